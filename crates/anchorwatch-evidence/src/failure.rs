@@ -1,0 +1,124 @@
+//! How a network operation ended: OONI's vocabulary (spec df-007), closed.
+
+use std::fmt;
+
+/// Before the text of a failure that has no name of its own.
+pub const UNKNOWN_FAILURE_PREFIX: &str = "unknown_failure: ";
+
+/// How a network operation failed. Data, not an error of this program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The port is closed.
+    ConnectionRefused,
+    /// A reset came.
+    ConnectionReset,
+    /// The connection was ended by the other side before the handshake was.
+    EofError,
+    /// Nothing came in time.
+    GenericTimeoutError,
+    /// There is no way to the host.
+    HostUnreachable,
+    /// There is no way to the network.
+    NetworkUnreachable,
+    /// The name does not exist.
+    DnsNxdomainError,
+    /// The resolver had no answer.
+    DnsNoAnswer,
+    /// What came is no TLS, or the handshake could not be agreed on.
+    SslFailedHandshake,
+    /// None of these; the text has no addresses.
+    Unknown(String),
+}
+
+const NAMED: [(Failure, &str); 9] = [
+    (Failure::ConnectionRefused, "connection_refused"),
+    (Failure::ConnectionReset, "connection_reset"),
+    (Failure::EofError, "eof_error"),
+    (Failure::GenericTimeoutError, "generic_timeout_error"),
+    (Failure::HostUnreachable, "host_unreachable"),
+    (Failure::NetworkUnreachable, "network_unreachable"),
+    (Failure::DnsNxdomainError, "dns_nxdomain_error"),
+    (Failure::DnsNoAnswer, "dns_no_answer"),
+    (Failure::SslFailedHandshake, "ssl_failed_handshake"),
+];
+
+impl Failure {
+    /// The stable names, without the unknown one.
+    #[must_use]
+    pub fn names() -> Vec<&'static str> {
+        NAMED.iter().map(|(_, name)| *name).collect()
+    }
+
+    /// A failure that has no name of its own. Addresses are taken out of the text.
+    #[must_use]
+    pub fn unknown(text: &str) -> Self {
+        Self::Unknown(scrubbed(text))
+    }
+
+    /// Reads a failure as it is written. Never fails: an unknown name is kept as it is.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        match NAMED.iter().find(|(_, name)| *name == text) {
+            Some((failure, _)) => failure.clone(),
+            None => Self::Unknown(
+                text.strip_prefix(UNKNOWN_FAILURE_PREFIX)
+                    .unwrap_or(text)
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, NAMED.iter().find(|(failure, _)| failure == self)) {
+            (_, Some((_, name))) => f.write_str(name),
+            (Self::Unknown(text), None) => write!(f, "{UNKNOWN_FAILURE_PREFIX}{text}"),
+            (_, None) => f.write_str(UNKNOWN_FAILURE_PREFIX),
+        }
+    }
+}
+
+/// Replaces every word that is an address, or an address and a port.
+fn scrubbed(text: &str) -> String {
+    let is_address = |word: &str| {
+        let bare =
+            word.trim_matches(|character: char| matches!(character, '(' | ')' | ',' | ';' | '"'));
+        bare.parse::<std::net::IpAddr>().is_ok()
+            || bare.parse::<std::net::SocketAddr>().is_ok()
+            || bare
+                .trim_matches(['[', ']', ':'])
+                .parse::<std::net::IpAddr>()
+                .is_ok()
+    };
+    let words = text
+        .split(' ')
+        .map(|word| if is_address(word) { "<scrubbed>" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_named_failure_reads_back() {
+        for (failure, name) in NAMED {
+            assert_eq!(failure.to_string(), name);
+            assert_eq!(Failure::parse(name), failure);
+        }
+        let unknown = Failure::unknown("odd");
+        assert_eq!(Failure::parse(&unknown.to_string()), unknown);
+    }
+
+    #[test]
+    fn addresses_are_taken_out_of_unknown_failures() {
+        let failure =
+            Failure::unknown("no route to 192.0.2.7 via [2001:db8::1]:443, or 192.0.2.7:443");
+        assert_eq!(
+            failure.to_string(),
+            "unknown_failure: no route to <scrubbed> via <scrubbed> or <scrubbed>"
+        );
+    }
+}

@@ -1,0 +1,116 @@
+use super::*;
+use proptest::prelude::*;
+
+fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> Evidence {
+    let address = "192.0.2.1:443".parse().unwrap();
+    Evidence {
+        software: "anchorwatch test".to_owned(),
+        measurements: vec![Measurement {
+            target: Target {
+                host: host.to_owned(),
+                port: 443,
+            },
+            measured_at: UnixSeconds::new(1_563_400_000),
+            queries: vec![DnsQuery {
+                hostname: host.to_owned(),
+                resolver: Resolver::System,
+                failure: None,
+                answers: vec!["192.0.2.1".parse().unwrap()],
+            }],
+            tcp_connect: vec![TcpConnect {
+                address,
+                failure: None,
+                elapsed: Duration::from_micros(7),
+            }],
+            tls_handshakes: vec![TlsHandshake {
+                address,
+                server_name: Some(host.to_owned()),
+                failure,
+                tls_version: Some("TLSv1.3".to_owned()),
+                cipher_suite: None,
+                peer_certificates: vec![certificate.clone()],
+                is_key_proven: Some(true),
+                elapsed: Duration::from_micros(9),
+            }],
+            anchors: AnchorView {
+                public: PublicAnchors::Given(vec![certificate.clone()]),
+                local: vec![certificate],
+                local_count: 3,
+                local_source: "a test".to_owned(),
+                local_unreadable: vec!["one".to_owned()],
+            },
+        }],
+    }
+}
+
+#[test]
+fn evidence_cut_at_any_byte_is_refused() {
+    let whole = some_evidence("www.example.kz", vec![1, 2, 3], None).encode();
+    assert!(Evidence::decode(&whole).is_ok());
+    for length in 0..whole.len() - 1 {
+        assert!(
+            matches!(
+                Evidence::decode(&whole[..length]),
+                Err(FormatError::Json(_))
+            ),
+            "cut at {length}"
+        );
+    }
+}
+
+#[test]
+fn another_schema_is_refused_by_name() {
+    let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
+    let other = text.replace("anchorwatch.evidence/1", "anchorwatch.evidence/2");
+    let refused = Evidence::decode(other.as_bytes());
+    assert!(matches!(refused, Err(FormatError::Schema { got }) if got == "anchorwatch.evidence/2"));
+}
+
+#[test]
+fn a_field_that_is_not_known_is_refused() {
+    let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
+    let more = text.replacen("\"software\"", "\"verdict\": \"not_seen\", \"software\"", 1);
+    assert!(matches!(
+        Evidence::decode(more.as_bytes()),
+        Err(FormatError::Json(_))
+    ));
+}
+
+#[test]
+fn a_certificate_that_is_not_base64_is_refused_with_its_measurement() {
+    let text = String::from_utf8(some_evidence("a", vec![0xff; 3], None).encode()).unwrap();
+    let damaged = text.replacen("////", "//*/", 1);
+    assert!(matches!(
+        Evidence::decode(damaged.as_bytes()),
+        Err(FormatError::Base64 { index: 0, .. })
+    ));
+}
+
+#[test]
+fn the_documented_example_has_the_fields_that_are_written() {
+    let source = include_str!("../format.rs");
+    let example: String = source
+        .lines()
+        .skip_while(|line| !line.contains("```json"))
+        .skip(1)
+        .take_while(|line| !line.contains("```"))
+        .map(|line| line.trim_start_matches("//!"))
+        .collect();
+    let example = example.replace('…', "");
+    assert!(Evidence::decode(example.as_bytes()).is_ok());
+}
+
+proptest! {
+    #[test]
+    fn evidence_reads_back_what_it_writes(host in ".{0,20}", certificate: Vec<u8>, word in "[a-z ]{0,12}") {
+        for failure in [None, Some(Failure::EofError), Some(Failure::unknown(&word))] {
+            let evidence = some_evidence(&host, certificate.clone(), failure);
+            prop_assert_eq!(Evidence::decode(&evidence.encode()).unwrap(), evidence);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_refused_or_read(text: Vec<u8>) {
+        let _answer = Evidence::decode(&text);
+    }
+}

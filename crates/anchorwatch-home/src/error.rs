@@ -1,0 +1,97 @@
+//! Why a file could not be read or changed.
+
+use std::{io, path::PathBuf};
+
+/// Why a file could not be read or changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The operating system refused.
+    #[error("cannot {action} {}", path.display())]
+    Io {
+        /// What was tried, as a verb.
+        action: &'static str,
+        /// On which path, as a person would name it.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file has more bytes than any of its kind needs.
+    #[error("{} has more than {max} bytes", path.display())]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// How many bytes are read at the most.
+        max: u64,
+    },
+    /// A FIFO, a device, a socket or a folder where a file is needed.
+    #[error("{} is no regular file", path.display())]
+    NotARegularFile {
+        /// Which path.
+        path: PathBuf,
+    },
+    /// Someone else than the tree's owner could have written a file of ours.
+    #[error("{} may have been written by someone else than the owner of the system (owner {uid}, mode {mode:o})", path.display())]
+    NotOurs {
+        /// Which file.
+        path: PathBuf,
+        /// Its owner.
+        uid: u32,
+        /// Its permissions.
+        mode: u32,
+    },
+    /// A file of ours does not say what it should.
+    #[error("cannot understand {}", path.display())]
+    Format {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The path changed between the plan and now.
+    #[error("{} is no longer as the plan saw it: {difference}", path.display())]
+    Changed {
+        /// Which path.
+        path: PathBuf,
+        /// What differs.
+        difference: String,
+    },
+    /// Another run of this program is changing the same tree.
+    #[error("another run holds {}", path.display())]
+    Busy {
+        /// The lock.
+        path: PathBuf,
+    },
+    /// There is no receipt with this identifier.
+    #[error("there is no receipt «{id}»")]
+    NoSuchReceipt {
+        /// What was asked for.
+        id: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(
+        action: &'static str,
+        path: impl Into<PathBuf>,
+    ) -> impl FnOnce(rustix::io::Errno) -> Self {
+        let path = path.into();
+        move |errno| Self::Io {
+            action,
+            path,
+            source: errno.into(),
+        }
+    }
+
+    /// Whether the path simply is not there.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+
+    /// Whether the right to do it is missing, or the file system is read-only.
+    #[must_use]
+    pub fn is_permission(&self) -> bool {
+        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied)
+    }
+}

@@ -1,0 +1,353 @@
+//! What was changed on this machine, written down before it happens.
+//!
+//! ```text
+//! /var/lib/anchorwatch/journal/20261122T101500Z/
+//!     receipt.json     every change, before and after        written first, never changed
+//!     blobs/<sha256>   the content of each file before       written first
+//!     status           begun | applied | undone              replaced as a whole
+//!     rebuilt          the distribution rebuilt its files since; see [`Role::Rebuilt`]
+//! ```
+//!
+//! The order is the promise: blobs and receipt are on disk before the first change,
+//! every change is atomic, and each path's state tells whether its change happened.
+//! So a crash needs no repair: whatever is read afterwards is the old or the new
+//! state of each path, and both are in the receipt.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_identity::UnixSeconds;
+
+use crate::{Change, Error, File, Node, Role, Tree, paths};
+
+mod format;
+
+/// The largest receipt that is read, in bytes; a change takes about 500.
+const MAX_RECEIPT_BYTES: u64 = 64 << 20;
+/// The largest blob that is read, in bytes.
+const MAX_BLOB_BYTES: u64 = 256 << 20;
+
+/// The journal of one tree.
+#[derive(Debug)]
+pub struct Journal<'tree> {
+    tree: &'tree Tree,
+}
+
+/// The name of a receipt: the time at which it was made, then a number if it needs one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReceiptId(String);
+
+/// How far the changes of a receipt have come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Written down; none, some or all changes are made.
+    Begun,
+    /// All changes are made.
+    Applied,
+    /// All changes are taken back.
+    Undone,
+}
+
+/// A record of changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Its name.
+    pub id: ReceiptId,
+    /// When it was made.
+    pub made_at: UnixSeconds,
+    /// What for, as one line.
+    pub purpose: String,
+    /// How far it has come.
+    pub status: Status,
+    /// Whether the distribution's tool has rebuilt its files since.
+    pub is_rebuilt: bool,
+    /// The changes, in the order in which they are made.
+    pub changes: Vec<RecordedChange>,
+}
+
+/// A change as it is recorded: file contents by hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedChange {
+    /// The path below the tree's root.
+    pub path: PathBuf,
+    /// Whose file it is.
+    pub role: Role,
+    /// What was there; its content is kept as a blob.
+    pub before: RecordedNode,
+    /// What is there since; only its hash is kept.
+    pub after: RecordedNode,
+}
+
+/// A node whose content, if it is a file, stands elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedNode {
+    /// The node; a file's content is empty here.
+    pub node: Node,
+    /// SHA-256 of a file's content, lower-case hexadecimal.
+    pub content_sha256: Option<String>,
+}
+
+/// A receipt whose changes are being made.
+#[derive(Debug)]
+pub struct OpenReceipt<'tree> {
+    journal: Journal<'tree>,
+    id: ReceiptId,
+}
+
+impl ReceiptId {
+    /// Takes a name as it is printed.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchReceipt`] if it cannot be one: it would name another folder.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let is_name = !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        if is_name {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(Error::NoSuchReceipt {
+                id: text.to_owned(),
+            })
+        }
+    }
+
+    fn new(now: UnixSeconds, attempt: u32) -> Self {
+        let time: String = now
+            .to_string()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        Self(if attempt == 0 {
+            time
+        } else {
+            format!("{time}-{attempt}")
+        })
+    }
+}
+
+impl std::fmt::Display for ReceiptId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl RecordedNode {
+    fn of(node: &Node) -> Self {
+        match node {
+            Node::File(file) => Self {
+                node: Node::File(File {
+                    content: Vec::new(),
+                    ..file.clone()
+                }),
+                content_sha256: Some(sha256_hex(&file.content)),
+            },
+            _ => Self {
+                node: node.clone(),
+                content_sha256: None,
+            },
+        }
+    }
+
+    /// Whether the node is the one that was recorded.
+    #[must_use]
+    pub fn is_same_as(&self, node: &Node) -> bool {
+        let other = Self::of(node);
+        self.node.is_same_as(&other.node) && self.content_sha256 == other.content_sha256
+    }
+}
+
+impl<'tree> Journal<'tree> {
+    /// The journal of the tree; it may not exist yet.
+    #[must_use]
+    pub fn new(tree: &'tree Tree) -> Self {
+        Self { tree }
+    }
+
+    /// Writes down what will be changed. Nothing is changed yet.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the journal cannot be written: usually a missing right.
+    pub fn begin(
+        self,
+        purpose: &str,
+        changes: &[Change],
+        now: UnixSeconds,
+    ) -> Result<OpenReceipt<'tree>, Error> {
+        let id = self.free_id(now)?;
+        let folder = self.folder(&id);
+        let blobs = folder.join("blobs");
+        self.tree.make_own_folder(&blobs)?;
+        for change in changes {
+            if let Node::File(file) = &change.before {
+                self.tree
+                    .write_own(&blobs.join(sha256_hex(&file.content)), &file.content)?;
+            }
+        }
+        let recorded = changes.iter().map(|change| RecordedChange {
+            path: change.path.clone(),
+            role: change.role,
+            before: RecordedNode::of(&change.before),
+            after: RecordedNode::of(&change.after),
+        });
+        let text = format::encode(&id, now, purpose, &recorded.collect::<Vec<_>>());
+        self.tree
+            .write_own(&folder.join("status"), Status::Begun.word().as_bytes())?;
+        self.tree
+            .write_own(&folder.join("receipt.json"), text.as_bytes())?;
+        Ok(OpenReceipt { journal: self, id })
+    }
+
+    /// All receipts, oldest first. A folder without a receipt is a run that was
+    /// killed before it could change anything, and is passed over.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the journal cannot be read, [`Error::Format`] for a
+    /// receipt that is not ours or damaged.
+    pub fn receipts(&self) -> Result<Vec<Receipt>, Error> {
+        let entries = match self.tree.list(paths::JOURNAL.as_ref()) {
+            Ok(entries) => entries,
+            Err(error) if error.is_not_found() => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut receipts = Vec::new();
+        for entry in entries {
+            let Some(Ok(id)) = entry.name.to_str().map(ReceiptId::parse) else {
+                continue;
+            };
+            match self.receipt(&id) {
+                Ok(receipt) => receipts.push(receipt),
+                Err(error) if error.is_not_found() => {}
+                Err(error) => return Err(error),
+            }
+        }
+        receipts.sort_by(|one: &Receipt, two| (one.made_at, &one.id).cmp(&(two.made_at, &two.id)));
+        Ok(receipts)
+    }
+
+    /// Sets how far a receipt has come.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the journal cannot be written.
+    pub fn set_status(&self, id: &ReceiptId, status: Status) -> Result<(), Error> {
+        self.tree
+            .write_own(&self.folder(id).join("status"), status.word().as_bytes())
+    }
+
+    /// Notes in every applied receipt that the distribution rebuilt its files.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the journal cannot be written.
+    pub fn note_rebuilt(&self) -> Result<(), Error> {
+        for receipt in self.receipts()? {
+            if receipt.status != Status::Undone && !receipt.is_rebuilt {
+                self.tree
+                    .write_own(&self.folder(&receipt.id).join("rebuilt"), b"")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a change found, with its content.
+    ///
+    /// # Errors
+    /// [`Error::Format`] if the blob is not what was recorded.
+    pub fn node_before(&self, id: &ReceiptId, change: &RecordedChange) -> Result<Node, Error> {
+        let (Node::File(file), Some(hash)) = (&change.before.node, &change.before.content_sha256)
+        else {
+            return Ok(change.before.node.clone());
+        };
+        let path = self.folder(id).join("blobs").join(hash);
+        let content = self.tree.read_own(&path, MAX_BLOB_BYTES)?;
+        if sha256_hex(&content) != *hash {
+            let source = "the bytes do not hash to the name of the file".into();
+            return Err(Error::Format {
+                path: self.tree.shown(&path),
+                source,
+            });
+        }
+        Ok(Node::File(File {
+            content,
+            ..file.clone()
+        }))
+    }
+
+    fn receipt(&self, id: &ReceiptId) -> Result<Receipt, Error> {
+        let folder = self.folder(id);
+        let path = folder.join("receipt.json");
+        let text = self.tree.read_own(&path, MAX_RECEIPT_BYTES)?;
+        let mut receipt = format::decode(&text).map_err(|source| Error::Format {
+            path: self.tree.shown(&path),
+            source,
+        })?;
+        let path = folder.join("status");
+        let word = self.tree.read_own(&path, 64)?;
+        receipt.status = Status::from_word(&word).ok_or_else(|| Error::Format {
+            path: self.tree.shown(&path),
+            source: "it says neither begun, applied nor undone".into(),
+        })?;
+        receipt.is_rebuilt = self.tree.node(&folder.join("rebuilt"))? != Node::Absent;
+        receipt.id = id.clone();
+        Ok(receipt)
+    }
+
+    fn free_id(&self, now: UnixSeconds) -> Result<ReceiptId, Error> {
+        let mut attempt = 0;
+        loop {
+            let id = ReceiptId::new(now, attempt);
+            if self.tree.node(&self.folder(&id))? == Node::Absent {
+                return Ok(id);
+            }
+            attempt += 1;
+        }
+    }
+
+    fn folder(&self, id: &ReceiptId) -> PathBuf {
+        Path::new(paths::JOURNAL).join(&id.0)
+    }
+}
+
+impl OpenReceipt<'_> {
+    /// The name of the receipt.
+    #[must_use]
+    pub fn id(&self) -> &ReceiptId {
+        &self.id
+    }
+
+    /// Makes the recorded changes, in order, and closes the receipt.
+    ///
+    /// # Errors
+    /// The first change that fails ends it; the receipt stays open and can be undone.
+    pub fn make(self, changes: &[Change]) -> Result<ReceiptId, Error> {
+        let temporary = format!(".anchorwatch-{}", self.id);
+        for change in changes {
+            self.journal.tree.make(change, &temporary)?;
+        }
+        self.journal.set_status(&self.id, Status::Applied)?;
+        Ok(self.id)
+    }
+}
+
+impl Status {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Begun => "begun\n",
+            Self::Applied => "applied\n",
+            Self::Undone => "undone\n",
+        }
+    }
+
+    fn from_word(word: &[u8]) -> Option<Self> {
+        [Self::Begun, Self::Applied, Self::Undone]
+            .into_iter()
+            .find(|status| status.word().as_bytes() == word)
+    }
+}
+
+fn sha256_hex(content: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    data_encoding::HEXLOWER.encode(&Sha256::digest(content))
+}
+
+#[cfg(test)]
+mod tests;

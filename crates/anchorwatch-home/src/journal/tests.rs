@@ -1,0 +1,184 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::{Lock, Symlink};
+
+const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
+
+fn a_tree() -> (tempfile::TempDir, Tree) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("old"), "old").unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    (folder, tree)
+}
+
+fn some_changes(tree: &Tree) -> Vec<Change> {
+    let file = File {
+        content: b"new".to_vec(),
+        mode: 0o644,
+        uid: rustix::process::geteuid().as_raw(),
+        gid: rustix::process::getegid().as_raw(),
+        xattrs: BTreeMap::new(),
+        modified: None,
+    };
+    let link = Symlink {
+        target: "old".into(),
+        uid: file.uid,
+        gid: file.gid,
+    };
+    vec![
+        Change {
+            path: "/new".into(),
+            role: Role::Own,
+            before: Node::Absent,
+            after: Node::File(file),
+        },
+        Change {
+            path: "/li%nk".into(),
+            role: Role::Rebuilt,
+            before: Node::Absent,
+            after: Node::Symlink(link),
+        },
+        Change {
+            path: "/old".into(),
+            role: Role::Own,
+            before: tree.node("/old".as_ref()).unwrap(),
+            after: Node::Absent,
+        },
+    ]
+}
+
+#[test]
+fn a_receipt_is_on_disk_before_the_first_change() {
+    let (folder, tree) = a_tree();
+    let changes = some_changes(&tree);
+    let open = Journal::new(&tree).begin("a test", &changes, NOW).unwrap();
+    assert!(!folder.path().join("new").exists());
+    let receipts = Journal::new(&tree).receipts().unwrap();
+    assert_eq!(receipts.len(), 1);
+    assert_eq!(
+        (receipts[0].status, receipts[0].purpose.as_str()),
+        (Status::Begun, "a test")
+    );
+    assert_eq!(&receipts[0].id, open.id());
+    let kept = Journal::new(&tree)
+        .node_before(open.id(), &receipts[0].changes[2])
+        .unwrap();
+    assert_eq!(kept, changes[2].before);
+}
+
+#[test]
+fn changes_are_made_and_recorded_as_they_were_planned() {
+    let (folder, tree) = a_tree();
+    let changes = some_changes(&tree);
+    let id = Journal::new(&tree)
+        .begin("a test", &changes, NOW)
+        .unwrap()
+        .make(&changes)
+        .unwrap();
+    assert_eq!(std::fs::read(folder.path().join("new")).unwrap(), b"new");
+    assert!(!folder.path().join("old").exists());
+    let receipt = Journal::new(&tree).receipts().unwrap().remove(0);
+    assert_eq!((receipt.id, receipt.status), (id, Status::Applied));
+    for (planned, recorded) in changes.iter().zip(&receipt.changes) {
+        assert_eq!(
+            (&planned.path, planned.role),
+            (&recorded.path, recorded.role)
+        );
+        assert!(
+            recorded.before.is_same_as(&planned.before)
+                && recorded.after.is_same_as(&planned.after)
+        );
+        assert!(!recorded.after.is_same_as(&planned.before));
+    }
+}
+
+#[test]
+fn two_receipts_of_one_second_have_two_names() {
+    let (_folder, tree) = a_tree();
+    let one = Journal::new(&tree)
+        .begin("one", &[], NOW)
+        .unwrap()
+        .make(&[])
+        .unwrap();
+    let two = Journal::new(&tree)
+        .begin("two", &[], NOW)
+        .unwrap()
+        .make(&[])
+        .unwrap();
+    assert_ne!(one, two);
+    let purposes: Vec<_> = Journal::new(&tree)
+        .receipts()
+        .unwrap()
+        .into_iter()
+        .map(|receipt| receipt.purpose)
+        .collect();
+    assert_eq!(purposes, ["one", "two"]);
+}
+
+#[test]
+fn a_receipt_cut_at_any_byte_is_refused() {
+    let (folder, tree) = a_tree();
+    let changes = some_changes(&tree);
+    let id = Journal::new(&tree)
+        .begin("a test", &changes, NOW)
+        .unwrap()
+        .make(&changes)
+        .unwrap();
+    let path = folder
+        .path()
+        .join("var/lib/anchorwatch/journal")
+        .join(id.to_string())
+        .join("receipt.json");
+    let whole = std::fs::read(&path).unwrap();
+    for length in (0..whole.len() - 1).step_by(7) {
+        std::fs::write(&path, &whole[..length]).unwrap();
+        assert!(
+            matches!(Journal::new(&tree).receipts(), Err(Error::Format { .. })),
+            "cut at {length}"
+        );
+    }
+}
+
+#[test]
+fn a_blob_that_someone_changed_is_refused() {
+    let (folder, tree) = a_tree();
+    let changes = some_changes(&tree);
+    let id = Journal::new(&tree)
+        .begin("a test", &changes, NOW)
+        .unwrap()
+        .make(&changes)
+        .unwrap();
+    let receipt = Journal::new(&tree).receipts().unwrap().remove(0);
+    let hash = receipt.changes[2].before.content_sha256.clone().unwrap();
+    let path = folder
+        .path()
+        .join("var/lib/anchorwatch/journal")
+        .join(id.to_string())
+        .join("blobs")
+        .join(hash);
+    std::fs::write(path, "evil").unwrap();
+    assert!(matches!(
+        Journal::new(&tree).node_before(&id, &receipt.changes[2]),
+        Err(Error::Format { .. })
+    ));
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_is_no_receipt() {
+    for name in ["", "..", "../x", "a/b", "."] {
+        assert!(
+            matches!(ReceiptId::parse(name), Err(Error::NoSuchReceipt { .. })),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_second_of_two_runs_is_told_so() {
+    let (_folder, tree) = a_tree();
+    let held = Lock::take(&tree).unwrap();
+    assert!(matches!(Lock::take(&tree), Err(Error::Busy { .. })));
+    drop(held);
+    assert!(Lock::take(&tree).is_ok());
+}

@@ -1,0 +1,54 @@
+//! One run at a time.
+
+use std::{os::fd::OwnedFd, time::Duration};
+
+use rustix::fs::{FlockOperation, Mode, OFlags};
+
+use crate::{Error, Tree, paths};
+
+/// Held while a tree is changed; let go when it is dropped or the process ends.
+#[derive(Debug)]
+pub struct Lock {
+    _fd: OwnedFd,
+}
+
+impl Lock {
+    /// Takes the lock of the tree, or says at once that another run has it.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] while another run holds it, [`Error::Io`] where our folder
+    /// cannot be made: usually the right to do so is missing.
+    pub fn take(tree: &Tree) -> Result<Self, Error> {
+        tree.make_own_folder(paths::JOURNAL.as_ref())?;
+        let path = tree.shown(paths::LOCK.as_ref());
+        let fd = tree.open_below(
+            paths::LOCK.as_ref(),
+            OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW,
+            Mode::from_raw_mode(0o600),
+            "open the lock",
+        )?;
+        match rustix::fs::flock(&fd, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Self { _fd: fd }),
+            Err(rustix::io::Errno::WOULDBLOCK) => Err(Error::Busy { path }),
+            Err(errno) => Err(Error::io("lock", path)(errno)),
+        }
+    }
+
+    /// Takes the lock, waiting up to a minute for another run to end: a hook has
+    /// nobody who would start it again.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take), [`Error::Busy`] after the minute.
+    pub fn wait(tree: &Tree) -> Result<Self, Error> {
+        for _ in 0..WAITS {
+            match Self::take(tree) {
+                Err(Error::Busy { .. }) => std::thread::sleep(WAIT),
+                answer => return answer,
+            }
+        }
+        Self::take(tree)
+    }
+}
+
+const WAIT: Duration = Duration::from_millis(100);
+const WAITS: u32 = 600;

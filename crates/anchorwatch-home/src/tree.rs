@@ -1,0 +1,529 @@
+//! Files below one root folder, and nothing outside it.
+//!
+//! Every path is resolved by the kernel with `openat2(RESOLVE_IN_ROOT)`: an absolute
+//! link inside a disk image points into the image, and `..` stops at its root. A
+//! FIFO, a device or a folder never blocks a read, and no read is longer than its
+//! caller allows. Files are replaced, never rewritten in place.
+
+use std::{
+    collections::BTreeMap,
+    io::{Read, Write},
+    os::fd::{AsFd, BorrowedFd, OwnedFd},
+    os::unix::ffi::{OsStrExt, OsStringExt},
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{
+        self, AtFlags, FileType, Gid, Mode, OFlags, ResolveFlags, Stat, Timespec, Timestamps, Uid,
+        XattrFlags,
+    },
+    io::Errno,
+};
+
+use crate::{Change, Directory, Error, File, Node, Symlink};
+
+/// The largest file that a change may take up: a bundle of roots has under 1 MiB.
+const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
+
+/// A folder, and whatever is below it.
+#[derive(Debug)]
+pub struct Tree {
+    root: OwnedFd,
+    path: PathBuf,
+    owner: Uid,
+}
+
+/// One name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The name, without folder.
+    pub name: std::ffi::OsString,
+    /// What it is, links not followed.
+    pub kind: EntryKind,
+}
+
+/// What a name in a folder stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A symbolic link.
+    Symlink,
+    /// A folder.
+    Directory,
+    /// Anything else.
+    Other,
+}
+
+impl Tree {
+    /// Opens the folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it is not there or is no folder.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let root =
+            fs::open(path, flags, Mode::empty()).map_err(Error::io("open the folder", path))?;
+        let owner = fs::fstat(&root).map_err(Error::io("look at", path))?.st_uid;
+        Ok(Self {
+            root,
+            path: path.to_owned(),
+            owner: Uid::from_raw(owner),
+        })
+    }
+
+    /// Whether this is the running system's own root.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.path == Path::new("/")
+    }
+
+    /// The path as a person would name it from outside the tree.
+    #[must_use]
+    pub fn shown(&self, path: &Path) -> PathBuf {
+        self.path.join(relative(path))
+    }
+
+    /// Reads a regular file, links followed inside the tree.
+    ///
+    /// # Errors
+    /// [`Error::NotARegularFile`], [`Error::TooLarge`], or [`Error::Io`].
+    pub fn read(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
+        Ok(self.read_with_stat(path, max_bytes)?.0)
+    }
+
+    /// Reads a file of ours: only if its owner is the tree's and nobody else can write it.
+    ///
+    /// # Errors
+    /// [`Error::NotOurs`], and those of [`read`](Self::read).
+    pub fn read_own(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
+        let (content, stat) = self.read_with_stat(path, max_bytes)?;
+        let is_ours =
+            (stat.st_uid == 0 || stat.st_uid == self.owner.as_raw()) && stat.st_mode & 0o022 == 0;
+        if is_ours {
+            Ok(content)
+        } else {
+            Err(Error::NotOurs {
+                path: self.shown(path),
+                uid: stat.st_uid,
+                mode: stat.st_mode & 0o7777,
+            })
+        }
+    }
+
+    /// The names in a folder, sorted, without `.` and `..`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder is not there or cannot be read.
+    pub fn list(&self, path: &Path) -> Result<Vec<Entry>, Error> {
+        let failed = || Error::io("list the folder", self.shown(path));
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let fd = self.open_below(path, flags, Mode::empty(), "open the folder")?;
+        let mut entries = Vec::new();
+        for entry in fs::Dir::new(fd).map_err(failed())? {
+            let entry = entry.map_err(failed())?;
+            let name = entry.file_name().to_bytes();
+            if name != b"." && name != b".." {
+                let kind = self.kind(
+                    &path.join(std::ffi::OsStr::from_bytes(name)),
+                    entry.file_type(),
+                )?;
+                entries.push(Entry {
+                    name: std::ffi::OsString::from_vec(name.to_vec()),
+                    kind,
+                });
+            }
+        }
+        entries.sort_by(|one, two| one.name.cmp(&two.name));
+        Ok(entries)
+    }
+
+    /// What stands at the path itself, its last link not followed.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if that cannot be told; [`Error::TooLarge`] for a file too large to keep.
+    pub fn node(&self, path: &Path) -> Result<Node, Error> {
+        let shown = self.shown(path);
+        let (folder, name) = match self.parent(path) {
+            Ok(found) => found,
+            Err(error) if error.is_not_found() => return Ok(Node::Absent),
+            Err(error) => return Err(error),
+        };
+        let stat = match fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => stat,
+            Err(Errno::NOENT) => return Ok(Node::Absent),
+            Err(errno) => return Err(Error::io("look at", shown)(errno)),
+        };
+        let (mode, uid, gid) = (stat.st_mode & 0o7777, stat.st_uid, stat.st_gid);
+        match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile => self.file_node(folder.as_fd(), &name, shown),
+            FileType::Symlink => {
+                let target = fs::readlinkat(&folder, &name, Vec::new())
+                    .map_err(Error::io("read the link", shown))?;
+                let target = PathBuf::from(std::ffi::OsString::from_vec(target.into_bytes()));
+                Ok(Node::Symlink(Symlink { target, uid, gid }))
+            }
+            FileType::Directory => Ok(Node::Directory(Directory { mode, uid, gid })),
+            _ => Ok(Node::Other),
+        }
+    }
+
+    /// Makes one change: all of it or nothing, on disk when this returns.
+    ///
+    /// A file or link is made beside its place under `temporary` and renamed into it.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] if the path is no longer as the plan saw it, else [`Error::Io`].
+    pub fn make(&self, change: &Change, temporary: &str) -> Result<(), Error> {
+        let now = self.node(&change.path)?;
+        if !now.is_same_as(&change.before) {
+            let difference = format!("there was {}, now there is {now}", change.before);
+            return Err(Error::Changed {
+                path: self.shown(&change.path),
+                difference,
+            });
+        }
+        self.place(&change.path, &change.after, &change.before, temporary)
+    }
+
+    fn place(
+        &self,
+        path: &Path,
+        after: &Node,
+        before: &Node,
+        temporary: &str,
+    ) -> Result<(), Error> {
+        let shown = self.shown(path);
+        let (folder, name) = self.parent(path)?;
+        let cannot = |action| Error::io(action, shown.clone());
+        match after {
+            Node::Absent => {
+                let flags = if matches!(before, Node::Directory(_)) {
+                    AtFlags::REMOVEDIR
+                } else {
+                    AtFlags::empty()
+                };
+                fs::unlinkat(&folder, &name, flags).map_err(cannot("remove"))?;
+            }
+            Node::File(file) => {
+                write_file(folder.as_fd(), temporary, file)
+                    .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
+                    .inspect_err(|_| discard(folder.as_fd(), temporary))
+                    .map_err(cannot("write"))?;
+            }
+            Node::Symlink(link) => {
+                write_symlink(folder.as_fd(), temporary, link)
+                    .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
+                    .inspect_err(|_| discard(folder.as_fd(), temporary))
+                    .map_err(cannot("write the link"))?;
+            }
+            Node::Directory(made) => {
+                make_folder(folder.as_fd(), &name, made).map_err(cannot("make the folder"))?
+            }
+            Node::Other => return Err(cannot("write")(Errno::INVAL)),
+        }
+        fs::fsync(&folder).map_err(cannot("flush the folder of"))
+    }
+
+    /// Makes a folder of ours and the folders above it, where they are missing.
+    pub(crate) fn make_own_folder(&self, path: &Path) -> Result<(), Error> {
+        let mut sofar = PathBuf::from("/");
+        // What was changed on a machine is nobody else's business.
+        let mut mode = 0o755;
+        for part in relative(path).components() {
+            sofar.push(part);
+            if part.as_os_str() == "anchorwatch" {
+                mode = 0o700;
+            }
+            let (folder, name) = self.parent(&sofar)?;
+            match fs::mkdirat(&folder, &name, Mode::from_raw_mode(mode)) {
+                Ok(()) | Err(Errno::EXIST) => {}
+                Err(errno) => return Err(Error::io("make the folder", self.shown(&sofar))(errno)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file of ours, all of it or nothing, on disk when this returns.
+    pub(crate) fn write_own(&self, path: &Path, content: &[u8]) -> Result<(), Error> {
+        let owner = fs::fstat(&self.root).map_err(Error::io("look at", &*self.path))?;
+        let (uid, gid) = if rustix::process::geteuid().is_root() {
+            (owner.st_uid, owner.st_gid)
+        } else {
+            (
+                rustix::process::geteuid().as_raw(),
+                rustix::process::getegid().as_raw(),
+            )
+        };
+        let file = File {
+            content: content.to_vec(),
+            mode: 0o600,
+            uid,
+            gid,
+            xattrs: BTreeMap::new(),
+            modified: None,
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.place(
+            path,
+            &Node::File(file),
+            &Node::Absent,
+            &format!(".{name}.new"),
+        )
+    }
+
+    /// Opens a path below the root; every link is resolved inside the tree.
+    pub(crate) fn open_below(
+        &self,
+        path: &Path,
+        flags: OFlags,
+        mode: Mode,
+        action: &'static str,
+    ) -> Result<OwnedFd, Error> {
+        let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
+        fs::openat2(&self.root, relative(path), flags, mode, resolve)
+            .map_err(Error::io(action, self.shown(path)))
+    }
+
+    fn read_with_stat(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stat), Error> {
+        let shown = self.shown(path);
+        // Looking first keeps a FIFO from blocking and a device from being opened.
+        let seen = self.open_below(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), "find")?;
+        let seen = fs::fstat(&seen).map_err(Error::io("look at", &*shown))?;
+        if FileType::from_raw_mode(seen.st_mode) != FileType::RegularFile {
+            return Err(Error::NotARegularFile { path: shown });
+        }
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let fd = self.open_below(path, flags, Mode::empty(), "read")?;
+        let stat = fs::fstat(&fd).map_err(Error::io("look at", &*shown))?;
+        Ok((read_all(fd, max_bytes, shown)?, stat))
+    }
+
+    fn file_node(
+        &self,
+        folder: BorrowedFd<'_>,
+        name: &std::ffi::OsStr,
+        shown: PathBuf,
+    ) -> Result<Node, Error> {
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let fd =
+            fs::openat(folder, name, flags, Mode::empty()).map_err(Error::io("read", &*shown))?;
+        let stat = fs::fstat(&fd).map_err(Error::io("look at", &*shown))?;
+        let xattrs =
+            read_xattrs(fd.as_fd()).map_err(Error::io("read the attributes of", &*shown))?;
+        let content = read_all(fd, MAX_CHANGED_FILE_BYTES, shown)?;
+        Ok(Node::File(File {
+            content,
+            mode: stat.st_mode & 0o7777,
+            uid: stat.st_uid,
+            gid: stat.st_gid,
+            xattrs,
+            modified: Some((
+                stat.st_mtime,
+                i64::try_from(stat.st_mtime_nsec).unwrap_or(0),
+            )),
+        }))
+    }
+
+    fn parent(&self, path: &Path) -> Result<(OwnedFd, std::ffi::OsString), Error> {
+        let name = path
+            .file_name()
+            .ok_or_else(|| Error::io("use as a file", self.shown(path))(Errno::INVAL))?;
+        let above = path.parent().unwrap_or_else(|| Path::new("/"));
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let folder = self.open_below(above, flags, Mode::empty(), "open the folder")?;
+        Ok((folder, name.to_owned()))
+    }
+
+    fn kind(&self, path: &Path, hint: FileType) -> Result<EntryKind, Error> {
+        Ok(match hint {
+            FileType::RegularFile => EntryKind::File,
+            FileType::Symlink => EntryKind::Symlink,
+            FileType::Directory => EntryKind::Directory,
+            // Some file systems do not say in the listing.
+            FileType::Unknown => {
+                let (folder, name) = self.parent(path)?;
+                let stat = fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW)
+                    .map_err(Error::io("look at", self.shown(path)))?;
+                match FileType::from_raw_mode(stat.st_mode) {
+                    FileType::Unknown => EntryKind::Other,
+                    known => self.kind(path, known)?,
+                }
+            }
+            _ => EntryKind::Other,
+        })
+    }
+}
+
+/// Writes a file that does not exist yet, outside any tree: all of it or nothing.
+///
+/// # Errors
+/// [`Error::Io`] if it exists already or cannot be written.
+pub fn write_new_file(path: &Path, content: &[u8]) -> Result<(), Error> {
+    let folder = path
+        .parent()
+        .filter(|above| !above.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    let tree = Tree::open(folder)?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| Error::io("use as a file", path)(Errno::INVAL))?;
+    let file = File {
+        content: content.to_vec(),
+        mode: 0o644,
+        uid: rustix::process::geteuid().as_raw(),
+        gid: rustix::process::getegid().as_raw(),
+        xattrs: BTreeMap::new(),
+        modified: None,
+    };
+    let inside = Path::new("/").join(name);
+    if tree.node(&inside)? != Node::Absent {
+        return Err(Error::io("make the new file", path)(Errno::EXIST));
+    }
+    tree.place(
+        &inside,
+        &Node::File(file),
+        &Node::Absent,
+        &format!(".{}.new", name.to_string_lossy()),
+    )
+}
+
+/// The user and group that new files belong to.
+#[must_use]
+pub fn effective_user() -> (u32, u32) {
+    (
+        rustix::process::geteuid().as_raw(),
+        rustix::process::getegid().as_raw(),
+    )
+}
+
+/// A path without its leading `/`; the root itself is `.`.
+fn relative(path: &Path) -> &Path {
+    let inside = path.strip_prefix("/").unwrap_or(path);
+    if inside.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        inside
+    }
+}
+
+fn read_all(fd: OwnedFd, max_bytes: u64, shown: PathBuf) -> Result<Vec<u8>, Error> {
+    let mut content = Vec::new();
+    let read = std::fs::File::from(fd)
+        .take(max_bytes.saturating_add(1))
+        .read_to_end(&mut content);
+    if let Err(source) = read {
+        return Err(Error::Io {
+            action: "read",
+            path: shown,
+            source,
+        });
+    }
+    if content.len() as u64 > max_bytes {
+        return Err(Error::TooLarge {
+            path: shown,
+            max: max_bytes,
+        });
+    }
+    Ok(content)
+}
+
+fn write_file(folder: BorrowedFd<'_>, name: &str, file: &File) -> rustix::io::Result<()> {
+    // A leftover of a run that was killed: its name is ours alone.
+    discard(folder, name);
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let fd = fs::openat(folder, name, flags, Mode::from_raw_mode(0o600))?;
+    let mut open = std::fs::File::from(fd);
+    open.write_all(&file.content)
+        .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+    let stat = fs::fstat(&open)?;
+    if (stat.st_uid, stat.st_gid) != (file.uid, file.gid) {
+        fs::fchown(
+            &open,
+            Some(Uid::from_raw(file.uid)),
+            Some(Gid::from_raw(file.gid)),
+        )?;
+    }
+    for (attribute, value) in &file.xattrs {
+        fs::fsetxattr(&open, attribute.as_slice(), value, XattrFlags::empty())?;
+    }
+    fs::fchmod(&open, Mode::from_raw_mode(file.mode))?;
+    if let Some((tv_sec, tv_nsec)) = file.modified {
+        let time = Timespec { tv_sec, tv_nsec };
+        fs::futimens(
+            &open,
+            &Timestamps {
+                last_access: time,
+                last_modification: time,
+            },
+        )?;
+    }
+    fs::fsync(&open)
+}
+
+fn write_symlink(folder: BorrowedFd<'_>, name: &str, link: &Symlink) -> rustix::io::Result<()> {
+    discard(folder, name);
+    fs::symlinkat(&link.target, folder, name)?;
+    let stat = fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    if (stat.st_uid, stat.st_gid) != (link.uid, link.gid) {
+        let (uid, gid) = (Uid::from_raw(link.uid), Gid::from_raw(link.gid));
+        fs::chownat(
+            folder,
+            name,
+            Some(uid),
+            Some(gid),
+            AtFlags::SYMLINK_NOFOLLOW,
+        )?;
+    }
+    Ok(())
+}
+
+fn make_folder(
+    folder: BorrowedFd<'_>,
+    name: &std::ffi::OsStr,
+    made: &Directory,
+) -> rustix::io::Result<()> {
+    fs::mkdirat(folder, name, Mode::from_raw_mode(made.mode))?;
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let fd = fs::openat(folder, name, flags, Mode::empty())?;
+    let stat = fs::fstat(&fd)?;
+    if (stat.st_uid, stat.st_gid) != (made.uid, made.gid) {
+        fs::fchown(
+            &fd,
+            Some(Uid::from_raw(made.uid)),
+            Some(Gid::from_raw(made.gid)),
+        )?;
+    }
+    // The process's umask took bits away.
+    fs::fchmod(&fd, Mode::from_raw_mode(made.mode))
+}
+
+fn discard(folder: BorrowedFd<'_>, name: &str) {
+    // The name is free where there is nothing; any other failure shows at the next step.
+    let _gone = fs::unlinkat(folder, name, AtFlags::empty());
+}
+
+fn read_xattrs(fd: BorrowedFd<'_>) -> rustix::io::Result<BTreeMap<Vec<u8>, Vec<u8>>> {
+    let mut xattrs = BTreeMap::new();
+    let mut names = vec![0; 64 << 10];
+    let length = match fs::flistxattr(fd, &mut names[..]) {
+        Ok(length) => length,
+        Err(Errno::NOTSUP) => return Ok(xattrs),
+        Err(errno) => return Err(errno),
+    };
+    names.truncate(length);
+    for name in names
+        .split(|byte| *byte == 0)
+        .filter(|name| !name.is_empty())
+    {
+        let mut value = vec![0; 64 << 10];
+        let length = fs::fgetxattr(fd, name, &mut value[..])?;
+        value.truncate(length);
+        xattrs.insert(name.to_vec(), value);
+    }
+    Ok(xattrs)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,30 @@
+//! The name family: `O=ISCA`, `C=KZ`, and a common name that begins with
+//! «Information Security Certification Authority».
+//!
+//! Nine of the ten known roots of Kazakhstan match (Qaznet of 2016 does not); the
+//! Russian state root, Superfish and CNNIC do not. Source: the certificates
+//! themselves, data/known-roots/kazakhstan.toml.
+
+use crate::Certificate;
+
+const COMMON_NAME: &str = "information security certification authority";
+const ORGANIZATION: &str = "isca";
+const COUNTRY: &str = "kz";
+
+/// Case and outer white space are not compared (RFC 5280 §7.1 ignores both).
+pub(super) fn matches(certificate: &Certificate) -> bool {
+    let subject = certificate.subject();
+    let folded = |value: &String| value.trim().to_lowercase();
+    subject
+        .common_names()
+        .iter()
+        .any(|value| folded(value).starts_with(COMMON_NAME))
+        && subject
+            .organizations()
+            .iter()
+            .any(|value| folded(value) == ORGANIZATION)
+        && subject
+            .countries()
+            .iter()
+            .any(|value| folded(value) == COUNTRY)
+}

@@ -1,0 +1,27 @@
+//! Bytes of a certificate → **identity**: who is this?
+//!
+//! The first place of the story. From hostile DER or PEM this crate takes one
+//! certificate's facts ([`Certificate`]), names it by hashes that cannot be
+//! mistaken for one another ([`CertSha256`], [`SpkiSha256`], [`NameSha256`]), and
+//! says what is known of it: the [`registry`] of roots known for interception and
+//! of the keys in public root programs, and the [`family`] rules for «looks like
+//! the next one».
+//!
+//! Facts only. What is believed of them is decided in `anchorwatch-policy`.
+//! Nothing here reads a file, a clock or the environment; time is an argument.
+//!
+//! **Not checked here:** no signature. A certificate says who it claims to be;
+//! who signed it is a question for `anchorwatch-verify`.
+
+pub mod certificate;
+pub mod family;
+mod fingerprint;
+mod name;
+pub mod pem;
+pub mod registry;
+mod time;
+
+pub use certificate::Certificate;
+pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
+pub use name::DistinguishedName;
+pub use time::{ParseTimeError, UnixSeconds, Validity};

@@ -1,0 +1,170 @@
+//! A distinguished name: its DER bytes for comparing, its RFC 4514 text for people.
+
+use std::fmt::{self, Write as _};
+
+use x509_parser::x509::{AttributeTypeAndValue, X509Name};
+
+use crate::NameSha256;
+
+/// A `Name` (RFC 5280 §4.1.2.4) as it stands in a certificate.
+///
+/// Displays as an RFC 4514 string: last component first, special characters
+/// escaped, values that are no text as `#` and the hexadecimal DER. Control
+/// characters and the marks that change the direction of writing are escaped too
+/// (RFC 4514 allows that for any character), so that a name can be printed to a
+/// terminal without ruling it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DistinguishedName {
+    der: Vec<u8>,
+    text: String,
+    common_names: Vec<String>,
+    organizations: Vec<String>,
+    countries: Vec<String>,
+}
+
+impl DistinguishedName {
+    pub(crate) fn from_parsed(name: &X509Name<'_>) -> Self {
+        let texts = |attributes: &mut dyn Iterator<Item = &AttributeTypeAndValue<'_>>| {
+            attributes
+                .filter_map(|attribute| attribute.as_str().ok().map(str::to_owned))
+                .collect()
+        };
+        Self {
+            der: name.as_raw().to_vec(),
+            text: rfc4514(name),
+            common_names: texts(&mut name.iter_common_name()),
+            organizations: texts(&mut name.iter_organization()),
+            countries: texts(&mut name.iter_country()),
+        }
+    }
+
+    /// The DER of the `Name`, byte for byte as it was read.
+    #[must_use]
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The hash of [`der`](Self::der).
+    #[must_use]
+    pub fn sha256(&self) -> NameSha256 {
+        NameSha256::of(&self.der)
+    }
+
+    /// The values of `commonName` that are text, in encoded order.
+    #[must_use]
+    pub fn common_names(&self) -> &[String] {
+        &self.common_names
+    }
+
+    /// The values of `organizationName` that are text, in encoded order.
+    #[must_use]
+    pub fn organizations(&self) -> &[String] {
+        &self.organizations
+    }
+
+    /// The values of `countryName` that are text, in encoded order.
+    #[must_use]
+    pub fn countries(&self) -> &[String] {
+        &self.countries
+    }
+}
+
+impl fmt::Display for DistinguishedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// RFC 4514 §2.1: the relative names in reverse order, joined by commas.
+fn rfc4514(name: &X509Name<'_>) -> String {
+    let relative: Vec<String> = name
+        .iter_rdn()
+        .map(|rdn| rdn.iter().map(attribute_text).collect::<Vec<_>>().join("+"))
+        .collect();
+    relative.into_iter().rev().collect::<Vec<_>>().join(",")
+}
+
+fn attribute_text(attribute: &AttributeTypeAndValue<'_>) -> String {
+    let oid = attribute.attr_type().to_id_string();
+    match (short_name(&oid), attribute.as_str()) {
+        (Some(short), Ok(value)) => format!("{short}={}", escaped(value)),
+        (None, Ok(value)) => format!("{oid}={}", escaped(value)),
+        (short, Err(_)) => {
+            let mut text = format!("{}=#", short.unwrap_or(&oid));
+            for byte in attribute.attr_value().data {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{byte:02x}");
+            }
+            text
+        }
+    }
+}
+
+/// RFC 4514 §3, table of short names.
+fn short_name(oid: &str) -> Option<&'static str> {
+    Some(match oid {
+        "2.5.4.3" => "CN",
+        "2.5.4.7" => "L",
+        "2.5.4.8" => "ST",
+        "2.5.4.10" => "O",
+        "2.5.4.11" => "OU",
+        "2.5.4.6" => "C",
+        "2.5.4.9" => "STREET",
+        "0.9.2342.19200300.100.1.25" => "DC",
+        "0.9.2342.19200300.100.1.1" => "UID",
+        _ => return None,
+    })
+}
+
+/// RFC 4514 §2.4.
+fn escaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let last = value.chars().count().saturating_sub(1);
+    for (index, character) in value.chars().enumerate() {
+        let at_edge = index == 0 || index == last;
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => text.extend(['\\', character]),
+            '#' if index == 0 => text.push_str("\\#"),
+            ' ' if at_edge => text.push_str("\\ "),
+            _ if rules_a_terminal(character) => {
+                for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                    // Writing to a String cannot fail.
+                    let _ = write!(text, "\\{byte:02x}");
+                }
+            }
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+/// Control characters (escape sequences) and bidirectional marks (a name that
+/// reads otherwise than it is written; Unicode TR 36 §3.1).
+fn rules_a_terminal(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{61c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn special_characters_are_escaped_as_rfc4514_says() {
+        assert_eq!(escaped("a,b+c"), "a\\,b\\+c");
+        assert_eq!(escaped(" lead and trail "), "\\ lead and trail\\ ");
+        assert_eq!(escaped("#x#"), "\\#x#");
+    }
+
+    #[test]
+    fn a_name_cannot_rule_the_terminal() {
+        assert_eq!(escaped("\u{1b}[2Jclean"), "\\1b[2Jclean");
+        assert_eq!(escaped("a\u{202e}b"), "a\\e2\\80\\aeb");
+        assert_eq!(escaped("a\nb"), "a\\0ab");
+    }
+
+    #[test]
+    fn letters_of_any_script_stay_as_they_are() {
+        assert_eq!(escaped("НЕГІЗГІ КУӘЛАНДЫРУШЫ"), "НЕГІЗГІ КУӘЛАНДЫРУШЫ");
+    }
+}

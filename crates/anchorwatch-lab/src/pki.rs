@@ -1,0 +1,53 @@
+//! Throw-away certificates: roots, the variations that interceptors use, and chains
+//! for servers.
+//!
+//! Every key is fresh, stays in memory and is worthless outside a test.
+//!
+//! ```
+//! use anchorwatch_lab::pki::Root;
+//!
+//! let imposed = Root::isca_like()?;
+//! let next_one = imposed.rekeyed()?;
+//! let forged = next_one.issue(&["www.example.kz"])?;
+//! assert_eq!(forged.certificates().len(), 1);
+//! # Ok::<(), anchorwatch_lab::Error>(())
+//! ```
+
+mod chain;
+mod der;
+mod issue;
+mod mark;
+mod public_root;
+mod recipe;
+mod root;
+mod subject;
+mod validity;
+
+pub use chain::ServerChain;
+pub use issue::Issuance;
+pub use public_root::{PUBLIC_ROOT_NAMES, public_root};
+pub use recipe::{GeneratorMark, KeyKind, Recipe};
+pub use root::Root;
+pub use subject::{Attribute, Subject};
+pub use validity::Validity;
+
+use data_encoding::BASE64;
+
+/// PEM of one certificate: RFC 7468 §5, lines of 64 characters, closing line feed.
+pub fn certificate_pem(der: &[u8]) -> String {
+    const LINE_LENGTH: usize = 64;
+    let encoded = BASE64.encode(der);
+    let mut pem = String::from("-----BEGIN CERTIFICATE-----\n");
+    let mut rest = encoded.as_str();
+    while !rest.is_empty() {
+        let (line, tail) = rest.split_at(LINE_LENGTH.min(rest.len()));
+        pem.push_str(line);
+        pem.push('\n');
+        rest = tail;
+    }
+    pem.push_str("-----END CERTIFICATE-----\n");
+    pem
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,61 @@
+//! The few DER shapes that rcgen does not write for us (X.690 §8, §10).
+
+pub(super) const OCTET_STRING: u8 = 0x04;
+pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(super) const UTF8_STRING: u8 = 0x0c;
+pub(super) const PRINTABLE_STRING: u8 = 0x13;
+pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) const SET: u8 = 0x31;
+
+/// Tag, length, contents.
+pub(super) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
+    let mut encoded = vec![tag];
+    let length = significant(contents.len().to_be_bytes().as_slice()).to_vec();
+    match length.as_slice() {
+        [] => encoded.push(0),
+        [short @ 0..=0x7f] => encoded.push(*short),
+        // At most the eight octets of a usize, so the count always fits.
+        long => {
+            encoded.push(0x80 | u8::try_from(long.len()).unwrap_or(8));
+            encoded.extend_from_slice(long);
+        }
+    }
+    encoded.extend_from_slice(contents);
+    encoded
+}
+
+/// Contents of an INTEGER for a number that is not negative: no needless leading
+/// zero octets, one when the top bit would read as a sign.
+pub(super) fn unsigned_integer(octets: &[u8]) -> Vec<u8> {
+    let shortest = significant(octets);
+    match shortest.first() {
+        Some(0..=0x7f) => shortest.to_vec(),
+        _ => [&[0], shortest].concat(),
+    }
+}
+
+fn significant(octets: &[u8]) -> &[u8] {
+    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+    octets.get(zeros..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_the_shortest_form() {
+        assert_eq!(tlv(SEQUENCE, &[]), [0x30, 0x00]);
+        assert_eq!(tlv(SEQUENCE, &[7; 127])[..2], [0x30, 0x7f]);
+        assert_eq!(tlv(SEQUENCE, &[7; 128])[..3], [0x30, 0x81, 0x80]);
+        assert_eq!(tlv(SEQUENCE, &[7; 256])[..4], [0x30, 0x82, 0x01, 0x00]);
+    }
+
+    #[test]
+    fn integers_are_positive_and_the_shortest_form() {
+        assert_eq!(unsigned_integer(&[]), [0]);
+        assert_eq!(unsigned_integer(&[0, 0x12]), [0x12]);
+        assert_eq!(unsigned_integer(&[0, 0x92]), [0, 0x92]);
+        assert_eq!(unsigned_integer(&[0x92]), [0, 0x92]);
+    }
+}

@@ -1,0 +1,90 @@
+use rcgen::{
+    CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
+    KeyIdMethod, KeyPair, KeyUsagePurpose,
+};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+use super::root::{authority_params, key_identifier, random_serial};
+use super::{ServerChain, Subject, Validity};
+use crate::Error;
+
+/// How a server certificate is issued.
+///
+/// ```
+/// use anchorwatch_lab::pki::{Issuance, Root, Validity};
+///
+/// let root = Root::company("Example Works Root")?;
+/// let issuance = Issuance { intermediate: Some(Validity::EXPIRED), ..Issuance::default() };
+/// let chain = root.issue_with(&["intranet.lan", "10.0.0.7"], &issuance)?;
+/// assert_eq!(chain.certificates().len(), 2);
+/// # Ok::<(), anchorwatch_lab::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Issuance {
+    /// When the leaf is valid.
+    pub leaf: Validity,
+    /// When an intermediate between root and leaf is valid; `None`: no intermediate.
+    pub intermediate: Option<Validity>,
+}
+
+impl Issuance {
+    /// A current leaf under a current intermediate.
+    pub const VIA_INTERMEDIATE: Self = Self {
+        leaf: Validity::CURRENT,
+        intermediate: Some(Validity::LONG),
+    };
+
+    /// The chain under an issuer, leaf first, without the issuer itself.
+    pub(super) fn carry_out(
+        &self,
+        names: &[&str],
+        issuer_params: &CertificateParams,
+        issuer_key: &KeyPair,
+    ) -> Result<ServerChain, Error> {
+        let Some(validity) = self.intermediate else {
+            return self.leaf_under(names, &Issuer::from_params(issuer_params, issuer_key));
+        };
+        let key = KeyPair::generate()?;
+        let subject = Subject::common_name("Example Intermediate");
+        let mut params = authority_params(&subject, validity)?;
+        params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(&key));
+        params.use_authority_key_identifier_extension = true;
+        params.serial_number = Some(random_serial());
+        let root = Issuer::from_params(issuer_params, issuer_key);
+        let certificate = params.signed_by(&key, &root)?.der().clone();
+        let chain = self.leaf_under(names, &Issuer::from_params(&params, &key))?;
+        Ok(chain.followed_by(certificate))
+    }
+
+    fn leaf_under(
+        &self,
+        names: &[&str],
+        issuer: &Issuer<'_, &KeyPair>,
+    ) -> Result<ServerChain, Error> {
+        let first = names.first().ok_or(Error::NoName)?;
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut params = CertificateParams::new(names)?;
+        (params.not_before, params.not_after) = self.leaf.dates()?;
+        params.distinguished_name = DistinguishedName::new();
+        params.distinguished_name.push(DnType::CommonName, *first);
+        params.is_ca = IsCa::ExplicitNoCa;
+        params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+        params.use_authority_key_identifier_extension = true;
+        params.serial_number = Some(random_serial());
+        let key = KeyPair::generate()?;
+        let certificate = params.signed_by(&key, issuer)?.der().clone();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+        Ok(ServerChain::new(vec![certificate], key))
+    }
+}
+
+impl Default for Issuance {
+    /// A current leaf directly under the root.
+    fn default() -> Self {
+        Self {
+            leaf: Validity::CURRENT,
+            intermediate: None,
+        }
+    }
+}

@@ -1,0 +1,225 @@
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, IsCa, Issuer, KeyIdMethod, KeyPair, KeyUsagePurpose,
+    PublicKeyData, SerialNumber,
+};
+use rustls::pki_types::CertificateDer;
+use sha1::{Digest, Sha1};
+
+use super::{
+    GeneratorMark, Issuance, Recipe, ServerChain, Subject, Validity, certificate_pem, mark,
+};
+use crate::Error;
+
+/// A self-signed certificate and its private key.
+#[derive(Clone)]
+pub struct Root {
+    recipe: Recipe,
+    key: Arc<KeyPair>,
+    certificate: CertificateDer<'static>,
+}
+
+enum Serial {
+    OfTheRecipe,
+    Random,
+}
+
+impl Root {
+    /// An ordinary root of a company, as inspection gateways and test labs use it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when no key could be made.
+    pub fn company(common_name: &str) -> Result<Self, Error> {
+        Self::new(Recipe::company(common_name))
+    }
+
+    /// The next root of the family of 2020: its name and its generator's mark, and a
+    /// key that no list knows.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when no key could be made.
+    pub fn isca_like() -> Result<Self, Error> {
+        Self::new(Recipe::isca_like())
+    }
+
+    /// A root after a recipe, with a fresh key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when no key could be made or the dates cannot be written.
+    pub fn new(recipe: Recipe) -> Result<Self, Error> {
+        let key = Arc::new(recipe.key_kind.generate()?);
+        Self::certify(recipe, key, Serial::OfTheRecipe)
+    }
+
+    /// The same name and key with another serial number.
+    ///
+    /// A marked root loses the serial's half of the mark by this: that serial follows
+    /// from the key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when rcgen refuses.
+    pub fn reissued(&self) -> Result<Self, Error> {
+        Self::certify(self.recipe.clone(), Arc::clone(&self.key), Serial::Random)
+    }
+
+    /// The same key under another name, mark kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when rcgen refuses.
+    pub fn renamed(&self, subject: Subject) -> Result<Self, Error> {
+        let recipe = Recipe {
+            subject,
+            ..self.recipe.clone()
+        };
+        Self::certify(recipe, Arc::clone(&self.key), Serial::OfTheRecipe)
+    }
+
+    /// The same name and habits with a fresh key: what no list can know.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when no key could be made.
+    pub fn rekeyed(&self) -> Result<Self, Error> {
+        Self::new(self.recipe.clone())
+    }
+
+    /// This root's name and key, certified by another root: an intermediate that leads
+    /// to `other`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when rcgen refuses.
+    pub fn cross_signed_by(&self, other: &Self) -> Result<CertificateDer<'static>, Error> {
+        let mut params = authority_params(&self.recipe.subject, self.recipe.validity)?;
+        params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(&self.key));
+        params.use_authority_key_identifier_extension = true;
+        params.serial_number = Some(random_serial());
+        let issuer_params = other.issuer_params()?;
+        let issuer = Issuer::from_params(&issuer_params, &*other.key);
+        let certificate = params.signed_by(&*self.key, &issuer)?;
+        Ok(certificate.der().clone())
+    }
+
+    /// A server certificate for these names, directly under this root, valid now.
+    ///
+    /// What reads as an IP address becomes one; the rest are DNS names. The first is
+    /// the common name too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoName`] for an empty list; [`Error::Certificate`] for a name that is
+    /// not ASCII.
+    pub fn issue(&self, names: &[&str]) -> Result<ServerChain, Error> {
+        self.issue_with(names, &Issuance::default())
+    }
+
+    /// As [`Root::issue`], with dates to choose and an intermediate in between.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Root::issue`].
+    pub fn issue_with(&self, names: &[&str], issuance: &Issuance) -> Result<ServerChain, Error> {
+        issuance.carry_out(names, &self.issuer_params()?, &self.key)
+    }
+
+    /// The certificate.
+    pub fn der(&self) -> &CertificateDer<'static> {
+        &self.certificate
+    }
+
+    /// The certificate as PEM.
+    pub fn pem(&self) -> String {
+        certificate_pem(&self.certificate)
+    }
+
+    /// The DER of the SubjectPublicKeyInfo, the part that lists name by its hash.
+    pub fn spki_der(&self) -> Vec<u8> {
+        self.key.subject_public_key_info()
+    }
+
+    /// The private key, PKCS #8 DER: for tests that hand a root to a real interceptor.
+    pub fn key_pkcs8_der(&self) -> &[u8] {
+        self.key.serialized_der()
+    }
+
+    /// What this root was made from.
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    fn certify(recipe: Recipe, key: Arc<KeyPair>, serial: Serial) -> Result<Self, Error> {
+        let key_identifier = key_identifier(&key);
+        let serial = match (serial, recipe.generator_mark) {
+            (Serial::OfTheRecipe, GeneratorMark::Present) => mark::serial(&key_identifier),
+            (Serial::OfTheRecipe, GeneratorMark::Absent) | (Serial::Random, _) => random_serial(),
+        };
+        let mut params = authority_params(&recipe.subject, recipe.validity)?;
+        if recipe.generator_mark == GeneratorMark::Present {
+            params.is_ca = IsCa::NoCa; // said by the extensions below, in the family's order
+            params.key_usages.clear();
+            params.custom_extensions =
+                mark::extensions(&recipe.subject, &key_identifier, &serial.to_bytes());
+        }
+        params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier);
+        params.serial_number = Some(serial);
+        let certificate = params.self_signed(&*key)?.der().clone();
+        Ok(Self {
+            recipe,
+            key,
+            certificate,
+        })
+    }
+
+    fn issuer_params(&self) -> Result<CertificateParams, Error> {
+        let mut params = authority_params(&self.recipe.subject, self.recipe.validity)?;
+        params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(&self.key));
+        Ok(params)
+    }
+}
+
+impl fmt::Debug for Root {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Root")
+            .field("recipe", &self.recipe)
+            .field("key", &"<scrubbed>")
+            .finish_non_exhaustive()
+    }
+}
+
+/// A certificate authority of this name: basic constraints and key usage, no more.
+pub(super) fn authority_params(
+    subject: &Subject,
+    validity: Validity,
+) -> Result<CertificateParams, Error> {
+    let mut params = CertificateParams::default();
+    (params.not_before, params.not_after) = validity.dates()?;
+    params.distinguished_name = subject.distinguished_name();
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    Ok(params)
+}
+
+/// SHA-1 of the key's BIT STRING without its unused-bits octet (RFC 5280 §4.2.1.2, method 1).
+pub(super) fn key_identifier(key: &KeyPair) -> Vec<u8> {
+    Sha1::digest(key.der_bytes()).to_vec()
+}
+
+/// A positive serial of 16 octets. It only has to differ from others, so the
+/// randomness of the standard library's hash keys is enough.
+pub(super) fn random_serial() -> SerialNumber {
+    let half = || RandomState::new().hash_one("serial").to_be_bytes();
+    let mut octets = [half(), half()].concat();
+    if let Some(first) = octets.first_mut() {
+        *first = *first & 0x7f | 0x40;
+    }
+    SerialNumber::from_slice(&octets)
+}

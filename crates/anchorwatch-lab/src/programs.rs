@@ -1,0 +1,98 @@
+//! Which programs this machine has, and whether we are root.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::Error;
+
+/// The program search path for everything the lab starts.
+pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Longest piece of a program's stderr that an error carries, in characters.
+const STDERR_LIMIT: usize = 2_000;
+
+/// Those of `programs` that are not installed, in the order given.
+///
+/// Looks in the system's folders only (`/usr/local/sbin` to `/bin`), the ones that
+/// [`crate::sealed::Sealed::command`] gives to programs, not in the caller's PATH:
+/// a program that only the caller's shell finds would not be found inside.
+pub fn missing(programs: &[&str]) -> Vec<String> {
+    programs
+        .iter()
+        .filter(|program| find(program).is_none())
+        .map(|program| (*program).to_owned())
+        .collect()
+}
+
+/// Whether this process acts with root's rights (effective user id 0).
+///
+/// **Not checked:** capabilities. Root in a container may still be refused a mount.
+pub fn is_root() -> bool {
+    rustix::process::geteuid().is_root()
+}
+
+/// Where the program is, or the error that names it.
+pub(crate) fn require(program: &'static str, package: &'static str) -> Result<PathBuf, Error> {
+    find(program).ok_or(Error::MissingProgram { program, package })
+}
+
+/// A command for an installed program, with an empty environment but for `PATH`,
+/// `LC_ALL` and `HOME`.
+pub(crate) fn command(
+    program: &'static str,
+    package: &'static str,
+    home: &Path,
+) -> Result<Command, Error> {
+    let mut command = Command::new(require(program, package)?);
+    command
+        .env_clear()
+        .env("PATH", PATH)
+        .env("LC_ALL", "C.UTF-8")
+        .env("HOME", home);
+    Ok(command)
+}
+
+/// The output of a program that succeeded; its failure is an error.
+pub(crate) fn succeeded(program: &str, output: Output) -> Result<Output, Error> {
+    if output.status.success() {
+        return Ok(output);
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.trim();
+    let skipped = said.chars().count().saturating_sub(STDERR_LIMIT);
+    Err(Error::Failed {
+        program: program.to_owned(),
+        status: output.status.to_string(),
+        stderr: said.chars().skip(skipped).collect(),
+    })
+}
+
+fn find(program: &str) -> Option<PathBuf> {
+    PATH.split(':')
+        .map(|folder| Path::new(folder).join(program))
+        .find(|path| is_executable(path))
+}
+
+fn is_executable(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|metadata| metadata.is_file() && metadata.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_is_found_and_an_invented_name_is_not() {
+        let missing = missing(&["sh", "anchorwatch-no-such-program", "env"]);
+        assert_eq!(missing, ["anchorwatch-no-such-program"]);
+    }
+
+    #[test]
+    fn a_missing_program_is_named_with_its_package() {
+        let error = command("certutil-of-nobody", "libnss3-tools", Path::new("/")).unwrap_err();
+        let words = error.to_string();
+        assert!(words.contains("certutil-of-nobody") && words.contains("libnss3-tools"));
+    }
+}

@@ -1,0 +1,214 @@
+//! TLS servers for tests, on loopback only.
+//!
+//! A [`Site`] answers every request with a few words that name it. With
+//! [`SiteBuilder::for_name`] it is an interceptor: it presents a forged chain for
+//! listed names only. A [`BrokenSite`] fails in one chosen way.
+//!
+//! Each server has one thread, which ends and is joined when the server is dropped.
+//!
+//! ```
+//! use anchorwatch_lab::{Root, Site};
+//!
+//! let honest = Root::company("Example Works Root")?.issue(&["localhost"])?;
+//! let forged = Root::isca_like()?.issue(&["www.example.kz"])?;
+//! let site = Site::builder(honest).for_name("www.example.kz", forged).start()?;
+//! assert!(site.address().ip().is_loopback());
+//! # Ok::<(), anchorwatch_lab::Error>(())
+//! ```
+
+mod broken;
+mod server;
+mod talk;
+
+pub use broken::{BrokenSite, Fault};
+
+use std::collections::HashMap;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::crypto::aws_lc_rs;
+use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+use rustls::{ServerConfig, SupportedProtocolVersion};
+use tokio_rustls::TlsAcceptor;
+
+use self::server::Server;
+use crate::{Error, ServerChain};
+
+/// Any free port of 127.0.0.1.
+const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// Long enough for the slowest trial with a browser, short enough to end by itself
+/// when a test forgets it.
+const LIFETIME: Duration = Duration::from_secs(600);
+
+/// A running TLS server. Dropping it stops it.
+///
+/// No session is ever resumed, so every connection shows its certificates. At most
+/// 64 connections are open at a time, each for at most 20 seconds.
+#[derive(Debug)]
+pub struct Site {
+    server: Server,
+}
+
+impl Site {
+    /// A server that presents this chain to everyone, on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`SiteBuilder::start`].
+    pub fn start(chain: ServerChain) -> Result<Self, Error> {
+        Self::builder(chain).start()
+    }
+
+    /// A server with more to say about it.
+    pub fn builder(default_chain: ServerChain) -> SiteBuilder {
+        SiteBuilder {
+            address: ANY_PORT,
+            title: "a site of the lab".to_owned(),
+            default_chain,
+            chains_by_name: Vec::new(),
+            versions: TlsVersions::Both,
+            lifetime: LIFETIME,
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// How many connections it has taken so far, broken ones included.
+    pub fn accepted_count(&self) -> usize {
+        self.server.accepted_count()
+    }
+}
+
+/// What a [`Site`] is to be.
+#[derive(Debug)]
+pub struct SiteBuilder {
+    address: SocketAddr,
+    title: String,
+    default_chain: ServerChain,
+    chains_by_name: Vec<(String, ServerChain)>,
+    versions: TlsVersions,
+    lifetime: Duration,
+}
+
+/// Which versions of TLS a site speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsVersions {
+    /// 1.2 and 1.3.
+    Both,
+    /// 1.2 alone, where certificates travel in the clear.
+    Tls12Only,
+    /// 1.3 alone.
+    Tls13Only,
+}
+
+impl SiteBuilder {
+    /// Listens here instead of on a free port of 127.0.0.1. Only loopback is accepted.
+    #[must_use]
+    pub fn at(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// What the answer's body says about the site. Default: «a site of the lab».
+    #[must_use]
+    pub fn titled(mut self, title: &str) -> Self {
+        title.clone_into(&mut self.title);
+        self
+    }
+
+    /// Presents this chain when the client asks for this name, exactly, case apart.
+    #[must_use]
+    pub fn for_name(mut self, name: &str, chain: ServerChain) -> Self {
+        self.chains_by_name.push((name.to_ascii_lowercase(), chain));
+        self
+    }
+
+    /// Limits the versions of TLS.
+    #[must_use]
+    pub fn speaking(mut self, versions: TlsVersions) -> Self {
+        self.versions = versions;
+        self
+    }
+
+    /// Ends by itself after this time. Default: ten minutes.
+    #[must_use]
+    pub fn for_at_most(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// Starts to listen; when this returns, clients can connect.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotLoopback`] for an address that is not loopback, [`Error::Listen`]
+    /// when it is taken, [`Error::Tls`] for a chain whose key is of no use.
+    pub fn start(self) -> Result<Site, Error> {
+        let acceptor = TlsAcceptor::from(Arc::new(self.server_config()?));
+        let title: Arc<str> = self.title.into();
+        let server = Server::start(self.address, self.lifetime, move |stream| {
+            talk::answer(acceptor.clone(), stream, Arc::clone(&title))
+        })?;
+        Ok(Site { server })
+    }
+
+    fn server_config(&self) -> Result<ServerConfig, Error> {
+        let mut chains_by_name = HashMap::new();
+        for (name, chain) in &self.chains_by_name {
+            chains_by_name.insert(name.clone(), certified(chain)?);
+        }
+        let chooser = ChainChooser {
+            chains_by_name,
+            default_chain: certified(&self.default_chain)?,
+        };
+        let mut config = ServerConfig::builder_with_provider(aws_lc_rs::default_provider().into())
+            .with_protocol_versions(&self.versions.list())?
+            .with_no_client_auth()
+            .with_cert_resolver(Arc::new(chooser));
+        config.session_storage = Arc::new(NoServerSessionStorage {});
+        config.send_tls13_tickets = 0;
+        Ok(config)
+    }
+}
+
+impl TlsVersions {
+    fn list(self) -> Vec<&'static SupportedProtocolVersion> {
+        match self {
+            Self::Both => vec![&rustls::version::TLS13, &rustls::version::TLS12],
+            Self::Tls12Only => vec![&rustls::version::TLS12],
+            Self::Tls13Only => vec![&rustls::version::TLS13],
+        }
+    }
+}
+
+#[derive(Debug)]
+struct ChainChooser {
+    chains_by_name: HashMap<String, Arc<CertifiedKey>>,
+    default_chain: Arc<CertifiedKey>,
+}
+
+impl ResolvesServerCert for ChainChooser {
+    fn resolve(&self, client_hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let chosen = client_hello
+            .server_name()
+            .and_then(|name| self.chains_by_name.get(&name.to_ascii_lowercase()))
+            .unwrap_or(&self.default_chain);
+        Some(Arc::clone(chosen))
+    }
+}
+
+fn certified(chain: &ServerChain) -> Result<Arc<CertifiedKey>, Error> {
+    let key = aws_lc_rs::sign::any_supported_type(chain.key())?;
+    let certified = CertifiedKey::new(chain.certificates().to_vec(), key);
+    certified.keys_match()?;
+    Ok(Arc::new(certified))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use super::server::Server;
+use super::{ANY_PORT, LIFETIME};
+use crate::Error;
+
+/// Plain words where a TLS record should be.
+const GARBAGE: &[u8] = b"this is not a TLS record, and nothing that follows will be one\n";
+
+/// A server on a free port of 127.0.0.1 that fails every connection in the same way.
+/// Dropping it stops it.
+#[derive(Debug)]
+pub struct BrokenSite {
+    server: Server,
+}
+
+/// How a [`BrokenSite`] fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Accepts, then closes in order, without reading.
+    CloseAtOnce,
+    /// Accepts, reads the client's first words, then closes in order.
+    CloseAfterHello,
+    /// Accepts, reads, and never says anything until it is dropped.
+    NeverAnswer,
+    /// Accepts, reads the client's first words, then resets the connection.
+    ResetAfterHello,
+    /// Accepts, reads the client's first words, answers with bytes that are no TLS, closes.
+    Garbage,
+}
+
+impl BrokenSite {
+    /// Starts to listen; when this returns, clients can connect.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Listen`] or [`Error::ServerThread`] when the system has no port or thread left.
+    pub fn start(fault: Fault) -> Result<Self, Error> {
+        let server = Server::start(ANY_PORT, LIFETIME, move |stream| async move {
+            // The connection is meant to break; how it does is no news.
+            drop(fail(fault, stream).await);
+        })?;
+        Ok(Self { server })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// How many connections it has taken so far.
+    pub fn accepted_count(&self) -> usize {
+        self.server.accepted_count()
+    }
+}
+
+async fn fail(fault: Fault, mut stream: TcpStream) -> io::Result<()> {
+    match fault {
+        Fault::CloseAtOnce => stream.shutdown().await,
+        Fault::CloseAfterHello => {
+            read_some(&mut stream).await?;
+            stream.shutdown().await
+        }
+        Fault::NeverAnswer => {
+            while read_some(&mut stream).await? > 0 {}
+            Ok(())
+        }
+        Fault::ResetAfterHello => {
+            read_some(&mut stream).await?;
+            stream.set_zero_linger()
+        }
+        Fault::Garbage => {
+            read_some(&mut stream).await?;
+            stream.write_all(GARBAGE).await?;
+            stream.shutdown().await
+        }
+    }
+}
+
+async fn read_some(stream: &mut TcpStream) -> io::Result<usize> {
+    stream.read(&mut [0; 16 * 1024]).await
+}

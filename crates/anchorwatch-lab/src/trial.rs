@@ -1,0 +1,66 @@
+//! Trials on real programs: what each needs, and what happens when the machine does
+//! not have it.
+//!
+//! A trial is a test of `libtest-mimic`, so that one whose needs are missing is shown
+//! as ignored with the reason, instead of passing without having looked. With
+//! `ANCHORWATCH_TRIALS=require` it fails.
+
+use std::sync::OnceLock;
+
+use crate::{Sealed, programs};
+use libtest_mimic::{Failed, Trial};
+
+/// Something that not every machine has.
+#[derive(Clone, Copy, Debug)]
+pub enum Need {
+    /// An installed program.
+    Program(&'static str),
+    /// Root's rights and a kernel that allows private mounts.
+    MountNamespace,
+}
+
+impl Need {
+    /// In words, if it is not there.
+    fn missing(self) -> Option<String> {
+        static NAMESPACE: OnceLock<Option<String>> = OnceLock::new();
+        match self {
+            Self::Program(program) => programs::missing(&[program])
+                .pop()
+                .map(|program| format!("{program} is not installed")),
+            Self::MountNamespace => NAMESPACE
+                .get_or_init(|| Sealed::new().err().map(|error| error.to_string()))
+                .clone(),
+        }
+    }
+}
+
+/// A trial that runs if everything it needs is there; otherwise it is ignored, with
+/// the reason beside its name, or fails where trials are required.
+pub fn trial(
+    name: &str,
+    needs: &[Need],
+    run: impl FnOnce() -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    let missing: Vec<String> = needs.iter().filter_map(|need| need.missing()).collect();
+    if missing.is_empty() {
+        return Trial::test(name, run);
+    }
+    let reason = missing.join(", ");
+    let is_required = std::env::var_os("ANCHORWATCH_TRIALS").is_some_and(|v| v == "require");
+    let failure = reason.clone();
+    Trial::test(name, move || Err(failure.into()))
+        .with_kind(reason)
+        .with_ignored_flag(!is_required)
+}
+
+/// The trial's way to say what it expected.
+///
+/// # Errors
+/// The sentence, if the expectation does not hold.
+pub fn expect(holds: bool, otherwise: impl Into<String>) -> Result<(), Failed> {
+    if holds {
+        Ok(())
+    } else {
+        Err(otherwise.into().into())
+    }
+}

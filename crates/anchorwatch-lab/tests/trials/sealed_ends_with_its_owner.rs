@@ -1,0 +1,102 @@
+//! No holder process and no mount is left behind, whether the owner drops the namespace
+//! or is killed.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use anchorwatch_lab::Sealed;
+use libtest_mimic::Failed;
+
+use anchorwatch_lab::trial::expect;
+
+/// Set in the second copy of this program, the owner that is killed.
+pub(crate) const OWNER: &str = "ANCHORWATCH_TRIAL_OWNER";
+
+pub(crate) fn run() -> Result<(), Failed> {
+    ends_when_dropped()?;
+    ends_when_its_owner_is_killed()
+}
+
+/// The owner to be killed: makes a namespace, names it, waits.
+pub(crate) fn own() -> ExitCode {
+    let hold = || -> Result<(), Failed> {
+        let sealed = Sealed::new()?;
+        writeln!(std::io::stdout(), "{}", namespace_of(&sealed)?)?;
+        std::io::stdin().read_exact(&mut [0])?;
+        Ok(())
+    };
+    match hold() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn ends_when_dropped() -> Result<(), Failed> {
+    let sealed = Sealed::new()?;
+    let namespace = namespace_of(&sealed)?;
+    let place = sealed.home();
+    expect(
+        !processes_in(&namespace)?.is_empty(),
+        "nobody holds the namespace",
+    )?;
+    drop(sealed);
+    let left = processes_in(&namespace)?;
+    expect(left.is_empty(), format!("still running: {left:?}"))?;
+    let mounts = std::fs::read_to_string("/proc/self/mountinfo")?;
+    let is_left = mounts.contains("anchorwatch-sealed-") || place.exists();
+    expect(!is_left, "a mount or a folder was left behind")
+}
+
+fn ends_when_its_owner_is_killed() -> Result<(), Failed> {
+    // A killed owner cannot remove its folder; it lies in ours.
+    let place = tempfile::tempdir()?;
+    let mut owner = Command::new(std::env::current_exe()?)
+        .env(OWNER, "1")
+        .env("TMPDIR", place.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut namespace = String::new();
+    if let Some(stdout) = owner.stdout.take() {
+        BufReader::new(stdout).read_line(&mut namespace)?;
+    }
+    let namespace = namespace.trim().to_owned();
+    let held = processes_in(&namespace);
+    owner.kill()?;
+    owner.wait()?;
+    expect(!held?.is_empty(), "nobody held the namespace")?;
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !processes_in(&namespace)?.is_empty() {
+        expect(Instant::now() < deadline, "the holder outlives its owner")?;
+        std::thread::yield_now();
+    }
+    Ok(())
+}
+
+fn namespace_of(sealed: &Sealed) -> Result<String, Failed> {
+    let output = sealed
+        .command("readlink")
+        .arg("/proc/self/ns/mnt")
+        .output()?;
+    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+fn processes_in(namespace: &str) -> Result<Vec<PathBuf>, Failed> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir("/proc")? {
+        let path = entry?.path();
+        let is_there = std::fs::read_link(path.join("ns/mnt"))
+            .is_ok_and(|target| target.to_string_lossy() == namespace);
+        let is_process = path.file_name().is_some_and(|name| {
+            name.to_string_lossy()
+                .chars()
+                .all(|digit| digit.is_ascii_digit())
+        });
+        if is_there && is_process {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}

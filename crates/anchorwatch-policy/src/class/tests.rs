@@ -1,0 +1,90 @@
+use super::*;
+
+const NOW: UnixSeconds = UnixSeconds::new(1_700_000_000);
+
+fn certificate(common_name: &str, organization: &str, country: &str) -> Certificate {
+    let mut params = rcgen::CertificateParams::default();
+    let mut name = rcgen::DistinguishedName::new();
+    name.push(rcgen::DnType::CommonName, common_name);
+    name.push(rcgen::DnType::OrganizationName, organization);
+    name.push(rcgen::DnType::CountryName, country);
+    params.distinguished_name = name;
+    let key = rcgen::KeyPair::generate().unwrap();
+    Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap()
+}
+
+fn codes(classification: &Classification) -> Vec<ReasonCode> {
+    classification
+        .reasons
+        .iter()
+        .map(|reason| reason.code)
+        .collect()
+}
+
+#[test]
+fn a_fresh_key_under_the_family_name_is_suspected() {
+    let next = certificate(
+        "Information Security Certification Authority 2027",
+        "ISCA",
+        "KZ",
+    );
+    let classification = classify(&next, NOW);
+    assert_eq!(classification.class, Class::SuspectedFamily);
+    assert_eq!(codes(&classification), [ReasonCode::IscaName]);
+    assert_eq!(classification.known, None);
+}
+
+#[test]
+fn a_company_root_is_unknown_whatever_it_calls_itself() {
+    for name in [
+        "Kaspersky Anti-Virus Personal Root Certificate",
+        "DigiCert Global Root G2",
+        "Example Works",
+    ] {
+        let classification = classify(&certificate(name, "Example", "DE"), NOW);
+        assert_eq!(classification.class, Class::Unknown, "{name}");
+        assert_eq!(codes(&classification), [ReasonCode::NotInAnyRegistry]);
+    }
+}
+
+#[test]
+fn the_family_name_in_another_country_is_no_match() {
+    let other = certificate("Information Security Certification Authority", "ISCA", "DE");
+    assert_eq!(classify(&other, NOW).class, Class::Unknown);
+}
+
+#[test]
+fn every_root_of_the_public_program_is_called_so() {
+    for der in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
+        let classification = classify(&Certificate::from_der(der).unwrap(), NOW);
+        assert_eq!(classification.class, Class::PublicProgram);
+        assert_eq!(classification.reasons[0].code, ReasonCode::PublicProgramKey);
+    }
+}
+
+#[test]
+fn a_root_whose_validity_is_over_says_so_and_keeps_its_class() {
+    let root = certificate("Information Security Certification Authority", "ISCA", "KZ");
+    let late = UnixSeconds::new(root.validity().not_after.get() + 1);
+    let classification = classify(&root, late);
+    assert_eq!(classification.class, Class::SuspectedFamily);
+    assert_eq!(
+        codes(&classification),
+        [ReasonCode::IscaName, ReasonCode::OutsideValidity]
+    );
+}
+
+#[test]
+fn every_family_rule_has_a_reason_code_of_its_own() {
+    for rule in FamilyRule::ALL {
+        assert_eq!(family_reason(rule).code.code(), rule.id());
+    }
+}
+
+#[test]
+fn codes_read_back() {
+    for class in Class::ALL {
+        assert_eq!(Class::from_code(class.code()), Some(class));
+    }
+    assert_eq!(Class::from_code("clean"), None);
+}

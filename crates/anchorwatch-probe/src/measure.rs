@@ -1,0 +1,155 @@
+//! One target, one look.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::{Duration, Instant},
+};
+
+use anchorwatch_evidence::{DnsQuery, Failure, Resolver, Target, TcpConnect, TlsHandshake};
+use tokio::{net::TcpStream, time::timeout};
+
+use crate::{capture, failure};
+
+/// How a target's address is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Address {
+    /// The operating system turns the name into addresses.
+    Resolve,
+    /// It is given.
+    Given(SocketAddr),
+}
+
+/// How long each step may take, and how many addresses are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// For the look-up, the connection and the handshake, each.
+    pub step: Duration,
+    /// Of several addresses, how many are tried until one connects.
+    pub address_count: usize,
+}
+
+impl Default for Limits {
+    /// Ten seconds a step (OONI's connection timeout is 15), three addresses.
+    fn default() -> Self {
+        Self {
+            step: Duration::from_secs(10),
+            address_count: 3,
+        }
+    }
+}
+
+/// What was seen of one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// How the name was turned into addresses.
+    pub queries: Vec<DnsQuery>,
+    /// The connections that were tried, in order.
+    pub tcp_connect: Vec<TcpConnect>,
+    /// The handshake, if a connection came about.
+    pub tls_handshakes: Vec<TlsHandshake>,
+}
+
+/// Looks at one target: at most [`Limits::address_count`] connections, one handshake.
+///
+/// Never fails: a failure of the network is what was seen.
+pub async fn measure(target: &Target, address: Address, limits: Limits) -> Observed {
+    let query = look_up(target, address, limits).await;
+    let port = match address {
+        Address::Given(given) => given.port(),
+        Address::Resolve => target.port,
+    };
+    let mut observed = Observed {
+        queries: Vec::new(),
+        tcp_connect: Vec::new(),
+        tls_handshakes: Vec::new(),
+    };
+    for ip in query.answers.iter().take(limits.address_count) {
+        let (connect, stream) = connect(SocketAddr::new(*ip, port), limits).await;
+        observed.tcp_connect.push(connect);
+        if let Some(stream) = stream {
+            observed
+                .tls_handshakes
+                .push(capture::handshake(stream, target, limits.step).await);
+            break;
+        }
+    }
+    observed.queries.push(query);
+    observed
+}
+
+async fn look_up(target: &Target, address: Address, limits: Limits) -> DnsQuery {
+    let host = target.host.trim_start_matches('[').trim_end_matches(']');
+    let given = match (address, host.parse::<IpAddr>()) {
+        (Address::Given(given), _) => Some(given.ip()),
+        (Address::Resolve, Ok(ip)) => Some(ip),
+        (Address::Resolve, Err(_)) => None,
+    };
+    let query = DnsQuery {
+        hostname: target.host.clone(),
+        resolver: Resolver::Given,
+        failure: None,
+        answers: Vec::new(),
+    };
+    if let Some(ip) = given {
+        return DnsQuery {
+            answers: vec![ip],
+            ..query
+        };
+    }
+    let query = DnsQuery {
+        resolver: Resolver::System,
+        ..query
+    };
+    match timeout(limits.step, tokio::net::lookup_host((host, target.port))).await {
+        Ok(Ok(found)) => {
+            let mut answers: Vec<IpAddr> = found.map(|address| address.ip()).collect();
+            answers.dedup();
+            let failure = answers.is_empty().then_some(Failure::DnsNoAnswer);
+            DnsQuery {
+                failure,
+                answers,
+                ..query
+            }
+        }
+        Ok(Err(error)) => DnsQuery {
+            failure: Some(failure::of_look_up(&error)),
+            ..query
+        },
+        Err(_) => DnsQuery {
+            failure: Some(Failure::GenericTimeoutError),
+            ..query
+        },
+    }
+}
+
+async fn connect(address: SocketAddr, limits: Limits) -> (TcpConnect, Option<TcpStream>) {
+    let begun = Instant::now();
+    let answer = timeout(limits.step, TcpStream::connect(address)).await;
+    let elapsed = begun.elapsed();
+    match answer {
+        Ok(Ok(stream)) => (
+            TcpConnect {
+                address,
+                failure: None,
+                elapsed,
+            },
+            Some(stream),
+        ),
+        Ok(Err(error)) => (
+            TcpConnect {
+                address,
+                failure: Some(failure::of_io(&error)),
+                elapsed,
+            },
+            None,
+        ),
+        Err(_) => (
+            TcpConnect {
+                address,
+                failure: Some(Failure::GenericTimeoutError),
+                elapsed,
+            },
+            None,
+        ),
+    }
+}

@@ -1,0 +1,117 @@
+//! Refusing keys in the system store of Debian, and keeping them refused.
+//!
+//! A plan takes every certificate with a refused key out of the bundle and the
+//! folder around it, writes the keys down in `/etc/anchorwatch/blocked.toml`, and
+//! puts a hook beside `update-ca-certificates` that does the same after every
+//! update, so that neither a re-installation nor a renamed or re-issued twin brings
+//! the key back. Nothing is deleted where it was installed: the root's own file
+//! stays, and taking the block back lets it in again.
+//!
+//! **Not covered:** stores of their own (browsers, Java, Python's certifi), and a
+//! chain through another installed root that cross-signed the key: without an anchor
+//! in the store, OpenSSL and GnuTLS have no list of what to distrust.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::{BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, Tree};
+use anchorwatch_identity::UnixSeconds;
+
+mod filter;
+mod own;
+
+pub use filter::HeldOut;
+
+/// Why a block cannot be planned or made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The tree has no system store where Debian keeps it.
+    #[error("there is no {}", bundle.display())]
+    NoSystemStore {
+        /// Where it would be.
+        bundle: PathBuf,
+    },
+    /// The bundle is no plain file: some other tool manages it.
+    #[error("{} is no plain file, so another tool manages it", bundle.display())]
+    ManagedElsewhere {
+        /// Where it is.
+        bundle: PathBuf,
+    },
+    /// A refused key is still there after it was taken out: the text is ambiguous.
+    #[error("{} still shows a refused key after it was taken out", path.display())]
+    StillThere {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A file could not be read or changed.
+    #[error(transparent)]
+    Home(#[from] anchorwatch_home::Error),
+}
+
+/// What would be changed, and what that means. Nothing is changed yet.
+#[derive(Debug)]
+pub struct Plan {
+    /// The changes, in the order in which they are made.
+    pub changes: Vec<Change>,
+    /// The certificates that are taken out.
+    pub held_out: Vec<HeldOut>,
+    /// The keys that will be refused from now on.
+    pub keys: Vec<BlockedKey>,
+    /// What the owner should know first, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Plans to refuse keys. `program` is the program that hooks will run: this one.
+///
+/// # Errors
+/// [`Error`] says why the tree cannot be blocked in.
+pub fn plan(tree: &Tree, keys: Vec<BlockedKey>, program: &[u8]) -> Result<Plan, Error> {
+    let list = BlockList::read(tree)?.with(keys.clone());
+    let mut filtered = filter::changes(tree, &list)?;
+    let mut own = own::changes(tree, &list, program)?;
+    filtered.warnings.append(&mut own.warnings);
+    // Our own files first: once the store is filtered, the hook that keeps it so is there.
+    own.changes.append(&mut filtered.changes);
+    Ok(Plan {
+        changes: own.changes,
+        held_out: filtered.held_out,
+        keys,
+        warnings: filtered.warnings,
+    })
+}
+
+impl Plan {
+    /// Whether everything is as the plan wants it already.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Makes the changes and returns the receipt with which they are taken back.
+    ///
+    /// # Errors
+    /// [`Error::Home`]: usually a missing right, or a file that changed since the
+    /// plan. What was changed by then can be taken back with `undo`.
+    pub fn apply(self, tree: &Tree, now: UnixSeconds) -> Result<ReceiptId, Error> {
+        let _lock = Lock::take(tree)?;
+        let purpose = format!("block {} keys in the system store", self.keys.len());
+        let receipt = Journal::new(tree).begin(&purpose, &self.changes, now)?;
+        Ok(receipt.make(&self.changes)?)
+    }
+}
+
+/// Takes refused keys out of the system store again, after the distribution's tool
+/// rebuilt it. This is what the hook runs.
+///
+/// # Errors
+/// [`Error`]: above all a list of refused keys that cannot be trusted or understood.
+pub fn refilter(tree: &Tree) -> Result<Vec<HeldOut>, Error> {
+    let _lock = Lock::wait(tree)?;
+    let list = BlockList::read(tree)?;
+    Journal::new(tree).note_rebuilt()?;
+    let filtered = filter::changes(tree, &list)?;
+    for change in &filtered.changes {
+        tree.make(change, ".anchorwatch-refilter")?;
+    }
+    Ok(filtered.held_out)
+}

@@ -1,0 +1,145 @@
+//! The files that are ours alone: the list of refused keys, the installed program
+//! and the hook that runs it.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{BlockList, Change, Directory, File, Node, Role, Tree, paths};
+
+use super::Error;
+
+/// The folder whose programs `update-ca-certificates` runs at its end (run-parts(8)).
+const HOOK_FOLDER: &str = "/etc/ca-certificates/update.d";
+/// Sorts after the hook that builds Java's keystore.
+const HOOK: &str = "/etc/ca-certificates/update.d/zz-anchorwatch";
+
+const HOOK_TEXT: &str = "\
+#!/bin/sh
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+# Takes the keys of /etc/anchorwatch/blocked.toml out of the system store again
+# after each update. Nothing of the caller's environment is passed on.
+exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin /usr/local/lib/anchorwatch/anchorwatch refilter
+";
+
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    pub(super) changes: Vec<Change>,
+    pub(super) warnings: Vec<String>,
+}
+
+pub(super) fn changes(tree: &Tree, list: &BlockList, program: &[u8]) -> Result<Own, Error> {
+    let mut own = Own::default();
+    let owner = owner();
+    want_file(
+        tree,
+        &mut own,
+        paths::BLOCK_LIST,
+        list.encode().as_bytes(),
+        0o644,
+        owner,
+    )?;
+    if matches!(tree.node(HOOK_FOLDER.as_ref())?, Node::Directory(_)) {
+        want_file(
+            tree,
+            &mut own,
+            paths::INSTALLED_BINARY,
+            program,
+            0o755,
+            owner,
+        )?;
+        want_file(tree, &mut own, HOOK, HOOK_TEXT.as_bytes(), 0o755, owner)?;
+        writable_by_others(tree, &mut own)?;
+    } else {
+        let folder = tree.shown(HOOK_FOLDER.as_ref());
+        own.warnings.push(format!(
+            "there is no {}, so nothing keeps the keys out after an update of the certificates",
+            folder.display()
+        ));
+    }
+    Ok(own)
+}
+
+fn want_file(
+    tree: &Tree,
+    own: &mut Own,
+    path: &str,
+    content: &[u8],
+    mode: u32,
+    (uid, gid): (u32, u32),
+) -> Result<(), Error> {
+    let path = PathBuf::from(path);
+    want_folders_above(tree, own, &path, (uid, gid))?;
+    let after = Node::File(File {
+        content: content.to_vec(),
+        mode,
+        uid,
+        gid,
+        xattrs: BTreeMap::new(),
+        modified: None,
+    });
+    let before = tree.node(&path)?;
+    if !before.is_same_as(&after) {
+        own.changes.push(Change {
+            path,
+            role: Role::Own,
+            before,
+            after,
+        });
+    }
+    Ok(())
+}
+
+fn want_folders_above(
+    tree: &Tree,
+    own: &mut Own,
+    path: &Path,
+    (uid, gid): (u32, u32),
+) -> Result<(), Error> {
+    let above: Vec<&Path> = path
+        .ancestors()
+        .skip(1)
+        .filter(|folder| folder.parent().is_some())
+        .collect();
+    for folder in above.into_iter().rev() {
+        let is_planned = own.changes.iter().any(|change| change.path == folder);
+        if !is_planned && tree.node(folder)? == Node::Absent {
+            own.changes.push(Change {
+                path: folder.to_owned(),
+                role: Role::Own,
+                before: Node::Absent,
+                after: Node::Directory(Directory {
+                    mode: 0o755,
+                    uid,
+                    gid,
+                }),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The hook runs with root's rights what lies below these folders.
+fn writable_by_others(tree: &Tree, own: &mut Own) -> Result<(), Error> {
+    for folder in Path::new(paths::INSTALLED_BINARY).ancestors().skip(1) {
+        if folder.parent().is_none() {
+            continue;
+        }
+        if let Node::Directory(found) = tree.node(folder)?
+            && (found.mode & 0o022 != 0 || found.uid != owner().0)
+        {
+            own.warnings.push(format!(
+                "{} belongs to user {} with mode {:04o}: who can write there can become root through the hook",
+                tree.shown(folder).display(),
+                found.uid,
+                found.mode
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn owner() -> (u32, u32) {
+    anchorwatch_home::effective_user()
+}

@@ -1,0 +1,64 @@
+//! The programs that believe a store.
+
+/// A program, or a library on behalf of the programs that use it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Client {
+    /// Chromium and what is built on it.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// Thunderbird.
+    Thunderbird,
+    /// OpenSSL with its default paths.
+    Openssl,
+    /// GnuTLS with its default file.
+    Gnutls,
+    /// curl and libcurl.
+    Curl,
+    /// GNU Wget.
+    Wget,
+    /// git over HTTPS.
+    Git,
+    /// Python's `ssl` module with its default context.
+    PythonSsl,
+    /// Debian's python3-requests (PyPI's own bundle is another store).
+    PythonRequests,
+    /// Programs written in Go.
+    Go,
+}
+
+impl Client {
+    /// All clients, in the order in which they are printed.
+    pub const ALL: [Self; 11] = [
+        Self::Chromium,
+        Self::Firefox,
+        Self::Thunderbird,
+        Self::Openssl,
+        Self::Gnutls,
+        Self::Curl,
+        Self::Wget,
+        Self::Git,
+        Self::PythonSsl,
+        Self::PythonRequests,
+        Self::Go,
+    ];
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Thunderbird => "thunderbird",
+            Self::Openssl => "openssl",
+            Self::Gnutls => "gnutls",
+            Self::Curl => "curl",
+            Self::Wget => "wget",
+            Self::Git => "git",
+            Self::PythonSsl => "python_ssl",
+            Self::PythonRequests => "python_requests",
+            Self::Go => "go",
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! How sure a rule or a verdict is.
+
+use std::fmt;
+
+/// From 0 to 1 in steps of a hundredth. A rule's value is a starting value that its
+/// author chose, to be calibrated on labelled measurements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Confidence(u8);
+
+impl Confidence {
+    /// No measurement makes anything surer than this.
+    pub const HIGHEST: Self = Self(99);
+
+    /// Takes hundredths; more than 99 counts as 99.
+    #[must_use]
+    pub const fn hundredths(hundredths: u8) -> Self {
+        Self(if hundredths > Self::HIGHEST.0 {
+            Self::HIGHEST.0
+        } else {
+            hundredths
+        })
+    }
+
+    /// From 0 to 1.
+    #[must_use]
+    pub fn ratio(self) -> f64 {
+        f64::from(self.0) / 100.0
+    }
+
+    /// Both of two independent reasons: 1 − (1 − a)(1 − b), rounded down.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let doubt = u32::from(100 - self.0) * u32::from(100 - other.0);
+        Self::hundredths(u8::try_from((10_000 - doubt) / 100).unwrap_or(Self::HIGHEST.0))
+    }
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.2}", self.ratio())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_reasons_are_surer_than_each_and_never_certain() {
+        for one in 0..=99 {
+            for two in 0..=99 {
+                let (one, two) = (Confidence::hundredths(one), Confidence::hundredths(two));
+                let both = one.and(two);
+                assert!(both >= one && both >= two && both <= Confidence::HIGHEST);
+                assert_eq!(both, two.and(one));
+            }
+        }
+        assert_eq!(
+            Confidence::hundredths(90).and(Confidence::hundredths(60)),
+            Confidence::hundredths(96)
+        );
+    }
+}

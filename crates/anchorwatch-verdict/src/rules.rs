@@ -1,0 +1,98 @@
+//! The rules, one a file.
+
+use anchorwatch_verify::{Attribution, Decision, Refusal};
+
+use crate::{Hit, case::Case};
+
+mod family_match;
+mod known_key;
+mod local_root_for_public_name;
+mod no_chain;
+mod private_name;
+mod publicly_trusted;
+mod untrusted_chain;
+
+/// The rules, by their stable identifiers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RuleId {
+    /// The chain is signed by a key known for interception.
+    KnownKey,
+    /// Only a locally added root vouches for a public name.
+    LocalRootForPublicName,
+    /// The signer, or a certificate that was sent, looks like a known family.
+    FamilyMatch,
+    /// A public root vouches for the chain and the name.
+    PubliclyTrusted,
+    /// A locally added root vouches for a private name.
+    PrivateName,
+    /// No root vouches for the chain, and nothing says why.
+    UntrustedChain,
+    /// No chain came.
+    NoChain,
+}
+
+impl RuleId {
+    /// All rules.
+    pub const ALL: [Self; 7] = [
+        Self::KnownKey,
+        Self::LocalRootForPublicName,
+        Self::FamilyMatch,
+        Self::PubliclyTrusted,
+        Self::PrivateName,
+        Self::UntrustedChain,
+        Self::NoChain,
+    ];
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::KnownKey => "known_key",
+            Self::LocalRootForPublicName => "local_root_for_public_name",
+            Self::FamilyMatch => "family_match",
+            Self::PubliclyTrusted => "publicly_trusted",
+            Self::PrivateName => "private_name",
+            Self::UntrustedChain => "untrusted_chain",
+            Self::NoChain => "no_chain",
+        }
+    }
+}
+
+/// Lets one rule look at a case.
+pub(crate) fn apply(rule: RuleId, case: &Case<'_>) -> Option<Hit> {
+    match rule {
+        RuleId::KnownKey => known_key::apply(case),
+        RuleId::LocalRootForPublicName => local_root_for_public_name::apply(case),
+        RuleId::FamilyMatch => family_match::apply(case),
+        RuleId::PubliclyTrusted => publicly_trusted::apply(case),
+        RuleId::PrivateName => private_name::apply(case),
+        RuleId::UntrustedChain => untrusted_chain::apply(case),
+        RuleId::NoChain => no_chain::apply(case),
+    }
+}
+
+/// Who signed in the server's place, where that is known.
+pub(crate) fn signer(case: &Case<'_>) -> Option<String> {
+    attribution(case).map(|attribution| attribution.subject.clone())
+}
+
+fn refusal<'a>(case: &'a Case<'_>) -> Option<&'a Refusal> {
+    match &case.decision {
+        Decision::Refused(refusal) => Some(refusal),
+        Decision::Trusted(_) | Decision::Inconclusive(_) => None,
+    }
+}
+
+fn attribution<'a>(case: &'a Case<'_>) -> Option<&'a Attribution> {
+    refusal(case)?.attribution.as_ref()
+}
+
+/// Said where a chain was signed and does not hold any more.
+fn expired_note(attribution: &Attribution) -> String {
+    match attribution.holds_at {
+        Some(time) => format!(
+            "; the chain holds only at {time}, so a browser shows an error instead of the site"
+        ),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Only a root that someone added to this machine vouches for a public name.
+//!
+//! A public site's own certificate is signed by a public root; if the one that came
+//! is signed by a local root, someone between put it there. The names in the
+//! certificate do not matter: interceptors copy them from elsewhere. What speaks
+//! against harm: the owner may have added the root, for a company's inspection or an
+//! antivirus.
+
+use anchorwatch_policy::NameScope;
+use anchorwatch_verify::Basis;
+
+use super::{attribution, expired_note};
+use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+
+pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
+    let attribution = attribution(case)?;
+    if case.name.scope() != NameScope::Public || attribution.basis != Basis::LocalAnchor {
+        return None;
+    }
+    Some(Hit {
+        rule: RuleId::LocalRootForPublicName,
+        leads_to: VerdictCode::Intercepted,
+        confidence: Confidence::hundredths(90),
+        says: format!(
+            "the chain is signed by {}, a root that someone added to this machine, and {} is a public name{}",
+            attribution.subject,
+            case.name,
+            expired_note(attribution)
+        ),
+        against: vec![
+            "the owner of this machine may have added the root on purpose: an antivirus or a company's inspection looks the same".to_owned(),
+        ],
+    })
+}

@@ -1,0 +1,145 @@
+//! Combining what the rules say. No rule stands here.
+
+use anchorwatch_evidence::Measurement;
+use anchorwatch_policy::DistrustSet;
+
+use crate::{Confidence, RuleId, case::Case, rules};
+
+/// Changes whenever a rule does, so that verdicts can be compared.
+pub const RULES_VERSION: u32 = 1;
+
+/// What a measurement shows, in one word; the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum VerdictCode {
+    /// The connection was re-signed on its way.
+    Intercepted,
+    /// Something points to interception, and does not prove it.
+    Suspected,
+    /// No interception was seen: for this name, on this path, at this time.
+    NotSeen,
+    /// The measurement does not answer the question.
+    Inconclusive,
+}
+
+impl VerdictCode {
+    /// All verdicts, the strongest first.
+    pub const ALL: [Self; 4] = [
+        Self::Intercepted,
+        Self::Suspected,
+        Self::NotSeen,
+        Self::Inconclusive,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Intercepted => "intercepted",
+            Self::Suspected => "suspected",
+            Self::NotSeen => "not_seen",
+            Self::Inconclusive => "inconclusive",
+        }
+    }
+}
+
+/// What a measurement shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What, in one word.
+    pub code: VerdictCode,
+    /// How sure the rules that lead there are together.
+    pub confidence: Confidence,
+    /// Who signed in the server's place, RFC 4514, where that is known.
+    pub signer: Option<String>,
+    /// The rules that spoke, the strongest first; never empty.
+    pub hits: Vec<Hit>,
+    /// What speaks against it, a sentence each.
+    pub against: Vec<String>,
+    /// What was not looked at.
+    pub not_checked: Vec<NotChecked>,
+}
+
+/// One rule that spoke.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Which.
+    pub rule: RuleId,
+    /// What it leads to.
+    pub leads_to: VerdictCode,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What it saw, one sentence without a full stop.
+    pub says: String,
+    /// What would explain the same without interception, a sentence each.
+    pub against: Vec<String>,
+}
+
+/// Something that was not looked at, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotChecked {
+    /// What.
+    pub what: &'static str,
+    /// Why.
+    pub why: &'static str,
+}
+
+const NOT_CHECKED: [NotChecked; 5] = [
+    NotChecked {
+        what: "the view from another network",
+        why: "one vantage was asked",
+    },
+    NotChecked {
+        what: "whether the resolver told the truth",
+        why: "one resolver was asked",
+    },
+    NotChecked {
+        what: "where on the path the answer came from",
+        why: "no probe with a limited lifetime was sent",
+    },
+    NotChecked {
+        what: "Certificate Transparency",
+        why: "this version does not verify it",
+    },
+    NotChecked {
+        what: "revocation",
+        why: "this version does not ask for it",
+    },
+];
+
+/// Judges one measurement.
+///
+/// `distrust` are the keys that are not to be believed; time is the measurement's.
+#[must_use]
+pub fn judge(measurement: &Measurement, distrust: &DistrustSet) -> Verdict {
+    let case = Case::of(measurement, distrust);
+    let mut hits: Vec<Hit> = RuleId::ALL
+        .into_iter()
+        .filter_map(|rule| rules::apply(rule, &case))
+        .collect();
+    hits.sort_by_key(|hit| (hit.leads_to, std::cmp::Reverse(hit.confidence)));
+    let code = hits
+        .first()
+        .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
+    let supporting = hits.iter().filter(|hit| supports(hit.leads_to, code));
+    let confidence = supporting.fold(Confidence::hundredths(0), |sum, hit| {
+        sum.and(hit.confidence)
+    });
+    let against = hits.iter().flat_map(|hit| hit.against.clone()).collect();
+    Verdict {
+        code,
+        confidence,
+        signer: rules::signer(&case),
+        hits,
+        against,
+        not_checked: NOT_CHECKED.to_vec(),
+    }
+}
+
+/// A suspicion makes an interception surer; nothing else adds across verdicts.
+fn supports(leads_to: VerdictCode, code: VerdictCode) -> bool {
+    leads_to == code || (code == VerdictCode::Intercepted && leads_to == VerdictCode::Suspected)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! The roots that a decision may rest on.
+
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry::KnownRoot};
+use rustls_pki_types::{CertificateDer, Der, TrustAnchor};
+
+/// A root, ready for path building.
+#[derive(Debug, Clone)]
+pub struct Anchor {
+    pub(crate) trust_anchor: TrustAnchor<'static>,
+    spki_sha256: SpkiSha256,
+    subject: String,
+    certificate: Option<Certificate>,
+}
+
+/// A certificate that path building cannot use as a root.
+#[derive(Debug, Clone)]
+pub struct UnusableAnchor {
+    /// Which one.
+    pub cert_sha256: CertSha256,
+    /// Its subject, RFC 4514.
+    pub subject: String,
+    /// What webpki says of it.
+    pub why: webpki::Error,
+}
+
+/// The two sets of roots: those of the public program, and those that someone added.
+#[derive(Debug, Clone)]
+pub struct Anchors {
+    public: Vec<Anchor>,
+    local: Vec<Anchor>,
+}
+
+impl Anchor {
+    /// The key.
+    #[must_use]
+    pub fn spki_sha256(&self) -> SpkiSha256 {
+        self.spki_sha256
+    }
+
+    /// The subject, RFC 4514.
+    #[must_use]
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The certificate it came from; a known root's is not shipped.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.certificate.as_ref()
+    }
+
+    fn from_certificate(certificate: &Certificate) -> Result<Self, UnusableAnchor> {
+        let der = CertificateDer::from(certificate.der());
+        let trust_anchor = webpki::anchor_from_trusted_cert(&der)
+            .map_err(|why| UnusableAnchor {
+                cert_sha256: certificate.sha256(),
+                subject: certificate.subject().to_string(),
+                why,
+            })?
+            .to_owned();
+        Ok(Self {
+            trust_anchor,
+            spki_sha256: certificate.spki_sha256(),
+            subject: certificate.subject().to_string(),
+            certificate: Some(certificate.clone()),
+        })
+    }
+
+    /// A known root needs only its name and key.
+    pub(crate) fn from_known_root(root: &'static KnownRoot) -> Option<Self> {
+        let trust_anchor = TrustAnchor {
+            subject: Der::from_slice(sequence_content(root.subject_der)?),
+            subject_public_key_info: Der::from_slice(sequence_content(root.spki_der)?),
+            name_constraints: None,
+        };
+        Some(Self {
+            trust_anchor,
+            spki_sha256: root.spki_sha256,
+            subject: root.subject.to_owned(),
+            certificate: None,
+        })
+    }
+}
+
+impl Anchors {
+    /// Mozilla's TLS-server roots as this program ships them, and the given local ones.
+    ///
+    /// A local certificate with a key of the public set is not local: path building
+    /// uses the shipped copy, never a twin that someone installed. What cannot be
+    /// used is returned beside.
+    #[must_use]
+    pub fn bundled_and(local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
+        let public: Vec<Certificate> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+            .iter()
+            .filter_map(|der| Certificate::from_der(der).ok())
+            .collect();
+        Self::of(&public, local)
+    }
+
+    /// The given public and local roots.
+    #[must_use]
+    pub fn of(public: &[Certificate], local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
+        let mut unusable = Vec::new();
+        let mut usable = |certificates: &mut dyn Iterator<Item = &Certificate>| {
+            let mut anchors = Vec::new();
+            for certificate in certificates {
+                match Anchor::from_certificate(certificate) {
+                    Ok(anchor) => anchors.push(anchor),
+                    Err(error) => unusable.push(error),
+                }
+            }
+            anchors
+        };
+        let public = usable(&mut public.iter());
+        let is_public = |certificate: &&Certificate| {
+            public
+                .iter()
+                .any(|anchor| anchor.spki_sha256 == certificate.spki_sha256())
+        };
+        let local = usable(&mut local.iter().filter(|certificate| !is_public(certificate)));
+        (Self { public, local }, unusable)
+    }
+
+    /// The public program's roots.
+    #[must_use]
+    pub fn public(&self) -> &[Anchor] {
+        &self.public
+    }
+
+    /// The roots that someone added.
+    #[must_use]
+    pub fn local(&self) -> &[Anchor] {
+        &self.local
+    }
+}
+
+/// The content of a DER SEQUENCE: webpki keeps names and keys without the outer
+/// tag and length.
+fn sequence_content(der: &[u8]) -> Option<&[u8]> {
+    let (&tag, rest) = der.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let length_octets = if first < 0x80 {
+        0
+    } else {
+        usize::from(first & 0x7f)
+    };
+    let content = rest.get(length_octets..)?;
+    (tag == 0x30).then_some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anchorwatch_identity::registry;
+
+    #[test]
+    fn every_known_root_can_stand_as_an_anchor() {
+        for root in registry::known_roots() {
+            let anchor = Anchor::from_known_root(root).unwrap();
+            assert_eq!(
+                anchor.trust_anchor.subject.as_ref(),
+                &root.subject_der[root.subject_der.len() - anchor.trust_anchor.subject.len()..]
+            );
+            assert!(
+                root.spki_der
+                    .ends_with(&anchor.trust_anchor.subject_public_key_info)
+            );
+        }
+    }
+
+    #[test]
+    fn every_public_root_is_usable_and_has_its_hash() {
+        let (anchors, unusable) = Anchors::bundled_and(&[]);
+        assert!(unusable.is_empty());
+        assert_eq!(
+            anchors.public().len(),
+            webpki_root_certs::TLS_SERVER_ROOT_CERTS.len()
+        );
+        assert!(
+            anchors
+                .public()
+                .iter()
+                .all(|anchor| registry::in_public_program(&anchor.spki_sha256()))
+        );
+    }
+
+    #[test]
+    fn a_locally_installed_copy_of_a_public_root_is_not_local() {
+        let copy = Certificate::from_der(&webpki_root_certs::TLS_SERVER_ROOT_CERTS[0]).unwrap();
+        let (anchors, _) = Anchors::bundled_and(&[copy]);
+        assert!(anchors.local().is_empty());
+    }
+}

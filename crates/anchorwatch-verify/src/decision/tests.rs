@@ -1,0 +1,393 @@
+use anchorwatch_identity::Certificate;
+use anchorwatch_lab::pki::{Issuance, Root, ServerChain, Validity};
+use anchorwatch_policy::DistrustEntry;
+
+use super::*;
+use crate::Basis;
+
+const PUBLIC_NAME: &str = "www.example.kz";
+const PRIVATE_NAME: &str = "wiki.intranet";
+const BOTH: [&str; 2] = [PUBLIC_NAME, PRIVATE_NAME];
+
+fn parsed(root: &Root) -> Certificate {
+    Certificate::from_der(root.der()).unwrap()
+}
+
+fn anchors(public: &[&Root], local: &[&Root]) -> Anchors {
+    let parse = |roots: &[&Root]| roots.iter().map(|root| parsed(root)).collect::<Vec<_>>();
+    let (anchors, unusable) = Anchors::of(&parse(public), &parse(local));
+    assert!(unusable.is_empty());
+    anchors
+}
+
+fn now() -> UnixSeconds {
+    UnixSeconds::new(anchorwatch_lab::clock::now_unix_s())
+}
+
+fn ask(chain: &ServerChain, name: &str, anchors: &Anchors, distrust: &DistrustSet) -> Decision {
+    decide(
+        chain.certificates(),
+        &ReferenceName::parse(name),
+        anchors,
+        distrust,
+        now(),
+    )
+}
+
+fn refused(decision: Decision) -> Refusal {
+    match decision {
+        Decision::Refused(refusal) => *refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn distrusting(root: &Root) -> DistrustSet {
+    let key = SpkiSha256::of(&root.spki_der());
+    [DistrustEntry {
+        key,
+        source: EntrySource::Owner,
+    }]
+    .into_iter()
+    .collect()
+}
+
+#[test]
+fn a_local_root_that_no_list_knows_is_refused_for_a_public_name() {
+    let (public, imposed) = (
+        Root::company("Public").unwrap(),
+        Root::company("Nobody knows me").unwrap(),
+    );
+    let anchors = anchors(&[&public], &[&imposed]);
+    let refusal = refused(ask(
+        &imposed.issue(&BOTH).unwrap(),
+        PUBLIC_NAME,
+        &anchors,
+        &DistrustSet::default(),
+    ));
+    assert_eq!(refusal.reason, RefusalReason::LocalAnchorForPublicName);
+    assert_eq!(refusal.anchor.unwrap().via, Via::NoRight);
+    let deciding = refusal.deciding.unwrap();
+    assert_eq!(
+        (deciding.certificate, deciding.rule),
+        (
+            DecidingCertificate::Anchor,
+            RuleId::LocalRootPrivateNamesOnly
+        )
+    );
+    assert_eq!(refusal.attribution.unwrap().basis, Basis::LocalAnchor);
+}
+
+#[test]
+fn the_same_local_root_speaks_for_a_private_name() {
+    let (public, local) = (Root::company("Public").unwrap(), Root::isca_like().unwrap());
+    let anchors = anchors(&[&public], &[&local]);
+    for name in [PRIVATE_NAME, "WIKI.Intranet.", "wiki.intranet"] {
+        let chain = local
+            .issue_with(&BOTH, &Issuance::VIA_INTERMEDIATE)
+            .unwrap();
+        let Decision::Trusted(verified) = ask(&chain, name, &anchors, &DistrustSet::default())
+        else {
+            panic!("{name} is refused")
+        };
+        assert_eq!(verified.anchor().via, Via::LocalPrivateName);
+        assert_eq!(verified.path().len(), 2);
+    }
+}
+
+#[test]
+fn every_spelling_of_a_public_name_is_refused_to_a_local_root() {
+    let (public, imposed) = (
+        Root::company("Public").unwrap(),
+        Root::company("Imposed").unwrap(),
+    );
+    let anchors = anchors(&[&public], &[&imposed]);
+    let chain = imposed
+        .issue(&["example.com", "8.8.8.8", "localhost.example.com"])
+        .unwrap();
+    for name in [
+        "example.com",
+        "EXAMPLE.com.",
+        "8.8.8.8",
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "localhost.example.com",
+        "*.local",
+        "",
+    ] {
+        let refusal = refused(ask(&chain, name, &anchors, &DistrustSet::default()));
+        assert_eq!(
+            refusal.reason,
+            RefusalReason::LocalAnchorForPublicName,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_public_root_speaks_for_any_name() {
+    let public = Root::company("Public").unwrap();
+    let anchors = anchors(&[&public], &[]);
+    for name in BOTH {
+        let Decision::Trusted(verified) = ask(
+            &public.issue(&BOTH).unwrap(),
+            name,
+            &anchors,
+            &DistrustSet::default(),
+        ) else {
+            panic!("{name} is refused")
+        };
+        assert_eq!(verified.anchor().via, Via::PublicProgram);
+    }
+}
+
+#[test]
+fn a_distrusted_key_is_refused_wherever_it_stands_and_the_place_is_named() {
+    let root = Root::company("Public").unwrap();
+    let anchors = anchors(&[&root], &[]);
+    let chain = root.issue_with(&BOTH, &Issuance::VIA_INTERMEDIATE).unwrap();
+    let key_of = |index: usize| {
+        Certificate::from_der(&chain.certificates()[index])
+            .unwrap()
+            .spki_sha256()
+    };
+    let places = [
+        (
+            SpkiSha256::of(&root.spki_der()),
+            DecidingCertificate::Anchor,
+        ),
+        (key_of(1), DecidingCertificate::InPath(1)),
+        (key_of(0), DecidingCertificate::InPath(0)),
+    ];
+    for (key, place) in places {
+        let distrust = [DistrustEntry {
+            key,
+            source: EntrySource::Owner,
+        }]
+        .into_iter()
+        .collect();
+        let refusal = refused(ask(&chain, PUBLIC_NAME, &anchors, &distrust));
+        assert_eq!(refusal.reason, RefusalReason::DistrustedKey);
+        let deciding = refusal.deciding.unwrap();
+        assert_eq!((deciding.certificate, deciding.spki_sha256), (place, key));
+        assert_eq!(deciding.entry_source, Some(EntrySource::Owner));
+    }
+}
+
+#[test]
+fn a_distrusted_local_root_is_refused_even_for_a_private_name() {
+    let (public, local) = (
+        Root::company("Public").unwrap(),
+        Root::company("Local").unwrap(),
+    );
+    let anchors = anchors(&[&public], &[&local]);
+    let refusal = refused(ask(
+        &local.issue(&BOTH).unwrap(),
+        PRIVATE_NAME,
+        &anchors,
+        &distrusting(&local),
+    ));
+    assert_eq!(refusal.reason, RefusalReason::DistrustedKey);
+}
+
+#[test]
+fn a_renamed_and_a_reissued_twin_of_a_distrusted_key_are_refused_too() {
+    let original = Root::isca_like().unwrap();
+    let public = Root::company("Public").unwrap();
+    let twins = [
+        original.reissued().unwrap(),
+        original
+            .renamed(anchorwatch_lab::pki::Subject::company("Harmless"))
+            .unwrap(),
+    ];
+    for twin in twins {
+        let anchors = anchors(&[&public], &[&twin]);
+        let refusal = refused(ask(
+            &twin.issue(&BOTH).unwrap(),
+            PRIVATE_NAME,
+            &anchors,
+            &distrusting(&original),
+        ));
+        assert_eq!(refusal.reason, RefusalReason::DistrustedKey);
+    }
+}
+
+#[test]
+fn a_distrusted_path_is_passed_over_where_a_clean_one_exists() {
+    let (clean, blocked) = (
+        Root::company("Clean").unwrap(),
+        Root::company("Blocked").unwrap(),
+    );
+    let middle = Root::company("Middle").unwrap();
+    let anchors = anchors(&[&blocked, &clean], &[]);
+    let both_ways = middle
+        .issue(&BOTH)
+        .unwrap()
+        .followed_by(middle.cross_signed_by(&blocked).unwrap())
+        .followed_by(middle.cross_signed_by(&clean).unwrap());
+    let Decision::Trusted(verified) =
+        ask(&both_ways, PUBLIC_NAME, &anchors, &distrusting(&blocked))
+    else {
+        panic!("the clean path was not found")
+    };
+    assert_eq!(
+        verified.anchor().spki_sha256,
+        SpkiSha256::of(&clean.spki_der())
+    );
+    let one_way = middle
+        .issue(&BOTH)
+        .unwrap()
+        .followed_by(middle.cross_signed_by(&blocked).unwrap());
+    assert_eq!(
+        refused(ask(&one_way, PUBLIC_NAME, &anchors, &distrusting(&blocked))).reason,
+        RefusalReason::DistrustedKey
+    );
+}
+
+#[test]
+fn a_local_root_that_cross_signs_does_not_taint_a_publicly_anchored_chain() {
+    let (public, local) = (
+        Root::company("Public").unwrap(),
+        Root::company("Local").unwrap(),
+    );
+    let anchors = anchors(&[&public], &[&local]);
+    let surplus = public.cross_signed_by(&local).unwrap();
+    let chain = public.issue(&BOTH).unwrap().followed_by(surplus);
+    assert!(matches!(
+        ask(&chain, PUBLIC_NAME, &anchors, &DistrustSet::default()),
+        Decision::Trusted(_)
+    ));
+}
+
+#[test]
+fn a_chain_that_nobody_vouches_for_has_no_attribution_by_name() {
+    let (public, forged) = (Root::company("Public").unwrap(), Root::isca_like().unwrap());
+    let refusal = refused(ask(
+        &forged.issue(&BOTH).unwrap(),
+        PUBLIC_NAME,
+        &anchors(&[&public], &[]),
+        &DistrustSet::built_in(),
+    ));
+    assert_eq!(
+        (refusal.reason, refusal.attribution),
+        (RefusalReason::UnknownIssuer, None)
+    );
+}
+
+#[test]
+fn an_expired_chain_is_still_attributed_to_the_local_root_that_signed_it() {
+    let (public, imposed) = (Root::company("Public").unwrap(), Root::isca_like().unwrap());
+    let expired = Issuance {
+        leaf: Validity::EXPIRED,
+        ..Issuance::default()
+    };
+    let chain = imposed.issue_with(&BOTH, &expired).unwrap();
+    let refusal = refused(ask(
+        &chain,
+        PUBLIC_NAME,
+        &anchors(&[&public], &[&imposed]),
+        &DistrustSet::default(),
+    ));
+    assert_eq!(refusal.reason, RefusalReason::CertificateExpired);
+    let attribution = refusal.attribution.unwrap();
+    assert_eq!(attribution.basis, Basis::LocalAnchor);
+    assert!(attribution.holds_at.is_some() && attribution.family.len() == 2);
+}
+
+#[test]
+fn a_chain_for_other_names_is_refused() {
+    let public = Root::company("Public").unwrap();
+    let refusal = refused(ask(
+        &public.issue(&["other.example.com"]).unwrap(),
+        PUBLIC_NAME,
+        &anchors(&[&public], &[]),
+        &DistrustSet::default(),
+    ));
+    assert_eq!(refusal.reason, RefusalReason::NameMismatch);
+}
+
+#[test]
+fn what_cannot_be_asked_is_inconclusive_and_what_cannot_be_read_is_refused() {
+    let public = Root::company("Public").unwrap();
+    let name = ReferenceName::parse(PUBLIC_NAME);
+    let with = anchors(&[&public], &[]);
+    let none = DistrustSet::default();
+    assert_eq!(
+        decide(&[], &name, &with, &none, now()),
+        Decision::Inconclusive(Inconclusive::NoCertificate)
+    );
+    let chain = public.issue(&BOTH).unwrap();
+    let without = anchors(&[], &[&public]);
+    let asked = decide(chain.certificates(), &name, &without, &none, now());
+    assert_eq!(asked, Decision::Inconclusive(Inconclusive::NoAnchor));
+    let leaf = &chain.certificates()[0];
+    for length in 0..leaf.len() {
+        let cut = CertificateDer::from(&leaf[..length]);
+        let refusal = refused(decide(&[cut], &name, &with, &none, now()));
+        assert_eq!(
+            refusal.reason,
+            RefusalReason::MalformedCertificate,
+            "cut at {length}"
+        );
+    }
+}
+
+#[test]
+fn a_clock_before_1970_or_far_ahead_refuses() {
+    let public = Root::company("Public").unwrap();
+    let chain = public.issue(&BOTH).unwrap();
+    for at in [i64::MIN, -1, 0, i64::MAX] {
+        let asked = decide(
+            chain.certificates(),
+            &ReferenceName::parse(PUBLIC_NAME),
+            &anchors(&[&public], &[]),
+            &DistrustSet::default(),
+            UnixSeconds::new(at),
+        );
+        assert!(matches!(asked, Decision::Refused(_)), "{at}");
+    }
+}
+
+#[test]
+fn order_and_surplus_of_what_the_server_sends_do_not_matter() {
+    let (public, other) = (
+        Root::company("Public").unwrap(),
+        Root::company("Other").unwrap(),
+    );
+    let chain = public
+        .issue_with(&BOTH, &Issuance::VIA_INTERMEDIATE)
+        .unwrap();
+    let [leaf, middle] = chain.certificates() else {
+        panic!("two certificates")
+    };
+    let shuffled = [
+        leaf.clone(),
+        other.der().clone(),
+        leaf.clone(),
+        middle.clone(),
+        middle.clone(),
+    ];
+    let asked = decide(
+        &shuffled,
+        &ReferenceName::parse(PUBLIC_NAME),
+        &anchors(&[&public], &[]),
+        &DistrustSet::default(),
+        now(),
+    );
+    assert!(matches!(asked, Decision::Trusted(_)));
+}
+
+#[test]
+fn an_added_entry_never_turns_a_refusal_into_acceptance() {
+    let (public, local) = (
+        Root::company("Public").unwrap(),
+        Root::company("Local").unwrap(),
+    );
+    let anchors = anchors(&[&public], &[&local]);
+    let chain = local.issue(&BOTH).unwrap();
+    for root in [&public, &local] {
+        assert!(matches!(
+            ask(&chain, PUBLIC_NAME, &anchors, &distrusting(root)),
+            Decision::Refused(_)
+        ));
+    }
+}

@@ -1,0 +1,235 @@
+//! What can be typed.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_policy::Class;
+use clap::{Parser, Subcommand};
+
+use crate::output::Format;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   nothing bad found, or done
+  1   could not be asked
+  2   wrong usage
+  10  a finding
+  11  inconclusive
+  12  would change something; give --apply";
+
+/// Which roots does this machine believe, is my connection read, and how do I
+/// refuse a root that was imposed on me?
+#[derive(Debug, Parser)]
+#[command(version, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// How the answer is written.
+    #[arg(long, global = true, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Audit(Audit),
+    Check(Check),
+    Verdict(Verdict),
+    Verify(Verify),
+    Block(Block),
+    Undo(Undo),
+    Refilter(Refilter),
+}
+
+/// Which roots do the programs on this machine believe, and which should worry me?
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch audit --root /mnt/image --format json")]
+pub(crate) struct Audit {
+    /// The tree to look at: a disk image's or container's files.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
+    /// List the roots of the public program too, which are otherwise only counted.
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+/// Is my connection to these hosts read on its way?
+///
+/// Makes one TLS connection to each host, one after the other, sends the host's name
+/// and nothing else, and judges the certificates that came.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch check www.example.org --evidence seen.json")]
+pub(crate) struct Check {
+    /// Names or addresses, with a port if it is not 443.
+    #[arg(required = true, value_name = "HOST[:PORT]")]
+    pub(crate) hosts: Vec<HostPort>,
+    /// Connect to this address instead of asking the resolver.
+    #[arg(long, value_name = "IP:PORT")]
+    pub(crate) address: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(crate) roots: Roots,
+    /// Write what was seen to a new file, to be judged again with `verdict`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// Say what would be sent, and send nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+/// Judges stored evidence again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch verdict seen.json")]
+pub(crate) struct Verdict {
+    /// Evidence files.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Would a careful client accept this chain, and if not, why?
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch verify --host www.example.org chain.pem")]
+pub(crate) struct Verify {
+    /// The name or address that the client asked for.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: String,
+    #[command(flatten)]
+    pub(crate) roots: Roots,
+    /// The time at which to decide, as 2019-07-18T00:00:00Z; now if not given.
+    #[arg(long, value_name = "TIME", value_parser = UnixSeconds::parse_rfc3339)]
+    pub(crate) at: Option<UnixSeconds>,
+    /// The chain as the server sent it, its own certificate first (PEM, or one DER).
+    #[arg(value_name = "CHAIN")]
+    pub(crate) chain: PathBuf,
+}
+
+/// The roots to decide by.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Roots {
+    /// Take these roots for the public ones instead of Mozilla's, which the program ships.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) public: Option<PathBuf>,
+    /// Take these roots for the locally added ones instead of this machine's.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) local: Option<PathBuf>,
+}
+
+/// Refuse keys in the system's certificate store, and keep them refused.
+///
+/// Without a choice: every key that is known for interception, installed or not.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch block                 # shows what would be changed\n  anchorwatch block --apply"
+)]
+pub(crate) struct Block {
+    /// The tree to change.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
+    /// Refuse every root of this class that the tree's stores hold (again for more).
+    #[arg(long, value_name = "CLASS", value_parser = parse_class)]
+    pub(crate) class: Vec<Class>,
+    /// Refuse this key: SHA-256 of its SubjectPublicKeyInfo (again for more).
+    #[arg(long, value_name = "SHA256")]
+    pub(crate) key: Vec<SpkiSha256>,
+    /// Refuse the keys of the certificates in this file (again for more).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Vec<PathBuf>,
+    /// Make the changes.
+    #[arg(long)]
+    pub(crate) apply: bool,
+}
+
+/// Take back what `block` changed.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch undo                  # shows what would be taken back\n  anchorwatch undo --apply"
+)]
+pub(crate) struct Undo {
+    /// The receipt to take back; all, newest first, if not given.
+    #[arg(value_name = "RECEIPT")]
+    pub(crate) receipt: Option<String>,
+    /// The tree to change.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
+    /// Make the changes.
+    #[arg(long)]
+    pub(crate) apply: bool,
+}
+
+/// Take refused keys out of the system store again; the hook that `block` installs
+/// runs this after every update of the certificates.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Refilter {
+    /// The tree to change.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
+}
+
+/// A host and a port, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HostPort {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl std::str::FromStr for HostPort {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (host, port) = match text.rsplit_once(':') {
+            // An IPv6 address without brackets has colons and no port.
+            Some((host, _)) if host.contains(':') && !host.ends_with(']') => (text, "443"),
+            Some((host, port)) => (host, port),
+            None => (text, "443"),
+        };
+        let port = port.parse().map_err(|_| format!("«{port}» is no port"))?;
+        if host.is_empty() {
+            Err("there is no host".to_owned())
+        } else {
+            Ok(Self {
+                host: host.to_owned(),
+                port,
+            })
+        }
+    }
+}
+
+fn parse_class(text: &str) -> Result<Class, String> {
+    let blockable = [
+        Class::KnownInterception,
+        Class::SuspectedFamily,
+        Class::Unknown,
+    ];
+    Class::from_code(text)
+        .filter(|class| blockable.contains(class))
+        .ok_or_else(|| {
+            let codes = blockable.map(Class::code).join(", ");
+            format!("one of {codes} can be refused as a class")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        use clap::CommandFactory as _;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn hosts_are_read_with_and_without_a_port() {
+        let read = |text: &str| text.parse::<HostPort>().map(|read| (read.host, read.port));
+        assert_eq!(read("a.example"), Ok(("a.example".to_owned(), 443)));
+        assert_eq!(read("a.example:8443"), Ok(("a.example".to_owned(), 8443)));
+        assert_eq!(read("::1"), Ok(("::1".to_owned(), 443)));
+        assert_eq!(read("[::1]:8443"), Ok(("[::1]".to_owned(), 8443)));
+        assert!(read("a.example:").is_err() && read(":443").is_err() && read("a:70000").is_err());
+    }
+
+    #[test]
+    fn the_public_program_cannot_be_refused_as_a_class() {
+        assert!(parse_class("public_program").is_err());
+        assert_eq!(parse_class("unknown"), Ok(Class::Unknown));
+    }
+}

@@ -1,0 +1,30 @@
+//! The commands, one a file.
+
+use crate::{
+    args::{Args, Command},
+    exit::Exit,
+};
+
+mod audit;
+mod block;
+mod check;
+mod refilter;
+mod undo;
+mod verdict;
+mod verify;
+
+/// Runs what was typed.
+///
+/// # Errors
+/// Whatever kept the question from being asked.
+pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Audit(audit) => audit::run(audit, args.format),
+        Command::Check(check) => check::run(check, args.format),
+        Command::Verdict(verdict) => verdict::run(verdict, args.format),
+        Command::Verify(verify) => verify::run(verify, args.format),
+        Command::Block(block) => block::run(block, args.format),
+        Command::Undo(undo) => undo::run(undo, args.format),
+        Command::Refilter(refilter) => refilter::run(refilter),
+    }
+}

@@ -1,0 +1,98 @@
+//! `block`: refuse keys in the system's certificate store.
+
+use anchorwatch_home::{BlockedKey, Tree};
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_policy::{Class, DistrustSet};
+use anchorwatch_truststore::{audit, block};
+use anyhow::Context as _;
+
+use crate::{
+    args, document,
+    exit::Exit,
+    input,
+    output::{self, Format},
+    problem::Hinted,
+    text,
+};
+
+/// The largest copy of this program that is installed, in bytes.
+const MAX_PROGRAM_BYTES: u64 = 512 << 20;
+
+pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
+    let tree = input::tree(&args.root)?;
+    let now = input::now();
+    let keys = chosen(args, &tree, now)?;
+    if keys.is_empty() {
+        let what = "nothing that was named is in this tree, so there is no key to refuse";
+        return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
+    }
+    let program = std::env::current_exe().context("cannot find this program's own file")?;
+    let program = input::file(&program, MAX_PROGRAM_BYTES)?;
+    let plan = block::plan(&tree, keys, &program)?;
+
+    let document = document::plan::Document::of_block(&plan);
+    let rendered = text::plan::block(&plan, &tree);
+    if plan.is_empty() {
+        output::answer(format, || rendered, &document)?;
+        return Ok(Exit::NothingFound);
+    }
+    if !args.apply {
+        output::answer(format, || rendered + text::plan::NOT_APPLIED, &document)?;
+        return Ok(Exit::WouldChange);
+    }
+    let receipt = plan.apply(&tree, now)?;
+    output::answer(
+        format,
+        || rendered + &text::plan::applied(&receipt),
+        &document.applied(&receipt),
+    )?;
+    Ok(Exit::NothingFound)
+}
+
+fn chosen(args: &args::Block, tree: &Tree, now: UnixSeconds) -> anyhow::Result<Vec<BlockedKey>> {
+    let mut keys: Vec<BlockedKey> = Vec::new();
+    for key in &args.key {
+        keys.push(BlockedKey {
+            key: *key,
+            because: "owner: named by key".to_owned(),
+            since: now,
+        });
+    }
+    for path in &args.certificate {
+        for certificate in input::certificates(path)? {
+            let because = format!("owner: named by certificate, {}", certificate.subject());
+            keys.push(BlockedKey {
+                key: certificate.spki_sha256(),
+                because,
+                since: now,
+            });
+        }
+    }
+    let nothing_named = args.key.is_empty() && args.certificate.is_empty() && args.class.is_empty();
+    if nothing_named || args.class.contains(&Class::KnownInterception) {
+        for entry in DistrustSet::built_in().entries() {
+            let because = format!("{}: {}", Class::KnownInterception.code(), entry.source);
+            keys.push(BlockedKey {
+                key: entry.key,
+                because,
+                since: now,
+            });
+        }
+    }
+    if !args.class.is_empty() {
+        for finding in audit(tree, anchorwatch_home::effective_user().0, now).findings {
+            let class = finding.classification.class;
+            if args.class.contains(&class) {
+                let because = format!("{}: {}", class.code(), finding.certificate.subject());
+                keys.push(BlockedKey {
+                    key: finding.certificate.spki_sha256(),
+                    because,
+                    since: now,
+                });
+            }
+        }
+    }
+    keys.sort_by_key(|blocked| blocked.key);
+    keys.dedup_by_key(|blocked| blocked.key);
+    Ok(keys)
+}

@@ -1,0 +1,61 @@
+//! `verdict`: judge stored evidence again.
+
+use anchorwatch_evidence::{Evidence, MAX_EVIDENCE_BYTES};
+use anchorwatch_policy::DistrustSet;
+use anchorwatch_verdict::{VerdictCode, judge};
+
+use crate::{
+    args, document,
+    document::verdict::Judged,
+    exit::Exit,
+    input,
+    output::{self, Format},
+    problem::Hinted,
+    text,
+};
+
+pub(crate) fn run(args: &args::Verdict, format: Format) -> anyhow::Result<Exit> {
+    let mut all = Vec::new();
+    for path in &args.files {
+        let bytes = input::file(path, MAX_EVIDENCE_BYTES)?;
+        let evidence = Evidence::decode(&bytes).map_err(|error| {
+            let what = format!("cannot judge the evidence in {}", path.display());
+            Hinted::new(
+                what,
+                "measure again, or get the whole file; nothing is judged from a part",
+            )
+            .because(error)
+        })?;
+        all.push((Some(path.display().to_string()), evidence));
+    }
+    answer(&all, format)
+}
+
+/// Judges and answers; `check` ends here too, so that both say the same.
+pub(super) fn answer(all: &[(Option<String>, Evidence)], format: Format) -> anyhow::Result<Exit> {
+    let distrust = DistrustSet::built_in();
+    let mut judged = Vec::new();
+    for (source, evidence) in all {
+        for (index, measurement) in evidence.measurements.iter().enumerate() {
+            let evidence_ref = source.as_ref().map(|source| format!("{source}#{index}"));
+            judged.push(Judged {
+                measurement,
+                verdict: judge(measurement, &distrust),
+                evidence_ref,
+            });
+        }
+    }
+    let document = document::verdict::Document::of(&judged);
+    output::answer(format, || text::verdict::render(&judged), &document)?;
+    if judged.is_empty() {
+        // Evidence of nothing answers nothing.
+        return Ok(Exit::Inconclusive);
+    }
+    Ok(Exit::strongest(judged.iter().map(
+        |judged| match judged.verdict.code {
+            VerdictCode::NotSeen => Exit::NothingFound,
+            VerdictCode::Inconclusive => Exit::Inconclusive,
+            _ => Exit::Finding,
+        },
+    )))
+}

@@ -1,0 +1,41 @@
+//! `verify`: would a careful client accept this chain?
+
+use anchorwatch_policy::{DistrustSet, ReferenceName};
+use anchorwatch_verify::{Anchors, Decision, decide};
+use rustls_pki_types::CertificateDer;
+
+use crate::{
+    args, document,
+    exit::Exit,
+    input,
+    output::{self, Format},
+    text,
+};
+
+pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
+    let chain = input::certificates(&args.chain)?;
+    let local = input::local_roots(args.roots.local.as_deref())?;
+    let (anchors, _unusable) = match &args.roots.public {
+        Some(path) => Anchors::of(&input::certificates(path)?, &local.certificates),
+        None => Anchors::bundled_and(&local.certificates),
+    };
+    let name = ReferenceName::parse(&args.host);
+    let der: Vec<CertificateDer<'_>> = chain
+        .iter()
+        .map(|certificate| certificate.der().into())
+        .collect();
+    let at = args.at.unwrap_or_else(input::now);
+    let decision = decide(&der, &name, &anchors, &DistrustSet::built_in(), at);
+
+    let document = document::decision::Document::of(&decision);
+    output::answer(
+        format,
+        || text::decision::render(&name, &decision, &local, at),
+        &document,
+    )?;
+    Ok(match decision {
+        Decision::Trusted(_) => Exit::NothingFound,
+        Decision::Refused(_) => Exit::Finding,
+        Decision::Inconclusive(_) => Exit::Inconclusive,
+    })
+}

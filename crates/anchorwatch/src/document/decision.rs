@@ -1,0 +1,138 @@
+//! `anchorwatch.decision/1`.
+
+use anchorwatch_verify::{
+    AnchorUse, Attribution, Deciding, DecidingCertificate, Decision, PathElement, Via,
+};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    schema: &'static str,
+    decision: &'static str,
+    reason_code: &'static str,
+    path: Vec<PathDocument>,
+    anchor: Option<AnchorDocument>,
+    deciding: Option<DecidingDocument>,
+    attribution: Option<AttributionDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct PathDocument {
+    spki_sha256: String,
+    subject: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AnchorDocument {
+    spki_sha256: String,
+    subject: String,
+    /// Null where the root has no right to speak for the name.
+    via: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecidingDocument {
+    cert_index: IndexDocument,
+    spki_sha256: String,
+    rule_id: &'static str,
+    entry_source: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum IndexDocument {
+    InPath(usize),
+    Anchor(&'static str),
+}
+
+#[derive(Debug, Serialize)]
+struct AttributionDocument {
+    spki_sha256: String,
+    subject: String,
+    basis: &'static str,
+    known_id: Option<&'static str>,
+    family: Vec<&'static str>,
+    holds_at: Option<String>,
+}
+
+impl Document {
+    pub(crate) fn of(decision: &Decision) -> Self {
+        let empty = Self {
+            schema: "anchorwatch.decision/1",
+            decision: "",
+            reason_code: "",
+            path: Vec::new(),
+            anchor: None,
+            deciding: None,
+            attribution: None,
+        };
+        match decision {
+            Decision::Trusted(verified) => Self {
+                decision: "trusted",
+                reason_code: verified.anchor().via.code(),
+                path: path(verified.path()),
+                anchor: Some(AnchorDocument::of(verified.anchor())),
+                ..empty
+            },
+            Decision::Refused(refusal) => Self {
+                decision: "refused",
+                reason_code: refusal.reason.code(),
+                path: path(&refusal.path),
+                anchor: refusal.anchor.as_ref().map(AnchorDocument::of),
+                deciding: refusal.deciding.as_ref().map(DecidingDocument::of),
+                attribution: refusal.attribution.as_ref().map(AttributionDocument::of),
+                ..empty
+            },
+            Decision::Inconclusive(why) => Self {
+                decision: "inconclusive",
+                reason_code: why.code(),
+                ..empty
+            },
+        }
+    }
+}
+
+fn path(elements: &[PathElement]) -> Vec<PathDocument> {
+    let document = |element: &PathElement| PathDocument {
+        spki_sha256: element.spki_sha256.to_string(),
+        subject: element.subject.clone(),
+    };
+    elements.iter().map(document).collect()
+}
+
+impl AnchorDocument {
+    fn of(anchor: &AnchorUse) -> Self {
+        Self {
+            spki_sha256: anchor.spki_sha256.to_string(),
+            subject: anchor.subject.clone(),
+            via: (anchor.via != Via::NoRight).then(|| anchor.via.code()),
+        }
+    }
+}
+
+impl DecidingDocument {
+    fn of(deciding: &Deciding) -> Self {
+        Self {
+            cert_index: match deciding.certificate {
+                DecidingCertificate::InPath(index) => IndexDocument::InPath(index),
+                DecidingCertificate::Anchor => IndexDocument::Anchor("anchor"),
+            },
+            spki_sha256: deciding.spki_sha256.to_string(),
+            rule_id: deciding.rule.id(),
+            entry_source: deciding.entry_source.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl AttributionDocument {
+    fn of(attribution: &Attribution) -> Self {
+        Self {
+            spki_sha256: attribution.spki_sha256.to_string(),
+            subject: attribution.subject.clone(),
+            basis: attribution.basis.code(),
+            known_id: attribution.known.map(|known| known.id),
+            family: attribution.family.iter().map(|rule| rule.id()).collect(),
+            holds_at: attribution.holds_at.map(|time| time.to_string()),
+        }
+    }
+}

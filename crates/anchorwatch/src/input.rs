@@ -1,0 +1,105 @@
+//! Files and clocks on their way in.
+
+use std::path::Path;
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{Certificate, UnixSeconds, pem};
+use anchorwatch_truststore::{Audit, Trust, audit};
+use anyhow::Context as _;
+
+use crate::problem::Hinted;
+
+/// The largest file of certificates that is read, in bytes.
+const MAX_CERTIFICATES_BYTES: u64 = 64 << 20;
+
+/// The time by this machine's clock.
+pub(crate) fn now() -> UnixSeconds {
+    let seconds = match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_secs()).unwrap_or(i64::MAX),
+    };
+    UnixSeconds::new(seconds)
+}
+
+/// Opens a tree by the folder that was named.
+pub(crate) fn tree(root: &Path) -> anyhow::Result<Tree> {
+    Ok(Tree::open(root)?)
+}
+
+/// Reads a file that a person named, links followed as they would be.
+pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
+    // The tree's reader never blocks on a FIFO and never reads without end.
+    let absolute =
+        std::path::absolute(path).with_context(|| format!("cannot find {}", path.display()))?;
+    let real = absolute.canonicalize().map_err(|error| {
+        Hinted::new(format!("cannot read {}", path.display()), "check the path").because(error)
+    })?;
+    Ok(Tree::open(Path::new("/"))?.read(&real, max_bytes)?)
+}
+
+/// Reads the certificates of a file: PEM, or one DER. Every one must be readable.
+pub(crate) fn certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
+    let content = file(path, MAX_CERTIFICATES_BYTES)?;
+    let refused = |why: anyhow::Error| {
+        Hinted::new(
+            format!("cannot read the certificates in {}", path.display()),
+            "give a PEM file with whole certificates, or one certificate as DER",
+        )
+        .because(why)
+    };
+    let blocks = pem::blocks(&content);
+    if blocks.is_empty() {
+        let certificate = Certificate::from_der(&content).map_err(|error| refused(error.into()))?;
+        return Ok(vec![certificate]);
+    }
+    let certificates = blocks
+        .into_iter()
+        .map(|block| block.certificate)
+        .collect::<Result<Vec<_>, _>>();
+    Ok(certificates.map_err(|error| refused(error.into()))?)
+}
+
+/// The locally added roots to decide by, and where they came from.
+pub(crate) struct LocalRoots {
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) source: String,
+    pub(crate) unreadable: Vec<String>,
+}
+
+/// The locally added roots of a file, or of this machine.
+pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
+    if let Some(path) = given {
+        let certificates = certificates(path)?;
+        return Ok(LocalRoots {
+            certificates,
+            source: path.display().to_string(),
+            unreadable: Vec::new(),
+        });
+    }
+    let tree = tree(Path::new("/"))?;
+    let machine = audit(&tree, anchorwatch_home::effective_user().0, now());
+    Ok(LocalRoots {
+        certificates: believed(&machine),
+        source: "the stores of this machine".to_owned(),
+        unreadable: machine
+            .blind_spots()
+            .map(|entry| format!("{}: {}", entry.what, entry.why))
+            .collect(),
+    })
+}
+
+/// Every certificate that some program believes, each once.
+fn believed(machine: &Audit) -> Vec<Certificate> {
+    let anchors = machine.stores.iter().flat_map(|store| &store.anchors);
+    let mut all: Vec<Certificate> = anchors
+        .filter(|anchor| anchor.trust == Trust::Trusted && !anchor.effective_for.is_empty())
+        .map(|anchor| anchor.certificate.clone())
+        .collect();
+    all.sort_by_key(Certificate::sha256);
+    all.dedup_by_key(|certificate| certificate.sha256());
+    // Keys of the public program are not local, whoever installed them.
+    all.retain(|certificate| {
+        !anchorwatch_identity::registry::in_public_program(&certificate.spki_sha256())
+    });
+    all
+}

@@ -1,0 +1,112 @@
+//! What could not be done, in three lines: what, why, and one thing to do.
+
+use anchorwatch_truststore::{block, undo};
+use anyhow::Error;
+
+/// An error with a hint of its own.
+#[derive(Debug)]
+pub(crate) struct Hinted {
+    what: String,
+    source: Option<Error>,
+    hint: &'static str,
+}
+
+impl Hinted {
+    pub(crate) fn new(what: impl Into<String>, hint: &'static str) -> Self {
+        Self {
+            what: what.into(),
+            source: None,
+            hint,
+        }
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Error>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+}
+
+impl std::fmt::Display for Hinted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Hinted {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source
+            .as_ref()
+            .map(|error| &**error as &(dyn std::error::Error + 'static))
+    }
+}
+
+/// The message for stderr.
+pub(crate) fn message(error: &Error) -> String {
+    let mut text = format!("anchorwatch: error: {error}\n");
+    for cause in error.chain().skip(1) {
+        text.push_str(&format!("caused by: {cause}\n"));
+    }
+    text.push_str(&format!("\nhint: {}\n", hint(error)));
+    text
+}
+
+fn hint(error: &Error) -> &'static str {
+    error
+        .chain()
+        .find_map(hint_of)
+        .unwrap_or("run the command with --help to see what it takes")
+}
+
+fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
+    if let Some(hinted) = error.downcast_ref::<Hinted>() {
+        return Some(hinted.hint);
+    }
+    if let Some(error) = error.downcast_ref::<block::Error>() {
+        return Some(match error {
+            block::Error::NoSystemStore { .. } => {
+                "only Debian's layout can be blocked in; name another tree with --root, or run this on Debian"
+            }
+            block::Error::ManagedElsewhere { .. } => {
+                "find out which tool manages the file and refuse the key there"
+            }
+            block::Error::StillThere { .. } => {
+                "look at the file: a certificate in it is written in an unusual way"
+            }
+            block::Error::Home(inner) => return hint_of_home(inner),
+            _ => return None,
+        });
+    }
+    if let Some(error) = error.downcast_ref::<undo::Error>() {
+        return Some(match error {
+            undo::Error::Conflicts { .. } => {
+                "undo later receipts first, or put the named paths back as they were"
+            }
+            undo::Error::Rebuild { .. } => {
+                "run update-ca-certificates yourself and see what it says, then undo again"
+            }
+            undo::Error::Home(inner) => return hint_of_home(inner),
+            _ => return None,
+        });
+    }
+    error
+        .downcast_ref::<anchorwatch_home::Error>()
+        .and_then(hint_of_home)
+}
+
+fn hint_of_home(error: &anchorwatch_home::Error) -> Option<&'static str> {
+    use anchorwatch_home::Error as E;
+    Some(match error {
+        E::Busy { .. } => "wait until the other run has ended",
+        E::NotOurs { .. } => {
+            "find out who wrote it; if it is as it should be, let root own it and only root write it"
+        }
+        E::Changed { .. } => "plan again: run the command once more",
+        E::Format { .. } => "put the file back from a copy; do not edit it by hand",
+        E::NoSuchReceipt { .. } => "run undo without a receipt to see which there are",
+        E::TooLarge { .. } | E::NotARegularFile { .. } => "name another file",
+        E::Io { .. } if error.is_not_found() => "check the path",
+        E::Io { .. } if error.is_permission() => "run the command as root",
+        E::Io { .. } => "check that the file system is writable and not full",
+        _ => return None,
+    })
+}

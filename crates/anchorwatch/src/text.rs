@@ -1,0 +1,125 @@
+//! Words for people. Plain English; colour is not used, so nothing depends on it.
+
+pub(crate) mod audit;
+pub(crate) mod decision;
+pub(crate) mod plan;
+pub(crate) mod verdict;
+
+use textwrap::Options;
+
+/// The widest line that is written, in columns; a narrower terminal wins.
+const MAX_COLUMNS: usize = 80;
+
+/// What to do when someone may be reading.
+pub(crate) const IF_READ: &str = "Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.";
+
+/// A page that is written from top to bottom.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    text: String,
+}
+
+impl Page {
+    /// A paragraph from the first column.
+    pub(crate) fn say(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "", "")
+    }
+
+    /// A heading with a line of its own.
+    pub(crate) fn head(&mut self, words: &str) -> &mut Self {
+        self.text.push('\n');
+        self.wrapped(words, "", "")
+    }
+
+    /// A point of a list, each line indented.
+    pub(crate) fn point(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "  - ", "    ")
+    }
+
+    /// A label and what belongs to it.
+    pub(crate) fn field(&mut self, label: &str, words: &str) -> &mut Self {
+        self.wrapped(words, &format!("    {label:<12}"), "                ")
+    }
+
+    /// A line that is never broken: a path, a hash, something to copy.
+    pub(crate) fn line(&mut self, line: &str) -> &mut Self {
+        self.text.push_str(line);
+        self.text.push('\n');
+        self
+    }
+
+    pub(crate) fn finish(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    fn wrapped(&mut self, words: &str, first: &str, next: &str) -> &mut Self {
+        let columns = textwrap::termwidth().clamp(40, MAX_COLUMNS);
+        let options = Options::new(columns)
+            .initial_indent(first)
+            .subsequent_indent(next)
+            // A hash or a path stays in one piece, so that it can be copied.
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        self.line(&textwrap::fill(words, options))
+    }
+}
+
+/// A name from a certificate, cut where it is longer than anyone reads.
+pub(crate) fn short(name: &str) -> String {
+    const MOST: usize = 200;
+    if name.chars().count() <= MOST {
+        return if name.is_empty() {
+            "(an empty name)".to_owned()
+        } else {
+            name.to_owned()
+        };
+    }
+    let head: String = name.chars().take(MOST).collect();
+    format!("{head}… ({} characters)", name.chars().count())
+}
+
+/// «1 root», «2 roots».
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
+}
+
+/// The first letter large, and a full stop.
+pub(crate) fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first: String = letters
+        .next()
+        .map(|letter| letter.to_uppercase().collect())
+        .unwrap_or_default();
+    let end = if clause.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_a_terminal_but_what_cannot_be_broken() {
+        let mut page = Page::default();
+        page.say(&"word ".repeat(100))
+            .point(&"word ".repeat(100))
+            .field("label", &"word ".repeat(100));
+        assert!(
+            page.finish()
+                .lines()
+                .all(|line| line.chars().count() <= MAX_COLUMNS)
+        );
+        let hash = "0".repeat(64);
+        assert!(page.field("key", &hash).finish().contains(&hash));
+    }
+
+    #[test]
+    fn a_name_without_end_is_cut_and_its_length_said() {
+        let cut = short(&"x".repeat(1_000_000));
+        assert!(cut.len() < 300 && cut.contains("1000000 characters"));
+    }
+}

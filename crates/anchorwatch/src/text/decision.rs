@@ -1,0 +1,122 @@
+//! What `verify` says.
+
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_policy::{NameScope, PrivateBecause, ReferenceName};
+use anchorwatch_verify::{Attribution, Basis, Decision, Inconclusive, PathElement, Refusal};
+
+use super::{Page, count, sentence, short};
+use crate::input::LocalRoots;
+
+pub(crate) fn render(
+    name: &ReferenceName,
+    decision: &Decision,
+    local: &LocalRoots,
+    at: UnixSeconds,
+) -> String {
+    let mut page = Page::default();
+    match decision {
+        Decision::Trusted(verified) => {
+            page.say(&format!(
+                "Trusted: {} may vouch for {name}.",
+                short(&verified.anchor().subject)
+            ));
+            path(&mut page, verified.path(), &verified.anchor().subject);
+        }
+        Decision::Refused(refusal) => refused(&mut page, name, refusal),
+        Decision::Inconclusive(Inconclusive::NoCertificate) => {
+            page.say("Inconclusive: there is no certificate to decide on.");
+        }
+        Decision::Inconclusive(Inconclusive::NoAnchor) => {
+            page.say(&format!(
+                "Inconclusive: there is no root that may speak for {name}."
+            ));
+        }
+    }
+    page.head("Decided by");
+    page.point(&sentence(&scope(name)));
+    page.point(&format!(
+        "{} from {}.",
+        count(local.certificates.len(), "local root", "local roots"),
+        local.source
+    ));
+    for why in &local.unreadable {
+        page.point(&format!("Not read: {why}."));
+    }
+    page.point(&format!(
+        "The time {at}. Revocation and Certificate Transparency were not asked."
+    ));
+    page.finish()
+}
+
+fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal) {
+    page.say(&format!("Refused for {name}: {}.", refusal.reason.says()));
+    if let Some(anchor) = &refusal.anchor {
+        path(page, &refusal.path, &anchor.subject);
+    }
+    if let Some(deciding) = &refusal.deciding {
+        page.field("by rule", deciding.rule.id());
+        page.field("key", &deciding.spki_sha256.to_string());
+    }
+    if let Some(source) = refusal
+        .deciding
+        .as_ref()
+        .and_then(|deciding| deciding.entry_source.as_ref())
+    {
+        page.field("says", &source.to_string());
+    }
+    if let Some(attribution) = &refusal.attribution {
+        signed_by(page, attribution);
+    }
+}
+
+fn signed_by(page: &mut Page, attribution: &Attribution) {
+    let whence = match attribution.basis {
+        Basis::LocalAnchor => "a root that someone added",
+        Basis::Registry => "a root that is known",
+    };
+    page.field(
+        "signed by",
+        &format!("{}, {whence}", short(&attribution.subject)),
+    );
+    if let Some(known) = attribution.known {
+        page.field("known as", known.id);
+    }
+    for rule in &attribution.family {
+        page.field("looks like", rule.says());
+    }
+    if let Some(time) = attribution.holds_at {
+        page.field(
+            "but",
+            &format!("the chain holds only at another time, such as {time}"),
+        );
+    }
+}
+
+fn path(page: &mut Page, elements: &[PathElement], anchor: &str) {
+    for element in elements {
+        page.field("path", &short(&element.subject));
+    }
+    page.field("root", &short(anchor));
+}
+
+fn scope(name: &ReferenceName) -> String {
+    match name.scope() {
+        NameScope::Public => {
+            format!("the name {name} is public: only public roots may speak for it")
+        }
+        NameScope::Private(PrivateBecause::Suffix(suffix)) => {
+            format!(
+                "{name} is private: it ends in «{}» ({}), so local roots may speak for it",
+                suffix.name, suffix.source
+            )
+        }
+        NameScope::Private(PrivateBecause::SingleLabel) => {
+            format!(
+                "{name} is private: one label and no top-level domain, so local roots may speak for it"
+            )
+        }
+        NameScope::Private(_) => {
+            format!("the address {name} is private, so local roots may speak for it")
+        }
+    }
+}

@@ -1,0 +1,271 @@
+use anchorwatch_lab::{
+    Root,
+    pki::{Recipe, Subject},
+};
+use serde_json::Value;
+
+use crate::run::{Machine, anchorwatch};
+
+fn audit(machine: &Machine, expected: i32) -> Value {
+    let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--format", "json"]);
+    assert_eq!(run.code, expected, "{}{}", run.stdout, run.stderr);
+    run.json("anchorwatch.audit/1")
+}
+
+fn finding<'a>(document: &'a Value, store: &str) -> &'a Value {
+    let findings = document["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .find(|finding| finding["store_id"] == store)
+        .unwrap_or_else(|| panic!("nothing in {store}"))
+}
+
+#[test]
+fn a_machine_with_public_roots_alone_is_clean() {
+    let document = audit(&Machine::with(&[]), 0);
+    assert_eq!(document["findings"].as_array().unwrap().len(), 0);
+    let stores = document["stores"].as_array().unwrap();
+    let bundle = stores
+        .iter()
+        .find(|store| store["kind"] == "debian_bundle")
+        .unwrap();
+    assert_eq!(
+        (&bundle["anchor_count"], &bundle["error"]),
+        (&Value::from(6), &Value::Null)
+    );
+    assert!(!document["not_checked"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_rekeyed_family_root_is_suspected_with_the_programs_that_believe_it() {
+    let document = audit(&Machine::with(&[("gov", &Root::isca_like().unwrap())]), 10);
+    let found = finding(&document, "debian_bundle");
+    assert_eq!(
+        (&found["kind"], &found["class"]),
+        (&"certificate".into(), &"suspected_family".into())
+    );
+    assert_eq!(
+        found["subject"],
+        "C=KZ,O=ISCA,CN=Information Security Certification Authority"
+    );
+    let clients = found["effective_for"].as_array().unwrap();
+    for client in ["curl", "git", "wget", "gnutls", "python_requests", "go"] {
+        assert!(clients.contains(&client.into()), "{client}");
+    }
+    assert!(!clients.contains(&"firefox".into()) && !clients.contains(&"chromium".into()));
+    let codes: Vec<_> = found["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reason| reason["code"].clone())
+        .collect();
+    assert_eq!(codes, ["isca_name", "isca_generator_mark"]);
+    assert_eq!(found["consent"], Value::Null);
+}
+
+#[test]
+fn the_mark_alone_and_the_name_alone_are_suspected_too() {
+    for recipe in [
+        Recipe::isca_name_only(),
+        Recipe::mark_only("Quiet Harbour Root"),
+    ] {
+        let document = audit(&Machine::with(&[("next", &Root::new(recipe).unwrap())]), 10);
+        let found = finding(&document, "debian_bundle");
+        assert_eq!(found["class"], "suspected_family");
+        assert_eq!(found["reasons"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn a_company_root_is_unknown() {
+    let document = audit(
+        &Machine::with(&[("works", &Root::company("Example Works").unwrap())]),
+        10,
+    );
+    assert_eq!(finding(&document, "debian_bundle")["class"], "unknown");
+}
+
+#[test]
+fn a_root_that_waits_for_the_next_update_is_found_and_believed_by_nobody_yet() {
+    let machine = Machine::with(&[]);
+    let imposed = Root::isca_like().unwrap();
+    std::fs::create_dir_all(machine.path("usr/local/share/ca-certificates/deep")).unwrap();
+    std::fs::write(
+        machine.path("usr/local/share/ca-certificates/deep/x.crt"),
+        imposed.pem(),
+    )
+    .unwrap();
+    let document = audit(&machine, 10);
+    let found = finding(&document, "debian_local");
+    assert_eq!(
+        (&found["class"], &found["effective_for"]),
+        (&"suspected_family".into(), &Value::Array(Vec::new()))
+    );
+}
+
+#[test]
+fn a_root_appended_to_the_bundle_by_hand_in_an_odd_spelling_is_found() {
+    let machine = Machine::with(&[]);
+    let imposed = Root::isca_like()
+        .unwrap()
+        .pem()
+        .replace("CERTIFICATE", "X509 CERTIFICATE")
+        .replace('\n', "\r\n");
+    std::fs::write(
+        machine.path("etc/ssl/certs/ca-certificates.crt"),
+        machine.bundle() + "x" + &imposed,
+    )
+    .unwrap();
+    assert_eq!(
+        finding(&audit(&machine, 10), "debian_bundle")["class"],
+        "suspected_family"
+    );
+}
+
+#[test]
+fn a_hash_link_that_someone_made_by_hand_is_believed_by_openssl() {
+    let machine = Machine::with(&[]);
+    let imposed = Root::isca_like().unwrap();
+    std::fs::write(machine.path("etc/ssl/certs/0a1b2c3d.0"), imposed.pem()).unwrap();
+    let document = audit(&machine, 10);
+    let clients = finding(&document, "debian_directory")["effective_for"].clone();
+    assert_eq!(
+        clients,
+        serde_json::json!(["openssl", "curl", "python_ssl", "go"])
+    );
+}
+
+#[test]
+fn the_known_key_under_another_name_is_known() {
+    // A root whose key is a known one cannot be made, so the key itself is carried
+    // over into another certificate, whose signature no trust store looks at.
+    let known = anchorwatch_identity::registry::known_roots()
+        .iter()
+        .find(|root| root.id == "kz-qaznet-2016")
+        .unwrap();
+    let host = Root::company("Harmless Name").unwrap();
+    let der = with_key(host.der(), &host.spki_der(), known.spki_der);
+    let machine = Machine::with(&[]);
+    let pem = anchorwatch_lab::pki::certificate_pem(&der);
+    std::fs::write(
+        machine.path("etc/ssl/certs/ca-certificates.crt"),
+        machine.bundle() + &pem,
+    )
+    .unwrap();
+    let document = audit(&machine, 10);
+    let found = finding(&document, "debian_bundle");
+    assert_eq!(
+        (&found["class"], &found["known_id"]),
+        (&"known_interception".into(), &"kz-qaznet-2016".into())
+    );
+    let codes: Vec<_> = found["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|reason| reason["code"].clone())
+        .collect();
+    assert_eq!(codes, ["known_key", "known_key_other_certificate"]);
+}
+
+/// Replaces the key in a certificate and repairs the two lengths around it.
+fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+    let at = der
+        .windows(old.len())
+        .position(|window| window == old)
+        .unwrap();
+    let swapped = [&der[..at], new, &der[at + old.len()..]].concat();
+    let grown = new.len() - old.len();
+    let mut repaired = swapped;
+    for header in [0, 4] {
+        assert_eq!(
+            repaired[header..header + 2],
+            [0x30, 0x82],
+            "a long form length"
+        );
+        let length =
+            usize::from(repaired[header + 2]) * 256 + usize::from(repaired[header + 3]) + grown;
+        repaired[header + 2] = u8::try_from(length / 256).unwrap();
+        repaired[header + 3] = u8::try_from(length % 256).unwrap();
+    }
+    repaired
+}
+
+#[test]
+fn the_words_name_the_root_the_places_and_what_to_do() {
+    let root = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &root)]);
+    let run = anchorwatch(&["audit", "--root", &machine.root_text()]);
+    assert_eq!(run.code, 10);
+    assert!(
+        run.stdout
+            .starts_with("1 root here looks like the next one"),
+        "{}",
+        run.stdout
+    );
+    for words in [
+        "believed by",
+        "found in",
+        "Not checked",
+        "What to do",
+        "block --class suspected_family",
+    ] {
+        assert!(run.stdout.contains(words), "{words}");
+    }
+    let too_wide = run
+        .stdout
+        .lines()
+        .find(|line| line.chars().count() > 80 && !line.contains(&machine.root_text()));
+    assert_eq!(too_wide, None);
+}
+
+#[test]
+fn a_name_full_of_escape_sequences_cannot_rule_the_terminal() {
+    let name = "\u{1b}[2J\u{1b}[H0 findings\u{202e}\r\n";
+    let root = Root::new(Recipe {
+        subject: Subject::common_name(name),
+        ..Recipe::company("x")
+    })
+    .unwrap();
+    let run = anchorwatch(&[
+        "audit",
+        "--root",
+        &Machine::with(&[("odd", &root)]).root_text(),
+    ]);
+    assert_eq!(run.code, 10);
+    assert!(!run.stdout.contains(['\u{1b}', '\r', '\u{202e}']));
+}
+
+#[test]
+fn a_link_in_an_image_that_points_outside_is_not_followed() {
+    let machine = Machine::with(&[]);
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(
+        outside.path().join("gov.pem"),
+        Root::isca_like().unwrap().pem(),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink(
+        outside.path().join("gov.pem"),
+        machine.path("etc/ssl/certs/0a1b2c3d.0"),
+    )
+    .unwrap();
+    assert_eq!(audit(&machine, 0)["findings"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn all_lists_the_public_roots_too() {
+    let machine = Machine::with(&[]);
+    let run = anchorwatch(&[
+        "audit",
+        "--root",
+        &machine.root_text(),
+        "--all",
+        "--format",
+        "json",
+    ]);
+    let document = run.json("anchorwatch.audit/1");
+    assert_eq!(
+        (run.code, document["findings"].as_array().unwrap().len()),
+        (0, 12)
+    );
+}

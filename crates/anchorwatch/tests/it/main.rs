@@ -1,0 +1,11 @@
+//! The command line as a script would meet it: stdout, stderr, exit code. Everything
+//! here runs without root and without installed packages.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
+mod audit;
+mod bad_input;
+mod block;
+mod check;
+mod reference;
+mod run;
+mod verify;

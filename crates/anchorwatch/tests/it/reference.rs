@@ -1,0 +1,103 @@
+//! The closed lists that scripts rely on are written into docs/reference from the
+//! code itself; a change of one shows in review. `cargo xtask reference` accepts it.
+
+use std::{fmt::Write as _, path::Path};
+
+use anchorwatch_evidence::Failure;
+use anchorwatch_policy::{Class, ReasonCode};
+use anchorwatch_truststore::{Client, FindingKind, StoreKind};
+use anchorwatch_verdict::{RuleId, VerdictCode};
+use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule};
+
+#[test]
+fn the_reference_says_what_the_code_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/codes.md");
+    let now = page();
+    if std::env::var_os("ANCHORWATCH_ACCEPT").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &now).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == now,
+        "docs/reference/codes.md is old; `cargo xtask reference` writes it anew:\n{now}"
+    );
+}
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Codes\n\nGenerated from the code by `cargo xtask reference`. Codes are stable; the words beside them are not.\n",
+    );
+    list(
+        &mut page,
+        "class",
+        Class::ALL.map(|class| (class.code(), class.says())),
+    );
+    list(
+        &mut page,
+        "reason code of a class",
+        ReasonCode::ALL.map(|code| (code.code(), "")),
+    );
+    list(
+        &mut page,
+        "kind of finding",
+        FindingKind::ALL.map(|kind| (kind.code(), "")),
+    );
+    list(
+        &mut page,
+        "kind of store",
+        StoreKind::ALL.map(|kind| (kind.code(), "")),
+    );
+    list(
+        &mut page,
+        "client",
+        Client::ALL.map(|client| (client.id(), "")),
+    );
+    list(
+        &mut page,
+        "reason code of a refusal",
+        RefusalReason::ALL.map(|reason| (reason.code(), reason.says())),
+    );
+    list(
+        &mut page,
+        "reason code of an inconclusive decision",
+        Inconclusive::ALL.map(|why| (why.code(), "")),
+    );
+    list(
+        &mut page,
+        "rule of a decision",
+        VerifyRule::ALL.map(|rule| (rule.id(), "")),
+    );
+    list(
+        &mut page,
+        "verdict",
+        VerdictCode::ALL.map(|code| (code.code(), "")),
+    );
+    list(
+        &mut page,
+        "rule of a verdict",
+        RuleId::ALL.map(|rule| (rule.id(), "")),
+    );
+    list(
+        &mut page,
+        "failure (OONI df-007)",
+        Failure::names().into_iter().map(|name| (name, "")),
+    );
+    page
+}
+
+fn list(
+    page: &mut String,
+    title: &str,
+    rows: impl IntoIterator<Item = (&'static str, &'static str)>,
+) {
+    writeln!(page, "\n## {title}\n").unwrap();
+    for (code, says) in rows {
+        let says = if says.is_empty() {
+            String::new()
+        } else {
+            format!(": {says}")
+        };
+        writeln!(page, "- `{code}`{says}").unwrap();
+    }
+}

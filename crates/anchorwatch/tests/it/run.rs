@@ -1,0 +1,170 @@
+//! Running the real binary, with nothing of the environment.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anchorwatch_lab::{
+    Root,
+    tree::{DebianTree, NamedRoot},
+};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// What a run left behind.
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    /// stdout as one JSON document of this schema.
+    pub(crate) fn json(&self, schema: &str) -> Value {
+        let document: Value = serde_json::from_str(&self.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.stdout));
+        assert_eq!(document["schema"], schema);
+        document
+    }
+
+    /// The promise of every error: exit code 1, nothing on stdout, what, why, one hint.
+    pub(crate) fn assert_error(&self, what: &str, why: &str) {
+        assert_eq!(
+            (self.code, self.stdout.as_str()),
+            (1, ""),
+            "{}",
+            self.stderr
+        );
+        assert!(
+            self.stderr.starts_with("anchorwatch: error: "),
+            "{}",
+            self.stderr
+        );
+        assert!(
+            self.stderr.contains(what),
+            "{what} is not in: {}",
+            self.stderr
+        );
+        assert!(
+            self.stderr.contains(why),
+            "{why} is not in: {}",
+            self.stderr
+        );
+        assert_eq!(self.stderr.matches("hint: ").count(), 1, "{}", self.stderr);
+    }
+}
+
+pub(crate) fn anchorwatch<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_anchorwatch")).args(args))
+}
+
+/// The same, as a user without rights, where the tests themselves run as root.
+pub(crate) fn anchorwatch_as_nobody(args: &[&str]) -> Run {
+    if !anchorwatch_lab::programs::is_root() {
+        return anchorwatch(args);
+    }
+    // The binary may lie where nobody may look: hand over a copy.
+    let folder = tempfile::Builder::new()
+        .prefix("anchorwatch-")
+        .permissions(readable())
+        .tempdir()
+        .unwrap();
+    let copy = folder.path().join("anchorwatch");
+    std::fs::copy(env!("CARGO_BIN_EXE_anchorwatch"), &copy).unwrap();
+    std::fs::set_permissions(&copy, readable()).unwrap();
+    let identity = ["--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+    run(Command::new("/usr/bin/setpriv")
+        .args(identity)
+        .arg(&copy)
+        .args(args))
+}
+
+fn readable() -> std::fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o755)
+}
+
+fn run(command: &mut Command) -> Run {
+    let output = command.env_clear().stdin(Stdio::null()).output().unwrap();
+    Run {
+        code: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A small Debian with six public roots and the given local ones, `update.d` included.
+pub(crate) struct Machine {
+    folder: TempDir,
+}
+
+impl Machine {
+    pub(crate) fn with(local: &[(&str, &Root)]) -> Self {
+        let folder = tempfile::Builder::new()
+            .permissions(readable())
+            .tempdir()
+            .unwrap();
+        let local: Vec<NamedRoot> = local
+            .iter()
+            .map(|(stem, root)| NamedRoot::new(stem, root))
+            .collect();
+        DebianTree::create(&folder.path().join("root"), &NamedRoot::public(), &local).unwrap();
+        std::fs::create_dir_all(folder.path().join("root/etc/ca-certificates/update.d")).unwrap();
+        Self { folder }
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("root")
+    }
+
+    pub(crate) fn root_text(&self) -> String {
+        self.root().display().to_string()
+    }
+
+    pub(crate) fn path(&self, inside: &str) -> PathBuf {
+        self.root().join(inside)
+    }
+
+    pub(crate) fn bundle(&self) -> String {
+        std::fs::read_to_string(self.path("etc/ssl/certs/ca-certificates.crt")).unwrap()
+    }
+
+    /// Every path below the root with what stands there, but for the journal.
+    pub(crate) fn snapshot(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        walk(&self.root(), &mut found);
+        found.retain(|line| !line.contains("/var/lib/anchorwatch"));
+        found.sort();
+        found
+    }
+}
+
+fn walk(folder: &Path, found: &mut Vec<String>) {
+    use std::os::unix::fs::MetadataExt;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let seen = path.symlink_metadata().unwrap();
+        let content = if seen.is_symlink() {
+            format!("-> {}", path.read_link().unwrap().display())
+        } else if seen.is_file() {
+            format!(
+                "{:?} {}.{}",
+                std::fs::read(&path).unwrap(),
+                seen.mtime(),
+                seen.mtime_nsec()
+            )
+        } else {
+            String::new()
+        };
+        found.push(format!(
+            "{} {:o} {}:{} {content}",
+            path.display(),
+            seen.mode(),
+            seen.uid(),
+            seen.gid()
+        ));
+        if seen.is_dir() {
+            walk(&path, found);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! A blocked key stays out whatever the distribution's tool does, and comes back with
+//! undo, though the tool ran in between.
+
+use anchorwatch_lab::{Site, pki::Subject, trial::expect};
+use libtest_mimic::Failed;
+
+use crate::world::{NAME, World};
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let world = World::new()?;
+    world.install("gov", &world.imposed)?;
+    let before = world.snapshot()?;
+    world.expect_code(&["block", "--class", "suspected_family", "--apply"], 0)?;
+
+    world.update(&[])?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(60),
+        "an update brought the root back",
+    )?;
+    world.update(&["--fresh"])?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(60),
+        "a fresh update brought the root back",
+    )?;
+
+    world.install("again", &world.imposed)?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(60),
+        "a re-installation brought the root back",
+    )?;
+    world.install("reissued", &world.imposed.reissued()?)?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(60),
+        "a re-issued twin brought the key back",
+    )?;
+    let renamed = world.imposed.renamed(Subject::company("Harmless"))?;
+    let renamed_site = Site::start(renamed.issue(&[NAME])?)?;
+    world.install("renamed", &renamed)?;
+    expect(
+        world.curl(&renamed_site, NAME)? == Some(60),
+        "a renamed twin brought the key back",
+    )?;
+
+    for stem in ["again", "reissued", "renamed"] {
+        let file = format!("/usr/local/share/ca-certificates/{stem}.crt");
+        expect(
+            world.sealed.command("rm").arg(&file).status()?.success(),
+            "cannot remove a twin",
+        )?;
+    }
+    world.expect_code(&["undo", "--apply"], 0)?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(0),
+        "the root is not believed again after undo",
+    )?;
+    let difference = before.diff(&world.snapshot()?);
+    // Java's keystore is rebuilt by its own hook with other dates inside.
+    let ours: Vec<_> = difference
+        .paths()
+        .into_iter()
+        .filter(|path| !path.starts_with("/etc/ssl/certs/java"))
+        .collect();
+    expect(ours.is_empty(), format!("not brought back: {difference}"))
+}

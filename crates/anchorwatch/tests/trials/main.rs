@@ -1,0 +1,33 @@
+//! Trials: the five steps of the story, and the block against everything that could
+//! bring a key back, on the real programs of this machine in a sealed namespace.
+
+mod block_is_sticky;
+mod five_steps;
+mod unprivileged;
+mod world;
+
+use std::process::ExitCode;
+
+use anchorwatch_lab::trial::{Need, trial};
+use libtest_mimic::Arguments;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let needs = [
+        Need::MountNamespace,
+        Need::Program("curl"),
+        Need::Program("openssl"),
+        Need::Program("certutil"),
+        Need::Program("update-ca-certificates"),
+    ];
+    let trials = vec![
+        trial("five_steps", &needs, five_steps::run),
+        trial("block_is_sticky", &needs, block_is_sticky::run),
+        trial(
+            "an_unprivileged_block_is_refused",
+            &needs,
+            unprivileged::run,
+        ),
+    ];
+    libtest_mimic::run(&arguments, trials).exit_code()
+}

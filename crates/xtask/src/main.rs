@@ -1,0 +1,106 @@
+//! Chores of the workspace: `cargo xtask tidy` holds the rules that the compiler does not know,
+//! `cargo xtask test` is the whole test command of the README.
+
+mod output;
+mod packages;
+mod reference;
+mod test_command;
+mod tidy;
+mod workspace;
+
+use std::env;
+use std::process::ExitCode;
+
+use packages::Installing;
+use tidy::Repair;
+use workspace::Workspace;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let Some(command) = Command::parse(&arguments) else {
+        output::note(USAGE);
+        return ExitCode::from(2);
+    };
+    match command.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Command {
+    Help,
+    Tidy(Repair),
+    Test(Installing),
+    Reference,
+}
+
+impl Command {
+    fn parse(arguments: &[String]) -> Option<Self> {
+        let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["help" | "--help" | "-h"] => Some(Self::Help),
+            ["tidy"] => Some(Self::Tidy(Repair::Report)),
+            ["tidy", "--fix"] => Some(Self::Tidy(Repair::Write)),
+            ["test"] => Some(Self::Test(Installing::OnlyInCi)),
+            ["test", "--install"] => Some(Self::Test(Installing::Asked)),
+            ["reference"] => Some(Self::Reference),
+            _ => None,
+        }
+    }
+
+    fn run(&self) -> anyhow::Result<()> {
+        match self {
+            Self::Help => {
+                output::answer(USAGE);
+                Ok(())
+            }
+            Self::Tidy(repair) => tidy::run(&Workspace::find()?, *repair),
+            Self::Test(installing) => test_command::run(&Workspace::find()?, *installing),
+            Self::Reference => reference::run(&Workspace::find()?),
+        }
+    }
+}
+
+const USAGE: &str = "\
+usage: cargo xtask <chore>
+
+  tidy [--fix]      check the rules that the compiler does not know;
+                    --fix copies the clippy.toml of the pure crates
+  test [--install]  run everything that must pass before a change lands;
+                    --install (or CI=true) first installs missing Debian packages, as root
+  reference         write docs/reference anew from the code";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Option<Command> {
+        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        Command::parse(&words)
+    }
+
+    #[test]
+    fn every_chore_is_understood() {
+        assert_eq!(parsed(&["tidy"]), Some(Command::Tidy(Repair::Report)));
+        assert_eq!(
+            parsed(&["tidy", "--fix"]),
+            Some(Command::Tidy(Repair::Write))
+        );
+        assert_eq!(
+            parsed(&["test", "--install"]),
+            Some(Command::Test(Installing::Asked))
+        );
+        assert_eq!(parsed(&["reference"]), Some(Command::Reference));
+    }
+
+    #[test]
+    fn an_unknown_option_is_refused() {
+        assert_eq!(parsed(&["tidy", "--fixx"]), None);
+        assert_eq!(parsed(&["test", "--fix"]), None);
+        assert_eq!(parsed(&[]), None);
+    }
+}

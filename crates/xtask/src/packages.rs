@@ -1,0 +1,156 @@
+//! The Debian packages whose programs the tests drive: which are missing, and their installation.
+
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::output::{self, Hinted};
+use crate::workspace;
+
+/// Whether missing packages are installed or only named.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Installing {
+    /// Asked for on the command line.
+    Asked,
+    /// Installed if the environment says `CI=true`.
+    OnlyInCi,
+}
+
+impl Installing {
+    /// `ci` is the value of the variable `CI`.
+    pub(crate) fn is_wanted(self, ci: Option<&str>) -> bool {
+        self == Self::Asked || ci == Some("true")
+    }
+}
+
+/// A package that the tests need.
+#[derive(Debug)]
+pub(crate) struct Needed {
+    pub(crate) package: &'static str,
+    /// Programs whose presence proves the package, whoever installed it.
+    pub(crate) programs: &'static [&'static str],
+    pub(crate) purpose: &'static str,
+}
+
+/// The needed packages that are not there.
+pub(crate) fn missing() -> Vec<&'static Needed> {
+    let folders = program_folders();
+    missing_of(NEEDED, |program| {
+        folders.iter().any(|folder| folder.join(program).is_file())
+    })
+}
+
+/// Installs packages with apt-get.
+pub(crate) fn install(missing: &[&Needed]) -> anyhow::Result<()> {
+    let names: Vec<&str> = missing.iter().map(|needed| needed.package).collect();
+    let by_hand = format!(
+        "apt-get install --no-install-recommends {}",
+        names.join(" ")
+    );
+    if workspace::text_of(in_c_locale("id", &["-u"]))?.trim() != "0" {
+        return Err(Hinted::new(
+            "only root can install packages",
+            format!("as root: {by_hand}"),
+        )
+        .into());
+    }
+    output::note(&format!("xtask: installing {}", names.join(" ")));
+    apt_get(&["update"], &by_hand)?;
+    let mut arguments = vec!["install", "-y", "--no-install-recommends"];
+    arguments.extend(names);
+    apt_get(&arguments, &by_hand)
+}
+
+fn apt_get(arguments: &[&str], by_hand: &str) -> anyhow::Result<()> {
+    let mut command = in_c_locale("apt-get", arguments);
+    command
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .stdin(Stdio::null())
+        .stdout(io::stderr());
+    workspace::run(command).map_err(|error| {
+        error.context(Hinted::new(
+            "cannot install the packages that the tests need",
+            format!("install them by other means and run the test again: {by_hand}"),
+        ))
+    })
+}
+
+fn in_c_locale(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).env("LC_ALL", "C");
+    command
+}
+
+fn missing_of(
+    needed: &'static [Needed],
+    is_present: impl Fn(&str) -> bool,
+) -> Vec<&'static Needed> {
+    needed
+        .iter()
+        .filter(|needed| !needed.programs.iter().all(|program| is_present(program)))
+        .collect()
+}
+
+/// The folders of `PATH` and those of system programs, which a plain user's `PATH` may lack.
+fn program_folders() -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let system = ["/usr/sbin", "/sbin"].map(|folder| Path::new(folder).to_owned());
+    env::split_paths(&path).chain(system).collect()
+}
+
+const NEEDED: &[Needed] = &[
+    Needed {
+        package: "libnss3-tools",
+        programs: &["certutil"],
+        purpose: "reads and writes the NSS databases of Firefox and Chromium",
+    },
+    Needed {
+        package: "curl",
+        programs: &["curl"],
+        purpose: "a real client that must be fooled before and refuse after a block",
+    },
+    Needed {
+        package: "openssl",
+        programs: &["openssl"],
+        purpose: "a second opinion on certificates and chains",
+    },
+    Needed {
+        package: "ca-certificates",
+        programs: &["update-ca-certificates"],
+        purpose: "the system store of Debian",
+    },
+    Needed {
+        package: "util-linux",
+        programs: &["unshare", "nsenter"],
+        purpose: "private namespaces, so that no trial touches the real machine",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(missing: &[&Needed]) -> Vec<&'static str> {
+        missing.iter().map(|needed| needed.package).collect()
+    }
+
+    #[test]
+    fn nothing_is_missing_where_every_program_is_present() {
+        assert!(missing_of(NEEDED, |_| true).is_empty());
+    }
+
+    #[test]
+    fn a_package_is_missing_if_one_of_its_programs_is() {
+        let missing = missing_of(NEEDED, |program| program != "nsenter");
+        assert_eq!(names(&missing), ["util-linux"]);
+    }
+
+    #[test]
+    fn packages_are_installed_only_when_asked_or_in_ci() {
+        assert!(Installing::Asked.is_wanted(None));
+        assert!(Installing::OnlyInCi.is_wanted(Some("true")));
+        assert!(!Installing::OnlyInCi.is_wanted(Some("false")));
+        assert!(!Installing::OnlyInCi.is_wanted(None));
+    }
+}

@@ -1,0 +1,267 @@
+//! Who may import whom: the story of the data as a table, held against cargo's own answer.
+
+use super::{Finding, Member};
+
+/// Finds edges between our crates that the table does not allow.
+pub(super) fn check(members: &[Member]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for member in members {
+        let manifest = format!("{}/Cargo.toml", member.folder);
+        let Some(allowed) = allowed(&member.name) else {
+            findings.push(Finding::new(
+                manifest,
+                format!("the crate `{}` is not in the import table", member.name),
+                format!("say in {TABLE} what it may import"),
+            ));
+            continue;
+        };
+        for dependency in &member.dependencies {
+            let name = dependency.name.as_str();
+            let kind = dependency.kind.as_deref();
+            let is_ours = self::allowed(name).is_some() || members.iter().any(|m| m.name == name);
+            if !is_ours || allowed.contains(&name) || is_test_help(member, name, kind) {
+                continue;
+            }
+            findings.push(Finding::new(
+                &manifest,
+                format!(
+                    "`{}` imports `{name}` as a {} dependency, which the import table forbids",
+                    member.name,
+                    kind.unwrap_or("normal"),
+                ),
+                hint(name, kind),
+            ));
+        }
+    }
+    findings
+}
+
+fn allowed(name: &str) -> Option<&'static [&'static str]> {
+    MAY_IMPORT
+        .iter()
+        .find(|(importer, _)| *importer == name)
+        .map(|(_, imported)| *imported)
+}
+
+fn is_test_help(member: &Member, name: &str, kind: Option<&str>) -> bool {
+    name == LAB && kind == Some("dev") && member.name != XTASK && member.name != LAB
+}
+
+fn hint(name: &str, kind: Option<&str>) -> String {
+    match name {
+        LAB if kind != Some("dev") => {
+            "the lab mints hostile certificates: make it a dev-dependency".to_owned()
+        }
+        "anchorwatch" => "move what is needed from the command line into a library".to_owned(),
+        XTASK => "nothing depends on the chores: move what is needed into a library".to_owned(),
+        _ => format!("pass the value in from a caller that may see both, or change {TABLE}"),
+    }
+}
+
+const LAB: &str = "anchorwatch-lab";
+const XTASK: &str = "xtask";
+const TABLE: &str = "MAY_IMPORT in crates/xtask/src/tidy/imports.rs";
+
+/// Each crate with those of ours that it may import, in the order of the story. A crate may
+/// stand here before it exists. The lab is missing in every row on purpose: as a dev-dependency
+/// any crate but xtask may use it, otherwise none.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("anchorwatch-identity", &[]),
+    ("anchorwatch-policy", &["anchorwatch-identity"]),
+    (
+        "anchorwatch-verify",
+        &["anchorwatch-identity", "anchorwatch-policy"],
+    ),
+    (
+        "anchorwatch-verify-ffi",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-verify",
+            "anchorwatch-home",
+        ],
+    ),
+    ("anchorwatch-evidence", &["anchorwatch-identity"]),
+    (
+        "anchorwatch-verdict",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-verify",
+            "anchorwatch-evidence",
+        ],
+    ),
+    (
+        "anchorwatch-probe",
+        &["anchorwatch-identity", "anchorwatch-evidence"],
+    ),
+    (
+        "anchorwatch-truststore",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-home",
+        ],
+    ),
+    (
+        "anchorwatch-list",
+        &["anchorwatch-identity", "anchorwatch-policy"],
+    ),
+    (
+        "anchorwatch-carrier",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-list",
+            "anchorwatch-home",
+        ],
+    ),
+    (
+        "anchorwatch-home",
+        &["anchorwatch-identity", "anchorwatch-policy"],
+    ),
+    (
+        "anchorwatch-guard",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-verify",
+            "anchorwatch-evidence",
+            "anchorwatch-home",
+        ],
+    ),
+    (
+        "anchorwatch-archive",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-evidence",
+            "anchorwatch-verdict",
+        ],
+    ),
+    (
+        "anchorwatch",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-verify",
+            "anchorwatch-verify-ffi",
+            "anchorwatch-evidence",
+            "anchorwatch-verdict",
+            "anchorwatch-probe",
+            "anchorwatch-truststore",
+            "anchorwatch-list",
+            "anchorwatch-carrier",
+            "anchorwatch-home",
+            "anchorwatch-guard",
+            "anchorwatch-archive",
+        ],
+    ),
+    (
+        LAB,
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-evidence",
+            "anchorwatch-list",
+        ],
+    ),
+    (XTASK, &[]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{dependency, member};
+    use super::*;
+
+    fn with_edge(importer: &str, imported: &str, kind: Option<&str>) -> Vec<Finding> {
+        let mut member = member(importer, &[]);
+        member.dependencies.push(dependency(imported, kind));
+        check(&[member])
+    }
+
+    #[test]
+    fn an_edge_of_the_table_is_allowed() {
+        assert_eq!(
+            with_edge("anchorwatch-verdict", "anchorwatch-verify", None),
+            []
+        );
+    }
+
+    #[test]
+    fn the_same_edge_turned_round_is_refused() {
+        let findings = with_edge("anchorwatch-verify", "anchorwatch-verdict", None);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(
+            findings[0].what,
+            "`anchorwatch-verify` imports `anchorwatch-verdict` as a normal dependency, \
+             which the import table forbids"
+        );
+    }
+
+    #[test]
+    fn the_probe_does_not_judge_even_in_its_tests() {
+        let findings = with_edge("anchorwatch-probe", "anchorwatch-verdict", Some("dev"));
+        assert_eq!(findings.len(), 1);
+    }
+
+    #[test]
+    fn the_lab_is_a_dev_dependency_only() {
+        assert_eq!(with_edge("anchorwatch", LAB, Some("dev")), []);
+        assert_eq!(with_edge("anchorwatch", LAB, None).len(), 1);
+        assert_eq!(with_edge("anchorwatch", LAB, Some("build")).len(), 1);
+    }
+
+    #[test]
+    fn nothing_depends_on_the_command_line_or_the_chores() {
+        for kind in [None, Some("dev"), Some("build")] {
+            assert_eq!(with_edge(LAB, "anchorwatch", kind).len(), 1);
+            assert_eq!(with_edge("anchorwatch", XTASK, kind).len(), 1);
+        }
+        for (importer, imported) in MAY_IMPORT {
+            let forbidden = [LAB, XTASK, "anchorwatch"];
+            assert!(
+                imported.iter().all(|name| !forbidden.contains(name)),
+                "{importer}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_chores_import_nothing_of_ours() {
+        assert_eq!(with_edge(XTASK, "serde_json", None), []);
+        assert_eq!(with_edge(XTASK, "anchorwatch-identity", None).len(), 1);
+        assert_eq!(with_edge(XTASK, LAB, Some("dev")).len(), 1);
+    }
+
+    #[test]
+    fn a_crate_that_the_table_does_not_know_is_refused() {
+        assert_eq!(check(&[member("anchorwatch-list", &[])]), []);
+        assert_eq!(check(&[member("anchorwatch-lists", &[])]).len(), 1);
+    }
+
+    #[test]
+    fn an_edge_to_a_crate_that_the_table_does_not_know_is_refused() {
+        let members = [
+            member("anchorwatch-home", &["helper"]),
+            member("helper", &[]),
+        ];
+        assert_eq!(check(&members).len(), 2);
+        assert_eq!(
+            check(&members[..1]),
+            [],
+            "a foreign crate is not ours to judge"
+        );
+    }
+
+    #[test]
+    fn the_table_tells_no_circle() {
+        // Every importer can be removed once all that it imports are: then there is an order.
+        let mut left: Vec<_> = MAY_IMPORT.to_vec();
+        while !left.is_empty() {
+            let names: Vec<&str> = left.iter().map(|(name, _)| *name).collect();
+            let before = left.len();
+            left.retain(|(_, imported)| imported.iter().any(|name| names.contains(name)));
+            assert!(left.len() < before, "a circle among {names:?}");
+        }
+    }
+}
