@@ -16,6 +16,8 @@ use std::path::PathBuf;
 use anchorwatch_home::{BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, Tree};
 use anchorwatch_identity::UnixSeconds;
 
+use crate::{Anchor, nss};
+
 mod filter;
 mod own;
 
@@ -70,6 +72,7 @@ pub fn plan(tree: &Tree, keys: Vec<BlockedKey>, program: &[u8]) -> Result<Plan, 
     let mut filtered = filter::changes(tree, &list)?;
     let mut own = own::changes(tree, &list, program)?;
     filtered.warnings.append(&mut own.warnings);
+    filtered.warnings.extend(believed_elsewhere(tree, &list));
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
     own.changes.append(&mut filtered.changes);
     Ok(Plan {
@@ -78,6 +81,29 @@ pub fn plan(tree: &Tree, keys: Vec<BlockedKey>, program: &[u8]) -> Result<Plan, 
         keys,
         warnings: filtered.warnings,
     })
+}
+
+/// Stores of their own that hold a refused key: their programs go on believing it.
+fn believed_elsewhere(tree: &Tree, list: &BlockList) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for store in nss::stores(tree).stores {
+        let refused = |anchor: &&Anchor| list.refuses(&anchor.certificate.spki_sha256());
+        for anchor in store.anchors.iter().filter(refused) {
+            let clients: Vec<&str> = anchor
+                .effective_for
+                .iter()
+                .map(|client| client.id())
+                .collect();
+            if !clients.is_empty() {
+                warnings.push(format!(
+                    "{} holds a refused key too, and is not changed: {} will go on believing it",
+                    store.path.display(),
+                    clients.join(", ")
+                ));
+            }
+        }
+    }
+    warnings
 }
 
 impl Plan {

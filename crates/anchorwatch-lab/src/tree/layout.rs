@@ -50,6 +50,7 @@ impl DebianTree {
         let tree = Writer { root: &root };
         tree.write("etc/passwd", PASSWD)?;
         tree.write("etc/ca-certificates.conf", &configuration(packaged))?;
+        tree.make_folder("etc/ca-certificates/update.d")?;
         tree.make_folder("root")?;
         for user in USERS {
             tree.make_folder(&format!("home/{user}"))?;

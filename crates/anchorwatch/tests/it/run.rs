@@ -93,7 +93,7 @@ fn run(command: &mut Command) -> Run {
     }
 }
 
-/// A small Debian with six public roots and the given local ones, `update.d` included.
+/// A small Debian with six public roots and the given local ones.
 pub(crate) struct Machine {
     folder: TempDir,
 }
@@ -109,7 +109,6 @@ impl Machine {
             .map(|(stem, root)| NamedRoot::new(stem, root))
             .collect();
         DebianTree::create(&folder.path().join("root"), &NamedRoot::public(), &local).unwrap();
-        std::fs::create_dir_all(folder.path().join("root/etc/ca-certificates/update.d")).unwrap();
         Self { folder }
     }
 
