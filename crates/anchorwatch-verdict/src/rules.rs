@@ -96,3 +96,6 @@ fn expired_note(attribution: &Attribution) -> String {
         None => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! What a rule says of a decision that cannot be brought about without a known key.
+
+use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target};
+use anchorwatch_identity::{
+    UnixSeconds,
+    registry::{Conduct, KnownRoot, known_roots},
+};
+use anchorwatch_policy::ReferenceName;
+use anchorwatch_verify::{Attribution, Basis, Decision, Refusal, RefusalReason};
+
+use super::*;
+use crate::{Confidence, VerdictCode};
+
+fn signed_by(root: &'static KnownRoot) -> Decision {
+    Decision::Refused(Box::new(Refusal {
+        reason: RefusalReason::UnknownIssuer,
+        path: Vec::new(),
+        anchor: None,
+        deciding: None,
+        attribution: Some(Attribution {
+            spki_sha256: root.spki_sha256,
+            subject: root.subject.to_owned(),
+            basis: Basis::Registry,
+            known: Some(root),
+            family: Vec::new(),
+            holds_at: None,
+        }),
+    }))
+}
+
+fn known_key_says(root: &'static KnownRoot) -> Option<Hit> {
+    let measurement = Measurement {
+        target: Target {
+            host: "www.example.kz".to_owned(),
+            port: 443,
+        },
+        measured_at: UnixSeconds::new(0),
+        queries: Vec::new(),
+        tcp_connect: Vec::new(),
+        tls_handshakes: Vec::new(),
+        anchors: AnchorView {
+            public: PublicAnchors::Bundled,
+            local: Vec::new(),
+            local_count: 0,
+            local_source: String::new(),
+            local_unreadable: Vec::new(),
+        },
+    };
+    let case = Case {
+        measurement: &measurement,
+        handshake: None,
+        name: ReferenceName::parse("www.example.kz"),
+        chain: Vec::new(),
+        decision: signed_by(root),
+    };
+    apply(RuleId::KnownKey, &case)
+}
+
+#[test]
+fn a_chain_signed_by_a_key_known_for_interception_is_intercepted_as_surely_as_can_be() {
+    for root in known_roots()
+        .iter()
+        .filter(|root| root.conduct == Conduct::Interception)
+    {
+        let hit = known_key_says(root).unwrap();
+        assert_eq!(
+            (hit.leads_to, hit.confidence),
+            (VerdictCode::Intercepted, Confidence::HIGHEST)
+        );
+        assert!(hit.says.contains(root.id) && hit.says.contains("Kazakhstan"));
+    }
+}
+
+#[test]
+fn a_root_that_was_removed_for_other_reasons_accuses_nobody_of_interception() {
+    let removed: Vec<_> = known_roots()
+        .iter()
+        .filter(|root| root.conduct == Conduct::RemovedForCause)
+        .collect();
+    assert!(!removed.is_empty());
+    assert!(
+        removed
+            .into_iter()
+            .all(|root| known_key_says(root).is_none())
+    );
+}
