@@ -80,22 +80,38 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Replaces every word that is an address, or an address and a port.
+/// Replaces every address, alone or with a port, wherever it stands in the text.
 fn scrubbed(text: &str) -> String {
-    let is_address = |word: &str| {
-        let bare =
-            word.trim_matches(|character: char| matches!(character, '(' | ')' | ',' | ';' | '"'));
-        bare.parse::<std::net::IpAddr>().is_ok()
-            || bare.parse::<std::net::SocketAddr>().is_ok()
-            || bare
-                .trim_matches(['[', ']', ':'])
-                .parse::<std::net::IpAddr>()
-                .is_ok()
+    let is_part = |character: char| {
+        character.is_ascii_alphanumeric()
+            || matches!(character, '.' | ':' | '%' | '[' | ']' | '-' | '_')
     };
-    let words = text
-        .split(' ')
-        .map(|word| if is_address(word) { "<scrubbed>" } else { word });
-    words.collect::<Vec<_>>().join(" ")
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest
+            .find(|character| is_part(character) != is_part(first))
+            .unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        result.push_str(if is_part(first) && is_address(run) {
+            "<scrubbed>"
+        } else {
+            run
+        });
+        rest = after;
+    }
+    result
+}
+
+fn is_address(run: &str) -> bool {
+    let bare = run.trim_matches(['.', ':', '-', '_']);
+    let without_zone = bare.split('%').next().unwrap_or_default();
+    let without_brackets = without_zone.trim_matches(['[', ']']);
+    [run, bare, without_zone, without_brackets]
+        .into_iter()
+        .any(|text| {
+            text.parse::<std::net::IpAddr>().is_ok() || text.parse::<std::net::SocketAddr>().is_ok()
+        })
 }
 
 #[cfg(test)]
@@ -118,7 +134,24 @@ mod tests {
             Failure::unknown("no route to 192.0.2.7 via [2001:db8::1]:443, or 192.0.2.7:443");
         assert_eq!(
             failure.to_string(),
-            "unknown_failure: no route to <scrubbed> via <scrubbed> or <scrubbed>"
+            "unknown_failure: no route to <scrubbed> via <scrubbed>, or <scrubbed>"
+        );
+        for text in [
+            "at 192.0.2.7.",
+            "to=192.0.2.7",
+            "https://192.0.2.7/x",
+            "fe80::1%eth0",
+            "(::1)",
+            "[2001:db8::1]",
+        ] {
+            assert!(
+                Failure::unknown(text).to_string().contains("<scrubbed>"),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            Failure::unknown("code 12 at step 3").to_string(),
+            "unknown_failure: code 12 at step 3"
         );
     }
 }

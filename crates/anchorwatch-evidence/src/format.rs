@@ -26,7 +26,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +61,21 @@ pub enum FormatError {
         index: usize,
         /// What is wrong with it.
         source: anchorwatch_identity::ParseTimeError,
+    },
+    /// A root of the vantage is no certificate: judged without it, the evidence would
+    /// say something else.
+    #[error("measurement {index} has a root that is no certificate")]
+    Anchor {
+        /// Which measurement, counted from 0.
+        index: usize,
+        /// What is wrong with it.
+        source: anchorwatch_identity::certificate::Error,
+    },
+    /// The measurement says that it went by the shipped roots, and gives others.
+    #[error("measurement {index} gives public roots and says that it did not use them")]
+    Contradiction {
+        /// Which measurement, counted from 0.
+        index: usize,
     },
     /// A certificate is not base64.
     #[error("measurement {index} has a certificate that is not base64")]
@@ -251,7 +266,7 @@ impl MeasurementDocument {
                 .map(HandshakeDocument::read)
                 .collect::<Result<_, _>>()
                 .map_err(base64)?,
-            anchors: self.anchors.read().map_err(base64)?,
+            anchors: self.anchors.checked(index)?.read().map_err(base64)?,
         })
     }
 }
@@ -359,6 +374,19 @@ impl AnchorsDocument {
             local_source: view.local_source.clone(),
             local_unreadable: view.local_unreadable.clone(),
         }
+    }
+
+    fn checked(self, index: usize) -> Result<Self, FormatError> {
+        if matches!(self.public, PublicDocument::Bundled) && !self.public_given.is_empty() {
+            return Err(FormatError::Contradiction { index });
+        }
+        let roots = BinaryDocument::read_all(&self.local)
+            .and_then(|local| Ok([local, BinaryDocument::read_all(&self.public_given)?].concat()))
+            .map_err(|source| FormatError::Base64 { index, source })?;
+        for root in roots {
+            Certificate::from_der(&root).map_err(|source| FormatError::Anchor { index, source })?;
+        }
+        Ok(self)
     }
 
     fn read(self) -> Result<AnchorView, data_encoding::DecodeError> {

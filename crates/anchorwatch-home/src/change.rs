@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
+use crate::tree::is_the_systems;
+
 /// What stands at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -84,11 +86,15 @@ impl Node {
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::File(one), Self::File(two)) => {
-                let timeless = |file: &File| File {
-                    modified: None,
-                    ..file.clone()
+                let essence = |file: &File| {
+                    let mut file = File {
+                        modified: None,
+                        ..file.clone()
+                    };
+                    file.xattrs.retain(|name, _| !is_the_systems(name));
+                    file
                 };
-                timeless(one) == timeless(two)
+                essence(one) == essence(two)
             }
             _ => self == other,
         }

@@ -62,8 +62,17 @@ pub enum Error {
         /// The lock.
         path: PathBuf,
     },
-    /// There is no receipt with this identifier.
-    #[error("there is no receipt «{id}»")]
+    /// A receipt speaks of a path that this program never changes, or wants rights
+    /// that it never gives: someone else wrote it.
+    #[error("receipt «{id}» speaks of {}, which this program never changes so", path.display())]
+    ForeignReceipt {
+        /// Which receipt.
+        id: String,
+        /// Which path.
+        path: PathBuf,
+    },
+    /// There is no receipt with this identifier, or it is taken back already.
+    #[error("there is no receipt «{id}» that is not taken back yet")]
     NoSuchReceipt {
         /// What was asked for.
         id: String,
@@ -83,10 +92,18 @@ impl Error {
         }
     }
 
-    /// Whether the path simply is not there.
+    /// Whether the path simply is not there: neither it nor a folder on the way to it.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound)
+        use io::ErrorKind::{NotADirectory, NotFound};
+        matches!(self, Self::Io { source, .. } if matches!(source.kind(), NotFound | NotADirectory))
+    }
+
+    /// Whether links lead round in a circle.
+    #[must_use]
+    pub fn is_loop_of_links(&self) -> bool {
+        let errno = |source: &io::Error| rustix::io::Errno::from_io_error(source);
+        matches!(self, Self::Io { source, .. } if errno(source) == Some(rustix::io::Errno::LOOP))
     }
 
     /// Whether the right to do it is missing, or the file system is read-only.

@@ -215,10 +215,10 @@ impl<'tree> Journal<'tree> {
             let Some(Ok(id)) = entry.name.to_str().map(ReceiptId::parse) else {
                 continue;
             };
-            match self.receipt(&id) {
-                Ok(receipt) => receipts.push(receipt),
-                Err(error) if error.is_not_found() => {}
-                Err(error) => return Err(error),
+            // Only the receipt itself may be missing: it is written last, so the run was
+            // killed before it changed anything.
+            if self.tree.node(&self.folder(&id).join("receipt.json"))? != Node::Absent {
+                receipts.push(self.receipt(&id)?);
             }
         }
         receipts.sort_by(|one: &Receipt, two| (one.made_at, &one.id).cmp(&(two.made_at, &two.id)));
@@ -234,18 +234,34 @@ impl<'tree> Journal<'tree> {
             .write_own(&self.folder(id).join("status"), status.word().as_bytes())
     }
 
-    /// Notes in every applied receipt that the distribution rebuilt its files.
+    /// Notes in every receipt that the distribution rebuilt its files; taken back or
+    /// not, an extra note does no harm, and a damaged receipt keeps no other from it.
     ///
     /// # Errors
-    /// [`Error::Io`] where the journal cannot be written.
+    /// The first [`Error::Io`] of those that could not be noted.
     pub fn note_rebuilt(&self) -> Result<(), Error> {
-        for receipt in self.receipts()? {
-            if receipt.status != Status::Undone && !receipt.is_rebuilt {
-                self.tree
-                    .write_own(&self.folder(&receipt.id).join("rebuilt"), b"")?;
+        let entries = match self.tree.list(paths::JOURNAL.as_ref()) {
+            Ok(entries) => entries,
+            Err(error) if error.is_not_found() => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let ids = entries
+            .iter()
+            .filter_map(|entry| ReceiptId::parse(entry.name.to_str()?).ok());
+        let notes = ids.map(|id| self.tree.write_own(&self.folder(&id).join("rebuilt"), b""));
+        notes.fold(Ok(()), Result::and)
+    }
+
+    /// Takes away what a killed run of this receipt may have left beside its paths.
+    pub fn discard_leftovers(&self, receipt: &Receipt) {
+        for change in &receipt.changes {
+            for temporary in [
+                format!(".anchorwatch-{}", receipt.id),
+                format!(".anchorwatch-undo-{}", receipt.id),
+            ] {
+                self.tree.discard_beside(&change.path, &temporary);
             }
         }
-        Ok(())
     }
 
     /// What a change found, with its content.

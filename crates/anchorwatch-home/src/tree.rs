@@ -31,7 +31,7 @@ const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
 pub struct Tree {
     root: OwnedFd,
     path: PathBuf,
-    owner: Uid,
+    owner: (u32, u32),
 }
 
 /// One name in a folder.
@@ -65,11 +65,11 @@ impl Tree {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let root =
             fs::open(path, flags, Mode::empty()).map_err(Error::io("open the folder", path))?;
-        let owner = fs::fstat(&root).map_err(Error::io("look at", path))?.st_uid;
+        let seen = fs::fstat(&root).map_err(Error::io("look at", path))?;
         Ok(Self {
             root,
             path: path.to_owned(),
-            owner: Uid::from_raw(owner),
+            owner: (seen.st_uid, seen.st_gid),
         })
     }
 
@@ -83,6 +83,35 @@ impl Tree {
     #[must_use]
     pub fn shown(&self, path: &Path) -> PathBuf {
         self.path.join(relative(path))
+    }
+
+    /// The user and group that new files in the tree belong to: the tree's own if we
+    /// may give files away, else ours. A container's tree may belong to another root.
+    #[must_use]
+    pub fn owner(&self) -> (u32, u32) {
+        if rustix::process::geteuid().is_root() {
+            self.owner
+        } else {
+            effective_user()
+        }
+    }
+
+    /// What a path leads to, links followed inside the tree: the same pair for two
+    /// paths means the same file or folder.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it leads nowhere.
+    pub fn identity(&self, path: &Path) -> Result<(u64, u64), Error> {
+        let fd = self.open_below(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), "find")?;
+        let seen = fs::fstat(&fd).map_err(Error::io("look at", self.shown(path)))?;
+        Ok((seen.st_dev, seen.st_ino))
+    }
+
+    /// Takes away what a killed run may have left beside a path.
+    pub(crate) fn discard_beside(&self, path: &Path, temporary: &str) {
+        if let Ok((folder, _)) = self.parent(path) {
+            discard(folder.as_fd(), temporary);
+        }
     }
 
     /// Reads a regular file, links followed inside the tree.
@@ -100,7 +129,7 @@ impl Tree {
     pub fn read_own(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
         let (content, stat) = self.read_with_stat(path, max_bytes)?;
         let is_ours =
-            (stat.st_uid == 0 || stat.st_uid == self.owner.as_raw()) && stat.st_mode & 0o022 == 0;
+            (stat.st_uid == 0 || stat.st_uid == self.owner.0) && stat.st_mode & 0o022 == 0;
         if is_ours {
             Ok(content)
         } else {
@@ -237,7 +266,9 @@ impl Tree {
                 mode = 0o700;
             }
             let (folder, name) = self.parent(&sofar)?;
-            match fs::mkdirat(&folder, &name, Mode::from_raw_mode(mode)) {
+            let (uid, gid) = self.owner();
+            let made = Directory { mode, uid, gid };
+            match make_folder(folder.as_fd(), &name, &made).and_then(|()| fs::fsync(&folder)) {
                 Ok(()) | Err(Errno::EXIST) => {}
                 Err(errno) => return Err(Error::io("make the folder", self.shown(&sofar))(errno)),
             }
@@ -247,15 +278,7 @@ impl Tree {
 
     /// Writes a file of ours, all of it or nothing, on disk when this returns.
     pub(crate) fn write_own(&self, path: &Path, content: &[u8]) -> Result<(), Error> {
-        let owner = fs::fstat(&self.root).map_err(Error::io("look at", &*self.path))?;
-        let (uid, gid) = if rustix::process::geteuid().is_root() {
-            (owner.st_uid, owner.st_gid)
-        } else {
-            (
-                rustix::process::geteuid().as_raw(),
-                rustix::process::getegid().as_raw(),
-            )
-        };
+        let (uid, gid) = self.owner();
         let file = File {
             content: content.to_vec(),
             mode: 0o600,
@@ -445,6 +468,12 @@ fn write_file(folder: BorrowedFd<'_>, name: &str, file: &File) -> rustix::io::Re
             Some(Gid::from_raw(file.gid)),
         )?;
     }
+    // A folder's default access list gives new files one of their own.
+    for attribute in read_xattrs(open.as_fd())?.keys() {
+        if !file.xattrs.contains_key(attribute) && !is_the_systems(attribute) {
+            fs::fremovexattr(&open, attribute.as_slice())?;
+        }
+    }
     for (attribute, value) in &file.xattrs {
         fs::fsetxattr(&open, attribute.as_slice(), value, XattrFlags::empty())?;
     }
@@ -497,6 +526,14 @@ fn make_folder(
     }
     // The process's umask took bits away.
     fs::fchmod(&fd, Mode::from_raw_mode(made.mode))
+}
+
+/// Labels that the system's security module gives as it likes.
+pub(crate) fn is_the_systems(attribute: &[u8]) -> bool {
+    matches!(
+        attribute,
+        b"security.selinux" | b"security.ima" | b"security.evm" | b"security.SMACK64"
+    )
 }
 
 fn discard(folder: BorrowedFd<'_>, name: &str) {

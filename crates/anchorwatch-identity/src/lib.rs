@@ -23,5 +23,5 @@ mod time;
 
 pub use certificate::Certificate;
 pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
-pub use name::DistinguishedName;
+pub use name::{DistinguishedName, rules_a_terminal};
 pub use time::{ParseTimeError, UnixSeconds, Validity};

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write as _};
 
-use x509_parser::x509::{AttributeTypeAndValue, X509Name};
+use x509_parser::{
+    asn1_rs::ToDer,
+    x509::{AttributeTypeAndValue, X509Name},
+};
 
 use crate::NameSha256;
 
@@ -91,7 +94,7 @@ fn attribute_text(attribute: &AttributeTypeAndValue<'_>) -> String {
         (None, Ok(value)) => format!("{oid}={}", escaped(value)),
         (short, Err(_)) => {
             let mut text = format!("{}=#", short.unwrap_or(&oid));
-            for byte in attribute.attr_value().data {
+            for byte in attribute.attr_value().to_der_vec().unwrap_or_default() {
                 // Writing to a String cannot fail.
                 let _ = write!(text, "{byte:02x}");
             }
@@ -138,9 +141,11 @@ fn escaped(value: &str) -> String {
     text
 }
 
-/// Control characters (escape sequences) and bidirectional marks (a name that
+/// Whether a character, printed as it is, could change what a reader sees elsewhere:
+/// control characters (escape sequences) and bidirectional marks (a name that
 /// reads otherwise than it is written; Unicode TR 36 §3.1).
-fn rules_a_terminal(character: char) -> bool {
+#[must_use]
+pub fn rules_a_terminal(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{61c}')
 }

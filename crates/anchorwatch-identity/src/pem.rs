@@ -6,18 +6,19 @@
 //! -----END CERTIFICATE-----          more bytes behind the certificate
 //! ```
 //!
-//! Programs read such files generously: text between the blocks, any line ends,
-//! marks that do not start a line. A block that some program believes and this
-//! scanner passes over would be a root that an audit does not show, so the scanner
-//! is generous too: it takes a mark wherever it stands and drops white space and
-//! header lines from the body. The exact byte range of each block is part of the
-//! answer, so that one block can be taken out and the rest left byte for byte.
+//! Programs read such files generously, and each in its own way. A block that some
+//! program believes and this scanner passes over would be a root that an audit does
+//! not show and a block does not reach. So the scanner errs to the other side: it
+//! takes a mark wherever it stands and whatever follows the label, and where a body
+//! can be read in several ways it gives every certificate that some reader
+//! could see in it. The exact byte range of each block is part of the answer, so that
+//! one block can be taken out and the rest left byte for byte.
 
 use std::ops::Range;
 
-use data_encoding::BASE64;
-
 use crate::certificate::{self, Certificate};
+
+mod body;
 
 /// Why a block holds no certificate that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,8 +51,9 @@ pub enum Error {
 pub struct Block {
     /// From the first hyphen of its begin mark through the line end after its end mark.
     pub range: Range<usize>,
-    /// What it holds.
-    pub certificate: Result<Certificate, Error>,
+    /// The certificates that some reader sees in it: one, unless the body was made to
+    /// be read in two ways. Never empty.
+    pub certificates: Result<Vec<Certificate>, Error>,
 }
 
 /// All certificate blocks, in the order in which they stand.
@@ -60,94 +62,126 @@ pub struct Block {
 #[must_use]
 pub fn blocks(text: &[u8]) -> Vec<Block> {
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(begin) = next_begin(text, from) {
-        let block = block_at(text, begin);
-        from = block.range.end;
-        found.push(block);
+    let mut next = next_begin(text, 0);
+    while let Some(begin) = next {
+        let following = next_begin(text, begin.body);
+        let limit = following
+            .as_ref()
+            .map_or(text.len(), |following| following.offset);
+        let block = block_at(text, &begin, limit);
+        // Requests begin like certificates; they are no damaged ones.
+        if begin.is_certificate || block.certificates.is_ok() {
+            found.push(block);
+        }
+        next = following;
     }
     found
 }
 
 const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
+const REQUEST: &[u8] = b" REQUEST-----";
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 
+#[derive(Debug)]
 struct Begin {
     offset: usize,
     body: usize,
+    is_certificate: bool,
 }
 
+/// GnuTLS compares the label only as far as it goes and then looks for the next
+/// dashes, so «CERTIFICATEX» begins a certificate too.
 fn next_begin(text: &[u8], mut from: usize) -> Option<Begin> {
     loop {
         let offset = find(text, BEGIN, from)?;
         let label = offset + BEGIN.len();
-        let body = LABELS.iter().find_map(|name| {
-            let rest = text.get(label..)?.strip_prefix(*name)?;
-            rest.starts_with(DASHES)
-                .then_some(label + name.len() + DASHES.len())
-        });
-        match body {
-            Some(body) => return Some(Begin { offset, body }),
+        let rest = text.get(label..)?;
+        let after = LABELS.iter().find_map(|name| rest.strip_prefix(*name));
+        match after.and_then(|after| Some((after, find(text, DASHES, text.len() - after.len())?))) {
+            Some((after, dashes)) => {
+                let is_certificate = !after.starts_with(REQUEST);
+                return Some(Begin {
+                    offset,
+                    body: dashes + DASHES.len(),
+                    is_certificate,
+                });
+            }
             None => from = label,
         }
     }
 }
 
-fn block_at(text: &[u8], begin: Begin) -> Block {
-    let Begin { offset, body } = begin;
-    // A second begin mark before the end means that the first block was cut short;
-    // what follows it must still be seen.
-    let limit = find(text, BEGIN, body).unwrap_or(text.len());
-    let Some(end) = find(&text[..limit], END, body) else {
+/// The block that begins here, up to where the next one does: a block that was cut
+/// short must not hide the one behind it.
+fn block_at(text: &[u8], begin: &Begin, limit: usize) -> Block {
+    let Begin { offset, body, .. } = *begin;
+    let Some(end) = find(&text[..limit], END, body.min(limit)) else {
         return Block {
             range: offset..limit,
-            certificate: Err(Error::NoEnd { offset }),
+            certificates: Err(Error::NoEnd { offset }),
         };
     };
-    let range = offset..end_of_line(text, end);
+    let range = offset..end_of_mark(text, end, limit);
     Block {
         range,
-        certificate: decode(&text[body..end], offset),
+        certificates: certificates_in(&text[body..end], offset),
     }
 }
 
-fn decode(body: &[u8], offset: usize) -> Result<Certificate, Error> {
-    let mut compact = Vec::with_capacity(body.len());
-    for line in body.split(|byte| matches!(byte, b'\n' | b'\r')) {
-        // RFC 1421 headers («Proc-Type: …»), which OpenSSL and GnuTLS still pass over.
-        if !line.contains(&b':') {
-            compact.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
+fn certificates_in(text: &[u8], offset: usize) -> Result<Vec<Certificate>, Error> {
+    let mut certificates: Vec<Certificate> = Vec::new();
+    let mut refused = None;
+    for der in body::readings(text) {
+        match Certificate::from_der_prefix(&der) {
+            Ok((certificate, _surplus)) => {
+                if certificates
+                    .iter()
+                    .all(|known| known.sha256() != certificate.sha256())
+                {
+                    certificates.push(certificate);
+                }
+            }
+            Err(error) => refused = refused.or(Some(error)),
         }
     }
-    let der = BASE64
-        .decode(&compact)
-        .map_err(|_| Error::NotBase64 { offset })?;
-    Certificate::from_der_prefix(&der)
-        .map(|(certificate, _surplus)| certificate)
-        .map_err(|source| Error::Certificate { offset, source })
+    match (certificates.is_empty(), refused) {
+        (false, _) => Ok(certificates),
+        (true, Some(source)) => Err(Error::Certificate { offset, source }),
+        (true, None) => Err(Error::NotBase64 { offset }),
+    }
 }
 
-fn end_of_line(text: &[u8], from: usize) -> usize {
-    // The label of the end mark is not compared: OpenSSL demands the same label,
-    // GnuTLS does not, and a block that one of them believes must be seen.
-    let dashes = find(text, DASHES, from + END.len()).map_or(text.len(), |at| at + DASHES.len());
-    let rest = &text[dashes..];
-    let line_end = rest
+/// Where the end mark ends, its line end included. The label is not compared: OpenSSL
+/// demands the same label, GnuTLS does not. Dashes that begin the next mark are left.
+fn end_of_mark(text: &[u8], end: usize, limit: usize) -> usize {
+    let label = (end + END.len()).min(limit);
+    let rest = &text[label..limit];
+    let line = rest
         .iter()
-        .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
-    match line_end {
-        Some(at) if rest[at] == b'\n' => dashes + at + 1,
-        _ => dashes,
-    }
+        .position(|byte| *byte == b'\n')
+        .map_or(limit, |at| label + at + 1);
+    let Some(dashes) = find(&text[..line], DASHES, label) else {
+        return line;
+    };
+    let after = dashes + DASHES.len();
+    let is_blank = text[after..line].iter().all(u8::is_ascii_whitespace);
+    if is_blank { line } else { after }
 }
 
 fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
-    rest.windows(needle.len())
-        .position(|window| window == needle)
-        .map(|at| from + at)
+    // A mark begins with a hyphen; jumping from one to the next keeps this linear.
+    let mut at = 0;
+    while let Some(hyphen) = rest.get(at..)?.iter().position(|byte| *byte == needle[0]) {
+        at += hyphen;
+        if rest[at..].starts_with(needle) {
+            return Some(from + at);
+        }
+        at += 1;
+    }
+    None
 }
 
 #[cfg(test)]

@@ -30,11 +30,17 @@ impl UnixSeconds {
     /// # Errors
     /// [`ParseTimeError`] if the text has another form.
     pub fn parse_rfc3339(text: &str) -> Result<Self, ParseTimeError> {
-        OffsetDateTime::parse(text, &Rfc3339)
-            .map(|time| Self(time.unix_timestamp()))
-            .map_err(|_| ParseTimeError {
-                text: text.to_owned(),
-            })
+        let refused = || ParseTimeError {
+            text: text.to_owned(),
+        };
+        let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| refused())?;
+        // Brought to UTC, the year may be one that RFC 3339 cannot write.
+        let utc = Self(time.unix_timestamp());
+        if utc.to_string().starts_with('@') {
+            Err(refused())
+        } else {
+            Ok(utc)
+        }
     }
 
     /// The seconds since 1970-01-01T00:00:00Z.
@@ -82,6 +88,11 @@ mod tests {
         let time = UnixSeconds::parse_rfc3339("2019-07-17T06:00:00+06:00").unwrap();
         assert_eq!(time.to_string(), "2019-07-17T00:00:00Z");
         assert_eq!(UnixSeconds::parse_rfc3339(&time.to_string()), Ok(time));
+    }
+
+    #[test]
+    fn a_time_that_cannot_be_written_again_in_utc_is_refused() {
+        assert!(UnixSeconds::parse_rfc3339("9999-12-31T23:59:59-23:59").is_err());
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn certificate(folder: &std::path::Path, name: &str) -> Certificate {
     let text = fs::read(folder.join(format!("{name}.pem"))).unwrap();
     let mut blocks = pem::blocks(&text);
     assert_eq!(blocks.len(), 1, "{name}");
-    blocks.remove(0).certificate.unwrap()
+    blocks.remove(0).certificates.unwrap().remove(0)
 }
 
 /// Rows of the index as (file, group, cert, spki, serial).

@@ -29,6 +29,7 @@ pub struct ReferenceName {
 enum Kind {
     /// Lower case, A-labels, no trailing dot.
     Dns(String),
+    /// As it was given, which is what a certificate must name.
     Ip(IpAddr),
     Unparsable,
 }
@@ -59,8 +60,9 @@ impl ReferenceName {
     /// parsed is kept as it is and counts as public.
     ///
     /// A trailing dot and the case of letters are dropped, U-labels become A-labels
-    /// (UTS 46), brackets around an IPv6 address are dropped, IPv4-mapped
-    /// (RFC 4291 §2.5.5.2) and NAT64 addresses (RFC 6052, `64:ff9b::/96`) are unwrapped.
+    /// (UTS 46), brackets around an IPv6 address are dropped. For its scope an IPv4-mapped
+    /// (RFC 4291 §2.5.5.2) or NAT64 address (RFC 6052, `64:ff9b::/96`) counts as the
+    /// address inside; a certificate must name it as it was given (RFC 9525 §6.5).
     #[must_use]
     pub fn parse(given: &str) -> Self {
         Self {
@@ -92,7 +94,7 @@ impl ReferenceName {
     pub fn scope(&self) -> NameScope {
         match &self.kind {
             Kind::Dns(name) => dns_scope(name),
-            Kind::Ip(address) if is_private_address(*address) => {
+            Kind::Ip(address) if is_private_address(unwrapped(*address)) => {
                 NameScope::Private(PrivateBecause::Address)
             }
             Kind::Ip(_) | Kind::Unparsable => NameScope::Public,
@@ -118,7 +120,7 @@ impl Kind {
         if let Ok(address) = unbracketed.unwrap_or(given).parse::<IpAddr>() {
             return match (unbracketed, address) {
                 (Some(_), IpAddr::V4(_)) => Self::Unparsable,
-                _ => Self::Ip(unwrapped(address)),
+                _ => Self::Ip(address),
             };
         }
         match ascii_name(given) {
@@ -146,6 +148,8 @@ fn ascii_name(given: &str) -> Option<String> {
 
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
+        && !label.starts_with('-')
+        && !label.ends_with('-')
         && label
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
@@ -169,7 +173,12 @@ fn dns_scope(name: &str) -> NameScope {
 /// domain that was delegated after that list was made.
 fn is_top_level_domain(label: &str) -> bool {
     // The rule «*» of the list makes every unknown label a suffix; only known ones count.
-    psl::suffix(label.as_bytes()).is_some_and(|suffix| suffix.is_known())
+    let is_known =
+        |name: &str| psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
+    // Of some domains («ck», «za») the list has only rules for names below them.
+    let below = ["x", "ac", "co", "com", "gov", "net", "org"];
+    is_known(label)
+        || below.iter().any(|second| is_known(&format!("{second}.{label}")))
         // `onion` is a special-use name (RFC 7686) and means the same to everyone.
         || label == "onion"
 }

@@ -4,7 +4,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{Class, Classification, classify};
 
-use crate::{Client, Store, Trust, debian, nss};
+use crate::{Client, Store, StoreKind, Trust, debian, nss};
 
 /// What was asked and answered.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ pub enum Weight {
 }
 
 /// Kinds of stores that programs use and that are not read; said in every answer.
-const NOT_READ: [(&str, &str); 5] = [
+const NOT_READ: [(&str, &str); 6] = [
     ("Java keystores", "this version does not read them"),
     (
         "Firefox and Chromium policies, AutoConfig, Chromium's own certificate manager",
@@ -91,10 +91,17 @@ const NOT_READ: [(&str, &str); 5] = [
         "this version does not read them",
     ),
     (
+        "further databases that an NSS module list (pkcs11.txt) names",
+        "this version does not read them",
+    ),
+    (
         "integrity signatures of trust values in NSS databases",
         "values are believed as they stand",
     ),
 ];
+
+/// Folders of other layouts that programs on any system look into (Go's `root_linux.go`).
+const OTHER_LAYOUTS: [&str; 2] = ["/etc/pki/tls/certs", "/etc/pki/ca-trust/extracted"];
 
 /// Reads every store of the tree and classifies what is in it.
 ///
@@ -105,7 +112,13 @@ const NOT_READ: [(&str, &str); 5] = [
 #[must_use]
 pub fn audit(tree: &Tree, asking_uid: u32, now: UnixSeconds) -> Audit {
     let mut stores = debian::stores(tree);
-    let has_system_store = !stores.is_empty();
+    let is_system_store = |store: &Store| {
+        matches!(
+            store.kind,
+            StoreKind::DebianBundle | StoreKind::DebianDirectory
+        )
+    };
+    let has_system_store = stores.iter().any(is_system_store);
     let found = nss::stores(tree);
     stores.extend(found.stores);
 
@@ -129,6 +142,11 @@ pub fn audit(tree: &Tree, asking_uid: u32, now: UnixSeconds) -> Audit {
             weight: Weight::Blinding,
         });
     }
+    not_checked.extend(OTHER_LAYOUTS.into_iter().filter(|path| tree.list(path.as_ref()).is_ok()).map(|path| NotChecked {
+        what: tree.shown(path.as_ref()).display().to_string(),
+        why: "it belongs to a layout that this version does not read, and some programs look there".to_owned(),
+        weight: Weight::Blinding,
+    }));
     not_checked.extend(stores.iter().flat_map(not_read));
     not_checked.extend(found.closed.into_iter().map(|closed| {
         let is_other_user = closed.uid.is_some_and(|uid| uid != asking_uid);

@@ -11,12 +11,18 @@
 //! chain through another installed root that cross-signed the key: without an anchor
 //! in the store, OpenSSL and GnuTLS have no list of what to distrust.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anchorwatch_home::{BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, Tree};
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_home::{
+    BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, Role, Tree, paths,
+};
+use anchorwatch_identity::{UnixSeconds, registry};
 
-use crate::{Anchor, nss};
+use crate::{
+    Anchor,
+    debian::{self, with_cause},
+    nss,
+};
 
 mod filter;
 mod own;
@@ -45,6 +51,12 @@ pub enum Error {
         /// Which file.
         path: PathBuf,
     },
+    /// The hook is there and its list is not, or is empty: nothing would be kept out.
+    #[error("{} names no key, though the hook that needs it is installed", list.display())]
+    NoList {
+        /// Where the list should be.
+        list: PathBuf,
+    },
     /// A file could not be read or changed.
     #[error(transparent)]
     Home(#[from] anchorwatch_home::Error),
@@ -59,6 +71,8 @@ pub struct Plan {
     pub held_out: Vec<HeldOut>,
     /// The keys that will be refused from now on.
     pub keys: Vec<BlockedKey>,
+    /// What could not be looked into: a refused key may be in it.
+    pub blind_spots: Vec<String>,
     /// What the owner should know first, a sentence each.
     pub warnings: Vec<String>,
 }
@@ -69,17 +83,27 @@ pub struct Plan {
 /// [`Error`] says why the tree cannot be blocked in.
 pub fn plan(tree: &Tree, keys: Vec<BlockedKey>, program: &[u8]) -> Result<Plan, Error> {
     let list = BlockList::read(tree)?.with(keys.clone());
-    let mut filtered = filter::changes(tree, &list)?;
+    let filtered = filter::changes(tree, &list)?;
     let mut own = own::changes(tree, &list, program)?;
-    filtered.warnings.append(&mut own.warnings);
-    filtered.warnings.extend(believed_elsewhere(tree, &list));
+    own.warnings.extend(believed_elsewhere(tree, &list));
+    own.warnings.extend(
+        keys.iter()
+            .filter(|blocked| registry::in_public_program(&blocked.key))
+            .map(|blocked| {
+                format!(
+                    "{} is the key of a public root: many sites will stop working",
+                    blocked.key
+                )
+            }),
+    );
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
-    own.changes.append(&mut filtered.changes);
+    own.changes.extend(filtered.changes);
     Ok(Plan {
         changes: own.changes,
         held_out: filtered.held_out,
         keys,
-        warnings: filtered.warnings,
+        blind_spots: filtered.blind_spots,
+        warnings: own.warnings,
     })
 }
 
@@ -126,18 +150,62 @@ impl Plan {
     }
 }
 
+/// What the hook found and did.
+#[derive(Debug)]
+pub struct Refiltered {
+    /// The certificates that were taken out.
+    pub held_out: Vec<HeldOut>,
+    /// What could not be looked into, or could not be written down.
+    pub blind_spots: Vec<String>,
+}
+
 /// Takes refused keys out of the system store again, after the distribution's tool
 /// rebuilt it. This is what the hook runs.
 ///
+/// The store is filtered first and the journal written after: whatever is wrong with
+/// our records must not let a key back in. Files that someone put into the folder by
+/// hand get a receipt, since no tool would bring them back.
+///
 /// # Errors
-/// [`Error`]: above all a list of refused keys that cannot be trusted or understood.
-pub fn refilter(tree: &Tree) -> Result<Vec<HeldOut>, Error> {
+/// [`Error`]: above all a list of refused keys that is missing, or cannot be trusted
+/// or understood. The hook without its list would keep nothing out.
+pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     let _lock = Lock::wait(tree)?;
     let list = BlockList::read(tree)?;
-    Journal::new(tree).note_rebuilt()?;
+    if list.keys().is_empty() {
+        return Err(Error::NoList {
+            list: tree.shown(paths::BLOCK_LIST.as_ref()),
+        });
+    }
     let filtered = filter::changes(tree, &list)?;
-    for change in &filtered.changes {
+    let mut blind_spots = filtered.blind_spots;
+    let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) = filtered
+        .changes
+        .into_iter()
+        .partition(|change| change.role == Role::Rebuilt);
+    for change in &rebuilt {
         tree.make(change, ".anchorwatch-refilter")?;
     }
-    Ok(filtered.held_out)
+    if !by_hand.is_empty() {
+        let purpose = format!(
+            "the hook took refused keys out of {} files put there by hand",
+            by_hand.len()
+        );
+        Journal::new(tree)
+            .begin(&purpose, &by_hand, now)?
+            .make(&by_hand)?;
+    }
+    if let Err(error) = Journal::new(tree).note_rebuilt() {
+        blind_spots.push(with_cause(&error));
+    }
+    Ok(Refiltered {
+        held_out: filtered.held_out,
+        blind_spots,
+    })
+}
+
+/// Whether a block or its hook ever changes this path. What claims otherwise is no
+/// receipt of ours.
+pub(crate) fn may_touch(path: &Path) -> bool {
+    own::is_ours(path) || path.parent() == Some(Path::new(debian::DIRECTORY))
 }

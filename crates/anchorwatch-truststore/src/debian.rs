@@ -4,13 +4,18 @@
 //! of `/usr/local/share/ca-certificates`, writes them into one bundle, links them
 //! into the folder around it, and lets OpenSSL add links by subject hash. Source:
 //! update-ca-certificates(8), ca-certificates 20230311+deb12u1, read and run.
+//!
+//! Which program believes which of them was measured: each client was run on Debian 12
+//! with a root in one place at a time.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EntryKind, Error, Tree};
-use anchorwatch_identity::{Certificate, pem};
 
-use crate::{Anchor, Client, Store, StoreKind, Trust};
+use self::collect::{Believers, Collector};
+use crate::{Client, Store, StoreKind};
+
+mod collect;
 
 /// The folder that OpenSSL and Go read.
 pub(crate) const DIRECTORY: &str = "/etc/ssl/certs";
@@ -22,35 +27,41 @@ pub(crate) const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 pub(crate) const LOCAL: &str = "/usr/local/share/ca-certificates";
 /// The distribution's own certificates.
 pub(crate) const SHIPPED: &str = "/usr/share/ca-certificates";
-/// OpenSSL's compiled-in default file and folder.
-const OPENSSL_FOLDER: &str = "/usr/lib/ssl";
+/// Which of them are taken in.
+const CONFIGURATION: &str = "/etc/ca-certificates.conf";
+/// OpenSSL's compiled-in folder, default file and default folder.
+const OPENSSL: &str = "/usr/lib/ssl";
 const OPENSSL_FILE: &str = "/usr/lib/ssl/cert.pem";
+const OPENSSL_DIRECTORY: &str = "/usr/lib/ssl/certs";
 
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;
-/// How deep below the local folder files are looked for, as `find` would without end.
+/// How deep below the local folder files are looked for; `find -L` follows links, and a
+/// link can lead round in a circle.
 const MAX_DEPTH: u32 = 16;
 
-/// Reads the three stores of the system; one that is not there is left out.
+/// Reads the stores of the system; one that is not there is left out.
 pub(crate) fn stores(tree: &Tree) -> Vec<Store> {
-    [bundle(tree), directory(tree), local(tree)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        bundle(tree),
+        directory(tree),
+        openssl_file(tree),
+        openssl_directory(tree),
+        local(tree),
+        packaged(tree),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn bundle(tree: &Tree) -> Option<Store> {
-    let mut store = empty(tree, StoreKind::DebianBundle, BUNDLE);
-    match tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) {
-        Ok(text) => take_pem(&mut store, &text, BUNDLE_NAME, &bundle_clients(tree)),
-        Err(error) if error.is_not_found() => return None,
-        Err(error) => store.error = Some(with_cause(&error)),
-    }
-    Some(store)
+    let believers = Believers::of_pem(bundle_clients(tree));
+    one_file(tree, StoreKind::DebianBundle, BUNDLE, &believers)
 }
 
-/// Which programs believe the bundle. Source: each client was run on Debian 12 with a
-/// root in it (reference measurements of November 2026).
+/// OpenSSL reads the bundle only through its default file, a link that not every
+/// release ships. Where OpenSSL's folder is not to be seen, assume that it does.
 fn bundle_clients(tree: &Tree) -> Vec<Client> {
     let mut clients = vec![
         Client::Gnutls,
@@ -60,50 +71,82 @@ fn bundle_clients(tree: &Tree) -> Vec<Client> {
         Client::PythonRequests,
         Client::Go,
     ];
-    // OpenSSL reads the bundle only through its default file, a link that not every
-    // release ships. Where OpenSSL's folder is not to be seen, assume that it does.
-    let is_linked = tree.read(OPENSSL_FILE.as_ref(), MAX_FILE_BYTES).is_ok();
-    if is_linked || tree.list(OPENSSL_FOLDER.as_ref()).is_err() {
+    if is_same(tree, OPENSSL_FILE, BUNDLE) || tree.list(OPENSSL.as_ref()).is_err() {
         clients.extend([Client::Openssl, Client::PythonSsl]);
     }
     clients.sort();
     clients
 }
 
+/// OpenSSL's default file, where it is another than the bundle.
+fn openssl_file(tree: &Tree) -> Option<Store> {
+    if is_same(tree, OPENSSL_FILE, BUNDLE) {
+        return None;
+    }
+    let believers = Believers::of_pem(vec![Client::Openssl, Client::PythonSsl]);
+    one_file(tree, StoreKind::OpensslFile, OPENSSL_FILE, &believers)
+}
+
+fn one_file(tree: &Tree, kind: StoreKind, path: &str, believers: &Believers) -> Option<Store> {
+    let mut collector = Collector::new(tree, kind, path);
+    match tree.read(path.as_ref(), MAX_FILE_BYTES) {
+        Ok(text) => collector.take(&text, path, believers),
+        Err(error) if error.is_not_found() => return None,
+        Err(error) => collector.fail(&error),
+    }
+    Some(collector.finish())
+}
+
 fn directory(tree: &Tree) -> Option<Store> {
-    let mut store = empty(tree, StoreKind::DebianDirectory, DIRECTORY);
-    let entries = match tree.list(DIRECTORY.as_ref()) {
+    hashed_directory(tree, StoreKind::DebianDirectory, DIRECTORY, &[Client::Go])
+}
+
+/// OpenSSL's default folder, where it is another than Debian's.
+fn openssl_directory(tree: &Tree) -> Option<Store> {
+    if is_same(tree, OPENSSL_DIRECTORY, DIRECTORY) {
+        return None;
+    }
+    hashed_directory(tree, StoreKind::OpensslDirectory, OPENSSL_DIRECTORY, &[])
+}
+
+/// A folder of which OpenSSL opens the names made of a subject's hash and a number,
+/// and `whole` opens every file.
+fn hashed_directory(tree: &Tree, kind: StoreKind, path: &str, whole: &[Client]) -> Option<Store> {
+    let mut collector = Collector::new(tree, kind, path);
+    let entries = match tree.list(path.as_ref()) {
         Ok(entries) => entries,
         Err(error) if error.is_not_found() => return None,
         Err(error) => {
-            store.error = Some(with_cause(&error));
-            return Some(store);
+            collector.fail(&error);
+            return Some(collector.finish());
         }
     };
     for entry in entries {
         let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
-        if !is_file || entry.name == BUNDLE_NAME {
-            continue;
-        }
-        let path = Path::new(DIRECTORY).join(&entry.name);
-        let name = entry.name.to_string_lossy().into_owned();
-        match tree.read(&path, MAX_FILE_BYTES) {
-            Ok(text) => take_file(&mut store, &text, &name, directory_clients(&name)),
-            // A link to a folder or to nothing: no program reads it as a certificate.
-            Err(Error::NotARegularFile { .. }) => {}
-            Err(error) if error.is_not_found() => {}
-            Err(error) => store.unreadable.push(with_cause(&error)),
+        if is_file && entry.name != BUNDLE_NAME {
+            let name = entry.name.to_string_lossy();
+            collector.take_path(
+                tree,
+                &Path::new(path).join(&entry.name),
+                &name,
+                &hashed_believers(&name, whole),
+            );
         }
     }
-    Some(store)
+    Some(collector.finish())
 }
 
-/// OpenSSL opens only names made of the subject's hash and a number; Go opens all.
-fn directory_clients(name: &str) -> &'static [Client] {
-    if is_hash_name(name) {
-        &[Client::Openssl, Client::Curl, Client::PythonSsl, Client::Go]
-    } else {
-        &[Client::Go]
+/// By a hash name OpenSSL 3 also reads DER, curl's own lookup only PEM.
+fn hashed_believers(name: &str, whole: &[Client]) -> Believers {
+    if !is_hash_name(name) {
+        return Believers::of_pem(whole.to_vec());
+    }
+    let mut pem = vec![Client::Openssl, Client::Curl, Client::PythonSsl];
+    pem.extend(whole);
+    Believers {
+        pem,
+        der: vec![Client::Openssl, Client::PythonSsl],
+        is_opened_whatever_it_is: true,
     }
 }
 
@@ -112,45 +155,43 @@ pub(crate) fn is_hash_name(name: &str) -> bool {
     hash_name(name).is_some()
 }
 
-/// The hash and the number of a hash name.
-pub(crate) fn hash_name(name: &str) -> Option<(&str, u32)> {
+/// The hash, in lower case, and the number of a hash name. A number that is too large
+/// to count sorts last.
+pub(crate) fn hash_name(name: &str) -> Option<(String, u32)> {
     let (hash, number) = name.split_once('.')?;
-    let is_hash = hash.len() == 8
-        && hash
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_hash && is_number)
-        .then(|| number.parse().ok().map(|number| (hash, number)))
-        .flatten()
+    (is_hash && is_number).then(|| {
+        (
+            hash.to_ascii_lowercase(),
+            number.parse().unwrap_or(u32::MAX),
+        )
+    })
 }
 
+/// What waits for the next update in the local folder.
 fn local(tree: &Tree) -> Option<Store> {
-    let mut store = empty(tree, StoreKind::DebianLocal, LOCAL);
+    let mut collector = Collector::new(tree, StoreKind::DebianLocal, LOCAL);
     if tree
         .list(LOCAL.as_ref())
         .is_err_and(|error| error.is_not_found())
     {
         return None;
     }
-    take_folder(tree, &mut store, LOCAL.as_ref(), 0);
-    Some(store)
+    take_folder(tree, &mut collector, LOCAL.as_ref(), 0);
+    Some(collector.finish())
 }
 
-fn take_folder(tree: &Tree, store: &mut Store, folder: &Path, depth: u32) {
+fn take_folder(tree: &Tree, collector: &mut Collector, folder: &Path, depth: u32) {
     let entries = match tree.list(folder) {
         Ok(entries) if depth <= MAX_DEPTH => entries,
         Ok(_) => {
-            store.unreadable.push(format!(
+            return collector.note(format!(
                 "{} is nested too deep",
                 tree.shown(folder).display()
             ));
-            return;
         }
-        Err(error) => {
-            store.unreadable.push(with_cause(&error));
-            return;
-        }
+        Err(error) => return collector.note_error(&error),
     };
     for entry in entries {
         let path = folder.join(&entry.name);
@@ -159,71 +200,57 @@ fn take_folder(tree: &Tree, store: &mut Store, folder: &Path, depth: u32) {
             .unwrap_or(&path)
             .to_string_lossy()
             .into_owned();
-        match entry.kind {
-            EntryKind::Directory => take_folder(tree, store, &path, depth + 1),
-            EntryKind::File | EntryKind::Symlink if name.ends_with(".crt") => {
-                match tree.read(&path, MAX_FILE_BYTES) {
-                    // Believed by no program until the next update takes it in.
-                    Ok(text) => take_file(store, &text, &name, &[]),
-                    Err(error) if error.is_not_found() => {}
-                    Err(error) => store.unreadable.push(with_cause(&error)),
-                }
-            }
-            _ => {}
+        let is_folder = match entry.kind {
+            EntryKind::Directory => true,
+            EntryKind::Symlink => tree.list(&path).is_ok(),
+            EntryKind::File | EntryKind::Other => false,
+        };
+        if is_folder {
+            take_folder(tree, collector, &path, depth + 1);
+        } else if entry.kind != EntryKind::Other && name.ends_with(".crt") {
+            collector.take_path(tree, &path, &name, &Believers::nobody());
         }
     }
 }
 
-/// A file that may be PEM or, as some put there by mistake, plain DER.
-fn take_file(store: &mut Store, content: &[u8], name: &str, clients: &[Client]) {
-    match Certificate::from_der(content) {
-        // No program reads DER from these places; it is shown all the same.
-        Ok(certificate) => add(store, certificate, &[]),
-        Err(_) => take_pem(store, content, name, clients),
-    }
-}
-
-fn take_pem(store: &mut Store, text: &[u8], name: &str, clients: &[Client]) {
-    for block in pem::blocks(text) {
-        match block.certificate {
-            Ok(certificate) => add(store, certificate, clients),
-            Err(error) => store
-                .unreadable
-                .push(format!("{name}: {}", with_cause(&error))),
+/// The distribution's certificates that the next update takes in. Who can write the
+/// list can add to it.
+fn packaged(tree: &Tree) -> Option<Store> {
+    let mut collector = Collector::new(tree, StoreKind::DebianPackaged, SHIPPED);
+    let text = match tree.read(CONFIGURATION.as_ref(), MAX_FILE_BYTES) {
+        Ok(text) => text,
+        Err(error) if error.is_not_found() => return None,
+        Err(error) => {
+            collector.fail(&error);
+            return Some(collector.finish());
         }
+    };
+    let text = String::from_utf8_lossy(&text).into_owned();
+    for line in text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with(['#', '!']))
+    {
+        collector.take_path(
+            tree,
+            &PathBuf::from(SHIPPED).join(line),
+            line,
+            &Believers::nobody(),
+        );
+    }
+    Some(collector.finish())
+}
+
+fn is_same(tree: &Tree, one: &str, two: &str) -> bool {
+    match (tree.identity(one.as_ref()), tree.identity(two.as_ref())) {
+        (Ok(one), Ok(two)) => one == two,
+        _ => false,
     }
 }
 
-/// The same certificate under two names (a file and its hash link) is one anchor.
-fn add(store: &mut Store, certificate: Certificate, clients: &[Client]) {
-    let twin = store
-        .anchors
-        .iter_mut()
-        .find(|anchor| anchor.certificate.sha256() == certificate.sha256());
-    match twin {
-        Some(anchor) => {
-            anchor.effective_for.extend(clients);
-            anchor.effective_for.sort();
-            anchor.effective_for.dedup();
-        }
-        None => store.anchors.push(Anchor {
-            certificate,
-            trust: Trust::Trusted,
-            effective_for: clients.to_vec(),
-        }),
-    }
-}
-
-fn empty(tree: &Tree, kind: StoreKind, path: &str) -> Store {
-    Store {
-        id: kind.code().to_owned(),
-        kind,
-        path: tree.shown(path.as_ref()),
-        user: None,
-        anchors: Vec::new(),
-        error: None,
-        unreadable: Vec::new(),
-    }
+/// Whether the path leads to something that no program reads as a file: a folder, a
+/// device, a loop of links.
+pub(crate) fn is_no_file(error: &Error) -> bool {
+    matches!(error, Error::NotARegularFile { .. }) || error.is_loop_of_links()
 }
 
 /// An error and its causes on one line, for a place in the answer.

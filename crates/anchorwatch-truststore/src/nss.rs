@@ -1,16 +1,36 @@
 //! Mozilla's NSS databases: Chromium's, and those of Firefox's and Thunderbird's profiles.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use anchorwatch_home::{EntryKind, Error, Tree};
+use anchorwatch_home::{EntryKind, Error, Node, Tree};
 
 use crate::{Anchor, Client, Store, StoreKind, Trust, debian::with_cause};
 
 mod database;
+mod profiles_ini;
 mod user;
 
 /// The largest database that is read, in bytes. A profile's has under 1 MB.
 const MAX_DATABASE_BYTES: u64 = 256 << 20;
+
+/// Where profiles lie: Debian's packages, snap's and Flatpak's.
+const PROFILES: [(&str, Client); 6] = [
+    (".mozilla/firefox", Client::Firefox),
+    ("snap/firefox/common/.mozilla/firefox", Client::Firefox),
+    (
+        ".var/app/org.mozilla.firefox/.mozilla/firefox",
+        Client::Firefox,
+    ),
+    (".thunderbird", Client::Thunderbird),
+    ("snap/thunderbird/common/.thunderbird", Client::Thunderbird),
+    (
+        ".var/app/org.mozilla.Thunderbird/.thunderbird",
+        Client::Thunderbird,
+    ),
+];
 
 /// What was found, and which places could not be looked into.
 #[derive(Debug, Default)]
@@ -56,8 +76,9 @@ pub(crate) fn stores(tree: &Tree) -> Found {
     };
     for user in users {
         chromium(tree, &user, &mut found);
-        profiles(tree, &user, ".mozilla/firefox", Client::Firefox, &mut found);
-        profiles(tree, &user, ".thunderbird", Client::Thunderbird, &mut found);
+        for (place, client) in PROFILES {
+            profiles(tree, &user, place, client, &mut found);
+        }
     }
     found
 }
@@ -87,10 +108,14 @@ fn profiles(tree: &Tree, user: &user::User, place: &str, client: Client, found: 
     let folder = user.home.join(place);
     match tree.list(&folder) {
         Ok(entries) => {
-            for entry in entries {
-                if matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink) {
-                    take(tree, user, &folder.join(&entry.name), client, found);
-                }
+            let mut named: BTreeSet<PathBuf> =
+                profiles_ini::folders(tree, &folder).into_iter().collect();
+            let inside = entries
+                .iter()
+                .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));
+            named.extend(inside.map(|entry| folder.join(&entry.name)));
+            for profile in named {
+                take(tree, user, &profile, client, found);
             }
         }
         Err(error) if error.is_not_found() => {}
@@ -145,17 +170,26 @@ fn take(tree: &Tree, user: &user::User, folder: &Path, client: Client, found: &m
     found.stores.push(store);
 }
 
-/// SQLite keeps what a running program has not merged yet in files beside the database.
+/// SQLite keeps what a running program has not merged yet in files beside the database,
+/// or beside what a link in its place leads to.
 fn unmerged(tree: &Tree, folder: &Path, store: &mut Store) {
+    if matches!(tree.node(&folder.join("cert9.db")), Ok(Node::Symlink(_))) {
+        store.unreadable.push(
+            "cert9.db is a link; changes that are not merged yet lie beside what it leads to"
+                .to_owned(),
+        );
+    }
     for name in ["cert9.db-wal", "cert9.db-journal"] {
         let path = folder.join(name);
-        if tree
-            .read(&path, MAX_DATABASE_BYTES)
-            .is_ok_and(|content| !content.is_empty())
-        {
+        let is_there = match tree.read(&path, 0) {
+            // Not a byte is read: a file with any is too large.
+            Ok(_) => false,
+            Err(error) => !error.is_not_found(),
+        };
+        if is_there {
             let path = tree.shown(&path);
             store.unreadable.push(format!(
-                "{} holds changes that are not in the database yet",
+                "{} may hold changes that are not in the database yet",
                 path.display()
             ));
         }

@@ -46,16 +46,25 @@ pub enum StoreKind {
     DebianDirectory,
     /// `/usr/local/share/ca-certificates`: what the next update takes in.
     DebianLocal,
+    /// What Debian's own package offers and the next update takes in.
+    DebianPackaged,
+    /// OpenSSL's default file, where it is another than the bundle.
+    OpensslFile,
+    /// OpenSSL's default folder, where it is another than Debian's.
+    OpensslDirectory,
     /// A `cert9.db` of NSS: Chromium's, or a profile's of Firefox or Thunderbird.
     Nss,
 }
 
 impl StoreKind {
     /// All kinds.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::DebianBundle,
         Self::DebianDirectory,
         Self::DebianLocal,
+        Self::DebianPackaged,
+        Self::OpensslFile,
+        Self::OpensslDirectory,
         Self::Nss,
     ];
 
@@ -66,6 +75,9 @@ impl StoreKind {
             Self::DebianBundle => "debian_bundle",
             Self::DebianDirectory => "debian_directory",
             Self::DebianLocal => "debian_local",
+            Self::DebianPackaged => "debian_packaged",
+            Self::OpensslFile => "openssl_file",
+            Self::OpensslDirectory => "openssl_directory",
             Self::Nss => "nss",
         }
     }

@@ -10,6 +10,8 @@ use anchorwatch_home::{
     Change, Journal, Lock, Node, Receipt, ReceiptId, RecordedChange, Role, Status, Tree,
 };
 
+use crate::block;
+
 /// Why changes cannot be taken back.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -69,6 +71,9 @@ pub enum Rebuild {
 /// [`Error::Conflicts`] where the world has changed since.
 pub fn plan(tree: &Tree, which: &Which) -> Result<Plan, Error> {
     let mut receipts = Journal::new(tree).receipts()?;
+    for receipt in &receipts {
+        refuse_foreign(tree, receipt)?;
+    }
     receipts.retain(|receipt| receipt.status != Status::Undone);
     if let Which::One(id) = which {
         receipts.retain(|receipt| receipt.id == *id);
@@ -117,19 +122,62 @@ impl Plan {
     /// [`Error::Home`] where a file cannot be written or changed since the plan;
     /// a second run goes on from there.
     pub fn apply(self, tree: &Tree) -> Result<(), Error> {
-        let _lock = Lock::take(tree)?;
+        let lock = Lock::take(tree)?;
+        let journal = Journal::new(tree);
+        for receipt in journal
+            .receipts()?
+            .iter()
+            .filter(|receipt| self.takes_back(&receipt.id))
+        {
+            journal.discard_leftovers(receipt);
+        }
         for (id, changes) in &self.receipts {
             for change in changes {
                 tree.make(change, &format!(".anchorwatch-undo-{id}"))?;
             }
         }
         if self.rebuild == Rebuild::Run {
+            // What another receipt refuses stays refused: the tool runs the hook, and
+            // the hook needs the lock.
+            drop(lock);
             rebuild()?;
+            let _lock = Lock::wait(tree)?;
+            return self.close(&journal);
         }
+        self.close(&journal)
+    }
+
+    fn takes_back(&self, id: &ReceiptId) -> bool {
+        self.receipts.iter().any(|(taken, _)| taken == id)
+    }
+
+    fn close(&self, journal: &Journal<'_>) -> Result<(), Error> {
         for (id, _) in &self.receipts {
-            Journal::new(tree).set_status(id, Status::Undone)?;
+            journal.set_status(id, Status::Undone)?;
         }
         Ok(())
+    }
+}
+
+/// A receipt that someone else put into the journal could make undo write anything
+/// anywhere; only what a block touches is taken back, and never with special rights.
+fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
+    let is_special = |node: &Node| matches!(node, Node::File(file) if file.mode & 0o7000 != 0);
+    let foreign = receipt.changes.iter().find(|change| {
+        !block::may_touch(&change.path)
+            || is_special(&change.before.node)
+            || change
+                .path
+                .components()
+                .any(|part| part.as_os_str() == "..")
+    });
+    match foreign {
+        Some(change) => Err(anchorwatch_home::Error::ForeignReceipt {
+            id: receipt.id.to_string(),
+            path: tree.shown(&change.path),
+        }
+        .into()),
+        None => Ok(()),
     }
 }
 
@@ -216,11 +264,22 @@ fn rebuild() -> Result<(), Error> {
         .map_err(|error| Error::Rebuild {
             why: error.to_string(),
         })?;
-    if output.status.success() {
+    // The tool ends well even where a hook did not; it only says so.
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    let failures: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("E: "))
+        .collect();
+    if output.status.success() && failures.is_empty() {
         Ok(())
+    } else if failures.is_empty() {
+        Err(Error::Rebuild {
+            why: said.trim().to_owned(),
+        })
     } else {
         Err(Error::Rebuild {
-            why: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+            why: failures.join("; "),
         })
     }
 }

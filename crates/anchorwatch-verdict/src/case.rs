@@ -8,7 +8,7 @@ use anchorwatch_verify::{Anchors, Decision, decide};
 /// What a rule looks at.
 pub(crate) struct Case<'a> {
     pub(crate) measurement: &'a Measurement,
-    /// The handshake that is judged: the last that brought a chain, else the last.
+    /// The handshake that is judged.
     pub(crate) handshake: Option<&'a TlsHandshake>,
     pub(crate) name: ReferenceName,
     /// The chain's certificates that can be read.
@@ -17,13 +17,28 @@ pub(crate) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(crate) fn of(measurement: &'a Measurement, distrust: &DistrustSet) -> Self {
+    /// One case for each handshake that brought a chain: an interceptor that lets every
+    /// other connection through is still one. Without any, the last handshake's failure.
+    pub(crate) fn all_of(measurement: &'a Measurement, distrust: &DistrustSet) -> Vec<Self> {
         let handshakes = &measurement.tls_handshakes;
         let with_chain = handshakes
             .iter()
-            .rev()
-            .find(|handshake| !handshake.peer_certificates.is_empty());
-        let handshake = with_chain.or_else(|| handshakes.last());
+            .filter(|handshake| !handshake.peer_certificates.is_empty());
+        let mut judged: Vec<Option<&TlsHandshake>> = with_chain.map(Some).collect();
+        if judged.is_empty() {
+            judged.push(handshakes.last());
+        }
+        judged
+            .into_iter()
+            .map(|handshake| Self::of(measurement, handshake, distrust))
+            .collect()
+    }
+
+    fn of(
+        measurement: &'a Measurement,
+        handshake: Option<&'a TlsHandshake>,
+        distrust: &DistrustSet,
+    ) -> Self {
         let name = ReferenceName::parse(&measurement.target.host);
         let sent = handshake
             .map(|handshake| handshake.peer_certificates.as_slice())
@@ -47,6 +62,13 @@ impl<'a> Case<'a> {
             chain,
             decision,
         }
+    }
+
+    /// Whether the peer signed the handshake with the key of the certificate it sent;
+    /// otherwise anyone could have replayed the chain.
+    pub(crate) fn is_key_proven(&self) -> bool {
+        self.handshake
+            .is_some_and(|handshake| handshake.is_key_proven == Some(true))
     }
 }
 

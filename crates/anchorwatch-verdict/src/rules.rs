@@ -2,7 +2,7 @@
 
 use anchorwatch_verify::{Attribution, Decision, Refusal};
 
-use crate::{Hit, case::Case};
+use crate::{Confidence, Hit, VerdictCode, case::Case};
 
 mod family_match;
 mod known_key;
@@ -85,6 +85,38 @@ fn refusal<'a>(case: &'a Case<'_>) -> Option<&'a Refusal> {
 
 fn attribution<'a>(case: &'a Case<'_>) -> Option<&'a Attribution> {
     refusal(case)?.attribution.as_ref()
+}
+
+/// Interception as sure as the rule is, if the peer proved that it holds the forged
+/// certificate's key; else a suspicion: a published chain can be replayed by anyone
+/// who wants to accuse.
+fn accuse(
+    case: &Case<'_>,
+    rule: RuleId,
+    confidence: Confidence,
+    says: String,
+    mut against: Vec<String>,
+) -> Hit {
+    if case.is_key_proven() {
+        return Hit {
+            rule,
+            leads_to: VerdictCode::Intercepted,
+            confidence,
+            says,
+            against,
+        };
+    }
+    against.push(
+        "the server did not prove that it holds the key; a recorded chain may have been replayed"
+            .to_owned(),
+    );
+    Hit {
+        rule,
+        leads_to: VerdictCode::Suspected,
+        confidence: confidence.min(Confidence::hundredths(60)),
+        says,
+        against,
+    }
 }
 
 /// Said where a chain was signed and does not hold any more.

@@ -112,28 +112,50 @@ const NOT_CHECKED: [NotChecked; 5] = [
 /// `distrust` are the keys that are not to be believed; time is the measurement's.
 #[must_use]
 pub fn judge(measurement: &Measurement, distrust: &DistrustSet) -> Verdict {
-    let case = Case::of(measurement, distrust);
-    let mut hits: Vec<Hit> = RuleId::ALL
-        .into_iter()
-        .filter_map(|rule| rules::apply(rule, &case))
-        .collect();
+    let cases = Case::all_of(measurement, distrust);
+    let mut hits: Vec<Hit> = Vec::new();
+    for hit in cases.iter().flat_map(|case| {
+        RuleId::ALL
+            .into_iter()
+            .filter_map(|rule| rules::apply(rule, case))
+    }) {
+        // The same seen twice is not seen more surely.
+        if !hits.contains(&hit) {
+            hits.push(hit);
+        }
+    }
     hits.sort_by_key(|hit| (hit.leads_to, std::cmp::Reverse(hit.confidence)));
     let code = hits
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
-    let supporting = hits.iter().filter(|hit| supports(hit.leads_to, code));
-    let confidence = supporting.fold(Confidence::hundredths(0), |sum, hit| {
-        sum.and(hit.confidence)
-    });
-    let against = hits.iter().flat_map(|hit| hit.against.clone()).collect();
+    let mut against: Vec<String> = Vec::new();
+    for reason in hits.iter().flat_map(|hit| &hit.against) {
+        if !against.contains(reason) {
+            against.push(reason.clone());
+        }
+    }
+    let signer = cases.iter().find_map(rules::signer);
     Verdict {
         code,
-        confidence,
-        signer: rules::signer(&case),
+        confidence: combined(&hits, code),
+        signer,
         hits,
         against,
         not_checked: NOT_CHECKED.to_vec(),
     }
+}
+
+/// Together the rules that lead to the verdict or support it, each once.
+fn combined(hits: &[Hit], code: VerdictCode) -> Confidence {
+    let mut counted: Vec<RuleId> = Vec::new();
+    let mut sum = Confidence::hundredths(0);
+    for hit in hits.iter().filter(|hit| supports(hit.leads_to, code)) {
+        if !counted.contains(&hit.rule) {
+            counted.push(hit.rule);
+            sum = sum.and(hit.confidence);
+        }
+    }
+    sum
 }
 
 /// A suspicion makes an interception surer; nothing else adds across verdicts.

@@ -1,6 +1,11 @@
 //! The roots that a decision may rest on.
 
-use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry::KnownRoot};
+use std::sync::OnceLock;
+
+use anchorwatch_identity::{
+    CertSha256, Certificate, SpkiSha256,
+    registry::{self, KnownRoot},
+};
 use rustls_pki_types::{CertificateDer, Der, TrustAnchor};
 
 /// A root, ready for path building.
@@ -90,34 +95,31 @@ impl Anchors {
     /// used is returned beside.
     #[must_use]
     pub fn bundled_and(local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
-        let public: Vec<Certificate> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
-            .iter()
-            .filter_map(|der| Certificate::from_der(der).ok())
-            .collect();
-        Self::of(&public, local)
+        let (local, unusable) = usable(
+            local
+                .iter()
+                .filter(|root| !registry::in_public_program(&root.spki_sha256())),
+        );
+        (
+            Self {
+                public: bundled().clone(),
+                local,
+            },
+            unusable,
+        )
     }
 
     /// The given public and local roots.
     #[must_use]
     pub fn of(public: &[Certificate], local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
-        let mut unusable = Vec::new();
-        let mut usable = |certificates: &mut dyn Iterator<Item = &Certificate>| {
-            let mut anchors = Vec::new();
-            for certificate in certificates {
-                match Anchor::from_certificate(certificate) {
-                    Ok(anchor) => anchors.push(anchor),
-                    Err(error) => unusable.push(error),
-                }
-            }
-            anchors
-        };
-        let public = usable(&mut public.iter());
-        let is_public = |certificate: &&Certificate| {
+        let (public, mut unusable) = usable(public.iter());
+        let is_public = |root: &&Certificate| {
             public
                 .iter()
-                .any(|anchor| anchor.spki_sha256 == certificate.spki_sha256())
+                .any(|anchor| anchor.spki_sha256 == root.spki_sha256())
         };
-        let local = usable(&mut local.iter().filter(|certificate| !is_public(certificate)));
+        let (local, more) = usable(local.iter().filter(|root| !is_public(root)));
+        unusable.extend(more);
         (Self { public, local }, unusable)
     }
 
@@ -132,6 +134,40 @@ impl Anchors {
     pub fn local(&self) -> &[Anchor] {
         &self.local
     }
+}
+
+fn usable<'a>(roots: impl Iterator<Item = &'a Certificate>) -> (Vec<Anchor>, Vec<UnusableAnchor>) {
+    let (mut anchors, mut unusable) = (Vec::new(), Vec::new());
+    for root in roots {
+        match Anchor::from_certificate(root) {
+            Ok(anchor) => anchors.push(anchor),
+            Err(error) => unusable.push(error),
+        }
+    }
+    (anchors, unusable)
+}
+
+/// The shipped public roots, prepared once. Mozilla limits some of them to certain
+/// names without saying so in the certificate; `webpki-roots` carries those limits.
+fn bundled() -> &'static Vec<Anchor> {
+    static BUNDLED: OnceLock<Vec<Anchor>> = OnceLock::new();
+    BUNDLED.get_or_init(|| {
+        let readable = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+            .iter()
+            .filter_map(|der| Certificate::from_der(der).ok());
+        let roots: Vec<Certificate> = readable.collect();
+        let (mut anchors, _unusable) = usable(roots.iter());
+        for anchor in &mut anchors {
+            let key = &anchor.trust_anchor.subject_public_key_info;
+            let listed = webpki_roots::TLS_SERVER_ROOTS
+                .iter()
+                .find(|listed| listed.subject_public_key_info == *key);
+            if let Some(limits) = listed.and_then(|listed| listed.name_constraints.clone()) {
+                anchor.trust_anchor.name_constraints = Some(limits);
+            }
+        }
+        anchors
+    })
 }
 
 /// The content of a DER SEQUENCE: webpki keeps names and keys without the outer

@@ -24,6 +24,9 @@ pub struct Attribution {
     pub known: Option<&'static KnownRoot>,
     /// The families that the root looks like, where its certificate is at hand.
     pub family: Vec<FamilyRule>,
+    /// Whether the root is or was in the public program and is not in the set that we
+    /// ship: nobody added it, and it has no right to speak all the same.
+    pub is_retired: bool,
     /// The time at which the signatures and validities hold, if that is another than
     /// the one asked for: the chain is expired or not yet valid, and was signed all the same.
     pub holds_at: Option<UnixSeconds>,
@@ -60,18 +63,23 @@ pub(crate) fn of(
         .collect();
     let by_known: Vec<&Anchor> = known.iter().collect();
     let by_local: Vec<&Anchor> = anchors.local().iter().collect();
+    let by_public: Vec<&Anchor> = anchors.public().iter().collect();
     let other_time = common_time(chain).filter(|time| *time != at);
-    std::iter::once((at, None))
-        .chain(other_time.map(|time| (time, Some(time))))
-        .find_map(|(time, holds_at)| {
-            // The registry first: a known key says more than where the root lies.
-            let found = signed_by(chain, &by_known, time, Basis::Registry);
-            let found = found.or_else(|| signed_by(chain, &by_local, time, Basis::LocalAnchor));
-            found.map(|attribution| Attribution {
-                holds_at,
-                ..attribution
-            })
-        })
+    for (time, holds_at) in
+        std::iter::once((at, None)).chain(other_time.map(|time| (time, Some(time))))
+    {
+        // A chain that a public root signed is the site's own, whoever cross-signed it too.
+        if search::path(chain, &by_public, time, &|_| true).is_ok() {
+            return None;
+        }
+        // The registry first: a known key says more than where the root lies.
+        let found = signed_by(chain, &by_known, time, Basis::Registry);
+        if let Some(found) = found.or_else(|| signed_by(chain, &by_local, time, Basis::LocalAnchor))
+        {
+            return Some(Attribution { holds_at, ..found });
+        }
+    }
+    None
 }
 
 fn signed_by(
@@ -93,6 +101,9 @@ fn signed_by(
             .certificate()
             .map(family::matches)
             .unwrap_or_default(),
+        is_retired: anchor
+            .certificate()
+            .is_some_and(registry::is_retired_from_program),
         holds_at: None,
     })
 }

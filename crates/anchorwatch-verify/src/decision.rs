@@ -140,7 +140,7 @@ pub enum RefusalReason {
     MalformedCertificate,
     /// Every path has a key that is not to be believed.
     DistrustedKey,
-    /// The only paths end in a root that someone added, and the name is public.
+    /// The only paths end in a root outside the public set, and the name is public.
     LocalAnchorForPublicName,
     /// No path ends in a root.
     UnknownIssuer,
@@ -193,7 +193,7 @@ impl RefusalReason {
             Self::MalformedCertificate => "a certificate of the chain cannot be read",
             Self::DistrustedKey => "the chain rests on a key that is not to be believed",
             Self::LocalAnchorForPublicName => {
-                "only a root that someone added to this machine vouches for it, and the name is public"
+                "only a root that is not in the public set vouches for it, and the name is public"
             }
             Self::UnknownIssuer => "no root vouches for it",
             Self::CertificateExpired => "a certificate's validity is over",

@@ -8,6 +8,8 @@ use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, VerifiedPath};
 
 use crate::{Anchor, PathElement};
 
+mod reachable;
+
 /// A path whose signatures and constraints webpki has checked.
 #[derive(Debug, Clone)]
 pub(crate) struct Path {
@@ -18,16 +20,18 @@ pub(crate) struct Path {
 
 /// The first path to one of the anchors that `accept` does not refuse.
 ///
-/// The bounds on hostile chains (signatures checked, paths tried) are webpki's own.
+/// Of what the server sent only what can belong to a path is looked at
+/// ([`reachable`]); within that, webpki bounds signatures and paths.
 pub(crate) fn path(
     chain: &[CertificateDer<'_>],
     anchors: &[&Anchor],
     at: UnixSeconds,
     accept: &dyn Fn(&Path) -> bool,
 ) -> Result<Path, webpki::Error> {
-    let Some((leaf, rest)) = chain.split_first() else {
+    let Some(leaf) = chain.first() else {
         return Err(webpki::Error::UnknownIssuer);
     };
+    let rest = reachable::intermediates(chain);
     let trust_anchors: Vec<TrustAnchor<'_>> = anchors
         .iter()
         .map(|anchor| anchor.trust_anchor.clone())
@@ -48,7 +52,7 @@ pub(crate) fn path(
     end_entity.verify_for_usage(
         ALL_VERIFICATION_ALGS,
         &trust_anchors,
-        rest,
+        &rest,
         time,
         KeyUsage::server_auth(),
         None,

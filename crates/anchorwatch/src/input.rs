@@ -54,9 +54,11 @@ pub(crate) fn certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
     }
     let certificates = blocks
         .into_iter()
-        .map(|block| block.certificate)
+        .map(|block| block.certificates)
         .collect::<Result<Vec<_>, _>>();
-    Ok(certificates.map_err(|error| refused(error.into()))?)
+    Ok(certificates
+        .map_err(|error| refused(error.into()))?
+        .concat())
 }
 
 /// The locally added roots to decide by, and where they came from.

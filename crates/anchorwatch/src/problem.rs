@@ -3,6 +3,8 @@
 use anchorwatch_truststore::{block, undo};
 use anyhow::Error;
 
+use crate::text::escaped;
+
 /// An error with a hint of its own.
 #[derive(Debug)]
 pub(crate) struct Hinted {
@@ -42,9 +44,9 @@ impl std::error::Error for Hinted {
 
 /// The message for stderr.
 pub(crate) fn message(error: &Error) -> String {
-    let mut text = format!("anchorwatch: error: {error}\n");
+    let mut text = format!("anchorwatch: error: {}\n", escaped(&error.to_string()));
     for cause in error.chain().skip(1) {
-        text.push_str(&format!("caused by: {cause}\n"));
+        text.push_str(&format!("caused by: {}\n", escaped(&cause.to_string())));
     }
     text.push_str(&format!("\nhint: {}\n", hint(error)));
     text
@@ -71,6 +73,9 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             }
             block::Error::StillThere { .. } => {
                 "look at the file: a certificate in it is written in an unusual way"
+            }
+            block::Error::NoList { .. } => {
+                "refuse the keys again with `anchorwatch block --apply`, or take the hook away with `anchorwatch undo --apply`"
             }
             block::Error::Home(inner) => return hint_of_home(inner),
             _ => return None,
@@ -102,7 +107,10 @@ fn hint_of_home(error: &anchorwatch_home::Error) -> Option<&'static str> {
         }
         E::Changed { .. } => "plan again: run the command once more",
         E::Format { .. } => "put the file back from a copy; do not edit it by hand",
-        E::NoSuchReceipt { .. } => "run undo without a receipt to see which there are",
+        E::NoSuchReceipt { .. } => "run undo without a receipt to see which can be taken back",
+        E::ForeignReceipt { .. } => {
+            "find out who wrote the receipt; move its folder out of the journal to go on"
+        }
         E::TooLarge { .. } | E::NotARegularFile { .. } => "name another file",
         E::Io { .. } if error.is_not_found() => "check the path",
         E::Io { .. } if error.is_permission() => "run the command as root",

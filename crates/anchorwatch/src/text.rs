@@ -5,6 +5,7 @@ pub(crate) mod decision;
 pub(crate) mod plan;
 pub(crate) mod verdict;
 
+use anchorwatch_identity::rules_a_terminal;
 use textwrap::Options;
 
 /// The widest line that is written, in columns; a narrower terminal wins.
@@ -43,7 +44,7 @@ impl Page {
 
     /// A line that is never broken: a path, a hash, something to copy.
     pub(crate) fn line(&mut self, line: &str) -> &mut Self {
-        self.text.push_str(line);
+        self.text.push_str(&escaped(line));
         self.text.push('\n');
         self
     }
@@ -53,6 +54,7 @@ impl Page {
     }
 
     fn wrapped(&mut self, words: &str, first: &str, next: &str) -> &mut Self {
+        let words = &escaped(words);
         let columns = textwrap::termwidth().clamp(40, MAX_COLUMNS);
         let options = Options::new(columns)
             .initial_indent(first)
@@ -60,8 +62,24 @@ impl Page {
             // A hash or a path stays in one piece, so that it can be copied.
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        self.line(&textwrap::fill(words, options))
+        self.text.push_str(&textwrap::fill(words, options));
+        self.text.push('\n');
+        self
     }
+}
+
+/// Words that came from elsewhere (a path, a name, evidence) cannot rule the terminal
+/// or add a line of their own.
+pub(crate) fn escaped(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for character in words.chars() {
+        if rules_a_terminal(character) {
+            text.extend(character.escape_default());
+        } else {
+            text.push(character);
+        }
+    }
+    text
 }
 
 /// A name from a certificate, cut where it is longer than anyone reads.

@@ -1,8 +1,18 @@
+use std::sync::OnceLock;
+
 use super::*;
 use proptest::prelude::*;
 
+static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
+
+/// A real root, since a root that is none is refused.
+fn a_root() -> Vec<u8> {
+    anchorwatch_lab::Root::company("A").unwrap().der().to_vec()
+}
+
 fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> Evidence {
     let address = "192.0.2.1:443".parse().unwrap();
+    let root = ROOT.get_or_init(a_root).clone();
     Evidence {
         software: "anchorwatch test".to_owned(),
         measurements: vec![Measurement {
@@ -33,8 +43,8 @@ fn some_evidence(host: &str, certificate: Vec<u8>, failure: Option<Failure>) -> 
                 elapsed: Duration::from_micros(9),
             }],
             anchors: AnchorView {
-                public: PublicAnchors::Given(vec![certificate.clone()]),
-                local: vec![certificate],
+                public: PublicAnchors::Given(vec![root.clone()]),
+                local: vec![root],
                 local_count: 3,
                 local_source: "a test".to_owned(),
                 local_unreadable: vec!["one".to_owned()],
@@ -98,6 +108,26 @@ fn the_documented_example_has_the_fields_that_are_written() {
         .collect();
     let example = example.replace('…', "");
     assert!(Evidence::decode(example.as_bytes()).is_ok());
+}
+
+#[test]
+fn a_root_cut_by_one_byte_is_refused_and_not_judged_without() {
+    let mut evidence = some_evidence("a", Vec::new(), None);
+    evidence.measurements[0].anchors.local[0].pop();
+    assert!(matches!(
+        Evidence::decode(&evidence.encode()),
+        Err(FormatError::Anchor { index: 0, .. })
+    ));
+}
+
+#[test]
+fn roots_that_were_given_and_not_used_are_a_contradiction() {
+    let text = String::from_utf8(some_evidence("a", Vec::new(), None).encode()).unwrap();
+    let other = text.replace("\"public\": \"given\"", "\"public\": \"bundled\"");
+    assert!(matches!(
+        Evidence::decode(other.as_bytes()),
+        Err(FormatError::Contradiction { index: 0 })
+    ));
 }
 
 proptest! {

@@ -14,7 +14,7 @@ fn a_pem() -> String {
 fn readable(text: &str) -> usize {
     blocks(text.as_bytes())
         .iter()
-        .filter(|block| block.certificate.is_ok())
+        .filter(|block| block.certificates.is_ok())
         .count()
 }
 
@@ -58,15 +58,17 @@ fn every_spelling_that_openssl_or_gnutls_believes_is_seen() {
 }
 
 #[test]
-fn other_labels_are_no_certificates() {
+fn other_labels_are_no_certificates_but_for_what_gnutls_makes_of_them() {
     assert!(blocks(a_pem().replace("CERTIFICATE", "PUBLIC KEY").as_bytes()).is_empty());
+    // GnuTLS compares the label only as far as «CERTIFICATE» goes.
+    assert_eq!(
+        readable(&a_pem().replace("CERTIFICATE", "CERTIFICATE REQUEST")),
+        1
+    );
+    let request = "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n";
     assert!(
-        blocks(
-            a_pem()
-                .replace("CERTIFICATE", "CERTIFICATE REQUEST")
-                .as_bytes()
-        )
-        .is_empty()
+        blocks(request.as_bytes()).is_empty(),
+        "a request is no damaged certificate"
     );
 }
 
@@ -78,23 +80,138 @@ fn a_cut_block_does_not_hide_the_next_one() {
     let found = blocks(text.as_bytes());
     assert_eq!(found.len(), 2);
     assert!(matches!(
-        found[0].certificate,
+        found[0].certificates,
         Err(Error::NoEnd { offset: 0 })
     ));
-    assert!(found[1].certificate.is_ok());
+    assert!(found[1].certificates.is_ok());
 }
 
 #[test]
 fn a_damaged_body_is_one_unreadable_entry() {
-    let pem = a_pem().replacen("\nM", "\n*", 1);
-    let found = blocks(pem.as_bytes());
+    let pem = a_pem();
+    let damaged = pem.replacen("\nM", "\nA", 1);
+    let found = blocks(damaged.as_bytes());
     assert!(matches!(
         found[..],
         [Block {
-            certificate: Err(Error::NotBase64 { offset: 0 }),
+            certificates: Err(Error::Certificate { offset: 0, .. }),
             ..
         }]
     ));
+    let empty = "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n";
+    assert!(matches!(
+        blocks(empty.as_bytes())[..],
+        [Block {
+            certificates: Err(Error::NotBase64 { offset: 0 }),
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn spellings_that_only_one_program_reads_are_seen() {
+    let pem = a_pem();
+    let begin = "-----BEGIN CERTIFICATE-----";
+    let end = "-----END CERTIFICATE-----";
+    for (name, text) in [
+        (
+            "GnuTLS: a longer label",
+            pem.replace(begin, "-----BEGIN CERTIFICATEX-----"),
+        ),
+        (
+            "GnuTLS: dashes on the next line",
+            pem.replace(begin, "-----BEGIN CERTIFICATE\n-----"),
+        ),
+        (
+            "GnuTLS: four dashes, then five",
+            pem.replace(begin, "-----BEGIN CERTIFICATE----\nx-----"),
+        ),
+        (
+            "GnuTLS: an end without dashes",
+            pem.replace(end, "-----END CERTIFICATE"),
+        ),
+        ("all: vertical tabs", pem.replace('\n', "\x0b\n")),
+        (
+            "OpenSSL: control characters at line ends",
+            pem.replace('\n', "\x01\n"),
+        ),
+        (
+            "OpenSSL: NUL and junk at line ends",
+            pem.replace('\n', "\0*junk\n"),
+        ),
+        (
+            "OpenSSL: a hyphen before the end",
+            pem.replace(end, &format!("-x\n{end}")),
+        ),
+        (
+            "OpenSSL: another mark in the body",
+            pem.replace(end, &format!("-----BEGIN X-----\n{end}")),
+        ),
+        (
+            "OpenSSL: bits behind the last octet",
+            pem.replace("=\n-----END", "\n-----END"),
+        ),
+    ] {
+        assert_eq!(readable(&text), 1, "{name}");
+    }
+}
+
+#[test]
+fn an_end_without_dashes_does_not_eat_the_next_begin() {
+    let (one, two) = (a_pem(), a_pem());
+    let text = one.replace("-----END CERTIFICATE-----", "-----END CERTIFICATE") + &two;
+    assert_eq!(readable(&text), 2);
+    let joined = one.trim_end().to_owned() + two.trim_start_matches("-----");
+    let found = blocks(joined.as_bytes());
+    assert_eq!(
+        found.len(),
+        2,
+        "an end mark whose dashes are the next begin mark's"
+    );
+}
+
+#[test]
+fn a_body_that_two_programs_read_differently_shows_both_certificates() {
+    let (hidden, shown) = (a_pem(), a_pem());
+    let body = |pem: &str| {
+        pem.lines()
+            .filter(|line| !line.starts_with('-'))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let mut text = String::from("-----BEGIN CERTIFICATE-----\n\n");
+    for line in body(&hidden) {
+        text.push_str(&format!("{}\0:\n", line.trim_end_matches('=')));
+    }
+    text.push_str("-:xxx\n");
+    text.push_str(&body(&shown).join("\n"));
+    text.push_str("\n-----END CERTIFICATE-----\n");
+    let found = blocks(text.as_bytes());
+    assert_eq!(found.len(), 1);
+    let seen: Vec<_> = found[0]
+        .certificates
+        .as_ref()
+        .unwrap()
+        .iter()
+        .map(Certificate::sha256)
+        .collect();
+    for pem in [&hidden, &shown] {
+        let expected = blocks(pem.as_bytes())
+            .remove(0)
+            .certificates
+            .unwrap()
+            .remove(0)
+            .sha256();
+        assert!(seen.contains(&expected));
+    }
+}
+
+#[test]
+fn many_marks_are_scanned_in_time_that_grows_with_the_text() {
+    let marks = "-----BEGIN CERTIFICATE-----\n".repeat(200_000);
+    assert_eq!(blocks(marks.as_bytes()).len(), 200_000);
+    let hyphens = "-".repeat(5_000_000);
+    assert!(blocks(hyphens.as_bytes()).is_empty());
 }
 
 proptest! {

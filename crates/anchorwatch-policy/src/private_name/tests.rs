@@ -82,6 +82,36 @@ fn public_names_are_public_in_every_spelling() {
 }
 
 #[test]
+fn every_top_level_domain_is_public_though_the_list_may_know_only_names_below_it() {
+    for name in [
+        "ck",
+        "er",
+        "fk",
+        "jm",
+        "mm",
+        "np",
+        "pg",
+        "za",
+        "bd",
+        "kz",
+        "онлайн",
+    ] {
+        assert_eq!(
+            ReferenceName::parse(name).scope(),
+            NameScope::Public,
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn an_address_is_kept_as_it_was_given_and_judged_by_what_is_inside() {
+    let mapped = ReferenceName::parse("::ffff:10.0.0.1");
+    assert_eq!(mapped.ip(), Some("::ffff:10.0.0.1".parse().unwrap()));
+    assert_eq!(mapped.scope(), NameScope::Private(PrivateBecause::Address));
+}
+
+#[test]
 fn what_cannot_be_parsed_is_public() {
     for name in [
         "",
@@ -108,6 +138,8 @@ fn what_cannot_be_parsed_is_public() {
         "10.0.0.1:443",
         "user@lan",
         "lan/",
+        "-a.lan",
+        "a-.lan",
         "xn--a.lan",
         "xn--zzzzzzzzzzzz-.lan",
         "\u{202e}nal",

@@ -2,7 +2,7 @@
 //! and the hook that runs it.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -15,12 +15,21 @@ const HOOK_FOLDER: &str = "/etc/ca-certificates/update.d";
 /// Sorts after the hook that builds Java's keystore.
 const HOOK: &str = "/etc/ca-certificates/update.d/zz-anchorwatch";
 
+/// Every file that a block alone writes.
+const OWN_FILES: [&str; 5] = [
+    paths::BLOCK_LIST,
+    paths::INSTALLED_BINARY,
+    HOOK,
+    paths::JOURNAL,
+    paths::LOCK,
+];
+
 const HOOK_TEXT: &str = "\
 #!/bin/sh
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 # Takes the keys of /etc/anchorwatch/blocked.toml out of the system store again
 # after each update. Nothing of the caller's environment is passed on.
-exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin /usr/local/lib/anchorwatch/anchorwatch refilter
+exec /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin /usr/local/lib/anchorwatch/anchorwatch refilter
 ";
 
 #[derive(Debug, Default)]
@@ -31,7 +40,7 @@ pub(super) struct Own {
 
 pub(super) fn changes(tree: &Tree, list: &BlockList, program: &[u8]) -> Result<Own, Error> {
     let mut own = Own::default();
-    let owner = owner();
+    let owner = tree.owner();
     want_file(
         tree,
         &mut own,
@@ -120,14 +129,22 @@ fn want_folders_above(
     Ok(())
 }
 
-/// The hook runs with root's rights what lies below these folders.
+/// Whether the path is a file of ours or a folder above one.
+pub(super) fn is_ours(path: &Path) -> bool {
+    OWN_FILES.iter().any(|own| Path::new(own).starts_with(path))
+}
+
+/// The hook runs with root's rights what lies below these folders, by a list that lies
+/// below them.
 fn writable_by_others(tree: &Tree, own: &mut Own) -> Result<(), Error> {
-    for folder in Path::new(paths::INSTALLED_BINARY).ancestors().skip(1) {
-        if folder.parent().is_none() {
-            continue;
-        }
+    let above: BTreeSet<&Path> = OWN_FILES
+        .iter()
+        .flat_map(|file| Path::new(file).ancestors().skip(1))
+        .collect();
+    let (owner, _) = tree.owner();
+    for folder in above.into_iter().filter(|folder| folder.parent().is_some()) {
         if let Node::Directory(found) = tree.node(folder)?
-            && (found.mode & 0o022 != 0 || found.uid != owner().0)
+            && (found.mode & 0o022 != 0 || (found.uid != owner && found.uid != 0))
         {
             own.warnings.push(format!(
                 "{} belongs to user {} with mode {:04o}: who can write there can become root through the hook",
@@ -138,8 +155,4 @@ fn writable_by_others(tree: &Tree, own: &mut Own) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-fn owner() -> (u32, u32) {
-    anchorwatch_home::effective_user()
 }

@@ -18,6 +18,8 @@
 //! that NSS would refuse for its signature is believed here, so this reader errs
 //! towards «trusted».
 
+use std::collections::HashMap;
+
 use anchorwatch_identity::{Certificate, certificate};
 use rusqlite::{Connection, Row, types::ValueRef};
 
@@ -48,11 +50,8 @@ pub(crate) enum Error {
     NotATable { kind: String },
 }
 
-struct TrustObject {
-    issuer: Vec<u8>,
-    serial: Vec<u8>,
-    trust: Trust,
-}
+/// The trust of a certificate by its issuer and serial number, in DER.
+type TrustTable = HashMap<(Vec<u8>, Vec<u8>), Trust>;
 
 pub(crate) fn read(mut content: Vec<u8>) -> Result<Rows, Error> {
     use_rollback_journal(&mut content);
@@ -63,7 +62,7 @@ pub(crate) fn read(mut content: Vec<u8>) -> Result<Rows, Error> {
 
     let mut found = Rows::default();
     let mut certificates: Vec<(Certificate, Vec<u8>, Vec<u8>)> = Vec::new();
-    let mut trust_objects = Vec::new();
+    let mut trust = TrustTable::new();
     let mut count = 0;
     while let Some(row) = rows.next()? {
         count += 1;
@@ -77,19 +76,16 @@ pub(crate) fn read(mut content: Vec<u8>) -> Result<Rows, Error> {
                 }
                 Err(error) => found.unreadable.push(format!("a certificate row: {error}")),
             },
-            Some(CLASS_NSS_TRUST) => {
-                trust_objects.push(trust_object(row, nss_trust(number(row, "ace536358"))))
-            }
-            Some(CLASS_TRUST) => {
-                trust_objects.push(trust_object(row, pkcs11_trust(number(row, "a62c"))))
-            }
+            Some(CLASS_NSS_TRUST) => note(&mut trust, row, nss_trust(number(row, "ace536358"))),
+            Some(CLASS_TRUST) => note(&mut trust, row, pkcs11_trust(number(row, "a62c"))),
             _ => {}
         }
     }
     found.certificates = certificates
         .into_iter()
         .map(|(certificate, issuer, serial)| {
-            (certificate, combined(&trust_objects, &issuer, &serial))
+            let trust = trust.get(&(issuer, serial)).copied().unwrap_or(Trust::None);
+            (certificate, trust)
         })
         .collect();
     Ok(found)
@@ -132,27 +128,17 @@ fn certificate_of(row: &Row<'_>) -> Result<Certificate, certificate::Error> {
     Certificate::from_der(&blob(row, "a11"))
 }
 
-fn trust_object(row: &Row<'_>, trust: Trust) -> TrustObject {
-    TrustObject {
-        issuer: blob(row, "a81"),
-        serial: blob(row, "a82"),
-        trust,
-    }
-}
-
 /// Of several objects for one certificate the one that believes counts: an audit
 /// must not be calmed by a second row.
-fn combined(objects: &[TrustObject], issuer: &[u8], serial: &[u8]) -> Trust {
-    let mut all = objects
-        .iter()
-        .filter(|object| object.issuer == issuer && object.serial == serial);
-    if all.clone().any(|object| object.trust == Trust::Trusted) {
-        Trust::Trusted
-    } else if all.any(|object| object.trust == Trust::Distrusted) {
-        Trust::Distrusted
-    } else {
-        Trust::None
-    }
+fn note(table: &mut TrustTable, row: &Row<'_>, trust: Trust) {
+    let known = table
+        .entry((blob(row, "a81"), blob(row, "a82")))
+        .or_insert(trust);
+    *known = match (*known, trust) {
+        (Trust::Trusted, _) | (_, Trust::Trusted) => Trust::Trusted,
+        (Trust::Distrusted, _) | (_, Trust::Distrusted) => Trust::Distrusted,
+        (Trust::None, Trust::None) => Trust::None,
+    };
 }
 
 /// `CKT_NSS_TRUSTED` (a leaf), `CKT_NSS_TRUSTED_DELEGATOR` (an anchor), `CKT_NSS_NOT_TRUSTED`.

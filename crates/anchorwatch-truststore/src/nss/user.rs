@@ -1,6 +1,6 @@
 //! The users of a tree and their homes, from its own `/etc/passwd`.
 
-use std::{ffi::OsStr, os::unix::ffi::OsStrExt, path::PathBuf};
+use std::{collections::HashSet, ffi::OsStr, os::unix::ffi::OsStrExt, path::PathBuf};
 
 use anchorwatch_home::{Error, Tree};
 
@@ -22,6 +22,7 @@ pub(crate) struct User {
 pub(crate) fn users(tree: &Tree) -> Result<Vec<User>, Error> {
     let text = tree.read(PASSWD.as_ref(), MAX_BYTES)?;
     let mut users: Vec<User> = Vec::new();
+    let mut homes = HashSet::new();
     for line in text.split(|byte| *byte == b'\n') {
         let fields: Vec<&[u8]> = line.split(|byte| *byte == b':').collect();
         let (Some(name), Some(home)) = (fields.first(), fields.get(5)) else {
@@ -29,7 +30,7 @@ pub(crate) fn users(tree: &Tree) -> Result<Vec<User>, Error> {
         };
         let home = PathBuf::from(OsStr::from_bytes(home));
         let is_home = home.is_absolute() && home.parent().is_some();
-        if is_home && users.iter().all(|user| user.home != home) {
+        if is_home && homes.insert(home.clone()) {
             let uid = fields
                 .get(2)
                 .and_then(|uid| std::str::from_utf8(uid).ok()?.parse().ok());

@@ -6,25 +6,28 @@
 
 use anchorwatch_identity::registry::Conduct;
 
-use super::{attribution, expired_note};
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use super::{accuse, attribution, expired_note};
+use crate::{Confidence, Hit, RuleId, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let attribution = attribution(case)?;
     let root = attribution.known?;
     match root.conduct {
-        Conduct::Interception => Some(Hit {
-            rule: RuleId::KnownKey,
-            leads_to: VerdictCode::Intercepted,
-            confidence: Confidence::HIGHEST,
-            says: format!(
+        Conduct::Interception => {
+            let says = format!(
                 "the chain is signed by the key of {}, which {} used to read traffic{}",
                 root.id,
                 root.operator,
                 expired_note(attribution)
-            ),
-            against: Vec::new(),
-        }),
+            );
+            Some(accuse(
+                case,
+                RuleId::KnownKey,
+                Confidence::HIGHEST,
+                says,
+                Vec::new(),
+            ))
+        }
         // Signed by it, for whatever reason: that alone is no interception.
         Conduct::RemovedForCause => None,
     }

@@ -4,31 +4,33 @@
 //! is signed by a local root, someone between put it there. The names in the
 //! certificate do not matter: interceptors copy them from elsewhere. What speaks
 //! against harm: the owner may have added the root, for a company's inspection or an
-//! antivirus.
+//! antivirus. A root that left the public program was added by nobody: a chain under it
+//! is refused all the same and accuses nobody.
 
 use anchorwatch_policy::NameScope;
 use anchorwatch_verify::Basis;
 
-use super::{attribution, expired_note};
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use super::{accuse, attribution, expired_note};
+use crate::{Confidence, Hit, RuleId, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let attribution = attribution(case)?;
-    if case.name.scope() != NameScope::Public || attribution.basis != Basis::LocalAnchor {
+    let is_added = attribution.basis == Basis::LocalAnchor && !attribution.is_retired;
+    if case.name.scope() != NameScope::Public || !is_added {
         return None;
     }
-    Some(Hit {
-        rule: RuleId::LocalRootForPublicName,
-        leads_to: VerdictCode::Intercepted,
-        confidence: Confidence::hundredths(90),
-        says: format!(
-            "the chain is signed by {}, a root that someone added to this machine, and {} is a public name{}",
-            attribution.subject,
-            case.name,
-            expired_note(attribution)
-        ),
-        against: vec![
-            "the owner of this machine may have added the root on purpose: an antivirus or a company's inspection looks the same".to_owned(),
-        ],
-    })
+    let says = format!(
+        "the chain is signed by {}, a root that someone added to this machine, and {} is a public name{}",
+        attribution.subject,
+        case.name,
+        expired_note(attribution)
+    );
+    let against = "the owner of this machine may have added the root on purpose: an antivirus or a company's inspection looks the same";
+    Some(accuse(
+        case,
+        RuleId::LocalRootForPublicName,
+        Confidence::hundredths(90),
+        says,
+        vec![against.to_owned()],
+    ))
 }

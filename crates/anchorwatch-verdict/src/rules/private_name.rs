@@ -8,7 +8,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let Decision::Trusted(verified) = &case.decision else {
         return None;
     };
-    let is_proven = case.handshake?.is_key_proven == Some(true);
+    let is_proven = case.is_key_proven();
     (verified.anchor().via == Via::LocalPrivateName && is_proven).then(|| Hit {
         rule: RuleId::PrivateName,
         leads_to: VerdictCode::NotSeen,

@@ -1,6 +1,6 @@
 //! What a rule says of a decision that cannot be brought about without a known key.
 
-use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target};
+use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target, TlsHandshake};
 use anchorwatch_identity::{
     UnixSeconds,
     registry::{Conduct, KnownRoot, known_roots},
@@ -23,12 +23,13 @@ fn signed_by(root: &'static KnownRoot) -> Decision {
             basis: Basis::Registry,
             known: Some(root),
             family: Vec::new(),
+            is_retired: false,
             holds_at: None,
         }),
     }))
 }
 
-fn known_key_says(root: &'static KnownRoot) -> Option<Hit> {
+fn known_key_says(root: &'static KnownRoot, is_key_proven: Option<bool>) -> Option<Hit> {
     let measurement = Measurement {
         target: Target {
             host: "www.example.kz".to_owned(),
@@ -46,9 +47,19 @@ fn known_key_says(root: &'static KnownRoot) -> Option<Hit> {
             local_unreadable: Vec::new(),
         },
     };
+    let handshake = TlsHandshake {
+        address: "192.0.2.1:443".parse().unwrap(),
+        server_name: None,
+        failure: None,
+        tls_version: None,
+        cipher_suite: None,
+        peer_certificates: Vec::new(),
+        is_key_proven,
+        elapsed: std::time::Duration::ZERO,
+    };
     let case = Case {
         measurement: &measurement,
-        handshake: None,
+        handshake: Some(&handshake),
         name: ReferenceName::parse("www.example.kz"),
         chain: Vec::new(),
         decision: signed_by(root),
@@ -62,7 +73,7 @@ fn a_chain_signed_by_a_key_known_for_interception_is_intercepted_as_surely_as_ca
         .iter()
         .filter(|root| root.conduct == Conduct::Interception)
     {
-        let hit = known_key_says(root).unwrap();
+        let hit = known_key_says(root, Some(true)).unwrap();
         assert_eq!(
             (hit.leads_to, hit.confidence),
             (VerdictCode::Intercepted, Confidence::HIGHEST)
@@ -81,6 +92,19 @@ fn a_root_that_was_removed_for_other_reasons_accuses_nobody_of_interception() {
     assert!(
         removed
             .into_iter()
-            .all(|root| known_key_says(root).is_none())
+            .all(|root| known_key_says(root, Some(true)).is_none())
     );
+}
+
+#[test]
+fn a_chain_whose_key_was_not_proven_is_a_suspicion_that_says_so() {
+    let root = known_roots()
+        .iter()
+        .find(|root| root.conduct == Conduct::Interception)
+        .unwrap();
+    for is_key_proven in [None, Some(false)] {
+        let hit = known_key_says(root, is_key_proven).unwrap();
+        assert_eq!(hit.leads_to, VerdictCode::Suspected);
+        assert!(hit.against[0].contains("replayed"));
+    }
 }

@@ -28,7 +28,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
 
 /// A good chain whose key the server did not show to hold proves nothing.
 fn unproven(case: &Case<'_>, verified: &VerifiedChain) -> Option<String> {
-    let is_proven = case.handshake?.is_key_proven == Some(true);
+    let is_proven = case.is_key_proven();
     (!is_proven).then(|| {
         format!(
             "a chain under {} came, but the handshake did not prove that the server holds its key",

@@ -244,3 +244,26 @@ fn every_rule_has_an_identifier_of_its_own() {
     // The known roots are what the rule on known keys stands on.
     assert!(!registry::known_roots().is_empty());
 }
+
+#[test]
+fn one_intercepted_connection_among_clean_ones_is_interception_in_any_order() {
+    let mut scene = Scene::new("www.example.kz");
+    scene.chain = Some(scene.local.issue(&["www.example.kz"]).unwrap());
+    let forged = scene.measurement().tls_handshakes.remove(0);
+    scene.chain = Some(scene.public.issue(&["www.example.kz"]).unwrap());
+    let clean = scene.measurement();
+    for handshakes in [
+        vec![forged.clone(), clean.tls_handshakes[0].clone()],
+        vec![clean.tls_handshakes[0].clone(), forged],
+    ] {
+        let measurement = Measurement {
+            tls_handshakes: handshakes,
+            ..clean.clone()
+        };
+        let verdict = judge(&measurement, &DistrustSet::built_in());
+        assert_eq!(
+            (verdict.code, verdict.confidence),
+            (VerdictCode::Intercepted, Confidence::hundredths(96))
+        );
+    }
+}

@@ -124,6 +124,86 @@ fn every_spelling_of_a_public_name_is_refused_to_a_local_root() {
 }
 
 #[test]
+fn an_address_is_matched_as_it_was_given() {
+    let public = Root::company("Public").unwrap();
+    let chain = public.issue(&["8.8.8.8"]).unwrap();
+    let anchors = anchors(&[&public], &[]);
+    assert!(matches!(
+        ask(&chain, "8.8.8.8", &anchors, &DistrustSet::default()),
+        Decision::Trusted(_)
+    ));
+    let refusal = refused(ask(
+        &chain,
+        "::ffff:8.8.8.8",
+        &anchors,
+        &DistrustSet::default(),
+    ));
+    assert_eq!(refusal.reason, RefusalReason::NameMismatch);
+}
+
+#[test]
+fn an_expired_public_chain_is_not_blamed_on_a_local_root_that_cross_signed_it() {
+    let (public, local) = (
+        Root::company("Public").unwrap(),
+        Root::company("Local").unwrap(),
+    );
+    let expired = Issuance {
+        leaf: Validity::EXPIRED,
+        ..Issuance::default()
+    };
+    let chain = public
+        .issue_with(&BOTH, &expired)
+        .unwrap()
+        .followed_by(public.cross_signed_by(&local).unwrap());
+    let refusal = refused(ask(
+        &chain,
+        PUBLIC_NAME,
+        &anchors(&[&public], &[&local]),
+        &DistrustSet::default(),
+    ));
+    assert_eq!(
+        (refusal.reason, refusal.attribution),
+        (RefusalReason::CertificateExpired, None)
+    );
+}
+
+#[test]
+fn a_chain_made_to_be_searched_for_ever_is_decided_at_once() {
+    let public = Root::company("Public").unwrap();
+    let twins: Vec<Root> = (0..12)
+        .map(|_| Root::company("Same name").unwrap())
+        .collect();
+    let mut chain = twins[0].issue(&BOTH).unwrap();
+    for twin in &twins {
+        for other in &twins {
+            chain = chain.followed_by(twin.cross_signed_by(other).unwrap());
+        }
+    }
+    for junk in 0..5_000u32 {
+        chain = chain.followed_by(junk.to_be_bytes().to_vec().into());
+    }
+    // Without the bound this takes minutes.
+    let refusal = refused(ask(
+        &chain,
+        PUBLIC_NAME,
+        &anchors(&[&public], &[]),
+        &DistrustSet::default(),
+    ));
+    assert_eq!(refusal.path, []);
+}
+
+#[test]
+fn a_public_root_that_a_state_may_use_for_its_own_names_only_keeps_that_limit() {
+    let (anchors, _) = Anchors::bundled_and(&[]);
+    let limited = anchors
+        .public()
+        .iter()
+        .find(|anchor| anchor.subject().contains("TUBITAK"))
+        .unwrap();
+    assert!(limited.trust_anchor.name_constraints.is_some());
+}
+
+#[test]
 fn a_public_root_speaks_for_any_name() {
     let public = Root::company("Public").unwrap();
     let anchors = anchors(&[&public], &[]);

@@ -1,7 +1,7 @@
 //! `block`: refuse keys in the system's certificate store.
 
 use anchorwatch_home::{BlockedKey, Tree};
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_policy::{Class, DistrustSet};
 use anchorwatch_truststore::{audit, block};
 use anyhow::Context as _;
@@ -32,21 +32,35 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
 
     let document = document::plan::Document::of_block(&plan);
     let rendered = text::plan::block(&plan, &tree);
+    let is_blind = !plan.blind_spots.is_empty();
     if plan.is_empty() {
         output::answer(format, || rendered, &document)?;
-        return Ok(Exit::NothingFound);
+        return Ok(if is_blind {
+            Exit::Inconclusive
+        } else {
+            Exit::NothingFound
+        });
     }
     if !args.apply {
         output::answer(format, || rendered + text::plan::NOT_APPLIED, &document)?;
         return Ok(Exit::WouldChange);
     }
     let receipt = plan.apply(&tree, now)?;
-    output::answer(
+    let told = output::answer(
         format,
         || rendered + &text::plan::applied(&receipt),
         &document.applied(&receipt),
-    )?;
-    Ok(Exit::NothingFound)
+    );
+    if told.is_err() {
+        // The changes are made: the way back must be known even if the answer is lost.
+        output::to_stderr(&text::plan::applied(&receipt));
+    }
+    told?;
+    Ok(if is_blind {
+        Exit::Inconclusive
+    } else {
+        Exit::NothingFound
+    })
 }
 
 fn chosen(args: &args::Block, tree: &Tree, now: UnixSeconds) -> anyhow::Result<Vec<BlockedKey>> {
@@ -82,7 +96,10 @@ fn chosen(args: &args::Block, tree: &Tree, now: UnixSeconds) -> anyhow::Result<V
     if !args.class.is_empty() {
         for finding in audit(tree, anchorwatch_home::effective_user().0, now).findings {
             let class = finding.classification.class;
-            if args.class.contains(&class) {
+            // Whoever puts a public key into a certificate of their own making must not be
+            // able to have the public root refused.
+            let is_public = registry::in_public_program(&finding.certificate.spki_sha256());
+            if args.class.contains(&class) && !is_public {
                 let because = format!("{}: {}", class.code(), finding.certificate.subject());
                 keys.push(BlockedKey {
                     key: finding.certificate.spki_sha256(),

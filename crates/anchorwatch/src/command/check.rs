@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_evidence::{AnchorView, Evidence, Measurement, PublicAnchors, Target};
 use anchorwatch_identity::Certificate;
+use anchorwatch_policy::ReferenceName;
 use anchorwatch_probe::{Address, Limits, Observed, measure};
 use anyhow::Context as _;
 
@@ -42,8 +43,10 @@ pub(crate) fn run(args: &args::Check, format: Format) -> anyhow::Result<Exit> {
         .context("cannot start the network runtime")?;
     let mut measurements = Vec::new();
     for host in &args.hosts {
+        // A name in letters of any script travels as A-labels.
+        let name = ReferenceName::parse(&host.host);
         let target = Target {
-            host: host.host.clone(),
+            host: name.dns().unwrap_or(&host.host).to_owned(),
             port: host.port,
         };
         let address = args.address.map_or(Address::Resolve, Address::Given);

@@ -52,6 +52,7 @@ struct AttributionDocument {
     basis: &'static str,
     known_id: Option<&'static str>,
     family: Vec<&'static str>,
+    is_retired: bool,
     holds_at: Option<String>,
 }
 
@@ -132,6 +133,7 @@ impl AttributionDocument {
             basis: attribution.basis.code(),
             known_id: attribution.known.map(|known| known.id),
             family: attribution.family.iter().map(|rule| rule.id()).collect(),
+            is_retired: attribution.is_retired,
             holds_at: attribution.holds_at.map(|time| time.to_string()),
         }
     }

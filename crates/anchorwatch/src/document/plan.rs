@@ -14,6 +14,7 @@ pub(crate) struct Document {
     changes: Vec<ChangeDocument>,
     held_out: Vec<HeldOutDocument>,
     rebuild: Option<&'static str>,
+    not_checked: Vec<String>,
     warnings: Vec<String>,
 }
 
@@ -48,6 +49,7 @@ impl Document {
             changes: plan.changes.iter().map(ChangeDocument::of).collect(),
             held_out: plan.held_out.iter().map(HeldOutDocument::of).collect(),
             rebuild: None,
+            not_checked: plan.blind_spots.clone(),
             warnings: plan.warnings.clone(),
         }
     }
@@ -76,6 +78,7 @@ impl Document {
                 undo::Rebuild::Run => Some("run"),
                 undo::Rebuild::LeftToOwner => Some("left_to_owner"),
             },
+            not_checked: Vec::new(),
             warnings: plan.warnings.clone(),
         }
     }

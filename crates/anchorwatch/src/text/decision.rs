@@ -71,6 +71,9 @@ fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal) {
 
 fn signed_by(page: &mut Page, attribution: &Attribution) {
     let whence = match attribution.basis {
+        Basis::LocalAnchor if attribution.is_retired => {
+            "a root that is or was in the public program and is not in its present set"
+        }
         Basis::LocalAnchor => "a root that someone added",
         Basis::Registry => "a root that is known",
     };

@@ -16,8 +16,10 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
     let keys = count(plan.keys.len(), "key", "keys");
     if plan.is_empty() {
         page.say(&format!(
-            "Nothing to change: {keys} are refused already, and none is in the system store."
+            "Nothing to change: {keys} are refused already, and none was found in the system store."
         ));
+        blind_spots(&mut page, &plan.blind_spots);
+        warnings(&mut page, &plan.warnings);
         return page.finish();
     }
     page.say(&format!(
@@ -41,6 +43,7 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
     changes(&mut page, &plan.changes, tree);
     page.head("Programs that use the system store will no longer connect to services whose only root is a refused one.");
     page.say(NOT_COVERED);
+    blind_spots(&mut page, &plan.blind_spots);
     warnings(&mut page, &plan.warnings);
     page.finish()
 }
@@ -89,6 +92,15 @@ fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {
     }
     if changes.is_empty() {
         page.line("  (every file is as it was before)");
+    }
+}
+
+fn blind_spots(page: &mut Page, blind_spots: &[String]) {
+    if !blind_spots.is_empty() {
+        page.head("Not looked into, and left in place; a refused key may be in it:");
+    }
+    for blind in blind_spots {
+        page.point(blind);
     }
 }
 

@@ -180,7 +180,7 @@ fn every_known_key_is_known_under_another_name() {
 }
 
 /// Replaces the key in a certificate and repairs the two lengths around it.
-fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
+pub(crate) fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let at = der
         .windows(old.len())
         .position(|window| window == old)
@@ -278,6 +278,134 @@ fn all_lists_the_public_roots_too() {
     let document = run.json("anchorwatch.audit/1");
     assert_eq!(
         (run.code, document["findings"].as_array().unwrap().len()),
-        (0, 12)
+        (0, 18)
     );
+}
+
+#[test]
+fn the_files_that_openssl_reads_elsewhere_are_read_too() {
+    let machine = Machine::with(&[]);
+    let imposed = Root::isca_like().unwrap();
+    std::fs::create_dir_all(machine.path("usr/lib/ssl/certs")).unwrap();
+    std::fs::write(machine.path("usr/lib/ssl/cert.pem"), imposed.pem()).unwrap();
+    std::fs::write(machine.path("usr/lib/ssl/certs/0a1b2c3d.0"), imposed.pem()).unwrap();
+    let document = audit(&machine, 10);
+    assert_eq!(
+        finding(&document, "openssl_file")["effective_for"],
+        serde_json::json!(["openssl", "python_ssl"])
+    );
+    let clients = finding(&document, "openssl_directory")["effective_for"].clone();
+    assert_eq!(
+        clients,
+        serde_json::json!(["openssl", "curl", "python_ssl"])
+    );
+}
+
+#[test]
+fn a_hash_name_that_holds_something_unreadable_is_no_clean_answer() {
+    let machine = Machine::with(&[]);
+    std::fs::write(machine.path("etc/ssl/certs/0a1b2c3d.0"), [0x30, 0x80, 0x01]).unwrap();
+    audit(&machine, 11);
+}
+
+#[test]
+fn a_root_that_waits_behind_a_linked_folder_or_in_the_packages_list_is_found() {
+    let machine = Machine::with(&[]);
+    let imposed = Root::isca_like().unwrap();
+    std::fs::create_dir_all(machine.path("srv/roots")).unwrap();
+    std::fs::write(machine.path("srv/roots/x.crt"), imposed.pem()).unwrap();
+    std::os::unix::fs::symlink(
+        "/srv/roots",
+        machine.path("usr/local/share/ca-certificates/more"),
+    )
+    .unwrap();
+    std::os::unix::fs::symlink(".", machine.path("usr/local/share/ca-certificates/circle"))
+        .unwrap();
+    assert_eq!(
+        finding(&audit(&machine, 10), "debian_local")["class"],
+        "suspected_family"
+    );
+
+    let machine = Machine::with(&[]);
+    std::fs::write(
+        machine.path("usr/share/ca-certificates/mozilla/extra.crt"),
+        imposed.pem(),
+    )
+    .unwrap();
+    let list = std::fs::read_to_string(machine.path("etc/ca-certificates.conf")).unwrap();
+    std::fs::write(
+        machine.path("etc/ca-certificates.conf"),
+        list + "\nmozilla/extra.crt\n",
+    )
+    .unwrap();
+    assert_eq!(
+        finding(&audit(&machine, 10), "debian_packaged")["class"],
+        "suspected_family"
+    );
+}
+
+#[test]
+fn another_distributions_layout_is_no_clean_answer() {
+    let machine = Machine::with(&[]);
+    std::fs::create_dir_all(machine.path("etc/pki/tls/certs")).unwrap();
+    audit(&machine, 11);
+}
+
+#[test]
+fn harmless_oddities_of_a_machine_do_not_blind_the_audit() {
+    let machine = Machine::with(&[]);
+    std::fs::create_dir_all(machine.path("dev")).unwrap();
+    std::fs::write(machine.path("dev/null"), "").unwrap();
+    let passwd = std::fs::read_to_string(machine.path("etc/passwd")).unwrap();
+    std::fs::write(
+        machine.path("etc/passwd"),
+        passwd + "svc:x:999:999::/dev/null:/bin/false\n",
+    )
+    .unwrap();
+    std::os::unix::fs::symlink("loop.pem", machine.path("etc/ssl/certs/loop.pem")).unwrap();
+    audit(&machine, 0);
+}
+
+#[test]
+fn a_folder_name_cannot_write_a_line_of_its_own() {
+    let machine = Machine::with(&[]);
+    let profile = machine.path("home/alice/.mozilla/firefox/a\nNo root was found\u{1b}[2J");
+    std::fs::create_dir_all(&profile).unwrap();
+    std::fs::write(profile.join("cert9.db"), "broken").unwrap();
+    let run = anchorwatch(&["audit", "--root", &machine.root_text()]);
+    assert_eq!(run.code, 11);
+    assert!(
+        !run.stdout.contains('\u{1b}')
+            && !run
+                .stdout
+                .lines()
+                .any(|line| line.starts_with("No root was found"))
+    );
+}
+
+#[test]
+fn a_profile_that_profiles_ini_names_elsewhere_and_one_of_snap_are_looked_into() {
+    let machine = Machine::with(&[]);
+    let firefox = machine.path("home/alice/.mozilla/firefox");
+    for folder in [
+        "home/alice/elsewhere",
+        "home/alice/snap/firefox/common/.mozilla/firefox/b.default",
+    ] {
+        std::fs::create_dir_all(machine.path(folder)).unwrap();
+        std::fs::write(machine.path(folder).join("cert9.db"), "broken").unwrap();
+    }
+    std::fs::create_dir_all(&firefox).unwrap();
+    std::fs::write(
+        firefox.join("profiles.ini"),
+        "[Profile0]\nIsRelative=0\nPath=/home/alice/elsewhere\n",
+    )
+    .unwrap();
+    let document = audit(&machine, 11);
+    let stores: Vec<_> = document["stores"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|store| store["kind"] == "nss")
+        .collect();
+    assert_eq!(stores.len(), 2, "{stores:?}");
 }

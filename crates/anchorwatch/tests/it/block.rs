@@ -307,3 +307,201 @@ fn planted_links_do_not_lead_a_write_out_of_the_tree() {
     assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
     assert!(is_in_bundle(&machine, &gov), "nothing was changed");
 }
+
+fn damaged_journal(machine: &Machine) -> std::path::PathBuf {
+    let folder = machine.path("var/lib/anchorwatch/journal/20200101T000000Z");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("receipt.json"), "{").unwrap();
+    folder
+}
+
+#[test]
+fn the_hook_filters_though_the_journal_is_damaged_or_a_file_cannot_be_read() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &gov)]);
+    let unfiltered = machine.bundle();
+    assert_eq!(
+        block(&machine, &["--class", "suspected_family", "--apply"]).code,
+        0
+    );
+    damaged_journal(&machine);
+    // A sparse file without end, as far as a reader is concerned.
+    let huge = std::fs::File::create(machine.path("etc/ssl/certs/zzz")).unwrap();
+    huge.set_len(300 << 20).unwrap();
+    std::fs::write(
+        machine.path("etc/ssl/certs/ca-certificates.crt"),
+        &unfiltered,
+    )
+    .unwrap();
+    let run = anchorwatch(&["refilter", "--root", &machine.root_text()]);
+    assert_eq!(
+        run.code, 11,
+        "what was not looked into is said: {}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("not looked into") && run.stderr.contains("zzz"),
+        "{}",
+        run.stderr
+    );
+    assert!(!is_in_bundle(&machine, &gov));
+}
+
+#[test]
+fn the_hook_without_its_list_is_an_error_and_never_a_silent_success() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &gov)]);
+    assert_eq!(
+        block(&machine, &["--class", "suspected_family", "--apply"]).code,
+        0
+    );
+    let list = machine.path("etc/anchorwatch/blocked.toml");
+    std::fs::write(&list, "").unwrap();
+    anchorwatch(&["refilter", "--root", &machine.root_text()]).assert_error("names no key", "hint");
+    std::fs::remove_file(&list).unwrap();
+    anchorwatch(&["refilter", "--root", &machine.root_text()]).assert_error("names no key", "hint");
+}
+
+#[test]
+fn a_file_put_there_by_hand_comes_back_though_the_hook_took_it() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &gov)]);
+    assert_eq!(
+        block(&machine, &["--class", "suspected_family", "--apply"]).code,
+        0
+    );
+    let by_hand = machine.path("etc/ssl/certs/handmade.pem");
+    std::fs::write(&by_hand, gov.pem()).unwrap();
+    assert_eq!(
+        anchorwatch(&["refilter", "--root", &machine.root_text()]).code,
+        0
+    );
+    assert!(!by_hand.exists());
+    assert_eq!(undo(&machine, &["--apply"]).code, 0);
+    assert_eq!(std::fs::read_to_string(&by_hand).unwrap(), gov.pem());
+}
+
+#[test]
+fn halves_that_join_into_a_block_when_another_is_cut_are_cut_too() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &gov)]);
+    let pem = gov.pem();
+    let split = format!(
+        "-----BEGIN CERTI{pem}FICATE-----\n{}",
+        pem.split_once('\n').unwrap().1
+    );
+    std::fs::write(
+        machine.path("etc/ssl/certs/ca-certificates.crt"),
+        machine.bundle() + &split,
+    )
+    .unwrap();
+    assert_eq!(
+        block(&machine, &["--class", "suspected_family", "--apply"]).code,
+        0
+    );
+    let document = anchorwatch(&["audit", "--root", &machine.root_text(), "--format", "json"]);
+    let document = document.json("anchorwatch.audit/1");
+    let in_bundle = document["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|finding| finding["store_id"] == "debian_bundle");
+    assert!(!in_bundle, "{document}");
+}
+
+#[test]
+fn a_root_in_der_under_a_hash_name_is_found_and_taken_out() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    std::fs::write(
+        machine.path("etc/ssl/certs/0A1B2C3D.99999999999"),
+        gov.der(),
+    )
+    .unwrap();
+    let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--format", "json"]);
+    let document = run.json("anchorwatch.audit/1");
+    assert_eq!(
+        document["findings"][0]["effective_for"],
+        serde_json::json!(["openssl", "python_ssl"])
+    );
+    assert_eq!(
+        block(&machine, &["--class", "suspected_family", "--apply"]).code,
+        0
+    );
+    assert!(!machine.path("etc/ssl/certs/0A1B2C3D.99999999999").exists());
+}
+
+#[test]
+fn a_forged_family_certificate_cannot_have_a_public_root_refused() {
+    let machine = Machine::with(&[]);
+    let family = Root::isca_like().unwrap();
+    let public = anchorwatch_lab::pki::public_root("ISRG Root X1").unwrap();
+    let public = anchorwatch_identity::Certificate::from_der(&public).unwrap();
+    let forged = crate::audit::with_key(family.der(), &family.spki_der(), public.spki_der());
+    let pem = anchorwatch_lab::pki::certificate_pem(&forged);
+    std::fs::write(
+        machine.path("usr/local/share/ca-certificates/forged.crt"),
+        pem,
+    )
+    .unwrap();
+    let before = machine.bundle();
+    let run = block(&machine, &["--class", "suspected_family", "--apply"]);
+    assert_eq!((run.code, machine.bundle()), (1, before), "{}", run.stdout);
+}
+
+#[test]
+fn a_receipt_that_someone_planted_is_not_taken_back() {
+    let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
+    assert_eq!(
+        block(&machine, &["--class", "suspected_family", "--apply"]).code,
+        0
+    );
+    let folder = damaged_journal(&machine);
+    let receipt = r#"{"schema":"anchorwatch.receipt/1","id":"20200101T000000Z","made_at":"2020-01-01T00:00:00Z","purpose":"x",
+        "changes":[{"path":"/etc/cron.d/x","role":"own","before":{"kind":"symlink","target":"/tmp/x","uid":0,"gid":0},"after":{"kind":"absent"}}]}"#;
+    std::fs::write(folder.join("receipt.json"), receipt).unwrap();
+    std::fs::write(folder.join("status"), "applied\n").unwrap();
+    undo(&machine, &["--apply"])
+        .assert_error("which this program never changes so", "etc/cron.d/x");
+    assert!(machine.path("etc/cron.d/x").symlink_metadata().is_err());
+}
+
+#[test]
+fn a_receipt_whose_status_is_gone_is_an_error_and_not_nothing_to_take_back() {
+    let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
+    assert_eq!(
+        block(&machine, &["--class", "suspected_family", "--apply"]).code,
+        0
+    );
+    for entry in std::fs::read_dir(machine.path("var/lib/anchorwatch/journal")).unwrap() {
+        std::fs::remove_file(entry.unwrap().path().join("status")).unwrap();
+    }
+    undo(&machine, &["--apply"]).assert_error("status", "No such file");
+}
+
+#[test]
+fn what_a_killed_run_left_beside_a_file_is_gone_after_undo() {
+    let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
+    let before = machine.snapshot();
+    let run = block(
+        &machine,
+        &["--class", "suspected_family", "--apply", "--format", "json"],
+    );
+    let receipt = run.json("anchorwatch.plan/1")["receipts"][0]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    std::fs::write(
+        machine.path(&format!("etc/anchorwatch/.anchorwatch-{receipt}")),
+        "half",
+    )
+    .unwrap();
+    assert_eq!(undo(&machine, &["--apply"]).code, 0);
+    // The folder was not empty when undo was planned, so it may stay; the leftover may not.
+    let after: Vec<String> = machine
+        .snapshot()
+        .into_iter()
+        .filter(|line| !line.contains("/root/var") && !line.contains("etc/anchorwatch 4"))
+        .collect();
+    assert_eq!(after, before);
+}

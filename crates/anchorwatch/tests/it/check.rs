@@ -201,3 +201,40 @@ fn the_words_say_what_was_measured_and_no_more() {
     }
     assert!(!run.stdout.contains("spied"));
 }
+
+#[test]
+fn hostile_evidence_cannot_write_a_line_of_its_own() {
+    let scene = Scene::intercepted();
+    let evidence = scene.path("seen.json");
+    scene.check("www.example.kz", &["--evidence", &evidence]);
+    let text = std::fs::read_to_string(&evidence).unwrap();
+    let host = r#""host": "www.bank.kz:443: not_seen (confidence 0.99)\nNo interception was seen.\u001b[8m""#;
+    std::fs::write(
+        &evidence,
+        text.replacen(r#""host": "www.example.kz""#, host, 1),
+    )
+    .unwrap();
+    let run = anchorwatch(&["verdict", &evidence]);
+    assert!(!run.stdout.contains('\u{1b}'));
+    assert!(
+        !run.stdout
+            .lines()
+            .any(|line| line.starts_with("No interception was seen.")),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_name_in_letters_of_any_script_is_asked_for_by_its_a_labels() {
+    let root = Root::isca_like().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("root.pem"), root.pem()).unwrap();
+    let site = Site::start(root.issue(&["xn--80ak6aa92e.xn--80ao21a"]).unwrap()).unwrap();
+    let scene = Scene { folder, site };
+    let run = scene.check("аррӏе.қаз", &[]);
+    assert_eq!(
+        (run.code, &only_target(&run)["target"]),
+        (10, &"xn--80ak6aa92e.xn--80ao21a:443".into())
+    );
+}

@@ -101,7 +101,7 @@ fn the_words_say_who_may_not_speak_and_why() {
     ]);
     assert!(
         run.stdout
-            .starts_with("Refused for www.example.kz: only a root that someone added"),
+            .starts_with("Refused for www.example.kz: only a root that is not in the public set"),
         "{}",
         run.stdout
     );

@@ -1,10 +1,47 @@
 //! A blocked key stays out whatever the distribution's tool does, and comes back with
 //! undo, though the tool ran in between.
 
-use anchorwatch_lab::{Site, pki::Subject, trial::expect};
+use anchorwatch_lab::{Root, Site, pki::Subject, trial::expect};
 use libtest_mimic::Failed;
 
 use crate::world::{NAME, World};
+
+/// Taking one of two receipts back, after the store was rebuilt, leaves the other's key
+/// refused: the tool runs our hook while undo waits for it.
+fn two_receipts(world: &World) -> Result<(), Failed> {
+    let other = Root::company("Another imposed root")?;
+    world
+        .sealed
+        .write("/root/other.pem", other.pem().as_bytes())?;
+    let site = Site::start(other.issue(&[NAME])?)?;
+    world.install("other", &other)?;
+    let plan = world.json(&["block", "--certificate", "/root/other.pem", "--apply"], 0)?;
+    let receipt = plan["receipts"][0].as_str().unwrap_or_default().to_owned();
+    world.update(&[])?;
+    expect(
+        world.curl(&site, NAME)? == Some(60),
+        "the second key is believed after its block",
+    )?;
+    world.expect_code(&["undo", &receipt, "--apply"], 0)?;
+    expect(
+        world.curl(&site, NAME)? == Some(0),
+        "the second key is not believed again after undo",
+    )?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(60),
+        "undo of one receipt brought the other's key back",
+    )?;
+    expect(
+        world
+            .sealed
+            .command("rm")
+            .arg("/usr/local/share/ca-certificates/other.crt")
+            .status()?
+            .success(),
+        "rm",
+    )?;
+    world.update(&[])
+}
 
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
@@ -40,6 +77,8 @@ pub(crate) fn run() -> Result<(), Failed> {
         world.curl(&renamed_site, NAME)? == Some(60),
         "a renamed twin brought the key back",
     )?;
+
+    two_receipts(&world)?;
 
     for stem in ["again", "reissued", "renamed"] {
         let file = format!("/usr/local/share/ca-certificates/{stem}.crt");
