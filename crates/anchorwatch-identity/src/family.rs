@@ -1,13 +1,15 @@
-//! Rules for «looks like the next one»: what a re-keyed root of a known operator
-//! has in common with the ones before it.
+//! Rules for «looks like the next one»: what a re-keyed or renamed root of a known
+//! operator has in common with the ones before it.
 //!
 //! A family match is suspicion, never proof: names are free to choose, and a
 //! generator may have other users. It never lowers a severity.
 
 mod generator_mark;
 mod isca_name;
+mod known_key_other_name;
+mod known_name_new_key;
 
-use crate::Certificate;
+use crate::{Certificate, DistinguishedName, registry::KnownCertificate};
 
 /// One rule that a certificate matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,11 +18,20 @@ pub enum FamilyRule {
     IscaName,
     /// The habit of the generator that made the eight roots of 28 February 2020.
     IscaGeneratorMark,
+    /// A known key under another name.
+    KnownKeyOtherName,
+    /// A known name over another key.
+    KnownNameNewKey,
 }
 
 impl FamilyRule {
     /// All rules, in the order in which they are tried.
-    pub const ALL: [Self; 2] = [Self::IscaName, Self::IscaGeneratorMark];
+    pub const ALL: [Self; 4] = [
+        Self::IscaName,
+        Self::IscaGeneratorMark,
+        Self::KnownKeyOtherName,
+        Self::KnownNameNewKey,
+    ];
 
     /// The stable identifier of the rule.
     #[must_use]
@@ -28,6 +39,8 @@ impl FamilyRule {
         match self {
             Self::IscaName => "isca_name",
             Self::IscaGeneratorMark => "isca_generator_mark",
+            Self::KnownKeyOtherName => "known_key_other_name",
+            Self::KnownNameNewKey => "known_name_new_key",
         }
     }
 
@@ -41,6 +54,12 @@ impl FamilyRule {
             Self::IscaGeneratorMark => {
                 "its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made"
             }
+            Self::KnownKeyOtherName => {
+                "it is a key that reads other people's traffic, under a name that this key was not known by"
+            }
+            Self::KnownNameNewKey => {
+                "it bears the exact name of a root that reads other people's traffic, over another key"
+            }
         }
     }
 
@@ -48,19 +67,32 @@ impl FamilyRule {
         match self {
             Self::IscaName => isca_name::matches(certificate),
             Self::IscaGeneratorMark => generator_mark::matches(certificate),
+            Self::KnownKeyOtherName => known_key_other_name::matches(certificate),
+            Self::KnownNameNewKey => known_name_new_key::matches(certificate),
         }
     }
 }
 
 /// The rules that the certificate matches, in the order of [`FamilyRule::ALL`].
 ///
-/// **Not checked:** whether the key is a known one; ask the registry first.
+/// **Not checked:** what the key itself is known for; ask the registry first.
 #[must_use]
 pub fn matches(certificate: &Certificate) -> Vec<FamilyRule> {
     FamilyRule::ALL
         .into_iter()
         .filter(|rule| rule.matches(certificate))
         .collect()
+}
+
+/// Byte for byte the same, or the same text but for case and white space: RFC 5280
+/// §7.1 ignores both, and another string type has other bytes.
+fn same_name(name: &DistinguishedName, known: &KnownCertificate) -> bool {
+    name.der() == known.subject_der || folded(&name.to_string()) == folded(known.subject)
+}
+
+fn folded(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
 }
 
 #[cfg(test)]

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use anchorwatch_identity::{
-    SpkiSha256,
-    registry::{self, Conduct},
-};
+use anchorwatch_identity::{SpkiSha256, registry};
 
 /// One key that is not to be believed, anywhere in a chain, under any name.
 ///
@@ -47,15 +44,18 @@ pub struct DistrustSet {
 }
 
 impl DistrustSet {
-    /// The entries that ship with the program: every root known for interception.
+    /// The entries that ship with the program: every key that is known for interception,
+    /// or whose private half is public.
+    ///
+    /// Not in it: what a program removed for cause, and the roots of states.
     #[must_use]
     pub fn built_in() -> Self {
         registry::known_roots()
             .iter()
-            .filter(|root| root.conduct == Conduct::Interception)
-            .map(|root| DistrustEntry {
-                key: root.spki_sha256,
-                source: EntrySource::Registry(root.id),
+            .filter(|known| known.conduct.reads_traffic())
+            .map(|known| DistrustEntry {
+                key: known.spki_sha256,
+                source: EntrySource::Registry(known.id),
             })
             .collect()
     }
@@ -88,18 +88,22 @@ impl FromIterator<DistrustEntry> for DistrustSet {
 
 #[cfg(test)]
 mod tests {
+    use anchorwatch_identity::registry::Conduct;
+
     use super::*;
 
     #[test]
-    fn every_root_known_for_interception_is_refused_by_default() {
+    fn interception_and_leaked_keys_are_refused_by_default_and_nothing_else() {
         let set = DistrustSet::built_in();
-        assert_eq!(set.entries().len(), 10);
-        for root in registry::known_roots() {
-            let source = set
-                .entry(&root.spki_sha256)
-                .map(|entry| entry.source.clone());
-            let is_refused = root.conduct == Conduct::Interception;
-            assert_eq!(source, is_refused.then_some(EntrySource::Registry(root.id)));
+        assert_eq!(set.entries().len(), 23);
+        for known in registry::known_roots() {
+            let entry = set.entry(&known.spki_sha256);
+            let source = entry.map(|entry| entry.source.clone());
+            let is_refused = matches!(known.conduct, Conduct::Interception | Conduct::LeakedKey);
+            assert_eq!(
+                source,
+                is_refused.then_some(EntrySource::Registry(known.id))
+            );
         }
     }
 

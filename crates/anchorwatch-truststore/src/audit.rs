@@ -200,7 +200,7 @@ fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
         // worth a word only if its key or family is.
         let is_accused = matches!(
             classification.class,
-            Class::KnownInterception | Class::SuspectedFamily
+            Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily
         );
         if anchor.trust == Trust::Trusted || is_accused {
             findings.push(Finding {

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use anchorwatch_identity::{
     CertSha256, Certificate, SpkiSha256,
-    registry::{self, KnownRoot},
+    registry::{self, KnownCertificate, KnownKey},
 };
 use rustls_pki_types::{CertificateDer, Der, TrustAnchor};
 
@@ -71,17 +71,34 @@ impl Anchor {
         })
     }
 
-    /// A known root needs only its name and key.
-    pub(crate) fn from_known_root(root: &'static KnownRoot) -> Option<Self> {
+    /// A known key needs only its names; one that is known without a certificate has
+    /// none, and no path leads to it.
+    pub(crate) fn from_known_key(known: &'static KnownKey) -> Vec<Self> {
+        let mut anchors: Vec<Self> = Vec::new();
+        for certificate in known.certificates {
+            let is_there = anchors
+                .iter()
+                .any(|anchor| anchor.subject == certificate.subject);
+            if !is_there {
+                anchors.extend(Self::from_name_and_key(certificate, known));
+            }
+        }
+        anchors
+    }
+
+    fn from_name_and_key(
+        certificate: &'static KnownCertificate,
+        known: &'static KnownKey,
+    ) -> Option<Self> {
         let trust_anchor = TrustAnchor {
-            subject: Der::from_slice(sequence_content(root.subject_der)?),
-            subject_public_key_info: Der::from_slice(sequence_content(root.spki_der)?),
+            subject: Der::from_slice(sequence_content(certificate.subject_der)?),
+            subject_public_key_info: Der::from_slice(sequence_content(known.spki_der)?),
             name_constraints: None,
         };
         Some(Self {
             trust_anchor,
-            spki_sha256: root.spki_sha256,
-            subject: root.subject.to_owned(),
+            spki_sha256: known.spki_sha256,
+            subject: certificate.subject.to_owned(),
             certificate: None,
         })
     }
@@ -190,18 +207,34 @@ mod tests {
     use anchorwatch_identity::registry;
 
     #[test]
-    fn every_known_root_can_stand_as_an_anchor() {
-        for root in registry::known_roots() {
-            let anchor = Anchor::from_known_root(root).unwrap();
-            assert_eq!(
-                anchor.trust_anchor.subject.as_ref(),
-                &root.subject_der[root.subject_der.len() - anchor.trust_anchor.subject.len()..]
-            );
-            assert!(
-                root.spki_der
-                    .ends_with(&anchor.trust_anchor.subject_public_key_info)
-            );
+    fn every_known_key_can_stand_as_an_anchor_under_each_of_its_names() {
+        for known in registry::known_roots() {
+            let anchors = Anchor::from_known_key(known);
+            for certificate in known.certificates {
+                let anchor = anchors
+                    .iter()
+                    .find(|anchor| anchor.subject == certificate.subject)
+                    .unwrap();
+                let TrustAnchor {
+                    subject,
+                    subject_public_key_info,
+                    ..
+                } = &anchor.trust_anchor;
+                assert!(certificate.subject_der.ends_with(subject), "{}", known.id);
+                assert!(known.spki_der.ends_with(subject_public_key_info));
+            }
         }
+    }
+
+    #[test]
+    fn a_key_with_two_names_stands_twice_and_one_without_a_name_not_at_all() {
+        let of = |id: &str| {
+            let mut known = registry::known_roots().iter();
+            Anchor::from_known_key(known.find(|known| known.id == id).unwrap()).len()
+        };
+        assert_eq!(of("diginotar-root"), 1);
+        assert_eq!(of("diginotar-cyber-ca"), 2);
+        assert_eq!(of("trustwave-enterprise-inspection"), 0);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use anchorwatch_identity::{
     Certificate, SpkiSha256, UnixSeconds,
     family::{self, FamilyRule},
-    registry::{self, KnownRoot},
+    registry::{self, KnownKey},
 };
 use rustls_pki_types::CertificateDer;
 
@@ -20,8 +20,8 @@ pub struct Attribution {
     pub subject: String,
     /// Whence the root is known.
     pub basis: Basis,
-    /// The known root with that key.
-    pub known: Option<&'static KnownRoot>,
+    /// What is known of that key.
+    pub known: Option<&'static KnownKey>,
     /// The families that the root looks like, where its certificate is at hand.
     pub family: Vec<FamilyRule>,
     /// Whether the root is or was in the public program and is not in the set that we
@@ -37,7 +37,7 @@ pub struct Attribution {
 pub enum Basis {
     /// Someone added it to this machine.
     LocalAnchor,
-    /// It is in the registry of known roots.
+    /// It is in the registry of known keys.
     Registry,
 }
 
@@ -57,25 +57,35 @@ pub(crate) fn of(
     anchors: &Anchors,
     at: UnixSeconds,
 ) -> Option<Attribution> {
-    let known: Vec<Anchor> = registry::known_roots()
+    let (reading, other): (Vec<&'static KnownKey>, Vec<_>) = registry::known_roots()
         .iter()
-        .filter_map(Anchor::from_known_root)
-        .collect();
-    let by_known: Vec<&Anchor> = known.iter().collect();
-    let by_local: Vec<&Anchor> = anchors.local().iter().collect();
-    let by_public: Vec<&Anchor> = anchors.public().iter().collect();
+        .partition(|known| known.conduct.reads_traffic());
+    let of_known = |known: &[&'static KnownKey]| -> Vec<Anchor> {
+        known
+            .iter()
+            .flat_map(|known| Anchor::from_known_key(known))
+            .collect()
+    };
+    let (reading, other) = (of_known(&reading), of_known(&other));
+    // A key that reads traffic says more than where it lies; of any other, such as a
+    // state's, it matters first that someone added it to this machine.
+    let signers: [(Vec<&Anchor>, Basis); 3] = [
+        (reading.iter().collect(), Basis::Registry),
+        (anchors.local().iter().collect(), Basis::LocalAnchor),
+        (other.iter().collect(), Basis::Registry),
+    ];
+    let public: Vec<&Anchor> = anchors.public().iter().collect();
     let other_time = common_time(chain).filter(|time| *time != at);
-    for (time, holds_at) in
-        std::iter::once((at, None)).chain(other_time.map(|time| (time, Some(time))))
-    {
+    let times = std::iter::once((at, None)).chain(other_time.map(|time| (time, Some(time))));
+    for (time, holds_at) in times {
         // A chain that a public root signed is the site's own, whoever cross-signed it too.
-        if search::path(chain, &by_public, time, &|_| true).is_ok() {
+        if search::path(chain, &public, time, &|_| true).is_ok() {
             return None;
         }
-        // The registry first: a known key says more than where the root lies.
-        let found = signed_by(chain, &by_known, time, Basis::Registry);
-        if let Some(found) = found.or_else(|| signed_by(chain, &by_local, time, Basis::LocalAnchor))
-        {
+        let found = signers
+            .iter()
+            .find_map(|(anchors, basis)| signed_by(chain, anchors, time, *basis));
+        if let Some(found) = found {
             return Some(Attribution { holds_at, ..found });
         }
     }

@@ -194,17 +194,18 @@ impl std::str::FromStr for HostPort {
 }
 
 fn parse_class(text: &str) -> Result<Class, String> {
-    let blockable = [
-        Class::KnownInterception,
-        Class::SuspectedFamily,
-        Class::Unknown,
-    ];
-    Class::from_code(text)
-        .filter(|class| blockable.contains(class))
-        .ok_or_else(|| {
-            let codes = blockable.map(Class::code).join(", ");
-            format!("one of {codes} can be refused as a class")
-        })
+    // What a public program holds or held is too much for one word.
+    let blockable =
+        |class: &Class| !matches!(class, Class::PublicProgram | Class::RetiredFromProgram);
+    Class::from_code(text).filter(blockable).ok_or_else(|| {
+        let codes: Vec<_> = Class::ALL
+            .into_iter()
+            .filter(blockable)
+            .map(Class::code)
+            .collect();
+        let codes = codes.join(", ");
+        format!("one of {codes} can be refused as a class")
+    })
 }
 
 #[cfg(test)]
@@ -230,6 +231,8 @@ mod tests {
     #[test]
     fn the_public_program_cannot_be_refused_as_a_class() {
         assert!(parse_class("public_program").is_err());
+        assert!(parse_class("retired_from_program").is_err());
+        assert_eq!(parse_class("state_root"), Ok(Class::StateRoot));
         assert_eq!(parse_class("unknown"), Ok(Class::Unknown));
     }
 }

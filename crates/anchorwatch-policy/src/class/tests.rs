@@ -1,5 +1,7 @@
 use super::*;
 
+use anchorwatch_identity::family::FamilyRule;
+
 const NOW: UnixSeconds = UnixSeconds::new(1_700_000_000);
 
 fn certificate(common_name: &str, organization: &str, country: &str) -> Certificate {
@@ -36,15 +38,57 @@ fn a_fresh_key_under_the_family_name_is_suspected() {
 
 #[test]
 fn a_company_root_is_unknown_whatever_it_calls_itself() {
-    for name in [
-        "Kaspersky Anti-Virus Personal Root Certificate",
-        "DigiCert Global Root G2",
-        "Example Works",
-    ] {
+    for name in ["DigiCert Global Root G2", "Example Works"] {
         let classification = classify(&certificate(name, "Example", "DE"), NOW);
         assert_eq!(classification.class, Class::Unknown, "{name}");
         assert_eq!(codes(&classification), [ReasonCode::NotInAnyRegistry]);
     }
+}
+
+#[test]
+fn a_root_named_like_an_antivirus_is_called_so_and_nothing_more() {
+    let name = "Kaspersky Anti-Virus Personal Root Certificate";
+    let classification = classify(&certificate(name, "Example", "DE"), NOW);
+    assert_eq!(classification.class, Class::InspectionProductName);
+    assert_eq!(codes(&classification), [ReasonCode::InspectionProductName]);
+    let fortinet = classify(&certificate("x", "Fortinet Ltd.", "US"), NOW);
+    assert_eq!(fortinet.class, Class::InspectionProductName);
+}
+
+#[test]
+fn the_name_of_a_product_never_lowers_a_suspicion() {
+    let mut params = rcgen::CertificateParams::default();
+    let mut name = rcgen::DistinguishedName::new();
+    let common_name = "Information Security Certification Authority";
+    name.push(rcgen::DnType::CommonName, common_name);
+    name.push(rcgen::DnType::OrganizationName, "ISCA");
+    // A second common name, as a name may have.
+    name.push(rcgen::DnType::CustomDnType(vec![2, 5, 4, 3]), "IWSS.TREND");
+    name.push(rcgen::DnType::CountryName, "KZ");
+    params.distinguished_name = name;
+    let key = rcgen::KeyPair::generate().unwrap();
+    let both = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
+    let classification = classify(&both, NOW);
+    assert_eq!(classification.class, Class::SuspectedFamily);
+    assert_eq!(
+        codes(&classification),
+        [ReasonCode::IscaName, ReasonCode::InspectionProductName]
+    );
+}
+
+#[test]
+fn a_known_name_over_a_new_key_is_suspected() {
+    let twin = certificate("MCSHOLDING TEST", "MCSHOLDING", "EG");
+    assert_eq!(classify(&twin, NOW).class, Class::Unknown, "another order");
+    let mut params = rcgen::CertificateParams::default();
+    let mut name = rcgen::DistinguishedName::new();
+    name.push(rcgen::DnType::CommonName, "edellroot");
+    params.distinguished_name = name;
+    let key = rcgen::KeyPair::generate().unwrap();
+    let dell = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
+    let classification = classify(&dell, NOW);
+    assert_eq!(classification.class, Class::SuspectedFamily);
+    assert_eq!(codes(&classification), [ReasonCode::KnownNameNewKey]);
 }
 
 #[test]
@@ -70,15 +114,38 @@ fn a_root_whose_validity_is_over_says_so_and_keeps_its_class() {
     assert_eq!(classification.class, Class::SuspectedFamily);
     assert_eq!(
         codes(&classification),
-        [ReasonCode::IscaName, ReasonCode::OutsideValidity]
+        [
+            ReasonCode::IscaName,
+            ReasonCode::KnownNameNewKey,
+            ReasonCode::OutsideValidity
+        ]
     );
 }
 
 #[test]
 fn every_family_rule_has_a_reason_code_of_its_own() {
     for rule in FamilyRule::ALL {
-        assert_eq!(family_reason(rule).code.code(), rule.id());
+        assert_eq!(ReasonCode::of_rule(rule).code(), rule.id());
     }
+}
+
+#[test]
+fn every_conduct_has_a_class_that_is_tried_before_the_public_program() {
+    for known in registry::known_roots() {
+        let class = Class::of_conduct(known.conduct);
+        assert!(class < Class::PublicProgram, "{}", known.id);
+        assert_eq!(
+            known.conduct.reads_traffic(),
+            class < Class::SuspectedFamily,
+            "{}",
+            known.id
+        );
+    }
+}
+
+#[test]
+fn classes_are_listed_in_the_order_in_which_they_are_tried() {
+    assert!(Class::ALL.windows(2).all(|pair| pair[0] < pair[1]));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target, TlsHandshake};
 use anchorwatch_identity::{
     UnixSeconds,
-    registry::{Conduct, KnownRoot, known_roots},
+    registry::{Conduct, KnownKey, known_roots},
 };
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Attribution, Basis, Decision, Refusal, RefusalReason};
@@ -11,7 +11,7 @@ use anchorwatch_verify::{Attribution, Basis, Decision, Refusal, RefusalReason};
 use super::*;
 use crate::{Confidence, VerdictCode};
 
-fn signed_by(root: &'static KnownRoot) -> Decision {
+fn signed_by(root: &'static KnownKey) -> Decision {
     Decision::Refused(Box::new(Refusal {
         reason: RefusalReason::UnknownIssuer,
         path: Vec::new(),
@@ -19,7 +19,7 @@ fn signed_by(root: &'static KnownRoot) -> Decision {
         deciding: None,
         attribution: Some(Attribution {
             spki_sha256: root.spki_sha256,
-            subject: root.subject.to_owned(),
+            subject: root.title().to_owned(),
             basis: Basis::Registry,
             known: Some(root),
             family: Vec::new(),
@@ -29,10 +29,10 @@ fn signed_by(root: &'static KnownRoot) -> Decision {
     }))
 }
 
-fn known_key_says(root: &'static KnownRoot, is_key_proven: Option<bool>) -> Option<Hit> {
+fn known_key_says(root: &'static KnownKey, host: &str, is_key_proven: Option<bool>) -> Option<Hit> {
     let measurement = Measurement {
         target: Target {
-            host: "www.example.kz".to_owned(),
+            host: host.to_owned(),
             port: 443,
         },
         measured_at: UnixSeconds::new(0),
@@ -60,7 +60,7 @@ fn known_key_says(root: &'static KnownRoot, is_key_proven: Option<bool>) -> Opti
     let case = Case {
         measurement: &measurement,
         handshake: Some(&handshake),
-        name: ReferenceName::parse("www.example.kz"),
+        name: ReferenceName::parse(host),
         chain: Vec::new(),
         decision: signed_by(root),
     };
@@ -73,26 +73,42 @@ fn a_chain_signed_by_a_key_known_for_interception_is_intercepted_as_surely_as_ca
         .iter()
         .filter(|root| root.conduct == Conduct::Interception)
     {
-        let hit = known_key_says(root, Some(true)).unwrap();
+        let hit = known_key_says(root, PUBLIC, Some(true)).unwrap();
         assert_eq!(
             (hit.leads_to, hit.confidence),
             (VerdictCode::Intercepted, Confidence::HIGHEST)
         );
-        assert!(hit.says.contains(root.id) && hit.says.contains("Kazakhstan"));
+        assert!(hit.says.contains(root.id) && hit.says.contains(root.operator));
     }
 }
 
 #[test]
-fn a_root_that_was_removed_for_other_reasons_accuses_nobody_of_interception() {
-    let removed: Vec<_> = known_roots()
+fn a_leaked_key_that_signs_for_a_public_name_is_an_interception_and_for_a_private_one_is_not() {
+    let leaked = |root: &&KnownKey| root.conduct == Conduct::LeakedKey;
+    for root in known_roots().iter().filter(leaked) {
+        let hit = known_key_says(root, PUBLIC, Some(true)).unwrap();
+        assert_eq!(hit.leads_to, VerdictCode::Intercepted);
+        assert!(!hit.against.is_empty());
+        assert_eq!(
+            known_key_says(root, "127.0.0.1", Some(true)),
+            None,
+            "{}",
+            root.id
+        );
+    }
+}
+
+#[test]
+fn a_root_that_is_known_for_other_reasons_accuses_nobody_of_interception() {
+    let others: Vec<_> = known_roots()
         .iter()
-        .filter(|root| root.conduct == Conduct::RemovedForCause)
+        .filter(|root| !root.conduct.reads_traffic())
         .collect();
-    assert!(!removed.is_empty());
+    assert!(others.iter().any(|root| root.conduct == Conduct::StateRoot));
     assert!(
-        removed
+        others
             .into_iter()
-            .all(|root| known_key_says(root, Some(true)).is_none())
+            .all(|root| known_key_says(root, PUBLIC, Some(true)).is_none())
     );
 }
 
@@ -103,8 +119,10 @@ fn a_chain_whose_key_was_not_proven_is_a_suspicion_that_says_so() {
         .find(|root| root.conduct == Conduct::Interception)
         .unwrap();
     for is_key_proven in [None, Some(false)] {
-        let hit = known_key_says(root, is_key_proven).unwrap();
+        let hit = known_key_says(root, PUBLIC, is_key_proven).unwrap();
         assert_eq!(hit.leads_to, VerdictCode::Suspected);
         assert!(hit.against[0].contains("replayed"));
     }
 }
+
+const PUBLIC: &str = "www.example.kz";

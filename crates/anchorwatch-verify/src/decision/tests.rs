@@ -370,7 +370,7 @@ fn an_expired_chain_is_still_attributed_to_the_local_root_that_signed_it() {
     assert_eq!(refusal.reason, RefusalReason::CertificateExpired);
     let attribution = refusal.attribution.unwrap();
     assert_eq!(attribution.basis, Basis::LocalAnchor);
-    assert!(attribution.holds_at.is_some() && attribution.family.len() == 2);
+    assert!(attribution.holds_at.is_some() && attribution.family.len() == 3);
 }
 
 #[test]

@@ -83,12 +83,14 @@ fn chosen(args: &args::Block, tree: &Tree, now: UnixSeconds) -> anyhow::Result<V
         }
     }
     let nothing_named = args.key.is_empty() && args.certificate.is_empty() && args.class.is_empty();
-    if nothing_named || args.class.contains(&Class::KnownInterception) {
-        for entry in DistrustSet::built_in().entries() {
-            let because = format!("{}: {}", Class::KnownInterception.code(), entry.source);
+    for entry in DistrustSet::built_in().entries() {
+        let known = registry::known_key(&entry.key);
+        let class = known.map(|known| Class::of_conduct(known.conduct));
+        let is_asked_for = |class| nothing_named || args.class.contains(&class);
+        if let Some(class) = class.filter(|class| is_asked_for(*class)) {
             keys.push(BlockedKey {
                 key: entry.key,
-                because,
+                because: format!("{}: {}", class.code(), entry.source),
                 since: now,
             });
         }

@@ -84,7 +84,7 @@ impl FindingDocument {
             kind: finding.kind.code(),
             store_id: finding.store_id.clone(),
             class: Some(classification.class.code()),
-            known_id: classification.known.map(|known| known.id),
+            known_id: classification.known_id(),
             cert_sha256: Some(certificate.sha256().to_string()),
             spki_sha256: Some(certificate.spki_sha256().to_string()),
             subject: Some(certificate.subject().to_string()),

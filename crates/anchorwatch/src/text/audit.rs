@@ -81,29 +81,7 @@ fn headline(page: &mut Page, audit: &Audit, groups: &[Vec<&Finding>]) {
             .count()
     };
     let mut said = false;
-    let lines = [
-        (
-            Class::KnownInterception,
-            "root here was used to read other people's traffic",
-            "roots here were used to read other people's traffic",
-        ),
-        (
-            Class::SuspectedFamily,
-            "root here looks like the next one of a known interception operator",
-            "roots here look like the next ones of known interception operators",
-        ),
-        (
-            Class::DistrustedByProgram,
-            "root here was removed by a root program for cause",
-            "roots here were removed by a root program for cause",
-        ),
-        (
-            Class::Unknown,
-            "root here was added by someone; we do not know who",
-            "roots here were added by someone; we do not know who",
-        ),
-    ];
-    for (class, one, many) in lines {
+    for (class, one, many) in HEADLINES {
         let number = of(class);
         if number > 0 {
             page.say(&sentence(&count(number, one, many)));
@@ -201,7 +179,7 @@ fn advice(page: &mut Page, groups: &[Vec<&Finding>]) {
             .iter()
             .any(|group| group[0].classification.class == class)
     };
-    if has(Class::KnownInterception) {
+    if has(Class::LeakedKey) || has(Class::KnownInterception) {
         page.head("What to do");
         page.say(&format!(
             "Refuse the key with `anchorwatch block`. {IF_READ}"
@@ -209,8 +187,50 @@ fn advice(page: &mut Page, groups: &[Vec<&Finding>]) {
     } else if has(Class::SuspectedFamily) {
         page.head("What to do");
         page.say("Find out who installed it and why. If it was imposed on you, refuse it with `anchorwatch block --class suspected_family`.");
-    } else if has(Class::Unknown) {
+    } else if has(Class::StateRoot) {
+        page.head("What to do");
+        page.say("Keep it only if you need it: whoever holds its key can sign for every name. Refuse it with `anchorwatch block --class state_root`.");
+    } else if has(Class::Unknown) || has(Class::InspectionProductName) {
         page.head("What to do");
         page.say("Ask whoever runs this machine before removing anything: a company's or an antivirus's own root looks the same.");
     }
 }
+
+/// What is said first of each class, for one and for many.
+const HEADLINES: [(Class, &str, &str); 7] = [
+    (
+        Class::LeakedKey,
+        "root here has a private key that everyone can have",
+        "roots here have private keys that everyone can have",
+    ),
+    (
+        Class::KnownInterception,
+        "root here was used, or made, to read other people's traffic",
+        "roots here were used, or made, to read other people's traffic",
+    ),
+    (
+        Class::SuspectedFamily,
+        "root here looks like the next one of the roots that read traffic",
+        "roots here look like the next ones of the roots that read traffic",
+    ),
+    (
+        Class::DistrustedByProgram,
+        "root here was removed by a root program for cause",
+        "roots here were removed by a root program for cause",
+    ),
+    (
+        Class::StateRoot,
+        "root here is a state's own, in no browser's program",
+        "roots here are states' own, in no browser's program",
+    ),
+    (
+        Class::InspectionProductName,
+        "root here is named like an antivirus or a gateway; a name proves nothing",
+        "roots here are named like antivirus programs or gateways; a name proves nothing",
+    ),
+    (
+        Class::Unknown,
+        "root here was added by someone; we do not know who",
+        "roots here were added by someone; we do not know who",
+    ),
+];

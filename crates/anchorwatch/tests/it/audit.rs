@@ -59,20 +59,24 @@ fn a_rekeyed_family_root_is_suspected_with_the_programs_that_believe_it() {
         .iter()
         .map(|reason| reason["code"].clone())
         .collect();
-    assert_eq!(codes, ["isca_name", "isca_generator_mark"]);
+    assert_eq!(
+        codes,
+        ["isca_name", "isca_generator_mark", "known_name_new_key"]
+    );
     assert_eq!(found["consent"], Value::Null);
 }
 
 #[test]
 fn the_mark_alone_and_the_name_alone_are_suspected_too() {
-    for recipe in [
-        Recipe::isca_name_only(),
-        Recipe::mark_only("Quiet Harbour Root"),
+    // The exact name is a rule of its own beside the family's.
+    for (recipe, reason_count) in [
+        (Recipe::isca_name_only(), 2),
+        (Recipe::mark_only("Quiet Harbour Root"), 1),
     ] {
         let document = audit(&Machine::with(&[("next", &Root::new(recipe).unwrap())]), 10);
         let found = finding(&document, "debian_bundle");
         assert_eq!(found["class"], "suspected_family");
-        assert_eq!(found["reasons"].as_array().unwrap().len(), 1);
+        assert_eq!(found["reasons"].as_array().unwrap().len(), reason_count);
     }
 }
 
@@ -143,29 +147,38 @@ fn every_known_key_is_known_under_another_name() {
     let mut expected = Vec::new();
     let machine = Machine::with(&[]);
     let mut bundle = machine.bundle();
-    for root in anchorwatch_identity::registry::known_roots() {
-        let der = with_key(host.der(), &host.spki_der(), root.spki_der);
+    for known in anchorwatch_identity::registry::known_roots() {
+        let der = with_key(host.der(), &host.spki_der(), known.spki_der);
         bundle.push_str(&anchorwatch_lab::pki::certificate_pem(&der));
-        let class = if root.id.starts_with("kz-") {
-            "known_interception"
-        } else {
-            "distrusted_by_program"
-        };
-        expected.push((root.id.to_owned(), class.to_owned()));
+        let class = anchorwatch_policy::Class::of_conduct(known.conduct);
+        let mut codes = vec!["known_key"];
+        if !known.certificates.is_empty() {
+            codes.push("known_key_other_certificate");
+            codes.extend(
+                known
+                    .conduct
+                    .reads_traffic()
+                    .then_some("known_key_other_name"),
+            );
+        }
+        expected.push((
+            known.id.to_owned(),
+            class.code().to_owned(),
+            codes.join(" "),
+        ));
     }
     std::fs::write(machine.path("etc/ssl/certs/ca-certificates.crt"), bundle).unwrap();
     let document = audit(&machine, 10);
-    let mut found: Vec<(String, String)> = Vec::new();
+    let mut found: Vec<(String, String, String)> = Vec::new();
     for finding in document["findings"].as_array().unwrap() {
         let codes: Vec<_> = finding["reasons"]
             .as_array()
             .unwrap()
             .iter()
-            .map(|reason| &reason["code"])
+            .map(|reason| reason["code"].as_str().unwrap())
             .collect();
-        assert_eq!(codes, ["known_key", "known_key_other_certificate"]);
         let text = |key: &str| finding[key].as_str().unwrap().to_owned();
-        found.push((text("known_id"), text("class")));
+        found.push((text("known_id"), text("class"), codes.join(" ")));
     }
     found.sort();
     expected.sort();
@@ -173,9 +186,9 @@ fn every_known_key_is_known_under_another_name() {
     assert_eq!(
         found
             .iter()
-            .filter(|(_, class)| class == "known_interception")
+            .filter(|(_, class, _)| class == "known_interception")
             .count(),
-        10
+        13
     );
 }
 

@@ -269,13 +269,13 @@ fn refilter_refuses_a_list_that_someone_else_could_have_written() {
 }
 
 #[test]
-fn the_default_refuses_the_ten_known_keys_before_they_are_installed() {
+fn the_default_refuses_every_key_that_reads_traffic_before_it_is_installed() {
     let machine = Machine::with(&[]);
     let run = block(&machine, &["--apply", "--format", "json"]);
     let document = run.json("anchorwatch.plan/1");
     assert_eq!(
         (run.code, document["keys"].as_array().unwrap().len()),
-        (0, 10)
+        (0, 23)
     );
     assert_eq!(
         (

@@ -47,7 +47,7 @@ fn a_local_root_is_refused_for_a_public_name_and_accepted_for_a_private_one() {
     assert_eq!(document["anchor"]["via"], Value::Null);
     assert_eq!(
         document["attribution"]["family"],
-        serde_json::json!(["isca_name", "isca_generator_mark"])
+        serde_json::json!(["isca_name", "isca_generator_mark", "known_name_new_key"])
     );
 
     let run = files.verify("WIKI.intranet.", &[]);

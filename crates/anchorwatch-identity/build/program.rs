@@ -1,0 +1,75 @@
+//! `data/public-program/programs.tsv`: where root programs stand on a key.
+
+use std::{collections::BTreeMap, path::Path};
+
+use crate::fact;
+
+/// Two tables: keys, and certificates whose key no source gives.
+pub(crate) fn tables(path: &Path) -> String {
+    let (mut keys, mut certificates) = (BTreeMap::new(), BTreeMap::new());
+    for row in crate::read(path)
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        let fields: Vec<&str> = row.split('\t').collect();
+        let [
+            kind,
+            hex,
+            mozilla,
+            chrome,
+            apple,
+            microsoft,
+            state,
+            source,
+            name,
+        ] = fields[..]
+        else {
+            panic!("{}: «{row}» has not nine fields", path.display())
+        };
+        assert!(!source.is_empty() && !name.is_empty(), "«{row}»");
+        let hash = fact::hash(hex);
+        let words = [mozilla, chrome, apple, microsoft].map(standing).join(", ");
+        let (table, kind) = match kind {
+            "spki" => (&mut keys, "SpkiSha256"),
+            "cert" => (&mut certificates, "CertSha256"),
+            other => panic!("unknown kind «{other}»"),
+        };
+        let twin = table.insert(
+            hash,
+            format!(
+                "({kind}::from_bytes({hash:?}), program([{words}], {:?}))",
+                country(state)
+            ),
+        );
+        assert!(twin.is_none(), "{hex} stands twice");
+    }
+    fact::table(
+        "PROGRAM_KEYS",
+        "(SpkiSha256, ProgramRecord)",
+        keys.into_values(),
+    ) + &fact::table(
+        "PROGRAM_CERTIFICATES",
+        "(CertSha256, ProgramRecord)",
+        certificates.into_values(),
+    )
+}
+
+fn standing(word: &str) -> &'static str {
+    match word {
+        "included" => "Included",
+        "not_before" => "NotBefore",
+        "disabled" => "Disabled",
+        "blocked" => "Blocked",
+        "removed" => "Removed",
+        "not_included" => "NotIncluded",
+        "unknown" => "Unknown",
+        other => panic!("unknown standing «{other}»"),
+    }
+}
+
+/// ISO 3166-1 alpha-2.
+fn country(state: &str) -> Option<&str> {
+    let is_code = state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase());
+    assert!(is_code || state == "-", "country «{state}»");
+    is_code.then_some(state)
+}

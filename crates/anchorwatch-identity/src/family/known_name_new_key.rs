@@ -1,0 +1,18 @@
+//! The exact name of a root that reads traffic, over a key that no registry knows:
+//! re-keyed.
+//!
+//! Seven of the roots of Kazakhstan of 2020 share one name, and Aastra's of 2008 and
+//! 2016 do, so each but the first would have been found by the one before it. What
+//! speaks against: a maker that repairs a leaked key may keep the name. Source: the
+//! certificates of the registry.
+
+use crate::{Certificate, registry};
+
+pub(super) fn matches(certificate: &Certificate) -> bool {
+    registry::known_key(&certificate.spki_sha256()).is_none()
+        && registry::known_roots()
+            .iter()
+            .filter(|known| known.conduct.reads_traffic())
+            .flat_map(|known| known.certificates)
+            .any(|one| super::same_name(certificate.subject(), one))
+}

@@ -1,0 +1,136 @@
+//! Where root programs stand on a key.
+
+use super::{generated, known_key};
+use crate::{Certificate, SpkiSha256};
+
+/// Where four root programs stand on a key.
+///
+/// **Not checked:** what a program includes a key for. «Included» at Mozilla may be for
+/// e-mail alone; [`in_public_program`] answers for TLS servers.
+///
+/// Source: the CCADB's root certificate records (copy of 2026-08-22), NSS's certdata
+/// and Chromium's `root_stores.json`; `data/public-program/programs.tsv` says which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProgramStanding {
+    /// Mozilla's, which NSS and most Linux distributions ship.
+    pub mozilla: Standing,
+    /// Chrome's own.
+    pub chrome: Standing,
+    /// Apple's.
+    pub apple: Standing,
+    /// Microsoft's.
+    pub microsoft: Standing,
+}
+
+/// Where one root program stands on a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is in the program.
+    Included,
+    /// Only certificates of before a date are believed (Microsoft's «NotBefore»).
+    NotBefore,
+    /// It is in the program and believed for nothing new (Microsoft's «Disable»).
+    Disabled,
+    /// It is refused.
+    Blocked,
+    /// It was in the program.
+    Removed,
+    /// It never was in the program.
+    NotIncluded,
+    /// No source says anything: not the same as not included.
+    Unknown,
+}
+
+/// A row of the generated tables.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ProgramRecord {
+    standing: ProgramStanding,
+    state: Option<&'static str>,
+}
+
+impl ProgramStanding {
+    const UNKNOWN: Self = Self {
+        mozilla: Standing::Unknown,
+        chrome: Standing::Unknown,
+        apple: Standing::Unknown,
+        microsoft: Standing::Unknown,
+    };
+}
+
+impl ProgramRecord {
+    pub(super) const fn new(words: [Standing; 4], state: Option<&'static str>) -> Self {
+        let [mozilla, chrome, apple, microsoft] = words;
+        Self {
+            standing: ProgramStanding {
+                mozilla,
+                chrome,
+                apple,
+                microsoft,
+            },
+            state,
+        }
+    }
+}
+
+/// Whether the key is in Mozilla's set for TLS servers, as this program ships it.
+///
+/// **Not checked:** the machine's own copy of that set; it is the suspect.
+#[must_use]
+pub fn in_public_program(key: &SpkiSha256) -> bool {
+    generated::PUBLIC_PROGRAM_KEYS.binary_search(key).is_ok()
+}
+
+/// How many keys the public program has.
+#[must_use]
+pub fn public_program_key_count() -> usize {
+    generated::PUBLIC_PROGRAM_KEYS.len()
+}
+
+/// Where the root programs stand on the certificate's key, or on the certificate
+/// where no source gives its key.
+#[must_use]
+pub fn program_standing(certificate: &Certificate) -> ProgramStanding {
+    record(certificate).map_or(ProgramStanding::UNKNOWN, |record| record.standing)
+}
+
+/// Whether the certificate's authority is or was in Mozilla's root program, and the
+/// key is not in its set for TLS servers now: retired, removed, or for e-mail only.
+///
+/// **Not checked:** why it left. A key with a history of its own ([`known_key`]) is
+/// never called so.
+#[must_use]
+pub fn is_retired_from_program(certificate: &Certificate) -> bool {
+    let key = certificate.spki_sha256();
+    let has_left = || {
+        let mozilla = program_standing(certificate).mozilla;
+        matches!(mozilla, Standing::Included | Standing::Removed)
+    };
+    !in_public_program(&key) && known_key(&key).is_none() && has_left()
+}
+
+/// The country (ISO 3166-1 alpha-2) whose authority owns this root, where the CCADB
+/// names a state's authority as the owner and neither Mozilla, Chrome nor Apple ever
+/// included the key.
+///
+/// **Not checked:** roots of states that the CCADB does not know; ask [`known_key`].
+#[must_use]
+pub fn state_authority(certificate: &Certificate) -> Option<&'static str> {
+    record(certificate)?.state
+}
+
+fn record(certificate: &Certificate) -> Option<&'static ProgramRecord> {
+    let key = certificate.spki_sha256();
+    if let Ok(at) = generated::PROGRAM_KEYS.binary_search_by(|(other, _)| other.cmp(&key)) {
+        return generated::PROGRAM_KEYS.get(at).map(|(_, record)| record);
+    }
+    let hash = certificate.sha256();
+    let at = generated::PROGRAM_CERTIFICATES
+        .binary_search_by(|(other, _)| other.cmp(&hash))
+        .ok()?;
+    generated::PROGRAM_CERTIFICATES
+        .get(at)
+        .map(|(_, record)| record)
+}
+
+#[cfg(test)]
+mod tests;

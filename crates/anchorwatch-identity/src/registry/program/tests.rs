@@ -1,0 +1,106 @@
+use super::*;
+use crate::registry::known_roots;
+
+fn public_roots() -> Vec<Certificate> {
+    webpki_root_certs::TLS_SERVER_ROOT_CERTS
+        .iter()
+        .map(|der| Certificate::from_der(der).unwrap())
+        .collect()
+}
+
+fn standing_of_key(key: &SpkiSha256) -> Option<ProgramStanding> {
+    generated::PROGRAM_KEYS
+        .iter()
+        .find(|(other, _)| other == key)
+        .map(|(_, record)| record.standing)
+}
+
+#[test]
+fn the_tables_are_sorted_without_duplicates() {
+    assert!(
+        generated::PUBLIC_PROGRAM_KEYS
+            .windows(2)
+            .all(|pair| pair[0] < pair[1])
+    );
+    assert!(
+        generated::PROGRAM_KEYS
+            .windows(2)
+            .all(|pair| pair[0].0 < pair[1].0)
+    );
+    assert!(
+        generated::PROGRAM_CERTIFICATES
+            .windows(2)
+            .all(|pair| pair[0].0 < pair[1].0)
+    );
+}
+
+#[test]
+fn mozilla_includes_every_root_of_the_public_program() {
+    assert!(public_program_key_count() > 100);
+    for root in public_roots() {
+        assert!(in_public_program(&root.spki_sha256()));
+        assert_eq!(
+            program_standing(&root).mozilla,
+            Standing::Included,
+            "{}",
+            root.subject()
+        );
+        assert!(!is_retired_from_program(&root), "{}", root.subject());
+        assert_eq!(state_authority(&root), None, "{}", root.subject());
+    }
+}
+
+#[test]
+fn a_certificate_of_no_source_has_an_unknown_standing_and_is_not_called_not_included() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(["a.test".to_owned()]).unwrap();
+    let fresh = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
+    assert_eq!(program_standing(&fresh), ProgramStanding::UNKNOWN);
+    assert_ne!(Standing::Unknown, Standing::NotIncluded);
+    assert!(!is_retired_from_program(&fresh));
+    assert_eq!(state_authority(&fresh), None);
+}
+
+#[test]
+fn mozilla_removed_what_is_known_as_removed_for_cause_if_it_ever_had_it() {
+    let removed = ["cnnic-root", "trustcor-ca1", "startcom-root", "wosign-root"];
+    for known in known_roots()
+        .iter()
+        .filter(|known| removed.contains(&known.id))
+    {
+        let standing = standing_of_key(&known.spki_sha256).unwrap();
+        assert_eq!(standing.mozilla, Standing::Removed, "{}", known.id);
+    }
+}
+
+#[test]
+fn no_program_includes_a_key_that_reads_traffic() {
+    for known in known_roots() {
+        if known.conduct.reads_traffic() {
+            assert_eq!(standing_of_key(&known.spki_sha256), None, "{}", known.id);
+        }
+    }
+}
+
+#[test]
+fn a_state_s_root_was_never_in_a_browser_s_program() {
+    let rows = generated::PROGRAM_KEYS
+        .iter()
+        .map(|(_, record)| record)
+        .chain(
+            generated::PROGRAM_CERTIFICATES
+                .iter()
+                .map(|(_, record)| record),
+        );
+    let of_states: Vec<_> = rows.filter(|record| record.state.is_some()).collect();
+    assert_eq!(of_states.len(), 73);
+    for record in of_states {
+        let ProgramStanding {
+            mozilla,
+            chrome,
+            apple,
+            microsoft: _,
+        } = record.standing;
+        assert_eq!([mozilla, chrome, apple], [Standing::NotIncluded; 3]);
+    }
+}
