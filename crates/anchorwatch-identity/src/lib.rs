@@ -14,6 +14,7 @@
 //! who signed it is a question for `anchorwatch-verify`.
 
 pub mod certificate;
+pub mod container;
 pub mod family;
 mod fingerprint;
 mod name;

@@ -14,6 +14,7 @@
 //! empty folders.
 
 pub mod clock;
+pub mod container;
 mod error;
 pub mod pki;
 pub mod programs;

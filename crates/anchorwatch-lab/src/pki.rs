@@ -14,7 +14,7 @@
 //! ```
 
 mod chain;
-mod der;
+pub(crate) mod der;
 mod issue;
 mod mark;
 mod public_root;

@@ -33,6 +33,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Audit(Audit),
+    Identify(Identify),
     Check(Check),
     Verdict(Verdict),
     Verify(Verify),
@@ -51,6 +52,23 @@ pub(crate) struct Audit {
     /// List the roots of the public program too, which are otherwise only counted.
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+/// What is this file that I am told to install?
+///
+/// Reads certificates, PEM, PKCS #7, PKCS #12 and Apple's configuration profiles,
+/// whatever the file is called, and changes nothing.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch identify security.mobileconfig ca.p12 --password-file p12.txt"
+)]
+pub(crate) struct Identify {
+    /// The files (.cer, .crt, .pem, .der, .p7b, .p12, .pfx, .mobileconfig).
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// A file whose first line is the password of PKCS #12 files.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
 }
 
 /// Is my connection to these hosts read on its way?

@@ -8,6 +8,7 @@ use crate::{
 mod audit;
 mod block;
 mod check;
+pub(crate) mod identify;
 mod refilter;
 mod undo;
 mod verdict;
@@ -20,6 +21,7 @@ mod verify;
 pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Audit(audit) => audit::run(audit, args.format),
+        Command::Identify(identify) => identify::run(identify, args.format),
         Command::Check(check) => check::run(check, args.format),
         Command::Verdict(verdict) => verdict::run(verdict, args.format),
         Command::Verify(verify) => verify::run(verify, args.format),

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod decision;
+pub(crate) mod identify;
 pub(crate) mod plan;
 pub(crate) mod verdict;
 

@@ -1,14 +1,14 @@
 //! The few DER shapes that rcgen does not write for us (X.690 §8, §10).
 
-pub(super) const OCTET_STRING: u8 = 0x04;
-pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
-pub(super) const UTF8_STRING: u8 = 0x0c;
-pub(super) const PRINTABLE_STRING: u8 = 0x13;
-pub(super) const SEQUENCE: u8 = 0x30;
-pub(super) const SET: u8 = 0x31;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const UTF8_STRING: u8 = 0x0c;
+pub(crate) const PRINTABLE_STRING: u8 = 0x13;
+pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const SET: u8 = 0x31;
 
 /// Tag, length, contents.
-pub(super) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
+pub(crate) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
     let mut encoded = vec![tag];
     let length = significant(contents.len().to_be_bytes().as_slice()).to_vec();
     match length.as_slice() {
@@ -26,7 +26,7 @@ pub(super) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
 
 /// Contents of an INTEGER for a number that is not negative: no needless leading
 /// zero octets, one when the top bit would read as a sign.
-pub(super) fn unsigned_integer(octets: &[u8]) -> Vec<u8> {
+pub(crate) fn unsigned_integer(octets: &[u8]) -> Vec<u8> {
     let shortest = significant(octets);
     match shortest.first() {
         Some(0..=0x7f) => shortest.to_vec(),

@@ -6,6 +6,7 @@ mod audit;
 mod bad_input;
 mod block;
 mod check;
+mod identify;
 mod reference;
 mod run;
 mod verify;

@@ -4,6 +4,7 @@
 use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_evidence::Failure;
+use anchorwatch_identity::container::{Effect, Error as Unreadable, Format, Role};
 use anchorwatch_policy::{Class, ReasonCode};
 use anchorwatch_truststore::{Client, FindingKind, StoreKind};
 use anchorwatch_verdict::{RuleId, VerdictCode};
@@ -53,6 +54,7 @@ fn page() -> String {
         "client",
         Client::ALL.map(|client| (client.id(), "")),
     );
+    files(&mut page);
     list(
         &mut page,
         "reason code of a refusal",
@@ -84,6 +86,33 @@ fn page() -> String {
         Failure::names().into_iter().map(|name| (name, "")),
     );
     page
+}
+
+/// What `identify` says of files.
+fn files(page: &mut String) {
+    list(
+        page,
+        "role of a certificate",
+        Role::ALL.map(|role| (role.code(), role.says())),
+    );
+    list(
+        page,
+        "format of a file",
+        Format::ALL.map(|format| (format.code(), format.says())),
+    );
+    list(
+        page,
+        "effect of a profile's payload",
+        Effect::ALL.map(|effect| (effect.code(), effect.says())),
+    );
+    list(
+        page,
+        "code of what could not be read in a file",
+        Unreadable::CODES
+            .into_iter()
+            .chain(["cannot_open"])
+            .map(|code| (code, "")),
+    );
 }
 
 fn list(

@@ -3,6 +3,8 @@
 
 mod block_is_sticky;
 mod five_steps;
+mod identify_reads_what_nss_makes;
+mod identify_reads_what_openssl_makes;
 mod unprivileged;
 mod world;
 
@@ -27,6 +29,21 @@ fn main() -> ExitCode {
             "an_unprivileged_block_is_refused",
             &needs,
             unprivileged::run,
+        ),
+        trial(
+            "identify_reads_what_openssl_makes",
+            &[Need::Program("openssl")],
+            identify_reads_what_openssl_makes::run,
+        ),
+        trial(
+            "identify_reads_what_nss_makes",
+            &[
+                Need::Program("openssl"),
+                Need::Program("certutil"),
+                Need::Program("pk12util"),
+                Need::Program("cmsutil"),
+            ],
+            identify_reads_what_nss_makes::run,
         ),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()

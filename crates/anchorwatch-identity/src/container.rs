@@ -1,0 +1,171 @@
+//! What a file that someone hands out holds: from hostile bytes to certificates.
+//!
+//! ```text
+//! certificate     DER, PEM, or base64 without marks        RFC 5280, RFC 7468
+//! PKCS #7 / CMS   SignedData: its certificates, and what    RFC 2315, RFC 5652
+//!                 it signs, read in turn
+//! PKCS #12 / PFX  certificate bags, plain or encrypted      RFC 7292
+//! profile         Apple's configuration profile, XML or     Apple, Device Management:
+//!                 binary property list; its certificate     Configuration Profile
+//!                 payloads, read in turn                    Reference
+//! ```
+//!
+//! The format is told from the bytes, never from a name. Installers differ in how
+//! generous they are, so this reader is generous where it looks and strict in what it
+//! says: everything that might hold a certificate and was not understood becomes an
+//! [`Item`] with an error, so that «nothing else is in there» is never said by mistake.
+//!
+//! **Trust:** whoever made the file chose every byte. The work is bounded: see
+//! [`MAX_CONTAINER_BYTES`], [`MAX_ITEM_COUNT`], [`MAX_NESTING`], [`MAX_DERIVATION_COST`],
+//! [`MAX_UNFOLDED_BYTES`], [`MAX_NODE_COUNT`] and [`MAX_TREE_DEPTH`].
+//!
+//! **Not checked:** no signature, no message authentication code, no name. A signed
+//! file says who claims to have signed it.
+
+mod ber;
+mod budget;
+mod error;
+mod pem_armor;
+mod pkcs12;
+mod pkcs7;
+mod plist_tree;
+mod profile;
+mod reading;
+mod role;
+mod scheme;
+mod text;
+
+pub use budget::{MAX_DERIVATION_COST, MAX_NODE_COUNT, MAX_UNFOLDED_BYTES};
+pub use error::Error;
+pub use plist_tree::MAX_TREE_DEPTH;
+pub use profile::{Effect, Payload, Profile};
+pub use role::Role;
+
+use crate::Certificate;
+
+/// The largest file that is read, in bytes.
+///
+/// All roots of Mozilla's set as PEM have 0.2 MB; a profile may carry fonts and icons.
+pub const MAX_CONTAINER_BYTES: usize = 16 << 20;
+
+/// The most certificates and errors that one file gives; the public programs together
+/// have under 500 roots.
+pub const MAX_ITEM_COUNT: usize = 10_000;
+
+/// How deep containers stand in one another: a signed profile with a PKCS #12 payload
+/// of PEM text is three below the file.
+pub const MAX_NESTING: usize = 4;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// One certificate, DER.
+    Der,
+    /// Text with PEM blocks.
+    Pem,
+    /// Base64 without marks around it.
+    Base64,
+    /// PKCS #7 or CMS SignedData.
+    Pkcs7,
+    /// PKCS #12, also called PFX.
+    Pkcs12,
+    /// Apple's configuration profile.
+    Profile,
+    /// Apple's configuration profile inside CMS SignedData.
+    SignedProfile,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 7] = [
+        Self::Der,
+        Self::Pem,
+        Self::Base64,
+        Self::Pkcs7,
+        Self::Pkcs12,
+        Self::Profile,
+        Self::SignedProfile,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Der => "der",
+            Self::Pem => "pem",
+            Self::Base64 => "base64",
+            Self::Pkcs7 => "pkcs7",
+            Self::Pkcs12 => "pkcs12",
+            Self::Profile => "profile",
+            Self::SignedProfile => "signed_profile",
+        }
+    }
+
+    /// The format in words, with its article.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Der => "a certificate (DER)",
+            Self::Pem => "a PEM text",
+            Self::Base64 => "base64 text without PEM marks",
+            Self::Pkcs7 => "a PKCS #7 file",
+            Self::Pkcs12 => "a PKCS #12 file",
+            Self::Profile => "an unsigned configuration profile for Apple devices",
+            Self::SignedProfile => "a signed configuration profile for Apple devices",
+        }
+    }
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Contents {
+    /// What the file is.
+    pub format: Format,
+    /// Its certificates, and the places where one may be that could not be read, in
+    /// the order in which they stand.
+    pub items: Vec<Item>,
+    /// Who signed the file, as it claims: one line for each signer. Not checked.
+    pub signers: Vec<String>,
+    /// How many private keys a PKCS #12 in it shows. They are not decrypted.
+    pub private_key_count: usize,
+    /// What a configuration profile says of itself and does.
+    pub profile: Option<Profile>,
+}
+
+/// A certificate of a file, or a place where one may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Where it stands, in words; empty for the file itself.
+    pub place: String,
+    /// Whether it is what the file offers, or comes with a signature.
+    pub standing: Standing,
+    /// What is there.
+    pub certificate: Result<Certificate, Error>,
+}
+
+/// Why a certificate is in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The file offers it: installing the file installs it.
+    Offered,
+    /// It came with the signature over a profile: it is not among what the profile
+    /// installs, but a program that takes the file for PKCS #7 may install it.
+    InSignature,
+}
+
+/// Reads a file's bytes.
+///
+/// The password opens PKCS #12. A profile's own password is tried before it, and the
+/// empty one after it.
+///
+/// # Errors
+/// [`Error`] where the bytes as a whole are none of the formats, or none that can be
+/// read. A part that cannot be read is an [`Item`], not an error.
+pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Error> {
+    reading::read(bytes, password)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! What may be spent on one file, all its parts together.
+//!
+//! Each limit stands where the work is about to be done: a file of a few kilobytes can
+//! ask for 2^31 rounds of derivation, or refer to one of its own parts a million times.
+
+use super::{Error, MAX_CONTAINER_BYTES};
+
+/// The most steps of key derivation that are spent on one file.
+///
+/// A step is one round of the derivation's hash, or of scrypt's mixing. OpenSSL asks
+/// for 2,048 rounds and NSS for up to 600,000; this allows some seconds.
+pub const MAX_DERIVATION_COST: u64 = 4_000_000;
+
+/// The most bytes that the parts of one file have together, a part that stands inside
+/// another counted again: every format once around the largest file.
+pub const MAX_UNFOLDED_BYTES: usize = 4 * MAX_CONTAINER_BYTES;
+
+/// The most entries of the property lists of one file; a company's profile has hundreds.
+pub const MAX_NODE_COUNT: usize = 100_000;
+
+/// What was spent so far.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    derivation_cost: u64,
+    unfolded_bytes: usize,
+    node_count: usize,
+}
+
+impl Budget {
+    /// Before a key is derived.
+    pub(super) fn derive(&mut self, cost: u64) -> Result<(), Error> {
+        let cost = self.derivation_cost.saturating_add(cost);
+        if cost > MAX_DERIVATION_COST {
+            return Err(Error::TooCostly { cost });
+        }
+        self.derivation_cost = cost;
+        Ok(())
+    }
+
+    /// Before a part is read or kept.
+    pub(super) fn unfold(&mut self, bytes: usize) -> Result<(), Error> {
+        self.unfolded_bytes = self.unfolded_bytes.saturating_add(bytes);
+        if self.unfolded_bytes > MAX_UNFOLDED_BYTES {
+            return Err(Error::Unfolds);
+        }
+        Ok(())
+    }
+
+    /// Before entries of a property list are read.
+    pub(super) fn nodes(&mut self, count: u64) -> Result<(), Error> {
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        self.node_count = self.node_count.saturating_add(count);
+        if self.node_count > MAX_NODE_COUNT {
+            return Err(Error::PropertyList {
+                why: format!("it has more than {MAX_NODE_COUNT} entries"),
+            });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,184 @@
+//! A property list as a tree, built from events so that its size and depth are known
+//! before anything is built.
+//!
+//! The crate `plist` resolves no entity that a file declares, and drops what stands in a
+//! CDATA section; Apple's reader does not. A list with either is refused: what is passed
+//! over here might be a payload there. So is a dictionary that has a key twice, of which
+//! readers take the first or the last.
+
+use std::io::Cursor;
+
+use plist::stream::{BinaryReader, Event, OwnedEvent, XmlReader};
+
+use super::{Error, budget::Budget};
+
+/// How deep lists and dictionaries stand in one another; a profile's are five deep.
+pub const MAX_TREE_DEPTH: usize = 32;
+
+/// A value of a property list.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    Dictionary(Vec<(String, Self)>),
+    Array(Vec<Self>),
+    Text(String),
+    Data(Vec<u8>),
+    Boolean(bool),
+    /// A number, a date: nothing that a certificate could be in.
+    Other,
+}
+
+impl Node {
+    /// The value of a key, if this is a dictionary that has it.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Dictionary(entries) => entries
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The text of a key, if this is a dictionary that has one there.
+    pub(super) fn text(&self, key: &str) -> Option<&str> {
+        match self.get(key) {
+            Some(Self::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The values inside.
+    pub(super) fn children(&self) -> Vec<&Self> {
+        match self {
+            Self::Dictionary(entries) => entries.iter().map(|(_, value)| value).collect(),
+            Self::Array(values) => values.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Reads an XML property list.
+pub(super) fn from_xml(bytes: &[u8], budget: &mut Budget) -> Result<Node, Error> {
+    for (mark, why) in [
+        (&b"<![CDATA["[..], "it has a CDATA section"),
+        (b"<!ENTITY", "it declares an entity"),
+    ] {
+        if bytes.windows(mark.len()).any(|window| window == mark) {
+            return Err(refused(why));
+        }
+    }
+    build(XmlReader::new(Cursor::new(bytes)), budget)
+}
+
+/// Reads a binary property list.
+pub(super) fn from_binary(bytes: &[u8], budget: &mut Budget) -> Result<Node, Error> {
+    build(BinaryReader::new(Cursor::new(bytes)), budget)
+}
+
+/// A dictionary or array that is not complete.
+enum Open {
+    Dictionary {
+        entries: Vec<(String, Node)>,
+        key: Option<String>,
+    },
+    Array(Vec<Node>),
+}
+
+impl Open {
+    fn take(&mut self, node: Node) -> Result<(), Error> {
+        match self {
+            Self::Array(values) => values.push(node),
+            Self::Dictionary { entries, key } => match (key.take(), node) {
+                (Some(name), value) => entries.push((name, value)),
+                (None, Node::Text(name)) => *key = Some(name),
+                (None, _) => return Err(refused("a key is no text")),
+            },
+        }
+        Ok(())
+    }
+
+    fn close(self) -> Result<Node, Error> {
+        match self {
+            Self::Array(values) => Ok(Node::Array(values)),
+            Self::Dictionary { key: Some(_), .. } => Err(refused("a key has no value")),
+            Self::Dictionary { entries, key: None } => {
+                let mut names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
+                names.sort_unstable();
+                if names.windows(2).any(|pair| pair.first() == pair.last()) {
+                    return Err(refused("a dictionary has a key twice"));
+                }
+                Ok(Node::Dictionary(entries))
+            }
+        }
+    }
+}
+
+fn build(
+    events: impl Iterator<Item = Result<OwnedEvent, plist::Error>>,
+    budget: &mut Budget,
+) -> Result<Node, Error> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut root = None;
+    for event in events {
+        let event = event.map_err(|error| Error::PropertyList {
+            why: error.to_string(),
+        })?;
+        if root.is_some() {
+            return Err(refused("something follows its end"));
+        }
+        budget.nodes(1)?;
+        let node = match event {
+            Event::StartArray(count) => {
+                // The count is told where the entries are already in memory.
+                budget.unfold(usize::try_from(count.unwrap_or(0)).unwrap_or(usize::MAX))?;
+                open.push(Open::Array(Vec::new()));
+                None
+            }
+            Event::StartDictionary(count) => {
+                budget.unfold(usize::try_from(count.unwrap_or(0)).unwrap_or(usize::MAX))?;
+                open.push(Open::Dictionary {
+                    entries: Vec::new(),
+                    key: None,
+                });
+                None
+            }
+            Event::EndCollection => {
+                let closed = open.pop().ok_or_else(|| refused("it ends twice"))?;
+                Some(closed.close()?)
+            }
+            Event::Boolean(value) => Some(Node::Boolean(value)),
+            Event::Data(data) => {
+                budget.unfold(data.len())?;
+                Some(Node::Data(data.into_owned()))
+            }
+            Event::String(text) => {
+                budget.unfold(text.len())?;
+                Some(Node::Text(text.into_owned()))
+            }
+            _ => Some(Node::Other),
+        };
+        if open.len() > MAX_TREE_DEPTH {
+            return Err(refused("its parts stand too deep in one another"));
+        }
+        if let Some(node) = node {
+            match open.last_mut() {
+                Some(outer) => outer.take(node)?,
+                None => root = Some(node),
+            }
+        }
+    }
+    if open.is_empty() {
+        root.ok_or_else(|| refused("there is nothing in it"))
+    } else {
+        Err(refused("it is cut short"))
+    }
+}
+
+fn refused(why: &str) -> Error {
+    Error::PropertyList {
+        why: why.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

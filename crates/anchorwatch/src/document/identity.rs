@@ -1,0 +1,172 @@
+//! `anchorwatch.identity/1`.
+
+use anchorwatch_identity::container::{Contents, Profile, Standing};
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+
+use super::Reason;
+use crate::command::identify::{Found, Identified, Unreadable};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    schema: &'static str,
+    files: Vec<FileDocument>,
+    certificates: Vec<CertificateDocument>,
+    unreadable: Vec<UnreadableDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct FileDocument {
+    file: String,
+    format: Option<&'static str>,
+    /// Who signed the file, as it claims; not checked.
+    signers: Vec<String>,
+    private_key_count: usize,
+    profile: Option<ProfileDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct ProfileDocument {
+    display_name: Option<String>,
+    organization: Option<String>,
+    identifier: Option<String>,
+    is_removal_disallowed: bool,
+    payloads: Vec<PayloadDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct PayloadDocument {
+    kind: String,
+    display_name: Option<String>,
+    effect: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct CertificateDocument {
+    file: String,
+    /// Where in the file, in words; null where the certificate is the file.
+    place: Option<String>,
+    is_in_signature: bool,
+    cert_sha256: String,
+    spki_sha256: String,
+    subject: String,
+    subject_der_sha256: String,
+    issuer: String,
+    serial_hex: String,
+    not_before: String,
+    not_after: String,
+    role: &'static str,
+    class: &'static str,
+    known_id: Option<&'static str>,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Debug, Serialize)]
+struct UnreadableDocument {
+    file: String,
+    place: Option<String>,
+    code: &'static str,
+    error: String,
+}
+
+impl Document {
+    pub(crate) fn of(identified: &[Identified]) -> Self {
+        let each = || identified.iter();
+        Self {
+            schema: "anchorwatch.identity/1",
+            files: each().map(FileDocument::of).collect(),
+            certificates: each()
+                .flat_map(|it| it.certificates.iter().map(|found| (&it.file, found)))
+                .map(|(file, found)| CertificateDocument::of(file, found))
+                .collect(),
+            unreadable: each()
+                .flat_map(|it| {
+                    it.unreadable
+                        .iter()
+                        .map(|unreadable| (&it.file, unreadable))
+                })
+                .map(|(file, unreadable)| UnreadableDocument::of(file, unreadable))
+                .collect(),
+        }
+    }
+}
+
+impl FileDocument {
+    fn of(identified: &Identified) -> Self {
+        let contents = identified.contents.as_ref();
+        Self {
+            file: identified.file.clone(),
+            format: contents.map(|contents| contents.format.code()),
+            signers: contents.map_or_else(Vec::new, |contents| contents.signers.clone()),
+            private_key_count: contents.map_or(0, |contents| contents.private_key_count),
+            profile: contents.and_then(ProfileDocument::of),
+        }
+    }
+}
+
+impl ProfileDocument {
+    fn of(contents: &Contents) -> Option<Self> {
+        let profile: &Profile = contents.profile.as_ref()?;
+        Some(Self {
+            display_name: profile.display_name.clone(),
+            organization: profile.organization.clone(),
+            identifier: profile.identifier.clone(),
+            is_removal_disallowed: profile.is_removal_disallowed,
+            payloads: profile
+                .payloads
+                .iter()
+                .map(|payload| PayloadDocument {
+                    kind: payload.kind.clone(),
+                    display_name: payload.display_name.clone(),
+                    effect: payload.effect.map(|effect| effect.code()),
+                })
+                .collect(),
+        })
+    }
+}
+
+impl CertificateDocument {
+    fn of(file: &str, found: &Found) -> Self {
+        let certificate = &found.certificate;
+        let classification = &found.classification;
+        Self {
+            file: file.to_owned(),
+            place: some(&found.place),
+            is_in_signature: found.standing == Standing::InSignature,
+            cert_sha256: certificate.sha256().to_string(),
+            spki_sha256: certificate.spki_sha256().to_string(),
+            subject: certificate.subject().to_string(),
+            subject_der_sha256: certificate.subject().sha256().to_string(),
+            issuer: certificate.issuer().to_string(),
+            serial_hex: HEXLOWER.encode(certificate.serial()),
+            not_before: certificate.validity().not_before.to_string(),
+            not_after: certificate.validity().not_after.to_string(),
+            role: found.role.code(),
+            class: classification.class.code(),
+            known_id: classification.known_id(),
+            reasons: classification
+                .reasons
+                .iter()
+                .map(|reason| Reason {
+                    code: reason.code.code(),
+                    text: reason.text.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl UnreadableDocument {
+    fn of(file: &str, unreadable: &Unreadable) -> Self {
+        Self {
+            file: file.to_owned(),
+            place: some(&unreadable.place),
+            code: unreadable.code,
+            error: unreadable.why.clone(),
+        }
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
