@@ -1,7 +1,7 @@
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
 use super::*;
-use crate::Role;
+use crate::{Change, Role};
 
 fn a_tree() -> (tempfile::TempDir, Tree) {
     let folder = tempfile::tempdir().unwrap();

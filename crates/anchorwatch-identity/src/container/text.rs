@@ -1,5 +1,7 @@
 //! Text that a stranger chose, made fit to be shown.
 
+use crate::rules_a_terminal;
+
 /// The most characters of a text that are kept; a label of a window has fewer.
 const MAX_CHARACTERS: usize = 200;
 
@@ -19,11 +21,6 @@ pub(super) fn printable(text: &str) -> String {
         }
     }
     shown
-}
-
-fn rules_a_terminal(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

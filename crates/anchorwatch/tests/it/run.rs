@@ -128,11 +128,12 @@ impl Machine {
         std::fs::read_to_string(self.path("etc/ssl/certs/ca-certificates.crt")).unwrap()
     }
 
-    /// Every path below the root with what stands there, but for the journal.
+    /// Every path below the root with what stands there, but for `var`: the journal stays.
     pub(crate) fn snapshot(&self) -> Vec<String> {
         let mut found = Vec::new();
         walk(&self.root(), &mut found);
-        found.retain(|line| !line.contains("/var/lib/anchorwatch"));
+        let var = self.path("var").display().to_string();
+        found.retain(|line| !line.starts_with(&var));
         found.sort();
         found
     }

@@ -1,0 +1,242 @@
+//! Writing below the root: all of a change or nothing of it, on disk when it returns.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    io::Write,
+    os::fd::{AsFd, BorrowedFd},
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{self, AtFlags, Gid, Mode, OFlags, Timespec, Timestamps, Uid, XattrFlags},
+    io::Errno,
+};
+
+use super::{Tree, read_xattrs, relative};
+use crate::{Change, Directory, Error, File, Node, Symlink};
+
+impl Tree {
+    /// Makes one change: all of it or nothing, on disk when this returns.
+    ///
+    /// A file or link is made beside its place under `temporary` and renamed into it.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] if the path is no longer as the plan saw it, else [`Error::Io`].
+    pub fn make(&self, change: &Change, temporary: &str) -> Result<(), Error> {
+        let now = self.node(&change.path)?;
+        if !now.is_same_as(&change.before) {
+            let difference = format!("there was {}, now there is {now}", change.before);
+            return Err(Error::Changed {
+                path: self.shown(&change.path),
+                difference,
+            });
+        }
+        self.place(&change.path, &change.after, &change.before, temporary)
+    }
+
+    pub(super) fn place(
+        &self,
+        path: &Path,
+        after: &Node,
+        before: &Node,
+        temporary: &str,
+    ) -> Result<(), Error> {
+        let shown = self.shown(path);
+        let (folder, name) = self.parent(path)?;
+        let cannot = |action| Error::io(action, shown.clone());
+        match after {
+            Node::Absent => {
+                let flags = if matches!(before, Node::Directory(_)) {
+                    AtFlags::REMOVEDIR
+                } else {
+                    AtFlags::empty()
+                };
+                fs::unlinkat(&folder, &name, flags).map_err(cannot("remove"))?;
+            }
+            Node::File(file) => {
+                write_file(folder.as_fd(), temporary, file)
+                    .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
+                    .inspect_err(|_| discard(folder.as_fd(), temporary))
+                    .map_err(cannot("write"))?;
+            }
+            Node::Symlink(link) => {
+                write_symlink(folder.as_fd(), temporary, link)
+                    .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
+                    .inspect_err(|_| discard(folder.as_fd(), temporary))
+                    .map_err(cannot("write the link"))?;
+            }
+            Node::Directory(made) => {
+                make_folder(folder.as_fd(), &name, made).map_err(cannot("make the folder"))?
+            }
+            Node::Other => return Err(cannot("write")(Errno::INVAL)),
+        }
+        fs::fsync(&folder).map_err(cannot("flush the folder of"))
+    }
+
+    /// Takes away what a killed run may have left beside a path.
+    pub(crate) fn discard_beside(&self, path: &Path, temporary: &str) {
+        if let Ok((folder, _)) = self.parent(path) {
+            discard(folder.as_fd(), temporary);
+        }
+    }
+
+    /// Makes a folder of ours and the folders above it, where they are missing.
+    pub(crate) fn make_own_folder(&self, path: &Path) -> Result<(), Error> {
+        let mut sofar = PathBuf::from("/");
+        // What was changed on a machine is nobody else's business.
+        let mut mode = 0o755;
+        for part in relative(path).components() {
+            sofar.push(part);
+            if part.as_os_str() == "anchorwatch" {
+                mode = 0o700;
+            }
+            let (folder, name) = self.parent(&sofar)?;
+            let (uid, gid) = self.owner();
+            let made = Directory { mode, uid, gid };
+            match make_folder(folder.as_fd(), &name, &made).and_then(|()| fs::fsync(&folder)) {
+                Ok(()) | Err(Errno::EXIST) => {}
+                Err(errno) => return Err(Error::io("make the folder", self.shown(&sofar))(errno)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file of ours, all of it or nothing, on disk when this returns.
+    pub(crate) fn write_own(&self, path: &Path, content: &[u8]) -> Result<(), Error> {
+        let (uid, gid) = self.owner();
+        let file = File {
+            content: content.to_vec(),
+            mode: 0o600,
+            uid,
+            gid,
+            xattrs: BTreeMap::new(),
+            modified: None,
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        self.place(
+            path,
+            &Node::File(file),
+            &Node::Absent,
+            &format!(".{name}.new"),
+        )
+    }
+}
+
+/// Writes a file that does not exist yet, outside any tree: all of it or nothing.
+///
+/// # Errors
+/// [`Error::Io`] if it exists already or cannot be written.
+pub fn write_new_file(path: &Path, content: &[u8]) -> Result<(), Error> {
+    let folder = path
+        .parent()
+        .filter(|above| !above.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."));
+    let tree = Tree::open(folder)?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| Error::io("use as a file", path)(Errno::INVAL))?;
+    let file = File {
+        content: content.to_vec(),
+        mode: 0o644,
+        uid: rustix::process::geteuid().as_raw(),
+        gid: rustix::process::getegid().as_raw(),
+        xattrs: BTreeMap::new(),
+        modified: None,
+    };
+    let inside = Path::new("/").join(name);
+    if tree.node(&inside)? != Node::Absent {
+        return Err(Error::io("make the new file", path)(Errno::EXIST));
+    }
+    tree.place(
+        &inside,
+        &Node::File(file),
+        &Node::Absent,
+        &format!(".{}.new", name.to_string_lossy()),
+    )
+}
+
+fn write_file(folder: BorrowedFd<'_>, name: &str, file: &File) -> rustix::io::Result<()> {
+    // A leftover of a run that was killed: its name is ours alone.
+    discard(folder, name);
+    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let fd = fs::openat(folder, name, flags, Mode::from_raw_mode(0o600))?;
+    let mut open = std::fs::File::from(fd);
+    open.write_all(&file.content)
+        .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+    let stat = fs::fstat(&open)?;
+    if (stat.st_uid, stat.st_gid) != (file.uid, file.gid) {
+        fs::fchown(
+            &open,
+            Some(Uid::from_raw(file.uid)),
+            Some(Gid::from_raw(file.gid)),
+        )?;
+    }
+    // A folder's default access list gives new files one of their own.
+    for attribute in read_xattrs(open.as_fd())?.keys() {
+        if !file.xattrs.contains_key(attribute) && !is_the_systems(attribute) {
+            fs::fremovexattr(&open, attribute.as_slice())?;
+        }
+    }
+    for (attribute, value) in &file.xattrs {
+        fs::fsetxattr(&open, attribute.as_slice(), value, XattrFlags::empty())?;
+    }
+    fs::fchmod(&open, Mode::from_raw_mode(file.mode))?;
+    if let Some((tv_sec, tv_nsec)) = file.modified {
+        let time = Timespec { tv_sec, tv_nsec };
+        fs::futimens(
+            &open,
+            &Timestamps {
+                last_access: time,
+                last_modification: time,
+            },
+        )?;
+    }
+    fs::fsync(&open)
+}
+
+fn write_symlink(folder: BorrowedFd<'_>, name: &str, link: &Symlink) -> rustix::io::Result<()> {
+    discard(folder, name);
+    fs::symlinkat(&link.target, folder, name)?;
+    let stat = fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    if (stat.st_uid, stat.st_gid) != (link.uid, link.gid) {
+        let (uid, gid) = (Uid::from_raw(link.uid), Gid::from_raw(link.gid));
+        fs::chownat(
+            folder,
+            name,
+            Some(uid),
+            Some(gid),
+            AtFlags::SYMLINK_NOFOLLOW,
+        )?;
+    }
+    Ok(())
+}
+
+fn make_folder(folder: BorrowedFd<'_>, name: &OsStr, made: &Directory) -> rustix::io::Result<()> {
+    fs::mkdirat(folder, name, Mode::from_raw_mode(made.mode))?;
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let fd = fs::openat(folder, name, flags, Mode::empty())?;
+    let stat = fs::fstat(&fd)?;
+    if (stat.st_uid, stat.st_gid) != (made.uid, made.gid) {
+        fs::fchown(
+            &fd,
+            Some(Uid::from_raw(made.uid)),
+            Some(Gid::from_raw(made.gid)),
+        )?;
+    }
+    // The process's umask took bits away.
+    fs::fchmod(&fd, Mode::from_raw_mode(made.mode))
+}
+
+/// Labels that the system's security module gives as it likes.
+pub(crate) fn is_the_systems(attribute: &[u8]) -> bool {
+    matches!(
+        attribute,
+        b"security.selinux" | b"security.ima" | b"security.evm" | b"security.SMACK64"
+    )
+}
+
+fn discard(folder: BorrowedFd<'_>, name: &str) {
+    // The name is free where there is nothing; any other failure shows at the next step.
+    let _gone = fs::unlinkat(folder, name, AtFlags::empty());
+}
