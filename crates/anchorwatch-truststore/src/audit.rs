@@ -76,7 +76,7 @@ pub enum Weight {
 }
 
 /// Kinds of stores that programs use and that are not read; said in every answer.
-const NOT_READ: [(&str, &str); 6] = [
+const NOT_READ: [(&str, &str); 7] = [
     ("Java keystores", "this version does not read them"),
     (
         "Firefox and Chromium policies, AutoConfig, Chromium's own certificate manager",
@@ -88,6 +88,10 @@ const NOT_READ: [(&str, &str); 6] = [
     ),
     (
         "bundles inside Python environments and other programs",
+        "this version does not read them",
+    ),
+    (
+        "Chromium's databases inside snap and Flatpak",
         "this version does not read them",
     ),
     (

@@ -108,8 +108,16 @@ fn profiles(tree: &Tree, user: &user::User, place: &str, client: Client, found: 
     let folder = user.home.join(place);
     match tree.list(&folder) {
         Ok(entries) => {
-            let mut named: BTreeSet<PathBuf> =
-                profiles_ini::folders(tree, &folder).into_iter().collect();
+            let mut named: BTreeSet<PathBuf> = BTreeSet::new();
+            match profiles_ini::folders(tree, &folder) {
+                Ok(folders) => named.extend(folders),
+                Err(error) => found.closed.push(Closed::new(
+                    tree,
+                    &folder.join("profiles.ini"),
+                    user.uid,
+                    &error,
+                )),
+            }
             let inside = entries
                 .iter()
                 .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));

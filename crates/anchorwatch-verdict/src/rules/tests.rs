@@ -30,6 +30,10 @@ fn signed_by(root: &'static KnownKey) -> Decision {
 }
 
 fn known_key_says(root: &'static KnownKey, host: &str, is_key_proven: Option<bool>) -> Option<Hit> {
+    says(RuleId::KnownKey, signed_by(root), host, is_key_proven)
+}
+
+fn says(rule: RuleId, decision: Decision, host: &str, is_key_proven: Option<bool>) -> Option<Hit> {
     let measurement = Measurement {
         target: Target {
             host: host.to_owned(),
@@ -62,9 +66,9 @@ fn known_key_says(root: &'static KnownKey, host: &str, is_key_proven: Option<boo
         handshake: Some(&handshake),
         name: ReferenceName::parse(host),
         chain: Vec::new(),
-        decision: signed_by(root),
+        decision,
     };
-    apply(RuleId::KnownKey, &case)
+    apply(rule, &case)
 }
 
 #[test]
@@ -123,6 +127,28 @@ fn a_chain_whose_key_was_not_proven_is_a_suspicion_that_says_so() {
         assert_eq!(hit.leads_to, VerdictCode::Suspected);
         assert!(hit.against[0].contains("replayed"));
     }
+}
+
+#[test]
+fn a_root_that_left_the_public_program_accuses_nobody_and_one_that_was_added_does() {
+    let local = |is_retired| {
+        let Decision::Refused(mut refusal) = signed_by(&known_roots()[0]) else {
+            panic!("refused")
+        };
+        if let Some(attribution) = &mut refusal.attribution {
+            attribution.basis = Basis::LocalAnchor;
+            attribution.known = None;
+            attribution.is_retired = is_retired;
+        }
+        Decision::Refused(refusal)
+    };
+    let rule = RuleId::LocalRootForPublicName;
+    assert_eq!(says(rule, local(true), PUBLIC, Some(true)), None);
+    let hit = says(rule, local(false), PUBLIC, Some(true)).unwrap();
+    assert_eq!(hit.leads_to, VerdictCode::Intercepted);
+    // The chain under a retired root is refused all the same, and says no more than that.
+    let hit = says(RuleId::UntrustedChain, local(true), PUBLIC, Some(true)).unwrap();
+    assert_eq!(hit.leads_to, VerdictCode::Inconclusive);
 }
 
 const PUBLIC: &str = "www.example.kz";

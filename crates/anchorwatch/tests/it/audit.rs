@@ -422,3 +422,23 @@ fn a_profile_that_profiles_ini_names_elsewhere_and_one_of_snap_are_looked_into()
         .collect();
     assert_eq!(stores.len(), 2, "{stores:?}");
 }
+
+#[test]
+fn a_profiles_ini_that_cannot_be_read_is_no_clean_answer() {
+    let machine = Machine::with(&[]);
+    let firefox = machine.path("home/alice/.mozilla/firefox");
+    std::fs::create_dir_all(&firefox).unwrap();
+    std::fs::write(
+        firefox.join("profiles.ini"),
+        "[General]\nStartWithLastProfile=1\n",
+    )
+    .unwrap();
+    audit(&machine, 0);
+    // Larger than any of its kind: a program reads it, we do not.
+    let file = std::fs::File::create(firefox.join("profiles.ini")).unwrap();
+    file.set_len(2 << 20).unwrap();
+    let document = audit(&machine, 11);
+    let not_checked = document["not_checked"].as_array().unwrap();
+    let is_named = |entry: &Value| entry["what"].as_str().unwrap().ends_with("profiles.ini");
+    assert!(not_checked.iter().any(is_named));
+}
