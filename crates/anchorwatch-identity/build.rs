@@ -35,6 +35,7 @@ fn main() {
     let code = [
         known::tables(&known_roots, &public),
         public_table(&public),
+        subject_table(),
         program::tables(&programs),
         inspection::table(&products),
     ]
@@ -73,4 +74,14 @@ fn public_table(keys: &[[u8; 32]]) -> String {
         .iter()
         .map(|key| format!("SpkiSha256::from_bytes({key:?})"));
     fact::table("PUBLIC_PROGRAM_KEYS", "SpkiSha256", rows)
+}
+
+/// The names of Mozilla's roots for TLS servers.
+fn subject_table() -> String {
+    let rows = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|der| {
+        let (_rest, root) =
+            X509Certificate::from_der(der).unwrap_or_else(|error| panic!("a public root: {error}"));
+        format!("&{:?}", root.subject().as_raw())
+    });
+    fact::table("PUBLIC_PROGRAM_SUBJECTS", "&[u8]", rows)
 }

@@ -67,11 +67,34 @@ impl Tree {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let root =
             fs::open(path, flags, Mode::empty()).map_err(Error::io("open the folder", path))?;
-        let seen = fs::fstat(&root).map_err(Error::io("look at", path))?;
+        Self::of_folder(root, path)
+    }
+
+    /// A tree whose root folder is open already, and is named `shown` to people.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it is no folder.
+    pub fn of_folder(root: OwnedFd, shown: &Path) -> Result<Self, Error> {
+        let seen = fs::fstat(&root).map_err(Error::io("look at", shown))?;
+        if FileType::from_raw_mode(seen.st_mode) != FileType::Directory {
+            return Err(Error::io("open the folder", shown)(Errno::NOTDIR));
+        }
         Ok(Self {
             root,
-            path: path.to_owned(),
+            path: shown.to_owned(),
             owner: (seen.st_uid, seen.st_gid),
+        })
+    }
+
+    /// The root folder, for a process that is to see the same tree.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if no further file can be opened.
+    pub fn root_folder(&self) -> Result<OwnedFd, Error> {
+        self.root.try_clone().map_err(|source| Error::Io {
+            action: "open once more",
+            path: self.path.clone(),
+            source,
         })
     }
 

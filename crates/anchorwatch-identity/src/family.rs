@@ -9,7 +9,7 @@ mod isca_name;
 mod known_key_other_name;
 mod known_name_new_key;
 
-use crate::{Certificate, DistinguishedName, registry::KnownCertificate};
+use crate::{Certificate, DistinguishedName, name::folded, registry::KnownCertificate};
 
 /// One rule that a certificate matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,12 +87,7 @@ pub fn matches(certificate: &Certificate) -> Vec<FamilyRule> {
 /// Byte for byte the same, or the same text but for case and white space: RFC 5280
 /// §7.1 ignores both, and another string type has other bytes.
 fn same_name(name: &DistinguishedName, known: &KnownCertificate) -> bool {
-    name.der() == known.subject_der || folded(&name.to_string()) == folded(known.subject)
-}
-
-fn folded(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    words.join(" ")
+    name.der() == known.subject_der || name.folded() == folded(known.subject)
 }
 
 #[cfg(test)]

@@ -53,6 +53,12 @@ impl DistinguishedName {
         NameSha256::of(&self.der)
     }
 
+    /// The text for comparing: RFC 5280 §7.1 ignores case and white space, and another
+    /// string type has other bytes.
+    pub(crate) fn folded(&self) -> String {
+        folded(&self.text)
+    }
+
     /// The values of `commonName` that are text, in encoded order.
     #[must_use]
     pub fn common_names(&self) -> &[String] {
@@ -148,6 +154,11 @@ fn escaped(value: &str) -> String {
 pub fn rules_a_terminal(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{61c}')
+}
+
+pub(crate) fn folded(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
 }
 
 #[cfg(test)]

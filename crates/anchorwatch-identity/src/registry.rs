@@ -15,6 +15,7 @@
 mod inspection;
 mod known;
 mod program;
+mod public_name;
 
 pub use inspection::{InspectionProduct, inspection_product};
 pub use known::{
@@ -25,6 +26,7 @@ pub use program::{
     ProgramStanding, Standing, in_public_program, is_retired_from_program, program_standing,
     public_program_key_count, state_authority,
 };
+pub use public_name::names_public_root;
 
 mod generated {
     use super::{

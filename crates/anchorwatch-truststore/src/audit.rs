@@ -1,10 +1,17 @@
 //! Which roots do the programs of a tree believe, and which should worry its owner.
 
-use anchorwatch_home::Tree;
-use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_policy::{Class, Classification, classify};
+use std::collections::BTreeSet;
 
-use crate::{Client, Store, StoreKind, Trust, debian, nss};
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
+use anchorwatch_policy::{Class, classify};
+
+use crate::{Closed, Reading, Store, StoreKind, Trust, debian};
+
+mod finding;
+mod twin;
+
+pub use finding::{Finding, FindingKind, Found, Held};
 
 /// What was asked and answered.
 #[derive(Debug)]
@@ -15,44 +22,6 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// What was not looked at, and why.
     pub not_checked: Vec<NotChecked>,
-}
-
-/// One thing to know.
-#[derive(Debug)]
-pub struct Finding {
-    /// What kind of thing.
-    pub kind: FindingKind,
-    /// The store in which it was found, by [`Store::id`].
-    pub store_id: String,
-    /// The certificate.
-    pub certificate: Certificate,
-    /// What the certificate is, and why.
-    pub classification: Classification,
-    /// Whether the store believes it.
-    pub trust: Trust,
-    /// The programs that believe it because of this store.
-    pub effective_for: Vec<Client>,
-}
-
-/// What kind of thing was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FindingKind {
-    /// A certificate in a store.
-    Certificate,
-}
-
-impl FindingKind {
-    /// All kinds.
-    pub const ALL: [Self; 1] = [Self::Certificate];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Certificate => "certificate",
-        }
-    }
 }
 
 /// Something that was not looked at.
@@ -107,69 +76,43 @@ const NOT_READ: [(&str, &str); 7] = [
 /// Folders of other layouts that programs on any system look into (Go's `root_linux.go`).
 const OTHER_LAYOUTS: [&str; 2] = ["/etc/pki/tls/certs", "/etc/pki/ca-trust/extracted"];
 
-/// Reads every store of the tree and classifies what is in it.
+/// Says what a reading of the tree means.
 ///
 /// `asking_uid` is the user whose own stores must be readable for a clean answer;
-/// that another user's home is closed to them is said and blinds nobody.
+/// that another user's home is closed to them is said and blinds nobody. `earlier`
+/// are the certificates that an earlier audit listed, if there was one.
 ///
 /// Never fails: what could not be read is part of the answer.
 #[must_use]
-pub fn audit(tree: &Tree, asking_uid: u32, now: UnixSeconds) -> Audit {
-    let mut stores = debian::stores(tree);
-    let is_system_store = |store: &Store| {
-        matches!(
-            store.kind,
-            StoreKind::DebianBundle | StoreKind::DebianDirectory
-        )
-    };
-    let has_system_store = stores.iter().any(is_system_store);
-    let found = nss::stores(tree);
-    stores.extend(found.stores);
-
+pub fn audit(
+    tree: &Tree,
+    reading: Reading,
+    asking_uid: u32,
+    now: UnixSeconds,
+    earlier: Option<&BTreeSet<CertSha256>>,
+) -> Audit {
+    let not_checked = not_checked(tree, &reading, asking_uid);
+    let Reading {
+        stores, settings, ..
+    } = reading;
     let mut findings: Vec<Finding> = stores
         .iter()
         .flat_map(|store| findings_of(store, now))
         .collect();
-    findings.sort_by_key(|finding| {
-        (
-            finding.trust != Trust::Trusted,
-            finding.classification.class,
-        )
-    });
-
-    let mut not_checked = Vec::new();
-    if !has_system_store {
-        not_checked.push(NotChecked {
-            what: tree.shown(debian::DIRECTORY.as_ref()).display().to_string(),
-            why: "there is no system store where Debian keeps it; other layouts are not read"
-                .to_owned(),
-            weight: Weight::Blinding,
-        });
-    }
-    not_checked.extend(OTHER_LAYOUTS.into_iter().filter(|path| tree.list(path.as_ref()).is_ok()).map(|path| NotChecked {
-        what: tree.shown(path.as_ref()).display().to_string(),
-        why: "it belongs to a layout that this version does not read, and some programs look there".to_owned(),
-        weight: Weight::Blinding,
+    let mut further = twin::findings(&findings);
+    further.extend(findings.iter().filter_map(named_like_a_public_root));
+    further.extend(
+        earlier
+            .into_iter()
+            .flat_map(|earlier| new(&findings, earlier)),
+    );
+    findings.extend(further);
+    findings.extend(settings.into_iter().map(|setting| Finding {
+        store_id: setting.store_id.clone(),
+        effective_for: setting.effective_for.clone(),
+        found: Found::Setting(setting),
     }));
-    not_checked.extend(stores.iter().flat_map(not_read));
-    not_checked.extend(found.closed.into_iter().map(|closed| {
-        let is_other_user = closed.uid.is_some_and(|uid| uid != asking_uid);
-        let weight = if is_other_user && closed.is_denied {
-            Weight::Stated
-        } else {
-            Weight::Blinding
-        };
-        NotChecked {
-            what: closed.place.display().to_string(),
-            why: closed.why,
-            weight,
-        }
-    }));
-    not_checked.extend(NOT_READ.map(|(what, why)| NotChecked {
-        what: what.to_owned(),
-        why: why.to_owned(),
-        weight: Weight::Stated,
-    }));
+    findings.sort_by_key(order);
     Audit {
         stores,
         findings,
@@ -187,13 +130,30 @@ impl Audit {
 
     /// The findings that are more than a root that is or was in the public program.
     pub fn worrying(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| {
-            !matches!(
-                finding.classification.class,
-                Class::PublicProgram | Class::RetiredFromProgram
-            )
-        })
+        self.findings.iter().filter(|finding| finding.is_worrying())
     }
+
+    /// The certificates in stores, each with what it is.
+    pub fn held(&self) -> impl Iterator<Item = (&Finding, &Held)> {
+        self.findings
+            .iter()
+            .filter_map(|finding| match &finding.found {
+                Found::Certificate(held) => Some((finding, held)),
+                _ => None,
+            })
+    }
+}
+
+/// What is believed first; in it the worse class, and of one certificate first itself
+/// and then what else there is to say of it; settings last.
+fn order(finding: &Finding) -> (bool, bool, Option<Class>, FindingKind) {
+    let held = finding.held();
+    (
+        held.is_none(),
+        held.is_some_and(|held| held.trust != Trust::Trusted),
+        finding.class(),
+        finding.kind(),
+    )
 }
 
 fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
@@ -208,16 +168,88 @@ fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
         );
         if anchor.trust == Trust::Trusted || is_accused {
             findings.push(Finding {
-                kind: FindingKind::Certificate,
                 store_id: store.id.clone(),
-                certificate: anchor.certificate.clone(),
-                classification,
-                trust: anchor.trust,
                 effective_for: anchor.effective_for.clone(),
+                found: Found::Certificate(Held {
+                    certificate: anchor.certificate.clone(),
+                    classification,
+                    trust: anchor.trust,
+                }),
             });
         }
     }
     findings
+}
+
+/// Retired roots may share a name with their successors, so only what never was in a
+/// program counts.
+fn named_like_a_public_root(finding: &Finding) -> Option<Finding> {
+    let held = finding.held().filter(|_| finding.is_worrying())?;
+    let is_named_so = registry::names_public_root(held.certificate.subject());
+    is_named_so.then(|| Finding {
+        found: Found::PublicNameForeignKey(held.clone()),
+        ..finding.clone()
+    })
+}
+
+fn new<'a>(
+    findings: &'a [Finding],
+    earlier: &'a BTreeSet<CertSha256>,
+) -> impl Iterator<Item = Finding> + 'a {
+    findings.iter().filter_map(|finding| {
+        let held = finding.held()?;
+        // An answer counts the public program and does not list it.
+        let is_counted = finding.class() == Some(Class::PublicProgram);
+        let is_new = !is_counted && !earlier.contains(&held.certificate.sha256());
+        is_new.then(|| Finding {
+            found: Found::NewSinceLastAudit(held.clone()),
+            ..finding.clone()
+        })
+    })
+}
+
+fn not_checked(tree: &Tree, reading: &Reading, asking_uid: u32) -> Vec<NotChecked> {
+    let mut not_checked = Vec::new();
+    let is_system_store = |store: &Store| {
+        matches!(
+            store.kind,
+            StoreKind::DebianBundle | StoreKind::DebianDirectory
+        )
+    };
+    if !reading.stores.iter().any(is_system_store) {
+        not_checked.push(NotChecked {
+            what: tree.shown(debian::DIRECTORY.as_ref()).display().to_string(),
+            why: "there is no system store where Debian keeps it; other layouts are not read"
+                .to_owned(),
+            weight: Weight::Blinding,
+        });
+    }
+    not_checked.extend(OTHER_LAYOUTS.into_iter().filter(|path| tree.list(path.as_ref()).is_ok()).map(|path| NotChecked {
+        what: tree.shown(path.as_ref()).display().to_string(),
+        why: "it belongs to a layout that this version does not read, and some programs look there".to_owned(),
+        weight: Weight::Blinding,
+    }));
+    not_checked.extend(reading.stores.iter().flat_map(not_read));
+    not_checked.extend(reading.closed.iter().map(|closed| shut(closed, asking_uid)));
+    not_checked.extend(NOT_READ.map(|(what, why)| NotChecked {
+        what: what.to_owned(),
+        why: why.to_owned(),
+        weight: Weight::Stated,
+    }));
+    not_checked
+}
+
+fn shut(closed: &Closed, asking_uid: u32) -> NotChecked {
+    let is_other_user = closed.uid.is_some_and(|uid| uid != asking_uid);
+    NotChecked {
+        what: closed.place.display().to_string(),
+        why: closed.why.clone(),
+        weight: if is_other_user && closed.is_denied {
+            Weight::Stated
+        } else {
+            Weight::Blinding
+        },
+    }
 }
 
 fn not_read(store: &Store) -> Vec<NotChecked> {

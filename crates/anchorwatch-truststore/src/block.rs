@@ -18,11 +18,7 @@ use anchorwatch_home::{
 };
 use anchorwatch_identity::{UnixSeconds, registry};
 
-use crate::{
-    Anchor,
-    debian::{self, with_cause},
-    nss,
-};
+use crate::{Anchor, Store, debian, reading::with_cause};
 
 mod filter;
 mod own;
@@ -78,14 +74,20 @@ pub struct Plan {
 }
 
 /// Plans to refuse keys. `program` is the program that hooks will run: this one.
+/// `stores` is what an audit read: of those that are not changed it warns.
 ///
 /// # Errors
 /// [`Error`] says why the tree cannot be blocked in.
-pub fn plan(tree: &Tree, keys: Vec<BlockedKey>, program: &[u8]) -> Result<Plan, Error> {
+pub fn plan(
+    tree: &Tree,
+    keys: Vec<BlockedKey>,
+    program: &[u8],
+    stores: &[Store],
+) -> Result<Plan, Error> {
     let list = BlockList::read(tree)?.with(keys.clone());
     let filtered = filter::changes(tree, &list)?;
     let mut own = own::changes(tree, &list, program)?;
-    own.warnings.extend(believed_elsewhere(tree, &list));
+    own.warnings.extend(believed_elsewhere(stores, &list));
     own.warnings.extend(
         keys.iter()
             .filter(|blocked| registry::in_public_program(&blocked.key))
@@ -108,9 +110,9 @@ pub fn plan(tree: &Tree, keys: Vec<BlockedKey>, program: &[u8]) -> Result<Plan, 
 }
 
 /// Stores of their own that hold a refused key: their programs go on believing it.
-fn believed_elsewhere(tree: &Tree, list: &BlockList) -> Vec<String> {
+fn believed_elsewhere(stores: &[Store], list: &BlockList) -> Vec<String> {
     let mut warnings = Vec::new();
-    for store in nss::stores(tree).stores {
+    for store in stores.iter().filter(|store| !store.kind.is_the_systems()) {
         let refused = |anchor: &&Anchor| list.refuses(&anchor.certificate.spki_sha256());
         for anchor in store.anchors.iter().filter(refused) {
             let clients: Vec<&str> = anchor

@@ -24,13 +24,23 @@ pub enum Client {
     PythonSsl,
     /// Debian's python3-requests (PyPI's own bundle is another store).
     PythonRequests,
+    /// Java's own libraries.
+    Java,
+    /// Node.js, and npm with it.
+    Node,
+    /// pip, which brings its own bundle.
+    Pip,
     /// Programs written in Go.
     Go,
+    /// Cargo.
+    Cargo,
+    /// The AWS command line.
+    AwsCli,
 }
 
 impl Client {
     /// All clients, in the order in which they are printed.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 16] = [
         Self::Chromium,
         Self::Firefox,
         Self::Thunderbird,
@@ -41,7 +51,12 @@ impl Client {
         Self::Git,
         Self::PythonSsl,
         Self::PythonRequests,
+        Self::Java,
+        Self::Node,
+        Self::Pip,
         Self::Go,
+        Self::Cargo,
+        Self::AwsCli,
     ];
 
     /// The stable identifier.
@@ -58,7 +73,18 @@ impl Client {
             Self::Git => "git",
             Self::PythonSsl => "python_ssl",
             Self::PythonRequests => "python_requests",
+            Self::Java => "java",
+            Self::Node => "node",
+            Self::Pip => "pip",
             Self::Go => "go",
+            Self::Cargo => "cargo",
+            Self::AwsCli => "aws_cli",
         }
+    }
+
+    /// The client with this identifier.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|client| client.id() == id)
     }
 }

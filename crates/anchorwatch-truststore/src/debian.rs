@@ -10,12 +10,12 @@
 
 use std::path::{Path, PathBuf};
 
-use anchorwatch_home::{EntryKind, Error, Tree};
+use anchorwatch_home::{EntryKind, Tree};
 
-use self::collect::{Believers, Collector};
-use crate::{Client, Store, StoreKind};
-
-mod collect;
+use crate::{
+    Client, Store, StoreKind,
+    collect::{Believers, Collector, MAX_FILE_BYTES},
+};
 
 /// The folder that OpenSSL and Go read.
 pub(crate) const DIRECTORY: &str = "/etc/ssl/certs";
@@ -34,8 +34,6 @@ const OPENSSL: &str = "/usr/lib/ssl";
 const OPENSSL_FILE: &str = "/usr/lib/ssl/cert.pem";
 const OPENSSL_DIRECTORY: &str = "/usr/lib/ssl/certs";
 
-/// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
-pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;
 /// How deep below the local folder files are looked for; `find -L` follows links, and a
 /// link can lead round in a circle.
 const MAX_DEPTH: u32 = 16;
@@ -88,7 +86,7 @@ fn openssl_file(tree: &Tree) -> Option<Store> {
 }
 
 fn one_file(tree: &Tree, kind: StoreKind, path: &str, believers: &Believers) -> Option<Store> {
-    let mut collector = Collector::new(tree, kind, path);
+    let mut collector = collector(tree, kind, path);
     match tree.read(path.as_ref(), MAX_FILE_BYTES) {
         Ok(text) => collector.take(&text, path, believers),
         Err(error) if error.is_not_found() => return None,
@@ -112,7 +110,7 @@ fn openssl_directory(tree: &Tree) -> Option<Store> {
 /// A folder of which OpenSSL opens the names made of a subject's hash and a number,
 /// and `whole` opens every file.
 fn hashed_directory(tree: &Tree, kind: StoreKind, path: &str, whole: &[Client]) -> Option<Store> {
-    let mut collector = Collector::new(tree, kind, path);
+    let mut collector = collector(tree, kind, path);
     let entries = match tree.list(path.as_ref()) {
         Ok(entries) => entries,
         Err(error) if error.is_not_found() => return None,
@@ -171,7 +169,7 @@ pub(crate) fn hash_name(name: &str) -> Option<(String, u32)> {
 
 /// What waits for the next update in the local folder.
 fn local(tree: &Tree) -> Option<Store> {
-    let mut collector = Collector::new(tree, StoreKind::DebianLocal, LOCAL);
+    let mut collector = collector(tree, StoreKind::DebianLocal, LOCAL);
     if tree
         .list(LOCAL.as_ref())
         .is_err_and(|error| error.is_not_found())
@@ -216,7 +214,7 @@ fn take_folder(tree: &Tree, collector: &mut Collector, folder: &Path, depth: u32
 /// The distribution's certificates that the next update takes in. Who can write the
 /// list can add to it.
 fn packaged(tree: &Tree) -> Option<Store> {
-    let mut collector = Collector::new(tree, StoreKind::DebianPackaged, SHIPPED);
+    let mut collector = collector(tree, StoreKind::DebianPackaged, SHIPPED);
     let text = match tree.read(CONFIGURATION.as_ref(), MAX_FILE_BYTES) {
         Ok(text) => text,
         Err(error) if error.is_not_found() => return None,
@@ -240,26 +238,16 @@ fn packaged(tree: &Tree) -> Option<Store> {
     Some(collector.finish())
 }
 
+/// The system has one store of each kind, so the kind is its name.
+fn collector(tree: &Tree, kind: StoreKind, path: &str) -> Collector {
+    let mut store = Store::new(tree, kind, path.as_ref(), None);
+    store.id = kind.code().to_owned();
+    Collector::new(store)
+}
+
 fn is_same(tree: &Tree, one: &str, two: &str) -> bool {
     match (tree.identity(one.as_ref()), tree.identity(two.as_ref())) {
         (Ok(one), Ok(two)) => one == two,
         _ => false,
     }
-}
-
-/// Whether the path leads to something that no program reads as a file: a folder, a
-/// device, a loop of links.
-pub(crate) fn is_no_file(error: &Error) -> bool {
-    matches!(error, Error::NotARegularFile { .. }) || error.is_loop_of_links()
-}
-
-/// An error and its causes on one line, for a place in the answer.
-pub(crate) fn with_cause(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }

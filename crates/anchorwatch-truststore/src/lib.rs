@@ -1,22 +1,34 @@
 //! A machine's roots: read, audit, plan, apply, undo.
 //!
 //! The last place of the story, **action**, together with the reading that any
-//! action on a machine starts from. [`audit()`] says which roots the programs of a
-//! tree believe; [`block::plan`] turns keys into a list of changes; applying it takes
+//! action on a machine starts from. [`read`] reads every store of a tree, [`audit()`]
+//! says what that means; [`block::plan`] turns keys into a list of changes; applying it takes
 //! the plan and returns a receipt; [`undo`] takes a receipt back. There is no
 //! function that takes a finding and deletes a certificate.
 //!
 //! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a
 //! disk image or a container's files.
 
+mod as_user;
 pub mod audit;
 pub mod block;
 mod client;
+mod collect;
 mod debian;
+pub mod format;
+mod machine;
 mod nss;
+mod reading;
+mod setting;
 mod store;
 pub mod undo;
+mod user;
 
-pub use audit::{Audit, Finding, FindingKind, NotChecked, Weight, audit};
+pub use as_user::confine;
+pub use audit::{Audit, Finding, FindingKind, Found, Held, NotChecked, Weight, audit};
 pub use client::Client;
+pub use machine::{Rights, read, read_system, read_user};
+pub use reading::{Closed, Reading};
+pub use setting::{Setting, SettingKind};
 pub use store::{Anchor, Store, StoreKind, Trust};
+pub use user::User;

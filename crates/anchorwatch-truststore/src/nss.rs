@@ -5,13 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{EntryKind, Error, Node, Tree};
+use anchorwatch_home::{EntryKind, Node, Tree};
 
-use crate::{Anchor, Client, Store, StoreKind, Trust, debian::with_cause};
+use crate::{Anchor, Client, Closed, Reading, Store, StoreKind, User, reading::with_cause};
 
 mod database;
 mod profiles_ini;
-mod user;
 
 /// The largest database that is read, in bytes. A profile's has under 1 MB.
 const MAX_DATABASE_BYTES: u64 = 256 << 20;
@@ -32,60 +31,19 @@ const PROFILES: [(&str, Client); 6] = [
     ),
 ];
 
-/// What was found, and which places could not be looked into.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    pub(crate) stores: Vec<Store>,
-    pub(crate) closed: Vec<Closed>,
-}
-
-/// A place that could not be looked into.
-#[derive(Debug)]
-pub(crate) struct Closed {
-    pub(crate) place: PathBuf,
-    /// Whose place it is; `None`: the system's.
-    pub(crate) uid: Option<u32>,
-    /// Whether only the right to look was missing.
-    pub(crate) is_denied: bool,
-    pub(crate) why: String,
-}
-
-impl Closed {
-    fn new(tree: &Tree, place: &Path, uid: Option<u32>, error: &Error) -> Self {
-        Self {
-            place: tree.shown(place),
-            uid,
-            is_denied: error.is_permission(),
-            why: with_cause(error),
-        }
-    }
-}
-
-/// Reads the databases of every user of the tree.
-pub(crate) fn stores(tree: &Tree) -> Found {
-    let mut found = Found::default();
-    let users = match user::users(tree) {
-        Ok(users) => users,
-        Err(error) if error.is_not_found() => Vec::new(),
-        Err(error) => {
-            found
-                .closed
-                .push(Closed::new(tree, user::PASSWD.as_ref(), None, &error));
-            Vec::new()
-        }
-    };
-    for user in users {
-        chromium(tree, &user, &mut found);
-        for (place, client) in PROFILES {
-            profiles(tree, &user, place, client, &mut found);
-        }
+/// Reads the databases of one user.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut found = Reading::default();
+    chromium(tree, user, &mut found);
+    for (place, client) in PROFILES {
+        profiles(tree, user, place, client, &mut found);
     }
     found
 }
 
 /// Chromium reads `~/.pki/nssdb`, and `~/.local/share/pki/nssdb` only if the first
 /// is not there (measured with Chromium 156).
-fn chromium(tree: &Tree, user: &user::User, found: &mut Found) {
+fn chromium(tree: &Tree, user: &User, found: &mut Reading) {
     for place in [".pki/nssdb", ".local/share/pki/nssdb"] {
         let folder = user.home.join(place);
         match tree.list(&folder) {
@@ -104,7 +62,7 @@ fn chromium(tree: &Tree, user: &user::User, found: &mut Found) {
     }
 }
 
-fn profiles(tree: &Tree, user: &user::User, place: &str, client: Client, found: &mut Found) {
+fn profiles(tree: &Tree, user: &User, place: &str, client: Client, found: &mut Reading) {
     let folder = user.home.join(place);
     match tree.list(&folder) {
         Ok(entries) => {
@@ -136,7 +94,7 @@ fn profiles(tree: &Tree, user: &user::User, place: &str, client: Client, found: 
 }
 
 /// Reads one database, if the folder has one.
-fn take(tree: &Tree, user: &user::User, folder: &Path, client: Client, found: &mut Found) {
+fn take(tree: &Tree, user: &User, folder: &Path, client: Client, found: &mut Reading) {
     let path = folder.join("cert9.db");
     let content = match tree.read(&path, MAX_DATABASE_BYTES) {
         Ok(content) => content,
@@ -148,28 +106,20 @@ fn take(tree: &Tree, user: &user::User, folder: &Path, client: Client, found: &m
             return;
         }
         Err(error) => {
-            let mut store = empty(tree, user, &path);
+            let mut store = Store::new(tree, StoreKind::Nss, &path, Some(user));
             store.error = Some(with_cause(&error));
             found.stores.push(store);
             return;
         }
     };
-    let mut store = empty(tree, user, &path);
+    let mut store = Store::new(tree, StoreKind::Nss, &path, Some(user));
     match database::read(content) {
         Ok(rows) => {
             store.unreadable = rows.unreadable;
             store.anchors = rows
                 .certificates
                 .into_iter()
-                .map(|(certificate, trust)| Anchor {
-                    certificate,
-                    trust,
-                    effective_for: if trust == Trust::Trusted {
-                        vec![client]
-                    } else {
-                        Vec::new()
-                    },
-                })
+                .map(|(certificate, trust)| Anchor::new(certificate, trust, &[client]))
                 .collect();
             unmerged(tree, folder, &mut store);
         }
@@ -201,17 +151,5 @@ fn unmerged(tree: &Tree, folder: &Path, store: &mut Store) {
                 path.display()
             ));
         }
-    }
-}
-
-fn empty(tree: &Tree, user: &user::User, path: &Path) -> Store {
-    Store {
-        id: format!("nss:{}", path.display()),
-        kind: StoreKind::Nss,
-        path: tree.shown(path),
-        user: Some(user.name.clone()),
-        anchors: Vec::new(),
-        error: None,
-        unreadable: Vec::new(),
     }
 }

@@ -1,10 +1,11 @@
 //! A place where programs look for roots, and what was found in it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
 
-use crate::Client;
+use crate::{Client, User};
 
 /// A place where programs look for roots.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,20 @@ pub struct Store {
 }
 
 impl Store {
+    /// A store of which nothing is known yet. A user's own are told apart by the path,
+    /// the system's few by their kind.
+    pub(crate) fn new(tree: &Tree, kind: StoreKind, path: &Path, user: Option<&User>) -> Self {
+        Self {
+            id: format!("{}:{}", kind.code(), path.display()),
+            kind,
+            path: tree.shown(path),
+            user: user.map(|user| user.name.clone()),
+            anchors: Vec::new(),
+            error: None,
+            unreadable: Vec::new(),
+        }
+    }
+
     /// How many of its certificates the store believes for TLS servers.
     #[must_use]
     pub fn believed_count(&self) -> usize {
@@ -54,11 +69,29 @@ pub enum StoreKind {
     OpensslDirectory,
     /// A `cert9.db` of NSS: Chromium's, or a profile's of Firefox or Thunderbird.
     Nss,
+    /// Firefox's or Thunderbird's `policies.json`.
+    FirefoxPolicy,
+    /// Firefox's or Thunderbird's AutoConfig, a program that runs at every start.
+    FirefoxAutoconfig,
+    /// A policy file of Chromium or what is built on it.
+    ChromiumPolicy,
+    /// The certificate manager of a Chromium profile.
+    ChromiumServerCertificates,
+    /// A keystore of Java: JKS or PKCS #12.
+    JavaKeystore,
+    /// A bundle inside a Python installation or environment.
+    Certifi,
+    /// A file of certificates that an environment or a configuration names.
+    NamedFile,
+    /// A folder of certificates that an environment or a configuration names.
+    NamedDirectory,
+    /// A file of settings: certificates inside it, or a setting that was found.
+    Settings,
 }
 
 impl StoreKind {
     /// All kinds.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 16] = [
         Self::DebianBundle,
         Self::DebianDirectory,
         Self::DebianLocal,
@@ -66,6 +99,15 @@ impl StoreKind {
         Self::OpensslFile,
         Self::OpensslDirectory,
         Self::Nss,
+        Self::FirefoxPolicy,
+        Self::FirefoxAutoconfig,
+        Self::ChromiumPolicy,
+        Self::ChromiumServerCertificates,
+        Self::JavaKeystore,
+        Self::Certifi,
+        Self::NamedFile,
+        Self::NamedDirectory,
+        Self::Settings,
     ];
 
     /// The stable code.
@@ -79,7 +121,39 @@ impl StoreKind {
             Self::OpensslFile => "openssl_file",
             Self::OpensslDirectory => "openssl_directory",
             Self::Nss => "nss",
+            Self::FirefoxPolicy => "firefox_policy",
+            Self::FirefoxAutoconfig => "firefox_autoconfig",
+            Self::ChromiumPolicy => "chromium_policy",
+            Self::ChromiumServerCertificates => "chromium_server_certificates",
+            Self::JavaKeystore => "java_keystore",
+            Self::Certifi => "certifi",
+            Self::NamedFile => "named_file",
+            Self::NamedDirectory => "named_directory",
+            Self::Settings => "settings",
         }
+    }
+}
+
+impl StoreKind {
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it belongs to the system store that the distribution's tool builds, or
+    /// to OpenSSL's own places, which are links to it.
+    #[must_use]
+    pub const fn is_the_systems(self) -> bool {
+        matches!(
+            self,
+            Self::DebianBundle
+                | Self::DebianDirectory
+                | Self::DebianLocal
+                | Self::DebianPackaged
+                | Self::OpensslFile
+                | Self::OpensslDirectory
+        )
     }
 }
 
@@ -95,6 +169,23 @@ pub struct Anchor {
     pub effective_for: Vec<Client>,
 }
 
+impl Anchor {
+    /// What a store that believes for TLS servers, or not, makes of a certificate:
+    /// only what it believes reaches its programs.
+    #[must_use]
+    pub(crate) fn new(certificate: Certificate, trust: Trust, believers: &[Client]) -> Self {
+        let effective_for = match trust {
+            Trust::Trusted => believers.to_vec(),
+            Trust::None | Trust::Distrusted => Vec::new(),
+        };
+        Self {
+            certificate,
+            trust,
+            effective_for,
+        }
+    }
+}
+
 /// Whether a store believes a certificate for TLS servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
@@ -104,4 +195,24 @@ pub enum Trust {
     None,
     /// It is marked as not to be believed.
     Distrusted,
+}
+
+impl Trust {
+    /// The word for it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Trusted => "trusted",
+            Self::None => "none",
+            Self::Distrusted => "distrusted",
+        }
+    }
+
+    /// The trust with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Trusted, Self::None, Self::Distrusted]
+            .into_iter()
+            .find(|trust| trust.code() == code)
+    }
 }

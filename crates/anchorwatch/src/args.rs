@@ -40,11 +40,15 @@ pub(crate) enum Command {
     Block(Block),
     Undo(Undo),
     Refilter(Refilter),
+    #[command(hide = true)]
+    ReadUser(ReadUser),
 }
 
 /// Which roots do the programs on this machine believe, and which should worry me?
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  anchorwatch audit --root /mnt/image --format json")]
+#[command(
+    after_help = "Examples:\n  anchorwatch audit --root /mnt/image --format json\n  anchorwatch audit --since last-week.json"
+)]
 pub(crate) struct Audit {
     /// The tree to look at: a disk image's or container's files.
     #[arg(long, default_value = "/", value_name = "DIR")]
@@ -52,6 +56,9 @@ pub(crate) struct Audit {
     /// List the roots of the public program too, which are otherwise only counted.
     #[arg(long)]
     pub(crate) all: bool,
+    /// Tell what an earlier answer (--format json) does not list.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) since: Option<PathBuf>,
 }
 
 /// What is this file that I am told to install?
@@ -180,6 +187,21 @@ pub(crate) struct Refilter {
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
+}
+
+/// Reads one user's part with that user's rights; `audit` starts it.
+#[derive(Debug, clap::Args)]
+#[command(hide = true)]
+pub(crate) struct ReadUser {
+    /// Whose.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Where the user's home is within the tree.
+    #[arg(long)]
+    pub(crate) home: PathBuf,
+    /// What people call the tree's root folder, which is standard input.
+    #[arg(long)]
+    pub(crate) shown: PathBuf,
 }
 
 /// A host and a port, as typed.

@@ -9,6 +9,7 @@ mod audit;
 mod block;
 mod check;
 pub(crate) mod identify;
+mod read_user;
 mod refilter;
 mod undo;
 mod verdict;
@@ -28,5 +29,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Block(block) => block::run(block, args.format),
         Command::Undo(undo) => undo::run(undo, args.format),
         Command::Refilter(refilter) => refilter::run(refilter),
+        Command::ReadUser(user) => read_user::run(user),
     }
 }

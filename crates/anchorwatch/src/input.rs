@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{Certificate, UnixSeconds, pem};
-use anchorwatch_truststore::{Audit, Trust, audit};
+use anchorwatch_truststore::{Reading, Rights, Trust, audit, read};
 use anyhow::Context as _;
 
 use crate::problem::Hinted;
@@ -79,19 +79,32 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
         });
     }
     let tree = tree(Path::new("/"))?;
-    let machine = audit(&tree, anchorwatch_home::effective_user().0, now());
+    let uid = anchorwatch_home::effective_user().0;
+    let machine = reading(&tree);
+    let certificates = believed(&machine);
     Ok(LocalRoots {
-        certificates: believed(&machine),
+        certificates,
         source: "the stores of this machine".to_owned(),
-        unreadable: machine
+        unreadable: audit(&tree, machine, uid, now(), None)
             .blind_spots()
             .map(|entry| format!("{}: {}", entry.what, entry.why))
             .collect(),
     })
 }
 
+/// Every store and setting of a tree; as root, each user's with that user's rights.
+pub(crate) fn reading(tree: &Tree) -> Reading {
+    let is_root = anchorwatch_home::effective_user().0 == 0;
+    let rights = if is_root {
+        Rights::EachUsers
+    } else {
+        Rights::Own
+    };
+    read(tree, rights)
+}
+
 /// Every certificate that some program believes, each once.
-fn believed(machine: &Audit) -> Vec<Certificate> {
+fn believed(machine: &Reading) -> Vec<Certificate> {
     let anchors = machine.stores.iter().flat_map(|store| &store.anchors);
     let mut all: Vec<Certificate> = anchors
         .filter(|anchor| anchor.trust == Trust::Trusted && !anchor.effective_for.is_empty())

@@ -11,7 +11,11 @@ use anchorwatch_identity::Certificate;
 
 use self::cut::Cut;
 use super::Error;
-use crate::debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, MAX_FILE_BYTES, with_cause};
+use crate::{
+    collect::{self, MAX_FILE_BYTES},
+    debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY},
+    reading::with_cause,
+};
 
 mod cut;
 mod hash_links;
@@ -98,7 +102,7 @@ fn directory(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(
                 current.insert(entry.name, node);
             }
             // A link to nothing or to a folder is no certificate to any program.
-            Err(error) if error.is_not_found() || debian::is_no_file(&error) => {}
+            Err(error) if error.is_not_found() || collect::is_no_file(&error) => {}
             Err(error) => filtered.blind_spots.push(with_cause(&error)),
         }
     }

@@ -1,17 +1,29 @@
 //! `audit`: which roots do the programs of this tree believe?
 
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_identity::CertSha256;
+use anchorwatch_truststore::audit;
+use anyhow::Context as _;
+
 use crate::{
     args, document,
     exit::Exit,
     input,
     output::{self, Format},
+    problem::Hinted,
     text,
 };
 
+/// The largest earlier answer that is read, in bytes.
+const MAX_EARLIER_BYTES: u64 = 256 << 20;
+
 pub(crate) fn run(args: &args::Audit, format: Format) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
+    let earlier = args.since.as_deref().map(listed).transpose()?;
     let uid = anchorwatch_home::effective_user().0;
-    let audit = anchorwatch_truststore::audit(&tree, uid, input::now());
+    let reading = input::reading(&tree);
+    let audit = audit(&tree, reading, uid, input::now(), earlier.as_ref());
     let document = document::audit::Document::of(&audit, args.all);
     output::answer(format, || text::audit::render(&audit, args.all), &document)?;
     Ok(if audit.worrying().next().is_some() {
@@ -21,4 +33,20 @@ pub(crate) fn run(args: &args::Audit, format: Format) -> anyhow::Result<Exit> {
     } else {
         Exit::NothingFound
     })
+}
+
+/// The certificates that an earlier answer lists.
+fn listed(path: &Path) -> anyhow::Result<BTreeSet<CertSha256>> {
+    let content = input::file(path, MAX_EARLIER_BYTES)?;
+    let hashes = document::audit::Earlier::parse(&content).map_err(|error| {
+        Hinted::new(
+            format!("{} is no answer of an earlier audit", path.display()),
+            "save one with `anchorwatch audit --format json`",
+        )
+        .because(error)
+    })?;
+    hashes
+        .iter()
+        .map(|hash| hash.parse().context("a hash in the earlier answer"))
+        .collect()
 }

@@ -3,7 +3,7 @@
 use anchorwatch_home::{BlockedKey, Tree};
 use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_policy::{Class, DistrustSet};
-use anchorwatch_truststore::{audit, block};
+use anchorwatch_truststore::{Reading, audit, block};
 use anyhow::Context as _;
 
 use crate::{
@@ -21,14 +21,16 @@ const MAX_PROGRAM_BYTES: u64 = 512 << 20;
 pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let now = input::now();
-    let keys = chosen(args, &tree, now)?;
+    let reading = input::reading(&tree);
+    let stores = reading.stores.clone();
+    let keys = chosen(args, &tree, reading, now)?;
     if keys.is_empty() {
         let what = "nothing that was named is in this tree, so there is no key to refuse";
         return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
     }
     let program = std::env::current_exe().context("cannot find this program's own file")?;
     let program = input::file(&program, MAX_PROGRAM_BYTES)?;
-    let plan = block::plan(&tree, keys, &program)?;
+    let plan = block::plan(&tree, keys, &program, &stores)?;
 
     let document = document::plan::Document::of_block(&plan);
     let rendered = text::plan::block(&plan, &tree);
@@ -63,7 +65,12 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     })
 }
 
-fn chosen(args: &args::Block, tree: &Tree, now: UnixSeconds) -> anyhow::Result<Vec<BlockedKey>> {
+fn chosen(
+    args: &args::Block,
+    tree: &Tree,
+    reading: Reading,
+    now: UnixSeconds,
+) -> anyhow::Result<Vec<BlockedKey>> {
     let mut keys: Vec<BlockedKey> = Vec::new();
     for key in &args.key {
         keys.push(BlockedKey {
@@ -96,16 +103,17 @@ fn chosen(args: &args::Block, tree: &Tree, now: UnixSeconds) -> anyhow::Result<V
         }
     }
     if !args.class.is_empty() {
-        for finding in audit(tree, anchorwatch_home::effective_user().0, now).findings {
-            let class = finding.classification.class;
+        let uid = anchorwatch_home::effective_user().0;
+        for (_, held) in audit(tree, reading, uid, now, None).held() {
+            let class = held.classification.class;
+            let certificate = &held.certificate;
             // Whoever puts a public key into a certificate of their own making must not be
             // able to have the public root refused.
-            let is_public = registry::in_public_program(&finding.certificate.spki_sha256());
+            let is_public = registry::in_public_program(&certificate.spki_sha256());
             if args.class.contains(&class) && !is_public {
-                let because = format!("{}: {}", class.code(), finding.certificate.subject());
                 keys.push(BlockedKey {
-                    key: finding.certificate.spki_sha256(),
-                    because,
+                    key: certificate.spki_sha256(),
+                    because: format!("{}: {}", class.code(), certificate.subject()),
                     since: now,
                 });
             }

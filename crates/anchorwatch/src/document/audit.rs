@@ -1,10 +1,13 @@
 //! `anchorwatch.audit/1`.
 
+use anchorwatch_identity::CertSha256;
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::{Audit, Finding, Store};
-use serde::Serialize;
+use anchorwatch_truststore::{Audit, Finding, FindingKind, Found, Store};
+use serde::{Deserialize, Serialize};
 
 use super::{NotChecked, Reason};
+
+const SCHEMA: &str = "anchorwatch.audit/1";
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -41,9 +44,9 @@ struct FindingDocument {
 impl Document {
     pub(crate) fn of(audit: &Audit, is_all: bool) -> Self {
         let is_listed =
-            |finding: &&Finding| is_all || finding.classification.class != Class::PublicProgram;
+            |finding: &&Finding| is_all || finding.class() != Some(Class::PublicProgram);
         Self {
-            schema: "anchorwatch.audit/1",
+            schema: SCHEMA,
             stores: audit.stores.iter().map(StoreDocument::of).collect(),
             findings: audit
                 .findings
@@ -77,18 +80,19 @@ impl StoreDocument {
 
 impl FindingDocument {
     fn of(finding: &Finding) -> Self {
-        let certificate = &finding.certificate;
-        let classification = &finding.classification;
-        let reasons = classification.reasons.iter();
+        let held = finding.held();
+        let certificate = held.map(|held| &held.certificate);
+        // A key that stands in several certificates is no one of them.
+        let one = certificate.filter(|_| finding.kind() != FindingKind::SameKeyTwice);
         Self {
-            kind: finding.kind.code(),
+            kind: finding.kind().code(),
             store_id: finding.store_id.clone(),
-            class: Some(classification.class.code()),
-            known_id: classification.known_id(),
-            cert_sha256: Some(certificate.sha256().to_string()),
-            spki_sha256: Some(certificate.spki_sha256().to_string()),
-            subject: Some(certificate.subject().to_string()),
-            subject_der_sha256: Some(certificate.subject().sha256().to_string()),
+            class: finding.class().map(Class::code),
+            known_id: held.and_then(|held| held.classification.known_id()),
+            cert_sha256: one.map(|one| one.sha256().to_string()),
+            spki_sha256: certificate.map(|one| one.spki_sha256().to_string()),
+            subject: certificate.map(|one| one.subject().to_string()),
+            subject_der_sha256: certificate.map(|one| one.subject().sha256().to_string()),
             // No consent can be given yet, so none covers anything.
             consent: None,
             effective_for: finding
@@ -96,12 +100,71 @@ impl FindingDocument {
                 .iter()
                 .map(|client| client.id())
                 .collect(),
-            reasons: reasons
-                .map(|reason| Reason {
-                    code: reason.code.code(),
-                    text: reason.text.clone(),
-                })
-                .collect(),
+            reasons: reasons(finding),
         }
+    }
+}
+
+fn reasons(finding: &Finding) -> Vec<Reason> {
+    let one = |text: String| {
+        vec![Reason {
+            code: finding.kind().code(),
+            text,
+        }]
+    };
+    match &finding.found {
+        Found::Certificate(held) => held
+            .classification
+            .reasons
+            .iter()
+            .map(|reason| Reason {
+                code: reason.code.code(),
+                text: reason.text.clone(),
+            })
+            .collect(),
+        Found::SameKeyTwice { certificates, .. } => {
+            let hashes: Vec<_> = certificates.iter().map(CertSha256::to_string).collect();
+            one(format!(
+                "{} certificates have this key: {}",
+                hashes.len(),
+                hashes.join(", ")
+            ))
+        }
+        Found::PublicNameForeignKey(_) | Found::NewSinceLastAudit(_) => {
+            one(finding.kind().says().to_owned())
+        }
+        Found::Setting(setting) => vec![Reason {
+            code: setting.kind.code(),
+            text: format!("{}: {}", setting.kind.says(), setting.literal),
+        }],
+    }
+}
+
+/// What of an earlier answer matters: the certificates that it lists.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Earlier {
+    schema: String,
+    findings: Vec<EarlierFinding>,
+}
+
+#[derive(Debug, Deserialize)]
+struct EarlierFinding {
+    cert_sha256: Option<String>,
+}
+
+impl Earlier {
+    /// The hashes of the certificates in an earlier answer.
+    ///
+    /// # Errors
+    /// The bytes are no such answer, or one of another schema.
+    pub(crate) fn parse(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
+        let earlier: Self = serde_json::from_slice(bytes)?;
+        anyhow::ensure!(
+            earlier.schema == SCHEMA,
+            "its schema is {:?} and not {SCHEMA:?}",
+            earlier.schema
+        );
+        let findings = earlier.findings.into_iter();
+        Ok(findings.filter_map(|finding| finding.cert_sha256).collect())
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use anchorwatch_identity::CertSha256;
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::{Audit, Client, Finding, Store, Trust, Weight};
+use anchorwatch_truststore::{
+    Audit, Client, Finding, FindingKind, Found, Held, Store, Trust, Weight,
+};
 
 use super::{IF_READ, Page, count, sentence, short};
 
@@ -12,12 +14,10 @@ pub(crate) fn render(audit: &Audit, is_all: bool) -> String {
     let mut page = Page::default();
     let groups = grouped(audit, is_all);
     headline(&mut page, audit, &groups);
-    for findings in groups
-        .iter()
-        .filter(|findings| is_told_at_length(findings[0]))
-    {
-        certificate(&mut page, audit, findings);
+    for group in groups.iter().filter(|group| is_told_at_length(group)) {
+        certificate(&mut page, audit, group);
     }
+    settings(&mut page, audit);
     retired(&mut page, &groups);
     stores(&mut page, audit);
     not_checked(&mut page, audit);
@@ -25,16 +25,27 @@ pub(crate) fn render(audit: &Audit, is_all: bool) -> String {
     page.finish()
 }
 
-/// A stock system has some fifty retired roots, which deserve a line each.
-fn is_told_at_length(finding: &Finding) -> bool {
-    finding.classification.class != Class::RetiredFromProgram
+/// One certificate, and where it stands.
+struct Group<'a> {
+    held: &'a Held,
+    findings: Vec<&'a Finding>,
 }
 
-fn retired(page: &mut Page, groups: &[Vec<&Finding>]) {
+impl Group<'_> {
+    fn class(&self) -> Class {
+        self.held.classification.class
+    }
+}
+
+/// A stock system has some fifty retired roots, which deserve a line each.
+fn is_told_at_length(group: &Group<'_>) -> bool {
+    group.class() != Class::RetiredFromProgram
+}
+
+fn retired(page: &mut Page, groups: &[Group<'_>]) {
     let retired: Vec<_> = groups
         .iter()
-        .map(|group| group[0])
-        .filter(|finding| !is_told_at_length(finding))
+        .filter(|group| !is_told_at_length(group))
         .collect();
     if retired.is_empty() {
         return;
@@ -48,38 +59,87 @@ fn retired(page: &mut Page, groups: &[Vec<&Finding>]) {
         ))
         .trim_end_matches('.')
     ));
-    for finding in retired {
-        page.point(&short(&finding.certificate.subject().to_string()));
+    for group in retired {
+        page.point(&short(&group.held.certificate.subject().to_string()));
     }
 }
 
 /// Findings of the same certificate together, the worst first.
-fn grouped(audit: &Audit, is_all: bool) -> Vec<Vec<&Finding>> {
-    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+fn grouped(audit: &Audit, is_all: bool) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: BTreeMap<CertSha256, usize> = BTreeMap::new();
-    for finding in &audit.findings {
-        if !is_all && finding.classification.class == Class::PublicProgram {
+    for (finding, held) in audit.held() {
+        if !is_all && held.classification.class == Class::PublicProgram {
             continue;
         }
-        let place = *places
-            .entry(finding.certificate.sha256())
-            .or_insert_with(|| {
-                groups.push(Vec::new());
-                groups.len() - 1
-            });
-        groups[place].push(finding);
+        let place = *places.entry(held.certificate.sha256()).or_insert_with(|| {
+            let findings = Vec::new();
+            groups.push(Group { held, findings });
+            groups.len() - 1
+        });
+        groups[place].findings.push(finding);
     }
     groups
 }
 
-fn headline(page: &mut Page, audit: &Audit, groups: &[Vec<&Finding>]) {
+fn settings(page: &mut Page, audit: &Audit) {
+    let found: Vec<_> = audit
+        .findings
+        .iter()
+        .filter_map(|finding| match &finding.found {
+            Found::Setting(setting) => Some((finding, setting)),
+            _ => None,
+        })
+        .collect();
+    if found.is_empty() {
+        return;
+    }
+    page.head("Settings that weaken or redirect");
+    for (finding, setting) in found {
+        page.point(&format!(
+            "{}: {} ({})",
+            sentence(setting.kind.says()).trim_end_matches('.'),
+            setting.literal,
+            path(audit, finding)
+        ));
+    }
+}
+
+fn path(audit: &Audit, finding: &Finding) -> String {
+    let store = audit
+        .stores
+        .iter()
+        .find(|store| store.id == finding.store_id);
+    store.map_or_else(
+        || finding.store_id.clone(),
+        |store| store.path.display().to_string(),
+    )
+}
+
+/// What else there is to say of a certificate, each kind once.
+fn further(audit: &Audit, held: &Held) -> Vec<FindingKind> {
+    let mut kinds: Vec<FindingKind> = audit
+        .findings
+        .iter()
+        .filter(|finding| match &finding.found {
+            Found::SameKeyTwice { certificates, .. } => {
+                certificates.contains(&held.certificate.sha256())
+            }
+            Found::PublicNameForeignKey(other) | Found::NewSinceLastAudit(other) => {
+                other.certificate.sha256() == held.certificate.sha256()
+            }
+            Found::Certificate(_) | Found::Setting(_) => false,
+        })
+        .map(Finding::kind)
+        .collect();
+    kinds.sort();
+    kinds.dedup();
+    kinds
+}
+
+fn headline(page: &mut Page, audit: &Audit, groups: &[Group<'_>]) {
     let blind = audit.blind_spots().count();
-    let of = |class| {
-        groups
-            .iter()
-            .filter(|group| group[0].classification.class == class)
-            .count()
-    };
+    let of = |class| groups.iter().filter(|group| group.class() == class).count();
     let mut said = false;
     for (class, one, many) in HEADLINES {
         let number = of(class);
@@ -100,24 +160,23 @@ fn headline(page: &mut Page, audit: &Audit, groups: &[Vec<&Finding>]) {
     }
 }
 
-fn certificate(page: &mut Page, audit: &Audit, findings: &[&Finding]) {
-    let first = findings[0];
-    let class = first.classification.class;
-    page.head(&short(&first.certificate.subject().to_string()));
+fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>) {
+    let held = group.held;
+    let class = group.class();
+    page.head(&short(&held.certificate.subject().to_string()));
     page.field("class", &format!("{}. {}", class.code(), class.says()));
-    for reason in &first.classification.reasons {
+    for reason in &held.classification.reasons {
         page.field("because", &sentence(&reason.text));
     }
-    for finding in findings {
-        let path = audit
-            .stores
-            .iter()
-            .find(|store| store.id == finding.store_id)
-            .map(|store| store.path.display());
-        let path = path.map(|path| path.to_string()).unwrap_or_default();
-        page.field("found in", &format!("{path}{}", trust_note(finding)));
+    for kind in further(audit, held) {
+        page.field("also", kind.says());
     }
-    let mut clients: Vec<Client> = findings
+    for finding in &group.findings {
+        let note = trust_note(finding);
+        page.field("found in", &format!("{}{note}", path(audit, finding)));
+    }
+    let mut clients: Vec<Client> = group
+        .findings
         .iter()
         .flat_map(|finding| finding.effective_for.clone())
         .collect();
@@ -130,11 +189,12 @@ fn certificate(page: &mut Page, audit: &Audit, findings: &[&Finding]) {
         names.join(", ")
     };
     page.field("believed by", &believed);
-    page.field("key", &first.certificate.spki_sha256().to_string());
+    page.field("key", &held.certificate.spki_sha256().to_string());
 }
 
 fn trust_note(finding: &Finding) -> &'static str {
-    match (finding.trust, finding.effective_for.is_empty()) {
+    let trust = finding.held().map_or(Trust::None, |held| held.trust);
+    match (trust, finding.effective_for.is_empty()) {
         (Trust::Trusted, false) => "",
         (Trust::Trusted, true) => " (taken in at the next update)",
         (Trust::None, _) => " (stored there, not believed)",
@@ -148,9 +208,8 @@ fn stores(page: &mut Page, audit: &Audit) {
         page.line(&format!("  {:>5}  {}", number(store), store.path.display()));
     }
     let public = audit
-        .findings
-        .iter()
-        .filter(|finding| finding.classification.class == Class::PublicProgram);
+        .held()
+        .filter(|(_, held)| held.classification.class == Class::PublicProgram);
     let public = count(public.count(), "entry is a root", "entries are roots");
     page.say(&format!(
         "  {public} of the public program (Mozilla's roots for web servers)."
@@ -173,12 +232,8 @@ fn not_checked(page: &mut Page, audit: &Audit) {
     }
 }
 
-fn advice(page: &mut Page, groups: &[Vec<&Finding>]) {
-    let has = |class| {
-        groups
-            .iter()
-            .any(|group| group[0].classification.class == class)
-    };
+fn advice(page: &mut Page, groups: &[Group<'_>]) {
+    let has = |class| groups.iter().any(|group| group.class() == class);
     if has(Class::LeakedKey) || has(Class::KnownInterception) {
         page.head("What to do");
         page.say(&format!(

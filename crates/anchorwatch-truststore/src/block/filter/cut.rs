@@ -6,7 +6,7 @@ use anchorwatch_home::BlockList;
 use anchorwatch_identity::{Certificate, pem};
 
 use super::{Filtered, HeldOut};
-use crate::debian::with_cause;
+use crate::reading::with_cause;
 
 /// Taking a block out can join two halves into a new one; nobody nests that deep by chance.
 const MOST_ROUNDS: usize = 16;

@@ -9,11 +9,15 @@ const MAX_BYTES: u64 = 16 << 20;
 
 /// A user who has a home.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct User {
-    pub(crate) name: String,
+pub struct User {
+    /// The login name.
+    pub name: String,
     /// Whose number it is; `None` where the file says something else than a number.
-    pub(crate) uid: Option<u32>,
-    pub(crate) home: PathBuf,
+    pub uid: Option<u32>,
+    /// The number of the user's own group.
+    pub gid: Option<u32>,
+    /// The home folder, within the tree.
+    pub home: PathBuf,
 }
 
 /// Every user, one for each home, in the order of the file (passwd(5)).
@@ -31,12 +35,13 @@ pub(crate) fn users(tree: &Tree) -> Result<Vec<User>, Error> {
         let home = PathBuf::from(OsStr::from_bytes(home));
         let is_home = home.is_absolute() && home.parent().is_some();
         if is_home && homes.insert(home.clone()) {
-            let uid = fields
-                .get(2)
-                .and_then(|uid| std::str::from_utf8(uid).ok()?.parse().ok());
+            let number = |place: usize| -> Option<u32> {
+                std::str::from_utf8(fields.get(place)?).ok()?.parse().ok()
+            };
             users.push(User {
                 name: String::from_utf8_lossy(name).into_owned(),
-                uid,
+                uid: number(2),
+                gid: number(3),
                 home,
             });
         }

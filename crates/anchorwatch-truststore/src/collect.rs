@@ -2,11 +2,13 @@
 
 use std::{collections::HashMap, path::Path};
 
-use anchorwatch_home::Tree;
+use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, pem};
 
-use super::{MAX_FILE_BYTES, is_no_file, with_cause};
-use crate::{Anchor, Client, Store, StoreKind, Trust};
+use crate::{Anchor, Client, Store, Trust, reading::with_cause};
+
+/// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
+pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// How many bytes are read for one store: a hundred links to one large file are read a
 /// hundred times, as the programs would.
@@ -16,18 +18,18 @@ const MAX_NOTES: usize = 100;
 
 /// Who believes what a file holds.
 #[derive(Debug)]
-pub(super) struct Believers {
+pub(crate) struct Believers {
     /// A certificate in PEM.
-    pub(super) pem: Vec<Client>,
+    pub(crate) pem: Vec<Client>,
     /// A file that is one certificate in DER.
-    pub(super) der: Vec<Client>,
+    pub(crate) der: Vec<Client>,
     /// Whether a program opens the file whatever is in it, so that one we cannot read
     /// may still be believed.
-    pub(super) is_opened_whatever_it_is: bool,
+    pub(crate) is_opened_whatever_it_is: bool,
 }
 
 impl Believers {
-    pub(super) fn of_pem(pem: Vec<Client>) -> Self {
+    pub(crate) fn of_pem(pem: Vec<Client>) -> Self {
         Self {
             pem,
             der: Vec::new(),
@@ -35,13 +37,13 @@ impl Believers {
         }
     }
 
-    pub(super) fn nobody() -> Self {
+    pub(crate) fn nobody() -> Self {
         Self::of_pem(Vec::new())
     }
 }
 
 /// One store while it is read.
-pub(super) struct Collector {
+pub(crate) struct Collector {
     store: Store,
     places: HashMap<CertSha256, usize>,
     bytes_left: u64,
@@ -49,16 +51,7 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new(tree: &Tree, kind: StoreKind, path: &str) -> Self {
-        let store = Store {
-            id: kind.code().to_owned(),
-            kind,
-            path: tree.shown(path.as_ref()),
-            user: None,
-            anchors: Vec::new(),
-            error: None,
-            unreadable: Vec::new(),
-        };
+    pub(crate) fn new(store: Store) -> Self {
         Self {
             store,
             places: HashMap::new(),
@@ -68,7 +61,7 @@ impl Collector {
     }
 
     /// Takes in a file; one that is not there, or is none, is passed over.
-    pub(super) fn take_path(
+    pub(crate) fn take_path(
         &mut self,
         tree: &Tree,
         path: &Path,
@@ -85,7 +78,7 @@ impl Collector {
         }
     }
 
-    pub(super) fn take(&mut self, content: &[u8], name: &str, believers: &Believers) {
+    pub(crate) fn take(&mut self, content: &[u8], name: &str, believers: &Believers) {
         if let Ok((certificate, _surplus)) = Certificate::from_der_prefix(content) {
             return self.add(certificate, &believers.der);
         }
@@ -105,12 +98,12 @@ impl Collector {
         }
     }
 
-    pub(super) fn note_error(&mut self, error: &anchorwatch_home::Error) {
+    pub(crate) fn note_error(&mut self, error: &Error) {
         self.note(with_cause(error));
     }
 
     /// Something that could not be read.
-    pub(super) fn note(&mut self, what: String) {
+    pub(crate) fn note(&mut self, what: String) {
         if self.store.unreadable.len() < MAX_NOTES {
             self.store.unreadable.push(what);
         } else {
@@ -119,11 +112,11 @@ impl Collector {
     }
 
     /// The store as a whole could not be read.
-    pub(super) fn fail(&mut self, error: &anchorwatch_home::Error) {
+    pub(crate) fn fail(&mut self, error: &Error) {
         self.store.error = Some(with_cause(error));
     }
 
-    pub(super) fn finish(mut self) -> Store {
+    pub(crate) fn finish(mut self) -> Store {
         if self.unnamed > 0 {
             self.store.unreadable.push(format!(
                 "{} more parts that could not be read",
@@ -150,4 +143,10 @@ impl Collector {
             anchor.effective_for.dedup();
         }
     }
+}
+
+/// Whether the path leads to something that no program reads as a file: a folder, a
+/// device, a loop of links.
+pub(crate) fn is_no_file(error: &Error) -> bool {
+    matches!(error, Error::NotARegularFile { .. }) || error.is_loop_of_links()
 }

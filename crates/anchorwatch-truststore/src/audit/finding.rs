@@ -1,0 +1,163 @@
+//! One thing to know.
+
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256};
+use anchorwatch_policy::{Class, Classification};
+
+use crate::{Client, Setting, Trust};
+
+/// One thing to know.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The store in which it was found, by [`Store::id`](crate::Store::id); for a key
+    /// that stands in several, the first.
+    pub store_id: String,
+    /// The programs that it reaches.
+    pub effective_for: Vec<Client>,
+    /// What was found.
+    pub found: Found,
+}
+
+/// What was found.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// A certificate in a store.
+    Certificate(Held),
+    /// Two or more certificates with one key are believed: a root that was re-issued or
+    /// renamed, or a way round a list that knows only one of them.
+    SameKeyTwice {
+        /// The key.
+        key: SpkiSha256,
+        /// The first of the certificates.
+        held: Held,
+        /// All of them, sorted.
+        certificates: Vec<CertSha256>,
+    },
+    /// It bears the exact name of a root of the public program, over another key.
+    PublicNameForeignKey(Held),
+    /// An earlier audit did not list it.
+    NewSinceLastAudit(Held),
+    /// A setting that switches verification off or leads traffic elsewhere.
+    Setting(Setting),
+}
+
+/// A certificate that a store holds.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// What the certificate is, and why.
+    pub classification: Classification,
+    /// Whether the store believes it.
+    pub trust: Trust,
+}
+
+/// What kind of thing was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// A certificate in a store.
+    Certificate,
+    /// Two certificates with one key.
+    SameKeyTwice,
+    /// A public root's name over another key.
+    PublicNameForeignKey,
+    /// It was not there at an earlier audit.
+    NewSinceLastAudit,
+    /// A program is told not to verify.
+    VerificationDisabled,
+    /// A proxy, or a file that chooses one.
+    ProxyConfigured,
+}
+
+impl FindingKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [
+        Self::Certificate,
+        Self::SameKeyTwice,
+        Self::PublicNameForeignKey,
+        Self::NewSinceLastAudit,
+        Self::VerificationDisabled,
+        Self::ProxyConfigured,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Certificate => "certificate",
+            Self::SameKeyTwice => "same_key_twice",
+            Self::PublicNameForeignKey => "public_name_foreign_key",
+            Self::NewSinceLastAudit => "new_since_last_audit",
+            Self::VerificationDisabled => "verification_disabled",
+            Self::ProxyConfigured => "proxy_configured",
+        }
+    }
+
+    /// What it means, as one sentence.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Certificate => "A certificate in a store; its class says what it is.",
+            Self::SameKeyTwice => {
+                "Several certificates with one key are believed, so refusing one of them would not refuse the key."
+            }
+            Self::PublicNameForeignKey => {
+                "It bears the name of a root of the public program, over another key."
+            }
+            Self::NewSinceLastAudit => "The earlier audit did not list it.",
+            Self::VerificationDisabled => {
+                "A program is told not to verify: whoever is on the way can read what it sends."
+            }
+            Self::ProxyConfigured => {
+                "Traffic is led through a proxy, which sees every name that is asked for."
+            }
+        }
+    }
+}
+
+impl Finding {
+    /// What kind of thing it is.
+    #[must_use]
+    pub const fn kind(&self) -> FindingKind {
+        match &self.found {
+            Found::Certificate(_) => FindingKind::Certificate,
+            Found::SameKeyTwice { .. } => FindingKind::SameKeyTwice,
+            Found::PublicNameForeignKey(_) => FindingKind::PublicNameForeignKey,
+            Found::NewSinceLastAudit(_) => FindingKind::NewSinceLastAudit,
+            Found::Setting(setting) => setting.kind.finding(),
+        }
+    }
+
+    /// The certificate that it is about; none for a setting.
+    #[must_use]
+    pub const fn held(&self) -> Option<&Held> {
+        match &self.found {
+            Found::Certificate(held)
+            | Found::SameKeyTwice { held, .. }
+            | Found::PublicNameForeignKey(held)
+            | Found::NewSinceLastAudit(held) => Some(held),
+            Found::Setting(_) => None,
+        }
+    }
+
+    /// The class of the certificate that it is about.
+    #[must_use]
+    pub const fn class(&self) -> Option<Class> {
+        match self.held() {
+            Some(held) => Some(held.classification.class),
+            None => None,
+        }
+    }
+
+    /// Whether it is more than a root that is or was in the public program.
+    #[must_use]
+    pub const fn is_worrying(&self) -> bool {
+        !matches!(
+            (&self.found, self.class()),
+            (
+                Found::Certificate(_),
+                Some(Class::PublicProgram | Class::RetiredFromProgram)
+            )
+        )
+    }
+}

@@ -1,0 +1,50 @@
+//! One key in several certificates.
+//!
+//! Public roots are re-issued now and then, and two bundles may hold different
+//! certificates of one: that is no news. With any other key it is how a list of exact
+//! certificates is gone round.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anchorwatch_identity::{CertSha256, SpkiSha256};
+
+use super::{Finding, Found};
+use crate::Trust;
+
+/// One finding for each key that two or more certificates of these findings have.
+pub(super) fn findings(certificates: &[Finding]) -> Vec<Finding> {
+    let mut keys: BTreeMap<SpkiSha256, Vec<&Finding>> = BTreeMap::new();
+    for finding in certificates.iter().filter(|finding| finding.is_worrying()) {
+        if let Some(held) = finding.held().filter(|held| held.trust == Trust::Trusted) {
+            let key = held.certificate.spki_sha256();
+            keys.entry(key).or_default().push(finding);
+        }
+    }
+    keys.into_iter()
+        .filter_map(|(key, findings)| twin(key, &findings))
+        .collect()
+}
+
+fn twin(key: SpkiSha256, findings: &[&Finding]) -> Option<Finding> {
+    let held: Vec<_> = findings.iter().filter_map(|found| found.held()).collect();
+    let certificates: BTreeSet<CertSha256> =
+        held.iter().map(|held| held.certificate.sha256()).collect();
+    if certificates.len() < 2 {
+        return None;
+    }
+    let mut effective_for: Vec<_> = findings
+        .iter()
+        .flat_map(|finding| finding.effective_for.clone())
+        .collect();
+    effective_for.sort();
+    effective_for.dedup();
+    Some(Finding {
+        store_id: findings.first()?.store_id.clone(),
+        effective_for,
+        found: Found::SameKeyTwice {
+            key,
+            held: (*held.first()?).clone(),
+            certificates: certificates.into_iter().collect(),
+        },
+    })
+}

@@ -1,0 +1,217 @@
+//! A reading on its way from one process to another: one JSON document.
+//!
+//! Not a contract: both ends are the same program.
+
+use anchorwatch_identity::{Certificate, certificate};
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use crate::{Anchor, Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, Trust};
+
+/// Why an answer is none.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes are no document of this form: usually cut, or made by something else.
+    #[error("its answer is no document of ours")]
+    Json(#[from] serde_json::Error),
+    /// A word of a closed list that is not on it.
+    #[error("its answer has the unknown word {word:?}")]
+    UnknownWord {
+        /// The word.
+        word: String,
+    },
+    /// A certificate that is no base64.
+    #[error("its answer has a certificate that is no base64")]
+    Base64(#[from] data_encoding::DecodeError),
+    /// A certificate that does not parse, though it did on the other side.
+    #[error("its answer has a certificate that cannot be read")]
+    Certificate(#[from] certificate::Error),
+}
+
+/// Writes a reading down.
+///
+/// # Errors
+/// [`Error::Json`] does not happen for what a tree holds; it is passed on all the same.
+pub fn write(reading: &Reading) -> Result<Vec<u8>, Error> {
+    Ok(serde_json::to_vec(&Document::of(reading))?)
+}
+
+/// Reads what [`write()`] wrote.
+///
+/// # Errors
+/// [`Error`] says what is wrong with the bytes.
+pub fn parse(bytes: &[u8]) -> Result<Reading, Error> {
+    serde_json::from_slice::<Document>(bytes)?.read()
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    stores: Vec<StoreDocument>,
+    settings: Vec<SettingDocument>,
+    closed: Vec<ClosedDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreDocument {
+    id: String,
+    kind: String,
+    path: std::path::PathBuf,
+    user: Option<String>,
+    anchors: Vec<AnchorDocument>,
+    error: Option<String>,
+    unreadable: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnchorDocument {
+    der: String,
+    trust: String,
+    effective_for: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingDocument {
+    kind: String,
+    store_id: String,
+    literal: String,
+    effective_for: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClosedDocument {
+    place: std::path::PathBuf,
+    uid: Option<u32>,
+    is_denied: bool,
+    why: String,
+}
+
+impl Document {
+    fn of(reading: &Reading) -> Self {
+        Self {
+            stores: reading.stores.iter().map(StoreDocument::of).collect(),
+            settings: reading.settings.iter().map(SettingDocument::of).collect(),
+            closed: reading.closed.iter().map(ClosedDocument::of).collect(),
+        }
+    }
+
+    fn read(self) -> Result<Reading, Error> {
+        let stores = self.stores.into_iter().map(StoreDocument::read);
+        let settings = self.settings.into_iter().map(SettingDocument::read);
+        Ok(Reading {
+            stores: stores.collect::<Result<_, _>>()?,
+            settings: settings.collect::<Result<_, _>>()?,
+            closed: self.closed.into_iter().map(ClosedDocument::read).collect(),
+        })
+    }
+}
+
+impl StoreDocument {
+    fn of(store: &Store) -> Self {
+        Self {
+            id: store.id.clone(),
+            kind: store.kind.code().to_owned(),
+            path: store.path.clone(),
+            user: store.user.clone(),
+            anchors: store.anchors.iter().map(AnchorDocument::of).collect(),
+            error: store.error.clone(),
+            unreadable: store.unreadable.clone(),
+        }
+    }
+
+    fn read(self) -> Result<Store, Error> {
+        let anchors = self.anchors.into_iter().map(AnchorDocument::read);
+        Ok(Store {
+            id: self.id,
+            kind: known(StoreKind::from_code, self.kind)?,
+            path: self.path,
+            user: self.user,
+            anchors: anchors.collect::<Result<_, _>>()?,
+            error: self.error,
+            unreadable: self.unreadable,
+        })
+    }
+}
+
+impl AnchorDocument {
+    fn of(anchor: &Anchor) -> Self {
+        Self {
+            der: BASE64.encode(anchor.certificate.der()),
+            trust: anchor.trust.code().to_owned(),
+            effective_for: ids(&anchor.effective_for),
+        }
+    }
+
+    fn read(self) -> Result<Anchor, Error> {
+        Ok(Anchor {
+            certificate: Certificate::from_der(&BASE64.decode(self.der.as_bytes())?)?,
+            trust: known(Trust::from_code, self.trust)?,
+            effective_for: clients(self.effective_for)?,
+        })
+    }
+}
+
+impl SettingDocument {
+    fn of(setting: &Setting) -> Self {
+        Self {
+            kind: setting.kind.code().to_owned(),
+            store_id: setting.store_id.clone(),
+            literal: setting.literal.clone(),
+            effective_for: ids(&setting.effective_for),
+        }
+    }
+
+    fn read(self) -> Result<Setting, Error> {
+        Ok(Setting {
+            kind: known(SettingKind::from_code, self.kind)?,
+            store_id: self.store_id,
+            literal: self.literal,
+            effective_for: clients(self.effective_for)?,
+        })
+    }
+}
+
+impl ClosedDocument {
+    fn of(closed: &Closed) -> Self {
+        Self {
+            place: closed.place.clone(),
+            uid: closed.uid,
+            is_denied: closed.is_denied,
+            why: closed.why.clone(),
+        }
+    }
+
+    fn read(self) -> Closed {
+        Closed {
+            place: self.place,
+            uid: self.uid,
+            is_denied: self.is_denied,
+            why: self.why,
+        }
+    }
+}
+
+fn ids(clients: &[Client]) -> Vec<String> {
+    clients
+        .iter()
+        .map(|client| client.id().to_owned())
+        .collect()
+}
+
+fn clients(ids: Vec<String>) -> Result<Vec<Client>, Error> {
+    ids.into_iter()
+        .map(|id| known(Client::from_id, id))
+        .collect()
+}
+
+fn known<T>(find: impl Fn(&str) -> Option<T>, word: String) -> Result<T, Error> {
+    find(&word).ok_or(Error::UnknownWord { word })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! Everything of a tree: the system's part, and each user's.
+
+use anchorwatch_home::Tree;
+
+use crate::{
+    Closed, Reading, User, as_user, debian, nss,
+    user::{self, PASSWD},
+};
+
+/// With whose rights users' files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// This process's own, for everything.
+    Own,
+    /// Each user's own, by a process of theirs: what a user planted is read with no
+    /// more rights than the user has. Needs root, and this program's own file, which
+    /// is started as `read-user`.
+    EachUsers,
+}
+
+/// Reads every store and setting of a tree.
+///
+/// Never fails: what could not be read is part of the answer.
+#[must_use]
+pub fn read(tree: &Tree, rights: Rights) -> Reading {
+    let mut all = read_system(tree);
+    let users = user::users(tree).unwrap_or_else(|error| {
+        if !error.is_not_found() {
+            all.closed
+                .push(Closed::new(tree, PASSWD.as_ref(), None, &error));
+        }
+        Vec::new()
+    });
+    for user in users {
+        all.add(match rights {
+            // Root's own files are root's business, in any process.
+            Rights::EachUsers if user.uid != Some(0) => as_user::read(tree, &user),
+            Rights::EachUsers | Rights::Own => read_user(tree, &user),
+        });
+    }
+    all
+}
+
+/// Reads what belongs to no user.
+#[must_use]
+pub fn read_system(tree: &Tree) -> Reading {
+    Reading {
+        stores: debian::stores(tree),
+        ..Reading::default()
+    }
+}
+
+/// Reads what belongs to one user, with the rights of this process.
+#[must_use]
+pub fn read_user(tree: &Tree, user: &User) -> Reading {
+    nss::of_user(tree, user)
+}

@@ -1,0 +1,140 @@
+//! A setting that switches verification off, or leads traffic elsewhere.
+
+use crate::{Client, FindingKind};
+
+/// A setting that is in force where a program reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// What it does.
+    pub kind: SettingKind,
+    /// The store that stands for the file in which it is, by [`Store::id`](crate::Store::id).
+    pub store_id: String,
+    /// The setting as it stands there, on one line, without passwords: `http.sslVerify = false`.
+    pub literal: String,
+    /// The programs that follow it.
+    pub effective_for: Vec<Client>,
+}
+
+/// What a setting does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SettingKind {
+    /// `NODE_TLS_REJECT_UNAUTHORIZED=0`.
+    NodeTlsRejectUnauthorized,
+    /// `GIT_SSL_NO_VERIFY`.
+    GitSslNoVerify,
+    /// git's `http.sslVerify = false`, for all or for some addresses.
+    GitSslVerify,
+    /// `insecure` in a curl configuration.
+    CurlInsecure,
+    /// `check_certificate = off` in a wgetrc.
+    WgetCheckCertificate,
+    /// npm's `strict-ssl = false`.
+    NpmStrictSsl,
+    /// pip's `trusted-host`.
+    PipTrustedHost,
+    /// `PYTHONHTTPSVERIFY=0`.
+    PythonHttpsVerify,
+    /// `GOINSECURE`.
+    GoInsecure,
+    /// apt's `Verify-Peer` or `Verify-Host` switched off.
+    AptVerify,
+    /// A browser's start with a switch such as `--ignore-certificate-errors`.
+    BrowserSwitch,
+    /// A policy that switches verification off for some or all sites.
+    BrowserPolicy,
+    /// A certificate that Firefox accepts for one host whatever is wrong with it.
+    CertificateOverride,
+    /// A proxy, or the address of a PAC file, in an environment.
+    ProxyEnvironment,
+    /// A proxy, or the address of a PAC file, in a program's configuration.
+    ProxyConfiguration,
+    /// A proxy, or the address of a PAC file, by a browser's policy.
+    ProxyPolicy,
+}
+
+impl SettingKind {
+    /// All kinds.
+    pub const ALL: [Self; 16] = [
+        Self::NodeTlsRejectUnauthorized,
+        Self::GitSslNoVerify,
+        Self::GitSslVerify,
+        Self::CurlInsecure,
+        Self::WgetCheckCertificate,
+        Self::NpmStrictSsl,
+        Self::PipTrustedHost,
+        Self::PythonHttpsVerify,
+        Self::GoInsecure,
+        Self::AptVerify,
+        Self::BrowserSwitch,
+        Self::BrowserPolicy,
+        Self::CertificateOverride,
+        Self::ProxyEnvironment,
+        Self::ProxyConfiguration,
+        Self::ProxyPolicy,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NodeTlsRejectUnauthorized => "node_tls_reject_unauthorized",
+            Self::GitSslNoVerify => "git_ssl_no_verify",
+            Self::GitSslVerify => "git_ssl_verify",
+            Self::CurlInsecure => "curl_insecure",
+            Self::WgetCheckCertificate => "wget_check_certificate",
+            Self::NpmStrictSsl => "npm_strict_ssl",
+            Self::PipTrustedHost => "pip_trusted_host",
+            Self::PythonHttpsVerify => "python_https_verify",
+            Self::GoInsecure => "go_insecure",
+            Self::AptVerify => "apt_verify",
+            Self::BrowserSwitch => "browser_switch",
+            Self::BrowserPolicy => "browser_policy",
+            Self::CertificateOverride => "certificate_override",
+            Self::ProxyEnvironment => "proxy_environment",
+            Self::ProxyConfiguration => "proxy_configuration",
+            Self::ProxyPolicy => "proxy_policy",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// What it does, as one clause.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::NodeTlsRejectUnauthorized => "Node.js accepts every certificate",
+            Self::GitSslNoVerify | Self::GitSslVerify => "git accepts every certificate",
+            Self::CurlInsecure => "curl accepts every certificate",
+            Self::WgetCheckCertificate => "Wget accepts every certificate",
+            Self::NpmStrictSsl => "npm accepts every certificate",
+            Self::PipTrustedHost => "pip accepts every certificate of this host",
+            Self::PythonHttpsVerify => "old Pythons accept every certificate",
+            Self::GoInsecure => "Go fetches these modules whatever certificate is shown",
+            Self::AptVerify => "apt accepts every certificate",
+            Self::BrowserSwitch => "the browser is started without verification",
+            Self::BrowserPolicy => "a policy lets the browser go past its verification",
+            Self::CertificateOverride => {
+                "the browser accepts one certificate for this host, whatever is wrong with it"
+            }
+            Self::ProxyEnvironment | Self::ProxyConfiguration | Self::ProxyPolicy => {
+                "traffic goes through a proxy, which sees every name that is asked for"
+            }
+        }
+    }
+
+    /// What kind of finding it is.
+    #[must_use]
+    pub const fn finding(self) -> FindingKind {
+        match self {
+            Self::ProxyEnvironment | Self::ProxyConfiguration | Self::ProxyPolicy => {
+                FindingKind::ProxyConfigured
+            }
+            _ => FindingKind::VerificationDisabled,
+        }
+    }
+}
