@@ -15,6 +15,8 @@ use libtest_mimic::{Failed, Trial};
 pub enum Need {
     /// An installed program.
     Program(&'static str),
+    /// Root's rights, to give files to other users.
+    Root,
     /// Root's rights and a kernel that allows private mounts.
     MountNamespace,
 }
@@ -27,6 +29,9 @@ impl Need {
             Self::Program(program) => programs::missing(&[program])
                 .pop()
                 .map(|program| format!("{program} is not installed")),
+            Self::Root => {
+                (!programs::is_root()).then(|| "the tests do not run as root".to_owned())
+            }
             Self::MountNamespace => NAMESPACE
                 .get_or_init(|| Sealed::new().err().map(|error| error.to_string()))
                 .clone(),

@@ -2,6 +2,7 @@
 //! bring a key back, on the real programs of this machine in a sealed namespace.
 
 mod block_is_sticky;
+mod each_users_rights;
 mod five_steps;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
@@ -23,6 +24,11 @@ fn main() -> ExitCode {
         Need::Program("update-ca-certificates"),
     ];
     let trials = vec![
+        trial(
+            "a_home_is_read_with_its_owner_s_rights",
+            &[Need::Root, Need::Program("certutil")],
+            each_users_rights::run,
+        ),
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
         trial(

@@ -1,0 +1,138 @@
+//! What there is to say beside a certificate's class.
+
+use anchorwatch_lab::{
+    Root,
+    pki::{Attribute, Recipe, Subject, public_root},
+};
+use serde_json::Value;
+
+use crate::run::{Machine, anchorwatch};
+
+fn audit(machine: &Machine, more: &[&str], expected: i32) -> Value {
+    let root = machine.root_text();
+    let args = [&["audit", "--root", &root, "--format", "json"], more].concat();
+    let run = anchorwatch(&args);
+    assert_eq!(run.code, expected, "{}{}", run.stdout, run.stderr);
+    run.json("anchorwatch.audit/1")
+}
+
+fn of_kind<'a>(document: &'a Value, kind: &str) -> Vec<&'a Value> {
+    let findings = document["findings"].as_array().unwrap().iter();
+    findings.filter(|finding| finding["kind"] == kind).collect()
+}
+
+fn isrg(common_name: &str) -> Root {
+    let subject = Subject::new(&[
+        (Attribute::Country, "US"),
+        (Attribute::Organization, "Internet Security Research Group"),
+        (Attribute::CommonName, common_name),
+    ]);
+    Root::new(Recipe {
+        subject,
+        ..Recipe::company("not used")
+    })
+    .unwrap()
+}
+
+#[test]
+fn a_key_in_two_certificates_is_said_once_and_names_both() {
+    let root = Root::company("Example Works").unwrap();
+    let twin = root.reissued().unwrap();
+    let document = audit(
+        &Machine::with(&[("works", &root), ("works2", &twin)]),
+        &[],
+        10,
+    );
+    let [found] = of_kind(&document, "same_key_twice")[..] else {
+        panic!("{document}");
+    };
+    let certificate = of_kind(&document, "certificate")[0];
+    assert_eq!(found["spki_sha256"], certificate["spki_sha256"]);
+    assert_eq!(found["cert_sha256"], Value::Null);
+    assert!(!found["effective_for"].as_array().unwrap().is_empty());
+    let text = found["reasons"][0]["text"].as_str().unwrap();
+    for certificate in of_kind(&document, "certificate") {
+        assert!(text.contains(certificate["cert_sha256"].as_str().unwrap()));
+    }
+}
+
+#[test]
+fn one_certificate_in_many_places_is_no_twin() {
+    let root = Root::company("Example Works").unwrap();
+    let document = audit(&Machine::with(&[("works", &root)]), &[], 10);
+    assert!(of_kind(&document, "certificate").len() > 1);
+    assert!(of_kind(&document, "same_key_twice").is_empty());
+}
+
+#[test]
+fn a_public_root_s_name_over_a_foreign_key_is_said_and_a_name_beside_it_is_not() {
+    let document = audit(
+        &Machine::with(&[("isrg", &isrg("ISRG Root X1")), ("own", &isrg("ISRG Root X9"))]),
+        &[],
+        10,
+    );
+    let found = of_kind(&document, "public_name_foreign_key");
+    assert!(!found.is_empty());
+    for found in found {
+        assert_eq!(found["class"], "unknown");
+        assert!(found["subject"].as_str().unwrap().contains("ISRG Root X1"));
+    }
+    // The real one is in every such machine's bundle, and is not called so.
+    assert!(public_root("ISRG Root X1").is_some());
+    let clean = audit(&Machine::with(&[]), &["--all"], 0);
+    assert!(of_kind(&clean, "public_name_foreign_key").is_empty());
+    assert_eq!(of_kind(&clean, "same_key_twice").len(), 0);
+}
+
+#[test]
+fn what_an_earlier_answer_does_not_list_is_new() {
+    let old = Root::company("Old Works").unwrap();
+    let new = Root::company("New Works").unwrap();
+    let earlier = anchorwatch(&[
+        "audit",
+        "--root",
+        &Machine::with(&[("old", &old)]).root_text(),
+        "--format",
+        "json",
+    ]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earlier.json");
+    std::fs::write(&path, &earlier.stdout).unwrap();
+    let since = ["--since", path.to_str().unwrap()];
+    let machine = Machine::with(&[("old", &old), ("new", &new)]);
+    let document = audit(&machine, &since, 10);
+    let found = of_kind(&document, "new_since_last_audit");
+    assert!(!found.is_empty());
+    for found in found {
+        assert!(found["subject"].as_str().unwrap().contains("New Works"));
+    }
+    let same = audit(&Machine::with(&[("old", &old)]), &since, 10);
+    assert!(of_kind(&same, "new_since_last_audit").is_empty());
+    // Public roots are counted and not listed, so they are never new.
+    let words = anchorwatch(&["audit", "--root", &machine.root_text(), since[0], since[1]]);
+    assert!(words.stdout.contains("The earlier audit did not list it."));
+}
+
+#[test]
+fn an_earlier_answer_that_is_none_is_an_error_and_nothing_is_answered() {
+    let machine = Machine::with(&[]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("earlier.json");
+    for (content, why) in [
+        ("", "EOF"),
+        ("{\"schema\":\"anchorwatch.audit/1\"}", "findings"),
+        (
+            "{\"schema\":\"anchorwatch.audit/2\",\"findings\":[]}",
+            "anchorwatch.audit/2",
+        ),
+        (
+            "{\"schema\":\"anchorwatch.audit/1\",\"findings\":[{\"cert_sha256\":\"zz\"}]}",
+            "a hash in the earlier answer",
+        ),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        let since = path.to_str().unwrap();
+        let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--since", since]);
+        run.assert_error("", why);
+    }
+}

@@ -1,0 +1,94 @@
+//! Root looks into a home with the rights of its owner: a link there leads no further
+//! than its owner could go.
+
+use std::{
+    os::unix::fs::{PermissionsExt as _, chown, lchown, symlink},
+    path::Path,
+    process::Command,
+};
+
+use anchorwatch_lab::{
+    Root,
+    tree::{DebianTree, NamedRoot, NssAnchor, nss_database},
+    trial::expect,
+};
+use libtest_mimic::Failed;
+use serde_json::Value;
+
+/// Alice, in the tree's passwd.
+const ALICE: u32 = 1000;
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let folder = tempfile::Builder::new()
+        .permissions(std::fs::Permissions::from_mode(0o755))
+        .tempdir()?;
+    let root = folder.path().join("root");
+    let tree = DebianTree::create(&root, &NamedRoot::public(), &[])?;
+    let gov = Root::isca_like()?;
+    let anchor = NssAnchor {
+        certificate: gov.der(),
+        trust_flags: "C,,",
+        nickname: "gov",
+    };
+    nss_database(&root.join("root/secret"), &[anchor])?;
+    let secret = root.join("root/secret/cert9.db");
+    std::fs::set_permissions(root.join("root"), std::fs::Permissions::from_mode(0o755))?;
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600))?;
+
+    // What only root can read stays unread, though root asks.
+    let nssdb = tree.home("alice").join(".pki/nssdb");
+    std::fs::create_dir_all(&nssdb)?;
+    symlink("/root/secret/cert9.db", nssdb.join("cert9.db"))?;
+    lchown(nssdb.join("cert9.db"), Some(ALICE), Some(ALICE))?;
+    let answer = audit(&root)?;
+    expect(
+        is_unread(&answer, "cert9.db") && findings(&answer).is_empty(),
+        format!("a link led root to what alice cannot read: {answer}"),
+    )?;
+
+    // The same database as alice's own, in a home that is closed to everyone else.
+    std::fs::remove_file(nssdb.join("cert9.db"))?;
+    std::fs::copy(&secret, nssdb.join("cert9.db"))?;
+    own(&tree.home("alice"))?;
+    let answer = audit(&root)?;
+    let classes: Vec<_> = findings(&answer)
+        .into_iter()
+        .map(|finding| finding["class"].clone())
+        .collect();
+    expect(
+        classes == ["suspected_family"],
+        format!("alice's own database was not read: {answer}"),
+    )
+}
+
+/// Gives a home to alice, closed to all others.
+fn own(home: &Path) -> Result<(), Failed> {
+    for folder in [home, &home.join(".pki"), &home.join(".pki/nssdb")] {
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
+        chown(folder, Some(ALICE), Some(ALICE))?;
+    }
+    let database = home.join(".pki/nssdb/cert9.db");
+    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o600))?;
+    chown(&database, Some(ALICE), Some(ALICE))?;
+    Ok(())
+}
+
+fn audit(root: &Path) -> Result<Value, Failed> {
+    let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
+        .args(["audit", "--format", "json", "--root"])
+        .arg(root)
+        .env_clear()
+        .output()?;
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn findings(answer: &Value) -> Vec<&Value> {
+    answer["findings"].as_array().into_iter().flatten().collect()
+}
+
+fn is_unread(answer: &Value, name: &str) -> bool {
+    let entries = answer["not_checked"].as_array().into_iter().flatten();
+    entries
+        .filter_map(|entry| entry["what"].as_str())
+        .any(|what| what.ends_with(name))
+}
