@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds, registry};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Tree, paths};
@@ -97,6 +97,14 @@ impl BlockList {
         self.keys
             .binary_search_by(|blocked| blocked.key.cmp(key))
             .is_ok()
+    }
+
+    /// Whether the certificate's key is refused, in whatever bytes it is written there.
+    #[must_use]
+    pub fn refuses_key_of(&self, certificate: &Certificate) -> bool {
+        self.refuses(&certificate.spki_sha256())
+            || registry::known_key_of(certificate)
+                .is_some_and(|known| self.refuses(&known.spki_sha256))
     }
 
     /// The list as the file holds it.

@@ -1,13 +1,14 @@
 //! Rules for «looks like the next one»: what a re-keyed or renamed root of a known
 //! operator has in common with the ones before it.
 //!
-//! A family match is suspicion, never proof: names are free to choose, and a
-//! generator may have other users. It never lowers a severity.
+//! A family match is suspicion and no proof, but for a known key's signature: names are
+//! free to choose, and a generator may have other users. It never lowers a severity.
 
 mod generator_mark;
 mod isca_name;
 mod known_key_other_name;
 mod known_name_new_key;
+mod signed_by_known_key;
 
 use crate::{Certificate, DistinguishedName, name::folded, registry::KnownCertificate};
 
@@ -22,15 +23,18 @@ pub enum FamilyRule {
     KnownKeyOtherName,
     /// A known name over another key.
     KnownNameNewKey,
+    /// The signature of a known key.
+    SignedByKnownKey,
 }
 
 impl FamilyRule {
     /// All rules, in the order in which they are tried.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::IscaName,
         Self::IscaGeneratorMark,
         Self::KnownKeyOtherName,
         Self::KnownNameNewKey,
+        Self::SignedByKnownKey,
     ];
 
     /// The stable identifier of the rule.
@@ -41,6 +45,7 @@ impl FamilyRule {
             Self::IscaGeneratorMark => "isca_generator_mark",
             Self::KnownKeyOtherName => "known_key_other_name",
             Self::KnownNameNewKey => "known_name_new_key",
+            Self::SignedByKnownKey => "signed_by_known_key",
         }
     }
 
@@ -60,6 +65,7 @@ impl FamilyRule {
             Self::KnownNameNewKey => {
                 "it bears the exact name of a root that reads other people's traffic, over another key"
             }
+            Self::SignedByKnownKey => "it is signed by a key with a history",
         }
     }
 
@@ -69,6 +75,7 @@ impl FamilyRule {
             Self::IscaGeneratorMark => generator_mark::matches(certificate),
             Self::KnownKeyOtherName => known_key_other_name::matches(certificate),
             Self::KnownNameNewKey => known_name_new_key::matches(certificate),
+            Self::SignedByKnownKey => signed_by_known_key::matches(certificate),
         }
     }
 }

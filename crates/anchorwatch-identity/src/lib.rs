@@ -17,6 +17,7 @@ pub mod certificate;
 pub mod container;
 pub mod family;
 mod fingerprint;
+mod key_number;
 mod name;
 pub mod pem;
 pub mod registry;

@@ -16,17 +16,19 @@ mod inspection;
 mod known;
 mod program;
 mod public_name;
+mod signer;
 
 pub use inspection::{InspectionProduct, inspection_product};
 pub use known::{
     Conduct, KnownCertificate, KnownIntermediate, KnownKey, Source, known_intermediate,
-    known_intermediates, known_key, known_roots,
+    known_intermediates, known_key, known_key_of, known_roots,
 };
 pub use program::{
     ProgramStanding, Standing, in_public_program, is_retired_from_program, program_standing,
     public_program_key_count, state_authority,
 };
 pub use public_name::names_public_root;
+pub use signer::known_signer;
 
 mod generated {
     use super::{

@@ -29,9 +29,7 @@ impl Need {
             Self::Program(program) => programs::missing(&[program])
                 .pop()
                 .map(|program| format!("{program} is not installed")),
-            Self::Root => {
-                (!programs::is_root()).then(|| "the tests do not run as root".to_owned())
-            }
+            Self::Root => (!programs::is_root()).then(|| "the tests do not run as root".to_owned()),
             Self::MountNamespace => NAMESPACE
                 .get_or_init(|| Sealed::new().err().map(|error| error.to_string()))
                 .clone(),

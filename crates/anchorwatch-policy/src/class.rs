@@ -138,10 +138,11 @@ impl Classification {
 /// Names never lower the severity: a known key is known under any name, and a
 /// family match stands whatever else the name says.
 ///
-/// **Not checked:** who signed the certificate, and what its owner consented to.
+/// **Not checked:** who signed the certificate, unless it names a known key's owner as its
+/// issuer; and what its owner consented to.
 #[must_use]
 pub fn classify(certificate: &Certificate, now: UnixSeconds) -> Classification {
-    let known = registry::known_key(&certificate.spki_sha256());
+    let known = registry::known_key_of(certificate);
     let intermediate = registry::known_intermediate(certificate);
     let mut said: Vec<(Class, ClassReason)> = [
         reason::of_key(certificate, known),

@@ -113,7 +113,7 @@ pub fn plan(
 fn believed_elsewhere(stores: &[Store], list: &BlockList) -> Vec<String> {
     let mut warnings = Vec::new();
     for store in stores.iter().filter(|store| !store.kind.is_the_systems()) {
-        let refused = |anchor: &&Anchor| list.refuses(&anchor.certificate.spki_sha256());
+        let refused = |anchor: &&Anchor| list.refuses_key_of(&anchor.certificate);
         for anchor in store.anchors.iter().filter(refused) {
             let clients: Vec<&str> = anchor
                 .effective_for

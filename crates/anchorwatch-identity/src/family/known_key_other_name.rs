@@ -8,7 +8,7 @@
 use crate::{Certificate, registry};
 
 pub(super) fn matches(certificate: &Certificate) -> bool {
-    registry::known_key(&certificate.spki_sha256()).is_some_and(|known| {
+    registry::known_key_of(certificate).is_some_and(|known| {
         known.conduct.reads_traffic()
             && !known.certificates.is_empty()
             && !known

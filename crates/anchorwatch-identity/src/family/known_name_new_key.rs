@@ -9,7 +9,7 @@
 use crate::{Certificate, registry};
 
 pub(super) fn matches(certificate: &Certificate) -> bool {
-    registry::known_key(&certificate.spki_sha256()).is_none()
+    registry::known_key_of(certificate).is_none()
         && registry::known_roots()
             .iter()
             .filter(|known| known.conduct.reads_traffic())

@@ -1,9 +1,11 @@
 //! Keys with a history, and intermediates of which only a SHA-1 is known.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use sha1::{Digest, Sha1};
 
 use super::generated;
-use crate::{CertSha256, Certificate, SpkiSha256, UnixSeconds};
+use crate::{CertSha256, Certificate, SpkiSha256, UnixSeconds, key_number::key_number};
 
 /// A key with a history: who held it, and what is known of its use.
 ///
@@ -139,6 +141,29 @@ pub fn known_key(key: &SpkiSha256) -> Option<&'static KnownKey> {
         .binary_search_by(|known| known.spki_sha256.cmp(key))
         .ok()?;
     generated::KNOWN_KEYS.get(at)
+}
+
+/// What is known of the certificate's key, however the key is encoded there.
+///
+/// The same key can be spelled in other bytes, which have another hash: without the
+/// parameters, under RSASSA-PSS, with another exponent, as a compressed point. Whoever
+/// holds the private key can use them all.
+///
+/// **Not checked:** the name, as with [`known_key`].
+#[must_use]
+pub fn known_key_of(certificate: &Certificate) -> Option<&'static KnownKey> {
+    static NUMBERS: LazyLock<HashMap<Vec<u8>, &'static KnownKey>> = LazyLock::new(numbers);
+    known_key(&certificate.spki_sha256()).or_else(|| {
+        let number = key_number(certificate.spki_der())?;
+        NUMBERS.get(&number).copied()
+    })
+}
+
+fn numbers() -> HashMap<Vec<u8>, &'static KnownKey> {
+    known_roots()
+        .iter()
+        .filter_map(|known| Some((key_number(known.spki_der)?, known)))
+        .collect()
 }
 
 /// All intermediates that are known by a SHA-1 alone.

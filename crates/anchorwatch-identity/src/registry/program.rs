@@ -1,6 +1,6 @@
 //! Where root programs stand on a key.
 
-use super::{generated, known_key};
+use super::{generated, known_key_of};
 use crate::{Certificate, SpkiSha256};
 
 /// Where four root programs stand on a key.
@@ -105,7 +105,7 @@ pub fn is_retired_from_program(certificate: &Certificate) -> bool {
         let mozilla = program_standing(certificate).mozilla;
         matches!(mozilla, Standing::Included | Standing::Removed)
     };
-    !in_public_program(&key) && known_key(&key).is_none() && has_left()
+    !in_public_program(&key) && known_key_of(certificate).is_none() && has_left()
 }
 
 /// The country (ISO 3166-1 alpha-2) whose authority owns this root, where the CCADB

@@ -16,6 +16,8 @@ pub enum ReasonCode {
     KnownKey,
     /// The key is known, but this is not a certificate that is known: a twin.
     KnownKeyOtherCertificate,
+    /// The key is known, but is written here in other bytes, which have another hash.
+    KnownKeyOtherEncoding,
     /// The certificate is an intermediate that was seen in an interception.
     KnownIntermediate,
     /// The name is the known family's.
@@ -26,6 +28,8 @@ pub enum ReasonCode {
     KnownKeyOtherName,
     /// A root that reads traffic, re-keyed.
     KnownNameNewKey,
+    /// A known key's signature.
+    SignedByKnownKey,
     /// The CCADB names a state's authority as the owner.
     StateAuthority,
     /// The key is in the public program.
@@ -42,14 +46,16 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// All codes.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::KnownKey,
         Self::KnownKeyOtherCertificate,
+        Self::KnownKeyOtherEncoding,
         Self::KnownIntermediate,
         Self::IscaName,
         Self::IscaGeneratorMark,
         Self::KnownKeyOtherName,
         Self::KnownNameNewKey,
+        Self::SignedByKnownKey,
         Self::StateAuthority,
         Self::PublicProgramKey,
         Self::RetiredFromProgram,
@@ -64,11 +70,13 @@ impl ReasonCode {
         match self {
             Self::KnownKey => "known_key",
             Self::KnownKeyOtherCertificate => "known_key_other_certificate",
+            Self::KnownKeyOtherEncoding => "known_key_other_encoding",
             Self::KnownIntermediate => "known_intermediate",
             Self::IscaName => FamilyRule::IscaName.id(),
             Self::IscaGeneratorMark => FamilyRule::IscaGeneratorMark.id(),
             Self::KnownKeyOtherName => FamilyRule::KnownKeyOtherName.id(),
             Self::KnownNameNewKey => FamilyRule::KnownNameNewKey.id(),
+            Self::SignedByKnownKey => FamilyRule::SignedByKnownKey.id(),
             Self::StateAuthority => "state_authority",
             Self::PublicProgramKey => "public_program_key",
             Self::RetiredFromProgram => "retired_from_program",
@@ -84,6 +92,7 @@ impl ReasonCode {
             FamilyRule::IscaGeneratorMark => Self::IscaGeneratorMark,
             FamilyRule::KnownKeyOtherName => Self::KnownKeyOtherName,
             FamilyRule::KnownNameNewKey => Self::KnownNameNewKey,
+            FamilyRule::SignedByKnownKey => Self::SignedByKnownKey,
         }
     }
 }
@@ -124,6 +133,13 @@ pub(super) fn of_key(certificate: &Certificate, known: Option<&KnownKey>) -> Vec
             "the certificate is another than the known one: re-issued, renamed or cross-signed",
         ));
     }
+    if known.spki_sha256 != certificate.spki_sha256() {
+        said.push(say(
+            class,
+            ReasonCode::KnownKeyOtherEncoding,
+            "the key is written in other bytes than the known one, so that lists of hashes miss it",
+        ));
+    }
     said
 }
 
@@ -145,14 +161,27 @@ pub(super) fn of_intermediate(known: Option<&KnownIntermediate>) -> Vec<Said> {
 pub(super) fn of_family(certificate: &Certificate) -> Vec<Said> {
     family::matches(certificate)
         .into_iter()
-        .map(|rule| {
-            say(
+        .map(|rule| match (rule, registry::known_signer(certificate)) {
+            (FamilyRule::SignedByKnownKey, Some(signer)) => signed_by(signer),
+            _ => say(
                 Class::SuspectedFamily,
                 ReasonCode::of_rule(rule),
                 rule.says(),
-            )
+            ),
         })
         .collect()
+}
+
+/// What a known key signed is as bad as the key: the signature proves the hand.
+fn signed_by(signer: &KnownKey) -> Said {
+    let text = format!(
+        "it is signed by the key of {} ({}), held by {}",
+        signer.id,
+        signer.title(),
+        signer.operator
+    );
+    let class = Class::of_conduct(signer.conduct);
+    say(class, ReasonCode::SignedByKnownKey, text)
 }
 
 pub(super) fn of_programs(certificate: &Certificate) -> Vec<Said> {

@@ -199,7 +199,6 @@ pub(crate) fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
         .position(|window| window == old)
         .unwrap();
     let swapped = [&der[..at], new, &der[at + old.len()..]].concat();
-    let grown = new.len() - old.len();
     let mut repaired = swapped;
     for header in [0, 4] {
         assert_eq!(
@@ -208,7 +207,8 @@ pub(crate) fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
             "a long form length"
         );
         let length =
-            usize::from(repaired[header + 2]) * 256 + usize::from(repaired[header + 3]) + grown;
+            usize::from(repaired[header + 2]) * 256 + usize::from(repaired[header + 3]) + new.len()
+                - old.len();
         repaired[header + 2] = u8::try_from(length / 256).unwrap();
         repaired[header + 3] = u8::try_from(length % 256).unwrap();
     }

@@ -2,11 +2,14 @@
 
 use anchorwatch_lab::{
     Root,
-    pki::{Attribute, Recipe, Subject, public_root},
+    pki::{Attribute, KeyKind, Recipe, Subject, public_root},
 };
 use serde_json::Value;
 
-use crate::run::{Machine, anchorwatch};
+use crate::{
+    audit::with_key,
+    run::{Machine, anchorwatch},
+};
 
 fn audit(machine: &Machine, more: &[&str], expected: i32) -> Value {
     let root = machine.root_text();
@@ -67,7 +70,10 @@ fn one_certificate_in_many_places_is_no_twin() {
 #[test]
 fn a_public_root_s_name_over_a_foreign_key_is_said_and_a_name_beside_it_is_not() {
     let document = audit(
-        &Machine::with(&[("isrg", &isrg("ISRG Root X1")), ("own", &isrg("ISRG Root X9"))]),
+        &Machine::with(&[
+            ("isrg", &isrg("ISRG Root X1")),
+            ("own", &isrg("ISRG Root X9")),
+        ]),
         &[],
         10,
     );
@@ -135,4 +141,51 @@ fn an_earlier_answer_that_is_none_is_an_error_and_nothing_is_answered() {
         let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--since", since]);
         run.assert_error("", why);
     }
+}
+
+/// The key of Qaznet without the NULL that RFC 3279 asks for: the same key, another hash.
+fn qaznet_in_other_bytes() -> Vec<u8> {
+    let known = anchorwatch_identity::registry::known_roots();
+    let known = known.iter().find(|one| one.id == "kz-qaznet-2016").unwrap();
+    let mut spki = known.spki_der.to_vec();
+    let null = spki.windows(2).position(|pair| pair == [5, 0]).unwrap();
+    spki.drain(null..null + 2);
+    // The algorithm's length, and that of the whole, which is in the long form.
+    spki[5] -= 2;
+    let length = u16::from_be_bytes([spki[2], spki[3]]) - 2;
+    spki[2..4].copy_from_slice(&length.to_be_bytes());
+    spki
+}
+
+#[test]
+fn a_known_key_in_other_bytes_is_known_and_held_out_with_the_key() {
+    let host = Root::new(Recipe {
+        key_kind: KeyKind::Rsa4096,
+        ..Recipe::company("Quiet Harbour Root")
+    })
+    .unwrap();
+    let der = with_key(host.der(), &host.spki_der(), &qaznet_in_other_bytes());
+    let machine = Machine::with(&[]);
+    let pem = format!(
+        "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
+        data_encoding::BASE64.encode(&der)
+    );
+    let bundle = machine.path("etc/ssl/certs/ca-certificates.crt");
+    std::fs::write(&bundle, machine.bundle() + &pem).unwrap();
+    let document = audit(&machine, &[], 10);
+    let [found] = of_kind(&document, "certificate")[..] else {
+        panic!("{document}");
+    };
+    assert_eq!(found["class"], "known_interception");
+    assert_eq!(found["known_id"], "kz-qaznet-2016");
+    let codes = found["reasons"].as_array().unwrap().iter();
+    assert!(
+        codes
+            .map(|reason| &reason["code"])
+            .any(|code| code == "known_key_other_encoding")
+    );
+    let root = machine.root_text();
+    let blocked = anchorwatch(&["block", "--root", &root, "--apply"]);
+    assert_eq!(blocked.code, 0, "{}{}", blocked.stdout, blocked.stderr);
+    audit(&machine, &[], 0);
 }

@@ -83,7 +83,11 @@ fn audit(root: &Path) -> Result<Value, Failed> {
 }
 
 fn findings(answer: &Value) -> Vec<&Value> {
-    answer["findings"].as_array().into_iter().flatten().collect()
+    answer["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn is_unread(answer: &Value, name: &str) -> bool {

@@ -57,7 +57,7 @@ impl Cut {
         filtered: &mut Filtered,
     ) -> Option<Self> {
         let (certificate, _surplus) = Certificate::from_der_prefix(content).ok()?;
-        let is_refused = list.refuses(&certificate.spki_sha256());
+        let is_refused = list.refuses_key_of(&certificate);
         if is_refused {
             filtered.held_out.push(HeldOut {
                 certificate,
@@ -85,16 +85,12 @@ fn one_round(
     let mut is_mixed = false;
     for block in pem::blocks(content) {
         match block.certificates {
-            Ok(certificates)
-                if certificates
-                    .iter()
-                    .any(|one| list.refuses(&one.spki_sha256())) =>
-            {
+            Ok(certificates) if certificates.iter().any(|one| list.refuses_key_of(one)) => {
                 rest.extend_from_slice(&content[from..block.range.start]);
                 from = block.range.end;
                 let refused = certificates
                     .into_iter()
-                    .filter(|one| list.refuses(&one.spki_sha256()));
+                    .filter(|one| list.refuses_key_of(one));
                 filtered.held_out.extend(refused.map(|certificate| HeldOut {
                     certificate,
                     path: path.to_owned(),
