@@ -60,6 +60,7 @@ fn hint(name: &str, kind: Option<&str>) -> String {
 
 const LAB: &str = "anchorwatch-lab";
 const XTASK: &str = "xtask";
+const FUZZ: &str = "anchorwatch-fuzz";
 const TABLE: &str = "MAY_IMPORT in crates/xtask/src/tidy/imports.rs";
 
 /// Each crate with those of ours that it may import, in the order of the story. A crate may
@@ -163,6 +164,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-policy",
             "anchorwatch-evidence",
             "anchorwatch-list",
+        ],
+    ),
+    (
+        FUZZ,
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-verify",
+            "anchorwatch-evidence",
+            "anchorwatch-truststore",
+            "anchorwatch-list",
+            LAB,
         ],
     ),
     (XTASK, &[]),

@@ -1,0 +1,155 @@
+//! Certificates, and the files that they come in.
+
+use anchorwatch_identity::{Certificate, UnixSeconds, container, pem};
+use anchorwatch_lab::{Root, container as make, pki};
+use anchorwatch_policy::{DistrustSet, ReferenceName, classify};
+use anchorwatch_verify::{Anchors, decide};
+use rustls_pki_types::CertificateDer;
+
+use crate::Target;
+
+pub(crate) const TARGETS: &[Target] = &[
+    Target {
+        name: "certificate",
+        run: certificate,
+        seeds: der,
+    },
+    Target {
+        name: "pem",
+        run: text,
+        seeds: pem_seeds,
+    },
+    Target {
+        name: "container",
+        run: contents,
+        seeds: container_seeds,
+    },
+    Target {
+        name: "chain",
+        run: chain,
+        seeds: chain_seeds,
+    },
+];
+
+/// What was read reads the same again, and can be named, hashed and classified.
+fn certificate(bytes: &[u8]) {
+    let Ok((certificate, surplus)) = Certificate::from_der_prefix(bytes) else {
+        return;
+    };
+    assert_eq!(certificate.der().len() + surplus, bytes.len());
+    assert_eq!(
+        Certificate::from_der(certificate.der()).as_ref(),
+        Ok(&certificate)
+    );
+    for now in [i64::MIN, 0, 1_800_000_000, i64::MAX] {
+        let classification = classify(&certificate, UnixSeconds::new(now));
+        assert!(!classification.reasons.is_empty());
+    }
+    let shown = certificate.subject().to_string();
+    assert!(!shown.chars().any(anchorwatch_identity::rules_a_terminal));
+}
+
+/// Blocks lie within the text, in order, and do not overlap.
+fn text(bytes: &[u8]) {
+    let mut end = 0;
+    for block in pem::blocks(bytes) {
+        assert!(end <= block.range.start && block.range.start < block.range.end);
+        end = block.range.end;
+    }
+    assert!(end <= bytes.len());
+}
+
+fn contents(bytes: &[u8]) {
+    for password in [None, Some(""), Some("changeit")] {
+        // A refusal is an answer too.
+        drop(container::read(bytes, password));
+    }
+}
+
+/// Whatever a server sends, a chain of our own throw-away root is not believed for a
+/// public name.
+fn chain(bytes: &[u8]) {
+    let certificates: Vec<Certificate> = pem::blocks(bytes)
+        .into_iter()
+        .filter_map(|block| block.certificates.ok())
+        .flatten()
+        .collect();
+    let chain: Vec<_> = certificates
+        .iter()
+        .map(|one| CertificateDer::from(one.der().to_vec()))
+        .collect();
+    let (anchors, _unusable) = Anchors::of(&[], &certificates);
+    for name in ["www.example.org", "wiki.intranet", "192.168.1.1"] {
+        let name = ReferenceName::parse(name);
+        let decision = decide(
+            &chain,
+            &name,
+            &anchors,
+            &DistrustSet::built_in(),
+            UnixSeconds::new(1_800_000_000),
+        );
+        let is_trusted = matches!(decision, anchorwatch_verify::Decision::Trusted(_));
+        let is_public = matches!(name.scope(), anchorwatch_policy::NameScope::Public);
+        assert!(!(is_trusted && is_public));
+    }
+}
+
+pub(crate) fn roots() -> Vec<Root> {
+    [Root::isca_like(), Root::company("Example Works")]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+pub(crate) fn der() -> Vec<Vec<u8>> {
+    let mut seeds: Vec<Vec<u8>> = roots().iter().map(|root| root.der().to_vec()).collect();
+    seeds.extend(
+        ["ISRG Root X1", "GTS Root R4"]
+            .into_iter()
+            .filter_map(pki::public_root)
+            .map(|root| root.to_vec()),
+    );
+    seeds
+}
+
+pub(crate) fn pem_seeds() -> Vec<Vec<u8>> {
+    let one: Vec<String> = roots().iter().map(Root::pem).collect();
+    let trusted = one.concat().replace("CERTIFICATE", "TRUSTED CERTIFICATE");
+    let both = one.concat();
+    vec![
+        both.replace('\n', "\r\n").into_bytes(),
+        both.into_bytes(),
+        trusted.into_bytes(),
+    ]
+}
+
+fn container_seeds() -> Vec<Vec<u8>> {
+    let der = der();
+    let all: Vec<&[u8]> = der.iter().map(Vec::as_slice).collect();
+    let payload = make::payload("com.apple.security.root", all.first().copied(), None);
+    vec![
+        make::pkcs7(&all),
+        make::pkcs7_without_lengths(&all),
+        make::pkcs12(&all),
+        make::profile("Profile", &[payload]).into_bytes(),
+        data_in_base64(&der),
+    ]
+}
+
+fn data_in_base64(der: &[Vec<u8>]) -> Vec<u8> {
+    let pem = String::from_utf8(pem_seeds().concat()).unwrap_or_default();
+    let lines = pem.lines().filter(|line| !line.starts_with('-'));
+    let text: String = lines.collect();
+    [text.into_bytes(), der.concat()].concat()
+}
+
+fn chain_seeds() -> Vec<Vec<u8>> {
+    let names = ["www.example.org", "wiki.intranet"];
+    roots()
+        .iter()
+        .filter_map(|root| {
+            let chain = root.issue(&names).ok()?;
+            Some((chain.pem() + &root.pem()).into_bytes())
+        })
+        .collect()
+}

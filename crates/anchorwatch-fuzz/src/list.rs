@@ -1,0 +1,5 @@
+//! Lists of others.
+
+use crate::Target;
+
+pub(crate) const TARGETS: &[Target] = &[];

@@ -1,0 +1,126 @@
+//! Documents that we write ourselves and read back from hands that we do not know.
+
+use std::time::Duration;
+
+use anchorwatch_evidence::{
+    self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, TcpConnect, TlsHandshake,
+};
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_policy::ReferenceName;
+use anchorwatch_truststore::{Reading, format};
+
+use crate::Target;
+
+pub(crate) const TARGETS: &[Target] = &[
+    Target {
+        name: "reading",
+        run: reading,
+        seeds: reading_seeds,
+    },
+    Target {
+        name: "evidence",
+        run: decoded,
+        seeds: evidence_seeds,
+    },
+    Target {
+        name: "reference_name",
+        run: name,
+        seeds: name_seeds,
+    },
+];
+
+/// What is read is written and read the same.
+fn reading(bytes: &[u8]) {
+    if let Ok(reading) = format::parse(bytes) {
+        let again = format::write(&reading).map(|written| format::parse(&written));
+        assert!(matches!(again, Ok(Ok(again)) if again == reading));
+    }
+}
+
+fn decoded(bytes: &[u8]) {
+    if let Ok(evidence) = Evidence::decode(bytes) {
+        let again = Evidence::decode(&evidence.encode());
+        assert!(again.is_ok_and(|again| again == evidence));
+    }
+}
+
+fn name(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    // A dot at the end names the same host, and case is not compared (RFC 4343).
+    let name = ReferenceName::parse(&text);
+    let louder = ReferenceName::parse(&text.to_ascii_uppercase());
+    assert_eq!(name.scope(), louder.scope());
+}
+
+fn reading_seeds() -> Vec<Vec<u8>> {
+    let empty = format::write(&Reading::default()).unwrap_or_default();
+    let whole = format!(
+        "{{\"stores\":[{{\"id\":\"nss:/a\",\"kind\":\"nss\",\"path\":\"/a\",\"user\":\"ana\",\"anchors\":[{{\"der\":\"{}\",\"trust\":\"trusted\",\"effective_for\":[\"firefox\"]}}],\"error\":null,\"unreadable\":[\"x\"]}}],\"settings\":[{{\"kind\":\"curl_insecure\",\"store_id\":\"settings:/b\",\"literal\":\"insecure\",\"effective_for\":[\"curl\"]}}],\"closed\":[{{\"place\":\"/c\",\"uid\":1000,\"is_denied\":true,\"why\":\"y\"}}]}}",
+        base64()
+    );
+    vec![empty, whole.into_bytes()]
+}
+
+fn base64() -> String {
+    let pem = crate::certificate::roots()
+        .first()
+        .map(anchorwatch_lab::Root::pem)
+        .unwrap_or_default();
+    pem.lines().filter(|line| !line.starts_with('-')).collect()
+}
+
+fn evidence_seeds() -> Vec<Vec<u8>> {
+    let Ok(address) = "192.0.2.1:443".parse() else {
+        return Vec::new();
+    };
+    let der = crate::certificate::der();
+    let evidence = Evidence {
+        software: "a seed".to_owned(),
+        measurements: vec![Measurement {
+            target: evidence::Target {
+                host: "www.example.kz".to_owned(),
+                port: 443,
+            },
+            measured_at: UnixSeconds::new(1_563_400_000),
+            queries: Vec::new(),
+            tcp_connect: vec![TcpConnect {
+                address,
+                failure: None,
+                elapsed: Duration::from_micros(7),
+            }],
+            tls_handshakes: vec![TlsHandshake {
+                address,
+                server_name: Some("www.example.kz".to_owned()),
+                failure: None,
+                tls_version: Some("TLSv1.3".to_owned()),
+                cipher_suite: None,
+                peer_certificates: der.clone(),
+                is_key_proven: Some(true),
+                elapsed: Duration::from_micros(9),
+            }],
+            anchors: AnchorView {
+                public: PublicAnchors::Given(der.clone()),
+                local: der,
+                local_count: 4,
+                local_source: "a seed".to_owned(),
+                local_unreadable: Vec::new(),
+            },
+        }],
+    };
+    vec![evidence.encode()]
+}
+
+fn name_seeds() -> Vec<Vec<u8>> {
+    [
+        "www.example.org",
+        "WWW.Example.ORG.",
+        "[::ffff:192.168.0.1]",
+        "64:ff9b::c0a8:1",
+        "xn--80ak6aa92e.test",
+        "0x7f.1",
+        "127.0.0.1",
+        "a.b.c.home.arpa",
+    ]
+    .map(|name| name.as_bytes().to_vec())
+    .to_vec()
+}

@@ -1,0 +1,5 @@
+//! Files of stores.
+
+use crate::Target;
+
+pub(crate) const TARGETS: &[Target] = &[];
