@@ -48,6 +48,12 @@ pub enum Error {
         /// What is wrong with it.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A program writes the file while it is read; what was read may be half old, half new.
+    #[error("{} changes while it is read", path.display())]
+    ChangesWhileRead {
+        /// Which file.
+        path: PathBuf,
+    },
     /// The path changed between the plan and now.
     #[error("{} is no longer as the plan saw it: {difference}", path.display())]
     Changed {

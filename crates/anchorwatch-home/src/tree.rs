@@ -28,6 +28,10 @@ pub use write::write_new_file;
 /// The largest file that a change may take up: a bundle of roots has under 1 MiB.
 const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
 
+/// How often a file is read that a program writes meanwhile. Browsers write their
+/// databases in fractions of a second.
+const MOST_READS: u32 = 3;
+
 /// A folder, and whatever is below it.
 #[derive(Debug)]
 pub struct Tree {
@@ -134,8 +138,12 @@ impl Tree {
 
     /// Reads a regular file, links followed inside the tree.
     ///
+    /// **Not checked:** a write that began before the reading and ended after it, on a
+    /// file system whose times are coarser than that.
+    ///
     /// # Errors
-    /// [`Error::NotARegularFile`], [`Error::TooLarge`], or [`Error::Io`].
+    /// [`Error::NotARegularFile`], [`Error::TooLarge`], [`Error::ChangesWhileRead`], or
+    /// [`Error::Io`].
     pub fn read(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
         Ok(self.read_with_stat(path, max_bytes)?.0)
     }
@@ -237,10 +245,40 @@ impl Tree {
         if FileType::from_raw_mode(seen.st_mode) != FileType::RegularFile {
             return Err(Error::NotARegularFile { path: shown });
         }
+        for _ in 0..MOST_READS {
+            if let Some(read) = self.read_at_one_moment(path, max_bytes, &shown)? {
+                return Ok(read);
+            }
+        }
+        Err(Error::ChangesWhileRead { path: shown })
+    }
+
+    /// The whole file with what the system says of it; nothing if it was written meanwhile.
+    fn read_at_one_moment(
+        &self,
+        path: &Path,
+        max_bytes: u64,
+        shown: &Path,
+    ) -> Result<Option<(Vec<u8>, Stat)>, Error> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let fd = self.open_below(path, flags, Mode::empty(), "read")?;
-        let stat = fs::fstat(&fd).map_err(Error::io("look at", &*shown))?;
-        Ok((read_all(fd, max_bytes, shown)?, stat))
+        let stat = || fs::fstat(&fd).map_err(Error::io("look at", shown));
+        let before = stat()?;
+        let again = fd.try_clone().map_err(|source| Error::Io {
+            action: "read",
+            path: shown.to_owned(),
+            source,
+        })?;
+        let content = read_all(again, max_bytes, shown.to_owned())?;
+        let moment = |stat: &Stat| {
+            (
+                stat.st_size,
+                (stat.st_mtime, stat.st_mtime_nsec),
+                (stat.st_ctime, stat.st_ctime_nsec),
+            )
+        };
+        let is_one = moment(&before) == moment(&stat()?);
+        Ok(is_one.then_some((content, before)))
     }
 
     fn file_node(

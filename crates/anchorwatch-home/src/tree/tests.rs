@@ -195,3 +195,36 @@ fn a_new_file_never_replaces_an_old_one() {
     ));
     assert_eq!(std::fs::read(&path).unwrap(), b"first");
 }
+
+#[test]
+fn a_file_that_is_written_all_the_time_is_said_to_change() {
+    use std::{
+        io::Write as _,
+        sync::{
+            Barrier,
+            atomic::{AtomicBool, Ordering},
+        },
+    };
+    let (folder, tree) = a_tree();
+    let path = folder.path().join("busy");
+    let mut file = std::fs::File::create(&path).unwrap();
+    // Reading this takes far longer than one write.
+    file.set_len(32 << 20).unwrap();
+    let is_over = AtomicBool::new(false);
+    let begun = Barrier::new(2);
+    let read = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            file.write_all(b"the first line\n").unwrap();
+            begun.wait();
+            while !is_over.load(Ordering::Relaxed) {
+                file.write_all(b"one more line\n").unwrap();
+            }
+        });
+        begun.wait();
+        let read = tree.read("busy".as_ref(), 64 << 20);
+        is_over.store(true, Ordering::Relaxed);
+        read
+    });
+    assert!(matches!(read, Err(Error::ChangesWhileRead { .. })));
+    assert!(tree.read("busy".as_ref(), 64 << 20).is_ok());
+}
