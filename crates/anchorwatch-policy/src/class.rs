@@ -144,16 +144,13 @@ impl Classification {
 pub fn classify(certificate: &Certificate, now: UnixSeconds) -> Classification {
     let known = registry::known_key_of(certificate);
     let intermediate = registry::known_intermediate(certificate);
-    let mut said: Vec<(Class, ClassReason)> = [
-        reason::of_key(certificate, known),
-        reason::of_intermediate(intermediate),
-        reason::of_family(certificate),
-        reason::of_programs(certificate),
-        reason::of_name(certificate),
-    ]
-    .concat();
+    let mut said = reason::of_key(certificate, known);
+    said.extend(reason::of_intermediate(intermediate));
+    said.extend(reason::of_family(certificate));
+    said.extend(reason::of_programs(certificate));
+    said.extend(reason::of_name(certificate));
     if said.is_empty() {
-        said.push(reason::nothing_known());
+        said.push((Class::Unknown, ClassReason::NotInAnyRegistry));
     }
     // Stable: of the reasons for one class the weightier stays first.
     said.sort_by_key(|(class, _)| *class);

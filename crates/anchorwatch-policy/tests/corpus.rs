@@ -70,7 +70,7 @@ fn only_interception_and_leaked_keys_are_refused_by_default() {
 #[test]
 fn no_known_certificate_is_called_a_twin_of_itself() {
     for (file, _, classification, _) in classified() {
-        let codes = classification.reasons.iter().map(|reason| reason.code);
+        let codes = classification.reasons.iter().map(|reason| reason.code());
         let twin = ReasonCode::KnownKeyOtherCertificate;
         assert!(codes.into_iter().all(|code| code != twin), "{file}");
     }

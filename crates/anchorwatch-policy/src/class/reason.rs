@@ -3,7 +3,7 @@
 use anchorwatch_identity::{
     Certificate, UnixSeconds,
     family::{self, FamilyRule},
-    registry::{self, KnownIntermediate, KnownKey},
+    registry::{self, InspectionProduct, KnownIntermediate, KnownKey},
 };
 
 use super::Class;
@@ -86,7 +86,7 @@ impl ReasonCode {
         }
     }
 
-    pub(super) const fn of_rule(rule: FamilyRule) -> Self {
+    const fn of_rule(rule: FamilyRule) -> Self {
         match rule {
             FamilyRule::IscaName => Self::IscaName,
             FamilyRule::IscaGeneratorMark => Self::IscaGeneratorMark,
@@ -97,158 +97,200 @@ impl ReasonCode {
     }
 }
 
-/// A reason: a stable code, and a sentence in English.
+/// A reason, with the facts that it is made of.
+///
+/// Whoever speaks to a person makes words of the facts, in that person's language;
+/// [`text`](Self::text) is the English clause that documents carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClassReason {
-    /// For programs.
-    pub code: ReasonCode,
-    /// For people.
-    pub text: String,
+#[non_exhaustive]
+pub enum ClassReason {
+    /// The key is in the registry of known keys.
+    KnownKey(&'static KnownKey),
+    /// The key is known, but this is not a certificate that is known: a twin.
+    KnownKeyOtherCertificate,
+    /// The key is known, but is written here in other bytes, which have another hash.
+    KnownKeyOtherEncoding,
+    /// A known key signed it.
+    SignedByKnownKey(&'static KnownKey),
+    /// The certificate is an intermediate that was seen in an interception.
+    KnownIntermediate(&'static KnownIntermediate),
+    /// It looks like the next one of a known family.
+    Family(FamilyRule),
+    /// The CCADB names a state's authority as the owner.
+    StateAuthority {
+        /// The state, ISO 3166-1 alpha-2.
+        country: &'static str,
+    },
+    /// The key is in the public program.
+    PublicProgramKey,
+    /// The root left the public program, or was only ever in it for e-mail.
+    RetiredFromProgram,
+    /// The name is that of an antivirus or a gateway.
+    InspectionProductName(&'static InspectionProduct),
+    /// The key is in no registry that ships with this program.
+    NotInAnyRegistry,
+    /// The certificate's validity has not begun.
+    NotYetValid {
+        /// When it begins.
+        not_before: UnixSeconds,
+    },
+    /// The certificate's validity is over.
+    Expired {
+        /// When it ended.
+        not_after: UnixSeconds,
+    },
+}
+
+impl ClassReason {
+    /// The code of the reason.
+    #[must_use]
+    pub const fn code(&self) -> ReasonCode {
+        match self {
+            Self::KnownKey(_) => ReasonCode::KnownKey,
+            Self::KnownKeyOtherCertificate => ReasonCode::KnownKeyOtherCertificate,
+            Self::KnownKeyOtherEncoding => ReasonCode::KnownKeyOtherEncoding,
+            Self::SignedByKnownKey(_) => ReasonCode::SignedByKnownKey,
+            Self::KnownIntermediate(_) => ReasonCode::KnownIntermediate,
+            Self::Family(rule) => ReasonCode::of_rule(*rule),
+            Self::StateAuthority { .. } => ReasonCode::StateAuthority,
+            Self::PublicProgramKey => ReasonCode::PublicProgramKey,
+            Self::RetiredFromProgram => ReasonCode::RetiredFromProgram,
+            Self::InspectionProductName(_) => ReasonCode::InspectionProductName,
+            Self::NotInAnyRegistry => ReasonCode::NotInAnyRegistry,
+            Self::NotYetValid { .. } | Self::Expired { .. } => ReasonCode::OutsideValidity,
+        }
+    }
+
+    /// The reason as one clause in English.
+    #[must_use]
+    pub fn text(&self) -> String {
+        match self {
+            Self::KnownKey(known) => format!(
+                "the key is that of {} ({}), held by {}",
+                known.id,
+                known.title(),
+                known.operator
+            ),
+            Self::KnownKeyOtherCertificate => {
+                "the certificate is another than the known one: re-issued, renamed or cross-signed"
+                    .to_owned()
+            }
+            Self::KnownKeyOtherEncoding => {
+                "the key is written in other bytes than the known one, so that lists of hashes miss it"
+                    .to_owned()
+            }
+            Self::SignedByKnownKey(signer) => format!(
+                "it is signed by the key of {} ({}), held by {}",
+                signer.id,
+                signer.title(),
+                signer.operator
+            ),
+            Self::KnownIntermediate(known) => format!(
+                "it is the intermediate {}, which {} used to read traffic, as measured at {}",
+                known.id, known.operator, known.seen
+            ),
+            Self::Family(rule) => rule.says().to_owned(),
+            Self::StateAuthority { country } => format!(
+                "the CCADB names a state's authority as its owner ({country}), and no browser's program ever held it"
+            ),
+            Self::PublicProgramKey => {
+                "the key is in Mozilla's set of roots for TLS servers".to_owned()
+            }
+            Self::RetiredFromProgram => {
+                "it is in the records of Mozilla's program and not in the set for TLS servers"
+                    .to_owned()
+            }
+            Self::InspectionProductName(product) => format!(
+                "it is named like a root of {}, a name that anyone can bear",
+                product.name
+            ),
+            Self::NotInAnyRegistry => {
+                "the key is neither in a root program that we know nor among the known roots"
+                    .to_owned()
+            }
+            Self::NotYetValid { not_before } => format!("its validity begins only at {not_before}"),
+            Self::Expired { not_after } => format!("its validity ended at {not_after}"),
+        }
+    }
 }
 
 /// A reason, and the class that it speaks for.
 pub(super) type Said = (Class, ClassReason);
 
-pub(super) fn of_key(certificate: &Certificate, known: Option<&KnownKey>) -> Vec<Said> {
+pub(super) fn of_key(certificate: &Certificate, known: Option<&'static KnownKey>) -> Vec<Said> {
     let Some(known) = known else {
         return Vec::new();
     };
     let class = Class::of_conduct(known.conduct);
-    let text = format!(
-        "the key is that of {} ({}), held by {}",
-        known.id,
-        known.title(),
-        known.operator
-    );
-    let mut said = vec![say(class, ReasonCode::KnownKey, text)];
+    let mut said = vec![(class, ClassReason::KnownKey(known))];
     let is_twin = !known.certificates.is_empty()
         && known
             .certificates
             .iter()
             .all(|one| one.sha256 != certificate.sha256());
     if is_twin {
-        said.push(say(
-            class,
-            ReasonCode::KnownKeyOtherCertificate,
-            "the certificate is another than the known one: re-issued, renamed or cross-signed",
-        ));
+        said.push((class, ClassReason::KnownKeyOtherCertificate));
     }
     if known.spki_sha256 != certificate.spki_sha256() {
-        said.push(say(
-            class,
-            ReasonCode::KnownKeyOtherEncoding,
-            "the key is written in other bytes than the known one, so that lists of hashes miss it",
-        ));
+        said.push((class, ClassReason::KnownKeyOtherEncoding));
     }
     said
 }
 
-pub(super) fn of_intermediate(known: Option<&KnownIntermediate>) -> Vec<Said> {
-    let said = known.map(|known| {
-        let text = format!(
-            "it is the intermediate {}, which {} used to read traffic, as measured at {}",
-            known.id, known.operator, known.seen
-        );
-        say(
-            Class::KnownInterception,
-            ReasonCode::KnownIntermediate,
-            text,
-        )
-    });
-    said.into_iter().collect()
+pub(super) fn of_intermediate(known: Option<&'static KnownIntermediate>) -> Option<Said> {
+    let reason = ClassReason::KnownIntermediate(known?);
+    Some((Class::KnownInterception, reason))
 }
 
 pub(super) fn of_family(certificate: &Certificate) -> Vec<Said> {
     family::matches(certificate)
         .into_iter()
-        .map(|rule| match (rule, registry::known_signer(certificate)) {
-            (FamilyRule::SignedByKnownKey, Some(signer)) => signed_by(signer),
-            _ => say(
-                Class::SuspectedFamily,
-                ReasonCode::of_rule(rule),
-                rule.says(),
-            ),
+        .filter_map(|rule| match rule {
+            FamilyRule::SignedByKnownKey => registry::known_signer(certificate).map(signed_by),
+            rule => Some((Class::SuspectedFamily, ClassReason::Family(rule))),
         })
         .collect()
 }
 
 /// What a known key signed is as bad as the key: the signature proves the hand.
-fn signed_by(signer: &KnownKey) -> Said {
-    let text = format!(
-        "it is signed by the key of {} ({}), held by {}",
-        signer.id,
-        signer.title(),
-        signer.operator
-    );
+fn signed_by(signer: &'static KnownKey) -> Said {
     let class = Class::of_conduct(signer.conduct);
-    say(class, ReasonCode::SignedByKnownKey, text)
+    (class, ClassReason::SignedByKnownKey(signer))
 }
 
 pub(super) fn of_programs(certificate: &Certificate) -> Vec<Said> {
     let mut said = Vec::new();
     if let Some(country) = registry::state_authority(certificate) {
-        let text = format!(
-            "the CCADB names a state's authority as its owner ({country}), and no browser's program ever held it"
-        );
-        said.push(say(Class::StateRoot, ReasonCode::StateAuthority, text));
+        said.push((Class::StateRoot, ClassReason::StateAuthority { country }));
     }
     if registry::in_public_program(&certificate.spki_sha256()) {
-        said.push(say(
-            Class::PublicProgram,
-            ReasonCode::PublicProgramKey,
-            "the key is in Mozilla's set of roots for TLS servers",
-        ));
+        said.push((Class::PublicProgram, ClassReason::PublicProgramKey));
     }
     if registry::is_retired_from_program(certificate) {
-        said.push(say(
-            Class::RetiredFromProgram,
-            ReasonCode::RetiredFromProgram,
-            "it is in the records of Mozilla's program and not in the set for TLS servers",
-        ));
+        said.push((Class::RetiredFromProgram, ClassReason::RetiredFromProgram));
     }
     said
 }
 
-pub(super) fn of_name(certificate: &Certificate) -> Vec<Said> {
-    let product = registry::inspection_product(certificate.subject());
-    let said = product.map(|product| {
-        let text = format!(
-            "it is named like a root of {}, a name that anyone can bear",
-            product.name
-        );
-        say(
-            Class::InspectionProductName,
-            ReasonCode::InspectionProductName,
-            text,
-        )
-    });
-    said.into_iter().collect()
-}
-
-pub(super) fn nothing_known() -> Said {
-    say(
-        Class::Unknown,
-        ReasonCode::NotInAnyRegistry,
-        "the key is neither in a root program that we know nor among the known roots",
-    )
+pub(super) fn of_name(certificate: &Certificate) -> Option<Said> {
+    let product = registry::inspection_product(certificate.subject())?;
+    Some((
+        Class::InspectionProductName,
+        ClassReason::InspectionProductName(product),
+    ))
 }
 
 pub(super) fn outside_validity(certificate: &Certificate, now: UnixSeconds) -> Option<ClassReason> {
     let validity = certificate.validity();
-    let text = if now < validity.not_before {
-        format!("its validity begins only at {}", validity.not_before)
+    if now < validity.not_before {
+        Some(ClassReason::NotYetValid {
+            not_before: validity.not_before,
+        })
     } else if now > validity.not_after {
-        format!("its validity ended at {}", validity.not_after)
+        Some(ClassReason::Expired {
+            not_after: validity.not_after,
+        })
     } else {
-        return None;
-    };
-    Some(ClassReason {
-        code: ReasonCode::OutsideValidity,
-        text,
-    })
-}
-
-fn say(class: Class, code: ReasonCode, text: impl Into<String>) -> Said {
-    let text = text.into();
-    (class, ClassReason { code, text })
+        None
+    }
 }

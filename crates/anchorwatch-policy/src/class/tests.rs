@@ -19,7 +19,7 @@ fn codes(classification: &Classification) -> Vec<ReasonCode> {
     classification
         .reasons
         .iter()
-        .map(|reason| reason.code)
+        .map(ClassReason::code)
         .collect()
 }
 
@@ -102,7 +102,8 @@ fn every_root_of_the_public_program_is_called_so() {
     for der in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
         let classification = classify(&Certificate::from_der(der).unwrap(), NOW);
         assert_eq!(classification.class, Class::PublicProgram);
-        assert_eq!(classification.reasons[0].code, ReasonCode::PublicProgramKey);
+        let code = classification.reasons[0].code();
+        assert_eq!(code, ReasonCode::PublicProgramKey);
     }
 }
 
@@ -123,9 +124,36 @@ fn a_root_whose_validity_is_over_says_so_and_keeps_its_class() {
 }
 
 #[test]
+fn validity_is_told_with_its_end_or_its_beginning() {
+    let root = certificate("Example Works", "Example", "DE");
+    let validity = root.validity();
+    let last = |now: i64| {
+        let classification = classify(&root, UnixSeconds::new(now));
+        classification.reasons.last().map(ClassReason::text)
+    };
+    assert_eq!(
+        last(validity.not_after.get() + 1),
+        Some(format!("its validity ended at {}", validity.not_after))
+    );
+    assert_eq!(
+        last(validity.not_before.get() - 1),
+        Some(format!(
+            "its validity begins only at {}",
+            validity.not_before
+        ))
+    );
+    // The edges are inside (RFC 5280 §4.1.2.5).
+    let inside = Some(ClassReason::NotInAnyRegistry.text());
+    assert_eq!(last(validity.not_after.get()), inside);
+    assert_eq!(last(validity.not_before.get()), inside);
+}
+
+#[test]
 fn every_family_rule_has_a_reason_code_of_its_own() {
     for rule in FamilyRule::ALL {
-        assert_eq!(ReasonCode::of_rule(rule).code(), rule.id());
+        let reason = ClassReason::Family(rule);
+        assert_eq!(reason.code().code(), rule.id());
+        assert_eq!(reason.text(), rule.says());
     }
 }
 

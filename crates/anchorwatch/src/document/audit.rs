@@ -118,8 +118,8 @@ fn reasons(finding: &Finding) -> Vec<Reason> {
             .reasons
             .iter()
             .map(|reason| Reason {
-                code: reason.code.code(),
-                text: reason.text.clone(),
+                code: reason.code().code(),
+                text: reason.text(),
             })
             .collect(),
         Found::SameKeyTwice { certificates, .. } => {

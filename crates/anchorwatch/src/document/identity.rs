@@ -148,8 +148,8 @@ impl CertificateDocument {
                 .reasons
                 .iter()
                 .map(|reason| Reason {
-                    code: reason.code.code(),
-                    text: reason.text.clone(),
+                    code: reason.code().code(),
+                    text: reason.text(),
                 })
                 .collect(),
         }

@@ -166,7 +166,7 @@ fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>) {
     page.head(&short(&held.certificate.subject().to_string()));
     page.field("class", &format!("{}. {}", class.code(), class.says()));
     for reason in &held.classification.reasons {
-        page.field("because", &sentence(&reason.text));
+        page.field("because", &sentence(&reason.text()));
     }
     for kind in further(audit, held) {
         page.field("also", kind.says());

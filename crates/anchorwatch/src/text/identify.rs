@@ -245,7 +245,7 @@ fn certificate(page: &mut Page, found: &Found) {
     page.head(&short(&certificate.subject().to_string()));
     page.field("class", &format!("{}. {}", class.code(), says(class)));
     for reason in &found.classification.reasons {
-        page.field("because", &sentence(&reason.text));
+        page.field("because", &sentence(&reason.text()));
     }
     page.field(
         "role",
