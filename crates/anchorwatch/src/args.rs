@@ -6,7 +6,7 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_policy::Class;
 use clap::{Parser, Subcommand};
 
-use crate::output::Format;
+use crate::{command::guide::System, output::Format, words::Language};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -28,12 +28,18 @@ pub(crate) struct Args {
     /// How the answer is written.
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub(crate) format: Format,
+
+    /// The language of audit, identify and guide; that of the environment (LC_ALL,
+    /// LC_MESSAGES, LANG) if not given. JSON is always English.
+    #[arg(long, global = true, value_enum)]
+    pub(crate) language: Option<Language>,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Audit(Audit),
     Identify(Identify),
+    Guide(Guide),
     Check(Check),
     Verdict(Verdict),
     Verify(Verify),
@@ -76,6 +82,17 @@ pub(crate) struct Identify {
     /// A file whose first line is the password of PKCS #12 files.
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
+}
+
+/// How do I find and remove such a root by hand, on a phone or another computer?
+///
+/// Prints steps and the fingerprints of the known roots. Sends nothing, reads nothing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch guide android --language kk")]
+pub(crate) struct Guide {
+    /// The system; without it, a list of those that have a guide.
+    #[arg(value_enum, value_name = "SYSTEM")]
+    pub(crate) system: Option<System>,
 }
 
 /// Is my connection to these hosts read on its way?

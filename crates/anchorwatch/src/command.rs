@@ -3,11 +3,13 @@
 use crate::{
     args::{Args, Command},
     exit::Exit,
+    words::Words,
 };
 
 mod audit;
 mod block;
 mod check;
+pub(crate) mod guide;
 pub(crate) mod identify;
 mod read_user;
 mod refilter;
@@ -19,10 +21,11 @@ mod verify;
 ///
 /// # Errors
 /// Whatever kept the question from being asked.
-pub(crate) fn run(args: &Args) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &Args, words: &Words) -> anyhow::Result<Exit> {
     match &args.command {
-        Command::Audit(audit) => audit::run(audit, args.format),
-        Command::Identify(identify) => identify::run(identify, args.format),
+        Command::Audit(audit) => audit::run(audit, args.format, words),
+        Command::Identify(identify) => identify::run(identify, args.format, words),
+        Command::Guide(guide) => guide::run(guide, args.format, words),
         Command::Check(check) => check::run(check, args.format),
         Command::Verdict(verdict) => verdict::run(verdict, args.format),
         Command::Verify(verify) => verify::run(verify, args.format),

@@ -1,7 +1,7 @@
 //! Arguments → calls → words and exit codes.
 //!
 //! The command line of Anchorwatch. One file a command under `command/`; what they
-//! answer becomes text under `text/` and JSON under `document/`. No judgement is
+//! answer becomes text under `text/`, in the words of `words/`, and JSON under `document/`. No judgement is
 //! made here, and nothing below this crate prints.
 
 mod args;
@@ -12,14 +12,19 @@ mod input;
 mod output;
 mod problem;
 mod text;
+mod words;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use words::{Language, Words};
 
 fn main() -> ExitCode {
     let args = args::Args::parse();
-    match command::run(&args) {
+    let language = args
+        .language
+        .unwrap_or_else(|| Language::of_environment(|name| std::env::var(name).ok()));
+    match command::run(&args, &Words::of(language)) {
         Ok(exit) => exit.into(),
         Err(error) => {
             output::to_stderr(&problem::message(&error));

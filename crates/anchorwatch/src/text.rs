@@ -1,13 +1,20 @@
-//! Words for people. Plain English; colour is not used, so nothing depends on it.
+//! Pages for people. Colour is not used, so nothing depends on it.
+//!
+//! `audit`, `identify` and `guide` speak the reader's language; the other commands
+//! speak English.
 
 pub(crate) mod audit;
 pub(crate) mod decision;
+pub(crate) mod guide;
 pub(crate) mod identify;
 pub(crate) mod plan;
+mod table;
 pub(crate) mod verdict;
 
 use anchorwatch_identity::rules_a_terminal;
-use textwrap::Options;
+use textwrap::{Options, core::display_width};
+
+use crate::words::Words;
 
 /// The widest line that is written, in columns; a narrower terminal wins.
 const MAX_COLUMNS: usize = 80;
@@ -15,13 +22,38 @@ const MAX_COLUMNS: usize = 80;
 /// What to do when someone may be reading.
 pub(crate) const IF_READ: &str = "Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.";
 
+/// How wide the column of labels is in English.
+const LABEL_COLUMNS: usize = 12;
+
 /// A page that is written from top to bottom.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Page {
     text: String,
+    /// The widest line, in columns.
+    columns: usize,
+    label_columns: usize,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            columns: textwrap::termwidth().clamp(40, MAX_COLUMNS),
+            label_columns: LABEL_COLUMNS,
+        }
+    }
 }
 
 impl Page {
+    /// A page with labels of this language.
+    pub(crate) fn of(words: &Words, labels: &[&str]) -> Self {
+        let widths = labels.iter().map(|id| display_width(&words.say(id)) + 1);
+        Self {
+            label_columns: widths.max().unwrap_or(0).max(LABEL_COLUMNS),
+            ..Self::default()
+        }
+    }
+
     /// A paragraph from the first column.
     pub(crate) fn say(&mut self, words: &str) -> &mut Self {
         self.wrapped(words, "", "")
@@ -38,9 +70,21 @@ impl Page {
         self.wrapped(words, "  - ", "    ")
     }
 
+    /// A paragraph under a heading that belongs to it.
+    pub(crate) fn under(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "  ", "  ")
+    }
+
+    /// A step of a list that is followed in order.
+    pub(crate) fn step(&mut self, number: usize, words: &str) -> &mut Self {
+        self.wrapped(words, &format!("{number:>3}. "), "     ")
+    }
+
     /// A label and what belongs to it.
     pub(crate) fn field(&mut self, label: &str, words: &str) -> &mut Self {
-        self.wrapped(words, &format!("    {label:<12}"), "                ")
+        let first = format!("    {}", padded(label, self.label_columns));
+        let next = " ".repeat(4 + self.label_columns);
+        self.wrapped(words, &first, &next)
     }
 
     /// A line that is never broken: a path, a hash, something to copy.
@@ -56,8 +100,7 @@ impl Page {
 
     fn wrapped(&mut self, words: &str, first: &str, next: &str) -> &mut Self {
         let words = &escaped(words);
-        let columns = textwrap::termwidth().clamp(40, MAX_COLUMNS);
-        let options = Options::new(columns)
+        let options = Options::new(self.columns)
             .initial_indent(first)
             .subsequent_indent(next)
             // A hash or a path stays in one piece, so that it can be copied.
@@ -81,6 +124,13 @@ pub(crate) fn escaped(words: &str) -> String {
         }
     }
     text
+}
+
+/// Words followed by spaces up to a width in columns, which letters of some scripts
+/// take two of.
+fn padded(words: &str, columns: usize) -> String {
+    let spaces = columns.saturating_sub(display_width(words));
+    format!("{words}{}", " ".repeat(spaces))
 }
 
 /// A name from a certificate, cut where it is longer than anyone reads.
@@ -130,10 +180,27 @@ mod tests {
         assert!(
             page.finish()
                 .lines()
-                .all(|line| line.chars().count() <= MAX_COLUMNS)
+                .all(|line| display_width(line) <= MAX_COLUMNS)
         );
         let hash = "0".repeat(64);
         assert!(page.field("key", &hash).finish().contains(&hash));
+    }
+
+    #[test]
+    fn labels_are_aligned_by_columns_and_not_by_bytes_or_letters() {
+        for language in crate::words::Language::ALL {
+            let words = Words::of(language);
+            let labels = ["label-class", "label-believed-by"];
+            let mut page = Page::of(&words, &labels);
+            page.field(&words.say("label-class"), "x")
+                .field(&words.say("label-believed-by"), "x")
+                // Two columns a letter.
+                .field("\u{6839}\u{6839}", "x");
+            let text = page.finish();
+            let column = |line: &str| display_width(line.trim_end_matches('x'));
+            let columns: Vec<usize> = text.lines().map(column).collect();
+            assert!(columns.windows(2).all(|two| two[0] == two[1]), "{text}");
+        }
     }
 
     #[test]

@@ -13,19 +13,22 @@ use crate::{
     output::{self, Format},
     problem::Hinted,
     text,
+    words::Words,
 };
 
 /// The largest earlier answer that is read, in bytes.
 const MAX_EARLIER_BYTES: u64 = 256 << 20;
 
-pub(crate) fn run(args: &args::Audit, format: Format) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let earlier = args.since.as_deref().map(listed).transpose()?;
     let uid = anchorwatch_home::effective_user().0;
     let reading = input::reading(&tree);
-    let audit = audit(&tree, reading, uid, input::now(), earlier.as_ref());
+    let now = input::now();
+    let audit = audit(&tree, reading, uid, now, earlier.as_ref());
     let document = document::audit::Document::of(&audit, args.all);
-    output::answer(format, || text::audit::render(&audit, args.all), &document)?;
+    let page = || text::audit::render(&audit, args.all, now, words);
+    output::answer(format, page, &document)?;
     Ok(if audit.worrying().next().is_some() {
         Exit::Finding
     } else if audit.blind_spots().next().is_some() {

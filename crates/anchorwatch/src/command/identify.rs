@@ -15,6 +15,7 @@ use crate::{
     output::{self, Format},
     problem::Hinted,
     text,
+    words::Words,
 };
 
 /// The largest file with a password, in bytes; a password is a line.
@@ -88,7 +89,7 @@ impl Identified {
     }
 }
 
-pub(crate) fn run(args: &args::Identify, format: Format) -> anyhow::Result<Exit> {
+pub(crate) fn run(args: &args::Identify, format: Format, words: &Words) -> anyhow::Result<Exit> {
     let password = args.password_file.as_deref().map(password).transpose()?;
     let now = input::now();
     let mut identified = Vec::new();
@@ -111,7 +112,8 @@ pub(crate) fn run(args: &args::Identify, format: Format) -> anyhow::Result<Exit>
         return Err(error);
     }
     let document = document::identity::Document::of(&identified);
-    output::answer(format, || text::identify::render(&identified), &document)?;
+    let page = || text::identify::render(&identified, words);
+    output::answer(format, page, &document)?;
     Ok(Exit::strongest(identified.iter().map(Identified::exit)))
 }
 

@@ -1,221 +1,161 @@
 //! What `audit` says.
 
-use std::collections::BTreeMap;
-
-use anchorwatch_identity::CertSha256;
+use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::{
-    Audit, Client, Finding, FindingKind, Found, Held, Store, Trust, Weight,
+use anchorwatch_truststore::{Audit, Client, Finding, FindingKind, Store, Trust, Weight};
+
+use super::{
+    Page,
+    table::{self, Row},
 };
+use crate::words::Words;
 
-use super::{IF_READ, Page, count, sentence, short};
+mod group;
 
-pub(crate) fn render(audit: &Audit, is_all: bool) -> String {
-    let mut page = Page::default();
+use group::{Group, grouped, path, settings_of};
+
+const LABELS: [&str; 6] = [
+    "label-class",
+    "label-because",
+    "label-also",
+    "label-found-in",
+    "label-believed-by",
+    "label-key",
+];
+
+pub(crate) fn render(audit: &Audit, is_all: bool, now: UnixSeconds, words: &Words) -> String {
+    let mut page = Page::of(words, &LABELS);
     let groups = grouped(audit, is_all);
-    headline(&mut page, audit, &groups);
-    for group in groups.iter().filter(|group| is_told_at_length(group)) {
-        certificate(&mut page, audit, group);
+    headline(&mut page, audit, &groups, words);
+    for group in groups.iter().filter(|group| group.is_told_at_length()) {
+        certificate(&mut page, audit, group, words);
     }
-    settings(&mut page, audit);
-    retired(&mut page, &groups);
-    stores(&mut page, audit);
-    not_checked(&mut page, audit);
-    advice(&mut page, &groups);
+    settings(&mut page, audit, words);
+    retired(&mut page, &groups, words);
+    stores(&mut page, audit, words);
+    not_checked(&mut page, audit, words);
+    advice(&mut page, audit, &groups, words);
+    data(&mut page, now, words);
     page.finish()
 }
 
-/// One certificate, and where it stands.
-struct Group<'a> {
-    held: &'a Held,
-    findings: Vec<&'a Finding>,
-}
-
-impl Group<'_> {
-    fn class(&self) -> Class {
-        self.held.classification.class
+/// What is said first: how much there is of each class and of each kind of setting, the
+/// worst first, and whether anything was not seen.
+fn headline(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words) {
+    let mut said = false;
+    let mut tell = |code: &str, count: usize| {
+        if count > 0 {
+            page.say(&words.with(&format!("audit-count-{code}"), &[("count", count.into())]));
+            said = true;
+        }
+    };
+    for class in HEADLINES {
+        let of_class = groups.iter().filter(|group| group.class() == class);
+        tell(class.code(), of_class.count());
+    }
+    for kind in SETTINGS {
+        tell(kind.code(), settings_of(audit, kind).count());
+    }
+    let blind = audit.blind_spots().count();
+    if blind > 0 {
+        page.say(&words.with("audit-blind", &[("count", blind.into())]));
+    } else if !said {
+        page.say(&words.say("audit-nothing"));
     }
 }
 
-/// A stock system has some fifty retired roots, which deserve a line each.
-fn is_told_at_length(group: &Group<'_>) -> bool {
-    group.class() != Class::RetiredFromProgram
+fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words) {
+    let held = group.held;
+    let class = group.class();
+    page.head(&words.name(&held.certificate.subject().to_string()));
+    let says = format!("{}. {}", class.code(), words.class(class));
+    page.field(&words.say("label-class"), &says);
+    for reason in &held.classification.reasons {
+        page.field(&words.say("label-because"), &words.reason(reason));
+    }
+    for kind in group.further(audit) {
+        page.field(&words.say("label-also"), &words.finding_kind(kind));
+    }
+    for finding in &group.findings {
+        let place = place(audit, finding, words);
+        page.field(&words.say("label-found-in"), &place);
+    }
+    let clients = group.clients();
+    let names: Vec<&str> = clients.into_iter().map(Client::id).collect();
+    let believed = match names.as_slice() {
+        [] => words.say("audit-no-program-yet"),
+        names => names.join(", "),
+    };
+    page.field(&words.say("label-believed-by"), &believed);
+    let key = held.certificate.spki_sha256().to_string();
+    page.field(&words.say("label-key"), &key);
 }
 
-fn retired(page: &mut Page, groups: &[Group<'_>]) {
+/// Where a certificate stands, and what its store makes of it.
+fn place(audit: &Audit, finding: &Finding, words: &Words) -> String {
+    let path = path(audit, finding);
+    let trust = finding.held().map_or(Trust::None, |held| held.trust);
+    let id = match (trust, finding.effective_for.is_empty()) {
+        (Trust::Trusted, false) => return path,
+        (Trust::Trusted, true) => "audit-trust-waiting",
+        (Trust::None, _) => "audit-trust-none",
+        (Trust::Distrusted, _) => "audit-trust-distrusted",
+    };
+    words.with(id, &[("path", path.into())])
+}
+
+fn settings(page: &mut Page, audit: &Audit, words: &Words) {
+    for kind in SETTINGS {
+        let mut found = settings_of(audit, kind).peekable();
+        if found.peek().is_some() {
+            page.head(&words.finding_kind(kind));
+        }
+        for (finding, setting) in found {
+            let facts = [
+                ("what", words.setting(setting.kind).into()),
+                ("literal", setting.literal.as_str().into()),
+                ("path", path(audit, finding).into()),
+            ];
+            page.point(&words.with("audit-setting", &facts));
+        }
+    }
+}
+
+fn retired(page: &mut Page, groups: &[Group<'_>], words: &Words) {
     let retired: Vec<_> = groups
         .iter()
-        .filter(|group| !is_told_at_length(group))
+        .filter(|group| !group.is_told_at_length())
         .collect();
     if retired.is_empty() {
         return;
     }
-    page.head(&format!(
-        "{}:",
-        sentence(&count(
-            retired.len(),
-            "root that Mozilla has retired for web servers",
-            "roots that Mozilla has retired for web servers"
-        ))
-        .trim_end_matches('.')
-    ));
+    page.head(&words.with("audit-retired", &[("count", retired.len().into())]));
     for group in retired {
-        page.point(&short(&group.held.certificate.subject().to_string()));
+        page.point(&words.name(&group.held.certificate.subject().to_string()));
     }
 }
 
-/// Findings of the same certificate together, the worst first.
-fn grouped(audit: &Audit, is_all: bool) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut places: BTreeMap<CertSha256, usize> = BTreeMap::new();
-    for (finding, held) in audit.held() {
-        if !is_all && held.classification.class == Class::PublicProgram {
-            continue;
-        }
-        let place = *places.entry(held.certificate.sha256()).or_insert_with(|| {
-            let findings = Vec::new();
-            groups.push(Group { held, findings });
-            groups.len() - 1
-        });
-        groups[place].findings.push(finding);
-    }
-    groups
-}
-
-fn settings(page: &mut Page, audit: &Audit) {
-    let found: Vec<_> = audit
-        .findings
-        .iter()
-        .filter_map(|finding| match &finding.found {
-            Found::Setting(setting) => Some((finding, setting)),
-            _ => None,
-        })
-        .collect();
-    if found.is_empty() {
-        return;
-    }
-    page.head("Settings that weaken or redirect");
-    for (finding, setting) in found {
-        page.point(&format!(
-            "{}: {} ({})",
-            sentence(setting.kind.says()).trim_end_matches('.'),
-            setting.literal,
-            path(audit, finding)
-        ));
-    }
-}
-
-fn path(audit: &Audit, finding: &Finding) -> String {
-    let store = audit
-        .stores
-        .iter()
-        .find(|store| store.id == finding.store_id);
-    store.map_or_else(
-        || finding.store_id.clone(),
-        |store| store.path.display().to_string(),
-    )
-}
-
-/// What else there is to say of a certificate, each kind once.
-fn further(audit: &Audit, held: &Held) -> Vec<FindingKind> {
-    let mut kinds: Vec<FindingKind> = audit
-        .findings
-        .iter()
-        .filter(|finding| match &finding.found {
-            Found::SameKeyTwice { certificates, .. } => {
-                certificates.contains(&held.certificate.sha256())
-            }
-            Found::PublicNameForeignKey(other) | Found::NewSinceLastAudit(other) => {
-                other.certificate.sha256() == held.certificate.sha256()
-            }
-            Found::Certificate(_) | Found::Setting(_) => false,
-        })
-        .map(Finding::kind)
-        .collect();
-    kinds.sort();
-    kinds.dedup();
-    kinds
-}
-
-fn headline(page: &mut Page, audit: &Audit, groups: &[Group<'_>]) {
-    let blind = audit.blind_spots().count();
-    let of = |class| groups.iter().filter(|group| group.class() == class).count();
-    let mut said = false;
-    for (class, one, many) in HEADLINES {
-        let number = of(class);
-        if number > 0 {
-            page.say(&sentence(&count(number, one, many)));
-            said = true;
-        }
-    }
-    if blind > 0 {
-        let blind = count(
-            blind,
-            "place that could hold a root was not read",
-            "places that could hold a root were not read",
-        );
-        page.say(&format!("{} See «Not checked».", sentence(&blind)));
-    } else if !said {
-        page.say("No root was found beyond those that are or were in the public program.");
-    }
-}
-
-fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>) {
-    let held = group.held;
-    let class = group.class();
-    page.head(&short(&held.certificate.subject().to_string()));
-    page.field("class", &format!("{}. {}", class.code(), class.says()));
-    for reason in &held.classification.reasons {
-        page.field("because", &sentence(&reason.text()));
-    }
-    for kind in further(audit, held) {
-        page.field("also", kind.says());
-    }
-    for finding in &group.findings {
-        let note = trust_note(finding);
-        page.field("found in", &format!("{}{note}", path(audit, finding)));
-    }
-    let mut clients: Vec<Client> = group
-        .findings
-        .iter()
-        .flat_map(|finding| finding.effective_for.clone())
-        .collect();
-    clients.sort();
-    clients.dedup();
-    let names: Vec<&str> = clients.iter().map(|client| client.id()).collect();
-    let believed = if names.is_empty() {
-        "no program yet".to_owned()
-    } else {
-        names.join(", ")
+fn stores(page: &mut Page, audit: &Audit, words: &Words) {
+    page.head(&words.say("audit-stores-head"));
+    let head = Row {
+        number: words.say("audit-column-roots"),
+        kind: words.say("audit-column-kind"),
+        path: words.say("audit-column-path"),
     };
-    page.field("believed by", &believed);
-    page.field("key", &held.certificate.spki_sha256().to_string());
-}
-
-fn trust_note(finding: &Finding) -> &'static str {
-    let trust = finding.held().map_or(Trust::None, |held| held.trust);
-    match (trust, finding.effective_for.is_empty()) {
-        (Trust::Trusted, false) => "",
-        (Trust::Trusted, true) => " (taken in at the next update)",
-        (Trust::None, _) => " (stored there, not believed)",
-        (Trust::Distrusted, _) => " (marked there as distrusted)",
-    }
-}
-
-fn stores(page: &mut Page, audit: &Audit) {
-    page.head("Stores that were read");
-    for store in &audit.stores {
-        page.line(&format!("  {:>5}  {}", number(store), store.path.display()));
-    }
+    let rows = audit.stores.iter().map(|store| Row {
+        number: number(store),
+        kind: words.store_kind(store.kind),
+        path: store.path.display().to_string(),
+    });
+    let rows: Vec<Row> = std::iter::once(head).chain(rows).collect();
+    table::write(page, &rows);
     let public = audit
         .held()
         .filter(|(_, held)| held.classification.class == Class::PublicProgram);
-    let public = count(public.count(), "entry is a root", "entries are roots");
-    page.say(&format!(
-        "  {public} of the public program (Mozilla's roots for web servers)."
-    ));
+    page.under(&words.with("audit-public", &[("count", public.count().into())]));
 }
 
+/// How many roots a store believes; never «0» for what was not read.
 fn number(store: &Store) -> String {
     match store.error {
         Some(_) => "?".to_owned(),
@@ -223,69 +163,68 @@ fn number(store: &Store) -> String {
     }
 }
 
-fn not_checked(page: &mut Page, audit: &Audit) {
-    page.head("Not checked");
+fn not_checked(page: &mut Page, audit: &Audit, words: &Words) {
+    page.head(&words.say("not-checked-head"));
     let mut entries: Vec<_> = audit.not_checked.iter().collect();
     entries.sort_by_key(|entry| entry.weight != Weight::Blinding);
     for entry in entries {
-        page.point(&format!("{}: {}", entry.what, entry.why));
+        let what = words.not_checked_what(&entry.what);
+        let why = words.not_checked_why(&entry.why);
+        page.point(&format!("{what}: {why}"));
     }
 }
 
-fn advice(page: &mut Page, groups: &[Group<'_>]) {
+fn advice(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words) {
     let has = |class| groups.iter().any(|group| group.class() == class);
-    if has(Class::LeakedKey) || has(Class::KnownInterception) {
-        page.head("What to do");
-        page.say(&format!(
-            "Refuse the key with `anchorwatch block`. {IF_READ}"
-        ));
+    let is_known = has(Class::LeakedKey) || has(Class::KnownInterception);
+    let mut said: Vec<String> = Vec::new();
+    if is_known {
+        said.push(words.say("audit-advice-known"));
+        said.push(words.say("if-read"));
     } else if has(Class::SuspectedFamily) {
-        page.head("What to do");
-        page.say("Find out who installed it and why. If it was imposed on you, refuse it with `anchorwatch block --class suspected_family`.");
+        said.push(words.say("audit-advice-family"));
     } else if has(Class::StateRoot) {
-        page.head("What to do");
-        page.say("Keep it only if you need it: whoever holds its key can sign for every name. Refuse it with `anchorwatch block --class state_root`.");
+        said.push(words.say("audit-advice-state"));
     } else if has(Class::Unknown) || has(Class::InspectionProductName) {
-        page.head("What to do");
-        page.say("Ask whoever runs this machine before removing anything: a company's or an antivirus's own root looks the same.");
+        said.push(words.say("audit-advice-ask"));
+    }
+    for kind in SETTINGS {
+        if settings_of(audit, kind).next().is_some() {
+            said.push(words.say(&format!("audit-advice-{}", kind.code())));
+        }
+    }
+    if !said.is_empty() {
+        page.head(&words.say("advice-head"));
+    }
+    for words in said {
+        page.say(&words);
     }
 }
 
-/// What is said first of each class, for one and for many.
-const HEADLINES: [(Class, &str, &str); 7] = [
-    (
-        Class::LeakedKey,
-        "root here has a private key that everyone can have",
-        "roots here have private keys that everyone can have",
-    ),
-    (
-        Class::KnownInterception,
-        "root here was used, or made, to read other people's traffic",
-        "roots here were used, or made, to read other people's traffic",
-    ),
-    (
-        Class::SuspectedFamily,
-        "root here looks like the next one of the roots that read traffic",
-        "roots here look like the next ones of the roots that read traffic",
-    ),
-    (
-        Class::DistrustedByProgram,
-        "root here was removed by a root program for cause",
-        "roots here were removed by a root program for cause",
-    ),
-    (
-        Class::StateRoot,
-        "root here is a state's own, in no browser's program",
-        "roots here are states' own, in no browser's program",
-    ),
-    (
-        Class::InspectionProductName,
-        "root here is named like an antivirus or a gateway; a name proves nothing",
-        "roots here are named like antivirus programs or gateways; a name proves nothing",
-    ),
-    (
-        Class::Unknown,
-        "root here was added by someone; we do not know who",
-        "roots here were added by someone; we do not know who",
-    ),
+/// From which data, and when.
+fn data(page: &mut Page, now: UnixSeconds, words: &Words) {
+    let facts = [
+        ("version", env!("CARGO_PKG_VERSION").into()),
+        ("known", registry::known_roots().len().into()),
+        ("public", registry::public_program_key_count().into()),
+        ("time", now.to_string().into()),
+    ];
+    page.head(&words.with("audit-data", &facts));
+}
+
+/// The classes that the headline counts, the worst first.
+pub(super) const HEADLINES: [Class; 7] = [
+    Class::LeakedKey,
+    Class::KnownInterception,
+    Class::SuspectedFamily,
+    Class::DistrustedByProgram,
+    Class::StateRoot,
+    Class::InspectionProductName,
+    Class::Unknown,
+];
+
+/// The kinds of findings that are settings, the worse first.
+pub(super) const SETTINGS: [FindingKind; 2] = [
+    FindingKind::VerificationDisabled,
+    FindingKind::ProxyConfigured,
 ];

@@ -5,22 +5,47 @@ use std::collections::BTreeSet;
 use anchorwatch_identity::container::{Contents, Format, Role, Standing};
 use anchorwatch_policy::Class;
 
-use super::{Page, count, sentence, short};
-use crate::command::identify::{Found, Identified};
+use super::Page;
+use crate::{
+    command::identify::{Found, Identified},
+    words::Words,
+};
+
+mod headline;
 
 /// How many of a kind are told at length; JSON has all.
 const MOST: usize = 20;
 
-pub(crate) fn render(identified: &[Identified]) -> String {
-    let mut page = Page::default();
-    headline(&mut page, identified);
+const LABELS: [&str; 17] = [
+    "label-class",
+    "label-because",
+    "label-role",
+    "label-issuer",
+    "label-valid",
+    "label-comes",
+    "label-found-in",
+    "label-key",
+    "label-certificate",
+    "label-signer",
+    "label-also-holds",
+    "label-shown-as",
+    "label-from",
+    "label-identifier",
+    "label-removal",
+    "label-does",
+    "label-payloads",
+];
+
+pub(crate) fn render(identified: &[Identified], words: &Words) -> String {
+    let mut page = Page::of(words, &LABELS);
+    headline::write(&mut page, identified, words);
     for one in identified {
-        file(&mut page, one);
+        file(&mut page, one, words);
     }
-    not_read(&mut page, identified);
-    page.head("Not checked");
-    page.point("Whether any signature is genuine, and who holds the keys. Names and descriptions are their maker's own words and prove nothing.");
-    advice(&mut page, identified);
+    not_read(&mut page, identified, words);
+    page.head(&words.say("not-checked-head"));
+    page.point(&words.say("identify-not-checked"));
+    advice(&mut page, identified, words);
     page.finish()
 }
 
@@ -29,199 +54,88 @@ fn worrying(identified: &[Identified]) -> impl Iterator<Item = &Found> {
     all.filter(|found| found.is_worrying())
 }
 
-fn headline(page: &mut Page, identified: &[Identified]) {
-    let mut worst: Vec<&Found> = worrying(identified).collect();
-    let group = |found: &Found| (found.standing, found.classification.class, found.role);
-    worst.sort_by_key(|found| group(found));
-    let mut said = BTreeSet::new();
-    for found in &worst {
-        if said.insert(group(found)) {
-            let same: BTreeSet<_> = worst
-                .iter()
-                .filter(|other| group(other) == group(found))
-                .map(|other| other.certificate.sha256())
-                .collect();
-            let class = found.classification.class;
-            page.say(&match found.standing {
-                Standing::Offered => would_believe(class, found.role, same.len()),
-                Standing::InSignature => came_with_signature(class, same.len()),
-            });
-        }
-    }
-    let is_any_read = identified.iter().any(Identified::offers_any);
-    let is_all_read = identified.iter().all(|one| one.unreadable.is_empty());
-    if !is_all_read {
-        page.say("Not everything could be read, so this is not the whole answer. See «Not read».");
-    } else if !is_any_read {
-        page.say("No certificate was found. That alone does not make a file harmless.");
-    } else if said.is_empty() {
-        page.say(
-            "Every certificate that would be installed is, or was, in Mozilla's public program.",
-        );
-    }
-    if identified.iter().any(Identified::has_effect) {
-        page.say("A profile here does more to the device's traffic than bring certificates.");
-    }
-}
-
-/// The plain words for the certificates of one class and role.
-fn would_believe(class: Class, role: Role, number: usize) -> String {
-    let (one, many) = match role {
-        Role::Root => ("a root", "roots"),
-        Role::Intermediate => ("an authority", "authorities"),
-        Role::Leaf => ("a certificate", "certificates"),
-    };
-    let is_one = number == 1;
-    let what = if is_one {
-        one.to_owned()
-    } else {
-        format!("{number} {many}")
-    };
-    let pick = |single: &'static str, plural: &'static str| if is_one { single } else { plural };
-    let holder = pick("whoever holds its key", "whoever holds their keys");
-    let believe = "This would make your device believe";
-    match class {
-        Class::LeakedKey => {
-            let whose = pick(
-                "whose private key is public",
-                "whose private keys are public",
-            );
-            format!("{believe} {what} {whose}: anyone can read your traffic.")
-        }
-        Class::KnownInterception => {
-            let that = pick("that was used, or made,", "that were used, or made,");
-            format!(
-                "{believe} {what} {that} to read other people's traffic; {holder} can read your traffic."
-            )
-        }
-        Class::SuspectedFamily => {
-            let that = pick(
-                "that looks like the next one",
-                "that look like the next ones",
-            );
-            format!(
-                "{believe} {what} {that} of the roots that read traffic; {holder} can read your traffic."
-            )
-        }
-        Class::DistrustedByProgram => format!(
-            "{believe} {what} that a root program removed or blocked for cause; {holder} could read your traffic."
-        ),
-        Class::StateRoot => format!(
-            "{believe} {what} of a state, in no browser's program; {holder} could read your traffic."
-        ),
-        Class::InspectionProductName => {
-            let that = pick("that is named", "that are named");
-            format!(
-                "{believe} {what} {that} like an antivirus or a gateway; a name proves nothing, and {holder} could read your traffic."
-            )
-        }
-        _ if role == Role::Leaf => format!(
-            "This holds {what} of a server or a person that no list here knows. Installed as a root, it would be believed as one."
-        ),
-        _ => format!(
-            "{believe} {what} that no list here knows. Ask who made it, what for, and what it may be used for: {holder} could read your traffic."
-        ),
-    }
-}
-
-fn came_with_signature(class: Class, number: usize) -> String {
-    let certificates = count(
-        number,
-        "certificate that came with the signature is",
-        "certificates that came with the signature are",
-    );
-    format!(
-        "{certificates} «{}». That is not among what the profile installs, but a program that takes the file for PKCS #7 may install it.",
-        class.code()
-    )
-}
-
-fn file(page: &mut Page, identified: &Identified) {
+fn file(page: &mut Page, identified: &Identified, words: &Words) {
     let what = match &identified.contents {
-        Some(contents) => contents.format.says(),
-        None => "not read",
+        Some(contents) => words.format(contents.format),
+        None => words.say("identify-file-not-read"),
     };
-    page.head(&format!("{}: {what}", name(&identified.file)));
+    page.head(&format!("{}: {what}", name(&identified.file, words)));
     if let Some(contents) = &identified.contents {
-        facts(page, contents);
+        facts(page, contents, words);
     }
     let (told, counted): (Vec<_>, Vec<_>) = identified
         .certificates
         .iter()
         .partition(|found| found.is_worrying());
     for found in told.iter().take(MOST) {
-        certificate(page, found);
+        certificate(page, found, words);
     }
-    more(page, told.len());
-    for (class, one, many) in [
-        (
-            Class::PublicProgram,
-            "certificate of the public program (Mozilla's roots for web servers)",
-            "certificates of the public program (Mozilla's roots for web servers)",
-        ),
-        (
-            Class::RetiredFromProgram,
-            "certificate that Mozilla has retired for web servers",
-            "certificates that Mozilla has retired for web servers",
-        ),
-    ] {
-        let of_class = |found: &&&Found| found.classification.class == class;
-        short_list(page, counted.iter().filter(of_class).copied(), one, many);
+    more(page, told.len(), words);
+    let of_class = |class| {
+        let counted = counted.iter().copied();
+        counted.filter(move |found| found.classification.class == class)
+    };
+    for class in [Class::PublicProgram, Class::RetiredFromProgram] {
+        let id = format!("identify-counted-{}", class.code());
+        short_list(page, of_class(class), &id, words);
     }
-    let of_signature = |found: &&&Found| {
+    let of_signature = counted.iter().copied().filter(|found| {
         !matches!(
             found.classification.class,
             Class::PublicProgram | Class::RetiredFromProgram
         )
-    };
-    short_list(
-        page,
-        counted.iter().filter(of_signature).copied(),
-        "certificate that no list knows came with the signature",
-        "certificates that no list knows came with the signature",
-    );
+    });
+    short_list(page, of_signature, "identify-counted-signature", words);
 }
 
-fn short_list<'a>(page: &mut Page, found: impl Iterator<Item = &'a Found>, one: &str, many: &str) {
+fn short_list<'a>(
+    page: &mut Page,
+    found: impl Iterator<Item = &'a Found>,
+    id: &str,
+    words: &Words,
+) {
     let found: Vec<_> = found.collect();
     if found.is_empty() {
         return;
     }
-    page.say(&format!("  {}:", count(found.len(), one, many)));
+    page.under(&words.with(id, &[("count", found.len().into())]));
     for found in found.iter().take(MOST) {
-        page.point(&short(&found.certificate.subject().to_string()));
+        page.point(&words.name(&found.certificate.subject().to_string()));
     }
-    more(page, found.len());
+    more(page, found.len(), words);
 }
 
-fn more(page: &mut Page, number: usize) {
+fn more(page: &mut Page, number: usize, words: &Words) {
     if let Some(left_out @ 1..) = number.checked_sub(MOST) {
-        page.point(&format!("and {left_out} more; --format json lists all"));
+        page.point(&words.with("identify-more", &[("count", left_out.into())]));
     }
 }
 
-fn facts(page: &mut Page, contents: &Contents) {
+fn facts(page: &mut Page, contents: &Contents, words: &Words) {
     for signer in &contents.signers {
-        page.field("signed by", &format!("{signer} (as it says; not checked)"));
+        let signer = words.with("identify-signer", &[("signer", signer.into())]);
+        page.field(&words.say("label-signer"), &signer);
     }
     if contents.private_key_count > 0 {
-        let keys = count(contents.private_key_count, "private key", "private keys");
-        page.field("also holds", &format!("{keys}, not opened"));
+        let count = contents.private_key_count.into();
+        let keys = words.with("identify-private-keys", &[("count", count)]);
+        page.field(&words.say("label-also-holds"), &keys);
     }
     let Some(profile) = &contents.profile else {
         return;
     };
-    for (label, words) in [
-        ("shown as", &profile.display_name),
-        ("from", &profile.organization),
-        ("identifier", &profile.identifier),
+    for (label, said) in [
+        ("label-shown-as", &profile.display_name),
+        ("label-from", &profile.organization),
+        ("label-identifier", &profile.identifier),
     ] {
-        if let Some(words) = words {
-            page.field(label, words);
+        if let Some(said) = said {
+            page.field(&words.say(label), said);
         }
     }
     if profile.is_removal_disallowed {
-        page.field("removal", "It forbids its own removal.");
+        let forbids = words.say("identify-removal-disallowed");
+        page.field(&words.say("label-removal"), &forbids);
     }
     let effects: BTreeSet<_> = profile
         .payloads
@@ -229,63 +143,66 @@ fn facts(page: &mut Page, contents: &Contents) {
         .filter_map(|payload| Some((payload.effect?, payload.kind.as_str())))
         .collect();
     for (effect, kind) in effects.into_iter().take(MOST) {
-        page.field("does", &format!("{} ({kind})", effect.says()));
+        let does = format!("{} ({kind})", words.effect(effect));
+        page.field(&words.say("label-does"), &does);
     }
     let others = profile.payloads.iter().filter(|it| it.effect.is_none());
     let kinds: BTreeSet<&str> = others.map(|payload| payload.kind.as_str()).collect();
     let kinds: Vec<&str> = kinds.into_iter().take(MOST).collect();
     if !kinds.is_empty() {
-        page.field("payloads", &kinds.join(", "));
+        page.field(&words.say("label-payloads"), &kinds.join(", "));
     }
 }
 
-fn certificate(page: &mut Page, found: &Found) {
+fn certificate(page: &mut Page, found: &Found, words: &Words) {
     let certificate = &found.certificate;
     let class = found.classification.class;
-    page.head(&short(&certificate.subject().to_string()));
-    page.field("class", &format!("{}. {}", class.code(), says(class)));
+    page.head(&words.name(&certificate.subject().to_string()));
+    let says = format!("{}. {}", class.code(), says(class, words));
+    page.field(&words.say("label-class"), &says);
     for reason in &found.classification.reasons {
-        page.field("because", &sentence(&reason.text()));
+        page.field(&words.say("label-because"), &words.reason(reason));
     }
-    page.field(
-        "role",
-        &format!("{}: {}.", found.role.code(), found.role.says()),
-    );
+    let role = format!("{}: {}.", found.role.code(), words.role(found.role));
+    page.field(&words.say("label-role"), &role);
     if found.role != Role::Root {
-        page.field("issued by", &short(&certificate.issuer().to_string()));
+        let issuer = words.name(&certificate.issuer().to_string());
+        page.field(&words.say("label-issuer"), &issuer);
     }
     let validity = certificate.validity();
-    page.field(
-        "valid",
-        &format!("{} to {}", validity.not_before, validity.not_after),
-    );
+    let ends = [
+        ("from", validity.not_before.to_string().into()),
+        ("to", validity.not_after.to_string().into()),
+    ];
+    let valid = words.with("identify-validity", &ends);
+    page.field(&words.say("label-valid"), &valid);
     if found.standing == Standing::InSignature {
-        page.field(
-            "comes",
-            "with the signature; it is not among what the profile installs",
-        );
+        let comes = words.say("identify-in-signature");
+        page.field(&words.say("label-comes"), &comes);
     }
     if !found.place.is_empty() {
-        page.field("found in", &found.place);
+        page.field(&words.say("label-found-in"), &found.place);
     }
-    page.field("key", &certificate.spki_sha256().to_string());
-    page.field("certificate", &certificate.sha256().to_string());
+    let key = certificate.spki_sha256().to_string();
+    page.field(&words.say("label-key"), &key);
+    let hash = certificate.sha256().to_string();
+    page.field(&words.say("label-certificate"), &hash);
 }
 
 /// A file's name: it cannot rule the terminal.
-fn name(file: &str) -> String {
-    short(&file.replace(char::is_control, "\u{fffd}"))
+fn name(file: &str, words: &Words) -> String {
+    words.name(&file.replace(char::is_control, "\u{fffd}"))
 }
 
 /// The class in words for something that is not installed yet.
-fn says(class: Class) -> &'static str {
+fn says(class: Class, words: &Words) -> String {
     match class {
-        Class::Unknown => "It is in no list here; we do not know who made it.",
-        other => other.says(),
+        Class::Unknown => words.say("identify-class-unknown"),
+        other => words.class(other),
     }
 }
 
-fn not_read(page: &mut Page, identified: &[Identified]) {
+fn not_read(page: &mut Page, identified: &[Identified], words: &Words) {
     let all: Vec<_> = identified
         .iter()
         .flat_map(|one| one.unreadable.iter().map(move |it| (one, it)))
@@ -293,36 +210,37 @@ fn not_read(page: &mut Page, identified: &[Identified]) {
     if all.is_empty() {
         return;
     }
-    page.head("Not read");
+    page.head(&words.say("identify-not-read-head"));
     for (one, unreadable) in all.iter().take(MOST) {
-        let file = name(&one.file);
+        let file = name(&one.file, words);
         let place = match unreadable.place.as_str() {
             "" => file,
             place => format!("{file}, {place}"),
         };
-        page.point(&format!("{place}: {}.", unreadable.why));
+        let why = words.unreadable(unreadable.code, &unreadable.why);
+        page.point(&format!("{place}: {why}."));
     }
-    more(page, all.len());
+    more(page, all.len(), words);
     if all.iter().any(|(_, it)| it.code == "needs_password") {
-        page.say("Give the password with --password-file FILE.");
+        page.say(&words.say("identify-give-password"));
     }
 }
 
-fn advice(page: &mut Page, identified: &[Identified]) {
+fn advice(page: &mut Page, identified: &[Identified], words: &Words) {
     let classes: BTreeSet<Class> = worrying(identified)
         .map(|found| found.classification.class)
         .collect();
-    page.head("What to do");
+    page.head(&words.say("advice-head"));
     match classes.first() {
         Some(Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily) => {
-            page.say("Do not install it. If it is installed already, `anchorwatch audit` shows where, and `anchorwatch block --certificate FILE` refuses a PEM or DER file's keys.");
-            page.say("If it was installed, whoever holds the key may have read what you sent. Once the key is refused, from another network: change passwords, end open sessions and renew tokens. Refusing does not undo past reading.");
+            page.say(&words.say("identify-advice-known"));
+            page.say(&words.say("identify-advice-after"));
         }
         Some(_) => {
-            page.say("Do not install it before you know who made it, what for, for which names it may be used, and who holds its key. A company's own root looks like any other. If it is installed already, `anchorwatch audit` shows where.");
+            page.say(&words.say("identify-advice-ask"));
         }
         None => {
-            page.say("A root that is public already needs no installing: ask why you are told to install this. If you did, `anchorwatch audit` shows what your programs believe.");
+            page.say(&words.say("identify-advice-public"));
         }
     }
     let is_profile = |one: &Identified| {
@@ -330,6 +248,6 @@ fn advice(page: &mut Page, identified: &[Identified]) {
         matches!(format, Some(Format::Profile | Format::SignedProfile))
     };
     if identified.iter().any(is_profile) {
-        page.say("On an iPhone or iPad, Settings, General, VPN & Device Management shows which profiles are installed. A root that you installed by hand is believed only once it is switched on under Settings, General, About, Certificate Trust Settings.");
+        page.say(&words.say("identify-advice-profile"));
     }
 }

@@ -1,0 +1,91 @@
+### What `audit` says, and what several answers share.
+
+## The headline: how many roots of each class
+
+audit-count-leaked_key = { $count ->
+        [one] { $count } root here has a private key that everyone can have.
+       *[other] { $count } roots here have private keys that everyone can have.
+    }
+audit-count-known_interception = { $count ->
+        [one] { $count } root here was used, or made, to read other people's traffic.
+       *[other] { $count } roots here were used, or made, to read other people's traffic.
+    }
+audit-count-suspected_family = { $count ->
+        [one] { $count } root here looks like the next one of the roots that read traffic.
+       *[other] { $count } roots here look like the next ones of the roots that read traffic.
+    }
+audit-count-distrusted_by_program = { $count ->
+        [one] { $count } root here was removed by a root program for cause.
+       *[other] { $count } roots here were removed by a root program for cause.
+    }
+audit-count-state_root = { $count ->
+        [one] { $count } root here is a state's own, in no browser's program.
+       *[other] { $count } roots here are states' own, in no browser's program.
+    }
+audit-count-inspection_product_name = { $count ->
+        [one] { $count } root here is named like an antivirus or a gateway; a name proves nothing.
+       *[other] { $count } roots here are named like antivirus programs or gateways; a name proves nothing.
+    }
+audit-count-unknown = { $count ->
+        [one] { $count } root here was added by someone; we do not know who.
+       *[other] { $count } roots here were added by someone; we do not know who.
+    }
+audit-count-verification_disabled = { $count ->
+        [one] { $count } setting switches verification off.
+       *[other] { $count } settings switch verification off.
+    }
+audit-count-proxy_configured = { $count ->
+        [one] { $count } setting leads traffic through a proxy.
+       *[other] { $count } settings lead traffic through a proxy.
+    }
+audit-blind = { $count ->
+        [one] { $count } place that could hold a root was not read.
+       *[other] { $count } places that could hold a root were not read.
+    } See «Not checked».
+audit-nothing = No root was found beyond those that are or were in the public program.
+
+## Findings
+
+audit-no-program-yet = no program yet
+audit-trust-waiting = { $path } (taken in at the next update)
+audit-trust-none = { $path } (stored there, not believed)
+audit-trust-distrusted = { $path } (marked there as distrusted)
+# $what is a setting's clause; $literal the setting as it stands in the file
+audit-setting = { $path }: { $what } ({ $literal })
+audit-retired = { $count ->
+        [one] { $count } root that Mozilla has retired for web servers:
+       *[other] { $count } roots that Mozilla has retired for web servers:
+    }
+
+## Stores
+
+audit-stores-head = Stores that were read
+audit-column-roots = roots
+audit-column-kind = kind
+audit-column-path = where
+audit-public = { $count ->
+        [one] { $count } entry is a root of the public program (Mozilla's roots for web servers).
+       *[other] { $count } entries are roots of the public program (Mozilla's roots for web servers).
+    }
+
+## What was not looked at, what to do, and on which data that rests
+
+not-checked-head = Not checked
+advice-head = What to do
+audit-advice-known = Refuse the key with `anchorwatch block`.
+audit-advice-family = Find out who installed it and why. If it was imposed on you, refuse it with `anchorwatch block --class suspected_family`.
+audit-advice-state = Keep it only if you need it: whoever holds its key can sign for every name. Refuse it with `anchorwatch block --class state_root`.
+audit-advice-ask = Ask whoever runs this machine before removing anything: a company's or an antivirus's own root looks the same.
+audit-advice-verification_disabled = Take out a setting that switches verification off, unless you made it yourself and know why.
+audit-advice-proxy_configured = Ask who set the proxy, if it was not you.
+if-read = Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.
+audit-data = Data: anchorwatch { $version } with { $known } known keys and { $public } public roots; { $time } (UTC).
+
+## Labels, in a column of their own; the shorter the better
+
+label-class = class
+label-because = because
+label-also = also
+label-found-in = found in
+label-believed-by = believed by
+label-key = key

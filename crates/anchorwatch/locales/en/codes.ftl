@@ -1,0 +1,176 @@
+### What has a stable code, in words. The part after the first hyphen is the code.
+
+## Classes of a certificate, a sentence each
+
+class-leaked_key = Its private key is public: anyone can read the traffic of whoever believes it.
+class-known_interception = It was used, or made, to read other people's encrypted traffic.
+class-suspected_family = It looks like the next one of the roots that read traffic; that is suspicion, not proof.
+class-distrusted_by_program = A root program removed or blocked it for cause: a break-in, misissued certificates or deception.
+class-state_root = It is a state's own root, in no browser's program; no interception with it is known, though its holder could.
+class-public_program = It is in Mozilla's set of roots for web servers.
+class-retired_from_program = Its authority is or was in Mozilla's program; its roots for web servers do not hold this one now.
+class-inspection_product_name = It is named like the root of an antivirus or a gateway; anyone can bear the name. Ask before removing.
+class-unknown = Someone added it; we do not know who. Ask before removing.
+
+## Reasons for a class, a sentence each
+
+# $id: identifier in the registry; $title: the name under which it is known
+reason-known_key = The key is that of { $id } ({ $title }), held by { $operator }.
+reason-known_key_other_certificate = The certificate is another than the known one: re-issued, renamed or cross-signed.
+reason-known_intermediate = It is the intermediate { $id }, which { $operator } used to read traffic, as measured at { $seen }.
+reason-isca_name = It bears the name of the interception roots of Kazakhstan of 2020 and 2021.
+reason-isca_generator_mark = Its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made.
+reason-known_key_other_name = It is a key that reads other people's traffic, under a name that this key was not known by.
+reason-known_name_new_key = It bears the exact name of a root that reads other people's traffic, over another key.
+# $country: ISO 3166-1
+reason-state_authority = The CCADB names a state's authority as its owner ({ $country }), and no browser's program ever held it.
+reason-public_program_key = The key is in Mozilla's set of roots for TLS servers.
+reason-retired_from_program = It is in the records of Mozilla's program and not in the set for TLS servers.
+reason-inspection_product_name = It is named like a root of { $product }, a name that anyone can bear.
+reason-not_in_any_registry = The key is neither in a root program that we know nor among the known roots.
+reason-outside_validity = { $when ->
+        [begins] Its validity begins only at { $time }.
+       *[ended] Its validity ended at { $time }.
+    }
+
+## Roles of a certificate, a clause each
+
+role-root = subject and issuer are the same
+role-intermediate = another name issued it, and it may issue
+role-leaf = another name issued it, and it does not say that it may issue
+
+## What a file is, a noun each
+
+format-der = a certificate (DER)
+format-pem = a PEM text
+format-base64 = base64 text without PEM marks
+format-pkcs7 = a PKCS #7 file
+format-pkcs12 = a PKCS #12 file
+format-profile = an unsigned configuration profile for Apple devices
+format-signed_profile = a signed configuration profile for Apple devices
+
+## What a payload of a profile does, a sentence each
+
+effect-vpn = It sends traffic through a VPN.
+effect-proxy = It sends web traffic through a proxy.
+effect-relay = It sends traffic through relays.
+effect-content_filter = It lets an app or a list decide which sites may be reached.
+effect-dns = It lets someone else answer which address a name has.
+effect-device_management = It hands the device to a management server, which can install more, roots too.
+effect-fetches_profile = It has the device fetch another profile.
+effect-transparency_exemption = It exempts certificates from the public logs.
+
+## Why something in a file was not read, a clause each
+## $why is the reader's own word, always in English
+
+unreadable-empty = it is empty
+unreadable-too_large = { $why }
+unreadable-not_recognised = it is no certificate, PEM, PKCS #7, PKCS #12 or configuration profile that this program knows
+unreadable-damaged = { $why }
+unreadable-certificate = { $why }
+unreadable-pem = { $why }
+unreadable-surplus_bytes = { $why }
+unreadable-unsupported = { $why }
+unreadable-needs_password = it is encrypted and needs its password
+unreadable-wrong_password = the password does not open it, or it is damaged
+unreadable-too_costly = { $why }
+unreadable-unfolds = { $why }
+unreadable-too_deep = { $why }
+unreadable-too_many = { $why }
+unreadable-property_list = { $why }
+unreadable-not_a_profile = it is a property list, but no configuration profile
+unreadable-encrypted_profile = the profile's payloads are encrypted for one device
+unreadable-empty_payload = the payload has no content
+unreadable-cannot_open = { $why }
+
+## Kinds of findings, a sentence each
+
+kind-certificate = A certificate in a store; its class says what it is.
+kind-same_key_twice = Several certificates with one key are believed, so refusing one of them would not refuse the key.
+kind-public_name_foreign_key = It bears the name of a root of the public program, over another key.
+kind-new_since_last_audit = The earlier audit did not list it.
+kind-verification_disabled = A program is told not to verify: whoever is on the way can read what it sends.
+kind-proxy_configured = Traffic is led through a proxy, which sees every name that is asked for.
+
+## What a setting does, a clause each
+
+setting-node_tls_reject_unauthorized = Node.js accepts every certificate
+setting-git_ssl_no_verify = git accepts every certificate
+setting-git_ssl_verify = git accepts every certificate
+setting-curl_insecure = curl accepts every certificate
+setting-wget_check_certificate = Wget accepts every certificate
+setting-npm_strict_ssl = npm accepts every certificate
+setting-pip_trusted_host = pip accepts every certificate of this host
+setting-python_https_verify = old Pythons accept every certificate
+setting-go_insecure = Go fetches these modules whatever certificate is shown
+setting-apt_verify = apt accepts every certificate
+setting-browser_switch = the browser is started without verification
+setting-browser_policy = a policy lets the browser go past its verification
+setting-certificate_override = the browser accepts one certificate for this host, whatever is wrong with it
+setting-proxy_environment = traffic goes through a proxy, which sees every name that is asked for
+setting-proxy_configuration = traffic goes through a proxy, which sees every name that is asked for
+setting-proxy_policy = traffic goes through a proxy, which sees every name that is asked for
+
+## Kinds of stores, a word or two for a table
+
+store-debian_bundle = system file
+store-debian_directory = system folder
+store-debian_local = local additions
+store-debian_packaged = from the package
+store-openssl_file = OpenSSL's file
+store-openssl_directory = OpenSSL's folder
+store-nss = NSS database
+store-firefox_policy = Firefox policy
+store-firefox_autoconfig = Firefox AutoConfig
+store-chromium_policy = Chromium policy
+store-chromium_server_certificates = Chromium's own
+store-java_keystore = Java keystore
+store-certifi = Python bundle
+store-named_file = named file
+store-named_directory = named folder
+store-settings = settings
+
+## What is not looked at, and why: named by the English words that have no code
+
+unseen-java-keystores = Java keystores
+unseen-firefox-and-chromium-policies-autoconfig-chromium-s-own-certificate-manager = Firefox and Chromium policies, AutoConfig, Chromium's own certificate manager
+unseen-certificate-files-named-by-environment-variables-and-configuration-files = certificate files named by environment variables and configuration files
+unseen-bundles-inside-python-environments-and-other-programs = bundles inside Python environments and other programs
+unseen-chromium-s-databases-inside-snap-and-flatpak = Chromium's databases inside snap and Flatpak
+unseen-further-databases-that-an-nss-module-list-pkcs11-txt-names = further databases that an NSS module list (pkcs11.txt) names
+unseen-integrity-signatures-of-trust-values-in-nss-databases = integrity signatures of trust values in NSS databases
+why-this-version-does-not-read-them = this version does not read them
+why-values-are-believed-as-they-stand = values are believed as they stand
+why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = there is no system store where Debian keeps it; other layouts are not read
+why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = it belongs to a layout that this version does not read, and some programs look there
+
+## Names
+
+name-empty = (an empty name)
+name-cut = { $head }… ({ $count } characters)
+
+## Who held a known key: the registry's words for it
+
+operator-ac-camerfirma-s-a = AC Camerfirma S.A.
+operator-china-internet-network-information-center-cnnic = China Internet Network Information Center (CNNIC)
+operator-cyberoam-in-its-inspection-devices = Cyberoam, in its inspection devices
+operator-darkmatter-llc = DarkMatter LLC
+operator-dell-inc = Dell Inc.
+operator-diginotar-b-v-compromised-in-2011 = DigiNotar B.V., compromised in 2011
+operator-mcs-holdings = MCS Holdings
+operator-mitel-networks = Mitel Networks
+operator-national-informatics-centre-nic-under-india-s-cca = National Informatics Centre (NIC), under India's CCA
+operator-sennheiser-communications-a-s-in-headsetup = Sennheiser Communications A/S, in HeadSetup
+operator-startcom-ltd = StartCom Ltd.
+operator-superfish-inc-preinstalled-by-lenovo = Superfish, Inc., preinstalled by Lenovo
+operator-trustcor-systems-s-de-r-l = TrustCor Systems S. de R.L.
+operator-wosign-ca-limited = WoSign CA Limited
+operator-a-customer-of-trustwave-for-inspection-inside-a-company = a customer of Trustwave, for inspection inside a company
+operator-an-intruder-at-a-registration-partner-of-comodo = an intruder at a registration partner of Comodo
+operator-holders-of-certificates-that-turktrust-issued-by-mistake = holders of certificates that TURKTRUST issued by mistake
+operator-someone-who-could-have-a-certificate-issued-for-google-com-bd = someone who could have a certificate issued for google.com.bd
+operator-someone-who-could-have-a-certificate-issued-for-google-lk = someone who could have a certificate issued for google.lk
+operator-someone-who-could-have-certificates-issued-for-names-under-tg = someone who could have certificates issued for names under .tg
+operator-the-french-treasury-dg-tr-sor = the French Treasury (DG Trésor)
+operator-the-government-of-the-republic-of-kazakhstan = the Government of the Republic of Kazakhstan
+operator-the-ministry-of-digital-development-of-the-russian-federation = the Ministry of Digital Development of the Russian Federation

@@ -1,0 +1,57 @@
+### What `audit` says, and what several answers share.
+
+## The headline: how many roots of each class
+
+audit-count-leaked_key = { $count ->
+        [one] Мұнда жабық кілті жұртқа белгілі { $count } түбірлік сертификат бар.
+       *[other] Мұнда жабық кілттері жұртқа белгілі { $count } түбірлік сертификат бар.
+    }
+audit-count-known_interception = Мұнда басқа адамдардың трафигін оқуға пайдаланылған немесе соған арнап жасалған { $count } түбірлік сертификат бар.
+audit-count-suspected_family = Мұнда трафик оқуға пайдаланылғандардың кезектісіне ұқсайтын { $count } түбірлік сертификат бар.
+audit-count-distrusted_by_program = Мұнда түбірлік сертификаттар бағдарламасы салмақты себеппен алып тастаған { $count } түбірлік сертификат бар.
+audit-count-state_root = Мұнда браузерлердің бағдарламаларында жоқ, мемлекетке тиесілі { $count } түбірлік сертификат бар.
+audit-count-inspection_product_name = Мұнда антивирустікі немесе шлюздікі сияқты аталған { $count } түбірлік сертификат бар; атау ештеңені дәлелдемейді.
+audit-count-unknown = Мұнда біреу қосқан { $count } түбірлік сертификат бар; кім қосқанын білмейміз.
+audit-count-verification_disabled = { $count } баптау сертификаттарды тексеруді өшіреді.
+audit-count-proxy_configured = { $count } баптау трафикті прокси-сервер арқылы жібереді.
+audit-blind = Түбірлік сертификат болуы мүмкін { $count } орын оқылмады. «Тексерілмеген» бөлімін қараңыз.
+audit-nothing = Ашық бағдарламаға кіретін немесе кірген сертификаттардан басқа түбірлік сертификат табылмады.
+
+## Findings
+
+audit-no-program-yet = әзірге ешбір бағдарлама
+audit-trust-waiting = { $path } (келесі жаңартуда қосылады)
+audit-trust-none = { $path } (сонда жатыр, сенім жоқ)
+audit-trust-distrusted = { $path } (сонда сенімсіз деп белгіленген)
+audit-setting = { $path }: { $what } ({ $literal })
+audit-retired = Mozilla веб-серверлер үшін бұдан былай пайдаланбайтын { $count } түбірлік сертификат:
+
+## Stores
+
+audit-stores-head = Оқылған қоймалар
+audit-column-roots = түбірлік
+audit-column-kind = түрі
+audit-column-path = қайда
+audit-public = Жазбалардың { $count } данасы — ашық бағдарламаның түбірлік сертификаттары (Mozilla-ның веб-серверлерге арналған түбірлік сертификаттары).
+
+## What was not looked at, what to do, and on which data that rests
+
+not-checked-head = Тексерілмеген
+advice-head = Не істеу керек
+audit-advice-known = Кілтті `anchorwatch block` пәрменімен бұғаттаңыз.
+audit-advice-family = Оны кім, не үшін орнатқанын біліңіз. Егер сізге мәжбүрлеп орнатылған болса, бұғаттаңыз: `anchorwatch block --class suspected_family`.
+audit-advice-state = Өзіңізге керек болса ғана қалдырыңыз: кілті кімде болса, сол кез келген атауға сертификат жасай алады. Бұғаттау: `anchorwatch block --class state_root`.
+audit-advice-ask = Бірдеңені жоймас бұрын осы машинаға жауапты адамнан сұраңыз: компанияның немесе антивирустың түбірлік сертификаты да дәл осындай көрінеді.
+audit-advice-verification_disabled = Тексеруді өшіретін баптауды өзіңіз жасамаған болсаңыз немесе не үшін керек екенін білмесеңіз, алып тастаңыз.
+audit-advice-proxy_configured = Прокси-серверді өзіңіз орнатпаған болсаңыз, кім орнатқанын сұраңыз.
+if-read = Осы желіден ажыратылыңыз, содан кейін осында пайдаланған құпиясөздеріңізді өзгертіңіз, ашық сеанстарды аяқтаңыз, токендерді жаңартыңыз: кілтті бұғаттау бұрын оқылғанды қайтармайды. Трафигі ұсталып жатқан сайттар енді ашылмайды; бұл олар қауіпсіз болды дегенді білдірмейді.
+audit-data = Деректер: anchorwatch { $version }; белгілі кілттер: { $known }, ашық бағдарламаның түбірлік сертификаттары: { $public }; { $time } (UTC).
+
+## Labels, in a column of their own; the shorter the better
+
+label-class = класы
+label-because = себебі
+label-also = тағы
+label-found-in = қайда
+label-believed-by = сенетіндер
+label-key = кілті

@@ -1,0 +1,174 @@
+### What has a stable code, in words. The part after the first hyphen is the code.
+
+## Classes of a certificate, a sentence each
+
+class-leaked_key = Оның жабық кілті жұртқа белгілі: осы сертификатқа сенетін адамның трафигін кез келген адам оқи алады.
+class-known_interception = Ол басқа адамдардың шифрланған трафигін оқу үшін пайдаланылған немесе соған арнап жасалған.
+class-suspected_family = Ол трафик оқуға пайдаланылған түбірлік сертификаттардың кезектісіне ұқсайды; бұл — күдік, дәлел емес.
+class-distrusted_by_program = Түбірлік сертификаттар бағдарламаларының бірі оны салмақты себеппен алып тастаған немесе бұғаттаған: бұзып кіру, заңсыз берілген сертификаттар немесе алдау.
+class-state_root = Бұл — мемлекеттің өз түбірлік сертификаты, ол браузерлердің бағдарламаларында жоқ; онымен трафик ұсталғаны белгісіз, бірақ иесінің қолынан келеді.
+class-public_program = Ол Mozilla-ның веб-серверлерге арналған түбірлік сертификаттар жиынына кіреді.
+class-retired_from_program = Оның куәландырушы орталығы Mozilla бағдарламасында бар немесе болған; бағдарламаның веб-серверлерге арналған түбірлік сертификаттары арасында қазір бұл жоқ.
+class-inspection_product_name = Ол антивирустың немесе шлюздің түбірлік сертификаты сияқты аталған; мұндай атты кез келген адам қоя алады. Жоймас бұрын сұраңыз.
+class-unknown = Оны біреу қосқан; кім екенін білмейміз. Жоймас бұрын сұраңыз.
+
+## Reasons for a class, a sentence each
+
+reason-known_key = Бұл — { $id } кілті ({ $title }); оның иесі: { $operator }.
+reason-known_key_other_certificate = Сертификат белгілі сертификаттан өзгеше: қайта шығарылған, атауы өзгертілген немесе басқа біреу қол қойған.
+reason-known_intermediate = Бұл — { $id } аралық сертификаты; оның иесі: { $operator }. Онымен трафик оқылған, мұны { $seen } жүргізілген өлшеу көрсетті.
+reason-isca_name = Оның атауы Қазақстанда трафик ұсталған 2020 және 2021 жылғы түбірлік сертификаттардың атауымен бірдей.
+reason-isca_generator_mark = Оның сериялық нөмірі мен кілт идентификаторлары трафик ұстауға арналған 2020 жылғы 28 ақпандағы сегіз түбірлік сертификаттыкі сияқты жасалған.
+reason-known_key_other_name = Бұл — басқа адамдардың трафигін оқуға пайдаланылатын кілт, бірақ бұрын белгісіз болған атаумен.
+reason-known_name_new_key = Оның атауы басқа адамдардың трафигін оқуға пайдаланылатын түбірлік сертификаттың атауымен дәлме-дәл бірдей, ал кілті басқа.
+reason-state_authority = CCADB оның иесі деп мемлекеттік органды атайды ({ $country }), ол браузерлердің ешбір бағдарламасында болмаған.
+reason-public_program_key = Кілт Mozilla-ның TLS серверлеріне арналған түбірлік сертификаттар жиынына кіреді.
+reason-retired_from_program = Ол Mozilla бағдарламасының жазбаларында бар, бірақ TLS серверлеріне арналған жиынға кірмейді.
+reason-inspection_product_name = Ол { $product } өнімінің түбірлік сертификаты сияқты аталған; мұндай атты кез келген адам қоя алады.
+reason-not_in_any_registry = Бұл кілт бізге белгілі түбірлік сертификаттар бағдарламаларында да, белгілі түбірлік сертификаттар арасында да жоқ.
+reason-outside_validity = { $when ->
+        [begins] Оның жарамдылық мерзімі тек { $time } басталады.
+       *[ended] Оның жарамдылық мерзімі { $time } аяқталған.
+    }
+
+## Roles of a certificate, a clause each
+
+role-root = иесі мен шығарушысы бір
+role-intermediate = басқа атаумен шығарылған және өзі де шығара алады
+role-leaf = басқа атаумен шығарылған және өзі шығара алатынын айтпайды
+
+## What a file is, a noun each
+
+format-der = сертификат (DER)
+format-pem = PEM мәтіні
+format-base64 = PEM белгілері жоқ base64 мәтіні
+format-pkcs7 = PKCS #7 файлы
+format-pkcs12 = PKCS #12 файлы
+format-profile = Apple құрылғыларына арналған қол қойылмаған конфигурация профилі
+format-signed_profile = Apple құрылғыларына арналған қол қойылған конфигурация профилі
+
+## What a payload of a profile does, a sentence each
+
+effect-vpn = Трафикті VPN арқылы жібереді.
+effect-proxy = Веб-трафикті прокси-сервер арқылы жібереді.
+effect-relay = Трафикті аралық тораптар арқылы жібереді.
+effect-content_filter = Қай сайттарға кіруге болатынын қолданбаның немесе тізімнің шешуіне мүмкіндік береді.
+effect-dns = Атауға қай мекенжай сәйкес келетінін басқа біреудің айтуына мүмкіндік береді.
+effect-device_management = Құрылғыны басқару серверіне береді; ол басқаны да, соның ішінде түбірлік сертификаттарды да орната алады.
+effect-fetches_profile = Құрылғыға тағы бір профиль жүктетеді.
+effect-transparency_exemption = Сертификаттарды ашық журналдарға жазудан босатады.
+
+## Why something in a file was not read, a clause each
+## $why is the reader's own word, always in English
+
+unreadable-empty = ол бос
+unreadable-too_large = ол тым үлкен ({ $why })
+unreadable-not_recognised = бұл осы бағдарлама танитын сертификат, PEM, PKCS #7, PKCS #12 немесе конфигурация профилі емес
+unreadable-damaged = ол қиылған немесе бүлінген ({ $why })
+unreadable-certificate = онда оқуға болатын сертификат жоқ ({ $why })
+unreadable-pem = бұл оқуға болатын PEM блогы емес ({ $why })
+unreadable-surplus_bytes = оның соңынан кейін артық байттар бар ({ $why })
+unreadable-unsupported = мұндай мазмұнды бұл бағдарлама оқымайды ({ $why })
+unreadable-needs_password = ол шифрланған, құпиясөзі керек
+unreadable-wrong_password = құпиясөз келмейді немесе файл бүлінген
+unreadable-too_costly = құпиясөзді тексеру тым ұзақ есептеуді қажет етеді ({ $why })
+unreadable-unfolds = оның бөліктері тым үлкен көлемге жайылады ({ $why })
+unreadable-too_deep = ол тым терең кірістірілген ({ $why })
+unreadable-too_many = сертификаттар тым көп ({ $why })
+unreadable-property_list = сипаттар тізімін оқу мүмкін емес ({ $why })
+unreadable-not_a_profile = бұл — сипаттар тізімі, бірақ конфигурация профилі емес
+unreadable-encrypted_profile = профильдің мазмұны бір құрылғыға арнап шифрланған
+unreadable-empty_payload = профильдің бұл бөлімі бос
+unreadable-cannot_open = файл ашылмайды ({ $why })
+
+## Kinds of findings, a sentence each
+
+kind-certificate = Қоймадағы сертификат; оның не екенін класы айтады.
+kind-same_key_twice = Бағдарламалар кілті бір бірнеше сертификатқа сенеді, сондықтан олардың біреуінен бас тарту кілттен бас тарту болмас еді.
+kind-public_name_foreign_key = Оның атауы ашық бағдарламаның түбірлік сертификатының атауымен бірдей, ал кілті басқа.
+kind-new_since_last_audit = Ол алдыңғы тексеруде болмаған.
+kind-verification_disabled = Бағдарламаға сертификаттарды тексермеу бұйырылған: жолда тұрған адам ол жіберген деректерді оқи алады.
+kind-proxy_configured = Трафик прокси-сервер арқылы өтеді, оған сұралған әрбір атау көрінеді.
+
+## What a setting does, a clause each
+
+setting-node_tls_reject_unauthorized = Node.js кез келген сертификатты қабылдайды
+setting-git_ssl_no_verify = git кез келген сертификатты қабылдайды
+setting-git_ssl_verify = git кез келген сертификатты қабылдайды
+setting-curl_insecure = curl кез келген сертификатты қабылдайды
+setting-wget_check_certificate = Wget кез келген сертификатты қабылдайды
+setting-npm_strict_ssl = npm кез келген сертификатты қабылдайды
+setting-pip_trusted_host = pip осы тораптың кез келген сертификатын қабылдайды
+setting-python_https_verify = Python-ның ескі нұсқалары кез келген сертификатты қабылдайды
+setting-go_insecure = Go бұл модульдерді қандай сертификат көрсетілсе де жүктейді
+setting-apt_verify = apt кез келген сертификатты қабылдайды
+setting-browser_switch = браузер сертификаттарды тексермейтін күйде іске қосылады
+setting-browser_policy = саясат браузерге тексеруді айналып өтуге рұқсат береді
+setting-certificate_override = браузер осы торап үшін бір сертификатты, ақауы қандай болса да, қабылдайды
+setting-proxy_environment = трафик прокси-сервер арқылы өтеді, оған сұралған әрбір атау көрінеді
+setting-proxy_configuration = трафик прокси-сервер арқылы өтеді, оған сұралған әрбір атау көрінеді
+setting-proxy_policy = трафик прокси-сервер арқылы өтеді, оған сұралған әрбір атау көрінеді
+
+## Kinds of stores, a word or two for a table
+
+store-debian_bundle = жүйе файлы
+store-debian_directory = жүйе бумасы
+store-debian_local = қосылғандар
+store-debian_packaged = дестеден
+store-openssl_file = OpenSSL файлы
+store-openssl_directory = OpenSSL бумасы
+store-nss = NSS дерекқоры
+store-firefox_policy = Firefox саясаты
+store-firefox_autoconfig = Firefox AutoConfig
+store-chromium_policy = Chromium саясаты
+store-chromium_server_certificates = Chromium-нікі
+store-java_keystore = Java қоймасы
+store-certifi = Python жинағы
+store-named_file = көрсетілген файл
+store-named_directory = көрсетілген бума
+store-settings = баптаулар
+
+## What is not looked at, and why: named by the English words that have no code
+
+unseen-java-keystores = Java қоймалары
+unseen-firefox-and-chromium-policies-autoconfig-chromium-s-own-certificate-manager = Firefox пен Chromium саясаттары, AutoConfig, Chromium-ның өз сертификаттар менеджері
+unseen-certificate-files-named-by-environment-variables-and-configuration-files = орта айнымалылары мен баптау файлдарында көрсетілген сертификат файлдары
+unseen-bundles-inside-python-environments-and-other-programs = Python орталары мен басқа бағдарламалардың ішіндегі жинақтар
+unseen-chromium-s-databases-inside-snap-and-flatpak = snap пен Flatpak ішіндегі Chromium дерекқорлары
+unseen-further-databases-that-an-nss-module-list-pkcs11-txt-names = NSS модульдер тізімінде (pkcs11.txt) көрсетілген басқа дерекқорлар
+unseen-integrity-signatures-of-trust-values-in-nss-databases = NSS дерекқорларындағы сенім мәндерінің тұтастық қолтаңбалары
+why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
+why-values-are-believed-as-they-stand = мәндер сол күйінде қабылданады
+why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = Debian сақтайтын жерде жүйелік қойма жоқ; басқа орналасулар оқылмайды
+why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = бұл нұсқа оқымайтын орналасуға жатады, ал кейбір бағдарламалар соны қарайды
+
+## Names
+
+name-empty = (бос атау)
+name-cut = { $head }… ({ $count } таңба)
+
+## Who held a known key
+
+operator-ac-camerfirma-s-a = AC Camerfirma S.A.
+operator-china-internet-network-information-center-cnnic = Қытайдың Интернет желісі ақпарат орталығы (CNNIC)
+operator-cyberoam-in-its-inspection-devices = Cyberoam, трафикті тексеретін құрылғыларында
+operator-darkmatter-llc = DarkMatter LLC
+operator-dell-inc = Dell Inc.
+operator-diginotar-b-v-compromised-in-2011 = DigiNotar B.V., 2011 жылы бұзып кірген
+operator-mcs-holdings = MCS Holdings
+operator-mitel-networks = Mitel Networks
+operator-national-informatics-centre-nic-under-india-s-cca = Үндістанның Ұлттық информатика орталығы (NIC), Үндістанның CCA қарамағында
+operator-sennheiser-communications-a-s-in-headsetup = Sennheiser Communications A/S, HeadSetup бағдарламасында
+operator-startcom-ltd = StartCom Ltd.
+operator-superfish-inc-preinstalled-by-lenovo = Superfish, Inc.; Lenovo алдын ала орнатқан
+operator-trustcor-systems-s-de-r-l = TrustCor Systems S. de R.L.
+operator-wosign-ca-limited = WoSign CA Limited
+operator-a-customer-of-trustwave-for-inspection-inside-a-company = Trustwave-тің тұтынушысы, компания ішіндегі трафикті тексеру үшін
+operator-an-intruder-at-a-registration-partner-of-comodo = Comodo-ның тіркеу серіктесіне бұзып кірген адам
+operator-holders-of-certificates-that-turktrust-issued-by-mistake = TURKTRUST қателесіп берген сертификаттардың иелері
+operator-someone-who-could-have-a-certificate-issued-for-google-com-bd = google.com.bd атына сертификат ала алған біреу
+operator-someone-who-could-have-a-certificate-issued-for-google-lk = google.lk атына сертификат ала алған біреу
+operator-someone-who-could-have-certificates-issued-for-names-under-tg = .tg аймағындағы аттарға сертификаттар ала алған біреу
+operator-the-french-treasury-dg-tr-sor = Францияның қазынашылығы (DG Trésor)
+operator-the-government-of-the-republic-of-kazakhstan = Қазақстан Республикасының Үкіметі
+operator-the-ministry-of-digital-development-of-the-russian-federation = Ресей Федерациясының Цифрлық даму министрлігі

@@ -1,0 +1,178 @@
+### What has a stable code, in words. The part after the first hyphen is the code.
+
+## Classes of a certificate, a sentence each
+
+class-leaked_key = Его закрытый ключ общеизвестен: читать трафик тех, кто доверяет этому сертификату, может кто угодно.
+class-known_interception = Он использовался или был создан для того, чтобы читать чужой зашифрованный трафик.
+class-suspected_family = Он похож на следующий из корневых сертификатов, с которыми читали трафик; это подозрение, а не доказательство.
+class-distrusted_by_program = Одна из программ корневых сертификатов удалила или заблокировала его по веской причине: взлом, неправомерно выданные сертификаты или обман.
+class-state_root = Это собственный корневой сертификат государства, его нет в программах браузеров; случаи перехвата с ним неизвестны, но его владелец на это способен.
+class-public_program = Он входит в набор корневых сертификатов Mozilla для веб-серверов.
+class-retired_from_program = Его удостоверяющий центр входит или входил в программу Mozilla; среди её корневых сертификатов для веб-серверов этого сейчас нет.
+class-inspection_product_name = Он назван как корневой сертификат антивируса или шлюза; такое имя может взять кто угодно. Прежде чем удалять, спросите.
+class-unknown = Его кто-то добавил; кто именно, мы не знаем. Прежде чем удалять, спросите.
+
+## Reasons for a class, a sentence each
+
+reason-known_key = Это ключ { $id } ({ $title }); его владелец: { $operator }.
+reason-known_key_other_certificate = Сертификат не тот, что известен: перевыпущен, переименован или подписан кем-то ещё.
+reason-known_intermediate = Это промежуточный сертификат { $id }; его владелец: { $operator }. С ним читали трафик, как показало измерение { $seen }.
+reason-isca_name = Он носит имя корневых сертификатов 2020 и 2021 годов, с которыми в Казахстане перехватывали трафик.
+reason-isca_generator_mark = Его серийный номер и идентификаторы ключа составлены так же, как у восьми корневых сертификатов для перехвата от 28 февраля 2020 года.
+reason-known_key_other_name = Это ключ, с которым читают чужой трафик, но под именем, под которым его раньше не знали.
+reason-known_name_new_key = Он носит в точности имя корневого сертификата, с которым читают чужой трафик, но ключ у него другой.
+reason-state_authority = CCADB называет его владельцем государственный орган ({ $country }), и ни в одной программе браузеров его не было.
+reason-public_program_key = Ключ входит в набор корневых сертификатов Mozilla для серверов TLS.
+reason-retired_from_program = Он есть в записях программы Mozilla, но не входит в набор для серверов TLS.
+reason-inspection_product_name = Он назван как корневой сертификат { $product }; такое имя может взять кто угодно.
+reason-not_in_any_registry = Этого ключа нет ни в известных нам программах корневых сертификатов, ни среди известных корневых сертификатов.
+reason-outside_validity = { $when ->
+        [begins] Срок его действия начнётся только { $time }.
+       *[ended] Срок его действия истёк { $time }.
+    }
+
+## Roles of a certificate, a clause each
+
+role-root = владелец и издатель совпадают
+role-intermediate = издан под другим именем и сам может издавать
+role-leaf = издан под другим именем и не говорит, что может издавать
+
+## What a file is, a noun each
+
+format-der = сертификат (DER)
+format-pem = текст PEM
+format-base64 = текст base64 без меток PEM
+format-pkcs7 = файл PKCS #7
+format-pkcs12 = файл PKCS #12
+format-profile = неподписанный профиль конфигурации для устройств Apple
+format-signed_profile = подписанный профиль конфигурации для устройств Apple
+
+## What a payload of a profile does, a sentence each
+
+effect-vpn = Направляет трафик через VPN.
+effect-proxy = Направляет веб-трафик через прокси-сервер.
+effect-relay = Направляет трафик через промежуточные узлы.
+effect-content_filter = Позволяет приложению или списку решать, какие сайты доступны.
+effect-dns = Позволяет кому-то другому отвечать, какой адрес стоит за именем.
+effect-device_management = Передаёт устройство серверу управления, который может установить и другое, в том числе корневые сертификаты.
+effect-fetches_profile = Заставляет устройство загрузить ещё один профиль.
+effect-transparency_exemption = Освобождает сертификаты от записи в открытые журналы.
+
+## Why something in a file was not read, a clause each
+## $why is the reader's own word, always in English
+
+unreadable-empty = он пуст
+unreadable-too_large = он слишком велик ({ $why })
+unreadable-not_recognised = это не сертификат, не PEM, не PKCS #7, не PKCS #12 и не профиль конфигурации, известный этой программе
+unreadable-damaged = он обрезан или повреждён ({ $why })
+unreadable-certificate = в нём нет сертификата, который можно прочитать ({ $why })
+unreadable-pem = это не блок PEM, который можно прочитать ({ $why })
+unreadable-surplus_bytes = за его концом есть лишние байты ({ $why })
+unreadable-unsupported = такое содержимое эта программа не читает ({ $why })
+unreadable-needs_password = он зашифрован, нужен пароль
+unreadable-wrong_password = пароль не подходит, или файл повреждён
+unreadable-too_costly = проверка пароля потребовала бы слишком долгих вычислений ({ $why })
+unreadable-unfolds = его части разворачиваются в слишком большой объём ({ $why })
+unreadable-too_deep = вложенность слишком глубока ({ $why })
+unreadable-too_many = сертификатов слишком много ({ $why })
+unreadable-property_list = список свойств нельзя прочитать ({ $why })
+unreadable-not_a_profile = это список свойств, но не профиль конфигурации
+unreadable-encrypted_profile = содержимое профиля зашифровано для одного устройства
+unreadable-empty_payload = этот раздел профиля пуст
+unreadable-cannot_open = файл не открывается ({ $why })
+
+## Kinds of findings, a sentence each
+
+kind-certificate = Сертификат в хранилище; что он такое, говорит его класс.
+kind-same_key_twice = Программы доверяют нескольким сертификатам с одним ключом, поэтому отказ от одного из них не был бы отказом от ключа.
+kind-public_name_foreign_key = Он носит имя корневого сертификата публичной программы, но ключ у него другой.
+kind-new_since_last_audit = В прошлой проверке его не было.
+kind-verification_disabled = Программе велено не проверять сертификаты: тот, кто на пути, может читать то, что она отправляет.
+kind-proxy_configured = Трафик идёт через прокси-сервер, которому видно каждое запрошенное имя.
+
+## What a setting does, a clause each
+
+setting-node_tls_reject_unauthorized = Node.js принимает любой сертификат
+setting-git_ssl_no_verify = git принимает любой сертификат
+setting-git_ssl_verify = git принимает любой сертификат
+setting-curl_insecure = curl принимает любой сертификат
+setting-wget_check_certificate = Wget принимает любой сертификат
+setting-npm_strict_ssl = npm принимает любой сертификат
+setting-pip_trusted_host = pip принимает любой сертификат этого узла
+setting-python_https_verify = старые версии Python принимают любой сертификат
+setting-go_insecure = Go загружает эти модули, какой бы сертификат ни предъявили
+setting-apt_verify = apt принимает любой сертификат
+setting-browser_switch = браузер запускается без проверки сертификатов
+setting-browser_policy = политика позволяет браузеру обходить проверку
+setting-certificate_override = браузер принимает для этого узла один сертификат, что бы с ним ни было не так
+setting-proxy_environment = трафик идёт через прокси-сервер, которому видно каждое запрошенное имя
+setting-proxy_configuration = трафик идёт через прокси-сервер, которому видно каждое запрошенное имя
+setting-proxy_policy = трафик идёт через прокси-сервер, которому видно каждое запрошенное имя
+
+## Kinds of stores, a word or two for a table
+
+store-debian_bundle = файл системы
+store-debian_directory = папка системы
+store-debian_local = добавленные
+store-debian_packaged = из пакета
+store-openssl_file = файл OpenSSL
+store-openssl_directory = папка OpenSSL
+store-nss = база NSS
+store-firefox_policy = политика Firefox
+store-firefox_autoconfig = Firefox AutoConfig
+store-chromium_policy = политика Chromium
+store-chromium_server_certificates = своё у Chromium
+store-java_keystore = хранилище Java
+store-certifi = набор Python
+store-named_file = указанный файл
+store-named_directory = указанная папка
+store-settings = настройки
+
+## What is not looked at, and why: named by the English words that have no code
+
+unseen-java-keystores = хранилища Java
+unseen-firefox-and-chromium-policies-autoconfig-chromium-s-own-certificate-manager = политики Firefox и Chromium, AutoConfig, собственный диспетчер сертификатов Chromium
+unseen-certificate-files-named-by-environment-variables-and-configuration-files = файлы сертификатов, указанные в переменных окружения и в файлах настроек
+unseen-bundles-inside-python-environments-and-other-programs = наборы внутри окружений Python и других программ
+unseen-chromium-s-databases-inside-snap-and-flatpak = базы Chromium внутри snap и Flatpak
+unseen-further-databases-that-an-nss-module-list-pkcs11-txt-names = другие базы, указанные в списке модулей NSS (pkcs11.txt)
+unseen-integrity-signatures-of-trust-values-in-nss-databases = подписи целостности у значений доверия в базах NSS
+why-this-version-does-not-read-them = эта версия их не читает
+why-values-are-believed-as-they-stand = значения принимаются как есть
+why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = там, где его держит Debian, системного хранилища нет; другие раскладки не читаются
+why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = относится к раскладке, которую эта версия не читает, а некоторые программы туда смотрят
+
+## Names
+
+name-empty = (пустое имя)
+name-cut = { $head }… ({ $count ->
+        [one] { $count } знак
+        [few] { $count } знака
+       *[other] { $count } знаков
+    })
+
+## Who held a known key
+
+operator-ac-camerfirma-s-a = AC Camerfirma S.A.
+operator-china-internet-network-information-center-cnnic = Китайский информационный центр сети Интернет (CNNIC)
+operator-cyberoam-in-its-inspection-devices = Cyberoam, в её устройствах для проверки трафика
+operator-darkmatter-llc = DarkMatter LLC
+operator-dell-inc = Dell Inc.
+operator-diginotar-b-v-compromised-in-2011 = DigiNotar B.V., взломанная в 2011 году
+operator-mcs-holdings = MCS Holdings
+operator-mitel-networks = Mitel Networks
+operator-national-informatics-centre-nic-under-india-s-cca = Национальный центр информатики Индии (NIC), под началом CCA Индии
+operator-sennheiser-communications-a-s-in-headsetup = Sennheiser Communications A/S, в программе HeadSetup
+operator-startcom-ltd = StartCom Ltd.
+operator-superfish-inc-preinstalled-by-lenovo = Superfish, Inc.; предустановлен компанией Lenovo
+operator-trustcor-systems-s-de-r-l = TrustCor Systems S. de R.L.
+operator-wosign-ca-limited = WoSign CA Limited
+operator-a-customer-of-trustwave-for-inspection-inside-a-company = клиент Trustwave, для проверки трафика внутри компании
+operator-an-intruder-at-a-registration-partner-of-comodo = взломщик регистрационного партнёра Comodo
+operator-holders-of-certificates-that-turktrust-issued-by-mistake = держатели сертификатов, по ошибке выданных TURKTRUST
+operator-someone-who-could-have-a-certificate-issued-for-google-com-bd = кто-то, кто сумел получить сертификат на имя google.com.bd
+operator-someone-who-could-have-a-certificate-issued-for-google-lk = кто-то, кто сумел получить сертификат на имя google.lk
+operator-someone-who-could-have-certificates-issued-for-names-under-tg = кто-то, кто сумел получить сертификаты на имена в зоне .tg
+operator-the-french-treasury-dg-tr-sor = Казначейство Франции (DG Trésor)
+operator-the-government-of-the-republic-of-kazakhstan = Правительство Республики Казахстан
+operator-the-ministry-of-digital-development-of-the-russian-federation = Министерство цифрового развития Российской Федерации

@@ -1,0 +1,117 @@
+//! The steps of each guide, as codes and commands; the message files have the words.
+//!
+//! Sources of the menus, and which of them were not read at a vendor's own:
+//! `docs/manual/guide.md`.
+
+/// One step.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// The stable code.
+    pub(crate) code: &'static str,
+    /// What to type, in no language.
+    pub(crate) commands: &'static [&'static str],
+}
+
+const fn step(code: &'static str) -> Step {
+    Step {
+        code,
+        commands: &[],
+    }
+}
+
+const fn typed(code: &'static str, commands: &'static [&'static str]) -> Step {
+    Step { code, commands }
+}
+
+/// What to think of before anything is removed, on every system.
+pub(crate) const WARNINGS: &[Step] = &[
+    step("before_work"),
+    step("before_management"),
+    step("before_noticed"),
+];
+
+/// What to do when the root is gone, on every system.
+pub(crate) const AFTERWARDS: &[Step] = &[
+    step("after_network"),
+    step("after_accounts"),
+    step("after_past"),
+    step("after_loading"),
+];
+
+pub(super) const ANDROID: &[Step] = &[
+    step("open_11"),
+    step("open_7"),
+    step("open_samsung"),
+    step("look"),
+    step("remove"),
+    step("work_profile"),
+    step("apps"),
+    step("system_tab"),
+    step("restart"),
+];
+
+pub(super) const IOS: &[Step] = &[
+    step("profiles"),
+    step("look"),
+    step("remove"),
+    step("trust_settings"),
+    step("management"),
+    step("locked"),
+    step("restart"),
+];
+
+/// Microsoft's reference of certutil (`-store`, `-delstore`, `-user`, `-enterprise`,
+/// `-grouppolicy`) and of PowerShell's certificate provider.
+pub(super) const WINDOWS: &[Step] = &[
+    typed("list_user", &["certmgr.msc"]),
+    typed("list_machine", &["certlm.msc"]),
+    typed(
+        "list_typed",
+        &[
+            "certutil -user -store Root",
+            "certutil -store Root",
+            r"Get-ChildItem Cert:\CurrentUser\Root, Cert:\LocalMachine\Root",
+        ],
+    ),
+    typed(
+        "list_policy",
+        &[
+            "certutil -grouppolicy -store Root",
+            "certutil -enterprise -store Root",
+        ],
+    ),
+    step("look"),
+    typed(
+        "remove",
+        &[
+            "certutil -user -delstore Root THUMBPRINT",
+            "certutil -delstore Root THUMBPRINT",
+        ],
+    ),
+    step("keep"),
+    step("firefox"),
+    step("restart"),
+];
+
+/// Apple's `security(1)`, and `keychain_delete.c` of its Security framework (58286):
+/// `-t` removes the trust settings too, `-Z` takes a SHA-1.
+pub(super) const MACOS: &[Step] = &[
+    step("profiles"),
+    step("keychain"),
+    typed(
+        "list_typed",
+        &[
+            "security find-certificate -a -Z /Library/Keychains/System.keychain",
+            "security find-certificate -a -Z ~/Library/Keychains/login.keychain-db",
+            "security dump-trust-settings",
+            "security dump-trust-settings -d",
+        ],
+    ),
+    step("look"),
+    typed(
+        "remove",
+        &["sudo security delete-certificate -t -Z SHA1 /Library/Keychains/System.keychain"],
+    ),
+    step("firefox"),
+    step("restart"),
+];

@@ -1,0 +1,62 @@
+//! What opening the files would do, in a sentence for each class and role.
+
+use std::collections::BTreeSet;
+
+use anchorwatch_identity::container::{Role, Standing};
+use anchorwatch_policy::Class;
+
+use super::{Page, worrying};
+use crate::{
+    command::identify::{Found, Identified},
+    words::Words,
+};
+
+pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
+    let mut worst: Vec<&Found> = worrying(identified).collect();
+    let group = |found: &Found| (found.standing, found.classification.class, found.role);
+    worst.sort_by_key(|found| group(found));
+    let mut said = BTreeSet::new();
+    for found in &worst {
+        if said.insert(group(found)) {
+            let same: BTreeSet<_> = worst
+                .iter()
+                .filter(|other| group(other) == group(found))
+                .map(|other| other.certificate.sha256())
+                .collect();
+            let class = found.classification.class;
+            page.say(&match found.standing {
+                Standing::Offered => would_believe(class, found.role, same.len(), words),
+                Standing::InSignature => came_with_signature(class, same.len(), words),
+            });
+        }
+    }
+    let is_any_read = identified.iter().any(Identified::offers_any);
+    let is_all_read = identified.iter().all(|one| one.unreadable.is_empty());
+    if !is_all_read {
+        page.say(&words.say("identify-not-all-read"));
+    } else if !is_any_read {
+        page.say(&words.say("identify-none-found"));
+    } else if said.is_empty() {
+        page.say(&words.say("identify-all-public"));
+    }
+    if identified.iter().any(Identified::has_effect) {
+        page.say(&words.say("identify-has-effect"));
+    }
+}
+
+/// The plain words for the certificates of one class and role.
+fn would_believe(class: Class, role: Role, number: usize, words: &Words) -> String {
+    let count = ("count", number.into());
+    let facts = [("role", role.code().into()), count.clone()];
+    let what = words.with("identify-what", &facts);
+    let id = match (class, role) {
+        (Class::Unknown, Role::Leaf) => "identify-believe-unknown-leaf".to_owned(),
+        (class, _) => format!("identify-believe-{}", class.code()),
+    };
+    words.with(&id, &[("what", what.into()), count])
+}
+
+fn came_with_signature(class: Class, number: usize, words: &Words) -> String {
+    let facts = [("count", number.into()), ("class", class.code().into())];
+    words.with("identify-came-with-signature", &facts)
+}

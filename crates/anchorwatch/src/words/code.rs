@@ -1,0 +1,135 @@
+//! Words for what has a stable code: the code says which message, the value the facts.
+
+use anchorwatch_identity::container::{Effect, Format, Role};
+use anchorwatch_policy::{Class, ClassReason};
+use anchorwatch_truststore::{FindingKind, SettingKind, StoreKind};
+
+use super::{Fact, Words};
+
+impl Words {
+    /// What a class means, as one sentence.
+    pub(crate) fn class(&self, class: Class) -> String {
+        self.say(&format!("class-{}", class.code()))
+    }
+
+    /// A reason for a class, as one sentence.
+    pub(crate) fn reason(&self, reason: &ClassReason) -> String {
+        let id = format!("reason-{}", reason.code().code());
+        self.with(&id, &self.facts(reason))
+    }
+
+    fn facts<'a>(&self, reason: &'a ClassReason) -> Vec<Fact<'a>> {
+        match reason {
+            ClassReason::KnownKey(known) => vec![
+                ("id", known.id.into()),
+                ("title", known.title().into()),
+                ("operator", self.operator(known.operator).into()),
+            ],
+            ClassReason::KnownIntermediate(known) => vec![
+                ("id", known.id.into()),
+                ("operator", self.operator(known.operator).into()),
+                ("seen", known.seen.to_string().into()),
+            ],
+            ClassReason::StateAuthority { country } => vec![("country", (*country).into())],
+            ClassReason::InspectionProductName(product) => vec![("product", product.name.into())],
+            ClassReason::NotYetValid { not_before } => vec![
+                ("when", "begins".into()),
+                ("time", not_before.to_string().into()),
+            ],
+            ClassReason::Expired { not_after } => vec![
+                ("when", "ended".into()),
+                ("time", not_after.to_string().into()),
+            ],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Who held a known key. An operator that is newer than the translation is named in
+    /// the registry's own words.
+    pub(crate) fn operator(&self, operator: &str) -> String {
+        self.find(&id_of("operator", operator), &[])
+            .unwrap_or_else(|| operator.to_owned())
+    }
+
+    /// The role of a certificate, as a clause.
+    pub(crate) fn role(&self, role: Role) -> String {
+        self.say(&format!("role-{}", role.code()))
+    }
+
+    /// What a file is, as a noun.
+    pub(crate) fn format(&self, format: Format) -> String {
+        self.say(&format!("format-{}", format.code()))
+    }
+
+    /// What a profile's payload does, as one sentence.
+    pub(crate) fn effect(&self, effect: Effect) -> String {
+        self.say(&format!("effect-{}", effect.code()))
+    }
+
+    /// Why something was not read, as a clause. `why` is the reader's own word, in
+    /// English; it is said where it tells more than the code.
+    pub(crate) fn unreadable(&self, code: &str, why: &str) -> String {
+        self.with(&format!("unreadable-{code}"), &[("why", why.into())])
+    }
+
+    /// The kind of a store, as a noun for a table.
+    pub(crate) fn store_kind(&self, kind: StoreKind) -> String {
+        self.say(&format!("store-{}", kind.code()))
+    }
+
+    /// What a kind of finding means, as one sentence.
+    pub(crate) fn finding_kind(&self, kind: FindingKind) -> String {
+        self.say(&format!("kind-{}", kind.code()))
+    }
+
+    /// What a setting does, as one clause.
+    pub(crate) fn setting(&self, kind: SettingKind) -> String {
+        self.say(&format!("setting-{}", kind.code()))
+    }
+
+    /// What was not looked at. A path, and what is newer than the translation, is said
+    /// as it is.
+    pub(crate) fn not_checked_what(&self, what: &str) -> String {
+        let known = self.find(&id_of("unseen", what), &[]);
+        known.unwrap_or_else(|| what.to_owned())
+    }
+
+    /// Why something was not looked at. The operating system's own word is said as it is.
+    pub(crate) fn not_checked_why(&self, why: &str) -> String {
+        let known = self.find(&id_of("why", why), &[]);
+        known.unwrap_or_else(|| why.to_owned())
+    }
+
+    /// A name from a certificate, cut where it is longer than anyone reads.
+    pub(crate) fn name(&self, name: &str) -> String {
+        const MOST: usize = 200;
+        let count = name.chars().count();
+        if count == 0 {
+            self.say("name-empty")
+        } else if count <= MOST {
+            name.to_owned()
+        } else {
+            let head: String = name.chars().take(MOST).collect();
+            self.with(
+                "name-cut",
+                &[("head", head.into()), ("count", count.into())],
+            )
+        }
+    }
+}
+
+/// The message for English words that have no code: the words, as an identifier.
+pub(super) fn id_of(prefix: &str, english: &str) -> String {
+    let mut id = prefix.to_owned();
+    let mut was_letter = false;
+    for letter in english.chars() {
+        if letter.is_ascii_alphanumeric() {
+            if !was_letter {
+                id.push('-');
+            }
+            id.push(letter.to_ascii_lowercase());
+        }
+        was_letter = letter.is_ascii_alphanumeric();
+    }
+    id
+}

@@ -1,0 +1,377 @@
+//! The three languages held against one another, against the code that speaks them, and
+//! against the English words of the libraries.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use anchorwatch_identity::{
+    container::{Effect, Error as Unreadable, Format, Role},
+    family::FamilyRule,
+    registry,
+};
+use anchorwatch_policy::{Class, ClassReason, ReasonCode};
+use anchorwatch_truststore::{FindingKind, SettingKind, StoreKind};
+
+use super::{code::id_of, *};
+use crate::command::guide::{AFTERWARDS, System, WARNINGS};
+
+/// The messages of a language: identifier and pattern, as they stand in the files.
+fn messages(language: Language) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for source in language.sources() {
+        let mut current = None;
+        for line in source.lines() {
+            if line.starts_with('#') {
+                current = None;
+            } else if let Some((id, pattern)) = line.split_once(" =")
+                && line.starts_with(|first: char| first.is_ascii_lowercase())
+            {
+                let earlier = found.insert(id.to_owned(), pattern.to_owned());
+                assert_eq!(earlier, None, "{id} stands twice in {}", language.tag());
+                current = Some(id.to_owned());
+            } else if let Some(id) = &current {
+                found.get_mut(id).unwrap().push_str(line);
+            }
+        }
+    }
+    found
+}
+
+fn variables(pattern: &str) -> BTreeSet<&str> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    let after = pattern.split('$').skip(1);
+    after
+        .map(|rest| &rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())])
+        .collect()
+}
+
+/// Every message that some code of a closed list asks for.
+fn of_codes() -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let mut add = |prefix: &str, codes: &[&str]| {
+        ids.extend(codes.iter().map(|code| format!("{prefix}-{code}")));
+    };
+    add("class", &Class::ALL.map(Class::code));
+    add("reason", &ReasonCode::ALL.map(ReasonCode::code));
+    add("role", &Role::ALL.map(Role::code));
+    add("format", &Format::ALL.map(Format::code));
+    add("effect", &Effect::ALL.map(Effect::code));
+    add("unreadable", &Unreadable::CODES);
+    add("unreadable", &["cannot_open"]);
+    add("kind", &FindingKind::ALL.map(FindingKind::code));
+    add("setting", &SettingKind::ALL.map(SettingKind::code));
+    add("store", &StoreKind::ALL.map(StoreKind::code));
+    let settings = [
+        FindingKind::VerificationDisabled,
+        FindingKind::ProxyConfigured,
+    ];
+    add("audit-count", &settings.map(FindingKind::code));
+    add("audit-advice", &settings.map(FindingKind::code));
+    // What is or was in the public program is counted elsewhere.
+    let is_public =
+        |class: &Class| matches!(class, Class::PublicProgram | Class::RetiredFromProgram);
+    let (public, other): (Vec<Class>, Vec<Class>) = Class::ALL.into_iter().partition(is_public);
+    let codes = |classes: &[Class]| classes.iter().map(|class| class.code()).collect::<Vec<_>>();
+    add("audit-count", &codes(&other));
+    add("identify-believe", &codes(&other));
+    add("identify-counted", &codes(&public));
+    for system in System::ALL {
+        let code = system.code();
+        ids.extend([format!("guide-{code}-title"), format!("guide-{code}-shown")]);
+        let shared = WARNINGS.iter().chain(AFTERWARDS);
+        for step in shared.chain(system.steps()) {
+            let is_shared = ["before_", "after_", "firefox", "restart"];
+            let prefix = if is_shared.iter().any(|one| step.code.starts_with(one)) {
+                "guide".to_owned()
+            } else {
+                format!("guide-{code}")
+            };
+            ids.insert(format!("{prefix}-{}", step.code));
+        }
+    }
+    ids
+}
+
+/// The source text of this crate without its tests.
+fn source(folder: &Path, text: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            source(&path, text);
+        } else if path.file_name().is_some_and(|name| name != "tests.rs") {
+            let file = std::fs::read_to_string(&path).unwrap();
+            text.push_str(file.split("#[cfg(test)]").next().unwrap());
+        }
+    }
+}
+
+fn own_source() -> String {
+    let mut text = String::new();
+    source(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut text,
+    );
+    text
+}
+
+#[test]
+fn the_files_have_no_mistake_in_their_syntax() {
+    for language in Language::ALL {
+        for source in language.sources() {
+            let errors = FluentResource::try_new(source.to_owned()).err();
+            assert!(
+                errors.is_none(),
+                "{}: {:?}",
+                language.tag(),
+                errors.unwrap().1
+            );
+        }
+    }
+}
+
+#[test]
+fn every_message_is_in_every_language_with_the_same_variables() {
+    let english = messages(Language::English);
+    for language in [Language::Kazakh, Language::Russian] {
+        let other = messages(language);
+        let ids = |messages: &BTreeMap<String, String>| messages.keys().cloned().collect();
+        let (of_english, of_other): (BTreeSet<_>, BTreeSet<_>) = (ids(&english), ids(&other));
+        let odd: Vec<_> = of_english.symmetric_difference(&of_other).collect();
+        assert!(odd.is_empty(), "{}: {odd:?}", language.tag());
+        for (id, pattern) in &english {
+            // `identify-what` is a whole phrase, which one sentence has no place for.
+            let mut expected = variables(pattern);
+            if id == "identify-believe-unknown-leaf" {
+                expected = variables(&other[id]);
+            }
+            assert_eq!(variables(&other[id]), expected, "{} {id}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn every_code_of_every_closed_list_has_words_in_every_language() {
+    for language in Language::ALL {
+        let there = messages(language);
+        let missing: Vec<_> = of_codes()
+            .into_iter()
+            .filter(|id| !there.contains_key(id))
+            .collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", language.tag());
+    }
+}
+
+#[test]
+fn no_message_is_unused_and_none_that_the_code_names_is_missing() {
+    let text = own_source();
+    let literals: BTreeSet<&str> = text.split('"').collect();
+    let mut used = of_codes();
+    let operators = registry::known_roots().iter().map(|known| known.operator);
+    used.extend(operators.map(|operator| id_of("operator", operator)));
+    let there = messages(Language::English);
+    let unused: Vec<_> = there
+        .keys()
+        .filter(|id| !used.contains(*id) && !literals.contains(id.as_str()))
+        // Held against an audit in a test of its own.
+        .filter(|id| !id.starts_with("unseen-") && !id.starts_with("why-"))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+    let called = ["words.say(", "words.with(", "self.say(", "self.with("]
+        .into_iter()
+        .flat_map(|call| text.split(call).skip(1))
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+    let named = literals.iter().filter(|it| it.starts_with("label-"));
+    for id in called.chain(named.copied()).filter(|id| !id.ends_with('-')) {
+        assert!(there.contains_key(id), "{id}");
+    }
+}
+
+#[test]
+fn the_english_words_are_those_of_the_libraries() {
+    let words = Words::of(Language::English);
+    for class in Class::ALL {
+        assert_eq!(words.class(class), class.says());
+    }
+    for role in Role::ALL {
+        assert_eq!(words.role(role), role.says());
+    }
+    for format in Format::ALL {
+        assert_eq!(words.format(format), format.says());
+    }
+    for effect in Effect::ALL {
+        assert_eq!(words.effect(effect), effect.says());
+    }
+    for kind in FindingKind::ALL {
+        assert_eq!(words.finding_kind(kind), kind.says());
+    }
+    for kind in SettingKind::ALL {
+        assert_eq!(words.setting(kind), kind.says());
+    }
+    for known in registry::known_roots() {
+        assert_eq!(words.operator(known.operator), known.operator);
+    }
+    for reason in reasons() {
+        let text = crate::text::sentence(&reason.text());
+        assert_eq!(words.reason(&reason), text);
+    }
+}
+
+/// A reason of every code.
+fn reasons() -> Vec<ClassReason> {
+    let time = anchorwatch_identity::UnixSeconds::new(1_700_000_000);
+    let root = anchorwatch_lab::Root::new(anchorwatch_lab::pki::Recipe {
+        subject: anchorwatch_lab::pki::Subject::common_name("IWSS.TREND"),
+        ..anchorwatch_lab::pki::Recipe::company("x")
+    });
+    let certificate = anchorwatch_identity::Certificate::from_der(root.unwrap().der()).unwrap();
+    let product = registry::inspection_product(certificate.subject()).unwrap();
+    let mut reasons: Vec<ClassReason> = FamilyRule::ALL
+        .into_iter()
+        .map(ClassReason::Family)
+        .collect();
+    reasons.extend([
+        ClassReason::KnownKey(&registry::known_roots()[0]),
+        ClassReason::KnownKeyOtherCertificate,
+        ClassReason::KnownIntermediate(&registry::known_intermediates()[0]),
+        ClassReason::StateAuthority { country: "KZ" },
+        ClassReason::PublicProgramKey,
+        ClassReason::RetiredFromProgram,
+        ClassReason::InspectionProductName(product),
+        ClassReason::NotInAnyRegistry,
+        ClassReason::NotYetValid { not_before: time },
+        ClassReason::Expired { not_after: time },
+    ]);
+    let codes: BTreeSet<ReasonCode> = reasons.iter().map(ClassReason::code).collect();
+    assert_eq!(codes.len(), ReasonCode::ALL.len());
+    reasons
+}
+
+#[test]
+fn every_reason_names_its_facts_in_every_language() {
+    for language in Language::ALL {
+        let words = Words::of(language);
+        for reason in reasons() {
+            let text = words.reason(&reason);
+            assert!(!text.contains('{') && text.ends_with('.'), "{text}");
+            let facts: Vec<String> = match &reason {
+                ClassReason::KnownKey(known) => {
+                    vec![known.id.to_owned(), words.operator(known.operator)]
+                }
+                ClassReason::KnownIntermediate(known) => {
+                    vec![known.id.to_owned(), known.seen.to_string()]
+                }
+                ClassReason::StateAuthority { country } => vec![(*country).to_owned()],
+                ClassReason::InspectionProductName(product) => vec![product.name.to_owned()],
+                ClassReason::NotYetValid { not_before } => vec![not_before.to_string()],
+                ClassReason::Expired { not_after } => vec![not_after.to_string()],
+                _ => Vec::new(),
+            };
+            assert!(facts.iter().all(|fact| text.contains(fact)), "{text}");
+        }
+    }
+}
+
+#[test]
+fn every_operator_has_a_name_in_every_language() {
+    for language in [Language::Kazakh, Language::Russian] {
+        let there = messages(language);
+        for known in registry::known_roots() {
+            let id = id_of("operator", known.operator);
+            assert!(there.contains_key(&id), "{}: {id}", language.tag());
+        }
+    }
+}
+
+#[test]
+fn what_an_audit_never_reads_is_said_in_every_language_and_nothing_else_is() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("etc/pki/tls/certs")).unwrap();
+    let tree = anchorwatch_home::Tree::open(folder.path()).unwrap();
+    let reading = anchorwatch_truststore::read_system(&tree);
+    let now = anchorwatch_identity::UnixSeconds::new(0);
+    let audit = anchorwatch_truststore::audit(&tree, reading, 0, now, None);
+    let entries = audit.not_checked.iter();
+    let said: BTreeSet<String> = entries
+        .flat_map(|entry| [id_of("unseen", &entry.what), id_of("why", &entry.why)])
+        .collect();
+    let there = messages(Language::English);
+    let ours: Vec<_> = there
+        .keys()
+        .filter(|id| id.starts_with("unseen-") || id.starts_with("why-"))
+        .collect();
+    assert!(!ours.is_empty());
+    // What this version reads by now has no need of words: delete them.
+    let stale: Vec<_> = ours.iter().filter(|id| !said.contains(**id)).collect();
+    assert!(stale.is_empty(), "{stale:?}");
+}
+
+#[test]
+fn numbers_take_the_form_that_the_language_has_for_them() {
+    let count = |language, number: usize| {
+        Words::of(language).with("audit-count-proxy_configured", &[("count", number.into())])
+    };
+    for (number, expected) in [
+        (1, "1 настройка направляет"),
+        (21, "21 настройка направляет"),
+        (2, "2 настройки направляют"),
+        (24, "24 настройки направляют"),
+        (5, "5 настроек направляют"),
+        (11, "11 настроек направляют"),
+        (112, "112 настроек направляют"),
+    ] {
+        let text = count(Language::Russian, number);
+        assert!(text.starts_with(expected), "{text}");
+    }
+    assert!(count(Language::English, 1).starts_with("1 setting leads"));
+    assert!(count(Language::English, 2).starts_with("2 settings lead"));
+    // After a number a Kazakh noun has no ending; what belongs to it may have one.
+    let leaked = |number: usize| {
+        let facts = [("count", number.into())];
+        Words::of(Language::Kazakh).with("audit-count-leaked_key", &facts)
+    };
+    assert!(leaked(1).contains("жабық кілті ") && leaked(1).contains(" 1 түбірлік сертификат "));
+    assert!(leaked(2).contains("жабық кілттері ") && leaked(2).contains(" 2 түбірлік сертификат "));
+}
+
+#[test]
+fn every_message_of_kazakh_and_russian_is_written_in_its_letters() {
+    // Names of firms and products, and a pattern without a word of its own.
+    let is_name = |id: &str| {
+        id.starts_with("operator-") || matches!(id, "audit-setting" | "store-firefox_autoconfig")
+    };
+    let is_cyrillic = |letter: char| ('\u{400}'..='\u{4ff}').contains(&letter);
+    for language in [Language::Kazakh, Language::Russian] {
+        for (id, pattern) in messages(language) {
+            let is_translated = pattern.contains(is_cyrillic) || is_name(&id);
+            assert!(is_translated, "{} {id}", language.tag());
+        }
+    }
+    let has_kazakh = |text: &str| text.contains(['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'һ', 'і']);
+    for (id, pattern) in messages(Language::Russian) {
+        assert!(!has_kazakh(&pattern), "a Kazakh letter in the Russian {id}");
+    }
+    for (id, pattern) in messages(Language::English) {
+        assert!(!pattern.contains(is_cyrillic), "{id}");
+    }
+}
+
+#[test]
+fn a_fact_is_said_and_never_read_as_a_message() {
+    let words = Words::of(Language::Russian);
+    let hostile = "{ $path } { audit-nothing } { \"x\" }\n    .attribute = y";
+    let text = words.with("audit-trust-none", &[("path", hostile.into())]);
+    assert!(text.starts_with(hostile), "{text}");
+    let path = words.not_checked_what("/etc/{ $why }");
+    assert_eq!(path, "/etc/{ $why }");
+}
+
+#[test]
+fn a_name_without_end_is_cut_and_its_length_said() {
+    for language in Language::ALL {
+        let cut = Words::of(language).name(&"x".repeat(1_000_000));
+        assert!(cut.len() < 300 && cut.contains("1000000"), "{cut}");
+        assert!(!Words::of(language).name("").is_empty());
+    }
+}
