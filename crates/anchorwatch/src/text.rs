@@ -99,14 +99,15 @@ impl Page {
     }
 
     fn wrapped(&mut self, words: &str, first: &str, next: &str) -> &mut Self {
-        let words = &escaped(words);
+        let words = &in_one_piece(&escaped(words));
         let options = Options::new(self.columns)
             .initial_indent(first)
             .subsequent_indent(next)
             // A hash or a path stays in one piece, so that it can be copied.
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        self.text.push_str(&textwrap::fill(words, options));
+        let filled = textwrap::fill(words, options);
+        self.text.push_str(&filled.replace(KEPT_SPACE, " "));
         self.text.push('\n');
         self
     }
@@ -124,6 +125,25 @@ pub(crate) fn escaped(words: &str) -> String {
         }
     }
     text
+}
+
+/// Stands for a space inside a command while lines are broken. Of private use (Unicode
+/// §23.5), so no words have it, and one column wide like the space.
+const KEPT_SPACE: char = '\u{e000}';
+
+/// The longest command that is kept in one piece, in letters: what fits a narrow terminal.
+const MOST_KEPT: usize = 60;
+
+/// Commands between backquotes are not broken, so that they can be copied.
+fn in_one_piece(words: &str) -> String {
+    let mut parts: Vec<String> = words.split('`').map(str::to_owned).collect();
+    let inner = parts.len().saturating_sub(1);
+    for part in parts.iter_mut().take(inner).skip(1).step_by(2) {
+        if part.chars().count() <= MOST_KEPT {
+            *part = part.replace(' ', &KEPT_SPACE.to_string());
+        }
+    }
+    parts.join("`")
 }
 
 /// Words followed by spaces up to a width in columns, which letters of some scripts
@@ -184,6 +204,29 @@ mod tests {
         );
         let hash = "0".repeat(64);
         assert!(page.field("key", &hash).finish().contains(&hash));
+    }
+
+    #[test]
+    fn a_command_is_kept_in_one_piece_with_the_spaces_that_are_typed() {
+        let mut page = Page {
+            columns: 40,
+            ..Page::default()
+        };
+        let command = "`anchorwatch block --class state_root`";
+        page.say(&format!(
+            "Refuse it, if it was imposed: {command}, and so on."
+        ));
+        assert!(page.finish().contains(command));
+        // A backquote in a name, and what is longer than a command, change nothing.
+        for words in ["a ` b c", &"`word word ".repeat(100), "``", "`"] {
+            page.say(words);
+            let text = page.finish();
+            assert!(!text.contains(KEPT_SPACE));
+            assert_eq!(
+                text.split_whitespace().collect::<Vec<_>>(),
+                words.split_whitespace().collect::<Vec<_>>()
+            );
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ class-unknown = Someone added it; we do not know who. Ask before removing.
 # $id: identifier in the registry; $title: the name under which it is known
 reason-known_key = The key is that of { $id } ({ $title }), held by { $operator }.
 reason-known_key_other_certificate = The certificate is another than the known one: re-issued, renamed or cross-signed.
+reason-known_key_other_encoding = The key is written in other bytes than the known one, so that lists of hashes miss it.
+reason-signed_by_known_key = It is signed by the key of { $id } ({ $title }), held by { $operator }.
 reason-known_intermediate = It is the intermediate { $id }, which { $operator } used to read traffic, as measured at { $seen }.
 reason-isca_name = It bears the name of the interception roots of Kazakhstan of 2020 and 2021.
 reason-isca_generator_mark = Its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made.

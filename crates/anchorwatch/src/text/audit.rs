@@ -228,3 +228,6 @@ pub(super) const SETTINGS: [FindingKind; 2] = [
     FindingKind::VerificationDisabled,
     FindingKind::ProxyConfigured,
 ];
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ impl Words {
 
     fn facts<'a>(&self, reason: &'a ClassReason) -> Vec<Fact<'a>> {
         match reason {
-            ClassReason::KnownKey(known) => vec![
+            ClassReason::KnownKey(known) | ClassReason::SignedByKnownKey(known) => vec![
                 ("id", known.id.into()),
                 ("title", known.title().into()),
                 ("operator", self.operator(known.operator).into()),

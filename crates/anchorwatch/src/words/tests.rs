@@ -229,11 +229,14 @@ fn reasons() -> Vec<ClassReason> {
     let product = registry::inspection_product(certificate.subject()).unwrap();
     let mut reasons: Vec<ClassReason> = FamilyRule::ALL
         .into_iter()
+        .filter(|rule| *rule != FamilyRule::SignedByKnownKey)
         .map(ClassReason::Family)
         .collect();
     reasons.extend([
         ClassReason::KnownKey(&registry::known_roots()[0]),
         ClassReason::KnownKeyOtherCertificate,
+        ClassReason::KnownKeyOtherEncoding,
+        ClassReason::SignedByKnownKey(&registry::known_roots()[0]),
         ClassReason::KnownIntermediate(&registry::known_intermediates()[0]),
         ClassReason::StateAuthority { country: "KZ" },
         ClassReason::PublicProgramKey,
@@ -256,7 +259,7 @@ fn every_reason_names_its_facts_in_every_language() {
             let text = words.reason(&reason);
             assert!(!text.contains('{') && text.ends_with('.'), "{text}");
             let facts: Vec<String> = match &reason {
-                ClassReason::KnownKey(known) => {
+                ClassReason::KnownKey(known) | ClassReason::SignedByKnownKey(known) => {
                     vec![known.id.to_owned(), words.operator(known.operator)]
                 }
                 ClassReason::KnownIntermediate(known) => {

@@ -20,6 +20,40 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    fn of(output: std::process::Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// stdout with one space between words, so that a phrase is found across lines.
+    pub(crate) fn phrases(&self) -> String {
+        self.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// No line is wider than a terminal, but for a word that cannot be broken: a path,
+    /// a hash, a command; and nothing is left of the patterns behind the words.
+    pub(crate) fn assert_readable(&self) {
+        for line in self.stdout.lines() {
+            let is_wide = textwrap::core::display_width(line) > 80;
+            let longest = line.split_whitespace().map(str::len).max();
+            assert!(!is_wide || longest > Some(40), "{line}");
+        }
+        assert!(!self.stdout.contains('{'), "{}", self.stdout);
+        for prefix in [
+            "audit-",
+            "identify-",
+            "guide-",
+            "label-",
+            "class-",
+            "reason-",
+        ] {
+            let said_as_it_is = self.stdout.lines().any(|line| line.starts_with(prefix));
+            assert!(!said_as_it_is, "{}", self.stdout);
+        }
+    }
     /// stdout as one JSON document of this schema.
     pub(crate) fn json(&self, schema: &str) -> Value {
         let document: Value = serde_json::from_str(&self.stdout)
@@ -59,6 +93,19 @@ pub(crate) fn anchorwatch<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Run {
     run(Command::new(env!("CARGO_BIN_EXE_anchorwatch")).args(args))
 }
 
+/// The same, with these variables and no others.
+pub(crate) fn anchorwatch_with(environment: &[(&str, &str)], args: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anchorwatch"));
+    let output = command
+        .env_clear()
+        .envs(environment.iter().copied())
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    Run::of(output)
+}
+
 /// The same, as a user without rights, where the tests themselves run as root.
 pub(crate) fn anchorwatch_as_nobody(args: &[&str]) -> Run {
     if !anchorwatch_lab::programs::is_root() {
@@ -85,12 +132,7 @@ fn readable() -> std::fs::Permissions {
 }
 
 fn run(command: &mut Command) -> Run {
-    let output = command.env_clear().stdin(Stdio::null()).output().unwrap();
-    Run {
-        code: output.status.code().unwrap(),
-        stdout: String::from_utf8(output.stdout).unwrap(),
-        stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    Run::of(command.env_clear().stdin(Stdio::null()).output().unwrap())
 }
 
 /// A small Debian with six public roots and the given local ones.

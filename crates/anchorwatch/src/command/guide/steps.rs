@@ -94,7 +94,8 @@ pub(super) const WINDOWS: &[Step] = &[
 ];
 
 /// Apple's `security(1)`, and `keychain_delete.c` of its Security framework (58286):
-/// `-t` removes the trust settings too, `-Z` takes a SHA-1.
+/// `-t` removes the trust settings too, `-Z` takes a SHA-1; without the name of a
+/// keychain all of the search list are looked through.
 pub(super) const MACOS: &[Step] = &[
     step("profiles"),
     step("keychain"),
@@ -108,10 +109,7 @@ pub(super) const MACOS: &[Step] = &[
         ],
     ),
     step("look"),
-    typed(
-        "remove",
-        &["sudo security delete-certificate -t -Z SHA1 /Library/Keychains/System.keychain"],
-    ),
+    typed("remove", &["sudo security delete-certificate -t -Z SHA1"]),
     step("firefox"),
     step("restart"),
 ];
