@@ -43,12 +43,9 @@ fn refused(decision: Decision) -> Refusal {
 
 fn distrusting(root: &Root) -> DistrustSet {
     let key = SpkiSha256::of(&root.spki_der());
-    [DistrustEntry {
-        key,
-        source: EntrySource::Owner,
-    }]
-    .into_iter()
-    .collect()
+    [DistrustEntry::of_key(key, EntrySource::Owner)]
+        .into_iter()
+        .collect()
 }
 
 #[test]
@@ -239,12 +236,9 @@ fn a_distrusted_key_is_refused_wherever_it_stands_and_the_place_is_named() {
         (key_of(0), DecidingCertificate::InPath(0)),
     ];
     for (key, place) in places {
-        let distrust = [DistrustEntry {
-            key,
-            source: EntrySource::Owner,
-        }]
-        .into_iter()
-        .collect();
+        let distrust = [DistrustEntry::of_key(key, EntrySource::Owner)]
+            .into_iter()
+            .collect();
         let refusal = refused(ask(&chain, PUBLIC_NAME, &anchors, &distrust));
         assert_eq!(refusal.reason, RefusalReason::DistrustedKey);
         let deciding = refusal.deciding.unwrap();

@@ -2,7 +2,7 @@
 
 use anchorwatch_home::{BlockedKey, Tree};
 use anchorwatch_identity::{UnixSeconds, registry};
-use anchorwatch_policy::{Class, DistrustSet};
+use anchorwatch_policy::{Class, DistrustSet, distrust::Match};
 use anchorwatch_truststore::{Reading, audit, block};
 use anyhow::Context as _;
 
@@ -91,12 +91,15 @@ fn chosen(
     }
     let nothing_named = args.key.is_empty() && args.certificate.is_empty() && args.class.is_empty();
     for entry in DistrustSet::built_in().entries() {
-        let known = registry::known_key(&entry.key);
+        let Match::Key(key) = entry.matches else {
+            continue;
+        };
+        let known = registry::known_key(&key);
         let class = known.map(|known| Class::of_conduct(known.conduct));
         let is_asked_for = |class| nothing_named || args.class.contains(&class);
         if let Some(class) = class.filter(|class| is_asked_for(*class)) {
             keys.push(BlockedKey {
-                key: entry.key,
+                key,
                 because: format!("{}: {}", class.code(), entry.source),
                 since: now,
             });

@@ -134,7 +134,13 @@ fn a_known_key_is_known_in_every_container_under_a_harmless_name() {
 /// The key of one of the roots of Kazakhstan that is in the registry.
 fn kazakh_key() -> anchorwatch_identity::SpkiSha256 {
     let known = anchorwatch_policy::DistrustSet::built_in();
-    let mut keys = known.entries().iter().map(|entry| entry.key);
+    let mut keys = known
+        .entries()
+        .iter()
+        .filter_map(|entry| match entry.matches {
+            anchorwatch_policy::distrust::Match::Key(key) => Some(key),
+            _ => None,
+        });
     keys.find(|key| {
         let known = anchorwatch_identity::registry::known_key(key);
         known.is_some_and(|known| known.id.starts_with("kz-"))

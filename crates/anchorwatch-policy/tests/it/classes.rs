@@ -1,25 +1,21 @@
-//! The classes of the real certificates, where `ANCHORWATCH_CORPUS` names the folder
-//! that has them. Without it the tests here pass without looking.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    reason = "a test of real files reads files, and fails by a panic"
-)]
+//! The classes of the real certificates.
 
-use std::{env, fs, path::PathBuf};
+use std::fs;
 
 use anchorwatch_identity::{UnixSeconds, pem};
 use anchorwatch_policy::{Class, Classification, DistrustSet, ReasonCode, classify};
+
+use crate::corpus;
 
 /// 22 November 2026.
 const NOW: UnixSeconds = UnixSeconds::new(1_795_305_600);
 
 /// Rows of the index as (file, group, classification, whether refused by default).
 fn classified() -> Vec<(String, String, Classification, bool)> {
-    let Some(corpus) = env::var_os("ANCHORWATCH_CORPUS") else {
+    let Some(corpus) = corpus() else {
         return Vec::new();
     };
-    let folder = PathBuf::from(corpus).join("known-interception-certificates");
+    let folder = corpus.join("known-interception-certificates");
     let index = fs::read_to_string(folder.join("INDEX.tsv")).unwrap();
     let refused = DistrustSet::built_in();
     let rows = index.lines().skip(1).map(|line| {

@@ -1,0 +1,194 @@
+//! One statement that something is not to be believed.
+
+use anchorwatch_identity::{CertSha256, NameSha256, SpkiSha256};
+
+use super::{EntrySource, Limits, SerialOctets, UnsignedSerial};
+
+/// One statement that something is not to be believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DistrustEntry {
+    /// What it matches.
+    pub matches: Match,
+    /// Where it holds; without limits it holds everywhere.
+    pub limits: Limits,
+    /// How many had to agree.
+    pub threshold: Threshold,
+    /// Who says so.
+    pub source: EntrySource,
+}
+
+impl DistrustEntry {
+    /// The entry for a key, anywhere in a chain, under any name, without limits, of the
+    /// high threshold: what the registry and the owner of a machine say.
+    ///
+    /// Blocking by key is the point: a re-issued, renamed or cross-signed twin has the
+    /// same key, and lists by issuer and serial number let it through.
+    #[must_use]
+    pub fn of_key(key: SpkiSha256, source: EntrySource) -> Self {
+        Self {
+            matches: Match::Key(key),
+            limits: Limits::default(),
+            threshold: Threshold::High,
+            source,
+        }
+    }
+}
+
+/// What an entry matches.
+///
+/// Names are compared byte for byte, by the hash of their DER, as Chromium and Firefox do.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Match {
+    /// The key, wherever it stands and under whatever name.
+    Key(SpkiSha256),
+    /// The key under this subject only: OneCRL's second shape. The same key under
+    /// another name is not matched.
+    SubjectKey {
+        /// The subject.
+        subject: NameSha256,
+        /// The key.
+        key: SpkiSha256,
+    },
+    /// The subject under any key but these: the CRLSet's `LimitedSubjects`. Without
+    /// keys every certificate of that name is matched.
+    SubjectUnlessKey {
+        /// The subject.
+        subject: NameSha256,
+        /// The keys that may bear the name; sorted, no duplicates.
+        keys: Vec<SpkiSha256>,
+    },
+    /// The serial number under this issuer's name: OneCRL's first shape.
+    IssuerSerial {
+        /// The issuer.
+        issuer: NameSha256,
+        /// The serial number, every octet.
+        serial: SerialOctets,
+    },
+    /// The serial number under this issuer's key: the CRLSet's parents. It is asked of
+    /// certificates whose issuer's key is known, so never of the anchor.
+    IssuerKeySerial {
+        /// The issuer's key.
+        issuer_key: SpkiSha256,
+        /// The serial number as a number.
+        serial: UnsignedSerial,
+    },
+    /// One exact certificate: Java's `blocked.certs`.
+    Certificate(CertSha256),
+}
+
+impl Match {
+    /// The kind of the match.
+    #[must_use]
+    pub const fn kind(&self) -> MatchKind {
+        match self {
+            Self::Key(_) => MatchKind::Key,
+            Self::SubjectKey { .. } => MatchKind::SubjectKey,
+            Self::SubjectUnlessKey { .. } => MatchKind::SubjectUnlessKey,
+            Self::IssuerSerial { .. } => MatchKind::IssuerSerial,
+            Self::IssuerKeySerial { .. } => MatchKind::IssuerKeySerial,
+            Self::Certificate(_) => MatchKind::Certificate,
+        }
+    }
+}
+
+/// The kinds of [`Match`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum MatchKind {
+    /// [`Match::Key`].
+    Key,
+    /// [`Match::SubjectKey`].
+    SubjectKey,
+    /// [`Match::SubjectUnlessKey`].
+    SubjectUnlessKey,
+    /// [`Match::IssuerSerial`].
+    IssuerSerial,
+    /// [`Match::IssuerKeySerial`].
+    IssuerKeySerial,
+    /// [`Match::Certificate`].
+    Certificate,
+}
+
+impl MatchKind {
+    /// All kinds, in the order of [`Match`].
+    pub const ALL: [Self; 6] = [
+        Self::Key,
+        Self::SubjectKey,
+        Self::SubjectUnlessKey,
+        Self::IssuerSerial,
+        Self::IssuerKeySerial,
+        Self::Certificate,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::SubjectKey => "subject_key",
+            Self::SubjectUnlessKey => "subject_unless_key",
+            Self::IssuerSerial => "issuer_serial",
+            Self::IssuerKeySerial => "issuer_key_serial",
+            Self::Certificate => "certificate",
+        }
+    }
+
+    /// What is matched, in a few words.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Key => "a key, wherever it stands",
+            Self::SubjectKey => "a key under one name",
+            Self::SubjectUnlessKey => "a name under any key but the listed ones",
+            Self::IssuerSerial => "a serial number under an issuer's name",
+            Self::IssuerKeySerial => "a serial number under an issuer's key",
+            Self::Certificate => "one exact certificate",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// How many had to agree on an entry.
+///
+/// The rule: an entry of the quick threshold may take effect only on paths whose
+/// anchor is local. One coerced or mistaken publisher must be able to stop an imposed
+/// root at once, and must not be able to switch off a site under a public root. Here
+/// the threshold is only carried; whoever verifies a path holds to the rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Threshold {
+    /// One publisher's word. What is imported from one of others' lists has it.
+    Quick,
+    /// As many as it takes to refuse what public programs hold: the registry, whose
+    /// entries are reviewed with their sources, and the owner of the machine.
+    High,
+}
+
+impl Threshold {
+    /// Both, the lower first.
+    pub const ALL: [Self; 2] = [Self::Quick, Self::High];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::High => "high",
+        }
+    }
+
+    /// The threshold with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}

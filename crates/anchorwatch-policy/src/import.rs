@@ -1,0 +1,205 @@
+//! Others' lists, read with the meaning that their own programs give them.
+//!
+//! | list | read as | carrier |
+//! |---|---|---|
+//! | Chromium's CRLSet | [`crlset`] | none, or a signed component ([`crx3`]) |
+//! | Mozilla's OneCRL | [`onecrl`] | none: Firefox's own dump, or plain records |
+//! | Java's `blocked.certs` | [`java`] | none |
+//! | our normal form | [`entries`](mod@entries) | none |
+//!
+//! What a list says becomes entries of the quick threshold: one publisher's word. What
+//! cannot be used is named in [`Imported::unusable`], and the rest is kept.
+//!
+//! **Trust:** a file is believed to be what it says it is only if [`Carrier::Crx3`]
+//! says so. Whoever makes an unverified list can have anything refused that its entries
+//! match, and can leave out anything.
+
+pub mod crlset;
+pub mod crx3;
+mod cursor;
+pub mod entries;
+mod error;
+pub mod java;
+mod json;
+pub mod onecrl;
+mod protobuf;
+mod zip;
+
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+
+use crate::DistrustEntry;
+
+pub use crx3::VerifiedCarrier;
+pub use error::Error;
+
+/// The largest list that is read, in bytes.
+///
+/// Chromium keeps a CRLSet under 250 KB, and OneCRL has about a mebibyte.
+pub const MAX_LIST_BYTES: usize = 16 << 20;
+
+/// The most records of one list: a hundred times the longest known (OneCRL's 1,918,
+/// and the some 25,000 serial numbers that CRLSets once held, ten times).
+pub const MAX_RECORDS: usize = 250_000;
+
+/// A list that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// What kind of list it is.
+    pub format: ListFormat,
+    /// Whether anyone vouches for the bytes.
+    pub carrier: Carrier,
+    /// The list's number, where it has one: a CRLSet's sequence. It only grows.
+    pub sequence: Option<i32>,
+    /// When the list was made, where it says so.
+    pub dated: Option<UnixSeconds>,
+    /// After which second the list calls itself stale. A stale list still refuses what
+    /// is on it; it only stops being evidence that something is not on it.
+    pub stale_after: Option<UnixSeconds>,
+    /// What is refused.
+    pub entries: Vec<DistrustEntry>,
+    /// Keys that are known for interception. Information: being here refuses nothing.
+    /// Sorted, no duplicates.
+    pub known_interception: Vec<SpkiSha256>,
+    /// What the list holds and cannot be used, in its order.
+    pub unusable: Vec<Unusable>,
+    /// Which lists a normal form was made from, as it claims.
+    pub made_from: Vec<MadeFrom>,
+}
+
+impl Imported {
+    fn unverified(format: ListFormat) -> Self {
+        Self {
+            format,
+            carrier: Carrier::Unverified,
+            sequence: None,
+            dated: None,
+            stale_after: None,
+            entries: Vec::new(),
+            known_interception: Vec::new(),
+            unusable: Vec::new(),
+            made_from: Vec::new(),
+        }
+    }
+
+    /// Whether the list called itself stale by this time.
+    #[must_use]
+    pub fn is_stale_at(&self, now: UnixSeconds) -> bool {
+        self.stale_after.is_some_and(|after| now > after)
+    }
+}
+
+/// The kinds of list that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ListFormat {
+    /// Chromium's CRLSet.
+    CrlSet,
+    /// Mozilla's OneCRL.
+    OneCrl,
+    /// Java's `blocked.certs`.
+    JavaBlocked,
+    /// Our own normal form.
+    Entries,
+}
+
+impl ListFormat {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::CrlSet, Self::OneCrl, Self::JavaBlocked, Self::Entries];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CrlSet => "crlset",
+            Self::OneCrl => "onecrl",
+            Self::JavaBlocked => "java_blocked",
+            Self::Entries => "entries",
+        }
+    }
+
+    /// The list's name in words.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::CrlSet => "a CRLSet of Chromium",
+            Self::OneCrl => "Mozilla's OneCRL",
+            Self::JavaBlocked => "Java's blocked.certs",
+            Self::Entries => "Anchorwatch's normal form",
+        }
+    }
+
+    /// The kind with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.code() == code)
+    }
+}
+
+/// Whether anyone vouches for a list's bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carrier {
+    /// Nobody: whoever could write the file could have written anything into it.
+    Unverified,
+    /// A component of Chromium whose signatures were checked.
+    Crx3(VerifiedCarrier),
+}
+
+/// One record that cannot be used, or a sign that some are missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// Which record, in words: its place in the list and its own identifier.
+    pub record: String,
+    /// Why not.
+    pub why: String,
+}
+
+/// Which list a normal form was made from, as it claims. Nothing here was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MadeFrom {
+    /// The kind of list.
+    pub format: ListFormat,
+    /// Its sequence.
+    pub sequence: Option<i32>,
+    /// When it was made.
+    pub dated: Option<UnixSeconds>,
+    /// When it calls itself stale.
+    pub stale_after: Option<UnixSeconds>,
+    /// The keys whose signatures were checked when it was read.
+    pub verified_keys: Vec<SpkiSha256>,
+    /// How many of its records could not be used.
+    pub unusable_count: usize,
+}
+
+/// Reads a list of any known kind, told by its content and not by its name.
+///
+/// # Errors
+/// [`Error`] says what is wrong with the list, and where. A list that is only in part
+/// unusable is no error: see [`Imported::unusable`].
+pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
+    if bytes.len() > MAX_LIST_BYTES {
+        return Err(Error::TooLarge {
+            got: bytes.len(),
+            max: MAX_LIST_BYTES,
+        });
+    }
+    if crx3::is_one(bytes) {
+        return crx3::read(bytes);
+    }
+    // Before JSON: the length of a CRLSet's header can look like a bracket.
+    if crlset::is_one(bytes) {
+        return crlset::read(bytes);
+    }
+    if entries::is_one(bytes) {
+        return entries::read(bytes);
+    }
+    if onecrl::is_one(bytes) {
+        return onecrl::read(bytes);
+    }
+    if java::is_one(bytes) {
+        return java::read(bytes);
+    }
+    Err(Error::UnknownFormat)
+}
+
+#[cfg(test)]
+mod tests;

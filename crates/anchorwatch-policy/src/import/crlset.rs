@@ -1,0 +1,291 @@
+//! Chromium's CRLSet, as `CRLSet::Parse` of net/cert/crl_set.cc reads it.
+//!
+//! ```text
+//! u16  header length          (all integers little-endian)
+//!      header                 JSON, trailing commas allowed
+//! repeated to the end:
+//!   32 parent                 SHA-256 of the issuer's SubjectPublicKeyInfo
+//!   u32 number of serials     at most 32 Mi
+//!   each: u8 length, serial   without leading zero octets
+//! ```
+//!
+//! There is no signature inside. The file that Chromium keeps on disk is not checked
+//! again when it is read, so a CRLSet without its carrier proves nothing.
+
+use anchorwatch_identity::{NameSha256, SpkiSha256, UnixSeconds};
+use data_encoding::BASE64;
+use serde_json::{Map, Value};
+
+use super::{Carrier, Error, Imported, ListFormat, MAX_RECORDS, Unusable, cursor::Cursor, json};
+use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, Threshold, UnsignedSerial};
+
+/// Chromium's own bound («sanity check»).
+const MAX_SERIALS: u32 = 32 << 20;
+
+const LENGTH: &str = "the length of the CRLSet's header";
+const HEADER: &str = "the CRLSet's header";
+
+/// Whether the bytes begin as a CRLSet does: a length, and JSON of that kind.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    let Some((length, rest)) = bytes.split_first_chunk() else {
+        return false;
+    };
+    if json::first_octet(rest) != Some(b'{') {
+        return false;
+    }
+    match rest.get(..usize::from(u16::from_le_bytes(*length))) {
+        Some(text) => object(text).is_ok_and(|header| header.contains_key("ContentType")),
+        // Cut inside the header. No JSON text has another octet than a quote, a bracket or
+        // white space between its first bracket and an object.
+        None => !matches!(
+            length,
+            [b' ' | b'\t' | b'\n' | b'\r' | b'[', _] | [b'{', b'"']
+        ),
+    }
+}
+
+/// Reads a CRLSet that nobody vouches for.
+///
+/// Exactly Chromium's meaning: `BlockedInterceptionSPKIs` are blocked and known for
+/// interception, `KnownInterceptionSPKIs` alone block nothing, lists that are null or
+/// missing are empty, the set must end on a record's border. Where we differ, we refuse
+/// more: a list of another type than a list is an error (Chromium passes over it), and
+/// of a parent that stands twice all serial numbers count (Chromium keeps the last).
+///
+/// What can match no certificate is named as unusable: a hash that is not 32 octets
+/// long, a serial number that is empty or begins with a zero octet. So is a number of
+/// parents that differs from the header's `NumParents`, which Chromium does not read:
+/// a set that was cut between two parents looks whole otherwise.
+///
+/// # Errors
+/// [`Error`] where Chromium refuses the set too, and where it differs as said.
+pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
+    read_carried(bytes, Carrier::Unverified)
+}
+
+pub(super) fn read_carried(bytes: &[u8], carrier: Carrier) -> Result<Imported, Error> {
+    let mut cursor = Cursor::new(bytes);
+    let length = cursor.u16(LENGTH)?;
+    let text = cursor.take(HEADER, usize::from(length))?;
+    let header = Header::read(&object(text)?)?;
+    let mut reading = Reading {
+        sequence: header.sequence,
+        imported: Imported {
+            carrier,
+            sequence: Some(header.sequence),
+            stale_after: header.stale_after,
+            ..Imported::unverified(ListFormat::CrlSet)
+        },
+    };
+    reading.keys(&header);
+    reading.limited_subjects(&header.limited_subjects);
+    let mut parent_count = 0_i64;
+    while !cursor.is_empty() {
+        reading.parent(&mut cursor)?;
+        parent_count += 1;
+    }
+    if let Some(promised) = header.parent_count.filter(|count| *count != parent_count) {
+        let why = format!("the header promises {promised}, and {parent_count} are there");
+        reading.unusable("the number of parents".to_owned(), why);
+    }
+    Ok(reading.imported)
+}
+
+fn object(text: &[u8]) -> Result<Map<String, Value>, Error> {
+    serde_json::from_slice(&json::without_trailing_commas(text))
+        .map_err(|error| Error::json(HEADER, &error))
+}
+
+/// The header's values, decoded and not yet judged.
+struct Header {
+    sequence: i32,
+    stale_after: Option<UnixSeconds>,
+    parent_count: Option<i64>,
+    blocked: Vec<Vec<u8>>,
+    known_interception: Vec<Vec<u8>>,
+    blocked_interception: Vec<Vec<u8>>,
+    /// Subject, and the keys that may bear it.
+    limited_subjects: Vec<(Vec<u8>, Vec<Vec<u8>>)>,
+}
+
+impl Header {
+    fn read(header: &Map<String, Value>) -> Result<Self, Error> {
+        let refused = |field, why| Error::Header { field, why };
+        if header.get("ContentType").and_then(Value::as_str) != Some("CRLSet") {
+            return Err(refused("ContentType", "is not «CRLSet»"));
+        }
+        if header.get("Version").and_then(Value::as_i64) != Some(0) {
+            return Err(refused("Version", "is not 0"));
+        }
+        let sequence = header.get("Sequence").and_then(Value::as_i64);
+        let sequence = sequence
+            .and_then(|sequence| i32::try_from(sequence).ok())
+            .ok_or(refused("Sequence", "is not there, or no 32-bit integer"))?;
+        Ok(Self {
+            sequence,
+            stale_after: stale_after(header.get("NotAfter"))?,
+            parent_count: header.get("NumParents").and_then(Value::as_i64),
+            blocked: hashes(header, "BlockedSPKIs")?,
+            known_interception: hashes(header, "KnownInterceptionSPKIs")?,
+            blocked_interception: hashes(header, "BlockedInterceptionSPKIs")?,
+            limited_subjects: limited_subjects(header)?,
+        })
+    }
+}
+
+/// Absent and 0 are «never»; Chromium reads the number as a double.
+fn stale_after(value: Option<&Value>) -> Result<Option<UnixSeconds>, Error> {
+    let number = value.and_then(Value::as_f64).unwrap_or(0.0);
+    if number < 0.0 {
+        return Err(Error::Header {
+            field: "NotAfter",
+            why: "is before 1970",
+        });
+    }
+    // The conversion cuts the fraction off and saturates; a date of the far future stays one.
+    let seconds = number as i64;
+    Ok((seconds != 0).then_some(UnixSeconds::new(seconds)))
+}
+
+fn hashes(header: &Map<String, Value>, field: &'static str) -> Result<Vec<Vec<u8>>, Error> {
+    match header.get(field) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::Array(list)) => decoded(list, field),
+        Some(_) => Err(Error::Header {
+            field,
+            why: "is no list",
+        }),
+    }
+}
+
+fn decoded(list: &[Value], field: &'static str) -> Result<Vec<Vec<u8>>, Error> {
+    let refused = Error::Header {
+        field,
+        why: "holds something that is no base64 text",
+    };
+    let texts = list.iter().map(|item| base64(item.as_str()?));
+    texts.collect::<Option<_>>().ok_or(refused)
+}
+
+fn base64(text: &str) -> Option<Vec<u8>> {
+    BASE64.decode(text.as_bytes()).ok()
+}
+
+fn limited_subjects(header: &Map<String, Value>) -> Result<Vec<(Vec<u8>, Vec<Vec<u8>>)>, Error> {
+    const FIELD: &str = "LimitedSubjects";
+    let refused = |why| Error::Header { field: FIELD, why };
+    let subjects = match header.get(FIELD) {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::Object(subjects)) => subjects,
+        Some(_) => return Err(refused("is no object")),
+    };
+    let each = subjects.iter().map(|(subject, keys)| {
+        let subject = base64(subject).ok_or(refused("has a name that is no base64 text"))?;
+        let keys = keys
+            .as_array()
+            .ok_or(refused("has a value that is no list"))?;
+        Ok((subject, decoded(keys, FIELD)?))
+    });
+    each.collect()
+}
+
+/// What was made of the set so far.
+struct Reading {
+    sequence: i32,
+    imported: Imported,
+}
+
+impl Reading {
+    fn keys(&mut self, header: &Header) {
+        let blocked = self.usable(&header.blocked, "BlockedSPKIs");
+        let both = self.usable(&header.blocked_interception, "BlockedInterceptionSPKIs");
+        let known = self.usable(&header.known_interception, "KnownInterceptionSPKIs");
+        for key in blocked.into_iter().chain(both.iter().copied()) {
+            self.entry(Match::Key(key));
+        }
+        let known_interception = &mut self.imported.known_interception;
+        known_interception.extend(known.into_iter().chain(both));
+        known_interception.sort();
+        known_interception.dedup();
+    }
+
+    fn limited_subjects(&mut self, limited: &[(Vec<u8>, Vec<Vec<u8>>)]) {
+        for (index, (subject, keys)) in limited.iter().enumerate() {
+            let mut keys = self.usable(keys, "LimitedSubjects");
+            keys.sort();
+            keys.dedup();
+            match <[u8; 32]>::try_from(subject.as_slice()) {
+                Ok(subject) => self.entry(Match::SubjectUnlessKey {
+                    subject: NameSha256::from_bytes(subject),
+                    keys,
+                }),
+                Err(_) => self.unusable(
+                    format!("LimitedSubjects, name {index}"),
+                    wrong_length(subject.len()),
+                ),
+            }
+        }
+    }
+
+    /// The keys among hashes; the others are named.
+    fn usable(&mut self, hashes: &[Vec<u8>], field: &str) -> Vec<SpkiSha256> {
+        let mut keys = Vec::with_capacity(hashes.len());
+        for (index, hash) in hashes.iter().enumerate() {
+            match <[u8; 32]>::try_from(hash.as_slice()) {
+                Ok(hash) => keys.push(SpkiSha256::from_bytes(hash)),
+                Err(_) => self.unusable(format!("{field}, hash {index}"), wrong_length(hash.len())),
+            }
+        }
+        keys
+    }
+
+    fn parent(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Error> {
+        let offset = cursor.offset();
+        let issuer_key = SpkiSha256::from_bytes(cursor.array("a parent")?);
+        let count = cursor.u32("the number of a parent's serials")?;
+        if count > MAX_SERIALS {
+            return Err(Error::TooManySerials {
+                offset,
+                got: count,
+                max: MAX_SERIALS,
+            });
+        }
+        // Nothing is allocated by the promise: each serial must be there first.
+        for _ in 0..count {
+            let at = cursor.offset();
+            let length = cursor.u8("the length of a serial")?;
+            let octets = cursor.take("a serial", usize::from(length))?;
+            if self.imported.entries.len() + self.imported.unusable.len() >= MAX_RECORDS {
+                return Err(Error::TooManyRecords { max: MAX_RECORDS });
+            }
+            match UnsignedSerial::new(octets) {
+                Some(serial) => self.entry(Match::IssuerKeySerial { issuer_key, serial }),
+                None => self.unusable(
+                    format!("the serial at byte {at}"),
+                    "it is empty or begins with a zero octet, and so matches no certificate"
+                        .to_owned(),
+                ),
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, matches: Match) {
+        self.imported.entries.push(DistrustEntry {
+            matches,
+            limits: Limits::default(),
+            threshold: Threshold::Quick,
+            source: EntrySource::CrlSet {
+                sequence: self.sequence,
+            },
+        });
+    }
+
+    fn unusable(&mut self, record: String, why: String) {
+        self.imported.unusable.push(Unusable { record, why });
+    }
+}
+
+fn wrong_length(got: usize) -> String {
+    format!("it has {got} octets, and a SHA-256 has 32, so it matches nothing")
+}

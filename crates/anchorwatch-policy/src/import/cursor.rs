@@ -1,0 +1,72 @@
+//! Reading from the front of bytes, with the offset for whoever must say where it failed.
+
+use super::Error;
+
+/// What is left of bytes, and how many were read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cursor<'a> {
+    rest: &'a [u8],
+    offset: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            rest: bytes,
+            offset: 0,
+        }
+    }
+
+    pub(super) fn offset(&self) -> usize {
+        self.offset
+    }
+
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub(super) fn take(&mut self, what: &'static str, need: usize) -> Result<&'a [u8], Error> {
+        let Some((taken, rest)) = self.rest.split_at_checked(need) else {
+            return Err(self.cut_short(what, need));
+        };
+        self.rest = rest;
+        self.offset += need;
+        Ok(taken)
+    }
+
+    pub(super) fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], Error> {
+        let Some((taken, rest)) = self.rest.split_first_chunk::<N>() else {
+            return Err(self.cut_short(what, N));
+        };
+        self.rest = rest;
+        self.offset += N;
+        Ok(*taken)
+    }
+
+    pub(super) fn u8(&mut self, what: &'static str) -> Result<u8, Error> {
+        self.array(what).map(|[byte]| byte)
+    }
+
+    /// Little-endian.
+    pub(super) fn u16(&mut self, what: &'static str) -> Result<u16, Error> {
+        self.array(what).map(u16::from_le_bytes)
+    }
+
+    /// Little-endian.
+    pub(super) fn u32(&mut self, what: &'static str) -> Result<u32, Error> {
+        self.array(what).map(u32::from_le_bytes)
+    }
+
+    fn cut_short(&self, what: &'static str, need: usize) -> Error {
+        Error::CutShort {
+            what,
+            offset: self.offset,
+            need,
+            left: self.rest.len(),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Java's `lib/security/blocked.certs`, as sun.security.util.UntrustedCertificates of
+//! OpenJDK 17 and 25 reads it.
+//!
+//! ```text
+//! Algorithm=SHA-256
+//! 03DB9E5E79FE6117177F81C11595AF598CB176AF766290DBCEB2C318B32E39A2
+//! ```
+//!
+//! It is a `java.util.Properties` file: every key but `Algorithm` is the fingerprint of
+//! one exact certificate, in upper case and without colons, because that is how Java
+//! writes the fingerprint that it looks for. A line in another spelling is never matched.
+
+mod properties;
+
+use anchorwatch_identity::CertSha256;
+use data_encoding::HEXUPPER;
+
+use super::{Error, Imported, ListFormat, MAX_RECORDS, Unusable};
+use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, Threshold};
+
+const ALGORITHM: &str = "Algorithm";
+/// The most letters of a bad line that are shown.
+const MAX_SHOWN: usize = 40;
+
+/// Whether the text is a property list with an algorithm.
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    // Java reads any text as properties; only this key makes it a list of certificates.
+    let name = ALGORITHM.as_bytes();
+    bytes.windows(name.len()).any(|window| window == name)
+        && properties::read(bytes)
+            .map_or(true, |pairs| pairs.iter().any(|(key, _)| key == ALGORITHM))
+}
+
+/// Reads the fingerprints. Their order, comments and repetitions mean nothing.
+///
+/// A key that is no SHA-256 fingerprint as Java spells it is named as unusable.
+///
+/// **Not noticed:** a file that was cut between two lines; nothing in it says how many
+/// there are.
+///
+/// # Errors
+/// [`Error::Algorithm`] for another algorithm than SHA-256 (Java blocks nothing without
+/// one), [`Error::PropertiesEscape`], [`Error::TooManyRecords`].
+pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
+    let pairs = properties::read(bytes)?;
+    // Of a key that stands twice the last counts, as in a table that is filled in order.
+    let algorithm = pairs.iter().rfind(|(key, _)| key == ALGORITHM);
+    let algorithm = algorithm.map_or("", |(_, value)| value.as_str());
+    // Java takes the colons out of every value.
+    if algorithm.replace(':', "") != "SHA-256" {
+        return Err(Error::Algorithm {
+            got: shown(algorithm),
+        });
+    }
+    let mut imported = Imported::unverified(ListFormat::JavaBlocked);
+    let lines = pairs.iter().filter(|(key, _)| key != ALGORITHM);
+    for (index, (key, _)) in lines.enumerate() {
+        if index == MAX_RECORDS {
+            return Err(Error::TooManyRecords { max: MAX_RECORDS });
+        }
+        match fingerprint(key) {
+            Ok(hash) => imported.entries.push(DistrustEntry {
+                matches: Match::Certificate(hash),
+                limits: Limits::default(),
+                threshold: Threshold::Quick,
+                source: EntrySource::JavaBlocked,
+            }),
+            Err(why) => imported.unusable.push(Unusable {
+                record: format!("fingerprint {index}, «{}»", shown(key)),
+                why: why.to_owned(),
+            }),
+        }
+    }
+    Ok(imported)
+}
+
+fn fingerprint(key: &str) -> Result<CertSha256, &'static str> {
+    if key.bytes().any(|octet| octet.is_ascii_lowercase()) {
+        return Err("it is not in upper case, so Java never matches it");
+    }
+    let bytes = HEXUPPER.decode(key.as_bytes()).ok();
+    bytes
+        .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+        .map(CertSha256::from_bytes)
+        .ok_or("it is not 64 hexadecimal digits without colons")
+}
+
+fn shown(text: &str) -> String {
+    text.chars().take(MAX_SHOWN).collect()
+}

@@ -1,0 +1,122 @@
+//! Mozilla's OneCRL: the collection security-state/onecrl of Remote Settings.
+//!
+//! ```json
+//! {"data": [
+//!   {"issuerName": "base64 DER Name", "serialNumber": "base64 INTEGER content octets"},
+//!   {"subject": "base64 DER Name", "pubKeyHash": "base64 SHA-256 of the key"}
+//! ], "timestamp": 1793208925525}
+//! ```
+//!
+//! Firefox's packaged dump has this form; plain arrays of records are about, too. Other
+//! members of a record (`id`, `details`, `last_modified`, `schema`) are not needed to
+//! refuse; `id` and `details` are kept for who asks why.
+//!
+//! **`enabled: false` is in force.** Firefox's RemoteSecuritySettings.sys.mjs hands every
+//! record to its store as `STATE_ENFORCE` and never reads the member (153.7); 656 of
+//! that version's 1,918 records say false.
+//!
+//! **Not checked:** no signature. The dump that Firefox ships is not signed by itself.
+
+mod format;
+
+use anchorwatch_identity::{NameSha256, SpkiSha256, UnixSeconds};
+use data_encoding::BASE64;
+
+use super::{Error, Imported, ListFormat, Unusable, json};
+use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, SerialOctets, Threshold};
+use format::Record;
+
+/// The most letters of the publisher's words that are kept: OneCRL's longest have 66.
+const MAX_SAYS: usize = 200;
+/// The most letters of an identifier that are kept; a UUID has 36.
+const MAX_IDENTIFIER: usize = 64;
+
+pub(super) fn is_one(bytes: &[u8]) -> bool {
+    matches!(json::first_octet(bytes), Some(b'{' | b'['))
+}
+
+/// Reads the records of a dump, or a plain array of them.
+///
+/// A record with `issuerName` and `serialNumber` matches these, whatever else it has;
+/// else one with `subject` and `pubKeyHash` matches both together. Bytes are compared as
+/// they are: a serial number's leading zero counts. A record of neither shape, or whose
+/// base64 does not decode, is named as unusable and the rest is kept.
+///
+/// # Errors
+/// [`Error::Json`] if the text ends early or is not of this form,
+/// [`Error::NoUsableRecord`] if there are records and none is usable, and
+/// [`Error::TooManyRecords`].
+pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
+    let (records, timestamp) = format::records(bytes)?;
+    let mut imported = Imported {
+        dated: timestamp.map(|ms| UnixSeconds::new(ms.div_euclid(1000))),
+        ..Imported::unverified(ListFormat::OneCrl)
+    };
+    imported.entries.reserve(records.len());
+    for (index, text) in records.iter().enumerate() {
+        let record = Record::read(text.get());
+        let entry = record.as_ref().map_err(Clone::clone).and_then(entry);
+        match entry {
+            Ok(entry) => imported.entries.push(entry),
+            Err(why) => {
+                let id = record.as_ref().map_or("", |record| &*record.id);
+                let record = match id {
+                    "" => format!("record {index}"),
+                    id => format!("record {index}, {}", short(id, MAX_IDENTIFIER)),
+                };
+                imported.unusable.push(Unusable { record, why });
+            }
+        }
+    }
+    match imported.unusable.first() {
+        Some(first) if imported.entries.is_empty() => Err(Error::NoUsableRecord {
+            count: records.len(),
+            why: first.why.clone(),
+        }),
+        _ => Ok(imported),
+    }
+}
+
+fn entry(record: &Record<'_>) -> Result<DistrustEntry, String> {
+    Ok(DistrustEntry {
+        matches: matches(record)?,
+        limits: Limits::default(),
+        threshold: Threshold::Quick,
+        source: EntrySource::OneCrl {
+            record: short(&record.id, MAX_IDENTIFIER),
+            says: record.says().map(|says| short(&says, MAX_SAYS)),
+        },
+    })
+}
+
+/// Empty and missing are the same, as in JavaScript.
+fn matches(record: &Record<'_>) -> Result<Match, String> {
+    if !record.issuer_name.is_empty() && !record.serial_number.is_empty() {
+        let serial = decoded(&record.serial_number, "serialNumber")?;
+        return Ok(Match::IssuerSerial {
+            issuer: NameSha256::of(&decoded(&record.issuer_name, "issuerName")?),
+            serial: SerialOctets::new(&serial)
+                .ok_or_else(|| format!("serialNumber has {} octets", serial.len()))?,
+        });
+    }
+    if !record.subject.is_empty() && !record.pub_key_hash.is_empty() {
+        let key = decoded(&record.pub_key_hash, "pubKeyHash")?;
+        let key = <[u8; 32]>::try_from(key.as_slice())
+            .map_err(|_| format!("pubKeyHash has {} octets, not 32", key.len()))?;
+        return Ok(Match::SubjectKey {
+            subject: NameSha256::of(&decoded(&record.subject, "subject")?),
+            key: SpkiSha256::from_bytes(key),
+        });
+    }
+    Err("it has neither an issuer and a serial number nor a subject and a key".to_owned())
+}
+
+fn decoded(text: &str, member: &str) -> Result<Vec<u8>, String> {
+    BASE64
+        .decode(text.as_bytes())
+        .map_err(|error| format!("{member} is no base64: {error}"))
+}
+
+fn short(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}

@@ -1,0 +1,112 @@
+//! The JSON of OneCRL, each record by itself so that a bad one costs only itself.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error as _, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use crate::import::{Error, MAX_RECORDS, json};
+
+const WHAT: &str = "the list of records";
+
+/// The records as text, and the timestamp in milliseconds.
+pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Error> {
+    let refused = |error: serde_json::Error| {
+        if error.to_string().starts_with(TOO_MANY) {
+            Error::TooManyRecords { max: MAX_RECORDS }
+        } else {
+            Error::json(WHAT, &error)
+        }
+    };
+    if json::first_octet(bytes) == Some(b'[') {
+        let records: Records<'_> = serde_json::from_slice(bytes).map_err(refused)?;
+        return Ok((records.0, None));
+    }
+    let dump: Dump<'_> = serde_json::from_slice(bytes).map_err(refused)?;
+    Ok((dump.data.0, dump.timestamp))
+}
+
+#[derive(Deserialize)]
+struct Dump<'a> {
+    #[serde(borrow)]
+    data: Records<'a>,
+    timestamp: Option<i64>,
+}
+
+/// An array of at most [`MAX_RECORDS`] values of any kind.
+struct Records<'a>(Vec<&'a RawValue>);
+
+const TOO_MANY: &str = "too many records";
+
+impl<'de: 'a, 'a> Deserialize<'de> for Records<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bounded;
+        impl<'de> Visitor<'de> for Bounded {
+            type Value = Records<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array of records")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut records = Vec::new();
+                while let Some(record) = seq.next_element()? {
+                    if records.len() == MAX_RECORDS {
+                        return Err(A::Error::custom(TOO_MANY));
+                    }
+                    records.push(record);
+                }
+                Ok(Records(records))
+            }
+        }
+        deserializer.deserialize_seq(Bounded)
+    }
+}
+
+/// The members of a record that are read. What is missing is empty.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Record<'a> {
+    #[serde(borrow, default)]
+    pub(super) id: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub(super) issuer_name: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub(super) serial_number: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub(super) subject: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub(super) pub_key_hash: Cow<'a, str>,
+    #[serde(borrow, default)]
+    details: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Details<'a> {
+    #[serde(borrow)]
+    why: Cow<'a, str>,
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    bug: Cow<'a, str>,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn read(text: &'a str) -> Result<Self, String> {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// The publisher's own words: why, else whom, else where it was discussed. Details of
+    /// another shape say nothing; they are no reason to drop a record.
+    pub(super) fn says(&self) -> Option<String> {
+        let details: Details<'_> = serde_json::from_str(self.details?.get()).ok()?;
+        [details.why, details.name, details.bug]
+            .into_iter()
+            .find(|words| !words.is_empty())
+            .map(Cow::into_owned)
+    }
+}

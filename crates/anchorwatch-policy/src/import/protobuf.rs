@@ -1,0 +1,67 @@
+//! As much of protocol buffers as a component's header needs: fields of bytes.
+
+use super::{Error, cursor::Cursor};
+
+/// One field whose wire type is «length-delimited».
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field<'a> {
+    pub(super) number: u64,
+    pub(super) bytes: &'a [u8],
+}
+
+/// Reads a message to its end. Fields of other wire types are passed over, as every
+/// reader of protocol buffers does with what it does not know; groups are refused.
+///
+/// `max` bounds the number of fields.
+pub(super) fn fields(message: &[u8], max: usize) -> Result<Vec<Field<'_>>, Error> {
+    let mut cursor = Cursor::new(message);
+    let mut fields = Vec::new();
+    let mut count = 0;
+    while !cursor.is_empty() {
+        count += 1;
+        if count > max {
+            return Err(wrong(&cursor, "it has too many fields"));
+        }
+        let key = varint(&mut cursor)?;
+        match key & 7 {
+            0 => drop(varint(&mut cursor)?),
+            1 => drop(cursor.take(FIELD, 8)?),
+            2 => {
+                let length = varint(&mut cursor)?;
+                let length = usize::try_from(length).unwrap_or(usize::MAX);
+                let bytes = cursor.take(FIELD, length)?;
+                let number = key >> 3;
+                fields.push(Field { number, bytes });
+            }
+            5 => drop(cursor.take(FIELD, 4)?),
+            _ => return Err(wrong(&cursor, "it has a field of an unknown wire type")),
+        }
+    }
+    Ok(fields)
+}
+
+const FIELD: &str = "a field of the component's header";
+
+fn varint(cursor: &mut Cursor<'_>) -> Result<u64, Error> {
+    let mut number = 0;
+    // 64 bits in groups of 7.
+    for shift in (0..64).step_by(7) {
+        let octet = cursor.u8(FIELD)?;
+        let group = u64::from(octet & 0x7f);
+        if shift == 63 && group > 1 {
+            break;
+        }
+        number |= group << shift;
+        if octet & 0x80 == 0 {
+            return Ok(number);
+        }
+    }
+    Err(wrong(cursor, "a number is longer than 64 bits"))
+}
+
+fn wrong(cursor: &Cursor<'_>, why: &'static str) -> Error {
+    Error::ComponentHeader {
+        offset: cursor.offset(),
+        why,
+    }
+}
