@@ -144,6 +144,26 @@ pub enum Carrier {
     Crx3(VerifiedCarrier),
 }
 
+impl Carrier {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unverified => "unverified",
+            Self::Crx3(_) => "crx3",
+        }
+    }
+
+    /// The keys whose signatures were checked.
+    #[must_use]
+    pub fn verified_keys(&self) -> &[SpkiSha256] {
+        match self {
+            Self::Unverified => &[],
+            Self::Crx3(carrier) => carrier.keys(),
+        }
+    }
+}
+
 /// One record that cannot be used, or a sign that some are missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {

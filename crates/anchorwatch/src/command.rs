@@ -11,6 +11,7 @@ mod block;
 mod check;
 pub(crate) mod guide;
 pub(crate) mod identify;
+pub(crate) mod list;
 mod read_user;
 mod refilter;
 mod undo;
@@ -33,5 +34,6 @@ pub(crate) fn run(args: &Args, words: &Words) -> anyhow::Result<Exit> {
         Command::Undo(undo) => undo::run(undo, args.format),
         Command::Refilter(refilter) => refilter::run(refilter),
         Command::ReadUser(user) => read_user::run(user),
+        Command::List(list) => list::run(list, args.format),
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod decision;
 pub(crate) mod guide;
 pub(crate) mod identity;
+pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod verdict;
 

@@ -30,8 +30,16 @@ pub(crate) fn answer(
             bytes
         }
     };
+    answer_bytes(&bytes)
+}
+
+/// Writes an answer that has one form only.
+///
+/// # Errors
+/// Where stdout cannot be written. A reader that has gone away is none.
+pub(crate) fn answer_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     match io::stdout()
-        .write_all(&bytes)
+        .write_all(bytes)
         .and_then(|()| io::stdout().flush())
     {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

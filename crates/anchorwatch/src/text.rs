@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod decision;
 pub(crate) mod guide;
 pub(crate) mod identify;
+pub(crate) mod list;
 pub(crate) mod plan;
 mod table;
 pub(crate) mod verdict;

@@ -121,6 +121,16 @@ const NEEDED: &[Needed] = &[
         purpose: "the system store of Debian",
     },
     Needed {
+        package: "firefox-esr",
+        programs: &["firefox-esr"],
+        purpose: "carries Mozilla's own copy of OneCRL",
+    },
+    Needed {
+        package: "python3",
+        programs: &["python3"],
+        purpose: "unpacks that copy",
+    },
+    Needed {
         package: "util-linux",
         programs: &["unshare", "nsenter"],
         purpose: "private namespaces, so that no trial touches the real machine",

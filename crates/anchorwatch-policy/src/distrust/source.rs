@@ -26,14 +26,31 @@ pub enum EntrySource {
     JavaBlocked,
 }
 
+impl EntrySource {
+    /// The stable code of whose list the entry is from.
+    #[must_use]
+    pub const fn list(&self) -> &'static str {
+        match self {
+            Self::Registry(_) => "registry",
+            Self::Owner => "owner",
+            Self::CrlSet { .. } => "crlset",
+            Self::OneCrl { .. } => "onecrl",
+            Self::JavaBlocked => "java_blocked",
+        }
+    }
+
+    /// What [`list`](Self::list) can say.
+    pub const LISTS: [&'static str; 5] = ["registry", "owner", "crlset", "onecrl", "java_blocked"];
+}
+
 impl fmt::Display for EntrySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.list())?;
         match self {
-            Self::Registry(id) => write!(f, "registry:{id}"),
-            Self::Owner => f.write_str("owner"),
-            Self::CrlSet { sequence } => write!(f, "crlset:{sequence}"),
-            Self::OneCrl { record, .. } => write!(f, "onecrl:{record}"),
-            Self::JavaBlocked => f.write_str("java"),
+            Self::Registry(id) => write!(f, ":{id}"),
+            Self::CrlSet { sequence } => write!(f, ":{sequence}"),
+            Self::OneCrl { record, .. } => write!(f, ":{record}"),
+            Self::Owner | Self::JavaBlocked => Ok(()),
         }
     }
 }

@@ -104,9 +104,11 @@ struct Header {
     blocked: Vec<Vec<u8>>,
     known_interception: Vec<Vec<u8>>,
     blocked_interception: Vec<Vec<u8>>,
-    /// Subject, and the keys that may bear it.
-    limited_subjects: Vec<(Vec<u8>, Vec<Vec<u8>>)>,
+    limited_subjects: Vec<LimitedSubject>,
 }
+
+/// The hash of a subject, and those of the keys that may bear it.
+type LimitedSubject = (Vec<u8>, Vec<Vec<u8>>);
 
 impl Header {
     fn read(header: &Map<String, Value>) -> Result<Self, Error> {
@@ -120,7 +122,7 @@ impl Header {
         let sequence = header.get("Sequence").and_then(Value::as_i64);
         let sequence = sequence
             .and_then(|sequence| i32::try_from(sequence).ok())
-            .ok_or(refused("Sequence", "is not there, or no 32-bit integer"))?;
+            .ok_or_else(|| refused("Sequence", "is not there, or no 32-bit integer"))?;
         Ok(Self {
             sequence,
             stale_after: stale_after(header.get("NotAfter"))?,
@@ -171,7 +173,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     BASE64.decode(text.as_bytes()).ok()
 }
 
-fn limited_subjects(header: &Map<String, Value>) -> Result<Vec<(Vec<u8>, Vec<Vec<u8>>)>, Error> {
+fn limited_subjects(header: &Map<String, Value>) -> Result<Vec<LimitedSubject>, Error> {
     const FIELD: &str = "LimitedSubjects";
     let refused = |why| Error::Header { field: FIELD, why };
     let subjects = match header.get(FIELD) {
@@ -180,10 +182,11 @@ fn limited_subjects(header: &Map<String, Value>) -> Result<Vec<(Vec<u8>, Vec<Vec
         Some(_) => return Err(refused("is no object")),
     };
     let each = subjects.iter().map(|(subject, keys)| {
-        let subject = base64(subject).ok_or(refused("has a name that is no base64 text"))?;
+        let subject =
+            base64(subject).ok_or_else(|| refused("has a name that is no base64 text"))?;
         let keys = keys
             .as_array()
-            .ok_or(refused("has a value that is no list"))?;
+            .ok_or_else(|| refused("has a value that is no list"))?;
         Ok((subject, decoded(keys, FIELD)?))
     });
     each.collect()
@@ -209,7 +212,7 @@ impl Reading {
         known_interception.dedup();
     }
 
-    fn limited_subjects(&mut self, limited: &[(Vec<u8>, Vec<Vec<u8>>)]) {
+    fn limited_subjects(&mut self, limited: &[LimitedSubject]) {
         for (index, (subject, keys)) in limited.iter().enumerate() {
             let mut keys = self.usable(keys, "LimitedSubjects");
             keys.sort();

@@ -106,10 +106,12 @@ fn verified<'a>(bytes: &'a [u8], signers: &Signers) -> Result<(&'a [u8], Verifie
     let message = signed_bytes(header.signed_data, archive);
     let mut keys = Vec::with_capacity(header.proofs.len());
     for (index, proof) in header.proofs.iter().enumerate() {
-        proof.verify(&message).ok_or(Error::SignatureInvalid {
-            index,
-            key: proof.key_hash(),
-        })?;
+        proof
+            .verify(&message)
+            .ok_or_else(|| Error::SignatureInvalid {
+                index,
+                key: proof.key_hash(),
+            })?;
         keys.push(proof.key_hash());
     }
     Ok((archive, VerifiedCarrier { keys }))
@@ -141,7 +143,7 @@ impl<'a> Header<'a> {
         let rsa = of(2).map(|field| Proof::read(&RSA_PKCS1_2048_8192_SHA256, field.bytes));
         let ecdsa = of(3).map(|field| Proof::read(&ECDSA_P256_SHA256_ASN1, field.bytes));
         // Of a field that stands twice the last counts, as in every reader.
-        let signed_data = of(10_000).last().map_or(&[][..], |field| field.bytes);
+        let signed_data = of(10_000).next_back().map_or(&[][..], |field| field.bytes);
         let declared = protobuf::fields(signed_data, MAX_FIELDS)?;
         let identifier = declared.iter().rfind(|field| field.number == 1);
         Ok(Self {

@@ -10,6 +10,7 @@ mod check;
 mod guide;
 mod identify;
 mod language;
+mod list;
 mod reference;
 mod run;
 mod verify;

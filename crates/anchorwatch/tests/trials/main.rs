@@ -6,6 +6,7 @@ mod each_users_rights;
 mod five_steps;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
+mod list_reads_what_firefox_carries;
 mod unprivileged;
 mod world;
 
@@ -50,6 +51,11 @@ fn main() -> ExitCode {
                 Need::Program("cmsutil"),
             ],
             identify_reads_what_nss_makes::run,
+        ),
+        trial(
+            "list_reads_what_firefox_carries",
+            &[Need::Program("firefox-esr"), Need::Program("python3")],
+            list_reads_what_firefox_carries::run,
         ),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -179,6 +179,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (XTASK, &[]),
+    (
+        "anchorwatch-bench",
+        &["anchorwatch-identity", "anchorwatch-policy"],
+    ),
 ];
 
 #[cfg(test)]

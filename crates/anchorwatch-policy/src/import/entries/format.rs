@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{SCHEMA, matching::MatchDocument};
 use crate::{
     distrust::{DistrustEntry, DnsSuffix, EntrySource, Limits, MAX_SUFFIXES, NameLimit, Threshold},
-    import::{Carrier, Error, Imported, ListFormat, MAX_RECORDS, MadeFrom},
+    import::{Error, Imported, ListFormat, MAX_RECORDS, MadeFrom},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -117,10 +117,7 @@ fn made_from(list: &Imported) -> Vec<MadeFromDocument> {
         sequence: list.sequence,
         dated: list.dated,
         stale_after: list.stale_after,
-        verified_keys: match &list.carrier {
-            Carrier::Unverified => Vec::new(),
-            Carrier::Crx3(carrier) => carrier.keys().to_vec(),
-        },
+        verified_keys: list.carrier.verified_keys().to_vec(),
         unusable_count: list.unusable.len(),
     })]
 }
@@ -268,27 +265,20 @@ fn time(text: Option<&str>) -> Result<Option<UnixSeconds>, &'static str> {
 
 impl SourceDocument {
     fn of(source: &EntrySource) -> Self {
-        let of = |list: &str| Self {
-            list: list.to_owned(),
+        let mut document = Self {
+            list: source.list().to_owned(),
             ..Self::default()
         };
         match source {
-            EntrySource::Registry(id) => Self {
-                id: Some((*id).to_owned()),
-                ..of("registry")
-            },
-            EntrySource::Owner => of("owner"),
-            EntrySource::CrlSet { sequence } => Self {
-                sequence: Some(*sequence),
-                ..of("crlset")
-            },
-            EntrySource::OneCrl { record, says } => Self {
-                id: Some(record.clone()),
-                says: says.clone(),
-                ..of("onecrl")
-            },
-            EntrySource::JavaBlocked => of("java_blocked"),
+            EntrySource::Registry(id) => document.id = Some((*id).to_owned()),
+            EntrySource::CrlSet { sequence } => document.sequence = Some(*sequence),
+            EntrySource::OneCrl { record, says } => {
+                document.id = Some(record.clone());
+                document.says = says.clone();
+            }
+            EntrySource::Owner | EntrySource::JavaBlocked => {}
         }
+        document
     }
 
     fn read(&self) -> Result<EntrySource, &'static str> {

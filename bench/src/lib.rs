@@ -1,0 +1,129 @@
+//! Development only: what our look-ups and readers cost, as ratios.
+//!
+//! Times drift between machines and between two minutes of a shared one; a ratio to a
+//! plain way of doing the same does not, if both are measured in turns. So every
+//! [`Contest`] runs its contestants in turns, many rounds, and tells the median of each
+//! and its ratio to the first. No framework of benchmarks that we know does that.
+
+use std::{
+    fmt::Write as _,
+    hint::black_box,
+    time::{Duration, Instant},
+};
+
+/// Rounds of a contest: an odd number, so that the median is one of them.
+const ROUND_COUNT: usize = 41;
+/// How long one contestant's turn is made to last, so that the clock's steps vanish.
+const TURN: Duration = Duration::from_millis(2);
+
+/// Ways of doing the same, measured in turns.
+pub struct Contest<'a> {
+    title: String,
+    contestants: Vec<Contestant<'a>>,
+}
+
+struct Contestant<'a> {
+    name: &'static str,
+    /// How many operations one call does.
+    operation_count: usize,
+    act: Box<dyn FnMut() + 'a>,
+}
+
+impl<'a> Contest<'a> {
+    /// A contest without contestants; the first that is added is what the others are
+    /// compared with.
+    #[must_use]
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            contestants: Vec::new(),
+        }
+    }
+
+    /// Adds a way; one call of it does `operation_count` operations.
+    #[must_use]
+    pub fn way<T>(
+        mut self,
+        name: &'static str,
+        operation_count: usize,
+        mut act: impl FnMut() -> T + 'a,
+    ) -> Self {
+        self.contestants.push(Contestant {
+            name,
+            operation_count,
+            act: Box::new(move || drop(black_box(act()))),
+        });
+        self
+    }
+
+    /// Measures all in turns, and tells the table.
+    #[must_use]
+    pub fn run(mut self) -> String {
+        let call_counts: Vec<usize> = self.contestants.iter_mut().map(calls_in_a_turn).collect();
+        let mut times_ns = vec![Vec::with_capacity(ROUND_COUNT); self.contestants.len()];
+        for _ in 0..ROUND_COUNT {
+            let turns = self.contestants.iter_mut().zip(&call_counts);
+            for ((contestant, call_count), times) in turns.zip(&mut times_ns) {
+                times.push(turn_ns(contestant, *call_count));
+            }
+        }
+        let medians: Vec<f64> = times_ns.iter_mut().map(median).collect();
+        let first = medians.first().copied().unwrap_or(f64::NAN);
+        let mut text = format!("{}\n", self.title);
+        for (contestant, median) in self.contestants.iter().zip(&medians) {
+            // Writing to a String cannot fail.
+            let _ = writeln!(
+                text,
+                "  {:<44} {:>12.1} ns   ratio {:>6.2}",
+                contestant.name,
+                median,
+                median / first
+            );
+        }
+        text
+    }
+}
+
+/// How many calls fill a turn; at least one.
+fn calls_in_a_turn(contestant: &mut Contestant<'_>) -> usize {
+    let mut call_count = 1;
+    // Doubled at most 30 times: a call cannot take less than two nanoseconds' share of it.
+    for _ in 0..30 {
+        let started = Instant::now();
+        (0..call_count).for_each(|_| (contestant.act)());
+        if started.elapsed() >= TURN {
+            break;
+        }
+        call_count *= 2;
+    }
+    call_count
+}
+
+/// Nanoseconds for one operation, over a turn.
+fn turn_ns(contestant: &mut Contestant<'_>, call_count: usize) -> f64 {
+    let started = Instant::now();
+    (0..call_count).for_each(|_| (contestant.act)());
+    let operation_count = call_count * contestant.operation_count;
+    started.elapsed().as_nanos() as f64 / operation_count as f64
+}
+
+fn median(times: &mut Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn twice_the_work_takes_longer() {
+        let work = |rounds: u64| (0..rounds).fold(0, |sum: u64, n| black_box(sum ^ n));
+        let table = Contest::new("work")
+            .way("much", 1, || work(8000))
+            .way("little", 1, || work(1000))
+            .run();
+        let ratio = table.lines().last().unwrap().rsplit(' ').next().unwrap();
+        assert!(ratio.parse::<f64>().unwrap() < 0.6, "{table}");
+    }
+}
