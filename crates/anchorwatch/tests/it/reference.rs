@@ -5,7 +5,11 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_evidence::Failure;
 use anchorwatch_identity::container::{Effect, Error as Unreadable, Format, Role};
-use anchorwatch_policy::{Class, ReasonCode};
+use anchorwatch_policy::{
+    Class, EntrySource, ReasonCode, Response,
+    distrust::{MatchKind, Threshold},
+    import::ListFormat,
+};
 use anchorwatch_truststore::{Client, FindingKind, StoreKind};
 use anchorwatch_verdict::{RuleId, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule};
@@ -29,16 +33,7 @@ fn page() -> String {
     let mut page = String::from(
         "# Codes\n\nGenerated from the code by `cargo xtask reference`. Codes are stable; the words beside them are not.\n",
     );
-    list(
-        &mut page,
-        "class",
-        Class::ALL.map(|class| (class.code(), class.says())),
-    );
-    list(
-        &mut page,
-        "reason code of a class",
-        ReasonCode::ALL.map(|code| (code.code(), "")),
-    );
+    classes(&mut page);
     list(
         &mut page,
         "kind of finding",
@@ -55,6 +50,7 @@ fn page() -> String {
         Client::ALL.map(|client| (client.id(), "")),
     );
     files(&mut page);
+    lists(&mut page);
     list(
         &mut page,
         "reason code of a refusal",
@@ -86,6 +82,49 @@ fn page() -> String {
         Failure::names().into_iter().map(|name| (name, "")),
     );
     page
+}
+
+/// What a certificate in a store is, and what is done about it.
+fn classes(page: &mut String) {
+    list(
+        page,
+        "class",
+        Class::ALL.map(|class| (class.code(), class.says())),
+    );
+    list(
+        page,
+        "reason code of a class",
+        ReasonCode::ALL.map(|code| (code.code(), "")),
+    );
+    list(
+        page,
+        "response to a class",
+        Response::ALL.map(|response| (response.code(), "")),
+    );
+}
+
+/// What `list` says of lists.
+fn lists(page: &mut String) {
+    list(
+        page,
+        "kind of list",
+        ListFormat::ALL.map(|format| (format.code(), format.says())),
+    );
+    list(
+        page,
+        "kind of match of an entry",
+        MatchKind::ALL.map(|kind| (kind.code(), kind.says())),
+    );
+    list(
+        page,
+        "threshold of an entry",
+        Threshold::ALL.map(|threshold| (threshold.code(), "")),
+    );
+    list(
+        page,
+        "source of an entry",
+        EntrySource::LISTS.map(|source| (source, "")),
+    );
 }
 
 /// What `identify` says of files.

@@ -9,72 +9,69 @@ use crate::{
     import::{self, ListFormat, Unusable},
 };
 
-fn every_kind_of_entry() -> Vec<DistrustEntry> {
-    let key = SpkiSha256::of(b"key");
-    let name = NameSha256::of(b"name");
-    let suffixes = || vec![DnsSuffix::parse("gov.tr").unwrap()];
-    let limits = |names, leaf_after, scts_after| Limits {
-        names,
-        leaf_after: Option::map(leaf_after, UnixSeconds::new),
-        scts_after: Option::map(scts_after, UnixSeconds::new),
-    };
-    let onecrl = EntrySource::OneCrl {
-        record: "a-b".to_owned(),
-        says: Some("why \"not\"\u{1b}".to_owned()),
-    };
-    let crlset = EntrySource::CrlSet { sequence: -1 };
-    let serial = SerialOctets::new(&[0, 0x80]).unwrap();
-    let unsigned = UnsignedSerial::new(&[0x80]).unwrap();
-    let entry = |matches, limits, threshold, source| DistrustEntry {
+fn entry(matches: Match, limits: Limits, source: EntrySource) -> DistrustEntry {
+    DistrustEntry {
         matches,
         limits,
-        threshold,
+        threshold: Threshold::Quick,
         source,
-    };
-    let none = Limits::default;
-    let (quick, high) = (Threshold::Quick, Threshold::High);
+    }
+}
+
+fn limited_entries() -> Vec<DistrustEntry> {
+    let (key, subject) = (SpkiSha256::of(b"key"), NameSha256::of(b"name"));
+    let suffixes = || vec![DnsSuffix::parse("gov.tr").unwrap()];
     vec![
-        entry(Match::Key(key), none(), high, EntrySource::Owner),
         entry(
-            Match::SubjectKey { subject: name, key },
-            limits(Some(NameLimit::Inside(suffixes())), None, Some(5)),
-            quick,
-            onecrl,
+            Match::SubjectKey { subject, key },
+            Limits {
+                names: Some(NameLimit::Inside(suffixes())),
+                leaf_after: None,
+                scts_after: Some(UnixSeconds::new(5)),
+            },
+            EntrySource::OneCrl {
+                record: "a-b".to_owned(),
+                says: Some("why \"not\"\u{1b}".to_owned()),
+            },
         ),
         entry(
             Match::SubjectUnlessKey {
-                subject: name,
+                subject,
                 keys: vec![key],
             },
-            limits(Some(NameLimit::Outside(suffixes())), Some(-7), None),
-            quick,
-            crlset.clone(),
-        ),
-        entry(
-            Match::IssuerSerial {
-                issuer: name,
-                serial,
+            Limits {
+                names: Some(NameLimit::Outside(suffixes())),
+                leaf_after: Some(UnixSeconds::new(-7)),
+                scts_after: None,
             },
-            none(),
-            quick,
-            EntrySource::Registry("kz-qaznet-2016"),
-        ),
-        entry(
-            Match::IssuerKeySerial {
-                issuer_key: key,
-                serial: unsigned,
-            },
-            none(),
-            quick,
-            crlset,
-        ),
-        entry(
-            Match::Certificate(CertSha256::of(b"certificate")),
-            none(),
-            quick,
-            EntrySource::JavaBlocked,
+            EntrySource::CrlSet { sequence: -1 },
         ),
     ]
+}
+
+fn every_kind_of_entry() -> Vec<DistrustEntry> {
+    let key = SpkiSha256::of(b"key");
+    let by_name = Match::IssuerSerial {
+        issuer: NameSha256::of(b"name"),
+        serial: SerialOctets::new(&[0, 0x80]).unwrap(),
+    };
+    let by_key = Match::IssuerKeySerial {
+        issuer_key: key,
+        serial: UnsignedSerial::new(&[0x80]).unwrap(),
+    };
+    let registry = EntrySource::Registry("kz-qaznet-2016");
+    let certificate = Match::Certificate(CertSha256::of(b"certificate"));
+    let unlimited = [
+        DistrustEntry::of_key(key, EntrySource::Owner),
+        entry(by_name, Limits::default(), registry),
+        entry(
+            by_key,
+            Limits::default(),
+            EntrySource::CrlSet { sequence: 7 },
+        ),
+        entry(certificate, Limits::default(), EntrySource::JavaBlocked),
+    ];
+    [unlimited.to_vec(), limited_entries()].concat()
 }
 
 fn a_list() -> Imported {
