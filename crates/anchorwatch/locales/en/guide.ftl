@@ -24,13 +24,13 @@ guide-firefox = Firefox has a list of its own: Settings, Privacy & Security, Cer
 guide-android-open_11 = Android 11 and later: Settings, Security & privacy (or Security), More security & privacy (or Advanced), Encryption & credentials, Trusted credentials, tab User.
 guide-android-open_7 = Android 7 to 10: Settings, Security, Encryption & credentials (Android 7: Credential storage), Trusted credentials, tab User.
 guide-android-open_samsung = Samsung: Settings, Security and privacy (or Biometrics and security), More security settings, View security certificates, tab User.
-guide-android-look = The tab User holds what was added to the phone; on most phones it is empty. Touch an entry and compare its fingerprint with the list below.
+guide-android-look = The tab User holds what was added to the phone; if nobody added anything, it is empty. Touch an entry and compare its fingerprint with the list below.
 guide-android-remove = To remove it: touch the entry, go to the end of its details, Remove, and confirm.
 guide-android-work_profile = With a work profile there are two lists, personal and work. What stands under work is installed by whoever manages that profile, and leaves with it.
-guide-android-apps = Since Android 7 most apps do not believe roots of the tab User, but browsers do. So it is browsing above all that such a root reads.
+guide-android-apps = Apps made for Android 7 or later do not believe roots of the tab User unless they ask for it; browsers do believe them. So it is browsing above all that such a root reads.
 guide-android-system_tab = The tab System holds what the phone came with. A phone whose system was changed can have an imposed root there; then only a clean system helps.
 
-guide-ios-profiles = Settings, General, VPN & Device Management (older: Profiles, or Profiles & Device Management). If nothing is listed there, no profile was installed.
+guide-ios-profiles = Settings, General, VPN & Device Management (older: Profiles, or Profiles & Device Management). If nothing is listed there, no profile is installed now.
 guide-ios-look = Open each profile and its details: they name the certificates that it brings. Open a certificate and compare its fingerprint with the list below.
 guide-ios-remove = To remove it: Remove Profile, your passcode, and confirm. The profile's certificates leave with it.
 guide-ios-trust_settings = Then Settings, General, About, Certificate Trust Settings. A root that you installed by hand is believed only if its switch under «Enable full trust for root certificates» is on. Switch off each one that you do not need.
