@@ -111,7 +111,11 @@ impl Tree {
     /// The path as a person would name it from outside the tree.
     #[must_use]
     pub fn shown(&self, path: &Path) -> PathBuf {
-        self.path.join(relative(path))
+        let inside = relative(path);
+        if inside == Path::new(".") {
+            return self.path.clone();
+        }
+        self.path.join(inside)
     }
 
     /// The user and group that new files in the tree belong to: the tree's own if we
@@ -125,15 +129,28 @@ impl Tree {
         }
     }
 
+    /// The user and group that a path belongs to, links followed inside the tree.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it leads nowhere.
+    pub fn owner_of(&self, path: &Path) -> Result<(u32, u32), Error> {
+        let seen = self.seen(path)?;
+        Ok((seen.st_uid, seen.st_gid))
+    }
+
     /// What a path leads to, links followed inside the tree: the same pair for two
     /// paths means the same file or folder.
     ///
     /// # Errors
     /// [`Error::Io`] if it leads nowhere.
     pub fn identity(&self, path: &Path) -> Result<(u64, u64), Error> {
-        let fd = self.open_below(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), "find")?;
-        let seen = fs::fstat(&fd).map_err(Error::io("look at", self.shown(path)))?;
+        let seen = self.seen(path)?;
         Ok((seen.st_dev, seen.st_ino))
+    }
+
+    fn seen(&self, path: &Path) -> Result<Stat, Error> {
+        let fd = self.open_below(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), "find")?;
+        fs::fstat(&fd).map_err(Error::io("look at", self.shown(path)))
     }
 
     /// Reads a regular file, links followed inside the tree.
@@ -240,8 +257,7 @@ impl Tree {
     fn read_with_stat(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stat), Error> {
         let shown = self.shown(path);
         // Looking first keeps a FIFO from blocking and a device from being opened.
-        let seen = self.open_below(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), "find")?;
-        let seen = fs::fstat(&seen).map_err(Error::io("look at", &*shown))?;
+        let seen = self.seen(path)?;
         if FileType::from_raw_mode(seen.st_mode) != FileType::RegularFile {
             return Err(Error::NotARegularFile { path: shown });
         }

@@ -79,7 +79,7 @@ const OTHER_LAYOUTS: [&str; 2] = ["/etc/pki/tls/certs", "/etc/pki/ca-trust/extra
 /// Says what a reading of the tree means.
 ///
 /// `asking_uid` is the user whose own stores must be readable for a clean answer;
-/// that another user's home is closed to them is said and blinds nobody. `earlier`
+/// that another user's home is closed to them is said and blinds nobody but root. `earlier`
 /// are the certificates that an earlier audit listed, if there was one.
 ///
 /// Never fails: what could not be read is part of the answer.
@@ -240,7 +240,8 @@ fn not_checked(tree: &Tree, reading: &Reading, asking_uid: u32) -> Vec<NotChecke
 }
 
 fn shut(closed: &Closed, asking_uid: u32) -> NotChecked {
-    let is_other_user = closed.uid.is_some_and(|uid| uid != asking_uid);
+    // What is closed to root too is odd enough to be no clean answer.
+    let is_other_user = asking_uid != 0 && closed.uid.is_some_and(|uid| uid != asking_uid);
     NotChecked {
         what: closed.place.display().to_string(),
         why: closed.why.clone(),

@@ -32,13 +32,21 @@ pub fn read(tree: &Tree, rights: Rights) -> Reading {
         Vec::new()
     });
     for user in users {
-        all.add(match rights {
+        all.add(match (rights, owner(tree, &user)) {
             // Root's own files are root's business, in any process.
-            Rights::EachUsers if user.uid != Some(0) => as_user::read(tree, &user),
-            Rights::EachUsers | Rights::Own => read_user(tree, &user),
+            (Rights::EachUsers, Some(0)) | (Rights::Own, _) => read_user(tree, &user),
+            (Rights::EachUsers, uid) => as_user::read(tree, &User { uid, ..user }),
         });
     }
     all
+}
+
+/// With whose rights a home is read. Of an image the owner of the home itself: an
+/// unpacked archive belongs to whoever unpacked it.
+fn owner(tree: &Tree, user: &User) -> Option<u32> {
+    let is_image = !tree.is_live();
+    let owner = is_image.then(|| tree.owner_of(&user.home).ok()).flatten();
+    owner.map(|(uid, _)| uid).or(user.uid)
 }
 
 /// Reads what belongs to no user.

@@ -57,6 +57,7 @@ fn make(folder: &Path) -> Result<String, Error> {
         report.push("  left out: OpenSSL's hash links (openssl is not installed)".to_owned());
     }
     report.push(browser_databases(&tree, &imposed)?);
+    tree.hand_over_homes()?;
     let site = tree.path().join("site");
     std::fs::create_dir(&site).map_err(|source| file_error(&site, source))?;
     for (name, root, words) in [

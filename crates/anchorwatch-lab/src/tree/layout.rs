@@ -4,6 +4,9 @@ use std::path::{Path, PathBuf};
 use crate::pki::{PUBLIC_ROOT_NAMES, certificate_pem, public_root};
 use crate::{Error, Root, programs};
 
+/// Alice's number; Bob's is the next.
+const FIRST_UID: u32 = 1000;
+
 /// The two people who have a home in the tree, beside root.
 pub const USERS: [&str; 2] = ["alice", "bob"];
 
@@ -90,10 +93,37 @@ impl DebianTree {
         }
     }
 
+    /// Gives each home, with all that is in it, to its owner, where the process may.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::File`] when the disk refuses.
+    pub fn hand_over_homes(&self) -> Result<(), Error> {
+        if !programs::is_root() {
+            return Ok(());
+        }
+        for (number, user) in (FIRST_UID..).zip(USERS) {
+            hand_over(&self.home(user), number)?;
+        }
+        Ok(())
+    }
+
     /// Whether OpenSSL's links were made.
     pub fn hash_links(&self) -> HashLinks {
         self.hash_links
     }
+}
+
+fn hand_over(path: &Path, owner: u32) -> Result<(), Error> {
+    let refused = || Error::file("give away", path);
+    std::os::unix::fs::lchown(path, Some(owner), Some(owner)).map_err(refused())?;
+    if path.is_symlink() || !path.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(path).map_err(refused())? {
+        hand_over(&entry.map_err(refused())?.path(), owner)?;
+    }
+    Ok(())
 }
 
 impl NamedRoot {

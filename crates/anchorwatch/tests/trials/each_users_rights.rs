@@ -2,7 +2,7 @@
 //! than its owner could go.
 
 use std::{
-    os::unix::fs::{PermissionsExt as _, chown, lchown, symlink},
+    os::unix::fs::{PermissionsExt as _, chown, symlink},
     path::Path,
     process::Command,
 };
@@ -14,9 +14,6 @@ use anchorwatch_lab::{
 };
 use libtest_mimic::Failed;
 use serde_json::Value;
-
-/// Alice, in the tree's passwd.
-const ALICE: u32 = 1000;
 
 pub(crate) fn run() -> Result<(), Failed> {
     let folder = tempfile::Builder::new()
@@ -39,7 +36,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let nssdb = tree.home("alice").join(".pki/nssdb");
     std::fs::create_dir_all(&nssdb)?;
     symlink("/root/secret/cert9.db", nssdb.join("cert9.db"))?;
-    lchown(nssdb.join("cert9.db"), Some(ALICE), Some(ALICE))?;
+    tree.hand_over_homes()?;
     let answer = audit(&root)?;
     expect(
         is_unread(&answer, "cert9.db") && findings(&answer).is_empty(),
@@ -49,27 +46,35 @@ pub(crate) fn run() -> Result<(), Failed> {
     // The same database as alice's own, in a home that is closed to everyone else.
     std::fs::remove_file(nssdb.join("cert9.db"))?;
     std::fs::copy(&secret, nssdb.join("cert9.db"))?;
-    own(&tree.home("alice"))?;
+    tree.hand_over_homes()?;
+    for closed in ["", ".pki", ".pki/nssdb"] {
+        let closed = tree.home("alice").join(closed);
+        std::fs::set_permissions(closed, std::fs::Permissions::from_mode(0o700))?;
+    }
     let answer = audit(&root)?;
-    let classes: Vec<_> = findings(&answer)
-        .into_iter()
-        .map(|finding| finding["class"].clone())
-        .collect();
     expect(
-        classes == ["suspected_family"],
+        classes(&answer) == ["suspected_family"],
         format!("alice's own database was not read: {answer}"),
+    )?;
+
+    // An unpacked image belongs to whoever unpacked it, which is no reason not to look.
+    chown_to_root(&tree.home("alice"))?;
+    let answer = audit(&root)?;
+    expect(
+        classes(&answer) == ["suspected_family"],
+        format!("an unpacked home was not read: {answer}"),
     )
 }
 
-/// Gives a home to alice, closed to all others.
-fn own(home: &Path) -> Result<(), Failed> {
-    for folder in [home, &home.join(".pki"), &home.join(".pki/nssdb")] {
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
-        chown(folder, Some(ALICE), Some(ALICE))?;
+fn classes(answer: &Value) -> Vec<&Value> {
+    let findings = findings(answer).into_iter();
+    findings.map(|finding| &finding["class"]).collect()
+}
+
+fn chown_to_root(home: &Path) -> Result<(), Failed> {
+    for path in ["", ".pki", ".pki/nssdb", ".pki/nssdb/cert9.db"] {
+        chown(home.join(path), Some(0), Some(0))?;
     }
-    let database = home.join(".pki/nssdb/cert9.db");
-    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o600))?;
-    chown(&database, Some(ALICE), Some(ALICE))?;
     Ok(())
 }
 
