@@ -45,10 +45,10 @@ pub enum Weight {
 }
 
 /// Kinds of stores that programs use and that are not read; said in every answer.
-const NOT_READ: [(&str, &str); 7] = [
+const NOT_READ: [(&str, &str); 6] = [
     ("Java keystores", "this version does not read them"),
     (
-        "Firefox and Chromium policies, AutoConfig, Chromium's own certificate manager",
+        "Chromium policies, Chromium's own certificate manager",
         "this version does not read them",
     ),
     (
@@ -64,12 +64,8 @@ const NOT_READ: [(&str, &str); 7] = [
         "this version does not read them",
     ),
     (
-        "further databases that an NSS module list (pkcs11.txt) names",
-        "this version does not read them",
-    ),
-    (
-        "integrity signatures of trust values in NSS databases",
-        "values are believed as they stand",
+        "signatures of trust values in NSS databases with a primary password",
+        "they cannot be checked without it; the values are believed as they stand",
     ),
 ];
 

@@ -17,6 +17,7 @@ mod collect;
 mod debian;
 pub mod format;
 mod machine;
+mod mozilla;
 mod nss;
 mod reading;
 mod setting;

@@ -3,7 +3,7 @@
 use anchorwatch_home::Tree;
 
 use crate::{
-    Closed, Reading, User, as_user, debian, nss,
+    Closed, Reading, User, as_user, debian, mozilla, nss,
     user::{self, PASSWD},
 };
 
@@ -52,14 +52,19 @@ fn owner(tree: &Tree, user: &User) -> Option<u32> {
 /// Reads what belongs to no user.
 #[must_use]
 pub fn read_system(tree: &Tree) -> Reading {
-    Reading {
+    let mut all = Reading {
         stores: debian::stores(tree),
         ..Reading::default()
-    }
+    };
+    all.add(nss::of_system(tree));
+    all.add(mozilla::of_system(tree));
+    all
 }
 
 /// Reads what belongs to one user, with the rights of this process.
 #[must_use]
 pub fn read_user(tree: &Tree, user: &User) -> Reading {
-    nss::of_user(tree, user)
+    let mut all = nss::of_user(tree, user);
+    all.add(mozilla::of_user(tree, user));
+    all
 }

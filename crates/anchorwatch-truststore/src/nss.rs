@@ -1,125 +1,107 @@
-//! Mozilla's NSS databases: Chromium's, and those of Firefox's and Thunderbird's profiles.
+//! Mozilla's NSS databases: where they lie, and what a program makes of one.
+//!
+//! A database is a folder: `cert9.db` has the certificates and their trust, `key4.db`
+//! the signatures of the trust, `pkcs11.txt` the modules that are loaded beside it.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
-use anchorwatch_home::{EntryKind, Node, Tree};
+use anchorwatch_home::{Node, Tree};
 
-use crate::{Anchor, Client, Closed, Reading, Store, StoreKind, User, reading::with_cause};
+use crate::{Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User, reading::with_cause};
+use signature::Signatures;
 
 mod database;
-mod profiles_ini;
+mod modules;
+mod pass_key;
+mod signature;
+mod sqlite;
+
+pub(crate) use modules::{named as module_named, stores as module_stores};
 
 /// The largest database that is read, in bytes. A profile's has under 1 MB.
 const MAX_DATABASE_BYTES: u64 = 256 << 20;
 
-/// Where profiles lie: Debian's packages, snap's and Flatpak's.
-const PROFILES: [(&str, Client); 6] = [
-    (".mozilla/firefox", Client::Firefox),
-    ("snap/firefox/common/.mozilla/firefox", Client::Firefox),
-    (
-        ".var/app/org.mozilla.firefox/.mozilla/firefox",
-        Client::Firefox,
-    ),
-    (".thunderbird", Client::Thunderbird),
-    ("snap/thunderbird/common/.thunderbird", Client::Thunderbird),
-    (
-        ".var/app/org.mozilla.Thunderbird/.thunderbird",
-        Client::Thunderbird,
-    ),
-];
+/// The machine's database, of Red Hat's design: applications that ask for it find it
+/// below every user's own (nsssysinit(8)). None of the programs that we name does.
+const SYSTEM: &str = "/etc/pki/nssdb";
 
-/// Reads the databases of one user.
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+/// Reads the machine's own database.
+pub(crate) fn of_system(tree: &Tree) -> Reading {
     let mut found = Reading::default();
-    chromium(tree, user, &mut found);
-    for (place, client) in PROFILES {
-        profiles(tree, user, place, client, &mut found);
-    }
+    take(tree, None, SYSTEM.as_ref(), &[], &mut found);
     found
 }
 
+/// Reads what Chromium believes of one user's.
+///
 /// Chromium reads `~/.pki/nssdb`, and `~/.local/share/pki/nssdb` only if the first
 /// is not there (measured with Chromium 156).
-fn chromium(tree: &Tree, user: &User, found: &mut Reading) {
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut found = Reading::default();
     for place in [".pki/nssdb", ".local/share/pki/nssdb"] {
         let folder = user.home.join(place);
         match tree.list(&folder) {
             Ok(_) => {
-                take(tree, user, &folder, Client::Chromium, found);
-                return;
+                take(tree, Some(user), &folder, &[Client::Chromium], &mut found);
+                break;
             }
             Err(error) if error.is_not_found() => {}
             Err(error) => {
                 found
                     .closed
                     .push(Closed::new(tree, &folder, user.uid, &error));
-                return;
+                break;
             }
         }
     }
+    found
 }
 
-fn profiles(tree: &Tree, user: &User, place: &str, client: Client, found: &mut Reading) {
-    let folder = user.home.join(place);
-    match tree.list(&folder) {
-        Ok(entries) => {
-            let mut named: BTreeSet<PathBuf> = BTreeSet::new();
-            match profiles_ini::folders(tree, &folder) {
-                Ok(folders) => named.extend(folders),
-                Err(error) => found.closed.push(Closed::new(
-                    tree,
-                    &folder.join("profiles.ini"),
-                    user.uid,
-                    &error,
-                )),
-            }
-            let inside = entries
-                .iter()
-                .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));
-            named.extend(inside.map(|entry| folder.join(&entry.name)));
-            for profile in named {
-                take(tree, user, &profile, client, found);
-            }
-        }
-        Err(error) if error.is_not_found() => {}
-        Err(error) => {
-            found
-                .closed
-                .push(Closed::new(tree, &folder, user.uid, &error));
-        }
-    }
+/// Reads one database, if the folder has one, and what its modules bring.
+pub(crate) fn take(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &Path,
+    clients: &[Client],
+    found: &mut Reading,
+) {
+    take_certificates(tree, user, folder, clients, found);
+    modules::of_database(tree, user, folder, clients, found);
 }
 
-/// Reads one database, if the folder has one.
-fn take(tree: &Tree, user: &User, folder: &Path, client: Client, found: &mut Reading) {
+fn take_certificates(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &Path,
+    clients: &[Client],
+    found: &mut Reading,
+) {
     let path = folder.join("cert9.db");
+    let mut store = Store::new(tree, StoreKind::Nss, &path, user);
+    if let Some(known) = found.stores.iter_mut().find(|known| known.id == store.id) {
+        return believed_too(known, clients);
+    }
     let content = match tree.read(&path, MAX_DATABASE_BYTES) {
         Ok(content) => content,
         Err(error) if error.is_not_found() => return,
         Err(error) if error.is_permission() => {
-            found
-                .closed
-                .push(Closed::new(tree, &path, user.uid, &error));
+            let uid = user.and_then(|user| user.uid);
+            found.closed.push(Closed::new(tree, &path, uid, &error));
             return;
         }
         Err(error) => {
-            let mut store = Store::new(tree, StoreKind::Nss, &path, Some(user));
             store.error = Some(with_cause(&error));
             found.stores.push(store);
             return;
         }
     };
-    let mut store = Store::new(tree, StoreKind::Nss, &path, Some(user));
-    match database::read(content) {
+    match database::read(content, signatures(tree, folder)) {
         Ok(rows) => {
             store.unreadable = rows.unreadable;
             store.anchors = rows
                 .certificates
                 .into_iter()
-                .map(|(certificate, trust)| Anchor::new(certificate, trust, &[client]))
+                .map(|(certificate, trust)| Anchor::new(certificate, trust, clients))
                 .collect();
             unmerged(tree, folder, &mut store);
         }
@@ -128,8 +110,35 @@ fn take(tree: &Tree, user: &User, folder: &Path, client: Client, found: &mut Rea
     found.stores.push(store);
 }
 
+/// One database that several programs use.
+fn believed_too(store: &mut Store, clients: &[Client]) {
+    for anchor in &mut store.anchors {
+        if anchor.trust == Trust::Trusted {
+            anchor.effective_for.extend(clients);
+            anchor.effective_for.sort();
+            anchor.effective_for.dedup();
+        }
+    }
+}
+
+/// The signatures of trust values, where they can be checked for certain: `key4.db` is
+/// there, whole, and its password empty. Otherwise values are believed as they stand.
+fn signatures(tree: &Tree, folder: &Path) -> Option<Signatures> {
+    let path = folder.join("key4.db");
+    let is_link = matches!(tree.node(&path), Ok(Node::Symlink(_)));
+    let is_unmerged = beside("key4.db")
+        .iter()
+        .any(|name| has_content(tree, &folder.join(name)));
+    if is_link || is_unmerged {
+        return None;
+    }
+    let content = tree.read(&path, MAX_DATABASE_BYTES).ok()?;
+    Signatures::read(content).ok()?
+}
+
 /// SQLite keeps what a running program has not merged yet in files beside the database,
-/// or beside what a link in its place leads to.
+/// or beside what a link in its place leads to. NSS never asks for a write-ahead log;
+/// Firefox's own databases have one.
 fn unmerged(tree: &Tree, folder: &Path, store: &mut Store) {
     if matches!(tree.node(&folder.join("cert9.db")), Ok(Node::Symlink(_))) {
         store.unreadable.push(
@@ -137,19 +146,26 @@ fn unmerged(tree: &Tree, folder: &Path, store: &mut Store) {
                 .to_owned(),
         );
     }
-    for name in ["cert9.db-wal", "cert9.db-journal"] {
+    for name in beside("cert9.db") {
         let path = folder.join(name);
-        let is_there = match tree.read(&path, 0) {
-            // Not a byte is read: a file with any is too large.
-            Ok(_) => false,
-            Err(error) => !error.is_not_found(),
-        };
-        if is_there {
+        if has_content(tree, &path) {
             let path = tree.shown(&path);
             store.unreadable.push(format!(
                 "{} may hold changes that are not in the database yet",
                 path.display()
             ));
         }
+    }
+}
+
+fn beside(name: &str) -> [String; 2] {
+    [format!("{name}-wal"), format!("{name}-journal")]
+}
+
+fn has_content(tree: &Tree, path: &Path) -> bool {
+    match tree.read(path, 0) {
+        // Not a byte is read: a file with any is too large.
+        Ok(_) => false,
+        Err(error) => !error.is_not_found(),
     }
 }

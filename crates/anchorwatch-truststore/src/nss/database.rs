@@ -2,35 +2,37 @@
 //!
 //! ```text
 //! table nssPublic    column «a» + CKA_ number in hexadecimal; ULONGs are 4 bytes, big-endian
+//!   id               the object's number, to which its signatures in key4.db are tied
 //!   a0               CKA_CLASS: 1 certificate, ce534353 NSS trust, b trust (PKCS#11 v3.2)
 //!   a11              CKA_VALUE: the certificate's DER
 //!   a81, a82         CKA_ISSUER, CKA_SERIAL_NUMBER (DER): tie a trust object to a certificate
 //!   ace536358        CKA_NSS_TRUST_SERVER_AUTH
-//!   a62c             CKA_TRUST_SERVER_AUTH (PKCS#11 v3.2), which newer NSS writes and asks first
+//!   a62c             CKA_TRUST_SERVER_AUTH (PKCS#11 v3.2), which newer NSS asks first
 //! ```
 //!
-//! Source: NSS's `sdb.c` and `pkcs11n.h`, and databases written by certutil 3.87.
+//! Source: NSS's `sdb.c`, `sftkdb.c` (9d75dfde, 2026-05) and `pkcs11n.h`, and databases
+//! written by certutil 3.87 and by Firefox 153.7 ESR. Both write trust as ce534353 alone
+//! (Firefox's policy `Certificates.Install` too); b is what NSS's source of 2026 has.
 //!
-//! The bytes are given, never the file: a running browser's database is not opened
-//! in place.
-//!
-//! **Not checked:** the integrity signatures of trust values in `key4.db`. A value
-//! that NSS would refuse for its signature is believed here, so this reader errs
-//! towards «trusted».
+//! **Not checked:** that the trust object's hash of the certificate is the certificate's,
+//! as NSS does; a trust object that NSS passes over for that is believed here.
 
 use std::collections::HashMap;
 
 use anchorwatch_identity::{Certificate, certificate};
-use rusqlite::{Connection, Row, types::ValueRef};
+use rusqlite::Row;
 
+use super::{
+    signature::{Signatures, Signed},
+    sqlite::{Database, Error, blob},
+};
 use crate::Trust;
-
-/// More certificates than any profile has; bounds the work on a hostile database.
-const MAX_ROWS: usize = 100_000;
 
 const CLASS_CERTIFICATE: u32 = 0x0000_0001;
 const CLASS_NSS_TRUST: u32 = 0xce53_4353;
 const CLASS_TRUST: u32 = 0x0000_000b;
+const ATTRIBUTE_NSS_SERVER_AUTH: u32 = 0xce53_6358;
+const ATTRIBUTE_SERVER_AUTH: u32 = 0x0000_062c;
 
 /// What a database holds.
 #[derive(Debug, Default)]
@@ -39,102 +41,109 @@ pub(crate) struct Rows {
     pub(crate) unreadable: Vec<String>,
 }
 
-/// Why a database cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Error {
-    #[error("the database cannot be read as SQLite")]
-    Sqlite(#[from] rusqlite::Error),
-    #[error("the database has more than {MAX_ROWS} rows")]
-    TooManyRows,
-    #[error("nssPublic is a {kind} and not a table")]
-    NotATable { kind: String },
+/// What the trust objects say of one certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Said {
+    trust: Trust,
+    /// Whether an object says something that NSS does not heed for its signature.
+    has_forged: bool,
 }
 
-/// The trust of a certificate by its issuer and serial number, in DER.
-type TrustTable = HashMap<(Vec<u8>, Vec<u8>), Trust>;
+/// By the certificate's issuer and serial number, in DER.
+type TrustTable = HashMap<(Vec<u8>, Vec<u8>), Said>;
 
-pub(crate) fn read(mut content: Vec<u8>) -> Result<Rows, Error> {
-    use_rollback_journal(&mut content);
-    let connection = in_memory(content)?;
-    refuse_programs(&connection)?;
-    let mut statement = connection.prepare("SELECT * FROM nssPublic")?;
-    let mut rows = statement.query([])?;
-
+/// Reads the rows. A trust value whose signature fails is not believed, and told.
+pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Result<Rows, Error> {
+    let database = Database::open(content, "nssPublic")?;
     let mut found = Rows::default();
     let mut certificates: Vec<(Certificate, Vec<u8>, Vec<u8>)> = Vec::new();
-    let mut trust = TrustTable::new();
-    let mut count = 0;
-    while let Some(row) = rows.next()? {
-        count += 1;
-        if count > MAX_ROWS {
-            return Err(Error::TooManyRows);
+    let mut table = TrustTable::new();
+    database.each(|row| match number(row, "a0") {
+        Some(CLASS_CERTIFICATE) => match certificate_of(row) {
+            Ok(certificate) => {
+                certificates.push((certificate, blob(row, "a81"), blob(row, "a82")));
+            }
+            Err(error) => found.unreadable.push(format!("a certificate row: {error}")),
+        },
+        Some(CLASS_NSS_TRUST) => {
+            let trust = nss_trust(number(row, "ace536358"));
+            let said = heeded(row, trust, ATTRIBUTE_NSS_SERVER_AUTH, signatures.as_mut());
+            note(&mut table, row, said);
         }
-        match number(row, "a0") {
-            Some(CLASS_CERTIFICATE) => match certificate_of(row) {
-                Ok(certificate) => {
-                    certificates.push((certificate, blob(row, "a81"), blob(row, "a82")))
-                }
-                Err(error) => found.unreadable.push(format!("a certificate row: {error}")),
-            },
-            Some(CLASS_NSS_TRUST) => note(&mut trust, row, nss_trust(number(row, "ace536358"))),
-            Some(CLASS_TRUST) => note(&mut trust, row, pkcs11_trust(number(row, "a62c"))),
-            _ => {}
+        Some(CLASS_TRUST) => {
+            let trust = pkcs11_trust(number(row, "a62c"));
+            let said = heeded(row, trust, ATTRIBUTE_SERVER_AUTH, signatures.as_mut());
+            note(&mut table, row, said);
         }
+        _ => {}
+    })?;
+    for (certificate, issuer, serial) in certificates {
+        let said = table
+            .get(&(issuer, serial))
+            .copied()
+            .unwrap_or(Said::NOTHING);
+        if said.has_forged {
+            found.unreadable.push(forged(&certificate));
+        }
+        found.certificates.push((certificate, said.trust));
     }
-    found.certificates = certificates
-        .into_iter()
-        .map(|(certificate, issuer, serial)| {
-            let trust = trust.get(&(issuer, serial)).copied().unwrap_or(Trust::None);
-            (certificate, trust)
-        })
-        .collect();
     Ok(found)
 }
 
-/// A database in write-ahead mode asks for a second file when it is opened; the
-/// header's two version octets say which mode it is (SQLite file format §1.3).
-fn use_rollback_journal(content: &mut [u8]) {
-    if let Some(versions) = content.get_mut(18..20)
-        && versions == [2, 2]
-    {
-        versions.copy_from_slice(&[1, 1]);
-    }
+impl Said {
+    const NOTHING: Self = Self {
+        trust: Trust::None,
+        has_forged: false,
+    };
 }
 
-fn in_memory(content: Vec<u8>) -> Result<Connection, Error> {
-    let mut connection = Connection::open_in_memory()?;
-    let length = content.len();
-    connection.deserialize_read_exact("main", &content[..], length, true)?;
-    Ok(connection)
-}
-
-/// A database can carry views, which are programs that run when they are read.
-fn refuse_programs(connection: &Connection) -> Result<(), Error> {
-    connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "cell_size_check", true)?;
-    let kind: String = connection.query_row(
-        "SELECT type FROM sqlite_schema WHERE name = 'nssPublic'",
-        [],
-        |row| row.get(0),
-    )?;
-    if kind == "table" {
-        Ok(())
-    } else {
-        Err(Error::NotATable { kind })
-    }
+fn forged(certificate: &Certificate) -> String {
+    format!(
+        "the trust of {} is not signed with the database's key: something else than NSS wrote it, and NSS ignores it as long as key4.db is as it is",
+        certificate.subject()
+    )
 }
 
 fn certificate_of(row: &Row<'_>) -> Result<Certificate, certificate::Error> {
     Certificate::from_der(&blob(row, "a11"))
 }
 
+/// What NSS makes of a trust value: it needs a signature, unless it says nothing.
+fn heeded(
+    row: &Row<'_>,
+    trust: Trust,
+    attribute: u32,
+    signatures: Option<&mut Signatures>,
+) -> Said {
+    let heeded = Said {
+        trust,
+        has_forged: false,
+    };
+    let Some(signatures) = signatures.filter(|_| trust != Trust::None) else {
+        return heeded;
+    };
+    let object = row.get::<_, i64>("id").ok().map(u32::try_from);
+    let Some(Ok(object)) = object else {
+        return heeded;
+    };
+    let value = blob(row, &format!("a{attribute:x}"));
+    match signatures.check(object, attribute, &value) {
+        Signed::Yes | Signed::Unknown => heeded,
+        Signed::No => Said {
+            trust: Trust::None,
+            has_forged: true,
+        },
+    }
+}
+
 /// Of several objects for one certificate the one that believes counts: an audit
 /// must not be calmed by a second row.
-fn note(table: &mut TrustTable, row: &Row<'_>, trust: Trust) {
+fn note(table: &mut TrustTable, row: &Row<'_>, said: Said) {
     let known = table
         .entry((blob(row, "a81"), blob(row, "a82")))
-        .or_insert(trust);
-    *known = match (*known, trust) {
+        .or_insert(said);
+    known.has_forged |= said.has_forged;
+    known.trust = match (known.trust, said.trust) {
         (Trust::Trusted, _) | (_, Trust::Trusted) => Trust::Trusted,
         (Trust::Distrusted, _) | (_, Trust::Distrusted) => Trust::Distrusted,
         (Trust::None, Trust::None) => Trust::None,
@@ -161,14 +170,6 @@ fn pkcs11_trust(value: Option<u32>) -> Trust {
 
 fn number(row: &Row<'_>, column: &str) -> Option<u32> {
     blob(row, column).try_into().ok().map(u32::from_be_bytes)
-}
-
-/// The bytes of a column; nothing where the table has no such column or it is empty.
-fn blob(row: &Row<'_>, column: &str) -> Vec<u8> {
-    match row.get_ref(column) {
-        Ok(ValueRef::Blob(bytes) | ValueRef::Text(bytes)) => bytes.to_vec(),
-        _ => Vec::new(),
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
+use rusqlite::Connection;
+
 use super::*;
+use crate::nss::signature::tests::{CERTUTIL, FIREFOX, Sample};
 
 fn a_certificate() -> Vec<u8> {
     let key = rcgen::KeyPair::generate().unwrap();
@@ -30,7 +33,7 @@ fn a_database(der: &[u8], trust: &[(u32, &str, u32)]) -> Vec<u8> {
 }
 
 fn trust_with(rows: &[(u32, &str, u32)]) -> Trust {
-    let found = read(a_database(&a_certificate(), rows)).unwrap();
+    let found = read(a_database(&a_certificate(), rows), None).unwrap();
     assert_eq!((found.certificates.len(), found.unreadable.len()), (1, 0));
     found.certificates[0].1
 }
@@ -64,7 +67,7 @@ fn a_second_trust_object_cannot_hide_the_first() {
 
 #[test]
 fn a_row_that_is_no_certificate_is_reported_and_the_rest_is_read() {
-    let found = read(a_database(b"not a certificate", &[])).unwrap();
+    let found = read(a_database(b"not a certificate", &[]), None).unwrap();
     assert_eq!((found.certificates.len(), found.unreadable.len()), (0, 1));
 }
 
@@ -75,14 +78,14 @@ fn a_database_cut_or_overwritten_anywhere_is_an_error_or_an_answer_but_never_a_p
         &[(CLASS_NSS_TRUST, "ace536358", 0xce53_4352)],
     );
     for at in (0..whole.len()).step_by(97) {
-        let _cut = read(whole[..at].to_vec());
+        let _cut = read(whole[..at].to_vec(), None);
         let mut damaged = whole.clone();
         damaged[at] ^= 0xff;
-        let _answer = read(damaged);
+        let _answer = read(damaged, None);
     }
-    assert!(read(Vec::new()).is_err());
-    assert!(read(b"SQLite format 3\0".to_vec()).is_err());
-    assert!(read(vec![0xff; 4096]).is_err());
+    assert!(read(Vec::new(), None).is_err());
+    assert!(read(b"SQLite format 3\0".to_vec(), None).is_err());
+    assert!(read(vec![0xff; 4096], None).is_err());
 }
 
 #[test]
@@ -90,8 +93,8 @@ fn a_database_without_the_table_is_an_error_and_not_an_empty_store() {
     let mut connection = Connection::open_in_memory().unwrap();
     connection.execute_batch("CREATE TABLE other (id)").unwrap();
     assert!(matches!(
-        read(connection.serialize("main").unwrap().to_vec()),
-        Err(Error::Sqlite(_))
+        read(connection.serialize("main").unwrap().to_vec(), None),
+        Err(Error::NoTable { .. })
     ));
 }
 
@@ -99,7 +102,7 @@ fn a_database_without_the_table_is_an_error_and_not_an_empty_store() {
 fn a_database_in_write_ahead_mode_is_read() {
     let mut content = a_database(&a_certificate(), &[]);
     content[18..20].copy_from_slice(&[2, 2]);
-    assert_eq!(read(content).unwrap().certificates.len(), 1);
+    assert_eq!(read(content, None).unwrap().certificates.len(), 1);
 }
 
 #[test]
@@ -110,6 +113,67 @@ fn a_view_in_the_place_of_the_table_is_refused_unread() {
             "CREATE VIEW nssPublic AS WITH RECURSIVE endless(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM endless) SELECT n AS a0 FROM endless",
         )
         .unwrap();
-    let refused = read(connection.serialize("main").unwrap().to_vec());
+    let refused = read(connection.serialize("main").unwrap().to_vec(), None);
     assert!(matches!(refused, Err(Error::NotATable { .. })));
+}
+
+/// A database with one certificate, and its trust in an object of this number.
+fn a_signed_database(object: u32, value: u32) -> Vec<u8> {
+    let mut connection = Connection::open_in_memory().unwrap();
+    connection
+        .deserialize_read_exact(
+            "main",
+            &a_database(&a_certificate(), &[(CLASS_NSS_TRUST, "ace536358", value)])[..],
+            a_database(&a_certificate(), &[(CLASS_NSS_TRUST, "ace536358", value)]).len(),
+            false,
+        )
+        .unwrap();
+    connection
+        .execute("UPDATE nssPublic SET id = ? WHERE id = 2", [object])
+        .unwrap();
+    connection.serialize("main").unwrap().to_vec()
+}
+
+fn believed(sample: &Sample, object: u32, value: u32) -> (Trust, usize) {
+    let signatures = Signatures::read(sample.database()).unwrap();
+    assert!(signatures.is_some());
+    let found = read(a_signed_database(object, value), signatures).unwrap();
+    (found.certificates[0].1, found.unreadable.len())
+}
+
+#[test]
+fn a_trust_value_is_believed_with_its_own_signature_and_no_other() {
+    for sample in [CERTUTIL, FIREFOX] {
+        let (object, value) = (sample.object, 0xce53_4352);
+        assert_eq!(believed(&sample, object, value), (Trust::Trusted, 0));
+        assert_eq!(believed(&sample, object + 1, value), (Trust::None, 1));
+        assert_eq!(believed(&sample, object, 0xce53_4351), (Trust::None, 1));
+        // Distrust that NSS does not heed is no protection.
+        assert_eq!(believed(&sample, object, 0xce53_435a), (Trust::None, 1));
+        // A value that says nothing needs no signature.
+        assert_eq!(believed(&sample, object, 0xce53_4353), (Trust::None, 0));
+    }
+}
+
+#[test]
+fn a_forged_value_is_told_beside_a_true_one() {
+    let sample = CERTUTIL;
+    let mut connection = Connection::open_in_memory().unwrap();
+    let content = a_signed_database(sample.object, 0xce53_4352);
+    connection
+        .deserialize_read_exact("main", &content[..], content.len(), false)
+        .unwrap();
+    connection
+        .execute(
+            "INSERT INTO nssPublic (id, a0, a81, a82, a62c) VALUES (7, x'0000000b', x'01', x'02', x'00000003')",
+            [],
+        )
+        .unwrap();
+    let signatures = Signatures::read(sample.database()).unwrap();
+    let content = connection.serialize("main").unwrap().to_vec();
+    let found = read(content, signatures).unwrap();
+    assert_eq!(
+        (found.certificates[0].1, found.unreadable.len()),
+        (Trust::Trusted, 1)
+    );
 }

@@ -1,0 +1,230 @@
+//! Default preferences of the machine, and AutoConfig: a program that runs at every start.
+//!
+//! ```text
+//! /usr/lib/firefox-esr/defaults/pref/*.js   pref("general.config.filename", "x.cfg");
+//! /etc/firefox/defaults/pref/*.js           pref("general.config.obscure_value", 0);
+//! x.cfg, beside the program or in /etc/firefox: JavaScript, each octet plus 13 unless
+//! the obscure value says another number
+//! ```
+//!
+//! Only default preferences name the file; a profile's `user.js` was measured to have no
+//! effect, with Firefox 153.7 ESR, which was also seen to obey `/etc/firefox/defaults/pref`
+//! and to look for the file beside the program alone. Newer versions look into
+//! `/etc/firefox` first. Source: Gecko's `nsReadConfig.cpp`.
+//!
+//! **Not checked:** what a script does that is more than setting preferences. It has the
+//! browser's every right, so it is named as something that was not judged; certificates
+//! that stand in its strings are taken as roots that it installs.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Entry, Tree};
+use anchorwatch_identity::{Certificate, pem};
+use data_encoding::BASE64_MIME_PERMISSIVE;
+
+use super::{
+    add_settings,
+    prefs::{Language, Prefs, Value},
+    program::Program,
+    proxy, read, settings_file,
+};
+use crate::{Anchor, Closed, Reading, SettingKind, Store, StoreKind, Trust};
+
+/// What every octet of the script is moved by, if nothing else is said (Gecko's
+/// `greprefs.js`).
+const USUAL_OBSCURE_VALUE: i64 = 13;
+
+/// Where default preferences lie beside a program. Debian's `syspref` leads to
+/// `/etc/firefox-esr` and `/etc/thunderbird/pref`.
+const BESIDE: [&str; 5] = [
+    "defaults/pref",
+    "defaults/preferences",
+    "defaults/syspref",
+    "browser/defaults/preferences",
+    "browser/defaults/syspref",
+];
+
+/// The most files of preferences of one folder; Debian's have three.
+const MAX_FILES: usize = 1_000;
+
+/// The most strings of one script that are looked at for certificates.
+const MAX_TEXTS: usize = 10_000;
+
+/// A part of the verification that is switched off by the number 0: built-in pins,
+/// Certificate Transparency, revocation by CRLite.
+const SWITCHES: [&str; 3] = [
+    "security.cert_pinning.enforcement_level",
+    "security.pki.certificate_transparency.mode",
+    "security.pki.crlite_mode",
+];
+
+/// What default preferences say of AutoConfig.
+#[derive(Debug, Default)]
+struct Named {
+    files: Vec<String>,
+    obscure_values: Vec<i64>,
+}
+
+/// Reads the default preferences, and the script that they name.
+pub(super) fn of_system(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) {
+    let machines = Path::new(program.settings);
+    let mut named = Named::default();
+    default_prefs(
+        tree,
+        program,
+        &machines.join("defaults/pref"),
+        &mut named,
+        found,
+    );
+    for install in installs {
+        for folder in BESIDE {
+            let folder = Path::new(install).join(folder);
+            default_prefs(tree, program, &folder, &mut named, found);
+        }
+    }
+    if named.obscure_values.is_empty() {
+        named.obscure_values.push(USUAL_OBSCURE_VALUE);
+    }
+    named.files.sort();
+    named.files.dedup();
+    let folders: Vec<PathBuf> = std::iter::once(machines)
+        .chain(installs.iter().map(Path::new))
+        .map(Path::to_owned)
+        .collect();
+    for path in folders
+        .iter()
+        .flat_map(|folder| named.files.iter().map(|file| folder.join(file)))
+    {
+        script(tree, program, &path, &named.obscure_values, found);
+    }
+}
+
+fn default_prefs(
+    tree: &Tree,
+    program: &Program,
+    folder: &Path,
+    named: &mut Named,
+    found: &mut Reading,
+) {
+    let entries = match tree.list(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.is_not_found() => return,
+        Err(error) => {
+            found.closed.push(Closed::new(tree, folder, None, &error));
+            return;
+        }
+    };
+    let is_script = |entry: &&Entry| entry.name.as_encoded_bytes().ends_with(b".js");
+    for entry in entries.iter().filter(is_script).take(MAX_FILES) {
+        let path = folder.join(&entry.name);
+        let store = settings_file(tree, &path, None);
+        let Some(content) = read(tree, store.clone(), &path, None, found) else {
+            continue;
+        };
+        let prefs = Prefs::read(&String::from_utf8_lossy(&content), Language::Preferences);
+        named.note(&prefs);
+        let settings = settings(&prefs);
+        if !settings.is_empty() {
+            add_settings(store, program.client, settings, found);
+        }
+    }
+}
+
+impl Named {
+    fn note(&mut self, prefs: &Prefs) {
+        let file = prefs.text("general.config.filename");
+        self.files
+            .extend(file.filter(|file| !file.is_empty()).map(str::to_owned));
+        let value = prefs.number("general.config.obscure_value");
+        if let Some(value) = value.filter(|value| !self.obscure_values.contains(value)) {
+            self.obscure_values.push(value);
+        }
+    }
+}
+
+fn settings(prefs: &Prefs) -> Vec<(SettingKind, String)> {
+    let proxy = proxy::of_prefs(prefs).map(|literal| (SettingKind::ProxyConfiguration, literal));
+    let switches = SWITCHES
+        .into_iter()
+        .filter(|name| prefs.set.get(*name) == Some(&Value::Number(0)))
+        .map(|name| (SettingKind::BrowserPolicy, format!("{name} = 0")));
+    proxy.into_iter().chain(switches).collect()
+}
+
+/// Reads one script. Where default preferences disagree on how it is obscured, every way
+/// is read.
+fn script(
+    tree: &Tree,
+    program: &Program,
+    path: &Path,
+    obscure_values: &[i64],
+    found: &mut Reading,
+) {
+    let mut store = Store::new(tree, StoreKind::FirefoxAutoconfig, path, None);
+    let Some(content) = read(tree, store.clone(), path, None, found) else {
+        return;
+    };
+    let mut all = Vec::new();
+    for value in obscure_values {
+        let text = unobscured(&content, *value);
+        let prefs = Prefs::read(&String::from_utf8_lossy(&text), Language::Script);
+        for certificate in certificates(&prefs) {
+            let is_known = |anchor: &Anchor| anchor.certificate == certificate;
+            if !store.anchors.iter().any(is_known) {
+                let anchor = Anchor::new(certificate, Trust::Trusted, &[program.client]);
+                store.anchors.push(anchor);
+            }
+        }
+        store.unreadable.extend(unjudged(&prefs));
+        all.extend(settings(&prefs));
+    }
+    add_settings(store, program.client, all, found);
+}
+
+/// Takes the obscure value from every octet; a value that is not positive changes nothing.
+fn unobscured(content: &[u8], value: i64) -> Vec<u8> {
+    if value <= 0 {
+        return content.to_vec();
+    }
+    // As the program computes it: modulo 256.
+    let value = value.to_le_bytes()[0];
+    content
+        .iter()
+        .map(|octet| octet.wrapping_sub(value))
+        .collect()
+}
+
+fn unjudged(prefs: &Prefs) -> Option<String> {
+    if !prefs.is_understood {
+        return Some(
+            "it is a program that does more than set preferences; what it does was not judged"
+                .to_owned(),
+        );
+    }
+    let fetched = prefs.text("autoadmin.global_config_url")?;
+    (!fetched.is_empty()).then(|| {
+        "it fetches a further program at every start (autoadmin.global_config_url); what that does was not judged".to_owned()
+    })
+}
+
+/// The certificates in the strings of a script: PEM, or base64 alone.
+fn certificates(prefs: &Prefs) -> Vec<Certificate> {
+    let mut found = Vec::new();
+    for text in prefs.texts.iter().take(MAX_TEXTS) {
+        let blocks = pem::blocks(text.as_bytes());
+        if blocks.is_empty() {
+            let der = BASE64_MIME_PERMISSIVE.decode(text.trim().as_bytes());
+            found.extend(der.ok().and_then(|der| Certificate::from_der(&der).ok()));
+        }
+        found.extend(
+            blocks
+                .into_iter()
+                .filter_map(|block| block.certificates.ok())
+                .flatten(),
+        );
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

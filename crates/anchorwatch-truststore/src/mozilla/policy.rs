@@ -1,0 +1,195 @@
+//! `policies.json`: what the owner of the machine decided for every user.
+//!
+//! ```text
+//! {"policies": {
+//!   "Certificates": {"Install": ["root.pem", "/srv/root.der"]},
+//!   "SecurityDevices": {"Add": {"name": "/usr/lib/…/module.so"}},     or without "Add"
+//!   "Proxy": {"Mode": "manual", "SSLProxy": "host:port", "AutoConfigURL": "https://…"},
+//!   "Preferences": {"network.proxy.type": {"Value": 1, "Status": "locked"}}
+//! }}
+//! ```
+//!
+//! `/etc/firefox/policies/policies.json` is read if it is there, else the file in the
+//! program's `distribution` folder. A certificate is installed with trust for servers
+//! into every profile (measured with Firefox 153.7 ESR: object ce534353, `CT,CT,`). A
+//! relative name is looked for in `certificates` of the distribution folder, of
+//! `~/.mozilla` and of `/usr/lib/mozilla`, in this order; the file is DER, PEM, or the
+//! base64 alone. Source: `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs` and
+//! `ProxyPolicies.sys.mjs` of Firefox 153.7 ESR, read and run.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::pem;
+use data_encoding::BASE64_MIME_PERMISSIVE;
+
+use super::{add_settings, program::Program, read};
+use crate::{
+    Client, Reading, Store, StoreKind, User,
+    collect::{Believers, Collector, MAX_FILE_BYTES, is_no_file},
+    nss,
+};
+use document::Policies;
+
+mod document;
+
+/// Mozilla's own folders for what is not the program's.
+const MOZILLA: [&str; 2] = ["/usr/lib/mozilla", "/usr/lib64/mozilla"];
+
+/// The same below a home, before and after Firefox 147.
+const MOZILLA_OF_USER: [&str; 2] = [".mozilla", ".config/mozilla"];
+
+/// A file of policies, and where its relative names are looked for.
+struct PolicyFile {
+    path: PathBuf,
+    folders: Vec<PathBuf>,
+    is_in_force: bool,
+}
+
+/// Reads the policies and the certificates that they name.
+pub(super) fn of_system(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) {
+    for file in files(tree, program, installs) {
+        let store = Store::new(tree, StoreKind::FirefoxPolicy, &file.path, None);
+        let Some(content) = read(tree, store.clone(), &file.path, None, found) else {
+            continue;
+        };
+        let policies = match Policies::read(&content) {
+            Ok(policies) => policies,
+            Err(why) => {
+                let error = Some(why);
+                found.stores.push(Store { error, ..store });
+                continue;
+            }
+        };
+        // A file that another one supplants decides nothing, but waits.
+        let clients: &[Client] = if file.is_in_force {
+            &[program.client]
+        } else {
+            &[]
+        };
+        let mut collector = Collector::new(store);
+        for name in &policies.certificates {
+            for path in places(name, &file.folders) {
+                take(tree, &mut collector, &path, clients);
+            }
+        }
+        let mut store = collector.finish();
+        let mut settings = Vec::new();
+        if file.is_in_force {
+            modules(tree, &policies, &file.path, clients, &mut store, found);
+            settings = policies.settings;
+        }
+        add_settings(store, program.client, settings, found);
+    }
+}
+
+/// Reads the certificates that a policy finds below a user's home.
+pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut Reading) {
+    let installs = program.installs(tree);
+    let in_force = files(tree, program, &installs)
+        .into_iter()
+        .filter(|file| file.is_in_force);
+    let mut names: Vec<String> = in_force
+        // What cannot be read is told for the machine.
+        .filter_map(|file| tree.read(&file.path, super::MAX_SETTINGS_BYTES).ok())
+        .filter_map(|content| Policies::read(&content).ok())
+        .flat_map(|policies| policies.certificates)
+        .filter(|name| !name.starts_with('/'))
+        .collect();
+    names.sort();
+    names.dedup();
+    for folder in MOZILLA_OF_USER {
+        let folder = user.home.join(folder).join("certificates");
+        let store = Store::new(tree, StoreKind::FirefoxPolicy, &folder, Some(user));
+        let mut collector = Collector::new(store);
+        for name in &names {
+            take(tree, &mut collector, &folder.join(name), &[program.client]);
+        }
+        let store = collector.finish();
+        if !store.anchors.is_empty() || !store.unreadable.is_empty() {
+            found.stores.push(store);
+        }
+    }
+}
+
+fn files(tree: &Tree, program: &Program, installs: &[&str]) -> Vec<PolicyFile> {
+    let distributions: Vec<PathBuf> = installs
+        .iter()
+        .map(|install| Path::new(install).join("distribution"))
+        .collect();
+    let machines = Path::new(program.settings).join("policies/policies.json");
+    let is_there = |path: &Path| !tree.identity(path).is_err_and(|error| error.is_not_found());
+    let is_supplanted = is_there(&machines);
+    let mut files = vec![PolicyFile {
+        path: machines,
+        folders: with_mozillas(&distributions),
+        is_in_force: true,
+    }];
+    files.extend(distributions.iter().map(|distribution| PolicyFile {
+        path: distribution.join("policies.json"),
+        folders: with_mozillas(std::slice::from_ref(distribution)),
+        is_in_force: !is_supplanted,
+    }));
+    files.retain(|file| is_there(&file.path));
+    files
+}
+
+fn with_mozillas(distributions: &[PathBuf]) -> Vec<PathBuf> {
+    let mozillas = MOZILLA.map(PathBuf::from);
+    let folders = distributions.iter().chain(&mozillas);
+    folders.map(|folder| folder.join("certificates")).collect()
+}
+
+/// Every place in which a certificate of this name is looked for. A program takes the
+/// first; which of them is there may change by tomorrow.
+fn places(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
+    if name.starts_with('/') {
+        return vec![PathBuf::from(name)];
+    }
+    folders.iter().map(|folder| folder.join(name)).collect()
+}
+
+fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client]) {
+    let believers = Believers {
+        pem: clients.to_vec(),
+        der: clients.to_vec(),
+        is_opened_whatever_it_is: true,
+    };
+    match tree.read(path, MAX_FILE_BYTES) {
+        Ok(content) => {
+            let content = unwrapped(content);
+            collector.take(&content, &path.display().to_string(), &believers);
+        }
+        Err(error) if error.is_not_found() || is_no_file(&error) => {}
+        Err(error) => collector.note_error(&error),
+    }
+}
+
+/// A file that is base64 without PEM's marks is accepted by the program.
+fn unwrapped(content: Vec<u8>) -> Vec<u8> {
+    let is_marked = content.first() == Some(&0x30) || !pem::blocks(&content).is_empty();
+    if is_marked {
+        return content;
+    }
+    BASE64_MIME_PERMISSIVE
+        .decode(content.trim_ascii())
+        .unwrap_or(content)
+}
+
+/// The modules that a policy makes the program load.
+fn modules(
+    tree: &Tree,
+    policies: &Policies,
+    path: &Path,
+    clients: &[Client],
+    store: &mut Store,
+    found: &mut Reading,
+) {
+    for module in &policies.modules {
+        store.unreadable.extend(nss::module_named(module));
+        let place = path.display().to_string();
+        found
+            .stores
+            .extend(nss::module_stores(tree, None, module, &place, clients));
+    }
+}
