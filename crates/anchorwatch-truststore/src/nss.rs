@@ -169,3 +169,6 @@ fn has_content(tree: &Tree, path: &Path) -> bool {
         Err(error) => !error.is_not_found(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,6 +106,11 @@ const NEEDED: &[Needed] = &[
         purpose: "reads and writes the NSS databases of Firefox and Chromium",
     },
     Needed {
+        package: "firefox-esr",
+        programs: &["firefox-esr"],
+        purpose: "a browser that obeys policies and AutoConfig, and writes its own database",
+    },
+    Needed {
         package: "curl",
         programs: &["curl"],
         purpose: "a real client that must be fooled before and refuse after a block",

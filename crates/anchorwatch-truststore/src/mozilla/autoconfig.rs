@@ -115,6 +115,14 @@ fn default_prefs(
         }
     };
     let is_script = |entry: &&Entry| entry.name.as_encoded_bytes().ends_with(b".js");
+    if entries.iter().filter(is_script).count() > MAX_FILES {
+        found.closed.push(Closed {
+            place: tree.shown(folder),
+            uid: None,
+            is_denied: false,
+            why: format!("it has more than {MAX_FILES} files; the rest was not read"),
+        });
+    }
     for entry in entries.iter().filter(is_script).take(MAX_FILES) {
         let path = folder.join(&entry.name);
         let store = settings_file(tree, &path, None);
@@ -200,6 +208,11 @@ fn unjudged(prefs: &Prefs) -> Option<String> {
             "it is a program that does more than set preferences; what it does was not judged"
                 .to_owned(),
         );
+    }
+    if prefs.texts.len() > MAX_TEXTS {
+        return Some(format!(
+            "it has more than {MAX_TEXTS} strings; not all were looked at for certificates"
+        ));
     }
     let fetched = prefs.text("autoadmin.global_config_url")?;
     (!fetched.is_empty()).then(|| {

@@ -13,8 +13,9 @@
 //! program's `distribution` folder. A certificate is installed with trust for servers
 //! into every profile (measured with Firefox 153.7 ESR: object ce534353, `CT,CT,`). A
 //! relative name is looked for in `certificates` of the distribution folder, of
-//! `~/.mozilla` and of `/usr/lib/mozilla`, in this order; the file is DER, PEM, or the
-//! base64 alone. Source: `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs` and
+//! `~/.mozilla` and of `/usr/lib/mozilla`, in this order; one that begins with `~/` is
+//! below the home (Gecko's `nsLocalFileUnix.cpp`). The file is DER, PEM, or the base64
+//! alone. Source: `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs` and
 //! `ProxyPolicies.sys.mjs` of Firefox 153.7 ESR, read and run.
 
 use std::path::{Path, PathBuf};
@@ -100,15 +101,31 @@ pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut R
     names.dedup();
     for folder in MOZILLA_OF_USER {
         let folder = user.home.join(folder).join("certificates");
-        let store = Store::new(tree, StoreKind::FirefoxPolicy, &folder, Some(user));
-        let mut collector = Collector::new(store);
-        for name in &names {
-            take(tree, &mut collector, &folder.join(name), &[program.client]);
-        }
-        let store = collector.finish();
-        if !store.anchors.is_empty() || !store.unreadable.is_empty() {
-            found.stores.push(store);
-        }
+        let below = names.iter().filter(|name| !name.starts_with("~/"));
+        let paths = below.map(|name| folder.join(name)).collect();
+        add_users(tree, program, user, &folder, paths, found);
+    }
+    let below = names.iter().filter_map(|name| name.strip_prefix("~/"));
+    let paths = below.map(|name| user.home.join(name)).collect();
+    add_users(tree, program, user, &user.home, paths, found);
+}
+
+fn add_users(
+    tree: &Tree,
+    program: &Program,
+    user: &User,
+    folder: &Path,
+    paths: Vec<PathBuf>,
+    found: &mut Reading,
+) {
+    let store = Store::new(tree, StoreKind::FirefoxPolicy, folder, Some(user));
+    let mut collector = Collector::new(store);
+    for path in paths {
+        take(tree, &mut collector, &path, &[program.client]);
+    }
+    let store = collector.finish();
+    if !store.anchors.is_empty() || !store.unreadable.is_empty() {
+        found.stores.push(store);
     }
 }
 
@@ -140,11 +157,14 @@ fn with_mozillas(distributions: &[PathBuf]) -> Vec<PathBuf> {
     folders.map(|folder| folder.join("certificates")).collect()
 }
 
-/// Every place in which a certificate of this name is looked for. A program takes the
-/// first; which of them is there may change by tomorrow.
+/// Every place of the machine in which a certificate of this name is looked for. A
+/// program takes the first; which of them is there may change by tomorrow.
 fn places(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
     if name.starts_with('/') {
         return vec![PathBuf::from(name)];
+    }
+    if name.starts_with("~/") {
+        return Vec::new();
     }
     folders.iter().map(|folder| folder.join(name)).collect()
 }

@@ -173,4 +173,4 @@ fn number(row: &Row<'_>, column: &str) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

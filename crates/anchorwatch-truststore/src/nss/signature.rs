@@ -22,8 +22,8 @@ use super::{
     sqlite::{Database, Error, blob},
 };
 
-/// The most steps of key derivation for one database. With an empty password NSS takes
-/// one round for each signature; this allows some seconds.
+/// The most steps of key derivation for one database, looking at a signature counted as
+/// one. With an empty password NSS takes one round for each; this allows some seconds.
 const MAX_DERIVATION_COST: u64 = 4_000_000;
 
 /// The signatures of a database whose password is empty.
@@ -73,15 +73,16 @@ impl Signatures {
         let name = format!("sig_cert_{object:08x}_{attribute:08x}");
         let mut answer = Signed::No;
         for signature in self.by_name.get(name.as_bytes()).into_iter().flatten() {
-            let Some(signature) = Pbmac1::read(signature) else {
-                answer = Signed::Unknown;
-                continue;
-            };
-            let Some(cost_left) = self.cost_left.checked_sub(signature.cost()) else {
-                answer = Signed::Unknown;
-                continue;
+            let signature = Pbmac1::read(signature);
+            let cost = 1 + signature.as_ref().map_or(0, Pbmac1::cost);
+            let Some(cost_left) = self.cost_left.checked_sub(cost) else {
+                return Signed::Unknown;
             };
             self.cost_left = cost_left;
+            let Some(signature) = signature else {
+                answer = Signed::Unknown;
+                continue;
+            };
             let octets = [&object.to_be_bytes(), &attribute.to_be_bytes(), value];
             if self.key.signed(&signature, &octets) {
                 return Signed::Yes;

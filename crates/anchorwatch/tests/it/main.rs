@@ -4,6 +4,7 @@
 
 mod audit;
 mod audit_findings;
+mod audit_mozilla;
 mod bad_input;
 mod block;
 mod check;

@@ -3,10 +3,12 @@
 
 mod block_is_sticky;
 mod each_users_rights;
+mod firefox;
 mod five_steps;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
 mod list_reads_what_firefox_carries;
+mod nss_trust;
 mod unprivileged;
 mod world;
 
@@ -56,6 +58,26 @@ fn main() -> ExitCode {
             "list_reads_what_firefox_carries",
             &[Need::Program("firefox-esr"), Need::Program("python3")],
             list_reads_what_firefox_carries::run,
+        ),
+        trial(
+            "a_forged_trust_value_is_not_believed_and_told",
+            &[Need::Program("certutil")],
+            nss_trust::forged,
+        ),
+        trial(
+            "trust_behind_a_primary_password_is_believed_as_it_stands",
+            &[Need::Program("certutil")],
+            nss_trust::unchecked,
+        ),
+        trial(
+            "a_second_database_of_a_module_is_read",
+            &[Need::Program("certutil")],
+            nss_trust::second_database,
+        ),
+        trial(
+            "firefox_obeys_what_the_audit_reads",
+            &[Need::MountNamespace, Need::Program("firefox-esr")],
+            firefox::run,
         ),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()

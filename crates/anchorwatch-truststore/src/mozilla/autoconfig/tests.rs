@@ -25,7 +25,11 @@ fn certificates_are_found_however_a_script_writes_them() {
         format!("var x = '{}\\n';", lines.join("\\n' +\n  '")),
         format!("var x = \"{}\\\n{}\";", &base64[..64], &base64[64..]),
     ] {
-        assert_eq!(found_in(&script), [der.clone()], "{script}");
+        assert_eq!(
+            found_in(&script).as_slice(),
+            std::slice::from_ref(&der),
+            "{script}"
+        );
     }
     for none in [
         format!("// \"{base64}\""),
@@ -52,6 +56,9 @@ fn what_a_script_does_besides_is_told() {
     assert!(told(
         "lockPref('autoadmin.global_config_url', 'https://a.test/x.jsc');"
     ));
+    assert!(told(&"f('a');".repeat(MAX_TEXTS + 1)));
+    assert!(told(&"pref('a', 'b');".repeat(MAX_TEXTS)));
+    assert!(!told(&"pref('a', 'b');".repeat(MAX_TEXTS / 2)));
     // Junk, as a script looks that is read with the wrong value.
     let obscured: Vec<u8> = b"lockPref('a', 1);"
         .iter()

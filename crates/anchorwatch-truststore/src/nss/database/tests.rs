@@ -118,7 +118,7 @@ fn a_view_in_the_place_of_the_table_is_refused_unread() {
 }
 
 /// A database with one certificate, and its trust in an object of this number.
-fn a_signed_database(object: u32, value: u32) -> Vec<u8> {
+pub(crate) fn a_signed_database(object: u32, value: u32) -> Vec<u8> {
     let mut connection = Connection::open_in_memory().unwrap();
     connection
         .deserialize_read_exact(

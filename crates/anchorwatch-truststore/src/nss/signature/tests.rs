@@ -142,6 +142,18 @@ fn rounds_without_end_are_not_taken() {
 }
 
 #[test]
+fn signatures_without_number_are_not_all_looked_at() {
+    let many = vec![(CERTUTIL.object, Vec::new()); 1_000];
+    let content = database(&hex(CERTUTIL.salt), &hex(CERTUTIL.check), &many);
+    let mut signatures = Signatures::read(content).unwrap().unwrap();
+    signatures.check(CERTUTIL.object, ATTRIBUTE, &VALUE);
+    assert_eq!(signatures.cost_left, MAX_DERIVATION_COST - 1_000);
+    signatures.cost_left = 10;
+    let answer = signatures.check(CERTUTIL.object, ATTRIBUTE, &VALUE);
+    assert_eq!((answer, signatures.cost_left), (Signed::Unknown, 0));
+}
+
+#[test]
 fn a_true_signature_counts_beside_false_ones_of_the_same_name() {
     let sample = CERTUTIL;
     let real = hex(sample.signature);
