@@ -45,12 +45,8 @@ pub enum Weight {
 }
 
 /// Kinds of stores that programs use and that are not read; said in every answer.
-const NOT_READ: [(&str, &str); 6] = [
+const NOT_READ: &[(&str, &str)] = &[
     ("Java keystores", "this version does not read them"),
-    (
-        "Chromium policies, Chromium's own certificate manager",
-        "this version does not read them",
-    ),
     (
         "certificate files named by environment variables and configuration files",
         "this version does not read them",
@@ -60,7 +56,11 @@ const NOT_READ: [(&str, &str); 6] = [
         "this version does not read them",
     ),
     (
-        "Chromium's databases inside snap and Flatpak",
+        "what Chromium's policies take back from its databases, and the names that bind a root there",
+        "each root is reported as it stands; other programs read the same databases",
+    ),
+    (
+        "GNOME's settings database (dconf), scripts and service units that start a browser",
         "this version does not read them",
     ),
     (
@@ -162,7 +162,9 @@ fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
             classification.class,
             Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily
         );
-        if anchor.trust == Trust::Trusted || is_accused {
+        // A policy's list of refused roots is somebody's block, and installs nothing.
+        let is_block = store.kind == StoreKind::ChromiumPolicy && anchor.trust == Trust::Distrusted;
+        if anchor.trust == Trust::Trusted || is_accused && !is_block {
             findings.push(Finding {
                 store_id: store.id.clone(),
                 effective_for: anchor.effective_for.clone(),
@@ -227,9 +229,9 @@ fn not_checked(tree: &Tree, reading: &Reading, asking_uid: u32) -> Vec<NotChecke
     }));
     not_checked.extend(reading.stores.iter().flat_map(not_read));
     not_checked.extend(reading.closed.iter().map(|closed| shut(closed, asking_uid)));
-    not_checked.extend(NOT_READ.map(|(what, why)| NotChecked {
-        what: what.to_owned(),
-        why: why.to_owned(),
+    not_checked.extend(NOT_READ.iter().map(|(what, why)| NotChecked {
+        what: (*what).to_owned(),
+        why: (*why).to_owned(),
         weight: Weight::Stated,
     }));
     not_checked

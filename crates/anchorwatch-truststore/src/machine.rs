@@ -3,7 +3,7 @@
 use anchorwatch_home::Tree;
 
 use crate::{
-    Closed, Reading, User, as_user, debian, mozilla, nss,
+    Closed, Reading, User, as_user, chromium, debian, desktop, export, mozilla, nss,
     user::{self, PASSWD},
 };
 
@@ -58,6 +58,9 @@ pub fn read_system(tree: &Tree) -> Reading {
     };
     all.add(nss::of_system(tree));
     all.add(mozilla::of_system(tree));
+    all.add(chromium::of_system(tree));
+    all.add(desktop::of_system(tree));
+    all.add(export::of_system(tree));
     all
 }
 
@@ -66,5 +69,7 @@ pub fn read_system(tree: &Tree) -> Reading {
 pub fn read_user(tree: &Tree, user: &User) -> Reading {
     let mut all = nss::of_user(tree, user);
     all.add(mozilla::of_user(tree, user));
+    all.add(chromium::of_user(tree, user));
+    all.add(desktop::of_user(tree, user));
     all
 }

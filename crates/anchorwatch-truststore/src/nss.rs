@@ -5,21 +5,21 @@
 
 use std::path::Path;
 
-use anchorwatch_home::{Node, Tree};
+use anchorwatch_home::Tree;
 
-use crate::{Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User, reading::with_cause};
+use crate::{
+    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
+    reading::with_cause,
+    sqlite::{self, MAX_DATABASE_BYTES},
+};
 use signature::Signatures;
 
 mod database;
 mod modules;
 mod pass_key;
 mod signature;
-mod sqlite;
 
 pub(crate) use modules::{named as module_named, stores as module_stores};
-
-/// The largest database that is read, in bytes. A profile's has under 1 MB.
-const MAX_DATABASE_BYTES: u64 = 256 << 20;
 
 /// The machine's database, of Red Hat's design: applications that ask for it find it
 /// below every user's own (nsssysinit(8)). None of the programs that we name does.
@@ -103,7 +103,7 @@ fn take_certificates(
                 .into_iter()
                 .map(|(certificate, trust)| Anchor::new(certificate, trust, clients))
                 .collect();
-            unmerged(tree, folder, &mut store);
+            sqlite::note_unmerged(tree, &path, &mut store);
         }
         Err(error) => store.error = Some(with_cause(&error)),
     }
@@ -125,49 +125,11 @@ fn believed_too(store: &mut Store, clients: &[Client]) {
 /// there, whole, and its password empty. Otherwise values are believed as they stand.
 fn signatures(tree: &Tree, folder: &Path) -> Option<Signatures> {
     let path = folder.join("key4.db");
-    let is_link = matches!(tree.node(&path), Ok(Node::Symlink(_)));
-    let is_unmerged = beside("key4.db")
-        .iter()
-        .any(|name| has_content(tree, &folder.join(name)));
-    if is_link || is_unmerged {
+    if sqlite::is_unmerged(tree, &path) {
         return None;
     }
     let content = tree.read(&path, MAX_DATABASE_BYTES).ok()?;
     Signatures::read(content).ok()?
-}
-
-/// SQLite keeps what a running program has not merged yet in files beside the database,
-/// or beside what a link in its place leads to. NSS never asks for a write-ahead log;
-/// Firefox's own databases have one.
-fn unmerged(tree: &Tree, folder: &Path, store: &mut Store) {
-    if matches!(tree.node(&folder.join("cert9.db")), Ok(Node::Symlink(_))) {
-        store.unreadable.push(
-            "cert9.db is a link; changes that are not merged yet lie beside what it leads to"
-                .to_owned(),
-        );
-    }
-    for name in beside("cert9.db") {
-        let path = folder.join(name);
-        if has_content(tree, &path) {
-            let path = tree.shown(&path);
-            store.unreadable.push(format!(
-                "{} may hold changes that are not in the database yet",
-                path.display()
-            ));
-        }
-    }
-}
-
-fn beside(name: &str) -> [String; 2] {
-    [format!("{name}-wal"), format!("{name}-journal")]
-}
-
-fn has_content(tree: &Tree, path: &Path) -> bool {
-    match tree.read(path, 0) {
-        // Not a byte is read: a file with any is too large.
-        Ok(_) => false,
-        Err(error) => !error.is_not_found(),
-    }
 }
 
 #[cfg(test)]

@@ -136,6 +136,16 @@ const NEEDED: &[Needed] = &[
         purpose: "unpacks that copy",
     },
     Needed {
+        package: "chromium",
+        programs: &["chromium"],
+        purpose: "a browser that obeys its policies, its profile and its switches",
+    },
+    Needed {
+        package: "sqlite3",
+        programs: &["sqlite3"],
+        purpose: "writes into a browser's own database as its user would",
+    },
+    Needed {
         package: "util-linux",
         programs: &["unshare", "nsenter"],
         purpose: "private namespaces, so that no trial touches the real machine",

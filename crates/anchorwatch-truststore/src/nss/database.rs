@@ -22,11 +22,11 @@ use std::collections::HashMap;
 use anchorwatch_identity::{Certificate, certificate};
 use rusqlite::Row;
 
-use super::{
-    signature::{Signatures, Signed},
+use super::signature::{Signatures, Signed};
+use crate::{
+    Trust,
     sqlite::{Database, Error, blob},
 };
-use crate::Trust;
 
 const CLASS_CERTIFICATE: u32 = 0x0000_0001;
 const CLASS_NSS_TRUST: u32 = 0xce53_4353;

@@ -17,10 +17,8 @@
 
 use std::collections::HashMap;
 
-use super::{
-    pass_key::{PassKey, Pbmac1},
-    sqlite::{Database, Error, blob},
-};
+use super::pass_key::{PassKey, Pbmac1};
+use crate::sqlite::{Database, Error, blob};
 
 /// The most steps of key derivation for one database, looking at a signature counted as
 /// one. With an empty password NSS takes one round for each; this allows some seconds.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 mod audit;
+mod audit_chromium;
 mod audit_findings;
 mod audit_mozilla;
 mod bad_input;

@@ -2,6 +2,7 @@
 //! bring a key back, on the real programs of this machine in a sealed namespace.
 
 mod block_is_sticky;
+mod chromium_obeys_what_audit_reads;
 mod each_users_rights;
 mod firefox;
 mod five_steps;
@@ -38,6 +39,15 @@ fn main() -> ExitCode {
             "an_unprivileged_block_is_refused",
             &needs,
             unprivileged::run,
+        ),
+        trial(
+            "chromium_obeys_what_audit_reads",
+            &[
+                Need::MountNamespace,
+                Need::Program("chromium"),
+                Need::Program("sqlite3"),
+            ],
+            chromium_obeys_what_audit_reads::run,
         ),
         trial(
             "identify_reads_what_openssl_makes",

@@ -1,12 +1,20 @@
-//! An SQLite database of NSS, opened from a copy in memory.
+//! Other programs' SQLite databases: read from a copy in memory, as tables, never in place.
 //!
-//! The bytes are given, never the file: a running browser's database is not opened
-//! in place.
+//! **Trust:** whoever owns the file chose every byte. SQLite's own checks are switched on,
+//! and a view in a table's place, which is a program that runs when it is read, is refused.
 
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Node, Tree};
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
+use crate::Store;
+
+/// The largest database that is read, in bytes. A profile's has under 1 MB.
+pub(crate) const MAX_DATABASE_BYTES: u64 = 256 << 20;
+
 /// More rows than any profile has; bounds the work on a hostile database.
-pub(super) const MAX_ROWS: usize = 100_000;
+pub(crate) const MAX_ROWS: usize = 100_000;
 
 /// Why a database cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -23,14 +31,14 @@ pub(crate) enum Error {
 
 /// A database, and one table in it that may be asked.
 #[derive(Debug)]
-pub(super) struct Database {
+pub(crate) struct Database {
     connection: Connection,
     table: &'static str,
 }
 
 impl Database {
     /// Opens a database of which this table is to be read.
-    pub(super) fn open(mut content: Vec<u8>, table: &'static str) -> Result<Self, Error> {
+    pub(crate) fn open(mut content: Vec<u8>, table: &'static str) -> Result<Self, Error> {
         use_rollback_journal(&mut content);
         let connection = in_memory(&content)?;
         connection.pragma_update(None, "trusted_schema", false)?;
@@ -54,7 +62,7 @@ impl Database {
     }
 
     /// Calls the function for every row of the table.
-    pub(super) fn each(&self, mut take: impl FnMut(&Row<'_>)) -> Result<(), Error> {
+    pub(crate) fn each(&self, mut take: impl FnMut(&Row<'_>)) -> Result<(), Error> {
         let mut statement = self
             .connection
             .prepare(&format!("SELECT * FROM {}", self.table))?;
@@ -72,7 +80,7 @@ impl Database {
 }
 
 /// The bytes of a column; nothing where the table has no such column or it is empty.
-pub(super) fn blob(row: &Row<'_>, column: &str) -> Vec<u8> {
+pub(crate) fn blob(row: &Row<'_>, column: &str) -> Vec<u8> {
     match row.get_ref(column) {
         Ok(ValueRef::Blob(bytes) | ValueRef::Text(bytes)) => bytes.to_vec(),
         _ => Vec::new(),
@@ -93,4 +101,50 @@ fn in_memory(content: &[u8]) -> Result<Connection, Error> {
     let mut connection = Connection::open_in_memory()?;
     connection.deserialize_read_exact("main", content, content.len(), true)?;
     Ok(connection)
+}
+
+/// Says of a store that its database may have changes that are not merged yet.
+///
+/// SQLite keeps what a running program has not merged in files beside the database, or
+/// beside what a link in its place leads to.
+pub(crate) fn note_unmerged(tree: &Tree, database: &Path, store: &mut Store) {
+    if is_link(tree, database) {
+        store.unreadable.push(
+            "it is a link; changes that are not merged yet lie beside what it leads to".to_owned(),
+        );
+    }
+    for path in beside(database) {
+        if has_content(tree, &path) {
+            store.unreadable.push(format!(
+                "{} may hold changes that are not in the database yet",
+                tree.shown(&path).display()
+            ));
+        }
+    }
+}
+
+/// Whether what the file holds may be older than what a program would read.
+pub(crate) fn is_unmerged(tree: &Tree, database: &Path) -> bool {
+    is_link(tree, database) || beside(database).iter().any(|path| has_content(tree, path))
+}
+
+fn is_link(tree: &Tree, database: &Path) -> bool {
+    matches!(tree.node(database), Ok(Node::Symlink(_)))
+}
+
+fn beside(database: &Path) -> [PathBuf; 2] {
+    ["-wal", "-journal"].map(|ending| {
+        let mut path = database.as_os_str().to_owned();
+        path.push(ending);
+        PathBuf::from(path)
+    })
+}
+
+/// A journal without a byte is none: Chromium leaves one behind (measured).
+fn has_content(tree: &Tree, path: &Path) -> bool {
+    match tree.read(path, 0) {
+        // Not a byte is read: a file with any is too large.
+        Ok(_) => false,
+        Err(error) => !error.is_not_found(),
+    }
 }

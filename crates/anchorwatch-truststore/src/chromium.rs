@@ -1,0 +1,60 @@
+//! Chromium and what is built on it: policies, the certificate manager of each profile,
+//! and the NSS databases inside snap and Flatpak.
+//!
+//! The NSS database of a home itself is read where the others are, in [`crate::nss`].
+
+use std::collections::BTreeSet;
+
+use anchorwatch_home::Tree;
+
+use crate::{Client, Closed, Reading, User, nss};
+
+mod browser;
+mod json;
+mod literal;
+mod policy;
+mod sandbox;
+mod server_certificate;
+
+pub(crate) use literal::literal;
+pub(crate) use sandbox::homes as sandbox_homes;
+
+/// Reads the policies of every browser.
+pub(crate) fn of_system(tree: &Tree) -> Reading {
+    let mut found = Reading::default();
+    for folder in browser::POLICY_FOLDERS {
+        policy::read(tree, folder.as_ref(), &mut found);
+    }
+    found
+}
+
+/// Reads the profiles of one user, and the databases that snap and Flatpak keep apart.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut found = Reading::default();
+    for place in browser::PROFILE_FOLDERS {
+        server_certificate::of_profiles(tree, user, &user.home.join(place), &mut found);
+    }
+    // One revision of a snap has two names, itself and `current`.
+    let mut seen = BTreeSet::new();
+    for home in sandbox::homes(tree, user, &mut found.closed) {
+        for place in home.profile_folders() {
+            server_certificate::of_profiles(tree, user, &place, &mut found);
+        }
+        for folder in home.databases() {
+            match tree.identity(&folder) {
+                Ok(identity) if seen.insert(identity) => {
+                    nss::take(tree, Some(user), &folder, &[Client::Chromium], &mut found);
+                }
+                Ok(_) => {}
+                Err(error) if error.is_not_found() => {}
+                Err(error) => found
+                    .closed
+                    .push(Closed::new(tree, &folder, user.uid, &error)),
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! Roots in policies.
+//!
+//! ```text
+//! CACertificates                 [base64 DER]    believed
+//! CACertificatesWithConstraints  [{certificate, constraints: {permitted_dns_names,
+//!                                permitted_cidrs}}]    believed for these names; without
+//!                                any name or network Chromium passes the entry over
+//! CAHintCertificates             [base64 DER]    helps to build paths, not believed
+//! CADistrustedCertificates       [base64 DER]    every certificate with its key refused
+//! ```
+//!
+//! Source: Chromium's `profile_network_context_service.cc` and the policy descriptions;
+//! each line measured with Chromium 156. There an entry that is no text or no base64 is
+//! passed over and the rest counts, and a refused key wins over a believed one.
+//!
+//! **Not shown:** the names to which a constraint binds a root. A constraint of networks
+//! alone leaves every name open (measured).
+
+use std::collections::BTreeSet;
+
+use anchorwatch_identity::{Certificate, SpkiSha256};
+use data_encoding::BASE64;
+use serde_json::{Map, Value};
+
+use crate::{Anchor, Client, Store, Trust};
+
+use super::InForce;
+
+/// The most entries of one list that are read; the public programs together have under
+/// 500 roots.
+const MAX_ENTRIES: usize = 10_000;
+
+const TRUSTED: &str = "CACertificates";
+const CONSTRAINED: &str = "CACertificatesWithConstraints";
+const HINTS: &str = "CAHintCertificates";
+const DISTRUSTED: &str = "CADistrustedCertificates";
+
+/// Adds every root of each file to its store, with what the browser makes of it.
+pub(super) fn add(policies: &[Map<String, Value>], in_force: &InForce<'_>, stores: &mut [Store]) {
+    let refused = refused(in_force);
+    for (place, (file, store)) in policies.iter().zip(stores).enumerate() {
+        for key in [TRUSTED, CONSTRAINED, HINTS, DISTRUSTED] {
+            let Some(value) = file.get(key) else {
+                continue;
+            };
+            let is_in_force = in_force
+                .get(key)
+                .is_some_and(|(winner, _)| *winner == place);
+            // What a later file overrides is neither believed nor refused.
+            let says = if is_in_force {
+                said_by(key)
+            } else {
+                Trust::None
+            };
+            for entry in entries(key, value) {
+                match entry {
+                    Ok(certificate) => {
+                        let is_refused = refused.contains(&certificate.spki_sha256());
+                        let trust = match says {
+                            Trust::Trusted if is_refused => Trust::Distrusted,
+                            says => says,
+                        };
+                        store
+                            .anchors
+                            .push(Anchor::new(certificate, trust, &[Client::Chromium]));
+                    }
+                    Err(why) => store.unreadable.push(format!("{key}: {why}")),
+                }
+            }
+        }
+    }
+}
+
+fn said_by(key: &str) -> Trust {
+    match key {
+        TRUSTED | CONSTRAINED => Trust::Trusted,
+        DISTRUSTED => Trust::Distrusted,
+        _ => Trust::None,
+    }
+}
+
+fn refused(in_force: &InForce<'_>) -> BTreeSet<SpkiSha256> {
+    let list = in_force.get(DISTRUSTED).map(|(_, value)| *value);
+    list.into_iter()
+        .flat_map(|value| entries(DISTRUSTED, value))
+        .filter_map(|entry| Some(entry.ok()?.spki_sha256()))
+        .collect()
+}
+
+/// The certificates of one policy; entries that the browser passes over are left out.
+fn entries(key: &str, value: &Value) -> Vec<Result<Certificate, String>> {
+    let Value::Array(list) = value else {
+        return Vec::new();
+    };
+    let mut found: Vec<_> = list
+        .iter()
+        .take(MAX_ENTRIES)
+        .filter_map(|entry| {
+            if key == CONSTRAINED {
+                constrained(entry)
+            } else {
+                entry.as_str()
+            }
+        })
+        .filter_map(|text| BASE64.decode(text.as_bytes()).ok())
+        .map(|der| Certificate::from_der(&der).map_err(|error| error.to_string()))
+        .collect();
+    if list.len() > MAX_ENTRIES {
+        found.push(Err(format!(
+            "only the first {MAX_ENTRIES} entries were read"
+        )));
+    }
+    found
+}
+
+fn constrained(entry: &Value) -> Option<&str> {
+    let constraints = entry.get("constraints")?;
+    let is_some = |name: &str| {
+        let list = constraints.get(name).and_then(Value::as_array);
+        list.is_some_and(|list| !list.is_empty())
+    };
+    (is_some("permitted_dns_names") || is_some("permitted_cidrs"))
+        .then(|| entry.get("certificate")?.as_str())?
+}

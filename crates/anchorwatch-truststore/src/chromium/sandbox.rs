@@ -1,0 +1,110 @@
+//! The homes that snap and Flatpak give their programs inside a user's home.
+//!
+//! ```text
+//! ~/snap/NAME/REVISION     HOME of a snap; `common` beside it is kept between revisions
+//! ~/.var/app/ID            XDG folders of a Flatpak, `config` and `data`, and what its
+//!                          manifest keeps of the home: Chromium's asks for `.pki`
+//! ```
+//!
+//! Source: Snapcraft, «Data locations»; Flatpak, «Sandbox Permissions»; the manifest of
+//! org.chromium.Chromium (`--persist=.pki`). **Not tried here**: the layout is from their
+//! documentation. Every program's home is looked into, since what is built on Chromium
+//! has many names.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::{EntryKind, Tree};
+
+use super::browser::PROFILE_FOLDERS;
+use crate::{Closed, User};
+
+/// The most homes that are looked into for one user; a large desktop has a hundred
+/// snaps with three revisions each.
+const MAX_HOMES: usize = 2_000;
+
+/// A home inside a home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Home {
+    path: PathBuf,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Snap,
+    Flatpak,
+}
+
+impl Home {
+    /// Where Chromium's NSS database can be.
+    pub(super) fn databases(&self) -> [PathBuf; 2] {
+        let data = match self.kind {
+            Kind::Snap => ".local/share/pki/nssdb",
+            Kind::Flatpak => "data/pki/nssdb",
+        };
+        [self.path.join(".pki/nssdb"), self.path.join(data)]
+    }
+
+    /// Where browsers' folders of profiles can be; Chromium's own snap has no `.config`.
+    pub(super) fn profile_folders(&self) -> Vec<PathBuf> {
+        let places = self.configuration().into_iter();
+        places
+            .flat_map(|place| {
+                let names = PROFILE_FOLDERS.map(|folder| folder.trim_start_matches(".config/"));
+                names.map(|name| place.join(name))
+            })
+            .collect()
+    }
+
+    /// Where configuration files can be.
+    pub(crate) fn configuration(&self) -> Vec<PathBuf> {
+        match self.kind {
+            Kind::Snap => vec![self.path.join(".config"), self.path.clone()],
+            Kind::Flatpak => vec![self.path.join("config")],
+        }
+    }
+}
+
+/// Every such home of a user. What could not be looked into is added to `closed`.
+pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Closed>) -> Vec<Home> {
+    let mut homes = Vec::new();
+    for snap in folders(tree, user, user.home.join("snap"), closed) {
+        let revisions = folders(tree, user, snap, closed).into_iter();
+        homes.extend(revisions.map(|path| Home {
+            path,
+            kind: Kind::Snap,
+        }));
+    }
+    let flatpaks = folders(tree, user, user.home.join(".var/app"), closed).into_iter();
+    homes.extend(flatpaks.map(|path| Home {
+        path,
+        kind: Kind::Flatpak,
+    }));
+    if homes.len() > MAX_HOMES {
+        closed.push(Closed {
+            place: tree.shown(&user.home),
+            uid: user.uid,
+            is_denied: false,
+            why: format!("only {MAX_HOMES} of its snap and Flatpak folders were looked into"),
+        });
+        homes.truncate(MAX_HOMES);
+    }
+    homes
+}
+
+fn folders(tree: &Tree, user: &User, folder: PathBuf, closed: &mut Vec<Closed>) -> Vec<PathBuf> {
+    match tree.list(&folder) {
+        Ok(entries) => entries
+            .into_iter()
+            .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink))
+            .take(MAX_HOMES + 1)
+            .map(|entry| folder.join(entry.name))
+            .collect(),
+        Err(error) => {
+            if !error.is_not_found() {
+                closed.push(Closed::new(tree, &folder, user.uid, &error));
+            }
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The certificate manager of a Chromium profile: an SQLite database of its own beside the
+//! profile's other files, in which the browser keeps what its user imported.
+//!
+//! ```text
+//! table certificates
+//!   sha256hash_hex   TEXT   the key; what stands in it changes nothing (measured)
+//!   der_cert         BLOB   the certificate
+//!   trust_settings   BLOB   a CertificateMetadata, see [`metadata`]
+//! ```
+//!
+//! Source: Chromium's `server_certificate_database.cc`, and the database that Chromium 156
+//! makes in a new profile, empty. Which rows are believed was measured with it.
+
+use std::path::Path;
+
+use crate::{
+    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
+    reading::with_cause,
+    sqlite::{self, Database, Error, blob},
+};
+use anchorwatch_home::{EntryKind, Tree};
+use anchorwatch_identity::Certificate;
+
+mod metadata;
+
+/// The name of the database in a profile's folder.
+const NAME: &str = "ServerCertificate";
+const TABLE: &str = "certificates";
+/// How many unreadable rows are named: one is enough to know that there are some.
+const MAX_NOTES: usize = 100;
+
+/// What a database holds.
+#[derive(Debug, Default)]
+struct Rows {
+    certificates: Vec<(Certificate, Trust)>,
+    unreadable: Vec<String>,
+}
+
+impl Rows {
+    fn note(&mut self, what: String) {
+        if self.unreadable.len() < MAX_NOTES {
+            self.unreadable.push(what);
+        }
+    }
+}
+
+/// Reads every profile in a browser's folder.
+pub(super) fn of_profiles(tree: &Tree, user: &User, folder: &Path, found: &mut Reading) {
+    let entries = match tree.list(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            if !error.is_not_found() {
+                let closed = Closed::new(tree, folder, user.uid, &error);
+                found.closed.push(closed);
+            }
+            return;
+        }
+    };
+    // A profile may have any name: `--profile-directory` chooses it.
+    for entry in entries {
+        if matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink) {
+            profile(tree, user, &folder.join(entry.name).join(NAME), found);
+        }
+    }
+}
+
+fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Reading) {
+    let kind = StoreKind::ChromiumServerCertificates;
+    let mut store = Store::new(tree, kind, path, Some(user));
+    match tree.read(path, sqlite::MAX_DATABASE_BYTES) {
+        Ok(content) => match read(content) {
+            Ok(rows) => {
+                store.unreadable = rows.unreadable;
+                let anchors = rows.certificates.into_iter();
+                store.anchors = anchors
+                    .map(|(certificate, trust)| {
+                        Anchor::new(certificate, trust, &[Client::Chromium])
+                    })
+                    .collect();
+                sqlite::note_unmerged(tree, path, &mut store);
+            }
+            Err(error) => store.error = Some(with_cause(&error)),
+        },
+        Err(error) if error.is_not_found() => return,
+        Err(error) if error.is_permission() => {
+            found.closed.push(Closed::new(tree, path, user.uid, &error));
+            return;
+        }
+        Err(error) => store.error = Some(with_cause(&error)),
+    }
+    found.stores.push(store);
+}
+
+fn read(content: Vec<u8>) -> Result<Rows, Error> {
+    let mut found = Rows::default();
+    // Chromium makes the file before it fills it.
+    if content.is_empty() {
+        return Ok(found);
+    }
+    Database::open(content, TABLE)?.each(|row| {
+        let trust = metadata::trust(&blob(row, "trust_settings")).unwrap_or_else(|error| {
+            found.note(format!("a row's trust: {error}"));
+            Trust::None
+        });
+        match Certificate::from_der(&blob(row, "der_cert")) {
+            Ok(certificate) => found.certificates.push((certificate, trust)),
+            Err(error) => found.note(format!("a certificate row: {error}")),
+        }
+    })?;
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests;
