@@ -8,6 +8,8 @@
 //! profile         Apple's configuration profile, XML or     Apple, Device Management:
 //!                 binary property list; its certificate     Configuration Profile
 //!                 payloads, read in turn                    Reference
+//! .reg, .sst      exports of Windows's stores               \[MS-GPEF\], Wine's crypt32
+//! p11-kit         text that p11-kit's `trust` reads         p11-kit, trust/persist.c
 //! ```
 //!
 //! The format is told from the bytes, never from a name. Installers differ in how
@@ -25,14 +27,18 @@
 mod ber;
 mod budget;
 mod error;
+mod p11_kit;
 mod pem_armor;
 mod pkcs12;
 mod pkcs7;
 mod plist_tree;
 mod profile;
+mod property_list;
 mod reading;
+mod registry_export;
 mod role;
 mod scheme;
+mod serialized_store;
 mod text;
 
 pub use budget::{MAX_DERIVATION_COST, MAX_NODE_COUNT, MAX_UNFOLDED_BYTES};
@@ -74,11 +80,17 @@ pub enum Format {
     Profile,
     /// Apple's configuration profile inside CMS SignedData.
     SignedProfile,
+    /// An export of Windows's registry, `.reg`.
+    RegistryExport,
+    /// A serialized certificate store of Windows, `.sst`.
+    SerializedStore,
+    /// p11-kit's text of trust objects.
+    P11Kit,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Der,
         Self::Pem,
         Self::Base64,
@@ -86,6 +98,9 @@ impl Format {
         Self::Pkcs12,
         Self::Profile,
         Self::SignedProfile,
+        Self::RegistryExport,
+        Self::SerializedStore,
+        Self::P11Kit,
     ];
 
     /// The stable code.
@@ -99,6 +114,9 @@ impl Format {
             Self::Pkcs12 => "pkcs12",
             Self::Profile => "profile",
             Self::SignedProfile => "signed_profile",
+            Self::RegistryExport => "registry_export",
+            Self::SerializedStore => "serialized_store",
+            Self::P11Kit => "p11_kit",
         }
     }
 
@@ -113,6 +131,9 @@ impl Format {
             Self::Pkcs12 => "a PKCS #12 file",
             Self::Profile => "an unsigned configuration profile for Apple devices",
             Self::SignedProfile => "a signed configuration profile for Apple devices",
+            Self::RegistryExport => "an export of Windows's registry",
+            Self::SerializedStore => "a serialized certificate store of Windows",
+            Self::P11Kit => "a text of trust objects for p11-kit",
         }
     }
 }
@@ -153,6 +174,8 @@ pub enum Standing {
     /// It came with the signature over a profile: it is not among what the profile
     /// installs, but a program that takes the file for PKCS #7 may install it.
     InSignature,
+    /// The file marks it as not to be believed: installing the file refuses it.
+    Distrusted,
 }
 
 /// Reads a file's bytes.

@@ -70,14 +70,15 @@ pub(crate) struct Audit {
 
 /// What is this file that I am told to install?
 ///
-/// Reads certificates, PEM, PKCS #7, PKCS #12 and Apple's configuration profiles,
-/// whatever the file is called, and changes nothing.
+/// Reads certificates, PEM, PKCS #7, PKCS #12, Apple's configuration profiles and
+/// exports of Windows's and p11-kit's stores, whatever the file is called, and changes
+/// nothing.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch identify security.mobileconfig ca.p12 --password-file p12.txt"
 )]
 pub(crate) struct Identify {
-    /// The files (.cer, .crt, .pem, .der, .p7b, .p12, .pfx, .mobileconfig).
+    /// The files (.cer, .crt, .pem, .der, .p7b, .p12, .pfx, .mobileconfig, .reg, .sst, .p11-kit).
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// A file whose first line is the password of PKCS #12 files.

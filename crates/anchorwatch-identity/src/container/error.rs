@@ -21,7 +21,7 @@ pub enum Error {
     },
     /// None of the formats; usually something else altogether.
     #[error(
-        "it is no certificate, PEM, PKCS #7, PKCS #12 or configuration profile that this program knows"
+        "it is no certificate, PEM, PKCS #7, PKCS #12, configuration profile or exported store that this program knows"
     )]
     NotRecognised,
     /// The tags and lengths do not fit the bytes; usually a cut or damaged file.

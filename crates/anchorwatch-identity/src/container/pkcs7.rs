@@ -106,7 +106,7 @@ pub(super) fn read(
     }
     for (index, certificate) in certificates.into_iter().enumerate() {
         let words = match standing {
-            Standing::Offered => format!("certificate {}", index + 1),
+            Standing::Offered | Standing::Distrusted => format!("certificate {}", index + 1),
             Standing::InSignature => format!("certificate {} of the signature", index + 1),
         };
         reading.push(place.part(&words), standing, certificate);

@@ -5,7 +5,8 @@ use data_encoding::BASE64;
 
 use super::{
     Contents, Error, Format, Item, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT, MAX_NESTING, Profile,
-    Standing, ber, budget::Budget, pem_armor, pkcs7, pkcs12, profile,
+    Standing, ber, budget::Budget, p11_kit, pem_armor, pkcs7, pkcs12, profile, registry_export,
+    serialized_store,
 };
 use crate::Certificate;
 
@@ -77,7 +78,7 @@ impl Reading {
         let recognised = self.by_first_bytes(bytes, place);
         // OpenSSL finds a PEM block behind whatever comes before it, so a file can be
         // one thing for one program and PEM for another: both are read.
-        if place.depth > 0 && recognised.is_ok() {
+        if place.depth > 0 && recognised.is_ok() && recognised != Ok(Format::P11Kit) {
             return recognised;
         }
         let is_pem = pem_armor::read(self, bytes, place);
@@ -100,8 +101,17 @@ impl Reading {
         if is_xml && (has(text, b"<plist") || has(text, b"<dict")) {
             return profile::read_xml(self, text, place).map(|()| Format::Profile);
         }
+        if let Some(body) = bytes.strip_prefix(serialized_store::MAGIC) {
+            return serialized_store::read(self, body, place).map(|()| Format::SerializedStore);
+        }
+        if let Some(text) = registry_export::text(bytes) {
+            return registry_export::read(self, &text, place).map(|()| Format::RegistryExport);
+        }
         if bytes.first() == Some(&SEQUENCE) {
             return self.sequence(bytes, place);
+        }
+        if p11_kit::is_one(bytes) {
+            return p11_kit::read(self, bytes, place).map(|()| Format::P11Kit);
         }
         self.bare_base64(bytes, place)
     }

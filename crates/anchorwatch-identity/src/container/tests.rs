@@ -3,6 +3,7 @@ use pkcs5::{der::Encode as _, pbes2};
 
 use super::*;
 
+mod exported;
 mod hostile;
 
 /// Two roots that differ in every byte that matters.

@@ -50,6 +50,9 @@ format-pkcs7 = a PKCS #7 file
 format-pkcs12 = a PKCS #12 file
 format-profile = an unsigned configuration profile for Apple devices
 format-signed_profile = a signed configuration profile for Apple devices
+format-registry_export = an export of Windows's registry
+format-serialized_store = a serialized certificate store of Windows
+format-p11_kit = a text of trust objects for p11-kit
 
 ## What a payload of a profile does, a sentence each
 

@@ -54,6 +54,7 @@ identify-came-with-signature = { $count ->
     } «{ $class }». That is not among what the profile installs, but a program that takes the file for PKCS #7 may install it.
 identify-not-all-read = Not everything could be read, so this is not the whole answer. See «Not read».
 identify-none-found = No certificate was found. That alone does not make a file harmless.
+identify-only-refused = It brings no certificate to be believed; it marks some as not to be believed.
 identify-all-public = Every certificate that would be installed is, or was, in Mozilla's public program.
 identify-has-effect = A profile here does more to the device's traffic than bring certificates.
 
@@ -86,6 +87,10 @@ identify-counted-retired_from_program = { $count ->
 identify-counted-signature = { $count ->
         [one] { $count } certificate that no list knows came with the signature
        *[other] { $count } certificates that no list knows came with the signature
+    }:
+identify-counted-refused = { $count ->
+        [one] { $count } certificate that it marks as not to be believed
+       *[other] { $count } certificates that it marks as not to be believed
     }:
 identify-more = and { $count } more; --format json lists all
 

@@ -48,6 +48,9 @@ format-pkcs7 = PKCS #7 файлы
 format-pkcs12 = PKCS #12 файлы
 format-profile = Apple құрылғыларына арналған қол қойылмаған конфигурация профилі
 format-signed_profile = Apple құрылғыларына арналған қол қойылған конфигурация профилі
+format-registry_export = Windows тізілімінің көшірмесі
+format-serialized_store = Windows сертификаттар қоймасының сериялық файлы
+format-p11_kit = p11-kit сенім нысандарының мәтіні
 
 ## What a payload of a profile does, a sentence each
 

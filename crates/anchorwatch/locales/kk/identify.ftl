@@ -55,6 +55,7 @@ identify-came-with-signature = { $count ->
     } «{ $class }» класына жатады. Профиль мұны орнатпайды, бірақ файлды PKCS #7 деп қабылдаған бағдарлама орнатуы мүмкін.
 identify-not-all-read = Барлығын оқу мүмкін болмады, сондықтан бұл толық жауап емес. «Оқылмаған» бөлімін қараңыз.
 identify-none-found = Сертификат табылмады. Мұның өзі файлдың зиянсыз екенін білдірмейді.
+identify-only-refused = Ол сенім білдірілетін сертификат әкелмейді; кейбірін сенімсіз деп белгілейді.
 identify-all-public = Орнатылатын сертификаттардың бәрі Mozilla-ның ашық бағдарламасына кіреді немесе кірген.
 identify-has-effect = Мұндағы профиль сертификат қосып қана қоймай, құрылғы трафигіне басқаша да әсер етеді.
 
@@ -76,6 +77,7 @@ identify-in-signature = қолтаңбамен бірге; профиль орн
 identify-counted-public_program = ашық бағдарламаның { $count } сертификаты (Mozilla-ның веб-серверлерге арналған түбірлік сертификаттары):
 identify-counted-retired_from_program = Mozilla веб-серверлер үшін бұдан былай пайдаланбайтын { $count } сертификат:
 identify-counted-signature = тізімдерде жоқ { $count } сертификат қолтаңбаға қоса берілген:
+identify-counted-refused = онда { $count } сертификат сенімсіз деп белгіленген:
 identify-more = тағы { $count }; бәрін --format json көрсетеді
 
 ## What was not read, and what to do

@@ -48,6 +48,9 @@ format-pkcs7 = файл PKCS #7
 format-pkcs12 = файл PKCS #12
 format-profile = неподписанный профиль конфигурации для устройств Apple
 format-signed_profile = подписанный профиль конфигурации для устройств Apple
+format-registry_export = выгрузка реестра Windows
+format-serialized_store = сериализованное хранилище сертификатов Windows
+format-p11_kit = текст объектов доверия для p11-kit
 
 ## What a payload of a profile does, a sentence each
 

@@ -56,6 +56,8 @@ impl Found {
     /// is made, and is not installed. A root has no business there.
     pub(crate) fn is_worrying(&self) -> bool {
         match self.classification.class {
+            // Installing the file would refuse it.
+            _ if self.standing == Standing::Distrusted => false,
             Class::PublicProgram | Class::RetiredFromProgram => false,
             Class::Unknown | Class::InspectionProductName => {
                 self.standing == Standing::Offered || self.role == Role::Root

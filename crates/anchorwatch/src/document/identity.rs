@@ -47,6 +47,8 @@ struct CertificateDocument {
     /// Where in the file, in words; null where the certificate is the file.
     place: Option<String>,
     is_in_signature: bool,
+    /// Whether the file marks it as not to be believed.
+    is_distrusted: bool,
     cert_sha256: String,
     spki_sha256: String,
     subject: String,
@@ -133,6 +135,7 @@ impl CertificateDocument {
             file: file.to_owned(),
             place: some(&found.place),
             is_in_signature: found.standing == Standing::InSignature,
+            is_distrusted: found.standing == Standing::Distrusted,
             cert_sha256: certificate.sha256().to_string(),
             spki_sha256: certificate.spki_sha256().to_string(),
             subject: certificate.subject().to_string(),

@@ -79,13 +79,17 @@ fn file(page: &mut Page, identified: &Identified, words: &Words) {
         let id = format!("identify-counted-{}", class.code());
         short_list(page, of_class(class), &id, words);
     }
-    let of_signature = counted.iter().copied().filter(|found| {
-        !matches!(
-            found.classification.class,
-            Class::PublicProgram | Class::RetiredFromProgram
-        )
-    });
-    short_list(page, of_signature, "identify-counted-signature", words);
+    for (standing, id) in [
+        (Standing::InSignature, "identify-counted-signature"),
+        (Standing::Distrusted, "identify-counted-refused"),
+    ] {
+        let others = counted.iter().copied().filter(|found| {
+            let class = found.classification.class;
+            let is_public = matches!(class, Class::PublicProgram | Class::RetiredFromProgram);
+            found.standing == standing && !is_public
+        });
+        short_list(page, others, id, words);
+    }
 }
 
 fn short_list<'a>(

@@ -11,6 +11,7 @@ mod block;
 mod check;
 mod guide;
 mod identify;
+mod identify_exported;
 mod language;
 mod list;
 mod reference;

@@ -25,7 +25,10 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
                 .collect();
             let class = found.classification.class;
             page.say(&match found.standing {
-                Standing::Offered => would_believe(class, found.role, same.len(), words),
+                // What is refused worries nobody and does not come here.
+                Standing::Offered | Standing::Distrusted => {
+                    would_believe(class, found.role, same.len(), words)
+                }
                 Standing::InSignature => came_with_signature(class, same.len(), words),
             });
         }
@@ -34,6 +37,8 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
     let is_all_read = identified.iter().all(|one| one.unreadable.is_empty());
     if !is_all_read {
         page.say(&words.say("identify-not-all-read"));
+    } else if !is_any_read && identified.iter().any(has_refused) {
+        page.say(&words.say("identify-only-refused"));
     } else if !is_any_read {
         page.say(&words.say("identify-none-found"));
     } else if said.is_empty() {
@@ -42,6 +47,11 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
     if identified.iter().any(Identified::has_effect) {
         page.say(&words.say("identify-has-effect"));
     }
+}
+
+fn has_refused(one: &Identified) -> bool {
+    let mut certificates = one.certificates.iter();
+    certificates.any(|found| found.standing == Standing::Distrusted)
 }
 
 /// The plain words for the certificates of one class and role.
