@@ -11,12 +11,12 @@
 //!
 //! `/etc/firefox/policies/policies.json` is read if it is there, else the file in the
 //! program's `distribution` folder. A certificate is installed with trust for servers
-//! into every profile (measured with Firefox 153.7 ESR: object ce534353, `CT,CT,`). A
-//! relative name is looked for in `certificates` of the distribution folder, of
-//! `~/.mozilla` and of `/usr/lib/mozilla`, in this order; one that begins with `~/` is
-//! below the home (Gecko's `nsLocalFileUnix.cpp`). The file is DER, PEM, or the base64
-//! alone. Source: `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs` and
-//! `ProxyPolicies.sys.mjs` of Firefox 153.7 ESR, read and run.
+//! into every profile (object ce534353, `CT,CT,`). A name without a slash is looked for
+//! in `certificates` of the distribution folder, of `~/.mozilla` and of
+//! `/usr/lib/mozilla`, in this order; one that begins with `~/` is below the home; any
+//! other relative name is refused. The file is DER, PEM, or the base64 alone. All this
+//! was measured with Firefox 153.7 ESR but for the order, which is from its source:
+//! `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs`, `ProxyPolicies.sys.mjs`.
 
 use std::path::{Path, PathBuf};
 
@@ -101,7 +101,7 @@ pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut R
     names.dedup();
     for folder in MOZILLA_OF_USER {
         let folder = user.home.join(folder).join("certificates");
-        let below = names.iter().filter(|name| !name.starts_with("~/"));
+        let below = names.iter().filter(|name| !name.contains('/'));
         let paths = below.map(|name| folder.join(name)).collect();
         add_users(tree, program, user, &folder, paths, found);
     }
@@ -163,7 +163,7 @@ fn places(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
     if name.starts_with('/') {
         return vec![PathBuf::from(name)];
     }
-    if name.starts_with("~/") {
+    if name.contains('/') {
         return Vec::new();
     }
     folders.iter().map(|folder| folder.join(name)).collect()

@@ -85,6 +85,9 @@ fn a_certificate_that_no_policy_names_is_believed_by_nobody() {
     );
     write(&machine, POLICIES, installing(&["other.pem"]));
     audit(&machine, 0);
+    // A relative name with a folder in it is refused by the program.
+    write(&machine, POLICIES, installing(&["../certificates/gov.pem"]));
+    audit(&machine, 0);
 }
 
 #[test]

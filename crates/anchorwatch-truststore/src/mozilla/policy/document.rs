@@ -27,7 +27,6 @@ pub(super) struct Policies {
 impl Policies {
     /// Reads the document. The error says why a program takes no policy from it.
     pub(super) fn read(content: &[u8]) -> Result<Self, String> {
-        let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
         if content.is_empty() {
             return Ok(Self::default());
         }
@@ -200,6 +199,8 @@ mod tests {
             assert!(Policies::read(&whole[..at]).is_err(), "{at}");
         }
         assert!(Policies::read(b"{\"policies\": []}").is_err());
+        // Firefox 153.7 ESR takes nothing from a file with the mark of its encoding.
+        assert!(Policies::read(&[b"\xef\xbb\xbf", &whole[..]].concat()).is_err());
         assert!(Policies::read("[".repeat(100_000).as_bytes()).is_err());
         let many = vec!["\"a\""; MAX_NAMES + 1].join(",");
         let many = format!("{{\"policies\": {{\"Certificates\": {{\"Install\": [{many}]}}}}}}");
