@@ -164,6 +164,24 @@ pub struct Item {
     pub standing: Standing,
     /// What is there.
     pub certificate: Result<Certificate, Error>,
+    /// What a bag of PKCS #12 says of it to Java; [`JavaMark::None`] in other formats.
+    pub java_mark: JavaMark,
+}
+
+/// What a bag of PKCS #12 says of its certificate to Java.
+///
+/// Java takes a certificate of such a file for an anchor only if it is marked so, and
+/// of a private key's chain the key's own certificate (OpenJDK's `PKCS12KeyStore` and
+/// `TrustStoreUtil`; run with OpenJDK 17).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JavaMark {
+    /// It bears the attribute `trustedKeyUsage`.
+    Trusted,
+    /// It bears a key's identifier, or is the first of its part and bears none: if
+    /// there is a private key, it is that key's own.
+    OfAKey,
+    /// Neither.
+    None,
 }
 
 /// Why a certificate is in a file.

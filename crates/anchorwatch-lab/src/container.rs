@@ -73,18 +73,31 @@ pub fn encrypted_part(scheme: &[u8], octets: &[u8]) -> Vec<u8> {
     content_info(&ENCRYPTED_DATA, &tlv(SEQUENCE, &data))
 }
 
+/// The same with the attribute by which Java knows a trusted certificate, for each.
+pub fn pkcs12_trusted_by_java(certificates: &[&[u8]]) -> Vec<u8> {
+    // The attribute's value is anyExtendedKeyUsage, as keytool 17 writes it.
+    let any = [0x06, 4, 0x55, 0x1d, 0x25, 0];
+    let attribute = [TRUSTED_KEY_USAGE.as_slice(), &tlv(SET, &any)].concat();
+    let attributes = tlv(SET, &tlv(SEQUENCE, &attribute));
+    let bags = certificates
+        .iter()
+        .map(|der| certificate_bag(der, &attributes));
+    let bags = tlv(SEQUENCE, &bags.collect::<Vec<_>>().concat());
+    pkcs12_of(&[content_info(&DATA, &tlv(OCTET_STRING, &bags))])
+}
+
 /// Certificate bags (RFC 7292 §4.2.3).
 pub fn safe_contents(certificates: &[&[u8]]) -> Vec<u8> {
-    let bag = |der: &&[u8]| {
-        let value = tlv(CONTEXT_0, &tlv(OCTET_STRING, der));
-        let value = tlv(SEQUENCE, &[X509_CERTIFICATE.as_slice(), &value].concat());
-        tlv(
-            SEQUENCE,
-            &[CERTIFICATE_BAG.as_slice(), &tlv(CONTEXT_0, &value)].concat(),
-        )
-    };
-    let bags: Vec<Vec<u8>> = certificates.iter().map(bag).collect();
-    tlv(SEQUENCE, &bags.concat())
+    let bags = certificates.iter().map(|der| certificate_bag(der, &[]));
+    tlv(SEQUENCE, &bags.collect::<Vec<_>>().concat())
+}
+
+fn certificate_bag(der: &[u8], attributes: &[u8]) -> Vec<u8> {
+    let value = tlv(CONTEXT_0, &tlv(OCTET_STRING, der));
+    let value = tlv(SEQUENCE, &[X509_CERTIFICATE.as_slice(), &value].concat());
+    let value = tlv(CONTEXT_0, &value);
+    let bag = [CERTIFICATE_BAG.as_slice(), &value, attributes].concat();
+    tlv(SEQUENCE, &bag)
 }
 
 /// An unsigned configuration profile with these payloads.
@@ -157,6 +170,11 @@ const fn pkcs7_kind(last: u8) -> [u8; 11] {
         0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, last,
     ]
 }
+
+/// 2.16.840.1.113894.746875.1.1: Oracle's trustedKeyUsage.
+const TRUSTED_KEY_USAGE: [u8; 14] = [
+    0x06, 12, 0x60, 0x86, 0x48, 0x01, 0x86, 0xf9, 0x66, 0xad, 0xca, 0x7b, 0x01, 0x01,
+];
 
 /// 1.2.840.113549.1.12.10.1.3 (RFC 7292 §4.2.3).
 const CERTIFICATE_BAG: [u8; 13] = [

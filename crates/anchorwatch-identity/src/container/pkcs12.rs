@@ -14,7 +14,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Error,
+    Error, JavaMark,
     ber::{self, Element},
     pkcs7::{self, Kind},
     reading::{Place, Reading},
@@ -35,6 +35,15 @@ const SAFE_CONTENTS: u8 = 6;
 
 /// 1.2.840.113549.1.9.22.1: x509Certificate (RFC 7292 §4.2.3).
 const X509_CERTIFICATE: [u8; 10] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x16, 0x01];
+
+/// 2.16.840.1.113894.746875.1.1: Oracle's trustedKeyUsage, with which Java marks a
+/// trusted certificate (`PKCS12KeyStore`, OpenJDK 17).
+const TRUSTED_KEY_USAGE: [u8; 12] = [
+    0x60, 0x86, 0x48, 0x01, 0x86, 0xf9, 0x66, 0xad, 0xca, 0x7b, 0x01, 0x01,
+];
+
+/// 1.2.840.113549.1.9.21: localKeyID (RFC 2985 §5.5.2).
+const LOCAL_KEY_ID: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x15];
 
 /// How deep bags may stand in bags; no writer nests them.
 const MAX_BAG_DEPTH: usize = 4;
@@ -103,7 +112,7 @@ fn bags_of(
     let deeper = depth.checked_sub(1).ok_or(Error::TooDeep)?;
     for (index, bag) in bags.children(WHAT).enumerate() {
         let words = format!("{place}, bag {}", index + 1);
-        let result = bag.and_then(|bag| one(reading, &bag, &words, deeper));
+        let result = bag.and_then(|bag| one(reading, &bag, index, &words, deeper));
         if let Err(error) = result {
             reading.failed(words, error);
         }
@@ -111,7 +120,13 @@ fn bags_of(
     Ok(())
 }
 
-fn one(reading: &mut Reading, bag: &Element<'_>, place: &str, depth: usize) -> Result<(), Error> {
+fn one(
+    reading: &mut Reading,
+    bag: &Element<'_>,
+    index: usize,
+    place: &str,
+    depth: usize,
+) -> Result<(), Error> {
     let mut parts = bag.children(WHAT);
     let oid = parts
         .expect()?
@@ -122,7 +137,7 @@ fn one(reading: &mut Reading, bag: &Element<'_>, place: &str, depth: usize) -> R
         Some([KEY | SHROUDED_KEY]) => reading.private_key_count += 1,
         Some([CERTIFICATE]) => {
             let certificate = certificate(&ber::only(value.content, WHAT)?)?;
-            reading.offered(place.to_owned(), certificate);
+            reading.in_bag(place.to_owned(), certificate, mark(parts.next(), index));
         }
         Some([CRL | SECRET]) => {}
         Some([SAFE_CONTENTS]) => {
@@ -131,6 +146,25 @@ fn one(reading: &mut Reading, bag: &Element<'_>, place: &str, depth: usize) -> R
         _ => return Err(unsupported("this kind of bag", oid)),
     }
     Ok(())
+}
+
+/// What the attributes (RFC 7292 §4.2, a SET OF SEQUENCE { OID, SET OF value }) say to
+/// Java. Attributes that cannot be read say nothing.
+fn mark(attributes: Option<Result<Element<'_>, Error>>, index: usize) -> JavaMark {
+    let kinds: Vec<&[u8]> = attributes
+        .and_then(Result::ok)
+        .map(|attributes| attributes.children(WHAT))
+        .into_iter()
+        .flatten()
+        .filter_map(|attribute| attribute.ok()?.children(WHAT).next()?.ok()?.oid())
+        .collect();
+    if kinds.contains(&TRUSTED_KEY_USAGE.as_slice()) {
+        JavaMark::Trusted
+    } else if index == 0 || kinds.contains(&LOCAL_KEY_ID.as_slice()) {
+        JavaMark::OfAKey
+    } else {
+        JavaMark::None
+    }
 }
 
 fn certificate(bag: &Element<'_>) -> Result<Certificate, Error> {

@@ -4,9 +4,9 @@
 use data_encoding::BASE64;
 
 use super::{
-    Contents, Error, Format, Item, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT, MAX_NESTING, Profile,
-    Standing, ber, budget::Budget, p11_kit, pem_armor, pkcs7, pkcs12, profile, registry_export,
-    serialized_store,
+    Contents, Error, Format, Item, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT, MAX_NESTING,
+    Profile, Standing, ber, budget::Budget, p11_kit, pem_armor, pkcs7, pkcs12, profile,
+    registry_export, serialized_store,
 };
 use crate::Certificate;
 
@@ -159,6 +159,14 @@ impl Reading {
         self.push(place, Standing::Offered, Ok(certificate));
     }
 
+    /// A certificate in a bag of PKCS #12.
+    pub(super) fn in_bag(&mut self, place: String, certificate: Certificate, mark: JavaMark) {
+        self.offered(place, certificate);
+        if let Some(item) = self.items.last_mut() {
+            item.java_mark = mark;
+        }
+    }
+
     pub(super) fn failed(&mut self, place: String, error: Error) {
         self.push(place, Standing::Offered, Err(error));
     }
@@ -178,6 +186,7 @@ impl Reading {
             place,
             standing,
             certificate,
+            java_mark: JavaMark::None,
         });
     }
 }

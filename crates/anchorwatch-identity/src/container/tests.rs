@@ -5,6 +5,7 @@ use super::*;
 
 mod exported;
 mod hostile;
+mod java_mark;
 
 /// Two roots that differ in every byte that matters.
 struct Pair {
