@@ -46,13 +46,20 @@ pub enum Weight {
 
 /// Kinds of stores that programs use and that are not read; said in every answer.
 const NOT_READ: &[(&str, &str)] = &[
-    ("Java keystores", "this version does not read them"),
+    (
+        "Java and Python installations more than six folders deep, behind links, on other mounts or in zip archives",
+        "they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes",
+    ),
+    (
+        "certificates that a JDK's blocked.certs refuses",
+        "where a keystore holds them, they count as believed",
+    ),
     (
         "certificate files named by environment variables and configuration files",
         "this version does not read them",
     ),
     (
-        "bundles inside Python environments and other programs",
+        "bundles inside other programs",
         "this version does not read them",
     ),
     (
@@ -258,6 +265,11 @@ fn not_read(store: &Store) -> Vec<NotChecked> {
         .unreadable
         .iter()
         .map(|why| (format!("a part of {place}"), why.clone()));
+    let remarks = store.remarks.iter().map(|why| NotChecked {
+        what: place.clone(),
+        why: why.clone(),
+        weight: Weight::Stated,
+    });
     whole
         .chain(parts)
         .map(|(what, why)| NotChecked {
@@ -265,5 +277,6 @@ fn not_read(store: &Store) -> Vec<NotChecked> {
             why,
             weight: Weight::Blinding,
         })
+        .chain(remarks)
         .collect()
 }

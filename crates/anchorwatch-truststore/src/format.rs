@@ -63,6 +63,7 @@ struct StoreDocument {
     anchors: Vec<AnchorDocument>,
     error: Option<String>,
     unreadable: Vec<String>,
+    remarks: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -121,6 +122,7 @@ impl StoreDocument {
             anchors: store.anchors.iter().map(AnchorDocument::of).collect(),
             error: store.error.clone(),
             unreadable: store.unreadable.clone(),
+            remarks: store.remarks.clone(),
         }
     }
 
@@ -134,6 +136,7 @@ impl StoreDocument {
             anchors: anchors.collect::<Result<_, _>>()?,
             error: self.error,
             unreadable: self.unreadable,
+            remarks: self.remarks,
         })
     }
 }

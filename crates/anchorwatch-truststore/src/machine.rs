@@ -3,7 +3,7 @@
 use anchorwatch_home::Tree;
 
 use crate::{
-    Closed, Reading, User, as_user, chromium, debian, desktop, export, mozilla, nss,
+    Closed, Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla, nss,
     user::{self, PASSWD},
 };
 
@@ -61,6 +61,7 @@ pub fn read_system(tree: &Tree) -> Reading {
     all.add(chromium::of_system(tree));
     all.add(desktop::of_system(tree));
     all.add(export::of_system(tree));
+    all.add(installation::of_system(tree));
     all
 }
 
@@ -71,5 +72,6 @@ pub fn read_user(tree: &Tree, user: &User) -> Reading {
     all.add(mozilla::of_user(tree, user));
     all.add(chromium::of_user(tree, user));
     all.add(desktop::of_user(tree, user));
+    all.add(installation::of_user(tree, user));
     all
 }

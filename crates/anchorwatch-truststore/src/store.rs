@@ -24,6 +24,8 @@ pub struct Store {
     pub error: Option<String>,
     /// Parts that could not be read, a sentence each; the rest is in `anchors`.
     pub unreadable: Vec<String>,
+    /// What is to be said of a store that was read whole, a sentence each.
+    pub remarks: Vec<String>,
 }
 
 impl Store {
@@ -38,6 +40,7 @@ impl Store {
             anchors: Vec::new(),
             error: None,
             unreadable: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 

@@ -17,6 +17,7 @@ fn reading() -> Reading {
             }],
             error: Some("why".to_owned()),
             unreadable: vec!["a part".to_owned()],
+            remarks: vec!["a remark".to_owned()],
         }],
         settings: vec![Setting {
             kind: SettingKind::CurlInsecure,

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::run::{Machine, anchorwatch};
 
-fn audit(machine: &Machine, expected: i32) -> Value {
+pub(crate) fn audit(machine: &Machine, expected: i32) -> Value {
     let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--format", "json"]);
     assert_eq!(run.code, expected, "{}{}", run.stdout, run.stderr);
     run.json("anchorwatch.audit/1")
 }
 
-fn finding<'a>(document: &'a Value, store: &str) -> &'a Value {
+pub(crate) fn finding<'a>(document: &'a Value, store: &str) -> &'a Value {
     let findings = document["findings"].as_array().unwrap();
     findings
         .iter()

@@ -5,7 +5,9 @@
 mod audit;
 mod audit_chromium;
 mod audit_findings;
+mod audit_java;
 mod audit_mozilla;
+mod audit_python;
 mod bad_input;
 mod block;
 mod check;

@@ -19,6 +19,7 @@ fn store(kind: StoreKind, path: &str, error: Option<&str>) -> Store {
         anchors: Vec::new(),
         error: error.map(str::to_owned),
         unreadable: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 

@@ -1,0 +1,90 @@
+//! Installations of Java and Python, which bring their own roots: found by one walk.
+//!
+//! Neither has one place. A JDK or a Python environment is a folder that can lie
+//! anywhere, so the folders where people put them are walked, within bounds, and what
+//! is found is told by its shape: `lib/security` is Java's, `certifi` Python's.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::Tree;
+
+use crate::{Reading, User, java, python};
+
+mod walk;
+
+/// What the walk came across.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Installations {
+    /// Folders with a `lib/security`: JDKs and JREs.
+    pub(crate) java_homes: Vec<PathBuf>,
+    /// Files that may hold options for Java.
+    pub(crate) java_options: Vec<PathBuf>,
+    /// Bundles inside Python packages, and those of Conda environments.
+    pub(crate) bundles: Vec<PathBuf>,
+}
+
+/// Folders of the system where installations lie. `/usr/lib` has Debian's own, and
+/// those of vendors' packages.
+const SYSTEM: [&str; 5] = ["/usr/lib", "/usr/local", "/opt", "/srv", "/usr/java"];
+
+/// Folders of a home where tools put installations, some of them behind links, in
+/// caches, or deeper than the walk over the home goes.
+const HOME: [&str; 22] = [
+    ".sdkman/candidates/java",
+    ".jdks",
+    ".gradle/jdks",
+    ".pyenv/versions",
+    ".virtualenvs",
+    ".local/pipx",
+    ".local/lib",
+    ".local/share/pipx",
+    ".local/share/uv",
+    ".local/share/virtualenvs",
+    ".local/share/hatch/env",
+    ".local/share/mise/installs",
+    ".local/share/JetBrains",
+    ".cache/pypoetry/virtualenvs",
+    ".asdf/installs",
+    ".rye/py",
+    ".conda/envs",
+    "miniconda3",
+    "anaconda3",
+    "miniforge3",
+    "mambaforge",
+    "micromamba",
+];
+
+/// Reads what installations of the system bring.
+pub(crate) fn of_system(tree: &Tree) -> Reading {
+    let mut reading = Reading::default();
+    let roots: Vec<PathBuf> = SYSTEM.into_iter().map(PathBuf::from).collect();
+    let found = walk::over(tree, &roots, None, &mut reading);
+    reading.add(java::of_system(tree, &found));
+    reading.add(python::read(tree, &found.bundles, None));
+    reading
+}
+
+/// Reads what installations in one home bring.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut reading = Reading::default();
+    let mut roots: Vec<PathBuf> = HOME.iter().map(|place| user.home.join(place)).collect();
+    roots.push(user.home.clone());
+    let found = walk::over(tree, &roots, Some(user), &mut reading);
+    reading.add(java::of_user(tree, user, &found));
+    reading.add(python::read(tree, &found.bundles, Some(user)));
+    reading
+}
+
+/// Whose place a path is, where it cannot be looked into: the user's, or that of whom
+/// the folder belongs to. What the system's other users keep to themselves is no
+/// program's of the asking user.
+pub(crate) fn owner(tree: &Tree, path: &Path, user: Option<&User>) -> Option<u32> {
+    if let Some(user) = user {
+        return user.uid;
+    }
+    match tree.node(path) {
+        Ok(anchorwatch_home::Node::Directory(folder)) => Some(folder.uid),
+        // A file that may not be read: root's, as everything below the system's folders.
+        _ => Some(0),
+    }
+}

@@ -1,0 +1,301 @@
+//! The walk over folders where installations may lie.
+//!
+//! Breadth first, so that what lies near is seen even where the bounds end the walk.
+//! Links are followed to a starting folder and to what is found, not between them; a
+//! folder that was seen is not seen again; other mounts are not entered.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Entry, EntryKind, Error, Tree, effective_user};
+
+use super::{Installations, owner};
+use crate::{Closed, Reading, User};
+
+/// How deep below a starting folder is looked: `~/work/customer/project/.venv` is four.
+const MAX_DEPTH: u32 = 6;
+
+/// How deep an environment goes on below its own folder, wherever that lies:
+/// `lib/python3.11/site-packages`.
+const ENVIRONMENT_DEPTH: u32 = 3;
+
+/// The most names that are looked at in one walk. A developer's home has some ten
+/// thousand within the depth; this many take about half a second.
+const MAX_ENTRY_COUNT: usize = 200_000;
+
+/// The most places of each kind that one walk gives; a hundred environments is many.
+const MAX_PLACE_COUNT: usize = 1_000;
+
+/// How many folders that could not be looked into are named one by one.
+const MAX_CLOSED_COUNT: usize = 20;
+
+/// Folders that are large, and in which no program looks for its roots: histories,
+/// packages of Node.js, caches, and what Wine shows of the whole system.
+const SKIPPED: [&str; 10] = [
+    ".git",
+    ".hg",
+    ".svn",
+    "node_modules",
+    "__pycache__",
+    ".cache",
+    ".npm",
+    ".rustup",
+    "Trash",
+    "dosdevices",
+];
+
+/// Packages of Python that carry roots, with the places below them: requests before
+/// 2.16 had its own, pip and pipenv carry copies of others' (read at their sources).
+const PACKAGES: [(&str, &[&str]); 5] = [
+    ("certifi", &["cacert.pem"]),
+    ("requests", &["cacert.pem"]),
+    ("botocore", &["cacert.pem", "vendored/requests/cacert.pem"]),
+    (
+        "pip",
+        &["_vendor/certifi/cacert.pem", "_vendor/requests/cacert.pem"],
+    ),
+    (
+        "pipenv",
+        &[
+            "patched/pip/_vendor/certifi/cacert.pem",
+            "patched/notpip/_vendor/certifi/cacert.pem",
+        ],
+    ),
+];
+
+/// Walks over the starting folders. What could not be looked into goes to the reading.
+pub(super) fn over(
+    tree: &Tree,
+    roots: &[PathBuf],
+    user: Option<&User>,
+    reading: &mut Reading,
+) -> Installations {
+    within(MAX_ENTRY_COUNT, tree, roots, user, reading)
+}
+
+fn within(
+    max_entry_count: usize,
+    tree: &Tree,
+    roots: &[PathBuf],
+    user: Option<&User>,
+    reading: &mut Reading,
+) -> Installations {
+    let mut walk = Walk {
+        tree,
+        user,
+        found: Installations::default(),
+        seen: HashSet::new(),
+        entries_left: max_entry_count,
+        closed: Vec::new(),
+        unnamed: 0,
+    };
+    for root in roots {
+        if walk.from(root).is_err() {
+            reading.closed.push(Closed {
+                place: tree.shown(root),
+                uid: user.and_then(|user| user.uid),
+                is_denied: false,
+                why: format!(
+                    "more than {max_entry_count} names or {MAX_PLACE_COUNT} places; \
+                     Java and Python installations behind them are not found"
+                ),
+            });
+            break;
+        }
+    }
+    reading.closed.extend(walk.closed());
+    walk.found.sort();
+    walk.found
+}
+
+/// The bounds are reached.
+struct Exhausted;
+
+struct Walk<'a> {
+    tree: &'a Tree,
+    user: Option<&'a User>,
+    found: Installations,
+    seen: HashSet<(u64, u64)>,
+    entries_left: usize,
+    closed: Vec<Closed>,
+    unnamed: usize,
+}
+
+/// A folder to be looked into.
+struct Folder {
+    path: PathBuf,
+    depth_left: u32,
+}
+
+impl Walk<'_> {
+    fn from(&mut self, root: &Path) -> Result<(), Exhausted> {
+        let device = match self.tree.identity(root) {
+            Ok((device, _)) => device,
+            Err(error) => {
+                // What keeps us out of a home is said once, of the home itself.
+                let is_inside = self.user.is_some_and(|user| user.home != root);
+                if !(is_inside && error.is_permission()) {
+                    self.note(root, &error);
+                }
+                return Ok(());
+            }
+        };
+        let mut queue = VecDeque::from([Folder {
+            path: root.to_owned(),
+            depth_left: MAX_DEPTH,
+        }]);
+        while let Some(folder) = queue.pop_front() {
+            let Ok(identity) = self.tree.identity(&folder.path) else {
+                continue;
+            };
+            if identity.0 != device || !self.seen.insert(identity) {
+                continue;
+            }
+            match self.tree.list(&folder.path) {
+                Ok(entries) => {
+                    self.look(&folder, &entries, &mut queue);
+                    let left = self.entries_left.checked_sub(entries.len());
+                    self.entries_left = left.ok_or(Exhausted)?;
+                }
+                Err(error) => self.note(&folder.path, &error),
+            }
+            if self.found.has_too_many() {
+                return Err(Exhausted);
+            }
+        }
+        Ok(())
+    }
+
+    fn look(&mut self, folder: &Folder, entries: &[Entry], queue: &mut VecDeque<Folder>) {
+        let path = &folder.path;
+        let has = |name: &str| {
+            entries
+                .binary_search_by(|entry| entry.name.as_os_str().cmp(OsStr::new(name)))
+                .is_ok()
+        };
+        for (package, places) in PACKAGES {
+            if has(package) {
+                let places = places.iter().map(|place| path.join(package).join(place));
+                self.found.bundles.extend(places);
+            }
+        }
+        if is_named(path, "lib") && has("security") {
+            self.found
+                .java_homes
+                .extend(path.parent().map(Path::to_owned));
+        }
+        let is_conda = has("conda-meta");
+        if is_conda {
+            // OpenSSL's default file there, a link to the bundle beside it.
+            self.found.bundles.push(path.join("ssl/cert.pem"));
+        }
+        self.options(path, entries);
+        let mut depth_left = folder.depth_left;
+        if is_conda || has("pyvenv.cfg") {
+            depth_left = depth_left.max(ENVIRONMENT_DEPTH);
+        }
+        let Some(depth_left) = depth_left.checked_sub(1) else {
+            return;
+        };
+        let below = entries
+            .iter()
+            .filter(|entry| is_entered(path, entry, is_conda));
+        queue.extend(below.map(|entry| Folder {
+            path: path.join(&entry.name),
+            depth_left,
+        }));
+    }
+
+    fn options(&mut self, path: &Path, entries: &[Entry]) {
+        let files = entries.iter().filter_map(|entry| {
+            let name = entry.name.to_str()?;
+            match entry.kind {
+                EntryKind::Directory if name == ".mvn" => Some(path.join(".mvn/jvm.config")),
+                EntryKind::File if name == "gradle.properties" || name.ends_with(".vmoptions") => {
+                    Some(path.join(name))
+                }
+                _ => None,
+            }
+        });
+        self.found.java_options.extend(files);
+    }
+
+    /// A folder that its user's own programs cannot look into holds nothing that they
+    /// believe.
+    fn note(&mut self, path: &Path, error: &Error) {
+        let is_own = self
+            .user
+            .is_some_and(|user| user.uid == Some(effective_user().0));
+        if error.is_not_found() || error.is_permission() && is_own {
+            return;
+        }
+        if self.closed.len() == MAX_CLOSED_COUNT {
+            self.unnamed += 1;
+            return;
+        }
+        let uid = owner(self.tree, path, self.user);
+        self.closed.push(Closed::new(self.tree, path, uid, error));
+    }
+
+    fn closed(&mut self) -> Vec<Closed> {
+        let mut closed = std::mem::take(&mut self.closed);
+        if let Some(last) = closed.last_mut().filter(|_| self.unnamed > 0) {
+            last.why = format!("{}; and {} more folders", last.why, self.unnamed);
+        }
+        closed
+    }
+}
+
+impl Installations {
+    /// One package can be met from two folders above it.
+    fn sort(&mut self) {
+        for places in [
+            &mut self.java_homes,
+            &mut self.java_options,
+            &mut self.bundles,
+        ] {
+            places.sort();
+            places.dedup();
+        }
+    }
+
+    fn has_too_many(&self) -> bool {
+        [&self.java_homes, &self.java_options, &self.bundles]
+            .iter()
+            .any(|places| places.len() > MAX_PLACE_COUNT)
+    }
+}
+
+/// Of a Python's library only its packages are entered, of packages nothing, of Conda's
+/// root not the packages that environments are made from.
+fn is_entered(path: &Path, entry: &Entry, is_conda: bool) -> bool {
+    let is_left_out = SKIPPED.iter().any(|skipped| entry.name == *skipped)
+        || is_conda && entry.name == "pkgs"
+        || path.file_name().is_some_and(is_packages)
+        || is_pythons_library(path) && !is_packages(&entry.name);
+    entry.kind == EntryKind::Directory && !is_left_out
+}
+
+fn is_packages(name: &OsStr) -> bool {
+    name == "site-packages" || name == "dist-packages"
+}
+
+/// `lib/python3.11` and the like.
+fn is_pythons_library(path: &Path) -> bool {
+    let is_python = |name: &OsStr| {
+        let name = name.as_encoded_bytes();
+        name.starts_with(b"python") || name.starts_with(b"pypy")
+    };
+    let is_in_lib = |above: &Path| is_named(above, "lib") || is_named(above, "lib64");
+    path.file_name().is_some_and(is_python) && path.parent().is_some_and(is_in_lib)
+}
+
+fn is_named(path: &Path, name: &str) -> bool {
+    path.file_name() == Some(OsStr::new(name))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! JKS and JCEKS, Java's own keystore formats.
+//!
+//! ```text
+//! header       u32 magic, u32 version (1 or 2), u32 entry count      all big-endian
+//! entry        u32 tag, text alias, u64 date, then by the tag
+//!   1 key        u32 length, protected key; u32 chain length, certificates
+//!   2 trusted    certificate
+//!   3 secret     a Java object of unstated length (JCEKS alone)
+//! certificate  text kind (version 2 alone), u32 length, encoding
+//! text         u16 length, modified UTF-8
+//! digest       SHA-1(password as UTF-16BE, "Mighty Aphrodite", all before it)
+//! ```
+//!
+//! Source: OpenJDK's `JavaKeyStore.engineLoad` and `JceKeyStore.engineLoad`, and files
+//! written by keytool 17.
+//!
+//! **Trust:** whoever wrote the file chose every byte. Nothing is allocated by a length
+//! that the file states.
+
+use sha1::{Digest, Sha1};
+
+/// The first four bytes of a JKS file.
+pub(super) const JKS: u32 = 0xfeed_feed;
+/// The first four bytes of a JCEKS file.
+pub(super) const JCEKS: u32 = 0xcece_cece;
+
+/// The most entries that are read, certificates of chains among them; a store of all
+/// public programs together has under 500.
+const MAX_ENTRY_COUNT: usize = 10_000;
+
+const KEY: u32 = 1;
+const TRUSTED: u32 = 2;
+const SECRET: u32 = 3;
+
+const DIGEST_LENGTH: usize = 20;
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(super) struct Entries<'a> {
+    pub(super) certificates: Vec<Entry<'a>>,
+    /// Why the rest of the file was not read.
+    pub(super) cut: Option<Error>,
+    /// The bytes before the digest, and the digest, where the file was read to its end.
+    sealed: Option<(&'a [u8], &'a [u8])>,
+}
+
+/// One certificate.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) alias: String,
+    pub(super) standing: Standing,
+    pub(super) encoding: &'a [u8],
+}
+
+/// Why a certificate is in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is an entry of its own.
+    Trusted,
+    /// It is a private key's own certificate, the first of its chain.
+    OfAKey,
+    /// It is further up in a private key's chain.
+    InAChain,
+}
+
+/// Why a file cannot be read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Error {
+    /// A length or a count leads beyond the end; usually a cut file.
+    #[error("the keystore ends at byte {at} in the midst of an entry")]
+    Ends { at: usize },
+    /// Neither 1 nor 2.
+    #[error("the keystore has version {version}, and only 1 and 2 are known")]
+    Version { version: u32 },
+    /// A kind of entry that Java does not know either.
+    #[error("the keystore has an entry of the unknown kind {tag} at byte {at}")]
+    Tag { tag: u32, at: usize },
+    /// Its length is not stated, so what follows cannot be found.
+    #[error("a secret key stands at byte {at}; what follows it in the keystore is not read")]
+    Secret { at: usize },
+    /// More than [`MAX_ENTRY_COUNT`].
+    #[error("only the first {MAX_ENTRY_COUNT} certificates of the keystore were read")]
+    TooMany,
+}
+
+/// Reads a file that begins with [`JKS`] or [`JCEKS`]. What stands before an error is
+/// part of the answer.
+pub(super) fn read(bytes: &[u8]) -> Entries<'_> {
+    let mut entries = Entries::default();
+    let mut left = Left { bytes, at: 0 };
+    match all(&mut left, &mut entries.certificates) {
+        Ok(sealed) => entries.sealed = Some(sealed),
+        Err(error) => entries.cut = Some(error),
+    }
+    entries
+}
+
+impl Entries<'_> {
+    /// Whether the digest over the file is the one that this password gives.
+    pub(super) fn is_sealed_with(&self, password: &str) -> bool {
+        self.sealed.is_some_and(|(body, digest)| {
+            let mut hash = Sha1::new();
+            for unit in password.encode_utf16() {
+                hash.update(unit.to_be_bytes());
+            }
+            hash.update(b"Mighty Aphrodite");
+            hash.update(body);
+            hash.finalize().as_slice() == digest
+        })
+    }
+}
+
+fn all<'a>(left: &mut Left<'a>, found: &mut Vec<Entry<'a>>) -> Result<(&'a [u8], &'a [u8]), Error> {
+    let whole = left.bytes;
+    let _magic = left.number()?;
+    let version = left.number()?;
+    if !matches!(version, 1 | 2) {
+        return Err(Error::Version { version });
+    }
+    // A count is believed entry by entry: every round takes at least four bytes.
+    for _ in 0..left.number()? {
+        entry(left, version, found)?;
+    }
+    let body = whole.get(..left.at).unwrap_or_default();
+    Ok((body, left.take(DIGEST_LENGTH)?))
+}
+
+fn entry<'a>(left: &mut Left<'a>, version: u32, found: &mut Vec<Entry<'a>>) -> Result<(), Error> {
+    let at = left.at;
+    let tag = left.number()?;
+    let alias = String::from_utf8_lossy(left.text()?).into_owned();
+    let _date = left.take(8)?;
+    let mut add = |left: &mut Left<'a>, standing| {
+        if found.len() == MAX_ENTRY_COUNT {
+            return Err(Error::TooMany);
+        }
+        found.push(Entry {
+            alias: alias.clone(),
+            standing,
+            encoding: left.certificate(version)?,
+        });
+        Ok(())
+    };
+    match tag {
+        TRUSTED => add(left, Standing::Trusted),
+        KEY => {
+            let _protected_key = left.counted()?;
+            for index in 0..left.number()? {
+                let standing = if index == 0 {
+                    Standing::OfAKey
+                } else {
+                    Standing::InAChain
+                };
+                add(left, standing)?;
+            }
+            Ok(())
+        }
+        SECRET => Err(Error::Secret { at }),
+        tag => Err(Error::Tag { tag, at }),
+    }
+}
+
+/// What is left of a file.
+struct Left<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Left<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], Error> {
+        match self.bytes.split_at_checked(count) {
+            Some((taken, rest)) => {
+                self.bytes = rest;
+                self.at += count;
+                Ok(taken)
+            }
+            None => Err(Error::Ends {
+                at: self.at + self.bytes.len(),
+            }),
+        }
+    }
+
+    fn number(&mut self) -> Result<u32, Error> {
+        let bytes = self.take(4)?;
+        Ok(bytes
+            .iter()
+            .fold(0, |number, byte| number << 8 | u32::from(*byte)))
+    }
+
+    fn counted(&mut self) -> Result<&'a [u8], Error> {
+        let count = self.number()?;
+        self.take(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    fn text(&mut self) -> Result<&'a [u8], Error> {
+        let bytes = self.take(2)?;
+        let count = bytes
+            .iter()
+            .fold(0, |count, byte| count << 8 | usize::from(*byte));
+        self.take(count)
+    }
+
+    fn certificate(&mut self, version: u32) -> Result<&'a [u8], Error> {
+        if version == 2 {
+            let _kind = self.text()?;
+        }
+        self.counted()
+    }
+}
+
+#[cfg(test)]
+mod tests;

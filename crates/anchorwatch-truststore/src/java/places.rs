@@ -1,0 +1,214 @@
+//! The files in which options for Java stand, and the keystores that they name.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{EntryKind, Tree};
+
+use super::option;
+use crate::{Closed, User, collect::is_no_file, installation::owner};
+
+/// The largest file of options that is read, in bytes.
+const MAX_TEXT_BYTES: u64 = 1 << 20;
+
+/// The most files of one folder that are looked at; Debian's `/etc/default` has some
+/// dozens.
+const MAX_FOLDER_FILES: usize = 500;
+
+/// The most keystores and passwords that one reading takes from options.
+const MAX_NAMED: usize = 200;
+
+/// Environments, start scripts' defaults, Maven's, and the folders of such files.
+const SYSTEM: [&str; 6] = [
+    "/etc/environment",
+    "/etc/profile",
+    "/etc/bash.bashrc",
+    "/etc/zsh/zshenv",
+    "/etc/zsh/zprofile",
+    "/etc/mavenrc",
+];
+const SYSTEM_FOLDERS: [&str; 4] = [
+    "/etc/environment.d",
+    "/etc/profile.d",
+    "/etc/default",
+    "/etc/systemd/system",
+];
+
+const HOME: [&str; 13] = [
+    ".profile",
+    ".bash_profile",
+    ".bash_login",
+    ".bash_aliases",
+    ".bashrc",
+    ".zshenv",
+    ".zprofile",
+    ".zshrc",
+    ".pam_environment",
+    ".xsessionrc",
+    ".config/fish/config.fish",
+    ".mavenrc",
+    ".gradle/gradle.properties",
+];
+const HOME_FOLDERS: [&str; 2] = [".config/environment.d", ".config/systemd/user"];
+
+/// What the options say.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) files: Vec<PathBuf>,
+    pub(super) passwords: Vec<String>,
+    pub(super) closed: Vec<Closed>,
+}
+
+pub(super) fn of_system(tree: &Tree, found: &[PathBuf]) -> Named {
+    let mut texts = paths(Path::new("/"), &SYSTEM);
+    for folder in paths(Path::new("/"), &SYSTEM_FOLDERS) {
+        texts.extend(files(tree, &folder));
+    }
+    texts.extend_from_slice(found);
+    named(tree, &texts, None)
+}
+
+pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> Named {
+    let mut texts = paths(&user.home, &HOME);
+    for folder in paths(&user.home, &HOME_FOLDERS) {
+        texts.extend(files(tree, &folder));
+    }
+    // Gradle's own are met by the walk too.
+    texts.extend_from_slice(found);
+    texts.sort();
+    texts.dedup();
+    named(tree, &texts, Some(user))
+}
+
+fn paths(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
+    names
+        .iter()
+        .map(|name| folder.join(name.trim_start_matches('/')))
+        .collect()
+}
+
+/// The files of a folder; a folder that cannot be listed is one that is not there, or
+/// somebody else's.
+fn files(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
+    let entries = tree.list(folder).unwrap_or_default();
+    entries
+        .iter()
+        .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink))
+        .take(MAX_FOLDER_FILES)
+        .map(|entry| folder.join(&entry.name))
+        .collect()
+}
+
+fn named(tree: &Tree, texts: &[PathBuf], user: Option<&User>) -> Named {
+    let mut named = Named::default();
+    for path in texts {
+        let text = match tree.read(path, MAX_TEXT_BYTES) {
+            Ok(text) => text,
+            Err(error) if error.is_not_found() || is_no_file(&error) => continue,
+            Err(error) => {
+                let uid = owner(tree, path, user);
+                named.closed.push(Closed::new(tree, path, uid, &error));
+                continue;
+            }
+        };
+        let options = option::of(&String::from_utf8_lossy(&text));
+        named.passwords.extend(options.passwords);
+        for value in options.files {
+            match resolved(&value, path, user) {
+                Resolved::File(file) => named.files.push(file),
+                Resolved::OfTheJdk => {}
+                Resolved::Unknown => named.closed.push(unresolved(tree, path, user, &value)),
+            }
+        }
+    }
+    named.files.truncate(MAX_NAMED);
+    named.passwords.truncate(MAX_NAMED);
+    named
+}
+
+fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Closed {
+    Closed {
+        place: tree.shown(path),
+        uid: user.and_then(|user| user.uid),
+        is_denied: false,
+        why: format!(
+            "it names a keystore whose place is known only when the program runs: {}",
+            value.chars().take(200).collect::<String>()
+        ),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Resolved {
+    File(PathBuf),
+    /// The JDK's own, which is found where the JDK lies.
+    OfTheJdk,
+    Unknown,
+}
+
+/// What a value leads to. `NONE` is Java's word for no file.
+fn resolved(value: &str, text: &Path, user: Option<&User>) -> Resolved {
+    if value == "NONE" || value.ends_with("/lib/security/cacerts") && value.starts_with('$') {
+        return Resolved::OfTheJdk;
+    }
+    let home = user.and_then(|user| user.home.to_str());
+    let mut value = value.to_owned();
+    for name in ["${user.home}", "${HOME}", "$HOME", "~"] {
+        if let (Some(home), Some(rest)) = (home, value.strip_prefix(name)) {
+            value = format!("{home}{rest}");
+        }
+    }
+    let path = Path::new(&value);
+    let folder = text.parent();
+    let is_mavens = folder.is_some_and(|folder| folder.file_name() == Some(".mvn".as_ref()));
+    let project = folder.filter(|_| is_mavens).and_then(Path::parent);
+    if value.contains('$') {
+        Resolved::Unknown
+    } else if path.is_absolute() {
+        Resolved::File(path.to_owned())
+    } else if let Some(project) = project {
+        // Maven is started in the project, or finds it by the folder `.mvn`.
+        Resolved::File(project.join(path))
+    } else {
+        Resolved::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_resolved_or_said_to_be_unknown() {
+        let user = User {
+            name: "ana".to_owned(),
+            uid: Some(1000),
+            gid: Some(1000),
+            home: "/home/ana".into(),
+        };
+        let of = |value: &str, text: &str, user| resolved(value, Path::new(text), user);
+        let file = |path: &str| Resolved::File(path.into());
+        let profile = "/home/ana/.profile";
+        assert_eq!(of("/a/b.jks", profile, Some(&user)), file("/a/b.jks"));
+        for value in [
+            "~/b.jks",
+            "$HOME/b.jks",
+            "${HOME}/b.jks",
+            "${user.home}/b.jks",
+        ] {
+            assert_eq!(of(value, profile, Some(&user)), file("/home/ana/b.jks"));
+            assert_eq!(of(value, "/etc/environment", None), Resolved::Unknown);
+        }
+        let jvm_config = "/home/ana/project/.mvn/jvm.config";
+        assert_eq!(
+            of("ca/b.jks", jvm_config, Some(&user)),
+            file("/home/ana/project/ca/b.jks")
+        );
+        assert_eq!(of("ca/b.jks", profile, Some(&user)), Resolved::Unknown);
+        assert_eq!(of("$OTHER/b.jks", profile, Some(&user)), Resolved::Unknown);
+        assert_eq!(
+            of("$JAVA_HOME/lib/security/cacerts", profile, Some(&user)),
+            Resolved::OfTheJdk
+        );
+        assert_eq!(of("NONE", profile, Some(&user)), Resolved::OfTheJdk);
+    }
+}

@@ -1,0 +1,142 @@
+//! Bundles that Python's packages bring: certifi's, pip's copy of it, botocore's, and
+//! those of Conda environments.
+//!
+//! Debian's own packages have the file too and do not use it: their `where()` names
+//! the system's bundle (python3-certifi 2022.9.24-1, python3-pip 23.0.1+dfsg-1, read
+//! and run).
+
+use std::{
+    collections::HashMap,
+    path::{Component, Path, PathBuf},
+};
+
+use anchorwatch_home::Tree;
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
+    collect::{Believers, Collector, is_no_file},
+    installation::owner,
+    reading::with_cause,
+};
+
+/// The largest bundle that is read, in bytes; certifi's has under 300 KB.
+const MAX_BUNDLE_BYTES: u64 = 16 << 20;
+
+/// How many bytes of bundles are read for one reading, repeated ones counted again:
+/// more than four hundred environments with certifi's.
+const MAX_ALL_BYTES: u64 = 128 << 20;
+
+/// The largest program text beside a bundle that is looked at; certifi's has 4 KB.
+const MAX_PROGRAM_BYTES: u64 = 1 << 20;
+
+/// Reads the bundles.
+pub(crate) fn read(tree: &Tree, paths: &[PathBuf], user: Option<&User>) -> Reading {
+    let mut bundles = Bundles {
+        tree,
+        user,
+        parsed: HashMap::new(),
+        bytes_left: MAX_ALL_BYTES,
+        reading: Reading::default(),
+    };
+    for path in paths {
+        bundles.take(path);
+    }
+    bundles.reading
+}
+
+struct Bundles<'a> {
+    tree: &'a Tree,
+    user: Option<&'a User>,
+    /// Environments have copies of one file: each content is parsed once.
+    parsed: HashMap<[u8; 32], Store>,
+    bytes_left: u64,
+    reading: Reading,
+}
+
+impl Bundles<'_> {
+    fn take(&mut self, path: &Path) {
+        let limit = MAX_BUNDLE_BYTES.min(self.bytes_left);
+        match self.tree.read(path, limit) {
+            Ok(content) => {
+                self.bytes_left -= content.len() as u64;
+                let store = self.store(path, &content);
+                self.reading.stores.push(store);
+            }
+            Err(error) if error.is_not_found() || is_no_file(&error) => {}
+            Err(error) if error.is_permission() => {
+                let uid = owner(self.tree, path, self.user);
+                let closed = Closed::new(self.tree, path, uid, &error);
+                self.reading.closed.push(closed);
+            }
+            Err(error) => {
+                let mut store = self.empty(path);
+                store.error = Some(with_cause(&error));
+                self.reading.stores.push(store);
+            }
+        }
+    }
+
+    fn empty(&self, path: &Path) -> Store {
+        Store::new(self.tree, StoreKind::Certifi, path, self.user)
+    }
+
+    fn store(&mut self, path: &Path, content: &[u8]) -> Store {
+        let mut store = self.empty(path);
+        let hash = Sha256::digest(content).into();
+        let parsed = self.parsed.entry(hash).or_insert_with(|| {
+            let mut collector = Collector::new(store.clone());
+            collector.take(content, "the bundle", &Believers::nobody());
+            collector.finish()
+        });
+        let trust = if names_the_systems_bundle(self.tree, path) {
+            Trust::None
+        } else {
+            Trust::Trusted
+        };
+        let clients = clients(path);
+        store.unreadable.clone_from(&parsed.unreadable);
+        store.anchors = parsed
+            .anchors
+            .iter()
+            .map(|anchor| Anchor::new(anchor.certificate.clone(), trust, clients))
+            .collect();
+        store
+    }
+}
+
+/// Who opens a bundle, by the package it is in.
+fn clients(path: &Path) -> &'static [Client] {
+    let has = |name: &str| {
+        path.components()
+            .any(|part| part == Component::Normal(name.as_ref()))
+    };
+    if has("pip") || has("notpip") {
+        &[Client::Pip]
+    } else if has("botocore") {
+        &[Client::AwsCli]
+    } else if path.ends_with("ssl/cert.pem") {
+        &[Client::Openssl, Client::PythonSsl]
+    } else {
+        &[Client::PythonRequests]
+    }
+}
+
+/// Whether the program beside the bundle is Debian's, which ends with a definition of
+/// its own. An error in looking counts as «no».
+fn names_the_systems_bundle(tree: &Tree, path: &Path) -> bool {
+    const NAME: &str = "\nDEBIAN_CA_CERTS_PATH = '/etc/ssl/certs/ca-certificates.crt'\n";
+    const DEFINITION: &str = "\ndef where() -> str:\n";
+    let program = path.with_file_name("core.py");
+    let Ok(text) = tree.read(&program, MAX_PROGRAM_BYTES) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&text);
+    text.contains(NAME)
+        && text
+            .rsplit_once(DEFINITION)
+            .is_some_and(|(_, body)| body.starts_with("    return DEBIAN_CA_CERTS_PATH\n"))
+}
+
+#[cfg(test)]
+mod tests;
