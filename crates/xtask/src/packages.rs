@@ -146,6 +146,16 @@ const NEEDED: &[Needed] = &[
         purpose: "writes into a browser's own database as its user would",
     },
     Needed {
+        package: "openjdk-17-jdk-headless",
+        programs: &["java", "keytool"],
+        purpose: "makes Java's keystores and says which roots it believes",
+    },
+    Needed {
+        package: "python3-venv",
+        programs: &["python3"],
+        purpose: "makes an environment with pip and its own bundle",
+    },
+    Needed {
         package: "util-linux",
         programs: &["unshare", "nsenter"],
         purpose: "private namespaces, so that no trial touches the real machine",

@@ -8,8 +8,10 @@ mod firefox;
 mod five_steps;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
+mod java_believes_what_the_audit_says;
 mod list_reads_what_firefox_carries;
 mod nss_trust;
+mod pip_s_own_bundle_is_read;
 mod unprivileged;
 mod world;
 
@@ -88,6 +90,20 @@ fn main() -> ExitCode {
             "firefox_obeys_what_the_audit_reads",
             &[Need::MountNamespace, Need::Program("firefox-esr")],
             firefox::run,
+        ),
+        trial(
+            "java_believes_what_the_audit_says",
+            &[
+                Need::Program("openssl"),
+                Need::Program("keytool"),
+                Need::Program("java"),
+            ],
+            java_believes_what_the_audit_says::run,
+        ),
+        trial(
+            "pip_s_own_bundle_is_read",
+            &[Need::Program("python3")],
+            pip_s_own_bundle_is_read::run,
         ),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()
