@@ -55,8 +55,8 @@ const NOT_READ: &[(&str, &str)] = &[
         "where a keystore holds them, they count as believed",
     ),
     (
-        "certificate files named by environment variables and configuration files",
-        "this version does not read them",
+        "settings in a project's own folder (.git/config, .npmrc), users' own crontabs",
+        "this version does not look for them",
     ),
     (
         "bundles inside other programs",

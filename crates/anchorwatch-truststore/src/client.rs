@@ -36,11 +36,19 @@ pub enum Client {
     Cargo,
     /// The AWS command line.
     AwsCli,
+    /// apt, which fetches packages.
+    Apt,
+    /// Deno.
+    Deno,
+    /// Perl's HTTP::Tiny and LWP.
+    Perl,
+    /// Ruby's Bundler.
+    Ruby,
 }
 
 impl Client {
     /// All clients, in the order in which they are printed.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Chromium,
         Self::Firefox,
         Self::Thunderbird,
@@ -57,6 +65,10 @@ impl Client {
         Self::Go,
         Self::Cargo,
         Self::AwsCli,
+        Self::Apt,
+        Self::Deno,
+        Self::Perl,
+        Self::Ruby,
     ];
 
     /// The stable identifier.
@@ -79,6 +91,10 @@ impl Client {
             Self::Go => "go",
             Self::Cargo => "cargo",
             Self::AwsCli => "aws_cli",
+            Self::Apt => "apt",
+            Self::Deno => "deno",
+            Self::Perl => "perl",
+            Self::Ruby => "ruby",
         }
     }
 

@@ -51,6 +51,7 @@ struct Document {
     stores: Vec<StoreDocument>,
     settings: Vec<SettingDocument>,
     closed: Vec<ClosedDocument>,
+    followers: Vec<(String, String)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,6 +99,7 @@ impl Document {
             stores: reading.stores.iter().map(StoreDocument::of).collect(),
             settings: reading.settings.iter().map(SettingDocument::of).collect(),
             closed: reading.closed.iter().map(ClosedDocument::of).collect(),
+            followers: reading.followers.iter().map(follower_ids).collect(),
         }
     }
 
@@ -108,6 +110,11 @@ impl Document {
             stores: stores.collect::<Result<_, _>>()?,
             settings: settings.collect::<Result<_, _>>()?,
             closed: self.closed.into_iter().map(ClosedDocument::read).collect(),
+            followers: self
+                .followers
+                .into_iter()
+                .map(follower)
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -197,6 +204,17 @@ impl ClosedDocument {
             why: self.why,
         }
     }
+}
+
+fn follower_ids((kind, client): &(StoreKind, Client)) -> (String, String) {
+    (kind.code().to_owned(), client.id().to_owned())
+}
+
+fn follower((kind, client): (String, String)) -> Result<(StoreKind, Client), Error> {
+    Ok((
+        known(StoreKind::from_code, kind)?,
+        known(Client::from_id, client)?,
+    ))
 }
 
 fn ids(clients: &[Client]) -> Vec<String> {

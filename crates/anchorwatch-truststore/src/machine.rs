@@ -4,6 +4,7 @@ use anchorwatch_home::Tree;
 
 use crate::{
     Closed, Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla, nss,
+    settings,
     user::{self, PASSWD},
 };
 
@@ -62,6 +63,7 @@ pub fn read_system(tree: &Tree) -> Reading {
     all.add(desktop::of_system(tree));
     all.add(export::of_system(tree));
     all.add(installation::of_system(tree));
+    all.add(settings::of_system(tree));
     all
 }
 
@@ -73,5 +75,6 @@ pub fn read_user(tree: &Tree, user: &User) -> Reading {
     all.add(chromium::of_user(tree, user));
     all.add(desktop::of_user(tree, user));
     all.add(installation::of_user(tree, user));
+    all.add(settings::of_user(tree, user));
     all
 }

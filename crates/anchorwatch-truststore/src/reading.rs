@@ -1,10 +1,13 @@
 //! What one look at a part of the tree brought.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{Error, Tree};
 
-use crate::{Setting, Store};
+use crate::{Client, Setting, Store, StoreKind};
 
 /// What one look at a part of the tree brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub struct Reading {
     pub settings: Vec<Setting>,
     /// Places that could not be looked into.
     pub closed: Vec<Closed>,
+    /// Programs that a setting makes believe one of the system's stores.
+    pub followers: BTreeSet<(StoreKind, Client)>,
 }
 
 /// A place that could not be looked into.
@@ -32,10 +37,43 @@ pub struct Closed {
 
 impl Reading {
     /// Takes in what another look brought.
-    pub(crate) fn add(&mut self, other: Self) {
-        self.stores.extend(other.stores);
+    pub fn add(&mut self, other: Self) {
+        for store in other.stores {
+            self.add_store(store);
+        }
         self.settings.extend(other.settings);
         self.closed.extend(other.closed);
+        for (kind, client) in other.followers {
+            self.follow(kind, client);
+        }
+    }
+
+    /// Takes note that a program believes one of the system's stores.
+    pub(crate) fn follow(&mut self, kind: StoreKind, client: Client) {
+        self.followers.insert((kind, client));
+        let stores = self.stores.iter_mut().filter(|store| store.kind == kind);
+        for anchor in stores.flat_map(|store| &mut store.anchors) {
+            anchor.believed_by(client);
+        }
+    }
+
+    /// A file that several settings name is one store, which more programs believe.
+    fn add_store(&mut self, mut store: Store) {
+        let followers = self
+            .followers
+            .iter()
+            .filter(|(kind, _)| *kind == store.kind);
+        for (_, client) in followers {
+            for anchor in &mut store.anchors {
+                anchor.believed_by(*client);
+            }
+        }
+        let is_named = matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory);
+        let same = self.stores.iter_mut().find(|other| other.id == store.id);
+        match same.filter(|_| is_named) {
+            Some(same) => same.unite(store),
+            None => self.stores.push(store),
+        }
     }
 }
 

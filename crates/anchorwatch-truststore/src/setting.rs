@@ -31,6 +31,8 @@ pub enum SettingKind {
     WgetCheckCertificate,
     /// npm's `strict-ssl = false`.
     NpmStrictSsl,
+    /// Yarn's `strict-ssl false` or `enableStrictSsl: false`.
+    YarnStrictSsl,
     /// pip's `trusted-host`.
     PipTrustedHost,
     /// `PYTHONHTTPSVERIFY=0`.
@@ -55,13 +57,14 @@ pub enum SettingKind {
 
 impl SettingKind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NodeTlsRejectUnauthorized,
         Self::GitSslNoVerify,
         Self::GitSslVerify,
         Self::CurlInsecure,
         Self::WgetCheckCertificate,
         Self::NpmStrictSsl,
+        Self::YarnStrictSsl,
         Self::PipTrustedHost,
         Self::PythonHttpsVerify,
         Self::GoInsecure,
@@ -84,6 +87,7 @@ impl SettingKind {
             Self::CurlInsecure => "curl_insecure",
             Self::WgetCheckCertificate => "wget_check_certificate",
             Self::NpmStrictSsl => "npm_strict_ssl",
+            Self::YarnStrictSsl => "yarn_strict_ssl",
             Self::PipTrustedHost => "pip_trusted_host",
             Self::PythonHttpsVerify => "python_https_verify",
             Self::GoInsecure => "go_insecure",
@@ -108,10 +112,12 @@ impl SettingKind {
     pub const fn says(self) -> &'static str {
         match self {
             Self::NodeTlsRejectUnauthorized => "Node.js accepts every certificate",
-            Self::GitSslNoVerify | Self::GitSslVerify => "git accepts every certificate",
-            Self::CurlInsecure => "curl accepts every certificate",
+            Self::GitSslNoVerify => "git accepts every certificate",
+            Self::GitSslVerify => "git accepts every certificate, of all sites or of the named one",
+            Self::CurlInsecure => "curl accepts every certificate, of sites or of its proxy",
             Self::WgetCheckCertificate => "Wget accepts every certificate",
             Self::NpmStrictSsl => "npm accepts every certificate",
+            Self::YarnStrictSsl => "Yarn accepts every certificate",
             Self::PipTrustedHost => "pip accepts every certificate of this host",
             Self::PythonHttpsVerify => "old Pythons accept every certificate",
             Self::GoInsecure => "Go fetches these modules whatever certificate is shown",

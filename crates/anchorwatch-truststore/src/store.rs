@@ -1,6 +1,9 @@
 //! A place where programs look for roots, and what was found in it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
@@ -42,6 +45,30 @@ impl Store {
             unreadable: Vec::new(),
             remarks: Vec::new(),
         }
+    }
+
+    /// Takes in what was read of the same place for someone else.
+    pub(crate) fn unite(&mut self, other: Self) {
+        let mut places: HashMap<_, _> = self
+            .anchors
+            .iter_mut()
+            .map(|anchor| (anchor.certificate.sha256(), anchor))
+            .collect();
+        let mut further = Vec::new();
+        for anchor in other.anchors {
+            match places.get_mut(&anchor.certificate.sha256()) {
+                Some(same) => anchor
+                    .effective_for
+                    .iter()
+                    .for_each(|client| same.believed_by(*client)),
+                None => further.push(anchor),
+            }
+        }
+        self.anchors.extend(further);
+        self.error = self.error.take().or(other.error);
+        let is_new = |note: &String| !self.unreadable.contains(note);
+        let notes: Vec<String> = other.unreadable.into_iter().filter(is_new).collect();
+        self.unreadable.extend(notes);
     }
 
     /// How many of its certificates the store believes for TLS servers.
@@ -173,6 +200,14 @@ pub struct Anchor {
 }
 
 impl Anchor {
+    /// One more program believes it, if the store does.
+    pub(crate) fn believed_by(&mut self, client: Client) {
+        if self.trust == Trust::Trusted && !self.effective_for.contains(&client) {
+            self.effective_for.push(client);
+            self.effective_for.sort();
+        }
+    }
+
     /// What a store that believes for TLS servers, or not, makes of a certificate:
     /// only what it believes reaches its programs.
     #[must_use]

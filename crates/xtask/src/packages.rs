@@ -116,6 +116,31 @@ const NEEDED: &[Needed] = &[
         purpose: "a real client that must be fooled before and refuse after a block",
     },
     Needed {
+        package: "git",
+        programs: &["git"],
+        purpose: "follows the settings that name anchors or switch verification off",
+    },
+    Needed {
+        package: "nodejs",
+        programs: &["node"],
+        purpose: "follows the settings that name anchors or switch verification off",
+    },
+    Needed {
+        package: "npm",
+        programs: &["npm"],
+        purpose: "follows the settings that name anchors or switch verification off",
+    },
+    Needed {
+        package: "python3-pip",
+        programs: &["python3", "pip3"],
+        purpose: "follows the settings that name anchors or switch verification off",
+    },
+    Needed {
+        package: "wget",
+        programs: &["wget"],
+        purpose: "follows the settings that name anchors or switch verification off",
+    },
+    Needed {
         package: "openssl",
         programs: &["openssl"],
         purpose: "a second opinion on certificates and chains",

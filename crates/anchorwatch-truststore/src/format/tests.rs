@@ -25,6 +25,7 @@ fn reading() -> Reading {
             literal: "insecure".to_owned(),
             effective_for: vec![Client::Curl],
         }],
+        followers: [(StoreKind::DebianBundle, Client::Node)].into(),
         closed: vec![Closed {
             place: "/home/ana/.mozilla".into(),
             uid: Some(1000),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_identity::CertSha256;
-use anchorwatch_truststore::audit;
+use anchorwatch_truststore::{audit, read_environment};
 use anyhow::Context as _;
 
 use crate::{
@@ -23,7 +23,11 @@ pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::
     let tree = input::tree(&args.root)?;
     let earlier = args.since.as_deref().map(listed).transpose()?;
     let uid = anchorwatch_home::effective_user().0;
-    let reading = input::reading(&tree);
+    let mut reading = input::reading(&tree);
+    if tree.is_live() {
+        // What the next command of whoever asks will use.
+        reading.add(read_environment(&tree, std::env::vars_os()));
+    }
     let now = input::now();
     let audit = audit(&tree, reading, uid, now, earlier.as_ref());
     let document = document::audit::Document::of(&audit, args.all);

@@ -8,6 +8,7 @@ mod audit_findings;
 mod audit_java;
 mod audit_mozilla;
 mod audit_python;
+mod audit_settings;
 mod bad_input;
 mod block;
 mod check;

@@ -12,6 +12,8 @@ mod java_believes_what_the_audit_says;
 mod list_reads_what_firefox_carries;
 mod nss_trust;
 mod pip_s_own_bundle_is_read;
+mod settings_do_what_is_said;
+mod stock_files_are_clean;
 mod unprivileged;
 mod world;
 
@@ -104,6 +106,26 @@ fn main() -> ExitCode {
             "pip_s_own_bundle_is_read",
             &[Need::Program("python3")],
             pip_s_own_bundle_is_read::run,
+        ),
+        trial(
+            "settings_do_what_is_said",
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("git"),
+                Need::Program("node"),
+                Need::Program("npm"),
+                Need::Program("openssl"),
+                Need::Program("pip3"),
+                Need::Program("python3"),
+                Need::Program("wget"),
+            ],
+            settings_do_what_is_said::run,
+        ),
+        trial(
+            "stock_files_are_clean",
+            &[Need::Program("dpkg-query")],
+            stock_files_are_clean::run,
         ),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -1,0 +1,64 @@
+//! apt's configuration: another anchor, verification switched off, proxies.
+//!
+//! ```text
+//! Acquire::https::CAInfo "/path";            # and …::CAInfo::host, or inside { … };
+//! Acquire { https { Verify-Peer "false"; }; };
+//! ```
+//!
+//! Names do not mind case. Source: apt.conf(5), apt-transport-https(1),
+//! apt-transport-http(1) of apt 2.6.1.
+
+use std::path::Path;
+
+use super::{gathering::Gathering, scope::Value};
+use crate::{Client, SettingKind};
+
+mod syntax;
+
+const APT: &[Client] = &[Client::Apt];
+
+/// Reads `apt.conf` and the files of `apt.conf.d` that apt takes: with no ending, or `.conf`.
+pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+    let is_taken = |name: &str| name.ends_with(".conf") || !name.contains('.');
+    let mut paths = gathering.list("/etc/apt/apt.conf.d".as_ref(), is_taken);
+    paths.push("/etc/apt/apt.conf".into());
+    for path in paths {
+        if let Some(text) = gathering.read(&path) {
+            read(gathering, &path, &text);
+        }
+    }
+}
+
+fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    for (name, text) in syntax::options(text) {
+        let what = format!("{name} \"{text}\"");
+        let value = Value::plain(&text);
+        let lower = name.to_lowercase();
+        let mut parts = lower.split("::");
+        let (Some("acquire"), Some(method), Some(option)) =
+            (parts.next(), parts.next(), parts.next())
+        else {
+            continue;
+        };
+        match (method, option) {
+            ("https", "cainfo") => gathering.name_file(at, &what, &value, APT),
+            ("https", "verify-peer" | "verify-host") if is_off(&text) => {
+                gathering.setting(at, SettingKind::AptVerify, &what, APT);
+            }
+            (_, "proxy") if !text.eq_ignore_ascii_case("direct") => {
+                gathering.proxy(at, SettingKind::ProxyConfiguration, &what, &value, APT);
+            }
+            (_, "proxy-auto-detect" | "proxyautodetect") => {
+                gathering.proxy(at, SettingKind::ProxyConfiguration, &what, &value, APT);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// `StringToBool` of apt-pkg, `strutl.cc`.
+fn is_off(value: &str) -> bool {
+    ["0", "no", "false", "without", "off", "disable"]
+        .iter()
+        .any(|off| value.eq_ignore_ascii_case(off))
+}

@@ -1,0 +1,17 @@
+//! `~/.aws/config`: `ca_bundle` in any profile. Source: AWS CLI User Guide,
+//! «Configuration and credential file settings».
+
+use std::path::Path;
+
+use super::{gathering::Gathering, ini, scope::Value};
+use crate::Client;
+
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    for entry in ini::entries(text) {
+        if entry.key == "ca_bundle" {
+            let what = format!("[{}] ca_bundle = {}", entry.section, entry.value);
+            let value = Value::plain(&entry.value);
+            gathering.name_file(at, &what, &value, &[Client::AwsCli]);
+        }
+    }
+}

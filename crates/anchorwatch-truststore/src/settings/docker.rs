@@ -1,0 +1,32 @@
+//! `~/.docker/config.json`: proxies that the client sets in the environment of every
+//! container and build. Source: Docker manual, «Use a proxy server with the Docker CLI».
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::{gathering::Gathering, scope::Value};
+use crate::SettingKind;
+
+const PROXIES: [&str; 4] = ["httpProxy", "httpsProxy", "ftpProxy", "allProxy"];
+
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path) {
+    let Some(text) = gathering.read(at) else {
+        return;
+    };
+    let document: Json = match serde_json::from_str(&text) {
+        Ok(document) => document,
+        Err(error) => return gathering.unread(at, error.to_string()),
+    };
+    let daemons = document.get("proxies").and_then(Json::as_object);
+    for (daemon, proxies) in daemons.into_iter().flatten() {
+        for key in PROXIES {
+            if let Some(proxy) = proxies.get(key).and_then(Json::as_str) {
+                let what = format!("proxies.{daemon}.{key} = {proxy}");
+                let kind = SettingKind::ProxyConfiguration;
+                // The programs inside containers have no names here.
+                gathering.proxy(at, kind, &what, &Value::plain(proxy), &[]);
+            }
+        }
+    }
+}

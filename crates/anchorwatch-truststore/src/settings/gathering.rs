@@ -1,0 +1,285 @@
+//! What the settings of one owner say, while they are read.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Entry, EntryKind, Error, Tree};
+
+use super::{
+    PROCESS,
+    literal::literal,
+    named::{self, Named, Shape},
+    program::Program,
+    scope::{Scope, Value},
+};
+use crate::{
+    Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User,
+    collect::{Believers, Collector, is_no_file},
+    reading::with_cause,
+};
+
+/// The largest file of settings that is read, in bytes; a start-up file of a shell that
+/// carries a whole framework has some hundred kilobytes.
+const MAX_FILE_BYTES: u64 = 16 << 20;
+/// How many bytes of settings are read for one owner.
+const MAX_BYTES: u64 = 256 << 20;
+/// How many files of one owner are read; a desktop has some 600 units and drop-ins.
+const MAX_FILES: usize = 20_000;
+/// How many settings of one owner are listed; a machine that is led astray has a dozen.
+const MAX_SETTINGS: usize = 1_000;
+/// How many files and folders that settings name are read.
+const MAX_NAMED: usize = 100;
+/// How many parts of one file that could not be followed are named one by one.
+const MAX_NOTES: usize = 100;
+
+/// What the settings of one owner say, while they are read.
+pub(super) struct Gathering<'a> {
+    pub(super) tree: &'a Tree,
+    user: Option<&'a User>,
+    reading: Reading,
+    /// The store of each file in which something was found.
+    stores: BTreeMap<PathBuf, Store>,
+    settings: BTreeSet<(PathBuf, String)>,
+    named: BTreeMap<Named, BTreeSet<Client>>,
+    /// Files of programs' configuration that a variable names.
+    pub(super) configurations: Vec<(Program, PathBuf)>,
+    seen: HashSet<(u64, u64)>,
+    bytes_left: u64,
+    /// Whether Node.js is told to believe what OpenSSL believes.
+    does_node_follow_openssl: bool,
+}
+
+impl<'a> Gathering<'a> {
+    pub(super) fn new(tree: &'a Tree, user: Option<&'a User>) -> Self {
+        Self {
+            tree,
+            user,
+            reading: Reading::default(),
+            stores: BTreeMap::new(),
+            settings: BTreeSet::new(),
+            named: BTreeMap::new(),
+            configurations: Vec::new(),
+            seen: HashSet::new(),
+            bytes_left: MAX_BYTES,
+            does_node_follow_openssl: false,
+        }
+    }
+
+    /// What is known at the beginning of a file of this owner.
+    pub(super) fn scope(&self) -> Scope {
+        Scope::new(self.user.map(|user| user.home.as_path()))
+    }
+
+    /// The text of a file of settings, once; one that is not there, or is none, is passed
+    /// over.
+    pub(super) fn read(&mut self, path: &Path) -> Option<String> {
+        self.read_for(path, self.user.and_then(|user| user.uid))
+    }
+
+    /// The same for a file that only root's services read: that it is closed to others
+    /// hides nothing from them about their own programs.
+    pub(super) fn read_of_service(&mut self, path: &Path) -> Option<String> {
+        let uid = self.user.map_or(Some(0), |user| user.uid);
+        self.read_for(path, uid)
+    }
+
+    fn read_for(&mut self, path: &Path, uid: Option<u32>) -> Option<String> {
+        let identity = self.tree.identity(path);
+        if let Ok(identity) = identity
+            && (self.seen.len() >= MAX_FILES || !self.seen.insert(identity))
+        {
+            if self.seen.len() >= MAX_FILES && !self.seen.contains(&identity) {
+                self.unread(path, format!("more than {MAX_FILES} files of settings"));
+            }
+            return None;
+        }
+        match self.tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
+            Ok(content) => {
+                self.bytes_left -= content.len() as u64;
+                Some(String::from_utf8_lossy(&content).into_owned())
+            }
+            Err(error) => {
+                self.not_read(path, uid, &error);
+                None
+            }
+        }
+    }
+
+    /// The files below a folder, and the folders, that `is_wanted`.
+    pub(super) fn list(&mut self, folder: &Path, is_wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+        let entries: Vec<Entry> = match self.tree.list(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.not_read(folder, self.user.and_then(|user| user.uid), &error);
+                return Vec::new();
+            }
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .into_iter()
+            .filter(|entry| entry.kind != EntryKind::Other)
+            .filter(|entry| entry.name.to_str().is_none_or(&is_wanted))
+            .map(|entry| folder.join(entry.name))
+            .collect();
+        if paths.len() > MAX_FILES {
+            paths.truncate(MAX_FILES);
+            self.unread(folder, format!("more than {MAX_FILES} names"));
+        }
+        paths
+    }
+
+    fn not_read(&mut self, path: &Path, uid: Option<u32>, error: &Error) {
+        if error.is_not_found() || is_no_file(error) {
+            return;
+        }
+        if error.is_permission() {
+            let closed = Closed::new(self.tree, path, uid, error);
+            self.reading.closed.push(closed);
+        } else {
+            self.unread(path, with_cause(error));
+        }
+    }
+
+    /// A file that is there and was not read, or not as a whole.
+    pub(super) fn unread(&mut self, path: &Path, why: String) {
+        self.store(path).error = Some(why);
+    }
+
+    /// Something in a file that could lead to an anchor or a proxy and was not followed.
+    pub(super) fn unclear(&mut self, at: &Path, what: &str, why: &str) {
+        let note = format!("«{}» {why}", literal(what));
+        let notes = &mut self.store(at).unreadable;
+        if notes.len() < MAX_NOTES && !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+
+    /// A setting that switches verification off or leads elsewhere.
+    pub(super) fn setting(&mut self, at: &Path, kind: SettingKind, what: &str, clients: &[Client]) {
+        let literal = literal(what);
+        if self.settings.len() >= MAX_SETTINGS {
+            self.unread(at, format!("more than {MAX_SETTINGS} settings"));
+            return;
+        }
+        if !self.settings.insert((at.to_owned(), literal.clone())) {
+            return;
+        }
+        let store_id = self.store(at).id.clone();
+        self.reading.settings.push(Setting {
+            kind,
+            store_id,
+            literal,
+            effective_for: clients.to_vec(),
+        });
+    }
+
+    /// A proxy. What says nothing but another variable's name is not followed.
+    pub(super) fn proxy(
+        &mut self,
+        at: &Path,
+        kind: SettingKind,
+        what: &str,
+        value: &Value,
+        clients: &[Client],
+    ) {
+        if value.has_words {
+            self.setting(at, kind, what, clients);
+        } else if value.is_open {
+            self.unclear(at, what, "takes a proxy from elsewhere");
+        }
+    }
+
+    /// A file of certificates that a setting names.
+    pub(super) fn name_file(&mut self, at: &Path, what: &str, value: &Value, clients: &[Client]) {
+        self.name(at, what, value, Shape::File, clients);
+    }
+
+    /// A folder of certificates that a setting names.
+    pub(super) fn name_folder(&mut self, at: &Path, what: &str, value: &Value, clients: &[Client]) {
+        self.name(at, what, value, Shape::Directory, clients);
+    }
+
+    fn name(&mut self, at: &Path, what: &str, value: &Value, shape: Shape, clients: &[Client]) {
+        if value.text.is_empty() {
+            return;
+        }
+        match self.path(value) {
+            Some(path) => self.name_path(at, path, shape, clients),
+            None => self.unclear(at, what, "names a place that is not known here"),
+        }
+    }
+
+    fn name_path(&mut self, at: &Path, path: PathBuf, shape: Shape, clients: &[Client]) {
+        if self.named.len() >= MAX_NAMED {
+            self.unread(
+                at,
+                format!("more than {MAX_NAMED} files of certificates are named"),
+            );
+            return;
+        }
+        let named = Named { path, shape };
+        self.named.entry(named).or_default().extend(clients);
+    }
+
+    /// The absolute path of a value; `None` if it depends on what is not known.
+    pub(super) fn path(&self, value: &Value) -> Option<PathBuf> {
+        let is_broken = value.text.contains(char::REPLACEMENT_CHARACTER);
+        if value.is_open || is_broken {
+            return None;
+        }
+        let path = match value.text.strip_prefix("~/") {
+            Some(rest) => self.user?.home.join(rest),
+            None => PathBuf::from(&value.text),
+        };
+        path.is_absolute().then_some(path)
+    }
+
+    /// Certificates that stand in the file of settings itself.
+    pub(super) fn inline(&mut self, at: &Path, name: &str, text: &str, clients: &[Client]) {
+        let store = self.store(at).clone();
+        let mut collector = Collector::new(store);
+        let believers = Believers {
+            is_opened_whatever_it_is: true,
+            ..Believers::of_pem(clients.to_vec())
+        };
+        collector.take(text.as_bytes(), name, &believers);
+        *self.store(at) = collector.finish();
+    }
+
+    /// Programs that are told to believe the system's roots.
+    pub(super) fn follow_system(&mut self, client: Client) {
+        self.reading.follow(StoreKind::DebianBundle, client);
+    }
+
+    /// Node.js is told to believe what OpenSSL believes (`--use-openssl-ca`).
+    pub(super) fn node_follows_openssl(&mut self) {
+        self.does_node_follow_openssl = true;
+        self.follow_system(Client::Node);
+    }
+
+    /// Reads what was named, and gives everything back.
+    pub(super) fn finish(mut self) -> Reading {
+        if self.does_node_follow_openssl {
+            for clients in self.named.values_mut() {
+                if clients.contains(&Client::Openssl) {
+                    clients.insert(Client::Node);
+                }
+            }
+        }
+        self.reading.stores.extend(self.stores.into_values());
+        named::read(self.tree, self.user, &self.named, &mut self.reading);
+        self.reading
+    }
+
+    /// The store that stands for a file of settings.
+    fn store(&mut self, at: &Path) -> &mut Store {
+        self.stores.entry(at.to_owned()).or_insert_with(|| {
+            let mut store = Store::new(self.tree, StoreKind::Settings, at, self.user);
+            if at == Path::new(PROCESS) {
+                "environment:process".clone_into(&mut store.id);
+            }
+            store
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! Lines of `key = value` below `[section]` heads, as Python's configparser reads them;
+//! pip and AWS use it.
+//!
+//! A line that begins with blanks continues the value above; `#` and `;` begin a remark
+//! at the beginning of a line only. Source: Python 3.11, configparser, «Supported INI
+//! File Structure».
+
+/// One setting.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) section: String,
+    /// In small letters.
+    pub(super) key: String,
+    pub(super) value: String,
+}
+
+/// The most settings of one file that are looked at; a file has a dozen.
+const MAX_ENTRIES: usize = 100_000;
+
+/// The settings of a file, in order.
+pub(super) fn entries(text: &str) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut section = String::new();
+    let mut can_continue = false;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if trimmed.starts_with(['#', ';']) || trimmed.is_empty() {
+            continue;
+        }
+        if line.starts_with([' ', '\t'])
+            && can_continue
+            && let Some(last) = entries.last_mut()
+        {
+            last.value.push('\n');
+            last.value.push_str(trimmed);
+        } else if let Some(head) = trimmed.strip_prefix('[') {
+            head.split(']')
+                .next()
+                .unwrap_or(head)
+                .clone_into(&mut section);
+            can_continue = false;
+        } else if entries.len() < MAX_ENTRIES {
+            let (key, value) = trimmed.split_once(['=', ':']).unwrap_or((trimmed, ""));
+            entries.push(Entry {
+                section: section.clone(),
+                key: key.trim().to_lowercase(),
+                value: value.trim().to_owned(),
+            });
+            can_continue = true;
+        }
+    }
+    entries
+}

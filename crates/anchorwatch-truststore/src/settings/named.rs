@@ -1,0 +1,178 @@
+//! Files and folders of certificates that settings name.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{EntryKind, Tree};
+
+use crate::{
+    Client, Closed, Reading, Store, StoreKind, User,
+    collect::{Believers, Collector, MAX_FILE_BYTES},
+    debian,
+};
+
+/// How many names of a folder are looked at; Debian's has some 430.
+const MAX_NAMES: usize = 10_000;
+
+/// How many bytes are read for everything that the settings of one owner name.
+const MAX_BYTES: u64 = 1 << 30;
+
+/// OpenSSL's own name for the system's folder.
+const OPENSSL_DIRECTORY: &str = "/usr/lib/ssl/certs";
+
+/// Programs that open every file of a folder, not only those with hash names: what is
+/// built on GnuTLS (measured with git and Wget), and Go (`crypto/x509`, `root_unix.go`).
+const OPENING_EVERY_FILE: [Client; 3] = [Client::Wget, Client::Git, Client::Go];
+
+/// Programs that take a folder where a file is named (requests, `adapters.py`;
+/// measured with pip).
+const TAKING_A_FOLDER: [Client; 3] = [Client::PythonRequests, Client::Pip, Client::AwsCli];
+
+/// Programs that read DER by a hash name: OpenSSL's own lookup does, curl's and Cargo's
+/// do not (measured).
+const READING_DER: [Client; 3] = [Client::Openssl, Client::PythonSsl, Client::Node];
+
+/// A place that a setting names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Named {
+    pub(super) path: PathBuf,
+    pub(super) shape: Shape,
+}
+
+/// As what it is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shape {
+    File,
+    Directory,
+}
+
+/// Reads every place that is there and is not the system's own.
+pub(super) fn read(
+    tree: &Tree,
+    user: Option<&User>,
+    named: &BTreeMap<Named, BTreeSet<Client>>,
+    reading: &mut Reading,
+) {
+    let mut reader = Reader {
+        tree,
+        user,
+        reading,
+        bytes_left: MAX_BYTES,
+    };
+    for (named, clients) in named {
+        let clients: Vec<Client> = clients.iter().copied().collect();
+        match named.shape {
+            Shape::File => reader.file(&named.path, &clients),
+            Shape::Directory => reader.directory(&named.path, &clients),
+        }
+    }
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    user: Option<&'a User>,
+    reading: &'a mut Reading,
+    bytes_left: u64,
+}
+
+impl Reader<'_> {
+    fn file(&mut self, path: &Path, clients: &[Client]) {
+        if self.is_same(path, debian::BUNDLE) {
+            return self.follow(StoreKind::DebianBundle, clients);
+        }
+        if self.tree.list(path).is_ok() {
+            let folder = TAKING_A_FOLDER;
+            let clients: Vec<Client> = clients
+                .iter()
+                .copied()
+                .filter(|client| folder.contains(client))
+                .collect();
+            if !clients.is_empty() {
+                self.directory(path, &clients);
+            }
+            return;
+        }
+        let mut collector = self.collector(StoreKind::NamedFile, path);
+        match self.tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
+            Ok(content) => {
+                self.bytes_left -= content.len() as u64;
+                let believers = Believers {
+                    is_opened_whatever_it_is: true,
+                    ..Believers::of_pem(clients.to_vec())
+                };
+                collector.take(&content, &path.display().to_string(), &believers);
+            }
+            // An empty file to every program.
+            Err(_) if path == Path::new("/dev/null") => return,
+            Err(error) if error.is_not_found() => return,
+            Err(error) if error.is_permission() => return self.closed(path, &error),
+            Err(error) => collector.fail(&error),
+        }
+        self.reading.stores.push(collector.finish());
+    }
+
+    fn directory(&mut self, path: &Path, clients: &[Client]) {
+        if self.is_same(path, debian::DIRECTORY) || self.is_same(path, OPENSSL_DIRECTORY) {
+            return self.follow(StoreKind::DebianDirectory, clients);
+        }
+        let mut collector = self.collector(StoreKind::NamedDirectory, path);
+        match self.tree.list(path) {
+            Ok(entries) => {
+                if entries.len() > MAX_NAMES {
+                    collector.note(format!("only {MAX_NAMES} of its names were looked at"));
+                }
+                for entry in entries.into_iter().take(MAX_NAMES) {
+                    let name = entry.name.to_string_lossy();
+                    let believers = by_name(&name, clients);
+                    let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
+                    if is_file && !believers.pem.is_empty() {
+                        let file = path.join(&entry.name);
+                        collector.take_path(self.tree, &file, &name, &believers);
+                    }
+                }
+            }
+            Err(error) if error.is_not_found() => return,
+            Err(error) if error.is_permission() => return self.closed(path, &error),
+            Err(error) => collector.fail(&error),
+        }
+        self.reading.stores.push(collector.finish());
+    }
+
+    fn collector(&self, kind: StoreKind, path: &Path) -> Collector {
+        Collector::new(Store::new(self.tree, kind, path, self.user))
+    }
+
+    fn closed(&mut self, path: &Path, error: &anchorwatch_home::Error) {
+        let uid = self.user.and_then(|user| user.uid);
+        let closed = Closed::new(self.tree, path, uid, error);
+        self.reading.closed.push(closed);
+    }
+
+    fn follow(&mut self, kind: StoreKind, clients: &[Client]) {
+        for client in clients {
+            self.reading.follow(kind, *client);
+        }
+    }
+
+    fn is_same(&self, one: &Path, two: &str) -> bool {
+        match (self.tree.identity(one), self.tree.identity(two.as_ref())) {
+            (Ok(one), Ok(two)) => one == two,
+            _ => false,
+        }
+    }
+}
+
+/// Who believes what lies in a folder under this name.
+fn by_name(name: &str, clients: &[Client]) -> Believers {
+    let is_hashed = debian::is_hash_name(name);
+    let of = |is_wanted: &dyn Fn(&Client) -> bool| -> Vec<Client> {
+        clients.iter().copied().filter(|c| is_wanted(c)).collect()
+    };
+    Believers {
+        pem: of(&|client| is_hashed || OPENING_EVERY_FILE.contains(client)),
+        der: of(&|client| is_hashed && READING_DER.contains(client)),
+        is_opened_whatever_it_is: is_hashed,
+    }
+}

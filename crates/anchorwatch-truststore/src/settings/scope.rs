@@ -1,0 +1,121 @@
+//! Values of variables, and what a file has said about the ones that they refer to.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use super::shell;
+
+/// The longest value, in bytes; the kernel gives one string of an environment 128 KiB.
+const MAX_VALUE_BYTES: usize = 128 << 10;
+
+/// How many variables of one file are remembered; a start-up file sets a hundred.
+const MAX_VARIABLES: usize = 10_000;
+
+/// A value after the expansions that could be followed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Value {
+    /// The value; what was not followed stands as it was written.
+    pub(super) text: String,
+    /// Whether something in it was not followed.
+    pub(super) is_open: bool,
+    /// Whether something in it is said by the file itself.
+    pub(super) has_words: bool,
+}
+
+impl Value {
+    /// A value in which nothing is to be followed.
+    pub(super) fn plain(text: &str) -> Self {
+        let mut value = Self::default();
+        value.push_str(text);
+        value
+    }
+
+    pub(super) fn push(&mut self, character: char) {
+        self.push_str(character.encode_utf8(&mut [0; 4]));
+    }
+
+    pub(super) fn push_str(&mut self, text: &str) {
+        if self.text.len() + text.len() > MAX_VALUE_BYTES {
+            self.is_open = true;
+            return;
+        }
+        self.text.push_str(text);
+        self.has_words |= text.contains(|c: char| c.is_alphanumeric());
+    }
+
+    /// Adds what an expansion stands for.
+    pub(super) fn push_value(&mut self, value: &Self) {
+        let has_words = self.has_words || value.has_words;
+        self.push_str(&value.text);
+        self.has_words = has_words;
+        self.is_open |= value.is_open;
+    }
+
+    /// Adds an expansion that is not followed, as it is written.
+    pub(super) fn push_open(&mut self, written: &str) {
+        let has_words = self.has_words;
+        self.push_str(written);
+        self.has_words = has_words;
+        self.is_open = true;
+    }
+}
+
+/// What is known about variables at one place of a file.
+#[derive(Debug, Clone)]
+pub(super) struct Scope {
+    home: Option<PathBuf>,
+    known: HashMap<String, Value>,
+}
+
+impl Scope {
+    /// The beginning of a file of this home; the system's files have none.
+    pub(super) fn new(home: Option<&Path>) -> Self {
+        Self {
+            home: home.map(Path::to_owned),
+            known: HashMap::new(),
+        }
+    }
+
+    /// What a variable stands for, if that is known: `None` if it comes from elsewhere.
+    pub(super) fn look_up(&self, name: &str) -> Option<Value> {
+        if let Some(value) = self.known.get(name) {
+            return Some(value.clone());
+        }
+        let home = self.home.as_deref()?;
+        match name {
+            "HOME" => Some(Value::plain(home.to_str()?)),
+            "XDG_CONFIG_HOME" => Some(Value::plain(home.join(".config").to_str()?)),
+            _ => None,
+        }
+    }
+
+    /// Takes down an assignment. Which of two different ones is in force is not known,
+    /// since conditions are not followed.
+    pub(super) fn assign(&mut self, name: &str, value: &Value) {
+        if self.known.len() >= MAX_VARIABLES && !self.known.contains_key(name) {
+            return;
+        }
+        let known = self
+            .known
+            .entry(name.to_owned())
+            .or_insert_with(|| value.clone());
+        if known != value {
+            let mut either = value.clone();
+            either.is_open = true;
+            *known = either;
+        }
+    }
+
+    /// The value of a text with `$NAME` and `${NAME}` in it and no quotes.
+    pub(super) fn expand(&self, text: &str, own_name: Option<&str>) -> Value {
+        shell::expanded(text, self, own_name)
+    }
+}
+
+/// A variable's name (POSIX.1-2017, Base Definitions 3.235).
+pub(super) fn is_name(text: &str) -> bool {
+    let is_start = |c: char| c.is_ascii_alphabetic() || c == '_';
+    text.starts_with(is_start) && text.chars().all(|c| is_start(c) || c.is_ascii_digit())
+}

@@ -1,0 +1,223 @@
+//! What follows a `$`, and the text it is in.
+
+use super::super::scope::{Scope, Value};
+
+/// How deep one expansion may stand in another; people write two.
+const MAX_DEPTH: u8 = 8;
+
+/// A text that is read once, from its beginning to its end.
+pub(in super::super) struct Cursor<'t> {
+    rest: &'t str,
+}
+
+impl<'t> Cursor<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { rest: text }
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    pub(super) fn next(&mut self) -> Option<char> {
+        let mut rest = self.rest.chars();
+        let next = rest.next();
+        self.rest = rest.as_str();
+        next
+    }
+
+    /// Goes past this character, if it is the next.
+    pub(super) fn eat(&mut self, character: char) -> bool {
+        let after = self.rest.strip_prefix(character);
+        self.rest = after.unwrap_or(self.rest);
+        after.is_some()
+    }
+
+    /// Goes to the end of the line, not past it.
+    pub(super) fn skip_line(&mut self) {
+        let end = self.rest.find('\n').unwrap_or(self.rest.len());
+        self.take(end);
+    }
+
+    /// The word that ends a here-document, its quotes removed.
+    pub(super) fn delimiter(&mut self) -> String {
+        self.rest = self.rest.trim_start_matches([' ', '\t']);
+        let is_end = |c: char| c.is_whitespace() || ";&|<>()".contains(c);
+        let end = self.rest.find(is_end).unwrap_or(self.rest.len());
+        self.take(end).replace(['\'', '"', '\\'], "")
+    }
+
+    /// Goes past a here-document; whether it ends.
+    pub(super) fn skip_here_document(&mut self, delimiter: &str) -> bool {
+        while !self.rest.is_empty() {
+            let end = self.rest.find('\n').map_or(self.rest.len(), |at| at + 1);
+            let line = self.take(end).trim_end_matches(['\n', '\r']);
+            if line.trim_start_matches('\t') == delimiter {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What stands before the parenthesis that closes the one just read; quotes and
+    /// backslashes hide others. `None` if there is none: then everything has been read.
+    pub(super) fn skip_parentheses(&mut self) -> Option<&'t str> {
+        let mut depth = 1_usize;
+        let mut quote = None;
+        let mut is_escaped = false;
+        for (at, character) in self.rest.char_indices() {
+            if is_escaped {
+                is_escaped = false;
+                continue;
+            }
+            match (quote, character) {
+                (None | Some('"'), '\\') => is_escaped = true,
+                (None, '\'' | '"') => quote = Some(character),
+                (Some(open), _) if open == character => quote = None,
+                (None, '(') => depth += 1,
+                (None, ')') if depth == 1 => {
+                    let inside = self.take(at);
+                    self.next();
+                    return Some(inside);
+                }
+                (None, ')') => depth -= 1,
+                _ => {}
+            }
+        }
+        self.rest = "";
+        None
+    }
+
+    /// The same for a brace.
+    fn skip_braces(&mut self) -> Option<&'t str> {
+        let mut depth = 1_usize;
+        let mut before = ' ';
+        for (at, character) in self.rest.char_indices() {
+            match character {
+                _ if before == '\\' => {}
+                '{' if before == '$' => depth += 1,
+                '}' if depth == 1 => {
+                    let inside = self.take(at);
+                    self.next();
+                    return Some(inside);
+                }
+                '}' => depth -= 1,
+                _ => {}
+            }
+            before = if before == '\\' { ' ' } else { character };
+        }
+        self.rest = "";
+        None
+    }
+
+    fn name(&mut self) -> &'t str {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let end = self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len());
+        self.take(end)
+    }
+
+    fn take(&mut self, length: usize) -> &'t str {
+        let (taken, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        taken
+    }
+}
+
+/// The value of a text with expansions and backslashes in it and no quotes.
+pub(in super::super) fn expanded(text: &str, scope: &Scope, own: Option<&str>) -> Value {
+    expanded_at(text, scope, own, 0)
+}
+
+fn expanded_at(text: &str, scope: &Scope, own: Option<&str>, depth: u8) -> Value {
+    let mut cursor = Cursor::new(text);
+    let mut value = Value::default();
+    while let Some(character) = cursor.next() {
+        match character {
+            '$' => {
+                dollar(&mut cursor, scope, own, depth, &mut value);
+            }
+            '\\' => value.push(cursor.next().unwrap_or('\\')),
+            '"' if depth > 0 => {}
+            _ => value.push(character),
+        }
+    }
+    value
+}
+
+/// Adds what the expansion after a `$` stands for; whether it ends.
+pub(super) fn expand_into(
+    cursor: &mut Cursor<'_>,
+    scope: &Scope,
+    own: Option<&str>,
+    value: &mut Value,
+) -> bool {
+    dollar(cursor, scope, own, 0, value)
+}
+
+fn dollar(
+    cursor: &mut Cursor<'_>,
+    scope: &Scope,
+    own: Option<&str>,
+    depth: u8,
+    value: &mut Value,
+) -> bool {
+    match cursor.peek() {
+        Some('{') => {
+            cursor.next();
+            let Some(inside) = cursor.skip_braces() else {
+                value.push_open("${");
+                return false;
+            };
+            parameter(inside, scope, own, depth, value);
+        }
+        Some('(') => {
+            cursor.next();
+            let inside = cursor.skip_parentheses();
+            value.push_open("$(…)");
+            return inside.is_some();
+        }
+        Some(first) if first.is_ascii_alphabetic() || first == '_' => {
+            let name = cursor.name();
+            variable(name, scope, own, value);
+        }
+        Some(special) if special.is_ascii_digit() || "@*#?!-$".contains(special) => {
+            cursor.next();
+            value.push_open(&format!("${special}"));
+        }
+        _ => value.push('$'),
+    }
+    true
+}
+
+/// What a variable held before its own assignment is judged where it was set.
+fn variable(name: &str, scope: &Scope, own: Option<&str>, value: &mut Value) {
+    match scope.look_up(name) {
+        Some(known) => value.push_value(&known),
+        None if own == Some(name) => {}
+        None => value.push_open(&format!("${name}")),
+    }
+}
+
+/// `${NAME}`, and with a default or an alternative (POSIX 2.6.2).
+fn parameter(inside: &str, scope: &Scope, own: Option<&str>, depth: u8, value: &mut Value) {
+    let name = Cursor::new(inside).name();
+    let rest = &inside[name.len()..];
+    let operator = rest.strip_prefix(':').unwrap_or(rest);
+    let known = scope.look_up(name).filter(|known| !known.text.is_empty());
+    if name.is_empty() || depth >= MAX_DEPTH {
+        value.push_open(&format!("${{{inside}}}"));
+    } else if rest.is_empty() {
+        variable(name, scope, own, value);
+    } else if let Some(word) = operator.strip_prefix(['-', '=']) {
+        match known {
+            Some(known) => value.push_value(&known),
+            None => value.push_value(&expanded_at(word, scope, own, depth + 1)),
+        }
+    } else if let Some(word) = operator.strip_prefix('+') {
+        if known.is_some() {
+            value.push_value(&expanded_at(word, scope, own, depth + 1));
+        }
+    } else {
+        value.push_open(&format!("${{{inside}}}"));
+    }
+}

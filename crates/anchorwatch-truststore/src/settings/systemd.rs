@@ -1,0 +1,107 @@
+//! Environments in systemd's units and in its own configuration.
+//!
+//! ```text
+//! Environment="NAME=value" NAME=value …     DefaultEnvironment=   ManagerEnvironment=
+//! EnvironmentFile=[-]/path
+//! ```
+//!
+//! Source: systemd.exec(5), systemd.syntax(7), systemd.unit(5) «Specifiers»,
+//! systemd-system.conf(5).
+
+use super::{
+    env_file::joined_lines,
+    scope::{Scope, Value, is_name},
+    variable::{self, Assignment},
+};
+
+/// What a unit says.
+#[derive(Debug, Default)]
+pub(super) struct Unit {
+    pub(super) assignments: Vec<Assignment>,
+    /// Files of further assignments.
+    pub(super) files: Vec<Value>,
+}
+
+/// Reads a unit, a drop-in or a configuration.
+pub(super) fn read(text: &str, scope: &mut Scope) -> Unit {
+    let mut unit = Unit::default();
+    for line in joined_lines(text) {
+        let line = line.trim();
+        let Some((key, value)) = line.split_once('=') else {
+            continue;
+        };
+        match key.trim() {
+            "Environment" | "DefaultEnvironment" | "ManagerEnvironment" => {
+                for word in words(value) {
+                    if let Some((name, value)) = word.split_once('=')
+                        && is_name(name)
+                    {
+                        let value = specified(value, scope);
+                        let assignment = variable::assigned(scope, name, value);
+                        unit.assignments.extend(assignment);
+                    }
+                }
+            }
+            "EnvironmentFile" => {
+                let path = value.trim();
+                let path = path.strip_prefix('-').unwrap_or(path);
+                let path = specified(path.trim_matches('"'), scope);
+                if !path.text.is_empty() {
+                    unit.files.push(path);
+                }
+            }
+            _ => {}
+        }
+    }
+    unit
+}
+
+/// Words between blanks; quotes and backslashes keep blanks inside.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match (quote, character) {
+            (None, '\'' | '"') => {
+                quote = Some(character);
+                word.get_or_insert_default();
+            }
+            (Some(open), _) if open == character => quote = None,
+            (None, blank) if blank.is_whitespace() => words.extend(word.take()),
+            (_, '\\') => word
+                .get_or_insert_default()
+                .push(characters.next().unwrap_or('\\')),
+            _ => word.get_or_insert_default().push(character),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// `%%` is a percent sign, `%h` the home; any other specifier is not followed.
+fn specified(text: &str, scope: &Scope) -> Value {
+    let mut value = Value::default();
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        if character != '%' {
+            value.push(character);
+            continue;
+        }
+        match (characters.next(), scope.look_up("HOME")) {
+            (Some('%'), _) => value.push('%'),
+            (Some('h'), Some(home)) => value.push_value(&home),
+            (Some(other), _) => value.push_open(&format!("%{other}")),
+            (None, _) => value.push('%'),
+        }
+    }
+    value
+}
+
+/// Whether a name may be what a pattern stands for: it begins as the pattern does before
+/// its first sign that stands for others.
+pub(super) fn may_be(pattern: &str, name: &str) -> bool {
+    let plain = pattern.split(['*', '?', '[', '%']).next();
+    plain.is_some_and(|plain| name.starts_with(plain))
+}

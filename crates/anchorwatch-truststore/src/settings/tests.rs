@@ -1,0 +1,331 @@
+use std::{ffi::OsString, fs, os::unix::ffi::OsStringExt};
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::{Client, SettingKind, StoreKind};
+
+fn machine(files: &[(&str, &[u8])]) -> (TempDir, Tree) {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, content) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    let tree = Tree::open(folder.path()).unwrap();
+    (folder, tree)
+}
+
+fn ana() -> User {
+    User {
+        name: "ana".to_owned(),
+        uid: Some(1000),
+        gid: Some(1000),
+        home: "/home/ana".into(),
+    }
+}
+
+fn read(files: &[(&str, &[u8])]) -> Reading {
+    let (_folder, tree) = machine(files);
+    let mut reading = of_system(&tree);
+    reading.add(of_user(&tree, &ana()));
+    reading
+}
+
+fn notes(reading: &Reading) -> usize {
+    let notes = |store: &crate::Store| store.unreadable.len() + store.error.iter().count();
+    reading.stores.iter().map(notes).sum()
+}
+
+/// A line of each grammar, in the file that has it.
+const SAMPLES: [(&str, &str); 22] = [
+    ("etc/environment", "https_proxy=\"http://h:1\" # x\n"),
+    (
+        "etc/security/pam_env.conf",
+        "https_proxy DEFAULT=\"http://h:1\"\n",
+    ),
+    (
+        "etc/profile.d/x.sh",
+        "if x; then export A='b' https_proxy=\"${https_proxy:-http://h:1}\"; fi\n",
+    ),
+    ("etc/default/x", "https_proxy=http://h:1\n"),
+    (
+        "etc/systemd/system/x.service",
+        "[Service]\nEnvironment=\"https_proxy=http://h:1\" A=b\nEnvironmentFile=-/etc/x%i\n",
+    ),
+    (
+        "etc/systemd/system.conf",
+        "[Manager]\nDefaultEnvironment='https_proxy=http://h:1'\n",
+    ),
+    (
+        "etc/cron.d/x",
+        "https_proxy = http://h:1\n* * * * * root x\n",
+    ),
+    (
+        "etc/apt/apt.conf.d/1x",
+        "Acquire { https { Proxy \"http://h:1\"; }; };\n",
+    ),
+    ("etc/wgetrc", "https_proxy = http://h:1\n"),
+    ("etc/pip.conf", "[global]\nproxy = http://h:1\n"),
+    ("etc/npmrc", "https-proxy=\"http://h:1\"\n"),
+    (
+        "etc/gitconfig",
+        "[http \"https://h/\"]\n\tproxy = \"http://h:1\" ; x\n",
+    ),
+    (
+        "home/ana/.config/fish/config.fish",
+        "set -gx https_proxy 'http://h:1'\n",
+    ),
+    (
+        "home/ana/.config/fish/fish_variables",
+        "SETUVAR --export https_proxy:http\\x3a//h\\x3a1\n",
+    ),
+    (
+        "home/ana/.docker/config.json",
+        "{\"proxies\":{\"default\":{\"httpsProxy\":\"http://h:1\"}}}",
+    ),
+    ("home/ana/.curlrc", "--proxy \"http://h:1\"\n"),
+    ("home/ana/.yarnrc", "https-proxy \"http://h:1\"\n"),
+    ("home/ana/.yarnrc.yml", "httpsProxy: \"http://h:1\"\n"),
+    (
+        "home/ana/.cargo/config.toml",
+        "[http]\nproxy = \"http://h:1\"\n",
+    ),
+    (
+        "home/ana/.bashrc",
+        "cat <<E\nx'\nE\nexport https_proxy=http://h:1\n",
+    ),
+    (
+        "home/ana/.config/environment.d/x.conf",
+        "https_proxy=http://h:1\n",
+    ),
+    ("home/ana/.pam_environment", "https_proxy=http://h:1\n"),
+];
+
+#[test]
+fn every_grammar_finds_its_sample() {
+    for (path, text) in SAMPLES {
+        let reading = read(&[(path, text.as_bytes())]);
+        assert_eq!(reading.settings.len(), 1, "{path}: {reading:?}");
+        let id = format!("settings:/{path}");
+        assert_eq!(reading.settings[0].store_id, id);
+        assert!(reading.stores.iter().any(|store| store.id == id), "{path}");
+        assert_eq!(notes(&reading), 0, "{path}: {reading:?}");
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_at_any_byte_or_has_a_strange_byte_does_no_harm() {
+    for (path, text) in SAMPLES {
+        let (folder, tree) = machine(&[(path, b"")]);
+        let read = |content: &[u8]| {
+            fs::write(folder.path().join(path), content).unwrap();
+            drop(if path.starts_with("home") {
+                of_user(&tree, &ana())
+            } else {
+                of_system(&tree)
+            });
+        };
+        for at in 0..text.len() {
+            read(&text.as_bytes()[..at]);
+            for strange in [0, 0xff, b'"'] {
+                let mut changed = text.as_bytes().to_vec();
+                changed[at] = strange;
+                read(&changed);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_million_lines_are_bounded_and_the_surplus_is_said() {
+    for path in ["etc/environment", "home/ana/.bashrc", "home/ana/.curlrc"] {
+        let lines: String = (0..20_000)
+            .map(|n| format!("proxy=http://h:{n}\nhttp_proxy=http://h:{n}\n"))
+            .collect();
+        let reading = read(&[(path, lines.as_bytes())]);
+        assert_eq!(reading.settings.len(), 1_000, "{path}");
+        assert_eq!(notes(&reading), 1, "{path}");
+    }
+    let million = "A=b\n".repeat(1_000_000);
+    for path in ["etc/environment", "home/ana/.bashrc", "home/ana/.gitconfig"] {
+        assert_eq!(
+            read(&[(path, million.as_bytes())]).settings.len(),
+            0,
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_no_clean_answer() {
+    let (folder, tree) = machine(&[("etc/environment", b"")]);
+    let file = fs::File::create(folder.path().join("etc/environment")).unwrap();
+    file.set_len(64 << 20).unwrap();
+    let reading = of_system(&tree);
+    assert!(reading.stores[0].error.is_some(), "{reading:?}");
+}
+
+#[test]
+fn files_that_name_each_other_end() {
+    let reading = read(&[
+        (
+            "home/ana/.gitconfig",
+            b"[include]\npath=a\n[http]\nproxy=http://h\n",
+        ),
+        ("home/ana/a", b"[include]\npath=.gitconfig\npath=~/a\n"),
+        ("home/ana/.bashrc", b". ~/b\n"),
+        ("home/ana/b", b". ~/.bashrc; . ~/b\nhttp_proxy=h\n"),
+        (
+            "home/ana/.curlrc",
+            b"config=/home/ana/.curlrc\nconfig=/home/ana/c\n",
+        ),
+        ("home/ana/c", b"config=/home/ana/.curlrc\ninsecure\n"),
+        ("home/ana/.npmrc", b"prefix=/home/ana/p\nstrict-ssl=false\n"),
+        (
+            "home/ana/p/etc/npmrc",
+            b"prefix=/home/ana/p\nproxy=http://h\n",
+        ),
+    ]);
+    assert_eq!(reading.settings.len(), 5, "{reading:?}");
+}
+
+#[test]
+fn a_fifo_a_folder_or_garbage_that_is_named_as_anchors_is_said() {
+    for (make, is_said) in [
+        ("fifo", true),
+        ("garbage", true),
+        ("folder", false),
+        ("nothing", false),
+    ] {
+        let (folder, tree) = machine(&[("etc/environment", b"SSL_CERT_FILE=/srv/ca\n")]);
+        let path = folder.path().join("srv/ca");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        match make {
+            "fifo" => {
+                let mode = rustix::fs::Mode::from_raw_mode(0o644);
+                let kind = rustix::fs::FileType::Fifo;
+                rustix::fs::mknodat(rustix::fs::CWD, &path, kind, mode, 0).unwrap();
+            }
+            "garbage" => fs::write(&path, "garbage").unwrap(),
+            "folder" => fs::create_dir(&path).unwrap(),
+            _ => {}
+        }
+        let reading = of_system(&tree);
+        assert_eq!(notes(&reading) > 0, is_said, "{make}: {reading:?}");
+    }
+}
+
+#[test]
+fn a_path_that_is_not_utf_8_is_said_and_not_passed_over() {
+    let reading = read(&[("etc/environment", b"SSL_CERT_FILE=/srv/\xff\n")]);
+    assert_eq!(notes(&reading), 1, "{reading:?}");
+}
+
+#[test]
+fn more_anchor_files_than_are_read_are_said() {
+    let lines: String = (0..200)
+        .map(|n| format!("SSL_CERT_FILE=/srv/{n}\n"))
+        .collect();
+    assert_eq!(notes(&read(&[("etc/environment", lines.as_bytes())])), 1);
+}
+
+#[test]
+fn the_environment_of_whoever_asks_is_read() {
+    let (_folder, tree) = machine(&[("srv/wgetrc", b"check_certificate=off\n")]);
+    let variables = [
+        ("NODE_TLS_REJECT_UNAUTHORIZED", "0"),
+        ("WGETRC", "/srv/wgetrc"),
+        ("GIT_CONFIG_COUNT", "1"),
+        ("GIT_CONFIG_KEY_0", "http.sslVerify"),
+        ("GIT_CONFIG_VALUE_0", "false"),
+        ("PATH", "/bin"),
+    ];
+    let reading = read_environment(&tree, variables.map(|(n, v)| (n.into(), v.into())));
+    let mut found: Vec<_> = reading
+        .settings
+        .iter()
+        .map(|setting| (setting.kind, setting.store_id.as_str()))
+        .collect();
+    found.sort();
+    let process = "environment:process";
+    assert_eq!(
+        found,
+        [
+            (SettingKind::NodeTlsRejectUnauthorized, process),
+            (SettingKind::GitSslVerify, process),
+            (SettingKind::WgetCheckCertificate, "settings:/srv/wgetrc"),
+        ]
+    );
+    let odd = OsString::from_vec(b"\xff=/".to_vec());
+    let nothing = read_environment(
+        &tree,
+        [(odd.clone(), odd), ("SSL_CERT_FILE".into(), "".into())],
+    );
+    assert_eq!(nothing, Reading::default());
+}
+
+#[test]
+fn what_several_settings_name_is_one_store_with_all_their_programs() {
+    let certificate = rcgen::generate_simple_self_signed(vec!["a".to_owned()]).unwrap();
+    let pem = certificate.cert.pem();
+    let reading = read(&[
+        ("srv/ca.pem", pem.as_bytes()),
+        ("etc/environment", b"SSL_CERT_FILE=/srv/ca.pem\n"),
+        ("etc/npmrc", b"cafile=/srv/ca.pem\n"),
+        ("home/ana/.gitconfig", b"[http]\nsslCAInfo=/srv/ca.pem\n"),
+        (
+            "home/ana/.profile",
+            b"NODE_OPTIONS='--use-openssl-ca'\nCURL_CA_BUNDLE=/srv/ca.pem",
+        ),
+    ]);
+    let named: Vec<_> = reading
+        .stores
+        .iter()
+        .filter(|store| store.kind == StoreKind::NamedFile)
+        .collect();
+    assert_eq!(named.len(), 1, "{named:?}");
+    use Client::*;
+    assert_eq!(
+        named[0].anchors[0].effective_for,
+        [
+            Openssl,
+            Curl,
+            Git,
+            PythonSsl,
+            PythonRequests,
+            Node,
+            Pip,
+            Go,
+            Cargo,
+            Perl
+        ]
+    );
+}
+
+#[test]
+fn the_systems_own_bundle_is_not_read_twice_and_its_new_believers_are_kept() {
+    let files: [(&str, &[u8]); 2] = [
+        ("etc/ssl/certs/ca-certificates.crt", b"x"),
+        (
+            "etc/environment",
+            b"NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt\n",
+        ),
+    ];
+    let reading = read(&files);
+    assert!(reading.stores.is_empty(), "{reading:?}");
+    assert_eq!(
+        reading.followers.into_iter().collect::<Vec<_>>(),
+        [(StoreKind::DebianBundle, Client::Node)]
+    );
+}
+
+#[test]
+fn a_symbolic_link_cannot_lead_out_of_the_tree() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("wgetrc"), "check_certificate=off\n").unwrap();
+    let (folder, tree) = machine(&[("etc/x", b"")]);
+    let link = folder.path().join("etc/wgetrc");
+    std::os::unix::fs::symlink(outside.path().join("wgetrc"), link).unwrap();
+    assert_eq!(of_system(&tree), Reading::default());
+}
