@@ -99,13 +99,13 @@ const PIP: Program = Program {
         "{url}",
         "anchorwatch-no-such-package",
     ],
-    reached: "(from versions: none)",
+    reached: "Content-Type",
 };
 /// The program that builds this trial: Debian's folders may have none.
 const CARGO: Program = Program {
     client: "cargo",
     command: &[env!("CARGO"), "search", "--index=sparse+{url}", "x"],
-    reached: "config.json",
+    reached: "expected value",
 };
 
 /// What a setting does.
