@@ -101,10 +101,11 @@ kind-proxy_configured = Traffic is led through a proxy, which sees every name th
 
 setting-node_tls_reject_unauthorized = Node.js accepts every certificate
 setting-git_ssl_no_verify = git accepts every certificate
-setting-git_ssl_verify = git accepts every certificate
-setting-curl_insecure = curl accepts every certificate
+setting-git_ssl_verify = git accepts every certificate, of all sites or of the named one
+setting-curl_insecure = curl accepts every certificate, of sites or of its proxy
 setting-wget_check_certificate = Wget accepts every certificate
 setting-npm_strict_ssl = npm accepts every certificate
+setting-yarn_strict_ssl = Yarn accepts every certificate
 setting-pip_trusted_host = pip accepts every certificate of this host
 setting-python_https_verify = old Pythons accept every certificate
 setting-go_insecure = Go fetches these modules whatever certificate is shown
@@ -137,15 +138,19 @@ store-settings = settings
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-keystores = Java keystores
-unseen-firefox-and-chromium-policies-autoconfig-chromium-s-own-certificate-manager = Firefox and Chromium policies, AutoConfig, Chromium's own certificate manager
-unseen-certificate-files-named-by-environment-variables-and-configuration-files = certificate files named by environment variables and configuration files
-unseen-bundles-inside-python-environments-and-other-programs = bundles inside Python environments and other programs
-unseen-chromium-s-databases-inside-snap-and-flatpak = Chromium's databases inside snap and Flatpak
-unseen-further-databases-that-an-nss-module-list-pkcs11-txt-names = further databases that an NSS module list (pkcs11.txt) names
-unseen-integrity-signatures-of-trust-values-in-nss-databases = integrity signatures of trust values in NSS databases
+unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-or-in-zip-archives = Java and Python installations more than six folders deep, behind links, on other mounts or in zip archives
+unseen-certificates-that-a-jdk-s-blocked-certs-refuses = certificates that a JDK's blocked.certs refuses
+unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = settings in a project's own folder (.git/config, .npmrc), users' own crontabs
+unseen-bundles-inside-other-programs = bundles inside other programs
+unseen-what-chromium-s-policies-take-back-from-its-databases-and-the-names-that-bind-a-root-there = what Chromium's policies take back from its databases, and the names that bind a root there
+unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = GNOME's settings database (dconf), scripts and service units that start a browser
+unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = signatures of trust values in NSS databases with a primary password
+why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes
+why-where-a-keystore-holds-them-they-count-as-believed = where a keystore holds them, they count as believed
+why-this-version-does-not-look-for-them = this version does not look for them
 why-this-version-does-not-read-them = this version does not read them
-why-values-are-believed-as-they-stand = values are believed as they stand
+why-each-root-is-reported-as-it-stands-other-programs-read-the-same-databases = each root is reported as it stands; other programs read the same databases
+why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = they cannot be checked without it; the values are believed as they stand
 why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = there is no system store where Debian keeps it; other layouts are not read
 why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = it belongs to a layout that this version does not read, and some programs look there
 

@@ -99,10 +99,11 @@ kind-proxy_configured = Трафик прокси-сервер арқылы өт
 
 setting-node_tls_reject_unauthorized = Node.js кез келген сертификатты қабылдайды
 setting-git_ssl_no_verify = git кез келген сертификатты қабылдайды
-setting-git_ssl_verify = git кез келген сертификатты қабылдайды
-setting-curl_insecure = curl кез келген сертификатты қабылдайды
+setting-git_ssl_verify = git барлық сайттың немесе аталған сайттың кез келген сертификатын қабылдайды
+setting-curl_insecure = curl сайттардың немесе өз прокси-серверінің кез келген сертификатын қабылдайды
 setting-wget_check_certificate = Wget кез келген сертификатты қабылдайды
 setting-npm_strict_ssl = npm кез келген сертификатты қабылдайды
+setting-yarn_strict_ssl = Yarn кез келген сертификатты қабылдайды
 setting-pip_trusted_host = pip осы тораптың кез келген сертификатын қабылдайды
 setting-python_https_verify = Python-ның ескі нұсқалары кез келген сертификатты қабылдайды
 setting-go_insecure = Go бұл модульдерді қандай сертификат көрсетілсе де жүктейді
@@ -135,15 +136,19 @@ store-settings = баптаулар
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-keystores = Java қоймалары
-unseen-firefox-and-chromium-policies-autoconfig-chromium-s-own-certificate-manager = Firefox пен Chromium саясаттары, AutoConfig, Chromium-ның өз сертификаттар менеджері
-unseen-certificate-files-named-by-environment-variables-and-configuration-files = орта айнымалылары мен баптау файлдарында көрсетілген сертификат файлдары
-unseen-bundles-inside-python-environments-and-other-programs = Python орталары мен басқа бағдарламалардың ішіндегі жинақтар
-unseen-chromium-s-databases-inside-snap-and-flatpak = snap пен Flatpak ішіндегі Chromium дерекқорлары
-unseen-further-databases-that-an-nss-module-list-pkcs11-txt-names = NSS модульдер тізімінде (pkcs11.txt) көрсетілген басқа дерекқорлар
-unseen-integrity-signatures-of-trust-values-in-nss-databases = NSS дерекқорларындағы сенім мәндерінің тұтастық қолтаңбалары
+unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-or-in-zip-archives = алты қалтадан терең, сілтемелердің артындағы, басқа томдардағы немесе zip мұрағаттардағы Java және Python орнатымдары
+unseen-certificates-that-a-jdk-s-blocked-certs-refuses = Java-ның өз blocked.certs файлы қабылдамайтын сертификаттар
+unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = жобалардың өз қалталарындағы баптаулар (.git/config, .npmrc), пайдаланушылардың жеке crontab файлдары
+unseen-bundles-inside-other-programs = басқа бағдарламалардың ішіндегі жиындар
+unseen-what-chromium-s-policies-take-back-from-its-databases-and-the-names-that-bind-a-root-there = Chromium саясаттары оның базаларынан нені алып тастайтыны және онда түбірлік сертификат қандай атаулармен шектелгені
+unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = GNOME баптаулар базасы (dconf), браузерді іске қосатын сценарийлер мен қызметтер
+unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = негізгі құпиясөзі бар NSS базаларындағы сенім мәндерінің қолтаңбалары
+why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = олар /usr/lib, /usr/local, /opt, /srv ішінен және үй қалталарынан ізделеді
+why-where-a-keystore-holds-them-they-count-as-believed = қоймада болса, оларға сенеді деп есептеледі
+why-this-version-does-not-look-for-them = бұл нұсқа оларды іздемейді
 why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
-why-values-are-believed-as-they-stand = мәндер сол күйінде қабылданады
+why-each-root-is-reported-as-it-stands-other-programs-read-the-same-databases = әр түбірлік сертификат сол күйінде аталған; сол базаларды басқа бағдарламалар да оқиды
+why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = онсыз тексеру мүмкін емес; мәндер сол күйінде қабылданады
 why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = Debian сақтайтын жерде жүйелік қойма жоқ; басқа орналасулар оқылмайды
 why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = бұл нұсқа оқымайтын орналасуға жатады, ал кейбір бағдарламалар соны қарайды
 

@@ -99,10 +99,11 @@ kind-proxy_configured = Трафик идёт через прокси-серве
 
 setting-node_tls_reject_unauthorized = Node.js принимает любой сертификат
 setting-git_ssl_no_verify = git принимает любой сертификат
-setting-git_ssl_verify = git принимает любой сертификат
-setting-curl_insecure = curl принимает любой сертификат
+setting-git_ssl_verify = git принимает любой сертификат — всех сайтов или названного
+setting-curl_insecure = curl принимает любой сертификат — сайтов или своего прокси-сервера
 setting-wget_check_certificate = Wget принимает любой сертификат
 setting-npm_strict_ssl = npm принимает любой сертификат
+setting-yarn_strict_ssl = Yarn принимает любой сертификат
 setting-pip_trusted_host = pip принимает любой сертификат этого узла
 setting-python_https_verify = старые версии Python принимают любой сертификат
 setting-go_insecure = Go загружает эти модули, какой бы сертификат ни предъявили
@@ -135,15 +136,19 @@ store-settings = настройки
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-keystores = хранилища Java
-unseen-firefox-and-chromium-policies-autoconfig-chromium-s-own-certificate-manager = политики Firefox и Chromium, AutoConfig, собственный диспетчер сертификатов Chromium
-unseen-certificate-files-named-by-environment-variables-and-configuration-files = файлы сертификатов, указанные в переменных окружения и в файлах настроек
-unseen-bundles-inside-python-environments-and-other-programs = наборы внутри окружений Python и других программ
-unseen-chromium-s-databases-inside-snap-and-flatpak = базы Chromium внутри snap и Flatpak
-unseen-further-databases-that-an-nss-module-list-pkcs11-txt-names = другие базы, указанные в списке модулей NSS (pkcs11.txt)
-unseen-integrity-signatures-of-trust-values-in-nss-databases = подписи целостности у значений доверия в базах NSS
+unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-or-in-zip-archives = установки Java и Python глубже шести папок, за ссылками, на других томах или в архивах zip
+unseen-certificates-that-a-jdk-s-blocked-certs-refuses = сертификаты, которые отвергает файл blocked.certs самой Java
+unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = настройки в папках проектов (.git/config, .npmrc), личные crontab пользователей
+unseen-bundles-inside-other-programs = наборы внутри других программ
+unseen-what-chromium-s-policies-take-back-from-its-databases-and-the-names-that-bind-a-root-there = что политики Chromium отнимают у его баз и какими именами там ограничен корневой сертификат
+unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = база настроек GNOME (dconf), сценарии и службы, запускающие браузер
+unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = подписи значений доверия в базах NSS с основным паролем
+why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = их ищут в /usr/lib, /usr/local, /opt, /srv и в домашних папках
+why-where-a-keystore-holds-them-they-count-as-believed = если они есть в хранилище, считается, что им доверяют
+why-this-version-does-not-look-for-them = эта версия их не ищет
 why-this-version-does-not-read-them = эта версия их не читает
-why-values-are-believed-as-they-stand = значения принимаются как есть
+why-each-root-is-reported-as-it-stands-other-programs-read-the-same-databases = каждый корневой сертификат назван как есть; те же базы читают и другие программы
+why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = без него их не проверить; значения принимаются как есть
 why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = там, где его держит Debian, системного хранилища нет; другие раскладки не читаются
 why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = относится к раскладке, которую эта версия не читает, а некоторые программы туда смотрят
 

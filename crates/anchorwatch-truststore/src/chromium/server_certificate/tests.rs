@@ -92,5 +92,5 @@ fn more_rows_than_anyone_imports_are_an_error_and_not_a_part_of_an_answer() {
         .execute_batch("CREATE TABLE certificates(der_cert, trust_settings); WITH RECURSIVE row(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM row WHERE n <= 100000) INSERT INTO certificates SELECT x'', x'' FROM row")
         .unwrap();
     let content = connection.serialize("main").unwrap().to_vec();
-    assert!(matches!(read(content), Err(Error::TooManyRows { .. })));
+    assert!(matches!(read(content), Err(Error::TooManyRows)));
 }

@@ -80,7 +80,7 @@ fn settings_are_counted_named_with_their_place_and_followed_by_advice() {
             Language::English,
             [
                 "1 setting switches verification off. 1 setting leads traffic",
-                "/etc/gitconfig: git accepts every certificate (http.sslVerify = false)",
+                "/etc/gitconfig: git accepts every certificate, of all sites or of the named one (http.sslVerify = false)",
                 "Take out a setting that switches verification off",
                 "Ask who set the proxy",
             ],
