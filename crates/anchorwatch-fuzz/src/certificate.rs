@@ -13,21 +13,25 @@ pub(crate) const TARGETS: &[Target] = &[
         name: "certificate",
         run: certificate,
         seeds: der,
+        mutations: 2_000,
     },
     Target {
         name: "pem",
         run: text,
         seeds: pem_seeds,
+        mutations: 2_000,
     },
     Target {
         name: "container",
         run: contents,
         seeds: container_seeds,
+        mutations: 2_000,
     },
     Target {
         name: "chain",
         run: chain,
         seeds: chain_seeds,
+        mutations: 2_000,
     },
 ];
 

@@ -20,6 +20,8 @@ pub struct Target {
     pub run: fn(&[u8]),
     /// Inputs that the parser accepts, so that mutations get past its first checks.
     pub seeds: fn() -> Vec<Vec<u8>>,
+    /// How many mutations of all its inputs together the tests try.
+    pub mutations: usize,
 }
 
 /// All targets.

@@ -16,16 +16,19 @@ pub(crate) const TARGETS: &[Target] = &[
         name: "reading",
         run: reading,
         seeds: reading_seeds,
+        mutations: 2_000,
     },
     Target {
         name: "evidence",
         run: decoded,
         seeds: evidence_seeds,
+        mutations: 2_000,
     },
     Target {
         name: "reference_name",
         run: name,
         seeds: name_seeds,
+        mutations: 2_000,
     },
 ];
 

@@ -1,5 +1,271 @@
-//! Files of stores.
+//! Files of stores and settings, read where they lie: the bytes are written to every
+//! path of a family in a throw-away tree, and the tree is read as an audit reads it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
+use anchorwatch_home::Tree;
+use anchorwatch_lab::container as make;
+use anchorwatch_truststore::{User, format, read_system, read_user};
+use rusqlite::Connection;
 
 use crate::Target;
 
-pub(crate) const TARGETS: &[Target] = &[];
+/// Each input is read by the real readers of a whole tree, which takes milliseconds.
+const MUTATIONS: usize = 200;
+
+pub(crate) const TARGETS: &[Target] = &[
+    Target {
+        name: "nss_database",
+        run: |bytes| read(&NSS, bytes),
+        seeds: nss_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
+        name: "chromium",
+        run: |bytes| read(&CHROMIUM, bytes),
+        seeds: chromium_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
+        name: "mozilla",
+        run: |bytes| read(&MOZILLA, bytes),
+        seeds: mozilla_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
+        name: "keystore",
+        run: |bytes| read(&KEYSTORES, bytes),
+        seeds: keystore_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
+        name: "settings",
+        run: |bytes| read(&SETTINGS, bytes),
+        seeds: settings_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
+        name: "system_store",
+        run: |bytes| read(&SYSTEM, bytes),
+        seeds: crate::certificate::pem_seeds,
+        mutations: MUTATIONS,
+    },
+];
+
+const SYSTEM: [&str; 5] = [
+    "etc/ssl/certs/ca-certificates.crt",
+    "etc/ssl/certs/0a1b2c3d.0",
+    "usr/local/share/ca-certificates/x.crt",
+    "etc/ca-certificates.conf",
+    "data/misc/user/0/cacerts-added/0a1b2c3d.0",
+];
+const NSS: [&str; 4] = [
+    "home/alice/.pki/nssdb/cert9.db",
+    "home/alice/.pki/nssdb/key4.db",
+    "home/alice/.pki/nssdb/pkcs11.txt",
+    "home/alice/.mozilla/firefox/a.default/cert9.db",
+];
+const CHROMIUM: [&str; 5] = [
+    "etc/chromium/policies/managed/a.json",
+    "home/alice/.config/chromium/Default/ServerCertificate",
+    "home/alice/.local/share/applications/a.desktop",
+    "home/alice/.config/kioslaverc",
+    "etc/chromium.d/a",
+];
+const MOZILLA: [&str; 6] = [
+    "etc/firefox/policies/policies.json",
+    "usr/lib/firefox-esr/defaults/pref/a.js",
+    "usr/lib/firefox-esr/a.cfg",
+    "home/alice/.mozilla/firefox/profiles.ini",
+    "home/alice/.mozilla/firefox/a.default/prefs.js",
+    "home/alice/.mozilla/firefox/a.default/cert_override.txt",
+];
+const KEYSTORES: [&str; 3] = [
+    "etc/ssl/certs/java/cacerts",
+    "usr/lib/jvm/java-17-openjdk-amd64/lib/security/jssecacerts",
+    "home/alice/.gradle/gradle.properties",
+];
+const SETTINGS: [&str; 19] = [
+    "etc/environment",
+    "etc/security/pam_env.conf",
+    "etc/profile.d/a.sh",
+    "etc/systemd/system/a.service",
+    "etc/crontab",
+    "etc/apt/apt.conf",
+    "home/alice/.bashrc",
+    "home/alice/.cshrc",
+    "home/alice/.config/fish/config.fish",
+    "home/alice/.gitconfig",
+    "home/alice/.curlrc",
+    "home/alice/.wgetrc",
+    "home/alice/.pip/pip.conf",
+    "home/alice/.npmrc",
+    "home/alice/.yarnrc",
+    "home/alice/.yarnrc.yml",
+    "home/alice/.cargo/config.toml",
+    "home/alice/.aws/config",
+    "home/alice/.docker/config.json",
+];
+
+/// Reads the tree with the bytes at each path, and holds what any reading promises: it
+/// crosses to another process unchanged, and a setting names its store on one line.
+fn read(paths: &[&str], bytes: &[u8]) {
+    static TREE: LazyLock<Mutex<Option<tempfile::TempDir>>> =
+        LazyLock::new(|| Mutex::new(tempfile::tempdir().ok()));
+    let folder = TREE.lock().unwrap_or_else(PoisonError::into_inner);
+    let Some(root) = folder.as_ref().map(|folder| folder.path().to_owned()) else {
+        return;
+    };
+    let written: Vec<PathBuf> = paths
+        .iter()
+        .filter_map(|path| write(&root.join(path), bytes))
+        .collect();
+    assert_eq!(written.len(), paths.len(), "the disk refused");
+    let Ok(tree) = Tree::open(&root) else { return };
+    for reading in [read_system(&tree), read_user(&tree, &alice())] {
+        let again = format::write(&reading).map(|written| format::parse(&written));
+        assert!(matches!(again, Ok(Ok(again)) if again == reading));
+        for setting in &reading.settings {
+            assert!(!setting.literal.contains('\n'));
+            let is_known = reading
+                .stores
+                .iter()
+                .any(|store| store.id == setting.store_id);
+            assert!(is_known, "{}", setting.store_id);
+        }
+    }
+    for path in written {
+        // The next input is written over whatever is left.
+        drop(fs::remove_file(path));
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Option<PathBuf> {
+    fs::create_dir_all(path.parent()?).ok()?;
+    fs::write(path, bytes).ok()?;
+    Some(path.to_owned())
+}
+
+fn alice() -> User {
+    User {
+        name: "alice".to_owned(),
+        uid: Some(1000),
+        gid: Some(1000),
+        home: "/home/alice".into(),
+    }
+}
+
+fn nss_seeds() -> Vec<Vec<u8>> {
+    let database = database(
+        "CREATE TABLE nssPublic (id INTEGER PRIMARY KEY, a0, a11, a81, a82, ace536358, a62c)",
+        |connection, der| {
+            connection.execute(
+                "INSERT INTO nssPublic (a0, a11, a81, a82) VALUES (x'00000001', ?, x'3000', x'020101')",
+                [der],
+            )?;
+            connection.execute(
+                "INSERT INTO nssPublic (a0, a81, a82, ace536358) VALUES (x'ce534353', x'3000', x'020101', x'ce534352')",
+                [],
+            )
+        },
+    );
+    let modules = b"library=\nname=NSS Internal PKCS #11 Module\nparameters=configdir='sql:/home/alice/x' certPrefix=''\nNSS=Flags=internal\n\nlibrary=/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-trust.so\nname=p11\n";
+    [database, vec![modules.to_vec()]].concat()
+}
+
+fn chromium_seeds() -> Vec<Vec<u8>> {
+    let certificates = database(
+        "CREATE TABLE certificates (sha256hash_hex TEXT PRIMARY KEY, der_cert BLOB, trust_settings BLOB)",
+        |connection, der| {
+            connection.execute(
+                "INSERT INTO certificates VALUES ('00', ?, x'0a020803')",
+                [der],
+            )
+        },
+    );
+    let der = data_encoding::BASE64.encode(&first_der());
+    let policy = format!(
+        "{{ // comment\n\"CACertificates\": [\"{der}\"], \"CADistrustedCertificates\": [\"{der}\"], \"CACertificatesWithConstraints\": [{{\"certificate\": \"{der}\", \"constraints\": {{\"permitted_dns_names\": [\"a.test\"]}}}}], \"ProxyMode\": \"fixed_servers\", \"ProxyServer\": \"http://a:b@h:1\",}}"
+    );
+    let desktop = b"[Desktop Entry]\nExec=/usr/bin/chromium --ignore-certificate-errors \"--proxy-server=http://a:b@h\" %U\n[Proxy Settings]\nProxyType=1\nhttpsProxy=http://h 3128\n";
+    [certificates, vec![policy.into_bytes(), desktop.to_vec()]].concat()
+}
+
+fn mozilla_seeds() -> Vec<Vec<u8>> {
+    [
+        "{\"policies\":{\"Certificates\":{\"Install\":[\"/etc/ssl/certs/ca-certificates.crt\"]},\"Proxy\":{\"Mode\":\"manual\",\"HTTPProxy\":\"a:b@h:1\"},\"Preferences\":{\"network.proxy.type\":{\"Value\":2}}}}",
+        "pref(\"general.config.filename\", \"a.cfg\");\npref('general.config.obscure_value', 0);\n",
+        "// first line\nlockPref(\"network.proxy.type\", 1);\nlockPref(\"network.proxy.http\", \"h\" + \".example\");\n/* x */ try { var a = 1; } catch (e) {}\n",
+        "[Profile0]\nName=a\nIsRelative=0\nPath=/home/alice/.mozilla/firefox/a.default\n",
+        "h.example:443:\tOID.2.16.840.1.101.3.4.2.1\tAA:BB\tMU\tAAAA\nh.example:8443\tOID.2.16.840.1.101.3.4.2.1\tAA:BB\t\n",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+fn keystore_seeds() -> Vec<Vec<u8>> {
+    let der = first_der();
+    let options = b"org.gradle.jvmargs=-Djavax.net.ssl.trustStore=/etc/ssl/certs/java/cacerts -Djavax.net.ssl.trustStorePassword=\"x y\"\nsystemProp.javax.net.ssl.trustStore=/x\\\n  .jks\n";
+    vec![jks(&der), make::pkcs12(&[&der]), options.to_vec()]
+}
+
+/// One trusted certificate; the digest fits no password.
+fn jks(der: &[u8]) -> Vec<u8> {
+    let alias = "gov";
+    let count = |number: usize| u32::try_from(number).unwrap_or(0).to_be_bytes();
+    let mut bytes = vec![0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2];
+    bytes.extend([0, 3]);
+    bytes.extend(alias.as_bytes());
+    bytes.extend([0; 8]);
+    bytes.extend([0, 5]);
+    bytes.extend(b"X.509");
+    bytes.extend(count(der.len()));
+    bytes.extend(der);
+    bytes.extend([0; 20]);
+    bytes
+}
+
+fn settings_seeds() -> Vec<Vec<u8>> {
+    [
+        "export SSL_CERT_FILE=\"$HOME/ca.pem\" https_proxy='http://a:b@h:1' # x\nif true; then NODE_TLS_REJECT_UNAUTHORIZED=0; fi\n. ./other\n",
+        "[Service]\nEnvironment=\"GIT_SSL_NO_VERIFY=1\" 'A=b'\nEnvironmentFile=-/etc/environment\nExecStart=/bin/true\n",
+        "[http \"https://a.test\"]\n\tsslVerify = false\n\tsslCAInfo = ~/ca.pem\n[include]\n\tpath = .gitconfig\n",
+        "cacert = \"/x\"\n-k\nproxy: h:1\ninsecure\n",
+        "check_certificate = off\nca_certificate=/x\nhttps_proxy = http://h\n",
+        "[global]\ntrusted-host = a.test\n  b.test\ncert=/x\n[install]\nproxy=h\n",
+        "strict-ssl=false\ncafile=${HOME}/ca.pem\nca[]=\"-----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----\"\n",
+        "httpsProxy: \"http://h\"\nenableStrictSsl: false\nnetworkSettings:\n  a.test:\n    httpsCaFilePath: /x\n",
+        "[http]\ncainfo = \"/x\"\nproxy = \"h:1\"\n[env]\nA = { value = \"b\" }\n",
+        "Acquire { https { Verify-Peer \"false\"; CAInfo \"/x\"; }; http::Proxy \"http://h\"; };\n// c\n#include \"x\"\n",
+        "set -gx CURL_CA_BUNDLE $HOME/ca.pem; setenv HTTPS_PROXY http://h\n",
+        "{\"proxies\":{\"default\":{\"httpsProxy\":\"http://a:b@h\"}}}",
+        "SHELL=/bin/sh\nHTTPS_PROXY=http://h\n* * * * * root true\n",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .to_vec()
+}
+
+fn first_der() -> Vec<u8> {
+    crate::certificate::der()
+        .into_iter()
+        .next()
+        .unwrap_or_default()
+}
+
+/// A database in its file's bytes; nothing where SQLite refuses.
+fn database(
+    schema: &str,
+    fill: impl Fn(&Connection, Vec<u8>) -> rusqlite::Result<usize>,
+) -> Vec<Vec<u8>> {
+    let make = || -> rusqlite::Result<Vec<u8>> {
+        let mut connection = Connection::open_in_memory()?;
+        connection.execute(schema, [])?;
+        fill(&connection, first_der())?;
+        Ok(connection.serialize("main")?.to_vec())
+    };
+    make().into_iter().collect()
+}

@@ -9,9 +9,6 @@ use anchorwatch_fuzz::{
     targets,
 };
 
-/// How many mutations of all inputs of a target together are tried.
-const MUTATIONS: usize = 2_000;
-
 fn inputs(target: &Target) -> Vec<Vec<u8>> {
     let mut inputs = (target.seeds)();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -35,7 +32,7 @@ fn no_target_falls_over_its_seeds_its_saved_inputs_and_their_mutations() {
             (target.run)(&[]);
         }
         let mut dice = Dice::new(42);
-        for turn in 0..MUTATIONS {
+        for turn in 0..target.mutations {
             let input = &inputs[turn % inputs.len()];
             (target.run)(&mutated(input, &mut dice));
         }

@@ -11,12 +11,10 @@ use crate::{Client, Closed, Reading, User, nss};
 
 mod browser;
 mod json;
-mod literal;
 mod policy;
 mod sandbox;
 mod server_certificate;
 
-pub(crate) use literal::literal;
 pub(crate) use sandbox::homes as sandbox_homes;
 
 /// Reads the policies of every browser.

@@ -19,9 +19,8 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use crate::{
-    Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User,
-    chromium::{literal, sandbox_homes},
-    reading::with_cause,
+    Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User, chromium::sandbox_homes,
+    literal::literal, reading::with_cause,
 };
 
 mod kde;

@@ -21,6 +21,7 @@ mod export;
 pub mod format;
 mod installation;
 mod java;
+mod literal;
 mod machine;
 mod mozilla;
 mod nss;

@@ -18,7 +18,6 @@ use program::PROGRAMS;
 
 mod autoconfig;
 mod cert_override;
-mod literal;
 mod policy;
 mod prefs;
 mod profile;

@@ -34,7 +34,6 @@ mod fish;
 mod gathering;
 mod git;
 mod ini;
-mod literal;
 mod named;
 mod npm;
 mod pam;

@@ -9,7 +9,7 @@
 //! certificate; versions of 2026 ignore it. A line of another form is passed over.
 //! Source: Gecko's `nsCertOverrideService.cpp`.
 
-use super::literal::one_line;
+use crate::literal::literal;
 
 /// The only algorithm that is accepted: SHA-256.
 const SHA256_OID: &str = "OID.2.16.840.1.101.3.4.2.1";
@@ -24,7 +24,7 @@ pub(super) fn read(text: &str) -> impl Iterator<Item = String> + '_ {
             let fingerprint = fields.next().filter(|_| algorithm == SHA256_OID)?;
             let host = host.trim_end_matches(':');
             host.contains(':')
-                .then(|| one_line(&format!("{host} {fingerprint}")))
+                .then(|| literal(&format!("{host} {fingerprint}")))
         })
 }
 

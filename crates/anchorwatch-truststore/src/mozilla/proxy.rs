@@ -4,10 +4,8 @@
 //! address of a PAC file, 4 whoever in the network answers first (WPAD); 0 none, 5 what
 //! the desktop says (the default).
 
-use super::{
-    literal::{one_line, scrubbed},
-    prefs::Prefs,
-};
+use super::prefs::Prefs;
+use crate::literal::literal;
 
 const TYPE: &str = "network.proxy.type";
 const PAC: &str = "network.proxy.autoconfig_url";
@@ -25,12 +23,12 @@ pub(super) fn of_prefs(prefs: &Prefs) -> Option<String> {
         1 => hosts(prefs),
         2 => {
             let address = prefs.text(PAC).filter(|address| !address.is_empty())?;
-            vec![format!("{PAC} = {}", scrubbed(address))]
+            vec![format!("{PAC} = {}", address)]
         }
         4 => return Some(format!("{TYPE} = 4")),
         _ => return None,
     };
-    (!parts.is_empty()).then(|| one_line(&format!("{TYPE} = {kind}, {}", parts.join(", "))))
+    (!parts.is_empty()).then(|| literal(&format!("{TYPE} = {kind}, {}", parts.join(", "))))
 }
 
 /// Whether it is these preferences that say which kind of proxy there is.
@@ -42,7 +40,7 @@ fn hosts(prefs: &Prefs) -> Vec<String> {
     let named = HOSTS.into_iter().filter_map(|name| {
         let host = prefs.text(name).filter(|host| !host.is_empty())?;
         let port = prefs.number(&format!("{name}_port")).unwrap_or(0);
-        Some(format!("{name} = {}:{port}", scrubbed(host)))
+        Some(format!("{name} = {}:{port}", host))
     });
     named.collect()
 }

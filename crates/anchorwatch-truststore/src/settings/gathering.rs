@@ -9,7 +9,6 @@ use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 
 use super::{
     PROCESS,
-    literal::literal,
     named::{self, Named, Shape},
     program::Program,
     scope::{Scope, Value},
@@ -17,6 +16,7 @@ use super::{
 use crate::{
     Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User,
     collect::{Believers, Collector, is_no_file},
+    literal::literal,
     reading::with_cause,
 };
 

@@ -250,7 +250,9 @@ fn a_file_that_is_closed_to_its_user_is_said() {
     put(&machine, "home/alice/.curlrc", b"insecure\n");
     let path = machine.path("home/alice/.curlrc");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-    let document = audit(&machine, 0);
+    // Alice's own, in the tree's passwd; in a home of root's it would be read as root.
+    std::os::unix::fs::chown(path.parent().unwrap(), Some(1000), Some(1000)).unwrap();
+    let document = audit(&machine, 11);
     let not_checked = document["not_checked"].as_array().unwrap();
     let is_named = |entry: &Value| entry["what"].as_str().unwrap().ends_with("alice/.curlrc");
     assert!(not_checked.iter().any(is_named), "{document:#}");
@@ -267,7 +269,7 @@ fn the_words_show_a_setting_its_file_and_no_password() {
     let run = anchorwatch(&["audit", "--root", &machine.root_text()]);
     assert_eq!(run.code, 10);
     for words in [
-        "Settings that weaken or redirect",
+        "1 setting leads traffic through a proxy.",
         ".curlrc",
         "<scrubbed>@h.example",
     ] {

@@ -270,7 +270,7 @@ const OF_AN_IMPOSED_ROOT: [(&str, [&str; 8]); 3] = [
             "Leave this network, then change the passwords",
             "refusing the key now does not undo past reading",
             "will stop loading rather than become private",
-            "Java keystores: this version does not read them",
+            "bundles inside other programs: this version does not read them",
         ],
     ),
     (
@@ -283,7 +283,7 @@ const OF_AN_IMPOSED_ROOT: [(&str, [&str; 8]); 3] = [
             "желіден ажыратылыңыз, содан кейін осында пайдаланған құпиясөздеріңізді",
             "кілтті бұғаттау бұрын оқылғанды қайтармайды",
             "енді ашылмайды; бұл олар қауіпсіз болды дегенді білдірмейді",
-            "Java қоймалары: бұл нұсқа оларды оқымайды",
+            "басқа бағдарламалардың ішіндегі жиындар: бұл нұсқа оларды оқымайды",
         ],
     ),
     (
@@ -296,7 +296,7 @@ const OF_AN_IMPOSED_ROOT: [(&str, [&str; 8]); 3] = [
             "Отключитесь от этой сети, затем смените пароли",
             "блокировка ключа не отменяет того, что уже прочитано",
             "перестанут открываться, а не станут приватными",
-            "хранилища Java: эта версия их не читает",
+            "наборы внутри других программ: эта версия их не читает",
         ],
     ),
 ];

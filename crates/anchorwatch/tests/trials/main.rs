@@ -20,10 +20,15 @@ mod world;
 use std::process::ExitCode;
 
 use anchorwatch_lab::trial::{Need, trial};
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
+    let trials = [of_the_story(), of_files(), of_browsers(), of_other_stores()];
+    libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit_code()
+}
+
+fn of_the_story() -> Vec<Trial> {
     let needs = [
         Need::MountNamespace,
         Need::Program("curl"),
@@ -31,12 +36,7 @@ fn main() -> ExitCode {
         Need::Program("certutil"),
         Need::Program("update-ca-certificates"),
     ];
-    let trials = vec![
-        trial(
-            "a_home_is_read_with_its_owner_s_rights",
-            &[Need::Root, Need::Program("certutil")],
-            each_users_rights::run,
-        ),
+    vec![
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
         trial(
@@ -45,14 +45,15 @@ fn main() -> ExitCode {
             unprivileged::run,
         ),
         trial(
-            "chromium_obeys_what_audit_reads",
-            &[
-                Need::MountNamespace,
-                Need::Program("chromium"),
-                Need::Program("sqlite3"),
-            ],
-            chromium_obeys_what_audit_reads::run,
+            "a_home_is_read_with_its_owner_s_rights",
+            &[Need::Root, Need::Program("certutil")],
+            each_users_rights::run,
         ),
+    ]
+}
+
+fn of_files() -> Vec<Trial> {
+    vec![
         trial(
             "identify_reads_what_openssl_makes",
             &[Need::Program("openssl")],
@@ -74,25 +75,50 @@ fn main() -> ExitCode {
             list_reads_what_firefox_carries::run,
         ),
         trial(
-            "a_forged_trust_value_is_not_believed_and_told",
-            &[Need::Program("certutil")],
-            nss_trust::forged,
+            "stock_files_are_clean",
+            &[Need::Program("dpkg-query")],
+            stock_files_are_clean::run,
         ),
+    ]
+}
+
+fn of_browsers() -> Vec<Trial> {
+    let certutil = [Need::Program("certutil")];
+    vec![
         trial(
-            "trust_behind_a_primary_password_is_believed_as_it_stands",
-            &[Need::Program("certutil")],
-            nss_trust::unchecked,
-        ),
-        trial(
-            "a_second_database_of_a_module_is_read",
-            &[Need::Program("certutil")],
-            nss_trust::second_database,
+            "chromium_obeys_what_audit_reads",
+            &[
+                Need::MountNamespace,
+                Need::Program("chromium"),
+                Need::Program("sqlite3"),
+            ],
+            chromium_obeys_what_audit_reads::run,
         ),
         trial(
             "firefox_obeys_what_the_audit_reads",
             &[Need::MountNamespace, Need::Program("firefox-esr")],
             firefox::run,
         ),
+        trial(
+            "a_forged_trust_value_is_not_believed_and_told",
+            &certutil,
+            nss_trust::forged,
+        ),
+        trial(
+            "trust_behind_a_primary_password_is_believed_as_it_stands",
+            &certutil,
+            nss_trust::unchecked,
+        ),
+        trial(
+            "a_second_database_of_a_module_is_read",
+            &certutil,
+            nss_trust::second_database,
+        ),
+    ]
+}
+
+fn of_other_stores() -> Vec<Trial> {
+    vec![
         trial(
             "java_believes_what_the_audit_says",
             &[
@@ -122,11 +148,5 @@ fn main() -> ExitCode {
             ],
             settings_do_what_is_said::run,
         ),
-        trial(
-            "stock_files_are_clean",
-            &[Need::Program("dpkg-query")],
-            stock_files_are_clean::run,
-        ),
-    ];
-    libtest_mimic::run(&arguments, trials).exit_code()
+    ]
 }

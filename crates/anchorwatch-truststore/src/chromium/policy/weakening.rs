@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use crate::chromium::literal;
+use crate::literal::literal;
 
 use super::InForce;
 

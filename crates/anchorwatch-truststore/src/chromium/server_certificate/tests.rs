@@ -61,7 +61,7 @@ fn an_empty_file_holds_nothing_and_another_database_is_an_error() {
     let mut other = Connection::open_in_memory().unwrap();
     other.execute_batch("CREATE TABLE other (id)").unwrap();
     let other = other.serialize("main").unwrap().to_vec();
-    assert!(matches!(read(other), Err(Error::Sqlite(_))));
+    assert!(matches!(read(other), Err(Error::NoTable { .. })));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::{
     SettingKind,
+    literal::literal,
     mozilla::{
-        literal::{one_line, scrubbed},
         prefs::{self, Prefs},
         proxy,
     },
@@ -106,13 +106,13 @@ fn proxy_policy(policy: &Value) -> Option<String> {
         "autoDetect" => &[],
         _ => return None,
     };
-    let mut literal = format!("Proxy.Mode = {mode}");
+    let mut said = format!("Proxy.Mode = {mode}");
     for name in names {
         if let Some(value) = policy.get(name).and_then(Value::as_str) {
-            literal = format!("{literal}, Proxy.{name} = {}", scrubbed(value));
+            said = format!("{said}, Proxy.{name} = {value}");
         }
     }
-    Some(one_line(&literal))
+    Some(literal(&said))
 }
 
 /// A preference is given as its value, or as an object with `Value` and `Status`.

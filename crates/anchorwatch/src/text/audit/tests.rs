@@ -89,7 +89,7 @@ fn settings_are_counted_named_with_their_place_and_followed_by_advice() {
             Language::Kazakh,
             [
                 "1 баптау сертификаттарды тексеруді өшіреді. 1 баптау трафикті",
-                "/etc/gitconfig: git кез келген сертификатты қабылдайды (http.sslVerify = false)",
+                "/etc/gitconfig: git барлық сайттың немесе аталған сайттың кез келген сертификатын қабылдайды (http.sslVerify = false)",
                 "Тексеруді өшіретін баптауды",
                 "кім орнатқанын сұраңыз",
             ],
@@ -98,7 +98,7 @@ fn settings_are_counted_named_with_their_place_and_followed_by_advice() {
             Language::Russian,
             [
                 "1 настройка отключает проверку сертификатов. 1 настройка направляет",
-                "/etc/gitconfig: git принимает любой сертификат (http.sslVerify = false)",
+                "/etc/gitconfig: git принимает любой сертификат — всех сайтов или названного (http.sslVerify = false)",
                 "Уберите настройку, отключающую проверку",
                 "Спросите, кто задал прокси-сервер",
             ],
