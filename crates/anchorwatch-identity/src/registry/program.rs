@@ -96,7 +96,7 @@ pub fn program_standing(certificate: &Certificate) -> ProgramStanding {
 /// Whether the certificate's authority is or was in Mozilla's root program, and the
 /// key is not in its set for TLS servers now: retired, removed, or for e-mail only.
 ///
-/// **Not checked:** why it left. A key with a history of its own ([`known_key`]) is
+/// **Not checked:** why it left. A key with a history of its own ([`known_key_of`]) is
 /// never called so.
 #[must_use]
 pub fn is_retired_from_program(certificate: &Certificate) -> bool {
@@ -112,7 +112,7 @@ pub fn is_retired_from_program(certificate: &Certificate) -> bool {
 /// names a state's authority as the owner and neither Mozilla, Chrome nor Apple ever
 /// included the key.
 ///
-/// **Not checked:** roots of states that the CCADB does not know; ask [`known_key`].
+/// **Not checked:** roots of states that the CCADB does not know; ask [`known_key_of`].
 #[must_use]
 pub fn state_authority(certificate: &Certificate) -> Option<&'static str> {
     record(certificate)?.state
