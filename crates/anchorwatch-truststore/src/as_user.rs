@@ -15,6 +15,7 @@
 //! files themselves are.
 
 use std::{
+    ffi::{OsStr, OsString},
     io::Read as _,
     os::unix::process::CommandExt as _,
     process::{Child, Command, Stdio},
@@ -104,12 +105,10 @@ fn spawn(tree: &Tree, user: &User) -> std::io::Result<Child> {
     let root = tree.root_folder().map_err(std::io::Error::other)?;
     Command::new("/proc/self/exe")
         .arg(SUBCOMMAND)
-        .arg("--name")
-        .arg(&user.name)
-        .arg("--home")
-        .arg(&user.home)
-        .arg("--shown")
-        .arg(tree.shown("/".as_ref()))
+        // Joined, so that a name that looks like an option is none.
+        .arg(joined("--name=", user.name.as_ref()))
+        .arg(joined("--home=", user.home.as_os_str()))
+        .arg(joined("--shown=", tree.shown("/".as_ref()).as_os_str()))
         .env_clear()
         // As root, std drops all further groups when it sets the user.
         .gid(user.gid.unwrap_or(NOBODY))
@@ -118,6 +117,12 @@ fn spawn(tree: &Tree, user: &User) -> std::io::Result<Child> {
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
+}
+
+fn joined(option: &str, value: &OsStr) -> OsString {
+    let mut argument = OsString::from(option);
+    argument.push(value);
+    argument
 }
 
 fn answer_in_time(child: &mut Child) -> Result<Vec<u8>, String> {

@@ -57,6 +57,16 @@ pub(crate) fn run() -> Result<(), Failed> {
         format!("alice's own database was not read: {answer}"),
     )?;
 
+    // Whoever makes an image also chooses the names in it.
+    let passwd = root.join("etc/passwd");
+    let named = std::fs::read_to_string(&passwd)?.replace("alice:x:", "--home:x:");
+    std::fs::write(&passwd, named)?;
+    let answer = audit(&root)?;
+    expect(
+        classes(&answer) == ["suspected_family"],
+        format!("a name like an option hid a home: {answer}"),
+    )?;
+
     // An unpacked image belongs to whoever unpacked it, which is no reason not to look.
     chown_to_root(&tree.home("alice"))?;
     let answer = audit(&root)?;
