@@ -1,6 +1,6 @@
 //! Chromium and what is built on it: where each keeps its policies and its profiles.
 //!
-//! Chromium's places were measured (Debian's 156). The others' are the places that their
+//! Chromium's places were measured (Debian's 148). The others' are the places that their
 //! makers and packagers name, **not tried here**: Chrome's `/etc/opt/chrome` and Brave's
 //! `/etc/brave` stand in their sources (`chrome_paths.cc`, `brave_main_delegate.cc`),
 //! Edge's in Microsoft's «Configure Microsoft Edge policy settings on Linux», Vivaldi's in

@@ -10,7 +10,7 @@
 //!
 //! Source: Chromium's `config_dir_policy_loader.cc` asks for
 //! `JSON_PARSE_CHROMIUM_EXTENSIONS | JSON_ALLOW_TRAILING_COMMAS` (read 2026-11-23); each
-//! line was tried with Chromium 156. Of a key that stands twice, the last counts there
+//! line was tried with Chromium 148. Of a key that stands twice, the last counts there
 //! and here. Chromium reads up to some 200 levels of lists; this reader 127, and says so
 //! beyond: deeper ones are an error.
 
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_chromium_156_was_seen_to_read_is_read() {
+    fn what_chromium_148_was_seen_to_read_is_read() {
         for text in [
             "{\"a\":[1]}",
             "\u{feff}{\"a\":[1]}",
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_chromium_156_was_seen_to_refuse_is_refused() {
+    fn what_chromium_148_was_seen_to_refuse_is_refused() {
         for text in [
             "{\"a\":[1]} x",
             "{,\"a\":[1]}",

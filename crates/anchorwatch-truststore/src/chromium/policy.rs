@@ -5,7 +5,7 @@
 //! FOLDER/recommended/*    what holds where `managed` has not the same key
 //! ```
 //!
-//! Measured with Chromium 156 on Debian 12, each by a page that loaded or did not:
+//! Measured with Chromium 148 on Debian 12, each by a page that loaded or did not:
 //! every file counts whatever its name, hidden ones, copies and links too, folders do
 //! not; of two files with one key the last by name wins; a `recommended` root is believed
 //! like a `managed` one. The loading stands in `config_dir_policy_loader.cc`.

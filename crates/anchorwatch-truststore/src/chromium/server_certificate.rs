@@ -8,7 +8,7 @@
 //!   trust_settings   BLOB   a CertificateMetadata, see [`metadata`]
 //! ```
 //!
-//! Source: Chromium's `server_certificate_database.cc`, and the database that Chromium 156
+//! Source: Chromium's `server_certificate_database.cc`, and the database that Chromium 148
 //! makes in a new profile, empty. Which rows are believed was measured with it.
 
 use std::path::Path;

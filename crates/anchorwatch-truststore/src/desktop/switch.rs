@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Source: Chromium's `network_switches.cc` and `chrome_switches.cc`; the first two
-//! measured with Chromium 156. Left out: `--test-type`, which hides a warning and verifies
+//! measured with Chromium 148. Left out: `--test-type`, which hides a warning and verifies
 //! all the same (measured); `--allow-insecure-localhost`, which is about servers on this
 //! machine; `--disable-web-security`, which is about scripts.
 

@@ -20,7 +20,7 @@ fn switches_that_end_verification_are_found_in_every_spelling_that_works() {
         assert_eq!(found.len(), 1, "{line}");
         assert_eq!(found[0].0, SettingKind::BrowserSwitch, "{line}");
     }
-    // With a value behind it Chromium 156 does not verify either.
+    // With a value behind it Chromium 148 does not verify either.
     let found = switch::of_desktop_file("Exec=chromium --ignore-certificate-errors=false");
     assert_eq!(
         kinds(&found),

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Only default preferences name the file; a profile's `user.js` was measured to have no
-//! effect, with Firefox 153.7 ESR, which was also seen to obey `/etc/firefox/defaults/pref`
+//! effect, with Firefox 140.10 ESR, which was also seen to obey `/etc/firefox/defaults/pref`
 //! and to look for the file beside the program alone. Newer versions look into
 //! `/etc/firefox` first. Source: Gecko's `nsReadConfig.cpp`.
 //!

@@ -15,7 +15,7 @@
 //! in `certificates` of the distribution folder, of `~/.mozilla` and of
 //! `/usr/lib/mozilla`, in this order; one that begins with `~/` is below the home; any
 //! other relative name is refused. The file is DER, PEM, or the base64 alone. All this
-//! was measured with Firefox 153.7 ESR but for the order, which is from its source:
+//! was measured with Firefox 140.10 ESR but for the order, which is from its source:
 //! `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs`, `ProxyPolicies.sys.mjs`.
 
 use std::path::{Path, PathBuf};

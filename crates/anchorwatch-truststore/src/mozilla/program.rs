@@ -2,7 +2,7 @@
 //!
 //! Source: Gecko's `nsXREDirProvider.cpp` and `SpecialSystemDirectory.cpp` (the machine's
 //! settings are in `/etc` and the program's name in small letters, for Firefox ESR too),
-//! the file lists of Debian's packages, and what Firefox 153.7 ESR of Debian 12 was seen
+//! the file lists of Debian's packages, and what Firefox 140.10 ESR of Debian 12 was seen
 //! to open. That one puts profiles into `~/.mozilla/firefox` in a fresh home; upstream
 //! has moved them to `~/.config` where the old folder is not there (Firefox 147,
 //! Thunderbird 150).

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Source: NSS's `sdb.c`, `sftkdb.c` (9d75dfde, 2026-05) and `pkcs11n.h`, and databases
-//! written by certutil 3.87 and by Firefox 153.7 ESR. Both write trust as ce534353 alone
+//! written by certutil 3.87 and by Firefox 140.10 ESR. Both write trust as ce534353 alone
 //! (Firefox's policy `Certificates.Install` too); b is what NSS's source of 2026 has.
 //!
 //! **Not checked:** that the trust object's hash of the certificate is the certificate's,

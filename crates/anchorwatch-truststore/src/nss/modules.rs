@@ -12,7 +12,7 @@
 //! libsoftokn3.so with a `configdir` of its own makes NSS believe that folder's `cert9.db`
 //! (that folder's own `pkcs11.txt` is not read, so this ends after one step); the
 //! parameters of NSS's own module are put aside for the folder that the program opened.
-//! Measured with Firefox 153.7 ESR: p11-kit-trust.so brings the system's bundle.
+//! Measured with Firefox 140.10 ESR: p11-kit-trust.so brings the system's bundle.
 //! Any other library is a program that may say anything, and is named as such.
 
 use std::path::Path;

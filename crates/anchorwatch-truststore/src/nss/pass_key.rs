@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Source: NSS's `sftkpwd.c` and `lowpbe.c` (9d75dfde, 2026-05); databases of certutil
-//! 3.87 and Firefox 153.7 ESR have these forms and no other. Any other form is
+//! 3.87 and Firefox 140.10 ESR have these forms and no other. Any other form is
 //! «unknown», never «wrong»: NSS knows more of them than this reader.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};

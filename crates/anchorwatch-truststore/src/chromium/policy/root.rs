@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Source: Chromium's `profile_network_context_service.cc` and the policy descriptions;
-//! each line measured with Chromium 156. There an entry that is no text or no base64 is
+//! each line measured with Chromium 148. There an entry that is no text or no base64 is
 //! passed over and the rest counts, and a refused key wins over a believed one.
 //!
 //! **Not shown:** the names to which a constraint binds a root. A constraint of networks

@@ -40,7 +40,7 @@ pub(super) fn transparency(in_force: &InForce<'_>) -> Vec<Found> {
 /// The proxy that is in force, and rules that choose one.
 ///
 /// `ProxySettings` wins over the single policies, and without a mode none of them does
-/// anything (`proxy_policy_handler.cc`; each measured with Chromium 156).
+/// anything (`proxy_policy_handler.cc`; each measured with Chromium 148).
 pub(super) fn proxy(in_force: &InForce<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     match in_force.get("ProxySettings") {

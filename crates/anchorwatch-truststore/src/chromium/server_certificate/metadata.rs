@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Source: Chromium's `server_certificate_database.proto`; the wire format is that of
-//! protobuf.dev, «Encoding». Measured with Chromium 156: field 1 may come again, and the
+//! protobuf.dev, «Encoding». Measured with Chromium 148: field 1 may come again, and the
 //! last type that is told counts; a varint is cut to 32 bits; a message that does not
 //! parse to its end believes nothing.
 //!
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_chromium_156_was_seen_to_believe_is_believed_and_nothing_else() {
+    fn what_chromium_148_was_seen_to_believe_is_believed_and_nothing_else() {
         for (message, expected) in [
             (&[0x0a, 2, 8, 3][..], Trust::Trusted),
             (&[0x0a, 2, 8, 2], Trust::Distrusted),

@@ -199,7 +199,7 @@ mod tests {
             assert!(Policies::read(&whole[..at]).is_err(), "{at}");
         }
         assert!(Policies::read(b"{\"policies\": []}").is_err());
-        // Firefox 153.7 ESR takes nothing from a file with the mark of its encoding.
+        // Firefox 140.10 ESR takes nothing from a file with the mark of its encoding.
         assert!(Policies::read(&[b"\xef\xbb\xbf", &whole[..]].concat()).is_err());
         assert!(Policies::read("[".repeat(100_000).as_bytes()).is_err());
         let many = vec!["\"a\""; MAX_NAMES + 1].join(",");

@@ -21,7 +21,7 @@ pub(crate) const CERTUTIL: Sample = Sample {
     signature: "308180305c06092a864886f70d01050e304f304106092a864886f70d01050c30340420e2128592649dc1f6640fff6aad5e3ca8721611b1ebcda69134571d7159ceb598020101020120300a06082a864886f70d0209300a06082a864886f70d02090420b84e67b73af3326512c841bae92d1e15ba83a211798a55d5037c64f9a48d6427",
 };
 
-/// Firefox 153.7 ESR, by its policy `Certificates.Install`.
+/// Firefox 140.10 ESR, by its policy `Certificates.Install`.
 pub(crate) const FIREFOX: Sample = Sample {
     object: 0x12f2_a5ee,
     salt: "968f27bb2f96b29f88bcefa7eedc4e2b4abd84c3",
