@@ -3,9 +3,8 @@
 use anchorwatch_home::Tree;
 
 use crate::{
-    Closed, Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla, nss,
-    settings,
-    user::{self, PASSWD},
+    Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla, nss,
+    settings, user,
 };
 
 /// With whose rights users' files are read.
@@ -25,13 +24,8 @@ pub enum Rights {
 #[must_use]
 pub fn read(tree: &Tree, rights: Rights) -> Reading {
     let mut all = read_system(tree);
-    let users = user::users(tree).unwrap_or_else(|error| {
-        if !error.is_not_found() {
-            all.closed
-                .push(Closed::new(tree, PASSWD.as_ref(), None, &error));
-        }
-        Vec::new()
-    });
+    let (users, closed) = user::users(tree);
+    all.closed.extend(closed);
     for user in users {
         all.add(match (rights, owner(tree, &user)) {
             // Root's own files are root's business, in any process.

@@ -1,10 +1,17 @@
-//! The users of a tree and their homes, from its own `/etc/passwd`.
+//! The users of a tree and their homes: those of its own `/etc/passwd`, and whoever else
+//! has a folder where homes are.
 
 use std::{collections::HashSet, ffi::OsStr, os::unix::ffi::OsStrExt, path::PathBuf};
 
-use anchorwatch_home::{Error, Tree};
+use anchorwatch_home::{EntryKind, Error, Tree};
 
-pub(crate) const PASSWD: &str = "/etc/passwd";
+use crate::Closed;
+
+const PASSWD: &str = "/etc/passwd";
+/// Where homes are, of users that another service knows than the file too.
+const HOMES: &str = "/home";
+/// Root's home, in a tree that has no file of users.
+const ROOT: &str = "/root";
 const MAX_BYTES: u64 = 16 << 20;
 
 /// A user who has a home.
@@ -20,10 +27,53 @@ pub struct User {
     pub home: PathBuf,
 }
 
-/// Every user, one for each home, in the order of the file (passwd(5)).
+/// Every user, one for each home, and what kept us from seeing one. A user whom only
+/// LDAP knows, or whose line was taken out of the file, has a home all the same.
 ///
-/// **Not checked:** users who are known to another service than the file (LDAP).
-pub(crate) fn users(tree: &Tree) -> Result<Vec<User>, Error> {
+/// **Not checked:** such users' homes elsewhere than in `/home`, or behind a link there.
+pub(crate) fn users(tree: &Tree) -> (Vec<User>, Vec<Closed>) {
+    let mut closed = Vec::new();
+    let mut note = |place: &str, error: &Error| {
+        if !error.is_not_found() {
+            closed.push(Closed::new(tree, place.as_ref(), None, error));
+        }
+    };
+    let mut users = listed(tree).unwrap_or_else(|error| {
+        note(PASSWD, &error);
+        Vec::new()
+    });
+    let mut folders = vec![PathBuf::from(ROOT)];
+    match tree.list(HOMES.as_ref()) {
+        Ok(entries) => folders.extend(
+            entries
+                .into_iter()
+                .filter(|entry| entry.kind == EntryKind::Directory)
+                .map(|entry| PathBuf::from(HOMES).join(entry.name)),
+        ),
+        Err(error) => note(HOMES, &error),
+    }
+    // The same folder may have several names: `/home/ana` and where it is mounted.
+    let identity = |home: &PathBuf| tree.identity(home).ok();
+    let known: HashSet<_> = users.iter().map(|user| identity(&user.home)).collect();
+    folders.retain(|folder| !known.contains(&identity(folder)));
+    users.extend(folders.into_iter().filter_map(|home| of_folder(tree, home)));
+    (users, closed)
+}
+
+/// Whoever a folder belongs to; nobody, where it leads to no folder.
+fn of_folder(tree: &Tree, home: PathBuf) -> Option<User> {
+    let (uid, gid) = tree.owner_of(&home).ok()?;
+    let name = home.file_name()?.to_string_lossy().into_owned();
+    Some(User {
+        name,
+        uid: Some(uid),
+        gid: Some(gid),
+        home,
+    })
+}
+
+/// The users of the file, in its order (passwd(5)).
+fn listed(tree: &Tree) -> Result<Vec<User>, Error> {
     let text = tree.read(PASSWD.as_ref(), MAX_BYTES)?;
     let mut users: Vec<User> = Vec::new();
     let mut homes = HashSet::new();
@@ -61,7 +111,7 @@ mod tests {
         std::fs::write(folder.path().join("etc/passwd"), text).unwrap();
         let tree = Tree::open(folder.path()).unwrap();
         let names: Vec<_> = users(&tree)
-            .unwrap()
+            .0
             .into_iter()
             .map(|user| (user.name, user.home))
             .collect();
@@ -71,6 +121,30 @@ mod tests {
                 ("root".to_owned(), "/root".into()),
                 ("ana".to_owned(), "/home/ana".into())
             ]
+        );
+    }
+
+    #[test]
+    fn a_home_without_a_user_is_somebody_s_all_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        for home in ["root", "home/ana", "home/gone"] {
+            std::fs::create_dir_all(folder.path().join(home)).unwrap();
+        }
+        std::fs::write(folder.path().join("home/file"), "").unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let homes = || -> Vec<PathBuf> {
+            let (users, closed) = users(&tree);
+            assert!(closed.is_empty());
+            users.into_iter().map(|user| user.home).collect()
+        };
+        let all = ["/root", "/home/ana", "/home/gone"].map(PathBuf::from);
+        assert_eq!(homes(), all);
+        std::fs::create_dir(folder.path().join("etc")).unwrap();
+        let text = "ana:x:1000:1000:Ana:/home/ana/:/bin/sh\n";
+        std::fs::write(folder.path().join("etc/passwd"), text).unwrap();
+        assert_eq!(
+            homes(),
+            ["/home/ana", "/root", "/home/gone"].map(PathBuf::from)
         );
     }
 }

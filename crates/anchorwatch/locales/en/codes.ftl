@@ -138,7 +138,7 @@ store-settings = settings
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-or-in-zip-archives = Java and Python installations more than six folders deep, behind links, on other mounts or in zip archives
+unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = Java and Python installations more than six folders deep, behind links, on other mounts, in caches or in zip archives
 unseen-certificates-that-a-jdk-s-blocked-certs-refuses = certificates that a JDK's blocked.certs refuses
 unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = settings in a project's own folder (.git/config, .npmrc), users' own crontabs
 unseen-bundles-inside-other-programs = bundles inside other programs

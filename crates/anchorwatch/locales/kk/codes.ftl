@@ -136,7 +136,7 @@ store-settings = баптаулар
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-or-in-zip-archives = алты қалтадан терең, сілтемелердің артындағы, басқа томдардағы немесе zip мұрағаттардағы Java және Python орнатымдары
+unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты қалтадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java және Python орнатымдары
 unseen-certificates-that-a-jdk-s-blocked-certs-refuses = Java-ның өз blocked.certs файлы қабылдамайтын сертификаттар
 unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = жобалардың өз қалталарындағы баптаулар (.git/config, .npmrc), пайдаланушылардың жеке crontab файлдары
 unseen-bundles-inside-other-programs = басқа бағдарламалардың ішіндегі жиындар

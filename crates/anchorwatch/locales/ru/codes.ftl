@@ -136,7 +136,7 @@ store-settings = настройки
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-or-in-zip-archives = установки Java и Python глубже шести папок, за ссылками, на других томах или в архивах zip
+unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = установки Java и Python глубже шести папок, за ссылками, на других томах, в кешах или в архивах zip
 unseen-certificates-that-a-jdk-s-blocked-certs-refuses = сертификаты, которые отвергает файл blocked.certs самой Java
 unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = настройки в папках проектов (.git/config, .npmrc), личные crontab пользователей
 unseen-bundles-inside-other-programs = наборы внутри других программ

@@ -189,3 +189,24 @@ fn a_known_key_in_other_bytes_is_known_and_held_out_with_the_key() {
     assert_eq!(blocked.code, 0, "{}{}", blocked.stdout, blocked.stderr);
     audit(&machine, &[], 0);
 }
+
+#[test]
+fn a_home_that_no_line_of_passwd_names_is_read_too() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    let bundle = machine.path("home/carol/.local/lib/python3/site-packages/certifi/cacert.pem");
+    std::fs::create_dir_all(bundle.parent().unwrap()).unwrap();
+    std::fs::write(&bundle, gov.pem()).unwrap();
+    for is_listed in [true, false] {
+        if !is_listed {
+            std::fs::remove_file(machine.path("etc/passwd")).unwrap();
+        }
+        let document = audit(&machine, &[], 10);
+        let found = of_kind(&document, "certificate");
+        assert_eq!(found[0]["class"], "suspected_family");
+        assert_eq!(
+            found[0]["effective_for"],
+            serde_json::json!(["python_requests"])
+        );
+    }
+}
