@@ -8,11 +8,14 @@
 //! since = "2026-11-22T10:15:00Z"
 //! ```
 //!
-//! Keys are sorted and stand once. Unknown fields are errors.
+//! Keys are sorted and stand once. Unknown fields are errors. What some mechanisms need
+//! beside the key is kept with it, so that a later run still knows it: `spki-base64`,
+//! `subject-base64` and `certificate-sha256`, each a list that may be missing.
 
 use std::path::Path;
 
-use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds, registry};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Tree, paths};
@@ -40,6 +43,45 @@ pub struct BlockedKey {
     pub because: String,
     /// Since when.
     pub since: UnixSeconds,
+    /// How it was met.
+    pub twins: Twins,
+}
+
+/// In which bytes, under which names and in which certificates a key was met. Each list
+/// is sorted, without duplicates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Twins {
+    /// The key's SubjectPublicKeyInfo, DER.
+    pub encodings: Vec<Vec<u8>>,
+    /// Subjects of its certificates, DER.
+    pub names: Vec<Vec<u8>>,
+    /// Its certificates.
+    pub certificates: Vec<CertSha256>,
+}
+
+impl Twins {
+    /// What one certificate tells.
+    #[must_use]
+    pub fn of(certificate: &Certificate) -> Self {
+        Self {
+            encodings: vec![certificate.spki_der().to_vec()],
+            names: vec![certificate.subject().der().to_vec()],
+            certificates: vec![certificate.sha256()],
+        }
+    }
+
+    /// Takes in what else was met.
+    pub fn add(&mut self, other: Self) {
+        unite(&mut self.encodings, other.encodings);
+        unite(&mut self.names, other.names);
+        unite(&mut self.certificates, other.certificates);
+    }
+}
+
+fn unite<T: Ord>(all: &mut Vec<T>, others: Vec<T>) {
+    all.extend(others);
+    all.sort();
+    all.dedup();
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,6 +97,12 @@ struct KeyDocument {
     spki_sha256: String,
     because: String,
     since: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    spki_base64: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    subject_base64: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    certificate_sha256: Vec<String>,
 }
 
 impl BlockList {
@@ -70,19 +118,35 @@ impl BlockList {
             Err(error) if error.is_not_found() => return Ok(Self::default()),
             Err(error) => return Err(error),
         };
-        Self::decode(&text).map_err(|source| Error::Format {
+        Self::of_text(&text).map_err(|source| Error::Format {
             path: tree.shown(path),
             source,
         })
     }
 
-    /// Adds keys; one that stands already stays as it is.
+    /// Adds keys; of one that stands already only the further twins are taken in.
     #[must_use]
     pub fn with(mut self, added: impl IntoIterator<Item = BlockedKey>) -> Self {
         self.keys.extend(added);
         self.keys.sort_by_key(|blocked| blocked.key);
-        self.keys.dedup_by_key(|blocked| blocked.key);
+        self.keys.dedup_by(|later, first| {
+            let is_same = later.key == first.key;
+            if is_same {
+                first.twins.add(std::mem::take(&mut later.twins));
+            }
+            is_same
+        });
         self
+    }
+
+    /// Takes in a certificate that was met: what it tells of the refused key in it.
+    pub fn meet(&mut self, certificate: &Certificate) {
+        let known = registry::known_key_of(certificate).map(|known| known.spki_sha256);
+        let met = [Some(certificate.spki_sha256()), known];
+        let place = met.into_iter().flatten().find_map(|key| self.place(&key));
+        if let Some(blocked) = place.and_then(|place| self.keys.get_mut(place)) {
+            blocked.twins.add(Twins::of(certificate));
+        }
     }
 
     /// The keys, sorted.
@@ -94,9 +158,13 @@ impl BlockList {
     /// Whether the key is refused.
     #[must_use]
     pub fn refuses(&self, key: &SpkiSha256) -> bool {
+        self.place(key).is_some()
+    }
+
+    fn place(&self, key: &SpkiSha256) -> Option<usize> {
         self.keys
             .binary_search_by(|blocked| blocked.key.cmp(key))
-            .is_ok()
+            .ok()
     }
 
     /// Whether the certificate's key is refused, in whatever bytes it is written there.
@@ -114,6 +182,9 @@ impl BlockList {
             spki_sha256: blocked.key.to_string(),
             because: blocked.because.clone(),
             since: blocked.since.to_string(),
+            spki_base64: texts(&blocked.twins.encodings, |der| BASE64.encode(der)),
+            subject_base64: texts(&blocked.twins.names, |der| BASE64.encode(der)),
+            certificate_sha256: texts(&blocked.twins.certificates, CertSha256::to_string),
         });
         let body = toml::to_string(&Document {
             keys: keys.collect(),
@@ -122,7 +193,11 @@ impl BlockList {
         format!("{HEADER}\n{body}")
     }
 
-    fn decode(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    /// The list that [`encode`](Self::encode) wrote.
+    ///
+    /// # Errors
+    /// What is wrong with the text: better no answer than a list with holes.
+    pub fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let document: Document = toml::from_str(std::str::from_utf8(text)?)?;
         let mut keys = Vec::new();
         for key in document.keys {
@@ -130,10 +205,30 @@ impl BlockList {
                 key: key.spki_sha256.parse()?,
                 because: key.because,
                 since: UnixSeconds::parse_rfc3339(&key.since)?,
+                twins: Twins {
+                    encodings: bytes(&key.spki_base64)?,
+                    names: bytes(&key.subject_base64)?,
+                    certificates: key
+                        .certificate_sha256
+                        .iter()
+                        .map(|text| text.parse())
+                        .collect::<Result<_, _>>()?,
+                },
             });
         }
         Ok(Self::default().with(keys))
     }
+}
+
+fn texts<T>(all: &[T], write: impl Fn(&T) -> String) -> Vec<String> {
+    all.iter().map(write).collect()
+}
+
+fn bytes(texts: &[String]) -> Result<Vec<Vec<u8>>, data_encoding::DecodeError> {
+    texts
+        .iter()
+        .map(|text| BASE64.decode(text.as_bytes()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -145,14 +240,31 @@ mod tests {
             key: SpkiSha256::of(seed),
             because: "owner".to_owned(),
             since: UnixSeconds::new(0),
+            twins: Twins::default(),
         }
+    }
+
+    #[test]
+    fn what_was_met_of_a_key_is_kept_and_added_to() {
+        let met = |names: &[&[u8]]| BlockedKey {
+            twins: Twins {
+                encodings: vec![b"spki".to_vec()],
+                names: names.iter().map(|name| name.to_vec()).collect(),
+                certificates: vec![CertSha256::of(b"one")],
+            },
+            ..key(b"one")
+        };
+        let list = BlockList::default().with([met(&[b"b"]), met(&[b"a", b"b"])]);
+        assert_eq!(list.keys()[0].twins.names, [b"a", b"b"]);
+        assert_eq!(list.keys()[0].twins.encodings.len(), 1);
+        assert_eq!(BlockList::of_text(list.encode().as_bytes()).unwrap(), list);
     }
 
     #[test]
     fn a_list_reads_back_what_it_writes() {
         let list = BlockList::default().with([key(b"two"), key(b"one"), key(b"two")]);
         assert_eq!(list.keys().len(), 2);
-        assert_eq!(BlockList::decode(list.encode().as_bytes()).unwrap(), list);
+        assert_eq!(BlockList::of_text(list.encode().as_bytes()).unwrap(), list);
         assert!(list.refuses(&SpkiSha256::of(b"one")) && !list.refuses(&SpkiSha256::of(b"three")));
     }
 
@@ -161,7 +273,7 @@ mod tests {
         let list = BlockList::default().with([key(b"one"), key(b"two")]);
         let text = list.encode();
         for length in 0..text.len() {
-            if let Ok(cut) = BlockList::decode(&text.as_bytes()[..length]) {
+            if let Ok(cut) = BlockList::of_text(&text.as_bytes()[..length]) {
                 // TOML allows a cut between entries; a cut inside one must be refused.
                 let whole_entries = text[..length].matches("since = ").count();
                 assert_eq!(cut.keys().len(), whole_entries, "cut at {length}");
@@ -172,6 +284,6 @@ mod tests {
     #[test]
     fn unknown_fields_are_refused() {
         let text = BlockList::default().with([key(b"one")]).encode() + "allow = \"all\"\n";
-        assert!(BlockList::decode(text.as_bytes()).is_err());
+        assert!(BlockList::of_text(text.as_bytes()).is_err());
     }
 }

@@ -17,6 +17,9 @@ pub enum Node {
     Directory(Directory),
     /// A FIFO, device or socket: never touched.
     Other,
+    /// A database that programs hold open while they run: edited in place, in one
+    /// transaction of its own. What changes in it are the items of the [`Edit`].
+    Database,
 }
 
 /// A regular file with all that must come back.
@@ -59,12 +62,66 @@ pub struct Directory {
 }
 
 /// Whose file a change touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
     /// Ours alone: nobody else writes it.
     Own,
     /// The distribution's tool writes it too and can build it anew.
     Rebuilt,
+    /// Others write it too: what is ours in it is the edit's items, and only those are
+    /// taken back once someone else has written the file since.
+    Shared(Edit),
+}
+
+/// What is changed in a file that others write too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// How the file is written, and so what its items are.
+    pub format: SharedFormat,
+    /// What is changed, each once.
+    pub items: Vec<EditItem>,
+}
+
+/// One thing in a shared file: a line, a member of an object, a row, an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditItem {
+    /// What it is called in the file.
+    pub name: String,
+    /// What it was; `None`: not there.
+    pub before: Option<String>,
+    /// What it is made; `None`: taken out.
+    pub after: Option<String>,
+}
+
+/// The forms of shared files in which something is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SharedFormat {
+    /// `policies.json` of Firefox and Thunderbird.
+    MozillaPolicies,
+    /// An AutoConfig script that someone else wrote.
+    MozillaAutoconfig,
+    /// `cert_override.txt` of a profile of Firefox or Thunderbird.
+    CertOverride,
+    /// `security_state/data.safe.bin` of such a profile.
+    SecurityState,
+    /// `cert9.db` of NSS with the `key4.db` beside it; edited in place.
+    NssDatabase,
+    /// A keystore of Java.
+    JavaKeystore,
+    /// `blocked.certs` of a Java installation.
+    JavaBlockedCerts,
+    /// A file of certificates in PEM.
+    PemBundle,
+}
+
+/// With whose rights a change is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Actor {
+    /// The user.
+    pub uid: u32,
+    /// The user's own group.
+    pub gid: u32,
 }
 
 /// A change of one path.
@@ -74,10 +131,67 @@ pub struct Change {
     pub path: PathBuf,
     /// Whose file it is.
     pub role: Role,
+    /// With whose rights it is made; `None`: with this process's own. What lies in a
+    /// folder that a user can write to is changed with that user's rights only.
+    pub actor: Option<Actor>,
     /// What was there when the plan was made.
     pub before: Node,
     /// What is to be there.
     pub after: Node,
+}
+
+impl SharedFormat {
+    /// All forms.
+    pub const ALL: [Self; 8] = [
+        Self::MozillaPolicies,
+        Self::MozillaAutoconfig,
+        Self::CertOverride,
+        Self::SecurityState,
+        Self::NssDatabase,
+        Self::JavaKeystore,
+        Self::JavaBlockedCerts,
+        Self::PemBundle,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MozillaPolicies => "mozilla_policies",
+            Self::MozillaAutoconfig => "mozilla_autoconfig",
+            Self::CertOverride => "cert_override",
+            Self::SecurityState => "security_state",
+            Self::NssDatabase => "nss_database",
+            Self::JavaKeystore => "java_keystore",
+            Self::JavaBlockedCerts => "java_blocked_certs",
+            Self::PemBundle => "pem_bundle",
+        }
+    }
+
+    /// The form with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.code() == code)
+    }
+}
+
+impl Role {
+    /// The edit, of a file that others write too.
+    #[must_use]
+    pub const fn edit(&self) -> Option<&Edit> {
+        match self {
+            Self::Shared(edit) => Some(edit),
+            Self::Own | Self::Rebuilt => None,
+        }
+    }
+}
+
+impl Change {
+    /// Whether it is made with the rights of someone else, in that one's own folders.
+    #[must_use]
+    pub fn is_someone_elses(&self) -> bool {
+        self.actor.is_some()
+    }
 }
 
 impl Node {
@@ -120,6 +234,7 @@ impl fmt::Display for Node {
                 folder.mode, folder.uid, folder.gid
             ),
             Self::Other => f.write_str("neither file, link nor folder"),
+            Self::Database => f.write_str("a database"),
         }
     }
 }

@@ -77,6 +77,12 @@ pub enum Error {
         /// Which path.
         path: PathBuf,
     },
+    /// What another process of this program handed over is not in our form.
+    #[error("cannot understand what another process of this program handed over")]
+    Transfer {
+        /// What is wrong with it.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// There is no receipt with this identifier, or it is taken back already.
     #[error("there is no receipt «{id}» that is not taken back yet")]
     NoSuchReceipt {
@@ -96,6 +102,10 @@ impl Error {
             path,
             source: errno.into(),
         }
+    }
+
+    pub(crate) fn transfer(source: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self::Transfer { source }
     }
 
     /// Whether the path simply is not there: neither it nor a folder on the way to it.

@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::UnixSeconds;
 
-use crate::{Change, Error, File, Node, Role, Tree, paths};
+use crate::{Actor, Change, Error, File, Node, Role, Tree, paths};
 
-mod format;
+pub(crate) mod format;
 
 /// The largest receipt that is read, in bytes; a change takes about 500.
 const MAX_RECEIPT_BYTES: u64 = 64 << 20;
@@ -71,6 +71,8 @@ pub struct RecordedChange {
     pub path: PathBuf,
     /// Whose file it is.
     pub role: Role,
+    /// With whose rights it is made.
+    pub actor: Option<Actor>,
     /// What was there; its content is kept as a blob.
     pub before: RecordedNode,
     /// What is there since; only its hash is kept.
@@ -112,6 +114,19 @@ impl ReceiptId {
         }
     }
 
+    /// The name under which a change of this receipt is written before it takes its
+    /// path's place: what a killed run leaves behind is known by it.
+    #[must_use]
+    pub fn temporary(&self) -> String {
+        format!(".anchorwatch-{self}")
+    }
+
+    /// The same for taking the change back.
+    #[must_use]
+    pub fn temporary_of_undo(&self) -> String {
+        format!(".anchorwatch-undo-{self}")
+    }
+
     fn new(now: UnixSeconds, attempt: u32) -> Self {
         let time: String = now
             .to_string()
@@ -132,8 +147,20 @@ impl std::fmt::Display for ReceiptId {
     }
 }
 
+impl RecordedChange {
+    pub(crate) fn of(change: &Change) -> Self {
+        Self {
+            path: change.path.clone(),
+            role: change.role.clone(),
+            actor: change.actor,
+            before: RecordedNode::of(&change.before),
+            after: RecordedNode::of(&change.after),
+        }
+    }
+}
+
 impl RecordedNode {
-    fn of(node: &Node) -> Self {
+    pub(crate) fn of(node: &Node) -> Self {
         match node {
             Node::File(file) => Self {
                 node: Node::File(File {
@@ -184,12 +211,7 @@ impl<'tree> Journal<'tree> {
                     .write_own(&blobs.join(sha256_hex(&file.content)), &file.content)?;
             }
         }
-        let recorded = changes.iter().map(|change| RecordedChange {
-            path: change.path.clone(),
-            role: change.role,
-            before: RecordedNode::of(&change.before),
-            after: RecordedNode::of(&change.after),
-        });
+        let recorded = changes.iter().map(RecordedChange::of);
         let text = format::encode(&id, now, purpose, &recorded.collect::<Vec<_>>());
         self.tree
             .write_own(&folder.join("status"), Status::Begun.word().as_bytes())?;
@@ -250,18 +272,6 @@ impl<'tree> Journal<'tree> {
             .filter_map(|entry| ReceiptId::parse(entry.name.to_str()?).ok());
         let notes = ids.map(|id| self.tree.write_own(&self.folder(&id).join("rebuilt"), b""));
         notes.fold(Ok(()), Result::and)
-    }
-
-    /// Takes away what a killed run of this receipt may have left beside its paths.
-    pub fn discard_leftovers(&self, receipt: &Receipt) {
-        for change in &receipt.changes {
-            for temporary in [
-                format!(".anchorwatch-{}", receipt.id),
-                format!(".anchorwatch-undo-{}", receipt.id),
-            ] {
-                self.tree.discard_beside(&change.path, &temporary);
-            }
-        }
     }
 
     /// What a change found, with its content.
@@ -330,14 +340,19 @@ impl OpenReceipt<'_> {
         &self.id
     }
 
-    /// Makes the recorded changes, in order, and closes the receipt.
+    /// Makes the recorded changes, in order, and closes the receipt. `each` makes one,
+    /// under the temporary name that it is given.
     ///
     /// # Errors
-    /// The first change that fails ends it; the receipt stays open and can be undone.
-    pub fn make(self, changes: &[Change]) -> Result<ReceiptId, Error> {
-        let temporary = format!(".anchorwatch-{}", self.id);
+    /// The first that `each` returns ends it; the receipt stays open and can be undone.
+    pub fn make<E: From<Error>>(
+        self,
+        changes: &[Change],
+        mut each: impl FnMut(&Change, &str) -> Result<(), E>,
+    ) -> Result<ReceiptId, E> {
+        let temporary = self.id.temporary();
         for change in changes {
-            self.journal.tree.make(change, &temporary)?;
+            each(change, &temporary)?;
         }
         self.journal.set_status(&self.id, Status::Applied)?;
         Ok(self.id)

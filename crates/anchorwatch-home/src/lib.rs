@@ -19,11 +19,15 @@ mod journal;
 mod lock;
 mod path_text;
 pub mod paths;
+mod transfer;
 mod tree;
 
-pub use block_list::{BlockList, BlockedKey};
-pub use change::{Change, Directory, File, Node, Role, Symlink};
+pub use block_list::{BlockList, BlockedKey, Twins};
+pub use change::{
+    Actor, Change, Directory, Edit, EditItem, File, Node, Role, SharedFormat, Symlink,
+};
 pub use error::Error;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;
-pub use tree::{Entry, EntryKind, Tree, effective_user, write_new_file};
+pub use transfer::Transfer;
+pub use tree::{Entry, EntryKind, Fault, Tree, effective_user, write_new_file};

@@ -20,8 +20,10 @@ use rustix::{
 
 use crate::{Directory, Error, File, Node, Symlink};
 
+mod fault;
 mod write;
 
+pub use fault::Fault;
 pub(crate) use write::is_the_systems;
 pub use write::write_new_file;
 
@@ -38,6 +40,7 @@ pub struct Tree {
     root: OwnedFd,
     path: PathBuf,
     owner: (u32, u32),
+    steps: fault::Steps,
 }
 
 /// One name in a folder.
@@ -87,7 +90,23 @@ impl Tree {
             root,
             path: shown.to_owned(),
             owner: (seen.st_uid, seen.st_gid),
+            steps: fault::Steps::default(),
         })
+    }
+
+    /// The same tree, in which something goes wrong at a chosen step: for tests alone.
+    #[must_use]
+    pub fn dangerous_with(self, fault: Fault) -> Self {
+        Self {
+            steps: fault::Steps::with(fault),
+            ..self
+        }
+    }
+
+    /// How many calls that change a file this value was asked for so far.
+    #[must_use]
+    pub fn step_count(&self) -> u64 {
+        self.steps.count()
     }
 
     /// The root folder, for a process that is to see the same tree.

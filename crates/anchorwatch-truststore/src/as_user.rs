@@ -24,7 +24,7 @@ use std::{
     time::Duration,
 };
 
-use anchorwatch_home::Tree;
+use anchorwatch_home::{Actor, Tree};
 use rustix::{
     process::{Resource, Rlimit, setrlimit},
     thread::set_no_new_privs,
@@ -43,7 +43,7 @@ const MAX_ANSWER_BYTES: u64 = 256 << 20;
 const DEADLINE: Duration = Duration::from_secs(120);
 
 /// Whom a user without a number is read as: the kernel's overflow user, who owns nothing.
-const NOBODY: u32 = 65534;
+pub(crate) const NOBODY: u32 = 65534;
 
 /// The longest that a reading may compute, in seconds of one processor.
 const MAX_PROCESSOR_SECONDS: u64 = 100;
@@ -51,21 +51,23 @@ const MAX_PROCESSOR_SECONDS: u64 = 100;
 /// The largest memory of a reading, in bytes: a database of 256 MiB is held twice.
 const MAX_MEMORY_BYTES: u64 = 2 << 30;
 
+/// The largest file that a change writes, in bytes.
+const MAX_WRITTEN_BYTES: u64 = 512 << 20;
+
 /// Gives up, in the reading process, what reading does not need: gaining rights through
 /// a program, writing files, starting processes, working without end.
 ///
 /// # Errors
 /// The kernel refuses; then nothing has been read yet.
 pub fn confine() -> std::io::Result<()> {
-    let limit = |resource, most| {
-        let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
-        };
-        setrlimit(resource, limit)
-    };
+    confine_writer()?;
+    Ok(limit(Resource::Fsize, 0)?)
+}
+
+/// The same for a process that changes files.
+pub(crate) fn confine_writer() -> std::io::Result<()> {
     set_no_new_privs(true)?;
-    limit(Resource::Fsize, 0)?;
+    limit(Resource::Fsize, MAX_WRITTEN_BYTES)?;
     limit(Resource::Nproc, 0)?;
     limit(Resource::Cpu, MAX_PROCESSOR_SECONDS)?;
     limit(Resource::As, MAX_MEMORY_BYTES)?;
@@ -73,9 +75,17 @@ pub fn confine() -> std::io::Result<()> {
     Ok(())
 }
 
+fn limit(resource: Resource, most: u64) -> rustix::io::Result<()> {
+    let limit = Rlimit {
+        current: Some(most),
+        maximum: Some(most),
+    };
+    setrlimit(resource, limit)
+}
+
 /// Asks a process with the user's rights. Where that fails, the answer says so.
 pub(crate) fn read(tree: &Tree, user: &User) -> Reading {
-    ask(tree, user).unwrap_or_else(|why| Reading {
+    read_with_their_rights(tree, user).unwrap_or_else(|why| Reading {
         closed: vec![Closed {
             place: tree.shown(&user.home),
             uid: user.uid,
@@ -86,8 +96,28 @@ pub(crate) fn read(tree: &Tree, user: &User) -> Reading {
     })
 }
 
-fn ask(tree: &Tree, user: &User) -> Result<Reading, String> {
-    let mut child = spawn(tree, user).map_err(|error| error.to_string())?;
+fn read_with_their_rights(tree: &Tree, user: &User) -> Result<Reading, String> {
+    let actor = Actor {
+        uid: user.uid.unwrap_or(NOBODY),
+        gid: user.gid.unwrap_or(NOBODY),
+    };
+    // Joined, so that a name that looks like an option is none.
+    let arguments = [
+        joined("--name=", user.name.as_ref()),
+        joined("--home=", user.home.as_os_str()),
+    ];
+    let answer = ask(tree, actor, SUBCOMMAND, &arguments)?;
+    format::parse(&answer).map_err(|error| error.to_string())
+}
+
+/// Runs this program with a user's rights, and returns what it writes to stdout.
+pub(crate) fn ask(
+    tree: &Tree,
+    actor: Actor,
+    subcommand: &str,
+    arguments: &[OsString],
+) -> Result<Vec<u8>, String> {
+    let mut child = spawn(tree, actor, subcommand, arguments).map_err(|error| error.to_string())?;
     let answer = answer_in_time(&mut child);
     if answer.is_err() {
         // It may have ended by itself in between; then there is nothing to kill.
@@ -98,28 +128,31 @@ fn ask(tree: &Tree, user: &User) -> Result<Reading, String> {
     if !status.success() {
         return Err(format!("its process ended with {status}"));
     }
-    format::parse(&answer).map_err(|error| error.to_string())
+    Ok(answer)
 }
 
-fn spawn(tree: &Tree, user: &User) -> std::io::Result<Child> {
+fn spawn(
+    tree: &Tree,
+    actor: Actor,
+    subcommand: &str,
+    arguments: &[OsString],
+) -> std::io::Result<Child> {
     let root = tree.root_folder().map_err(std::io::Error::other)?;
     Command::new("/proc/self/exe")
-        .arg(SUBCOMMAND)
-        // Joined, so that a name that looks like an option is none.
-        .arg(joined("--name=", user.name.as_ref()))
-        .arg(joined("--home=", user.home.as_os_str()))
+        .arg(subcommand)
+        .args(arguments)
         .arg(joined("--shown=", tree.shown("/".as_ref()).as_os_str()))
         .env_clear()
         // As root, std drops all further groups when it sets the user.
-        .gid(user.gid.unwrap_or(NOBODY))
-        .uid(user.uid.unwrap_or(NOBODY))
+        .gid(actor.gid)
+        .uid(actor.uid)
         .stdin(Stdio::from(root))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
 }
 
-fn joined(option: &str, value: &OsStr) -> OsString {
+pub(crate) fn joined(option: &str, value: &OsStr) -> OsString {
     let mut argument = OsString::from(option);
     argument.push(value);
     argument

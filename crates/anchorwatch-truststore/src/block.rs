@@ -11,19 +11,32 @@
 //! chain through another installed root that cross-signed the key: without an anchor
 //! in the store, OpenSSL and GnuTLS have no list of what to distrust.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, Role, Tree, paths,
+    BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, RecordedChange, Role, SharedFormat,
+    Tree, paths,
 };
 use anchorwatch_identity::{UnixSeconds, registry};
 
-use crate::{Anchor, Store, debian, reading::with_cause};
+use crate::{
+    Anchor, Client, Rights, Store, User, debian,
+    hand::{self, Hand},
+    reading::with_cause,
+    user,
+};
 
+mod draft;
 mod filter;
 mod own;
+mod request;
 
-pub use filter::HeldOut;
+pub(crate) use draft::document::DraftDocument;
+pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
+pub(crate) use request::Request;
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]
@@ -56,39 +69,61 @@ pub enum Error {
     /// A file could not be read or changed.
     #[error(transparent)]
     Home(#[from] anchorwatch_home::Error),
+    /// A change could not be made.
+    #[error(transparent)]
+    Hand(#[from] hand::Error),
+    /// Changes in users' folders could not be made; every other one was.
+    #[error("{} changes could not be made: {}", failures.len(), failures.join("; "))]
+    Partial {
+        /// The receipt of those that were made.
+        receipt: ReceiptId,
+        /// What kept each of the others from being made.
+        failures: Vec<String>,
+    },
 }
 
 /// What would be changed, and what that means. Nothing is changed yet.
 #[derive(Debug)]
 pub struct Plan {
-    /// The changes, in the order in which they are made.
-    pub changes: Vec<Change>,
-    /// The certificates that are taken out.
-    pub held_out: Vec<HeldOut>,
+    /// The changes and what they mean.
+    pub draft: Draft,
     /// The keys that will be refused from now on.
     pub keys: Vec<BlockedKey>,
-    /// What could not be looked into: a refused key may be in it.
-    pub blind_spots: Vec<String>,
-    /// What the owner should know first, a sentence each.
-    pub warnings: Vec<String>,
 }
 
 /// Plans to refuse keys. `program` is the program that hooks will run: this one.
-/// `stores` is what an audit read: of those that are not changed it warns.
+/// `stores` is what an audit read; of what no mechanism reaches it warns.
 ///
 /// # Errors
 /// [`Error`] says why the tree cannot be blocked in.
 pub fn plan(
     tree: &Tree,
+    rights: Rights,
     keys: Vec<BlockedKey>,
     program: &[u8],
     stores: &[Store],
 ) -> Result<Plan, Error> {
     let list = BlockList::read(tree)?.with(keys.clone());
-    let filtered = filter::changes(tree, &list)?;
-    let mut own = own::changes(tree, &list, program)?;
-    own.warnings.extend(believed_elsewhere(stores, &list));
-    own.warnings.extend(
+    let request = Request::of(list, stores);
+    let mut draft = Draft::default();
+    // Our own files first: once the store is filtered, the hook that keeps it so is there.
+    own::changes(tree, &request.list, program, &mut draft)?;
+    filter::changes(tree, &request.list, &mut draft)?;
+    draft.covered.push(Covered {
+        mechanism: Mechanism::SystemStore,
+        path: debian::DIRECTORY.into(),
+        reach: Reach::ByKey,
+        clients: of_the_system_store(stores),
+    });
+    of_system(tree, &request, &mut draft);
+    let hand = Hand::new(tree, rights);
+    // What kept us from seeing a user is said by the audit that was read before.
+    for user in user::users(tree).0 {
+        draft.add(hand.plan(&user, &request));
+    }
+    let elsewhere = believed_elsewhere(stores, &request.list, &draft);
+    draft.warnings.extend(elsewhere);
+    draft.warnings.extend(
         keys.iter()
             .filter(|blocked| registry::in_public_program(&blocked.key))
             .map(|blocked| {
@@ -98,26 +133,46 @@ pub fn plan(
                 )
             }),
     );
-    // Our own files first: once the store is filtered, the hook that keeps it so is there.
-    own.changes.extend(filtered.changes);
-    Ok(Plan {
-        changes: own.changes,
-        held_out: filtered.held_out,
-        keys,
-        blind_spots: filtered.blind_spots,
-        warnings: own.warnings,
-    })
+    Ok(Plan { draft, keys })
 }
 
-/// Stores of their own that hold a refused key: their programs go on believing it.
-fn believed_elsewhere(stores: &[Store], list: &BlockList) -> Vec<String> {
+/// The programs that believe what the system store holds.
+fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
+    let stores = stores.iter().filter(|store| store.kind.is_the_systems());
+    let anchors = stores.flat_map(|store| &store.anchors);
+    let clients: BTreeSet<Client> = anchors
+        .flat_map(|anchor| anchor.effective_for.iter().copied())
+        .collect();
+    clients.into_iter().collect()
+}
+
+/// What the mechanisms need outside users' homes, beyond the system store.
+fn of_system(_tree: &Tree, _request: &Request, _draft: &mut Draft) {}
+
+/// What the mechanisms need in a user's home. Runs with that user's rights.
+pub(crate) fn of_user(_tree: &Tree, _user: &User, _request: &Request) -> Draft {
+    Draft::default()
+}
+
+/// Stores of their own that hold a refused key and that no mechanism changes: their
+/// programs go on believing it, but for those that a mechanism elsewhere reaches.
+fn believed_elsewhere(stores: &[Store], list: &BlockList, draft: &Draft) -> Vec<String> {
     let mut warnings = Vec::new();
-    for store in stores.iter().filter(|store| !store.kind.is_the_systems()) {
+    let is_reached = |store: &Store| {
+        let shown = &store.path;
+        draft
+            .covered
+            .iter()
+            .any(|covered| shown.ends_with(below_root(&covered.path)))
+    };
+    let stores = stores.iter().filter(|store| !store.kind.is_the_systems());
+    for store in stores.filter(|store| !is_reached(store)) {
         let refused = |anchor: &&Anchor| list.refuses_key_of(&anchor.certificate);
         for anchor in store.anchors.iter().filter(refused) {
             let clients: Vec<&str> = anchor
                 .effective_for
                 .iter()
+                .filter(|client| !draft.reaches_by_other_means(**client))
                 .map(|client| client.id())
                 .collect();
             if !clients.is_empty() {
@@ -132,11 +187,16 @@ fn believed_elsewhere(stores: &[Store], list: &BlockList) -> Vec<String> {
     warnings
 }
 
+/// A path without its leading `/`, as it ends one that a person is shown.
+fn below_root(path: &Path) -> &Path {
+    path.strip_prefix("/").unwrap_or(path)
+}
+
 impl Plan {
     /// Whether everything is as the plan wants it already.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.draft.changes.is_empty()
     }
 
     /// Makes the changes and returns the receipt with which they are taken back.
@@ -144,11 +204,40 @@ impl Plan {
     /// # Errors
     /// [`Error::Home`]: usually a missing right, or a file that changed since the
     /// plan. What was changed by then can be taken back with `undo`.
-    pub fn apply(self, tree: &Tree, now: UnixSeconds) -> Result<ReceiptId, Error> {
+    /// [`Error::Partial`] where only changes in users' folders failed, such as one of a
+    /// database that a browser holds: all others are made.
+    pub fn apply(self, tree: &Tree, rights: Rights, now: UnixSeconds) -> Result<ReceiptId, Error> {
         let _lock = Lock::take(tree)?;
-        let purpose = format!("block {} keys in the system store", self.keys.len());
-        let receipt = Journal::new(tree).begin(&purpose, &self.changes, now)?;
-        Ok(receipt.make(&self.changes)?)
+        let purpose = format!("block {} keys", self.keys.len());
+        make(tree, rights, &purpose, &self.draft.changes, now)
+    }
+}
+
+/// Writes changes down and makes them. One that fails in a user's folder keeps no other
+/// from being made.
+fn make(
+    tree: &Tree,
+    rights: Rights,
+    purpose: &str,
+    changes: &[Change],
+    now: UnixSeconds,
+) -> Result<ReceiptId, Error> {
+    let hand = Hand::new(tree, rights);
+    let mut failures = Vec::new();
+    let open = Journal::new(tree).begin(purpose, changes, now)?;
+    let receipt = open.make(changes, |change, temporary| {
+        match hand.make(change, temporary) {
+            Err(error) if change.is_someone_elses() => {
+                failures.push(with_cause(&error));
+                Ok(())
+            }
+            made => made.map_err(Error::from),
+        }
+    })?;
+    if failures.is_empty() {
+        Ok(receipt)
+    } else {
+        Err(Error::Partial { receipt, failures })
     }
 }
 
@@ -179,7 +268,8 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
             list: tree.shown(paths::BLOCK_LIST.as_ref()),
         });
     }
-    let filtered = filter::changes(tree, &list)?;
+    let mut filtered = Draft::default();
+    filter::changes(tree, &list, &mut filtered)?;
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) = filtered
         .changes
@@ -193,9 +283,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
             "the hook took refused keys out of {} files put there by hand",
             by_hand.len()
         );
-        Journal::new(tree)
-            .begin(&purpose, &by_hand, now)?
-            .make(&by_hand)?;
+        make(tree, Rights::Own, &purpose, &by_hand, now)?;
     }
     if let Err(error) = Journal::new(tree).note_rebuilt() {
         blind_spots.push(with_cause(&error));
@@ -206,8 +294,18 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     })
 }
 
-/// Whether a block or its hook ever changes this path. What claims otherwise is no
+/// Whether a block or its hook ever makes such a change. What claims otherwise is no
 /// receipt of ours.
-pub(crate) fn may_touch(path: &Path) -> bool {
-    own::is_ours(path) || path.parent() == Some(Path::new(debian::DIRECTORY))
+pub(crate) fn may_touch(change: &RecordedChange) -> bool {
+    use SharedFormat::{JavaKeystore, NssDatabase, PemBundle};
+    let path = &change.path;
+    // These may stand anywhere: settings name them.
+    let is_found = change
+        .role
+        .edit()
+        .is_some_and(|edit| matches!(edit.format, PemBundle | JavaKeystore | NssDatabase));
+    own::is_ours(path)
+        || path.parent() == Some(Path::new(debian::DIRECTORY))
+        || change.actor.is_some()
+        || is_found
 }

@@ -15,6 +15,9 @@ pub enum Error {
     /// The bytes are no document of this form: usually cut, or made by something else.
     #[error("its answer is no document of ours")]
     Json(#[from] serde_json::Error),
+    /// Changes in it that are none.
+    #[error("its answer has changes that cannot be read")]
+    Changes(#[from] anchorwatch_home::Error),
     /// A word of a closed list that is not on it.
     #[error("its answer has the unknown word {word:?}")]
     UnknownWord {

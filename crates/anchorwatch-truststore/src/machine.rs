@@ -38,7 +38,7 @@ pub fn read(tree: &Tree, rights: Rights) -> Reading {
 
 /// With whose rights a home is read. Of an image the owner of the home itself: an
 /// unpacked archive belongs to whoever unpacked it.
-fn owner(tree: &Tree, user: &User) -> Option<u32> {
+pub(crate) fn owner(tree: &Tree, user: &User) -> Option<u32> {
     let is_image = !tree.is_live();
     let owner = is_image.then(|| tree.owner_of(&user.home).ok()).flatten();
     owner.map(|(uid, _)| uid).or(user.uid)

@@ -1,16 +1,21 @@
 //! Taking changes back, by receipt.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{collections::BTreeMap, path::PathBuf, process::Command};
 
 use anchorwatch_home::{
-    Change, Journal, Lock, Node, Receipt, ReceiptId, RecordedChange, Role, Status, Tree,
+    Actor, Change, Journal, Lock, Node, Receipt, ReceiptId, RecordedChange, Role, Status, Tree,
 };
 
-use crate::block;
+use crate::{
+    Rights, block,
+    hand::{self, Hand},
+};
+
+mod document;
+mod taking_back;
+
+pub(crate) use document::OutcomeDocument;
+pub(crate) use taking_back::{Outcome, TakingBack};
 
 /// Why changes cannot be taken back.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +30,9 @@ pub enum Error {
         /// What differs, a sentence each.
         conflicts: Vec<String>,
     },
+    /// A change that takes another back could not be made.
+    #[error(transparent)]
+    Hand(#[from] hand::Error),
     /// The distribution's tool did not rebuild its store.
     #[error("update-ca-certificates failed: {why}")]
     Rebuild {
@@ -69,7 +77,7 @@ pub enum Rebuild {
 ///
 /// # Errors
 /// [`Error::Conflicts`] where the world has changed since.
-pub fn plan(tree: &Tree, which: &Which) -> Result<Plan, Error> {
+pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, Error> {
     let mut receipts = Journal::new(tree).receipts()?;
     for receipt in &receipts {
         refuse_foreign(tree, receipt)?;
@@ -81,32 +89,12 @@ pub fn plan(tree: &Tree, which: &Which) -> Result<Plan, Error> {
             return Err(anchorwatch_home::Error::NoSuchReceipt { id: id.to_string() }.into());
         }
     }
-    let mut planning = Planning {
-        tree,
-        world: BTreeMap::new(),
-        conflicts: Vec::new(),
-        warnings: Vec::new(),
-        is_rebuild: false,
-    };
-    let mut planned = Vec::new();
-    for receipt in receipts.iter().rev() {
-        planned.push((receipt.id.clone(), planning.receipt(receipt)?));
+    receipts.reverse();
+    let mut planning = Planning::default();
+    for (place, receipt) in receipts.iter().enumerate() {
+        planning.take(tree, place, receipt)?;
     }
-    if !planning.conflicts.is_empty() {
-        return Err(Error::Conflicts {
-            conflicts: planning.conflicts,
-        });
-    }
-    let rebuild = match (planning.is_rebuild, tree.is_live()) {
-        (false, _) => Rebuild::NotNeeded,
-        (true, true) => Rebuild::Run,
-        (true, false) => Rebuild::LeftToOwner,
-    };
-    Ok(Plan {
-        receipts: planned,
-        rebuild,
-        warnings: planning.warnings,
-    })
+    planning.finish(tree, &Hand::new(tree, rights), &receipts)
 }
 
 impl Plan {
@@ -121,19 +109,20 @@ impl Plan {
     /// # Errors
     /// [`Error::Home`] where a file cannot be written or changed since the plan;
     /// a second run goes on from there.
-    pub fn apply(self, tree: &Tree) -> Result<(), Error> {
+    pub fn apply(self, tree: &Tree, rights: Rights) -> Result<(), Error> {
         let lock = Lock::take(tree)?;
         let journal = Journal::new(tree);
+        let hand = Hand::new(tree, rights);
         for receipt in journal
             .receipts()?
             .iter()
             .filter(|receipt| self.takes_back(&receipt.id))
         {
-            journal.discard_leftovers(receipt);
+            hand.discard(leftovers(receipt));
         }
         for (id, changes) in &self.receipts {
             for change in changes {
-                tree.make(change, &format!(".anchorwatch-undo-{id}"))?;
+                hand.make(change, &id.temporary_of_undo())?;
             }
         }
         if self.rebuild == Rebuild::Run {
@@ -164,7 +153,7 @@ impl Plan {
 fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
     let is_special = |node: &Node| matches!(node, Node::File(file) if file.mode & 0o7000 != 0);
     let foreign = receipt.changes.iter().find(|change| {
-        !block::may_touch(&change.path)
+        !block::may_touch(change)
             || is_special(&change.before.node)
             || change
                 .path
@@ -181,78 +170,72 @@ fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
     }
 }
 
-struct Planning<'tree> {
-    tree: &'tree Tree,
-    /// The paths as they will be after what is planned so far.
-    world: BTreeMap<PathBuf, Node>,
-    conflicts: Vec<String>,
-    warnings: Vec<String>,
+/// What a killed run of a receipt may have left beside its paths.
+fn leftovers(receipt: &Receipt) -> BTreeMap<Option<Actor>, Vec<(PathBuf, String)>> {
+    let mut beside: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for change in &receipt.changes {
+        for temporary in [receipt.id.temporary(), receipt.id.temporary_of_undo()] {
+            let places = beside.entry(change.actor).or_default();
+            places.push((change.path.clone(), temporary));
+        }
+    }
+    beside
+}
+
+/// The recorded changes, newest first, by whose rights they need.
+#[derive(Default)]
+struct Planning {
+    recorded: BTreeMap<Option<Actor>, Vec<(RecordedChange, Node)>>,
+    /// Of which receipt each of them is, in the same order.
+    receipts: BTreeMap<Option<Actor>, Vec<usize>>,
     is_rebuild: bool,
 }
 
-impl Planning<'_> {
-    fn receipt(&mut self, receipt: &Receipt) -> Result<Vec<Change>, Error> {
-        let mut changes = Vec::new();
+impl Planning {
+    fn take(&mut self, tree: &Tree, place: usize, receipt: &Receipt) -> Result<(), Error> {
         for recorded in receipt.changes.iter().rev() {
             if recorded.role == Role::Rebuilt && receipt.is_rebuilt {
                 self.is_rebuild = true;
                 continue;
             }
-            let now = self.now(&recorded.path)?;
-            let before = Journal::new(self.tree).node_before(&receipt.id, recorded)?;
-            if now.is_same_as(&before) {
-                continue;
-            }
-            if self.is_ours(recorded, &now)? {
-                self.world.insert(recorded.path.clone(), before.clone());
-                changes.push(Change {
-                    path: recorded.path.clone(),
-                    role: recorded.role,
-                    before: now,
-                    after: before,
-                });
-            }
+            let before = Journal::new(tree).node_before(&receipt.id, recorded)?;
+            let actor = recorded.actor;
+            self.receipts.entry(actor).or_default().push(place);
+            let all = self.recorded.entry(actor).or_default();
+            all.push((recorded.clone(), before));
         }
-        Ok(changes)
+        Ok(())
     }
 
-    /// Whether the path is as we left it; notes what differs if it is not.
-    fn is_ours(&mut self, recorded: &RecordedChange, now: &Node) -> Result<bool, Error> {
-        let shown = self.tree.shown(&recorded.path);
-        let both_folders = matches!(
-            (&recorded.after.node, now),
-            (Node::Directory(_), Node::Directory(_))
-        );
-        if both_folders {
-            let is_empty = self.is_empty_folder(&recorded.path)?;
-            if !is_empty {
-                self.warnings.push(format!(
-                    "{} stays: there are other files in it",
-                    shown.display()
-                ));
-            }
-            return Ok(is_empty);
-        }
-        let is_ours = recorded.after.is_same_as(now);
-        if !is_ours {
-            self.conflicts
-                .push(format!("{} is now {now}", shown.display()));
-        }
-        Ok(is_ours)
-    }
-
-    fn is_empty_folder(&self, path: &Path) -> Result<bool, Error> {
-        let entries = self.tree.list(path)?;
-        Ok(entries
+    fn finish(self, tree: &Tree, hand: &Hand<'_>, receipts: &[Receipt]) -> Result<Plan, Error> {
+        let mut planned: Vec<(ReceiptId, Vec<Change>)> = receipts
             .iter()
-            .all(|entry| self.world.get(&path.join(&entry.name)) == Some(&Node::Absent)))
-    }
-
-    fn now(&self, path: &Path) -> Result<Node, Error> {
-        match self.world.get(path) {
-            Some(node) => Ok(node.clone()),
-            None => Ok(self.tree.node(path)?),
+            .map(|receipt| (receipt.id.clone(), Vec::new()))
+            .collect();
+        let (mut conflicts, mut warnings) = (Vec::new(), Vec::new());
+        for (actor, recorded) in self.recorded {
+            let places = self.receipts.get(&actor).into_iter().flatten();
+            for (outcome, place) in hand.take_back(actor, recorded).into_iter().zip(places) {
+                conflicts.extend(outcome.conflict);
+                warnings.extend(outcome.warning);
+                if let Some((_, changes)) = planned.get_mut(*place) {
+                    changes.extend(outcome.change);
+                }
+            }
         }
+        if !conflicts.is_empty() {
+            return Err(Error::Conflicts { conflicts });
+        }
+        let rebuild = match (self.is_rebuild, tree.is_live()) {
+            (false, _) => Rebuild::NotNeeded,
+            (true, true) => Rebuild::Run,
+            (true, false) => Rebuild::LeftToOwner,
+        };
+        Ok(Plan {
+            receipts: planned,
+            rebuild,
+            warnings,
+        })
     }
 }
 

@@ -49,6 +49,8 @@ pub(crate) enum Command {
     List(List),
     #[command(hide = true)]
     ReadUser(ReadUser),
+    #[command(hide = true)]
+    Errand(Errand),
 }
 
 /// Which roots do the programs on this machine believe, and which should worry me?
@@ -218,6 +220,25 @@ pub(crate) struct ReadUser {
     /// Where the user's home is within the tree.
     #[arg(long)]
     pub(crate) home: PathBuf,
+    /// What people call the tree's root folder, which is standard input.
+    #[arg(long)]
+    pub(crate) shown: PathBuf,
+}
+
+/// Plans or changes something in a user's folders with that user's rights; `block` and
+/// `undo` start it.
+#[derive(Debug, clap::Args)]
+#[command(hide = true)]
+pub(crate) struct Errand {
+    /// Under which number the file with the errand was inherited.
+    #[arg(long)]
+    pub(crate) asked: u32,
+    /// Whose part is planned.
+    #[arg(long, requires = "home")]
+    pub(crate) name: Option<String>,
+    /// Where that user's home is within the tree.
+    #[arg(long)]
+    pub(crate) home: Option<PathBuf>,
     /// What people call the tree's root folder, which is standard input.
     #[arg(long)]
     pub(crate) shown: PathBuf,

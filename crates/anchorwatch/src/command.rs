@@ -9,6 +9,7 @@ use crate::{
 mod audit;
 mod block;
 mod check;
+mod errand;
 pub(crate) mod guide;
 pub(crate) mod identify;
 pub(crate) mod list;
@@ -34,6 +35,7 @@ pub(crate) fn run(args: &Args, words: &Words) -> anyhow::Result<Exit> {
         Command::Undo(undo) => undo::run(undo, args.format),
         Command::Refilter(refilter) => refilter::run(refilter),
         Command::ReadUser(user) => read_user::run(user),
+        Command::Errand(errand) => errand::run(errand),
         Command::List(list) => list::run(list, args.format),
     }
 }

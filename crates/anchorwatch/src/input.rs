@@ -94,13 +94,17 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
 
 /// Every store and setting of a tree; as root, each user's with that user's rights.
 pub(crate) fn reading(tree: &Tree) -> Reading {
+    read(tree, rights())
+}
+
+/// With whose rights users' files are read and changed.
+pub(crate) fn rights() -> Rights {
     let is_root = anchorwatch_home::effective_user().0 == 0;
-    let rights = if is_root {
+    if is_root {
         Rights::EachUsers
     } else {
         Rights::Own
-    };
-    read(tree, rights)
+    }
 }
 
 /// Every certificate that some program believes, each once.

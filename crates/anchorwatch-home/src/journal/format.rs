@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::{Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
-use crate::{Directory, File, Node, Role, Symlink, path_text};
+use crate::{Actor, Directory, Edit, EditItem, File, Node, Role, SharedFormat, Symlink, path_text};
 
 const SCHEMA: &str = "anchorwatch.receipt/1";
 
@@ -25,18 +25,39 @@ struct Document {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ChangeDocument {
+pub(crate) struct ChangeDocument {
     path: String,
     role: RoleDocument,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    actor: Option<ActorDocument>,
     before: NodeDocument,
     after: NodeDocument,
 }
 
-#[derive(Serialize, Deserialize, Clone, Copy)]
-#[serde(rename_all = "snake_case")]
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum RoleDocument {
     Own,
     Rebuilt,
+    Shared {
+        format: String,
+        items: Vec<ItemDocument>,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemDocument {
+    name: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ActorDocument {
+    uid: u32,
+    gid: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,6 +84,7 @@ enum NodeDocument {
         uid: u32,
         gid: u32,
     },
+    Database,
 }
 
 pub(super) fn encode(
@@ -103,29 +125,72 @@ pub(super) fn decode(text: &[u8]) -> Result<Receipt, Refused> {
 }
 
 impl ChangeDocument {
-    fn of(change: &RecordedChange) -> Self {
+    pub(crate) fn of(change: &RecordedChange) -> Self {
         Self {
             path: path_text::encode(&change.path),
-            role: match change.role {
-                Role::Own => RoleDocument::Own,
-                Role::Rebuilt => RoleDocument::Rebuilt,
-            },
+            role: RoleDocument::of(&change.role),
+            actor: change
+                .actor
+                .map(|Actor { uid, gid }| ActorDocument { uid, gid }),
             before: NodeDocument::of(&change.before),
             after: NodeDocument::of(&change.after),
         }
     }
 
-    fn read(self) -> Result<RecordedChange, Refused> {
+    pub(crate) fn read(self) -> Result<RecordedChange, Refused> {
         let path = path_text::decode(&self.path).filter(|path| path.is_absolute());
         Ok(RecordedChange {
             path: path.ok_or_else(|| format!("«{}» is no absolute path", self.path))?,
-            role: match self.role {
-                RoleDocument::Own => Role::Own,
-                RoleDocument::Rebuilt => Role::Rebuilt,
-            },
+            role: self.role.read()?,
+            actor: self
+                .actor
+                .map(|ActorDocument { uid, gid }| Actor { uid, gid }),
             before: self.before.read()?,
             after: self.after.read()?,
         })
+    }
+}
+
+impl RoleDocument {
+    fn of(role: &Role) -> Self {
+        match role {
+            Role::Own => Self::Own,
+            Role::Rebuilt => Self::Rebuilt,
+            Role::Shared(edit) => Self::Shared {
+                format: edit.format.code().to_owned(),
+                items: edit.items.iter().map(ItemDocument::of).collect(),
+            },
+        }
+    }
+
+    fn read(self) -> Result<Role, Refused> {
+        Ok(match self {
+            Self::Own => Role::Own,
+            Self::Rebuilt => Role::Rebuilt,
+            Self::Shared { format, items } => Role::Shared(Edit {
+                format: SharedFormat::from_code(&format)
+                    .ok_or_else(|| format!("«{format}» is no form of a shared file"))?,
+                items: items.into_iter().map(ItemDocument::read).collect(),
+            }),
+        })
+    }
+}
+
+impl ItemDocument {
+    fn of(item: &EditItem) -> Self {
+        Self {
+            name: item.name.clone(),
+            before: item.before.clone(),
+            after: item.after.clone(),
+        }
+    }
+
+    fn read(self) -> EditItem {
+        EditItem {
+            name: self.name,
+            before: self.before,
+            after: self.after,
+        }
     }
 }
 
@@ -134,6 +199,7 @@ impl NodeDocument {
         match &recorded.node {
             // `Other` is never recorded: no plan contains it.
             Node::Absent | Node::Other => Self::Absent,
+            Node::Database => Self::Database,
             Node::File(file) => Self::File {
                 content_sha256: recorded.content_sha256.clone().unwrap_or_default(),
                 mode: file.mode,
@@ -163,6 +229,10 @@ impl NodeDocument {
         Ok(match self {
             Self::Absent => RecordedNode {
                 node: Node::Absent,
+                content_sha256: None,
+            },
+            Self::Database => RecordedNode {
+                node: Node::Database,
                 content_sha256: None,
             },
             Self::File {

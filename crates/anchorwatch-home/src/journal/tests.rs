@@ -30,18 +30,21 @@ fn some_changes(tree: &Tree) -> Vec<Change> {
         Change {
             path: "/new".into(),
             role: Role::Own,
+            actor: None,
             before: Node::Absent,
             after: Node::File(file),
         },
         Change {
             path: "/li%nk".into(),
             role: Role::Rebuilt,
+            actor: None,
             before: Node::Absent,
             after: Node::Symlink(link),
         },
         Change {
             path: "/old".into(),
             role: Role::Own,
+            actor: None,
             before: tree.node("/old".as_ref()).unwrap(),
             after: Node::Absent,
         },
@@ -74,7 +77,7 @@ fn changes_are_made_and_recorded_as_they_were_planned() {
     let id = Journal::new(&tree)
         .begin("a test", &changes, NOW)
         .unwrap()
-        .make(&changes)
+        .make(&changes, |change, name| tree.make(change, name))
         .unwrap();
     assert_eq!(std::fs::read(folder.path().join("new")).unwrap(), b"new");
     assert!(!folder.path().join("old").exists());
@@ -82,8 +85,8 @@ fn changes_are_made_and_recorded_as_they_were_planned() {
     assert_eq!((receipt.id, receipt.status), (id, Status::Applied));
     for (planned, recorded) in changes.iter().zip(&receipt.changes) {
         assert_eq!(
-            (&planned.path, planned.role),
-            (&recorded.path, recorded.role)
+            (&planned.path, planned.role.clone()),
+            (&recorded.path, recorded.role.clone())
         );
         assert!(
             recorded.before.is_same_as(&planned.before)
@@ -99,12 +102,12 @@ fn two_receipts_of_one_second_have_two_names() {
     let one = Journal::new(&tree)
         .begin("one", &[], NOW)
         .unwrap()
-        .make(&[])
+        .make(&[], |change, name| tree.make(change, name))
         .unwrap();
     let two = Journal::new(&tree)
         .begin("two", &[], NOW)
         .unwrap()
-        .make(&[])
+        .make(&[], |change, name| tree.make(change, name))
         .unwrap();
     assert_ne!(one, two);
     let purposes: Vec<_> = Journal::new(&tree)
@@ -123,7 +126,7 @@ fn a_receipt_cut_at_any_byte_is_refused() {
     let id = Journal::new(&tree)
         .begin("a test", &changes, NOW)
         .unwrap()
-        .make(&changes)
+        .make(&changes, |change, name| tree.make(change, name))
         .unwrap();
     let path = folder
         .path()
@@ -147,7 +150,7 @@ fn a_blob_that_someone_changed_is_refused() {
     let id = Journal::new(&tree)
         .begin("a test", &changes, NOW)
         .unwrap()
-        .make(&changes)
+        .make(&changes, |change, name| tree.make(change, name))
         .unwrap();
     let receipt = Journal::new(&tree).receipts().unwrap().remove(0);
     let hash = receipt.changes[2].before.content_sha256.clone().unwrap();

@@ -24,6 +24,7 @@ fn change(path: &str, before: Node, after: Node) -> Change {
     Change {
         path: path.into(),
         role: Role::Own,
+        actor: None,
         before,
         after,
     }

@@ -52,32 +52,53 @@ impl Tree {
                 } else {
                     AtFlags::empty()
                 };
-                fs::unlinkat(&folder, &name, flags).map_err(cannot("remove"))?;
+                self.step()
+                    .and_then(|()| fs::unlinkat(&folder, &name, flags))
+                    .map_err(cannot("remove"))?;
             }
             Node::File(file) => {
-                write_file(folder.as_fd(), temporary, file)
+                self.write_file(folder.as_fd(), temporary, file)
+                    .and_then(|()| self.step())
                     .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
-                    .inspect_err(|_| discard(folder.as_fd(), temporary))
+                    .inspect_err(|_| self.discard(folder.as_fd(), temporary))
                     .map_err(cannot("write"))?;
             }
             Node::Symlink(link) => {
-                write_symlink(folder.as_fd(), temporary, link)
+                self.write_symlink(folder.as_fd(), temporary, link)
+                    .and_then(|()| self.step())
                     .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
-                    .inspect_err(|_| discard(folder.as_fd(), temporary))
+                    .inspect_err(|_| self.discard(folder.as_fd(), temporary))
                     .map_err(cannot("write the link"))?;
             }
             Node::Directory(made) => {
-                make_folder(folder.as_fd(), &name, made).map_err(cannot("make the folder"))?
+                self.make_folder(folder.as_fd(), &name, made)
+                    .map_err(cannot("make the folder"))?;
             }
-            Node::Other => return Err(cannot("write")(Errno::INVAL)),
+            // A database is edited where it stands, by who knows its form.
+            Node::Other | Node::Database => return Err(cannot("write")(Errno::INVAL)),
         }
-        fs::fsync(&folder).map_err(cannot("flush the folder of"))
+        self.step()
+            .and_then(|()| fs::fsync(&folder))
+            .map_err(cannot("flush the folder of"))
+    }
+
+    /// Whether the next call that changes a file may be made; see [`Fault`](super::Fault).
+    fn step(&self) -> rustix::io::Result<()> {
+        self.steps.next()
+    }
+
+    fn discard(&self, folder: BorrowedFd<'_>, name: &str) {
+        if self.step().is_ok() {
+            // The name is free where there is nothing; any other failure shows at the
+            // next step.
+            let _gone = fs::unlinkat(folder, name, AtFlags::empty());
+        }
     }
 
     /// Takes away what a killed run may have left beside a path.
-    pub(crate) fn discard_beside(&self, path: &Path, temporary: &str) {
+    pub fn discard_beside(&self, path: &Path, temporary: &str) {
         if let Ok((folder, _)) = self.parent(path) {
-            discard(folder.as_fd(), temporary);
+            self.discard(folder.as_fd(), temporary);
         }
     }
 
@@ -94,7 +115,8 @@ impl Tree {
             let (folder, name) = self.parent(&sofar)?;
             let (uid, gid) = self.owner();
             let made = Directory { mode, uid, gid };
-            match make_folder(folder.as_fd(), &name, &made).and_then(|()| fs::fsync(&folder)) {
+            let made = self.make_folder(folder.as_fd(), &name, &made);
+            match made.and_then(|()| fs::fsync(&folder)) {
                 Ok(()) | Err(Errno::EXIST) => {}
                 Err(errno) => return Err(Error::io("make the folder", self.shown(&sofar))(errno)),
             }
@@ -156,76 +178,98 @@ pub fn write_new_file(path: &Path, content: &[u8]) -> Result<(), Error> {
     )
 }
 
-fn write_file(folder: BorrowedFd<'_>, name: &str, file: &File) -> rustix::io::Result<()> {
-    // A leftover of a run that was killed: its name is ours alone.
-    discard(folder, name);
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let fd = fs::openat(folder, name, flags, Mode::from_raw_mode(0o600))?;
-    let mut open = std::fs::File::from(fd);
-    open.write_all(&file.content)
-        .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
-    let stat = fs::fstat(&open)?;
+impl Tree {
+    fn write_file(
+        &self,
+        folder: BorrowedFd<'_>,
+        name: &str,
+        file: &File,
+    ) -> rustix::io::Result<()> {
+        // A leftover of a run that was killed: its name is ours alone.
+        self.discard(folder, name);
+        self.step()?;
+        let flags =
+            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let fd = fs::openat(folder, name, flags, Mode::from_raw_mode(0o600))?;
+        let mut open = std::fs::File::from(fd);
+        // In two halves, so that a cut inside a file is one of the points that are tried.
+        let (first, second) = file.content.split_at(file.content.len() / 2);
+        for half in [first, second] {
+            self.step()?;
+            open.write_all(half)
+                .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+        }
+        self.step()?;
+        dress(&open, file)?;
+        self.step()?;
+        fs::fsync(&open)
+    }
+
+    fn write_symlink(
+        &self,
+        folder: BorrowedFd<'_>,
+        name: &str,
+        link: &Symlink,
+    ) -> rustix::io::Result<()> {
+        self.discard(folder, name);
+        self.step()?;
+        fs::symlinkat(&link.target, folder, name)?;
+        let stat = fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        if (stat.st_uid, stat.st_gid) != (link.uid, link.gid) {
+            let (uid, gid) = (Uid::from_raw(link.uid), Gid::from_raw(link.gid));
+            let flags = AtFlags::SYMLINK_NOFOLLOW;
+            fs::chownat(folder, name, Some(uid), Some(gid), flags)?;
+        }
+        Ok(())
+    }
+
+    fn make_folder(
+        &self,
+        folder: BorrowedFd<'_>,
+        name: &OsStr,
+        made: &Directory,
+    ) -> rustix::io::Result<()> {
+        self.step()?;
+        fs::mkdirat(folder, name, Mode::from_raw_mode(made.mode))?;
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let fd = fs::openat(folder, name, flags, Mode::empty())?;
+        let stat = fs::fstat(&fd)?;
+        self.step()?;
+        if (stat.st_uid, stat.st_gid) != (made.uid, made.gid) {
+            let (uid, gid) = (Uid::from_raw(made.uid), Gid::from_raw(made.gid));
+            fs::fchown(&fd, Some(uid), Some(gid))?;
+        }
+        // The process's umask took bits away.
+        fs::fchmod(&fd, Mode::from_raw_mode(made.mode))
+    }
+}
+
+/// Gives an open file everything but its content.
+fn dress(open: &std::fs::File, file: &File) -> rustix::io::Result<()> {
+    let stat = fs::fstat(open)?;
     if (stat.st_uid, stat.st_gid) != (file.uid, file.gid) {
-        fs::fchown(
-            &open,
-            Some(Uid::from_raw(file.uid)),
-            Some(Gid::from_raw(file.gid)),
-        )?;
+        let (uid, gid) = (Uid::from_raw(file.uid), Gid::from_raw(file.gid));
+        fs::fchown(open, Some(uid), Some(gid))?;
     }
     // A folder's default access list gives new files one of their own.
     for attribute in read_xattrs(open.as_fd())?.keys() {
         if !file.xattrs.contains_key(attribute) && !is_the_systems(attribute) {
-            fs::fremovexattr(&open, attribute.as_slice())?;
+            fs::fremovexattr(open, attribute.as_slice())?;
         }
     }
     for (attribute, value) in &file.xattrs {
-        fs::fsetxattr(&open, attribute.as_slice(), value, XattrFlags::empty())?;
+        fs::fsetxattr(open, attribute.as_slice(), value, XattrFlags::empty())?;
     }
-    fs::fchmod(&open, Mode::from_raw_mode(file.mode))?;
-    if let Some((tv_sec, tv_nsec)) = file.modified {
-        let time = Timespec { tv_sec, tv_nsec };
-        fs::futimens(
-            &open,
-            &Timestamps {
-                last_access: time,
-                last_modification: time,
-            },
-        )?;
-    }
-    fs::fsync(&open)
-}
-
-fn write_symlink(folder: BorrowedFd<'_>, name: &str, link: &Symlink) -> rustix::io::Result<()> {
-    discard(folder, name);
-    fs::symlinkat(&link.target, folder, name)?;
-    let stat = fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
-    if (stat.st_uid, stat.st_gid) != (link.uid, link.gid) {
-        let (uid, gid) = (Uid::from_raw(link.uid), Gid::from_raw(link.gid));
-        fs::chownat(
-            folder,
-            name,
-            Some(uid),
-            Some(gid),
-            AtFlags::SYMLINK_NOFOLLOW,
-        )?;
-    }
-    Ok(())
-}
-
-fn make_folder(folder: BorrowedFd<'_>, name: &OsStr, made: &Directory) -> rustix::io::Result<()> {
-    fs::mkdirat(folder, name, Mode::from_raw_mode(made.mode))?;
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let fd = fs::openat(folder, name, flags, Mode::empty())?;
-    let stat = fs::fstat(&fd)?;
-    if (stat.st_uid, stat.st_gid) != (made.uid, made.gid) {
-        fs::fchown(
-            &fd,
-            Some(Uid::from_raw(made.uid)),
-            Some(Gid::from_raw(made.gid)),
-        )?;
-    }
-    // The process's umask took bits away.
-    fs::fchmod(&fd, Mode::from_raw_mode(made.mode))
+    fs::fchmod(open, Mode::from_raw_mode(file.mode))?;
+    let Some((tv_sec, tv_nsec)) = file.modified else {
+        return Ok(());
+    };
+    let time = Timespec { tv_sec, tv_nsec };
+    let times = Timestamps {
+        last_access: time,
+        last_modification: time,
+    };
+    fs::futimens(open, &times)
 }
 
 /// Labels that the system's security module gives as it likes.
@@ -234,9 +278,4 @@ pub(crate) fn is_the_systems(attribute: &[u8]) -> bool {
         attribute,
         b"security.selinux" | b"security.ima" | b"security.evm" | b"security.SMACK64"
     )
-}
-
-fn discard(folder: BorrowedFd<'_>, name: &str) {
-    // The name is free where there is nothing; any other failure shows at the next step.
-    let _gone = fs::unlinkat(folder, name, AtFlags::empty());
 }

@@ -7,10 +7,9 @@ use std::{
 };
 
 use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
-use anchorwatch_identity::Certificate;
 
 use self::cut::Cut;
-use super::Error;
+use super::{Draft, Error};
 use crate::{
     collect::{self, MAX_FILE_BYTES},
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY},
@@ -20,35 +19,15 @@ use crate::{
 mod cut;
 mod hash_links;
 
-/// A certificate that is taken out of a file of the store.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeldOut {
-    /// The certificate.
-    pub certificate: Certificate,
-    /// The file or link, below the tree's root.
-    pub path: PathBuf,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct Filtered {
-    pub(super) changes: Vec<Change>,
-    pub(super) held_out: Vec<HeldOut>,
-    /// What could not be looked into or understood, and is left in place: a refused
-    /// key may be in it.
-    pub(super) blind_spots: Vec<String>,
-}
-
 /// The changes that bring the store to where no file of it shows a refused key.
 ///
 /// One file that cannot be read keeps no other from being filtered.
-pub(super) fn changes(tree: &Tree, list: &BlockList) -> Result<Filtered, Error> {
-    let mut filtered = Filtered::default();
-    bundle(tree, list, &mut filtered)?;
-    directory(tree, list, &mut filtered)?;
-    Ok(filtered)
+pub(super) fn changes(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
+    bundle(tree, list, draft)?;
+    directory(tree, list, draft)
 }
 
-fn bundle(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(), Error> {
+fn bundle(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
     let path = PathBuf::from(BUNDLE);
     let file = match tree.node(&path)? {
         Node::File(file) => file,
@@ -63,7 +42,7 @@ fn bundle(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(), 
             });
         }
     };
-    let cut = Cut::of(&file.content, list, &path, filtered);
+    let cut = Cut::of(&file.content, list, &path, draft);
     if cut.still_shows_refused_key {
         return Err(Error::StillThere {
             path: tree.shown(&path),
@@ -75,9 +54,10 @@ fn bundle(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(), 
             modified: None,
             ..file.clone()
         });
-        filtered.changes.push(Change {
+        draft.changes.push(Change {
             path,
             role: Role::Rebuilt,
+            actor: None,
             before: Node::File(file),
             after,
         });
@@ -85,7 +65,7 @@ fn bundle(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(), 
     Ok(())
 }
 
-fn directory(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(), Error> {
+fn directory(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
     let mut current: BTreeMap<OsString, Node> = BTreeMap::new();
     let mut wanted: BTreeMap<OsString, Node> = BTreeMap::new();
     for entry in tree.list(DIRECTORY.as_ref())? {
@@ -94,7 +74,7 @@ fn directory(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(
             continue;
         }
         let path = Path::new(DIRECTORY).join(&entry.name);
-        match filtered_entry(tree, list, &path, filtered) {
+        match filtered_entry(tree, list, &path, draft) {
             Ok((node, after)) => {
                 if let Some(after) = after {
                     wanted.insert(entry.name.clone(), after);
@@ -103,11 +83,11 @@ fn directory(tree: &Tree, list: &BlockList, filtered: &mut Filtered) -> Result<(
             }
             // A link to nothing or to a folder is no certificate to any program.
             Err(error) if error.is_not_found() || collect::is_no_file(&error) => {}
-            Err(error) => filtered.blind_spots.push(with_cause(&error)),
+            Err(error) => draft.blind_spots.push(with_cause(&error)),
         }
     }
     hash_links::close_gaps(&mut wanted, &current);
-    filtered.changes.extend(differences(&current, &wanted));
+    draft.changes.extend(differences(&current, &wanted));
     Ok(())
 }
 
@@ -116,11 +96,11 @@ fn filtered_entry(
     tree: &Tree,
     list: &BlockList,
     path: &Path,
-    filtered: &mut Filtered,
+    draft: &mut Draft,
 ) -> Result<(Node, Option<Node>), anchorwatch_home::Error> {
     let content = tree.read(path, MAX_FILE_BYTES)?;
     let node = tree.node(path)?;
-    let cut = Cut::of(&content, list, path, filtered);
+    let cut = Cut::of(&content, list, path, draft);
     let after = match (cut.rest, cut.is_mixed) {
         (None, _) => Some(node.clone()),
         (Some(_), false) => None,
@@ -129,7 +109,7 @@ fn filtered_entry(
         (Some(rest), true) => Some(as_file(&node, rest)),
     };
     if cut.still_shows_refused_key {
-        filtered
+        draft
             .blind_spots
             .push(format!("{} still shows a refused key", path.display()));
     }
@@ -174,6 +154,7 @@ fn differences(
             (before != after).then(|| Change {
                 path: Path::new(DIRECTORY).join(name),
                 role: role_of(name, before),
+                actor: None,
                 before: before.clone(),
                 after: after.clone(),
             })

@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_home::{BlockList, Change, Directory, File, Node, Role, Tree, paths};
 
-use super::Error;
+use super::{Draft, Error};
 
 /// The folder whose programs `update-ca-certificates` runs at its end (run-parts(8)).
 const HOOK_FOLDER: &str = "/etc/ca-certificates/update.d";
@@ -32,54 +32,45 @@ const HOOK_TEXT: &str = "\
 exec /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin /usr/local/lib/anchorwatch/anchorwatch refilter
 ";
 
-#[derive(Debug, Default)]
-pub(super) struct Own {
-    pub(super) changes: Vec<Change>,
-    pub(super) warnings: Vec<String>,
-}
-
-pub(super) fn changes(tree: &Tree, list: &BlockList, program: &[u8]) -> Result<Own, Error> {
-    let mut own = Own::default();
+pub(super) fn changes(
+    tree: &Tree,
+    list: &BlockList,
+    program: &[u8],
+    draft: &mut Draft,
+) -> Result<(), Error> {
     let owner = tree.owner();
     want_file(
         tree,
-        &mut own,
+        draft,
         paths::BLOCK_LIST,
         list.encode().as_bytes(),
         0o644,
         owner,
     )?;
     if matches!(tree.node(HOOK_FOLDER.as_ref())?, Node::Directory(_)) {
-        want_file(
-            tree,
-            &mut own,
-            paths::INSTALLED_BINARY,
-            program,
-            0o755,
-            owner,
-        )?;
-        want_file(tree, &mut own, HOOK, HOOK_TEXT.as_bytes(), 0o755, owner)?;
-        writable_by_others(tree, &mut own)?;
+        want_file(tree, draft, paths::INSTALLED_BINARY, program, 0o755, owner)?;
+        want_file(tree, draft, HOOK, HOOK_TEXT.as_bytes(), 0o755, owner)?;
+        writable_by_others(tree, draft)?;
     } else {
         let folder = tree.shown(HOOK_FOLDER.as_ref());
-        own.warnings.push(format!(
+        draft.warnings.push(format!(
             "there is no {}, so nothing keeps the keys out after an update of the certificates",
             folder.display()
         ));
     }
-    Ok(own)
+    Ok(())
 }
 
 fn want_file(
     tree: &Tree,
-    own: &mut Own,
+    draft: &mut Draft,
     path: &str,
     content: &[u8],
     mode: u32,
     (uid, gid): (u32, u32),
 ) -> Result<(), Error> {
     let path = PathBuf::from(path);
-    want_folders_above(tree, own, &path, (uid, gid))?;
+    want_folders_above(tree, draft, &path, (uid, gid))?;
     let after = Node::File(File {
         content: content.to_vec(),
         mode,
@@ -90,9 +81,10 @@ fn want_file(
     });
     let before = tree.node(&path)?;
     if !before.is_same_as(&after) {
-        own.changes.push(Change {
+        draft.changes.push(Change {
             path,
             role: Role::Own,
+            actor: None,
             before,
             after,
         });
@@ -102,7 +94,7 @@ fn want_file(
 
 fn want_folders_above(
     tree: &Tree,
-    own: &mut Own,
+    draft: &mut Draft,
     path: &Path,
     (uid, gid): (u32, u32),
 ) -> Result<(), Error> {
@@ -112,11 +104,11 @@ fn want_folders_above(
         .filter(|folder| folder.parent().is_some())
         .collect();
     for folder in above.into_iter().rev() {
-        let is_planned = own.changes.iter().any(|change| change.path == folder);
-        if !is_planned && tree.node(folder)? == Node::Absent {
-            own.changes.push(Change {
+        if !draft.changes_path(folder) && tree.node(folder)? == Node::Absent {
+            draft.changes.push(Change {
                 path: folder.to_owned(),
                 role: Role::Own,
+                actor: None,
                 before: Node::Absent,
                 after: Node::Directory(Directory {
                     mode: 0o755,
@@ -136,7 +128,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
 
 /// The hook runs with root's rights what lies below these folders, by a list that lies
 /// below them.
-fn writable_by_others(tree: &Tree, own: &mut Own) -> Result<(), Error> {
+fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
     let above: BTreeSet<&Path> = OWN_FILES
         .iter()
         .flat_map(|file| Path::new(file).ancestors().skip(1))
@@ -146,7 +138,7 @@ fn writable_by_others(tree: &Tree, own: &mut Own) -> Result<(), Error> {
         if let Node::Directory(found) = tree.node(folder)?
             && (found.mode & 0o022 != 0 || (found.uid != owner && found.uid != 0))
         {
-            own.warnings.push(format!(
+            draft.warnings.push(format!(
                 "{} belongs to user {} with mode {:04o}: who can write there can become root through the hook",
                 tree.shown(folder).display(),
                 found.uid,

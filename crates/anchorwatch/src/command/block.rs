@@ -1,6 +1,6 @@
 //! `block`: refuse keys in the system's certificate store.
 
-use anchorwatch_home::{BlockedKey, Tree};
+use anchorwatch_home::{BlockedKey, Tree, Twins};
 use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_policy::{Class, DistrustSet, distrust::Match};
 use anchorwatch_truststore::{Reading, audit, block};
@@ -30,11 +30,12 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     }
     let program = std::env::current_exe().context("cannot find this program's own file")?;
     let program = input::file(&program, MAX_PROGRAM_BYTES)?;
-    let plan = block::plan(&tree, keys, &program, &stores)?;
+    let rights = input::rights();
+    let plan = block::plan(&tree, rights, keys, &program, &stores)?;
 
     let document = document::plan::Document::of_block(&plan);
     let rendered = text::plan::block(&plan, &tree);
-    let is_blind = !plan.blind_spots.is_empty();
+    let is_blind = !plan.draft.blind_spots.is_empty();
     if plan.is_empty() {
         output::answer(format, || rendered, &document)?;
         return Ok(if is_blind {
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
         output::answer(format, || rendered + text::plan::NOT_APPLIED, &document)?;
         return Ok(Exit::WouldChange);
     }
-    let receipt = plan.apply(&tree, now)?;
+    let receipt = plan.apply(&tree, rights, now)?;
     let told = output::answer(
         format,
         || rendered + &text::plan::applied(&receipt),
@@ -77,6 +78,7 @@ fn chosen(
             key: *key,
             because: "owner: named by key".to_owned(),
             since: now,
+            twins: Twins::default(),
         });
     }
     for path in &args.certificate {
@@ -86,6 +88,7 @@ fn chosen(
                 key: certificate.spki_sha256(),
                 because,
                 since: now,
+                twins: Twins::of(&certificate),
             });
         }
     }
@@ -102,6 +105,7 @@ fn chosen(
                 key,
                 because: format!("{}: {}", class.code(), entry.source),
                 since: now,
+                twins: Twins::default(),
             });
         }
     }
@@ -118,6 +122,7 @@ fn chosen(
                     key: certificate.spki_sha256(),
                     because: format!("{}: {}", class.code(), certificate.subject()),
                     since: now,
+                    twins: Twins::of(certificate),
                 });
             }
         }

@@ -13,11 +13,12 @@ use crate::{
 
 pub(crate) fn run(args: &args::Undo, format: Format) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
+    let rights = input::rights();
     let which = match &args.receipt {
         Some(text) => Which::One(ReceiptId::parse(text)?),
         None => Which::All,
     };
-    let plan = undo::plan(&tree, &which)?;
+    let plan = undo::plan(&tree, rights, &which)?;
     let rendered = text::plan::undo(&plan, &tree);
     if plan.is_empty() {
         output::answer(
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &args::Undo, format: Format) -> anyhow::Result<Exit> {
         output::answer(format, || rendered + text::plan::NOT_APPLIED, &document)?;
         return Ok(Exit::WouldChange);
     }
-    plan.apply(&tree)?;
+    plan.apply(&tree, rights)?;
     output::answer(format, || rendered + text::plan::UNDONE, &document)?;
     Ok(Exit::NothingFound)
 }

@@ -1,6 +1,6 @@
 //! `anchorwatch.plan/1`: what would be changed, or was.
 
-use anchorwatch_home::{Change, ReceiptId, Role};
+use anchorwatch_home::{Change, Edit, ReceiptId, Role};
 use anchorwatch_truststore::{block, undo};
 use serde::Serialize;
 
@@ -12,6 +12,7 @@ pub(crate) struct Document {
     receipts: Vec<String>,
     keys: Vec<String>,
     changes: Vec<ChangeDocument>,
+    covered: Vec<CoveredDocument>,
     held_out: Vec<HeldOutDocument>,
     rebuild: Option<&'static str>,
     not_checked: Vec<String>,
@@ -22,8 +23,27 @@ pub(crate) struct Document {
 struct ChangeDocument {
     path: String,
     role: &'static str,
+    /// With whose rights; null: with the program's own.
+    uid: Option<u32>,
+    /// What is changed in a file that others write too.
+    items: Vec<ItemDocument>,
     before: String,
     after: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemDocument {
+    name: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CoveredDocument {
+    mechanism: &'static str,
+    path: String,
+    reach: &'static str,
+    clients: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,11 +66,17 @@ impl Document {
                 .iter()
                 .map(|blocked| blocked.key.to_string())
                 .collect(),
-            changes: plan.changes.iter().map(ChangeDocument::of).collect(),
-            held_out: plan.held_out.iter().map(HeldOutDocument::of).collect(),
+            changes: plan.draft.changes.iter().map(ChangeDocument::of).collect(),
+            covered: plan.draft.covered.iter().map(CoveredDocument::of).collect(),
+            held_out: plan
+                .draft
+                .held_out
+                .iter()
+                .map(HeldOutDocument::of)
+                .collect(),
             rebuild: None,
-            not_checked: plan.blind_spots.clone(),
-            warnings: plan.warnings.clone(),
+            not_checked: plan.draft.blind_spots.clone(),
+            warnings: plan.draft.warnings.clone(),
         }
     }
 
@@ -72,6 +98,7 @@ impl Document {
             receipts: plan.receipts.iter().map(|(id, _)| id.to_string()).collect(),
             keys: Vec::new(),
             changes: changes.map(ChangeDocument::of).collect(),
+            covered: Vec::new(),
             held_out: Vec::new(),
             rebuild: match plan.rebuild {
                 undo::Rebuild::NotNeeded => None,
@@ -91,9 +118,32 @@ impl ChangeDocument {
             role: match change.role {
                 Role::Own => "own",
                 Role::Rebuilt => "rebuilt",
+                Role::Shared(_) => "shared",
             },
+            uid: change.actor.map(|actor| actor.uid),
+            items: change.role.edit().map_or_else(Vec::new, items_of),
             before: change.before.to_string(),
             after: change.after.to_string(),
+        }
+    }
+}
+
+fn items_of(edit: &Edit) -> Vec<ItemDocument> {
+    let items = edit.items.iter().map(|item| ItemDocument {
+        name: item.name.clone(),
+        before: item.before.clone(),
+        after: item.after.clone(),
+    });
+    items.collect()
+}
+
+impl CoveredDocument {
+    fn of(covered: &block::Covered) -> Self {
+        Self {
+            mechanism: covered.mechanism.code(),
+            path: covered.path.display().to_string(),
+            reach: covered.reach.code(),
+            clients: covered.clients.iter().map(|client| client.id()).collect(),
         }
     }
 }

@@ -18,8 +18,8 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
         page.say(&format!(
             "Nothing to change: {keys} are refused already, and none was found in the system store."
         ));
-        blind_spots(&mut page, &plan.blind_spots);
-        warnings(&mut page, &plan.warnings);
+        blind_spots(&mut page, &plan.draft.blind_spots);
+        warnings(&mut page, &plan.draft.warnings);
         return page.finish();
     }
     page.say(&format!(
@@ -28,11 +28,11 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
     for blocked in &plan.keys {
         page.line(&format!("  {}  {}", blocked.key, short(&blocked.because)));
     }
-    page.head(&match plan.held_out.len() {
+    page.head(&match plan.draft.held_out.len() {
         0 => "No certificate in the store has such a key now.".to_owned(),
         number => format!("Taken out ({}):", count(number, "place", "places")),
     });
-    for held in &plan.held_out {
+    for held in &plan.draft.held_out {
         page.point(&format!(
             "{} from {}",
             short(&held.certificate.subject().to_string()),
@@ -40,11 +40,11 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
         ));
     }
     page.head("Changes:");
-    changes(&mut page, &plan.changes, tree);
+    changes(&mut page, &plan.draft.changes, tree);
     page.head("Programs that use the system store will no longer connect to services whose only root is a refused one.");
     page.say(NOT_COVERED);
-    blind_spots(&mut page, &plan.blind_spots);
-    warnings(&mut page, &plan.warnings);
+    blind_spots(&mut page, &plan.draft.blind_spots);
+    warnings(&mut page, &plan.draft.warnings);
     page.finish()
 }
 

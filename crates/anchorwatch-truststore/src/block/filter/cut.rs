@@ -5,7 +5,7 @@ use std::path::Path;
 use anchorwatch_home::BlockList;
 use anchorwatch_identity::{Certificate, pem};
 
-use super::{Filtered, HeldOut};
+use super::super::{Draft, HeldOut};
 use crate::reading::with_cause;
 
 /// Taking a block out can join two halves into a new one; nobody nests that deep by chance.
@@ -22,13 +22,8 @@ pub(super) struct Cut {
 }
 
 impl Cut {
-    pub(super) fn of(
-        content: &[u8],
-        list: &BlockList,
-        path: &Path,
-        filtered: &mut Filtered,
-    ) -> Self {
-        if let Some(cut) = Self::of_plain_der(content, list, path, filtered) {
+    pub(super) fn of(content: &[u8], list: &BlockList, path: &Path, draft: &mut Draft) -> Self {
+        if let Some(cut) = Self::of_plain_der(content, list, path, draft) {
             return cut;
         }
         let mut cut = Self {
@@ -38,7 +33,7 @@ impl Cut {
         };
         for round in 0..=MOST_ROUNDS {
             let now = cut.rest.as_deref().unwrap_or(content);
-            let (rest, is_mixed) = one_round(now, list, path, filtered, round == 0);
+            let (rest, is_mixed) = one_round(now, list, path, draft, round == 0);
             cut.is_mixed = is_mixed;
             match rest {
                 Some(_) if round == MOST_ROUNDS => cut.still_shows_refused_key = true,
@@ -54,12 +49,12 @@ impl Cut {
         content: &[u8],
         list: &BlockList,
         path: &Path,
-        filtered: &mut Filtered,
+        draft: &mut Draft,
     ) -> Option<Self> {
         let (certificate, _surplus) = Certificate::from_der_prefix(content).ok()?;
         let is_refused = list.refuses_key_of(&certificate);
         if is_refused {
-            filtered.held_out.push(HeldOut {
+            draft.held_out.push(HeldOut {
                 certificate,
                 path: path.to_owned(),
             });
@@ -77,7 +72,7 @@ fn one_round(
     content: &[u8],
     list: &BlockList,
     path: &Path,
-    filtered: &mut Filtered,
+    draft: &mut Draft,
     is_first: bool,
 ) -> (Option<Vec<u8>>, bool) {
     let mut rest = Vec::with_capacity(content.len());
@@ -91,7 +86,7 @@ fn one_round(
                 let refused = certificates
                     .into_iter()
                     .filter(|one| list.refuses_key_of(one));
-                filtered.held_out.extend(refused.map(|certificate| HeldOut {
+                draft.held_out.extend(refused.map(|certificate| HeldOut {
                     certificate,
                     path: path.to_owned(),
                 }));
@@ -100,11 +95,9 @@ fn one_round(
             Err(error) => {
                 is_mixed = true;
                 if is_first {
-                    filtered.blind_spots.push(format!(
-                        "{}: {}",
-                        path.display(),
-                        with_cause(&error)
-                    ));
+                    draft
+                        .blind_spots
+                        .push(format!("{}: {}", path.display(), with_cause(&error)));
                 }
             }
         }

@@ -1,0 +1,172 @@
+//! Changes on their way from one process to another: one JSON document with every byte.
+//!
+//! Not a contract: both ends are the same program.
+
+use std::collections::BTreeMap;
+
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Change, Error, File, Node, RecordedChange, RecordedNode, journal::format::ChangeDocument,
+};
+
+/// Changes with the contents of their files.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    changes: Vec<ChangeDocument>,
+    /// Base64 by the SHA-256 of the content.
+    contents: BTreeMap<String, String>,
+}
+
+impl Transfer {
+    /// Packs changes.
+    #[must_use]
+    pub fn of(changes: &[Change]) -> Self {
+        let mut packed = Self::empty();
+        for change in changes {
+            packed.keep(&change.before);
+            packed.keep(&change.after);
+            packed
+                .changes
+                .push(ChangeDocument::of(&RecordedChange::of(change)));
+        }
+        packed
+    }
+
+    /// Packs changes of a receipt, each with what was there before it.
+    #[must_use]
+    pub fn of_recorded(recorded: &[(RecordedChange, Node)]) -> Self {
+        let mut packed = Self::empty();
+        for (change, before) in recorded {
+            packed.keep(before);
+            packed.changes.push(ChangeDocument::of(change));
+        }
+        packed
+    }
+
+    /// Unpacks changes.
+    ///
+    /// # Errors
+    /// [`Error::Transfer`] for what [`of`](Self::of) did not make.
+    pub fn changes(self) -> Result<Vec<Change>, Error> {
+        let contents = self.contents;
+        let unpack = |document: ChangeDocument| {
+            let recorded = document.read().map_err(Error::transfer)?;
+            Ok(Change {
+                before: whole(&contents, &recorded.before)?,
+                after: whole(&contents, &recorded.after)?,
+                path: recorded.path,
+                role: recorded.role,
+                actor: recorded.actor,
+            })
+        };
+        self.changes.into_iter().map(unpack).collect()
+    }
+
+    /// Unpacks changes of a receipt.
+    ///
+    /// # Errors
+    /// [`Error::Transfer`] for what [`of_recorded`](Self::of_recorded) did not make.
+    pub fn recorded(self) -> Result<Vec<(RecordedChange, Node)>, Error> {
+        let contents = self.contents;
+        let unpack = |document: ChangeDocument| {
+            let recorded = document.read().map_err(Error::transfer)?;
+            let before = whole(&contents, &recorded.before)?;
+            Ok((recorded, before))
+        };
+        self.changes.into_iter().map(unpack).collect()
+    }
+
+    fn empty() -> Self {
+        Self {
+            changes: Vec::new(),
+            contents: BTreeMap::new(),
+        }
+    }
+
+    fn keep(&mut self, node: &Node) {
+        let (Node::File(file), Some(hash)) = (node, RecordedNode::of(node).content_sha256) else {
+            return;
+        };
+        self.contents
+            .entry(hash)
+            .or_insert_with(|| BASE64.encode(&file.content));
+    }
+}
+
+fn whole(contents: &BTreeMap<String, String>, recorded: &RecordedNode) -> Result<Node, Error> {
+    let (Node::File(file), Some(hash)) = (&recorded.node, &recorded.content_sha256) else {
+        return Ok(recorded.node.clone());
+    };
+    let text = contents
+        .get(hash)
+        .ok_or_else(|| Error::transfer(format!("the content {hash} is not in it").into()))?;
+    let content = BASE64
+        .decode(text.as_bytes())
+        .map_err(|error| Error::transfer(error.into()))?;
+    Ok(Node::File(File {
+        content,
+        ..file.clone()
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Actor, Edit, EditItem, Role, SharedFormat};
+
+    fn a_change() -> Change {
+        let file = |content: &[u8]| {
+            Node::File(File {
+                content: content.to_vec(),
+                mode: 0o640,
+                uid: 7,
+                gid: 8,
+                xattrs: [(b"user.\xff".to_vec(), vec![0, 255])].into(),
+                modified: None,
+            })
+        };
+        let item = EditItem {
+            name: "a".to_owned(),
+            before: None,
+            after: Some("1".to_owned()),
+        };
+        Change {
+            path: "/home/ana/file".into(),
+            role: Role::Shared(Edit {
+                format: SharedFormat::PemBundle,
+                items: vec![item],
+            }),
+            actor: Some(Actor { uid: 7, gid: 8 }),
+            before: file(b"old\0"),
+            after: file(b"new\xff"),
+        }
+    }
+
+    #[test]
+    fn changes_come_out_as_they_went_in() {
+        let changes = [a_change()];
+        let bytes = serde_json::to_vec(&Transfer::of(&changes)).unwrap();
+        let unpacked: Transfer = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(unpacked.changes().unwrap(), changes);
+    }
+
+    #[test]
+    fn a_change_without_its_content_is_refused() {
+        let mut packed = Transfer::of(&[a_change()]);
+        packed.contents.clear();
+        assert!(packed.changes().is_err());
+    }
+
+    #[test]
+    fn of_a_recorded_change_the_content_before_is_enough() {
+        let change = a_change();
+        let pair = (RecordedChange::of(&change), change.before.clone());
+        let unpacked = Transfer::of_recorded(std::slice::from_ref(&pair))
+            .recorded()
+            .unwrap();
+        assert_eq!(unpacked, [pair]);
+    }
+}

@@ -1,0 +1,49 @@
+//! A run that is cut off at a chosen point, so that tests can try every one.
+//!
+//! Each call to the operating system that changes a file is a step. A tree of a test
+//! can be told to be killed at one, from where on nothing more is done, as after a power
+//! cut; or to have one refused, as on a full disk.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustix::io::Errno;
+
+/// At which step something goes wrong, and what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// This step and all that follow are not made.
+    KilledAt(u64),
+    /// This step alone is refused, as on a full disk.
+    RefusedAt(u64),
+}
+
+/// Counts the steps of a tree.
+#[derive(Debug, Default)]
+pub(super) struct Steps {
+    made: AtomicU64,
+    fault: Option<Fault>,
+}
+
+impl Steps {
+    pub(super) fn with(fault: Fault) -> Self {
+        Self {
+            made: AtomicU64::new(0),
+            fault: Some(fault),
+        }
+    }
+
+    /// How many steps were asked for.
+    pub(super) fn count(&self) -> u64 {
+        self.made.load(Ordering::Relaxed)
+    }
+
+    /// Whether the next step may be made.
+    pub(super) fn next(&self) -> rustix::io::Result<()> {
+        let at = self.made.fetch_add(1, Ordering::Relaxed);
+        match self.fault {
+            Some(Fault::KilledAt(from)) if at >= from => Err(Errno::IO),
+            Some(Fault::RefusedAt(only)) if at == only => Err(Errno::NOSPC),
+            _ => Ok(()),
+        }
+    }
+}

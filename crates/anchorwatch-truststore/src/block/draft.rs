@@ -1,0 +1,181 @@
+//! A plan while the mechanisms write at it.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Change, Error};
+use anchorwatch_identity::Certificate;
+
+use crate::{Client, reading::with_cause};
+
+pub(crate) mod document;
+
+/// A certificate that is taken out of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldOut {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// The file or link, below the tree's root.
+    pub path: PathBuf,
+}
+
+/// One way in which a key is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Mechanism {
+    /// The system store without the key, after every update too.
+    SystemStore,
+    /// A certificate that OpenSSL rejects, for chains that another root cross-signed.
+    OpensslReject,
+    /// A policy of Chromium and what is built on it.
+    ChromiumPolicy,
+    /// An AutoConfig script of Firefox and Thunderbird.
+    MozillaAutoconfig,
+    /// A policy of Firefox and Thunderbird that closes the way around an error.
+    MozillaPolicy,
+    /// Exceptions that a person made in Firefox or Thunderbird, taken out.
+    CertOverride,
+    /// Trust values of NSS.
+    NssTrust,
+    /// Java's keystores without the key.
+    JavaKeystore,
+    /// Java's list of blocked certificates.
+    JavaBlockedCerts,
+    /// A file of certificates without the key: Python's bundles, and what settings name.
+    PemBundle,
+}
+
+impl Mechanism {
+    /// All mechanisms, in the order in which they are printed.
+    pub const ALL: [Self; 10] = [
+        Self::SystemStore,
+        Self::OpensslReject,
+        Self::ChromiumPolicy,
+        Self::MozillaAutoconfig,
+        Self::MozillaPolicy,
+        Self::CertOverride,
+        Self::NssTrust,
+        Self::JavaKeystore,
+        Self::JavaBlockedCerts,
+        Self::PemBundle,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::SystemStore => "system_store",
+            Self::OpensslReject => "openssl_reject",
+            Self::ChromiumPolicy => "chromium_policy",
+            Self::MozillaAutoconfig => "mozilla_autoconfig",
+            Self::MozillaPolicy => "mozilla_policy",
+            Self::CertOverride => "cert_override",
+            Self::NssTrust => "nss_trust",
+            Self::JavaKeystore => "java_keystore",
+            Self::JavaBlockedCerts => "java_blocked_certs",
+            Self::PemBundle => "pem_bundle",
+        }
+    }
+
+    /// The mechanism with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|mechanism| mechanism.code() == code)
+    }
+}
+
+/// What a mechanism refuses of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Every certificate with the key, whatever is in it.
+    ByKey,
+    /// The key under each of the names that are known of it.
+    ByNameAndKey,
+    /// Each of the certificates that are known of it; a re-issued one gets through.
+    EachCertificate,
+}
+
+impl Reach {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ByKey, Self::ByNameAndKey, Self::EachCertificate];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ByKey => "by_key",
+            Self::ByNameAndKey => "by_name_and_key",
+            Self::EachCertificate => "each_certificate",
+        }
+    }
+
+    /// The reach with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reach| reach.code() == code)
+    }
+}
+
+/// A place that a mechanism covers, whether it had to be changed or was so already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covered {
+    /// How.
+    pub mechanism: Mechanism,
+    /// Where, below the tree's root.
+    pub path: PathBuf,
+    /// What of a key is refused there.
+    pub reach: Reach,
+    /// The programs that refuse it.
+    pub clients: Vec<Client>,
+}
+
+/// A plan while the mechanisms write at it.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// The changes, in the order in which they are made.
+    pub changes: Vec<Change>,
+    /// The certificates that are taken out.
+    pub held_out: Vec<HeldOut>,
+    /// What could not be looked into, a sentence each: a refused key may be in it.
+    pub blind_spots: Vec<String>,
+    /// What the owner should know first, a sentence each.
+    pub warnings: Vec<String>,
+    /// The places where the keys are refused.
+    pub covered: Vec<Covered>,
+}
+
+impl Draft {
+    /// Takes in what another part of the tree needs.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.changes.extend(other.changes);
+        self.held_out.extend(other.held_out);
+        self.blind_spots.extend(other.blind_spots);
+        self.warnings.extend(other.warnings);
+        self.covered.extend(other.covered);
+    }
+
+    /// What could not be looked into.
+    pub(crate) fn blind(&mut self, error: &Error) {
+        self.blind_spots.push(with_cause(error));
+    }
+
+    /// Whether a change of the path is planned already.
+    pub(crate) fn changes_path(&self, path: &Path) -> bool {
+        self.changes.iter().any(|change| change.path == path)
+    }
+
+    /// Whether a mechanism that reaches every store of a program refuses the keys there.
+    pub(crate) fn reaches_by_other_means(&self, client: Client) -> bool {
+        let reaches_all = |mechanism| {
+            matches!(
+                mechanism,
+                Mechanism::ChromiumPolicy | Mechanism::MozillaAutoconfig
+            )
+        };
+        self.covered
+            .iter()
+            .filter(|covered| reaches_all(covered.mechanism))
+            .any(|covered| covered.clients.contains(&client))
+    }
+}

@@ -1,0 +1,91 @@
+//! A draft, and the request for one, on their way from one process to another.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::Transfer;
+use anchorwatch_identity::Certificate;
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use super::{Covered, Draft, HeldOut, Mechanism, Reach};
+use crate::{Client, format::Error};
+
+/// A draft.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftDocument {
+    changes: Transfer,
+    held_out: Vec<(PathBuf, String)>,
+    blind_spots: Vec<String>,
+    warnings: Vec<String>,
+    covered: Vec<CoveredDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CoveredDocument {
+    mechanism: String,
+    path: PathBuf,
+    reach: String,
+    clients: Vec<String>,
+}
+
+impl DraftDocument {
+    pub(crate) fn of(draft: &Draft) -> Self {
+        let held_out = draft.held_out.iter();
+        Self {
+            changes: Transfer::of(&draft.changes),
+            held_out: held_out
+                .map(|held| (held.path.clone(), BASE64.encode(held.certificate.der())))
+                .collect(),
+            blind_spots: draft.blind_spots.clone(),
+            warnings: draft.warnings.clone(),
+            covered: draft.covered.iter().map(CoveredDocument::of).collect(),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Draft, Error> {
+        let held_out = self.held_out.into_iter().map(|(path, der)| {
+            let certificate = Certificate::from_der(&BASE64.decode(der.as_bytes())?)?;
+            Ok(HeldOut { certificate, path })
+        });
+        Ok(Draft {
+            held_out: held_out.collect::<Result<_, Error>>()?,
+            changes: self.changes.changes()?,
+            blind_spots: self.blind_spots,
+            warnings: self.warnings,
+            covered: self
+                .covered
+                .into_iter()
+                .map(CoveredDocument::read)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl CoveredDocument {
+    fn of(covered: &Covered) -> Self {
+        let ids = covered.clients.iter().map(|client| client.id().to_owned());
+        Self {
+            mechanism: covered.mechanism.code().to_owned(),
+            path: covered.path.clone(),
+            reach: covered.reach.code().to_owned(),
+            clients: ids.collect(),
+        }
+    }
+
+    fn read(self) -> Result<Covered, Error> {
+        let unknown = |word: String| Error::UnknownWord { word };
+        Ok(Covered {
+            mechanism: Mechanism::from_code(&self.mechanism)
+                .ok_or_else(|| unknown(self.mechanism))?,
+            path: self.path,
+            reach: Reach::from_code(&self.reach).ok_or_else(|| unknown(self.reach))?,
+            clients: self
+                .clients
+                .into_iter()
+                .map(|id| Client::from_id(&id).ok_or_else(|| unknown(id)))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}

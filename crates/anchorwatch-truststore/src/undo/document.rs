@@ -1,0 +1,37 @@
+//! An outcome on its way from one process to another.
+
+use anchorwatch_home::Transfer;
+use serde::{Deserialize, Serialize};
+
+use super::Outcome;
+use crate::format::Error;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OutcomeDocument {
+    change: Option<Transfer>,
+    conflict: Option<String>,
+    warning: Option<String>,
+}
+
+impl OutcomeDocument {
+    pub(crate) fn of(outcome: &Outcome) -> Self {
+        Self {
+            change: outcome
+                .change
+                .as_ref()
+                .map(|change| Transfer::of(std::slice::from_ref(change))),
+            conflict: outcome.conflict.clone(),
+            warning: outcome.warning.clone(),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Outcome, Error> {
+        let changes = self.change.map(Transfer::changes).transpose()?;
+        Ok(Outcome {
+            change: changes.and_then(|mut changes| changes.pop()),
+            conflict: self.conflict,
+            warning: self.warning,
+        })
+    }
+}

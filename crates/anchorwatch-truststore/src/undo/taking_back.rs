@@ -1,0 +1,172 @@
+//! What taking one recorded change back means for the path as it is now.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Change, Edit, Error, File, Node, RecordedChange, Tree};
+
+use crate::{
+    reading::with_cause,
+    shared::{self, Reverted},
+};
+
+/// What taking one recorded change back means.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Outcome {
+    /// The change that takes it back; none where the path is as it was already.
+    pub(crate) change: Option<Change>,
+    /// Why it cannot be taken back, a sentence.
+    pub(crate) conflict: Option<String>,
+    /// What the owner should know, a sentence.
+    pub(crate) warning: Option<String>,
+}
+
+impl Outcome {
+    pub(crate) fn conflict(why: String) -> Self {
+        Self {
+            conflict: Some(why),
+            ..Self::default()
+        }
+    }
+
+    fn warning(what: String) -> Self {
+        Self {
+            warning: Some(what),
+            ..Self::default()
+        }
+    }
+}
+
+/// Takes recorded changes back in thought, newest first.
+pub(crate) struct TakingBack<'tree> {
+    tree: &'tree Tree,
+    /// The paths as they will be after what is planned so far.
+    world: BTreeMap<PathBuf, Node>,
+}
+
+impl<'tree> TakingBack<'tree> {
+    pub(crate) fn new(tree: &'tree Tree) -> Self {
+        Self {
+            tree,
+            world: BTreeMap::new(),
+        }
+    }
+
+    /// One outcome for each, in the same order.
+    pub(crate) fn all(&mut self, recorded: &[(RecordedChange, Node)]) -> Vec<Outcome> {
+        recorded
+            .iter()
+            .map(|(change, before)| {
+                self.one(change, before)
+                    .unwrap_or_else(|error| Outcome::conflict(with_cause(&error)))
+            })
+            .collect()
+    }
+
+    fn one(&mut self, recorded: &RecordedChange, before: &Node) -> Result<Outcome, Error> {
+        let now = self.now(&recorded.path)?;
+        if now.is_same_as(before) {
+            return Ok(Outcome::default());
+        }
+        let both_folders = matches!(
+            (&recorded.after.node, &now),
+            (Node::Directory(_), Node::Directory(_))
+        );
+        if both_folders {
+            return self.folder(recorded, now, before);
+        }
+        if recorded.after.is_same_as(&now) {
+            return Ok(self.back(recorded, now, before.clone()));
+        }
+        match recorded.role.edit() {
+            Some(edit) => Ok(self.edit(recorded, edit, now, before)),
+            None => Ok(self.differs(recorded, &now)),
+        }
+    }
+
+    /// A folder that we made stays where others keep files in it.
+    fn folder(
+        &mut self,
+        recorded: &RecordedChange,
+        now: Node,
+        before: &Node,
+    ) -> Result<Outcome, Error> {
+        if self.is_empty_folder(&recorded.path)? {
+            return Ok(self.back(recorded, now, before.clone()));
+        }
+        let shown = self.tree.shown(&recorded.path);
+        let stays = format!("{} stays: there are other files in it", shown.display());
+        Ok(Outcome::warning(stays))
+    }
+
+    /// Someone else has written the file since: only what is ours in it is taken back.
+    fn edit(
+        &mut self,
+        recorded: &RecordedChange,
+        edit: &Edit,
+        now: Node,
+        before: &Node,
+    ) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        let file = match &now {
+            Node::File(file) => file.clone(),
+            Node::Absent => {
+                let gone = format!("{} is gone, and with it what was changed", shown.display());
+                return Outcome::warning(gone);
+            }
+            _ => return self.differs(recorded, &now),
+        };
+        let content = match shared::revert(edit, &file.content) {
+            Ok(Reverted::Nothing) => return Outcome::default(),
+            Ok(Reverted::Content(content)) => content,
+            Ok(Reverted::Remove) if *before == Node::Absent => {
+                return self.back(recorded, now, Node::Absent);
+            }
+            Ok(Reverted::Remove) => Vec::new(),
+            Ok(Reverted::Conflict(why)) | Err(why) => {
+                return Outcome::conflict(format!("{}: {why}", shown.display()));
+            }
+        };
+        let after = Node::File(File {
+            content,
+            modified: None,
+            ..file
+        });
+        self.back(recorded, now, after)
+    }
+
+    fn back(&mut self, recorded: &RecordedChange, now: Node, after: Node) -> Outcome {
+        self.world.insert(recorded.path.clone(), after.clone());
+        Outcome {
+            change: Some(Change {
+                path: recorded.path.clone(),
+                role: recorded.role.clone(),
+                actor: recorded.actor,
+                before: now,
+                after,
+            }),
+            ..Outcome::default()
+        }
+    }
+
+    fn differs(&self, recorded: &RecordedChange, now: &Node) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        Outcome::conflict(format!("{} is now {now}", shown.display()))
+    }
+
+    fn is_empty_folder(&self, path: &Path) -> Result<bool, Error> {
+        let entries = self.tree.list(path)?;
+        Ok(entries
+            .iter()
+            .all(|entry| self.world.get(&path.join(&entry.name)) == Some(&Node::Absent)))
+    }
+
+    fn now(&self, path: &Path) -> Result<Node, Error> {
+        match self.world.get(path) {
+            Some(node) => Ok(node.clone()),
+            None => self.tree.node(path),
+        }
+    }
+}
