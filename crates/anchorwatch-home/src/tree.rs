@@ -34,6 +34,9 @@ const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
 /// databases in fractions of a second.
 const MOST_READS: u32 = 3;
 
+/// How many links in a path's place are followed; the kernel's own limit is 40.
+const MOST_LINKS: u32 = 40;
+
 /// A folder, and whatever is below it.
 #[derive(Debug)]
 pub struct Tree {
@@ -135,6 +138,46 @@ impl Tree {
             return self.path.clone();
         }
         self.path.join(inside)
+    }
+
+    /// The path within the tree of one that a person is shown; nothing for one elsewhere.
+    #[must_use]
+    pub fn inner(&self, shown: &Path) -> Option<PathBuf> {
+        let below = shown.strip_prefix(&self.path).ok()?;
+        Some(Path::new("/").join(below))
+    }
+
+    /// Where a path's last name really stands: links in its place are followed, and
+    /// the path that they lead to is returned, whether anything is there or not.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if that cannot be told, as for links that lead round in a circle.
+    pub fn resting_place(&self, path: &Path) -> Result<PathBuf, Error> {
+        let mut place = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            match self.link_at(&place)? {
+                Some(target) => place = place.parent().unwrap_or(path).join(target),
+                None => return Ok(place),
+            }
+        }
+        Err(Error::io("follow the links at", self.shown(path))(
+            Errno::LOOP,
+        ))
+    }
+
+    fn link_at(&self, path: &Path) -> Result<Option<PathBuf>, Error> {
+        let (folder, name) = match self.parent(path) {
+            Ok(found) => found,
+            Err(error) if error.is_not_found() => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        match fs::readlinkat(&folder, &name, Vec::new()) {
+            Ok(target) => Ok(Some(PathBuf::from(std::ffi::OsString::from_vec(
+                target.into_bytes(),
+            )))),
+            Err(Errno::INVAL | Errno::NOENT) => Ok(None),
+            Err(errno) => Err(Error::io("read the link", self.shown(path))(errno)),
+        }
     }
 
     /// The user and group that new files in the tree belong to: the tree's own if we
@@ -258,6 +301,43 @@ impl Tree {
             FileType::Directory => Ok(Node::Directory(Directory { mode, uid, gid })),
             _ => Ok(Node::Other),
         }
+    }
+
+    /// The same without a file's content and attributes: to see whose it is.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if that cannot be told.
+    pub fn node_without_content(&self, path: &Path) -> Result<Node, Error> {
+        if path.parent().is_none() {
+            let (uid, gid, mode) = self.root_stat()?;
+            return Ok(Node::Directory(Directory { mode, uid, gid }));
+        }
+        let (folder, name) = match self.parent(path) {
+            Ok(found) => found,
+            Err(error) if error.is_not_found() => return Ok(Node::Absent),
+            Err(error) => return Err(error),
+        };
+        let stat = match fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => stat,
+            Err(Errno::NOENT) => return Ok(Node::Absent),
+            Err(errno) => return Err(Error::io("look at", self.shown(path))(errno)),
+        };
+        if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+            return self.node(path);
+        }
+        Ok(Node::File(File {
+            content: Vec::new(),
+            mode: stat.st_mode & 0o7777,
+            uid: stat.st_uid,
+            gid: stat.st_gid,
+            xattrs: BTreeMap::new(),
+            modified: None,
+        }))
+    }
+
+    fn root_stat(&self) -> Result<(u32, u32, u32), Error> {
+        let stat = fs::fstat(&self.root).map_err(Error::io("look at", &*self.path))?;
+        Ok((stat.st_uid, stat.st_gid, stat.st_mode & 0o7777))
     }
 
     /// Opens a path below the root; every link is resolved inside the tree.

@@ -32,11 +32,12 @@ use crate::{
 mod draft;
 mod filter;
 mod own;
+mod pem_bundle;
 mod request;
 
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
-pub(crate) use request::Request;
+pub(crate) use request::{Aim, Request};
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]
@@ -104,7 +105,7 @@ pub fn plan(
     stores: &[Store],
 ) -> Result<Plan, Error> {
     let list = BlockList::read(tree)?.with(keys.clone());
-    let request = Request::of(list, stores);
+    let request = Request::of(Aim::Refuse, tree, list, stores);
     let mut draft = Draft::default();
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
     own::changes(tree, &request.list, program, &mut draft)?;
@@ -115,13 +116,8 @@ pub fn plan(
         reach: Reach::ByKey,
         clients: of_the_system_store(stores),
     });
-    of_system(tree, &request, &mut draft);
-    let hand = Hand::new(tree, rights);
-    // What kept us from seeing a user is said by the audit that was read before.
-    for user in user::users(tree).0 {
-        draft.add(hand.plan(&user, &request));
-    }
-    let elsewhere = believed_elsewhere(stores, &request.list, &draft);
+    everywhere_else(tree, rights, &request, &mut draft);
+    let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
     draft.warnings.extend(elsewhere);
     draft.warnings.extend(
         keys.iter()
@@ -146,24 +142,42 @@ fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
     clients.into_iter().collect()
 }
 
-/// What the mechanisms need outside users' homes, beyond the system store.
-fn of_system(_tree: &Tree, _request: &Request, _draft: &mut Draft) {}
+/// What the mechanisms need beyond the system store, each user's part with that user's
+/// rights.
+fn everywhere_else(tree: &Tree, rights: Rights, request: &Request, draft: &mut Draft) {
+    // What kept us from seeing a user is said by the audit that was read before.
+    let users = user::users(tree).0;
+    of_system(tree, &users, request, draft);
+    let hand = Hand::new(tree, rights);
+    for user in &users {
+        draft.add(hand.plan(user, request));
+    }
+}
+
+/// What the mechanisms need outside users' homes.
+fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) {
+    pem_bundle::of_system(tree, request, users, draft);
+}
 
 /// What the mechanisms need in a user's home. Runs with that user's rights.
-pub(crate) fn of_user(_tree: &Tree, _user: &User, _request: &Request) -> Draft {
-    Draft::default()
+pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
+    let mut draft = Draft::default();
+    pem_bundle::of_user(tree, user, request, &mut draft);
+    draft
 }
 
 /// Stores of their own that hold a refused key and that no mechanism changes: their
 /// programs go on believing it, but for those that a mechanism elsewhere reaches.
-fn believed_elsewhere(stores: &[Store], list: &BlockList, draft: &Draft) -> Vec<String> {
+fn believed_elsewhere(
+    tree: &Tree,
+    stores: &[Store],
+    list: &BlockList,
+    draft: &Draft,
+) -> Vec<String> {
     let mut warnings = Vec::new();
     let is_reached = |store: &Store| {
-        let shown = &store.path;
-        draft
-            .covered
-            .iter()
-            .any(|covered| shown.ends_with(below_root(&covered.path)))
+        let mut covered = draft.covered.iter();
+        covered.any(|covered| tree.shown(&covered.path) == store.path)
     };
     let stores = stores.iter().filter(|store| !store.kind.is_the_systems());
     for store in stores.filter(|store| !is_reached(store)) {
@@ -185,11 +199,6 @@ fn believed_elsewhere(stores: &[Store], list: &BlockList, draft: &Draft) -> Vec<
         }
     }
     warnings
-}
-
-/// A path without its leading `/`, as it ends one that a person is shown.
-fn below_root(path: &Path) -> &Path {
-    path.strip_prefix("/").unwrap_or(path)
 }
 
 impl Plan {

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     User, as_user,
-    block::{self, Draft, DraftDocument, Request},
+    block::{self, Aim, Draft, DraftDocument, Request},
     hand,
     undo::{Outcome, OutcomeDocument, TakingBack},
 };
@@ -41,13 +41,20 @@ const MAX_ERRAND_BYTES: u64 = 1 << 30;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Errand {
     /// Say what the user's part needs, by the owner's list.
-    Plan { list: String },
+    Plan { list: String, aim: AimDocument },
     /// Make one change.
     Make { change: Transfer, temporary: String },
     /// Say what taking changes back means, newest first.
     TakeBack { recorded: Transfer },
     /// Take away what a killed run may have left.
     Discard { leftovers: Vec<(PathBuf, String)> },
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AimDocument {
+    Refuse,
+    Remove,
 }
 
 /// What came of it.
@@ -61,8 +68,14 @@ pub(crate) enum Answer {
 }
 
 impl Errand {
-    pub(crate) fn plan(list: String) -> Self {
-        Self::Plan { list }
+    pub(crate) fn plan(request: &Request) -> Self {
+        Self::Plan {
+            list: request.list.encode(),
+            aim: match request.aim {
+                Aim::Refuse => AimDocument::Refuse,
+                Aim::Remove => AimDocument::Remove,
+            },
+        }
     }
 
     pub(crate) fn make(change: &Change, temporary: &str) -> Self {
@@ -177,11 +190,15 @@ pub fn serve(tree: &Tree, user: Option<&User>, asked: File) -> std::io::Result<V
 fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, String> {
     let said = |error: &dyn std::error::Error| crate::reading::with_cause(error);
     Ok(match errand {
-        Errand::Plan { list } => {
+        Errand::Plan { list, aim } => {
+            let aim = match aim {
+                AimDocument::Refuse => Aim::Refuse,
+                AimDocument::Remove => Aim::Remove,
+            };
             let user = user.ok_or("nobody's part is to be planned")?;
             let list = BlockList::of_text(list.as_bytes()).map_err(|error| said(&*error))?;
             let stores = crate::read_user(tree, user).stores;
-            let draft = block::of_user(tree, user, &Request::of(list, &stores));
+            let draft = block::of_user(tree, user, &Request::of(aim, tree, list, &stores));
             Answer::Planned(DraftDocument::of(&draft))
         }
         Errand::Make { change, temporary } => {

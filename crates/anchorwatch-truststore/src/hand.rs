@@ -60,8 +60,7 @@ impl<'tree> Hand<'tree> {
         let Some(actor) = self.actor_for(user) else {
             return block::of_user(self.tree, user, request);
         };
-        let list = request.list.encode();
-        match errand::run(self.tree, actor, Some(user), &Errand::plan(list)) {
+        match errand::run(self.tree, actor, Some(user), &Errand::plan(request)) {
             Ok(answer) => answer
                 .draft()
                 .map(|draft| belonging(draft, user, actor))

@@ -2,6 +2,8 @@
 
 use anchorwatch_home::{Edit, EditItem, SharedFormat};
 
+mod pem_bundle;
+
 /// What taking an edit back makes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reverted {
@@ -29,6 +31,9 @@ pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, String> {
 }
 
 /// Who knows the form; nobody, of one that is edited in place.
-fn reverter(_format: SharedFormat) -> Option<Revert> {
-    None
+fn reverter(format: SharedFormat) -> Option<Revert> {
+    match format {
+        SharedFormat::PemBundle => Some(pem_bundle::revert),
+        _ => None,
+    }
 }

@@ -8,16 +8,16 @@ use std::{
 
 use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
 
-use self::cut::Cut;
 use super::{Draft, Error};
 use crate::{
     collect::{self, MAX_FILE_BYTES},
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY},
-    reading::with_cause,
 };
 
 mod cut;
 mod hash_links;
+
+pub(super) use cut::Cut;
 
 /// The changes that bring the store to where no file of it shows a refused key.
 ///
@@ -66,14 +66,44 @@ fn bundle(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error>
 }
 
 fn directory(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
+    let differences = differences_in(tree, DIRECTORY.as_ref(), list, draft)?;
+    let changes = differences.into_iter().map(|difference| {
+        let role = role_of(&difference.name, &difference.before);
+        difference.change(DIRECTORY.as_ref(), role)
+    });
+    draft.changes.extend(changes);
+    Ok(())
+}
+
+/// The changes that bring any folder of certificates to where no file of it shows a
+/// refused key.
+pub(super) fn folder(
+    tree: &Tree,
+    path: &Path,
+    list: &BlockList,
+    role: Role,
+    draft: &mut Draft,
+) -> Result<(), anchorwatch_home::Error> {
+    for difference in differences_in(tree, path, list, draft)? {
+        draft.changes.push(difference.change(path, role.clone()));
+    }
+    Ok(())
+}
+
+fn differences_in(
+    tree: &Tree,
+    folder: &Path,
+    list: &BlockList,
+    draft: &mut Draft,
+) -> Result<Vec<Difference>, anchorwatch_home::Error> {
     let mut current: BTreeMap<OsString, Node> = BTreeMap::new();
     let mut wanted: BTreeMap<OsString, Node> = BTreeMap::new();
-    for entry in tree.list(DIRECTORY.as_ref())? {
+    for entry in tree.list(folder)? {
         let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
         if entry.name == BUNDLE_NAME || !is_file {
             continue;
         }
-        let path = Path::new(DIRECTORY).join(&entry.name);
+        let path = folder.join(&entry.name);
         match filtered_entry(tree, list, &path, draft) {
             Ok((node, after)) => {
                 if let Some(after) = after {
@@ -83,12 +113,11 @@ fn directory(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Err
             }
             // A link to nothing or to a folder is no certificate to any program.
             Err(error) if error.is_not_found() || collect::is_no_file(&error) => {}
-            Err(error) => draft.blind_spots.push(with_cause(&error)),
+            Err(error) => draft.blind(&error),
         }
     }
     hash_links::close_gaps(&mut wanted, &current);
-    draft.changes.extend(differences(&current, &wanted));
-    Ok(())
+    Ok(differences(&current, &wanted))
 }
 
 /// What stands at the path, and what is to stand there; `None`: nothing.
@@ -140,10 +169,29 @@ fn as_file(node: &Node, content: Vec<u8>) -> Node {
     })
 }
 
+/// What is to change at one name of a folder.
+struct Difference {
+    name: OsString,
+    before: Node,
+    after: Node,
+}
+
+impl Difference {
+    fn change(self, folder: &Path, role: Role) -> Change {
+        Change {
+            path: folder.join(&self.name),
+            role,
+            actor: None,
+            before: self.before,
+            after: self.after,
+        }
+    }
+}
+
 fn differences(
     current: &BTreeMap<OsString, Node>,
     wanted: &BTreeMap<OsString, Node>,
-) -> Vec<Change> {
+) -> Vec<Difference> {
     let names: std::collections::BTreeSet<&OsString> =
         current.keys().chain(wanted.keys()).collect();
     names
@@ -151,10 +199,8 @@ fn differences(
         .filter_map(|name| {
             let before = current.get(name).unwrap_or(&Node::Absent);
             let after = wanted.get(name).unwrap_or(&Node::Absent);
-            (before != after).then(|| Change {
-                path: Path::new(DIRECTORY).join(name),
-                role: role_of(name, before),
-                actor: None,
+            (before != after).then(|| Difference {
+                name: name.clone(),
                 before: before.clone(),
                 after: after.clone(),
             })

@@ -1,19 +1,49 @@
-//! What is asked of every mechanism: the refused keys, with all that is known of each.
+//! What is asked of every mechanism: the refused keys, with all that is known of each,
+//! and where they stand.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
-use anchorwatch_home::{BlockList, Twins};
+use anchorwatch_home::{BlockList, Tree, Twins};
 use anchorwatch_identity::{CertSha256, SpkiSha256, registry};
 
-use crate::Store;
+use crate::{Client, Store, StoreKind};
+
+/// What is to become of the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// They stay where they are, and are refused.
+    Refuse,
+    /// They are taken out of every store that holds them.
+    Remove,
+}
 
 /// What is asked of every mechanism.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    /// What is to become of the keys.
+    pub(crate) aim: Aim,
     /// The owner's list, with what was met of each key on this machine.
     pub(crate) list: BlockList,
     /// The same keys with what the registry knows of them too, sorted by key.
     pub(crate) keys: Vec<RefusedKey>,
+    /// The stores that hold one of them.
+    pub(crate) places: Vec<Place>,
+}
+
+/// A store that holds a refused key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// What kind of store it is.
+    pub(crate) kind: StoreKind,
+    /// Where it is within the tree.
+    pub(crate) path: PathBuf,
+    /// Whose it is: a user of the tree; `None` for the system's.
+    pub(crate) user: Option<String>,
+    /// The programs that believe a refused key there.
+    pub(crate) clients: Vec<Client>,
 }
 
 /// A refused key with all that is known of it. Each list is sorted, without duplicates.
@@ -31,7 +61,7 @@ pub(crate) struct RefusedKey {
 
 impl Request {
     /// The request for a list, after what the stores hold was taken into the list.
-    pub(crate) fn of(mut list: BlockList, stores: &[Store]) -> Self {
+    pub(crate) fn of(aim: Aim, tree: &Tree, mut list: BlockList, stores: &[Store]) -> Self {
         for anchor in stores.iter().flat_map(|store| &store.anchors) {
             list.meet(&anchor.certificate);
         }
@@ -48,11 +78,32 @@ impl Request {
             names: twins.names,
             certificates: twins.certificates,
         });
+        let places = stores.iter().filter_map(|store| place(tree, &list, store));
         Self {
+            aim,
             keys: keys.collect(),
+            places: places.collect(),
             list,
         }
     }
+}
+
+fn place(tree: &Tree, list: &BlockList, store: &Store) -> Option<Place> {
+    let mut refused = store
+        .anchors
+        .iter()
+        .filter(|anchor| list.refuses_key_of(&anchor.certificate))
+        .peekable();
+    refused.peek()?;
+    let clients: BTreeSet<Client> = refused
+        .flat_map(|anchor| anchor.effective_for.iter().copied())
+        .collect();
+    Some(Place {
+        kind: store.kind,
+        path: tree.inner(&store.path)?,
+        user: store.user.clone(),
+        clients: clients.into_iter().collect(),
+    })
 }
 
 fn twins_of(known: &registry::KnownKey) -> Twins {

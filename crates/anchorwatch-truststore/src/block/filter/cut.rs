@@ -12,17 +12,22 @@ use crate::reading::with_cause;
 const MOST_ROUNDS: usize = 16;
 
 /// A file's content with the refused certificates cut out.
-pub(super) struct Cut {
+pub(in crate::block) struct Cut {
     /// What is left; `None` if nothing had to be cut.
-    pub(super) rest: Option<Vec<u8>>,
+    pub(in crate::block) rest: Option<Vec<u8>>,
     /// Whether something that is no refused certificate is left.
-    pub(super) is_mixed: bool,
+    pub(in crate::block) is_mixed: bool,
     /// Whether a refused certificate is still there after every round.
-    pub(super) still_shows_refused_key: bool,
+    pub(in crate::block) still_shows_refused_key: bool,
 }
 
 impl Cut {
-    pub(super) fn of(content: &[u8], list: &BlockList, path: &Path, draft: &mut Draft) -> Self {
+    pub(in crate::block) fn of(
+        content: &[u8],
+        list: &BlockList,
+        path: &Path,
+        draft: &mut Draft,
+    ) -> Self {
         if let Some(cut) = Self::of_plain_der(content, list, path, draft) {
             return cut;
         }
