@@ -83,6 +83,12 @@ pub enum Error {
         /// What is wrong with it.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A receipt is not taken back yet, and without it nobody could.
+    #[error("receipt «{id}» is not taken back yet")]
+    StillNeeded {
+        /// Which receipt.
+        id: String,
+    },
     /// There is no receipt with this identifier, or it is taken back already.
     #[error("there is no receipt «{id}» that is not taken back yet")]
     NoSuchReceipt {

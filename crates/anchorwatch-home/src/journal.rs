@@ -19,6 +19,7 @@ use anchorwatch_identity::UnixSeconds;
 
 use crate::{Actor, Change, Error, File, Node, Role, Tree, paths};
 
+mod forget;
 pub(crate) mod format;
 
 /// The largest receipt that is read, in bytes; a change takes about 500.
@@ -227,16 +228,8 @@ impl<'tree> Journal<'tree> {
     /// [`Error::Io`] where the journal cannot be read, [`Error::Format`] for a
     /// receipt that is not ours or damaged.
     pub fn receipts(&self) -> Result<Vec<Receipt>, Error> {
-        let entries = match self.tree.list(paths::JOURNAL.as_ref()) {
-            Ok(entries) => entries,
-            Err(error) if error.is_not_found() => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
         let mut receipts = Vec::new();
-        for entry in entries {
-            let Some(Ok(id)) = entry.name.to_str().map(ReceiptId::parse) else {
-                continue;
-            };
+        for id in self.ids()? {
             // Only the receipt itself may be missing: it is written last, so the run was
             // killed before it changed anything.
             if self.tree.node(&self.folder(&id).join("receipt.json"))? != Node::Absent {
@@ -262,14 +255,7 @@ impl<'tree> Journal<'tree> {
     /// # Errors
     /// The first [`Error::Io`] of those that could not be noted.
     pub fn note_rebuilt(&self) -> Result<(), Error> {
-        let entries = match self.tree.list(paths::JOURNAL.as_ref()) {
-            Ok(entries) => entries,
-            Err(error) if error.is_not_found() => return Ok(()),
-            Err(error) => return Err(error),
-        };
-        let ids = entries
-            .iter()
-            .filter_map(|entry| ReceiptId::parse(entry.name.to_str()?).ok());
+        let ids = self.ids()?.into_iter();
         let notes = ids.map(|id| self.tree.write_own(&self.folder(&id).join("rebuilt"), b""));
         notes.fold(Ok(()), Result::and)
     }
@@ -315,6 +301,19 @@ impl<'tree> Journal<'tree> {
         receipt.is_rebuilt = self.tree.node(&folder.join("rebuilt"))? != Node::Absent;
         receipt.id = id.clone();
         Ok(receipt)
+    }
+
+    /// The names of the folders in the journal that can be receipts.
+    fn ids(&self) -> Result<Vec<ReceiptId>, Error> {
+        let entries = match self.tree.list(paths::JOURNAL.as_ref()) {
+            Ok(entries) => entries,
+            Err(error) if error.is_not_found() => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let ids = entries
+            .iter()
+            .filter_map(|entry| ReceiptId::parse(entry.name.to_str()?).ok());
+        Ok(ids.collect())
     }
 
     fn free_id(&self, now: UnixSeconds) -> Result<ReceiptId, Error> {

@@ -37,6 +37,7 @@ mod request;
 
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
+pub(crate) use filter::{Cut, changes as filter_system_store};
 pub(crate) use request::{Aim, Request};
 
 /// Why a block cannot be planned or made.
@@ -88,8 +89,10 @@ pub enum Error {
 pub struct Plan {
     /// The changes and what they mean.
     pub draft: Draft,
-    /// The keys that will be refused from now on.
+    /// The keys that will be refused from now on, or are taken out.
     pub keys: Vec<BlockedKey>,
+    /// What for, as one line of the receipt.
+    purpose: String,
 }
 
 /// Plans to refuse keys. `program` is the program that hooks will run: this one.
@@ -129,7 +132,7 @@ pub fn plan(
                 )
             }),
     );
-    Ok(Plan { draft, keys })
+    Ok(Plan::new(format!("block {} keys", keys.len()), draft, keys))
 }
 
 /// The programs that believe what the system store holds.
@@ -144,7 +147,7 @@ fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
 
 /// What the mechanisms need beyond the system store, each user's part with that user's
 /// rights.
-fn everywhere_else(tree: &Tree, rights: Rights, request: &Request, draft: &mut Draft) {
+pub(crate) fn everywhere_else(tree: &Tree, rights: Rights, request: &Request, draft: &mut Draft) {
     // What kept us from seeing a user is said by the audit that was read before.
     let users = user::users(tree).0;
     of_system(tree, &users, request, draft);
@@ -168,7 +171,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
 
 /// Stores of their own that hold a refused key and that no mechanism changes: their
 /// programs go on believing it, but for those that a mechanism elsewhere reaches.
-fn believed_elsewhere(
+pub(crate) fn believed_elsewhere(
     tree: &Tree,
     stores: &[Store],
     list: &BlockList,
@@ -202,6 +205,14 @@ fn believed_elsewhere(
 }
 
 impl Plan {
+    pub(crate) fn new(purpose: String, draft: Draft, keys: Vec<BlockedKey>) -> Self {
+        Self {
+            draft,
+            keys,
+            purpose,
+        }
+    }
+
     /// Whether everything is as the plan wants it already.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -217,8 +228,7 @@ impl Plan {
     /// database that a browser holds: all others are made.
     pub fn apply(self, tree: &Tree, rights: Rights, now: UnixSeconds) -> Result<ReceiptId, Error> {
         let _lock = Lock::take(tree)?;
-        let purpose = format!("block {} keys", self.keys.len());
-        make(tree, rights, &purpose, &self.draft.changes, now)
+        make(tree, rights, &self.purpose, &self.draft.changes, now)
     }
 }
 
@@ -317,4 +327,5 @@ pub(crate) fn may_touch(change: &RecordedChange) -> bool {
         || path.parent() == Some(Path::new(debian::DIRECTORY))
         || change.actor.is_some()
         || is_found
+        || path.starts_with(debian::LOCAL)
 }

@@ -29,6 +29,7 @@ mod mozilla;
 mod nss;
 mod python;
 mod reading;
+pub mod remove;
 mod setting;
 mod settings;
 mod shared;

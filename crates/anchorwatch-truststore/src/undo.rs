@@ -148,6 +148,18 @@ impl Plan {
     }
 }
 
+/// Deletes the journal and our empty folders. Returns the folders that stay, because
+/// there is something in them that is none of ours.
+///
+/// # Errors
+/// [`Error::Home`]: above all while a receipt is not taken back.
+pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, Error> {
+    let lock = Lock::take(tree)?;
+    let stays = Journal::new(tree).forget()?;
+    drop(lock);
+    Ok(stays)
+}
+
 /// A receipt that someone else put into the journal could make undo write anything
 /// anywhere; only what a block touches is taken back, and never with special rights.
 fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {

@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Verdict(Verdict),
     Verify(Verify),
     Block(Block),
+    Remove(Remove),
     Undo(Undo),
     Refilter(Refilter),
     List(List),
@@ -184,7 +185,35 @@ pub(crate) struct Block {
     pub(crate) apply: bool,
 }
 
-/// Take back what `block` changed.
+/// Take a root out of every store that holds it, by its key.
+///
+/// Only what is named is taken out, and `undo` brings it back. A root that is refused
+/// and stays installed can do no more than one that is taken out: `block` is the
+/// stronger of the two, since it also keeps the key from coming back.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch remove --certificate security.crt          # shows what would be changed\n  anchorwatch remove --certificate security.crt --apply"
+)]
+#[group(id = "what", required = true, multiple = true, args = ["class", "key", "certificate"])]
+pub(crate) struct Remove {
+    /// The tree to change.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
+    /// Every root of this class that the tree's stores hold (again for more).
+    #[arg(long, value_name = "CLASS", value_parser = parse_class)]
+    pub(crate) class: Vec<Class>,
+    /// This key: SHA-256 of its SubjectPublicKeyInfo (again for more).
+    #[arg(long, value_name = "SHA256")]
+    pub(crate) key: Vec<SpkiSha256>,
+    /// The keys of the certificates in this file (again for more).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Vec<PathBuf>,
+    /// Make the changes.
+    #[arg(long)]
+    pub(crate) apply: bool,
+}
+
+/// Take back what `block`, `remove` and `consent` changed.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch undo                  # shows what would be taken back\n  anchorwatch undo --apply"
@@ -193,6 +222,10 @@ pub(crate) struct Undo {
     /// The receipt to take back; all, newest first, if not given.
     #[arg(value_name = "RECEIPT")]
     pub(crate) receipt: Option<String>,
+    /// Delete the journal too, once everything is taken back: no record stays of what
+    /// was done here. (Deleted, not wiped: what the disk keeps of it is up to the disk.)
+    #[arg(long, conflicts_with = "receipt")]
+    pub(crate) forget: bool,
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,

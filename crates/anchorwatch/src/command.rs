@@ -15,6 +15,8 @@ pub(crate) mod identify;
 pub(crate) mod list;
 mod read_user;
 mod refilter;
+mod remove;
+mod selection;
 mod undo;
 mod verdict;
 mod verify;
@@ -32,6 +34,7 @@ pub(crate) fn run(args: &Args, words: &Words) -> anyhow::Result<Exit> {
         Command::Verdict(verdict) => verdict::run(verdict, args.format),
         Command::Verify(verify) => verify::run(verify, args.format),
         Command::Block(block) => block::run(block, args.format),
+        Command::Remove(remove) => remove::run(remove, args.format),
         Command::Undo(undo) => undo::run(undo, args.format),
         Command::Refilter(refilter) => refilter::run(refilter),
         Command::ReadUser(user) => read_user::run(user),

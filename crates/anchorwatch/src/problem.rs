@@ -77,6 +77,9 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             block::Error::NoList { .. } => {
                 "refuse the keys again with `anchorwatch block --apply`, or take the hook away with `anchorwatch undo --apply`"
             }
+            block::Error::Partial { .. } => {
+                "close the programs that hold the named files, and run the same command again"
+            }
             block::Error::Home(inner) => return hint_of_home(inner),
             _ => return None,
         });
@@ -107,6 +110,7 @@ fn hint_of_home(error: &anchorwatch_home::Error) -> Option<&'static str> {
         }
         E::Changed { .. } => "plan again: run the command once more",
         E::Format { .. } => "put the file back from a copy; do not edit it by hand",
+        E::StillNeeded { .. } => "take it back first, with `anchorwatch undo --apply`",
         E::NoSuchReceipt { .. } => "run undo without a receipt to see which can be taken back",
         E::ForeignReceipt { .. } => {
             "find out who wrote the receipt; move its folder out of the journal to go on"

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::{Lock, Symlink};
+use crate::{Fault, Lock, Symlink};
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
 
@@ -184,4 +184,71 @@ fn the_second_of_two_runs_is_told_so() {
     assert!(matches!(Lock::take(&tree), Err(Error::Busy { .. })));
     drop(held);
     assert!(Lock::take(&tree).is_ok());
+}
+
+#[test]
+fn what_is_taken_back_can_be_forgotten_and_leaves_nothing_of_ours() {
+    let (folder, tree) = a_tree();
+    let changes = some_changes(&tree);
+    let id = Journal::new(&tree)
+        .begin("a test", &changes, NOW)
+        .unwrap()
+        .make(&changes, |change, name| tree.make(change, name))
+        .unwrap();
+    let journal = Journal::new(&tree);
+    assert!(matches!(journal.forget(), Err(Error::StillNeeded { .. })));
+    assert_eq!(journal.receipts().unwrap().len(), 1, "nothing is lost");
+    journal.set_status(&id, Status::Undone).unwrap();
+    let mine = folder.path().join("var/lib/anchorwatch/mine");
+    std::fs::write(&mine, "").unwrap();
+    let stays = journal.forget().unwrap();
+    assert_eq!(stays, [folder.path().join("var/lib/anchorwatch")]);
+    assert!(!folder.path().join("var/lib/anchorwatch/journal").exists());
+    std::fs::remove_file(mine).unwrap();
+    assert!(journal.forget().unwrap().is_empty());
+    assert!(!folder.path().join("var/lib/anchorwatch").exists());
+}
+
+#[test]
+fn a_run_that_is_killed_at_any_step_leaves_the_old_or_the_new_and_a_journal_that_is_whole() {
+    let steps = {
+        let (_folder, tree) = a_tree();
+        let changes = some_changes(&tree);
+        let open = Journal::new(&tree).begin("a test", &changes, NOW).unwrap();
+        open.make(&changes, |change, name| tree.make(change, name))
+            .unwrap();
+        tree.step_count()
+    };
+    assert!(steps > 50, "{steps}");
+    for at in 0..steps {
+        let (folder, tree) = a_tree();
+        let changes = some_changes(&tree);
+        let tree = tree.dangerous_with(Fault::KilledAt(at));
+        let made = Journal::new(&tree)
+            .begin("a test", &changes, NOW)
+            .and_then(|open| open.make(&changes, |change, name| tree.make(change, name)));
+        // What is cut off inside a discard of nothing changes nothing.
+        let is_whole = made.is_ok();
+        let tree = Tree::open(folder.path()).unwrap();
+        let receipts = Journal::new(&tree).receipts().unwrap();
+        let mut is_changed = 0;
+        for change in &changes {
+            let now = tree.node(&change.path).unwrap();
+            let (old, new) = (
+                now.is_same_as(&change.before),
+                now.is_same_as(&change.after),
+            );
+            assert!(
+                old || new,
+                "killed at {at}: {} is {now}",
+                change.path.display()
+            );
+            is_changed += usize::from(new);
+        }
+        assert!(
+            is_changed == 0 || receipts.len() == 1,
+            "killed at {at}: no receipt"
+        );
+        assert!(!is_whole || is_changed == changes.len(), "killed at {at}");
+    }
 }

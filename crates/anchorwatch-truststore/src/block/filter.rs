@@ -17,12 +17,12 @@ use crate::{
 mod cut;
 mod hash_links;
 
-pub(super) use cut::Cut;
+pub(crate) use cut::Cut;
 
 /// The changes that bring the store to where no file of it shows a refused key.
 ///
 /// One file that cannot be read keeps no other from being filtered.
-pub(super) fn changes(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
+pub(crate) fn changes(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
     bundle(tree, list, draft)?;
     directory(tree, list, draft)
 }

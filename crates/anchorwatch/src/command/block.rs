@@ -1,11 +1,11 @@
-//! `block`: refuse keys in the system's certificate store.
+//! `block`: refuse keys in every program, with the root still installed.
 
-use anchorwatch_home::{BlockedKey, Tree, Twins};
-use anchorwatch_identity::{UnixSeconds, registry};
-use anchorwatch_policy::{Class, DistrustSet, distrust::Match};
-use anchorwatch_truststore::{Reading, audit, block};
+use anchorwatch_home::Tree;
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_truststore::block;
 use anyhow::Context as _;
 
+use super::selection::Selection;
 use crate::{
     args, document,
     exit::Exit,
@@ -23,32 +23,57 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     let now = input::now();
     let reading = input::reading(&tree);
     let stores = reading.stores.clone();
-    let keys = chosen(args, &tree, reading, now)?;
+    let selection = Selection {
+        keys: &args.key,
+        certificates: &args.certificate,
+        classes: &args.class,
+    };
+    let keys = selection.read(&tree, reading, now)?;
     if keys.is_empty() {
         let what = "nothing that was named is in this tree, so there is no key to refuse";
         return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
     }
     let program = std::env::current_exe().context("cannot find this program's own file")?;
     let program = input::file(&program, MAX_PROGRAM_BYTES)?;
-    let rights = input::rights();
-    let plan = block::plan(&tree, rights, keys, &program, &stores)?;
+    let plan = block::plan(&tree, input::rights(), keys, &program, &stores)?;
+    let answer = Answer {
+        rendered: text::plan::block(&plan, &tree),
+        document: document::plan::Document::of_block(&plan),
+    };
+    carry_out(plan, answer, &tree, now, args.apply, format)
+}
 
-    let document = document::plan::Document::of_block(&plan);
-    let rendered = text::plan::block(&plan, &tree);
-    let is_blind = !plan.draft.blind_spots.is_empty();
+/// What is said of a plan.
+pub(super) struct Answer {
+    pub(super) rendered: String,
+    pub(super) document: document::plan::Document,
+}
+
+/// Says the plan, and makes its changes where that was asked for.
+pub(super) fn carry_out(
+    plan: block::Plan,
+    answer: Answer,
+    tree: &Tree,
+    now: UnixSeconds,
+    apply: bool,
+    format: Format,
+) -> anyhow::Result<Exit> {
+    let Answer { rendered, document } = answer;
+    // A place that was not looked into may hold a refused key.
+    let done = if plan.draft.blind_spots.is_empty() {
+        Exit::NothingFound
+    } else {
+        Exit::Inconclusive
+    };
     if plan.is_empty() {
         output::answer(format, || rendered, &document)?;
-        return Ok(if is_blind {
-            Exit::Inconclusive
-        } else {
-            Exit::NothingFound
-        });
+        return Ok(done);
     }
-    if !args.apply {
+    if !apply {
         output::answer(format, || rendered + text::plan::NOT_APPLIED, &document)?;
         return Ok(Exit::WouldChange);
     }
-    let receipt = plan.apply(&tree, rights, now)?;
+    let receipt = plan.apply(tree, input::rights(), now)?;
     let told = output::answer(
         format,
         || rendered + &text::plan::applied(&receipt),
@@ -59,75 +84,5 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
         output::to_stderr(&text::plan::applied(&receipt));
     }
     told?;
-    Ok(if is_blind {
-        Exit::Inconclusive
-    } else {
-        Exit::NothingFound
-    })
-}
-
-fn chosen(
-    args: &args::Block,
-    tree: &Tree,
-    reading: Reading,
-    now: UnixSeconds,
-) -> anyhow::Result<Vec<BlockedKey>> {
-    let mut keys: Vec<BlockedKey> = Vec::new();
-    for key in &args.key {
-        keys.push(BlockedKey {
-            key: *key,
-            because: "owner: named by key".to_owned(),
-            since: now,
-            twins: Twins::default(),
-        });
-    }
-    for path in &args.certificate {
-        for certificate in input::certificates(path)? {
-            let because = format!("owner: named by certificate, {}", certificate.subject());
-            keys.push(BlockedKey {
-                key: certificate.spki_sha256(),
-                because,
-                since: now,
-                twins: Twins::of(&certificate),
-            });
-        }
-    }
-    let nothing_named = args.key.is_empty() && args.certificate.is_empty() && args.class.is_empty();
-    for entry in DistrustSet::built_in().entries() {
-        let Match::Key(key) = entry.matches else {
-            continue;
-        };
-        let known = registry::known_key(&key);
-        let class = known.map(|known| Class::of_conduct(known.conduct));
-        let is_asked_for = |class| nothing_named || args.class.contains(&class);
-        if let Some(class) = class.filter(|class| is_asked_for(*class)) {
-            keys.push(BlockedKey {
-                key,
-                because: format!("{}: {}", class.code(), entry.source),
-                since: now,
-                twins: Twins::default(),
-            });
-        }
-    }
-    if !args.class.is_empty() {
-        let uid = anchorwatch_home::effective_user().0;
-        for (_, held) in audit(tree, reading, uid, now, None).held() {
-            let class = held.classification.class;
-            let certificate = &held.certificate;
-            // Whoever puts a public key into a certificate of their own making must not be
-            // able to have the public root refused.
-            let is_public = registry::in_public_program(&certificate.spki_sha256());
-            if args.class.contains(&class) && !is_public {
-                keys.push(BlockedKey {
-                    key: certificate.spki_sha256(),
-                    because: format!("{}: {}", class.code(), certificate.subject()),
-                    since: now,
-                    twins: Twins::of(certificate),
-                });
-            }
-        }
-    }
-    keys.sort_by_key(|blocked| blocked.key);
-    keys.dedup_by_key(|blocked| blocked.key);
-    Ok(keys)
+    Ok(done)
 }

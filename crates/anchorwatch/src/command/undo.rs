@@ -19,21 +19,24 @@ pub(crate) fn run(args: &args::Undo, format: Format) -> anyhow::Result<Exit> {
         None => Which::All,
     };
     let plan = undo::plan(&tree, rights, &which)?;
+    let is_empty = plan.is_empty();
     let rendered = text::plan::undo(&plan, &tree);
-    if plan.is_empty() {
-        output::answer(
-            format,
-            || rendered,
-            &document::plan::Document::of_undo(&plan, false),
-        )?;
+    let document = document::plan::Document::of_undo(&plan, args.apply);
+    if is_empty && !args.forget {
+        output::answer(format, || rendered, &document)?;
         return Ok(Exit::NothingFound);
     }
-    let document = document::plan::Document::of_undo(&plan, args.apply);
     if !args.apply {
-        output::answer(format, || rendered + text::plan::NOT_APPLIED, &document)?;
+        let more = if args.forget { text::plan::FORGETS } else { "" };
+        let rendered = rendered + more + text::plan::NOT_APPLIED;
+        output::answer(format, || rendered, &document)?;
         return Ok(Exit::WouldChange);
     }
     plan.apply(&tree, rights)?;
-    output::answer(format, || rendered + text::plan::UNDONE, &document)?;
+    let mut done = if is_empty { "" } else { text::plan::UNDONE }.to_owned();
+    if args.forget {
+        done.push_str(&text::plan::forgotten(&undo::forget(&tree)?));
+    }
+    output::answer(format, || rendered + &done, &document)?;
     Ok(Exit::NothingFound)
 }

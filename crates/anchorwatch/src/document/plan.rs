@@ -56,9 +56,17 @@ struct HeldOutDocument {
 
 impl Document {
     pub(crate) fn of_block(plan: &block::Plan) -> Self {
+        Self::of_plan("block", plan)
+    }
+
+    pub(crate) fn of_remove(plan: &block::Plan) -> Self {
+        Self::of_plan("remove", plan)
+    }
+
+    fn of_plan(action: &'static str, plan: &block::Plan) -> Self {
         Self {
             schema: "anchorwatch.plan/1",
-            action: "block",
+            action,
             is_applied: false,
             receipts: Vec::new(),
             keys: plan

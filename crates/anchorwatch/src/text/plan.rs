@@ -1,35 +1,100 @@
 //! What `block` and `undo` say: the plan first, then what became of it.
 
-use anchorwatch_home::{Change, Node, ReceiptId, Tree};
-use anchorwatch_truststore::{block, undo};
+use std::path::PathBuf;
 
-use super::{Page, count, short};
+use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
+use anchorwatch_truststore::{
+    block::{self, Covered, Reach},
+    undo,
+};
+
+use super::{Page, count, escaped, short};
 
 pub(crate) const NOT_APPLIED: &str = "\nNothing was changed. Give --apply to make these changes.\n";
 pub(crate) const UNDONE: &str = "\nTaken back.\n";
 
-/// What refusing a key in the system store does not reach.
-const NOT_COVERED: &str = "Not covered: browsers, Java keystores, Python's certifi and other stores of their own; and chains that another installed root cross-signed.";
+pub(crate) const FORGETS: &str =
+    "\nThen the journal is deleted, and nothing here tells what was done.\n";
+
+/// What refusing a key does not reach.
+const NOT_COVERED: &str = "Not covered: programs that bring their own roots compiled in, or run in a container or on another machine; and in programs built on GnuTLS (git, Wget) chains that another installed root cross-signed.";
 
 pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
     let mut page = Page::default();
     let keys = count(plan.keys.len(), "key", "keys");
     if plan.is_empty() {
         page.say(&format!(
-            "Nothing to change: {keys} are refused already, and none was found in the system store."
+            "Nothing to change: {keys} are refused already wherever that can be done here."
         ));
-        blind_spots(&mut page, &plan.draft.blind_spots);
-        warnings(&mut page, &plan.draft.warnings);
+        covered(&mut page, &plan.draft.covered);
+        remarks(&mut page, plan);
         return page.finish();
     }
     page.say(&format!(
-        "Refuse {keys} in the system store, now and after every update:"
+        "Refuse {keys}, wherever they are installed, now and after every update:"
     ));
+    named_keys(&mut page, plan);
+    covered(&mut page, &plan.draft.covered);
+    held_out(&mut page, plan, tree);
+    page.head("Changes:");
+    changes(&mut page, &plan.draft.changes, tree);
+    page.head("What will stop working: services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network.");
+    page.say(NOT_COVERED);
+    remarks(&mut page, plan);
+    page.finish()
+}
+
+pub(crate) fn remove(plan: &block::Plan, tree: &Tree) -> String {
+    let mut page = Page::default();
+    let keys = count(plan.keys.len(), "key", "keys");
+    if plan.is_empty() {
+        page.say(&format!(
+            "Nothing to take out: no store that can be changed holds one of {keys}."
+        ));
+        remarks(&mut page, plan);
+        return page.finish();
+    }
+    page.say(&format!("Take {keys} out of every store:"));
+    named_keys(&mut page, plan);
+    held_out(&mut page, plan, tree);
+    page.head("Changes:");
+    changes(&mut page, &plan.draft.changes, tree);
+    page.head("Whoever installed it can install it again, or its successor: `anchorwatch block` keeps the key refused.");
+    remarks(&mut page, plan);
+    page.finish()
+}
+
+fn named_keys(page: &mut Page, plan: &block::Plan) {
     for blocked in &plan.keys {
         page.line(&format!("  {}  {}", blocked.key, short(&blocked.because)));
     }
+}
+
+fn covered(page: &mut Page, covered: &[Covered]) {
+    page.head("Where they are refused, and by what:");
+    for covered in covered {
+        let clients: Vec<&str> = covered.clients.iter().map(|client| client.id()).collect();
+        let by = match covered.reach {
+            Reach::ByKey => "by key",
+            Reach::ByNameAndKey => "by name and key",
+            Reach::EachCertificate => "each known certificate",
+        };
+        let programs = if clients.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", clients.join(", "))
+        };
+        page.point(&format!(
+            "{}, {by}, {}{programs}",
+            covered.path.display(),
+            covered.mechanism.code()
+        ));
+    }
+}
+
+fn held_out(page: &mut Page, plan: &block::Plan, tree: &Tree) {
     page.head(&match plan.draft.held_out.len() {
-        0 => "No certificate in the store has such a key now.".to_owned(),
+        0 => "No certificate file here has such a key now.".to_owned(),
         number => format!("Taken out ({}):", count(number, "place", "places")),
     });
     for held in &plan.draft.held_out {
@@ -39,13 +104,21 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
             tree.shown(&held.path).display()
         ));
     }
-    page.head("Changes:");
-    changes(&mut page, &plan.draft.changes, tree);
-    page.head("Programs that use the system store will no longer connect to services whose only root is a refused one.");
-    page.say(NOT_COVERED);
-    blind_spots(&mut page, &plan.draft.blind_spots);
-    warnings(&mut page, &plan.draft.warnings);
-    page.finish()
+}
+
+fn remarks(page: &mut Page, plan: &block::Plan) {
+    blind_spots(page, &plan.draft.blind_spots);
+    warnings(page, &plan.draft.warnings);
+}
+
+/// What stays after the journal was deleted.
+pub(crate) fn forgotten(stays: &[PathBuf]) -> String {
+    let mut text = "\nThe journal is deleted.\n".to_owned();
+    for folder in stays {
+        let shown = escaped(&folder.display().to_string());
+        text.push_str(&format!("{shown} stays: there is something else in it.\n"));
+    }
+    text
 }
 
 pub(crate) fn applied(receipt: &ReceiptId) -> String {
@@ -89,10 +162,26 @@ fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {
             page.line(&format!("      {}", change.before));
             page.line(&format!("   -> {}", change.after));
         }
+        for item in change.role.edit().map_or(&[][..], |edit| &edit.items) {
+            page.line(&format!("      {}", short(&item_in_words(item))));
+        }
     }
     if changes.is_empty() {
         page.line("  (every file is as it was before)");
     }
+}
+
+fn item_in_words(item: &EditItem) -> String {
+    let word = |value: &Option<String>| match value {
+        Some(value) => short(value.lines().next().unwrap_or_default()),
+        None => "nothing".to_owned(),
+    };
+    format!(
+        "{}: {} -> {}",
+        item.name,
+        word(&item.before),
+        word(&item.after)
+    )
 }
 
 fn blind_spots(page: &mut Page, blind_spots: &[String]) {

@@ -12,22 +12,17 @@ use crate::reading::with_cause;
 const MOST_ROUNDS: usize = 16;
 
 /// A file's content with the refused certificates cut out.
-pub(in crate::block) struct Cut {
+pub(crate) struct Cut {
     /// What is left; `None` if nothing had to be cut.
-    pub(in crate::block) rest: Option<Vec<u8>>,
+    pub(crate) rest: Option<Vec<u8>>,
     /// Whether something that is no refused certificate is left.
-    pub(in crate::block) is_mixed: bool,
+    pub(crate) is_mixed: bool,
     /// Whether a refused certificate is still there after every round.
-    pub(in crate::block) still_shows_refused_key: bool,
+    pub(crate) still_shows_refused_key: bool,
 }
 
 impl Cut {
-    pub(in crate::block) fn of(
-        content: &[u8],
-        list: &BlockList,
-        path: &Path,
-        draft: &mut Draft,
-    ) -> Self {
+    pub(crate) fn of(content: &[u8], list: &BlockList, path: &Path, draft: &mut Draft) -> Self {
         if let Some(cut) = Self::of_plain_der(content, list, path, draft) {
             return cut;
         }

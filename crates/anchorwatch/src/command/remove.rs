@@ -1,0 +1,32 @@
+//! `remove`: take roots out of every store that holds them.
+
+use anchorwatch_truststore::remove;
+
+use super::{
+    block::{Answer, carry_out},
+    selection::Selection,
+};
+use crate::{args, document, exit::Exit, input, output::Format, problem::Hinted, text};
+
+pub(crate) fn run(args: &args::Remove, format: Format) -> anyhow::Result<Exit> {
+    let tree = input::tree(&args.root)?;
+    let now = input::now();
+    let reading = input::reading(&tree);
+    let stores = reading.stores.clone();
+    let selection = Selection {
+        keys: &args.key,
+        certificates: &args.certificate,
+        classes: &args.class,
+    };
+    let keys = selection.read(&tree, reading, now)?;
+    if keys.is_empty() {
+        let what = "nothing that was named is in this tree, so there is nothing to remove";
+        return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
+    }
+    let plan = remove::plan(&tree, input::rights(), keys, &stores)?;
+    let answer = Answer {
+        rendered: text::plan::remove(&plan, &tree),
+        document: document::plan::Document::of_remove(&plan),
+    };
+    carry_out(plan, answer, &tree, now, args.apply, format)
+}
