@@ -29,6 +29,9 @@ use crate::{
     user,
 };
 
+mod carrier;
+mod chromium_policy;
+mod der;
 mod draft;
 mod filter;
 mod own;
@@ -159,6 +162,9 @@ pub(crate) fn everywhere_else(tree: &Tree, rights: Rights, request: &Request, dr
 
 /// What the mechanisms need outside users' homes.
 fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) {
+    if request.aim == Aim::Refuse {
+        chromium_policy::of_system(tree, request, draft);
+    }
     pem_bundle::of_system(tree, request, users, draft);
 }
 
@@ -324,6 +330,7 @@ pub(crate) fn may_touch(change: &RecordedChange) -> bool {
         .edit()
         .is_some_and(|edit| matches!(edit.format, PemBundle | JavaKeystore | NssDatabase));
     own::is_ours(path)
+        || chromium_policy::is_ours(path)
         || path.parent() == Some(Path::new(debian::DIRECTORY))
         || change.actor.is_some()
         || is_found

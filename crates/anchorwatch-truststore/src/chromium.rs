@@ -15,13 +15,15 @@ mod policy;
 mod sandbox;
 mod server_certificate;
 
+pub(crate) use browser::{BROWSERS, Browser, Known};
+pub(crate) use policy::Policies;
 pub(crate) use sandbox::homes as sandbox_homes;
 
 /// Reads the policies of every browser.
 pub(crate) fn of_system(tree: &Tree) -> Reading {
     let mut found = Reading::default();
-    for folder in browser::POLICY_FOLDERS {
-        policy::read(tree, folder.as_ref(), &mut found);
+    for browser in BROWSERS {
+        policy::read(tree, browser.policies.as_ref(), &mut found);
     }
     found
 }

@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use anchorwatch_home::{BlockList, Change, Directory, File, Node, Role, Tree, paths};
@@ -61,15 +61,16 @@ pub(super) fn changes(
     Ok(())
 }
 
-fn want_file(
+/// Plans a file of ours with the folders above it, unless it stands there so already.
+pub(super) fn want_file(
     tree: &Tree,
     draft: &mut Draft,
-    path: &str,
+    path: impl AsRef<Path>,
     content: &[u8],
     mode: u32,
     (uid, gid): (u32, u32),
-) -> Result<(), Error> {
-    let path = PathBuf::from(path);
+) -> Result<(), anchorwatch_home::Error> {
+    let path = path.as_ref().to_owned();
     want_folders_above(tree, draft, &path, (uid, gid))?;
     let after = Node::File(File {
         content: content.to_vec(),
@@ -92,12 +93,31 @@ fn want_file(
     Ok(())
 }
 
+/// Plans that a file of ours goes.
+pub(super) fn want_nothing(
+    tree: &Tree,
+    draft: &mut Draft,
+    path: &Path,
+) -> Result<(), anchorwatch_home::Error> {
+    let before = tree.node(path)?;
+    if before != Node::Absent {
+        draft.changes.push(Change {
+            path: path.to_owned(),
+            role: Role::Own,
+            actor: None,
+            before,
+            after: Node::Absent,
+        });
+    }
+    Ok(())
+}
+
 fn want_folders_above(
     tree: &Tree,
     draft: &mut Draft,
     path: &Path,
     (uid, gid): (u32, u32),
-) -> Result<(), Error> {
+) -> Result<(), anchorwatch_home::Error> {
     let above: Vec<&Path> = path
         .ancestors()
         .skip(1)

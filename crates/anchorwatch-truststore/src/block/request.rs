@@ -9,6 +9,7 @@ use std::{
 use anchorwatch_home::{BlockList, Tree, Twins};
 use anchorwatch_identity::{CertSha256, SpkiSha256, registry};
 
+use super::carrier;
 use crate::{Client, Store, StoreKind};
 
 /// What is to become of the keys.
@@ -29,6 +30,8 @@ pub(crate) struct Request {
     pub(crate) list: BlockList,
     /// The same keys with what the registry knows of them too, sorted by key.
     pub(crate) keys: Vec<RefusedKey>,
+    /// Origins at which a browser's user may still click through a failed certificate.
+    pub(crate) override_origins: Vec<String>,
     /// The stores that hold one of them.
     pub(crate) places: Vec<Place>,
 }
@@ -62,7 +65,9 @@ pub(crate) struct RefusedKey {
 impl Request {
     /// The request for a list, after what the stores hold was taken into the list.
     pub(crate) fn of(aim: Aim, tree: &Tree, mut list: BlockList, stores: &[Store]) -> Self {
-        for anchor in stores.iter().flat_map(|store| &store.anchors) {
+        let anchors = stores.iter().flat_map(|store| &store.anchors);
+        // What we wrote ourselves is no twin of anything.
+        for anchor in anchors.filter(|anchor| !carrier::is_one(&anchor.certificate)) {
             list.meet(&anchor.certificate);
         }
         let mut keys: BTreeMap<SpkiSha256, Twins> = BTreeMap::new();
@@ -84,6 +89,7 @@ impl Request {
             keys: keys.collect(),
             places: places.collect(),
             list,
+            override_origins: Vec::new(),
         }
     }
 }

@@ -8,15 +8,89 @@
 //! Ubuntu's older packages read. Opera has no policies and another profile layout and is
 //! not looked for.
 
-/// Folders that have policies, `managed` and `recommended` inside.
-pub(super) const POLICY_FOLDERS: [&str; 7] = [
-    "/etc/chromium/policies",
-    "/etc/chromium-browser/policies",
-    "/etc/opt/chrome/policies",
-    "/etc/opt/edge/policies",
-    "/etc/brave/policies",
-    "/etc/vivaldi/policies",
-    "/etc/opt/vivaldi/policies",
+/// A browser that reads policies of one folder.
+pub(crate) struct Browser {
+    /// Its name, for people.
+    pub(crate) name: &'static str,
+    /// The folder that has policies, `managed` and `recommended` inside.
+    pub(crate) policies: &'static str,
+    /// Its programs; any of them shows that it is installed.
+    pub(crate) programs: &'static [&'static str],
+    /// How we know that it reads that folder.
+    pub(crate) known: Known,
+}
+
+/// How a browser's places are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// Its effect was measured with the real program.
+    Measured,
+    /// Its maker or packager says so.
+    Documented,
+}
+
+/// Every browser whose policies are read and written.
+pub(crate) const BROWSERS: [Browser; 7] = [
+    Browser {
+        name: "Chromium",
+        policies: "/etc/chromium/policies",
+        programs: &["/usr/bin/chromium", "/usr/lib/chromium/chromium"],
+        known: Known::Measured,
+    },
+    Browser {
+        name: "Chromium (snap or Ubuntu's)",
+        policies: "/etc/chromium-browser/policies",
+        programs: &["/usr/bin/chromium-browser", "/snap/bin/chromium"],
+        known: Known::Documented,
+    },
+    Browser {
+        name: "Chrome",
+        policies: "/etc/opt/chrome/policies",
+        programs: &[
+            "/opt/google/chrome/chrome",
+            "/opt/google/chrome-beta/chrome",
+            "/opt/google/chrome-unstable/chrome",
+        ],
+        known: Known::Documented,
+    },
+    Browser {
+        name: "Edge",
+        policies: "/etc/opt/edge/policies",
+        programs: &[
+            "/opt/microsoft/msedge/msedge",
+            "/opt/microsoft/msedge-beta/msedge",
+            "/opt/microsoft/msedge-dev/msedge",
+        ],
+        known: Known::Documented,
+    },
+    Browser {
+        name: "Brave",
+        policies: "/etc/brave/policies",
+        programs: &[
+            "/opt/brave.com/brave/brave",
+            "/opt/brave.com/brave-beta/brave",
+            "/opt/brave.com/brave-nightly/brave",
+            "/snap/bin/brave",
+        ],
+        known: Known::Documented,
+    },
+    Browser {
+        name: "Vivaldi",
+        policies: "/etc/vivaldi/policies",
+        programs: &VIVALDI,
+        known: Known::Documented,
+    },
+    Browser {
+        name: "Vivaldi",
+        policies: "/etc/opt/vivaldi/policies",
+        programs: &VIVALDI,
+        known: Known::Documented,
+    },
+];
+
+const VIVALDI: [&str; 2] = [
+    "/opt/vivaldi/vivaldi-bin",
+    "/opt/vivaldi-snapshot/vivaldi-bin",
 ];
 
 /// Folders of profiles within a home: one sub-folder is one profile.

@@ -20,7 +20,7 @@ use std::{
 };
 
 use anchorwatch_home::{EntryKind, Tree};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{Closed, Reading, Setting, SettingKind, Store, StoreKind, reading::with_cause};
 
@@ -38,29 +38,89 @@ const MAX_FILES: usize = 1_000;
 /// One file, and what it says.
 struct File {
     store: Store,
-    policies: serde_json::Map<String, Value>,
+    policies: Map<String, Value>,
 }
 
 /// What is in force: by key the place of the file in the list, and the value.
 type InForce<'a> = BTreeMap<&'a str, (usize, &'a Value)>;
 
+/// Every policy file of one browser, in the order in which a later one wins.
+pub(crate) struct Policies {
+    stores: Vec<Store>,
+    files: Vec<Map<String, Value>>,
+    managed_count: usize,
+}
+
 /// Reads the policies of one browser.
 pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Reading) {
-    let mut files = files(tree, &folder.join("managed"), found);
-    let managed_count = files.len();
-    files.extend(self::files(tree, &folder.join("recommended"), found));
-    let (mut stores, policies): (Vec<Store>, Vec<_>) = files
-        .into_iter()
-        .map(|file| (file.store, file.policies))
-        .unzip();
-    let in_force = in_force(&policies, managed_count);
-    root::add(&policies, &in_force, &mut stores);
-    found.settings.extend(settings(&in_force, &stores));
-    found.stores.extend(stores);
+    let mut policies = Policies::read(tree, folder, &mut found.closed);
+    let in_force = in_force(&policies.files, policies.managed_count);
+    root::add(&policies.files, &in_force, &mut policies.stores);
+    found.settings.extend(settings(&in_force, &policies.stores));
+    found.stores.extend(policies.stores);
+}
+
+impl Policies {
+    /// The files of one browser's folder. What could not be read is added to `closed`;
+    /// a file that neither we nor the browser can make sense of says nothing.
+    pub(crate) fn read(tree: &Tree, folder: &Path, closed: &mut Vec<Closed>) -> Self {
+        let mut files = files(tree, &folder.join("managed"), closed);
+        let managed_count = files.len();
+        files.extend(self::files(tree, &folder.join("recommended"), closed));
+        let (stores, files) = files
+            .into_iter()
+            .map(|file| (file.store, file.policies))
+            .unzip();
+        Self {
+            stores,
+            files,
+            managed_count,
+        }
+    }
+
+    /// What is in force for a policy, and the file that says so, as it is shown.
+    pub(crate) fn in_force(&self, key: &str) -> Option<(&Path, &Value)> {
+        let (place, value) = *in_force(&self.files, self.managed_count).get(key)?;
+        Some((&self.stores.get(place)?.path, value))
+    }
+
+    /// What one managed file says, by the path below the tree's root.
+    pub(crate) fn of_file(&self, tree: &Tree, path: &Path) -> Option<&Map<String, Value>> {
+        let shown = tree.shown(path);
+        let place = self.stores.iter().position(|store| store.path == shown)?;
+        self.files.get(place)
+    }
+
+    /// The same without one managed file.
+    pub(crate) fn without(mut self, tree: &Tree, path: &Path) -> Self {
+        let shown = tree.shown(path);
+        let managed = self.stores.iter().take(self.managed_count);
+        if let Some(place) = managed
+            .map(|store| &store.path)
+            .position(|one| *one == shown)
+        {
+            self.stores.remove(place);
+            self.files.remove(place);
+            self.managed_count -= 1;
+        }
+        self
+    }
+
+    /// The same with one managed file written or replaced.
+    pub(crate) fn with(self, tree: &Tree, path: &Path, policies: Map<String, Value>) -> Self {
+        let mut all = self.without(tree, path);
+        let store = Store::new(tree, StoreKind::ChromiumPolicy, path, None);
+        let managed = all.stores.iter().take(all.managed_count);
+        let place = managed.filter(|one| one.path < store.path).count();
+        all.stores.insert(place, store);
+        all.files.insert(place, policies);
+        all.managed_count += 1;
+        all
+    }
 }
 
 /// Later files win, and any managed one wins over a recommended one.
-fn in_force(policies: &[serde_json::Map<String, Value>], managed_count: usize) -> InForce<'_> {
+fn in_force(policies: &[Map<String, Value>], managed_count: usize) -> InForce<'_> {
     let (managed, recommended) = policies.split_at(managed_count.min(policies.len()));
     let after = recommended.iter().zip(managed_count..);
     let first = managed.iter().zip(0..);
@@ -72,12 +132,12 @@ fn in_force(policies: &[serde_json::Map<String, Value>], managed_count: usize) -
 }
 
 /// The files of one folder that hold a dictionary, or may hold one, by name.
-fn files(tree: &Tree, folder: &Path, found: &mut Reading) -> Vec<File> {
+fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Closed>) -> Vec<File> {
     let entries = match tree.list(folder) {
         Ok(entries) => entries,
         Err(error) => {
             if !error.is_not_found() {
-                found.closed.push(Closed::new(tree, folder, None, &error));
+                closed.push(Closed::new(tree, folder, None, &error));
             }
             return Vec::new();
         }
@@ -91,7 +151,7 @@ fn files(tree: &Tree, folder: &Path, found: &mut Reading) -> Vec<File> {
     // The last ones win, so those are the ones to read.
     let passed_over = paths.len().saturating_sub(MAX_FILES);
     if passed_over > 0 {
-        found.closed.push(Closed {
+        closed.push(Closed {
             place: tree.shown(folder),
             uid: None,
             is_denied: false,
@@ -102,7 +162,7 @@ fn files(tree: &Tree, folder: &Path, found: &mut Reading) -> Vec<File> {
     for path in paths.iter().skip(passed_over) {
         match file(tree, path) {
             Ok(file) => files.extend(file),
-            Err(closed) => found.closed.push(closed),
+            Err(why) => closed.push(why),
         }
     }
     files
@@ -126,7 +186,7 @@ fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Closed> {
                 "it is no policy file that can be read: {}",
                 with_cause(&error)
             ));
-            serde_json::Map::new()
+            Map::new()
         }
     };
     Ok(Some(File { store, policies }))

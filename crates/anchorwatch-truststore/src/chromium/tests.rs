@@ -215,7 +215,7 @@ fn exemptions_from_the_public_logs_are_reported_unless_they_are_empty() {
 #[test]
 fn every_relatives_folder_is_looked_into() {
     let root = list("CACertificates", &[&a_certificate("a")]);
-    for place in browser::POLICY_FOLDERS {
+    for place in BROWSERS.map(|browser| browser.policies) {
         let folder = tempfile::tempdir().unwrap();
         let managed = folder.path().join(&place[1..]).join("managed");
         std::fs::create_dir_all(&managed).unwrap();

@@ -1,0 +1,138 @@
+//! A certificate that carries a refused key to a program that takes its list of refused
+//! keys as certificates.
+//!
+//! ```text
+//! Certificate ::= SEQUENCE {
+//!   tbsCertificate SEQUENCE {
+//!     [0] version 3, serialNumber of the key's hash and the name's,
+//!     ecdsa-with-SHA256, issuer «anchorwatch: vouches for nothing»,
+//!     validity: the first second of 1970,
+//!     subject, SubjectPublicKeyInfo: byte for byte as given,
+//!     [3] extensions: basicConstraints, no authority; nameConstraints, no name at all },
+//!   ecdsa-with-SHA256,
+//!   signature: eight zero octets }                                     RFC 5280 §4.1
+//! ```
+//!
+//! Nobody needs the private key to make one, so one is made from a published key alone.
+//! It must do no harm where it leaks to: it is expired, not self-issued, no authority, and
+//! its signature is none; for readers that check nothing of an anchor but its name
+//! constraints (webpki), those exclude every name. The same key and name always give the
+//! same bytes.
+//!
+//! **Not checked:** whether the key is a good one. Who supplies it chooses which key is
+//! refused, and nothing else.
+
+use anchorwatch_identity::{Certificate, NameSha256, SpkiSha256};
+
+use super::der::{
+    BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME, UTF8_STRING,
+    context, context_constructed, tlv,
+};
+
+/// A carrier of this key under a name that says what it is for. `None`: the bytes are no
+/// `SubjectPublicKeyInfo` that a certificate can hold.
+pub(super) fn of_key(spki: &[u8]) -> Option<Certificate> {
+    of_name_and_key(&common_name(SUBJECT), spki)
+}
+
+/// A carrier of this key under this name, the DER of a `Name`.
+pub(super) fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Option<Certificate> {
+    let certificate = Certificate::from_der(&encoded(subject, spki)).ok()?;
+    // Crafted bytes could end the field early and bring their own next one.
+    let is_whole = certificate.spki_der() == spki && certificate.subject().der() == subject;
+    is_whole.then_some(certificate)
+}
+
+/// Whether a certificate is one of ours, byte for byte.
+pub(crate) fn is_one(certificate: &Certificate) -> bool {
+    let (name, key) = (certificate.subject().der(), certificate.spki_der());
+    encoded(name, key) == certificate.der()
+}
+
+fn encoded(subject: &[u8], spki: &[u8]) -> Vec<u8> {
+    let algorithm = tlv(SEQUENCE, &tlv(OBJECT_IDENTIFIER, &ECDSA_WITH_SHA256));
+    let validity = [
+        tlv(UTC_TIME, b"700101000000Z"),
+        tlv(UTC_TIME, b"700101000001Z"),
+    ];
+    let to_be_signed = [
+        tlv(context_constructed(0), &tlv(INTEGER, &[VERSION_3])),
+        tlv(INTEGER, &serial(subject, spki)),
+        algorithm.clone(),
+        common_name(ISSUER),
+        tlv(SEQUENCE, &validity.concat()),
+        subject.to_vec(),
+        spki.to_vec(),
+        tlv(context_constructed(3), &tlv(SEQUENCE, &extensions())),
+    ];
+    let signature = [[UNUSED_BITS].as_slice(), &[0; 8]].concat();
+    let certificate = [
+        tlv(SEQUENCE, &to_be_signed.concat()),
+        algorithm,
+        tlv(BIT_STRING, &signature),
+    ];
+    tlv(SEQUENCE, &certificate.concat())
+}
+
+/// Positive, sixteen octets, and another one for every key and name: stores that index
+/// by issuer and serial must not take two carriers for one.
+fn serial(subject: &[u8], spki: &[u8]) -> Vec<u8> {
+    let key = SpkiSha256::of(spki);
+    let name = NameSha256::of(subject);
+    let key = key.as_bytes().iter().take(8);
+    let name = name.as_bytes().iter().take(7);
+    [1].iter().chain(key).chain(name).copied().collect()
+}
+
+fn common_name(text: &str) -> Vec<u8> {
+    let attribute = [
+        tlv(OBJECT_IDENTIFIER, &COMMON_NAME),
+        tlv(UTF8_STRING, text.as_bytes()),
+    ];
+    tlv(SEQUENCE, &tlv(SET, &tlv(SEQUENCE, &attribute.concat())))
+}
+
+fn extensions() -> Vec<u8> {
+    let no_authority = tlv(SEQUENCE, &[]);
+    let excluded: Vec<u8> = [
+        tlv(context(DNS_NAME), &[]),
+        tlv(context(IP_ADDRESS), &[0; 8]),
+        tlv(context(IP_ADDRESS), &[0; 32]),
+    ]
+    .iter()
+    .flat_map(|base| tlv(SEQUENCE, base))
+    .collect();
+    let no_name = tlv(SEQUENCE, &tlv(context_constructed(1), &excluded));
+    [
+        critical(&BASIC_CONSTRAINTS, &no_authority),
+        critical(&NAME_CONSTRAINTS, &no_name),
+    ]
+    .concat()
+}
+
+fn critical(identifier: &[u8], value: &[u8]) -> Vec<u8> {
+    let extension = [
+        tlv(OBJECT_IDENTIFIER, identifier),
+        TRUE.to_vec(),
+        tlv(OCTET_STRING, value),
+    ];
+    tlv(SEQUENCE, &extension.concat())
+}
+
+const SUBJECT: &str = "anchorwatch refuses this key";
+const ISSUER: &str = "anchorwatch: vouches for nothing";
+const VERSION_3: u8 = 2;
+const UNUSED_BITS: u8 = 0;
+const TRUE: [u8; 3] = [0x01, 0x01, 0xff];
+/// `GeneralName` (RFC 5280 §4.2.1.6).
+const DNS_NAME: u8 = 2;
+const IP_ADDRESS: u8 = 7;
+/// 1.2.840.10045.4.3.2 (RFC 5758 §3.2).
+const ECDSA_WITH_SHA256: [u8; 8] = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+/// 2.5.4.3, 2.5.29.19 and 2.5.29.30 (RFC 5280 appendix A).
+const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
+const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
+const NAME_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x1e];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
+use proptest::prelude::*;
+
+use super::*;
+
+fn a_key() -> Vec<u8> {
+    use rcgen::PublicKeyData;
+    let key = rcgen::KeyPair::generate().unwrap();
+    key.subject_public_key_info()
+}
+
+/// A well-formed key of any length: an algorithm that nobody knows and any bits.
+fn any_key() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(any::<u8>(), 0..700).prop_map(|bits| {
+        let algorithm = tlv(SEQUENCE, &tlv(OBJECT_IDENTIFIER, &[0x2a, 0x03, 0x04]));
+        let bits = tlv(BIT_STRING, &[&[0], bits.as_slice()].concat());
+        tlv(SEQUENCE, &[algorithm, bits].concat())
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_key_the_carrier_has_it_and_is_made_the_same_again(key in any_key()) {
+        let carrier = of_key(&key).unwrap();
+        prop_assert_eq!(carrier.spki_sha256(), SpkiSha256::of(&key));
+        prop_assert_eq!(&carrier, &of_key(&key).unwrap());
+        prop_assert!(is_one(&carrier));
+    }
+
+    #[test]
+    fn bytes_that_are_no_key_never_become_a_carrier_of_another(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+    ) {
+        if let Some(carrier) = of_key(&bytes) {
+            prop_assert_eq!(carrier.spki_der(), bytes.as_slice());
+        }
+    }
+}
+
+#[test]
+fn two_keys_have_two_carriers_and_two_serials() {
+    let (one, two) = (of_key(&a_key()).unwrap(), of_key(&a_key()).unwrap());
+    assert_ne!(one, two);
+    assert_ne!(one.serial(), two.serial());
+    let other = of_name_and_key(&common_name("another"), one.spki_der()).unwrap();
+    assert_ne!(other.serial(), one.serial());
+}
+
+#[test]
+fn a_carrier_is_expired_and_no_authority_and_not_its_own_issuer() {
+    let carrier = of_key(&a_key()).unwrap();
+    assert_eq!(carrier.validity().not_before, UnixSeconds::new(0));
+    assert_eq!(carrier.validity().not_after, UnixSeconds::new(1));
+    assert!(!carrier.is_ca());
+    assert!(!carrier.is_self_issued());
+    assert_eq!(carrier.subject().common_names(), [SUBJECT]);
+}
+
+#[test]
+fn a_key_with_a_field_behind_it_or_cut_short_is_refused() {
+    let key = a_key();
+    assert!(of_key(&key).is_some());
+    assert!(of_key(&key[..key.len() - 1]).is_none());
+    assert!(of_key(&[key.as_slice(), &[0x81, 1, 0]].concat()).is_none());
+    assert!(of_key(&[key.as_slice(), &key].concat()).is_none());
+    assert!(of_key(&[]).is_none());
+    let name = common_name("a name");
+    assert!(of_name_and_key(&name, &key).is_some());
+    assert!(of_name_and_key(&[name.as_slice(), &key].concat(), &key).is_none());
+}
+
+#[test]
+fn a_real_certificate_of_the_key_is_not_taken_for_a_carrier() {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(["a".to_owned()]).unwrap();
+    let real = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
+    assert!(!is_one(&real));
+    let mut touched = of_key(real.spki_der()).unwrap().der().to_vec();
+    *touched.last_mut().unwrap() = 1;
+    assert!(!is_one(&Certificate::from_der(&touched).unwrap()));
+}

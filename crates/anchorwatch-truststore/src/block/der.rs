@@ -1,0 +1,52 @@
+//! The few DER shapes that are written here (X.690 §8, §10).
+
+pub(super) const BIT_STRING: u8 = 0x03;
+pub(super) const INTEGER: u8 = 0x02;
+pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(super) const OCTET_STRING: u8 = 0x04;
+pub(super) const SEQUENCE: u8 = 0x30;
+pub(super) const SET: u8 = 0x31;
+pub(super) const UTC_TIME: u8 = 0x17;
+pub(super) const UTF8_STRING: u8 = 0x0c;
+
+/// `[number]`, primitive.
+pub(super) const fn context(number: u8) -> u8 {
+    0x80 | number
+}
+
+/// `[number]`, constructed.
+pub(super) const fn context_constructed(number: u8) -> u8 {
+    0xa0 | number
+}
+
+/// Tag, length in its shortest form, contents.
+pub(super) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
+    let length = contents.len().to_be_bytes();
+    let zeros = length.iter().take_while(|octet| **octet == 0).count();
+    let significant = length.get(zeros..).unwrap_or_default();
+    let mut encoded = vec![tag];
+    match significant {
+        [] => encoded.push(0),
+        [short @ 0..=0x7f] => encoded.push(*short),
+        // At most the eight octets of a usize, so the count always fits.
+        long => {
+            encoded.push(0x80 | u8::try_from(long.len()).unwrap_or(8));
+            encoded.extend_from_slice(long);
+        }
+    }
+    encoded.extend_from_slice(contents);
+    encoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_the_shortest_form() {
+        assert_eq!(tlv(SEQUENCE, &[]), [0x30, 0x00]);
+        assert_eq!(tlv(SEQUENCE, &[7; 127])[..2], [0x30, 0x7f]);
+        assert_eq!(tlv(SEQUENCE, &[7; 128])[..3], [0x30, 0x81, 0x80]);
+        assert_eq!(tlv(SEQUENCE, &[7; 256])[..4], [0x30, 0x82, 0x01, 0x00]);
+    }
+}
