@@ -34,14 +34,16 @@ mod chromium_policy;
 mod der;
 mod draft;
 mod filter;
+mod openssl_reject;
 mod own;
 mod pem_bundle;
 mod request;
 
+pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
 pub(crate) use filter::{Cut, changes as filter_system_store};
-pub(crate) use request::{Aim, Request};
+pub(crate) use request::{Aim, RefusedKey, Request};
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]
@@ -115,7 +117,7 @@ pub fn plan(
     let mut draft = Draft::default();
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
     own::changes(tree, &request.list, program, &mut draft)?;
-    filter::changes(tree, &request.list, &mut draft)?;
+    filter::changes(tree, &request, &mut draft)?;
     draft.covered.push(Covered {
         mechanism: Mechanism::SystemStore,
         path: debian::DIRECTORY.into(),
@@ -163,6 +165,7 @@ pub(crate) fn everywhere_else(tree: &Tree, rights: Rights, request: &Request, dr
 /// What the mechanisms need outside users' homes.
 fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) {
     if request.aim == Aim::Refuse {
+        openssl_reject::tell(tree, request, draft);
         chromium_policy::of_system(tree, request, draft);
     }
     pem_bundle::of_system(tree, request, users, draft);
@@ -294,12 +297,17 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
         });
     }
     let mut filtered = Draft::default();
-    filter::changes(tree, &list, &mut filtered)?;
+    filter::changes(
+        tree,
+        &Request::of(Aim::Refuse, tree, list, &[]),
+        &mut filtered,
+    )?;
     let mut blind_spots = filtered.blind_spots;
-    let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) = filtered
-        .changes
-        .into_iter()
-        .partition(|change| change.role == Role::Rebuilt);
+    let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
+        filtered.changes.into_iter().partition(|change| {
+            // What we wrote ourselves has its receipt from then.
+            change.role == Role::Rebuilt || openssl_reject::is_path_of_one(&change.path)
+        });
     for change in &rebuilt {
         tree.make(change, ".anchorwatch-refilter")?;
     }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path};
 use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, pem};
 
-use crate::{Anchor, Client, Store, Trust, reading::with_cause};
+use crate::{Anchor, Client, Store, Trust, block, reading::with_cause};
 
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -128,11 +128,17 @@ impl Collector {
 
     /// The same certificate under two names (a file and its hash link) is one anchor.
     fn add(&mut self, certificate: Certificate, clients: &[Client]) {
+        // Nobody believes these: they stand there in order to be refused.
+        let (trust, clients) = if block::is_carrier(&certificate) {
+            (Trust::Distrusted, [].as_slice())
+        } else {
+            (Trust::Trusted, clients)
+        };
         let anchors = &mut self.store.anchors;
         let place = *self.places.entry(certificate.sha256()).or_insert_with(|| {
             anchors.push(Anchor {
                 certificate,
-                trust: Trust::Trusted,
+                trust,
                 effective_for: Vec::new(),
             });
             anchors.len() - 1

@@ -37,7 +37,7 @@ pub fn plan(
         .iter()
         .any(|place| place.kind.is_the_systems())
     {
-        block::filter_system_store(tree, &request.list, &mut draft)?;
+        block::filter_system_store(tree, &request, &mut draft)?;
     }
     for place in &request.places {
         if place.kind == StoreKind::DebianPackaged {

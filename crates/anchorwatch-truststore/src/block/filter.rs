@@ -8,7 +8,10 @@ use std::{
 
 use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
 
-use super::{Draft, Error};
+use super::{
+    Aim, Draft, Error, Request,
+    openssl_reject::{self, RejectFile},
+};
 use crate::{
     collect::{self, MAX_FILE_BYTES},
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY},
@@ -16,15 +19,17 @@ use crate::{
 
 mod cut;
 mod hash_links;
+mod rejects;
 
 pub(crate) use cut::Cut;
 
 /// The changes that bring the store to where no file of it shows a refused key.
 ///
 /// One file that cannot be read keeps no other from being filtered.
-pub(crate) fn changes(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
-    bundle(tree, list, draft)?;
-    directory(tree, list, draft)
+pub(crate) fn changes(tree: &Tree, request: &Request, draft: &mut Draft) -> Result<(), Error> {
+    bundle(tree, &request.list, draft)?;
+    let rejects = openssl_reject::files(request);
+    directory(tree, request, &rejects, draft)
 }
 
 fn bundle(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
@@ -65,8 +70,18 @@ fn bundle(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error>
     Ok(())
 }
 
-fn directory(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
-    let differences = differences_in(tree, DIRECTORY.as_ref(), list, draft)?;
+fn directory(
+    tree: &Tree,
+    request: &Request,
+    rejects: &[RejectFile],
+    draft: &mut Draft,
+) -> Result<(), Error> {
+    let folder = DIRECTORY.as_ref();
+    let (current, mut wanted) = current_and_wanted(tree, folder, &request.list, rejects, draft)?;
+    if request.aim == Aim::Refuse {
+        rejects::place(rejects, tree.owner(), &mut wanted);
+    }
+    let differences = differences(&current, &wanted);
     let changes = differences.into_iter().map(|difference| {
         let role = role_of(&difference.name, &difference.before);
         difference.change(DIRECTORY.as_ref(), role)
@@ -84,27 +99,32 @@ pub(super) fn folder(
     role: Role,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
-    for difference in differences_in(tree, path, list, draft)? {
+    let (current, wanted) = current_and_wanted(tree, path, list, &[], draft)?;
+    for difference in differences(&current, &wanted) {
         draft.changes.push(difference.change(path, role.clone()));
     }
     Ok(())
 }
 
-fn differences_in(
+type Names = BTreeMap<OsString, Node>;
+
+/// What stands in a folder, and what is to stand there.
+fn current_and_wanted(
     tree: &Tree,
     folder: &Path,
     list: &BlockList,
+    rejects: &[RejectFile],
     draft: &mut Draft,
-) -> Result<Vec<Difference>, anchorwatch_home::Error> {
-    let mut current: BTreeMap<OsString, Node> = BTreeMap::new();
-    let mut wanted: BTreeMap<OsString, Node> = BTreeMap::new();
+) -> Result<(Names, Names), anchorwatch_home::Error> {
+    let mut current = Names::new();
+    let mut wanted = Names::new();
     for entry in tree.list(folder)? {
         let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
         if entry.name == BUNDLE_NAME || !is_file {
             continue;
         }
         let path = folder.join(&entry.name);
-        match filtered_entry(tree, list, &path, draft) {
+        match filtered_entry(tree, list, rejects, &path, draft) {
             Ok((node, after)) => {
                 if let Some(after) = after {
                     wanted.insert(entry.name.clone(), after);
@@ -117,18 +137,24 @@ fn differences_in(
         }
     }
     hash_links::close_gaps(&mut wanted, &current);
-    Ok(differences(&current, &wanted))
+    Ok((current, wanted))
 }
 
 /// What stands at the path, and what is to stand there; `None`: nothing.
 fn filtered_entry(
     tree: &Tree,
     list: &BlockList,
+    rejects: &[RejectFile],
     path: &Path,
     draft: &mut Draft,
 ) -> Result<(Node, Option<Node>), anchorwatch_home::Error> {
     let content = tree.read(path, MAX_FILE_BYTES)?;
     let node = tree.node(path)?;
+    // They show a refused key in order to refuse it. Only every byte as we write it will
+    // do: a root of someone else's under such a name is cut like any other.
+    if rejects.iter().any(|reject| reject.content == content) {
+        return Ok((node.clone(), Some(node)));
+    }
     let cut = Cut::of(&content, list, path, draft);
     let after = match (cut.rest, cut.is_mixed) {
         (None, _) => Some(node.clone()),
@@ -211,6 +237,9 @@ fn differences(
 /// Links into the distribution's and the local folder, and hash links, are made anew
 /// by every update; a file that someone put here by hand is not.
 fn role_of(name: &OsString, before: &Node) -> Role {
+    if openssl_reject::is_path_of_one(&Path::new(DIRECTORY).join(name)) {
+        return Role::Own;
+    }
     let is_hash_link = name.to_str().is_some_and(debian::is_hash_name);
     let is_made_anew = match before {
         Node::Symlink(link) => {

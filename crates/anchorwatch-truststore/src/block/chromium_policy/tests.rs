@@ -24,6 +24,8 @@ fn request(keys: &[Vec<u8>]) -> Request {
         certificates: Vec::new(),
     };
     Request {
+        aim: super::super::request::Aim::Refuse,
+        places: Vec::new(),
         list: BlockList::default(),
         keys: keys.iter().map(of).collect(),
         override_origins: Vec::new(),
