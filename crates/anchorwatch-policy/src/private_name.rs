@@ -183,7 +183,7 @@ fn is_top_level_domain(label: &str) -> bool {
         || label == "onion"
 }
 
-fn unwrapped(address: IpAddr) -> IpAddr {
+pub(crate) fn unwrapped(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address else {
         return address;
     };
@@ -199,7 +199,7 @@ fn unwrapped(address: IpAddr) -> IpAddr {
 
 /// RFC 1918, 127/8, 169.254/16 (RFC 3927), ::1, fe80::/10, fc00::/7 (RFC 4193).
 /// Not 100.64/10 (RFC 6598): it belongs to the operator of the network.
-fn is_private_address(address: IpAddr) -> bool {
+pub(crate) fn is_private_address(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => v4.is_private() || v4.is_loopback() || v4.is_link_local(),
         IpAddr::V6(v6) => {

@@ -102,7 +102,7 @@ impl DnsSuffix {
     }
 
     /// Whether a name in its one spelling is the suffix or ends in it.
-    fn covers(&self, dns: &str) -> bool {
+    pub(crate) fn covers(&self, dns: &str) -> bool {
         dns.strip_suffix(self.0.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }

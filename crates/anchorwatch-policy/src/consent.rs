@@ -1,0 +1,197 @@
+//! What an owner consents to: that one locally added key speaks for some names, for a time.
+//!
+//! A consent says who gave it and why, holds for 398 days at the most, and never covers
+//! everything: not every name, not a public suffix, not every address. It is void for a
+//! key that is known for interception, leaked, or of a suspected family, and for what such
+//! a key signed. The one exception to «never everything» is [`Coverage::AllNames`], for a
+//! key whose private half lies on this device, such as an antivirus's; it stays a finding.
+
+mod device_key;
+mod error;
+mod scope;
+mod set;
+
+use anchorwatch_identity::{SpkiSha256, UnixSeconds, registry, rules_a_terminal};
+
+use crate::{Class, ReferenceName};
+
+pub use device_key::KeyOnThisDevice;
+pub use error::ConsentError;
+pub use scope::{ConsentScope, MAX_SCOPES, Network};
+pub use set::{Consents, Standing};
+
+/// How long a consent holds at the most, in days: as long as a certificate for a server
+/// may (CA/Browser Forum, Baseline Requirements 1.7.1 §6.3.2, from 1 September 2020).
+pub const MAX_DAYS: i64 = 398;
+
+/// The longest «by» or «why», in bytes: a line or two that somebody reads.
+const MAX_WORDS_BYTES: usize = 500;
+
+/// That one key may speak for some names, for a time. Made by [`Consent::new`] alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    key: SpkiSha256,
+    terms: Terms,
+}
+
+/// What a consent says about a key. Nothing is checked yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// For what.
+    pub coverage: Coverage,
+    /// The first second in which it holds.
+    pub not_before: UnixSeconds,
+    /// The last second in which it holds.
+    pub until: UnixSeconds,
+    /// Who gives it, as one line.
+    pub by: String,
+    /// What for, as one line.
+    pub why: String,
+}
+
+/// For what a consent holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Coverage {
+    /// For names and addresses in one of these; sorted, each once, none is no consent.
+    Scopes(Vec<ConsentScope>),
+    /// For every name: an antivirus on this device. Whoever gives such a consent shows a
+    /// [`KeyOnThisDevice`] first; whoever reads it from a file trusts the file's owner.
+    AllNames,
+}
+
+impl Consent {
+    /// Checks that a key may have this consent.
+    ///
+    /// **Not checked:** what the certificate looks like; ask [`refuse_class`] as soon as
+    /// one is at hand. Whether it holds now; ask [`is_in_force`](Self::is_in_force).
+    ///
+    /// # Errors
+    /// [`ConsentError`] says what is wrong with the terms, or with the key.
+    pub fn new(key: SpkiSha256, terms: Terms) -> Result<Self, ConsentError> {
+        if let Some(known) = registry::known_key(&key) {
+            refuse_class(Class::of_conduct(known.conduct))?;
+        }
+        let coverage = match terms.coverage {
+            Coverage::AllNames => Coverage::AllNames,
+            Coverage::Scopes(scopes) => Coverage::Scopes(sorted(scopes)?),
+        };
+        if terms.until < terms.not_before {
+            return Err(ConsentError::EndsBeforeItBegins {
+                not_before: terms.not_before,
+                until: terms.until,
+            });
+        }
+        let latest = latest_end(terms.not_before);
+        if terms.until > latest {
+            return Err(ConsentError::TooLong {
+                until: terms.until,
+                latest,
+            });
+        }
+        let terms = Terms {
+            coverage,
+            by: one_line("by", &terms.by)?,
+            why: one_line("why", &terms.why)?,
+            ..terms
+        };
+        Ok(Self { key, terms })
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn key(&self) -> SpkiSha256 {
+        self.key
+    }
+
+    /// What the consent says.
+    #[must_use]
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// Whether it is for every name.
+    #[must_use]
+    pub fn is_for_all_names(&self) -> bool {
+        self.terms.coverage == Coverage::AllNames
+    }
+
+    /// Whether it holds at this time, both ends included.
+    #[must_use]
+    pub fn is_in_force(&self, now: UnixSeconds) -> bool {
+        self.terms.not_before <= now && now <= self.terms.until
+    }
+
+    /// Whether it lets this key speak for this name at this time. A name that cannot be
+    /// parsed is covered by nothing.
+    ///
+    /// **Not checked:** the class of the certificate; see [`Consents::standing`].
+    #[must_use]
+    pub fn covers(&self, key: &SpkiSha256, name: &ReferenceName, now: UnixSeconds) -> bool {
+        let is_parsed = name.dns().is_some() || name.ip().is_some();
+        self.key == *key
+            && self.is_in_force(now)
+            && is_parsed
+            && match &self.terms.coverage {
+                Coverage::AllNames => true,
+                Coverage::Scopes(scopes) => scopes.iter().any(|scope| scope.covers(name)),
+            }
+    }
+
+    /// For what it holds, as it is written: suffixes and networks, or `all-names`.
+    #[must_use]
+    pub fn scopes_text(&self) -> Vec<String> {
+        match &self.terms.coverage {
+            Coverage::AllNames => vec!["all-names".to_owned()],
+            Coverage::Scopes(scopes) => scopes.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+/// The last second of the longest consent that begins then.
+#[must_use]
+pub fn latest_end(not_before: UnixSeconds) -> UnixSeconds {
+    UnixSeconds::new(not_before.get().saturating_add(MAX_DAYS * 24 * 60 * 60))
+}
+
+/// Refuses the classes that no consent covers: proof, or suspicion, that the key is for
+/// reading other people's traffic. What such a key signed has the same classes.
+///
+/// # Errors
+/// [`ConsentError::AccusedKey`].
+pub const fn refuse_class(class: Class) -> Result<(), ConsentError> {
+    match class {
+        Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily => {
+            Err(ConsentError::AccusedKey { class })
+        }
+        Class::DistrustedByProgram
+        | Class::StateRoot
+        | Class::PublicProgram
+        | Class::RetiredFromProgram
+        | Class::InspectionProductName
+        | Class::Unknown => Ok(()),
+    }
+}
+
+fn sorted(mut scopes: Vec<ConsentScope>) -> Result<Vec<ConsentScope>, ConsentError> {
+    scopes.sort();
+    scopes.dedup();
+    match scopes.len() {
+        0 => Err(ConsentError::NoScope),
+        count if count > MAX_SCOPES => Err(ConsentError::TooManyScopes { count }),
+        _ => Ok(scopes),
+    }
+}
+
+fn one_line(field: &'static str, words: &str) -> Result<String, ConsentError> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Err(ConsentError::Empty { field });
+    }
+    if words.len() > MAX_WORDS_BYTES || words.chars().any(rules_a_terminal) {
+        return Err(ConsentError::NotOneLine { field });
+    }
+    Ok(words.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! All consents of a machine, and what they say of a certificate.
+
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
+
+use super::{Consent, ConsentError, refuse_class};
+use crate::{ReferenceName, classify};
+
+/// The consents of a machine, sorted by key, one a key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Consents {
+    consents: Vec<Consent>,
+}
+
+/// What the consents say of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing<'a> {
+    /// Nothing.
+    None,
+    /// There is a consent, and it holds.
+    InForce(&'a Consent),
+    /// There is a consent, and it has not begun.
+    NotYet(&'a Consent),
+    /// There was a consent; it is over.
+    Expired(&'a Consent),
+    /// There is a consent, and none covers a key of this class.
+    Void(&'a Consent),
+}
+
+impl Consents {
+    /// All of these.
+    ///
+    /// # Errors
+    /// [`ConsentError::KeyTwice`]: which of two holds would be anyone's guess.
+    pub fn of(consents: impl IntoIterator<Item = Consent>) -> Result<Self, ConsentError> {
+        let mut consents: Vec<Consent> = consents.into_iter().collect();
+        consents.sort_by_key(Consent::key);
+        let twice = consents.windows(2).find_map(|two| match two {
+            [one, other] if one.key() == other.key() => Some(one.key()),
+            _ => None,
+        });
+        match twice {
+            Some(key) => Err(ConsentError::KeyTwice { key }),
+            None => Ok(Self { consents }),
+        }
+    }
+
+    /// With this consent, in place of an earlier one for the same key.
+    #[must_use]
+    pub fn with(self, consent: Consent) -> Self {
+        let mut consents = self.without(&consent.key()).consents;
+        let place = consents.partition_point(|other| other.key() < consent.key());
+        consents.insert(place, consent);
+        Self { consents }
+    }
+
+    /// Without the consent for this key.
+    #[must_use]
+    pub fn without(mut self, key: &SpkiSha256) -> Self {
+        self.consents.retain(|consent| consent.key() != *key);
+        self
+    }
+
+    /// The consents, sorted by key.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Consent> {
+        self.consents.iter()
+    }
+
+    /// The consent for this key, in force or not.
+    #[must_use]
+    pub fn for_key(&self, key: &SpkiSha256) -> Option<&Consent> {
+        let found = self.consents.binary_search_by_key(key, Consent::key);
+        found.ok().and_then(|place| self.consents.get(place))
+    }
+
+    /// What they say of a certificate. One of an accused class has none, whatever a file
+    /// says: a consent by hash is given before anyone has seen the certificate.
+    #[must_use]
+    pub fn standing(&self, certificate: &Certificate, now: UnixSeconds) -> Standing<'_> {
+        let Some(consent) = self.for_key(&certificate.spki_sha256()) else {
+            return Standing::None;
+        };
+        let class = classify(certificate, now).class;
+        if refuse_class(class).is_err() {
+            Standing::Void(consent)
+        } else if consent.is_in_force(now) {
+            Standing::InForce(consent)
+        } else if now < consent.terms().not_before {
+            Standing::NotYet(consent)
+        } else {
+            Standing::Expired(consent)
+        }
+    }
+
+    /// Whether a consent lets this root speak for this name at this time.
+    #[must_use]
+    pub fn cover(&self, root: &Certificate, name: &ReferenceName, now: UnixSeconds) -> bool {
+        match self.standing(root, now) {
+            Standing::InForce(consent) => consent.covers(&root.spki_sha256(), name, now),
+            _ => false,
+        }
+    }
+}
