@@ -2,13 +2,16 @@
 //!
 //! ```toml
 //! # Written by anchorwatch block.
+//! unlisted = "hold-out"                  # only with `block --unlisted`
+//! shipped = ["96bcec06264976f3…", …]     # the certificates of the distribution then
+//!
 //! [[key]]
 //! spki-sha256 = "b5ba8dd7f89564c2889d3d6453c84998c77824919b64ea0835aa62986591be50"
 //! because = "known_interception: kz-qaznet-2016"
 //! since = "2026-11-22T10:15:00Z"
 //! ```
 //!
-//! Keys are sorted and stand once. Unknown fields are errors. What some mechanisms need
+//! Keys and certificates are sorted and stand once. Unknown fields are errors. What some mechanisms need
 //! beside the key is kept with it, so that a later run still knows it: `spki-base64`,
 //! `subject-base64` and `certificate-sha256`, each a list that may be missing.
 
@@ -32,6 +35,14 @@ const HEADER: &str = "\
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BlockList {
     keys: Vec<BlockedKey>,
+    unlisted: Option<Unlisted>,
+}
+
+/// Whatever the distribution does not ship and the owner does not consent to is held out
+/// of the system's store, whether anyone knows it or not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unlisted {
+    shipped: Vec<CertSha256>,
 }
 
 /// One refused key.
@@ -87,8 +98,19 @@ fn unite<T: Ord>(all: &mut Vec<T>, others: Vec<T>) {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
+    // Before the tables: TOML has no way back from them, so a cut cannot lose this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unlisted: Option<UnlistedDocument>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shipped: Option<Vec<String>>,
     #[serde(default, rename = "key")]
     keys: Vec<KeyDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum UnlistedDocument {
+    HoldOut,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -149,6 +171,28 @@ impl BlockList {
         }
     }
 
+    /// Holds out whatever is not listed as well.
+    #[must_use]
+    pub fn holding_out_unlisted(self, unlisted: Unlisted) -> Self {
+        Self {
+            unlisted: Some(unlisted),
+            ..self
+        }
+    }
+
+    /// Whether nothing is refused at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty() && self.unlisted.is_none()
+    }
+
+    /// What is known of the distribution's certificates, if whatever is not listed is
+    /// held out.
+    #[must_use]
+    pub fn unlisted(&self) -> Option<&Unlisted> {
+        self.unlisted.as_ref()
+    }
+
     /// The keys, sorted.
     #[must_use]
     pub fn keys(&self) -> &[BlockedKey] {
@@ -186,7 +230,13 @@ impl BlockList {
             subject_base64: texts(&blocked.twins.names, |der| BASE64.encode(der)),
             certificate_sha256: texts(&blocked.twins.certificates, CertSha256::to_string),
         });
+        let shipped = self.unlisted.as_ref().map(|unlisted| {
+            let hashes = unlisted.shipped.iter().map(CertSha256::to_string);
+            hashes.collect()
+        });
         let body = toml::to_string(&Document {
+            unlisted: shipped.is_some().then_some(UnlistedDocument::HoldOut),
+            shipped,
             keys: keys.collect(),
         })
         .unwrap_or_default();
@@ -216,7 +266,46 @@ impl BlockList {
                 },
             });
         }
-        Ok(Self::default().with(keys))
+        let unlisted = match (document.unlisted, document.shipped) {
+            (None, None) => None,
+            (Some(UnlistedDocument::HoldOut), Some(shipped)) => {
+                let read = shipped.iter().map(|hash| hash.parse());
+                Some(Unlisted::of(read.collect::<Result<Vec<_>, _>>()?))
+            }
+            (Some(_), None) => return Err("it does not say which certificates are listed".into()),
+            (None, Some(_)) => {
+                return Err("it does not say what is done with what is unlisted".into());
+            }
+        };
+        Ok(Self {
+            unlisted,
+            ..Self::default()
+        }
+        .with(keys))
+    }
+}
+
+impl Unlisted {
+    /// With the certificates that the distribution ships now, remembered for a day on
+    /// which its records cannot be read.
+    #[must_use]
+    pub fn of(shipped: impl IntoIterator<Item = CertSha256>) -> Self {
+        let mut shipped: Vec<CertSha256> = shipped.into_iter().collect();
+        shipped.sort();
+        shipped.dedup();
+        Self { shipped }
+    }
+
+    /// Whether the certificate was among them.
+    #[must_use]
+    pub fn lists(&self, certificate: &CertSha256) -> bool {
+        self.shipped.binary_search(certificate).is_ok()
+    }
+
+    /// How many there were.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.shipped.len()
     }
 }
 
@@ -268,15 +357,66 @@ mod tests {
         assert!(list.refuses(&SpkiSha256::of(b"one")) && !list.refuses(&SpkiSha256::of(b"three")));
     }
 
+    fn unlisted() -> BlockList {
+        let shipped = [&b"a"[..], b"b"].map(CertSha256::of);
+        BlockList::default()
+            .with([key(b"one"), key(b"two")])
+            .holding_out_unlisted(Unlisted::of(shipped))
+    }
+
+    #[test]
+    fn a_list_that_holds_out_the_unlisted_reads_back_and_an_older_one_still_reads() {
+        let list = unlisted();
+        assert_eq!(BlockList::of_text(list.encode().as_bytes()).unwrap(), list);
+        let known = list.unlisted().unwrap();
+        assert!(known.lists(&CertSha256::of(b"a")) && !known.lists(&CertSha256::of(b"c")));
+        let older = BlockList::default().with([key(b"one")]);
+        assert!(!older.encode().contains("unlisted") && !older.is_empty());
+        assert_eq!(
+            BlockList::of_text(older.encode().as_bytes())
+                .unwrap()
+                .unlisted(),
+            None
+        );
+        assert!(
+            !BlockList::default()
+                .holding_out_unlisted(Unlisted::default())
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_list_that_says_half_of_what_unlisted_needs_is_refused() {
+        let text = unlisted().encode();
+        for line in ["unlisted = ", "shipped = "] {
+            let without: Vec<&str> = text.lines().filter(|it| !it.starts_with(line)).collect();
+            assert!(
+                BlockList::of_text(without.join("\n").as_bytes()).is_err(),
+                "{line}"
+            );
+        }
+        let other = text.replace("hold-out", "let-in");
+        assert!(BlockList::of_text(other.as_bytes()).is_err());
+    }
+
     #[test]
     fn a_list_cut_anywhere_never_passes_for_another_list() {
-        let list = BlockList::default().with([key(b"one"), key(b"two")]);
-        let text = list.encode();
-        for length in 0..text.len() {
-            if let Ok(cut) = BlockList::of_text(&text.as_bytes()[..length]) {
-                // TOML allows a cut between entries; a cut inside one must be refused.
-                let whole_entries = text[..length].matches("since = ").count();
-                assert_eq!(cut.keys().len(), whole_entries, "cut at {length}");
+        for list in [
+            BlockList::default().with([key(b"one"), key(b"two")]),
+            unlisted(),
+        ] {
+            let text = list.encode();
+            for length in 0..text.len() {
+                if let Ok(cut) = BlockList::of_text(&text.as_bytes()[..length]) {
+                    // TOML allows a cut between entries; a cut inside one must be refused.
+                    let whole_entries = text[..length].matches("since = ").count();
+                    assert_eq!(cut.keys().len(), whole_entries, "cut at {length}");
+                    assert_eq!(
+                        cut.unlisted(),
+                        list.unlisted().filter(|_| text[..length].contains(']')),
+                        "cut at {length}"
+                    );
+                }
             }
         }
     }

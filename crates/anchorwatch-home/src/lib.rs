@@ -8,12 +8,14 @@
 //!   set of changes down before the first is made, so that a crash at any point
 //!   leaves the old or the new state of each path and a record that can go on or back.
 //! - [`BlockList`] is the owner's list of refused keys, `/etc/anchorwatch/blocked.toml`.
+//! - [`read_consents`] reads what its owner consents to, `/etc/anchorwatch/consent.toml`.
 //!
 //! **Trust:** a tree's content is not trusted, our files in it only if their owner
 //! is the tree's and no one else can write them.
 
 mod block_list;
 mod change;
+mod consent_file;
 mod error;
 mod journal;
 mod lock;
@@ -22,7 +24,7 @@ pub mod paths;
 mod transfer;
 mod tree;
 
-pub use block_list::{BlockList, BlockedKey, Twins};
+pub use block_list::{BlockList, BlockedKey, Twins, Unlisted};
 pub use change::{
     Actor, Change, Directory, Edit, EditItem, File, Node, Role, SharedFormat, Symlink,
 };

@@ -3,6 +3,9 @@
 /// The owner's list of refused keys.
 pub const BLOCK_LIST: &str = "/etc/anchorwatch/blocked.toml";
 
+/// What this machine's owner consents to.
+pub const CONSENTS: &str = "/etc/anchorwatch/consent.toml";
+
 /// What was changed on this machine, and how to take it back.
 pub const JOURNAL: &str = "/var/lib/anchorwatch/journal";
 

@@ -3,9 +3,10 @@
 use std::sync::OnceLock;
 
 use anchorwatch_identity::{
-    CertSha256, Certificate, SpkiSha256,
+    CertSha256, Certificate, SpkiSha256, UnixSeconds,
     registry::{self, KnownCertificate, KnownKey},
 };
+use anchorwatch_policy::{Consents, ReferenceName};
 use rustls_pki_types::{CertificateDer, Der, TrustAnchor};
 
 /// A root, ready for path building.
@@ -28,11 +29,13 @@ pub struct UnusableAnchor {
     pub why: webpki::Error,
 }
 
-/// The two sets of roots: those of the public program, and those that someone added.
+/// The two sets of roots: those of the public program, and those that someone added; and
+/// the consents that widen what the latter may speak for.
 #[derive(Debug, Clone)]
 pub struct Anchors {
     public: Vec<Anchor>,
     local: Vec<Anchor>,
+    consents: Consents,
 }
 
 impl Anchor {
@@ -121,6 +124,7 @@ impl Anchors {
             Self {
                 public: bundled().clone(),
                 local,
+                consents: Consents::default(),
             },
             unusable,
         )
@@ -137,7 +141,18 @@ impl Anchors {
         };
         let (local, more) = usable(local.iter().filter(|root| !is_public(root)));
         unusable.extend(more);
-        (Self { public, local }, unusable)
+        let anchors = Self {
+            public,
+            local,
+            consents: Consents::default(),
+        };
+        (anchors, unusable)
+    }
+
+    /// The same roots, with what the owner consents to.
+    #[must_use]
+    pub fn with_consents(self, consents: Consents) -> Self {
+        Self { consents, ..self }
     }
 
     /// The public program's roots.
@@ -150,6 +165,18 @@ impl Anchors {
     #[must_use]
     pub fn local(&self) -> &[Anchor] {
         &self.local
+    }
+
+    /// The roots that someone added and a consent lets speak for this name now.
+    pub(crate) fn consented<'a>(
+        &'a self,
+        name: &'a ReferenceName,
+        at: UnixSeconds,
+    ) -> impl Iterator<Item = &'a Anchor> {
+        self.local.iter().filter(move |anchor| {
+            let root = anchor.certificate.as_ref();
+            root.is_some_and(|root| self.consents.cover(root, name, at))
+        })
     }
 }
 

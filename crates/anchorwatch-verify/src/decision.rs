@@ -57,17 +57,28 @@ pub enum Via {
     PublicProgram,
     /// Someone added it, and the name is private.
     LocalPrivateName,
+    /// Someone added it, the name is public, and the owner consents to it.
+    Consent,
     /// By none: it only explains a refusal.
     NoRight,
 }
 
 impl Via {
+    /// All rights.
+    pub const ALL: [Self; 4] = [
+        Self::PublicProgram,
+        Self::LocalPrivateName,
+        Self::Consent,
+        Self::NoRight,
+    ];
+
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::PublicProgram => "public_program",
             Self::LocalPrivateName => "local_private_name",
+            Self::Consent => "consent",
             Self::NoRight => "no_right",
         }
     }
@@ -115,7 +126,8 @@ pub enum DecidingCertificate {
 pub enum RuleId {
     /// No certificate of a path has a distrusted key.
     DistrustedKey,
-    /// A locally added root speaks only for private names.
+    /// A locally added root speaks only for private names, and for what its owner
+    /// consents to.
     LocalRootPrivateNamesOnly,
 }
 
@@ -265,6 +277,7 @@ impl VerifiedChain {
 ///
 /// The order of the certificates behind the first does not matter, and a surplus one
 /// does no harm. A path with a distrusted key is passed over where a clean one exists.
+/// A consent lets a local root speak for a public name that it covers, and for no other.
 ///
 /// **Not checked:** revocation, Certificate Transparency, the validity of the root
 /// itself, and that the server holds the key (that is the handshake's).
@@ -280,7 +293,11 @@ pub fn decide(
     }
     let scope = name.scope();
     let allowed: Vec<&Anchor> = match scope {
-        NameScope::Public => anchors.public().iter().collect(),
+        NameScope::Public => anchors
+            .public()
+            .iter()
+            .chain(anchors.consented(name, at))
+            .collect(),
         NameScope::Private(_) => anchors.public().iter().chain(anchors.local()).collect(),
     };
     if allowed.is_empty() {
@@ -304,7 +321,7 @@ pub fn decide(
             None,
         ),
         (Ok(path), _) => {
-            let anchor = anchor_use(&path, anchors, true);
+            let anchor = anchor_use(&path, anchors, Some(scope));
             Decision::Trusted(VerifiedChain {
                 path: path.elements,
                 anchor,
@@ -365,21 +382,23 @@ fn refusal(
     Decision::Refused(Box::new(Refusal {
         reason,
         path: path.map(|path| path.elements.clone()).unwrap_or_default(),
-        anchor: path.map(|path| anchor_use(path, anchors, false)),
+        anchor: path.map(|path| anchor_use(path, anchors, None)),
         deciding,
         attribution,
     }))
 }
 
-fn anchor_use(path: &Path, anchors: &Anchors, is_accepted: bool) -> AnchorUse {
+/// `accepted_for` is the scope of the name that the path was accepted for, if it was.
+fn anchor_use(path: &Path, anchors: &Anchors, accepted_for: Option<NameScope>) -> AnchorUse {
     let is_public = anchors
         .public()
         .iter()
         .any(|anchor| anchor.spki_sha256() == path.anchor_spki_sha256);
-    let via = match (is_public, is_accepted) {
+    let via = match (is_public, accepted_for) {
         (true, _) => Via::PublicProgram,
-        (false, true) => Via::LocalPrivateName,
-        (false, false) => Via::NoRight,
+        (false, Some(NameScope::Private(_))) => Via::LocalPrivateName,
+        (false, Some(NameScope::Public)) => Via::Consent,
+        (false, None) => Via::NoRight,
     };
     AnchorUse {
         spki_sha256: path.anchor_spki_sha256,

@@ -1,6 +1,9 @@
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::pki::{Issuance, Root, ServerChain, Validity};
-use anchorwatch_policy::DistrustEntry;
+use anchorwatch_policy::{
+    Consent, Consents, DistrustEntry,
+    consent::{Coverage, Terms},
+};
 
 use super::*;
 use crate::Basis;
@@ -464,4 +467,85 @@ fn an_added_entry_never_turns_a_refusal_into_acceptance() {
             Decision::Refused(_)
         ));
     }
+}
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// A consent for the root's key, from yesterday to tomorrow.
+fn consenting(root: &Root, scopes: &[&str]) -> Consents {
+    let terms = Terms {
+        coverage: Coverage::Scopes(scopes.iter().map(|scope| scope.parse().unwrap()).collect()),
+        not_before: UnixSeconds::new(now().get() - DAY),
+        until: UnixSeconds::new(now().get() + DAY),
+        by: "the owner".to_owned(),
+        why: "a test".to_owned(),
+    };
+    let key = SpkiSha256::of(&root.spki_der());
+    Consents::default().with(Consent::new(key, terms).unwrap())
+}
+
+#[test]
+fn a_consent_lets_a_local_root_speak_for_the_names_that_it_covers_and_for_no_other() {
+    let (public, works) = (
+        Root::company("Public").unwrap(),
+        Root::company("Works").unwrap(),
+    );
+    let names = [PUBLIC_NAME, "www.works.example", "8.8.8.8", PRIVATE_NAME];
+    let chain = works
+        .issue_with(&names, &Issuance::VIA_INTERMEDIATE)
+        .unwrap();
+    let anchors = anchors(&[&public], &[&works])
+        .with_consents(consenting(&works, &["works.example", "8.8.8.0/24"]));
+    for (name, via) in [
+        ("www.works.example", Via::Consent),
+        ("WWW.Works.Example.", Via::Consent),
+        ("8.8.8.8", Via::Consent),
+        (PRIVATE_NAME, Via::LocalPrivateName),
+    ] {
+        let Decision::Trusted(verified) = ask(&chain, name, &anchors, &DistrustSet::default())
+        else {
+            panic!("{name} is refused")
+        };
+        assert_eq!(verified.anchor().via, via, "{name}");
+    }
+    let refusal = refused(ask(&chain, PUBLIC_NAME, &anchors, &DistrustSet::default()));
+    assert_eq!(refusal.reason, RefusalReason::LocalAnchorForPublicName);
+}
+
+#[test]
+fn a_consent_for_another_key_or_time_or_a_distrusted_or_accused_key_opens_nothing() {
+    const NAME: &str = "www.works.example";
+    let (public, works, other, accused) = (
+        Root::company("Public").unwrap(),
+        Root::company("Works").unwrap(),
+        Root::company("Works").unwrap(),
+        Root::isca_like().unwrap(),
+    );
+    let reason = |root: &Root, consents: Consents, distrust: &DistrustSet, at: UnixSeconds| {
+        let anchors = anchors(&[&public], &[root]).with_consents(consents);
+        let chain = root.issue(&[NAME]).unwrap();
+        let name = ReferenceName::parse(NAME);
+        match decide(chain.certificates(), &name, &anchors, distrust, at) {
+            Decision::Trusted(_) => None,
+            refusal => Some(refused(refusal).reason),
+        }
+    };
+    let scopes = ["works.example"];
+    let (none, own) = (DistrustSet::default(), consenting(&works, &scopes));
+    let local = Some(RefusalReason::LocalAnchorForPublicName);
+    assert_eq!(reason(&works, own.clone(), &none, now()), None);
+    assert_eq!(
+        reason(&works, consenting(&other, &scopes), &none, now()),
+        local
+    );
+    let later = UnixSeconds::new(now().get() + 2 * DAY);
+    assert_eq!(reason(&works, own.clone(), &none, later), local);
+    assert_eq!(
+        reason(&works, own, &distrusting(&works), now()),
+        Some(RefusalReason::DistrustedKey)
+    );
+    assert_eq!(
+        reason(&accused, consenting(&accused, &scopes), &none, now()),
+        local
+    );
 }
