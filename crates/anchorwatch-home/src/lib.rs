@@ -28,6 +28,7 @@ pub use block_list::{BlockList, BlockedKey, Twins, Unlisted};
 pub use change::{
     Actor, Change, Directory, Edit, EditItem, File, Node, Role, SharedFormat, Symlink,
 };
+pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read_consents};
 pub use error::Error;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;

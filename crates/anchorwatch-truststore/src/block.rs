@@ -29,6 +29,7 @@ use crate::{
     user,
 };
 
+mod admission;
 mod carrier;
 mod chromium_policy;
 mod der;
