@@ -24,6 +24,7 @@
 //! **Not checked:** no signature, no message authentication code, no name. A signed
 //! file says who claims to have signed it.
 
+pub mod bags;
 mod ber;
 mod budget;
 mod error;

@@ -16,6 +16,10 @@ use crate::{
     reading::with_cause,
 };
 
+#[cfg_attr(not(test), expect(dead_code, reason = "a block will use it"))]
+pub(crate) mod blocked_lines;
+#[cfg_attr(not(test), expect(dead_code, reason = "a block will use it"))]
+pub(crate) mod filter;
 mod jks;
 mod keystore;
 mod option;

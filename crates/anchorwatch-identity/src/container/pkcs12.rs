@@ -45,6 +45,9 @@ const TRUSTED_KEY_USAGE: [u8; 12] = [
 /// 1.2.840.113549.1.9.21: localKeyID (RFC 2985 §5.5.2).
 const LOCAL_KEY_ID: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x15];
 
+/// 1.2.840.113549.1.9.20: friendlyName (RFC 2985 §5.5.1).
+const FRIENDLY_NAME: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x14];
+
 /// How deep bags may stand in bags; no writer nests them.
 const MAX_BAG_DEPTH: usize = 4;
 
@@ -150,7 +153,7 @@ fn one(
 
 /// What the attributes (RFC 7292 §4.2, a SET OF SEQUENCE { OID, SET OF value }) say to
 /// Java. Attributes that cannot be read say nothing.
-fn mark(attributes: Option<Result<Element<'_>, Error>>, index: usize) -> JavaMark {
+pub(super) fn mark(attributes: Option<Result<Element<'_>, Error>>, index: usize) -> JavaMark {
     let kinds: Vec<&[u8]> = attributes
         .and_then(Result::ok)
         .map(|attributes| attributes.children(WHAT))
@@ -167,7 +170,32 @@ fn mark(attributes: Option<Result<Element<'_>, Error>>, index: usize) -> JavaMar
     }
 }
 
-fn certificate(bag: &Element<'_>) -> Result<Certificate, Error> {
+/// Whether the kind of a bag is that of certificates.
+pub(super) fn is_certificate_bag(oid: &[u8]) -> bool {
+    oid.strip_prefix(BAG.as_slice()) == Some(&[CERTIFICATE])
+}
+
+/// Whether the kind of a bag is that of private keys.
+pub(super) fn is_key_bag(oid: &[u8]) -> bool {
+    matches!(oid.strip_prefix(BAG.as_slice()), Some([KEY | SHROUDED_KEY]))
+}
+
+/// The name that the attributes give to a bag, a BMPString.
+pub(super) fn alias(attributes: &Result<Element<'_>, Error>) -> Option<String> {
+    let attributes = attributes.as_ref().ok()?.children(WHAT).flatten();
+    let values = attributes.filter_map(|attribute| {
+        let mut parts = attribute.children(WHAT);
+        let is_name = parts.next()?.ok()?.oid() == Some(FRIENDLY_NAME.as_slice());
+        let value = parts.next()?.ok()?.children(WHAT).next()?.ok()?;
+        is_name.then_some(value.content)
+    });
+    // Of a name that stands twice Java takes the last.
+    let (units, _) = values.last()?.as_chunks();
+    let units: Vec<u16> = units.iter().map(|unit| u16::from_be_bytes(*unit)).collect();
+    Some(String::from_utf16_lossy(&units))
+}
+
+pub(super) fn certificate(bag: &Element<'_>) -> Result<Certificate, Error> {
     let mut parts = bag.children(WHAT);
     let oid = parts
         .expect()?
@@ -181,7 +209,7 @@ fn certificate(bag: &Element<'_>) -> Result<Certificate, Error> {
     Certificate::from_der(&octets).map_err(|source| Error::Certificate { source })
 }
 
-fn unsupported(what: &'static str, oid: &[u8]) -> Error {
+pub(super) fn unsupported(what: &'static str, oid: &[u8]) -> Error {
     Error::Unsupported {
         what,
         kind: ber::dotted(oid),

@@ -5,7 +5,8 @@
 //! ask for 2^31 steps of derivation, and may ask it many times.
 
 use cbc::cipher::{
-    BlockCipherDecrypt, BlockModeDecrypt as _, KeyInit, KeyIvInit as _, block_padding::Pkcs7,
+    BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt as _, BlockModeEncrypt as _, KeyInit,
+    KeyIvInit as _, block_padding::Pkcs7,
 };
 use pkcs5::pbes2::{self, Kdf};
 use pkcs12::kdf::{Pkcs12KeyType, derive_key};
@@ -62,12 +63,66 @@ pub(super) fn open(
     })
 }
 
+/// Encrypts as the scheme did: with the password, and its spelling, that makes of the
+/// known plain text the octets that are known.
+pub(super) fn seal(
+    budget: &mut Budget,
+    scheme: &Element<'_>,
+    passwords: &[String],
+    (known, octets): (&[u8], &[u8]),
+    plain: &[u8],
+) -> Result<Vec<u8>, Error> {
+    let mut parts = scheme.children(WHAT);
+    let oid = parts
+        .expect()?
+        .oid()
+        .ok_or_else(|| ber::not_as_expected(WHAT))?;
+    let parameters = parts.expect_that(Element::is_sequence)?;
+    for password in passwords.iter().map(String::as_str).chain([""]) {
+        if oid == PBES2 {
+            let seal = |parameters: &pbes2::Parameters, plain| {
+                let sealed = parameters.encrypt(password, plain);
+                sealed.map_err(|error| unsupported(format!("PBES2: {error}")))
+            };
+            let parameters = pbes2_parameters(budget, &parameters)?;
+            if seal(&parameters, known)? == octets {
+                return seal(&parameters, plain);
+            }
+        } else if let Some([cipher]) = oid.strip_prefix(PKCS12_PBE.as_slice()) {
+            let scheme = Pkcs12Scheme::of(*cipher, &parameters)?;
+            for spelling in spellings(password) {
+                budget.derive(scheme.cost())?;
+                if scheme.seal(known, &spelling).as_deref() == Some(octets) {
+                    let sealed = scheme.seal(plain, &spelling);
+                    return sealed.ok_or(Error::WrongPassword);
+                }
+            }
+        } else {
+            return Err(unsupported(ber::dotted(oid)));
+        }
+    }
+    Err(Error::WrongPassword)
+}
+
 fn with_pbes2(
     budget: &mut Budget,
     parameters: &Element<'_>,
     octets: &[u8],
     password: &str,
 ) -> Result<Vec<Vec<u8>>, Error> {
+    let parameters = pbes2_parameters(budget, parameters)?;
+    match parameters.decrypt(password, octets) {
+        Ok(plain) => Ok(vec![plain]),
+        Err(pkcs5::Error::DecryptFailed) => Ok(Vec::new()),
+        Err(error) => Err(unsupported(format!("PBES2: {error}"))),
+    }
+}
+
+/// The parameters, once deriving a key by them was paid for.
+fn pbes2_parameters(
+    budget: &mut Budget,
+    parameters: &Element<'_>,
+) -> Result<pbes2::Parameters, Error> {
     use pkcs5::der::Decode as _;
     let parameters = pbes2::Parameters::from_der(parameters.raw)
         .map_err(|error| unsupported(format!("PBES2: {error}")))?;
@@ -86,11 +141,7 @@ fn with_pbes2(
         _ => return Err(unsupported("PBES2".to_owned())),
     };
     budget.derive(cost)?;
-    match parameters.decrypt(password, octets) {
-        Ok(plain) => Ok(vec![plain]),
-        Err(pkcs5::Error::DecryptFailed) => Ok(Vec::new()),
-        Err(error) => Err(unsupported(format!("PBES2: {error}"))),
-    }
+    Ok(parameters)
 }
 
 fn with_pkcs12(
@@ -125,18 +176,7 @@ impl<'a> Pkcs12Scheme<'a> {
         }
         let mut parts = parameters.children(WHAT);
         let salt = parts.expect()?.content;
-        let rounds = parts.expect_that(Element::is_integer)?.content;
-        // At most four octets and not negative; the budget is far below.
-        let rounds = match rounds {
-            [first, ..] if *first > 0x7f => return Err(ber::not_as_expected(WHAT)),
-            [] => return Err(ber::not_as_expected(WHAT)),
-            octets if octets.len() > 4 => {
-                return Err(Error::TooCostly { cost: u64::MAX });
-            }
-            octets => octets
-                .iter()
-                .fold(0, |sum, octet| sum << 8 | i32::from(*octet)),
-        };
+        let rounds = rounds(&parts.expect()?)?;
         Ok(Self {
             cipher,
             salt,
@@ -147,6 +187,15 @@ impl<'a> Pkcs12Scheme<'a> {
     /// A key of up to two hashes, and a start of one.
     fn cost(&self) -> u64 {
         u64::try_from(self.rounds).unwrap_or(0).saturating_mul(3)
+    }
+
+    fn seal(&self, plain: &[u8], password: &[u8]) -> Option<Vec<u8>> {
+        match self.cipher {
+            TRIPLE_DES => self.encrypt::<des::TdesEde3>(plain, password, 24),
+            DOUBLE_DES => self.encrypt::<des::TdesEde2>(plain, password, 16),
+            RC2_128 => self.encrypt::<rc2::Rc2>(plain, password, 16),
+            _ => self.encrypt::<rc2::Rc2>(plain, password, 5),
+        }
     }
 
     fn open(&self, octets: &[u8], password: &[u8]) -> Option<Vec<u8>> {
@@ -162,18 +211,46 @@ impl<'a> Pkcs12Scheme<'a> {
     where
         C: KeyInit + BlockCipherDecrypt,
     {
-        let derive =
-            |kind, length| derive_key::<Sha1>(password, self.salt, kind, self.rounds, length);
-        let key = derive(Pkcs12KeyType::EncryptionKey, key_bytes);
-        let start = derive(Pkcs12KeyType::Iv, 8);
+        let (key, start) = self.key_and_start(password, key_bytes);
         let cipher = cbc::Decryptor::<C>::new_from_slices(&key, &start).ok()?;
         cipher.decrypt_padded_vec::<Pkcs7>(octets).ok()
+    }
+
+    fn encrypt<C>(&self, plain: &[u8], password: &[u8], key_bytes: usize) -> Option<Vec<u8>>
+    where
+        C: KeyInit + BlockCipherEncrypt,
+    {
+        let (key, start) = self.key_and_start(password, key_bytes);
+        let cipher = cbc::Encryptor::<C>::new_from_slices(&key, &start).ok()?;
+        Some(cipher.encrypt_padded_vec::<Pkcs7>(plain))
+    }
+
+    fn key_and_start(&self, password: &[u8], key_bytes: usize) -> (Vec<u8>, Vec<u8>) {
+        let derive =
+            |kind, length| derive_key::<Sha1>(password, self.salt, kind, self.rounds, length);
+        (
+            derive(Pkcs12KeyType::EncryptionKey, key_bytes),
+            derive(Pkcs12KeyType::Iv, 8),
+        )
+    }
+}
+
+/// How many rounds of derivation a file asks for: at most four octets and not negative;
+/// the budget is far below.
+pub(super) fn rounds(number: &Element<'_>) -> Result<i32, Error> {
+    match number.content {
+        octets if !number.is_integer() || octets.is_empty() => Err(ber::not_as_expected(WHAT)),
+        [first, ..] if *first > 0x7f => Err(ber::not_as_expected(WHAT)),
+        octets if octets.len() > 4 => Err(Error::TooCostly { cost: u64::MAX }),
+        octets => Ok(octets
+            .iter()
+            .fold(0, |sum, octet| sum << 8 | i32::from(*octet))),
     }
 }
 
 /// A password as RFC 7292 appendix B.1 wants it: UTF-16 and two zero octets. Writers
 /// disagree about the empty one, so both ways of writing it are tried.
-fn spellings(password: &str) -> Vec<Vec<u8>> {
+pub(super) fn spellings(password: &str) -> Vec<Vec<u8>> {
     let units = password.encode_utf16().chain([0]);
     let terminated: Vec<u8> = units.flat_map(u16::to_be_bytes).collect();
     if password.is_empty() {

@@ -17,7 +17,13 @@
 //! **Trust:** whoever wrote the file chose every byte. Nothing is allocated by a length
 //! that the file states.
 
+use std::ops::Range;
+
 use sha1::{Digest, Sha1};
+
+mod rewrite;
+
+pub(super) use rewrite::{name_of, trusted_entry};
 
 /// The first four bytes of a JKS file.
 pub(super) const JKS: u32 = 0xfeed_feed;
@@ -40,8 +46,12 @@ pub(super) struct Entries<'a> {
     pub(super) certificates: Vec<Entry<'a>>,
     /// Why the rest of the file was not read.
     pub(super) cut: Option<Error>,
-    /// The bytes before the digest, and the digest, where the file was read to its end.
-    sealed: Option<(&'a [u8], &'a [u8])>,
+    bytes: &'a [u8],
+    /// Where the last entry that was read ends.
+    end: usize,
+    /// How many bytes come before the digest: to where the file was read, or, where an
+    /// entry of unstated length ended the reading, all but the last.
+    body_length: Option<usize>,
 }
 
 /// One certificate.
@@ -50,6 +60,8 @@ pub(super) struct Entry<'a> {
     pub(super) alias: String,
     pub(super) standing: Standing,
     pub(super) encoding: &'a [u8],
+    /// Where the file has the entry that it stands in, to the certificate's end.
+    pub(super) place: Range<usize>,
 }
 
 /// Why a certificate is in the file.
@@ -86,11 +98,20 @@ pub(super) enum Error {
 /// Reads a file that begins with [`JKS`] or [`JCEKS`]. What stands before an error is
 /// part of the answer.
 pub(super) fn read(bytes: &[u8]) -> Entries<'_> {
-    let mut entries = Entries::default();
+    let mut entries = Entries {
+        bytes,
+        ..Entries::default()
+    };
     let mut left = Left { bytes, at: 0 };
-    match all(&mut left, &mut entries.certificates) {
-        Ok(sealed) => entries.sealed = Some(sealed),
-        Err(error) => entries.cut = Some(error),
+    match all(&mut left, &mut entries) {
+        Ok(body_length) => entries.body_length = Some(body_length),
+        Err(error) => {
+            if matches!(error, Error::Secret { .. } | Error::TooMany) {
+                let last = bytes.len().checked_sub(DIGEST_LENGTH);
+                entries.body_length = last.filter(|length| *length >= entries.end);
+            }
+            entries.cut = Some(error);
+        }
     }
     entries
 }
@@ -98,31 +119,41 @@ pub(super) fn read(bytes: &[u8]) -> Entries<'_> {
 impl Entries<'_> {
     /// Whether the digest over the file is the one that this password gives.
     pub(super) fn is_sealed_with(&self, password: &str) -> bool {
-        self.sealed.is_some_and(|(body, digest)| {
-            let mut hash = Sha1::new();
-            for unit in password.encode_utf16() {
-                hash.update(unit.to_be_bytes());
-            }
-            hash.update(b"Mighty Aphrodite");
-            hash.update(body);
-            hash.finalize().as_slice() == digest
+        let parts = self
+            .body_length
+            .and_then(|length| self.bytes.split_at_checked(length));
+        parts.is_some_and(|(body, rest)| {
+            rest.get(..DIGEST_LENGTH) == Some(digest(password, body).as_slice())
         })
     }
 }
 
-fn all<'a>(left: &mut Left<'a>, found: &mut Vec<Entry<'a>>) -> Result<(&'a [u8], &'a [u8]), Error> {
-    let whole = left.bytes;
+fn digest(password: &str, body: &[u8]) -> [u8; DIGEST_LENGTH] {
+    let mut hash = Sha1::new();
+    for unit in password.encode_utf16() {
+        hash.update(unit.to_be_bytes());
+    }
+    hash.update(b"Mighty Aphrodite");
+    hash.update(body);
+    hash.finalize().into()
+}
+
+/// Gives the length of all that comes before the digest.
+fn all<'a>(left: &mut Left<'a>, entries: &mut Entries<'a>) -> Result<usize, Error> {
     let _magic = left.number()?;
     let version = left.number()?;
     if !matches!(version, 1 | 2) {
         return Err(Error::Version { version });
     }
     // A count is believed entry by entry: every round takes at least four bytes.
-    for _ in 0..left.number()? {
-        entry(left, version, found)?;
+    let count = left.number()?;
+    entries.end = left.at;
+    for _ in 0..count {
+        entry(left, version, &mut entries.certificates)?;
+        entries.end = left.at;
     }
-    let body = whole.get(..left.at).unwrap_or_default();
-    Ok((body, left.take(DIGEST_LENGTH)?))
+    left.take(DIGEST_LENGTH)?;
+    Ok(entries.end)
 }
 
 fn entry<'a>(left: &mut Left<'a>, version: u32, found: &mut Vec<Entry<'a>>) -> Result<(), Error> {
@@ -138,6 +169,7 @@ fn entry<'a>(left: &mut Left<'a>, version: u32, found: &mut Vec<Entry<'a>>) -> R
             alias: alias.clone(),
             standing,
             encoding: left.certificate(version)?,
+            place: at..left.at,
         });
         Ok(())
     };
@@ -209,4 +241,4 @@ impl<'a> Left<'a> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

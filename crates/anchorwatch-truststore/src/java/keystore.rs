@@ -15,7 +15,7 @@ use crate::{Trust, reading::with_cause};
 
 /// What programs use where nobody chose another: keytool's and the JDK's own, none, and
 /// what Java 6 on a Mac came with.
-const USUAL_PASSWORDS: [&str; 3] = ["changeit", "", "changeme"];
+pub(super) const USUAL_PASSWORDS: [&str; 3] = ["changeit", "", "changeme"];
 
 /// What a keystore holds.
 #[derive(Debug, Default)]
@@ -69,7 +69,7 @@ fn of_jks<'p>(
 
 /// An encoding is what Java's certificate factory reads: DER, and whatever follows it,
 /// or PEM.
-fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, String> {
+pub(super) fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, String> {
     let error = match Certificate::from_der_prefix(encoding) {
         Ok((certificate, _surplus)) => return Ok(vec![certificate]),
         Err(error) => error,

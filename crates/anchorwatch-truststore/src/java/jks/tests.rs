@@ -1,43 +1,43 @@
 use proptest::prelude::*;
 
-use super::*;
+pub(super) use super::*;
 
 /// A file in the making, by the layout above.
-struct Made(Vec<u8>);
+pub(in crate::java) struct Made(Vec<u8>);
 
 impl Made {
-    fn new(version: u32, count: u32) -> Self {
+    pub(in crate::java) fn new(version: u32, count: u32) -> Self {
         let header = [JKS, version, count].map(u32::to_be_bytes);
         Self(header.concat())
     }
 
-    fn number(mut self, number: u32) -> Self {
+    pub(in crate::java) fn number(mut self, number: u32) -> Self {
         self.0.extend(number.to_be_bytes());
         self
     }
 
-    fn text(mut self, text: &str) -> Self {
+    pub(in crate::java) fn text(mut self, text: &str) -> Self {
         self.0
             .extend(u16::try_from(text.len()).unwrap().to_be_bytes());
         self.0.extend(text.as_bytes());
         self
     }
 
-    fn entry(self, tag: u32, alias: &str) -> Self {
+    pub(in crate::java) fn entry(self, tag: u32, alias: &str) -> Self {
         self.number(tag).text(alias).number(0).number(7)
     }
 
-    fn bytes(self, bytes: &[u8]) -> Self {
+    pub(in crate::java) fn bytes(self, bytes: &[u8]) -> Self {
         let mut made = self.number(u32::try_from(bytes.len()).unwrap());
         made.0.extend(bytes);
         made
     }
 
-    fn certificate(self, encoding: &[u8]) -> Self {
+    pub(in crate::java) fn certificate(self, encoding: &[u8]) -> Self {
         self.text("X.509").bytes(encoding)
     }
 
-    fn sealed(mut self, password: &str) -> Vec<u8> {
+    pub(in crate::java) fn sealed(mut self, password: &str) -> Vec<u8> {
         let password: Vec<u8> = password.encode_utf16().flat_map(u16::to_be_bytes).collect();
         let text = [&password, b"Mighty Aphrodite".as_slice(), &self.0].concat();
         self.0.extend(Sha1::digest(text));
@@ -45,7 +45,7 @@ impl Made {
     }
 }
 
-fn a_file() -> Vec<u8> {
+pub(super) fn a_file() -> Vec<u8> {
     Made::new(2, 3)
         .entry(TRUSTED, "one")
         .certificate(b"first")
@@ -59,7 +59,7 @@ fn a_file() -> Vec<u8> {
         .sealed("changeit")
 }
 
-fn told(entries: &Entries<'_>) -> Vec<(String, Standing, Vec<u8>)> {
+pub(super) fn told(entries: &Entries<'_>) -> Vec<(String, Standing, Vec<u8>)> {
     let told = entries.certificates.iter();
     told.map(|entry| (entry.alias.clone(), entry.standing, entry.encoding.to_vec()))
         .collect()
@@ -109,7 +109,7 @@ fn the_digest_fits_its_password_and_no_other_and_no_other_bytes() {
 }
 
 #[test]
-fn a_file_cut_at_any_byte_says_so_and_keeps_what_came_before() {
+pub(super) fn a_file_cut_at_any_byte_says_so_and_keeps_what_came_before() {
     let bytes = a_file();
     let whole = told(&read(&bytes));
     for length in 0..bytes.len() {
