@@ -51,10 +51,6 @@ const NOT_READ: &[(&str, &str)] = &[
         "they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes",
     ),
     (
-        "certificates that a JDK's blocked.certs refuses",
-        "where a keystore holds them, they count as believed",
-    ),
-    (
         "settings in a project's own folder (.git/config, .npmrc), users' own crontabs",
         "this version does not look for them",
     ),

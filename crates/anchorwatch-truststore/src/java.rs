@@ -2,12 +2,20 @@
 //!
 //! A JDK reads `lib/security/jssecacerts`, and `lib/security/cacerts` only if the
 //! first is not there (JSSE Reference Guide, «X509TrustManager Interface»; run with
-//! OpenJDK 17). Debian's JDKs have links to one file.
+//! OpenJDK 17). Debian's JDKs have links to one file. What a JDK's own list of refused
+//! certificates names, it does not believe; a keystore of several JDKs is believed as far
+//! as one of them believes it.
+//!
+//! A keystore that an option in a home names counts as believed whatever any JDK refuses:
+//! which Java is started with it cannot be told.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{Error, Tree};
-use anchorwatch_identity::container::MAX_CONTAINER_BYTES;
+use anchorwatch_identity::{CertSha256, Certificate, container::MAX_CONTAINER_BYTES};
 
 use crate::{
     Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
@@ -16,6 +24,7 @@ use crate::{
     reading::with_cause,
 };
 
+mod blocked;
 #[cfg_attr(not(test), expect(dead_code, reason = "a block will use it"))]
 pub(crate) mod blocked_lines;
 #[cfg_attr(not(test), expect(dead_code, reason = "a block will use it"))]
@@ -34,20 +43,31 @@ const MAX_ALL_BYTES: u64 = 256 << 20;
 /// Reads the keystores of the system.
 pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Reading {
     let mut keystores = Keystores::new(tree, None);
+    // First, so that the store that Debian's Javas share has Debian's name.
+    keystores.add(DEBIAN.into(), Readers::None);
     keystores.of_homes(&found.java_homes);
-    keystores.add(DEBIAN.into(), Trust::Trusted);
-    keystores.named(places::of_system(tree, &found.java_options));
+    if keystores.is_unread(DEBIAN.as_ref()) {
+        keystores.add(DEBIAN.into(), Readers::unknown());
+    }
+    let any = Readers::Refusing(keystores.refused_by_all.clone().unwrap_or_default());
+    keystores.named(places::of_system(tree, &found.java_options), &any);
     keystores.read()
 }
 
 /// Reads the keystores of one user.
+///
+/// Debian's own is among them if a Java of the user has it: what the system's Javas
+/// refuse, that one may believe.
 pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Reading {
     let mut keystores = Keystores::new(tree, Some(user));
+    keystores.add(DEBIAN.into(), Readers::None);
     keystores.of_homes(&found.java_homes);
-    keystores.named(places::of_user(tree, user, &found.java_options));
-    // What leads to the system's own was read as the system's.
-    let debian = tree.identity(DEBIAN.as_ref()).ok();
-    keystores.files.retain(|file| Some(file.identity) != debian);
+    let named = places::of_user(tree, user, &found.java_options);
+    keystores.named(named, &Readers::unknown());
+    // Without a Java of the user it was read as the system's.
+    if keystores.is_unread(DEBIAN.as_ref()) {
+        keystores.files.remove(0);
+    }
     keystores.read()
 }
 
@@ -57,14 +77,56 @@ struct Keystores<'a> {
     user: Option<&'a User>,
     files: Vec<File>,
     passwords: Vec<String>,
+    /// What every Java of this reading refuses; `None`: there is none.
+    refused_by_all: Option<BTreeSet<CertSha256>>,
     reading: Reading,
 }
 
 struct File {
     path: PathBuf,
     identity: (u64, u64),
-    /// What the keystore's own anchors are to the Javas that have the file.
-    trust: Trust,
+    readers: Readers,
+    remarks: Vec<String>,
+}
+
+/// Which Javas believe a keystore, and what all of them refuse.
+#[derive(Debug, Clone)]
+enum Readers {
+    /// No Java that we know; the file lies behind another.
+    None,
+    /// At least one.
+    Refusing(BTreeSet<CertSha256>),
+}
+
+impl Readers {
+    /// A Java of which nothing is known refuses nothing.
+    const fn unknown() -> Self {
+        Self::Refusing(BTreeSet::new())
+    }
+
+    /// One more believes what it does not refuse.
+    fn join(&mut self, other: &Self) {
+        match (&mut *self, other) {
+            (_, Self::None) => {}
+            (Self::None, Self::Refusing(_)) => *self = other.clone(),
+            (Self::Refusing(ours), Self::Refusing(theirs)) => {
+                ours.retain(|hash| theirs.contains(hash));
+            }
+        }
+    }
+
+    /// What an anchor of the keystore is to them.
+    fn trust(&self, certificate: &Certificate, trust: Trust) -> Trust {
+        match self {
+            Self::None => Trust::None,
+            Self::Refusing(refused)
+                if trust == Trust::Trusted && refused.contains(&certificate.sha256()) =>
+            {
+                Trust::Distrusted
+            }
+            Self::Refusing(_) => trust,
+        }
+    }
 }
 
 impl<'a> Keystores<'a> {
@@ -74,50 +136,74 @@ impl<'a> Keystores<'a> {
             user,
             files: Vec::new(),
             passwords: Vec::new(),
+            refused_by_all: None,
             reading: Reading::default(),
         }
     }
 
     fn of_homes(&mut self, homes: &[PathBuf]) {
+        let mut bytes_left = blocked::MAX_ALL_BYTES;
         for home in homes {
             let security = home.join("lib/security");
-            let is_first_there = self.add(security.join("jssecacerts"), Trust::Trusted);
-            let trust = if is_first_there {
-                Trust::None
-            } else {
-                Trust::Trusted
+            let blocked = blocked::of(self.tree, &security, &mut bytes_left);
+            match &mut self.refused_by_all {
+                Some(all) => all.retain(|hash| blocked.certificates.contains(hash)),
+                None => self.refused_by_all = Some(blocked.certificates.clone()),
+            }
+            let readers = Readers::Refusing(blocked.certificates);
+            let (first, second) = (security.join("jssecacerts"), security.join("cacerts"));
+            let place = match self.add(first, readers.clone()) {
+                Some(place) => {
+                    self.add(second, Readers::None);
+                    Some(place)
+                }
+                None => self.add(second, readers),
             };
-            self.add(security.join("cacerts"), trust);
+            if let Some(file) = place.and_then(|place| self.files.get_mut(place)) {
+                file.remarks.extend(blocked.remarks);
+            }
         }
     }
 
-    fn named(&mut self, named: places::Named) {
+    fn named(&mut self, named: places::Named, readers: &Readers) {
         for path in named.files {
-            self.add(path, Trust::Trusted);
+            self.add(path, readers.clone());
         }
         self.passwords = named.passwords;
         self.reading.closed.extend(named.closed);
     }
 
-    /// Takes a file on if something is there; one that several Javas have is believed
-    /// if one of them believes it.
-    fn add(&mut self, path: PathBuf, trust: Trust) -> bool {
+    fn is_unread(&self, path: &Path) -> bool {
+        let identity = self.tree.identity(path).ok();
+        let file = self
+            .files
+            .iter()
+            .find(|file| Some(file.identity) == identity);
+        file.is_some_and(|file| matches!(file.readers, Readers::None))
+    }
+
+    /// Takes a file on if something is there, and says at which place.
+    fn add(&mut self, path: PathBuf, readers: Readers) -> Option<usize> {
         match self.tree.identity(&path) {
             Ok(identity) => {
-                match self.files.iter_mut().find(|file| file.identity == identity) {
-                    Some(file) if trust == Trust::Trusted => file.trust = trust,
-                    Some(_) => {}
-                    None => self.files.push(File {
+                let known = self.files.iter().position(|file| file.identity == identity);
+                let place = known.unwrap_or_else(|| {
+                    self.files.push(File {
                         path,
                         identity,
-                        trust,
-                    }),
+                        readers: Readers::None,
+                        remarks: Vec::new(),
+                    });
+                    self.files.len() - 1
+                });
+                if let Some(file) = self.files.get_mut(place) {
+                    file.readers.join(&readers);
                 }
-                true
+                Some(place)
             }
             Err(error) => {
                 self.note(&path, &error);
-                false
+                None
             }
         }
     }
@@ -140,22 +226,19 @@ impl<'a> Keystores<'a> {
 
     fn store(&self, file: &File, content: &[u8]) -> Store {
         let mut store = self.empty(&file.path);
+        store.remarks.clone_from(&file.remarks);
         match keystore::read(content, &self.passwords) {
             Ok(keystore) => {
                 store.anchors = keystore
                     .certificates
                     .into_iter()
                     .map(|(certificate, trust)| {
-                        let trust = if file.trust == Trust::Trusted {
-                            trust
-                        } else {
-                            Trust::None
-                        };
+                        let trust = file.readers.trust(&certificate, trust);
                         Anchor::new(certificate, trust, &[Client::Java])
                     })
                     .collect();
                 store.unreadable = keystore.unreadable;
-                store.remarks = keystore.remarks;
+                store.remarks.extend(keystore.remarks);
             }
             Err(why) => store.error = Some(why),
         }

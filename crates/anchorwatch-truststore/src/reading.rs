@@ -57,7 +57,8 @@ impl Reading {
         }
     }
 
-    /// A file that several settings name is one store, which more programs believe.
+    /// A file that several settings name, or that Javas of several owners have, is one
+    /// store, which more programs believe.
     fn add_store(&mut self, mut store: Store) {
         let followers = self
             .followers
@@ -68,9 +69,12 @@ impl Reading {
                 anchor.believed_by(*client);
             }
         }
-        let is_named = matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory);
+        let is_shared = matches!(
+            store.kind,
+            StoreKind::NamedFile | StoreKind::NamedDirectory | StoreKind::JavaKeystore
+        );
         let same = self.stores.iter_mut().find(|other| other.id == store.id);
-        match same.filter(|_| is_named) {
+        match same.filter(|_| is_shared) {
             Some(same) => same.unite(store),
             None => self.stores.push(store),
         }

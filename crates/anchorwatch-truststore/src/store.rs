@@ -47,7 +47,8 @@ impl Store {
         }
     }
 
-    /// Takes in what was read of the same place for someone else.
+    /// Takes in what was read of the same place for someone else: what one of them
+    /// believes is believed.
     pub(crate) fn unite(&mut self, other: Self) {
         let mut places: HashMap<_, _> = self
             .anchors
@@ -57,18 +58,20 @@ impl Store {
         let mut further = Vec::new();
         for anchor in other.anchors {
             match places.get_mut(&anchor.certificate.sha256()) {
-                Some(same) => anchor
-                    .effective_for
-                    .iter()
-                    .for_each(|client| same.believed_by(*client)),
+                Some(same) => {
+                    if anchor.trust == Trust::Trusted {
+                        same.trust = Trust::Trusted;
+                    }
+                    let believers = anchor.effective_for.iter();
+                    believers.for_each(|client| same.believed_by(*client));
+                }
                 None => further.push(anchor),
             }
         }
         self.anchors.extend(further);
         self.error = self.error.take().or(other.error);
-        let is_new = |note: &String| !self.unreadable.contains(note);
-        let notes: Vec<String> = other.unreadable.into_iter().filter(is_new).collect();
-        self.unreadable.extend(notes);
+        take_new(&mut self.unreadable, other.unreadable);
+        take_new(&mut self.remarks, other.remarks);
     }
 
     /// How many of its certificates the store believes for TLS servers.
@@ -78,6 +81,14 @@ impl Store {
             .iter()
             .filter(|anchor| anchor.trust == Trust::Trusted)
             .count()
+    }
+}
+
+fn take_new(ours: &mut Vec<String>, theirs: Vec<String>) {
+    for note in theirs {
+        if !ours.contains(&note) {
+            ours.push(note);
+        }
     }
 }
 

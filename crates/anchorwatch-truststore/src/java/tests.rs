@@ -85,15 +85,138 @@ fn a_file_that_several_javas_have_is_one_store_and_believed_if_one_believes_it()
         symlink(DEBIAN, link).unwrap();
     }
     machine.keystore("/opt/one/lib/security/jssecacerts");
-    let stores = machine.system(&["/opt/one", "/opt/two"]);
-    let id = |name: &str| format!("java_keystore:/opt/one/lib/security/{name}");
+    let debian = (format!("java_keystore:{DEBIAN}"), Trust::Trusted);
+    let own = "java_keystore:/opt/one/lib/security/jssecacerts".to_owned();
+    let own = (own, Trust::Trusted);
     assert_eq!(
-        stores,
-        [
-            (id("jssecacerts"), Trust::Trusted),
-            (id("cacerts"), Trust::Trusted)
-        ]
+        machine.system(&["/opt/one", "/opt/two"]),
+        [debian.clone(), own.clone()]
     );
+    // Debian's is believed by whatever Java is not found.
+    assert_eq!(machine.system(&["/opt/one"]), [debian, own]);
+}
+
+/// A keystore, and a JDK's list that refuses its one certificate.
+fn refused(machine: &Machine, homes: &[&str]) -> String {
+    let der = make::der("a.test");
+    machine.write(DEBIAN, &make::jks(&der, "changeit"));
+    for home in homes {
+        let security = format!("/opt/{home}/lib/security");
+        let link = machine.path(&format!("{security}/cacerts"));
+        symlink(DEBIAN, link).unwrap();
+    }
+    let hash = Certificate::from_der(&der).unwrap().sha256().to_string();
+    format!("Algorithm=SHA-256\n{}\n", hash.to_uppercase())
+}
+
+#[test]
+fn a_shared_keystore_is_believed_until_every_java_that_has_it_refuses_the_certificate() {
+    let machine = Machine::new();
+    let list = refused(&machine, &["one", "two"]);
+    let homes = ["/opt/one", "/opt/two"];
+    let trust = || {
+        let [(_, trust)] = machine.system(&homes)[..] else {
+            panic!("one store");
+        };
+        trust
+    };
+    assert_eq!(trust(), Trust::Trusted);
+    machine.write("/opt/one/lib/security/blocked.certs", list.as_bytes());
+    assert_eq!(trust(), Trust::Trusted);
+    // As Debian has it: a link to a file of settings.
+    machine.write("/etc/java/blocked.certs", list.as_bytes());
+    let link = machine.path("/opt/two/lib/security/blocked.certs");
+    symlink("/etc/java/blocked.certs", link).unwrap();
+    assert_eq!(trust(), Trust::Distrusted);
+    // Another certificate, and the right one as Java never matches it.
+    for other in [
+        list.replace(['0', '1', '2', '3', '4', '5', '6', '7'], "8"),
+        list.to_lowercase()
+            .replace("algorithm=sha", "Algorithm=SHA"),
+    ] {
+        machine.write("/etc/java/blocked.certs", other.as_bytes());
+        assert_eq!(trust(), Trust::Trusted, "{other}");
+    }
+}
+
+#[test]
+fn a_list_that_cannot_be_read_refuses_nothing_and_is_told() {
+    let machine = Machine::new();
+    let list = refused(&machine, &["one"]);
+    let place = "/opt/one/lib/security/blocked.certs";
+    let read = || {
+        let found = Installations {
+            java_homes: vec!["/opt/one".into()],
+            ..Installations::default()
+        };
+        let mut reading = of_system(&machine.tree, &found);
+        let store = reading.stores.remove(0);
+        (store.anchors[0].trust, store.remarks)
+    };
+    machine.write(place, list.as_bytes());
+    assert_eq!(read(), (Trust::Distrusted, Vec::new()));
+    let large = format!("{list}{}", "#".repeat(1 << 20));
+    for damaged in [
+        list.replace("SHA-256", "SHA-1"),
+        list.replace("Algorithm=", ""),
+        format!("{list}\\u00zz\n"),
+        large,
+    ] {
+        machine.write(place, damaged.as_bytes());
+        let (trust, remarks) = read();
+        assert_eq!((trust, remarks.len()), (Trust::Trusted, 1));
+        assert!(remarks[0].contains("blocked.certs could not be read"));
+    }
+    std::fs::remove_file(machine.path(place)).unwrap();
+    std::fs::create_dir(machine.path(place)).unwrap();
+    assert_eq!(read().1.len(), 1);
+}
+
+#[test]
+fn of_an_older_javas_two_lists_only_what_stands_in_both_is_refused() {
+    let machine = Machine::new();
+    let list = refused(&machine, &["one"]);
+    let trust = |blocked: Option<&str>, blacklisted: Option<&str>| {
+        for (name, list) in [("blocked", blocked), ("blacklisted", blacklisted)] {
+            let place = machine.path(&format!("/opt/one/lib/security/{name}.certs"));
+            drop(std::fs::remove_file(&place));
+            if let Some(list) = list {
+                std::fs::write(place, list).unwrap();
+            }
+        }
+        machine.system(&["/opt/one"])[0].1
+    };
+    let none = Some("Algorithm=SHA-256\n");
+    let list = Some(list.as_str());
+    assert_eq!(trust(None, list), Trust::Distrusted);
+    assert_eq!(trust(list, list), Trust::Distrusted);
+    assert_eq!(trust(list, none), Trust::Trusted);
+    assert_eq!(trust(none, list), Trust::Trusted);
+}
+
+#[test]
+fn what_an_option_names_is_refused_if_every_java_of_the_system_refuses_it() {
+    let machine = Machine::new();
+    let list = refused(&machine, &["one", "two"]);
+    std::fs::rename(machine.path(DEBIAN), machine.path("/srv/named")).unwrap();
+    let option = b"X=-Djavax.net.ssl.trustStore=/srv/named\n";
+    machine.write("/etc/environment", option);
+    machine.write("/opt/one/lib/security/blocked.certs", list.as_bytes());
+    let named = |trust| [("java_keystore:/srv/named".to_owned(), trust)];
+    assert_eq!(machine.system(&["/opt/one"]), named(Trust::Distrusted));
+    assert_eq!(
+        machine.system(&["/opt/one", "/opt/two"]),
+        named(Trust::Trusted)
+    );
+    assert_eq!(machine.system(&[]), named(Trust::Trusted));
+    // In a home it may be given to any Java.
+    machine.write("/home/ana/.profile", option);
+    let found = Installations {
+        java_homes: vec!["/opt/one".into()],
+        ..Installations::default()
+    };
+    let reading = of_user(&machine.tree, &ana(), &found);
+    assert_eq!(told(&reading), named(Trust::Trusted));
 }
 
 #[test]
@@ -139,25 +262,45 @@ fn a_users_java_with_the_systems_keystore_is_no_second_store() {
     let machine = Machine::new();
     machine.keystore(DEBIAN);
     let home = "/home/ana/.jdks/21";
-    symlink(
-        DEBIAN,
-        machine.path(&format!("{home}/lib/security/cacerts")),
-    )
-    .unwrap();
+    let cacerts = machine.path(&format!("{home}/lib/security/cacerts"));
+    symlink(DEBIAN, &cacerts).unwrap();
     let found = Installations {
         java_homes: vec![home.into()],
         ..Installations::default()
     };
-    assert_eq!(of_user(&machine.tree, &ana(), &found), Reading::default());
-    std::fs::remove_file(machine.path(DEBIAN)).unwrap();
+    let none = Installations::default();
+    let mut all = of_system(&machine.tree, &none);
+    all.add(of_user(&machine.tree, &ana(), &found));
+    assert_eq!(told(&all).len(), 1);
+    assert_eq!(of_user(&machine.tree, &ana(), &none), Reading::default());
     machine.keystore("/etc/other");
-    std::fs::remove_file(machine.path(&format!("{home}/lib/security/cacerts"))).unwrap();
-    symlink(
-        "/etc/other",
-        machine.path(&format!("{home}/lib/security/cacerts")),
-    )
-    .unwrap();
-    assert_eq!(told(&of_user(&machine.tree, &ana(), &found)).len(), 1);
+    std::fs::remove_file(&cacerts).unwrap();
+    symlink("/etc/other", &cacerts).unwrap();
+    all.add(of_user(&machine.tree, &ana(), &found));
+    assert_eq!(told(&all).len(), 2);
+}
+
+#[test]
+fn what_the_systems_java_refuses_a_users_java_with_the_same_keystore_may_believe() {
+    let machine = Machine::new();
+    let list = refused(&machine, &["one"]);
+    machine.write("/opt/one/lib/security/blocked.certs", list.as_bytes());
+    let security = "/home/ana/.jdks/21/lib/security";
+    symlink(DEBIAN, machine.path(&format!("{security}/cacerts"))).unwrap();
+    let homes = |home: &str| Installations {
+        java_homes: vec![home.into()],
+        ..Installations::default()
+    };
+    let believers = || {
+        let mut all = of_system(&machine.tree, &homes("/opt/one"));
+        all.add(of_user(&machine.tree, &ana(), &homes("/home/ana/.jdks/21")));
+        assert_eq!(all.stores.len(), 1);
+        let anchor = all.stores.remove(0).anchors.remove(0);
+        (anchor.trust, anchor.effective_for)
+    };
+    assert_eq!(believers(), (Trust::Trusted, vec![Client::Java]));
+    machine.write(&format!("{security}/blocked.certs"), list.as_bytes());
+    assert_eq!(believers(), (Trust::Distrusted, Vec::new()));
 }
 
 #[test]

@@ -139,14 +139,12 @@ store-settings = settings
 ## What is not looked at, and why: named by the English words that have no code
 
 unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = Java and Python installations more than six folders deep, behind links, on other mounts, in caches or in zip archives
-unseen-certificates-that-a-jdk-s-blocked-certs-refuses = certificates that a JDK's blocked.certs refuses
 unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = settings in a project's own folder (.git/config, .npmrc), users' own crontabs
 unseen-bundles-inside-other-programs = bundles inside other programs
 unseen-what-chromium-s-policies-take-back-from-its-databases-and-the-names-that-bind-a-root-there = what Chromium's policies take back from its databases, and the names that bind a root there
 unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = GNOME's settings database (dconf), scripts and service units that start a browser
 unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = signatures of trust values in NSS databases with a primary password
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes
-why-where-a-keystore-holds-them-they-count-as-believed = where a keystore holds them, they count as believed
 why-this-version-does-not-look-for-them = this version does not look for them
 why-this-version-does-not-read-them = this version does not read them
 why-each-root-is-reported-as-it-stands-other-programs-read-the-same-databases = each root is reported as it stands; other programs read the same databases

@@ -137,14 +137,12 @@ store-settings = баптаулар
 ## What is not looked at, and why: named by the English words that have no code
 
 unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты қалтадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java және Python орнатымдары
-unseen-certificates-that-a-jdk-s-blocked-certs-refuses = Java-ның өз blocked.certs файлы қабылдамайтын сертификаттар
 unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = жобалардың өз қалталарындағы баптаулар (.git/config, .npmrc), пайдаланушылардың жеке crontab файлдары
 unseen-bundles-inside-other-programs = басқа бағдарламалардың ішіндегі жиындар
 unseen-what-chromium-s-policies-take-back-from-its-databases-and-the-names-that-bind-a-root-there = Chromium саясаттары оның базаларынан нені алып тастайтыны және онда түбірлік сертификат қандай атаулармен шектелгені
 unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = GNOME баптаулар базасы (dconf), браузерді іске қосатын сценарийлер мен қызметтер
 unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = негізгі құпиясөзі бар NSS базаларындағы сенім мәндерінің қолтаңбалары
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = олар /usr/lib, /usr/local, /opt, /srv ішінен және үй қалталарынан ізделеді
-why-where-a-keystore-holds-them-they-count-as-believed = қоймада болса, оларға сенеді деп есептеледі
 why-this-version-does-not-look-for-them = бұл нұсқа оларды іздемейді
 why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
 why-each-root-is-reported-as-it-stands-other-programs-read-the-same-databases = әр түбірлік сертификат сол күйінде аталған; сол базаларды басқа бағдарламалар да оқиды

@@ -137,14 +137,12 @@ store-settings = настройки
 ## What is not looked at, and why: named by the English words that have no code
 
 unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = установки Java и Python глубже шести папок, за ссылками, на других томах, в кешах или в архивах zip
-unseen-certificates-that-a-jdk-s-blocked-certs-refuses = сертификаты, которые отвергает файл blocked.certs самой Java
 unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = настройки в папках проектов (.git/config, .npmrc), личные crontab пользователей
 unseen-bundles-inside-other-programs = наборы внутри других программ
 unseen-what-chromium-s-policies-take-back-from-its-databases-and-the-names-that-bind-a-root-there = что политики Chromium отнимают у его баз и какими именами там ограничен корневой сертификат
 unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = база настроек GNOME (dconf), сценарии и службы, запускающие браузер
 unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = подписи значений доверия в базах NSS с основным паролем
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = их ищут в /usr/lib, /usr/local, /opt, /srv и в домашних папках
-why-where-a-keystore-holds-them-they-count-as-believed = если они есть в хранилище, считается, что им доверяют
 why-this-version-does-not-look-for-them = эта версия их не ищет
 why-this-version-does-not-read-them = эта версия их не читает
 why-each-root-is-reported-as-it-stands-other-programs-read-the-same-databases = каждый корневой сертификат назван как есть; те же базы читают и другие программы

@@ -73,7 +73,7 @@ fn keystore_of(
     agree(place, format, 2)
 }
 
-fn chain(place: &Place, company: &Stored) -> Result<(), Failed> {
+pub(crate) fn chain(place: &Place, company: &Stored) -> Result<(), Failed> {
     let request = [
         "req",
         "-newkey",
@@ -162,7 +162,7 @@ fn precedence(place: &Place, imposed: &Stored) -> Result<(), Failed> {
 /// A JDK whose home is the given folder: the launcher and the machine, by whose place
 /// Java knows its home, are copies, the rest is links to the installed one. Its folder
 /// of keystores is a new one and is returned.
-fn jdk_of_links(jdk: &Path) -> Result<PathBuf, Failed> {
+pub(crate) fn jdk_of_links(jdk: &Path) -> Result<PathBuf, Failed> {
     let java = std::fs::canonicalize("/usr/bin/java")?;
     let home = java
         .parent()
@@ -186,11 +186,11 @@ fn jdk_of_links(jdk: &Path) -> Result<PathBuf, Failed> {
 }
 
 /// The one keystore of the tree: an option in its `/etc/environment` names it.
-fn store(place: &Place) -> PathBuf {
+pub(crate) fn store(place: &Place) -> PathBuf {
     place.path("root/srv/trust")
 }
 
-fn clear(place: &Place) -> Result<(), Failed> {
+pub(crate) fn clear(place: &Place) -> Result<(), Failed> {
     let etc = place.path("root/etc");
     std::fs::create_dir_all(&etc)?;
     let option = "JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=/srv/trust\n";
@@ -201,7 +201,7 @@ fn clear(place: &Place) -> Result<(), Failed> {
     Ok(())
 }
 
-fn import(place: &Place, root: &Stored, more: &[&str]) -> Result<(), Failed> {
+pub(crate) fn import(place: &Place, root: &Stored, more: &[&str]) -> Result<(), Failed> {
     let add = [
         "-importcert",
         "-noprompt",
@@ -266,7 +266,7 @@ fn referee(place: &Place, told: Told<'_>) -> Result<BTreeSet<String>, Failed> {
 }
 
 /// The certificates that the audit of the tree says Java believes.
-fn believed(place: &Place) -> Result<BTreeSet<String>, Failed> {
+pub(crate) fn believed(place: &Place) -> Result<BTreeSet<String>, Failed> {
     let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
         .args(["audit", "--all", "--format", "json", "--root"])
         .arg(place.path("root"))

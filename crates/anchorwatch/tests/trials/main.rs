@@ -9,6 +9,7 @@ mod five_steps;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
 mod java_believes_what_the_audit_says;
+mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
 mod nss_trust;
 mod pip_s_own_bundle_is_read;
@@ -118,15 +119,21 @@ fn of_browsers() -> Vec<Trial> {
 }
 
 fn of_other_stores() -> Vec<Trial> {
+    let java = [
+        Need::Program("openssl"),
+        Need::Program("keytool"),
+        Need::Program("java"),
+    ];
     vec![
         trial(
             "java_believes_what_the_audit_says",
-            &[
-                Need::Program("openssl"),
-                Need::Program("keytool"),
-                Need::Program("java"),
-            ],
+            &java,
             java_believes_what_the_audit_says::run,
+        ),
+        trial(
+            "java_refuses_what_its_list_names",
+            &java,
+            java_refuses_what_its_list_names::run,
         ),
         trial(
             "pip_s_own_bundle_is_read",

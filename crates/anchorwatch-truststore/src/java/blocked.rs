@@ -1,0 +1,80 @@
+//! The certificates that a Java itself refuses, whatever its keystore holds.
+//!
+//! `lib/security/blocked.certs` beside the keystores, `blacklisted.certs` in older Javas
+//! (OpenJDK's `UntrustedCertificates`; Java 7 has none). It names exact certificates: one
+//! that was issued again over the same key is believed (run with OpenJDK 17, see
+//! `trials/java_believes_what_the_audit_says`).
+//!
+//! Which of the two names a Java reads cannot be told from outside, so where both are
+//! there, only what stands in both counts as refused.
+//!
+//! **Not noticed:** a list that was put beside a Java that reads none.
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::CertSha256;
+use anchorwatch_policy::{distrust::Match, import};
+
+use crate::reading::with_cause;
+
+const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
+
+/// The largest list that is read, in bytes; that of OpenJDK 25 has under 3 KB.
+const MAX_LIST_BYTES: u64 = 1 << 20;
+
+/// How many bytes of lists are read for one reading: ten thousand Javas' as they are.
+pub(super) const MAX_ALL_BYTES: u64 = 32 << 20;
+
+/// What one Java refuses.
+#[derive(Debug, Default)]
+pub(super) struct Blocked {
+    pub(super) certificates: BTreeSet<CertSha256>,
+    /// Lists that are there and were not read, a sentence each; such a list refuses
+    /// nothing here.
+    pub(super) remarks: Vec<String>,
+}
+
+/// Reads the lists in a Java's folder of keystores, within what is left of the bound.
+pub(super) fn of(tree: &Tree, security: &Path, bytes_left: &mut u64) -> Blocked {
+    let mut certificates: Option<BTreeSet<CertSha256>> = None;
+    let mut remarks = Vec::new();
+    for name in NAMES {
+        let path = security.join(name);
+        let list = match tree.read(&path, MAX_LIST_BYTES.min(*bytes_left)) {
+            Ok(content) => {
+                *bytes_left -= content.len() as u64;
+                fingerprints(&content).map_err(|error| with_cause(&error))
+            }
+            Err(error) if error.is_not_found() => continue,
+            Err(error) => Err(with_cause(&error)),
+        };
+        let list = list.unwrap_or_else(|why| {
+            let shown = tree.shown(&path).display().to_string();
+            remarks.push(format!(
+                "{shown} could not be read, so nothing counts as refused by it: {why}"
+            ));
+            BTreeSet::new()
+        });
+        certificates = Some(match certificates {
+            Some(other) => other.intersection(&list).copied().collect(),
+            None => list,
+        });
+    }
+    Blocked {
+        certificates: certificates.unwrap_or_default(),
+        remarks,
+    }
+}
+
+fn fingerprints(content: &[u8]) -> Result<BTreeSet<CertSha256>, import::Error> {
+    let imported = import::java::read(content)?;
+    Ok(imported
+        .entries
+        .into_iter()
+        .filter_map(|entry| match entry.matches {
+            Match::Certificate(hash) => Some(hash),
+            _ => None,
+        })
+        .collect())
+}
