@@ -59,8 +59,8 @@ const NOT_READ: &[(&str, &str)] = &[
         "this version does not read them",
     ),
     (
-        "what Chromium's policies take back from its databases, and the names that bind a root there",
-        "each root is reported as it stands; other programs read the same databases",
+        "what Chromium's policies take back inside snap and Flatpak, and the names to which they bind a root",
+        "each root is reported as it stands",
     ),
     (
         "GNOME's settings database (dconf), scripts and service units that start a browser",

@@ -11,29 +11,42 @@ use crate::{Client, Closed, Reading, User, nss};
 
 mod browser;
 mod json;
+mod order;
 mod policy;
 mod sandbox;
 mod server_certificate;
 
-pub(crate) use browser::{BROWSERS, Browser, Known};
+pub(crate) use browser::{Browser, Known, PolicyFolder, policy_folders};
+pub(crate) use order::Orders;
 pub(crate) use policy::Policies;
 pub(crate) use sandbox::homes as sandbox_homes;
 
-/// Reads the policies of every browser.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
+/// Reads the policies of every browser, and what they take back from other stores.
+pub(crate) fn of_system(tree: &Tree) -> (Reading, Orders) {
     let mut found = Reading::default();
-    for browser in BROWSERS {
-        policy::read(tree, browser.policies.as_ref(), &mut found);
+    let mut orders = Orders::default();
+    for browser in Browser::ALL {
+        for folder in browser.policy_folders() {
+            let order = policy::read(tree, folder.as_ref(), &mut found);
+            orders.add(browser, order);
+        }
+        if browser.is_of_system(tree) {
+            found.browsers.insert(browser);
+        }
     }
-    found
+    (found, orders)
 }
 
 /// Reads the profiles of one user, and the databases that snap and Flatpak keep apart.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     let mut found = Reading::default();
-    for place in browser::PROFILE_FOLDERS {
+    for place in browser::profile_folders() {
         server_certificate::of_profiles(tree, user, &user.home.join(place), &mut found);
     }
+    let started = Browser::ALL
+        .into_iter()
+        .filter(|browser| browser.is_of_home(tree, &user.home));
+    found.browsers.extend(started);
     // One revision of a snap has two names, itself and `current`.
     let mut seen = BTreeSet::new();
     for home in sandbox::homes(tree, user, &mut found.closed) {

@@ -6,7 +6,10 @@ use anchorwatch_identity::{Certificate, certificate};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use crate::{Anchor, Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, Trust};
+use crate::{
+    Anchor, Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, Trust,
+    chromium::Browser,
+};
 
 /// Why an answer is none.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +58,7 @@ struct Document {
     settings: Vec<SettingDocument>,
     closed: Vec<ClosedDocument>,
     followers: Vec<(String, String)>,
+    browsers: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,6 +107,11 @@ impl Document {
             settings: reading.settings.iter().map(SettingDocument::of).collect(),
             closed: reading.closed.iter().map(ClosedDocument::of).collect(),
             followers: reading.followers.iter().map(follower_ids).collect(),
+            browsers: reading
+                .browsers
+                .iter()
+                .map(|one| one.code().to_owned())
+                .collect(),
         }
     }
 
@@ -117,6 +126,11 @@ impl Document {
                 .followers
                 .into_iter()
                 .map(follower)
+                .collect::<Result<_, _>>()?,
+            browsers: self
+                .browsers
+                .into_iter()
+                .map(|code| known(Browser::from_code, code))
                 .collect::<Result<_, _>>()?,
         })
     }

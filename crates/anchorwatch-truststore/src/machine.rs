@@ -1,5 +1,7 @@
 //! Everything of a tree: the system's part, and each user's.
 
+use std::path::PathBuf;
+
 use anchorwatch_home::Tree;
 
 use crate::{
@@ -23,9 +25,10 @@ pub enum Rights {
 /// Never fails: what could not be read is part of the answer.
 #[must_use]
 pub fn read(tree: &Tree, rights: Rights) -> Reading {
-    let mut all = read_system(tree);
+    let (mut all, orders) = system(tree);
     let (users, closed) = user::users(tree);
     all.closed.extend(closed);
+    let homes: Vec<PathBuf> = users.iter().map(|user| user.home.clone()).collect();
     for user in users {
         all.add(match (rights, owner(tree, &user)) {
             // Root's own files are root's business, in any process.
@@ -33,6 +36,8 @@ pub fn read(tree: &Tree, rights: Rights) -> Reading {
             (Rights::EachUsers, uid) => as_user::read(tree, &User { uid, ..user }),
         });
     }
+    // What a policy takes back depends on the browsers of every home.
+    orders.carry_out(&mut all, &homes);
     all
 }
 
@@ -47,18 +52,24 @@ pub(crate) fn owner(tree: &Tree, user: &User) -> Option<u32> {
 /// Reads what belongs to no user.
 #[must_use]
 pub fn read_system(tree: &Tree) -> Reading {
+    system(tree).0
+}
+
+/// The same, and what the browsers' policies take back from users' stores.
+fn system(tree: &Tree) -> (Reading, chromium::Orders) {
     let mut all = Reading {
         stores: debian::stores(tree),
         ..Reading::default()
     };
     all.add(nss::of_system(tree));
     all.add(mozilla::of_system(tree));
-    all.add(chromium::of_system(tree));
+    let (policies, orders) = chromium::of_system(tree);
+    all.add(policies);
     all.add(desktop::of_system(tree));
     all.add(export::of_system(tree));
     all.add(installation::of_system(tree));
     all.add(settings::of_system(tree));
-    all
+    (all, orders)
 }
 
 /// Reads what belongs to one user, with the rights of this process.

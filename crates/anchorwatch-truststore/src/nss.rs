@@ -25,6 +25,10 @@ pub(crate) use modules::{named as module_named, stores as module_stores};
 /// below every user's own (nsssysinit(8)). None of the programs that we name does.
 const SYSTEM: &str = "/etc/pki/nssdb";
 
+/// The databases of a home that Chromium and what is built on it read, the first that is
+/// there.
+pub(crate) const OF_HOME: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
+
 /// Reads the machine's own database.
 pub(crate) fn of_system(tree: &Tree) -> Reading {
     let mut found = Reading::default();
@@ -38,7 +42,7 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
 /// is not there (measured with Chromium 156).
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     let mut found = Reading::default();
-    for place in [".pki/nssdb", ".local/share/pki/nssdb"] {
+    for place in OF_HOME {
         let folder = user.home.join(place);
         match tree.list(&folder) {
             Ok(_) => {

@@ -7,7 +7,7 @@ use std::{
 
 use anchorwatch_home::{Error, Tree};
 
-use crate::{Client, Setting, Store, StoreKind};
+use crate::{Client, Setting, Store, StoreKind, chromium::Browser};
 
 /// What one look at a part of the tree brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Reading {
     pub closed: Vec<Closed>,
     /// Programs that a setting makes believe one of the system's stores.
     pub followers: BTreeSet<(StoreKind, Client)>,
+    /// Browsers that are built on Chromium and are there.
+    pub(crate) browsers: BTreeSet<Browser>,
 }
 
 /// A place that could not be looked into.
@@ -42,6 +44,7 @@ impl Reading {
             self.add_store(store);
         }
         self.settings.extend(other.settings);
+        self.browsers.extend(other.browsers);
         self.closed.extend(other.closed);
         for (kind, client) in other.followers {
             self.follow(kind, client);

@@ -36,7 +36,7 @@ use serde_json::{Map, Value};
 use super::{Covered, Draft, Mechanism, Reach, Request, carrier, own};
 use crate::{
     Client,
-    chromium::{BROWSERS, Browser, Known, Policies},
+    chromium::{Browser, Known, Policies, PolicyFolder, policy_folders},
 };
 
 mod origin;
@@ -53,8 +53,8 @@ const MAX_NAME: usize = 255;
 
 /// Plans a policy for every browser that is there.
 pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
-    let there = BROWSERS.iter().filter(|browser| is_there(tree, browser));
-    let there: Vec<&Browser> = there.collect();
+    let there = policy_folders().filter(|place| is_there(tree, *place));
+    let there: Vec<PolicyFolder> = there.collect();
     if there.is_empty() {
         return;
     }
@@ -62,9 +62,9 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     if carriers.is_empty() {
         return;
     }
-    for browser in there {
-        let planned = Planned::of(tree, browser, &carriers, request, draft);
-        if let Err(error) = planned.and_then(|planned| planned.write(tree, browser, draft)) {
+    for place in there {
+        let planned = Planned::of(tree, place, &carriers, request, draft);
+        if let Err(error) = planned.and_then(|planned| planned.write(tree, place, draft)) {
             draft.blind(&error);
         }
     }
@@ -73,20 +73,20 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
 /// Whether a path is a policy file of ours or a folder above one.
 pub(super) fn is_ours(path: &Path) -> bool {
     let is_named_so = |name: &OsStr| name.as_encoded_bytes().ends_with(NAME.as_bytes());
-    BROWSERS.iter().any(|browser| {
-        let folder = Path::new(browser.policies).join("managed");
+    policy_folders().any(|place| {
+        let folder = Path::new(place.path).join("managed");
         let is_in_it = path.parent() == Some(&folder) && path.file_name().is_some_and(is_named_so);
         is_in_it || folder.starts_with(path)
     })
 }
 
 /// A program of it, or a folder of its settings, which a package makes.
-fn is_there(tree: &Tree, browser: &Browser) -> bool {
-    let settings = Path::new(browser.policies).parent();
-    let programs = browser.programs.iter().map(Path::new);
+fn is_there(tree: &Tree, place: PolicyFolder) -> bool {
+    let settings = Path::new(place.path).parent();
+    let programs = place.browser.programs().iter().map(Path::new);
     programs
         .chain(settings)
-        .any(|place| tree.identity(place).is_ok())
+        .any(|path| tree.identity(path).is_ok())
 }
 
 /// The carriers as the policy takes them.
@@ -122,16 +122,16 @@ struct Planned {
 impl Planned {
     fn of(
         tree: &Tree,
-        browser: &Browser,
+        place: PolicyFolder,
         carriers: &[String],
         request: &Request,
         draft: &mut Draft,
     ) -> Result<Self, Error> {
-        let folder = Path::new(browser.policies).join("managed");
+        let folder = Path::new(place.path).join("managed");
         let (ours, others) = names(tree, &folder)?;
         let name = last_name(&others);
         let mut closed = Vec::new();
-        let policies = Policies::read(tree, browser.policies.as_ref(), &mut closed);
+        let policies = Policies::read(tree, place.path.as_ref(), &mut closed);
         draft.blind_spots.extend(closed.into_iter().map(|closed| {
             let place = closed.place.display();
             format!("{place}: {}", closed.why)
@@ -151,7 +151,7 @@ impl Planned {
         content.insert(OVERRIDE.to_owned(), Value::Bool(false));
         let mut origins = said(&policies, &ours, tree, ORIGINS);
         origins.extend(request.override_origins.iter().cloned());
-        let origins = origin::allowed(origins, browser, draft);
+        let origins = origin::allowed(origins, place.browser, draft);
         let origins = united(origins);
         content.insert(ORIGINS.to_owned(), origins);
         let path = folder.join(name);
@@ -163,7 +163,7 @@ impl Planned {
         })
     }
 
-    fn write(self, tree: &Tree, browser: &Browser, draft: &mut Draft) -> Result<(), Error> {
+    fn write(self, tree: &Tree, place: PolicyFolder, draft: &mut Draft) -> Result<(), Error> {
         let mut text = serde_json::to_vec_pretty(&self.content).unwrap_or_default();
         text.push(b'\n');
         let count = draft.changes.len();
@@ -172,15 +172,15 @@ impl Planned {
             own::want_nothing(tree, draft, path)?;
         }
         if draft.changes.len() > count {
-            warn_of_effects(browser, &self.content, draft);
+            warn_of_effects(place.browser, &self.content, draft);
         }
         warn_of_writers(tree, &self.path, draft)?;
-        self.check(tree, browser, draft);
+        self.check(tree, place, draft);
         Ok(())
     }
 
     /// Reads back what will be in force.
-    fn check(self, tree: &Tree, browser: &Browser, draft: &mut Draft) {
+    fn check(self, tree: &Tree, place: PolicyFolder, draft: &mut Draft) {
         let shown = tree.shown(&self.path);
         let mut merged = self.policies;
         for path in &self.outdone {
@@ -195,7 +195,7 @@ impl Planned {
                 draft.warnings.push(format!(
                     "{} decides {key} for {}, not our policy: the keys are not refused there for sure",
                     winner.display(),
-                    browser.name
+                    place.browser.name()
                 ));
             }
         }
@@ -292,8 +292,8 @@ fn warn_of_overruling(tree: &Tree, policies: &Policies, ours: &[PathBuf], draft:
     }
 }
 
-fn warn_of_effects(browser: &Browser, content: &Map<String, Value>, draft: &mut Draft) {
-    let name = browser.name;
+fn warn_of_effects(browser: Browser, content: &Map<String, Value>, draft: &mut Draft) {
+    let name = browser.name();
     let origins = content.get(ORIGINS).and_then(Value::as_array);
     let origins: Vec<&str> = origins
         .into_iter()
@@ -307,7 +307,7 @@ fn warn_of_effects(browser: &Browser, content: &Map<String, Value>, draft: &mut 
     draft.warnings.push(format!(
         "{name} will not open a page any more whose certificate fails, by clicking through the warning either{but}; for an appliance with a certificate of its own name its origin with --allow-override-for"
     ));
-    if browser.known == Known::Documented {
+    if browser.known() == Known::Documented {
         draft.warnings.push(format!(
             "{name}: unverified; the policy is written where its maker says and was never tried with it"
         ));

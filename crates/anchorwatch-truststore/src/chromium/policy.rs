@@ -9,10 +9,7 @@
 //! every file counts whatever its name, hidden ones, copies and links too, folders do
 //! not; of two files with one key the last by name wins; a `recommended` root is believed
 //! like a `managed` one. The loading stands in `config_dir_policy_loader.cc`.
-//!
-//! **Not carried out on other stores:** `CAPlatformIntegrationEnabled=false` and
-//! `CADistrustedCertificates` also take back, in that one browser, what an NSS database or
-//! a profile believes. Those are reported as they stand, since other programs read them.
+//! What they take back from other stores is in [`super::order`].
 
 use std::{
     collections::BTreeMap,
@@ -24,7 +21,10 @@ use serde_json::{Map, Value};
 
 use crate::{Closed, Reading, Setting, SettingKind, Store, StoreKind, reading::with_cause};
 
-use super::json;
+use super::{
+    json,
+    order::{Databases, Order},
+};
 
 mod root;
 mod weakening;
@@ -49,23 +49,49 @@ pub(crate) struct Policies {
     stores: Vec<Store>,
     files: Vec<Map<String, Value>>,
     managed_count: usize,
+    /// Whether every managed file could be read: one that the browser reads and we do
+    /// not may take an order back.
+    are_whole: bool,
 }
 
-/// Reads the policies of one browser.
-pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Reading) {
+/// Reads the policies of one folder, and says what they take back from other stores.
+pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Reading) -> Order {
     let mut policies = Policies::read(tree, folder, &mut found.closed);
     let in_force = in_force(&policies.files, policies.managed_count);
     root::add(&policies.files, &in_force, &mut policies.stores);
+    let order = if policies.are_whole {
+        order(&in_force, policies.managed_count)
+    } else {
+        Order::default()
+    };
     found.settings.extend(settings(&in_force, &policies.stores));
     found.stores.extend(policies.stores);
+    order
+}
+
+/// What the mandatory policies that are in force take back.
+fn order(in_force: &InForce<'_>, managed_count: usize) -> Order {
+    let mut mandatory = in_force.clone();
+    mandatory.retain(|_, (place, _)| *place < managed_count);
+    let platform = mandatory.get("CAPlatformIntegrationEnabled");
+    Order {
+        refused: root::refused(&mandatory),
+        databases: match platform {
+            Some((_, Value::Bool(false))) => Databases::Ignored,
+            _ => Databases::Believed,
+        },
+    }
 }
 
 impl Policies {
     /// The files of one browser's folder. What could not be read is added to `closed`;
     /// a file that neither we nor the browser can make sense of says nothing.
     pub(crate) fn read(tree: &Tree, folder: &Path, closed: &mut Vec<Closed>) -> Self {
+        let closed_count = closed.len();
         let mut files = files(tree, &folder.join("managed"), closed);
         let managed_count = files.len();
+        let are_whole =
+            closed.len() == closed_count && files.iter().all(|file| file.store.error.is_none());
         files.extend(self::files(tree, &folder.join("recommended"), closed));
         let (stores, files) = files
             .into_iter()
@@ -75,6 +101,7 @@ impl Policies {
             stores,
             files,
             managed_count,
+            are_whole,
         }
     }
 

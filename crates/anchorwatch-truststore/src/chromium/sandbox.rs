@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::browser::PROFILE_FOLDERS;
+use super::browser::profile_folders;
 use crate::{Closed, User};
 
 /// The most homes that are looked into for one user; a large desktop has a hundred
@@ -50,8 +50,8 @@ impl Home {
         let places = self.configuration().into_iter();
         places
             .flat_map(|place| {
-                let names = PROFILE_FOLDERS.map(|folder| folder.trim_start_matches(".config/"));
-                names.map(|name| place.join(name))
+                let names = profile_folders().map(|folder| folder.trim_start_matches(".config/"));
+                names.map(move |name| place.join(name))
             })
             .collect()
     }

@@ -26,6 +26,7 @@ fn reading() -> Reading {
             effective_for: vec![Client::Curl],
         }],
         followers: [(StoreKind::DebianBundle, Client::Node)].into(),
+        browsers: Browser::ALL.into(),
         closed: vec![Closed {
             place: "/home/ana/.mozilla".into(),
             uid: Some(1000),
@@ -57,6 +58,7 @@ fn a_word_outside_its_closed_list_is_refused() {
         ("\"trusted\"", "\"believed\""),
         ("\"curl_insecure\"", "\"curl\""),
         ("\"aws_cli\"", "\"aws\""),
+        ("\"vivaldi\"", "\"opera\""),
     ] {
         let changed = text.replace(word, other);
         assert_ne!(changed, text);

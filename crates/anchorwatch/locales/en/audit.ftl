@@ -46,8 +46,9 @@ audit-nothing = No root was found beyond those that are or were in the public pr
 
 ## Findings
 
-audit-no-program-yet = no program yet
+audit-no-program = no program that is known here
 audit-trust-waiting = { $path } (taken in at the next update)
+audit-trust-unused = { $path } (no program that is known here believes it there)
 audit-trust-none = { $path } (stored there, not believed)
 audit-trust-distrusted = { $path } (marked there as distrusted)
 # $what is a setting's clause; $literal the setting as it stands in the file

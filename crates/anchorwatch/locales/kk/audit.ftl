@@ -19,8 +19,9 @@ audit-nothing = Ашық бағдарламаға кіретін немесе к
 
 ## Findings
 
-audit-no-program-yet = әзірге ешбір бағдарлама
+audit-no-program = мұнда белгілі ешбір бағдарлама
 audit-trust-waiting = { $path } (келесі жаңартуда қосылады)
+audit-trust-unused = { $path } (мұнда белгілі ешбір бағдарлама оған ол жерде сенбейді)
 audit-trust-none = { $path } (сонда жатыр, сенім жоқ)
 audit-trust-distrusted = { $path } (сонда сенімсіз деп белгіленген)
 audit-setting = { $path }: { $what } ({ $literal })

@@ -56,8 +56,9 @@ audit-nothing = Не найдено ни одного корневого сер�
 
 ## Findings
 
-audit-no-program-yet = пока ни одна программа
+audit-no-program = ни одна известная здесь программа
 audit-trust-waiting = { $path } (войдёт при следующем обновлении)
+audit-trust-unused = { $path } (ни одна известная здесь программа ему там не верит)
 audit-trust-none = { $path } (лежит там, доверия нет)
 audit-trust-distrusted = { $path } (отмечен там как недоверенный)
 audit-setting = { $path }: { $what } ({ $literal })

@@ -2,7 +2,9 @@
 
 use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::{Audit, Client, Finding, FindingKind, Store, Trust, Weight};
+use anchorwatch_truststore::{
+    Audit, Client, Finding, FindingKind, Store, StoreKind, Trust, Weight,
+};
 
 use super::{
     Page,
@@ -83,7 +85,7 @@ fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words)
     let clients = group.clients();
     let names: Vec<&str> = clients.into_iter().map(Client::id).collect();
     let believed = match names.as_slice() {
-        [] => words.say("audit-no-program-yet"),
+        [] => words.say("audit-no-program"),
         names => names.join(", "),
     };
     page.field(&words.say("label-believed-by"), &believed);
@@ -94,10 +96,19 @@ fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words)
 /// Where a certificate stands, and what its store makes of it.
 fn place(audit: &Audit, finding: &Finding, words: &Words) -> String {
     let path = path(audit, finding);
+    let mut stores = audit.stores.iter();
+    let store = stores.find(|store| store.id == finding.store_id);
+    let is_source = store.is_some_and(|store| {
+        matches!(
+            store.kind,
+            StoreKind::DebianLocal | StoreKind::DebianPackaged
+        )
+    });
     let trust = finding.held().map_or(Trust::None, |held| held.trust);
     let id = match (trust, finding.effective_for.is_empty()) {
         (Trust::Trusted, false) => return path,
-        (Trust::Trusted, true) => "audit-trust-waiting",
+        (Trust::Trusted, true) if is_source => "audit-trust-waiting",
+        (Trust::Trusted, true) => "audit-trust-unused",
         (Trust::None, _) => "audit-trust-none",
         (Trust::Distrusted, _) => "audit-trust-distrusted",
     };

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::world::{NAME, text};
 
 const PROFILES: &str = "/root/.config/chromium";
-const DATABASE: &str = "/root/.config/chromium/Default/ServerCertificate";
+pub(crate) const DATABASE: &str = "/root/.config/chromium/Default/ServerCertificate";
 const POLICY: &str = "/etc/chromium/policies/recommended/.hidden";
 const OVERRIDE: &str = "/etc/chromium/policies/managed/a";
 const WRAPPER: &str = "/etc/chromium.d/zz-started";
@@ -96,14 +96,14 @@ fn fresh(browser: &Browser, store: &str) -> Result<(), Failed> {
     )
 }
 
-struct Browser {
-    sealed: Sealed,
-    imposed: Root,
+pub(crate) struct Browser {
+    pub(crate) sealed: Sealed,
+    pub(crate) imposed: Root,
     site: Site,
 }
 
 impl Browser {
-    fn new() -> Result<Self, Failed> {
+    pub(crate) fn new() -> Result<Self, Failed> {
         let imposed = Root::isca_like()?;
         let site = Site::builder(imposed.issue(&[NAME])?).titled("the forged page");
         Ok(Self {
@@ -114,7 +114,7 @@ impl Browser {
     }
 
     /// Whether the page of the interceptor loads in a freshly started browser.
-    fn is_fooled(&self) -> Result<bool, Failed> {
+    pub(crate) fn is_fooled(&self) -> Result<bool, Failed> {
         let output = self
             .sealed
             .command_with(&[("HOME", "/root")], "timeout")
@@ -140,9 +140,10 @@ impl Browser {
             .output()?;
         let page = String::from_utf8_lossy(&output.stdout);
         let is_loaded = page.contains("the forged page");
-        // Neither is no answer: the browser did not start.
+        // Neither is no answer: the browser did not start. Version 148 shows its error page,
+        // 156 writes the error beside it.
         expect(
-            is_loaded || page.contains("ERR_CERT_AUTHORITY_INVALID"),
+            is_loaded || text(&output).contains("ERR_CERT_AUTHORITY_INVALID"),
             format!(
                 "the browser shows neither page nor refusal: {}",
                 text(&output)
@@ -151,7 +152,7 @@ impl Browser {
         Ok(is_loaded)
     }
 
-    fn sqlite(&self, statement: &str) -> Result<String, Failed> {
+    pub(crate) fn sqlite(&self, statement: &str) -> Result<String, Failed> {
         let output = self
             .sealed
             .command("sqlite3")
@@ -171,7 +172,7 @@ impl Browser {
         Ok(serde_json::from_slice(&output.stdout)?)
     }
 
-    fn findings(&self, store: &str) -> Result<Vec<Value>, Failed> {
+    pub(crate) fn findings(&self, store: &str) -> Result<Vec<Value>, Failed> {
         let document = self.audit()?;
         let findings = document["findings"].as_array().cloned().unwrap_or_default();
         let is_there = |finding: &Value| finding["store_id"] == store;

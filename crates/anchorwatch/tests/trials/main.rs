@@ -3,6 +3,7 @@
 
 mod block_is_sticky;
 mod chromium_obeys_what_audit_reads;
+mod chromium_takes_back_what_a_policy_refuses;
 mod each_users_rights;
 mod firefox;
 mod five_steps;
@@ -94,6 +95,16 @@ fn of_browsers() -> Vec<Trial> {
                 Need::Program("sqlite3"),
             ],
             chromium_obeys_what_audit_reads::run,
+        ),
+        trial(
+            "chromium_takes_back_what_a_policy_refuses",
+            &[
+                Need::MountNamespace,
+                Need::Program("chromium"),
+                Need::Program("sqlite3"),
+                Need::Program("certutil"),
+            ],
+            chromium_takes_back_what_a_policy_refuses::run,
         ),
         trial(
             "firefox_obeys_what_the_audit_reads",

@@ -5,13 +5,13 @@ use crate::literal::literal;
 
 /// The origins that are taken over from policies that stand there already. A pattern for
 /// every host would open again what is closed.
-pub(super) fn allowed(said: Vec<String>, browser: &Browser, draft: &mut Draft) -> Vec<String> {
+pub(super) fn allowed(said: Vec<String>, browser: Browser, draft: &mut Draft) -> Vec<String> {
     let (everywhere, some): (Vec<String>, Vec<String>) =
         said.into_iter().partition(|pattern| is_everywhere(pattern));
     if let Some(pattern) = everywhere.first() {
         draft.warnings.push(format!(
             "{}: {ORIGINS} = {} is not taken over: it means every site",
-            browser.name,
+            browser.name(),
             literal(pattern)
         ));
     }

@@ -120,19 +120,19 @@ fn without_the_browser_or_without_keys_nothing_is_planned() {
 
 #[test]
 fn a_browser_that_has_only_its_program_gets_the_folders_too() {
-    for browser in BROWSERS {
+    for place in policy_folders() {
         let root = tempfile::tempdir().unwrap();
-        let program = root.path().join(&browser.programs[0][1..]);
+        let program = root.path().join(&place.browser.programs()[0][1..]);
         fs::create_dir_all(program.parent().unwrap()).unwrap();
         fs::write(&program, "").unwrap();
         let draft = plan(&root, &request(&[a_key()]));
         make(&root, &draft);
         let file = root
             .path()
-            .join(&browser.policies[1..])
+            .join(&place.path[1..])
             .join("managed")
             .join(NAME);
-        assert!(file.is_file(), "{}", browser.name);
+        assert!(file.is_file(), "{}", place.browser.name());
         assert!(
             draft.changes.iter().all(|change| is_ours(&change.path)),
             "{draft:?}"
@@ -143,9 +143,9 @@ fn a_browser_that_has_only_its_program_gets_the_folders_too() {
             .any(|warning| warning.contains("unverified"));
         assert_eq!(
             is_said,
-            browser.known == Known::Documented,
+            place.browser.known() == Known::Documented,
             "{}",
-            browser.name
+            place.browser.name()
         );
     }
 }

@@ -79,7 +79,8 @@ fn said_by(key: &str) -> Trust {
     }
 }
 
-fn refused(in_force: &InForce<'_>) -> BTreeSet<SpkiSha256> {
+/// The keys that the list in force refuses.
+pub(super) fn refused(in_force: &InForce<'_>) -> BTreeSet<SpkiSha256> {
     let list = in_force.get(DISTRUSTED).map(|(_, value)| *value);
     list.into_iter()
         .flat_map(|value| entries(DISTRUSTED, value))

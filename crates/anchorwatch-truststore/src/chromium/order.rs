@@ -1,0 +1,146 @@
+//! What a browser's policies take back from the stores that it would believe.
+//!
+//! ```text
+//! CADistrustedCertificates            every certificate with one of these keys
+//! CAPlatformIntegrationEnabled=false  whatever stands in an NSS database
+//! ```
+//!
+//! Measured with Chromium 156 on Debian 12, each by a page that loaded or did not (see
+//! `trials/chromium_obeys_what_audit_reads`); the first reaches the browser's own
+//! certificate manager too, the second does not.
+//!
+//! The databases of a home belong to every browser that is built on Chromium, and each
+//! obeys its own policies alone. So a root there is taken back only if every browser that
+//! is installed, or has a profile in some home, takes it back.
+//!
+//! Mandatory policies alone count. Chromium obeys a recommended list of refused keys too,
+//! but a preference of its user, which is not read, wins over that.
+//!
+//! **Not carried out** on what a module of a database brings and on what lies inside snap
+//! and Flatpak: whose policies hold there was not tried. Those count as believed.
+//!
+//! **Trust:** policies are the machine owner's word. What a user's files say can only add
+//! a browser, and so take less back.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_identity::SpkiSha256;
+
+use super::browser::Browser;
+use crate::{Client, Reading, Store, StoreKind, Trust, nss};
+
+/// What the policies of one folder order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Order {
+    pub(super) refused: BTreeSet<SpkiSha256>,
+    pub(super) databases: Databases,
+}
+
+/// Whether NSS databases count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Databases {
+    #[default]
+    Believed,
+    Ignored,
+}
+
+impl Order {
+    /// What both order.
+    fn and(self, other: &Self) -> Self {
+        Self {
+            refused: self.refused.intersection(&other.refused).copied().collect(),
+            databases: match (self.databases, other.databases) {
+                (Databases::Ignored, Databases::Ignored) => Databases::Ignored,
+                _ => Databases::Believed,
+            },
+        }
+    }
+
+    fn takes_back(&self, kind: StoreKind, key: &SpkiSha256) -> bool {
+        let is_ignored = kind == StoreKind::Nss && self.databases == Databases::Ignored;
+        is_ignored || self.refused.contains(key)
+    }
+}
+
+/// What the policies of every browser order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Orders(BTreeMap<Browser, Order>);
+
+impl Orders {
+    /// Takes in one folder of a browser. Which of several it reads cannot be told, so only
+    /// what stands in all of them counts.
+    pub(super) fn add(&mut self, browser: Browser, order: Order) {
+        let order = match self.0.remove(&browser) {
+            Some(other) => other.and(&order),
+            None => order,
+        };
+        self.0.insert(browser, order);
+    }
+
+    /// Takes back what every browser that reads a store takes back. `homes` are the homes
+    /// of the users.
+    pub(crate) fn carry_out(&self, all: &mut Reading, homes: &[PathBuf]) {
+        let installed = all.browsers.clone();
+        for store in &mut all.stores {
+            let readers = readers(store, homes)
+                .intersection(&installed)
+                .copied()
+                .collect();
+            self.take_back(store, &readers);
+        }
+    }
+
+    fn take_back(&self, store: &mut Store, readers: &BTreeSet<Browser>) {
+        if readers.is_empty() {
+            return;
+        }
+        let kind = store.kind;
+        for anchor in &mut store.anchors {
+            let key = anchor.certificate.spki_sha256();
+            let is_taken = readers.iter().all(|browser| {
+                self.0
+                    .get(browser)
+                    .is_some_and(|order| order.takes_back(kind, &key))
+            });
+            if is_taken && anchor.effective_for.contains(&Client::Chromium) {
+                anchor
+                    .effective_for
+                    .retain(|client| *client != Client::Chromium);
+                // Other programs may read a database, only the browser its own.
+                if kind == StoreKind::ChromiumServerCertificates {
+                    anchor.trust = Trust::Distrusted;
+                }
+            }
+        }
+    }
+}
+
+/// The browsers that may read a store of a home; none if that is not known.
+fn readers(store: &Store, homes: &[PathBuf]) -> BTreeSet<Browser> {
+    let prefix = format!("{}:", store.kind.code());
+    let Some(path) = store.id.strip_prefix(&prefix).map(Path::new) else {
+        return BTreeSet::new();
+    };
+    let inside = homes.iter().filter_map(|home| path.strip_prefix(home).ok());
+    inside.flat_map(|path| of_place(store.kind, path)).collect()
+}
+
+fn of_place(kind: StoreKind, inside: &Path) -> Vec<Browser> {
+    let folder = inside.parent().unwrap_or(inside);
+    let reads = |browser: &Browser| match kind {
+        StoreKind::Nss => nss::OF_HOME.iter().any(|place| folder == Path::new(place)),
+        StoreKind::ChromiumServerCertificates => {
+            let profiles = folder.parent();
+            let mut places = browser.profile_folders().iter();
+            places.any(|place| profiles == Some(Path::new(place)))
+        }
+        _ => false,
+    };
+    Browser::ALL.into_iter().filter(reads).collect()
+}
+
+#[cfg(test)]
+mod tests;
