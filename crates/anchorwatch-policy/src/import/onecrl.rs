@@ -7,7 +7,9 @@
 //! ], "timestamp": 1793208925525}
 //! ```
 //!
-//! Firefox's packaged dump has this form; plain arrays of records are about, too. Other
+//! Firefox's packaged dump has this form; the server's changeset has `changes` in the place
+//! of `data`, and plain arrays of records are about, too. A record with `deleted: true` says
+//! that one of an earlier list is gone, and is passed over. Other
 //! members of a record (`id`, `details`, `last_modified`, `schema`) are not needed to
 //! refuse; `id` and `details` are kept for who asks why.
 //!
@@ -55,6 +57,9 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     imported.entries.reserve(records.len());
     for (index, text) in records.iter().enumerate() {
         let record = Record::read(text.get());
+        if record.as_ref().is_ok_and(Record::is_tombstone) {
+            continue;
+        }
         let entry = record.as_ref().map_err(Clone::clone).and_then(entry);
         match entry {
             Ok(entry) => imported.entries.push(entry),

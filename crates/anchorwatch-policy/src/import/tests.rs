@@ -182,6 +182,34 @@ fn the_required_fields_are_required_as_they_are() {
 }
 
 #[test]
+fn sets_of_other_years_are_read_whatever_else_their_headers_say() {
+    let blocked = format!("\"BlockedSPKIs\":[\"{}\"]", base64([1; 32]));
+    for members in [
+        "\"DeltaFrom\":0,\"NumParents\":0",
+        "\"DeltaFrom\":6",
+        "\"NotAfter\":null",
+        "\"LogIDs\":[],\"Unknown\":{\"a\":[1,],},\"Other\":null",
+        "\"KnownInterceptionSPKIs\":null,\"BlockedInterceptionSPKIs\":null",
+        "\"LimitedSubjects\":null,",
+    ] {
+        let list = of_header(&format!(",{blocked},{members}")).unwrap();
+        assert_eq!((matches(&list), list.stale_after), (vec![key(1)], None));
+        assert!(list.unusable.is_empty(), "{members}");
+        let list = of_header(&format!(",\"BlockedSPKIs\":null,{members}")).unwrap();
+        assert!(list.entries.is_empty() && list.unusable.is_empty());
+    }
+    let spaced = header(&format!(",\n\t{blocked} ,\r\n")).replace("\"Seq", " \"Seq");
+    let list = read(&crl_set(&spaced, &[])).unwrap();
+    assert_eq!(
+        (matches(&list), list.format),
+        (vec![key(1)], ListFormat::CrlSet)
+    );
+    // What only tells the difference from another set is none by itself.
+    let delta = header(",\"DeltaFrom\":6").replace("CRLSet", "CRLSetDelta");
+    assert!(read(&crl_set(&delta, &[])).is_err());
+}
+
+#[test]
 fn a_stale_set_still_blocks_and_says_so() {
     let members = format!(
         ",\"NotAfter\":100.9,\"BlockedSPKIs\":[\"{}\"]",
@@ -291,6 +319,48 @@ fn both_shapes_of_onecrl_are_read_and_enabled_false_is_in_force() {
     );
     let plain = read(format!(" [{records}]").as_bytes()).unwrap();
     assert_eq!((matches(&plain), plain.dated), (expected.to_vec(), None));
+}
+
+#[test]
+fn a_changeset_and_records_of_other_years_are_read() {
+    let good = by_issuer(b"i", &[1]);
+    let count = |text: String| {
+        let list = read(text.as_bytes()).unwrap();
+        (list.entries.len(), list.unusable.len(), list.dated)
+    };
+    let dated = Some(UnixSeconds::new(1_793_208_925));
+    let changes = "\"timestamp\":1793208925525,\"metadata\":{\"signature\":{}},\"changes\"";
+    assert_eq!(count(format!("{{{changes}:[{good}]}}")), (1, 0, dated));
+    assert_eq!(count(format!("{{{changes}:[]}}")), (0, 0, dated));
+    // A date of another form costs no record.
+    for date in ["\"1793208925525\"", "null", "1.5e300", "[]"] {
+        let text = format!("{{\"data\":[{good}],\"timestamp\":{date}}}");
+        assert_eq!(count(text), (1, 0, None), "{date}");
+    }
+    // More members than are known, and null for what is not there.
+    let rest = good.strip_suffix('}').unwrap();
+    for more in [
+        "\"last_modified\":1,\"tags\":[\"a\"],\"x\":{\"y\":[{}]}",
+        "\"subject\":null,\"pubKeyHash\":null",
+        "\"attachment\":null,\"deleted\":false",
+    ] {
+        assert_eq!(count(format!("[{rest},{more}}}]")), (1, 0, None), "{more}");
+    }
+    let nothing = "{\"issuerName\":null,\"serialNumber\":null,\"id\":null}";
+    assert_eq!(count(format!("[{nothing},{good}]")), (1, 1, None));
+    // One that is gone refuses nothing, and is no bad record.
+    let gone = format!("{rest},\"deleted\":true}}");
+    assert_eq!(count(format!("[{gone},{good}]")), (1, 0, None));
+    assert_eq!(count(format!("{{{changes}:[{gone}]}}")), (0, 0, dated));
+    // Two lists in one are none.
+    for text in [
+        format!("{{\"data\":[{good}],\"changes\":[{good}]}}"),
+        format!("{{\"data\":[{good}],\"data\":[{good}]}}"),
+        "{\"timestamp\":1,\"records\":[]}".to_owned(),
+        "{\"changes\":7}".to_owned(),
+    ] {
+        assert!(read(text.as_bytes()).is_err(), "{text}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{Error as _, SeqAccess, Visitor},
 };
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use crate::import::{Error, MAX_RECORDS, json};
 
@@ -26,14 +26,23 @@ pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Err
         return Ok((records.0, None));
     }
     let dump: Dump<'_> = serde_json::from_slice(bytes).map_err(refused)?;
-    Ok((dump.data.0, dump.timestamp))
+    let ((Some(records), None) | (None, Some(records))) = (dump.data, dump.changes) else {
+        let why = serde_json::Error::custom("it needs one of «data» and «changes»");
+        return Err(Error::json(WHAT, &why));
+    };
+    // A date of another form is none; it is no reason to drop the records.
+    let timestamp = dump.timestamp.and_then(|timestamp| timestamp.as_i64());
+    Ok((records.0, timestamp))
 }
 
+/// A dump has `data`, a changeset of the server `changes`.
 #[derive(Deserialize)]
 struct Dump<'a> {
     #[serde(borrow)]
-    data: Records<'a>,
-    timestamp: Option<i64>,
+    data: Option<Records<'a>>,
+    #[serde(borrow)]
+    changes: Option<Records<'a>>,
+    timestamp: Option<Value>,
 }
 
 /// An array of at most [`MAX_RECORDS`] values of any kind.
@@ -66,23 +75,34 @@ impl<'de: 'a, 'a> Deserialize<'de> for Records<'a> {
     }
 }
 
-/// The members of a record that are read. What is missing is empty.
+/// The members of a record that are read. What is missing or null is empty.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Record<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_empty")]
     pub(super) id: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_empty")]
     pub(super) issuer_name: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_empty")]
     pub(super) serial_number: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_empty")]
     pub(super) subject: Cow<'a, str>,
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "or_empty")]
     pub(super) pub_key_hash: Cow<'a, str>,
     #[serde(borrow, default)]
     details: Option<&'a RawValue>,
+    #[serde(default)]
+    deleted: Option<Value>,
 }
+
+fn or_empty<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'a, str>, D::Error> {
+    let text = Option::<Text<'a>>::deserialize(deserializer)?;
+    Ok(text.map_or(Cow::Borrowed(""), |text| text.0))
+}
+
+/// Text that is borrowed where it can be; inside an option serde copies it.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -98,6 +118,11 @@ struct Details<'a> {
 impl<'a> Record<'a> {
     pub(super) fn read(text: &'a str) -> Result<Self, String> {
         serde_json::from_str(text).map_err(|error| error.to_string())
+    }
+
+    /// Whether it only says that a record of an earlier list is gone.
+    pub(super) fn is_tombstone(&self) -> bool {
+        self.deleted == Some(Value::Bool(true))
     }
 
     /// The publisher's own words: why, else whom, else where it was discussed. Details of
