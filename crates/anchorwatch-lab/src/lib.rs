@@ -13,11 +13,13 @@
 //! Sites listen on loopback only, keys live in memory only, trees are made only in
 //! empty folders.
 
+pub mod client;
 pub mod clock;
 pub mod container;
 mod error;
 pub mod pki;
 pub mod programs;
+pub mod prove;
 pub mod sealed;
 pub mod site;
 pub mod tree;

@@ -1,0 +1,118 @@
+//! The programs of a machine that open HTTPS pages, and how each is asked for one.
+//!
+//! A [`Client`] is a small value: what it is, how it is found, how it is asked, and how
+//! what it says is read. It loads the page, refuses the certificate, or does something
+//! else, and the last is never counted as a refusal.
+//!
+//! Clients run inside a [`Desk`]: a sealed machine and an ordinary person who works at
+//! it, with an empty environment, as somebody's programs run.
+
+mod answer;
+mod catalogue;
+mod chromium;
+mod desk;
+mod mozilla;
+mod script;
+mod single;
+
+pub use answer::Answer;
+pub use catalogue::{CLIENTS, Kind};
+pub use desk::{Desk, Page, Who};
+pub use mozilla::Product;
+
+use self::{script::Script, single::Single};
+use crate::Error;
+
+/// One program, or one way in which a program is used.
+#[derive(Clone, Copy, Debug)]
+pub struct Client {
+    /// A short name, unique among [`CLIENTS`]; at most 16 characters, for tables.
+    pub id: &'static str,
+    /// What it is, in a few words.
+    pub what: &'static str,
+    /// A command that succeeds where the client is installed and prints its version;
+    /// the first word is its program.
+    pub version: &'static [&'static str],
+    /// What its own anchors can be named by, if it never reads the system's store: a
+    /// variable with the path of a PEM file.
+    pub own_anchors: Option<&'static str>,
+    how: How,
+}
+
+/// How a client is asked.
+#[derive(Clone, Copy, Debug)]
+enum How {
+    /// A process for each page.
+    Single(Single),
+    /// One process for all pages, which prints a line for each.
+    Script(Script),
+    /// Chromium, one start for all pages.
+    Chromium,
+    /// Firefox or Thunderbird, one start for all pages.
+    Mozilla(Product),
+}
+
+impl Client {
+    /// Its version, or why it is not here.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Run`] when the sealed machine itself cannot be used.
+    pub fn find(&self, desk: &Desk<'_>) -> Result<Result<String, String>, Error> {
+        let Some((program, arguments)) = self.version.split_first() else {
+            return Ok(Err("no program".to_owned()));
+        };
+        let Some(program) = desk.program(program) else {
+            return Ok(Err("there is none".to_owned()));
+        };
+        let said = desk.run(self.who(), &[], &program, arguments, "")?;
+        let line = |text: &str| text.lines().next().unwrap_or_default().trim().to_owned();
+        Ok(if said.code == Some(0) {
+            Ok(line(&said.out))
+        } else {
+            let last = said.err.lines().rfind(|line| !line.trim().is_empty());
+            Err(last.map_or_else(|| "not installed".to_owned(), line))
+        })
+    }
+
+    /// What it makes of each page, in their order.
+    ///
+    /// `variables` are set in its environment.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Run`] when the sealed machine itself cannot be used. A client that
+    /// crashes is an [`Answer::Broken`] for each page.
+    pub fn ask(
+        &self,
+        desk: &Desk<'_>,
+        pages: &[&Page],
+        variables: &[(&str, &str)],
+    ) -> Result<Vec<Answer>, Error> {
+        match &self.how {
+            How::Single(single) => pages
+                .iter()
+                .map(|page| single.ask(desk, page, variables))
+                .collect(),
+            How::Script(script) => script.ask(desk, self.who(), pages, variables),
+            How::Chromium => Ok(chromium::ask(desk, pages)),
+            How::Mozilla(product) => Ok(mozilla::ask(desk, *product, pages)),
+        }
+    }
+
+    /// Which kind of program it is.
+    pub fn kind(&self) -> Kind {
+        match self.how {
+            How::Single(_) | How::Script(_) => Kind::CommandLine,
+            How::Chromium => Kind::Chromium,
+            How::Mozilla(product) => Kind::Mozilla(product),
+        }
+    }
+
+    fn who(&self) -> Who {
+        match &self.how {
+            How::Script(script) => script.who,
+            _ => Who::Person,
+        }
+    }
+}

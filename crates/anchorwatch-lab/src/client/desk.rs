@@ -1,0 +1,167 @@
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::script;
+use crate::{Error, Sealed, programs};
+
+/// A sealed machine with one more person on it, who works with its programs.
+#[derive(Debug)]
+pub struct Desk<'a> {
+    sealed: &'a Sealed,
+    uid: String,
+    python: Option<PathBuf>,
+}
+
+/// With whose rights a client runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// The ordinary person of the desk.
+    Person,
+    /// Root: for a program that only root can reach.
+    Root,
+}
+
+/// One page of a loopback site.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The name in its address; the desk's `/etc/hosts` knows it.
+    pub name: String,
+    /// The site's port.
+    pub port: u16,
+    /// What the page says, and nothing else does.
+    pub words: String,
+}
+
+/// What a program said before it ended.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub(super) code: Option<i32>,
+    pub(super) out: String,
+    pub(super) err: String,
+}
+
+impl Page {
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("https://{}:{}/", self.name, self.port)
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// Gives the sealed machine its person, with a home of their own.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Failed`] when the home cannot be made.
+    pub fn new(sealed: &'a Sealed) -> Result<Self, Error> {
+        script::install(sealed)?;
+        let person = sealed
+            .command("sh")
+            .args(["-c", NEW_PERSON, "person", HOME])
+            .output()
+            .map_err(Error::run("sh"))?;
+        let made = programs::succeeded("making a home inside", person)?;
+        let mut desk = Self {
+            sealed,
+            uid: String::from_utf8_lossy(&made.stdout).trim().to_owned(),
+            python: None,
+        };
+        desk.python = desk.other_python();
+        Ok(desk)
+    }
+
+    /// The person's home.
+    pub fn home(&self) -> &'static Path {
+        Path::new(HOME)
+    }
+
+    /// A command for this program with these rights, an empty environment but for
+    /// `PATH`, `HOME`, `LC_ALL` and `variables`, which ends after a minute.
+    pub fn command(&self, who: Who, variables: &[(&str, &str)], program: &str) -> Command {
+        let (mut command, home) = match who {
+            Who::Root => (self.sealed.command("env"), "/root"),
+            Who::Person => {
+                let mut command = self.sealed.command("setpriv");
+                command.args(["--reuid", &self.uid, "--regid", &self.uid]);
+                command.args(["--clear-groups", "--", "env"]);
+                (command, HOME)
+            }
+        };
+        command
+            .args([format!("--chdir={home}"), format!("HOME={home}")])
+            .args(
+                variables
+                    .iter()
+                    .map(|(name, value)| format!("{name}={value}")),
+            )
+            .args(["timeout", "--kill-after=5", "60", program]);
+        command
+    }
+
+    /// Where a client's program is; [`OTHER_PYTHON`] is one that the caller's PATH finds
+    /// and the system's does not.
+    pub(super) fn program(&self, program: &str) -> Option<String> {
+        if program == OTHER_PYTHON {
+            return Some(self.python.as_ref()?.display().to_string());
+        }
+        programs::missing(&[program])
+            .is_empty()
+            .then(|| program.to_owned())
+    }
+
+    pub(super) fn run(
+        &self,
+        who: Who,
+        variables: &[(&str, &str)],
+        program: &str,
+        arguments: &[impl AsRef<str>],
+        input: &str,
+    ) -> Result<Said, Error> {
+        let mut child = self
+            .command(who, variables, program)
+            .args(arguments.iter().map(AsRef::as_ref))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(Error::run(program))?;
+        if let Some(mut stdin) = child.stdin.take() {
+            // A program that ends without reading breaks the pipe; it says itself why.
+            drop(stdin.write_all(input.as_bytes()));
+        }
+        let output = child.wait_with_output().map_err(Error::run(program))?;
+        Ok(Said {
+            code: output.status.code(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        })
+    }
+
+    /// The interpreter behind the caller's `python3`, if it is not the system's.
+    fn other_python(&self) -> Option<PathBuf> {
+        let path = std::env::var("PATH").ok()?;
+        let ask = ["-c", "import sys; print(sys.executable)"];
+        let said = self
+            .run(Who::Root, &[("PATH", &path)], "python3", &ask, "")
+            .ok()?;
+        let python = PathBuf::from(said.out.trim());
+        let is_another = python.is_absolute() && !python.starts_with("/usr/bin");
+        is_another.then_some(python)
+    }
+}
+
+/// Stands for the caller's own Python in a client's command.
+pub(super) const OTHER_PYTHON: &str = "another python3";
+
+const HOME: &str = "/home/prove";
+
+/// Prints the number that it gave the person: one that nobody has.
+const NEW_PERSON: &str = r#"set -eu
+uid=47000
+while grep -q "^[^:]*:[^:]*:$uid:" /etc/passwd; do uid=$((uid + 1)); done
+echo "prove:x:$uid:$uid::$1:/bin/sh" >> /etc/passwd
+mkdir -p "$1"
+chown "$uid:$uid" "$1"
+chmod 0700 "$1"
+echo "$uid""#;

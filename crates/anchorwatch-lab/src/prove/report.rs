@@ -1,0 +1,232 @@
+use std::collections::BTreeMap;
+
+use super::run::Phase;
+use super::twin::Twin;
+use crate::client::{Answer, Client};
+
+/// What every client made of every page in every phase.
+#[derive(Debug)]
+pub struct Report {
+    /// The installed clients, in the order in which they were named.
+    pub rows: Vec<Row>,
+    /// Those that are not here, with the reason.
+    pub absent: Vec<(Client, String)>,
+    /// Paths of the sealed machine that `undo` did not bring back byte for byte.
+    pub not_brought_back: Vec<String>,
+    /// Paths of the machine itself that changed meanwhile. **Never ours to change.**
+    pub machine_changed: Vec<String>,
+}
+
+/// One client's answers.
+#[derive(Debug)]
+pub struct Row {
+    /// The client.
+    pub client: Client,
+    /// What it says of its version.
+    pub version: String,
+    /// Its answers, by phase and twin.
+    pub sheets: BTreeMap<Phase, BTreeMap<Twin, Answer>>,
+    /// Its answers to the good control with an option of its own.
+    pub own_controls: BTreeMap<Phase, Answer>,
+}
+
+/// Before the block, or after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The imposed roots are installed.
+    Before,
+    /// They are still installed, and the block stands.
+    After,
+}
+
+/// What an answer means beside its controls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// It believed the certificate.
+    Fooled,
+    /// It refused the certificate, in these words.
+    Refused(String),
+    /// It believes no root of the stores that the roots were put into.
+    ReadsNoStore,
+    /// Its answer says nothing, for this reason.
+    Unjudged(String),
+}
+
+/// Counts over all rows, after the block unless named otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Pages that the block should have refused, as asked of clients that read a store.
+    pub should_refuse_count: usize,
+    /// Those that were believed before the block.
+    pub fooled_before_count: usize,
+    /// Those that are believed after it.
+    pub fooled_count: usize,
+    /// Clients that believe the re-keyed root, which no block was told.
+    pub rekeyed_fooled_count: usize,
+    /// Clients that read a store.
+    pub reader_count: usize,
+    /// Clients that no longer take the company's page.
+    pub harmed_count: usize,
+    /// Answers, before or after, that say nothing.
+    pub unjudged_count: usize,
+    /// Clients that answer otherwise after the undo than before the block.
+    pub not_back_count: usize,
+}
+
+impl Row {
+    pub(super) fn new(client: Client, version: String) -> Self {
+        Self {
+            client,
+            version,
+            sheets: BTreeMap::new(),
+            own_controls: BTreeMap::new(),
+        }
+    }
+
+    /// What its answer means.
+    pub fn cell(&self, moment: Moment, twin: Twin) -> Cell {
+        let phase = match (moment, twin) {
+            (Moment::Before, Twin::Returned) => Phase::Bare,
+            (Moment::Before, _) => Phase::Installed,
+            (Moment::After, Twin::Returned) => Phase::Returned,
+            (Moment::After, _) => Phase::Blocked,
+        };
+        if let Err(why) = self.control(phase) {
+            return Cell::Unjudged(why);
+        }
+        let bare = self.answer(Phase::Bare, twin);
+        if twin != Twin::Returned && bare == Some(&Answer::Loads) {
+            return Cell::Unjudged("it believed the root before it was installed".to_owned());
+        }
+        match self.answer(phase, twin) {
+            Some(Answer::Loads) => Cell::Fooled,
+            Some(Answer::Refuses(_)) if self.reads_no_store() => Cell::ReadsNoStore,
+            Some(Answer::Refuses(text)) => Cell::Refused(text.clone()),
+            Some(Answer::Broken(why)) => Cell::Unjudged(why.clone()),
+            None => Cell::Unjudged("not asked".to_owned()),
+        }
+    }
+
+    /// What it made of the company's page.
+    pub fn company(&self, moment: Moment) -> Option<&Answer> {
+        self.answer(
+            match moment {
+                Moment::Before => Phase::Installed,
+                Moment::After => Phase::Blocked,
+            },
+            Twin::Company,
+        )
+    }
+
+    /// Whether even the company's root, installed as everything else, means nothing to
+    /// it, though it takes the same page when that root is named to it.
+    pub fn reads_no_store(&self) -> bool {
+        let refuses = |(_, sheet): (&Phase, &BTreeMap<Twin, Answer>)| {
+            matches!(sheet.get(&Twin::Company), Some(Answer::Refuses(_)))
+        };
+        self.client.own_anchors.is_some() && self.sheets.iter().all(refuses)
+    }
+
+    /// Whether the company's page loaded before the block and is refused after it.
+    pub fn is_harmed(&self) -> bool {
+        let company = |phase| self.answer(phase, Twin::Company);
+        matches!(company(Phase::Installed), Some(Answer::Loads))
+            && [Phase::Blocked, Phase::Returned]
+                .iter()
+                .any(|phase| matches!(company(*phase), Some(Answer::Refuses(_))))
+    }
+
+    /// Whether it answers after the undo as before the block, by kind of answer.
+    pub fn is_back(&self) -> bool {
+        let kinds = |phase| -> Option<Vec<_>> {
+            let sheet = self.sheets.get(&phase)?;
+            Some(sheet.values().map(std::mem::discriminant).collect())
+        };
+        kinds(Phase::Installed) == kinds(Phase::Undone)
+    }
+
+    fn answer(&self, phase: Phase, twin: Twin) -> Option<&Answer> {
+        self.sheets.get(&phase)?.get(&twin)
+    }
+
+    /// The good page loads and the page under a root that was never installed does not.
+    fn control(&self, phase: Phase) -> Result<(), String> {
+        let good = if self.reads_no_store() {
+            self.own_controls.get(&phase)
+        } else {
+            self.answer(phase, Twin::Company)
+        };
+        match good {
+            Some(Answer::Loads) => {}
+            Some(Answer::Refuses(why)) => {
+                return Err(format!("it refuses the good page too: {why}"));
+            }
+            Some(Answer::Broken(why)) => {
+                return Err(format!("it fails at the good page too: {why}"));
+            }
+            None => return Err("not asked".to_owned()),
+        }
+        match self.answer(phase, Twin::Never) {
+            Some(Answer::Refuses(_)) => Ok(()),
+            Some(Answer::Loads) => {
+                Err("it takes a page under a root that is not installed".to_owned())
+            }
+            Some(Answer::Broken(why)) => Err(why.clone()),
+            None => Err("not asked".to_owned()),
+        }
+    }
+}
+
+impl Report {
+    /// The counts of the closing lines.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for row in &self.rows {
+            counts.add(row);
+        }
+        counts
+    }
+
+    /// 0: what the block was told is refused everywhere and everything came back;
+    /// 10: something is still believed, the company's page is refused, or something did
+    /// not come back; 11: else, if something could not be judged.
+    pub fn exit_code(&self) -> u8 {
+        let counts = self.counts();
+        let is_kept = counts.fooled_count == 0
+            && counts.harmed_count == 0
+            && counts.not_back_count == 0
+            && self.not_brought_back.is_empty()
+            && self.machine_changed.is_empty();
+        match (is_kept, counts.unjudged_count) {
+            (false, _) => 10,
+            (true, 0) if !self.rows.is_empty() => 0,
+            (true, _) => 11,
+        }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, row: &Row) {
+        let before = |twin| row.cell(Moment::Before, twin);
+        let after = |twin| row.cell(Moment::After, twin);
+        let asked = Twin::BLOCKED.into_iter().chain([Twin::Rekeyed]);
+        for cell in asked.flat_map(|twin| [before(twin), after(twin)]) {
+            self.unjudged_count += usize::from(matches!(cell, Cell::Unjudged(_)));
+        }
+        self.not_back_count += usize::from(!row.is_back());
+        self.harmed_count += usize::from(row.is_harmed());
+        if row.reads_no_store() {
+            return;
+        }
+        self.reader_count += 1;
+        for twin in Twin::BLOCKED {
+            self.should_refuse_count += 1;
+            self.fooled_before_count += usize::from(before(twin) == Cell::Fooled);
+            self.fooled_count += usize::from(after(twin) == Cell::Fooled);
+        }
+        self.rekeyed_fooled_count += usize::from(after(Twin::Rekeyed) == Cell::Fooled);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+use super::*;
+use crate::client::CLIENTS;
+
+fn refuses() -> Answer {
+    Answer::Refuses("unable to get local issuer certificate".to_owned())
+}
+
+fn client(id: &str) -> Client {
+    *CLIENTS.iter().find(|client| client.id == id).unwrap()
+}
+
+/// A client that is fooled before the block and refuses what it names afterwards.
+fn kept() -> Row {
+    let mut row = Row::new(client("curl"), "curl 7".to_owned());
+    for phase in [
+        Phase::Bare,
+        Phase::Installed,
+        Phase::Blocked,
+        Phase::Returned,
+        Phase::Undone,
+    ] {
+        let sheet = Twin::ALL.into_iter().map(|twin| {
+            let loads = match (phase, twin) {
+                (_, Twin::Never) => false,
+                (_, Twin::Company) => true,
+                (Phase::Bare, twin) => twin == Twin::Returned,
+                (Phase::Installed | Phase::Undone, twin) => twin != Twin::Returned,
+                (Phase::Blocked | Phase::Returned, twin) => twin == Twin::Rekeyed,
+            };
+            (twin, if loads { Answer::Loads } else { refuses() })
+        });
+        row.sheets.insert(phase, sheet.collect());
+    }
+    row
+}
+
+fn report(row: Row) -> Report {
+    Report {
+        rows: vec![row],
+        absent: Vec::new(),
+        not_brought_back: Vec::new(),
+        machine_changed: Vec::new(),
+    }
+}
+
+fn with(phase: Phase, twin: Twin, answer: Answer) -> Report {
+    let mut row = kept();
+    row.sheets.get_mut(&phase).unwrap().insert(twin, answer);
+    report(row)
+}
+
+#[test]
+fn a_block_that_is_kept_and_taken_back_is_zero() {
+    let report = report(kept());
+    assert_eq!(report.exit_code(), 0);
+    let counts = report.counts();
+    assert_eq!(
+        (counts.should_refuse_count, counts.fooled_before_count),
+        (5, 5)
+    );
+    assert_eq!((counts.fooled_count, counts.rekeyed_fooled_count), (0, 1));
+}
+
+#[test]
+fn every_blocked_twin_that_is_still_believed_is_ten() {
+    for twin in Twin::BLOCKED {
+        let phase = match twin {
+            Twin::Returned => Phase::Returned,
+            _ => Phase::Blocked,
+        };
+        assert_eq!(with(phase, twin, Answer::Loads).exit_code(), 10, "{twin:?}");
+    }
+}
+
+#[test]
+fn a_client_that_crashes_after_the_block_is_not_judged_and_not_refusing() {
+    let report = with(
+        Phase::Blocked,
+        Twin::Original,
+        Answer::Broken("ended with 139".to_owned()),
+    );
+    assert_eq!(report.exit_code(), 11);
+    let cell = report.rows[0].cell(Moment::After, Twin::Original);
+    assert_eq!(cell, Cell::Unjudged("ended with 139".to_owned()));
+}
+
+#[test]
+fn a_refusal_beside_a_refused_good_page_says_nothing_and_is_harm() {
+    let report = with(Phase::Blocked, Twin::Company, refuses());
+    let cell = report.rows[0].cell(Moment::After, Twin::Original);
+    assert!(matches!(cell, Cell::Unjudged(_)));
+    assert_eq!(report.exit_code(), 10);
+    assert_eq!(report.counts().harmed_count, 1);
+}
+
+#[test]
+fn a_client_that_takes_every_certificate_is_not_judged() {
+    let report = with(Phase::Installed, Twin::Never, Answer::Loads);
+    let cell = report.rows[0].cell(Moment::Before, Twin::Original);
+    assert!(matches!(cell, Cell::Unjudged(_)));
+}
+
+#[test]
+fn a_root_that_was_believed_before_it_was_installed_is_not_judged() {
+    let report = with(Phase::Bare, Twin::Renamed, Answer::Loads);
+    let cell = report.rows[0].cell(Moment::Before, Twin::Renamed);
+    assert!(matches!(cell, Cell::Unjudged(_)));
+    let cell = report.rows[0].cell(Moment::Before, Twin::Original);
+    assert_eq!(cell, Cell::Fooled);
+}
+
+#[test]
+fn what_undo_leaves_behind_is_ten() {
+    let report = with(Phase::Undone, Twin::Original, refuses());
+    assert_eq!(
+        (report.exit_code(), report.counts().not_back_count),
+        (10, 1)
+    );
+    let mut report = super::tests::report(kept());
+    report.not_brought_back = vec!["/etc/x".to_owned()];
+    assert_eq!(report.exit_code(), 10);
+}
+
+#[test]
+fn nothing_asked_is_no_success() {
+    let mut report = report(kept());
+    report.rows.clear();
+    assert_eq!(report.exit_code(), 11);
+}
+
+/// Reads no store: refuses all but the company's page when that root is named to it.
+fn stranger(own: Answer) -> Row {
+    let mut row = Row::new(client("node"), "v20".to_owned());
+    for (phase, sheet) in kept().sheets {
+        let all = sheet.into_keys().map(|twin| (twin, refuses()));
+        row.sheets.insert(phase, all.collect());
+        row.own_controls.insert(phase, own.clone());
+    }
+    row
+}
+
+#[test]
+fn a_client_that_reads_no_store_is_told_from_one_that_cannot_open_a_page() {
+    let cell = |own| stranger(own).cell(Moment::Before, Twin::Original);
+    assert_eq!(cell(Answer::Loads), Cell::ReadsNoStore);
+    assert!(matches!(cell(refuses()), Cell::Unjudged(_)));
+    assert_eq!(report(stranger(Answer::Loads)).counts().reader_count, 0);
+}
+
+#[test]
+fn every_line_of_the_text_fits_in_80_columns() {
+    let mut row = kept();
+    row.sheets.get_mut(&Phase::Blocked).unwrap().insert(
+        Twin::Renamed,
+        Answer::Broken("a very long sentence ".repeat(9)),
+    );
+    let mut report = report(row);
+    report.rows.push(stranger(Answer::Loads));
+    report
+        .absent
+        .push((client("perl"), "no such module ".repeat(9)));
+    let text = report.to_text();
+    for line in text.lines() {
+        assert!(line.chars().count() < 80, "{line}");
+    }
+    assert!(text.contains("does not read this store"));
+    assert!(text.contains("?"));
+}

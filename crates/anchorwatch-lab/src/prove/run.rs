@@ -1,0 +1,251 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use super::machine::Machine;
+use super::report::{Report, Row};
+use super::twin::{Roots, Twin};
+use crate::client::{Answer, Client, Kind, Page};
+use crate::sealed::Snapshot;
+use crate::{Error, Sealed, programs};
+
+/// What is asked of [`prove`].
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The program under test.
+    pub anchorwatch: PathBuf,
+    /// The clients to ask, those that are installed.
+    pub clients: Vec<Client>,
+}
+
+/// A state of the sealed machine in which every client is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// The company's root is installed, and [`Twin::Returned`]; no other.
+    Bare,
+    /// The imposed roots are installed as well, [`Twin::Returned`] is not.
+    Installed,
+    /// The block stands; the imposed roots are still installed.
+    Blocked,
+    /// [`Twin::Returned`] has been installed again.
+    Returned,
+    /// The block is taken back.
+    Undone,
+}
+
+impl Phase {
+    /// Its name in documents.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Bare => "bare",
+            Self::Installed => "installed",
+            Self::Blocked => "blocked",
+            Self::Returned => "returned",
+            Self::Undone => "undone",
+        }
+    }
+
+    /// Which pages are asked for, the controls last.
+    fn twins(self) -> Vec<Twin> {
+        let is_asked = |twin: &Twin| match self {
+            Self::Bare => true,
+            Self::Installed | Self::Blocked | Self::Undone => *twin != Twin::Returned,
+            Self::Returned => matches!(twin, Twin::Returned | Twin::Company | Twin::Never),
+        };
+        Twin::ALL.into_iter().filter(is_asked).collect()
+    }
+}
+
+/// The machine's own places that nothing here may change.
+const MACHINE: [&str; 4] = [
+    "/etc/ssl",
+    "/etc/ca-certificates",
+    "/etc/anchorwatch",
+    "/usr/local/share/ca-certificates",
+];
+
+const COMPANY_FILE: &str = "/srv/prove/company.pem";
+
+/// Asks every client in every phase. `progress` is told what happens.
+///
+/// # Errors
+///
+/// Those of [`Sealed::new`], and of the program under test and the distribution's tools
+/// where they fail. A client that fails is part of the report.
+pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report, Error> {
+    let machine_before = Snapshot::of_machine(&MACHINE)?;
+    let sealed = Sealed::new()?;
+    progress("looking for the clients in a private copy of this machine");
+    let mut machine = Machine::new(&sealed, &options.anchorwatch)?;
+    let found = find(&mut machine, &options.clients)?;
+    let mut proof = Proof::new(&machine, found)?;
+    let installed = proof.install(&mut progress)?;
+    proof.block_and_undo(&mut progress)?;
+    let not_brought_back = Machine::not_brought_back(&installed.diff(&machine.snapshot()?));
+    let Proof { rows, absent, .. } = proof;
+    drop(sealed);
+    let machine_changed = machine_before.diff(&Snapshot::of_machine(&MACHINE)?);
+    let machine_changed = machine_changed
+        .paths()
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    Ok(Report {
+        rows,
+        absent,
+        not_brought_back,
+        machine_changed,
+    })
+}
+
+/// Those that are here, and those that are not, with the reason.
+type Found = (Vec<Row>, Vec<(Client, String)>);
+
+/// Looks for the clients, and gives those that are here the stores that they need.
+fn find(machine: &mut Machine<'_>, clients: &[Client]) -> Result<Found, Error> {
+    let (mut rows, mut absent) = (Vec::new(), Vec::new());
+    for client in clients {
+        let is_browser = client.kind() != Kind::CommandLine;
+        match client.find(&machine.desk)? {
+            Ok(_) if is_browser && !programs::missing(&["certutil"]).is_empty() => {
+                let why = "certutil (Debian package libnss3-tools) is not installed";
+                absent.push((*client, why.to_owned()));
+            }
+            Ok(version) => {
+                machine.prepare(client.kind())?;
+                rows.push(Row::new(*client, version));
+            }
+            Err(why) => absent.push((*client, why)),
+        }
+    }
+    Ok((rows, absent))
+}
+
+struct Proof<'a> {
+    machine: &'a Machine<'a>,
+    roots: Roots,
+    rows: Vec<Row>,
+    absent: Vec<(Client, String)>,
+}
+
+impl<'a> Proof<'a> {
+    fn new(machine: &'a Machine<'a>, (rows, absent): Found) -> Result<Self, Error> {
+        let roots = Roots::new()?;
+        machine.write(COMPANY_FILE, &roots.company.pem())?;
+        Ok(Self {
+            machine,
+            roots,
+            rows,
+            absent,
+        })
+    }
+
+    /// The phases before the block; what was there when it began is returned.
+    fn install(&mut self, progress: &mut impl FnMut(&str)) -> Result<Snapshot, Error> {
+        let count = self.rows.len();
+        progress(&format!(
+            "1/5 without the imposed roots: asking {count} clients"
+        ));
+        self.machine.install(&[
+            ("company", &self.roots.company),
+            ("returned", &self.roots.returned),
+        ])?;
+        self.ask(Phase::Bare)?;
+
+        progress("2/5 the imposed roots are installed");
+        self.machine.uninstall("returned")?;
+        let imposed: Vec<_> = self
+            .roots
+            .imposed
+            .iter()
+            .map(|(stem, root)| (*stem, root))
+            .collect();
+        self.machine.install(&imposed)?;
+        self.ask(Phase::Installed)?;
+        self.machine.snapshot()
+    }
+
+    fn block_and_undo(&mut self, progress: &mut impl FnMut(&str)) -> Result<(), Error> {
+        progress("3/5 the block stands, the roots are still installed");
+        let block = [
+            words(&["block", "--apply"]),
+            self.machine.tell(&self.roots.told)?,
+        ]
+        .concat();
+        self.machine.anchorwatch(&block)?;
+        self.ask(Phase::Blocked)?;
+
+        progress("4/5 a twin under a new name is installed after the block");
+        self.machine
+            .install(&[("returned", &self.roots.returned)])?;
+        self.ask(Phase::Returned)?;
+        self.machine.uninstall("returned")?;
+
+        progress("5/5 the block is taken back");
+        self.machine.anchorwatch(&words(&["undo", "--apply"]))?;
+        self.ask(Phase::Undone)
+    }
+
+    /// All clients, as many at a time as there are cores: most of them compute.
+    fn ask(&mut self, phase: Phase) -> Result<(), Error> {
+        let twins = phase.twins();
+        let pages: Vec<_> = twins
+            .iter()
+            .map(|twin| (*twin, self.roots.page(*twin)))
+            .collect();
+        let machine = self.machine;
+        let workers = std::thread::available_parallelism().map_or(2, usize::from);
+        let rows = Mutex::new(self.rows.iter_mut());
+        let failed = Mutex::new(None);
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(|| {
+                    while let Some(row) = rows.lock().ok().and_then(|mut rows| rows.next()) {
+                        if let Err(error) = ask_one(machine, row, phase, &pages)
+                            && let Ok(mut failed) = failed.lock()
+                        {
+                            *failed = Some(error);
+                        }
+                    }
+                });
+            }
+        });
+        match failed.into_inner() {
+            Ok(Some(error)) => Err(error),
+            Ok(None) | Err(_) => Ok(()),
+        }
+    }
+}
+
+fn ask_one(
+    machine: &Machine<'_>,
+    row: &mut Row,
+    phase: Phase,
+    pages: &[(Twin, Page)],
+) -> Result<(), Error> {
+    let asked: Vec<&Page> = pages.iter().map(|(_, page)| page).collect();
+    let answers = row.client.ask(&machine.desk, &asked, &[])?;
+    let twins = pages.iter().map(|(twin, _)| *twin);
+    let mut sheet: BTreeMap<Twin, Answer> = twins.zip(answers).collect();
+    // A client that reads no store of the machine is controlled by an option of its own:
+    // the page of the company with the company's root named to it.
+    if let Some(variable) = row.client.own_anchors {
+        let company: Vec<_> = pages
+            .iter()
+            .filter(|(twin, _)| *twin == Twin::Company)
+            .map(|(_, page)| page)
+            .collect();
+        let own = row
+            .client
+            .ask(&machine.desk, &company, &[(variable, COMPANY_FILE)])?;
+        if let Some(own) = own.into_iter().next() {
+            row.own_controls.insert(phase, own);
+        }
+    }
+    row.sheets.insert(phase, std::mem::take(&mut sheet));
+    Ok(())
+}
+
+fn words(arguments: &[&str]) -> Vec<String> {
+    arguments.iter().map(|word| (*word).to_owned()).collect()
+}

@@ -1,0 +1,173 @@
+use crate::client::Page;
+use crate::pki::Subject;
+use crate::{Error, Root, ServerChain, Site};
+
+/// How the certificate behind a page is related to one that the block is told.
+///
+/// Each twin has a key of its own, so that what is refused for one says nothing of
+/// another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Twin {
+    /// The very certificate is installed.
+    Original,
+    /// Installed is another certificate with the same name and key.
+    Reissued,
+    /// Installed is another certificate with the same key under another name.
+    Renamed,
+    /// The root is not installed; another installed root has certified its name and key.
+    CrossSigned,
+    /// A renamed twin is installed *after* the block.
+    Returned,
+    /// Installed is the original's name over a key that no block was told.
+    Rekeyed,
+    /// A company's root, which nobody wants to block: **the good control**.
+    Company,
+    /// A root that is never installed: **the bad control**.
+    Never,
+}
+
+impl Twin {
+    /// All, in the order of the table.
+    pub const ALL: [Self; 8] = [
+        Self::Original,
+        Self::Reissued,
+        Self::Renamed,
+        Self::CrossSigned,
+        Self::Returned,
+        Self::Rekeyed,
+        Self::Company,
+        Self::Never,
+    ];
+
+    /// Those whose key the block is told: after it they should be refused.
+    pub const BLOCKED: [Self; 5] = [
+        Self::Original,
+        Self::Reissued,
+        Self::Renamed,
+        Self::CrossSigned,
+        Self::Returned,
+    ];
+
+    /// Its name in tables, documents and the page's address.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Reissued => "reissued",
+            Self::Renamed => "renamed",
+            Self::CrossSigned => "crossed",
+            Self::Returned => "returned",
+            Self::Rekeyed => "rekeyed",
+            Self::Company => "company",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// The roots behind the twins, and one site with a page under each.
+pub(super) struct Roots {
+    /// Certificates that the block is told, as PEM.
+    pub(super) told: Vec<String>,
+    /// What the imposer installs, with the stem of its file.
+    pub(super) imposed: Vec<(&'static str, Root)>,
+    /// What the imposer installs when the block stands.
+    pub(super) returned: Root,
+    pub(super) company: Root,
+    site: Site,
+    words: String,
+}
+
+impl Roots {
+    pub(super) fn new() -> Result<Self, Error> {
+        let root = |name: &str| Root::company(name);
+        let original = root("Imposed Root")?;
+        let reissued = root("Imposed Root, re-issued")?;
+        let renamed_from = root("Imposed Root, to be renamed")?;
+        let renamed = renamed_from.renamed(Subject::company("Harmless Root"))?;
+        let crossed = root("Imposed Root, cross-signed")?;
+        let other = root("Another Installed Root")?;
+        let back_from = root("Imposed Root, to come back")?;
+        let returned = back_from.renamed(Subject::company("Fresh Root"))?;
+        let rekeyed = original.rekeyed()?;
+        let company = root("Example Works Inspection Root")?;
+
+        let chain = |twin: Twin, root: &Root| root.issue(&[&host(twin)]);
+        let crossed_chain =
+            chain(Twin::CrossSigned, &crossed)?.followed_by(crossed.cross_signed_by(&other)?);
+        let chains = [
+            (Twin::Original, chain(Twin::Original, &original)?),
+            (Twin::Reissued, chain(Twin::Reissued, &reissued)?),
+            (Twin::Renamed, chain(Twin::Renamed, &renamed)?),
+            (Twin::CrossSigned, crossed_chain),
+            (Twin::Returned, chain(Twin::Returned, &returned)?),
+            (Twin::Rekeyed, chain(Twin::Rekeyed, &rekeyed)?),
+            (Twin::Company, chain(Twin::Company, &company)?),
+        ];
+        let never = chain(Twin::Never, &root("Never Installed Root")?)?;
+        let (site, words) = start(chains, never)?;
+        let told = [&original, &reissued, &renamed_from, &crossed, &back_from];
+        Ok(Self {
+            told: told.iter().map(|root| root.pem()).collect(),
+            imposed: vec![
+                ("original", original.clone()),
+                ("reissued", reissued.reissued()?),
+                ("renamed", renamed),
+                ("other", other),
+                ("came", back_from.clone()),
+                ("rekeyed", rekeyed),
+            ],
+            returned,
+            company,
+            site,
+            words,
+        })
+    }
+
+    pub(super) fn page(&self, twin: Twin) -> Page {
+        Page {
+            name: host(twin),
+            port: self.site.address().port(),
+            words: self.words.clone(),
+        }
+    }
+
+    /// The lines by which the sealed machine finds the pages.
+    pub(super) fn hosts() -> String {
+        let lines = Twin::ALL.map(|twin| format!("127.0.0.1 {}\n", host(twin)));
+        lines.concat()
+    }
+}
+
+fn host(twin: Twin) -> String {
+    format!("{}.example.kz", twin.code())
+}
+
+/// The words are this run's own: no page of another site has them.
+fn start(
+    chains: impl IntoIterator<Item = (Twin, ServerChain)>,
+    never: ServerChain,
+) -> Result<(Site, String), Error> {
+    let chains: Vec<_> = chains.into_iter().collect();
+    let first = chains.first().map(|(_, chain)| chain.certificates());
+    let tag: String = first
+        .and_then(|certificates| certificates.first())
+        .map(|leaf| {
+            leaf.iter()
+                .rev()
+                .take(8)
+                .map(|octet| format!("{octet:02x}"))
+                .collect()
+        })
+        .unwrap_or_default();
+    let words = format!("the page of a root {tag}");
+    let builder = Site::builder(never).titled(&words).for_at_most(LIFETIME);
+    let site = chains
+        .into_iter()
+        .fold(builder, |builder, (twin, chain)| {
+            builder.for_name(&host(twin), chain)
+        })
+        .start()?;
+    Ok((site, words))
+}
+
+/// Five phases with three browsers on a slow machine.
+const LIFETIME: std::time::Duration = std::time::Duration::from_secs(1_800);
