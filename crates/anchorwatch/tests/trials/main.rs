@@ -14,6 +14,7 @@ mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
 mod nss_trust;
 mod pip_s_own_bundle_is_read;
+mod prove_shows_every_client;
 mod settings_do_what_is_said;
 mod stock_files_are_clean;
 mod unprivileged;
@@ -45,6 +46,22 @@ fn of_the_story() -> Vec<Trial> {
             "an_unprivileged_block_is_refused",
             &needs,
             unprivileged::run,
+        ),
+        trial(
+            "prove_shows_every_client",
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("git"),
+                Need::Program("gnutls-cli"),
+                Need::Program("java"),
+                Need::Program("node"),
+                Need::Program("openssl"),
+                Need::Program("python3"),
+                Need::Program("update-ca-certificates"),
+                Need::Program("wget"),
+            ],
+            prove_shows_every_client::run,
         ),
         trial(
             "a_home_is_read_with_its_owner_s_rights",
