@@ -17,6 +17,7 @@ mod pip_s_own_bundle_is_read;
 mod prove_shows_every_client;
 mod settings_do_what_is_said;
 mod stock_files_are_clean;
+mod stock_roots_accuse_nobody;
 mod unprivileged;
 mod world;
 
@@ -97,6 +98,17 @@ fn of_files() -> Vec<Trial> {
             "stock_files_are_clean",
             &[Need::Program("dpkg-query")],
             stock_files_are_clean::run,
+        ),
+        trial(
+            "stock_roots_accuse_nobody",
+            &[
+                Need::Program("dpkg-query"),
+                Need::Program("certutil"),
+                Need::Program("modutil"),
+                Need::Program("python3"),
+                Need::Program("java"),
+            ],
+            stock_roots_accuse_nobody::run,
         ),
     ]
 }
