@@ -15,6 +15,7 @@ use crate::{
 use signature::Signatures;
 
 mod database;
+mod edit;
 mod modules;
 mod pass_key;
 mod signature;

@@ -61,6 +61,11 @@ impl Database {
         }
     }
 
+    /// The copy in memory, for statements about this table.
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// Calls the function for every row of the table.
     pub(crate) fn each(&self, mut take: impl FnMut(&Row<'_>)) -> Result<(), Error> {
         let mut statement = self

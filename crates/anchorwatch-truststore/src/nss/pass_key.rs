@@ -40,6 +40,11 @@ const EMPTY_PASSWORD_ROUNDS: u32 = 1;
 /// The longest key of HMAC that is derived, in octets; NSS asks for 32.
 const MAX_KEY_BYTES: u16 = 64;
 
+/// A signature row of 32 octets of salt, one round, a key of 32 octets and HMAC-SHA-256,
+/// up to the salt, and from there to the code.
+const BEFORE_SALT: &[u8] = b"\x30\x81\x80\x30\x5c\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0e\x30\x4f\x30\x41\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0c\x30\x34\x04\x20";
+const BEFORE_CODE: &[u8] = b"\x02\x01\x01\x02\x01\x20\x30\x0a\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x30\x0a\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x04\x20";
+
 /// The key of an empty password.
 #[derive(Debug)]
 pub(super) struct PassKey(Vec<u8>);
@@ -65,6 +70,22 @@ impl PassKey {
         let parameters = pbes2(algorithm).ok()??;
         let plain = parameters.decrypt(&key.0, cipher_text).ok()?;
         (plain == PASSWORD_CHECK).then_some(key)
+    }
+
+    /// A signature of these octets, as NSS would write it, but that its salt is not
+    /// random: whoever has the file has the key, so there is nothing to guess.
+    pub(super) fn sign(&self, octets: &[&[u8]]) -> Vec<u8> {
+        let mut salt = Sha256::new_with_prefix(&self.0);
+        octets.iter().for_each(|part| salt.update(part));
+        let salt = salt.finalize();
+        let mut key = [0; 32];
+        pbkdf2::pbkdf2_hmac::<Sha256>(&self.0, &salt, EMPTY_PASSWORD_ROUNDS, &mut key);
+        // HMAC takes a key of any length.
+        let code = Hmac::<Sha256>::new_from_slice(&key).map(|mut mac| {
+            octets.iter().for_each(|part| mac.update(part));
+            mac.finalize().into_bytes()
+        });
+        [BEFORE_SALT, &salt, BEFORE_CODE, &code.unwrap_or_default()].concat()
     }
 
     /// Whether the code is the one of these octets.

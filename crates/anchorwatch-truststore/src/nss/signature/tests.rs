@@ -30,7 +30,7 @@ pub(crate) const FIREFOX: Sample = Sample {
 };
 
 /// certutil 3.87 with a primary password: ten thousand rounds.
-const WITH_PASSWORD: Sample = Sample {
+pub(crate) const WITH_PASSWORD: Sample = Sample {
     object: CERTUTIL.object,
     salt: "efc8a4d7f7f73e386f30e1f4ece659679a064fdf",
     check: "308182306e06092a864886f70d01050d3061304206092a864886f70d01050c3035042055d41fe72953aa8523977f32d3e7ef38bdc355e4e9af779f7621b46aecb7ec4202022710020120300a06082a864886f70d0209301b060960864801650304012a040e8ca5de5d7ccfb3ce590ee5a4ad6504100db2f28ba00b4adde9cead05e7a1291c",
@@ -41,6 +41,11 @@ const ATTRIBUTE: u32 = 0xce53_6358;
 const VALUE: [u8; 4] = [0xce, 0x53, 0x43, 0x52];
 
 impl Sample {
+    /// Salt and check of the password row.
+    pub(crate) fn password(&self) -> (Vec<u8>, Vec<u8>) {
+        (hex(self.salt), hex(self.check))
+    }
+
     pub(crate) fn database(&self) -> Vec<u8> {
         let signature = (self.object, hex(self.signature));
         database(&hex(self.salt), &hex(self.check), &[signature])

@@ -1,0 +1,319 @@
+//! What is recorded of one object: its attributes before and after, as text.
+//!
+//! ```text
+//! name   = class " " number " of " what                CKO_NSS_TRUST 18e21afd of 7f83…
+//! state  = field *(" " field)
+//! field  = attribute "=" value                         CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_NOT_TRUSTED
+//!        | standing "." attribute "=" hex              signed.CKA_NSS_TRUST_SERVER_AUTH=3081…
+//!        | "password=" hex                             what stood for the password then
+//! value  = "none" | CKT name | hex | "text:" hex | "integer:" decimal | "real:" hex
+//! ```
+//!
+//! A state of an object that stays names the attributes that change and the serial
+//! number, by which a later object under the same number is told apart. A state of an
+//! object that comes or goes names them all, so that it can be put back as it was.
+//!
+//! **Trust:** the text comes out of our own journal; a text that is none of ours is
+//! refused as a whole.
+
+use std::collections::BTreeMap;
+
+use data_encoding::HEXLOWER;
+
+use super::{
+    Error,
+    key::Standing,
+    object::{
+        CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Value, attribute_of,
+        is_attribute,
+    },
+};
+
+/// A change of one object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub(crate) name: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+/// What is recorded of an object.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct State {
+    /// By column; `None`: the attribute is not there.
+    pub(super) attributes: BTreeMap<String, Option<Value>>,
+    /// By attribute; as they stood, and what they were worth.
+    pub(super) signatures: BTreeMap<u32, (Standing, Vec<u8>)>,
+    pub(super) password: Option<String>,
+}
+
+/// An item, understood.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) number: u32,
+    pub(super) class: u32,
+    pub(super) before: Option<State>,
+    pub(super) after: Option<State>,
+}
+
+const CLASSES: [(&str, u32); 3] = [
+    ("CKO_CERTIFICATE", CLASS_CERTIFICATE),
+    ("CKO_NSS_TRUST", CLASS_NSS_TRUST),
+    ("CKO_TRUST", CLASS_TRUST),
+];
+
+/// The attributes that a person may want to read in a plan (`pkcs11t.h`, `pkcs11n.h`).
+const ATTRIBUTES: [(&str, &str); 13] = [
+    ("CKA_SERIAL_NUMBER", "a82"),
+    ("CKA_LABEL", "a3"),
+    ("CKA_VALUE", "a11"),
+    ("CKA_ISSUER", "a81"),
+    ("CKA_SUBJECT", "a101"),
+    ("CKA_NSS_TRUST_SERVER_AUTH", "ace536358"),
+    ("CKA_NSS_TRUST_CLIENT_AUTH", "ace536359"),
+    ("CKA_NSS_TRUST_CODE_SIGNING", "ace53635a"),
+    ("CKA_NSS_TRUST_EMAIL_PROTECTION", "ace53635b"),
+    ("CKA_TRUST_SERVER_AUTH", "a62c"),
+    ("CKA_TRUST_CLIENT_AUTH", "a62d"),
+    ("CKA_TRUST_CODE_SIGNING", "a62e"),
+    ("CKA_TRUST_EMAIL_PROTECTION", "a62f"),
+];
+
+/// The trust values that programs write, of NSS's kind and of PKCS #11's.
+const TRUST_VALUES: [(&str, u32); 11] = [
+    ("CKT_NSS_TRUSTED", 0xce53_4351),
+    ("CKT_NSS_TRUSTED_DELEGATOR", 0xce53_4352),
+    ("CKT_NSS_MUST_VERIFY_TRUST", 0xce53_4353),
+    ("CKT_NSS_TRUST_UNKNOWN", 0xce53_4355),
+    ("CKT_NSS_NOT_TRUSTED", 0xce53_435a),
+    ("CKT_NSS_VALID_DELEGATOR", 0xce53_435b),
+    ("CKT_TRUST_UNKNOWN", 0),
+    ("CKT_TRUSTED", 1),
+    ("CKT_TRUST_ANCHOR", 2),
+    ("CKT_NOT_TRUSTED", 3),
+    ("CKT_TRUST_MUST_VERIFY_TRUST", 4),
+];
+
+const STANDINGS: [(&str, Standing); 3] = [
+    ("signed", Standing::Signed),
+    ("missigned", Standing::Missigned),
+    ("unchecked", Standing::Unchecked),
+];
+
+impl Item {
+    pub(super) fn new(
+        class: u32,
+        number: u32,
+        of: &str,
+        before: Option<&State>,
+        after: Option<&State>,
+    ) -> Self {
+        let class = CLASSES
+            .iter()
+            .find(|(_, known)| *known == class)
+            .map_or("CKO", |(name, _)| name);
+        Self {
+            name: format!("{class} {number:08x} of {of}"),
+            before: before.map(State::encode),
+            after: after.map(State::encode),
+        }
+    }
+
+    pub(super) fn understood(&self) -> Result<Step, Error> {
+        self.step().ok_or_else(|| Error::NotOurItem {
+            name: self.name.chars().take(200).collect(),
+        })
+    }
+
+    fn step(&self) -> Option<Step> {
+        let (object, _) = self.name.split_once(" of ")?;
+        let (class, number) = object.split_once(' ')?;
+        let number = u32::from_str_radix(number, 16).ok()?;
+        let state = |text: &Option<String>| match text {
+            None => Some(None),
+            Some(text) => State::decode(text).map(Some),
+        };
+        let step = Step {
+            number: Some(number).filter(|number| *number <= MAX_NUMBER)?,
+            class: CLASSES.iter().find(|(name, _)| *name == class)?.1,
+            before: state(&self.before)?,
+            after: state(&self.after)?,
+        };
+        step.is_whole().then_some(step)
+    }
+}
+
+impl Step {
+    /// Whether the two states speak of the same attributes, and an object that comes or
+    /// goes is of its class.
+    fn is_whole(&self) -> bool {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => before.attributes.keys().eq(after.attributes.keys()),
+            (Some(whole), None) | (None, Some(whole)) => {
+                whole.attributes.get("a0") == Some(&Some(Value::ulong(self.class)))
+            }
+            (None, None) => false,
+        }
+    }
+}
+
+impl State {
+    pub(super) fn encode(&self) -> String {
+        let mut fields = Vec::new();
+        for (column, value) in &self.attributes {
+            let name = shown(column);
+            fields.push(format!("{name}={}", encoded(name, value.as_ref())));
+        }
+        if let Some(password) = &self.password {
+            fields.push(format!("password={password}"));
+        }
+        for (attribute, (standing, signature)) in &self.signatures {
+            let standing = STANDINGS
+                .iter()
+                .find(|(_, known)| known == standing)
+                .map_or("unchecked", |(name, _)| name);
+            let column = format!("a{attribute:x}");
+            let octets = HEXLOWER.encode(signature);
+            fields.push(format!("{standing}.{}={octets}", shown(&column)));
+        }
+        fields.join(" ")
+    }
+
+    fn decode(text: &str) -> Option<Self> {
+        let mut state = Self::default();
+        for field in text.split(' ') {
+            let (name, value) = field.split_once('=')?;
+            if name == "password" {
+                state.password = Some(value.to_owned());
+            } else if let Some((standing, attribute)) = name.split_once('.') {
+                let standing = STANDINGS.iter().find(|(known, _)| *known == standing)?.1;
+                let octets = HEXLOWER.decode(value.as_bytes()).ok()?;
+                let attribute = attribute_of(&column(attribute)?)?;
+                state.signatures.insert(attribute, (standing, octets));
+            } else {
+                state.attributes.insert(column(name)?, decoded(value)?);
+            }
+        }
+        Some(state)
+    }
+}
+
+fn shown(column: &str) -> &str {
+    ATTRIBUTES
+        .iter()
+        .find(|(_, known)| *known == column)
+        .map_or(column, |(name, _)| name)
+}
+
+fn column(name: &str) -> Option<String> {
+    let column = ATTRIBUTES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or(name, |(_, column)| column);
+    is_attribute(column).then(|| column.to_ascii_lowercase())
+}
+
+fn encoded(name: &str, value: Option<&Value>) -> String {
+    let is_trust = name.contains("_TRUST_");
+    match value {
+        None => "none".to_owned(),
+        Some(Value::Blob(octets)) => TRUST_VALUES
+            .iter()
+            .find(|(_, known)| is_trust && known.to_be_bytes() == **octets)
+            .map_or_else(|| HEXLOWER.encode(octets), |(name, _)| (*name).to_owned()),
+        Some(Value::Text(octets)) => format!("text:{}", HEXLOWER.encode(octets)),
+        Some(Value::Integer(number)) => format!("integer:{number}"),
+        Some(Value::Real(bits)) => format!("real:{bits:016x}"),
+    }
+}
+
+fn decoded(text: &str) -> Option<Option<Value>> {
+    if text == "none" {
+        return Some(None);
+    }
+    if let Some((_, number)) = TRUST_VALUES.iter().find(|(name, _)| *name == text) {
+        return Some(Some(Value::ulong(*number)));
+    }
+    let octets = |text: &str| HEXLOWER.decode(text.as_bytes()).ok();
+    Some(Some(match text.split_once(':') {
+        None => Value::Blob(octets(text)?),
+        Some(("text", text)) => Value::Text(octets(text)?),
+        Some(("integer", text)) => Value::Integer(text.parse().ok()?),
+        Some(("real", text)) => Value::Real(u64::from_str_radix(text, 16).ok()?),
+        Some(_) => return None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn value() -> impl Strategy<Value = Option<Value>> {
+        prop_oneof![
+            Just(None),
+            proptest::collection::vec(any::<u8>(), 0..40)
+                .prop_map(|octets| Some(Value::Blob(octets))),
+            proptest::collection::vec(any::<u8>(), 0..9)
+                .prop_map(|octets| Some(Value::Text(octets))),
+            any::<i64>().prop_map(|number| Some(Value::Integer(number))),
+            any::<u64>().prop_map(|bits| Some(Value::Real(bits))),
+            proptest::sample::select(TRUST_VALUES.to_vec())
+                .prop_map(|(_, number)| Some(Value::ulong(number))),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_state_comes_back_from_its_text_as_it_was(
+            attributes in proptest::collection::btree_map("a[0-9a-f]{1,8}", value(), 1..8),
+            signatures in proptest::collection::btree_map(
+                any::<u32>(),
+                (
+                    proptest::sample::select(STANDINGS.map(|(_, standing)| standing).to_vec()),
+                    proptest::collection::vec(any::<u8>(), 0..140),
+                ),
+                0..4,
+            ),
+            password in proptest::option::of("[0-9a-f]{64}"),
+        ) {
+            let state = State { attributes, signatures, password };
+            prop_assert_eq!(State::decode(&state.encode()), Some(state));
+        }
+
+        #[test]
+        fn a_text_of_others_is_refused_or_understood_but_never_a_panic(text in ".{0,80}") {
+            let item = Item { name: text.clone(), before: Some(text.clone()), after: Some(text) };
+            let _answer = item.understood();
+        }
+    }
+
+    #[test]
+    fn an_item_that_is_none_of_ours_is_refused() {
+        let good = Item {
+            name: "CKO_NSS_TRUST 18e21afd of 00".to_owned(),
+            before: Some("CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_TRUSTED_DELEGATOR".to_owned()),
+            after: Some("CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_NOT_TRUSTED".to_owned()),
+        };
+        assert!(good.understood().is_ok());
+        let other = |change: fn(&mut Item)| {
+            let mut item = good.clone();
+            change(&mut item);
+            item.understood().is_err()
+        };
+        assert!(other(
+            |item| item.name = "CKO_NSS_TRUST 58e21afd of 00".to_owned()
+        ));
+        assert!(other(
+            |item| item.name = "CKO_SECRET_KEY 18e21afd of 00".to_owned()
+        ));
+        assert!(other(|item| item.after = None));
+        assert!(other(|item| item.after = Some("CKA_LABEL=00".to_owned())));
+        assert!(other(|item| item.after = Some("a1;DROP=00".to_owned())));
+        assert!(other(|item| {
+            item.before = None;
+            item.after = None;
+        }));
+    }
+}

@@ -1,0 +1,169 @@
+//! `key4.db` beside the database: whose key signs trust, and the signatures there are.
+
+use std::collections::BTreeMap;
+
+use anchorwatch_identity::CertSha256;
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{Error, object::Value};
+use crate::{
+    nss::pass_key::{PassKey, Pbmac1},
+    sqlite::{MAX_ROWS, blob},
+};
+
+/// The most rounds of the hash that one signature may cost; NSS takes one with an empty
+/// password.
+const MAX_COST: u64 = 1_000_000;
+
+/// Who can sign a trust value.
+#[derive(Debug)]
+pub(super) enum Signer {
+    /// Nobody needs to: there is no `key4.db`, or no password in it yet. NSS checks nothing.
+    NotNeeded,
+    /// Everybody: the password is empty.
+    EmptyPassword(PassKey),
+    /// Whoever knows the password, and we do not. NSS believes what is not signed until the
+    /// password is typed in, and from then on does not.
+    PrimaryPassword,
+}
+
+/// What can be said of the signature of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    Signed,
+    /// Wrong, so that NSS heeds the value not.
+    Missigned,
+    /// Nobody checks it, or only who knows the password can.
+    Unchecked,
+}
+
+/// The signatures by object and attribute, and who makes new ones.
+#[derive(Debug)]
+pub(super) struct Keys {
+    pub(super) signer: Signer,
+    /// What stands for the password: it changes with it.
+    pub(super) password: Option<String>,
+    signatures: BTreeMap<(u32, u32), Vec<u8>>,
+}
+
+impl Keys {
+    /// Those of a folder without `key4.db`.
+    pub(super) const NONE: Self = Self {
+        signer: Signer::NotNeeded,
+        password: None,
+        signatures: BTreeMap::new(),
+    };
+
+    /// Reads them from the database that is attached under this name.
+    pub(super) fn read(connection: &Connection, schema: &'static str) -> Result<Self, Error> {
+        let mut found = Self::NONE;
+        let mut statement =
+            connection.prepare(&format!("SELECT id, item1, item2 FROM {schema}.metaData"))?;
+        let mut rows = statement.query([])?;
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            count += 1;
+            if count > MAX_ROWS {
+                return Err(crate::sqlite::Error::TooManyRows.into());
+            }
+            let name = blob(row, "id");
+            let (first, second) = (blob(row, "item1"), blob(row, "item2"));
+            if name == b"password" {
+                let octets = [first.as_slice(), &second].concat();
+                found.password = Some(CertSha256::of(&octets).to_string());
+                found.signer = match PassKey::of_empty_password(&first, &second) {
+                    Some(key) => Signer::EmptyPassword(key),
+                    None => Signer::PrimaryPassword,
+                };
+            } else if let Some(place) = place_of(&name) {
+                found.signatures.insert(place, first);
+            }
+        }
+        Ok(found)
+    }
+
+    pub(super) fn signature(&self, object: u32, attribute: u32) -> Option<&[u8]> {
+        self.signatures.get(&(object, attribute)).map(Vec::as_slice)
+    }
+
+    /// The attributes of an object that have a signature, and the signatures.
+    pub(super) fn of_object(&self, object: u32) -> impl Iterator<Item = (u32, &[u8])> {
+        self.signatures
+            .range((object, 0)..=(object, u32::MAX))
+            .map(|((_, attribute), signature)| (*attribute, signature.as_slice()))
+    }
+
+    /// What NSS makes of the value, if this is its signature.
+    pub(super) fn standing(
+        &self,
+        (object, attribute): (u32, u32),
+        value: &Value,
+        signature: Option<&[u8]>,
+    ) -> Standing {
+        let Signer::EmptyPassword(key) = &self.signer else {
+            return Standing::Unchecked;
+        };
+        let Some(octets) = signature else {
+            return Standing::Missigned;
+        };
+        let signed = [
+            &object.to_be_bytes(),
+            &attribute.to_be_bytes(),
+            value.octets(),
+        ];
+        match Pbmac1::read(octets).filter(|signature| signature.cost() <= MAX_COST) {
+            None => Standing::Unchecked,
+            Some(signature) if key.signed(&signature, &signed) => Standing::Signed,
+            Some(_) => Standing::Missigned,
+        }
+    }
+}
+
+/// Writes or takes away the signature of an object's attribute.
+pub(super) fn put(
+    connection: &Connection,
+    schema: &'static str,
+    (object, attribute): (u32, u32),
+    signature: Option<&[u8]>,
+) -> Result<(), Error> {
+    let name = format!("sig_cert_{object:08x}_{attribute:08x}");
+    let known: Option<Vec<u8>> = connection
+        .query_row(
+            &format!("SELECT item1 FROM {schema}.metaData WHERE id = ?"),
+            [&name],
+            |row| Ok(blob(row, "item1")),
+        )
+        .optional()?;
+    if known.as_deref() == signature {
+        return Ok(());
+    }
+    connection.execute(
+        &format!("DELETE FROM {schema}.metaData WHERE id = ?"),
+        [&name],
+    )?;
+    if let Some(signature) = signature {
+        connection.execute(
+            &format!("INSERT INTO {schema}.metaData (id, item1) VALUES (?, ?)"),
+            params![name, signature],
+        )?;
+    }
+    Ok(())
+}
+
+fn place_of(name: &[u8]) -> Option<(u32, u32)> {
+    let name = std::str::from_utf8(name).ok()?.strip_prefix("sig_cert_")?;
+    let (object, attribute) = name.split_once('_')?;
+    let is_plain = |number: &str| {
+        number.len() == 8
+            && number
+                .bytes()
+                .all(|digit| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit))
+    };
+    if !is_plain(object) || !is_plain(attribute) {
+        return None;
+    }
+    Some((
+        u32::from_str_radix(object, 16).ok()?,
+        u32::from_str_radix(attribute, 16).ok()?,
+    ))
+}

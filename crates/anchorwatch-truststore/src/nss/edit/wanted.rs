@@ -1,0 +1,388 @@
+//! What is to be changed in a database so that nothing in it believes a refused key.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    path::Path,
+};
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::Certificate;
+use sha1::{Digest as _, Sha1};
+
+use super::{
+    Error, Item, Refused, SIGNED_ATTRIBUTES, copy,
+    item::State,
+    key::{Keys, Signer, Standing},
+    object::{
+        CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Object, Objects, Value,
+        attribute_of,
+    },
+};
+use crate::sqlite;
+
+/// Server, client, code signing, mail: the attributes that `certutil -M -t p,p,p` sets.
+const NSS_TRUST: [&str; 4] = ["ace536358", "ace536359", "ace53635a", "ace53635b"];
+const TRUST: [&str; 4] = ["a62c", "a62d", "a62e", "a62f"];
+
+const NSS_NOT_TRUSTED: u32 = 0xce53_435a;
+const NOT_TRUSTED: u32 = 3;
+
+/// Values that make nothing believed: CKT_NSS_MUST_VERIFY_TRUST, CKT_NSS_TRUST_UNKNOWN and
+/// CKT_NSS_NOT_TRUSTED; CKT_TRUST_UNKNOWN, CKT_NOT_TRUSTED and CKT_TRUST_MUST_VERIFY_TRUST.
+const NSS_HARMLESS: [u32; 3] = [0xce53_4353, 0xce53_4355, NSS_NOT_TRUSTED];
+const HARMLESS: [u32; 3] = [0, NOT_TRUSTED, 4];
+
+/// CKA_SERIAL_NUMBER, by which a trust object is told from a later one.
+const SERIAL: &str = "a82";
+
+/// What is to be changed, and what is to be said of it.
+#[derive(Debug, Default)]
+pub(crate) struct Wanted {
+    /// In the order in which they are made.
+    pub(crate) items: Vec<Item>,
+    /// The certificates with a refused key, changed or not.
+    pub(crate) held: Vec<Certificate>,
+    /// What could not be looked into, a sentence each.
+    pub(crate) blind_spots: Vec<String>,
+    /// What the owner should know first, a sentence each.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// What refusing keys changes in a `cert9.db`. `names` are subjects in DER under which the
+/// keys are known: trust for a certificate that is not in the database goes by its issuer.
+pub(crate) fn refuse(
+    tree: &Tree,
+    path: &Path,
+    is_refused: impl Fn(&Certificate) -> bool,
+    names: &[Vec<u8>],
+) -> Result<Wanted, Refused> {
+    planned(tree, path, is_refused, |view, wanted| {
+        for held in &view.held {
+            let trust: Vec<&Object> = view.trust_of(held).collect();
+            let of = held.id();
+            wanted.extend(trust.iter().filter_map(|trust| view.distrust(trust, &of)));
+            if trust.is_empty() && !matches!(view.keys.signer, Signer::PrimaryPassword) {
+                wanted.extend(view.new_distrust(held, wanted.len()));
+            }
+        }
+        let unheld = view.unheld(names);
+        wanted.extend(unheld.filter_map(|trust| view.distrust(trust, UNHELD)));
+    })
+}
+
+/// What deleting the certificates of refused keys, and their trust, changes in a `cert9.db`.
+pub(crate) fn remove(
+    tree: &Tree,
+    path: &Path,
+    is_refused: impl Fn(&Certificate) -> bool,
+    names: &[Vec<u8>],
+) -> Result<Wanted, Refused> {
+    planned(tree, path, is_refused, |view, wanted| {
+        for held in &view.held {
+            let objects = view.trust_of(held).chain([&held.object]);
+            wanted.extend(objects.map(|object| view.deletion(object, &held.id())));
+        }
+        let unheld = view.unheld(names);
+        wanted.extend(unheld.map(|trust| view.deletion(trust, UNHELD)));
+    })
+}
+
+fn planned(
+    tree: &Tree,
+    path: &Path,
+    is_refused: impl Fn(&Certificate) -> bool,
+    plan: impl FnOnce(&View, &mut Vec<Item>),
+) -> Result<Wanted, Refused> {
+    let mut wanted = Wanted::default();
+    let view = View::open(tree, path, is_refused, &mut wanted).map_err(|why| Refused {
+        path: tree.shown(path),
+        why,
+    })?;
+    plan(&view, &mut wanted.items);
+    // Two rows with one certificate share their trust.
+    let mut known = HashSet::new();
+    wanted.items.retain(|item| known.insert(item.name.clone()));
+    if matches!(view.keys.signer, Signer::PrimaryPassword) && !view.held.is_empty() {
+        wanted.warnings.push(format!(
+            "{} has a primary password: its trust in a refused key is taken away, and its distrust cannot be signed, so that a module or a policy may still bring the certificate",
+            tree.shown(path).display()
+        ));
+    }
+    wanted.held = view.held.into_iter().map(|held| held.certificate).collect();
+    Ok(wanted)
+}
+
+/// What the name of an item says of trust without its certificate.
+const UNHELD: &str = "a certificate that is not in the database";
+
+/// A database as it was when the plan was made.
+struct View {
+    objects: Objects,
+    keys: Keys,
+    /// The certificates with a refused key.
+    held: Vec<Held>,
+    /// Issuer and serial number of every other certificate.
+    others: HashSet<(Vec<u8>, Vec<u8>)>,
+}
+
+struct Held {
+    certificate: Certificate,
+    object: Object,
+}
+
+impl View {
+    fn open(
+        tree: &Tree,
+        path: &Path,
+        is_refused: impl Fn(&Certificate) -> bool,
+        wanted: &mut Wanted,
+    ) -> Result<Self, Error> {
+        let database = copy(tree, path, "nssPublic")?;
+        let objects = Objects::read(database.connection(), "main")?;
+        let mut view = Self {
+            keys: keys(tree, path)?,
+            objects,
+            held: Vec::new(),
+            others: HashSet::new(),
+        };
+        let shown = tree.shown(path);
+        let mut unclear = |what: String| {
+            wanted
+                .blind_spots
+                .push(format!("{}: {what}", shown.display()));
+        };
+        if view.objects.without_number > 0 {
+            let count = view.objects.without_number;
+            unclear(format!(
+                "{count} rows have no number by which NSS finds them"
+            ));
+        }
+        if sqlite::is_unmerged(tree, path) {
+            unclear("a running program may have changes that are not in it yet".to_owned());
+        }
+        for object in &view.objects.list {
+            if object.class() != Some(CLASS_CERTIFICATE) {
+                continue;
+            }
+            match Certificate::from_der(object.octets("a11")) {
+                Ok(certificate) if is_refused(&certificate) => view.held.push(Held {
+                    certificate,
+                    object: object.clone(),
+                }),
+                Ok(_) => {
+                    view.others.insert(place_of(object));
+                }
+                Err(error) => unclear(format!("a certificate row: {error}")),
+            }
+        }
+        Ok(view)
+    }
+
+    /// The trust objects of a certificate: by what its row says of it, which NSS asks when
+    /// it finds it there, and by what it says itself, when a server shows it.
+    fn trust_of<'a>(&'a self, held: &'a Held) -> impl Iterator<Item = &'a Object> {
+        let places = [place_of(&held.object), held.place()];
+        self.trust()
+            .filter(move |object| places.contains(&place_of(object)))
+    }
+
+    /// The trust objects for certificates that are not in the database and were issued
+    /// under one of these names. NSS believes one as soon as a server shows it.
+    fn unheld<'a>(&'a self, names: &'a [Vec<u8>]) -> impl Iterator<Item = &'a Object> {
+        let is_held = |place: &(Vec<u8>, Vec<u8>)| {
+            self.others.contains(place)
+                || self
+                    .held
+                    .iter()
+                    .any(|held| *place == place_of(&held.object) || *place == held.place())
+        };
+        self.trust().filter(move |object| {
+            let place = place_of(object);
+            names.contains(&place.0) && !is_held(&place)
+        })
+    }
+
+    fn trust(&self) -> impl Iterator<Item = &Object> {
+        self.objects
+            .list
+            .iter()
+            .filter(|object| matches!(object.class(), Some(CLASS_NSS_TRUST | CLASS_TRUST)))
+    }
+
+    /// Makes a trust object say «not trusted», if it does not already.
+    fn distrust(&self, object: &Object, of: &str) -> Option<Item> {
+        let class = object.class()?;
+        let (columns, not_trusted, harmless) = if class == CLASS_TRUST {
+            (TRUST, NOT_TRUSTED, HARMLESS)
+        } else {
+            (NSS_TRUST, NSS_NOT_TRUSTED, NSS_HARMLESS)
+        };
+        let columns = columns
+            .into_iter()
+            .filter(|column| self.objects.columns.contains(*column));
+        let is_signer = !matches!(self.keys.signer, Signer::PrimaryPassword);
+        let (columns, to): (Vec<&str>, _) = if is_signer {
+            (columns.collect(), Some(Value::ulong(not_trusted)))
+        } else {
+            let is_harmless = |column: &str| match object.ulong(column) {
+                Some(value) => harmless.contains(&value),
+                None => !object.attributes.contains_key(column),
+            };
+            (
+                columns.filter(|column| !is_harmless(column)).collect(),
+                None,
+            )
+        };
+        let is_so = |column: &str| {
+            let value = object.attributes.get(column);
+            value == to.as_ref() && self.is_heeded(object, column)
+        };
+        if columns.iter().all(|column| is_so(column)) {
+            return None;
+        }
+        let mut before = self.recorded(object, |column| columns.contains(&column));
+        let mut after = State::default();
+        let serial = object.attributes.get(SERIAL).cloned();
+        before.attributes.insert(SERIAL.to_owned(), serial.clone());
+        after.attributes.insert(SERIAL.to_owned(), serial);
+        for column in columns {
+            let value = object.attributes.get(column).cloned();
+            before.attributes.insert(column.to_owned(), value);
+            after.attributes.insert(column.to_owned(), to.clone());
+        }
+        Some(Item::new(
+            class,
+            object.number,
+            of,
+            Some(&before),
+            Some(&after),
+        ))
+    }
+
+    /// Whether NSS obeys the value as it stands.
+    fn is_heeded(&self, object: &Object, column: &str) -> bool {
+        match (attribute_of(column), object.attributes.get(column)) {
+            (Some(attribute), Some(value)) => {
+                let place = (object.number, attribute);
+                let signature = self.keys.signature(object.number, attribute);
+                self.keys.standing(place, value, signature) != Standing::Missigned
+            }
+            _ => true,
+        }
+    }
+
+    /// A trust object that says «not trusted», for a certificate that has none.
+    fn new_distrust(&self, held: &Held, already: usize) -> Option<Item> {
+        let (issuer, serial) = held.place();
+        let der = held.certificate.der();
+        let octets = |octets: &[u8]| Some(Value::Blob(octets.to_vec()));
+        let mut attributes: BTreeMap<String, Option<Value>> = [
+            ("a0", Some(Value::ulong(CLASS_NSS_TRUST))),
+            // CKA_TOKEN, CKA_PRIVATE, CKA_MODIFIABLE, and NSS's word for an empty label.
+            ("a1", octets(&[1])),
+            ("a2", octets(&[0])),
+            ("a170", octets(&[1])),
+            ("a3", octets(&[0xa5, 0x00, 0x5a])),
+            ("a81", octets(&issuer)),
+            (SERIAL, octets(&serial)),
+            ("ace5363b4", octets(&Sha1::digest(der))),
+            // CKA_NSS_TRUST_STEP_UP_APPROVED: no.
+            ("ace536360", octets(&[0])),
+        ]
+        .map(|(column, value)| (column.to_owned(), value))
+        .into();
+        for column in NSS_TRUST {
+            attributes.insert(column.to_owned(), Some(Value::ulong(NSS_NOT_TRUSTED)));
+        }
+        let state = State {
+            attributes,
+            ..State::default()
+        };
+        let number = self.free_number(&held.certificate, already)?;
+        Some(Item::new(
+            CLASS_NSS_TRUST,
+            number,
+            &held.id(),
+            None,
+            Some(&state),
+        ))
+    }
+
+    /// A number that no object has, nor a signature that was left behind. `already` keeps
+    /// apart those of one plan.
+    fn free_number(&self, certificate: &Certificate, already: usize) -> Option<u32> {
+        let start = certificate.sha256().as_bytes().first_chunk().copied()?;
+        let start = u32::from_be_bytes(start) ^ u32::try_from(already).ok()?;
+        (0..=MAX_NUMBER)
+            .map(|step| start.wrapping_add(step) & MAX_NUMBER)
+            .find(|number| {
+                *number != 0
+                    && !self.objects.numbers.contains(number)
+                    && self.keys.of_object(*number).next().is_none()
+            })
+    }
+
+    fn deletion(&self, object: &Object, of: &str) -> Item {
+        let mut before = self.recorded(object, |_| true);
+        before.attributes = object
+            .attributes
+            .iter()
+            .map(|(column, value)| (column.clone(), Some(value.clone())))
+            .collect();
+        let class = object.class().unwrap_or_default();
+        Item::new(class, object.number, of, Some(&before), None)
+    }
+
+    /// The signatures of these attributes as they stand.
+    fn recorded(&self, object: &Object, is_taken: impl Fn(&str) -> bool) -> State {
+        let mut state = State {
+            password: self.keys.password.clone(),
+            ..State::default()
+        };
+        for (attribute, signature) in self.keys.of_object(object.number) {
+            let column = format!("a{attribute:x}");
+            if is_taken(&column) && SIGNED_ATTRIBUTES.contains(&attribute) {
+                let place = (object.number, attribute);
+                let standing = match object.attributes.get(&column) {
+                    Some(value) => self.keys.standing(place, value, Some(signature)),
+                    None => Standing::Missigned,
+                };
+                state
+                    .signatures
+                    .insert(attribute, (standing, signature.to_vec()));
+            }
+        }
+        state
+    }
+}
+
+impl Held {
+    fn id(&self) -> String {
+        self.certificate.sha256().to_string()
+    }
+
+    /// Issuer and serial number as the certificate itself says them, in DER.
+    fn place(&self) -> (Vec<u8>, Vec<u8>) {
+        let serial = self.certificate.serial();
+        let mut der = vec![2, u8::try_from(serial.len()).unwrap_or_default()];
+        der.extend(serial);
+        (self.certificate.issuer().der().to_vec(), der)
+    }
+}
+
+/// Issuer and serial number, which tie trust to a certificate.
+fn place_of(object: &Object) -> (Vec<u8>, Vec<u8>) {
+    (
+        object.octets("a81").to_vec(),
+        object.octets(SERIAL).to_vec(),
+    )
+}
+
+/// The `key4.db` beside a database, if there is one.
+fn keys(tree: &Tree, path: &Path) -> Result<Keys, Error> {
+    match copy(tree, &path.with_file_name("key4.db"), "metaData") {
+        Ok(database) => Keys::read(database.connection(), "main"),
+        Err(Error::Home(error)) if error.is_not_found() => Ok(Keys::NONE),
+        Err(error) => Err(error),
+    }
+}
