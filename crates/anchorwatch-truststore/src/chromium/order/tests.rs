@@ -169,8 +169,8 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
         "/home/ana/.config/BraveSoftware/Brave-Browser/",
         "/home/ana/.config/vivaldi-snapshot/",
         "/etc/opt/edge/policies/",
-        "/opt/google/chrome/",
-        "/opt/vivaldi/",
+        "/opt/google/chrome/chrome",
+        "/opt/vivaldi/vivaldi-bin",
     ] {
         assert!(held(&[(place, "")], database), "{place}");
         assert!(!held(&[(place, "")], own), "{place}");
@@ -185,7 +185,10 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
         assert!(!held(&[(place, "")], database), "{place}");
     }
     let chrome = ("/etc/opt/chrome/policies/managed/a", refusal.as_str());
-    assert!(!held(&[("/opt/google/chrome/", ""), chrome], database));
+    assert!(!held(
+        &[("/opt/google/chrome/chrome", ""), chrome],
+        database
+    ));
     // Vivaldi may read either folder.
     let first = ("/etc/vivaldi/policies/managed/a", refusal.as_str());
     let second = ("/etc/opt/vivaldi/policies/managed/a", refusal.as_str());
