@@ -128,6 +128,12 @@ impl ReceiptId {
         format!(".anchorwatch-undo-{self}")
     }
 
+    /// Whether a name is one under which a change is written before it takes its place.
+    #[must_use]
+    pub fn is_temporary(name: &std::ffi::OsStr) -> bool {
+        name.as_encoded_bytes().starts_with(b".anchorwatch-")
+    }
+
     fn new(now: UnixSeconds, attempt: u32) -> Self {
         let time: String = now
             .to_string()

@@ -345,3 +345,6 @@ pub(crate) fn may_touch(change: &RecordedChange) -> bool {
         || is_found
         || path.starts_with(debian::LOCAL)
 }
+
+#[cfg(test)]
+mod tests;

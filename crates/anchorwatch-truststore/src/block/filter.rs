@@ -131,8 +131,13 @@ fn current_and_wanted(
                 }
                 current.insert(entry.name, node);
             }
-            // A link to nothing or to a folder is no certificate to any program.
-            Err(error) if error.is_not_found() || collect::is_no_file(&error) => {}
+            // A link to nothing or to a folder is no certificate to any program; its name
+            // is taken all the same.
+            Err(error) if error.is_not_found() || collect::is_no_file(&error) => {
+                let node = tree.node(&path)?;
+                wanted.insert(entry.name.clone(), node.clone());
+                current.insert(entry.name, node);
+            }
             Err(error) => draft.blind(&error),
         }
     }

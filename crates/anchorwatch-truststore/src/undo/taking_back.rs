@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Edit, Error, File, Node, RecordedChange, Tree};
+use anchorwatch_home::{Change, Edit, Error, File, Node, ReceiptId, RecordedChange, Tree};
 
 use crate::{
     reading::with_cause,
@@ -158,9 +158,11 @@ impl<'tree> TakingBack<'tree> {
 
     fn is_empty_folder(&self, path: &Path) -> Result<bool, Error> {
         let entries = self.tree.list(path)?;
-        Ok(entries
-            .iter()
-            .all(|entry| self.world.get(&path.join(&entry.name)) == Some(&Node::Absent)))
+        Ok(entries.iter().all(|entry| {
+            // What a killed run left is taken away before the folder is.
+            ReceiptId::is_temporary(&entry.name)
+                || self.world.get(&path.join(&entry.name)) == Some(&Node::Absent)
+        }))
     }
 
     fn now(&self, path: &Path) -> Result<Node, Error> {

@@ -11,6 +11,7 @@ mod audit_python;
 mod audit_settings;
 mod bad_input;
 mod block;
+mod block_elsewhere;
 mod check;
 mod guide;
 mod identify;

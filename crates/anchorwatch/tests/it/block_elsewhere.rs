@@ -1,0 +1,229 @@
+//! Refusing, removing and forgetting beyond the system store, with each owner's rights.
+
+use std::{fs, os::unix::fs::symlink, path::Path};
+
+use anchorwatch_lab::Root;
+
+use crate::run::{Machine, Run, anchorwatch};
+
+const BUNDLE: &str = "home/alice/work/.venv/lib/python3.11/site-packages/certifi/cacert.pem";
+const ALICE: u32 = 1000;
+
+fn run(command: &str, machine: &Machine, more: &[&str]) -> Run {
+    anchorwatch(&[&[command, "--root", &machine.root_text()][..], more].concat())
+}
+
+fn write(machine: &Machine, inner: &str, text: &str) {
+    let path = machine.path(inner);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// Gives the home to its user, where the tests may.
+fn give_to_alice(machine: &Machine) {
+    if anchorwatch_lab::programs::is_root() {
+        // Whoever has only the user's rights must get to the folder at all.
+        for above in machine.path("").ancestors().take(2) {
+            let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+            fs::set_permissions(above, open).unwrap();
+        }
+        give(&machine.path("home/alice"));
+    }
+}
+
+fn give(path: &Path) {
+    std::os::unix::fs::lchown(path, Some(ALICE), Some(ALICE)).unwrap();
+    if path.symlink_metadata().unwrap().is_dir() {
+        for entry in fs::read_dir(path).unwrap() {
+            give(&entry.unwrap().path());
+        }
+    }
+}
+
+const FAMILY: [&str; 2] = ["--class", "suspected_family"];
+
+fn believers(machine: &Machine, store: &str) -> serde_json::Value {
+    let document = run("audit", machine, &["--format", "json"]).json("anchorwatch.audit/1");
+    let findings = document["findings"].as_array().unwrap().clone();
+    let found = findings
+        .into_iter()
+        .find(|finding| finding["store_id"] == store);
+    found.map_or(serde_json::Value::Null, |mut found| {
+        found["effective_for"].take()
+    })
+}
+
+#[test]
+fn a_bundle_in_a_home_is_cut_by_its_owner_and_comes_back() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    let before = machine.bundle() + "# mine\n" + &gov.pem() + "# and mine\n";
+    write(&machine, BUNDLE, &before);
+    give_to_alice(&machine);
+    let store = format!("certifi:/{BUNDLE}");
+    assert_eq!(believers(&machine, &store)[0], "python_requests");
+
+    let run_it = run("block", &machine, &[&FAMILY[..], &["--apply"]].concat());
+    assert_eq!(run_it.code, 0, "{}{}", run_it.stdout, run_it.stderr);
+    assert_eq!(believers(&machine, &store), serde_json::Value::Null);
+    let cut = fs::read_to_string(machine.path(BUNDLE)).unwrap();
+    assert_eq!(cut, machine.bundle() + "# mine\n# and mine\n");
+    if anchorwatch_lab::programs::is_root() {
+        let owner =
+            std::os::unix::fs::MetadataExt::uid(&fs::metadata(machine.path(BUNDLE)).unwrap());
+        assert_eq!(owner, ALICE);
+    }
+    assert_eq!(run("undo", &machine, &["--apply"]).code, 0);
+    assert_eq!(fs::read_to_string(machine.path(BUNDLE)).unwrap(), before);
+}
+
+#[test]
+fn what_others_wrote_since_stays_and_the_root_comes_back_behind_it() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    write(&machine, BUNDLE, &(machine.bundle() + &gov.pem()));
+    give_to_alice(&machine);
+    let applied = run("block", &machine, &[&FAMILY[..], &["--apply"]].concat());
+    assert_eq!(applied.code, 0, "{}", applied.stderr);
+    let cut = fs::read_to_string(machine.path(BUNDLE)).unwrap();
+    write(&machine, BUNDLE, &(cut.clone() + "# since\n"));
+    give_to_alice(&machine);
+    let undone = run("undo", &machine, &["--apply"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    let now = fs::read_to_string(machine.path(BUNDLE)).unwrap();
+    assert!(
+        now.starts_with(&(cut + "# since\n")) && now.contains(&gov.pem()),
+        "{now}"
+    );
+}
+
+#[test]
+fn a_planted_link_leads_root_to_no_file_of_others() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    let theirs = machine.bundle() + &gov.pem();
+    write(&machine, "root/private.pem", &theirs);
+    write(&machine, "srv/theirs.pem", &theirs);
+    for (place, target) in [
+        ("certifi", "/root/private.pem"),
+        ("pip/_vendor/certifi", "/srv/theirs.pem"),
+    ] {
+        let path =
+            machine.path(&BUNDLE.replace("certifi/cacert.pem", &format!("{place}/cacert.pem")));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        symlink(target, path).unwrap();
+    }
+    give_to_alice(&machine);
+    let applied = run("block", &machine, &[&FAMILY[..], &["--apply"]].concat());
+    assert_ne!(applied.code, 1, "{}", applied.stderr);
+    for untouched in ["root/private.pem", "srv/theirs.pem"] {
+        assert_eq!(fs::read_to_string(machine.path(untouched)).unwrap(), theirs);
+    }
+    assert!(
+        applied.phrases().contains("outside the home"),
+        "{}",
+        applied.stdout
+    );
+}
+
+#[test]
+fn a_file_that_the_environment_names_is_cut_if_root_alone_can_write_there() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    write(&machine, "etc/environment", "SSL_CERT_FILE=/srv/ca.pem\n");
+    write(&machine, "srv/ca.pem", &(machine.bundle() + &gov.pem()));
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+    fs::set_permissions(machine.path("srv"), open).unwrap();
+    let planned = run("block", &machine, &FAMILY);
+    assert!(
+        planned
+            .phrases()
+            .contains("others than root can write there"),
+        "{}",
+        planned.stdout
+    );
+    assert!(!planned.stdout.contains("~ ") || !planned.stdout.contains("~ /srv/ca.pem"));
+
+    let closed = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(machine.path("srv"), closed).unwrap();
+    assert_eq!(
+        run("block", &machine, &[&FAMILY[..], &["--apply"]].concat()).code,
+        0
+    );
+    assert_eq!(
+        fs::read_to_string(machine.path("srv/ca.pem")).unwrap(),
+        machine.bundle()
+    );
+}
+
+#[test]
+fn remove_takes_a_root_out_of_every_store_and_undo_brings_it_back() {
+    let (gov, works) = (
+        Root::isca_like().unwrap(),
+        Root::company("Example Works").unwrap(),
+    );
+    let machine = Machine::with(&[("gov", &gov), ("works", &works)]);
+    write(&machine, "srv/both.crt", &(works.pem() + &gov.pem()));
+    write(
+        &machine,
+        "etc/environment",
+        "CURL_CA_BUNDLE=/srv/both.crt\n",
+    );
+    let before = machine.snapshot();
+    assert_eq!(run("remove", &machine, &FAMILY).code, 12);
+    assert_eq!(machine.snapshot(), before, "a plan changes nothing");
+    assert_eq!(
+        run("remove", &machine, &[&FAMILY[..], &["--apply"]].concat()).code,
+        0
+    );
+    assert!(
+        !machine
+            .path("usr/local/share/ca-certificates/gov.crt")
+            .exists()
+    );
+    assert!(
+        machine
+            .path("usr/local/share/ca-certificates/works.crt")
+            .exists()
+    );
+    assert!(!machine.bundle().contains(&gov.pem()) && machine.bundle().contains(&works.pem()));
+    assert_eq!(
+        fs::read_to_string(machine.path("srv/both.crt")).unwrap(),
+        works.pem()
+    );
+    assert_eq!(
+        run("audit", &machine, &[]).stdout.matches("ISCA").count(),
+        0
+    );
+    assert_eq!(run("undo", &machine, &["--apply"]).code, 0);
+    assert_eq!(machine.snapshot(), before);
+}
+
+#[test]
+fn remove_wants_to_be_told_what() {
+    let machine = Machine::with(&[]);
+    assert_eq!(run("remove", &machine, &[]).code, 2);
+    run("remove", &machine, &FAMILY).assert_error("nothing that was named", "");
+}
+
+#[test]
+fn undo_forget_leaves_nothing_of_ours() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &gov)]);
+    let before = machine.snapshot();
+    assert_eq!(
+        run("block", &machine, &[&FAMILY[..], &["--apply"]].concat()).code,
+        0
+    );
+    assert_eq!(run("undo", &machine, &["--forget"]).code, 12);
+    let forgotten = run("undo", &machine, &["--forget", "--apply"]);
+    assert_eq!(forgotten.code, 0, "{}", forgotten.stderr);
+    assert!(forgotten.stdout.contains("The journal is deleted."));
+    assert_eq!(machine.snapshot(), before);
+    assert!(!machine.path("var/lib/anchorwatch").exists());
+    assert_eq!(
+        run("undo", &machine, &["--forget", "--apply"]).code,
+        0,
+        "twice is once"
+    );
+}
