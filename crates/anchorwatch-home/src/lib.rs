@@ -33,4 +33,4 @@ pub use error::Error;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;
 pub use transfer::Transfer;
-pub use tree::{Entry, EntryKind, Fault, Tree, effective_user, write_new_file};
+pub use tree::{Entry, EntryKind, Fault, Folder, Tree, effective_user, write_new_file};

@@ -21,9 +21,11 @@ use rustix::{
 use crate::{Directory, Error, File, Node, Symlink};
 
 mod fault;
+mod folder;
 mod write;
 
 pub use fault::Fault;
+pub use folder::Folder;
 pub(crate) use write::is_the_systems;
 pub use write::write_new_file;
 

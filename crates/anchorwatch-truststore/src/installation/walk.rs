@@ -2,15 +2,16 @@
 //!
 //! Breadth first, so that what lies near is seen even where the bounds end the walk.
 //! Links are followed to a starting folder and to what is found, not between them; a
-//! folder that was seen is not seen again; other mounts are not entered.
+//! folder that was seen is not seen again; other mounts are not entered. Folders of one
+//! folder are opened from there: a path of many names is resolved once for all of them.
 
 use std::{
     collections::{HashSet, VecDeque},
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Entry, EntryKind, Error, Tree, effective_user};
+use anchorwatch_home::{Entry, EntryKind, Error, Folder, Tree, effective_user};
 
 use super::{Installations, owner};
 use crate::{Closed, Reading, User};
@@ -124,16 +125,17 @@ struct Walk<'a> {
     unnamed: usize,
 }
 
-/// A folder to be looked into.
-struct Folder {
+/// Folders of one folder that are to be looked into.
+struct Below {
     path: PathBuf,
+    names: Vec<OsString>,
     depth_left: u32,
 }
 
 impl Walk<'_> {
     fn from(&mut self, root: &Path) -> Result<(), Exhausted> {
-        let device = match self.tree.identity(root) {
-            Ok((device, _)) => device,
+        let identity = match self.tree.identity(root) {
+            Ok(identity) => identity,
             Err(error) => {
                 // What keeps us out of a home is said once, of the home itself.
                 let is_inside = self.user.is_some_and(|user| user.home != root);
@@ -143,34 +145,52 @@ impl Walk<'_> {
                 return Ok(());
             }
         };
-        let mut queue = VecDeque::from([Folder {
-            path: root.to_owned(),
-            depth_left: MAX_DEPTH,
-        }]);
-        while let Some(folder) = queue.pop_front() {
-            let Ok(identity) = self.tree.identity(&folder.path) else {
+        let mut queue = VecDeque::new();
+        if self.seen.insert(identity) {
+            let folder = self.tree.folder(root);
+            self.visit(root, MAX_DEPTH, folder, &mut queue)?;
+        }
+        while let Some(below) = queue.pop_front() {
+            // It was there a moment ago.
+            let Ok(above) = self.tree.folder(&below.path) else {
                 continue;
             };
-            if identity.0 != device || !self.seen.insert(identity) {
-                continue;
-            }
-            match self.tree.list(&folder.path) {
-                Ok(entries) => {
-                    self.look(&folder, &entries, &mut queue);
-                    let left = self.entries_left.checked_sub(entries.len());
-                    self.entries_left = left.ok_or(Exhausted)?;
+            for name in &below.names {
+                let Ok(found) = above.identity_of(name) else {
+                    continue;
+                };
+                if found.0 == identity.0 && self.seen.insert(found) {
+                    let path = below.path.join(name);
+                    self.visit(&path, below.depth_left, above.below(name), &mut queue)?;
                 }
-                Err(error) => self.note(&folder.path, &error),
-            }
-            if self.found.has_too_many() {
-                return Err(Exhausted);
             }
         }
         Ok(())
     }
 
-    fn look(&mut self, folder: &Folder, entries: &[Entry], queue: &mut VecDeque<Folder>) {
-        let path = &folder.path;
+    fn visit(
+        &mut self,
+        path: &Path,
+        depth_left: u32,
+        folder: Result<Folder, Error>,
+        queue: &mut VecDeque<Below>,
+    ) -> Result<(), Exhausted> {
+        match folder.and_then(|folder| folder.list()) {
+            Ok(entries) => {
+                queue.extend(self.look(path, depth_left, &entries));
+                let left = self.entries_left.checked_sub(entries.len());
+                self.entries_left = left.ok_or(Exhausted)?;
+            }
+            Err(error) => self.note(path, &error),
+        }
+        if self.found.has_too_many() {
+            return Err(Exhausted);
+        }
+        Ok(())
+    }
+
+    /// Takes what a folder has, and says what is to be looked into below it.
+    fn look(&mut self, path: &Path, mut depth_left: u32, entries: &[Entry]) -> Option<Below> {
         let has = |name: &str| {
             entries
                 .binary_search_by(|entry| entry.name.as_os_str().cmp(OsStr::new(name)))
@@ -193,20 +213,20 @@ impl Walk<'_> {
             self.found.bundles.push(path.join("ssl/cert.pem"));
         }
         self.options(path, entries);
-        let mut depth_left = folder.depth_left;
         if is_conda || has("pyvenv.cfg") {
             depth_left = depth_left.max(ENVIRONMENT_DEPTH);
         }
-        let Some(depth_left) = depth_left.checked_sub(1) else {
-            return;
-        };
-        let below = entries
+        let depth_left = depth_left.checked_sub(1)?;
+        let names: Vec<OsString> = entries
             .iter()
-            .filter(|entry| is_entered(path, entry, is_conda));
-        queue.extend(below.map(|entry| Folder {
-            path: path.join(&entry.name),
+            .filter(|entry| is_entered(path, entry, is_conda))
+            .map(|entry| entry.name.clone())
+            .collect();
+        (!names.is_empty()).then(|| Below {
+            path: path.to_owned(),
+            names,
             depth_left,
-        }));
+        })
     }
 
     fn options(&mut self, path: &Path, entries: &[Entry]) {

@@ -1,0 +1,195 @@
+//! A folder that is kept open while what lies in it is looked at.
+//!
+//! Whoever walks over thousands of folders has each path resolved from the root twice
+//! otherwise: to see where it leads, and to list it.
+
+use std::{
+    ffi::{OsStr, OsString},
+    mem::MaybeUninit,
+    os::{
+        fd::OwnedFd,
+        unix::ffi::{OsStrExt, OsStringExt},
+    },
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{self, AtFlags, FileType, Mode, OFlags, RawDir, SeekFrom},
+    io::Errno,
+};
+
+use super::{Entry, EntryKind, Tree};
+use crate::Error;
+
+const FLAGS: OFlags = OFlags::RDONLY
+    .union(OFlags::DIRECTORY)
+    .union(OFlags::CLOEXEC);
+
+/// How many bytes of names the kernel gives at once.
+const BUFFER_BYTES: usize = 32 << 10;
+
+/// A folder of a tree, open.
+#[derive(Debug)]
+pub struct Folder {
+    fd: OwnedFd,
+    /// As a person would name it.
+    shown: PathBuf,
+}
+
+impl Tree {
+    /// Opens a folder, links followed inside the tree.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it is not there, is no folder or cannot be read.
+    pub fn folder(&self, path: &Path) -> Result<Folder, Error> {
+        Ok(Folder {
+            fd: self.open_below(path, FLAGS, Mode::empty(), "open the folder")?,
+            shown: self.shown(path),
+        })
+    }
+}
+
+impl Folder {
+    /// What a name in the folder stands for, a link not followed: the same pair as
+    /// [`Tree::identity`] gives for what is no link.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if there is nothing of the name.
+    pub fn identity_of(&self, name: &OsStr) -> Result<(u64, u64), Error> {
+        let name = self.one(name)?;
+        let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
+        let seen = fs::statat(&self.fd, name, flags)
+            .map_err(Error::io("look at", self.shown.join(name)))?;
+        Ok((seen.st_dev, seen.st_ino))
+    }
+
+    /// Opens a folder in the folder. A link is none, so it cannot lead out of the tree.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it is not there, is no folder or cannot be read.
+    pub fn below(&self, name: &OsStr) -> Result<Self, Error> {
+        let name = self.one(name)?;
+        let shown = self.shown.join(name);
+        let fd = fs::openat(&self.fd, name, FLAGS | OFlags::NOFOLLOW, Mode::empty())
+            .map_err(Error::io("open the folder", shown.as_path()))?;
+        Ok(Self { fd, shown })
+    }
+
+    /// The names in the folder, sorted, without `.` and `..`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if they cannot be read.
+    pub fn list(&self) -> Result<Vec<Entry>, Error> {
+        let failed = || Error::io("list the folder", self.shown.as_path());
+        fs::seek(&self.fd, SeekFrom::Start(0)).map_err(failed())?;
+        let mut buffer = [MaybeUninit::uninit(); BUFFER_BYTES];
+        let mut folder = RawDir::new(&self.fd, &mut buffer);
+        let mut entries = Vec::new();
+        while let Some(entry) = folder.next() {
+            let entry = entry.map_err(failed())?;
+            let name = entry.file_name().to_bytes();
+            if name != b"." && name != b".." {
+                let name = OsString::from_vec(name.to_vec());
+                let kind = self.kind_of(&name, entry.file_type())?;
+                entries.push(Entry { name, kind });
+            }
+        }
+        entries.sort_by(|one, two| one.name.cmp(&two.name));
+        Ok(entries)
+    }
+
+    fn kind_of(&self, name: &OsStr, hint: FileType) -> Result<EntryKind, Error> {
+        let known = match hint {
+            // Some file systems do not say in the listing.
+            FileType::Unknown => {
+                let stat = fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)
+                    .map_err(Error::io("look at", self.shown.join(name)))?;
+                FileType::from_raw_mode(stat.st_mode)
+            }
+            known => known,
+        };
+        Ok(match known {
+            FileType::RegularFile => EntryKind::File,
+            FileType::Symlink => EntryKind::Symlink,
+            FileType::Directory => EntryKind::Directory,
+            _ => EntryKind::Other,
+        })
+    }
+
+    /// A name is one name: a path, or `..`, could lead elsewhere.
+    fn one<'n>(&self, name: &'n OsStr) -> Result<&'n OsStr, Error> {
+        let bytes = name.as_bytes();
+        let is_one = !matches!(bytes, b"" | b"." | b"..") && !bytes.contains(&b'/');
+        is_one
+            .then_some(name)
+            .ok_or_else(|| Error::io("use as a name", self.shown.join(name))(Errno::INVAL))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    fn machine() -> (tempfile::TempDir, Tree) {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("root");
+        std::fs::create_dir_all(root.join("home/ana/.ssh")).unwrap();
+        std::fs::create_dir(place.path().join("outside")).unwrap();
+        std::fs::write(root.join("home/note"), b"x").unwrap();
+        symlink("/home/ana", root.join("link")).unwrap();
+        symlink("../../outside", root.join("home/out")).unwrap();
+        symlink("ana", root.join("home/near")).unwrap();
+        let tree = Tree::open(&root).unwrap();
+        (place, tree)
+    }
+
+    #[test]
+    fn an_open_folder_says_the_same_as_its_path() {
+        let (_place, tree) = machine();
+        for path in ["/", "/home", "/home/ana", "/link"] {
+            let folder = tree.folder(path.as_ref()).unwrap();
+            let entries = folder.list().unwrap();
+            assert_eq!(entries, tree.list(path.as_ref()).unwrap(), "{path}");
+            assert_eq!(folder.list().unwrap(), entries, "once more");
+            for entry in entries {
+                let below = Path::new(path).join(&entry.name);
+                if entry.kind == EntryKind::Directory {
+                    let identity = folder.identity_of(&entry.name).unwrap();
+                    assert_eq!(identity, tree.identity(&below).unwrap());
+                    let open = folder.below(&entry.name).unwrap();
+                    assert_eq!(open.list().unwrap(), tree.list(&below).unwrap());
+                }
+            }
+        }
+        for path in ["/none", "/home/note", "/home/out"] {
+            assert!(tree.folder(path.as_ref()).is_err(), "{path}");
+        }
+    }
+
+    #[test]
+    fn no_name_leads_out_of_an_open_folder() {
+        let (_place, tree) = machine();
+        let home = tree.folder("/home".as_ref()).unwrap();
+        assert!(home.below("ana".as_ref()).is_ok());
+        for name in [
+            "out",
+            "near",
+            "note",
+            "none",
+            "..",
+            ".",
+            "",
+            "/",
+            "ana/.ssh",
+            "/home/ana",
+            "../home",
+        ] {
+            assert!(home.below(name.as_ref()).is_err(), "{name}");
+        }
+        for name in ["..", "", "ana/.ssh", "/home/ana", "none"] {
+            assert!(home.identity_of(name.as_ref()).is_err(), "{name}");
+        }
+    }
+}
