@@ -35,6 +35,8 @@ mod chromium_policy;
 mod der;
 mod draft;
 mod filter;
+mod java_blocked_certs;
+mod java_keystore;
 mod openssl_reject;
 mod own;
 mod pem_bundle;
@@ -170,12 +172,16 @@ fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) 
         chromium_policy::of_system(tree, request, draft);
     }
     pem_bundle::of_system(tree, request, users, draft);
+    java_keystore::of_system(tree, request, users, draft);
+    java_blocked_certs::of_system(tree, request, users, draft);
 }
 
 /// What the mechanisms need in a user's home. Runs with that user's rights.
 pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
     let mut draft = Draft::default();
     pem_bundle::of_user(tree, user, request, &mut draft);
+    java_keystore::of_user(tree, user, request, &mut draft);
+    java_blocked_certs::of_user(tree, user, request, &mut draft);
     draft
 }
 
@@ -298,11 +304,9 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
         });
     }
     let mut filtered = Draft::default();
-    filter::changes(
-        tree,
-        &Request::of(Aim::Refuse, tree, list, &[]),
-        &mut filtered,
-    )?;
+    let request = Request::of(Aim::Refuse, tree, list, &[]);
+    filter::changes(tree, &request, &mut filtered)?;
+    java_keystore::after_update(tree, &request.list, &mut filtered);
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
@@ -338,8 +342,12 @@ pub(crate) fn may_touch(change: &RecordedChange) -> bool {
         .role
         .edit()
         .is_some_and(|edit| matches!(edit.format, PemBundle | JavaKeystore | NssDatabase));
+    let is_blocked_list = change.role.edit().is_some_and(|edit| {
+        edit.format == SharedFormat::JavaBlockedCerts && java_blocked_certs::is_one(path)
+    });
     own::is_ours(path)
         || chromium_policy::is_ours(path)
+        || is_blocked_list
         || path.parent() == Some(Path::new(debian::DIRECTORY))
         || change.actor.is_some()
         || is_found

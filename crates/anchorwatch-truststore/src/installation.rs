@@ -54,11 +54,20 @@ const HOME: [&str; 22] = [
     "micromamba",
 ];
 
+fn system_roots() -> Vec<PathBuf> {
+    SYSTEM.into_iter().map(PathBuf::from).collect()
+}
+
+fn home_roots(user: &User) -> Vec<PathBuf> {
+    let mut roots: Vec<PathBuf> = HOME.iter().map(|place| user.home.join(place)).collect();
+    roots.push(user.home.clone());
+    roots
+}
+
 /// Reads what installations of the system bring.
 pub(crate) fn of_system(tree: &Tree) -> Reading {
     let mut reading = Reading::default();
-    let roots: Vec<PathBuf> = SYSTEM.into_iter().map(PathBuf::from).collect();
-    let found = walk::over(tree, &roots, None, &mut reading);
+    let found = walk::over(tree, &system_roots(), None, &mut reading);
     reading.add(java::of_system(tree, &found));
     reading.add(python::read(tree, &found.bundles, None));
     reading
@@ -67,12 +76,18 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
 /// Reads what installations in one home bring.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     let mut reading = Reading::default();
-    let mut roots: Vec<PathBuf> = HOME.iter().map(|place| user.home.join(place)).collect();
-    roots.push(user.home.clone());
-    let found = walk::over(tree, &roots, Some(user), &mut reading);
+    let found = walk::over(tree, &home_roots(user), Some(user), &mut reading);
     reading.add(java::of_user(tree, user, &found));
     reading.add(python::read(tree, &found.bundles, Some(user)));
     reading
+}
+
+/// The folders of JDKs, of the system or in one home. What keeps the walk from one is
+/// said where installations are read.
+pub(crate) fn java_homes(tree: &Tree, user: Option<&User>) -> Vec<PathBuf> {
+    let mut reading = Reading::default();
+    let roots = user.map_or_else(system_roots, home_roots);
+    walk::over(tree, &roots, user, &mut reading).java_homes
 }
 
 /// Whose place a path is, where it cannot be looked into: the user's, or that of whom

@@ -25,9 +25,7 @@ use crate::{
 };
 
 mod blocked;
-#[cfg_attr(not(test), expect(dead_code, reason = "a block will use it"))]
 pub(crate) mod blocked_lines;
-#[cfg_attr(not(test), expect(dead_code, reason = "a block will use it"))]
 pub(crate) mod filter;
 mod jks;
 mod keystore;
@@ -35,7 +33,7 @@ mod option;
 mod places;
 
 /// Debian's keystore, which its hook fills from the system's certificates.
-const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
+pub(crate) const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
 
 /// How many bytes of keystores are read for one reading; Debian's has 170 KB.
 const MAX_ALL_BYTES: u64 = 256 << 20;
@@ -69,6 +67,18 @@ pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Readin
         keystores.files.remove(0);
     }
     keystores.read()
+}
+
+/// Passwords that configurations name: of the system, or of a user.
+pub(crate) fn passwords(tree: &Tree, user: Option<&User>) -> Vec<String> {
+    let mut passwords = match user {
+        Some(user) => places::of_user(tree, user, &[]).passwords,
+        None => places::of_system(tree, &[]).passwords,
+    };
+    if user.is_none() {
+        passwords.extend(places::password_of_debians(tree));
+    }
+    passwords
 }
 
 /// The keystores of one reading, each file once.
@@ -264,6 +274,9 @@ impl<'a> Keystores<'a> {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) use tests::{keystore_named, keystore_of, resealed};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 
 use anchorwatch_home::{Edit, EditItem, SharedFormat};
 
+mod java_blocked_certs;
+mod java_keystore;
 mod pem_bundle;
 
 /// What taking an edit back makes of a file.
@@ -33,6 +35,8 @@ pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, String> {
 /// Who knows the form; nobody, of one that is edited in place.
 fn reverter(format: SharedFormat) -> Option<Revert> {
     match format {
+        SharedFormat::JavaKeystore => Some(java_keystore::revert),
+        SharedFormat::JavaBlockedCerts => Some(java_blocked_certs::revert),
         SharedFormat::PemBundle => Some(pem_bundle::revert),
         _ => None,
     }

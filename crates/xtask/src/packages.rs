@@ -172,8 +172,13 @@ const NEEDED: &[Needed] = &[
     },
     Needed {
         package: "openjdk-17-jdk-headless",
-        programs: &["java", "keytool"],
+        programs: &["java", "javac", "keytool"],
         purpose: "makes Java's keystores and says which roots it believes",
+    },
+    Needed {
+        package: "ca-certificates-java",
+        programs: &["update-ca-certificates"],
+        purpose: "the keystore of Debian, which its hook fills at every update",
     },
     Needed {
         package: "python3-venv",

@@ -93,7 +93,7 @@ fn resting_place(tree: &Tree, place: &Place, draft: &mut Draft) -> Option<PathBu
 }
 
 /// Whether somebody else than the tree's owner could put another file or folder there.
-fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, anchorwatch_home::Error> {
+pub(super) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, anchorwatch_home::Error> {
     let (owner, _) = tree.owner();
     let is_trusted = |uid: u32| uid == 0 || uid == owner;
     for above in path.ancestors() {

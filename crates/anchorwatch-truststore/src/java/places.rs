@@ -79,6 +79,20 @@ pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> Named {
     named(tree, &texts, Some(user))
 }
 
+/// The password of Debian's keystore, where its owner chose one (ca-certificates-java's
+/// `/etc/default/cacerts`).
+pub(super) fn password_of_debians(tree: &Tree) -> Option<String> {
+    let text = tree
+        .read("/etc/default/cacerts".as_ref(), MAX_TEXT_BYTES)
+        .ok()?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let values = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("storepass="));
+    let value = values.last()?.trim_matches(['\'', '"']);
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
 fn paths(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
     names
         .iter()

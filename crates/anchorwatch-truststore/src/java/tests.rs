@@ -2,6 +2,22 @@ use std::os::unix::fs::symlink;
 
 use super::{keystore::tests as make, *};
 
+/// A keystore with one certificate for a server of that name.
+pub(crate) fn keystore_of(server: &str) -> Vec<u8> {
+    make::jks(&make::der(server), "changeit")
+}
+
+/// The same with a name of the entry's own.
+pub(crate) fn keystore_named(alias: &str, server: &str) -> Vec<u8> {
+    let made = jks::tests::Made::new(2, 1).entry(2, alias);
+    made.certificate(&make::der(server)).sealed("changeit")
+}
+
+/// The same file under another password.
+pub(crate) fn resealed(file: &[u8], password: &str) -> Vec<u8> {
+    jks::tests::resealed(file, password)
+}
+
 struct Machine {
     folder: tempfile::TempDir,
     tree: Tree,

@@ -10,6 +10,7 @@ mod five_steps;
 mod identify_reads_what_nss_makes;
 mod identify_reads_what_openssl_makes;
 mod java_believes_what_the_audit_says;
+mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
 mod nss_trust;
@@ -174,6 +175,17 @@ fn of_other_stores() -> Vec<Trial> {
             "java_refuses_what_its_list_names",
             &java,
             java_refuses_what_its_list_names::run,
+        ),
+        trial(
+            "java_refuses_what_is_blocked",
+            &[
+                Need::MountNamespace,
+                Need::Program("java"),
+                Need::Program("javac"),
+                Need::Program("keytool"),
+                Need::Program("update-ca-certificates"),
+            ],
+            java_refuses_what_is_blocked::run,
         ),
         trial(
             "pip_s_own_bundle_is_read",

@@ -45,6 +45,10 @@ impl Made {
     }
 }
 
+pub(in crate::java) fn resealed(file: &[u8], password: &str) -> Vec<u8> {
+    Made(file[..file.len() - DIGEST_LENGTH].to_vec()).sealed(password)
+}
+
 pub(super) fn a_file() -> Vec<u8> {
     Made::new(2, 3)
         .entry(TRUSTED, "one")
