@@ -20,7 +20,7 @@ pub use catalogue::{CLIENTS, Kind};
 pub use desk::{Desk, Page, Who};
 pub use mozilla::Product;
 
-use self::{script::Script, single::Single};
+use self::{answer::short, script::Script, single::Single};
 use crate::Error;
 
 /// One program, or one way in which a program is used.
@@ -66,7 +66,7 @@ impl Client {
             return Ok(Err("there is none".to_owned()));
         };
         let said = desk.run(self.who(), &[], &program, arguments, "")?;
-        let line = |text: &str| text.lines().next().unwrap_or_default().trim().to_owned();
+        let line = |text: &str| short(text.lines().next().unwrap_or_default());
         Ok(if said.code == Some(0) {
             Ok(line(&said.out))
         } else {

@@ -82,16 +82,18 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
     // Inside the sealed machine another folder is current.
     let anchorwatch = anchorwatch.canonicalize().map_err(|error| {
         let path = anchorwatch.display();
-        format!("cannot find {path} ({error}); build it, or name it with --anchorwatch")
+        format!("cannot find {path} ({error}); build it with `cargo build`, or name it with --anchorwatch")
     })?;
-    let mut clients = Vec::new();
+    let mut clients: Vec<Client> = Vec::new();
     for name in &arguments.clients {
         let named = CLIENTS.iter().find(|client| client.id == name);
         let Some(client) = named else {
             let known: Vec<_> = CLIENTS.iter().map(|client| client.id).collect();
             return Err(format!("no client {name}; there are {}", known.join(", ")));
         };
-        clients.push(*client);
+        if clients.iter().all(|other| other.id != client.id) {
+            clients.push(*client);
+        }
     }
     if clients.is_empty() {
         clients = CLIENTS.to_vec();

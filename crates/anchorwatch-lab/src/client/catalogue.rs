@@ -14,7 +14,9 @@ pub enum Kind {
 }
 
 /// Every client that the lab can ask.
-pub const CLIENTS: [Client; 17] = [
+///
+/// Lynx is none: it does not say why it did not open a page.
+pub const CLIENTS: [Client; 18] = [
     of_program("curl", "curl", &["curl", "--version"], single::CURL),
     of_program("wget", "wget", &["wget", "--version"], single::WGET),
     of_program("git", "git ls-remote", &["git", "--version"], single::GIT),
@@ -85,6 +87,7 @@ pub const CLIENTS: [Client; 17] = [
         &["perl", "-e", PERL_VERSION],
         script::PERL,
     ),
+    of_program("w3m", "w3m", &["w3m", "-version"], single::W3M),
     Client {
         id: "chromium",
         what: "Chromium",

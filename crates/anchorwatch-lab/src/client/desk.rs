@@ -77,7 +77,7 @@ impl<'a> Desk<'a> {
     }
 
     /// A command for this program with these rights, an empty environment but for
-    /// `PATH`, `HOME`, `LC_ALL` and `variables`, which ends after a minute.
+    /// `PATH`, `HOME`, `LC_ALL` and `variables`, which ends after two minutes.
     pub fn command(&self, who: Who, variables: &[(&str, &str)], program: &str) -> Command {
         let (mut command, home) = match who {
             Who::Root => (self.sealed.command("env"), "/root"),
@@ -95,7 +95,7 @@ impl<'a> Desk<'a> {
                     .iter()
                     .map(|(name, value)| format!("{name}={value}")),
             )
-            .args(["timeout", "--kill-after=5", "60", program]);
+            .args(["timeout", "--kill-after=5", LIFETIME_S, program]);
         command
     }
 
@@ -153,6 +153,9 @@ impl<'a> Desk<'a> {
 
 /// Stands for the caller's own Python in a client's command.
 pub(super) const OTHER_PYTHON: &str = "another python3";
+
+/// Three browsers at once on a busy machine need the better part of one minute.
+const LIFETIME_S: &str = "120";
 
 const HOME: &str = "/home/prove";
 

@@ -92,6 +92,14 @@ pub(super) const GNUTLS: Single = Single {
     read: |said, page| by_page(said, page, &["NOT trusted", "PKI verification"]),
 };
 
+pub(super) const W3M: Single = Single {
+    program: "w3m",
+    variables: &[],
+    arguments: |page| words(&["-no-cookie", "-dump_source"], page.url()),
+    input: |_| String::new(),
+    read: |said, page| by_page(said, page, &["This SSL session was rejected"]),
+};
+
 /// A `git ls-remote` of a page that is no repository: how far it came is in its words.
 fn git(said: &Said, _page: &Page) -> Answer {
     const REFUSALS: [&str; 2] = [
@@ -130,7 +138,7 @@ fn by_page(said: &Said, page: &Page, refusals: &[&str]) -> Answer {
 
 pub(super) fn ended(code: Option<i32>) -> String {
     match code {
-        Some(124 | 137) => "took longer than a minute".to_owned(),
+        Some(124 | 137) => "took too long".to_owned(),
         Some(code) => format!("ended with {code}"),
         None => "was killed by a signal".to_owned(),
     }
@@ -209,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_crash_after_no_word_is_no_refusal() {
-        for client in [CURL, WGET, GIT, OPENSSL, GNUTLS] {
+        for client in [CURL, WGET, GIT, OPENSSL, GNUTLS, W3M] {
             let crashed = Said {
                 code: None,
                 out: String::new(),

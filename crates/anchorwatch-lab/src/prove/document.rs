@@ -15,6 +15,7 @@ struct Document<'a> {
     clients: Vec<ClientDocument<'a>>,
     not_asked: Vec<NotAsked<'a>>,
     counts: CountsDocument,
+    undo_error: Option<&'a str>,
     not_brought_back: &'a [String],
     machine_changed: &'a [String],
 }
@@ -85,6 +86,7 @@ impl Report {
                 .map(|(client, why)| NotAsked { id: client.id, why })
                 .collect(),
             counts: self.counts().into(),
+            undo_error: self.undo_error.as_deref(),
             not_brought_back: &self.not_brought_back,
             machine_changed: &self.machine_changed,
         })

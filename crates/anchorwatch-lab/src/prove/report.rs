@@ -11,6 +11,8 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// Those that are not here, with the reason.
     pub absent: Vec<(Client, String)>,
+    /// What `undo` said, if it could not take the block back.
+    pub undo_error: Option<String>,
     /// Paths of the sealed machine that `undo` did not bring back byte for byte.
     pub not_brought_back: Vec<String>,
     /// Paths of the machine itself that changed meanwhile. **Never ours to change.**
@@ -195,6 +197,7 @@ impl Report {
         let is_kept = counts.fooled_count == 0
             && counts.harmed_count == 0
             && counts.not_back_count == 0
+            && self.undo_error.is_none()
             && self.not_brought_back.is_empty()
             && self.machine_changed.is_empty();
         match (is_kept, counts.unjudged_count) {

@@ -82,7 +82,12 @@ pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report
     let installed = proof.install(&mut progress)?;
     proof.block_and_undo(&mut progress)?;
     let not_brought_back = Machine::not_brought_back(&installed.diff(&machine.snapshot()?));
-    let Proof { rows, absent, .. } = proof;
+    let Proof {
+        rows,
+        absent,
+        undo_error,
+        ..
+    } = proof;
     drop(sealed);
     let machine_changed = machine_before.diff(&Snapshot::of_machine(&MACHINE)?);
     let machine_changed = machine_changed
@@ -93,6 +98,7 @@ pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report
     Ok(Report {
         rows,
         absent,
+        undo_error,
         not_brought_back,
         machine_changed,
     })
@@ -126,6 +132,7 @@ struct Proof<'a> {
     roots: Roots,
     rows: Vec<Row>,
     absent: Vec<(Client, String)>,
+    undo_error: Option<String>,
 }
 
 impl<'a> Proof<'a> {
@@ -137,6 +144,7 @@ impl<'a> Proof<'a> {
             roots,
             rows,
             absent,
+            undo_error: None,
         })
     }
 
@@ -182,7 +190,12 @@ impl<'a> Proof<'a> {
         self.machine.uninstall("returned")?;
 
         progress("5/5 the block is taken back");
-        self.machine.anchorwatch(&words(&["undo", "--apply"]))?;
+        // An undo that refuses is an answer: what was seen until then is not lost.
+        match self.machine.anchorwatch(&words(&["undo", "--apply"])) {
+            Ok(_) => {}
+            Err(error @ Error::Failed { .. }) => self.undo_error = Some(error.to_string()),
+            Err(error) => return Err(error),
+        }
         self.ask(Phase::Undone)
     }
 

@@ -149,6 +149,9 @@ impl Report {
         if unjudged > 0 {
             push_line(text, &format!("Not judged: {unjudged} answers."));
         }
+        if let Some(error) = &self.undo_error {
+            push_line(text, &format!("Undo failed: {error}"));
+        }
         for path in &self.not_brought_back {
             push_line(text, &format!("not brought back: {path}"));
         }

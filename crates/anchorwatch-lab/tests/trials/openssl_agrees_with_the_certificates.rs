@@ -32,9 +32,39 @@ pub(crate) fn run() -> Result<(), Failed> {
             verify(&file, &chain)?;
         }
     }
+    a_cross_signed_twin_leads_to_the_other_root(place.path())?;
     let file = place.path().join("root.pem");
     std::fs::write(&file, Root::isca_like()?.pem())?;
     the_mark_is_read(&openssl(&["x509", "-noout", "-text", "-in"], &file)?)
+}
+
+/// As webpki does in the unit test of the same name; without the twin, and with one that
+/// a third root made, there is no way.
+fn a_cross_signed_twin_leads_to_the_other_root(place: &Path) -> Result<(), Failed> {
+    let imposed = Root::isca_like()?;
+    let other = Root::company("Another Installed Root")?;
+    let third = Root::company("A Root of Somebody Else")?;
+    let root = place.join("other.pem");
+    std::fs::write(&root, other.pem())?;
+    let chain = place.join("crossed.pem");
+    let leaf = imposed.issue(&["www.example.kz"])?;
+    for (twin, is_accepted) in [
+        (Some(imposed.cross_signed_by(&other)?), true),
+        (Some(imposed.cross_signed_by(&third)?), false),
+        (None, false),
+    ] {
+        let sent = match twin {
+            Some(twin) => leaf.clone().followed_by(twin),
+            None => leaf.clone(),
+        };
+        std::fs::write(&chain, sent.pem())?;
+        let verified = verify(&root, &chain);
+        expect(
+            verified.is_ok() == is_accepted,
+            format!("accepted should be {is_accepted}: {verified:?}"),
+        )?;
+    }
+    Ok(())
 }
 
 /// `-x509_strict` also holds the certificates against RFC 5280.

@@ -66,6 +66,11 @@ fn of_the_story() -> Vec<Trial> {
             prove_shows_every_client::run,
         ),
         trial(
+            "prove_sees_through_a_block_that_does_nothing",
+            &needs,
+            prove_shows_every_client::of_a_block_that_does_nothing,
+        ),
+        trial(
             "a_home_is_read_with_its_owner_s_rights",
             &[Need::Root, Need::Program("certutil")],
             each_users_rights::run,

@@ -53,7 +53,24 @@ pub(crate) fn run() -> Result<(), Failed> {
     expect(report.exit_code() == 10, format!("ended well:\n{text}"))
 }
 
-/// Fooled before, refused after, each by the twin that differs in the key alone.
+/// The twin of the trial above: a program that does nothing and says that all went well.
+pub(crate) fn of_a_block_that_does_nothing() -> Result<(), Failed> {
+    let is_curl = |client: &&Client| client.id == "curl";
+    let report = prove(
+        &Options {
+            anchorwatch: "/bin/true".into(),
+            clients: CLIENTS.iter().filter(is_curl).copied().collect(),
+        },
+        |_| {},
+    )?;
+    for twin in Twin::BLOCKED {
+        let after = cell(&report, "curl", Moment::After, twin)?;
+        expect(after == Cell::Fooled, format!("{twin:?}: {after:?}"))?;
+    }
+    expect(report.exit_code() == 10, report.to_text())
+}
+
+/// Fooled before, refused after, while the company's page loads.
 fn refused_in_the_store(report: &Report, client: &str) -> Result<(), Failed> {
     for twin in IN_THE_STORE {
         let before = cell(report, client, Moment::Before, twin)?;

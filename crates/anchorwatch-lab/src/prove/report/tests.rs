@@ -38,6 +38,7 @@ fn report(row: Row) -> Report {
     Report {
         rows: vec![row],
         absent: Vec::new(),
+        undo_error: None,
         not_brought_back: Vec::new(),
         machine_changed: Vec::new(),
     }
@@ -117,6 +118,9 @@ fn what_undo_leaves_behind_is_ten() {
     let mut left = report(kept());
     left.not_brought_back = vec!["/etc/x".to_owned()];
     assert_eq!(left.exit_code(), 10);
+    let mut failed = report(kept());
+    failed.undo_error = Some("a file has changed since".to_owned());
+    assert_eq!(failed.exit_code(), 10);
 }
 
 #[test]
