@@ -82,8 +82,9 @@ impl<'a> Machine<'a> {
         self.update()
     }
 
-    /// Takes a root away again, from wherever [`Machine::install`] put it.
-    pub(super) fn uninstall(&self, stem: &str) -> Result<(), Error> {
+    /// Takes a root away again, from wherever [`Machine::install`] put it; the system's
+    /// store is to be updated next.
+    pub(super) fn remove(&self, stem: &str) -> Result<(), Error> {
         run(self.sealed.command("rm").arg(file(stem)))?;
         for database in &self.databases {
             let database = format!("sql:{}", database.display());
@@ -99,7 +100,7 @@ impl<'a> Machine<'a> {
             // It fails where there is no such entry, which is as good.
             keytool.output().map_err(Error::run("keytool"))?;
         }
-        self.update()
+        Ok(())
     }
 
     /// Writes what the block is told, and gives the arguments that name it.
@@ -159,7 +160,8 @@ impl<'a> Machine<'a> {
             .collect()
     }
 
-    fn update(&self) -> Result<(), Error> {
+    /// The distribution's own tool builds the system's store anew, and calls its hooks.
+    pub(super) fn update(&self) -> Result<(), Error> {
         let output = run(&mut self.sealed.command("update-ca-certificates"))?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         // The tool ends well though one of its hooks failed.

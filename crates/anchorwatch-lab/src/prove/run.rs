@@ -161,7 +161,7 @@ impl<'a> Proof<'a> {
         self.ask(Phase::Bare)?;
 
         progress("2/5 the imposed roots are installed");
-        self.machine.uninstall("returned")?;
+        self.machine.remove("returned")?;
         let imposed: Vec<_> = self
             .roots
             .imposed
@@ -187,7 +187,8 @@ impl<'a> Proof<'a> {
         self.machine
             .install(&[("returned", &self.roots.returned)])?;
         self.ask(Phase::Returned)?;
-        self.machine.uninstall("returned")?;
+        self.machine.remove("returned")?;
+        self.machine.update()?;
 
         progress("5/5 the block is taken back");
         // An undo that refuses is an answer: what was seen until then is not lost.

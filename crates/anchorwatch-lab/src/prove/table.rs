@@ -142,7 +142,7 @@ impl Report {
         push_line(
             text,
             &format!(
-                "As before after undo: {back} of {clients} clients; {} of our paths differ.",
+                "As before after undo: {back} of {clients} clients; {} files differ.",
                 self.not_brought_back.len()
             ),
         );

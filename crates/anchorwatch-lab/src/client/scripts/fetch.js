@@ -2,12 +2,13 @@ const https = require("https");
 const [words, ...urls] = process.argv.slice(2);
 
 // OpenSSL's X509_V_ERR_* without the prefix, as Node names them: what says of a
-// certificate that nobody it believes vouches for it, or that it is refused.
+// certificate that nobody it believes vouches for it, or that it is refused. It has no
+// names for some (name constraints among them) and calls those UNSPECIFIED.
 const refusals = new Set([
   "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
   "UNABLE_TO_VERIFY_LEAF_SIGNATURE", "DEPTH_ZERO_SELF_SIGNED_CERT",
   "SELF_SIGNED_CERT_IN_CHAIN", "CERT_REVOKED", "CERT_UNTRUSTED", "CERT_REJECTED",
-  "INVALID_CA", "INVALID_PURPOSE",
+  "INVALID_CA", "INVALID_PURPOSE", "UNSPECIFIED",
 ]);
 
 const ask = (url) => new Promise((done) => {
