@@ -37,6 +37,7 @@ mod draft;
 mod filter;
 mod java_blocked_certs;
 mod java_keystore;
+mod nss_trust;
 mod openssl_reject;
 mod own;
 mod pem_bundle;
@@ -174,6 +175,7 @@ fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) 
     pem_bundle::of_system(tree, request, users, draft);
     java_keystore::of_system(tree, request, users, draft);
     java_blocked_certs::of_system(tree, request, users, draft);
+    nss_trust::of_system(tree, request, users, draft);
 }
 
 /// What the mechanisms need in a user's home. Runs with that user's rights.
@@ -182,6 +184,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
     pem_bundle::of_user(tree, user, request, &mut draft);
     java_keystore::of_user(tree, user, request, &mut draft);
     java_blocked_certs::of_user(tree, user, request, &mut draft);
+    nss_trust::of_user(tree, user, request, &mut draft);
     draft
 }
 

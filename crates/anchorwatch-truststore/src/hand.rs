@@ -6,13 +6,14 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use anchorwatch_home::{Actor, Change, Node, RecordedChange, Tree};
+use anchorwatch_home::{Actor, Change, Node, RecordedChange, SharedFormat, Tree};
 
 use crate::{
     Rights, User,
     block::{self, Draft, Request},
     errand::{self, Errand},
-    machine,
+    machine, nss,
+    reading::with_cause,
     undo::{Outcome, TakingBack},
 };
 
@@ -141,12 +142,25 @@ impl<'tree> Hand<'tree> {
 /// Makes a change with the rights of this process.
 pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), Error> {
     if change.after == Node::Database {
-        return Err(Error::Database {
-            path: tree.shown(&change.path),
-            why: "no form of database is known".to_owned(),
-        });
+        return database(tree, change);
     }
     Ok(tree.make(change, temporary)?)
+}
+
+fn database(tree: &Tree, change: &Change) -> Result<(), Error> {
+    let why = match change.role.edit() {
+        Some(edit) if edit.format == SharedFormat::NssDatabase => {
+            match nss::edit::make(tree, &change.path, &edit.items) {
+                Ok(()) => return Ok(()),
+                Err(refused) => with_cause(&refused.why),
+            }
+        }
+        _ => "no form of database is known".to_owned(),
+    };
+    Err(Error::Database {
+        path: tree.shown(&change.path),
+        why,
+    })
 }
 
 pub(crate) fn discard(tree: &Tree, leftovers: &[(PathBuf, String)]) {

@@ -51,6 +51,20 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     found
 }
 
+/// The folders that may be a user's profiles, and whose.
+pub(crate) fn profiles(
+    tree: &Tree,
+    user: &User,
+) -> impl Iterator<Item = (std::path::PathBuf, Client)> {
+    PROGRAMS.iter().flat_map(move |program| {
+        program.profiles.iter().flat_map(move |place| {
+            profile::folders(tree, user, place)
+                .into_iter()
+                .map(|folder| (folder, program.client))
+        })
+    })
+}
+
 /// A file of settings that is not there, or what it holds. One that cannot be read is
 /// told in `found`.
 fn read(

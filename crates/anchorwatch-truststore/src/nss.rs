@@ -15,20 +15,21 @@ use crate::{
 use signature::Signatures;
 
 mod database;
-mod edit;
+pub(crate) mod edit;
 mod modules;
 mod pass_key;
 mod signature;
 
-pub(crate) use modules::{named as module_named, stores as module_stores};
+pub(crate) use modules::{
+    folders as module_folders, named as module_named, stores as module_stores,
+};
 
 /// The machine's database, of Red Hat's design: applications that ask for it find it
 /// below every user's own (nsssysinit(8)). None of the programs that we name does.
-const SYSTEM: &str = "/etc/pki/nssdb";
+pub(crate) const SYSTEM: &str = "/etc/pki/nssdb";
 
-/// The databases of a home that Chromium and what is built on it read, the first that is
-/// there.
-pub(crate) const OF_HOME: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
+/// Chromium's databases below a home, the first before the second.
+pub(crate) const CHROMIUM: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
 
 /// Reads the machine's own database.
 pub(crate) fn of_system(tree: &Tree) -> Reading {
@@ -43,7 +44,7 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
 /// is not there (measured with Chromium 156).
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     let mut found = Reading::default();
-    for place in OF_HOME {
+    for place in CHROMIUM {
         let folder = user.home.join(place);
         match tree.list(&folder) {
             Ok(_) => {

@@ -131,7 +131,7 @@ fn readers(store: &Store, homes: &[PathBuf]) -> BTreeSet<Browser> {
 fn of_place(kind: StoreKind, inside: &Path) -> Vec<Browser> {
     let folder = inside.parent().unwrap_or(inside);
     let reads = |browser: &Browser| match kind {
-        StoreKind::Nss => nss::OF_HOME.iter().any(|place| folder == Path::new(place)),
+        StoreKind::Nss => nss::CHROMIUM.iter().any(|place| folder == Path::new(place)),
         StoreKind::ChromiumServerCertificates => {
             let profiles = folder.parent();
             let mut places = browser.profile_folders().iter();

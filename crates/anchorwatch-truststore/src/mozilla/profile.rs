@@ -20,6 +20,22 @@ const MAX_PROFILES: usize = 1_000;
 /// The most exceptions of one profile that are told one by one.
 const MAX_OVERRIDES: usize = 1_000;
 
+/// The folders that may be profiles, of one place of profiles.
+pub(super) fn folders(tree: &Tree, user: &User, place: &str) -> BTreeSet<PathBuf> {
+    let folder = user.home.join(place);
+    let entries = tree.list(&folder).unwrap_or_default();
+    let inside = entries
+        .iter()
+        .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));
+    // What cannot be read is said by the audit's reading.
+    profiles_ini::folders(tree, &folder)
+        .unwrap_or_default()
+        .into_iter()
+        .chain(inside.map(|entry| folder.join(&entry.name)))
+        .take(MAX_PROFILES)
+        .collect()
+}
+
 /// Reads every profile of a folder of profiles.
 pub(super) fn all(tree: &Tree, user: &User, place: &str, client: Client, found: &mut Reading) {
     let folder = user.home.join(place);

@@ -18,11 +18,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anchorwatch_home::Tree;
+use anchorwatch_home::{EditItem, Tree};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior, params_from_iter};
 
 use crate::sqlite::{self, Database, MAX_DATABASE_BYTES};
-use item::{State, Step};
+use item::{Direction, State, Step};
 use key::{Keys, Signer, Standing};
 use object::{Object, Objects, Value};
 use open::{HasKeys, Place};
@@ -33,8 +33,8 @@ mod object;
 mod open;
 mod wanted;
 
-pub(crate) use item::Item;
-pub(crate) use wanted::{refuse, remove};
+pub(crate) use item::{readable, say_the_same};
+pub(crate) use wanted::{Wanted, refuse, remove};
 
 /// The name under which `key4.db` is attached.
 const SIGNATURES: &str = "signatures";
@@ -65,6 +65,22 @@ pub(crate) struct Refused {
     /// Why.
     #[source]
     pub(crate) why: Error,
+}
+
+impl Refused {
+    /// Whether there is no database.
+    pub(crate) fn is_not_found(&self) -> bool {
+        match &self.why {
+            Error::Home(error) => error.is_not_found(),
+            Error::Io { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
+            _ => false,
+        }
+    }
+
+    /// Whether the right to look was missing.
+    pub(crate) fn is_permission(&self) -> bool {
+        matches!(&self.why, Error::Home(error) if error.is_permission())
+    }
 }
 
 /// Why a database cannot be changed.
@@ -126,30 +142,16 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Which way a recorded change is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
-    /// From before to after.
-    Forward,
-    /// From after to before.
-    Back,
-}
-
 /// Makes the recorded changes of a `cert9.db`, or takes them back: all of them or none,
 /// on disk when this returns. What is as it should be already is left as it is.
-pub(crate) fn make(
-    tree: &Tree,
-    path: &Path,
-    items: &[Item],
-    direction: Direction,
-) -> Result<(), Refused> {
-    in_place(tree, path, items, direction).map_err(|why| Refused {
+pub(crate) fn make(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Refused> {
+    in_place(tree, path, items).map_err(|why| Refused {
         path: tree.shown(path),
         why,
     })
 }
 
-fn in_place(tree: &Tree, path: &Path, items: &[Item], direction: Direction) -> Result<(), Error> {
+fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
     let place = Place::find(tree, path)?;
     let (mut connection, has_keys) = place.open()?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -168,7 +170,7 @@ fn in_place(tree: &Tree, path: &Path, items: &[Item], direction: Direction) -> R
         keys,
     };
     for item in items {
-        edit.make(item, &item.understood()?, direction)?;
+        edit.make(item, &item::understood(item)?)?;
     }
     transaction.commit()?;
     Ok(())
@@ -179,14 +181,14 @@ fn in_place(tree: &Tree, path: &Path, items: &[Item], direction: Direction) -> R
 pub(crate) fn look(
     tree: &Tree,
     path: &Path,
-    items: &[Item],
+    items: &[EditItem],
 ) -> Result<Vec<Option<String>>, Refused> {
     let looked = || -> Result<_, Error> {
         let database = copy(tree, path, "nssPublic")?;
         let objects = Objects::read(database.connection(), "main")?;
         items
             .iter()
-            .map(|item| Ok(objects.seen(item, &item.understood()?)))
+            .map(|item| Ok(objects.seen(item, &item::understood(item)?)))
             .collect::<Result<_, _>>()
     };
     looked().map_err(|why| Refused {
@@ -267,10 +269,14 @@ impl Objects {
             })
     }
 
-    fn seen(&self, item: &Item, step: &Step) -> Option<String> {
+    fn seen(&self, item: &EditItem, step: &Step) -> Option<String> {
+        let (found, made) = match step.direction {
+            Direction::Forward => (&item.before, &item.after),
+            Direction::Back => (&item.after, &item.before),
+        };
         match self.now(step) {
-            Now::Before => item.before.clone(),
-            Now::After => item.after.clone(),
+            Now::Before => found.clone(),
+            Now::After => made.clone(),
             Now::Other => {
                 let of = step.after.as_ref().or(step.before.as_ref());
                 self.numbered(step.number)
@@ -315,8 +321,8 @@ struct Edit<'connection> {
 }
 
 impl Edit<'_> {
-    fn make(&self, item: &Item, step: &Step, direction: Direction) -> Result<(), Error> {
-        let (to, wanted) = match direction {
+    fn make(&self, item: &EditItem, step: &Step) -> Result<(), Error> {
+        let (to, wanted) = match step.direction {
             Direction::Forward => (&step.after, Now::After),
             Direction::Back => (&step.before, Now::Before),
         };
@@ -325,7 +331,8 @@ impl Edit<'_> {
         match (now, to) {
             (Now::Other, _) => return Err(self.changed(item, step)),
             // Nothing to do, but for signatures that are to be made.
-            (now, Some(_)) if now == wanted && !(is_there && direction == Direction::Forward) => {}
+            (now, Some(_))
+                if now == wanted && !(is_there && step.direction == Direction::Forward) => {}
             (now, None) if now == wanted => {}
             (_, None) => self.delete(step.number)?,
             (_, Some(_)) if step.before.is_some() && step.after.is_some() && !is_there => {
@@ -333,7 +340,7 @@ impl Edit<'_> {
             }
             (_, Some(to)) => {
                 self.write(step.number, to, is_there)?;
-                match direction {
+                match step.direction {
                     Direction::Forward => self.sign(item, step.number, to)?,
                     Direction::Back => self.sign_as_before(item, step.number, to)?,
                 }
@@ -342,12 +349,12 @@ impl Edit<'_> {
         Ok(())
     }
 
-    fn changed(&self, item: &Item, step: &Step) -> Error {
+    fn changed(&self, item: &EditItem, step: &Step) -> Error {
         let now = self.objects.seen(item, step);
-        let now = now.unwrap_or_else(|| "not there".to_owned());
+        let now = now.as_deref().unwrap_or("not there");
         Error::Changed {
             name: item.name.clone(),
-            difference: format!("it is {}", now.chars().take(400).collect::<String>()),
+            difference: format!("it is {}", readable(now)),
         }
     }
 
@@ -390,7 +397,7 @@ impl Edit<'_> {
     }
 
     /// Signs what was written, where we can.
-    fn sign(&self, item: &Item, number: u32, state: &State) -> Result<(), Error> {
+    fn sign(&self, item: &EditItem, number: u32, state: &State) -> Result<(), Error> {
         for (attribute, value) in signed(state) {
             let signature = match (&self.keys.signer, value) {
                 (Signer::NotNeeded, _) | (Signer::PrimaryPassword, None) => continue,
@@ -412,7 +419,7 @@ impl Edit<'_> {
 
     /// Puts the signatures back as they were. One that was right is made again where the
     /// password is another empty one now; one that was wrong stays wrong.
-    fn sign_as_before(&self, item: &Item, number: u32, state: &State) -> Result<(), Error> {
+    fn sign_as_before(&self, item: &EditItem, number: u32, state: &State) -> Result<(), Error> {
         if self.has_keys == HasKeys::No {
             return Ok(());
         }
@@ -464,7 +471,7 @@ fn octets(number: u32, attribute: u32, value: &Value) -> [Vec<u8>; 3] {
     ]
 }
 
-fn password_changed(item: &Item) -> Error {
+fn password_changed(item: &EditItem) -> Error {
     Error::PasswordChanged {
         name: item.name.clone(),
     }

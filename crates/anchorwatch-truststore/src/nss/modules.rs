@@ -15,7 +15,7 @@
 //! Measured with Firefox 140.10 ESR: p11-kit-trust.so brings the system's bundle.
 //! Any other library is a program that may say anything, and is named as such.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
@@ -97,6 +97,24 @@ pub(super) fn of_database(
     }
 }
 
+/// The folders of further databases that the modules of a database bring, as far as they
+/// can be followed.
+pub(crate) fn folders(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
+    let Ok(text) = tree.read(&folder.join("pkcs11.txt"), MAX_LIST_BYTES) else {
+        // The reading of the audit says why.
+        return Vec::new();
+    };
+    let modules = modules(&String::from_utf8_lossy(&text));
+    let folders = modules.iter().take(MAX_MODULES).flat_map(|module| {
+        let folders = module.folders.iter();
+        folders.map(|folder| without_kind(folder))
+    });
+    folders
+        .filter(|folder| folder.starts_with('/'))
+        .map(PathBuf::from)
+        .collect()
+}
+
 /// What is to be said of a library, if its name alone does not tell what it brings.
 pub(crate) fn named(library: &str) -> Option<String> {
     let (folder, name) = match library.rfind('/') {
@@ -149,10 +167,7 @@ impl Module {
     ) -> Vec<String> {
         let mut unclear = Vec::new();
         for folder in &self.folders {
-            let folder = folder
-                .split_once(':')
-                .filter(|(kind, _)| ["sql", "dbm", "extern", "rdb"].contains(kind))
-                .map_or(folder.as_str(), |(_, folder)| folder);
+            let folder = without_kind(folder);
             if folder.starts_with('/') {
                 take_certificates(tree, user, folder.as_ref(), clients, found);
             } else if !folder.is_empty() {
@@ -163,6 +178,14 @@ impl Module {
         }
         unclear
     }
+}
+
+/// The folder without the word for the kind of its database.
+fn without_kind(folder: &str) -> &str {
+    folder
+        .split_once(':')
+        .filter(|(kind, _)| ["sql", "dbm", "extern", "rdb"].contains(kind))
+        .map_or(folder, |(_, folder)| folder)
 }
 
 /// The modules that are not the program's own.

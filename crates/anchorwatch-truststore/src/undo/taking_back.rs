@@ -5,9 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Edit, Error, File, Node, ReceiptId, RecordedChange, Tree};
+use anchorwatch_home::{
+    Change, Edit, EditItem, Error, File, Node, ReceiptId, RecordedChange, Role, Tree,
+};
 
 use crate::{
+    nss,
     reading::with_cause,
     shared::{self, Reverted},
 };
@@ -44,6 +47,8 @@ pub(crate) struct TakingBack<'tree> {
     tree: &'tree Tree,
     /// The paths as they will be after what is planned so far.
     world: BTreeMap<PathBuf, Node>,
+    /// The rows of databases as they will be, by database and name.
+    rows: BTreeMap<(PathBuf, String), Option<String>>,
 }
 
 impl<'tree> TakingBack<'tree> {
@@ -51,6 +56,7 @@ impl<'tree> TakingBack<'tree> {
         Self {
             tree,
             world: BTreeMap::new(),
+            rows: BTreeMap::new(),
         }
     }
 
@@ -66,6 +72,9 @@ impl<'tree> TakingBack<'tree> {
     }
 
     fn one(&mut self, recorded: &RecordedChange, before: &Node) -> Result<Outcome, Error> {
+        if recorded.after.node == Node::Database {
+            return Ok(self.database(recorded));
+        }
         let now = self.now(&recorded.path)?;
         if now.is_same_as(before) {
             return Ok(Outcome::default());
@@ -135,6 +144,62 @@ impl<'tree> TakingBack<'tree> {
             ..file
         });
         self.back(recorded, now, after)
+    }
+
+    /// A database that is edited in place: each item goes back by itself.
+    fn database(&mut self, recorded: &RecordedChange) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        let shown = shown.display();
+        let Some(edit) = recorded.role.edit() else {
+            return Outcome::conflict(format!("{shown}: the record says not what was changed"));
+        };
+        let seen = match nss::edit::look(self.tree, &recorded.path, &edit.items) {
+            Ok(seen) => seen,
+            Err(refused) if refused.is_not_found() => {
+                return Outcome::warning(format!("{shown} is gone, and with it what was changed"));
+            }
+            Err(refused) => {
+                return Outcome::conflict(format!("{shown}: {}", with_cause(&refused.why)));
+            }
+        };
+        let mut items = Vec::new();
+        for (item, seen) in edit.items.iter().zip(seen) {
+            let place = (recorded.path.clone(), item.name.clone());
+            // A newer receipt may have planned something for it already.
+            let now = self.rows.get(&place).cloned().unwrap_or(seen);
+            let is =
+                |text: &Option<String>| nss::edit::say_the_same(now.as_deref(), text.as_deref());
+            if is(&item.after) {
+                self.rows.insert(place, item.before.clone());
+                items.push(EditItem {
+                    name: item.name.clone(),
+                    before: item.after.clone(),
+                    after: item.before.clone(),
+                });
+            } else if !is(&item.before) {
+                return Outcome::conflict(format!(
+                    "{shown}: {} is no longer as it was left: {}",
+                    item.name,
+                    nss::edit::readable(now.as_deref().unwrap_or("not there"))
+                ));
+            }
+        }
+        if items.is_empty() {
+            return Outcome::default();
+        }
+        Outcome {
+            change: Some(Change {
+                path: recorded.path.clone(),
+                role: Role::Shared(Edit {
+                    format: edit.format,
+                    items,
+                }),
+                actor: recorded.actor,
+                before: Node::Database,
+                after: Node::Database,
+            }),
+            ..Outcome::default()
+        }
     }
 
     fn back(&mut self, recorded: &RecordedChange, now: Node, after: Node) -> Outcome {

@@ -5,6 +5,7 @@
 //! state  = field *(" " field)
 //! field  = attribute "=" value                         CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_NOT_TRUSTED
 //!        | standing "." attribute "=" hex              signed.CKA_NSS_TRUST_SERVER_AUTH=3081…
+//!        | "signature=new"                             how this program makes it
 //!        | "password=" hex                             what stood for the password then
 //! value  = "none" | CKT name | hex | "text:" hex | "integer:" decimal | "real:" hex
 //! ```
@@ -18,6 +19,7 @@
 
 use std::collections::BTreeMap;
 
+use anchorwatch_home::EditItem;
 use data_encoding::HEXLOWER;
 
 use super::{
@@ -29,14 +31,6 @@ use super::{
     },
 };
 
-/// A change of one object.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Item {
-    pub(crate) name: String,
-    pub(crate) before: Option<String>,
-    pub(crate) after: Option<String>,
-}
-
 /// What is recorded of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct State {
@@ -45,6 +39,8 @@ pub(super) struct State {
     /// By attribute; as they stood, and what they were worth.
     pub(super) signatures: BTreeMap<u32, (Standing, Vec<u8>)>,
     pub(super) password: Option<String>,
+    /// Whether it is how this program makes it, and signs it, and not how it was found.
+    pub(super) is_ours: bool,
 }
 
 /// An item, understood.
@@ -52,9 +48,23 @@ pub(super) struct State {
 pub(super) struct Step {
     pub(super) number: u32,
     pub(super) class: u32,
+    /// How the object was found, whichever way it is changed now.
     pub(super) before: Option<State>,
+    /// How this program makes it.
     pub(super) after: Option<State>,
+    pub(super) direction: Direction,
 }
+
+/// Which way a change is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From before to after.
+    Forward,
+    /// From after to before.
+    Back,
+}
+
+const OURS: &str = "signature=new";
 
 const CLASSES: [(&str, u32); 3] = [
     ("CKO_CERTIFICATE", CLASS_CERTIFICATE),
@@ -100,47 +110,81 @@ const STANDINGS: [(&str, Standing); 3] = [
     ("unchecked", Standing::Unchecked),
 ];
 
-impl Item {
-    pub(super) fn new(
-        class: u32,
-        number: u32,
-        of: &str,
-        before: Option<&State>,
-        after: Option<&State>,
-    ) -> Self {
-        let class = CLASSES
-            .iter()
-            .find(|(_, known)| *known == class)
-            .map_or("CKO", |(name, _)| name);
-        Self {
-            name: format!("{class} {number:08x} of {of}"),
-            before: before.map(State::encode),
-            after: after.map(State::encode),
-        }
+/// Records a change of an object.
+pub(super) fn record(
+    (class, number): (u32, u32),
+    of: &str,
+    before: Option<&State>,
+    after: Option<&State>,
+) -> EditItem {
+    let class = CLASSES
+        .iter()
+        .find(|(_, known)| *known == class)
+        .map_or("CKO", |(name, _)| name);
+    EditItem {
+        name: format!("{class} {number:08x} of {of}"),
+        before: before.map(State::encode),
+        after: after.map(State::encode),
     }
+}
 
-    pub(super) fn understood(&self) -> Result<Step, Error> {
-        self.step().ok_or_else(|| Error::NotOurItem {
-            name: self.name.chars().take(200).collect(),
-        })
-    }
+pub(super) fn understood(item: &EditItem) -> Result<Step, Error> {
+    step(item).ok_or_else(|| Error::NotOurItem {
+        name: item.name.chars().take(200).collect(),
+    })
+}
 
-    fn step(&self) -> Option<Step> {
-        let (object, _) = self.name.split_once(" of ")?;
-        let (class, number) = object.split_once(' ')?;
-        let number = u32::from_str_radix(number, 16).ok()?;
-        let state = |text: &Option<String>| match text {
-            None => Some(None),
-            Some(text) => State::decode(text).map(Some),
-        };
-        let step = Step {
-            number: Some(number).filter(|number| *number <= MAX_NUMBER)?,
-            class: CLASSES.iter().find(|(name, _)| *name == class)?.1,
-            before: state(&self.before)?,
-            after: state(&self.after)?,
-        };
-        step.is_whole().then_some(step)
+/// Whether two texts say the same of an object, whoever signed it.
+pub(crate) fn say_the_same(one: Option<&str>, other: Option<&str>) -> bool {
+    let attributes = |text: Option<&str>| text.map(|text| Some(State::decode(text)?.attributes));
+    match (attributes(one), attributes(other)) {
+        (None, None) => true,
+        (Some(Some(one)), Some(Some(other))) => one == other,
+        _ => false,
     }
+}
+
+/// The part of a text that is for people: without signatures and long values.
+pub(crate) fn readable(text: &str) -> String {
+    let fields = text
+        .split(' ')
+        .filter(|field| field.contains("_TRUST_") && !field.contains('.'));
+    let readable: Vec<&str> = fields.collect();
+    if readable.is_empty() {
+        text.chars().take(80).collect()
+    } else {
+        readable.join(" ")
+    }
+}
+
+fn step(item: &EditItem) -> Option<Step> {
+    let (object, _) = item.name.split_once(" of ")?;
+    let (class, number) = object.split_once(' ')?;
+    let number = u32::from_str_radix(number, 16).ok()?;
+    let state = |text: &Option<String>| match text {
+        None => Some(None),
+        Some(text) => State::decode(text).map(Some),
+    };
+    let (before, after) = (state(&item.before)?, state(&item.after)?);
+    let is_ours = |state: &Option<State>| state.as_ref().map(|state| state.is_ours);
+    // What is taken back is recorded the other way round.
+    let direction = match (is_ours(&before), is_ours(&after)) {
+        (Some(false) | None, Some(true)) | (Some(false), None) => Direction::Forward,
+        (Some(true), Some(false) | None) | (None, Some(false)) => Direction::Back,
+        _ => return None,
+    };
+    let (before, after) = match direction {
+        Direction::Forward => (before, after),
+        Direction::Back => (after, before),
+    };
+    let step = Step {
+        number: Some(number).filter(|number| *number <= MAX_NUMBER)?,
+        class: CLASSES.iter().find(|(name, _)| *name == class)?.1,
+        before,
+        after,
+        direction,
+    };
+    step.is_whole().then_some(step)
 }
 
 impl Step {
@@ -164,6 +208,9 @@ impl State {
             let name = shown(column);
             fields.push(format!("{name}={}", encoded(name, value.as_ref())));
         }
+        if self.is_ours {
+            fields.push(OURS.to_owned());
+        }
         if let Some(password) = &self.password {
             fields.push(format!("password={password}"));
         }
@@ -183,7 +230,9 @@ impl State {
         let mut state = Self::default();
         for field in text.split(' ') {
             let (name, value) = field.split_once('=')?;
-            if name == "password" {
+            if field == OURS {
+                state.is_ours = true;
+            } else if name == "password" {
                 state.password = Some(value.to_owned());
             } else if let Some((standing, attribute)) = name.split_once('.') {
                 let standing = STANDINGS.iter().find(|(known, _)| *known == standing)?.1;
@@ -277,30 +326,31 @@ mod tests {
                 0..4,
             ),
             password in proptest::option::of("[0-9a-f]{64}"),
+            is_ours in any::<bool>(),
         ) {
-            let state = State { attributes, signatures, password };
+            let state = State { attributes, signatures, password, is_ours };
             prop_assert_eq!(State::decode(&state.encode()), Some(state));
         }
 
         #[test]
         fn a_text_of_others_is_refused_or_understood_but_never_a_panic(text in ".{0,80}") {
-            let item = Item { name: text.clone(), before: Some(text.clone()), after: Some(text) };
-            let _answer = item.understood();
+            let item = EditItem { name: text.clone(), before: Some(text.clone()), after: Some(text) };
+            let _answer = understood(&item);
         }
     }
 
     #[test]
     fn an_item_that_is_none_of_ours_is_refused() {
-        let good = Item {
+        let good = EditItem {
             name: "CKO_NSS_TRUST 18e21afd of 00".to_owned(),
             before: Some("CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_TRUSTED_DELEGATOR".to_owned()),
-            after: Some("CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_NOT_TRUSTED".to_owned()),
+            after: Some("CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_NOT_TRUSTED signature=new".to_owned()),
         };
-        assert!(good.understood().is_ok());
-        let other = |change: fn(&mut Item)| {
+        assert!(understood(&good).is_ok());
+        let other = |change: fn(&mut EditItem)| {
             let mut item = good.clone();
             change(&mut item);
-            item.understood().is_err()
+            understood(&item).is_err()
         };
         assert!(other(
             |item| item.name = "CKO_NSS_TRUST 58e21afd of 00".to_owned()

@@ -144,12 +144,12 @@ impl HasKeys {
 
 /// No link in the place of the files or their folder, whoever made it; above that, none
 /// but root's, as in `/home` → `/data/home`.
-fn refuse_links(tree: &Tree, path: &Path) -> Result<(), Error> {
+pub(super) fn refuse_links(tree: &Tree, path: &Path) -> Result<(), Error> {
     for (height, place) in path.ancestors().enumerate() {
         if place.parent().is_none() {
             break;
         }
-        if let Node::Symlink(link) = tree_node(tree, place)?
+        if let Node::Symlink(link) = tree.node_without_content(place)?
             && (height < 2 || link.uid != 0)
         {
             return Err(Error::Link {
@@ -158,15 +158,6 @@ fn refuse_links(tree: &Tree, path: &Path) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// What stands there; the content of a file is not wanted, and may be too large to keep.
-fn tree_node(tree: &Tree, place: &Path) -> Result<Node, Error> {
-    match tree.node(place) {
-        Ok(node) => Ok(node),
-        Err(anchorwatch_home::Error::TooLarge { .. }) => Ok(Node::Other),
-        Err(error) => Err(error.into()),
-    }
 }
 
 fn real_path(folder: &OwnedFd) -> Result<PathBuf, Errno> {

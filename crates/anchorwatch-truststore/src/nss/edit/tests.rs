@@ -5,7 +5,7 @@ use std::{fs, os::unix::fs as unix, process::Command, time::Instant};
 use anchorwatch_identity::Certificate;
 use rusqlite::types::ValueRef;
 
-use super::*;
+use super::{item::Direction, *};
 use crate::nss::{
     pass_key::PassKey,
     signature::tests::{CERTUTIL, WITH_PASSWORD},
@@ -176,25 +176,29 @@ impl Fixture {
         [self.refused.subject().der().to_vec()]
     }
 
-    fn refuse(&self) -> Vec<Item> {
+    fn refuse(&self) -> Vec<EditItem> {
         let names = self.names();
         refuse(&self.tree(), CERT9.as_ref(), self.is_refused(), &names)
             .unwrap()
             .items
     }
 
-    fn remove(&self) -> Vec<Item> {
+    fn remove(&self) -> Vec<EditItem> {
         let names = self.names();
         remove(&self.tree(), CERT9.as_ref(), self.is_refused(), &names)
             .unwrap()
             .items
     }
 
-    fn make_all(&self, items: &[Item], direction: Direction) -> Result<(), Error> {
-        make(&self.tree(), CERT9.as_ref(), items, direction).map_err(|refused| refused.why)
+    fn make_all(&self, items: &[EditItem], direction: Direction) -> Result<(), Error> {
+        let items = match direction {
+            Direction::Forward => items.to_vec(),
+            Direction::Back => taken_back(items),
+        };
+        make(&self.tree(), CERT9.as_ref(), &items).map_err(|refused| refused.why)
     }
 
-    fn block(&self) -> Vec<Item> {
+    fn block(&self) -> Vec<EditItem> {
         let items = self.refuse();
         assert!(!items.is_empty());
         self.make_all(&items, Direction::Forward).unwrap();
@@ -258,16 +262,25 @@ impl Fixture {
         self.dump_without(&[])
     }
 
-    fn seen(&self, items: &[Item]) -> Vec<Option<String>> {
+    fn seen(&self, items: &[EditItem]) -> Vec<Option<String>> {
         look(&self.tree(), CERT9.as_ref(), items).unwrap()
     }
 }
 
-fn before(items: &[Item]) -> Vec<Option<String>> {
+fn taken_back(items: &[EditItem]) -> Vec<EditItem> {
+    let swapped = items.iter().map(|item| EditItem {
+        name: item.name.clone(),
+        before: item.after.clone(),
+        after: item.before.clone(),
+    });
+    swapped.collect()
+}
+
+fn before(items: &[EditItem]) -> Vec<Option<String>> {
     items.iter().map(|item| item.before.clone()).collect()
 }
 
-fn after(items: &[Item]) -> Vec<Option<String>> {
+fn after(items: &[EditItem]) -> Vec<Option<String>> {
     items.iter().map(|item| item.after.clone()).collect()
 }
 
@@ -542,10 +555,10 @@ fn what_someone_else_changed_since_is_left_and_named() {
 fn of_several_items_all_are_made_or_none() {
     let fixture = Fixture::new();
     let mut items = fixture.refuse();
-    items.push(Item {
+    items.push(EditItem {
         name: "CKO_NSS_TRUST 00000021 of x".to_owned(),
         before: Some("a82=00".to_owned()),
-        after: Some("a82=01".to_owned()),
+        after: Some("a82=01 signature=new".to_owned()),
     });
     let all = fixture.dump();
     let refused = fixture.make_all(&items, Direction::Forward);

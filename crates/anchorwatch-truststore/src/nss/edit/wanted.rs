@@ -5,18 +5,19 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_home::Tree;
+use anchorwatch_home::{EditItem, Tree};
 use anchorwatch_identity::Certificate;
 use sha1::{Digest as _, Sha1};
 
 use super::{
-    Error, Item, Refused, SIGNED_ATTRIBUTES, copy,
-    item::State,
+    Error, Refused, SIGNED_ATTRIBUTES, copy,
+    item::{State, record},
     key::{Keys, Signer, Standing},
     object::{
         CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Object, Objects, Value,
         attribute_of,
     },
+    open,
 };
 use crate::sqlite;
 
@@ -39,7 +40,7 @@ const SERIAL: &str = "a82";
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
     /// In the order in which they are made.
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Vec<EditItem>,
     /// The certificates with a refused key, changed or not.
     pub(crate) held: Vec<Certificate>,
     /// What could not be looked into, a sentence each.
@@ -91,7 +92,7 @@ fn planned(
     tree: &Tree,
     path: &Path,
     is_refused: impl Fn(&Certificate) -> bool,
-    plan: impl FnOnce(&View, &mut Vec<Item>),
+    plan: impl FnOnce(&View, &mut Vec<EditItem>),
 ) -> Result<Wanted, Refused> {
     let mut wanted = Wanted::default();
     let view = View::open(tree, path, is_refused, &mut wanted).map_err(|why| Refused {
@@ -137,6 +138,7 @@ impl View {
         is_refused: impl Fn(&Certificate) -> bool,
         wanted: &mut Wanted,
     ) -> Result<Self, Error> {
+        open::refuse_links(tree, path)?;
         let database = copy(tree, path, "nssPublic")?;
         let objects = Objects::read(database.connection(), "main")?;
         let mut view = Self {
@@ -210,7 +212,7 @@ impl View {
     }
 
     /// Makes a trust object say «not trusted», if it does not already.
-    fn distrust(&self, object: &Object, of: &str) -> Option<Item> {
+    fn distrust(&self, object: &Object, of: &str) -> Option<EditItem> {
         let class = object.class()?;
         let (columns, not_trusted, harmless) = if class == CLASS_TRUST {
             (TRUST, NOT_TRUSTED, HARMLESS)
@@ -241,7 +243,10 @@ impl View {
             return None;
         }
         let mut before = self.recorded(object, |column| columns.contains(&column));
-        let mut after = State::default();
+        let mut after = State {
+            is_ours: true,
+            ..State::default()
+        };
         let serial = object.attributes.get(SERIAL).cloned();
         before.attributes.insert(SERIAL.to_owned(), serial.clone());
         after.attributes.insert(SERIAL.to_owned(), serial);
@@ -250,9 +255,8 @@ impl View {
             before.attributes.insert(column.to_owned(), value);
             after.attributes.insert(column.to_owned(), to.clone());
         }
-        Some(Item::new(
-            class,
-            object.number,
+        Some(record(
+            (class, object.number),
             of,
             Some(&before),
             Some(&after),
@@ -272,7 +276,7 @@ impl View {
     }
 
     /// A trust object that says «not trusted», for a certificate that has none.
-    fn new_distrust(&self, held: &Held, already: usize) -> Option<Item> {
+    fn new_distrust(&self, held: &Held, already: usize) -> Option<EditItem> {
         let (issuer, serial) = held.place();
         let der = held.certificate.der();
         let octets = |octets: &[u8]| Some(Value::Blob(octets.to_vec()));
@@ -296,12 +300,12 @@ impl View {
         }
         let state = State {
             attributes,
+            is_ours: true,
             ..State::default()
         };
         let number = self.free_number(&held.certificate, already)?;
-        Some(Item::new(
-            CLASS_NSS_TRUST,
-            number,
+        Some(record(
+            (CLASS_NSS_TRUST, number),
             &held.id(),
             None,
             Some(&state),
@@ -322,7 +326,7 @@ impl View {
             })
     }
 
-    fn deletion(&self, object: &Object, of: &str) -> Item {
+    fn deletion(&self, object: &Object, of: &str) -> EditItem {
         let mut before = self.recorded(object, |_| true);
         before.attributes = object
             .attributes
@@ -330,7 +334,7 @@ impl View {
             .map(|(column, value)| (column.clone(), Some(value.clone())))
             .collect();
         let class = object.class().unwrap_or_default();
-        Item::new(class, object.number, of, Some(&before), None)
+        record((class, object.number), of, Some(&before), None)
     }
 
     /// The signatures of these attributes as they stand.

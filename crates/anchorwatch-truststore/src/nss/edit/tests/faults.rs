@@ -3,7 +3,7 @@
 use super::*;
 
 /// The change is refused for this reason, and both files are as they were.
-fn refused(fixture: &Fixture, items: &[Item], is_right: fn(&Error) -> bool) {
+fn refused(fixture: &Fixture, items: &[EditItem], is_right: fn(&Error) -> bool) {
     let bytes = || ["cert9.db", "key4.db"].map(|name| fs::read(fixture.path(name)).ok());
     let before = bytes();
     let why = fixture
@@ -37,7 +37,7 @@ fn the_error_names_the_file_and_says_what_to_do() {
     let items = fixture.refuse();
     let other = fixture.open("cert9.db");
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let refused = make(&fixture.tree(), CERT9.as_ref(), &items, Direction::Forward);
+    let refused = make(&fixture.tree(), CERT9.as_ref(), &items);
     let said = crate::reading::with_cause(&refused.unwrap_err());
     assert!(
         said.contains(CERT9) && said.contains("close the browser"),
