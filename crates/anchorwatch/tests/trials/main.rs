@@ -13,6 +13,7 @@ mod java_believes_what_the_audit_says;
 mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
+mod nss_refusal;
 mod nss_trust;
 mod pip_s_own_bundle_is_read;
 mod prove_shows_every_client;
@@ -29,7 +30,13 @@ use libtest_mimic::{Arguments, Trial};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let trials = [of_the_story(), of_files(), of_browsers(), of_other_stores()];
+    let trials = [
+        of_the_story(),
+        of_files(),
+        of_browsers(),
+        of_nss(),
+        of_other_stores(),
+    ];
     libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit_code()
 }
 
@@ -160,6 +167,37 @@ fn of_browsers() -> Vec<Trial> {
             "a_second_database_of_a_module_is_read",
             &certutil,
             nss_trust::second_database,
+        ),
+    ]
+}
+
+fn of_nss() -> Vec<Trial> {
+    let (certutil, sqlite) = (Need::Program("certutil"), Need::Program("sqlite3"));
+    vec![
+        trial(
+            "nss_refuses_what_block_refuses",
+            &[certutil, sqlite],
+            nss_refusal::run,
+        ),
+        trial(
+            "trust_behind_a_primary_password_is_taken_away",
+            &[certutil, sqlite],
+            nss_refusal::behind_a_password,
+        ),
+        trial(
+            "a_locked_database_is_told_and_left",
+            &[certutil, sqlite],
+            nss_refusal::locked,
+        ),
+        trial(
+            "a_database_that_cannot_be_written_is_told_and_left",
+            &[Need::MountNamespace, certutil],
+            nss_refusal::faults,
+        ),
+        trial(
+            "chromium_refuses_what_block_marks_in_its_database",
+            &[Need::MountNamespace, Need::Program("chromium"), certutil],
+            nss_refusal::chromium,
         ),
     ]
 }
