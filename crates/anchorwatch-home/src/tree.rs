@@ -22,6 +22,7 @@ use crate::{Directory, Error, File, Node, Symlink};
 
 mod fault;
 mod folder;
+mod lock;
 mod write;
 
 pub use fault::Fault;
