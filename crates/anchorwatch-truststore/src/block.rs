@@ -31,23 +31,29 @@ use crate::{
 
 mod admission;
 mod carrier;
+mod cert_override;
 mod chromium_policy;
 mod der;
 mod draft;
 mod filter;
 mod java_blocked_certs;
 mod java_keystore;
+mod mozilla_autoconfig;
+mod mozilla_policy;
 mod nss_trust;
 mod openssl_reject;
 mod own;
 mod pem_bundle;
 mod request;
+mod security_state;
 
 pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
 pub(crate) use filter::{Cut, changes as filter_system_store};
+pub(crate) use mozilla_autoconfig::obscure_value;
 pub(crate) use request::{Aim, RefusedKey, Request};
+pub(crate) use security_state::forget;
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]
@@ -171,6 +177,8 @@ fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) 
     if request.aim == Aim::Refuse {
         openssl_reject::tell(tree, request, draft);
         chromium_policy::of_system(tree, request, draft);
+        mozilla_autoconfig::of_system(tree, request, draft);
+        mozilla_policy::of_system(tree, request, draft);
     }
     pem_bundle::of_system(tree, request, users, draft);
     java_keystore::of_system(tree, request, users, draft);
@@ -185,6 +193,9 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
     java_keystore::of_user(tree, user, request, &mut draft);
     java_blocked_certs::of_user(tree, user, request, &mut draft);
     nss_trust::of_user(tree, user, request, &mut draft);
+    if request.aim == Aim::Refuse {
+        cert_override::of_user(tree, user, request, &mut draft);
+    }
     draft
 }
 
@@ -351,6 +362,8 @@ pub(crate) fn may_touch(change: &RecordedChange) -> bool {
     own::is_ours(path)
         || chromium_policy::is_ours(path)
         || is_blocked_list
+        || mozilla_autoconfig::may_touch(path)
+        || mozilla_policy::may_touch(path)
         || path.parent() == Some(Path::new(debian::DIRECTORY))
         || change.actor.is_some()
         || is_found

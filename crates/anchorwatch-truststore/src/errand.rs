@@ -42,6 +42,8 @@ const MAX_ERRAND_BYTES: u64 = 1 << 30;
 pub(crate) enum Errand {
     /// Say what the user's part needs, by the owner's list.
     Plan { list: String, aim: AimDocument },
+    /// Say what the user's profiles are to forget, when only this list is still refused.
+    Forget { list: String },
     /// Make one change.
     Make { change: Transfer, temporary: String },
     /// Say what taking changes back means, newest first.
@@ -76,6 +78,10 @@ impl Errand {
                 Aim::Remove => AimDocument::Remove,
             },
         }
+    }
+
+    pub(crate) fn forget(list: String) -> Self {
+        Self::Forget { list }
     }
 
     pub(crate) fn make(change: &Change, temporary: &str) -> Self {
@@ -200,6 +206,11 @@ fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, Strin
             let stores = crate::read_user(tree, user).stores;
             let draft = block::of_user(tree, user, &Request::of(aim, tree, list, &stores));
             Answer::Planned(DraftDocument::of(&draft))
+        }
+        Errand::Forget { list } => {
+            let user = user.ok_or("nobody's profiles are to be looked at")?;
+            let list = BlockList::of_text(list.as_bytes()).map_err(|error| said(&*error))?;
+            Answer::Planned(DraftDocument::of(&block::forget(tree, user, &list)))
         }
         Errand::Make { change, temporary } => {
             for change in change.changes().map_err(|error| said(&error))? {

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use anchorwatch_home::{Actor, Change, Node, RecordedChange, SharedFormat, Tree};
+use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, SharedFormat, Tree};
 
 use crate::{
     Rights, User,
@@ -58,16 +58,25 @@ impl<'tree> Hand<'tree> {
 
     /// What a user's part needs.
     pub(crate) fn plan(&self, user: &User, request: &Request) -> Draft {
-        let Some(actor) = self.actor_for(user) else {
-            return block::of_user(self.tree, user, request);
-        };
-        match errand::run(self.tree, actor, Some(user), &Errand::plan(request)) {
-            Ok(answer) => answer
-                .draft()
-                .map(|draft| belonging(draft, user, actor))
-                .unwrap_or_else(|why| unseen(self.tree, user, &why)),
-            Err(why) => unseen(self.tree, user, &why),
+        match self.actor_for(user) {
+            None => block::of_user(self.tree, user, request),
+            Some(actor) => self.draft_as(actor, user, &Errand::plan(request)),
         }
+    }
+
+    /// What a user's profiles are to forget, when only this list is still refused.
+    pub(crate) fn forget(&self, user: &User, still: &BlockList) -> Draft {
+        match self.actor_for(user) {
+            None => block::forget(self.tree, user, still),
+            Some(actor) => self.draft_as(actor, user, &Errand::forget(still.encode())),
+        }
+    }
+
+    fn draft_as(&self, actor: Actor, user: &User, errand: &Errand) -> Draft {
+        errand::run(self.tree, actor, Some(user), errand)
+            .and_then(|answer| answer.draft())
+            .map(|draft| belonging(draft, user, actor))
+            .unwrap_or_else(|why| unseen(self.tree, user, &why))
     }
 
     /// Makes one change.

@@ -16,14 +16,15 @@ use anchorwatch_home::{Error, Tree};
 use crate::{Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User};
 use program::PROGRAMS;
 
-mod autoconfig;
-mod cert_override;
-mod policy;
+pub(crate) mod autoconfig;
+pub(crate) mod cert_override;
+pub(crate) mod policy;
 mod prefs;
-mod profile;
+pub(crate) mod profile;
 mod profiles_ini;
-mod program;
+pub(crate) mod program;
 mod proxy;
+pub(crate) mod security_state;
 
 /// The largest file of settings that is read, in bytes. A well-used prefs.js has 100 kB.
 const MAX_SETTINGS_BYTES: u64 = 16 << 20;
@@ -49,20 +50,6 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
         policy::of_user(tree, program, user, &mut found);
     }
     found
-}
-
-/// The folders that may be a user's profiles, and whose.
-pub(crate) fn profiles(
-    tree: &Tree,
-    user: &User,
-) -> impl Iterator<Item = (std::path::PathBuf, Client)> {
-    PROGRAMS.iter().flat_map(move |program| {
-        program.profiles.iter().flat_map(move |place| {
-            profile::folders(tree, user, place)
-                .into_iter()
-                .map(|folder| (folder, program.client))
-        })
-    })
 }
 
 /// A file of settings that is not there, or what it holds. One that cannot be read is

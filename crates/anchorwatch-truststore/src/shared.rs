@@ -2,9 +2,13 @@
 
 use anchorwatch_home::{Edit, EditItem, SharedFormat};
 
+mod cert_override;
 mod java_blocked_certs;
 mod java_keystore;
+mod mozilla_autoconfig;
+mod mozilla_policies;
 mod pem_bundle;
+mod security_state;
 
 /// What taking an edit back makes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +42,10 @@ fn reverter(format: SharedFormat) -> Option<Revert> {
         SharedFormat::JavaKeystore => Some(java_keystore::revert),
         SharedFormat::JavaBlockedCerts => Some(java_blocked_certs::revert),
         SharedFormat::PemBundle => Some(pem_bundle::revert),
+        SharedFormat::MozillaPolicies => Some(mozilla_policies::revert),
+        SharedFormat::MozillaAutoconfig => Some(mozilla_autoconfig::revert),
+        SharedFormat::CertOverride => Some(cert_override::revert),
+        SharedFormat::SecurityState => Some(security_state::revert),
         _ => None,
     }
 }

@@ -12,6 +12,7 @@ use crate::{
 };
 
 mod document;
+mod forgetting;
 mod taking_back;
 
 pub(crate) use document::OutcomeDocument;
@@ -82,6 +83,7 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, Error> {
     for receipt in &receipts {
         refuse_foreign(tree, receipt)?;
     }
+    let newest = receipts.last().map(|receipt| receipt.id.clone());
     receipts.retain(|receipt| receipt.status != Status::Undone);
     if let Which::One(id) = which {
         receipts.retain(|receipt| receipt.id == *id);
@@ -94,7 +96,12 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, Error> {
     for (place, receipt) in receipts.iter().enumerate() {
         planning.take(tree, place, receipt)?;
     }
-    planning.finish(tree, &Hand::new(tree, rights), &receipts)
+    let hand = Hand::new(tree, rights);
+    let mut plan = planning.finish(tree, &hand, &receipts)?;
+    if newest.is_some() {
+        forgetting::add(tree, &hand, newest, &mut plan);
+    }
+    Ok(plan)
 }
 
 impl Plan {

@@ -64,7 +64,7 @@ impl Databases {
         for place in CHROMIUM {
             self.take(tree, &user.home.join(place), Some(Client::Chromium));
         }
-        for (folder, client) in mozilla::profiles(tree, user) {
+        for (client, folder) in mozilla::profile::of_user(tree, user) {
             self.take(tree, &folder, Some(client));
         }
     }

@@ -112,7 +112,7 @@ pub(super) fn want_nothing(
     Ok(())
 }
 
-fn want_folders_above(
+pub(super) fn want_folders_above(
     tree: &Tree,
     draft: &mut Draft,
     path: &Path,

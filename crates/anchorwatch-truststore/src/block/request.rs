@@ -63,6 +63,18 @@ pub(crate) struct RefusedKey {
 }
 
 impl Request {
+    /// A request that speaks of these keys and knows nothing else.
+    #[cfg(test)]
+    pub(crate) fn of_keys(keys: Vec<RefusedKey>) -> Self {
+        Self {
+            aim: Aim::Refuse,
+            override_origins: Vec::new(),
+            list: BlockList::default(),
+            keys,
+            places: Vec::new(),
+        }
+    }
+
     /// The request for a list, after what the stores hold was taken into the list.
     pub(crate) fn of(aim: Aim, tree: &Tree, mut list: BlockList, stores: &[Store]) -> Self {
         let anchors = stores.iter().flat_map(|store| &store.anchors);

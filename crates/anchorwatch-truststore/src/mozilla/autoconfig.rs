@@ -30,6 +30,8 @@ use super::{
 };
 use crate::{Anchor, Closed, Reading, SettingKind, Store, StoreKind, Trust};
 
+pub(crate) mod script;
+
 /// What every octet of the script is moved by, if nothing else is said (Gecko's
 /// `greprefs.js`).
 const USUAL_OBSCURE_VALUE: i64 = 13;
@@ -58,52 +60,104 @@ const SWITCHES: [&str; 3] = [
     "security.pki.crlite_mode",
 ];
 
-/// What default preferences say of AutoConfig.
+/// The default preferences of ours, beside the program.
+pub(crate) const OUR_PREFERENCES: &str = "defaults/pref/anchorwatch.js";
+
+/// Our script, beside the program.
+pub(crate) const OUR_SCRIPT: &str = "anchorwatch.cfg";
+
+/// What a file of default preferences says of AutoConfig.
+#[derive(Debug)]
+struct Said {
+    path: PathBuf,
+    file: Option<String>,
+    obscure_value: Option<i64>,
+    is_sandboxed: Option<bool>,
+}
+
+/// What others than a block of ours say of AutoConfig to one installed program.
 #[derive(Debug, Default)]
-struct Named {
-    files: Vec<String>,
-    obscure_values: Vec<i64>,
+pub(crate) struct Others {
+    /// The names of scripts, without folders.
+    pub(crate) files: Vec<String>,
+    /// By how much the octets of a script are moved; never empty.
+    pub(crate) obscure_values: Vec<i64>,
+    /// A file that keeps scripts in a sandbox.
+    pub(crate) sandboxed_by: Option<PathBuf>,
+}
+
+impl Others {
+    /// Reads what stands where the installed program looks.
+    pub(crate) fn of(tree: &Tree, program: &Program, install: &str) -> Self {
+        // What could not be read is told by the audit.
+        let said = said(tree, program, &[install], &mut Reading::default());
+        let theirs: Vec<Said> = said
+            .into_iter()
+            .filter(|one| !one.path.ends_with(OUR_PREFERENCES))
+            .collect();
+        let sandboxed = theirs.iter().find(|one| one.is_sandboxed == Some(true));
+        let mut files = files(&theirs);
+        // The program takes a name in its own folder and no path.
+        files.retain(|file| !file.contains('/'));
+        Self {
+            files,
+            obscure_values: obscure_values(&theirs),
+            sandboxed_by: sandboxed.map(|one| one.path.clone()),
+        }
+    }
 }
 
 /// Reads the default preferences, and the script that they name.
 pub(super) fn of_system(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) {
-    let machines = Path::new(program.settings);
-    let mut named = Named::default();
-    default_prefs(
-        tree,
-        program,
-        &machines.join("defaults/pref"),
-        &mut named,
-        found,
-    );
+    let said = said(tree, program, installs, found);
+    let folders: Vec<PathBuf> = std::iter::once(program.settings)
+        .chain(installs.iter().copied())
+        .map(PathBuf::from)
+        .collect();
+    let files = files(&said);
+    for path in folders
+        .iter()
+        .flat_map(|folder| files.iter().map(|file| folder.join(file)))
+    {
+        script(tree, program, &path, &obscure_values(&said), found);
+    }
+}
+
+fn files(said: &[Said]) -> Vec<String> {
+    let mut files: Vec<String> = said.iter().filter_map(|one| one.file.clone()).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+fn obscure_values(said: &[Said]) -> Vec<i64> {
+    let mut values: Vec<i64> = said.iter().filter_map(|one| one.obscure_value).collect();
+    values.sort_unstable();
+    values.dedup();
+    if values.is_empty() {
+        values.push(USUAL_OBSCURE_VALUE);
+    }
+    values
+}
+
+fn said(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) -> Vec<Said> {
+    let mut said = Vec::new();
+    let machines = Path::new(program.settings).join("defaults/pref");
+    default_prefs(tree, program, &machines, &mut said, found);
     for install in installs {
         for folder in BESIDE {
             let folder = Path::new(install).join(folder);
-            default_prefs(tree, program, &folder, &mut named, found);
+            default_prefs(tree, program, &folder, &mut said, found);
         }
     }
-    if named.obscure_values.is_empty() {
-        named.obscure_values.push(USUAL_OBSCURE_VALUE);
-    }
-    named.files.sort();
-    named.files.dedup();
-    let folders: Vec<PathBuf> = std::iter::once(machines)
-        .chain(installs.iter().map(Path::new))
-        .map(Path::to_owned)
-        .collect();
-    for path in folders
-        .iter()
-        .flat_map(|folder| named.files.iter().map(|file| folder.join(file)))
-    {
-        script(tree, program, &path, &named.obscure_values, found);
-    }
+    said
 }
 
 fn default_prefs(
     tree: &Tree,
     program: &Program,
     folder: &Path,
-    named: &mut Named,
+    said: &mut Vec<Said>,
     found: &mut Reading,
 ) {
     let entries = match tree.list(folder) {
@@ -130,7 +184,7 @@ fn default_prefs(
             continue;
         };
         let prefs = Prefs::read(&String::from_utf8_lossy(&content), Language::Preferences);
-        named.note(&prefs);
+        said.push(Said::of(path, &prefs));
         let settings = settings(&prefs);
         if !settings.is_empty() {
             add_settings(store, program.client, settings, found);
@@ -138,14 +192,18 @@ fn default_prefs(
     }
 }
 
-impl Named {
-    fn note(&mut self, prefs: &Prefs) {
+impl Said {
+    fn of(path: PathBuf, prefs: &Prefs) -> Self {
         let file = prefs.text("general.config.filename");
-        self.files
-            .extend(file.filter(|file| !file.is_empty()).map(str::to_owned));
-        let value = prefs.number("general.config.obscure_value");
-        if let Some(value) = value.filter(|value| !self.obscure_values.contains(value)) {
-            self.obscure_values.push(value);
+        let is_sandboxed = match prefs.set.get("general.config.sandbox_enabled") {
+            Some(Value::Flag(flag)) => Some(*flag),
+            _ => None,
+        };
+        Self {
+            path,
+            file: file.filter(|file| !file.is_empty()).map(str::to_owned),
+            obscure_value: prefs.number("general.config.obscure_value"),
+            is_sandboxed,
         }
     }
 }
@@ -175,6 +233,7 @@ fn script(
     let mut all = Vec::new();
     for value in obscure_values {
         let text = unobscured(&content, *value);
+        let text = script::without_ours(&text).unwrap_or(text);
         let prefs = Prefs::read(&String::from_utf8_lossy(&text), Language::Script);
         for certificate in certificates(&prefs) {
             let is_known = |anchor: &Anchor| anchor.certificate == certificate;

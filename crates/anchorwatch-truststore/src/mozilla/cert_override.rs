@@ -9,10 +9,36 @@
 //! certificate; versions of 2026 ignore it. A line of another form is passed over.
 //! Source: Gecko's `nsCertOverrideService.cpp`.
 
+use anchorwatch_identity::CertSha256;
+
 use crate::literal::literal;
 
 /// The only algorithm that is accepted: SHA-256.
 const SHA256_OID: &str = "OID.2.16.840.1.101.3.4.2.1";
+
+/// A line that a program obeys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line<'a> {
+    /// Host, port and attributes, as they stand there.
+    pub(crate) host: &'a str,
+    /// The certificate that is accepted.
+    pub(crate) certificate: CertSha256,
+}
+
+impl<'a> Line<'a> {
+    /// Reads one line, its end with it or not; nothing from one of another form.
+    pub(crate) fn read(line: &'a [u8]) -> Option<Self> {
+        let line = std::str::from_utf8(line).ok()?;
+        if line.starts_with('#') {
+            return None;
+        }
+        let mut fields = line.split_whitespace();
+        let (host, algorithm) = (fields.next()?, fields.next()?);
+        let fingerprint = fields.next().filter(|_| algorithm == SHA256_OID)?;
+        let certificate = fingerprint.replace(':', "").parse().ok()?;
+        host.contains(':').then_some(Self { host, certificate })
+    }
+}
 
 /// Host and fingerprint of every line that a program obeys.
 pub(super) fn read(text: &str) -> impl Iterator<Item = String> + '_ {

@@ -33,6 +33,7 @@ use crate::{
 use document::Policies;
 
 mod document;
+pub(crate) mod edit;
 
 /// Mozilla's own folders for what is not the program's.
 const MOZILLA: [&str; 2] = ["/usr/lib/mozilla", "/usr/lib64/mozilla"];

@@ -10,7 +10,9 @@ use anchorwatch_home::{EntryKind, Tree};
 use super::{
     add_settings, cert_override,
     prefs::{Language, Prefs},
-    profiles_ini, proxy, read, settings_file,
+    profiles_ini,
+    program::PROGRAMS,
+    proxy, read, settings_file,
 };
 use crate::{Client, Closed, Reading, SettingKind, User, nss};
 
@@ -20,36 +22,47 @@ const MAX_PROFILES: usize = 1_000;
 /// The most exceptions of one profile that are told one by one.
 const MAX_OVERRIDES: usize = 1_000;
 
-/// The folders that may be profiles, of one place of profiles.
-pub(super) fn folders(tree: &Tree, user: &User, place: &str) -> BTreeSet<PathBuf> {
-    let folder = user.home.join(place);
-    let entries = tree.list(&folder).unwrap_or_default();
-    let inside = entries
-        .iter()
-        .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));
-    // What cannot be read is said by the audit's reading.
-    profiles_ini::folders(tree, &folder)
-        .unwrap_or_default()
-        .into_iter()
-        .chain(inside.map(|entry| folder.join(&entry.name)))
-        .take(MAX_PROFILES)
-        .collect()
+/// The profiles' folders of a user, of every program.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
+    let mut profiles = Vec::new();
+    for program in &PROGRAMS {
+        for place in program.profiles {
+            // What could not be read is told by the audit.
+            let found = folders(tree, user, place, &mut Reading::default());
+            profiles.extend(found.into_iter().map(|folder| (program.client, folder)));
+        }
+    }
+    profiles
+}
+
+/// Whether a program has the profile open: it holds a lock on this file then.
+pub(crate) fn in_use(tree: &Tree, profile: &Path) -> bool {
+    tree.is_locked(&profile.join(".parentlock"))
+        .unwrap_or(false)
 }
 
 /// Reads every profile of a folder of profiles.
 pub(super) fn all(tree: &Tree, user: &User, place: &str, client: Client, found: &mut Reading) {
+    for profile in &folders(tree, user, place, found) {
+        nss::take(tree, Some(user), profile, &[client], found);
+        preferences(tree, user, profile, client, found);
+        overrides(tree, user, profile, client, found);
+    }
+}
+
+fn folders(tree: &Tree, user: &User, place: &str, found: &mut Reading) -> BTreeSet<PathBuf> {
     let folder = user.home.join(place);
+    let mut named: BTreeSet<PathBuf> = BTreeSet::new();
     let entries = match tree.list(&folder) {
         Ok(entries) => entries,
-        Err(error) if error.is_not_found() => return,
+        Err(error) if error.is_not_found() => return named,
         Err(error) => {
             found
                 .closed
                 .push(Closed::new(tree, &folder, user.uid, &error));
-            return;
+            return named;
         }
     };
-    let mut named: BTreeSet<PathBuf> = BTreeSet::new();
     match profiles_ini::folders(tree, &folder) {
         Ok(folders) => named.extend(folders),
         Err(error) => found.closed.push(Closed::new(
@@ -71,11 +84,7 @@ pub(super) fn all(tree: &Tree, user: &User, place: &str, client: Client, found: 
             why: format!("it has more than {MAX_PROFILES} profiles; the rest was not read"),
         });
     }
-    for profile in named.iter().take(MAX_PROFILES) {
-        nss::take(tree, Some(user), profile, &[client], found);
-        preferences(tree, user, profile, client, found);
-        overrides(tree, user, profile, client, found);
-    }
+    named.into_iter().take(MAX_PROFILES).collect()
 }
 
 /// A program reads `prefs.js`, which it writes itself, and then `user.js`.

@@ -13,17 +13,17 @@ use crate::Client;
 
 /// A program of Mozilla's.
 #[derive(Debug)]
-pub(super) struct Program {
-    pub(super) client: Client,
+pub(crate) struct Program {
+    pub(crate) client: Client,
     /// The machine's settings for it.
-    pub(super) settings: &'static str,
+    pub(crate) settings: &'static str,
     /// Where the program itself may lie.
     folders: &'static [&'static str],
     /// Where profiles lie, below a home: Debian's packages, snap's, Flatpak's.
-    pub(super) profiles: &'static [&'static str],
+    pub(crate) profiles: &'static [&'static str],
 }
 
-pub(super) const PROGRAMS: [Program; 2] = [
+pub(crate) const PROGRAMS: [Program; 2] = [
     Program {
         client: Client::Firefox,
         settings: "/etc/firefox",
@@ -59,8 +59,13 @@ pub(super) const PROGRAMS: [Program; 2] = [
 ];
 
 impl Program {
+    /// Every folder in which its settings or the program itself may lie.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.settings).chain(self.folders.iter().copied())
+    }
+
     /// The folders in which it is installed; a link to another of them is left out.
-    pub(super) fn installs(&self, tree: &Tree) -> Vec<&'static str> {
+    pub(crate) fn installs(&self, tree: &Tree) -> Vec<&'static str> {
         let mut known = Vec::new();
         let mut installs = Vec::new();
         for folder in self.folders {

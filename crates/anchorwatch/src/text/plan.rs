@@ -129,6 +129,7 @@ pub(crate) fn undo(plan: &undo::Plan, tree: &Tree) -> String {
     let mut page = Page::default();
     if plan.is_empty() {
         page.say("Nothing to take back.");
+        warnings(&mut page, &plan.warnings);
         return page.finish();
     }
     for (receipt, list) in &plan.receipts {

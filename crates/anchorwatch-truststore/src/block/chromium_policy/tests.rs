@@ -1,6 +1,5 @@
 use std::fs;
 
-use anchorwatch_home::BlockList;
 use anchorwatch_identity::{Certificate, SpkiSha256};
 use serde_json::json;
 use tempfile::TempDir;
@@ -23,13 +22,7 @@ fn request(keys: &[Vec<u8>]) -> Request {
         names: Vec::new(),
         certificates: Vec::new(),
     };
-    Request {
-        aim: super::super::request::Aim::Refuse,
-        places: Vec::new(),
-        list: BlockList::default(),
-        keys: keys.iter().map(of).collect(),
-        override_origins: Vec::new(),
-    }
+    Request::of_keys(keys.iter().map(of).collect())
 }
 
 /// A machine with Chromium and these policies in its folder.

@@ -1,0 +1,223 @@
+//! Our part of a script of AutoConfig: it refuses keys under the names that are known.
+//!
+//! It stands between two lines by which it is found again, right behind the first line,
+//! which the program skips. Whoever else writes the script goes on doing so: ours sets no
+//! preference, throws nothing, and leaves no name behind.
+//!
+//! At every start it asks whether each refusal is in force in the profile and sets those
+//! that are not, each with a mark ([`security_state`](super::super::security_state)):
+//! what Mozilla's own list refuses already gets none. Where only the hash of a key is
+//! known, the program cannot be asked, and the refusal is set each time; if Mozilla's
+//! list has the same, taking ours back takes that too, until the next start, when
+//! Firefox and Thunderbird 153.7 were seen to set all of their list again.
+//!
+//! Measured with both: a script that throws, or cannot be parsed, keeps the program from
+//! starting at all, whoever's part it is; a script in a sandbox
+//! (`general.config.sandbox_enabled`) cannot refuse anything.
+
+use std::{fmt::Write as _, ops::Range};
+
+use data_encoding::{BASE64, HEXLOWER};
+
+use crate::mozilla::security_state::{MARK_SUBJECT, Refusal};
+
+/// The line before our part.
+const BEGIN: &str = "// ---- anchorwatch block: begin ----\n";
+/// The line after it.
+const END: &str = "// ---- anchorwatch block: end ----\n";
+
+/// A refusal, with the key's bytes where they are known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Row {
+    pub(crate) refusal: Refusal,
+    pub(crate) spki: Option<Vec<u8>>,
+}
+
+/// Our part, with its two lines.
+pub(crate) fn part(rows: &[Row]) -> String {
+    let mut part = format!("{BEGIN}{HEAD}");
+    for row in rows {
+        let (subject, key) = (&row.refusal.subject, row.refusal.key.as_bytes());
+        // Base64 to be set, hexadecimal digits to ask: what each needs, without a decoder.
+        // Writing into a string does not fail.
+        let _ = writeln!(
+            part,
+            "      [\"{}\", \"{}\", \"{}\", \"{}\", \"{}\", \"{}\"],",
+            BASE64.encode(subject),
+            BASE64.encode(key),
+            BASE64.encode(&row.refusal.mark()),
+            HEXLOWER.encode(subject),
+            HEXLOWER.encode(row.spki.as_deref().unwrap_or_default()),
+            HEXLOWER.encode(&row.refusal.marked()),
+        );
+    }
+    let mark = [BASE64.encode(MARK_SUBJECT), HEXLOWER.encode(MARK_SUBJECT)];
+    let [mark_base64, mark_hex] = &mark;
+    let _ = writeln!(
+        part,
+        "    ];\n    const mark = [\"{mark_base64}\", \"{mark_hex}\"];"
+    );
+    part + TAIL + END
+}
+
+/// A whole script of ours.
+pub(crate) fn whole(rows: &[Row]) -> String {
+    format!(
+        "// Written by `anchorwatch block`; taken away by `anchorwatch undo`.\n{}",
+        part(rows)
+    )
+}
+
+/// A script and the place of our part in it, each octet as the program runs it.
+#[derive(Debug)]
+pub(crate) struct Script {
+    plain: Vec<u8>,
+    ours: Option<Range<usize>>,
+}
+
+impl Script {
+    /// Reads a script whose octets are moved by this value.
+    ///
+    /// # Errors
+    /// A sentence, where the lines around our part are not what we write.
+    pub(crate) fn read(content: &[u8], obscure_value: i64) -> Result<Self, String> {
+        let plain = super::unobscured(content, obscure_value);
+        let (begins, ends) = (places(&plain, BEGIN), places(&plain, END));
+        let ours = match (begins.as_slice(), ends.as_slice()) {
+            ([], []) => None,
+            ([begin], [end]) if begin < end => Some(*begin..*end + END.len()),
+            _ => return Err("the lines around our part of it are not both there once".to_owned()),
+        };
+        Ok(Self { plain, ours })
+    }
+
+    /// Our part as it stands there, with the line break before it that we may have added.
+    pub(crate) fn ours(&self) -> Option<String> {
+        let ours = self.plain.get(self.ours.clone()?)?;
+        Some(String::from_utf8_lossy(ours).into_owned())
+    }
+
+    /// The script with another part of ours, or without one, moved by the value again.
+    pub(crate) fn with(&self, part: Option<&str>, obscure_value: i64) -> Vec<u8> {
+        let place = match &self.ours {
+            Some(place) => place.clone(),
+            None => {
+                let place = after_first_line(&self.plain);
+                place..place
+            }
+        };
+        let before = self.plain.get(..place.start).unwrap_or_default();
+        let after = self.plain.get(place.end..).unwrap_or_default();
+        let mut plain = before.to_vec();
+        if let Some(part) = part {
+            // A first line without an end would swallow ours.
+            if !before.ends_with(b"\n") && !before.ends_with(b"\r") {
+                plain.push(b'\n');
+            }
+            plain.extend(part.as_bytes());
+        }
+        plain.extend(after);
+        obscured(&plain, obscure_value)
+    }
+}
+
+/// The script without our part, if that is exactly what we write but for its rows: what
+/// only stands between our two lines was written by someone else.
+pub(crate) fn without_ours(plain: &[u8]) -> Option<Vec<u8>> {
+    let script = Script::read(plain, 0).ok()?;
+    let ours = script.ours()?;
+    let rest: String = ours
+        .split_inclusive('\n')
+        .filter(|line| !is_row(line))
+        .collect();
+    (rest == part(&[])).then(|| script.with(None, 0))
+}
+
+fn is_row(line: &str) -> bool {
+    let row = line
+        .strip_prefix("      [\"")
+        .and_then(|line| line.strip_suffix("\"],\n"));
+    row.is_some_and(|row| {
+        let parts: Vec<&str> = row.split("\", \"").collect();
+        let is_data = |part: &&str| {
+            part.bytes()
+                .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='))
+        };
+        parts.len() == 6 && parts.iter().all(is_data)
+    })
+}
+
+/// Where the program begins to run the script (Gecko's `nsJSConfigTriggers.cpp`).
+fn after_first_line(plain: &[u8]) -> usize {
+    let end = plain
+        .iter()
+        .position(|octet| matches!(octet, b'\n' | b'\r'));
+    match end {
+        None => plain.len(),
+        Some(end) if plain.get(end..end + 2) == Some(b"\r\n") => end + 2,
+        Some(end) => end + 1,
+    }
+}
+
+/// Where the line stands, as a whole line.
+fn places(plain: &[u8], line: &str) -> Vec<usize> {
+    let starts = plain.windows(line.len()).enumerate();
+    let is_line_start = |at: usize| at == 0 || matches!(plain.get(at - 1), Some(b'\n' | b'\r'));
+    starts
+        .filter(|(at, window)| *window == line.as_bytes() && is_line_start(*at))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn obscured(plain: &[u8], value: i64) -> Vec<u8> {
+    super::unobscured(plain, value.max(0))
+        .iter()
+        .zip(plain)
+        // Away from the plain octet by as much to the other side.
+        .map(|(minus, plain)| plain.wrapping_add(plain.wrapping_sub(*minus)))
+        .collect()
+}
+
+const HEAD: &str = "\
+// Written by `anchorwatch block`; taken away by `anchorwatch undo`. Refuses the keys that
+// the owner of this machine refuses, under each name that is known of them.
+(function () {
+  try {
+    const refused = [
+";
+
+const TAIL: &str = r#"    const kind = Components.interfaces.nsICertStorage;
+    const storage = Components.classes["@mozilla.org/security/certstorage;1"].getService(kind);
+    const octets = hex => (hex.match(/../g) || []).map(pair => parseInt(pair, 16));
+    const isInForce = (subject, key) =>
+      storage.getRevocationState([], [], octets(subject), octets(key)) == kind.STATE_ENFORCE;
+    const entry = (subject, pubKey) => ({
+      QueryInterface: ChromeUtils.generateQI([
+        "nsISubjectAndPubKeyRevocationState",
+        "nsIRevocationState",
+      ]),
+      subject,
+      pubKey,
+      state: kind.STATE_ENFORCE,
+    });
+    const missing = [];
+    for (const [subject, key, markKey, subjectHex, keyHex, markHex] of refused) {
+      if (keyHex && isInForce(subjectHex, keyHex)) {
+        continue;
+      }
+      missing.push(entry(subject, key));
+      if (!isInForce(mark[1], markHex)) {
+        missing.push(entry(mark[0], markKey));
+      }
+    }
+    if (missing.length) {
+      storage.setRevocations(missing, () => {});
+    }
+  } catch (error) {
+    // A script that throws would keep the program from starting.
+  }
+})();
+"#;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+use anchorwatch_identity::SpkiSha256;
+use proptest::prelude::*;
+
+use super::*;
+use crate::mozilla::prefs::{Language, Prefs};
+
+fn row(subject: &[u8]) -> Row {
+    Row {
+        refusal: Refusal {
+            subject: subject.to_vec(),
+            key: SpkiSha256::of(b"k"),
+        },
+        spki: Some(b"k".to_vec()),
+    }
+}
+
+fn with(content: &[u8], value: i64, part: Option<&str>) -> Vec<u8> {
+    Script::read(content, value).unwrap().with(part, value)
+}
+
+#[test]
+fn our_part_stands_behind_the_first_line_however_that_ends() {
+    let ours = part(&[row(b"0 one")]);
+    for (before, first, rest) in [
+        ("// x\nlockPref('a', 1);\n", "// x\n", "lockPref('a', 1);\n"),
+        ("/* x\r\nthrow 1;", "/* x\r\n", "throw 1;"),
+        ("// x\rlockPref('a', 1);", "// x\r", "lockPref('a', 1);"),
+        ("// only", "// only\n", ""),
+        ("", "\n", ""),
+    ] {
+        for value in [0, 13, 255, 256, -1] {
+            let content = obscured(before.as_bytes(), value);
+            let after = with(&content, value, Some(&ours));
+            let plain = super::super::unobscured(&after, value);
+            assert_eq!(
+                String::from_utf8(plain).unwrap(),
+                format!("{first}{ours}{rest}")
+            );
+            assert_eq!(Script::read(&after, value).unwrap().ours().unwrap(), ours);
+            // A newer part takes the place of the older, and none leaves what was there.
+            let newer = part(&[row(b"0 one"), row(b"0 two")]);
+            let changed = with(&after, value, Some(&newer));
+            assert_eq!(
+                Script::read(&changed, value).unwrap().ours().unwrap(),
+                newer
+            );
+            assert_eq!(with(&changed, value, Some(&ours)), after);
+            let back = with(&after, value, None);
+            assert_eq!(
+                super::super::unobscured(&back, value),
+                format!("{first}{rest}").as_bytes()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_part_without_its_end_or_twice_over_is_refused() {
+    let ours = part(&[row(b"0 one")]);
+    for text in [
+        format!("//\n{}", ours.replace(END, "")),
+        format!("//\n{}", ours.replace(BEGIN, "")),
+        format!("//\n{ours}{ours}"),
+        format!("//\n{END}{BEGIN}"),
+    ] {
+        assert!(Script::read(text.as_bytes(), 0).is_err());
+    }
+    // Inside another line it is no line of ours.
+    let inside = format!("//\nconst x = 1; {BEGIN}");
+    assert!(Script::read(inside.as_bytes(), 0).unwrap().ours().is_none());
+}
+
+#[test]
+fn the_strings_of_a_hostile_name_end_nowhere() {
+    let hostile = part(&[row(b"0\"];throw 1;//\n\xff")]);
+    assert!(!hostile.contains("throw 1"));
+    assert!(hostile.is_ascii());
+}
+
+#[test]
+fn what_only_pretends_to_be_our_part_is_judged_as_anyone_s() {
+    let ours = whole(&[row(b"0 one"), row(b"0 two")]);
+    let rest = without_ours(ours.as_bytes()).unwrap();
+    assert!(Prefs::read(&String::from_utf8(rest).unwrap(), Language::Script).is_understood);
+    for (genuine, forged) in [
+        ("missing.push", "evil(missing.push"),
+        ("    ];", "    ]; evil();"),
+        ("      [\"MCBvbmU=\"", "      [evil(\"MCBvbmU=\")"),
+        ("      [\"MCBvbmU=\"", "      [\"MCBvbmU=\\u0022\""),
+    ] {
+        let forged = ours.replacen(genuine, forged, 1);
+        assert_ne!(forged, ours);
+        assert_eq!(without_ours(forged.as_bytes()), None, "{genuine}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_script_comes_back_after_its_first_line(rest in "[ -~\n]{0,80}", value in 0_i64..300) {
+        let content = obscured(format!("// first\n{rest}").as_bytes(), value);
+        let ours = part(&[row(b"0 one")]);
+        let after = with(&content, value, Some(&ours));
+        prop_assert_eq!(with(&after, value, None), content);
+    }
+}

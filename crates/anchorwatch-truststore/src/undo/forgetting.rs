@@ -1,0 +1,53 @@
+//! What users' profiles still refuse once a block is taken back.
+
+use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
+
+use super::Plan;
+use crate::{hand::Hand, reading::with_cause, user};
+
+/// Adds to a plan that profiles forget what is refused no longer. `newest` is a receipt
+/// that was taken back before: a profile that was in use then is forgotten under it now.
+pub(super) fn add(tree: &Tree, hand: &Hand<'_>, newest: Option<ReceiptId>, plan: &mut Plan) {
+    let still = match list_after(tree, plan) {
+        Ok(still) => still,
+        Err(why) => {
+            plan.warnings.push(format!(
+                "users' profiles are not looked at, since it is not known what stays refused: {why}"
+            ));
+            return;
+        }
+    };
+    let mut changes = Vec::new();
+    for user in user::users(tree).0 {
+        let draft = hand.forget(&user, &still);
+        plan.warnings.extend(draft.warnings);
+        plan.warnings.extend(draft.blind_spots);
+        changes.extend(draft.changes);
+    }
+    // A home that two users share is the same file twice.
+    let mut seen: Vec<Change> = Vec::new();
+    changes.retain(|change: &Change| {
+        let is_new = !seen.iter().any(|one| one.path == change.path);
+        seen.extend(is_new.then(|| change.clone()));
+        is_new
+    });
+    match (plan.receipts.last_mut(), newest) {
+        // Last of all: a program that starts meanwhile finds no script that sets it again.
+        (Some((_, last)), _) => last.extend(changes),
+        (None, Some(newest)) if !changes.is_empty() => plan.receipts.push((newest, changes)),
+        _ => {}
+    }
+}
+
+/// The keys that are refused after the plan was made true.
+fn list_after(tree: &Tree, plan: &Plan) -> Result<BlockList, String> {
+    let changes = plan.receipts.iter().flat_map(|(_, changes)| changes);
+    let mut of_the_list = changes.filter(|change| change.path.as_os_str() == paths::BLOCK_LIST);
+    match of_the_list.next_back().map(|change| &change.after) {
+        None => BlockList::read(tree).map_err(|error| with_cause(&error)),
+        Some(Node::File(file)) => {
+            BlockList::of_text(&file.content).map_err(|error| with_cause(&*error))
+        }
+        Some(_) => Ok(BlockList::default()),
+    }
+}
