@@ -111,6 +111,11 @@ const NEEDED: &[Needed] = &[
         purpose: "a browser that obeys policies and AutoConfig, and writes its own database",
     },
     Needed {
+        package: "thunderbird",
+        programs: &["thunderbird"],
+        purpose: "refuses what a script of AutoConfig refuses, as Firefox does",
+    },
+    Needed {
         package: "curl",
         programs: &["curl"],
         purpose: "a real client that must be fooled before and refuse after a block",

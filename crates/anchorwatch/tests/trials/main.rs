@@ -13,6 +13,7 @@ mod java_believes_what_the_audit_says;
 mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
+mod mozilla_refuses;
 mod nss_refusal;
 mod nss_trust;
 mod pip_s_own_bundle_is_read;
@@ -152,6 +153,25 @@ fn of_browsers() -> Vec<Trial> {
             "firefox_obeys_what_the_audit_reads",
             &[Need::MountNamespace, Need::Program("firefox-esr")],
             firefox::run,
+        ),
+        trial(
+            "firefox_refuses_a_blocked_key_and_takes_it_back",
+            &[
+                Need::MountNamespace,
+                Need::Program("firefox-esr"),
+                Need::Program("certutil"),
+                Need::Program("openssl"),
+            ],
+            mozilla_refuses::firefox,
+        ),
+        trial(
+            "thunderbird_refuses_a_blocked_key_and_takes_it_back",
+            &[
+                Need::MountNamespace,
+                Need::Program("thunderbird"),
+                Need::Program("certutil"),
+            ],
+            mozilla_refuses::thunderbird,
         ),
         trial(
             "a_forged_trust_value_is_not_believed_and_told",

@@ -1,0 +1,320 @@
+//! Firefox and Thunderbird refuse a key with its root still installed: as it was issued,
+//! issued anew, under another name and cross-signed; and believe it again, in the same
+//! profile, after the block was taken back.
+
+use std::{collections::BTreeMap, process::Output};
+
+use anchorwatch_lab::{
+    Root, Sealed, Site,
+    pki::Subject,
+    tree::{NssAnchor, nss_database},
+    trial::expect,
+};
+use libtest_mimic::Failed;
+use serde_json::json;
+
+use marionette::{Program, Running};
+
+mod marionette;
+
+const HOME: &str = "/srv/trial";
+const UID: u32 = 61_999;
+
+/// The sites, each by what is special about its chain.
+const SITES: [&str; 5] = [
+    "plain.test",
+    "renamed.test",
+    "cross.test",
+    "good.test",
+    "stranger.test",
+];
+
+const REVOKED: &str = "SEC_ERROR_REVOKED_CERTIFICATE";
+const UNKNOWN: &str = "SEC_ERROR_UNKNOWN_ISSUER";
+
+struct Trial {
+    sealed: Sealed,
+    path: &'static str,
+    profile: String,
+    imposed: Root,
+    reissued: Root,
+    renamed: Root,
+    other: Root,
+    good: Root,
+    site: Site,
+    fetched_count: u32,
+}
+
+impl Trial {
+    fn new(path: &'static str, profiles: &str) -> Result<Self, Failed> {
+        let imposed = Root::isca_like()?;
+        let reissued = imposed.reissued()?;
+        let renamed = imposed.renamed(Subject::company("Another Name Root"))?;
+        let (other, good) = (Root::company("Other Root")?, Root::company("Good Root")?);
+        let cross = imposed.issue(&["cross.test"])?;
+        let cross = cross.followed_by(imposed.cross_signed_by(&other)?);
+        let stranger = Root::company("Stranger Root")?.issue(&["stranger.test"])?;
+        let site = Site::builder(imposed.issue(&["plain.test"])?)
+            .for_name("renamed.test", renamed.issue(&["renamed.test"])?)
+            .for_name("cross.test", cross)
+            .for_name("good.test", good.issue(&["good.test"])?)
+            .for_name("stranger.test", stranger)
+            .start()?;
+        let trial = Self {
+            sealed: Sealed::new()?,
+            path,
+            profile: format!("{HOME}/{profiles}/trial.default"),
+            imposed,
+            reissued,
+            renamed,
+            other,
+            good,
+            site,
+            fetched_count: 0,
+        };
+        let users = trial.shell("cat /etc/passwd")?;
+        let users = format!("{users}\ntrial:x:{UID}:{UID}::{HOME}:/bin/sh\n");
+        trial.sealed.write("/etc/passwd", users.as_bytes())?;
+        Ok(trial)
+    }
+
+    /// Gives the profile a database of these roots, before its first start or after.
+    fn trust(&self, roots: &[(&str, &Root)]) -> Result<(), Failed> {
+        let folder = tempfile::tempdir()?;
+        let anchors: Vec<NssAnchor<'_>> = roots
+            .iter()
+            .map(|(nickname, root)| NssAnchor {
+                certificate: root.der(),
+                trust_flags: "C,,",
+                nickname,
+            })
+            .collect();
+        nss_database(folder.path(), &anchors)?;
+        for name in ["cert9.db", "key4.db", "pkcs11.txt"] {
+            let content = std::fs::read(folder.path().join(name))?;
+            self.sealed
+                .write(format!("{}/{name}", self.profile), &content)?;
+        }
+        self.hand_over()
+    }
+
+    fn hand_over(&self) -> Result<(), Failed> {
+        self.shell(&format!("chown -R {UID}:{UID} {HOME}"))?;
+        Ok(())
+    }
+
+    fn trust_all(&self) -> Result<(), Failed> {
+        self.trust(&[
+            ("imposed", &self.imposed),
+            ("reissued", &self.reissued),
+            ("renamed", &self.renamed),
+            ("other", &self.other),
+            ("good", &self.good),
+        ])
+    }
+
+    fn start(&self) -> Result<Running, Failed> {
+        let program = Program {
+            sealed: &self.sealed,
+            path: self.path,
+            home: HOME,
+            profile: &self.profile,
+            uid: UID,
+            names: &SITES.join(","),
+        };
+        program.start()
+    }
+
+    /// What the program makes of every site. Each address is asked for once, so that no
+    /// cache answers.
+    fn seen(&mut self, running: &mut Running) -> Result<BTreeMap<&'static str, String>, Failed> {
+        let mut seen = BTreeMap::new();
+        for name in SITES {
+            self.fetched_count += 1;
+            let url = format!("{}?{}", self.url(name), self.fetched_count);
+            seen.insert(name, running.fetch(&url)?);
+        }
+        Ok(seen)
+    }
+
+    fn url(&self, name: &str) -> String {
+        format!("https://{name}:{}/", self.site.address().port())
+    }
+
+    fn anchorwatch(&self, arguments: &[&str], code: i32) -> Result<String, Failed> {
+        let output: Output = self
+            .sealed
+            .command(env!("CARGO_BIN_EXE_anchorwatch"))
+            .args(arguments)
+            .output()?;
+        let said = crate::world::text(&output);
+        let got = output.status.code();
+        expect(
+            got == Some(code),
+            format!("{arguments:?} ended with {got:?}, not {code}: {said}"),
+        )?;
+        Ok(said)
+    }
+
+    fn block(&self) -> Result<String, Failed> {
+        let file = format!("{HOME}/told.pem");
+        self.sealed.write(&file, self.imposed.pem().as_bytes())?;
+        self.anchorwatch(&["block", "--certificate", &file, "--apply"], 0)
+    }
+
+    fn shell(&self, script: &str) -> Result<String, Failed> {
+        let output = self.sealed.command("sh").args(["-c", script]).output()?;
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}
+
+/// What is seen where the imposed roots' sites end like this.
+fn all(imposed: &str) -> BTreeMap<&'static str, String> {
+    let ends = [imposed, imposed, imposed, "loaded", UNKNOWN];
+    SITES.into_iter().zip(ends.map(str::to_owned)).collect()
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, got: &T, wanted: &T) -> Result<(), Failed> {
+    expect(got == wanted, format!("{what}: {got:?}, not {wanted:?}"))
+}
+
+const POLICIES: &str = "/etc/firefox/policies/policies.json";
+const PREFERENCES: &str = "/usr/lib/firefox-esr/defaults/pref/theirs.js";
+const SCRIPT: &str = "/usr/lib/firefox-esr/theirs.cfg";
+
+/// Someone else's policies, which install the root, and someone else's AutoConfig.
+fn others_settings(trial: &Trial) -> Result<(), Failed> {
+    let imposed = "/usr/lib/mozilla/certificates/imposed.pem";
+    trial
+        .sealed
+        .write(imposed, trial.imposed.pem().as_bytes())?;
+    let policies = json!({"policies": {
+        "Certificates": {"Install": ["imposed.pem"]},
+        "Preferences": {"accessibility.tabfocus": {"Value": 5, "Status": "locked"}},
+    }});
+    trial
+        .sealed
+        .write(POLICIES, policies.to_string().as_bytes())?;
+    let names = "pref(\"general.config.filename\", \"theirs.cfg\");\n";
+    trial.sealed.write(PREFERENCES, names.as_bytes())?;
+    let script = "// first\nlockPref(\"trial.theirs\", \"ran\");\n";
+    let obscured: Vec<u8> = script.bytes().map(|octet| octet.wrapping_add(13)).collect();
+    trial.sealed.write(SCRIPT, &obscured)?;
+    Ok(())
+}
+
+pub(crate) fn firefox() -> Result<(), Failed> {
+    let mut trial = Trial::new("/usr/lib/firefox-esr/firefox-esr", ".mozilla/firefox")?;
+    trial.trust(&[("good", &trial.good)])?;
+    let mut running = trial.start()?;
+    same("before", &trial.seen(&mut running)?, &all(UNKNOWN))?;
+    running.quit()?;
+
+    trial.trust_all()?;
+    others_settings(&trial)?;
+    let exceptions = exceptions(&trial)?;
+    trial.hand_over()?;
+    let touched = "cat /etc/firefox/policies/policies.json /usr/lib/firefox-esr/*.cfg | sha256sum; ls -R /etc/firefox /usr/lib/firefox-esr/defaults";
+    let before = trial.shell(touched)?;
+    let mut running = trial.start()?;
+    same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
+    let stranger = trial.url("stranger.test");
+    let way = running.offers_a_way_around(&stranger)?;
+    same("without the policy", &way.as_str(), &"offered")?;
+    let said = trial.block()?;
+    expect(
+        said.contains("is in use"),
+        format!("a profile in use was not told: {said}"),
+    )?;
+    running.quit()?;
+
+    let mut running = trial.start()?;
+    same("blocked", &trial.seen(&mut running)?, &all(REVOKED))?;
+    let way = running.offers_a_way_around(&stranger)?;
+    same("with the policy", &way.as_str(), &"not offered")?;
+    for (name, value) in [
+        ("trial.theirs", "ran"),
+        ("accessibility.tabfocus", "5"),
+        ("security.certerror.hideAddException", "true"),
+    ] {
+        same(name, &running.preference(name)?.as_str(), &value)?;
+    }
+    let left = trial.shell(&format!("cat {}/cert_override.txt", trial.profile))?;
+    expect(
+        left.contains("router.test") && !left.contains("imposed.test"),
+        format!("exceptions: {left}"),
+    )?;
+    let said = trial.block()?;
+    expect(
+        said.contains("Nothing to change"),
+        format!("a second block wants more: {said}"),
+    )?;
+    let said = trial.anchorwatch(&["undo", "--apply"], 0)?;
+    expect(
+        said.contains("is in use"),
+        format!("a profile in use was not told: {said}"),
+    )?;
+    running.quit()?;
+    same("files", &trial.shell(touched)?, &before)?;
+    let back = trial.shell(&format!("cat {}/cert_override.txt", trial.profile))?;
+    same("exceptions", &back.as_str(), &exceptions.trim())?;
+
+    // What the profile that was in use kept is forgotten when it is closed.
+    let said = trial.anchorwatch(&["undo", "--apply"], 0)?;
+    expect(
+        said.contains("data.safe.bin"),
+        format!("nothing was forgotten: {said}"),
+    )?;
+    let mut running = trial.start()?;
+    same("taken back", &trial.seen(&mut running)?, &all("loaded"))?;
+    running.quit()
+}
+
+/// An exception for a certificate of the imposed key, and one for some router.
+fn exceptions(trial: &Trial) -> Result<String, Failed> {
+    let folder = tempfile::tempdir()?;
+    let pem = folder.path().join("imposed.pem");
+    std::fs::write(&pem, trial.imposed.pem())?;
+    let script = format!(
+        "openssl x509 -noout -fingerprint -sha256 -in {} | cut -d= -f2",
+        pem.display()
+    );
+    let line =
+        |host: &str, print: &str| format!("{host}:443:\tOID.2.16.840.1.101.3.4.2.1\t{print}\t\n");
+    let text = format!(
+        "{}{}",
+        line("router.test", &vec!["0A"; 32].join(":")),
+        line("imposed.test", &trial.shell(&script)?)
+    );
+    let place = format!("{}/cert_override.txt", trial.profile);
+    trial.sealed.write(place, text.as_bytes())?;
+    Ok(text)
+}
+
+pub(crate) fn thunderbird() -> Result<(), Failed> {
+    let mut trial = Trial::new("/usr/lib/thunderbird/thunderbird-bin", ".thunderbird")?;
+    trial.trust_all()?;
+    let mut running = trial.start()?;
+    same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
+    running.quit()?;
+
+    trial.block()?;
+    let mut running = trial.start()?;
+    same("blocked", &trial.seen(&mut running)?, &all(REVOKED))?;
+    let hidden = "security.certerror.hideAddException";
+    same(hidden, &running.preference(hidden)?.as_str(), &"true")?;
+    running.quit()?;
+
+    let said = trial.anchorwatch(&["undo", "--apply"], 0)?;
+    expect(
+        said.contains("data.safe.bin"),
+        format!("nothing was forgotten: {said}"),
+    )?;
+    let ours = trial.shell(
+        "find /usr/lib/thunderbird/ /etc/thunderbird -name '*anchorwatch*' -o -name policies.json",
+    )?;
+    same("files", &ours.as_str(), &"")?;
+    let mut running = trial.start()?;
+    same("taken back", &trial.seen(&mut running)?, &all("loaded"))?;
+    running.quit()
+}
