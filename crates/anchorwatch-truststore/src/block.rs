@@ -7,6 +7,9 @@
 //! the key back. Nothing is deleted where it was installed: the root's own file
 //! stays, and taking the block back lets it in again.
 //!
+//! With [`Newcomers::HoldOut`] the hook lets in only what someone answers for: see
+//! `block/admission.rs`.
+//!
 //! **Not covered:** stores of their own (browsers, Java, Python's certifi), and a
 //! chain through another installed root that cross-signed the key: without an anchor
 //! in the store, OpenSSL and GnuTLS have no list of what to distrust.
@@ -18,9 +21,9 @@ use std::{
 
 use anchorwatch_home::{
     BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, RecordedChange, Role, SharedFormat,
-    Tree, paths,
+    Tree, Unlisted, paths,
 };
-use anchorwatch_identity::{UnixSeconds, registry};
+use anchorwatch_identity::{Certificate, UnixSeconds, registry};
 
 use crate::{
     Anchor, Client, Rights, Store, User, debian,
@@ -47,11 +50,15 @@ mod pem_bundle;
 mod request;
 mod security_state;
 
+use admission::Shipped;
+
+pub(crate) use admission::Admission;
 pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
 pub(crate) use filter::{Cut, changes as filter_system_store};
 pub(crate) use mozilla_autoconfig::obscure_value;
+pub(crate) use own::want_file;
 pub(crate) use request::{Aim, RefusedKey, Request};
 pub(crate) use security_state::forget;
 
@@ -83,6 +90,12 @@ pub enum Error {
         /// Where the list should be.
         list: PathBuf,
     },
+    /// Holding out what the distribution does not ship needs to know what it ships.
+    #[error("it cannot be told what the distribution ships: {why}")]
+    NoRecords {
+        /// What is missing or wrong.
+        why: String,
+    },
     /// A file could not be read or changed.
     #[error(transparent)]
     Home(#[from] anchorwatch_home::Error),
@@ -99,6 +112,28 @@ pub enum Error {
     },
 }
 
+/// What an owner asks for.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// The keys to refuse.
+    pub keys: Vec<BlockedKey>,
+    /// What is done with certificates that nobody answers for.
+    pub newcomers: Newcomers,
+    /// Origins at which a browser's user may still click through a failed certificate,
+    /// as Chromium's policy SSLErrorOverrideAllowedForOrigins takes them.
+    pub override_origins: Vec<String>,
+}
+
+/// What the system store does with certificates that the distribution does not ship, that
+/// are in no public program and that the owner does not consent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newcomers {
+    /// What the owner's list says already.
+    AsBefore,
+    /// They are held out.
+    HoldOut,
+}
+
 /// What would be changed, and what that means. Nothing is changed yet.
 #[derive(Debug)]
 pub struct Plan {
@@ -106,11 +141,16 @@ pub struct Plan {
     pub draft: Draft,
     /// The keys that will be refused from now on, or are taken out.
     pub keys: Vec<BlockedKey>,
+    /// What will be done with what nobody answers for.
+    pub newcomers: Newcomers,
+    /// The certificates in the store that are held out because nobody answers for them,
+    /// each once.
+    pub unlisted: Vec<Certificate>,
     /// What for, as one line of the receipt.
     purpose: String,
 }
 
-/// Plans to refuse keys. `program` is the program that hooks will run: this one.
+/// Plans what an owner asks for. `program` is the program that hooks will run: this one.
 /// `stores` is what an audit read; of what no mechanism reaches it warns.
 ///
 /// # Errors
@@ -118,22 +158,36 @@ pub struct Plan {
 pub fn plan(
     tree: &Tree,
     rights: Rights,
-    keys: Vec<BlockedKey>,
+    wish: Wish,
     program: &[u8],
     stores: &[Store],
+    now: UnixSeconds,
 ) -> Result<Plan, Error> {
-    let list = BlockList::read(tree)?.with(keys.clone());
-    let request = Request::of(Aim::Refuse, tree, list, stores);
+    let Wish {
+        keys,
+        newcomers,
+        override_origins,
+    } = wish;
+    let list = list_for(tree, &keys, newcomers)?;
+    let request = Request {
+        override_origins,
+        ..Request::of(Aim::Refuse, tree, list, stores)
+    };
     let mut draft = Draft::default();
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
     own::changes(tree, &request.list, program, &mut draft)?;
-    filter::changes(tree, &request, &mut draft)?;
+    let (admission, said) = Admission::of(tree, &request.list, now);
+    draft.blind_spots.extend(said);
+    filter::changes(tree, &request, &admission, &mut draft)?;
     draft.covered.push(Covered {
         mechanism: Mechanism::SystemStore,
         path: debian::DIRECTORY.into(),
         reach: Reach::ByKey,
         clients: of_the_system_store(stores),
     });
+    if request.list.unlisted().is_some() {
+        java_keystore::of_admission(tree, &admission, &mut draft);
+    }
     everywhere_else(tree, rights, &request, &mut draft);
     let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
     draft.warnings.extend(elsewhere);
@@ -147,7 +201,41 @@ pub fn plan(
                 )
             }),
     );
-    Ok(Plan::new(format!("block {} keys", keys.len()), draft, keys))
+    let unlisted = unlisted(&draft, &request.list);
+    let further = match newcomers {
+        Newcomers::AsBefore => "",
+        Newcomers::HoldOut => " and whatever nobody answers for",
+    };
+    let purpose = format!("block {} keys{further}", keys.len());
+    Ok(Plan {
+        newcomers,
+        unlisted,
+        ..Plan::new(purpose, draft, keys)
+    })
+}
+
+/// The owner's list as it will be.
+fn list_for(tree: &Tree, keys: &[BlockedKey], newcomers: Newcomers) -> Result<BlockList, Error> {
+    let list = BlockList::read(tree)?.with(keys.to_vec());
+    match newcomers {
+        Newcomers::AsBefore => Ok(list),
+        Newcomers::HoldOut => {
+            let shipped = Shipped::read(tree).map_err(|why| Error::NoRecords { why })?;
+            Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
+        }
+    }
+}
+
+/// What is held out though no key of it is refused.
+fn unlisted(draft: &Draft, list: &BlockList) -> Vec<Certificate> {
+    let held_out = draft.held_out.iter().map(|held| &held.certificate);
+    let mut unlisted: Vec<Certificate> = held_out
+        .filter(|certificate| !list.refuses_key_of(certificate))
+        .cloned()
+        .collect();
+    unlisted.sort_by_key(Certificate::sha256);
+    unlisted.dedup_by_key(|certificate| certificate.sha256());
+    unlisted
 }
 
 /// The programs that believe what the system store holds.
@@ -239,6 +327,8 @@ impl Plan {
         Self {
             draft,
             keys,
+            newcomers: Newcomers::AsBefore,
+            unlisted: Vec::new(),
             purpose,
         }
     }
@@ -264,7 +354,7 @@ impl Plan {
 
 /// Writes changes down and makes them. One that fails in a user's folder keeps no other
 /// from being made.
-fn make(
+pub(crate) fn make(
     tree: &Tree,
     rights: Rights,
     purpose: &str,
@@ -297,6 +387,8 @@ pub struct Refiltered {
     pub held_out: Vec<HeldOut>,
     /// What could not be looked into, or could not be written down.
     pub blind_spots: Vec<String>,
+    /// What the owner should know, a sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// Takes refused keys out of the system store again, after the distribution's tool
@@ -312,15 +404,17 @@ pub struct Refiltered {
 pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     let _lock = Lock::wait(tree)?;
     let list = BlockList::read(tree)?;
-    if list.keys().is_empty() {
+    if list.is_empty() {
         return Err(Error::NoList {
             list: tree.shown(paths::BLOCK_LIST.as_ref()),
         });
     }
     let mut filtered = Draft::default();
     let request = Request::of(Aim::Refuse, tree, list, &[]);
-    filter::changes(tree, &request, &mut filtered)?;
-    java_keystore::after_update(tree, &request.list, &mut filtered);
+    let (admission, said) = Admission::of(tree, &request.list, now);
+    filtered.blind_spots.extend(said);
+    filter::changes(tree, &request, &admission, &mut filtered)?;
+    java_keystore::after_update(tree, &request.list, &admission, &mut filtered);
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
@@ -332,7 +426,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     }
     if !by_hand.is_empty() {
         let purpose = format!(
-            "the hook took refused keys out of {} files put there by hand",
+            "the hook took what is refused out of {} files put there by hand",
             by_hand.len()
         );
         make(tree, Rights::Own, &purpose, &by_hand, now)?;
@@ -343,6 +437,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     Ok(Refiltered {
         held_out: filtered.held_out,
         blind_spots,
+        warnings: filtered.warnings,
     })
 }
 

@@ -15,6 +15,7 @@ pub mod block;
 mod chromium;
 mod client;
 mod collect;
+pub mod consent;
 mod debian;
 mod desktop;
 mod errand;

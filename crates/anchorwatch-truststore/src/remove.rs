@@ -10,7 +10,7 @@ use anchorwatch_home::{BlockList, BlockedKey, Change, EntryKind, File, Node, Rol
 
 use crate::{
     Rights, Store, StoreKind,
-    block::{self, Aim, Cut, Draft, Error, Plan, Request},
+    block::{self, Admission, Aim, Cut, Draft, Error, Plan, Request},
     collect, debian,
 };
 
@@ -37,7 +37,8 @@ pub fn plan(
         .iter()
         .any(|place| place.kind.is_the_systems())
     {
-        block::filter_system_store(tree, &request, &mut draft)?;
+        let admission = Admission::by_key(&request.list);
+        block::filter_system_store(tree, &request, &admission, &mut draft)?;
     }
     for place in &request.places {
         if place.kind == StoreKind::DebianPackaged {
@@ -84,7 +85,7 @@ fn local_file(
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     let content = tree.read(&path, collect::MAX_FILE_BYTES)?;
-    let cut = Cut::of(&content, list, &path, draft);
+    let cut = Cut::of(&content, &Admission::by_key(list), &path, draft);
     let Some(rest) = cut.rest else {
         return Ok(());
     };

@@ -9,6 +9,7 @@ use crate::{
 mod audit;
 mod block;
 mod check;
+mod consent;
 mod errand;
 pub(crate) mod guide;
 pub(crate) mod identify;
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args, words: &Words) -> anyhow::Result<Exit> {
         Command::Verify(verify) => verify::run(verify, args.format),
         Command::Block(block) => block::run(block, args.format),
         Command::Remove(remove) => remove::run(remove, args.format),
+        Command::Consent(consent) => consent::run(consent, args.format),
         Command::Undo(undo) => undo::run(undo, args.format),
         Command::Refilter(refilter) => refilter::run(refilter),
         Command::ReadUser(user) => read_user::run(user),

@@ -2,6 +2,7 @@
 //! lower-case hexadecimal, times RFC 3339 in UTC.
 
 pub(crate) mod audit;
+pub(crate) mod consent;
 pub(crate) mod decision;
 pub(crate) mod guide;
 pub(crate) mod identity;

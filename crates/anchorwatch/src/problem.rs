@@ -80,6 +80,9 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             block::Error::Partial { .. } => {
                 "close the programs that hold the named files, and run the same command again"
             }
+            block::Error::NoRecords { .. } => {
+                "put dpkg's records of ca-certificates right, as with `apt-get install --reinstall ca-certificates`"
+            }
             block::Error::Home(inner) => return hint_of_home(inner),
             _ => return None,
         });

@@ -4,6 +4,7 @@
 //! speak English.
 
 pub(crate) mod audit;
+pub(crate) mod consent;
 pub(crate) mod decision;
 pub(crate) mod guide;
 pub(crate) mod identify;

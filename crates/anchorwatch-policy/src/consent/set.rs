@@ -26,6 +26,43 @@ pub enum Standing<'a> {
     Void(&'a Consent),
 }
 
+impl Standing<'_> {
+    /// The stable codes.
+    pub const CODES: [&'static str; 5] = [
+        "no_consent",
+        "consent_in_force",
+        "consent_not_yet",
+        "consent_expired",
+        "consent_void",
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        let [none, in_force, not_yet, expired, void] = Self::CODES;
+        match self {
+            Self::None => none,
+            Self::InForce(_) => in_force,
+            Self::NotYet(_) => not_yet,
+            Self::Expired(_) => expired,
+            Self::Void(_) => void,
+        }
+    }
+
+    /// Why a consent that there is covers nothing, as one clause without its times.
+    #[must_use]
+    pub const fn says(&self) -> Option<&'static str> {
+        match self {
+            Self::None | Self::InForce(_) => None,
+            Self::NotYet(_) => Some("there is a consent to this key that has not begun"),
+            Self::Expired(_) => Some("there was a consent to this key; it is over"),
+            Self::Void(_) => {
+                Some("there is a consent to this key, and none covers a certificate of this class")
+            }
+        }
+    }
+}
+
 impl Consents {
     /// All of these.
     ///

@@ -1,7 +1,7 @@
 //! One thing to know.
 
-use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256};
-use anchorwatch_policy::{Class, Classification};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds};
+use anchorwatch_policy::{Class, Classification, Consents, consent::Standing};
 
 use crate::{Client, Setting, Trust};
 
@@ -147,6 +147,28 @@ impl Finding {
             Some(held) => Some(held.classification.class),
             None => None,
         }
+    }
+
+    /// What the owner's consents say of the certificate that it is about.
+    #[must_use]
+    pub fn standing<'a>(&self, consents: &'a Consents, now: UnixSeconds) -> Standing<'a> {
+        self.held().map_or(Standing::None, |held| {
+            consents.standing(&held.certificate, now)
+        })
+    }
+
+    /// Whether a consent in force covers it, so that it is nothing to worry about.
+    ///
+    /// A consent for all names covers nothing: it stays a finding. Nor does any consent
+    /// cover a public root's name over another key, which deceives whoever gave it.
+    #[must_use]
+    pub fn is_covered(&self, consents: &Consents, now: UnixSeconds) -> bool {
+        let is_of_the_key = matches!(
+            self.found,
+            Found::Certificate(_) | Found::SameKeyTwice { .. } | Found::NewSinceLastAudit(_)
+        );
+        is_of_the_key
+            && matches!(self.standing(consents, now), Standing::InForce(consent) if !consent.is_for_all_names())
     }
 
     /// Whether it is more than a root that is or was in the public program.

@@ -61,7 +61,7 @@ impl<'a> Admission<'a> {
     /// read is said beside, and lets nobody in.
     pub(crate) fn of(tree: &Tree, list: &'a BlockList, now: UnixSeconds) -> (Self, Vec<String>) {
         let Some(unlisted) = list.unlisted() else {
-            return (Self { list, listed: None }, Vec::new());
+            return (Self::by_key(list), Vec::new());
         };
         let mut said = Vec::new();
         let shipped = match Shipped::read(tree) {
@@ -86,6 +86,11 @@ impl<'a> Admission<'a> {
             now,
         });
         (Self { list, listed }, said)
+    }
+
+    /// By the refused keys alone.
+    pub(crate) fn by_key(list: &'a BlockList) -> Self {
+        Self { list, listed: None }
     }
 
     /// Whether the store may not show the certificate.

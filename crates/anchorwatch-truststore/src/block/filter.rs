@@ -1,4 +1,4 @@
-//! The system store without the certificates whose keys are refused.
+//! The system store without the certificates that it may not show.
 
 use std::{
     collections::BTreeMap,
@@ -10,11 +10,13 @@ use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
 
 use super::{
     Aim, Draft, Error, Request,
+    admission::Admission,
     openssl_reject::{self, RejectFile},
 };
 use crate::{
     collect::{self, MAX_FILE_BYTES},
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY},
+    reading::with_cause,
 };
 
 mod cut;
@@ -23,16 +25,21 @@ mod rejects;
 
 pub(crate) use cut::Cut;
 
-/// The changes that bring the store to where no file of it shows a refused key.
+/// The changes that bring the store to where no file of it shows what is held out.
 ///
 /// One file that cannot be read keeps no other from being filtered.
-pub(crate) fn changes(tree: &Tree, request: &Request, draft: &mut Draft) -> Result<(), Error> {
-    bundle(tree, &request.list, draft)?;
+pub(crate) fn changes(
+    tree: &Tree,
+    request: &Request,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) -> Result<(), Error> {
+    bundle(tree, admission, draft)?;
     let rejects = openssl_reject::files(request);
-    directory(tree, request, &rejects, draft)
+    directory(tree, request, admission, &rejects, draft)
 }
 
-fn bundle(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error> {
+fn bundle(tree: &Tree, admission: &Admission<'_>, draft: &mut Draft) -> Result<(), Error> {
     let path = PathBuf::from(BUNDLE);
     let file = match tree.node(&path)? {
         Node::File(file) => file,
@@ -47,7 +54,7 @@ fn bundle(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error>
             });
         }
     };
-    let cut = Cut::of(&file.content, list, &path, draft);
+    let cut = Cut::of(&file.content, admission, &path, draft);
     if cut.still_shows_refused_key {
         return Err(Error::StillThere {
             path: tree.shown(&path),
@@ -73,11 +80,12 @@ fn bundle(tree: &Tree, list: &BlockList, draft: &mut Draft) -> Result<(), Error>
 fn directory(
     tree: &Tree,
     request: &Request,
+    admission: &Admission<'_>,
     rejects: &[RejectFile],
     draft: &mut Draft,
 ) -> Result<(), Error> {
     let folder = DIRECTORY.as_ref();
-    let (current, mut wanted) = current_and_wanted(tree, folder, &request.list, rejects, draft)?;
+    let (current, mut wanted) = current_and_wanted(tree, folder, admission, rejects, draft)?;
     if request.aim == Aim::Refuse {
         rejects::place(rejects, tree.owner(), &mut wanted);
     }
@@ -99,7 +107,8 @@ pub(super) fn folder(
     role: Role,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
-    let (current, wanted) = current_and_wanted(tree, path, list, &[], draft)?;
+    let admission = Admission::by_key(list);
+    let (current, wanted) = current_and_wanted(tree, path, &admission, &[], draft)?;
     for difference in differences(&current, &wanted) {
         draft.changes.push(difference.change(path, role.clone()));
     }
@@ -112,7 +121,7 @@ type Names = BTreeMap<OsString, Node>;
 fn current_and_wanted(
     tree: &Tree,
     folder: &Path,
-    list: &BlockList,
+    admission: &Admission<'_>,
     rejects: &[RejectFile],
     draft: &mut Draft,
 ) -> Result<(Names, Names), anchorwatch_home::Error> {
@@ -124,7 +133,7 @@ fn current_and_wanted(
             continue;
         }
         let path = folder.join(&entry.name);
-        match filtered_entry(tree, list, rejects, &path, draft) {
+        match filtered_entry(tree, admission, rejects, &path, draft) {
             Ok((node, after)) => {
                 if let Some(after) = after {
                     wanted.insert(entry.name.clone(), after);
@@ -138,7 +147,15 @@ fn current_and_wanted(
                 wanted.insert(entry.name.clone(), node.clone());
                 current.insert(entry.name, node);
             }
-            Err(error) => draft.blind(&error),
+            Err(error) => match tree.node(&path) {
+                Ok(node @ (Node::File(_) | Node::Symlink(_)))
+                    if admission.holds_out_unreadable() =>
+                {
+                    draft.warnings.push(unread(&with_cause(&error)));
+                    current.insert(entry.name, node);
+                }
+                _ => draft.blind(&error),
+            },
         }
     }
     hash_links::close_gaps(&mut wanted, &current);
@@ -148,7 +165,7 @@ fn current_and_wanted(
 /// What stands at the path, and what is to stand there; `None`: nothing.
 fn filtered_entry(
     tree: &Tree,
-    list: &BlockList,
+    admission: &Admission<'_>,
     rejects: &[RejectFile],
     path: &Path,
     draft: &mut Draft,
@@ -160,7 +177,17 @@ fn filtered_entry(
     if rejects.iter().any(|reject| reject.content == content) {
         return Ok((node.clone(), Some(node)));
     }
-    let cut = Cut::of(&content, list, path, draft);
+    let cut = Cut::of(&content, admission, path, draft);
+    // By such a name OpenSSL reads whatever it can, so what we cannot read stays out.
+    let is_unread = cut.rest.is_none() && !cut.is_mixed;
+    if is_unread && admission.holds_out_unreadable() && is_hash_named(path) {
+        let shown = tree.shown(path);
+        draft.warnings.push(unread(&format!(
+            "{} holds nothing that can be read",
+            shown.display()
+        )));
+        return Ok((node, None));
+    }
     let after = match (cut.rest, cut.is_mixed) {
         (None, _) => Some(node.clone()),
         (Some(_), false) => None,
@@ -174,6 +201,15 @@ fn filtered_entry(
             .push(format!("{} still shows a refused key", path.display()));
     }
     Ok((node, after))
+}
+
+fn unread(why: &str) -> String {
+    format!("{why}; it is held out, since other programs may read it")
+}
+
+fn is_hash_named(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(debian::is_hash_name)
 }
 
 fn is_inner_link(node: &Node) -> bool {

@@ -19,7 +19,7 @@ use anchorwatch_home::{
 use anchorwatch_identity::container::MAX_CONTAINER_BYTES;
 
 use super::{
-    Covered, Draft, HeldOut, Mechanism, Reach, Request, pem_bundle::others_can_write,
+    Admission, Covered, Draft, HeldOut, Mechanism, Reach, Request, pem_bundle::others_can_write,
     request::Place,
 };
 use crate::{
@@ -93,10 +93,20 @@ pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
 /// Takes refused keys out again after the system's certificates were updated: what tools
 /// fill then, and what each JDK has of its own. `draft` has the changes of the system
 /// store in it already, by which it is known what the tool brings back by itself.
-pub(super) fn after_update(tree: &Tree, list: &BlockList, draft: &mut Draft) {
+pub(super) fn after_update(
+    tree: &Tree,
+    list: &BlockList,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) {
     let passwords = java::passwords(tree, None);
+    let by_key = Admission::by_key(list);
     for path in filled(tree) {
-        let filtered = keystore(tree, list, &passwords, &path, draft);
+        // What a JDK brings itself was not let in by the distribution's tool, so only its
+        // refused keys go.
+        let is_filled = FILLED.iter().any(|filled| path == Path::new(filled));
+        let admission = if is_filled { admission } else { &by_key };
+        let filtered = keystore(tree, admission, &passwords, &path, draft);
         let Ok(Some(mut change)) = filtered else {
             continue;
         };
@@ -106,6 +116,17 @@ pub(super) fn after_update(tree: &Tree, list: &BlockList, draft: &mut Draft) {
             change.role = Role::Rebuilt;
         }
         draft.changes.push(change);
+    }
+}
+
+/// Takes what the store may not show out of the keystores that tools fill from it.
+pub(super) fn of_admission(tree: &Tree, admission: &Admission<'_>, draft: &mut Draft) {
+    let passwords = java::passwords(tree, None);
+    let there = filled(tree).into_iter();
+    for path in there.filter(|path| FILLED.iter().any(|filled| path == Path::new(filled))) {
+        if let Ok(change) = keystore(tree, admission, &passwords, &path, draft) {
+            draft.changes.extend(change);
+        }
     }
 }
 
@@ -123,7 +144,13 @@ fn cover(
     draft: &mut Draft,
 ) {
     if !draft.changes_path(path) {
-        match keystore(tree, &request.list, passwords, path, draft) {
+        match keystore(
+            tree,
+            &Admission::by_key(&request.list),
+            passwords,
+            path,
+            draft,
+        ) {
             Ok(change) => {
                 let is_said = draft.warnings.iter().any(|warning| warning == RESTART);
                 if change.is_some() && !is_said {
@@ -148,7 +175,7 @@ struct NotCovered;
 /// The change that takes the refused keys out of a file; nothing, where there is none.
 fn keystore(
     tree: &Tree,
-    list: &BlockList,
+    admission: &Admission<'_>,
     passwords: &[String],
     path: &Path,
     draft: &mut Draft,
@@ -166,7 +193,7 @@ fn keystore(
             return Err(NotCovered);
         }
     };
-    let is_refused = |certificate: &_| list.refuses_key_of(certificate);
+    let is_refused = |certificate: &_| admission.holds_out(certificate);
     let filtered = match filter::without(&file.content, passwords, &is_refused) {
         Ok(filtered) => filtered,
         Err(why) => {

@@ -15,9 +15,10 @@ const HOOK_FOLDER: &str = "/etc/ca-certificates/update.d";
 /// Sorts after the hook that builds Java's keystore.
 const HOOK: &str = "/etc/ca-certificates/update.d/zz-anchorwatch";
 
-/// Every file that a block alone writes.
-const OWN_FILES: [&str; 5] = [
+/// Every file that this program alone writes.
+const OWN_FILES: [&str; 6] = [
     paths::BLOCK_LIST,
+    paths::CONSENTS,
     paths::INSTALLED_BINARY,
     HOOK,
     paths::JOURNAL,
@@ -62,7 +63,7 @@ pub(super) fn changes(
 }
 
 /// Plans a file of ours with the folders above it, unless it stands there so already.
-pub(super) fn want_file(
+pub(crate) fn want_file(
     tree: &Tree,
     draft: &mut Draft,
     path: impl AsRef<Path>,

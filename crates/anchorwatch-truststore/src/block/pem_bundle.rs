@@ -17,6 +17,7 @@ use data_encoding::BASE64;
 
 use super::{
     Covered, Draft, HeldOut, Mechanism, Reach, Request,
+    admission::Admission,
     filter::{self, Cut},
     request::Place,
 };
@@ -140,7 +141,12 @@ fn file(
         });
     };
     let held_before = draft.held_out.len();
-    let cut = Cut::of(&file.content, &request.list, path, draft);
+    let cut = Cut::of(
+        &file.content,
+        &Admission::by_key(&request.list),
+        path,
+        draft,
+    );
     if cut.still_shows_refused_key {
         let shown = tree.shown(path);
         draft

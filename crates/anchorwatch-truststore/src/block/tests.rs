@@ -90,7 +90,12 @@ impl Machine {
             since: NOW,
             twins: Twins::default(),
         };
-        plan(tree, Rights::Own, vec![key], b"program", &stores)?.apply(tree, Rights::Own, NOW)
+        let wish = Wish {
+            keys: vec![key],
+            newcomers: Newcomers::AsBefore,
+            override_origins: Vec::new(),
+        };
+        plan(tree, Rights::Own, wish, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
     }
 
     fn undo(&self, tree: &Tree) -> Result<(), undo::Error> {

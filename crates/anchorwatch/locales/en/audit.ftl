@@ -38,6 +38,10 @@ audit-count-proxy_configured = { $count ->
         [one] { $count } setting leads traffic through a proxy.
        *[other] { $count } settings lead traffic through a proxy.
     }
+audit-count-consented = { $count ->
+        [one] { $count } root here is consented to: it is named below, with its names and its end.
+       *[other] { $count } roots here are consented to: they are named below, with their names and ends.
+    }
 audit-blind = { $count ->
         [one] { $count } place that could hold a root was not read.
        *[other] { $count } places that could hold a root were not read.
@@ -57,6 +61,17 @@ audit-retired = { $count ->
         [one] { $count } root that Mozilla has retired for web servers:
        *[other] { $count } roots that Mozilla has retired for web servers:
     }
+
+## Consents
+
+# $coverage is all or some; $scopes the suffixes and networks; $by who consented
+standing-consent_in_force = { $coverage ->
+        [all] { $by } consents to this key for every name, until { $until }; it stays a finding.
+       *[some] { $by } consents to this key for { $scopes }, until { $until }.
+    }
+standing-consent_not_yet = { $by } consents to this key for { $scopes }, but only from { $from }; now the consent covers nothing.
+standing-consent_expired = The consent of { $by } for { $scopes } ended at { $until }; it covers nothing now.
+standing-consent_void = There is a consent of { $by }, but none covers a certificate of this class.
 
 ## Stores
 
@@ -90,3 +105,4 @@ label-also = also
 label-found-in = found in
 label-believed-by = believed by
 label-key = key
+label-consent = consent

@@ -14,6 +14,7 @@ audit-count-inspection_product_name = Мұнда антивирустікі не
 audit-count-unknown = Мұнда біреу қосқан { $count } түбірлік сертификат бар; кім қосқанын білмейміз.
 audit-count-verification_disabled = { $count } баптау сертификаттарды тексеруді өшіреді.
 audit-count-proxy_configured = { $count } баптау трафикті прокси-сервер арқылы жібереді.
+audit-count-consented = Мұндағы { $count } түбірлік сертификатқа келісім берілген: атаулары мен мерзімі төменде аталған.
 audit-blind = Түбірлік сертификат болуы мүмкін { $count } орын оқылмады. «Тексерілмеген» бөлімін қараңыз.
 audit-nothing = Ашық бағдарламаға кіретін немесе кірген сертификаттардан басқа түбірлік сертификат табылмады.
 
@@ -26,6 +27,16 @@ audit-trust-none = { $path } (сонда жатыр, сенім жоқ)
 audit-trust-distrusted = { $path } (сонда сенімсіз деп белгіленген)
 audit-setting = { $path }: { $what } ({ $literal })
 audit-retired = Mozilla веб-серверлер үшін бұдан былай пайдаланбайтын { $count } түбірлік сертификат:
+
+## Consents
+
+standing-consent_in_force = { $coverage ->
+        [all] Осы кілтке барлық атау үшін { $until } дейін келісім берілген; келісім берген: { $by }. Бәрібір есепте қалады.
+       *[some] Осы кілтке мыналар үшін келісім берілген: { $scopes }; { $until } дейін; келісім берген: { $by }.
+    }
+standing-consent_not_yet = Осы кілтке { $scopes } үшін берілген келісім { $from } бастап қана күшіне енеді; қазір ештеңені қамтымайды. Келісім берген: { $by }.
+standing-consent_expired = { $scopes } үшін берілген келісімнің мерзімі { $until } бітті; енді ештеңені қамтымайды. Келісім берген: { $by }.
+standing-consent_void = Келісім бар, бірақ мұндай кластағы сертификатты ешқандай келісім қамтымайды. Келісім берген: { $by }.
 
 ## Stores
 
@@ -56,3 +67,4 @@ label-also = тағы
 label-found-in = қайда
 label-believed-by = сенетіндер
 label-key = кілті
+label-consent = келісім

@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeSet, path::Path};
 
+use anchorwatch_home::{Tree, paths, read_consents};
 use anchorwatch_identity::CertSha256;
-use anchorwatch_truststore::{audit, read_environment};
+use anchorwatch_policy::Consents;
+use anchorwatch_truststore::{Audit, NotChecked, Weight, audit, read_environment};
 use anyhow::Context as _;
 
 use crate::{
@@ -29,16 +31,35 @@ pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::
         reading.add(read_environment(&tree, std::env::vars_os()));
     }
     let now = input::now();
-    let audit = audit(&tree, reading, uid, now, earlier.as_ref());
-    let document = document::audit::Document::of(&audit, args.all);
-    let page = || text::audit::render(&audit, args.all, now, words);
+    let mut audit = audit(&tree, reading, uid, now, earlier.as_ref());
+    let consents = consents(&tree, &mut audit);
+    let document = document::audit::Document::of(&audit, args.all, &consents, now);
+    let page = || text::audit::render(&audit, args.all, &consents, now, words);
     output::answer(format, page, &document)?;
-    Ok(if audit.worrying().next().is_some() {
+    let mut worrying = audit
+        .worrying()
+        .filter(|finding| !finding.is_covered(&consents, now));
+    Ok(if worrying.next().is_some() {
         Exit::Finding
     } else if audit.blind_spots().next().is_some() {
         Exit::Inconclusive
     } else {
         Exit::NothingFound
+    })
+}
+
+/// The tree's consents; ones that cannot be read or trusted cover nothing, and that is
+/// said.
+fn consents(tree: &Tree, audit: &mut Audit) -> Consents {
+    read_consents(tree).unwrap_or_else(|error| {
+        let why = anyhow::Error::new(error);
+        let causes: Vec<String> = why.chain().map(ToString::to_string).collect();
+        audit.not_checked.push(NotChecked {
+            what: tree.shown(paths::CONSENTS.as_ref()).display().to_string(),
+            why: causes.join(": "),
+            weight: Weight::Blinding,
+        });
+        Consents::default()
     })
 }
 

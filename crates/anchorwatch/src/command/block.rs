@@ -2,7 +2,7 @@
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_truststore::block;
+use anchorwatch_truststore::block::{self, Newcomers, Wish};
 use anyhow::Context as _;
 
 use super::selection::Selection;
@@ -35,7 +35,17 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     }
     let program = std::env::current_exe().context("cannot find this program's own file")?;
     let program = input::file(&program, MAX_PROGRAM_BYTES)?;
-    let plan = block::plan(&tree, input::rights(), keys, &program, &stores)?;
+    let newcomers = if args.unlisted {
+        Newcomers::HoldOut
+    } else {
+        Newcomers::AsBefore
+    };
+    let wish = Wish {
+        keys,
+        newcomers,
+        override_origins: args.allow_override_for.clone(),
+    };
+    let plan = block::plan(&tree, input::rights(), wish, &program, &stores, now)?;
     let answer = Answer {
         rendered: text::plan::block(&plan, &tree),
         document: document::plan::Document::of_block(&plan),

@@ -14,6 +14,9 @@ pub(crate) fn run(args: &args::Refilter) -> anyhow::Result<Exit> {
             escaped(&tree.shown(&held.path).display().to_string())
         ));
     }
+    for warning in &refiltered.warnings {
+        output::to_stderr(&format!("anchorwatch: warning: {}\n", escaped(warning)));
+    }
     for blind in &refiltered.blind_spots {
         output::to_stderr(&format!(
             "anchorwatch: warning: not looked into: {}\n",

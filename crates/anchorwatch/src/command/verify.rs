@@ -1,6 +1,9 @@
 //! `verify`: would a careful client accept this chain?
 
-use anchorwatch_policy::{DistrustSet, ReferenceName};
+use std::path::Path;
+
+use anchorwatch_home::{MAX_CONSENT_BYTES, decode_consents, read_consents};
+use anchorwatch_policy::{Consents, DistrustSet, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, decide};
 use rustls_pki_types::CertificateDer;
 
@@ -19,6 +22,7 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         Some(path) => Anchors::of(&input::certificates(path)?, &local.certificates),
         None => Anchors::bundled_and(&local.certificates),
     };
+    let anchors = anchors.with_consents(consents(args)?);
     let name = ReferenceName::parse(&args.host);
     let der: Vec<CertificateDer<'_>> = chain
         .iter()
@@ -38,4 +42,16 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         Decision::Refused(_) => Exit::Finding,
         Decision::Inconclusive(_) => Exit::Inconclusive,
     })
+}
+
+/// Where the local roots are given, this machine's consents are not about them.
+fn consents(args: &args::Verify) -> anyhow::Result<Consents> {
+    match (&args.consents, &args.roots.local) {
+        (Some(path), _) => {
+            let text = input::file(path, MAX_CONSENT_BYTES)?;
+            Ok(decode_consents(&text, path)?)
+        }
+        (None, Some(_)) => Ok(Consents::default()),
+        (None, None) => Ok(read_consents(&input::tree(Path::new("/"))?)?),
+    }
 }

@@ -1,11 +1,11 @@
 //! `anchorwatch.audit/1`.
 
-use anchorwatch_identity::CertSha256;
-use anchorwatch_policy::Class;
+use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_policy::{Class, Consents, consent::Standing};
 use anchorwatch_truststore::{Audit, Finding, FindingKind, Found, Store};
 use serde::{Deserialize, Serialize};
 
-use super::{NotChecked, Reason};
+use super::{NotChecked, Reason, consent::Covering};
 
 const SCHEMA: &str = "anchorwatch.audit/1";
 
@@ -36,13 +36,14 @@ struct FindingDocument {
     spki_sha256: Option<String>,
     subject: Option<String>,
     subject_der_sha256: Option<String>,
-    consent: Option<String>,
+    /// The consent that holds for the certificate; null where none does.
+    consent: Option<Covering>,
     effective_for: Vec<&'static str>,
     reasons: Vec<Reason>,
 }
 
 impl Document {
-    pub(crate) fn of(audit: &Audit, is_all: bool) -> Self {
+    pub(crate) fn of(audit: &Audit, is_all: bool, consents: &Consents, now: UnixSeconds) -> Self {
         let is_listed =
             |finding: &&Finding| is_all || finding.class() != Some(Class::PublicProgram);
         Self {
@@ -52,7 +53,7 @@ impl Document {
                 .findings
                 .iter()
                 .filter(is_listed)
-                .map(FindingDocument::of)
+                .map(|finding| FindingDocument::of(finding, finding.standing(consents, now)))
                 .collect(),
             not_checked: audit
                 .not_checked
@@ -79,7 +80,7 @@ impl StoreDocument {
 }
 
 impl FindingDocument {
-    fn of(finding: &Finding) -> Self {
+    fn of(finding: &Finding, standing: Standing<'_>) -> Self {
         let held = finding.held();
         let certificate = held.map(|held| &held.certificate);
         // A key that stands in several certificates is no one of them.
@@ -93,16 +94,34 @@ impl FindingDocument {
             spki_sha256: certificate.map(|one| one.spki_sha256().to_string()),
             subject: certificate.map(|one| one.subject().to_string()),
             subject_der_sha256: certificate.map(|one| one.subject().sha256().to_string()),
-            // No consent can be given yet, so none covers anything.
-            consent: None,
+            consent: match standing {
+                Standing::InForce(consent) => Some(Covering::of(consent)),
+                _ => None,
+            },
             effective_for: finding
                 .effective_for
                 .iter()
                 .map(|client| client.id())
                 .collect(),
-            reasons: reasons(finding),
+            reasons: reasons(finding)
+                .into_iter()
+                .chain(without_effect(standing))
+                .collect(),
         }
     }
+}
+
+/// Why a consent that there is covers nothing.
+fn without_effect(standing: Standing<'_>) -> Option<Reason> {
+    let says = standing.says()?;
+    Some(Reason {
+        code: standing.code(),
+        text: match standing {
+            Standing::NotYet(consent) => format!("{says}, {}", consent.terms().not_before),
+            Standing::Expired(consent) => format!("{says}, {}", consent.terms().until),
+            _ => says.to_owned(),
+        },
+    })
 }
 
 fn reasons(finding: &Finding) -> Vec<Reason> {

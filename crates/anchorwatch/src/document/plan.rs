@@ -1,7 +1,7 @@
 //! `anchorwatch.plan/1`: what would be changed, or was.
 
 use anchorwatch_home::{Change, Edit, ReceiptId, Role};
-use anchorwatch_truststore::{block, undo};
+use anchorwatch_truststore::{block, consent, undo};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -11,6 +11,8 @@ pub(crate) struct Document {
     is_applied: bool,
     receipts: Vec<String>,
     keys: Vec<String>,
+    /// What is done with certificates that nobody answers for; null: as before.
+    unlisted: Option<&'static str>,
     changes: Vec<ChangeDocument>,
     covered: Vec<CoveredDocument>,
     held_out: Vec<HeldOutDocument>,
@@ -74,6 +76,10 @@ impl Document {
                 .iter()
                 .map(|blocked| blocked.key.to_string())
                 .collect(),
+            unlisted: match plan.newcomers {
+                block::Newcomers::AsBefore => None,
+                block::Newcomers::HoldOut => Some("hold_out"),
+            },
             changes: plan.draft.changes.iter().map(ChangeDocument::of).collect(),
             covered: plan.draft.covered.iter().map(CoveredDocument::of).collect(),
             held_out: plan
@@ -97,6 +103,27 @@ impl Document {
         }
     }
 
+    pub(crate) fn of_consent(plan: &consent::Plan) -> Self {
+        let (action, key) = match &plan.step {
+            consent::Step::Give(consent) => ("consent", consent.key()),
+            consent::Step::Withdraw(key) => ("withdraw", *key),
+        };
+        Self {
+            schema: "anchorwatch.plan/1",
+            action,
+            is_applied: false,
+            receipts: Vec::new(),
+            keys: vec![key.to_string()],
+            unlisted: None,
+            changes: plan.changes.iter().map(ChangeDocument::of).collect(),
+            covered: Vec::new(),
+            held_out: Vec::new(),
+            rebuild: None,
+            not_checked: Vec::new(),
+            warnings: plan.warnings.clone(),
+        }
+    }
+
     pub(crate) fn of_undo(plan: &undo::Plan, is_applied: bool) -> Self {
         let changes = plan.receipts.iter().flat_map(|(_, changes)| changes);
         Self {
@@ -105,6 +132,7 @@ impl Document {
             is_applied,
             receipts: plan.receipts.iter().map(|(id, _)| id.to_string()).collect(),
             keys: Vec::new(),
+            unlisted: None,
             changes: changes.map(ChangeDocument::of).collect(),
             covered: Vec::new(),
             held_out: Vec::new(),

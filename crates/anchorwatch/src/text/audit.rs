@@ -1,7 +1,7 @@
 //! What `audit` says.
 
 use anchorwatch_identity::{UnixSeconds, registry};
-use anchorwatch_policy::Class;
+use anchorwatch_policy::{Class, Consents};
 use anchorwatch_truststore::{
     Audit, Client, Finding, FindingKind, Store, StoreKind, Trust, Weight,
 };
@@ -16,18 +16,25 @@ mod group;
 
 use group::{Group, grouped, path, settings_of};
 
-const LABELS: [&str; 6] = [
+const LABELS: [&str; 7] = [
     "label-class",
     "label-because",
     "label-also",
     "label-found-in",
     "label-believed-by",
     "label-key",
+    "label-consent",
 ];
 
-pub(crate) fn render(audit: &Audit, is_all: bool, now: UnixSeconds, words: &Words) -> String {
+pub(crate) fn render(
+    audit: &Audit,
+    is_all: bool,
+    consents: &Consents,
+    now: UnixSeconds,
+    words: &Words,
+) -> String {
     let mut page = Page::of(words, &LABELS);
-    let groups = grouped(audit, is_all);
+    let groups = grouped(audit, is_all, consents, now);
     headline(&mut page, audit, &groups, words);
     for group in groups.iter().filter(|group| group.is_told_at_length()) {
         certificate(&mut page, audit, group, words);
@@ -53,11 +60,14 @@ fn headline(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words)
     };
     for class in HEADLINES {
         let of_class = groups.iter().filter(|group| group.class() == class);
+        let of_class = of_class.filter(|group| !group.is_covered);
         tell(class.code(), of_class.count());
     }
     for kind in SETTINGS {
         tell(kind.code(), settings_of(audit, kind).count());
     }
+    let covered = groups.iter().filter(|group| group.is_covered).count();
+    tell("consented", covered);
     let blind = audit.blind_spots().count();
     if blind > 0 {
         page.say(&words.with("audit-blind", &[("count", blind.into())]));
@@ -91,6 +101,9 @@ fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words)
     page.field(&words.say("label-believed-by"), &believed);
     let key = held.certificate.spki_sha256().to_string();
     page.field(&words.say("label-key"), &key);
+    if let Some(consent) = words.standing(group.standing) {
+        page.field(&words.say("label-consent"), &consent);
+    }
 }
 
 /// Where a certificate stands, and what its store makes of it.
@@ -186,7 +199,10 @@ fn not_checked(page: &mut Page, audit: &Audit, words: &Words) {
 }
 
 fn advice(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words) {
-    let has = |class| groups.iter().any(|group| group.class() == class);
+    let has = |class| {
+        let mut open = groups.iter().filter(|group| !group.is_covered);
+        open.any(|group| group.class() == class)
+    };
     let is_known = has(Class::LeakedKey) || has(Class::KnownInterception);
     let mut said: Vec<String> = Vec::new();
     if is_known {

@@ -2,7 +2,7 @@
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::{NameScope, PrivateBecause, ReferenceName};
-use anchorwatch_verify::{Attribution, Basis, Decision, Inconclusive, PathElement, Refusal};
+use anchorwatch_verify::{Attribution, Basis, Decision, Inconclusive, PathElement, Refusal, Via};
 
 use super::{Page, count, sentence, short};
 use crate::input::LocalRoots;
@@ -33,7 +33,12 @@ pub(crate) fn render(
         }
     }
     page.head("Decided by");
-    page.point(&sentence(&scope(name)));
+    page.point(&sentence(&match decision {
+        Decision::Trusted(verified) if verified.anchor().via == Via::Consent => {
+            format!("the name {name} is public, and a consent of this machine's owner lets the root speak for it")
+        }
+        _ => scope(name),
+    }));
     page.point(&format!(
         "{} from {}.",
         count(local.certificates.len(), "local root", "local roots"),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
+use anchorwatch_identity::Certificate;
 use anchorwatch_truststore::{
     block::{self, Covered, Reach},
     undo,
@@ -34,8 +35,12 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
         "Refuse {keys}, wherever they are installed, now and after every update:"
     ));
     named_keys(&mut page, plan);
+    if plan.newcomers == block::Newcomers::HoldOut {
+        page.say("Hold out of the system store whatever nobody answers for: let in only what the distribution ships, public roots, and what you consent to.");
+    }
     covered(&mut page, &plan.draft.covered);
     held_out(&mut page, plan, tree);
+    unlisted(&mut page, &plan.unlisted);
     page.head("Changes:");
     changes(&mut page, &plan.draft.changes, tree);
     page.head("What will stop working: services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network.");
@@ -94,7 +99,7 @@ fn covered(page: &mut Page, covered: &[Covered]) {
 
 fn held_out(page: &mut Page, plan: &block::Plan, tree: &Tree) {
     page.head(&match plan.draft.held_out.len() {
-        0 => "No certificate file here has such a key now.".to_owned(),
+        0 => "No certificate file here is refused now.".to_owned(),
         number => format!("Taken out ({}):", count(number, "place", "places")),
     });
     for held in &plan.draft.held_out {
@@ -103,6 +108,22 @@ fn held_out(page: &mut Page, plan: &block::Plan, tree: &Tree) {
             short(&held.certificate.subject().to_string()),
             tree.shown(&held.path).display()
         ));
+    }
+}
+
+/// What nobody answers for, and how to keep it: what stops working is what it vouches for.
+fn unlisted(page: &mut Page, certificates: &[Certificate]) {
+    if certificates.is_empty() {
+        return;
+    }
+    page.head("Nobody answers for these. Programs will no longer connect to what only they vouch for, such as sites that a company inspects; a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:");
+    for certificate in certificates {
+        page.point(&short(&certificate.subject().to_string()));
+        page.line(&format!(
+            "    anchorwatch consent add --key {} \\",
+            certificate.spki_sha256()
+        ));
+        page.line("      --for SUFFIX --until DATE --by WHO --why TEXT --apply");
     }
 }
 
@@ -151,7 +172,7 @@ pub(crate) fn undo(plan: &undo::Plan, tree: &Tree) -> String {
     page.finish()
 }
 
-fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {
+pub(super) fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {
     for change in changes {
         let mark = match (&change.before, &change.after) {
             (Node::Absent, _) => '+',
@@ -194,7 +215,7 @@ fn blind_spots(page: &mut Page, blind_spots: &[String]) {
     }
 }
 
-fn warnings(page: &mut Page, warnings: &[String]) {
+pub(super) fn warnings(page: &mut Page, warnings: &[String]) {
     for warning in warnings {
         page.head(&format!("Warning: {warning}."));
     }

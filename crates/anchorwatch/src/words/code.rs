@@ -1,7 +1,7 @@
 //! Words for what has a stable code: the code says which message, the value the facts.
 
 use anchorwatch_identity::container::{Effect, Format, Role};
-use anchorwatch_policy::{Class, ClassReason};
+use anchorwatch_policy::{Class, ClassReason, consent::Standing};
 use anchorwatch_truststore::{FindingKind, SettingKind, StoreKind};
 
 use super::{Fact, Words};
@@ -16,6 +16,32 @@ impl Words {
     pub(crate) fn reason(&self, reason: &ClassReason) -> String {
         let id = format!("reason-{}", reason.code().code());
         self.with(&id, &self.facts(reason))
+    }
+
+    /// What an owner's consent says of a certificate, if there is one.
+    pub(crate) fn standing(&self, standing: Standing<'_>) -> Option<String> {
+        let id = format!("standing-{}", standing.code());
+        let (Standing::InForce(consent)
+        | Standing::NotYet(consent)
+        | Standing::Expired(consent)
+        | Standing::Void(consent)) = standing
+        else {
+            return None;
+        };
+        let terms = consent.terms();
+        let code = if consent.is_for_all_names() {
+            "all"
+        } else {
+            "some"
+        };
+        let facts = [
+            ("coverage", code.into()),
+            ("scopes", consent.scopes_text().join(", ").into()),
+            ("from", terms.not_before.to_string().into()),
+            ("until", terms.until.to_string().into()),
+            ("by", terms.by.as_str().into()),
+        ];
+        Some(self.with(&id, &facts))
     }
 
     fn facts<'a>(&self, reason: &'a ClassReason) -> Vec<Fact<'a>> {

@@ -11,7 +11,7 @@ use anchorwatch_identity::{
     family::FamilyRule,
     registry,
 };
-use anchorwatch_policy::{Class, ClassReason, ReasonCode};
+use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
 use anchorwatch_truststore::{FindingKind, SettingKind, StoreKind};
 
 use super::{code::id_of, *};
@@ -55,6 +55,8 @@ fn of_codes() -> BTreeSet<String> {
     };
     add("class", &Class::ALL.map(Class::code));
     add("reason", &ReasonCode::ALL.map(ReasonCode::code));
+    add("standing", &Standing::CODES[1..]);
+    add("audit-count", &["consented"]);
     add("role", &Role::ALL.map(Role::code));
     add("format", &Format::ALL.map(Format::code));
     add("effect", &Effect::ALL.map(Effect::code));

@@ -7,12 +7,13 @@ use anchorwatch_evidence::Failure;
 use anchorwatch_identity::container::{Effect, Error as Unreadable, Format, Role};
 use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,
+    consent::Standing,
     distrust::{MatchKind, Threshold},
     import::ListFormat,
 };
 use anchorwatch_truststore::{Client, FindingKind, StoreKind};
 use anchorwatch_verdict::{RuleId, VerdictCode};
-use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule};
+use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via};
 
 #[test]
 fn the_reference_says_what_the_code_says() {
@@ -63,6 +64,11 @@ fn page() -> String {
     );
     list(
         &mut page,
+        "right of a root to speak for a name",
+        Via::ALL.map(|via| (via.code(), "")),
+    );
+    list(
+        &mut page,
         "rule of a decision",
         VerifyRule::ALL.map(|rule| (rule.id(), "")),
     );
@@ -95,6 +101,11 @@ fn classes(page: &mut String) {
         page,
         "reason code of a class",
         ReasonCode::ALL.map(|code| (code.code(), "")),
+    );
+    list(
+        page,
+        "standing of a consent",
+        Standing::CODES.map(|code| (code, "")),
     );
     list(
         page,

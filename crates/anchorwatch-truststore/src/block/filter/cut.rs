@@ -1,11 +1,10 @@
-//! Cutting the refused certificates out of one file's content.
+//! Cutting what a store may not show out of one file's content.
 
 use std::path::Path;
 
-use anchorwatch_home::BlockList;
 use anchorwatch_identity::{Certificate, pem};
 
-use super::super::{Draft, HeldOut};
+use super::super::{Draft, HeldOut, admission::Admission};
 use crate::reading::with_cause;
 
 /// Taking a block out can join two halves into a new one; nobody nests that deep by chance.
@@ -22,8 +21,13 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
-    pub(crate) fn of(content: &[u8], list: &BlockList, path: &Path, draft: &mut Draft) -> Self {
-        if let Some(cut) = Self::of_plain_der(content, list, path, draft) {
+    pub(crate) fn of(
+        content: &[u8],
+        admission: &Admission<'_>,
+        path: &Path,
+        draft: &mut Draft,
+    ) -> Self {
+        if let Some(cut) = Self::of_plain_der(content, admission, path, draft) {
             return cut;
         }
         let mut cut = Self {
@@ -33,7 +37,7 @@ impl Cut {
         };
         for round in 0..=MOST_ROUNDS {
             let now = cut.rest.as_deref().unwrap_or(content);
-            let (rest, is_mixed) = one_round(now, list, path, draft, round == 0);
+            let (rest, is_mixed) = one_round(now, admission, path, draft, round == 0);
             cut.is_mixed = is_mixed;
             match rest {
                 Some(_) if round == MOST_ROUNDS => cut.still_shows_refused_key = true,
@@ -47,12 +51,12 @@ impl Cut {
     /// OpenSSL 3 also reads a file of the folder that is one certificate in DER.
     fn of_plain_der(
         content: &[u8],
-        list: &BlockList,
+        admission: &Admission<'_>,
         path: &Path,
         draft: &mut Draft,
     ) -> Option<Self> {
         let (certificate, _surplus) = Certificate::from_der_prefix(content).ok()?;
-        let is_refused = list.refuses_key_of(&certificate);
+        let is_refused = admission.holds_out(&certificate);
         if is_refused {
             draft.held_out.push(HeldOut {
                 certificate,
@@ -70,7 +74,7 @@ impl Cut {
 /// What is left after one pass, if anything was cut, and whether anything else is in it.
 fn one_round(
     content: &[u8],
-    list: &BlockList,
+    admission: &Admission<'_>,
     path: &Path,
     draft: &mut Draft,
     is_first: bool,
@@ -80,18 +84,27 @@ fn one_round(
     let mut is_mixed = false;
     for block in pem::blocks(content) {
         match block.certificates {
-            Ok(certificates) if certificates.iter().any(|one| list.refuses_key_of(one)) => {
+            Ok(certificates) if certificates.iter().any(|one| admission.holds_out(one)) => {
                 rest.extend_from_slice(&content[from..block.range.start]);
                 from = block.range.end;
                 let refused = certificates
                     .into_iter()
-                    .filter(|one| list.refuses_key_of(one));
+                    .filter(|one| admission.holds_out(one));
                 draft.held_out.extend(refused.map(|certificate| HeldOut {
                     certificate,
                     path: path.to_owned(),
                 }));
             }
             Ok(_) => is_mixed = true,
+            Err(error) if admission.holds_out_unreadable() => {
+                rest.extend_from_slice(&content[from..block.range.start]);
+                from = block.range.end;
+                draft.warnings.push(format!(
+                    "{}: {}; it is held out, since other programs may read it",
+                    path.display(),
+                    with_cause(&error)
+                ));
+            }
             Err(error) => {
                 is_mixed = true;
                 if is_first {

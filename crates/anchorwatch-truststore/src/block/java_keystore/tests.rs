@@ -183,7 +183,7 @@ fn after_an_update_what_the_tool_brings_back_is_rebuilt_and_the_rest_is_kept() {
     };
     let mut draft = Draft::default();
     draft.changes.push(link);
-    after_update(&machine.tree, &list, &mut draft);
+    after_update(&machine.tree, &list, &Admission::by_key(&list), &mut draft);
     assert_eq!(draft.changes.len(), 3);
     assert!(
         draft
@@ -193,7 +193,7 @@ fn after_an_update_what_the_tool_brings_back_is_rebuilt_and_the_rest_is_kept() {
     );
     // Its twin: no link was made of it, so nothing would make the entry again.
     let mut draft = Draft::default();
-    after_update(&machine.tree, &list, &mut draft);
+    after_update(&machine.tree, &list, &Admission::by_key(&list), &mut draft);
     assert_eq!(draft.changes.len(), 2);
     assert!(
         draft
@@ -205,6 +205,6 @@ fn after_an_update_what_the_tool_brings_back_is_rebuilt_and_the_rest_is_kept() {
         machine.tree.make(change, ".temporary").unwrap();
     }
     let mut draft = Draft::default();
-    after_update(&machine.tree, &list, &mut draft);
+    after_update(&machine.tree, &list, &Admission::by_key(&list), &mut draft);
     assert!(draft.changes.is_empty() && draft.held_out.is_empty());
 }

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use anchorwatch_identity::CertSha256;
-use anchorwatch_policy::Class;
+use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_policy::{Class, Consents, consent::Standing};
 use anchorwatch_truststore::{Audit, Client, Finding, FindingKind, Found, Held, Setting};
 
 /// One certificate, and where it stands.
 pub(super) struct Group<'a> {
     pub(super) held: &'a Held,
     pub(super) findings: Vec<&'a Finding>,
+    /// What the owner's consents say of it.
+    pub(super) standing: Standing<'a>,
+    /// Whether a consent makes it nothing to worry about.
+    pub(super) is_covered: bool,
 }
 
 impl Group<'_> {
@@ -53,7 +57,12 @@ impl Group<'_> {
 }
 
 /// Findings of the same certificate together, the worst first.
-pub(super) fn grouped(audit: &Audit, is_all: bool) -> Vec<Group<'_>> {
+pub(super) fn grouped<'a>(
+    audit: &'a Audit,
+    is_all: bool,
+    consents: &'a Consents,
+    now: UnixSeconds,
+) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut places: BTreeMap<CertSha256, usize> = BTreeMap::new();
     for (finding, held) in audit.held() {
@@ -61,8 +70,12 @@ pub(super) fn grouped(audit: &Audit, is_all: bool) -> Vec<Group<'_>> {
             continue;
         }
         let place = *places.entry(held.certificate.sha256()).or_insert_with(|| {
-            let findings = Vec::new();
-            groups.push(Group { held, findings });
+            groups.push(Group {
+                held,
+                findings: Vec::new(),
+                standing: finding.standing(consents, now),
+                is_covered: finding.is_covered(consents, now),
+            });
             groups.len() - 1
         });
         groups[place].findings.push(finding);

@@ -1,0 +1,304 @@
+use std::process::Command;
+
+use anchorwatch_identity::Certificate;
+use anchorwatch_lab::Root;
+use serde_json::json;
+
+use crate::run::{Machine, Run, anchorwatch};
+
+const BUNDLE: &str = "etc/ssl/certs/ca-certificates.crt";
+const RECORDS: &str = "var/lib/dpkg/info";
+
+/// A machine whose package ships its public roots and one that no public program has.
+struct Distribution {
+    machine: Machine,
+    own: Root,
+}
+
+impl Distribution {
+    fn with(local: &[(&str, &Root)]) -> Self {
+        let distribution = Self {
+            machine: Machine::with(local),
+            own: Root::company("The distribution's own").unwrap(),
+        };
+        let shipped = "usr/share/ca-certificates/mozilla/Own.crt";
+        std::fs::write(distribution.machine.path(shipped), distribution.own.pem()).unwrap();
+        distribution.install(&distribution.own);
+        distribution.record();
+        distribution
+    }
+
+    /// What dpkg writes down, with another's sums.
+    fn record(&self) {
+        let folder = self.machine.path("usr/share/ca-certificates/mozilla");
+        let (mut list, mut sums) = ("/.\n".to_owned(), String::new());
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let inside = path.strip_prefix(self.machine.root()).unwrap().display();
+            let output = Command::new("md5sum").arg(&path).output().unwrap();
+            let output = String::from_utf8(output.stdout).unwrap();
+            let sum = output.split_whitespace().next().unwrap();
+            list.push_str(&format!("/{inside}\n"));
+            sums.push_str(&format!("{sum}  {inside}\n"));
+        }
+        std::fs::create_dir_all(self.machine.path(RECORDS)).unwrap();
+        let record = |suffix: &str| {
+            self.machine
+                .path(&format!("{RECORDS}/ca-certificates.{suffix}"))
+        };
+        std::fs::write(record("list"), list).unwrap();
+        std::fs::write(record("md5sums"), sums).unwrap();
+    }
+
+    /// What update-ca-certificates does with a root that someone installs.
+    fn install(&self, root: &Root) {
+        let bundle = self.machine.bundle() + &root.pem();
+        std::fs::write(self.machine.path(BUNDLE), bundle).unwrap();
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        let root = self.machine.root_text();
+        let (command, rest) = args.split_first().unwrap();
+        anchorwatch(&[&[*command, "--root", &root][..], rest].concat())
+    }
+
+    fn consent(&self, root: &Root) -> Run {
+        let end = anchorwatch_lab::clock::now_unix_s() + 24 * 60 * 60;
+        let until = anchorwatch_identity::UnixSeconds::new(end).to_string();
+        let (key, folder) = (key(root), self.machine.root_text());
+        let args = [
+            "consent", "add", "--root", &folder, "--key", &key, "--until", &until,
+        ];
+        let terms = [
+            "--by",
+            "M.",
+            "--why",
+            "x",
+            "--for",
+            "works.example",
+            "--apply",
+        ];
+        anchorwatch(&[&args[..], &terms].concat())
+    }
+
+    fn shows(&self, root: &Root) -> bool {
+        self.machine.bundle().contains(&root.pem())
+    }
+}
+
+fn key(root: &Root) -> String {
+    let certificate = Certificate::from_der(root.der()).unwrap();
+    certificate.spki_sha256().to_string()
+}
+
+#[test]
+fn a_newcomer_is_held_out_from_the_first_update_and_what_is_shipped_or_consented_is_not() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    assert_eq!(machine.consent(&works).code, 0);
+    let run = machine.run(&["block", "--unlisted", "--apply"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert!(machine.shows(&works) && machine.shows(&machine.own));
+
+    let (newcomer, rekeyed) = (
+        Root::company("Nobody knows me").unwrap(),
+        works.rekeyed().unwrap(),
+    );
+    machine.install(&newcomer);
+    machine.install(&rekeyed);
+    let run = machine.run(&["refilter"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("held out") && run.stderr.contains("Nobody knows me"));
+    assert!(!machine.shows(&newcomer) && !machine.shows(&rekeyed));
+    assert!(machine.shows(&works) && machine.shows(&machine.own));
+    let again = machine.run(&["block", "--unlisted"]);
+    assert_eq!(again.code, 0, "{}", again.stdout);
+}
+
+#[test]
+fn without_unlisted_the_same_newcomer_is_let_in() {
+    let machine = Distribution::with(&[]);
+    assert_eq!(machine.run(&["block", "--apply"]).code, 0);
+    let newcomer = Root::company("Nobody knows me").unwrap();
+    machine.install(&newcomer);
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    assert!(machine.shows(&newcomer));
+}
+
+#[test]
+fn the_plan_names_what_will_be_held_out_and_the_command_that_keeps_it() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    let before = machine.machine.snapshot();
+    let plan = machine.run(&["block", "--unlisted"]);
+    assert_eq!(
+        (plan.code, machine.machine.snapshot()),
+        (12, before.clone())
+    );
+    let command = format!("anchorwatch consent add --key {} \\", key(&works));
+    assert!(plan.stdout.contains(&command), "{}", plan.stdout);
+    assert!(plan.phrases().contains("Nobody answers for these"));
+    assert!(!plan.stdout.contains(&key(&machine.own)));
+    let document = machine.run(&["block", "--unlisted", "--format", "json"]);
+    assert_eq!(document.json("anchorwatch.plan/1")["unlisted"], "hold_out");
+
+    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert!(!machine.shows(&works));
+    assert!(
+        machine
+            .machine
+            .path("usr/local/share/ca-certificates/works.crt")
+            .exists()
+    );
+    let undone = machine.run(&["undo", "--apply"]);
+    assert_eq!(undone.code, 0, "{}", undone.stderr);
+    assert_eq!(machine.machine.snapshot(), before);
+}
+
+#[test]
+fn a_later_plain_block_keeps_holding_out_what_is_unlisted() {
+    let machine = Distribution::with(&[]);
+    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    let file = machine.machine.path("other.crt");
+    std::fs::write(&file, Root::company("Other").unwrap().pem()).unwrap();
+    let file = file.display().to_string();
+    assert_eq!(
+        machine
+            .run(&["block", "--certificate", &file, "--apply"])
+            .code,
+        0
+    );
+    let newcomer = Root::company("Nobody knows me").unwrap();
+    machine.install(&newcomer);
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    assert!(!machine.shows(&newcomer));
+}
+
+#[test]
+fn a_withdrawn_consent_holds_its_root_out_at_the_next_update() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    assert_eq!(machine.consent(&works).code, 0);
+    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    let root = machine.machine.root_text();
+    let run = anchorwatch(&[
+        "consent",
+        "withdraw",
+        "--root",
+        &root,
+        &key(&works),
+        "--apply",
+    ]);
+    assert!(
+        run.phrases().contains("held out at its next update"),
+        "{}",
+        run.stdout
+    );
+    assert!(machine.shows(&works));
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    assert!(!machine.shows(&works));
+}
+
+#[test]
+fn without_dpkgs_records_no_plan_is_made_and_a_hook_that_stands_lets_nothing_new_in() {
+    let machine = Distribution::with(&[]);
+    let list = machine
+        .machine
+        .path(&format!("{RECORDS}/ca-certificates.list"));
+    let text = std::fs::read(&list).unwrap();
+    std::fs::remove_file(&list).unwrap();
+    let before = machine.machine.snapshot();
+    machine
+        .run(&["block", "--unlisted", "--apply"])
+        .assert_error(
+            "cannot be told what the distribution ships",
+            "ca-certificates.list",
+        );
+    assert_eq!(machine.machine.snapshot(), before);
+    std::fs::write(&list, text).unwrap();
+    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+
+    std::fs::remove_file(&list).unwrap();
+    let newcomer = Root::company("Nobody knows me").unwrap();
+    machine.install(&newcomer);
+    let run = machine.run(&["refilter"]);
+    assert_eq!(
+        run.code, 11,
+        "what could not be read is said: {}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains("shipped when the block was made"),
+        "{}",
+        run.stderr
+    );
+    assert!(!machine.shows(&newcomer) && machine.shows(&machine.own));
+}
+
+#[test]
+fn what_cannot_be_read_is_held_out_where_only_the_listed_is_let_in() {
+    let unreadable = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----\n";
+    let hashed = "etc/ssl/certs/0a1b2c3d.0";
+    for (unlisted, is_kept) in [(&["--unlisted"][..], false), (&[], true)] {
+        let machine = Distribution::with(&[]);
+        let args = [&["block", "--apply"][..], unlisted].concat();
+        assert_eq!(machine.run(&args).code, 0);
+        let bundle = machine.machine.bundle();
+        std::fs::write(machine.machine.path(BUNDLE), bundle + unreadable).unwrap();
+        std::fs::write(machine.machine.path(hashed), b"0\x82neither DER nor PEM").unwrap();
+        let run = machine.run(&["refilter"]);
+        assert_eq!(
+            machine.machine.bundle().contains(unreadable),
+            is_kept,
+            "{}",
+            run.stderr
+        );
+        assert_eq!(
+            machine.machine.path(hashed).exists(),
+            is_kept,
+            "{}",
+            run.stderr
+        );
+        assert_eq!(
+            run.stderr.contains("other programs may read it"),
+            !is_kept,
+            "{}",
+            run.stderr
+        );
+        assert!(machine.shows(&machine.own));
+    }
+}
+
+#[test]
+fn the_mode_is_in_the_list_and_half_of_it_is_no_list() {
+    let machine = Distribution::with(&[]);
+    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    let path = machine.machine.path("etc/anchorwatch/blocked.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("unlisted = \"hold-out\""), "{text}");
+    let newcomer = Root::company("Nobody knows me").unwrap();
+    machine.install(&newcomer);
+    let without: Vec<&str> = text
+        .lines()
+        .filter(|line| !line.starts_with("unlisted"))
+        .collect();
+    std::fs::write(&path, without.join("\n")).unwrap();
+    machine
+        .run(&["refilter"])
+        .assert_error("cannot understand", "blocked.toml");
+    std::fs::write(&path, text).unwrap();
+    assert_eq!(machine.run(&["refilter"]).code, 0);
+    assert!(!machine.shows(&newcomer));
+}
+
+#[test]
+fn a_receipt_says_what_was_asked_for() {
+    let machine = Distribution::with(&[]);
+    let run = machine.run(&["block", "--unlisted", "--apply", "--format", "json"]);
+    let document = run.json("anchorwatch.plan/1");
+    assert_eq!(document["is_applied"], json!(true));
+    let receipt = document["receipts"][0].as_str().unwrap();
+    let path = format!("var/lib/anchorwatch/journal/{receipt}/receipt.json");
+    let text = std::fs::read_to_string(machine.machine.path(&path)).unwrap();
+    assert!(text.contains("whatever nobody answers for"), "{text}");
+}
