@@ -21,6 +21,7 @@ mod prove_shows_every_client;
 mod settings_do_what_is_said;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
+mod unlisted_is_held_out;
 mod unprivileged;
 mod world;
 
@@ -52,6 +53,7 @@ fn of_the_story() -> Vec<Trial> {
     vec![
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
+        trial("unlisted_is_held_out", &needs, unlisted_is_held_out::run),
         trial(
             "an_unprivileged_block_is_refused",
             &needs,

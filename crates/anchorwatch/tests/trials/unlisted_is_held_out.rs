@@ -1,0 +1,193 @@
+//! With `block --unlisted`, a root that no list knows is refused from the moment it is
+//! installed; a company's consented root goes on working until its consent is over; and
+//! undo brings everything back.
+
+use anchorwatch_lab::{Root, Site, sealed::Snapshot, trial::expect};
+use libtest_mimic::Failed;
+
+use crate::world::{NAME, World};
+
+const CONSENTS: &str = "/etc/anchorwatch/consent.toml";
+const COMPANY_NAME: &str = "www.works.example";
+
+struct Company {
+    root: Root,
+    site: Site,
+}
+
+impl Company {
+    fn new() -> Result<Self, Failed> {
+        let root = Root::company("Example Works Inspection")?;
+        let site = Site::start(root.issue(&[COMPANY_NAME, NAME])?)?;
+        Ok(Self { root, site })
+    }
+}
+
+fn is_fooled(
+    world: &World,
+    site: &Site,
+    name: &str,
+    expected: bool,
+    when: &str,
+) -> Result<(), Failed> {
+    let got = world.curl(site, name)?;
+    let wanted = if expected { Some(0) } else { Some(60) };
+    expect(
+        got == wanted,
+        format!("{when}: curl ended with {got:?}, not {wanted:?}"),
+    )
+}
+
+fn consent(world: &World) -> Result<(), Failed> {
+    let file = "/usr/local/share/ca-certificates/works.crt";
+    let days = anchorwatch_lab::clock::now_unix_s() + 30 * 24 * 60 * 60;
+    let until = anchorwatch_identity::UnixSeconds::new(days).to_string();
+    let args = [
+        "consent",
+        "add",
+        "--certificate",
+        file,
+        "--for",
+        "works.example",
+    ];
+    let terms = [
+        "--until", &until, "--by", "M. Owner", "--why", "a trial", "--apply",
+    ];
+    world.expect_code(&[&args[..], &terms].concat(), 0)?;
+    Ok(())
+}
+
+/// The clock is the machine's own, so the consent is moved into the past instead.
+fn expire(world: &World) -> Result<(), Failed> {
+    let expression = "s/^not-before = .*/not-before = \"2020-01-01T00:00:00Z\"/; s/^until = .*/until = \"2020-12-31T00:00:00Z\"/";
+    let status = world
+        .sealed
+        .command("sed")
+        .args(["-i", expression, CONSENTS])
+        .status()?;
+    expect(status.success(), "sed")
+}
+
+/// A re-keyed root that no list knows, and a name that no family has.
+fn zero_day(world: &World) -> Result<(), Failed> {
+    let newcomer = Root::company("Completely New Authority")?;
+    let site = Site::start(newcomer.issue(&[NAME])?)?;
+    world.install("newcomer", &newcomer)?;
+    is_fooled(
+        world,
+        &site,
+        NAME,
+        false,
+        "a newcomer is believed once it is installed",
+    )?;
+    world.update(&["--fresh"])?;
+    is_fooled(
+        world,
+        &site,
+        NAME,
+        false,
+        "a newcomer is believed after a fresh update",
+    )?;
+    let rekeyed = newcomer.rekeyed()?;
+    let second = Site::start(rekeyed.issue(&[NAME])?)?;
+    world.install("rekeyed", &rekeyed)?;
+    is_fooled(
+        world,
+        &second,
+        NAME,
+        false,
+        "a re-keyed newcomer is believed",
+    )?;
+    is_fooled(
+        world,
+        &world.site,
+        NAME,
+        false,
+        "the suspected root is believed",
+    )
+}
+
+fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
+    let difference = before.diff(after);
+    // Java's keystore is rebuilt by its own hook with other dates inside.
+    let paths = difference.paths().into_iter();
+    paths
+        .map(|path| path.display().to_string())
+        .filter(|path| !path.starts_with("/etc/ssl/certs/java"))
+        .collect()
+}
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let world = World::new()?;
+    let company = Company::new()?;
+    world.install("works", &company.root)?;
+    world.install("gov", &world.imposed)?;
+    is_fooled(&world, &company.site, COMPANY_NAME, true, "before")?;
+    let before = world.snapshot()?;
+    // What the package ships is all that a stock system has: nothing else is held out.
+    consent(&world)?;
+    let plan = world.json(&["block", "--unlisted", "--apply"], 0)?;
+    let out = plan["held_out"].as_array().map_or(0, Vec::len);
+    let of_gov = plan["held_out"].as_array().into_iter().flatten();
+    let of_gov = of_gov.filter(|held| {
+        held["subject"]
+            .as_str()
+            .is_some_and(|it| it.contains("ISCA"))
+    });
+    // The machine of the trial may have local roots of its own; they are held out too.
+    expect(of_gov.count() > 0 && out < 40, format!("held out: {plan}"))?;
+    is_fooled(
+        &world,
+        &company.site,
+        COMPANY_NAME,
+        true,
+        "consented, after the block",
+    )?;
+    zero_day(&world)?;
+    is_fooled(
+        &world,
+        &company.site,
+        COMPANY_NAME,
+        true,
+        "consented, after updates",
+    )?;
+
+    expire(&world)?;
+    is_fooled(
+        &world,
+        &company.site,
+        COMPANY_NAME,
+        true,
+        "expired, before the next update",
+    )?;
+    world.update(&[])?;
+    is_fooled(
+        &world,
+        &company.site,
+        COMPANY_NAME,
+        false,
+        "expired, after the next update",
+    )?;
+
+    for stem in ["newcomer", "rekeyed"] {
+        let file = format!("/usr/local/share/ca-certificates/{stem}.crt");
+        expect(
+            world.sealed.command("rm").arg(&file).status()?.success(),
+            "rm",
+        )?;
+    }
+    // It was changed by hand, and undo would refuse to take that back.
+    let status = world.sealed.command("rm").arg(CONSENTS).status()?;
+    expect(status.success(), "rm of the consents")?;
+    world.expect_code(&["undo", "--apply"], 0)?;
+    is_fooled(&world, &company.site, COMPANY_NAME, true, "after undo")?;
+    is_fooled(
+        &world,
+        &world.site,
+        NAME,
+        true,
+        "the imposed root, after undo",
+    )?;
+    let left = differences(&before, &world.snapshot()?);
+    expect(left.is_empty(), format!("not brought back: {left:?}"))
+}
