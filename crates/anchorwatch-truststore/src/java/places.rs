@@ -86,10 +86,10 @@ pub(super) fn password_of_debians(tree: &Tree) -> Option<String> {
         .read("/etc/default/cacerts".as_ref(), MAX_TEXT_BYTES)
         .ok()?;
     let text = String::from_utf8_lossy(&text).into_owned();
-    let values = text
+    let mut values = text
         .lines()
         .filter_map(|line| line.trim().strip_prefix("storepass="));
-    let value = values.last()?.trim_matches(['\'', '"']);
+    let value = values.next_back()?.trim_matches(['\'', '"']);
     (!value.is_empty()).then(|| value.to_owned())
 }
 

@@ -41,6 +41,8 @@ public class Visit {
 const PASSWORD: [&str; 2] = ["-storepass", "changeit"];
 const LIST: &str = "/etc/java-17-openjdk/security/blocked.certs";
 const KEYSTORE: &str = "/etc/ssl/certs/java/cacerts";
+/// Encrypted and sealed PKCS #12, which an option of the system names.
+const NAMED: &str = "/srv/trust.p12";
 
 pub(crate) fn run() -> Result<(), Failed> {
     let trial = Trial::new()?;
@@ -50,17 +52,22 @@ pub(crate) fn run() -> Result<(), Failed> {
 
     trial.impose()?;
     trial.expect_visits("all is imposed", [true, true, true, true])?;
-    let held = trial.held()?;
-    let before = world.sealed.snapshot(&[LIST, KEYSTORE])?;
+    let held = trial.held(&["-cacerts"])?;
+    let before = world.sealed.snapshot(&[LIST, KEYSTORE, NAMED])?;
     let list_before = world.sealed.snapshot(&[LIST])?;
 
     let block = ["block", "--class", "suspected_family"];
     world.expect_code(&[&block[..], &["--apply"]].concat(), 0)?;
     trial.expect_visits("all is blocked", [false, false, false, true])?;
-    let left = trial.held()?;
+    let left = trial.held(&["-cacerts"])?;
     expect(
         left.is_subset(&held) && held.len() - left.len() == 3,
         format!("of {} entries {} are left", held.len(), left.len()),
+    )?;
+    let named = trial.held(&["-keystore", NAMED])?;
+    expect(
+        named.len() == 1,
+        format!("the option's keystore has {named:?}"),
     )?;
     let again = world.expect_code(&block, 0)?;
     expect(
@@ -68,7 +75,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         format!("a second block: {}", text(&again)),
     )?;
     world.expect_code(&["undo", "--apply"], 0)?;
-    let difference = before.diff(&world.sealed.snapshot(&[LIST, KEYSTORE])?);
+    let difference = before.diff(&world.sealed.snapshot(&[LIST, KEYSTORE, NAMED])?);
     expect(
         difference.is_empty(),
         format!("not brought back: {difference}"),
@@ -158,12 +165,13 @@ impl Trial {
     }
 
     /// The fingerprints in Java's keystore, by Java's own tool, which checks the digest.
-    fn held(&self) -> Result<BTreeSet<String>, Failed> {
+    fn held(&self, keystore: &[&str]) -> Result<BTreeSet<String>, Failed> {
         let output = self
             .world
             .sealed
             .command("keytool")
-            .args(["-list", "-cacerts"])
+            .arg("-list")
+            .args(keystore)
             .args(PASSWORD)
             .output()?;
         expect(output.status.success(), text(&output))?;
@@ -174,14 +182,15 @@ impl Trial {
         Ok(lines.map(str::to_owned).collect())
     }
 
-    fn import(&self, alias: &str, root: &Root) -> Result<(), Failed> {
+    fn import(&self, keystore: &[&str], alias: &str, root: &Root) -> Result<(), Failed> {
         let file = format!("/root/{alias}.pem");
         self.world.sealed.write(&file, root.pem().as_bytes())?;
         let output = self
             .world
             .sealed
             .command("keytool")
-            .args(["-importcert", "-noprompt", "-cacerts", "-alias", alias])
+            .args(["-importcert", "-noprompt", "-alias", alias])
+            .args(keystore)
             .args(["-file", &file])
             .args(PASSWORD)
             .output()?;
@@ -200,7 +209,14 @@ impl Trial {
         self.world.install("stale", &self.stale)?;
         self.remove("stale")?;
         self.world.install("gov", &self.world.imposed)?;
-        self.import("by-hand", &self.by_hand)
+        self.import(&["-cacerts"], "by-hand", &self.by_hand)?;
+        let option = format!("JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore={NAMED}\n");
+        self.world
+            .sealed
+            .write("/etc/environment", option.as_bytes())?;
+        let named = ["-keystore", NAMED, "-storetype", "PKCS12"];
+        self.import(&named, "works", &self.company)?;
+        self.import(&named, "by-hand", &self.by_hand)
     }
 
     /// Installed again, re-issued, and under another name, each by the system's folder.
@@ -226,8 +242,8 @@ impl Trial {
     /// The very certificate that is imported by hand after the block is held back by the
     /// JDK's own list; a re-issued one until the next update of the certificates only.
     fn by_hand(&self) -> Result<(), Failed> {
-        self.import("by-hand", &self.by_hand)?;
-        self.import("reissued", &self.world.imposed.reissued()?)?;
+        self.import(&["-cacerts"], "by-hand", &self.by_hand)?;
+        self.import(&["-cacerts"], "reissued", &self.world.imposed.reissued()?)?;
         let said = self.expect_visits("imported by hand", [true, false, false, true])?;
         expect(
             said.get(1)
@@ -266,7 +282,9 @@ impl Trial {
     fn undone(&self, held: &BTreeSet<String>) -> Result<(), Failed> {
         self.world.expect_code(&["undo", "--apply"], 0)?;
         self.expect_visits("all is undone", [true, true, true, true])?;
-        let back = self.held()?;
+        let back = self.held(&["-cacerts"])?;
+        let named = self.held(&["-keystore", NAMED])?;
+        expect(named.len() == 2, format!("came back: {named:?}"))?;
         // What was imported after the block came back with the hook's receipt.
         expect(
             held.is_subset(&back) && back.len() <= held.len() + 1,
