@@ -1,6 +1,10 @@
 //! Certificates, and the files that they come in.
 
-use anchorwatch_identity::{Certificate, UnixSeconds, container, pem};
+use anchorwatch_identity::{
+    Certificate, UnixSeconds,
+    container::{self, bags::Bags},
+    pem,
+};
 use anchorwatch_lab::{Root, container as make, pki};
 use anchorwatch_policy::{DistrustSet, ReferenceName, classify};
 use anchorwatch_verify::{Anchors, decide};
@@ -26,6 +30,12 @@ pub(crate) const TARGETS: &[Target] = &[
         run: contents,
         seeds: container_seeds,
         mutations: 2_000,
+    },
+    Target {
+        name: "bags",
+        run: bags,
+        seeds: bag_seeds,
+        mutations: 1_000,
     },
     Target {
         name: "chain",
@@ -61,6 +71,31 @@ fn text(bytes: &[u8]) {
         end = block.range.end;
     }
     assert!(end <= bytes.len());
+}
+
+/// A file that is taken apart is put together without a bag, and with it again.
+fn bags(bytes: &[u8]) {
+    let passwords = ["changeit".to_owned()];
+    let Ok(bags) = Bags::open(bytes, &passwords) else {
+        return;
+    };
+    let Some(first) = bags.trusted().first() else {
+        return;
+    };
+    let rest = bags.rewritten(&[first], &[]);
+    let rest = rest.and_then(|file| Bags::open(&file, &passwords));
+    assert!(matches!(&rest, Ok(rest) if rest.trusted().len() + 1 == bags.trusted().len()));
+    let again = rest.and_then(|rest| rest.rewritten(&[], &[&first.der]));
+    let again = again.and_then(|file| Bags::open(&file, &passwords));
+    assert!(matches!(again, Ok(again) if again.trusted().len() == bags.trusted().len()));
+}
+
+fn bag_seeds() -> Vec<Vec<u8>> {
+    // What keytool writes: encrypted, and with a code over it.
+    let usual = include_bytes!("../../anchorwatch-identity/src/container/bags/tests/usual.p12");
+    let ders = der();
+    let ders: Vec<&[u8]> = ders.iter().take(2).map(Vec::as_slice).collect();
+    vec![make::pkcs12_trusted_by_java(&ders), usual.to_vec()]
 }
 
 fn contents(bytes: &[u8]) {
