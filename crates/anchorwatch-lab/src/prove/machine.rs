@@ -18,15 +18,17 @@ pub(super) struct Machine<'a> {
 /// forget. The keystore of Java is rebuilt by
 /// the distribution's own hook, with other dates inside; it is judged by what Java
 /// believes. A profile's own files change by its program's use.
-const BROUGHT_BACK: [&str; 8] = [
+const BROUGHT_BACK: [&str; 4] = [
     "/etc",
     "/usr/local/lib",
     "/usr/local/share",
-    "/usr/lib/firefox-esr/defaults",
-    "/usr/lib/firefox-esr/distribution",
-    "/usr/lib/thunderbird/defaults",
-    "/usr/lib/thunderbird/distribution",
     "/usr/share/ca-certificates",
+];
+/// The same for browsers: half a gigabyte, so only where one is asked.
+const BROUGHT_BACK_OF_BROWSERS: [&str; 3] = [
+    "/usr/lib/firefox-esr",
+    "/usr/lib/mozilla",
+    "/usr/lib/thunderbird",
 ];
 const REBUILT_BY_OTHERS: [&str; 2] = ["/etc/ssl/certs/java", "/etc/ld.so.cache"];
 
@@ -136,7 +138,12 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn snapshot(&self) -> Result<Snapshot, Error> {
-        self.sealed.snapshot(&BROUGHT_BACK)
+        let browsers: &[&str] = if self.databases.is_empty() {
+            &[]
+        } else {
+            &BROUGHT_BACK_OF_BROWSERS
+        };
+        self.sealed.snapshot(&[&BROUGHT_BACK, browsers].concat())
     }
 
     /// What is not as it was, apart from what others rebuild.
