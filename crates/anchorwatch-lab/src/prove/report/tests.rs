@@ -168,3 +168,21 @@ fn every_line_of_the_text_fits_in_80_columns() {
     assert!(text.contains("does not read this store"));
     assert!(text.contains("?"));
 }
+
+#[test]
+fn the_document_says_what_was_measured_and_what_it_means() {
+    let mut report = with(Phase::Blocked, Twin::CrossSigned, Answer::Loads);
+    report.rows.push(stranger(Answer::Loads));
+    let document: serde_json::Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+    assert_eq!(document["schema"], "anchorwatch.prove/1");
+    let curl = &document["clients"][0];
+    let page = |code: &str| {
+        let pages = curl["pages"].as_array().unwrap();
+        pages.iter().find(|page| page["twin"] == code).unwrap()
+    };
+    assert_eq!(page("crossed")["after"], "fooled");
+    assert_eq!(page("original")["after"], "refused");
+    assert_eq!(page("rekeyed")["is_blocked"], false);
+    assert_eq!(document["clients"][1]["reads_this_store"], false);
+    assert_eq!(document["counts"]["fooled_count"], 1);
+}
