@@ -23,7 +23,7 @@ use anchorwatch_home::{
     BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, RecordedChange, Role, SharedFormat,
     Tree, Unlisted, paths,
 };
-use anchorwatch_identity::{Certificate, UnixSeconds, registry};
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
 
 use crate::{
     Anchor, Client, Rights, Store, User, debian,
@@ -439,6 +439,25 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
         blind_spots,
         warnings: filtered.warnings,
     })
+}
+
+/// Which of these certificates the hook holds out of the system store at its next run;
+/// none where there is no hook, or where its list cannot be read and it would fail.
+#[must_use]
+pub fn held_out_next<'c>(
+    tree: &Tree,
+    certificates: impl Iterator<Item = &'c Certificate>,
+    now: UnixSeconds,
+) -> BTreeSet<CertSha256> {
+    let list = match BlockList::read(tree) {
+        Ok(list) if own::has_hook(tree) => list,
+        _ => return BTreeSet::new(),
+    };
+    let (admission, _said) = Admission::of(tree, &list, now);
+    certificates
+        .filter(|certificate| admission.holds_out(certificate))
+        .map(Certificate::sha256)
+        .collect()
 }
 
 /// Whether a block or its hook ever makes such a change. What claims otherwise is no

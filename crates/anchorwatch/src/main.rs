@@ -5,6 +5,7 @@
 //! made here, and nothing below this crate prints.
 
 mod args;
+mod choices;
 mod command;
 mod document;
 mod exit;

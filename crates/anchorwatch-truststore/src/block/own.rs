@@ -142,6 +142,11 @@ pub(super) fn want_folders_above(
     Ok(())
 }
 
+/// Whether the hook is installed.
+pub(super) fn has_hook(tree: &Tree) -> bool {
+    matches!(tree.node(HOOK.as_ref()), Ok(Node::File(_)))
+}
+
 /// Whether the path is a file of ours or a folder above one.
 pub(super) fn is_ours(path: &Path) -> bool {
     OWN_FILES.iter().any(|own| Path::new(own).starts_with(path))

@@ -53,6 +53,7 @@ audit-nothing = No root was found beyond those that are or were in the public pr
 audit-no-program = no program that is known here
 audit-trust-waiting = { $path } (taken in at the next update)
 audit-trust-unused = { $path } (no program that is known here believes it there)
+audit-trust-held-out = { $path } (held out of the system store by `anchorwatch block`)
 audit-trust-none = { $path } (stored there, not believed)
 audit-trust-distrusted = { $path } (marked there as distrusted)
 # $what is a setting's clause; $literal the setting as it stands in the file

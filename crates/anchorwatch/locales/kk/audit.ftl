@@ -23,6 +23,7 @@ audit-nothing = Ашық бағдарламаға кіретін немесе к
 audit-no-program = мұнда белгілі ешбір бағдарлама
 audit-trust-waiting = { $path } (келесі жаңартуда қосылады)
 audit-trust-unused = { $path } (мұнда белгілі ешбір бағдарлама оған ол жерде сенбейді)
+audit-trust-held-out = { $path } (жүйелік қоймаға енгізілмейді: `anchorwatch block`)
 audit-trust-none = { $path } (сонда жатыр, сенім жоқ)
 audit-trust-distrusted = { $path } (сонда сенімсіз деп белгіленген)
 audit-setting = { $path }: { $what } ({ $literal })

@@ -64,6 +64,7 @@ audit-nothing = Не найдено ни одного корневого сер�
 audit-no-program = ни одна известная здесь программа
 audit-trust-waiting = { $path } (войдёт при следующем обновлении)
 audit-trust-unused = { $path } (ни одна известная здесь программа ему там не верит)
+audit-trust-held-out = { $path } (не допускается в системное хранилище: `anchorwatch block`)
 audit-trust-none = { $path } (лежит там, доверия нет)
 audit-trust-distrusted = { $path } (отмечен там как недоверенный)
 audit-setting = { $path }: { $what } ({ $literal })

@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use anchorwatch_home::{Tree, paths, read_consents};
 use anchorwatch_identity::CertSha256;
-use anchorwatch_policy::Consents;
-use anchorwatch_truststore::{Audit, NotChecked, Weight, audit, read_environment};
+use anchorwatch_truststore::{audit, read_environment};
 use anyhow::Context as _;
 
 use crate::{
-    args, document,
+    args,
+    choices::Choices,
+    document,
     exit::Exit,
     input,
     output::{self, Format},
@@ -32,34 +32,19 @@ pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::
     }
     let now = input::now();
     let mut audit = audit(&tree, reading, uid, now, earlier.as_ref());
-    let consents = consents(&tree, &mut audit);
-    let document = document::audit::Document::of(&audit, args.all, &consents, now);
-    let page = || text::audit::render(&audit, args.all, &consents, now, words);
+    let choices = Choices::of(&tree, &mut audit, now);
+    let document = document::audit::Document::of(&audit, args.all, &choices, now);
+    let page = || text::audit::render(&audit, args.all, &choices, now, words);
     output::answer(format, page, &document)?;
     let mut worrying = audit
         .worrying()
-        .filter(|finding| !finding.is_covered(&consents, now));
+        .filter(|finding| !choices.covers(finding, now));
     Ok(if worrying.next().is_some() {
         Exit::Finding
     } else if audit.blind_spots().next().is_some() {
         Exit::Inconclusive
     } else {
         Exit::NothingFound
-    })
-}
-
-/// The tree's consents; ones that cannot be read or trusted cover nothing, and that is
-/// said.
-fn consents(tree: &Tree, audit: &mut Audit) -> Consents {
-    read_consents(tree).unwrap_or_else(|error| {
-        let why = anyhow::Error::new(error);
-        let causes: Vec<String> = why.chain().map(ToString::to_string).collect();
-        audit.not_checked.push(NotChecked {
-            what: tree.shown(paths::CONSENTS.as_ref()).display().to_string(),
-            why: causes.join(": "),
-            weight: Weight::Blinding,
-        });
-        Consents::default()
     })
 }
 

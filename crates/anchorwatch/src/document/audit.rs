@@ -1,13 +1,17 @@
 //! `anchorwatch.audit/1`.
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_policy::{Class, Consents, consent::Standing};
+use anchorwatch_policy::{Class, consent::Standing};
 use anchorwatch_truststore::{Audit, Finding, FindingKind, Found, Store};
 use serde::{Deserialize, Serialize};
 
 use super::{NotChecked, Reason, consent::Covering};
+use crate::choices::Choices;
 
 const SCHEMA: &str = "anchorwatch.audit/1";
+
+/// The reason that a certificate waits for an update that will not let it in.
+const HELD_OUT: &str = "held_out";
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -43,7 +47,7 @@ struct FindingDocument {
 }
 
 impl Document {
-    pub(crate) fn of(audit: &Audit, is_all: bool, consents: &Consents, now: UnixSeconds) -> Self {
+    pub(crate) fn of(audit: &Audit, is_all: bool, choices: &Choices, now: UnixSeconds) -> Self {
         let is_listed =
             |finding: &&Finding| is_all || finding.class() != Some(Class::PublicProgram);
         Self {
@@ -53,7 +57,7 @@ impl Document {
                 .findings
                 .iter()
                 .filter(is_listed)
-                .map(|finding| FindingDocument::of(finding, finding.standing(consents, now)))
+                .map(|finding| FindingDocument::of(audit, finding, choices, now))
                 .collect(),
             not_checked: audit
                 .not_checked
@@ -80,7 +84,8 @@ impl StoreDocument {
 }
 
 impl FindingDocument {
-    fn of(finding: &Finding, standing: Standing<'_>) -> Self {
+    fn of(audit: &Audit, finding: &Finding, choices: &Choices, now: UnixSeconds) -> Self {
+        let standing = choices.standing(finding, now);
         let held = finding.held();
         let certificate = held.map(|held| &held.certificate);
         // A key that stands in several certificates is no one of them.
@@ -106,8 +111,17 @@ impl FindingDocument {
             reasons: reasons(finding)
                 .into_iter()
                 .chain(without_effect(standing))
+                .chain(choices.holds_out(audit, finding).then(held_out))
                 .collect(),
         }
+    }
+}
+
+/// That it waits for an update that will not let it in.
+fn held_out() -> Reason {
+    Reason {
+        code: HELD_OUT,
+        text: "the hook of `anchorwatch block` holds it out of the system store".to_owned(),
     }
 }
 

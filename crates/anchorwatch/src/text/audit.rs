@@ -1,7 +1,7 @@
 //! What `audit` says.
 
 use anchorwatch_identity::{UnixSeconds, registry};
-use anchorwatch_policy::{Class, Consents};
+use anchorwatch_policy::Class;
 use anchorwatch_truststore::{
     Audit, Client, Finding, FindingKind, Store, StoreKind, Trust, Weight,
 };
@@ -10,7 +10,7 @@ use super::{
     Page,
     table::{self, Row},
 };
-use crate::words::Words;
+use crate::{choices::Choices, words::Words};
 
 mod group;
 
@@ -29,15 +29,15 @@ const LABELS: [&str; 7] = [
 pub(crate) fn render(
     audit: &Audit,
     is_all: bool,
-    consents: &Consents,
+    choices: &Choices,
     now: UnixSeconds,
     words: &Words,
 ) -> String {
     let mut page = Page::of(words, &LABELS);
-    let groups = grouped(audit, is_all, consents, now);
+    let groups = grouped(audit, is_all, choices, now);
     headline(&mut page, audit, &groups, words);
     for group in groups.iter().filter(|group| group.is_told_at_length()) {
-        certificate(&mut page, audit, group, words);
+        certificate(&mut page, audit, group, choices, words);
     }
     settings(&mut page, audit, words);
     retired(&mut page, &groups, words);
@@ -76,7 +76,13 @@ fn headline(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words)
     }
 }
 
-fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words) {
+fn certificate(
+    page: &mut Page,
+    audit: &Audit,
+    group: &Group<'_>,
+    choices: &Choices,
+    words: &Words,
+) {
     let held = group.held;
     let class = group.class();
     page.head(&words.name(&held.certificate.subject().to_string()));
@@ -89,7 +95,7 @@ fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words)
         page.field(&words.say("label-also"), &words.finding_kind(kind));
     }
     for finding in &group.findings {
-        let place = place(audit, finding, words);
+        let place = place(audit, finding, choices, words);
         page.field(&words.say("label-found-in"), &place);
     }
     let clients = group.clients();
@@ -107,7 +113,7 @@ fn certificate(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words)
 }
 
 /// Where a certificate stands, and what its store makes of it.
-fn place(audit: &Audit, finding: &Finding, words: &Words) -> String {
+fn place(audit: &Audit, finding: &Finding, choices: &Choices, words: &Words) -> String {
     let path = path(audit, finding);
     let mut stores = audit.stores.iter();
     let store = stores.find(|store| store.id == finding.store_id);
@@ -120,6 +126,7 @@ fn place(audit: &Audit, finding: &Finding, words: &Words) -> String {
     let trust = finding.held().map_or(Trust::None, |held| held.trust);
     let id = match (trust, finding.effective_for.is_empty()) {
         (Trust::Trusted, false) => return path,
+        (Trust::Trusted, true) if choices.holds_out(audit, finding) => "audit-trust-held-out",
         (Trust::Trusted, true) if is_source => "audit-trust-waiting",
         (Trust::Trusted, true) => "audit-trust-unused",
         (Trust::None, _) => "audit-trust-none",

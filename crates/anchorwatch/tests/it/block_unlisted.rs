@@ -292,6 +292,26 @@ fn the_mode_is_in_the_list_and_half_of_it_is_no_list() {
 }
 
 #[test]
+fn an_audit_says_that_what_is_installed_is_held_out_and_does_not_say_that_it_will_come() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Distribution::with(&[("works", &works)]);
+    let said = || machine.run(&["audit"]).phrases();
+    let codes = || {
+        let run = machine.run(&["audit", "--format", "json"]);
+        run.json("anchorwatch.audit/1")["findings"].to_string()
+    };
+    assert!(said().contains("(taken in at the next update)") && !codes().contains("\"held_out\""));
+    assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
+    assert!(
+        !said().contains("(taken in at the next update)"),
+        "{}",
+        said()
+    );
+    assert!(said().contains("held out of the system store by `anchorwatch block`"));
+    assert!(codes().contains("\"held_out\""));
+}
+
+#[test]
 fn a_receipt_says_what_was_asked_for() {
     let machine = Distribution::with(&[]);
     let run = machine.run(&["block", "--unlisted", "--apply", "--format", "json"]);

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_policy::{Class, Consents, consent::Standing};
+use anchorwatch_policy::{Class, consent::Standing};
 use anchorwatch_truststore::{Audit, Client, Finding, FindingKind, Found, Held, Setting};
+
+use crate::choices::Choices;
 
 /// One certificate, and where it stands.
 pub(super) struct Group<'a> {
@@ -60,7 +62,7 @@ impl Group<'_> {
 pub(super) fn grouped<'a>(
     audit: &'a Audit,
     is_all: bool,
-    consents: &'a Consents,
+    choices: &'a Choices,
     now: UnixSeconds,
 ) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
@@ -73,8 +75,8 @@ pub(super) fn grouped<'a>(
             groups.push(Group {
                 held,
                 findings: Vec::new(),
-                standing: finding.standing(consents, now),
-                is_covered: finding.is_covered(consents, now),
+                standing: choices.standing(finding, now),
+                is_covered: choices.covers(finding, now),
             });
             groups.len() - 1
         });

@@ -68,13 +68,7 @@ fn with_settings() -> Audit {
 }
 
 fn said(audit: &Audit, language: Language) -> (String, String) {
-    let page = render(
-        audit,
-        false,
-        &Consents::default(),
-        NOW,
-        &Words::of(language),
-    );
+    let page = render(audit, false, &Choices::default(), NOW, &Words::of(language));
     let words: Vec<&str> = page.split_whitespace().collect();
     (words.join(" "), page)
 }
