@@ -162,6 +162,20 @@ fn what_no_consent_covers_is_refused_and_nothing_is_written() {
         let run = add(&machine, &file, &["--for", refused, "--apply"]);
         assert_eq!(run.code, 2, "{refused}: {}", run.stdout);
     }
+    assert_eq!(machine.snapshot(), before);
+    assert_eq!(
+        add(&machine, &file, &scope).code,
+        0,
+        "the twin of all of them"
+    );
+}
+
+#[test]
+fn a_consent_that_is_too_long_too_late_unsigned_or_for_a_known_key_is_refused() {
+    let works = Root::company("Example Works").unwrap();
+    let (machine, file) = machine(&works);
+    let before = machine.snapshot();
+    let scope = ["--for", "works.example", "--apply"];
     let until = |end: &str| {
         let args = [
             "add",
@@ -206,11 +220,7 @@ fn what_no_consent_covers_is_refused_and_nothing_is_written() {
     consent(&machine, &[&args[..], &scope].concat())
         .assert_error("cannot be given", "known_interception");
     assert_eq!(machine.snapshot(), before);
-    assert_eq!(
-        add(&machine, &file, &scope).code,
-        0,
-        "the twin of all of them"
-    );
+    assert_eq!(until(&in_days(397)).code, 0, "the twin of all of them");
 }
 
 #[test]
@@ -352,6 +362,18 @@ fn an_expired_consent_covers_nothing_and_is_said_in_three_languages() {
         let said = said(language, 10);
         assert!(said.contains(words), "{said}");
     }
+}
+
+#[test]
+fn an_expired_consent_is_null_in_the_document_with_its_reason_and_is_listed() {
+    let works = Root::company("Example Works").unwrap();
+    let (machine, file) = machine(&works);
+    assert_eq!(
+        add(&machine, &file, &["--for", "works.example", "--apply"]).code,
+        0
+    );
+    assert!(consent(&machine, &["list"]).stdout.starts_with("In force:"));
+    as_of_long_ago(&machine);
     let document = audit(&machine, 10);
     assert_eq!(document["findings"][0]["consent"], Value::Null);
     let reasons = document["findings"][0]["reasons"].as_array().unwrap();
