@@ -23,6 +23,7 @@ use crate::{
     installation::{Installations, owner},
     reading::with_cause,
 };
+use blocked::StartedBy;
 
 mod blocked;
 pub(crate) mod blocked_lines;
@@ -153,9 +154,13 @@ impl<'a> Keystores<'a> {
 
     fn of_homes(&mut self, homes: &[PathBuf]) {
         let mut bytes_left = blocked::MAX_ALL_BYTES;
+        let started_by = match self.user {
+            Some(_) => StartedBy::ItsOwner,
+            None => StartedBy::Anyone,
+        };
         for home in homes {
             let security = home.join("lib/security");
-            let blocked = blocked::of(self.tree, &security, &mut bytes_left);
+            let blocked = blocked::of(self.tree, &security, started_by, &mut bytes_left);
             match &mut self.refused_by_all {
                 Some(all) => all.retain(|hash| blocked.certificates.contains(hash)),
                 None => self.refused_by_all = Some(blocked.certificates.clone()),

@@ -47,6 +47,30 @@ impl Tree {
             shown: self.shown(path),
         })
     }
+
+    /// Whether every user may read what a path leads to, and look into the folders that
+    /// the path names, below the root. What only root can read, a user's program passes
+    /// over.
+    ///
+    /// **Not checked:** lists of rights beside the mode, and folders behind a link.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it leads nowhere.
+    pub fn is_open_to_all(&self, path: &Path) -> Result<bool, Error> {
+        let root = Path::new("/");
+        for place in path.ancestors().take_while(|place| *place != root) {
+            let mode = Mode::from_raw_mode(self.seen(place)?.st_mode);
+            let needed = if place == path {
+                Mode::ROTH
+            } else {
+                Mode::XOTH
+            };
+            if !mode.contains(needed) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
 }
 
 impl Folder {
@@ -166,6 +190,27 @@ mod tests {
         for path in ["/none", "/home/note", "/home/out"] {
             assert!(tree.folder(path.as_ref()).is_err(), "{path}");
         }
+    }
+
+    #[test]
+    fn what_one_folder_or_the_file_itself_closes_is_not_open_to_all() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let (place, tree) = machine();
+        let note = Path::new("/home/note");
+        let mode = |path: &str, mode| {
+            let path = place.path().join("root").join(path);
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        mode("home", 0o711);
+        mode("home/note", 0o644);
+        assert!(tree.is_open_to_all(note).unwrap());
+        mode("home/note", 0o640);
+        assert!(!tree.is_open_to_all(note).unwrap());
+        mode("home/note", 0o644);
+        mode("home", 0o750);
+        assert!(!tree.is_open_to_all(note).unwrap());
+        assert!(tree.is_open_to_all("/home/none".as_ref()).is_err());
     }
 
     #[test]

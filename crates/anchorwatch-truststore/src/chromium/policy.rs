@@ -39,6 +39,7 @@ const MAX_FILES: usize = 1_000;
 struct File {
     store: Store,
     policies: Map<String, Value>,
+    is_open_to_all: bool,
 }
 
 /// What is in force: by key the place of the file in the list, and the value.
@@ -90,8 +91,11 @@ impl Policies {
         let closed_count = closed.len();
         let mut files = files(tree, &folder.join("managed"), closed);
         let managed_count = files.len();
-        let are_whole =
-            closed.len() == closed_count && files.iter().all(|file| file.store.error.is_none());
+        // One that only root can read is no order to a user's browser.
+        let are_whole = closed.len() == closed_count
+            && files
+                .iter()
+                .all(|file| file.is_open_to_all && file.store.error.is_none());
         files.extend(self::files(tree, &folder.join("recommended"), closed));
         let (stores, files) = files
             .into_iter()
@@ -216,7 +220,11 @@ fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Closed> {
             Map::new()
         }
     };
-    Ok(Some(File { store, policies }))
+    Ok(Some(File {
+        store,
+        policies,
+        is_open_to_all: tree.is_open_to_all(path).unwrap_or(false),
+    }))
 }
 
 /// What weakens or redirects, each in the file that it is in force by.

@@ -35,13 +35,30 @@ pub(super) struct Blocked {
     pub(super) remarks: Vec<String>,
 }
 
+/// Who starts a Java.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StartedBy {
+    /// Any user: a list that only root can read is none to it.
+    Anyone,
+    /// The user who reads it here.
+    ItsOwner,
+}
+
 /// Reads the lists in a Java's folder of keystores, within what is left of the bound.
-pub(super) fn of(tree: &Tree, security: &Path, bytes_left: &mut u64) -> Blocked {
+pub(super) fn of(
+    tree: &Tree,
+    security: &Path,
+    started_by: StartedBy,
+    bytes_left: &mut u64,
+) -> Blocked {
     let mut certificates: Option<BTreeSet<CertSha256>> = None;
     let mut remarks = Vec::new();
     for name in NAMES {
         let path = security.join(name);
         let list = match tree.read(&path, MAX_LIST_BYTES.min(*bytes_left)) {
+            Ok(_) if started_by == StartedBy::Anyone && !is_open(tree, &path) => {
+                Err("not every user may read it".to_owned())
+            }
             Ok(content) => {
                 *bytes_left -= content.len() as u64;
                 fingerprints(&content).map_err(|error| with_cause(&error))
@@ -65,6 +82,10 @@ pub(super) fn of(tree: &Tree, security: &Path, bytes_left: &mut u64) -> Blocked 
         certificates: certificates.unwrap_or_default(),
         remarks,
     }
+}
+
+fn is_open(tree: &Tree, path: &Path) -> bool {
+    tree.is_open_to_all(path).unwrap_or(false)
 }
 
 fn fingerprints(content: &[u8]) -> Result<BTreeSet<CertSha256>, import::Error> {

@@ -189,6 +189,29 @@ fn a_list_that_cannot_be_read_refuses_nothing_and_is_told() {
 }
 
 #[test]
+fn a_list_that_only_root_can_read_refuses_nothing_to_a_java_of_the_system() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let machine = Machine::new();
+    let list = refused(&machine, &["one"]);
+    let place = machine.path("/opt/one/lib/security/blocked.certs");
+    std::fs::write(&place, list).unwrap();
+    let trust = |mode| {
+        std::fs::set_permissions(&place, std::fs::Permissions::from_mode(mode)).unwrap();
+        machine.system(&["/opt/one"])[0].1
+    };
+    assert_eq!(trust(0o644), Trust::Distrusted);
+    assert_eq!(trust(0o640), Trust::Trusted);
+    // A user's own is read with the user's rights.
+    let found = Installations {
+        java_homes: vec!["/opt/one".into()],
+        ..Installations::default()
+    };
+    let reading = of_user(&machine.tree, &ana(), &found);
+    assert_eq!(told(&reading)[0].1, Trust::Distrusted);
+}
+
+#[test]
 fn of_an_older_javas_two_lists_only_what_stands_in_both_is_refused() {
     let machine = Machine::new();
     let list = refused(&machine, &["one"]);

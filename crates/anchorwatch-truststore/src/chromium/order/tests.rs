@@ -152,6 +152,27 @@ fn only_a_mandatory_policy_that_is_in_force_takes_back() {
 }
 
 #[test]
+fn a_policy_that_only_root_can_read_takes_nothing_back() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let roots = Roots::new();
+    let place = "/etc/chromium/policies/managed/a";
+    let (folder, tree) = tree(&[(place, &roots.refusal())]);
+    let refused = |path: &str, mode| {
+        let path = folder.path().join(path);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        let (_, orders) = chromium::of_system(&tree);
+        let count = orders.0[&Browser::Chromium].refused.len();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        count
+    };
+    assert_eq!(refused(&place[1..], 0o644), 1);
+    assert_eq!(refused(&place[1..], 0o600), 0);
+    assert_eq!(refused("etc/chromium/policies", 0o711), 1);
+    assert_eq!(refused("etc/chromium/policies", 0o700), 0);
+}
+
+#[test]
 fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
     let roots = Roots::new();
     let refusal = roots.refusal();
