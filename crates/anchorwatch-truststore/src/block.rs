@@ -56,7 +56,7 @@ pub(crate) use admission::Admission;
 pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
-pub(crate) use filter::{Cut, changes as filter_system_store};
+pub(crate) use filter::{Cut, changes as filter_system_store, without_stale_links};
 pub(crate) use mozilla_autoconfig::obscure_value;
 pub(crate) use own::want_file;
 pub(crate) use request::{Aim, RefusedKey, Request};

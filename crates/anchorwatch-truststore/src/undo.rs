@@ -245,6 +245,11 @@ impl Planning {
         if !conflicts.is_empty() {
             return Err(Error::Conflicts { conflicts });
         }
+        let changes: Vec<&Change> = planned.iter().flat_map(|(_, changes)| changes).collect();
+        let stale = block::without_stale_links(tree, &changes)?;
+        if let Some((_, changes)) = planned.last_mut() {
+            changes.extend(stale);
+        }
         let rebuild = match (self.is_rebuild, tree.is_live()) {
             (false, _) => Rebuild::NotNeeded,
             (true, true) => Rebuild::Run,

@@ -171,6 +171,16 @@ const NEEDED: &[Needed] = &[
         purpose: "a browser that obeys its policies, its profile and its switches",
     },
     Needed {
+        package: "chromium-driver",
+        programs: &["chromedriver"],
+        purpose: "opens pages in Chromium and clicks its warnings away",
+    },
+    Needed {
+        package: "gnutls-bin",
+        programs: &["gnutls-cli"],
+        purpose: "believes what GnuTLS believes",
+    },
+    Needed {
         package: "sqlite3",
         programs: &["sqlite3"],
         purpose: "writes into a browser's own database as its user would",

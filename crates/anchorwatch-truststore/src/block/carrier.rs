@@ -8,7 +8,8 @@
 //!     ecdsa-with-SHA256, issuer «anchorwatch: vouches for nothing»,
 //!     validity: the first second of 1970,
 //!     subject, SubjectPublicKeyInfo: byte for byte as given,
-//!     [3] extensions: basicConstraints, no authority; nameConstraints, no name at all },
+//!     [3] extensions: basicConstraints, no authority; nameConstraints, no name at all;
+//!         with a name that was given, subjectKeyIdentifier },
 //!   ecdsa-with-SHA256,
 //!   signature: eight zero octets }                                     RFC 5280 §4.1
 //! ```
@@ -22,7 +23,7 @@
 //! **Not checked:** whether the key is a good one. Who supplies it chooses which key is
 //! refused, and nothing else.
 
-use anchorwatch_identity::{Certificate, NameSha256, SpkiSha256};
+use anchorwatch_identity::{Certificate, NameSha256, SpkiSha256, UnixSeconds};
 
 use super::der::{
     BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME, UTF8_STRING,
@@ -32,12 +33,21 @@ use super::der::{
 /// A carrier of this key under a name that says what it is for. `None`: the bytes are no
 /// `SubjectPublicKeyInfo` that a certificate can hold.
 pub(super) fn of_key(spki: &[u8]) -> Option<Certificate> {
-    of_name_and_key(&common_name(SUBJECT), spki)
+    made(&common_name(SUBJECT), spki, None)
 }
 
 /// A carrier of this key under this name, the DER of a `Name`.
+///
+/// It has the usual identifier of the key (RFC 5280 §4.2.1.2, method 1), by which
+/// OpenSSL tells it from another key's certificate of the same name: whoever brings a
+/// refused key under an honest authority's name must not have that one refused too.
 pub(super) fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Option<Certificate> {
-    let certificate = Certificate::from_der(&encoded(subject, spki)).ok()?;
+    let identifier = *made(subject, spki, None)?.public_key_sha1();
+    made(subject, spki, Some(&identifier))
+}
+
+fn made(subject: &[u8], spki: &[u8], identifier: Option<&[u8; 20]>) -> Option<Certificate> {
+    let certificate = Certificate::from_der(&encoded(subject, spki, identifier)).ok()?;
     // Crafted bytes could end the field early and bring their own next one.
     let is_whole = certificate.spki_der() == spki && certificate.subject().der() == subject;
     is_whole.then_some(certificate)
@@ -45,11 +55,17 @@ pub(super) fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Option<Certificate
 
 /// Whether a certificate is one of ours, byte for byte.
 pub(crate) fn is_one(certificate: &Certificate) -> bool {
-    let (name, key) = (certificate.subject().der(), certificate.spki_der());
-    encoded(name, key) == certificate.der()
+    let identifier = certificate.public_key_sha1();
+    let is_so = |identifier| {
+        let (name, key) = (certificate.subject().der(), certificate.spki_der());
+        encoded(name, key, identifier) == certificate.der()
+    };
+    // No other certificate that anyone meets ends there, so the rest is seldom compared.
+    certificate.validity().not_after == UnixSeconds::new(1)
+        && (is_so(None) || is_so(Some(identifier)))
 }
 
-fn encoded(subject: &[u8], spki: &[u8]) -> Vec<u8> {
+fn encoded(subject: &[u8], spki: &[u8], identifier: Option<&[u8; 20]>) -> Vec<u8> {
     let algorithm = tlv(SEQUENCE, &tlv(OBJECT_IDENTIFIER, &ECDSA_WITH_SHA256));
     let validity = [
         tlv(UTC_TIME, b"700101000000Z"),
@@ -63,7 +79,10 @@ fn encoded(subject: &[u8], spki: &[u8]) -> Vec<u8> {
         tlv(SEQUENCE, &validity.concat()),
         subject.to_vec(),
         spki.to_vec(),
-        tlv(context_constructed(3), &tlv(SEQUENCE, &extensions())),
+        tlv(
+            context_constructed(3),
+            &tlv(SEQUENCE, &extensions(identifier)),
+        ),
     ];
     let signature = [[UNUSED_BITS].as_slice(), &[0; 8]].concat();
     let certificate = [
@@ -92,7 +111,7 @@ fn common_name(text: &str) -> Vec<u8> {
     tlv(SEQUENCE, &tlv(SET, &tlv(SEQUENCE, &attribute.concat())))
 }
 
-fn extensions() -> Vec<u8> {
+fn extensions(identifier: Option<&[u8; 20]>) -> Vec<u8> {
     let no_authority = tlv(SEQUENCE, &[]);
     let excluded: Vec<u8> = [
         tlv(context(DNS_NAME), &[]),
@@ -103,34 +122,37 @@ fn extensions() -> Vec<u8> {
     .flat_map(|base| tlv(SEQUENCE, base))
     .collect();
     let no_name = tlv(SEQUENCE, &tlv(context_constructed(1), &excluded));
+    let identifier = identifier.map(|identifier| tlv(OCTET_STRING, identifier));
     [
-        critical(&BASIC_CONSTRAINTS, &no_authority),
-        critical(&NAME_CONSTRAINTS, &no_name),
+        extension(&BASIC_CONSTRAINTS, &CRITICAL, &no_authority),
+        extension(&NAME_CONSTRAINTS, &CRITICAL, &no_name),
+        identifier.map_or_else(Vec::new, |identifier| {
+            extension(&SUBJECT_KEY_IDENTIFIER, &[], &identifier)
+        }),
     ]
     .concat()
 }
 
-fn critical(identifier: &[u8], value: &[u8]) -> Vec<u8> {
-    let extension = [
-        tlv(OBJECT_IDENTIFIER, identifier),
-        TRUE.to_vec(),
-        tlv(OCTET_STRING, value),
-    ];
-    tlv(SEQUENCE, &extension.concat())
+fn extension(kind: &[u8], critical: &[u8], value: &[u8]) -> Vec<u8> {
+    let kind = tlv(OBJECT_IDENTIFIER, kind);
+    let value = tlv(OCTET_STRING, value);
+    tlv(SEQUENCE, &[kind.as_slice(), critical, &value].concat())
 }
 
 const SUBJECT: &str = "anchorwatch refuses this key";
 const ISSUER: &str = "anchorwatch: vouches for nothing";
 const VERSION_3: u8 = 2;
 const UNUSED_BITS: u8 = 0;
-const TRUE: [u8; 3] = [0x01, 0x01, 0xff];
+/// The BOOLEAN `critical`, TRUE.
+const CRITICAL: [u8; 3] = [0x01, 0x01, 0xff];
 /// `GeneralName` (RFC 5280 §4.2.1.6).
 const DNS_NAME: u8 = 2;
 const IP_ADDRESS: u8 = 7;
 /// 1.2.840.10045.4.3.2 (RFC 5758 §3.2).
 const ECDSA_WITH_SHA256: [u8; 8] = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
-/// 2.5.4.3, 2.5.29.19 and 2.5.29.30 (RFC 5280 appendix A).
+/// 2.5.4.3, 2.5.29.14, 2.5.29.19 and 2.5.29.30 (RFC 5280 appendix A).
 const COMMON_NAME: [u8; 3] = [0x55, 0x04, 0x03];
+const SUBJECT_KEY_IDENTIFIER: [u8; 3] = [0x55, 0x1d, 0x0e];
 const BASIC_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x13];
 const NAME_CONSTRAINTS: [u8; 3] = [0x55, 0x1d, 0x1e];
 

@@ -96,7 +96,8 @@ fn carriers(request: &Request, draft: &mut Draft) -> Vec<String> {
         let made = refused
             .encodings
             .iter()
-            .filter_map(|spki| carrier::of_key(spki));
+            .filter_map(|spki| carrier::of_key(spki))
+            .filter(|carrier| carrier.spki_sha256() == refused.key);
         let made: Vec<_> = made.map(|carrier| BASE64.encode(carrier.der())).collect();
         if made.is_empty() {
             draft.warnings.push(format!(

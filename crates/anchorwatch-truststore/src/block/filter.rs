@@ -24,6 +24,7 @@ mod hash_links;
 mod rejects;
 
 pub(crate) use cut::Cut;
+pub(crate) use rejects::without_stale_links;
 
 /// The changes that bring the store to where no file of it shows what is held out.
 ///
@@ -144,7 +145,9 @@ fn current_and_wanted(
             // is taken all the same.
             Err(error) if error.is_not_found() || collect::is_no_file(&error) => {
                 let node = tree.node(&path)?;
-                wanted.insert(entry.name.clone(), node.clone());
+                if !rejects::is_in_the_way(rejects, &entry.name, &node) {
+                    wanted.insert(entry.name.clone(), node.clone());
+                }
                 current.insert(entry.name, node);
             }
             Err(error) => match tree.node(&path) {

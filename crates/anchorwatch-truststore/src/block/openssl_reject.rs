@@ -20,12 +20,14 @@
 //! folder with its hash link, and not in the bundle nor among the local certificates,
 //! which programs read that know no refusal. `openssl rehash` keeps the link. curl,
 //! `openssl` and Python's `ssl` then refuse with «certificate rejected», Node with
-//! `--use-openssl-ca` with `INVALID_PURPOSE`.
+//! `--use-openssl-ca` refuses too. No program came to believe anything by the file:
+//! neither those nor wget, GnuTLS, Java, or Node 20 and 24 by their other ways.
 //!
 //! **Not covered:** GnuTLS (git, wget), Java, Node by its other ways and Python's
-//! `requests` go on believing the cross-certificate. Nor is it refused where another
-//! certificate of the same name stands in the bundle, which OpenSSL reads first; and
-//! who may certify may also choose a new name.
+//! `requests` go on believing the cross-certificate. Nor does OpenSSL refuse it where
+//! another certificate of the same name stands in the bundle, which it asks first, where
+//! the server's certificate names its issuer's key by another identifier than the usual
+//! one, or under a name that is not known.
 
 use std::{ffi::OsString, path::Path};
 
@@ -39,8 +41,8 @@ use super::{
 };
 use crate::{Client, debian::DIRECTORY};
 
+mod beside;
 mod name_hash;
-mod shadow;
 
 /// A file that makes OpenSSL refuse a name with a key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +96,7 @@ pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
         reach: Reach::ByNameAndKey,
         clients: vec![Client::Openssl, Client::Curl, Client::PythonSsl],
     });
-    shadow::warn(tree, request, draft);
+    beside::warn(tree, request, draft);
 }
 
 /// Whether a path is that of such a file. Says nothing of what stands there.

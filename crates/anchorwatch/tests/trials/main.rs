@@ -3,6 +3,7 @@
 
 mod block_is_sticky;
 mod chromium_obeys_what_audit_reads;
+mod chromium_refuses_what_is_blocked;
 mod chromium_takes_back_what_a_policy_refuses;
 mod each_users_rights;
 mod firefox;
@@ -16,6 +17,7 @@ mod list_reads_what_firefox_carries;
 mod mozilla_refuses;
 mod nss_refusal;
 mod nss_trust;
+mod openssl_refuses_cross_signed;
 mod pip_s_own_bundle_is_read;
 mod prove_shows_every_client;
 mod settings_do_what_is_said;
@@ -23,6 +25,7 @@ mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
 mod unlisted_is_held_out;
 mod unprivileged;
+mod webdriver;
 mod world;
 
 use std::process::ExitCode;
@@ -54,6 +57,20 @@ fn of_the_story() -> Vec<Trial> {
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
         trial("unlisted_is_held_out", &needs, unlisted_is_held_out::run),
+        trial(
+            "openssl_refuses_a_cross_signed_chain",
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("gnutls-cli"),
+                Need::Program("node"),
+                Need::Program("openssl"),
+                Need::Program("python3"),
+                Need::Program("update-ca-certificates"),
+                Need::Program("wget"),
+            ],
+            openssl_refuses_cross_signed::run,
+        ),
         trial(
             "an_unprivileged_block_is_refused",
             &needs,
@@ -150,6 +167,17 @@ fn of_browsers() -> Vec<Trial> {
                 Need::Program("certutil"),
             ],
             chromium_takes_back_what_a_policy_refuses::run,
+        ),
+        trial(
+            "chromium_refuses_what_is_blocked",
+            &[
+                Need::MountNamespace,
+                Need::Program("certutil"),
+                Need::Program("chromedriver"),
+                Need::Program("chromium"),
+                Need::Program("openssl"),
+            ],
+            chromium_refuses_what_is_blocked::run,
         ),
         trial(
             "firefox_obeys_what_the_audit_reads",

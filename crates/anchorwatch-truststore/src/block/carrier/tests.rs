@@ -25,6 +25,13 @@ proptest! {
         prop_assert_eq!(carrier.spki_sha256(), SpkiSha256::of(&key));
         prop_assert_eq!(&carrier, &of_key(&key).unwrap());
         prop_assert!(is_one(&carrier));
+        let named = of_name_and_key(&common_name("a name"), &key).unwrap();
+        prop_assert_eq!(named.spki_sha256(), SpkiSha256::of(&key));
+        prop_assert_eq!(
+            named.subject_key_identifier(),
+            Some(named.public_key_sha1().as_slice())
+        );
+        prop_assert!(is_one(&named));
     }
 
     #[test]
@@ -54,6 +61,42 @@ fn a_carrier_is_expired_and_no_authority_and_not_its_own_issuer() {
     assert!(!carrier.is_ca());
     assert!(!carrier.is_self_issued());
     assert_eq!(carrier.subject().common_names(), [SUBJECT]);
+}
+
+/// webpki looks at nothing of an anchor but name, key and name constraints.
+#[test]
+fn a_reader_that_takes_a_carrier_for_an_anchor_believes_nothing_through_it() {
+    use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::default();
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let root = params.self_signed(&key).unwrap();
+    let issuer = rcgen::Issuer::from_params(&params, &key);
+    for name in ["site.example", "10.0.0.7", "fd00::1"] {
+        let leaf = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+        let leaf_key = rcgen::KeyPair::generate().unwrap();
+        let leaf = leaf.signed_by(&leaf_key, &issuer).unwrap().der().clone();
+        let is_believed = |anchor: &CertificateDer<'_>| {
+            let anchor = webpki::anchor_from_trusted_cert(anchor).unwrap();
+            let leaf = webpki::EndEntityCert::try_from(&leaf).unwrap();
+            let name = ServerName::try_from(name).unwrap();
+            assert!(leaf.verify_is_valid_for_subject_name(&name).is_ok());
+            leaf.verify_for_usage(
+                webpki::ALL_VERIFICATION_ALGS,
+                &[anchor],
+                &[],
+                UnixTime::since_unix_epoch(std::time::Duration::from_secs(1_790_000_000)),
+                webpki::KeyUsage::server_auth(),
+                None,
+                None,
+            )
+            .is_ok()
+        };
+        assert!(is_believed(root.der()), "{name}");
+        let root = Certificate::from_der(root.der()).unwrap();
+        let carrier = of_name_and_key(root.subject().der(), root.spki_der()).unwrap();
+        assert!(!is_believed(&CertificateDer::from(carrier.der())), "{name}");
+    }
 }
 
 #[test]

@@ -1,0 +1,56 @@
+//! Certificates that stay in the store and can lead to a refused key.
+
+use std::collections::BTreeSet;
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{Certificate, SpkiSha256, pem, registry};
+
+use super::{Draft, Request, name_hash};
+use crate::{collect::MAX_FILE_BYTES, debian::BUNDLE};
+
+/// Warns of what the refusing certificates do not reach.
+pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
+    // What cannot be read here is said by the filter.
+    let Ok(bundle) = tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) else {
+        return;
+    };
+    let blocks = pem::blocks(&bundle).into_iter();
+    let staying: Vec<Certificate> = blocks
+        .filter_map(|block| block.certificates.ok())
+        .flatten()
+        .filter(|certificate| !request.list.refuses_key_of(certificate))
+        .collect();
+    warn_of_namesakes(&staying, request, draft);
+    warn_of_local_roots(&staying, draft);
+}
+
+/// OpenSSL finds such a one in the bundle and does not look into the folder for the name.
+fn warn_of_namesakes(staying: &[Certificate], request: &Request, draft: &mut Draft) {
+    let names = request.keys.iter().flat_map(|refused| &refused.names);
+    let refused: BTreeSet<u32> = names.filter_map(|name| name_hash::of(name)).collect();
+    let hash = |certificate: &Certificate| name_hash::of(certificate.subject().der());
+    let namesakes = staying
+        .iter()
+        .filter(|one| hash(one).is_some_and(|hash| refused.contains(&hash)));
+    for key in keys(namesakes) {
+        draft.warnings.push(format!(
+            "a root that stays has a refused key's name with another key ({key}): OpenSSL will not refuse a chain through another root to the refused key under that name"
+        ));
+    }
+}
+
+/// Public authorities are watched; whoever else has a root here can certify what they like.
+fn warn_of_local_roots(staying: &[Certificate], draft: &mut Draft) {
+    let local = staying
+        .iter()
+        .filter(|one| !registry::in_public_program(&one.spki_sha256()));
+    for key in keys(local) {
+        draft.warnings.push(format!(
+            "a root of no public program stays ({key}): if its owner certified a refused key, git, wget, Java and others without OpenSSL will believe that chain"
+        ));
+    }
+}
+
+fn keys<'a>(certificates: impl Iterator<Item = &'a Certificate>) -> BTreeSet<SpkiSha256> {
+    certificates.map(Certificate::spki_sha256).collect()
+}

@@ -1,0 +1,319 @@
+//! A chain to a blocked key through another installed root is refused by OpenSSL's
+//! programs, and the certificate that makes them do so is believed by nobody.
+
+use std::process::Output;
+
+use anchorwatch_lab::{Root, Site, trial::expect};
+use libtest_mimic::Failed;
+
+use crate::world::{NAME, World, text};
+
+const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
+
+/// A program that opens a TLS connection, and whether it heeds refusals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Client {
+    Curl,
+    Openssl,
+    Python,
+    NodeOpenssl,
+    NodeExtra,
+    Wget,
+    Gnutls,
+}
+
+impl Client {
+    const HEEDING: [Self; 4] = [Self::Curl, Self::Openssl, Self::Python, Self::NodeOpenssl];
+    const ALL: [Self; 7] = [
+        Self::Curl,
+        Self::Openssl,
+        Self::Python,
+        Self::NodeOpenssl,
+        Self::NodeExtra,
+        Self::Wget,
+        Self::Gnutls,
+    ];
+
+    fn open(self, world: &World, site: &Site) -> Result<Output, Failed> {
+        let (ip, port) = (site.address().ip(), site.address().port());
+        let node = format!(
+            "const s=require('tls').connect({{host:'{ip}',port:{port},servername:'{NAME}'}},\
+             ()=>process.exit(0));s.on('error',e=>{{console.error(e.code);process.exit(1)}})"
+        );
+        let (program, more): (&str, Vec<String>) = match self {
+            Self::Curl => (
+                "curl",
+                vec![
+                    "-sS".into(),
+                    "--connect-to".into(),
+                    format!("{NAME}:443:{ip}:{port}"),
+                    format!("https://{NAME}/"),
+                ],
+            ),
+            Self::Openssl => (
+                "openssl",
+                [
+                    "s_client",
+                    "-verify_return_error",
+                    "-verify_hostname",
+                    NAME,
+                    "-servername",
+                    NAME,
+                    "-connect",
+                ]
+                .into_iter()
+                .map(str::to_owned)
+                .chain([format!("{ip}:{port}")])
+                .collect(),
+            ),
+            Self::Python => (
+                "/usr/bin/python3",
+                vec![
+                    "-c".into(),
+                    format!(
+                        "import ssl,socket\nssl.create_default_context().wrap_socket(\
+                         socket.create_connection(('{ip}',{port}),10),server_hostname='{NAME}')"
+                    ),
+                ],
+            ),
+            Self::NodeOpenssl => ("node", vec!["--use-openssl-ca".into(), "-e".into(), node]),
+            Self::NodeExtra => ("node", vec!["-e".into(), node]),
+            Self::Wget => (
+                "wget",
+                vec![
+                    "-qO-".into(),
+                    "--tries=1".into(),
+                    "-T10".into(),
+                    format!("https://{NAME}:{port}/"),
+                ],
+            ),
+            Self::Gnutls => (
+                "gnutls-cli",
+                vec![
+                    format!("--sni-hostname={NAME}"),
+                    format!("--verify-hostname={NAME}"),
+                    format!("--port={port}"),
+                    ip.to_string(),
+                ],
+            ),
+        };
+        let extra = [("NODE_EXTRA_CA_CERTS", BUNDLE)];
+        let variables: &[_] = if self == Self::NodeExtra { &extra } else { &[] };
+        let mut command = world.sealed.command_with(variables, "timeout");
+        Ok(command
+            .arg("20")
+            .arg(program)
+            .args(more)
+            .stdin(std::process::Stdio::null())
+            .output()?)
+    }
+
+    fn expect(
+        self,
+        world: &World,
+        site: &Site,
+        believes: bool,
+        when: &str,
+    ) -> Result<String, Failed> {
+        let output = self.open(world, site)?;
+        let said = text(&output);
+        expect(
+            output.status.success() == believes && output.status.code() != Some(124),
+            format!("{self:?}, {when}, should believe: {believes}: {said}"),
+        )?;
+        Ok(said)
+    }
+}
+
+struct Scene {
+    world: World,
+    other: Root,
+    cross: Site,
+    good: Site,
+    /// Through an authority of the blocked root's name with a key of its own.
+    namesake: Site,
+}
+
+impl Scene {
+    fn new() -> Result<Self, Failed> {
+        let world = World::new()?;
+        let other = Root::company("Another root")?;
+        let hosts = world.sealed.command("cat").arg("/etc/hosts").output()?;
+        let hosts = format!("{}\n127.0.0.1 {NAME}\n", text(&hosts));
+        world.sealed.write("/etc/hosts", hosts.as_bytes())?;
+        let cross = world.imposed.issue(&[NAME])?;
+        let cross = cross.followed_by(world.imposed.cross_signed_by(&other)?);
+        let namesake = world.imposed.rekeyed()?;
+        let chain = namesake.issue(&[NAME])?;
+        let chain = chain.followed_by(namesake.cross_signed_by(&other)?);
+        Ok(Self {
+            namesake: Site::start(chain)?,
+            cross: Site::start(cross)?,
+            good: Site::start(other.issue(&[NAME])?)?,
+            other,
+            world,
+        })
+    }
+
+    fn expect_refused(&self, when: &str) -> Result<(), Failed> {
+        for client in Client::HEEDING {
+            let said = client.expect(&self.world, &self.cross, false, when)?;
+            // Node goes on after the first error and names the last.
+            let is_named = client == Client::NodeOpenssl || said.contains("certificate rejected");
+            expect(is_named, format!("{client:?} refuses otherwise: {said}"))?;
+        }
+        for client in Client::ALL {
+            client.expect(&self.world, &self.good, true, when)?;
+            client.expect(&self.world, &self.namesake, true, when)?;
+            // The blocked root is not installed: the refusing certificate beside it
+            // must not make anyone believe what it signed.
+            client.expect(&self.world, &self.world.site, false, when)?;
+        }
+        Ok(())
+    }
+
+    fn reject_files(&self) -> Result<Vec<String>, Failed> {
+        let listed = self
+            .world
+            .sealed
+            .command("sh")
+            .args(["-c", "cd /etc/ssl/certs && ls -d anchorwatch-refuses-* && find . -lname 'anchorwatch-refuses-*'"])
+            .output()?;
+        Ok(String::from_utf8_lossy(&listed.stdout)
+            .lines()
+            .map(str::to_owned)
+            .collect())
+    }
+
+    fn shell(&self, script: &str) -> Result<(), Failed> {
+        let output = self
+            .world
+            .sealed
+            .command("sh")
+            .args(["-c", script])
+            .output()?;
+        expect(
+            output.status.success(),
+            format!("{script}: {}", text(&output)),
+        )
+    }
+}
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let scene = Scene::new()?;
+    let world = &scene.world;
+    world.install("other", &scene.other)?;
+    for client in Client::ALL {
+        client.expect(world, &scene.cross, true, "before the block")?;
+        client.expect(world, &world.site, false, "before the block")?;
+    }
+    world
+        .sealed
+        .write("/root/gov.pem", world.imposed.pem().as_bytes())?;
+    let before = world.snapshot()?;
+    let block = ["block", "--certificate", "/root/gov.pem"];
+    let plan = world.json(&[block.as_slice(), &["--apply"]].concat(), 0)?;
+    expect(
+        plan["warnings"]
+            .to_string()
+            .contains("of no public program stays"),
+        format!("what GnuTLS believes is not said: {plan}"),
+    )?;
+    expect(
+        plan["covered"].to_string().contains("openssl_reject"),
+        format!("not said to be covered: {plan}"),
+    )?;
+    scene.expect_refused("after the block")?;
+    world.json(&block, 0)?;
+    openssl_reads_it(&scene)?;
+    nobody_is_said_to_believe_it(&scene)?;
+    updates_leave_it_there(&scene)?;
+    we_still_believe_it_beside_a_root_of_the_same_name(&scene)?;
+
+    world.expect_code(&["undo", "--apply"], 0)?;
+    let difference = before.diff(&world.snapshot()?);
+    expect(
+        scene.reject_files()?.is_empty(),
+        "undo left something of it",
+    )?;
+    let ours: Vec<_> = difference
+        .paths()
+        .into_iter()
+        // Java's keystore is rebuilt by its own hook with other dates inside.
+        .filter(|path| !path.starts_with("/etc/ssl/certs/java"))
+        .collect();
+    expect(ours.is_empty(), format!("not brought back: {difference}"))?;
+    for client in Client::HEEDING {
+        client.expect(world, &scene.cross, true, "after undo")?;
+    }
+    Ok(())
+}
+
+fn openssl_reads_it(scene: &Scene) -> Result<(), Failed> {
+    let script = "cd /etc/ssl/certs && openssl x509 -text -noout -in anchorwatch-refuses-*.pem";
+    let read = scene
+        .world
+        .sealed
+        .command("sh")
+        .args(["-c", script])
+        .output()?;
+    let said = text(&read);
+    expect(
+        said.contains("No Trusted Uses.")
+            && said.contains("TLS Web Server Authentication, Any Extended Key Usage"),
+        format!("openssl reads something else: {said}"),
+    )
+}
+
+/// The audit takes the file for what it is.
+fn nobody_is_said_to_believe_it(scene: &Scene) -> Result<(), Failed> {
+    let output = scene.world.anchorwatch(&["audit", "--format", "json"])?;
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let findings = document["findings"].as_array().cloned().unwrap_or_default();
+    let is_family = |one: &&serde_json::Value| one["class"] == "suspected_family";
+    let found: Vec<_> = findings.iter().filter(is_family).collect();
+    expect(
+        found.is_empty(),
+        format!("the audit takes it for a root: {found:?}"),
+    )
+}
+
+/// The distribution's tool keeps the link; what is taken away by hand, the hook puts back.
+fn updates_leave_it_there(scene: &Scene) -> Result<(), Failed> {
+    let files = scene.reject_files()?;
+    expect(files.len() == 2, format!("a file and a link: {files:?}"))?;
+    let world = &scene.world;
+    world.update(&["--fresh"])?;
+    world.install("gov", &world.imposed)?;
+    scene.expect_refused("after the root was installed")?;
+    scene.shell("rm /usr/local/share/ca-certificates/gov.crt")?;
+    world.update(&[])?;
+    expect(scene.reject_files()? == files, "an update changed it")?;
+    scene.shell("cd /etc/ssl/certs && rm anchorwatch-refuses-*")?;
+    Client::Curl.expect(world, &scene.cross, true, "without the file")?;
+    world.update(&[])?;
+    expect(
+        scene.reject_files()? == files,
+        "the hook did not put it back",
+    )?;
+    Client::Curl.expect(world, &scene.cross, false, "with the file again")?;
+    Ok(())
+}
+
+/// OpenSSL asks the bundle first and does not look further for a name that is there.
+fn we_still_believe_it_beside_a_root_of_the_same_name(scene: &Scene) -> Result<(), Failed> {
+    let world = &scene.world;
+    let namesake = world.imposed.rekeyed()?;
+    let site = Site::start(namesake.issue(&[NAME])?)?;
+    world.install("namesake", &namesake)?;
+    Client::Curl.expect(world, &site, true, "the namesake's own site")?;
+    Client::Curl.expect(world, &scene.cross, true, "beside a namesake")?;
+    let plan = world.json(&["block", "--certificate", "/root/gov.pem"], 0)?;
+    let warnings = plan["warnings"].to_string();
+    expect(
+        warnings.contains("with another key"),
+        format!("not warned of: {warnings}"),
+    )?;
+    scene.shell("rm /usr/local/share/ca-certificates/namesake.crt")?;
+    world.update(&["--fresh"])
+}
