@@ -20,14 +20,15 @@ use std::{
 };
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, Journal, Lock, ReceiptId, RecordedChange, Role, SharedFormat,
-    Tree, Unlisted, paths,
+    BlockList, BlockedKey, Change, EditItem, Journal, Lock, ReceiptId, RecordedChange, Role,
+    SharedFormat, Tree, Unlisted, paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
 
 use crate::{
     Anchor, Client, Rights, Store, User, debian,
     hand::{self, Hand},
+    nss,
     reading::with_cause,
     user,
 };
@@ -458,6 +459,16 @@ pub fn held_out_next<'c>(
         .filter(|certificate| admission.holds_out(certificate))
         .map(Certificate::sha256)
         .collect()
+}
+
+/// What an item of an edit in place changes, a line each: from what, to what.
+#[must_use]
+pub fn readable(item: &EditItem) -> (String, String) {
+    let say = |text: &Option<String>| {
+        text.as_deref()
+            .map_or_else(|| "not there".to_owned(), nss::edit::readable)
+    };
+    (say(&item.before), say(&item.after))
 }
 
 /// Whether a block or its hook ever makes such a change. What claims otherwise is no

@@ -14,10 +14,13 @@
 //! written by certutil 3.87 and by Firefox 140.10 ESR. Both write trust as ce534353 alone
 //! (Firefox's policy `Certificates.Install` too); b is what NSS's source of 2026 has.
 //!
+//! A trust object counts without its certificate too: NSS then believes the certificate
+//! when a server sends it (measured with vfychain 3.87).
+//!
 //! **Not checked:** that the trust object's hash of the certificate is the certificate's,
 //! as NSS does; a trust object that NSS passes over for that is believed here.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anchorwatch_identity::{Certificate, certificate};
 use rusqlite::Row;
@@ -58,6 +61,7 @@ pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Resu
     let mut found = Rows::default();
     let mut certificates: Vec<(Certificate, Vec<u8>, Vec<u8>)> = Vec::new();
     let mut table = TrustTable::new();
+    let mut held = HashSet::new();
     database.each(|row| match number(row, "a0") {
         Some(CLASS_CERTIFICATE) => match certificate_of(row) {
             Ok(certificate) => {
@@ -78,14 +82,25 @@ pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Resu
         _ => {}
     })?;
     for (certificate, issuer, serial) in certificates {
-        let said = table
-            .get(&(issuer, serial))
-            .copied()
-            .unwrap_or(Said::NOTHING);
+        let place = (issuer, serial);
+        let said = table.get(&place).copied().unwrap_or(Said::NOTHING);
+        held.insert(place);
         if said.has_forged {
             found.unreadable.push(forged(&certificate));
         }
         found.certificates.push((certificate, said.trust));
+    }
+    let is_believed = |place: &(Vec<u8>, Vec<u8>), said: &Said| {
+        said.trust == Trust::Trusted && !held.contains(place)
+    };
+    let unheld = table
+        .iter()
+        .filter(|(place, said)| is_believed(place, said))
+        .count();
+    if unheld > 0 {
+        found.unreadable.push(format!(
+            "{unheld} trust objects are for certificates that are not in it: NSS believes each of them as soon as a server sends it"
+        ));
     }
     Ok(found)
 }

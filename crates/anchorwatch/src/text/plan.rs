@@ -180,7 +180,14 @@ pub(super) fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {
             _ => '~',
         };
         page.line(&format!("  {mark} {}", tree.shown(&change.path).display()));
-        if mark == '~' {
+        if change.after == Node::Database {
+            for item in change.role.edit().into_iter().flat_map(|edit| &edit.items) {
+                let (before, after) = block::readable(item);
+                page.line(&format!("      {}", item.name));
+                page.line(&format!("        {before}"));
+                page.line(&format!("     -> {after}"));
+            }
+        } else if mark == '~' {
             page.line(&format!("      {}", change.before));
             page.line(&format!("   -> {}", change.after));
         }

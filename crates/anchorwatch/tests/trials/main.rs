@@ -245,6 +245,11 @@ fn of_nss() -> Vec<Trial> {
             nss_refusal::faults,
         ),
         trial(
+            "a_user_s_database_is_changed_with_the_user_s_rights",
+            &[Need::MountNamespace, certutil],
+            nss_refusal::each_users_rights,
+        ),
+        trial(
             "chromium_refuses_what_block_marks_in_its_database",
             &[Need::MountNamespace, Need::Program("chromium"), certutil],
             nss_refusal::chromium,

@@ -339,6 +339,61 @@ pub(crate) fn locked() -> Result<(), Failed> {
     place.expect_flags(&database, NICKNAME, "p,p,p", "free again")
 }
 
+/// Each home is changed with its owner's rights, and no planted link leads out of it.
+pub(crate) fn each_users_rights() -> Result<(), Failed> {
+    let place = Place::new()?;
+    let sealed = Sealed::new()?;
+    let shell = |script: &str| -> Result<String, Failed> {
+        let output = sealed
+            .command("sh")
+            .args(["-e", "-c", script, "sh"])
+            .arg(place.folder.path())
+            .arg(env!("CARGO_BIN_EXE_anchorwatch"))
+            .output()?;
+        let said = text(&output);
+        expect(output.status.success(), format!("{script}: {said}"))?;
+        Ok(said)
+    };
+    shell(
+        r#"for d in /home/ana/.pki/nssdb /srv/others /root/kept; do
+            mkdir -p "$d"; certutil -N --empty-password -d "sql:$d"
+            certutil -A -n imposed -t C,, -i "$1/imposed.der" -d "sql:$d"; done
+        mkdir -p /home/eve/.pki /home/eve/.mozilla/firefox/p.default /home/eve/.thunderbird/p.default
+        ln -s /srv/others /home/eve/.pki/nssdb
+        ln -s /root/kept/cert9.db /home/eve/.mozilla/firefox/p.default/cert9.db
+        cp /srv/others/cert9.db /home/eve/.thunderbird/p.default
+        ln -s /srv/others/key4.db /home/eve/.thunderbird/p.default/key4.db
+        chown -hR 4321:4321 /home/ana; chown -hR 4322:4322 /home/eve
+        chmod 777 /srv/others; chmod 666 /srv/others/*"#,
+    )?;
+    let sums = "sha256sum /srv/others/*.db /root/kept/*.db";
+    let before = shell(sums)?;
+    let said = shell(r#""$2" block --certificate "$1/imposed.der" --apply 2>&1 || test $? = 11"#)?;
+    expect(
+        shell(sums)? == before,
+        format!("a link was followed: {said}"),
+    )?;
+    for place in [
+        "/home/eve/.pki/nssdb is a link",
+        "/home/eve/.thunderbird/p.default/key4.db is a link",
+    ] {
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        expect(
+            said.contains(place),
+            format!("{place}: nothing is said: {said}"),
+        )?;
+    }
+    let shown =
+        shell("certutil -L -d sql:/home/ana/.pki/nssdb; stat -c %u:%g /home/ana/.pki/nssdb/*")?;
+    expect(
+        shown.contains("p,p,p") && shown.lines().filter(|line| *line == "4321:4321").count() == 3,
+        format!("the user's own: {shown}"),
+    )?;
+    shell(r#""$2" undo --apply"#)?;
+    let shown = shell("certutil -L -d sql:/home/ana/.pki/nssdb")?;
+    expect(shown.contains("C,,"), format!("taken back: {shown}"))
+}
+
 /// The browser itself, in a home whose database alone is changed.
 pub(crate) fn chromium() -> Result<(), Failed> {
     let place = Place::new()?;

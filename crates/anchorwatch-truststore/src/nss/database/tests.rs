@@ -177,3 +177,22 @@ fn a_forged_value_is_told_beside_a_true_one() {
         (Trust::Trusted, 1)
     );
 }
+
+#[test]
+fn trust_for_a_certificate_that_is_not_there_is_told() {
+    let with = |value: u32| {
+        let content = a_signed_database(9, value);
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection
+            .deserialize_read_exact("main", &content[..], content.len(), false)
+            .unwrap();
+        connection
+            .execute("DELETE FROM nssPublic WHERE a0 = x'00000001'", [])
+            .unwrap();
+        let content = connection.serialize("main").unwrap().to_vec();
+        read(content, None).unwrap().unreadable.len()
+    };
+    assert_eq!(with(0xce53_4352), 1);
+    assert_eq!(with(0xce53_435a), 0);
+    assert_eq!(with(0xce53_4353), 0);
+}

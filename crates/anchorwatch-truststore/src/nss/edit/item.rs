@@ -144,16 +144,17 @@ pub(crate) fn say_the_same(one: Option<&str>, other: Option<&str>) -> bool {
     }
 }
 
-/// The part of a text that is for people: without signatures and long values.
+/// The part of a text that is for people: the trust, without signatures and other rows'
+/// values.
 pub(crate) fn readable(text: &str) -> String {
-    let fields = text
-        .split(' ')
-        .filter(|field| field.contains("_TRUST_") && !field.contains('.'));
-    let readable: Vec<&str> = fields.collect();
-    if readable.is_empty() {
-        text.chars().take(80).collect()
+    let is_trust = |field: &&str| field.contains("_TRUST_") && !field.contains('.');
+    let trust: Vec<&str> = text.split(' ').filter(is_trust).collect();
+    if !trust.is_empty() {
+        trust.join(" ")
+    } else if text.contains("CKA_VALUE=") {
+        "the certificate".to_owned()
     } else {
-        readable.join(" ")
+        text.chars().take(80).collect()
     }
 }
 

@@ -384,7 +384,9 @@ fn place_of(object: &Object) -> (Vec<u8>, Vec<u8>) {
 
 /// The `key4.db` beside a database, if there is one.
 fn keys(tree: &Tree, path: &Path) -> Result<Keys, Error> {
-    match copy(tree, &path.with_file_name("key4.db"), "metaData") {
+    let path = path.with_file_name("key4.db");
+    open::refuse_links(tree, &path)?;
+    match copy(tree, &path, "metaData") {
         Ok(database) => Keys::read(database.connection(), "main"),
         Err(Error::Home(error)) if error.is_not_found() => Ok(Keys::NONE),
         Err(error) => Err(error),
