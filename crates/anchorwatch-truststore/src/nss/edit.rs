@@ -19,18 +19,20 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EditItem, Tree};
-use rusqlite::{Connection, ErrorCode, TransactionBehavior, params_from_iter};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use crate::sqlite::{self, Database, MAX_DATABASE_BYTES};
-use item::{Direction, State, Step};
-use key::{Keys, Signer, Standing};
-use object::{Object, Objects, Value};
+use key::Keys;
+use object::Objects;
 use open::{HasKeys, Place};
+use transaction::Edit;
 
 mod item;
 mod key;
+mod now;
 mod object;
 mod open;
+mod transaction;
 mod wanted;
 
 pub(crate) use item::{readable, say_the_same};
@@ -161,7 +163,7 @@ fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
             whole(&transaction, SIGNATURES, "metaData")?;
             Keys::read(&transaction, SIGNATURES)?
         }
-        HasKeys::No => Keys::NONE,
+        HasKeys::No => Keys::none(),
     };
     let edit = Edit {
         objects: Objects::read(&transaction, "main")?,
@@ -216,264 +218,6 @@ fn whole(connection: &Connection, schema: &'static str, table: &'static str) -> 
         Ok(())
     } else {
         Err(Error::Damaged { source: None })
-    }
-}
-
-/// How an object stands to what is recorded of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Now {
-    Before,
-    After,
-    Other,
-}
-
-impl Objects {
-    fn now(&self, step: &Step) -> Now {
-        let present = self.numbered(step.number);
-        let is_free = !self.numbers.contains(&step.number);
-        match (&step.before, &step.after) {
-            // Who deleted it meanwhile wants it back less than we do.
-            (Some(_), Some(_)) if is_free => Now::Before,
-            // An object that came back by itself, under another number, is there.
-            (Some(before), None) if is_free && self.has_twin(before) => Now::Before,
-            (None, Some(after)) if is_free && self.has_twin(after) => Now::Other,
-            (None, Some(_)) if is_free => Now::Before,
-            (Some(_), None) if is_free => Now::After,
-            (before, after) => {
-                let is = |state: &Option<State>, other: &Option<State>| {
-                    let is_whole = other.is_none();
-                    present
-                        .zip(state.as_ref())
-                        .is_some_and(|(present, state)| present.is(state, is_whole))
-                };
-                // Where only a signature is missing, both are the same.
-                match (is(after, before), is(before, after)) {
-                    (true, _) => Now::After,
-                    (false, true) => Now::Before,
-                    (false, false) => Now::Other,
-                }
-            }
-        }
-    }
-
-    /// Whether another object is for the same certificate: NSS allows one of a class.
-    fn has_twin(&self, state: &State) -> bool {
-        ["a0", "a81", "a82"]
-            .iter()
-            .all(|column| state.attributes.contains_key(*column))
-            && self.list.iter().any(|object| {
-                ["a0", "a81", "a82"].iter().all(|column| {
-                    object.attributes.get(*column)
-                        == state.attributes.get(*column).and_then(Option::as_ref)
-                })
-            })
-    }
-
-    fn seen(&self, item: &EditItem, step: &Step) -> Option<String> {
-        let (found, made) = match step.direction {
-            Direction::Forward => (&item.before, &item.after),
-            Direction::Back => (&item.after, &item.before),
-        };
-        match self.now(step) {
-            Now::Before => found.clone(),
-            Now::After => made.clone(),
-            Now::Other => {
-                let of = step.after.as_ref().or(step.before.as_ref());
-                self.numbered(step.number)
-                    .zip(of)
-                    .map(|(object, state)| object.seen_as(state).encode())
-            }
-        }
-    }
-}
-
-impl Object {
-    /// Whether the attributes are those of the state, and no others if it is a whole one.
-    fn is(&self, state: &State, is_whole: bool) -> bool {
-        let recorded = |(column, value): (&String, &Option<Value>)| {
-            self.attributes.get(column) == value.as_ref()
-        };
-        state.attributes.iter().all(recorded)
-            && (!is_whole
-                || self
-                    .attributes
-                    .keys()
-                    .all(|column| state.attributes.contains_key(column)))
-    }
-
-    fn seen_as(&self, state: &State) -> State {
-        let attributes = state.attributes.keys();
-        State {
-            attributes: attributes
-                .map(|column| (column.clone(), self.attributes.get(column).cloned()))
-                .collect(),
-            ..State::default()
-        }
-    }
-}
-
-/// One transaction.
-struct Edit<'connection> {
-    connection: &'connection Connection,
-    has_keys: HasKeys,
-    keys: Keys,
-    objects: Objects,
-}
-
-impl Edit<'_> {
-    fn make(&self, item: &EditItem, step: &Step) -> Result<(), Error> {
-        let (to, wanted) = match step.direction {
-            Direction::Forward => (&step.after, Now::After),
-            Direction::Back => (&step.before, Now::Before),
-        };
-        let now = self.objects.now(step);
-        let is_there = self.objects.numbered(step.number).is_some();
-        match (now, to) {
-            (Now::Other, _) => return Err(self.changed(item, step)),
-            // Nothing to do, but for signatures that are to be made.
-            (now, Some(_))
-                if now == wanted && !(is_there && step.direction == Direction::Forward) => {}
-            (now, None) if now == wanted => {}
-            (_, None) => self.delete(step.number)?,
-            (_, Some(_)) if step.before.is_some() && step.after.is_some() && !is_there => {
-                return Err(self.changed(item, step));
-            }
-            (_, Some(to)) => {
-                self.write(step.number, to, is_there)?;
-                match step.direction {
-                    Direction::Forward => self.sign(item, step.number, to)?,
-                    Direction::Back => self.sign_as_before(item, step.number, to)?,
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn changed(&self, item: &EditItem, step: &Step) -> Error {
-        let now = self.objects.seen(item, step);
-        let now = now.as_deref().unwrap_or("not there");
-        Error::Changed {
-            name: item.name.clone(),
-            difference: format!("it is {}", readable(now)),
-        }
-    }
-
-    fn write(&self, number: u32, to: &State, is_there: bool) -> Result<(), Error> {
-        let columns: Vec<&String> = to.attributes.keys().collect();
-        if let Some(missing) = columns
-            .iter()
-            .find(|column| !self.objects.columns.contains(**column))
-        {
-            return Err(Error::OddSchema {
-                what: format!("nssPublic has no column {missing}"),
-            });
-        }
-        // Every name is `a` and hexadecimal digits: the record was read so.
-        let list = |each: fn(&String) -> String| {
-            let names: Vec<String> = columns.iter().map(|column| each(column)).collect();
-            names.join(", ")
-        };
-        let statement = if is_there {
-            let sets = list(|column| format!("{column} = ?"));
-            format!("UPDATE main.nssPublic SET {sets} WHERE id = ?")
-        } else {
-            let (names, places) = (list(Clone::clone), list(|_| "?".to_owned()));
-            format!("INSERT INTO main.nssPublic ({names}, id) VALUES ({places}, ?)")
-        };
-        let number = Value::Integer(number.into());
-        let values = to.attributes.values().map(Option::as_ref);
-        self.connection
-            .execute(&statement, params_from_iter(values.chain([Some(&number)])))?;
-        Ok(())
-    }
-
-    fn delete(&self, number: u32) -> Result<(), Error> {
-        self.connection
-            .execute("DELETE FROM main.nssPublic WHERE id = ?", [number])?;
-        for (attribute, _) in self.keys.of_object(number) {
-            key::put(self.connection, SIGNATURES, (number, attribute), None)?;
-        }
-        Ok(())
-    }
-
-    /// Signs what was written, where we can.
-    fn sign(&self, item: &EditItem, number: u32, state: &State) -> Result<(), Error> {
-        for (attribute, value) in signed(state) {
-            let signature = match (&self.keys.signer, value) {
-                (Signer::NotNeeded, _) | (Signer::PrimaryPassword, None) => continue,
-                (Signer::PrimaryPassword, Some(_)) => return Err(password_changed(item)),
-                (Signer::EmptyPassword(_), None) => None,
-                (Signer::EmptyPassword(key), Some(value)) => Some(
-                    key.sign(
-                        &octets(number, attribute, value)
-                            .each_ref()
-                            .map(AsRef::as_ref),
-                    ),
-                ),
-            };
-            let place = (number, attribute);
-            key::put(self.connection, SIGNATURES, place, signature.as_deref())?;
-        }
-        Ok(())
-    }
-
-    /// Puts the signatures back as they were. One that was right is made again where the
-    /// password is another empty one now; one that was wrong stays wrong.
-    fn sign_as_before(&self, item: &EditItem, number: u32, state: &State) -> Result<(), Error> {
-        if self.has_keys == HasKeys::No {
-            return Ok(());
-        }
-        let is_same_password = self.keys.password == state.password;
-        for (attribute, value) in signed(state) {
-            let place = (number, attribute);
-            let recorded = state.signatures.get(&attribute);
-            let is_secret = matches!(self.keys.signer, Signer::PrimaryPassword)
-                || matches!(recorded, Some((Standing::Unchecked, _))) && state.password.is_some();
-            if is_secret && !is_same_password && value.is_some() {
-                return Err(password_changed(item));
-            }
-            let signature = match (&self.keys.signer, recorded, value) {
-                (Signer::EmptyPassword(key), Some((Standing::Signed, known)), Some(value))
-                    if self.keys.standing(place, value, Some(known)) != Standing::Signed =>
-                {
-                    Some(
-                        key.sign(
-                            &octets(number, attribute, value)
-                                .each_ref()
-                                .map(AsRef::as_ref),
-                        ),
-                    )
-                }
-                (_, recorded, _) => recorded.map(|(_, known)| known.clone()),
-            };
-            key::put(self.connection, SIGNATURES, place, signature.as_deref())?;
-        }
-        Ok(())
-    }
-}
-
-/// The attributes of a state that NSS has signatures for.
-fn signed(state: &State) -> impl Iterator<Item = (u32, Option<&Value>)> {
-    state.attributes.iter().filter_map(|(column, value)| {
-        let attribute = object::attribute_of(column)?;
-        SIGNED_ATTRIBUTES
-            .contains(&attribute)
-            .then_some((attribute, value.as_ref()))
-    })
-}
-
-/// What a signature is over.
-fn octets(number: u32, attribute: u32, value: &Value) -> [Vec<u8>; 3] {
-    [
-        number.to_be_bytes().to_vec(),
-        attribute.to_be_bytes().to_vec(),
-        value.octets().to_vec(),
-    ]
-}
-
-fn password_changed(item: &EditItem) -> Error {
-    Error::PasswordChanged {
-        name: item.name.clone(),
     }
 }
 

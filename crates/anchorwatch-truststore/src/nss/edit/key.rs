@@ -1,6 +1,6 @@
 //! `key4.db` beside the database: whose key signs trust, and the signatures there are.
 
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 use anchorwatch_identity::CertSha256;
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -11,9 +11,9 @@ use crate::{
     sqlite::{MAX_ROWS, blob},
 };
 
-/// The most rounds of the hash that one signature may cost; NSS takes one with an empty
-/// password.
-const MAX_COST: u64 = 1_000_000;
+/// The most rounds of the hash for one database, looking at a signature counted as one.
+/// NSS takes one for each with an empty password.
+const MAX_COST: u64 = 4_000_000;
 
 /// Who can sign a trust value.
 #[derive(Debug)]
@@ -44,19 +44,23 @@ pub(super) struct Keys {
     /// What stands for the password: it changes with it.
     pub(super) password: Option<String>,
     signatures: BTreeMap<(u32, u32), Vec<u8>>,
+    cost_left: Cell<u64>,
 }
 
 impl Keys {
     /// Those of a folder without `key4.db`.
-    pub(super) const NONE: Self = Self {
-        signer: Signer::NotNeeded,
-        password: None,
-        signatures: BTreeMap::new(),
-    };
+    pub(super) fn none() -> Self {
+        Self {
+            signer: Signer::NotNeeded,
+            password: None,
+            signatures: BTreeMap::new(),
+            cost_left: Cell::new(MAX_COST),
+        }
+    }
 
     /// Reads them from the database that is attached under this name.
     pub(super) fn read(connection: &Connection, schema: &'static str) -> Result<Self, Error> {
-        let mut found = Self::NONE;
+        let mut found = Self::none();
         let mut statement =
             connection.prepare(&format!("SELECT id, item1, item2 FROM {schema}.metaData"))?;
         let mut rows = statement.query([])?;
@@ -80,6 +84,14 @@ impl Keys {
             }
         }
         Ok(found)
+    }
+
+    fn affords(&self, signature: &Pbmac1<'_>) -> bool {
+        let left = self.cost_left.get().checked_sub(signature.cost() + 1);
+        if let Some(left) = left {
+            self.cost_left.set(left);
+        }
+        left.is_some()
     }
 
     pub(super) fn signature(&self, object: u32, attribute: u32) -> Option<&[u8]> {
@@ -111,7 +123,7 @@ impl Keys {
             &attribute.to_be_bytes(),
             value.octets(),
         ];
-        match Pbmac1::read(octets).filter(|signature| signature.cost() <= MAX_COST) {
+        match Pbmac1::read(octets).filter(|signature| self.affords(signature)) {
             None => Standing::Unchecked,
             Some(signature) if key.signed(&signature, &signed) => Standing::Signed,
             Some(_) => Standing::Missigned,

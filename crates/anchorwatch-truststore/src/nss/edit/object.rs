@@ -1,6 +1,6 @@
 //! One object of `cert9.db` with all of its attributes, as they stand in its row.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::{Connection, Row, ToSql, types::ValueRef};
 
@@ -33,10 +33,17 @@ pub(super) struct Object {
     pub(super) attributes: BTreeMap<String, Value>,
 }
 
+/// Issuer and serial number in DER, which tie trust to a certificate.
+pub(super) type Place = (Vec<u8>, Vec<u8>);
+
 /// The certificates and trust objects of a database.
 #[derive(Debug, Default)]
 pub(super) struct Objects {
-    pub(super) list: Vec<Object>,
+    list: Vec<Object>,
+    /// Where in the list an object of a number stands, and those of an issuer and a
+    /// serial number: a hostile database has a hundred thousand of each.
+    by_number: HashMap<u32, usize>,
+    by_place: HashMap<Place, Vec<usize>>,
     /// The numbers that are taken, by objects of any class.
     pub(super) numbers: HashSet<u32>,
     /// The table's columns but for the number.
@@ -69,17 +76,21 @@ impl Objects {
             if count > MAX_ROWS {
                 return Err(crate::sqlite::Error::TooManyRows.into());
             }
-            found.take(row, &names);
+            found.take(row, &names)?;
         }
         Ok(found)
     }
 
-    fn take(&mut self, row: &Row<'_>, names: &[String]) {
+    fn take(&mut self, row: &Row<'_>, names: &[String]) -> Result<(), Error> {
         let Some(number) = number_of(row) else {
             self.without_number += 1;
-            return;
+            return Ok(());
         };
-        self.numbers.insert(number);
+        if !self.numbers.insert(number) {
+            return Err(Error::OddSchema {
+                what: format!("two objects have the number {number:08x}"),
+            });
+        }
         let mut attributes = BTreeMap::new();
         for (index, name) in names.iter().enumerate().filter(|(_, name)| *name != "id") {
             if let Some(value) = row.get_ref(index).ok().and_then(Value::of) {
@@ -91,18 +102,40 @@ impl Objects {
             object.class(),
             Some(CLASS_CERTIFICATE | CLASS_NSS_TRUST | CLASS_TRUST)
         ) {
+            let index = self.list.len();
+            self.by_number.insert(number, index);
+            self.by_place.entry(object.place()).or_default().push(index);
             self.list.push(object);
         }
+        Ok(())
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Object> {
+        self.list.iter()
     }
 
     pub(super) fn numbered(&self, number: u32) -> Option<&Object> {
-        self.list.iter().find(|object| object.number == number)
+        self.list.get(*self.by_number.get(&number)?)
+    }
+
+    /// The objects of a certificate, whatever their class.
+    pub(super) fn at(&self, place: &Place) -> impl Iterator<Item = &Object> {
+        let indices = self.by_place.get(place).into_iter().flatten();
+        indices.filter_map(|index| self.list.get(*index))
     }
 }
 
 impl Object {
     pub(super) fn class(&self) -> Option<u32> {
         self.ulong("a0")
+    }
+
+    pub(super) fn is_trust(&self) -> bool {
+        matches!(self.class(), Some(CLASS_NSS_TRUST | CLASS_TRUST))
+    }
+
+    pub(super) fn place(&self) -> Place {
+        (self.octets("a81").to_vec(), self.octets("a82").to_vec())
     }
 
     pub(super) fn ulong(&self, column: &str) -> Option<u32> {

@@ -14,7 +14,7 @@ use super::{
     item::{State, record},
     key::{Keys, Signer, Standing},
     object::{
-        CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Object, Objects, Value,
+        CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Object, Objects, Place, Value,
         attribute_of,
     },
     open,
@@ -59,7 +59,7 @@ pub(crate) fn refuse(
 ) -> Result<Wanted, Refused> {
     planned(tree, path, is_refused, |view, wanted| {
         for held in &view.held {
-            let trust: Vec<&Object> = view.trust_of(held).collect();
+            let trust = view.trust_of(held);
             let of = held.id();
             wanted.extend(trust.iter().filter_map(|trust| view.distrust(trust, &of)));
             if trust.is_empty() && !matches!(view.keys.signer, Signer::PrimaryPassword) {
@@ -80,7 +80,7 @@ pub(crate) fn remove(
 ) -> Result<Wanted, Refused> {
     planned(tree, path, is_refused, |view, wanted| {
         for held in &view.held {
-            let objects = view.trust_of(held).chain([&held.object]);
+            let objects = view.trust_of(held).into_iter().chain([&held.object]);
             wanted.extend(objects.map(|object| view.deletion(object, &held.id())));
         }
         let unheld = view.unheld(names);
@@ -123,7 +123,7 @@ struct View {
     /// The certificates with a refused key.
     held: Vec<Held>,
     /// Issuer and serial number of every other certificate.
-    others: HashSet<(Vec<u8>, Vec<u8>)>,
+    others: HashSet<Place>,
 }
 
 struct Held {
@@ -162,7 +162,7 @@ impl View {
         if sqlite::is_unmerged(tree, path) {
             unclear("a running program may have changes that are not in it yet".to_owned());
         }
-        for object in &view.objects.list {
+        for object in view.objects.iter() {
             if object.class() != Some(CLASS_CERTIFICATE) {
                 continue;
             }
@@ -172,7 +172,7 @@ impl View {
                     object: object.clone(),
                 }),
                 Ok(_) => {
-                    view.others.insert(place_of(object));
+                    view.others.insert(object.place());
                 }
                 Err(error) => unclear(format!("a certificate row: {error}")),
             }
@@ -182,33 +182,31 @@ impl View {
 
     /// The trust objects of a certificate: by what its row says of it, which NSS asks when
     /// it finds it there, and by what it says itself, when a server shows it.
-    fn trust_of<'a>(&'a self, held: &'a Held) -> impl Iterator<Item = &'a Object> {
-        let places = [place_of(&held.object), held.place()];
-        self.trust()
-            .filter(move |object| places.contains(&place_of(object)))
+    fn trust_of(&self, held: &Held) -> Vec<&Object> {
+        let (of_row, own) = (held.object.place(), held.place());
+        let mut trust: Vec<&Object> = self.objects.at(&of_row).collect();
+        if own != of_row {
+            trust.extend(self.objects.at(&own));
+        }
+        trust.retain(|object| object.is_trust());
+        trust
     }
 
     /// The trust objects for certificates that are not in the database and were issued
     /// under one of these names. NSS believes one as soon as a server shows it.
     fn unheld<'a>(&'a self, names: &'a [Vec<u8>]) -> impl Iterator<Item = &'a Object> {
-        let is_held = |place: &(Vec<u8>, Vec<u8>)| {
-            self.others.contains(place)
-                || self
-                    .held
-                    .iter()
-                    .any(|held| *place == place_of(&held.object) || *place == held.place())
-        };
-        self.trust().filter(move |object| {
-            let place = place_of(object);
-            names.contains(&place.0) && !is_held(&place)
-        })
-    }
-
-    fn trust(&self) -> impl Iterator<Item = &Object> {
-        self.objects
-            .list
+        let of_held = self
+            .held
             .iter()
-            .filter(|object| matches!(object.class(), Some(CLASS_NSS_TRUST | CLASS_TRUST)))
+            .flat_map(|held| [held.object.place(), held.place()]);
+        let of_held: HashSet<Place> = of_held.collect();
+        self.objects.iter().filter(move |object| {
+            let place = object.place();
+            object.is_trust()
+                && names.contains(&place.0)
+                && !self.others.contains(&place)
+                && !of_held.contains(&place)
+        })
     }
 
     /// Makes a trust object say «not trusted», if it does not already.
@@ -366,20 +364,12 @@ impl Held {
     }
 
     /// Issuer and serial number as the certificate itself says them, in DER.
-    fn place(&self) -> (Vec<u8>, Vec<u8>) {
+    fn place(&self) -> Place {
         let serial = self.certificate.serial();
         let mut der = vec![2, u8::try_from(serial.len()).unwrap_or_default()];
         der.extend(serial);
         (self.certificate.issuer().der().to_vec(), der)
     }
-}
-
-/// Issuer and serial number, which tie trust to a certificate.
-fn place_of(object: &Object) -> (Vec<u8>, Vec<u8>) {
-    (
-        object.octets("a81").to_vec(),
-        object.octets(SERIAL).to_vec(),
-    )
 }
 
 /// The `key4.db` beside a database, if there is one.
@@ -388,7 +378,7 @@ fn keys(tree: &Tree, path: &Path) -> Result<Keys, Error> {
     open::refuse_links(tree, &path)?;
     match copy(tree, &path, "metaData") {
         Ok(database) => Keys::read(database.connection(), "main"),
-        Err(Error::Home(error)) if error.is_not_found() => Ok(Keys::NONE),
+        Err(Error::Home(error)) if error.is_not_found() => Ok(Keys::none()),
         Err(error) => Err(error),
     }
 }

@@ -295,3 +295,43 @@ fn rows_under_numbers_that_nss_cannot_find_are_told() {
         wanted.blind_spots
     );
 }
+
+#[test]
+fn two_rows_under_one_number_are_refused() {
+    let fixture = Fixture::new();
+    let items = fixture.refuse();
+    let twice = "CREATE TABLE x AS SELECT * FROM nssPublic; DROP TABLE nssPublic";
+    let columns: String = {
+        let connection = fixture.open("cert9.db");
+        let statement = connection.prepare("SELECT * FROM nssPublic").unwrap();
+        let names: Vec<&str> = statement.column_names().collect();
+        names.join(", ")
+    };
+    let connection = fixture.open("cert9.db");
+    connection.execute_batch(twice).unwrap();
+    connection
+        .execute_batch(&format!(
+            "CREATE TABLE nssPublic ({columns}); INSERT INTO nssPublic SELECT * FROM x; INSERT INTO nssPublic SELECT * FROM x; DROP TABLE x"
+        ))
+        .unwrap();
+    drop(connection);
+    refused(&fixture, &items, |why| {
+        matches!(why, Error::OddSchema { .. })
+    });
+}
+
+#[test]
+fn a_database_full_of_trust_for_one_root_is_refused_whole() {
+    let fixture = Fixture::new();
+    let connection = fixture.open("cert9.db");
+    connection
+        .execute_batch(
+            "WITH RECURSIVE n(n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM n WHERE n < 4000)
+             INSERT INTO nssPublic (id, a0, a81, a82, ace536358) SELECT n, a0, a81, a82, ace536358 FROM nssPublic, n WHERE id = 17;",
+        )
+        .unwrap();
+    drop(connection);
+    let items = fixture.block();
+    assert_eq!(items.len(), 3_002);
+    assert_eq!((fixture.refuse(), fixture.trust().0), (vec![], Distrusted));
+}
