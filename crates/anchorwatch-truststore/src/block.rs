@@ -61,7 +61,7 @@ pub(crate) use filter::{Cut, changes as filter_system_store, without_stale_links
 pub(crate) use mozilla_autoconfig::obscure_value;
 pub(crate) use own::want_file;
 pub(crate) use request::{Aim, RefusedKey, Request};
-pub(crate) use security_state::forget;
+pub(crate) use security_state::{forget, refusal_of};
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]
@@ -284,6 +284,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
     nss_trust::of_user(tree, user, request, &mut draft);
     if request.aim == Aim::Refuse {
         cert_override::of_user(tree, user, request, &mut draft);
+        security_state::of_user(tree, user, request, &mut draft);
     }
     draft
 }

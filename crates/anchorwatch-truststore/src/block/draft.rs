@@ -30,6 +30,8 @@ pub enum Mechanism {
     ChromiumPolicy,
     /// An AutoConfig script of Firefox and Thunderbird.
     MozillaAutoconfig,
+    /// The storage of one profile of Firefox or Thunderbird, where no script reaches it.
+    SecurityState,
     /// A policy of Firefox and Thunderbird that closes the way around an error.
     MozillaPolicy,
     /// Exceptions that a person made in Firefox or Thunderbird, taken out.
@@ -46,11 +48,12 @@ pub enum Mechanism {
 
 impl Mechanism {
     /// All mechanisms, in the order in which they are printed.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SystemStore,
         Self::OpensslReject,
         Self::ChromiumPolicy,
         Self::MozillaAutoconfig,
+        Self::SecurityState,
         Self::MozillaPolicy,
         Self::CertOverride,
         Self::NssTrust,
@@ -67,6 +70,7 @@ impl Mechanism {
             Self::OpensslReject => "openssl_reject",
             Self::ChromiumPolicy => "chromium_policy",
             Self::MozillaAutoconfig => "mozilla_autoconfig",
+            Self::SecurityState => "security_state",
             Self::MozillaPolicy => "mozilla_policy",
             Self::CertOverride => "cert_override",
             Self::NssTrust => "nss_trust",

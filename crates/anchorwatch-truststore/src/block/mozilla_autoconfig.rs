@@ -24,13 +24,16 @@ use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, T
 use anchorwatch_identity::SpkiSha256;
 
 use super::{Covered, Draft, Mechanism, Reach, Request, own};
-use crate::mozilla::{
-    autoconfig::{
-        OUR_PREFERENCES, OUR_SCRIPT, Others,
-        script::{self, Row, Script},
+use crate::{
+    Client,
+    mozilla::{
+        autoconfig::{
+            OUR_PREFERENCES, OUR_SCRIPT, Others,
+            script::{self, Row, Script},
+        },
+        program::{PROGRAMS, Program},
+        security_state::Refusal,
     },
-    program::{PROGRAMS, Program},
-    security_state::Refusal,
 };
 
 const PREFERENCES: &str = "\
@@ -74,7 +77,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
 
 /// Every key under every name, in every encoding that is known of it: the program hashes
 /// the bytes that stand in the certificate.
-fn rows(request: &Request) -> Vec<Row> {
+pub(super) fn rows(request: &Request) -> Vec<Row> {
     let mut rows = Vec::new();
     for key in &request.keys {
         let mut forms: Vec<(SpkiSha256, Option<Vec<u8>>)> = key
@@ -98,6 +101,21 @@ fn rows(request: &Request) -> Vec<Row> {
     rows.sort();
     rows.dedup();
     rows
+}
+
+/// Whether the script reaches a profile: not that of a program out of snap or Flatpak,
+/// and not where none of the installed programs can run it.
+pub(super) fn reaches(tree: &Tree, client: Client, profile: &Path) -> bool {
+    let is_apart = profile
+        .components()
+        .any(|part| part.as_os_str() == "snap" || part.as_os_str() == ".var");
+    let runs = |program: &Program, install: &&str| {
+        let others = Others::of(tree, program, install);
+        let is_free = others.sandboxed_by.is_none() && others.obscure_values.len() == 1;
+        others.files.is_empty() || is_free
+    };
+    let mut programs = PROGRAMS.iter().filter(|program| program.client == client);
+    !is_apart && programs.any(|program| program.installs(tree).iter().any(|one| runs(program, one)))
 }
 
 fn nameless(request: &Request, draft: &mut Draft) {

@@ -36,6 +36,11 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     if request.keys.is_empty() {
         return;
     }
+    if !request.override_origins.is_empty() {
+        draft.warnings.push(
+            "Firefox and Thunderbird know no exception for single origins: with the policy, a person cannot make one there either".to_owned(),
+        );
+    }
     for program in &PROGRAMS {
         for path in files(tree, program) {
             if let Err(why) = switch_on(tree, program, &path, draft) {

@@ -1,17 +1,27 @@
-//! What Firefox and Thunderbird keep of a block in each profile, forgotten after it.
+//! What Firefox and Thunderbird keep of a block in each profile.
 //!
 //! The revocations that our script sets stay in the profile when the script is gone
-//! (measured with Firefox ESR 153.7). Each has a mark, by which it is found in profiles
-//! that no receipt knows too. A program that is running writes the file anew from what it
-//! remembers, so a profile in use is left, and its owner told.
+//! (measured with Firefox ESR 153.7). Each has a mark, by which it is found after the
+//! block in profiles that no receipt knows too, and forgotten.
+//!
+//! Where no script reaches a profile, the revocations are written into it as the script
+//! would set them: Firefox ESR 153.7 was seen to obey and to keep them. That is so for
+//! programs out of snap and Flatpak, and where someone else's script is kept in a sandbox.
+//! A profile that is made later is not covered then.
+//!
+//! A program that is running writes the file anew from what it remembers, so a profile in
+//! use is left, and its owner told.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{BlockList, Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
 use anchorwatch_identity::SpkiSha256;
 use data_encoding::HEXLOWER;
 
-use super::{Aim, Draft, Request};
+use super::{Aim, Covered, Draft, Mechanism, Reach, Request, mozilla_autoconfig};
 use crate::{
     User,
     mozilla::{
@@ -20,6 +30,83 @@ use crate::{
     },
     reading::with_cause,
 };
+
+/// What a user's profiles need that no script reaches.
+pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+    let mut refusals: Vec<Refusal> = mozilla_autoconfig::rows(request)
+        .into_iter()
+        .map(|row| row.refusal)
+        .collect();
+    refusals.dedup();
+    for (client, folder) in profile::of_user(tree, user) {
+        if refusals.is_empty() || mozilla_autoconfig::reaches(tree, client, &folder) {
+            continue;
+        }
+        let not_covered = |why: &str| {
+            format!(
+                "{} {why}: {} may go on believing a refused key there",
+                tree.shown(&folder).display(),
+                client.id()
+            )
+        };
+        match refusing(tree, &folder, &refusals) {
+            // Not a profile, or one that was never used: `prefs.js` stands in every other.
+            Ok(None) if matches!(tree.node(&folder.join("prefs.js")), Ok(Node::Absent)) => {}
+            Ok(None) => draft
+                .blind_spots
+                .push(not_covered("keeps no list to write into")),
+            Ok(Some(_)) if !folder.starts_with(&user.home) => {
+                draft
+                    .blind_spots
+                    .push(not_covered("lies outside its user's home"));
+            }
+            Ok(Some(Some(_))) if profile::in_use(tree, &folder) => {
+                let why = format!("is in use; close {} and block again", client.id());
+                draft.blind_spots.push(not_covered(&why));
+            }
+            Ok(Some(change)) => {
+                draft.changes.extend(change);
+                draft.covered.push(Covered {
+                    mechanism: Mechanism::SecurityState,
+                    // The store whose roots it refuses.
+                    path: folder.join("cert9.db"),
+                    reach: Reach::ByNameAndKey,
+                    clients: vec![client],
+                });
+            }
+            Err(why) => draft
+                .blind_spots
+                .push(not_covered(&format!("is not changed ({why})"))),
+        }
+    }
+}
+
+/// The change of a profile that is there, if it needs one.
+fn refusing(
+    tree: &Tree,
+    folder: &Path,
+    refusals: &[Refusal],
+) -> Result<Option<Option<Change>>, String> {
+    let Some((path, file, mut state)) = read(tree, folder)? else {
+        return Ok(None);
+    };
+    let missing: Vec<Refusal> = refusals
+        .iter()
+        .filter(|refusal| !state.enforces(refusal))
+        .cloned()
+        .collect();
+    if missing.is_empty() {
+        return Ok(Some(None));
+    }
+    state.refuse(&missing);
+    let items = missing.iter().map(|refusal| EditItem {
+        name: name(refusal),
+        before: None,
+        after: Some(REFUSED.to_owned()),
+    });
+    let items = items.collect();
+    Ok(Some(Some(change(path, file, &state, items))))
+}
 
 /// Plans to forget what a block refused in a user's profiles and `still`, the list of
 /// refused keys as it will be, refuses no longer.
@@ -57,6 +144,26 @@ fn of_profile(
     folder: &Path,
     kept: &BTreeSet<SpkiSha256>,
 ) -> Result<Option<Change>, String> {
+    let Some((path, file, mut state)) = read(tree, folder)? else {
+        return Ok(None);
+    };
+    let mut ours = state.ours();
+    ours.retain(|refusal| !kept.contains(&refusal.key));
+    if ours.is_empty() {
+        return Ok(None);
+    }
+    state.forget(&ours);
+    let items = ours.iter().map(|refusal| EditItem {
+        name: name(refusal),
+        before: Some(REFUSED.to_owned()),
+        after: None,
+    });
+    let items = items.collect();
+    Ok(Some(change(path, file, &state, items)))
+}
+
+/// A profile's file; nothing where there is none.
+fn read(tree: &Tree, folder: &Path) -> Result<Option<(PathBuf, File, SecurityState)>, String> {
     let path = folder.join("security_state/data.safe.bin");
     let file = match tree.node(&path) {
         Ok(Node::File(file)) => file,
@@ -65,38 +172,44 @@ fn of_profile(
         Err(error) => return Err(with_cause(&error)),
     };
     let shown = tree.shown(&path);
-    let mut state =
+    let state =
         SecurityState::parse(&file.content).map_err(|why| format!("{}: {why}", shown.display()))?;
-    let mut ours = state.ours();
-    ours.retain(|refusal| !kept.contains(&refusal.key));
-    if ours.is_empty() {
-        return Ok(None);
-    }
-    state.forget(&ours);
+    Ok(Some((path, file, state)))
+}
+
+fn change(path: PathBuf, file: File, state: &SecurityState, items: Vec<EditItem>) -> Change {
     let after = File {
         content: state.encode(),
         modified: None,
         ..file.clone()
     };
-    Ok(Some(Change {
+    Change {
         path,
         role: Role::Shared(Edit {
             format: SharedFormat::SecurityState,
-            items: ours.iter().map(item).collect(),
+            items,
         }),
         actor: None,
         before: Node::File(file),
         after: Node::File(after),
-    }))
-}
-
-fn item(refusal: &Refusal) -> EditItem {
-    EditItem {
-        name: format!("{} {}", HEXLOWER.encode(&refusal.subject), refusal.key),
-        before: Some("refused".to_owned()),
-        after: None,
     }
 }
+
+/// What a refusal is called in an edit: the subject's octets and the key's hash.
+fn name(refusal: &Refusal) -> String {
+    format!("{} {}", HEXLOWER.encode(&refusal.subject), refusal.key)
+}
+
+/// The refusal of that name.
+pub(crate) fn refusal_of(name: &str) -> Option<Refusal> {
+    let (subject, key) = name.split_once(' ')?;
+    Some(Refusal {
+        subject: HEXLOWER.decode(subject.as_bytes()).ok()?,
+        key: key.parse().ok()?,
+    })
+}
+
+const REFUSED: &str = "refused";
 
 #[cfg(test)]
 mod tests;

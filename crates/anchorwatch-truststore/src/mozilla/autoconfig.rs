@@ -10,7 +10,10 @@
 //! Only default preferences name the file; a profile's `user.js` was measured to have no
 //! effect, with Firefox 140.10 ESR, which was also seen to obey `/etc/firefox/defaults/pref`
 //! and to look for the file beside the program alone. Newer versions look into
-//! `/etc/firefox` first. Source: Gecko's `nsReadConfig.cpp`.
+//! `/etc/firefox` first. Source: Gecko's `nsReadConfig.cpp`. Firefox ESR and Thunderbird
+//! 153.7 were seen to obey both folders; of several files in a folder that one won whose
+//! name sorts first, and `/etc/firefox` and `browser/defaults/preferences` won over
+//! `defaults/pref`. A script runs outside a sandbox unless a preference says otherwise.
 //!
 //! **Not checked:** what a script does that is more than setting preferences. It has the
 //! browser's every right, so it is named as something that was not judged; certificates

@@ -21,6 +21,8 @@
 //! once, and no mark where Mozilla's own list was there first, so that taking ours back
 //! never takes back one of Mozilla's.
 
+use std::collections::{BTreeMap, HashSet};
+
 use anchorwatch_identity::SpkiSha256;
 use sha2::{Digest as _, Sha256};
 
@@ -31,6 +33,9 @@ pub(crate) const MARK_SUBJECT: &[u8] = b"anchorwatch";
 const SUBJECT_AND_KEY: &[u8] = b"spk";
 
 const DATABASE: &[u8] = b"cert_storage";
+
+/// The value `STATE_ENFORCE` as an i64.
+const ENFORCED: [u8; 9] = [3, 1, 0, 0, 0, 0, 0, 0, 0];
 
 const HASH_LENGTH: usize = 32;
 
@@ -132,13 +137,31 @@ impl SecurityState {
         let keys = entries.unwrap_or_default().iter().map(|(key, _)| key);
         keys.filter_map(|key| refusal(key))
             .filter(|refusal| refusal.subject != MARK_SUBJECT)
-            .filter(|refusal| self.has(&refusal.mark_key()))
+            .filter(|refusal| self.value(&refusal.mark_key()).is_some())
             .collect()
+    }
+
+    /// Whether the refusal is in force, whoever set it.
+    pub(crate) fn enforces(&self, refusal: &Refusal) -> bool {
+        self.value(&refusal.entry_key()) == Some(ENFORCED.as_slice())
+    }
+
+    /// Sets refusals, each with its mark, as the script would.
+    pub(crate) fn refuse(&mut self, refusals: &[Refusal]) {
+        let keys = refusals
+            .iter()
+            .flat_map(|refusal| [refusal.entry_key(), refusal.mark_key()]);
+        let Some(storage) = self.databases.iter_mut().find(|one| one.is_storage()) else {
+            return;
+        };
+        let mut entries: BTreeMap<Vec<u8>, Vec<u8>> = storage.entries.drain(..).collect();
+        entries.extend(keys.map(|key| (key, ENFORCED.to_vec())));
+        storage.entries = entries.into_iter().collect();
     }
 
     /// Takes refusals out, with their marks.
     pub(crate) fn forget(&mut self, refusals: &[Refusal]) {
-        let keys: std::collections::HashSet<Vec<u8>> = refusals
+        let keys: HashSet<Vec<u8>> = refusals
             .iter()
             .flat_map(|refusal| [refusal.entry_key(), refusal.mark_key()])
             .collect();
@@ -147,13 +170,12 @@ impl SecurityState {
         }
     }
 
-    fn has(&self, key: &[u8]) -> bool {
-        let entries = self.storage().map(|storage| storage.entries.as_slice());
+    fn value(&self, key: &[u8]) -> Option<&[u8]> {
+        let entries = &self.storage()?.entries;
         // They are sorted: any other file was refused.
-        entries
-            .unwrap_or_default()
-            .binary_search_by(|(one, _)| one.as_slice().cmp(key))
-            .is_ok()
+        let place = entries.binary_search_by(|(one, _)| one.as_slice().cmp(key));
+        let (_, value) = entries.get(place.ok()?)?;
+        Some(value)
     }
 
     fn storage(&self) -> Option<&Database> {

@@ -1,5 +1,7 @@
 //! What users' profiles still refuse once a block is taken back.
 
+use std::{collections::BTreeSet, path::PathBuf};
+
 use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
 
 use super::Plan;
@@ -24,13 +26,11 @@ pub(super) fn add(tree: &Tree, hand: &Hand<'_>, newest: Option<ReceiptId>, plan:
         plan.warnings.extend(draft.blind_spots);
         changes.extend(draft.changes);
     }
-    // A home that two users share is the same file twice.
-    let mut seen: Vec<Change> = Vec::new();
-    changes.retain(|change: &Change| {
-        let is_new = !seen.iter().any(|one| one.path == change.path);
-        seen.extend(is_new.then(|| change.clone()));
-        is_new
-    });
+    // A receipt may take back what stands in a profile already, and a home that two users
+    // share is the same file twice.
+    let planned = plan.receipts.iter().flat_map(|(_, changes)| changes);
+    let mut seen: BTreeSet<PathBuf> = planned.map(|change| change.path.clone()).collect();
+    changes.retain(|change: &Change| seen.insert(change.path.clone()));
     match (plan.receipts.last_mut(), newest) {
         // Last of all: a program that starts meanwhile finds no script that sets it again.
         (Some((_, last)), _) => last.extend(changes),

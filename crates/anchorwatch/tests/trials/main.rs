@@ -195,6 +195,15 @@ fn of_browsers() -> Vec<Trial> {
             mozilla_refuses::firefox,
         ),
         trial(
+            "firefox_refuses_a_blocked_key_where_no_script_may",
+            &[
+                Need::MountNamespace,
+                Need::Program("firefox-esr"),
+                Need::Program("certutil"),
+            ],
+            mozilla_refuses::firefox_whose_script_is_kept_in_a_sandbox,
+        ),
+        trial(
             "thunderbird_refuses_a_blocked_key_and_takes_it_back",
             &[
                 Need::MountNamespace,

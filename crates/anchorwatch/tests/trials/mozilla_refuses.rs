@@ -291,6 +291,45 @@ fn exceptions(trial: &Trial) -> Result<String, Failed> {
     Ok(text)
 }
 
+/// Someone else's script in a sandbox cannot refuse anything; then the profile is told.
+pub(crate) fn firefox_whose_script_is_kept_in_a_sandbox() -> Result<(), Failed> {
+    let mut trial = Trial::new("/usr/lib/firefox-esr/firefox-esr", ".mozilla/firefox")?;
+    trial.trust_all()?;
+    let names = "pref(\"general.config.filename\", \"theirs.cfg\");\n\
+                 pref(\"general.config.obscure_value\", 0);\n\
+                 pref(\"general.config.sandbox_enabled\", true);\n";
+    trial.sealed.write(PREFERENCES, names.as_bytes())?;
+    let script = "// first\nlockPref(\"trial.theirs\", \"ran\");\n";
+    trial.sealed.write(SCRIPT, script.as_bytes())?;
+    let mut running = trial.start()?;
+    same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
+    running.quit()?;
+
+    let said = trial.block()?;
+    expect(
+        said.contains("sandbox") && said.contains("data.safe.bin"),
+        format!("the sandbox was not told: {said}"),
+    )?;
+    same(
+        "script",
+        &trial.shell(&format!("cat {SCRIPT}"))?.as_str(),
+        &script.trim(),
+    )?;
+    let mut running = trial.start()?;
+    same("blocked", &trial.seen(&mut running)?, &all(REVOKED))?;
+    same(
+        "theirs",
+        &running.preference("trial.theirs")?.as_str(),
+        &"ran",
+    )?;
+    running.quit()?;
+
+    trial.anchorwatch(&["undo", "--apply"], 0)?;
+    let mut running = trial.start()?;
+    same("taken back", &trial.seen(&mut running)?, &all("loaded"))?;
+    running.quit()
+}
+
 pub(crate) fn thunderbird() -> Result<(), Failed> {
     let mut trial = Trial::new("/usr/lib/thunderbird/thunderbird-bin", ".thunderbird")?;
     trial.trust_all()?;

@@ -4,6 +4,7 @@ use anchorwatch_home::{BlockedKey, Twins};
 use anchorwatch_identity::UnixSeconds;
 
 use super::*;
+use crate::block::request::RefusedKey;
 
 fn refusal(key: &[u8]) -> Refusal {
     Refusal {
@@ -32,18 +33,89 @@ fn state(refusals: &[Refusal]) -> Vec<u8> {
     content
 }
 
-fn forgotten(content: &[u8], still: &[&[u8]]) -> Draft {
+fn machine(place: &str, content: &[u8]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let profile = folder.path().join("home/ana/.mozilla/firefox/x.default");
+    let profile = folder.path().join(place);
     fs::create_dir_all(profile.join("security_state")).unwrap();
     fs::write(profile.join("security_state/data.safe.bin"), content).unwrap();
-    fs::write(profile.join(".parentlock"), "").unwrap();
-    let user = User {
+    fs::write(profile.join("prefs.js"), "").unwrap();
+    folder
+}
+
+fn ana() -> User {
+    User {
         name: "ana".to_owned(),
         uid: None,
         gid: None,
         home: "/home/ana".into(),
+    }
+}
+
+fn refused(machine: &tempfile::TempDir) -> Draft {
+    let key = RefusedKey {
+        key: SpkiSha256::of(b"one"),
+        encodings: vec![b"one".to_vec()],
+        names: vec![b"0 name".to_vec()],
+        certificates: Vec::new(),
     };
+    let request = Request {
+        aim: Aim::Refuse,
+        override_origins: Vec::new(),
+        places: Vec::new(),
+        list: BlockList::default(),
+        keys: vec![key],
+    };
+    let mut draft = Draft::default();
+    of_user(
+        &Tree::open(machine.path()).unwrap(),
+        &ana(),
+        &request,
+        &mut draft,
+    );
+    draft
+}
+
+const DEBIANS: &str = "home/ana/.mozilla/firefox/x.default";
+const SNAPS: &str = "home/ana/snap/firefox/common/.mozilla/firefox/x.default";
+
+#[test]
+fn a_profile_that_no_script_reaches_is_written_into_once() {
+    for (place, further) in [(SNAPS, "usr/lib/firefox-esr"), (DEBIANS, "usr/bin")] {
+        let machine = machine(place, &state(&[]));
+        fs::create_dir_all(machine.path().join(further)).unwrap();
+        let draft = refused(&machine);
+        assert_eq!(after(&draft), state(&[refusal(b"one")]));
+        assert_eq!(draft.covered.len(), 1);
+        fs::write(
+            machine
+                .path()
+                .join(place)
+                .join("security_state/data.safe.bin"),
+            after(&draft),
+        )
+        .unwrap();
+        let again = refused(&machine);
+        assert_eq!((again.changes, again.covered.len()), (vec![], 1));
+    }
+    let reached = machine(DEBIANS, &state(&[]));
+    fs::create_dir_all(reached.path().join("usr/lib/firefox-esr")).unwrap();
+    let draft = refused(&reached);
+    assert_eq!((draft.changes, draft.covered), (vec![], vec![]));
+}
+
+#[test]
+fn a_profile_that_cannot_be_written_into_is_told() {
+    let cut = machine(SNAPS, &state(&[])[1..]);
+    let gone = machine(SNAPS, &[]);
+    fs::remove_dir_all(gone.path().join(SNAPS).join("security_state")).unwrap();
+    for machine in [cut, gone] {
+        let draft = refused(&machine);
+        assert_eq!((draft.changes, draft.blind_spots.len()), (vec![], 1));
+    }
+}
+
+fn forgotten(content: &[u8], still: &[&[u8]]) -> Draft {
+    let folder = machine(DEBIANS, content);
     let still = still.iter().map(|key| BlockedKey {
         key: SpkiSha256::of(b"a form of it"),
         because: "owner".to_owned(),
@@ -54,7 +126,7 @@ fn forgotten(content: &[u8], still: &[&[u8]]) -> Draft {
         },
     });
     let still = BlockList::default().with(still);
-    forget(&Tree::open(folder.path()).unwrap(), &user, &still)
+    forget(&Tree::open(folder.path()).unwrap(), &ana(), &still)
 }
 
 fn after(draft: &Draft) -> Vec<u8> {

@@ -2,9 +2,6 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The value `STATE_ENFORCE` as an i64.
-const ENFORCED: [u8; 9] = [3, 1, 0, 0, 0, 0, 0, 0, 0];
-
 /// As Firefox 153.7 wrote it: one database, entries of both kinds, written here by hand.
 fn file(entries: &[(Vec<u8>, Vec<u8>)]) -> Vec<u8> {
     let mut sorted = entries.to_vec();
@@ -64,6 +61,19 @@ fn what_is_marked_is_ours_and_goes_and_the_rest_stays_byte_for_byte() {
     assert_eq!(state.encode(), with_ours(&ours[1..]));
     state.forget(&ours);
     assert_eq!(state.encode(), file(&theirs()));
+    state.refuse(&ours);
+    assert_eq!(state.encode(), content);
+    assert!(ours.iter().all(|one| state.enforces(one)));
+}
+
+#[test]
+fn an_entry_that_is_there_and_not_enforced_does_not_count() {
+    let one = refusal(b"0 one", b"k");
+    let unset = vec![3, 0, 0, 0, 0, 0, 0, 0, 0];
+    let mut state = SecurityState::parse(&file(&[(one.entry_key(), unset)])).unwrap();
+    assert!(!state.enforces(&one));
+    state.refuse(std::slice::from_ref(&one));
+    assert!(state.enforces(&one));
 }
 
 #[test]
