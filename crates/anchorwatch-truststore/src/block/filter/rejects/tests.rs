@@ -5,7 +5,7 @@ use anchorwatch_identity::{Certificate, UnixSeconds};
 use data_encoding::BASE64;
 use tempfile::TempDir;
 
-use crate::block::{Aim, Draft, Request, filter, openssl_reject};
+use crate::block::{Admission, Aim, Draft, Request, filter, openssl_reject};
 
 const FOLDER: &str = "etc/ssl/certs";
 
@@ -59,7 +59,8 @@ impl Machine {
     fn changes(&self) -> Vec<Change> {
         let mut draft = Draft::default();
         let tree = Tree::open(self.root.path()).unwrap();
-        filter::changes(&tree, &self.request, &mut draft).unwrap();
+        let admission = Admission::by_key(&self.request.list);
+        filter::changes(&tree, &self.request, &admission, &mut draft).unwrap();
         draft.changes
     }
 
