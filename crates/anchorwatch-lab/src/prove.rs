@@ -17,5 +17,5 @@ mod twin;
 
 pub use document::SCHEMA;
 pub use report::{Cell, Counts, Moment, Report, Row};
-pub use run::{Options, Phase, prove};
+pub use run::{Options, Phase, Scope, prove};
 pub use twin::Twin;

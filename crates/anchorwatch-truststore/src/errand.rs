@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     User, as_user,
     block::{self, Aim, Draft, DraftDocument, Request},
+    format::{path, path_text},
     hand,
     undo::{Outcome, OutcomeDocument, TakingBack},
 };
@@ -49,7 +50,7 @@ pub(crate) enum Errand {
     /// Say what taking changes back means, newest first.
     TakeBack { recorded: Transfer },
     /// Take away what a killed run may have left.
-    Discard { leftovers: Vec<(PathBuf, String)> },
+    Discard { leftovers: Vec<(String, String)> },
 }
 
 #[derive(Serialize, Deserialize, Clone, Copy)]
@@ -98,8 +99,11 @@ impl Errand {
     }
 
     pub(crate) fn discard(leftovers: &[(PathBuf, String)]) -> Self {
+        let places = leftovers.iter();
         Self::Discard {
-            leftovers: leftovers.to_vec(),
+            leftovers: places
+                .map(|(place, temporary)| (path_text(place), temporary.clone()))
+                .collect(),
         }
     }
 
@@ -224,7 +228,10 @@ fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, Strin
             Answer::TakenBack(outcomes.iter().map(OutcomeDocument::of).collect())
         }
         Errand::Discard { leftovers } => {
-            hand::discard(tree, &leftovers);
+            for (place, temporary) in &leftovers {
+                let place = path(place).map_err(|error| said(&error))?;
+                tree.discard_beside(&place, temporary);
+            }
             Answer::Made
         }
     })

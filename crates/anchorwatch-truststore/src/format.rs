@@ -1,6 +1,13 @@
 //! A reading on its way from one process to another: one JSON document.
 //!
-//! Not a contract: both ends are the same program.
+//! Not a contract: both ends are the same program. A path may hold any byte but NUL, so it
+//! crosses as base64: as text, one odd name would cost the whole reading.
+
+use std::{
+    ffi::OsString,
+    os::unix::ffi::{OsStrExt as _, OsStringExt as _},
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_identity::{Certificate, certificate};
 use data_encoding::BASE64;
@@ -27,8 +34,8 @@ pub enum Error {
         /// The word.
         word: String,
     },
-    /// A certificate that is no base64.
-    #[error("its answer has a certificate that is no base64")]
+    /// A certificate or a path that is no base64.
+    #[error("its answer has something that is no base64")]
     Base64(#[from] data_encoding::DecodeError),
     /// A certificate that does not parse, though it did on the other side.
     #[error("its answer has a certificate that cannot be read")]
@@ -66,7 +73,7 @@ struct Document {
 struct StoreDocument {
     id: String,
     kind: String,
-    path: std::path::PathBuf,
+    path: String,
     user: Option<String>,
     anchors: Vec<AnchorDocument>,
     error: Option<String>,
@@ -94,7 +101,7 @@ struct SettingDocument {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClosedDocument {
-    place: std::path::PathBuf,
+    place: String,
     uid: Option<u32>,
     is_denied: bool,
     why: String,
@@ -121,7 +128,11 @@ impl Document {
         Ok(Reading {
             stores: stores.collect::<Result<_, _>>()?,
             settings: settings.collect::<Result<_, _>>()?,
-            closed: self.closed.into_iter().map(ClosedDocument::read).collect(),
+            closed: self
+                .closed
+                .into_iter()
+                .map(ClosedDocument::read)
+                .collect::<Result<_, _>>()?,
             followers: self
                 .followers
                 .into_iter()
@@ -141,7 +152,7 @@ impl StoreDocument {
         Self {
             id: store.id.clone(),
             kind: store.kind.code().to_owned(),
-            path: store.path.clone(),
+            path: path_text(&store.path),
             user: store.user.clone(),
             anchors: store.anchors.iter().map(AnchorDocument::of).collect(),
             error: store.error.clone(),
@@ -155,7 +166,7 @@ impl StoreDocument {
         Ok(Store {
             id: self.id,
             kind: known(StoreKind::from_code, self.kind)?,
-            path: self.path,
+            path: path(&self.path)?,
             user: self.user,
             anchors: anchors.collect::<Result<_, _>>()?,
             error: self.error,
@@ -206,21 +217,30 @@ impl SettingDocument {
 impl ClosedDocument {
     fn of(closed: &Closed) -> Self {
         Self {
-            place: closed.place.clone(),
+            place: path_text(&closed.place),
             uid: closed.uid,
             is_denied: closed.is_denied,
             why: closed.why.clone(),
         }
     }
 
-    fn read(self) -> Closed {
-        Closed {
-            place: self.place,
+    fn read(self) -> Result<Closed, Error> {
+        Ok(Closed {
+            place: path(&self.place)?,
             uid: self.uid,
             is_denied: self.is_denied,
             why: self.why,
-        }
+        })
     }
+}
+
+pub(crate) fn path_text(path: &Path) -> String {
+    BASE64.encode(path.as_os_str().as_bytes())
+}
+
+pub(crate) fn path(text: &str) -> Result<PathBuf, Error> {
+    let bytes = BASE64.decode(text.as_bytes())?;
+    Ok(PathBuf::from(OsString::from_vec(bytes)))
 }
 
 fn follower_ids((kind, client): &(StoreKind, Client)) -> (String, String) {

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::{Parser, ValueEnum};
 
 use anchorwatch_lab::client::{CLIENTS, Client, Kind};
-use anchorwatch_lab::prove::{Options, Report, prove};
+use anchorwatch_lab::prove::{Options, Report, Scope, prove};
 
 /// Shows which programs of this machine an imposed root fools, before and after
 /// `anchorwatch block`.
@@ -30,6 +30,10 @@ struct Arguments {
     /// Only these clients, by their names
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     clients: Vec<String>,
+    /// Block with `--unlisted`, after a consent to the company's root: the re-keyed root is
+    /// to be refused too
+    #[arg(long)]
+    unlisted: bool,
     /// Leave out Chromium, Firefox and Thunderbird
     #[arg(long)]
     skip_browsers: bool,
@@ -101,9 +105,15 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
     let is_wanted =
         |client: &Client| !arguments.skip_browsers || client.kind() == Kind::CommandLine;
     clients.retain(is_wanted);
+    let scope = if arguments.unlisted {
+        Scope::Unlisted
+    } else {
+        Scope::Keys
+    };
     Ok(Options {
         anchorwatch,
         clients,
+        scope,
     })
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::report::{Cell, Counts, Moment, Report, Row};
+use super::run::Scope;
 use super::twin::Twin;
 use crate::client::Answer;
 
@@ -31,7 +32,7 @@ struct ClientDocument<'a> {
     answers: Vec<AnswerDocument<'a>>,
 }
 
-/// The judgement of one twin. `before` and `after`: `fooled`, `refused`,
+/// The judgement of one twin. `is_blocked`: it is to be refused after the block. `before` and `after`: `fooled`, `refused`,
 /// `does_not_read_this_store` or `not_judged`.
 #[derive(Serialize)]
 struct PageDocument {
@@ -81,7 +82,11 @@ impl Report {
         let not_asked = self.absent.iter();
         serde_json::to_string(&Document {
             schema: SCHEMA,
-            clients: self.rows.iter().map(client).collect(),
+            clients: self
+                .rows
+                .iter()
+                .map(|row| client(row, self.scope))
+                .collect(),
             not_asked: not_asked
                 .map(|(client, why)| NotAsked { id: client.id, why })
                 .collect(),
@@ -93,7 +98,7 @@ impl Report {
     }
 }
 
-fn client(row: &Row) -> ClientDocument<'_> {
+fn client(row: &Row, scope: Scope) -> ClientDocument<'_> {
     let asked = Twin::BLOCKED.into_iter().chain([Twin::Rekeyed]);
     let measured = row.sheets.iter().flat_map(|(phase, sheet)| {
         sheet
@@ -108,17 +113,17 @@ fn client(row: &Row) -> ClientDocument<'_> {
         version: &row.version,
         reads_this_store: !row.reads_no_store(),
         is_back_after_undo: row.is_back(),
-        pages: asked.map(|twin| page(row, twin)).collect(),
+        pages: asked.map(|twin| page(row, twin, scope)).collect(),
         answers: measured.chain(own).collect(),
     }
 }
 
-fn page(row: &Row, twin: Twin) -> PageDocument {
+fn page(row: &Row, twin: Twin, scope: Scope) -> PageDocument {
     let (before, before_text) = of_cell(row.cell(Moment::Before, twin));
     let (after, after_text) = of_cell(row.cell(Moment::After, twin));
     PageDocument {
         twin: twin.code(),
-        is_blocked: Twin::BLOCKED.contains(&twin),
+        is_blocked: scope.refuses(twin),
         before,
         before_text,
         after,

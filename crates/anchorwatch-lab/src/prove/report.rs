@@ -1,12 +1,14 @@
 use std::collections::BTreeMap;
 
-use super::run::Phase;
+use super::run::{Phase, Scope};
 use super::twin::Twin;
 use crate::client::{Answer, Client};
 
 /// What every client made of every page in every phase.
 #[derive(Debug)]
 pub struct Report {
+    /// What the block was asked to refuse.
+    pub scope: Scope,
     /// The installed clients, in the order in which they were named.
     pub rows: Vec<Row>,
     /// Those that are not here, with the reason.
@@ -57,7 +59,7 @@ pub enum Cell {
 /// Counts over all rows, after the block unless named otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Pages that the block should have refused, as asked of clients that read a store.
+    /// Pages whose key the block was told, as asked of clients that read a store.
     pub should_refuse_count: usize,
     /// Those that were believed before the block.
     pub fooled_before_count: usize,
@@ -189,12 +191,17 @@ impl Report {
         counts
     }
 
-    /// 0: what the block was told is refused everywhere and everything came back;
+    /// 0: what the block was asked to refuse is refused everywhere and everything came back;
     /// 10: something is still believed, the company's page is refused, or something did
     /// not come back; 11: else, if something could not be judged.
     pub fn exit_code(&self) -> u8 {
         let counts = self.counts();
+        let rekeyed = match self.scope {
+            Scope::Keys => 0,
+            Scope::Unlisted => counts.rekeyed_fooled_count,
+        };
         let is_kept = counts.fooled_count == 0
+            && rekeyed == 0
             && counts.harmed_count == 0
             && counts.not_back_count == 0
             && self.undo_error.is_none()

@@ -2,6 +2,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use time::{Duration, OffsetDateTime};
+
 use super::machine::Machine;
 use super::report::{Report, Row};
 use super::twin::{Roots, Twin};
@@ -16,6 +18,25 @@ pub struct Options {
     pub anchorwatch: PathBuf,
     /// The clients to ask, those that are installed.
     pub clients: Vec<Client>,
+    /// What the block is asked to refuse.
+    pub scope: Scope,
+}
+
+/// What the block is asked to refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The keys that it is told.
+    Keys,
+    /// Those, and whatever nobody answers for (`block --unlisted`); the company's root is
+    /// consented to.
+    Unlisted,
+}
+
+impl Scope {
+    /// Whether a page under this twin is to be refused after the block.
+    pub fn refuses(self, twin: Twin) -> bool {
+        Twin::BLOCKED.contains(&twin) || (self == Self::Unlisted && twin == Twin::Rekeyed)
+    }
 }
 
 /// A state of the sealed machine in which every client is asked.
@@ -80,7 +101,7 @@ pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report
     let found = find(&mut machine, &options.clients)?;
     let mut proof = Proof::new(&machine, found)?;
     let installed = proof.install(&mut progress)?;
-    proof.block_and_undo(&mut progress)?;
+    proof.block_and_undo(options.scope, &mut progress)?;
     let not_brought_back = Machine::not_brought_back(&installed.diff(&machine.snapshot()?));
     let Proof {
         rows,
@@ -96,6 +117,7 @@ pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report
         .map(|path| path.display().to_string())
         .collect();
     Ok(Report {
+        scope: options.scope,
         rows,
         absent,
         undo_error,
@@ -173,13 +195,18 @@ impl<'a> Proof<'a> {
         self.machine.snapshot()
     }
 
-    fn block_and_undo(&mut self, progress: &mut impl FnMut(&str)) -> Result<(), Error> {
+    fn block_and_undo(
+        &mut self,
+        scope: Scope,
+        progress: &mut impl FnMut(&str),
+    ) -> Result<(), Error> {
         progress("3/5 the block stands, the roots are still installed");
-        let block = [
-            words(&["block", "--apply"]),
-            self.machine.tell(&self.roots.told)?,
-        ]
-        .concat();
+        let mut block = words(&["block", "--apply"]);
+        if scope == Scope::Unlisted {
+            self.machine.anchorwatch(&consent_to_the_company())?;
+            block.push("--unlisted".to_owned());
+        }
+        block.extend(self.machine.tell(&self.roots.told)?);
         self.machine.anchorwatch(&block)?;
         self.ask(Phase::Blocked)?;
 
@@ -258,6 +285,16 @@ fn ask_one(
     }
     row.sheets.insert(phase, std::mem::take(&mut sheet));
     Ok(())
+}
+
+/// For a month; the last day is the only thing here that the clock decides.
+fn consent_to_the_company() -> Vec<String> {
+    let until = OffsetDateTime::now_utc().date() + Duration::days(30);
+    let name = format!("{}.example.kz", Twin::Company.code());
+    let what = ["consent", "add", "--certificate", COMPANY_FILE];
+    let why = ["--by", "prove", "--why", "the good control", "--apply"];
+    let for_whom = ["--for", &name, "--until", &until.to_string()];
+    words(&[&what[..], &for_whom, &why].concat())
 }
 
 fn words(arguments: &[&str]) -> Vec<String> {

@@ -96,13 +96,20 @@ pub enum Reach {
     ByKey,
     /// The key under each of the names that are known of it.
     ByNameAndKey,
+    /// No key as such: no person can click a refusal away.
+    NoWayAround,
     /// Each of the certificates that are known of it; a re-issued one gets through.
     EachCertificate,
 }
 
 impl Reach {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::ByKey, Self::ByNameAndKey, Self::EachCertificate];
+    pub const ALL: [Self; 4] = [
+        Self::ByKey,
+        Self::ByNameAndKey,
+        Self::NoWayAround,
+        Self::EachCertificate,
+    ];
 
     /// The stable code.
     #[must_use]
@@ -110,6 +117,7 @@ impl Reach {
         match self {
             Self::ByKey => "by_key",
             Self::ByNameAndKey => "by_name_and_key",
+            Self::NoWayAround => "no_way_around",
             Self::EachCertificate => "each_certificate",
         }
     }

@@ -88,7 +88,7 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
     draft.covered.push(Covered {
         mechanism: Mechanism::MozillaPolicy,
         path: path.to_owned(),
-        reach: Reach::ByKey,
+        reach: Reach::NoWayAround,
         clients: vec![program.client],
     });
     let (Some(content), Some(item)) = (content, item) else {

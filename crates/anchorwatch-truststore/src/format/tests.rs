@@ -43,6 +43,18 @@ fn what_is_written_is_read_back() {
 }
 
 #[test]
+fn a_name_that_is_no_unicode_costs_nothing_of_the_reading() {
+    let mut reading = reading();
+    let odd = OsString::from_vec(b"/home/ana/\xd1t".to_vec());
+    reading.stores[0].path = PathBuf::from(&odd);
+    reading.closed[0].place = odd.into();
+    assert_eq!(parse(&write(&reading).unwrap()).unwrap(), reading);
+    let text = String::from_utf8(write(&reading).unwrap()).unwrap();
+    let path = path_text(&reading.closed[0].place);
+    assert!(parse(text.replace(&path, "/home/ana").as_bytes()).is_err());
+}
+
+#[test]
 fn an_answer_cut_at_any_byte_is_refused() {
     let bytes = write(&reading()).unwrap();
     for length in 0..bytes.len() {

@@ -82,6 +82,7 @@ fn covered(page: &mut Page, covered: &[Covered]) {
         let by = match covered.reach {
             Reach::ByKey => "by key",
             Reach::ByNameAndKey => "by name and key",
+            Reach::NoWayAround => "no way around an error",
             Reach::EachCertificate => "each known certificate",
         };
         let programs = if clients.is_empty() {

@@ -44,6 +44,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     let before = trial.world.sealed.snapshot(&["/etc/chromium"])?;
 
     trial.block()?;
+    // Without this the marks in the database would refuse too; now the policy is alone.
+    trial.install_in_nss()?;
     trial.expect_all_refused("after the block")?;
 
     let hostile = json!({ "CADistrustedCertificates": [], "SSLErrorOverrideAllowed": true });
@@ -77,7 +79,8 @@ pub(crate) fn run() -> Result<(), Failed> {
 struct Scene {
     world: World,
     by_policy: Root,
-    good: Root,
+    /// What stands in the NSS database: the root, its twins, and the harmless one.
+    installed: [(&'static str, Root); 4],
     sites: Vec<(&'static str, Site)>,
 }
 
@@ -112,10 +115,16 @@ impl Scene {
         });
         let path = format!("{FOLDER}/company.json");
         world.sealed.write(path, company.to_string().as_bytes())?;
+        let installed = [
+            ("gov", world.imposed.clone()),
+            ("reissued", world.imposed.reissued()?),
+            ("renamed", renamed),
+            ("good", good),
+        ];
         Ok(Self {
             world,
             by_policy,
-            good,
+            installed,
             sites,
         })
     }
@@ -123,9 +132,6 @@ impl Scene {
     /// The root that is blocked by its re-issued twin, and the others, where each is
     /// believed.
     fn impose(&self) -> Result<(), Failed> {
-        let imposed = &self.world.imposed;
-        let renamed = imposed.renamed(Subject::company("Harmless"))?;
-        let database = "sql:/root/.pki/nssdb";
         let made = self
             .world
             .sealed
@@ -136,29 +142,30 @@ impl Scene {
             ])
             .output()?;
         expect(made.status.success(), text(&made))?;
-        let reissued = imposed.reissued()?;
-        for (name, root) in [
-            ("gov", imposed),
-            ("reissued", &reissued),
-            ("renamed", &renamed),
-            ("good", &self.good),
-        ] {
-            let file = format!("/root/{name}.pem");
-            self.world.sealed.write(&file, root.pem().as_bytes())?;
-            let added = self
-                .world
-                .sealed
-                .command("certutil")
-                .args(["-A", "-d", database, "-t", "C,,", "-n", name, "-i", &file])
-                .output()?;
-            expect(added.status.success(), text(&added))?;
-        }
+        self.install_in_nss()?;
         let hostile = json!({ "CACertificates": [BASE64.encode(self.by_policy.der())] });
         let path = format!("{FOLDER}/hostile.json");
         Ok(self
             .world
             .sealed
             .write(path, hostile.to_string().as_bytes())?)
+    }
+
+    /// As an installer does it, again over whatever stands there.
+    fn install_in_nss(&self) -> Result<(), Failed> {
+        for (name, root) in &self.installed {
+            let file = format!("/root/{name}.pem");
+            self.world.sealed.write(&file, root.pem().as_bytes())?;
+            let added = self
+                .world
+                .sealed
+                .command("certutil")
+                .args(["-A", "-d", "sql:/root/.pki/nssdb", "-t", "C,,"])
+                .args(["-n", name, "-i", &file])
+                .output()?;
+            expect(added.status.success(), text(&added))?;
+        }
+        Ok(())
     }
 
     fn block(&self) -> Result<(), Failed> {

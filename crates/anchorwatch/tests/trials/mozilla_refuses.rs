@@ -156,10 +156,10 @@ impl Trial {
         Ok(said)
     }
 
-    fn block(&self) -> Result<String, Failed> {
+    fn block(&self, code: i32) -> Result<String, Failed> {
         let file = format!("{HOME}/told.pem");
         self.sealed.write(&file, self.imposed.pem().as_bytes())?;
-        self.anchorwatch(&["block", "--certificate", &file, "--apply"], 0)
+        self.anchorwatch(&["block", "--certificate", &file, "--apply"], code)
     }
 
     fn shell(&self, script: &str) -> Result<String, Failed> {
@@ -210,7 +210,13 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     same("before", &trial.seen(&mut running)?, &all(UNKNOWN))?;
     running.quit()?;
 
-    trial.trust_all()?;
+    // The root as it was issued comes by the policy alone.
+    trial.trust(&[
+        ("reissued", &trial.reissued),
+        ("renamed", &trial.renamed),
+        ("other", &trial.other),
+        ("good", &trial.good),
+    ])?;
     others_settings(&trial)?;
     let exceptions = exceptions(&trial)?;
     trial.hand_over()?;
@@ -221,7 +227,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     let stranger = trial.url("stranger.test");
     let way = running.offers_a_way_around(&stranger)?;
     same("without the policy", &way.as_str(), &"offered")?;
-    let said = trial.block()?;
+    let said = trial.block(0)?;
     expect(
         said.contains("is in use"),
         format!("a profile in use was not told: {said}"),
@@ -244,9 +250,21 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         left.contains("router.test") && !left.contains("imposed.test"),
         format!("exceptions: {left}"),
     )?;
-    let said = trial.block()?;
+    // The policy installs its root at every start, so the database may need another edit.
+    let said = trial.shell(&format!(
+        "{} block --certificate {HOME}/told.pem",
+        env!("CARGO_BIN_EXE_anchorwatch")
+    ))?;
+    let changes = said.split("Changes:").nth(1).unwrap_or_default();
+    let ours = [
+        "policies.json",
+        ".cfg",
+        "pref/",
+        "cert_override",
+        "data.safe.bin",
+    ];
     expect(
-        said.contains("Nothing to change"),
+        !said.is_empty() && !ours.iter().any(|name| changes.contains(name)),
         format!("a second block wants more: {said}"),
     )?;
     let said = trial.anchorwatch(&["undo", "--apply"], 0)?;
@@ -305,7 +323,8 @@ pub(crate) fn firefox_whose_script_is_kept_in_a_sandbox() -> Result<(), Failed> 
     same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
     running.quit()?;
 
-    let said = trial.block()?;
+    // Made, and something could not be covered: a profile that comes later.
+    let said = trial.block(11)?;
     expect(
         said.contains("sandbox") && said.contains("data.safe.bin"),
         format!("the sandbox was not told: {said}"),
@@ -337,7 +356,7 @@ pub(crate) fn thunderbird() -> Result<(), Failed> {
     same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
     running.quit()?;
 
-    trial.block()?;
+    trial.block(0)?;
     let mut running = trial.start()?;
     same("blocked", &trial.seen(&mut running)?, &all(REVOKED))?;
     let hidden = "security.certerror.hideAddException";

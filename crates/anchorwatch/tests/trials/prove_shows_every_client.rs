@@ -3,7 +3,7 @@
 
 use anchorwatch_lab::{
     client::{CLIENTS, Client, Kind},
-    prove::{Cell, Moment, Options, Report, Twin, prove},
+    prove::{Cell, Moment, Options, Report, Scope, Twin, prove},
     trial::expect,
 };
 use libtest_mimic::Failed;
@@ -36,6 +36,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let options = Options {
         anchorwatch: env!("CARGO_BIN_EXE_anchorwatch").into(),
         clients,
+        scope: Scope::Keys,
     };
     let report = prove(&options, |_| {})?;
     let text = report.to_text();
@@ -65,6 +66,7 @@ pub(crate) fn of_a_block_that_does_nothing() -> Result<(), Failed> {
         &Options {
             anchorwatch: "/bin/true".into(),
             clients: CLIENTS.iter().filter(is_curl).copied().collect(),
+            scope: Scope::Keys,
         },
         |_| {},
     )?;

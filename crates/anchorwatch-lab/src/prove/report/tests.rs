@@ -36,6 +36,7 @@ fn kept() -> Row {
 
 fn report(row: Row) -> Report {
     Report {
+        scope: Scope::Keys,
         rows: vec![row],
         absent: Vec::new(),
         undo_error: None,
@@ -128,6 +129,16 @@ fn nothing_asked_is_no_success() {
     let mut report = report(kept());
     report.rows.clear();
     assert_eq!(report.exit_code(), 11);
+}
+
+#[test]
+fn a_re_keyed_root_is_to_be_refused_by_a_block_of_the_unlisted_alone() {
+    let mut unlisted = report(kept());
+    unlisted.scope = Scope::Unlisted;
+    assert_eq!(unlisted.exit_code(), 10);
+    let mut unlisted = with(Phase::Blocked, Twin::Rekeyed, refuses());
+    unlisted.scope = Scope::Unlisted;
+    assert_eq!(unlisted.exit_code(), 0);
 }
 
 /// Reads no store: refuses all but the company's page when that root is named to it.

@@ -1,21 +1,22 @@
 //! A draft, and the request for one, on their way from one process to another.
 
-use std::path::PathBuf;
-
 use anchorwatch_home::Transfer;
 use anchorwatch_identity::Certificate;
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use super::{Covered, Draft, HeldOut, Mechanism, Reach};
-use crate::{Client, format::Error};
+use crate::{
+    Client,
+    format::{Error, path, path_text},
+};
 
 /// A draft.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DraftDocument {
     changes: Transfer,
-    held_out: Vec<(PathBuf, String)>,
+    held_out: Vec<(String, String)>,
     blind_spots: Vec<String>,
     warnings: Vec<String>,
     covered: Vec<CoveredDocument>,
@@ -25,7 +26,7 @@ pub(crate) struct DraftDocument {
 #[serde(deny_unknown_fields)]
 struct CoveredDocument {
     mechanism: String,
-    path: PathBuf,
+    path: String,
     reach: String,
     clients: Vec<String>,
 }
@@ -36,7 +37,7 @@ impl DraftDocument {
         Self {
             changes: Transfer::of(&draft.changes),
             held_out: held_out
-                .map(|held| (held.path.clone(), BASE64.encode(held.certificate.der())))
+                .map(|held| (path_text(&held.path), BASE64.encode(held.certificate.der())))
                 .collect(),
             blind_spots: draft.blind_spots.clone(),
             warnings: draft.warnings.clone(),
@@ -45,8 +46,9 @@ impl DraftDocument {
     }
 
     pub(crate) fn read(self) -> Result<Draft, Error> {
-        let held_out = self.held_out.into_iter().map(|(path, der)| {
+        let held_out = self.held_out.into_iter().map(|(place, der)| {
             let certificate = Certificate::from_der(&BASE64.decode(der.as_bytes())?)?;
+            let path = path(&place)?;
             Ok(HeldOut { certificate, path })
         });
         Ok(Draft {
@@ -68,7 +70,7 @@ impl CoveredDocument {
         let ids = covered.clients.iter().map(|client| client.id().to_owned());
         Self {
             mechanism: covered.mechanism.code().to_owned(),
-            path: covered.path.clone(),
+            path: path_text(&covered.path),
             reach: covered.reach.code().to_owned(),
             clients: ids.collect(),
         }
@@ -79,7 +81,7 @@ impl CoveredDocument {
         Ok(Covered {
             mechanism: Mechanism::from_code(&self.mechanism)
                 .ok_or_else(|| unknown(self.mechanism))?,
-            path: self.path,
+            path: path(&self.path)?,
             reach: Reach::from_code(&self.reach).ok_or_else(|| unknown(self.reach))?,
             clients: self
                 .clients
