@@ -93,6 +93,17 @@ fn of_the_story() -> Vec<Trial> {
             prove_shows_every_client::run,
         ),
         trial(
+            "prove_shows_that_a_block_of_the_unlisted_stops_a_key_that_no_list_knows",
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("git"),
+                Need::Program("java"),
+                Need::Program("update-ca-certificates"),
+            ],
+            prove_shows_every_client::of_a_block_of_the_unlisted,
+        ),
+        trial(
             "prove_sees_through_a_block_that_does_nothing",
             &needs,
             prove_shows_every_client::of_a_block_that_does_nothing,

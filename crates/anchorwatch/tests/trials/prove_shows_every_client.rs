@@ -77,6 +77,25 @@ pub(crate) fn of_a_block_that_does_nothing() -> Result<(), Failed> {
     expect(report.exit_code() == 10, report.to_text())
 }
 
+/// With `--unlisted` nothing is left that fools a program of the system's store, and the
+/// company's root, consented to, goes on working.
+pub(crate) fn of_a_block_of_the_unlisted() -> Result<(), Failed> {
+    let asked = ["curl", "git", "java"];
+    let is_asked = |client: &&Client| asked.contains(&client.id);
+    let report = prove(
+        &Options {
+            anchorwatch: env!("CARGO_BIN_EXE_anchorwatch").into(),
+            clients: CLIENTS.iter().filter(is_asked).copied().collect(),
+            scope: Scope::Unlisted,
+        },
+        |_| {},
+    )?;
+    for client in asked {
+        refused(&report, client, &[Twin::CrossSigned, Twin::Rekeyed])?;
+    }
+    expect(report.exit_code() == 0, report.to_text())
+}
+
 /// Fooled before, refused after, while the company's page loads.
 fn refused(report: &Report, client: &str, twins: &[Twin]) -> Result<(), Failed> {
     for &twin in twins {
