@@ -32,8 +32,8 @@ struct ClientDocument<'a> {
     answers: Vec<AnswerDocument<'a>>,
 }
 
-/// The judgement of one twin. `is_blocked`: it is to be refused after the block. `before` and `after`: `fooled`, `refused`,
-/// `does_not_read_this_store` or `not_judged`.
+/// The judgement of one twin. `is_blocked`: it is to be refused after the block.
+/// `before` and `after`: `fooled`, `refused`, `does_not_read_this_store` or `not_judged`.
 #[derive(Serialize)]
 struct PageDocument {
     twin: &'static str,
