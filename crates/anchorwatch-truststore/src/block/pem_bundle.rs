@@ -52,7 +52,10 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
 
 /// What the files below a user's home need.
 pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
-    for place in bundles(request) {
+    // Root plans its own home in a process that knows everybody's places, and a link in
+    // another's home may lead here.
+    let is_others = |place: &Place| place.user.as_ref().is_some_and(|name| *name != user.name);
+    for place in bundles(request).filter(|place| !is_others(place)) {
         let Some(path) = resting_place(tree, place, draft) else {
             continue;
         };
