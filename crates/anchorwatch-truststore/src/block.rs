@@ -1,18 +1,29 @@
-//! Refusing keys in the system store of Debian, and keeping them refused.
+//! Refusing keys in every program of a machine, with the root still installed.
 //!
-//! A plan takes every certificate with a refused key out of the bundle and the
-//! folder around it, writes the keys down in `/etc/anchorwatch/blocked.toml`, and
-//! puts a hook beside `update-ca-certificates` that does the same after every
-//! update, so that neither a re-installation nor a renamed or re-issued twin brings
-//! the key back. Nothing is deleted where it was installed: the root's own file
-//! stays, and taking the block back lets it in again.
+//! A plan asks each mechanism, one file of this folder each, what it needs where:
+//!
+//! | mechanism | where | refuses |
+//! |---|---|---|
+//! | `filter` | Debian's system store, and the hook that filters it after every update | by key |
+//! | `openssl_reject` | the folder that OpenSSL reads | by name and key, in chains that another root cross-signed too |
+//! | `chromium_policy` | policies of Chromium and what is built on it | by key |
+//! | `mozilla_autoconfig`, `security_state` | Firefox and Thunderbird | by name and key |
+//! | `mozilla_policy`, `cert_override` | the ways around a refusal in both | – |
+//! | `nss_trust` | NSS's databases of every user | each certificate |
+//! | `java_keystore` | keystores, Debian's after every update too | by key |
+//! | `java_blocked_certs` | Java's list of blocked certificates | each certificate |
+//! | `pem_bundle` | Python's bundles, and what settings name | by key |
+//!
+//! The keys are written down in `/etc/anchorwatch/blocked.toml`. Nothing is deleted where
+//! it was installed: the root's own file stays, and taking the block back lets it in
+//! again. What lies in a user's folders is planned and changed with that user's rights.
 //!
 //! With [`Newcomers::HoldOut`] the hook lets in only what someone answers for: see
 //! `block/admission.rs`.
 //!
-//! **Not covered:** stores of their own (browsers, Java, Python's certifi), and a
-//! chain through another installed root that cross-signed the key: without an anchor
-//! in the store, OpenSSL and GnuTLS have no list of what to distrust.
+//! **Not covered:** programs that bring their own roots compiled in, containers, and in
+//! programs built on GnuTLS and in Java a chain that another installed root
+//! cross-signed: their stores hold what is believed and not what is refused.
 
 use std::{
     collections::BTreeSet,

@@ -120,7 +120,7 @@ impl Answer {
         }
     }
 
-    pub(crate) fn is_made(self) -> Result<(), String> {
+    pub(crate) fn made(self) -> Result<(), String> {
         match self {
             Self::Made => Ok(()),
             other => Err(other.unexpected()),

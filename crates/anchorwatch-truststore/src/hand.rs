@@ -86,7 +86,7 @@ impl<'tree> Hand<'tree> {
         };
         let errand = Errand::make(change, temporary);
         errand::run(self.tree, actor, None, &errand)
-            .and_then(|answer| answer.is_made())
+            .and_then(|answer| answer.made())
             .map_err(|why| Error::AsUser {
                 path: self.tree.shown(&change.path),
                 uid: actor.uid,

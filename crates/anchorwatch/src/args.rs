@@ -300,11 +300,21 @@ pub(crate) struct ConsentWithdraw {
 #[command(
     after_help = "Example:\n  anchorwatch remove --certificate security.crt          # shows what would be changed\n  anchorwatch remove --certificate security.crt --apply"
 )]
-#[group(id = "what", required = true, multiple = true, args = ["class", "key", "certificate"])]
 pub(crate) struct Remove {
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
+    #[command(flatten)]
+    pub(crate) named: Named,
+    /// Make the changes.
+    #[arg(long)]
+    pub(crate) apply: bool,
+}
+
+/// The roots that are to go; at least one way to say which.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true)]
+pub(crate) struct Named {
     /// Every root of this class that the tree's stores hold (again for more).
     #[arg(long, value_name = "CLASS", value_parser = parse_class)]
     pub(crate) class: Vec<Class>,
@@ -314,9 +324,6 @@ pub(crate) struct Remove {
     /// The keys of the certificates in this file (again for more).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
-    /// Make the changes.
-    #[arg(long)]
-    pub(crate) apply: bool,
 }
 
 /// Take back what `block`, `remove` and `consent` changed.

@@ -14,9 +14,9 @@ pub(crate) fn run(args: &args::Remove, format: Format) -> anyhow::Result<Exit> {
     let reading = input::reading(&tree);
     let stores = reading.stores.clone();
     let selection = Selection {
-        keys: &args.key,
-        certificates: &args.certificate,
-        classes: &args.class,
+        keys: &args.named.key,
+        certificates: &args.named.certificate,
+        classes: &args.named.class,
     };
     let keys = selection.read(&tree, reading, now)?;
     if keys.is_empty() {
