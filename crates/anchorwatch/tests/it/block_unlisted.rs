@@ -138,7 +138,11 @@ fn the_plan_names_what_will_be_held_out_and_the_command_that_keeps_it() {
     let command = format!("anchorwatch consent add --key {} \\", key(&works));
     assert!(plan.stdout.contains(&command), "{}", plan.stdout);
     assert!(plan.phrases().contains("Nobody answers for these"));
-    assert!(!plan.stdout.contains(&key(&machine.own)));
+    let of_shipped = format!("consent add --key {}", key(&machine.own));
+    assert!(!plan.stdout.contains(&of_shipped), "{}", plan.stdout);
+    // What is shipped stays beside what is refused, and what is held out does not.
+    let stays = |root: &Root| plan.phrases().contains(&format!("stays ({})", key(root)));
+    assert!(stays(&machine.own) && !stays(&works), "{}", plan.stdout);
     let document = machine.run(&["block", "--unlisted", "--format", "json"]);
     assert_eq!(document.json("anchorwatch.plan/1")["unlisted"], "hold_out");
 

@@ -37,8 +37,10 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let trials = [
         of_the_story(),
+        of_prove(),
         of_files(),
         of_browsers(),
+        of_mozilla(),
         of_nss(),
         of_other_stores(),
     ];
@@ -77,6 +79,16 @@ fn of_the_story() -> Vec<Trial> {
             unprivileged::run,
         ),
         trial(
+            "a_home_is_read_with_its_owner_s_rights",
+            &[Need::Root, Need::Program("certutil")],
+            each_users_rights::run,
+        ),
+    ]
+}
+
+fn of_prove() -> Vec<Trial> {
+    vec![
+        trial(
             "prove_shows_every_client",
             &[
                 Need::MountNamespace,
@@ -105,13 +117,14 @@ fn of_the_story() -> Vec<Trial> {
         ),
         trial(
             "prove_sees_through_a_block_that_does_nothing",
-            &needs,
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("openssl"),
+                Need::Program("certutil"),
+                Need::Program("update-ca-certificates"),
+            ],
             prove_shows_every_client::of_a_block_that_does_nothing,
-        ),
-        trial(
-            "a_home_is_read_with_its_owner_s_rights",
-            &[Need::Root, Need::Program("certutil")],
-            each_users_rights::run,
         ),
     ]
 }
@@ -191,6 +204,26 @@ fn of_browsers() -> Vec<Trial> {
             chromium_refuses_what_is_blocked::run,
         ),
         trial(
+            "a_forged_trust_value_is_not_believed_and_told",
+            &certutil,
+            nss_trust::forged,
+        ),
+        trial(
+            "trust_behind_a_primary_password_is_believed_as_it_stands",
+            &certutil,
+            nss_trust::unchecked,
+        ),
+        trial(
+            "a_second_database_of_a_module_is_read",
+            &certutil,
+            nss_trust::second_database,
+        ),
+    ]
+}
+
+fn of_mozilla() -> Vec<Trial> {
+    vec![
+        trial(
             "firefox_obeys_what_the_audit_reads",
             &[Need::MountNamespace, Need::Program("firefox-esr")],
             firefox::run,
@@ -222,21 +255,6 @@ fn of_browsers() -> Vec<Trial> {
                 Need::Program("certutil"),
             ],
             mozilla_refuses::thunderbird,
-        ),
-        trial(
-            "a_forged_trust_value_is_not_believed_and_told",
-            &certutil,
-            nss_trust::forged,
-        ),
-        trial(
-            "trust_behind_a_primary_password_is_believed_as_it_stands",
-            &certutil,
-            nss_trust::unchecked,
-        ),
-        trial(
-            "a_second_database_of_a_module_is_read",
-            &certutil,
-            nss_trust::second_database,
         ),
     ]
 }

@@ -34,25 +34,32 @@ impl Client {
         Self::Gnutls,
     ];
 
-    fn open(self, world: &World, site: &Site) -> Result<Output, Failed> {
+    /// What is run, and with which words.
+    fn program(self, site: &Site) -> (&'static str, Vec<String>) {
         let (ip, port) = (site.address().ip(), site.address().port());
         let node = format!(
             "const s=require('tls').connect({{host:'{ip}',port:{port},servername:'{NAME}'}},\
              ()=>process.exit(0));s.on('error',e=>{{console.error(e.code);process.exit(1)}})"
         );
-        let (program, more): (&str, Vec<String>) = match self {
+        let python = format!(
+            "import ssl,socket\nssl.create_default_context().wrap_socket(\
+             socket.create_connection(('{ip}',{port}),10),server_hostname='{NAME}')"
+        );
+        let (address, page) = (format!("{ip}:{port}"), format!("https://{NAME}/"));
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        match self {
             Self::Curl => (
                 "curl",
-                vec![
-                    "-sS".into(),
-                    "--connect-to".into(),
-                    format!("{NAME}:443:{ip}:{port}"),
-                    format!("https://{NAME}/"),
-                ],
+                words(&[
+                    "-sS",
+                    "--connect-to",
+                    &format!("{NAME}:443:{address}"),
+                    &page,
+                ]),
             ),
             Self::Openssl => (
                 "openssl",
-                [
+                words(&[
                     "s_client",
                     "-verify_return_error",
                     "-verify_hostname",
@@ -60,32 +67,20 @@ impl Client {
                     "-servername",
                     NAME,
                     "-connect",
-                ]
-                .into_iter()
-                .map(str::to_owned)
-                .chain([format!("{ip}:{port}")])
-                .collect(),
+                    &address,
+                ]),
             ),
-            Self::Python => (
-                "/usr/bin/python3",
-                vec![
-                    "-c".into(),
-                    format!(
-                        "import ssl,socket\nssl.create_default_context().wrap_socket(\
-                         socket.create_connection(('{ip}',{port}),10),server_hostname='{NAME}')"
-                    ),
-                ],
-            ),
-            Self::NodeOpenssl => ("node", vec!["--use-openssl-ca".into(), "-e".into(), node]),
-            Self::NodeExtra => ("node", vec!["-e".into(), node]),
+            Self::Python => ("/usr/bin/python3", words(&["-c", &python])),
+            Self::NodeOpenssl => ("node", words(&["--use-openssl-ca", "-e", &node])),
+            Self::NodeExtra => ("node", words(&["-e", &node])),
             Self::Wget => (
                 "wget",
-                vec![
-                    "-qO-".into(),
-                    "--tries=1".into(),
-                    "-T10".into(),
-                    format!("https://{NAME}:{port}/"),
-                ],
+                words(&[
+                    "-qO-",
+                    "--tries=1",
+                    "-T10",
+                    &format!("https://{NAME}:{port}/"),
+                ]),
             ),
             Self::Gnutls => (
                 "gnutls-cli",
@@ -96,7 +91,11 @@ impl Client {
                     ip.to_string(),
                 ],
             ),
-        };
+        }
+    }
+
+    fn open(self, world: &World, site: &Site) -> Result<Output, Failed> {
+        let (program, more) = self.program(site);
         let extra = [("NODE_EXTRA_CA_CERTS", BUNDLE)];
         let variables: &[_] = if self == Self::NodeExtra { &extra } else { &[] };
         let mut command = world.sealed.command_with(variables, "timeout");

@@ -117,6 +117,21 @@ fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         .collect()
 }
 
+/// What the package ships is all that a stock system has, so little else is held out; the
+/// machine of the trial may have local roots of its own.
+fn block(world: &World) -> Result<(), Failed> {
+    let plan = world.json(&["block", "--unlisted", "--apply"], 0)?;
+    let held_out = plan["held_out"].as_array().map_or(&[][..], Vec::as_slice);
+    let is_suspected = |held: &serde_json::Value| {
+        let subject = held["subject"].as_str();
+        subject.is_some_and(|subject| subject.contains("ISCA"))
+    };
+    expect(
+        held_out.iter().any(is_suspected) && held_out.len() < 40,
+        format!("held out: {plan}"),
+    )
+}
+
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
     let company = Company::new()?;
@@ -124,18 +139,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     world.install("gov", &world.imposed)?;
     is_fooled(&world, &company.site, COMPANY_NAME, true, "before")?;
     let before = world.snapshot()?;
-    // What the package ships is all that a stock system has: nothing else is held out.
     consent(&world)?;
-    let plan = world.json(&["block", "--unlisted", "--apply"], 0)?;
-    let out = plan["held_out"].as_array().map_or(0, Vec::len);
-    let of_gov = plan["held_out"].as_array().into_iter().flatten();
-    let of_gov = of_gov.filter(|held| {
-        held["subject"]
-            .as_str()
-            .is_some_and(|it| it.contains("ISCA"))
-    });
-    // The machine of the trial may have local roots of its own; they are held out too.
-    expect(of_gov.count() > 0 && out < 40, format!("held out: {plan}"))?;
+    block(&world)?;
     is_fooled(
         &world,
         &company.site,

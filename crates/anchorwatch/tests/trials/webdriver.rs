@@ -66,7 +66,9 @@ impl Chromium {
         } } });
         let answer = browser.ask("POST", "/session", &wanted)?;
         let session = answer["value"]["sessionId"].as_str();
-        browser.session = session.ok_or(format!("no session: {answer}"))?.to_owned();
+        browser.session = session
+            .ok_or_else(|| format!("no session: {answer}"))?
+            .to_owned();
         Ok(browser)
     }
 

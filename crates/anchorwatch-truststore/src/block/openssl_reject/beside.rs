@@ -1,9 +1,9 @@
 //! Certificates that stay in the store and can lead to a refused key.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{Certificate, SpkiSha256, pem, registry};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, pem, registry};
 
 use super::{Draft, Request, name_hash};
 use crate::{collect::MAX_FILE_BYTES, debian::BUNDLE};
@@ -14,11 +14,19 @@ pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
     let Ok(bundle) = tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) else {
         return;
     };
+    // With `--unlisted` more is held out than what is refused by key.
+    let held_out: BTreeSet<CertSha256> = draft
+        .held_out
+        .iter()
+        .filter(|held| held.path == Path::new(BUNDLE))
+        .map(|held| held.certificate.sha256())
+        .collect();
     let blocks = pem::blocks(&bundle).into_iter();
     let staying: Vec<Certificate> = blocks
         .filter_map(|block| block.certificates.ok())
         .flatten()
         .filter(|certificate| !request.list.refuses_key_of(certificate))
+        .filter(|certificate| !held_out.contains(&certificate.sha256()))
         .collect();
     warn_of_namesakes(&staying, request, draft);
     warn_of_local_roots(&staying, draft);
