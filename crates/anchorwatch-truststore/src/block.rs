@@ -34,7 +34,10 @@ use anchorwatch_home::{
     BlockList, BlockedKey, Change, EditItem, Journal, Lock, ReceiptId, RecordedChange, Role,
     SharedFormat, Tree, Unlisted, paths,
 };
-use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
+use anchorwatch_identity::{
+    CertSha256, Certificate, UnixSeconds,
+    registry::{self, Conduct},
+};
 
 use crate::{
     Anchor, Client, Rights, Store, User, debian,
@@ -203,16 +206,7 @@ pub fn plan(
     everywhere_else(tree, rights, &request, &mut draft);
     let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
     draft.warnings.extend(elsewhere);
-    draft.warnings.extend(
-        keys.iter()
-            .filter(|blocked| registry::in_public_program(&blocked.key))
-            .map(|blocked| {
-                format!(
-                    "{} is the key of a public root: many sites will stop working",
-                    blocked.key
-                )
-            }),
-    );
+    draft.warnings.extend(keys.iter().filter_map(consequence));
     let unlisted = unlisted(&draft, &request.list);
     let further = match newcomers {
         Newcomers::AsBefore => "",
@@ -223,6 +217,27 @@ pub fn plan(
         newcomers,
         unlisted,
         ..Plan::new(purpose, draft, keys)
+    })
+}
+
+/// What will stop working with a key, beyond what reads traffic.
+fn consequence(blocked: &BlockedKey) -> Option<String> {
+    let key = blocked.key;
+    let known = registry::known_key(&key).map(|known| known.conduct);
+    Some(match known {
+        _ if registry::in_public_program(&key) => {
+            format!("{key} is the key of a public root: many sites will stop working")
+        }
+        Some(Conduct::StateRoot) => format!(
+            "{key} is the key of a state's root: services of that state that only it vouches for will stop working"
+        ),
+        Some(Conduct::RemovedForCause) => format!(
+            "{key} left the browsers for cause: sites that still stand on it will stop working elsewhere too"
+        ),
+        None => format!(
+            "{key} is no key that this program knows: what only it vouches for will stop working, such as an appliance, or everything on a network that a company inspects"
+        ),
+        Some(_) => return None,
     })
 }
 

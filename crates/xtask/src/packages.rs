@@ -28,7 +28,8 @@ impl Installing {
 #[derive(Debug)]
 pub(crate) struct Needed {
     pub(crate) package: &'static str,
-    /// Programs whose presence proves the package, whoever installed it.
+    /// Programs whose presence proves the package, whoever installed it; or, by its whole
+    /// path, a file of a package that brings no program.
     pub(crate) programs: &'static [&'static str],
     pub(crate) purpose: &'static str,
 }
@@ -192,8 +193,13 @@ const NEEDED: &[Needed] = &[
     },
     Needed {
         package: "ca-certificates-java",
-        programs: &["update-ca-certificates"],
+        programs: &["/etc/ca-certificates/update.d/jks-keystore"],
         purpose: "the keystore of Debian, which its hook fills at every update",
+    },
+    Needed {
+        package: "python3-requests",
+        programs: &["/usr/lib/python3/dist-packages/requests/__init__.py"],
+        purpose: "a client that reads the bundle of the system store and nothing else",
     },
     Needed {
         package: "python3-venv",

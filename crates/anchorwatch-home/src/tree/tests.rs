@@ -222,10 +222,12 @@ fn a_file_that_is_written_all_the_time_is_said_to_change() {
             }
         });
         begun.wait();
-        let read = tree.read("busy".as_ref(), 64 << 20);
+        // On a busy machine the writer may not get its turn during one reading.
+        let mut reads = std::iter::repeat_with(|| tree.read("busy".as_ref(), 64 << 20)).take(100);
+        let read = reads.find(|read| read.is_err());
         is_over.store(true, Ordering::Relaxed);
         read
     });
-    assert!(matches!(read, Err(Error::ChangesWhileRead { .. })));
+    assert!(matches!(read, Some(Err(Error::ChangesWhileRead { .. }))));
     assert!(tree.read("busy".as_ref(), 64 << 20).is_ok());
 }
