@@ -2,7 +2,7 @@
 //!
 //! Only what was named goes, and every change is in a receipt. What the distribution
 //! ships is not deleted: its next update would bring it back, so such a key is refused
-//! with [`block`](crate::block) instead.
+//! with [`block`] instead.
 
 use std::path::{Path, PathBuf};
 
