@@ -190,7 +190,7 @@ pub(crate) struct Block {
     #[arg(long)]
     pub(crate) unlisted: bool,
     /// Let people click through a failed certificate at this origin, such as an
-    /// appliance's https://router.lan (again for more). Elsewhere they can no longer.
+    /// appliance's `https://router.lan` (again for more). Elsewhere they can no longer.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) allow_override_for: Vec<String>,
     /// Make the changes.
