@@ -6,6 +6,7 @@
 //! inputs and some thousand mutations of both, by the tests.
 
 mod certificate;
+mod change;
 mod list;
 pub mod mutation;
 mod reading;
@@ -29,6 +30,7 @@ pub struct Target {
 pub fn targets() -> Vec<Target> {
     [
         certificate::TARGETS,
+        change::TARGETS,
         list::TARGETS,
         reading::TARGETS,
         store::TARGETS,
