@@ -501,25 +501,32 @@ pub fn readable(item: &EditItem) -> (String, String) {
 /// Whether a block or its hook ever makes such a change. What claims otherwise is no
 /// receipt of ours.
 pub(crate) fn may_touch(change: &RecordedChange) -> bool {
-    use SharedFormat::{JavaKeystore, NssDatabase, PemBundle};
     let path = &change.path;
-    // These may stand anywhere: settings name them.
-    let is_found = change
+    let is_shared = change
         .role
         .edit()
-        .is_some_and(|edit| matches!(edit.format, PemBundle | JavaKeystore | NssDatabase));
-    let is_blocked_list = change.role.edit().is_some_and(|edit| {
-        edit.format == SharedFormat::JavaBlockedCerts && java_blocked_certs::is_one(path)
-    });
-    own::is_ours(path)
+        .is_some_and(|edit| may_edit(edit.format, path));
+    is_shared
+        || change.actor.is_some()
+        || own::is_ours(path)
         || chromium_policy::is_ours(path)
-        || is_blocked_list
         || mozilla_autoconfig::may_touch(path)
         || mozilla_policy::may_touch(path)
         || path.parent() == Some(Path::new(debian::DIRECTORY))
-        || change.actor.is_some()
-        || is_found
         || path.starts_with(debian::LOCAL)
+}
+
+/// Whether a file of this form is changed at such a place: in root's own home, too, where
+/// nobody else's rights are needed.
+fn may_edit(format: SharedFormat, path: &Path) -> bool {
+    match format {
+        // These may stand anywhere: settings name them.
+        SharedFormat::PemBundle | SharedFormat::JavaKeystore | SharedFormat::NssDatabase => true,
+        SharedFormat::JavaBlockedCerts => java_blocked_certs::is_one(path),
+        SharedFormat::CertOverride => path.ends_with("cert_override.txt"),
+        SharedFormat::SecurityState => path.ends_with("security_state/data.safe.bin"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
