@@ -25,14 +25,15 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
     let keys = count(plan.keys.len(), "key", "keys");
     if plan.is_empty() {
         page.say(&format!(
-            "Nothing to change: {keys} are refused already wherever that can be done here."
+            "Nothing to change: {} already refused wherever that can be done here.",
+            count(plan.keys.len(), "key is", "keys are")
         ));
         covered(&mut page, &plan.draft.covered);
         remarks(&mut page, plan);
         return page.finish();
     }
     page.say(&format!(
-        "Refuse {keys}, wherever they are installed, now and after every update:"
+        "Refuse {keys} in every program, with the root still installed, now and after every update:"
     ));
     named_keys(&mut page, plan);
     if plan.newcomers == block::Newcomers::HoldOut {
@@ -181,24 +182,57 @@ pub(super) fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {
             _ => '~',
         };
         page.line(&format!("  {mark} {}", tree.shown(&change.path).display()));
+        let items = change.role.edit().map_or(&[][..], |edit| &edit.items);
         if change.after == Node::Database {
-            for item in change.role.edit().into_iter().flat_map(|edit| &edit.items) {
-                let (before, after) = block::readable(item);
-                page.line(&format!("      {}", item.name));
-                page.line(&format!("        {before}"));
-                page.line(&format!("     -> {after}"));
-            }
-        } else if mark == '~' {
+            items.iter().for_each(|item| row(page, item));
+            continue;
+        }
+        if mark == '~' {
             page.line(&format!("      {}", change.before));
             page.line(&format!("   -> {}", change.after));
         }
-        for item in change.role.edit().map_or(&[][..], |edit| &edit.items) {
+        for item in items {
             page.line(&format!("      {}", short(&item_in_words(item))));
         }
     }
     if changes.is_empty() {
         page.line("  (every file is as it was before)");
     }
+}
+
+/// A row of a database: what of it changes, without the prefixes that all its words have.
+fn row(page: &mut Page, item: &EditItem) {
+    let (before, after) = block::readable(item);
+    let name = item.name.split_once(" of ");
+    let (object, certificate) = name.unwrap_or((item.name.as_str(), ""));
+    let start = certificate.get(..16).unwrap_or(certificate);
+    page.line(&format!("      {object} of certificate {start}…"));
+    let values = |text: &str| -> Vec<(String, String)> {
+        let pairs = text.split(' ').filter_map(|pair| pair.split_once('='));
+        pairs
+            .map(|(name, value)| (bare(name).to_owned(), bare(value).to_owned()))
+            .collect()
+    };
+    let (old, new) = (values(&before), values(&after));
+    if old.is_empty() || new.is_empty() {
+        page.line(&format!("        {} -> {}", short(&before), short(&after)));
+        return;
+    }
+    for (name, value) in &new {
+        let was = old.iter().find(|(other, _)| other == name);
+        let was = was.map_or("nothing", |(_, value)| value.as_str());
+        if was != value {
+            page.line(&format!("        {name}: {was} -> {value}"));
+        }
+    }
+}
+
+fn bare(word: &str) -> &str {
+    let prefixes = ["CKA_NSS_TRUST_", "CKA_TRUST_", "CKT_NSS_", "CKT_"];
+    prefixes
+        .iter()
+        .find_map(|prefix| word.strip_prefix(prefix))
+        .unwrap_or(word)
 }
 
 fn item_in_words(item: &EditItem) -> String {

@@ -91,13 +91,14 @@ pub(crate) fn run() -> Result<(), Failed> {
     browser.sealed.write(SCRIPT, &obscured)?;
     browser.start()?;
 
-    let ran = browser.shell("grep -h trial.ran /srv/trial/.mozilla/firefox/*/prefs.js")?;
+    let ran = browser.shell("grep -hr --include=prefs.js trial.ran /srv/trial")?;
     expect(ran.contains("true"), "the script of AutoConfig did not run")?;
     let document = browser.audit()?;
     let found = of_mozilla(&document, "findings");
     for prefix in [
         "firefox_policy:/etc/firefox",
-        "nss:/srv/trial/.mozilla/firefox/",
+        // In .mozilla/firefox, or since Firefox 147 in .config/mozilla/firefox.
+        "nss:/srv/trial/.",
     ] {
         let is_it = |one: &Value| {
             one["store_id"]
