@@ -34,7 +34,10 @@ pub struct Journal<'tree> {
 }
 
 /// The name of a receipt: the time at which it was made, then a number if it needs one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+///
+/// Ordered by the time, then by the number: the order in which the receipts were made,
+/// also where the clock was put back in between.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptId(String);
 
 /// How far the changes of a receipt have come.
@@ -134,19 +137,47 @@ impl ReceiptId {
         name.as_encoded_bytes().starts_with(b".anchorwatch-")
     }
 
-    fn new(now: UnixSeconds, attempt: u32) -> Self {
-        let time: String = now
-            .to_string()
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect();
+    fn new(time: &str, attempt: u64) -> Self {
         Self(if attempt == 0 {
-            time
+            time.to_owned()
         } else {
             format!("{time}-{attempt}")
         })
     }
+
+    /// The time and the number. What is no name of ours sorts by itself.
+    fn place(&self) -> (&str, u64) {
+        match self.0.split_once('-') {
+            Some((time, number)) => (time, number.parse().unwrap_or(u64::MAX)),
+            None => (&self.0, 0),
+        }
+    }
+
+    /// Whether a receipt of ours could have the name: `20261122T101500Z`, with a number.
+    fn is_of_a_time(&self) -> bool {
+        let time = self.place().0;
+        time.len() == TIME.len()
+            && time.bytes().zip(TIME.bytes()).all(|(is, form)| match form {
+                b'0' => is.is_ascii_digit(),
+                letter => is == letter,
+            })
+    }
 }
+
+impl Ord for ReceiptId {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.place(), &self.0).cmp(&(other.place(), &other.0))
+    }
+}
+
+impl PartialOrd for ReceiptId {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The form of the time in a receipt's name.
+const TIME: &str = "00000000T000000Z";
 
 impl std::fmt::Display for ReceiptId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -155,7 +186,22 @@ impl std::fmt::Display for ReceiptId {
 }
 
 impl RecordedChange {
-    pub(crate) fn of(change: &Change) -> Self {
+    /// How many bytes changes take up in a receipt, the contents of files left out.
+    #[must_use]
+    pub fn bytes_of(changes: &[Change]) -> u64 {
+        let recorded = changes.iter().map(Self::of).collect::<Vec<_>>();
+        format::encode(
+            &ReceiptId(String::new()),
+            UnixSeconds::new(0),
+            "",
+            &recorded,
+        )
+        .len() as u64
+    }
+
+    /// A change as it is recorded.
+    #[must_use]
+    pub fn of(change: &Change) -> Self {
         Self {
             path: change.path.clone(),
             role: change.role.clone(),
@@ -202,6 +248,7 @@ impl<'tree> Journal<'tree> {
     ///
     /// # Errors
     /// [`Error::Io`] where the journal cannot be written: usually a missing right.
+    /// [`Error::TooLarge`] for a receipt that could not be read again.
     pub fn begin(
         self,
         purpose: &str,
@@ -210,6 +257,14 @@ impl<'tree> Journal<'tree> {
     ) -> Result<OpenReceipt<'tree>, Error> {
         let id = self.free_id(now)?;
         let folder = self.folder(&id);
+        let recorded = changes.iter().map(RecordedChange::of);
+        let text = format::encode(&id, now, purpose, &recorded.collect::<Vec<_>>());
+        if text.len() as u64 > MAX_RECEIPT_BYTES {
+            return Err(Error::TooLarge {
+                path: self.tree.shown(&folder.join("receipt.json")),
+                max: MAX_RECEIPT_BYTES,
+            });
+        }
         let blobs = folder.join("blobs");
         self.tree.make_own_folder(&blobs)?;
         for change in changes {
@@ -218,8 +273,6 @@ impl<'tree> Journal<'tree> {
                     .write_own(&blobs.join(sha256_hex(&file.content)), &file.content)?;
             }
         }
-        let recorded = changes.iter().map(RecordedChange::of);
-        let text = format::encode(&id, now, purpose, &recorded.collect::<Vec<_>>());
         self.tree
             .write_own(&folder.join("status"), Status::Begun.word().as_bytes())?;
         self.tree
@@ -242,7 +295,7 @@ impl<'tree> Journal<'tree> {
                 receipts.push(self.receipt(&id)?);
             }
         }
-        receipts.sort_by(|one: &Receipt, two| (one.made_at, &one.id).cmp(&(two.made_at, &two.id)));
+        receipts.sort_by(|one: &Receipt, two| one.id.cmp(&two.id));
         Ok(receipts)
     }
 
@@ -322,10 +375,23 @@ impl<'tree> Journal<'tree> {
         Ok(ids.collect())
     }
 
+    /// A name after every other: a clock that was put back must not make the newest
+    /// receipt the oldest, since they are taken back in their order.
     fn free_id(&self, now: UnixSeconds) -> Result<ReceiptId, Error> {
-        let mut attempt = 0;
+        let now: String = now
+            .to_string()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        let ids = self.ids()?.into_iter();
+        let newest = ids.filter(ReceiptId::is_of_a_time).max();
+        let after = newest.as_ref().map(ReceiptId::place);
+        let (time, mut attempt) = match after {
+            Some((time, number)) if time >= now.as_str() => (time, number.saturating_add(1)),
+            _ => (now.as_str(), 0),
+        };
         loop {
-            let id = ReceiptId::new(now, attempt);
+            let id = ReceiptId::new(time, attempt);
             if self.tree.node(&self.folder(&id))? == Node::Absent {
                 return Ok(id);
             }

@@ -4,7 +4,7 @@ use std::{os::fd::OwnedFd, time::Duration};
 
 use rustix::fs::{FlockOperation, Mode, OFlags};
 
-use crate::{Error, Tree, paths};
+use crate::{Error, Node, Tree, paths};
 
 /// Held while a tree is changed; let go when it is dropped or the process ends.
 #[derive(Debug)]
@@ -21,6 +21,11 @@ impl Lock {
     pub fn take(tree: &Tree) -> Result<Self, Error> {
         tree.make_own_folder(paths::JOURNAL.as_ref())?;
         let path = tree.shown(paths::LOCK.as_ref());
+        // A device in an image does something when it is opened.
+        match tree.node_without_content(paths::LOCK.as_ref())? {
+            Node::Absent | Node::File(_) => {}
+            _ => return Err(Error::NotARegularFile { path }),
+        }
         let fd = tree.open_below(
             paths::LOCK.as_ref(),
             OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW,

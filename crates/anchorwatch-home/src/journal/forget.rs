@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use super::{Journal, ReceiptId, Status};
 use crate::{Change, Directory, Error, Node, Role, paths};
 
-/// Our files in a receipt's folder.
-const FILES: [&str; 3] = ["rebuilt", "status", "receipt.json"];
+/// Our files in a receipt's folder. The receipt goes first: a folder without one is
+/// passed over, and one without the others is damaged, should the run be killed here.
+const FILES: [&str; 3] = ["receipt.json", "status", "rebuilt"];
 
 /// Our folders, each inside the next, which go if nobody else keeps anything in them.
 const FOLDERS: [&str; 4] = [

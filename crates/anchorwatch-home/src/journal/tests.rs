@@ -252,3 +252,119 @@ fn a_run_that_is_killed_at_any_step_leaves_the_old_or_the_new_and_a_journal_that
         assert!(!is_whole || is_changed == changes.len(), "killed at {at}");
     }
 }
+
+fn made_at(tree: &Tree, purpose: &str, now: i64) -> ReceiptId {
+    Journal::new(tree)
+        .begin(purpose, &[], UnixSeconds::new(now))
+        .unwrap()
+        .make(&[], |change, name| tree.make(change, name))
+        .unwrap()
+}
+
+#[test]
+fn receipts_keep_their_order_when_the_clock_is_put_back_and_twelve_fall_into_one_second() {
+    let (_folder, tree) = a_tree();
+    let back = (0..12).map(|number| 1_800_000_000 - number * 60);
+    let clock = back.chain([1_800_000_000, 1_800_000_060]);
+    let made: Vec<ReceiptId> = clock
+        .enumerate()
+        .map(|(number, now)| made_at(&tree, &number.to_string(), now))
+        .collect();
+    let receipts = Journal::new(&tree).receipts().unwrap();
+    let ids: Vec<ReceiptId> = receipts.iter().map(|receipt| receipt.id.clone()).collect();
+    assert_eq!(ids, made);
+    let purposes: Vec<String> = receipts.into_iter().map(|one| one.purpose).collect();
+    let in_order: Vec<String> = (0..14).map(|number| number.to_string()).collect();
+    assert_eq!(purposes, in_order);
+    assert_eq!(made[13].to_string(), "20270115T080100Z", "the clock again");
+}
+
+#[test]
+fn a_folder_that_is_no_receipt_moves_no_receipt_in_time() {
+    let (folder, tree) = a_tree();
+    let planted = folder.path().join("var/lib/anchorwatch/journal/zzzz-9");
+    std::fs::create_dir_all(planted).unwrap();
+    assert_eq!(
+        made_at(&tree, "a test", 1_800_000_000).to_string(),
+        "20270115T080000Z"
+    );
+}
+
+#[test]
+fn a_receipt_too_large_to_be_read_again_is_not_begun() {
+    let (folder, tree) = a_tree();
+    let mut changes = some_changes(&tree);
+    let item = |bytes: usize| crate::EditItem {
+        name: "x".repeat(bytes),
+        before: None,
+        after: None,
+    };
+    let shared = |bytes| {
+        Role::Shared(crate::Edit {
+            format: crate::SharedFormat::PemBundle,
+            items: vec![item(bytes)],
+        })
+    };
+    changes[0].role = shared(MAX_RECEIPT_BYTES as usize);
+    let begun = Journal::new(&tree).begin("a test", &changes, NOW);
+    assert!(
+        matches!(begun, Err(Error::TooLarge { .. })),
+        "{:?}",
+        begun.map(|open| open.id().clone())
+    );
+    assert!(!folder.path().join("var").exists());
+    changes[0].role = shared(1 << 20);
+    assert!(RecordedChange::bytes_of(&changes) > 1 << 20);
+    Journal::new(&tree).begin("a test", &changes, NOW).unwrap();
+    assert_eq!(Journal::new(&tree).receipts().unwrap().len(), 1);
+}
+
+#[test]
+fn forgetting_that_is_killed_at_any_step_is_finished_by_the_next() {
+    let undone = || {
+        let (folder, tree) = a_tree();
+        let changes = some_changes(&tree);
+        let open = Journal::new(&tree).begin("a test", &changes, NOW).unwrap();
+        let id = open
+            .make(&changes, |change, name| tree.make(change, name))
+            .unwrap();
+        let journal = Journal::new(&tree);
+        journal.note_rebuilt().unwrap();
+        journal.set_status(&id, Status::Undone).unwrap();
+        (
+            folder,
+            Tree::open(tree.shown("/".as_ref()).as_path()).unwrap(),
+        )
+    };
+    let steps = {
+        let (_folder, tree) = undone();
+        Journal::new(&tree).forget().unwrap();
+        tree.step_count()
+    };
+    assert!(steps > 10, "{steps}");
+    for at in 0..steps {
+        let (folder, tree) = undone();
+        let _cut_off = Journal::new(&tree.dangerous_with(Fault::KilledAt(at))).forget();
+        let tree = Tree::open(folder.path()).unwrap();
+        let stays = Journal::new(&tree)
+            .forget()
+            .unwrap_or_else(|error| panic!("killed at {at}: {error}"));
+        assert!(stays.is_empty(), "killed at {at}");
+        assert!(!folder.path().join("var/lib/anchorwatch").exists());
+    }
+}
+
+#[test]
+fn a_lock_that_is_no_file_is_not_opened() {
+    let (folder, tree) = a_tree();
+    let lock = folder.path().join("var/lib/anchorwatch/lock");
+    std::fs::create_dir_all(lock.parent().unwrap()).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(&lock).status();
+    assert!(made.unwrap().success());
+    assert!(matches!(
+        Lock::take(&tree),
+        Err(Error::NotARegularFile { .. })
+    ));
+    std::fs::remove_file(&lock).unwrap();
+    assert!(Lock::take(&tree).is_ok());
+}

@@ -24,15 +24,24 @@ impl Tree {
     /// # Errors
     /// [`Error::Changed`] if the path is no longer as the plan saw it, else [`Error::Io`].
     pub fn make(&self, change: &Change, temporary: &str) -> Result<(), Error> {
-        let now = self.node(&change.path)?;
-        if !now.is_same_as(&change.before) {
-            let difference = format!("there was {}, now there is {now}", change.before);
-            return Err(Error::Changed {
-                path: self.shown(&change.path),
-                difference,
-            });
-        }
+        self.check(change)?;
         self.place(&change.path, &change.after, &change.before, temporary)
+    }
+
+    /// Whether a path is still as the plan of its change saw it.
+    ///
+    /// # Errors
+    /// [`Error::Changed`] if not, [`Error::Io`] if that cannot be told.
+    pub fn check(&self, change: &Change) -> Result<(), Error> {
+        let now = self.node(&change.path)?;
+        if now.is_same_as(&change.before) {
+            return Ok(());
+        }
+        let difference = format!("there was {}, now there is {now}", change.before);
+        Err(Error::Changed {
+            path: self.shown(&change.path),
+            difference,
+        })
     }
 
     pub(super) fn place(
