@@ -27,6 +27,11 @@ use rustix::{
 use super::{Error, SIGNATURES};
 use crate::sqlite::MAX_DATABASE_BYTES;
 
+mod journal;
+
+/// The files that are opened as one database.
+const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
+
 /// How long a lock of a running program is waited for. Browsers write for milliseconds.
 const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 200 } else { 5_000 });
 
@@ -82,6 +87,9 @@ impl Place {
             }
             Err(error) => return Err(error),
         };
+        for database in DATABASES {
+            journal::check(&self.folder, &self.real, database, &self.shown)?;
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
             | OpenFlags::SQLITE_OPEN_NOFOLLOW;

@@ -11,6 +11,7 @@ use crate::nss::{
     signature::tests::{CERTUTIL, WITH_PASSWORD},
 };
 
+mod beside;
 mod faults;
 mod killed;
 
