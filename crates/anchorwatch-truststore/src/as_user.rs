@@ -26,7 +26,7 @@ use std::{
 
 use anchorwatch_home::{Actor, Tree};
 use rustix::{
-    process::{Resource, Rlimit, setrlimit},
+    process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit},
     thread::set_no_new_privs,
 };
 
@@ -66,6 +66,9 @@ pub fn confine() -> std::io::Result<()> {
 
 /// The same for a process that changes files.
 pub(crate) fn confine_writer() -> std::io::Result<()> {
+    // The user's other processes may not look into this one: it holds the tree's root
+    // folder, which may lie where the user may not look.
+    set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     set_no_new_privs(true)?;
     limit(Resource::Fsize, MAX_WRITTEN_BYTES)?;
     limit(Resource::Nproc, 0)?;

@@ -1,6 +1,6 @@
 //! Files and clocks on their way in.
 
-use std::path::Path;
+use std::{fs::File, io::Read as _, path::Path};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{Certificate, UnixSeconds, pem};
@@ -35,6 +35,21 @@ pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
         Hinted::new(format!("cannot read {}", path.display()), "check the path").because(error)
     })?;
     Ok(Tree::open(Path::new("/"))?.read(&real, max_bytes)?)
+}
+
+/// Reads the program that runs, not what stands where it stood: another may have been put
+/// there since, or nothing.
+pub(crate) fn own_program(max_bytes: u64) -> anyhow::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let opened = File::open("/proc/self/exe");
+    opened
+        .and_then(|file| file.take(max_bytes + 1).read_to_end(&mut content))
+        .context("cannot read this program's own file")?;
+    anyhow::ensure!(
+        content.len() as u64 <= max_bytes,
+        "this program's own file has more than {max_bytes} bytes"
+    );
+    Ok(content)
 }
 
 /// Reads the certificates of a file: PEM, or one DER. Every one must be readable.

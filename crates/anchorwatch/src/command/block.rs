@@ -3,7 +3,6 @@
 use anchorwatch_home::Tree;
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_truststore::block::{self, Newcomers, Wish};
-use anyhow::Context as _;
 
 use super::selection::Selection;
 use crate::{
@@ -33,8 +32,7 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
         let what = "nothing that was named is in this tree, so there is no key to refuse";
         return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
     }
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let program = input::file(&program, MAX_PROGRAM_BYTES)?;
+    let program = input::own_program(MAX_PROGRAM_BYTES)?;
     let newcomers = if args.unlisted {
         Newcomers::HoldOut
     } else {
