@@ -27,11 +27,12 @@
 
 use std::{
     collections::BTreeSet,
+    mem,
     path::{Path, PathBuf},
 };
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, EditItem, Journal, Lock, ReceiptId, RecordedChange, Role,
+    Actor, BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Role,
     SharedFormat, Tree, Unlisted, paths,
 };
 use anchorwatch_identity::{
@@ -44,7 +45,7 @@ use crate::{
     hand::{self, Hand},
     nss,
     reading::with_cause,
-    user,
+    undo, user,
 };
 
 mod admission;
@@ -118,7 +119,7 @@ pub enum Error {
     #[error(transparent)]
     Hand(#[from] hand::Error),
     /// Changes in users' folders could not be made; every other one was.
-    #[error("{} changes could not be made: {}", failures.len(), failures.join("; "))]
+    #[error("{} changes could not be made: {}; the others are made, as receipt {receipt} says", failures.len(), failures.join("; "))]
     Partial {
         /// The receipt of those that were made.
         receipt: ReceiptId,
@@ -285,6 +286,29 @@ pub(crate) fn everywhere_else(tree: &Tree, rights: Rights, request: &Request, dr
     for user in &users {
         draft.add(hand.plan(user, request));
     }
+    leave_what_would_stay(tree, draft);
+}
+
+/// What could not be taken back is not changed, and told.
+fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
+    let (made, left): (Vec<Change>, Vec<Change>) = mem::take(&mut draft.changes)
+        .into_iter()
+        .partition(comes_back);
+    draft.changes = made;
+    for change in left {
+        draft.held_out.retain(|held| held.path != change.path);
+        draft.covered.retain(|covered| covered.path != change.path);
+        draft.blind_spots.push(format!(
+            "{} is {}: it could not be brought back so, and is not changed",
+            tree.shown(&change.path).display(),
+            change.before
+        ));
+    }
+}
+
+fn comes_back(change: &Change) -> bool {
+    let nodes = [&change.before, &change.after];
+    undo::can_take_back(&change.path, &change.role, change.actor, nodes)
 }
 
 /// What the mechanisms need outside users' homes.
@@ -391,6 +415,13 @@ pub(crate) fn make(
 ) -> Result<ReceiptId, Error> {
     let hand = Hand::new(tree, rights);
     let mut failures = Vec::new();
+    // A run that lost a race writes nothing down: its receipt could not be taken back, and
+    // would keep every other from it.
+    for change in changes {
+        if hand.foreign(change.actor).is_none() && change.after != Node::Database {
+            tree.check(change)?;
+        }
+    }
     let open = Journal::new(tree).begin(purpose, changes, now)?;
     let receipt = open.make(changes, |change, temporary| {
         match hand.make(change, temporary) {
@@ -446,9 +477,21 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
-            // What we wrote ourselves has its receipt from then.
-            change.role == Role::Rebuilt || openssl_reject::is_path_of_one(&change.path)
+            // What we wrote ourselves has its receipt from then. A receipt with what could
+            // not be taken back would keep every other from it.
+            change.role == Role::Rebuilt
+                || openssl_reject::is_path_of_one(&change.path)
+                || !comes_back(change)
         });
+    let lost = rebuilt.iter().filter(|change| !comes_back(change));
+    filtered.warnings.extend(lost.map(|change| {
+        let shown = tree.shown(&change.path);
+        format!(
+            "{} was {}: it is not brought back",
+            shown.display(),
+            change.before
+        )
+    }));
     for change in &rebuilt {
         tree.make(change, ".anchorwatch-refilter")?;
     }
@@ -500,33 +543,27 @@ pub fn readable(item: &EditItem) -> (String, String) {
 
 /// Whether a block or its hook ever makes such a change. What claims otherwise is no
 /// receipt of ours.
-pub(crate) fn may_touch(change: &RecordedChange) -> bool {
-    let path = &change.path;
-    let is_shared = change
-        .role
-        .edit()
-        .is_some_and(|edit| may_edit(edit.format, path));
-    is_shared
-        || change.actor.is_some()
+pub(crate) fn may_touch(path: &Path, role: &Role, actor: Option<Actor>) -> bool {
+    use SharedFormat::{
+        CertOverride, JavaBlockedCerts, JavaKeystore, NssDatabase, PemBundle, SecurityState,
+    };
+    let is_edited = role.edit().is_some_and(|edit| match edit.format {
+        // These may stand anywhere: settings name them.
+        PemBundle | JavaKeystore | NssDatabase => true,
+        JavaBlockedCerts => java_blocked_certs::is_one(path),
+        // In root's own profiles; what is in others' is changed with their rights.
+        CertOverride => path.ends_with(cert_override::NAME),
+        SecurityState => path.ends_with(security_state::NAME),
+        _ => false,
+    });
+    is_edited
         || own::is_ours(path)
         || chromium_policy::is_ours(path)
         || mozilla_autoconfig::may_touch(path)
         || mozilla_policy::may_touch(path)
         || path.parent() == Some(Path::new(debian::DIRECTORY))
+        || actor.is_some_and(|actor| actor.uid != 0)
         || path.starts_with(debian::LOCAL)
-}
-
-/// Whether a file of this form is changed at such a place: in root's own home, too, where
-/// nobody else's rights are needed.
-fn may_edit(format: SharedFormat, path: &Path) -> bool {
-    match format {
-        // These may stand anywhere: settings name them.
-        SharedFormat::PemBundle | SharedFormat::JavaKeystore | SharedFormat::NssDatabase => true,
-        SharedFormat::JavaBlockedCerts => java_blocked_certs::is_one(path),
-        SharedFormat::CertOverride => path.ends_with("cert_override.txt"),
-        SharedFormat::SecurityState => path.ends_with("security_state/data.safe.bin"),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

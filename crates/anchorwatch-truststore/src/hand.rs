@@ -4,7 +4,10 @@
 //! a process with that user's rights ([`errand`](crate::errand)): a planted link leads
 //! it no further than its owner could go. Everything else is this process's own work.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, SharedFormat, Tree};
 
@@ -44,6 +47,17 @@ pub enum Error {
     },
 }
 
+/// The most that one user's changes take up in a receipt, in bytes. A change takes about
+/// 500, and a certificate that is cut out 2,000; the whole receipt is bounded too, and a
+/// user must not be able to keep everyone else's part out of it.
+const MAX_RECORDED_BYTES: u64 = 4 << 20;
+
+/// The most that is said of one user's part, in sentences.
+const MOST_SENTENCES: usize = 200;
+
+/// The longest of these sentences, in letters: the longest path (PATH_MAX) in words.
+const MOST_LETTERS: usize = 5_000;
+
 /// Changes one tree.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hand<'tree> {
@@ -75,7 +89,7 @@ impl<'tree> Hand<'tree> {
     fn draft_as(&self, actor: Actor, user: &User, errand: &Errand) -> Draft {
         errand::run(self.tree, actor, Some(user), errand)
             .and_then(|answer| answer.draft())
-            .map(|draft| belonging(draft, user, actor))
+            .and_then(|draft| belonging(draft, user, actor))
             .unwrap_or_else(|why| unseen(self.tree, user, &why))
     }
 
@@ -103,16 +117,10 @@ impl<'tree> Hand<'tree> {
         let Some(actor) = self.foreign(actor) else {
             return TakingBack::new(self.tree).all(&recorded);
         };
-        let number = recorded.len();
         let paths: Vec<PathBuf> = recorded.iter().map(|(one, _)| one.path.clone()).collect();
         errand::run(self.tree, actor, None, &Errand::take_back(&recorded))
             .and_then(|answer| answer.outcomes(actor))
-            .and_then(|outcomes| {
-                let is_whole = outcomes.len() == number;
-                is_whole
-                    .then_some(outcomes)
-                    .ok_or_else(|| "its answer is cut".to_owned())
-            })
+            .and_then(|outcomes| about(&paths, outcomes))
             .unwrap_or_else(|why| {
                 let failed = |path: &PathBuf| {
                     Outcome::conflict(format!("{}: {why}", self.tree.shown(path).display()))
@@ -137,12 +145,13 @@ impl<'tree> Hand<'tree> {
 
     /// With whose rights a user's part is changed; `None`: with our own.
     fn actor_for(&self, user: &User) -> Option<Actor> {
-        let uid = machine::owner(self.tree, user)?;
+        // Whoever has no number has nobody's rights, and never root's.
+        let uid = machine::owner(self.tree, user).unwrap_or(errand::NOBODY);
         let gid = user.gid.unwrap_or(errand::NOBODY);
         self.foreign(Some(Actor { uid, gid }))
     }
 
-    fn foreign(&self, actor: Option<Actor>) -> Option<Actor> {
+    pub(crate) fn foreign(&self, actor: Option<Actor>) -> Option<Actor> {
         // Root's own files are root's business, in any process.
         actor.filter(|actor| self.rights == Rights::EachUsers && actor.uid != 0)
     }
@@ -179,21 +188,70 @@ pub(crate) fn discard(tree: &Tree, leftovers: &[(PathBuf, String)]) {
 }
 
 /// What a user's process planned is made with that user's rights, and only below the
-/// user's home.
-fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Draft {
-    draft.changes.retain(|change| is_below(change, user));
+/// user's home. What it says of other places is not for it to say, and neither is how much
+/// of a receipt and of a page it takes up.
+fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, String> {
+    draft.changes.retain(|change| is_below(&change.path, user));
+    draft.held_out.retain(|held| is_below(&held.path, user));
+    draft
+        .covered
+        .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all());
+    if RecordedChange::bytes_of(&draft.changes) > MAX_RECORDED_BYTES {
+        return Err(format!(
+            "its plan takes up more than {MAX_RECORDED_BYTES} bytes of a receipt"
+        ));
+    }
     for change in &mut draft.changes {
         change.actor = Some(actor);
     }
-    draft
+    draft.blind_spots = bounded(draft.blind_spots);
+    draft.warnings = bounded(draft.warnings);
+    Ok(draft)
 }
 
-fn is_below(change: &Change, user: &User) -> bool {
-    let is_plain = !change
-        .path
-        .components()
-        .any(|part| part.as_os_str() == "..");
-    is_plain && change.path.starts_with(&user.home)
+fn is_below(path: &Path, user: &User) -> bool {
+    let is_plain = !path.components().any(|part| part.as_os_str() == "..");
+    is_plain && path.starts_with(&user.home)
+}
+
+/// Sentences of a user's process, as many and as long as somebody reads.
+fn bounded(mut sentences: Vec<String>) -> Vec<String> {
+    let further = sentences.len().saturating_sub(MOST_SENTENCES);
+    sentences.truncate(MOST_SENTENCES);
+    for sentence in &mut sentences {
+        if let Some((end, _)) = sentence.char_indices().nth(MOST_LETTERS) {
+            sentence.truncate(end);
+            sentence.push('…');
+        }
+    }
+    if further > 0 {
+        sentences.push(format!(
+            "and {further} further remarks of this user's process"
+        ));
+    }
+    sentences
+}
+
+/// The outcomes, if each is about the change that was asked about: another path would be
+/// taken for what becomes of root's own files.
+fn about(paths: &[PathBuf], mut outcomes: Vec<Outcome>) -> Result<Vec<Outcome>, String> {
+    if outcomes.len() != paths.len() {
+        return Err("its answer is cut".to_owned());
+    }
+    for (outcome, path) in outcomes.iter_mut().zip(paths) {
+        if outcome
+            .change
+            .as_ref()
+            .is_some_and(|change| change.path != *path)
+        {
+            return Err("its answer is about another path".to_owned());
+        }
+        let said = [&mut outcome.conflict, &mut outcome.warning];
+        for sentence in said.into_iter().flatten() {
+            *sentence = bounded(vec![std::mem::take(sentence)]).concat();
+        }
+    }
+    Ok(outcomes)
 }
 
 fn unseen(tree: &Tree, user: &User, why: &str) -> Draft {
@@ -206,3 +264,6 @@ fn unseen(tree: &Tree, user: &User, why: &str) -> Draft {
         ..Draft::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,10 @@
 //! Taking changes back, by receipt.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anchorwatch_home::{
     Actor, Change, Journal, Lock, Node, Receipt, ReceiptId, RecordedChange, Role, Status, Tree,
@@ -9,6 +13,7 @@ use anchorwatch_home::{
 use crate::{
     Rights, block,
     hand::{self, Hand},
+    reading::with_cause,
 };
 
 mod document;
@@ -34,6 +39,12 @@ pub enum Error {
     /// A change that takes another back could not be made.
     #[error(transparent)]
     Hand(#[from] hand::Error),
+    /// Changes in users' folders could not be taken back; every other one was.
+    #[error("{} changes could not be taken back: {}", failures.len(), failures.join("; "))]
+    Partial {
+        /// What kept each of them from being taken back.
+        failures: Vec<String>,
+    },
     /// The distribution's tool did not rebuild its store.
     #[error("update-ca-certificates failed: {why}")]
     Rebuild {
@@ -61,6 +72,11 @@ pub struct Plan {
     pub rebuild: Rebuild,
     /// What the owner should know first, a sentence each.
     pub warnings: Vec<String>,
+    /// What stays as it is in users' own folders, or could not be looked into, a sentence
+    /// each. No user can keep anything else from being taken back.
+    pub stays: Vec<String>,
+    /// The receipts of which something stays: they can be taken back once more.
+    open: BTreeSet<ReceiptId>,
 }
 
 /// Whether the distribution's tool must build its store anew.
@@ -115,8 +131,9 @@ impl Plan {
     ///
     /// # Errors
     /// [`Error::Home`] where a file cannot be written or changed since the plan;
-    /// a second run goes on from there.
-    pub fn apply(self, tree: &Tree, rights: Rights) -> Result<(), Error> {
+    /// a second run goes on from there. [`Error::Partial`] where only changes in users'
+    /// folders failed: all others are made.
+    pub fn apply(mut self, tree: &Tree, rights: Rights) -> Result<(), Error> {
         let lock = Lock::take(tree)?;
         let journal = Journal::new(tree);
         let hand = Hand::new(tree, rights);
@@ -127,9 +144,16 @@ impl Plan {
         {
             hand.discard(leftovers(receipt));
         }
+        let mut failures = Vec::new();
         for (id, changes) in &self.receipts {
             for change in changes {
-                hand.make(change, &id.temporary_of_undo())?;
+                match hand.make(change, &id.temporary_of_undo()) {
+                    Err(error) if change.is_someone_elses() => {
+                        failures.push(with_cause(&error));
+                        self.open.insert(id.clone());
+                    }
+                    made => made?,
+                }
             }
         }
         if self.rebuild == Rebuild::Run {
@@ -138,9 +162,15 @@ impl Plan {
             drop(lock);
             rebuild()?;
             let _lock = Lock::wait(tree)?;
-            return self.close(&journal);
+            self.close(&journal)?;
+        } else {
+            self.close(&journal)?;
         }
-        self.close(&journal)
+        if failures.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Partial { failures })
+        }
     }
 
     fn takes_back(&self, id: &ReceiptId) -> bool {
@@ -149,7 +179,9 @@ impl Plan {
 
     fn close(&self, journal: &Journal<'_>) -> Result<(), Error> {
         for (id, _) in &self.receipts {
-            journal.set_status(id, Status::Undone)?;
+            if !self.open.contains(id) {
+                journal.set_status(id, Status::Undone)?;
+            }
         }
         Ok(())
     }
@@ -170,14 +202,9 @@ pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, Error> {
 /// A receipt that someone else put into the journal could make undo write anything
 /// anywhere; only what a block touches is taken back, and never with special rights.
 fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
-    let is_special = |node: &Node| matches!(node, Node::File(file) if file.mode & 0o7000 != 0);
     let foreign = receipt.changes.iter().find(|change| {
-        !block::may_touch(change)
-            || is_special(&change.before.node)
-            || change
-                .path
-                .components()
-                .any(|part| part.as_os_str() == "..")
+        let nodes = [&change.before.node, &change.after.node];
+        !can_take_back(&change.path, &change.role, change.actor, nodes)
     });
     match foreign {
         Some(change) => Err(anchorwatch_home::Error::ForeignReceipt {
@@ -187,6 +214,30 @@ fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
         .into()),
         None => Ok(()),
     }
+}
+
+/// Whether a change would be taken back. What would not must never be made: one such
+/// change in a receipt keeps all others from being taken back.
+pub(crate) fn can_take_back(
+    path: &Path,
+    role: &Role,
+    actor: Option<Actor>,
+    [before, after]: [&Node; 2],
+) -> bool {
+    let is_plain = !path.components().any(|part| part.as_os_str() == "..");
+    is_plain && block::may_touch(path, role, actor) && !gives_rights(actor, before, after)
+}
+
+/// Whether bringing a file back would set bits like set-user-ID that are not there.
+fn gives_rights(actor: Option<Actor>, before: &Node, after: &Node) -> bool {
+    let Node::File(before) = before else {
+        return false;
+    };
+    // A user's own process gives no more than the user could.
+    let is_users = actor.is_some_and(|actor| actor.uid != 0);
+    let is_there = matches!(after, Node::File(after)
+        if (after.mode, after.uid, after.gid) == (before.mode, before.uid, before.gid));
+    before.mode & 0o7000 != 0 && !is_users && !is_there
 }
 
 /// What a killed run of a receipt may have left beside its paths.
@@ -232,13 +283,23 @@ impl Planning {
             .map(|receipt| (receipt.id.clone(), Vec::new()))
             .collect();
         let (mut conflicts, mut warnings) = (Vec::new(), Vec::new());
+        let (mut stays, mut open) = (Vec::new(), BTreeSet::new());
         for (actor, recorded) in self.recorded {
+            let is_users = hand.foreign(actor).is_some();
             let places = self.receipts.get(&actor).into_iter().flatten();
             for (outcome, place) in hand.take_back(actor, recorded).into_iter().zip(places) {
-                conflicts.extend(outcome.conflict);
+                let Some((id, changes)) = planned.get_mut(*place) else {
+                    continue;
+                };
+                changes.extend(outcome.change);
                 warnings.extend(outcome.warning);
-                if let Some((_, changes)) = planned.get_mut(*place) {
-                    changes.extend(outcome.change);
+                match outcome.conflict {
+                    // What a user does to the files at home must not keep root from its own.
+                    Some(why) if is_users => {
+                        stays.push(why);
+                        open.insert(id.clone());
+                    }
+                    conflict => conflicts.extend(conflict),
                 }
             }
         }
@@ -259,6 +320,8 @@ impl Planning {
             receipts: planned,
             rebuild,
             warnings,
+            stays,
+            open,
         })
     }
 }

@@ -92,6 +92,9 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             undo::Error::Conflicts { .. } => {
                 "undo later receipts first, or put the named paths back as they were"
             }
+            undo::Error::Partial { .. } => {
+                "close the programs that hold the named files, and undo again"
+            }
             undo::Error::Rebuild { .. } => {
                 "run update-ca-certificates yourself and see what it says, then undo again"
             }

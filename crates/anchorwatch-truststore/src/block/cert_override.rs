@@ -21,6 +21,9 @@ use crate::{
     mozilla::{cert_override::Line, profile},
 };
 
+/// The file of a profile.
+pub(super) const NAME: &str = "cert_override.txt";
+
 /// What a user's profiles need.
 pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
     let refused: Vec<CertSha256> = request
@@ -29,7 +32,7 @@ pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
         .flat_map(|key| key.certificates.iter().copied())
         .collect();
     for (client, folder) in profile::of_user(tree, user) {
-        let path = folder.join("cert_override.txt");
+        let path = folder.join(NAME);
         match tree.node(&path) {
             Ok(Node::File(file)) => {
                 let found = Found {

@@ -1,6 +1,9 @@
 //! A plan while the mechanisms write at it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{Change, Error};
 use anchorwatch_identity::Certificate;
@@ -78,6 +81,11 @@ impl Mechanism {
             Self::JavaBlockedCerts => "java_blocked_certs",
             Self::PemBundle => "pem_bundle",
         }
+    }
+
+    /// Whether it reaches every store of its programs, on the whole machine.
+    pub(crate) const fn reaches_all(self) -> bool {
+        matches!(self, Self::ChromiumPolicy | Self::MozillaAutoconfig)
     }
 
     /// The mechanism with this code.
@@ -158,10 +166,19 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes in what another part of the tree needs.
+    /// Takes in what another part of the tree needs. A home in another's home is planned
+    /// by both, and changed once.
     pub(crate) fn add(&mut self, other: Self) {
-        self.changes.extend(other.changes);
-        self.held_out.extend(other.held_out);
+        let planned: BTreeSet<PathBuf> = self
+            .changes
+            .iter()
+            .map(|change| change.path.clone())
+            .collect();
+        let (changes, held_out) = (other.changes.into_iter(), other.held_out.into_iter());
+        self.changes
+            .extend(changes.filter(|change| !planned.contains(&change.path)));
+        self.held_out
+            .extend(held_out.filter(|held| !planned.contains(&held.path)));
         self.blind_spots.extend(other.blind_spots);
         self.warnings.extend(other.warnings);
         self.covered.extend(other.covered);
@@ -179,15 +196,9 @@ impl Draft {
 
     /// Whether a mechanism that reaches every store of a program refuses the keys there.
     pub(crate) fn reaches_by_other_means(&self, client: Client) -> bool {
-        let reaches_all = |mechanism| {
-            matches!(
-                mechanism,
-                Mechanism::ChromiumPolicy | Mechanism::MozillaAutoconfig
-            )
-        };
         self.covered
             .iter()
-            .filter(|covered| reaches_all(covered.mechanism))
+            .filter(|covered| covered.mechanism.reaches_all())
             .any(|covered| covered.clients.contains(&client))
     }
 }

@@ -105,13 +105,12 @@ pub(super) fn folder(
     tree: &Tree,
     path: &Path,
     list: &BlockList,
-    role: Role,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     let admission = Admission::by_key(list);
     let (current, wanted) = current_and_wanted(tree, path, &admission, &[], draft)?;
     for difference in differences(&current, &wanted) {
-        draft.changes.push(difference.change(path, role.clone()));
+        draft.changes.push(difference.change(path, Role::Own));
     }
     Ok(())
 }

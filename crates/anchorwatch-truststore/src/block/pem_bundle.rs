@@ -117,7 +117,7 @@ pub(super) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, anchorw
 
 fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut Draft) {
     let changed = if place.kind == StoreKind::NamedDirectory {
-        filter::folder(tree, path, &request.list, Role::Own, draft)
+        folder(tree, request, path, draft)
     } else {
         file(tree, request, path, draft)
     };
@@ -130,6 +130,30 @@ fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut
         }),
         Err(error) => draft.blind(&error),
     }
+}
+
+/// Each file of a folder is a file that others write too.
+fn folder(
+    tree: &Tree,
+    request: &Request,
+    path: &Path,
+    draft: &mut Draft,
+) -> Result<(), anchorwatch_home::Error> {
+    let mut inner = Draft::default();
+    filter::folder(tree, path, &request.list, &mut inner)?;
+    for change in &mut inner.changes {
+        let held = inner.held_out.iter();
+        let held: Vec<HeldOut> = held
+            .filter(|held| held.path == change.path)
+            .cloned()
+            .collect();
+        change.role = Role::Shared(Edit {
+            format: SharedFormat::PemBundle,
+            items: items(&held),
+        });
+    }
+    draft.add(inner);
+    Ok(())
 }
 
 fn file(

@@ -31,6 +31,9 @@ use crate::{
     reading::with_cause,
 };
 
+/// The file of a profile.
+pub(super) const NAME: &str = "security_state/data.safe.bin";
+
 /// What a user's profiles need that no script reaches.
 pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
     let mut refusals: Vec<Refusal> = mozilla_autoconfig::rows(request)
@@ -122,17 +125,17 @@ pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
         match of_profile(tree, &folder, &kept) {
             Ok(None) => {}
             // A program that runs writes what it remembers over what we would write.
-            Ok(Some(_)) if profile::in_use(tree, &folder) => draft.warnings.push(format!(
+            Ok(Some(_)) if profile::in_use(tree, &folder) => draft.blind_spots.push(format!(
                 "{} is in use: close {} and undo again, or it goes on refusing what was refused",
                 tree.shown(&folder).display(),
                 client.id()
             )),
-            Ok(Some(_)) if !folder.starts_with(&user.home) => draft.warnings.push(format!(
+            Ok(Some(_)) if !folder.starts_with(&user.home) => draft.blind_spots.push(format!(
                 "{} lies outside its user's home: it goes on refusing what was refused",
                 tree.shown(&folder).display()
             )),
             Ok(Some(change)) => draft.changes.push(change),
-            Err(why) => draft.warnings.push(why),
+            Err(why) => draft.blind_spots.push(why),
         }
     }
     draft
@@ -164,7 +167,7 @@ fn of_profile(
 
 /// A profile's file; nothing where there is none.
 fn read(tree: &Tree, folder: &Path) -> Result<Option<(PathBuf, File, SecurityState)>, String> {
-    let path = folder.join("security_state/data.safe.bin");
+    let path = folder.join(NAME);
     let file = match tree.node(&path) {
         Ok(Node::File(file)) => file,
         // To the program it is then nothing.

@@ -227,3 +227,41 @@ fn a_block_that_is_killed_and_started_again_ends_where_one_that_was_not_ends() {
         assert_eq!(machine.snapshot(), before, "killed at {at}");
     }
 }
+
+#[test]
+fn a_run_that_lost_a_race_writes_no_receipt_that_could_not_be_taken_back() {
+    let (imposed, other) = (certificate("Imposed"), certificate("Other"));
+    let machine = Machine::new(&imposed, &other.1);
+    let before = machine.snapshot();
+    let tree = machine.tree();
+    let stores = machine::read(&tree, Rights::Own).stores;
+    let planned = |certificate: &Certificate| {
+        let key = BlockedKey {
+            key: certificate.spki_sha256(),
+            because: "owner: a test".to_owned(),
+            since: NOW,
+            twins: Twins::default(),
+        };
+        let wish = Wish {
+            keys: vec![key],
+            newcomers: Newcomers::AsBefore,
+            override_origins: Vec::new(),
+        };
+        plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap()
+    };
+    // Both are planned before either is made.
+    let (first, second) = (planned(&imposed.0), planned(&other.0));
+    first.apply(&tree, Rights::Own, NOW).unwrap();
+    let lost = second.apply(&tree, Rights::Own, NOW);
+    let home = match lost {
+        Err(Error::Home(home) | Error::Hand(hand::Error::Home(home))) => home,
+        other => panic!("{other:?}"),
+    };
+    assert!(
+        matches!(home, anchorwatch_home::Error::Changed { .. }),
+        "{home}"
+    );
+    assert_eq!(Journal::new(&tree).receipts().unwrap().len(), 1);
+    machine.undo(&tree).unwrap();
+    assert_eq!(machine.snapshot(), before);
+}

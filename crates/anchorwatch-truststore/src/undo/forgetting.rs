@@ -13,7 +13,7 @@ pub(super) fn add(tree: &Tree, hand: &Hand<'_>, newest: Option<ReceiptId>, plan:
     let still = match list_after(tree, plan) {
         Ok(still) => still,
         Err(why) => {
-            plan.warnings.push(format!(
+            plan.stays.push(format!(
                 "users' profiles are not looked at, since it is not known what stays refused: {why}"
             ));
             return;
@@ -23,7 +23,7 @@ pub(super) fn add(tree: &Tree, hand: &Hand<'_>, newest: Option<ReceiptId>, plan:
     for user in user::users(tree).0 {
         let draft = hand.forget(&user, &still);
         plan.warnings.extend(draft.warnings);
-        plan.warnings.extend(draft.blind_spots);
+        plan.stays.extend(draft.blind_spots);
         changes.extend(draft.changes);
     }
     // A receipt may take back what stands in a profile already, and a home that two users
@@ -42,7 +42,9 @@ pub(super) fn add(tree: &Tree, hand: &Hand<'_>, newest: Option<ReceiptId>, plan:
 /// The keys that are refused after the plan was made true.
 fn list_after(tree: &Tree, plan: &Plan) -> Result<BlockList, String> {
     let changes = plan.receipts.iter().flat_map(|(_, changes)| changes);
-    let mut of_the_list = changes.filter(|change| change.path.as_os_str() == paths::BLOCK_LIST);
+    let mut of_the_list = changes.filter(|change| {
+        !change.is_someone_elses() && change.path.as_os_str() == paths::BLOCK_LIST
+    });
     match of_the_list.next_back().map(|change| &change.after) {
         None => BlockList::read(tree).map_err(|error| with_cause(&error)),
         Some(Node::File(file)) => {

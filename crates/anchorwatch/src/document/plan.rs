@@ -141,7 +141,7 @@ impl Document {
                 undo::Rebuild::Run => Some("run"),
                 undo::Rebuild::LeftToOwner => Some("left_to_owner"),
             },
-            not_checked: Vec::new(),
+            not_checked: plan.stays.clone(),
             warnings: plan.warnings.clone(),
         }
     }

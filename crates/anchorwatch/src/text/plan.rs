@@ -13,6 +13,8 @@ use super::{Page, count, escaped, short};
 
 pub(crate) const NOT_APPLIED: &str = "\nNothing was changed. Give --apply to make these changes.\n";
 pub(crate) const UNDONE: &str = "\nTaken back.\n";
+pub(crate) const UNDONE_IN_PART: &str =
+    "\nTaken back, but for what stays; run undo again once nothing keeps it.\n";
 
 pub(crate) const FORGETS: &str =
     "\nThen the journal is deleted, and nothing here tells what was done.\n";
@@ -152,6 +154,7 @@ pub(crate) fn undo(plan: &undo::Plan, tree: &Tree) -> String {
     let mut page = Page::default();
     if plan.is_empty() {
         page.say("Nothing to take back.");
+        stays(&mut page, &plan.stays);
         warnings(&mut page, &plan.warnings);
         return page.finish();
     }
@@ -170,8 +173,18 @@ pub(crate) fn undo(plan: &undo::Plan, tree: &Tree) -> String {
             page.say("The store was rebuilt since; run `update-ca-certificates` inside that system to build it anew.");
         }
     }
+    stays(&mut page, &plan.stays);
     warnings(&mut page, &plan.warnings);
     page.finish()
+}
+
+fn stays(page: &mut Page, stays: &[String]) {
+    if !stays.is_empty() {
+        page.head("Not taken back, or not looked into:");
+    }
+    for sentence in stays {
+        page.point(sentence);
+    }
 }
 
 pub(super) fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {

@@ -6,21 +6,22 @@ use anchorwatch_lab::Root;
 
 use crate::run::{Machine, Run, anchorwatch};
 
-const BUNDLE: &str = "home/alice/work/.venv/lib/python3.11/site-packages/certifi/cacert.pem";
+pub(crate) const BUNDLE: &str =
+    "home/alice/work/.venv/lib/python3.11/site-packages/certifi/cacert.pem";
 const ALICE: u32 = 1000;
 
-fn run(command: &str, machine: &Machine, more: &[&str]) -> Run {
+pub(crate) fn run(command: &str, machine: &Machine, more: &[&str]) -> Run {
     anchorwatch(&[&[command, "--root", &machine.root_text()][..], more].concat())
 }
 
-fn write(machine: &Machine, inner: &str, text: &str) {
+pub(crate) fn write(machine: &Machine, inner: &str, text: &str) {
     let path = machine.path(inner);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
 
 /// Gives the home to its user, where the tests may.
-fn give_to_alice(machine: &Machine) {
+pub(crate) fn give_to_alice(machine: &Machine) {
     if anchorwatch_lab::programs::is_root() {
         // Whoever has only the user's rights must get to the folder at all.
         for above in machine.path("").ancestors().take(2) {
@@ -40,7 +41,7 @@ fn give(path: &Path) {
     }
 }
 
-const FAMILY: [&str; 2] = ["--class", "suspected_family"];
+pub(crate) const FAMILY: [&str; 2] = ["--class", "suspected_family"];
 
 fn believers(machine: &Machine, store: &str) -> serde_json::Value {
     let document = run("audit", machine, &["--format", "json"]).json("anchorwatch.audit/1");

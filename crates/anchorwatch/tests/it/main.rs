@@ -11,6 +11,7 @@ mod audit_python;
 mod audit_settings;
 mod bad_input;
 mod block;
+mod block_attacked;
 mod block_elsewhere;
 mod block_unlisted;
 mod check;

@@ -267,7 +267,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         !said.is_empty() && !ours.iter().any(|name| changes.contains(name)),
         format!("a second block wants more: {said}"),
     )?;
-    let said = trial.anchorwatch(&["undo", "--apply"], 0)?;
+    let said = trial.anchorwatch(&["undo", "--apply"], 11)?;
     expect(
         said.contains("is in use"),
         format!("a profile in use was not told: {said}"),

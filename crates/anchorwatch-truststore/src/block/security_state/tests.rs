@@ -159,5 +159,5 @@ fn a_file_that_is_not_understood_is_left_and_told() {
     let mut cut = state(&[refusal(b"one")]);
     cut.pop();
     let draft = forgotten(&cut, &[]);
-    assert_eq!((draft.changes, draft.warnings.len()), (vec![], 1));
+    assert_eq!((draft.changes, draft.blind_spots.len()), (vec![], 1));
 }
