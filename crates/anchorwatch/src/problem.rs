@@ -1,6 +1,6 @@
 //! What could not be done, in three lines: what, why, and one thing to do.
 
-use anchorwatch_truststore::{block, undo};
+use anchorwatch_truststore::{HandError, block, undo};
 use anyhow::Error;
 
 use crate::text::escaped;
@@ -84,6 +84,7 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
                 "put dpkg's records of ca-certificates right, as with `apt-get install --reinstall ca-certificates`"
             }
             block::Error::Home(inner) => return hint_of_home(inner),
+            block::Error::Hand(inner) => return hint_of_hand(inner),
             _ => return None,
         });
     }
@@ -99,12 +100,23 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
                 "run update-ca-certificates yourself and see what it says, then undo again"
             }
             undo::Error::Home(inner) => return hint_of_home(inner),
+            undo::Error::Hand(inner) => return hint_of_hand(inner),
             _ => return None,
         });
     }
     error
         .downcast_ref::<anchorwatch_home::Error>()
         .and_then(hint_of_home)
+}
+
+fn hint_of_hand(error: &HandError) -> Option<&'static str> {
+    match error {
+        HandError::Home(inner) => hint_of_home(inner),
+        HandError::AsUser { .. } | HandError::Database { .. } => {
+            Some("close the programs that hold the named file, and run the command again")
+        }
+        _ => None,
+    }
 }
 
 fn hint_of_home(error: &anchorwatch_home::Error) -> Option<&'static str> {
@@ -127,4 +139,28 @@ fn hint_of_home(error: &anchorwatch_home::Error) -> Option<&'static str> {
         E::Io { .. } => "check that the file system is writable and not full",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_while_a_change_is_made_has_the_hint_of_its_cause() {
+        let changed = || anchorwatch_home::Error::Changed {
+            path: "/etc/x".into(),
+            difference: "there was nothing, now there is a folder".to_owned(),
+        };
+        let helps = |error: Error| message(&error).contains("hint: plan again");
+        for hand in [HandError::Home(changed()), changed().into()] {
+            assert!(helps(block::Error::Hand(hand).into()));
+        }
+        assert!(helps(undo::Error::Hand(changed().into()).into()));
+        assert!(helps(undo::Error::Home(changed()).into()));
+        let other = HandError::Database {
+            path: "/home/a/cert9.db".into(),
+            why: "it is damaged".to_owned(),
+        };
+        assert!(!helps(block::Error::Hand(other).into()));
+    }
 }

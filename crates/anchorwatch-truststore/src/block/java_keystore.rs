@@ -61,7 +61,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
                 let passwords = passwords.get_or_insert_with(|| java::passwords(tree, None));
                 cover(tree, request, passwords, place, &path, draft);
             }
-            Ok(true) => draft.warnings.push(format!(
+            Ok(true) => draft.blind_spots.push(format!(
                 "{} holds a refused key and others than root can write there, so it is not changed",
                 tree.shown(&place.path).display()
             )),

@@ -147,7 +147,7 @@ fn warn(tree: &Tree, request: &Request, folder: &Path, draft: &mut Draft) {
     let path = folder.join(CERTIFICATES);
     match wanted(tree, request, &path) {
         Ok(wanted) if wanted.items.is_empty() => {}
-        Ok(_) => draft.warnings.push(format!(
+        Ok(_) => draft.blind_spots.push(format!(
             "{} holds a refused key and others than root can write there, so it is not changed",
             tree.shown(&path).display()
         )),

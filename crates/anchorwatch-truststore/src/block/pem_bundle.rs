@@ -41,7 +41,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
         }
         match others_can_write(tree, &path) {
             Ok(false) => cover(tree, request, place, &path, draft),
-            Ok(true) => draft.warnings.push(format!(
+            Ok(true) => draft.blind_spots.push(format!(
                 "{} holds a refused key and others than root can write there, so it is not changed",
                 tree.shown(&place.path).display()
             )),

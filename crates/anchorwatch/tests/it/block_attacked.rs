@@ -212,3 +212,19 @@ fn a_planted_receipt_that_borrows_roots_number_is_not_taken_back() {
         assert!(machine.path("etc/cron.d/x").symlink_metadata().is_err());
     }
 }
+
+#[test]
+fn a_refused_key_that_is_left_where_others_can_write_is_no_success() {
+    for (mode, code) in [(0o777, 11), (0o1777, 11), (0o755, 0)] {
+        let gov = Root::isca_like().unwrap();
+        let machine = Machine::with(&[("gov", &gov)]);
+        write(&machine, "etc/environment", "SSL_CERT_FILE=/srv/ca.pem\n");
+        write(&machine, "srv/ca.pem", &gov.pem());
+        set_mode(&machine, "srv", mode);
+        let blocked = block(&machine);
+        assert_eq!(blocked.code, code, "{mode:o}: {}", blocked.stdout);
+        assert!(!machine.bundle().contains(&gov.pem()), "the rest is done");
+        let left = fs::read_to_string(machine.path("srv/ca.pem")).unwrap();
+        assert_eq!(left.contains(&gov.pem()), code == 11);
+    }
+}
