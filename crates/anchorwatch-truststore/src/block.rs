@@ -65,6 +65,7 @@ mod own;
 mod pem_bundle;
 mod request;
 mod security_state;
+mod standing;
 
 use admission::Shipped;
 

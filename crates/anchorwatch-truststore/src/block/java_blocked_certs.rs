@@ -13,7 +13,7 @@ use std::{
 use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
 use anchorwatch_identity::CertSha256;
 
-use super::{Aim, Covered, Draft, Mechanism, Reach, Request, pem_bundle::others_can_write};
+use super::{Aim, Covered, Draft, Mechanism, Reach, Request, standing::others_can_write};
 use crate::{Client, User, installation, java::blocked_lines};
 
 /// What JDKs call the list; the second until version 16.

@@ -19,8 +19,7 @@ use anchorwatch_home::{
 use anchorwatch_identity::container::MAX_CONTAINER_BYTES;
 
 use super::{
-    Admission, Covered, Draft, HeldOut, Mechanism, Reach, Request, pem_bundle::others_can_write,
-    request::Place,
+    Admission, Covered, Draft, HeldOut, Mechanism, Reach, Request, request::Place, standing,
 };
 use crate::{
     StoreKind, User, debian,
@@ -42,51 +41,29 @@ pub(super) const RESTART: &str = "Java programs that run now have read their key
 
 /// What the keystores outside users' homes need.
 pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
-    let is_a_users = |path: &Path| users.iter().any(|user| path.starts_with(&user.home));
-    let mut passwords = None;
-    for place in keystores(request) {
-        let path = match tree.resting_place(&place.path) {
-            Ok(path) => path,
-            Err(error) => {
-                draft.blind(&error);
-                continue;
-            }
-        };
-        // The user's own process sees to what is below the home.
-        if is_a_users(&place.path) {
-            continue;
-        }
-        match others_can_write(tree, &path) {
-            Ok(false) => {
-                let passwords = passwords.get_or_insert_with(|| java::passwords(tree, None));
-                cover(tree, request, passwords, place, &path, draft);
-            }
-            Ok(true) => draft.blind_spots.push(format!(
-                "{} holds a refused key and others than root can write there, so it is not changed",
-                tree.shown(&place.path).display()
-            )),
-            Err(error) => draft.blind(&error),
-        }
-    }
+    let places = standing::roots_alone(tree, keystores(request), users, draft);
+    cover_all(tree, request, None, &places, draft);
 }
 
 /// What the keystores below a user's home need.
 pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
-    let mut passwords = None;
-    for place in keystores(request) {
-        match tree.resting_place(&place.path) {
-            Ok(path) if path.starts_with(&user.home) => {
-                let passwords = passwords.get_or_insert_with(|| java::passwords(tree, Some(user)));
-                cover(tree, request, passwords, place, &path, draft);
-            }
-            Ok(path) if place.path.starts_with(&user.home) => draft.warnings.push(format!(
-                "{} is a link to {}, outside the home: it is not changed",
-                tree.shown(&place.path).display(),
-                tree.shown(&path).display()
-            )),
-            Ok(_) => {}
-            Err(error) => draft.blind(&error),
-        }
+    let places = standing::of_home(tree, keystores(request), user, draft);
+    cover_all(tree, request, Some(user), &places, draft);
+}
+
+fn cover_all(
+    tree: &Tree,
+    request: &Request,
+    user: Option<&User>,
+    places: &[(&Place, PathBuf)],
+    draft: &mut Draft,
+) {
+    if places.is_empty() {
+        return;
+    }
+    let passwords = java::passwords(tree, user);
+    for (place, path) in places {
+        cover(tree, request, &passwords, place, path, draft);
     }
 }
 

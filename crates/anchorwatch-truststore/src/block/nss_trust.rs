@@ -11,7 +11,7 @@ use std::{
 
 use anchorwatch_home::{Change, Edit, Node, Role, SharedFormat, Tree};
 
-use super::{Aim, Covered, Draft, HeldOut, Mechanism, Reach, Request, pem_bundle};
+use super::{Aim, Covered, Draft, HeldOut, Mechanism, Reach, Request, standing};
 use crate::{
     Client, User, mozilla,
     nss::{self, CHROMIUM, edit},
@@ -30,7 +30,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
         if users.iter().any(|user| folder.starts_with(&user.home)) {
             continue;
         }
-        match pem_bundle::others_can_write(tree, &folder.join(CERTIFICATES)) {
+        match standing::others_can_write(tree, &folder.join(CERTIFICATES)) {
             Ok(false) => cover(tree, request, &folder, &clients, draft),
             Ok(true) => warn(tree, request, &folder, draft),
             Err(error) if error.is_not_found() => {}

@@ -7,10 +7,7 @@
 //! **Not covered:** a program's update that brings its own bundle anew takes nothing of
 //! ours over. It brings a refused key only if its maker believes that.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
 use data_encoding::BASE64;
@@ -20,99 +17,46 @@ use super::{
     admission::Admission,
     filter::{self, Cut},
     request::Place,
+    standing,
 };
 use crate::{StoreKind, User, debian};
 
 /// What the system's own files need, and those that a setting of a user names outside
 /// the user's home.
 pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
-    let home_of = |place: &Place| {
-        let name = place.user.as_ref()?;
-        let user = users.iter().find(|user| user.name == *name)?;
-        Some(user.home.clone())
-    };
-    for place in bundles(request) {
-        let Some(path) = resting_place(tree, place, draft) else {
-            continue;
-        };
-        // The user's own process sees to what is below the home.
-        if home_of(place).is_some_and(|home| place.path.starts_with(home)) {
-            continue;
-        }
-        match others_can_write(tree, &path) {
-            Ok(false) => cover(tree, request, place, &path, draft),
-            Ok(true) => draft.blind_spots.push(format!(
-                "{} holds a refused key and others than root can write there, so it is not changed",
-                tree.shown(&place.path).display()
-            )),
-            Err(error) => draft.blind(&error),
-        }
+    for (place, path) in standing::roots_alone(tree, bundles(tree, request), users, draft) {
+        cover(tree, request, place, &path, draft);
     }
 }
 
 /// What the files below a user's home need.
 pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
-    // Root plans its own home in a process that knows everybody's places, and a link in
-    // another's home may lead here.
-    let is_others = |place: &Place| place.user.as_ref().is_some_and(|name| *name != user.name);
-    for place in bundles(request).filter(|place| !is_others(place)) {
-        let Some(path) = resting_place(tree, place, draft) else {
-            continue;
-        };
-        if path.starts_with(&user.home) {
-            cover(tree, request, place, &path, draft);
-        } else if place.path.starts_with(&user.home) {
-            draft.warnings.push(format!(
-                "{} is a link to {}, outside the home: it is not changed",
-                tree.shown(&place.path).display(),
-                tree.shown(&path).display()
-            ));
-        }
+    for (place, path) in standing::of_home(tree, bundles(tree, request), user, draft) {
+        cover(tree, request, place, &path, draft);
     }
 }
 
-fn bundles(request: &Request) -> impl Iterator<Item = &Place> {
-    request.places.iter().filter(|place| {
+/// Bundles outside the system store: what only leads to that is filtered there.
+fn bundles<'request>(
+    tree: &Tree,
+    request: &'request Request,
+) -> impl Iterator<Item = &'request Place> {
+    let is_bundle = |place: &&Place| {
         matches!(
             place.kind,
             StoreKind::Certifi | StoreKind::NamedFile | StoreKind::NamedDirectory
         )
-    })
-}
-
-/// Where the store really stands; nothing if that is the system's own, or unknown.
-fn resting_place(tree: &Tree, place: &Place, draft: &mut Draft) -> Option<PathBuf> {
-    match tree.resting_place(&place.path) {
-        Ok(path) => {
-            let is_the_systems = [debian::BUNDLE, debian::DIRECTORY]
+    };
+    let is_the_systems = |place: &&Place| {
+        let stands = tree.resting_place(&place.path);
+        stands.is_ok_and(|path| {
+            [debian::BUNDLE, debian::DIRECTORY]
                 .iter()
-                .any(|its| path == Path::new(its));
-            (!is_the_systems).then_some(path)
-        }
-        Err(error) => {
-            draft.blind(&error);
-            None
-        }
-    }
-}
-
-/// Whether somebody else than the tree's owner could put another file or folder there.
-pub(super) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, anchorwatch_home::Error> {
-    let (owner, _) = tree.owner();
-    let is_trusted = |uid: u32| uid == 0 || uid == owner;
-    for above in path.ancestors() {
-        let is_open = match tree.node_without_content(above)? {
-            Node::Directory(folder) => folder.mode & 0o022 != 0 || !is_trusted(folder.uid),
-            Node::File(file) => file.mode & 0o022 != 0 || !is_trusted(file.uid),
-            // What a link above the file leads to is looked at by nobody here.
-            Node::Symlink(_) => true,
-            _ => false,
-        };
-        if is_open {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+                .any(|its| path == Path::new(its))
+        })
+    };
+    let places = request.places.iter();
+    places.filter(move |place| is_bundle(place) && !is_the_systems(place))
 }
 
 fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut Draft) {

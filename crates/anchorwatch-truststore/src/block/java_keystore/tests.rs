@@ -116,7 +116,7 @@ fn a_keystore_that_others_can_write_or_that_is_locked_is_said_and_not_changed() 
     std::fs::set_permissions(&file, PermissionsExt::from_mode(0o666)).unwrap();
     let draft = machine.draft(&bad);
     assert!(draft.changes.is_empty() && draft.covered.is_empty());
-    assert!(draft.warnings[0].contains("others than root can write"));
+    assert!(draft.blind_spots[0].contains("others than root can write"));
     std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
     assert_eq!(machine.draft(&bad).changes.len(), 1);
 
