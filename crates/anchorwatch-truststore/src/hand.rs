@@ -5,8 +5,10 @@
 //! it no further than its owner could go. Everything else is this process's own work.
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     path::{Path, PathBuf},
+    time::{Duration, Instant},
 };
 
 use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, SharedFormat, Tree};
@@ -58,16 +60,27 @@ const MOST_SENTENCES: usize = 200;
 /// The longest of these sentences, in letters: the longest path (PATH_MAX) in words.
 const MOST_LETTERS: usize = 5_000;
 
+/// How long one user's changes may take in all. A process for a change takes some
+/// hundredths of a second; a home on a file system that its owner keeps hanging must not
+/// hold everyone's block, and the lock that the hook waits for, once for each change.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 /// Changes one tree.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Hand<'tree> {
     tree: &'tree Tree,
     rights: Rights,
+    /// How long each user's changes took so far.
+    taken: RefCell<BTreeMap<u32, Duration>>,
 }
 
 impl<'tree> Hand<'tree> {
     pub(crate) fn new(tree: &'tree Tree, rights: Rights) -> Self {
-        Self { tree, rights }
+        Self {
+            tree,
+            rights,
+            taken: RefCell::default(),
+        }
     }
 
     /// What a user's part needs.
@@ -98,14 +111,36 @@ impl<'tree> Hand<'tree> {
         let Some(actor) = self.foreign(change.actor) else {
             return make(self.tree, change, temporary);
         };
-        let errand = Errand::make(change, temporary);
-        errand::run(self.tree, actor, None, &errand)
-            .and_then(|answer| answer.made())
-            .map_err(|why| Error::AsUser {
-                path: self.tree.shown(&change.path),
-                uid: actor.uid,
-                why,
-            })
+        self.in_time(actor, || {
+            let errand = Errand::make(change, temporary);
+            errand::run(self.tree, actor, None, &errand).and_then(|answer| answer.made())
+        })
+        .map_err(|why| Error::AsUser {
+            path: self.tree.shown(&change.path),
+            uid: actor.uid,
+            why,
+        })
+    }
+
+    /// Does a user's work, as long as our patience with the user lasts.
+    fn in_time(
+        &self,
+        actor: Actor,
+        work: impl FnOnce() -> Result<(), String>,
+    ) -> Result<(), String> {
+        let taken = self.taken.borrow().get(&actor.uid).copied();
+        let taken = taken.unwrap_or_default();
+        if taken >= PATIENCE {
+            return Err(format!(
+                "not tried, since this user's other changes took {} seconds",
+                taken.as_secs()
+            ));
+        }
+        let started = Instant::now();
+        let done = work();
+        let taken = taken.saturating_add(started.elapsed());
+        self.taken.borrow_mut().insert(actor.uid, taken);
+        done
     }
 
     /// What taking recorded changes back means, newest first; all have the same actor.

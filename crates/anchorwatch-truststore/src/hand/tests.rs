@@ -183,3 +183,21 @@ fn whoever_has_no_number_is_nobody_and_never_root() {
     };
     assert_eq!(hand.actor_for(&root), None);
 }
+
+#[test]
+fn a_user_whose_changes_hang_keeps_no_other_user_waiting_for_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let hand = Hand::new(&tree, Rights::EachUsers);
+    hand.taken.borrow_mut().insert(ALICE.uid, PATIENCE);
+    let bob = Actor { uid: 1001, ..ALICE };
+    let mut done = Vec::new();
+    for actor in [ALICE, bob, ALICE] {
+        let worked = hand.in_time(actor, || {
+            done.push(actor.uid);
+            Ok(())
+        });
+        assert_eq!(worked.is_ok(), actor == bob, "{worked:?}");
+    }
+    assert_eq!(done, [bob.uid]);
+}
