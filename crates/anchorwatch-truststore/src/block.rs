@@ -78,6 +78,7 @@ pub(crate) use mozilla_autoconfig::obscure_value;
 pub(crate) use own::want_file;
 pub(crate) use request::{Aim, RefusedKey, Request};
 pub(crate) use security_state::{forget, refusal_of};
+pub(crate) use standing::others_can_write;
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]

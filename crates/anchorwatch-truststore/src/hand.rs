@@ -86,7 +86,7 @@ impl<'tree> Hand<'tree> {
     /// What a user's part needs.
     pub(crate) fn plan(&self, user: &User, request: &Request) -> Draft {
         match self.actor_for(user) {
-            None => block::of_user(self.tree, user, request),
+            None => self.roots(block::of_user(self.tree, user, request)),
             Some(actor) => self.draft_as(actor, user, &Errand::plan(request)),
         }
     }
@@ -94,9 +94,31 @@ impl<'tree> Hand<'tree> {
     /// What a user's profiles are to forget, when only this list is still refused.
     pub(crate) fn forget(&self, user: &User, still: &BlockList) -> Draft {
         match self.actor_for(user) {
-            None => block::forget(self.tree, user, still),
+            None => self.roots(block::forget(self.tree, user, still)),
             Some(actor) => self.draft_as(actor, user, &Errand::forget(still.encode())),
         }
+    }
+
+    /// A draft of root's own process, in a home that is root's: a folder in it may be
+    /// somebody else's, who could put a link in its place, as in a shared `/home/all`.
+    fn roots(&self, mut draft: Draft) -> Draft {
+        if self.rights == Rights::Own {
+            return draft;
+        }
+        let planned = std::mem::take(&mut draft.changes).into_iter();
+        let (roots, others): (Vec<Change>, Vec<Change>) = planned.partition(|change| {
+            matches!(block::others_can_write(self.tree, &change.path), Ok(false))
+        });
+        draft.changes = roots;
+        for change in others {
+            draft.held_out.retain(|held| held.path != change.path);
+            draft.covered.retain(|covered| covered.path != change.path);
+            draft.blind_spots.push(format!(
+                "{} lies in a home of root's and others than root can write there, so it is not changed",
+                self.tree.shown(&change.path).display()
+            ));
+        }
+        draft
     }
 
     fn draft_as(&self, actor: Actor, user: &User, errand: &Errand) -> Draft {

@@ -66,7 +66,7 @@ pub(super) fn of_home<'request>(
 }
 
 /// Whether somebody else than the tree's owner could put another file or folder there.
-pub(super) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, Error> {
+pub(crate) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, Error> {
     let (owner, _) = tree.owner();
     let is_trusted = |uid: u32| uid == 0 || uid == owner;
     for above in path.ancestors() {

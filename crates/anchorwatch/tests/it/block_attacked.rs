@@ -228,3 +228,26 @@ fn a_refused_key_that_is_left_where_others_can_write_is_no_success() {
         assert_eq!(left.contains(&gov.pem()), code == 11);
     }
 }
+
+#[test]
+fn a_folder_of_alices_in_a_home_of_roots_is_not_changed_with_roots_rights() {
+    if !is_root() {
+        return;
+    }
+    let gov = Root::isca_like().unwrap();
+    for (owner, code) in [(1000, 11), (0, 0)] {
+        let machine = Machine::with(&[("gov", &gov)]);
+        let bundle = BUNDLE.replace("home/alice", "home/shared");
+        write(&machine, &bundle, &(machine.bundle() + &gov.pem()));
+        std::os::unix::fs::chown(machine.path("home/shared/work"), Some(owner), Some(owner))
+            .unwrap();
+        let before = fs::read(machine.path(&bundle)).unwrap();
+        let blocked = block(&machine);
+        assert_eq!(blocked.code, code, "{}{}", blocked.stdout, blocked.stderr);
+        let is_left = fs::read(machine.path(&bundle)).unwrap() == before;
+        assert_eq!(is_left, code == 11);
+        assert!(!machine.bundle().contains(&gov.pem()), "the rest is done");
+        assert_eq!(undo(&machine).code, 0);
+        assert_eq!(fs::read(machine.path(&bundle)).unwrap(), before);
+    }
+}
