@@ -281,22 +281,29 @@ impl Tree {
     /// # Errors
     /// [`Error::Io`] if that cannot be told; [`Error::TooLarge`] for a file too large to keep.
     pub fn node(&self, path: &Path) -> Result<Node, Error> {
-        let shown = self.shown(path);
-        let (folder, name) = match self.parent(path) {
-            Ok(found) => found,
-            Err(error) if error.is_not_found() => return Ok(Node::Absent),
-            Err(error) => return Err(error),
-        };
-        let stat = match fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW) {
+        match self.parent(path) {
+            Ok((folder, name)) => self.node_in(folder.as_fd(), &name, self.shown(path)),
+            Err(error) if error.is_not_found() => Ok(Node::Absent),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn node_in(
+        &self,
+        folder: BorrowedFd<'_>,
+        name: &std::ffi::OsStr,
+        shown: PathBuf,
+    ) -> Result<Node, Error> {
+        let stat = match fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => stat,
             Err(Errno::NOENT) => return Ok(Node::Absent),
             Err(errno) => return Err(Error::io("look at", shown)(errno)),
         };
         let (mode, uid, gid) = (stat.st_mode & 0o7777, stat.st_uid, stat.st_gid);
         match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => self.file_node(folder.as_fd(), &name, shown),
+            FileType::RegularFile => self.file_node(folder, name, shown),
             FileType::Symlink => {
-                let target = fs::readlinkat(&folder, &name, Vec::new())
+                let target = fs::readlinkat(folder, name, Vec::new())
                     .map_err(Error::io("read the link", shown))?;
                 let target = PathBuf::from(std::ffi::OsString::from_vec(target.into_bytes()));
                 Ok(Node::Symlink(Symlink { target, uid, gid }))

@@ -231,3 +231,43 @@ fn a_file_that_is_written_all_the_time_is_said_to_change() {
     assert!(matches!(read, Some(Err(Error::ChangesWhileRead { .. }))));
     assert!(tree.read("busy".as_ref(), 64 << 20).is_ok());
 }
+
+#[test]
+fn a_folder_that_is_swapped_for_a_link_while_a_file_is_changed_leads_to_no_other_file() {
+    use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+    let (folder, tree) = a_tree();
+    let root = folder.path();
+    for folder in ["mine", "theirs"] {
+        std::fs::create_dir(root.join(folder)).unwrap();
+    }
+    symlink("theirs", root.join("other")).unwrap();
+    let (mine, changed) = (a_file(b"mine"), a_file(b"changed"));
+    let create = change("/mine/passwd", Node::Absent, mine.clone());
+    tree.make(&create, ".new").unwrap();
+    std::fs::write(root.join("theirs/passwd"), "theirs").unwrap();
+    let there_and_back = [
+        change("/mine/passwd", mine.clone(), changed.clone()),
+        change("/mine/passwd", changed, mine),
+    ];
+    let (is_over, swaps) = (AtomicBool::new(false), AtomicU32::new(0));
+    let swap = || {
+        let [one, two] = [root.join("mine"), root.join("other")];
+        while !is_over.load(Ordering::Relaxed) {
+            fs::renameat_with(fs::CWD, &one, fs::CWD, &two, fs::RenameFlags::EXCHANGE).unwrap();
+            swaps.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    let made = std::thread::scope(|scope| {
+        scope.spawn(swap);
+        let made = there_and_back.iter().cycle().take(4_000);
+        let made = made.filter(|change| tree.make(change, ".new").is_ok());
+        let made = made.count();
+        is_over.store(true, Ordering::Relaxed);
+        made
+    });
+    let theirs = std::fs::read(root.join("theirs/passwd")).unwrap();
+    assert_eq!(theirs, b"theirs");
+    assert!(made > 10, "{made} changes were made");
+    assert!(swaps.into_inner() > 100, "nothing was swapped");
+}

@@ -24,8 +24,19 @@ impl Tree {
     /// # Errors
     /// [`Error::Changed`] if the path is no longer as the plan saw it, else [`Error::Io`].
     pub fn make(&self, change: &Change, temporary: &str) -> Result<(), Error> {
-        self.check(change)?;
-        self.place(&change.path, &change.after, &change.before, temporary)
+        // Seen and changed in one folder: whoever puts a link in the folder's place
+        // meanwhile leads the change nowhere else.
+        let place = self.parent(&change.path);
+        let now = match &place {
+            Ok((folder, name)) => self.node_in(folder.as_fd(), name, self.shown(&change.path))?,
+            Err(error) if error.is_not_found() => Node::Absent,
+            Err(_) => return place.map(drop),
+        };
+        self.expect(change, &now)?;
+        let (folder, name) = place?;
+        let shown = self.shown(&change.path);
+        let (after, before) = (&change.after, &change.before);
+        self.place_in((folder.as_fd(), &name), shown, after, before, temporary)
     }
 
     /// Whether a path is still as the plan of its change saw it.
@@ -33,7 +44,10 @@ impl Tree {
     /// # Errors
     /// [`Error::Changed`] if not, [`Error::Io`] if that cannot be told.
     pub fn check(&self, change: &Change) -> Result<(), Error> {
-        let now = self.node(&change.path)?;
+        self.expect(change, &self.node(&change.path)?)
+    }
+
+    fn expect(&self, change: &Change, now: &Node) -> Result<(), Error> {
         if now.is_same_as(&change.before) {
             return Ok(());
         }
@@ -51,8 +65,19 @@ impl Tree {
         before: &Node,
         temporary: &str,
     ) -> Result<(), Error> {
-        let shown = self.shown(path);
         let (folder, name) = self.parent(path)?;
+        let place = (folder.as_fd(), name.as_os_str());
+        self.place_in(place, self.shown(path), after, before, temporary)
+    }
+
+    fn place_in(
+        &self,
+        (folder, name): (BorrowedFd<'_>, &OsStr),
+        shown: PathBuf,
+        after: &Node,
+        before: &Node,
+        temporary: &str,
+    ) -> Result<(), Error> {
         let cannot = |action| Error::io(action, shown.clone());
         match after {
             Node::Absent => {
@@ -62,32 +87,32 @@ impl Tree {
                     AtFlags::empty()
                 };
                 self.step()
-                    .and_then(|()| fs::unlinkat(&folder, &name, flags))
+                    .and_then(|()| fs::unlinkat(folder, name, flags))
                     .map_err(cannot("remove"))?;
             }
             Node::File(file) => {
-                self.write_file(folder.as_fd(), temporary, file)
+                self.write_file(folder, temporary, file)
                     .and_then(|()| self.step())
-                    .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
-                    .inspect_err(|_| self.discard(folder.as_fd(), temporary))
+                    .and_then(|()| fs::renameat(folder, temporary, folder, name))
+                    .inspect_err(|_| self.discard(folder, temporary))
                     .map_err(cannot("write"))?;
             }
             Node::Symlink(link) => {
-                self.write_symlink(folder.as_fd(), temporary, link)
+                self.write_symlink(folder, temporary, link)
                     .and_then(|()| self.step())
-                    .and_then(|()| fs::renameat(&folder, temporary, &folder, &name))
-                    .inspect_err(|_| self.discard(folder.as_fd(), temporary))
+                    .and_then(|()| fs::renameat(folder, temporary, folder, name))
+                    .inspect_err(|_| self.discard(folder, temporary))
                     .map_err(cannot("write the link"))?;
             }
             Node::Directory(made) => {
-                self.make_folder(folder.as_fd(), &name, made)
+                self.make_folder(folder, name, made)
                     .map_err(cannot("make the folder"))?;
             }
             // A database is edited where it stands, by who knows its form.
             Node::Other | Node::Database => return Err(cannot("write")(Errno::INVAL)),
         }
         self.step()
-            .and_then(|()| fs::fsync(&folder))
+            .and_then(|()| fs::fsync(folder))
             .map_err(cannot("flush the folder of"))
     }
 
