@@ -7,7 +7,8 @@
 //! | `filter` | Debian's system store, and the hook that filters it after every update | by key |
 //! | `openssl_reject` | the folder that OpenSSL reads | by name and key, in chains that another root cross-signed too |
 //! | `chromium_policy` | policies of Chromium and what is built on it | by key |
-//! | `mozilla_autoconfig`, `security_state` | Firefox and Thunderbird | by name and key |
+//! | `mozilla_autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have when they start |
+//! | `security_state` | Firefox and Thunderbird | by name and key |
 //! | `mozilla_policy`, `cert_override` | the ways around a refusal in both | – |
 //! | `nss_trust` | NSS's databases of every user | each certificate |
 //! | `java_keystore` | keystores, Debian's after every update too | by key |

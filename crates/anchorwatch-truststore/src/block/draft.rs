@@ -104,6 +104,9 @@ pub enum Reach {
     ByKey,
     /// The key under each of the names that are known of it.
     ByNameAndKey,
+    /// The key under each of the names that are known of it, and under each that a
+    /// certificate of the program's own has when it starts.
+    ByKeyAtStart,
     /// No key as such: no person can click a refusal away.
     NoWayAround,
     /// Each of the certificates that are known of it; a re-issued one gets through.
@@ -112,9 +115,10 @@ pub enum Reach {
 
 impl Reach {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::ByKey,
         Self::ByNameAndKey,
+        Self::ByKeyAtStart,
         Self::NoWayAround,
         Self::EachCertificate,
     ];
@@ -125,6 +129,7 @@ impl Reach {
         match self {
             Self::ByKey => "by_key",
             Self::ByNameAndKey => "by_name_and_key",
+            Self::ByKeyAtStart => "by_key_at_start",
             Self::NoWayAround => "no_way_around",
             Self::EachCertificate => "each_certificate",
         }

@@ -1,4 +1,5 @@
-//! Firefox and Thunderbird refuse keys under each name that is known, in every profile.
+//! Firefox and Thunderbird refuse keys under each name that is known, and under each that a
+//! certificate of their own has when they start, in every profile.
 //!
 //! AutoConfig is a script that the program runs at every start. Ours sets revocations of
 //! subject and key in the program's own storage ([`script`]); they win over a root that
@@ -14,8 +15,9 @@
 //! preferences of the file that sorts first win, and those in `/etc/firefox/defaults/pref`
 //! win over those beside the program.
 //!
-//! **Not covered:** keys of which no name is known, and a script that is kept in a
-//! sandbox. Unverified: programs elsewhere than in Debian's packages, which are taken to
+//! **Not covered:** a key under a name that neither we know nor any certificate in the
+//! program has (in a chain that another root cross-signed), or that is installed while the
+//! program runs, until its next start; and a script that is kept in a sandbox. Unverified: programs elsewhere than in Debian's packages, which are taken to
 //! have the same files.
 
 use std::path::{Path, PathBuf};
@@ -23,13 +25,13 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
 use anchorwatch_identity::SpkiSha256;
 
-use super::{Covered, Draft, Mechanism, Reach, Request, own};
+use super::{Covered, Draft, Mechanism, Reach, Request, own, request::RefusedKey};
 use crate::{
     Client,
     mozilla::{
         autoconfig::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
-            script::{self, Row, Script},
+            script::{self, Refused, Row, Script},
         },
         program::{PROGRAMS, Program},
         security_state::Refusal,
@@ -58,16 +60,16 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     if installed.is_empty() {
         return;
     }
-    let rows = rows(request);
+    let refused = refused(request);
     nameless(request, draft);
-    if rows.is_empty() {
+    if refused.keys.is_empty() {
         return;
     }
-    let part = script::part(&rows);
+    let part = script::part(&refused);
     for (program, install) in installed {
         let others = Others::of(tree, program, install);
         if others.files.is_empty() || is_ours_there(tree, install) {
-            own_files(tree, program, install, &rows, draft);
+            own_files(tree, program, install, &refused, draft);
         }
         if !others.files.is_empty() {
             merge(tree, program, install, &others, &part, draft);
@@ -75,19 +77,22 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     }
 }
 
-/// Every key under every name, in every encoding that is known of it: the program hashes
-/// the bytes that stand in the certificate.
+fn refused(request: &Request) -> Refused {
+    let forms = request.keys.iter().flat_map(forms);
+    let mut keys: Vec<SpkiSha256> = forms.map(|(hash, _)| hash).collect();
+    keys.sort();
+    keys.dedup();
+    Refused {
+        rows: rows(request),
+        keys,
+    }
+}
+
+/// Every key under every name, in every encoding that is known of it.
 pub(super) fn rows(request: &Request) -> Vec<Row> {
     let mut rows = Vec::new();
     for key in &request.keys {
-        let mut forms: Vec<(SpkiSha256, Option<Vec<u8>>)> = key
-            .encodings
-            .iter()
-            .map(|spki| (SpkiSha256::of(spki), Some(spki.clone())))
-            .collect();
-        if !forms.iter().any(|(hash, _)| *hash == key.key) {
-            forms.push((key.key, None));
-        }
+        let forms = forms(key);
         for name in &key.names {
             rows.extend(forms.iter().map(|(hash, spki)| Row {
                 refusal: Refusal {
@@ -101,6 +106,19 @@ pub(super) fn rows(request: &Request) -> Vec<Row> {
     rows.sort();
     rows.dedup();
     rows
+}
+
+/// A key in every encoding that is known of it: the program hashes the bytes that stand in
+/// the certificate.
+fn forms(key: &RefusedKey) -> Vec<(SpkiSha256, Option<Vec<u8>>)> {
+    let encodings = key.encodings.iter();
+    let mut forms: Vec<(SpkiSha256, Option<Vec<u8>>)> = encodings
+        .map(|spki| (SpkiSha256::of(spki), Some(spki.clone())))
+        .collect();
+    if !forms.iter().any(|(hash, _)| *hash == key.key) {
+        forms.push((key.key, None));
+    }
+    forms
 }
 
 /// Whether the script reaches a profile: not that of a program out of snap or Flatpak,
@@ -122,7 +140,7 @@ fn nameless(request: &Request, draft: &mut Draft) {
     let nameless = request.keys.iter().filter(|key| key.names.is_empty());
     draft.warnings.extend(nameless.map(|key| {
         format!(
-            "no certificate with the key {} is known, so no name either: Firefox and Thunderbird, which refuse a key under a name, do not refuse it yet",
+            "no certificate with the key {} is known, so no name either: Firefox and Thunderbird, which refuse a key under a name, refuse it only where a certificate of their own bears it when they start",
             key.key
         )
     }));
@@ -133,9 +151,9 @@ fn is_ours_there(tree: &Tree, install: &str) -> bool {
     matches!(tree.node(&script), Ok(Node::File(_)))
 }
 
-fn own_files(tree: &Tree, program: &Program, install: &str, rows: &[Row], draft: &mut Draft) {
+fn own_files(tree: &Tree, program: &Program, install: &str, refused: &Refused, draft: &mut Draft) {
     let script = format!("{install}/{OUR_SCRIPT}");
-    let text = script::whole(rows);
+    let text = script::whole(refused);
     let preferences = format!("{install}/{OUR_PREFERENCES}");
     // A preference that names a script which is not there keeps the program from starting.
     let files = [(&script, text.as_str()), (&preferences, PREFERENCES)];
@@ -253,7 +271,7 @@ fn cover(program: &Program, path: PathBuf, draft: &mut Draft) {
     let covered = Covered {
         mechanism: Mechanism::MozillaAutoconfig,
         path,
-        reach: Reach::ByNameAndKey,
+        reach: Reach::ByKeyAtStart,
         clients: vec![program.client],
     };
     if !draft.covered.contains(&covered) {

@@ -35,7 +35,7 @@ mod tests {
 
     #[test]
     fn our_part_goes_wherever_it_stands_now_and_the_rest_stays() {
-        let ours = crate::mozilla::autoconfig::script::part(&[]);
+        let ours = crate::mozilla::autoconfig::script::part(&Default::default());
         for value in [0, 13] {
             let theirs = b"// theirs\nlockPref(\"a\", 1);\n";
             let plain = Script::read(theirs, 0).unwrap().with(None, 0);
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_part_that_was_changed_since_is_a_conflict() {
-        let ours = crate::mozilla::autoconfig::script::part(&[]);
+        let ours = crate::mozilla::autoconfig::script::part(&Default::default());
         let content = Script::read(b"//\n", 0).unwrap().with(Some(&ours), 0);
         let older = ours.replace("Refuses", "Refused");
         assert_eq!(

@@ -85,6 +85,7 @@ fn covered(page: &mut Page, covered: &[Covered]) {
         let by = match covered.reach {
             Reach::ByKey => "by key",
             Reach::ByNameAndKey => "by name and key",
+            Reach::ByKeyAtStart => "by name and key, and by key what it has when it starts",
             Reach::NoWayAround => "no way around an error",
             Reach::EachCertificate => "each known certificate",
         };

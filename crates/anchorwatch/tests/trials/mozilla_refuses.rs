@@ -1,6 +1,6 @@
 //! Firefox and Thunderbird refuse a key with its root still installed: as it was issued,
-//! issued anew, under another name and cross-signed; and believe it again, in the same
-//! profile, after the block was taken back.
+//! issued anew, under another name, cross-signed, and under names that came after the
+//! block; and believe it again, in the same profile, after the block was taken back.
 
 use std::{collections::BTreeMap, process::Output};
 
@@ -21,10 +21,12 @@ const HOME: &str = "/srv/trial";
 const UID: u32 = 61_999;
 
 /// The sites, each by what is special about its chain.
-const SITES: [&str; 5] = [
+const SITES: [&str; 7] = [
     "plain.test",
     "renamed.test",
     "cross.test",
+    "returned.test",
+    "policy.test",
     "good.test",
     "stranger.test",
 ];
@@ -39,6 +41,10 @@ struct Trial {
     imposed: Root,
     reissued: Root,
     renamed: Root,
+    /// Comes after the block, into the profile.
+    returned: Root,
+    /// Comes after the block, by a policy.
+    by_policy: Root,
     other: Root,
     good: Root,
     site: Site,
@@ -50,6 +56,8 @@ impl Trial {
         let imposed = Root::isca_like()?;
         let reissued = imposed.reissued()?;
         let renamed = imposed.renamed(Subject::company("Another Name Root"))?;
+        let returned = imposed.renamed(Subject::company("Returned Root"))?;
+        let by_policy = imposed.renamed(Subject::company("Root By Policy"))?;
         let (other, good) = (Root::company("Other Root")?, Root::company("Good Root")?);
         let cross = imposed.issue(&["cross.test"])?;
         let cross = cross.followed_by(imposed.cross_signed_by(&other)?);
@@ -57,6 +65,8 @@ impl Trial {
         let site = Site::builder(imposed.issue(&["plain.test"])?)
             .for_name("renamed.test", renamed.issue(&["renamed.test"])?)
             .for_name("cross.test", cross)
+            .for_name("returned.test", returned.issue(&["returned.test"])?)
+            .for_name("policy.test", by_policy.issue(&["policy.test"])?)
             .for_name("good.test", good.issue(&["good.test"])?)
             .for_name("stranger.test", stranger)
             .start()?;
@@ -67,6 +77,8 @@ impl Trial {
             imposed,
             reissued,
             renamed,
+            returned,
+            by_policy,
             other,
             good,
             site,
@@ -111,6 +123,18 @@ impl Trial {
             ("other", &self.other),
             ("good", &self.good),
         ])
+    }
+
+    /// What an installer does who comes after the block, with the program closed.
+    fn return_into_the_profile(&self) -> Result<(), Failed> {
+        let file = format!("{HOME}/returned.pem");
+        self.sealed.write(&file, self.returned.pem().as_bytes())?;
+        let said = self.shell(&format!(
+            "certutil -A -d sql:{} -t C,, -n returned -i {file} && echo done",
+            self.profile
+        ))?;
+        same("certutil", &said.as_str(), &"done")?;
+        self.hand_over()
     }
 
     fn start(&self) -> Result<Running, Failed> {
@@ -168,9 +192,12 @@ impl Trial {
     }
 }
 
-/// What is seen where the imposed roots' sites end like this.
-fn all(imposed: &str) -> BTreeMap<&'static str, String> {
-    let ends = [imposed, imposed, imposed, "loaded", UNKNOWN];
+/// What is seen where the imposed roots' sites end like this, and those of the twins that
+/// come after the block: into the profile, and by a policy.
+fn all(imposed: &str, returned: &str, by_policy: &str) -> BTreeMap<&'static str, String> {
+    let ends = [
+        imposed, imposed, imposed, returned, by_policy, "loaded", UNKNOWN,
+    ];
     SITES.into_iter().zip(ends.map(str::to_owned)).collect()
 }
 
@@ -189,7 +216,7 @@ fn others_settings(trial: &Trial) -> Result<(), Failed> {
         .sealed
         .write(imposed, trial.imposed.pem().as_bytes())?;
     let policies = json!({"policies": {
-        "Certificates": {"Install": ["imposed.pem"]},
+        "Certificates": {"Install": ["imposed.pem", "later.pem"]},
         "Preferences": {"accessibility.tabfocus": {"Value": 5, "Status": "locked"}},
     }});
     trial
@@ -207,7 +234,11 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     let mut trial = Trial::new("/usr/lib/firefox-esr/firefox-esr", ".mozilla/firefox")?;
     trial.trust(&[("good", &trial.good)])?;
     let mut running = trial.start()?;
-    same("before", &trial.seen(&mut running)?, &all(UNKNOWN))?;
+    same(
+        "before",
+        &trial.seen(&mut running)?,
+        &all(UNKNOWN, UNKNOWN, UNKNOWN),
+    )?;
     running.quit()?;
 
     // The root as it was issued comes by the policy alone.
@@ -223,7 +254,11 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     let touched = "cat /etc/firefox/policies/policies.json /usr/lib/firefox-esr/*.cfg | sha256sum; ls -R /etc/firefox /usr/lib/firefox-esr/defaults";
     let before = trial.shell(touched)?;
     let mut running = trial.start()?;
-    same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
+    same(
+        "installed",
+        &trial.seen(&mut running)?,
+        &all("loaded", UNKNOWN, UNKNOWN),
+    )?;
     let stranger = trial.url("stranger.test");
     let way = running.offers_a_way_around(&stranger)?;
     same("without the policy", &way.as_str(), &"offered")?;
@@ -234,8 +269,14 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     )?;
     running.quit()?;
 
+    trial.return_into_the_profile()?;
+    let later = "/usr/lib/mozilla/certificates/later.pem";
+    trial
+        .sealed
+        .write(later, trial.by_policy.pem().as_bytes())?;
     let mut running = trial.start()?;
-    same("blocked", &trial.seen(&mut running)?, &all(REVOKED))?;
+    let blocked = all(REVOKED, REVOKED, REVOKED);
+    same("blocked", &trial.seen(&mut running)?, &blocked)?;
     let way = running.offers_a_way_around(&stranger)?;
     same("with the policy", &way.as_str(), &"not offered")?;
     for (name, value) in [
@@ -250,21 +291,16 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         left.contains("router.test") && !left.contains("imposed.test"),
         format!("exceptions: {left}"),
     )?;
-    // The policy installs its root at every start, so the database may need another edit.
+    // The policy installs its root at every start, so the database may need another edit;
+    // and the script is told the names that are new.
     let said = trial.shell(&format!(
         "{} block --certificate {HOME}/told.pem",
         env!("CARGO_BIN_EXE_anchorwatch")
     ))?;
     let changes = said.split("Changes:").nth(1).unwrap_or_default();
-    let ours = [
-        "policies.json",
-        ".cfg",
-        "pref/",
-        "cert_override",
-        "data.safe.bin",
-    ];
+    let ours = ["policies.json", "pref/", "cert_override", "data.safe.bin"];
     expect(
-        !said.is_empty() && !ours.iter().any(|name| changes.contains(name)),
+        changes.contains(".cfg") && !ours.iter().any(|name| changes.contains(name)),
         format!("a second block wants more: {said}"),
     )?;
     let said = trial.anchorwatch(&["undo", "--apply"], 11)?;
@@ -284,7 +320,11 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         format!("nothing was forgotten: {said}"),
     )?;
     let mut running = trial.start()?;
-    same("taken back", &trial.seen(&mut running)?, &all("loaded"))?;
+    same(
+        "taken back",
+        &trial.seen(&mut running)?,
+        &all("loaded", "loaded", "loaded"),
+    )?;
     running.quit()
 }
 
@@ -320,7 +360,11 @@ pub(crate) fn firefox_whose_script_is_kept_in_a_sandbox() -> Result<(), Failed> 
     let script = "// first\nlockPref(\"trial.theirs\", \"ran\");\n";
     trial.sealed.write(SCRIPT, script.as_bytes())?;
     let mut running = trial.start()?;
-    same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
+    same(
+        "installed",
+        &trial.seen(&mut running)?,
+        &all("loaded", UNKNOWN, UNKNOWN),
+    )?;
     running.quit()?;
 
     // Made, and something could not be covered: a profile that comes later.
@@ -335,7 +379,11 @@ pub(crate) fn firefox_whose_script_is_kept_in_a_sandbox() -> Result<(), Failed> 
         &script.trim(),
     )?;
     let mut running = trial.start()?;
-    same("blocked", &trial.seen(&mut running)?, &all(REVOKED))?;
+    same(
+        "blocked",
+        &trial.seen(&mut running)?,
+        &all(REVOKED, UNKNOWN, UNKNOWN),
+    )?;
     same(
         "theirs",
         &running.preference("trial.theirs")?.as_str(),
@@ -345,7 +393,11 @@ pub(crate) fn firefox_whose_script_is_kept_in_a_sandbox() -> Result<(), Failed> 
 
     trial.anchorwatch(&["undo", "--apply"], 0)?;
     let mut running = trial.start()?;
-    same("taken back", &trial.seen(&mut running)?, &all("loaded"))?;
+    same(
+        "taken back",
+        &trial.seen(&mut running)?,
+        &all("loaded", UNKNOWN, UNKNOWN),
+    )?;
     running.quit()
 }
 
@@ -353,12 +405,18 @@ pub(crate) fn thunderbird() -> Result<(), Failed> {
     let mut trial = Trial::new("/usr/lib/thunderbird/thunderbird-bin", ".thunderbird")?;
     trial.trust_all()?;
     let mut running = trial.start()?;
-    same("installed", &trial.seen(&mut running)?, &all("loaded"))?;
+    same(
+        "installed",
+        &trial.seen(&mut running)?,
+        &all("loaded", UNKNOWN, UNKNOWN),
+    )?;
     running.quit()?;
 
     trial.block(0)?;
+    trial.return_into_the_profile()?;
     let mut running = trial.start()?;
-    same("blocked", &trial.seen(&mut running)?, &all(REVOKED))?;
+    let blocked = all(REVOKED, REVOKED, UNKNOWN);
+    same("blocked", &trial.seen(&mut running)?, &blocked)?;
     let hidden = "security.certerror.hideAddException";
     same(hidden, &running.preference(hidden)?.as_str(), &"true")?;
     running.quit()?;
@@ -373,6 +431,10 @@ pub(crate) fn thunderbird() -> Result<(), Failed> {
     )?;
     same("files", &ours.as_str(), &"")?;
     let mut running = trial.start()?;
-    same("taken back", &trial.seen(&mut running)?, &all("loaded"))?;
+    same(
+        "taken back",
+        &trial.seen(&mut running)?,
+        &all("loaded", "loaded", UNKNOWN),
+    )?;
     running.quit()
 }

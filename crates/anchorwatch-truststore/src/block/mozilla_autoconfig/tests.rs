@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::{Client, block::request::RefusedKey};
+use crate::Client;
 
 struct Machine {
     folder: tempfile::TempDir,
@@ -90,10 +90,12 @@ fn each_installed_program_gets_our_script_once() {
 }
 
 #[test]
-fn a_key_without_a_name_is_told_and_makes_no_script() {
+fn a_key_without_a_name_is_told_and_looked_for_in_the_program() {
     let machine = Machine::with(&[BESIDE]);
     let draft = machine.plan(vec![key(&[])]);
-    assert_eq!((draft.changes, draft.covered), (vec![], vec![]));
+    machine.apply(&draft);
+    let script = String::from_utf8(machine.read("usr/lib/firefox-esr/anchorwatch.cfg")).unwrap();
+    assert!(script.contains(&SpkiSha256::of(b"spki").to_string()));
     assert_eq!(draft.warnings.len(), 1);
     assert!(draft.warnings[0].contains(&SpkiSha256::of(b"spki").to_string()));
 }
@@ -104,8 +106,9 @@ fn a_key_is_refused_in_each_of_its_forms_under_each_of_its_names() {
         encodings: vec![b"another form".to_vec()],
         ..key(&[b"0 one", b"0 two"])
     }]);
-    let rows = rows(&request);
+    let Refused { rows, keys } = refused(&request);
     assert_eq!(rows.len(), 4);
+    assert_eq!(keys.len(), 2);
     let of_hash = |hash: SpkiSha256, spki: Option<Vec<u8>>| {
         let matching = rows.iter().filter(|row| row.refusal.key == hash);
         matching.filter(|row| row.spki == spki).count()
@@ -126,8 +129,8 @@ fn our_part_is_put_into_someone_else_s_script() {
     assert_eq!(draft.changes.len(), 1);
     machine.apply(&draft);
     let plain: Vec<u8> = machine.read(THEIRS).iter().map(|one| one - 13).collect();
-    let rows = rows(&Request::of_keys(vec![key(&[b"0 one"])]));
-    let expected = format!("// x\n{}lockPref(\"a\", 1);\n", script::part(&rows));
+    let refused = refused(&Request::of_keys(vec![key(&[b"0 one"])]));
+    let expected = format!("// x\n{}lockPref(\"a\", 1);\n", script::part(&refused));
     assert_eq!(String::from_utf8(plain).unwrap(), expected);
     assert_eq!(machine.plan(vec![key(&[b"0 one"])]).changes, []);
     assert!(
@@ -157,7 +160,13 @@ fn a_script_that_cannot_take_our_part_is_left_and_told() {
             ),
         ],
         vec![NAMED],
-        vec![PLAIN, (THEIRS, script::part(&[]).split_at(60).0.as_bytes())],
+        vec![
+            PLAIN,
+            (
+                THEIRS,
+                script::part(&Refused::default()).split_at(60).0.as_bytes(),
+            ),
+        ],
     ] {
         let machine = Machine::with(&files);
         let draft = machine.plan(vec![key(&[b"0 one"])]);

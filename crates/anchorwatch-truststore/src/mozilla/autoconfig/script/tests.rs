@@ -1,4 +1,3 @@
-use anchorwatch_identity::SpkiSha256;
 use proptest::prelude::*;
 
 use super::*;
@@ -14,13 +13,20 @@ fn row(subject: &[u8]) -> Row {
     }
 }
 
+fn refused(subjects: &[&[u8]]) -> Refused {
+    Refused {
+        rows: subjects.iter().map(|subject| row(subject)).collect(),
+        keys: vec![SpkiSha256::of(b"k"), SpkiSha256::of(b"another form")],
+    }
+}
+
 fn with(content: &[u8], value: i64, part: Option<&str>) -> Vec<u8> {
     Script::read(content, value).unwrap().with(part, value)
 }
 
 #[test]
 fn our_part_stands_behind_the_first_line_however_that_ends() {
-    let ours = part(&[row(b"0 one")]);
+    let ours = part(&refused(&[b"0 one"]));
     for (before, first, rest) in [
         ("// x\nlockPref('a', 1);\n", "// x\n", "lockPref('a', 1);\n"),
         ("/* x\r\nthrow 1;", "/* x\r\n", "throw 1;"),
@@ -38,7 +44,7 @@ fn our_part_stands_behind_the_first_line_however_that_ends() {
             );
             assert_eq!(Script::read(&after, value).unwrap().ours().unwrap(), ours);
             // A newer part takes the place of the older, and none leaves what was there.
-            let newer = part(&[row(b"0 one"), row(b"0 two")]);
+            let newer = part(&refused(&[b"0 one", b"0 two"]));
             let changed = with(&after, value, Some(&newer));
             assert_eq!(
                 Script::read(&changed, value).unwrap().ours().unwrap(),
@@ -56,7 +62,7 @@ fn our_part_stands_behind_the_first_line_however_that_ends() {
 
 #[test]
 fn a_part_without_its_end_or_twice_over_is_refused() {
-    let ours = part(&[row(b"0 one")]);
+    let ours = part(&refused(&[b"0 one"]));
     for text in [
         format!("//\n{}", ours.replace(END, "")),
         format!("//\n{}", ours.replace(BEGIN, "")),
@@ -72,18 +78,20 @@ fn a_part_without_its_end_or_twice_over_is_refused() {
 
 #[test]
 fn the_strings_of_a_hostile_name_end_nowhere() {
-    let hostile = part(&[row(b"0\"];throw 1;//\n\xff")]);
+    let hostile = part(&refused(&[b"0\"];throw 1;//\n\xff"]));
     assert!(!hostile.contains("throw 1"));
     assert!(hostile.is_ascii());
 }
 
 #[test]
 fn what_only_pretends_to_be_our_part_is_judged_as_anyone_s() {
-    let ours = whole(&[row(b"0 one"), row(b"0 two")]);
+    let ours = whole(&refused(&[b"0 one", b"0 two"]));
     let rest = without_ours(ours.as_bytes()).unwrap();
     assert!(Prefs::read(&String::from_utf8(rest).unwrap(), Language::Script).is_understood);
     for (genuine, forged) in [
         ("missing.push", "evil(missing.push"),
+        ("    ]);", "    ]); evil();"),
+        ("      [\"", "      [\"a\", \"b\", \""),
         ("    ];", "    ]; evil();"),
         ("      [\"MCBvbmU=\"", "      [evil(\"MCBvbmU=\")"),
         ("      [\"MCBvbmU=\"", "      [\"MCBvbmU=\\u0022\""),
@@ -98,7 +106,7 @@ proptest! {
     #[test]
     fn a_script_comes_back_after_its_first_line(rest in "[ -~\n]{0,80}", value in 0_i64..300) {
         let content = obscured(format!("// first\n{rest}").as_bytes(), value);
-        let ours = part(&[row(b"0 one")]);
+        let ours = part(&refused(&[b"0 one"]));
         let after = with(&content, value, Some(&ours));
         prop_assert_eq!(with(&after, value, None), content);
     }
