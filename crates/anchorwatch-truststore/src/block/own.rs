@@ -6,21 +6,24 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_home::{BlockList, Change, Directory, File, Node, Role, Tree, paths};
+use anchorwatch_home::{BlockList, Change, Directory, EntryKind, File, Node, Role, Tree, paths};
 
 use super::{Draft, Error};
 
 /// The folder whose programs `update-ca-certificates` runs at its end (run-parts(8)).
 const HOOK_FOLDER: &str = "/etc/ca-certificates/update.d";
-/// Sorts after the hook that builds Java's keystore.
-const HOOK: &str = "/etc/ca-certificates/update.d/zz-anchorwatch";
+/// Sorts after the hook that builds Java's keystore. Where another sorts after it, ours is
+/// called by that one's name and a hyphen before it: a hook that runs later could add what
+/// ours has just taken out.
+const HOOK_NAME: &str = "zz-anchorwatch";
+/// The longest name of a file that Linux takes.
+const MAX_NAME: usize = 255;
 
-/// Every file that this program alone writes.
-const OWN_FILES: [&str; 6] = [
+/// Every file that this program alone writes, but for the hook.
+const OWN_FILES: [&str; 5] = [
     paths::BLOCK_LIST,
     paths::CONSENTS,
     paths::INSTALLED_BINARY,
-    HOOK,
     paths::JOURNAL,
     paths::LOCK,
 ];
@@ -50,7 +53,7 @@ pub(super) fn changes(
     )?;
     if matches!(tree.node(HOOK_FOLDER.as_ref())?, Node::Directory(_)) {
         want_file(tree, draft, paths::INSTALLED_BINARY, program, 0o755, owner)?;
-        want_file(tree, draft, HOOK, HOOK_TEXT.as_bytes(), 0o755, owner)?;
+        hook(tree, draft)?;
         writable_by_others(tree, draft)?;
     } else {
         let folder = tree.shown(HOOK_FOLDER.as_ref());
@@ -60,6 +63,59 @@ pub(super) fn changes(
         ));
     }
     Ok(())
+}
+
+/// Plans the hook under a name that sorts last.
+fn hook(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
+    let (ours, others) = hooks(tree)?;
+    let name = last_name(&others);
+    if name.is_none() {
+        let folder = tree.shown(HOOK_FOLDER.as_ref());
+        draft.warnings.push(format!(
+            "a program of {} has so long a name that ours cannot sort after it: what it does to the certificates is not looked at after an update",
+            folder.display()
+        ));
+    }
+    let name = name.unwrap_or_else(|| HOOK_NAME.to_owned());
+    let path = Path::new(HOOK_FOLDER).join(&name);
+    want_file(tree, draft, path, HOOK_TEXT.as_bytes(), 0o755, tree.owner())?;
+    for old in ours.iter().filter(|old| **old != name) {
+        want_nothing(tree, draft, &Path::new(HOOK_FOLDER).join(old))?;
+    }
+    Ok(())
+}
+
+/// What run-parts(8) may run, by name, ours and the others', whether it is executable today
+/// or not.
+fn hooks(tree: &Tree) -> Result<(Vec<String>, Vec<String>), Error> {
+    let is_run = |name: &str| {
+        name.bytes()
+            .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-'))
+    };
+    let entries = tree.list(HOOK_FOLDER.as_ref())?;
+    let files = entries
+        .into_iter()
+        .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink));
+    let names = files.filter_map(|entry| entry.name.into_string().ok());
+    Ok(names
+        .filter(|name| is_run(name))
+        .partition(|name| is_hook_s_name(name)))
+}
+
+fn is_hook_s_name(name: &str) -> bool {
+    name.strip_suffix(HOOK_NAME)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
+}
+
+/// A name of ours that sorts after all of these, unless it would be too long.
+fn last_name(others: &[String]) -> Option<String> {
+    match others.iter().max() {
+        // Whatever begins with a name sorts after it.
+        Some(last) if last.as_str() > HOOK_NAME => {
+            Some(format!("{last}-{HOOK_NAME}")).filter(|name| name.len() <= MAX_NAME)
+        }
+        _ => Some(HOOK_NAME.to_owned()),
+    }
 }
 
 /// Plans a file of ours with the folders above it, unless it stands there so already.
@@ -144,12 +200,23 @@ pub(super) fn want_folders_above(
 
 /// Whether the hook is installed.
 pub(super) fn has_hook(tree: &Tree) -> bool {
-    matches!(tree.node(HOOK.as_ref()), Ok(Node::File(_)))
+    hooks(tree).is_ok_and(|(ours, _)| {
+        ours.iter().any(|name| {
+            let path = Path::new(HOOK_FOLDER).join(name);
+            matches!(tree.node(&path), Ok(Node::File(_)))
+        })
+    })
 }
 
 /// Whether the path is a file of ours or a folder above one.
 pub(super) fn is_ours(path: &Path) -> bool {
-    OWN_FILES.iter().any(|own| Path::new(own).starts_with(path))
+    let name = path.file_name().and_then(|name| name.to_str());
+    let is_hook = path.parent() == Some(HOOK_FOLDER.as_ref()) && name.is_some_and(is_hook_s_name);
+    is_hook
+        || OWN_FILES
+            .iter()
+            .chain(&[HOOK_FOLDER])
+            .any(|own| Path::new(own).starts_with(path))
 }
 
 /// The hook runs with root's rights what lies below these folders, by a list that lies
@@ -158,6 +225,7 @@ fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
     let above: BTreeSet<&Path> = OWN_FILES
         .iter()
         .flat_map(|file| Path::new(file).ancestors().skip(1))
+        .chain(Path::new(HOOK_FOLDER).ancestors())
         .collect();
     let (owner, _) = tree.owner();
     for folder in above.into_iter().filter(|folder| folder.parent().is_some()) {
@@ -174,3 +242,6 @@ fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,31 @@ fn two_receipts(world: &World) -> Result<(), Failed> {
     world.update(&[])
 }
 
+/// A program that runs behind our hook and adds the root again: the next block runs behind
+/// it in turn.
+fn a_hook_that_sorts_after_ours(world: &World) -> Result<(), Failed> {
+    let root = "/root/again.pem";
+    let hook = "/etc/ca-certificates/update.d/zzz-again";
+    let script = format!("#!/bin/sh\ncat {root} >> /etc/ssl/certs/ca-certificates.crt\n");
+    world.sealed.write(root, world.imposed.pem().as_bytes())?;
+    world.sealed.write(hook, script.as_bytes())?;
+    let executable = world.sealed.command("chmod").args(["+x", hook]).status()?;
+    expect(executable.success(), "chmod")?;
+    world.update(&[])?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(0),
+        "the hook that sorts last adds nothing, so the trial shows nothing",
+    )?;
+    world.expect_code(&["block", "--class", "suspected_family", "--apply"], 0)?;
+    world.update(&[])?;
+    expect(
+        world.curl(&world.site, NAME)? == Some(60),
+        "a hook that sorts last brought the root back after another block",
+    )?;
+    let removed = world.sealed.command("rm").args([hook, root]).status()?;
+    expect(removed.success(), "rm")
+}
+
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
     world.install("gov", &world.imposed)?;
@@ -78,6 +103,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         "a renamed twin brought the key back",
     )?;
 
+    a_hook_that_sorts_after_ours(&world)?;
     two_receipts(&world)?;
 
     for stem in ["again", "reissued", "renamed"] {
