@@ -228,3 +228,36 @@ fn undo_forget_leaves_nothing_of_ours() {
         "twice is once"
     );
 }
+
+#[test]
+fn an_appliance_can_be_exempted_in_chromium_and_every_site_cannot() {
+    const POLICY: &str = "etc/chromium/policies/managed/zz-anchorwatch.json";
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &gov)]);
+    fs::create_dir_all(machine.path("etc/chromium/policies/managed")).unwrap();
+    let exempt = |origins: &[&str]| {
+        let named = origins
+            .iter()
+            .flat_map(|origin| ["--allow-override-for", origin]);
+        let more: Vec<&str> = FAMILY.into_iter().chain(["--apply"]).chain(named).collect();
+        let applied = run("block", &machine, &more);
+        assert_eq!(applied.code, 0, "{}", applied.stderr);
+        let text = fs::read_to_string(machine.path(POLICY)).unwrap();
+        let policy: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(policy["SSLErrorOverrideAllowed"], false);
+        assert_eq!(
+            policy["CADistrustedCertificates"].as_array().unwrap().len(),
+            1
+        );
+        (
+            policy["SSLErrorOverrideAllowedForOrigins"].clone(),
+            applied.phrases(),
+        )
+    };
+    let (origins, _) = exempt(&["https://router.lan", "*"]);
+    assert_eq!(origins, serde_json::json!(["https://router.lan"]));
+    // A later run without the option keeps what was exempted.
+    let (origins, said) = exempt(&[]);
+    assert_eq!(origins, serde_json::json!(["https://router.lan"]));
+    assert!(said.contains("Nothing to change"), "{said}");
+}
