@@ -125,15 +125,23 @@ impl Trial {
         ])
     }
 
-    /// What an installer does who comes after the block, with the program closed.
+    /// What an installer does who comes after the block, with the program closed; first
+    /// with a certificate that NSS takes and the program cannot read, to hide the next.
     fn return_into_the_profile(&self) -> Result<(), Failed> {
-        let file = format!("{HOME}/returned.pem");
-        self.sealed.write(&file, self.returned.pem().as_bytes())?;
-        let said = self.shell(&format!(
-            "certutil -A -d sql:{} -t C,, -n returned -i {file} && echo done",
-            self.profile
-        ))?;
-        same("certutil", &said.as_str(), &"done")?;
+        let broken = self.imposed.renamed(Subject::company("Broken Root"))?;
+        let broken = of_version_6(broken.der()).ok_or("a root without a version")?;
+        for (name, content) in [
+            ("broken", broken.as_slice()),
+            ("returned", self.returned.pem().as_bytes()),
+        ] {
+            let file = format!("{HOME}/{name}");
+            self.sealed.write(&file, content)?;
+            let said = self.shell(&format!(
+                "certutil -A -d sql:{} -t C,, -n {name} -i {file} && echo done",
+                self.profile
+            ))?;
+            same("certutil", &said.as_str(), &"done")?;
+        }
         self.hand_over()
     }
 
@@ -190,6 +198,15 @@ impl Trial {
         let output = self.sealed.command("sh").args(["-c", script]).output()?;
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
+}
+
+/// The certificate with a version that there is not.
+fn of_version_6(der: &[u8]) -> Option<Vec<u8>> {
+    let version_3 = [0xa0, 3, 2, 1, 2];
+    let at = der.windows(5).position(|octets| octets == version_3)?;
+    let mut der = der.to_vec();
+    der[at + 4] = 5;
+    Some(der)
 }
 
 /// What is seen where the imposed roots' sites end like this, and those of the twins that

@@ -14,7 +14,7 @@
 //!
 //! It then looks through the certificates that the program has, when the profile is open
 //! and four times within a minute, since what a policy installs comes a little later. A
-//! look was measured at 2 to 15 ms; it waits until the program has opened its stores by
+//! look was measured at 2 to 19 ms; it waits until the program has opened its stores by
 //! itself. While a card is in whose list is behind a PIN, none is made: it would have the
 //! person asked for the PIN.
 //!

@@ -66,24 +66,27 @@
       const middle = element(at).end;
       return [der.slice(at, middle), der.slice(middle, element(middle).end)];
     };
+    const ofOne = certificate => {
+      const key = certificate.sha256SubjectPublicKeyInfoDigest;
+      if (!keys.has(key)) {
+        return [];
+      }
+      const [subject, spki] = parts(certificate.getRawDER());
+      if (isInForce(subject, spki)) {
+        return [];
+      }
+      const marked = [...octets(keys.get(key)), ...subject];
+      const marks = isInForce(octets(mark[1]), marked) ? [] : [entry(mark[0], hashOf(marked))];
+      return [entry(base64(subject), key), ...marks];
+    };
     const underNamesInUse = () => {
-      const missing = [];
       for (const certificate of service("security/x509certdb", "nsIX509CertDB").getCerts()) {
-        const key = certificate.sha256SubjectPublicKeyInfoDigest;
-        if (!keys.has(key)) {
-          continue;
-        }
-        const [subject, spki] = parts(certificate.getRawDER());
-        if (isInForce(subject, spki)) {
-          continue;
-        }
-        missing.push(entry(base64(subject), key));
-        const marked = [...octets(keys.get(key)), ...subject];
-        if (!isInForce(octets(mark[1]), marked)) {
-          missing.push(entry(mark[0], hashOf(marked)));
+        try {
+          set(ofOne(certificate));
+        } catch (error) {
+          // One that cannot be read must not hide the next.
         }
       }
-      set(missing);
     };
     // A card whose list is behind a PIN would have the person asked for it.
     const asksForPin = slot => {
