@@ -255,7 +255,7 @@ pub(crate) fn faults() -> Result<(), Failed> {
         Ok(output)
     };
     let make = r#"set -e; d="$1/root/home/ana"; mkdir -p "$d"
-        mount -t tmpfs -o size=200k tmpfs "$d"; mkdir -p "$d/.pki/nssdb"
+        mount -t tmpfs -o size=200k,mode=0755 tmpfs "$d"; mkdir -p "$d/.pki/nssdb"
         certutil -N --empty-password -d "sql:$d/.pki/nssdb"
         certutil -A -n imposed -t C,, -i "$1/imposed.der" -d "sql:$d/.pki/nssdb""#;
     let output = shell(make)?;
