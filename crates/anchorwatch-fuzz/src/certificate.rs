@@ -7,7 +7,7 @@ use anchorwatch_identity::{
 };
 use anchorwatch_lab::{Root, container as make, pki};
 use anchorwatch_policy::{DistrustSet, ReferenceName, classify};
-use anchorwatch_verify::{Anchors, decide};
+use anchorwatch_verify::{Anchors, Policy};
 use rustls_pki_types::CertificateDer;
 
 use crate::Target;
@@ -118,15 +118,10 @@ fn chain(bytes: &[u8]) {
         .map(|one| CertificateDer::from(one.der().to_vec()))
         .collect();
     let (anchors, _unusable) = Anchors::of(&[], &certificates);
+    let policy = Policy::new(anchors, DistrustSet::built_in());
     for name in ["www.example.org", "wiki.intranet", "192.168.1.1"] {
         let name = ReferenceName::parse(name);
-        let decision = decide(
-            &chain,
-            &name,
-            &anchors,
-            &DistrustSet::built_in(),
-            UnixSeconds::new(1_800_000_000),
-        );
+        let decision = policy.decide(&chain, &name, UnixSeconds::new(1_800_000_000));
         let is_trusted = matches!(decision, anchorwatch_verify::Decision::Trusted(_));
         let is_public = matches!(name.scope(), anchorwatch_policy::NameScope::Public);
         assert!(!(is_trusted && is_public));

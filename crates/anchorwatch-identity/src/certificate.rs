@@ -58,9 +58,23 @@ pub struct Certificate {
     issuer: DistinguishedName,
     serial: Vec<u8>,
     validity: Validity,
-    is_ca: bool,
+    issuing: IssuingConstraints,
     subject_key_identifier: Option<Vec<u8>>,
     authority_key_identifier: Option<AuthorityKeyIdentifier>,
+}
+
+/// What a certificate says of its right to issue server certificates. Nothing where the
+/// extension is missing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct IssuingConstraints {
+    /// `cA` (RFC 5280 §4.2.1.9).
+    pub is_ca: Option<bool>,
+    /// `pathLenConstraint`: how many intermediates may stand between it and a leaf.
+    pub max_intermediates: Option<u32>,
+    /// `keyCertSign` (RFC 5280 §4.2.1.3).
+    pub may_sign_certificates: Option<bool>,
+    /// Whether the extended key usages hold `id-kp-serverAuth` or any (RFC 5280 §4.2.1.12).
+    pub is_for_servers: Option<bool>,
 }
 
 /// The extension of RFC 5280 §4.2.1.1, reduced to what tells generators apart.
@@ -115,7 +129,7 @@ impl Certificate {
         let key = parsed.public_key();
         let mut subject_key_identifier = None;
         let mut authority_key_identifier = None;
-        let mut is_ca = false;
+        let mut issuing = IssuingConstraints::default();
         for extension in parsed.extensions() {
             match extension.parsed_extension() {
                 ParsedExtension::SubjectKeyIdentifier(id) => {
@@ -124,7 +138,16 @@ impl Certificate {
                 ParsedExtension::AuthorityKeyIdentifier(id) => {
                     authority_key_identifier = Some(AuthorityKeyIdentifier::from_parsed(id));
                 }
-                ParsedExtension::BasicConstraints(constraints) => is_ca = constraints.ca,
+                ParsedExtension::BasicConstraints(constraints) => {
+                    issuing.is_ca = Some(constraints.ca);
+                    issuing.max_intermediates = constraints.path_len_constraint;
+                }
+                ParsedExtension::KeyUsage(usage) => {
+                    issuing.may_sign_certificates = Some(usage.key_cert_sign());
+                }
+                ParsedExtension::ExtendedKeyUsage(usages) => {
+                    issuing.is_for_servers = Some(usages.server_auth || usages.any);
+                }
                 _ => {}
             }
         }
@@ -141,7 +164,7 @@ impl Certificate {
                 not_before: UnixSeconds::new(parsed.validity().not_before.timestamp()),
                 not_after: UnixSeconds::new(parsed.validity().not_after.timestamp()),
             },
-            is_ca,
+            issuing,
             subject_key_identifier,
             authority_key_identifier,
         }
@@ -206,7 +229,13 @@ impl Certificate {
     /// may hold a root that does not say so (Dell's eDellRoot did not).
     #[must_use]
     pub fn is_ca(&self) -> bool {
-        self.is_ca
+        self.issuing.is_ca == Some(true)
+    }
+
+    /// What the certificate says of its right to issue others.
+    #[must_use]
+    pub fn issuing(&self) -> IssuingConstraints {
+        self.issuing
     }
 
     /// Whether subject and issuer are the same bytes. Says nothing of who signed.

@@ -9,46 +9,48 @@
 //! Source: RFC 3279 §2.3.1, RFC 4055 §1.2, RFC 5480 §2, SEC 1 §2.3.3.
 
 use x509_parser::{
-    asn1_rs::{Any, FromBer as _, Oid},
+    asn1_rs::{Any, FromBer as _, Oid, oid},
     prelude::FromDer as _,
     x509::SubjectPublicKeyInfo,
 };
 
 /// rsaEncryption, RSAES-OAEP and RSASSA-PSS (RFC 8017 appendix A), and X.500's `rsa`.
-const RSA: [&[u64]; 4] = [
-    &[1, 2, 840, 113_549, 1, 1, 1],
-    &[1, 2, 840, 113_549, 1, 1, 7],
-    &[1, 2, 840, 113_549, 1, 1, 10],
-    &[2, 5, 8, 1, 1],
+const RSA: [Oid<'static>; 4] = [
+    oid!(1.2.840.113549.1.1.1),
+    oid!(1.2.840.113549.1.1.7),
+    oid!(1.2.840.113549.1.1.10),
+    oid!(2.5.8.1.1),
 ];
 
 /// id-ecPublicKey, id-ecDH and id-ecMQV (RFC 5480 §2.1).
-const EC: [&[u64]; 3] = [
-    &[1, 2, 840, 10_045, 2, 1],
-    &[1, 3, 132, 1, 12],
-    &[1, 3, 132, 1, 13],
+const EC: [Oid<'static>; 3] = [
+    oid!(1.2.840.10045.2.1),
+    oid!(1.3.132.1.12),
+    oid!(1.3.132.1.13),
 ];
 
 /// RSA's modulus or the point's first coordinate, big-endian, without leading zeros.
 /// Nothing for keys of other kinds, which have one encoding, and for bytes that do not
 /// hold what they claim to.
-pub(crate) fn key_number(spki_der: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn key_number(spki_der: &[u8]) -> Option<&[u8]> {
     let (_, spki) = SubjectPublicKeyInfo::from_der(spki_der).ok()?;
-    let bits = &spki.subject_public_key.data;
-    let is_one_of = |oids: &[&[u64]]| {
-        oids.iter()
-            .any(|oid| Oid::from(oid).is_ok_and(|oid| oid == spki.algorithm.algorithm))
-    };
-    let number = if is_one_of(&RSA) {
+    // The BIT STRING ends the structure, so that the bits can be borrowed from the bytes.
+    let from = spki
+        .raw
+        .len()
+        .checked_sub(spki.subject_public_key.data.len())?;
+    let bits = spki_der.get(from..spki.raw.len())?;
+    let algorithm = spki.algorithm.algorithm;
+    let number = if RSA.contains(&algorithm) {
         modulus(bits)?
-    } else if is_one_of(&EC) {
+    } else if EC.contains(&algorithm) {
         first_coordinate(bits)?
     } else {
         return None;
     };
     let zeros = number.iter().take_while(|octet| **octet == 0).count();
     let number = number.get(zeros..)?;
-    (!number.is_empty()).then(|| number.to_vec())
+    (!number.is_empty()).then_some(number)
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }`, read as BER.
@@ -119,7 +121,7 @@ mod tests {
                 &rsa_key(&[&[0, 0], &MODULUS[..]].concat(), &[3]),
             ),
         ] {
-            assert_eq!(key_number(&spelled).as_deref(), Some(&MODULUS[..]));
+            assert_eq!(key_number(&spelled), Some(&MODULUS[..]));
         }
         let mut other = signed;
         other[100] ^= 1;
@@ -134,7 +136,7 @@ mod tests {
         for (form, rest) in [(2, &[][..]), (3, &[]), (4, &y), (6, &y), (7, &y)] {
             let point = [&[form], &x[..], rest].concat();
             assert_eq!(
-                key_number(&spki(&algorithm, &point)).as_deref(),
+                key_number(&spki(&algorithm, &point)),
                 Some(&x[..]),
                 "{form}"
             );

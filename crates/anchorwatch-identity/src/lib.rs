@@ -10,8 +10,9 @@
 //! Facts only. What is believed of them is decided in `anchorwatch-policy`.
 //! Nothing here reads a file, a clock or the environment; time is an argument.
 //!
-//! **Not checked here:** no signature. A certificate says who it claims to be;
-//! who signed it is a question for `anchorwatch-verify`.
+//! **Not checked here:** whether a certificate may speak for a name. It says who it claims
+//! to be, and [`is_signed_by`] who signed it; the rest is a question for
+//! `anchorwatch-verify`.
 
 pub mod certificate;
 pub mod container;
@@ -21,9 +22,11 @@ mod key_number;
 mod name;
 pub mod pem;
 pub mod registry;
+mod signature;
 mod time;
 
 pub use certificate::Certificate;
 pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
 pub use name::{DistinguishedName, rules_a_terminal};
+pub use signature::is_signed_by;
 pub use time::{ParseTimeError, UnixSeconds, Validity};

@@ -53,6 +53,12 @@ impl DistinguishedName {
         NameSha256::of(&self.der)
     }
 
+    /// Whether two names say the same, in whatever case, spacing and string type.
+    #[must_use]
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.der == other.der || self.folded() == other.folded()
+    }
+
     /// The text for comparing: RFC 5280 §7.1 ignores case and white space, and another
     /// string type has other bytes.
     pub(crate) fn folded(&self) -> String {

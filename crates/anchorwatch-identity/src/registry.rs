@@ -21,7 +21,7 @@ mod signer;
 pub use inspection::{InspectionProduct, inspection_product};
 pub use known::{
     Conduct, KnownCertificate, KnownIntermediate, KnownKey, Source, known_intermediate,
-    known_intermediates, known_key, known_key_of, known_roots,
+    known_intermediates, known_key, known_key_in, known_key_of, known_roots,
 };
 pub use program::{
     ProgramStanding, Standing, in_public_program, is_retired_from_program, program_standing,

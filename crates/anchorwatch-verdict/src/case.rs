@@ -1,9 +1,11 @@
 //! One measurement, prepared once for all rules.
 
+use std::sync::Arc;
+
 use anchorwatch_evidence::{Measurement, PublicAnchors, TlsHandshake};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
-use anchorwatch_verify::{Anchors, Decision, decide};
+use anchorwatch_verify::{Anchors, Decision, Policy};
 
 /// What a rule looks at.
 pub(crate) struct Case<'a> {
@@ -19,7 +21,7 @@ pub(crate) struct Case<'a> {
 impl<'a> Case<'a> {
     /// One case for each handshake that brought a chain: an interceptor that lets every
     /// other connection through is still one. Without any, the last handshake's failure.
-    pub(crate) fn all_of(measurement: &'a Measurement, distrust: &DistrustSet) -> Vec<Self> {
+    pub(crate) fn all_of(measurement: &'a Measurement, distrust: &Arc<DistrustSet>) -> Vec<Self> {
         let handshakes = &measurement.tls_handshakes;
         let with_chain = handshakes
             .iter()
@@ -37,20 +39,15 @@ impl<'a> Case<'a> {
     fn of(
         measurement: &'a Measurement,
         handshake: Option<&'a TlsHandshake>,
-        distrust: &DistrustSet,
+        distrust: &Arc<DistrustSet>,
     ) -> Self {
         let name = ReferenceName::parse(&measurement.target.host);
         let sent = handshake
             .map(|handshake| handshake.peer_certificates.as_slice())
             .unwrap_or_default();
         let der: Vec<_> = sent.iter().map(|der| der.as_slice().into()).collect();
-        let decision = decide(
-            &der,
-            &name,
-            &anchors(measurement),
-            distrust,
-            measurement.measured_at,
-        );
+        let policy = Policy::new(anchors(measurement), Arc::clone(distrust));
+        let decision = policy.decide(&der, &name, measurement.measured_at);
         let chain = sent
             .iter()
             .filter_map(|der| Certificate::from_der(der).ok())

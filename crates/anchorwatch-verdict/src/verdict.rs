@@ -1,5 +1,7 @@
 //! Combining what the rules say. No rule stands here.
 
+use std::sync::Arc;
+
 use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
 
@@ -111,7 +113,7 @@ const NOT_CHECKED: [NotChecked; 5] = [
 ///
 /// `distrust` are the keys that are not to be believed; time is the measurement's.
 #[must_use]
-pub fn judge(measurement: &Measurement, distrust: &DistrustSet) -> Verdict {
+pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict {
     let cases = Case::all_of(measurement, distrust);
     let mut hits: Vec<Hit> = Vec::new();
     for hit in cases.iter().flat_map(|case| {

@@ -1,21 +1,17 @@
 //! The roots that a decision may rest on.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use anchorwatch_identity::{
-    CertSha256, Certificate, SpkiSha256, UnixSeconds,
-    registry::{self, KnownCertificate, KnownKey},
-};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Consents, ReferenceName};
-use rustls_pki_types::{CertificateDer, Der, TrustAnchor};
+use rustls_pki_types::{CertificateDer, TrustAnchor};
 
-/// A root, ready for path building.
+/// A root, ready for path building: one name, one key, one set of name constraints.
 #[derive(Debug, Clone)]
 pub struct Anchor {
-    pub(crate) trust_anchor: TrustAnchor<'static>,
     spki_sha256: SpkiSha256,
     subject: String,
-    certificate: Option<Certificate>,
+    certificates: Vec<Certificate>,
 }
 
 /// A certificate that path building cannot use as a root.
@@ -33,9 +29,17 @@ pub struct UnusableAnchor {
 /// the consents that widen what the latter may speak for.
 #[derive(Debug, Clone)]
 pub struct Anchors {
-    public: Vec<Anchor>,
-    local: Vec<Anchor>,
+    pub(crate) public: Arc<AnchorSet>,
+    pub(crate) local: Arc<AnchorSet>,
     consents: Consents,
+}
+
+/// Roots beside what webpki makes of them, place by place: webpki keeps of a root its name,
+/// key and name constraints, and gives back a reference to that.
+#[derive(Debug, Default)]
+pub(crate) struct AnchorSet {
+    pub(crate) anchors: Vec<Anchor>,
+    pub(crate) trust_anchors: Vec<TrustAnchor<'static>>,
 }
 
 impl Anchor {
@@ -51,59 +55,73 @@ impl Anchor {
         &self.subject
     }
 
-    /// The certificate it came from; a known root's is not shipped.
+    /// The certificates that say this name, key and constraints: a root that was issued
+    /// anew has several. Never empty.
     #[must_use]
-    pub fn certificate(&self) -> Option<&Certificate> {
-        self.certificate.as_ref()
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
     }
+}
 
-    fn from_certificate(certificate: &Certificate) -> Result<Self, UnusableAnchor> {
-        let der = CertificateDer::from(certificate.der());
-        let trust_anchor = webpki::anchor_from_trusted_cert(&der)
-            .map_err(|why| UnusableAnchor {
-                cert_sha256: certificate.sha256(),
-                subject: certificate.subject().to_string(),
-                why,
-            })?
-            .to_owned();
-        Ok(Self {
-            trust_anchor,
-            spki_sha256: certificate.spki_sha256(),
-            subject: certificate.subject().to_string(),
-            certificate: Some(certificate.clone()),
-        })
-    }
-
-    /// A known key needs only its names; one that is known without a certificate has
-    /// none, and no path leads to it.
-    pub(crate) fn from_known_key(known: &'static KnownKey) -> Vec<Self> {
-        let mut anchors: Vec<Self> = Vec::new();
-        for certificate in known.certificates {
-            let is_there = anchors
-                .iter()
-                .any(|anchor| anchor.subject == certificate.subject);
-            if !is_there {
-                anchors.extend(Self::from_name_and_key(certificate, known));
+impl AnchorSet {
+    fn of<'a>(roots: impl Iterator<Item = &'a Certificate>) -> (Self, Vec<UnusableAnchor>) {
+        let (mut set, mut unusable) = (Self::default(), Vec::new());
+        for root in roots {
+            let der = CertificateDer::from(root.der());
+            match webpki::anchor_from_trusted_cert(&der) {
+                Ok(trust_anchor) => set.add(root, trust_anchor.to_owned()),
+                Err(why) => unusable.push(UnusableAnchor {
+                    cert_sha256: root.sha256(),
+                    subject: root.subject().to_string(),
+                    why,
+                }),
             }
         }
-        anchors
+        (set, unusable)
     }
 
-    fn from_name_and_key(
-        certificate: &'static KnownCertificate,
-        known: &'static KnownKey,
-    ) -> Option<Self> {
-        let trust_anchor = TrustAnchor {
-            subject: Der::from_slice(sequence_content(certificate.subject_der)?),
-            subject_public_key_info: Der::from_slice(sequence_content(known.spki_der)?),
-            name_constraints: None,
-        };
-        Some(Self {
-            trust_anchor,
-            spki_sha256: known.spki_sha256,
-            subject: certificate.subject.to_owned(),
-            certificate: None,
-        })
+    fn add(&mut self, root: &Certificate, trust_anchor: TrustAnchor<'static>) {
+        let place = self.trust_anchors.iter().position(|it| *it == trust_anchor);
+        match place.and_then(|place| self.anchors.get_mut(place)) {
+            Some(anchor) if anchor.certificates.contains(root) => {}
+            Some(anchor) => anchor.certificates.push(root.clone()),
+            None => {
+                self.trust_anchors.push(trust_anchor);
+                self.anchors.push(Anchor {
+                    spki_sha256: root.spki_sha256(),
+                    subject: root.subject().to_string(),
+                    certificates: vec![root.clone()],
+                });
+            }
+        }
+    }
+
+    /// Those of the roots that are kept.
+    pub(crate) fn only(&self, is_kept: impl Fn(&Anchor) -> bool) -> Self {
+        let both = self.anchors.iter().zip(&self.trust_anchors);
+        let (anchors, trust_anchors) = both
+            .filter(|(anchor, _)| is_kept(anchor))
+            .map(|(anchor, trust_anchor)| (anchor.clone(), trust_anchor.clone()))
+            .unzip();
+        Self {
+            anchors,
+            trust_anchors,
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.anchors.is_empty()
+    }
+
+    pub(crate) fn has_key(&self, key: &SpkiSha256) -> bool {
+        self.anchors.iter().any(|anchor| anchor.spki_sha256 == *key)
+    }
+
+    /// The place of a root that webpki gave back, by where it lies or by what it says.
+    pub(crate) fn place_of(&self, used: &TrustAnchor<'_>) -> Option<usize> {
+        let mut all = self.trust_anchors.iter();
+        let by_address = all.position(|it| std::ptr::addr_eq(it, used));
+        by_address.or_else(|| self.trust_anchors.iter().position(|it| it == used))
     }
 }
 
@@ -115,38 +133,31 @@ impl Anchors {
     /// used is returned beside.
     #[must_use]
     pub fn bundled_and(local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
-        let (local, unusable) = usable(
-            local
-                .iter()
-                .filter(|root| !registry::in_public_program(&root.spki_sha256())),
-        );
-        (
-            Self {
-                public: bundled().clone(),
-                local,
-                consents: Consents::default(),
-            },
-            unusable,
-        )
+        let local = local
+            .iter()
+            .filter(|root| !registry::in_public_program(&root.spki_sha256()));
+        let (local, unusable) = AnchorSet::of(local);
+        (Self::from_sets(bundled(), local), unusable)
     }
 
     /// The given public and local roots.
     #[must_use]
     pub fn of(public: &[Certificate], local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
-        let (public, mut unusable) = usable(public.iter());
-        let is_public = |root: &&Certificate| {
-            public
-                .iter()
-                .any(|anchor| anchor.spki_sha256 == root.spki_sha256())
-        };
-        let (local, more) = usable(local.iter().filter(|root| !is_public(root)));
+        let (public, mut unusable) = AnchorSet::of(public.iter());
+        let local = local
+            .iter()
+            .filter(|root| !public.has_key(&root.spki_sha256()));
+        let (local, more) = AnchorSet::of(local);
         unusable.extend(more);
-        let anchors = Self {
+        (Self::from_sets(Arc::new(public), local), unusable)
+    }
+
+    fn from_sets(public: Arc<AnchorSet>, local: AnchorSet) -> Self {
+        Self {
             public,
-            local,
+            local: Arc::new(local),
             consents: Consents::default(),
-        };
-        (anchors, unusable)
+        }
     }
 
     /// The same roots, with what the owner consents to.
@@ -158,111 +169,58 @@ impl Anchors {
     /// The public program's roots.
     #[must_use]
     pub fn public(&self) -> &[Anchor] {
-        &self.public
+        &self.public.anchors
     }
 
     /// The roots that someone added.
     #[must_use]
     pub fn local(&self) -> &[Anchor] {
-        &self.local
+        &self.local.anchors
     }
 
-    /// The roots that someone added and a consent lets speak for this name now.
-    pub(crate) fn consented<'a>(
-        &'a self,
-        name: &'a ReferenceName,
+    /// Whether a consent lets this root speak for this name at this time; all of its
+    /// certificates must be fit for it.
+    pub(crate) fn is_consented(
+        &self,
+        anchor: &Anchor,
+        name: &ReferenceName,
         at: UnixSeconds,
-    ) -> impl Iterator<Item = &'a Anchor> {
-        self.local.iter().filter(move |anchor| {
-            let root = anchor.certificate.as_ref();
-            root.is_some_and(|root| self.consents.cover(root, name, at))
-        })
+    ) -> bool {
+        let mut certificates = anchor.certificates.iter();
+        self.consents.for_key(&anchor.spki_sha256).is_some()
+            && certificates.all(|root| self.consents.cover(root, name, at))
     }
-}
-
-fn usable<'a>(roots: impl Iterator<Item = &'a Certificate>) -> (Vec<Anchor>, Vec<UnusableAnchor>) {
-    let (mut anchors, mut unusable) = (Vec::new(), Vec::new());
-    for root in roots {
-        match Anchor::from_certificate(root) {
-            Ok(anchor) => anchors.push(anchor),
-            Err(error) => unusable.push(error),
-        }
-    }
-    (anchors, unusable)
 }
 
 /// The shipped public roots, prepared once. Mozilla limits some of them to certain
 /// names without saying so in the certificate; `webpki-roots` carries those limits.
-fn bundled() -> &'static Vec<Anchor> {
-    static BUNDLED: OnceLock<Vec<Anchor>> = OnceLock::new();
-    BUNDLED.get_or_init(|| {
+fn bundled() -> Arc<AnchorSet> {
+    static BUNDLED: OnceLock<Arc<AnchorSet>> = OnceLock::new();
+    let set = BUNDLED.get_or_init(|| {
         let readable = webpki_root_certs::TLS_SERVER_ROOT_CERTS
             .iter()
             .filter_map(|der| Certificate::from_der(der).ok());
         let roots: Vec<Certificate> = readable.collect();
-        let (mut anchors, _unusable) = usable(roots.iter());
-        for anchor in &mut anchors {
-            let key = &anchor.trust_anchor.subject_public_key_info;
+        let (mut set, _unusable) = AnchorSet::of(roots.iter());
+        for trust_anchor in &mut set.trust_anchors {
+            let key = &trust_anchor.subject_public_key_info;
             let listed = webpki_roots::TLS_SERVER_ROOTS
                 .iter()
                 .find(|listed| listed.subject_public_key_info == *key);
             if let Some(limits) = listed.and_then(|listed| listed.name_constraints.clone()) {
-                anchor.trust_anchor.name_constraints = Some(limits);
+                trust_anchor.name_constraints = Some(limits);
             }
         }
-        anchors
-    })
-}
-
-/// The content of a DER SEQUENCE: webpki keeps names and keys without the outer
-/// tag and length.
-fn sequence_content(der: &[u8]) -> Option<&[u8]> {
-    let (&tag, rest) = der.split_first()?;
-    let (&first, rest) = rest.split_first()?;
-    let length_octets = if first < 0x80 {
-        0
-    } else {
-        usize::from(first & 0x7f)
-    };
-    let content = rest.get(length_octets..)?;
-    (tag == 0x30).then_some(content)
+        Arc::new(set)
+    });
+    Arc::clone(set)
 }
 
 #[cfg(test)]
 mod tests {
+    use anchorwatch_lab::Root;
+
     use super::*;
-    use anchorwatch_identity::registry;
-
-    #[test]
-    fn every_known_key_can_stand_as_an_anchor_under_each_of_its_names() {
-        for known in registry::known_roots() {
-            let anchors = Anchor::from_known_key(known);
-            for certificate in known.certificates {
-                let anchor = anchors
-                    .iter()
-                    .find(|anchor| anchor.subject == certificate.subject)
-                    .unwrap();
-                let TrustAnchor {
-                    subject,
-                    subject_public_key_info,
-                    ..
-                } = &anchor.trust_anchor;
-                assert!(certificate.subject_der.ends_with(subject), "{}", known.id);
-                assert!(known.spki_der.ends_with(subject_public_key_info));
-            }
-        }
-    }
-
-    #[test]
-    fn a_key_with_two_names_stands_twice_and_one_without_a_name_not_at_all() {
-        let of = |id: &str| {
-            let mut known = registry::known_roots().iter();
-            Anchor::from_known_key(known.find(|known| known.id == id).unwrap()).len()
-        };
-        assert_eq!(of("diginotar-root"), 1);
-        assert_eq!(of("diginotar-cyber-ca"), 2);
-        assert_eq!(of("trustwave-enterprise-inspection"), 0);
-    }
 
     #[test]
     fn every_public_root_is_usable_and_has_its_hash() {
@@ -285,5 +243,25 @@ mod tests {
         let copy = Certificate::from_der(&webpki_root_certs::TLS_SERVER_ROOT_CERTS[0]).unwrap();
         let (anchors, _) = Anchors::bundled_and(&[copy]);
         assert!(anchors.local().is_empty());
+    }
+
+    #[test]
+    fn a_root_that_was_issued_anew_is_one_anchor_with_two_certificates_and_a_renamed_one_is_not() {
+        let root = Root::isca_like().unwrap();
+        let other = anchorwatch_lab::pki::Subject::company("Other");
+        let roots = [
+            root.clone(),
+            root.reissued().unwrap(),
+            root.clone(),
+            root.renamed(other).unwrap(),
+        ];
+        let roots = roots.map(|root| Certificate::from_der(root.der()).unwrap());
+        let (anchors, _) = Anchors::of(&[], &roots);
+        let counts: Vec<usize> = anchors
+            .local()
+            .iter()
+            .map(|anchor| anchor.certificates().len())
+            .collect();
+        assert_eq!(counts, [2, 1]);
     }
 }

@@ -1,15 +1,22 @@
 //! Who signed a chain that no allowed root vouches for.
 //!
-//! Only signatures attribute: a name in a certificate is its maker's to choose.
+//! Only signatures attribute: a name in a certificate is its maker's to choose. And they
+//! attribute whatever else is wrong: an interceptor's chain may break every rule of path
+//! building, expire, or send its root in the server's place, and curl may still be fooled.
 
 use anchorwatch_identity::{
     Certificate, SpkiSha256, UnixSeconds,
     family::{self, FamilyRule},
+    is_signed_by,
     registry::{self, KnownKey},
 };
 use rustls_pki_types::CertificateDer;
 
 use crate::{Anchor, Anchors, search};
+
+mod signers;
+
+use signers::{Signers, Step};
 
 /// Who signed a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +34,9 @@ pub struct Attribution {
     /// Whether the root is or was in the public program and is not in the set that we
     /// ship: nobody added it, and it has no right to speak all the same.
     pub is_retired: bool,
-    /// The time at which the signatures and validities hold, if that is another than
-    /// the one asked for: the chain is expired or not yet valid, and was signed all the same.
+    /// A time at which every certificate of the chain is valid, if it is not valid at the
+    /// one asked for; without such a time the beginning of the server's own. The chain
+    /// is expired or not yet valid, and was signed all the same.
     pub holds_at: Option<UnixSeconds>,
 }
 
@@ -52,85 +60,103 @@ impl Basis {
     }
 }
 
+/// A chain that a public root signed is the site's own, whoever cross-signed it too, and
+/// has no attribution.
 pub(crate) fn of(
     chain: &[CertificateDer<'_>],
     anchors: &Anchors,
     at: UnixSeconds,
 ) -> Option<Attribution> {
-    let (reading, other): (Vec<&'static KnownKey>, Vec<_>) = registry::known_roots()
-        .iter()
-        .partition(|known| known.conduct.reads_traffic());
-    let of_known = |known: &[&'static KnownKey]| -> Vec<Anchor> {
-        known
-            .iter()
-            .flat_map(|known| Anchor::from_known_key(known))
-            .collect()
-    };
-    let (reading, other) = (of_known(&reading), of_known(&other));
-    // A key that reads traffic says more than where it lies; of any other, such as a
-    // state's, it matters first that someone added it to this machine.
-    let signers: [(Vec<&Anchor>, Basis); 3] = [
-        (reading.iter().collect(), Basis::Registry),
-        (anchors.local().iter().collect(), Basis::LocalAnchor),
-        (other.iter().collect(), Basis::Registry),
-    ];
-    let public: Vec<&Anchor> = anchors.public().iter().collect();
-    let other_time = common_time(chain).filter(|time| *time != at);
-    let times = std::iter::once((at, None)).chain(other_time.map(|time| (time, Some(time))));
-    for (time, holds_at) in times {
-        // A chain that a public root signed is the site's own, whoever cross-signed it too.
-        if search::path(chain, &public, time, &|_| true).is_ok() {
-            return None;
-        }
-        let found = signers
-            .iter()
-            .find_map(|(anchors, basis)| signed_by(chain, anchors, time, *basis));
-        if let Some(found) = found {
-            return Some(Attribution { holds_at, ..found });
-        }
+    let signers = Signers::of(chain);
+    let times = [Some(at), signers.common_time()];
+    let is_public = times
+        .into_iter()
+        .flatten()
+        .any(|time| search::path(chain, &anchors.public, time, &|_| Ok(())).is_ok());
+    if is_public {
+        return None;
     }
-    None
+    let found = signers.walk(|certificate| signer_of(certificate, anchors))?;
+    let Step { signer, path } = found;
+    let holds_at = signers::time_of(&path, at);
+    match signer {
+        Signer::Public => None,
+        Signer::Known(known) => Some(Attribution {
+            spki_sha256: known.spki_sha256,
+            subject: known.title().to_owned(),
+            basis: Basis::Registry,
+            known: Some(known),
+            family: Vec::new(),
+            is_retired: false,
+            holds_at,
+        }),
+        Signer::Local(anchor) => Some(of_local(anchor, holds_at)),
+    }
 }
 
-fn signed_by(
-    chain: &[CertificateDer<'_>],
-    anchors: &[&Anchor],
-    at: UnixSeconds,
-    basis: Basis,
-) -> Option<Attribution> {
-    let path = search::path(chain, anchors, at, &|_| true).ok()?;
-    let anchor = anchors
-        .iter()
-        .find(|anchor| anchor.spki_sha256() == path.anchor_spki_sha256)?;
-    Some(Attribution {
-        spki_sha256: path.anchor_spki_sha256,
-        subject: path.anchor_subject,
-        basis,
-        known: registry::known_key(&path.anchor_spki_sha256),
+fn of_local(anchor: &Anchor, holds_at: Option<UnixSeconds>) -> Attribution {
+    let mut certificates = anchor.certificates().iter();
+    Attribution {
+        spki_sha256: anchor.spki_sha256(),
+        subject: anchor.subject().to_owned(),
+        basis: Basis::LocalAnchor,
+        known: anchor
+            .certificates()
+            .first()
+            .and_then(registry::known_key_of),
         family: anchor
-            .certificate()
+            .certificates()
+            .first()
             .map(family::matches)
             .unwrap_or_default(),
-        is_retired: anchor
-            .certificate()
-            .is_some_and(registry::is_retired_from_program),
-        holds_at: None,
-    })
+        is_retired: certificates.any(registry::is_retired_from_program),
+        holds_at,
+    }
 }
 
-/// A second at which every certificate of the chain is valid, if there is one.
-fn common_time(chain: &[CertificateDer<'_>]) -> Option<UnixSeconds> {
-    let parsed: Vec<Certificate> = chain
+/// Someone whose key signed a certificate. Those that say most come last: a key that reads
+/// traffic says more than where it lies; of any other, such as a state's, it matters first
+/// that someone added it to this machine; and a public root's own comes before all.
+#[derive(Debug, Clone, Copy)]
+enum Signer<'a> {
+    Known(&'static KnownKey),
+    Local(&'a Anchor),
+    Public,
+}
+
+impl Signer<'_> {
+    fn weight(&self) -> u8 {
+        match self {
+            Self::Public => 3,
+            Self::Known(known) if known.conduct.reads_traffic() => 2,
+            Self::Local(_) => 1,
+            Self::Known(_) => 0,
+        }
+    }
+}
+
+/// Who of all that are known signed this certificate.
+///
+/// Known keys are tried whatever the certificate says of its issuer, since it can say
+/// anything; of roots only those that it names.
+fn signer_of<'a>(certificate: &Certificate, anchors: &'a Anchors) -> Option<Signer<'a>> {
+    let named = |anchor: &&Anchor| {
+        let mut certificates = anchor.certificates().iter();
+        certificates.any(|root| signers::is_named(certificate, root))
+    };
+    let signed = |anchor: &&Anchor| {
+        let mut certificates = anchor.certificates().iter();
+        certificates.any(|root| is_signed_by(certificate, root.spki_der()))
+    };
+    let public = anchors.public().iter().filter(named).find(signed);
+    let known = registry::known_roots()
         .iter()
-        .filter_map(|der| Certificate::from_der(der).ok())
-        .collect();
-    let from = parsed
-        .iter()
-        .map(|certificate| certificate.validity().not_before)
-        .max()?;
-    let until = parsed
-        .iter()
-        .map(|certificate| certificate.validity().not_after)
-        .min()?;
-    (from <= until).then_some(from)
+        .filter(|known| is_signed_by(certificate, known.spki_der));
+    let local = anchors.local().iter().filter(named).find(signed);
+    let all = public
+        .map(|_| Signer::Public)
+        .into_iter()
+        .chain(known.map(Signer::Known))
+        .chain(local.map(Signer::Local));
+    all.max_by_key(Signer::weight)
 }

@@ -1,22 +1,29 @@
 //! Chain → **decision**: may this chain vouch for this name?
 //!
 //! webpki builds and checks paths; this crate decides which anchors it may use and
-//! which keys a path may contain. The heart of it: **a locally added root speaks
+//! which certificates a path may contain. The heart of it: **a locally added root speaks
 //! only for private names.** The anchors are chosen from the reference name before
 //! any path is built, so a root that no list knows yet is refused for public names
 //! from its first day.
 //!
-//! [`decide`] is the question; [`Decision`] has three answers, and a
+//! [`Policy::decide`] is the question; [`Decision`] has three answers, and a
 //! [`VerifiedChain`] cannot be made in any other way.
 
 mod anchor;
 mod attribution;
+mod check;
 mod decision;
+mod objection;
+mod outline;
+mod policy;
 mod search;
+mod standing;
 
 pub use anchor::{Anchor, Anchors, UnusableAnchor};
 pub use attribution::{Attribution, Basis};
 pub use decision::{
-    AnchorUse, Deciding, DecidingCertificate, Decision, Inconclusive, PathElement, Refusal,
-    RefusalReason, RuleId, VerifiedChain, Via, decide,
+    AnchorUse, Deciding, Decision, Inconclusive, PathElement, Refusal, RefusalReason,
+    VerifiedChain, Via,
 };
+pub use objection::{Objection, Place, RuleId};
+pub use policy::Policy;

@@ -1,89 +1,75 @@
 //! webpki's path building, asked in our words.
 
-use std::cell::RefCell;
+use std::{borrow::Cow, time::Duration};
 
-use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
-use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
-use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, VerifiedPath};
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use rustls_pki_types::{CertificateDer, UnixTime};
+use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, Error, KeyUsage, VerifiedPath};
 
-use crate::{Anchor, PathElement};
+use crate::{PathElement, anchor::AnchorSet, outline::Outline};
 
 mod reachable;
 
-/// A path whose signatures and constraints webpki has checked.
-#[derive(Debug, Clone)]
-pub(crate) struct Path {
+/// How many intermediates are given to path building as they came. A real chain has one or
+/// two, a cross-signed one twice that; four can be ordered in 24 ways.
+const FEW: usize = 4;
+
+/// A path whose signatures and constraints webpki has checked, and nothing objected to.
+pub(crate) struct Found {
+    /// The server's own certificate first.
     pub(crate) elements: Vec<PathElement>,
-    pub(crate) anchor_spki_sha256: SpkiSha256,
-    pub(crate) anchor_subject: String,
+    /// The root's place in the set.
+    pub(crate) place: usize,
 }
 
-/// The first path to one of the anchors that `accept` does not refuse.
+/// The first path to one of the roots that `objection` lets through.
 ///
-/// Of what the server sent only what can belong to a path is looked at
-/// ([`reachable`]); within that, webpki bounds signatures and paths.
+/// Of many certificates that the server sent only those that can belong to a path are
+/// looked at ([`reachable`]); within that, webpki bounds signatures and paths.
 pub(crate) fn path(
     chain: &[CertificateDer<'_>],
-    anchors: &[&Anchor],
+    set: &AnchorSet,
     at: UnixSeconds,
-    accept: &dyn Fn(&Path) -> bool,
-) -> Result<Path, webpki::Error> {
-    let Some(leaf) = chain.first() else {
-        return Err(webpki::Error::UnknownIssuer);
+    objection: &dyn Fn(&VerifiedPath<'_>) -> Result<(), Error>,
+) -> Result<Found, Error> {
+    let Some((leaf, rest)) = chain.split_first() else {
+        return Err(Error::UnknownIssuer);
     };
-    let rest = reachable::intermediates(chain);
-    let trust_anchors: Vec<TrustAnchor<'_>> = anchors
-        .iter()
-        .map(|anchor| anchor.trust_anchor.clone())
-        .collect();
-    let end_entity = EndEntityCert::try_from(leaf)?;
-    let accepted = RefCell::new(None);
-    let verify_path = |verified: &VerifiedPath<'_>| {
-        let path = Path::of(verified, anchors)
-            .filter(accept)
-            .ok_or(webpki::Error::CertDistrusted)?;
-        *accepted.borrow_mut() = Some(path);
-        Ok(())
+    let intermediates = if rest.len() <= FEW {
+        Cow::Borrowed(rest)
+    } else {
+        Cow::Owned(reachable::intermediates(chain))
     };
+    let leaf = EndEntityCert::try_from(leaf)?;
     // Before 1970 nothing that webpki can say would be right; its clock starts there.
-    let time = UnixTime::since_unix_epoch(std::time::Duration::from_secs(
-        u64::try_from(at.get()).unwrap_or(0),
-    ));
-    end_entity.verify_for_usage(
+    let seconds = u64::try_from(at.get()).unwrap_or(0);
+    let verified = leaf.verify_for_usage(
         ALL_VERIFICATION_ALGS,
-        &trust_anchors,
-        &rest,
-        time,
+        &set.trust_anchors,
+        &intermediates,
+        UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
         KeyUsage::server_auth(),
         None,
-        Some(&verify_path),
+        Some(objection),
     )?;
-    accepted.into_inner().ok_or(webpki::Error::UnknownIssuer)
+    Ok(Found {
+        elements: elements(&verified),
+        place: set
+            .place_of(verified.anchor())
+            .ok_or(Error::UnknownIssuer)?,
+    })
 }
 
-impl Path {
-    /// `None` if the path ends in a root that was not given, which webpki never does.
-    fn of(verified: &VerifiedPath<'_>, anchors: &[&Anchor]) -> Option<Self> {
-        let mut elements = vec![element(verified.end_entity())];
-        elements.extend(verified.intermediate_certificates().map(element));
-        let used = verified.anchor();
-        let anchor = anchors.iter().find(|anchor| {
-            anchor.trust_anchor.subject_public_key_info == used.subject_public_key_info
-                && anchor.trust_anchor.subject == used.subject
-        })?;
-        Some(Self {
-            elements,
-            anchor_spki_sha256: anchor.spki_sha256(),
-            anchor_subject: anchor.subject().to_owned(),
+/// The certificates of a path, the server's own first.
+pub(crate) fn elements(path: &VerifiedPath<'_>) -> Vec<PathElement> {
+    let own: &webpki::Cert<'_> = path.end_entity();
+    std::iter::once(own)
+        .chain(path.intermediate_certificates())
+        .map(|certificate| {
+            let der = certificate.der();
+            let spki = Outline::of(&der).map(|outline| SpkiSha256::of(outline.spki));
+            let spki = spki.unwrap_or_else(|| SpkiSha256::of(&[]));
+            PathElement::new(der, spki)
         })
-    }
-}
-
-fn element(certificate: &webpki::Cert<'_>) -> PathElement {
-    let subject =
-        Certificate::from_der(&certificate.der()).map(|parsed| parsed.subject().to_string());
-    PathElement {
-        spki_sha256: SpkiSha256::of(&certificate.subject_public_key_info()),
-        subject: subject.unwrap_or_else(|_| "(a name that cannot be read)".to_owned()),
-    }
+        .collect()
 }

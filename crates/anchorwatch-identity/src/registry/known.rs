@@ -152,14 +152,18 @@ pub fn known_key(key: &SpkiSha256) -> Option<&'static KnownKey> {
 /// **Not checked:** the name, as with [`known_key`].
 #[must_use]
 pub fn known_key_of(certificate: &Certificate) -> Option<&'static KnownKey> {
-    static NUMBERS: LazyLock<HashMap<Vec<u8>, &'static KnownKey>> = LazyLock::new(numbers);
-    known_key(&certificate.spki_sha256()).or_else(|| {
-        let number = key_number(certificate.spki_der())?;
-        NUMBERS.get(&number).copied()
-    })
+    known_key(&certificate.spki_sha256()).or_else(|| known_key_in(certificate.spki_der()))
 }
 
-fn numbers() -> HashMap<Vec<u8>, &'static KnownKey> {
+/// What is known of the key that this DER of a `SubjectPublicKeyInfo` spells, by the
+/// number that the key is made of. Allocates nothing after the first call.
+#[must_use]
+pub fn known_key_in(spki_der: &[u8]) -> Option<&'static KnownKey> {
+    static NUMBERS: LazyLock<HashMap<&[u8], &KnownKey>> = LazyLock::new(numbers);
+    NUMBERS.get(key_number(spki_der)?).copied()
+}
+
+fn numbers() -> HashMap<&'static [u8], &'static KnownKey> {
     known_roots()
         .iter()
         .filter_map(|known| Some((key_number(known.spki_der)?, known)))

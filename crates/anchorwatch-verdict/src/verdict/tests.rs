@@ -61,7 +61,7 @@ impl Scene {
     }
 
     fn verdict(&self) -> Verdict {
-        judge(&self.measurement(), &DistrustSet::built_in())
+        judge(&self.measurement(), &Arc::new(DistrustSet::built_in()))
     }
 }
 
@@ -230,8 +230,8 @@ fn judging_again_gives_the_same_verdict() {
         .measurements
         .remove(0);
     assert_eq!(
-        judge(&measurement, &DistrustSet::built_in()),
-        judge(&read, &DistrustSet::built_in())
+        judge(&measurement, &Arc::new(DistrustSet::built_in())),
+        judge(&read, &Arc::new(DistrustSet::built_in()))
     );
 }
 
@@ -260,7 +260,7 @@ fn one_intercepted_connection_among_clean_ones_is_interception_in_any_order() {
             tls_handshakes: handshakes,
             ..clean.clone()
         };
-        let verdict = judge(&measurement, &DistrustSet::built_in());
+        let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
         assert_eq!(
             (verdict.code, verdict.confidence),
             (VerdictCode::Intercepted, Confidence::hundredths(96))

@@ -1,5 +1,7 @@
 //! `verdict`: judge stored evidence again.
 
+use std::sync::Arc;
+
 use anchorwatch_evidence::{Evidence, MAX_EVIDENCE_BYTES};
 use anchorwatch_policy::DistrustSet;
 use anchorwatch_verdict::{VerdictCode, judge};
@@ -33,7 +35,7 @@ pub(crate) fn run(args: &args::Verdict, format: Format) -> anyhow::Result<Exit> 
 
 /// Judges and answers; `check` ends here too, so that both say the same.
 pub(super) fn answer(all: &[(Option<String>, Evidence)], format: Format) -> anyhow::Result<Exit> {
-    let distrust = DistrustSet::built_in();
+    let distrust = Arc::new(DistrustSet::built_in());
     let mut judged = Vec::new();
     for (source, evidence) in all {
         for (index, measurement) in evidence.measurements.iter().enumerate() {

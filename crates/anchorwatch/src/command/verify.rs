@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchorwatch_home::{MAX_CONSENT_BYTES, decode_consents, read_consents};
 use anchorwatch_policy::{Consents, DistrustSet, ReferenceName};
-use anchorwatch_verify::{Anchors, Decision, decide};
+use anchorwatch_verify::{Anchors, Decision, Policy};
 use rustls_pki_types::CertificateDer;
 
 use crate::{
@@ -29,7 +29,8 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         .map(|certificate| certificate.der().into())
         .collect();
     let at = args.at.unwrap_or_else(input::now);
-    let decision = decide(&der, &name, &anchors, &DistrustSet::built_in(), at);
+    let policy = Policy::new(anchors, DistrustSet::built_in());
+    let decision = policy.decide(&der, &name, at);
 
     let document = document::decision::Document::of(&decision);
     output::answer(

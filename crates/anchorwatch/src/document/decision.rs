@@ -1,8 +1,6 @@
 //! `anchorwatch.decision/1`.
 
-use anchorwatch_verify::{
-    AnchorUse, Attribution, Deciding, DecidingCertificate, Decision, PathElement, Via,
-};
+use anchorwatch_verify::{AnchorUse, Attribution, Deciding, Decision, PathElement, Place, Via};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -95,8 +93,8 @@ impl Document {
 
 fn path(elements: &[PathElement]) -> Vec<PathDocument> {
     let document = |element: &PathElement| PathDocument {
-        spki_sha256: element.spki_sha256.to_string(),
-        subject: element.subject.clone(),
+        spki_sha256: element.spki_sha256().to_string(),
+        subject: element.subject(),
     };
     elements.iter().map(document).collect()
 }
@@ -115,8 +113,8 @@ impl DecidingDocument {
     fn of(deciding: &Deciding) -> Self {
         Self {
             cert_index: match deciding.certificate {
-                DecidingCertificate::InPath(index) => IndexDocument::InPath(index),
-                DecidingCertificate::Anchor => IndexDocument::Anchor("anchor"),
+                Place::InPath(index) => IndexDocument::InPath(index),
+                Place::Anchor => IndexDocument::Anchor("anchor"),
             },
             spki_sha256: deciding.spki_sha256.to_string(),
             rule_id: deciding.rule.id(),

@@ -102,7 +102,7 @@ fn signed_by(page: &mut Page, attribution: &Attribution) {
 
 fn path(page: &mut Page, elements: &[PathElement], anchor: &str) {
     for element in elements {
-        page.field("path", &short(&element.subject));
+        page.field("path", &short(&element.subject()));
     }
     page.field("root", &short(anchor));
 }

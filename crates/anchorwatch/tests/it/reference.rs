@@ -60,7 +60,7 @@ fn page() -> String {
     list(
         &mut page,
         "reason code of an inconclusive decision",
-        Inconclusive::ALL.map(|why| (why.code(), "")),
+        Inconclusive::ALL.map(|why| (why.code(), why.says())),
     );
     list(
         &mut page,

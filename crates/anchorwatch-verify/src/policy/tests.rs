@@ -5,8 +5,11 @@ use anchorwatch_policy::{
     consent::{Coverage, Terms},
 };
 
+use anchorwatch_identity::SpkiSha256;
+use anchorwatch_policy::EntrySource;
+
 use super::*;
-use crate::Basis;
+use crate::{Basis, Place, RuleId};
 
 const PUBLIC_NAME: &str = "www.example.kz";
 const PRIVATE_NAME: &str = "wiki.intranet";
@@ -28,13 +31,8 @@ fn now() -> UnixSeconds {
 }
 
 fn ask(chain: &ServerChain, name: &str, anchors: &Anchors, distrust: &DistrustSet) -> Decision {
-    decide(
-        chain.certificates(),
-        &ReferenceName::parse(name),
-        anchors,
-        distrust,
-        now(),
-    )
+    let policy = Policy::new(anchors.clone(), distrust.clone());
+    policy.decide(chain.certificates(), &ReferenceName::parse(name), now())
 }
 
 fn refused(decision: Decision) -> Refusal {
@@ -69,10 +67,7 @@ fn a_local_root_that_no_list_knows_is_refused_for_a_public_name() {
     let deciding = refusal.deciding.unwrap();
     assert_eq!(
         (deciding.certificate, deciding.rule),
-        (
-            DecidingCertificate::Anchor,
-            RuleId::LocalRootPrivateNamesOnly
-        )
+        (Place::Anchor, RuleId::LocalRootPrivateNamesOnly)
     );
     assert_eq!(refusal.attribution.unwrap().basis, Basis::LocalAnchor);
 }
@@ -195,12 +190,10 @@ fn a_chain_made_to_be_searched_for_ever_is_decided_at_once() {
 #[test]
 fn a_public_root_that_a_state_may_use_for_its_own_names_only_keeps_that_limit() {
     let (anchors, _) = Anchors::bundled_and(&[]);
-    let limited = anchors
-        .public()
-        .iter()
-        .find(|anchor| anchor.subject().contains("TUBITAK"))
-        .unwrap();
-    assert!(limited.trust_anchor.name_constraints.is_some());
+    let mut all = anchors.public().iter();
+    let place = all.position(|anchor| anchor.subject().contains("TUBITAK"));
+    let limited = &anchors.public.trust_anchors[place.unwrap()];
+    assert!(limited.name_constraints.is_some());
 }
 
 #[test]
@@ -231,12 +224,9 @@ fn a_distrusted_key_is_refused_wherever_it_stands_and_the_place_is_named() {
             .spki_sha256()
     };
     let places = [
-        (
-            SpkiSha256::of(&root.spki_der()),
-            DecidingCertificate::Anchor,
-        ),
-        (key_of(1), DecidingCertificate::InPath(1)),
-        (key_of(0), DecidingCertificate::InPath(0)),
+        (SpkiSha256::of(&root.spki_der()), Place::Anchor),
+        (key_of(1), Place::InPath(1)),
+        (key_of(0), Place::InPath(0)),
     ];
     for (key, place) in places {
         let distrust = [DistrustEntry::of_key(key, EntrySource::Owner)]
@@ -389,17 +379,17 @@ fn what_cannot_be_asked_is_inconclusive_and_what_cannot_be_read_is_refused() {
     let with = anchors(&[&public], &[]);
     let none = DistrustSet::default();
     assert_eq!(
-        decide(&[], &name, &with, &none, now()),
+        Policy::new(with.clone(), none.clone()).decide(&[], &name, now()),
         Decision::Inconclusive(Inconclusive::NoCertificate)
     );
     let chain = public.issue(&BOTH).unwrap();
     let without = anchors(&[], &[&public]);
-    let asked = decide(chain.certificates(), &name, &without, &none, now());
+    let asked = Policy::new(without, none.clone()).decide(chain.certificates(), &name, now());
     assert_eq!(asked, Decision::Inconclusive(Inconclusive::NoAnchor));
     let leaf = &chain.certificates()[0];
     for length in 0..leaf.len() {
         let cut = CertificateDer::from(&leaf[..length]);
-        let refusal = refused(decide(&[cut], &name, &with, &none, now()));
+        let refusal = refused(Policy::new(with.clone(), none.clone()).decide(&[cut], &name, now()));
         assert_eq!(
             refusal.reason,
             RefusalReason::MalformedCertificate,
@@ -413,11 +403,9 @@ fn a_clock_before_1970_or_far_ahead_refuses() {
     let public = Root::company("Public").unwrap();
     let chain = public.issue(&BOTH).unwrap();
     for at in [i64::MIN, -1, 0, i64::MAX] {
-        let asked = decide(
+        let asked = Policy::new(anchors(&[&public], &[]), DistrustSet::default()).decide(
             chain.certificates(),
             &ReferenceName::parse(PUBLIC_NAME),
-            &anchors(&[&public], &[]),
-            &DistrustSet::default(),
             UnixSeconds::new(at),
         );
         assert!(matches!(asked, Decision::Refused(_)), "{at}");
@@ -443,11 +431,9 @@ fn order_and_surplus_of_what_the_server_sends_do_not_matter() {
         middle.clone(),
         middle.clone(),
     ];
-    let asked = decide(
+    let asked = Policy::new(anchors(&[&public], &[]), DistrustSet::default()).decide(
         &shuffled,
         &ReferenceName::parse(PUBLIC_NAME),
-        &anchors(&[&public], &[]),
-        &DistrustSet::default(),
         now(),
     );
     assert!(matches!(asked, Decision::Trusted(_)));
@@ -525,7 +511,7 @@ fn a_consent_for_another_key_or_time_or_a_distrusted_or_accused_key_opens_nothin
         let anchors = anchors(&[&public], &[root]).with_consents(consents);
         let chain = root.issue(&[NAME]).unwrap();
         let name = ReferenceName::parse(NAME);
-        match decide(chain.certificates(), &name, &anchors, distrust, at) {
+        match Policy::new(anchors, distrust.clone()).decide(chain.certificates(), &name, at) {
             Decision::Trusted(_) => None,
             refusal => Some(refused(refusal).reason),
         }

@@ -1,0 +1,146 @@
+//! From the server's certificate upwards, by signatures alone.
+
+use std::collections::BTreeSet;
+
+use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by};
+use rustls_pki_types::CertificateDer;
+
+use super::Signer;
+
+/// How many certificates of a chain are parsed.
+const MOST_PARSED: usize = 256;
+/// How many signatures between certificates of the chain are tried.
+const MOST_TRIED: usize = 64;
+/// How many certificates lie between the server's and whoever signed.
+const MOST_STEPS: usize = 8;
+
+/// The certificates of a chain that can be read, the server's own first.
+pub(super) struct Signers {
+    sent: Vec<Certificate>,
+}
+
+/// A signer, and the certificates from the server's own up to the one that it signed.
+pub(super) struct Step<'s, 'a> {
+    pub(super) signer: Signer<'a>,
+    pub(super) path: Vec<&'s Certificate>,
+}
+
+impl Signers {
+    /// Nothing if the server's own certificate cannot be read.
+    pub(super) fn of(chain: &[CertificateDer<'_>]) -> Self {
+        let mut seen = BTreeSet::new();
+        let mut chain = chain.iter().filter(|der| der.first() == Some(&0x30));
+        let own = chain.next().and_then(|der| Certificate::from_der(der).ok());
+        let sent = match own {
+            None => Vec::new(),
+            Some(own) => {
+                seen.insert(own.sha256());
+                let rest = chain
+                    .take(MOST_PARSED)
+                    .filter_map(|der| Certificate::from_der(der).ok())
+                    .filter(|certificate| seen.insert(certificate.sha256()));
+                std::iter::once(own).chain(rest).collect()
+            }
+        };
+        Self { sent }
+    }
+
+    /// A second at which every certificate that was sent is valid, if there is one.
+    pub(super) fn common_time(&self) -> Option<UnixSeconds> {
+        let all: Vec<&Certificate> = self.sent.iter().collect();
+        common_time(&all)
+    }
+
+    /// The weightiest signer that is reached over signatures from the server's certificate.
+    pub(super) fn walk<'s, 'a>(
+        &'s self,
+        signer_of: impl Fn(&Certificate) -> Option<Signer<'a>>,
+    ) -> Option<Step<'s, 'a>> {
+        let mut left = MOST_TRIED;
+        let mut best: Option<Step<'s, 'a>> = None;
+        let mut paths: Vec<Vec<&'s Certificate>> =
+            self.sent.first().map(|own| vec![own]).into_iter().collect();
+        let mut reached: BTreeSet<_> = self
+            .sent
+            .first()
+            .map(Certificate::sha256)
+            .into_iter()
+            .collect();
+        while let Some(path) = paths.pop() {
+            let Some(last) = path.last() else { continue };
+            let signer = signer_of(last);
+            let weight = |step: &Step<'_, '_>| step.signer.weight();
+            if let Some(signer) = signer
+                && best
+                    .as_ref()
+                    .is_none_or(|best| weight(best) < signer.weight())
+            {
+                best = Some(Step {
+                    signer,
+                    path: path.clone(),
+                });
+            }
+            if path.len() > MOST_STEPS {
+                continue;
+            }
+            for above in self.above(last, &mut left) {
+                if reached.insert(above.sha256()) {
+                    paths.push(path.iter().copied().chain([above]).collect());
+                }
+            }
+        }
+        best
+    }
+
+    /// The certificates whose key signed this one: those that it names are tried first.
+    fn above(&self, child: &Certificate, left: &mut usize) -> Vec<&Certificate> {
+        let (named, others): (Vec<_>, Vec<_>) = self
+            .sent
+            .iter()
+            .filter(|parent| parent.sha256() != child.sha256())
+            .partition(|parent| is_named(child, parent));
+        let tried = named.into_iter().chain(others).take_while(|_| {
+            *left = left.saturating_sub(1);
+            *left > 0
+        });
+        tried
+            .filter(|parent| is_signed_by(child, parent.spki_der()))
+            .collect()
+    }
+}
+
+/// Whether a certificate names another as its issuer, in whatever string type, or by the
+/// key's identifier.
+pub(super) fn is_named(child: &Certificate, parent: &Certificate) -> bool {
+    let identified = child
+        .authority_key_identifier()
+        .and_then(|authority| authority.key_identifier.as_deref());
+    child.issuer().is_same_as(parent.subject())
+        || identified.is_some_and(|id| {
+            parent.subject_key_identifier() == Some(id) || parent.public_key_sha1() == id
+        })
+}
+
+/// A time at which these are valid, if they are not at the one asked for.
+pub(super) fn time_of(path: &[&Certificate], at: UnixSeconds) -> Option<UnixSeconds> {
+    let is_valid = |certificate: &&Certificate| {
+        let validity = certificate.validity();
+        validity.not_before <= at && at <= validity.not_after
+    };
+    if path.iter().all(is_valid) {
+        return None;
+    }
+    let own = path.first().map(|own| own.validity().not_before);
+    common_time(path).or(own)
+}
+
+fn common_time(certificates: &[&Certificate]) -> Option<UnixSeconds> {
+    let validities = || {
+        certificates
+            .iter()
+            .map(|certificate| certificate.validity())
+    };
+    let from = validities().map(|validity| validity.not_before).max()?;
+    let until = validities().map(|validity| validity.not_after).min()?;
+    (from <= until).then_some(from)
+}

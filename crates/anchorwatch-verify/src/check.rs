@@ -1,0 +1,219 @@
+//! The check of one path: every certificate against every rule, nothing allocated.
+
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
+use anchorwatch_policy::{
+    DistrustEntry, NameScope, ReferenceName,
+    distrust::{IssuerAndSerial, Limits, Presented, Situation, WholeCertificate},
+};
+use webpki::VerifiedPath;
+
+use crate::{
+    Anchor, Objection, Place, Policy, RuleId,
+    outline::{Outline, sequence},
+    standing::{self, Standing, may_take_effect},
+};
+
+/// One question about one leaf, asked of every path that webpki finds for it.
+pub(crate) struct Check<'a> {
+    policy: &'a Policy,
+    name: &'a ReferenceName,
+    at: UnixSeconds,
+}
+
+/// What is asked of a path's root: the root, and whether someone added it.
+struct Root<'a> {
+    anchor: &'a Anchor,
+    standing: &'a Standing,
+    is_local: bool,
+}
+
+impl<'a> Check<'a> {
+    pub(crate) fn new(policy: &'a Policy, name: &'a ReferenceName, at: UnixSeconds) -> Self {
+        Self { policy, name, at }
+    }
+
+    /// The first objection from the root down.
+    pub(crate) fn objection(&self, path: &VerifiedPath<'_>) -> Option<Objection<'a>> {
+        let Some(root) = self.root(path) else {
+            return Some(unknown_root(path));
+        };
+        let facts = Facts { path, check: self };
+        self.against_root(&root, &facts)
+            .or_else(|| self.against_certificates(&root, &facts))
+    }
+
+    fn root(&self, path: &VerifiedPath<'_>) -> Option<Root<'a>> {
+        let (anchors, standings) = (&self.policy.anchors, &self.policy.standings);
+        let sets = [
+            (&anchors.public, &standings.public, false),
+            (&anchors.local, &standings.local, true),
+        ];
+        sets.into_iter().find_map(|(set, standings, is_local)| {
+            let place = set.place_of(path.anchor())?;
+            Some(Root {
+                anchor: set.anchors.get(place)?,
+                standing: standings.get(place)?,
+                is_local,
+            })
+        })
+    }
+
+    fn against_root(&self, root: &Root<'a>, facts: &Facts<'_, '_>) -> Option<Objection<'a>> {
+        let held = root.standing.held_against.iter().find(|(_, entry)| {
+            may_take_effect(entry, root.is_local) && facts.are_within(&entry.limits)
+        });
+        if let Some((rule, entry)) = held {
+            return Some(Objection {
+                entry: Some(entry),
+                ..Objection::to_anchor(root.anchor, *rule)
+            });
+        }
+        let may_speak = !root.is_local
+            || matches!(self.name.scope(), NameScope::Private(_))
+            || self
+                .policy
+                .anchors
+                .is_consented(root.anchor, self.name, self.at);
+        let rule = if may_speak {
+            facts.own_constraint(root.anchor)
+        } else {
+            Some(RuleId::LocalRootPrivateNamesOnly)
+        };
+        rule.map(|rule| Objection::to_anchor(root.anchor, rule))
+    }
+
+    fn against_certificates(
+        &self,
+        root: &Root<'a>,
+        facts: &Facts<'_, '_>,
+    ) -> Option<Objection<'a>> {
+        let mut issuer_key = root.anchor.spki_sha256();
+        let inside = facts.path.intermediate_certificates().rev();
+        let own: &webpki::Cert<'_> = facts.path.end_entity();
+        let count = facts.path.intermediate_certificates().count();
+        for (above, certificate) in inside.chain([own]).enumerate() {
+            let der = certificate.der();
+            let place = Place::InPath(count - above);
+            let Some(outline) = Outline::of(&der) else {
+                return Some(unreadable(place));
+            };
+            let key = SpkiSha256::of(outline.spki);
+            let presented = Presented {
+                key,
+                subject: outline.subject,
+                issued: Some(IssuerAndSerial {
+                    issuer: outline.issuer,
+                    serial: outline.serial,
+                }),
+                whole: WholeCertificate::Der(&der),
+                issuer_key: Some(issuer_key),
+            };
+            let distrust = &self.policy.distrust;
+            let mut entries = distrust.matching(&presented).chain(standing::by_number(
+                key,
+                outline.spki,
+                distrust,
+            ));
+            let held: Option<&'a DistrustEntry> = entries.find(|entry| {
+                may_take_effect(entry, root.is_local) && facts.are_within(&entry.limits)
+            });
+            if let Some(entry) = held {
+                return Some(Objection {
+                    place,
+                    spki_sha256: key,
+                    rule: RuleId::of(entry),
+                    entry: Some(entry),
+                });
+            }
+            issuer_key = key;
+        }
+        None
+    }
+}
+
+/// What limits and roots' own constraints are held against. The leaf's date and SCTs are
+/// read only where an entry asks for them.
+struct Facts<'p, 'a> {
+    path: &'p VerifiedPath<'p>,
+    check: &'p Check<'a>,
+}
+
+impl Facts<'_, '_> {
+    fn are_within(&self, limits: &Limits) -> bool {
+        if limits.are_none() {
+            return true;
+        }
+        let leaf = || Certificate::from_der(&self.path.end_entity().der()).ok();
+        // Of a leaf without a date that can be read the latest is taken: it is refused.
+        let leaf_not_before = match limits.leaf_after {
+            Some(_) => leaf().map_or(UnixSeconds::new(i64::MAX), |leaf| {
+                leaf.validity().not_before
+            }),
+            None => UnixSeconds::new(0),
+        };
+        limits.hold_in(&Situation {
+            name: self.check.name,
+            leaf_not_before,
+            earliest_sct: None,
+        })
+    }
+
+    /// The rule that a root's own certificate breaks. One of several certificates that
+    /// breaks none is enough.
+    fn own_constraint(&self, anchor: &Anchor) -> Option<RuleId> {
+        let mut broken = None;
+        for certificate in anchor.certificates() {
+            let rule = self.broken_by(certificate)?;
+            broken.get_or_insert(rule);
+        }
+        broken
+    }
+
+    fn broken_by(&self, root: &Certificate) -> Option<RuleId> {
+        let validity = root.validity();
+        if self.check.at < validity.not_before {
+            return Some(RuleId::AnchorNotYetValid);
+        }
+        if self.check.at > validity.not_after {
+            return Some(RuleId::AnchorExpired);
+        }
+        let issuing = root.issuing();
+        let leaf = self.path.end_entity().der();
+        // A device's own certificate that its owner installed vouches for itself alone.
+        let is_the_leaf = leaf.as_ref() == root.der();
+        let may_issue = issuing.is_ca.unwrap_or(true)
+            && issuing.may_sign_certificates.unwrap_or(true)
+            && issuing.is_for_servers.unwrap_or(true)
+            && issuing
+                .max_intermediates
+                .is_none_or(|most| self.intermediate_count() <= most);
+        (!may_issue && !is_the_leaf).then_some(RuleId::AnchorConstraints)
+    }
+
+    /// Without the self-issued ones, which do not count (RFC 5280 §4.2.1.9).
+    fn intermediate_count(&self) -> u32 {
+        let inside = self.path.intermediate_certificates();
+        let counted = inside.filter(|certificate| certificate.subject() != certificate.issuer());
+        u32::try_from(counted.count()).unwrap_or(u32::MAX)
+    }
+}
+
+/// A path to a root that the policy does not have.
+fn unknown_root<'a>(path: &VerifiedPath<'_>) -> Objection<'a> {
+    Objection {
+        place: Place::Anchor,
+        spki_sha256: SpkiSha256::of(&sequence(&path.anchor().subject_public_key_info)),
+        rule: RuleId::LocalRootPrivateNamesOnly,
+        entry: None,
+    }
+}
+
+/// webpki has parsed it, so this is not reached; if it were, the path could not be asked about.
+fn unreadable<'a>(place: Place) -> Objection<'a> {
+    Objection {
+        place,
+        spki_sha256: SpkiSha256::of(&[]),
+        rule: RuleId::DistrustedCertificate,
+        entry: None,
+    }
+}

@@ -1,0 +1,132 @@
+//! What speaks against a path that webpki has verified.
+
+use anchorwatch_identity::SpkiSha256;
+use anchorwatch_policy::{DistrustEntry, distrust::MatchKind};
+
+use crate::{Deciding, RefusalReason};
+
+/// What speaks against a path: the first thing found from the root down, since the root's
+/// says most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection<'a> {
+    /// Where it stands.
+    pub place: Place,
+    /// The key there.
+    pub spki_sha256: SpkiSha256,
+    /// The rule that is broken.
+    pub rule: RuleId,
+    /// The entry that says so, if that is the rule.
+    pub entry: Option<&'a DistrustEntry>,
+}
+
+/// Where a certificate stands in a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path, counted from the server's own, 0.
+    InPath(usize),
+    /// It is the root.
+    Anchor,
+}
+
+/// The rules of this crate that a certificate can break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleId {
+    /// No certificate of a path has a distrusted key, however it is encoded.
+    DistrustedKey,
+    /// No certificate of a path is distrusted by its name, its number or its hash.
+    DistrustedCertificate,
+    /// No locally added root was signed by a distrusted key.
+    AnchorSignedByDistrustedKey,
+    /// A root's own validity has begun.
+    AnchorNotYetValid,
+    /// A root's own validity is not over.
+    AnchorExpired,
+    /// A root's own certificate lets it issue what is below it.
+    AnchorConstraints,
+    /// A locally added root speaks only for private names, and for what its owner
+    /// consents to.
+    LocalRootPrivateNamesOnly,
+    /// A certificate under a public root is shown to be in the public logs, where that is
+    /// required.
+    CertificateTransparency,
+}
+
+impl RuleId {
+    /// All rules.
+    pub const ALL: [Self; 8] = [
+        Self::DistrustedKey,
+        Self::DistrustedCertificate,
+        Self::AnchorSignedByDistrustedKey,
+        Self::AnchorNotYetValid,
+        Self::AnchorExpired,
+        Self::AnchorConstraints,
+        Self::LocalRootPrivateNamesOnly,
+        Self::CertificateTransparency,
+    ];
+
+    /// The stable identifier.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::DistrustedKey => "distrusted_key",
+            Self::DistrustedCertificate => "distrusted_certificate",
+            Self::AnchorSignedByDistrustedKey => "anchor_signed_by_distrusted_key",
+            Self::AnchorNotYetValid => "anchor_not_yet_valid",
+            Self::AnchorExpired => "anchor_expired",
+            Self::AnchorConstraints => "anchor_constraints",
+            Self::LocalRootPrivateNamesOnly => "local_root_private_names_only",
+            Self::CertificateTransparency => "certificate_transparency",
+        }
+    }
+
+    /// The reason for a refusal by this rule.
+    #[must_use]
+    pub const fn reason(self) -> RefusalReason {
+        match self {
+            Self::DistrustedKey | Self::AnchorSignedByDistrustedKey => RefusalReason::DistrustedKey,
+            Self::DistrustedCertificate => RefusalReason::DistrustedCertificate,
+            Self::AnchorNotYetValid => RefusalReason::CertificateNotYetValid,
+            Self::AnchorExpired => RefusalReason::CertificateExpired,
+            Self::AnchorConstraints => RefusalReason::ConstraintViolated,
+            Self::LocalRootPrivateNamesOnly => RefusalReason::LocalAnchorForPublicName,
+            Self::CertificateTransparency => RefusalReason::NotTransparent,
+        }
+    }
+
+    /// The rule that an entry stands for.
+    pub(crate) fn of(entry: &DistrustEntry) -> Self {
+        match entry.matches.kind() {
+            MatchKind::Key => Self::DistrustedKey,
+            _ => Self::DistrustedCertificate,
+        }
+    }
+}
+
+impl Objection<'_> {
+    pub(crate) fn deciding(&self) -> Deciding {
+        Deciding {
+            certificate: self.place,
+            spki_sha256: self.spki_sha256,
+            rule: self.rule,
+            entry_source: self.entry.map(|entry| entry.source.clone()),
+        }
+    }
+
+    /// Against the root, by a rule without an entry.
+    pub(crate) fn to_anchor(anchor: &crate::Anchor, rule: RuleId) -> Self {
+        Self {
+            place: Place::Anchor,
+            spki_sha256: anchor.spki_sha256(),
+            rule,
+            entry: None,
+        }
+    }
+}
+
+/// A path that something speaks against, kept for whoever asks why.
+pub(crate) struct Refused {
+    pub(crate) path: Vec<crate::PathElement>,
+    /// The root's place in its set.
+    pub(crate) place: Option<usize>,
+    pub(crate) deciding: Deciding,
+}

@@ -1,0 +1,251 @@
+//! What decisions rest on, and the decision itself.
+
+use std::{cell::RefCell, sync::Arc};
+
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
+use rustls_pki_types::{CertificateDer, ServerName};
+use webpki::VerifiedPath;
+
+use crate::{
+    Anchor, AnchorUse, Anchors, Decision, Inconclusive, Objection, PathElement, Refusal,
+    RefusalReason, VerifiedChain, Via,
+    anchor::AnchorSet,
+    attribution,
+    check::Check,
+    objection::Refused,
+    search::{self, Found},
+    standing::Standings,
+};
+
+/// What decisions rest on: the roots, what is held against certificates, and what is
+/// consented to. Made once, since every root is held against every entry here; then only
+/// read, by as many threads as there are.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    pub(crate) anchors: Anchors,
+    pub(crate) distrust: Arc<DistrustSet>,
+    pub(crate) standings: Arc<Standings>,
+}
+
+impl Policy {
+    /// These roots, and what is held against them and against whatever they signed.
+    #[must_use]
+    pub fn new(anchors: Anchors, distrust: impl Into<Arc<DistrustSet>>) -> Self {
+        let distrust = distrust.into();
+        let standings = Arc::new(Standings::of(&anchors, &distrust));
+        Self {
+            anchors,
+            distrust,
+            standings,
+        }
+    }
+
+    /// The roots.
+    #[must_use]
+    pub fn anchors(&self) -> &Anchors {
+        &self.anchors
+    }
+
+    /// Decides whether a chain, as a server sent it, may vouch for a name at a time.
+    ///
+    /// The order of the certificates behind the first does not matter, and a surplus one
+    /// does no harm. The roots are chosen from the name before any path is built: the
+    /// public ones, and a local one only if the name is private or a consent covers it. A
+    /// path that something speaks against ([`objection`](Self::objection)) is passed over
+    /// where a clean one exists.
+    ///
+    /// **Not checked:** revocation by the authority that issued, and that the server holds
+    /// the key (that is the handshake's).
+    pub fn decide(
+        &self,
+        chain: &[CertificateDer<'_>],
+        name: &ReferenceName,
+        at: UnixSeconds,
+    ) -> Decision {
+        if chain.is_empty() {
+            return Decision::Inconclusive(Inconclusive::NoCertificate);
+        }
+        let local = self.local_for(name, at);
+        if self.anchors.public.is_empty() && local.is_empty() {
+            return Decision::Inconclusive(Inconclusive::NoAnchor);
+        }
+        let check = Check::new(self, name, at);
+        let mut failed = Failed::default();
+        for set in [&self.anchors.public, &local] {
+            if let Some(found) = self.search(chain, set, at, &check, &mut failed) {
+                let anchor = set.anchors.get(found.place);
+                return self.accepted(chain, name, anchor, found.elements);
+            }
+        }
+        Decision::Refused(Box::new(self.refused(chain, name, at, failed)))
+    }
+
+    /// What speaks against a path that webpki has verified, for whoever builds paths with
+    /// webpki: from the root down every certificate is held against every entry, and the
+    /// root against its own validity and constraints and the rule for local roots. A root
+    /// that this policy does not have is objected to.
+    ///
+    /// Allocates nothing, unless an entry that is limited by the leaf's date or SCTs
+    /// matches. To be called from webpki's `verify_path`, so that a clean path is still
+    /// found.
+    ///
+    /// **Not checked:** that the leaf is for the name, and Certificate Transparency.
+    #[must_use]
+    pub fn objection<'a>(
+        &'a self,
+        path: &VerifiedPath<'_>,
+        name: &'a ReferenceName,
+        at: UnixSeconds,
+    ) -> Option<Objection<'a>> {
+        Check::new(self, name, at).objection(path)
+    }
+
+    /// The local roots that may speak for the name.
+    fn local_for(&self, name: &ReferenceName, at: UnixSeconds) -> Arc<AnchorSet> {
+        match name.scope() {
+            NameScope::Private(_) => Arc::clone(&self.anchors.local),
+            NameScope::Public => {
+                let is_consented = |anchor: &_| self.anchors.is_consented(anchor, name, at);
+                Arc::new(self.anchors.local.only(is_consented))
+            }
+        }
+    }
+
+    /// The first path into the set that nothing speaks against.
+    fn search(
+        &self,
+        chain: &[CertificateDer<'_>],
+        set: &AnchorSet,
+        at: UnixSeconds,
+        check: &Check<'_>,
+        failed: &mut Failed,
+    ) -> Option<Found> {
+        if set.is_empty() {
+            return None;
+        }
+        let refused = RefCell::new(None);
+        let found = search::path(chain, set, at, &|path| {
+            let Some(objection) = check.objection(path) else {
+                return Ok(());
+            };
+            refused.borrow_mut().get_or_insert_with(|| Refused {
+                deciding: objection.deciding(),
+                place: set.place_of(path.anchor()),
+                path: search::elements(path),
+            });
+            Err(webpki::Error::CertDistrusted)
+        });
+        let error = match found {
+            Ok(found) => return Some(found),
+            Err(error) => error,
+        };
+        if failed.refused.is_none() {
+            let refused = refused.into_inner();
+            failed.refused = refused.map(|refused: Refused| {
+                let anchor = refused.place.and_then(|place| set.anchors.get(place));
+                let anchor = anchor.map(|anchor| self.anchor_use(anchor, None));
+                (refused, anchor)
+            });
+        }
+        failed.error = Some(match failed.error.take() {
+            // The one that got further says more.
+            Some(first) if error == webpki::Error::UnknownIssuer => first,
+            _ => error,
+        });
+        None
+    }
+
+    /// webpki found a path and nothing speaks against it. Is it for the name?
+    fn accepted(
+        &self,
+        chain: &[CertificateDer<'_>],
+        name: &ReferenceName,
+        anchor: Option<&Anchor>,
+        path: Vec<PathElement>,
+    ) -> Decision {
+        let is_for_name = chain.first().is_some_and(|leaf| speaks_for(leaf, name));
+        match anchor {
+            Some(anchor) if is_for_name => Decision::Trusted(VerifiedChain::new(
+                path,
+                self.anchor_use(anchor, Some(name.scope())),
+            )),
+            _ => Decision::Refused(Box::new(Refusal {
+                reason: RefusalReason::NameMismatch,
+                path,
+                anchor: anchor.map(|anchor| self.anchor_use(anchor, None)),
+                deciding: None,
+                attribution: None,
+            })),
+        }
+    }
+
+    /// `accepted_for` is the scope of the name that the root was accepted for, if it was.
+    fn anchor_use(&self, anchor: &Anchor, accepted_for: Option<NameScope>) -> AnchorUse {
+        let is_public = self.anchors.public.has_key(&anchor.spki_sha256());
+        let via = match (is_public, accepted_for) {
+            (true, _) => Via::PublicProgram,
+            (false, Some(NameScope::Private(_))) => Via::LocalPrivateName,
+            (false, Some(NameScope::Public)) => Via::Consent,
+            (false, None) => Via::NoRight,
+        };
+        AnchorUse {
+            spki_sha256: anchor.spki_sha256(),
+            subject: anchor.subject().to_owned(),
+            via,
+        }
+    }
+
+    /// No path may be used. Say why, and who signed.
+    fn refused(
+        &self,
+        chain: &[CertificateDer<'_>],
+        name: &ReferenceName,
+        at: UnixSeconds,
+        mut failed: Failed,
+    ) -> Refusal {
+        if failed.refused.is_none() && matches!(name.scope(), NameScope::Public) {
+            // Only to explain: would a root that someone added have vouched for it?
+            let check = Check::new(self, name, at);
+            let found = self.search(chain, &self.anchors.local, at, &check, &mut failed);
+            debug_assert!(found.is_none(), "a local root spoke for a public name");
+        }
+        let reason = failed.error.as_ref().map(RefusalReason::of);
+        let (refused, anchor) = failed.refused.unzip();
+        Refusal {
+            reason: match &refused {
+                Some(refused) => refused.deciding.rule.reason(),
+                None => reason.unwrap_or(RefusalReason::UnknownIssuer),
+            },
+            anchor: anchor.flatten(),
+            attribution: attribution::of(chain, &self.anchors, at),
+            deciding: refused.as_ref().map(|refused| refused.deciding.clone()),
+            path: refused.map(|refused| refused.path).unwrap_or_default(),
+        }
+    }
+}
+
+/// What a search without an answer leaves.
+#[derive(Default)]
+struct Failed {
+    error: Option<webpki::Error>,
+    refused: Option<(Refused, Option<AnchorUse>)>,
+}
+
+fn speaks_for(leaf: &CertificateDer<'_>, name: &ReferenceName) -> bool {
+    let server_name = match (name.dns(), name.ip()) {
+        (Some(dns), _) => ServerName::try_from(dns).ok(),
+        (None, Some(ip)) => Some(ServerName::from(ip)),
+        (None, None) => None,
+    };
+    let leaf = webpki::EndEntityCert::try_from(leaf);
+    match (leaf, server_name) {
+        (Ok(leaf), Some(server_name)) => {
+            leaf.verify_is_valid_for_subject_name(&server_name).is_ok()
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

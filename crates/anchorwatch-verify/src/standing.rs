@@ -1,0 +1,147 @@
+//! What is held against a root before any path is built.
+
+use anchorwatch_identity::{Certificate, SpkiSha256, is_signed_by, registry};
+use anchorwatch_policy::{
+    DistrustEntry, DistrustSet,
+    distrust::{Limits, Presented, Threshold},
+};
+
+use crate::{
+    Anchor, RuleId,
+    anchor::{AnchorSet, Anchors},
+};
+
+/// What the entries say of each root of two sets, place by place.
+#[derive(Debug)]
+pub(crate) struct Standings {
+    pub(crate) public: Vec<Standing>,
+    pub(crate) local: Vec<Standing>,
+}
+
+/// What the entries say of one root, whatever their limits. Nothing of most.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Standing {
+    pub(crate) held_against: Vec<(RuleId, DistrustEntry)>,
+}
+
+impl Standings {
+    pub(crate) fn of(anchors: &Anchors, distrust: &DistrustSet) -> Self {
+        let mut local = own(&anchors.local, distrust);
+        signed_by_distrusted(&anchors.local, distrust, &mut local);
+        Self {
+            public: own(&anchors.public, distrust),
+            local,
+        }
+    }
+}
+
+/// A name and key may have several certificates, and whoever presents one does not say
+/// which: an entry that matches any of them is held against the root.
+fn own(set: &AnchorSet, distrust: &DistrustSet) -> Vec<Standing> {
+    let all = || set.anchors.iter().zip(&set.trust_anchors);
+    let standing = |(anchor, trust_anchor): (&Anchor, &rustls_pki_types::TrustAnchor<'_>)| {
+        let twins = all().filter(|(_, other)| {
+            other.subject_public_key_info == trust_anchor.subject_public_key_info
+                && other.subject == trust_anchor.subject
+        });
+        let certificates = twins.flat_map(|(twin, _)| twin.certificates());
+        let mut held_against: Vec<(RuleId, DistrustEntry)> = Vec::new();
+        for certificate in certificates {
+            let matching = distrust.matching(&Presented::of(certificate));
+            for entry in matching.chain(by_number(
+                anchor.spki_sha256(),
+                certificate.spki_der(),
+                distrust,
+            )) {
+                if !held_against.iter().any(|(_, other)| other == entry) {
+                    held_against.push((RuleId::of(entry), entry.clone()));
+                }
+            }
+        }
+        Standing { held_against }
+    };
+    all().map(standing).collect()
+}
+
+/// The entry for a known key that this one spells otherwise: another exponent, a
+/// compressed point. Whoever holds the one holds the other.
+pub(crate) fn by_number<'d>(
+    key: SpkiSha256,
+    spki_der: &[u8],
+    distrust: &'d DistrustSet,
+) -> Option<&'d DistrustEntry> {
+    let known = registry::known_key_in(spki_der)?;
+    if known.spki_sha256 == key {
+        return None;
+    }
+    distrust.entry(&known.spki_sha256)
+}
+
+/// A local root that a distrusted key signed is as bad as that key, and so is what such a
+/// root signed. The key is known from the registry, or lies in the same store.
+fn signed_by_distrusted(set: &AnchorSet, distrust: &DistrustSet, standings: &mut [Standing]) {
+    let by_known = |certificate: &Certificate| {
+        let known = registry::known_signer(certificate)?;
+        distrust.entry(&known.spki_sha256).cloned()
+    };
+    for (anchor, standing) in set.anchors.iter().zip(standings.iter_mut()) {
+        let entry = anchor.certificates().iter().find_map(by_known);
+        standing.add_signer(entry);
+    }
+    // Each round reaches one signature further; there are no more rounds than roots.
+    for _ in 0..set.anchors.len() {
+        let bad: Vec<(&Anchor, DistrustEntry)> = set
+            .anchors
+            .iter()
+            .zip(standings.iter())
+            .filter_map(|(anchor, standing)| Some((anchor, standing.unlimited()?.clone())))
+            .collect();
+        let mut is_new = false;
+        for (anchor, standing) in set.anchors.iter().zip(standings.iter_mut()) {
+            if standing.unlimited().is_none() {
+                let signer = bad.iter().find(|(bad, _)| has_signed(bad, anchor));
+                is_new |= signer.is_some();
+                standing.add_signer(signer.map(|(_, entry)| entry.clone()));
+            }
+        }
+        if !is_new {
+            return;
+        }
+    }
+}
+
+fn has_signed(signer: &Anchor, anchor: &Anchor) -> bool {
+    let [by, ..] = signer.certificates() else {
+        return false;
+    };
+    anchor.certificates().iter().any(|certificate| {
+        certificate.issuer().der() == by.subject().der() && is_signed_by(certificate, by.spki_der())
+    })
+}
+
+impl Standing {
+    fn add_signer(&mut self, entry: Option<DistrustEntry>) {
+        let rule = RuleId::AnchorSignedByDistrustedKey;
+        self.held_against.extend(entry.map(|entry| (rule, entry)));
+    }
+
+    /// The entry by key that holds everywhere, of this root or of who signed it.
+    fn unlimited(&self) -> Option<&DistrustEntry> {
+        let mut by_key = self.held_against.iter().filter(|(rule, _)| {
+            matches!(
+                rule,
+                RuleId::DistrustedKey | RuleId::AnchorSignedByDistrustedKey
+            )
+        });
+        by_key
+            .find(|(_, entry)| entry.limits == Limits::default())
+            .map(|(_, entry)| entry)
+    }
+}
+
+/// Whether an entry may take effect on a path to a root of this kind: one publisher's word
+/// must be able to stop an imposed root at once, and must not be able to switch off a site
+/// under a public one.
+pub(crate) fn may_take_effect(entry: &DistrustEntry, is_anchor_local: bool) -> bool {
+    is_anchor_local || entry.threshold == Threshold::High
+}
