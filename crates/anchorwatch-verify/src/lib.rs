@@ -12,6 +12,7 @@
 mod anchor;
 mod attribution;
 mod check;
+pub mod ct;
 mod decision;
 mod objection;
 mod outline;

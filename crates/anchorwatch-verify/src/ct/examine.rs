@@ -1,0 +1,134 @@
+//! The question: what do a certificate's promises say?
+
+use anchorwatch_identity::UnixSeconds;
+
+use super::{
+    Logs, NotAsked, Report, Sct, SctStatus, Status, Why,
+    policy::{self, Standing},
+    precertificate::Precertificate,
+    promise::{self, Promise, Unreadable},
+    signature::Entry,
+};
+
+/// How many SCTs of one certificate are looked at, from the first. Authorities embed two to
+/// five; each costs a signature's check, and 65,535 octets could hold over a thousand.
+pub const MAX_EXAMINED_SCTS: usize = 32;
+
+/// Reads and checks the promises that are embedded in a server's certificate.
+///
+/// `issuer_spki` is the DER of the `SubjectPublicKeyInfo` of the certificate or root above
+/// it, on the path that was verified: a promise is for one issuer's key.
+///
+/// The SCTs are looked at even where the list is too old to judge by: whether a log signed
+/// does not change with the list's age.
+///
+/// **Not checked:** the certificate itself, nor that the issuer signed it; that the logs
+/// kept their promise (see [the module](super)).
+///
+/// **Trust:** whoever made the certificate chose every octet of it; an SCT that is
+/// [`SctStatus::Valid`] was made by the holder of the listed log's key.
+#[must_use]
+pub fn examine(leaf_der: &[u8], issuer_spki: &[u8], logs: &Logs, at: UnixSeconds) -> Report {
+    let (scts, judged) = match Precertificate::of(leaf_der) {
+        Ok(Some(precertificate)) => weighed(&precertificate, issuer_spki, logs, at),
+        Ok(None) => (Vec::new(), Status::NoScts),
+        Err(why) => (Vec::new(), Status::NotCompliant(why)),
+    };
+    let status = if logs.is_too_old(at) {
+        Status::NotAsked(NotAsked::ListTooOld)
+    } else {
+        judged
+    };
+    Report { scts, status }
+}
+
+/// When a log that counts first saw the certificate, if one did: at that time it existed,
+/// whatever it says of itself.
+#[must_use]
+pub fn earliest_valid_sct(report: &Report) -> Option<UnixSeconds> {
+    report
+        .scts
+        .iter()
+        .filter(|sct| sct.is == SctStatus::Valid)
+        .map(Sct::seconds)
+        .min()
+}
+
+fn weighed(
+    precertificate: &Precertificate<'_>,
+    issuer_spki: &[u8],
+    logs: &Logs,
+    at: UnixSeconds,
+) -> (Vec<Sct>, Status) {
+    let Some(promises) = promise::promises(precertificate.sct_list) else {
+        return (Vec::new(), Status::NotCompliant(Why::MalformedList));
+    };
+    let Some(entry) = Entry::new(&precertificate.tbs, issuer_spki) else {
+        return (Vec::new(), Status::NotCompliant(Why::MalformedCertificate));
+    };
+    let mut scts: Vec<Sct> = promises
+        .into_iter()
+        .enumerate()
+        .map(|(index, bytes)| match Promise::read(bytes) {
+            Err(Unreadable::Malformed) => unreadable(SctStatus::Malformed),
+            Err(Unreadable::Version) => unreadable(SctStatus::UnsupportedVersion),
+            Ok(promise) => {
+                let mut sct = Sct {
+                    log_id: promise.log_id,
+                    log: logs.log(&promise.log_id),
+                    timestamp_ms: promise.timestamp_ms,
+                    is: SctStatus::NotExamined,
+                };
+                if index < MAX_EXAMINED_SCTS {
+                    sct.is = held_of(&sct, &promise, &entry, precertificate.not_after, at);
+                }
+                sct
+            }
+        })
+        .collect();
+    policy::discount_retired(&mut scts, at);
+    let lifetime_s = precertificate
+        .not_after
+        .get()
+        .saturating_sub(precertificate.not_before.get());
+    let status = match policy::judge(&scts, lifetime_s, at) {
+        Ok(()) => Status::Compliant,
+        Err(why) => Status::NotCompliant(why),
+    };
+    (scts, status)
+}
+
+/// What is to be held of one promise by itself.
+fn held_of(
+    sct: &Sct,
+    promise: &Promise<'_>,
+    entry: &Entry,
+    not_after: UnixSeconds,
+    at: UnixSeconds,
+) -> SctStatus {
+    let Some(log) = sct.log else {
+        return SctStatus::UnknownLog;
+    };
+    if !entry.is_signed_by(log.key, promise) {
+        return SctStatus::BadSignature;
+    }
+    if sct.seconds() > at {
+        return SctStatus::FromTheFuture;
+    }
+    if log.expiry.is_some_and(|expiry| !expiry.contains(not_after)) {
+        return SctStatus::OutsideLogInterval;
+    }
+    match policy::standing(log, at) {
+        Standing::Nothing(why) => why,
+        Standing::Recognised | Standing::RetiredSince(_) => SctStatus::Valid,
+    }
+}
+
+fn unreadable(is: SctStatus) -> Sct {
+    Sct {
+        log_id: [0; 32],
+        log: None,
+        timestamp_ms: 0,
+        is,
+    }
+}

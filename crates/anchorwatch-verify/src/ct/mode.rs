@@ -1,0 +1,34 @@
+//! What the owner wants done about Certificate Transparency.
+
+/// What is done about the promises of logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// They are not looked at.
+    Off,
+    /// They are looked at and told, and change no decision.
+    #[default]
+    Report,
+    /// A public authority's certificate that does not comply is refused.
+    Require,
+}
+
+impl Mode {
+    /// All modes.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Report, Self::Require];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Report => "report",
+            Self::Require => "require",
+        }
+    }
+
+    /// The mode with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.code() == code)
+    }
+}

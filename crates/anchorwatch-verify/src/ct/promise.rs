@@ -1,0 +1,84 @@
+//! The list of promises, as TLS writes it (RFC 6962 §3.2, §3.3; lengths RFC 8446 §3.4).
+//!
+//! ```text
+//! list      = length (2 octets, 1 to 65,535), promises
+//! promise   = length (2 octets, 1 to 65,535), of which:
+//!             version (1 octet, 0), log id (32), timestamp in ms (8),
+//!             extensions (length 2, any octets), hash (1), algorithm (1),
+//!             signature (length 2, any octets)
+//! ```
+
+const VERSION_1: u8 = 0;
+
+/// One promise, read apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Promise<'a> {
+    pub(super) log_id: [u8; 32],
+    pub(super) timestamp_ms: u64,
+    pub(super) extensions: &'a [u8],
+    /// Hash and signature algorithm (RFC 5246 §7.4.1.4.1).
+    pub(super) scheme: [u8; 2],
+    pub(super) signature: &'a [u8],
+}
+
+/// Why one promise cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unreadable {
+    /// Its lengths do not fit.
+    Malformed,
+    /// It is of another version than 1.
+    Version,
+}
+
+/// The promises of a list, each still in its octets; `None` if the list's lengths do not fit.
+///
+/// Lengths of two octets bound their number: a list has fewer than 65,536 octets, and each
+/// promise at least three.
+pub(super) fn promises(list: &[u8]) -> Option<Vec<&[u8]>> {
+    let (mut rest, trailing) = counted(list)?;
+    if rest.is_empty() || !trailing.is_empty() {
+        return None;
+    }
+    let mut promises = Vec::new();
+    while !rest.is_empty() {
+        let (promise, after) = counted(rest)?;
+        if promise.is_empty() {
+            return None;
+        }
+        promises.push(promise);
+        rest = after;
+    }
+    Some(promises)
+}
+
+impl<'a> Promise<'a> {
+    pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
+        match bytes.first() {
+            Some(&VERSION_1) => Self::read_version_1(bytes).ok_or(Unreadable::Malformed),
+            Some(_) => Err(Unreadable::Version),
+            None => Err(Unreadable::Malformed),
+        }
+    }
+
+    fn read_version_1(bytes: &'a [u8]) -> Option<Self> {
+        let (_version, rest) = bytes.split_first_chunk::<1>()?;
+        let (log_id, rest) = rest.split_first_chunk()?;
+        let (timestamp, rest) = rest.split_first_chunk()?;
+        let (extensions, rest) = counted(rest)?;
+        let (scheme, rest) = rest.split_first_chunk()?;
+        let (signature, rest) = counted(rest)?;
+        rest.is_empty().then_some(Self {
+            log_id: *log_id,
+            timestamp_ms: u64::from_be_bytes(*timestamp),
+            extensions,
+            scheme: *scheme,
+            signature,
+        })
+    }
+}
+
+/// Octets behind a length of two octets, and what follows.
+fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))
+}

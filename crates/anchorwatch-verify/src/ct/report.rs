@@ -1,0 +1,257 @@
+//! What a certificate's promises say, in closed lists.
+
+use super::Log;
+
+/// What the promises in a certificate say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The promises, in the certificate's order; none where they could not be read apart.
+    pub scts: Vec<Sct>,
+    /// What they amount to.
+    pub status: Status,
+}
+
+/// One promise of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sct {
+    /// SHA-256 of the log's key (RFC 6962 §3.2); zeros where the SCT cannot be read.
+    pub log_id: [u8; 32],
+    /// The log, if it is listed.
+    pub log: Option<&'static Log>,
+    /// When the log says that it saw the certificate, milliseconds since
+    /// 1970-01-01T00:00:00Z; zero where the SCT cannot be read.
+    pub timestamp_ms: u64,
+    /// What is to be held of it.
+    pub is: SctStatus,
+}
+
+/// What is to be held of one promise. The first that matches, in this order; from
+/// [`SctStatus::FromTheFuture`] on, and for [`SctStatus::Valid`], the signature holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SctStatus {
+    /// It is whole, and its log counts.
+    Valid,
+    /// It stands behind more SCTs than are looked at.
+    NotExamined,
+    /// It is of a version that is not understood; version 1 is the only one in use.
+    UnsupportedVersion,
+    /// It cannot be read.
+    Malformed,
+    /// No log of the list has this identifier.
+    UnknownLog,
+    /// The listed log did not sign this certificate with this time.
+    BadSignature,
+    /// Its time is later than the check's.
+    FromTheFuture,
+    /// Its log takes only certificates that end at another time.
+    OutsideLogInterval,
+    /// Its log is listed for tests or for watching, or nobody ever judged it.
+    LogNotRecognised,
+    /// Its log is not recognised yet.
+    LogPending,
+    /// Its log was turned down, or is so old that all its certificates are over.
+    LogRejected,
+    /// Its log is retired, and was when it signed.
+    LogRetired,
+}
+
+impl SctStatus {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Valid,
+        Self::NotExamined,
+        Self::UnsupportedVersion,
+        Self::Malformed,
+        Self::UnknownLog,
+        Self::BadSignature,
+        Self::FromTheFuture,
+        Self::OutsideLogInterval,
+        Self::LogNotRecognised,
+        Self::LogPending,
+        Self::LogRejected,
+        Self::LogRetired,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::NotExamined => "not_examined",
+            Self::UnsupportedVersion => "unsupported_version",
+            Self::Malformed => "malformed",
+            Self::UnknownLog => "unknown_log",
+            Self::BadSignature => "bad_signature",
+            Self::FromTheFuture => "from_the_future",
+            Self::OutsideLogInterval => "outside_log_interval",
+            Self::LogNotRecognised => "log_not_recognised",
+            Self::LogPending => "log_pending",
+            Self::LogRejected => "log_rejected",
+            Self::LogRetired => "log_retired",
+        }
+    }
+
+    /// The same as one sentence.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Valid => "a recognised log signed this certificate",
+            Self::NotExamined => "it stands behind more timestamps than are looked at",
+            Self::UnsupportedVersion => "its version is not understood",
+            Self::Malformed => "it cannot be read",
+            Self::UnknownLog => "its log is not on our list",
+            Self::BadSignature => "its log did not sign this certificate with this time",
+            Self::FromTheFuture => "its time has not come yet",
+            Self::OutsideLogInterval => "its log takes only certificates that end at another time",
+            Self::LogNotRecognised => "its log is listed, and counts for nobody",
+            Self::LogPending => "its log is not recognised yet",
+            Self::LogRejected => "its log is not recognised any more, or never was",
+            Self::LogRetired => "its log signed after it was retired, or may have",
+        }
+    }
+}
+
+/// What the promises of a certificate amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// They are what the policy asks for.
+    Compliant,
+    /// They are not, and why.
+    NotCompliant(Why),
+    /// There are none in the certificate.
+    NoScts,
+    /// The question was not asked, and why.
+    NotAsked(NotAsked),
+}
+
+/// Why a certificate with promises does not comply, the first that matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Why {
+    /// The certificate is no strict DER, or not of the form of RFC 5280.
+    MalformedCertificate,
+    /// It has the extension twice (against RFC 5280 §4.2).
+    RepeatedExtension,
+    /// The extension is marked critical (against the CA/Browser Forum's profile, §7.1.2.7.6
+    /// of its baseline requirements).
+    CriticalExtension,
+    /// The extension holds no list of promises.
+    MalformedList,
+    /// No promise counts.
+    NoValidSct,
+    /// Every log whose promise counts is retired.
+    OnlyRetiredLogs,
+    /// Fewer logs promise than the certificate's lifetime asks for.
+    TooFewLogs,
+    /// All logs had one operator.
+    OneOperator,
+}
+
+/// Why the question was not asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NotAsked {
+    /// The list of logs is too old to judge by.
+    ListTooOld,
+    /// The owner switched it off.
+    Off,
+    /// The chain does not end in a public root: no log takes such certificates.
+    AnchorNotPublic,
+}
+
+impl Status {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Compliant,
+        Self::NotCompliant(Why::MalformedCertificate),
+        Self::NotCompliant(Why::RepeatedExtension),
+        Self::NotCompliant(Why::CriticalExtension),
+        Self::NotCompliant(Why::MalformedList),
+        Self::NotCompliant(Why::NoValidSct),
+        Self::NotCompliant(Why::OnlyRetiredLogs),
+        Self::NotCompliant(Why::TooFewLogs),
+        Self::NotCompliant(Why::OneOperator),
+        Self::NoScts,
+        Self::NotAsked(NotAsked::ListTooOld),
+        Self::NotAsked(NotAsked::Off),
+        Self::NotAsked(NotAsked::AnchorNotPublic),
+    ];
+
+    /// The stable code; no two have the same.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Compliant => "compliant",
+            Self::NotCompliant(why) => why.code(),
+            Self::NoScts => "no_scts",
+            Self::NotAsked(why) => why.code(),
+        }
+    }
+
+    /// The same as one sentence.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Compliant => "enough public logs have promised to show the certificate",
+            Self::NotCompliant(why) => why.says(),
+            Self::NoScts => "no public log has promised to show the certificate",
+            Self::NotAsked(why) => why.says(),
+        }
+    }
+}
+
+impl Why {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::MalformedCertificate => "malformed_certificate",
+            Self::RepeatedExtension => "repeated_extension",
+            Self::CriticalExtension => "critical_extension",
+            Self::MalformedList => "malformed_list",
+            Self::NoValidSct => "no_valid_sct",
+            Self::OnlyRetiredLogs => "only_retired_logs",
+            Self::TooFewLogs => "too_few_logs",
+            Self::OneOperator => "one_operator",
+        }
+    }
+
+    /// The same as one sentence.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::MalformedCertificate => "the certificate is not of the form that logs sign",
+            Self::RepeatedExtension => "the certificate lists the logs' timestamps twice",
+            Self::CriticalExtension => {
+                "the certificate marks the logs' timestamps as critical, which they must not be"
+            }
+            Self::MalformedList => "the certificate's list of the logs' timestamps cannot be read",
+            Self::NoValidSct => "none of the logs' timestamps in the certificate counts",
+            Self::OnlyRetiredLogs => "every log that has signed the certificate is retired",
+            Self::TooFewLogs => {
+                "too few logs have signed a certificate that is made to last so long"
+            }
+            Self::OneOperator => "all logs that have signed the certificate had one operator",
+        }
+    }
+}
+
+impl NotAsked {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ListTooOld => "list_too_old",
+            Self::Off => "off",
+            Self::AnchorNotPublic => "anchor_not_public",
+        }
+    }
+
+    /// The same as one sentence.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::ListTooOld => "our list of logs is too old to judge by",
+            Self::Off => "logs are not looked at, by the owner's choice",
+            Self::AnchorNotPublic => "the chain does not end in a public root",
+        }
+    }
+}
