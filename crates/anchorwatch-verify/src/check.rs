@@ -8,7 +8,7 @@ use anchorwatch_policy::{
 use webpki::VerifiedPath;
 
 use crate::{
-    Anchor, Objection, Place, Policy, RuleId,
+    Anchor, Objection, Place, Policy, RuleId, ct,
     outline::{Outline, sequence},
     standing::{self, Standing, may_take_effect},
 };
@@ -154,8 +154,21 @@ impl Facts<'_, '_> {
         limits.hold_in(&Situation {
             name: self.check.name,
             leaf_not_before,
-            earliest_sct: None,
+            earliest_sct: limits.scts_after.and_then(|_| self.earliest_sct()),
         })
+    }
+
+    fn earliest_sct(&self) -> Option<UnixSeconds> {
+        let leaf = self.path.end_entity().der();
+        let issuer = self.path.intermediate_certificates().next();
+        let issuer = issuer.map(webpki::Cert::der);
+        let issuer = match &issuer {
+            Some(issuer) => Outline::of(issuer)?.spki.to_vec(),
+            None => sequence(&self.path.anchor().subject_public_key_info),
+        };
+        let logs = self.check.policy.transparency.logs();
+        let report = ct::examine(&leaf, &issuer, logs, self.check.at);
+        ct::earliest_valid_sct(&report)
     }
 
     /// The rule that a root's own certificate breaks. One of several certificates that

@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_policy::EntrySource;
 use rustls_pki_types::CertificateDer;
 
-use crate::{Attribution, Place, RuleId};
+use crate::{Attribution, Place, RuleId, ct};
 
 mod reason;
 
@@ -30,6 +30,7 @@ pub enum Decision {
 pub struct VerifiedChain {
     path: Vec<PathElement>,
     anchor: AnchorUse,
+    transparency: ct::Report,
 }
 
 /// One certificate of a path, the server's own first.
@@ -103,8 +104,12 @@ pub enum Inconclusive {
 impl VerifiedChain {
     /// Only [`Policy::decide`](crate::Policy::decide) calls this, with what webpki verified
     /// and nothing objected to.
-    pub(crate) fn new(path: Vec<PathElement>, anchor: AnchorUse) -> Self {
-        Self { path, anchor }
+    pub(crate) fn new(path: Vec<PathElement>, anchor: AnchorUse, transparency: ct::Report) -> Self {
+        Self {
+            path,
+            anchor,
+            transparency,
+        }
     }
 
     /// The path, the server's own certificate first, without the root.
@@ -117,6 +122,13 @@ impl VerifiedChain {
     #[must_use]
     pub fn anchor(&self) -> &AnchorUse {
         &self.anchor
+    }
+
+    /// What the public logs say of the server's certificate. Where Certificate Transparency
+    /// is only reported, nothing was decided by it.
+    #[must_use]
+    pub fn transparency(&self) -> &ct::Report {
+        &self.transparency
     }
 }
 

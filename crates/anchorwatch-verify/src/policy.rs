@@ -2,18 +2,20 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
 use rustls_pki_types::{CertificateDer, ServerName};
 use webpki::VerifiedPath;
 
 use crate::{
-    Anchor, AnchorUse, Anchors, Decision, Inconclusive, Objection, PathElement, Refusal,
-    RefusalReason, VerifiedChain, Via,
+    Anchor, AnchorUse, Anchors, Deciding, Decision, Inconclusive, Objection, PathElement, Place,
+    Refusal, RefusalReason, RuleId, VerifiedChain, Via,
     anchor::AnchorSet,
     attribution,
     check::Check,
+    ct,
     objection::Refused,
+    outline::Outline,
     search::{self, Found},
     standing::Standings,
 };
@@ -26,6 +28,15 @@ pub struct Policy {
     pub(crate) anchors: Anchors,
     pub(crate) distrust: Arc<DistrustSet>,
     pub(crate) standings: Arc<Standings>,
+    pub(crate) transparency: Transparency,
+}
+
+/// What is done about Certificate Transparency, and by which list of logs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Transparency {
+    mode: ct::Mode,
+    /// The shipped list, if there is no other.
+    logs: Option<Arc<ct::Logs>>,
 }
 
 impl Policy {
@@ -38,7 +49,22 @@ impl Policy {
             anchors,
             distrust,
             standings,
+            transparency: Transparency::default(),
         }
+    }
+
+    /// The same, with this done about Certificate Transparency. Without it, it is reported.
+    #[must_use]
+    pub fn with_transparency(mut self, mode: ct::Mode) -> Self {
+        self.transparency.mode = mode;
+        self
+    }
+
+    /// The same, with another list of logs than the shipped one.
+    #[must_use]
+    pub fn with_logs(mut self, logs: impl Into<Arc<ct::Logs>>) -> Self {
+        self.transparency.logs = Some(logs.into());
+        self
     }
 
     /// The roots.
@@ -75,7 +101,7 @@ impl Policy {
         for set in [&self.anchors.public, &local] {
             if let Some(found) = self.search(chain, set, at, &check, &mut failed) {
                 let anchor = set.anchors.get(found.place);
-                return self.accepted(chain, name, anchor, found.elements);
+                return self.accepted(name, at, anchor, found.elements);
             }
         }
         Decision::Refused(Box::new(self.refused(chain, name, at, failed)))
@@ -156,28 +182,43 @@ impl Policy {
         None
     }
 
-    /// webpki found a path and nothing speaks against it. Is it for the name?
+    /// webpki found a path and nothing speaks against it. Is it for the name, and do the
+    /// logs know it?
     fn accepted(
         &self,
-        chain: &[CertificateDer<'_>],
         name: &ReferenceName,
+        at: UnixSeconds,
         anchor: Option<&Anchor>,
         path: Vec<PathElement>,
     ) -> Decision {
-        let is_for_name = chain.first().is_some_and(|leaf| speaks_for(leaf, name));
-        match anchor {
-            Some(anchor) if is_for_name => Decision::Trusted(VerifiedChain::new(
-                path,
-                self.anchor_use(anchor, Some(name.scope())),
-            )),
-            _ => Decision::Refused(Box::new(Refusal {
-                reason: RefusalReason::NameMismatch,
+        let refused = |path, reason, deciding| {
+            Decision::Refused(Box::new(Refusal {
+                reason,
                 path,
                 anchor: anchor.map(|anchor| self.anchor_use(anchor, None)),
-                deciding: None,
+                deciding,
                 attribution: None,
-            })),
+            }))
+        };
+        let (Some(anchor), Some(own)) = (anchor, path.first()) else {
+            return refused(path, RefusalReason::UnknownIssuer, None);
+        };
+        if !speaks_for(own.der(), name) {
+            return refused(path, RefusalReason::NameMismatch, None);
         }
+        let anchor_use = self.anchor_use(anchor, Some(name.scope()));
+        let transparency = self.transparency.of(&path, anchor, &anchor_use, at);
+        if self.transparency.is_refused(transparency.status) {
+            let rule = RuleId::CertificateTransparency;
+            let deciding = Deciding {
+                certificate: Place::InPath(0),
+                spki_sha256: own.spki_sha256(),
+                rule,
+                entry_source: None,
+            };
+            return refused(path, rule.reason(), Some(deciding));
+        }
+        Decision::Trusted(VerifiedChain::new(path, anchor_use, transparency))
     }
 
     /// `accepted_for` is the scope of the name that the root was accepted for, if it was.
@@ -222,6 +263,48 @@ impl Policy {
             deciding: refused.as_ref().map(|refused| refused.deciding.clone()),
             path: refused.map(|refused| refused.path).unwrap_or_default(),
         }
+    }
+}
+
+impl Transparency {
+    pub(crate) fn logs(&self) -> &ct::Logs {
+        self.logs.as_deref().unwrap_or_else(|| ct::Logs::bundled())
+    }
+
+    /// What the logs say of an accepted path. Of a local root's no log says anything.
+    fn of(
+        &self,
+        path: &[PathElement],
+        anchor: &Anchor,
+        used: &AnchorUse,
+        at: UnixSeconds,
+    ) -> ct::Report {
+        let not_asked = |why| ct::Report {
+            scts: Vec::new(),
+            status: ct::Status::NotAsked(why),
+        };
+        if self.mode == ct::Mode::Off {
+            return not_asked(ct::NotAsked::Off);
+        }
+        if used.via != Via::PublicProgram {
+            return not_asked(ct::NotAsked::AnchorNotPublic);
+        }
+        let issuer = path.get(1).map(|issuer| issuer.der().as_ref());
+        let issuer = issuer.and_then(Outline::of).map(|outline| outline.spki);
+        let issuer = issuer.or_else(|| anchor.certificates().first().map(Certificate::spki_der));
+        let own = path.first().map(|own| own.der().as_ref());
+        ct::examine(
+            own.unwrap_or_default(),
+            issuer.unwrap_or_default(),
+            self.logs(),
+            at,
+        )
+    }
+
+    /// Whether that is not enough. What could not be asked is no reason to refuse.
+    fn is_refused(&self, status: ct::Status) -> bool {
+        self.mode == ct::Mode::Require
+            && matches!(status, ct::Status::NotCompliant(_) | ct::Status::NoScts)
     }
 }
 
