@@ -11,6 +11,12 @@ use anchorwatch_policy::EntrySource;
 use super::*;
 use crate::{Basis, Place, RuleId};
 
+mod entries;
+mod pki;
+mod roots;
+mod signed;
+mod transparency;
+
 const PUBLIC_NAME: &str = "www.example.kz";
 const PRIVATE_NAME: &str = "wiki.intranet";
 const BOTH: [&str; 2] = [PUBLIC_NAME, PRIVATE_NAME];
