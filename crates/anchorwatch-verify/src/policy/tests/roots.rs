@@ -104,7 +104,7 @@ fn a_devices_own_certificate_speaks_for_itself_and_issues_nothing() {
         params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
         params.subject_alt_names = vec![rcgen::SanType::DnsName(PRIVATE_NAME.try_into().unwrap())];
     });
-    let [_, own] = under(&[&device.der], &[device.der.clone()]);
+    let [_, own] = under(&[&device.der], std::slice::from_ref(&device.der));
     assert!(is_trusted(&own));
     let [_, issued] = under(&[&device.der], &[device.leaf(&BOTH, ORDINARY)]);
     assert_eq!(refused(issued).reason, RefusalReason::ConstraintViolated);
