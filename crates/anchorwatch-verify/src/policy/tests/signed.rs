@@ -25,7 +25,10 @@ fn an_authority_or_the_root_itself_in_the_servers_place_is_attributed() {
     let root = Authority::root("Imposed", ORDINARY);
     let authority = root.below("Server", ORDINARY);
     assert!(is_local(attributed(&root.der, &[authority.der])));
-    assert!(is_local(attributed(&root.der, &[root.der.clone()])));
+    assert!(is_local(attributed(
+        &root.der,
+        std::slice::from_ref(&root.der)
+    )));
     let stranger = Authority::root("Imposed", ORDINARY);
     assert!(!is_local(attributed(&root.der, &[stranger.der])));
 }
