@@ -13,6 +13,8 @@ use std::{
 
 use x509_parser::prelude::{FromDer, X509Certificate};
 
+#[path = "build/distrust_after.rs"]
+mod distrust_after;
 #[path = "build/fact.rs"]
 mod fact;
 #[path = "build/inspection.rs"]
@@ -29,6 +31,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     let known_roots = watched(&data, "known-roots");
     let programs = watched(&data, "public-program/programs.tsv");
+    let distrust_after = watched(&data, "public-program/distrust-after.toml");
     let products = watched(&data, "inspection-products.toml");
 
     let public = public_keys();
@@ -37,6 +40,7 @@ fn main() {
         public_table(&public),
         subject_table(),
         program::tables(&programs),
+        distrust_after::table(&distrust_after),
         inspection::table(&products),
     ]
     .concat();

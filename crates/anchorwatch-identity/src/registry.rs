@@ -25,7 +25,7 @@ pub use known::{
 };
 pub use program::{
     ProgramStanding, Standing, in_public_program, is_retired_from_program, program_standing,
-    public_program_key_count, state_authority,
+    public_program_key_count, server_distrust_after, state_authority,
 };
 pub use public_name::names_public_root;
 pub use signer::known_signer;

@@ -12,6 +12,8 @@ pub struct Anchor {
     spki_sha256: SpkiSha256,
     subject: String,
     certificates: Vec<Certificate>,
+    /// The last `notBefore` of servers' certificates for which Mozilla believes it.
+    pub(crate) distrust_after: Option<UnixSeconds>,
 }
 
 /// A certificate that path building cannot use as a root.
@@ -91,6 +93,7 @@ impl AnchorSet {
                     spki_sha256: root.spki_sha256(),
                     subject: root.subject().to_string(),
                     certificates: vec![root.clone()],
+                    distrust_after: registry::server_distrust_after(&root.spki_sha256()),
                 });
             }
         }

@@ -143,12 +143,8 @@ impl Facts<'_, '_> {
         if limits.are_none() {
             return true;
         }
-        let leaf = || Certificate::from_der(&self.path.end_entity().der()).ok();
-        // Of a leaf without a date that can be read the latest is taken: it is refused.
         let leaf_not_before = match limits.leaf_after {
-            Some(_) => leaf().map_or(UnixSeconds::new(i64::MAX), |leaf| {
-                leaf.validity().not_before
-            }),
+            Some(_) => self.leaf_not_before(),
             None => UnixSeconds::new(0),
         };
         limits.hold_in(&Situation {
@@ -156,6 +152,14 @@ impl Facts<'_, '_> {
             leaf_not_before,
             earliest_sct: limits.scts_after.and_then(|_| self.earliest_sct()),
         })
+    }
+
+    /// Of a leaf without a date that can be read the latest is taken: it is refused.
+    fn leaf_not_before(&self) -> UnixSeconds {
+        Certificate::from_der(&self.path.end_entity().der())
+            .map_or(UnixSeconds::new(i64::MAX), |leaf| {
+                leaf.validity().not_before
+            })
     }
 
     fn earliest_sct(&self) -> Option<UnixSeconds> {
@@ -174,6 +178,10 @@ impl Facts<'_, '_> {
     /// The rule that a root's own certificate breaks. One of several certificates that
     /// breaks none is enough.
     fn own_constraint(&self, anchor: &Anchor) -> Option<RuleId> {
+        let is_too_late = |after| self.leaf_not_before() > after;
+        if anchor.distrust_after.is_some_and(is_too_late) {
+            return Some(RuleId::AnchorDistrustAfter);
+        }
         let mut broken = None;
         for certificate in anchor.certificates() {
             let rule = self.broken_by(certificate)?;

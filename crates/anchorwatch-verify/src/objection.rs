@@ -41,6 +41,8 @@ pub enum RuleId {
     AnchorNotYetValid,
     /// A root's own validity is not over.
     AnchorExpired,
+    /// Mozilla believes a root for certificates of this date.
+    AnchorDistrustAfter,
     /// A root's own certificate lets it issue what is below it.
     AnchorConstraints,
     /// A locally added root speaks only for private names, and for what its owner
@@ -53,12 +55,13 @@ pub enum RuleId {
 
 impl RuleId {
     /// All rules.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::DistrustedKey,
         Self::DistrustedCertificate,
         Self::AnchorSignedByDistrustedKey,
         Self::AnchorNotYetValid,
         Self::AnchorExpired,
+        Self::AnchorDistrustAfter,
         Self::AnchorConstraints,
         Self::LocalRootPrivateNamesOnly,
         Self::CertificateTransparency,
@@ -73,6 +76,7 @@ impl RuleId {
             Self::AnchorSignedByDistrustedKey => "anchor_signed_by_distrusted_key",
             Self::AnchorNotYetValid => "anchor_not_yet_valid",
             Self::AnchorExpired => "anchor_expired",
+            Self::AnchorDistrustAfter => "anchor_distrust_after",
             Self::AnchorConstraints => "anchor_constraints",
             Self::LocalRootPrivateNamesOnly => "local_root_private_names_only",
             Self::CertificateTransparency => "certificate_transparency",
@@ -84,7 +88,9 @@ impl RuleId {
     pub const fn reason(self) -> RefusalReason {
         match self {
             Self::DistrustedKey | Self::AnchorSignedByDistrustedKey => RefusalReason::DistrustedKey,
-            Self::DistrustedCertificate => RefusalReason::DistrustedCertificate,
+            Self::DistrustedCertificate | Self::AnchorDistrustAfter => {
+                RefusalReason::DistrustedCertificate
+            }
             Self::AnchorNotYetValid => RefusalReason::CertificateNotYetValid,
             Self::AnchorExpired => RefusalReason::CertificateExpired,
             Self::AnchorConstraints => RefusalReason::ConstraintViolated,

@@ -1,7 +1,7 @@
 //! Where root programs stand on a key.
 
 use super::{generated, known_key_of};
-use crate::{Certificate, SpkiSha256};
+use crate::{Certificate, SpkiSha256, UnixSeconds};
 
 /// Where four root programs stand on a key.
 ///
@@ -78,6 +78,16 @@ impl ProgramRecord {
 #[must_use]
 pub fn in_public_program(key: &SpkiSha256) -> bool {
     generated::PUBLIC_PROGRAM_KEYS.binary_search(key).is_ok()
+}
+
+/// The last `notBefore` of servers' certificates that Mozilla believes under this root, if
+/// it does not believe all (`CKA_NSS_SERVER_DISTRUST_AFTER`).
+#[must_use]
+pub fn server_distrust_after(key: &SpkiSha256) -> Option<UnixSeconds> {
+    let at = generated::DISTRUST_AFTER
+        .binary_search_by(|(other, _)| other.cmp(key))
+        .ok()?;
+    generated::DISTRUST_AFTER.get(at).map(|(_, after)| *after)
 }
 
 /// How many keys the public program has.

@@ -170,3 +170,34 @@ fn an_entry_that_matches_one_certificate_of_a_name_and_key_is_held_against_all()
         assert_eq!(refusal.reason, RefusalReason::DistrustedCertificate);
     }
 }
+
+#[test]
+fn under_a_root_that_mozilla_believes_for_older_certificates_a_newer_one_is_refused() {
+    let root = Authority::root("Root", ORDINARY);
+    let year = |year: i32| UnixSeconds::new(new_year(year).unix_timestamp());
+    let chain = [root.leaf(&BOTH, &|params| params.not_before = new_year(2025))];
+    for (after, is_enough) in [(year(2025), true), (year(2024), false)] {
+        let (mut anchors, _) = Anchors::of(&[Certificate::from_der(&root.der).unwrap()], &[]);
+        Arc::get_mut(&mut anchors.public).unwrap().anchors[0].distrust_after = Some(after);
+        let policy = Policy::new(anchors, DistrustSet::default());
+        let decision = policy.decide(&chain, &ReferenceName::parse(PUBLIC_NAME), now());
+        assert_eq!(is_trusted(&decision), is_enough);
+        if !is_enough {
+            let deciding = refused(decision).deciding.unwrap();
+            assert_eq!(deciding.rule, RuleId::AnchorDistrustAfter);
+        }
+    }
+}
+
+#[test]
+fn mozillas_dates_are_kept_for_the_roots_that_are_shipped() {
+    let (anchors, _) = Anchors::bundled_and(&[]);
+    let dated: Vec<&str> = anchors
+        .public()
+        .iter()
+        .filter(|anchor| anchor.distrust_after.is_some())
+        .map(Anchor::subject)
+        .collect();
+    // The others of the table left the set, 398 days after their date.
+    assert_eq!(dated, ["CN=Izenpe.com,O=IZENPE S.A.,C=ES"]);
+}
