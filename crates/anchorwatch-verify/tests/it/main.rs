@@ -1,0 +1,27 @@
+//! What needs real files, where `ANCHORWATCH_CORPUS` names the folder that has them;
+//! without it those tests pass without looking.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test of real files reads files, and fails by a panic"
+)]
+
+mod ct_chains;
+mod ct_list;
+
+use std::{env, fs, path::PathBuf};
+
+use data_encoding::BASE64;
+use serde_json::Value;
+
+/// A JSON file of the corpus.
+fn json(path: &str) -> Option<Value> {
+    let folder = env::var_os("ANCHORWATCH_CORPUS").map(PathBuf::from)?;
+    let bytes = fs::read(folder.join(path)).unwrap();
+    Some(serde_json::from_slice(&bytes).unwrap())
+}
+
+fn base64(value: &Value) -> Vec<u8> {
+    BASE64.decode(value.as_str().unwrap().as_bytes()).unwrap()
+}
