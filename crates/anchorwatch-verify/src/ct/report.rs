@@ -31,12 +31,12 @@ pub struct Sct {
 pub enum SctStatus {
     /// It is whole, and its log counts.
     Valid,
-    /// It stands behind more SCTs than are looked at.
-    NotExamined,
     /// It is of a version that is not understood; version 1 is the only one in use.
     UnsupportedVersion,
     /// It cannot be read.
     Malformed,
+    /// It stands behind more SCTs than are looked at.
+    NotExamined,
     /// No log of the list has this identifier.
     UnknownLog,
     /// The listed log did not sign this certificate with this time.
@@ -59,9 +59,9 @@ impl SctStatus {
     /// All of them.
     pub const ALL: [Self; 12] = [
         Self::Valid,
-        Self::NotExamined,
         Self::UnsupportedVersion,
         Self::Malformed,
+        Self::NotExamined,
         Self::UnknownLog,
         Self::BadSignature,
         Self::FromTheFuture,
