@@ -45,8 +45,8 @@ const LIFETIME: Duration = Duration::from_secs(600);
 
 /// A running TLS server. Dropping it stops it.
 ///
-/// No session is ever resumed, so every connection shows its certificates. At most
-/// 64 connections are open at a time, each for at most 20 seconds.
+/// No session is ever resumed unless it is told so, and every connection shows its
+/// certificates. At most 64 connections are open at a time, each for at most 20 seconds.
 #[derive(Debug)]
 pub struct Site {
     server: Server,
@@ -70,6 +70,7 @@ impl Site {
             default_chain,
             chains_by_name: Vec::new(),
             versions: TlsVersions::Both,
+            resumption: Resumption::Never,
             lifetime: LIFETIME,
         }
     }
@@ -93,7 +94,17 @@ pub struct SiteBuilder {
     default_chain: ServerChain,
     chains_by_name: Vec<(String, ServerChain)>,
     versions: TlsVersions,
+    resumption: Resumption,
     lifetime: Duration,
+}
+
+/// Whether a client may come back without being shown a certificate again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resumption {
+    /// Every connection shows its certificates.
+    Never,
+    /// With a ticket of an earlier connection none is shown, as most servers do.
+    Offered,
 }
 
 /// Which versions of TLS a site speaks.
@@ -136,6 +147,13 @@ impl SiteBuilder {
         self
     }
 
+    /// Lets clients resume sessions, or not. Default: never.
+    #[must_use]
+    pub fn resuming(mut self, resumption: Resumption) -> Self {
+        self.resumption = resumption;
+        self
+    }
+
     /// Ends by itself after this time. Default: ten minutes.
     #[must_use]
     pub fn for_at_most(mut self, lifetime: Duration) -> Self {
@@ -171,8 +189,10 @@ impl SiteBuilder {
             .with_protocol_versions(&self.versions.list())?
             .with_no_client_auth()
             .with_cert_resolver(Arc::new(chooser));
-        config.session_storage = Arc::new(NoServerSessionStorage {});
-        config.send_tls13_tickets = 0;
+        if self.resumption == Resumption::Never {
+            config.session_storage = Arc::new(NoServerSessionStorage {});
+            config.send_tls13_tickets = 0;
+        }
         Ok(config)
     }
 }

@@ -164,6 +164,20 @@ fn versions_are_limited_as_told() {
 }
 
 #[test]
+fn a_site_that_resumes_shows_its_certificates_once() {
+    for version in [TlsVersions::Tls13Only, TlsVersions::Tls12Only] {
+        let site = Site::builder(chain_for("a.test"))
+            .speaking(version)
+            .resuming(Resumption::Offered)
+            .start()
+            .unwrap();
+        let (config, capture) = client();
+        assert_eq!(ask(&config, &capture, &site, "a.test").chain.len(), 1);
+        assert!(ask(&config, &capture, &site, "a.test").chain.is_empty());
+    }
+}
+
+#[test]
 fn addresses_outside_loopback_are_refused() {
     for address in ["0.0.0.0:0", "192.0.2.1:0", "[::]:0", "[::ffff:127.0.0.1]:0"] {
         let address = address.parse().unwrap();

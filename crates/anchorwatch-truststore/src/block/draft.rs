@@ -105,8 +105,8 @@ pub enum Reach {
     /// The key under each of the names that are known of it.
     ByNameAndKey,
     /// The key under each of the names that are known of it, and under each that a
-    /// certificate of the program's own has when it starts.
-    ByKeyAtStart,
+    /// certificate of the program's own has, as it looks again and again.
+    ByKeyInProgram,
     /// No key as such: no person can click a refusal away.
     NoWayAround,
     /// Each of the certificates that are known of it; a re-issued one gets through.
@@ -118,7 +118,7 @@ impl Reach {
     pub const ALL: [Self; 5] = [
         Self::ByKey,
         Self::ByNameAndKey,
-        Self::ByKeyAtStart,
+        Self::ByKeyInProgram,
         Self::NoWayAround,
         Self::EachCertificate,
     ];
@@ -129,7 +129,7 @@ impl Reach {
         match self {
             Self::ByKey => "by_key",
             Self::ByNameAndKey => "by_name_and_key",
-            Self::ByKeyAtStart => "by_key_at_start",
+            Self::ByKeyInProgram => "by_key_in_program",
             Self::NoWayAround => "no_way_around",
             Self::EachCertificate => "each_certificate",
         }

@@ -1,5 +1,5 @@
 //! Firefox and Thunderbird refuse keys under each name that is known, and under each that a
-//! certificate of their own has when they start, in every profile.
+//! certificate of their own has while they run, in every profile.
 //!
 //! AutoConfig is a script that the program runs at every start. Ours sets revocations of
 //! subject and key in the program's own storage ([`script`]); they win over a root that
@@ -16,9 +16,9 @@
 //! win over those beside the program.
 //!
 //! **Not covered:** a key under a name that neither we know nor any certificate in the
-//! program has (in a chain that another root cross-signed), or that is installed while the
-//! program runs, until its next start; and a script that is kept in a sandbox. Unverified: programs elsewhere than in Debian's packages, which are taken to
-//! have the same files.
+//! program has (in a chain that another root cross-signed); one that comes into a running
+//! program, for up to five seconds; and a script that is kept in a sandbox. Unverified:
+//! programs elsewhere than in Debian's packages, which are taken to have the same files.
 
 use std::path::{Path, PathBuf};
 
@@ -140,7 +140,7 @@ fn nameless(request: &Request, draft: &mut Draft) {
     let nameless = request.keys.iter().filter(|key| key.names.is_empty());
     draft.warnings.extend(nameless.map(|key| {
         format!(
-            "no certificate with the key {} is known, so no name either: Firefox and Thunderbird, which refuse a key under a name, refuse it only where a certificate of their own bears it when they start",
+            "no certificate with the key {} is known, so no name either: Firefox and Thunderbird, which refuse a key under a name, refuse it only where a certificate of their own bears it",
             key.key
         )
     }));
@@ -271,7 +271,7 @@ fn cover(program: &Program, path: PathBuf, draft: &mut Draft) {
     let covered = Covered {
         mechanism: Mechanism::MozillaAutoconfig,
         path,
-        reach: Reach::ByKeyAtStart,
+        reach: Reach::ByKeyInProgram,
         clients: vec![program.client],
     };
     if !draft.covered.contains(&covered) {

@@ -85,7 +85,9 @@ fn covered(page: &mut Page, covered: &[Covered]) {
         let by = match covered.reach {
             Reach::ByKey => "by key",
             Reach::ByNameAndKey => "by name and key",
-            Reach::ByKeyAtStart => "by name and key, and by key what it has when it starts",
+            Reach::ByKeyInProgram => {
+                "by name and key, and by key what it has or is given while it runs"
+            }
             Reach::NoWayAround => "no way around an error",
             Reach::EachCertificate => "each known certificate",
         };

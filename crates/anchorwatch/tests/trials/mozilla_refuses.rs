@@ -2,7 +2,12 @@
 //! issued anew, under another name, cross-signed, and under names that came after the
 //! block; and believe it again, in the same profile, after the block was taken back.
 
-use std::{collections::BTreeMap, process::Output};
+use std::{
+    collections::BTreeMap,
+    process::Output,
+    thread,
+    time::{Duration, Instant},
+};
 
 use anchorwatch_lab::{
     Root, Sealed, Site,
@@ -13,8 +18,10 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use serde_json::json;
 
+use late::Late;
 use marionette::{Program, Running};
 
+mod late;
 mod marionette;
 
 const HOME: &str = "/srv/trial";
@@ -33,6 +40,9 @@ const SITES: [&str; 7] = [
 
 const REVOKED: &str = "SEC_ERROR_REVOKED_CERTIFICATE";
 const UNKNOWN: &str = "SEC_ERROR_UNKNOWN_ISSUER";
+
+/// Until a program that is busy has come to what it does by and by.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Trial {
     sealed: Sealed,
@@ -152,7 +162,7 @@ impl Trial {
             home: HOME,
             profile: &self.profile,
             uid: UID,
-            names: &SITES.join(","),
+            names: &[&SITES[..], &late::NAMES].concat().join(","),
         };
         program.start()
     }
@@ -167,6 +177,23 @@ impl Trial {
             seen.insert(name, running.fetch(&url)?);
         }
         Ok(seen)
+    }
+
+    /// Waits until every site ends as wanted: what a policy installs comes when it comes.
+    fn comes_to(
+        &mut self,
+        running: &mut Running,
+        what: &str,
+        wanted: &BTreeMap<&'static str, String>,
+    ) -> Result<(), Failed> {
+        let began = Instant::now();
+        loop {
+            let seen = self.seen(running)?;
+            if seen == *wanted || began.elapsed() > PATIENCE {
+                return same(what, &seen, wanted);
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
     }
 
     fn url(&self, name: &str) -> String {
@@ -268,14 +295,12 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     others_settings(&trial)?;
     let exceptions = exceptions(&trial)?;
     trial.hand_over()?;
+    let mut late = Late::new(&trial.imposed)?;
     let touched = "cat /etc/firefox/policies/policies.json /usr/lib/firefox-esr/*.cfg | sha256sum; ls -R /etc/firefox /usr/lib/firefox-esr/defaults";
     let before = trial.shell(touched)?;
     let mut running = trial.start()?;
-    same(
-        "installed",
-        &trial.seen(&mut running)?,
-        &all("loaded", UNKNOWN, UNKNOWN),
-    )?;
+    let installed = all("loaded", UNKNOWN, UNKNOWN);
+    trial.comes_to(&mut running, "installed", &installed)?;
     let stranger = trial.url("stranger.test");
     let way = running.offers_a_way_around(&stranger)?;
     same("without the policy", &way.as_str(), &"offered")?;
@@ -292,8 +317,17 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         .sealed
         .write(later, trial.by_policy.pem().as_bytes())?;
     let mut running = trial.start()?;
+    // Never believed, from the first page on; what the policy installs may not be there yet.
     let blocked = all(REVOKED, REVOKED, REVOKED);
-    same("blocked", &trial.seen(&mut running)?, &blocked)?;
+    let first = trial.seen(&mut running)?;
+    let loaded: Vec<_> = first.iter().filter(|(_, end)| *end == "loaded").collect();
+    same(
+        "loaded",
+        &loaded,
+        &vec![(&"good.test", &"loaded".to_owned())],
+    )?;
+    trial.comes_to(&mut running, "blocked", &blocked)?;
+    late.are_refused(&trial, &mut running)?;
     let way = running.offers_a_way_around(&stranger)?;
     same("with the policy", &way.as_str(), &"not offered")?;
     for (name, value) in [
@@ -337,11 +371,8 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         format!("nothing was forgotten: {said}"),
     )?;
     let mut running = trial.start()?;
-    same(
-        "taken back",
-        &trial.seen(&mut running)?,
-        &all("loaded", "loaded", "loaded"),
-    )?;
+    let taken_back = all("loaded", "loaded", "loaded");
+    trial.comes_to(&mut running, "taken back", &taken_back)?;
     running.quit()
 }
 

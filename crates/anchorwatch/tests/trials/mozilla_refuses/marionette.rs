@@ -11,7 +11,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_lab::Sealed;
+use anchorwatch_lab::{Root, Sealed, trial::expect};
+use data_encoding::BASE64;
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
@@ -119,6 +120,25 @@ impl Running {
                 default: return 'none';
             }";
         self.in_program("WebDriver:ExecuteScript", script, &[json!(name)])
+    }
+
+    /// For how long the program has been running.
+    pub(super) fn age_ms(&mut self) -> Result<u128, Failed> {
+        let script = "return Math.round(Date.now() - Services.startup.getStartupInfo().process);";
+        let age = self.in_program("WebDriver:ExecuteScript", script, &[])?;
+        Ok(age.parse()?)
+    }
+
+    /// Has the program itself take a root, for every site.
+    pub(super) fn add_authority(&mut self, root: &Root) -> Result<(), Failed> {
+        let script = "
+            const [certificate] = arguments;
+            Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB)
+                .addCertFromBase64(certificate, 'C,,');
+            return 'added';";
+        let der = BASE64.encode(root.der());
+        let said = self.in_program("WebDriver:ExecuteScript", script, &[json!(der)])?;
+        expect(said == "added", format!("a root was not taken: {said}"))
     }
 
     /// Opens a page that fails and looks whether it offers to go on.

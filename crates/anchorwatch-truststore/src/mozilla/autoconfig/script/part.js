@@ -15,9 +15,19 @@
       pubKey,
       state: kind.STATE_ENFORCE,
     });
+    const observers = service("observer-service", "nsIObserverService");
+    // A connection that is kept open, or resumed, is not verified again.
+    const forget = () => {
+      try {
+        service("psm", "nsINSSComponent").clearSSLExternalAndInternalSessionCache();
+        observers.notifyObservers(null, "net:prune-all-connections");
+      } catch (error) {
+        // Then they last as long as the other side lets them.
+      }
+    };
     const set = missing => {
       if (missing.length) {
-        storage.setRevocations(missing, () => {});
+        storage.setRevocations(missing, forget);
       }
     };
 
@@ -79,12 +89,64 @@
       const marks = isInForce(octets(mark[1]), marked) ? [] : [entry(mark[0], hashOf(marked))];
       return [entry(base64(subject), key), ...marks];
     };
-    const underNamesInUse = () => {
-      for (const certificate of service("security/x509certdb", "nsIX509CertDB").getCerts()) {
+    const refuse = certificates => {
+      for (const certificate of certificates) {
         try {
           set(ofOne(certificate));
         } catch (error) {
           // One that cannot be read must not hide the next.
+        }
+      }
+    };
+    const database = () => service("security/x509certdb", "nsIX509CertDB");
+    const textOf = file => {
+      const stream = classes["@mozilla.org/network/file-input-stream;1"].createInstance(
+        interfaces.nsIFileInputStream
+      );
+      stream.init(file, -1, 0, 0);
+      try {
+        const reader = classes["@mozilla.org/binaryinputstream;1"].createInstance(
+          interfaces.nsIBinaryInputStream
+        );
+        reader.setInputStream(stream);
+        return reader.readBytes(stream.available());
+      } finally {
+        stream.close();
+      }
+    };
+    const inFile = file => {
+      if (!file.exists() || !file.isFile() || file.fileSize > 1048576) {
+        return [];
+      }
+      const text = textOf(file);
+      try {
+        return [database().constructX509(Array.from(text, octet => octet.charCodeAt(0)))];
+      } catch (error) {
+        const inside = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/.exec(text);
+        return inside ? [database().constructX509FromBase64(inside[1].replace(/\s/g, ""))] : [];
+      }
+    };
+    // The program reads the files that a policy names by and by, and says nothing when it
+    // has; by then a page may be open. So they are read here, before the first.
+    const fromPolicy = () => {
+      const policies = service("enterprisepolicies", "nsIEnterprisePolicies").getActivePolicies();
+      const folders = ["XREAppDist", "XREUserNativeManifests", "XRESysNativeManifests"];
+      const places = service("file/directory_service", "nsIProperties");
+      for (const name of policies?.Certificates?.Install ?? []) {
+        for (const folder of name.startsWith("/") ? [null] : folders) {
+          try {
+            let file = classes["@mozilla.org/file/local;1"].createInstance(interfaces.nsIFile);
+            if (folder) {
+              file = places.get(folder, interfaces.nsIFile).clone();
+              file.append("certificates");
+              file.append(name);
+            } else {
+              file.initWithPath(name);
+            }
+            refuse(inFile(file));
+          } catch (error) {
+            // As above.
+          }
         }
       }
     };
@@ -95,35 +157,52 @@
         token && !token.isInternalKeyToken && token.hasPassword && token.isLoggedIn !== true
       );
     };
+    let isLooking = false;
     const look = async () => {
+      if (isLooking) {
+        return;
+      }
+      isLooking = true;
       try {
-        for (const module of await service(
-          "security/pkcs11moduledb",
-          "nsIPKCS11ModuleDB"
-        ).listModules()) {
+        const modules = service("security/pkcs11moduledb", "nsIPKCS11ModuleDB");
+        for (const module of await modules.listModules()) {
           if (module.slots.some(asksForPin)) {
             return;
           }
         }
-        underNamesInUse();
+        refuse(database().getCerts());
       } catch (error) {
         // As below.
+      } finally {
+        isLooking = false;
       }
     };
 
     underKnownNames();
-    const timers = [];
-    const observers = service("observer-service", "nsIObserverService");
-    const start = {
+    const timer = classes["@mozilla.org/timer;1"].createInstance(interfaces.nsITimer);
+    let lookCount = 0;
+    const again = () => {
+      lookCount += 1;
+      if (lookCount == 40) {
+        timer.delay = 5000;
+      }
+      look();
+    };
+    const course = {
       observe(subject, topic) {
-        observers.removeObserver(start, topic);
-        look();
-        // What a policy installs comes a little later.
-        for (const wait of [100, 1000, 10000, 60000]) {
-          const timer = classes["@mozilla.org/timer;1"].createInstance(interfaces.nsITimer);
-          timer.initWithCallback(look, wait, timer.TYPE_ONE_SHOT);
-          timers.push(timer);
+        observers.removeObserver(course, topic);
+        if (topic == "quit-application") {
+          timer.cancel();
+          return;
         }
+        try {
+          fromPolicy();
+        } catch (error) {
+          // Then the looks find what it installs.
+        }
+        look();
+        timer.initWithCallback(again, 250, timer.TYPE_REPEATING_SLACK);
       },
     };
-    observers.addObserver(start, "profile-after-change");
+    observers.addObserver(course, "profile-after-change");
+    observers.addObserver(course, "quit-application");
