@@ -11,6 +11,8 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
+use crate::consent::ConsentScope;
+
 mod table;
 
 pub use table::{PRIVATE_SUFFIXES, PrivateSuffix};
@@ -53,6 +55,8 @@ pub enum PrivateBecause {
     SingleLabel,
     /// It is an address of RFC 1918, RFC 4193, or of the link or the machine itself.
     Address,
+    /// The owner of this machine says so.
+    OwnersChoice,
 }
 
 impl ReferenceName {
@@ -98,6 +102,18 @@ impl ReferenceName {
                 NameScope::Private(PrivateBecause::Address)
             }
             Kind::Ip(_) | Kind::Unparsable => NameScope::Public,
+        }
+    }
+
+    /// The same, where the owner of this machine names what is private there too, such as
+    /// the zone of their own network. What a consent may not name, this may not either.
+    #[must_use]
+    pub fn scope_with(&self, own: &[ConsentScope]) -> NameScope {
+        match self.scope() {
+            NameScope::Public if own.iter().any(|scope| scope.covers(self)) => {
+                NameScope::Private(PrivateBecause::OwnersChoice)
+            }
+            scope => scope,
         }
     }
 }

@@ -36,6 +36,19 @@ pub struct Anchors {
     consents: Consents,
 }
 
+/// Whose word makes a root public.
+///
+/// The union of the programs is not offered: of a root that Mozilla does not include no
+/// certificate is shipped. Whoever wants it gives the roots ([`Anchors::of`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PublicPrograms {
+    /// Mozilla includes it for TLS servers.
+    #[default]
+    Mozilla,
+    /// Mozilla does, and Chrome and Apple include it too.
+    All,
+}
+
 /// Roots beside what webpki makes of them, place by place: webpki keeps of a root its name,
 /// key and name constraints, and gives back a reference to that.
 #[derive(Debug, Default)]
@@ -136,11 +149,25 @@ impl Anchors {
     /// used is returned beside.
     #[must_use]
     pub fn bundled_and(local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
+        Self::bundled_from(PublicPrograms::Mozilla, local)
+    }
+
+    /// The same, with the roots on which these programs agree. A local copy of a root that
+    /// is left out is local.
+    #[must_use]
+    pub fn bundled_from(
+        programs: PublicPrograms,
+        local: &[Certificate],
+    ) -> (Self, Vec<UnusableAnchor>) {
+        let public = match programs {
+            PublicPrograms::Mozilla => bundled(),
+            PublicPrograms::All => Arc::new(bundled().only(is_in_all_programs)),
+        };
         let local = local
             .iter()
-            .filter(|root| !registry::in_public_program(&root.spki_sha256()));
+            .filter(|root| !public.has_key(&root.spki_sha256()));
         let (local, unusable) = AnchorSet::of(local);
-        (Self::from_sets(bundled(), local), unusable)
+        (Self::from_sets(public, local), unusable)
     }
 
     /// The given public and local roots.
@@ -195,6 +222,37 @@ impl Anchors {
     }
 }
 
+impl PublicPrograms {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Mozilla, Self::All];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Mozilla => "mozilla",
+            Self::All => "all",
+        }
+    }
+
+    /// The programs with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|programs| programs.code() == code)
+    }
+}
+
+fn is_in_all_programs(anchor: &Anchor) -> bool {
+    let mut certificates = anchor.certificates.iter();
+    certificates.all(|root| {
+        let standing = registry::program_standing(root);
+        let included = registry::Standing::Included;
+        standing.chrome == included && standing.apple == included
+    })
+}
+
 /// The shipped public roots, prepared once. Mozilla limits some of them to certain
 /// names without saying so in the certificate; `webpki-roots` carries those limits.
 fn bundled() -> Arc<AnchorSet> {
@@ -246,6 +304,24 @@ mod tests {
         let copy = Certificate::from_der(&webpki_root_certs::TLS_SERVER_ROOT_CERTS[0]).unwrap();
         let (anchors, _) = Anchors::bundled_and(&[copy]);
         assert!(anchors.local().is_empty());
+    }
+
+    #[test]
+    fn of_the_roots_on_which_all_programs_agree_each_is_included_by_all_three() {
+        let (all, _) = Anchors::bundled_from(PublicPrograms::All, &[]);
+        let (mozilla, _) = Anchors::bundled_and(&[]);
+        assert!(all.public().len() < mozilla.public().len());
+        let left_out = mozilla
+            .public()
+            .iter()
+            .find(|anchor| !all.public.has_key(&anchor.spki_sha256()))
+            .unwrap();
+        let standing = registry::program_standing(&left_out.certificates()[0]);
+        let words = [standing.chrome, standing.apple];
+        assert!(words != [registry::Standing::Included; 2], "{words:?}");
+        // Its copy on this machine is local then, and speaks for private names.
+        let (with_copy, _) = Anchors::bundled_from(PublicPrograms::All, left_out.certificates());
+        assert_eq!(with_copy.local().len(), 1);
     }
 
     #[test]

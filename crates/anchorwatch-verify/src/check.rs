@@ -69,7 +69,7 @@ impl<'a> Check<'a> {
             });
         }
         let may_speak = !root.is_local
-            || matches!(self.name.scope(), NameScope::Private(_))
+            || matches!(self.policy.scope(self.name), NameScope::Private(_))
             || self
                 .policy
                 .anchors

@@ -20,7 +20,7 @@ mod policy;
 mod search;
 mod standing;
 
-pub use anchor::{Anchor, Anchors, UnusableAnchor};
+pub use anchor::{Anchor, Anchors, PublicPrograms, UnusableAnchor};
 pub use attribution::{Attribution, Basis};
 pub use decision::{
     AnchorUse, Deciding, Decision, Inconclusive, PathElement, Refusal, RefusalReason,

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, sync::Arc};
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName};
+use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName, consent::ConsentScope};
 use rustls_pki_types::{CertificateDer, ServerName};
 use webpki::VerifiedPath;
 
@@ -29,6 +29,7 @@ pub struct Policy {
     pub(crate) distrust: Arc<DistrustSet>,
     pub(crate) standings: Arc<Standings>,
     pub(crate) transparency: Transparency,
+    own_names: Arc<[ConsentScope]>,
 }
 
 /// What is done about Certificate Transparency, and by which list of logs.
@@ -50,7 +51,16 @@ impl Policy {
             distrust,
             standings,
             transparency: Transparency::default(),
+            own_names: Arc::default(),
         }
+    }
+
+    /// The same, where these names and networks are private too: any local root speaks for
+    /// them. A consent to one root is narrower, and to be preferred.
+    #[must_use]
+    pub fn with_private_names(mut self, own: impl Into<Arc<[ConsentScope]>>) -> Self {
+        self.own_names = own.into();
+        self
     }
 
     /// The same, with this done about Certificate Transparency. Without it, it is reported.
@@ -71,6 +81,12 @@ impl Policy {
     #[must_use]
     pub fn anchors(&self) -> &Anchors {
         &self.anchors
+    }
+
+    /// Whether a local root may speak for the name.
+    #[must_use]
+    pub fn scope(&self, name: &ReferenceName) -> NameScope {
+        name.scope_with(&self.own_names)
     }
 
     /// Decides whether a chain, as a server sent it, may vouch for a name at a time.
@@ -129,7 +145,7 @@ impl Policy {
 
     /// The local roots that may speak for the name.
     fn local_for(&self, name: &ReferenceName, at: UnixSeconds) -> Arc<AnchorSet> {
-        match name.scope() {
+        match self.scope(name) {
             NameScope::Private(_) => Arc::clone(&self.anchors.local),
             NameScope::Public => {
                 let is_consented = |anchor: &_| self.anchors.is_consented(anchor, name, at);
@@ -206,7 +222,7 @@ impl Policy {
         if !speaks_for(own.der(), name) {
             return refused(path, RefusalReason::NameMismatch, None);
         }
-        let anchor_use = self.anchor_use(anchor, Some(name.scope()));
+        let anchor_use = self.anchor_use(anchor, Some(self.scope(name)));
         let transparency = self.transparency.of(&path, anchor, &anchor_use, at);
         if self.transparency.is_refused(transparency.status) {
             let rule = RuleId::CertificateTransparency;
@@ -245,7 +261,7 @@ impl Policy {
         at: UnixSeconds,
         mut failed: Failed,
     ) -> Refusal {
-        if failed.refused.is_none() && matches!(name.scope(), NameScope::Public) {
+        if failed.refused.is_none() && matches!(self.scope(name), NameScope::Public) {
             // Only to explain: would a root that someone added have vouched for it?
             let check = Check::new(self, name, at);
             let found = self.search(chain, &self.anchors.local, at, &check, &mut failed);

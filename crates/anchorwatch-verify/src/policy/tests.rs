@@ -541,3 +541,25 @@ fn a_consent_for_another_key_or_time_or_a_distrusted_or_accused_key_opens_nothin
         local
     );
 }
+
+#[test]
+fn a_zone_that_the_owner_calls_private_is_and_no_other_becomes_so() {
+    let (public, local) = (
+        Root::company("Public").unwrap(),
+        Root::company("Works").unwrap(),
+    );
+    let names = ["wiki.works.example", "works.example.org", "10.example.org"];
+    let chain = local.issue(&names).unwrap();
+    let own = ["works.example".parse().unwrap()];
+    let policy =
+        Policy::new(anchors(&[&public], &[&local]), DistrustSet::default()).with_private_names(own);
+    let ask = |name: &str| policy.decide(chain.certificates(), &ReferenceName::parse(name), now());
+    let Decision::Trusted(verified) = ask("Wiki.Works.Example.") else {
+        panic!("refused")
+    };
+    assert_eq!(verified.anchor().via, Via::LocalPrivateName);
+    for name in ["works.example.org", "10.example.org"] {
+        let refusal = refused(ask(name));
+        assert_eq!(refusal.reason, RefusalReason::LocalAnchorForPublicName);
+    }
+}

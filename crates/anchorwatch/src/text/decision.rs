@@ -123,6 +123,11 @@ fn scope(name: &ReferenceName) -> String {
                 "{name} is private: one label and no top-level domain, so local roots may speak for it"
             )
         }
+        NameScope::Private(PrivateBecause::OwnersChoice) => {
+            format!(
+                "{name} is private: this machine's owner says so, so local roots may speak for it"
+            )
+        }
         NameScope::Private(_) => {
             format!("the address {name} is private, so local roots may speak for it")
         }
