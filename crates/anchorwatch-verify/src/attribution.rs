@@ -76,7 +76,7 @@ pub(crate) fn of(
     if is_public {
         return None;
     }
-    let found = signers.walk(|certificate| signer_of(certificate, anchors))?;
+    let found = signers.walk(|path| signer_of(path, anchors))?;
     let Step { signer, path } = found;
     let holds_at = signers::time_of(&path, at);
     match signer {
@@ -135,11 +135,13 @@ impl Signer<'_> {
     }
 }
 
-/// Who of all that are known signed this certificate.
+/// Who of all that are known signed the last certificate of a path of signatures.
 ///
 /// Known keys are tried whatever the certificate says of its issuer, since it can say
-/// anything; of roots only those that it names.
-fn signer_of<'a>(certificate: &Certificate, anchors: &'a Anchors) -> Option<Signer<'a>> {
+/// anything; of roots only those that it names. One that has itself signed the certificate
+/// below it may have a known key in another encoding.
+fn signer_of<'a>(path: &[&Certificate], anchors: &'a Anchors) -> Option<Signer<'a>> {
+    let (&certificate, below) = path.split_last()?;
     let named = |anchor: &&Anchor| {
         let mut certificates = anchor.certificates().iter();
         certificates.any(|root| signers::is_named(certificate, root))
@@ -152,11 +154,15 @@ fn signer_of<'a>(certificate: &Certificate, anchors: &'a Anchors) -> Option<Sign
     let known = registry::known_roots()
         .iter()
         .filter(|known| is_signed_by(certificate, known.spki_der));
+    let own = below
+        .last()
+        .and_then(|_| registry::known_key_of(certificate));
     let local = anchors.local().iter().filter(named).find(signed);
     let all = public
         .map(|_| Signer::Public)
         .into_iter()
         .chain(known.map(Signer::Known))
+        .chain(own.map(Signer::Known))
         .chain(local.map(Signer::Local));
     all.max_by_key(Signer::weight)
 }

@@ -54,7 +54,7 @@ impl Signers {
     /// The weightiest signer that is reached over signatures from the server's certificate.
     pub(super) fn walk<'s, 'a>(
         &'s self,
-        signer_of: impl Fn(&Certificate) -> Option<Signer<'a>>,
+        signer_of: impl Fn(&[&Certificate]) -> Option<Signer<'a>>,
     ) -> Option<Step<'s, 'a>> {
         let mut left = MOST_TRIED;
         let mut best: Option<Step<'s, 'a>> = None;
@@ -68,7 +68,7 @@ impl Signers {
             .collect();
         while let Some(path) = paths.pop() {
             let Some(last) = path.last() else { continue };
-            let signer = signer_of(last);
+            let signer = signer_of(&path);
             let weight = |step: &Step<'_, '_>| step.signer.weight();
             if let Some(signer) = signer
                 && best
