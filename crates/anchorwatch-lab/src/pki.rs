@@ -21,6 +21,7 @@ mod public_root;
 mod recipe;
 mod root;
 mod subject;
+mod transparency;
 mod validity;
 
 pub use chain::ServerChain;
@@ -29,6 +30,9 @@ pub use public_root::{PUBLIC_ROOT_NAMES, public_root};
 pub use recipe::{GeneratorMark, KeyKind, Recipe};
 pub use root::Root;
 pub use subject::{Attribute, Subject};
+pub use transparency::{
+    Precertificate, Promise, TransparencyLog, behind_length, promise_extension, promise_list,
+};
 pub use validity::Validity;
 
 use data_encoding::BASE64;

@@ -1,11 +1,14 @@
 use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer,
-    KeyIdMethod, KeyPair, KeyUsagePurpose,
+    KeyIdMethod, KeyPair, KeyUsagePurpose, PublicKeyData,
 };
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use super::root::{authority_params, key_identifier, random_serial};
-use super::{ServerChain, Subject, Validity};
+use super::transparency::signed_part;
+use super::{
+    Precertificate, Promise, ServerChain, Subject, Validity, promise_extension, promise_list,
+};
 use crate::Error;
 
 /// How a server certificate is issued.
@@ -40,9 +43,10 @@ impl Issuance {
         names: &[&str],
         issuer_params: &CertificateParams,
         issuer_key: &KeyPair,
+        promises: &[Promise<'_>],
     ) -> Result<ServerChain, Error> {
         let Some(validity) = self.intermediate else {
-            return self.leaf_under(names, &Issuer::from_params(issuer_params, issuer_key));
+            return self.leaf_under(names, issuer_params, issuer_key, promises);
         };
         let key = KeyPair::generate()?;
         let subject = Subject::common_name("Example Intermediate");
@@ -52,15 +56,18 @@ impl Issuance {
         params.serial_number = Some(random_serial());
         let root = Issuer::from_params(issuer_params, issuer_key);
         let certificate = params.signed_by(&key, &root)?.der().clone();
-        let chain = self.leaf_under(names, &Issuer::from_params(&params, &key))?;
+        let chain = self.leaf_under(names, &params, &key, promises)?;
         Ok(chain.followed_by(certificate))
     }
 
     fn leaf_under(
         &self,
         names: &[&str],
-        issuer: &Issuer<'_, &KeyPair>,
+        issuer_params: &CertificateParams,
+        issuer_key: &KeyPair,
+        promises: &[Promise<'_>],
     ) -> Result<ServerChain, Error> {
+        let issuer = Issuer::from_params(issuer_params, issuer_key);
         let first = names.first().ok_or(Error::NoName)?;
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mut params = CertificateParams::new(names)?;
@@ -73,7 +80,20 @@ impl Issuance {
         params.use_authority_key_identifier_extension = true;
         params.serial_number = Some(random_serial());
         let key = KeyPair::generate()?;
-        let certificate = params.signed_by(&key, issuer)?.der().clone();
+        if !promises.is_empty() {
+            let without = params.signed_by(&key, &issuer)?;
+            let precertificate = Precertificate {
+                tbs: signed_part(without.der()),
+                issuer_spki: &issuer_key.subject_public_key_info(),
+            };
+            let promises: Result<Vec<_>, Error> = promises
+                .iter()
+                .map(|promise| promise.over(precertificate))
+                .collect();
+            let list = promise_list(&promises?);
+            params.custom_extensions = vec![promise_extension(&list)];
+        }
+        let certificate = params.signed_by(&key, &issuer)?.der().clone();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         Ok(ServerChain::new(vec![certificate], key))
     }

@@ -10,7 +10,7 @@ use rustls::pki_types::CertificateDer;
 use sha1::{Digest, Sha1};
 
 use super::{
-    GeneratorMark, Issuance, Recipe, ServerChain, Subject, Validity, certificate_pem, mark,
+    GeneratorMark, Issuance, Promise, Recipe, ServerChain, Subject, Validity, certificate_pem, mark,
 };
 use crate::Error;
 
@@ -127,7 +127,22 @@ impl Root {
     ///
     /// Those of [`Root::issue`].
     pub fn issue_with(&self, names: &[&str], issuance: &Issuance) -> Result<ServerChain, Error> {
-        issuance.carry_out(names, &self.issuer_params()?, &self.key)
+        self.issue_promised(names, issuance, &[])
+    }
+
+    /// As [`Root::issue_with`], with the promises of Certificate Transparency logs in the
+    /// server's certificate.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Root::issue`].
+    pub fn issue_promised(
+        &self,
+        names: &[&str],
+        issuance: &Issuance,
+        promises: &[Promise<'_>],
+    ) -> Result<ServerChain, Error> {
+        issuance.carry_out(names, &self.issuer_params()?, &self.key, promises)
     }
 
     /// The certificate.

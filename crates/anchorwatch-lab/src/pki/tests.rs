@@ -262,3 +262,41 @@ fn keys_do_not_show_in_debug() {
     let words = format!("{root:?} {:?}", root.issue(&["a.test"]).unwrap());
     assert_eq!(words.matches("<scrubbed>").count(), 2);
 }
+
+#[test]
+fn a_promised_certificate_has_one_more_extension_and_leads_to_its_root() {
+    let root = Root::company("Example Works Root").unwrap();
+    let log = TransparencyLog::new(KeyKind::P256).unwrap();
+    let names = ["www.example.kz"];
+    for issuance in [Issuance::default(), Issuance::VIA_INTERMEDIATE] {
+        let promises = [log.promise(1), log.promise(2)];
+        let promised = root.issue_promised(&names, &issuance, &promises).unwrap();
+        leads_to(&promised, root.der(), names[0]).unwrap();
+        let plain = root.issue_with(&names, &issuance).unwrap();
+        let oids = |chain: &ServerChain| {
+            let leaf = parsed(&chain.certificates()[0]);
+            let oids = leaf.extensions().iter();
+            oids.map(|one| one.oid.to_id_string()).collect::<Vec<_>>()
+        };
+        let mut expected = oids(&plain);
+        expected.push("1.3.6.1.4.1.11129.2.4.2".to_owned());
+        assert_eq!(oids(&promised), expected);
+        let leaf = parsed(&promised.certificates()[0]);
+        let scts = leaf.extensions().last().unwrap().parsed_extension();
+        let ParsedExtension::SCT(scts) = scts else {
+            panic!("no list of promises")
+        };
+        let read = scts.iter().map(|sct| (sct.id.key_id, sct.timestamp));
+        let read: Vec<_> = read.collect();
+        assert_eq!(read, [(&log.id(), 1), (&log.id(), 2)]);
+    }
+}
+
+#[test]
+fn the_signed_part_of_a_certificate_is_its_tbs_certificate() {
+    let root = Root::company("Example Works Root").unwrap();
+    let tbs = parsed(root.der()).tbs_certificate;
+    assert_eq!(transparency::signed_part(root.der()), tbs.as_ref());
+    assert!(transparency::signed_part(&[]).is_empty());
+    assert!(transparency::signed_part(&[0x30, 0x83, 1]).is_empty());
+}

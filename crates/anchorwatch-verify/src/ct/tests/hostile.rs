@@ -1,10 +1,9 @@
 //! Lists and certificates that lie about their lengths, or have too much of everything.
 
+use anchorwatch_lab::pki::{behind_length, promise_extension, promise_list};
 use rcgen::CustomExtension;
 
-use super::made::{
-    Authority, Leaf, NOW, Said, TestLog, behind_two_octets, extension, list, listing, octet_string,
-};
+use super::made::{Authority, Leaf, NOW, Said, TestLog, listing, octet_string};
 use crate::ct::{MAX_EXAMINED_SCTS, Report, SctStatus, Status, Why, examine};
 
 struct Scene {
@@ -35,7 +34,7 @@ impl Scene {
     }
 
     fn with_list(&self, scts: &[u8]) -> Report {
-        self.with_extension(extension(scts))
+        self.with_extension(promise_extension(scts))
     }
 
     fn ask(&self, certificate: &[u8]) -> Report {
@@ -48,7 +47,7 @@ impl Scene {
 fn a_list_whose_lengths_do_not_fit_is_refused_as_a_whole() {
     let scene = Scene::new();
     let promises = scene.promises();
-    let good = list(&promises);
+    let good = promise_list(&promises);
     assert_eq!(scene.with_list(&good).status, Status::Compliant);
     let mut hostile = vec![
         // A trailing octet, an octet too few, nothing at all.
@@ -58,10 +57,10 @@ fn a_list_whose_lengths_do_not_fit_is_refused_as_a_whole() {
         vec![0],
         // A list of no promise, and one with a promise of no octets.
         vec![0, 0],
-        list(&[promises[0].clone(), Vec::new()]),
+        promise_list(&[promises[0].clone(), Vec::new()]),
         // A promise that runs out of the list, and half a length.
-        behind_two_octets(&[0xff, 0xff, 0]),
-        behind_two_octets(&[&behind_two_octets(&promises[0])[..], &[0]].concat()),
+        behind_length(2, &[0xff, 0xff, 0]),
+        behind_length(2, &[&behind_length(2, &promises[0])[..], &[0]].concat()),
     ];
     // The list's and the first promise's lengths, one more and one less.
     for (at, by) in [(1, 1), (1, 0xff), (3, 1), (3, 0xff)] {
@@ -79,7 +78,7 @@ fn a_list_whose_lengths_do_not_fit_is_refused_as_a_whole() {
 #[test]
 fn a_list_that_is_not_in_one_octet_string_is_refused() {
     let scene = Scene::new();
-    let good = list(&scene.promises());
+    let good = promise_list(&scene.promises());
     let of = |content: Vec<u8>| {
         let oid = [1, 3, 6, 1, 4, 1, 11129, 2, 4, 2];
         let report = scene.with_extension(CustomExtension::from_oid_content(&oid, content));
@@ -102,7 +101,7 @@ fn a_list_that_is_not_in_one_octet_string_is_refused() {
 #[test]
 fn ten_thousand_promises_do_not_fit_into_a_list() {
     let scene = Scene::new();
-    let many = behind_two_octets(&[0; 48]).repeat(10_000);
+    let many = behind_length(2, &[0; 48]).repeat(10_000);
     let low = u16::try_from(many.len() % 0x1_0000).unwrap();
     for length in [low, u16::MAX] {
         let report = scene.with_list(&[&length.to_be_bytes()[..], &many].concat());
@@ -117,7 +116,7 @@ fn of_a_full_list_only_the_first_promises_cost_a_signature() {
     let surplus = 0xffff / (one.len() + 2) - 2;
     let mut promises = vec![one; surplus];
     promises.push(another);
-    let report = scene.with_list(&list(&promises));
+    let report = scene.with_list(&promise_list(&promises));
     let examined = report
         .scts
         .iter()
@@ -126,15 +125,19 @@ fn of_a_full_list_only_the_first_promises_cost_a_signature() {
     assert_eq!(report.scts.len(), promises.len());
     assert_eq!(report.status, Status::NotCompliant(Why::TooFewLogs));
     promises.reverse();
-    assert_eq!(scene.with_list(&list(&promises)).status, Status::Compliant);
+    assert_eq!(
+        scene.with_list(&promise_list(&promises)).status,
+        Status::Compliant
+    );
 }
 
 #[test]
 fn a_certificate_cut_at_any_octet_or_with_one_more_is_refused() {
     let scene = Scene::new();
-    let good = scene
-        .authority
-        .issue(&scene.leaf, &[extension(&list(&scene.promises()))]);
+    let good = scene.authority.issue(
+        &scene.leaf,
+        &[promise_extension(&promise_list(&scene.promises()))],
+    );
     assert_eq!(scene.ask(&good).status, Status::Compliant);
     let malformed = Status::NotCompliant(Why::MalformedCertificate);
     for length in 0..good.len() {

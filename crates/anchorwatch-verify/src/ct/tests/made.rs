@@ -4,8 +4,11 @@
 
 use std::time::Duration;
 
-use anchorwatch_identity::{SpkiSha256, UnixSeconds};
-use rcgen::{CertificateParams, CustomExtension, IsCa, Issuer, KeyPair, PublicKeyData, SigningKey};
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_lab::pki::{
+    KeyKind, Precertificate, Promise, TransparencyLog, promise_extension, promise_list,
+};
+use rcgen::{CertificateParams, CustomExtension, IsCa, Issuer, KeyPair, PublicKeyData};
 use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
@@ -96,20 +99,20 @@ impl Authority {
 }
 
 pub(super) struct TestLog {
-    key: KeyPair,
-    scheme: [u8; 2],
+    log: TransparencyLog,
     pub(super) facts: Log,
 }
 
 impl TestLog {
     /// A usable log with an elliptic key.
     pub(super) fn new(operator: &'static str) -> Self {
-        Self::with_key(operator, KeyPair::generate().unwrap(), [4, 3])
+        Self::with_key(operator, KeyKind::P256)
     }
 
-    pub(super) fn with_key(operator: &'static str, key: KeyPair, scheme: [u8; 2]) -> Self {
+    pub(super) fn with_key(operator: &'static str, kind: KeyKind) -> Self {
+        let log = TransparencyLog::new(kind).unwrap();
         let facts = Log {
-            key: key.subject_public_key_info().leak(),
+            key: log.spki_der().leak(),
             operator,
             previous_operators: &[],
             description: "a log of this test",
@@ -122,7 +125,7 @@ impl TestLog {
             expiry: None,
             maximum_merge_delay: Duration::from_secs(86_400),
         };
-        Self { key, scheme, facts }
+        Self { log, facts }
     }
 
     /// The same log in another state, since so many days before the question.
@@ -133,33 +136,17 @@ impl TestLog {
     }
 
     pub(super) fn id(&self) -> [u8; 32] {
-        *SpkiSha256::of(&self.key.subject_public_key_info()).as_bytes()
+        self.log.id()
     }
 
     /// A promise over this TBSCertificate under the issuer's key.
     pub(super) fn promise(&self, tbs: &[u8], issuer_spki: &[u8], said: Said<'_>) -> Vec<u8> {
-        let extensions = behind_two_octets(said.extensions);
-        let time = said.timestamp_ms.to_be_bytes();
-        let signed = [
-            &[0, 0],
-            &time[..],
-            &[0, 1],
-            SpkiSha256::of(issuer_spki).as_bytes(),
-            &u32::try_from(tbs.len()).unwrap().to_be_bytes()[1..],
-            tbs,
-            &extensions,
-        ]
-        .concat();
-        let signature = behind_two_octets(&self.key.sign(&signed).unwrap());
-        [
-            &[0],
-            &self.id()[..],
-            &time,
-            &extensions,
-            &self.scheme,
-            &signature,
-        ]
-        .concat()
+        let promise = Promise {
+            log: &self.log,
+            timestamp_ms: said.timestamp_ms,
+            extensions: said.extensions,
+        };
+        promise.over(Precertificate { tbs, issuer_spki }).unwrap()
     }
 }
 
@@ -186,25 +173,6 @@ impl Said<'_> {
             extensions: &[],
         }
     }
-}
-
-pub(super) fn behind_two_octets(octets: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(octets.len()).unwrap();
-    [&length.to_be_bytes()[..], octets].concat()
-}
-
-/// The list of promises as TLS writes it.
-pub(super) fn list(promises: &[Vec<u8>]) -> Vec<u8> {
-    let each: Vec<u8> = promises
-        .iter()
-        .flat_map(|one| behind_two_octets(one))
-        .collect();
-    behind_two_octets(&each)
-}
-
-/// The extension with this list.
-pub(super) fn extension(list: &[u8]) -> CustomExtension {
-    CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2], octet_string(list))
 }
 
 /// An extension that nobody knows, with so many octets.
@@ -252,5 +220,5 @@ pub(super) fn promising(
         .iter()
         .map(|(log, said)| log.promise(&tbs, &authority.spki(), *said))
         .collect();
-    authority.issue(leaf, &[extension(&list(&promises))])
+    authority.issue(leaf, &[promise_extension(&promise_list(&promises))])
 }

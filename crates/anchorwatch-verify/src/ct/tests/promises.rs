@@ -1,11 +1,10 @@
 //! One promise, with one thing changed.
 
 use anchorwatch_identity::UnixSeconds;
-use rcgen::{KeyPair, PKCS_RSA_SHA256, RsaKeySize};
+use anchorwatch_lab::pki::{KeyKind, promise_extension, promise_list};
 
 use super::made::{
-    Authority, DAY, Leaf, NOW, SIGNED_MS, Said, TestLog, examined, extension, list, listing,
-    promising,
+    Authority, DAY, Leaf, NOW, SIGNED_MS, Said, TestLog, examined, listing, promising,
 };
 use crate::ct::{
     ExpiryInterval, LogState, Logs, NotAsked, Purpose, Report, SctStatus, Status, Why,
@@ -27,7 +26,7 @@ fn with_first_changed(change: impl FnOnce(&mut Vec<u8>)) -> Report {
     let promise = |log: &TestLog| log.promise(&tbs, &authority.spki(), Said::default());
     let mut promises = [promise(&one), promise(&another)];
     change(&mut promises[0]);
-    let certificate = authority.issue(&leaf, &[extension(&list(&promises))]);
+    let certificate = authority.issue(&leaf, &[promise_extension(&promise_list(&promises))]);
     let logs = listing(&[&one, &another]);
     examine(&certificate, &authority.spki(), &logs, NOW)
 }
@@ -115,10 +114,7 @@ fn extensions_that_the_log_signed_are_part_of_its_promise() {
 
 #[test]
 fn a_log_with_an_rsa_key_can_promise_too_and_not_with_another_key() {
-    let rsa = || {
-        let key = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048).unwrap();
-        TestLog::with_key("One", key, [4, 1])
-    };
+    let rsa = || TestLog::with_key("One", KeyKind::Rsa2048);
     let (authority, leaf) = (Authority::new(), Leaf::default());
     let (one, twin, another) = (rsa(), rsa(), TestLog::new("Another"));
     let said = Said::default();
@@ -127,7 +123,7 @@ fn a_log_with_an_rsa_key_can_promise_too_and_not_with_another_key() {
     let tbs = authority.tbs(&leaf);
     let mut forged = twin.promise(&tbs, &authority.spki(), said);
     forged[1..33].copy_from_slice(&one.id());
-    let certificate = authority.issue(&leaf, &[extension(&list(&[forged]))]);
+    let certificate = authority.issue(&leaf, &[promise_extension(&promise_list(&[forged]))]);
     let report = examine(&certificate, &authority.spki(), &listing(&[&one]), NOW);
     assert_eq!(statuses(&report), [SctStatus::BadSignature]);
 }
@@ -138,7 +134,7 @@ fn a_promise_under_the_name_of_another_log_does_not_hold() {
     let tbs = authority.tbs(&leaf);
     let mut promise = one.promise(&tbs, &authority.spki(), Said::default());
     promise[1..33].copy_from_slice(&another.id());
-    let certificate = authority.issue(&leaf, &[extension(&list(&[promise]))]);
+    let certificate = authority.issue(&leaf, &[promise_extension(&promise_list(&[promise]))]);
     let logs = listing(&[&one, &another]);
     let report = examine(&certificate, &authority.spki(), &logs, NOW);
     assert_eq!(statuses(&report), [SctStatus::BadSignature]);
@@ -159,7 +155,7 @@ fn a_promise_for_another_issuers_key_or_another_certificate_does_not_hold() {
         serial: 8,
         ..Leaf::default()
     };
-    let other_leaf = authority.issue(&re_issued, &[extension(&list(&promises))]);
+    let other_leaf = authority.issue(&re_issued, &[promise_extension(&promise_list(&promises))]);
     let report = examine(&other_leaf, &authority.spki(), &logs, NOW);
     assert_eq!(statuses(&report), [SctStatus::BadSignature; 2]);
 }

@@ -1,14 +1,15 @@
 //! The TBSCertificate without the extension, against one that never had it.
 
+use anchorwatch_lab::pki::{promise_extension, promise_list};
 use rcgen::CustomExtension;
 
-use super::made::{Authority, DAY, Leaf, NOW, Said, TestLog, extension, filler, list, listing};
+use super::made::{Authority, DAY, Leaf, NOW, Said, TestLog, filler, listing};
 use crate::ct::{SctStatus, Status, Why, examine, precertificate::Precertificate};
 
 /// The list of promises need not be one for this.
 fn assert_rebuilt(authority: &Authority, leaf: &Leaf, list_octet_count: usize) {
     let scts = vec![9; list_octet_count];
-    let certificate = authority.issue(leaf, &[extension(&scts)]);
+    let certificate = authority.issue(leaf, &[promise_extension(&scts)]);
     let rebuilt = Precertificate::of(&certificate).unwrap().unwrap();
     assert_eq!(rebuilt.tbs, authority.tbs(leaf));
     assert_eq!(rebuilt.sct_list, scts);
@@ -76,7 +77,7 @@ fn other_extensions_in_another_order_are_another_certificate() {
         &authority.spki(),
         Said::default(),
     );
-    let scts = [extension(&list(&[promise]))];
+    let scts = [promise_extension(&promise_list(&[promise]))];
     let is = |leaf: &Leaf| {
         let certificate = authority.issue(leaf, &scts);
         let report = examine(&certificate, &authority.spki(), &listing(&[&log]), NOW);
@@ -96,7 +97,7 @@ fn refused(extensions: &[CustomExtension]) -> Status {
 
 #[test]
 fn the_extension_twice_is_refused() {
-    let one = extension(&list(&[vec![0; 60]]));
+    let one = promise_extension(&promise_list(&[vec![0; 60]]));
     assert_eq!(
         refused(&[one.clone(), one.clone()]),
         Status::NotCompliant(Why::RepeatedExtension)
@@ -111,7 +112,7 @@ fn the_extension_twice_is_refused() {
 fn the_extension_marked_critical_is_refused_though_its_promises_would_hold() {
     let (authority, leaf, log) = (Authority::new(), Leaf::default(), TestLog::new("One"));
     let promise = log.promise(&authority.tbs(&leaf), &authority.spki(), Said::default());
-    let mut scts = extension(&list(&[promise]));
+    let mut scts = promise_extension(&promise_list(&[promise]));
     let status = |scts: &CustomExtension| {
         let certificate = authority.issue(&leaf, std::slice::from_ref(scts));
         examine(&certificate, &authority.spki(), &listing(&[&log]), NOW)
@@ -133,7 +134,7 @@ fn a_certificate_with_no_other_extension_is_refused() {
         names: Vec::new(),
         ..Leaf::default()
     };
-    let certificate = authority.issue(&leaf, &[extension(&[0, 1, 2])]);
+    let certificate = authority.issue(&leaf, &[promise_extension(&[0, 1, 2])]);
     assert_eq!(
         Precertificate::of(&certificate),
         Err(Why::MalformedCertificate)

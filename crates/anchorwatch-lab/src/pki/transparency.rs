@@ -1,0 +1,162 @@
+use std::fmt;
+use std::sync::Arc;
+
+use rcgen::{CustomExtension, KeyPair, PublicKeyData, SigningKey};
+use sha2::{Digest, Sha256};
+
+use super::{KeyKind, der};
+use crate::Error;
+
+/// A Certificate Transparency log as far as its promises go: it signs, and keeps nothing.
+#[derive(Clone)]
+pub struct TransparencyLog {
+    key: Arc<KeyPair>,
+    kind: KeyKind,
+}
+
+/// What a log signs: a certificate before it has the extension for promises.
+#[derive(Clone, Copy, Debug)]
+pub struct Precertificate<'a> {
+    /// DER of the TBSCertificate.
+    pub tbs: &'a [u8],
+    /// DER of the issuer's SubjectPublicKeyInfo.
+    pub issuer_spki: &'a [u8],
+}
+
+/// A log's promise that is to be in a certificate.
+#[derive(Clone, Copy, Debug)]
+pub struct Promise<'a> {
+    /// Who promises.
+    pub log: &'a TransparencyLog,
+    /// When it says that it saw the certificate.
+    pub timestamp_ms: u64,
+    /// The extensions of the promise.
+    pub extensions: &'a [u8],
+}
+
+impl TransparencyLog {
+    /// A log with a fresh key.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when no key could be made.
+    pub fn new(kind: KeyKind) -> Result<Self, Error> {
+        let key = Arc::new(kind.generate()?);
+        Ok(Self { key, kind })
+    }
+
+    /// The DER of its SubjectPublicKeyInfo, as lists of logs have it.
+    pub fn spki_der(&self) -> Vec<u8> {
+        self.key.subject_public_key_info()
+    }
+
+    /// The hash of that, by which promises name the log.
+    pub fn id(&self) -> [u8; 32] {
+        Sha256::digest(self.spki_der()).into()
+    }
+
+    /// A promise of this log (an SCT) without extensions.
+    pub fn promise(&self, timestamp_ms: u64) -> Promise<'_> {
+        Promise {
+            log: self,
+            timestamp_ms,
+            extensions: &[],
+        }
+    }
+}
+
+impl fmt::Debug for TransparencyLog {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransparencyLog")
+            .field("kind", &self.kind)
+            .field("key", &"<scrubbed>")
+            .finish()
+    }
+}
+
+impl Promise<'_> {
+    /// Signs it, and writes it as RFC 6962 §3.2 does.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Certificate`] when the key cannot sign.
+    pub fn over(&self, precertificate: Precertificate<'_>) -> Result<Vec<u8>, Error> {
+        let extensions = behind_length(2, self.extensions);
+        let time = self.timestamp_ms.to_be_bytes();
+        let signed = [
+            &[0, 0],
+            &time[..],
+            &[0, 1],
+            &Sha256::digest(precertificate.issuer_spki),
+            &behind_length(3, precertificate.tbs),
+            &extensions,
+        ]
+        .concat();
+        let signature = behind_length(2, &self.log.key.sign(&signed)?);
+        let scheme = match self.log.kind {
+            KeyKind::P256 => [4, 3],
+            KeyKind::Rsa2048 | KeyKind::Rsa4096 => [4, 1],
+        };
+        Ok([
+            &[0],
+            &self.log.id()[..],
+            &time,
+            &extensions,
+            &scheme,
+            &signature,
+        ]
+        .concat())
+    }
+}
+
+/// A list of promises, as TLS writes it.
+pub fn promise_list(promises: &[Vec<u8>]) -> Vec<u8> {
+    let each: Vec<u8> = promises
+        .iter()
+        .flat_map(|promise| behind_length(2, promise))
+        .collect();
+    behind_length(2, &each)
+}
+
+/// The extension of a certificate that holds such a list (RFC 6962 §3.3).
+pub fn promise_extension(list: &[u8]) -> CustomExtension {
+    let content = der::tlv(der::OCTET_STRING, list);
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2], content)
+}
+
+/// The last so many octets of the length, and then the octets. A length that does not fit
+/// is written wrong: whoever asks for it wants a lie.
+pub fn behind_length(octet_count: usize, octets: &[u8]) -> Vec<u8> {
+    let length = octets.len().to_be_bytes();
+    let low = length
+        .get(length.len().saturating_sub(octet_count)..)
+        .unwrap_or_default();
+    [low, octets].concat()
+}
+
+/// The TBSCertificate of a certificate that rcgen made.
+pub(super) fn signed_part(certificate: &[u8]) -> &[u8] {
+    let inside = certificate
+        .get(header_octet_count(certificate)..)
+        .unwrap_or_default();
+    inside.get(..whole_octet_count(inside)).unwrap_or_default()
+}
+
+fn header_octet_count(element: &[u8]) -> usize {
+    match element.get(1) {
+        Some(first @ 0x80..) => 2 + usize::from(first & 0x7f),
+        _ => 2,
+    }
+}
+
+fn whole_octet_count(element: &[u8]) -> usize {
+    let header = header_octet_count(element);
+    let length = match element.get(2..header) {
+        Some([]) | None => element.get(1).copied().map_or(0, usize::from),
+        Some(octets) => octets
+            .iter()
+            .fold(0, |length, octet| length << 8 | usize::from(*octet)),
+    };
+    header + length
+}
