@@ -9,6 +9,7 @@ mod certificate;
 mod change;
 mod list;
 pub mod mutation;
+mod promise;
 mod reading;
 mod store;
 
@@ -32,6 +33,7 @@ pub fn targets() -> Vec<Target> {
         certificate::TARGETS,
         change::TARGETS,
         list::TARGETS,
+        promise::TARGETS,
         reading::TARGETS,
         store::TARGETS,
     ]

@@ -106,6 +106,26 @@ pub struct Logs {
 }
 
 impl Log {
+    /// A usable log of RFC 6962's interface that takes any certificate; for lists of one's
+    /// own.
+    #[must_use]
+    pub const fn usable(key: &'static [u8], operator: &'static str, since: UnixSeconds) -> Self {
+        Self {
+            key,
+            operator,
+            previous_operators: &[],
+            description: operator,
+            interface: Interface::Rfc6962,
+            purpose: Purpose::Production,
+            state: Some(StateSince {
+                state: LogState::Usable,
+                since,
+            }),
+            expiry: None,
+            maximum_merge_delay: Duration::from_secs(24 * 60 * 60),
+        }
+    }
+
     /// Its identifier: SHA-256 of its key (RFC 6962 §3.2).
     #[must_use]
     pub fn id(&self) -> [u8; 32] {

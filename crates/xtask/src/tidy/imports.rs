@@ -182,7 +182,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (XTASK, &[]),
     (
         "anchorwatch-bench",
-        &["anchorwatch-identity", "anchorwatch-policy"],
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-verify",
+        ],
     ),
 ];
 

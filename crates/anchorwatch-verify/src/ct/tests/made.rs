@@ -2,8 +2,6 @@
 //! the code that reads them: the TBSCertificate that a log signs is that of a certificate
 //! which never had the extension.
 
-use std::time::Duration;
-
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_lab::pki::{
     KeyKind, Precertificate, Promise, TransparencyLog, promise_extension, promise_list,
@@ -12,7 +10,7 @@ use rcgen::{CertificateParams, CustomExtension, IsCa, Issuer, KeyPair, PublicKey
 use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use crate::ct::{self, Interface, Log, LogState, Logs, Purpose, Report, StateSince};
+use crate::ct::{self, Log, LogState, Logs, Report, StateSince};
 
 pub(super) const DAY: i64 = 24 * 60 * 60;
 /// 2026-03-01T00:00:00Z: when the question is asked, and the list was made.
@@ -111,20 +109,8 @@ impl TestLog {
 
     pub(super) fn with_key(operator: &'static str, kind: KeyKind) -> Self {
         let log = TransparencyLog::new(kind).unwrap();
-        let facts = Log {
-            key: log.spki_der().leak(),
-            operator,
-            previous_operators: &[],
-            description: "a log of this test",
-            interface: Interface::Rfc6962,
-            purpose: Purpose::Production,
-            state: Some(StateSince {
-                state: LogState::Usable,
-                since: UnixSeconds::new(NOW.get() - 500 * DAY),
-            }),
-            expiry: None,
-            maximum_merge_delay: Duration::from_secs(86_400),
-        };
+        let since = UnixSeconds::new(NOW.get() - 500 * DAY);
+        let facts = Log::usable(log.spki_der().leak(), operator, since);
         Self { log, facts }
     }
 
