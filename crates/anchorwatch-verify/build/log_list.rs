@@ -48,8 +48,8 @@ struct Log {
     expiry_from: Option<String>,
     expiry_until: Option<String>,
     merge_delay_s: u64,
-    #[serde(default)]
-    previous_operator: Vec<PreviousOperator>,
+    #[serde(default, rename = "previous-operator")]
+    previous_operators: Vec<PreviousOperator>,
 }
 
 #[derive(Deserialize)]
@@ -122,7 +122,7 @@ fn row(operator: &str, log: &Log, as_of: i64) -> String {
 
 fn previous(log: &Log) -> String {
     let rows: Vec<String> = log
-        .previous_operator
+        .previous_operators
         .iter()
         .map(|one| {
             format!(

@@ -1,6 +1,7 @@
 //! Chores of the workspace: `cargo xtask tidy` holds the rules that the compiler does not know,
 //! `cargo xtask test` is the whole test command of the README.
 
+mod ct_logs;
 mod output;
 mod packages;
 mod reference;
@@ -9,6 +10,7 @@ mod tidy;
 mod workspace;
 
 use std::env;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use packages::Installing;
@@ -36,6 +38,7 @@ enum Command {
     Tidy(Repair),
     Test(Installing),
     Reference,
+    CtLogs { list: PathBuf, day: String },
 }
 
 impl Command {
@@ -48,6 +51,10 @@ impl Command {
             ["test"] => Some(Self::Test(Installing::OnlyInCi)),
             ["test", "--install"] => Some(Self::Test(Installing::Asked)),
             ["reference"] => Some(Self::Reference),
+            ["ct-logs", list, day] => Some(Self::CtLogs {
+                list: PathBuf::from(list),
+                day: (*day).to_owned(),
+            }),
             _ => None,
         }
     }
@@ -61,6 +68,7 @@ impl Command {
             Self::Tidy(repair) => tidy::run(&Workspace::find()?, *repair),
             Self::Test(installing) => test_command::run(&Workspace::find()?, *installing),
             Self::Reference => reference::run(&Workspace::find()?),
+            Self::CtLogs { list, day } => ct_logs::run(&Workspace::find()?, list, day),
         }
     }
 }
@@ -72,7 +80,9 @@ usage: cargo xtask <chore>
                     --fix copies the clippy.toml of the pure crates
   test [--install]  run everything that must pass before a change lands;
                     --install (or CI=true) first installs missing Debian packages, as root
-  reference         write docs/reference anew from the code";
+  reference         write docs/reference anew from the code
+  ct-logs FILE DAY  write data/ct/logs.toml anew from a copy of Google's
+                    all_logs_list.json that was read on DAY (YYYY-MM-DD)";
 
 #[cfg(test)]
 mod tests {
@@ -95,12 +105,18 @@ mod tests {
             Some(Command::Test(Installing::Asked))
         );
         assert_eq!(parsed(&["reference"]), Some(Command::Reference));
+        let (list, day) = (PathBuf::from("a.json"), "2026-08-22".to_owned());
+        assert_eq!(
+            parsed(&["ct-logs", "a.json", "2026-08-22"]),
+            Some(Command::CtLogs { list, day })
+        );
     }
 
     #[test]
     fn an_unknown_option_is_refused() {
         assert_eq!(parsed(&["tidy", "--fixx"]), None);
         assert_eq!(parsed(&["test", "--fix"]), None);
+        assert_eq!(parsed(&["ct-logs", "a.json"]), None);
         assert_eq!(parsed(&[]), None);
     }
 }
