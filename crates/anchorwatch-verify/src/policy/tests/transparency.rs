@@ -1,5 +1,8 @@
 //! What is done where no log knows a certificate.
 
+use anchorwatch_lab::pki::{KeyKind, TransparencyLog};
+use anchorwatch_policy::distrust::Limits;
+
 use super::{
     pki::{Authority, ORDINARY},
     *,
@@ -66,5 +69,83 @@ fn logs_are_not_asked_about_what_a_local_root_signed() {
     for mode in [Mode::Require, Mode::Report] {
         let [_, local] = without_scts(mode, 1);
         assert_eq!(status(local), Status::NotAsked(NotAsked::AnchorNotPublic));
+    }
+}
+
+/// A root whose leaves two logs of two operators have promised to show, ten days ago.
+struct Shown {
+    root: Root,
+    chains: [ServerChain; 2],
+    logs: Arc<ct::Logs>,
+}
+
+fn ten_days_ago() -> UnixSeconds {
+    UnixSeconds::new(now().get() - 10 * DAY)
+}
+
+fn shown() -> Shown {
+    let logs = ["One", "Two"].map(|operator| {
+        let log = TransparencyLog::new(KeyKind::P256).unwrap();
+        let since = UnixSeconds::new(now().get() - 500 * DAY);
+        let facts = ct::Log::usable(log.spki_der().leak(), operator, since);
+        (log, facts)
+    });
+    let said_ms = u64::try_from(ten_days_ago().get()).unwrap() * 1000;
+    let promises = logs.each_ref().map(|(log, _)| log.promise(said_ms));
+    let root = Root::company("Public").unwrap();
+    let chains = [Issuance::default(), Issuance::VIA_INTERMEDIATE]
+        .map(|issuance| root.issue_promised(&BOTH, &issuance, &promises).unwrap());
+    let facts: Vec<ct::Log> = logs.into_iter().map(|(_, facts)| facts).collect();
+    Shown {
+        root,
+        chains,
+        logs: Arc::new(ct::Logs::of(facts.leak(), now())),
+    }
+}
+
+impl Shown {
+    fn decisions(&self, distrust: &DistrustSet) -> [Decision; 2] {
+        let roots = [parsed(&self.root)];
+        self.chains.each_ref().map(|chain| {
+            Policy::new(Anchors::of(&roots, &[]).0, distrust.clone())
+                .with_transparency(ct::Mode::Require)
+                .with_logs(Arc::clone(&self.logs))
+                .decide(
+                    chain.certificates(),
+                    &ReferenceName::parse(PUBLIC_NAME),
+                    now(),
+                )
+        })
+    }
+}
+
+#[test]
+fn what_two_logs_show_is_accepted_where_logs_are_required_whoever_issued_it() {
+    for decision in shown().decisions(&DistrustSet::default()) {
+        assert_eq!(status(decision), ct::Status::Compliant);
+    }
+}
+
+#[test]
+fn an_entry_for_what_logs_saw_later_spares_what_they_saw_before() {
+    let shown = shown();
+    let key = parsed(&shown.root).spki_sha256();
+    for (days, is_spared) in [(-1, false), (0, true), (1, true)] {
+        let after = UnixSeconds::new(ten_days_ago().get() + days * DAY);
+        let entry = DistrustEntry {
+            limits: Limits {
+                scts_after: Some(after),
+                ..Limits::default()
+            },
+            ..DistrustEntry::of_key(key, EntrySource::Owner)
+        };
+        let set: DistrustSet = [entry].into_iter().collect();
+        for decision in shown.decisions(&set) {
+            assert_eq!(
+                matches!(decision, Decision::Trusted(_)),
+                is_spared,
+                "{days}"
+            );
+        }
     }
 }
