@@ -208,17 +208,21 @@ impl Anchors {
         &self.local.anchors
     }
 
-    /// Whether a consent lets this root speak for this name at this time; all of its
-    /// certificates must be fit for it.
-    pub(crate) fn is_consented(
-        &self,
-        anchor: &Anchor,
-        name: &ReferenceName,
-        at: UnixSeconds,
-    ) -> bool {
-        let mut certificates = anchor.certificates.iter();
-        self.consents.for_key(&anchor.spki_sha256).is_some()
-            && certificates.all(|root| self.consents.cover(root, name, at))
+    /// The local roots that a consent lets speak for this name at this time; all
+    /// certificates of such a key must be fit for it.
+    pub(crate) fn consented(&self, name: &ReferenceName, at: UnixSeconds) -> Vec<SpkiSha256> {
+        let mut keys: Vec<SpkiSha256> = Vec::new();
+        for consent in self.consents.iter() {
+            let of_key = self.local.anchors.iter();
+            let mut roots = of_key
+                .filter(|anchor| anchor.spki_sha256 == consent.key())
+                .flat_map(Anchor::certificates)
+                .peekable();
+            if roots.peek().is_some() && roots.all(|root| self.consents.cover(root, name, at)) {
+                keys.push(consent.key());
+            }
+        }
+        keys
     }
 }
 

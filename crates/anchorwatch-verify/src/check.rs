@@ -13,11 +13,18 @@ use crate::{
     standing::{self, Standing, may_take_effect},
 };
 
-/// One question about one leaf, asked of every path that webpki finds for it.
-pub(crate) struct Check<'a> {
+/// What speaks against a path that webpki has verified, for one name at one time.
+///
+/// [`Policy::decide`] makes and asks it. It is for whoever builds paths with webpki, too: it
+/// is to be asked from webpki's `verify_path`, so that a clean path is still found.
+#[derive(Debug)]
+pub struct Check<'a> {
     policy: &'a Policy,
     name: &'a ReferenceName,
     at: UnixSeconds,
+    scope: NameScope,
+    /// The local roots that a consent lets speak for a public name.
+    consented: Vec<SpkiSha256>,
 }
 
 /// What is asked of a path's root: the root, and whether someone added it.
@@ -29,11 +36,45 @@ struct Root<'a> {
 
 impl<'a> Check<'a> {
     pub(crate) fn new(policy: &'a Policy, name: &'a ReferenceName, at: UnixSeconds) -> Self {
-        Self { policy, name, at }
+        let scope = policy.scope(name);
+        let consented = match scope {
+            NameScope::Private(_) => Vec::new(),
+            NameScope::Public => policy.anchors.consented(name, at),
+        };
+        Self {
+            policy,
+            name,
+            at,
+            scope,
+            consented,
+        }
     }
 
-    /// The first objection from the root down.
-    pub(crate) fn objection(&self, path: &VerifiedPath<'_>) -> Option<Objection<'a>> {
+    /// Whether a local root may speak for the name.
+    #[must_use]
+    pub fn scope(&self) -> NameScope {
+        self.scope
+    }
+
+    pub(crate) fn at(&self) -> UnixSeconds {
+        self.at
+    }
+
+    /// Whether a root that someone added may speak for the name.
+    pub(crate) fn may_speak(&self, local: &Anchor) -> bool {
+        matches!(self.scope, NameScope::Private(_)) || self.consented.contains(&local.spki_sha256())
+    }
+
+    /// The first objection from the root down: every certificate is held against every
+    /// entry, and the root against its own validity and constraints and the rule for local
+    /// roots. A root that the policy does not have is objected to.
+    ///
+    /// Allocates nothing, unless an entry that is limited by the leaf's date or by SCTs
+    /// matches.
+    ///
+    /// **Not checked:** that the leaf is for the name, and Certificate Transparency.
+    #[must_use]
+    pub fn objection(&self, path: &VerifiedPath<'_>) -> Option<Objection<'a>> {
         let Some(root) = self.root(path) else {
             return Some(unknown_root(path));
         };
@@ -68,13 +109,7 @@ impl<'a> Check<'a> {
                 ..Objection::to_anchor(root.anchor, *rule)
             });
         }
-        let may_speak = !root.is_local
-            || matches!(self.policy.scope(self.name), NameScope::Private(_))
-            || self
-                .policy
-                .anchors
-                .is_consented(root.anchor, self.name, self.at);
-        let rule = if may_speak {
+        let rule = if !root.is_local || self.may_speak(root.anchor) {
             facts.own_constraint(root.anchor)
         } else {
             Some(RuleId::LocalRootPrivateNamesOnly)

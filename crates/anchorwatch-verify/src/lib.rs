@@ -22,6 +22,7 @@ mod standing;
 
 pub use anchor::{Anchor, Anchors, PublicPrograms, UnusableAnchor};
 pub use attribution::{Attribution, Basis};
+pub use check::Check;
 pub use decision::{
     AnchorUse, Deciding, Decision, Inconclusive, PathElement, Refusal, RefusalReason,
     VerifiedChain, Via,

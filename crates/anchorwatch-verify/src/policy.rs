@@ -5,15 +5,12 @@ use std::{cell::RefCell, sync::Arc};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName, consent::ConsentScope};
 use rustls_pki_types::{CertificateDer, ServerName};
-use webpki::VerifiedPath;
 
 use crate::{
-    Anchor, AnchorUse, Anchors, Deciding, Decision, Inconclusive, Objection, PathElement, Place,
+    Anchor, AnchorUse, Anchors, Check, Deciding, Decision, Inconclusive, PathElement, Place,
     Refusal, RefusalReason, RuleId, VerifiedChain, Via,
     anchor::AnchorSet,
-    attribution,
-    check::Check,
-    ct,
+    attribution, ct,
     objection::Refused,
     outline::Outline,
     search::{self, Found},
@@ -94,7 +91,7 @@ impl Policy {
     /// The order of the certificates behind the first does not matter, and a surplus one
     /// does no harm. The roots are chosen from the name before any path is built: the
     /// public ones, and a local one only if the name is private or a consent covers it. A
-    /// path that something speaks against ([`objection`](Self::objection)) is passed over
+    /// path that something speaks against ([`Check::objection`]) is passed over
     /// where a clean one exists.
     ///
     /// **Not checked:** revocation by the authority that issued, and that the server holds
@@ -108,48 +105,33 @@ impl Policy {
         if chain.is_empty() {
             return Decision::Inconclusive(Inconclusive::NoCertificate);
         }
-        let local = self.local_for(name, at);
+        let check = self.check(name, at);
+        let local = self.local_for(&check);
         if self.anchors.public.is_empty() && local.is_empty() {
             return Decision::Inconclusive(Inconclusive::NoAnchor);
         }
-        let check = Check::new(self, name, at);
         let mut failed = Failed::default();
         for set in [&self.anchors.public, &local] {
-            if let Some(found) = self.search(chain, set, at, &check, &mut failed) {
+            if let Some(found) = self.search(chain, set, &check, &mut failed) {
                 let anchor = set.anchors.get(found.place);
-                return self.accepted(name, at, anchor, found.elements);
+                return self.accepted(name, &check, anchor, found.elements);
             }
         }
-        Decision::Refused(Box::new(self.refused(chain, name, at, failed)))
+        Decision::Refused(Box::new(self.refused(chain, &check, failed)))
     }
 
-    /// What speaks against a path that webpki has verified, for whoever builds paths with
-    /// webpki: from the root down every certificate is held against every entry, and the
-    /// root against its own validity and constraints and the rule for local roots. A root
-    /// that this policy does not have is objected to.
-    ///
-    /// Allocates nothing, unless an entry that is limited by the leaf's date or SCTs
-    /// matches. To be called from webpki's `verify_path`, so that a clean path is still
-    /// found.
-    ///
-    /// **Not checked:** that the leaf is for the name, and Certificate Transparency.
+    /// What is asked of every path for this name at this time.
     #[must_use]
-    pub fn objection<'a>(
-        &'a self,
-        path: &VerifiedPath<'_>,
-        name: &'a ReferenceName,
-        at: UnixSeconds,
-    ) -> Option<Objection<'a>> {
-        Check::new(self, name, at).objection(path)
+    pub fn check<'a>(&'a self, name: &'a ReferenceName, at: UnixSeconds) -> Check<'a> {
+        Check::new(self, name, at)
     }
 
     /// The local roots that may speak for the name.
-    fn local_for(&self, name: &ReferenceName, at: UnixSeconds) -> Arc<AnchorSet> {
-        match self.scope(name) {
+    fn local_for(&self, check: &Check<'_>) -> Arc<AnchorSet> {
+        match check.scope() {
             NameScope::Private(_) => Arc::clone(&self.anchors.local),
             NameScope::Public => {
-                let is_consented = |anchor: &_| self.anchors.is_consented(anchor, name, at);
-                Arc::new(self.anchors.local.only(is_consented))
+                Arc::new(self.anchors.local.only(|anchor| check.may_speak(anchor)))
             }
         }
     }
@@ -159,7 +141,6 @@ impl Policy {
         &self,
         chain: &[CertificateDer<'_>],
         set: &AnchorSet,
-        at: UnixSeconds,
         check: &Check<'_>,
         failed: &mut Failed,
     ) -> Option<Found> {
@@ -167,7 +148,7 @@ impl Policy {
             return None;
         }
         let refused = RefCell::new(None);
-        let found = search::path(chain, set, at, &|path| {
+        let found = search::path(chain, set, check.at(), &|path| {
             let Some(objection) = check.objection(path) else {
                 return Ok(());
             };
@@ -203,7 +184,7 @@ impl Policy {
     fn accepted(
         &self,
         name: &ReferenceName,
-        at: UnixSeconds,
+        check: &Check<'_>,
         anchor: Option<&Anchor>,
         path: Vec<PathElement>,
     ) -> Decision {
@@ -222,8 +203,8 @@ impl Policy {
         if !speaks_for(own.der(), name) {
             return refused(path, RefusalReason::NameMismatch, None);
         }
-        let anchor_use = self.anchor_use(anchor, Some(self.scope(name)));
-        let transparency = self.transparency.of(&path, anchor, &anchor_use, at);
+        let anchor_use = self.anchor_use(anchor, Some(check.scope()));
+        let transparency = self.transparency.of(&path, anchor, &anchor_use, check.at());
         if self.transparency.is_refused(transparency.status) {
             let rule = RuleId::CertificateTransparency;
             let deciding = Deciding {
@@ -257,14 +238,12 @@ impl Policy {
     fn refused(
         &self,
         chain: &[CertificateDer<'_>],
-        name: &ReferenceName,
-        at: UnixSeconds,
+        check: &Check<'_>,
         mut failed: Failed,
     ) -> Refusal {
-        if failed.refused.is_none() && matches!(self.scope(name), NameScope::Public) {
+        if failed.refused.is_none() && matches!(check.scope(), NameScope::Public) {
             // Only to explain: would a root that someone added have vouched for it?
-            let check = Check::new(self, name, at);
-            let found = self.search(chain, &self.anchors.local, at, &check, &mut failed);
+            let found = self.search(chain, &self.anchors.local, check, &mut failed);
             debug_assert!(found.is_none(), "a local root spoke for a public name");
         }
         let reason = failed.error.as_ref().map(RefusalReason::of);
@@ -275,7 +254,7 @@ impl Policy {
                 None => reason.unwrap_or(RefusalReason::UnknownIssuer),
             },
             anchor: anchor.flatten(),
-            attribution: attribution::of(chain, &self.anchors, at),
+            attribution: attribution::of(chain, &self.anchors, check.at()),
             deciding: refused.as_ref().map(|refused| refused.deciding.clone()),
             path: refused.map(|refused| refused.path).unwrap_or_default(),
         }
