@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName, consent::ConsentScope};
 use rustls_pki_types::{CertificateDer, ServerName};
 
@@ -12,10 +12,13 @@ use crate::{
     anchor::AnchorSet,
     attribution, ct,
     objection::Refused,
-    outline::Outline,
     search::{self, Found},
     standing::Standings,
 };
+
+mod transparency;
+
+use transparency::Transparency;
 
 /// What decisions rest on: the roots, what is held against certificates, and what is
 /// consented to. Made once, since every root is held against every entry here; then only
@@ -27,14 +30,6 @@ pub struct Policy {
     pub(crate) standings: Arc<Standings>,
     pub(crate) transparency: Transparency,
     own_names: Arc<[ConsentScope]>,
-}
-
-/// What is done about Certificate Transparency, and by which list of logs.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Transparency {
-    mode: ct::Mode,
-    /// The shipped list, if there is no other.
-    logs: Option<Arc<ct::Logs>>,
 }
 
 impl Policy {
@@ -258,48 +253,6 @@ impl Policy {
             deciding: refused.as_ref().map(|refused| refused.deciding.clone()),
             path: refused.map(|refused| refused.path).unwrap_or_default(),
         }
-    }
-}
-
-impl Transparency {
-    pub(crate) fn logs(&self) -> &ct::Logs {
-        self.logs.as_deref().unwrap_or_else(|| ct::Logs::bundled())
-    }
-
-    /// What the logs say of an accepted path. Of a local root's no log says anything.
-    fn of(
-        &self,
-        path: &[PathElement],
-        anchor: &Anchor,
-        used: &AnchorUse,
-        at: UnixSeconds,
-    ) -> ct::Report {
-        let not_asked = |why| ct::Report {
-            scts: Vec::new(),
-            status: ct::Status::NotAsked(why),
-        };
-        if self.mode == ct::Mode::Off {
-            return not_asked(ct::NotAsked::Off);
-        }
-        if used.via != Via::PublicProgram {
-            return not_asked(ct::NotAsked::AnchorNotPublic);
-        }
-        let issuer = path.get(1).map(|issuer| issuer.der().as_ref());
-        let issuer = issuer.and_then(Outline::of).map(|outline| outline.spki);
-        let issuer = issuer.or_else(|| anchor.certificates().first().map(Certificate::spki_der));
-        let own = path.first().map(|own| own.der().as_ref());
-        ct::examine(
-            own.unwrap_or_default(),
-            issuer.unwrap_or_default(),
-            self.logs(),
-            at,
-        )
-    }
-
-    /// Whether that is not enough. What could not be asked is no reason to refuse.
-    fn is_refused(&self, status: ct::Status) -> bool {
-        self.mode == ct::Mode::Require
-            && matches!(status, ct::Status::NotCompliant(_) | ct::Status::NoScts)
     }
 }
 
