@@ -7,7 +7,8 @@
 //! from its first day.
 //!
 //! [`Policy::decide`] is the question; [`Decision`] has three answers, and a
-//! [`VerifiedChain`] cannot be made in any other way.
+//! [`VerifiedChain`] cannot be made in any other way. Programs that speak TLS by rustls
+//! take the module `rustls` and need nothing else.
 
 mod anchor;
 mod attribution;
@@ -17,6 +18,8 @@ mod decision;
 mod objection;
 mod outline;
 mod policy;
+#[cfg(feature = "rustls")]
+pub mod rustls;
 mod search;
 mod standing;
 

@@ -1,0 +1,94 @@
+//! What rustls's error carries.
+
+use std::{error, fmt, io, sync::Arc};
+
+use anchorwatch_policy::ReferenceName;
+use rustls::{CertificateError, Error, OtherError};
+
+use crate::{Inconclusive, Refusal};
+
+/// Why no connection was made.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// The chain may not vouch for the name.
+    Refused {
+        /// The name that was asked for.
+        name: ReferenceName,
+        /// Why, and who signed.
+        refusal: Box<Refusal>,
+    },
+    /// The question could not be asked; what is not trusted is refused.
+    Inconclusive {
+        /// The name that was asked for.
+        name: ReferenceName,
+        /// Why.
+        why: Inconclusive,
+    },
+    /// The chain may vouch for the name, and the program's own callback panicked on it.
+    CallbackPanicked {
+        /// The name that was asked for.
+        name: ReferenceName,
+    },
+}
+
+/// The rejection inside an error of rustls, however an `io::Error` or an HTTP client has
+/// wrapped it; none if the connection failed for another reason.
+///
+/// At most 16 errors deep: no client that we know wraps more than five.
+#[must_use]
+pub fn rejection_in<'e>(error: &'e (dyn error::Error + 'static)) -> Option<&'e Rejection> {
+    let mut error = Some(error);
+    for _ in 0..16 {
+        let this = error?;
+        if let Some(rejection) = this.downcast_ref::<Rejection>() {
+            return Some(rejection);
+        }
+        error = match (
+            this.downcast_ref::<io::Error>(),
+            this.downcast_ref::<Error>(),
+        ) {
+            // Its source would be the source of what it wraps.
+            (Some(wrapping), _) => wrapping.get_ref().map(|inner| inner as _),
+            // rustls tells no source.
+            (_, Some(Error::InvalidCertificate(CertificateError::Other(OtherError(inner))))) => {
+                Some(inner.as_ref() as _)
+            }
+            _ => this.source(),
+        };
+    }
+    None
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { name, refusal } => {
+                write!(
+                    f,
+                    "the chain for {name} is refused: {}",
+                    refusal.reason.says()
+                )
+            }
+            Self::Inconclusive { name, why } => {
+                write!(
+                    f,
+                    "the chain for {name} could not be judged: {}",
+                    why.says()
+                )
+            }
+            Self::CallbackPanicked { name } => {
+                write!(f, "the program's own look at the chain for {name} panicked")
+            }
+        }
+    }
+}
+
+impl error::Error for Rejection {}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        let other = OtherError(Arc::new(rejection));
+        Self::InvalidCertificate(CertificateError::Other(other))
+    }
+}
