@@ -170,7 +170,7 @@ pub struct Plan {
 }
 
 /// Plans what an owner asks for. `program` is the program that hooks will run: this one.
-/// `stores` is what an audit read; of what no mechanism reaches it warns.
+/// `stores` is what an audit read; what no mechanism reaches there is told.
 ///
 /// # Errors
 /// [`Error`] says why the tree cannot be blocked in.
@@ -209,7 +209,7 @@ pub fn plan(
     }
     everywhere_else(tree, rights, &request, &mut draft);
     let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
-    draft.warnings.extend(elsewhere);
+    draft.not_refused.extend(elsewhere);
     draft.warnings.extend(keys.iter().filter_map(consequence));
     let unlisted = unlisted(&draft, &request.list);
     let further = match newcomers {
@@ -350,7 +350,7 @@ pub(crate) fn believed_elsewhere(
     list: &BlockList,
     draft: &Draft,
 ) -> Vec<String> {
-    let mut warnings = Vec::new();
+    let mut believed = Vec::new();
     let is_reached = |store: &Store| {
         let mut covered = draft.covered.iter();
         covered.any(|covered| tree.shown(&covered.path) == store.path)
@@ -366,7 +366,7 @@ pub(crate) fn believed_elsewhere(
                 .map(|client| client.id())
                 .collect();
             if !clients.is_empty() {
-                warnings.push(format!(
+                believed.push(format!(
                     "{} holds a refused key too, and is not changed: {} will go on believing it",
                     store.path.display(),
                     clients.join(", ")
@@ -374,7 +374,7 @@ pub(crate) fn believed_elsewhere(
             }
         }
     }
-    warnings
+    believed
 }
 
 impl Plan {

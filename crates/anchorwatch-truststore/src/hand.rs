@@ -262,6 +262,7 @@ fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, Strin
         change.actor = Some(actor);
     }
     draft.blind_spots = bounded(draft.blind_spots);
+    draft.not_refused = bounded(draft.not_refused);
     draft.warnings = bounded(draft.warnings);
     Ok(draft)
 }

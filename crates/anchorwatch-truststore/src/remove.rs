@@ -42,15 +42,15 @@ pub fn plan(
     }
     for place in &request.places {
         if place.kind == StoreKind::DebianPackaged {
-            draft.warnings.push(format!(
-                "{} is the distribution's own and is not deleted; `anchorwatch block` refuses its key",
+            draft.not_refused.push(format!(
+                "{} is the distribution's own and is not deleted, so its next update brings it back; `anchorwatch block` refuses its key",
                 tree.shown(&place.path).display()
             ));
         }
     }
     block::everywhere_else(tree, rights, &request, &mut draft);
     let elsewhere = block::believed_elsewhere(tree, stores, &request.list, &draft);
-    draft.warnings.extend(elsewhere);
+    draft.not_refused.extend(elsewhere);
     Ok(Plan::new(
         format!("remove {} keys", keys.len()),
         draft,

@@ -100,7 +100,7 @@ fn carriers(request: &Request, draft: &mut Draft) -> Vec<String> {
             .filter(|carrier| carrier.spki_sha256() == refused.key);
         let made: Vec<_> = made.map(|carrier| BASE64.encode(carrier.der())).collect();
         if made.is_empty() {
-            draft.warnings.push(format!(
+            draft.not_refused.push(format!(
                 "of {} only the hash is known, so Chromium cannot be told to refuse it; name a certificate that has it with --certificate",
                 refused.key
             ));
@@ -193,7 +193,7 @@ impl Planned {
             let winner = merged.in_force(key).map(|(path, _)| path);
             if let Some(winner) = winner.filter(|winner| *winner != shown) {
                 is_in_force = false;
-                draft.warnings.push(format!(
+                draft.not_refused.push(format!(
                     "{} decides {key} for {}, not our policy: the keys are not refused there for sure",
                     winner.display(),
                     place.browser.name()

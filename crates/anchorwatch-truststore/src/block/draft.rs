@@ -164,6 +164,9 @@ pub struct Draft {
     pub held_out: Vec<HeldOut>,
     /// What could not be looked into, a sentence each: a refused key may be in it.
     pub blind_spots: Vec<String>,
+    /// Where a refused key goes on being believed, since no mechanism changes that, a
+    /// sentence each.
+    pub not_refused: Vec<String>,
     /// What the owner should know first, a sentence each.
     pub warnings: Vec<String>,
     /// The places where the keys are refused.
@@ -185,6 +188,7 @@ impl Draft {
         self.held_out
             .extend(held_out.filter(|held| !planned.contains(&held.path)));
         self.blind_spots.extend(other.blind_spots);
+        self.not_refused.extend(other.not_refused);
         self.warnings.extend(other.warnings);
         self.covered.extend(other.covered);
     }

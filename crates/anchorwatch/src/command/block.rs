@@ -68,7 +68,8 @@ pub(super) fn carry_out(
 ) -> anyhow::Result<Exit> {
     let Answer { rendered, document } = answer;
     // A place that was not looked into may hold a refused key.
-    let done = if plan.draft.blind_spots.is_empty() {
+    let is_whole = plan.draft.blind_spots.is_empty() && plan.draft.not_refused.is_empty();
+    let done = if is_whole {
         Exit::NothingFound
     } else {
         Exit::Inconclusive

@@ -18,6 +18,8 @@ pub(crate) struct Document {
     held_out: Vec<HeldOutDocument>,
     rebuild: Option<&'static str>,
     not_checked: Vec<String>,
+    /// Where a key goes on being believed, or is not taken out.
+    not_refused: Vec<String>,
     warnings: Vec<String>,
 }
 
@@ -90,6 +92,7 @@ impl Document {
                 .collect(),
             rebuild: None,
             not_checked: plan.draft.blind_spots.clone(),
+            not_refused: plan.draft.not_refused.clone(),
             warnings: plan.draft.warnings.clone(),
         }
     }
@@ -120,6 +123,7 @@ impl Document {
             held_out: Vec::new(),
             rebuild: None,
             not_checked: Vec::new(),
+            not_refused: Vec::new(),
             warnings: plan.warnings.clone(),
         }
     }
@@ -142,6 +146,7 @@ impl Document {
                 undo::Rebuild::LeftToOwner => Some("left_to_owner"),
             },
             not_checked: plan.stays.clone(),
+            not_refused: Vec::new(),
             warnings: plan.warnings.clone(),
         }
     }

@@ -136,6 +136,7 @@ fn unlisted(page: &mut Page, certificates: &[Certificate]) {
 
 fn remarks(page: &mut Page, plan: &block::Plan) {
     blind_spots(page, &plan.draft.blind_spots);
+    not_refused(page, &plan.draft.not_refused);
     warnings(page, &plan.draft.warnings);
 }
 
@@ -270,6 +271,15 @@ fn blind_spots(page: &mut Page, blind_spots: &[String]) {
     }
     for blind in blind_spots {
         page.point(blind);
+    }
+}
+
+fn not_refused(page: &mut Page, not_refused: &[String]) {
+    if !not_refused.is_empty() {
+        page.head("Beyond the reach of this; a key that was named stays believed there:");
+    }
+    for sentence in not_refused {
+        page.point(sentence);
     }
 }
 

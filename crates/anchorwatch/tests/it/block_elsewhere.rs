@@ -261,3 +261,55 @@ fn an_appliance_can_be_exempted_in_chromium_and_every_site_cannot() {
     assert_eq!(origins, serde_json::json!(["https://router.lan"]));
     assert!(said.contains("Nothing to change"), "{said}");
 }
+
+#[test]
+fn a_root_that_stays_believed_is_named_and_that_is_no_success() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    write(&machine, "etc/gov.pem", &gov.pem());
+    let policies = r#"{"policies": {"Certificates": {"Install": ["/etc/gov.pem"]}}}"#;
+    write(&machine, "etc/firefox/policies/policies.json", policies);
+    let block = |command: &str| {
+        let applied = run(
+            command,
+            &machine,
+            &[&FAMILY[..], &["--apply", "--format", "json"]].concat(),
+        );
+        let document = applied.json("anchorwatch.plan/1");
+        (applied.code, document["not_refused"].to_string())
+    };
+    // No program is where our script could be put.
+    for command in ["block", "block", "remove"] {
+        let (code, not_refused) = block(command);
+        assert_eq!(code, 11, "{command}");
+        assert!(
+            not_refused.contains("firefox will go on believing it"),
+            "{command}: {not_refused}"
+        );
+    }
+    let said = run("block", &machine, &FAMILY);
+    assert!(
+        said.phrases().contains("stays believed there"),
+        "{}",
+        said.stdout
+    );
+
+    fs::create_dir_all(machine.path("usr/lib/firefox-esr")).unwrap();
+    assert_eq!(block("block"), (0, "[]".to_owned()));
+}
+
+#[test]
+fn removing_what_the_distribution_brings_back_is_no_success() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &gov)]);
+    write(
+        &machine,
+        "usr/share/ca-certificates/more/gov.crt",
+        &gov.pem(),
+    );
+    write(&machine, "etc/ca-certificates.conf", "more/gov.crt\n");
+    let removed = run("remove", &machine, &[&FAMILY[..], &["--apply"]].concat());
+    assert_eq!(removed.code, 11, "{}", removed.stdout);
+    assert!(removed.phrases().contains("its next update brings it back"));
+    assert!(!machine.bundle().contains(&gov.pem()));
+}

@@ -18,6 +18,7 @@ pub(crate) struct DraftDocument {
     changes: Transfer,
     held_out: Vec<(String, String)>,
     blind_spots: Vec<String>,
+    not_refused: Vec<String>,
     warnings: Vec<String>,
     covered: Vec<CoveredDocument>,
 }
@@ -40,6 +41,7 @@ impl DraftDocument {
                 .map(|held| (path_text(&held.path), BASE64.encode(held.certificate.der())))
                 .collect(),
             blind_spots: draft.blind_spots.clone(),
+            not_refused: draft.not_refused.clone(),
             warnings: draft.warnings.clone(),
             covered: draft.covered.iter().map(CoveredDocument::of).collect(),
         }
@@ -55,6 +57,7 @@ impl DraftDocument {
             held_out: held_out.collect::<Result<_, Error>>()?,
             changes: self.changes.changes()?,
             blind_spots: self.blind_spots,
+            not_refused: self.not_refused,
             warnings: self.warnings,
             covered: self
                 .covered
