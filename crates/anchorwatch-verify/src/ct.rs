@@ -20,12 +20,16 @@
 //!
 //! A retired log's SCT counts if it is from before the retirement, and if the earliest SCT
 //! of the logs that are not retired is too: the key of a retired log alone cannot make up
-//! the time. That one SCT is from a log with RFC 6962's interface is no longer asked for,
-//! since 2026-04-15; earlier texts did. A list of logs that is 70 days old or older decides
-//! nothing. SCTs that do not count do no harm.
+//! the time. (The text speaks of the earliest of all SCTs; Chromium's own code, as of 2021,
+//! leaves those of retired logs out of it.) That one SCT is from a log with RFC 6962's
+//! interface is no longer asked for, since 2026-04-15; earlier texts did. A list of logs
+//! that is 70 days old or older decides nothing. SCTs that do not count do no harm.
 //!
-//! Two things are stricter than the policy's text: a log that takes only certificates that
-//! end in a certain time has no say about others, and an SCT of the future is none.
+//! Three things are stricter than the text. A log that takes only certificates that end in
+//! a certain time has no say about others. An SCT of the future is none (RFC 6962 §5.2).
+//! And an SCT of a log with the static interface must say at which place of the log the
+//! certificate is: Chromium and Firefox ask for that too, and without it nobody who looks
+//! for the certificate in the log can be sure to find it.
 //!
 //! # What an SCT does not prove
 //!

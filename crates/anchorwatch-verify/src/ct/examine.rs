@@ -3,7 +3,7 @@
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
-    Logs, NotAsked, Report, Sct, SctStatus, Status, Why,
+    Interface, Logs, NotAsked, Report, Sct, SctStatus, Status, Why,
     policy::{self, Standing},
     precertificate::Precertificate,
     promise::{self, Promise, Unreadable},
@@ -117,6 +117,9 @@ fn held_of(
     }
     if log.expiry.is_some_and(|expiry| !expiry.contains(not_after)) {
         return SctStatus::OutsideLogInterval;
+    }
+    if log.interface == Interface::StaticCtApi && !promise.has_leaf_index() {
+        return SctStatus::NoLeafIndex;
     }
     match policy::standing(log, at) {
         Standing::Nothing(why) => why,

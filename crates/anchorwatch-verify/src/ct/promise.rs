@@ -9,6 +9,8 @@
 //! ```
 
 const VERSION_1: u8 = 0;
+const LEAF_INDEX: u8 = 0;
+const LEAF_INDEX_OCTETS: usize = 5;
 
 /// One promise, read apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +60,30 @@ impl<'a> Promise<'a> {
             Some(_) => Err(Unreadable::Version),
             None => Err(Unreadable::Malformed),
         }
+    }
+
+    /// Whether it says, once, at which place of the log the certificate is
+    /// (<https://c2sp.org/static-ct-api>, «SCT Extension»).
+    ///
+    /// ```text
+    /// extensions = any number of: type (1 octet), data (length 2)
+    /// leaf index = type 0, data of 5 octets
+    /// ```
+    pub(super) fn has_leaf_index(&self) -> bool {
+        let (mut rest, mut count) = (self.extensions, 0);
+        while let Some((kind, after)) = rest.split_first() {
+            let Some((data, after)) = counted(after) else {
+                return false;
+            };
+            if *kind == LEAF_INDEX {
+                if data.len() != LEAF_INDEX_OCTETS {
+                    return false;
+                }
+                count += 1;
+            }
+            rest = after;
+        }
+        count == 1
     }
 
     fn read_version_1(bytes: &'a [u8]) -> Option<Self> {

@@ -45,6 +45,9 @@ pub enum SctStatus {
     FromTheFuture,
     /// Its log takes only certificates that end at another time.
     OutsideLogInterval,
+    /// It does not say at which place of its log the certificate is, as those of logs with
+    /// the static interface must.
+    NoLeafIndex,
     /// Its log is listed for tests or for watching, or nobody ever judged it.
     LogNotRecognised,
     /// Its log is not recognised yet.
@@ -57,7 +60,7 @@ pub enum SctStatus {
 
 impl SctStatus {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Valid,
         Self::UnsupportedVersion,
         Self::Malformed,
@@ -66,6 +69,7 @@ impl SctStatus {
         Self::BadSignature,
         Self::FromTheFuture,
         Self::OutsideLogInterval,
+        Self::NoLeafIndex,
         Self::LogNotRecognised,
         Self::LogPending,
         Self::LogRejected,
@@ -84,6 +88,7 @@ impl SctStatus {
             Self::BadSignature => "bad_signature",
             Self::FromTheFuture => "from_the_future",
             Self::OutsideLogInterval => "outside_log_interval",
+            Self::NoLeafIndex => "no_leaf_index",
             Self::LogNotRecognised => "log_not_recognised",
             Self::LogPending => "log_pending",
             Self::LogRejected => "log_rejected",
@@ -103,6 +108,7 @@ impl SctStatus {
             Self::BadSignature => "its log did not sign this certificate with this time",
             Self::FromTheFuture => "its time has not come yet",
             Self::OutsideLogInterval => "its log takes only certificates that end at another time",
+            Self::NoLeafIndex => "it does not say at which place of its log the certificate is",
             Self::LogNotRecognised => "its log is listed, and counts for nobody",
             Self::LogPending => "its log is not recognised yet",
             Self::LogRejected => "its log is not recognised any more, or never was",

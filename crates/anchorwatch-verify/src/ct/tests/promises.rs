@@ -7,7 +7,7 @@ use super::made::{
     Authority, DAY, Leaf, NOW, SIGNED_MS, Said, TestLog, examined, listing, promising,
 };
 use crate::ct::{
-    ExpiryInterval, LogState, Logs, NotAsked, Purpose, Report, SctStatus, Status, Why,
+    ExpiryInterval, Interface, LogState, Logs, NotAsked, Purpose, Report, SctStatus, Status, Why,
     earliest_valid_sct, examine,
 };
 
@@ -97,19 +97,34 @@ fn a_promise_with_one_field_changed_does_not_hold() {
 }
 
 #[test]
-fn extensions_that_the_log_signed_are_part_of_its_promise() {
-    let (authority, (one, another)) = (Authority::new(), two_logs());
-    // A leaf index as a log with the static interface writes it.
-    let said = Said {
-        extensions: &[0, 0, 5, 0, 0, 1, 2, 3],
-        ..Said::default()
+fn a_log_with_the_static_interface_says_at_which_place_the_certificate_is() {
+    const INDEX: [u8; 8] = [0, 0, 5, 0, 0, 1, 2, 3];
+    const UNKNOWN: [u8; 5] = [9, 0, 2, 7, 7];
+    let is = |interface, extensions: &[u8]| {
+        let mut log = TestLog::new("One");
+        log.facts.interface = interface;
+        let said = Said {
+            extensions,
+            ..Said::default()
+        };
+        examined(&Authority::new(), &Leaf::default(), &[(&log, said)]).scts[0].is
     };
-    let report = examined(
-        &authority,
-        &Leaf::default(),
-        &[(&one, said), (&another, Said::default())],
-    );
-    assert_eq!(report.status, Status::Compliant);
+    let tiled = |extensions: &[u8]| is(Interface::StaticCtApi, extensions);
+    assert_eq!(tiled(&INDEX), SctStatus::Valid);
+    assert_eq!(tiled(&[&UNKNOWN[..], &INDEX].concat()), SctStatus::Valid);
+    for hostile in [
+        &[][..],
+        &UNKNOWN,
+        &INDEX.repeat(2),
+        &INDEX[..7],
+        &[0, 0, 4, 0, 1, 2, 3],
+        &[0, 0, 6, 0, 0, 1, 2, 3, 4],
+        &[&INDEX[..], &[9]].concat(),
+        &[&INDEX[..], &[9, 0, 1]].concat(),
+    ] {
+        assert_eq!(tiled(hostile), SctStatus::NoLeafIndex, "{hostile:?}");
+        assert_eq!(is(Interface::Rfc6962, hostile), SctStatus::Valid);
+    }
 }
 
 #[test]
