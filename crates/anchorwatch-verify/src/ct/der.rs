@@ -131,14 +131,14 @@ fn length(bytes: &[u8]) -> Result<(usize, &[u8]), NotDer> {
         return Ok((usize::from(first), rest));
     }
     let octet_count = usize::from(first & !LONG_FORM);
-    // No octet would be the indefinite form.
-    if octet_count == 0 || octet_count > MAX_LENGTH_OCTETS {
+    if octet_count > MAX_LENGTH_OCTETS {
         return Err(NotDer);
     }
     let (octets, rest) = rest.split_at_checked(octet_count).ok_or(NotDer)?;
     let length = octets
         .iter()
         .fold(0, |length, octet| length << 8 | usize::from(*octet));
+    // No octet at all would be the indefinite form; its length of 0 is too short for this.
     let is_shortest = octets.first() != Some(&0) && length >= usize::from(LONG_FORM);
     if is_shortest {
         Ok((length, rest))
@@ -190,5 +190,8 @@ mod tests {
         assert_eq!(read(&long), Ok(128));
         let padded = [&[0x30, 0x82, 0x00, 0x80][..], &[7; 128]].concat();
         assert_eq!(read(&padded), Err(NotDer));
+        // 2^64 + 128, which a usize would take for 128.
+        let beyond = [&[0x30, 0x89, 1, 0, 0, 0, 0, 0, 0, 0, 0x80][..], &[7; 128]].concat();
+        assert_eq!(read(&beyond), Err(NotDer));
     }
 }

@@ -192,3 +192,54 @@ fn number(text: &[u8], digit_count: usize) -> Result<(i32, &[u8]), NotDer> {
     })?;
     Ok((number, rest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(tag: u8, text: &str) -> Result<String, NotDer> {
+        let der = der::encode(tag, &[text.as_bytes()]);
+        time(Reader::new(&der).next()?).map(|time| time.to_string())
+    }
+
+    #[test]
+    fn two_digits_of_a_year_mean_1950_to_2049() {
+        for (text, expected) in [
+            ("490102030405Z", "2049-01-02T03:04:05Z"),
+            ("500102030405Z", "1950-01-02T03:04:05Z"),
+            ("000229235959Z", "2000-02-29T23:59:59Z"),
+        ] {
+            assert_eq!(read(der::UTC_TIME, text).as_deref(), Ok(expected));
+        }
+        assert_eq!(
+            read(der::GENERALIZED_TIME, "20501231000000Z").as_deref(),
+            Ok("2050-12-31T00:00:00Z")
+        );
+    }
+
+    #[test]
+    fn a_time_in_another_form_or_that_never_was_is_refused() {
+        for text in [
+            "",
+            "Z",
+            "490102030405",
+            "490102030405z",
+            "4901020304Z",
+            "49010203040506Z",
+            "490102030405.0Z",
+            "490102030405+0000",
+            "490002030405Z",
+            "491302030405Z",
+            "490230030405Z",
+            "490102240405Z",
+            "490102036005Z",
+            "490102030460Z",
+            "+90102030405Z",
+            "20490102030405Z",
+        ] {
+            assert_eq!(read(der::UTC_TIME, text), Err(NotDer), "{text}");
+        }
+        assert!(read(der::GENERALIZED_TIME, "490102030405Z").is_err());
+        assert!(read(der::INTEGER, "490102030405Z").is_err());
+    }
+}

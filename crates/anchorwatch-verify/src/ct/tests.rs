@@ -1,6 +1,7 @@
 mod hostile;
 mod made;
 mod mutation;
+mod parts;
 mod promises;
 mod quorum;
 mod rebuilt;

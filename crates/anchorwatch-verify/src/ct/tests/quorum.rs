@@ -84,6 +84,18 @@ fn retired_logs_count_beside_one_that_is_not_and_never_alone() {
 }
 
 #[test]
+fn a_log_that_retires_tomorrow_counts_as_one_that_does_not() {
+    let logs = |days_ago| (retired("One", days_ago), retired("Another", days_ago));
+    let said = Said::default();
+    let ((one, another), (gone, gone_too)) = (logs(-1), logs(0));
+    assert_eq!(short(&[(&one, said), (&another, said)]), Status::Compliant);
+    assert_eq!(
+        short(&[(&gone, said), (&gone_too, said)]),
+        Status::NotCompliant(Why::OnlyRetiredLogs)
+    );
+}
+
+#[test]
 fn a_retired_log_does_not_count_from_the_second_of_its_retirement_on() {
     let there = TestLog::new("Another");
     let gone = retired("One", 10);
