@@ -18,12 +18,12 @@
 //!    certificate is made for more than 180 days (`notAfter` less `notBefore`).
 //! 3. Those logs had at least two distinct operators when they signed.
 //!
-//! A retired log's SCT counts if it is from before the retirement, and if the earliest SCT
-//! of the logs that are not retired is too: the key of a retired log alone cannot make up
-//! the time. (The text speaks of the earliest of all SCTs; Chromium's own code, as of 2021,
-//! leaves those of retired logs out of it.) That one SCT is from a log with RFC 6962's
-//! interface is no longer asked for, since 2026-04-15; earlier texts did. A list of logs
-//! that is 70 days old or older decides nothing. SCTs that do not count do no harm.
+//! A retired log's SCT counts if it is from before the retirement, and if an SCT of a log
+//! that is not retired is too: the key of a retired log alone cannot make up the time. (The
+//! text speaks of the earliest of all SCTs; Chromium's own code, as of 2021, leaves those of
+//! retired logs out of it.) That one SCT is from a log with RFC 6962's interface is no
+//! longer asked for, since 2026-04-15; earlier texts did. A list of logs that is 70 days old
+//! or older decides nothing. SCTs that do not count do no harm.
 //!
 //! Three things are stricter than the text. A log that takes only certificates that end in
 //! a certain time has no say about others. An SCT of the future is none (RFC 6962 §5.2).

@@ -3,7 +3,7 @@
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
-    Interface, Logs, NotAsked, Report, Sct, SctStatus, Status, Why,
+    Interface, LogState, Logs, NotAsked, Report, Sct, SctStatus, Status, Why,
     policy::{self, Standing},
     precertificate::Precertificate,
     promise::{self, Promise, Unreadable},
@@ -42,14 +42,19 @@ pub fn examine(leaf_der: &[u8], issuer_spki: &[u8], logs: &Logs, at: UnixSeconds
     Report { scts, status }
 }
 
-/// When a log that counts first saw the certificate, if one did: at that time it existed,
-/// whatever it says of itself.
+/// When a log that counts and is not retired first saw the certificate, if one did: by that
+/// time it existed, whatever it says of itself. A retired log's word counts for the number
+/// of logs only: whoever has its key by now could write any time that is long over.
 #[must_use]
 pub fn earliest_valid_sct(report: &Report) -> Option<UnixSeconds> {
     report
         .scts
         .iter()
         .filter(|sct| sct.is == SctStatus::Valid)
+        .filter(|sct| {
+            let state = sct.log.and_then(|log| log.state);
+            state.is_some_and(|now| now.state != LogState::Retired)
+        })
         .map(Sct::seconds)
         .min()
 }
@@ -91,7 +96,7 @@ fn weighed(
         .not_after
         .get()
         .saturating_sub(precertificate.not_before.get());
-    let status = match policy::judge(&scts, lifetime_s, at) {
+    let status = match policy::judge(&scts, lifetime_s) {
         Ok(()) => Status::Compliant,
         Err(why) => Status::NotCompliant(why),
     };

@@ -36,10 +36,11 @@ pub(super) fn standing(log: &Log, at: UnixSeconds) -> Standing {
     }
 }
 
-/// Takes back what retired logs signed too late, or may have: their keys could be anyone's
-/// by now, so the earliest promise of a log that is not retired must be from before, too.
+/// Takes back what retired logs may have signed too late. Their keys could be anyone's by
+/// now, so their word on the time is not enough: a log that is not retired must have seen
+/// the certificate before, too.
 pub(super) fn discount_retired(scts: &mut [Sct], at: UnixSeconds) {
-    let issued = counting(scts)
+    let seen = counting(scts)
         .filter(|(log, _)| standing(log, at) == Standing::Recognised)
         .map(|(_, time)| time)
         .min();
@@ -48,8 +49,8 @@ pub(super) fn discount_retired(scts: &mut [Sct], at: UnixSeconds) {
             continue;
         };
         if let Standing::RetiredSince(since) = standing(log, at) {
-            let is_late = sct.seconds() >= since || issued.is_some_and(|issued| issued >= since);
-            if is_late {
+            let was_before = |time| time < since;
+            if !(was_before(sct.seconds()) && seen.is_some_and(was_before)) {
                 sct.is = SctStatus::LogRetired;
             }
         }
@@ -57,7 +58,7 @@ pub(super) fn discount_retired(scts: &mut [Sct], at: UnixSeconds) {
 }
 
 /// Whether the promises that count are enough for a certificate of this lifetime.
-pub(super) fn judge(scts: &[Sct], lifetime_s: i64, at: UnixSeconds) -> Result<(), Why> {
+pub(super) fn judge(scts: &[Sct], lifetime_s: i64) -> Result<(), Why> {
     let logs: BTreeSet<[u8; 32]> = scts
         .iter()
         .filter(|sct| sct.is == SctStatus::Valid)
@@ -66,13 +67,14 @@ pub(super) fn judge(scts: &[Sct], lifetime_s: i64, at: UnixSeconds) -> Result<()
     let operators: BTreeSet<&str> = counting(scts)
         .map(|(log, time)| log.operator_at(time))
         .collect();
-    let is_any_recognised =
-        counting(scts).any(|(log, _)| standing(log, at) == Standing::Recognised);
     let needed = if lifetime_s <= SHORT_LIFETIME_S { 2 } else { 3 };
     if logs.is_empty() {
-        Err(Why::NoValidSct)
-    } else if !is_any_recognised {
-        Err(Why::OnlyRetiredLogs)
+        let is_retired = |sct: &Sct| sct.is == SctStatus::LogRetired;
+        Err(if scts.iter().any(is_retired) {
+            Why::OnlyRetiredLogs
+        } else {
+            Why::NoValidSct
+        })
     } else if logs.len() < needed {
         Err(Why::TooFewLogs)
     } else if operators.len() < 2 {

@@ -54,7 +54,7 @@ pub enum SctStatus {
     LogPending,
     /// Its log was turned down, or is so old that all its certificates are over.
     LogRejected,
-    /// Its log is retired, and was when it signed.
+    /// Its log is retired, and no log that is not shows that it signed before that.
     LogRetired,
 }
 
@@ -112,7 +112,7 @@ impl SctStatus {
             Self::LogNotRecognised => "its log is listed, and counts for nobody",
             Self::LogPending => "its log is not recognised yet",
             Self::LogRejected => "its log is not recognised any more, or never was",
-            Self::LogRetired => "its log signed after it was retired, or may have",
+            Self::LogRetired => "its log is retired, and nothing shows that it signed before that",
         }
     }
 }
@@ -144,7 +144,7 @@ pub enum Why {
     MalformedList,
     /// No promise counts.
     NoValidSct,
-    /// Every log whose promise counts is retired.
+    /// The promises that could count are all of retired logs.
     OnlyRetiredLogs,
     /// Fewer logs promise than the certificate's lifetime asks for.
     TooFewLogs,
@@ -231,7 +231,7 @@ impl Why {
             }
             Self::MalformedList => "the certificate's list of the logs' timestamps cannot be read",
             Self::NoValidSct => "none of the logs' timestamps in the certificate counts",
-            Self::OnlyRetiredLogs => "every log that has signed the certificate is retired",
+            Self::OnlyRetiredLogs => "only retired logs have signed the certificate",
             Self::TooFewLogs => {
                 "too few logs have signed a certificate that is made to last so long"
             }

@@ -74,6 +74,10 @@ fn statuses(reports: &[Report]) -> BTreeMap<SctStatus, usize> {
     )
 }
 
+fn is_retired(log: &Log) -> bool {
+    log.state.is_some_and(|now| now.state == LogState::Retired)
+}
+
 #[test]
 fn every_promise_in_real_certificates_holds_and_they_comply() {
     let Some(sites) = sites() else { return };
@@ -88,7 +92,11 @@ fn every_promise_in_real_certificates_holds_and_they_comply() {
             .map(|sct| (sct.log_id.to_vec(), sct.timestamp_ms))
             .collect();
         assert_eq!(read, site.promises);
-        let earliest = site.promises.iter().map(|(_, time)| time / 1000).min();
+        let there = site.promises.iter().filter(|(id, _)| {
+            let log = Logs::bundled().log(&id[..].try_into().unwrap()).unwrap();
+            !is_retired(log)
+        });
+        let earliest = there.map(|(_, time)| time / 1000).min();
         let told = ct::earliest_valid_sct(report).map(|time| time.get().unsigned_abs());
         assert_eq!(told, earliest);
         assert_eq!(report.status, Status::Compliant);
@@ -104,9 +112,7 @@ fn every_promise_in_real_certificates_holds_and_they_comply() {
     };
     let tiled = logs().filter(|log| log.interface == Interface::StaticCtApi);
     assert_eq!(tiled.count(), 28);
-    let state = |log: &Log| log.state.map(|since| since.state);
-    let retired = logs().filter(|log| state(log) == Some(LogState::Retired));
-    assert_eq!(retired.count(), 10);
+    assert_eq!(logs().filter(|log| is_retired(log)).count(), 10);
 }
 
 #[test]

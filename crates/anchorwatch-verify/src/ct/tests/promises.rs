@@ -217,8 +217,8 @@ fn what_a_log_is_listed_as_decides_what_its_promise_is_worth() {
     for state in [LogState::Qualified, LogState::Usable, LogState::ReadOnly] {
         assert_eq!(is(log(state, 0)), SctStatus::Valid);
     }
-    // The promise is twenty days old.
-    assert_eq!(is(log(LogState::Retired, 19)), SctStatus::Valid);
+    // The promise is twenty days old, and nobody else's shows that it is.
+    assert_eq!(is(log(LogState::Retired, 19)), SctStatus::LogRetired);
     assert_eq!(is(log(LogState::Retired, 21)), SctStatus::LogRetired);
     assert_eq!(is(log(LogState::Pending, 300)), SctStatus::LogPending);
     assert_eq!(is(log(LogState::Rejected, 1)), SctStatus::LogRejected);

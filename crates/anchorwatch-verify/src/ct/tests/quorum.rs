@@ -3,7 +3,7 @@
 use anchorwatch_identity::UnixSeconds;
 
 use super::made::{Authority, DAY, Leaf, NOW, Said, TestLog, examined};
-use crate::ct::{LogState, PreviousOperator, SctStatus, Status, Why};
+use crate::ct::{LogState, PreviousOperator, SctStatus, Status, Why, earliest_valid_sct};
 
 fn status(lifetime_s: i64, promised: &[(&TestLog, Said<'_>)]) -> Status {
     let leaf = Leaf {
@@ -131,6 +131,26 @@ fn the_key_of_a_retired_log_cannot_make_up_the_time_of_a_certificate_that_came_l
         short(&[(&gone, made_up), (&there, Said::days_ago(11))]),
         Status::Compliant
     );
+}
+
+#[test]
+fn the_time_of_a_certificate_is_that_of_a_log_that_is_not_retired() {
+    let (there, gone) = (TestLog::new("Another"), retired("One", 10));
+    let earliest = |gone: &TestLog| {
+        let promised = [(gone, Said::days_ago(80)), (&there, Said::days_ago(20))];
+        let report = examined(&Authority::new(), &Leaf::default(), &promised);
+        assert_eq!(report.status, Status::Compliant);
+        let time = earliest_valid_sct(&report).unwrap();
+        (NOW.get() - time.get()) / DAY
+    };
+    assert_eq!(earliest(&gone), 20);
+    assert_eq!(earliest(&TestLog::new("One")), 80);
+    let alone = examined(
+        &Authority::new(),
+        &Leaf::default(),
+        &[(&gone, Said::days_ago(80))],
+    );
+    assert_eq!(earliest_valid_sct(&alone), None);
 }
 
 #[test]
