@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{Class, consent::ConsentScope};
+use anchorwatch_verify::ct;
 use clap::{Parser, Subcommand};
 
 use crate::{command::guide::System, output::Format, words::Language};
@@ -146,6 +147,10 @@ pub(crate) struct Verify {
     /// this, there are none.
     #[arg(long, value_name = "FILE")]
     pub(crate) consents: Option<PathBuf>,
+    /// What to do about Certificate Transparency: nothing (off), tell what the public logs
+    /// say (report), or refuse a public certificate without their word (require).
+    #[arg(long, value_name = "MODE", default_value = "report", value_parser = parse_transparency)]
+    pub(crate) ct: ct::Mode,
     /// The time at which to decide, as 2019-07-18T00:00:00Z; now if not given.
     #[arg(long, value_name = "TIME", value_parser = UnixSeconds::parse_rfc3339)]
     pub(crate) at: Option<UnixSeconds>,
@@ -486,6 +491,13 @@ fn parse_class(text: &str) -> Result<Class, String> {
             .collect();
         let codes = codes.join(", ");
         format!("one of {codes} can be refused as a class")
+    })
+}
+
+fn parse_transparency(text: &str) -> Result<ct::Mode, String> {
+    ct::Mode::from_code(text).ok_or_else(|| {
+        let codes = ct::Mode::ALL.map(ct::Mode::code);
+        format!("it is one of {}", codes.join(", "))
     })
 }
 

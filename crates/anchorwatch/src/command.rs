@@ -20,7 +20,7 @@ mod remove;
 mod selection;
 mod undo;
 mod verdict;
-mod verify;
+pub(crate) mod verify;
 
 /// Runs what was typed.
 ///

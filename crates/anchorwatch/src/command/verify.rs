@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use anchorwatch_home::{MAX_CONSENT_BYTES, decode_consents, read_consents};
-use anchorwatch_policy::{Consents, DistrustSet, ReferenceName};
-use anchorwatch_verify::{Anchors, Decision, Policy};
+use anchorwatch_home::{BlockList, MAX_CONSENT_BYTES, decode_consents, read_consents};
+use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_policy::{Consents, DistrustEntry, DistrustSet, EntrySource, ReferenceName};
+use anchorwatch_verify::{Anchors, Decision, Policy, RefusalReason, ct};
 use rustls_pki_types::CertificateDer;
 
 use crate::{
@@ -14,6 +15,13 @@ use crate::{
     output::{self, Format},
     text,
 };
+
+/// What the public logs say, by the list that this program ships.
+pub(crate) struct WordOfLogs {
+    pub(crate) mode: ct::Mode,
+    /// Nothing where the chain was refused for another reason, or not judged.
+    pub(crate) report: Option<ct::Report>,
+}
 
 pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
     let chain = input::certificates(&args.chain)?;
@@ -29,13 +37,17 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         .map(|certificate| certificate.der().into())
         .collect();
     let at = args.at.unwrap_or_else(input::now);
-    let policy = Policy::new(anchors, DistrustSet::built_in());
+    let policy = Policy::new(anchors, distrust(args)?).with_transparency(args.ct);
     let decision = policy.decide(&der, &name, at);
+    let logs = WordOfLogs {
+        mode: args.ct,
+        report: report(&decision, &policy, at),
+    };
 
-    let document = document::decision::Document::of(&decision);
+    let document = document::decision::Document::of(&decision, &logs);
     output::answer(
         format,
-        || text::decision::render(&name, &decision, &local, at),
+        || text::decision::render(&name, &decision, &logs, &local, at),
         &document,
     )?;
     Ok(match decision {
@@ -55,4 +67,37 @@ fn consents(args: &args::Verify) -> anyhow::Result<Consents> {
         (None, Some(_)) => Ok(Consents::default()),
         (None, None) => Ok(read_consents(&input::tree(Path::new("/"))?)?),
     }
+}
+
+/// What is known to be held against keys, and what this machine's owner refuses. Where the
+/// local roots are given, the owner's list is not about them.
+fn distrust(args: &args::Verify) -> anyhow::Result<DistrustSet> {
+    let built_in = DistrustSet::built_in();
+    if args.roots.local.is_some() {
+        return Ok(built_in);
+    }
+    let list = BlockList::read(&input::tree(Path::new("/"))?)?;
+    let own = list
+        .keys()
+        .iter()
+        .map(|blocked| DistrustEntry::of_key(blocked.key, EntrySource::Owner));
+    Ok(built_in.entries().iter().cloned().chain(own).collect())
+}
+
+/// What was said of a trusted chain; and, asked once more, of one that was refused for it.
+fn report(decision: &Decision, policy: &Policy, at: UnixSeconds) -> Option<ct::Report> {
+    let refusal = match decision {
+        Decision::Trusted(verified) => return Some(verified.transparency().clone()),
+        Decision::Refused(refusal) if refusal.reason == RefusalReason::NotTransparent => refusal,
+        Decision::Refused(_) | Decision::Inconclusive(_) => return None,
+    };
+    let key = refusal.anchor.as_ref()?.spki_sha256;
+    let mut roots = policy.anchors().public().iter();
+    let root = roots.find(|root| root.spki_sha256() == key)?;
+    let issuer = match refusal.path.get(1) {
+        Some(above) => Certificate::from_der(above.der()).ok()?,
+        None => root.certificates().first()?.clone(),
+    };
+    let own = refusal.path.first()?.der();
+    Some(ct::examine(own, issuer.spki_der(), ct::Logs::bundled(), at))
 }

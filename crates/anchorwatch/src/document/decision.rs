@@ -1,7 +1,11 @@
 //! `anchorwatch.decision/1`.
 
-use anchorwatch_verify::{AnchorUse, Attribution, Deciding, Decision, PathElement, Place, Via};
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_verify::{AnchorUse, Attribution, Deciding, Decision, PathElement, Place, Via, ct};
+use data_encoding::HEXLOWER;
 use serde::Serialize;
+
+use crate::command::verify::WordOfLogs;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -12,6 +16,8 @@ pub(crate) struct Document {
     anchor: Option<AnchorDocument>,
     deciding: Option<DecidingDocument>,
     attribution: Option<AttributionDocument>,
+    /// Null where the chain was refused for another reason, or not judged.
+    certificate_transparency: Option<TransparencyDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -54,8 +60,28 @@ struct AttributionDocument {
     holds_at: Option<String>,
 }
 
+#[derive(Debug, Serialize)]
+struct TransparencyDocument {
+    mode: &'static str,
+    status: &'static str,
+    log_list_as_of: String,
+    scts: Vec<SctDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct SctDocument {
+    log_id: String,
+    /// The list's name of the log; null where it is not listed.
+    log: Option<&'static str>,
+    /// Who ran it when it signed.
+    operator: Option<&'static str>,
+    /// Null where it cannot be read. To the second; logs count milliseconds.
+    timestamp: Option<String>,
+    status: &'static str,
+}
+
 impl Document {
-    pub(crate) fn of(decision: &Decision) -> Self {
+    pub(crate) fn of(decision: &Decision, logs: &WordOfLogs) -> Self {
         let empty = Self {
             schema: "anchorwatch.decision/1",
             decision: "",
@@ -64,6 +90,7 @@ impl Document {
             anchor: None,
             deciding: None,
             attribution: None,
+            certificate_transparency: TransparencyDocument::of(logs),
         };
         match decision {
             Decision::Trusted(verified) => Self {
@@ -119,6 +146,32 @@ impl DecidingDocument {
             spki_sha256: deciding.spki_sha256.to_string(),
             rule_id: deciding.rule.id(),
             entry_source: deciding.entry_source.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl TransparencyDocument {
+    fn of(logs: &WordOfLogs) -> Option<Self> {
+        let report = logs.report.as_ref()?;
+        Some(Self {
+            mode: logs.mode.code(),
+            status: report.status.code(),
+            log_list_as_of: ct::Logs::bundled().as_of().to_string(),
+            scts: report.scts.iter().map(SctDocument::of).collect(),
+        })
+    }
+}
+
+impl SctDocument {
+    fn of(sct: &ct::Sct) -> Self {
+        let seconds = i64::try_from(sct.timestamp_ms / 1000).unwrap_or(i64::MAX);
+        let time = UnixSeconds::new(seconds);
+        Self {
+            log_id: HEXLOWER.encode(&sct.log_id),
+            log: sct.log.map(|log| log.description),
+            operator: sct.log.map(|log| log.operator_at(time)),
+            timestamp: (sct.timestamp_ms != 0).then(|| time.to_string()),
+            status: sct.is.code(),
         }
     }
 }

@@ -2,14 +2,18 @@
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::{NameScope, PrivateBecause, ReferenceName};
-use anchorwatch_verify::{Attribution, Basis, Decision, Inconclusive, PathElement, Refusal, Via};
+use anchorwatch_verify::{
+    Attribution, Basis, Decision, Inconclusive, PathElement, Refusal, Via,
+    ct::{Logs, Sct, SctStatus},
+};
 
 use super::{Page, count, sentence, short};
-use crate::input::LocalRoots;
+use crate::{command::verify::WordOfLogs, input::LocalRoots};
 
 pub(crate) fn render(
     name: &ReferenceName,
     decision: &Decision,
+    logs: &WordOfLogs,
     local: &LocalRoots,
     at: UnixSeconds,
 ) -> String {
@@ -47,10 +51,35 @@ pub(crate) fn render(
     for why in &local.unreadable {
         page.point(&format!("Not read: {why}."));
     }
-    page.point(&format!(
-        "The time {at}. Revocation and Certificate Transparency were not asked."
-    ));
+    page.point(&format!("The time {at}. Revocation was not asked."));
+    transparency(&mut page, logs);
     page.finish()
+}
+
+fn transparency(page: &mut Page, logs: &WordOfLogs) {
+    let Some(report) = &logs.report else {
+        page.point("Certificate Transparency was not asked.");
+        return;
+    };
+    page.point(&format!(
+        "Certificate Transparency: {}.",
+        report.status.says()
+    ));
+    if report.scts.is_empty() {
+        return;
+    }
+    let valid = |sct: &&Sct| sct.is == SctStatus::Valid;
+    let valid_count = report.scts.iter().filter(valid).count();
+    page.point(&format!(
+        "{} in the certificate, {valid_count} of them {}, by a list of {}.",
+        count(
+            report.scts.len(),
+            "timestamp of a log",
+            "timestamps of logs"
+        ),
+        if valid_count == 1 { "counts" } else { "count" },
+        Logs::bundled().as_of()
+    ));
 }
 
 fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal) {

@@ -13,7 +13,7 @@ use anchorwatch_policy::{
 };
 use anchorwatch_truststore::{Client, FindingKind, StoreKind};
 use anchorwatch_verdict::{RuleId, VerdictCode};
-use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via};
+use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
 #[test]
 fn the_reference_says_what_the_code_says() {
@@ -72,6 +72,7 @@ fn page() -> String {
         "rule of a decision",
         VerifyRule::ALL.map(|rule| (rule.id(), "")),
     );
+    transparency(&mut page);
     list(
         &mut page,
         "verdict",
@@ -88,6 +89,25 @@ fn page() -> String {
         Failure::names().into_iter().map(|name| (name, "")),
     );
     page
+}
+
+/// What `verify` says of public logs.
+fn transparency(page: &mut String) {
+    list(
+        page,
+        "mode of Certificate Transparency",
+        ct::Mode::ALL.map(|mode| (mode.code(), "")),
+    );
+    list(
+        page,
+        "status of Certificate Transparency",
+        ct::Status::ALL.map(|status| (status.code(), status.says())),
+    );
+    list(
+        page,
+        "status of a log's timestamp (SCT)",
+        ct::SctStatus::ALL.map(|status| (status.code(), status.says())),
+    );
 }
 
 /// What a certificate in a store is, and what is done about it.

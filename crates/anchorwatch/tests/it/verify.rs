@@ -1,4 +1,9 @@
-use anchorwatch_lab::Root;
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_lab::{
+    Root,
+    pki::{Issuance, Recipe, Validity},
+};
+use anchorwatch_verify::ct;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -79,6 +84,85 @@ fn the_time_can_be_given() {
     );
 }
 
+/// A site of a root that is taken for public, with a chain that holds for years around now:
+/// the list of logs that is shipped is not made today.
+fn ct_of(files: &Files, mode: &[&str], after_days: i64) -> Run {
+    let recipe = Recipe {
+        validity: Validity::days(-2000, 4000),
+        ..Recipe::company("Public")
+    };
+    let issuance = Issuance {
+        leaf: Validity::days(-2000, 4000),
+        intermediate: None,
+    };
+    let public = Root::new(recipe).unwrap();
+    let chain = public.issue_with(&["www.example.kz"], &issuance).unwrap();
+    std::fs::write(files.path("chain.pem"), chain.pem()).unwrap();
+    std::fs::write(files.path("public.pem"), public.pem()).unwrap();
+    let as_of = ct::Logs::bundled().as_of().get();
+    let at = UnixSeconds::new(as_of + after_days * 24 * 60 * 60).to_string();
+    let public = files.path("public.pem");
+    let args = [&["--public", &public, "--at", &at][..], mode].concat();
+    files.verify("www.example.kz", &args)
+}
+
+#[test]
+fn what_the_public_logs_say_is_told_or_not_asked_or_required() {
+    let files = Files::new();
+    for (mode, code, reason, status) in [
+        (&[][..], 0, "public_program", "no_scts"),
+        (&["--ct", "report"], 0, "public_program", "no_scts"),
+        (&["--ct", "off"], 0, "public_program", "off"),
+        (&["--ct", "require"], 10, "not_transparent", "no_scts"),
+    ] {
+        let run = ct_of(&files, mode, 1);
+        let document = run.json("anchorwatch.decision/1");
+        let logs = &document["certificate_transparency"];
+        assert_eq!((run.code, &document["reason_code"]), (code, &reason.into()));
+        let mode = *mode.last().unwrap_or(&"report");
+        assert_eq!(
+            (&logs["mode"], &logs["status"]),
+            (&mode.into(), &status.into())
+        );
+        let as_of = ct::Logs::bundled().as_of().to_string();
+        assert_eq!(logs["log_list_as_of"], as_of);
+        assert_eq!(logs["scts"], serde_json::json!([]));
+    }
+}
+
+#[test]
+fn a_list_of_logs_that_is_too_old_refuses_nothing_and_that_is_told() {
+    let files = Files::new();
+    let run = ct_of(&files, &["--ct", "require"], 71);
+    let document = run.json("anchorwatch.decision/1");
+    let status = &document["certificate_transparency"]["status"];
+    assert_eq!((run.code, status), (0, &"list_too_old".into()));
+}
+
+#[test]
+fn where_a_chain_is_refused_for_another_reason_logs_are_not_asked() {
+    let files = Files::new();
+    let run = files.verify("www.example.kz", &["--ct", "require"]);
+    let document = run.json("anchorwatch.decision/1");
+    assert_eq!(document["reason_code"], "local_anchor_for_public_name");
+    assert_eq!(document["certificate_transparency"], Value::Null);
+    let run = files.verify("wiki.intranet", &["--ct", "require"]);
+    let document = run.json("anchorwatch.decision/1");
+    let status = &document["certificate_transparency"]["status"];
+    assert_eq!((run.code, status), (0, &"anchor_not_public".into()));
+}
+
+#[test]
+fn a_mode_that_does_not_exist_is_wrong_usage() {
+    let run = Files::new().verify("wiki.intranet", &["--ct", "maybe"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("off, report, require"),
+        "{}",
+        run.stderr
+    );
+}
+
 #[test]
 fn one_der_certificate_is_a_chain_too() {
     let files = Files::new();
@@ -106,4 +190,35 @@ fn the_words_say_who_may_not_speak_and_why() {
         run.stdout
     );
     assert!(run.stdout.contains("The name www.example.kz is public"));
+    let not_asked = "Certificate Transparency was not asked.";
+    assert!(run.phrases().contains(not_asked), "{}", run.stdout);
+}
+
+#[test]
+fn every_key_of_the_document_is_described() {
+    let files = Files::new();
+    let document = files
+        .verify("www.example.kz", &[])
+        .json("anchorwatch.decision/1");
+    let trusted = files
+        .verify("wiki.intranet", &[])
+        .json("anchorwatch.decision/1");
+    let page = include_str!("../../../../docs/reference/decision.md");
+    let mut key_count = 0;
+    for object in [
+        &document,
+        &document["path"][0],
+        &document["anchor"],
+        &document["deciding"],
+        &document["attribution"],
+        &trusted["certificate_transparency"],
+    ] {
+        for key in object.as_object().unwrap().keys() {
+            let is_described =
+                page.contains(&format!("`{key}`")) || page.contains(&format!("`….{key}`"));
+            assert!(is_described, "{key}");
+            key_count += 1;
+        }
+    }
+    assert!(key_count > 20, "{key_count}");
 }

@@ -141,7 +141,29 @@ fn verify(world: &World) -> Result<(), Failed> {
     expect(
         trusted["anchor"]["via"] == "local_private_name",
         trusted.to_string(),
-    )
+    )?;
+    what_the_owner_refuses(world, &trusted["path"][0]["spki_sha256"])
+}
+
+/// A key on this machine's own list is refused wherever it stands, here a server's; another
+/// server's under the same root is not.
+fn what_the_owner_refuses(world: &World, key: &Value) -> Result<(), Failed> {
+    let other = world.imposed.issue(&[PRIVATE_NAME])?;
+    world
+        .sealed
+        .write("/root/other.pem", other.pem().as_bytes())?;
+    let key = key.as_str().unwrap_or_default();
+    world.expect_code(&["block", "--key", key, "--apply"], 0)?;
+    let refused = world.json(&["verify", "--host", PRIVATE_NAME, "/root/chain.pem"], 10)?;
+    let deciding = &refused["deciding"];
+    expect(
+        deciding["rule_id"] == "distrusted_key" && deciding["entry_source"] == "owner",
+        refused.to_string(),
+    )?;
+    world.json(&["verify", "--host", PRIVATE_NAME, "/root/other.pem"], 0)?;
+    world.expect_code(&["undo", "--apply"], 0)?;
+    world.json(&["verify", "--host", PRIVATE_NAME, "/root/chain.pem"], 0)?;
+    Ok(())
 }
 
 fn block_and_undo(world: &World, company_site: &Site) -> Result<(), Failed> {
