@@ -8,13 +8,15 @@
 //!   set of changes down before the first is made, so that a crash at any point
 //!   leaves the old or the new state of each path and a record that can go on or back.
 //! - [`BlockList`] is the owner's list of refused keys, `/etc/anchorwatch/blocked.toml`.
-//! - [`read_consents`] reads what its owner consents to, `/etc/anchorwatch/consent.toml`.
+//! - [`read_consents`] reads what its owner consents to, `/etc/anchorwatch/consent.toml`,
+//!   and [`Configuration`] what its owner has set, `/etc/anchorwatch/config.toml`.
 //!
 //! **Trust:** a tree's content is not trusted, our files in it only if their owner
 //! is the tree's and no one else can write them.
 
 mod block_list;
 mod change;
+mod config_file;
 mod consent_file;
 mod error;
 mod journal;
@@ -28,6 +30,7 @@ pub use block_list::{BlockList, BlockedKey, Twins, Unlisted};
 pub use change::{
     Actor, Change, Directory, Edit, EditItem, File, Node, Role, SharedFormat, Symlink,
 };
+pub use config_file::Configuration;
 pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read_consents};
 pub use error::Error;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};

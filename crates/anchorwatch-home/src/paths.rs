@@ -6,6 +6,9 @@ pub const BLOCK_LIST: &str = "/etc/anchorwatch/blocked.toml";
 /// What this machine's owner consents to.
 pub const CONSENTS: &str = "/etc/anchorwatch/consent.toml";
 
+/// What this machine's owner has set.
+pub const CONFIGURATION: &str = "/etc/anchorwatch/config.toml";
+
 /// What was changed on this machine, and how to take it back.
 pub const JOURNAL: &str = "/var/lib/anchorwatch/journal";
 

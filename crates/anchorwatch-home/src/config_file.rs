@@ -1,0 +1,126 @@
+//! `/etc/anchorwatch/config.toml`: what this machine's owner has set.
+//!
+//! ```toml
+//! [programs]
+//! public-roots = "/etc/anchorwatch/public-roots.pem"
+//! ```
+//!
+//! Unknown tables and keys are errors: a setting that is misspelt is not taken for none.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::{Error, Tree, paths};
+
+/// The largest file that is read, in bytes; a setting takes about 80.
+const MAX_BYTES: u64 = 64 << 10;
+
+/// What this machine's owner has set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Configuration {
+    /// For programs that ask the C library or have it preloaded: a PEM file with the roots
+    /// that count as public, in the place of the set that ships with this program. Only
+    /// of use if it is ours as this file is ([`Tree::read_own`]).
+    pub public_roots: Option<PathBuf>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    #[serde(default)]
+    programs: ProgramsDocument,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ProgramsDocument {
+    public_roots: Option<PathBuf>,
+}
+
+impl Configuration {
+    /// Reads the tree's settings; a tree without the file has none.
+    ///
+    /// # Errors
+    /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if it
+    /// cannot be understood as a whole, or names a file without its folder.
+    pub fn read(tree: &Tree) -> Result<Self, Error> {
+        let path = Path::new(paths::CONFIGURATION);
+        let text = match tree.read_own(path, MAX_BYTES) {
+            Ok(text) => text,
+            Err(error) if error.is_not_found() => return Ok(Self::default()),
+            Err(error) => return Err(error),
+        };
+        Self::of_text(&text).map_err(|source| Error::Format {
+            path: tree.shown(path),
+            source,
+        })
+    }
+
+    fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        let document: Document = toml::from_str(std::str::from_utf8(text)?)?;
+        let public_roots = document.programs.public_roots;
+        if public_roots.as_deref().is_some_and(Path::is_relative) {
+            return Err("public-roots is no path from the root of the file system".into());
+        }
+        Ok(Self { public_roots })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt as _};
+
+    use super::*;
+
+    const SETTING: &str = "[programs]\npublic-roots = \"/etc/anchorwatch/public.pem\"\n";
+
+    fn tree(text: &str, mode: u32) -> (tempfile::TempDir, Tree) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("etc/anchorwatch/config.toml");
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        (folder, tree)
+    }
+
+    #[test]
+    fn a_setting_is_read_and_a_missing_file_sets_nothing() {
+        let (folder, tree) = tree(SETTING, 0o644);
+        let read = Configuration::read(&tree).unwrap();
+        assert_eq!(
+            read.public_roots.as_deref(),
+            Some(Path::new("/etc/anchorwatch/public.pem"))
+        );
+        fs::remove_file(folder.path().join("etc/anchorwatch/config.toml")).unwrap();
+        assert_eq!(
+            Configuration::read(&tree).unwrap(),
+            Configuration::default()
+        );
+    }
+
+    #[test]
+    fn a_file_that_others_can_write_is_refused() {
+        let (_folder, tree) = tree(SETTING, 0o666);
+        assert!(matches!(
+            Configuration::read(&tree),
+            Err(Error::NotOurs { .. })
+        ));
+    }
+
+    #[test]
+    fn what_is_misspelt_or_leads_nowhere_fixed_is_refused() {
+        assert!(Configuration::of_text(SETTING.as_bytes()).is_ok());
+        for (from, to) in [
+            ("public-roots", "public-root"),
+            ("[programs]", "[program]"),
+            ("/etc/anchorwatch/public.pem", "public.pem"),
+            ("\"/etc/anchorwatch/public.pem\"", "7"),
+        ] {
+            let changed = SETTING.replacen(from, to, 1);
+            assert_ne!(changed, SETTING);
+            assert!(Configuration::of_text(changed.as_bytes()).is_err(), "{to}");
+        }
+    }
+}
