@@ -34,6 +34,7 @@ use rustls::{ServerConfig, SupportedProtocolVersion};
 use tokio_rustls::TlsAcceptor;
 
 use self::server::Server;
+use self::talk::Talk;
 use crate::{Error, ServerChain};
 
 /// Any free port of 127.0.0.1.
@@ -71,6 +72,7 @@ impl Site {
             chains_by_name: Vec::new(),
             versions: TlsVersions::Both,
             resumption: Resumption::Never,
+            protocol: Protocol::Https,
             lifetime: LIFETIME,
         }
     }
@@ -95,7 +97,18 @@ pub struct SiteBuilder {
     chains_by_name: Vec<(String, ServerChain)>,
     versions: TlsVersions,
     resumption: Resumption,
+    protocol: Protocol,
     lifetime: Duration,
+}
+
+/// What a site speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// HTTP over TLS.
+    Https,
+    /// PostgreSQL's, version 3, where the client asks for TLS first. The title comes as the
+    /// error with which the server turns everyone away.
+    Postgres,
 }
 
 /// Whether a client may come back without being shown a certificate again.
@@ -154,6 +167,13 @@ impl SiteBuilder {
         self
     }
 
+    /// Speaks another protocol than HTTPS.
+    #[must_use]
+    pub fn in_protocol(mut self, protocol: Protocol) -> Self {
+        self.protocol = protocol;
+        self
+    }
+
     /// Ends by itself after this time. Default: ten minutes.
     #[must_use]
     pub fn for_at_most(mut self, lifetime: Duration) -> Self {
@@ -168,10 +188,13 @@ impl SiteBuilder {
     /// [`Error::NotLoopback`] for an address that is not loopback, [`Error::Listen`]
     /// when it is taken, [`Error::Tls`] for a chain whose key is of no use.
     pub fn start(self) -> Result<Site, Error> {
-        let acceptor = TlsAcceptor::from(Arc::new(self.server_config()?));
-        let title: Arc<str> = self.title.into();
+        let talk = Arc::new(Talk {
+            acceptor: TlsAcceptor::from(Arc::new(self.server_config()?)),
+            title: self.title,
+            protocol: self.protocol,
+        });
         let server = Server::start(self.address, self.lifetime, move |stream| {
-            talk::answer(acceptor.clone(), stream, Arc::clone(&title))
+            talk::answer(Arc::clone(&talk), stream)
         })?;
         Ok(Site { server })
     }

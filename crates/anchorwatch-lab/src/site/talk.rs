@@ -8,20 +8,41 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
+use super::Protocol;
+
 /// A test's client that has not asked by then never will.
 const CONNECTION_LIFETIME: Duration = Duration::from_secs(20);
 
 /// Longest request head that is read; common servers allow 8 KiB.
 const HEAD_LIMIT: usize = 16 * 1024;
 
-/// Answers one request. How the client fails is the client's story: nothing is reported.
-pub(super) async fn answer(acceptor: TlsAcceptor, stream: TcpStream, title: Arc<str>) {
-    let talk = exchange(acceptor, stream, &title);
-    drop(tokio::time::timeout(CONNECTION_LIFETIME, talk).await);
+/// The longest first message of PostgreSQL's that is read; its names are the client's.
+const STARTUP_LIMIT: u32 = 10_000;
+
+/// The request for TLS (PostgreSQL's documentation, «Message Formats», `SSLRequest`): its
+/// length, then 1234 and 5679.
+const TLS_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
+
+/// What a site says to everyone.
+pub(super) struct Talk {
+    pub(super) acceptor: TlsAcceptor,
+    pub(super) title: String,
+    pub(super) protocol: Protocol,
 }
 
-async fn exchange(acceptor: TlsAcceptor, stream: TcpStream, title: &str) -> io::Result<()> {
-    let mut stream = acceptor.accept(stream).await?;
+/// Answers one request. How the client fails is the client's story: nothing is reported.
+pub(super) async fn answer(talk: Arc<Talk>, stream: TcpStream) {
+    let said = async {
+        match talk.protocol {
+            Protocol::Https => page(&talk, stream).await,
+            Protocol::Postgres => turned_away(&talk, stream).await,
+        }
+    };
+    drop(tokio::time::timeout(CONNECTION_LIFETIME, said).await);
+}
+
+async fn page(talk: &Talk, stream: TcpStream) -> io::Result<()> {
+    let mut stream = talk.acceptor.accept(stream).await?;
     let mut head = Vec::new();
     let mut buffer = [0; 2048];
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
@@ -31,12 +52,36 @@ async fn exchange(acceptor: TlsAcceptor, stream: TcpStream, title: &str) -> io::
         }
         head.extend_from_slice(buffer.get(..count).unwrap_or_default());
     }
-    let body = format!("{title}\n");
+    let body = format!("{}\n", talk.title);
     let length = body.len();
     let response = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\n\
          Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     );
     stream.write_all(response.as_bytes()).await?;
+    stream.shutdown().await
+}
+
+/// What a client of PostgreSQL's says first travels in TLS only if it asked for it, and
+/// then behind the handshake.
+async fn turned_away(talk: &Talk, mut stream: TcpStream) -> io::Result<()> {
+    let mut request = [0; TLS_REQUEST.len()];
+    stream.read_exact(&mut request).await?;
+    if request != TLS_REQUEST {
+        return stream.shutdown().await;
+    }
+    stream.write_all(b"S").await?;
+    let mut stream = talk.acceptor.accept(stream).await?;
+    let length = stream.read_u32().await?;
+    if !(4..=STARTUP_LIMIT).contains(&length) {
+        return stream.shutdown().await;
+    }
+    let mut startup = vec![0; length as usize - 4];
+    stream.read_exact(&mut startup).await?;
+    let fields = format!("SFATAL\0VFATAL\0C28000\0M{}\0\0", talk.title);
+    let length = u32::try_from(fields.len() + 4).unwrap_or(u32::MAX);
+    stream.write_all(b"E").await?;
+    stream.write_u32(length).await?;
+    stream.write_all(fields.as_bytes()).await?;
     stream.shutdown().await
 }
