@@ -1,0 +1,335 @@
+use std::{fmt::Write as _, fs, os::unix::fs::PermissionsExt as _, path::Path};
+
+use anchorwatch_home::{BlockList, BlockedKey, Tree, Twins};
+use anchorwatch_identity::SpkiSha256;
+use anchorwatch_lab::{Root, ServerChain};
+
+use super::*;
+use crate::LocalRoots;
+
+/// A machine whose owner counts `public` as public, and what programs there believe.
+struct Machine {
+    public: Root,
+    added: Root,
+    folder: tempfile::TempDir,
+}
+
+const PUBLIC_NAME: &str = "www.example.kz";
+const PRIVATE_NAME: &str = "wiki.intranet";
+const NAMES: [&str; 2] = [PUBLIC_NAME, PRIVATE_NAME];
+
+impl Machine {
+    fn new() -> Self {
+        let machine = Self {
+            public: Root::company("A public root").unwrap(),
+            added: Root::isca_like().unwrap(),
+            folder: tempfile::tempdir().unwrap(),
+        };
+        let roots = "/etc/anchorwatch/public.pem";
+        machine.write(roots, &machine.public.pem());
+        let setting = format!("[programs]\npublic-roots = \"{roots}\"\n");
+        machine.write("/etc/anchorwatch/config.toml", &setting);
+        machine
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let file = self.folder.path().join(path.trim_start_matches('/'));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, text).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    }
+
+    fn block(&self, root: &Root) {
+        let blocked = BlockedKey {
+            key: SpkiSha256::of(&root.spki_der()),
+            because: "owner".to_owned(),
+            since: UnixSeconds::new(0),
+            twins: Twins::default(),
+        };
+        let list = BlockList::default().with([blocked]);
+        self.write("/etc/anchorwatch/blocked.toml", &list.encode());
+    }
+
+    fn consent(&self, root: &Root, suffix: &str) {
+        let day = |days: i64| UnixSeconds::new(crate::now().get() + days * 86_400);
+        let key = SpkiSha256::of(&root.spki_der());
+        let mut text = "count = 1\n[[consent]]\n".to_owned();
+        writeln!(text, "key = \"{key}\"\nfor = [\"{suffix}\"]").unwrap();
+        writeln!(
+            text,
+            "not-before = \"{}\"\nuntil = \"{}\"",
+            day(-1),
+            day(30)
+        )
+        .unwrap();
+        text.push_str("by = \"M. Owner\"\nwhy = \"a test\"\n");
+        self.write("/etc/anchorwatch/consent.toml", &text);
+    }
+
+    fn try_verifier(&self) -> Result<Verifier, crate::Error> {
+        Verifier::of_machine(&Tree::open(self.folder.path()).unwrap(), &LocalRoots::None)
+    }
+
+    fn objection(&self, connection: &Connection) -> Option<Objection> {
+        self.try_verifier().unwrap().objection(connection)
+    }
+
+    /// The code of the objection, if there is one.
+    fn code(&self, connection: &Connection) -> Option<&'static str> {
+        self.objection(connection)
+            .map(|objection| match objection.decision {
+                Decision::Refused(refusal) => refusal.reason.code(),
+                Decision::Inconclusive(why) => why.code(),
+                Decision::Trusted(_) => "trusted",
+            })
+    }
+}
+
+/// What a program saw that accepted `chain` by its trust in `root`.
+fn seen(chain: &ServerChain, root: &Root, names: &[&str]) -> Connection {
+    let presented = chain.certificates().to_vec();
+    Connection {
+        own_path: [&presented[..], &[root.der().clone()]].concat(),
+        presented,
+        believed: vec![root.der().clone()],
+        names: names
+            .iter()
+            .map(|name| ReferenceName::parse(name))
+            .collect(),
+        at: crate::now(),
+    }
+}
+
+#[test]
+fn a_root_that_someone_added_speaks_for_a_private_name_and_for_no_public_one() {
+    let machine = Machine::new();
+    let chain = machine.added.issue(&NAMES).unwrap();
+    let asked = |name: &str| machine.code(&seen(&chain, &machine.added, &[name]));
+    assert_eq!(asked(PRIVATE_NAME), None);
+    assert_eq!(asked(PUBLIC_NAME), Some("local_anchor_for_public_name"));
+}
+
+#[test]
+fn a_public_root_speaks_for_every_name() {
+    let machine = Machine::new();
+    let chain = machine.public.issue(&NAMES).unwrap();
+    for name in NAMES {
+        assert_eq!(machine.code(&seen(&chain, &machine.public, &[name])), None);
+    }
+}
+
+#[test]
+fn the_public_roots_that_ship_with_us_do_not_count_where_the_owner_names_others() {
+    let machine = Machine::new();
+    let der = anchorwatch_lab::pki::public_root("ISRG Root X1").unwrap();
+    let chain = machine.added.issue(&NAMES).unwrap();
+    let mut connection = seen(&chain, &machine.added, &[PUBLIC_NAME]);
+    connection.believed = vec![der];
+    assert_eq!(machine.code(&connection), Some("unknown_issuer"));
+}
+
+#[test]
+fn without_a_name_only_a_public_root_may_speak() {
+    let machine = Machine::new();
+    let local = machine.added.issue(&NAMES).unwrap();
+    let public = machine.public.issue(&NAMES).unwrap();
+    assert_eq!(
+        machine.code(&seen(&local, &machine.added, &[])),
+        Some("local_anchor_for_public_name")
+    );
+    assert_eq!(machine.code(&seen(&public, &machine.public, &[])), None);
+}
+
+#[test]
+fn every_name_that_was_asked_for_must_be_vouched_for() {
+    let machine = Machine::new();
+    let chain = machine.added.issue(&NAMES).unwrap();
+    let objection = machine.objection(&seen(&chain, &machine.added, &[PRIVATE_NAME, PUBLIC_NAME]));
+    let objection = objection.unwrap();
+    assert_eq!(objection.name, Some(ReferenceName::parse(PUBLIC_NAME)));
+    let private = seen(&chain, &machine.added, &[PRIVATE_NAME, "10.0.0.1"]);
+    assert_eq!(machine.code(&private), None);
+}
+
+#[test]
+fn a_consent_lets_a_root_speak_for_its_names_and_for_no_others() {
+    let machine = Machine::new();
+    let works = Root::company("Example Works Inspection").unwrap();
+    let chain = works.issue(&[PUBLIC_NAME, "www.works.example"]).unwrap();
+    let asked = |name: &str| machine.code(&seen(&chain, &works, &[name]));
+    assert!(asked("www.works.example").is_some());
+    machine.consent(&works, "works.example");
+    assert_eq!(asked("www.works.example"), None);
+    assert_eq!(asked(PUBLIC_NAME), Some("local_anchor_for_public_name"));
+}
+
+#[test]
+fn a_key_that_the_owner_refuses_speaks_for_no_private_name_either() {
+    let machine = Machine::new();
+    let chain = machine.added.issue(&NAMES).unwrap();
+    let connection = seen(&chain, &machine.added, &[PRIVATE_NAME]);
+    machine.block(&Root::company("Another").unwrap());
+    assert_eq!(machine.code(&connection), None);
+    machine.block(&machine.added);
+    assert_eq!(machine.code(&connection), Some("distrusted_key"));
+}
+
+#[test]
+fn where_the_program_took_a_refused_path_a_clean_one_will_do() {
+    let machine = Machine::new();
+    let refused = Root::company("Refused").unwrap();
+    machine.block(&refused);
+    let authority = Root::company("Cross-signed twice").unwrap();
+    let through = |root: &Root| authority.cross_signed_by(root).unwrap();
+    let chain = authority.issue(&NAMES).unwrap();
+    let both = chain
+        .clone()
+        .followed_by(through(&refused))
+        .followed_by(through(&machine.public));
+    let one = chain.followed_by(through(&refused));
+    for name in NAMES {
+        assert_eq!(machine.code(&seen(&both, &refused, &[name])), None);
+        assert!(machine.code(&seen(&one, &refused, &[name])).is_some());
+    }
+}
+
+#[test]
+fn whether_the_certificate_is_for_the_name_is_the_program_s_question() {
+    let machine = Machine::new();
+    let other = "other.example.kz";
+    let public = machine.public.issue(&[other]).unwrap();
+    let local = machine.added.issue(&[other]).unwrap();
+    assert_eq!(
+        machine.code(&seen(&public, &machine.public, &[PUBLIC_NAME])),
+        None
+    );
+    assert_eq!(
+        machine.code(&seen(&local, &machine.added, &[PUBLIC_NAME])),
+        Some("local_anchor_for_public_name")
+    );
+}
+
+#[test]
+fn a_server_s_own_certificate_that_a_program_pins_speaks_for_private_names() {
+    let machine = Machine::new();
+    let pinned = Root::company("nas.lan").unwrap();
+    let asked = |name: &str| {
+        machine.code(&Connection {
+            presented: vec![pinned.der().clone()],
+            own_path: vec![pinned.der().clone()],
+            believed: vec![pinned.der().clone()],
+            names: vec![ReferenceName::parse(name)],
+            at: crate::now(),
+        })
+    };
+    assert_eq!(asked("nas.lan"), None);
+    assert!(asked(PUBLIC_NAME).is_some());
+}
+
+#[test]
+fn a_path_that_nobody_told_or_that_cannot_be_read_is_not_clean() {
+    let machine = Machine::new();
+    let unknown = Root::company("Unknown").unwrap();
+    let chain = unknown.issue(&NAMES).unwrap();
+    let mut connection = seen(&chain, &unknown, &[PRIVATE_NAME]);
+    assert_eq!(machine.code(&connection), None);
+    connection
+        .own_path
+        .push(CertificateDer::from(vec![0x30, 0]));
+    assert_eq!(machine.code(&connection), None, "the root may speak");
+    connection.believed.clear();
+    assert_eq!(machine.code(&connection), Some("unknown_issuer"));
+    connection.own_path.clear();
+    assert_eq!(machine.code(&connection), Some("unknown_issuer"));
+}
+
+#[test]
+fn nothing_presented_is_no_reason_to_accept() {
+    let machine = Machine::new();
+    let nothing = Connection {
+        presented: Vec::new(),
+        own_path: Vec::new(),
+        believed: Vec::new(),
+        names: vec![ReferenceName::parse(PRIVATE_NAME)],
+        at: crate::now(),
+    };
+    assert_eq!(machine.code(&nothing), Some("no_certificate"));
+}
+
+#[test]
+fn many_programs_roots_do_not_fill_the_memory_and_are_all_answered() {
+    let machine = Machine::new();
+    let verifier = machine.try_verifier().unwrap();
+    for _ in 0..20 {
+        let root = machine.added.rekeyed().unwrap();
+        let chain = root.issue(&NAMES).unwrap();
+        let refused = verifier.objection(&seen(&chain, &root, &[PUBLIC_NAME]));
+        assert!(refused.unwrap().sentence().contains("ISCA"));
+        assert_eq!(
+            verifier.objection(&seen(&chain, &root, &[PRIVATE_NAME])),
+            None
+        );
+    }
+    assert!(verifier.policies.kept_count() <= 8);
+}
+
+#[test]
+fn a_damaged_file_of_the_owner_s_makes_no_verifier() {
+    for (path, text) in [
+        (
+            "/etc/anchorwatch/config.toml",
+            "[programs]\npublic-root = \"/x\"\n",
+        ),
+        (
+            "/etc/anchorwatch/config.toml",
+            "[programs]\npublic-roots = \"/x\"\n",
+        ),
+        (
+            "/etc/anchorwatch/public.pem",
+            "-----BEGIN CERTIFICATE-----\n",
+        ),
+        ("/etc/anchorwatch/public.pem", ""),
+        ("/etc/anchorwatch/blocked.toml", "[[key]]\n"),
+        ("/etc/anchorwatch/consent.toml", "count = 1\n"),
+    ] {
+        let machine = Machine::new();
+        assert!(machine.try_verifier().is_ok());
+        machine.write(path, text);
+        assert!(machine.try_verifier().is_err(), "{path}: {text}");
+    }
+}
+
+#[test]
+fn a_file_of_the_owner_s_that_others_can_write_makes_no_verifier() {
+    for path in ["etc/anchorwatch/config.toml", "etc/anchorwatch/public.pem"] {
+        let machine = Machine::new();
+        let open = fs::Permissions::from_mode(0o666);
+        fs::set_permissions(machine.folder.path().join(path), open).unwrap();
+        assert!(machine.try_verifier().is_err(), "{path}");
+    }
+}
+
+#[test]
+fn local_roots_are_read_from_the_system_s_bundle_or_the_file_that_is_named() {
+    let machine = Machine::new();
+    let tree = Tree::open(machine.folder.path()).unwrap();
+    let chain = machine.added.issue(&NAMES).unwrap();
+    let is_trusted = |local: &LocalRoots| {
+        let verifier = Verifier::of_machine(&tree, local).unwrap();
+        let name = ReferenceName::parse(PRIVATE_NAME);
+        let decision = verifier.decide(chain.certificates(), &name, crate::now());
+        matches!(decision, Decision::Trusted(_))
+    };
+    assert!(!is_trusted(&LocalRoots::System) && !is_trusted(&LocalRoots::None));
+    let damaged = format!("-----BEGIN CERTIFICATE-----\n%\n{}", machine.added.pem());
+    machine.write(LocalRoots::SYSTEM, &damaged);
+    assert!(is_trusted(&LocalRoots::System) && !is_trusted(&LocalRoots::None));
+    let named = machine.folder.path().join("named.pem");
+    machine.write("/named.pem", &machine.added.pem());
+    assert!(is_trusted(&LocalRoots::File(named.clone())));
+    machine.write("/named.pem", &damaged);
+    let read = Verifier::of_machine(&tree, &LocalRoots::File(named));
+    assert!(matches!(read, Err(crate::Error::Pem { .. })));
+    let nowhere = LocalRoots::File(Path::new("/nowhere/roots.pem").to_owned());
+    assert!(Verifier::of_machine(&tree, &nowhere).is_err());
+}

@@ -1,0 +1,312 @@
+//! GnuTLS's own verification, and our question behind it.
+//!
+//! Every way to verify a server in GnuTLS ends in one call,
+//! `gnutls_certificate_verify_peers`: those that a program makes after the handshake
+//! (`…_peers2`, `…_peers3`) and the one that GnuTLS makes in it
+//! (`gnutls_session_set_verify_cert`). [`Gnutls::verify`] makes that call and then asks
+//! about what GnuTLS accepted.
+//!
+//! The rules are those of [`crate::openssl`]. An objection is told as
+//! `GNUTLS_CERT_INVALID`, «the certificate is not trusted». GnuTLS does not say in which root
+//! its path ended: every root of the program's that bears the name of an issuer of a
+//! presented certificate counts as one that it may have ended in.
+//!
+//! A program that verifies no chain but looks at the certificate by itself
+//! (`gnutls_x509_crt_verify`, a pinned key) is not asked about.
+
+#![expect(
+    unsafe_code,
+    reason = "GnuTLS's functions are called by their addresses with its own pointers"
+)]
+
+use std::{
+    ffi::{CStr, c_char, c_int, c_uint, c_void},
+    net::IpAddr,
+    ptr,
+};
+
+use anchorwatch_policy::ReferenceName;
+use rustls_pki_types::CertificateDer;
+
+use crate::{
+    Acceptance, Connection,
+    loaded::{Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, bytes_of, functions, text_of},
+    now,
+};
+
+/// GnuTLS's `gnutls_session_int`: one connection.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Session {
+    _opaque: [u8; 0],
+}
+
+/// GnuTLS's `gnutls_typed_vdata_st`: something that a certificate is held against.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct TypedData {
+    kind: c_uint,
+    data: *const u8,
+    length: c_uint,
+}
+
+/// GnuTLS's `gnutls_datum_t`.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+struct Datum {
+    data: *const u8,
+    length: c_uint,
+}
+
+/// `gnutls_certificate_verify_peers`, by its address.
+pub type VerifyPeers =
+    unsafe extern "C" fn(*mut Session, *const TypedData, c_uint, *mut c_uint) -> c_int;
+
+/// The GnuTLS that a call came from.
+#[derive(Debug)]
+pub struct Gnutls {
+    functions: Functions,
+    _library: Library,
+}
+
+functions! {
+    /// <https://www.gnutls.org/manual/gnutls.html>, 3.7, read 2026-11-25.
+    Functions {
+        verify_peers: c"gnutls_certificate_verify_peers" as VerifyPeers,
+        peers: c"gnutls_certificate_get_peers"
+            as unsafe extern "C" fn(*mut Session, *mut c_uint) -> *const Datum,
+        certificate_type: c"gnutls_certificate_type_get"
+            as unsafe extern "C" fn(*mut Session) -> c_uint,
+        server_name: c"gnutls_server_name_get" as unsafe extern "C" fn(
+            *mut Session, *mut c_void, *mut usize, *mut c_uint, c_uint) -> c_int,
+        credentials: c"gnutls_credentials_get"
+            as unsafe extern "C" fn(*mut Session, c_uint, *mut *mut c_void) -> c_int,
+        issuer: c"gnutls_certificate_get_issuer" as unsafe extern "C" fn(
+            *mut c_void, *mut c_void, *mut *mut c_void, c_uint) -> c_int,
+        new_certificate: c"gnutls_x509_crt_init"
+            as unsafe extern "C" fn(*mut *mut c_void) -> c_int,
+        import: c"gnutls_x509_crt_import"
+            as unsafe extern "C" fn(*mut c_void, *const Datum, c_uint) -> c_int,
+        export: c"gnutls_x509_crt_export" as unsafe extern "C" fn(
+            *mut c_void, c_uint, *mut c_void, *mut usize) -> c_int,
+        free_certificate: c"gnutls_x509_crt_deinit" as unsafe extern "C" fn(*mut c_void),
+    }
+}
+
+impl Gnutls {
+    /// The GnuTLS behind a call of `gnutls_certificate_verify_peers` that some function of
+    /// ours caught, `ours`; `caller` is where it was called from.
+    #[must_use]
+    pub fn behind(caller: usize, ours: VerifyPeers) -> Option<Self> {
+        Library::candidates(caller, &[LIBGNUTLS]).find_map(|library| {
+            let functions = Functions::of(&library)?;
+            let is_ours = ptr::fn_addr_eq(functions.verify_peers, ours);
+            (!is_ours).then_some(Self {
+                functions,
+                _library: library,
+            })
+        })
+    }
+
+    /// GnuTLS's verification, and then `ask` about what it accepted. `asked` is the name
+    /// that the program asked the server for, if that is known.
+    ///
+    /// # Safety
+    /// The arguments are those of a call of `gnutls_certificate_verify_peers` on a session
+    /// of this GnuTLS, used by no other thread.
+    pub unsafe fn verify(
+        &self,
+        session: *mut Session,
+        data: *const TypedData,
+        count: c_uint,
+        status: *mut c_uint,
+        asked: Option<&str>,
+        ask: impl FnOnce(&Connection) -> Acceptance,
+    ) -> c_int {
+        // SAFETY: the caller's promise; what follows calls GnuTLS with pointers that it
+        // gave us for this session, which lives as long as this call.
+        unsafe {
+            let answer = (self.functions.verify_peers)(session, data, count, status);
+            let is_accepted = answer >= 0 && !status.is_null() && *status == 0;
+            if !is_accepted || !self.is_client_with_certificates(session) {
+                return answer;
+            }
+            let seen = || self.connection(session, held_against(data, count), asked);
+            if Acceptance::of(ask, seen) == Acceptance::Denied {
+                *status |= NOT_TRUSTED;
+            }
+            answer
+        }
+    }
+
+    unsafe fn is_client_with_certificates(&self, session: *mut Session) -> bool {
+        let (mut name, mut length, mut kind) = ([0_u8; 256], 256_usize, 0);
+        // SAFETY: the session lives; `name` has as many bytes as `length` says. Only a
+        // server can be asked what name it was asked for; a client answers otherwise.
+        unsafe {
+            let answer = (self.functions.server_name)(
+                session,
+                name.as_mut_ptr().cast(),
+                &raw mut length,
+                &raw mut kind,
+                0,
+            );
+            answer == INVALID_REQUEST && (self.functions.certificate_type)(session) == X509
+        }
+    }
+
+    unsafe fn connection(
+        &self,
+        session: *mut Session,
+        held_against: Vec<ReferenceName>,
+        asked: Option<&str>,
+    ) -> Connection {
+        let mut count = 0;
+        // SAFETY: the session lives, and with it the list of as many certificates.
+        let presented: Vec<CertificateDer<'static>> = unsafe {
+            let first = (self.functions.peers)(session, &raw mut count);
+            let count = if first.is_null() { 0 } else { count as usize };
+            (0..count.min(MAX_CERTIFICATES))
+                .filter_map(|index| {
+                    let datum = *first.add(index);
+                    bytes_of(datum.data, datum.length as usize)
+                })
+                .map(CertificateDer::from)
+                .collect()
+        };
+        // SAFETY: the session lives.
+        let believed = unsafe { self.believed(session, &presented) };
+        let mut names = held_against;
+        if names.is_empty() {
+            names.extend(asked.map(ReferenceName::parse));
+        }
+        Connection {
+            own_path: [&presented[..], &believed].concat(),
+            presented,
+            believed,
+            names,
+            at: now(),
+        }
+    }
+
+    /// The program's roots that bear the name of an issuer of a presented certificate.
+    unsafe fn believed(
+        &self,
+        session: *mut Session,
+        presented: &[CertificateDer<'_>],
+    ) -> Vec<CertificateDer<'static>> {
+        let mut credentials = ptr::null_mut();
+        // SAFETY: the session lives; the credentials are its own.
+        let asked =
+            unsafe { (self.functions.credentials)(session, CERTIFICATES, &raw mut credentials) };
+        if asked < 0 || credentials.is_null() {
+            return Vec::new();
+        }
+        let mut believed = Vec::new();
+        for der in presented {
+            // SAFETY: the credentials live.
+            let issuer = unsafe { self.issuer(credentials, der) };
+            believed.extend(issuer.filter(|issuer| !believed.contains(issuer)));
+        }
+        believed
+    }
+
+    unsafe fn issuer(
+        &self,
+        credentials: *mut c_void,
+        of: &CertificateDer<'_>,
+    ) -> Option<CertificateDer<'static>> {
+        let datum = Datum {
+            data: of.as_ptr(),
+            length: c_uint::try_from(of.len()).ok()?,
+        };
+        let (mut certificate, mut issuer) = (ptr::null_mut(), ptr::null_mut());
+        // SAFETY: the certificate is made, filled, asked about and freed once; the issuer
+        // belongs to the credentials, which live.
+        unsafe {
+            if (self.functions.new_certificate)(&raw mut certificate) < 0 {
+                return None;
+            }
+            let is_found = (self.functions.import)(certificate, &raw const datum, DER) >= 0
+                && (self.functions.issuer)(credentials, certificate, &raw mut issuer, 0) >= 0;
+            let found = is_found.then(|| self.exported(issuer)).flatten();
+            (self.functions.free_certificate)(certificate);
+            found
+        }
+    }
+
+    unsafe fn exported(&self, certificate: *mut c_void) -> Option<CertificateDer<'static>> {
+        if certificate.is_null() {
+            return None;
+        }
+        let mut length = 0;
+        let mut der = Vec::new();
+        // SAFETY: the certificate lives; without room only the length is written, and then
+        // as many bytes as there is room for.
+        unsafe {
+            (self.functions.export)(certificate, DER, ptr::null_mut(), &raw mut length);
+            if length == 0 || length > MAX_CERTIFICATE_BYTES {
+                return None;
+            }
+            der.resize(length, 0);
+            let room = der.as_mut_ptr().cast();
+            if (self.functions.export)(certificate, DER, room, &raw mut length) < 0 {
+                return None;
+            }
+        }
+        der.truncate(length);
+        Some(CertificateDer::from(der))
+    }
+}
+
+/// The names and addresses among what the certificate is held against.
+unsafe fn held_against(data: *const TypedData, count: c_uint) -> Vec<ReferenceName> {
+    if data.is_null() {
+        return Vec::new();
+    }
+    let name = |typed: &TypedData| match typed.kind {
+        // SAFETY: a name is a C string; its length is not looked at by GnuTLS either.
+        NAME => unsafe { text_of(typed.data.cast::<c_char>()) }
+            .as_deref()
+            .map(ReferenceName::parse),
+        // SAFETY: an address has as many bytes as it says.
+        ADDRESS => unsafe { bytes_of(typed.data, typed.length as usize) }
+            .and_then(|bytes| address(&bytes))
+            .map(|address| ReferenceName::parse(&address.to_string())),
+        _ => None,
+    };
+    let count = (count as usize).min(MAX_CERTIFICATES);
+    (0..count)
+        // SAFETY: the caller of GnuTLS's function gave as many.
+        .filter_map(|index| name(unsafe { &*data.add(index) }))
+        .collect()
+}
+
+fn address(bytes: &[u8]) -> Option<IpAddr> {
+    let four = <[u8; 4]>::try_from(bytes).map(IpAddr::from);
+    four.or_else(|_| <[u8; 16]>::try_from(bytes).map(IpAddr::from))
+        .ok()
+}
+
+const LIBGNUTLS: &CStr = c"libgnutls.so.30";
+
+/// `GNUTLS_CERT_INVALID`.
+const NOT_TRUSTED: c_uint = 1 << 1;
+
+/// `GNUTLS_E_INVALID_REQUEST`.
+const INVALID_REQUEST: c_int = -50;
+
+/// `GNUTLS_CRT_X509`.
+const X509: c_uint = 1;
+
+/// `GNUTLS_CRD_CERTIFICATE`.
+const CERTIFICATES: c_uint = 1;
+
+/// `GNUTLS_X509_FMT_DER`.
+const DER: c_uint = 0;
+
+/// `GNUTLS_DT_DNS_HOSTNAME`.
+const NAME: c_uint = 1;
+
+/// `GNUTLS_DT_IP_ADDRESS`.
+const ADDRESS: c_uint = 4;

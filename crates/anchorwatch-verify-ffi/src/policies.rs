@@ -1,0 +1,111 @@
+//! What decisions rest on, prepared for the roots that a program believes.
+
+use std::sync::{Arc, Mutex};
+
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
+use anchorwatch_policy::{Consents, DistrustSet};
+use anchorwatch_verify::{Anchors, Policy};
+
+/// What policies are made of: all but the roots that a program believes by itself.
+#[derive(Debug)]
+pub(crate) struct Grounds {
+    /// Other public roots than those that ship with this program.
+    pub(crate) public: Option<Vec<Certificate>>,
+    pub(crate) local: Vec<Certificate>,
+    pub(crate) consents: Consents,
+    pub(crate) distrust: Arc<DistrustSet>,
+}
+
+/// Policies by the roots that a program believes beside ours, the latest last.
+#[derive(Debug)]
+pub(crate) struct Policies {
+    grounds: Grounds,
+    without_more: Arc<Policy>,
+    of_programs: Mutex<Vec<(Vec<CertSha256>, Arc<Policy>)>>,
+}
+
+impl Grounds {
+    fn policy(&self, believed: &[Certificate]) -> Policy {
+        let local = [&self.local[..], believed].concat();
+        // What cannot be used as a root vouches for nothing.
+        let (anchors, _unusable) = match &self.public {
+            Some(public) => Anchors::of(public, &local),
+            None => Anchors::bundled_and(&local),
+        };
+        let anchors = anchors.with_consents(self.consents.clone());
+        Policy::new(anchors, Arc::clone(&self.distrust))
+    }
+
+    fn is_public(&self, root: &Certificate) -> bool {
+        let key = root.spki_sha256();
+        match &self.public {
+            Some(public) => public.iter().any(|root| root.spki_sha256() == key),
+            None => registry::in_public_program(&key),
+        }
+    }
+}
+
+impl Policies {
+    pub(crate) fn new(grounds: Grounds) -> Self {
+        Self {
+            without_more: Arc::new(grounds.policy(&[])),
+            of_programs: Mutex::default(),
+            grounds,
+        }
+    }
+
+    pub(crate) fn without_more(&self) -> &Policy {
+        &self.without_more
+    }
+
+    /// The policy where a program believes these roots as well: they are local, unless
+    /// they are in the public set.
+    pub(crate) fn believing(&self, roots: &[Certificate]) -> Arc<Policy> {
+        let mut local: Vec<&Certificate> = roots
+            .iter()
+            .filter(|root| !self.grounds.is_public(root) && !self.grounds.local.contains(root))
+            .collect();
+        local.sort_by_key(|root| root.sha256());
+        local.dedup_by_key(|root| root.sha256());
+        if local.is_empty() {
+            return Arc::clone(&self.without_more);
+        }
+        let hashes: Vec<CertSha256> = local.iter().map(|root| root.sha256()).collect();
+        // Never waited for: after a fork the lock may be another process's for ever.
+        let Ok(mut kept) = self.of_programs.try_lock() else {
+            return self.made_for(&local);
+        };
+        let known = kept.iter().find(|(of, _)| *of == hashes);
+        if let Some((_, policy)) = known {
+            return Arc::clone(policy);
+        }
+        let policy = self.made_for(&local);
+        if kept.len() >= MAX_KEPT {
+            kept.remove(0);
+        }
+        kept.push((hashes, Arc::clone(&policy)));
+        policy
+    }
+
+    /// Whether a key is refused wherever it stands, in whatever bytes it is written.
+    pub(crate) fn refuses(&self, certificate: &Certificate) -> bool {
+        let is_refused = |key: &SpkiSha256| self.grounds.distrust.entry(key).is_some();
+        is_refused(&certificate.spki_sha256())
+            || registry::known_key_of(certificate)
+                .is_some_and(|known| is_refused(&known.spki_sha256))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn kept_count(&self) -> usize {
+        self.of_programs.lock().unwrap().len()
+    }
+
+    fn made_for(&self, local: &[&Certificate]) -> Arc<Policy> {
+        let local: Vec<Certificate> = local.iter().map(|root| (*root).clone()).collect();
+        Arc::new(self.grounds.policy(&local))
+    }
+}
+
+/// A program has one root of its own, or a few; a server that shows another chain each
+/// time must not fill our memory.
+const MAX_KEPT: usize = 8;

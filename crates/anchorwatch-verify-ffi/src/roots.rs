@@ -1,0 +1,103 @@
+//! Files of roots on their way in.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Configuration, Tree};
+use anchorwatch_identity::{Certificate, pem};
+
+use crate::Error;
+
+/// Where the roots that someone added to this machine are read from.
+///
+/// They speak for private names, and explain who signed what is refused. A root of the
+/// public set that stands there too is not local.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LocalRoots {
+    /// The bundle of the system, [`LocalRoots::SYSTEM`]. Without such a file there are no
+    /// local roots, and a block in it that cannot be read is passed over: it is no root.
+    System,
+    /// A file of PEM or one certificate as DER, by its path from the root of the file
+    /// system. Every block must be readable.
+    File(PathBuf),
+    /// None, as where the asking program says by itself which roots it believes.
+    None,
+}
+
+impl LocalRoots {
+    /// The bundle that Debian's tools write.
+    pub const SYSTEM: &'static str = "/etc/ssl/certs/ca-certificates.crt";
+
+    pub(crate) fn read(&self, tree: &Tree) -> Result<Vec<Certificate>, Error> {
+        match self {
+            Self::None => Ok(Vec::new()),
+            Self::System => system(tree),
+            Self::File(path) => {
+                // As whoever named it would follow its links, not as the tree would.
+                let real = path.canonicalize().map_err(|source| Error::NoRoots {
+                    path: path.clone(),
+                    source,
+                })?;
+                let content = Tree::open(Path::new("/"))
+                    .and_then(|tree| tree.read(&real, MAX_BYTES))
+                    .map_err(|source| unreadable(path, source))?;
+                whole(path, &content)
+            }
+        }
+    }
+}
+
+/// The roots that count as public, if the owner names other ones than those that ship with
+/// this program.
+pub(crate) fn public(tree: &Tree) -> Result<Option<Vec<Certificate>>, Error> {
+    let configuration = Configuration::read(tree).map_err(Error::Owner)?;
+    let Some(path) = configuration.public_roots else {
+        return Ok(None);
+    };
+    let content = tree.read_own(&path, MAX_BYTES).map_err(Error::Owner)?;
+    whole(&tree.shown(&path), &content).map(Some)
+}
+
+fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
+    let path = Path::new(LocalRoots::SYSTEM);
+    match tree.read(path, MAX_BYTES) {
+        Ok(content) => Ok(pem::blocks(&content)
+            .into_iter()
+            .filter_map(|block| block.certificates.ok())
+            .flatten()
+            .collect()),
+        Err(error) if error.is_not_found() => Ok(Vec::new()),
+        Err(source) => Err(unreadable(&tree.shown(path), source)),
+    }
+}
+
+/// Every certificate of a file, or none at all.
+fn whole(path: &Path, content: &[u8]) -> Result<Vec<Certificate>, Error> {
+    let blocks = pem::blocks(content);
+    if blocks.is_empty() {
+        let certificate =
+            Certificate::from_der(content).map_err(|source| Error::NoCertificate {
+                path: path.to_owned(),
+                source,
+            })?;
+        return Ok(vec![certificate]);
+    }
+    let certificates = blocks
+        .into_iter()
+        .map(|block| block.certificates)
+        .collect::<Result<Vec<_>, _>>();
+    let certificates = certificates.map_err(|source| Error::Pem {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(certificates.concat())
+}
+
+fn unreadable(path: &Path, source: anchorwatch_home::Error) -> Error {
+    Error::Roots {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+/// The largest file of roots that is read, in bytes.
+const MAX_BYTES: u64 = 64 << 20;

@@ -1,0 +1,51 @@
+//! A decision in one sentence.
+
+use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_policy::ReferenceName;
+use anchorwatch_verify::{Attribution, Decision, Inconclusive};
+
+/// The decision in one sentence without a full stop, safe to print: what a certificate
+/// says of itself cannot move a terminal's cursor.
+pub(crate) fn of(decision: &Decision, name: Option<&ReferenceName>) -> String {
+    let name = name.map_or_else(|| "an unknown name".to_owned(), ReferenceName::to_string);
+    let sentence = match decision {
+        Decision::Trusted(verified) => {
+            format!(
+                "trusted for {name}: {} vouches for it",
+                verified.anchor().subject
+            )
+        }
+        Decision::Refused(refusal) => {
+            let signer = refusal.attribution.as_ref().map(signed_by);
+            let says = refusal.reason.says();
+            format!("refused for {name}: {says}{}", signer.unwrap_or_default())
+        }
+        Decision::Inconclusive(Inconclusive::NoCertificate) => {
+            format!("not decided for {name}: there is no certificate")
+        }
+        Decision::Inconclusive(Inconclusive::NoAnchor) => {
+            format!("not decided for {name}: there is no root that may speak for it")
+        }
+    };
+    printable(&sentence)
+}
+
+/// The same text with signs for whatever rules a terminal.
+pub(crate) fn printable(text: &str) -> String {
+    let safe = |character| {
+        if rules_a_terminal(character) {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            character
+        }
+    };
+    text.chars().map(safe).collect()
+}
+
+fn signed_by(attribution: &Attribution) -> String {
+    let known = attribution
+        .known
+        .map(|known| format!(", known as {}", known.id));
+    let subject = &attribution.subject;
+    format!("; signed by {subject}{}", known.unwrap_or_default())
+}

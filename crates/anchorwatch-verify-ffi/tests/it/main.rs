@@ -1,0 +1,5 @@
+//! The C ABI as a C program meets it.
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod header;
+mod program;
