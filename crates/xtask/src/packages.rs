@@ -207,6 +207,16 @@ const NEEDED: &[Needed] = &[
         purpose: "makes an environment with pip and its own bundle",
     },
     Needed {
+        package: "w3m",
+        programs: &["w3m"],
+        purpose: "a browser that asks OpenSSL and knows nothing of us",
+    },
+    Needed {
+        package: "postgresql-client",
+        programs: &["psql"],
+        purpose: "asks OpenSSL in the middle of another protocol than HTTPS",
+    },
+    Needed {
         package: "util-linux",
         programs: &["unshare", "nsenter"],
         purpose: "private namespaces, so that no trial touches the real machine",

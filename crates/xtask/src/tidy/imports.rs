@@ -82,6 +82,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-home",
         ],
     ),
+    (
+        "anchorwatch-preload",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-verify-ffi",
+            "anchorwatch-home",
+        ],
+    ),
     ("anchorwatch-evidence", &["anchorwatch-identity"]),
     (
         "anchorwatch-verdict",

@@ -1,0 +1,69 @@
+//! A client in C that gives OpenSSL our callback, and nothing is preloaded.
+
+use std::{path::Path, process::Command};
+
+use anchorwatch_lab::trial::expect;
+use libtest_mimic::Failed;
+
+use crate::world::{BUNDLE, Case, World, built, text};
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let world = World::new()?;
+    let folder = tempfile::tempdir()?;
+    let program = folder.path().join("client");
+    compile(&program)?;
+    let asked = |how: &str, name: &str, roots: &str| {
+        let mut command = world.sealed.command(&program.display().to_string());
+        let port = world.port().to_string();
+        let output = command.args([&port, how, name, roots, BUNDLE]).output()?;
+        let said = text(&output);
+        expect(output.status.success(), said.clone())?;
+        Ok::<String, Failed>(said.trim().to_owned())
+    };
+    for how in ["sni", "host"] {
+        for (case, answer) in [
+            (Case::Forged, "refused 28"),
+            (Case::Private, "accepted 0"),
+            (Case::Honest, "accepted 0"),
+            (Case::Consented, "accepted 0"),
+            // OpenSSL's own refusal stays what it is.
+            (Case::Never, "refused 20"),
+        ] {
+            let said = asked(how, case.name(), BUNDLE)?;
+            expect(said == answer, format!("{how}, {case:?}: {said}"))?;
+        }
+    }
+    // The site shows a client that asks for no name the certificate of nobody's root.
+    let never = "/srv/never.pem";
+    world.sealed.write(never, world.never().pem().as_bytes())?;
+    for (how, name, answer) in [
+        ("ip", "127.0.0.1", "accepted 0"),
+        ("none", "127.0.0.1", "refused 28"),
+        ("sni", Case::Never.name(), "refused 28"),
+    ] {
+        let said = asked(how, name, never)?;
+        expect(said == answer, format!("{how}, {name}: {said}"))?;
+    }
+    // A callback that accepts everything is the program's choice; what was wrong stays said.
+    let said = asked("accept-all", Case::Forged.name(), BUNDLE)?;
+    expect(said == "accepted 28", format!("accept-all: {said}"))?;
+    let said = asked("no-verifier", Case::Honest.name(), BUNDLE)?;
+    expect(said == "refused 28", format!("no verifier: {said}"))
+}
+
+fn compile(program: &Path) -> Result<(), Failed> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let library = built("libanchorwatch_verify_ffi.so")?;
+    let beside = library.parent().unwrap_or(folder).display().to_string();
+    let output = Command::new("cc")
+        .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-g", "-I"])
+        .arg(folder.join("../anchorwatch-verify-ffi/include"))
+        .arg(folder.join("tests/trials/client.c"))
+        .arg(&library)
+        .args(["-l:libssl.so.3", "-l:libcrypto.so.3"])
+        .arg(format!("-Wl,-rpath,{beside}"))
+        .arg("-o")
+        .arg(program)
+        .output()?;
+    expect(output.status.success(), format!("cc: {}", text(&output)))
+}

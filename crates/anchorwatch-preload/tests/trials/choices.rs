@@ -1,0 +1,180 @@
+//! What a program or the machine's owner chose: to verify nothing, to be a server, to be
+//! told or not; and the rights of a program with more of them than its caller.
+
+use anchorwatch_lab::{client::Who, trial::expect};
+use libtest_mimic::Failed;
+
+use crate::world::{Case, LIBRARY, PRELOADED, World, text};
+
+const VERBOSE: [(&str, &str); 2] = [("LD_PRELOAD", LIBRARY), ("ANCHORWATCH_VERBOSE", "1")];
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let world = World::new()?;
+    a_refusal_is_told_to_whoever_asked(&world)?;
+    a_program_that_verifies_nothing_goes_on(&world)?;
+    a_program_s_own_roots_speak_for_private_names(&world)?;
+    an_address_without_a_name_counts_as_public(&world)?;
+    what_is_no_connection_of_a_client_is_left_alone(&world)?;
+    a_program_with_more_rights_heeds_no_variable(&world)
+}
+
+fn a_refusal_is_told_to_whoever_asked(world: &World) -> Result<(), Failed> {
+    let quiet = world.curl(Case::Forged, &PRELOADED, &[])?;
+    let said = text(&quiet);
+    expect(
+        quiet.status.code() == Some(60)
+            && said.contains("certificate rejected")
+            && !said.contains("anchorwatch"),
+        format!("without being asked: {said}"),
+    )?;
+    let told = world.curl(Case::Forged, &VERBOSE, &[])?;
+    let said = String::from_utf8_lossy(&told.stderr).into_owned();
+    let sentence = "anchorwatch: refused for www.example.kz: only a root that is not in the \
+                    public set vouches for it, and the name is public; signed by C=KZ,O=ISCA,";
+    expect(said.contains(sentence), format!("not told: {said}"))?;
+    expect(told.stdout.is_empty(), "something is said on stdout")?;
+    let good = world.curl(Case::Honest, &VERBOSE, &[])?;
+    expect(
+        good.status.success() && good.stderr.is_empty(),
+        format!("a good page: {}", text(&good)),
+    )
+}
+
+fn a_program_that_verifies_nothing_goes_on(world: &World) -> Result<(), Failed> {
+    for case in [Case::Forged, Case::Never] {
+        let insecure = world.curl(case, &PRELOADED, &["--insecure"])?;
+        expect(
+            insecure.status.success(),
+            format!("{case:?}: {}", text(&insecure)),
+        )?;
+    }
+    Ok(())
+}
+
+/// A file of its own instead of the system's store.
+fn a_program_s_own_roots_speak_for_private_names(world: &World) -> Result<(), Failed> {
+    let own = "/srv/own.pem";
+    world.sealed.write(own, world.imposed.pem().as_bytes())?;
+    let files = ["--cacert", own, "--capath", "/nowhere"];
+    for (case, code) in [(Case::Private, 0), (Case::Forged, 60), (Case::Honest, 60)] {
+        let asked = world.curl(case, &PRELOADED, &files)?;
+        expect(
+            asked.status.code() == Some(code),
+            format!("{case:?}: {}", text(&asked)),
+        )?;
+    }
+    Ok(())
+}
+
+/// curl tells OpenSSL no address; the site shows the certificate of nobody's root then.
+fn an_address_without_a_name_counts_as_public(world: &World) -> Result<(), Failed> {
+    let never = "/srv/never.pem";
+    world.sealed.write(never, world.never().pem().as_bytes())?;
+    let url = format!("https://127.0.0.1:{}/", world.port());
+    let asked = |variables: &[_]| {
+        let mut command = world.sealed.command_with(variables, "curl");
+        command
+            .args(["-sS", "--max-time", "20", "--cacert", never, &url])
+            .output()
+    };
+    let (without, with) = (asked(&[])?, asked(&PRELOADED)?);
+    expect(
+        without.status.success(),
+        format!("without: {}", text(&without)),
+    )?;
+    expect(
+        with.status.code() == Some(60),
+        format!("with it: {}", text(&with)),
+    )
+}
+
+/// A file that is verified, a signature on a text, and a server that wants certificates of
+/// its clients.
+fn what_is_no_connection_of_a_client_is_left_alone(world: &World) -> Result<(), Failed> {
+    let made = world
+        .sealed
+        .command("sh")
+        .args(["-c", SIGNED_AND_SERVED, "sh", LIBRARY])
+        .output()?;
+    let said = text(&made);
+    for word in [
+        "leaf.pem: OK",
+        "CMS Verification successful",
+        "Verify return code: 0 (ok)",
+    ] {
+        expect(said.contains(word), format!("«{word}» is not said: {said}"))?;
+    }
+    expect(made.status.success(), said)
+}
+
+/// With the library in the linker's own list, which a program with the set-user-ID bit heeds
+/// too: it protects, and it does not say a word that its caller asked for.
+fn a_program_with_more_rights_heeds_no_variable(world: &World) -> Result<(), Failed> {
+    world
+        .sealed
+        .write("/etc/ld.so.preload", LIBRARY.as_bytes())?;
+    world.succeeds(
+        "sh",
+        &[
+            "-c",
+            "cp /usr/bin/curl /usr/local/bin/risen && chmod 4755 /usr/local/bin/risen",
+        ],
+    )?;
+    let desk = world.desk()?;
+    let asked = |program: &str, case: Case| {
+        let url = format!("https://{}:{}/", case.name(), world.port());
+        let verbose = [("ANCHORWATCH_VERBOSE", "1")];
+        let mut command = desk.command(Who::Person, &verbose, program);
+        command.args(["-sS", "--max-time", "20", &url]).output()
+    };
+    let (plain, risen) = (asked("curl", Case::Forged)?, asked("risen", Case::Forged)?);
+    let (plain_said, risen_said) = (text(&plain), text(&risen));
+    expect(
+        plain.status.code() == Some(60) && plain_said.contains("anchorwatch: refused"),
+        format!("of the person's own rights: {plain_said}"),
+    )?;
+    expect(
+        risen.status.code() == Some(60),
+        format!("risen: {risen_said}"),
+    )?;
+    expect(
+        !risen_said.contains("anchorwatch"),
+        format!("it heeds its caller's variable: {risen_said}"),
+    )?;
+    expect(
+        asked("risen", Case::Honest)?.status.success(),
+        "a good page",
+    )
+}
+
+/// A throw-away authority of OpenSSL's own making, outside of any store.
+const SIGNED_AND_SERVED: &str = r#"
+set -e
+export LD_PRELOAD="$1"
+mkdir -p /srv/own && cd /srv/own
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+    -keyout ca.key -out ca.pem -subj "/CN=Own authority"
+openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+    -keyout leaf.key -out leaf.csr -subj "/CN=client.example.kz"
+openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -days 2 -out leaf.pem
+openssl verify -CAfile ca.pem leaf.pem
+echo text > text
+openssl cms -sign -in text -signer leaf.pem -inkey leaf.key -out signed
+openssl cms -verify -in signed -CAfile ca.pem -purpose any -out /dev/null
+
+# The server is asked to verify its client; the client verifies nothing.
+mkfifo port
+openssl s_server -accept 0 -cert leaf.pem -key leaf.key -CAfile ca.pem -Verify 1 \
+    -verify_return_error -naccept 1 -www > server.log 2>&1 &
+server=$!
+tries=0
+while ! grep -q '^ACCEPT' server.log; do
+    tries=$((tries + 1)); [ "$tries" -lt 200 ] || exit 1
+    kill -0 "$server"
+    sleep 0.05
+done
+where=$(sed -n 's/^ACCEPT \(.*\)$/\1/p' server.log | head -n 1)
+printf 'GET / HTTP/1.0\r\n\r\n' | LD_PRELOAD= openssl s_client -quiet -ign_eof -cert leaf.pem \
+    -key leaf.key -connect "127.0.0.1:${where##*:}" 2> client.log
+wait "$server"
+"#;

@@ -1,0 +1,98 @@
+//! Eight programs, five of them with OpenSSL and three with GnuTLS: each is fooled by a root
+//! that no list knows, and with the library preloaded refuses its page and no other.
+
+use anchorwatch_lab::{
+    client::{Answer, Client, Desk},
+    trial::expect,
+};
+use libtest_mimic::Failed;
+
+use crate::world::{CONFIGURATION, Case, PRELOADED, World, client, refusing};
+
+/// Every way in which the library is reached: OpenSSL by libcurl, by a module of Python
+/// that hides it, from the program itself; GnuTLS by libcurl, from the program itself, and
+/// in the handshake.
+const COVERED: [&str; 8] = [
+    "curl",
+    "openssl",
+    "python-ssl",
+    "python-requests",
+    "w3m",
+    "wget",
+    "git",
+    "gnutls-cli",
+];
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let world = World::new()?;
+    let desk = world.desk()?;
+    for id in COVERED {
+        let client = client(id)?;
+        let found = client.find(&desk)?;
+        found.map_err(|why| format!("{id}: {why}"))?;
+        expect_answers(&world, client, &desk, &[], &[Case::Never])?;
+        expect_answers(
+            &world,
+            client,
+            &desk,
+            &PRELOADED,
+            &[Case::Forged, Case::Never],
+        )?;
+    }
+    we_do_not_reach_a_program_with_its_own_tls(&world, &desk)?;
+
+    let list = "/etc/anchorwatch/blocked.toml";
+    world
+        .sealed
+        .write(list, refusing(&world.imposed).as_bytes())?;
+    let with_the_key = [Case::Forged, Case::Private, Case::Never];
+    for id in ["curl", "python-ssl", "git"] {
+        expect_answers(&world, client(id)?, &desk, &PRELOADED, &with_the_key)?;
+        expect_answers(&world, client(id)?, &desk, &[], &[Case::Never])?;
+    }
+    world.succeeds("rm", &[list])?;
+
+    // Whoever damages our file does not open the door by it.
+    world
+        .sealed
+        .write(CONFIGURATION, b"[programs]\npublic-root = 1\n")?;
+    for id in ["curl", "wget"] {
+        expect_answers(&world, client(id)?, &desk, &PRELOADED, &Case::ALL)?;
+        expect_answers(&world, client(id)?, &desk, &[], &[Case::Never])?;
+    }
+    let said = world.curl(Case::Honest, &PRELOADED, &[])?;
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    expect(
+        said.contains("anchorwatch: no connection is accepted: ") && said.contains(CONFIGURATION),
+        format!("it is not said why: {said}"),
+    )
+}
+
+/// The client loads every page but those, which it refuses; a crash is neither.
+fn expect_answers(
+    world: &World,
+    client: &Client,
+    desk: &Desk<'_>,
+    variables: &[(&str, &str)],
+    refused: &[Case],
+) -> Result<(), Failed> {
+    for (case, answer) in world.asked(client, desk, variables)? {
+        let is_right = match &answer {
+            Answer::Loads => !refused.contains(&case),
+            Answer::Refuses(_) => refused.contains(&case),
+            Answer::Broken(_) => false,
+        };
+        let id = client.id;
+        let how = format!("{id} with {variables:?}, {case:?}: {answer:?}");
+        expect(is_right, how)?;
+    }
+    Ok(())
+}
+
+/// Java brings its own: it is fooled with the library as without.
+fn we_do_not_reach_a_program_with_its_own_tls(
+    world: &World,
+    desk: &Desk<'_>,
+) -> Result<(), Failed> {
+    expect_answers(world, client("java")?, desk, &PRELOADED, &[Case::Never])
+}

@@ -1,0 +1,232 @@
+//! A sealed machine with a person on it, roots that someone added to it, and the library.
+
+use std::{fmt::Write as _, fs, path::PathBuf, process::Output};
+
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_lab::{
+    Root, Sealed, Site,
+    client::{Answer, CLIENTS, Client, Desk, Page},
+    clock,
+    site::Protocol,
+    trial::expect,
+};
+use libtest_mimic::Failed;
+
+/// What is asked for, and under which root its certificate is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// A public name under a root that someone added and no list knows.
+    Forged,
+    /// A private name under the same root.
+    Private,
+    /// A public name under a public root.
+    Honest,
+    /// A public name that the owner lets a company's root speak for.
+    Consented,
+    /// A public name under a root that nobody added.
+    Never,
+}
+
+impl Case {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Forged,
+        Self::Private,
+        Self::Honest,
+        Self::Consented,
+        Self::Never,
+    ];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Forged => "www.example.kz",
+            Self::Private => "wiki.intranet",
+            Self::Honest => "www.example.org",
+            Self::Consented => "www.works.example",
+            Self::Never => "never.example.kz",
+        }
+    }
+}
+
+pub(crate) struct World {
+    pub(crate) sealed: Sealed,
+    pub(crate) imposed: Root,
+    roots: [(Case, Root); 5],
+    site: Site,
+}
+
+/// Where the library is put, readable by everyone.
+pub(crate) const LIBRARY: &str = "/usr/local/lib/anchorwatch/libanchorwatch_preload.so";
+pub(crate) const PRELOADED: [(&str, &str); 1] = [("LD_PRELOAD", LIBRARY)];
+pub(crate) const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
+pub(crate) const CONFIGURATION: &str = "/etc/anchorwatch/config.toml";
+const PUBLIC_ROOTS: &str = "/etc/anchorwatch/public-roots.pem";
+pub(crate) const WORDS: &str = "the page of the preloaded";
+
+impl World {
+    /// No private key of a real public root is anyone's, so the owner of this machine counts
+    /// a root of the lab as public.
+    pub(crate) fn new() -> Result<Self, Failed> {
+        // The next one of a known family: its name is known, its key is not.
+        let imposed = Root::isca_like()?.rekeyed()?;
+        let public = Root::company("A public root of the lab")?;
+        let works = Root::company("Example Works Inspection")?;
+        let roots = [
+            (Case::Forged, imposed.clone()),
+            (Case::Private, imposed.clone()),
+            (Case::Honest, public.clone()),
+            (Case::Consented, works.clone()),
+            (Case::Never, Root::company("Nobody's root")?),
+        ];
+        let site = site(&roots, Protocol::Https)?;
+        let sealed = Sealed::new()?;
+        for (stem, root) in [
+            ("imposed", &imposed),
+            ("public", &public),
+            ("works", &works),
+        ] {
+            let path = format!("/usr/local/share/ca-certificates/{stem}.crt");
+            sealed.write(path, root.pem().as_bytes())?;
+        }
+        let world = Self {
+            sealed,
+            imposed,
+            roots,
+            site,
+        };
+        world.succeeds("update-ca-certificates", &[])?;
+        world.sealed.write(PUBLIC_ROOTS, public.pem().as_bytes())?;
+        let setting = format!("[programs]\npublic-roots = \"{PUBLIC_ROOTS}\"\n");
+        world.sealed.write(CONFIGURATION, setting.as_bytes())?;
+        world
+            .sealed
+            .write("/etc/anchorwatch/consent.toml", consent(&works)?.as_bytes())?;
+        world
+            .sealed
+            .write(LIBRARY, &fs::read(built("libanchorwatch_preload.so")?)?)?;
+        world.name_the_pages()?;
+        Ok(world)
+    }
+
+    /// The same pages in another protocol.
+    pub(crate) fn site(&self, protocol: Protocol) -> Result<Site, Failed> {
+        site(&self.roots, protocol)
+    }
+
+    /// The root that nobody added.
+    pub(crate) fn never(&self) -> &Root {
+        let [.., (_, never)] = &self.roots;
+        never
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.site.address().port()
+    }
+
+    pub(crate) fn desk(&self) -> Result<Desk<'_>, Failed> {
+        Ok(Desk::new(&self.sealed)?)
+    }
+
+    /// What a client makes of each case.
+    pub(crate) fn asked(
+        &self,
+        client: &Client,
+        desk: &Desk<'_>,
+        variables: &[(&str, &str)],
+    ) -> Result<Vec<(Case, Answer)>, Failed> {
+        let pages = Case::ALL.map(|case| Page {
+            name: case.name().to_owned(),
+            port: self.port(),
+            words: WORDS.to_owned(),
+        });
+        let pages: Vec<&Page> = pages.iter().collect();
+        let answers = client.ask(desk, &pages, variables)?;
+        Ok(Case::ALL.into_iter().zip(answers).collect())
+    }
+
+    /// Root's curl, at a case's page, with these variables and arguments more.
+    pub(crate) fn curl(
+        &self,
+        case: Case,
+        variables: &[(&str, &str)],
+        more: &[&str],
+    ) -> Result<Output, Failed> {
+        let url = format!("https://{}:{}/", case.name(), self.port());
+        let mut command = self.sealed.command_with(variables, "curl");
+        command.args(["-sS", "--max-time", "20"]).args(more);
+        Ok(command.arg(url).output()?)
+    }
+
+    pub(crate) fn succeeds(&self, program: &str, arguments: &[&str]) -> Result<String, Failed> {
+        let output = self.sealed.command(program).args(arguments).output()?;
+        let said = text(&output);
+        expect(output.status.success(), format!("{program}: {said}"))?;
+        Ok(said)
+    }
+
+    fn name_the_pages(&self) -> Result<(), Failed> {
+        let mut hosts = self.succeeds("cat", &["/etc/hosts"])?;
+        for case in Case::ALL {
+            write!(hosts, "\n127.0.0.1 {}\n", case.name())?;
+        }
+        self.sealed.write("/etc/hosts", hosts.as_bytes())?;
+        let order = b"passwd: files\ngroup: files\nhosts: files\n";
+        Ok(self.sealed.write("/etc/nsswitch.conf", order)?)
+    }
+}
+
+/// The client of that name.
+pub(crate) fn client(id: &str) -> Result<&'static Client, Failed> {
+    let found = CLIENTS.iter().find(|client| client.id == id);
+    found.ok_or_else(|| format!("the lab has no client {id}").into())
+}
+
+/// A file that cargo builds beside the tests that need it.
+pub(crate) fn built(name: &str) -> Result<PathBuf, Failed> {
+    let program = std::env::current_exe()?;
+    let path = program.with_file_name(name);
+    expect(path.is_file(), format!("{} is not built", path.display()))?;
+    Ok(path)
+}
+
+pub(crate) fn text(output: &Output) -> String {
+    let (out, err) = (&output.stdout, &output.stderr);
+    format!(
+        "{}{}",
+        String::from_utf8_lossy(out),
+        String::from_utf8_lossy(err)
+    )
+}
+
+fn site(roots: &[(Case, Root)], protocol: Protocol) -> Result<Site, Failed> {
+    let (_, never) = roots.last().ok_or("no root")?;
+    // Whoever asks for an address names nobody, and is shown this.
+    let builder = Site::builder(never.issue(&["127.0.0.1"])?);
+    let mut builder = builder.titled(WORDS).in_protocol(protocol);
+    for (case, root) in roots {
+        builder = builder.for_name(case.name(), root.issue(&[case.name()])?);
+    }
+    Ok(builder.start()?)
+}
+
+fn consent(root: &Root) -> Result<String, Failed> {
+    let day = |days: i64| UnixSeconds::new(clock::now_unix_s() + days * 24 * 60 * 60);
+    let key = SpkiSha256::of(&root.spki_der());
+    let mut text = String::from("count = 1\n\n[[consent]]\n");
+    writeln!(text, "key = \"{key}\"\nfor = [\"works.example\"]")?;
+    writeln!(
+        text,
+        "not-before = \"{}\"\nuntil = \"{}\"",
+        day(-1),
+        day(30)
+    )?;
+    writeln!(text, "by = \"M. Owner\"\nwhy = \"a trial\"")?;
+    Ok(text)
+}
+
+/// The owner's list with one key on it.
+pub(crate) fn refusing(root: &Root) -> String {
+    let key = SpkiSha256::of(&root.spki_der());
+    format!(
+        "[[key]]\nspki-sha256 = \"{key}\"\nbecause = \"owner\"\nsince = \"2026-11-22T10:15:00Z\"\n"
+    )
+}
