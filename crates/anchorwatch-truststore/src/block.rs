@@ -7,7 +7,7 @@
 //! | `filter` | Debian's system store, and the hook that filters it after every update | by key |
 //! | `openssl_reject` | the folder that OpenSSL reads | by name and key, in chains that another root cross-signed too |
 //! | `chromium_policy` | policies of Chromium and what is built on it | by key |
-//! | `mozilla_autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have when they start |
+//! | `mozilla_autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have while they run |
 //! | `security_state` | Firefox and Thunderbird | by name and key |
 //! | `mozilla_policy`, `cert_override` | the ways around a refusal in both | – |
 //! | `nss_trust` | NSS's databases of every user | each certificate |
@@ -19,8 +19,8 @@
 //! it was installed: the root's own file stays, and taking the block back lets it in
 //! again. What lies in a user's folders is planned and changed with that user's rights.
 //!
-//! With [`Newcomers::HoldOut`] the hook lets in only what someone answers for: see
-//! `block/admission.rs`.
+//! With [`Newcomers::HoldOut`] the hook lets in only what someone answers for, and so do
+//! Chromium, Firefox and Thunderbird: see `block/admission.rs` and `block/locals.rs`.
 //!
 //! **Not covered:** programs that bring their own roots compiled in, containers, and in
 //! programs built on GnuTLS and in Java a chain that another installed root
@@ -42,7 +42,7 @@ use anchorwatch_identity::{
 };
 
 use crate::{
-    Anchor, Client, Rights, Store, User, debian,
+    Anchor, Client, Rights, Store, StoreKind, User, debian,
     hand::{self, Hand},
     nss,
     reading::with_cause,
@@ -58,6 +58,7 @@ mod draft;
 mod filter;
 mod java_blocked_certs;
 mod java_keystore;
+mod locals;
 mod mozilla_autoconfig;
 mod mozilla_policy;
 mod nss_trust;
@@ -69,6 +70,7 @@ mod security_state;
 mod standing;
 
 use admission::Shipped;
+use locals::{Locals, Stranger};
 
 pub(crate) use admission::Admission;
 pub(crate) use carrier::is_one as is_carrier;
@@ -188,15 +190,17 @@ pub fn plan(
         override_origins,
     } = wish;
     let list = list_for(tree, &keys, newcomers)?;
-    let request = Request {
+    let mut request = Request {
         override_origins,
         ..Request::of(Aim::Refuse, tree, list, stores)
     };
     let mut draft = Draft::default();
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
     own::changes(tree, &request.list, program, &mut draft)?;
-    let (admission, said) = Admission::of(tree, &request.list, now);
+    let list = request.list.clone();
+    let (admission, said) = Admission::of(tree, &list, now);
     draft.blind_spots.extend(said);
+    request.locals = Locals::of(&admission, stores, now);
     filter::changes(tree, &request, &admission, &mut draft)?;
     draft.covered.push(Covered {
         mechanism: Mechanism::SystemStore,
@@ -210,8 +214,14 @@ pub fn plan(
     everywhere_else(tree, rights, &request, &mut draft);
     let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
     draft.not_refused.extend(elsewhere);
+    let strangers = request.locals.iter().flat_map(|locals| &locals.strangers);
+    let believed = strangers
+        .clone()
+        .filter_map(|one| still_believed(tree, one, &draft));
+    let believed: Vec<String> = believed.collect();
+    draft.not_refused.extend(believed);
     draft.warnings.extend(keys.iter().filter_map(consequence));
-    let unlisted = unlisted(&draft, &request.list);
+    let unlisted = unlisted(&draft, &request.list, strangers);
     let further = match newcomers {
         Newcomers::AsBefore => "",
         Newcomers::HoldOut => " and whatever nobody answers for",
@@ -258,9 +268,14 @@ fn list_for(tree: &Tree, keys: &[BlockedKey], newcomers: Newcomers) -> Result<Bl
 }
 
 /// What is held out though no key of it is refused.
-fn unlisted(draft: &Draft, list: &BlockList) -> Vec<Certificate> {
+fn unlisted<'one>(
+    draft: &Draft,
+    list: &BlockList,
+    strangers: impl Iterator<Item = &'one Stranger>,
+) -> Vec<Certificate> {
     let held_out = draft.held_out.iter().map(|held| &held.certificate);
     let mut unlisted: Vec<Certificate> = held_out
+        .chain(strangers.map(|one| &one.certificate))
         .filter(|certificate| !list.refuses_key_of(certificate))
         .cloned()
         .collect();
@@ -377,6 +392,30 @@ pub(crate) fn believed_elsewhere(
     believed
 }
 
+/// What nobody answers for in a browser's store that no mechanism reaches.
+fn still_believed(tree: &Tree, stranger: &Stranger, draft: &Draft) -> Option<String> {
+    let store = &stranger.store;
+    let is_apart = |client: Client| {
+        let profile = tree.inner(&store.path);
+        let profile = profile.as_deref().and_then(Path::parent);
+        store.kind == StoreKind::Nss
+            && profile.is_some_and(|profile| !mozilla_autoconfig::reaches(tree, client, profile))
+    };
+    let left = stranger.clients.iter().filter(|client| {
+        !draft.reaches_by_other_means(**client)
+            || (**client != Client::Chromium && is_apart(**client))
+    });
+    let left: Vec<&str> = left.map(|client| client.id()).collect();
+    (!left.is_empty()).then(|| {
+        format!(
+            "{} holds {}, which nobody answers for: {} will go on believing it",
+            store.path.display(),
+            stranger.certificate.subject(),
+            left.join(", ")
+        )
+    })
+}
+
 impl Plan {
     pub(crate) fn new(purpose: String, draft: Draft, keys: Vec<BlockedKey>) -> Self {
         Self {
@@ -477,6 +516,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     filtered.blind_spots.extend(said);
     filter::changes(tree, &request, &admission, &mut filtered)?;
     java_keystore::after_update(tree, &request.list, &admission, &mut filtered);
+    chromium_policy::after_update(tree, &admission, now, &mut filtered);
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
@@ -500,7 +540,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
     }
     if !by_hand.is_empty() {
         let purpose = format!(
-            "the hook took what is refused out of {} files put there by hand",
+            "the hook brought {} files to what is refused and consented to",
             by_hand.len()
         );
         make(tree, Rights::Own, &purpose, &by_hand, now)?;

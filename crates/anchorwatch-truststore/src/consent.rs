@@ -85,6 +85,10 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<String> {
                 "a store has no names to hold a root to: programs that use it will believe the root for every name"
                     .to_owned(),
             );
+            warnings.push(
+                "browsers are told what is consented to by `anchorwatch block --unlisted`: run it again"
+                    .to_owned(),
+            );
         }
     }
     warnings

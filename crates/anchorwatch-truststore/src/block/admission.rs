@@ -7,6 +7,9 @@
 //! | a root of the public program | the key | our own verifier believes that key for every name; a twin gives nobody a power that its holder lacks |
 //! | what the owner consents to | the key, while the consent holds | a consent is for a key; its twins are the owner's too |
 //!
+//! Browsers bring roots of their own, whose maker answers for them; what was added to
+//! those is held to the last two rows (`block/locals.rs`).
+//!
 //! Whatever looks like an interceptor's is never admitted, whoever ships it, and what
 //! cannot be read is not either: an unreadable certificate may be readable to others.
 //!
@@ -100,6 +103,16 @@ impl<'a> Admission<'a> {
                 .listed
                 .as_ref()
                 .is_some_and(|listed| !listed.has(certificate))
+    }
+
+    /// Whether its key is one that the owner refuses.
+    pub(crate) fn refuses(&self, certificate: &Certificate) -> bool {
+        self.list.refuses_key_of(certificate)
+    }
+
+    /// What the owner consents to; `None` where nobody needs to answer for a root.
+    pub(crate) fn consents(&self) -> Option<&Consents> {
+        self.listed.as_ref().map(|listed| &listed.consents)
     }
 
     /// Whether the store may not show what we cannot read, since others might.

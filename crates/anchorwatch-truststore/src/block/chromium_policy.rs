@@ -9,6 +9,9 @@
 //! }
 //! ```
 //!
+//! With `--unlisted` three more, and no root that was added here is believed but those
+//! that the owner consents to: see [`admitted`].
+//!
 //! Each policy counts in the last file that has it, so ours must sort last and must say
 //! what is in force besides: both lists are united with what the files say together, and
 //! what else stands in our own file is kept. The result is read back by the browser's
@@ -30,20 +33,32 @@ use std::{
 };
 
 use anchorwatch_home::{EntryKind, Error, Node, Tree};
+use anchorwatch_identity::UnixSeconds;
 use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
-use super::{Covered, Draft, Mechanism, Reach, Request, carrier, own};
+use super::{Admission, Covered, Draft, Mechanism, Reach, Request, carrier, own};
 use crate::{
     Client,
     chromium::{Browser, Known, Policies, PolicyFolder, policy_folders},
 };
 
+mod admitted;
 mod origin;
 
 const DISTRUSTED: &str = "CADistrustedCertificates";
 const OVERRIDE: &str = "SSLErrorOverrideAllowed";
 const ORIGINS: &str = "SSLErrorOverrideAllowedForOrigins";
+
+/// Everything that a file of ours may order.
+const ORDERS: [&str; 6] = [
+    DISTRUSTED,
+    OVERRIDE,
+    ORIGINS,
+    admitted::PLATFORM,
+    admitted::TRUSTED,
+    admitted::CONSTRAINED,
+];
 
 /// What a policy file of ours is called, unless another sorts after it; and how the name
 /// of every one ends.
@@ -58,16 +73,55 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     if there.is_empty() {
         return;
     }
-    let carriers = carriers(request, draft);
-    if carriers.is_empty() {
+    let mut carriers = carriers(request, draft);
+    if carriers.is_empty() && request.locals.is_none() {
         return;
     }
+    carriers.extend(request.locals.iter().flat_map(admitted::carriers));
     for place in there {
         let planned = Planned::of(tree, place, &carriers, request, draft);
         if let Err(error) = planned.and_then(|planned| planned.write(tree, place, draft)) {
             draft.blind(&error);
         }
     }
+}
+
+/// Lets consents that have ended end in the files of ours that stand there, after the
+/// system's certificates were updated.
+pub(super) fn after_update(
+    tree: &Tree,
+    admission: &Admission<'_>,
+    now: UnixSeconds,
+    draft: &mut Draft,
+) {
+    let Some(consents) = admission.consents() else {
+        return;
+    };
+    for place in policy_folders() {
+        let folder = Path::new(place.path).join("managed");
+        let renewed = names(tree, &folder).and_then(|(ours, _)| {
+            let mut closed = Vec::new();
+            let policies = Policies::read(tree, place.path.as_ref(), &mut closed);
+            for path in ours.iter().map(|name| folder.join(name)) {
+                let said = policies.of_file(tree, &path);
+                let orders = said.and_then(|said| admitted::renewed(said, consents, now));
+                if let (Some(mut content), Some(orders)) = (said.cloned(), orders) {
+                    content.extend(orders);
+                    own::want_file(tree, draft, &path, &text_of(&content), 0o644, tree.owner())?;
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = renewed {
+            draft.blind(&error);
+        }
+    }
+}
+
+fn text_of(content: &Map<String, Value>) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(content).unwrap_or_default();
+    text.push(b'\n');
+    text
 }
 
 /// Whether a path is a policy file of ours or a folder above one.
@@ -155,6 +209,9 @@ impl Planned {
         let origins = origin::allowed(origins, place.browser, draft);
         let origins = united(origins);
         content.insert(ORIGINS.to_owned(), origins);
+        if let Some(locals) = &request.locals {
+            content.extend(admitted::policies(locals));
+        }
         let path = folder.join(name);
         Ok(Self {
             policies,
@@ -165,8 +222,7 @@ impl Planned {
     }
 
     fn write(self, tree: &Tree, place: PolicyFolder, draft: &mut Draft) -> Result<(), Error> {
-        let mut text = serde_json::to_vec_pretty(&self.content).unwrap_or_default();
-        text.push(b'\n');
+        let text = text_of(&self.content);
         let count = draft.changes.len();
         own::want_file(tree, draft, &self.path, &text, 0o644, tree.owner())?;
         for path in &self.outdone {
@@ -187,10 +243,15 @@ impl Planned {
         for path in &self.outdone {
             merged = merged.without(tree, path);
         }
+        let ours: Vec<String> = ORDERS
+            .into_iter()
+            .filter(|key| self.content.contains_key(*key))
+            .map(str::to_owned)
+            .collect();
         let merged = merged.with(tree, &self.path, self.content);
         let mut is_in_force = true;
-        for key in [DISTRUSTED, OVERRIDE, ORIGINS] {
-            let winner = merged.in_force(key).map(|(path, _)| path);
+        for key in ours {
+            let winner = merged.in_force(&key).map(|(path, _)| path);
             if let Some(winner) = winner.filter(|winner| *winner != shown) {
                 is_in_force = false;
                 draft.not_refused.push(format!(
@@ -281,8 +342,13 @@ fn warn_of_overruling(tree: &Tree, policies: &Policies, ours: &[PathBuf], draft:
     if ours.is_empty() {
         return;
     }
-    for key in [DISTRUSTED, OVERRIDE, ORIGINS] {
-        if let Some((winner, _)) = policies.in_force(key)
+    for key in ORDERS {
+        let is_ours = |path: &PathBuf| {
+            let said = policies.of_shown(path);
+            said.is_some_and(|said| said.contains_key(key))
+        };
+        if ours.iter().any(is_ours)
+            && let Some((winner, _)) = policies.in_force(key)
             && !ours.iter().any(|own| own == winner)
         {
             draft.warnings.push(format!(

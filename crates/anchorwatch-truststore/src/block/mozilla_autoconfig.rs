@@ -15,6 +15,10 @@
 //! preferences of the file that sorts first win, and those in `/etc/firefox/defaults/pref`
 //! win over those beside the program.
 //!
+//! With `--unlisted` the same script refuses whatever else was added to the program's roots
+//! and nobody answers for. On Linux `security.enterprise_roots.enabled` brings nothing in
+//! (measured), so it is left alone.
+//!
 //! **Not covered:** a key under a name that neither we know nor any certificate in the
 //! program has (in a chain that another root cross-signed); one that comes into a running
 //! program, for up to five seconds; and a script that is kept in a sandbox. Unverified:
@@ -31,7 +35,7 @@ use crate::{
     mozilla::{
         autoconfig::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
-            script::{self, Refused, Row, Script},
+            script::{self, ConsentedKey, Refused, Row, Script},
         },
         program::{PROGRAMS, Program},
         security_state::Refusal,
@@ -62,7 +66,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     }
     let refused = refused(request);
     nameless(request, draft);
-    if refused.keys.is_empty() {
+    if refused.keys.is_empty() && refused.unlisted.is_none() {
         return;
     }
     let part = script::part(&refused);
@@ -82,9 +86,19 @@ fn refused(request: &Request) -> Refused {
     let mut keys: Vec<SpkiSha256> = forms.map(|(hash, _)| hash).collect();
     keys.sort();
     keys.dedup();
+    let unlisted = request.locals.as_ref().map(|locals| {
+        let consents = locals.consented.iter().map(|one| &one.consent);
+        let keys = consents.map(|consent| ConsentedKey {
+            key: consent.key(),
+            not_before: consent.terms().not_before,
+            until: consent.terms().until,
+        });
+        keys.collect()
+    });
     Refused {
         rows: rows(request),
         keys,
+        unlisted,
     }
 }
 

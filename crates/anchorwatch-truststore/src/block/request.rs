@@ -9,7 +9,7 @@ use std::{
 use anchorwatch_home::{BlockList, Tree, Twins};
 use anchorwatch_identity::{CertSha256, SpkiSha256, registry};
 
-use super::carrier;
+use super::{carrier, locals::Locals};
 use crate::{Client, Store, StoreKind};
 
 /// What is to become of the keys.
@@ -34,6 +34,8 @@ pub(crate) struct Request {
     pub(crate) override_origins: Vec<String>,
     /// The stores that hold one of them.
     pub(crate) places: Vec<Place>,
+    /// With `--unlisted`: roots that were added here. Outside users' homes alone.
+    pub(crate) locals: Option<Locals>,
 }
 
 /// A store that holds a refused key.
@@ -72,6 +74,7 @@ impl Request {
             list: BlockList::default(),
             keys,
             places: Vec::new(),
+            locals: None,
         }
     }
 
@@ -102,6 +105,7 @@ impl Request {
             places: places.collect(),
             list,
             override_origins: Vec::new(),
+            locals: None,
         }
     }
 }

@@ -117,7 +117,11 @@ impl Policies {
 
     /// What one managed file says, by the path below the tree's root.
     pub(crate) fn of_file(&self, tree: &Tree, path: &Path) -> Option<&Map<String, Value>> {
-        let shown = tree.shown(path);
+        self.of_shown(&tree.shown(path))
+    }
+
+    /// The same by the path as it is shown.
+    pub(crate) fn of_shown(&self, shown: &Path) -> Option<&Map<String, Value>> {
         let place = self.stores.iter().position(|store| store.path == shown)?;
         self.files.get(place)
     }

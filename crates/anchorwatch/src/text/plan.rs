@@ -39,7 +39,7 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
     ));
     named_keys(&mut page, plan);
     if plan.newcomers == block::Newcomers::HoldOut {
-        page.say("Hold out of the system store whatever nobody answers for: let in only what the distribution ships, public roots, and what you consent to.");
+        page.say("Hold out whatever nobody answers for: the system store lets in only what the distribution ships, public roots, and what you consent to; Chromium, Firefox and Thunderbird believe their own roots and what you consent to, and nothing that was added.");
     }
     covered(&mut page, &plan.draft.covered);
     held_out(&mut page, plan, tree);

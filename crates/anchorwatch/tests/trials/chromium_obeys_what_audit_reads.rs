@@ -104,7 +104,10 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) fn new() -> Result<Self, Failed> {
-        let imposed = Root::isca_like()?;
+        Self::with(Root::isca_like()?)
+    }
+
+    pub(crate) fn with(imposed: Root) -> Result<Self, Failed> {
         let site = Site::builder(imposed.issue(&[NAME])?).titled("the forged page");
         Ok(Self {
             sealed: Sealed::new()?,

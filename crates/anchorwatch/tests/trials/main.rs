@@ -2,6 +2,7 @@
 //! bring a key back, on the real programs of this machine in a sealed namespace.
 
 mod block_is_sticky;
+mod chromium_believes_no_newcomer;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
 mod chromium_takes_back_what_a_policy_refuses;
@@ -116,6 +117,18 @@ fn of_prove() -> Vec<Trial> {
             prove_shows_every_client::of_a_block_of_the_unlisted,
         ),
         trial(
+            "prove_shows_that_browsers_refuse_a_key_that_no_list_knows",
+            &[
+                Need::MountNamespace,
+                Need::Program("certutil"),
+                Need::Program("chromium"),
+                Need::Program("firefox-esr"),
+                Need::Program("thunderbird"),
+                Need::Program("update-ca-certificates"),
+            ],
+            prove_shows_every_client::of_a_block_of_the_unlisted_in_browsers,
+        ),
+        trial(
             "prove_sees_through_a_block_that_does_nothing",
             &[
                 Need::MountNamespace,
@@ -204,6 +217,17 @@ fn of_browsers() -> Vec<Trial> {
             chromium_refuses_what_is_blocked::run,
         ),
         trial(
+            "chromium_believes_no_newcomer",
+            &[
+                Need::MountNamespace,
+                Need::Program("certutil"),
+                Need::Program("chromedriver"),
+                Need::Program("chromium"),
+                Need::Program("sqlite3"),
+            ],
+            chromium_believes_no_newcomer::run,
+        ),
+        trial(
             "a_forged_trust_value_is_not_believed_and_told",
             &certutil,
             nss_trust::forged,
@@ -246,6 +270,16 @@ fn of_mozilla() -> Vec<Trial> {
                 Need::Program("certutil"),
             ],
             mozilla_refuses::firefox_whose_script_is_kept_in_a_sandbox,
+        ),
+        trial(
+            "firefox_believes_no_newcomer",
+            &[
+                Need::MountNamespace,
+                Need::Program("firefox-esr"),
+                Need::Program("certutil"),
+                Need::Program("update-ca-certificates"),
+            ],
+            mozilla_refuses::firefox_believes_no_newcomer,
         ),
         trial(
             "thunderbird_refuses_a_blocked_key_and_takes_it_back",

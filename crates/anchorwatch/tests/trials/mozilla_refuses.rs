@@ -23,6 +23,9 @@ use marionette::{Program, Running};
 
 mod late;
 mod marionette;
+mod unlisted;
+
+pub(crate) use unlisted::run as firefox_believes_no_newcomer;
 
 const HOME: &str = "/srv/trial";
 const UID: u32 = 61_999;
@@ -162,7 +165,9 @@ impl Trial {
             home: HOME,
             profile: &self.profile,
             uid: UID,
-            names: &[&SITES[..], &late::NAMES].concat().join(","),
+            names: &[&SITES[..], &late::NAMES, &unlisted::NAMES]
+                .concat()
+                .join(","),
         };
         program.start()
     }

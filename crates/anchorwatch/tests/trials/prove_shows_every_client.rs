@@ -80,7 +80,15 @@ pub(crate) fn of_a_block_that_does_nothing() -> Result<(), Failed> {
 /// With `--unlisted` nothing is left that fools a program of the system's store, and the
 /// company's root, consented to, goes on working.
 pub(crate) fn of_a_block_of_the_unlisted() -> Result<(), Failed> {
-    let asked = ["curl", "git", "java"];
+    nothing_unlisted_fools(&["curl", "git", "java"])
+}
+
+/// The same of browsers, which have roots of their own and stores of their users.
+pub(crate) fn of_a_block_of_the_unlisted_in_browsers() -> Result<(), Failed> {
+    nothing_unlisted_fools(&["chromium", "firefox", "thunderbird"])
+}
+
+fn nothing_unlisted_fools(asked: &[&str]) -> Result<(), Failed> {
     let is_asked = |client: &&Client| asked.contains(&client.id);
     let report = prove(
         &Options {

@@ -246,8 +246,12 @@ fn where_no_longer_name_is_possible_the_hostile_file_is_named_and_nothing_is_cla
     let root = machine(&[(&hostile, json!({ DISTRUSTED: [] }))]);
     let draft = plan(&root, &request(&[a_key()]));
     assert!(draft.covered.is_empty());
-    let is_named = |warning: &String| warning.contains(&hostile) && warning.contains("not refused");
-    assert!(draft.warnings.iter().any(is_named), "{:?}", draft.warnings);
+    let is_named = |said: &String| said.contains(&hostile) && said.contains("not refused");
+    assert!(
+        draft.not_refused.iter().any(is_named),
+        "{:?}",
+        draft.not_refused
+    );
     // A file as long that says nothing of it does no harm.
     let root = machine(&[(&hostile, json!({ "HomepageLocation": "x" }))]);
     assert_eq!(plan(&root, &request(&[a_key()])).covered.len(), 1);
@@ -276,17 +280,17 @@ fn what_someone_added_to_our_file_stays() {
 }
 
 #[test]
-fn a_key_of_which_only_the_hash_is_known_is_named_in_a_warning() {
+fn a_key_of_which_only_the_hash_is_known_is_told_as_not_refused() {
     let (root, known) = (machine(&[]), a_key());
     let mut request = request(&[known, a_key()]);
     request.keys[1].encodings.clear();
     let draft = plan(&root, &request);
     let named = format!("of {} only the hash is known", request.keys[1].key);
-    let warned = draft
-        .warnings
+    let told = draft
+        .not_refused
         .iter()
-        .filter(|warning| warning.starts_with(&named));
-    assert_eq!(warned.count(), 1, "{:?}", draft.warnings);
+        .filter(|one| one.starts_with(&named));
+    assert_eq!(told.count(), 1, "{:?}", draft.not_refused);
     assert_eq!(keys_of(&written(&draft)), [request.keys[0].key]);
 }
 

@@ -64,6 +64,7 @@ fn refused(machine: &tempfile::TempDir) -> Draft {
         places: Vec::new(),
         list: BlockList::default(),
         keys: vec![key],
+        locals: None,
     };
     let mut draft = Draft::default();
     of_user(

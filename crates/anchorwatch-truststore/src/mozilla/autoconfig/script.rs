@@ -19,6 +19,12 @@
 //! 3 ms, so that is 0.06 % of a core. While a card is in whose list is behind a PIN, none
 //! is made: it would have the person asked for the PIN.
 //!
+//! With `--unlisted`, every certificate that the program believes for servers and does not
+//! bring itself is refused in the same way, unless its key is one that the owner consents
+//! to, in the time of that consent; what was refused before a consent is let in again.
+//! A certificate whose key is one of the program's own roots' is none of these: to refuse
+//! it would refuse the root.
+//!
 //! What is refused anew may have been believed already. A session that is resumed is not
 //! verified again (measured: such a site went on loading), so the program's sessions are
 //! forgotten, and its idle connections closed.
@@ -29,7 +35,7 @@
 
 use std::{fmt::Write as _, ops::Range};
 
-use anchorwatch_identity::SpkiSha256;
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use data_encoding::{BASE64, HEXLOWER};
 
 use crate::mozilla::security_state::{MARK_SUBJECT, Refusal};
@@ -53,6 +59,16 @@ pub(crate) struct Refused {
     pub(crate) rows: Vec<Row>,
     /// Under whatever name the program has them: the hash of each form of each key.
     pub(crate) keys: Vec<SpkiSha256>,
+    /// With `--unlisted`: whatever was added to the program's roots, but these.
+    pub(crate) unlisted: Option<Vec<ConsentedKey>>,
+}
+
+/// A key that the owner consents to, for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ConsentedKey {
+    pub(crate) key: SpkiSha256,
+    pub(crate) not_before: UnixSeconds,
+    pub(crate) until: UnixSeconds,
 }
 
 /// Our part, with its two lines.
@@ -75,15 +91,23 @@ pub(crate) fn part(refused: &Refused) -> String {
     }
     part += KEYS;
     for key in &refused.keys {
-        let key = key.as_bytes();
-        let (base64, hex) = (BASE64.encode(key), HEXLOWER.encode(key));
-        let _ = writeln!(part, "      [\"{base64}\", \"{hex}\"],");
+        let _ = writeln!(part, "      [\"{}\"],", BASE64.encode(key.as_bytes()));
+    }
+    part += UNLISTED;
+    if refused.unlisted.is_some() {
+        part += "      [\"refused\"],\n";
+    }
+    part += CONSENTED;
+    for consented in refused.unlisted.iter().flatten() {
+        let key = BASE64.encode(consented.key.as_bytes());
+        let (from, until) = (consented.not_before.get(), consented.until.get());
+        let _ = writeln!(part, "      [\"{key}\", \"{from}\", \"{until}\"],");
     }
     let mark = [BASE64.encode(MARK_SUBJECT), HEXLOWER.encode(MARK_SUBJECT)];
     let [mark_base64, mark_hex] = &mark;
     let _ = writeln!(
         part,
-        "    ]);\n    const mark = [\"{mark_base64}\", \"{mark_hex}\"];"
+        "    ];\n    const mark = [\"{mark_base64}\", \"{mark_hex}\"];"
     );
     part + WORK + TAIL + END
 }
@@ -171,7 +195,7 @@ fn is_row(line: &str) -> bool {
             part.bytes()
                 .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'='))
         };
-        matches!(parts.len(), 2 | 6) && parts.iter().all(is_data)
+        matches!(parts.len(), 1 | 3 | 6) && parts.iter().all(is_data)
     })
 }
 
@@ -216,6 +240,10 @@ const HEAD: &str = "\
 ";
 
 const KEYS: &str = "    ];\n    const keys = new Map([\n";
+
+const UNLISTED: &str = "    ]);\n    const unlisted = [\n";
+
+const CONSENTED: &str = "    ];\n    const consented = [\n";
 
 const WORK: &str = include_str!("script/part.js");
 

@@ -6,14 +6,14 @@
     const octets = hex => (hex.match(/../g) || []).map(pair => parseInt(pair, 16));
     const isInForce = (subject, key) =>
       storage.getRevocationState([], [], subject, key) == kind.STATE_ENFORCE;
-    const entry = (subject, pubKey) => ({
+    const entry = (subject, pubKey, state = kind.STATE_ENFORCE) => ({
       QueryInterface: ChromeUtils.generateQI([
         "nsISubjectAndPubKeyRevocationState",
         "nsIRevocationState",
       ]),
       subject,
       pubKey,
-      state: kind.STATE_ENFORCE,
+      state,
     });
     const observers = service("observer-service", "nsIObserverService");
     // A connection that is kept open, or resumed, is not verified again.
@@ -53,7 +53,7 @@
       const hash = classes["@mozilla.org/security/hash;1"].createInstance(interfaces.nsICryptoHash);
       hash.init(hash.SHA256);
       hash.update(octets, octets.length);
-      return hash.finish(true);
+      return Array.from(hash.finish(false), octet => octet.charCodeAt(0));
     };
     // A certificate's subject and key, as its octets say them.
     const parts = der => {
@@ -76,23 +76,62 @@
       const middle = element(at).end;
       return [der.slice(at, middle), der.slice(middle, element(middle).end)];
     };
-    const ofOne = certificate => {
-      const key = certificate.sha256SubjectPublicKeyInfoDigest;
-      if (!keys.has(key)) {
-        return [];
-      }
-      const [subject, spki] = parts(certificate.getRawDER());
-      if (isInForce(subject, spki)) {
-        return [];
-      }
-      const marked = [...octets(keys.get(key)), ...subject];
-      const marks = isInForce(octets(mark[1]), marked) ? [] : [entry(mark[0], hashOf(marked))];
-      return [entry(base64(subject), key), ...marks];
+    const periods = new Map(consented.map(([key, from, until]) => [key, { from, until }]));
+    const isConsented = key => {
+      const period = periods.get(key);
+      const second = Date.now() / 1000;
+      return period && period.from <= second && second <= period.until;
     };
-    const refuse = certificates => {
+    const keyOf = certificate => certificate.sha256SubjectPublicKeyInfoDigest;
+    const isBelieved = certificate =>
+      database().isCertTrusted(
+        certificate,
+        interfaces.nsIX509Cert.CA_CERT,
+        interfaces.nsIX509CertDB.TRUSTED_SSL
+      );
+    // The program's own roots; whoever has a root of the same key has no more power.
+    const ownKeys = certificates => {
+      const own = new Set();
+      for (const certificate of unlisted.length ? certificates : []) {
+        try {
+          if (certificate.isBuiltInRoot) {
+            own.add(keyOf(certificate));
+          }
+        } catch (error) {
+          // As below.
+        }
+      }
+      return own;
+    };
+    // Both at once: the refusal, and the mark by which it is known as ours.
+    const both = (certificate, state) => {
+      const [subject, spki] = parts(certificate.getRawDER());
+      const marked = [...hashOf(spki), ...subject];
+      const isMarked = isInForce(octets(mark[1]), marked);
+      const refusal = entry(base64(subject), base64(hashOf(spki)), state);
+      const itsMark = entry(mark[0], base64(hashOf(marked)), state);
+      if (state == kind.STATE_ENFORCE) {
+        return isInForce(subject, spki) ? [] : isMarked ? [refusal] : [refusal, itsMark];
+      }
+      return isMarked ? [refusal, itsMark] : [];
+    };
+    const ofOne = (certificate, own, isItBelieved) => {
+      const key = keyOf(certificate);
+      if (keys.has(key)) {
+        return both(certificate, kind.STATE_ENFORCE);
+      }
+      if (!unlisted.length || own.has(key)) {
+        return [];
+      }
+      if (isConsented(key)) {
+        return both(certificate, kind.STATE_UNSET);
+      }
+      return isItBelieved(certificate) ? both(certificate, kind.STATE_ENFORCE) : [];
+    };
+    const refuse = (certificates, own, isItBelieved) => {
       for (const certificate of certificates) {
         try {
-          set(ofOne(certificate));
+          set(ofOne(certificate, own, isItBelieved));
         } catch (error) {
           // One that cannot be read must not hide the next.
         }
@@ -132,7 +171,10 @@
       const policies = service("enterprisepolicies", "nsIEnterprisePolicies").getActivePolicies();
       const folders = ["XREAppDist", "XREUserNativeManifests", "XRESysNativeManifests"];
       const places = service("file/directory_service", "nsIProperties");
-      for (const name of policies?.Certificates?.Install ?? []) {
+      const named = policies?.Certificates?.Install ?? [];
+      // Asked for only where it is needed: the program opens its stores a little later.
+      const own = ownKeys(named.length && unlisted.length ? database().getCerts() : []);
+      for (const name of named) {
         for (const folder of name.startsWith("/") ? [null] : folders) {
           try {
             let file = classes["@mozilla.org/file/local;1"].createInstance(interfaces.nsIFile);
@@ -143,7 +185,7 @@
             } else {
               file.initWithPath(name);
             }
-            refuse(inFile(file));
+            refuse(inFile(file), own, () => true);
           } catch (error) {
             // As above.
           }
@@ -170,7 +212,8 @@
             return;
           }
         }
-        refuse(database().getCerts());
+        const certificates = database().getCerts();
+        refuse(certificates, ownKeys(certificates), isBelieved);
       } catch (error) {
         // As below.
       } finally {

@@ -17,6 +17,11 @@ fn refused(subjects: &[&[u8]]) -> Refused {
     Refused {
         rows: subjects.iter().map(|subject| row(subject)).collect(),
         keys: vec![SpkiSha256::of(b"k"), SpkiSha256::of(b"another form")],
+        unlisted: Some(vec![ConsentedKey {
+            key: SpkiSha256::of(b"the company's"),
+            not_before: UnixSeconds::new(1_700_000_000),
+            until: UnixSeconds::new(1_710_000_000),
+        }]),
     }
 }
 
