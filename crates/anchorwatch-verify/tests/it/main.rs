@@ -1,5 +1,5 @@
-//! What needs real files, where `ANCHORWATCH_CORPUS` names the folder that has them;
-//! without it those tests pass without looking.
+//! The decision from outside. What needs real files runs where `ANCHORWATCH_CORPUS` names
+//! the folder that has them; without it those tests pass without looking.
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,
@@ -9,6 +9,9 @@
 
 mod ct_chains;
 mod ct_list;
+#[path = "../../examples/limbo/harness.rs"]
+mod harness;
+mod limbo;
 
 use std::{env, fs, path::PathBuf};
 

@@ -1,0 +1,29 @@
+//! What this crate decides of the test cases of x509-limbo: cases on the standard input,
+//! results on the standard output.
+//!
+//! ```text
+//! cargo run -p anchorwatch-verify --example limbo < limbo.json > results.json
+//! ```
+//!
+//! A case's trusted certificates are the public roots; nothing is distrusted, no log of
+//! Certificate Transparency is asked. What a case asks beyond that is `SKIPPED`, with the
+//! reason.
+
+use std::{error::Error, io, time::SystemTime};
+
+use anchorwatch_identity::UnixSeconds;
+
+mod harness;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an example that is a program has standard streams and a clock"
+)]
+fn main() -> Result<(), Box<dyn Error>> {
+    let suite = serde_json::from_reader(io::stdin().lock())?;
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
+    let now = UnixSeconds::new(i64::try_from(now.as_secs())?);
+    let answers = harness::answer(&suite, now)?;
+    serde_json::to_writer(io::stdout().lock(), &harness::document(&answers))?;
+    Ok(())
+}
