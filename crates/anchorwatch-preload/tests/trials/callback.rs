@@ -1,17 +1,20 @@
 //! A client in C that gives OpenSSL our callback, and nothing is preloaded.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 use anchorwatch_lab::trial::expect;
 use libtest_mimic::Failed;
 
-use crate::world::{BUNDLE, Case, World, built, text};
+use crate::world::{BUNDLE, Case, World, built, compiled, text};
 
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
     let folder = tempfile::tempdir()?;
-    let program = folder.path().join("client");
-    compile(&program)?;
+    let library = built("libanchorwatch_verify_ffi.so")?;
+    let beside = format!("-Wl,-rpath,{}", folder_of(&library));
+    let library = library.display().to_string();
+    let libraries = [&library, &beside, "-l:libssl.so.3", "-l:libcrypto.so.3"];
+    let program = compiled("client.c", &folder, &libraries)?;
     let asked = |how: &str, name: &str, roots: &str| {
         let mut command = world.sealed.command(&program.display().to_string());
         let port = world.port().to_string();
@@ -51,19 +54,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     expect(said == "refused 28", format!("no verifier: {said}"))
 }
 
-fn compile(program: &Path) -> Result<(), Failed> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let library = built("libanchorwatch_verify_ffi.so")?;
-    let beside = library.parent().unwrap_or(folder).display().to_string();
-    let output = Command::new("cc")
-        .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-g", "-I"])
-        .arg(folder.join("../anchorwatch-verify-ffi/include"))
-        .arg(folder.join("tests/trials/client.c"))
-        .arg(&library)
-        .args(["-l:libssl.so.3", "-l:libcrypto.so.3"])
-        .arg(format!("-Wl,-rpath,{beside}"))
-        .arg("-o")
-        .arg(program)
-        .output()?;
-    expect(output.status.success(), format!("cc: {}", text(&output)))
+fn folder_of(file: &Path) -> String {
+    let folder = file.parent().unwrap_or(file);
+    folder.display().to_string()
 }

@@ -4,6 +4,8 @@
 mod callback;
 mod choices;
 mod database;
+mod in_the_handshake;
+mod offered;
 mod programs;
 mod world;
 
@@ -51,6 +53,16 @@ fn main() -> ExitCode {
             "a_program_in_c_gives_openssl_our_callback",
             &also(&["cc", "openssl"]),
             callback::run,
+        ),
+        trial(
+            "a_program_in_c_lets_gnutls_verify_in_the_handshake",
+            &also(&["cc", "gnutls-cli"]),
+            in_the_handshake::run,
+        ),
+        trial(
+            "it_offers_what_it_catches_and_nothing_else",
+            &[Need::Program("nm")],
+            offered::run,
         ),
     ];
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -1,6 +1,11 @@
 //! A sealed machine with a person on it, roots that someone added to it, and the library.
 
-use std::{fmt::Write as _, fs, path::PathBuf, process::Output};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_lab::{
@@ -11,6 +16,7 @@ use anchorwatch_lab::{
     trial::expect,
 };
 use libtest_mimic::Failed;
+use tempfile::TempDir;
 
 /// What is asked for, and under which root its certificate is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,6 +184,26 @@ impl World {
 pub(crate) fn client(id: &str) -> Result<&'static Client, Failed> {
     let found = CLIENTS.iter().find(|client| client.id == id);
     found.ok_or_else(|| format!("the lab has no client {id}").into())
+}
+
+/// A program in C of these trials, compiled, every warning being an error.
+pub(crate) fn compiled(
+    source: &str,
+    folder: &TempDir,
+    libraries: &[&str],
+) -> Result<PathBuf, Failed> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let program = folder.path().join(source.trim_end_matches(".c"));
+    let output = Command::new("cc")
+        .args(["-std=gnu11", "-Wall", "-Wextra", "-Werror", "-g", "-I"])
+        .arg(here.join("../anchorwatch-verify-ffi/include"))
+        .arg(here.join("tests/trials").join(source))
+        .args(libraries)
+        .arg("-o")
+        .arg(&program)
+        .output()?;
+    expect(output.status.success(), format!("cc: {}", text(&output)))?;
+    Ok(program)
 }
 
 /// A file that cargo builds beside the tests that need it.
