@@ -1,6 +1,6 @@
 //! OpenSSL's own verification, and our question behind it.
 //!
-//! libssl verifies every chain by one call, `X509_verify_cert`. [`Openssl::verify`] makes
+//! libssl verifies every chain by one call, `X509_verify_cert`. [`Three::verify`] makes
 //! that call and then asks about what OpenSSL accepted. The rules:
 //!
 //! - What OpenSSL refuses stays refused, with OpenSSL's error.
