@@ -8,7 +8,7 @@ use rustls::{CertificateError, Error, OtherError};
 use crate::{Inconclusive, Refusal};
 
 /// Why no connection was made.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Rejection {
     /// The chain may not vouch for the name.
@@ -81,6 +81,14 @@ impl fmt::Display for Rejection {
                 write!(f, "the program's own look at the chain for {name} panicked")
             }
         }
+    }
+}
+
+/// rustls writes this where it says why a certificate is invalid, and programs show that to
+/// people: the sentence, not the fields.
+impl fmt::Debug for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -286,6 +286,11 @@ fn a_rejection_is_found_in_whatever_wraps_it_and_in_nothing_else() {
     let name = ReferenceName::parse(PUBLIC_NAME);
     let error = Error::from(Rejection::CallbackPanicked { name });
     assert!(rejection_in(&error).is_some());
+    let said = error.to_string();
+    assert!(
+        said.contains("the program's own look at the chain for www.example.kz panicked"),
+        "{said}"
+    );
     let wrapped = std::io::Error::other(std::io::Error::other(error));
     assert!(rejection_in(&wrapped).is_some());
     let other = std::io::Error::other(Error::AlertReceived(AlertDescription::UnknownCA));

@@ -189,6 +189,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     (XTASK, &[]),
     (
+        "anchorwatch-examples",
+        &[
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-verify",
+        ],
+    ),
+    (
         "anchorwatch-bench",
         &[
             "anchorwatch-identity",
