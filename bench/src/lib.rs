@@ -6,6 +6,10 @@
 //! of each, which is what the work takes when nothing else interrupts it, and its ratio
 //! to the first. No framework of benchmarks that we know runs its subjects in turns.
 
+mod chain;
+
+pub use chain::{Chain, KeyKind, entries};
+
 use std::{
     fmt::Write as _,
     hint::black_box,

@@ -208,6 +208,19 @@ impl Anchors {
         &self.local.anchors
     }
 
+    /// The public program's roots as webpki takes them, for whoever builds paths with it and
+    /// asks a [`Check`](crate::Check); place by place those of [`public`](Self::public).
+    #[must_use]
+    pub fn public_trust_anchors(&self) -> &[TrustAnchor<'static>] {
+        &self.public.trust_anchors
+    }
+
+    /// The roots that someone added, likewise.
+    #[must_use]
+    pub fn local_trust_anchors(&self) -> &[TrustAnchor<'static>] {
+        &self.local.trust_anchors
+    }
+
     /// The local roots that a consent lets speak for this name at this time; all
     /// certificates of such a key must be fit for it.
     pub(crate) fn consented(&self, name: &ReferenceName, at: UnixSeconds) -> Vec<SpkiSha256> {
