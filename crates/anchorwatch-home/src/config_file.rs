@@ -1,6 +1,12 @@
 //! `/etc/anchorwatch/config.toml`: what this machine's owner has set.
 //!
 //! ```toml
+//! [names]
+//! private = ["corp.example.com", "192.0.2.0/24"]
+//!
+//! [roots]
+//! public-programs = "all"
+//!
 //! [programs]
 //! public-roots = "/etc/anchorwatch/public-roots.pem"
 //! ```
@@ -9,6 +15,10 @@
 
 use std::path::{Path, PathBuf};
 
+use anchorwatch_policy::{
+    PublicPrograms,
+    consent::{ConsentScope, MAX_SCOPES},
+};
 use serde::Deserialize;
 
 use crate::{Error, Tree, paths};
@@ -19,6 +29,11 @@ const MAX_BYTES: u64 = 64 << 10;
 /// What this machine's owner has set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Configuration {
+    /// Names and networks that are private here beside the closed list: any root that
+    /// someone added speaks for them. At most [`MAX_SCOPES`].
+    pub private_names: Vec<ConsentScope>,
+    /// Whose word makes a root public.
+    pub public_programs: PublicPrograms,
     /// For programs that ask the C library or have it preloaded: a PEM file with the roots
     /// that count as public, in the place of the set that ships with this program. Only
     /// of use if it is ours as this file is ([`Tree::read_own`]).
@@ -29,7 +44,24 @@ pub struct Configuration {
 #[serde(deny_unknown_fields)]
 struct Document {
     #[serde(default)]
+    names: NamesDocument,
+    #[serde(default)]
+    roots: RootsDocument,
+    #[serde(default)]
     programs: ProgramsDocument,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NamesDocument {
+    #[serde(default)]
+    private: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RootsDocument {
+    public_programs: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -63,7 +95,22 @@ impl Configuration {
         if public_roots.as_deref().is_some_and(Path::is_relative) {
             return Err("public-roots is no path from the root of the file system".into());
         }
-        Ok(Self { public_roots })
+        let private = document.names.private;
+        if private.len() > MAX_SCOPES {
+            return Err(format!("more than {MAX_SCOPES} private names").into());
+        }
+        let private_names: Result<Vec<ConsentScope>, _> =
+            private.iter().map(|scope| scope.parse()).collect();
+        let public_programs = match document.roots.public_programs {
+            None => PublicPrograms::default(),
+            Some(code) => PublicPrograms::from_code(&code)
+                .ok_or_else(|| format!("public-programs is «{}»", code.escape_debug()))?,
+        };
+        Ok(Self {
+            private_names: private_names?,
+            public_programs,
+            public_roots,
+        })
     }
 }
 
@@ -121,6 +168,37 @@ mod tests {
             let changed = SETTING.replacen(from, to, 1);
             assert_ne!(changed, SETTING);
             assert!(Configuration::of_text(changed.as_bytes()).is_err(), "{to}");
+        }
+    }
+
+    #[test]
+    fn private_names_are_those_of_one_owner_and_programs_those_that_there_are() {
+        let read = |text: &str| Configuration::of_text(text.as_bytes());
+        let text = "[names]\nprivate = [\"Corp.Example.com.\", \"192.0.2.0/24\"]\n\
+                    [roots]\npublic-programs = \"all\"\n";
+        let set = read(text).unwrap();
+        let names: Vec<String> = set.private_names.iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["corp.example.com", "192.0.2.0/24"]);
+        assert_eq!(set.public_programs, PublicPrograms::All);
+        for refused in [
+            "*",
+            "com",
+            "kz",
+            "co.uk",
+            "*.example.com",
+            "0.0.0.0/0",
+            "8.0.0.0/8",
+            "",
+            "a b",
+        ] {
+            let text = format!("[names]\nprivate = [\"{refused}\"]\n");
+            assert!(read(&text).is_err(), "{refused}");
+        }
+        for refused in [
+            "[roots]\npublic-programs = \"chrome\"\n",
+            "[names]\npublic = []\n",
+        ] {
+            assert!(read(refused).is_err(), "{refused}");
         }
     }
 }

@@ -15,10 +15,12 @@ pub mod consent;
 pub mod distrust;
 pub mod import;
 mod private_name;
+mod public_programs;
 mod response;
 
 pub use class::{Class, ClassReason, Classification, ReasonCode, classify};
 pub use consent::{Consent, Consents};
 pub use distrust::{DistrustEntry, DistrustSet, EntrySource};
 pub use private_name::{NameScope, PRIVATE_SUFFIXES, PrivateBecause, PrivateSuffix, ReferenceName};
+pub use public_programs::PublicPrograms;
 pub use response::Response;

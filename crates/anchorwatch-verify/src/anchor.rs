@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
-use anchorwatch_policy::{Consents, ReferenceName};
+use anchorwatch_policy::{Consents, PublicPrograms, ReferenceName};
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
 /// A root, ready for path building: one name, one key, one set of name constraints.
@@ -34,19 +34,6 @@ pub struct Anchors {
     pub(crate) public: Arc<AnchorSet>,
     pub(crate) local: Arc<AnchorSet>,
     consents: Consents,
-}
-
-/// Whose word makes a root public.
-///
-/// The union of the programs is not offered: of a root that Mozilla does not include no
-/// certificate is shipped. Whoever wants it gives the roots ([`Anchors::of`]).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PublicPrograms {
-    /// Mozilla includes it for TLS servers.
-    #[default]
-    Mozilla,
-    /// Mozilla does, and Chrome and Apple include it too.
-    All,
 }
 
 /// Roots beside what webpki makes of them, place by place: webpki keeps of a root its name,
@@ -236,28 +223,6 @@ impl Anchors {
             }
         }
         keys
-    }
-}
-
-impl PublicPrograms {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Mozilla, Self::All];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Mozilla => "mozilla",
-            Self::All => "all",
-        }
-    }
-
-    /// The programs with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|programs| programs.code() == code)
     }
 }
 

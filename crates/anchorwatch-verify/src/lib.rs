@@ -23,7 +23,7 @@ pub mod rustls;
 mod search;
 mod standing;
 
-pub use anchor::{Anchor, Anchors, PublicPrograms, UnusableAnchor};
+pub use anchor::{Anchor, Anchors, UnusableAnchor};
 pub use attribution::{Attribution, Basis};
 pub use check::Check;
 pub use decision::{

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use anchorwatch_home::{BlockList, MAX_CONSENT_BYTES, decode_consents, read_consents};
+use anchorwatch_home::{
+    BlockList, Configuration, MAX_CONSENT_BYTES, decode_consents, read_consents,
+};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{Consents, DistrustEntry, DistrustSet, EntrySource, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, Policy, RefusalReason, ct};
@@ -26,9 +28,10 @@ pub(crate) struct WordOfLogs {
 pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
     let chain = input::certificates(&args.chain)?;
     let local = input::local_roots(args.roots.local.as_deref())?;
+    let settings = settings(args)?;
     let (anchors, _unusable) = match &args.roots.public {
         Some(path) => Anchors::of(&input::certificates(path)?, &local.certificates),
-        None => Anchors::bundled_and(&local.certificates),
+        None => Anchors::bundled_from(settings.public_programs, &local.certificates),
     };
     let anchors = anchors.with_consents(consents(args)?);
     let name = ReferenceName::parse(&args.host);
@@ -37,7 +40,9 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         .map(|certificate| certificate.der().into())
         .collect();
     let at = args.at.unwrap_or_else(input::now);
-    let policy = Policy::new(anchors, distrust(args)?).with_transparency(args.ct);
+    let policy = Policy::new(anchors, distrust(args)?)
+        .with_private_names(settings.private_names)
+        .with_transparency(args.ct);
     let decision = policy.decide(&der, &name, at);
     let logs = WordOfLogs {
         mode: args.ct,
@@ -47,7 +52,7 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
     let document = document::decision::Document::of(&decision, &logs);
     output::answer(
         format,
-        || text::decision::render(&name, &decision, &logs, &local, at),
+        || text::decision::render(&name, policy.scope(&name), &decision, &logs, &local, at),
         &document,
     )?;
     Ok(match decision {
@@ -55,6 +60,14 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         Decision::Refused(_) => Exit::Finding,
         Decision::Inconclusive(_) => Exit::Inconclusive,
     })
+}
+
+/// Where the local roots are given, what this machine's owner set is not about them.
+fn settings(args: &args::Verify) -> anyhow::Result<Configuration> {
+    match &args.roots.local {
+        Some(_) => Ok(Configuration::default()),
+        None => Ok(Configuration::read(&input::tree(Path::new("/"))?)?),
+    }
 }
 
 /// Where the local roots are given, this machine's consents are not about them.

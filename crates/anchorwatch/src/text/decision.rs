@@ -12,6 +12,7 @@ use crate::{command::verify::WordOfLogs, input::LocalRoots};
 
 pub(crate) fn render(
     name: &ReferenceName,
+    scope: NameScope,
     decision: &Decision,
     logs: &WordOfLogs,
     local: &LocalRoots,
@@ -41,7 +42,7 @@ pub(crate) fn render(
         Decision::Trusted(verified) if verified.anchor().via == Via::Consent => {
             format!("the name {name} is public, and a consent of this machine's owner lets the root speak for it")
         }
-        _ => scope(name),
+        _ => scope_of(name, scope),
     }));
     page.point(&format!(
         "{} from {}.",
@@ -136,8 +137,8 @@ fn path(page: &mut Page, elements: &[PathElement], anchor: &str) {
     page.field("root", &short(anchor));
 }
 
-fn scope(name: &ReferenceName) -> String {
-    match name.scope() {
+fn scope_of(name: &ReferenceName, scope: NameScope) -> String {
+    match scope {
         NameScope::Public => {
             format!("the name {name} is public: only public roots may speak for it")
         }

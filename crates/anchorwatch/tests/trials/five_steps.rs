@@ -142,18 +142,43 @@ fn verify(world: &World) -> Result<(), Failed> {
         trusted["anchor"]["via"] == "local_private_name",
         trusted.to_string(),
     )?;
-    what_the_owner_refuses(world, &trusted["path"][0]["spki_sha256"])
+    what_the_owner_refuses(world)?;
+    what_the_owner_calls_private(world)
+}
+
+/// A zone that this machine's owner calls private is, and no other becomes so; and a setting
+/// that is not understood decides nothing.
+fn what_the_owner_calls_private(world: &World) -> Result<(), Failed> {
+    let names = ["wiki.works.example", NAME];
+    let chain = world.imposed.issue(&names)?;
+    world
+        .sealed
+        .write("/root/works.pem", chain.pem().as_bytes())?;
+    let verify = |name: &'static str| ["verify", "--host", name, "/root/works.pem"];
+    let set = |scope: &str| {
+        let text = format!("[names]\nprivate = [\"{scope}\"]\n");
+        let settings = "/etc/anchorwatch/config.toml";
+        world.sealed.write(settings, text.as_bytes())
+    };
+    world.json(&verify(names[0]), 10)?;
+    set("works.example")?;
+    world.json(&verify(names[0]), 0)?;
+    world.json(&verify(names[1]), 10)?;
+    set("example")?;
+    world.expect_code(&verify(names[0]), 1)?;
+    let remove = ["-f", "/etc/anchorwatch/config.toml"];
+    world.sealed.command("rm").args(remove).output()?;
+    Ok(())
 }
 
 /// A key on this machine's own list is refused wherever it stands, here a server's; another
 /// server's under the same root is not.
-fn what_the_owner_refuses(world: &World, key: &Value) -> Result<(), Failed> {
+fn what_the_owner_refuses(world: &World) -> Result<(), Failed> {
     let other = world.imposed.issue(&[PRIVATE_NAME])?;
     world
         .sealed
         .write("/root/other.pem", other.pem().as_bytes())?;
-    let key = key.as_str().unwrap_or_default();
-    world.expect_code(&["block", "--key", key, "--apply"], 0)?;
+    world.expect_code(&["block", "--certificate", "/root/chain.pem", "--apply"], 0)?;
     let refused = world.json(&["verify", "--host", PRIVATE_NAME, "/root/chain.pem"], 10)?;
     let deciding = &refused["deciding"];
     expect(
