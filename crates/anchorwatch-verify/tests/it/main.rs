@@ -9,9 +9,14 @@
 
 mod ct_chains;
 mod ct_list;
+#[path = "../graph/mod.rs"]
+mod graph;
+mod graphs;
 #[path = "../../examples/limbo/harness.rs"]
 mod harness;
 mod limbo;
+#[path = "../pki/mod.rs"]
+mod pki;
 
 use std::{env, fs, path::PathBuf};
 
