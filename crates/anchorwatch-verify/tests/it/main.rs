@@ -7,6 +7,7 @@
     reason = "a test of real files reads files, and fails by a panic"
 )]
 
+mod adversary;
 mod ct_chains;
 mod ct_list;
 #[path = "../graph/mod.rs"]
@@ -14,6 +15,7 @@ mod graph;
 mod graphs;
 #[path = "../../examples/limbo/harness.rs"]
 mod harness;
+mod kazakhstan;
 mod limbo;
 #[path = "../pki/mod.rs"]
 mod pki;
