@@ -2,6 +2,7 @@
 //! `cargo xtask test` is the whole test command of the README.
 
 mod ct_logs;
+mod instructions;
 mod output;
 mod packages;
 mod reference;
@@ -38,6 +39,7 @@ enum Command {
     Tidy(Repair),
     Test(Installing),
     Reference,
+    Instructions,
     CtLogs { list: PathBuf, day: String },
 }
 
@@ -51,6 +53,7 @@ impl Command {
             ["test"] => Some(Self::Test(Installing::OnlyInCi)),
             ["test", "--install"] => Some(Self::Test(Installing::Asked)),
             ["reference"] => Some(Self::Reference),
+            ["instructions"] => Some(Self::Instructions),
             ["ct-logs", list, day] => Some(Self::CtLogs {
                 list: PathBuf::from(list),
                 day: (*day).to_owned(),
@@ -68,6 +71,7 @@ impl Command {
             Self::Tidy(repair) => tidy::run(&Workspace::find()?, *repair),
             Self::Test(installing) => test_command::run(&Workspace::find()?, *installing),
             Self::Reference => reference::run(&Workspace::find()?),
+            Self::Instructions => instructions::run(&Workspace::find()?),
             Self::CtLogs { list, day } => ct_logs::run(&Workspace::find()?, list, day),
         }
     }
@@ -81,6 +85,7 @@ usage: cargo xtask <chore>
   test [--install]  run everything that must pass before a change lands;
                     --install (or CI=true) first installs missing Debian packages, as root
   reference         write docs/reference anew from the code
+  instructions      count what the check of a path takes (valgrind), against a figure
   ct-logs FILE DAY  write data/ct/logs.toml anew from a copy of Google's
                     all_logs_list.json that was read on DAY (YYYY-MM-DD)";
 
@@ -105,6 +110,7 @@ mod tests {
             Some(Command::Test(Installing::Asked))
         );
         assert_eq!(parsed(&["reference"]), Some(Command::Reference));
+        assert_eq!(parsed(&["instructions"]), Some(Command::Instructions));
         let (list, day) = (PathBuf::from("a.json"), "2026-08-22".to_owned());
         assert_eq!(
             parsed(&["ct-logs", "a.json", "2026-08-22"]),

@@ -42,6 +42,12 @@ pub(crate) fn missing() -> Vec<&'static Needed> {
     })
 }
 
+/// Whether a program is there.
+pub(crate) fn has(program: &str) -> bool {
+    let mut folders = program_folders().into_iter();
+    folders.any(|folder| folder.join(program).is_file())
+}
+
 /// Installs packages with apt-get.
 pub(crate) fn install(missing: &[&Needed]) -> anyhow::Result<()> {
     let names: Vec<&str> = missing.iter().map(|needed| needed.package).collect();
@@ -215,6 +221,11 @@ const NEEDED: &[Needed] = &[
         package: "postgresql-client",
         programs: &["psql"],
         purpose: "asks OpenSSL in the middle of another protocol than HTTPS",
+    },
+    Needed {
+        package: "valgrind",
+        programs: &["valgrind"],
+        purpose: "counts the instructions that the check of a path takes",
     },
     Needed {
         package: "util-linux",

@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 
+use crate::instructions;
 use crate::output::{self, Hinted};
 use crate::packages::{self, Installing};
 use crate::tidy::{self, Repair};
@@ -87,7 +88,7 @@ impl Step {
 }
 
 /// Clippy and the documentation share their metadata of the foreign crates, and all three share
-/// the compiled build scripts; the tests, which need everything compiled, come last.
+/// the compiled build scripts; what needs everything compiled comes last.
 const STEPS: &[Step] = &[
     Step {
         name: "tidy",
@@ -112,6 +113,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "tests",
         act: run_tests,
+    },
+    Step {
+        name: "instructions",
+        act: count_instructions,
     },
 ];
 
@@ -178,6 +183,16 @@ fn run_tests(pass: &mut Pass<'_>) -> anyhow::Result<()> {
         Corpus::Absent => command.env_remove(CORPUS_VARIABLE),
     };
     workspace::run(command)
+}
+
+/// Where valgrind is missing, the step of the packages has said so.
+fn count_instructions(pass: &mut Pass<'_>) -> anyhow::Result<()> {
+    if !instructions::IS_FOR_THIS_PROCESSOR {
+        pass.leave_out("instruction counts: their figures are for x86-64".to_owned());
+    } else if packages::has("valgrind") {
+        instructions::run(pass.workspace)?;
+    }
+    Ok(())
 }
 
 /// The folder of real-world files that are too large or not ours to keep in the repository.

@@ -190,3 +190,16 @@ fn a_certificate_that_says_what_a_known_intermediate_says_is_not_taken_for_it() 
     assert!(known.states(&imitation));
     assert_eq!(known_intermediate(&imitation), None);
 }
+
+#[test]
+fn every_known_key_is_found_by_its_number_and_no_two_have_one() {
+    let numbers = numbers();
+    assert!(numbers.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    for known in known_roots() {
+        let found = known_key_in(known.spki_der);
+        assert!(found.is_none_or(|found| found == known), "{}", known.id);
+        let has_number = key_number(known.spki_der).is_some();
+        assert_eq!(found.is_some(), has_number, "{}", known.id);
+    }
+    assert!(numbers.len() > 20);
+}
