@@ -26,11 +26,11 @@ struct Budget {
 const BUDGETS: &[Budget] = &[
     Budget {
         kind: "p256",
-        instruction_count: 19_620,
+        instruction_count: 19_540,
     },
     Budget {
         kind: "rsa2048",
-        instruction_count: 40_920,
+        instruction_count: 40_810,
     },
 ];
 
