@@ -22,6 +22,7 @@ pub mod programs;
 pub mod prove;
 pub mod sealed;
 pub mod site;
+pub mod systemd;
 pub mod tree;
 pub mod trial;
 

@@ -37,7 +37,7 @@ use crate::{Error, programs};
 ///
 /// **Shared with the machine:** everything else, above all `/tmp` and `/var/tmp`, from
 /// where build results are run and handed over.
-pub const SEALED_FOLDERS: [&str; 8] = [
+pub const SEALED_FOLDERS: [&str; 9] = [
     "/etc",
     "/home",
     "/opt",
@@ -46,6 +46,7 @@ pub const SEALED_FOLDERS: [&str; 8] = [
     "/usr",
     "/var/cache",
     "/var/lib",
+    "/var/log",
 ];
 
 /// A private mount namespace with layers over [`SEALED_FOLDERS`]. Dropping it ends it.

@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use crate::{Sealed, programs};
+use crate::{Sealed, programs, systemd::Manager};
 use libtest_mimic::{Failed, Trial};
 
 /// Something that not every machine has.
@@ -19,12 +19,15 @@ pub enum Need {
     Root,
     /// Root's rights and a kernel that allows private mounts.
     MountNamespace,
+    /// Those, and a systemd of a user that runs in them.
+    UserSystemd,
 }
 
 impl Need {
     /// In words, if it is not there.
     fn missing(self) -> Option<String> {
         static NAMESPACE: OnceLock<Option<String>> = OnceLock::new();
+        static SYSTEMD: OnceLock<Option<String>> = OnceLock::new();
         match self {
             Self::Program(program) => programs::missing(&[program])
                 .pop()
@@ -33,8 +36,18 @@ impl Need {
             Self::MountNamespace => NAMESPACE
                 .get_or_init(|| Sealed::new().err().map(|error| error.to_string()))
                 .clone(),
+            Self::UserSystemd => SYSTEMD.get_or_init(no_systemd).clone(),
         }
     }
+}
+
+/// Why none runs, if none does.
+fn no_systemd() -> Option<String> {
+    if let Some(program) = programs::missing(&["systemctl"]).pop() {
+        return Some(format!("{program} is not installed"));
+    }
+    let started = Sealed::new().and_then(|sealed| Manager::start(&sealed).map(drop));
+    started.err().map(|error| error.to_string())
 }
 
 /// A trial that runs if everything it needs is there; otherwise it is ignored, with

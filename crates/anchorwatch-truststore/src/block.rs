@@ -68,6 +68,7 @@ mod pem_bundle;
 mod request;
 mod security_state;
 mod standing;
+mod watch;
 
 use admission::Shipped;
 use locals::{Locals, Stranger};
@@ -82,6 +83,7 @@ pub(crate) use own::want_file;
 pub(crate) use request::{Aim, RefusedKey, Request};
 pub(crate) use security_state::{forget, refusal_of};
 pub(crate) use standing::others_can_write;
+pub(crate) use watch::{end as end_watch, forget as forget_watch};
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]
@@ -115,6 +117,17 @@ pub enum Error {
     #[error("it cannot be told what the distribution ships: {why}")]
     NoRecords {
         /// What is missing or wrong.
+        why: String,
+    },
+    /// Everything is made, and systemd does not watch: what is put in between two updates
+    /// of the certificates is believed until the second.
+    #[error(
+        "the certificates are not watched between their updates: {why}; all else is made, as receipt {receipt} says"
+    )]
+    NotWatched {
+        /// The receipt of what was made.
+        receipt: ReceiptId,
+        /// What systemd said.
         why: String,
     },
     /// A file could not be read or changed.
@@ -439,10 +452,21 @@ impl Plan {
     /// [`Error::Home`]: usually a missing right, or a file that changed since the
     /// plan. What was changed by then can be taken back with `undo`.
     /// [`Error::Partial`] where only changes in users' folders failed, such as one of a
-    /// database that a browser holds: all others are made.
+    /// database that a browser holds: all others are made. [`Error::NotWatched`]: all are.
     pub fn apply(self, tree: &Tree, rights: Rights, now: UnixSeconds) -> Result<ReceiptId, Error> {
-        let _lock = Lock::take(tree)?;
-        make(tree, rights, &self.purpose, &self.draft.changes, now)
+        let changes = &self.draft.changes;
+        let made = {
+            let _lock = Lock::take(tree)?;
+            make(tree, rights, &self.purpose, changes, now)
+        };
+        // What only failed in a user's folder keeps nothing from being watched.
+        if !matches!(made, Ok(_) | Err(Error::Partial { .. })) {
+            return made;
+        }
+        match (watch::begin(tree, changes), made) {
+            (Err(why), Ok(receipt)) => Err(Error::NotWatched { receipt, why }),
+            (_, made) => made,
+        }
     }
 }
 
@@ -492,8 +516,17 @@ pub struct Refiltered {
     pub warnings: Vec<String>,
 }
 
+/// Why the hook's filtering runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// The distribution's tool built the store anew.
+    Update,
+    /// A file of the store changed. A run that finds nothing to filter writes nothing.
+    Watched,
+}
+
 /// Takes refused keys out of the system store again, after the distribution's tool
-/// rebuilt it. This is what the hook runs.
+/// rebuilt it or somebody changed a file of it. This is what the hook and the watch run.
 ///
 /// The store is filtered first and the journal written after: whatever is wrong with
 /// our records must not let a key back in. Files that someone put into the folder by
@@ -502,7 +535,7 @@ pub struct Refiltered {
 /// # Errors
 /// [`Error`]: above all a list of refused keys that is missing, or cannot be trusted
 /// or understood. The hook without its list would keep nothing out.
-pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
+pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Refiltered, Error> {
     let _lock = Lock::wait(tree)?;
     let list = BlockList::read(tree)?;
     if list.is_empty() {
@@ -545,7 +578,8 @@ pub fn refilter(tree: &Tree, now: UnixSeconds) -> Result<Refiltered, Error> {
         );
         make(tree, Rights::Own, &purpose, &by_hand, now)?;
     }
-    if let Err(error) = Journal::new(tree).note_rebuilt() {
+    let is_store_another = occasion == Occasion::Update || !rebuilt.is_empty();
+    if is_store_another && let Err(error) = Journal::new(tree).note_rebuilt() {
         blind_spots.push(with_cause(&error));
     }
     Ok(Refiltered {

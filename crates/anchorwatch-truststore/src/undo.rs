@@ -45,6 +45,12 @@ pub enum Error {
         /// What kept each of them from being taken back.
         failures: Vec<String>,
     },
+    /// Everything is taken back, and systemd was not told that nothing is to be watched.
+    #[error("the certificates may be watched until the next start of the machine: {why}")]
+    StillWatched {
+        /// What systemd said.
+        why: String,
+    },
     /// The distribution's tool did not rebuild its store.
     #[error("update-ca-certificates failed: {why}")]
     Rebuild {
@@ -135,6 +141,9 @@ impl Plan {
     /// folders failed: all others are made.
     pub fn apply(mut self, tree: &Tree, rights: Rights) -> Result<(), Error> {
         let lock = Lock::take(tree)?;
+        let changes = self.receipts.iter().flat_map(|(_, changes)| changes);
+        let changes: Vec<Change> = changes.cloned().collect();
+        let ended = block::end_watch(tree, &changes);
         let journal = Journal::new(tree);
         let hand = Hand::new(tree, rights);
         for receipt in journal
@@ -166,10 +175,11 @@ impl Plan {
         } else {
             self.close(&journal)?;
         }
-        if failures.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Partial { failures })
+        let forgotten = block::forget_watch(tree, &changes);
+        match ended.and(forgotten) {
+            _ if !failures.is_empty() => Err(Error::Partial { failures }),
+            Err(why) => Err(Error::StillWatched { why }),
+            Ok(()) => Ok(()),
         }
     }
 

@@ -352,13 +352,16 @@ pub(crate) struct Undo {
     pub(crate) apply: bool,
 }
 
-/// Take refused keys out of the system store again; the hook that `block` installs
-/// runs this after every update of the certificates.
+/// Take refused keys out of the system store again; the hook and the watch that `block`
+/// installs run this after every update of the certificates, and when a file changes.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Refilter {
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
+    /// A file changed, and the distribution's tool did not run.
+    #[arg(long)]
+    pub(crate) watched: bool,
 }
 
 /// Reads one user's part with that user's rights; `audit` starts it.

@@ -80,6 +80,9 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             block::Error::Partial { .. } => {
                 "close the programs that hold the named files, and run the same command again"
             }
+            block::Error::NotWatched { .. } => {
+                "see what `systemctl status anchorwatch-refilter.path` says, then run `systemctl start anchorwatch-refilter.path`"
+            }
             block::Error::NoRecords { .. } => {
                 "put dpkg's records of ca-certificates right, as with `apt-get install --reinstall ca-certificates`"
             }
@@ -95,6 +98,9 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             }
             undo::Error::Partial { .. } => {
                 "close the programs that hold the named files, and undo again"
+            }
+            undo::Error::StillWatched { .. } => {
+                "run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`"
             }
             undo::Error::Rebuild { .. } => {
                 "run update-ca-certificates yourself and see what it says, then undo again"

@@ -183,6 +183,11 @@ const NEEDED: &[Needed] = &[
         purpose: "opens pages in Chromium and clicks its warnings away",
     },
     Needed {
+        package: "systemd",
+        programs: &["systemctl", "systemd-analyze"],
+        purpose: "runs the unit that watches the system store, as one user's",
+    },
+    Needed {
         package: "gnutls-bin",
         programs: &["gnutls-cli"],
         purpose: "believes what GnuTLS believes",

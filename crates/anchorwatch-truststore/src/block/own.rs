@@ -1,5 +1,5 @@
-//! The files that are ours alone: the list of refused keys, the installed program
-//! and the hook that runs it.
+//! The files that are ours alone: the list of refused keys, the installed program, and
+//! the hook and the watch that run it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_home::{BlockList, Change, Directory, EntryKind, File, Node, Role, Tree, paths};
 
-use super::{Draft, Error};
+use super::{Draft, Error, watch};
 
 /// The folder whose programs `update-ca-certificates` runs at its end (run-parts(8)).
 const HOOK_FOLDER: &str = "/etc/ca-certificates/update.d";
@@ -54,6 +54,7 @@ pub(super) fn changes(
     if matches!(tree.node(HOOK_FOLDER.as_ref())?, Node::Directory(_)) {
         want_file(tree, draft, paths::INSTALLED_BINARY, program, 0o755, owner)?;
         hook(tree, draft)?;
+        watch::changes(tree, draft)?;
         writable_by_others(tree, draft)?;
     } else {
         let folder = tree.shown(HOOK_FOLDER.as_ref());
@@ -127,8 +128,6 @@ pub(crate) fn want_file(
     mode: u32,
     (uid, gid): (u32, u32),
 ) -> Result<(), anchorwatch_home::Error> {
-    let path = path.as_ref().to_owned();
-    want_folders_above(tree, draft, &path, (uid, gid))?;
     let after = Node::File(File {
         content: content.to_vec(),
         mode,
@@ -137,6 +136,18 @@ pub(crate) fn want_file(
         xattrs: BTreeMap::new(),
         modified: None,
     });
+    want_node(tree, draft, path, after)
+}
+
+/// Plans a node of ours with the folders above it, unless it stands there so already.
+pub(super) fn want_node(
+    tree: &Tree,
+    draft: &mut Draft,
+    path: impl AsRef<Path>,
+    after: Node,
+) -> Result<(), anchorwatch_home::Error> {
+    let path = path.as_ref().to_owned();
+    want_folders_above(tree, draft, &path, tree.owner())?;
     let before = tree.node(&path)?;
     if !before.is_same_as(&after) {
         draft.changes.push(Change {
@@ -216,6 +227,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
         || OWN_FILES
             .iter()
             .chain(&[HOOK_FOLDER])
+            .chain(&watch::FILES)
             .any(|own| Path::new(own).starts_with(path))
 }
 
@@ -226,6 +238,11 @@ fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
         .iter()
         .flat_map(|file| Path::new(file).ancestors().skip(1))
         .chain(Path::new(HOOK_FOLDER).ancestors())
+        .chain(
+            watch::FILES
+                .iter()
+                .flat_map(|file| Path::new(file).ancestors().skip(1)),
+        )
         .collect();
     let (owner, _) = tree.owner();
     for folder in above.into_iter().filter(|folder| folder.parent().is_some()) {

@@ -1,12 +1,18 @@
-//! `refilter`: what the hook runs after every update of the certificates.
+//! `refilter`: what the hook runs after every update of the certificates, and the watch
+//! when a file of them changes.
 
-use anchorwatch_truststore::block;
+use anchorwatch_truststore::block::{self, Occasion};
 
 use crate::{args, exit::Exit, input, output, text::escaped};
 
 pub(crate) fn run(args: &args::Refilter) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
-    let refiltered = block::refilter(&tree, input::now())?;
+    let occasion = if args.watched {
+        Occasion::Watched
+    } else {
+        Occasion::Update
+    };
+    let refiltered = block::refilter(&tree, input::now(), occasion)?;
     for held in &refiltered.held_out {
         output::to_stderr(&format!(
             "anchorwatch: held out {} from {}\n",

@@ -24,6 +24,7 @@ mod prove_shows_every_client;
 mod settings_do_what_is_said;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
+mod store_is_watched;
 mod unlisted_is_held_out;
 mod unprivileged;
 mod webdriver;
@@ -60,6 +61,16 @@ fn of_the_story() -> Vec<Trial> {
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
         trial("unlisted_is_held_out", &needs, unlisted_is_held_out::run),
+        trial(
+            "the_store_is_watched_between_updates",
+            &[
+                Need::UserSystemd,
+                Need::Program("curl"),
+                Need::Program("systemd-analyze"),
+                Need::Program("update-ca-certificates"),
+            ],
+            store_is_watched::run,
+        ),
         trial(
             "openssl_refuses_a_cross_signed_chain",
             &[

@@ -1,0 +1,97 @@
+//! A systemd of one user in a sealed machine: real path units and services, without a
+//! machine that was started by systemd.
+//!
+//! `systemd --user` runs wherever `/run/systemd/system` is, and in a [`Sealed`] machine
+//! `/run` is its own.
+
+use std::process::{Child, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::{Error, Sealed, programs};
+
+/// Where its units are looked for, inside.
+pub const UNITS: &str = "/run/lab-units/systemd/user";
+
+/// Debian's place.
+const PROGRAM: &str = "/lib/systemd/systemd";
+/// There where systemd started the machine; programs ask for it (sd_booted(3)).
+const BOOTED: &str = "/run/systemd/system";
+const RUNTIME: &str = "/run/lab-runtime";
+
+/// A start takes a second; a busy machine takes longer.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running manager. Dropping it ends it, with what it started.
+#[derive(Debug)]
+pub struct Manager<'a> {
+    sealed: &'a Sealed,
+    process: Child,
+}
+
+impl<'a> Manager<'a> {
+    /// Starts it and waits until it can be asked.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] where it does not run, usual where no process may make control
+    /// groups.
+    pub fn start(sealed: &'a Sealed) -> Result<Self, Error> {
+        let made = sealed
+            .command("mkdir")
+            .args(["-p", BOOTED, RUNTIME, UNITS])
+            .output()
+            .map_err(Error::run("mkdir"))?;
+        programs::succeeded("mkdir", made)?;
+        let process = sealed
+            .command_with(&VARIABLES, PROGRAM)
+            .arg("--user")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(Error::run("systemd"))?;
+        let manager = Self { sealed, process };
+        let began = Instant::now();
+        loop {
+            let output = manager.ask(&["show-environment"])?;
+            if output.status.success() {
+                return Ok(manager);
+            }
+            if began.elapsed() > PATIENCE {
+                programs::succeeded("systemd --user", output)?;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Asks it by `systemctl --user`.
+    ///
+    /// # Errors
+    /// [`Error::Failed`] where that cannot be run.
+    pub fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
+        self.sealed
+            .command_with(&VARIABLES, "systemctl")
+            .arg("--user")
+            .args(arguments)
+            .output()
+            .map_err(Error::run("systemctl"))
+    }
+}
+
+impl Drop for Manager<'_> {
+    fn drop(&mut self) {
+        // It ends its services itself, and then itself.
+        drop(self.ask(&["exit", "--force"]));
+        let began = Instant::now();
+        while matches!(self.process.try_wait(), Ok(None)) && began.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        drop(self.process.kill());
+        drop(self.process.wait());
+        drop(self.sealed.command("rmdir").arg(BOOTED).output());
+    }
+}
+
+const VARIABLES: [(&str, &str); 2] = [
+    ("XDG_RUNTIME_DIR", RUNTIME),
+    ("XDG_CONFIG_HOME", "/run/lab-units"),
+];

@@ -1,0 +1,191 @@
+//! A refused key that someone puts into the store by hand is taken out without an update:
+//! systemd's own path unit, as `block` wrote it, sees the file change and runs the
+//! installed copy; a run that finds nothing writes nothing, so it ends.
+
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+
+use anchorwatch_lab::{
+    systemd::{Manager, UNITS},
+    trial::expect,
+};
+use libtest_mimic::Failed;
+
+use crate::world::{NAME, World, text};
+
+const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
+const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
+const WANTED: &str = "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path";
+const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
+const BOOTED: &str = "/run/systemd/system";
+/// A line for each run that ended well, as long as the trial counts them.
+const RUNS: &str = "/run/lab-runs";
+
+/// For a machine that is busy: the unit itself waits a second.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// So long without another run is an end: a run starts a second after what it sees.
+const QUIET: Duration = Duration::from_secs(5);
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let world = World::new()?;
+    world.install("gov", &world.imposed)?;
+    a_systemd_that_does_not_answer_is_told(&world)?;
+
+    let said = text(&block(&world, 0)?);
+    expect(
+        said.contains("does not run here"),
+        format!("it is not said that systemd does not run: {said}"),
+    )?;
+    systemd_takes_the_units(&world)?;
+    by_hand(&world)?;
+    by_itself(&world)?;
+
+    world.expect_code(&["undo", "--apply"], 0)?;
+    for unit in [PATH_UNIT, SERVICE_UNIT, WANTED] {
+        expect(!world.exists(unit)?, format!("{unit} is left"))?;
+    }
+    believes(&world, true, "after undo")
+}
+
+fn block(world: &World, code: i32) -> Result<std::process::Output, Failed> {
+    world.expect_code(&["block", "--class", "suspected_family", "--apply"], code)
+}
+
+/// Everything else is made, and taken back, and it is no success.
+fn a_systemd_that_does_not_answer_is_told(world: &World) -> Result<(), Failed> {
+    shell(world, &format!("mkdir -p {BOOTED}"))?;
+    let said = text(&block(world, 1)?);
+    expect(
+        said.contains("not watched between their updates: systemctl daemon-reload"),
+        format!("not told: {said}"),
+    )?;
+    believes(world, false, "unwatched")?;
+    let said = text(&world.expect_code(&["undo", "--apply"], 1)?);
+    expect(said.contains("systemctl"), format!("not told: {said}"))?;
+    believes(world, true, "taken back beside a dead systemd")?;
+    shell(world, &format!("rmdir {BOOTED}"))?;
+    Ok(())
+}
+
+fn systemd_takes_the_units(world: &World) -> Result<(), Failed> {
+    let output = world
+        .sealed
+        .command("systemd-analyze")
+        .args(["verify", "--man=no", "--recursive-errors=no"])
+        .args([PATH_UNIT, SERVICE_UNIT])
+        .output()?;
+    let said = text(&output);
+    expect(
+        output.status.success() && !said.contains("anchorwatch"),
+        format!("systemd-analyze: {said}"),
+    )?;
+    let target = shell(world, &format!("readlink -f {WANTED}"))?;
+    expect(target == PATH_UNIT, format!("wanted: {target}"))
+}
+
+/// What the service runs, without systemd: it filters, and then it has nothing to write.
+fn by_hand(world: &World) -> Result<(), Failed> {
+    let start = format!("$(sed -n 's/^ExecStart=//p' {SERVICE_UNIT})");
+    append(world)?;
+    believes(world, true, "appended by hand")?;
+    let before = marks(world)?;
+    shell(world, &start)?;
+    believes(world, false, "filtered by hand")?;
+    let filtered = marks(world)?;
+    expect(before != filtered, "the marks do not show a change")?;
+    shell(world, &start)?;
+    let after = marks(world)?;
+    expect(
+        filtered == after,
+        format!("a run with nothing to do wrote: {filtered} {after}"),
+    )
+}
+
+fn by_itself(world: &World) -> Result<(), Failed> {
+    let manager = Manager::start(&world.sealed)?;
+    let count = format!("[Service]\nExecStartPost=/bin/sh -c 'echo >> {RUNS}'\n");
+    let drop_in = format!("{UNITS}/anchorwatch-refilter.service.d/count.conf");
+    shell(world, &format!("cp {PATH_UNIT} {SERVICE_UNIT} {UNITS}/"))?;
+    shell(
+        world,
+        &format!(
+            "mkdir -p {UNITS}/anchorwatch-refilter.service.d && printf '%s' \"{count}\" > {drop_in} && : > {RUNS}"
+        ),
+    )?;
+    for arguments in [
+        &["daemon-reload"][..],
+        &["start", "anchorwatch-refilter.path"],
+    ] {
+        let said = manager.ask(arguments)?;
+        expect(said.status.success(), text(&said))?;
+    }
+    for _ in 0..2 {
+        append(world)?;
+        let began = Instant::now();
+        while world.curl(&world.site, NAME)? != Some(60) {
+            let state = manager.ask(&["status", "anchorwatch-refilter.service"])?;
+            expect(
+                began.elapsed() < PATIENCE,
+                format!("believed after {PATIENCE:?}: {}", text(&state)),
+            )?;
+            thread::sleep(Duration::from_millis(100));
+        }
+        quiet(world)?;
+    }
+    Ok(())
+}
+
+/// Waits until no run follows another; a watch that wakes itself never comes to that.
+fn quiet(world: &World) -> Result<(), Failed> {
+    let began = Instant::now();
+    let mut last = (run_count(world)?, Instant::now());
+    while last.1.elapsed() < QUIET {
+        expect(
+            began.elapsed() < PATIENCE,
+            format!("still running: {last:?}"),
+        )?;
+        thread::sleep(Duration::from_millis(100));
+        let count = run_count(world)?;
+        if count != last.0 {
+            last = (count, Instant::now());
+        }
+    }
+    expect(last.0 > 0, "no run was counted")
+}
+
+fn run_count(world: &World) -> Result<usize, Failed> {
+    Ok(shell(world, &format!("wc -l < {RUNS}"))?.parse()?)
+}
+
+fn append(world: &World) -> Result<(), Failed> {
+    world
+        .sealed
+        .write("/run/twin.pem", world.imposed.reissued()?.pem().as_bytes())?;
+    shell(world, &format!("cat /run/twin.pem >> {BUNDLE}"))?;
+    Ok(())
+}
+
+/// Every inode and time of change below what is watched, and of our records.
+fn marks(world: &World) -> Result<String, Failed> {
+    shell(
+        world,
+        "find /etc/ssl /etc/ca-certificates /usr/local/share/ca-certificates /etc/anchorwatch /var/lib/anchorwatch -printf '%p %i %C@\\n' | sort | sha256sum",
+    )
+}
+
+fn believes(world: &World, expected: bool, when: &str) -> Result<(), Failed> {
+    let wanted = if expected { Some(0) } else { Some(60) };
+    let got = world.curl(&world.site, NAME)?;
+    expect(got == wanted, format!("{when}: curl ended with {got:?}"))
+}
+
+fn shell(world: &World, script: &str) -> Result<String, Failed> {
+    let output = world.sealed.command("sh").args(["-c", script]).output()?;
+    expect(
+        output.status.success(),
+        format!("{script}: {}", text(&output)),
+    )?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
