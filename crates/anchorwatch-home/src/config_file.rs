@@ -9,6 +9,7 @@
 //!
 //! [programs]
 //! public-roots = "/etc/anchorwatch/public-roots.pem"
+//! left-alone = ["/usr/sbin/openvpn"]
 //! ```
 //!
 //! Unknown tables and keys are errors: a setting that is misspelt is not taken for none.
@@ -38,6 +39,8 @@ pub struct Configuration {
     /// that count as public, in the place of the set that ships with this program. Only
     /// of use if it is ours as this file is ([`Tree::read_own`]).
     pub public_roots: Option<PathBuf>,
+    /// Programs, by the path of their file, that the preloaded library does not ask about.
+    pub left_alone: Vec<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -68,6 +71,8 @@ struct RootsDocument {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ProgramsDocument {
     public_roots: Option<PathBuf>,
+    #[serde(default)]
+    left_alone: Vec<PathBuf>,
 }
 
 impl Configuration {
@@ -75,7 +80,7 @@ impl Configuration {
     ///
     /// # Errors
     /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if it
-    /// cannot be understood as a whole, or names a file without its folder.
+    /// cannot be understood as a whole, or names a file without its folders.
     pub fn read(tree: &Tree) -> Result<Self, Error> {
         let path = Path::new(paths::CONFIGURATION);
         let text = match tree.read_own(path, MAX_BYTES) {
@@ -91,9 +96,14 @@ impl Configuration {
 
     fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let document: Document = toml::from_str(std::str::from_utf8(text)?)?;
-        let public_roots = document.programs.public_roots;
-        if public_roots.as_deref().is_some_and(Path::is_relative) {
-            return Err("public-roots is no path from the root of the file system".into());
+        let ProgramsDocument {
+            public_roots,
+            left_alone,
+        } = document.programs;
+        let mut named = public_roots.iter().chain(&left_alone);
+        if let Some(path) = named.find(|path| path.is_relative()) {
+            let path = path.display();
+            return Err(format!("«{path}» is no path from the root of the file system").into());
         }
         let private = document.names.private;
         if private.len() > MAX_SCOPES {
@@ -110,6 +120,7 @@ impl Configuration {
             private_names: private_names?,
             public_programs,
             public_roots,
+            left_alone,
         })
     }
 }
@@ -120,7 +131,8 @@ mod tests {
 
     use super::*;
 
-    const SETTING: &str = "[programs]\npublic-roots = \"/etc/anchorwatch/public.pem\"\n";
+    const SETTING: &str = "[programs]\npublic-roots = \"/etc/anchorwatch/public.pem\"\n\
+        left-alone = [\"/usr/sbin/openvpn\"]\n";
 
     fn tree(text: &str, mode: u32) -> (tempfile::TempDir, Tree) {
         let folder = tempfile::tempdir().unwrap();
@@ -140,6 +152,7 @@ mod tests {
             read.public_roots.as_deref(),
             Some(Path::new("/etc/anchorwatch/public.pem"))
         );
+        assert_eq!(read.left_alone, [Path::new("/usr/sbin/openvpn")]);
         fs::remove_file(folder.path().join("etc/anchorwatch/config.toml")).unwrap();
         assert_eq!(
             Configuration::read(&tree).unwrap(),
@@ -162,6 +175,8 @@ mod tests {
         for (from, to) in [
             ("public-roots", "public-root"),
             ("[programs]", "[program]"),
+            ("left-alone", "leave-alone"),
+            ("/usr/sbin/openvpn", "openvpn"),
             ("/etc/anchorwatch/public.pem", "public.pem"),
             ("\"/etc/anchorwatch/public.pem\"", "7"),
         ] {

@@ -27,8 +27,12 @@ pub(crate) fn left_alone() {
     }
 }
 
-/// That nothing is accepted any more, and why. Said to everyone: nothing else would.
+/// That nothing is accepted, and why. Said to everyone, since nothing else would; once.
 pub(crate) fn closed(error: &Error) {
+    static IS_SAID: AtomicBool = AtomicBool::new(false);
+    if IS_SAID.swap(true, Ordering::Relaxed) {
+        return;
+    }
     let mut text = format!("no connection is accepted: {error}");
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -4,7 +4,8 @@
  *
  * Every function may be called from any thread. A verifier and a result may be used by any
  * number of threads at a time; whoever frees one sees to it that nobody uses it then. Null
- * is answered and never followed. No function prints, exits or lets an exception out. */
+ * is answered and never followed. A thread that asks needs 256 KiB of stack. No function
+ * prints, exits or lets an exception out. */
 
 #ifndef ANCHORWATCH_H
 #define ANCHORWATCH_H

@@ -4,7 +4,7 @@
 use anchorwatch_lab::{client::Who, trial::expect};
 use libtest_mimic::Failed;
 
-use crate::world::{Case, LIBRARY, PRELOADED, World, text};
+use crate::world::{CONFIGURATION, Case, LIBRARY, PRELOADED, World, text};
 
 const VERBOSE: [(&str, &str); 2] = [("LD_PRELOAD", LIBRARY), ("ANCHORWATCH_VERBOSE", "1")];
 
@@ -15,6 +15,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     a_program_s_own_roots_speak_for_private_names(&world)?;
     an_address_without_a_name_counts_as_public(&world)?;
     what_is_no_connection_of_a_client_is_left_alone(&world)?;
+    a_program_that_the_owner_leaves_alone_is_left_alone(&world)?;
     a_program_with_more_rights_heeds_no_variable(&world)
 }
 
@@ -105,6 +106,25 @@ fn what_is_no_connection_of_a_client_is_left_alone(world: &World) -> Result<(), 
         expect(said.contains(word), format!("«{word}» is not said: {said}"))?;
     }
     expect(made.status.success(), said)
+}
+
+/// By the path of its file, which a copy does not have.
+fn a_program_that_the_owner_leaves_alone_is_left_alone(world: &World) -> Result<(), Failed> {
+    let before = world.succeeds("cat", &[CONFIGURATION])?;
+    let setting = format!("{before}left-alone = [\"/usr/bin/curl\"]\n");
+    world.sealed.write(CONFIGURATION, setting.as_bytes())?;
+    let left_alone = world.curl(Case::Forged, &PRELOADED, &[])?;
+    let said = text(&left_alone);
+    expect(left_alone.status.success(), format!("left alone: {said}"))?;
+    world.succeeds("cp", &["/usr/bin/curl", "/usr/local/bin/another"])?;
+    let url = format!("https://{}:{}/", Case::Forged.name(), world.port());
+    let mut another = world.sealed.command_with(&PRELOADED, "another");
+    let another = another.args(["-sS", "--max-time", "20", &url]).output()?;
+    expect(
+        another.status.code() == Some(60),
+        format!("a copy: {}", text(&another)),
+    )?;
+    Ok(world.sealed.write(CONFIGURATION, before.as_bytes())?)
 }
 
 /// With the library in the linker's own list, which a program with the set-user-ID bit heeds
