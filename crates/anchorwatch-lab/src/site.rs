@@ -25,6 +25,7 @@ pub use broken::{BrokenSite, Fault};
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rustls::crypto::aws_lc_rs;
@@ -51,6 +52,7 @@ const LIFETIME: Duration = Duration::from_secs(600);
 #[derive(Debug)]
 pub struct Site {
     server: Server,
+    asked_count: Arc<AtomicUsize>,
 }
 
 impl Site {
@@ -85,6 +87,12 @@ impl Site {
     /// How many connections it has taken so far, broken ones included.
     pub fn accepted_count(&self) -> usize {
         self.server.accepted_count()
+    }
+
+    /// On how many connections the client has said something inside TLS so far: it went on
+    /// after it had seen the certificate.
+    pub fn asked_count(&self) -> usize {
+        self.asked_count.load(Ordering::SeqCst)
     }
 }
 
@@ -188,7 +196,9 @@ impl SiteBuilder {
     /// [`Error::NotLoopback`] for an address that is not loopback, [`Error::Listen`]
     /// when it is taken, [`Error::Tls`] for a chain whose key is of no use.
     pub fn start(self) -> Result<Site, Error> {
+        let asked_count = Arc::new(AtomicUsize::new(0));
         let talk = Arc::new(Talk {
+            asked_count: Arc::clone(&asked_count),
             acceptor: TlsAcceptor::from(Arc::new(self.server_config()?)),
             title: self.title,
             protocol: self.protocol,
@@ -196,7 +206,10 @@ impl SiteBuilder {
         let server = Server::start(self.address, self.lifetime, move |stream| {
             talk::answer(Arc::clone(&talk), stream)
         })?;
-        Ok(Site { server })
+        Ok(Site {
+            server,
+            asked_count,
+        })
     }
 
     fn server_config(&self) -> Result<ServerConfig, Error> {

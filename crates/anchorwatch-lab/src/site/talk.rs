@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -28,6 +29,13 @@ pub(super) struct Talk {
     pub(super) acceptor: TlsAcceptor,
     pub(super) title: String,
     pub(super) protocol: Protocol,
+    pub(super) asked_count: Arc<AtomicUsize>,
+}
+
+impl Talk {
+    fn is_asked(&self) {
+        self.asked_count.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 /// Answers one request. How the client fails is the client's story: nothing is reported.
@@ -47,6 +55,9 @@ async fn page(talk: &Talk, stream: TcpStream) -> io::Result<()> {
     let mut buffer = [0; 2048];
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         let count = stream.read(&mut buffer).await?;
+        if count > 0 && head.is_empty() {
+            talk.is_asked();
+        }
         if count == 0 || head.len() > HEAD_LIMIT {
             return stream.shutdown().await;
         }
@@ -73,6 +84,7 @@ async fn turned_away(talk: &Talk, mut stream: TcpStream) -> io::Result<()> {
     stream.write_all(b"S").await?;
     let mut stream = talk.acceptor.accept(stream).await?;
     let length = stream.read_u32().await?;
+    talk.is_asked();
     if !(4..=STARTUP_LIMIT).contains(&length) {
         return stream.shutdown().await;
     }

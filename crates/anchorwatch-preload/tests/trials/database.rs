@@ -46,12 +46,17 @@ pub(crate) fn run() -> Result<(), Failed> {
     let site = world.site(Protocol::Postgres)?;
     let port = site.address().port();
     let opens = |case, mode, variables: &[_]| {
+        let before = site.asked_count();
         let output = psql(&desk, case, mode, port, variables)?;
         let said = text(&output);
         let is_open = said.contains(WORDS);
         expect(
             is_open || said.contains("certificate verify failed"),
             format!("{case:?}: neither the server's words nor a refusal: {said}"),
+        )?;
+        expect(
+            is_open == (site.asked_count() > before),
+            format!("{case:?}: it refuses and has said who it is"),
         )?;
         Ok::<bool, Failed>(is_open)
     };

@@ -68,7 +68,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     )
 }
 
-/// The client loads every page but those, which it refuses; a crash is neither.
+/// The client loads every page but those, which it refuses before it says a word; a crash is
+/// neither.
 fn expect_answers(
     world: &World,
     client: &Client,
@@ -76,17 +77,27 @@ fn expect_answers(
     variables: &[(&str, &str)],
     refused: &[Case],
 ) -> Result<(), Failed> {
-    for (case, answer) in world.asked(client, desk, variables)? {
-        let is_right = match &answer {
-            Answer::Loads => !refused.contains(&case),
-            Answer::Refuses(_) => refused.contains(&case),
-            Answer::Broken(_) => false,
-        };
-        let id = client.id;
-        let how = format!("{id} with {variables:?}, {case:?}: {answer:?}");
-        expect(is_right, how)?;
-    }
-    Ok(())
+    let loaded: Vec<Case> = Case::ALL
+        .into_iter()
+        .filter(|case| !refused.contains(case))
+        .collect();
+    let how = format!("{} with {variables:?}", client.id);
+    let (answers, asked) = world.asked(client, desk, variables, refused)?;
+    expect(
+        answers
+            .iter()
+            .all(|answer| matches!(answer, Answer::Refuses(_))),
+        format!("{how}, {refused:?} are to be refused: {answers:?}"),
+    )?;
+    expect(
+        asked == 0,
+        format!("{how}, {refused:?}: it went on {asked} times"),
+    )?;
+    let (answers, asked) = world.asked(client, desk, variables, &loaded)?;
+    expect(
+        answers.iter().all(|answer| *answer == Answer::Loads) && asked >= loaded.len(),
+        format!("{how}, {loaded:?} are to load: {answers:?}"),
+    )
 }
 
 /// Java brings its own: it is fooled with the library as without.
