@@ -111,12 +111,13 @@ fn what_is_no_connection_of_a_client_is_left_alone(world: &World) -> Result<(), 
 /// By the path of its file, which a copy does not have.
 fn a_program_that_the_owner_leaves_alone_is_left_alone(world: &World) -> Result<(), Failed> {
     let before = world.succeeds("cat", &[CONFIGURATION])?;
-    let setting = format!("{before}left-alone = [\"/usr/bin/curl\"]\n");
+    let curl = world.file_of("curl")?;
+    let setting = format!("{before}left-alone = [\"{curl}\"]\n");
     world.sealed.write(CONFIGURATION, setting.as_bytes())?;
     let left_alone = world.curl(Case::Forged, &PRELOADED, &[])?;
     let said = text(&left_alone);
     expect(left_alone.status.success(), format!("left alone: {said}"))?;
-    world.succeeds("cp", &["/usr/bin/curl", "/usr/local/bin/another"])?;
+    world.copied("curl", "another", "755")?;
     let url = format!("https://{}:{}/", Case::Forged.name(), world.port());
     let mut another = world.sealed.command_with(&PRELOADED, "another");
     let another = another.args(["-sS", "--max-time", "20", &url]).output()?;
@@ -133,13 +134,7 @@ fn a_program_with_more_rights_heeds_no_variable(world: &World) -> Result<(), Fai
     world
         .sealed
         .write("/etc/ld.so.preload", LIBRARY.as_bytes())?;
-    world.succeeds(
-        "sh",
-        &[
-            "-c",
-            "cp /usr/bin/curl /usr/local/bin/risen && chmod 4755 /usr/local/bin/risen",
-        ],
-    )?;
+    world.copied("curl", "risen", "4755")?;
     let desk = world.desk()?;
     let asked = |program: &str, case: Case| {
         let url = format!("https://{}:{}/", case.name(), world.port());
@@ -183,13 +178,12 @@ openssl cms -sign -in text -signer leaf.pem -inkey leaf.key -out signed
 openssl cms -verify -in signed -CAfile ca.pem -purpose any -out /dev/null
 
 # The server is asked to verify its client; the client verifies nothing.
-mkfifo port
 openssl s_server -accept 0 -cert leaf.pem -key leaf.key -CAfile ca.pem -Verify 1 \
     -verify_return_error -naccept 1 -www > server.log 2>&1 &
 server=$!
 tries=0
 while ! grep -q '^ACCEPT' server.log; do
-    tries=$((tries + 1)); [ "$tries" -lt 200 ] || exit 1
+    tries=$((tries + 1)); [ "$tries" -lt 1200 ] || exit 1
     kill -0 "$server"
     sleep 0.05
 done

@@ -5,6 +5,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
+    time::Duration,
 };
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
@@ -173,6 +174,21 @@ impl World {
         Ok(said)
     }
 
+    /// A copy of a program under another name, its mode in figures.
+    pub(crate) fn copied(&self, program: &str, copy: &str, mode: &str) -> Result<(), Failed> {
+        let copy = format!("/usr/local/bin/{copy}");
+        self.succeeds("cp", &[&self.file_of(program)?, &copy])?;
+        self.succeeds("chmod", &[mode, &copy])?;
+        Ok(())
+    }
+
+    /// The file of a program, links followed.
+    pub(crate) fn file_of(&self, program: &str) -> Result<String, Failed> {
+        let script = r#"readlink -f "$(command -v "$1")""#;
+        let said = self.succeeds("sh", &["-c", script, "sh", program])?;
+        Ok(said.trim().to_owned())
+    }
+
     fn name_the_pages(&self) -> Result<(), Failed> {
         let mut hosts = self.succeeds("cat", &["/etc/hosts"])?;
         for case in Case::ALL {
@@ -231,12 +247,16 @@ fn site(roots: &[(Case, Root)], protocol: Protocol) -> Result<Site, Failed> {
     let (_, never) = roots.last().ok_or("no root")?;
     // Whoever asks for an address names nobody, and is shown this.
     let builder = Site::builder(never.issue(&["127.0.0.1"])?);
-    let mut builder = builder.titled(WORDS).in_protocol(protocol);
+    let builder = builder.titled(WORDS).in_protocol(protocol);
+    let mut builder = builder.for_at_most(LIFETIME);
     for (case, root) in roots {
         builder = builder.for_name(case.name(), root.issue(&[case.name()])?);
     }
     Ok(builder.start()?)
 }
+
+/// Many programs on a slow machine.
+const LIFETIME: Duration = Duration::from_secs(1_800);
 
 fn consent(root: &Root) -> Result<String, Failed> {
     let day = |days: i64| UnixSeconds::new(clock::now_unix_s() + days * 24 * 60 * 60);
