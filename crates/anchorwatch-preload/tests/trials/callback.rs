@@ -54,6 +54,9 @@ pub(crate) fn run() -> Result<(), Failed> {
     // A callback that accepts everything is the program's choice; what was wrong stays said.
     let said = asked("accept-all", Case::Forged.name(), BUNDLE)?;
     expect(said == "accepted 28", format!("accept-all: {said}"))?;
+    // So is a chain that no root vouches for: OpenSSL's last error of that kind stays said.
+    let said = asked("accept-all", Case::Never.name(), BUNDLE)?;
+    expect(said == "accepted 21", format!("accept-all, Never: {said}"))?;
     let said = asked("no-verifier", Case::Honest.name(), BUNDLE)?;
     expect(said == "refused 28", format!("no verifier: {said}"))
 }

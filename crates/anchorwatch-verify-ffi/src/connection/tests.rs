@@ -257,6 +257,19 @@ fn nothing_presented_is_no_reason_to_accept() {
 }
 
 #[test]
+fn a_fault_of_ours_accepts_nothing() {
+    let machine = Machine::new();
+    let chain = machine.public.issue(&NAMES).unwrap();
+    let honest = || seen(&chain, &machine.public, &[PUBLIC_NAME]);
+    let given = Acceptance::of(|_| Acceptance::Given, honest);
+    assert_eq!(given, Acceptance::Given);
+    let fault = Acceptance::of(|_| panic!("a fault of this test's making"), honest);
+    assert_eq!(fault, Acceptance::Denied);
+    let fault = Acceptance::of(|_| Acceptance::Given, || panic!("another"));
+    assert_eq!(fault, Acceptance::Denied);
+}
+
+#[test]
 fn many_programs_roots_do_not_fill_the_memory_and_are_all_answered() {
     let machine = Machine::new();
     let verifier = machine.try_verifier().unwrap();
