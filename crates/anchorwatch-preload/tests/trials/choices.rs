@@ -4,7 +4,7 @@
 use anchorwatch_lab::{client::Who, trial::expect};
 use libtest_mimic::Failed;
 
-use crate::world::{CONFIGURATION, Case, LIBRARY, PRELOADED, World, text};
+use crate::world::{CONFIGURATION, Case, LIBRARY, PRELOADED, World, compiled, text};
 
 const VERBOSE: [(&str, &str); 2] = [("LD_PRELOAD", LIBRARY), ("ANCHORWATCH_VERBOSE", "1")];
 
@@ -89,19 +89,23 @@ fn an_address_without_a_name_counts_as_public(world: &World) -> Result<(), Faile
     )
 }
 
-/// A file that is verified, a signature on a text, and a server that wants certificates of
-/// its clients.
+/// A file that is verified, a signature on a text, and servers that want certificates of
+/// their clients.
 fn what_is_no_connection_of_a_client_is_left_alone(world: &World) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let server = compiled("gnutls_server.c", &folder, &["-l:libgnutls.so.30"])?;
     let made = world
         .sealed
         .command("sh")
         .args(["-c", SIGNED_AND_SERVED, "sh", LIBRARY])
+        .arg(&server)
         .output()?;
     let said = text(&made);
     for word in [
         "leaf.pem: OK",
         "CMS Verification successful",
         "Verify return code: 0 (ok)",
+        "GnuTLS: accepted",
     ] {
         expect(said.contains(word), format!("«{word}» is not said: {said}"))?;
     }
@@ -177,18 +181,30 @@ echo text > text
 openssl cms -sign -in text -signer leaf.pem -inkey leaf.key -out signed
 openssl cms -verify -in signed -CAfile ca.pem -purpose any -out /dev/null
 
-# The server is asked to verify its client; the client verifies nothing.
-openssl s_server -accept 0 -cert leaf.pem -key leaf.key -CAfile ca.pem -Verify 1 \
+# Servers that are asked to verify their clients; the clients verify nothing.
+waits_for() {
+    tries=0
+    while ! grep -q "$1" "$2"; do
+        tries=$((tries + 1)); [ "$tries" -lt 1200 ] || exit 1
+        kill -0 "$server"
+        sleep 0.05
+    done
+}
+openssl s_server -accept 127.0.0.1:0 -cert leaf.pem -key leaf.key -CAfile ca.pem -Verify 1 \
     -verify_return_error -naccept 1 -www > server.log 2>&1 &
 server=$!
-tries=0
-while ! grep -q '^ACCEPT' server.log; do
-    tries=$((tries + 1)); [ "$tries" -lt 1200 ] || exit 1
-    kill -0 "$server"
-    sleep 0.05
-done
+waits_for '^ACCEPT' server.log
 where=$(sed -n 's/^ACCEPT \(.*\)$/\1/p' server.log | head -n 1)
 printf 'GET / HTTP/1.0\r\n\r\n' | LD_PRELOAD= openssl s_client -quiet -ign_eof -cert leaf.pem \
     -key leaf.key -connect "127.0.0.1:${where##*:}" 2> client.log
 wait "$server"
+
+"$2" ca.pem leaf.pem leaf.key > gnutls.log &
+server=$!
+waits_for '^port' gnutls.log
+port=$(sed -n 's/^port //p' gnutls.log)
+LD_PRELOAD= gnutls-cli --insecure --x509certfile leaf.pem --x509keyfile leaf.key \
+    --port "$port" 127.0.0.1 < /dev/null > client.log 2>&1 || true
+wait "$server"
+sed 's/^/GnuTLS: /' gnutls.log
 "#;

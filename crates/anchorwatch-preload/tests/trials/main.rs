@@ -46,7 +46,7 @@ fn main() -> ExitCode {
         ),
         trial(
             "what_a_program_or_the_owner_chose_is_respected",
-            &also(&["openssl"]),
+            &also(&["cc", "gnutls-cli", "openssl"]),
             choices::run,
         ),
         trial(
