@@ -8,6 +8,8 @@
 //!   clients for certificates, S/MIME, CMS, code signing and time stamps are left alone.
 //! - A program that accepts, by its own callback, a chain that no root vouches for has
 //!   chosen so; that chain rests on no root, and we have nothing to say.
+//! - Where OpenSSL accepts by DNSSEC's word (DANE-TA or DANE-EE, RFC 6698 §2.1.1), no root
+//!   is believed either.
 //! - An objection is told as OpenSSL tells its own: the error is «certificate rejected», and
 //!   the program's verify callback is asked with it, as for any other error. A program that
 //!   switched verification off (`SSL_VERIFY_NONE`, a callback that accepts all) goes on.
@@ -99,6 +101,8 @@ functions! {
         encode: c"i2d_X509" as unsafe extern "C" fn(*const c_void, *mut *mut u8) -> c_int,
         connection_index: c"SSL_get_ex_data_X509_STORE_CTX_idx" as unsafe extern "C" fn() -> c_int,
         is_server: c"SSL_is_server" as unsafe extern "C" fn(*const c_void) -> c_int,
+        dane: c"SSL_get0_dane_tlsa" as unsafe extern "C" fn(
+            *const c_void, *mut u8, *mut u8, *mut u8, *mut *const u8, *mut usize) -> c_int,
         server_name: c"SSL_get_servername"
             as unsafe extern "C" fn(*const c_void, c_int) -> *const c_char,
     }
@@ -183,6 +187,9 @@ impl Three {
             let Some(connection) = self.client_of(context) else {
                 return answer;
             };
+            if self.rests_on_dnssec(connection) {
+                return answer;
+            }
             match Acceptance::of(ask, || self.connection(context, connection)) {
                 Acceptance::Given => answer,
                 Acceptance::Denied => self.reject(context),
@@ -213,6 +220,25 @@ impl Three {
             let is_client = !connection.is_null() && (self.functions.is_server)(connection) == 0;
             is_client.then_some(connection)
         }
+    }
+
+    /// Whether a record of DNSSEC's vouches for the server in the place of a root.
+    unsafe fn rests_on_dnssec(&self, connection: *const c_void) -> bool {
+        let (mut usage, mut selector, mut kind) = (0, 0, 0);
+        let (mut data, mut length) = (ptr::null(), 0);
+        // SAFETY: the connection lives; what is written to is ours. Without a record that
+        // matched, the answer is below 0.
+        let depth = unsafe {
+            (self.functions.dane)(
+                connection,
+                &raw mut usage,
+                &raw mut selector,
+                &raw mut kind,
+                &raw mut data,
+                &raw mut length,
+            )
+        };
+        depth >= 0 && matches!(usage, DANE_TRUST_ANCHOR | DANE_END_ENTITY)
     }
 
     unsafe fn connection(&self, context: Context, connection: *const c_void) -> Connection {
@@ -339,6 +365,12 @@ const MAX_NAMES: c_int = 64;
 
 /// `TLSEXT_NAMETYPE_host_name`.
 const HOST_NAME: c_int = 0;
+
+/// `DANETLS_USAGE_DANE_TA`.
+const DANE_TRUST_ANCHOR: u8 = 2;
+
+/// `DANETLS_USAGE_DANE_EE`.
+const DANE_END_ENTITY: u8 = 3;
 
 /// `X509_V_FLAG_USE_CHECK_TIME`.
 const USE_CHECK_TIME: c_ulong = 0x2;

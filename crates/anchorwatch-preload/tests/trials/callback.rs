@@ -1,34 +1,70 @@
 //! A client in C that gives OpenSSL our callback, and nothing is preloaded.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use anchorwatch_lab::trial::expect;
+use anchorwatch_lab::{Root, trial::expect};
 use libtest_mimic::Failed;
 use tempfile::TempDir;
 
 use crate::world::{BUNDLE, Case, World, built, compiled, text};
 
+/// The root that nobody added, as a program's own file.
+const NEVER: &str = "/srv/never.pem";
+
+struct Client<'a> {
+    world: &'a World,
+    program: PathBuf,
+}
+
+impl Client<'_> {
+    /// How the client names the server, which roots it has, and what it says in the end.
+    fn expect(
+        &self,
+        how: &str,
+        name: &str,
+        roots: &str,
+        more: &[&str],
+        answer: &str,
+    ) -> Result<(), Failed> {
+        let program = self.program.display().to_string();
+        let mut command = self.world.sealed.command(&program);
+        let port = self.world.port().to_string();
+        let arguments = [&port, how, name, roots, BUNDLE];
+        let output = command.args(arguments).args(more).output()?;
+        let said = text(&output);
+        let usage = more.first().copied().unwrap_or_default();
+        expect(
+            output.status.success() && said.trim() == answer,
+            format!("{how} {name} {usage}, not «{answer}»: {said}"),
+        )
+    }
+
+    /// With a record of DNSSEC's for the key of a root.
+    fn expect_by_dnssec(
+        &self,
+        case: Case,
+        usage: &str,
+        root: &Root,
+        answer: &str,
+    ) -> Result<(), Failed> {
+        let octets = root.spki_der();
+        let key: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
+        self.expect("sni", case.name(), BUNDLE, &[usage, &key], answer)
+    }
+}
+
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
+    world.sealed.write(NEVER, world.never().pem().as_bytes())?;
     let folder = tempfile::tempdir()?;
-    let library = built("libanchorwatch_verify_ffi.so")?;
-    let beside = format!("-Wl,-rpath,{}", folder_of(&library));
-    let library = library.display().to_string();
-    let libraries = [&library, &beside, "-l:libssl.so.3", "-l:libcrypto.so.3"];
-    // Every byte that is read or freed wrongly or never freed ends the program then.
-    let sanitizer: &[&str] = if has_sanitizer(&world, &folder)? {
-        &["-fsanitize=address"]
-    } else {
-        &[]
-    };
-    let program = compiled("client.c", &folder, &[&libraries[..], sanitizer].concat())?;
-    let asked = |how: &str, name: &str, roots: &str| {
-        let mut command = world.sealed.command(&program.display().to_string());
-        let port = world.port().to_string();
-        let output = command.args([&port, how, name, roots, BUNDLE]).output()?;
-        let said = text(&output);
-        expect(output.status.success(), said.clone())?;
-        Ok::<String, Failed>(said.trim().to_owned())
+    let program = client(&world, &folder)?;
+    let client = Client {
+        world: &world,
+        program,
     };
     for how in ["sni", "host"] {
         for (case, answer) in [
@@ -39,34 +75,58 @@ pub(crate) fn run() -> Result<(), Failed> {
             // OpenSSL's own refusal stays what it is.
             (Case::Never, "refused 20"),
         ] {
-            let said = asked(how, case.name(), BUNDLE)?;
-            expect(said == answer, format!("{how}, {case:?}: {said}"))?;
+            client.expect(how, case.name(), BUNDLE, &[], answer)?;
         }
     }
     // The site shows a client that asks for no name the certificate of nobody's root.
-    let never = "/srv/never.pem";
-    world.sealed.write(never, world.never().pem().as_bytes())?;
     for (how, name, answer) in [
         ("ip", "127.0.0.1", "accepted 0"),
         ("none", "127.0.0.1", "refused 28"),
         ("sni", Case::Never.name(), "refused 28"),
     ] {
-        let said = asked(how, name, never)?;
-        expect(said == answer, format!("{how}, {name}: {said}"))?;
+        client.expect(how, name, NEVER, &[], answer)?;
     }
-    // A callback that accepts everything is the program's choice; what was wrong stays said.
-    let said = asked("accept-all", Case::Forged.name(), BUNDLE)?;
-    expect(said == "accepted 28", format!("accept-all: {said}"))?;
-    // So is a chain that no root vouches for: OpenSSL's last error of that kind stays said.
-    let said = asked("accept-all", Case::Never.name(), BUNDLE)?;
-    expect(said == "accepted 21", format!("accept-all, Never: {said}"))?;
-    let said = asked("no-verifier", Case::Honest.name(), BUNDLE)?;
-    expect(said == "refused 28", format!("no verifier: {said}"))
+    the_program_s_choice(&client)?;
+    dnssec_s_word(&client)
 }
 
-fn folder_of(file: &Path) -> String {
-    let folder = file.parent().unwrap_or(file);
-    folder.display().to_string()
+/// A callback that accepts everything; what was wrong stays said. Of a chain that no root
+/// vouches for OpenSSL said it, and its last word is that the leaf cannot be verified.
+fn the_program_s_choice(client: &Client<'_>) -> Result<(), Failed> {
+    let forged = Case::Forged.name();
+    client.expect("accept-all", forged, BUNDLE, &[], "accepted 28")?;
+    let never = Case::Never.name();
+    client.expect("accept-all", never, BUNDLE, &[], "accepted 21")?;
+    let honest = Case::Honest.name();
+    client.expect("no-verifier", honest, BUNDLE, &[], "refused 28")
+}
+
+/// DNSSEC's word for a key takes the place of a root's; beside a root's it is not enough.
+fn dnssec_s_word(client: &Client<'_>) -> Result<(), Failed> {
+    const INSTEAD: &str = "2";
+    const BESIDE: &str = "0";
+    let (imposed, never) = (&client.world.imposed, client.world.never());
+    client.expect_by_dnssec(Case::Never, INSTEAD, never, "accepted 0")?;
+    client.expect_by_dnssec(Case::Never, INSTEAD, imposed, "refused 65")?;
+    client.expect_by_dnssec(Case::Forged, INSTEAD, imposed, "accepted 0")?;
+    client.expect_by_dnssec(Case::Forged, BESIDE, imposed, "refused 28")?;
+    client.expect_by_dnssec(Case::Private, BESIDE, imposed, "accepted 0")
+}
+
+/// With the address sanitizer, where that works: every byte that is read or freed wrongly or
+/// never freed ends the program.
+fn client(world: &World, folder: &TempDir) -> Result<PathBuf, Failed> {
+    let library = built("libanchorwatch_verify_ffi.so")?;
+    let beside = library.parent().unwrap_or_else(|| Path::new("/"));
+    let beside = format!("-Wl,-rpath,{}", beside.display());
+    let library = library.display().to_string();
+    let libraries = [&library, &beside, "-l:libssl.so.3", "-l:libcrypto.so.3"];
+    let sanitizer: &[&str] = if has_sanitizer(world, folder)? {
+        &["-fsanitize=address"]
+    } else {
+        &[]
+    };
+    compiled("client.c", folder, &[&libraries[..], sanitizer].concat())
 }
 
 /// Whether the compiler has it, and a program with it may look at itself: some containers

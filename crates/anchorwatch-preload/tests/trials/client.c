@@ -1,10 +1,11 @@
 /* A client that gives OpenSSL our callback.
  *
- *     client PORT HOW NAME ROOTS LOCAL_ROOTS
+ *     client PORT HOW NAME ROOTS LOCAL_ROOTS [USAGE KEY]
  *
  * HOW is how it names the server: sni, host, ip or none; or accept-all, no-verifier, which
- * are sni with a verify callback that accepts everything, or without a verifier. Prints
- * «accepted» or «refused» and OpenSSL's number for the verification.
+ * are sni with a verify callback that accepts everything, or without a verifier. USAGE and KEY
+ * are a record of DNSSEC's for a key that signs, the latter in hexadecimal. Prints «accepted»
+ * or «refused» and OpenSSL's number for the verification.
  *
  * What it needs of OpenSSL it declares by itself: its headers need not be installed. */
 #include <arpa/inet.h>
@@ -38,6 +39,10 @@ long SSL_ctrl(SSL *connection, int command, long number, void *pointer);
 int SSL_set1_host(SSL *connection, const char *name);
 X509_VERIFY_PARAM *SSL_get0_param(SSL *connection);
 int X509_VERIFY_PARAM_set1_ip_asc(X509_VERIFY_PARAM *parameters, const char *address);
+int SSL_CTX_dane_enable(SSL_CTX *context);
+int SSL_dane_enable(SSL *connection, const char *name);
+int SSL_dane_tlsa_add(SSL *connection, uint8_t usage, uint8_t selector, uint8_t kind,
+                      const unsigned char *data, size_t length);
 int SSL_connect(SSL *connection);
 long SSL_get_verify_result(const SSL *connection);
 int SSL_shutdown(SSL *connection);
@@ -61,8 +66,23 @@ static int connected(const char *port) {
     return fd;
 }
 
+/* A whole SubjectPublicKeyInfo. */
+enum { KEY = 1, WHOLE = 0 };
+
+static void vouched_for(SSL *connection, const char *name, const char *usage, const char *key) {
+    unsigned char data[1024];
+    size_t length = strlen(key) / 2;
+    assert(length <= sizeof data && SSL_dane_enable(connection, name) == 1);
+    for (size_t index = 0; index < length; index++) {
+        unsigned octet;
+        assert(sscanf(key + 2 * index, "%2x", &octet) == 1);
+        data[index] = (unsigned char)octet;
+    }
+    assert(SSL_dane_tlsa_add(connection, (uint8_t)atoi(usage), KEY, WHOLE, data, length) == 1);
+}
+
 int main(int count, char **words) {
-    assert(count == 6);
+    assert(count == 6 || count == 8);
     const char *how = words[2], *name = words[3];
     struct anchorwatch_verifier *verifier = NULL;
     char *error = NULL;
@@ -75,7 +95,11 @@ int main(int count, char **words) {
     SSL_CTX_set_verify(context, VERIFY_PEER, strcmp(how, "accept-all") ? NULL : accept_all);
     SSL_CTX_set_cert_verify_callback(context, anchorwatch_openssl_verify_callback,
                                      strcmp(how, "no-verifier") ? verifier : NULL);
+    assert(SSL_CTX_dane_enable(context) == 1);
     SSL *connection = SSL_new(context);
+    if (count == 8) {
+        vouched_for(connection, name, words[6], words[7]);
+    }
     int fd = connected(words[1]);
     SSL_set_fd(connection, fd);
     if (strcmp(how, "ip") == 0) {
