@@ -97,7 +97,8 @@ impl Verifier {
     }
 
     fn objection_for(&self, connection: &Connection, name: &ReferenceName) -> Option<Decision> {
-        let is_private = matches!(name.scope(), NameScope::Private(_));
+        let scope = self.policies.without_more().scope(name);
+        let is_private = matches!(scope, NameScope::Private(_));
         if is_private && self.is_clean(&connection.own_path) {
             return None;
         }

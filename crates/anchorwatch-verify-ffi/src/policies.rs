@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
-use anchorwatch_policy::{Consents, DistrustSet};
+use anchorwatch_policy::{Consents, DistrustSet, PublicPrograms, consent::ConsentScope};
 use anchorwatch_verify::{Anchors, Policy, ct};
 
 /// What policies are made of: all but the roots that a program believes by itself.
@@ -11,6 +11,9 @@ use anchorwatch_verify::{Anchors, Policy, ct};
 pub(crate) struct Grounds {
     /// Other public roots than those that ship with this program.
     pub(crate) public: Option<Vec<Certificate>>,
+    /// Whose word makes one of those public.
+    pub(crate) programs: PublicPrograms,
+    pub(crate) private_names: Arc<[ConsentScope]>,
     pub(crate) local: Vec<Certificate>,
     pub(crate) consents: Consents,
     pub(crate) distrust: Arc<DistrustSet>,
@@ -30,20 +33,14 @@ impl Grounds {
         // What cannot be used as a root vouches for nothing.
         let (anchors, _unusable) = match &self.public {
             Some(public) => Anchors::of(public, &local),
-            None => Anchors::bundled_and(&local),
+            None => Anchors::bundled_from(self.programs, &local),
         };
         let anchors = anchors.with_consents(self.consents.clone());
         // Nobody here would read what the public logs say, and a library that outlives its
         // list of logs cannot require it.
-        Policy::new(anchors, Arc::clone(&self.distrust)).with_transparency(ct::Mode::Off)
-    }
-
-    fn is_public(&self, root: &Certificate) -> bool {
-        let key = root.spki_sha256();
-        match &self.public {
-            Some(public) => public.iter().any(|root| root.spki_sha256() == key),
-            None => registry::in_public_program(&key),
-        }
+        Policy::new(anchors, Arc::clone(&self.distrust))
+            .with_private_names(Arc::clone(&self.private_names))
+            .with_transparency(ct::Mode::Off)
     }
 }
 
@@ -65,7 +62,7 @@ impl Policies {
     pub(crate) fn believing(&self, roots: &[Certificate]) -> Arc<Policy> {
         let mut local: Vec<&Certificate> = roots
             .iter()
-            .filter(|root| !self.grounds.is_public(root) && !self.grounds.local.contains(root))
+            .filter(|root| !self.is_public(root) && !self.grounds.local.contains(root))
             .collect();
         local.sort_by_key(|root| root.sha256());
         local.dedup_by_key(|root| root.sha256());
@@ -87,6 +84,12 @@ impl Policies {
         }
         kept.push((hashes, Arc::clone(&policy)));
         policy
+    }
+
+    fn is_public(&self, root: &Certificate) -> bool {
+        let key = root.spki_sha256();
+        let mut public = self.without_more.anchors().public().iter();
+        public.any(|anchor| anchor.spki_sha256() == key)
     }
 
     /// Whether a key is refused wherever it stands, in whatever bytes it is written.

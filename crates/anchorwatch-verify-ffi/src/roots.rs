@@ -48,13 +48,15 @@ impl LocalRoots {
 
 /// The roots that count as public, if the owner names other ones than those that ship with
 /// this program.
-pub(crate) fn public(tree: &Tree) -> Result<Option<Vec<Certificate>>, Error> {
-    let configuration = Configuration::read(tree).map_err(Error::Owner)?;
-    let Some(path) = configuration.public_roots else {
+pub(crate) fn public(
+    tree: &Tree,
+    configuration: &Configuration,
+) -> Result<Option<Vec<Certificate>>, Error> {
+    let Some(path) = &configuration.public_roots else {
         return Ok(None);
     };
-    let content = tree.read_own(&path, MAX_BYTES).map_err(Error::Owner)?;
-    whole(&tree.shown(&path), &content).map(Some)
+    let content = tree.read_own(path, MAX_BYTES).map_err(Error::Owner)?;
+    whole(&tree.shown(path), &content).map(Some)
 }
 
 fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anchorwatch_home::{BlockList, Tree, read_consents};
+use anchorwatch_home::{BlockList, Configuration, Tree, read_consents};
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource, ReferenceName};
 use anchorwatch_verify::Decision;
@@ -17,7 +17,7 @@ use crate::{
 /// What decisions rest on, read once; asked by any number of threads at a time.
 ///
 /// The public roots are those that ship with this program, unless the owner names others
-/// in `/etc/anchorwatch/config.toml`. Refused are the built-in keys and those of
+/// in `/etc/anchorwatch/config.toml`, where private names can be added too. Refused are the built-in keys and those of
 /// `/etc/anchorwatch/blocked.toml`; `/etc/anchorwatch/consent.toml` says which local roots
 /// may speak for more than private names. What changes in these files later is seen by a
 /// new value only.
@@ -33,6 +33,7 @@ impl Verifier {
     /// Any file that is there and cannot be read, is not the owner's alone, or cannot be
     /// understood: a verifier with holes would pass for a whole one.
     pub fn of_machine(tree: &Tree, local: &LocalRoots) -> Result<Self, Error> {
+        let configuration = Configuration::read(tree).map_err(Error::Owner)?;
         let blocked = BlockList::read(tree).map_err(Error::Owner)?;
         let owners = blocked
             .keys()
@@ -42,7 +43,9 @@ impl Verifier {
         let distrust: DistrustSet = built_in.entries().iter().cloned().chain(owners).collect();
         Ok(Self {
             policies: Policies::new(Grounds {
-                public: roots::public(tree)?,
+                public: roots::public(tree, &configuration)?,
+                programs: configuration.public_programs,
+                private_names: configuration.private_names.into(),
                 local: local.read(tree)?,
                 consents: read_consents(tree).map_err(Error::Owner)?,
                 distrust: Arc::new(distrust),

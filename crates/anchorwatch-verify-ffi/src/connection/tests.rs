@@ -14,6 +14,7 @@ struct Machine {
     folder: tempfile::TempDir,
 }
 
+const PUBLIC_ROOTS: &str = "/etc/anchorwatch/public.pem";
 const PUBLIC_NAME: &str = "www.example.kz";
 const PRIVATE_NAME: &str = "wiki.intranet";
 const NAMES: [&str; 2] = [PUBLIC_NAME, PRIVATE_NAME];
@@ -25,11 +26,13 @@ impl Machine {
             added: Root::isca_like().unwrap(),
             folder: tempfile::tempdir().unwrap(),
         };
-        let roots = "/etc/anchorwatch/public.pem";
-        machine.write(roots, &machine.public.pem());
-        let setting = format!("[programs]\npublic-roots = \"{roots}\"\n");
-        machine.write("/etc/anchorwatch/config.toml", &setting);
+        machine.write(PUBLIC_ROOTS, &machine.public.pem());
+        machine.set(&format!("[programs]\npublic-roots = \"{PUBLIC_ROOTS}\"\n"));
         machine
+    }
+
+    fn set(&self, settings: &str) {
+        self.write("/etc/anchorwatch/config.toml", settings);
     }
 
     fn write(&self, path: &str, text: &str) {
@@ -191,6 +194,33 @@ fn where_the_program_took_a_refused_path_a_clean_one_will_do() {
         assert_eq!(machine.code(&seen(&both, &refused, &[name])), None);
         assert!(machine.code(&seen(&one, &refused, &[name])).is_some());
     }
+}
+
+#[test]
+fn a_name_that_the_owner_calls_private_is() {
+    let machine = Machine::new();
+    let name = "wiki.example.kz";
+    let chain = machine.added.issue(&[name, PUBLIC_NAME]).unwrap();
+    let asked = |name: &str| machine.code(&seen(&chain, &machine.added, &[name]));
+    assert!(asked(name).is_some());
+    machine.set("[names]\nprivate = [\"wiki.example.kz\"]\n");
+    assert_eq!(asked(name), None);
+    assert_eq!(asked(PUBLIC_NAME), Some("local_anchor_for_public_name"));
+    machine.block(&machine.added);
+    assert_eq!(asked(name), Some("distrusted_key"));
+}
+
+#[test]
+fn fewer_public_roots_are_left_where_the_owner_wants_every_program_s_word() {
+    let machine = Machine::new();
+    let public_count = |settings: &str| {
+        machine.set(settings);
+        let verifier = machine.try_verifier().unwrap();
+        verifier.policies.without_more().anchors().public().len()
+    };
+    let mozilla = public_count("");
+    let all = public_count("[roots]\npublic-programs = \"all\"\n");
+    assert!(0 < all && all < mozilla, "{all} of {mozilla}");
 }
 
 #[test]
