@@ -8,6 +8,8 @@
 )]
 
 mod adversary;
+#[path = "../bombs/mod.rs"]
+mod bombs;
 mod ct_chains;
 mod ct_list;
 #[path = "../graph/mod.rs"]
@@ -15,6 +17,7 @@ mod graph;
 mod graphs;
 #[path = "../../examples/limbo/harness.rs"]
 mod harness;
+mod hostile;
 mod kazakhstan;
 mod limbo;
 #[path = "../pki/mod.rs"]

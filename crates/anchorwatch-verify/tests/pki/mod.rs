@@ -94,7 +94,7 @@ impl Signer {
         self.sign(params, key)
     }
 
-    fn params(&self) -> CertificateParams {
+    pub(crate) fn params(&self) -> CertificateParams {
         let mut params = CertificateParams::default();
         params.distinguished_name = self.name.clone();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
