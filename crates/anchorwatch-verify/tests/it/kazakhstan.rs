@@ -2,14 +2,18 @@
 //! (Raman et al., «Investigating Large Scale HTTPS Interception in Kazakhstan», IMC 2020,
 //! §4), and what is decided of it.
 
+use std::collections::BTreeSet;
+
 use anchorwatch_identity::{Certificate, family::FamilyRule, registry};
 use anchorwatch_lab::Root;
-use anchorwatch_policy::{DistrustSet, ReferenceName};
+use anchorwatch_policy::{
+    DistrustEntry, DistrustSet, EntrySource, ReferenceName, distrust::Presented,
+};
 use anchorwatch_verify::{Anchors, Basis, Decision, Policy, Refusal, RefusalReason, Via, ct};
 use rcgen::{
     CertificateParams, IsCa, PKCS_RSA_SHA256, PublicKeyData, SerialNumber, SignatureAlgorithm,
 };
-use rustls_pki_types::CertificateDer;
+use rustls_pki_types::{CertificateDer, pem::PemObject as _};
 use time::Duration;
 
 use crate::{
@@ -223,4 +227,50 @@ fn the_next_root_of_the_family_is_refused_on_its_first_day_and_named_as_a_suspec
         "{family:?}"
     );
     assert!(matches!(ask(PRIVATE), Decision::Trusted(_)));
+}
+
+/// Real certificates: an authority that was removed is one key in many certificates, and one
+/// entry by key is about all of them; a root may not even say that it is one.
+#[test]
+fn cross_signed_and_reissued_roots_are_one_key_and_one_entry_is_about_all_of_them() {
+    let Some(folder) = crate::corpus().map(|corpus| corpus.join("known-interception-certificates"))
+    else {
+        return;
+    };
+    let read = |file: &str| {
+        let pem = std::fs::read(folder.join(file).with_extension("pem")).unwrap();
+        let der = CertificateDer::from_pem_slice(&pem).unwrap();
+        Certificate::from_der(&der).unwrap()
+    };
+    let families: [&[&str]; 3] = [
+        &[
+            "diginotar-root",
+            "diginotar-root-xs-entrust-a",
+            "diginotar-root-xs-entrust-b",
+        ],
+        &[
+            "diginotar-cyber-ca-a",
+            "diginotar-cyber-ca-b",
+            "diginotar-cyber-ca-c",
+        ],
+        &["startcom-a", "startcom-b"],
+    ];
+    for files in families {
+        let certificates: Vec<Certificate> = files.iter().map(|file| read(file)).collect();
+        let hashes: BTreeSet<_> = certificates.iter().map(Certificate::sha256).collect();
+        assert_eq!(hashes.len(), files.len());
+        let key = certificates[0].spki_sha256();
+        assert!(registry::known_key(&key).is_some(), "{files:?}");
+        let entry = DistrustEntry::of_key(key, EntrySource::Owner);
+        let distrust = DistrustSet::from_iter([entry]);
+        let is_matched = |certificate: &Certificate| {
+            let presented = Presented::of(certificate);
+            distrust.matching(&presented).next().is_some()
+        };
+        assert!(certificates.iter().all(is_matched), "{files:?}");
+        assert!(!is_matched(&read("diginotar-root-g2")), "{files:?}");
+    }
+    let dell = read("dell-edellroot");
+    assert!(!dell.is_ca());
+    assert!(DistrustSet::built_in().entry(&dell.spki_sha256()).is_some());
 }

@@ -10,6 +10,7 @@
 mod adversary;
 #[path = "../bombs/mod.rs"]
 mod bombs;
+mod chromium;
 mod ct_chains;
 mod ct_list;
 #[path = "../graph/mod.rs"]
@@ -20,6 +21,7 @@ mod harness;
 mod hostile;
 mod kazakhstan;
 mod limbo;
+mod odd_certificates;
 #[path = "../pki/mod.rs"]
 mod pki;
 
@@ -28,10 +30,13 @@ use std::{env, fs, path::PathBuf};
 use data_encoding::BASE64;
 use serde_json::Value;
 
+fn corpus() -> Option<PathBuf> {
+    env::var_os("ANCHORWATCH_CORPUS").map(PathBuf::from)
+}
+
 /// A JSON file of the corpus.
 fn json(path: &str) -> Option<Value> {
-    let folder = env::var_os("ANCHORWATCH_CORPUS").map(PathBuf::from)?;
-    let bytes = fs::read(folder.join(path)).unwrap();
+    let bytes = fs::read(corpus()?.join(path)).unwrap();
     Some(serde_json::from_slice(&bytes).unwrap())
 }
 
