@@ -195,6 +195,156 @@ fn the_words_say_who_may_not_speak_and_why() {
 }
 
 #[test]
+fn a_chain_that_cannot_be_read_is_an_error_and_no_decision() {
+    let files = Files::new();
+    let leaf = files.root.issue(&["wiki.intranet"]).unwrap();
+    let pem = leaf.pem();
+    let der = leaf.certificates()[0].to_vec();
+    let large = vec![0x30; 2 << 20];
+    let unreadable: [(&str, Vec<u8>); 8] = [
+        ("empty", Vec::new()),
+        ("no certificate", b"not a certificate\n".to_vec()),
+        ("cut PEM", pem.as_bytes()[..pem.len() / 2].to_vec()),
+        ("cut DER", der[..der.len() - 1].to_vec()),
+        ("more than one DER", [der.as_slice(), &[0]].concat()),
+        ("NUL", b"\0".repeat(4096)),
+        ("2 MiB of nothing", large.clone()),
+        (
+            "a good one before a bad one",
+            [
+                pem.as_bytes(),
+                b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+            ]
+            .concat(),
+        ),
+    ];
+    for (what, content) in unreadable {
+        std::fs::write(files.path("chain.pem"), content).unwrap();
+        let run = files.verify("wiki.intranet", &[]);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{what}");
+        run.assert_error("cannot read the certificates in", "");
+    }
+    std::fs::write(files.path("chain.pem"), pem).unwrap();
+    assert_eq!(files.verify("wiki.intranet", &[]).code, 0);
+}
+
+#[test]
+fn a_thousand_certificates_are_a_chain_too_and_only_what_leads_to_a_root_counts() {
+    let files = Files::new();
+    let (leaf, stranger) = (
+        files.root.issue(&["wiki.intranet"]).unwrap(),
+        Root::company("Stranger").unwrap(),
+    );
+    let decoys = stranger.pem().repeat(500) + &files.root.rekeyed().unwrap().pem().repeat(499);
+    std::fs::write(files.path("chain.pem"), leaf.pem() + &decoys).unwrap();
+    assert_eq!(files.verify("wiki.intranet", &[]).code, 0);
+    let other = stranger.issue(&["wiki.intranet"]).unwrap();
+    std::fs::write(files.path("chain.pem"), other.pem() + &decoys).unwrap();
+    let run = files.verify("wiki.intranet", &[]);
+    let reason = &run.json("anchorwatch.decision/1")["reason_code"];
+    assert_eq!((run.code, reason), (10, &"unknown_issuer".into()));
+}
+
+#[test]
+fn every_spelling_of_a_host_is_decided_and_what_cannot_be_parsed_is_public() {
+    let files = Files::new();
+    let names = [
+        "wiki.intranet",
+        "xn--bcher-kva.intranet",
+        "10.0.0.7",
+        "disk",
+        "www.example.kz",
+    ];
+    let chain = files.root.issue(&names).unwrap();
+    std::fs::write(files.path("chain.pem"), chain.pem()).unwrap();
+    let rows = [
+        ("wiki.intranet", "local_private_name"),
+        ("WIKI.INTRANET.", "local_private_name"),
+        ("b\u{fc}cher.intranet", "local_private_name"),
+        ("xn--bcher-kva.intranet", "local_private_name"),
+        ("10.0.0.7", "local_private_name"),
+        ("disk", "local_private_name"),
+        ("other.intranet", "name_mismatch"),
+        ("::ffff:10.0.0.7", "name_mismatch"),
+        ("64:ff9b::a00:7", "name_mismatch"),
+        ("10.0.0.8", "name_mismatch"),
+        ("8.8.8.8", "local_anchor_for_public_name"),
+        ("www.example.kz", "local_anchor_for_public_name"),
+        ("*.intranet", "local_anchor_for_public_name"),
+        ("wiki.intranet..", "local_anchor_for_public_name"),
+        ("wiki.intranet:443", "local_anchor_for_public_name"),
+        ("https://wiki.intranet", "local_anchor_for_public_name"),
+        ("0x0a000007", "local_anchor_for_public_name"),
+        ("kz", "local_anchor_for_public_name"),
+        ("", "local_anchor_for_public_name"),
+    ];
+    for (host, reason) in rows {
+        let run = files.verify(host, &[]);
+        let document = run.json("anchorwatch.decision/1");
+        let code = if reason == "local_private_name" {
+            0
+        } else {
+            10
+        };
+        let expected = (code, &Value::from(reason));
+        assert_eq!((run.code, &document["reason_code"]), expected, "{host:?}");
+    }
+}
+
+#[test]
+fn a_time_before_1970_or_far_ahead_refuses_and_one_that_is_none_is_wrong_usage() {
+    let files = Files::new();
+    let rows = [
+        ("1969-12-31T23:59:59Z", 10, "certificate_not_yet_valid"),
+        ("0001-01-01T00:00:00Z", 10, "certificate_not_yet_valid"),
+        ("9999-12-31T23:59:59Z", 10, "certificate_expired"),
+    ];
+    for (at, code, reason) in rows {
+        let run = files.verify("wiki.intranet", &["--at", at]);
+        let document = run.json("anchorwatch.decision/1");
+        assert_eq!(
+            (run.code, &document["reason_code"]),
+            (code, &reason.into()),
+            "{at}"
+        );
+    }
+    for at in [
+        "",
+        "now",
+        "2019-07-18",
+        "10000-01-01T00:00:00Z",
+        "2019-02-30T00:00:00Z",
+    ] {
+        assert_eq!(files.verify("wiki.intranet", &["--at", at]).code, 2, "{at}");
+    }
+}
+
+#[test]
+fn a_servers_certificate_given_as_the_public_root_vouches_for_nobody_and_an_empty_file_is_an_error()
+{
+    let files = Files::new();
+    let (chain, local) = (files.path("chain.pem"), files.path("local.pem"));
+    // A server's certificate is no root that could have issued, and the name is public.
+    let leaf = files.root.issue(&["www.example.kz"]).unwrap();
+    std::fs::write(files.path("public.pem"), leaf.pem()).unwrap();
+    let ask = |public: &str, local: &str| {
+        let roots = ["--public", public, "--local", local, "--format", "json"];
+        anchorwatch(
+            &[
+                &["verify", "--host", "www.example.kz"],
+                &roots[..],
+                &[&chain],
+            ]
+            .concat(),
+        )
+    };
+    let run = ask(&files.path("public.pem"), &local);
+    assert_eq!(run.code, 10);
+    std::fs::write(files.path("public.pem"), "").unwrap();
+    ask(&files.path("public.pem"), &local).assert_error("cannot read the certificates in", "");
+}
+
+#[test]
 fn every_key_of_the_document_is_described() {
     let files = Files::new();
     let document = files
