@@ -11,6 +11,9 @@ use super::Signer;
 const MOST_PARSED: usize = 256;
 /// How many signatures between certificates of the chain are tried.
 const MOST_TRIED: usize = 64;
+/// Of how many certificates it is asked who signed them: each costs as many signatures as
+/// there are known keys.
+const MOST_ASKED: usize = 16;
 /// How many certificates lie between the server's and whoever signed.
 const MOST_STEPS: usize = 8;
 
@@ -57,6 +60,7 @@ impl Signers {
         signer_of: impl Fn(&[&Certificate]) -> Option<Signer<'a>>,
     ) -> Option<Step<'s, 'a>> {
         let mut left = MOST_TRIED;
+        let mut asked = 0;
         let mut best: Option<Step<'s, 'a>> = None;
         let mut paths: Vec<Vec<&'s Certificate>> =
             self.sent.first().map(|own| vec![own]).into_iter().collect();
@@ -66,7 +70,10 @@ impl Signers {
             .map(Certificate::sha256)
             .into_iter()
             .collect();
-        while let Some(path) = paths.pop() {
+        while asked < MOST_ASKED
+            && let Some(path) = paths.pop()
+        {
+            asked += 1;
             let Some(last) = path.last() else { continue };
             let signer = signer_of(&path);
             let weight = |step: &Step<'_, '_>| step.signer.weight();
