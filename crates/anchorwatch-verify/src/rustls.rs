@@ -163,10 +163,12 @@ impl Verifier {
     /// one, and nobody waits.
     pub fn replace(&self, policy: Policy) {
         let policy = Arc::new(policy);
-        // First the sessions: a handshake in between is looked at again before its session
-        // is resumed. The other way round it would not be.
+        // One lock around both, so that of two lists at once the same one wins in both. First
+        // the sessions: a handshake in between is looked at again before its session is
+        // resumed. The other way round it would not be.
+        let mut present = self.policy.write().unwrap_or_else(PoisonError::into_inner);
         self.sessions.replace(Arc::clone(&policy));
-        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = policy;
+        *present = policy;
     }
 
     /// The policy of now.

@@ -282,6 +282,30 @@ fn a_new_policy_holds_for_the_next_connection_of_the_same_configuration() {
 }
 
 #[test]
+fn lists_that_come_from_many_threads_at_once_leave_one_that_all_go_by() {
+    let world = World::new();
+    let verifier = Arc::new(world.verifier());
+    let config = verifier.client_config().unwrap();
+    let server = Server::new(&world.good);
+    std::thread::scope(|scope| {
+        for root in [&world.public, &world.imposed] {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    verifier.replace(world.policy(distrusting(root)));
+                    verifier.replace(world.policy(DistrustSet::default()));
+                    connect(&config, &server, PUBLIC_NAME);
+                }
+                verifier.replace(world.policy(distrusting(&world.public)));
+            });
+        }
+    });
+    let error = connect(&config, &server, PUBLIC_NAME)
+        .outcome()
+        .unwrap_err();
+    assert_eq!(reason(&error), RefusalReason::DistrustedKey);
+}
+
+#[test]
 fn a_rejection_is_found_in_whatever_wraps_it_and_in_nothing_else() {
     let name = ReferenceName::parse(PUBLIC_NAME);
     let error = Error::from(Rejection::CallbackPanicked { name });
