@@ -13,6 +13,11 @@
 //! Whatever looks like an interceptor's is never admitted, whoever ships it, and what
 //! cannot be read is not either: an unreadable certificate may be readable to others.
 //!
+//! A server's own certificate that lies in the store's folder, is no authority and has
+//! private names alone (`ssl-cert-snakeoil`) stays in its file, since a server that reads it
+//! would not start; its links go, by which programs find roots. Programs that read every
+//! file of the folder (Go's) believe it for those names, which are the owner's to give.
+//!
 //! A store has no names to hold a root to: what a consent admits for some names, programs
 //! that use the store believe for all. `verify` holds it to its names.
 //!
@@ -27,7 +32,7 @@ use std::collections::BTreeSet;
 use anchorwatch_home::{BlockList, Tree, read_consents};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
 use anchorwatch_policy::{
-    Consents, classify,
+    Consents, NameScope, ReferenceName, classify,
     consent::{Standing, refuse_class},
 };
 
@@ -108,6 +113,18 @@ impl<'a> Admission<'a> {
     /// Whether its key is one that the owner refuses.
     pub(crate) fn refuses(&self, certificate: &Certificate) -> bool {
         self.list.refuses_key_of(certificate)
+    }
+
+    /// Whether it is a server's own certificate, no authority, for private names alone, and
+    /// nobody answers for it: such as Debian's `ssl-cert-snakeoil`.
+    pub(crate) fn is_a_server_s_own(&self, certificate: &Certificate) -> bool {
+        let is_private =
+            |name: &String| matches!(ReferenceName::parse(name).scope(), NameScope::Private(_));
+        self.listed.is_some()
+            && !self.refuses(certificate)
+            && certificate
+                .names_of_no_authority()
+                .is_some_and(|names| names.iter().all(is_private))
     }
 
     /// What the owner consents to; `None` where nobody needs to answer for a root.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
+use anchorwatch_identity::{Certificate, pem};
 
 use super::{
     Aim, Draft, Error, Request,
@@ -179,6 +180,16 @@ fn filtered_entry(
     if rejects.iter().any(|reject| reject.content == content) {
         return Ok((node.clone(), Some(node)));
     }
+    if matches!(node, Node::File(_))
+        && !is_hash_named(path)
+        && is_a_server_s_own(&content, admission)
+    {
+        draft.warnings.push(format!(
+            "{} stays, since a server may need it: a certificate that is no authority, for private names alone; programs no longer find it as a root",
+            tree.shown(path).display()
+        ));
+        return Ok((node.clone(), Some(node)));
+    }
     let cut = Cut::of(&content, admission, path, draft);
     // By such a name OpenSSL reads whatever it can, so what we cannot read stays out.
     let is_unread = cut.rest.is_none() && !cut.is_mixed;
@@ -203,6 +214,22 @@ fn filtered_entry(
             .push(format!("{} still shows a refused key", path.display()));
     }
     Ok((node, after))
+}
+
+/// Whether the file holds such certificates, that nobody answers for, and no others.
+fn is_a_server_s_own(content: &[u8], admission: &Admission<'_>) -> bool {
+    let blocks = pem::blocks(content);
+    let mut certificates = Vec::new();
+    for block in blocks {
+        match block.certificates {
+            Ok(inside) => certificates.extend(inside),
+            Err(_) => return false,
+        }
+    }
+    let is_own = |one: &Certificate| admission.is_a_server_s_own(one);
+    !certificates.is_empty()
+        && certificates.iter().all(is_own)
+        && certificates.iter().any(|one| admission.holds_out(one))
 }
 
 fn unread(why: &str) -> String {

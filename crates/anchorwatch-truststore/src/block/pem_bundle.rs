@@ -63,7 +63,7 @@ fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut
     let changed = if place.kind == StoreKind::NamedDirectory {
         folder(tree, request, path, draft)
     } else {
-        file(tree, request, path, draft)
+        file(tree, request, place, path, draft)
     };
     match changed {
         Ok(()) => draft.covered.push(Covered {
@@ -103,6 +103,7 @@ fn folder(
 fn file(
     tree: &Tree,
     request: &Request,
+    place: &Place,
     path: &Path,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
@@ -127,6 +128,9 @@ fn file(
     let Some(content) = cut.rest else {
         return Ok(());
     };
+    if !cut.is_mixed {
+        draft.warnings.push(emptied(tree, place));
+    }
     let items = items(draft.held_out.get(held_before..).unwrap_or_default());
     if !draft.changes_path(path) {
         draft.changes.push(Change {
@@ -145,6 +149,20 @@ fn file(
         });
     }
     Ok(())
+}
+
+/// Better no page than a forged one; but its owner is to know beforehand.
+fn emptied(tree: &Tree, place: &Place) -> String {
+    let clients: Vec<&str> = place.clients.iter().map(|client| client.id()).collect();
+    let who = if clients.is_empty() {
+        "what is told to use it".to_owned()
+    } else {
+        clients.join(", ")
+    };
+    format!(
+        "{} holds nothing but what is refused and will be empty: {who} will trust no site at all (curl: error 77) until the setting that names the file is taken away",
+        tree.shown(&place.path).display()
+    )
 }
 
 /// One item for each certificate that is cut out, with all that brings it back.

@@ -299,6 +299,28 @@ fn a_root_that_stays_believed_is_named_and_that_is_no_success() {
 }
 
 #[test]
+fn a_file_that_will_be_empty_is_told_before_and_one_with_another_root_is_not() {
+    let (gov, works) = (
+        Root::isca_like().unwrap(),
+        Root::company("Example Works").unwrap(),
+    );
+    for (content, is_emptied) in [(gov.pem(), true), (works.pem() + &gov.pem(), false)] {
+        let machine = Machine::with(&[]);
+        write(&machine, "etc/environment", "CURL_CA_BUNDLE=/srv/ca.pem\n");
+        write(&machine, "srv/ca.pem", &content);
+        for command in ["block", "remove"] {
+            let planned = run(command, &machine, &FAMILY);
+            let said = planned.phrases();
+            assert_eq!(
+                said.contains("will trust no site at all"),
+                is_emptied,
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
 fn removing_what_the_distribution_brings_back_is_no_success() {
     let gov = Root::isca_like().unwrap();
     let machine = Machine::with(&[("gov", &gov)]);

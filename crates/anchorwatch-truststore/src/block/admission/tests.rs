@@ -238,3 +238,53 @@ fn a_public_root_that_the_package_lacks_is_let_in_by_its_key() {
     let key = SpkiSha256::of(b"no public key");
     assert!(!registry::in_public_program(&key));
 }
+
+/// A self-signed certificate for these names, as PEM.
+fn of_a_server(names: &[&str], is_ca: rcgen::IsCa) -> String {
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut params = rcgen::CertificateParams::new(names).unwrap();
+    params.is_ca = is_ca;
+    params.self_signed(&pair()).unwrap().pem()
+}
+
+#[test]
+fn a_server_s_own_certificate_stays_in_its_file_and_nothing_finds_it_as_a_root() {
+    use rcgen::IsCa::{self, ExplicitNoCa, NoCa};
+    let shipped = root("Shipped", &pair());
+    let any_ca = || IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    for (names, is_ca, stays) in [
+        (
+            &["localhost", "10.0.0.7", "nas.lan"][..],
+            ExplicitNoCa,
+            true,
+        ),
+        (&["localhost", "www.example.kz"], ExplicitNoCa, false),
+        (&["localhost"], NoCa, false),
+        (&["localhost"], any_ca(), false),
+    ] {
+        let machine = Machine::shipping(&[&shipped]);
+        machine.write("etc/ssl/certs/ca-certificates.crt", shipped.der());
+        let pem = of_a_server(names, is_ca);
+        machine.write("etc/ssl/certs/own.pem", pem.as_bytes());
+        let link = machine.path("etc/ssl/certs/0123abcd.0");
+        std::os::unix::fs::symlink("own.pem", link).unwrap();
+        let tree = Tree::open(machine.0.path()).unwrap();
+        let list = BlockList::default().holding_out_unlisted(Unlisted::of(BTreeSet::new()));
+        let (admission, _) = Admission::of(&tree, &list, NOW);
+        let request =
+            crate::block::Request::of(crate::block::Aim::Refuse, &tree, list.clone(), &[]);
+        let mut draft = crate::block::Draft::default();
+        crate::block::filter_system_store(&tree, &request, &admission, &mut draft).unwrap();
+        let goes = |path: &str| {
+            let change = draft.changes.iter().find(|one| one.path == Path::new(path));
+            change.is_some_and(|change| change.after == anchorwatch_home::Node::Absent)
+        };
+        assert!(goes("/etc/ssl/certs/0123abcd.0"), "{names:?}");
+        assert_eq!(goes("/etc/ssl/certs/own.pem"), !stays, "{names:?}");
+        let is_said = draft
+            .warnings
+            .iter()
+            .any(|one| one.contains("own.pem stays"));
+        assert_eq!(is_said, stays, "{:?}", draft.warnings);
+    }
+}

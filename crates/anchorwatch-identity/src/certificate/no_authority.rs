@@ -1,0 +1,86 @@
+//! What a certificate says that is no authority: a server's own.
+
+use x509_parser::{
+    certificate::X509Certificate,
+    extensions::{GeneralName, ParsedExtension},
+    prelude::FromDer as _,
+};
+
+use super::Certificate;
+
+impl Certificate {
+    /// The DNS names and addresses for which a server may use this certificate, if its
+    /// basic constraints say `cA FALSE` in so many words, its key usage allows no signing
+    /// of certificates, and its subjectAltName holds nothing else (RFC 5280 §4.2.1).
+    ///
+    /// **Not checked:** whether a program that has it as an anchor looks at any of this;
+    /// webpki does not.
+    #[must_use]
+    pub fn names_of_no_authority(&self) -> Option<Vec<String>> {
+        let (_, parsed) = X509Certificate::from_der(&self.der).ok()?;
+        let mut is_said = false;
+        let mut names = None;
+        for extension in parsed.extensions() {
+            match extension.parsed_extension() {
+                ParsedExtension::BasicConstraints(constraints) if !constraints.ca => is_said = true,
+                ParsedExtension::BasicConstraints(_) => return None,
+                ParsedExtension::KeyUsage(usage) if usage.key_cert_sign() => return None,
+                ParsedExtension::SubjectAlternativeName(alternative) => {
+                    let all = alternative.general_names.iter().map(text);
+                    names = Some(all.collect::<Option<Vec<String>>>()?);
+                }
+                _ => {}
+            }
+        }
+        names.filter(|names| is_said && !names.is_empty())
+    }
+}
+
+fn text(name: &GeneralName<'_>) -> Option<String> {
+    match name {
+        GeneralName::DNSName(name) => Some((*name).to_owned()),
+        GeneralName::IPAddress(octets) => {
+            let v4 = <[u8; 4]>::try_from(*octets).map(std::net::IpAddr::from);
+            let address = v4.or_else(|_| <[u8; 16]>::try_from(*octets).map(std::net::IpAddr::from));
+            Some(address.ok()?.to_string())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair, KeyUsagePurpose, SanType};
+
+    use super::*;
+
+    fn made(change: impl FnOnce(&mut CertificateParams)) -> Option<Vec<String>> {
+        let names = vec!["localhost".to_owned(), "10.0.0.7".to_owned()];
+        let mut params = CertificateParams::new(names).unwrap();
+        params.is_ca = IsCa::ExplicitNoCa;
+        change(&mut params);
+        let certificate = params.self_signed(&KeyPair::generate().unwrap()).unwrap();
+        Certificate::from_der(certificate.der())
+            .unwrap()
+            .names_of_no_authority()
+    }
+
+    #[test]
+    fn a_server_s_own_certificate_says_its_names_and_whatever_may_be_more_does_not() {
+        let names = made(|_| {});
+        assert_eq!(names.unwrap(), ["localhost", "10.0.0.7"]);
+        let more: [fn(&mut CertificateParams); 5] = [
+            |params| params.is_ca = IsCa::NoCa,
+            |params| params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained),
+            |params| params.key_usages = vec![KeyUsagePurpose::KeyCertSign],
+            |params| params.subject_alt_names.clear(),
+            |params| {
+                let mail = SanType::Rfc822Name("a@b.test".try_into().unwrap());
+                params.subject_alt_names.push(mail);
+            },
+        ];
+        for change in more {
+            assert_eq!(made(change), None);
+        }
+    }
+}
