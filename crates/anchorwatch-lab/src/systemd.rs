@@ -79,8 +79,8 @@ impl<'a> Manager<'a> {
 
 impl Drop for Manager<'_> {
     fn drop(&mut self) {
-        // It ends its services itself, and then itself.
-        drop(self.ask(&["exit", "--force"]));
+        // Not by force: it takes its control groups away with the units.
+        drop(self.ask(&["exit"]));
         let began = Instant::now();
         while matches!(self.process.try_wait(), Ok(None)) && began.elapsed() < PATIENCE {
             std::thread::sleep(Duration::from_millis(50));

@@ -66,6 +66,7 @@ fn of_the_story() -> Vec<Trial> {
             &[
                 Need::UserSystemd,
                 Need::Program("curl"),
+                Need::Program("keytool"),
                 Need::Program("systemd-analyze"),
                 Need::Program("update-ca-certificates"),
             ],

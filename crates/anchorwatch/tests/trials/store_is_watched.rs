@@ -19,6 +19,8 @@ const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
 const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
 const WANTED: &str = "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path";
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
+const KEYSTORE: &str = "/etc/ssl/certs/java/cacerts";
+const TWIN: &str = "/run/twin.pem";
 const BOOTED: &str = "/run/systemd/system";
 /// A line for each run that ended well, as long as the trial counts them.
 const RUNS: &str = "/run/lab-runs";
@@ -123,18 +125,41 @@ fn by_itself(world: &World) -> Result<(), Failed> {
     }
     for _ in 0..2 {
         append(world)?;
-        let began = Instant::now();
-        while world.curl(&world.site, NAME)? != Some(60) {
-            let state = manager.ask(&["status", "anchorwatch-refilter.service"])?;
-            expect(
-                began.elapsed() < PATIENCE,
-                format!("believed after {PATIENCE:?}: {}", text(&state)),
-            )?;
-            thread::sleep(Duration::from_millis(100));
-        }
+        until(&manager, "the bundle", || {
+            Ok(world.curl(&world.site, NAME)? == Some(60))
+        })?;
         quiet(world)?;
     }
+    keytool(world, &format!("-importcert -noprompt -file {TWIN}"))?;
+    expect(is_in_keystore(world)?, "keytool imported nothing")?;
+    until(&manager, "the keystore", || Ok(!is_in_keystore(world)?))?;
+    quiet(world)
+}
+
+fn until(
+    manager: &Manager<'_>,
+    what: &str,
+    is_filtered: impl Fn() -> Result<bool, Failed>,
+) -> Result<(), Failed> {
+    let began = Instant::now();
+    while !is_filtered()? {
+        let state = manager.ask(&["status", "anchorwatch-refilter.service"])?;
+        expect(
+            began.elapsed() < PATIENCE,
+            format!("{what}: as it was after {PATIENCE:?}: {}", text(&state)),
+        )?;
+        thread::sleep(Duration::from_millis(100));
+    }
     Ok(())
+}
+
+fn is_in_keystore(world: &World) -> Result<bool, Failed> {
+    Ok(keytool(world, "-list").is_ok())
+}
+
+fn keytool(world: &World, command: &str) -> Result<String, Failed> {
+    let which = format!("-keystore {KEYSTORE} -storepass changeit -alias anchorwatch-trial");
+    shell(world, &format!("keytool {command} {which}"))
 }
 
 /// Waits until no run follows another; a watch that wakes itself never comes to that.
@@ -162,8 +187,8 @@ fn run_count(world: &World) -> Result<usize, Failed> {
 fn append(world: &World) -> Result<(), Failed> {
     world
         .sealed
-        .write("/run/twin.pem", world.imposed.reissued()?.pem().as_bytes())?;
-    shell(world, &format!("cat /run/twin.pem >> {BUNDLE}"))?;
+        .write(TWIN, world.imposed.reissued()?.pem().as_bytes())?;
+    shell(world, &format!("cat {TWIN} >> {BUNDLE}"))?;
     Ok(())
 }
 
