@@ -33,16 +33,10 @@ const EC: [Oid<'static>; 3] = [
 /// Nothing for keys of other kinds, which have one encoding, and for bytes that do not
 /// hold what they claim to.
 pub(crate) fn key_number(spki_der: &[u8]) -> Option<&[u8]> {
-    let (_, spki) = SubjectPublicKeyInfo::from_der(spki_der).ok()?;
-    // The BIT STRING ends the structure, so that the bits can be borrowed from the bytes.
-    let from = spki
-        .raw
-        .len()
-        .checked_sub(spki.subject_public_key.data.len())?;
-    let bits = spki_der.get(from..spki.raw.len())?;
-    let algorithm = spki.algorithm.algorithm;
+    let (algorithm, bits) = parts(spki_der)?;
     let number = if RSA.contains(&algorithm) {
-        modulus(bits)?
+        // aws-lc takes a whole SubjectPublicKeyInfo in the key's place too, and webpki with it.
+        modulus(parts(bits).map_or(bits, |(_, inside)| inside))?
     } else if EC.contains(&algorithm) {
         first_coordinate(bits)?
     } else {
@@ -51,6 +45,18 @@ pub(crate) fn key_number(spki_der: &[u8]) -> Option<&[u8]> {
     let zeros = number.iter().take_while(|octet| **octet == 0).count();
     let number = number.get(zeros..)?;
     (!number.is_empty()).then_some(number)
+}
+
+/// The algorithm and the key's bits.
+fn parts(spki_der: &[u8]) -> Option<(Oid<'_>, &[u8])> {
+    let (_, spki) = SubjectPublicKeyInfo::from_der(spki_der).ok()?;
+    // The BIT STRING ends the structure, so that the bits can be borrowed from the bytes.
+    let from = spki
+        .raw
+        .len()
+        .checked_sub(spki.subject_public_key.data.len())?;
+    let bits = spki_der.get(from..spki.raw.len())?;
+    Some((spki.algorithm.algorithm, bits))
 }
 
 /// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }`, read as BER.
@@ -119,6 +125,10 @@ mod tests {
             spki(
                 &[RSA_OID, NULL].concat(),
                 &rsa_key(&[&[0, 0], &MODULUS[..]].concat(), &[3]),
+            ),
+            spki(
+                &[RSA_OID, NULL].concat(),
+                &spki(&[RSA_OID, NULL].concat(), &plain),
             ),
         ] {
             assert_eq!(key_number(&spelled), Some(&MODULUS[..]));

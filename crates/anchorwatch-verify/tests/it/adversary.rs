@@ -13,6 +13,7 @@ use crate::{
 };
 
 mod names;
+mod spellings;
 
 const BOTH: [&str; 2] = [PUBLIC_NAME, PRIVATE_NAME];
 

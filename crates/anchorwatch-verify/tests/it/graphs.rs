@@ -29,7 +29,7 @@ fn is_trusted(decision: &Decision) -> bool {
 /// Asks `check` about as many graphs, the same ones each time. It says how often its answer
 /// was not a matter of course, and that must be so at least that often in a graph.
 ///
-/// Four times as many in a build that is optimised, as the test command's is.
+/// Twice as many in a build that is optimised, as the test command's is.
 fn over_graphs<S: Strategy>(
     cases: u32,
     least: f64,
@@ -39,7 +39,7 @@ fn over_graphs<S: Strategy>(
     let cases = if cfg!(debug_assertions) {
         cases
     } else {
-        4 * cases
+        2 * cases
     };
     let config = ProptestConfig {
         failure_persistence: None,

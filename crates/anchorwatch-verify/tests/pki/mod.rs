@@ -104,7 +104,8 @@ impl Signer {
         params
     }
 
-    fn sign(
+    /// A certificate of any kind, for any key.
+    pub(crate) fn sign(
         &self,
         mut params: CertificateParams,
         key: &impl PublicKeyData,
