@@ -71,7 +71,7 @@ mod standing;
 mod watch;
 
 use admission::Shipped;
-use locals::{Locals, Stranger};
+use locals::{Locals, Newcomer};
 
 pub(crate) use admission::Admission;
 pub(crate) use carrier::is_one as is_carrier;
@@ -227,14 +227,14 @@ pub fn plan(
     everywhere_else(tree, rights, &request, &mut draft);
     let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
     draft.not_refused.extend(elsewhere);
-    let strangers = request.locals.iter().flat_map(|locals| &locals.strangers);
-    let believed = strangers
+    let added = request.locals.iter().flat_map(|locals| &locals.newcomers);
+    let believed = added
         .clone()
         .filter_map(|one| still_believed(tree, one, &draft));
     let believed: Vec<String> = believed.collect();
     draft.not_refused.extend(believed);
     draft.warnings.extend(keys.iter().filter_map(consequence));
-    let unlisted = unlisted(&draft, &request.list, strangers);
+    let unlisted = unlisted(&draft, &request.list, added);
     let further = match newcomers {
         Newcomers::AsBefore => "",
         Newcomers::HoldOut => " and whatever nobody answers for",
@@ -284,11 +284,11 @@ fn list_for(tree: &Tree, keys: &[BlockedKey], newcomers: Newcomers) -> Result<Bl
 fn unlisted<'one>(
     draft: &Draft,
     list: &BlockList,
-    strangers: impl Iterator<Item = &'one Stranger>,
+    added: impl Iterator<Item = &'one Newcomer>,
 ) -> Vec<Certificate> {
     let held_out = draft.held_out.iter().map(|held| &held.certificate);
     let mut unlisted: Vec<Certificate> = held_out
-        .chain(strangers.map(|one| &one.certificate))
+        .chain(added.map(|one| &one.certificate))
         .filter(|certificate| !list.refuses_key_of(certificate))
         .cloned()
         .collect();
@@ -406,15 +406,15 @@ pub(crate) fn believed_elsewhere(
 }
 
 /// What nobody answers for in a browser's store that no mechanism reaches.
-fn still_believed(tree: &Tree, stranger: &Stranger, draft: &Draft) -> Option<String> {
-    let store = &stranger.store;
+fn still_believed(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Option<String> {
+    let store = &newcomer.store;
     let is_apart = |client: Client| {
         let profile = tree.inner(&store.path);
         let profile = profile.as_deref().and_then(Path::parent);
         store.kind == StoreKind::Nss
             && profile.is_some_and(|profile| !mozilla_autoconfig::reaches(tree, client, profile))
     };
-    let left = stranger.clients.iter().filter(|client| {
+    let left = newcomer.clients.iter().filter(|client| {
         !draft.reaches_by_other_means(**client)
             || (**client != Client::Chromium && is_apart(**client))
     });
@@ -423,7 +423,7 @@ fn still_believed(tree: &Tree, stranger: &Stranger, draft: &Draft) -> Option<Str
         format!(
             "{} holds {}, which nobody answers for: {} will go on believing it",
             store.path.display(),
-            stranger.certificate.subject(),
+            newcomer.certificate.subject(),
             left.join(", ")
         )
     })

@@ -27,7 +27,7 @@ pub(crate) struct Locals {
     /// Roots of the public program that a policy has Chromium believe.
     pub(crate) public: Vec<Certificate>,
     /// What browsers believe and nobody answers for.
-    pub(crate) strangers: Vec<Stranger>,
+    pub(crate) newcomers: Vec<Newcomer>,
 }
 
 /// A key that the owner consents to.
@@ -40,7 +40,7 @@ pub(crate) struct Consented {
 
 /// A certificate that a browser believes and nobody answers for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stranger {
+pub(crate) struct Newcomer {
     pub(crate) certificate: Certificate,
     pub(crate) store: Store,
     pub(crate) clients: Vec<Client>,
@@ -60,7 +60,7 @@ impl Locals {
             now,
             consented: consented(consents, &anchors, now),
             public: Vec::new(),
-            strangers: Vec::new(),
+            newcomers: Vec::new(),
         };
         for store in stores {
             for anchor in store
@@ -89,7 +89,7 @@ impl Locals {
         if admission.holds_out(certificate) {
             // A refused key is refused by every mechanism anyway.
             if !admission.refuses(certificate) {
-                self.strangers.push(Stranger {
+                self.newcomers.push(Newcomer {
                     certificate: certificate.clone(),
                     store: Store {
                         anchors: Vec::new(),

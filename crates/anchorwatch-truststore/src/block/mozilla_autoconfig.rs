@@ -49,6 +49,9 @@ pref(\"general.config.obscure_value\", 0);
 pref(\"general.config.sandbox_enabled\", false);
 ";
 
+/// What is said once of a plan that changes a script.
+const RESTART: &str = "Firefox and Thunderbird read our script when they start: those that run now obey it after their next start";
+
 /// The name of our part in someone else's script, with how its octets are moved.
 const ITEM: &str = "our part, obscured by ";
 
@@ -70,6 +73,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
         return;
     }
     let part = script::part(&refused);
+    let count = draft.changes.len();
     for (program, install) in installed {
         let others = Others::of(tree, program, install);
         if others.files.is_empty() || is_ours_there(tree, install) {
@@ -78,6 +82,9 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
         if !others.files.is_empty() {
             merge(tree, program, install, &others, &part, draft);
         }
+    }
+    if draft.changes.len() > count {
+        draft.warnings.push(RESTART.to_owned());
     }
 }
 

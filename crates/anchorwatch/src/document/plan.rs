@@ -1,6 +1,7 @@
 //! `anchorwatch.plan/1`: what would be changed, or was.
 
 use anchorwatch_home::{Change, Edit, ReceiptId, Role};
+use anchorwatch_identity::Certificate;
 use anchorwatch_truststore::{block, consent, undo};
 use serde::Serialize;
 
@@ -16,6 +17,8 @@ pub(crate) struct Document {
     changes: Vec<ChangeDocument>,
     covered: Vec<CoveredDocument>,
     held_out: Vec<HeldOutDocument>,
+    /// With `unlisted`: what nobody answers for, in the system store or a browser's.
+    newcomers: Vec<NewcomerDocument>,
     rebuild: Option<&'static str>,
     not_checked: Vec<String>,
     /// Where a key goes on being believed, or is not taken out.
@@ -58,6 +61,13 @@ struct HeldOutDocument {
     spki_sha256: String,
 }
 
+#[derive(Debug, Serialize)]
+struct NewcomerDocument {
+    subject: String,
+    cert_sha256: String,
+    spki_sha256: String,
+}
+
 impl Document {
     pub(crate) fn of_block(plan: &block::Plan) -> Self {
         Self::of_plan("block", plan)
@@ -90,6 +100,7 @@ impl Document {
                 .iter()
                 .map(HeldOutDocument::of)
                 .collect(),
+            newcomers: plan.unlisted.iter().map(NewcomerDocument::of).collect(),
             rebuild: None,
             not_checked: plan.draft.blind_spots.clone(),
             not_refused: plan.draft.not_refused.clone(),
@@ -121,6 +132,7 @@ impl Document {
             changes: plan.changes.iter().map(ChangeDocument::of).collect(),
             covered: Vec::new(),
             held_out: Vec::new(),
+            newcomers: Vec::new(),
             rebuild: None,
             not_checked: Vec::new(),
             not_refused: Vec::new(),
@@ -140,6 +152,7 @@ impl Document {
             changes: changes.map(ChangeDocument::of).collect(),
             covered: Vec::new(),
             held_out: Vec::new(),
+            newcomers: Vec::new(),
             rebuild: match plan.rebuild {
                 undo::Rebuild::NotNeeded => None,
                 undo::Rebuild::Run => Some("run"),
@@ -185,6 +198,16 @@ impl CoveredDocument {
             path: covered.path.display().to_string(),
             reach: covered.reach.code(),
             clients: covered.clients.iter().map(|client| client.id()).collect(),
+        }
+    }
+}
+
+impl NewcomerDocument {
+    fn of(certificate: &Certificate) -> Self {
+        Self {
+            subject: certificate.subject().to_string(),
+            cert_sha256: certificate.sha256().to_string(),
+            spki_sha256: certificate.spki_sha256().to_string(),
         }
     }
 }

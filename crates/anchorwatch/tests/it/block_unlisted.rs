@@ -144,7 +144,14 @@ fn the_plan_names_what_will_be_held_out_and_the_command_that_keeps_it() {
     let stays = |root: &Root| plan.phrases().contains(&format!("stays ({})", key(root)));
     assert!(stays(&machine.own) && !stays(&works), "{}", plan.stdout);
     let document = machine.run(&["block", "--unlisted", "--format", "json"]);
-    assert_eq!(document.json("anchorwatch.plan/1")["unlisted"], "hold_out");
+    let document = document.json("anchorwatch.plan/1");
+    assert_eq!(document["unlisted"], "hold_out");
+    let newcomers = document["newcomers"].as_array().unwrap();
+    let keys: Vec<&str> = newcomers
+        .iter()
+        .filter_map(|newcomer| newcomer["spki_sha256"].as_str())
+        .collect();
+    assert_eq!(keys, [key(&works)]);
 
     assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
     assert!(!machine.shows(&works));

@@ -41,9 +41,9 @@ const NO_NETWORK: &str = "192.0.2.0/32";
 
 /// What refuses the roots in profiles' certificate managers that nobody answers for.
 pub(super) fn carriers(locals: &Locals) -> Vec<String> {
-    let strangers = locals.strangers.iter();
+    let newcomers = locals.newcomers.iter();
     let kept_apart =
-        strangers.filter(|one| one.store.kind == StoreKind::ChromiumServerCertificates);
+        newcomers.filter(|one| one.store.kind == StoreKind::ChromiumServerCertificates);
     kept_apart
         .filter_map(|one| carrier::of_key(one.certificate.spki_der()))
         .map(|carrier| BASE64.encode(carrier.der()))

@@ -64,7 +64,8 @@ const THEIRS: &str = "usr/lib/firefox-esr/theirs.cfg";
 fn each_installed_program_gets_our_script_once() {
     let machine = Machine::with(&[BESIDE, MAIL]);
     let draft = machine.plan(vec![key(&[b"0 one"])]);
-    assert_eq!((draft.blind_spots, draft.warnings), (vec![], vec![]));
+    assert_eq!(draft.blind_spots, Vec::<String>::new());
+    assert_eq!(draft.warnings, [RESTART]);
     let paths: Vec<&Path> = draft.covered.iter().map(|one| &*one.path).collect();
     let scripts = [
         "/usr/lib/firefox-esr/anchorwatch.cfg",
@@ -97,7 +98,7 @@ fn a_key_without_a_name_is_told_and_looked_for_in_the_program() {
     let script = String::from_utf8(machine.read("usr/lib/firefox-esr/anchorwatch.cfg")).unwrap();
     let hash = data_encoding::BASE64.encode(SpkiSha256::of(b"spki").as_bytes());
     assert!(script.contains(&hash));
-    assert_eq!(draft.warnings.len(), 1);
+    assert_eq!(draft.warnings.len(), 2);
     assert!(draft.warnings[0].contains(&SpkiSha256::of(b"spki").to_string()));
 }
 

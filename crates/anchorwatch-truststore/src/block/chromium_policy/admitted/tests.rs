@@ -39,7 +39,7 @@ fn of_consents(consents: &[(Certificate, Consent)], now: UnixSeconds) -> Map<Str
         now,
         consented: consented.collect(),
         public: Vec::new(),
-        strangers: Vec::new(),
+        newcomers: Vec::new(),
     })
 }
 
