@@ -34,7 +34,7 @@ use std::{
 
 use anchorwatch_home::{
     Actor, BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Role,
-    SharedFormat, Tree, Unlisted, paths,
+    SharedFormat, Tree, Unlisted,
 };
 use anchorwatch_identity::{
     CertSha256, Certificate, UnixSeconds,
@@ -42,7 +42,7 @@ use anchorwatch_identity::{
 };
 
 use crate::{
-    Anchor, Client, Rights, Store, StoreKind, User, debian,
+    Client, Rights, Store, User, debian,
     hand::{self, Hand},
     nss,
     reading::with_cause,
@@ -50,6 +50,7 @@ use crate::{
 };
 
 mod admission;
+mod believed;
 mod carrier;
 mod cert_override;
 mod chromium_policy;
@@ -65,6 +66,7 @@ mod nss_trust;
 mod openssl_reject;
 mod own;
 mod pem_bundle;
+mod refilter;
 mod request;
 mod security_state;
 mod standing;
@@ -74,12 +76,14 @@ use admission::Shipped;
 use locals::{Locals, Newcomer};
 
 pub(crate) use admission::Admission;
+pub(crate) use believed::believed_elsewhere;
 pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
 pub(crate) use filter::{Cut, changes as filter_system_store, without_stale_links};
 pub(crate) use mozilla_autoconfig::obscure_value;
 pub(crate) use own::want_file;
+pub use refilter::{Occasion, Refiltered, refilter};
 pub(crate) use request::{Aim, RefusedKey, Request};
 pub(crate) use security_state::{forget, refusal_of};
 pub(crate) use standing::others_can_write;
@@ -230,7 +234,7 @@ pub fn plan(
     let added = request.locals.iter().flat_map(|locals| &locals.newcomers);
     let believed = added
         .clone()
-        .filter_map(|one| still_believed(tree, one, &draft));
+        .filter_map(|one| believed::of_newcomer(tree, one, &draft));
     let believed: Vec<String> = believed.collect();
     draft.not_refused.extend(believed);
     draft.warnings.extend(keys.iter().filter_map(consequence));
@@ -370,65 +374,6 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
     draft
 }
 
-/// Stores of their own that hold a refused key and that no mechanism changes: their
-/// programs go on believing it, but for those that a mechanism elsewhere reaches.
-pub(crate) fn believed_elsewhere(
-    tree: &Tree,
-    stores: &[Store],
-    list: &BlockList,
-    draft: &Draft,
-) -> Vec<String> {
-    let mut believed = Vec::new();
-    let is_reached = |store: &Store| {
-        let mut covered = draft.covered.iter();
-        covered.any(|covered| tree.shown(&covered.path) == store.path)
-    };
-    let stores = stores.iter().filter(|store| !store.kind.is_the_systems());
-    for store in stores.filter(|store| !is_reached(store)) {
-        let refused = |anchor: &&Anchor| list.refuses_key_of(&anchor.certificate);
-        for anchor in store.anchors.iter().filter(refused) {
-            let clients: Vec<&str> = anchor
-                .effective_for
-                .iter()
-                .filter(|client| !draft.reaches_by_other_means(**client))
-                .map(|client| client.id())
-                .collect();
-            if !clients.is_empty() {
-                believed.push(format!(
-                    "{} holds a refused key too, and is not changed: {} will go on believing it",
-                    store.path.display(),
-                    clients.join(", ")
-                ));
-            }
-        }
-    }
-    believed
-}
-
-/// What nobody answers for in a browser's store that no mechanism reaches.
-fn still_believed(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Option<String> {
-    let store = &newcomer.store;
-    let is_apart = |client: Client| {
-        let profile = tree.inner(&store.path);
-        let profile = profile.as_deref().and_then(Path::parent);
-        store.kind == StoreKind::Nss
-            && profile.is_some_and(|profile| !mozilla_autoconfig::reaches(tree, client, profile))
-    };
-    let left = newcomer.clients.iter().filter(|client| {
-        !draft.reaches_by_other_means(**client)
-            || (**client != Client::Chromium && is_apart(**client))
-    });
-    let left: Vec<&str> = left.map(|client| client.id()).collect();
-    (!left.is_empty()).then(|| {
-        format!(
-            "{} holds {}, which nobody answers for: {} will go on believing it",
-            store.path.display(),
-            newcomer.certificate.subject(),
-            left.join(", ")
-        )
-    })
-}
-
 impl Plan {
     pub(crate) fn new(purpose: String, draft: Draft, keys: Vec<BlockedKey>) -> Self {
         Self {
@@ -503,90 +448,6 @@ pub(crate) fn make(
     } else {
         Err(Error::Partial { receipt, failures })
     }
-}
-
-/// What the hook found and did.
-#[derive(Debug)]
-pub struct Refiltered {
-    /// The certificates that were taken out.
-    pub held_out: Vec<HeldOut>,
-    /// What could not be looked into, or could not be written down.
-    pub blind_spots: Vec<String>,
-    /// What the owner should know, a sentence each.
-    pub warnings: Vec<String>,
-}
-
-/// Why the hook's filtering runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Occasion {
-    /// The distribution's tool built the store anew.
-    Update,
-    /// A file of the store changed. A run that finds nothing to filter writes nothing.
-    Watched,
-}
-
-/// Takes refused keys out of the system store again, after the distribution's tool
-/// rebuilt it or somebody changed a file of it. This is what the hook and the watch run.
-///
-/// The store is filtered first and the journal written after: whatever is wrong with
-/// our records must not let a key back in. Files that someone put into the folder by
-/// hand get a receipt, since no tool would bring them back.
-///
-/// # Errors
-/// [`Error`]: above all a list of refused keys that is missing, or cannot be trusted
-/// or understood. The hook without its list would keep nothing out.
-pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Refiltered, Error> {
-    let _lock = Lock::wait(tree)?;
-    let list = BlockList::read(tree)?;
-    if list.is_empty() {
-        return Err(Error::NoList {
-            list: tree.shown(paths::BLOCK_LIST.as_ref()),
-        });
-    }
-    let mut filtered = Draft::default();
-    let request = Request::of(Aim::Refuse, tree, list, &[]);
-    let (admission, said) = Admission::of(tree, &request.list, now);
-    filtered.blind_spots.extend(said);
-    filter::changes(tree, &request, &admission, &mut filtered)?;
-    java_keystore::after_update(tree, &request.list, &admission, &mut filtered);
-    chromium_policy::after_update(tree, &admission, now, &mut filtered);
-    let mut blind_spots = filtered.blind_spots;
-    let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
-        filtered.changes.into_iter().partition(|change| {
-            // What we wrote ourselves has its receipt from then. A receipt with what could
-            // not be taken back would keep every other from it.
-            change.role == Role::Rebuilt
-                || openssl_reject::is_path_of_one(&change.path)
-                || !comes_back(change)
-        });
-    let lost = rebuilt.iter().filter(|change| !comes_back(change));
-    filtered.warnings.extend(lost.map(|change| {
-        let shown = tree.shown(&change.path);
-        format!(
-            "{} was {}: it is not brought back",
-            shown.display(),
-            change.before
-        )
-    }));
-    for change in &rebuilt {
-        tree.make(change, ".anchorwatch-refilter")?;
-    }
-    if !by_hand.is_empty() {
-        let purpose = format!(
-            "the hook brought {} files to what is refused and consented to",
-            by_hand.len()
-        );
-        make(tree, Rights::Own, &purpose, &by_hand, now)?;
-    }
-    let is_store_another = occasion == Occasion::Update || !rebuilt.is_empty();
-    if is_store_another && let Err(error) = Journal::new(tree).note_rebuilt() {
-        blind_spots.push(with_cause(&error));
-    }
-    Ok(Refiltered {
-        held_out: filtered.held_out,
-        blind_spots,
-        warnings: filtered.warnings,
-    })
 }
 
 /// Which of these certificates the hook holds out of the system store at its next run;

@@ -137,7 +137,7 @@ fn is_believed(machine: &Machine) -> bool {
     machine::read(&machine.tree(), Rights::Own)
         .stores
         .iter()
-        .filter(|store| store.kind != StoreKind::DebianLocal)
+        .filter(|store| store.kind != crate::StoreKind::DebianLocal)
         .flat_map(|store| &store.anchors)
         .any(|anchor| anchor.certificate == machine.imposed && !anchor.effective_for.is_empty())
 }

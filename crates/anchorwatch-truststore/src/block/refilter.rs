@@ -1,0 +1,94 @@
+//! What the hook and the watch run: the system store's filtering, again.
+
+use anchorwatch_home::{BlockList, Change, Journal, Lock, Role, Tree, paths};
+use anchorwatch_identity::UnixSeconds;
+
+use super::{
+    Admission, Aim, Draft, Error, HeldOut, Request, chromium_policy, comes_back, filter,
+    java_keystore, make, openssl_reject,
+};
+use crate::{Rights, reading::with_cause};
+
+/// What the hook found and did.
+#[derive(Debug)]
+pub struct Refiltered {
+    /// The certificates that were taken out.
+    pub held_out: Vec<HeldOut>,
+    /// What could not be looked into, or could not be written down.
+    pub blind_spots: Vec<String>,
+    /// What the owner should know, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Why the hook's filtering runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// The distribution's tool built the store anew.
+    Update,
+    /// A file of the store changed. A run that finds nothing to filter writes nothing.
+    Watched,
+}
+
+/// Takes refused keys out of the system store again, after the distribution's tool
+/// rebuilt it or somebody changed a file of it. This is what the hook and the watch run.
+///
+/// The store is filtered first and the journal written after: whatever is wrong with
+/// our records must not let a key back in. Files that someone put into the folder by
+/// hand get a receipt, since no tool would bring them back.
+///
+/// # Errors
+/// [`Error`]: above all a list of refused keys that is missing, or cannot be trusted
+/// or understood. The hook without its list would keep nothing out.
+pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Refiltered, Error> {
+    let _lock = Lock::wait(tree)?;
+    let list = BlockList::read(tree)?;
+    if list.is_empty() {
+        return Err(Error::NoList {
+            list: tree.shown(paths::BLOCK_LIST.as_ref()),
+        });
+    }
+    let mut filtered = Draft::default();
+    let request = Request::of(Aim::Refuse, tree, list, &[]);
+    let (admission, said) = Admission::of(tree, &request.list, now);
+    filtered.blind_spots.extend(said);
+    filter::changes(tree, &request, &admission, &mut filtered)?;
+    java_keystore::after_update(tree, &request.list, &admission, &mut filtered);
+    chromium_policy::after_update(tree, &admission, now, &mut filtered);
+    let mut blind_spots = filtered.blind_spots;
+    let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
+        filtered.changes.into_iter().partition(|change| {
+            // What we wrote ourselves has its receipt from then. A receipt with what could
+            // not be taken back would keep every other from it.
+            change.role == Role::Rebuilt
+                || openssl_reject::is_path_of_one(&change.path)
+                || !comes_back(change)
+        });
+    let lost = rebuilt.iter().filter(|change| !comes_back(change));
+    filtered.warnings.extend(lost.map(|change| {
+        let shown = tree.shown(&change.path);
+        format!(
+            "{} was {}: it is not brought back",
+            shown.display(),
+            change.before
+        )
+    }));
+    for change in &rebuilt {
+        tree.make(change, ".anchorwatch-refilter")?;
+    }
+    if !by_hand.is_empty() {
+        let purpose = format!(
+            "the hook brought {} files to what is refused and consented to",
+            by_hand.len()
+        );
+        make(tree, Rights::Own, &purpose, &by_hand, now)?;
+    }
+    let is_store_another = occasion == Occasion::Update || !rebuilt.is_empty();
+    if is_store_another && let Err(error) = Journal::new(tree).note_rebuilt() {
+        blind_spots.push(with_cause(&error));
+    }
+    Ok(Refiltered {
+        held_out: filtered.held_out,
+        blind_spots,
+        warnings: filtered.warnings,
+    })
+}
