@@ -9,7 +9,7 @@ use webpki::VerifiedPath;
 
 use crate::{
     Anchor, Objection, Place, Policy, RuleId, ct,
-    outline::{Outline, sequence},
+    outline::{Outline, SignsCertificates, sequence},
     standing::{self, Standing, may_take_effect},
 };
 
@@ -158,6 +158,17 @@ impl<'a> Check<'a> {
                     spki_sha256: key,
                     rule: RuleId::of(entry),
                     entry: Some(entry),
+                });
+            }
+            // webpki holds basic constraints and extended key usage against intermediates.
+            let may_stand =
+                place == Place::InPath(0) || outline.signs_certificates() != SignsCertificates::No;
+            if !may_stand {
+                return Some(Objection {
+                    place,
+                    spki_sha256: key,
+                    rule: RuleId::KeyUsage,
+                    entry: None,
                 });
             }
             issuer_key = key;

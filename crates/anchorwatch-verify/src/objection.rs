@@ -45,6 +45,8 @@ pub enum RuleId {
     AnchorDistrustAfter,
     /// A root's own certificate lets it issue what is below it.
     AnchorConstraints,
+    /// An intermediate that says what its key is for may sign certificates.
+    KeyUsage,
     /// A locally added root speaks only for private names, and for what its owner
     /// consents to.
     LocalRootPrivateNamesOnly,
@@ -55,7 +57,7 @@ pub enum RuleId {
 
 impl RuleId {
     /// All rules.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::DistrustedKey,
         Self::DistrustedCertificate,
         Self::AnchorSignedByDistrustedKey,
@@ -63,6 +65,7 @@ impl RuleId {
         Self::AnchorExpired,
         Self::AnchorDistrustAfter,
         Self::AnchorConstraints,
+        Self::KeyUsage,
         Self::LocalRootPrivateNamesOnly,
         Self::CertificateTransparency,
     ];
@@ -78,6 +81,7 @@ impl RuleId {
             Self::AnchorExpired => "anchor_expired",
             Self::AnchorDistrustAfter => "anchor_distrust_after",
             Self::AnchorConstraints => "anchor_constraints",
+            Self::KeyUsage => "key_usage",
             Self::LocalRootPrivateNamesOnly => "local_root_private_names_only",
             Self::CertificateTransparency => "certificate_transparency",
         }
@@ -93,7 +97,7 @@ impl RuleId {
             }
             Self::AnchorNotYetValid => RefusalReason::CertificateNotYetValid,
             Self::AnchorExpired => RefusalReason::CertificateExpired,
-            Self::AnchorConstraints => RefusalReason::ConstraintViolated,
+            Self::AnchorConstraints | Self::KeyUsage => RefusalReason::ConstraintViolated,
             Self::LocalRootPrivateNamesOnly => RefusalReason::LocalAnchorForPublicName,
             Self::CertificateTransparency => RefusalReason::NotTransparent,
         }

@@ -14,10 +14,34 @@ pub(crate) struct Outline<'a> {
     pub(crate) subject: &'a [u8],
     /// The whole `SubjectPublicKeyInfo`, with tag and length.
     pub(crate) spki: &'a [u8],
+    /// What follows the key: identifiers and extensions.
+    rest: &'a [u8],
+}
+
+/// What a certificate says of whether its key may sign certificates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignsCertificates {
+    /// Nothing.
+    Unsaid,
+    Yes,
+    /// No, or what cannot be read.
+    No,
 }
 
 const INTEGER: u8 = 0x02;
 const SEQUENCE: u8 = 0x30;
+const BOOLEAN: u8 = 0x01;
+const BIT_STRING: u8 = 0x03;
+const OCTET_STRING: u8 = 0x04;
+const OID: u8 = 0x06;
+/// `[1]` and `[2]`, primitive: the unique identifiers of issuer and subject.
+const UNIQUE_IDS: [u8; 2] = [0x81, 0x82];
+/// `[3]`, constructed.
+const EXTENSIONS: u8 = 0xa3;
+/// id-ce-keyUsage, 2.5.29.15.
+const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
+/// keyCertSign is the sixth bit.
+const KEY_CERT_SIGN: u8 = 0x04;
 /// `[0]`, constructed: the version.
 const VERSION: u8 = 0xa0;
 
@@ -33,13 +57,55 @@ impl<'a> Outline<'a> {
         let (issuer, fields) = element(fields, SEQUENCE)?;
         let (_validity, fields) = element(fields, SEQUENCE)?;
         let (subject, fields) = element(fields, SEQUENCE)?;
-        let (spki, _) = element(fields, SEQUENCE)?;
+        let (spki, rest) = element(fields, SEQUENCE)?;
         Some(Self {
             serial: serial.content,
             issuer: issuer.whole,
             subject: subject.whole,
             spki: spki.whole,
+            rest,
         })
+    }
+
+    /// What the key usage says (RFC 5280 §4.2.1.3); webpki does not ask.
+    pub(crate) fn signs_certificates(&self) -> SignsCertificates {
+        let rest = UNIQUE_IDS.iter().fold(self.rest, |rest, tag| {
+            element(rest, *tag).map_or(rest, |(_, rest)| rest)
+        });
+        let extensions = element(rest, EXTENSIONS)
+            .and_then(|(outer, _)| element(outer.content, SEQUENCE))
+            .map_or(&[][..], |(list, _)| list.content);
+        match Extensions(extensions).find(|(oid, _)| *oid == KEY_USAGE) {
+            None => SignsCertificates::Unsaid,
+            Some((_, value)) => match element(value, BIT_STRING) {
+                // The first octet counts the bits that are not used.
+                Some((bits, _))
+                    if bits
+                        .content
+                        .get(1)
+                        .is_some_and(|it| it & KEY_CERT_SIGN != 0) =>
+                {
+                    SignsCertificates::Yes
+                }
+                _ => SignsCertificates::No,
+            },
+        }
+    }
+}
+
+/// Extensions as identifier and value, up to the first that cannot be read.
+struct Extensions<'a>(&'a [u8]);
+
+impl<'a> Iterator for Extensions<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (extension, rest) = element(self.0, SEQUENCE)?;
+        self.0 = rest;
+        let (oid, inside) = element(extension.content, OID)?;
+        let inside = element(inside, BOOLEAN).map_or(inside, |(_, inside)| inside);
+        let (value, _) = element(inside, OCTET_STRING)?;
+        Some((oid.content, value.content))
     }
 }
 
@@ -104,6 +170,12 @@ mod tests {
             assert_eq!(outline.issuer, parsed.issuer().der());
             assert_eq!(outline.subject, parsed.subject().der());
             assert_eq!(outline.spki, parsed.spki_der());
+            let signs = match parsed.issuing().may_sign_certificates {
+                None => SignsCertificates::Unsaid,
+                Some(true) => SignsCertificates::Yes,
+                Some(false) => SignsCertificates::No,
+            };
+            assert_eq!(outline.signs_certificates(), signs);
             let (spki, _) = element(outline.spki, SEQUENCE).unwrap();
             assert_eq!(sequence(spki.content), outline.spki);
         }

@@ -121,15 +121,19 @@ fn a_certificate_that_a_servers_own_signed_is_refused() {
 
 /// webpki leaves the key usage of authorities to their basic constraints, as Firefox does.
 #[test]
-fn we_still_accept_an_intermediate_whose_key_usage_is_not_to_sign_certificates() {
+fn an_intermediate_whose_key_usage_is_not_to_sign_certificates_is_refused() {
     let scene = Scene::new();
-    let may_not_sign: Change<'_> =
-        &|params| params.key_usages = vec![rcgen::KeyUsagePurpose::CrlSign];
-    let chain = vec![
-        scene.middle.leaf(&BOTH, ORDINARY),
-        scene.public.certify(&scene.middle, may_not_sign),
-    ];
-    assert_eq!(reason(&scene.ask(&chain, PUBLIC_NAME)), None);
+    let usage = |usage: rcgen::KeyUsagePurpose| {
+        let change = move |params: &mut rcgen::CertificateParams| params.key_usages = vec![usage];
+        let chain = vec![
+            scene.middle.leaf(&BOTH, ORDINARY),
+            scene.public.certify(&scene.middle, &change),
+        ];
+        reason(&scene.ask(&chain, PUBLIC_NAME))
+    };
+    use rcgen::KeyUsagePurpose::{CrlSign, KeyCertSign};
+    assert_eq!(usage(CrlSign), Some(RefusalReason::ConstraintViolated));
+    assert_eq!(usage(KeyCertSign), None);
 }
 
 #[test]
