@@ -18,6 +18,7 @@
 use std::path::Path;
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
+use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
@@ -197,6 +198,17 @@ impl BlockList {
     #[must_use]
     pub fn keys(&self) -> &[BlockedKey] {
         &self.keys
+    }
+
+    /// The built-in entries, and one for each key of the list: the owner's word.
+    #[must_use]
+    pub fn with_built_in(&self) -> DistrustSet {
+        let built_in = DistrustSet::built_in();
+        let own = self
+            .keys
+            .iter()
+            .map(|blocked| DistrustEntry::of_key(blocked.key, EntrySource::Owner));
+        built_in.entries().iter().cloned().chain(own).collect()
     }
 
     /// Whether the key is refused.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anchorwatch_home::{BlockList, Configuration, Tree, read_consents};
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource, ReferenceName};
+use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::Decision;
 use rustls_pki_types::CertificateDer;
 
@@ -17,8 +17,8 @@ use crate::{
 /// What decisions rest on, read once; asked by any number of threads at a time.
 ///
 /// The public roots are those that ship with this program, unless the owner names others
-/// in `/etc/anchorwatch/config.toml`, where private names can be added too. Refused are the built-in keys and those of
-/// `/etc/anchorwatch/blocked.toml`; `/etc/anchorwatch/consent.toml` says which local roots
+/// in `/etc/anchorwatch/config.toml`, where private names can be added too. Refused are the
+/// built-in keys and those of `/etc/anchorwatch/blocked.toml`; `/etc/anchorwatch/consent.toml` says which local roots
 /// may speak for more than private names. What changes in these files later is seen by a
 /// new value only.
 #[derive(Debug)]
@@ -35,12 +35,6 @@ impl Verifier {
     pub fn of_machine(tree: &Tree, local: &LocalRoots) -> Result<Self, Error> {
         let configuration = Configuration::read(tree).map_err(Error::Owner)?;
         let blocked = BlockList::read(tree).map_err(Error::Owner)?;
-        let owners = blocked
-            .keys()
-            .iter()
-            .map(|blocked| DistrustEntry::of_key(blocked.key, EntrySource::Owner));
-        let built_in = DistrustSet::built_in();
-        let distrust: DistrustSet = built_in.entries().iter().cloned().chain(owners).collect();
         Ok(Self {
             policies: Policies::new(Grounds {
                 public: roots::public(tree, &configuration)?,
@@ -48,7 +42,7 @@ impl Verifier {
                 private_names: configuration.private_names.into(),
                 local: local.read(tree)?,
                 consents: read_consents(tree).map_err(Error::Owner)?,
-                distrust: Arc::new(distrust),
+                distrust: Arc::new(blocked.with_built_in()),
             }),
         })
     }

@@ -8,8 +8,8 @@ use anchorwatch_policy::{
 use webpki::VerifiedPath;
 
 use crate::{
-    Anchor, Objection, Place, Policy, RuleId, ct,
-    outline::{Outline, SignsCertificates, sequence},
+    Anchor, Objection, Place, Policy, RuleId, ct, der,
+    outline::{Outline, SignsCertificates},
     standing::{self, Standing, may_take_effect},
 };
 
@@ -214,7 +214,10 @@ impl Facts<'_, '_> {
         let issuer = issuer.map(webpki::Cert::der);
         let issuer = match &issuer {
             Some(issuer) => Outline::of(issuer)?.spki.to_vec(),
-            None => sequence(&self.path.anchor().subject_public_key_info),
+            None => der::encode(
+                der::SEQUENCE,
+                &[&self.path.anchor().subject_public_key_info],
+            ),
         };
         let logs = self.check.policy.transparency.logs();
         let report = ct::examine(&leaf, &issuer, logs, self.check.at);
@@ -269,7 +272,10 @@ impl Facts<'_, '_> {
 fn unknown_root<'a>(path: &VerifiedPath<'_>) -> Objection<'a> {
     Objection {
         place: Place::Anchor,
-        spki_sha256: SpkiSha256::of(&sequence(&path.anchor().subject_public_key_info)),
+        spki_sha256: SpkiSha256::of(&der::encode(
+            der::SEQUENCE,
+            &[&path.anchor().subject_public_key_info],
+        )),
         rule: RuleId::LocalRootPrivateNamesOnly,
         entry: None,
     }

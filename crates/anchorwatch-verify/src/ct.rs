@@ -47,7 +47,6 @@
 //! 2026-11-25), because they break when it changes. So [`Mode::Report`] is what nobody has
 //! to ask for, and [`Mode::Require`] is for an owner who keeps the list fresh.
 
-mod der;
 mod examine;
 mod log;
 mod mode;

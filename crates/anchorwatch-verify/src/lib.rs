@@ -15,6 +15,7 @@ mod attribution;
 mod check;
 pub mod ct;
 mod decision;
+mod der;
 mod objection;
 mod outline;
 mod policy;

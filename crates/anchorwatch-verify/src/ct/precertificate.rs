@@ -15,10 +15,8 @@
 use anchorwatch_identity::{UnixSeconds, certificate::MAX_CERTIFICATE_BYTES};
 use time::{Date, Month, Time};
 
-use super::{
-    Why,
-    der::{self, Element, NotDer, Reader},
-};
+use super::Why;
+use crate::der::{self, Element, NotDer, Reader};
 
 /// 1.3.6.1.4.1.11129.2.4.2 (RFC 6962 §3.3).
 const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02];

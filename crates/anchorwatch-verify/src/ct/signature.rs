@@ -3,10 +3,8 @@
 use anchorwatch_identity::SpkiSha256;
 use rustls_pki_types::SignatureVerificationAlgorithm;
 
-use super::{
-    der::{self, NotDer, Reader},
-    promise::Promise,
-};
+use super::promise::Promise;
+use crate::der::{self, NotDer, Reader};
 
 /// Hash and signature algorithm (RFC 5246 §7.4.1.4.1) of each kind of key that a log may
 /// have (RFC 6962 §2.1.4). Logs sign with SHA-256 alone.

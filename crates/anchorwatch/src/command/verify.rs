@@ -6,7 +6,7 @@ use anchorwatch_home::{
     BlockList, Configuration, MAX_CONSENT_BYTES, decode_consents, read_consents,
 };
 use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_policy::{Consents, DistrustEntry, DistrustSet, EntrySource, ReferenceName};
+use anchorwatch_policy::{Consents, DistrustSet, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, Policy, RefusalReason, ct};
 use rustls_pki_types::CertificateDer;
 
@@ -85,16 +85,10 @@ fn consents(args: &args::Verify) -> anyhow::Result<Consents> {
 /// What is known to be held against keys, and what this machine's owner refuses. Where the
 /// local roots are given, the owner's list is not about them.
 fn distrust(args: &args::Verify) -> anyhow::Result<DistrustSet> {
-    let built_in = DistrustSet::built_in();
-    if args.roots.local.is_some() {
-        return Ok(built_in);
+    match &args.roots.local {
+        Some(_) => Ok(DistrustSet::built_in()),
+        None => Ok(BlockList::read(&input::tree(Path::new("/"))?)?.with_built_in()),
     }
-    let list = BlockList::read(&input::tree(Path::new("/"))?)?;
-    let own = list
-        .keys()
-        .iter()
-        .map(|blocked| DistrustEntry::of_key(blocked.key, EntrySource::Owner));
-    Ok(built_in.entries().iter().cloned().chain(own).collect())
 }
 
 /// What was said of a trusted chain; and, asked once more, of one that was refused for it.

@@ -3,10 +3,8 @@
 use anchorwatch_lab::pki::{promise_extension, promise_list};
 
 use super::hostile::Scene;
-use crate::ct::{
-    Status, Why,
-    der::{self, Reader},
-};
+use crate::ct::{Status, Why};
+use crate::der::{self, Reader};
 
 /// What is to be held of a certificate whose parts were changed.
 fn put_together(scene: &Scene, change: impl FnOnce(&mut Parts)) -> Status {

@@ -1,4 +1,5 @@
-//! The little strict DER that taking one extension out of a certificate needs (X.690 §10).
+//! The little strict DER (X.690 §10) that we look into certificates with: where their fields
+//! lie, and how they read without one extension. webpki takes no other.
 //!
 //! ```text
 //! element = tag (one octet, number 0 to 30)
@@ -8,14 +9,14 @@
 //!
 //! What is not looked into is copied octet by octet; whether that is DER inside is not asked.
 
-pub(super) const BOOLEAN: u8 = 0x01;
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const BIT_STRING: u8 = 0x03;
-pub(super) const OCTET_STRING: u8 = 0x04;
-pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
-pub(super) const UTC_TIME: u8 = 0x17;
-pub(super) const GENERALIZED_TIME: u8 = 0x18;
-pub(super) const SEQUENCE: u8 = 0x30;
+pub(crate) const BOOLEAN: u8 = 0x01;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+pub(crate) const SEQUENCE: u8 = 0x30;
 
 /// A TBSCertificate of an SCT has under 2^24 octets (RFC 6962 §3.2).
 const MAX_LENGTH_OCTETS: usize = 3;
@@ -24,37 +25,37 @@ const HIGH_TAG_NUMBER: u8 = 0x1f;
 
 /// The bytes are no strict DER, or another element than was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NotDer;
+pub(crate) struct NotDer;
 
 /// Tag, length and content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Element<'a> {
-    pub(super) tag: u8,
-    pub(super) content: &'a [u8],
+pub(crate) struct Element<'a> {
+    pub(crate) tag: u8,
+    pub(crate) content: &'a [u8],
     /// With tag and length.
-    pub(super) whole: &'a [u8],
+    pub(crate) whole: &'a [u8],
 }
 
 /// Elements one after the other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self { rest: bytes }
     }
 
     /// The next element, which must be there.
-    pub(super) fn next(&mut self) -> Result<Element<'a>, NotDer> {
+    pub(crate) fn next(&mut self) -> Result<Element<'a>, NotDer> {
         let (element, rest) = element(self.rest)?;
         self.rest = rest;
         Ok(element)
     }
 
     /// The next element, which must have this tag.
-    pub(super) fn expect(&mut self, tag: u8) -> Result<Element<'a>, NotDer> {
+    pub(crate) fn expect(&mut self, tag: u8) -> Result<Element<'a>, NotDer> {
         match self.next()? {
             element if element.tag == tag => Ok(element),
             _ => Err(NotDer),
@@ -62,25 +63,25 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, if it has this tag.
-    pub(super) fn take(&mut self, tag: u8) -> Result<Option<Element<'a>>, NotDer> {
+    pub(crate) fn take(&mut self, tag: u8) -> Result<Option<Element<'a>>, NotDer> {
         match self.rest.first() {
             Some(first) if *first == tag => self.next().map(Some),
             _ => Ok(None),
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// That nothing is left.
-    pub(super) fn end(&self) -> Result<(), NotDer> {
+    pub(crate) fn end(&self) -> Result<(), NotDer> {
         if self.is_empty() { Ok(()) } else { Err(NotDer) }
     }
 }
 
 /// The one element that fills the bytes, with this tag.
-pub(super) fn only(bytes: &[u8], tag: u8) -> Result<Element<'_>, NotDer> {
+pub(crate) fn only(bytes: &[u8], tag: u8) -> Result<Element<'_>, NotDer> {
     let mut reader = Reader::new(bytes);
     let element = reader.expect(tag)?;
     reader.end()?;
@@ -88,7 +89,7 @@ pub(super) fn only(bytes: &[u8], tag: u8) -> Result<Element<'_>, NotDer> {
 }
 
 /// An element of these contents, one after the other.
-pub(super) fn encode(tag: u8, contents: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn encode(tag: u8, contents: &[&[u8]]) -> Vec<u8> {
     let length: usize = contents.iter().map(|part| part.len()).sum();
     let mut encoded = Vec::with_capacity(length + 2 + size_of::<usize>());
     encoded.push(tag);
