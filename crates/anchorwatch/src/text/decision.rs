@@ -144,18 +144,18 @@ fn scope_of(name: &ReferenceName, scope: NameScope) -> String {
         }
         NameScope::Private(PrivateBecause::Suffix(suffix)) => {
             format!(
-                "{name} is private: it ends in «{}» ({}), so local roots may speak for it",
+                "the name {name} is private: it ends in «{}» ({}), so local roots may speak for it",
                 suffix.name, suffix.source
             )
         }
         NameScope::Private(PrivateBecause::SingleLabel) => {
             format!(
-                "{name} is private: one label and no top-level domain, so local roots may speak for it"
+                "the name {name} is private: one label and no top-level domain, so local roots may speak for it"
             )
         }
         NameScope::Private(PrivateBecause::OwnersChoice) => {
             format!(
-                "{name} is private: this machine's owner says so, so local roots may speak for it"
+                "on this machine {name} is private: its owner says so, so local roots may speak for it"
             )
         }
         NameScope::Private(_) => {
