@@ -11,7 +11,10 @@ use super::Certificate;
 impl Certificate {
     /// The DNS names and addresses for which a server may use this certificate, if its
     /// basic constraints say `cA FALSE` in so many words, its key usage allows no signing
-    /// of certificates, and its subjectAltName holds nothing else (RFC 5280 §4.2.1).
+    /// of certificates, and its one subjectAltName holds nothing else (RFC 5280 §4.2.1).
+    ///
+    /// Without a DNS name there, programs such as those with OpenSSL take the subject's
+    /// common names for such names, so these are among them then.
     ///
     /// **Not checked:** whether a program that has it as an anchor looks at any of this;
     /// webpki does not.
@@ -20,19 +23,30 @@ impl Certificate {
         let (_, parsed) = X509Certificate::from_der(&self.der).ok()?;
         let mut is_said = false;
         let mut names = None;
+        let mut has_dns = false;
         for extension in parsed.extensions() {
             match extension.parsed_extension() {
                 ParsedExtension::BasicConstraints(constraints) if !constraints.ca => is_said = true,
                 ParsedExtension::BasicConstraints(_) => return None,
                 ParsedExtension::KeyUsage(usage) if usage.key_cert_sign() => return None,
+                // Of two, each program may read another.
+                ParsedExtension::SubjectAlternativeName(_) if names.is_some() => return None,
                 ParsedExtension::SubjectAlternativeName(alternative) => {
+                    let mut all = alternative.general_names.iter();
+                    has_dns = all.any(|name| matches!(name, GeneralName::DNSName(_)));
                     let all = alternative.general_names.iter().map(text);
                     names = Some(all.collect::<Option<Vec<String>>>()?);
                 }
                 _ => {}
             }
         }
-        names.filter(|names| is_said && !names.is_empty())
+        let mut names: Vec<String> = names?;
+        if !has_dns {
+            for name in parsed.subject().iter_common_name() {
+                names.push(name.as_str().ok()?.to_owned());
+            }
+        }
+        (is_said && !names.is_empty()).then_some(names)
     }
 }
 
@@ -63,6 +77,42 @@ mod tests {
         Certificate::from_der(certificate.der())
             .unwrap()
             .names_of_no_authority()
+    }
+
+    #[test]
+    fn without_a_dns_name_the_common_name_is_one_and_with_one_it_is_none() {
+        let with = |names: Vec<SanType>| {
+            made(|params| {
+                params.subject_alt_names = names;
+                let common = rcgen::DnType::CommonName;
+                params.distinguished_name = rcgen::DistinguishedName::new();
+                params.distinguished_name.push(common, "www.bank.example");
+            })
+        };
+        let address = SanType::IpAddress([10, 0, 0, 7].into());
+        let name = SanType::DnsName("localhost".try_into().unwrap());
+        let found = with(vec![address.clone()]).unwrap();
+        assert_eq!(found, ["10.0.0.7", "www.bank.example"]);
+        assert_eq!(
+            with(vec![address, name]).unwrap(),
+            ["10.0.0.7", "localhost"]
+        );
+    }
+
+    #[test]
+    fn a_certificate_with_two_lists_of_names_says_none() {
+        let second = |wanted: bool| {
+            made(|params| {
+                // A list with the name «a.example», by hand: rcgen writes one.
+                let mut list = vec![0x30, 11, 0x82, 9];
+                list.extend(b"a.example");
+                let oid: &[u64] = if wanted { &[2, 5, 29, 17] } else { &[1, 3, 9] };
+                let more = rcgen::CustomExtension::from_oid_content(oid, list);
+                params.custom_extensions.push(more);
+            })
+        };
+        assert_eq!(second(true), None);
+        assert_eq!(second(false).unwrap(), ["localhost", "10.0.0.7"]);
     }
 
     #[test]
