@@ -23,6 +23,8 @@ pub(crate) const DIRECTORY: &str = "/etc/ssl/certs";
 pub(crate) const BUNDLE_NAME: &str = "ca-certificates.crt";
 /// The bundle.
 pub(crate) const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
+/// What `update-ca-certificates` makes the next bundle in while it runs.
+pub(crate) const NEXT_BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt.new";
 /// What an administrator, or an installer with an administrator's rights, adds.
 pub(crate) const LOCAL: &str = "/usr/local/share/ca-certificates";
 /// The distribution's own certificates.

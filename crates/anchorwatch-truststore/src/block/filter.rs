@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     collect::{self, MAX_FILE_BYTES},
-    debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY},
+    debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
     reading::with_cause,
 };
 
@@ -307,8 +307,13 @@ fn differences(
 /// Links into the distribution's and the local folder, and hash links, are made anew
 /// by every update; a file that someone put here by hand is not.
 fn role_of(name: &OsString, before: &Node) -> Role {
-    if openssl_reject::is_path_of_one(&Path::new(DIRECTORY).join(name)) {
+    let path = Path::new(DIRECTORY).join(name);
+    if openssl_reject::is_path_of_one(&path) {
         return Role::Own;
+    }
+    // A receipt could never be taken back: the tool moves the file away.
+    if path == Path::new(NEXT_BUNDLE) {
+        return Role::Rebuilt;
     }
     let is_hash_link = name.to_str().is_some_and(debian::is_hash_name);
     let is_made_anew = match before {

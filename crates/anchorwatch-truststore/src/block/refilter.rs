@@ -1,13 +1,15 @@
 //! What the hook and the watch run: the system store's filtering, again.
 
-use anchorwatch_home::{BlockList, Change, Journal, Lock, Role, Tree, paths};
+use std::{thread, time::Duration};
+
+use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, Role, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
     Admission, Aim, Draft, Error, HeldOut, Request, chromium_policy, comes_back, filter,
     java_keystore, make, openssl_reject,
 };
-use crate::{Rights, reading::with_cause};
+use crate::{Rights, debian::NEXT_BUNDLE, reading::with_cause};
 
 /// What the hook found and did.
 #[derive(Debug)]
@@ -29,6 +31,32 @@ pub enum Occasion {
     Watched,
 }
 
+/// How long an update of the certificates is waited for.
+const MAX_UPDATE_S: i64 = 60;
+const WAIT: Duration = Duration::from_millis(100);
+const WAITS: u32 = 600;
+
+/// Waits until the distribution's tool has its next bundle in place. A file that vanishes
+/// under `openssl rehash` ends the tool, and apt's run with it; what was begun in the next
+/// bundle would be lost. Bounded, since whoever can write there can leave such a file.
+fn let_the_tool_end(tree: &Tree, now: UnixSeconds) {
+    let mut waits = 0..WAITS;
+    while is_the_tool_at_work(tree, now) && waits.next().is_some() {
+        thread::sleep(WAIT);
+    }
+}
+
+/// Whether the next bundle is there and was written a moment before this run began, or since.
+fn is_the_tool_at_work(tree: &Tree, now: UnixSeconds) -> bool {
+    let Ok(Node::File(file)) = tree.node(NEXT_BUNDLE.as_ref()) else {
+        return false;
+    };
+    file.modified.is_some_and(|(second, _)| {
+        let age = now.get().saturating_sub(second);
+        (-MAX_UPDATE_S..=MAX_UPDATE_S).contains(&age)
+    })
+}
+
 /// Takes refused keys out of the system store again, after the distribution's tool
 /// rebuilt it or somebody changed a file of it. This is what the hook and the watch run.
 ///
@@ -40,6 +68,9 @@ pub enum Occasion {
 /// [`Error`]: above all a list of refused keys that is missing, or cannot be trusted
 /// or understood. The hook without its list would keep nothing out.
 pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Refiltered, Error> {
+    if occasion == Occasion::Watched {
+        let_the_tool_end(tree, now);
+    }
     let _lock = Lock::wait(tree)?;
     let list = BlockList::read(tree)?;
     if list.is_empty() {
@@ -63,6 +94,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
                 || openssl_reject::is_path_of_one(&change.path)
                 || !comes_back(change)
         });
+    filtered.warnings.append(&mut filtered.not_refused);
     let lost = rebuilt.iter().filter(|change| !comes_back(change));
     filtered.warnings.extend(lost.map(|change| {
         let shown = tree.shown(&change.path);
@@ -73,7 +105,10 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
         )
     }));
     for change in &rebuilt {
-        tree.make(change, ".anchorwatch-refilter")?;
+        // One that something stands in the way of keeps no other from being made.
+        if let Err(error) = tree.make(change, ".anchorwatch-refilter") {
+            blind_spots.push(with_cause(&error));
+        }
     }
     if !by_hand.is_empty() {
         let purpose = format!(
@@ -92,3 +127,6 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
         warnings: filtered.warnings,
     })
 }
+
+#[cfg(test)]
+mod tests;

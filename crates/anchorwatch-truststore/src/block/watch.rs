@@ -8,7 +8,8 @@
 //! ```
 //!
 //! The service waits a second first: an update of the certificates changes a hundred
-//! links, and systemd looks away while the service runs (systemd 252, `path.c`). It has no
+//! links, and systemd looks away while the service runs (systemd 252, `path.c`). While the
+//! tool is at work on its next bundle the run waits, a minute at the most. It has no
 //! limit of starts, since a watch that reached one would be over. A run that finds nothing
 //! to filter writes nothing, so that a run that did is followed by one more and no third.
 //!
