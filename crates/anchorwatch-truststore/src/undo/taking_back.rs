@@ -10,7 +10,7 @@ use anchorwatch_home::{
 };
 
 use crate::{
-    nss,
+    debian, nss,
     reading::with_cause,
     shared::{self, Reverted},
 };
@@ -218,6 +218,14 @@ impl<'tree> TakingBack<'tree> {
 
     fn differs(&self, recorded: &RecordedChange, now: &Node) -> Outcome {
         let shown = self.tree.shown(&recorded.path);
+        // A file of the store's folder that the watch filtered, and that somebody took away
+        // since: a passing one must not keep all else from being taken back.
+        let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY));
+        let was_file = matches!(recorded.after.node, Node::File(_));
+        if is_in_store && was_file && *now == Node::Absent {
+            let gone = format!("{} is gone, and with it what was changed", shown.display());
+            return Outcome::warning(gone);
+        }
         Outcome::conflict(format!("{} is now {now}", shown.display()))
     }
 

@@ -100,15 +100,34 @@ fn a_watch_that_runs_while_the_tool_writes_its_next_bundle_leaves_undo_possible(
     fs::rename(&next, &bundle).unwrap();
     let plan = undo::plan(&machine.tree(), Rights::Own, &undo::Which::All).unwrap();
     plan.apply(&machine.tree(), Rights::Own).unwrap();
+}
 
-    // A file of another name is a person's, and one that was changed since is in the way.
-    let machine = Machine::blocked();
-    let other = machine.in_store("another.new");
-    fs::write(&other, &machine.bundle).unwrap();
-    refilter(&machine.tree(), NOW, Occasion::Watched).unwrap();
-    fs::remove_file(&other).unwrap();
-    let refused = undo::plan(&machine.tree(), Rights::Own, &undo::Which::All);
-    assert!(matches!(refused, Err(undo::Error::Conflicts { .. })));
+#[test]
+fn a_file_that_the_watch_filtered_and_that_is_gone_is_told_and_one_that_was_changed_is_in_the_way()
+{
+    for (is_gone, now) in [(true, ""), (false, "something else")] {
+        let machine = Machine::blocked();
+        let passing = machine.in_store("passing.pem");
+        fs::write(&passing, &machine.bundle).unwrap();
+        refilter(&machine.tree(), NOW, Occasion::Watched).unwrap();
+        assert!(!machine.shows_refused(&passing));
+        fs::remove_file(&passing).unwrap();
+        if !is_gone {
+            fs::write(&passing, now).unwrap();
+        }
+        match undo::plan(&machine.tree(), Rights::Own, &undo::Which::All) {
+            Ok(plan) => {
+                assert!(is_gone);
+                assert!(plan.warnings.concat().contains("passing.pem is gone"));
+                plan.apply(&machine.tree(), Rights::Own).unwrap();
+                assert!(!passing.exists());
+            }
+            Err(refused) => {
+                assert!(!is_gone, "{refused}");
+                assert!(matches!(refused, undo::Error::Conflicts { .. }));
+            }
+        }
+    }
 }
 
 #[test]
