@@ -220,7 +220,8 @@ impl<'tree> TakingBack<'tree> {
         let shown = self.tree.shown(&recorded.path);
         // A file of the store's folder that the watch filtered, and that somebody took away
         // since: a passing one must not keep all else from being taken back.
-        let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY));
+        let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY))
+            && recorded.path != Path::new(debian::BUNDLE);
         let was_file = matches!(recorded.after.node, Node::File(_));
         if is_in_store && was_file && *now == Node::Absent {
             let gone = format!("{} is gone, and with it what was changed", shown.display());
