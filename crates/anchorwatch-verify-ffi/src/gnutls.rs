@@ -30,7 +30,10 @@ use rustls_pki_types::CertificateDer;
 
 use crate::{
     Acceptance, Connection,
-    loaded::{Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, bytes_of, functions, text_of},
+    loaded::{
+        Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, bytes_of, functions, in_its_place,
+        text_of,
+    },
     now,
 };
 
@@ -167,11 +170,10 @@ impl Gnutls {
             let first = (self.functions.peers)(session, &raw mut count);
             let count = if first.is_null() { 0 } else { count as usize };
             (0..count.min(MAX_CERTIFICATES))
-                .filter_map(|index| {
+                .map(|index| {
                     let datum = *first.add(index);
-                    bytes_of(datum.data, datum.length as usize)
+                    in_its_place(bytes_of(datum.data, datum.length as usize))
                 })
-                .map(CertificateDer::from)
                 .collect()
         };
         // SAFETY: the session lives.

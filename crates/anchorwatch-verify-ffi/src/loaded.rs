@@ -13,6 +13,8 @@ use std::{
     ptr::{self, NonNull},
 };
 
+use rustls_pki_types::CertificateDer;
+
 /// A library that is loaded, and is kept so while this value lives.
 #[derive(Debug)]
 pub struct Library {
@@ -154,6 +156,12 @@ pub(crate) unsafe fn bytes_of(data: *const u8, length: usize) -> Option<Vec<u8>>
     Some(unsafe { std::slice::from_raw_parts(data, length) }.to_vec())
 }
 
+/// A certificate in its place among others. One that was not copied is an empty one, which
+/// nobody can read: left out, the next would pass for it, and the first is the server's own.
+pub(crate) fn in_its_place(copied: Option<Vec<u8>>) -> CertificateDer<'static> {
+    CertificateDer::from(copied.unwrap_or_default())
+}
+
 /// As our parser: a larger one is refused there.
 pub(crate) const MAX_CERTIFICATE_BYTES: usize = 1 << 20;
 
@@ -171,6 +179,19 @@ mod tests {
         let libc = Library::of_code(getpid.addr().get()).unwrap();
         assert_eq!(libc.function(c"getpid"), Some(getpid));
         assert_eq!(libc.function(c"anchorwatch_no_such_function"), None);
+    }
+
+    #[test]
+    fn a_certificate_that_is_too_large_keeps_its_place_and_one_that_is_not_its_bytes() {
+        for (length, kept) in [
+            (MAX_CERTIFICATE_BYTES, MAX_CERTIFICATE_BYTES),
+            (MAX_CERTIFICATE_BYTES + 1, 0),
+        ] {
+            let bytes = vec![0x30; length];
+            // SAFETY: as many bytes as there are.
+            let copied = unsafe { bytes_of(bytes.as_ptr(), bytes.len()) };
+            assert_eq!(in_its_place(copied).len(), kept);
+        }
     }
 
     #[test]

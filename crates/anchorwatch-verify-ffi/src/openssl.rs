@@ -33,7 +33,7 @@ use rustls_pki_types::CertificateDer;
 
 use crate::{
     Acceptance, Connection,
-    loaded::{Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, functions, text_of},
+    loaded::{Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, functions, in_its_place, text_of},
     now,
 };
 
@@ -246,10 +246,8 @@ impl Three {
         // are there; each is its own for as long as it lives.
         unsafe {
             let own_path = self.stack((self.functions.chain)(context));
-            let mut presented: Vec<_> = self
-                .certificate((self.functions.leaf)(context))
-                .into_iter()
-                .collect();
+            let leaf = self.certificate((self.functions.leaf)(context));
+            let mut presented = vec![in_its_place(leaf)];
             let more = self.stack((self.functions.untrusted)(context));
             for certificate in more.into_iter().chain(own_path.iter().cloned()) {
                 if !presented.contains(&certificate) {
@@ -318,13 +316,13 @@ impl Three {
         let indices = (0..length).filter_map(|index| c_int::try_from(index).ok());
         indices
             // SAFETY: the index is below the length.
-            .filter_map(|index| unsafe {
-                self.certificate((self.functions.stack_value)(stack, index))
+            .map(|index| unsafe {
+                in_its_place(self.certificate((self.functions.stack_value)(stack, index)))
             })
             .collect()
     }
 
-    unsafe fn certificate(&self, certificate: *const c_void) -> Option<CertificateDer<'static>> {
+    unsafe fn certificate(&self, certificate: *const c_void) -> Option<Vec<u8>> {
         if certificate.is_null() {
             return None;
         }
@@ -338,7 +336,7 @@ impl Three {
         let mut end = der.as_mut_ptr();
         // SAFETY: there is room for as many bytes as it just said that it writes.
         let written = unsafe { (self.functions.encode)(certificate, &raw mut end) };
-        (usize::try_from(written) == Ok(length)).then(|| CertificateDer::from(der))
+        (usize::try_from(written) == Ok(length)).then_some(der)
     }
 
     /// Says that the server's certificate is rejected, as OpenSSL says it.

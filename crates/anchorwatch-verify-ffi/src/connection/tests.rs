@@ -274,6 +274,24 @@ fn a_path_that_nobody_told_or_that_cannot_be_read_is_not_clean() {
 }
 
 #[test]
+fn a_public_chain_behind_a_certificate_that_cannot_be_read_does_not_vouch_for_it() {
+    let machine = Machine::new();
+    let public = machine.public.issue(&NAMES).unwrap();
+    let added = machine.added.issue(&NAMES).unwrap();
+    let code = |own: CertificateDer<'static>, name: &str| {
+        let mut connection = seen(&added, &machine.added, &[name]);
+        connection.presented = [std::slice::from_ref(&own), public.certificates()].concat();
+        connection.own_path = vec![own, machine.added.der().clone()];
+        machine.code(&connection)
+    };
+    let unreadable = || crate::loaded::in_its_place(None);
+    for name in NAMES {
+        assert_eq!(code(public.certificates()[0].clone(), name), None);
+        assert_eq!(code(unreadable(), name), Some("malformed_certificate"));
+    }
+}
+
+#[test]
 fn nothing_presented_is_no_reason_to_accept() {
     let machine = Machine::new();
     let nothing = Connection {
