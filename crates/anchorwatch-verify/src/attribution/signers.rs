@@ -32,13 +32,15 @@ impl Signers {
     /// Nothing if the server's own certificate cannot be read.
     pub(super) fn of(chain: &[CertificateDer<'_>]) -> Self {
         let mut seen = BTreeSet::new();
-        let mut chain = chain.iter().filter(|der| der.first() == Some(&0x30));
+        let mut chain = chain.iter();
+        // Whatever else is passed over, this is not: the next would pass for the server's.
         let own = chain.next().and_then(|der| Certificate::from_der(der).ok());
         let sent = match own {
             None => Vec::new(),
             Some(own) => {
                 seen.insert(own.sha256());
                 let rest = chain
+                    .filter(|der| der.first() == Some(&0x30))
                     .take(MOST_PARSED)
                     .filter_map(|der| Certificate::from_der(der).ok())
                     .filter(|certificate| seen.insert(certificate.sha256()));

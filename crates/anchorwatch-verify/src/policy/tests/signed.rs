@@ -34,6 +34,17 @@ fn an_authority_or_the_root_itself_in_the_servers_place_is_attributed() {
 }
 
 #[test]
+fn behind_a_first_certificate_that_cannot_be_read_nobody_is_said_to_have_signed_it() {
+    let root = Authority::root("Imposed", ORDINARY);
+    let signed = root.leaf(&BOTH, ORDINARY);
+    for unreadable in [&[][..], &[0x31, 0], &[0x30, 0]] {
+        let own = CertificateDer::from(unreadable);
+        assert!(attributed(&root.der, &[own.clone(), signed.clone()]).is_none());
+        assert!(is_local(attributed(&root.der, &[signed.clone(), own])));
+    }
+}
+
+#[test]
 fn an_issuers_name_in_another_string_type_hides_nobody() {
     use rcgen::{DistinguishedName, DnType, DnValue};
     let root = Authority::root("Imposed", ORDINARY);
