@@ -92,12 +92,17 @@ impl Policies {
         public.any(|anchor| anchor.spki_sha256() == key)
     }
 
-    /// Whether a key is refused wherever it stands, in whatever bytes it is written.
+    /// Whether a key is refused wherever it stands, in whatever bytes it is written, or is
+    /// that of who signed the certificate: what a refused key signed is as bad as that key.
     pub(crate) fn refuses(&self, certificate: &Certificate) -> bool {
         let is_refused = |key: &SpkiSha256| self.grounds.distrust.entry(key).is_some();
-        is_refused(&certificate.spki_sha256())
-            || registry::known_key_of(certificate)
-                .is_some_and(|known| is_refused(&known.spki_sha256))
+        let mut known = [
+            registry::known_key_of(certificate),
+            registry::known_signer(certificate),
+        ]
+        .into_iter()
+        .flatten();
+        is_refused(&certificate.spki_sha256()) || known.any(|key| is_refused(&key.spki_sha256))
     }
 
     #[cfg(test)]
