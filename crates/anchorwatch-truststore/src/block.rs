@@ -237,6 +237,9 @@ pub fn plan(
         .filter_map(|one| believed::of_newcomer(tree, one, &draft));
     let believed: Vec<String> = believed.collect();
     draft.not_refused.extend(believed);
+    draft
+        .not_refused
+        .extend(believed::in_named_places(tree, stores, &admission));
     draft.warnings.extend(keys.iter().filter_map(consequence));
     let unlisted = unlisted(&draft, &request.list, added);
     let further = match newcomers {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anchorwatch_home::{BlockList, Tree};
 
-use super::{Draft, locals::Newcomer, mozilla_autoconfig};
-use crate::{Anchor, Client, Store, StoreKind};
+use super::{Admission, Draft, locals::Newcomer, mozilla_autoconfig};
+use crate::{Anchor, Client, Store, StoreKind, Trust, debian};
 
 /// Stores of their own that hold a refused key and that no mechanism changes: their
 /// programs go on believing it, but for those that a mechanism elsewhere reaches.
@@ -64,4 +64,91 @@ pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Op
             left.join(", ")
         )
     })
+}
+
+/// With `--unlisted`: files and folders that settings name hold what nobody answers for.
+/// Nothing is taken out of them but refused keys.
+pub(super) fn in_named_places(
+    tree: &Tree,
+    stores: &[Store],
+    admission: &Admission<'_>,
+) -> Vec<String> {
+    let is_the_systems = |store: &Store| {
+        let path = tree.inner(&store.path);
+        let stands = path.and_then(|path| tree.resting_place(&path).ok());
+        stands.is_some_and(|path| {
+            [debian::BUNDLE, debian::DIRECTORY]
+                .iter()
+                .any(|its| path == Path::new(its))
+        })
+    };
+    let is_named = |store: &&Store| {
+        matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory)
+            && !is_the_systems(store)
+    };
+    let is_newcomer = |anchor: &&Anchor| {
+        anchor.trust == Trust::Trusted
+            && !anchor.effective_for.is_empty()
+            && !admission.refuses(&anchor.certificate)
+            && admission.holds_out(&anchor.certificate)
+    };
+    let said = stores.iter().filter(is_named).filter_map(|store| {
+        let newcomers: Vec<&Anchor> = store.anchors.iter().filter(is_newcomer).collect();
+        let (first, further) = newcomers.split_first()?;
+        let clients: Vec<&str> = first.effective_for.iter().map(|one| one.id()).collect();
+        let further = match further.len() {
+            0 => String::new(),
+            count => format!(" and {count} more"),
+        };
+        Some(format!(
+            "{} holds {}{further}, which nobody answers for: {} will go on believing it",
+            store.path.display(),
+            first.certificate.subject(),
+            clients.join(", ")
+        ))
+    });
+    said.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use anchorwatch_home::Unlisted;
+    use anchorwatch_identity::UnixSeconds;
+
+    use super::*;
+    use crate::{Rights, machine};
+
+    #[test]
+    fn with_unlisted_a_newcomer_in_a_file_that_a_setting_names_is_told_and_without_it_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |inner: &str| folder.path().join(inner);
+        for inner in ["etc/ssl/certs", "srv"] {
+            fs::create_dir_all(path(inner)).unwrap();
+        }
+        let mut params = rcgen::CertificateParams::default();
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let root = params.self_signed(&rcgen::KeyPair::generate().unwrap());
+        let pem = root.unwrap().pem();
+        fs::write(path("etc/ssl/certs/ca-certificates.crt"), &pem).unwrap();
+        fs::write(path("etc/environment"), "SSL_CERT_FILE=/srv/ca.pem\n").unwrap();
+        fs::write(path("srv/ca.pem"), &pem).unwrap();
+        let said = |list: &BlockList| {
+            let tree = Tree::open(folder.path()).unwrap();
+            let stores = machine::read(&tree, Rights::Own).stores;
+            let (admission, _) = Admission::of(&tree, list, UnixSeconds::new(1_800_000_000));
+            in_named_places(&tree, &stores, &admission)
+        };
+        let strict = BlockList::default().holding_out_unlisted(Unlisted::default());
+        let told = said(&strict);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("/srv/ca.pem holds"), "{told:?}");
+        assert_eq!(said(&BlockList::default()), Vec::<String>::new());
+
+        // A link to the system's bundle is filtered with that.
+        fs::remove_file(path("srv/ca.pem")).unwrap();
+        symlink("/etc/ssl/certs/ca-certificates.crt", path("srv/ca.pem")).unwrap();
+        assert_eq!(said(&strict), Vec::<String>::new());
+    }
 }
