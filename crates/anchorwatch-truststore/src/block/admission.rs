@@ -16,7 +16,9 @@
 //! A server's own certificate that lies in the store's folder, is no authority and has
 //! private names alone (`ssl-cert-snakeoil`) stays in its file, since a server that reads it
 //! would not start; its links go, by which programs find roots. Programs that read every
-//! file of the folder (Go's) believe it for those names, which are the owner's to give.
+//! file of the folder believe it: Go's for those names, which are the owner's to give, and
+//! Rust's with rustls-native-certs for every name, since webpki looks at nothing of an
+//! anchor. It is told as not refused.
 //!
 //! A store has no names to hold a root to: what a consent admits for some names, programs
 //! that use the store believe for all. `verify` holds it to its names.

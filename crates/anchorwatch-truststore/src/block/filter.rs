@@ -184,8 +184,8 @@ fn filtered_entry(
         && !is_hash_named(path)
         && is_a_server_s_own(&content, admission)
     {
-        draft.warnings.push(format!(
-            "{} stays, since a server may need it: a certificate that is no authority, for private names alone; programs no longer find it as a root",
+        draft.not_refused.push(format!(
+            "{} stays, since a server may need it: a certificate that is no authority, for private names alone; what finds roots by links or in the bundle does not find it, and what reads every file of the folder does: Rust programs with rustls-native-certs believe whoever has its key for every name",
             tree.shown(path).display()
         ));
         return Ok((node.clone(), Some(node)));

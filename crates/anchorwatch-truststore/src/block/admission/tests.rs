@@ -281,10 +281,40 @@ fn a_server_s_own_certificate_stays_in_its_file_and_nothing_finds_it_as_a_root()
         };
         assert!(goes("/etc/ssl/certs/0123abcd.0"), "{names:?}");
         assert_eq!(goes("/etc/ssl/certs/own.pem"), !stays, "{names:?}");
-        let is_said = draft
-            .warnings
-            .iter()
-            .any(|one| one.contains("own.pem stays"));
-        assert_eq!(is_said, stays, "{:?}", draft.warnings);
+        let mut not_refused = draft.not_refused.iter();
+        let is_said = not_refused.any(|one| one.contains("own.pem stays"));
+        assert_eq!(is_said, stays, "{:?}", draft.not_refused);
     }
+}
+
+#[test]
+fn what_is_no_authority_vouches_for_every_name_in_a_program_that_takes_it_for_a_root() {
+    let (own, other) = (pair(), pair());
+    let mut params = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    params.is_ca = rcgen::IsCa::ExplicitNoCa;
+    let anchor = params.self_signed(&own).unwrap().der().clone();
+    let read = Certificate::from_der(&anchor).unwrap();
+    assert_eq!(read.names_of_no_authority().unwrap(), ["localhost"]);
+    let anchors = [webpki::anchor_from_trusted_cert(&anchor).unwrap()];
+    let is_believed = |signer: &rcgen::KeyPair| {
+        let issuer = rcgen::Issuer::from_params(&params, signer);
+        let leaf = rcgen::CertificateParams::new(vec!["www.example.com".to_owned()]).unwrap();
+        let leaf = leaf.signed_by(&pair(), &issuer).unwrap().der().clone();
+        let leaf = webpki::EndEntityCert::try_from(&leaf).unwrap();
+        let name = "www.example.com".try_into().unwrap();
+        leaf.verify_is_valid_for_subject_name(&name).unwrap();
+        let at = std::time::Duration::from_secs(NOW.get().unsigned_abs());
+        leaf.verify_for_usage(
+            webpki::ALL_VERIFICATION_ALGS,
+            &anchors,
+            &[],
+            rustls_pki_types::UnixTime::since_unix_epoch(at),
+            webpki::KeyUsage::server_auth(),
+            None,
+            None,
+        )
+        .is_ok()
+    };
+    assert!(is_believed(&own), "so the plan says that it is");
+    assert!(!is_believed(&other));
 }
