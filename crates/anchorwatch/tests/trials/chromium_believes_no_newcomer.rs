@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::{
     chromium_obeys_what_audit_reads::Browser,
     webdriver::{Chromium, Shown},
-    world::{World, text},
+    world::{World, text, without_a_servers_own},
 };
 
 const HOSTILE: &str = "/etc/chromium/policies/managed/hostile.json";
@@ -39,6 +39,7 @@ struct Scene {
 pub(crate) fn run() -> Result<(), Failed> {
     in_the_certificate_manager()?;
     let scene = Scene::new()?;
+    without_a_servers_own(&scene.world.sealed)?;
     scene.sees("before", [false; 5])?;
     scene.impose()?;
     scene.sees("installed", [true; 5])?;
@@ -71,6 +72,7 @@ pub(crate) fn run() -> Result<(), Failed> {
 /// The policies do not reach it, so its root is refused by key.
 fn in_the_certificate_manager() -> Result<(), Failed> {
     let browser = Browser::with(Root::company("Completely New Authority")?)?;
+    without_a_servers_own(&browser.sealed)?;
     expect(!browser.is_fooled()?, "it is believed without a root")?;
     let root = HEXLOWER.encode(browser.imposed.der());
     browser.sqlite(&format!(

@@ -5,7 +5,7 @@
 use anchorwatch_lab::{Root, Site, sealed::Snapshot, trial::expect};
 use libtest_mimic::Failed;
 
-use crate::world::{NAME, World};
+use crate::world::{NAME, World, without_a_servers_own};
 
 const CONSENTS: &str = "/etc/anchorwatch/consent.toml";
 const COMPANY_NAME: &str = "www.works.example";
@@ -132,8 +132,47 @@ fn block(world: &World) -> Result<(), Failed> {
     )
 }
 
+/// A server's own certificate keeps its file, and a file that a setting names what is in it:
+/// programs go on believing them, so the block says which, and that it is not done.
+fn what_stays_believed_is_no_success(world: &World) -> Result<(), Failed> {
+    const OWN: &str = "/etc/ssl/certs/own.pem";
+    const NAMED: &str = "/srv/named.pem";
+    without_a_servers_own(&world.sealed)?;
+    let script = format!(
+        "openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/null -out {OWN} -days 9 \
+         -subj /CN=localhost -addext subjectAltName=DNS:localhost \
+         -addext basicConstraints=critical,CA:FALSE"
+    );
+    let made = world.sealed.command("sh").args(["-c", &script]).output()?;
+    expect(made.status.success(), crate::world::text(&made))?;
+    let newcomer = Root::company("Named Authority")?;
+    world.sealed.write(NAMED, newcomer.pem().as_bytes())?;
+    let environment = std::fs::read_to_string("/etc/environment").unwrap_or_default();
+    let with_named = format!("{environment}\nSSL_CERT_FILE={NAMED}\n");
+    world
+        .sealed
+        .write("/etc/environment", with_named.as_bytes())?;
+    let said = |paths: [bool; 2], code: i32| -> Result<(), Failed> {
+        let plan = world.json(&["block", "--unlisted", "--apply"], code)?;
+        let told = plan["not_refused"].to_string();
+        let got = [OWN, NAMED].map(|path| told.contains(path));
+        expect(got == paths, format!("not refused: {told}"))?;
+        world.expect_code(&["undo", "--apply"], 0)?;
+        Ok(())
+    };
+    said([true, true], 11)?;
+    world
+        .sealed
+        .write("/etc/environment", environment.as_bytes())?;
+    said([true, false], 11)?;
+    let gone = world.sealed.command("rm").args([OWN, NAMED]).status()?;
+    expect(gone.success(), "rm of the two")?;
+    said([false, false], 0)
+}
+
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
+    what_stays_believed_is_no_success(&world)?;
     let company = Company::new()?;
     world.install("works", &company.root)?;
     world.install("gov", &world.imposed)?;

@@ -106,6 +106,15 @@ impl World {
     }
 }
 
+/// Takes away what Debian's ssl-cert left in the store's folder, where it is installed: with
+/// `--unlisted` it is told and ends a block with 11, which is a trial of its own.
+pub(crate) fn without_a_servers_own(sealed: &Sealed) -> Result<(), Failed> {
+    let script = "cd /etc/ssl/certs && find . -lname ssl-cert-snakeoil.pem -delete && \
+                  rm -f ssl-cert-snakeoil.pem";
+    let status = sealed.command("sh").args(["-c", script]).status()?;
+    expect(status.success(), "a server's own certificate stays")
+}
+
 fn curl(sealed: &Sealed, name: &str, address: SocketAddr) -> Result<Output, Failed> {
     let to = format!("{name}:443:{}:{}", address.ip(), address.port());
     let output = sealed

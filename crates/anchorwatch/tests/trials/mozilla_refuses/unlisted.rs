@@ -58,6 +58,7 @@ impl Scene {
         scene
             .trial
             .trust(&[("newcomer", newcomer), ("company", company)])?;
+        crate::world::without_a_servers_own(&scene.trial.sealed)?;
         let file = "/usr/lib/mozilla/certificates/new.pem";
         scene.trial.sealed.write(file, by_policy.pem().as_bytes())?;
         let policies = json!({"policies": {"Certificates": {"Install": ["new.pem"]}}});
