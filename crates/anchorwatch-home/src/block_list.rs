@@ -135,16 +135,7 @@ impl BlockList {
     /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`]
     /// if it cannot be understood: better no answer than a list with holes.
     pub fn read(tree: &Tree) -> Result<Self, Error> {
-        let path = Path::new(paths::BLOCK_LIST);
-        let text = match tree.read_own(path, MAX_BYTES) {
-            Ok(text) => text,
-            Err(error) if error.is_not_found() => return Ok(Self::default()),
-            Err(error) => return Err(error),
-        };
-        Self::of_text(&text).map_err(|source| Error::Format {
-            path: tree.shown(path),
-            source,
-        })
+        tree.read_setting(Path::new(paths::BLOCK_LIST), MAX_BYTES, Self::of_text)
     }
 
     /// Adds keys; of one that stands already only the further twins are taken in.

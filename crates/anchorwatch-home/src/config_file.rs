@@ -82,16 +82,7 @@ impl Configuration {
     /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if it
     /// cannot be understood as a whole, or names a file without its folders.
     pub fn read(tree: &Tree) -> Result<Self, Error> {
-        let path = Path::new(paths::CONFIGURATION);
-        let text = match tree.read_own(path, MAX_BYTES) {
-            Ok(text) => text,
-            Err(error) if error.is_not_found() => return Ok(Self::default()),
-            Err(error) => return Err(error),
-        };
-        Self::of_text(&text).map_err(|source| Error::Format {
-            path: tree.shown(path),
-            source,
-        })
+        tree.read_setting(Path::new(paths::CONFIGURATION), MAX_BYTES, Self::of_text)
     }
 
     fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {

@@ -73,13 +73,7 @@ struct ConsentDocument {
 /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if it
 /// cannot be understood as a whole or holds a consent that nobody can give.
 pub fn read_consents(tree: &Tree) -> Result<Consents, Error> {
-    let path = Path::new(paths::CONSENTS);
-    let text = match tree.read_own(path, MAX_CONSENT_BYTES) {
-        Ok(text) => text,
-        Err(error) if error.is_not_found() => return Ok(Consents::default()),
-        Err(error) => return Err(error),
-    };
-    decode_consents(&text, &tree.shown(path))
+    tree.read_setting(Path::new(paths::CONSENTS), MAX_CONSENT_BYTES, decode)
 }
 
 /// Reads consents from the bytes of a file that `shown` names. Whose file it is has been

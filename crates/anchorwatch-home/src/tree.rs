@@ -230,6 +230,28 @@ impl Tree {
         Ok(self.read_with_stat(path, max_bytes)?.0)
     }
 
+    /// Reads one of the owner's settings, whole: a tree without the file has the default.
+    ///
+    /// # Errors
+    /// [`Error::Format`] if `of_text` does not understand it, and those of
+    /// [`read_own`](Self::read_own).
+    pub(crate) fn read_setting<T: Default>(
+        &self,
+        path: &Path,
+        max_bytes: u64,
+        of_text: impl FnOnce(&[u8]) -> Result<T, Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Result<T, Error> {
+        let text = match self.read_own(path, max_bytes) {
+            Ok(text) => text,
+            Err(error) if error.is_not_found() => return Ok(T::default()),
+            Err(error) => return Err(error),
+        };
+        of_text(&text).map_err(|source| Error::Format {
+            path: self.shown(path),
+            source,
+        })
+    }
+
     /// Reads a file of ours: only if its owner is the tree's and nobody else can write it.
     ///
     /// # Errors

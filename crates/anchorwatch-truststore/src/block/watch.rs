@@ -105,11 +105,15 @@ pub(super) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_
         gid: owner.1,
     });
     own::want_node(tree, draft, WANTED, link)?;
-    if draft.changes.len() > count && tree.is_live() && !is_running() {
-        draft.warnings.push(
+    let stands = draft.changes.len() == count;
+    match (tree.is_live(), is_running()) {
+        (true, false) if !stands => draft.warnings.push(
             "systemd is installed and does not run here: nothing watches the certificates between their updates until it does"
                 .to_owned(),
-        );
+        ),
+        // Where the units are written now, the watch begins with that.
+        (true, true) if stands => draft.blind_spots.extend(unwatched()),
+        _ => {}
     }
     Ok(())
 }
@@ -156,6 +160,14 @@ pub(crate) fn forget(tree: &Tree, changes: &[Change]) -> Result<(), String> {
     } else {
         Ok(())
     }
+}
+
+/// That the units stand and nothing watches, if systemd says so or says nothing.
+fn unwatched() -> Option<String> {
+    let why = systemctl(&["is-active", "anchorwatch-refilter.path"]).err()?;
+    Some(format!(
+        "nothing watches the certificates between their updates, though the units are there ({why}); `systemctl start anchorwatch-refilter.path` begins it"
+    ))
 }
 
 fn is_running() -> bool {

@@ -64,6 +64,12 @@ fn a_systemd_that_does_not_answer_is_told(world: &World) -> Result<(), Failed> {
         format!("not told: {said}"),
     )?;
     believes(world, false, "unwatched")?;
+    // All is made but the watch, so that a second run has nothing to do; and it is not done.
+    let said = text(&block(world, 11)?);
+    expect(
+        said.contains("nothing watches the certificates between their updates, though"),
+        format!("not told again: {said}"),
+    )?;
     let said = text(&world.expect_code(&["undo", "--apply"], 1)?);
     expect(said.contains("systemctl"), format!("not told: {said}"))?;
     believes(world, true, "taken back beside a dead systemd")?;

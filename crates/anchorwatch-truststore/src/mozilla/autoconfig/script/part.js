@@ -193,11 +193,23 @@
       }
     };
     // A card whose list is behind a PIN would have the person asked for it.
+    // A module that cannot be asked must not keep us from looking: whoever adds one could.
     const asksForPin = slot => {
-      const token = slot.status == slot.SLOT_NOT_PRESENT ? null : slot.getToken();
-      return (
-        token && !token.isInternalKeyToken && token.hasPassword && token.isLoggedIn !== true
-      );
+      try {
+        const token = slot.status == slot.SLOT_NOT_PRESENT ? null : slot.getToken();
+        return (
+          token && !token.isInternalKeyToken && token.hasPassword && token.isLoggedIn !== true
+        );
+      } catch (error) {
+        return false;
+      }
+    };
+    const slotsOf = module => {
+      try {
+        return module.slots;
+      } catch (error) {
+        return [];
+      }
     };
     let isLooking = false;
     const look = async () => {
@@ -208,7 +220,7 @@
       try {
         const modules = service("security/pkcs11moduledb", "nsIPKCS11ModuleDB");
         for (const module of await modules.listModules()) {
-          if (module.slots.some(asksForPin)) {
+          if (slotsOf(module).some(asksForPin)) {
             return;
           }
         }
