@@ -37,6 +37,10 @@ const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
 /// databases in fractions of a second.
 const MOST_READS: u32 = 3;
 
+/// How often a path is resolved again. With forty `..` in it, and another process that
+/// renames without a pause, up to two tries in three failed.
+const MOST_TRIES: u32 = 100;
+
 /// How many links in a path's place are followed; the kernel's own limit is 40.
 const MOST_LINKS: u32 = 40;
 
@@ -125,6 +129,15 @@ impl Tree {
             path: self.path.clone(),
             source,
         })
+    }
+
+    /// A folder below the root, held open as a place to open others from.
+    ///
+    /// # Errors
+    /// [`Error::Io`], also if it is no folder.
+    pub fn open_folder(&self, path: &Path) -> Result<OwnedFd, Error> {
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        self.open_below(path, flags, Mode::empty(), "open the folder")
     }
 
     /// Whether this is the running system's own root.
@@ -381,8 +394,17 @@ impl Tree {
         action: &'static str,
     ) -> Result<OwnedFd, Error> {
         let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
-        fs::openat2(&self.root, relative(path), flags, mode, resolve)
-            .map_err(Error::io(action, self.shown(path)))
+        let once = || fs::openat2(&self.root, relative(path), flags, mode, resolve);
+        let mut tried = once();
+        // The kernel gives up on `..` when a name or a mount changes meanwhile, anywhere on the
+        // machine, and leaves it to the caller to try again (openat2(2), EAGAIN).
+        for _ in 0..MOST_TRIES {
+            match tried {
+                Err(Errno::AGAIN) => tried = once(),
+                _ => break,
+            }
+        }
+        tried.map_err(Error::io(action, self.shown(path)))
     }
 
     fn read_with_stat(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stat), Error> {

@@ -56,6 +56,40 @@ fn a_link_cannot_lead_out_of_the_tree() {
 }
 
 #[test]
+fn a_rename_anywhere_on_the_machine_keeps_no_path_from_being_resolved() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (folder, tree) = a_tree();
+    std::fs::write(folder.path().join("file"), "inside").unwrap();
+    symlink("../".repeat(40) + "file", folder.path().join("up")).unwrap();
+    let (a, b) = (elsewhere.path().join("a"), elsewhere.path().join("b"));
+    std::fs::write(&a, "").unwrap();
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                std::fs::rename(&a, &b).unwrap();
+                std::fs::rename(&b, &a).unwrap();
+            }
+        });
+        let reads: Vec<_> = (0..5_000)
+            .map(|_| tree.read("/up".as_ref(), 1000))
+            .collect();
+        is_over.store(true, std::sync::atomic::Ordering::Relaxed);
+        let failed: Vec<_> = reads
+            .iter()
+            .filter_map(|read| read.as_ref().err())
+            .collect();
+        assert!(
+            failed.is_empty(),
+            "{} of {}: {:?}",
+            failed.len(),
+            reads.len(),
+            failed.first()
+        );
+    });
+}
+
+#[test]
 fn an_absolute_link_inside_an_image_is_followed_inside_it() {
     let (folder, tree) = a_tree();
     std::fs::create_dir(folder.path().join("usr")).unwrap();

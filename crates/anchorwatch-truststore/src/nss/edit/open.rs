@@ -20,7 +20,7 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 use rustix::{
-    fs::{AtFlags, FileType, Mode, OFlags, ResolveFlags, openat2, readlinkat, statat},
+    fs::{AtFlags, FileType, readlinkat, statat},
     io::Errno,
 };
 
@@ -51,25 +51,11 @@ impl Place {
         let shown = tree.shown(path);
         refuse_links(tree, path)?;
         let folder = path.parent().unwrap_or_else(|| Path::new("/"));
-        let inside = folder.strip_prefix("/").unwrap_or(folder);
-        let inside = if inside.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            inside
-        };
-        let failed = |source: Errno| Error::Io {
+        let folder = tree.open_folder(folder)?;
+        let real = real_path(&folder).map_err(|source| Error::Io {
             path: shown.clone(),
             source: source.into(),
-        };
-        let folder = openat2(
-            tree.root_folder()?,
-            inside,
-            OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC,
-            Mode::empty(),
-            ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS,
-        )
-        .map_err(failed)?;
-        let real = real_path(&folder).map_err(failed)?;
+        })?;
         Ok(Self {
             folder,
             real,
