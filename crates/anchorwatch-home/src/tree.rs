@@ -1,7 +1,8 @@
 //! Files below one root folder, and nothing outside it.
 //!
-//! Every path is resolved by the kernel with `openat2(RESOLVE_IN_ROOT)`: an absolute
-//! link inside a disk image points into the image, and `..` stops at its root. A
+//! Every path is resolved by the kernel with `openat2(RESOLVE_IN_ROOT)`, or by the same rules
+//! where it gives up ([`resolve`]): an absolute link inside a disk image points into the
+//! image, and `..` stops at its root. A
 //! FIFO, a device or a folder never blocks a read, and no read is longer than its
 //! caller allows. Files are replaced, never rewritten in place.
 
@@ -23,6 +24,7 @@ use crate::{Directory, Error, File, Node, Symlink};
 mod fault;
 mod folder;
 mod lock;
+mod resolve;
 mod write;
 
 pub use fault::Fault;
@@ -36,10 +38,6 @@ const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
 /// How often a file is read that a program writes meanwhile. Browsers write their
 /// databases in fractions of a second.
 const MOST_READS: u32 = 3;
-
-/// How often a path is resolved again. With forty `..` in it, and another process that
-/// renames without a pause, up to two tries in three failed.
-const MOST_TRIES: u32 = 100;
 
 /// How many links in a path's place are followed; the kernel's own limit is 40.
 const MOST_LINKS: u32 = 40;
@@ -394,17 +392,13 @@ impl Tree {
         action: &'static str,
     ) -> Result<OwnedFd, Error> {
         let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
-        let once = || fs::openat2(&self.root, relative(path), flags, mode, resolve);
-        let mut tried = once();
-        // The kernel gives up on `..` when a name or a mount changes meanwhile, anywhere on the
-        // machine, and leaves it to the caller to try again (openat2(2), EAGAIN).
-        for _ in 0..MOST_TRIES {
-            match tried {
-                Err(Errno::AGAIN) => tried = once(),
-                _ => break,
+        let opened = match fs::openat2(&self.root, relative(path), flags, mode, resolve) {
+            Err(Errno::AGAIN) => {
+                resolve::open_in_root(self.root.as_fd(), relative(path), flags, mode)
             }
-        }
-        tried.map_err(Error::io(action, self.shown(path)))
+            opened => opened,
+        };
+        opened.map_err(Error::io(action, self.shown(path)))
     }
 
     fn read_with_stat(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stat), Error> {

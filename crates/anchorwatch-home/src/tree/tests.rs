@@ -60,17 +60,25 @@ fn a_rename_anywhere_on_the_machine_keeps_no_path_from_being_resolved() {
     let elsewhere = tempfile::tempdir().unwrap();
     let (folder, tree) = a_tree();
     std::fs::write(folder.path().join("file"), "inside").unwrap();
-    symlink("../".repeat(40) + "file", folder.path().join("up")).unwrap();
-    let (a, b) = (elsewhere.path().join("a"), elsewhere.path().join("b"));
-    std::fs::write(&a, "").unwrap();
+    // As many as fit into a link: one rename while any of them is walked makes the kernel give up.
+    symlink("../".repeat(1_300) + "file", folder.path().join("up")).unwrap();
     let is_over = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
-                std::fs::rename(&a, &b).unwrap();
-                std::fs::rename(&b, &a).unwrap();
-            }
-        });
+        for name in ["1", "2", "3", "4"] {
+            let (a, b) = (
+                elsewhere.path().join(name),
+                elsewhere.path().join("to").join(name),
+            );
+            std::fs::create_dir_all(b.parent().unwrap()).unwrap();
+            std::fs::write(&a, "").unwrap();
+            let is_over = &is_over;
+            scope.spawn(move || {
+                while !is_over.load(std::sync::atomic::Ordering::Relaxed) {
+                    std::fs::rename(&a, &b).unwrap();
+                    std::fs::rename(&b, &a).unwrap();
+                }
+            });
+        }
         let reads: Vec<_> = (0..5_000)
             .map(|_| tree.read("/up".as_ref(), 1000))
             .collect();
