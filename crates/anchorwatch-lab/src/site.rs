@@ -43,7 +43,7 @@ const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCA
 
 /// Long enough for the slowest trial with a browser, short enough to end by itself
 /// when a test forgets it.
-const LIFETIME: Duration = Duration::from_secs(600);
+const LIFETIME: Duration = Duration::from_secs(1_800);
 
 /// A running TLS server. Dropping it stops it.
 ///

@@ -19,7 +19,7 @@ const BOOTED: &str = "/run/systemd/system";
 const RUNTIME: &str = "/run/lab-runtime";
 
 /// A start takes a second; a busy machine takes longer.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A running manager. Dropping it ends it, with what it started.
 #[derive(Debug)]

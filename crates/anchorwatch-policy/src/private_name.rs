@@ -11,7 +11,7 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-use crate::consent::ConsentScope;
+use crate::{consent::ConsentScope, public_suffix::public_suffix};
 
 mod table;
 
@@ -188,9 +188,7 @@ fn dns_scope(name: &str) -> NameScope {
 /// By the public suffix list that the program ships. **Not checked:** a top-level
 /// domain that was delegated after that list was made.
 fn is_top_level_domain(label: &str) -> bool {
-    // The rule «*» of the list makes every unknown label a suffix; only known ones count.
-    let is_known =
-        |name: &str| psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.is_known());
+    let is_known = |name: &str| public_suffix(name).is_some();
     // Of some domains («ck», «za») the list has only rules for names below them.
     let below = ["x", "ac", "co", "com", "gov", "net", "org"];
     is_known(label)

@@ -10,8 +10,8 @@ use super::Answer;
 use super::answer::short;
 use super::desk::{Desk, Page, Who};
 
-/// The browser waits this long for a page's text after it has taken the certificate.
-const TEXT_TRIES: u32 = 50;
+/// Two minutes, which only a page that never comes takes to the end.
+const TEXT_TRIES: u32 = 1_200;
 const TEXT_REST: Duration = Duration::from_millis(100);
 
 /// Events between a question and its answer; a page of one line makes some dozens.

@@ -154,8 +154,9 @@ impl<'a> Desk<'a> {
 /// Stands for the caller's own Python in a client's command.
 pub(super) const OTHER_PYTHON: &str = "another python3";
 
-/// Three browsers at once on a busy machine need the better part of one minute.
-const LIFETIME_S: &str = "120";
+/// Three browsers at once on a busy machine need the better part of a minute; this ends only
+/// what hangs.
+const LIFETIME_S: &str = "900";
 
 const HOME: &str = "/home/prove";
 

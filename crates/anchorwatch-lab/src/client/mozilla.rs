@@ -45,10 +45,10 @@ impl Product {
     }
 }
 
-/// A start on a busy machine takes ten seconds; twice as long is a fault.
-const START_TRIES: u32 = 300;
+/// Five minutes: a start on a quiet machine takes two seconds, on a busy one ten.
+const START_TRIES: u32 = 3_000;
 const START_REST: Duration = Duration::from_millis(100);
-const ANSWER_LIMIT: Duration = Duration::from_secs(40);
+const ANSWER_LIMIT: Duration = Duration::from_secs(300);
 
 /// Longest message that is read; ours are a few lines.
 const MESSAGE_LIMIT_BYTES: usize = 1 << 20;
@@ -117,7 +117,7 @@ impl Program {
     }
 
     fn visit(&mut self, page: &Page) -> io::Result<Answer> {
-        let script = json!({"script": VISIT, "args": [page.url()], "scriptTimeout": 30_000});
+        let script = json!({"script": VISIT, "args": [page.url()], "scriptTimeout": 240_000});
         let result = self.call("WebDriver:ExecuteAsyncScript", &script)?;
         let told = &result["value"];
         let said = told["text"].as_str().unwrap_or_default();
@@ -217,7 +217,7 @@ const VISIT: &str = r#"
 const [url, done] = arguments;
 const request = new XMLHttpRequest({ mozAnon: true });
 request.open("GET", url);
-request.timeout = 20000;
+request.timeout = 200000;
 request.onload = () => done({ kind: "page", text: request.responseText });
 request.ontimeout = () => done({ kind: "timeout" });
 request.onerror = () => {

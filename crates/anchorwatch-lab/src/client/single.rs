@@ -34,7 +34,7 @@ pub(super) const CURL: Single = Single {
     variables: &[],
     arguments: |page| {
         words(
-            &["--silent", "--show-error", "--max-time", "20"],
+            &["--silent", "--show-error", "--max-time", "200"],
             page.url(),
         )
     },
@@ -48,7 +48,7 @@ pub(super) const WGET: Single = Single {
     variables: &[],
     arguments: |page| {
         words(
-            &["-O", "-", "-nv", "--tries=1", "--timeout=20", "--no-hsts"],
+            &["-O", "-", "-nv", "--tries=1", "--timeout=200", "--no-hsts"],
             page.url(),
         )
     },

@@ -12,7 +12,7 @@ use tokio_rustls::TlsAcceptor;
 use super::Protocol;
 
 /// A test's client that has not asked by then never will.
-const CONNECTION_LIFETIME: Duration = Duration::from_secs(20);
+const CONNECTION_LIFETIME: Duration = Duration::from_secs(300);
 
 /// Longest request head that is read; common servers allow 8 KiB.
 const HEAD_LIMIT: usize = 16 * 1024;

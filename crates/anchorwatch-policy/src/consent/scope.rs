@@ -9,6 +9,7 @@ use crate::{
     PRIVATE_SUFFIXES, ReferenceName,
     distrust::{DnsSuffix, MAX_SUFFIXES},
     private_name::{is_private_address, unwrapped},
+    public_suffix::public_suffix,
 };
 
 /// The most suffixes and networks of one consent.
@@ -196,8 +197,7 @@ fn refuse_shared(suffix: &str) -> Result<(), ConsentError> {
     if !suffix.contains('.') {
         return Err(ConsentError::TopLevelDomain { suffix: named() });
     }
-    let is_suffix =
-        |name: &str| psl::suffix(name.as_bytes()).is_some_and(|it| it.is_known() && it == name);
+    let is_suffix = |name: &str| public_suffix(name) == Some(name);
     // Of some («kawasaki.jp») the list has only the rule that every name below is one.
     if is_suffix(suffix) || is_suffix(&format!("x.{suffix}")) {
         return Err(ConsentError::PublicSuffix { suffix: named() });

@@ -122,7 +122,7 @@ impl Browser {
             .sealed
             .command_with(&[("HOME", "/root")], "timeout")
             .args([
-                "60",
+                "600",
                 "chromium",
                 "--headless",
                 "--no-sandbox",

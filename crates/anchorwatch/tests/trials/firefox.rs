@@ -35,7 +35,7 @@ impl Browser {
         let output = self
             .sealed
             .command_with(&home, "unshare")
-            .args(["--net", "--", "timeout", "--kill-after=5", "120"])
+            .args(["--net", "--", "timeout", "--kill-after=5", "600"])
             .args([
                 "/usr/lib/firefox-esr/firefox-esr",
                 "--no-remote",

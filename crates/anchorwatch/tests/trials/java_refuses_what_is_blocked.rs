@@ -25,7 +25,7 @@ public class Visit {
                 var parameters = socket.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 socket.setSSLParameters(parameters);
-                socket.setSoTimeout(10000);
+                socket.setSoTimeout(200000);
                 socket.startHandshake();
                 System.out.println("believed");
             } catch (SSLException error) {

@@ -45,7 +45,7 @@ const REVOKED: &str = "SEC_ERROR_REVOKED_CERTIFICATE";
 const UNKNOWN: &str = "SEC_ERROR_UNKNOWN_ISSUER";
 
 /// Until a program that is busy has come to what it does by and by.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 struct Trial {
     sealed: Sealed,

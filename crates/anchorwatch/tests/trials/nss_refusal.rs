@@ -411,7 +411,7 @@ pub(crate) fn chromium() -> Result<(), Failed> {
         let output = sealed
             .command_with(&[("HOME", &home)], "timeout")
             .args([
-                "60",
+                "600",
                 "chromium",
                 "--headless",
                 "--no-sandbox",

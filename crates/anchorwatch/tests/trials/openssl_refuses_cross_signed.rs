@@ -100,7 +100,7 @@ impl Client {
         let variables: &[_] = if self == Self::NodeExtra { &extra } else { &[] };
         let mut command = world.sealed.command_with(variables, "timeout");
         Ok(command
-            .arg("20")
+            .arg("300")
             .arg(program)
             .args(more)
             .stdin(std::process::Stdio::null())

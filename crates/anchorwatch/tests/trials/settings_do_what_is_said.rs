@@ -40,7 +40,7 @@ const PYTHON: Program = Program {
     command: &[
         "/usr/bin/python3",
         "-c",
-        "import urllib.request as r; print(r.urlopen('{url}', timeout=10).read())",
+        "import urllib.request as r; print(r.urlopen('{url}', timeout=200).read())",
     ],
     reached: "a site of the lab",
 };
@@ -49,7 +49,7 @@ const REQUESTS: Program = Program {
     command: &[
         "/usr/bin/python3",
         "-c",
-        "from pip._vendor import requests; print(requests.get('{url}', timeout=10).text)",
+        "from pip._vendor import requests; print(requests.get('{url}', timeout=200).text)",
     ],
     reached: "a site of the lab",
 };
@@ -94,7 +94,7 @@ const PIP: Program = Program {
         "--no-cache-dir",
         "--disable-pip-version-check",
         "--retries=0",
-        "--timeout=10",
+        "--timeout=200",
         "-i",
         "{url}",
         "anchorwatch-no-such-package",
@@ -307,7 +307,7 @@ impl World {
             .command_with(&[("HOME", HOME)], "sh")
             .args([
                 "-c",
-                "cd; . ~/.profile; exec timeout 30 \"$@\" </dev/null",
+                "cd; . ~/.profile; exec timeout 300 \"$@\" </dev/null",
                 "sh",
             ])
             .args(program.command.iter().map(fill))

@@ -26,7 +26,7 @@ const BOOTED: &str = "/run/systemd/system";
 const RUNS: &str = "/run/lab-runs";
 
 /// For a machine that is busy: the unit itself waits a second.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 /// So long without another run is an end: a run starts a second after what it sees.
 const QUIET: Duration = Duration::from_secs(5);
 

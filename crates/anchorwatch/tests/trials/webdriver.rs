@@ -12,7 +12,7 @@ use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
 /// The longest wait for one answer, and for a page to change.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// One started Chromium. Dropping it ends it.
 pub(crate) struct Chromium {

@@ -123,7 +123,7 @@ fn curl(sealed: &Sealed, name: &str, address: SocketAddr) -> Result<Output, Fail
             "--silent",
             "--show-error",
             "--max-time",
-            "10",
+            "200",
             "--connect-to",
             &to,
         ])

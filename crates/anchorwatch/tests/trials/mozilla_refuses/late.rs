@@ -16,7 +16,7 @@ pub(super) const NAMES: [&str; 3] = ["late.test", "later.test", "late-good.test"
 /// In its first seconds the program looks often, later every five seconds.
 const GROWN_UP: Duration = Duration::from_secs(15);
 /// Many times the period, for a machine that is busy.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 pub(super) struct Late {
     /// Put in by the program itself, as its window of certificates does.
