@@ -5,7 +5,7 @@
 //! | mechanism | where | refuses |
 //! |---|---|---|
 //! | `filter` | Debian's system store, and the hook that filters it after every update | by key |
-//! | `openssl_reject` | the folder that OpenSSL reads | by name and key, in chains that another root cross-signed too |
+//! | `openssl_reject` | the folder that OpenSSL reads, and the bundle | by name and key, in chains that another root cross-signed too |
 //! | `chromium_policy` | policies of Chromium and what is built on it | by key |
 //! | `mozilla_autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have while they run |
 //! | `security_state` | Firefox and Thunderbird | by name and key |
@@ -240,6 +240,9 @@ pub fn plan(
     draft
         .not_refused
         .extend(believed::in_named_places(tree, stores, &admission));
+    draft
+        .not_refused
+        .extend(openssl_reject::elsewhere::namesakes(tree, stores, &request));
     draft.warnings.extend(keys.iter().filter_map(consequence));
     let unlisted = unlisted(&draft, &request.list, added);
     let further = match newcomers {

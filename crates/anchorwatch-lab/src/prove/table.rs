@@ -49,7 +49,7 @@ impl Report {
         for row in self.rows.iter().filter(|row| !row.reads_no_store()) {
             let mut line = format!("{:NAME_WIDTH$}", row.client.id);
             for twin in COLUMNS {
-                let _infallible = write!(line, "{:CELL_WIDTH$}", word(&row.cell(moment, twin)));
+                let _infallible = write!(line, "{:CELL_WIDTH$}", word(&shown(row, moment, twin)));
             }
             line.push_str(match row.company(moment) {
                 Some(Answer::Loads) => "loads",
@@ -168,11 +168,35 @@ const LEGEND: &str = "\
 original   the certificate that the block was told
 reissued   another certificate of the same name and key
 renamed    the same key under another name
-crossed    the same key, vouched for by another installed root
+crossed    the same key, vouched for by another installed root: alone, or with
+           a root of the same name installed beside; the worse of both
 returned   the same key under a new name, installed after the block
 rekeyed    the same name over a key that the block was not told
 company    a good root that must go on working
 ";
+
+/// What a column shows: there is no room for one more.
+fn shown(row: &Row, moment: Moment, twin: Twin) -> Cell {
+    let cell = row.cell(moment, twin);
+    match twin {
+        Twin::CrossSigned => worse(cell, row.cell(moment, Twin::Beside)),
+        _ => cell,
+    }
+}
+
+fn worse(one: Cell, other: Cell) -> Cell {
+    let rank = |cell: &Cell| match cell {
+        Cell::Fooled => 0,
+        Cell::Unjudged(_) => 1,
+        Cell::Refused(_) => 2,
+        Cell::ReadsNoStore => 3,
+    };
+    if rank(&other) < rank(&one) {
+        other
+    } else {
+        one
+    }
+}
 
 fn word(cell: &Cell) -> &'static str {
     match cell {
@@ -185,7 +209,7 @@ fn word(cell: &Cell) -> &'static str {
 
 fn first_unjudged(row: &Row) -> Option<String> {
     let moments = [Moment::Before, Moment::After].into_iter();
-    let mut cells = moments.flat_map(|moment| COLUMNS.map(|twin| row.cell(moment, twin)));
+    let mut cells = moments.flat_map(|moment| COLUMNS.map(|twin| shown(row, moment, twin)));
     cells.find_map(|cell| match cell {
         Cell::Unjudged(why) => Some(why),
         Cell::Fooled | Cell::Refused(_) | Cell::ReadsNoStore => None,

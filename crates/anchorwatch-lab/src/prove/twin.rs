@@ -16,6 +16,8 @@ pub enum Twin {
     Renamed,
     /// The root is not installed; another installed root has certified its name and key.
     CrossSigned,
+    /// The same, and a root of its name with another key is installed beside.
+    Beside,
     /// A renamed twin is installed *after* the block.
     Returned,
     /// Installed is the original's name over a key that no block was told.
@@ -28,11 +30,12 @@ pub enum Twin {
 
 impl Twin {
     /// All, in the order of the table.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Original,
         Self::Reissued,
         Self::Renamed,
         Self::CrossSigned,
+        Self::Beside,
         Self::Returned,
         Self::Rekeyed,
         Self::Company,
@@ -40,11 +43,12 @@ impl Twin {
     ];
 
     /// Those whose key the block is told: after it they should be refused.
-    pub const BLOCKED: [Self; 5] = [
+    pub const BLOCKED: [Self; 6] = [
         Self::Original,
         Self::Reissued,
         Self::Renamed,
         Self::CrossSigned,
+        Self::Beside,
         Self::Returned,
     ];
 
@@ -55,6 +59,7 @@ impl Twin {
             Self::Reissued => "reissued",
             Self::Renamed => "renamed",
             Self::CrossSigned => "crossed",
+            Self::Beside => "beside",
             Self::Returned => "returned",
             Self::Rekeyed => "rekeyed",
             Self::Company => "company",
@@ -84,6 +89,8 @@ impl Roots {
         let renamed_from = root("Imposed Root, to be renamed")?;
         let renamed = renamed_from.renamed(Subject::company("Harmless Root"))?;
         let crossed = root("Imposed Root, cross-signed")?;
+        let beside = root("Imposed Root, cross-signed beside a namesake")?;
+        let namesake = beside.rekeyed()?;
         let other = root("Another Installed Root")?;
         let back_from = root("Imposed Root, to come back")?;
         let returned = back_from.renamed(Subject::company("Fresh Root"))?;
@@ -91,20 +98,32 @@ impl Roots {
         let company = root("Example Works Inspection Root")?;
 
         let chain = |twin: Twin, root: &Root| root.issue(&[&host(twin)]);
-        let crossed_chain =
-            chain(Twin::CrossSigned, &crossed)?.followed_by(crossed.cross_signed_by(&other)?);
+        let crossed_chain = |twin: Twin, root: &Root| -> Result<ServerChain, Error> {
+            Ok(chain(twin, root)?.followed_by(root.cross_signed_by(&other)?))
+        };
         let chains = [
             (Twin::Original, chain(Twin::Original, &original)?),
             (Twin::Reissued, chain(Twin::Reissued, &reissued)?),
             (Twin::Renamed, chain(Twin::Renamed, &renamed)?),
-            (Twin::CrossSigned, crossed_chain),
+            (
+                Twin::CrossSigned,
+                crossed_chain(Twin::CrossSigned, &crossed)?,
+            ),
+            (Twin::Beside, crossed_chain(Twin::Beside, &beside)?),
             (Twin::Returned, chain(Twin::Returned, &returned)?),
             (Twin::Rekeyed, chain(Twin::Rekeyed, &rekeyed)?),
             (Twin::Company, chain(Twin::Company, &company)?),
         ];
         let never = chain(Twin::Never, &root("Never Installed Root")?)?;
         let (site, words) = start(chains, never)?;
-        let told = [&original, &reissued, &renamed_from, &crossed, &back_from];
+        let told = [
+            &original,
+            &reissued,
+            &renamed_from,
+            &crossed,
+            &beside,
+            &back_from,
+        ];
         Ok(Self {
             told: told.iter().map(|root| root.pem()).collect(),
             imposed: vec![
@@ -112,6 +131,7 @@ impl Roots {
                 ("reissued", reissued.reissued()?),
                 ("renamed", renamed),
                 ("other", other),
+                ("namesake", namesake),
                 ("came", back_from.clone()),
                 ("rekeyed", rekeyed),
             ],

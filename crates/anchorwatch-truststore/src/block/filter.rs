@@ -12,7 +12,7 @@ use anchorwatch_identity::{Certificate, pem};
 use super::{
     Aim, Draft, Error, Request,
     admission::Admission,
-    openssl_reject::{self, RejectFile},
+    openssl_reject::{self, RejectFile, bundle::Parted},
 };
 use crate::{
     collect::{self, MAX_FILE_BYTES},
@@ -36,12 +36,18 @@ pub(crate) fn changes(
     admission: &Admission<'_>,
     draft: &mut Draft,
 ) -> Result<(), Error> {
-    bundle(tree, admission, draft)?;
     let rejects = openssl_reject::files(request);
+    bundle(tree, request.aim, admission, &rejects, draft)?;
     directory(tree, request, admission, &rejects, draft)
 }
 
-fn bundle(tree: &Tree, admission: &Admission<'_>, draft: &mut Draft) -> Result<(), Error> {
+fn bundle(
+    tree: &Tree,
+    aim: Aim,
+    admission: &Admission<'_>,
+    rejects: &[RejectFile],
+    draft: &mut Draft,
+) -> Result<(), Error> {
     let path = PathBuf::from(BUNDLE);
     let file = match tree.node(&path)? {
         Node::File(file) => file,
@@ -56,13 +62,20 @@ fn bundle(tree: &Tree, admission: &Admission<'_>, draft: &mut Draft) -> Result<(
             });
         }
     };
-    let cut = Cut::of(&file.content, admission, &path, draft);
+    let Parted { ours, others } = Parted::of(&file.content);
+    let cut = Cut::of(&others, admission, &path, draft);
     if cut.still_shows_refused_key {
         return Err(Error::StillThere {
             path: tree.shown(&path),
         });
     }
-    if let Some(content) = cut.rest {
+    let rest = cut.rest.unwrap_or(others);
+    let in_front = match aim {
+        Aim::Refuse => openssl_reject::bundle::beside_namesakes(rejects, &rest),
+        Aim::Remove => ours,
+    };
+    let content = [in_front, rest].concat();
+    if content != file.content {
         let after = Node::File(File {
             content,
             modified: None,

@@ -17,17 +17,19 @@
 //! releases (CVE-2025-4575).
 //!
 //! **Where it stands** was measured with OpenSSL 3.0.19: a file of the certificates'
-//! folder with its hash link, and not in the bundle nor among the local certificates,
-//! which programs read that know no refusal. `openssl rehash` keeps the link. curl,
+//! folder with its hash link, and not among the local certificates, which programs read
+//! that know no refusal; in the bundle only while a root of the same name is there
+//! (`openssl_reject/bundle.rs`). `openssl rehash` keeps the link. curl,
 //! `openssl` and Python's `ssl` then refuse with «certificate rejected», Node with
 //! `--use-openssl-ca` refuses too. No program came to believe anything by the file:
 //! neither those nor wget, GnuTLS, Java, or Node 20 and 24 by their other ways.
 //!
 //! **Not covered:** GnuTLS (git, wget), Java, Node by its other ways and Python's
 //! `requests` go on believing the cross-certificate. Nor does OpenSSL refuse it where
-//! another certificate of the same name stands in the bundle, which it asks first, where
 //! the server's certificate names its issuer's key by another identifier than the usual
-//! one, or under a name that is not known.
+//! one, or under a name that is not known. Where a setting gives it another file in the
+//! bundle's place, with a root of the same name in it, that is told
+//! (`openssl_reject/elsewhere.rs`).
 
 use std::{ffi::OsString, path::Path};
 
@@ -42,7 +44,12 @@ use super::{
 use crate::{Client, debian::DIRECTORY};
 
 mod beside;
+pub(super) mod bundle;
+pub(super) mod elsewhere;
 mod name_hash;
+
+/// The programs that refuse by these certificates.
+const CLIENTS: [Client; 3] = [Client::Openssl, Client::Curl, Client::PythonSsl];
 
 /// A file that makes OpenSSL refuse a name with a key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,7 +101,7 @@ pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
         mechanism: Mechanism::OpensslReject,
         path: DIRECTORY.into(),
         reach: Reach::ByNameAndKey,
-        clients: vec![Client::Openssl, Client::Curl, Client::PythonSsl],
+        clients: CLIENTS.to_vec(),
     });
     beside::warn(tree, request, draft);
 }
@@ -135,7 +142,7 @@ fn pem(der: &[u8]) -> Vec<u8> {
         text.push('\n');
         rest = tail;
     }
-    text.push_str("-----END TRUSTED CERTIFICATE-----\n");
+    text.push_str(TAIL);
     text.into_bytes()
 }
 
@@ -149,6 +156,7 @@ const HEAD: &str = "\
 # OpenSSL refuses this name with this key, whoever certified it.
 -----BEGIN TRUSTED CERTIFICATE-----
 ";
+const TAIL: &str = "-----END TRUSTED CERTIFICATE-----\n";
 /// 1.3.6.1.5.5.7.3.1 and 2.5.29.37.0 (RFC 5280 §4.2.1.12).
 const SERVER_AUTH: [u8; 8] = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01];
 const ANY_EXTENDED_KEY_USAGE: [u8; 4] = [0x55, 0x1d, 0x25, 0x00];

@@ -227,7 +227,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     openssl_reads_it(&scene)?;
     nobody_is_said_to_believe_it(&scene)?;
     updates_leave_it_there(&scene)?;
-    we_still_believe_it_beside_a_root_of_the_same_name(&scene)?;
+    it_is_refused_beside_a_root_of_the_same_name(&scene)?;
 
     world.expect_code(&["undo", "--apply"], 0)?;
     let difference = before.diff(&world.snapshot()?);
@@ -299,20 +299,67 @@ fn updates_leave_it_there(scene: &Scene) -> Result<(), Failed> {
     Ok(())
 }
 
-/// OpenSSL asks the bundle first and does not look further for a name that is there.
-fn we_still_believe_it_beside_a_root_of_the_same_name(scene: &Scene) -> Result<(), Failed> {
+/// OpenSSL asks the bundle first and does not look further for a name that is there: a
+/// root of the same name must not hide the refusal, whichever of them stands first, and
+/// must go on speaking for its own.
+fn it_is_refused_beside_a_root_of_the_same_name(scene: &Scene) -> Result<(), Failed> {
     let world = &scene.world;
     let namesake = world.imposed.rekeyed()?;
     let site = Site::start(namesake.issue(&[NAME])?)?;
     world.install("namesake", &namesake)?;
-    Client::Curl.expect(world, &site, true, "the namesake's own site")?;
-    Client::Curl.expect(world, &scene.cross, true, "beside a namesake")?;
-    let plan = world.json(&["block", "--certificate", "/root/gov.pem"], 0)?;
-    let warnings = plan["warnings"].to_string();
-    expect(
-        warnings.contains("with another key"),
-        format!("not warned of: {warnings}"),
+    for client in Client::ALL {
+        client.expect(world, &site, true, "the namesake's own site")?;
+        client.expect(world, &scene.good, true, "beside a namesake")?;
+        client.expect(world, &world.site, false, "beside a namesake")?;
+    }
+    for client in Client::HEEDING {
+        let said = client.expect(world, &scene.cross, false, "beside a namesake")?;
+        let is_named = client == Client::NodeOpenssl || said.contains("certificate rejected");
+        expect(is_named, format!("{client:?} refuses otherwise: {said}"))?;
+    }
+    // What puts it into the bundle is the hook, and not an order that happens to be so.
+    let bundle = |script: &str| scene.shell(&format!("cd /etc/ssl/certs && {script}"));
+    bundle("grep -q anchorwatch ca-certificates.crt")?;
+    bundle(
+        "csplit -sz -f /tmp/part ca-certificates.crt '/BEGIN TRUSTED/' '/END TRUSTED/+1' && \
+         cat /tmp/part02 /tmp/part01 > /tmp/turned && cp /tmp/turned ca-certificates.crt",
     )?;
+    for client in Client::HEEDING {
+        client.expect(world, &scene.cross, false, "in the other order")?;
+        client.expect(world, &site, true, "in the other order")?;
+    }
+    bundle("cat /tmp/part02 > ca-certificates.crt")?;
+    Client::Curl.expect(world, &scene.cross, true, "without it in the bundle")?;
+    world.update(&[])?;
+    Client::Curl.expect(world, &scene.cross, false, "after an update")?;
+    elsewhere_it_is_told(scene, &namesake)?;
     scene.shell("rm /usr/local/share/ca-certificates/namesake.crt")?;
-    world.update(&["--fresh"])
+    world.update(&["--fresh"])?;
+    bundle("! grep -q anchorwatch ca-certificates.crt")
+}
+
+/// A file that a setting gives OpenSSL in the bundle's place is not ours to write into.
+fn elsewhere_it_is_told(scene: &Scene, namesake: &Root) -> Result<(), Failed> {
+    let world = &scene.world;
+    let own = [namesake.pem(), scene.other.pem()].concat();
+    world.sealed.write("/srv/own.pem", own.as_bytes())?;
+    let environment = "/etc/environment";
+    let before = world
+        .sealed
+        .command("cat")
+        .arg(environment)
+        .output()?
+        .stdout;
+    let block = ["block", "--certificate", "/root/gov.pem"];
+    let with = [before.as_slice(), b"\nSSL_CERT_FILE=/srv/own.pem\n"].concat();
+    world.sealed.write(environment, &with)?;
+    let plan = world.json(&block, 11)?;
+    let said = plan["not_refused"].to_string();
+    expect(
+        said.contains("/srv/own.pem holds") && said.contains("under a refused key's name"),
+        format!("not told: {said}"),
+    )?;
+    world.sealed.write(environment, &before)?;
+    world.json(&block, 0)?;
+    Ok(())
 }

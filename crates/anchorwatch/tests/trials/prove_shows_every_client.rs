@@ -52,8 +52,10 @@ pub(crate) fn run() -> Result<(), Failed> {
         refused(&report, client, &IN_THE_STORE)?;
     }
     for client in BY_FOLDER {
-        refused(&report, client, &[Twin::CrossSigned])?;
+        refused(&report, client, &[Twin::CrossSigned, Twin::Beside])?;
     }
+    // It reads the bundle, and by OpenSSL: what stands there beside a namesake it heeds.
+    refused(&report, "python-requests", &[Twin::Beside])?;
     we_still_miss(&report)?;
     node_reads_no_store(&report)?;
     expect(report.exit_code() == 10, format!("ended well:\n{text}"))
@@ -99,7 +101,11 @@ fn nothing_unlisted_fools(asked: &[&str]) -> Result<(), Failed> {
         |_| {},
     )?;
     for client in asked {
-        refused(&report, client, &[Twin::CrossSigned, Twin::Rekeyed])?;
+        refused(
+            &report,
+            client,
+            &[Twin::CrossSigned, Twin::Beside, Twin::Rekeyed],
+        )?;
     }
     expect(report.exit_code() == 0, report.to_text())
 }

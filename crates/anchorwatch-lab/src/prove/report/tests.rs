@@ -58,7 +58,7 @@ fn a_block_that_is_kept_and_taken_back_is_zero() {
     let counts = report.counts();
     assert_eq!(
         (counts.should_refuse_count, counts.fooled_before_count),
-        (5, 5)
+        (6, 6)
     );
     assert_eq!((counts.fooled_count, counts.rekeyed_fooled_count), (0, 1));
 }
@@ -158,6 +158,24 @@ fn a_client_that_reads_no_store_is_told_from_one_that_cannot_open_a_page() {
     assert_eq!(cell(Answer::Loads), Cell::ReadsNoStore);
     assert!(matches!(cell(refuses()), Cell::Unjudged(_)));
     assert_eq!(report(stranger(Answer::Loads)).counts().reader_count, 0);
+}
+
+#[test]
+fn a_page_that_fools_only_beside_a_namesake_shows_in_its_column() {
+    let crossed = |report: &Report| {
+        let text = report.to_text();
+        let after = text.split("After the block").nth(1).unwrap().to_owned();
+        let line = after
+            .lines()
+            .find(|line| line.starts_with("curl "))
+            .unwrap();
+        line.split_whitespace().nth(4).unwrap().to_owned()
+    };
+    assert_eq!(crossed(&report(kept())), "refused");
+    let beside = with(Phase::Blocked, Twin::Beside, Answer::Loads);
+    assert_eq!(crossed(&beside), "fooled");
+    let unjudged = with(Phase::Blocked, Twin::Beside, Answer::Broken("?".to_owned()));
+    assert_eq!(crossed(&unjudged), "?");
 }
 
 #[test]

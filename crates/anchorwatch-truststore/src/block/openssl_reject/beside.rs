@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, pem, registry};
 
-use super::{Draft, Request, name_hash};
+use super::{Draft, Request};
 use crate::{collect::MAX_FILE_BYTES, debian::BUNDLE};
 
 /// Warns of what the refusing certificates do not reach.
@@ -28,23 +28,7 @@ pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
         .filter(|certificate| !request.list.refuses_key_of(certificate))
         .filter(|certificate| !held_out.contains(&certificate.sha256()))
         .collect();
-    warn_of_namesakes(&staying, request, draft);
     warn_of_local_roots(&staying, draft);
-}
-
-/// OpenSSL finds such a one in the bundle and does not look into the folder for the name.
-fn warn_of_namesakes(staying: &[Certificate], request: &Request, draft: &mut Draft) {
-    let names = request.keys.iter().flat_map(|refused| &refused.names);
-    let refused: BTreeSet<u32> = names.filter_map(|name| name_hash::of(name)).collect();
-    let hash = |certificate: &Certificate| name_hash::of(certificate.subject().der());
-    let namesakes = staying
-        .iter()
-        .filter(|one| hash(one).is_some_and(|hash| refused.contains(&hash)));
-    for key in keys(namesakes) {
-        draft.warnings.push(format!(
-            "a root that stays has a refused key's name with another key ({key}): OpenSSL will not refuse a chain through another root to the refused key under that name"
-        ));
-    }
 }
 
 /// Public authorities are watched; whoever else has a root here can certify what they like.

@@ -97,6 +97,15 @@ fn harmless() -> String {
     pem(&Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap())
 }
 
+fn harmless_named(name: &str) -> String {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+    let kind = rcgen::DnType::CommonName;
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params.distinguished_name.push(kind, name);
+    pem(&Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap())
+}
+
 #[test]
 fn the_root_goes_and_the_file_that_refuses_it_comes_in_its_place() {
     let machine = Machine::new();
@@ -198,4 +207,91 @@ fn a_link_with_another_number_goes_with_its_file_and_a_namesake_moves_up() {
         tree.make(change, ".test").unwrap();
     }
     assert_eq!(machine.links(), ["same.pem"]);
+}
+
+const BUNDLE: &str = "ca-certificates.crt";
+
+impl Machine {
+    fn bundle(&self) -> String {
+        fs::read_to_string(self.root.path().join(FOLDER).join(BUNDLE)).unwrap()
+    }
+
+    fn ours(&self) -> String {
+        fs::read_to_string(self.root.path().join(FOLDER).join(&self.file)).unwrap()
+    }
+}
+
+#[test]
+fn beside_a_namesake_the_bundle_begins_with_what_refuses_and_without_one_it_does_not() {
+    let machine = Machine::new();
+    let gov = fs::read_to_string(machine.root.path().join(FOLDER).join("gov.pem")).unwrap();
+    let (namesake, other) = (harmless(), harmless_named("another"));
+    machine.write(BUNDLE, &[gov.clone(), other.clone()].concat());
+    machine.make();
+    assert_eq!(machine.bundle(), other);
+    machine.write(BUNDLE, &[namesake.clone(), gov, other.clone()].concat());
+    machine.make();
+    let expected = [machine.ours(), namesake, other.clone()].concat();
+    assert_eq!(machine.bundle(), expected);
+    // Wherever it stands and however often: once, in front.
+    machine.write(BUNDLE, &[expected.as_str(), &machine.ours()].concat());
+    machine.make();
+    assert_eq!(machine.bundle(), expected);
+    // The namesake is gone, and with it what stood there because of it.
+    machine.write(BUNDLE, &[machine.ours(), other.clone()].concat());
+    machine.make();
+    assert_eq!(machine.bundle(), other);
+}
+
+#[test]
+fn a_name_in_another_string_type_and_letter_case_is_a_namesake_to_openssl() {
+    let machine = Machine::new();
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::new(["x".to_owned()]).unwrap();
+    let name = rcgen::DnValue::PrintableString("RCGEN Self Signed Cert".try_into().unwrap());
+    params.distinguished_name = rcgen::DistinguishedName::new();
+    params
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    let namesake = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
+    machine.write(BUNDLE, &pem(&namesake));
+    machine.make();
+    assert_eq!(machine.bundle(), [machine.ours(), pem(&namesake)].concat());
+}
+
+#[test]
+fn what_only_looks_like_ours_is_cut_out_of_the_bundle_like_any_other() {
+    let machine = Machine::new();
+    machine.make();
+    let ours = machine.ours();
+    let other = harmless_named("another");
+    let heads: String = ours.split_inclusive('\n').take(3).collect();
+    for fake in [
+        // A trusted certificate of the refused key, without the refusal behind it.
+        ours.replace("TRUSTED ", ""),
+        ours.replacen("# Written by", "# Written  by", 1),
+        // A head without an end in front.
+        [heads.as_str(), &ours].concat(),
+    ] {
+        machine.write(BUNDLE, &[fake.as_str(), &other].concat());
+        machine.make();
+        assert!(!machine.bundle().contains("END TRUSTED"), "{fake}");
+        assert!(machine.bundle().ends_with(&other));
+    }
+}
+
+#[test]
+fn taking_another_key_out_leaves_what_stands_in_front_of_the_bundle() {
+    let machine = Machine::new();
+    machine.write(BUNDLE, &harmless());
+    machine.make();
+    let before = machine.bundle();
+    assert!(before.starts_with("# Written by"));
+    let tree = Tree::open(machine.root.path()).unwrap();
+    let list = BlockList::default();
+    let request = Request::of(Aim::Remove, &tree, list, &[]);
+    let mut draft = Draft::default();
+    let admission = Admission::by_key(&request.list);
+    filter::changes(&tree, &request, &admission, &mut draft).unwrap();
+    assert_eq!(draft.changes, []);
 }
