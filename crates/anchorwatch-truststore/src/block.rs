@@ -34,7 +34,7 @@ use std::{
 
 use anchorwatch_home::{
     Actor, BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Role,
-    SharedFormat, Tree, Unlisted,
+    SharedFormat, Status, Tree, Unlisted,
 };
 use anchorwatch_identity::{
     CertSha256, Certificate, UnixSeconds,
@@ -439,6 +439,7 @@ pub(crate) fn make(
             tree.check(change)?;
         }
     }
+    clear_up(tree, &hand);
     let open = Journal::new(tree).begin(purpose, changes, now)?;
     let receipt = open.make(changes, |change, temporary| {
         match hand.make(change, temporary) {
@@ -453,6 +454,18 @@ pub(crate) fn make(
         Ok(receipt)
     } else {
         Err(Error::Partial { receipt, failures })
+    }
+}
+
+/// Takes away what killed runs left: no run is kept back by what another left.
+fn clear_up(tree: &Tree, hand: &Hand<'_>) {
+    let journal = Journal::new(tree);
+    // A file that stays is told by nobody, and does no harm: its name is ours alone.
+    drop(journal.sweep());
+    for receipt in journal.receipts().unwrap_or_default() {
+        if receipt.status != Status::Undone {
+            hand.discard(undo::leftovers(&receipt));
+        }
     }
 }
 

@@ -251,7 +251,7 @@ fn gives_rights(actor: Option<Actor>, before: &Node, after: &Node) -> bool {
 }
 
 /// What a killed run of a receipt may have left beside its paths.
-fn leftovers(receipt: &Receipt) -> BTreeMap<Option<Actor>, Vec<(PathBuf, String)>> {
+pub(crate) fn leftovers(receipt: &Receipt) -> BTreeMap<Option<Actor>, Vec<(PathBuf, String)>> {
     let mut beside: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for change in &receipt.changes {
         for temporary in [receipt.id.temporary(), receipt.id.temporary_of_undo()] {

@@ -45,13 +45,32 @@ impl Journal<'_> {
         Ok(stays)
     }
 
+    /// Deletes what killed runs left in the journal: files that had not taken their place,
+    /// and the folders of those that could not change anything, which have no receipt and
+    /// may hold copies of large files. To be called with the lock held, since a run that
+    /// has just begun looks the same.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where something cannot be deleted.
+    pub fn sweep(&self) -> Result<(), Error> {
+        for id in self.ids()?.iter().filter(|id| id.is_of_a_time()) {
+            for name in FILES {
+                self.delete(&self.folder(id).join(format!(".{name}.new")))?;
+            }
+            if self.tree.node(&self.folder(id).join(FILES[0]))? == Node::Absent {
+                self.forget_one(id)?;
+            }
+        }
+        Ok(())
+    }
+
     fn forget_one(&self, id: &ReceiptId) -> Result<(), Error> {
         let folder = self.folder(id);
         let blobs = folder.join("blobs");
         if self.tree.node(&blobs)? != Node::Absent {
             for entry in self.tree.list(&blobs)? {
-                let is_ours = entry.name.to_str().is_some_and(is_hash);
-                if is_ours {
+                let is_ours = |name: &str| is_hash(name) || temporary(name).is_some_and(is_hash);
+                if entry.name.to_str().is_some_and(is_ours) {
                     self.delete(&blobs.join(entry.name))?;
                 }
             }
@@ -59,6 +78,7 @@ impl Journal<'_> {
         }
         for name in FILES {
             self.delete(&folder.join(name))?;
+            self.delete(&folder.join(format!(".{name}.new")))?;
         }
         self.delete_if_empty(&folder)?;
         Ok(())
@@ -94,6 +114,11 @@ impl Journal<'_> {
         };
         self.tree.make(&change, ".anchorwatch-forget")
     }
+}
+
+/// The name under whose temporary one a file of ours is written.
+fn temporary(name: &str) -> Option<&str> {
+    name.strip_prefix('.')?.strip_suffix(".new")
 }
 
 fn is_hash(name: &str) -> bool {

@@ -6,13 +6,17 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustix::io::Errno;
+use rustix::{io::Errno, process};
 
 /// At which step something goes wrong, and what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// This step and all that follow are not made.
     KilledAt(u64),
+    /// The process kills itself instead of making this step.
+    DiesAt(u64),
+    /// Nothing goes wrong, on a file system that knows no files without a name.
+    NoNamelessFiles,
     /// This step alone is refused, as on a full disk.
     RefusedAt(u64),
 }
@@ -37,11 +41,21 @@ impl Steps {
         self.made.load(Ordering::Relaxed)
     }
 
+    /// Whether a file without a name may be tried.
+    pub(super) fn knows_nameless_files(&self) -> bool {
+        self.fault != Some(Fault::NoNamelessFiles)
+    }
+
     /// Whether the next step may be made.
     pub(super) fn next(&self) -> rustix::io::Result<()> {
         let at = self.made.fetch_add(1, Ordering::Relaxed);
         match self.fault {
             Some(Fault::KilledAt(from)) if at >= from => Err(Errno::IO),
+            Some(Fault::DiesAt(only)) if at == only => {
+                process::kill_process(process::getpid(), process::Signal::KILL)?;
+                // Not reached: the signal is delivered before the call returns.
+                Err(Errno::IO)
+            }
             Some(Fault::RefusedAt(only)) if at == only => Err(Errno::NOSPC),
             _ => Ok(()),
         }

@@ -4,12 +4,12 @@ use std::{
     collections::BTreeMap,
     ffi::OsStr,
     io::Write,
-    os::fd::{AsFd, BorrowedFd},
+    os::fd::{AsFd, AsRawFd, BorrowedFd},
     path::{Path, PathBuf},
 };
 
 use rustix::{
-    fs::{self, AtFlags, Gid, Mode, OFlags, Timespec, Timestamps, Uid, XattrFlags},
+    fs::{self, AtFlags, CWD, Gid, Mode, OFlags, Timespec, Timestamps, Uid, XattrFlags},
     io::Errno,
 };
 
@@ -19,7 +19,8 @@ use crate::{Change, Directory, Error, File, Node, Symlink};
 impl Tree {
     /// Makes one change: all of it or nothing, on disk when this returns.
     ///
-    /// A file or link is made beside its place under `temporary` and renamed into it.
+    /// A file is written without a name and given it at the end; a link, and a file that
+    /// replaces another, goes by `temporary` beside its place and is renamed into it.
     ///
     /// # Errors
     /// [`Error::Changed`] if the path is no longer as the plan saw it, else [`Error::Io`].
@@ -91,10 +92,7 @@ impl Tree {
                     .map_err(cannot("remove"))?;
             }
             Node::File(file) => {
-                self.write_file(folder, temporary, file)
-                    .and_then(|()| self.step())
-                    .and_then(|()| fs::renameat(folder, temporary, folder, name))
-                    .inspect_err(|_| self.discard(folder, temporary))
+                self.place_file((folder, name), temporary, file)
                     .map_err(cannot("write"))?;
             }
             Node::Symlink(link) => {
@@ -213,7 +211,60 @@ pub fn write_new_file(path: &Path, content: &[u8]) -> Result<(), Error> {
 }
 
 impl Tree {
-    fn write_file(
+    /// Writes a file that has no name, and gives it its name when all of it is on disk: a
+    /// run that is killed before leaves nothing. Only a file that replaces another goes by
+    /// the temporary name, for the moment between two calls.
+    fn place_file(
+        &self,
+        (folder, name): (BorrowedFd<'_>, &OsStr),
+        temporary: &str,
+        file: &File,
+    ) -> rustix::io::Result<()> {
+        self.step()?;
+        let flags = OFlags::WRONLY | OFlags::TMPFILE | OFlags::CLOEXEC;
+        let opened = if self.steps.knows_nameless_files() {
+            fs::openat(folder, c".", flags, Mode::from_raw_mode(0o600))
+        } else {
+            Err(Errno::OPNOTSUPP)
+        };
+        match opened {
+            Ok(fd) => {
+                let open = std::fs::File::from(fd);
+                self.fill(&open, file)?;
+                match self.name_it(&open, (folder, name), temporary) {
+                    Err(errno) if has_no_other_way(errno) => {}
+                    named => return named,
+                }
+            }
+            Err(errno) if has_no_other_way(errno) => {}
+            Err(errno) => return Err(errno),
+        }
+        self.write_named(folder, temporary, file)
+            .and_then(|()| self.step())
+            .and_then(|()| fs::renameat(folder, temporary, folder, name))
+            .inspect_err(|_| self.discard(folder, temporary))
+    }
+
+    fn name_it(
+        &self,
+        open: &std::fs::File,
+        (folder, name): (BorrowedFd<'_>, &OsStr),
+        temporary: &str,
+    ) -> rustix::io::Result<()> {
+        self.step()?;
+        match link(open, folder, name) {
+            Err(Errno::EXIST) => {}
+            named => return named,
+        }
+        self.discard(folder, temporary);
+        self.step()?;
+        link(open, folder, OsStr::new(temporary))?;
+        self.step()
+            .and_then(|()| fs::renameat(folder, temporary, folder, name))
+            .inspect_err(|_| self.discard(folder, temporary))
+    }
+
+    fn write_named(
         &self,
         folder: BorrowedFd<'_>,
         name: &str,
@@ -225,7 +276,10 @@ impl Tree {
         let flags =
             OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let fd = fs::openat(folder, name, flags, Mode::from_raw_mode(0o600))?;
-        let mut open = std::fs::File::from(fd);
+        self.fill(&std::fs::File::from(fd), file)
+    }
+
+    fn fill(&self, mut open: &std::fs::File, file: &File) -> rustix::io::Result<()> {
         // In two halves, so that a cut inside a file is one of the points that are tried.
         let (first, second) = file.content.split_at(file.content.len() / 2);
         for half in [first, second] {
@@ -234,9 +288,9 @@ impl Tree {
                 .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
         }
         self.step()?;
-        dress(&open, file)?;
+        dress(open, file)?;
         self.step()?;
-        fs::fsync(&open)
+        fs::fsync(open)
     }
 
     fn write_symlink(
@@ -276,6 +330,26 @@ impl Tree {
         // The process's umask took bits away.
         fs::fchmod(&fd, Mode::from_raw_mode(made.mode))
     }
+}
+
+/// Gives an open file that has none its name. By the file itself where the kernel lets us,
+/// else by what `/proc` shows of it.
+fn link(open: &std::fs::File, folder: BorrowedFd<'_>, name: &OsStr) -> rustix::io::Result<()> {
+    match fs::linkat(open, c"", folder, name, AtFlags::EMPTY_PATH) {
+        Err(Errno::NOENT | Errno::PERM | Errno::INVAL) => {}
+        linked => return linked,
+    }
+    let shown = format!("/proc/self/fd/{}", open.as_raw_fd());
+    fs::linkat(CWD, shown, folder, name, AtFlags::SYMLINK_FOLLOW)
+}
+
+/// Whether a file system or a kernel knows no files without a name, or nothing shows us
+/// ours. What may not be written at all fails the same way by its temporary name.
+fn has_no_other_way(errno: Errno) -> bool {
+    matches!(
+        errno,
+        Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOENT | Errno::PERM | Errno::XDEV
+    )
 }
 
 /// Gives an open file everything but its content.

@@ -13,6 +13,8 @@ use anchorwatch_identity::Certificate;
 use super::*;
 use crate::{machine, undo};
 
+mod killed;
+
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
 
 fn certificate(name: &str) -> (Certificate, String) {
@@ -83,19 +85,7 @@ impl Machine {
     }
 
     fn block(&self, tree: &Tree) -> Result<ReceiptId, Error> {
-        let stores = machine::read(tree, Rights::Own).stores;
-        let key = BlockedKey {
-            key: self.imposed.spki_sha256(),
-            because: "owner: a test".to_owned(),
-            since: NOW,
-            twins: Twins::default(),
-        };
-        let wish = Wish {
-            keys: vec![key],
-            newcomers: Newcomers::AsBefore,
-            override_origins: Vec::new(),
-        };
-        plan(tree, Rights::Own, wish, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
+        block_of(tree, &self.imposed)
     }
 
     fn undo(&self, tree: &Tree) -> Result<(), undo::Error> {
@@ -109,6 +99,22 @@ impl Machine {
         all.retain(|path, _| !path.starts_with("var"));
         all
     }
+}
+
+fn block_of(tree: &Tree, imposed: &Certificate) -> Result<ReceiptId, Error> {
+    let stores = machine::read(tree, Rights::Own).stores;
+    let key = BlockedKey {
+        key: imposed.spki_sha256(),
+        because: "owner: a test".to_owned(),
+        since: NOW,
+        twins: Twins::default(),
+    };
+    let wish = Wish {
+        keys: vec![key],
+        newcomers: Newcomers::AsBefore,
+        override_origins: Vec::new(),
+    };
+    plan(tree, Rights::Own, wish, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
 }
 
 fn walk(root: &Path, folder: &Path, all: &mut BTreeMap<PathBuf, String>) {
