@@ -10,7 +10,7 @@ use anchorwatch_home::Tree;
 use crate::{Client, Closed, Reading, User, nss};
 
 mod browser;
-mod json;
+pub(crate) mod json;
 mod order;
 mod policy;
 mod sandbox;

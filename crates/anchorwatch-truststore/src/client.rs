@@ -44,11 +44,21 @@ pub enum Client {
     Perl,
     /// Ruby's Bundler.
     Ruby,
+    /// Docker's daemon, and containerd.
+    Docker,
+    /// Podman, Buildah and Skopeo.
+    Podman,
+    /// Conda and Mamba.
+    Conda,
+    /// uv.
+    Uv,
+    /// Visual Studio Code and what is built from it.
+    Vscode,
 }
 
 impl Client {
     /// All clients, in the order in which they are printed.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 25] = [
         Self::Chromium,
         Self::Firefox,
         Self::Thunderbird,
@@ -69,6 +79,11 @@ impl Client {
         Self::Deno,
         Self::Perl,
         Self::Ruby,
+        Self::Docker,
+        Self::Podman,
+        Self::Conda,
+        Self::Uv,
+        Self::Vscode,
     ];
 
     /// The stable identifier.
@@ -95,6 +110,11 @@ impl Client {
             Self::Deno => "deno",
             Self::Perl => "perl",
             Self::Ruby => "ruby",
+            Self::Docker => "docker",
+            Self::Podman => "podman",
+            Self::Conda => "conda",
+            Self::Uv => "uv",
+            Self::Vscode => "vscode",
         }
     }
 

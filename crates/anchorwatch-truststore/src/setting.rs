@@ -41,6 +41,16 @@ pub enum SettingKind {
     GoInsecure,
     /// apt's `Verify-Peer` or `Verify-Host` switched off.
     AptVerify,
+    /// conda's `ssl_verify: false`.
+    CondaSslVerify,
+    /// A registry that Docker, containerd or Podman asks without verification.
+    InsecureRegistry,
+    /// uv's `allow-insecure-host`.
+    UvInsecureHost,
+    /// Visual Studio Code's `http.proxyStrictSSL: false`.
+    VscodeStrictSsl,
+    /// JetBrains' programs accept every certificate without asking.
+    JetbrainsAccept,
     /// A browser's start with a switch such as `--ignore-certificate-errors`.
     BrowserSwitch,
     /// A policy that switches verification off for some or all sites.
@@ -57,7 +67,7 @@ pub enum SettingKind {
 
 impl SettingKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::NodeTlsRejectUnauthorized,
         Self::GitSslNoVerify,
         Self::GitSslVerify,
@@ -69,6 +79,11 @@ impl SettingKind {
         Self::PythonHttpsVerify,
         Self::GoInsecure,
         Self::AptVerify,
+        Self::CondaSslVerify,
+        Self::InsecureRegistry,
+        Self::UvInsecureHost,
+        Self::VscodeStrictSsl,
+        Self::JetbrainsAccept,
         Self::BrowserSwitch,
         Self::BrowserPolicy,
         Self::CertificateOverride,
@@ -92,6 +107,11 @@ impl SettingKind {
             Self::PythonHttpsVerify => "python_https_verify",
             Self::GoInsecure => "go_insecure",
             Self::AptVerify => "apt_verify",
+            Self::CondaSslVerify => "conda_ssl_verify",
+            Self::InsecureRegistry => "insecure_registry",
+            Self::UvInsecureHost => "uv_insecure_host",
+            Self::VscodeStrictSsl => "vscode_strict_ssl",
+            Self::JetbrainsAccept => "jetbrains_accept",
             Self::BrowserSwitch => "browser_switch",
             Self::BrowserPolicy => "browser_policy",
             Self::CertificateOverride => "certificate_override",
@@ -122,6 +142,13 @@ impl SettingKind {
             Self::PythonHttpsVerify => "old Pythons accept every certificate",
             Self::GoInsecure => "Go fetches these modules whatever certificate is shown",
             Self::AptVerify => "apt accepts every certificate",
+            Self::CondaSslVerify => "conda accepts every certificate",
+            Self::InsecureRegistry => {
+                "images are fetched from this registry whatever certificate it shows"
+            }
+            Self::UvInsecureHost => "uv accepts every certificate of this host",
+            Self::VscodeStrictSsl => "the editor and its extensions accept every certificate",
+            Self::JetbrainsAccept => "JetBrains' programs accept every certificate without asking",
             Self::BrowserSwitch => "the browser is started without verification",
             Self::BrowserPolicy => "a policy lets the browser go past its verification",
             Self::CertificateOverride => {

@@ -38,6 +38,7 @@ mod named;
 mod npm;
 mod pam;
 mod pip;
+mod place;
 mod program;
 mod scope;
 mod shell;
@@ -62,6 +63,7 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
     let mut gathering = Gathering::new(tree, None);
     environment::of_system(&mut gathering);
     program::of_system(&mut gathering);
+    place::of_system(&mut gathering);
     gathering.finish()
 }
 
@@ -70,6 +72,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     let mut gathering = Gathering::new(tree, Some(user));
     environment::of_user(&mut gathering, &user.home);
     program::of_user(&mut gathering, &user.home);
+    place::of_user(&mut gathering, &user.home);
     gathering.finish()
 }
 

@@ -14,6 +14,7 @@ use super::*;
 use crate::{machine, undo};
 
 mod killed;
+mod place;
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
 
@@ -103,18 +104,22 @@ impl Machine {
 
 fn block_of(tree: &Tree, imposed: &Certificate) -> Result<ReceiptId, Error> {
     let stores = machine::read(tree, Rights::Own).stores;
+    let wish = wish_of(imposed);
+    plan(tree, Rights::Own, wish, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
+}
+
+fn wish_of(imposed: &Certificate) -> Wish {
     let key = BlockedKey {
         key: imposed.spki_sha256(),
         because: "owner: a test".to_owned(),
         since: NOW,
         twins: Twins::default(),
     };
-    let wish = Wish {
+    Wish {
         keys: vec![key],
         newcomers: Newcomers::AsBefore,
         override_origins: Vec::new(),
-    };
-    plan(tree, Rights::Own, wish, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
+    }
 }
 
 fn walk(root: &Path, folder: &Path, all: &mut BTreeMap<PathBuf, String>) {

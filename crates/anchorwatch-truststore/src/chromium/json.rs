@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 ///
 /// # Errors
 /// Chromium cannot read it either, or it is deeper than is read here.
-pub(super) fn dictionary(content: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
+pub(crate) fn dictionary(content: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
     serde_json::from_slice(&strict(content))
 }
 

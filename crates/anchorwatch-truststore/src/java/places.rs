@@ -48,6 +48,11 @@ const HOME: [&str; 13] = [
     ".mavenrc",
     ".gradle/gradle.properties",
 ];
+/// Folders of JetBrains' programs and of Google's that are built on them, below a home.
+const IDES: [&str; 2] = [".config/JetBrains", ".config/Google"];
+const KEYSTORE: &str = "ssl/cacerts";
+/// Where sandboxes keep homes of their own, and what is below each.
+const SANDBOXES: [(&str, &str); 2] = [(".var/app", ""), ("snap", "current")];
 const HOME_FOLDERS: [&str; 2] = [".config/environment.d", ".config/systemd/user"];
 
 /// What the options say.
@@ -76,7 +81,43 @@ pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> Named {
     texts.extend_from_slice(found);
     texts.sort();
     texts.dedup();
-    named(tree, &texts, Some(user))
+    let mut named = named(tree, &texts, Some(user));
+    named.files.extend(of_ides(tree, &user.home));
+    named
+}
+
+/// What JetBrains' programs were told to trust, beside what their own Java brings
+/// (IntelliJ's `CertificateManager`, «ssl/cacerts» of the configuration folder; until 2019
+/// in a folder of the home by itself).
+fn of_ides(tree: &Tree, home: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = IDES.iter().map(|name| home.join(name)).collect();
+    for (sandboxes, inner) in SANDBOXES {
+        let each = names(tree, &home.join(sandboxes)).into_iter();
+        folders.extend(each.flat_map(|one| IDES.map(|name| one.join(inner).join(name))));
+    }
+    let mut files = Vec::new();
+    for folder in folders {
+        let each = names(tree, &folder).into_iter();
+        files.extend(each.map(|program| program.join(KEYSTORE)));
+    }
+    let hidden = names(tree, home).into_iter();
+    let hidden = hidden.filter(|path| {
+        let name = path.file_name().unwrap_or_default();
+        name.as_encoded_bytes().starts_with(b".")
+    });
+    files.extend(hidden.map(|path| path.join("config").join(KEYSTORE)));
+    files.retain(|file| !matches!(tree.identity(file), Err(error) if error.is_not_found()));
+    files.truncate(MAX_NAMED);
+    files
+}
+
+/// The folders below one, and what may be one.
+fn names(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
+    let entries = tree.list(folder).unwrap_or_default().into_iter();
+    entries
+        .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink))
+        .map(|entry| folder.join(entry.name))
+        .collect()
 }
 
 /// The password of Debian's keystore, where its owner chose one (ca-certificates-java's

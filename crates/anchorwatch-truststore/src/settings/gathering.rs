@@ -222,6 +222,23 @@ impl<'a> Gathering<'a> {
         self.named.entry(named).or_default().extend(clients);
     }
 
+    /// A file of certificates that programs read though no setting names it, if it is there.
+    pub(super) fn fixed_file(&mut self, path: PathBuf, clients: &[Client]) {
+        self.fixed(path, Shape::File, clients);
+    }
+
+    /// The same of a folder.
+    pub(super) fn fixed_folder(&mut self, path: PathBuf, clients: &[Client]) {
+        self.fixed(path, Shape::Directory, clients);
+    }
+
+    fn fixed(&mut self, path: PathBuf, shape: Shape, clients: &[Client]) {
+        match self.tree.identity(&path) {
+            Ok(_) => self.name_path(&path.clone(), path, shape, clients),
+            Err(error) => self.not_read(&path, self.user.and_then(|user| user.uid), &error),
+        }
+    }
+
     /// The absolute path of a value; `None` if it depends on what is not known.
     pub(super) fn path(&self, value: &Value) -> Option<PathBuf> {
         let is_broken = value.text.contains(char::REPLACEMENT_CHARACTER);

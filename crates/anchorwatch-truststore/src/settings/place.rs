@@ -1,0 +1,84 @@
+//! Places that programs look into though no setting names them: bundles of their own,
+//! certificates for one registry, and the configurations beside them.
+//!
+//! | program | where |
+//! |---|---|
+//! | Conda, Mamba | `ssl/cacert.pem` of an environment, `.condarc` |
+//! | Docker, containerd, Podman | `certs.d/HOST/*.crt`, `daemon.json`, `hosts.toml`, `registries.conf` |
+//! | Visual Studio Code and its relatives | `settings.json` |
+//! | uv | `uv.toml` |
+//! | JetBrains' programs | `options/certificates.xml`; their keystore is Java's business |
+//! | an OpenSSL of one's own | `cert.pem` and `certs` of Homebrew's, pyenv's, rbenv's and others' |
+//! | Nix | `etc/ssl/certs/ca-bundle.crt` of a profile |
+//!
+//! None of these programs could be run here: what they read follows their documentation
+//! and sources, named at each.
+//!
+//! **Not checked:** a project's own configuration (`pyproject.toml`, `.vscode`), and what
+//! Flatpak's and Snap's sandboxes bring.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::Node;
+
+use super::gathering::Gathering;
+
+mod bundle;
+mod conda;
+mod container;
+mod jetbrains;
+mod uv;
+mod vscode;
+
+/// Reads what belongs to no user.
+pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+    bundle::of_system(gathering);
+    conda::of_system(gathering);
+    container::of_system(gathering);
+    uv::of_system(gathering);
+}
+
+/// Reads what belongs to one user.
+pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+    bundle::of_user(gathering, home);
+    conda::of_user(gathering, home);
+    container::of_user(gathering, home);
+    jetbrains::of_user(gathering, home);
+    uv::of_user(gathering, home);
+    vscode::of_user(gathering, home);
+}
+
+/// The paths that a pattern stands for: a name `*` is every folder there is, and
+/// `NAME*` every one whose name begins so.
+fn matching(gathering: &mut Gathering<'_>, base: &Path, pattern: &str) -> Vec<PathBuf> {
+    let mut paths = vec![base.to_owned()];
+    for name in pattern.split('/') {
+        let Some(start) = name.strip_suffix('*') else {
+            paths = paths.into_iter().map(|path| path.join(name)).collect();
+            continue;
+        };
+        let mut below = Vec::new();
+        for path in paths {
+            let found = gathering.list(&path, |name| name.starts_with(start));
+            below.extend(
+                found
+                    .into_iter()
+                    .filter(|one| may_be_folder(gathering, one)),
+            );
+        }
+        paths = below;
+    }
+    paths
+}
+
+/// Whether it can be looked into, or nobody knows.
+fn may_be_folder(gathering: &Gathering<'_>, path: &Path) -> bool {
+    let tree = gathering.tree;
+    let node = tree
+        .resting_place(path)
+        .and_then(|stands| tree.node_without_content(&stands));
+    matches!(node, Ok(Node::Directory(_)) | Err(_))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! The default file and folder of an OpenSSL that is not the distribution's, and the
+//! bundles of package managers.
+//!
+//! An OpenSSL reads `cert.pem` and `certs` of the folder that it was built for
+//! (`X509_get_default_cert_file(3)`). Homebrew's is `etc/openssl@3` below its prefix, whose
+//! `cert.pem` is a link to `etc/ca-certificates/cert.pem` (formulae openssl@3 and
+//! ca-certificates); python-build's and ruby-build's is `openssl/ssl` of the version that
+//! they built; one that was built by hand is `/usr/local/ssl` (INSTALL.md,
+//! «--openssldir»). Nix's `cacert` is `etc/ssl/certs/ca-bundle.crt` of a profile, which
+//! Nix's own OpenSSL and curl are led to by `NIX_SSL_CERT_FILE` (nixpkgs, cacert).
+
+use std::path::{Path, PathBuf};
+
+use super::{Gathering, matching};
+use crate::Client;
+
+/// Who is built on such an OpenSSL, as far as they have names here.
+const CLIENTS: &[Client] = &[Client::Openssl, Client::Curl, Client::PythonSsl];
+
+/// Folders of an OpenSSL, of the system.
+const SYSTEM: [&str; 4] = [
+    "usr/local/ssl",
+    "usr/local/openssl/ssl",
+    "opt/openssl*/ssl",
+    "opt/homebrew/etc/openssl@*",
+];
+
+/// The same in a home. Homebrew for Linux has a home of its own, `/home/linuxbrew`, for
+/// everybody.
+const HOME: [&str; 10] = [
+    ".linuxbrew/etc/openssl@*",
+    ".pyenv/versions/*/openssl/ssl",
+    ".pyenv/versions/*/ssl",
+    ".rbenv/versions/*/openssl/ssl",
+    ".asdf/installs/python/*/openssl/ssl",
+    ".asdf/installs/ruby/*/openssl/ssl",
+    ".local/share/mise/installs/python/*/openssl/ssl",
+    ".local/share/mise/installs/ruby/*/openssl/ssl",
+    ".rvm/usr/ssl",
+    ".local/ssl",
+];
+
+/// Single files, of the system.
+const SYSTEM_FILES: [&str; 4] = [
+    "opt/homebrew/etc/ca-certificates/cert.pem",
+    "nix/var/nix/profiles/*/etc/ssl/certs/ca-bundle.crt",
+    "nix/var/nix/profiles/per-user/*/*/etc/ssl/certs/ca-bundle.crt",
+    "run/current-system/sw/etc/ssl/certs/ca-bundle.crt",
+];
+
+/// The same in a home.
+const HOME_FILES: [&str; 4] = [
+    ".linuxbrew/etc/ca-certificates/cert.pem",
+    ".linuxbrew/etc/gnutls/cert.pem",
+    ".nix-profile/etc/ssl/certs/ca-bundle.crt",
+    ".local/state/nix/profiles/*/etc/ssl/certs/ca-bundle.crt",
+];
+
+pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+    take(gathering, Path::new("/"), &SYSTEM, &SYSTEM_FILES);
+}
+
+pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+    take(gathering, home, &HOME, &HOME_FILES);
+}
+
+fn take(gathering: &mut Gathering<'_>, base: &Path, folders: &[&str], files: &[&str]) {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for pattern in folders {
+        for folder in matching(gathering, base, pattern) {
+            gathering.fixed_folder(folder.join("certs"), CLIENTS);
+            paths.push(folder.join("cert.pem"));
+        }
+    }
+    for pattern in files {
+        paths.extend(matching(gathering, base, pattern));
+    }
+    // A link to another of them is the same store.
+    let mut seen = std::collections::BTreeSet::new();
+    paths.retain(|path| match gathering.tree.identity(path) {
+        Ok(identity) => seen.insert(identity),
+        Err(_) => true,
+    });
+    for path in paths {
+        gathering.fixed_file(path, CLIENTS);
+    }
+}

@@ -1,0 +1,171 @@
+//! Conda's and Mamba's configuration, and the bundle of an environment.
+//!
+//! ```text
+//! ssl_verify: true | false | truststore | /path/of/a/bundle
+//! proxy_servers:
+//!   https: http://host:port
+//! ```
+//!
+//! `truststore` is the system's store. A bundle is `ssl/cacert.pem`, to which
+//! `ssl/cert.pem` is a link; where an environment is told by its records, the walk over
+//! installations has that link. Source: conda's manual, «Using the .condarc conda
+//! configuration file» and «Settings», with the places in `conda/base/constants.py`
+//! (`SEARCH_PATH`).
+
+use std::path::{Path, PathBuf};
+
+use super::{Gathering, matching};
+use crate::{Client, SettingKind, settings::scope::Value};
+
+const CONDA: &[Client] = &[Client::Conda];
+/// Who reads an environment's bundle.
+const BUNDLE: &[Client] = &[Client::Openssl, Client::PythonSsl];
+
+/// Folders in which Conda is installed for everybody.
+const SYSTEM_PREFIXES: [&str; 6] = [
+    "opt/conda",
+    "opt/miniconda*",
+    "opt/anaconda*",
+    "opt/miniforge*",
+    "opt/mambaforge*",
+    "usr/local/miniconda*",
+];
+
+/// The same in a home.
+const HOME_PREFIXES: [&str; 7] = [
+    "miniconda*",
+    "anaconda*",
+    "miniforge*",
+    "mambaforge*",
+    "micromamba",
+    ".conda",
+    "conda",
+];
+
+const SYSTEM_FOLDERS: [&str; 2] = ["etc/conda", "var/lib/conda"];
+const HOME_FOLDERS: [&str; 3] = [".conda", ".config/conda", ".mamba"];
+
+pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+    below(gathering, Path::new("/"), &SYSTEM_PREFIXES, &SYSTEM_FOLDERS);
+}
+
+pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+    for name in [".condarc", ".mambarc"] {
+        read(gathering, &home.join(name));
+    }
+    below(gathering, home, &HOME_PREFIXES, &HOME_FOLDERS);
+}
+
+fn below(gathering: &mut Gathering<'_>, base: &Path, prefixes: &[&str], folders: &[&str]) {
+    let mut configured: Vec<PathBuf> = folders.iter().map(|name| base.join(name)).collect();
+    for pattern in prefixes {
+        for prefix in matching(gathering, base, pattern) {
+            let mut environments = matching(gathering, &prefix, "envs/*");
+            environments.push(prefix);
+            for environment in environments {
+                bundle(gathering, &environment);
+                configured.push(environment);
+            }
+        }
+    }
+    for folder in configured {
+        for name in [".condarc", "condarc"] {
+            read(gathering, &folder.join(name));
+        }
+        let is_one = |name: &str| name.ends_with(".yml") || name.ends_with(".yaml");
+        for path in gathering.list(&folder.join("condarc.d"), is_one) {
+            read(gathering, &path);
+        }
+    }
+}
+
+fn bundle(gathering: &mut Gathering<'_>, environment: &Path) {
+    let file = environment.join("ssl/cacert.pem");
+    let link = gathering.tree.identity(&environment.join("ssl/cert.pem"));
+    let is_walked = gathering
+        .tree
+        .identity(&environment.join("conda-meta"))
+        .is_ok();
+    if !(is_walked && link.ok() == gathering.tree.identity(&file).ok()) {
+        gathering.fixed_file(file, BUNDLE);
+    }
+}
+
+fn read(gathering: &mut Gathering<'_>, at: &Path) {
+    let Some(text) = gathering.read(at) else {
+        return;
+    };
+    let mut top = None;
+    let mut inside = String::new();
+    for line in text.lines().map(without_remark) {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed == "---" {
+            continue;
+        }
+        let indent = line.len() - line.trim_start().len();
+        let is_top = indent <= *top.get_or_insert(indent);
+        let (key, value) = match trimmed.split_once(':') {
+            Some((key, value)) => (unquoted(key), unquoted(value)),
+            None => ("", unquoted(trimmed)),
+        };
+        if is_top {
+            key.clone_into(&mut inside);
+        }
+        match inside.as_str() {
+            // A value may stand on a line of its own.
+            "ssl_verify" if !value.is_empty() || !is_top => {
+                verify(
+                    gathering,
+                    at,
+                    if is_top { value } else { unquoted(trimmed) },
+                );
+            }
+            "proxy_servers" if !is_top => proxy(gathering, at, trimmed, value),
+            "ssl_verify" | "proxy_servers" if value.is_empty() => {}
+            _ if trimmed.contains("ssl_verify") || inside == "proxy_servers" => {
+                gathering.unclear(at, trimmed, "is written in a way that is not followed here");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn verify(gathering: &mut Gathering<'_>, at: &Path, value: &str) {
+    let what = format!("ssl_verify: {value}");
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "1" | "null" | "~" => {}
+        "false" | "no" | "off" | "n" | "0" => {
+            gathering.setting(at, SettingKind::CondaSslVerify, &what, CONDA);
+        }
+        "truststore" => gathering.follow_system(Client::Conda),
+        _ => {
+            let value = expanded(gathering, value);
+            gathering.name_file(at, &what, &value, CONDA);
+        }
+    }
+}
+
+fn proxy(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &str) {
+    let value = expanded(gathering, value);
+    let kind = SettingKind::ProxyConfiguration;
+    gathering.proxy(at, kind, what, &value, CONDA);
+}
+
+fn expanded(gathering: &Gathering<'_>, text: &str) -> Value {
+    if text.contains('$') {
+        gathering.scope().expand(text, None)
+    } else {
+        Value::plain(text)
+    }
+}
+
+fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\''])
+}
+
+fn without_remark(line: &str) -> &str {
+    if line.trim_start().starts_with('#') {
+        return "";
+    }
+    line.split(" #").next().unwrap_or(line)
+}

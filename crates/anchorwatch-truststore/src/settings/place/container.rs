@@ -1,0 +1,201 @@
+//! Registries of images: certificates that are believed for one of them, and those that
+//! are asked without verification.
+//!
+//! ```text
+//! certs.d/HOST:PORT/*.crt                        roots beside the system's
+//! daemon.json   { "insecure-registries": ["HOST:PORT", "10.0.0.0/8"] }
+//! hosts.toml    ca = "/path" or ["/path", …]; skip_verify = true    (also below [host."…"])
+//! registries.conf  [[registry]] location = "HOST"; insecure = true  (also its mirrors)
+//!                  [registries.insecure] registries = ["HOST"]      (version 1)
+//! ```
+//!
+//! Source: Docker manual, «Verify repository client with certificates», «dockerd»;
+//! containerd, `docs/hosts.md`; containers-certs.d(5), containers-registries.conf(5),
+//! which says that Docker's folder is read too.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+use toml::Value as Toml;
+
+use super::{Gathering, matching};
+use crate::{Client, SettingKind, settings::scope::Value};
+
+const DOCKER: &[Client] = &[Client::Docker];
+const PODMAN: &[Client] = &[Client::Podman];
+const BOTH: &[Client] = &[Client::Docker, Client::Podman];
+
+const SYSTEM_CERTIFICATES: [(&str, &[Client]); 5] = [
+    ("etc/docker/certs.d", BOTH),
+    ("etc/containers/certs.d", PODMAN),
+    ("usr/share/containers/certs.d", PODMAN),
+    ("etc/containerd/certs.d", DOCKER),
+    ("var/snap/docker/current/etc/docker/certs.d", DOCKER),
+];
+const HOME_CERTIFICATES: [(&str, &[Client]); 2] = [
+    (".config/docker/certs.d", DOCKER),
+    (".config/containers/certs.d", PODMAN),
+];
+
+const SYSTEM_DAEMONS: [&str; 2] = [
+    "etc/docker/daemon.json",
+    "var/snap/docker/current/config/daemon.json",
+];
+const HOME_DAEMONS: [&str; 1] = [".config/docker/daemon.json"];
+
+const SYSTEM_REGISTRIES: [&str; 2] = [
+    "etc/containers/registries.conf",
+    "usr/share/containers/registries.conf",
+];
+const HOME_REGISTRIES: [&str; 1] = [".config/containers/registries.conf"];
+
+pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+    let base = Path::new("/");
+    certificates(gathering, base, &SYSTEM_CERTIFICATES);
+    daemons(gathering, base, &SYSTEM_DAEMONS);
+    registries(gathering, base, &SYSTEM_REGISTRIES);
+}
+
+pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+    certificates(gathering, home, &HOME_CERTIFICATES);
+    daemons(gathering, home, &HOME_DAEMONS);
+    registries(gathering, home, &HOME_REGISTRIES);
+}
+
+fn certificates(gathering: &mut Gathering<'_>, base: &Path, places: &[(&str, &[Client])]) {
+    for (place, clients) in places {
+        for host in matching(gathering, base, &format!("{place}/*")) {
+            for path in gathering.list(&host, |name| name.ends_with(".crt")) {
+                gathering.fixed_file(path, clients);
+            }
+            hosts(gathering, &host.join("hosts.toml"));
+        }
+    }
+}
+
+fn daemons(gathering: &mut Gathering<'_>, base: &Path, places: &[&str]) {
+    for at in places.iter().map(|place| base.join(place)) {
+        let Some(text) = gathering.read(&at) else {
+            continue;
+        };
+        match serde_json::from_str::<Json>(&text) {
+            Ok(document) => daemon(gathering, &at, &document),
+            Err(_) if text.trim().is_empty() => {}
+            Err(error) => gathering.unread(&at, error.to_string()),
+        }
+    }
+}
+
+fn daemon(gathering: &mut Gathering<'_>, at: &Path, document: &Json) {
+    match document.get("insecure-registries") {
+        None | Some(Json::Null) => {}
+        Some(Json::Array(registries)) => {
+            for registry in registries {
+                insecure(
+                    gathering,
+                    at,
+                    &format!("insecure-registries: {registry}"),
+                    DOCKER,
+                );
+            }
+        }
+        Some(other) => gathering.unclear(at, &other.to_string(), "is no list of registries"),
+    }
+    let proxies = document.get("proxies").and_then(Json::as_object);
+    for (key, proxy) in proxies.into_iter().flatten() {
+        if let Some(proxy) = proxy.as_str().filter(|_| key != "no-proxy") {
+            let (what, kind) = (
+                format!("proxies.{key} = {proxy}"),
+                SettingKind::ProxyConfiguration,
+            );
+            gathering.proxy(at, kind, &what, &Value::plain(proxy), DOCKER);
+        }
+    }
+}
+
+fn registries(gathering: &mut Gathering<'_>, base: &Path, places: &[&str]) {
+    for at in places.iter().map(|place| base.join(place)) {
+        let mut folder = at.clone().into_os_string();
+        folder.push(".d");
+        let mut files = vec![at];
+        files.extend(gathering.list(&PathBuf::from(folder), |name| name.ends_with(".conf")));
+        for file in files {
+            if let Some(document) = document(gathering, &file) {
+                registry(gathering, &file, &document);
+            }
+        }
+    }
+}
+
+fn registry(gathering: &mut Gathering<'_>, at: &Path, document: &Toml) {
+    let tables = |value: &Toml, key: &str| -> Vec<Toml> {
+        let array = value.get(key).and_then(Toml::as_array);
+        array.cloned().unwrap_or_default()
+    };
+    for one in tables(document, "registry") {
+        for table in [vec![one.clone()], tables(&one, "mirror")].concat() {
+            if is_true(table.get("insecure")) {
+                let names = ["location", "prefix"]
+                    .iter()
+                    .filter_map(|key| table.get(*key));
+                let name = names.filter_map(Toml::as_str).next().unwrap_or_default();
+                insecure(gathering, at, &format!("insecure = true: {name}"), PODMAN);
+            }
+        }
+    }
+    let first = document
+        .get("registries")
+        .and_then(|all| all.get("insecure"));
+    let listed = first.and_then(|list| list.get("registries"));
+    for name in listed.and_then(Toml::as_array).into_iter().flatten() {
+        insecure(
+            gathering,
+            at,
+            &format!("registries.insecure: {name}"),
+            PODMAN,
+        );
+    }
+}
+
+fn hosts(gathering: &mut Gathering<'_>, at: &Path) {
+    let Some(document) = document(gathering, at) else {
+        return;
+    };
+    let below = document.get("host").and_then(Toml::as_table);
+    let below = below.into_iter().flat_map(toml::Table::values);
+    for table in std::iter::once(&document).chain(below) {
+        if is_true(table.get("skip_verify")) {
+            insecure(gathering, at, "skip_verify = true", DOCKER);
+        }
+        let files = match table.get("ca") {
+            Some(Toml::Array(files)) => files.iter().collect(),
+            Some(file) => vec![file],
+            None => Vec::new(),
+        };
+        for file in files.into_iter().filter_map(Toml::as_str) {
+            // A relative one stands beside the file.
+            let path = at.parent().unwrap_or(at).join(file);
+            let value = Value::plain(&path.to_string_lossy());
+            gathering.name_file(at, &format!("ca = {file}"), &value, DOCKER);
+        }
+    }
+}
+
+fn document(gathering: &mut Gathering<'_>, at: &Path) -> Option<Toml> {
+    let text = gathering.read(at)?;
+    match text.parse::<toml::Table>() {
+        Ok(table) => Some(Toml::Table(table)),
+        Err(error) => {
+            gathering.unread(at, error.message().to_owned());
+            None
+        }
+    }
+}
+
+fn is_true(value: Option<&Toml>) -> bool {
+    value.and_then(Toml::as_bool) == Some(true)
+}
+
+fn insecure(gathering: &mut Gathering<'_>, at: &Path, what: &str, clients: &[Client]) {
+    gathering.setting(at, SettingKind::InsecureRegistry, what, clients);
+}

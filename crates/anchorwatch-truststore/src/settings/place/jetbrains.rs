@@ -1,0 +1,46 @@
+//! JetBrains' programs that accept every certificate without asking.
+//!
+//! ```text
+//! <component name="CertificateManager">
+//!   <option name="ACCEPT_AUTOMATICALLY" value="true" />
+//! ```
+//!
+//! Source: IntelliJ's `CertificateManager` and `CertificateManagerComponent`
+//! (`options/certificates.xml`). What they accepted one by one, and were given, is in
+//! `ssl/cacerts` beside it, a keystore ([`java`](crate::java)).
+
+use std::path::Path;
+
+use super::{Gathering, matching};
+use crate::{Client, SettingKind};
+
+/// Folders of one program and version each.
+const PLACES: [&str; 5] = [
+    ".config/JetBrains/*",
+    ".config/Google/*",
+    ".var/app/com.jetbrains.*/config/JetBrains/*",
+    ".var/app/com.google.*/config/Google/*",
+    "snap/*/current/.config/JetBrains/*",
+];
+
+pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+    for pattern in PLACES {
+        for folder in matching(gathering, home, pattern) {
+            let at = folder.join("options/certificates.xml");
+            if let Some(text) = gathering.read(&at) {
+                read(gathering, &at, &text);
+            }
+        }
+    }
+}
+
+fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    for option in text.split("<option").skip(1) {
+        let option = option.split('>').next().unwrap_or(option);
+        let words: String = option.replace('\'', "\"").split_whitespace().collect();
+        if words.contains("name=\"ACCEPT_AUTOMATICALLY\"") && words.contains("value=\"true\"") {
+            let what = "ACCEPT_AUTOMATICALLY = true";
+            gathering.setting(at, SettingKind::JetbrainsAccept, what, &[Client::Java]);
+        }
+    }
+}

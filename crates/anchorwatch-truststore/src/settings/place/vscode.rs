@@ -1,0 +1,108 @@
+//! Settings of Visual Studio Code, and of what is built from it.
+//!
+//! ```text
+//! "http.proxyStrictSSL": false           every certificate is accepted
+//! "http.proxy": "http://host:port"
+//! "http.systemCertificates": false       the system's roots are not taken; true by default
+//! ```
+//!
+//! The file is JSON with comments and commas at the end. Source: the manual, «Network
+//! Connections in Visual Studio Code», «Default settings».
+
+use std::path::Path;
+
+use super::{Gathering, matching};
+use crate::{Client, SettingKind, chromium::json, settings::scope::Value};
+
+const VSCODE: &[Client] = &[Client::Vscode];
+
+/// The programs' folders, and those in which Flatpak's have theirs.
+const FOLDERS: [&str; 3] = [".config", ".var/app/*/config", "snap/*/current/.config"];
+
+/// What such programs call their folder.
+const NAMES: [&str; 12] = [
+    "Code",
+    "Code - Insiders",
+    "Code - OSS",
+    "VSCodium",
+    "VSCodium - Insiders",
+    "Cursor",
+    "Windsurf",
+    "Positron",
+    "Trae",
+    "Void",
+    "Antigravity",
+    "Kiro",
+];
+
+/// Where one runs as a server, in whose folder.
+const SERVERS: [&str; 5] = [
+    ".vscode-server/data/Machine",
+    ".vscode-server-insiders/data/Machine",
+    ".vscodium-server/data/Machine",
+    ".cursor-server/data/Machine",
+    ".local/share/code-server/User",
+];
+
+pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+    for folder in FOLDERS {
+        for name in NAMES {
+            for user in matching(gathering, home, &format!("{folder}/{name}/User")) {
+                take(gathering, &user);
+            }
+        }
+    }
+    for server in SERVERS {
+        take(gathering, &home.join(server));
+    }
+}
+
+/// A folder with a file of settings, and with one for each profile.
+fn take(gathering: &mut Gathering<'_>, folder: &Path) {
+    if gathering.tree.identity(folder).is_err() {
+        return;
+    }
+    let mut files = vec![folder.join("settings.json")];
+    let profiles = matching(gathering, folder, "profiles/*");
+    files.extend(profiles.iter().map(|profile| profile.join("settings.json")));
+    let mut takes_the_systems = false;
+    for at in files {
+        takes_the_systems |= read(gathering, &at);
+    }
+    if takes_the_systems {
+        gathering.follow_system(Client::Vscode);
+    }
+}
+
+/// Whether the system's roots are taken.
+fn read(gathering: &mut Gathering<'_>, at: &Path) -> bool {
+    let Some(text) = gathering.read(at) else {
+        // Without settings those by default hold.
+        return at.parent().is_some_and(|folder| folder.ends_with("User"));
+    };
+    if text.trim().is_empty() {
+        return true;
+    }
+    let settings = match json::dictionary(text.as_bytes()) {
+        Ok(settings) => settings,
+        Err(error) => {
+            gathering.unread(at, error.to_string());
+            return true;
+        }
+    };
+    let is_false =
+        |key: &str| settings.get(key).and_then(serde_json::Value::as_bool) == Some(false);
+    if is_false("http.proxyStrictSSL") {
+        let what = "http.proxyStrictSSL: false";
+        gathering.setting(at, SettingKind::VscodeStrictSsl, what, VSCODE);
+    }
+    let proxy = settings.get("http.proxy").and_then(|value| value.as_str());
+    if let Some(proxy) = proxy.filter(|proxy| !proxy.is_empty()) {
+        let (what, kind) = (
+            format!("http.proxy: {proxy}"),
+            SettingKind::ProxyConfiguration,
+        );
+        gathering.proxy(at, kind, &what, &Value::plain(proxy), VSCODE);
+    }
+    !is_false("http.systemCertificates")
+}
