@@ -8,9 +8,7 @@ use std::path::Path;
 use anchorwatch_home::Tree;
 
 use crate::{
-    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
-    reading::with_cause,
-    sqlite::{self, MAX_DATABASE_BYTES},
+    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User, reading::with_cause, sqlite,
 };
 use signature::Signatures;
 
@@ -87,8 +85,8 @@ fn take_certificates(
     if let Some(known) = found.stores.iter_mut().find(|known| known.id == store.id) {
         return believed_too(known, clients);
     }
-    let content = match tree.read(&path, MAX_DATABASE_BYTES) {
-        Ok(content) => content,
+    let copy = match sqlite::read(tree, &path) {
+        Ok(copy) => copy,
         Err(error) if error.is_not_found() => return,
         Err(error) if error.is_permission() => {
             let uid = user.and_then(|user| user.uid);
@@ -101,15 +99,15 @@ fn take_certificates(
             return;
         }
     };
-    match database::read(content, signatures(tree, folder)) {
+    match database::read(copy.content, signatures(tree, folder)) {
         Ok(rows) => {
             store.unreadable = rows.unreadable;
+            store.unreadable.extend(copy.unclear);
             store.anchors = rows
                 .certificates
                 .into_iter()
                 .map(|(certificate, trust)| Anchor::new(certificate, trust, clients))
                 .collect();
-            sqlite::note_unmerged(tree, &path, &mut store);
         }
         Err(error) => store.error = Some(with_cause(&error)),
     }
@@ -131,11 +129,11 @@ fn believed_too(store: &mut Store, clients: &[Client]) {
 /// there, whole, and its password empty. Otherwise values are believed as they stand.
 fn signatures(tree: &Tree, folder: &Path) -> Option<Signatures> {
     let path = folder.join("key4.db");
-    if sqlite::is_unmerged(tree, &path) {
+    let copy = sqlite::read(tree, &path).ok()?;
+    if copy.unclear.is_some() {
         return None;
     }
-    let content = tree.read(&path, MAX_DATABASE_BYTES).ok()?;
-    Signatures::read(content).ok()?
+    Signatures::read(copy.content).ok()?
 }
 
 #[cfg(test)]

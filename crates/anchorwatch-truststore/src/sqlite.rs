@@ -3,12 +3,12 @@
 //! **Trust:** whoever owns the file chose every byte. SQLite's own checks are switched on,
 //! and a view in a table's place, which is a program that runs when it is read, is refused.
 
-use std::path::{Path, PathBuf};
-
-use anchorwatch_home::{Node, Tree};
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
-use crate::Store;
+pub(crate) use copy::{beside, has_content, is_super_journal_of, read, real_path};
+
+mod copy;
+pub(crate) mod recovery;
 
 /// The largest database that is read, in bytes. A profile's has under 1 MB.
 pub(crate) const MAX_DATABASE_BYTES: u64 = 256 << 20;
@@ -106,50 +106,4 @@ fn in_memory(content: &[u8]) -> Result<Connection, Error> {
     let mut connection = Connection::open_in_memory()?;
     connection.deserialize_read_exact("main", content, content.len(), true)?;
     Ok(connection)
-}
-
-/// Says of a store that its database may have changes that are not merged yet.
-///
-/// SQLite keeps what a running program has not merged in files beside the database, or
-/// beside what a link in its place leads to.
-pub(crate) fn note_unmerged(tree: &Tree, database: &Path, store: &mut Store) {
-    if is_link(tree, database) {
-        store.unreadable.push(
-            "it is a link; changes that are not merged yet lie beside what it leads to".to_owned(),
-        );
-    }
-    for path in beside(database) {
-        if has_content(tree, &path) {
-            store.unreadable.push(format!(
-                "{} may hold changes that are not in the database yet",
-                tree.shown(&path).display()
-            ));
-        }
-    }
-}
-
-/// Whether what the file holds may be older than what a program would read.
-pub(crate) fn is_unmerged(tree: &Tree, database: &Path) -> bool {
-    is_link(tree, database) || beside(database).iter().any(|path| has_content(tree, path))
-}
-
-fn is_link(tree: &Tree, database: &Path) -> bool {
-    matches!(tree.node(database), Ok(Node::Symlink(_)))
-}
-
-fn beside(database: &Path) -> [PathBuf; 2] {
-    ["-wal", "-journal"].map(|ending| {
-        let mut path = database.as_os_str().to_owned();
-        path.push(ending);
-        PathBuf::from(path)
-    })
-}
-
-/// A journal without a byte is none: Chromium leaves one behind (measured).
-fn has_content(tree: &Tree, path: &Path) -> bool {
-    match tree.read(path, 0) {
-        // Not a byte is read: a file with any is too large.
-        Ok(_) => false,
-        Err(error) => !error.is_not_found(),
-    }
 }

@@ -103,7 +103,9 @@ fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draf
         Err(refused) => return draft.blind_spots.push(with_cause(&refused)),
     };
     draft.blind_spots.extend(wanted.blind_spots);
-    if wanted.held.is_empty() && wanted.items.is_empty() {
+    // What lies half written keeps programs that only read out of the database.
+    let is_unfinished = edit::is_left_unfinished(tree, &path);
+    if wanted.held.is_empty() && wanted.items.is_empty() && !is_unfinished {
         return;
     }
     draft.warnings.extend(wanted.warnings);
@@ -113,8 +115,14 @@ fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draf
         reach: Reach::EachCertificate,
         clients: clients.to_vec(),
     });
-    if wanted.items.is_empty() || draft.changes_path(&path) {
+    if draft.changes_path(&path) || (wanted.items.is_empty() && !is_unfinished) {
         return;
+    }
+    if is_unfinished {
+        draft.warnings.push(format!(
+            "{}: an earlier run was stopped while it changed this database, and that is finished first",
+            tree.shown(&path).display()
+        ));
     }
     if is_open(tree, folder) {
         draft.warnings.push(format!(

@@ -67,17 +67,17 @@ pub(super) fn of_profiles(tree: &Tree, user: &User, folder: &Path, found: &mut R
 fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Reading) {
     let kind = StoreKind::ChromiumServerCertificates;
     let mut store = Store::new(tree, kind, path, Some(user));
-    match tree.read(path, sqlite::MAX_DATABASE_BYTES) {
-        Ok(content) => match read(content) {
+    match sqlite::read(tree, path) {
+        Ok(copy) => match read(copy.content) {
             Ok(rows) => {
                 store.unreadable = rows.unreadable;
+                store.unreadable.extend(copy.unclear);
                 let anchors = rows.certificates.into_iter();
                 store.anchors = anchors
                     .map(|(certificate, trust)| {
                         Anchor::new(certificate, trust, &[Client::Chromium])
                     })
                     .collect();
-                sqlite::note_unmerged(tree, path, &mut store);
             }
             Err(error) => store.error = Some(with_cause(&error)),
         },

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{EditItem, Tree};
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
-use crate::sqlite::{self, Database, MAX_DATABASE_BYTES};
+use crate::sqlite::{self, Database};
 use key::Keys;
 use object::Objects;
 use open::{HasKeys, Place};
@@ -29,6 +29,7 @@ use transaction::Edit;
 
 mod item;
 mod key;
+mod leftover;
 mod now;
 mod object;
 mod open;
@@ -36,6 +37,7 @@ mod transaction;
 mod wanted;
 
 pub(crate) use item::{readable, say_the_same};
+pub(crate) use leftover::is_ours as is_left_unfinished;
 pub(crate) use wanted::{Wanted, refuse, remove};
 
 /// The name under which `key4.db` is attached.
@@ -112,6 +114,9 @@ pub(crate) enum Error {
     OddSchema { what: String },
     #[error("it cannot be read")]
     Unreadable(#[from] sqlite::Error),
+    /// What a program finds in it depends on a file beside it that is not understood.
+    #[error("{why}; start the program that uses it once, and try again")]
+    Unclear { why: String },
     #[error("SQLite failed")]
     Sqlite(#[source] rusqlite::Error),
     /// The record was written by something else, or is damaged.
@@ -157,6 +162,8 @@ fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
     let place = Place::find(tree, path)?;
     let (mut connection, has_keys) = place.open()?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // With both locked, whatever a run that was stopped left is put back or done with.
+    place.discard_super_journals();
     whole(&transaction, "main", "nssPublic")?;
     let keys = match has_keys {
         HasKeys::Yes => {
@@ -178,20 +185,35 @@ fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the recorded objects are like now, in the words of the record: an item's `before`
-/// or `after` where that is how it is.
-pub(crate) fn look(
-    tree: &Tree,
-    path: &Path,
-    items: &[EditItem],
-) -> Result<Vec<Option<String>>, Refused> {
+/// How recorded objects are now.
+#[derive(Debug)]
+pub(crate) struct Looked {
+    /// In the words of the record: an item's `before` or `after` where that is how it is.
+    pub(crate) seen: Vec<Option<String>>,
+    /// Whether a run that was stopped left something to be done, even where every object
+    /// is as it is to be: a journal that keeps readers out, or another file's signatures.
+    pub(crate) is_unfinished: bool,
+}
+
+/// Looks at the recorded objects.
+pub(crate) fn look(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<Looked, Refused> {
     let looked = || -> Result<_, Error> {
-        let database = copy(tree, path, "nssPublic")?;
+        let (database, unclear) = copy(tree, path, "nssPublic")?;
         let objects = Objects::read(database.connection(), "main")?;
-        items
-            .iter()
-            .map(|item| Ok(objects.seen(item, &item::understood(item)?)))
-            .collect::<Result<_, _>>()
+        let (keys, unclear_keys) = wanted::keys(tree, path)?;
+        if let Some(why) = unclear.or(unclear_keys) {
+            return Err(Error::Unclear { why });
+        }
+        let mut looked = Looked {
+            seen: Vec::new(),
+            is_unfinished: leftover::is_there(tree, path),
+        };
+        for item in items {
+            let step = item::understood(item)?;
+            looked.seen.push(objects.seen(item, &step));
+            looked.is_unfinished |= !keys.are_as_before(&objects, &step);
+        }
+        Ok(looked)
     };
     looked().map_err(|why| Refused {
         path: tree.shown(path),
@@ -199,11 +221,16 @@ pub(crate) fn look(
     })
 }
 
-/// A copy of a database in memory.
-fn copy(tree: &Tree, path: &Path, table: &'static str) -> Result<Database, Error> {
-    let database = Database::open(tree.read(path, MAX_DATABASE_BYTES)?, table)?;
+/// A copy of a database in memory, and why a program may find something else in it.
+fn copy(
+    tree: &Tree,
+    path: &Path,
+    table: &'static str,
+) -> Result<(Database, Option<String>), Error> {
+    let copy = sqlite::read(tree, path)?;
+    let database = Database::open(copy.content, table)?;
     open::check_schema(database.connection(), "main", table)?;
-    Ok(database)
+    Ok((database, copy.unclear))
 }
 
 /// Refuses a table that is not NSS's own or not sound.

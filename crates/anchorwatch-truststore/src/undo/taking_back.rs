@@ -153,8 +153,8 @@ impl<'tree> TakingBack<'tree> {
         let Some(edit) = recorded.role.edit() else {
             return Outcome::conflict(format!("{shown}: the record says not what was changed"));
         };
-        let seen = match nss::edit::look(self.tree, &recorded.path, &edit.items) {
-            Ok(seen) => seen,
+        let looked = match nss::edit::look(self.tree, &recorded.path, &edit.items) {
+            Ok(looked) => looked,
             Err(refused) if refused.is_not_found() => {
                 return Outcome::warning(format!("{shown} is gone, and with it what was changed"));
             }
@@ -163,13 +163,15 @@ impl<'tree> TakingBack<'tree> {
             }
         };
         let mut items = Vec::new();
-        for (item, seen) in edit.items.iter().zip(seen) {
+        for (item, seen) in edit.items.iter().zip(looked.seen) {
             let place = (recorded.path.clone(), item.name.clone());
             // A newer receipt may have planned something for it already.
             let now = self.rows.get(&place).cloned().unwrap_or(seen);
             let is =
                 |text: &Option<String>| nss::edit::say_the_same(now.as_deref(), text.as_deref());
-            if is(&item.after) {
+            // What is back is gone through once more where a run was stopped on the way: a
+            // journal that it left keeps others from reading, and is SQLite's to finish.
+            if is(&item.after) || (looked.is_unfinished && is(&item.before)) {
                 self.rows.insert(place, item.before.clone());
                 items.push(EditItem {
                     name: item.name.clone(),

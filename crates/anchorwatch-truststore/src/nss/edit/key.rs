@@ -5,7 +5,12 @@ use std::{cell::Cell, collections::BTreeMap};
 use anchorwatch_identity::CertSha256;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Error, object::Value};
+use super::{
+    Error, SIGNED_ATTRIBUTES,
+    item::Step,
+    now::Now,
+    object::{Objects, Value, attribute_of},
+};
 use crate::{
     nss::pass_key::{PassKey, Pbmac1},
     sqlite::{MAX_ROWS, blob},
@@ -105,6 +110,42 @@ impl Keys {
             .map(|((_, attribute), signature)| (*attribute, signature.as_slice()))
     }
 
+    /// Whether the signatures of an object that is as it was before are too, as far as
+    /// can be told: what the program that owns the password signed since is right.
+    pub(super) fn are_as_before(&self, objects: &Objects, step: &Step) -> bool {
+        if objects.now(step) != Now::Before {
+            return true;
+        }
+        let object = objects.numbered(step.number);
+        let Some(before) = &step.before else {
+            // It came with this program's change, and went with it.
+            return objects.numbers.contains(&step.number)
+                || self.of_object(step.number).next().is_none();
+        };
+        let Some(object) = object else {
+            return true;
+        };
+        let is_same_password = self.password == before.password;
+        before.attributes.keys().all(|column| {
+            let Some(attribute) = attribute_of(column).filter(is_signed) else {
+                return true;
+            };
+            let now = self.signature(step.number, attribute);
+            let was = before.signatures.get(&attribute);
+            let is_same = now == was.map(|(_, octets)| octets.as_slice());
+            match (object.attributes.get(column), was) {
+                _ if is_same => true,
+                (Some(value), Some((Standing::Signed, _))) => {
+                    self.standing((step.number, attribute), value, now) != Standing::Missigned
+                }
+                (Some(value), None) if now.is_some() => {
+                    self.standing((step.number, attribute), value, now) == Standing::Signed
+                }
+                _ => !is_same_password,
+            }
+        })
+    }
+
     /// What NSS makes of the value, if this is its signature.
     pub(super) fn standing(
         &self,
@@ -160,6 +201,10 @@ pub(super) fn put(
         )?;
     }
     Ok(())
+}
+
+fn is_signed(attribute: &u32) -> bool {
+    SIGNED_ATTRIBUTES.contains(attribute)
 }
 
 fn place_of(name: &[u8]) -> Option<(u32, u32)> {

@@ -6,8 +6,7 @@
 //! that root made above the folder.
 
 use std::{
-    ffi::OsString,
-    os::{fd::OwnedFd, unix::ffi::OsStrExt as _, unix::ffi::OsStringExt as _},
+    os::{fd::OwnedFd, unix::ffi::OsStrExt as _},
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -19,18 +18,15 @@ use rusqlite::{
     params,
     types::{ToSqlOutput, ValueRef},
 };
-use rustix::{
-    fs::{AtFlags, FileType, readlinkat, statat},
-    io::Errno,
-};
+use rustix::fs::{AtFlags, FileType, statat};
 
 use super::{Error, SIGNATURES};
-use crate::sqlite::MAX_DATABASE_BYTES;
+use crate::sqlite::{MAX_DATABASE_BYTES, real_path};
 
 mod journal;
 
 /// The files that are opened as one database.
-const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
+pub(super) const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
 
 /// How long a lock of a running program is waited for. Browsers write for milliseconds.
 const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 200 } else { 5_000 });
@@ -96,6 +92,12 @@ impl Place {
         Ok((connection, has_keys))
     }
 
+    /// Takes away the super-journals of runs that were stopped, while both databases are
+    /// locked and their journals are done with: SQLite forgets them.
+    pub(super) fn discard_super_journals(&self) {
+        journal::discard_super_journals(&self.folder, &self.real, &self.shown);
+    }
+
     /// A file must be a plain one, and not too large.
     fn check(&self, name: &str) -> Result<(), Error> {
         let seen =
@@ -152,13 +154,6 @@ pub(super) fn refuse_links(tree: &Tree, path: &Path) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-fn real_path(folder: &OwnedFd) -> Result<PathBuf, Errno> {
-    use std::os::fd::AsRawFd as _;
-    let link = format!("/proc/self/fd/{}", folder.as_raw_fd());
-    let target = readlinkat(rustix::fs::CWD, link, Vec::new())?;
-    Ok(PathBuf::from(OsString::from_vec(target.into_bytes())))
 }
 
 /// Nothing that stands in the file may run.

@@ -14,6 +14,7 @@ use crate::nss::{
 mod beside;
 mod faults;
 mod killed;
+mod stopped;
 
 const FOLDER: &str = "/home/a/.pki/nssdb";
 const CERT9: &str = "/home/a/.pki/nssdb/cert9.db";
@@ -264,7 +265,7 @@ impl Fixture {
     }
 
     fn seen(&self, items: &[EditItem]) -> Vec<Option<String>> {
-        look(&self.tree(), CERT9.as_ref(), items).unwrap()
+        look(&self.tree(), CERT9.as_ref(), items).unwrap().seen
     }
 }
 

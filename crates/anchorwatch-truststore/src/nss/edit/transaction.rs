@@ -30,6 +30,15 @@ impl Edit<'_> {
         let is_there = self.objects.numbered(step.number).is_some();
         match (now, to) {
             (Now::Other, _) => return Err(self.changed(item, step)),
+            // The signatures lie in another file, which a stop can have left behind.
+            (Now::Before, _)
+                if wanted == Now::Before && !self.keys.are_as_before(&self.objects, step) =>
+            {
+                match to {
+                    Some(to) => self.sign_as_before(item, step.number, to)?,
+                    None => self.delete(step.number)?,
+                }
+            }
             // Nothing to do, but for signatures that are to be made.
             (now, Some(_))
                 if now == wanted && !(is_there && step.direction == Direction::Forward) => {}

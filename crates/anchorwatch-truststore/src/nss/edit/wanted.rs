@@ -19,7 +19,6 @@ use super::{
     },
     open,
 };
-use crate::sqlite;
 
 /// Server, client, code signing, mail: the attributes that `certutil -M -t p,p,p` sets.
 const NSS_TRUST: [&str; 4] = ["ace536358", "ace536359", "ace53635a", "ace53635b"];
@@ -139,10 +138,11 @@ impl View {
         wanted: &mut Wanted,
     ) -> Result<Self, Error> {
         open::refuse_links(tree, path)?;
-        let database = copy(tree, path, "nssPublic")?;
+        let (database, unclear_rows) = copy(tree, path, "nssPublic")?;
         let objects = Objects::read(database.connection(), "main")?;
+        let (keys, unclear_keys) = keys(tree, path)?;
         let mut view = Self {
-            keys: keys(tree, path)?,
+            keys,
             objects,
             held: Vec::new(),
             others: HashSet::new(),
@@ -159,8 +159,8 @@ impl View {
                 "{count} rows have no number by which NSS finds them"
             ));
         }
-        if sqlite::is_unmerged(tree, path) {
-            unclear("a running program may have changes that are not in it yet".to_owned());
+        for why in [unclear_rows, unclear_keys].into_iter().flatten() {
+            unclear(why);
         }
         for object in view.objects.iter() {
             if object.class() != Some(CLASS_CERTIFICATE) {
@@ -373,12 +373,12 @@ impl Held {
 }
 
 /// The `key4.db` beside a database, if there is one.
-fn keys(tree: &Tree, path: &Path) -> Result<Keys, Error> {
+pub(super) fn keys(tree: &Tree, path: &Path) -> Result<(Keys, Option<String>), Error> {
     let path = path.with_file_name("key4.db");
     open::refuse_links(tree, &path)?;
     match copy(tree, &path, "metaData") {
-        Ok(database) => Keys::read(database.connection(), "main"),
-        Err(Error::Home(error)) if error.is_not_found() => Ok(Keys::none()),
+        Ok((database, unclear)) => Ok((Keys::read(database.connection(), "main")?, unclear)),
+        Err(Error::Home(error)) if error.is_not_found() => Ok((Keys::none(), None)),
         Err(error) => Err(error),
     }
 }

@@ -18,24 +18,27 @@ use std::{
 };
 
 use rustix::{
-    fs::{Mode, OFlags, ResolveFlags, openat2},
+    fs::{AtFlags, Dir, Mode, OFlags, ResolveFlags, openat2, unlinkat},
     io::Errno,
 };
 
 use super::DATABASES;
-use crate::nss::edit::Error;
+use crate::{
+    nss::edit::Error,
+    sqlite::{is_super_journal_of, recovery::MAGIC},
+};
 
 /// What SQLite keeps beside a database, by the ending of the name.
 const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
-
-/// How a journal's header, and the name at its end, are marked (SQLite file format §3).
-const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
 /// The length of the name, a sum, and the mark.
 const TRAILER_BYTES: usize = 16;
 
 /// The longest path (PATH_MAX).
 const MAX_NAME_BYTES: usize = 4096;
+
+/// More names than the folder of any profile has.
+const MAX_NAMES: usize = 100_000;
 
 /// The largest super-journal: the names of two journals.
 const MAX_SUPER_BYTES: u64 = 4 * MAX_NAME_BYTES as u64;
@@ -137,37 +140,58 @@ fn check_super(folder: &OwnedFd, real: &Path, name: &[u8], shown: &Path) -> Resu
     beside.push(b'/');
     let file = name.strip_prefix(&*beside).ok_or_else(odd)?;
     let file = std::str::from_utf8(file).map_err(|_| odd())?;
-    let is_one = DATABASES.iter().any(|database| {
-        let number = file
-            .strip_prefix(database)
-            .and_then(|ending| ending.strip_prefix("-mj"));
-        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    });
-    if !is_one {
+    if !is_super_journal(file) {
         return Err(odd());
     }
     let Some(content) = open(folder, file, shown)? else {
         return Ok(());
     };
+    if speaks_of_these_alone(content, &beside).map_err(|source| Error::Io {
+        path: shown.with_file_name(file),
+        source,
+    })? {
+        Ok(())
+    } else {
+        Err(odd())
+    }
+}
+
+/// Takes away every super-journal that speaks of these two databases alone. What is kept
+/// from being taken away does no harm: no journal names it.
+pub(super) fn discard_super_journals(folder: &OwnedFd, real: &Path, shown: &Path) {
+    let mut beside = real.as_os_str().as_bytes().to_vec();
+    beside.push(b'/');
+    let Ok(entries) = Dir::read_from(folder) else {
+        return;
+    };
+    let names = entries.flatten().take(MAX_NAMES);
+    for name in names.filter_map(|entry| entry.file_name().to_str().ok().map(str::to_owned)) {
+        if is_super_journal(&name)
+            && let Ok(Some(content)) = open(folder, &name, shown)
+            && let Ok(true) = speaks_of_these_alone(content, &beside)
+        {
+            let _kept = unlinkat(folder, &name, AtFlags::empty());
+        }
+    }
+}
+
+fn is_super_journal(name: &str) -> bool {
+    DATABASES
+        .iter()
+        .any(|database| is_super_journal_of(name, database))
+}
+
+/// Whether every name in a super-journal is a journal of these two databases.
+fn speaks_of_these_alone(content: File, beside: &[u8]) -> std::io::Result<bool> {
     let mut names = Vec::new();
-    content
-        .take(MAX_SUPER_BYTES)
-        .read_to_end(&mut names)
-        .map_err(|source| Error::Io {
-            path: shown.with_file_name(file),
-            source,
-        })?;
+    content.take(MAX_SUPER_BYTES).read_to_end(&mut names)?;
     let is_ours = |name: &[u8]| {
         DATABASES.iter().any(|database| {
-            name.strip_prefix(&*beside) == Some(format!("{database}-journal").as_bytes())
+            name.strip_prefix(beside) == Some(format!("{database}-journal").as_bytes())
         })
     };
     let mut names = names
         .split(|byte| *byte == 0)
         .filter(|name| !name.is_empty());
-    if names.all(is_ours) {
-        Ok(())
-    } else {
-        Err(odd())
-    }
+    Ok(names.all(is_ours))
 }

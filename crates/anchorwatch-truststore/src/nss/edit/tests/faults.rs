@@ -1,6 +1,7 @@
 //! Files that are not what they should be, and systems that refuse.
 
 use super::*;
+use crate::sqlite::MAX_DATABASE_BYTES;
 
 /// The change is refused for this reason, and both files are as they were.
 fn refused(fixture: &Fixture, items: &[EditItem], is_right: fn(&Error) -> bool) {
