@@ -22,7 +22,7 @@ use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource};
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Tree, paths};
+use crate::{Error, Tree, paths, toml_text};
 
 /// The largest list that is read, in bytes; a key takes about 200.
 const MAX_BYTES: u64 = 16 << 20;
@@ -251,7 +251,7 @@ impl BlockList {
     /// # Errors
     /// What is wrong with the text: better no answer than a list with holes.
     pub fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let document: Document = toml::from_str(std::str::from_utf8(text)?)?;
+        let document: Document = toml_text::read(text)?;
         let mut keys = Vec::new();
         for key in document.keys {
             keys.push(BlockedKey {

@@ -22,7 +22,7 @@ use anchorwatch_policy::{
 };
 use serde::Deserialize;
 
-use crate::{Error, Tree, paths};
+use crate::{Error, Tree, paths, toml_text};
 
 /// The largest file that is read, in bytes; a setting takes about 80.
 const MAX_BYTES: u64 = 64 << 10;
@@ -86,7 +86,7 @@ impl Configuration {
     }
 
     fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let document: Document = toml::from_str(std::str::from_utf8(text)?)?;
+        let document: Document = toml_text::read(text)?;
         let ProgramsDocument {
             public_roots,
             left_alone,

@@ -30,7 +30,7 @@ use anchorwatch_policy::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Tree, paths};
+use crate::{Error, Tree, paths, toml_text};
 
 /// The largest file that is read, in bytes; a consent takes about 400.
 pub const MAX_CONSENT_BYTES: u64 = 1 << 20;
@@ -144,7 +144,7 @@ impl ConsentDocument {
 }
 
 fn decode(text: &[u8]) -> Result<Consents, Refused> {
-    let document: Document = toml::from_str(std::str::from_utf8(text)?)?;
+    let document: Document = toml_text::read(text)?;
     let (said, got) = (document.count, document.consents.len());
     if said != got {
         return Err(format!("it says that it holds {said} consents, and it holds {got}").into());

@@ -23,6 +23,7 @@ mod journal;
 mod lock;
 mod path_text;
 pub mod paths;
+mod toml_text;
 mod transfer;
 mod tree;
 

@@ -20,6 +20,7 @@ use anchorwatch_verify_ffi::{
     gnutls::{Gnutls, Session, TypedData},
     loaded::Library,
     openssl::{Openssl, X509StoreContext},
+    stack::Stack,
 };
 
 use crate::{names, notice, protection};
@@ -84,11 +85,19 @@ caught!(gnutls_deinit(session: *mut Session), "rsi", "x1", deinit);
 /// Called with what `X509_verify_cert` is called with.
 unsafe extern "C" fn verify_cert(context: *mut X509StoreContext, caller: usize) -> c_int {
     let errno = Errno::kept();
-    let answer = match Openssl::behind(caller, X509_verify_cert) {
+    let Some(mut stack) = Stack::new() else {
+        notice::no_stack();
+        errno.put_back();
+        return NOT_FOUND;
+    };
+    let found = stack.run(|| Openssl::behind(caller, X509_verify_cert));
+    let answer = match found.flatten() {
         // SAFETY: the caller's promise to OpenSSL, which is called as it would have been.
-        Some(Openssl::Three(openssl)) => unsafe { openssl.verify(context, protection::asked) },
+        Some(Openssl::Three(openssl)) => unsafe {
+            openssl.verify(context, &mut stack, protection::asked)
+        },
         Some(Openssl::Other(theirs)) => {
-            notice::left_alone();
+            stack.run(notice::left_alone);
             // SAFETY: as above.
             unsafe { theirs(context) }
         }
@@ -108,12 +117,18 @@ unsafe extern "C" fn verify_peers(
     caller: usize,
 ) -> c_int {
     let errno = Errno::kept();
-    let name = names::of(session.addr());
-    let name = name.as_deref();
-    let answer = match Gnutls::behind(caller, gnutls_certificate_verify_peers) {
+    let Some(mut stack) = Stack::new() else {
+        notice::no_stack();
+        errno.put_back();
+        return NOT_FOUND;
+    };
+    let found = stack.run(|| Gnutls::behind(caller, gnutls_certificate_verify_peers));
+    let answer = match found.flatten() {
         // SAFETY: the caller's promise to GnuTLS, which is called as it would have been.
         Some(gnutls) => unsafe {
-            gnutls.verify(session, data, count, status, name, protection::asked)
+            let call = (session, data, count, status);
+            let name = || names::of(session.addr());
+            gnutls.verify(call, &mut stack, name, protection::asked)
         },
         None => NOT_FOUND,
     };
@@ -131,23 +146,43 @@ unsafe extern "C" fn set_name(
     caller: usize,
 ) -> c_int {
     type Function = unsafe extern "C" fn(*mut Session, c_uint, *const c_void, usize) -> c_int;
-    let Some(theirs) = Library::behind(caller, LIBGNUTLS, c"gnutls_server_name_set") else {
+    let Some(mut stack) = Stack::new() else {
+        notice::no_stack();
         return NOT_FOUND;
     };
-    if kind == DNS_NAME && !name.is_null() && length <= MAX_NAME_BYTES {
-        // SAFETY: the program gives as many bytes as it says.
-        let bytes = unsafe { std::slice::from_raw_parts(name.cast::<u8>(), length) };
-        names::remember(session.addr(), String::from_utf8_lossy(bytes).into_owned());
+    let found = stack.run(|| {
+        if kind == DNS_NAME && !name.is_null() && length <= MAX_NAME_BYTES {
+            // SAFETY: the program gives as many bytes as it says.
+            let bytes = unsafe { std::slice::from_raw_parts(name.cast::<u8>(), length) };
+            names::remember(session.addr(), String::from_utf8_lossy(bytes).into_owned());
+        }
+        Library::behind(caller, LIBGNUTLS, c"gnutls_server_name_set")
+    });
+    drop(stack);
+    match found.flatten() {
+        // SAFETY: the function of that name has this type and gets what it was to get.
+        Some(theirs) => unsafe {
+            transmute::<*mut c_void, Function>(theirs.as_ptr())(session, kind, name, length)
+        },
+        None => NOT_FOUND,
     }
-    // SAFETY: the function of that name has this type and gets what it was to get.
-    unsafe { transmute::<*mut c_void, Function>(theirs.as_ptr())(session, kind, name, length) }
 }
 
 /// # Safety
 /// Called with what `gnutls_deinit` is called with.
 unsafe extern "C" fn deinit(session: *mut Session, caller: usize) {
-    names::forget(session.addr());
-    if let Some(theirs) = Library::behind(caller, LIBGNUTLS, c"gnutls_deinit") {
+    let errno = Errno::kept();
+    let over = || {
+        names::forget(session.addr());
+        Library::behind(caller, LIBGNUTLS, c"gnutls_deinit")
+    };
+    // What is needed here nobody else can enlarge, and a session must end.
+    let found = match Stack::new() {
+        Some(mut stack) => stack.run(over).flatten(),
+        None => over(),
+    };
+    errno.put_back();
+    if let Some(theirs) = found {
         // SAFETY: the function of that name has this type and gets what it was to get.
         unsafe {
             transmute::<*mut c_void, unsafe extern "C" fn(*mut Session)>(theirs.as_ptr())(session);

@@ -43,6 +43,15 @@ pub(crate) fn closed(error: &Error) {
     line(&text);
 }
 
+/// That a connection is refused because there is no memory to look at it; once. Little of
+/// the caller's stack is used.
+pub(crate) fn no_stack() {
+    static IS_SAID: AtomicBool = AtomicBool::new(false);
+    if !IS_SAID.swap(true, Ordering::Relaxed) {
+        written(b"anchorwatch: no connection is accepted: there is no memory for a stack\n");
+    }
+}
+
 fn is_verbose() -> bool {
     // SAFETY: only a number is asked for.
     let has_more_rights = unsafe { libc::getauxval(libc::AT_SECURE) } != 0;
@@ -51,7 +60,10 @@ fn is_verbose() -> bool {
 }
 
 fn line(text: &str) {
-    let line = format!("anchorwatch: {text}\n");
+    written(format!("anchorwatch: {text}\n").as_bytes());
+}
+
+fn written(line: &[u8]) {
     // SAFETY: as many bytes as there are. Where nobody reads stderr, nothing is lost.
     unsafe { libc::write(libc::STDERR_FILENO, line.as_ptr().cast(), line.len()) };
 }

@@ -26,17 +26,16 @@ pub use verifier::{
     anchorwatch_verifier_new, anchorwatch_verify, anchorwatch_version,
 };
 
-use std::{
-    ffi::CString,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::ffi::CString;
 
-use crate::sentence::printable;
+use crate::{sentence::printable, stack::Stack};
 
-/// What `act` gives, or `fallback` if it panics: no panic may reach a C program.
+/// What `act` gives, on a stack of our own, or `fallback` if it panics, which may not reach
+/// a C program, or if there is no memory. What it gives is to be small.
 fn guarded<T>(fallback: T, act: impl FnOnce() -> T) -> T {
-    // What `act` changes beyond its own values is an atomic count or behind a lock.
-    catch_unwind(AssertUnwindSafe(act)).unwrap_or(fallback)
+    let stack = Stack::new();
+    let done = stack.and_then(|mut stack| stack.run(act));
+    done.unwrap_or(fallback)
 }
 
 /// A text as a C string; what is unprintable, a null character too, becomes a sign.

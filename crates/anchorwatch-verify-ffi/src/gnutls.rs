@@ -35,6 +35,7 @@ use crate::{
         text_of,
     },
     now,
+    stack::Stack,
 };
 
 /// GnuTLS's `gnutls_session_int`: one connection.
@@ -100,30 +101,29 @@ impl Gnutls {
     /// The GnuTLS behind a call of `gnutls_certificate_verify_peers` that some function of
     /// ours caught, `ours`; `caller` is where it was called from.
     #[must_use]
-    pub fn behind(caller: usize, ours: VerifyPeers) -> Option<Self> {
+    pub fn behind(caller: usize, ours: VerifyPeers) -> Option<Box<Self>> {
         Library::candidates(caller, &[LIBGNUTLS]).find_map(|library| {
             let functions = Functions::of(&library)?;
             let is_ours = ptr::fn_addr_eq(functions.verify_peers, ours);
-            (!is_ours).then_some(Self {
+            let found = Self {
                 functions,
                 _library: library,
-            })
+            };
+            (!is_ours).then(|| Box::new(found))
         })
     }
 
-    /// GnuTLS's verification, and then `ask` about what it accepted. `asked` is the name
-    /// that the program asked the server for, if that is known.
+    /// GnuTLS's verification, and then `ask` about what it accepted, on this stack. `asked`
+    /// finds the name that the program asked the server for, if that is known.
     ///
     /// # Safety
     /// The arguments are those of a call of `gnutls_certificate_verify_peers` on a session
     /// of this GnuTLS, used by no other thread.
     pub unsafe fn verify(
-        &self,
-        session: *mut Session,
-        data: *const TypedData,
-        count: c_uint,
-        status: *mut c_uint,
-        asked: Option<&str>,
+        self: Box<Self>,
+        (session, data, count, status): (*mut Session, *const TypedData, c_uint, *mut c_uint),
+        stack: &mut Stack,
+        asked: impl FnOnce() -> Option<String>,
         ask: impl FnOnce(&Connection) -> Acceptance,
     ) -> c_int {
         // SAFETY: the caller's promise; what follows calls GnuTLS with pointers that it
@@ -131,11 +131,16 @@ impl Gnutls {
         unsafe {
             let answer = (self.functions.verify_peers)(session, data, count, status);
             let is_accepted = answer >= 0 && !status.is_null() && *status == 0;
-            if !is_accepted || !self.is_client_with_certificates(session) {
-                return answer;
-            }
-            let seen = || self.connection(session, held_against(data, count), asked);
-            if Acceptance::of(ask, seen) == Acceptance::Denied {
+            let acceptance = stack.run(move || {
+                // The library is let go of here too.
+                let gnutls = self;
+                if !is_accepted || !gnutls.is_client_with_certificates(session) {
+                    return Acceptance::Given;
+                }
+                let seen = || gnutls.connection(session, held_against(data, count), asked());
+                Acceptance::of(ask, seen)
+            });
+            if acceptance != Some(Acceptance::Given) && !status.is_null() {
                 *status |= NOT_TRUSTED;
             }
             answer
@@ -162,7 +167,7 @@ impl Gnutls {
         &self,
         session: *mut Session,
         held_against: Vec<ReferenceName>,
-        asked: Option<&str>,
+        asked: Option<String>,
     ) -> Connection {
         let mut count = 0;
         // SAFETY: the session lives, and with it the list of as many certificates.
@@ -180,7 +185,7 @@ impl Gnutls {
         let believed = unsafe { self.believed(session, &presented) };
         let mut names = held_against;
         if names.is_empty() {
-            names.extend(asked.map(ReferenceName::parse));
+            names.extend(asked.as_deref().map(ReferenceName::parse));
         }
         Connection {
             own_path: [&presented[..], &believed].concat(),

@@ -25,6 +25,7 @@ pub mod openssl;
 mod policies;
 mod roots;
 mod sentence;
+pub mod stack;
 mod verifier;
 
 pub use clock::now;

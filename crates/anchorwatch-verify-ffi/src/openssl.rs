@@ -35,6 +35,7 @@ use crate::{
     Acceptance, Connection,
     loaded::{Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, functions, in_its_place, text_of},
     now,
+    stack::Stack,
 };
 
 /// OpenSSL's `X509_STORE_CTX`: one verification.
@@ -165,35 +166,67 @@ impl Openssl {
     }
 }
 
+/// What OpenSSL is told when we object.
+#[derive(Clone, Copy)]
+struct Rejection {
+    leaf: unsafe extern "C" fn(Context) -> *mut c_void,
+    set_error: unsafe extern "C" fn(Context, c_int),
+    set_error_depth: unsafe extern "C" fn(Context, c_int),
+    set_current_cert: unsafe extern "C" fn(Context, *mut c_void),
+    callback: unsafe extern "C" fn(Context) -> Option<VerifyCallback>,
+}
+
 impl Three {
-    /// OpenSSL's verification, and then `ask` about what it accepted. The answer is that
-    /// of `X509_verify_cert`: 1, 0, or below 0 for an error.
+    /// OpenSSL's verification, and then `ask` about what it accepted, on this stack. The
+    /// answer is that of `X509_verify_cert`: 1, 0, or below 0 for an error.
+    ///
+    /// OpenSSL's verification and the program's callback run where the program called us:
+    /// either may switch to another of OpenSSL's own stacks.
     ///
     /// # Safety
     /// `context` is a context that this OpenSSL prepared for verification, used by no other
     /// thread.
     pub unsafe fn verify(
-        &self,
+        self: Box<Self>,
         context: *mut X509StoreContext,
+        stack: &mut Stack,
         ask: impl FnOnce(&Connection) -> Acceptance,
     ) -> c_int {
+        let rejection = self.functions.rejection();
         // SAFETY: the caller's promise; what follows calls OpenSSL with pointers that it
         // gave us for this context, which lives as long as this call.
+        let answer = unsafe { (self.functions.verify_cert)(context) };
+        // SAFETY: as above.
+        let acceptance = stack.run(|| unsafe { self.judged(answer, context, ask) });
+        match acceptance {
+            Some(Acceptance::Given) => answer,
+            // SAFETY: as above.
+            Some(Acceptance::Denied) | None => unsafe { rejection.told(context) },
+        }
+    }
+
+    /// Whether OpenSSL's answer stands. The library is let go of here too.
+    ///
+    /// # Safety
+    /// As for [`verify`](Self::verify), and the context was verified.
+    unsafe fn judged(
+        self: Box<Self>,
+        answer: c_int,
+        context: Context,
+        ask: impl FnOnce(&Connection) -> Acceptance,
+    ) -> Acceptance {
+        // SAFETY: the caller's promise.
         unsafe {
-            let answer = (self.functions.verify_cert)(context);
             if answer <= 0 || NOBODY_VOUCHES.contains(&(self.functions.error)(context)) {
-                return answer;
+                return Acceptance::Given;
             }
             let Some(connection) = self.client_of(context) else {
-                return answer;
+                return Acceptance::Given;
             };
             if self.rests_on_dnssec(connection) {
-                return answer;
+                return Acceptance::Given;
             }
-            match Acceptance::of(ask, || self.connection(context, connection)) {
-                Acceptance::Given => answer,
-                Acceptance::Denied => self.reject(context),
-            }
+            Acceptance::of(ask, || self.connection(context, connection))
         }
     }
 
@@ -338,16 +371,30 @@ impl Three {
         let written = unsafe { (self.functions.encode)(certificate, &raw mut end) };
         (usize::try_from(written) == Ok(length)).then_some(der)
     }
+}
 
+impl Functions {
+    const fn rejection(&self) -> Rejection {
+        Rejection {
+            leaf: self.leaf,
+            set_error: self.set_error,
+            set_error_depth: self.set_error_depth,
+            set_current_cert: self.set_current_cert,
+            callback: self.callback,
+        }
+    }
+}
+
+impl Rejection {
     /// Says that the server's certificate is rejected, as OpenSSL says it.
-    unsafe fn reject(&self, context: Context) -> c_int {
+    unsafe fn told(self, context: Context) -> c_int {
         // SAFETY: the context and its leaf live; the callback is the one that OpenSSL would
         // ask itself.
         unsafe {
-            (self.functions.set_error_depth)(context, 0);
-            (self.functions.set_current_cert)(context, (self.functions.leaf)(context));
-            (self.functions.set_error)(context, CERTIFICATE_REJECTED);
-            let answer = (self.functions.callback)(context).map(|ask| ask(0, context));
+            (self.set_error_depth)(context, 0);
+            (self.set_current_cert)(context, (self.leaf)(context));
+            (self.set_error)(context, CERTIFICATE_REJECTED);
+            let answer = (self.callback)(context).map(|ask| ask(0, context));
             c_int::from(answer.is_some_and(|answer| answer > 0))
         }
     }

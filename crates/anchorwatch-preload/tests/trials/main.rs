@@ -7,6 +7,7 @@ mod database;
 mod in_the_handshake;
 mod offered;
 mod programs;
+mod small_stacks;
 mod world;
 
 use std::process::ExitCode;
@@ -58,6 +59,11 @@ fn main() -> ExitCode {
             "a_program_in_c_lets_gnutls_verify_in_the_handshake",
             &also(&["cc", "gnutls-cli"]),
             in_the_handshake::run,
+        ),
+        trial(
+            "programs_with_little_stack_need_no_more_of_it",
+            &also(&["cc", "gnutls-cli", "openssl"]),
+            small_stacks::run,
         ),
         trial(
             "it_offers_what_it_catches_and_nothing_else",

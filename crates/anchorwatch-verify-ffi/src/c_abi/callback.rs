@@ -1,9 +1,10 @@
 use std::ffi::{c_int, c_void};
 
-use super::{VerifierHandle, guarded};
+use super::VerifierHandle;
 use crate::{
     Acceptance, Connection,
     openssl::{Openssl, X509StoreContext},
+    stack::Stack,
 };
 
 /// A certificate verification callback of OpenSSL 3, for
@@ -35,7 +36,10 @@ pub unsafe extern "C" fn anchorwatch_openssl_verify_callback(
     if context.is_null() {
         return 0;
     }
-    let Some(Openssl::Three(openssl)) = guarded(None, Openssl::of_program) else {
+    let Some(mut stack) = Stack::new() else {
+        return 0;
+    };
+    let Some(Openssl::Three(openssl)) = stack.run(Openssl::of_program).flatten() else {
         return 0;
     };
     // SAFETY: the caller's promise.
@@ -48,5 +52,5 @@ pub unsafe extern "C" fn anchorwatch_openssl_verify_callback(
         Some(_) => Acceptance::Denied,
     };
     // SAFETY: the context is OpenSSL's and ready to be verified.
-    unsafe { openssl.verify(context, ask) }
+    unsafe { openssl.verify(context, &mut stack, ask) }
 }

@@ -98,19 +98,21 @@ pub unsafe extern "C" fn anchorwatch_verifier_new(
         let path = unsafe { CStr::from_ptr(local_roots) };
         LocalRoots::File(Path::new(OsStr::from_bytes(path.to_bytes())).to_owned())
     };
-    let made = guarded(None, || Some(of_machine(&local)));
+    let made = guarded(None, || {
+        let made = of_machine(&local);
+        let made = made.map(|verifier| Box::new(VerifierHandle { verifier }));
+        Some(made.map_err(|why| c_text(&chained(&why))))
+    });
     match made {
         Some(Ok(made)) => {
-            let made = Box::new(VerifierHandle { verifier: made });
             // SAFETY: the caller lets us write here.
             unsafe { verifier.write(Box::into_raw(made)) };
             Status::Done
         }
         Some(Err(why)) => {
             if !error.is_null() {
-                let text = guarded(CString::default(), || c_text(&chained(&why)));
                 // SAFETY: the caller lets us write here.
-                unsafe { error.write(text.into_raw()) };
+                unsafe { error.write(why.into_raw()) };
             }
             Status::Configuration
         }

@@ -1,0 +1,127 @@
+//! Text → a document of ours, whatever anyone wrote into the file.
+
+use serde::de::DeserializeOwned;
+use toml_parser::{Source, lexer::TokenKind};
+
+type Refused = Box<dyn std::error::Error + Send + Sync>;
+
+/// Reads a document of TOML. What is wrong with one is said in few words.
+///
+/// The parser bounds tables in tables and the parts of one key, but not both together, and
+/// builds what it reads by calling itself: a file of a few kilobytes needs more stack than a
+/// thread has. So the depth is looked at first, in one pass over the words of the text.
+pub(crate) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refused> {
+    let text = std::str::from_utf8(text)?;
+    if nests_too_deep(text) {
+        return Err(format!("tables and keys are nested more than {MOST_LEVELS} deep").into());
+    }
+    toml::from_str(text).map_err(|error| short(text, &error).into())
+}
+
+/// Whether anything stands below more than [`MOST_LEVELS`] brackets and parts of keys.
+fn nests_too_deep(text: &str) -> bool {
+    // Further parts of the key that is being read, at each open bracket.
+    let mut levels = vec![0_usize];
+    for token in Source::new(text).lex() {
+        let parts = match token.kind() {
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                levels.push(0);
+                0
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket if levels.len() > 1 => {
+                levels.pop();
+                continue;
+            }
+            TokenKind::Dot => levels.last().map_or(0, |parts| parts + 1),
+            TokenKind::Comma | TokenKind::Newline => 0,
+            _ => continue,
+        };
+        if let Some(last) = levels.last_mut() {
+            *last = parts;
+        }
+        // Fewer than so many levels are open, so this is a short sum.
+        if levels.len() - 1 + levels.iter().sum::<usize>() > MOST_LEVELS {
+            return true;
+        }
+    }
+    false
+}
+
+/// Where it is, and the parser's words without the text of the file, which may be long.
+fn short(text: &str, error: &toml::de::Error) -> String {
+    let message: String = error
+        .message()
+        .chars()
+        .take(MOST_CHARACTERS)
+        .map(|it| if it.is_control() { ' ' } else { it })
+        .collect();
+    let before = error.span().and_then(|span| text.get(..span.start));
+    match before {
+        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
+        None => message,
+    }
+}
+
+/// Our formats need three.
+const MOST_LEVELS: usize = 16;
+
+const MOST_CHARACTERS: usize = 200;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Any = std::collections::BTreeMap<String, toml::Value>;
+
+    fn nested(levels: usize, parts: usize) -> String {
+        let key = vec!["a"; parts].join(".");
+        let open = format!("{{{key} = ").repeat(levels);
+        format!("a = {open}1{}\n", "}".repeat(levels))
+    }
+
+    #[test]
+    fn what_nests_deeper_than_any_format_of_ours_is_refused_before_it_is_read() {
+        for text in [
+            nested(79, 79),
+            nested(17, 1),
+            nested(9, 2),
+            format!("a = {}{}", "[".repeat(50_000), "]".repeat(50_000)),
+            format!("a = {}", "{a = ".repeat(50_000)),
+            format!("[{}]\n", vec!["a"; 40].join(".")),
+            format!("{} = 1\n", vec!["a"; 40].join(" . ")),
+            format!("a = [\n{}1", "[ # [\n".repeat(50)),
+        ] {
+            let refused = read::<Any>(text.as_bytes()).unwrap_err().to_string();
+            assert!(
+                refused.starts_with("tables and keys are nested"),
+                "{refused}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_does_not_nest_is_read_however_much_of_it_there_is() {
+        let strings = "\"".to_owned() + &"[{.".repeat(50) + "\"";
+        let lists = "b = [1.5, [2.5, 2.5], 'a.b.c.d.[[[[[[[[[[[[[[[[[[[[']\n".to_owned();
+        for text in [
+            nested(7, 2),
+            nested(15, 1),
+            format!("a = {strings}\nb = '''\n[[[[\n[[[[\n[[[[\n[[[[[[[[\n'''\n"),
+            format!("a = [{}]\n", format!("{strings},\n").repeat(500)),
+            format!("{lists}a = [{}]\n", "1.5,".repeat(50)),
+            "[[key]]\na.b = 1\n".repeat(500),
+            "# [[[[[[[[[[[[[[[[[[[[[[[[[[\n[a.b.c]\n".to_owned(),
+        ] {
+            read::<Any>(text.as_bytes()).unwrap();
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_few_words_whatever_the_file_says() {
+        let long = "x".repeat(100_000);
+        let text = format!("a = 1\n{long} = {long}\n");
+        let refused = read::<Any>(text.as_bytes()).unwrap_err().to_string();
+        assert!(refused.starts_with("line 2: "), "{refused}");
+        assert!(refused.len() < 300);
+    }
+}
