@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Tree, paths, toml_text};
 
 /// The largest list that is read, in bytes; a key takes about 200.
-const MAX_BYTES: u64 = 16 << 20;
+pub(crate) const MAX_BYTES: u64 = 16 << 20;
 
 const HEADER: &str = "\
 # Keys that no program using the system's certificate store may believe.

@@ -25,7 +25,7 @@ use serde::Deserialize;
 use crate::{Error, Tree, paths, toml_text};
 
 /// The largest file that is read, in bytes; a setting takes about 80.
-const MAX_BYTES: u64 = 64 << 10;
+pub(crate) const MAX_BYTES: u64 = 64 << 10;
 
 /// What this machine's owner has set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Configuration {
     pub public_programs: PublicPrograms,
     /// For programs that ask the C library or have it preloaded: a PEM file with the roots
     /// that count as public, in the place of the set that ships with this program. Only
-    /// of use if it is ours as this file is ([`Tree::read_own`]).
+    /// of use if it is ours as this file is ([`Tree::read_own_securely`]).
     pub public_roots: Option<PathBuf>,
     /// Programs, by the path of their file, that the preloaded library does not ask about.
     pub left_alone: Vec<PathBuf>,
@@ -85,7 +85,7 @@ impl Configuration {
         tree.read_setting(Path::new(paths::CONFIGURATION), MAX_BYTES, Self::of_text)
     }
 
-    fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+    pub(crate) fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let document: Document = toml_text::read(text)?;
         let ProgramsDocument {
             public_roots,

@@ -9,7 +9,8 @@
 //!   leaves the old or the new state of each path and a record that can go on or back.
 //! - [`BlockList`] is the owner's list of refused keys, `/etc/anchorwatch/blocked.toml`.
 //! - [`read_consents`] reads what its owner consents to, `/etc/anchorwatch/consent.toml`,
-//!   and [`Configuration`] what its owner has set, `/etc/anchorwatch/config.toml`.
+//!   and [`Configuration`] what its owner has set, `/etc/anchorwatch/config.toml`;
+//!   [`Settings`] is all three, read now and understood later.
 //!
 //! **Trust:** a tree's content is not trusted, our files in it only if their owner
 //! is the tree's and no one else can write them.
@@ -23,6 +24,7 @@ mod journal;
 mod lock;
 mod path_text;
 pub mod paths;
+mod settings;
 mod toml_text;
 mod transfer;
 mod tree;
@@ -36,5 +38,6 @@ pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read
 pub use error::Error;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;
+pub use settings::Settings;
 pub use transfer::Transfer;
 pub use tree::{Entry, EntryKind, Fault, Folder, Tree, effective_user, write_new_file};

@@ -25,6 +25,7 @@ mod fault;
 mod folder;
 mod lock;
 mod resolve;
+mod way;
 mod write;
 
 pub use fault::Fault;
@@ -245,17 +246,15 @@ impl Tree {
     ///
     /// # Errors
     /// [`Error::Format`] if `of_text` does not understand it, and those of
-    /// [`read_own`](Self::read_own).
+    /// [`read_own_securely`](Self::read_own_securely).
     pub(crate) fn read_setting<T: Default>(
         &self,
         path: &Path,
         max_bytes: u64,
         of_text: impl FnOnce(&[u8]) -> Result<T, Box<dyn std::error::Error + Send + Sync>>,
     ) -> Result<T, Error> {
-        let text = match self.read_own(path, max_bytes) {
-            Ok(text) => text,
-            Err(error) if error.is_not_found() => return Ok(T::default()),
-            Err(error) => return Err(error),
+        let Some(text) = self.way().read(path, max_bytes)? else {
+            return Ok(T::default());
         };
         of_text(&text).map_err(|source| Error::Format {
             path: self.shown(path),
@@ -269,9 +268,7 @@ impl Tree {
     /// [`Error::NotOurs`], and those of [`read`](Self::read).
     pub fn read_own(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
         let (content, stat) = self.read_with_stat(path, max_bytes)?;
-        let is_ours =
-            (stat.st_uid == 0 || stat.st_uid == self.owner.0) && stat.st_mode & 0o022 == 0;
-        if is_ours {
+        if self.is_ours(&stat) {
             Ok(content)
         } else {
             Err(Error::NotOurs {

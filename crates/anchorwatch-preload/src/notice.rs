@@ -1,16 +1,23 @@
-//! What is said on stderr, each in one line.
+//! What is said on stderr, each in one short line that quotes no file of the owner's: who
+//! reads it may have fewer rights than the program.
 
-#![expect(
-    unsafe_code,
-    reason = "the C library is asked for a variable and writes the line"
-)]
-
-use std::{
-    error::Error as _,
-    sync::atomic::{AtomicBool, Ordering},
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicBool, Ordering},
 };
 
-use anchorwatch_verify_ffi::{Error, Objection};
+use anchorwatch_verify_ffi::Objection;
+
+use crate::stderr;
+
+/// Whether the program's user asked to be told.
+static IS_VERBOSE: OnceLock<bool> = OnceLock::new();
+
+/// Finds out whether the program's user asks to be told, and where.
+pub(crate) fn listen() {
+    stderr::remember();
+    IS_VERBOSE.get_or_init(is_asked);
+}
 
 /// A refusal, if the program's user asked to be told.
 pub(crate) fn told(objection: &Objection) {
@@ -22,48 +29,47 @@ pub(crate) fn told(objection: &Objection) {
 /// An OpenSSL that cannot be judged, if the program's user asked to be told; once.
 pub(crate) fn left_alone() {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if is_verbose() && !IS_SAID.swap(true, Ordering::Relaxed) {
+    if is_verbose() && is_first(&IS_SAID) {
         line("a verification outside of OpenSSL 3's connections is left alone");
     }
 }
 
 /// That nothing is accepted, and why. Said to everyone, since nothing else would; once.
-pub(crate) fn closed(error: &Error) {
+pub(crate) fn closed(why: &str) {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if IS_SAID.swap(true, Ordering::Relaxed) {
-        return;
+    if is_first(&IS_SAID) {
+        line(&format!("no connection is accepted: {why}"));
     }
-    let mut text = format!("no connection is accepted: {error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    line(&text);
 }
 
 /// That a connection is refused because there is no memory to look at it; once. Little of
 /// the caller's stack is used.
 pub(crate) fn no_stack() {
     static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if !IS_SAID.swap(true, Ordering::Relaxed) {
-        written(b"anchorwatch: no connection is accepted: there is no memory for a stack\n");
+    if is_first(&IS_SAID) {
+        stderr::write(b"anchorwatch: no connection is accepted: there is no memory for a stack\n");
     }
 }
 
+fn is_first(is_said: &AtomicBool) -> bool {
+    !is_said.swap(true, Ordering::Relaxed)
+}
+
 fn is_verbose() -> bool {
-    // SAFETY: only a number is asked for.
-    let has_more_rights = unsafe { libc::getauxval(libc::AT_SECURE) } != 0;
+    *IS_VERBOSE.get_or_init(is_asked)
+}
+
+fn is_asked() -> bool {
     let value = std::env::var_os("ANCHORWATCH_VERBOSE");
-    !has_more_rights && value.is_some_and(|value| !value.is_empty() && value != "0")
+    !stderr::has_more_rights() && value.is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 fn line(text: &str) {
-    written(format!("anchorwatch: {text}\n").as_bytes());
-}
-
-fn written(line: &[u8]) {
-    // SAFETY: as many bytes as there are. Where nobody reads stderr, nothing is lost.
-    unsafe { libc::write(libc::STDERR_FILENO, line.as_ptr().cast(), line.len()) };
+    let mut line = format!("anchorwatch: {text}");
+    if line.len() >= stderr::MAX_BYTES {
+        let end = line.floor_char_boundary(stderr::MAX_BYTES - 1);
+        line.truncate(end);
+    }
+    line.push('\n');
+    stderr::write(line.as_bytes());
 }

@@ -1,9 +1,17 @@
-//! What is made of this process, found out once.
+//! What is made of this process.
+//!
+//! The owner's files are read when the library is loaded: a program may enter a chroot, or
+//! give up its rights, before it first connects. They are understood at the first
+//! connection, because most programs make none.
 
-use std::{path::Path, sync::OnceLock};
+use std::{
+    os::linux::fs::MetadataExt as _,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
-use anchorwatch_home::{Configuration, Tree};
-use anchorwatch_verify_ffi::{Acceptance, Connection, Error, LocalRoots, Verifier};
+use anchorwatch_home::Tree;
+use anchorwatch_verify_ffi::{Acceptance, Connection, Error, OwnersFiles, Verifier};
 
 use crate::notice;
 
@@ -13,6 +21,26 @@ enum Stance {
     Asked(Box<Verifier>),
     /// The owner wants this program left alone.
     LeftAlone,
+}
+
+/// What was found when the library was loaded.
+struct Found {
+    files: Result<OwnersFiles, Error>,
+    /// The program's file, by the kernel's word, where the owner's files leave any alone.
+    program: Option<PathBuf>,
+    place: Place,
+}
+
+/// Which folders the names of the owner's files start at, each as the kernel tells them
+/// apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place([Option<(u64, u64)>; 2]);
+
+static FOUND: OnceLock<Found> = OnceLock::new();
+
+/// Reads the owner's files, once.
+pub(crate) fn begin() {
+    FOUND.get_or_init(Found::now);
 }
 
 /// Whether a connection that the program accepted is accepted by us too; says on stderr
@@ -41,8 +69,16 @@ fn stance() -> Option<&'static Stance> {
     if let Some(found) = STANCE.get() {
         return Some(found);
     }
-    match of_machine() {
-        Ok(found) => Some(STANCE.get_or_init(|| found)),
+    let at_load = FOUND.get_or_init(Found::now);
+    let made = at_load.stance().or_else(|error| {
+        // In another place no file would pass for one that wants nothing.
+        let is_there = at_load.place == Place::now();
+        is_there
+            .then(Found::now)
+            .map_or(Err(error), |now| now.stance())
+    });
+    match made {
+        Ok(made) => Some(STANCE.get_or_init(|| made)),
         Err(error) => {
             notice::closed(&error);
             None
@@ -50,20 +86,49 @@ fn stance() -> Option<&'static Stance> {
     }
 }
 
-fn of_machine() -> Result<Stance, Error> {
-    let tree = Tree::open(Path::new("/")).map_err(Error::Owner)?;
-    let configuration = Configuration::read(&tree).map_err(Error::Owner)?;
-    if is_listed(&configuration) {
-        return Ok(Stance::LeftAlone);
+impl Found {
+    fn now() -> Self {
+        let place = Place::now();
+        let tree = Tree::open(Path::new("/")).map_err(Error::Owner);
+        let files = tree.and_then(|tree| OwnersFiles::read(&tree));
+        let leaves_some = |files: &OwnersFiles| !files.configuration().left_alone.is_empty();
+        let program = if files.as_ref().is_ok_and(leaves_some) {
+            std::fs::read_link("/proc/self/exe").ok()
+        } else {
+            None
+        };
+        Self {
+            files,
+            program,
+            place,
+        }
     }
-    // The program says by itself which roots it believes.
-    let verifier = Verifier::of_machine(&tree, &LocalRoots::None)?;
-    Ok(Stance::Asked(Box::new(verifier)))
+
+    /// Or why there is none, on one line.
+    fn stance(&self) -> Result<Stance, String> {
+        let files = self.files.as_ref().map_err(Error::line)?;
+        // A program that the kernel says nothing of is not left alone.
+        let left_alone = &files.configuration().left_alone;
+        if self
+            .program
+            .as_ref()
+            .is_some_and(|it| left_alone.contains(it))
+        {
+            return Ok(Stance::LeftAlone);
+        }
+        // The program says by itself which roots it believes.
+        let verifier = files.verifier_without_local_roots();
+        verifier
+            .map(|verifier| Stance::Asked(Box::new(verifier)))
+            .map_err(|error| error.line())
+    }
 }
 
-/// Whether the owner wants the program left alone, by the kernel's word on its file. A
-/// program that the kernel says nothing of is not.
-fn is_listed(configuration: &Configuration) -> bool {
-    let program = std::fs::read_link("/proc/self/exe");
-    program.is_ok_and(|program| configuration.left_alone.contains(&program))
+impl Place {
+    fn now() -> Self {
+        Self(["/", "/etc"].map(|path| {
+            let folder = std::fs::metadata(path).ok()?;
+            Some((folder.st_dev(), folder.st_ino()))
+        }))
+    }
 }

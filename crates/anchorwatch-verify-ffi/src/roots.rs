@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{Configuration, Tree};
 use anchorwatch_identity::{Certificate, pem};
 
-use crate::Error;
+use crate::{Error, OwnersFiles};
 
 /// Where the roots that someone added to this machine are read from.
 ///
@@ -46,17 +46,24 @@ impl LocalRoots {
     }
 }
 
-/// The roots that count as public, if the owner names other ones than those that ship with
-/// this program.
-pub(crate) fn public(
+/// The file of the roots that count as public, if the owner names other ones than those
+/// that ship with this program.
+pub(crate) fn public_text(
     tree: &Tree,
     configuration: &Configuration,
-) -> Result<Option<Vec<Certificate>>, Error> {
-    let Some(path) = &configuration.public_roots else {
-        return Ok(None);
-    };
-    let content = tree.read_own(path, MAX_BYTES).map_err(Error::Owner)?;
-    whole(&tree.shown(path), &content).map(Some)
+) -> Result<Option<Vec<u8>>, Error> {
+    let path = configuration.public_roots.as_deref();
+    let text = path.map(|path| tree.read_own_securely(path, MAX_BYTES));
+    text.transpose()
+        .map_err(|source| Error::PublicRoots(Box::new(Error::Owner(source))))
+}
+
+/// The roots in it.
+pub(crate) fn public(files: &OwnersFiles) -> Result<Option<Vec<Certificate>>, Error> {
+    let roots = files.public_roots().map(|(path, text)| whole(path, text));
+    roots
+        .transpose()
+        .map_err(|source| Error::PublicRoots(Box::new(source)))
 }
 
 fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {

@@ -21,6 +21,7 @@
 
 use std::{
     ffi::{c_int, c_void},
+    marker::PhantomData,
     mem::MaybeUninit,
     panic::{AssertUnwindSafe, catch_unwind},
     ptr::{self, NonNull},
@@ -68,7 +69,7 @@ impl Stack {
         // done here; a page that nobody can touch stops what is not. The errand lives until
         // the call returns, and `carry_out` is the function for its type.
         unsafe { self.call(carry_out, (&raw mut errand).cast()) };
-        quiet.end();
+        drop(quiet);
         errand.answer
     }
 
@@ -191,16 +192,22 @@ unsafe extern "C" fn call_on(top: *mut c_void, function: Function, argument: *mu
 }
 
 /// The thread as it is while it works for us: not cancelled, and told of signals later.
-struct Quiet {
+/// Dropping it ends that.
+#[derive(Debug)]
+pub struct Quiet {
     mask: MaybeUninit<libc::sigset_t>,
     cancelling: c_int,
+    of_this_thread: PhantomData<*const ()>,
 }
 
 impl Quiet {
-    fn begin() -> Self {
+    /// Begins it.
+    #[must_use]
+    pub fn begin() -> Self {
         let mut quiet = Self {
             mask: MaybeUninit::uninit(),
             cancelling: 0,
+            of_this_thread: PhantomData,
         };
         let mut most = MaybeUninit::uninit();
         // SAFETY: the sets are ours, and the first call fills the one that the others change.
@@ -214,8 +221,10 @@ impl Quiet {
         }
         quiet
     }
+}
 
-    fn end(self) {
+impl Drop for Quiet {
+    fn drop(&mut self) {
         // SAFETY: the set is the one that was filled, and both are as they were.
         unsafe {
             libc::pthread_sigmask(libc::SIG_SETMASK, self.mask.as_ptr(), ptr::null_mut());

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use anchorwatch_home::{BlockList, Configuration, Tree, read_consents};
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::Decision;
 use rustls_pki_types::CertificateDer;
 
 use crate::{
-    Error, LocalRoots,
+    Error, LocalRoots, OwnersFiles,
     policies::{Grounds, Policies},
     roots,
 };
@@ -33,15 +33,19 @@ impl Verifier {
     /// Any file that is there and cannot be read, is not the owner's alone, or cannot be
     /// understood: a verifier with holes would pass for a whole one.
     pub fn of_machine(tree: &Tree, local: &LocalRoots) -> Result<Self, Error> {
-        let configuration = Configuration::read(tree).map_err(Error::Owner)?;
-        let blocked = BlockList::read(tree).map_err(Error::Owner)?;
+        OwnersFiles::read(tree)?.verifier(tree, local)
+    }
+
+    pub(crate) fn new(files: &OwnersFiles, local: Vec<Certificate>) -> Result<Self, Error> {
+        let configuration = files.configuration();
+        let blocked = files.settings().block_list().map_err(Error::Owner)?;
         Ok(Self {
             policies: Policies::new(Grounds {
-                public: roots::public(tree, &configuration)?,
+                public: roots::public(files)?,
                 programs: configuration.public_programs,
-                private_names: configuration.private_names.into(),
-                local: local.read(tree)?,
-                consents: read_consents(tree).map_err(Error::Owner)?,
+                private_names: configuration.private_names.clone().into(),
+                local,
+                consents: files.settings().consents().map_err(Error::Owner)?,
                 distrust: Arc::new(blocked.with_built_in()),
             }),
         })

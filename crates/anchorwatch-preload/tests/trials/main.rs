@@ -5,6 +5,7 @@ mod callback;
 mod choices;
 mod database;
 mod in_the_handshake;
+mod late;
 mod offered;
 mod programs;
 mod small_stacks;
@@ -13,7 +14,7 @@ mod world;
 use std::process::ExitCode;
 
 use anchorwatch_lab::trial::{Need, trial};
-use libtest_mimic::Arguments;
+use libtest_mimic::{Arguments, Failed};
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -22,54 +23,69 @@ fn main() -> ExitCode {
         Need::Program("update-ca-certificates"),
         Need::Program("curl"),
     ];
-    let also = |programs: &[&'static str]| {
+    let mut trials = vec![trial(
+        "it_offers_what_it_catches_and_nothing_else",
+        &[Need::Program("nm")],
+        offered::run,
+    )];
+    trials.extend(SEALED.iter().map(|(name, programs, run)| {
         let programs = programs.iter().map(|program| Need::Program(program));
-        sealed.into_iter().chain(programs).collect::<Vec<_>>()
-    };
-    let trials = vec![
-        trial(
-            "programs_are_fooled_without_it_and_refuse_with_it",
-            &also(&[
-                "git",
-                "gnutls-cli",
-                "java",
-                "openssl",
-                "python3",
-                "w3m",
-                "wget",
-            ]),
-            programs::run,
-        ),
-        trial(
-            "psql_is_fooled_without_it_and_refuses_with_it",
-            &also(&["psql"]),
-            database::run,
-        ),
-        trial(
-            "what_a_program_or_the_owner_chose_is_respected",
-            &also(&["cc", "gnutls-cli", "openssl"]),
-            choices::run,
-        ),
-        trial(
-            "a_program_in_c_gives_openssl_our_callback",
-            &also(&["cc", "openssl"]),
-            callback::run,
-        ),
-        trial(
-            "a_program_in_c_lets_gnutls_verify_in_the_handshake",
-            &also(&["cc", "gnutls-cli"]),
-            in_the_handshake::run,
-        ),
-        trial(
-            "programs_with_little_stack_need_no_more_of_it",
-            &also(&["cc", "gnutls-cli", "openssl"]),
-            small_stacks::run,
-        ),
-        trial(
-            "it_offers_what_it_catches_and_nothing_else",
-            &[Need::Program("nm")],
-            offered::run,
-        ),
-    ];
+        let needs: Vec<Need> = sealed.into_iter().chain(programs).collect();
+        trial(name, &needs, run)
+    }));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
+
+type Run = fn() -> Result<(), Failed>;
+
+/// Each with the programs that it needs, and run on a sealed copy of the machine.
+const SEALED: &[(&str, &[&str], Run)] = &[
+    (
+        "programs_are_fooled_without_it_and_refuse_with_it",
+        &[
+            "git",
+            "gnutls-cli",
+            "java",
+            "openssl",
+            "python3",
+            "w3m",
+            "wget",
+        ],
+        programs::run,
+    ),
+    (
+        "psql_is_fooled_without_it_and_refuses_with_it",
+        &["psql"],
+        database::run,
+    ),
+    (
+        "what_a_program_or_the_owner_chose_is_respected",
+        &["cc", "gnutls-cli", "openssl"],
+        choices::run,
+    ),
+    (
+        "a_program_in_c_gives_openssl_our_callback",
+        &["cc", "openssl"],
+        callback::run,
+    ),
+    (
+        "a_program_in_c_lets_gnutls_verify_in_the_handshake",
+        &["cc", "gnutls-cli"],
+        in_the_handshake::run,
+    ),
+    (
+        "a_program_that_enters_another_root_keeps_the_owner_s_word",
+        &["cc", "openssl"],
+        late::in_another_root,
+    ),
+    (
+        "a_program_does_not_feel_the_line_on_its_stderr",
+        &["cc", "openssl", "timeout"],
+        late::with_another_stderr,
+    ),
+    (
+        "programs_with_little_stack_need_no_more_of_it",
+        &["cc", "gnutls-cli", "openssl"],
+        small_stacks::run,
+    ),
+];

@@ -1,5 +1,4 @@
 use std::{
-    error::Error as _,
     ffi::{CStr, CString, OsStr, c_char},
     os::unix::ffi::OsStrExt as _,
     path::Path,
@@ -101,7 +100,7 @@ pub unsafe extern "C" fn anchorwatch_verifier_new(
     let made = guarded(None, || {
         let made = of_machine(&local);
         let made = made.map(|verifier| Box::new(VerifierHandle { verifier }));
-        Some(made.map_err(|why| c_text(&chained(&why))))
+        Some(made.map_err(|why| c_text(&why.line())))
     });
     match made {
         Some(Ok(made)) => {
@@ -227,18 +226,6 @@ unsafe fn copied(chain: *const Certificate, count: usize) -> Option<Vec<Certific
             der.map(CertificateDer::from)
         })
         .collect()
-}
-
-/// The error and what is behind it, on one line.
-fn chained(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
 
 const VERSION: &CStr =

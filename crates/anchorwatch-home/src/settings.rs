@@ -1,0 +1,201 @@
+//! The owner's settings as they are on disk: read at one time, understood at another.
+
+use std::path::Path;
+
+use anchorwatch_policy::Consents;
+
+use crate::{
+    BlockList, Configuration, Error, Tree, block_list, config_file, consent_file, decode_consents,
+    paths,
+};
+
+/// What stands in the owner's files, as bytes.
+///
+/// For a process that can still read them and may never need them, such as one that is
+/// about to enter a chroot: reading is cheap, and understanding is not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    configuration: Option<Vec<u8>>,
+    block_list: Option<Vec<u8>>,
+    consents: Option<Vec<u8>>,
+}
+
+impl Settings {
+    /// Reads every file that is there.
+    ///
+    /// # Errors
+    /// [`Error::NotOurs`] if someone else could have written one of them, or put it there;
+    /// otherwise those of [`Tree::read`].
+    pub fn read(tree: &Tree) -> Result<Self, Error> {
+        let mut way = tree.way();
+        let mut of = |path, max| way.read(Path::new(path), max);
+        Ok(Self {
+            configuration: of(paths::CONFIGURATION, config_file::MAX_BYTES)?,
+            block_list: of(paths::BLOCK_LIST, block_list::MAX_BYTES)?,
+            consents: of(paths::CONSENTS, consent_file::MAX_CONSENT_BYTES)?,
+        })
+    }
+
+    /// What the owner has set.
+    ///
+    /// # Errors
+    /// [`Error::Format`]. The same for the others.
+    pub fn configuration(&self) -> Result<Configuration, Error> {
+        understood(&self.configuration, paths::CONFIGURATION, |text, shown| {
+            format(Configuration::of_text(text), shown)
+        })
+    }
+
+    /// The keys that the owner refuses.
+    ///
+    /// # Errors
+    /// [`Error::Format`].
+    pub fn block_list(&self) -> Result<BlockList, Error> {
+        understood(&self.block_list, paths::BLOCK_LIST, |text, shown| {
+            format(BlockList::of_text(text), shown)
+        })
+    }
+
+    /// What the owner consents to.
+    ///
+    /// # Errors
+    /// [`Error::Format`].
+    pub fn consents(&self) -> Result<Consents, Error> {
+        understood(&self.consents, paths::CONSENTS, decode_consents)
+    }
+}
+
+fn understood<T: Default>(
+    text: &Option<Vec<u8>>,
+    path: &str,
+    understand: impl FnOnce(&[u8], &Path) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let text = text.as_deref();
+    text.map_or_else(
+        || Ok(T::default()),
+        |text| understand(text, Path::new(path)),
+    )
+}
+
+fn format<T>(
+    understood: Result<T, Box<dyn std::error::Error + Send + Sync>>,
+    shown: &Path,
+) -> Result<T, Error> {
+    understood.map_err(|source| Error::Format {
+        path: shown.to_owned(),
+        source,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fs,
+        os::unix::fs::{PermissionsExt as _, symlink},
+        path::PathBuf,
+    };
+
+    use super::*;
+
+    fn tree() -> (tempfile::TempDir, Tree) {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("etc/anchorwatch")).unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        (folder, tree)
+    }
+
+    fn mode(path: PathBuf, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn what_was_read_is_understood_later_and_what_is_not_there_is_the_default() {
+        let (folder, tree) = tree();
+        let none = Settings::read(&tree).unwrap();
+        assert_eq!(none, Settings::default());
+        assert_eq!(none.configuration().unwrap(), Configuration::default());
+        let text = "[programs]\nleft-alone = [\"/usr/sbin/openvpn\"]\n";
+        fs::write(folder.path().join("etc/anchorwatch/config.toml"), text).unwrap();
+        let read = Settings::read(&tree).unwrap();
+        fs::remove_dir_all(folder.path().join("etc")).unwrap();
+        let configuration = read.configuration().unwrap();
+        assert_eq!(configuration.left_alone.len(), 1);
+        assert_eq!(read.consents().unwrap(), Consents::default());
+        assert_eq!(Settings::read(&tree).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn damage_is_found_when_it_is_understood() {
+        let (folder, tree) = tree();
+        for name in ["config.toml", "blocked.toml", "consent.toml"] {
+            let file = folder.path().join("etc/anchorwatch").join(name);
+            fs::write(file, "count = \"two\"\n").unwrap();
+        }
+        let read = Settings::read(&tree).unwrap();
+        assert!(matches!(read.configuration(), Err(Error::Format { .. })));
+        assert!(matches!(read.block_list(), Err(Error::Format { .. })));
+        assert!(matches!(read.consents(), Err(Error::Format { .. })));
+    }
+
+    #[test]
+    fn no_folder_on_the_way_may_be_another_s_whether_the_file_is_there_or_not() {
+        for folder_mode in [0o775, 0o757, 0o777, 0o1777] {
+            for above in ["", "etc", "etc/anchorwatch"] {
+                let (folder, tree) = tree();
+                let place = folder.path().join(above);
+                Settings::read(&tree).unwrap();
+                mode(place.clone(), folder_mode);
+                let refused = Settings::read(&tree);
+                assert!(
+                    matches!(refused, Err(Error::NotOurs { .. })),
+                    "{above} {folder_mode:o}: {refused:?}"
+                );
+                mode(place, 0o755);
+                Settings::read(&tree).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_is_followed_and_the_folders_on_its_way_are_looked_at_too() {
+        let (folder, tree) = tree();
+        let at = |path: &str| folder.path().join(path);
+        fs::create_dir_all(at("srv/kept/here")).unwrap();
+        fs::write(
+            at("srv/kept/here/config.toml"),
+            "[names]\nprivate = [\"lan.example\"]\n",
+        )
+        .unwrap();
+        symlink("/srv/kept", at("opt")).unwrap();
+        fs::remove_dir(at("etc/anchorwatch")).unwrap();
+        for link in ["folder", "file"] {
+            match link {
+                "folder" => symlink("../opt/here", at("etc/anchorwatch")).unwrap(),
+                _ => {
+                    fs::create_dir(at("etc/anchorwatch")).unwrap();
+                    symlink("/opt/here/config.toml", at("etc/anchorwatch/config.toml")).unwrap();
+                }
+            }
+            let read = Settings::read(&tree).unwrap().configuration().unwrap();
+            assert_eq!(read.private_names.len(), 1, "{link}");
+            for place in ["srv", "srv/kept", "srv/kept/here"] {
+                mode(at(place), 0o757);
+                let refused = Settings::read(&tree);
+                assert!(
+                    matches!(refused, Err(Error::NotOurs { .. })),
+                    "{link} {place}"
+                );
+                mode(at(place), 0o755);
+            }
+            fs::remove_file(at("etc/anchorwatch")).unwrap_or_default();
+        }
+    }
+
+    #[test]
+    fn links_in_a_circle_are_an_error() {
+        let (folder, tree) = tree();
+        let at = |path: &str| folder.path().join(path);
+        symlink("config.toml", at("etc/anchorwatch/config.toml")).unwrap();
+        assert!(Settings::read(&tree).unwrap_err().is_loop_of_links());
+    }
+}

@@ -1,0 +1,126 @@
+//! Whether nobody else could have put another file in the place of one of ours.
+
+use std::{
+    os::unix::ffi::OsStringExt as _,
+    path::{Component, Path, PathBuf},
+};
+
+use rustix::{
+    fs::{self, FileType, Mode, OFlags, Stat},
+    io::Errno,
+};
+
+use super::{MOST_LINKS, Tree};
+use crate::Error;
+
+/// A way to files of ours, of which every folder is looked at once.
+pub(crate) struct Way<'a> {
+    tree: &'a Tree,
+    seen: Vec<PathBuf>,
+}
+
+impl Tree {
+    /// A way to files of ours.
+    pub(crate) fn way(&self) -> Way<'_> {
+        Way {
+            tree: self,
+            seen: Vec::new(),
+        }
+    }
+
+    /// Reads a file of ours as [`read_own`](Self::read_own) does, and only if nobody else
+    /// can change a name in a folder on the way to it, links followed.
+    ///
+    /// # Errors
+    /// [`Error::NotOurs`] for the file or a folder, and those of [`read`](Self::read).
+    pub fn read_own_securely(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
+        let read = self.way().read(path, max_bytes)?;
+        read.ok_or_else(|| Error::io("find", self.shown(path))(Errno::NOENT))
+    }
+
+    pub(super) fn is_ours(&self, stat: &Stat) -> bool {
+        (stat.st_uid == 0 || stat.st_uid == self.owner.0) && stat.st_mode & 0o022 == 0
+    }
+}
+
+impl Way<'_> {
+    /// A file of ours, if it is there.
+    pub(crate) fn read(&mut self, path: &Path, max_bytes: u64) -> Result<Option<Vec<u8>>, Error> {
+        if !self.is_there(path)? {
+            return Ok(None);
+        }
+        match self.tree.read_own(path, max_bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Looks at every name on the way, and where a link leads at every name on that way.
+    fn is_there(&mut self, path: &Path) -> Result<bool, Error> {
+        let mut ways = vec![path.to_owned()];
+        let mut links = 0;
+        while let Some(way) = ways.pop() {
+            for name in names(&way) {
+                if self.seen.contains(&name) {
+                    continue;
+                }
+                match self.look(&name) {
+                    Ok(None) => {}
+                    Ok(Some(target)) => {
+                        links += 1;
+                        if links > MOST_LINKS {
+                            let shown = self.tree.shown(path);
+                            return Err(Error::io("follow the links at", shown)(Errno::LOOP));
+                        }
+                        ways.push(name.parent().unwrap_or(path).join(target));
+                    }
+                    Err(error) if error.is_not_found() => return Ok(false),
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    /// Where a name leads, if it is a link. A folder is to be ours; a file is looked at when
+    /// it is read.
+    fn look(&mut self, name: &Path) -> Result<Option<PathBuf>, Error> {
+        let shown = || self.tree.shown(name);
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let opened = self.tree.open_below(name, flags, Mode::empty(), "find")?;
+        let stat = fs::fstat(&opened).map_err(Error::io("look at", shown()))?;
+        match FileType::from_raw_mode(stat.st_mode) {
+            FileType::Symlink => {
+                let target = fs::readlinkat(&opened, "", Vec::new())
+                    .map_err(Error::io("read the link", shown()))?;
+                let target = std::ffi::OsString::from_vec(target.into_bytes());
+                return Ok(Some(PathBuf::from(target)));
+            }
+            FileType::Directory if !self.tree.is_ours(&stat) => {
+                return Err(Error::NotOurs {
+                    path: shown(),
+                    uid: stat.st_uid,
+                    mode: stat.st_mode & 0o7777,
+                });
+            }
+            FileType::Directory => self.seen.push(name.to_owned()),
+            _ => {}
+        }
+        Ok(None)
+    }
+}
+
+/// The root, then each name on the way as a path from there.
+fn names(path: &Path) -> Vec<PathBuf> {
+    let mut place = PathBuf::from("/");
+    let mut names = vec![place.clone()];
+    for part in path.components() {
+        match part {
+            Component::Normal(_) | Component::ParentDir => place.push(part),
+            Component::RootDir | Component::CurDir | Component::Prefix(_) => continue,
+        }
+        names.push(place.clone());
+    }
+    names
+}
