@@ -10,7 +10,7 @@ mod known_key_other_name;
 mod known_name_new_key;
 mod signed_by_known_key;
 
-use crate::{Certificate, DistinguishedName, name::folded, registry::KnownCertificate};
+use crate::Certificate;
 
 /// One rule that a certificate matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +60,7 @@ impl FamilyRule {
                 "its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made"
             }
             Self::KnownKeyOtherName => {
-                "it is a key that reads other people's traffic, under a name that this key was not known by"
+                "it is a known interception key under a name not seen with it before"
             }
             Self::KnownNameNewKey => {
                 "it bears the exact name of a root that reads other people's traffic, over another key"
@@ -89,12 +89,6 @@ pub fn matches(certificate: &Certificate) -> Vec<FamilyRule> {
         .into_iter()
         .filter(|rule| rule.matches(certificate))
         .collect()
-}
-
-/// Byte for byte the same, or the same text but for case and white space: RFC 5280
-/// §7.1 ignores both, and another string type has other bytes.
-fn same_name(name: &DistinguishedName, known: &KnownCertificate) -> bool {
-    name.der() == known.subject_der || name.folded() == folded(known.subject)
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! A distinguished name: its DER bytes for comparing, its RFC 4514 text for people.
+//! A distinguished name: its DER bytes, its RFC 4514 text for people, and a canonical form
+//! for comparing.
 
 use std::fmt::{self, Write as _};
 
@@ -9,10 +10,13 @@ use x509_parser::{
 
 use crate::NameSha256;
 
+mod string;
+
 /// A `Name` (RFC 5280 §4.1.2.4) as it stands in a certificate.
 ///
 /// Displays as an RFC 4514 string: last component first, special characters
-/// escaped, values that are no text as `#` and the hexadecimal DER. Control
+/// escaped, values of every string type as text, and other values as `#` and the
+/// hexadecimal DER. Control
 /// characters and the marks that change the direction of writing are escaped too
 /// (RFC 4514 allows that for any character), so that a name can be printed to a
 /// terminal without ruling it.
@@ -20,8 +24,10 @@ use crate::NameSha256;
 pub struct DistinguishedName {
     der: Vec<u8>,
     text: String,
+    canonical: String,
     common_names: Vec<String>,
     organizations: Vec<String>,
+    organizational_units: Vec<String>,
     countries: Vec<String>,
 }
 
@@ -29,14 +35,16 @@ impl DistinguishedName {
     pub(crate) fn from_parsed(name: &X509Name<'_>) -> Self {
         let texts = |attributes: &mut dyn Iterator<Item = &AttributeTypeAndValue<'_>>| {
             attributes
-                .filter_map(|attribute| attribute.as_str().ok().map(str::to_owned))
+                .filter_map(|attribute| string::decoded(attribute.attr_value()))
                 .collect()
         };
         Self {
             der: name.as_raw().to_vec(),
             text: rfc4514(name),
+            canonical: canonical(name),
             common_names: texts(&mut name.iter_common_name()),
             organizations: texts(&mut name.iter_organization()),
+            organizational_units: texts(&mut name.iter_organizational_unit()),
             countries: texts(&mut name.iter_country()),
         }
     }
@@ -53,16 +61,29 @@ impl DistinguishedName {
         NameSha256::of(&self.der)
     }
 
-    /// Whether two names say the same, in whatever case, spacing and string type.
+    /// Whether two names say the same: their [`canonical`](Self::canonical) forms are
+    /// equal.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
-        self.der == other.der || self.folded() == other.folded()
+        self.canonical == other.canonical
     }
 
-    /// The text for comparing: RFC 5280 §7.1 ignores case and white space, and another
-    /// string type has other bytes.
-    pub(crate) fn folded(&self) -> String {
-        folded(&self.text)
+    /// The form in which names that say the same are equal (RFC 5280 §7.1): each value
+    /// decoded from its string type, in lower case, white space trimmed and collapsed; the
+    /// values of a relative name sorted. For comparing only, never for people.
+    ///
+    /// OpenSSL compares names almost like this (`X509_NAME_cmp`, which folds ASCII only);
+    /// webpki, NSS and Windows compare the DER.
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        &self.canonical
+    }
+
+    /// The canonical form of the DER of a `Name`. Nothing if it is not one.
+    pub(crate) fn canonical_of(der: &[u8]) -> Option<String> {
+        use x509_parser::prelude::FromDer as _;
+        let (_, name) = X509Name::from_der(der).ok()?;
+        Some(canonical(&name))
     }
 
     /// The values of `commonName` that are text, in encoded order.
@@ -75,6 +96,12 @@ impl DistinguishedName {
     #[must_use]
     pub fn organizations(&self) -> &[String] {
         &self.organizations
+    }
+
+    /// The values of `organizationalUnitName` that are text, in encoded order.
+    #[must_use]
+    pub fn organizational_units(&self) -> &[String] {
+        &self.organizational_units
     }
 
     /// The values of `countryName` that are text, in encoded order.
@@ -101,18 +128,47 @@ fn rfc4514(name: &X509Name<'_>) -> String {
 
 fn attribute_text(attribute: &AttributeTypeAndValue<'_>) -> String {
     let oid = attribute.attr_type().to_id_string();
-    match (short_name(&oid), attribute.as_str()) {
-        (Some(short), Ok(value)) => format!("{short}={}", escaped(value)),
-        (None, Ok(value)) => format!("{oid}={}", escaped(value)),
-        (short, Err(_)) => {
-            let mut text = format!("{}=#", short.unwrap_or(&oid));
-            for byte in attribute.attr_value().to_der_vec().unwrap_or_default() {
-                // Writing to a String cannot fail.
-                let _ = write!(text, "{byte:02x}");
+    let kind = short_name(&oid).unwrap_or(&oid);
+    match string::decoded(attribute.attr_value()) {
+        Some(value) => format!("{kind}={}", escaped(&value)),
+        None => format!("{kind}=#{}", hex_der(attribute)),
+    }
+}
+
+fn hex_der(attribute: &AttributeTypeAndValue<'_>) -> String {
+    let der = attribute.attr_value().to_der_vec().unwrap_or_default();
+    data_encoding::HEXLOWER.encode(&der)
+}
+
+/// See [`DistinguishedName::canonical`]. Separators inside a value are escaped, so that
+/// one name cannot be made to look like another.
+fn canonical(name: &X509Name<'_>) -> String {
+    let relative = name.iter_rdn().map(|rdn| {
+        let mut values: Vec<String> = rdn.iter().map(canonical_value).collect();
+        values.sort_unstable();
+        values.join("+")
+    });
+    relative.collect::<Vec<_>>().join(",")
+}
+
+fn canonical_value(attribute: &AttributeTypeAndValue<'_>) -> String {
+    let mut text = attribute.attr_type().to_id_string();
+    text.push('=');
+    match string::decoded(attribute.attr_value()) {
+        None => {
+            text.push('#');
+            text.push_str(&hex_der(attribute));
+        }
+        Some(value) => {
+            for character in folded(&value).chars() {
+                if matches!(character, '\\' | '+' | ',' | '#') {
+                    text.push('\\');
+                }
+                text.push(character);
             }
-            text
         }
     }
+    text
 }
 
 /// RFC 4514 §3, table of short names.
@@ -162,31 +218,11 @@ pub fn rules_a_terminal(character: char) -> bool {
         || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{61c}')
 }
 
-pub(crate) fn folded(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+/// A value for comparing: RFC 5280 §7.1 ignores case, and how much white space there is.
+pub(crate) fn folded(value: &str) -> String {
+    let words: Vec<String> = value.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn special_characters_are_escaped_as_rfc4514_says() {
-        assert_eq!(escaped("a,b+c"), "a\\,b\\+c");
-        assert_eq!(escaped(" lead and trail "), "\\ lead and trail\\ ");
-        assert_eq!(escaped("#x#"), "\\#x#");
-    }
-
-    #[test]
-    fn a_name_cannot_rule_the_terminal() {
-        assert_eq!(escaped("\u{1b}[2Jclean"), "\\1b[2Jclean");
-        assert_eq!(escaped("a\u{202e}b"), "a\\e2\\80\\aeb");
-        assert_eq!(escaped("a\nb"), "a\\0ab");
-    }
-
-    #[test]
-    fn letters_of_any_script_stay_as_they_are() {
-        assert_eq!(escaped("НЕГІЗГІ КУӘЛАНДЫРУШЫ"), "НЕГІЗГІ КУӘЛАНДЫРУШЫ");
-    }
-}
+mod tests;

@@ -5,16 +5,15 @@
 //! Russian state root, Superfish and CNNIC do not. Source: the certificates
 //! themselves, data/known-roots/kazakhstan.toml.
 
-use crate::Certificate;
+use crate::{Certificate, name::folded};
 
 const COMMON_NAME: &str = "information security certification authority";
 const ORGANIZATION: &str = "isca";
 const COUNTRY: &str = "kz";
 
-/// Case and outer white space are not compared (RFC 5280 §7.1 ignores both).
+/// Case, white space and the string type are not compared (RFC 5280 §7.1).
 pub(super) fn matches(certificate: &Certificate) -> bool {
     let subject = certificate.subject();
-    let folded = |value: &String| value.trim().to_lowercase();
     subject
         .common_names()
         .iter()

@@ -11,9 +11,6 @@ pub(super) fn matches(certificate: &Certificate) -> bool {
     registry::known_key_of(certificate).is_some_and(|known| {
         known.conduct.reads_traffic()
             && !known.certificates.is_empty()
-            && !known
-                .certificates
-                .iter()
-                .any(|one| super::same_name(certificate.subject(), one))
+            && !known.is_named(certificate.subject())
     })
 }

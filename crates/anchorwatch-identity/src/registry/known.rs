@@ -1,11 +1,16 @@
 //! Keys with a history, and intermediates of which only a SHA-1 is known.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use sha1::{Digest, Sha1};
 
 use super::generated;
-use crate::{CertSha256, Certificate, SpkiSha256, UnixSeconds, key_number::key_number};
+use crate::{
+    CertSha256, Certificate, DistinguishedName, SpkiSha256, UnixSeconds, key_number::key_number,
+};
 
 /// A key with a history: who held it, and what is known of its use.
 ///
@@ -116,6 +121,30 @@ impl KnownKey {
             .first()
             .map_or(self.id, |certificate| certificate.subject)
     }
+}
+
+impl KnownKey {
+    /// Whether a known certificate of this key has this name as its subject.
+    pub(crate) fn is_named(&self, name: &DistinguishedName) -> bool {
+        static NAMES: LazyLock<Names> = LazyLock::new(names);
+        let names = NAMES.get(name.canonical());
+        names.is_some_and(|ids| ids.contains(self.id))
+    }
+}
+
+/// By the canonical form of a name, the identifiers of the keys that had it.
+type Names = HashMap<String, HashSet<&'static str>>;
+
+fn names() -> Names {
+    let mut names = Names::new();
+    for known in known_roots() {
+        for one in known.certificates {
+            if let Some(name) = DistinguishedName::canonical_of(one.subject_der) {
+                names.entry(name).or_default().insert(known.id);
+            }
+        }
+    }
+    names
 }
 
 impl Conduct {

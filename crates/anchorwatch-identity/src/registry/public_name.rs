@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeSet, sync::LazyLock};
 
-use x509_parser::{prelude::FromDer, x509::X509Name};
-
 use super::generated;
 use crate::DistinguishedName;
 
@@ -16,14 +14,13 @@ use crate::DistinguishedName;
 #[must_use]
 pub fn names_public_root(name: &DistinguishedName) -> bool {
     static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(names);
-    NAMES.contains(&name.folded())
+    NAMES.contains(name.canonical())
 }
 
 fn names() -> BTreeSet<String> {
     generated::PUBLIC_PROGRAM_SUBJECTS
         .iter()
-        .filter_map(|der| X509Name::from_der(der).ok())
-        .map(|(_, name)| DistinguishedName::from_parsed(&name).folded())
+        .filter_map(|der| DistinguishedName::canonical_of(der))
         .collect()
 }
 

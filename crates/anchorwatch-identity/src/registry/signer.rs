@@ -18,22 +18,14 @@ pub fn known_signer(certificate: &Certificate) -> Option<&'static KnownKey> {
     if in_public_program(&key) {
         return None;
     }
-    let issuer = certificate.issuer().folded();
+    let issuer = certificate.issuer();
     let authority = certificate
         .authority_key_identifier()
         .and_then(|authority| authority.key_identifier.as_deref());
     let mut named = known_roots().iter().filter(|known| {
-        known.spki_sha256 != key && (known.is_named(&issuer) || is_identified(known, authority))
+        known.spki_sha256 != key && (known.is_named(issuer) || is_identified(known, authority))
     });
     named.find(|known| is_signed_by(certificate, known.spki_der))
-}
-
-impl KnownKey {
-    fn is_named(&self, folded: &str) -> bool {
-        self.certificates
-            .iter()
-            .any(|one| crate::name::folded(one.subject) == folded)
-    }
 }
 
 /// By method (1) of RFC 5280 §4.2.1.2, which the known roots follow.

@@ -22,7 +22,7 @@ reason-signed_by_known_key = It is signed by the key of { $id } ({ $title }), he
 reason-known_intermediate = It is the intermediate { $id }, which { $operator } used to read traffic, as measured at { $seen }.
 reason-isca_name = It bears the name of the interception roots of Kazakhstan of 2020 and 2021.
 reason-isca_generator_mark = Its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made.
-reason-known_key_other_name = It is a key that reads other people's traffic, under a name that this key was not known by.
+reason-known_key_other_name = It is a known interception key under a name not seen with it before.
 reason-known_name_new_key = It bears the exact name of a root that reads other people's traffic, over another key.
 # $country: ISO 3166-1
 reason-state_authority = The CCADB names a state's authority as its owner ({ $country }), and no browser's program ever held it.

@@ -110,7 +110,7 @@ fn the_subject_text_is_what_the_subject_der_says() {
         let (rest, name) = X509Name::from_der(certificate.subject_der).unwrap();
         assert!(rest.is_empty(), "{}", known.id);
         assert_eq!(
-            crate::DistinguishedName::from_parsed(&name).to_string(),
+            DistinguishedName::from_parsed(&name).to_string(),
             certificate.subject
         );
     }
