@@ -41,7 +41,7 @@ fn main() {
         subject_table(),
         program::tables(&programs),
         distrust_after::table(&distrust_after),
-        inspection::table(&products),
+        inspection::tables(&products),
     ]
     .concat();
     let out = PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("registry.rs");

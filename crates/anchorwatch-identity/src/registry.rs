@@ -32,7 +32,7 @@ pub use signer::known_signer;
 
 mod generated {
     use super::{
-        inspection::{InspectionProduct, Pattern},
+        inspection::{Condition, Field, InspectionProduct, Pattern},
         known::{Conduct, KnownCertificate, KnownIntermediate, KnownKey, Source},
         program::{
             ProgramRecord,

@@ -1,19 +1,33 @@
-//! Names of antivirus programs and inspection gateways.
+//! Names of antivirus programs, inspection gateways and interception tools.
 
 use super::generated;
-use crate::DistinguishedName;
+use crate::{DistinguishedName, name::folded};
 
 /// A program that reads its owner's encrypted traffic on purpose, by the name that it
 /// gives to its root.
 ///
-/// **Trust:** anyone can bear the name. It proves nothing, and nothing may be believed
+/// **Trust:** anyone can bear the name. It proves nothing, and nothing may be trusted
 /// or excused because of it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct InspectionProduct {
     /// The product.
     pub name: &'static str,
-    pub(super) common_name: Option<Pattern>,
-    pub(super) organization: Option<Pattern>,
+    pub(super) conditions: &'static [Condition],
+}
+
+/// What must hold of a name; all conditions of a product must.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Condition {
+    pub(super) field: Field,
+    pub(super) any_of: &'static [Pattern],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    CommonName,
+    Organization,
+    /// The common name, the organization or the organizational unit.
+    Any,
 }
 
 /// What a value of a name is to be; lower case.
@@ -23,30 +37,88 @@ pub(super) enum Pattern {
     Whole(&'static str),
     /// Its beginning.
     Prefix(&'static str),
+    /// Its first words.
+    Begins(&'static [&'static str]),
+    /// These words next to one another.
+    Has(&'static [&'static str]),
 }
+
+/// The most values of a name that are looked at, and the most characters of each:
+/// RFC 5280 appendix A allows 64 characters, and a name may have been made to keep us busy.
+const MAX_VALUE_COUNT: usize = 32;
+const MAX_CHARACTERS: usize = 256;
 
 /// The product whose roots are named like this.
 ///
-/// Every field that is known of a product must match. Case is not compared (RFC 5280
-/// §7.1).
+/// Case and white space are not compared (RFC 5280 §7.1).
 #[must_use]
 pub fn inspection_product(name: &DistinguishedName) -> Option<&'static InspectionProduct> {
-    let fits = |pattern: &Option<Pattern>, values: &[String]| match pattern {
-        None => true,
-        Some(pattern) => values.iter().any(|value| pattern.fits(value)),
-    };
-    generated::INSPECTION_PRODUCTS.iter().find(|product| {
-        fits(&product.common_name, name.common_names())
-            && fits(&product.organization, name.organizations())
+    let values: Vec<Value> = [
+        (Some(Field::CommonName), name.common_names()),
+        (Some(Field::Organization), name.organizations()),
+        (None, name.organizational_units()),
+    ]
+    .into_iter()
+    .flat_map(|(field, values)| {
+        let values = values.iter().take(MAX_VALUE_COUNT);
+        values.map(move |value| Value::of(field, value))
+    })
+    .collect();
+    let mut products = generated::INSPECTION_PRODUCTS.iter();
+    products.find(|product| {
+        let mut conditions = product.conditions.iter();
+        conditions.all(|condition| condition.holds(&values))
     })
 }
 
+/// A value of a name, ready to be compared.
+struct Value {
+    field: Option<Field>,
+    text: String,
+    words: Vec<String>,
+}
+
+impl Value {
+    fn of(field: Option<Field>, value: &str) -> Self {
+        let start: String = value.chars().take(MAX_CHARACTERS).collect();
+        let text = folded(&start);
+        let words = text.split(|character: char| !character.is_alphanumeric());
+        Self {
+            field,
+            words: words
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            text,
+        }
+    }
+}
+
+impl Condition {
+    fn holds(&self, values: &[Value]) -> bool {
+        let is_meant = |value: &Value| match self.field {
+            Field::Any => true,
+            field => value.field == Some(field),
+        };
+        let mut meant = values.iter().filter(|value| is_meant(value));
+        meant.any(|value| self.any_of.iter().any(|pattern| pattern.fits(value)))
+    }
+}
+
 impl Pattern {
-    fn fits(&self, value: &str) -> bool {
-        let folded = value.trim().to_lowercase();
+    fn fits(&self, value: &Value) -> bool {
         match self {
-            Self::Whole(text) => folded == *text,
-            Self::Prefix(text) => folded.starts_with(text),
+            Self::Whole(text) => value.text == *text,
+            Self::Prefix(text) => value.text.starts_with(text),
+            Self::Begins(words) => {
+                value.words.len() >= words.len()
+                    && value
+                        .words
+                        .iter()
+                        .zip(*words)
+                        .all(|(own, word)| own == word)
+            }
+            Self::Has(words) => value.words.windows(words.len()).any(|own| own == *words),
         }
     }
 }

@@ -1,56 +1,75 @@
 use super::*;
 use crate::Certificate;
 
-fn product(common_name: &str, organization: &str) -> Option<&'static str> {
-    let mut params = rcgen::CertificateParams::default();
+/// A name written as in the data: `CN=… | O=… | OU=…`.
+fn named(text: &str) -> DistinguishedName {
     let mut name = rcgen::DistinguishedName::new();
-    name.push(rcgen::DnType::CommonName, common_name);
-    name.push(rcgen::DnType::OrganizationName, organization);
+    for part in text.split(" | ") {
+        let (kind, value) = part.split_once('=').unwrap();
+        let kind = match kind {
+            "CN" => rcgen::DnType::CommonName,
+            "O" => rcgen::DnType::OrganizationName,
+            "OU" => rcgen::DnType::OrganizationalUnitName,
+            "C" => rcgen::DnType::CountryName,
+            other => panic!("{other}"),
+        };
+        name.push(kind, value);
+    }
+    let mut params = rcgen::CertificateParams::default();
     params.distinguished_name = name;
-    let key = rcgen::KeyPair::generate().unwrap();
-    let certificate = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
-    inspection_product(certificate.subject()).map(|product| product.name)
+    static KEY: std::sync::LazyLock<rcgen::KeyPair> =
+        std::sync::LazyLock::new(|| rcgen::KeyPair::generate().unwrap());
+    let certificate = Certificate::from_der(params.self_signed(&*KEY).unwrap().der()).unwrap();
+    certificate.subject().clone()
+}
+
+fn product(text: &str) -> Option<&'static str> {
+    inspection_product(&named(text)).map(|product| product.name)
 }
 
 #[test]
-fn a_product_is_named_by_the_values_that_the_list_gives() {
-    let kaspersky = "Kaspersky Anti-Virus Personal Root Certificate";
-    assert_eq!(product("x", "Fortinet Ltd."), Some("Fortinet"));
-    assert_eq!(product("x", "Fortinet"), Some("Fortinet"));
-    assert_eq!(product("FortiGate CA", "Fortinet"), Some("FortiGate"));
-    assert_eq!(product(kaspersky, "x"), Some("Kaspersky Internet Security"));
-    assert_eq!(product("x", "ZSCALER INC."), Some("Zscaler"));
-    assert_eq!(
-        product("x", "Blue Coat Systems"),
-        Some("Symantec Blue Coat")
-    );
-    assert_eq!(product("Sophos_CA_C01234", "x"), Some("Sophos"));
+fn every_row_names_its_examples_and_not_what_comes_near() {
+    for (name, examples, near_misses) in generated::INSPECTION_EXAMPLES {
+        for example in *examples {
+            assert_eq!(product(example), Some(*name), "{example}");
+            assert_eq!(product(&example.replace("CN=", "CN= ")), Some(*name));
+        }
+        for near in *near_misses {
+            assert_eq!(product(near), None, "{name}: {near}");
+        }
+    }
 }
 
 #[test]
-fn a_value_that_only_contains_a_name_is_no_match() {
-    assert_eq!(product("x", "Not Fortinet"), None);
-    assert_eq!(product("x", "Fortinet Ltd"), None);
-    assert_eq!(product("x", "Zscaler"), None);
-    assert_eq!(product("My Sophos_CA_C01234", "x"), None);
+fn words_are_compared_whole_in_any_case_and_in_their_order() {
+    assert_eq!(product("CN=x | O=ZSCALER INC."), Some("Zscaler"));
+    assert_eq!(product("CN=ESET  ssl filter ca"), Some("ESET"));
+    assert_eq!(product("CN=Zscalers"), None);
+    assert_eq!(product("CN=shield mail web"), None);
+    // Words of two values are no phrase.
+    assert_eq!(product("CN=Charles | O=Proxy"), None);
 }
 
 #[test]
 fn where_two_values_are_given_one_is_not_enough() {
-    assert_eq!(product("Cisco Umbrella Root CA", "x"), None);
-    assert_eq!(product("x", "Cisco"), None);
-    assert_eq!(
-        product("Cisco Umbrella Root CA", "Cisco"),
-        Some("Cisco Umbrella")
-    );
+    assert_eq!(product("CN=avast! Web Root | O=avast! Mail Shield"), None);
+    assert_eq!(product("CN=x | O=Cisco"), None);
 }
 
 #[test]
 fn a_state_s_root_is_no_product() {
-    assert_eq!(
-        product("Information Security Certification Authority", "ISCA"),
-        None
-    );
+    let isca = "CN=Information Security Certification Authority | O=ISCA | C=KZ";
+    assert_eq!(product(isca), None);
+    assert_eq!(product("CN=Qaznet Trust Network | C=KZ"), None);
+    assert_eq!(product("CN=Russian Trusted Root CA"), None);
+}
+
+#[test]
+fn a_name_made_to_keep_us_busy_is_looked_at_in_part() {
+    let far = format!("CN={}Zscaler", "a ".repeat(200_000));
+    assert_eq!(product(&far), None);
+    let near = format!("CN={}Zscaler", "a ".repeat(100));
+    assert_eq!(product(&near), Some("Zscaler"));
 }
 
 #[test]
