@@ -10,7 +10,7 @@ mod known_key_other_name;
 mod known_name_new_key;
 mod signed_by_known_key;
 
-use crate::Certificate;
+use crate::{Certificate, DistinguishedName};
 
 /// One rule that a certificate matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,6 +89,11 @@ pub fn matches(certificate: &Certificate) -> Vec<FamilyRule> {
         .into_iter()
         .filter(|rule| rule.matches(certificate))
         .collect()
+}
+
+/// Whether a name is that of the family of [`FamilyRule::IscaName`].
+pub(crate) fn bears_isca_name(name: &DistinguishedName) -> bool {
+    isca_name::is_borne_by(name)
 }
 
 #[cfg(test)]

@@ -14,10 +14,12 @@
 //! to be, and [`is_signed_by`] who signed it; the rest is a question for
 //! `anchorwatch-verify`.
 
+mod alternative_names;
 pub mod certificate;
 pub mod container;
 pub mod family;
 mod fingerprint;
+mod handshake_signature;
 mod key_number;
 mod name;
 pub mod pem;
@@ -27,6 +29,7 @@ mod time;
 
 pub use certificate::Certificate;
 pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
+pub use handshake_signature::{KeyProof, handshake_key_proof};
 pub use name::{DistinguishedName, rules_a_terminal};
 pub use signature::is_signed_by;
 pub use time::{ParseTimeError, UnixSeconds, Validity};

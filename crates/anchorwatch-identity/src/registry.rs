@@ -7,6 +7,7 @@
 //! - *Root programs* ([`in_public_program`], [`program_standing`]): where Mozilla,
 //!   Chrome, Apple and Microsoft stand on a key.
 //! - *Inspection products* ([`inspection_product`]): names, which prove nothing.
+//! - *Known names* ([`known_name`]): what a name recalls where there is no key to ask of.
 //!
 //! The build turns the files of `data/` and Mozilla's TLS-server roots (crate
 //! `webpki-root-certs`) into sorted tables, and refuses data that do not agree with
@@ -14,6 +15,7 @@
 
 mod inspection;
 mod known;
+mod known_name;
 mod program;
 mod public_name;
 mod signer;
@@ -23,6 +25,7 @@ pub use known::{
     Conduct, KnownCertificate, KnownIntermediate, KnownKey, Source, known_intermediate,
     known_intermediates, known_key, known_key_in, known_key_of, known_roots,
 };
+pub use known_name::{KnownName, known_name};
 pub use program::{
     ProgramStanding, Standing, in_public_program, is_retired_from_program, program_standing,
     public_program_key_count, server_distrust_after, state_authority,

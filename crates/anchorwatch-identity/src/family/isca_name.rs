@@ -5,24 +5,27 @@
 //! Russian state root, Superfish and CNNIC do not. Source: the certificates
 //! themselves, data/known-roots/kazakhstan.toml.
 
-use crate::{Certificate, name::folded};
+use crate::{Certificate, DistinguishedName, name::folded};
 
 const COMMON_NAME: &str = "information security certification authority";
 const ORGANIZATION: &str = "isca";
 const COUNTRY: &str = "kz";
 
-/// Case, white space and the string type are not compared (RFC 5280 §7.1).
 pub(super) fn matches(certificate: &Certificate) -> bool {
-    let subject = certificate.subject();
-    subject
-        .common_names()
+    is_borne_by(certificate.subject())
+}
+
+/// Whether a name is the family's. Case, white space and the string type are not compared
+/// (RFC 5280 §7.1).
+pub(super) fn is_borne_by(name: &DistinguishedName) -> bool {
+    name.common_names()
         .iter()
         .any(|value| folded(value).starts_with(COMMON_NAME))
-        && subject
+        && name
             .organizations()
             .iter()
             .any(|value| folded(value) == ORGANIZATION)
-        && subject
+        && name
             .countries()
             .iter()
             .any(|value| folded(value) == COUNTRY)

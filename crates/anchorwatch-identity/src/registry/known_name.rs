@@ -1,0 +1,50 @@
+//! What a name alone recalls: the beginning of a suspicion, and never a proof.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use super::{InspectionProduct, KnownKey, inspection_product, known_roots};
+use crate::{DistinguishedName, family::bears_isca_name};
+
+/// What is known of a name, whoever bears it.
+///
+/// **Trust:** anyone can put any name into a certificate. Use it only to say what to look
+/// at, and never to trust or to excuse anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KnownName {
+    /// The name of a root whose key reads traffic.
+    ReadsTraffic(&'static KnownKey),
+    /// The name family of Kazakhstan's roots, in a form that no known root has.
+    IscaFamily,
+    /// The name of an antivirus or a gateway.
+    Product(&'static InspectionProduct),
+}
+
+/// What is known of this name: the worst first.
+///
+/// Several keys can share a name; the one that is returned is an example.
+#[must_use]
+pub fn known_name(name: &DistinguishedName) -> Option<KnownName> {
+    static NAMES: LazyLock<BTreeMap<String, &'static KnownKey>> = LazyLock::new(names);
+    if let Some(known) = NAMES.get(name.canonical()) {
+        return Some(KnownName::ReadsTraffic(known));
+    }
+    if bears_isca_name(name) {
+        return Some(KnownName::IscaFamily);
+    }
+    inspection_product(name).map(KnownName::Product)
+}
+
+fn names() -> BTreeMap<String, &'static KnownKey> {
+    let mut names = BTreeMap::new();
+    for known in known_roots().iter().filter(|it| it.conduct.reads_traffic()) {
+        for certificate in known.certificates {
+            if let Some(name) = DistinguishedName::canonical_of(certificate.subject_der) {
+                names.entry(name).or_insert(known);
+            }
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests;
