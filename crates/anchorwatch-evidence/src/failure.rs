@@ -27,11 +27,14 @@ pub enum Failure {
     DnsNoAnswer,
     /// What came is no TLS, or the handshake could not be agreed on.
     SslFailedHandshake,
+    /// HTTP without encryption came where TLS was asked for. A name of ours; OONI's
+    /// vocabulary calls it `ssl_failed_handshake`.
+    PlainHttpResponse,
     /// None of these; the text has no addresses.
     Unknown(String),
 }
 
-const NAMED: [(Failure, &str); 9] = [
+const NAMED: [(Failure, &str); 10] = [
     (Failure::ConnectionRefused, "connection_refused"),
     (Failure::ConnectionReset, "connection_reset"),
     (Failure::EofError, "eof_error"),
@@ -41,6 +44,7 @@ const NAMED: [(Failure, &str); 9] = [
     (Failure::DnsNxdomainError, "dns_nxdomain_error"),
     (Failure::DnsNoAnswer, "dns_no_answer"),
     (Failure::SslFailedHandshake, "ssl_failed_handshake"),
+    (Failure::PlainHttpResponse, "plain_http_response"),
 ];
 
 impl Failure {
@@ -48,6 +52,29 @@ impl Failure {
     #[must_use]
     pub fn names() -> Vec<&'static str> {
         NAMED.iter().map(|(_, name)| *name).collect()
+    }
+
+    /// What happened, as a clause for people.
+    #[must_use]
+    pub fn says(&self) -> String {
+        match self {
+            Self::ConnectionRefused => "nothing listens there, or something refuses in its place",
+            Self::ConnectionReset => "the connection was reset",
+            Self::EofError => "the other side ended the connection",
+            Self::GenericTimeoutError => "no answer came in time",
+            Self::HostUnreachable => "the host cannot be reached from here",
+            Self::NetworkUnreachable => "the network cannot be reached from here",
+            Self::DnsNxdomainError => "the resolver says that the name does not exist",
+            Self::DnsNoAnswer => "the resolver gave no address",
+            Self::SslFailedHandshake => {
+                "what answered does not speak TLS, or no version that this program speaks"
+            }
+            Self::PlainHttpResponse => {
+                "what answered speaks plain HTTP, as a portal that wants a log-in does"
+            }
+            Self::Unknown(text) => return format!("the system says: {text}"),
+        }
+        .to_owned()
     }
 
     /// A failure that has no name of its own. Addresses are taken out of the text.
@@ -126,6 +153,18 @@ mod tests {
         }
         let unknown = Failure::unknown("odd");
         assert_eq!(Failure::parse(&unknown.to_string()), unknown);
+    }
+
+    #[test]
+    fn every_failure_is_said_in_words_and_not_by_its_name() {
+        for (failure, name) in NAMED {
+            let says = failure.says();
+            assert!(
+                says.len() > 10 && !says.contains(name) && !says.contains('_'),
+                "{says}"
+            );
+        }
+        assert!(Failure::unknown("odd thing").says().contains("odd thing"));
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub struct TlsHandshake {
     /// The chain as it was sent, DER, in the server's order.
     pub peer_certificates: Vec<Vec<u8>>,
     /// Whether the peer signed the handshake with the first certificate's key; `None`
-    /// if it did not come to that.
+    /// if it did not come to that, or if the signature cannot be checked.
     pub is_key_proven: Option<bool>,
     /// How long it took.
     pub elapsed: Duration,
@@ -98,13 +98,13 @@ pub struct TlsHandshake {
 
 /// The vantage's roots, as far as they matter to the chain.
 ///
-/// Of all its roots a vantage writes down only those that the chain names as a
-/// signer, so that evidence does not carry a company's whole trust store.
+/// Of all its roots a vantage writes down only those that signed the chain or that the chain
+/// names as a signer, so that evidence does not carry a company's whole trust store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnchorView {
     /// Which set of public roots the vantage measures by.
     pub public: PublicAnchors,
-    /// Locally added roots that the chain names as a signer, DER.
+    /// Locally added roots that signed the chain, or that it names as a signer, DER.
     pub local: Vec<Vec<u8>>,
     /// How many locally added roots the vantage has.
     pub local_count: usize,
@@ -119,6 +119,7 @@ pub struct AnchorView {
 pub enum PublicAnchors {
     /// The one that the program ships.
     Bundled,
-    /// One that was given; those that the chain names as a signer, DER.
+    /// One that was given; those that signed the chain, or that it names as a signer, DER.
+    /// Where there is none, no root of it has to do with the chain.
     Given(Vec<Vec<u8>>),
 }

@@ -3,7 +3,8 @@
 //! The verifier in here accepts every chain: evidence is wanted above all of the bad
 //! ones. It is private to this module, and nothing is ever sent over a connection
 //! that it accepted. The signatures over the handshake are checked: they show that
-//! the peer holds the key of the certificate it sent.
+//! the peer holds the key of the certificate it sent, however short that key is and
+//! whatever version the certificate has.
 
 use std::{
     net::SocketAddr,
@@ -12,6 +13,7 @@ use std::{
 };
 
 use anchorwatch_evidence::{Failure, Target, TlsHandshake};
+use anchorwatch_identity::{Certificate, KeyProof, handshake_key_proof};
 use rustls::{
     ClientConfig, DigitallySignedStruct, SignatureScheme,
     client::{
@@ -24,20 +26,42 @@ use rustls::{
 use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use crate::failure;
+use crate::{
+    failure,
+    first_octets::{FirstOctets, Watched},
+};
+
+/// What is offered to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// All that rustls knows.
+    Everything,
+    /// TLS 1.2 alone, with RSA's old padding before the new one: short keys are checked under
+    /// no other, and TLS 1.3 does not allow it.
+    ForShortKeys,
+}
 
 /// Makes the handshake and says what came.
-pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duration) -> TlsHandshake {
+pub(crate) async fn handshake(
+    stream: TcpStream,
+    target: &Target,
+    limit: Duration,
+    offer: Offer,
+) -> TlsHandshake {
     let begun = Instant::now();
     let address = stream
         .peer_addr()
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], target.port)));
     let captured = Arc::new(Captured::default());
-    let answer = match (server_name(&target.host), config(Arc::clone(&captured))) {
+    let first = FirstOctets::default();
+    let config = config(Arc::clone(&captured), offer);
+    let answer = match (server_name(&target.host), config) {
         (Some(name), Some(config)) => {
             let connector = TlsConnector::from(Arc::new(config));
+            let stream = Watched::new(stream, first.clone());
             match timeout(limit, connector.connect(name, stream)).await {
                 Ok(Ok(stream)) => Ok(stream),
+                Ok(Err(_)) if first.are_http() => Err(Failure::PlainHttpResponse),
                 Ok(Err(error)) => Err(failure::of_io(&error)),
                 Err(_) => Err(Failure::GenericTimeoutError),
             }
@@ -69,7 +93,7 @@ pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duratio
     }
 }
 
-fn agreed(stream: &TlsStream<TcpStream>) -> (Option<String>, Option<String>) {
+fn agreed(stream: &TlsStream<Watched<TcpStream>>) -> (Option<String>, Option<String>) {
     let (_, connection) = stream.get_ref();
     let version = connection
         .protocol_version()
@@ -85,7 +109,7 @@ fn agreed(stream: &TlsStream<TcpStream>) -> (Option<String>, Option<String>) {
 }
 
 /// A polite end; what the peer makes of it is not evidence.
-async fn close(mut stream: TlsStream<TcpStream>, limit: Duration) {
+async fn close(mut stream: TlsStream<Watched<TcpStream>>, limit: Duration) {
     let _ended = timeout(limit, stream.shutdown()).await;
 }
 
@@ -102,13 +126,22 @@ fn sent_name(host: &str) -> Option<String> {
     }
 }
 
-fn config(captured: Arc<Captured>) -> Option<ClientConfig> {
+fn config(captured: Arc<Captured>, offer: Offer) -> Option<ClientConfig> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let mut config = ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
+    let versions = match offer {
+        Offer::Everything => rustls::DEFAULT_VERSIONS,
+        Offer::ForShortKeys => &[&rustls::version::TLS12],
+    };
+    let verifier = AcceptAndKeep {
+        captured,
+        provider: Arc::clone(&provider),
+        offer,
+    };
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(versions)
         .ok()?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(AcceptAndKeep { captured, provider }))
+        .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
     // A resumed session carries no certificate and would hide an interceptor.
     config.resumption = Resumption::disabled();
@@ -141,16 +174,40 @@ impl Captured {
 struct AcceptAndKeep {
     captured: Arc<Captured>,
     provider: Arc<CryptoProvider>,
+    offer: Offer,
 }
 
 impl AcceptAndKeep {
+    /// rustls refuses keys and certificates that are too old for it; that says nothing of
+    /// who holds the key.
     fn keep_proof(
         &self,
         answer: Result<HandshakeSignatureValid, rustls::Error>,
+        message: &[u8],
+        own: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let proof = match (&answer, Certificate::from_der(own)) {
+            (Ok(_), _) => KeyProof::Proven,
+            (Err(_), Ok(own)) => handshake_key_proof(
+                own.spki_der(),
+                u16::from(dss.scheme),
+                message,
+                dss.signature(),
+            ),
+            (Err(_), Err(_)) => KeyProof::NotCheckable,
+        };
+        let is_key_proven = match proof {
+            KeyProof::Proven => Some(true),
+            KeyProof::Refuted => Some(false),
+            KeyProof::NotCheckable => None,
+        };
         self.captured
-            .change(|seen| seen.is_key_proven = Some(answer.is_ok()));
-        answer
+            .change(|seen| seen.is_key_proven = is_key_proven);
+        match proof {
+            KeyProof::Refuted => answer,
+            KeyProof::Proven | KeyProof::NotCheckable => Ok(HandshakeSignatureValid::assertion()),
+        }
     }
 }
 
@@ -177,12 +234,9 @@ impl ServerCertVerifier for AcceptAndKeep {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.keep_proof(verify_tls12_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        ))
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let answer = verify_tls12_signature(message, cert, dss, algorithms);
+        self.keep_proof(answer, message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -191,17 +245,22 @@ impl ServerCertVerifier for AcceptAndKeep {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.keep_proof(verify_tls13_signature(
-            message,
-            cert,
-            dss,
-            &self.provider.signature_verification_algorithms,
-        ))
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let answer = verify_tls13_signature(message, cert, dss, algorithms);
+        self.keep_proof(answer, message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider
-            .signature_verification_algorithms
-            .supported_schemes()
+        let algorithms = &self.provider.signature_verification_algorithms;
+        let mut schemes = algorithms.supported_schemes();
+        if self.offer == Offer::ForShortKeys {
+            let rank = |scheme: &SignatureScheme| match scheme {
+                SignatureScheme::RSA_PKCS1_SHA256 => 0,
+                SignatureScheme::RSA_PKCS1_SHA512 => 1,
+                _ => 2,
+            };
+            schemes.sort_by_key(rank);
+        }
+        schemes
     }
 }

@@ -8,7 +8,10 @@ use std::{
 use anchorwatch_evidence::{DnsQuery, Failure, Resolver, Target, TcpConnect, TlsHandshake};
 use tokio::{net::TcpStream, time::timeout};
 
-use crate::{capture, failure};
+use crate::{
+    capture::{self, Offer},
+    failure,
+};
 
 /// How a target's address is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,17 @@ impl Default for Limits {
     }
 }
 
+/// What is being waited for, while it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The resolver's answer.
+    LookUp,
+    /// A connection to this address.
+    Connect(SocketAddr),
+    /// The handshake with this address.
+    Handshake(SocketAddr),
+}
+
 /// What was seen of one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observed {
@@ -49,11 +63,18 @@ pub struct Observed {
     pub tls_handshakes: Vec<TlsHandshake>,
 }
 
-/// Looks at one target: at most [`Limits::address_count`] connections, one handshake.
+/// Looks at one target: at most [`Limits::address_count`] connections and one handshake; one
+/// more of each where the key that signed the handshake is too short to be checked in it.
 ///
-/// Never fails: a failure of the network is what was seen.
-pub async fn measure(target: &Target, address: Address, limits: Limits) -> Observed {
-    let query = look_up(target, address, limits).await;
+/// `waiting` is told of each step as it begins. Never fails: a failure of the network is what
+/// was seen.
+pub async fn measure(
+    target: &Target,
+    address: Address,
+    limits: Limits,
+    waiting: &dyn Fn(Step),
+) -> Observed {
+    let query = look_up(target, address, limits, waiting).await;
     let port = match address {
         Address::Given(given) => given.port(),
         Address::Resolve => target.port,
@@ -64,12 +85,19 @@ pub async fn measure(target: &Target, address: Address, limits: Limits) -> Obser
         tls_handshakes: Vec::new(),
     };
     for ip in query.answers.iter().take(limits.address_count) {
-        let (connect, stream) = connect(SocketAddr::new(*ip, port), limits).await;
-        observed.tcp_connect.push(connect);
-        if let Some(stream) = stream {
-            observed
-                .tls_handshakes
-                .push(capture::handshake(stream, target, limits.step).await);
+        let at = SocketAddr::new(*ip, port);
+        if observed
+            .shake(target, at, limits, Offer::Everything, waiting)
+            .await
+        {
+            let is_open = observed.tls_handshakes.last().is_some_and(|handshake| {
+                handshake.failure.is_none() && handshake.is_key_proven.is_none()
+            });
+            if is_open {
+                observed
+                    .shake(target, at, limits, Offer::ForShortKeys, waiting)
+                    .await;
+            }
             break;
         }
     }
@@ -77,7 +105,35 @@ pub async fn measure(target: &Target, address: Address, limits: Limits) -> Obser
     observed
 }
 
-async fn look_up(target: &Target, address: Address, limits: Limits) -> DnsQuery {
+impl Observed {
+    /// Connects and makes a handshake; whether there was a connection.
+    async fn shake(
+        &mut self,
+        target: &Target,
+        at: SocketAddr,
+        limits: Limits,
+        offer: Offer,
+        waiting: &dyn Fn(Step),
+    ) -> bool {
+        waiting(Step::Connect(at));
+        let (connect, stream) = connect(at, limits).await;
+        self.tcp_connect.push(connect);
+        let Some(stream) = stream else {
+            return false;
+        };
+        waiting(Step::Handshake(at));
+        self.tls_handshakes
+            .push(capture::handshake(stream, target, limits.step, offer).await);
+        true
+    }
+}
+
+async fn look_up(
+    target: &Target,
+    address: Address,
+    limits: Limits,
+    waiting: &dyn Fn(Step),
+) -> DnsQuery {
     let host = target.host.trim_start_matches('[').trim_end_matches(']');
     let given = match (address, host.parse::<IpAddr>()) {
         (Address::Given(given), _) => Some(given.ip()),
@@ -100,6 +156,7 @@ async fn look_up(target: &Target, address: Address, limits: Limits) -> DnsQuery 
         resolver: Resolver::System,
         ..query
     };
+    waiting(Step::LookUp);
     match timeout(limits.step, tokio::net::lookup_host((host, target.port))).await {
         Ok(Ok(found)) => {
             let mut answers: Vec<IpAddr> = found.map(|address| address.ip()).collect();

@@ -63,9 +63,25 @@ impl<'a> Case<'a> {
 
     /// Whether the peer signed the handshake with the key of the certificate it sent;
     /// otherwise anyone could have replayed the chain.
+    ///
+    /// Where that could not be checked, another handshake of the same measurement proves it,
+    /// if the same certificate came.
     pub(crate) fn is_key_proven(&self) -> bool {
-        self.handshake
-            .is_some_and(|handshake| handshake.is_key_proven == Some(true))
+        let Some(judged) = self.handshake else {
+            return false;
+        };
+        judged.is_key_proven == Some(true)
+            || judged.is_key_proven.is_none()
+                && self.measurement.tls_handshakes.iter().any(|other| {
+                    other.is_key_proven == Some(true)
+                        && other.peer_certificates.first() == judged.peer_certificates.first()
+                })
+    }
+
+    /// The server's own certificate, if it can be read.
+    pub(crate) fn own(&self) -> Option<Certificate> {
+        let own = self.handshake?.peer_certificates.first()?;
+        Certificate::from_der(own).ok()
     }
 }
 
@@ -76,10 +92,10 @@ fn anchors(measurement: &Measurement) -> Anchors {
             .collect::<Vec<_>>()
     };
     let local = readable(&measurement.anchors.local);
-    // A root that path building cannot use vouches for nothing; it is no evidence.
+    // A root that path building cannot use vouches for nothing here, and can have signed.
     let (anchors, _unusable) = match &measurement.anchors.public {
         PublicAnchors::Bundled => Anchors::bundled_and(&local),
         PublicAnchors::Given(given) => Anchors::of(&readable(given), &local),
     };
-    anchors
+    anchors.chosen_for_one_chain()
 }

@@ -5,6 +5,8 @@ use anchorwatch_verify::{Attribution, Decision, Refusal};
 use crate::{Confidence, Hit, VerdictCode, case::Case};
 
 mod family_match;
+mod inspection_issuer_name;
+mod issuer_name;
 mod known_key;
 mod local_root_for_public_name;
 mod no_chain;
@@ -21,6 +23,11 @@ pub enum RuleId {
     LocalRootForPublicName,
     /// The signer, or a certificate that was sent, looks like a known family.
     FamilyMatch,
+    /// The chain names a root that reads traffic as its issuer, and no signature says who
+    /// signed.
+    IssuerName,
+    /// The chain names an antivirus or a gateway as its issuer, likewise.
+    InspectionIssuerName,
     /// A public root vouches for the chain and the name.
     PubliclyTrusted,
     /// A locally added root vouches for a private name.
@@ -33,10 +40,12 @@ pub enum RuleId {
 
 impl RuleId {
     /// All rules.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::KnownKey,
         Self::LocalRootForPublicName,
         Self::FamilyMatch,
+        Self::IssuerName,
+        Self::InspectionIssuerName,
         Self::PubliclyTrusted,
         Self::PrivateName,
         Self::UntrustedChain,
@@ -50,6 +59,8 @@ impl RuleId {
             Self::KnownKey => "known_key",
             Self::LocalRootForPublicName => "local_root_for_public_name",
             Self::FamilyMatch => "family_match",
+            Self::IssuerName => "issuer_name",
+            Self::InspectionIssuerName => "inspection_issuer_name",
             Self::PubliclyTrusted => "publicly_trusted",
             Self::PrivateName => "private_name",
             Self::UntrustedChain => "untrusted_chain",
@@ -64,6 +75,8 @@ pub(crate) fn apply(rule: RuleId, case: &Case<'_>) -> Option<Hit> {
         RuleId::KnownKey => known_key::apply(case),
         RuleId::LocalRootForPublicName => local_root_for_public_name::apply(case),
         RuleId::FamilyMatch => family_match::apply(case),
+        RuleId::IssuerName => issuer_name::apply(case),
+        RuleId::InspectionIssuerName => inspection_issuer_name::apply(case),
         RuleId::PubliclyTrusted => publicly_trusted::apply(case),
         RuleId::PrivateName => private_name::apply(case),
         RuleId::UntrustedChain => untrusted_chain::apply(case),

@@ -8,7 +8,7 @@ use anchorwatch_policy::DistrustSet;
 use crate::{Confidence, RuleId, case::Case, rules};
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 1;
+pub const RULES_VERSION: u32 = 2;
 
 /// What a measurement shows, in one word; the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -33,7 +33,19 @@ pub struct UnusableAnchor {
 pub struct Anchors {
     pub(crate) public: Arc<AnchorSet>,
     pub(crate) local: Arc<AnchorSet>,
+    /// Local roots that path building cannot use; other verifiers may.
+    unusable: Arc<[Anchor]>,
+    extent: Extent,
     consents: Consents,
+}
+
+/// What it means that a set of roots is empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// There is no root.
+    All,
+    /// No root has to do with the chain.
+    ChosenForOneChain,
 }
 
 /// Roots beside what webpki makes of them, place by place: webpki keeps of a root its name,
@@ -45,6 +57,15 @@ pub(crate) struct AnchorSet {
 }
 
 impl Anchor {
+    fn of(root: &Certificate) -> Self {
+        Self {
+            spki_sha256: root.spki_sha256(),
+            subject: root.subject().to_string(),
+            certificates: vec![root.clone()],
+            distrust_after: registry::server_distrust_after(&root.spki_sha256()),
+        }
+    }
+
     /// The key.
     #[must_use]
     pub fn spki_sha256(&self) -> SpkiSha256 {
@@ -89,12 +110,7 @@ impl AnchorSet {
             Some(anchor) => anchor.certificates.push(root.clone()),
             None => {
                 self.trust_anchors.push(trust_anchor);
-                self.anchors.push(Anchor {
-                    spki_sha256: root.spki_sha256(),
-                    subject: root.subject().to_string(),
-                    certificates: vec![root.clone()],
-                    distrust_after: registry::server_distrust_after(&root.spki_sha256()),
-                });
+                self.anchors.push(Anchor::of(root));
             }
         }
     }
@@ -150,31 +166,53 @@ impl Anchors {
             PublicPrograms::Mozilla => bundled(),
             PublicPrograms::All => Arc::new(bundled().only(is_in_all_programs)),
         };
-        let local = local
-            .iter()
-            .filter(|root| !public.has_key(&root.spki_sha256()));
-        let (local, unusable) = AnchorSet::of(local);
-        (Self::from_sets(public, local), unusable)
+        Self::from_public(public, local)
     }
 
     /// The given public and local roots.
     #[must_use]
     pub fn of(public: &[Certificate], local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
         let (public, mut unusable) = AnchorSet::of(public.iter());
-        let local = local
-            .iter()
-            .filter(|root| !public.has_key(&root.spki_sha256()));
-        let (local, more) = AnchorSet::of(local);
+        let (anchors, more) = Self::from_public(Arc::new(public), local);
         unusable.extend(more);
-        (Self::from_sets(Arc::new(public), local), unusable)
+        (anchors, unusable)
     }
 
-    fn from_sets(public: Arc<AnchorSet>, local: AnchorSet) -> Self {
-        Self {
+    fn from_public(public: Arc<AnchorSet>, local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
+        let local = || {
+            local
+                .iter()
+                .filter(|root| !public.has_key(&root.spki_sha256()))
+        };
+        let (set, unusable) = AnchorSet::of(local());
+        let is_unusable = |root: &&Certificate| {
+            let mut all = unusable.iter();
+            all.any(|unusable| unusable.cert_sha256 == root.sha256())
+        };
+        let anchors = Self {
+            unusable: local().filter(is_unusable).map(Anchor::of).collect(),
+            local: Arc::new(set),
             public,
-            local: Arc::new(local),
+            extent: Extent::All,
             consents: Consents::default(),
+        };
+        (anchors, unusable)
+    }
+
+    /// The same roots, where they are only those that matter to one chain
+    /// ([`roots_for`](crate::roots_for)): where there is none, no root signed that chain,
+    /// and a decision says so instead of that it cannot be made.
+    #[must_use]
+    pub fn chosen_for_one_chain(self) -> Self {
+        Self {
+            extent: Extent::ChosenForOneChain,
+            ..self
         }
+    }
+
+    /// Whether nothing could be accepted, whatever the chain is, since there is no root.
+    pub(crate) fn is_without_root(&self, local: &AnchorSet) -> bool {
+        self.extent == Extent::All && self.public.is_empty() && local.is_empty()
     }
 
     /// The same roots, with what the owner consents to.
@@ -193,6 +231,11 @@ impl Anchors {
     #[must_use]
     pub fn local(&self) -> &[Anchor] {
         &self.local.anchors
+    }
+
+    /// Every root that someone added, those too that path building cannot use.
+    pub(crate) fn added(&self) -> impl Iterator<Item = &Anchor> {
+        self.local.anchors.iter().chain(self.unusable.iter())
     }
 
     /// The public program's roots as webpki takes them, for whoever builds paths with it and

@@ -14,9 +14,19 @@ use rustls_pki_types::CertificateDer;
 
 use crate::{Anchor, Anchors, search};
 
+mod issuer_name;
+mod selection;
 mod signers;
 
-use signers::{Signers, Step};
+pub use issuer_name::IssuerName;
+pub use selection::{RootsFor, roots_for};
+
+use signers::{Signers, is_named};
+
+/// How many signatures of local roots are tried that a certificate does not name. It costs
+/// some 50 milliseconds at the worst; a machine has 150 such roots, and `roots_for` has a
+/// budget of its own.
+const MOST_UNNAMED: usize = 512;
 
 /// Who signed a chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +70,16 @@ impl Basis {
     }
 }
 
+/// Who is behind a chain, by what is known of its signatures or, where nothing is, of names.
+#[derive(Default)]
+pub(crate) struct Attributed {
+    pub(crate) attribution: Option<Attribution>,
+    pub(crate) issuer_name: Option<IssuerName>,
+}
+
 /// A chain that a public root signed is the site's own, whoever cross-signed it too, and
 /// has no attribution.
-pub(crate) fn of(
-    chain: &[CertificateDer<'_>],
-    anchors: &Anchors,
-    at: UnixSeconds,
-) -> Option<Attribution> {
+pub(crate) fn of(chain: &[CertificateDer<'_>], anchors: &Anchors, at: UnixSeconds) -> Attributed {
     let signers = Signers::of(chain);
     let times = [Some(at), signers.common_time()];
     let is_public = times
@@ -74,12 +87,27 @@ pub(crate) fn of(
         .flatten()
         .any(|time| search::path(chain, &anchors.public, time, &|_| Ok(())).is_ok());
     if is_public {
-        return None;
+        return Attributed::default();
     }
-    let found = signers.walk(|path| signer_of(path, anchors))?;
-    let Step { signer, path } = found;
-    let holds_at = signers::time_of(&path, at);
-    match signer {
+    let paths = signers.paths();
+    let mut unnamed_left = MOST_UNNAMED;
+    let mut best: Option<(Signer<'_>, &[&Certificate])> = None;
+    for path in &paths {
+        let Some(signer) = signer_of(path, anchors, &mut unnamed_left) else {
+            continue;
+        };
+        if best.is_none_or(|(best, _)| best.weight() < signer.weight()) {
+            best = Some((signer, path));
+        }
+    }
+    let Some((signer, path)) = best else {
+        return Attributed {
+            attribution: None,
+            issuer_name: issuer_name::of(&paths),
+        };
+    };
+    let holds_at = signers::time_of(path, at);
+    let attribution = match signer {
         Signer::Public => None,
         Signer::Known(known) => Some(Attribution {
             spki_sha256: known.spki_sha256,
@@ -91,6 +119,10 @@ pub(crate) fn of(
             holds_at,
         }),
         Signer::Local(anchor) => Some(of_local(anchor, holds_at)),
+    };
+    Attributed {
+        attribution,
+        issuer_name: None,
     }
 }
 
@@ -138,13 +170,18 @@ impl Signer<'_> {
 /// Who of all that are known signed the last certificate of a path of signatures.
 ///
 /// Known keys are tried whatever the certificate says of its issuer, since it can say
-/// anything; of roots only those that it names. One that has itself signed the certificate
-/// below it may have a known key in another encoding.
-fn signer_of<'a>(path: &[&Certificate], anchors: &'a Anchors) -> Option<Signer<'a>> {
+/// anything; so are local roots, those that it names first. Of the public ones only those
+/// that it names. One that has itself signed the certificate below it may have a known key
+/// in another encoding.
+fn signer_of<'a>(
+    path: &[&Certificate],
+    anchors: &'a Anchors,
+    unnamed_left: &mut usize,
+) -> Option<Signer<'a>> {
     let (&certificate, below) = path.split_last()?;
     let named = |anchor: &&Anchor| {
         let mut certificates = anchor.certificates().iter();
-        certificates.any(|root| signers::is_named(certificate, root))
+        certificates.any(|root| is_named(certificate, root))
     };
     let signed = |anchor: &&Anchor| {
         let mut certificates = anchor.certificates().iter();
@@ -157,7 +194,18 @@ fn signer_of<'a>(path: &[&Certificate], anchors: &'a Anchors) -> Option<Signer<'
     let own = below
         .last()
         .and_then(|_| registry::known_key_of(certificate));
-    let local = anchors.local().iter().filter(named).find(signed);
+    let (expected, others): (Vec<_>, Vec<_>) = anchors.added().partition(named);
+    let local = expected
+        .into_iter()
+        .find(|anchor| signed(anchor))
+        .or_else(|| {
+            let mut tried = others.into_iter().take_while(|_| {
+                let is_left = *unnamed_left > 0;
+                *unnamed_left = unnamed_left.saturating_sub(1);
+                is_left
+            });
+            tried.find(|anchor| signed(anchor))
+        });
     let all = public
         .map(|_| Signer::Public)
         .into_iter()

@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_policy::EntrySource;
 use rustls_pki_types::CertificateDer;
 
-use crate::{Attribution, Place, RuleId, ct};
+use crate::{Attribution, IssuerName, Place, RuleId, ct};
 
 mod reason;
 
@@ -77,6 +77,8 @@ pub struct Refusal {
     pub deciding: Option<Deciding>,
     /// Who signed the chain, as far as that can be told.
     pub attribution: Option<Attribution>,
+    /// Whose name the chain gives for its issuer, where no signature says who signed.
+    pub issuer_name: Option<IssuerName>,
 }
 
 /// The certificate that decided a refusal.

@@ -102,7 +102,7 @@ impl Policy {
         }
         let check = self.check(name, at);
         let local = self.local_for(&check);
-        if self.anchors.public.is_empty() && local.is_empty() {
+        if self.anchors.is_without_root(&local) {
             return Decision::Inconclusive(Inconclusive::NoAnchor);
         }
         let mut failed = Failed::default();
@@ -190,6 +190,7 @@ impl Policy {
                 anchor: anchor.map(|anchor| self.anchor_use(anchor, None)),
                 deciding,
                 attribution: None,
+                issuer_name: None,
             }))
         };
         let (Some(anchor), Some(own)) = (anchor, path.first()) else {
@@ -243,13 +244,15 @@ impl Policy {
         }
         let reason = failed.error.as_ref().map(RefusalReason::of);
         let (refused, anchor) = failed.refused.unzip();
+        let attributed = attribution::of(chain, &self.anchors, check.at());
         Refusal {
             reason: match &refused {
                 Some(refused) => refused.deciding.rule.reason(),
                 None => reason.unwrap_or(RefusalReason::UnknownIssuer),
             },
             anchor: anchor.flatten(),
-            attribution: attribution::of(chain, &self.anchors, check.at()),
+            attribution: attributed.attribution,
+            issuer_name: attributed.issuer_name,
             deciding: refused.as_ref().map(|refused| refused.deciding.clone()),
             path: refused.map(|refused| refused.path).unwrap_or_default(),
         }

@@ -3,11 +3,13 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
-use anchorwatch_policy::{Class, consent::ConsentScope};
+use anchorwatch_policy::{Class, ReferenceName, consent::ConsentScope};
 use anchorwatch_verify::ct;
 use clap::{Parser, Subcommand};
 
-use crate::{command::guide::System, output::Format, words::Language};
+use crate::{command::guide::System, host, output::Format, words::Language};
+
+pub(crate) use crate::host::HostPort;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -109,7 +111,7 @@ pub(crate) struct Guide {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  anchorwatch check www.example.org --evidence seen.json")]
 pub(crate) struct Check {
-    /// Names or addresses, with a port if it is not 443.
+    /// Names or addresses, with a port if it is not 443; or the addresses of pages (https://…).
     #[arg(required = true, value_name = "HOST[:PORT]")]
     pub(crate) hosts: Vec<HostPort>,
     /// Connect to this address instead of asking the resolver.
@@ -120,6 +122,9 @@ pub(crate) struct Check {
     /// Write what was seen to a new file, to be judged again with `verdict`.
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
+    /// Wait this long for each step: the look-up, each connection and the handshake.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
     /// Say what would be sent, and send nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -138,9 +143,9 @@ pub(crate) struct Verdict {
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  anchorwatch verify --host www.example.org chain.pem")]
 pub(crate) struct Verify {
-    /// The name or address that the client asked for.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) host: String,
+    /// The name or address that the client asked for, without a port.
+    #[arg(long, value_name = "NAME", value_parser = host::reference_name)]
+    pub(crate) host: ReferenceName,
     #[command(flatten)]
     pub(crate) roots: Roots,
     /// Take the consents in this file instead of this machine's. With --local and without
@@ -442,35 +447,6 @@ pub(crate) struct ListImport {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// A host and a port, as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct HostPort {
-    pub(crate) host: String,
-    pub(crate) port: u16,
-}
-
-impl std::str::FromStr for HostPort {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (host, port) = match text.rsplit_once(':') {
-            // An IPv6 address without brackets has colons and no port.
-            Some((host, _)) if host.contains(':') && !host.ends_with(']') => (text, "443"),
-            Some((host, port)) => (host, port),
-            None => (text, "443"),
-        };
-        let port = port.parse().map_err(|_| format!("«{port}» is no port"))?;
-        if host.is_empty() {
-            Err("there is no host".to_owned())
-        } else {
-            Ok(Self {
-                host: host.to_owned(),
-                port,
-            })
-        }
-    }
-}
-
 /// A day counts to its end.
 fn parse_end(text: &str) -> Result<UnixSeconds, String> {
     let is_day = text.len() == "2027-06-30".len();
@@ -523,16 +499,6 @@ mod tests {
             Ok("2027-06-30T12:00:00Z".to_owned())
         );
         assert!(read("2027-06-31").is_err() && read("30.06.2027").is_err() && read("").is_err());
-    }
-
-    #[test]
-    fn hosts_are_read_with_and_without_a_port() {
-        let read = |text: &str| text.parse::<HostPort>().map(|read| (read.host, read.port));
-        assert_eq!(read("a.example"), Ok(("a.example".to_owned(), 443)));
-        assert_eq!(read("a.example:8443"), Ok(("a.example".to_owned(), 8443)));
-        assert_eq!(read("::1"), Ok(("::1".to_owned(), 443)));
-        assert_eq!(read("[::1]:8443"), Ok(("[::1]".to_owned(), 8443)));
-        assert!(read("a.example:").is_err() && read(":443").is_err() && read("a:70000").is_err());
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! lower-case hexadecimal, times RFC 3339 in UTC.
 
 pub(crate) mod audit;
+pub(crate) mod chain;
+pub(crate) mod check;
 pub(crate) mod consent;
 pub(crate) mod decision;
 pub(crate) mod guide;
@@ -22,6 +24,6 @@ pub(crate) struct Reason {
 /// Something that was not looked at.
 #[derive(Debug, Serialize)]
 pub(crate) struct NotChecked {
-    what: String,
-    why: String,
+    pub(crate) what: String,
+    pub(crate) why: String,
 }

@@ -12,6 +12,9 @@ use crate::problem::Hinted;
 /// The largest file of certificates that is read, in bytes.
 const MAX_CERTIFICATES_BYTES: u64 = 64 << 20;
 
+/// Where local roots come from if no file of them is given, as evidence says it.
+pub(crate) const MACHINE_STORES: &str = "the stores of this machine";
+
 /// The time by this machine's clock.
 pub(crate) fn now() -> UnixSeconds {
     let seconds = match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
@@ -99,7 +102,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
     let certificates = believed(&machine);
     Ok(LocalRoots {
         certificates,
-        source: "the stores of this machine".to_owned(),
+        source: MACHINE_STORES.to_owned(),
         unreadable: audit(&tree, machine, uid, now(), None)
             .blind_spots()
             .map(|entry| format!("{}: {}", entry.what, entry.why))

@@ -9,6 +9,7 @@ mod choices;
 mod command;
 mod document;
 mod exit;
+mod host;
 mod input;
 mod output;
 mod problem;

@@ -11,6 +11,10 @@ use crate::Error;
 /// Plain words where a TLS record should be.
 const GARBAGE: &[u8] = b"this is not a TLS record, and nothing that follows will be one\n";
 
+/// Where a portal sends whoever has not logged in.
+const PLAIN_HTTP: &[u8] =
+    b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\nContent-Length: 0\r\n\r\n";
+
 /// A server on a free port of 127.0.0.1 that fails every connection in the same way.
 /// Dropping it stops it.
 #[derive(Debug)]
@@ -31,6 +35,9 @@ pub enum Fault {
     ResetAfterHello,
     /// Accepts, reads the client's first words, answers with bytes that are no TLS, closes.
     Garbage,
+    /// Accepts, reads the client's first words, answers with HTTP that is not encrypted,
+    /// closes: as a portal does that wants a log-in.
+    PlainHttp,
 }
 
 impl BrokenSite {
@@ -76,6 +83,11 @@ async fn fail(fault: Fault, mut stream: TcpStream) -> io::Result<()> {
         Fault::Garbage => {
             read_some(&mut stream).await?;
             stream.write_all(GARBAGE).await?;
+            stream.shutdown().await
+        }
+        Fault::PlainHttp => {
+            read_some(&mut stream).await?;
+            stream.write_all(PLAIN_HTTP).await?;
             stream.shutdown().await
         }
     }

@@ -28,6 +28,7 @@ fn look(host: &str, address: Address) -> Observed {
         },
         address,
         limits,
+        &|_| {},
     ))
 }
 
@@ -100,6 +101,7 @@ fn every_way_to_fail_has_its_name_and_no_chain() {
         (Fault::ResetAfterHello, vec![Failure::ConnectionReset]),
         (Fault::NeverAnswer, vec![Failure::GenericTimeoutError]),
         (Fault::Garbage, vec![Failure::SslFailedHandshake]),
+        (Fault::PlainHttp, vec![Failure::PlainHttpResponse]),
     ];
     for (fault, failures) in expected {
         let site = BrokenSite::start(fault).unwrap();

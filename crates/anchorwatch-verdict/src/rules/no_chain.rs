@@ -1,7 +1,6 @@
 //! No chain came: the name, the connection or the handshake failed first. That may
 //! be blocking or a fault; it says nothing about who reads.
 
-use anchorwatch_evidence::Failure;
 use anchorwatch_verify::Decision;
 
 use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
@@ -24,19 +23,20 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         .iter()
         .rev()
         .find_map(|query| query.failure.as_ref());
-    let stages: [(&str, Option<&Failure>); 3] = [
-        ("the handshake", handshake),
-        ("the connection", connect),
-        ("the look-up of the name", query),
-    ];
-    let says = match stages
-        .into_iter()
-        .find_map(|(stage, failure)| Some((stage, failure?)))
-    {
-        Some((stage, failure)) => {
-            format!("{stage} ended with {failure}, before a certificate came")
+    let host = &measurement.target.host;
+    let says = match (handshake, connect, query) {
+        (Some(failure), _, _) => format!(
+            "a connection to {host} was made, and no certificate came: {}",
+            failure.says()
+        ),
+        (None, Some(failure), _) => {
+            format!("there was no connection to {host}: {}", failure.says())
         }
-        None => format!("there is nothing to judge: {}", why.code()),
+        (None, None, Some(failure)) => format!(
+            "the address of {host} could not be looked up: {}",
+            failure.says()
+        ),
+        (None, None, None) => format!("there is nothing to judge: {}", why.says()),
     };
     Some(Hit {
         rule: RuleId::NoChain,

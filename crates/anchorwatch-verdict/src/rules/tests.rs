@@ -26,6 +26,7 @@ fn signed_by(root: &'static KnownKey) -> Decision {
             is_retired: false,
             holds_at: None,
         }),
+        issuer_name: None,
     }))
 }
 

@@ -1,19 +1,16 @@
-//! A chain came that may not vouch for the name, and no signature says who is behind
-//! it: a fault of the site, a tampered answer of the resolver, or an interceptor
-//! whose root is not installed. One look from one place cannot tell these apart.
+//! A chain came that does not lead to a root that may speak for the name, and no signature
+//! says who is behind it: a fault of the site, a tampered answer of the resolver, or an
+//! interceptor whose root is not installed. One look from one place cannot tell these apart.
 
-use anchorwatch_verify::{Decision, VerifiedChain};
+use anchorwatch_identity::{Certificate, is_signed_by};
+use anchorwatch_verify::{Decision, Refusal, RefusalReason, VerifiedChain};
 
 use super::refusal;
 use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let says = match &case.decision {
-        Decision::Refused(_) => format!(
-            "the chain may not vouch for {}: {}",
-            case.name,
-            refusal(case)?.reason.says()
-        ),
+        Decision::Refused(_) => untrusted(case, refusal(case)?),
         Decision::Trusted(verified) => unproven(case, verified)?,
         Decision::Inconclusive(_) => return None,
     };
@@ -26,13 +23,40 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     })
 }
 
+fn untrusted(case: &Case<'_>, refusal: &Refusal) -> String {
+    let name = &case.name;
+    let is_self_signed = |own: &Certificate| is_signed_by(own, own.spki_der());
+    let says_nothing_more = matches!(
+        refusal.reason,
+        RefusalReason::UnknownIssuer
+            | RefusalReason::ConstraintViolated
+            | RefusalReason::MalformedCertificate
+    );
+    if refusal.attribution.is_none()
+        && says_nothing_more
+        && case.own().as_ref().is_some_and(is_self_signed)
+    {
+        return format!(
+            "the server's certificate for {name} is self-signed: it signed itself, and no authority did"
+        );
+    }
+    format!(
+        "the server's certificate is not trusted for {name}: {}",
+        refusal.reason.says()
+    )
+}
+
 /// A good chain whose key the server did not show to hold proves nothing.
 fn unproven(case: &Case<'_>, verified: &VerifiedChain) -> Option<String> {
-    let is_proven = case.is_key_proven();
-    (!is_proven).then(|| {
-        format!(
-            "a chain under {} came, but the handshake did not prove that the server holds its key",
-            verified.anchor().subject
-        )
+    (!case.is_key_proven()).then(|| {
+        let root = &verified.anchor().subject;
+        match case.handshake.and_then(|handshake| handshake.is_key_proven) {
+            Some(_) => format!(
+                "a chain under {root} came, and the server does not hold its key: its signature over the handshake is wrong"
+            ),
+            None => format!(
+                "a chain under {root} came, but the handshake did not prove that the server holds its key"
+            ),
+        }
     })
 }

@@ -4,6 +4,8 @@ use anchorwatch_lab::pki::{Issuance, Root, ServerChain, Validity};
 
 use super::*;
 
+mod issuer;
+
 struct Scene {
     public: Root,
     local: Root,
@@ -213,7 +215,7 @@ fn no_chain_is_inconclusive_and_the_failure_is_named() {
         (verdict.code, rules(&verdict)),
         (VerdictCode::Inconclusive, vec![RuleId::NoChain])
     );
-    assert!(verdict.hits[0].says.contains("connection_reset"));
+    assert!(verdict.hits[0].says.contains("the connection was reset"));
 }
 
 #[test]

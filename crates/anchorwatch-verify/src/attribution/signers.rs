@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by};
 use rustls_pki_types::CertificateDer;
 
-use super::Signer;
-
 /// How many certificates of a chain are parsed.
 const MOST_PARSED: usize = 256;
 /// How many signatures between certificates of the chain are tried.
@@ -22,11 +20,8 @@ pub(super) struct Signers {
     sent: Vec<Certificate>,
 }
 
-/// A signer, and the certificates from the server's own up to the one that it signed.
-pub(super) struct Step<'s, 'a> {
-    pub(super) signer: Signer<'a>,
-    pub(super) path: Vec<&'s Certificate>,
-}
+/// The certificates from the server's own up to one that signed the one below it.
+pub(super) type SignedPath<'s> = Vec<&'s Certificate>;
 
 impl Signers {
     /// Nothing if the server's own certificate cannot be read.
@@ -56,15 +51,11 @@ impl Signers {
         common_time(&all)
     }
 
-    /// The weightiest signer that is reached over signatures from the server's certificate.
-    pub(super) fn walk<'s, 'a>(
-        &'s self,
-        signer_of: impl Fn(&[&Certificate]) -> Option<Signer<'a>>,
-    ) -> Option<Step<'s, 'a>> {
+    /// Every certificate that signatures lead to from the server's own, with the way there.
+    pub(super) fn paths(&self) -> Vec<SignedPath<'_>> {
         let mut left = MOST_TRIED;
-        let mut asked = 0;
-        let mut best: Option<Step<'s, 'a>> = None;
-        let mut paths: Vec<Vec<&'s Certificate>> =
+        let mut walked: Vec<SignedPath<'_>> = Vec::new();
+        let mut paths: Vec<SignedPath<'_>> =
             self.sent.first().map(|own| vec![own]).into_iter().collect();
         let mut reached: BTreeSet<_> = self
             .sent
@@ -72,33 +63,26 @@ impl Signers {
             .map(Certificate::sha256)
             .into_iter()
             .collect();
-        while asked < MOST_ASKED
+        while walked.len() < MOST_ASKED
             && let Some(path) = paths.pop()
         {
-            asked += 1;
-            let Some(last) = path.last() else { continue };
-            let signer = signer_of(&path);
-            let weight = |step: &Step<'_, '_>| step.signer.weight();
-            if let Some(signer) = signer
-                && best
-                    .as_ref()
-                    .is_none_or(|best| weight(best) < signer.weight())
+            if let Some(last) = path.last()
+                && path.len() <= MOST_STEPS
             {
-                best = Some(Step {
-                    signer,
-                    path: path.clone(),
-                });
-            }
-            if path.len() > MOST_STEPS {
-                continue;
-            }
-            for above in self.above(last, &mut left) {
-                if reached.insert(above.sha256()) {
-                    paths.push(path.iter().copied().chain([above]).collect());
+                for above in self.above(last, &mut left) {
+                    if reached.insert(above.sha256()) {
+                        paths.push(path.iter().copied().chain([above]).collect());
+                    }
                 }
             }
+            walked.push(path);
         }
-        best
+        walked
+    }
+
+    /// Everything that was sent and can be read.
+    pub(super) fn sent(&self) -> &[Certificate] {
+        &self.sent
     }
 
     /// The certificates whose key signed this one: those that it names are tried first.

@@ -73,12 +73,12 @@ impl RefusalReason {
             Self::LocalAnchorForPublicName => {
                 "only a root that is not in the public set vouches for it, and the name is public"
             }
-            Self::UnknownIssuer => "no root vouches for it",
+            Self::UnknownIssuer => "the chain leads to no trusted root",
             Self::CertificateExpired => "a certificate's validity is over",
             Self::CertificateNotYetValid => "a certificate's validity has not begun",
             Self::InvalidSignature => "a signature does not hold",
             Self::NameMismatch => "the server's certificate is for other names",
-            Self::ConstraintViolated => "a certificate is used for what it is not made for",
+            Self::ConstraintViolated => "a certificate is used for something it was not issued for",
             Self::NotTransparent => {
                 "the certificate is not shown to be in the public logs, and that is required"
             }

@@ -1,20 +1,23 @@
 //! `check`: is my connection to these hosts read on its way?
 
-use std::{collections::BTreeSet, path::Path};
+use std::{io::IsTerminal as _, path::Path, time::Duration};
 
 use anchorwatch_evidence::{AnchorView, Evidence, Measurement, PublicAnchors, Target};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::ReferenceName;
-use anchorwatch_probe::{Address, Limits, Observed, measure};
+use anchorwatch_probe::{Address, Limits, Observed, Step, measure};
+use anchorwatch_verify::roots_for;
 use anyhow::Context as _;
+use rustls_pki_types::CertificateDer;
 
 use super::verdict;
 use crate::{
-    args,
+    args, document,
     exit::Exit,
     input::{self, LocalRoots},
     output::{self, Format},
     problem::Hinted,
+    text,
 };
 
 pub(crate) fn run(args: &args::Check, format: Format) -> anyhow::Result<Exit> {
@@ -26,10 +29,38 @@ pub(crate) fn run(args: &args::Check, format: Format) -> anyhow::Result<Exit> {
         let what = format!("there is already something at {}", path.display());
         return Err(Hinted::new(what, "name a new file; evidence is never overwritten").into());
     }
-    output::to_stderr(&announcement(args));
+    let targets: Vec<Target> = args.hosts.iter().map(target).collect();
+    let announcement = text::check::announcement(&targets, args.address);
     if args.dry_run {
+        let document = document::check::Document::of(&targets, args.address, args.timeout);
+        output::answer(format, || announcement, &document)?;
         return Ok(Exit::NothingFound);
     }
+    output::to_stderr(&announcement);
+    let evidence = Evidence {
+        software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
+        measurements: measured(args, targets)?,
+    };
+    if let Some(path) = &args.evidence {
+        write(path, &evidence)?;
+    }
+    let source = args
+        .evidence
+        .as_ref()
+        .map(|path| path.display().to_string());
+    verdict::answer(&[(source, evidence)], &proxy_variables(), format)
+}
+
+/// A name in letters of any script travels as A-labels.
+fn target(host: &args::HostPort) -> Target {
+    let name = ReferenceName::parse(&host.host);
+    Target {
+        host: name.dns().unwrap_or(&host.host).to_owned(),
+        port: host.port,
+    }
+}
+
+fn measured(args: &args::Check, targets: Vec<Target>) -> anyhow::Result<Vec<Measurement>> {
     let local = input::local_roots(args.roots.local.as_deref())?;
     let public = args
         .roots
@@ -41,17 +72,21 @@ pub(crate) fn run(args: &args::Check, format: Format) -> anyhow::Result<Exit> {
         .enable_all()
         .build()
         .context("cannot start the network runtime")?;
+    let limits = Limits {
+        step: Duration::from_secs(args.timeout),
+        ..Limits::default()
+    };
+    let address = args.address.map_or(Address::Resolve, Address::Given);
+    let is_watched = std::io::stderr().is_terminal();
     let mut measurements = Vec::new();
-    for host in &args.hosts {
-        // A name in letters of any script travels as A-labels.
-        let name = ReferenceName::parse(&host.host);
-        let target = Target {
-            host: name.dns().unwrap_or(&host.host).to_owned(),
-            port: host.port,
+    for target in targets {
+        let waiting = |step: Step| {
+            if is_watched {
+                output::to_stderr(&text::check::waiting(&target, step, args.timeout));
+            }
         };
-        let address = args.address.map_or(Address::Resolve, Address::Given);
         let measured_at = input::now();
-        let observed = runtime.block_on(measure(&target, address, Limits::default()));
+        let observed = runtime.block_on(measure(&target, address, limits, &waiting));
         let anchors = anchor_view(&observed, &local, public.as_deref());
         let Observed {
             queries,
@@ -67,60 +102,57 @@ pub(crate) fn run(args: &args::Check, format: Format) -> anyhow::Result<Exit> {
             anchors,
         });
     }
-    let evidence = Evidence {
-        software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
-        measurements,
-    };
-    if let Some(path) = &args.evidence {
-        write(path, &evidence)?;
-    }
-    let source = args
-        .evidence
-        .as_ref()
-        .map(|path| path.display().to_string());
-    verdict::answer(&[(source, evidence)], format)
+    Ok(measurements)
 }
 
-fn announcement(args: &args::Check) -> String {
-    let hosts: Vec<&str> = args.hosts.iter().map(|host| host.host.as_str()).collect();
-    let place = match args.address {
-        Some(address) => format!("to {address}"),
-        None => "to the address that this machine's resolver gives".to_owned(),
-    };
-    format!(
-        "sending: one TLS handshake for each of {}, {place}; whoever watches sees the address and the name\n",
-        hosts.join(", ")
-    )
+/// The variables that name a proxy for HTTPS to other programs, by name alone: what they hold
+/// may be a secret.
+fn proxy_variables() -> Vec<&'static str> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .filter(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+        .collect()
 }
 
-/// Of all roots only those that the chain names as a signer go into the evidence.
+/// Of all roots only those that have to do with the chain go into the evidence: a verifier
+/// finds a signer by its key, whatever it is called.
 fn anchor_view(
     observed: &Observed,
     local: &LocalRoots,
     public: Option<&[Certificate]>,
 ) -> AnchorView {
-    let sent = observed
-        .tls_handshakes
-        .iter()
-        .flat_map(|handshake| &handshake.peer_certificates);
-    let issuers: BTreeSet<Vec<u8>> = sent
-        .filter_map(|der| Certificate::from_der(der).ok())
-        .map(|certificate| certificate.issuer().der().to_vec())
-        .collect();
-    let named = |roots: &[Certificate]| {
-        let named = roots
-            .iter()
-            .filter(|root| issuers.contains(root.subject().der()));
-        named.map(|root| root.der().to_vec()).collect::<Vec<_>>()
+    let mut untried_count = 0;
+    let mut chosen = |roots: &[Certificate]| {
+        let mut kept: Vec<Vec<u8>> = Vec::new();
+        for handshake in &observed.tls_handshakes {
+            let chain = handshake.peer_certificates.iter();
+            let chain: Vec<CertificateDer<'_>> = chain.map(|der| der.as_slice().into()).collect();
+            let found = roots_for(&chain, roots);
+            untried_count = untried_count.max(found.untried_count);
+            for root in found.roots {
+                if !kept.iter().any(|der| der == root.der()) {
+                    kept.push(root.der().to_vec());
+                }
+            }
+        }
+        kept
     };
+    let public = public.map_or(PublicAnchors::Bundled, |public| {
+        PublicAnchors::Given(chosen(public))
+    });
+    let kept = chosen(&local.certificates);
+    let mut local_unreadable = local.unreadable.clone();
+    if untried_count > 0 {
+        local_unreadable.push(format!(
+            "there are too many roots to hold each against the chain: of {untried_count} it was not asked whether they signed it under another name"
+        ));
+    }
     AnchorView {
-        public: public.map_or(PublicAnchors::Bundled, |public| {
-            PublicAnchors::Given(named(public))
-        }),
-        local: named(&local.certificates),
+        public,
+        local: kept,
         local_count: local.certificates.len(),
         local_source: local.source.clone(),
-        local_unreadable: local.unreadable.clone(),
+        local_unreadable,
     }
 }
 

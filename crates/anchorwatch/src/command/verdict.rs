@@ -30,11 +30,16 @@ pub(crate) fn run(args: &args::Verdict, format: Format) -> anyhow::Result<Exit> 
         })?;
         all.push((Some(path.display().to_string()), evidence));
     }
-    answer(&all, format)
+    answer(&all, &[], format)
 }
 
-/// Judges and answers; `check` ends here too, so that both say the same.
-pub(super) fn answer(all: &[(Option<String>, Evidence)], format: Format) -> anyhow::Result<Exit> {
+/// Judges and answers; `check` ends here too, so that both say the same. `proxy_variables`
+/// are those that are set where the measurement was made just now.
+pub(super) fn answer(
+    all: &[(Option<String>, Evidence)],
+    proxy_variables: &[&'static str],
+    format: Format,
+) -> anyhow::Result<Exit> {
     let distrust = Arc::new(DistrustSet::built_in());
     let mut judged = Vec::new();
     for (source, evidence) in all {
@@ -44,6 +49,7 @@ pub(super) fn answer(all: &[(Option<String>, Evidence)], format: Format) -> anyh
                 measurement,
                 verdict: judge(measurement, &distrust),
                 evidence_ref,
+                proxy_variables: proxy_variables.to_vec(),
             });
         }
     }

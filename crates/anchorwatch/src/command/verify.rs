@@ -6,7 +6,7 @@ use anchorwatch_home::{
     BlockList, Configuration, MAX_CONSENT_BYTES, decode_consents, read_consents,
 };
 use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_policy::{Consents, DistrustSet, ReferenceName};
+use anchorwatch_policy::{Consents, DistrustSet};
 use anchorwatch_verify::{Anchors, Decision, Policy, RefusalReason, ct};
 use rustls_pki_types::CertificateDer;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         None => Anchors::bundled_from(settings.public_programs, &local.certificates),
     };
     let anchors = anchors.with_consents(consents(args)?);
-    let name = ReferenceName::parse(&args.host);
+    let name = args.host.clone();
     let der: Vec<CertificateDer<'_>> = chain
         .iter()
         .map(|certificate| certificate.der().into())
@@ -49,10 +49,17 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
         report: report(&decision, &policy, at),
     };
 
-    let document = document::decision::Document::of(&decision, &logs);
+    let document = document::decision::Document::of(&decision, &logs, &chain);
+    let asked = text::decision::Asked {
+        name: &name,
+        scope: policy.scope(&name),
+        chain: &chain,
+        local: &local,
+        at,
+    };
     output::answer(
         format,
-        || text::decision::render(&name, policy.scope(&name), &decision, &logs, &local, at),
+        || text::decision::render(&asked, &decision, &logs),
         &document,
     )?;
     Ok(match decision {

@@ -1,10 +1,13 @@
 //! `anchorwatch.decision/1`.
 
-use anchorwatch_identity::UnixSeconds;
-use anchorwatch_verify::{AnchorUse, Attribution, Deciding, Decision, PathElement, Place, Via, ct};
+use anchorwatch_identity::{Certificate, UnixSeconds, registry::KnownName};
+use anchorwatch_verify::{
+    AnchorUse, Attribution, Deciding, Decision, IssuerName, PathElement, Place, Via, ct,
+};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
+use super::chain::ChainDocument;
 use crate::command::verify::WordOfLogs;
 
 #[derive(Debug, Serialize)]
@@ -18,6 +21,22 @@ pub(crate) struct Document {
     attribution: Option<AttributionDocument>,
     /// Null where the chain was refused for another reason, or not judged.
     certificate_transparency: Option<TransparencyDocument>,
+    /// Null but where no signature says who signed and the chain names a known issuer.
+    issuer_name: Option<IssuerNameDocument>,
+    /// What was given, the server's own certificate first.
+    chain: Vec<ChainDocument>,
+    /// How many certificates were given, in case not all are shown.
+    chain_count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct IssuerNameDocument {
+    name: String,
+    /// What the name is: `suspected` of a root that reads traffic, `inspection_product` of an
+    /// antivirus or a gateway.
+    says: &'static str,
+    known_id: Option<&'static str>,
+    product: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -81,7 +100,7 @@ struct SctDocument {
 }
 
 impl Document {
-    pub(crate) fn of(decision: &Decision, logs: &WordOfLogs) -> Self {
+    pub(crate) fn of(decision: &Decision, logs: &WordOfLogs, chain: &[Certificate]) -> Self {
         let empty = Self {
             schema: "anchorwatch.decision/1",
             decision: "",
@@ -91,6 +110,9 @@ impl Document {
             deciding: None,
             attribution: None,
             certificate_transparency: TransparencyDocument::of(logs),
+            issuer_name: None,
+            chain: super::chain::of(chain.iter().map(Certificate::der)),
+            chain_count: chain.len(),
         };
         match decision {
             Decision::Trusted(verified) => Self {
@@ -107,6 +129,7 @@ impl Document {
                 anchor: refusal.anchor.as_ref().map(AnchorDocument::of),
                 deciding: refusal.deciding.as_ref().map(DecidingDocument::of),
                 attribution: refusal.attribution.as_ref().map(AttributionDocument::of),
+                issuer_name: refusal.issuer_name.as_ref().map(IssuerNameDocument::of),
                 ..empty
             },
             Decision::Inconclusive(why) => Self {
@@ -172,6 +195,22 @@ impl SctDocument {
             operator: sct.log.map(|log| log.operator_at(time)),
             timestamp: (sct.timestamp_ms != 0).then(|| time.to_string()),
             status: sct.is.code(),
+        }
+    }
+}
+
+impl IssuerNameDocument {
+    fn of(issuer: &IssuerName) -> Self {
+        let (says, known_id, product) = match issuer.known {
+            KnownName::ReadsTraffic(known) => ("suspected", Some(known.id), None),
+            KnownName::IscaFamily => ("suspected", None, None),
+            KnownName::Product(product) => ("inspection_product", None, Some(product.name)),
+        };
+        Self {
+            name: issuer.name.clone(),
+            says,
+            known_id,
+            product,
         }
     }
 }

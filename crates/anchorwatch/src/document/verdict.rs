@@ -4,13 +4,45 @@ use anchorwatch_evidence::Measurement;
 use anchorwatch_verdict::{RULES_VERSION, Verdict};
 use serde::Serialize;
 
-use super::NotChecked;
+use super::{NotChecked, chain::ChainDocument};
 
 /// A measurement with its verdict, and where its evidence is stored.
 pub(crate) struct Judged<'a> {
     pub(crate) measurement: &'a Measurement,
     pub(crate) verdict: Verdict,
     pub(crate) evidence_ref: Option<String>,
+    /// The variables that name a proxy to other programs, set where this was measured.
+    pub(crate) proxy_variables: Vec<&'static str>,
+}
+
+impl Judged<'_> {
+    /// The certificates of the handshake that says most: the last one with any.
+    pub(crate) fn chain(&self) -> impl Iterator<Item = &[u8]> {
+        let handshakes = self.measurement.tls_handshakes.iter().rev();
+        let shown = handshakes
+            .map(|handshake| &handshake.peer_certificates)
+            .find(|chain| !chain.is_empty());
+        shown.into_iter().flatten().map(Vec::as_slice)
+    }
+
+    /// What was not looked at, and why: what could not be read first.
+    pub(crate) fn not_checked(&self) -> Vec<NotChecked> {
+        let unread = self.measurement.anchors.local_unreadable.iter();
+        let unread = unread.map(|why| NotChecked {
+            what: "a store of this machine".to_owned(),
+            why: why.clone(),
+        });
+        let proxy = self.proxy_variables.first().map(|variable| NotChecked {
+            what: format!("the way through the proxy that {variable} names"),
+            why: "this program connects directly and does not use it".to_owned(),
+        });
+        let fixed = self.verdict.not_checked.iter();
+        let fixed = fixed.map(|entry| NotChecked {
+            what: entry.what.to_owned(),
+            why: entry.why.to_owned(),
+        });
+        unread.chain(proxy).chain(fixed).collect()
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -33,6 +65,19 @@ struct TargetDocument {
     interceptor: Option<()>,
     evidence_ref: Option<String>,
     not_checked: Vec<NotChecked>,
+    /// What the server sent, its own certificate first; empty where none came.
+    chain: Vec<ChainDocument>,
+    /// How many certificates came, in case not all are shown.
+    chain_count: usize,
+    /// How each step failed that did, in the order of the steps.
+    failures: Vec<FailureDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct FailureDocument {
+    step: &'static str,
+    code: String,
+    text: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,18 +104,9 @@ impl TargetDocument {
             measurement,
             verdict,
             evidence_ref,
+            ..
         } = judged;
         let hits = verdict.hits.iter();
-        let unread = measurement.anchors.local_unreadable.iter();
-        let unread = unread.map(|why| NotChecked {
-            what: "a store of this machine".to_owned(),
-            why: why.clone(),
-        });
-        let fixed = verdict.not_checked.iter();
-        let fixed = fixed.map(|entry| NotChecked {
-            what: entry.what.to_owned(),
-            why: entry.why.to_owned(),
-        });
         Self {
             target: format!("{}:{}", measurement.target.host, measurement.target.port),
             measured_at: measurement.measured_at.to_string(),
@@ -87,7 +123,31 @@ impl TargetDocument {
             against: verdict.against.clone(),
             interceptor: None,
             evidence_ref: evidence_ref.clone(),
-            not_checked: unread.chain(fixed).collect(),
+            not_checked: judged.not_checked(),
+            chain: super::chain::of(judged.chain()),
+            chain_count: judged.chain().count(),
+            failures: failures(measurement),
         }
     }
+}
+
+fn failures(measurement: &Measurement) -> Vec<FailureDocument> {
+    let queries = measurement.queries.iter();
+    let connects = measurement.tcp_connect.iter();
+    let handshakes = measurement.tls_handshakes.iter();
+    let queries = queries.map(|it| ("look_up", &it.failure));
+    let connects = connects.map(|it| ("connection", &it.failure));
+    let handshakes = handshakes.map(|it| ("handshake", &it.failure));
+    queries
+        .chain(connects)
+        .chain(handshakes)
+        .filter_map(|(step, failure)| {
+            let failure = failure.as_ref()?;
+            Some(FailureDocument {
+                step,
+                code: failure.to_string(),
+                text: failure.says(),
+            })
+        })
+        .collect()
 }

@@ -1,23 +1,33 @@
 //! What `verify` says.
 
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by, registry::KnownName};
 use anchorwatch_policy::{NameScope, PrivateBecause, ReferenceName};
 use anchorwatch_verify::{
-    Attribution, Basis, Decision, Inconclusive, PathElement, Refusal, Via,
+    Attribution, Basis, Decision, Inconclusive, IssuerName, PathElement, Refusal, RefusalReason,
+    Via,
     ct::{Logs, Sct, SctStatus},
 };
 
-use super::{Page, count, sentence, short};
+use super::{Page, count, local_roots, sentence, short};
 use crate::{command::verify::WordOfLogs, input::LocalRoots};
 
-pub(crate) fn render(
-    name: &ReferenceName,
-    scope: NameScope,
-    decision: &Decision,
-    logs: &WordOfLogs,
-    local: &LocalRoots,
-    at: UnixSeconds,
-) -> String {
+/// What was asked, and of what.
+pub(crate) struct Asked<'a> {
+    pub(crate) name: &'a ReferenceName,
+    pub(crate) scope: NameScope,
+    pub(crate) chain: &'a [Certificate],
+    pub(crate) local: &'a LocalRoots,
+    pub(crate) at: UnixSeconds,
+}
+
+pub(crate) fn render(asked: &Asked<'_>, decision: &Decision, logs: &WordOfLogs) -> String {
+    let Asked {
+        name,
+        scope,
+        chain,
+        local,
+        at,
+    } = *asked;
     let mut page = Page::default();
     match decision {
         Decision::Trusted(verified) => {
@@ -27,7 +37,7 @@ pub(crate) fn render(
             ));
             path(&mut page, verified.path(), &verified.anchor().subject);
         }
-        Decision::Refused(refusal) => refused(&mut page, name, refusal),
+        Decision::Refused(refusal) => refused(&mut page, name, refusal, chain.first()),
         Decision::Inconclusive(Inconclusive::NoCertificate) => {
             page.say("Inconclusive: there is no certificate to decide on.");
         }
@@ -37,6 +47,9 @@ pub(crate) fn render(
             ));
         }
     }
+    if !matches!(decision, Decision::Trusted(_)) {
+        super::chain::write(&mut page, chain.iter().map(Certificate::der));
+    }
     page.head("Decided by");
     page.point(&sentence(&match decision {
         Decision::Trusted(verified) if verified.anchor().via == Via::Consent => {
@@ -44,11 +57,10 @@ pub(crate) fn render(
         }
         _ => scope_of(name, scope),
     }));
-    page.point(&format!(
-        "{} from {}.",
-        count(local.certificates.len(), "local root", "local roots"),
-        local.source
-    ));
+    page.point(&sentence(&local_roots(
+        local.certificates.len(),
+        &local.source,
+    )));
     for why in &local.unreadable {
         page.point(&format!("Not read: {why}."));
     }
@@ -83,8 +95,20 @@ fn transparency(page: &mut Page, logs: &WordOfLogs) {
     ));
 }
 
-fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal) {
-    page.say(&format!("Refused for {name}: {}.", refusal.reason.says()));
+fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal, own: Option<&Certificate>) {
+    let is_self_signed = own.is_some_and(|own| is_signed_by(own, own.spki_der()));
+    let is_vague = matches!(
+        refusal.reason,
+        RefusalReason::UnknownIssuer
+            | RefusalReason::ConstraintViolated
+            | RefusalReason::MalformedCertificate
+    );
+    let why = if is_self_signed && is_vague && refusal.attribution.is_none() {
+        "the server's certificate is self-signed, and no authority signed it"
+    } else {
+        refusal.reason.says()
+    };
+    page.say(&format!("Refused for {name}: {why}."));
     if let Some(anchor) = &refusal.anchor {
         path(page, &refusal.path, &anchor.subject);
     }
@@ -102,6 +126,34 @@ fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal) {
     if let Some(attribution) = &refusal.attribution {
         signed_by(page, attribution);
     }
+    if let Some(issuer) = &refusal.issuer_name {
+        named(page, issuer);
+    }
+}
+
+/// A name without a signature: what it recalls, and that it proves nothing.
+fn named(page: &mut Page, issuer: &IssuerName) {
+    page.field("issuer", &short(&issuer.name));
+    match issuer.known {
+        KnownName::ReadsTraffic(known) => page.field(
+            "suspected",
+            &format!(
+                "that is the name of {}, a root that reads traffic; anyone can write a name",
+                known.id
+            ),
+        ),
+        KnownName::IscaFamily => page.field(
+            "suspected",
+            "that is the name under which Kazakhstan made roots to read traffic; anyone can write a name",
+        ),
+        KnownName::Product(product) => page.field(
+            "known as",
+            &format!(
+                "the name of {}, which reads its owner's traffic on purpose; anyone can write a name",
+                product.name
+            ),
+        ),
+    };
 }
 
 fn signed_by(page: &mut Page, attribution: &Attribution) {

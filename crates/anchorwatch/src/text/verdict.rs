@@ -2,7 +2,7 @@
 
 use anchorwatch_verdict::{RULES_VERSION, Verdict, VerdictCode};
 
-use super::{IF_READ, Page, sentence, short};
+use super::{IF_READ, IF_UNTRUSTED, Page, count, local_roots, sentence, short};
 use crate::document::verdict::Judged;
 
 pub(crate) fn render(judged: &[Judged<'_>]) -> String {
@@ -24,56 +24,66 @@ fn one(page: &mut Page, judged: &Judged<'_>) {
         measurement,
         verdict,
         evidence_ref,
+        proxy_variables,
     } = judged;
     let target = format!("{}:{}", measurement.target.host, measurement.target.port);
-    page.say(&format!(
-        "{target}: {} (confidence {})",
-        verdict.code.code(),
-        verdict.confidence
-    ));
+    page.say(&match verdict.code {
+        VerdictCode::Inconclusive => format!("{target}: {}", word(verdict.code)),
+        code => format!(
+            "{target}: {} (confidence {})",
+            word(code),
+            verdict.confidence
+        ),
+    });
     page.say(&plain(verdict));
-    section(
-        page,
-        "Why",
-        verdict.hits.iter().map(|hit| {
-            format!(
-                "{} [{}, {}]",
-                sentence(&hit.says),
-                hit.rule.id(),
-                hit.confidence
-            )
-        }),
-    );
+    let has_chain = judged.chain().next().is_some();
+    let proxy = proxy_variables.first().filter(|_| !has_chain).map(|name| {
+        format!("{name} is set, and this program does not use a proxy: it connects directly. If only the proxy leads out of this network, that is why nothing came.")
+    });
+    let whys = verdict.hits.iter().map(|hit| sentence(&hit.says));
+    section(page, "Why", proxy.into_iter().chain(whys));
+    super::chain::write(page, judged.chain());
     section(
         page,
         "What speaks against it",
         verdict.against.iter().map(|against| sentence(against)),
     );
-    let unread = measurement
-        .anchors
-        .local_unreadable
-        .iter()
-        .map(|why| format!("A store of this machine: {why}."));
-    let fixed = verdict
-        .not_checked
-        .iter()
-        .map(|entry| sentence(&format!("{}: {}", entry.what, entry.why)));
-    section(page, "Not checked", unread.chain(fixed));
-    if matches!(
-        verdict.code,
-        VerdictCode::Intercepted | VerdictCode::Suspected
-    ) {
+    let not_checked = judged.not_checked().into_iter();
+    section(
+        page,
+        "Not checked",
+        not_checked.map(|entry| sentence(&format!("{}: {}", entry.what, entry.why))),
+    );
+    let advice = match verdict.code {
+        VerdictCode::Intercepted | VerdictCode::Suspected => Some(IF_READ),
+        VerdictCode::Inconclusive if has_chain => Some(IF_UNTRUSTED),
+        _ => None,
+    };
+    if let Some(advice) = advice {
         page.head("What to do");
-        page.say(IF_READ);
+        page.say(advice);
     }
     let from = match evidence_ref {
         Some(evidence) => format!("evidence {evidence}"),
         None => "evidence not kept; --evidence FILE keeps it".to_owned(),
     };
+    let connections = count(measurement.tcp_connect.len(), "connection", "connections");
+    let roots = local_roots(
+        measurement.anchors.local_count,
+        &measurement.anchors.local_source,
+    );
     page.head(&format!(
-        "From: one connection at {}; {} local roots from {}; rules version {RULES_VERSION}; {from}.",
-        measurement.measured_at, measurement.anchors.local_count, measurement.anchors.local_source
+        "From: {connections} at {}; {roots}; rules version {RULES_VERSION}; {from}.",
+        measurement.measured_at
     ));
+}
+
+/// The verdict as people say it; JSON has its code.
+fn word(code: VerdictCode) -> &'static str {
+    match code {
+        VerdictCode::NotSeen => "no interception seen",
+        other => other.code(),
+    }
 }
 
 fn plain(verdict: &Verdict) -> String {

@@ -184,6 +184,16 @@ fn what_cannot_be_typed_is_a_usage_error() {
             "x.pem",
         ],
         &["check"],
+        &["check", ""],
+        &["check", "a b"],
+        &["check", "user@host"],
+        &["check", "http://www.example.org"],
+        &["check", "www.example.org:x"],
+        &["check", "www.example.org", "--timeout", "0"],
+        &["verify", "--host", "", "x.pem"],
+        &["verify", "--host", "https://www.example.kz/", "x.pem"],
+        &["verify", "--host", "www.example.kz:443", "x.pem"],
+        &["verify", "--host", "a b", "x.pem"],
         &["no-such-command"],
     ] {
         let run = anchorwatch(args);

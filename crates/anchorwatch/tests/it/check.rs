@@ -164,14 +164,27 @@ fn of_many_hosts_the_worst_counts() {
 fn a_dry_run_says_what_would_be_sent_and_sends_nothing() {
     let scene = Scene::intercepted();
     let run = scene.check("www.example.kz", &["--dry-run"]);
+    assert_eq!((run.code, scene.site.accepted_count()), (0, 0));
+    let document = run.json("anchorwatch.check-plan/1");
     assert_eq!(
-        (run.code, run.stdout.as_str(), scene.site.accepted_count()),
-        (0, "", 0)
+        document["targets"],
+        serde_json::json!([{
+            "host": "www.example.kz",
+            "port": 443,
+            "address": scene.site.address().to_string(),
+            "sends": "tls_handshake",
+        }])
     );
-    assert!(
-        run.stderr.contains("www.example.kz")
-            && run.stderr.contains(&scene.site.address().to_string())
-    );
+    let text = anchorwatch(&["check", "www.example.kz:8443", "b.example", "--dry-run"]);
+    assert_eq!((text.code, text.stderr.as_str()), (0, ""));
+    for words in [
+        "www.example.kz:8443",
+        "b.example",
+        "TLS handshake",
+        "resolver",
+    ] {
+        assert!(text.stdout.contains(words), "{}", text.stdout);
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod block_attacked;
 mod block_elsewhere;
 mod block_unlisted;
 mod check;
+mod check_untrusted;
 mod consent;
 mod guide;
 mod identify;

@@ -272,11 +272,8 @@ fn every_spelling_of_a_host_is_decided_and_what_cannot_be_parsed_is_public() {
         ("www.example.kz", "local_anchor_for_public_name"),
         ("*.intranet", "local_anchor_for_public_name"),
         ("wiki.intranet..", "local_anchor_for_public_name"),
-        ("wiki.intranet:443", "local_anchor_for_public_name"),
-        ("https://wiki.intranet", "local_anchor_for_public_name"),
         ("0x0a000007", "local_anchor_for_public_name"),
         ("kz", "local_anchor_for_public_name"),
-        ("", "local_anchor_for_public_name"),
     ];
     for (host, reason) in rows {
         let run = files.verify(host, &[]);
@@ -288,6 +285,16 @@ fn every_spelling_of_a_host_is_decided_and_what_cannot_be_parsed_is_public() {
         };
         let expected = (code, &Value::from(reason));
         assert_eq!((run.code, &document["reason_code"]), expected, "{host:?}");
+    }
+    // What holds a name beside something else is not decided: it would be about no name.
+    for host in [
+        "wiki.intranet:443",
+        "https://wiki.intranet",
+        "u@wiki.intranet",
+        "",
+    ] {
+        let run = files.verify(host, &[]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{host:?}");
     }
 }
 
@@ -353,6 +360,15 @@ fn every_key_of_the_document_is_described() {
     let trusted = files
         .verify("wiki.intranet", &[])
         .json("anchorwatch.decision/1");
+    // Another machine, where that root is not installed.
+    std::fs::write(
+        files.path("local.pem"),
+        Root::company("Other").unwrap().pem(),
+    )
+    .unwrap();
+    let named = files
+        .verify("www.example.kz", &[])
+        .json("anchorwatch.decision/1");
     let page = include_str!("../../../../docs/reference/decision.md");
     let mut key_count = 0;
     for object in [
@@ -362,6 +378,8 @@ fn every_key_of_the_document_is_described() {
         &document["deciding"],
         &document["attribution"],
         &trusted["certificate_transparency"],
+        &document["chain"][0],
+        &named["issuer_name"],
     ] {
         for key in object.as_object().unwrap().keys() {
             let is_described =

@@ -63,6 +63,10 @@ impl Authority {
         }
     }
 
+    pub(super) fn distinguished_name(&self) -> DistinguishedName {
+        self.params.distinguished_name.clone()
+    }
+
     fn sign(&self, params: &CertificateParams, key: &KeyPair) -> CertificateDer<'static> {
         let issuer = Issuer::from_params(&self.params, &self.key);
         params.signed_by(key, &issuer).unwrap().der().clone()

@@ -1,0 +1,35 @@
+//! The chain names an antivirus or an inspection gateway as its issuer, and nothing says
+//! who signed.
+//!
+//! Such a program on one's own machine, or a company's gateway, signs in the site's place
+//! and installs its root where it can; a program with a store of its own then sees this
+//! (<https://github.com/curl/curl/issues/8848>, read 2026-11-28). The names are those of
+//! `data/inspection-products.toml`.
+//!
+//! It is told and accuses nobody: a name proves nothing, and the owner may want the product.
+//! For a private name it is what a product's own web page shows, and is told as well.
+
+use anchorwatch_identity::registry::KnownName;
+
+use super::refusal;
+use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+
+pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
+    let issuer = refusal(case)?.issuer_name.as_ref()?;
+    let KnownName::Product(product) = issuer.known else {
+        return None;
+    };
+    Some(Hit {
+        rule: RuleId::InspectionIssuerName,
+        leads_to: VerdictCode::Inconclusive,
+        confidence: Confidence::hundredths(0),
+        says: format!(
+            "the certificate names {} as its issuer: that is the name of {}, which reads its owner's encrypted traffic on purpose; its root is not installed where this program looks",
+            issuer.name, product.name
+        ),
+        against: vec![
+            "anyone can write a name: whether it is that product can only its owner, or whoever runs this network, say"
+                .to_owned(),
+        ],
+    })
+}

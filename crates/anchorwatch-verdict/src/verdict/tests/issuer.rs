@@ -1,0 +1,194 @@
+//! Chains that end before a root that anyone here has.
+
+use anchorwatch_lab::pki::{Attribute, Subject};
+
+use super::*;
+
+const NAME: &str = "www.example.kz";
+
+fn root_named(attributes: &[(Attribute, &str)]) -> Root {
+    let company = Root::company("x").unwrap();
+    company.renamed(Subject::new(attributes)).unwrap()
+}
+
+fn qaznet() -> Root {
+    root_named(&[
+        (Attribute::Country, "KZ"),
+        (Attribute::CommonName, "Qaznet Trust Network"),
+    ])
+}
+
+fn avast() -> Root {
+    root_named(&[
+        (Attribute::Organization, "avast! Web/Mail Shield"),
+        (Attribute::CommonName, "avast! Web/Mail Shield Root"),
+    ])
+}
+
+/// The server's certificate alone, on a machine where the root is not installed.
+fn alone(root: &Root) -> Scene {
+    let mut scene = Scene::new(NAME);
+    scene.local = Root::company("Something else").unwrap();
+    scene.chain = Some(root.issue(&[NAME]).unwrap());
+    scene
+}
+
+#[test]
+fn a_lone_leaf_under_the_name_of_a_root_that_reads_traffic_is_suspected_by_that_name() {
+    for (root, words) in [
+        (
+            Root::isca_like().unwrap(),
+            "CN=Information Security Certification Authority",
+        ),
+        (qaznet(), "kz-qaznet-2016"),
+    ] {
+        let verdict = alone(&root).verdict();
+        assert_eq!(
+            (verdict.code, verdict.confidence, &verdict.signer),
+            (VerdictCode::Suspected, Confidence::hundredths(40), &None)
+        );
+        assert_eq!(
+            rules(&verdict),
+            [RuleId::IssuerName, RuleId::UntrustedChain]
+        );
+        assert!(
+            verdict.hits[0].says.contains(words),
+            "{}",
+            verdict.hits[0].says
+        );
+        assert!(verdict.against[0].contains("anyone can write a name"));
+    }
+}
+
+#[test]
+fn the_same_where_the_intermediate_came_and_its_issuer_did_not() {
+    let mut scene = alone(&qaznet());
+    let chain = qaznet().issue_with(&[NAME], &Issuance::VIA_INTERMEDIATE);
+    scene.chain = Some(chain.unwrap());
+    assert_eq!(scene.verdict().code, VerdictCode::Suspected);
+    // An intermediate that did not sign the server's certificate says nothing of it.
+    let stray = scene.chain.unwrap().certificates()[1].clone();
+    let other = Root::company("Another").unwrap().issue(&[NAME]).unwrap();
+    scene.chain = Some(other.followed_by(stray));
+    assert_eq!(scene.verdict().code, VerdictCode::Inconclusive);
+}
+
+#[test]
+fn a_letter_less_is_another_name_and_a_public_chain_beside_the_name_is_the_sites_own() {
+    let almost = root_named(&[
+        (Attribute::Country, "KZ"),
+        (Attribute::CommonName, "Qaznet Trust Networ"),
+    ]);
+    let verdict = alone(&almost).verdict();
+    assert_eq!(rules(&verdict), [RuleId::UntrustedChain]);
+    // For another host, and cross-signed by a stranger under the known name.
+    let mut scene = Scene::new(NAME);
+    let chain = scene.public.issue(&["other.example"]).unwrap();
+    let crossed = scene.public.cross_signed_by(&qaznet()).unwrap();
+    scene.chain = Some(chain.followed_by(crossed));
+    let verdict = scene.verdict();
+    assert_eq!(
+        (verdict.code, rules(&verdict)),
+        (VerdictCode::Inconclusive, vec![RuleId::UntrustedChain])
+    );
+}
+
+#[test]
+fn a_family_that_was_sent_is_not_counted_again_by_its_name() {
+    let root = Root::isca_like().unwrap();
+    let mut scene = alone(&root);
+    scene.chain = scene
+        .chain
+        .map(|chain| chain.followed_by(root.der().clone()));
+    let verdict = scene.verdict();
+    assert_eq!(
+        (verdict.code, verdict.confidence, rules(&verdict)),
+        (
+            VerdictCode::Suspected,
+            Confidence::hundredths(40),
+            vec![RuleId::FamilyMatch, RuleId::UntrustedChain]
+        )
+    );
+}
+
+#[test]
+fn a_product_that_is_named_is_told_by_its_name_and_accuses_nobody() {
+    let verdict = alone(&avast()).verdict();
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    let told = verdict
+        .hits
+        .iter()
+        .find(|hit| hit.rule == RuleId::InspectionIssuerName)
+        .unwrap();
+    assert!(
+        told.says.contains("avast! Web/Mail Shield Root"),
+        "{}",
+        told.says
+    );
+}
+
+#[test]
+fn with_the_root_installed_the_signature_is_told_and_the_name_is_not() {
+    for root in [qaznet(), avast()] {
+        let mut scene = alone(&root);
+        scene.local = root;
+        let verdict = scene.verdict();
+        assert_eq!(verdict.code, VerdictCode::Intercepted);
+        let by_name = [RuleId::IssuerName, RuleId::InspectionIssuerName];
+        assert!(rules(&verdict).iter().all(|rule| !by_name.contains(rule)));
+    }
+}
+
+#[test]
+fn a_page_that_signed_itself_is_said_to_be_self_signed() {
+    let own = Root::company("router").unwrap();
+    let mut scene = alone(&own);
+    let leaf = scene.chain.take().unwrap();
+    // An authority's certificate in the server's place, as `openssl req -x509` makes it.
+    let mut measurement = scene.measurement();
+    measurement.tls_handshakes[0].peer_certificates = vec![own.der().to_vec()];
+    let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
+    assert_eq!(verdict.code, VerdictCode::Inconclusive);
+    assert!(
+        verdict.hits[0].says.contains("self-signed"),
+        "{}",
+        verdict.hits[0].says
+    );
+    // Its twin, which someone else signed, is not.
+    scene.chain = Some(leaf);
+    assert!(!scene.verdict().hits[0].says.contains("self-signed"));
+}
+
+#[test]
+fn with_given_public_roots_of_which_none_signed_a_local_signer_is_told() {
+    let mut scene = Scene::new(NAME);
+    scene.local = Root::company("Gateway").unwrap();
+    scene.chain = Some(scene.local.issue(&[NAME]).unwrap());
+    let mut measurement = scene.measurement();
+    measurement.anchors.public = PublicAnchors::Given(Vec::new());
+    let ask = |it: &Measurement| judge(it, &Arc::new(DistrustSet::built_in()));
+    assert_eq!(ask(&measurement).code, VerdictCode::Intercepted);
+    measurement.anchors.local.clear();
+    let verdict = ask(&measurement);
+    assert_eq!(rules(&verdict), [RuleId::UntrustedChain]);
+}
+
+#[test]
+fn another_handshake_proves_a_key_that_the_first_could_not_and_no_other_key() {
+    let mut scene = Scene::new(NAME);
+    scene.local = Root::company("Gateway").unwrap();
+    scene.chain = Some(scene.local.issue(&[NAME]).unwrap());
+    let proven = scene.measurement().tls_handshakes.remove(0);
+    let ask = |first: Option<bool>, second: &TlsHandshake| {
+        let mut measurement = scene.measurement();
+        measurement.tls_handshakes[0].is_key_proven = first;
+        measurement.tls_handshakes.push(second.clone());
+        judge(&measurement, &Arc::new(DistrustSet::built_in())).against
+    };
+    let is_doubted = |against: Vec<String>| against.iter().any(|it| it.contains("replayed"));
+    assert!(!is_doubted(ask(None, &proven)));
+    assert!(is_doubted(ask(Some(false), &proven)));
+    let mut other = proven.clone();
+    other.peer_certificates = vec![scene.local.der().to_vec()];
+    assert!(is_doubted(ask(None, &other)));
+}

@@ -1,0 +1,203 @@
+//! Hosts, as people type them.
+
+use anchorwatch_policy::ReferenceName;
+
+use crate::text::escaped;
+
+/// The port of HTTPS.
+const HTTPS_PORT: u16 = 443;
+
+/// A host and a port, as typed: `HOST`, `HOST:PORT`, or the address of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HostPort {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+}
+
+impl std::str::FromStr for HostPort {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.chars().any(|it| it.is_whitespace() || it.is_control()) {
+            return Err("a host name has no space in it: give each host by itself".to_owned());
+        }
+        let authority = authority(text)?;
+        if authority.contains('@') {
+            return Err("there is a user's name before the @: give the host alone".to_owned());
+        }
+        let (host, port) = split(authority);
+        let port =
+            match port {
+                None => HTTPS_PORT,
+                Some(port) => port.parse().ok().filter(|port| *port != 0).ok_or_else(|| {
+                    format!("«{port}» is not a port; a port is a number up to 65535")
+                })?,
+            };
+        named(host)?;
+        Ok(Self {
+            host: host.to_owned(),
+            port,
+        })
+    }
+}
+
+/// Reads the name or address that a certificate is to be good for.
+///
+/// An address of a page, a port or a user's name is refused: a decision about it would be
+/// about another name than is meant. Any other text is taken, and counts as public.
+pub(crate) fn reference_name(text: &str) -> Result<ReferenceName, String> {
+    let name = ReferenceName::parse(text);
+    if name.dns().is_some() || name.ip().is_some() {
+        return Ok(name);
+    }
+    let is_mistyped = text.is_empty()
+        || text.contains([':', '/', '?', '#', '@'])
+        || text.chars().any(|it| it.is_whitespace() || it.is_control());
+    match (is_mistyped, text.parse::<HostPort>()) {
+        (false, _) => Ok(name),
+        (true, Ok(typed)) => Err(format!("give the host alone: {}", typed.host)),
+        (true, Err(why)) => Err(why),
+    }
+}
+
+fn named(host: &str) -> Result<(), String> {
+    if host.is_empty() {
+        return Err("there is no host name; give one such as www.example.org".to_owned());
+    }
+    let name = ReferenceName::parse(host);
+    if name.dns().is_none() && name.ip().is_none() {
+        return Err(format!(
+            "«{}» is neither a host name nor an address; give one such as www.example.org",
+            escaped(host)
+        ));
+    }
+    Ok(())
+}
+
+/// The host and the port of an address, without the scheme and the path.
+fn authority(text: &str) -> Result<&str, String> {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return match text.split_once(['/', '?', '#']) {
+            None => Ok(text),
+            Some((host, _)) => Err(format!(
+                "a host has no path: give {}",
+                if host.is_empty() {
+                    "the host alone"
+                } else {
+                    host
+                }
+            )),
+        };
+    };
+    if !scheme.eq_ignore_ascii_case("https") {
+        return Err(format!(
+            "{scheme}:// is not asked: this looks at TLS alone; give a host, or an address with https://"
+        ));
+    }
+    Ok(rest.split(['/', '?', '#']).next().unwrap_or_default())
+}
+
+fn split(authority: &str) -> (&str, Option<&str>) {
+    match authority.rsplit_once(':') {
+        // An IPv6 address without brackets has colons and no port.
+        Some((host, _)) if host.contains(':') && !host.ends_with(']') => (authority, None),
+        Some((host, port)) => (host, Some(port)),
+        None => (authority, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<(String, u16), String> {
+        text.parse::<HostPort>().map(|read| (read.host, read.port))
+    }
+
+    #[test]
+    fn hosts_are_read_with_and_without_a_port() {
+        for (text, host, port) in [
+            ("a.example", "a.example", 443),
+            ("a.example:8443", "a.example", 8443),
+            ("a.example.", "a.example.", 443),
+            ("router", "router", 443),
+            ("a_b.example", "a_b.example", 443),
+            ("қазақстан.қаз", "қазақстан.қаз", 443),
+            ("::1", "::1", 443),
+            ("[::1]", "[::1]", 443),
+            ("[::1]:8443", "[::1]", 8443),
+            ("192.0.2.7:1", "192.0.2.7", 1),
+        ] {
+            assert_eq!(read(text), Ok((host.to_owned(), port)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_a_page_is_its_host_and_port() {
+        for (text, host, port) in [
+            ("https://a.example", "a.example", 443),
+            ("HTTPS://a.example/", "a.example", 443),
+            ("https://a.example:8443/path?q=a:b@c#d", "a.example", 8443),
+            ("https://a.example?q", "a.example", 443),
+            ("https://[::1]:8443/x", "[::1]", 8443),
+        ] {
+            assert_eq!(read(text), Ok((host.to_owned(), port)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_host_is_refused_with_a_hint() {
+        for (text, hint) in [
+            ("", "no host name"),
+            (":443", "no host name"),
+            ("https://", "no host name"),
+            ("https:///path", "no host name"),
+            ("a.example:", "not a port"),
+            ("a.example:0", "not a port"),
+            ("a.example:70000", "not a port"),
+            ("a.example:+1x", "not a port"),
+            ("a b", "no space"),
+            (" a.example", "no space"),
+            ("a.example\n", "no space"),
+            ("user@host", "before the @"),
+            ("https://user:secret@a.example/", "before the @"),
+            ("a.example/path", "give a.example"),
+            ("http://a.example", "http:// is not asked"),
+            ("ftp://a.example", "ftp:// is not asked"),
+            ("-a.example", "neither a host name"),
+            ("a..example", "neither a host name"),
+            ("a.example\\b", "neither a host name"),
+            ("*.example", "neither a host name"),
+            ("127.1", "neither a host name"),
+            ("1::2::3", "neither a host name"),
+            ("[192.0.2.7]", "neither a host name"),
+        ] {
+            let why = read(text).unwrap_err();
+            assert!(why.contains(hint), "{text}: {why}");
+        }
+    }
+
+    #[test]
+    fn a_name_alone_is_taken_and_the_rest_is_told_how_it_should_be() {
+        assert!(reference_name("WWW.example.kz.").is_ok());
+        assert!(reference_name("[::1]").is_ok() && reference_name("::1").is_ok());
+        for text in ["https://www.example.kz/", "www.example.kz:443"] {
+            let why = reference_name(text).unwrap_err();
+            assert_eq!(why, "give the host alone: www.example.kz");
+        }
+        for text in [
+            "",
+            "a b",
+            "user@a.example",
+            "http://a.example",
+            "a.example:x",
+            "::1::",
+        ] {
+            assert!(reference_name(text).is_err(), "{text}");
+        }
+        // No certificate can be good for these, and that is decided.
+        for text in ["*.example.kz", "a.example..", "0x0a000007"] {
+            assert!(reference_name(text).is_ok(), "{text}");
+        }
+    }
+}
