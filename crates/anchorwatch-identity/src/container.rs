@@ -25,7 +25,7 @@
 //! file says who claims to have signed it.
 
 pub mod bags;
-mod ber;
+pub(crate) mod ber;
 mod budget;
 mod error;
 mod p11_kit;

@@ -16,6 +16,7 @@
 
 mod alternative_names;
 pub mod certificate;
+pub mod certificate_file;
 pub mod container;
 pub mod family;
 mod fingerprint;
@@ -26,10 +27,13 @@ pub mod pem;
 pub mod registry;
 mod signature;
 mod time;
+pub mod trust_settings;
 
 pub use certificate::Certificate;
+pub use certificate_file::CertificateFile;
 pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
 pub use handshake_signature::{KeyProof, handshake_key_proof};
 pub use name::{DistinguishedName, rules_a_terminal};
 pub use signature::is_signed_by;
 pub use time::{ParseTimeError, UnixSeconds, Validity};
+pub use trust_settings::TrustSettings;

@@ -20,6 +20,8 @@ use crate::certificate::{self, Certificate};
 
 mod body;
 
+pub(crate) use body::readings;
+
 /// Why a block holds no certificate that can be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -74,6 +76,46 @@ pub fn blocks(text: &[u8]) -> Vec<Block> {
             found.push(block);
         }
         next = following;
+    }
+    found
+}
+
+/// A block of any label, by its label and body.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Anatomy<'a> {
+    pub(crate) label: &'a [u8],
+    pub(crate) body: &'a [u8],
+}
+
+/// Splits the bytes of one block; `None` if it has no end.
+pub(crate) fn anatomy(block: &[u8]) -> Option<Anatomy<'_>> {
+    let after = block.strip_prefix(BEGIN)?;
+    let dashes = find(after, DASHES, 0)?;
+    let body = dashes + DASHES.len();
+    let end = find(after, END, body)?;
+    Some(Anatomy {
+        label: after.get(..dashes)?,
+        body: after.get(body..end)?,
+    })
+}
+
+/// Where the blocks with other labels than a certificate's stand. One without an end is
+/// left out.
+pub(crate) fn other_blocks(text: &[u8]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut next = find(text, BEGIN, 0);
+    while let Some(begin) = next {
+        let label = begin + BEGIN.len();
+        next = find(text, BEGIN, label);
+        let limit = next.unwrap_or(text.len());
+        let own = text.get(label..limit).unwrap_or_default();
+        if LABELS.iter().any(|name| own.starts_with(name)) {
+            continue;
+        }
+        let body = find(own, DASHES, 0).map(|dashes| label + dashes + DASHES.len());
+        if let Some(end) = body.and_then(|body| find(text.get(..limit)?, END, body)) {
+            found.push(begin..end_of_mark(text, end, limit));
+        }
     }
     found
 }
@@ -133,7 +175,7 @@ fn block_at(text: &[u8], begin: &Begin, limit: usize) -> Block {
 fn certificates_in(text: &[u8], offset: usize) -> Result<Vec<Certificate>, Error> {
     let mut certificates: Vec<Certificate> = Vec::new();
     let mut refused = None;
-    for der in body::readings(text) {
+    for der in readings(text) {
         match Certificate::from_der_prefix(&der) {
             Ok((certificate, _surplus)) => {
                 if certificates

@@ -15,18 +15,18 @@ const MAX_PIECE_DEPTH: usize = 4;
 
 /// One element.
 #[derive(Debug, Clone)]
-pub(super) struct Element<'a> {
+pub(crate) struct Element<'a> {
     class: Class,
     tag: u32,
     is_constructed: bool,
     /// All of it, tag and length included.
-    pub(super) raw: &'a [u8],
+    pub(crate) raw: &'a [u8],
     /// What its length covers.
     pub(super) content: &'a [u8],
 }
 
 /// Reads the element at the start; gives what follows it.
-pub(super) fn first<'a>(
+pub(crate) fn first<'a>(
     bytes: &'a [u8],
     what: &'static str,
 ) -> Result<(Element<'a>, &'a [u8]), Error> {

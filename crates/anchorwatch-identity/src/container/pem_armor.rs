@@ -6,7 +6,7 @@ use super::{
     Error, Standing,
     reading::{Place, Reading},
 };
-use crate::pem;
+use crate::{certificate_file::rejects_servers, pem};
 
 /// Labels of blocks that hold a container: RFC 7468 §8 and §9, OpenSSL's older names.
 const LABELS: [&str; 4] = ["PKCS7", "CMS", "PKCS #7 SIGNED DATA", "PKCS12"];
@@ -23,8 +23,14 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> bool {
         match block.certificates {
             // A body that was made to be read in two ways offers both certificates.
             Ok(certificates) => {
+                let block = text.get(block.range).unwrap_or_default();
                 for certificate in certificates {
-                    reading.push(words.clone(), Standing::Offered, Ok(certificate));
+                    let standing = if rejects_servers(block, &certificate) {
+                        Standing::Distrusted
+                    } else {
+                        Standing::Offered
+                    };
+                    reading.push(words.clone(), standing, Ok(certificate));
                 }
             }
             Err(source) => reading.push(words, Standing::Offered, Err(Error::Pem { source })),

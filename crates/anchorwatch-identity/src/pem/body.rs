@@ -12,7 +12,7 @@
 use data_encoding::{Encoding, Specification};
 
 /// The distinct bytes that the readers get; empty if none gets any.
-pub(super) fn readings(text: &[u8]) -> Vec<Vec<u8>> {
+pub(crate) fn readings(text: &[u8]) -> Vec<Vec<u8>> {
     let is_plain = text
         .iter()
         .all(|byte| is_base64(*byte) || matches!(byte, b'=' | b'\n' | b'\r'));

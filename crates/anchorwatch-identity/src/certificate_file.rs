@@ -1,0 +1,275 @@
+//! All certificates of a file of roots, wherever some program finds one.
+//!
+//! Programs read the same file differently, and each of them skips what it does not
+//! understand. Measured with OpenSSL 3.0.22, GnuTLS 3.7.9 and OpenJDK 17:
+//!
+//! | who | reads |
+//! |---|---|
+//! | OpenSSL, a file that is named | PEM blocks with a certificate's labels, past anything that is no PEM; nothing at all if one block is damaged ([`OpensslRefusal`]) |
+//! | OpenSSL 3, its default folder by hash name | PEM, DER and PKCS #12 without a password, one after the other, up to the first part that it cannot read |
+//! | curl's folder by hash name, Node | PEM blocks up to the first damaged one |
+//! | GnuTLS, Go | PEM blocks, past anything between them |
+//! | Java | DER, PEM with any label, PKCS #7, one after the other |
+//!
+//! This reader finds what any of them finds. A PEM block counts wherever it stands, with
+//! any label if its body is a certificate, and a certificate in DER wherever its bytes
+//! stand, inside another part too. So a certificate in front never hides the ones behind
+//! it. What is left over and could be a certificate to some program is reported as
+//! [`Part::unread`], not skipped.
+//!
+//! Parts that overlap are one [`Part`], and parts never share a byte, so that each can be
+//! cut out and the rest left byte for byte.
+//!
+//! **Trust:** whoever made the file chose every byte. The work is bounded by
+//! [`MAX_CONTAINER_COUNT`] and by a budget for certificates inside certificates.
+
+use std::ops::Range;
+
+use crate::{
+    Certificate, TrustSettings,
+    container::{self, Format},
+    pem,
+};
+
+mod binary;
+mod openssl;
+mod text;
+
+pub use openssl::OpensslRefusal;
+pub(crate) use text::rejects_servers;
+
+/// How many PKCS #7 and PKCS #12 files are opened in one file. Deriving keys is costly,
+/// and a file of roots has none.
+pub const MAX_CONTAINER_COUNT: usize = 8;
+
+/// A file of certificates, taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CertificateFile {
+    /// The parts that hold certificates or could, in order, without overlap.
+    pub parts: Vec<Part>,
+}
+
+/// A part of the file: a PEM block, a certificate in DER, a container, or bytes that are
+/// none of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Where it stands.
+    pub range: Range<usize>,
+    /// What some program finds in it.
+    pub certificates: Vec<Found>,
+    /// What could not be read and could hold a certificate for some program.
+    pub unread: Vec<Error>,
+}
+
+/// A certificate, and how it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// How it is written, which decides who reads it.
+    pub form: Form,
+}
+
+/// How a certificate is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Form {
+    /// PEM, labelled `CERTIFICATE` or `X509 CERTIFICATE`.
+    Pem,
+    /// PEM, labelled `TRUSTED CERTIFICATE`, with what it says about its trust.
+    TrustedPem(Option<TrustSettings>),
+    /// PEM with a label that is no certificate's, or a container in a PEM block.
+    OtherPem,
+    /// DER.
+    Der,
+    /// Inside PKCS #12.
+    Pkcs12,
+    /// Inside PKCS #7.
+    Pkcs7,
+}
+
+impl Form {
+    /// Whether the file itself tells the programs that read this form not to trust the
+    /// certificate for TLS servers.
+    #[must_use]
+    pub fn is_rejected_for_servers(&self) -> bool {
+        match self {
+            Self::TrustedPem(settings) => {
+                settings.as_ref().is_some_and(TrustSettings::reject_servers)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Why a part could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A PEM block holds no certificate that can be read.
+    #[error("a PEM block cannot be read")]
+    Pem {
+        /// What is wrong with it.
+        source: pem::Error,
+    },
+    /// There is no certificate in it, and nothing that could be one.
+    #[error("it holds neither PEM nor a certificate in DER")]
+    NoCertificate,
+    /// A PEM block is encrypted. OpenSSL tries an empty password.
+    #[error("the PEM block at byte {offset} is encrypted")]
+    Encrypted {
+        /// Where it begins.
+        offset: usize,
+    },
+    /// A PKCS #7 or PKCS #12 file, or a part of it, cannot be read; usually it needs a
+    /// password.
+    #[error("the {} file at byte {offset} cannot be read", name(*.format))]
+    Container {
+        /// Where it begins.
+        offset: usize,
+        /// Which of the two.
+        format: Format,
+        /// What is wrong with it.
+        source: container::Error,
+    },
+    /// More than [`MAX_CONTAINER_COUNT`] containers, the others are not opened.
+    #[error("only {MAX_CONTAINER_COUNT} PKCS #7 and PKCS #12 files of it are opened")]
+    TooManyContainers,
+    /// Certificates stand inside certificates, too often to read them all. Usually made
+    /// to keep a reader busy.
+    #[error("from byte {offset} on it is not searched for certificates inside certificates")]
+    Nested {
+        /// Where the search ended.
+        offset: usize,
+    },
+    /// Binary bytes that are no certificate, and that another program may read as one.
+    #[error(
+        "{count} bytes from byte {offset} on are neither PEM nor a certificate that can be read"
+    )]
+    Unknown {
+        /// Where they begin.
+        offset: usize,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+impl Error {
+    /// Whether it is a damaged PEM block, and not bytes of another form.
+    #[must_use]
+    pub fn is_in_pem(&self) -> bool {
+        matches!(self, Self::Pem { .. } | Self::Encrypted { .. })
+    }
+}
+
+impl CertificateFile {
+    /// Takes the bytes apart. Never fails as a whole.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        let mut containers = Containers::default();
+        let mut parts = text::parts(bytes, &mut containers);
+        parts.extend(binary::parts(bytes, &mut containers));
+        let mut parts = united(parts);
+        binary::note_what_is_left(bytes, &mut parts);
+        Self { parts }
+    }
+
+    /// Every certificate of a file in which there is nothing else.
+    ///
+    /// # Errors
+    /// The first part that cannot be read, or [`Error::NoCertificate`].
+    pub fn whole(bytes: &[u8]) -> Result<Vec<Certificate>, Error> {
+        let file = Self::read(bytes);
+        if let Some(error) = file.unread().next() {
+            return Err(error.clone());
+        }
+        let certificates: Vec<Certificate> = file.certificates().cloned().collect();
+        if certificates.is_empty() {
+            return Err(Error::NoCertificate);
+        }
+        Ok(certificates)
+    }
+
+    /// The certificates, in the order in which they stand; one that stands twice is
+    /// given twice.
+    pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
+        self.found().map(|found| &found.certificate)
+    }
+
+    /// The certificates with their forms.
+    pub fn found(&self) -> impl Iterator<Item = &Found> {
+        self.parts.iter().flat_map(|part| &part.certificates)
+    }
+
+    /// What could not be read.
+    pub fn unread(&self) -> impl Iterator<Item = &Error> {
+        self.parts.iter().flat_map(|part| &part.unread)
+    }
+}
+
+/// In order, those that overlap as one.
+fn united(mut parts: Vec<Part>) -> Vec<Part> {
+    parts.sort_by_key(|part| (part.range.start, part.range.end));
+    let mut united: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match united.last_mut() {
+            Some(last) if part.range.start < last.range.end => {
+                last.range.end = last.range.end.max(part.range.end);
+                last.certificates.extend(part.certificates);
+                last.unread.extend(part.unread);
+            }
+            _ => united.push(part),
+        }
+    }
+    united
+}
+
+/// The containers that were opened so far.
+#[derive(Debug, Default)]
+struct Containers {
+    count: usize,
+}
+
+impl Containers {
+    /// Whether one more may be looked into.
+    fn take_one(&mut self) -> bool {
+        self.count += 1;
+        self.count <= MAX_CONTAINER_COUNT
+    }
+
+    /// Opens one, with no password and the empty one.
+    fn open(
+        &mut self,
+        bytes: &[u8],
+        offset: usize,
+        format: Format,
+    ) -> (Vec<Certificate>, Vec<Error>) {
+        let failed = |source| Error::Container {
+            offset,
+            format,
+            source,
+        };
+        let contents = match container::read(bytes, None) {
+            Ok(contents) => contents,
+            Err(source) => return (Vec::new(), vec![failed(source)]),
+        };
+        let (mut certificates, mut unread) = (Vec::new(), Vec::new());
+        for item in contents.items {
+            match item.certificate {
+                Ok(certificate) => certificates.push(certificate),
+                Err(source) => unread.push(failed(source)),
+            }
+        }
+        (certificates, unread)
+    }
+}
+
+const fn name(format: Format) -> &'static str {
+    match format {
+        Format::Pkcs12 => "PKCS #12",
+        _ => "PKCS #7",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,208 @@
+//! Certificates and containers in DER or BER, at any byte, and what is left over.
+
+use std::ops::Range;
+
+use super::{Containers, Error, Form, Found, Part};
+use crate::{
+    Certificate,
+    container::{Format, ber},
+};
+
+/// How many bytes of certificates are read for each byte of the file: more only where
+/// certificates stand inside one another.
+const MAX_UNFOLDING: usize = 4;
+/// What a small file may take.
+const MIN_BUDGET: usize = 1 << 20;
+
+/// Every certificate and container that begins at some byte. OpenSSL reads one part after
+/// the other, Java too, and both can come to stand inside what another program takes for
+/// a part, so no byte is skipped.
+pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut budget = (bytes.len() * MAX_UNFOLDING).max(MIN_BUDGET);
+    // A certificate in a container is read as its container is.
+    let mut inside: Option<(usize, Form)> = None;
+    let mut from = 0;
+    while let Some(at) = next_sequence(bytes, from) {
+        from = at + 1;
+        let rest = bytes.get(at..).unwrap_or_default();
+        match format_at(rest) {
+            Some(Format::Der) => {
+                let Some(certificate) = certificate(rest) else {
+                    continue;
+                };
+                let length = certificate.der().len();
+                let Some(left) = budget.checked_sub(length) else {
+                    parts.push(unread(at..bytes.len(), Error::Nested { offset: at }));
+                    break;
+                };
+                budget = left;
+                let outer = inside.as_ref().filter(|(end, _)| at < *end);
+                let form = outer.map_or(Form::Der, |(_, form)| form.clone());
+                parts.push(Part {
+                    range: at..at + length,
+                    certificates: vec![Found { certificate, form }],
+                    unread: Vec::new(),
+                });
+            }
+            Some(format) => {
+                if !containers.take_one() {
+                    parts.push(unread(at..at + 1, Error::TooManyContainers));
+                    continue;
+                }
+                if let Some((part, form)) = container(rest, at, format, containers) {
+                    inside = Some((part.range.end, form));
+                    parts.push(part);
+                }
+            }
+            None => {}
+        }
+    }
+    parts
+}
+
+fn container(
+    rest: &[u8],
+    at: usize,
+    format: Format,
+    containers: &mut Containers,
+) -> Option<(Part, Form)> {
+    let (outer, _) = ber::first(rest, "the file").ok()?;
+    let form = match format {
+        Format::Pkcs12 => Form::Pkcs12,
+        _ => Form::Pkcs7,
+    };
+    let (certificates, unread) = containers.open(outer.raw, at, format);
+    let found = certificates.into_iter().map(|certificate| Found {
+        certificate,
+        form: form.clone(),
+    });
+    let part = Part {
+        range: at..at + outer.raw.len(),
+        certificates: found.collect(),
+        unread,
+    };
+    Some((part, form))
+}
+
+/// What the bytes begin like: a certificate, PKCS #7 or PKCS #12. Told from the first
+/// two elements, so that a file of hostile bytes costs little for each of them.
+pub(super) fn format_at(bytes: &[u8]) -> Option<Format> {
+    let content = content(bytes)?;
+    match content {
+        [SEQUENCE, ..] => {
+            let first = *self::content(content)?.first()?;
+            // The version, or the serial number (RFC 5280 §4.1).
+            matches!(first, CONTEXT_0 | INTEGER).then_some(Format::Der)
+        }
+        // The version of a PFX is 3 (RFC 7292 §4).
+        [INTEGER, 1, 3, ..] => Some(Format::Pkcs12),
+        [OBJECT_IDENTIFIER, 9, identifier @ ..] if identifier.starts_with(&PKCS_7) => {
+            Some(Format::Pkcs7)
+        }
+        _ => None,
+    }
+}
+
+fn certificate(bytes: &[u8]) -> Option<Certificate> {
+    let (header, length) = header(bytes)?;
+    let element = bytes.get(..header.checked_add(length?)?)?;
+    Certificate::from_der(element).ok()
+}
+
+/// What follows the tag and the length of a SEQUENCE, to the end of the bytes.
+fn content(bytes: &[u8]) -> Option<&[u8]> {
+    let (header, length) = header(bytes)?;
+    let content = bytes.get(header..)?;
+    (length.unwrap_or_default() <= content.len()).then_some(content)
+}
+
+/// How long the header of a SEQUENCE is, and the length that it gives; `None` for one
+/// that is not told beforehand (X.690 §8.1.3.6).
+fn header(bytes: &[u8]) -> Option<(usize, Option<usize>)> {
+    let [SEQUENCE, first, rest @ ..] = bytes else {
+        return None;
+    };
+    match first {
+        0..=0x7f => Some((2, Some(usize::from(*first)))),
+        0x80 => Some((2, None)),
+        _ => {
+            let count = usize::from(first & 0x7f);
+            let octets = rest.get(..count)?;
+            let length = octets.iter().try_fold(0_usize, |length, octet| {
+                Some(length.checked_mul(256)? | usize::from(*octet))
+            });
+            Some((2 + count, Some(length?)))
+        }
+    }
+}
+
+fn next_sequence(bytes: &[u8], from: usize) -> Option<usize> {
+    let rest = bytes.get(from..)?;
+    rest.iter()
+        .position(|byte| *byte == SEQUENCE)
+        .map(|at| from + at)
+}
+
+/// Adds what is in no part, or in a PEM block, and could be a certificate for a program
+/// that reads more generously than this one.
+pub(super) fn note_what_is_left(bytes: &[u8], parts: &mut Vec<Part>) {
+    let mut left = Vec::new();
+    let mut from = 0;
+    for part in parts.iter() {
+        left.extend(suspect(bytes, from..part.range.start));
+        from = part.range.end;
+    }
+    left.extend(suspect(bytes, from..bytes.len()));
+    for part in parts.iter_mut() {
+        let is_text = part
+            .certificates
+            .iter()
+            .all(|found| !matches!(found.form, Form::Der | Form::Pkcs12 | Form::Pkcs7));
+        if is_text && let Some(range) = suspect(bytes, part.range.clone()) {
+            part.unread.push(unknown(&range));
+        }
+    }
+    parts.extend(left.into_iter().map(|range| {
+        let error = unknown(&range);
+        unread(range, error)
+    }));
+    parts.sort_by_key(|part| part.range.start);
+}
+
+/// The bytes from where a SEQUENCE may begin to the end, if they could hold an encoded
+/// certificate. Each has a serial number and identifiers of algorithms, whose tags stand
+/// in no text; so what has none of them behind a SEQUENCE's tag is text or padding.
+fn suspect(bytes: &[u8], range: Range<usize>) -> Option<Range<usize>> {
+    let gap = bytes.get(range.clone())?;
+    let begin = gap.iter().position(|byte| *byte == SEQUENCE)?;
+    let after = gap.get(begin..)?;
+    let is_tag = |byte: &u8| matches!(*byte, INTEGER | OBJECT_IDENTIFIER);
+    after.iter().any(is_tag).then(|| {
+        let last = after.iter().rposition(|byte| !byte.is_ascii_whitespace());
+        range.start + begin..range.start + begin + last.map_or(after.len(), |last| last + 1)
+    })
+}
+
+fn unread(range: Range<usize>, error: Error) -> Part {
+    Part {
+        range,
+        certificates: Vec::new(),
+        unread: vec![error],
+    }
+}
+
+const fn unknown(range: &Range<usize>) -> Error {
+    Error::Unknown {
+        offset: range.start,
+        count: range.end - range.start,
+    }
+}
+
+const INTEGER: u8 = 0x02;
+const OBJECT_IDENTIFIER: u8 = 0x06;
+const SEQUENCE: u8 = 0x30;
+/// `[0]`, constructed.
+const CONTEXT_0: u8 = 0xa0;
+/// 1.2.840.113549.1.7 without its last number.
+const PKCS_7: [u8; 8] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07];

@@ -1,0 +1,241 @@
+//! When OpenSSL loads nothing of a file of roots.
+//!
+//! `X509_load_cert_crl_file` reads all blocks first, and one that breaks its rules ends
+//! it: then no certificate of the file is trusted. So it is with `SSL_CERT_FILE`, curl's
+//! `--cacert`, Python's `load_verify_locations(cafile=…)` and whatever else names a file
+//! (measured with OpenSSL 3.0.22).
+//!
+//! ```text
+//! line    up to 254 octets, and what follows is the next line; it ends at a NUL too,
+//!         and one that begins with a NUL ends the file
+//!         octets up to a space are dropped at its end; from 0x80 on too, where a
+//!         C char is signed
+//! begin   a line that starts with «-----BEGIN » and ends with «-----»
+//! end     «-----END », the same label, «-----»; any other line that starts so is wrong
+//! header  lines up to the first empty one, if there is one; a second empty line is
+//!         wrong, and after the first no line but the last is shorter than 64 octets, and
+//!         none longer
+//! data    base64, white space, at the end up to two «=»; a hyphen ends it
+//! ```
+//!
+//! Only what is certain counts. Whether OpenSSL decodes a block's certificate is not asked
+//! here: it may read one that this program does not.
+
+use std::borrow::Cow;
+
+/// Why OpenSSL loads nothing of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpensslRefusal {
+    /// A block has no end line of its own, or a line that may not stand in it.
+    #[error(
+        "the block in line {line} has no end line that fits, or an empty or a short line inside"
+    )]
+    Lines {
+        /// The line of its begin mark, from 1.
+        line: usize,
+    },
+    /// A block is empty or not base64.
+    #[error("the block in line {line} is empty or not base64")]
+    NotBase64 {
+        /// The line of its begin mark, from 1.
+        line: usize,
+    },
+    /// Text stands between the begin mark and the base64 of a certificate.
+    #[error("the block in line {line} has text before its base64")]
+    Header {
+        /// The line of its begin mark, from 1.
+        line: usize,
+    },
+}
+
+impl OpensslRefusal {
+    /// Why OpenSSL loads nothing when this file is named as a file of roots; `None` if
+    /// it may load it.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        refusal(bytes)
+    }
+}
+
+/// The refusal, if it is certain on every machine.
+fn refusal(bytes: &[u8]) -> Option<OpensslRefusal> {
+    let signed = Reader::new(bytes, true).refusal()?;
+    Reader::new(bytes, false).refusal().map(|_| signed)
+}
+
+struct Reader<'a> {
+    rest: &'a [u8],
+    line: usize,
+    /// Whether octets from 0x80 on count as blank.
+    is_char_signed: bool,
+}
+
+/// A line as C sees it.
+struct Line<'a> {
+    /// As it was read, up to a NUL.
+    whole: &'a [u8],
+    /// Without what is blank at its end.
+    kept: &'a [u8],
+    /// It has the most octets that one can have, and goes on.
+    is_partial: bool,
+}
+
+impl<'a> Reader<'a> {
+    const fn new(bytes: &'a [u8], is_char_signed: bool) -> Self {
+        Self {
+            rest: bytes,
+            line: 0,
+            is_char_signed,
+        }
+    }
+
+    fn refusal(mut self) -> Option<OpensslRefusal> {
+        while let Some(line) = self.next_line() {
+            let label = line
+                .kept
+                .strip_prefix(BEGIN)
+                .and_then(|rest| rest.strip_suffix(DASHES));
+            if let Some(label) = label {
+                let at = self.line;
+                if let Err(refusal) = self.block(label, at) {
+                    return Some(refusal);
+                }
+            }
+        }
+        None
+    }
+
+    fn next_line(&mut self) -> Option<Line<'a>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let most = self.rest.len().min(MAX_LINE);
+        let end = self.rest.iter().take(most).position(|byte| *byte == b'\n');
+        let (read, rest) = self.rest.split_at_checked(end.map_or(most, |at| at + 1))?;
+        self.rest = rest;
+        self.line += usize::from(end.is_some());
+        let whole = read.split(|byte| *byte == 0).next().unwrap_or_default();
+        let is_blank = |byte: &u8| *byte <= b' ' || self.is_char_signed && *byte >= 0x80;
+        let last = whole.iter().rposition(|byte| !is_blank(byte));
+        let kept = whole.get(..last.map_or(0, |last| last + 1))?;
+        (!whole.is_empty()).then_some(Line {
+            whole,
+            kept,
+            is_partial: whole.len() == MAX_LINE && !whole.ends_with(b"\n"),
+        })
+    }
+
+    fn block(&mut self, label: &[u8], line: usize) -> Result<(), OpensslRefusal> {
+        let lines = OpensslRefusal::Lines { line };
+        let (mut header, mut data): (Vec<&[u8]>, Vec<&[u8]>) = (Vec::new(), Vec::new());
+        let mut state = State::Open;
+        let (mut is_over, mut was_partial) = (false, false);
+        loop {
+            let next = self.next_line().ok_or(lines)?;
+            let is_partial = std::mem::replace(&mut was_partial, next.is_partial);
+            if state == State::Open && next.whole.contains(&b':') {
+                state = State::Header;
+            }
+            if next.kept.is_empty() {
+                if is_partial {
+                    continue;
+                }
+                if state == State::Data {
+                    return Err(lines);
+                }
+                state = State::Data;
+                continue;
+            }
+            if let Some(end) = next.kept.strip_prefix(END) {
+                if end.strip_suffix(DASHES) != Some(label) {
+                    return Err(lines);
+                }
+                break;
+            }
+            if is_over {
+                return Err(lines);
+            }
+            if state == State::Data {
+                if next.kept.len() > BASE64_LINE {
+                    return Err(lines);
+                }
+                is_over = next.kept.len() < BASE64_LINE;
+                data.push(next.kept);
+            } else {
+                header.push(next.kept);
+            }
+        }
+        if state == State::Open {
+            std::mem::swap(&mut header, &mut data);
+        }
+        if !decodes(&data) {
+            return Err(OpensslRefusal::NotBase64 { line });
+        }
+        let is_certificate = LABELS.contains(&label);
+        let is_plain = header
+            .first()
+            .is_none_or(|first| first.starts_with(PROC_TYPE));
+        if is_certificate && !is_plain {
+            return Err(OpensslRefusal::Header { line });
+        }
+        Ok(())
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum State {
+    /// It is not known yet whether these lines are the header or the data.
+    Open,
+    Header,
+    Data,
+}
+
+/// `EVP_DecodeUpdate` and `EVP_DecodeFinal`.
+fn decodes(lines: &[&[u8]]) -> bool {
+    let text: Cow<'_, [u8]> = match lines {
+        [line] => Cow::Borrowed(line),
+        lines => Cow::Owned(lines.join(&b'\n')),
+    };
+    let (mut characters, mut padding) = (0_usize, 0_usize);
+    for byte in text.iter() {
+        match byte {
+            b'=' => {
+                padding += 1;
+                characters += 1;
+            }
+            b'-' => break,
+            b'\t' | b'\n' | b'\r' | b' ' => continue,
+            byte if byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/') => {
+                if padding > 0 {
+                    return false;
+                }
+                characters += 1;
+            }
+            _ => return false,
+        }
+        if padding > 2 {
+            return false;
+        }
+    }
+    characters > 0 && characters.is_multiple_of(4)
+}
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
+const PROC_TYPE: &[u8] = b"Proc-Type:";
+/// Labels whose headers OpenSSL looks at in such a file, without its keys.
+const LABELS: [&[u8]; 4] = [
+    b"CERTIFICATE",
+    b"X509 CERTIFICATE",
+    b"TRUSTED CERTIFICATE",
+    b"X509 CRL",
+];
+/// `LINESIZE` in pem_lib.c without its NUL.
+const MAX_LINE: usize = 254;
+/// RFC 1421 §4.3.2.4.
+const BASE64_LINE: usize = 64;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+use data_encoding::BASE64;
+
+use super::*;
+
+fn block(label: &str, body: &str) -> String {
+    format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
+}
+
+fn lines(count: usize) -> Vec<String> {
+    let text = BASE64.encode(&vec![7; count * 48]);
+    text.as_bytes()
+        .chunks(64)
+        .map(|line| String::from_utf8(line.to_vec()).unwrap())
+        .collect()
+}
+
+fn said(text: &str) -> Option<OpensslRefusal> {
+    refusal(text.as_bytes())
+}
+
+/// Each form was given to `X509_STORE_load_file`, OpenSSL 3.0.22, beside a good block. The
+/// differential trial goes on from here.
+#[test]
+fn a_file_that_openssl_loads_is_not_refused() {
+    let body = lines(3);
+    let plain = block("CERTIFICATE", &body.join("\n"));
+    for text in [
+        String::new(),
+        plain.clone(),
+        plain.replace('\n', "\r\n"),
+        plain.replace('\n', "  \n"),
+        format!("a comment: with a colon\n\n{plain}"),
+        format!("-----END NOTHING-----\n{plain}"),
+        block("CERTIFICATE", &body.concat()),
+        block("CERTIFICATE", &format!("\n{}", body.join("\n"))),
+        block("CERTIFICATE", "Proc-Type: 4,ENCRYPTED\n\nAAAA"),
+        block("ANYTHING", "key: value\n\nAAAA"),
+        // Not at the start of a line, so it is no begin mark.
+        format!("x{}", block("CERTIFICATE", "?")),
+        // A line that begins with a NUL ends the file.
+        format!("{plain}\0\n{}", block("CERTIFICATE", "?")),
+    ] {
+        assert_eq!(said(&text), None, "{text:?}");
+    }
+}
+
+#[test]
+fn one_damaged_block_makes_openssl_refuse_the_whole_file() {
+    let body = lines(3);
+    let plain = block("CERTIFICATE", &body.join("\n"));
+    let in_lines = |line| Some(OpensslRefusal::Lines { line });
+    let not_base64 = |line| Some(OpensslRefusal::NotBase64 { line });
+    for (text, expected) in [
+        (block("CERTIFICATE", &body.join("\n\n")), in_lines(1)),
+        (format!("{}{plain}", plain.trim_end()), in_lines(1)),
+        (plain.replace("END CERT", "END X509 CERT"), in_lines(1)),
+        (format!("{plain}-----BEGIN X-----\nAAAA\n"), in_lines(6)),
+        (plain.replace("-----END", " -----END"), in_lines(1)),
+        (
+            block("CERTIFICATE", &format!("\nAAAA\n{}", body.join("\n"))),
+            in_lines(1),
+        ),
+        (
+            "-----BEGIN X-----\n-----END X-----\n".to_owned(),
+            not_base64(1),
+        ),
+        (format!("{plain}{}", block("X", "AAAA?")), not_base64(6)),
+        (block("X", "AAA"), not_base64(1)),
+        (block("X", "AA==AA=="), not_base64(1)),
+        (
+            block("CERTIFICATE", &format!("key: value\n\n{}", body.join("\n"))),
+            Some(OpensslRefusal::Header { line: 1 }),
+        ),
+        (
+            block("CERTIFICATE", &format!("{}\n\n{}", body[0], body[1])),
+            Some(OpensslRefusal::Header { line: 1 }),
+        ),
+    ] {
+        assert_eq!(said(&text), expected, "{text:?}");
+    }
+}
+
+/// On ARM a C char has no sign, and such a line is no begin mark.
+#[test]
+fn what_depends_on_the_machine_is_no_refusal() {
+    let damaged = block("CERTIFICATE", "?");
+    assert!(said(&damaged).is_some());
+    let mut bytes = damaged.into_bytes();
+    let end = bytes.iter().position(|byte| *byte == b'\n').unwrap();
+    bytes.insert(end, 0xe4);
+    assert_eq!(refusal(&bytes), None);
+}
