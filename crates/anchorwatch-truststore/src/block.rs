@@ -80,7 +80,7 @@ pub(crate) use believed::believed_elsewhere;
 pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
-pub(crate) use filter::{Cut, changes as filter_system_store, without_stale_links};
+pub(crate) use filter::{Cut, Opened, changes as filter_system_store, without_stale_links};
 pub(crate) use mozilla_autoconfig::obscure_value;
 pub(crate) use own::want_file;
 pub use refilter::{Occasion, Refiltered, refilter};

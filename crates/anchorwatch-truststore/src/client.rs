@@ -118,6 +118,36 @@ impl Client {
         }
     }
 
+    /// Whether it reads blocks labelled `TRUSTED CERTIFICATE`, with OpenSSL or, as
+    /// browsers do, with p11-kit. Both obey what the block says about its trust; GnuTLS
+    /// and Go skip that label.
+    #[must_use]
+    pub(crate) const fn reads_trusted_certificates(self) -> bool {
+        self.takes_all_or_nothing()
+            || matches!(
+                self,
+                Self::Node | Self::Chromium | Self::Firefox | Self::Thunderbird
+            )
+    }
+
+    /// Whether it loads a named file of roots with `X509_load_cert_crl_file`, which takes
+    /// all of it or nothing. Node reads such a file block by block.
+    #[must_use]
+    pub(crate) const fn takes_all_or_nothing(self) -> bool {
+        matches!(
+            self,
+            Self::Openssl
+                | Self::Curl
+                | Self::PythonSsl
+                | Self::PythonRequests
+                | Self::Pip
+                | Self::Cargo
+                | Self::AwsCli
+                | Self::Perl
+                | Self::Ruby
+        )
+    }
+
     /// The client with this identifier.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {

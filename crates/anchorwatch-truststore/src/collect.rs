@@ -3,7 +3,10 @@
 use std::{collections::HashMap, path::Path};
 
 use anchorwatch_home::{Error, Tree};
-use anchorwatch_identity::{CertSha256, Certificate, pem};
+use anchorwatch_identity::{
+    CertSha256, CertificateFile,
+    certificate_file::{Form, Found, OpensslRefusal},
+};
 
 use crate::{Anchor, Client, Store, Trust, block, reading::with_cause};
 
@@ -16,13 +19,15 @@ const MAX_STORE_BYTES: u64 = 512 << 20;
 /// How many unreadable parts are named one by one.
 const MAX_NOTES: usize = 100;
 
-/// Who believes what a file holds.
+/// Who trusts what a file holds.
 #[derive(Debug)]
 pub(crate) struct Believers {
     /// A certificate in PEM.
     pub(crate) pem: Vec<Client>,
-    /// A file that is one certificate in DER.
+    /// A certificate in DER, or in a PKCS #12 without a password.
     pub(crate) der: Vec<Client>,
+    /// Whether OpenSSL takes the file by its own name, and so all of it or nothing.
+    pub(crate) is_a_named_file: bool,
     /// Whether a program opens the file whatever is in it, so that one we cannot read
     /// may still be believed.
     pub(crate) is_opened_whatever_it_is: bool,
@@ -32,13 +37,52 @@ impl Believers {
     pub(crate) fn of_pem(pem: Vec<Client>) -> Self {
         Self {
             pem,
-            der: Vec::new(),
-            is_opened_whatever_it_is: false,
+            ..Self::nobody()
         }
     }
 
+    /// A file that settings or a program's own defaults name.
+    pub(crate) fn of_named_file(pem: Vec<Client>) -> Self {
+        Self {
+            is_a_named_file: true,
+            is_opened_whatever_it_is: true,
+            ..Self::of_pem(pem)
+        }
+    }
+
+    /// Whether bytes that are no PEM can matter. They are nothing to a program that
+    /// opens every file of a folder for PEM alone.
+    fn reads_more_than_pem(&self) -> bool {
+        let is_made_into_another = self.pem.is_empty() && self.der.is_empty();
+        self.is_opened_whatever_it_is || is_made_into_another
+    }
+
+    /// The programs that trust a certificate in this form.
+    fn of_form(&self, form: &Form) -> Vec<Client> {
+        if form.is_rejected_for_servers() {
+            return Vec::new();
+        }
+        match form {
+            Form::Pem => self.pem.clone(),
+            Form::TrustedPem(_) => {
+                let readers = self.pem.iter().copied();
+                readers
+                    .filter(|one| one.reads_trusted_certificates())
+                    .collect()
+            }
+            Form::Der | Form::Pkcs12 => self.der.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Nobody reads the file where it is, but what is made of it may be read.
     pub(crate) fn nobody() -> Self {
-        Self::of_pem(Vec::new())
+        Self {
+            pem: Vec::new(),
+            der: Vec::new(),
+            is_a_named_file: false,
+            is_opened_whatever_it_is: false,
+        }
     }
 }
 
@@ -79,21 +123,31 @@ impl Collector {
     }
 
     pub(crate) fn take(&mut self, content: &[u8], name: &str, believers: &Believers) {
-        if let Ok((certificate, _surplus)) = Certificate::from_der_prefix(content) {
-            return self.add(certificate, &believers.der);
+        let file = CertificateFile::read(content);
+        let is_loaded_at_once =
+            believers.is_a_named_file && believers.pem.iter().any(|one| one.takes_all_or_nothing());
+        let refusal = is_loaded_at_once
+            .then(|| OpensslRefusal::of(content))
+            .flatten();
+        if let Some(refusal) = refusal {
+            self.store.remarks.push(format!(
+                "OpenSSL loads no certificate of {name}, and neither do curl, Python and what else is built on it: {refusal}"
+            ));
         }
-        let blocks = pem::blocks(content);
-        if blocks.is_empty() && !content.is_empty() && believers.is_opened_whatever_it_is {
+        let is_blank = content.trim_ascii().is_empty();
+        if file.parts.is_empty() && !is_blank && believers.is_opened_whatever_it_is {
             self.note(format!("{name} is neither PEM nor a certificate in DER"));
         }
-        for block in blocks {
-            match block.certificates {
-                Ok(certificates) => {
-                    certificates
-                        .into_iter()
-                        .for_each(|certificate| self.add(certificate, &believers.pem));
+        for part in file.parts {
+            for found in part.certificates {
+                let mut clients = believers.of_form(&found.form);
+                clients.retain(|one| refusal.is_none() || !one.takes_all_or_nothing());
+                self.add(found, &clients);
+            }
+            for error in part.unread {
+                if error.is_in_pem() || believers.reads_more_than_pem() {
+                    self.note(format!("{name}: {}", with_cause(&error)));
                 }
-                Err(error) => self.note(format!("{name}: {}", with_cause(&error))),
             }
         }
     }
@@ -127,12 +181,13 @@ impl Collector {
     }
 
     /// The same certificate under two names (a file and its hash link) is one anchor.
-    fn add(&mut self, certificate: Certificate, clients: &[Client]) {
-        // Nobody believes these: they stand there in order to be refused.
-        let (trust, clients) = if block::is_carrier(&certificate) {
-            (Trust::Distrusted, [].as_slice())
-        } else {
-            (Trust::Trusted, clients)
+    fn add(&mut self, found: Found, clients: &[Client]) {
+        let Found { certificate, form } = found;
+        let (trust, clients) = match form {
+            // Nobody trusts these: they stand there in order to be refused.
+            _ if block::is_carrier(&certificate) => (Trust::Distrusted, [].as_slice()),
+            form if form.is_rejected_for_servers() => (Trust::Distrusted, [].as_slice()),
+            _ => (Trust::Trusted, clients),
         };
         let anchors = &mut self.store.anchors;
         let place = *self.places.entry(certificate.sha256()).or_insert_with(|| {
@@ -144,6 +199,10 @@ impl Collector {
             anchors.len() - 1
         });
         if let Some(anchor) = anchors.get_mut(place) {
+            // Rejected in one file and not in another, it is trusted by some program.
+            if trust == Trust::Trusted {
+                anchor.trust = trust;
+            }
             anchor.effective_for.extend(clients);
             anchor.effective_for.sort();
             anchor.effective_for.dedup();
@@ -156,3 +215,6 @@ impl Collector {
 pub(crate) fn is_no_file(error: &Error) -> bool {
     matches!(error, Error::NotARegularFile { .. }) || error.is_loop_of_links()
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,7 +56,7 @@ pub(crate) fn stores(tree: &Tree) -> Vec<Store> {
 }
 
 fn bundle(tree: &Tree) -> Option<Store> {
-    let believers = Believers::of_pem(bundle_clients(tree));
+    let believers = Believers::of_named_file(bundle_clients(tree));
     one_file(tree, StoreKind::DebianBundle, BUNDLE, &believers)
 }
 
@@ -83,7 +83,7 @@ fn openssl_file(tree: &Tree) -> Option<Store> {
     if is_same(tree, OPENSSL_FILE, BUNDLE) {
         return None;
     }
-    let believers = Believers::of_pem(vec![Client::Openssl, Client::PythonSsl]);
+    let believers = Believers::of_named_file(vec![Client::Openssl, Client::PythonSsl]);
     one_file(tree, StoreKind::OpensslFile, OPENSSL_FILE, &believers)
 }
 
@@ -136,26 +136,39 @@ fn hashed_directory(tree: &Tree, kind: StoreKind, path: &str, whole: &[Client]) 
     Some(collector.finish())
 }
 
-/// By a hash name OpenSSL 3 also reads DER, curl's own lookup only PEM.
+/// Under a hash name OpenSSL 3 also reads DER and PKCS #12; curl's own lookup reads only
+/// PEM, and nothing under a CRL's name.
 fn hashed_believers(name: &str, whole: &[Client]) -> Believers {
     if !is_hash_name(name) {
         return Believers::of_pem(whole.to_vec());
     }
-    let mut pem = vec![Client::Openssl, Client::Curl, Client::PythonSsl];
+    let mut pem = vec![Client::Openssl, Client::PythonSsl];
+    if hash_name(name).is_some() {
+        pem.push(Client::Curl);
+    }
     pem.extend(whole);
     Believers {
         pem,
         der: vec![Client::Openssl, Client::PythonSsl],
+        is_a_named_file: false,
         is_opened_whatever_it_is: true,
     }
 }
 
-/// `X509_LOOKUP_hash_dir(3)`: eight hexadecimal digits, a dot, a number.
+/// Whether OpenSSL finds a file by this name. In its default folder it also looks for
+/// certificates under the name of a CRL (`hash.r0`, measured with 3.0.22).
 pub(crate) fn is_hash_name(name: &str) -> bool {
-    hash_name(name).is_some()
+    hash_name(name).is_some() || crl_name(name).is_some()
 }
 
-/// The hash, in lower case, and the number of a hash name. A number that is too large
+/// The same name with a number alone, of a CRL's.
+fn crl_name(name: &str) -> Option<(String, u32)> {
+    let (hash, number) = name.split_once('.')?;
+    hash_name(&format!("{hash}.{}", number.strip_prefix('r')?))
+}
+
+/// The hash, in lower case, and the number of a certificate's hash name
+/// (`X509_LOOKUP_hash_dir(3)`): eight hexadecimal digits, a dot, a number. A number that is too large
 /// to count sorts last.
 pub(crate) fn hash_name(name: &str) -> Option<(String, u32)> {
     let (hash, number) = name.split_once('.')?;

@@ -50,6 +50,7 @@ fn added(tree: &Tree, folder: &Path, clients: &[Client], found: &mut Reading) {
     let believers = Believers {
         pem: clients.to_vec(),
         der: clients.to_vec(),
+        is_a_named_file: false,
         is_opened_whatever_it_is: true,
     };
     let store = Store::new(tree, StoreKind::NamedDirectory, folder, None);

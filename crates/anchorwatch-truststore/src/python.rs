@@ -49,7 +49,7 @@ struct Bundles<'a> {
     tree: &'a Tree,
     user: Option<&'a User>,
     /// Environments have copies of one file: each content is parsed once.
-    parsed: HashMap<[u8; 32], Store>,
+    parsed: HashMap<([u8; 32], &'static [Client]), Store>,
     bytes_left: u64,
     reading: Reading,
 }
@@ -84,9 +84,11 @@ impl Bundles<'_> {
     fn store(&mut self, path: &Path, content: &[u8]) -> Store {
         let mut store = self.empty(path);
         let hash = Sha256::digest(content).into();
-        let parsed = self.parsed.entry(hash).or_insert_with(|| {
+        let clients = clients(path);
+        let parsed = self.parsed.entry((hash, clients)).or_insert_with(|| {
             let mut collector = Collector::new(store.clone());
-            collector.take(content, "the bundle", &Believers::nobody());
+            let believers = Believers::of_named_file(clients.to_vec());
+            collector.take(content, "the bundle", &believers);
             collector.finish()
         });
         let trust = if names_the_systems_bundle(self.tree, path) {
@@ -94,12 +96,17 @@ impl Bundles<'_> {
         } else {
             Trust::Trusted
         };
-        let clients = clients(path);
         store.unreadable.clone_from(&parsed.unreadable);
+        store.remarks.clone_from(&parsed.remarks);
         store.anchors = parsed
             .anchors
             .iter()
-            .map(|anchor| Anchor::new(anchor.certificate.clone(), trust, clients))
+            .map(|anchor| match anchor.trust {
+                Trust::Trusted => {
+                    Anchor::new(anchor.certificate.clone(), trust, &anchor.effective_for)
+                }
+                _ => anchor.clone(),
+            })
             .collect();
         store
     }

@@ -10,7 +10,7 @@ use anchorwatch_home::{BlockList, BlockedKey, Change, EntryKind, File, Node, Rol
 
 use crate::{
     Rights, Store, StoreKind,
-    block::{self, Admission, Aim, Cut, Draft, Error, Plan, Request},
+    block::{self, Admission, Aim, Cut, Draft, Error, Opened, Plan, Request},
     collect, debian,
 };
 
@@ -85,7 +85,13 @@ fn local_file(
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     let content = tree.read(&path, collect::MAX_FILE_BYTES)?;
-    let cut = Cut::of(&content, &Admission::by_key(list), &path, draft);
+    let cut = Cut::of(
+        &content,
+        Opened::Whole,
+        &Admission::by_key(list),
+        &path,
+        draft,
+    );
     let Some(rest) = cut.rest else {
         return Ok(());
     };

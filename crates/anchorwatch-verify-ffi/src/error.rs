@@ -2,7 +2,7 @@
 
 use std::{error::Error as _, io, path::PathBuf};
 
-use anchorwatch_identity::{certificate, pem};
+use anchorwatch_identity::certificate_file;
 
 use crate::sentence::printable;
 
@@ -33,21 +33,13 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// A block of a file of roots cannot be read.
+    /// A file of roots holds no certificate, or a part that cannot be read.
     #[error("cannot understand the roots in {}", path.display())]
-    Pem {
+    CertificateFile {
         /// Which file.
         path: PathBuf,
         /// What is wrong with it.
-        source: pem::Error,
-    },
-    /// A file of roots holds neither PEM nor one certificate as DER.
-    #[error("there is no certificate in {}", path.display())]
-    NoCertificate {
-        /// Which file.
-        path: PathBuf,
-        /// Why it is no certificate as DER.
-        source: certificate::Error,
+        source: certificate_file::Error,
     },
 }
 

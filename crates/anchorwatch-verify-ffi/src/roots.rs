@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Configuration, Tree};
-use anchorwatch_identity::{Certificate, pem};
+use anchorwatch_identity::{Certificate, CertificateFile, pem};
 
 use crate::{Error, OwnersFiles};
 
@@ -16,8 +16,8 @@ pub enum LocalRoots {
     /// The bundle of the system, [`LocalRoots::SYSTEM`]. Without such a file there are no
     /// local roots, and a block in it that cannot be read is passed over: it is no root.
     System,
-    /// A file of PEM or one certificate as DER, by its path from the root of the file
-    /// system. Every block must be readable.
+    /// A file of PEM or DER, by its path from the root of the file
+    /// system. Every part must be readable.
     File(PathBuf),
     /// None, as where the asking program says by itself which roots it believes.
     None,
@@ -81,24 +81,10 @@ fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
 
 /// Every certificate of a file, or none at all.
 fn whole(path: &Path, content: &[u8]) -> Result<Vec<Certificate>, Error> {
-    let blocks = pem::blocks(content);
-    if blocks.is_empty() {
-        let certificate =
-            Certificate::from_der(content).map_err(|source| Error::NoCertificate {
-                path: path.to_owned(),
-                source,
-            })?;
-        return Ok(vec![certificate]);
-    }
-    let certificates = blocks
-        .into_iter()
-        .map(|block| block.certificates)
-        .collect::<Result<Vec<_>, _>>();
-    let certificates = certificates.map_err(|source| Error::Pem {
+    CertificateFile::whole(content).map_err(|source| Error::CertificateFile {
         path: path.to_owned(),
         source,
-    })?;
-    Ok(certificates.concat())
+    })
 }
 
 fn unreadable(path: &Path, source: anchorwatch_home::Error) -> Error {

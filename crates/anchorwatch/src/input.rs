@@ -3,7 +3,7 @@
 use std::{fs::File, io::Read as _, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{Certificate, UnixSeconds, pem};
+use anchorwatch_identity::{Certificate, CertificateFile, UnixSeconds};
 use anchorwatch_truststore::{Reading, Rights, Trust, audit, read};
 use anyhow::Context as _;
 
@@ -55,28 +55,17 @@ pub(crate) fn own_program(max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     Ok(content)
 }
 
-/// Reads the certificates of a file: PEM, or one DER. Every one must be readable.
+/// Reads the certificates of a file, PEM or DER. Every one must be readable.
 pub(crate) fn certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
     let content = file(path, MAX_CERTIFICATES_BYTES)?;
     let refused = |why: anyhow::Error| {
         Hinted::new(
             format!("cannot read the certificates in {}", path.display()),
-            "give a PEM file with whole certificates, or one certificate as DER",
+            "give a file of whole certificates, as PEM or DER",
         )
         .because(why)
     };
-    let blocks = pem::blocks(&content);
-    if blocks.is_empty() {
-        let certificate = Certificate::from_der(&content).map_err(|error| refused(error.into()))?;
-        return Ok(vec![certificate]);
-    }
-    let certificates = blocks
-        .into_iter()
-        .map(|block| block.certificates)
-        .collect::<Result<Vec<_>, _>>();
-    Ok(certificates
-        .map_err(|error| refused(error.into()))?
-        .concat())
+    CertificateFile::whole(&content).map_err(|error| refused(error.into()).into())
 }
 
 /// The locally added roots to decide by, and where they came from.

@@ -7,7 +7,7 @@ use std::{
 };
 
 use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
-use anchorwatch_identity::{Certificate, pem};
+use anchorwatch_identity::{Certificate, CertificateFile};
 
 use super::{
     Aim, Draft, Error, Request,
@@ -24,7 +24,7 @@ mod cut;
 mod hash_links;
 mod rejects;
 
-pub(crate) use cut::Cut;
+pub(crate) use cut::{Cut, Opened};
 pub(crate) use rejects::without_stale_links;
 
 /// The changes that bring the store to where no file of it shows what is held out.
@@ -63,7 +63,7 @@ fn bundle(
         }
     };
     let Parted { ours, others } = Parted::of(&file.content);
-    let cut = Cut::of(&others, admission, &path, draft);
+    let cut = Cut::of(&others, Opened::Whole, admission, &path, draft);
     if cut.still_shows_refused_key {
         return Err(Error::StillThere {
             path: tree.shown(&path),
@@ -203,13 +203,19 @@ fn filtered_entry(
         ));
         return Ok((node.clone(), Some(node)));
     }
-    let cut = Cut::of(&content, admission, path, draft);
-    // By such a name OpenSSL reads whatever it can, so what we cannot read stays out.
-    let is_unread = cut.rest.is_none() && !cut.is_mixed;
+    let opened = if is_hash_named(path) {
+        Opened::Whole
+    } else {
+        Opened::ForPem
+    };
+    let cut = Cut::of(&content, opened, admission, path, draft);
+    // By such a name OpenSSL reads whatever it can, so what we cannot read stays out, and
+    // so does what stands beside it.
+    let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.held_out_unknown;
     if is_unread && admission.holds_out_unreadable() && is_hash_named(path) {
         let shown = tree.shown(path);
         draft.warnings.push(unread(&format!(
-            "{} holds nothing that can be read",
+            "{} holds what cannot be read",
             shown.display()
         )));
         return Ok((node, None));
@@ -231,15 +237,12 @@ fn filtered_entry(
 
 /// Whether the file holds such certificates, that nobody answers for, and no others.
 fn is_a_server_s_own(content: &[u8], admission: &Admission<'_>) -> bool {
-    let blocks = pem::blocks(content);
-    let mut certificates = Vec::new();
-    for block in blocks {
-        match block.certificates {
-            Ok(inside) => certificates.extend(inside),
-            Err(_) => return false,
-        }
+    let file = CertificateFile::read(content);
+    if file.unread().next().is_some() {
+        return false;
     }
-    let is_own = |one: &Certificate| admission.is_a_server_s_own(one);
+    let certificates: Vec<&Certificate> = file.certificates().collect();
+    let is_own = |one: &&Certificate| admission.is_a_server_s_own(one);
     !certificates.is_empty()
         && certificates.iter().all(is_own)
         && certificates.iter().any(|one| admission.holds_out(one))

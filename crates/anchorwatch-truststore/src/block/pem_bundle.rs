@@ -15,7 +15,7 @@ use data_encoding::BASE64;
 use super::{
     Covered, Draft, HeldOut, Mechanism, Reach, Request,
     admission::Admission,
-    filter::{self, Cut},
+    filter::{self, Cut, Opened},
     request::Place,
     standing,
 };
@@ -117,6 +117,7 @@ fn file(
     let held_before = draft.held_out.len();
     let cut = Cut::of(
         &file.content,
+        Opened::Whole,
         &Admission::by_key(&request.list),
         path,
         draft,

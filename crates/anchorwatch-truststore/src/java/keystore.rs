@@ -5,9 +5,8 @@
 //! with OpenJDK 17, see `trials/java_believes_what_the_audit_says`).
 
 use anchorwatch_identity::{
-    Certificate,
+    Certificate, CertificateFile,
     container::{self, Format, Item, JavaMark},
-    pem,
 };
 
 use super::jks::{self, Standing};
@@ -70,19 +69,14 @@ fn of_jks<'p>(
 /// An encoding is what Java's certificate factory reads: DER, and whatever follows it,
 /// or PEM.
 pub(super) fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, String> {
-    let error = match Certificate::from_der_prefix(encoding) {
-        Ok((certificate, _surplus)) => return Ok(vec![certificate]),
-        Err(error) => error,
-    };
-    let blocks = pem::blocks(encoding);
-    let mut certificates = Vec::new();
-    for block in blocks {
-        certificates.extend(block.certificates.map_err(|error| with_cause(&error))?);
+    let file = CertificateFile::read(encoding);
+    let certificates: Vec<Certificate> = file.certificates().cloned().collect();
+    match file.unread().next() {
+        // Java takes the first part, and looks at nothing behind it.
+        _ if !certificates.is_empty() => Ok(certificates),
+        Some(error) => Err(with_cause(error)),
+        None => Err("it is no certificate".to_owned()),
     }
-    if certificates.is_empty() {
-        return Err(with_cause(&error));
-    }
-    Ok(certificates)
 }
 
 fn of_pkcs12<'p>(

@@ -21,7 +21,7 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::pem;
+use anchorwatch_identity::CertificateFile;
 use data_encoding::BASE64_MIME_PERMISSIVE;
 
 use super::{add_settings, program::Program, read};
@@ -174,6 +174,7 @@ fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client])
     let believers = Believers {
         pem: clients.to_vec(),
         der: clients.to_vec(),
+        is_a_named_file: false,
         is_opened_whatever_it_is: true,
     };
     match tree.read(path, MAX_FILE_BYTES) {
@@ -188,7 +189,7 @@ fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client])
 
 /// A file that is base64 without PEM's marks is accepted by the program.
 fn unwrapped(content: Vec<u8>) -> Vec<u8> {
-    let is_marked = content.first() == Some(&0x30) || !pem::blocks(&content).is_empty();
+    let is_marked = !CertificateFile::read(&content).parts.is_empty();
     if is_marked {
         return content;
     }

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{EntryKind, Tree};
+use anchorwatch_home::{EntryKind, Node, Tree};
 
 use crate::{
     Client, Closed, Reading, Store, StoreKind, User,
@@ -30,8 +30,8 @@ const OPENING_EVERY_FILE: [Client; 3] = [Client::Wget, Client::Git, Client::Go];
 /// measured with pip).
 const TAKING_A_FOLDER: [Client; 3] = [Client::PythonRequests, Client::Pip, Client::AwsCli];
 
-/// Programs that read DER by a hash name: OpenSSL's own lookup does, curl's and Cargo's
-/// do not (measured).
+/// Programs that read DER and PKCS #12 by a hash name, and a file where a folder is named:
+/// OpenSSL's own lookup does, curl's and Cargo's do not (measured).
 const READING_DER: [Client; 3] = [Client::Openssl, Client::PythonSsl, Client::Node];
 
 /// A place that a setting names.
@@ -94,14 +94,26 @@ impl Reader<'_> {
             }
             return;
         }
+        self.one_file(path, Believers::of_named_file(clients.to_vec()));
+    }
+
+    /// OpenSSL reads a file part by part where a folder is named.
+    fn file_as_a_folder(&mut self, path: &Path, clients: &[Client]) {
+        let readers = clients.iter().filter(|one| READING_DER.contains(one));
+        let readers: Vec<Client> = readers.copied().collect();
+        let believers = Believers {
+            der: readers.clone(),
+            is_a_named_file: false,
+            ..Believers::of_named_file(readers)
+        };
+        self.one_file(path, believers);
+    }
+
+    fn one_file(&mut self, path: &Path, believers: Believers) {
         let mut collector = self.collector(StoreKind::NamedFile, path);
         match self.tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
             Ok(content) => {
                 self.bytes_left -= content.len() as u64;
-                let believers = Believers {
-                    is_opened_whatever_it_is: true,
-                    ..Believers::of_pem(clients.to_vec())
-                };
                 collector.take(&content, &path.display().to_string(), &believers);
             }
             // An empty file to every program.
@@ -133,6 +145,7 @@ impl Reader<'_> {
                     }
                 }
             }
+            Err(_) if self.is_file(path) => return self.file_as_a_folder(path, clients),
             Err(error) if error.is_not_found() => return,
             Err(error) if error.is_permission() => return self.closed(path, &error),
             Err(error) => collector.fail(&error),
@@ -156,6 +169,11 @@ impl Reader<'_> {
         }
     }
 
+    fn is_file(&self, path: &Path) -> bool {
+        let stands = self.tree.resting_place(path);
+        stands.is_ok_and(|path| matches!(self.tree.node(&path), Ok(Node::File(_))))
+    }
+
     fn is_same(&self, one: &Path, two: &str) -> bool {
         match (self.tree.identity(one), self.tree.identity(two.as_ref())) {
             (Ok(one), Ok(two)) => one == two,
@@ -167,12 +185,17 @@ impl Reader<'_> {
 /// Who believes what lies in a folder under this name.
 fn by_name(name: &str, clients: &[Client]) -> Believers {
     let is_hashed = debian::is_hash_name(name);
+    let is_a_certificate_s = debian::hash_name(name).is_some();
     let of = |is_wanted: &dyn Fn(&Client) -> bool| -> Vec<Client> {
         clients.iter().copied().filter(|c| is_wanted(c)).collect()
     };
     Believers {
-        pem: of(&|client| is_hashed || OPENING_EVERY_FILE.contains(client)),
+        pem: of(&|client| {
+            is_hashed && (is_a_certificate_s || READING_DER.contains(client))
+                || OPENING_EVERY_FILE.contains(client)
+        }),
         der: of(&|client| is_hashed && READING_DER.contains(client)),
+        is_a_named_file: false,
         is_opened_whatever_it_is: is_hashed,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anchorwatch_home::EditItem;
-use anchorwatch_identity::{CertSha256, Certificate, pem};
+use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
 use data_encoding::BASE64;
 
 use super::Reverted;
@@ -12,11 +12,9 @@ use super::Reverted;
 const LINE: usize = 64;
 
 pub(super) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
-    let there: BTreeSet<CertSha256> = pem::blocks(content)
-        .into_iter()
-        .filter_map(|block| block.certificates.ok())
-        .flatten()
-        .map(|certificate| certificate.sha256())
+    let there: BTreeSet<CertSha256> = CertificateFile::read(content)
+        .certificates()
+        .map(Certificate::sha256)
         .collect();
     let mut back = content.to_vec();
     for item in items {
@@ -74,10 +72,8 @@ mod tests {
             panic!("nothing was put back");
         };
         assert!(back.starts_with(&others));
-        let found: Vec<_> = pem::blocks(&back)
-            .into_iter()
-            .flat_map(|block| block.certificates.unwrap())
-            .collect();
+        let file = CertificateFile::read(&back);
+        let found: Vec<_> = file.certificates().collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].der(), der);
         assert_eq!(revert(&back, &[item(&der)]), Ok(Reverted::Nothing));

@@ -390,7 +390,7 @@ fn local_roots_are_read_from_the_system_s_bundle_or_the_file_that_is_named() {
     assert!(is_trusted(&LocalRoots::File(named.clone())));
     machine.write("/named.pem", &damaged);
     let read = Verifier::of_machine(&tree, &LocalRoots::File(named));
-    assert!(matches!(read, Err(crate::Error::Pem { .. })));
+    assert!(matches!(read, Err(crate::Error::CertificateFile { .. })));
     let nowhere = LocalRoots::File(Path::new("/nowhere/roots.pem").to_owned());
     assert!(Verifier::of_machine(&tree, &nowhere).is_err());
 }

@@ -15,7 +15,7 @@ use std::{
 };
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{CertSha256, Certificate, pem};
+use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
@@ -76,13 +76,9 @@ impl Shipped {
             let said = format!("{place} is not as its package shipped it, and is not let in");
             return self.changed.push(said);
         }
-        let in_blocks = pem::blocks(&content).into_iter();
-        let certificates = in_blocks
-            .filter_map(|block| block.certificates.ok())
-            .flatten();
-        let plain = Certificate::from_der(&content).ok();
+        let file = CertificateFile::read(&content);
         self.certificates
-            .extend(certificates.chain(plain).map(|one| one.sha256()));
+            .extend(file.certificates().map(Certificate::sha256));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, pem, registry};
+use anchorwatch_identity::{CertSha256, Certificate, CertificateFile, SpkiSha256, registry};
 
 use super::{Draft, Request};
 use crate::{collect::MAX_FILE_BYTES, debian::BUNDLE};
@@ -21,12 +21,12 @@ pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
         .filter(|held| held.path == Path::new(BUNDLE))
         .map(|held| held.certificate.sha256())
         .collect();
-    let blocks = pem::blocks(&bundle).into_iter();
-    let staying: Vec<Certificate> = blocks
-        .filter_map(|block| block.certificates.ok())
-        .flatten()
+    let bundle = CertificateFile::read(&bundle);
+    let staying: Vec<Certificate> = bundle
+        .certificates()
         .filter(|certificate| !request.list.refuses_key_of(certificate))
         .filter(|certificate| !held_out.contains(&certificate.sha256()))
+        .cloned()
         .collect();
     warn_of_local_roots(&staying, draft);
 }
