@@ -9,9 +9,13 @@ use anchorwatch_policy::{Class, classify};
 use crate::{Closed, Reading, Store, StoreKind, Trust, block, debian};
 
 mod finding;
+mod origin;
+mod severity;
 mod twin;
 
 pub use finding::{Finding, FindingKind, Found, Held};
+pub use origin::{Origin, origins};
+pub use severity::{Severity, shipped_roots};
 
 /// What was asked and answered.
 #[derive(Debug)]
@@ -238,6 +242,9 @@ fn not_checked(tree: &Tree, reading: &Reading, asking_uid: u32) -> Vec<NotChecke
         why: (*why).to_owned(),
         weight: Weight::Stated,
     }));
+    // A file that several programs read is closed to each of them.
+    let mut said = BTreeSet::new();
+    not_checked.retain(|entry| said.insert((entry.what.clone(), entry.why.clone())));
     not_checked
 }
 

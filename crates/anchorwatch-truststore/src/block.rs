@@ -36,10 +36,7 @@ use anchorwatch_home::{
     Actor, BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Role,
     SharedFormat, Status, Tree, Unlisted,
 };
-use anchorwatch_identity::{
-    CertSha256, Certificate, UnixSeconds,
-    registry::{self, Conduct},
-};
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
 use crate::{
     Client, Rights, Store, User, debian,
@@ -54,9 +51,11 @@ mod believed;
 mod carrier;
 mod cert_override;
 mod chromium_policy;
+mod consequence;
 mod der;
 mod draft;
 mod filter;
+mod in_force;
 mod java_blocked_certs;
 mod java_keystore;
 mod locals;
@@ -72,15 +71,15 @@ mod security_state;
 mod standing;
 mod watch;
 
-use admission::Shipped;
 use locals::{Locals, Newcomer};
 
-pub(crate) use admission::Admission;
+pub(crate) use admission::{Admission, Shipped, has_package_records};
 pub(crate) use believed::believed_elsewhere;
 pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
 pub(crate) use filter::{Cut, Opened, changes as filter_system_store, without_stale_links};
+pub use in_force::{Drift, DriftKind, InForce, Watch, drift, in_force, watch as watch_state};
 pub(crate) use mozilla_autoconfig::obscure_value;
 pub(crate) use own::want_file;
 pub use refilter::{Occasion, Refiltered, refilter};
@@ -115,6 +114,12 @@ pub enum Error {
     #[error("{} names no key, though the hook that needs it is installed", list.display())]
     NoList {
         /// Where the list should be.
+        list: PathBuf,
+    },
+    /// Neither a list nor a hook nor a watch is there: nothing was blocked, or it was undone.
+    #[error("nothing is refused here: there is no {}, and no hook is installed", list.display())]
+    NotBlocked {
+        /// Where the list would be.
         list: PathBuf,
     },
     /// Holding out what the distribution does not ship needs to know what it ships.
@@ -243,7 +248,7 @@ pub fn plan(
     draft
         .not_refused
         .extend(openssl_reject::elsewhere::namesakes(tree, stores, &request));
-    draft.warnings.extend(keys.iter().filter_map(consequence));
+    draft.warnings.extend(consequence::of(&keys));
     let unlisted = unlisted(&draft, &request.list, added);
     let further = match newcomers {
         Newcomers::AsBefore => "",
@@ -254,27 +259,6 @@ pub fn plan(
         newcomers,
         unlisted,
         ..Plan::new(purpose, draft, keys)
-    })
-}
-
-/// What will stop working with a key, beyond what reads traffic.
-fn consequence(blocked: &BlockedKey) -> Option<String> {
-    let key = blocked.key;
-    let known = registry::known_key(&key).map(|known| known.conduct);
-    Some(match known {
-        _ if registry::in_public_program(&key) => {
-            format!("{key} is the key of a public root: many sites will stop working")
-        }
-        Some(Conduct::StateRoot) => format!(
-            "{key} is the key of a state's root: services of that state that only it vouches for will stop working"
-        ),
-        Some(Conduct::RemovedForCause) => format!(
-            "{key} left the browsers for cause: sites that still stand on it will stop working elsewhere too"
-        ),
-        None => format!(
-            "{key} is no key that this program knows: what only it vouches for will stop working, such as an appliance, or everything on a network that a company inspects"
-        ),
-        Some(_) => return None,
     })
 }
 
@@ -467,6 +451,12 @@ fn clear_up(tree: &Tree, hand: &Hand<'_>) {
             hand.discard(undo::leftovers(&receipt));
         }
     }
+}
+
+/// Whether the hook that filters the system store after every update is installed.
+#[must_use]
+pub fn has_hook(tree: &Tree) -> bool {
+    own::has_hook(tree)
 }
 
 /// Which of these certificates the hook holds out of the system store at its next run;

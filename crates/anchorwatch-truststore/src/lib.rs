@@ -40,7 +40,10 @@ pub mod undo;
 mod user;
 
 pub use as_user::confine;
-pub use audit::{Audit, Finding, FindingKind, Found, Held, NotChecked, Weight, audit};
+pub use audit::{
+    Audit, Finding, FindingKind, Found, Held, NotChecked, Origin, Severity, Weight, audit, origins,
+    shipped_roots,
+};
 pub use client::Client;
 pub use errand::serve;
 pub use hand::Error as HandError;

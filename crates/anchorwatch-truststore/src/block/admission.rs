@@ -40,7 +40,7 @@ use anchorwatch_policy::{
 
 use crate::reading::with_cause;
 
-pub(crate) use shipped::Shipped;
+pub(crate) use shipped::{Shipped, has_records as has_package_records};
 
 /// Which certificates a store may show.
 #[derive(Debug, Clone)]

@@ -6,8 +6,8 @@ use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, Role, Tree, paths
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
-    Admission, Aim, Draft, Error, HeldOut, Request, chromium_policy, comes_back, filter,
-    java_keystore, make, openssl_reject,
+    Admission, Aim, Draft, Error, HeldOut, Request, Watch, chromium_policy, comes_back, filter,
+    java_keystore, make, openssl_reject, own, watch,
 };
 use crate::{Rights, debian::NEXT_BUNDLE, reading::with_cause};
 
@@ -74,8 +74,12 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
     let _lock = Lock::wait(tree)?;
     let list = BlockList::read(tree)?;
     if list.is_empty() {
-        return Err(Error::NoList {
-            list: tree.shown(paths::BLOCK_LIST.as_ref()),
+        let list = tree.shown(paths::BLOCK_LIST.as_ref());
+        let is_expected = own::has_hook(tree) || watch::state(tree) != Watch::Absent;
+        return Err(if is_expected {
+            Error::NoList { list }
+        } else {
+            Error::NotBlocked { list }
         });
     }
     let mut filtered = Draft::default();

@@ -25,7 +25,7 @@ use std::{
 
 use anchorwatch_home::{Change, Node, Symlink, Tree};
 
-use super::{Draft, own};
+use super::{Draft, Watch, own};
 
 /// The unit that watches.
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
@@ -159,6 +159,23 @@ pub(crate) fn forget(tree: &Tree, changes: &[Change]) -> Result<(), String> {
         systemctl(&["daemon-reload"])
     } else {
         Ok(())
+    }
+}
+
+/// Whether the units stand and, on the running machine, whether they run.
+pub(super) fn state(tree: &Tree) -> Watch {
+    let is_installed = FILES
+        .iter()
+        .all(|file| !matches!(tree.node(file.as_ref()), Ok(Node::Absent) | Err(_)));
+    if !is_installed {
+        return Watch::Absent;
+    }
+    if !tree.is_live() || !is_running() {
+        return Watch::Installed;
+    }
+    match systemctl(&["is-active", "--quiet", "anchorwatch-refilter.path"]) {
+        Ok(()) => Watch::Running,
+        Err(why) => Watch::Stopped { why },
     }
 }
 

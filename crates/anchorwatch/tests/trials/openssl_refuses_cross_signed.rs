@@ -213,9 +213,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let block = ["block", "--certificate", "/root/gov.pem"];
     let plan = world.json(&[block.as_slice(), &["--apply"]].concat(), 0)?;
     expect(
-        plan["warnings"]
-            .to_string()
-            .contains("of no public program stays"),
+        plan["warnings"].to_string().contains("added here stay"),
         format!("what GnuTLS believes is not said: {plan}"),
     )?;
     expect(

@@ -14,7 +14,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use anchorwatch_home::Tree;
+use anchorwatch_home::{Node, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
@@ -80,6 +80,12 @@ impl Shipped {
         self.certificates
             .extend(file.certificates().map(Certificate::sha256));
     }
+}
+
+/// Whether dpkg keeps records of the package here, in whatever state they are.
+pub(crate) fn has_records(tree: &Tree) -> bool {
+    let is_absent = |path: &str| matches!(tree.node(path.as_ref()), Ok(Node::Absent));
+    !(is_absent(LIST) && is_absent(SUMS))
 }
 
 /// A record of dpkg's that only root can have written.

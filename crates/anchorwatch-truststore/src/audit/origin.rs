@@ -1,0 +1,103 @@
+//! The file that a root of the system store came from: since when it lies there, and whose
+//! it is.
+//!
+//! Looked for where an installer puts it: among the local certificates, and as a plain
+//! file in the store's folder. **Not covered:** what was written into the bundle, and
+//! stores of programs and users.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{EntryKind, Node, Tree};
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, pem};
+
+use crate::debian;
+
+/// The file that a root came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// Where it is, as a person would name it from outside the tree.
+    pub path: PathBuf,
+    /// When it was last written. Whoever may write it can set this.
+    pub modified: Option<UnixSeconds>,
+    /// The user whose file it is.
+    pub uid: u32,
+}
+
+/// How many files are looked into, how deep, and how large the largest is, in bytes: a
+/// certificate has two thousand, and Debian's folder three hundred files.
+const MAX_FILES: usize = 5_000;
+const MAX_DEPTH: u32 = 4;
+const MAX_BYTES: u64 = 1 << 20;
+
+/// The files that these certificates came from, as far as they are found.
+#[must_use]
+pub fn origins(tree: &Tree, wanted: &BTreeSet<CertSha256>) -> BTreeMap<CertSha256, Origin> {
+    let mut search = Search {
+        tree,
+        wanted,
+        found: BTreeMap::new(),
+        left: MAX_FILES,
+    };
+    for folder in [debian::LOCAL, debian::DIRECTORY] {
+        search.look_into(folder.as_ref(), 0);
+    }
+    search.found
+}
+
+struct Search<'a> {
+    tree: &'a Tree,
+    wanted: &'a BTreeSet<CertSha256>,
+    found: BTreeMap<CertSha256, Origin>,
+    left: usize,
+}
+
+impl Search<'_> {
+    fn look_into(&mut self, folder: &Path, depth: u32) {
+        for entry in self.tree.list(folder).unwrap_or_default() {
+            if self.found.len() == self.wanted.len() || self.left == 0 {
+                return;
+            }
+            let path = folder.join(&entry.name);
+            match entry.kind {
+                EntryKind::Directory if depth < MAX_DEPTH => self.look_into(&path, depth + 1),
+                EntryKind::File if entry.name != debian::BUNDLE_NAME => self.take(&path),
+                _ => {}
+            }
+        }
+    }
+
+    fn take(&mut self, path: &Path) {
+        self.left -= 1;
+        let Ok(content) = self.tree.read(path, MAX_BYTES) else {
+            return;
+        };
+        let missing = certificates(&content)
+            .into_iter()
+            .map(|certificate| certificate.sha256())
+            .filter(|hash| self.wanted.contains(hash) && !self.found.contains_key(hash));
+        let missing: Vec<CertSha256> = missing.collect();
+        if missing.is_empty() {
+            return;
+        }
+        let Ok(Node::File(file)) = self.tree.node(path) else {
+            return;
+        };
+        let origin = Origin {
+            path: self.tree.shown(path),
+            modified: file.modified.map(|(second, _)| UnixSeconds::new(second)),
+            uid: file.uid,
+        };
+        self.found
+            .extend(missing.into_iter().map(|hash| (hash, origin.clone())));
+    }
+}
+
+fn certificates(content: &[u8]) -> Vec<Certificate> {
+    let blocks = pem::blocks(content).into_iter();
+    let in_blocks = blocks.filter_map(|block| block.certificates.ok()).flatten();
+    let plain = Certificate::from_der_prefix(content).ok();
+    in_blocks.chain(plain.map(|(one, _)| one)).collect()
+}
