@@ -2,16 +2,28 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::{Class, ReferenceName, consent::ConsentScope};
 use anchorwatch_verify::ct;
-use clap::{Parser, Subcommand};
+use clap::{
+    Parser, Subcommand,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
 
-use crate::{command::guide::System, host, output::Format, words::Language};
+use crate::{
+    command::guide::System, host, key_hash::KeyHash, output::Format, words::Language,
+};
 
 pub(crate) use crate::host::HostPort;
 
 const EXIT_CODES: &str = "\
+Examples:
+  anchorwatch audit                        # which roots are trusted here?
+  anchorwatch identify certificate.crt     # what is this file?
+  anchorwatch check www.example.org        # is this connection read?
+  anchorwatch block                        # shows what would be changed
+  anchorwatch status                       # is a block in force?
+
 Exit codes:
   0   nothing bad found, or done
   1   could not be asked
@@ -32,7 +44,7 @@ pub(crate) struct Args {
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub(crate) format: Format,
 
-    /// The language of audit, identify and guide; that of the environment (LC_ALL,
+    /// The language of audit, status, identify and guide; that of the environment (LC_ALL,
     /// LC_MESSAGES, LANG) if not given. JSON is always English.
     #[arg(long, global = true, value_enum)]
     pub(crate) language: Option<Language>,
@@ -47,6 +59,7 @@ pub(crate) enum Command {
     Verdict(Verdict),
     Verify(Verify),
     Block(Block),
+    Status(Status),
     Remove(Remove),
     Consent(Consent),
     Undo(Undo),
@@ -58,21 +71,64 @@ pub(crate) enum Command {
     Errand(Errand),
 }
 
-/// Which roots do the programs on this machine believe, and which should worry me?
+/// Which roots do the programs on this machine trust, and which should worry me?
+///
+/// A finding is an alarm (known interception, a leaked key, a suspected family), a question
+/// to the owner (unknown, a state's root, an inspection product, verification off, a proxy),
+/// or a note (retired, or removed for cause while the distribution still ships it).
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch audit --root /mnt/image --format json\n  anchorwatch audit --since last-week.json"
+    after_help = "Examples:\n  anchorwatch audit --root /mnt/image --format json\n  anchorwatch audit --since last-week.json\n  anchorwatch audit --baseline known.json --fail-on alarm\n\nExit code 10: something counts that is as urgent as --fail-on says, or more. What is refused\nhere, consented to or in the baseline does not count. 11: nothing does, and something could\nnot be read."
 )]
 pub(crate) struct Audit {
     /// The tree to look at: a disk image's or container's files.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
-    /// List the roots of the public program too, which are otherwise only counted.
+    /// List the roots of the public program and retired ones too, which are otherwise only
+    /// counted.
     #[arg(long)]
     pub(crate) all: bool,
     /// Tell what an earlier answer (--format json) does not list.
     #[arg(long, value_name = "FILE")]
     pub(crate) since: Option<PathBuf>,
+    /// Do not count what this file knows: an earlier answer (--format json), or a list of
+    /// one's own. A root is matched by key, kind and class. An alarm always counts, unless a
+    /// list of one's own accepts it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// From which severity on a finding makes the exit code 10.
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value = "ask")]
+    pub(crate) fail_on: FailOn,
+    /// Put the machine's name into the JSON answer. Without it no name is in it.
+    #[arg(long)]
+    pub(crate) hostname: bool,
+}
+
+/// From which severity on a finding decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum FailOn {
+    /// Known interception, a leaked key, a suspected family.
+    Alarm,
+    /// Those, and what only the owner can say.
+    Ask,
+    /// Every finding.
+    Note,
+    /// No finding: 0, or 11 where something could not be read.
+    Never,
+}
+
+/// Is a block in force, since when, and does it still stand as it was written?
+///
+/// Says what is refused here, which receipts there are, whether the hook and the watch are
+/// there, and which consents hold until when. Changes nothing.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch status\n  anchorwatch status --root /mnt/image --format json\n\nExit code 10: a file of the block was changed or is gone, or some program still trusts a\nrefused key. 11: something could not be read."
+)]
+pub(crate) struct Status {
+    /// The tree to look at.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
 }
 
 /// What is this file that I am told to install?
@@ -154,7 +210,7 @@ pub(crate) struct Verify {
     pub(crate) consents: Option<PathBuf>,
     /// What to do about Certificate Transparency: nothing (off), tell what the public logs
     /// say (report), or refuse a public certificate without their word (require).
-    #[arg(long, value_name = "MODE", default_value = "report", value_parser = parse_transparency)]
+    #[arg(long, value_name = "MODE", default_value = "report", value_parser = transparency_values())]
     pub(crate) ct: ct::Mode,
     /// The time at which to decide, as 2019-07-18T00:00:00Z; now if not given.
     #[arg(long, value_name = "TIME", value_parser = UnixSeconds::parse_rfc3339)]
@@ -175,23 +231,27 @@ pub(crate) struct Roots {
     pub(crate) local: Option<PathBuf>,
 }
 
-/// Refuse keys in the system's certificate store, and keep them refused.
+/// Refuse keys in the programs of this machine, and keep them refused.
 ///
-/// Without a choice: every key that is known for interception, installed or not.
+/// Without a choice: every key that is known for interception, installed or not. A root that
+/// is only suspected, or unknown, is named and not included. The plan says which programs
+/// refuse the keys, by what means, and what is out of reach.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  anchorwatch block                 # shows what would be changed\n  anchorwatch block --apply"
+    after_help = "Examples:\n  anchorwatch block                 # shows what would be changed\n  anchorwatch block --apply\n  anchorwatch block --class suspected_family --apply\n  anchorwatch block --certificate imposed.crt --allow-override-for https://router.lan"
 )]
 pub(crate) struct Block {
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
     /// Refuse every root of this class that the tree's stores hold (again for more).
-    #[arg(long, value_name = "CLASS", value_parser = parse_class)]
+    #[arg(long, value_name = "CLASS", value_parser = class_values())]
     pub(crate) class: Vec<Class>,
-    /// Refuse this key: SHA-256 of its SubjectPublicKeyInfo (again for more).
+    /// Refuse this key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
+    /// `identify` print under «key»; colons and spaces may stand in it (again
+    /// for more). A certificate's fingerprint is another hash: give its file instead.
     #[arg(long, value_name = "SHA256")]
-    pub(crate) key: Vec<SpkiSha256>,
+    pub(crate) key: Vec<KeyHash>,
     /// Refuse the keys of the certificates in this file (again for more).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
@@ -208,11 +268,14 @@ pub(crate) struct Block {
     pub(crate) apply: bool,
 }
 
-/// Let a company's or an antivirus's own root speak for the names that you say.
+/// Allow a company's or an antivirus's own root for the names that you say.
 ///
 /// A consent is for one key, for named suffixes or networks, for 398 days at the most. A
 /// key that is known for interception, leaked or of a suspected family gets none.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch consent add --certificate works.crt --for works.example \\\n    --until 2027-06-30 --by \"M. Owner\" --why \"the company inspects its network\"\n  anchorwatch consent list"
+)]
 pub(crate) struct Consent {
     #[command(subcommand)]
     pub(crate) action: ConsentAction,
@@ -274,13 +337,15 @@ pub(crate) struct Whose {
     /// The key of the certificate in this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Option<PathBuf>,
-    /// This key: SHA-256 of its SubjectPublicKeyInfo.
+    /// This key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
+    /// `identify` print under «key»; colons and spaces may stand in it.
     #[arg(long, value_name = "SHA256")]
-    pub(crate) key: Option<SpkiSha256>,
+    pub(crate) key: Option<KeyHash>,
 }
 
 /// What is consented to, and until when?
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch consent list --format json")]
 pub(crate) struct ConsentList {
     /// The tree to look at.
     #[arg(long, default_value = "/", value_name = "DIR")]
@@ -289,10 +354,13 @@ pub(crate) struct ConsentList {
 
 /// Take a consent back.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  anchorwatch consent withdraw KEY           # KEY as `anchorwatch consent list` shows it\n  anchorwatch consent withdraw KEY --apply"
+)]
 pub(crate) struct ConsentWithdraw {
-    /// The key: SHA-256 of its SubjectPublicKeyInfo.
+    /// The key, as `consent list` shows it; colons and spaces may stand in it.
     #[arg(value_name = "KEY")]
-    pub(crate) key: SpkiSha256,
+    pub(crate) key: KeyHash,
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
@@ -326,11 +394,13 @@ pub(crate) struct Remove {
 #[group(required = true, multiple = true)]
 pub(crate) struct Named {
     /// Every root of this class that the tree's stores hold (again for more).
-    #[arg(long, value_name = "CLASS", value_parser = parse_class)]
+    #[arg(long, value_name = "CLASS", value_parser = class_values())]
     pub(crate) class: Vec<Class>,
-    /// This key: SHA-256 of its SubjectPublicKeyInfo (again for more).
+    /// This key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
+    /// `identify` print under «key»; colons and spaces may stand in it (again
+    /// for more).
     #[arg(long, value_name = "SHA256")]
-    pub(crate) key: Vec<SpkiSha256>,
+    pub(crate) key: Vec<KeyHash>,
     /// The keys of the certificates in this file (again for more).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
@@ -360,6 +430,7 @@ pub(crate) struct Undo {
 /// Take refused keys out of the system store again; the hook and the watch that `block`
 /// installs run this after every update of the certificates, and when a file changes.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch refilter")]
 pub(crate) struct Refilter {
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
@@ -405,6 +476,9 @@ pub(crate) struct Errand {
 
 /// Distrust lists, ours and others': what is on them, and whether they know a certificate.
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch list show --all\n  anchorwatch list show crl-set --certificate seen.pem\n  anchorwatch list import crlset.crx onecrl.json --output entries.json"
+)]
 pub(crate) struct List {
     #[command(subcommand)]
     pub(crate) action: ListAction,
@@ -422,7 +496,7 @@ pub(crate) enum ListAction {
 /// blocked.certs, and what `list import` writes, told by content. Changes nothing.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  anchorwatch list show crl-set --certificate seen.pem\n\nWith --certificate: 10 if an entry matches, 11 if that cannot be told, else 0."
+    after_help = "Examples:\n  anchorwatch list show --all                # every known key\n  anchorwatch list show crl-set --certificate seen.pem\n\nWith --certificate: 10 if an entry matches, 11 if that cannot be told, else 0."
 )]
 pub(crate) struct ListShow {
     /// The lists; the built-in entries if none is given.
@@ -431,6 +505,9 @@ pub(crate) struct ListShow {
     /// Say which entries match the certificates in this file (again for more).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
+    /// List every entry; of the built-in ones also who held the key.
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// Write others' lists as one, in one form (JSON, anchorwatch.entries/1).
@@ -458,26 +535,23 @@ fn parse_end(text: &str) -> Result<UnixSeconds, String> {
     UnixSeconds::parse_rfc3339(&whole).map_err(|_| format!("«{text}» is no day such as 2027-06-30"))
 }
 
-fn parse_class(text: &str) -> Result<Class, String> {
-    // What a public program holds or held is too much for one word.
-    let blockable =
-        |class: &Class| !matches!(class, Class::PublicProgram | Class::RetiredFromProgram);
-    Class::from_code(text).filter(blockable).ok_or_else(|| {
-        let codes: Vec<_> = Class::ALL
-            .into_iter()
-            .filter(blockable)
-            .map(Class::code)
-            .collect();
-        let codes = codes.join(", ");
-        format!("one of {codes} can be refused as a class")
-    })
+/// The classes that can be refused or removed as a whole, with what they mean.
+fn class_values() -> impl TypedValueParser<Value = Class> {
+    let values = blockable().map(|class| PossibleValue::new(class.code()).help(class.says()));
+    PossibleValuesParser::new(values)
+        .try_map(|code| Class::from_code(&code).ok_or_else(|| format!("{code:?} is no class")))
 }
 
-fn parse_transparency(text: &str) -> Result<ct::Mode, String> {
-    ct::Mode::from_code(text).ok_or_else(|| {
-        let codes = ct::Mode::ALL.map(ct::Mode::code);
-        format!("it is one of {}", codes.join(", "))
-    })
+/// What a public program holds or held is too much for one word.
+fn blockable() -> impl Iterator<Item = Class> {
+    Class::ALL
+        .into_iter()
+        .filter(|class| !matches!(class, Class::PublicProgram | Class::RetiredFromProgram))
+}
+
+fn transparency_values() -> impl TypedValueParser<Value = ct::Mode> {
+    PossibleValuesParser::new(ct::Mode::ALL.map(ct::Mode::code))
+        .try_map(|code| ct::Mode::from_code(&code).ok_or_else(|| format!("{code:?} is no mode")))
 }
 
 #[cfg(test)]
@@ -503,9 +577,16 @@ mod tests {
 
     #[test]
     fn the_public_program_cannot_be_refused_as_a_class() {
-        assert!(parse_class("public_program").is_err());
-        assert!(parse_class("retired_from_program").is_err());
-        assert_eq!(parse_class("state_root"), Ok(Class::StateRoot));
-        assert_eq!(parse_class("unknown"), Ok(Class::Unknown));
+        let read = |code: &str| {
+            let typed = ["anchorwatch", "block", "--class", code];
+            Args::try_parse_from(typed).map(|args| match args.command {
+                Command::Block(block) => block.class,
+                _ => Vec::new(),
+            })
+        };
+        assert!(read("public_program").is_err());
+        assert!(read("retired_from_program").is_err());
+        assert_eq!(read("state_root").unwrap(), [Class::StateRoot]);
+        assert_eq!(read("unknown").unwrap(), [Class::Unknown]);
     }
 }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 mod audit;
-mod block;
+pub(crate) mod block;
 mod check;
 mod consent;
 mod errand;
@@ -18,6 +18,7 @@ mod read_user;
 mod refilter;
 mod remove;
 mod selection;
+pub(crate) mod status;
 mod undo;
 mod verdict;
 pub(crate) mod verify;
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &Args, words: &Words) -> anyhow::Result<Exit> {
         Command::Verdict(verdict) => verdict::run(verdict, args.format),
         Command::Verify(verify) => verify::run(verify, args.format),
         Command::Block(block) => block::run(block, args.format),
+        Command::Status(status) => status::run(status, args.format, words),
         Command::Remove(remove) => remove::run(remove, args.format),
         Command::Consent(consent) => consent::run(consent, args.format),
         Command::Undo(undo) => undo::run(undo, args.format),

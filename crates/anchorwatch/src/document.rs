@@ -10,6 +10,7 @@ pub(crate) mod guide;
 pub(crate) mod identity;
 pub(crate) mod list;
 pub(crate) mod plan;
+pub(crate) mod status;
 pub(crate) mod verdict;
 
 use serde::Serialize;

@@ -2,13 +2,15 @@
 
 use std::process::ExitCode;
 
-/// What a command's end means. Usage errors are 2 and clap's.
+/// What a command's end means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// Nothing bad was found, or what was asked for is done.
     NothingFound,
     /// The question could not be asked.
     CouldNotAsk,
+    /// What was typed cannot be meant so; clap's own usage errors are the same.
+    Usage,
     /// Something was found.
     Finding,
     /// The answer is «cannot tell».
@@ -22,6 +24,7 @@ impl Exit {
         match self {
             Self::NothingFound => 0,
             Self::CouldNotAsk => 1,
+            Self::Usage => 2,
             Self::Finding => 10,
             Self::Inconclusive => 11,
             Self::WouldChange => 12,
@@ -32,7 +35,7 @@ impl Exit {
     pub(crate) fn strongest(answers: impl IntoIterator<Item = Self>) -> Self {
         let weight = |exit: &Self| match exit {
             Self::Finding => 4,
-            Self::CouldNotAsk => 3,
+            Self::CouldNotAsk | Self::Usage => 3,
             Self::Inconclusive => 2,
             Self::WouldChange => 1,
             Self::NothingFound => 0,

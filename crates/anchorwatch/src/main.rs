@@ -5,12 +5,14 @@
 //! made here, and nothing below this crate prints.
 
 mod args;
+mod baseline;
 mod choices;
 mod command;
 mod document;
 mod exit;
 mod host;
 mod input;
+mod key_hash;
 mod output;
 mod problem;
 mod text;
@@ -30,7 +32,7 @@ fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) => {
             output::to_stderr(&problem::message(&error));
-            exit::Exit::CouldNotAsk.into()
+            problem::exit(&error).into()
         }
     }
 }

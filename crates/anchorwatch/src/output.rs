@@ -4,6 +4,8 @@ use std::io::{self, Write as _};
 
 use serde::Serialize;
 
+use crate::problem::Hinted;
+
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
@@ -43,7 +45,10 @@ pub(crate) fn answer_bytes(bytes: &[u8]) -> anyhow::Result<()> {
         .and_then(|()| io::stdout().flush())
     {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow::Error::new(error).context("cannot write the answer"))
+            let hint = "see that there is space where stdout leads, or send the answer elsewhere";
+            Err(Hinted::new("cannot write the answer", hint)
+                .because(error)
+                .into())
         }
         _ => Ok(()),
     }

@@ -1,24 +1,36 @@
 //! What could not be done, in three lines: what, why, and one thing to do.
 
+use std::borrow::Cow;
+
 use anchorwatch_truststore::{HandError, block, undo};
 use anyhow::Error;
 
-use crate::text::escaped;
+use crate::{exit::Exit, text::escaped};
 
 /// An error with a hint of its own.
 #[derive(Debug)]
 pub(crate) struct Hinted {
     what: String,
     source: Option<Error>,
-    hint: &'static str,
+    hint: Cow<'static, str>,
+    exit: Exit,
 }
 
 impl Hinted {
-    pub(crate) fn new(what: impl Into<String>, hint: &'static str) -> Self {
+    pub(crate) fn new(what: impl Into<String>, hint: impl Into<Cow<'static, str>>) -> Self {
         Self {
             what: what.into(),
             source: None,
-            hint,
+            hint: hint.into(),
+            exit: Exit::CouldNotAsk,
+        }
+    }
+
+    /// What was typed cannot be meant so.
+    pub(crate) fn misused(self) -> Self {
+        Self {
+            exit: Exit::Usage,
+            ..self
         }
     }
 
@@ -52,17 +64,24 @@ pub(crate) fn message(error: &Error) -> String {
     text
 }
 
-fn hint(error: &Error) -> &'static str {
+/// How a run ends with this error.
+pub(crate) fn exit(error: &Error) -> Exit {
+    let mut causes = error.chain();
+    let hinted = causes.find_map(|cause| cause.downcast_ref::<Hinted>());
+    hinted.map_or(Exit::CouldNotAsk, |hinted| hinted.exit)
+}
+
+fn hint(error: &Error) -> &str {
     error
         .chain()
-        .find_map(hint_of)
+        .find_map(|cause| match cause.downcast_ref::<Hinted>() {
+            Some(hinted) => Some(&*hinted.hint),
+            None => hint_of(cause),
+        })
         .unwrap_or("run the command with --help to see what it takes")
 }
 
 fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
-    if let Some(hinted) = error.downcast_ref::<Hinted>() {
-        return Some(hinted.hint);
-    }
     if let Some(error) = error.downcast_ref::<block::Error>() {
         return Some(match error {
             block::Error::NoSystemStore { .. } => {
@@ -82,6 +101,9 @@ fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
             }
             block::Error::NotWatched { .. } => {
                 "see what `systemctl status anchorwatch-refilter.path` says, then run `systemctl start anchorwatch-refilter.path`"
+            }
+            block::Error::NotBlocked { .. } => {
+                "to refuse keys, see what `anchorwatch block` would change"
             }
             block::Error::NoRecords { .. } => {
                 "put dpkg's records of ca-certificates right, as with `apt-get install --reinstall ca-certificates`"

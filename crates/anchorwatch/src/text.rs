@@ -1,6 +1,6 @@
 //! Pages for people. Colour is not used, so nothing depends on it.
 //!
-//! `audit`, `identify` and `guide` speak the reader's language; the other commands
+//! `audit`, `status`, `identify` and `guide` speak the reader's language; the other commands
 //! speak English.
 
 pub(crate) mod audit;
@@ -12,6 +12,7 @@ pub(crate) mod guide;
 pub(crate) mod identify;
 pub(crate) mod list;
 pub(crate) mod plan;
+pub(crate) mod status;
 mod table;
 pub(crate) mod verdict;
 

@@ -107,3 +107,49 @@ label-found-in = found in
 label-believed-by = believed by
 label-key = key
 label-consent = consent
+
+## Severity, what is settled, and what needs nothing done
+
+severity-alarm = alarm: traffic can be read with it, or it looks so
+severity-ask = ask: only the owner of this machine can say whether it is right
+severity-note = note: nothing needs to be done
+audit-count-refused = { $count ->
+        [one] { $count } root here is refused, and no program trusts it.
+       *[other] { $count } roots here are refused, and no program trusts them.
+    }
+audit-refused-head = { $count ->
+        [one] { $count } root that is refused here (`anchorwatch status` shows the block):
+       *[other] { $count } roots that are refused here (`anchorwatch status` shows the block):
+    }
+audit-baseline-head = { $count ->
+        [one] { $count } root that the baseline knows:
+       *[other] { $count } roots that the baseline knows:
+    }
+audit-baseline-settings-head = { $count ->
+        [one] { $count } setting that the baseline knows:
+       *[other] { $count } settings that the baseline knows:
+    }
+audit-removed = { $count ->
+        [one] { $count } root that was removed for cause and that the distribution still ships:
+       *[other] { $count } roots that were removed for cause and that the distribution still ships:
+    }
+audit-removed-count = { $count ->
+        [one] { $count } root that was removed for cause is still shipped by the distribution; --all lists it.
+       *[other] { $count } roots that were removed for cause are still shipped by the distribution; --all lists them.
+    }
+audit-retired-count = { $count ->
+        [one] { $count } root has been retired by Mozilla for web servers; --all lists it.
+       *[other] { $count } roots have been retired by Mozilla for web servers; --all lists them.
+    }
+audit-trust-refused = { $path } (refused there by `anchorwatch block`)
+audit-valid = { $from } to { $until }
+# $day the last change; $owner root, or uid and a number
+audit-file = { $path } (written { $day }, owner { $owner })
+# $path a user's home, or another folder
+audit-closed-home = { $path }: { $count } places are closed to this user; run the command as root to see them
+audit-more = and { $count } more
+audit-advice-again = These keys are refused on this machine, and some program still trusts them. Run `anchorwatch block --apply` again, and read what it says under «Still trusted»:
+audit-advice-removed = The distribution does not ship these, and browsers removed them for cause. Refuse them with `anchorwatch block --class distrusted_by_program`.
+
+label-severity = severity
+label-file = file

@@ -69,3 +69,26 @@ label-found-in = қайда
 label-believed-by = сенетіндер
 label-key = кілті
 label-consent = келісім
+
+## Severity, what is settled, and what needs nothing done
+
+severity-alarm = дабыл: онымен трафикті оқуға болады немесе соған ұқсайды
+severity-ask = сұраңыз: дұрыс-бұрысын осы машинаның иесі ғана айта алады
+severity-note = ескертпе: ештеңе істеудің қажеті жоқ
+audit-count-refused = Мұнда бұғатталған { $count } түбірлік сертификат бар, оған ешбір бағдарлама сенбейді.
+audit-refused-head = Мұнда бұғатталған { $count } түбірлік сертификат (бұғаттың күйін `anchorwatch status` көрсетеді):
+audit-baseline-head = Бұрыннан белгілі деп көрсетілген { $count } түбірлік сертификат:
+audit-baseline-settings-head = Бұрыннан белгілі деп көрсетілген { $count } баптау:
+audit-removed = Салмақты себеппен алып тасталған, бірақ дистрибутив әлі тарататын { $count } түбірлік сертификат:
+audit-removed-count = Салмақты себеппен алып тасталған, бірақ дистрибутив әлі тарататын { $count } түбірлік сертификат бар; тізімін --all көрсетеді.
+audit-retired-count = Mozilla веб-серверлер үшін сенімді тізімнен шығарған { $count } түбірлік сертификат бар; тізімін --all көрсетеді.
+audit-trust-refused = { $path } (сонда бұғатталған: `anchorwatch block`)
+audit-valid = { $from } бастап { $until } дейін
+audit-file = { $path } (жазылған күні { $day }, иесі { $owner })
+audit-closed-home = { $path }: { $count } орын бұл пайдаланушыға жабық; көру үшін пәрменді root ретінде іске қосыңыз
+audit-more = және тағы { $count }
+audit-advice-again = Бұл кілттер осы машинада бұғатталған, бірақ қайсыбір бағдарлама оларға әлі сенеді. `anchorwatch block --apply` пәрменін қайта іске қосып, «Still trusted» деген жерді оқыңыз:
+audit-advice-removed = Дистрибутив бұларды таратпайды, ал браузерлер салмақты себеппен алып тастаған. Бұғаттаңыз: `anchorwatch block --class distrusted_by_program`.
+
+label-severity = маңызы
+label-file = файл

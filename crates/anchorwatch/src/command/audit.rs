@@ -2,14 +2,16 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use anchorwatch_identity::CertSha256;
-use anchorwatch_truststore::{audit, read_environment};
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_truststore::{Audit, Severity, audit, origins, read_environment};
 use anyhow::Context as _;
 
 use crate::{
     args,
-    choices::Choices,
-    document,
+    baseline::Baseline,
+    choices::{Choices, Status},
+    document::{self, audit::Host},
     exit::Exit,
     input,
     output::{self, Format},
@@ -21,9 +23,13 @@ use crate::{
 /// The largest earlier answer that is read, in bytes.
 const MAX_EARLIER_BYTES: u64 = 256 << 20;
 
+/// The longest name of a machine that is read, in bytes (hostname(7): 64).
+const MAX_HOSTNAME_BYTES: u64 = 256;
+
 pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let earlier = args.since.as_deref().map(listed).transpose()?;
+    let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
     let uid = anchorwatch_home::effective_user().0;
     let mut reading = input::reading(&tree);
     if tree.is_live() {
@@ -32,20 +38,62 @@ pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::
     }
     let now = input::now();
     let mut audit = audit(&tree, reading, uid, now, earlier.as_ref());
-    let choices = Choices::of(&tree, &mut audit, now);
-    let document = document::audit::Document::of(&audit, args.all, &choices, now);
-    let page = || text::audit::render(&audit, args.all, &choices, now, words);
+    let mut choices = Choices::of(&tree, &mut audit, now);
+    choices.baseline = baseline.unwrap_or_default();
+    choices.origins = origins(&tree, &told_at_length(&audit, &choices, now));
+    let host = Host {
+        root: args.root.display().to_string(),
+        hostname: args.hostname.then(|| hostname(&tree)).flatten(),
+        asking_uid: uid,
+    };
+    let document = document::audit::Document::of(&audit, args.all, &choices, &host, now);
+    let page = || text::audit::render(&audit, &args.root, args.all, &choices, now, words);
     output::answer(format, page, &document)?;
-    let mut worrying = audit
-        .worrying()
-        .filter(|finding| !choices.covers(finding, now));
-    Ok(if worrying.next().is_some() {
+    Ok(exit(&audit, &choices, args.fail_on, now))
+}
+
+/// A finding of the severity that was asked for, or worse, comes before what was not seen.
+fn exit(audit: &Audit, choices: &Choices, fail_on: args::FailOn, now: UnixSeconds) -> Exit {
+    let findings = audit.findings.iter();
+    let worst = findings
+        .filter_map(|finding| choices.counted(audit, finding, now))
+        .min();
+    let is_reached = match fail_on {
+        args::FailOn::Never => false,
+        args::FailOn::Alarm => worst == Some(Severity::Alarm),
+        args::FailOn::Ask => worst.is_some_and(|worst| worst <= Severity::Ask),
+        args::FailOn::Note => worst.is_some(),
+    };
+    if is_reached {
         Exit::Finding
     } else if audit.blind_spots().next().is_some() {
         Exit::Inconclusive
     } else {
         Exit::NothingFound
-    })
+    }
+}
+
+/// The certificates of which more is said than a line.
+fn told_at_length(audit: &Audit, choices: &Choices, now: UnixSeconds) -> BTreeSet<CertSha256> {
+    let is_told = |severity: Option<Severity>| severity.is_some_and(|it| it <= Severity::Ask);
+    audit
+        .held()
+        .filter(|(finding, _)| is_told(choices.severity(finding)))
+        .filter(|(finding, _)| choices.status(audit, finding, now) != Status::Refused)
+        .map(|(_, held)| held.certificate.sha256())
+        .collect()
+}
+
+/// The machine's name, as it calls itself.
+fn hostname(tree: &Tree) -> Option<String> {
+    let path = if tree.is_live() {
+        "/proc/sys/kernel/hostname"
+    } else {
+        "/etc/hostname"
+    };
+    let content = tree.read(path.as_ref(), MAX_HOSTNAME_BYTES).ok()?;
+    let name = String::from_utf8(content).ok()?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
 }
 
 /// The certificates that an earlier answer lists.

@@ -1,12 +1,18 @@
-//! `block`: refuse keys in every program, with the root still installed.
+//! `block`: refuse keys in the programs of this machine, with the root still installed.
 
-use anchorwatch_home::Tree;
-use anchorwatch_identity::UnixSeconds;
-use anchorwatch_truststore::block::{self, Newcomers, Wish};
+use anchorwatch_home::{BlockList, Tree};
+use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
+use anchorwatch_policy::Class;
+use anchorwatch_truststore::{
+    Reading, Severity, Trust, audit,
+    block::{self, Newcomers, Wish},
+};
 
-use super::selection::Selection;
+use super::selection::{Selected, Selection};
 use crate::{
-    args, document,
+    args,
+    choices::{Choices, Status},
+    document,
     exit::Exit,
     input,
     output::{self, Format},
@@ -17,17 +23,51 @@ use crate::{
 /// The largest copy of this program that is installed, in bytes.
 const MAX_PROGRAM_BYTES: u64 = 512 << 20;
 
+/// What a plan does not say itself.
+#[derive(Debug, Default)]
+pub(crate) struct Aside {
+    /// Keys that were typed and that nothing here knows, sorted.
+    pub(crate) unknown: Vec<SpkiSha256>,
+    /// Roots that an audit warns of and that the plan leaves, the worst first.
+    pub(crate) left: Vec<Left>,
+    /// How many of the keys a store here holds.
+    pub(crate) installed_count: usize,
+}
+
+/// A root that an audit warns of and that stays trusted.
+#[derive(Debug)]
+pub(crate) struct Left {
+    pub(crate) severity: Severity,
+    pub(crate) class: Class,
+    pub(crate) subject: String,
+    pub(crate) certificate: CertSha256,
+    pub(crate) key: SpkiSha256,
+}
+
+impl Left {
+    /// The command that refuses it: by class where the class says enough.
+    pub(crate) fn command(&self) -> String {
+        match self.class {
+            Class::Unknown | Class::InspectionProductName => {
+                format!("anchorwatch block --key {}", self.key)
+            }
+            class => format!("anchorwatch block --class {}", class.code()),
+        }
+    }
+}
+
 pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let now = input::now();
     let reading = input::reading(&tree);
     let stores = reading.stores.clone();
     let selection = Selection {
+        command: "block --key",
         keys: &args.key,
         certificates: &args.certificate,
         classes: &args.class,
     };
-    let keys = selection.read(&tree, reading, now)?;
+    let Selected { keys, unknown } = selection.read(&tree, reading.clone(), now)?;
     if keys.is_empty() {
         let what = "nothing that was named is in this tree, so there is no key to refuse";
         return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
@@ -38,6 +78,15 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     } else {
         Newcomers::AsBefore
     };
+    let refused = BlockList::read(&tree)?.with(keys.clone());
+    let mut aside = Aside {
+        unknown,
+        left: Vec::new(),
+        installed_count: installed_count(&keys, &reading),
+    };
+    if newcomers == Newcomers::AsBefore {
+        aside.left = left(&tree, reading, &refused, now);
+    }
     let wish = Wish {
         keys,
         newcomers,
@@ -45,16 +94,60 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     };
     let plan = block::plan(&tree, input::rights(), wish, &program, &stores, now)?;
     let answer = Answer {
-        rendered: text::plan::block(&plan, &tree),
-        document: document::plan::Document::of_block(&plan),
+        rendered: text::plan::block(&plan, &aside, &tree),
+        document: document::plan::Document::of_block(&plan, &aside),
+        is_whole: aside.unknown.is_empty(),
     };
     carry_out(plan, answer, &tree, now, args.apply, format)
+}
+
+fn installed_count(keys: &[anchorwatch_home::BlockedKey], reading: &Reading) -> usize {
+    let list = BlockList::default().with(keys.to_vec());
+    let anchors = reading.stores.iter().flat_map(|store| &store.anchors);
+    let trusted = anchors.filter(|anchor| anchor.trust == Trust::Trusted);
+    let mut held: Vec<SpkiSha256> = trusted
+        .map(|anchor| &anchor.certificate)
+        .filter(|certificate| list.refuses_key_of(certificate))
+        .map(anchorwatch_identity::Certificate::spki_sha256)
+        .collect();
+    held.sort();
+    held.dedup();
+    held.len()
+}
+
+/// Roots that an audit warns of, that some program trusts, and whose keys are not refused.
+fn left(tree: &Tree, reading: Reading, refused: &BlockList, now: UnixSeconds) -> Vec<Left> {
+    let uid = anchorwatch_home::effective_user().0;
+    let mut audit = audit(tree, reading, uid, now, None);
+    let choices = Choices::of(tree, &mut audit, now);
+    let mut left: Vec<Left> = Vec::new();
+    for (finding, held) in audit.held() {
+        let severity = choices.severity(finding);
+        let Some(severity @ (Severity::Alarm | Severity::Ask)) = severity else {
+            continue;
+        };
+        let is_open = choices.status(&audit, finding, now) == Status::Open;
+        if is_open && held.trust == Trust::Trusted && !refused.refuses_key_of(&held.certificate) {
+            left.push(Left {
+                severity,
+                class: held.classification.class,
+                subject: held.certificate.subject().to_string(),
+                certificate: held.certificate.sha256(),
+                key: held.certificate.spki_sha256(),
+            });
+        }
+    }
+    left.sort_by_key(|left| (left.severity, left.class, left.certificate));
+    left.dedup_by_key(|left| left.certificate);
+    left
 }
 
 /// What is said of a plan.
 pub(super) struct Answer {
     pub(super) rendered: String,
     pub(super) document: document::plan::Document,
+    /// Whether everything that was named is known.
+    pub(super) is_whole: bool,
 }
 
 /// Says the plan, and makes its changes where that was asked for.
@@ -66,9 +159,14 @@ pub(super) fn carry_out(
     apply: bool,
     format: Format,
 ) -> anyhow::Result<Exit> {
-    let Answer { rendered, document } = answer;
+    let Answer {
+        rendered,
+        document,
+        is_whole,
+    } = answer;
     // A place that was not looked into may hold a refused key.
-    let is_whole = plan.draft.blind_spots.is_empty() && plan.draft.not_refused.is_empty();
+    let is_whole =
+        is_whole && plan.draft.blind_spots.is_empty() && plan.draft.not_refused.is_empty();
     let done = if is_whole {
         Exit::NothingFound
     } else {

@@ -11,13 +11,17 @@ use anchorwatch_policy::{
     Consent, classify,
     consent::{Coverage, KeyOnThisDevice, Terms, refuse_class},
 };
-use anchorwatch_truststore::consent::{self, Plan, Step};
+use anchorwatch_truststore::{
+    Store,
+    consent::{self, Plan, Step},
+};
 use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
 
 use crate::{
     args, document,
     exit::Exit,
     input,
+    key_hash::{KeyHash, KnownHere, TypedKey},
     output::{self, Format},
     problem::Hinted,
     text,
@@ -44,8 +48,14 @@ fn give(args: &args::ConsentAdd, format: Format) -> anyhow::Result<Exit> {
         Hinted::new("this consent cannot be given", hint).because(anyhow::Error::new(why))
     };
     let named = named(&args.whose)?;
-    let key = key_of(&args.whose, &named)?;
-    for certificate in named.iter().chain(&installed(&tree, &key)) {
+    let stores = input::reading(&tree).stores;
+    let typed = args
+        .whose
+        .key
+        .map(|typed| KnownHere::of(&tree, &stores, &named).key(typed, "consent add --key"));
+    let typed = typed.transpose()?;
+    let key = key_of(typed, &named)?;
+    for certificate in named.iter().chain(&installed(&stores, &key)) {
         refuse_class(classify(certificate, now).class).map_err(refused)?;
     }
     let coverage = match &args.private_key {
@@ -67,17 +77,32 @@ fn give(args: &args::ConsentAdd, format: Format) -> anyhow::Result<Exit> {
         confirm(args.confirm.as_deref(), &key)?;
     }
     let plan = consent::plan(&tree, Step::Give(Box::new(consent)))?;
-    carry_out(plan, &tree, now, args.apply, format)
+    let unknown = typed.filter(|typed| !typed.is_known).map(|typed| typed.key);
+    carry_out(plan, unknown, &tree, now, args.apply, format)
 }
 
 fn take_back(args: &args::ConsentWithdraw, format: Format) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
-    let plan = consent::plan(&tree, Step::Withdraw(args.key))?;
+    let key = withdrawn(&tree, args.key)?;
+    let plan = consent::plan(&tree, Step::Withdraw(key))?;
     if plan.earlier.is_none() {
-        let what = format!("there is no consent to the key {}", args.key);
+        let what = format!("there is no consent to the key {key}");
         return Err(Hinted::new(what, "see what there is with `anchorwatch consent list`").into());
     }
-    carry_out(plan, &tree, input::now(), args.apply, format)
+    carry_out(plan, None, &tree, input::now(), args.apply, format)
+}
+
+/// The key that was typed. One that is consented to needs no look at the stores.
+fn withdrawn(tree: &Tree, typed: KeyHash) -> anyhow::Result<SpkiSha256> {
+    if let KeyHash::Sha256(octets) | KeyHash::Pin(octets) = typed {
+        let key = SpkiSha256::from_bytes(octets);
+        if read_consents(tree)?.for_key(&key).is_some() {
+            return Ok(key);
+        }
+    }
+    let stores = input::reading(tree).stores;
+    let known = KnownHere::of(tree, &stores, &[]);
+    Ok(known.key(typed, "consent withdraw")?.key)
 }
 
 fn show(args: &args::ConsentList, format: Format) -> anyhow::Result<Exit> {
@@ -90,16 +115,22 @@ fn show(args: &args::ConsentList, format: Format) -> anyhow::Result<Exit> {
 
 fn carry_out(
     plan: Plan,
+    unknown: Option<SpkiSha256>,
     tree: &Tree,
     now: UnixSeconds,
     is_applied: bool,
     format: Format,
 ) -> anyhow::Result<Exit> {
     let document = document::plan::Document::of_consent(&plan);
-    let rendered = text::consent::plan(&plan, tree);
+    let document = document.with_unknown(unknown.as_slice());
+    let rendered = text::consent::plan(&plan, unknown.as_slice(), tree);
+    let done = match unknown {
+        Some(_) => Exit::Inconclusive,
+        None => Exit::NothingFound,
+    };
     if plan.is_empty() {
         output::answer(format, || rendered, &document)?;
-        return Ok(Exit::NothingFound);
+        return Ok(done);
     }
     if !is_applied {
         output::answer(format, || rendered + text::plan::NOT_APPLIED, &document)?;
@@ -116,7 +147,7 @@ fn carry_out(
         output::to_stderr(&text::plan::applied(&receipt));
     }
     told?;
-    Ok(Exit::NothingFound)
+    Ok(done)
 }
 
 /// The certificates of the file that was named; none where a key was.
@@ -128,9 +159,9 @@ fn named(whose: &args::Whose) -> anyhow::Result<Vec<Certificate>> {
         .unwrap_or_default())
 }
 
-fn key_of(whose: &args::Whose, named: &[Certificate]) -> anyhow::Result<SpkiSha256> {
-    if let Some(key) = whose.key {
-        return Ok(key);
+fn key_of(typed: Option<TypedKey>, named: &[Certificate]) -> anyhow::Result<SpkiSha256> {
+    if let Some(typed) = typed {
+        return Ok(typed.key);
     }
     let mut keys: Vec<SpkiSha256> = named.iter().map(Certificate::spki_sha256).collect();
     keys.dedup();
@@ -145,12 +176,12 @@ fn key_of(whose: &args::Whose, named: &[Certificate]) -> anyhow::Result<SpkiSha2
 
 /// Every certificate with the key that a store of the tree holds: the same key may stand
 /// under a name that gives it away.
-fn installed(tree: &Tree, key: &SpkiSha256) -> Vec<Certificate> {
-    let stores = input::reading(tree).stores;
-    let anchors = stores.into_iter().flat_map(|store| store.anchors);
-    let certificates = anchors.map(|anchor| anchor.certificate);
+fn installed(stores: &[Store], key: &SpkiSha256) -> Vec<Certificate> {
+    let anchors = stores.iter().flat_map(|store| &store.anchors);
+    let certificates = anchors.map(|anchor| &anchor.certificate);
     certificates
         .filter(|certificate| certificate.spki_sha256() == *key)
+        .cloned()
         .collect()
 }
 

@@ -18,6 +18,15 @@ use crate::{
     text,
 };
 
+/// How much is told of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// How many entries there are of each kind.
+    Counts,
+    /// Every entry too.
+    Entries,
+}
+
 /// A list that was read, ready to be asked.
 pub(crate) struct Listed {
     /// Nothing for the built-in entries.
@@ -141,8 +150,14 @@ fn show(args: &args::ListShow, format: Format) -> anyhow::Result<Exit> {
                 .map(|certificate| ask(&lists, certificate, file)),
         );
     }
-    let document = document::list::Document::of(&lists, &asked);
-    output::answer(format, || text::list::render(&lists, &asked), &document)?;
+    let detail = if args.all {
+        Detail::Entries
+    } else {
+        Detail::Counts
+    };
+    let document = document::list::Document::of(&lists, &asked, detail);
+    let page = || text::list::render(&lists, &asked, detail);
+    output::answer(format, page, &document)?;
     Ok(if args.certificate.is_empty() {
         exit_of_lists(&lists)
     } else {
@@ -205,8 +220,9 @@ fn import(args: &args::ListImport, format: Format) -> anyhow::Result<Exit> {
     match &args.output {
         Some(path) => {
             write(path, &bytes)?;
-            let document = document::list::Document::of(&lists, &[]);
-            output::answer(format, || text::list::render(&lists, &[]), &document)?;
+            let document = document::list::Document::of(&lists, &[], Detail::Counts);
+            let page = || text::list::render(&lists, &[], Detail::Counts);
+            output::answer(format, page, &document)?;
             output::to_stderr(&format!(
                 "written: {}\n",
                 text::escaped(&path.display().to_string())

@@ -3,8 +3,8 @@
 use anchorwatch_truststore::remove;
 
 use super::{
-    block::{Answer, carry_out},
-    selection::Selection,
+    block::{Answer, Aside, carry_out},
+    selection::{Selected, Selection},
 };
 use crate::{args, document, exit::Exit, input, output::Format, problem::Hinted, text};
 
@@ -14,19 +14,25 @@ pub(crate) fn run(args: &args::Remove, format: Format) -> anyhow::Result<Exit> {
     let reading = input::reading(&tree);
     let stores = reading.stores.clone();
     let selection = Selection {
+        command: "remove --key",
         keys: &args.named.key,
         certificates: &args.named.certificate,
         classes: &args.named.class,
     };
-    let keys = selection.read(&tree, reading, now)?;
+    let Selected { keys, unknown } = selection.read(&tree, reading, now)?;
     if keys.is_empty() {
         let what = "nothing that was named is in this tree, so there is nothing to remove";
         return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
     }
     let plan = remove::plan(&tree, input::rights(), keys, &stores)?;
+    let aside = Aside {
+        unknown,
+        ..Aside::default()
+    };
     let answer = Answer {
-        rendered: text::plan::remove(&plan, &tree),
-        document: document::plan::Document::of_remove(&plan),
+        rendered: text::plan::remove(&plan, &aside, &tree),
+        document: document::plan::Document::of_remove(&plan, &aside),
+        is_whole: aside.unknown.is_empty(),
     };
     carry_out(plan, answer, &tree, now, args.apply, format)
 }

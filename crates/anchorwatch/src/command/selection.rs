@@ -3,18 +3,32 @@
 use std::path::PathBuf;
 
 use anchorwatch_home::{BlockedKey, Tree, Twins};
-use anchorwatch_identity::{SpkiSha256, UnixSeconds, registry};
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Class, DistrustSet, distrust::Match};
-use anchorwatch_truststore::{Reading, audit};
+use anchorwatch_truststore::{Reading, Store, audit};
 
-use crate::input;
+use crate::{
+    input,
+    key_hash::{KeyHash, KnownHere},
+};
 
 /// What was typed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Selection<'a> {
-    pub(super) keys: &'a [SpkiSha256],
+    /// How a key is given to the command, such as `block --key`.
+    pub(super) command: &'static str,
+    pub(super) keys: &'a [KeyHash],
     pub(super) certificates: &'a [PathBuf],
     pub(super) classes: &'a [Class],
+}
+
+/// What is meant.
+#[derive(Debug)]
+pub(super) struct Selected {
+    /// The keys, sorted, each once.
+    pub(super) keys: Vec<BlockedKey>,
+    /// Keys that were typed and that nothing here knows, sorted.
+    pub(super) unknown: Vec<SpkiSha256>,
 }
 
 impl Selection<'_> {
@@ -22,43 +36,58 @@ impl Selection<'_> {
         self.keys.is_empty() && self.certificates.is_empty() && self.classes.is_empty()
     }
 
-    /// The keys that are meant, sorted, each once. Nothing typed means every key that is
-    /// known for interception, installed or not.
+    /// The keys that are meant. Nothing typed means every key that is known for
+    /// interception, installed or not.
+    ///
+    /// # Errors
+    /// A file cannot be read, or a hash is that of a certificate.
     pub(super) fn read(
         &self,
         tree: &Tree,
         reading: Reading,
         now: UnixSeconds,
-    ) -> anyhow::Result<Vec<BlockedKey>> {
-        let mut keys = self.named(now)?;
+    ) -> anyhow::Result<Selected> {
+        let mut given = Vec::new();
+        for path in self.certificates {
+            given.extend(input::certificates(path)?);
+        }
+        let mut keys: Vec<BlockedKey> = given.iter().map(|one| by_certificate(one, now)).collect();
+        let unknown = self.typed(tree, &reading.stores, &given, now, &mut keys)?;
         keys.extend(self.of_built_in_entries(now));
         if !self.classes.is_empty() {
             keys.extend(self.of_stores(tree, reading, now));
         }
-        keys.sort_by_key(|blocked| blocked.key);
+        // Of a key that is meant in two ways what is known of it is kept.
+        keys.sort_by_key(|blocked| (blocked.key, blocked.twins == Twins::default()));
         keys.dedup_by_key(|blocked| blocked.key);
-        Ok(keys)
+        Ok(Selected { keys, unknown })
     }
 
-    fn named(&self, now: UnixSeconds) -> anyhow::Result<Vec<BlockedKey>> {
-        let by_hash = |key: &SpkiSha256| BlockedKey {
-            key: *key,
-            because: "owner: named by key".to_owned(),
-            since: now,
-            twins: Twins::default(),
-        };
-        let mut keys: Vec<BlockedKey> = self.keys.iter().map(by_hash).collect();
-        for path in self.certificates {
-            for certificate in input::certificates(path)? {
-                keys.push(BlockedKey {
-                    key: certificate.spki_sha256(),
-                    because: format!("owner: named by certificate, {}", certificate.subject()),
-                    since: now,
-                    twins: Twins::of(&certificate),
-                });
+    fn typed(
+        &self,
+        tree: &Tree,
+        stores: &[Store],
+        given: &[Certificate],
+        now: UnixSeconds,
+        keys: &mut Vec<BlockedKey>,
+    ) -> anyhow::Result<Vec<SpkiSha256>> {
+        let known = KnownHere::of(tree, stores, given);
+        let mut unknown = Vec::new();
+        for hash in self.keys {
+            let typed = known.key(*hash, self.command)?;
+            if !typed.is_known {
+                unknown.push(typed.key);
             }
+            keys.push(BlockedKey {
+                key: typed.key,
+                because: "owner: named by key".to_owned(),
+                since: now,
+                twins: Twins::default(),
+            });
         }
-        Ok(keys)
+        unknown.sort();
+        unknown.dedup();
+        Ok(unknown)
     }
 
     fn of_built_in_entries(&self, now: UnixSeconds) -> Vec<BlockedKey> {
@@ -101,5 +130,14 @@ impl Selection<'_> {
             }
         }
         keys
+    }
+}
+
+fn by_certificate(certificate: &Certificate, now: UnixSeconds) -> BlockedKey {
+    BlockedKey {
+        key: certificate.spki_sha256(),
+        because: format!("owner: named by certificate, {}", certificate.subject()),
+        since: now,
+        twins: Twins::of(certificate),
     }
 }

@@ -2,23 +2,59 @@
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_policy::{Class, consent::Standing};
-use anchorwatch_truststore::{Audit, Finding, FindingKind, Found, Store};
+use anchorwatch_truststore::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
+use sha1::{Digest as _, Sha1};
 
 use super::{NotChecked, Reason, consent::Covering};
 use crate::choices::Choices;
 
-const SCHEMA: &str = "anchorwatch.audit/1";
+pub(crate) const SCHEMA: &str = "anchorwatch.audit/1";
 
 /// The reason that a certificate waits for an update that will not let it in.
 const HELD_OUT: &str = "held_out";
 
+/// The reason that its key is refused on this machine.
+const REFUSED_HERE: &str = "refused_here";
+
+/// Which machine was looked at, how and when.
+#[derive(Debug)]
+pub(crate) struct Host {
+    /// The tree's root as it was named.
+    pub(crate) root: String,
+    /// The machine's name, if the owner wants it in the answer.
+    pub(crate) hostname: Option<String>,
+    /// Whose stores had to be readable.
+    pub(crate) asking_uid: u32,
+}
+
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
     schema: &'static str,
+    /// The version of this program.
+    version: &'static str,
+    /// When this was found.
+    time: String,
+    /// The tree that was looked at.
+    root: String,
+    /// null unless it was asked for: an answer is often handed on.
+    hostname: Option<String>,
+    /// As which user it was asked.
+    uid: u32,
+    /// How many findings count, by severity.
+    counts: Counts,
     stores: Vec<StoreDocument>,
     findings: Vec<FindingDocument>,
     not_checked: Vec<NotChecked>,
+}
+
+/// Findings that count: not consented to, not refused, not in the baseline.
+#[derive(Debug, Default, Serialize)]
+struct Counts {
+    alarm: usize,
+    ask: usize,
+    note: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -33,6 +69,10 @@ struct StoreDocument {
 #[derive(Debug, Serialize)]
 struct FindingDocument {
     kind: &'static str,
+    /// How urgent it is, whatever the owner made of it; null for a public root.
+    severity: Option<&'static str>,
+    /// `open`, or what the owner made of it: `consented`, `refused`, `baseline`.
+    status: &'static str,
     store_id: String,
     class: Option<&'static str>,
     known_id: Option<&'static str>,
@@ -40,18 +80,57 @@ struct FindingDocument {
     spki_sha256: Option<String>,
     subject: Option<String>,
     subject_der_sha256: Option<String>,
+    issuer: Option<String>,
+    not_before: Option<String>,
+    not_after: Option<String>,
+    /// For old reports; it identifies, and proves nothing.
+    cert_sha1: Option<String>,
+    /// The file that it came from, where that is known.
+    file: Option<FileDocument>,
+    /// Of a setting: its code, and how it stands there without secrets.
+    setting: Option<&'static str>,
+    literal: Option<String>,
     /// The consent that holds for the certificate; null where none does.
     consent: Option<Covering>,
     effective_for: Vec<&'static str>,
     reasons: Vec<Reason>,
 }
 
+#[derive(Debug, Serialize)]
+struct FileDocument {
+    path: String,
+    modified: Option<String>,
+    uid: u32,
+}
+
+impl FileDocument {
+    fn of(origin: &Origin) -> Self {
+        Self {
+            path: origin.path.display().to_string(),
+            modified: origin.modified.map(|time| time.to_string()),
+            uid: origin.uid,
+        }
+    }
+}
+
 impl Document {
-    pub(crate) fn of(audit: &Audit, is_all: bool, choices: &Choices, now: UnixSeconds) -> Self {
+    pub(crate) fn of(
+        audit: &Audit,
+        is_all: bool,
+        choices: &Choices,
+        host: &Host,
+        now: UnixSeconds,
+    ) -> Self {
         let is_listed =
             |finding: &&Finding| is_all || finding.class() != Some(Class::PublicProgram);
         Self {
             schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            time: now.to_string(),
+            root: host.root.clone(),
+            hostname: host.hostname.clone(),
+            uid: host.asking_uid,
+            counts: Counts::of(audit, choices, now),
             stores: audit.stores.iter().map(StoreDocument::of).collect(),
             findings: audit
                 .findings
@@ -68,6 +147,21 @@ impl Document {
                 })
                 .collect(),
         }
+    }
+}
+
+impl Counts {
+    fn of(audit: &Audit, choices: &Choices, now: UnixSeconds) -> Self {
+        let mut counts = Self::default();
+        for finding in &audit.findings {
+            match choices.counted(audit, finding, now) {
+                Some(Severity::Alarm) => counts.alarm += 1,
+                Some(Severity::Ask) => counts.ask += 1,
+                Some(Severity::Note) => counts.note += 1,
+                None => {}
+            }
+        }
+        counts
     }
 }
 
@@ -88,10 +182,16 @@ impl FindingDocument {
         let standing = choices.standing(finding, now);
         let held = finding.held();
         let certificate = held.map(|held| &held.certificate);
+        let setting = match &finding.found {
+            Found::Setting(setting) => Some(setting),
+            _ => None,
+        };
         // A key that stands in several certificates is no one of them.
         let one = certificate.filter(|_| finding.kind() != FindingKind::SameKeyTwice);
         Self {
             kind: finding.kind().code(),
+            severity: choices.severity(finding).map(Severity::code),
+            status: choices.status(audit, finding, now).code(),
             store_id: finding.store_id.clone(),
             class: finding.class().map(Class::code),
             known_id: held.and_then(|held| held.classification.known_id()),
@@ -99,6 +199,15 @@ impl FindingDocument {
             spki_sha256: certificate.map(|one| one.spki_sha256().to_string()),
             subject: certificate.map(|one| one.subject().to_string()),
             subject_der_sha256: certificate.map(|one| one.subject().sha256().to_string()),
+            issuer: one.map(|one| one.issuer().to_string()),
+            not_before: one.map(|one| one.validity().not_before.to_string()),
+            not_after: one.map(|one| one.validity().not_after.to_string()),
+            cert_sha1: one.map(|one| HEXLOWER.encode(&Sha1::digest(one.der()))),
+            file: one
+                .and_then(|one| choices.origins.get(&one.sha256()))
+                .map(FileDocument::of),
+            setting: setting.map(|setting| setting.kind.code()),
+            literal: setting.map(|setting| setting.literal.clone()),
             consent: match standing {
                 Standing::InForce(consent) => Some(Covering::of(consent)),
                 _ => None,
@@ -112,6 +221,7 @@ impl FindingDocument {
                 .into_iter()
                 .chain(without_effect(standing))
                 .chain(choices.holds_out(audit, finding).then(held_out))
+                .chain(choices.concerns(finding).then(refused_here))
                 .collect(),
         }
     }
@@ -122,6 +232,14 @@ fn held_out() -> Reason {
     Reason {
         code: HELD_OUT,
         text: "the hook of `anchorwatch block` holds it out of the system store".to_owned(),
+    }
+}
+
+/// That its key is refused on this machine; `effective_for` says who trusts it all the same.
+fn refused_here() -> Reason {
+    Reason {
+        code: REFUSED_HERE,
+        text: "`anchorwatch block` refuses its key on this machine".to_owned(),
     }
 }
 

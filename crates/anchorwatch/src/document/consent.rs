@@ -11,7 +11,7 @@ pub(crate) struct Document {
 }
 
 #[derive(Debug, Serialize)]
-struct ConsentDocument {
+pub(super) struct ConsentDocument {
     spki_sha256: String,
     is_in_force: bool,
     #[serde(rename = "for")]
@@ -33,21 +33,27 @@ pub(super) struct Covering {
 
 impl Document {
     pub(crate) fn of(consents: &Consents, now: UnixSeconds) -> Self {
-        let of_one = |consent: &Consent| {
-            let terms = consent.terms();
-            ConsentDocument {
-                spki_sha256: consent.key().to_string(),
-                is_in_force: consent.is_in_force(now),
-                scopes: consent.scopes_text(),
-                not_before: terms.not_before.to_string(),
-                until: terms.until.to_string(),
-                by: terms.by.clone(),
-                why: terms.why.clone(),
-            }
-        };
         Self {
             schema: "anchorwatch.consents/1",
-            consents: consents.iter().map(of_one).collect(),
+            consents: consents
+                .iter()
+                .map(|consent| ConsentDocument::of(consent, now))
+                .collect(),
+        }
+    }
+}
+
+impl ConsentDocument {
+    pub(super) fn of(consent: &Consent, now: UnixSeconds) -> Self {
+        let terms = consent.terms();
+        Self {
+            spki_sha256: consent.key().to_string(),
+            is_in_force: consent.is_in_force(now),
+            scopes: consent.scopes_text(),
+            not_before: terms.not_before.to_string(),
+            until: terms.until.to_string(),
+            by: terms.by.clone(),
+            why: terms.why.clone(),
         }
     }
 }

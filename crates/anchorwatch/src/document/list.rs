@@ -7,13 +7,20 @@ use anchorwatch_policy::{
 };
 use serde::Serialize;
 
-use crate::command::list::{Answer, Asked, Listed};
+use crate::command::list::{Answer, Asked, Detail, Listed};
+
+mod entry;
+
+pub(crate) use entry::{EntryDocument, KnownKeyDocument};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
     schema: &'static str,
     lists: Vec<ListDocument>,
     certificates: Vec<CertificateDocument>,
+    /// With --all: every key that the registry knows, also those that no entry refuses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_keys: Option<Vec<KnownKeyDocument>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -33,6 +40,9 @@ struct ListDocument {
     /// Entries that say what one before them says.
     repeated_entry_count: usize,
     counts: Vec<CountDocument>,
+    /// With --all: every entry, in the order of the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entries: Option<Vec<EntryDocument>>,
     known_interception_count: usize,
     made_from: Vec<MadeFromDocument>,
     unusable: Vec<UnusableDocument>,
@@ -91,17 +101,22 @@ struct MatchDocument {
 }
 
 impl Document {
-    pub(crate) fn of(lists: &[Listed], asked: &[Asked<'_>]) -> Self {
+    pub(crate) fn of(lists: &[Listed], asked: &[Asked<'_>], detail: Detail) -> Self {
+        let is_built_in = lists.iter().any(|listed| listed.file.is_none());
         Self {
             schema: "anchorwatch.list/1",
-            lists: lists.iter().map(ListDocument::of).collect(),
+            lists: lists
+                .iter()
+                .map(|listed| ListDocument::of(listed, detail))
+                .collect(),
             certificates: asked.iter().map(CertificateDocument::of).collect(),
+            known_keys: (detail == Detail::Entries && is_built_in).then(KnownKeyDocument::all),
         }
     }
 }
 
 impl ListDocument {
-    fn of(listed: &Listed) -> Self {
+    fn of(listed: &Listed, detail: Detail) -> Self {
         let entries = listed.entries();
         let list = listed.file.as_ref().map(|file| &file.list);
         let keys = list.map_or(&[][..], |list| list.carrier.verified_keys());
@@ -124,6 +139,8 @@ impl ListDocument {
             limited_entry_count: entries.iter().filter(|it| !it.limits.are_none()).count(),
             repeated_entry_count: listed.repeated_count(),
             counts: counts(entries),
+            entries: (detail == Detail::Entries)
+                .then(|| entries.iter().map(EntryDocument::of).collect()),
             known_interception_count: list.map_or(0, |list| list.known_interception.len()),
             made_from: made_from.iter().map(MadeFromDocument::of).collect(),
             unusable: unusable.iter().map(UnusableDocument::of).collect(),

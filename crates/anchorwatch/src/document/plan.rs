@@ -1,9 +1,11 @@
 //! `anchorwatch.plan/1`: what would be changed, or was.
 
 use anchorwatch_home::{Change, Edit, ReceiptId, Role};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_truststore::{block, consent, undo};
 use serde::Serialize;
+
+use crate::command::block::{Aside, Left};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -24,6 +26,22 @@ pub(crate) struct Document {
     /// Where a key goes on being believed, or is not taken out.
     not_refused: Vec<String>,
     warnings: Vec<String>,
+    /// Keys that were named by hash and that no store here holds and the registry does not
+    /// know.
+    unknown_keys: Vec<String>,
+    /// Roots that `audit` warns of and that the plan leaves.
+    not_included: Vec<NotIncludedDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct NotIncludedDocument {
+    severity: &'static str,
+    class: &'static str,
+    subject: String,
+    cert_sha256: String,
+    spki_sha256: String,
+    /// What includes it.
+    command: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,15 +87,15 @@ struct NewcomerDocument {
 }
 
 impl Document {
-    pub(crate) fn of_block(plan: &block::Plan) -> Self {
-        Self::of_plan("block", plan)
+    pub(crate) fn of_block(plan: &block::Plan, aside: &Aside) -> Self {
+        Self::of_plan("block", plan, aside)
     }
 
-    pub(crate) fn of_remove(plan: &block::Plan) -> Self {
-        Self::of_plan("remove", plan)
+    pub(crate) fn of_remove(plan: &block::Plan, aside: &Aside) -> Self {
+        Self::of_plan("remove", plan, aside)
     }
 
-    fn of_plan(action: &'static str, plan: &block::Plan) -> Self {
+    fn of_plan(action: &'static str, plan: &block::Plan, aside: &Aside) -> Self {
         Self {
             schema: "anchorwatch.plan/1",
             action,
@@ -105,6 +123,8 @@ impl Document {
             not_checked: plan.draft.blind_spots.clone(),
             not_refused: plan.draft.not_refused.clone(),
             warnings: plan.draft.warnings.clone(),
+            unknown_keys: aside.unknown.iter().map(ToString::to_string).collect(),
+            not_included: aside.left.iter().map(NotIncludedDocument::of).collect(),
         }
     }
 
@@ -113,6 +133,14 @@ impl Document {
         Self {
             is_applied: true,
             receipts: vec![receipt.to_string()],
+            ..self
+        }
+    }
+
+    /// The same, with the keys that nothing here knows.
+    pub(crate) fn with_unknown(self, unknown: &[SpkiSha256]) -> Self {
+        Self {
+            unknown_keys: unknown.iter().map(ToString::to_string).collect(),
             ..self
         }
     }
@@ -137,6 +165,8 @@ impl Document {
             not_checked: Vec::new(),
             not_refused: Vec::new(),
             warnings: plan.warnings.clone(),
+            unknown_keys: Vec::new(),
+            not_included: Vec::new(),
         }
     }
 
@@ -161,6 +191,8 @@ impl Document {
             not_checked: plan.stays.clone(),
             not_refused: Vec::new(),
             warnings: plan.warnings.clone(),
+            unknown_keys: Vec::new(),
+            not_included: Vec::new(),
         }
     }
 }
@@ -189,6 +221,19 @@ fn items_of(edit: &Edit) -> Vec<ItemDocument> {
         after: item.after.clone(),
     });
     items.collect()
+}
+
+impl NotIncludedDocument {
+    fn of(left: &Left) -> Self {
+        Self {
+            severity: left.severity.code(),
+            class: left.class.code(),
+            subject: left.subject.clone(),
+            cert_sha256: left.certificate.to_string(),
+            spki_sha256: left.key.to_string(),
+            command: left.command(),
+        }
+    }
 }
 
 impl CoveredDocument {

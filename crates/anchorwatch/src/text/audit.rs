@@ -1,33 +1,47 @@
 //! What `audit` says.
 
-use anchorwatch_identity::{UnixSeconds, registry};
+use std::path::Path;
+
+use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
 use anchorwatch_policy::Class;
 use anchorwatch_truststore::{
-    Audit, Client, Finding, FindingKind, Store, StoreKind, Trust, Weight,
+    Audit, Client, Finding, FindingKind, Severity, Store, StoreKind, Trust,
 };
 
 use super::{
     Page,
     table::{self, Row},
 };
-use crate::{choices::Choices, words::Words};
+use crate::{
+    choices::{Choices, Status, store_of},
+    words::Words,
+};
 
+mod advice;
 mod group;
+mod settled;
+mod unseen;
 
 use group::{Group, grouped, path, settings_of};
 
-const LABELS: [&str; 7] = [
+const LABELS: [&str; 11] = [
+    "label-severity",
     "label-class",
     "label-because",
     "label-also",
     "label-found-in",
+    "label-file",
     "label-believed-by",
+    "label-valid",
     "label-key",
+    "label-certificate",
     "label-consent",
 ];
 
+/// `root` is the tree as it was named: what is found elsewhere is named from there.
 pub(crate) fn render(
     audit: &Audit,
+    root: &Path,
     is_all: bool,
     choices: &Choices,
     now: UnixSeconds,
@@ -35,22 +49,32 @@ pub(crate) fn render(
 ) -> String {
     let mut page = Page::of(words, &LABELS);
     let groups = grouped(audit, is_all, choices, now);
-    headline(&mut page, audit, &groups, words);
-    for group in groups.iter().filter(|group| group.is_told_at_length()) {
-        certificate(&mut page, audit, group, choices, words);
+    headline(&mut page, audit, &groups, choices, now, words);
+    let at_length = |group: &&Group<'_>| group.is_told_at_length(is_all);
+    for group in groups.iter().filter(at_length) {
+        certificate(&mut page, audit, group, choices, now, words);
     }
-    settings(&mut page, audit, words);
-    retired(&mut page, &groups, words);
+    settings(&mut page, audit, choices, now, words);
+    settled::refused(&mut page, audit, &groups, choices, now, words);
+    settled::baseline(&mut page, audit, &groups, choices, now, words);
+    settled::notes(&mut page, &groups, is_all, words);
     stores(&mut page, audit, words);
-    not_checked(&mut page, audit, words);
-    advice(&mut page, audit, &groups, words);
+    unseen::not_checked(&mut page, audit, root, words);
+    advice::advice(&mut page, audit, &groups, choices, now, words);
     data(&mut page, now, words);
     page.finish()
 }
 
 /// What is said first: how much there is of each class and of each kind of setting, the
 /// worst first, and whether anything was not seen.
-fn headline(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words) {
+fn headline(
+    page: &mut Page,
+    audit: &Audit,
+    groups: &[Group<'_>],
+    choices: &Choices,
+    now: UnixSeconds,
+    words: &Words,
+) {
     let mut said = false;
     let mut tell = |code: &str, count: usize| {
         if count > 0 {
@@ -58,16 +82,21 @@ fn headline(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words)
             said = true;
         }
     };
+    let open = || groups.iter().filter(|group| group.counts());
     for class in HEADLINES {
-        let of_class = groups.iter().filter(|group| group.class() == class);
-        let of_class = of_class.filter(|group| !group.is_covered);
-        tell(class.code(), of_class.count());
+        tell(
+            class.code(),
+            open().filter(|group| group.class() == class).count(),
+        );
     }
     for kind in SETTINGS {
-        tell(kind.code(), settings_of(audit, kind).count());
+        let counted = settings_of(audit, kind)
+            .filter(|(finding, _)| choices.counted(audit, finding, now).is_some());
+        tell(kind.code(), counted.count());
     }
-    let covered = groups.iter().filter(|group| group.is_covered).count();
-    tell("consented", covered);
+    let of = |status: Status| groups.iter().filter(|group| group.status == status).count();
+    tell("consented", of(Status::Consented));
+    tell("refused", of(Status::Refused));
     let blind = audit.blind_spots().count();
     if blind > 0 {
         page.say(&words.with("audit-blind", &[("count", blind.into())]));
@@ -81,11 +110,15 @@ fn certificate(
     audit: &Audit,
     group: &Group<'_>,
     choices: &Choices,
+    now: UnixSeconds,
     words: &Words,
 ) {
     let held = group.held;
     let class = group.class();
     page.head(&words.name(&held.certificate.subject().to_string()));
+    if let Some(severity) = group.severity {
+        page.field(&words.say("label-severity"), &words.severity(severity));
+    }
     let says = format!("{}. {}", class.code(), words.class(class));
     page.field(&words.say("label-class"), &says);
     for reason in &held.classification.reasons {
@@ -95,9 +128,10 @@ fn certificate(
         page.field(&words.say("label-also"), &words.finding_kind(kind));
     }
     for finding in &group.findings {
-        let place = place(audit, finding, choices, words);
+        let place = place(audit, finding, choices, now, words);
         page.field(&words.say("label-found-in"), &place);
     }
+    file(page, &held.certificate.sha256(), choices, words);
     let clients = group.clients();
     let names: Vec<&str> = clients.into_iter().map(Client::id).collect();
     let believed = match names.as_slice() {
@@ -105,26 +139,67 @@ fn certificate(
         names => names.join(", "),
     };
     page.field(&words.say("label-believed-by"), &believed);
+    let validity = held.certificate.validity();
+    let facts = [
+        ("from", day(validity.not_before).into()),
+        ("until", day(validity.not_after).into()),
+    ];
+    let valid = words.with("audit-valid", &facts);
+    page.field(&words.say("label-valid"), &valid);
     let key = held.certificate.spki_sha256().to_string();
     page.field(&words.say("label-key"), &key);
+    let hash = held.certificate.sha256().to_string();
+    page.field(&words.say("label-certificate"), &hash);
     if let Some(consent) = words.standing(group.standing) {
         page.field(&words.say("label-consent"), &consent);
     }
 }
 
+/// The file that it came from, since when it lies there, and whose it is.
+fn file(page: &mut Page, certificate: &CertSha256, choices: &Choices, words: &Words) {
+    let Some(origin) = choices.origins.get(certificate) else {
+        return;
+    };
+    let owner = match origin.uid {
+        0 => "root".to_owned(),
+        uid => format!("uid {uid}"),
+    };
+    let modified = origin.modified.map(day).unwrap_or_else(|| "?".to_owned());
+    let facts = [
+        ("path", origin.path.display().to_string().into()),
+        ("day", modified.into()),
+        ("owner", owner.into()),
+    ];
+    let said = words.with("audit-file", &facts);
+    page.field(&words.say("label-file"), &said);
+}
+
+/// The day of a time, as `2027-06-30`.
+fn day(time: UnixSeconds) -> String {
+    let text = time.to_string();
+    let day = text.split('T').next().map(str::to_owned);
+    day.unwrap_or(text)
+}
+
 /// Where a certificate stands, and what its store makes of it.
-fn place(audit: &Audit, finding: &Finding, choices: &Choices, words: &Words) -> String {
+fn place(
+    audit: &Audit,
+    finding: &Finding,
+    choices: &Choices,
+    now: UnixSeconds,
+    words: &Words,
+) -> String {
     let path = path(audit, finding);
-    let mut stores = audit.stores.iter();
-    let store = stores.find(|store| store.id == finding.store_id);
-    let is_source = store.is_some_and(|store| {
+    let is_source = store_of(audit, finding).is_some_and(|store| {
         matches!(
             store.kind,
             StoreKind::DebianLocal | StoreKind::DebianPackaged
         )
     });
+    let is_refused = choices.status(audit, finding, now) == Status::Refused;
     let trust = finding.held().map_or(Trust::None, |held| held.trust);
     let id = match (trust, finding.effective_for.is_empty()) {
+        (Trust::Trusted, false) if is_refused => "audit-trust-refused",
         (Trust::Trusted, false) => return path,
         (Trust::Trusted, true) if choices.holds_out(audit, finding) => "audit-trust-held-out",
         (Trust::Trusted, true) if is_source => "audit-trust-waiting",
@@ -135,9 +210,11 @@ fn place(audit: &Audit, finding: &Finding, choices: &Choices, words: &Words) -> 
     words.with(id, &[("path", path.into())])
 }
 
-fn settings(page: &mut Page, audit: &Audit, words: &Words) {
+fn settings(page: &mut Page, audit: &Audit, choices: &Choices, now: UnixSeconds, words: &Words) {
     for kind in SETTINGS {
-        let mut found = settings_of(audit, kind).peekable();
+        let counted = settings_of(audit, kind)
+            .filter(|(finding, _)| choices.counted(audit, finding, now).is_some());
+        let mut found = counted.peekable();
         if found.peek().is_some() {
             page.head(&words.finding_kind(kind));
         }
@@ -149,20 +226,6 @@ fn settings(page: &mut Page, audit: &Audit, words: &Words) {
             ];
             page.point(&words.with("audit-setting", &facts));
         }
-    }
-}
-
-fn retired(page: &mut Page, groups: &[Group<'_>], words: &Words) {
-    let retired: Vec<_> = groups
-        .iter()
-        .filter(|group| !group.is_told_at_length())
-        .collect();
-    if retired.is_empty() {
-        return;
-    }
-    page.head(&words.with("audit-retired", &[("count", retired.len().into())]));
-    for group in retired {
-        page.point(&words.name(&group.held.certificate.subject().to_string()));
     }
 }
 
@@ -194,47 +257,6 @@ fn number(store: &Store) -> String {
     }
 }
 
-fn not_checked(page: &mut Page, audit: &Audit, words: &Words) {
-    page.head(&words.say("not-checked-head"));
-    let mut entries: Vec<_> = audit.not_checked.iter().collect();
-    entries.sort_by_key(|entry| entry.weight != Weight::Blinding);
-    for entry in entries {
-        let what = words.not_checked_what(&entry.what);
-        let why = words.not_checked_why(&entry.why);
-        page.point(&format!("{what}: {why}"));
-    }
-}
-
-fn advice(page: &mut Page, audit: &Audit, groups: &[Group<'_>], words: &Words) {
-    let has = |class| {
-        let mut open = groups.iter().filter(|group| !group.is_covered);
-        open.any(|group| group.class() == class)
-    };
-    let is_known = has(Class::LeakedKey) || has(Class::KnownInterception);
-    let mut said: Vec<String> = Vec::new();
-    if is_known {
-        said.push(words.say("audit-advice-known"));
-        said.push(words.say("if-read"));
-    } else if has(Class::SuspectedFamily) {
-        said.push(words.say("audit-advice-family"));
-    } else if has(Class::StateRoot) {
-        said.push(words.say("audit-advice-state"));
-    } else if has(Class::Unknown) || has(Class::InspectionProductName) {
-        said.push(words.say("audit-advice-ask"));
-    }
-    for kind in SETTINGS {
-        if settings_of(audit, kind).next().is_some() {
-            said.push(words.say(&format!("audit-advice-{}", kind.code())));
-        }
-    }
-    if !said.is_empty() {
-        page.head(&words.say("advice-head"));
-    }
-    for words in said {
-        page.say(&words);
-    }
-}
-
 /// From which data, and when.
 fn data(page: &mut Page, now: UnixSeconds, words: &Words) {
     let facts = [
@@ -262,6 +284,13 @@ pub(super) const SETTINGS: [FindingKind; 2] = [
     FindingKind::VerificationDisabled,
     FindingKind::ProxyConfigured,
 ];
+
+impl Words {
+    /// How urgent something is: the word, and what it means.
+    pub(crate) fn severity(&self, severity: Severity) -> String {
+        self.say(&format!("severity-{}", severity.code()))
+    }
+}
 
 #[cfg(test)]
 mod tests;

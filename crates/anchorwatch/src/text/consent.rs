@@ -1,14 +1,15 @@
 //! What `consent` says.
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{Consent, Consents};
 use anchorwatch_truststore::consent::{Plan, Step};
 
 use super::{Page, plan as shared};
 
-pub(crate) fn plan(plan: &Plan, tree: &Tree) -> String {
+pub(crate) fn plan(plan: &Plan, unknown: &[SpkiSha256], tree: &Tree) -> String {
     let mut page = Page::default();
+    shared::unknown(&mut page, unknown);
     match &plan.step {
         _ if plan.is_empty() => {
             page.say("Nothing to change: it is so already.");

@@ -9,12 +9,15 @@ use anchorwatch_policy::{
 };
 
 use super::{Page, count, sentence, short};
-use crate::command::list::{Answer, Asked, FileOfList, Listed};
+use crate::{
+    command::list::{Answer, Asked, Detail, FileOfList, Listed},
+    document::list::{EntryDocument, KnownKeyDocument},
+};
 
 /// How many of a kind are told at length; JSON has all.
 const MOST: usize = 20;
 
-pub(crate) fn render(lists: &[Listed], asked: &[Asked<'_>]) -> String {
+pub(crate) fn render(lists: &[Listed], asked: &[Asked<'_>], detail: Detail) -> String {
     let mut page = Page::default();
     if asked.is_empty() {
         let entries = lists.iter().map(|listed| listed.entries().len()).sum();
@@ -31,12 +34,40 @@ pub(crate) fn render(lists: &[Listed], asked: &[Asked<'_>]) -> String {
     }
     for listed in lists {
         list(&mut page, listed);
+        if detail == Detail::Entries {
+            entries(&mut page, listed);
+        }
     }
     if !asked.is_empty() {
         page.head("Not checked");
         page.point("Who issued a certificate: every certificate of the issuer's name in the same file was taken for it. No signature was checked.");
     }
     page.finish()
+}
+
+/// Every entry, and of the built-in list every known key.
+fn entries(page: &mut Page, listed: &Listed) {
+    if listed.file.is_some() {
+        page.head("Entries");
+        for entry in listed.entries() {
+            page.line(&format!("  {}", short(&EntryDocument::of(entry).line())));
+        }
+        return;
+    }
+    let known = KnownKeyDocument::all();
+    page.head(&format!(
+        "The {}, by class:",
+        count(known.len(), "known key", "known keys")
+    ));
+    let mut known: Vec<&KnownKeyDocument> = known.iter().collect();
+    known.sort_by_key(|known| (known.class, known.id));
+    for known in known {
+        page.point(&format!(
+            "{} ({}): {}; {}",
+            known.id, known.class, known.operator, known.title
+        ));
+        page.line(&format!("    {}", known.spki_sha256));
+    }
 }
 
 /// What could not be used, for stderr.

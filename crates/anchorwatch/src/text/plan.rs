@@ -1,15 +1,16 @@
 //! What `block` and `undo` say: the plan first, then what became of it.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
-use anchorwatch_identity::Certificate;
+use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_truststore::{
-    block::{self, Covered, Reach},
+    block::{self, Covered, Mechanism, Reach},
     undo,
 };
 
 use super::{Page, count, escaped, short};
+use crate::command::block::{Aside, Left};
 
 pub(crate) const NOT_APPLIED: &str = "\nNothing was changed. Give --apply to make these changes.\n";
 pub(crate) const UNDONE: &str = "\nTaken back.\n";
@@ -22,20 +23,30 @@ pub(crate) const FORGETS: &str =
 /// What refusing a key does not reach.
 const NOT_COVERED: &str = "Not covered: programs that bring their own roots compiled in, or run in a container or on another machine; and in programs built on GnuTLS (git, Wget) chains that another installed root cross-signed.";
 
-pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
+pub(crate) fn block(plan: &block::Plan, aside: &Aside, tree: &Tree) -> String {
     let mut page = Page::default();
-    let keys = count(plan.keys.len(), "key", "keys");
+    unknown(&mut page, &aside.unknown);
     if plan.is_empty() {
         page.say(&format!(
             "Nothing to change: {} already refused wherever that can be done here.",
             count(plan.keys.len(), "key is", "keys are")
         ));
+        left(&mut page, &aside.left);
         covered(&mut page, &plan.draft.covered);
         remarks(&mut page, plan);
         return page.finish();
     }
+    left(&mut page, &aside.left);
     page.say(&format!(
-        "Refuse {keys} in every program, with the root still installed, now and after every update:"
+        "Refuse {} in the programs that are listed below, with the root still installed, now and after every update. {}",
+        count(plan.keys.len(), "key", "keys"),
+        match aside.installed_count {
+            0 => "No store here holds one of them as trusted.".to_owned(),
+            number => format!(
+                "{} in a store here:",
+                count(number, "of them is trusted", "of them are trusted")
+            ),
+        }
     ));
     named_keys(&mut page, plan);
     if plan.newcomers == block::Newcomers::HoldOut {
@@ -46,19 +57,82 @@ pub(crate) fn block(plan: &block::Plan, tree: &Tree) -> String {
     unlisted(&mut page, &plan.unlisted);
     page.head("Changes:");
     changes(&mut page, &plan.draft.changes, tree);
-    page.head("What will stop working: services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network.");
-    page.say(NOT_COVERED);
+    stops_working(&mut page, &plan.draft.covered);
+    page.head(NOT_COVERED);
     remarks(&mut page, plan);
     page.finish()
 }
 
-pub(crate) fn remove(plan: &block::Plan, tree: &Tree) -> String {
+/// What people will notice.
+fn stops_working(page: &mut Page, covered: &[Covered]) {
+    page.head("What will stop working:");
+    page.point("services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network");
+    let closed: BTreeSet<&str> = covered
+        .iter()
+        .filter(|covered| {
+            matches!(
+                covered.mechanism,
+                Mechanism::ChromiumPolicy | Mechanism::MozillaPolicy
+            )
+        })
+        .flat_map(|covered| covered.clients.iter().map(|client| client.id()))
+        .collect();
+    if !closed.is_empty() {
+        let closed: Vec<&str> = closed.into_iter().collect();
+        page.point(&format!(
+            "clicking through any certificate warning, for every user and on every site ({}). In Chromium an appliance with a certificate of its own can be exempted with `--allow-override-for https://router.lan`; Firefox and Thunderbird have no such exemption",
+            closed.join(", ")
+        ));
+    }
+}
+
+/// Keys that were named by a hash that nothing here knows.
+pub(super) fn unknown(page: &mut Page, unknown: &[SpkiSha256]) {
+    if unknown.is_empty() {
+        return;
+    }
+    let these = match unknown.len() {
+        1 => "this key, and the registry does not know it",
+        _ => "these keys, and the registry does not know them",
+    };
+    page.say(&format!("No store that was read holds {these}. If a browser or a phone showed you the hash, it is that of a certificate and not of its key, and naming it here has no effect on that certificate; give the file instead, with `--certificate FILE`:"));
+    for key in unknown {
+        page.line(&format!("  {key}"));
+    }
+    page.line("");
+}
+
+/// What an audit warns of and the plan leaves, with the command that includes it.
+fn left(page: &mut Page, left: &[Left]) {
+    if left.is_empty() {
+        return;
+    }
+    page.say(&match left.len() {
+        1 => "NOT included: 1 root that `audit` warns of stays trusted. If it was imposed on you, include it:".to_owned(),
+        number => format!("NOT included: {number} roots that `audit` warns of stay trusted. If one was imposed on you, include it:"),
+    });
+    for one in left.iter().take(MOST_LEFT) {
+        page.point(&format!("{} ({})", short(&one.subject), one.class.code()));
+        page.line(&format!("      {}", one.command()));
+    }
+    if let Some(more @ 1..) = left.len().checked_sub(MOST_LEFT) {
+        page.point(&format!("and {more} more; `anchorwatch audit` names all"));
+    }
+    page.line("");
+}
+
+/// How many roots are named one by one.
+const MOST_LEFT: usize = 20;
+
+pub(crate) fn remove(plan: &block::Plan, aside: &Aside, tree: &Tree) -> String {
     let mut page = Page::default();
+    unknown(&mut page, &aside.unknown);
     let keys = count(plan.keys.len(), "key", "keys");
     if plan.is_empty() {
-        page.say(&format!(
-            "Nothing to take out: no store that can be changed holds one of {keys}."
-        ));
+        page.say(match plan.keys.len() {
+            1 => "Nothing to take out: no store that can be changed holds the key.",
+            _ => "Nothing to take out: no store that can be changed holds one of the keys.",
+        });
         remarks(&mut page, plan);
         return page.finish();
     }
@@ -276,7 +350,7 @@ fn blind_spots(page: &mut Page, blind_spots: &[String]) {
 
 fn not_refused(page: &mut Page, not_refused: &[String]) {
     if !not_refused.is_empty() {
-        page.head("Beyond the reach of this; a key that was named stays believed there:");
+        page.head("Still trusted after this change:");
     }
     for sentence in not_refused {
         page.point(sentence);

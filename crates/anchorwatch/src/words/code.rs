@@ -15,7 +15,12 @@ impl Words {
     /// A reason for a class, as one sentence.
     pub(crate) fn reason(&self, reason: &ClassReason) -> String {
         let id = format!("reason-{}", reason.code().code());
-        self.with(&id, &self.facts(reason))
+        let mut text = self.with(&id, &self.facts(reason));
+        // A name can end with the full stop of an abbreviation.
+        if text.ends_with("..") {
+            text.pop();
+        }
+        text
     }
 
     /// What an owner's consent says of a certificate, if there is one.

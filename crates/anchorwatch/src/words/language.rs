@@ -1,6 +1,7 @@
 //! The language in which people are spoken to.
 
-/// A language that has words for everything that `audit`, `identify` and `guide` say.
+/// A language that has words for everything that `audit`, `status`, `identify` and
+/// `guide` say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Language {
     /// English.
@@ -61,23 +62,26 @@ impl Language {
     }
 
     /// The message files, compiled in.
-    pub(super) const fn sources(self) -> [&'static str; 4] {
+    pub(super) const fn sources(self) -> [&'static str; 5] {
         match self {
             Self::English => [
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/audit.ftl"),
+                include_str!("../../locales/en/status.ftl"),
                 include_str!("../../locales/en/identify.ftl"),
                 include_str!("../../locales/en/guide.ftl"),
             ],
             Self::Kazakh => [
                 include_str!("../../locales/kk/codes.ftl"),
                 include_str!("../../locales/kk/audit.ftl"),
+                include_str!("../../locales/kk/status.ftl"),
                 include_str!("../../locales/kk/identify.ftl"),
                 include_str!("../../locales/kk/guide.ftl"),
             ],
             Self::Russian => [
                 include_str!("../../locales/ru/codes.ftl"),
                 include_str!("../../locales/ru/audit.ftl"),
+                include_str!("../../locales/ru/status.ftl"),
                 include_str!("../../locales/ru/identify.ftl"),
                 include_str!("../../locales/ru/guide.ftl"),
             ],

@@ -12,7 +12,10 @@ use anchorwatch_identity::{
     registry,
 };
 use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
-use anchorwatch_truststore::{FindingKind, SettingKind, StoreKind};
+use anchorwatch_truststore::{
+    FindingKind, SettingKind, Severity, StoreKind,
+    block::{DriftKind, Watch},
+};
 
 use super::{code::id_of, *};
 use crate::command::guide::{AFTERWARDS, System, WARNINGS};
@@ -56,7 +59,11 @@ fn of_codes() -> BTreeSet<String> {
     add("class", &Class::ALL.map(Class::code));
     add("reason", &ReasonCode::ALL.map(ReasonCode::code));
     add("standing", &Standing::CODES[1..]);
-    add("audit-count", &["consented"]);
+    add("audit-count", &["consented", "refused"]);
+    add("severity", &Severity::ALL.map(Severity::code));
+    add("status-drift", &DriftKind::ALL.map(DriftKind::code));
+    add("status-watch", &Watch::CODES);
+    add("status-receipt", &["applied", "begun"]);
     add("role", &Role::ALL.map(Role::code));
     add("format", &Format::ALL.map(Format::code));
     add("effect", &Effect::ALL.map(Effect::code));
@@ -279,6 +286,17 @@ fn every_reason_names_its_facts_in_every_language() {
 }
 
 #[test]
+fn a_reason_ends_with_one_full_stop_whatever_the_name_in_it_ends_with() {
+    for language in Language::ALL {
+        let words = Words::of(language);
+        for known in registry::known_roots() {
+            let text = words.reason(&ClassReason::KnownKey(known));
+            assert!(text.ends_with('.') && !text.ends_with(".."), "{text}");
+        }
+    }
+}
+
+#[test]
 fn every_operator_has_a_name_in_every_language() {
     for language in [Language::Kazakh, Language::Russian] {
         let there = messages(language);
@@ -344,7 +362,11 @@ fn numbers_take_the_form_that_the_language_has_for_them() {
 fn every_message_of_kazakh_and_russian_is_written_in_its_letters() {
     // Names of firms and products, and a pattern without a word of its own.
     let is_name = |id: &str| {
-        id.starts_with("operator-") || matches!(id, "audit-setting" | "store-firefox_autoconfig")
+        id.starts_with("operator-")
+            || matches!(
+                id,
+                "audit-setting" | "store-firefox_autoconfig" | "status-trusted"
+            )
     };
     let is_cyrillic = |letter: char| ('\u{400}'..='\u{4ff}').contains(&letter);
     for language in [Language::Kazakh, Language::Russian] {

@@ -215,3 +215,22 @@ fn a_reader_that_goes_away_is_no_error() {
         .unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
+
+#[test]
+fn an_answer_that_cannot_be_written_has_a_hint_that_fits() {
+    let machine = Machine::with(&[]);
+    let full = std::fs::File::options()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
+        .env_clear()
+        .args(["audit", "--root", &machine.root_text()])
+        .stdout(full)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("cannot write the answer"), "{said}");
+    assert!(said.contains("hint: see that there is space"), "{said}");
+}

@@ -289,7 +289,7 @@ fn a_root_that_stays_believed_is_named_and_that_is_no_success() {
     }
     let said = run("block", &machine, &FAMILY);
     assert!(
-        said.phrases().contains("stays believed there"),
+        said.phrases().contains("Still trusted after this change"),
         "{}",
         said.stdout
     );

@@ -338,3 +338,32 @@ fn the_words_of_a_list_cannot_rule_the_terminal_and_lines_stay_narrow() {
     let too_wide = |line: &&str| line.chars().count() > 80;
     assert_eq!(run.stdout.lines().find(too_wide), None);
 }
+
+#[test]
+fn with_all_every_known_key_is_listed_and_every_entry_of_a_file() {
+    let known = anchorwatch_identity::registry::known_roots();
+    let told = anchorwatch(&["list", "show", "--all", "--format", "json"]);
+    let told = told.json("anchorwatch.list/1");
+    let keys = told["known_keys"].as_array().unwrap();
+    assert_eq!(keys.len(), known.len());
+    for (told, known) in keys.iter().zip(known) {
+        assert_eq!(told["id"], known.id);
+        assert_eq!(told["spki_sha256"], known.spki_sha256.to_string());
+        assert!(told["class"].is_string() && told["sources"].is_array());
+    }
+    let entries = told["lists"][0]["entries"].as_array().unwrap();
+    assert_eq!(told["lists"][0]["entry_count"], entries.len());
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry["match"] == "key" && entry["spki_sha256"].is_array())
+    );
+
+    let said = anchorwatch(&["list", "show", "--all"]).stdout;
+    for known in known {
+        assert!(said.contains(known.id) && said.contains(&known.spki_sha256.to_string()));
+    }
+    let plain = anchorwatch(&["list", "show", "--format", "json"]);
+    let plain = plain.json("anchorwatch.list/1");
+    assert!(plain.get("known_keys").is_none() && plain["lists"][0].get("entries").is_none());
+}

@@ -11,7 +11,10 @@ use anchorwatch_policy::{
     distrust::{MatchKind, Threshold},
     import::ListFormat,
 };
-use anchorwatch_truststore::{Client, FindingKind, StoreKind};
+use anchorwatch_truststore::{
+    Client, FindingKind, Severity, StoreKind,
+    block::{DriftKind, Watch},
+};
 use anchorwatch_verdict::{RuleId, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
@@ -35,21 +38,7 @@ fn page() -> String {
         "# Codes\n\nGenerated from the code by `cargo xtask reference`. Codes are stable; the words beside them are not.\n",
     );
     classes(&mut page);
-    list(
-        &mut page,
-        "kind of finding",
-        FindingKind::ALL.map(|kind| (kind.code(), "")),
-    );
-    list(
-        &mut page,
-        "kind of store",
-        StoreKind::ALL.map(|kind| (kind.code(), "")),
-    );
-    list(
-        &mut page,
-        "client",
-        Client::ALL.map(|client| (client.id(), "")),
-    );
+    machine(&mut page);
     files(&mut page);
     lists(&mut page);
     list(
@@ -89,6 +78,36 @@ fn page() -> String {
         Failure::names().into_iter().map(|name| (name, "")),
     );
     page
+}
+
+/// What `audit` and `status` say of a machine.
+fn machine(page: &mut String) {
+    list(
+        page,
+        "kind of finding",
+        FindingKind::ALL.map(|kind| (kind.code(), "")),
+    );
+    list(
+        page,
+        "severity of a finding",
+        Severity::ALL.map(|severity| (severity.code(), severity.says())),
+    );
+    list(
+        page,
+        "drift of a file of a block",
+        DriftKind::ALL.map(|kind| (kind.code(), "")),
+    );
+    list(
+        page,
+        "state of the watch",
+        Watch::CODES.map(|code| (code, "")),
+    );
+    list(
+        page,
+        "kind of store",
+        StoreKind::ALL.map(|kind| (kind.code(), "")),
+    );
+    list(page, "client", Client::ALL.map(|client| (client.id(), "")));
 }
 
 /// What `verify` says of public logs.

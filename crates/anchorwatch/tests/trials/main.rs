@@ -22,6 +22,7 @@ mod openssl_refuses_cross_signed;
 mod pip_s_own_bundle_is_read;
 mod prove_shows_every_client;
 mod settings_do_what_is_said;
+mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
 mod stock_roots_accuse_nobody;
 mod store_is_watched;
@@ -175,6 +176,11 @@ fn of_files() -> Vec<Trial> {
             "list_reads_what_firefox_carries",
             &[Need::Program("firefox-esr"), Need::Program("python3")],
             list_reads_what_firefox_carries::run,
+        ),
+        trial(
+            "stock_debian_counts_nothing",
+            &[Need::Program("update-ca-certificates")],
+            stock_debian_counts_nothing::run,
         ),
         trial(
             "stock_files_are_clean",

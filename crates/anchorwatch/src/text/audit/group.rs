@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_policy::{Class, consent::Standing};
-use anchorwatch_truststore::{Audit, Client, Finding, FindingKind, Found, Held, Setting};
+use anchorwatch_truststore::{Audit, Client, Finding, FindingKind, Found, Held, Setting, Severity};
 
-use crate::choices::Choices;
+use crate::choices::{Choices, Status, store_of};
 
 /// One certificate, and where it stands.
 pub(super) struct Group<'a> {
@@ -14,8 +14,12 @@ pub(super) struct Group<'a> {
     pub(super) findings: Vec<&'a Finding>,
     /// What the owner's consents say of it.
     pub(super) standing: Standing<'a>,
-    /// Whether a consent makes it nothing to worry about.
-    pub(super) is_covered: bool,
+    /// How urgent it is, by whatever there is to say of it; `None` for a public root.
+    pub(super) severity: Option<Severity>,
+    /// What the owner made of it: open if anything of it is.
+    pub(super) status: Status,
+    /// Whether an earlier audit did not list it.
+    pub(super) is_new: bool,
 }
 
 impl Group<'_> {
@@ -23,9 +27,30 @@ impl Group<'_> {
         self.held.classification.class
     }
 
-    /// A stock system has some fifty retired roots, which deserve a line each.
-    pub(super) fn is_told_at_length(&self) -> bool {
-        self.class() != Class::RetiredFromProgram
+    /// Whether it counts for the answer, and more than a note does.
+    pub(super) fn counts(&self) -> bool {
+        self.status == Status::Open && !self.is_a_note() && self.severity.is_some()
+    }
+
+    /// Whether nothing needs to be done: on a stock system some fifty roots are so.
+    pub(super) fn is_a_note(&self) -> bool {
+        self.status == Status::Open && self.severity == Some(Severity::Note)
+    }
+
+    /// What is settled deserves a line, but for what the owner consents to and for an
+    /// alarm that a file says is known.
+    pub(super) fn is_told_at_length(&self, is_all: bool) -> bool {
+        match self.status {
+            Status::Refused => false,
+            Status::Baseline => self.severity == Some(Severity::Alarm),
+            Status::Consented => true,
+            Status::Open => match self.severity {
+                Some(Severity::Note) => {
+                    self.is_new || is_all && self.class() == Class::DistrustedByProgram
+                }
+                _ => true,
+            },
+        }
     }
 
     /// The programs that believe it, wherever it stands.
@@ -58,7 +83,7 @@ impl Group<'_> {
     }
 }
 
-/// Findings of the same certificate together, the worst first.
+/// Findings of the same certificate together, the worst first and what is settled last.
 pub(super) fn grouped<'a>(
     audit: &'a Audit,
     is_all: bool,
@@ -76,13 +101,53 @@ pub(super) fn grouped<'a>(
                 held,
                 findings: Vec::new(),
                 standing: choices.standing(finding, now),
-                is_covered: choices.covers(finding, now),
+                severity: choices.severity(finding),
+                status: choices.status(audit, finding, now),
+                is_new: false,
             });
             groups.len() - 1
         });
-        groups[place].findings.push(finding);
+        let group = &mut groups[place];
+        group.findings.push(finding);
+        // Where it is refused in one place and trusted in another, it is trusted.
+        group.status = group.status.min(choices.status(audit, finding, now));
     }
+    for finding in &audit.findings {
+        weigh(finding, audit, choices, now, &places, &mut groups);
+    }
+    groups.sort_by_key(|group| {
+        let rank = group.severity.map_or(Severity::ALL.len(), |it| it as usize);
+        (group.status != Status::Open, rank)
+    });
     groups
+}
+
+/// What else there is to say of a certificate can make it more urgent.
+fn weigh(
+    finding: &Finding,
+    audit: &Audit,
+    choices: &Choices,
+    now: UnixSeconds,
+    places: &BTreeMap<CertSha256, usize>,
+    groups: &mut [Group<'_>],
+) {
+    let certificates: Vec<CertSha256> = match &finding.found {
+        Found::SameKeyTwice { certificates, .. } => certificates.clone(),
+        Found::PublicNameForeignKey(held) | Found::NewSinceLastAudit(held) => {
+            vec![held.certificate.sha256()]
+        }
+        Found::Certificate(_) | Found::Setting(_) => return,
+    };
+    let status = choices.status(audit, finding, now);
+    for certificate in certificates {
+        let place = places.get(&certificate);
+        if let Some(group) = place.and_then(|place| groups.get_mut(*place)) {
+            group.status = group.status.min(status);
+            group.is_new |= finding.kind() == FindingKind::NewSinceLastAudit;
+            let severity = choices.severity(finding);
+            group.severity = [group.severity, severity].into_iter().flatten().min();
+        }
+    }
 }
 
 /// The settings of one kind, each with its finding.
@@ -102,9 +167,7 @@ pub(super) fn settings_of(
 
 /// The path of the store in which something was found.
 pub(super) fn path(audit: &Audit, finding: &Finding) -> String {
-    let mut stores = audit.stores.iter();
-    let store = stores.find(|store| store.id == finding.store_id);
-    store.map_or_else(
+    store_of(audit, finding).map_or_else(
         || finding.store_id.clone(),
         |store| store.path.display().to_string(),
     )

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::Root;
 use anchorwatch_policy::classify;
-use anchorwatch_truststore::{Found, Held, NotChecked, Setting, SettingKind, StoreKind};
+use anchorwatch_truststore::{Found, Held, NotChecked, Setting, SettingKind, StoreKind, Weight};
 
 use super::*;
 use crate::words::Language;
@@ -68,7 +68,14 @@ fn with_settings() -> Audit {
 }
 
 fn said(audit: &Audit, language: Language) -> (String, String) {
-    let page = render(audit, false, &Choices::default(), NOW, &Words::of(language));
+    let page = render(
+        audit,
+        Path::new("/"),
+        false,
+        &Choices::default(),
+        NOW,
+        &Words::of(language),
+    );
     let words: Vec<&str> = page.split_whitespace().collect();
     (words.join(" "), page)
 }

@@ -1,0 +1,44 @@
+### What `status` says.
+
+status-none = Nothing is refused here: no block is in force.
+status-blocked = { $count ->
+        [one] { $count } key is refused here, since { $since }.
+       *[other] { $count } keys are refused here, the first since { $since }.
+    }
+status-unlisted = Roots that are not from the distribution, not public and not allowed by you are held out too.
+status-refused-count = { $count ->
+        [one] { $count } root in a store here has such a key, and no program trusts it.
+       *[other] { $count } roots in stores here have such a key, and no program trusts them.
+    }
+status-as-written = The files of the block stand as they were written.
+status-list-error = The list of refused keys cannot be used, so nothing keeps a key out: { $why }
+
+status-hook-installed = installed; it filters the system store after every update
+status-hook-missing = not installed; an update of the certificates brings a refused root back
+status-watch-absent = not installed
+status-watch-installed = installed; whether it runs cannot be seen from here
+status-watch-running = running
+status-watch-stopped = installed, and not running
+
+status-trusted-head = Still trusted, although the key is refused:
+# $clients the programs
+status-trusted = { $name } in { $path }: { $clients }
+status-next-update = after the next update of the certificates
+status-drift-head = Not as the block wrote it:
+status-drift-missing = { $path } is missing
+status-drift-changed = { $path } was changed by someone else
+status-drift-outdated = { $path } is out of date
+
+status-keys-head = Refused keys
+status-receipts-head = Receipts that can be undone
+status-receipt-applied = applied
+status-receipt-begun = begun, and not finished
+status-consents-head = Consents
+
+status-advice-again = Run `anchorwatch block --apply` again to bring it up to date. If it was not you who changed it, find out who can write there.
+status-advice-begun = A change was interrupted. Run the same command again, or take it back with `anchorwatch undo --apply`.
+status-advice-watch = Start the watch with `systemctl start anchorwatch-refilter.path`.
+status-advice-list = Find out who wrote the list. Take the block back with `anchorwatch undo --apply`, and block again.
+
+label-hook = hook
+label-watch = watch

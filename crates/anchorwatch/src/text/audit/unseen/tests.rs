@@ -1,0 +1,72 @@
+use super::*;
+use crate::words::Language;
+
+const DENIED_TEXT: &str = "cannot find it: Permission denied (os error 13)";
+
+fn entry(what: &str, why: &str) -> NotChecked {
+    NotChecked {
+        what: what.to_owned(),
+        why: why.to_owned(),
+        weight: Weight::Stated,
+    }
+}
+
+fn said(root: &str, entries: Vec<NotChecked>) -> Vec<String> {
+    let audit = Audit {
+        stores: Vec::new(),
+        findings: Vec::new(),
+        not_checked: entries,
+    };
+    let words = Words::of(Language::English);
+    let mut page = Page::default();
+    not_checked(&mut page, &audit, Path::new(root), &words);
+    let text = page.finish();
+    text.split("  - ")
+        .skip(1)
+        .map(|point| point.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+#[test]
+fn many_closed_places_of_a_home_are_one_line_and_a_few_are_named() {
+    let mut entries: Vec<NotChecked> = (0..44)
+        .map(|number| entry(&format!("/home/carol/.config/{number}"), DENIED_TEXT))
+        .collect();
+    entries.extend((0..5).map(|number| entry(&format!("/root/.x{number}"), DENIED_TEXT)));
+    entries.push(entry("/home/dave/.yarnrc", DENIED_TEXT));
+    entries.push(entry("/home/carol/broken.db", "it is damaged"));
+    let said = said("/", entries);
+    assert_eq!(said.len(), 4, "{said:?}");
+    assert!(
+        said[0].starts_with("/home/carol: 44 places are closed"),
+        "{said:?}"
+    );
+    assert!(
+        said[1].starts_with("/root: 5 places are closed"),
+        "{said:?}"
+    );
+    assert!(said[2].starts_with("/home/dave/.yarnrc: cannot find it"));
+    assert!(said[3].starts_with("/home/carol/broken.db: it is damaged"));
+}
+
+#[test]
+fn the_homes_of_an_image_are_told_below_its_root() {
+    let entries = (0..3).map(|number| entry(&format!("/mnt/i/home/bob/{number}"), DENIED_TEXT));
+    let said = said("/mnt/i", entries.collect());
+    assert_eq!(said.len(), 1);
+    assert!(said[0].starts_with("/mnt/i/home/bob: 3 places"), "{said:?}");
+}
+
+#[test]
+fn what_blinds_the_answer_is_not_hidden_behind_what_does_not() {
+    let mut blinding = entry("/home/carol/a", DENIED_TEXT);
+    blinding.weight = Weight::Blinding;
+    let mut entries = vec![entry("crontabs", "this version does not read them")];
+    entries.extend([
+        entry("/home/carol/b", DENIED_TEXT),
+        entry("/home/carol/c", DENIED_TEXT),
+        blinding,
+    ]);
+    let said = said("/", entries);
+    assert!(said[0].starts_with("/home/carol: 3 places"), "{said:?}");
+}

@@ -1,0 +1,251 @@
+//! What is in force, and whether it stands as it was written.
+
+use anchorwatch_lab::Root;
+use serde_json::{Value, json};
+
+use crate::run::{Machine, Run, anchorwatch};
+
+fn status(machine: &Machine, more: &[&str]) -> Run {
+    anchorwatch(&[&["status", "--root", &machine.root_text()], more].concat())
+}
+
+fn document(machine: &Machine, code: i32) -> Value {
+    let run = status(machine, &["--format", "json"]);
+    assert_eq!(run.code, code, "{}{}", run.stdout, run.stderr);
+    run.json("anchorwatch.status/1")
+}
+
+fn blocked() -> Machine {
+    let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
+    let root = machine.root_text();
+    let block = [
+        "block",
+        "--root",
+        &root,
+        "--class",
+        "suspected_family",
+        "--apply",
+    ];
+    assert_eq!(anchorwatch(&block).code, 0);
+    machine
+}
+
+#[test]
+fn without_a_block_nothing_is_refused_and_with_one_it_is_told_since_when() {
+    let machine = Machine::with(&[]);
+    let told = document(&machine, 0);
+    assert_eq!(
+        (&told["state"], &told["since"]),
+        (&"none".into(), &Value::Null)
+    );
+    assert!(
+        status(&machine, &[])
+            .stdout
+            .starts_with("Nothing is refused here")
+    );
+
+    let machine = blocked();
+    let told = document(&machine, 0);
+    assert_eq!(told["state"], "in_force");
+    assert_eq!(told["keys"].as_array().unwrap().len(), 1);
+    assert_eq!(told["since"], told["keys"][0]["since"]);
+    assert_eq!(
+        (&told["refused_count"], &told["drift"]),
+        (&1.into(), &json!([]))
+    );
+    assert_eq!(
+        (&told["has_hook"], &told["watch"]["state"]),
+        (&true.into(), &"absent".into())
+    );
+    let receipts = told["receipts"].as_array().unwrap();
+    assert_eq!(
+        (receipts.len(), &receipts[0]["status"]),
+        (1, &"applied".into())
+    );
+    let said = status(&machine, &[]);
+    assert!(
+        said.stdout.starts_with("1 key is refused here, since 2"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout.contains("stand as they were written"),
+        "{}",
+        said.stdout
+    );
+    said.assert_readable();
+}
+
+#[test]
+fn a_file_of_the_block_that_was_touched_is_a_finding() {
+    for path in [
+        "etc/anchorwatch/blocked.toml",
+        "etc/ca-certificates/update.d/zz-anchorwatch",
+        "usr/local/lib/anchorwatch/anchorwatch",
+    ] {
+        let machine = blocked();
+        let whole = machine.path(path);
+        let mut content = std::fs::read(&whole).unwrap();
+        content.push(b'\n');
+        std::fs::write(&whole, content).unwrap();
+        let told = document(&machine, 10);
+        let drift = told["drift"].as_array().unwrap();
+        let shown = whole.display().to_string();
+        assert!(
+            drift.contains(&json!({"path": shown, "kind": "changed"})),
+            "{drift:?}"
+        );
+        assert_eq!(told["state"], "impaired");
+        std::fs::remove_file(&whole).unwrap();
+        let told = document(&machine, 10);
+        let drift = told["drift"].as_array().unwrap();
+        assert!(
+            drift.contains(&json!({"path": shown, "kind": "missing"})),
+            "{drift:?}"
+        );
+        let said = status(&machine, &[]);
+        assert!(
+            said.phrases().contains(&format!("{shown} is missing")),
+            "{}",
+            said.stdout
+        );
+        assert!(
+            said.phrases()
+                .contains("What to do Run `anchorwatch block --apply` again")
+        );
+    }
+}
+
+#[test]
+fn a_refused_root_that_is_trusted_again_is_a_finding_with_its_place() {
+    let machine = blocked();
+    let gov = std::fs::read_to_string(machine.path("usr/local/share/ca-certificates/gov.crt"));
+    let bundle = machine.bundle() + &gov.unwrap();
+    std::fs::write(machine.path("etc/ssl/certs/ca-certificates.crt"), bundle).unwrap();
+    let told = document(&machine, 10);
+    let trusted = told["still_trusted"].as_array().unwrap();
+    assert_eq!(trusted.len(), 1);
+    assert_eq!(trusted[0]["store_id"], "debian_bundle");
+    assert!(
+        trusted[0]["effective_for"]
+            .as_array()
+            .unwrap()
+            .contains(&"curl".into())
+    );
+}
+
+#[test]
+fn a_list_that_others_can_write_is_a_finding_and_no_success() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let machine = blocked();
+    let list = machine.path("etc/anchorwatch/blocked.toml");
+    std::fs::set_permissions(&list, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let told = document(&machine, 10);
+    assert_eq!(told["state"], "impaired");
+    assert!(told["error"].is_string());
+    let said = status(&machine, &[]);
+    assert!(
+        said.stdout
+            .starts_with("The list of refused keys cannot be used"),
+        "{}",
+        said.stdout
+    );
+    // An audit does not take the root for refused.
+    let audit = anchorwatch(&["audit", "--root", &machine.root_text()]);
+    assert_eq!(audit.code, 10, "{}", audit.stdout);
+}
+
+#[test]
+fn an_interrupted_change_is_a_finding_and_one_that_was_taken_back_is_none() {
+    let machine = blocked();
+    let journal = machine.path("var/lib/anchorwatch/journal");
+    let receipt = std::fs::read_dir(&journal)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let path = receipt.path().join("status");
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, "begun\n").unwrap();
+    let told = document(&machine, 10);
+    assert_eq!(told["receipts"][0]["status"], "begun");
+    assert!(
+        status(&machine, &[])
+            .phrases()
+            .contains("A change was interrupted")
+    );
+    std::fs::write(&path, whole).unwrap();
+    let root = machine.root_text();
+    assert_eq!(anchorwatch(&["undo", "--root", &root, "--apply"]).code, 0);
+    let told = document(&machine, 0);
+    assert_eq!(
+        (&told["state"], &told["drift"]),
+        (&"none".into(), &json!([]))
+    );
+    assert_eq!(told["receipts"][0]["status"], "undone");
+}
+
+#[test]
+fn consents_are_listed_with_their_end_in_every_language() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Machine::with(&[("works", &works)]);
+    let root = machine.root_text();
+    let file = machine.path("usr/local/share/ca-certificates/works.crt");
+    let file = file.display().to_string();
+    let until = "2027-06-30";
+    let run = anchorwatch(&[
+        "consent",
+        "add",
+        "--root",
+        &root,
+        "--certificate",
+        &file,
+        "--for",
+        "works.example",
+        "--until",
+        until,
+        "--by",
+        "M. Owner",
+        "--why",
+        "x",
+        "--apply",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(
+        document(&machine, 0)["consents"][0]["until"],
+        "2027-06-30T23:59:59Z"
+    );
+    for language in ["en", "kk", "ru"] {
+        let said = status(&machine, &["--language", language]);
+        assert!(
+            said.stdout.contains(until) && said.stdout.contains("works.example"),
+            "{}",
+            said.stdout
+        );
+        said.assert_readable();
+    }
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_is_no_clean_answer() {
+    let machine = blocked();
+    let journal = machine.path("var/lib/anchorwatch/journal");
+    let receipt = std::fs::read_dir(&journal)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    std::fs::write(receipt.path().join("receipt.json"), "{").unwrap();
+    let told = document(&machine, 11);
+    assert!(!told["not_checked"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn after_undo_refilter_says_that_nothing_is_refused() {
+    let machine = blocked();
+    let root = machine.root_text();
+    assert_eq!(anchorwatch(&["undo", "--root", &root, "--apply"]).code, 0);
+    let run = anchorwatch(&["refilter", "--root", &root]);
+    run.assert_error("nothing is refused here", "no hook is installed");
+    assert!(!run.stderr.contains("that needs it is installed"));
+}
