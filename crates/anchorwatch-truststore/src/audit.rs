@@ -55,8 +55,8 @@ const NOT_READ: &[(&str, &str)] = &[
         "they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes",
     ),
     (
-        "settings in a project's own folder (.git/config, .npmrc), users' own crontabs",
-        "this version does not look for them",
+        "what a start-up script computes, and settings in projects more than six folders deep",
+        "a script cannot be read to its end; what could matter in one and is not understood is named",
     ),
     (
         "bundles inside other programs",
@@ -67,7 +67,7 @@ const NOT_READ: &[(&str, &str)] = &[
         "each root is reported as it stands",
     ),
     (
-        "GNOME's settings database (dconf), scripts and service units that start a browser",
+        "GNOME's settings database (dconf)",
         "this version does not read them",
     ),
     (

@@ -3,7 +3,7 @@
 //!
 //! The NSS database of a home itself is read where the others are, in [`crate::nss`].
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
 
@@ -67,6 +67,18 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
         }
     }
     found
+}
+
+/// Reads the profiles in a folder that a command line names (`--user-data-dir`).
+pub(crate) fn of_profiles(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Reading) {
+    // Without a user the files are the system's, and nobody else's.
+    let nobody = User {
+        name: String::new(),
+        uid: None,
+        gid: None,
+        home: folder.to_owned(),
+    };
+    server_certificate::of_profiles(tree, user.unwrap_or(&nobody), folder, found);
 }
 
 #[cfg(test)]

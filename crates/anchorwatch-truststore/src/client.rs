@@ -54,11 +54,25 @@ pub enum Client {
     Uv,
     /// Visual Studio Code and what is built from it.
     Vscode,
+    /// Bun.
+    Bun,
+    /// Mercurial.
+    Mercurial,
+    /// The command line of MariaDB and MySQL.
+    Mysql,
+    /// PHP, and Composer with it.
+    Php,
+    /// PostgreSQL's libpq and psql.
+    Postgres,
+    /// Subversion.
+    Subversion,
+    /// A program that has no name among these.
+    Other,
 }
 
 impl Client {
     /// All clients, in the order in which they are printed.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 32] = [
         Self::Chromium,
         Self::Firefox,
         Self::Thunderbird,
@@ -84,6 +98,13 @@ impl Client {
         Self::Conda,
         Self::Uv,
         Self::Vscode,
+        Self::Bun,
+        Self::Mercurial,
+        Self::Mysql,
+        Self::Php,
+        Self::Postgres,
+        Self::Subversion,
+        Self::Other,
     ];
 
     /// The stable identifier.
@@ -115,6 +136,13 @@ impl Client {
             Self::Conda => "conda",
             Self::Uv => "uv",
             Self::Vscode => "vscode",
+            Self::Bun => "bun",
+            Self::Mercurial => "mercurial",
+            Self::Mysql => "mysql",
+            Self::Php => "php",
+            Self::Postgres => "postgres",
+            Self::Subversion => "subversion",
+            Self::Other => "other",
         }
     }
 

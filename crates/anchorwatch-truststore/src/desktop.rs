@@ -26,8 +26,10 @@ use crate::{
 mod kde;
 mod switch;
 
+pub(crate) use switch::kind as switch_kind;
+
 /// Folders of desktop files that belong to no user.
-const SYSTEM_FOLDERS: [&str; 5] = [
+pub(crate) const SYSTEM_FOLDERS: [&str; 5] = [
     "/usr/share/applications",
     "/usr/local/share/applications",
     "/var/lib/flatpak/exports/share/applications",
@@ -35,7 +37,7 @@ const SYSTEM_FOLDERS: [&str; 5] = [
     "/etc/xdg/autostart",
 ];
 /// Folders of desktop files within a home.
-const USER_FOLDERS: [&str; 4] = [
+pub(crate) const USER_FOLDERS: [&str; 4] = [
     ".local/share/applications",
     ".local/share/flatpak/exports/share/applications",
     ".config/autostart",

@@ -143,6 +143,8 @@ impl Document {
                 .into_iter()
                 .map(|code| known(Browser::from_code, code))
                 .collect::<Result<_, _>>()?,
+            // The process that read them has followed them itself.
+            homes: std::collections::BTreeSet::new(),
         })
     }
 }

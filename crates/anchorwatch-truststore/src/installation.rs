@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-use crate::{Reading, User, java, python};
+use crate::{Reading, User, java, python, settings};
 
 mod walk;
 
@@ -21,6 +21,8 @@ pub(crate) struct Installations {
     pub(crate) java_options: Vec<PathBuf>,
     /// Bundles inside Python packages, and those of Conda environments.
     pub(crate) bundles: Vec<PathBuf>,
+    /// Files that may configure a program in a prefix, an environment or a project.
+    pub(crate) configurations: Vec<PathBuf>,
 }
 
 /// Folders of the system where installations lie. `/usr/lib` has Debian's own, and
@@ -70,6 +72,7 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
     let found = walk::over(tree, &system_roots(), None, &mut reading);
     reading.add(java::of_system(tree, &found));
     reading.add(python::read(tree, &found.bundles, None));
+    reading.add(settings::of_found(tree, None, &found.configurations));
     reading
 }
 
@@ -79,6 +82,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     let found = walk::over(tree, &home_roots(user), Some(user), &mut reading);
     reading.add(java::of_user(tree, user, &found));
     reading.add(python::read(tree, &found.bundles, Some(user)));
+    reading.add(settings::of_found(tree, Some(user), &found.configurations));
     reading
 }
 

@@ -33,6 +33,8 @@ mod keystore;
 mod option;
 mod places;
 
+pub(crate) use places::Named;
+
 /// Debian's keystore, which its hook fills from the system's certificates.
 pub(crate) const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
 
@@ -67,6 +69,27 @@ pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Readin
     if keystores.is_unread(DEBIAN.as_ref()) {
         keystores.files.remove(0);
     }
+    keystores.read()
+}
+
+/// Takes down what a file of settings says of keystores, if it is none that is read for
+/// that anyway.
+pub(crate) fn take_options(
+    tree: &Tree,
+    text: &str,
+    path: &Path,
+    user: Option<&User>,
+    named: &mut Named,
+) {
+    if !places::is_among(path, user) {
+        places::take(tree, text, path, user, named);
+    }
+}
+
+/// Reads the keystores that files of settings name.
+pub(crate) fn of_options(tree: &Tree, user: Option<&User>, named: Named) -> Reading {
+    let mut keystores = Keystores::new(tree, user);
+    keystores.named(named, &Readers::unknown());
     keystores.read()
 }
 
@@ -180,7 +203,7 @@ impl<'a> Keystores<'a> {
         }
     }
 
-    fn named(&mut self, named: places::Named, readers: &Readers) {
+    fn named(&mut self, named: Named, readers: &Readers) {
         for path in named.files {
             self.add(path, readers.clone());
         }

@@ -52,6 +52,20 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     found
 }
 
+/// Reads one profile, wherever it lies (`--profile`).
+pub(crate) fn of_profile(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &std::path::Path,
+    client: Client,
+    found: &mut Reading,
+) {
+    match user {
+        Some(user) => profile::one(tree, user, folder, client, found),
+        None => crate::nss::take(tree, None, folder, &[client], found),
+    }
+}
+
 /// A file of settings that is not there, or what it holds. One that cannot be read is
 /// told in `found`.
 fn read(

@@ -22,6 +22,8 @@ pub struct Reading {
     pub followers: BTreeSet<(StoreKind, Client)>,
     /// Browsers that are built on Chromium and are there.
     pub(crate) browsers: BTreeSet<Browser>,
+    /// Folders that settings make somebody's home, and that are still to be read.
+    pub(crate) homes: BTreeSet<PathBuf>,
 }
 
 /// A place that could not be looked into.
@@ -43,7 +45,10 @@ impl Reading {
         for store in other.stores {
             self.add_store(store);
         }
-        self.settings.extend(other.settings);
+        for setting in other.settings {
+            self.add_setting(setting);
+        }
+        self.homes.extend(other.homes);
         self.browsers.extend(other.browsers);
         self.closed.extend(other.closed);
         for (kind, client) in other.followers {
@@ -57,6 +62,23 @@ impl Reading {
         let stores = self.stores.iter_mut().filter(|store| store.kind == kind);
         for anchor in stores.flat_map(|store| &mut store.anchors) {
             anchor.believed_by(client);
+        }
+    }
+
+    /// The same words of one file are one setting, whoever read them.
+    fn add_setting(&mut self, setting: Setting) {
+        let same = self.settings.iter_mut().find(|other| {
+            other.store_id == setting.store_id
+                && other.kind == setting.kind
+                && other.literal == setting.literal
+        });
+        match same {
+            Some(same) => {
+                same.effective_for.extend(setting.effective_for);
+                same.effective_for.sort();
+                same.effective_for.dedup();
+            }
+            None => self.settings.push(setting),
         }
     }
 
@@ -74,7 +96,11 @@ impl Reading {
         }
         let is_shared = matches!(
             store.kind,
-            StoreKind::NamedFile | StoreKind::NamedDirectory | StoreKind::JavaKeystore
+            StoreKind::NamedFile
+                | StoreKind::NamedDirectory
+                | StoreKind::JavaKeystore
+                | StoreKind::Settings
+                | StoreKind::Nss
         );
         let same = self.stores.iter_mut().find(|other| other.id == store.id);
         match same.filter(|_| is_shared) {

@@ -51,6 +51,8 @@ pub enum SettingKind {
     VscodeStrictSsl,
     /// JetBrains' programs accept every certificate without asking.
     JetbrainsAccept,
+    /// A setting or an option of another program that switches its verification off.
+    ProgramInsecure,
     /// A browser's start with a switch such as `--ignore-certificate-errors`.
     BrowserSwitch,
     /// A policy that switches verification off for some or all sites.
@@ -67,7 +69,7 @@ pub enum SettingKind {
 
 impl SettingKind {
     /// All kinds.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::NodeTlsRejectUnauthorized,
         Self::GitSslNoVerify,
         Self::GitSslVerify,
@@ -84,6 +86,7 @@ impl SettingKind {
         Self::UvInsecureHost,
         Self::VscodeStrictSsl,
         Self::JetbrainsAccept,
+        Self::ProgramInsecure,
         Self::BrowserSwitch,
         Self::BrowserPolicy,
         Self::CertificateOverride,
@@ -112,6 +115,7 @@ impl SettingKind {
             Self::UvInsecureHost => "uv_insecure_host",
             Self::VscodeStrictSsl => "vscode_strict_ssl",
             Self::JetbrainsAccept => "jetbrains_accept",
+            Self::ProgramInsecure => "program_insecure",
             Self::BrowserSwitch => "browser_switch",
             Self::BrowserPolicy => "browser_policy",
             Self::CertificateOverride => "certificate_override",
@@ -149,6 +153,7 @@ impl SettingKind {
             Self::UvInsecureHost => "uv accepts every certificate of this host",
             Self::VscodeStrictSsl => "the editor and its extensions accept every certificate",
             Self::JetbrainsAccept => "JetBrains' programs accept every certificate without asking",
+            Self::ProgramInsecure => "the program accepts every certificate",
             Self::BrowserSwitch => "the browser is started without verification",
             Self::BrowserPolicy => "a policy lets the browser go past its verification",
             Self::CertificateOverride => {

@@ -16,7 +16,7 @@
 //! own crontabs, command lines, and what a start-up script computes: only plain
 //! assignments are followed.
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
 use anchorwatch_home::Tree;
 
@@ -25,6 +25,7 @@ use crate::{Reading, User};
 mod apt;
 mod aws;
 mod cargo;
+mod containers;
 mod cron;
 mod curl;
 mod docker;
@@ -33,7 +34,14 @@ mod environment;
 mod fish;
 mod gathering;
 mod git;
+mod glob;
+mod httpie;
+pub(crate) mod in_force;
 mod ini;
+mod invocation;
+mod keyed;
+mod known_command;
+mod mention;
 mod named;
 mod npm;
 mod pam;
@@ -41,7 +49,10 @@ mod pip;
 mod place;
 mod program;
 mod scope;
+mod script;
 mod shell;
+mod ssh;
+mod sudo;
 mod systemd;
 mod variable;
 mod wget;
@@ -76,6 +87,16 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     gathering.finish()
 }
 
+/// Reads configurations that a walk over folders has come across.
+pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> Reading {
+    let mut gathering = Gathering::new(tree, user);
+    for path in paths {
+        program::found(&mut gathering, path);
+    }
+    program::named(&mut gathering);
+    gathering.finish()
+}
+
 /// Reads an environment that is in force: what the next command of whoever asks will use.
 ///
 /// **Trust:** who set the variables is who is told about them.
@@ -92,6 +113,7 @@ pub fn read_environment(
             name: name.to_string_lossy().into_owned(),
             value: Value::plain(&value.to_string_lossy()),
             is_conditional: false,
+            running_count: 0,
         })
         .collect();
     variable::take_all(&mut gathering, PROCESS.as_ref(), &assignments);

@@ -61,7 +61,7 @@ pub(crate) fn users(tree: &Tree) -> (Vec<User>, Vec<Closed>) {
 }
 
 /// Whoever a folder belongs to; nobody, where it leads to no folder.
-fn of_folder(tree: &Tree, home: PathBuf) -> Option<User> {
+pub(crate) fn of_folder(tree: &Tree, home: PathBuf) -> Option<User> {
     let (uid, gid) = tree.owner_of(&home).ok()?;
     let name = home.file_name()?.to_string_lossy().into_owned();
     Some(User {

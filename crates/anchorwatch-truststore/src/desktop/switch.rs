@@ -64,7 +64,8 @@ fn words(line: &str) -> Vec<String> {
         .collect()
 }
 
-fn kind(word: &str) -> Option<SettingKind> {
+/// What a switch does, if it is one of these.
+pub(crate) fn kind(word: &str) -> Option<SettingKind> {
     let (name, value) = match word.split_once('=') {
         Some((name, value)) => (name, Some(value)),
         None => (word, None),

@@ -27,6 +27,7 @@ fn reading() -> Reading {
         }],
         followers: [(StoreKind::DebianBundle, Client::Node)].into(),
         browsers: Browser::ALL.into(),
+        homes: std::collections::BTreeSet::new(),
         closed: vec![Closed {
             place: "/home/ana/.mozilla".into(),
             uid: Some(1000),

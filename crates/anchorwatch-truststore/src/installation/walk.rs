@@ -213,6 +213,7 @@ impl Walk<'_> {
             self.found.bundles.push(path.join("ssl/cert.pem"));
         }
         self.options(path, entries);
+        self.configurations(path, entries);
         if is_conda || has("pyvenv.cfg") {
             depth_left = depth_left.max(ENVIRONMENT_DEPTH);
         }
@@ -241,6 +242,36 @@ impl Walk<'_> {
             }
         });
         self.found.java_options.extend(files);
+    }
+
+    /// Configurations of programs in prefixes, environments and projects.
+    fn configurations(&mut self, path: &Path, entries: &[Entry]) {
+        for entry in entries {
+            let Some(name) = entry.name.to_str() else {
+                continue;
+            };
+            let inside: &[&str] = match (entry.kind, name) {
+                (EntryKind::Directory, "node_modules") if is_named(path, "lib") => {
+                    &["node_modules/npm/npmrc", "../etc/npmrc"]
+                }
+                (EntryKind::Directory, ".git") => &[".git/config"],
+                (EntryKind::Directory, ".hg") => &[".hg/hgrc"],
+                (EntryKind::Directory, ".cargo") => &[".cargo/config.toml", ".cargo/config"],
+                (EntryKind::Directory, ".bundle") => &[".bundle/config"],
+                (
+                    EntryKind::File | EntryKind::Symlink,
+                    "pip.conf" | ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | ".envrc",
+                ) => &[name],
+                _ => continue,
+            };
+            for place in inside {
+                let place = match place.strip_prefix("../") {
+                    Some(beside) => path.parent().unwrap_or(path).join(beside),
+                    None => path.join(place),
+                };
+                self.found.configurations.push(place);
+            }
+        }
     }
 
     /// A folder that its user's own programs cannot look into holds nothing that they
@@ -276,6 +307,7 @@ impl Installations {
             &mut self.java_homes,
             &mut self.java_options,
             &mut self.bundles,
+            &mut self.configurations,
         ] {
             places.sort();
             places.dedup();

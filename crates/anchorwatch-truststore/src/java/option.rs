@@ -4,15 +4,22 @@
 //! `-Djavax.net.ssl.trustStore=FILE` in a variable of an environment
 //! (`JAVA_TOOL_OPTIONS`, `JDK_JAVA_OPTIONS`, `MAVEN_OPTS` and what start scripts pass
 //! on), and as `systemProp.javax.net.ssl.trustStore=FILE` in Gradle's properties. The
-//! text is searched for the name, whatever stands around it. Sources: JSSE Reference
-//! Guide, «Customizing the Default Keystores and Truststores»; Gradle User Manual,
-//! «Build Environment».
+//! text is searched for the name, whatever stands around it: quotes and backslashes in the
+//! name are taken away, as a shell and Java's launcher do, and `\u0074` is read, as in
+//! properties. Options also stand in files that options name: `@FILE`,
+//! `-XX:VMOptionsFile=FILE`, `-XX:Flags=FILE`. Sources: JSSE Reference Guide, «Customizing
+//! the Default Keystores and Truststores»; Gradle User Manual, «Build Environment»; the
+//! manual of `java`, «java Command-Line Argument Files», «Advanced Runtime Options»; run
+//! with OpenJDK 17.
 
 /// The most options that are taken from one text; each names a file to be read.
 const MAX_OPTION_COUNT: usize = 100;
 
 const STORE: &str = "javax.net.ssl.trustStore";
 const PASSWORD: &str = "javax.net.ssl.trustStorePassword";
+
+/// What stands before the name of a file with further options.
+const FURTHER: [&str; 3] = ["-XX:VMOptionsFile=", "-XX:Flags=", "@"];
 
 /// What a text says of keystores.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -21,40 +28,149 @@ pub(super) struct Options {
     pub(super) files: Vec<String>,
     /// The passwords that it names.
     pub(super) passwords: Vec<String>,
+    /// The files with further options that it names.
+    pub(super) further: Vec<String>,
 }
 
 /// Finds every naming in a text; lines that are comments for shells and properties are
 /// passed over.
 pub(super) fn of(text: &str) -> Options {
-    let lines = || text.lines().filter(|line| !is_comment(line));
-    Options {
-        files: lines()
-            .flat_map(|line| values(line, STORE))
-            .take(MAX_OPTION_COUNT)
-            .collect(),
-        passwords: lines()
-            .flat_map(|line| values(line, PASSWORD))
-            .take(MAX_OPTION_COUNT)
-            .collect(),
+    let mut options = Options::default();
+    for line in joined_lines(text) {
+        if is_comment(&line) {
+            continue;
+        }
+        let line = Plain::of(&line);
+        options.files.extend(line.values(STORE));
+        options.passwords.extend(line.values(PASSWORD));
+        for name in FURTHER {
+            options.further.extend(line.further(name));
+        }
     }
+    options.files.truncate(MAX_OPTION_COUNT);
+    options.passwords.truncate(MAX_OPTION_COUNT);
+    options.further.truncate(MAX_OPTION_COUNT);
+    options
+}
+
+/// Whether a text can say anything of keystores.
+pub(super) fn may_name(text: &str) -> bool {
+    // A name may be broken by quotes, backslashes or the end of a line: these words are
+    // looked for in what is left.
+    let words = ["trustStore", "VMOptionsFile", "-XX:Flags", "java"];
+    let plain: String = text
+        .chars()
+        .filter(|c| !matches!(c, '"' | '\'' | '\\' | '\n' | '\r'))
+        .collect();
+    words.iter().any(|word| plain.contains(word)) || text.contains("\\u00")
+}
+
+/// Lines, those joined that end in a backslash.
+fn joined_lines(text: &str) -> impl Iterator<Item = String> {
+    let mut lines = text.lines();
+    std::iter::from_fn(move || {
+        let mut joined = lines.next()?.to_owned();
+        while joined.ends_with('\\') && !joined.ends_with("\\\\") {
+            joined.pop();
+            joined.push_str(lines.next().unwrap_or_default().trim_start());
+        }
+        Some(joined)
+    })
+}
+
+/// A line, and the same without quotes and escapes.
+struct Plain {
+    line: String,
+    plain: String,
+    /// For each byte of `plain`, where it stands in `line`, and where what follows begins.
+    places: Vec<(usize, usize)>,
+}
+
+impl Plain {
+    fn of(line: &str) -> Self {
+        let (mut plain, mut places) = (String::new(), Vec::new());
+        let mut characters = line.char_indices();
+        while let Some((at, character)) = characters.next() {
+            let mut kept = character;
+            if character == '\\' {
+                let rest = characters.as_str();
+                match unicode(rest) {
+                    Some(decoded) => {
+                        // `uXXXX`.
+                        characters.nth(4);
+                        kept = decoded;
+                    }
+                    None => continue,
+                }
+            } else if matches!(character, '"' | '\'') {
+                continue;
+            }
+            let end = line.len() - characters.as_str().len();
+            places.extend(std::iter::repeat_n((at, end), kept.len_utf8()));
+            plain.push(kept);
+        }
+        Self {
+            line: line.to_owned(),
+            plain,
+            places,
+        }
+    }
+
+    /// Where each naming begins and ends in the line as it is written.
+    fn namings<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.plain.match_indices(name).filter_map(move |(at, _)| {
+            let (start, _) = *self.places.get(at)?;
+            let (_, end) = *self.places.get(at + name.len() - 1)?;
+            Some((self.line.get(..start)?, self.line.get(end..)?))
+        })
+    }
+
+    fn values(&self, name: &'static str) -> Vec<String> {
+        let values = self.namings(name).filter_map(|(before, after)| {
+            let trimmed = before.trim_end_matches(['"', '\'', '\\']);
+            let value = if trimmed.ends_with("-D") {
+                // A quote around the name alone ends before the sign.
+                let bare = after.trim_start_matches(['"', '\'', '\\']);
+                let (value, before) = match after.strip_prefix('=') {
+                    Some(value) => (value, before),
+                    None => (bare.strip_prefix('=')?, trimmed),
+                };
+                option_value(value, before)
+            } else {
+                let is_key = trimmed.trim().is_empty() || trimmed.ends_with("systemProp.");
+                let value = after.trim_start().strip_prefix(['=', ':'])?;
+                is_key.then(|| property_value(value))?
+            };
+            (!value.is_empty()).then_some(value)
+        });
+        values.take(MAX_OPTION_COUNT).collect()
+    }
+
+    /// A file that an option names. One behind `@` counts only as a word of its own, and by
+    /// its whole path: an address of mail has a name before it.
+    fn further(&self, name: &'static str) -> Vec<String> {
+        let values = self.namings(name).filter_map(|(before, after)| {
+            let is_word = before.is_empty()
+                || before.ends_with(|c: char| c.is_whitespace() || "=\"'".contains(c));
+            let is_path = name != "@"
+                || after
+                    .trim_start_matches(['"', '\''])
+                    .starts_with(['/', '~', '$']);
+            let value = (is_word && is_path).then(|| option_value(after, before))?;
+            (!value.is_empty()).then_some(value)
+        });
+        values.take(MAX_OPTION_COUNT).collect()
+    }
+}
+
+/// The character of `uXXXX`.
+fn unicode(rest: &str) -> Option<char> {
+    let code = rest.strip_prefix('u')?.get(..4)?;
+    char::from_u32(u32::from_str_radix(code, 16).ok()?)
 }
 
 fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with(['#', '!'])
-}
-
-fn values(line: &str, name: &'static str) -> impl Iterator<Item = String> {
-    line.match_indices(name).filter_map(move |(at, _)| {
-        let (before, after) = (line.get(..at)?, line.get(at + name.len()..)?);
-        let value = if before.ends_with("-D") {
-            option_value(after.strip_prefix('=')?, before)
-        } else {
-            let is_key = before.trim().is_empty() || before.ends_with("systemProp.");
-            let value = after.trim_start().strip_prefix(['=', ':'])?;
-            is_key.then(|| property_value(value))?
-        };
-        (!value.is_empty()).then_some(value)
-    })
 }
 
 /// A value on a command line: to the next blank outside quotes.
@@ -84,7 +200,7 @@ fn option_value(text: &str, before: &str) -> String {
 /// The quote that opens directly before the option and ends with it. One behind `=`
 /// (`OPTS="-D… -D…"`) is around a list of options.
 fn quote_around(before: &str) -> Option<char> {
-    let before = before.strip_suffix("-D")?;
+    let before = before.strip_suffix("-D").unwrap_or(before);
     let quote = before
         .chars()
         .next_back()
@@ -128,6 +244,14 @@ mod tests {
             "org.gradle.jvmargs=-Xmx1g -Djavax.net.ssl.trustStore=/a/b.jks",
             "<option value=\"-Djavax.net.ssl.trustStore=/a/b.jks\"/>",
             "<argLine>-Djavax.net.ssl.trustStore=/a/b.jks</argLine>",
+            "-D\"javax.net.ssl.trustStore\"=/a/b.jks",
+            "-D'javax.net.ssl.trustStore'=\"/a/b.jks\"",
+            "-Djavax.net.\"ssl\".trustStore=/a/b.jks",
+            "java -D\\javax.net.ssl.trust\\Store=/a/b.jks Main",
+            "\"-Djavax.net.ssl.trustStore\"=/a/b.jks",
+            "systemProp.javax.net.ssl.trust\\u0053tore=/a/b.jks",
+            "systemProp.\\\n  javax.net.ssl.trustStore=/a/b.jks",
+            "-Djavax.net.ssl.trust\\\nStore=/a/b.jks",
         ] {
             assert_eq!(files(text), ["/a/b.jks"], "{text}");
         }
@@ -149,6 +273,28 @@ mod tests {
             "",
         ] {
             assert_eq!(files(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn files_with_further_options_are_named_and_addresses_are_not() {
+        for (text, file) in [
+            ("export JDK_JAVA_OPTIONS=@/a/b", "/a/b"),
+            ("java @/a/b Main", "/a/b"),
+            ("java \"@/a b\" Main", "/a b"),
+            ("JAVA_TOOL_OPTIONS='-XX:VMOptionsFile=/a/b -Xmx1g'", "/a/b"),
+            ("-XX:Flags=/a/b", "/a/b"),
+        ] {
+            assert_eq!(of(text).further, [file], "{text}");
+        }
+        for text in [
+            "mail me@/a",
+            "java me@host",
+            "@param x",
+            "# @/a/b",
+            "-XX:Flags=",
+        ] {
+            assert_eq!(of(text).further, Vec::<String>::new(), "{text}");
         }
     }
 

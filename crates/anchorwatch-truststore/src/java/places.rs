@@ -1,6 +1,9 @@
 //! The files in which options for Java stand, and the keystores that they name.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{EntryKind, Tree};
 
@@ -18,13 +21,18 @@ const MAX_FOLDER_FILES: usize = 500;
 const MAX_NAMED: usize = 200;
 
 /// Environments, start scripts' defaults, Maven's, and the folders of such files.
-const SYSTEM: [&str; 6] = [
+const SYSTEM: [&str; 11] = [
     "/etc/environment",
     "/etc/profile",
     "/etc/bash.bashrc",
     "/etc/zsh/zshenv",
     "/etc/zsh/zprofile",
     "/etc/mavenrc",
+    "/usr/local/etc/mavenrc",
+    "/etc/sbt/sbtopts",
+    "/usr/share/sbt/conf/sbtopts",
+    "/etc/ant.conf",
+    "/etc/ant/ant.conf",
 ];
 const SYSTEM_FOLDERS: [&str; 4] = [
     "/etc/environment.d",
@@ -33,7 +41,7 @@ const SYSTEM_FOLDERS: [&str; 4] = [
     "/etc/systemd/system",
 ];
 
-const HOME: [&str; 13] = [
+const HOME: [&str; 19] = [
     ".profile",
     ".bash_profile",
     ".bash_login",
@@ -47,6 +55,13 @@ const HOME: [&str; 13] = [
     ".config/fish/config.fish",
     ".mavenrc",
     ".gradle/gradle.properties",
+    // sbt's, Ant's and Leiningen's (their manuals).
+    ".sbtopts",
+    ".sbtconfig",
+    ".jvmopts",
+    ".antrc",
+    ".ant/ant.conf",
+    ".lein/profiles.clj",
 ];
 /// Folders of JetBrains' programs and of Google's that are built on them, below a home.
 const IDES: [&str; 2] = [".config/JetBrains", ".config/Google"];
@@ -57,7 +72,7 @@ const HOME_FOLDERS: [&str; 2] = [".config/environment.d", ".config/systemd/user"
 
 /// What the options say.
 #[derive(Debug, Default)]
-pub(super) struct Named {
+pub(crate) struct Named {
     pub(super) files: Vec<PathBuf>,
     pub(super) passwords: Vec<String>,
     pub(super) closed: Vec<Closed>,
@@ -156,28 +171,70 @@ fn files(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
 fn named(tree: &Tree, texts: &[PathBuf], user: Option<&User>) -> Named {
     let mut named = Named::default();
     for path in texts {
-        let text = match tree.read(path, MAX_TEXT_BYTES) {
-            Ok(text) => text,
-            Err(error) if error.is_not_found() || is_no_file(&error) => continue,
-            Err(error) => {
-                let uid = owner(tree, path, user);
-                named.closed.push(Closed::new(tree, path, uid, &error));
-                continue;
-            }
-        };
-        let options = option::of(&String::from_utf8_lossy(&text));
-        named.passwords.extend(options.passwords);
-        for value in options.files {
-            match resolved(&value, path, user) {
-                Resolved::File(file) => named.files.push(file),
-                Resolved::OfTheJdk => {}
-                Resolved::Unknown => named.closed.push(unresolved(tree, path, user, &value)),
-            }
+        if let Some(text) = text_of(tree, path, user, &mut named) {
+            take(tree, &text, path, user, &mut named);
         }
     }
     named.files.truncate(MAX_NAMED);
     named.passwords.truncate(MAX_NAMED);
     named
+}
+
+fn text_of(tree: &Tree, path: &Path, user: Option<&User>, named: &mut Named) -> Option<String> {
+    match tree.read(path, MAX_TEXT_BYTES) {
+        Ok(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+        Err(error) if error.is_not_found() || is_no_file(&error) => None,
+        Err(error) => {
+            let uid = owner(tree, path, user);
+            named.closed.push(Closed::new(tree, path, uid, &error));
+            None
+        }
+    }
+}
+
+/// Whether the file is read for its options wherever else it is read.
+pub(super) fn is_among(path: &Path, user: Option<&User>) -> bool {
+    let (home, names, folders): (&Path, &[&str], &[&str]) = match user {
+        Some(user) => (&user.home, &HOME, &HOME_FOLDERS),
+        None => (Path::new("/"), &SYSTEM, &SYSTEM_FOLDERS),
+    };
+    paths(home, names).iter().any(|place| place == path)
+        || paths(home, folders)
+            .iter()
+            .any(|folder| path.parent() == Some(folder))
+}
+
+/// Takes down what a text says of keystores, and what the files say that it names.
+pub(super) fn take(tree: &Tree, text: &str, path: &Path, user: Option<&User>, named: &mut Named) {
+    let mut texts = vec![(text.to_owned(), path.to_owned())];
+    let mut seen = BTreeSet::from([path.to_owned()]);
+    while let Some((text, path)) = texts.pop() {
+        if !option::may_name(&text) {
+            continue;
+        }
+        let options = option::of(&text);
+        named.passwords.extend(options.passwords);
+        for value in options.files {
+            match resolved(&value, &path, user) {
+                Resolved::File(file) => named.files.push(file),
+                Resolved::OfTheJdk => {}
+                Resolved::Unknown => named.closed.push(unresolved(tree, &path, user, &value)),
+            }
+        }
+        for value in options.further {
+            let Resolved::File(file) = resolved(&value, &path, user) else {
+                named.closed.push(unresolved(tree, &path, user, &value));
+                continue;
+            };
+            if seen.len() >= MAX_NAMED {
+                named.closed.push(unresolved(tree, &path, user, &value));
+            } else if seen.insert(file.clone())
+                && let Some(text) = text_of(tree, &file, user, named)
+            {
+                texts.push((text, file));
+            }
+        }
+    }
 }
 
 fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Closed {
@@ -186,7 +243,7 @@ fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Clo
         uid: user.and_then(|user| user.uid),
         is_denied: false,
         why: format!(
-            "it names a keystore whose place is known only when the program runs: {}",
+            "it names a keystore, or options, whose place is known only when the program runs: {}",
             value.chars().take(200).collect::<String>()
         ),
     }

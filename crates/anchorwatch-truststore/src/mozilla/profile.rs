@@ -44,10 +44,15 @@ pub(crate) fn in_use(tree: &Tree, profile: &Path) -> bool {
 /// Reads every profile of a folder of profiles.
 pub(super) fn all(tree: &Tree, user: &User, place: &str, client: Client, found: &mut Reading) {
     for profile in &folders(tree, user, place, found) {
-        nss::take(tree, Some(user), profile, &[client], found);
-        preferences(tree, user, profile, client, found);
-        overrides(tree, user, profile, client, found);
+        one(tree, user, profile, client, found);
     }
+}
+
+/// Reads one profile.
+pub(super) fn one(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
+    nss::take(tree, Some(user), profile, &[client], found);
+    preferences(tree, user, profile, client, found);
+    overrides(tree, user, profile, client, found);
 }
 
 fn folders(tree: &Tree, user: &User, place: &str, found: &mut Reading) -> BTreeSet<PathBuf> {

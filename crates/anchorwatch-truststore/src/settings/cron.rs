@@ -1,19 +1,67 @@
-//! Assignments in a system's crontab: `NAME = value` on a line of its own, quotes
-//! allowed, nothing expanded. Source: crontab(5).
+//! Crontabs: assignments, and the commands that are run.
+//!
+//! ```text
+//! NAME = value                        quotes allowed, nothing expanded
+//! m h dom mon dow [user] command      @daily [user] command
+//! ```
+//!
+//! Source: crontab(5), anacrontab(5).
+
+use std::path::Path;
 
 use super::{
-    scope::{Scope, Value, is_name},
-    variable::{self, Assignment},
+    gathering::Gathering,
+    scope::{Value, is_name},
+    script,
+    shell::Dialect,
+    variable,
 };
 
-/// The assignments that matter, in order.
-pub(super) fn read(text: &str, scope: &mut Scope) -> Vec<Assignment> {
-    let lines = text.lines().filter_map(|line| line.split_once('='));
-    lines
-        .filter_map(|(name, value)| {
+/// Whose a table's commands are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// Each line names a user.
+    Named,
+    /// The table is one user's.
+    OfTheFile,
+}
+
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str, owner: Owner) {
+    let mut scope = gathering.scope();
+    let mut assignments = Vec::new();
+    let mut commands = String::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with('#') {
+            continue;
+        }
+        let assignment = line.split_once('=').and_then(|(name, value)| {
             let name = name.trim().trim_matches(['"', '\'']);
+            is_name(name).then_some((name, value))
+        });
+        if let Some((name, value)) = assignment {
             let value = Value::plain(value.trim().trim_matches(['"', '\'']));
-            is_name(name).then(|| variable::assigned(scope, name, value))?
-        })
-        .collect()
+            assignments.extend(variable::assigned(&mut scope, name, value));
+        } else {
+            // Each command may be run, none goes on to the next.
+            commands.push_str("if true; then\n");
+            commands.push_str(command(line, owner));
+            commands.push_str("\nfi\n");
+        }
+    }
+    variable::take_all(gathering, at, &assignments);
+    script::take(gathering, at, &commands, Dialect::Posix);
+}
+
+/// What stands behind the times, and behind the user's name.
+fn command(line: &str, owner: Owner) -> &str {
+    let times = if line.starts_with('@') { 1 } else { 5 };
+    let fields = times + usize::from(owner == Owner::Named);
+    let mut rest = line;
+    for _ in 0..fields {
+        rest = match rest.find(char::is_whitespace) {
+            Some(at) => rest.get(at..).unwrap_or_default().trim_start(),
+            None => "",
+        };
+    }
+    rest
 }

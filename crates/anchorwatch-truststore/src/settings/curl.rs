@@ -16,8 +16,31 @@ use syntax::{Given, Meaning};
 const CURL: &[Client] = &[Client::Curl];
 
 pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    take(gathering, at, syntax::options(text));
+}
+
+/// Takes down the arguments of a command line: each as a line of the configuration.
+pub(super) fn take_command(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+    let mut given = Vec::new();
+    for (index, word) in arguments.iter().enumerate() {
+        let next = arguments
+            .get(index + 1)
+            .map_or("", |next| next.text.as_str());
+        let escaped = next.replace('\\', "\\\\").replace('"', "\\\"");
+        let is_option = word.text.starts_with('-') && !word.text.contains(char::is_whitespace);
+        given.extend(
+            is_option
+                .then(|| syntax::options(&format!("{} \"{escaped}\"", word.text)))
+                .into_iter()
+                .flatten(),
+        );
+    }
+    take(gathering, at, given);
+}
+
+fn take(gathering: &mut Gathering<'_>, at: &Path, options: Vec<Given>) {
     let mut insecure = Vec::new();
-    for given in syntax::options(text) {
+    for given in options {
         let Given {
             meaning,
             name,

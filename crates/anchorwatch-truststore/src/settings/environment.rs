@@ -3,147 +3,192 @@
 use std::path::Path;
 
 use super::{
-    PROCESS, cron, docker,
+    cron, docker,
     env_file::{self, Expansion},
     fish,
     gathering::Gathering,
-    pam,
+    glob, invocation, mention, pam,
     scope::Value,
-    shell::{self, Dialect},
-    systemd, variable,
+    script,
+    shell::Dialect,
+    ssh, sudo, systemd, variable,
 };
+use crate::desktop;
 
-/// How deep scripts that read in scripts are followed.
-const MAX_SOURCED_DEPTH: u8 = 8;
+mod table;
 
-/// Start-up files of shells for everyone (bash(1) as Debian builds it, zsh(1)).
-const SYSTEM_SCRIPTS: [&str; 9] = [
-    "/etc/profile",
-    "/etc/bash.bashrc",
-    "/etc/zsh/zshenv",
-    "/etc/zsh/zprofile",
-    "/etc/zsh/zshrc",
-    "/etc/zsh/zlogin",
-    "/etc/zshenv",
-    "/etc/csh.cshrc",
-    "/etc/csh.login",
-];
+/// The largest file that may be a script in a program's place, in bytes.
+const MAX_WRAPPER_BYTES: u64 = 256 << 10;
 
-/// A user's; the last three are read by a graphical session (Xsession(5)).
-const USER_SCRIPTS: [&str; 14] = [
-    ".profile",
-    ".bash_profile",
-    ".bash_login",
-    ".bashrc",
-    ".bash_aliases",
-    ".zshenv",
-    ".zprofile",
-    ".zshrc",
-    ".zlogin",
-    ".cshrc",
-    ".login",
-    ".xprofile",
-    ".xsession",
-    ".xsessionrc",
-];
-
-/// environment.d(5).
-const ENVIRONMENT_D: [&str; 3] = [
-    "/etc/environment.d",
-    "/usr/local/lib/environment.d",
-    "/usr/lib/environment.d",
-];
-
-/// systemd.unit(5), «Unit File Load Path», as far as it is on a disk.
-const UNITS: [&str; 6] = [
-    "/etc/systemd/system",
-    "/etc/systemd/user",
-    "/usr/local/lib/systemd/system",
-    "/usr/local/lib/systemd/user",
-    "/usr/lib/systemd/system",
-    "/usr/lib/systemd/user",
-];
-
-/// systemd-system.conf(5).
-const MANAGERS: [&str; 2] = ["/etc/systemd/system.conf", "/etc/systemd/user.conf"];
-const MANAGER_FOLDERS: [&str; 4] = [
-    "/etc/systemd/system.conf.d",
-    "/etc/systemd/user.conf.d",
-    "/usr/lib/systemd/system.conf.d",
-    "/usr/lib/systemd/user.conf.d",
-];
-
-const UNIT_TYPES: [&str; 5] = [".service", ".socket", ".mount", ".swap", ".conf"];
+/// In which grammar a file sets an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Grammar {
+    /// A start-up file of sh, bash, zsh, ksh.
+    Posix,
+    /// One of csh and tcsh.
+    Csh,
+    /// One of fish.
+    Fish,
+    FishVariables,
+    /// A script, or a file that one reads, of services that root starts.
+    Program,
+    /// `NAME=value`, expanded as systemd does.
+    EnvFile,
+    /// The same for everyone who logs in.
+    Login,
+    /// pam_env.conf(5).
+    Pam,
+    /// pam.d(5).
+    PamConfig,
+    /// sudoers(5).
+    Sudo,
+    /// sshd_config(5).
+    Ssh,
+    /// authorized_keys, sshd(8).
+    Keys,
+    CrontabSystem,
+    CrontabOfUser,
+    /// A script that at(1) made, with all of an environment.
+    AtJob,
+    /// A unit, or a configuration of systemd's.
+    Unit,
+    /// A program that prints an environment.
+    Generator,
+    /// A desktop entry.
+    Desktop,
+    /// A program in another language: it may name variables.
+    Mention,
+}
 
 /// Reads what sets the environment of everyone and of services.
 pub(super) fn of_system(gathering: &mut Gathering<'_>) {
-    env_file(gathering, "/etc/environment".as_ref());
-    for folder in ENVIRONMENT_D {
-        each(gathering, folder.as_ref(), ".conf", env_file);
+    for (grammar, pattern) in table::OF_SYSTEM {
+        each(gathering, pattern.as_ref(), grammar);
     }
-    pam_env(gathering, "/etc/security/pam_env.conf".as_ref());
-    for path in SYSTEM_SCRIPTS {
-        script(gathering, path.as_ref(), Dialect::Posix);
-    }
-    each(gathering, "/etc/profile.d".as_ref(), ".sh", |all, path| {
-        script(all, path, Dialect::Posix);
-    });
-    fish_folder(gathering, "/etc/fish".as_ref());
-    each(gathering, "/etc/default".as_ref(), "", |all, path| {
-        if let Some(text) = all.read_of_service(path) {
-            take_script(all, path, &text, Dialect::Posix, 0);
-        }
-    });
-    for folder in UNITS {
+    for folder in table::UNITS {
         units(gathering, folder.as_ref());
     }
-    for path in MANAGERS {
-        unit(gathering, path.as_ref());
+    for folder in desktop::SYSTEM_FOLDERS {
+        desktop_folder(gathering, folder.as_ref());
     }
-    for folder in MANAGER_FOLDERS {
-        each(gathering, folder.as_ref(), ".conf", unit);
+    for folder in table::PATHS_OF_SYSTEM {
+        wrappers(gathering, folder.as_ref());
     }
-    crontab(gathering, "/etc/crontab".as_ref());
-    each(gathering, "/etc/cron.d".as_ref(), "", crontab);
 }
 
 /// Reads what sets the environment of one user.
 pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
-    let folder = home.join(".config/environment.d");
-    each(gathering, &folder, ".conf", env_file);
-    pam_env(gathering, &home.join(".pam_environment"));
-    for name in USER_SCRIPTS {
-        script(gathering, &home.join(name), Dialect::Posix);
+    for (grammar, pattern) in table::OF_USER {
+        each(gathering, &home.join(pattern), grammar);
     }
-    let fish = home.join(".config/fish");
-    fish_folder(gathering, &fish);
-    let path = fish.join("fish_variables");
-    if let Some(text) = gathering.read(&path) {
-        let assignments = fish::read(&text, &mut gathering.scope());
-        variable::take_all(gathering, &path, &assignments);
+    for folder in table::UNITS_OF_USER {
+        units(gathering, &home.join(folder));
     }
-    units(gathering, &home.join(".config/systemd/user"));
-    units(gathering, &home.join(".local/share/systemd/user"));
+    for folder in desktop::USER_FOLDERS {
+        desktop_folder(gathering, &home.join(folder));
+    }
+    for folder in table::PATHS_OF_USER {
+        wrappers(gathering, &home.join(folder));
+    }
+    for path in pam::files_of_users(gathering) {
+        env_file(gathering, &home.join(path));
+    }
     docker::read(gathering, &home.join(".docker/config.json"));
 }
 
-/// Every file of a folder whose name ends so.
-fn each<'a>(
-    gathering: &mut Gathering<'a>,
-    folder: &Path,
-    ending: &str,
-    read: impl Fn(&mut Gathering<'a>, &Path),
-) {
-    for path in gathering.list(folder, |name| name.ends_with(ending)) {
-        read(gathering, &path);
+/// Whether a script is read by itself, for everyone.
+pub(super) fn is_start_up_file(path: &str) -> bool {
+    let mut rows = table::OF_SYSTEM.iter();
+    rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
+}
+
+/// The same below each home.
+pub(super) fn is_start_up_file_of_user(path: &str) -> bool {
+    let mut rows = table::OF_USER.iter();
+    rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
+}
+
+impl Grammar {
+    const fn is_script(self) -> bool {
+        matches!(self, Self::Posix | Self::Csh | Self::Fish | Self::Program)
     }
 }
 
-fn fish_folder(gathering: &mut Gathering<'_>, folder: &Path) {
-    script(gathering, &folder.join("config.fish"), Dialect::Fish);
-    each(gathering, &folder.join("conf.d"), ".fish", |all, path| {
-        script(all, path, Dialect::Fish);
-    });
+fn each(gathering: &mut Gathering<'_>, pattern: &Path, grammar: Grammar) {
+    if !glob::is_pattern(pattern) {
+        return read(gathering, pattern, grammar);
+    }
+    for path in glob::expand(gathering, pattern) {
+        // What a package manager put aside is read by nobody.
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !name.contains(".dpkg-") && !name.ends_with('~') {
+            read(gathering, &path, grammar);
+        }
+    }
+}
+
+fn read(gathering: &mut Gathering<'_>, path: &Path, grammar: Grammar) {
+    match grammar {
+        Grammar::Posix | Grammar::Csh => script::read(gathering, path, Dialect::Posix),
+        Grammar::Fish => script::read(gathering, path, Dialect::Fish),
+        Grammar::Unit => unit(gathering, path),
+        Grammar::EnvFile | Grammar::Login => env_file(gathering, path),
+        Grammar::Generator => generator(gathering, path),
+        Grammar::Desktop => desktop_entry(gathering, path),
+        Grammar::Program | Grammar::AtJob => program(gathering, path),
+        Grammar::Sudo | Grammar::CrontabSystem | Grammar::CrontabOfUser => {
+            if let Some(text) = gathering.read_of_service(path) {
+                match grammar {
+                    Grammar::Sudo => sudo::read(gathering, path, &text),
+                    Grammar::CrontabSystem => {
+                        cron::read(gathering, path, &text, cron::Owner::Named)
+                    }
+                    _ => cron::read(gathering, path, &text, cron::Owner::OfTheFile),
+                }
+            }
+        }
+        Grammar::FishVariables
+        | Grammar::Pam
+        | Grammar::PamConfig
+        | Grammar::Ssh
+        | Grammar::Keys
+        | Grammar::Mention => {
+            if let Some(text) = gathering.read(path) {
+                take(gathering, path, &text, grammar);
+            }
+        }
+    }
+}
+
+fn take(gathering: &mut Gathering<'_>, path: &Path, text: &str, grammar: Grammar) {
+    let assignments = match grammar {
+        Grammar::FishVariables => fish::read(text, &mut gathering.scope()),
+        Grammar::Pam => pam::read(text, &mut gathering.scope()),
+        Grammar::Ssh => ssh::read(text, &mut gathering.scope()),
+        Grammar::Keys => ssh::read_keys(text, &mut gathering.scope()),
+        Grammar::PamConfig => return pam_config(gathering, path, text),
+        _ => return mention::read(gathering, path, text),
+    };
+    variable::take_all(gathering, path, &assignments);
+}
+
+/// Files that a module of PAM is told to read.
+fn pam_config(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    for (kind, file) in pam::configured(text) {
+        let value = Value::plain(&file);
+        let Some(path) = gathering.path(&value) else {
+            if kind != pam::Kind::OfUser {
+                let what = format!("pam_env.so {file}");
+                gathering.unclear(at, &what, "names a place that is not known here");
+            }
+            continue;
+        };
+        match kind {
+            pam::Kind::Environment => env_file(gathering, &path),
+            pam::Kind::Configuration => read(gathering, &path, Grammar::Pam),
+            pam::Kind::OfUser => {}
+        }
+    }
 }
 
 fn env_file(gathering: &mut Gathering<'_>, path: &Path) {
@@ -153,61 +198,109 @@ fn env_file(gathering: &mut Gathering<'_>, path: &Path) {
     }
 }
 
-fn pam_env(gathering: &mut Gathering<'_>, path: &Path) {
-    if let Some(text) = gathering.read(path) {
-        let assignments = pam::read(&text, &mut gathering.scope());
-        variable::take_all(gathering, path, &assignments);
+/// A script, or a file of assignments that one reads; a program in another language is none.
+fn program(gathering: &mut Gathering<'_>, path: &Path) {
+    let Some(text) = gathering.read_of_service(path) else {
+        return;
+    };
+    if is_shell(&text) {
+        script::take(gathering, path, &text, Dialect::Posix);
+    } else {
+        mention::read(gathering, path, &text);
     }
 }
 
-fn crontab(gathering: &mut Gathering<'_>, path: &Path) {
-    if let Some(text) = gathering.read_of_service(path) {
-        let assignments = cron::read(&text, &mut gathering.scope());
-        variable::take_all(gathering, path, &assignments);
+/// Whether a text is for a shell: it says so, or does not say what else it is for.
+fn is_shell(text: &str) -> bool {
+    if text.starts_with("\u{7f}ELF") {
+        return false;
+    }
+    let Some(line) = text.strip_prefix("#!").and_then(|rest| rest.lines().next()) else {
+        return true;
+    };
+    let mut words = line.split_whitespace().map(invocation::base_name);
+    words.any(|word| {
+        matches!(
+            word,
+            "sh" | "bash" | "dash" | "zsh" | "ksh" | "mksh" | "busybox" | "init-d-script"
+        )
+    })
+}
+
+/// Programs that print an environment: shell is read, of others only some are known.
+fn generator(gathering: &mut Gathering<'_>, path: &Path) {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if table::GENERATORS.contains(&&*name) {
+        return;
+    }
+    gathering.unclear(
+        path,
+        &name,
+        "prints an environment that is known only when it runs",
+    );
+}
+
+/// Scripts under the name of a program, in a folder that stands before the system's.
+fn wrappers(gathering: &mut Gathering<'_>, folder: &Path) {
+    for path in gathering.list(folder, |name| invocation::program(name).is_some()) {
+        // A program itself is larger, or no text.
+        let Ok(start) = gathering.tree.read(&path, MAX_WRAPPER_BYTES) else {
+            continue;
+        };
+        let is_script = start.starts_with(b"#!");
+        if is_script && is_shell(&String::from_utf8_lossy(&start)) {
+            script::read(gathering, &path, Dialect::Posix);
+        }
     }
 }
 
-fn script(gathering: &mut Gathering<'_>, path: &Path, dialect: Dialect) {
-    script_at(gathering, path, dialect, 0);
-}
-
-fn script_at(gathering: &mut Gathering<'_>, path: &Path, dialect: Dialect, depth: u8) {
-    if let Some(text) = gathering.read(path) {
-        take_script(gathering, path, &text, dialect, depth);
+fn desktop_folder(gathering: &mut Gathering<'_>, folder: &Path) {
+    for path in gathering.list(folder, |name| {
+        name.ends_with(".desktop") || !name.contains('.')
+    }) {
+        if path.extension().is_some() {
+            desktop_entry(gathering, &path);
+        } else {
+            // Menus have one level of folders.
+            for path in gathering.list(&path, |name| name.ends_with(".desktop")) {
+                desktop_entry(gathering, &path);
+            }
+        }
     }
 }
 
-fn take_script(
-    gathering: &mut Gathering<'_>,
-    path: &Path,
-    text: &str,
-    dialect: Dialect,
-    depth: u8,
-) {
-    let script = shell::read(text, dialect, &mut gathering.scope());
-    variable::take_all(gathering, path, &script.assignments);
-    if script.is_cut {
-        let what = "a quote, a parenthesis or a here-document";
-        gathering.unclear(path, what, "does not end; what follows was not understood");
-    }
-    for sourced in script.sourced {
-        // Most of what is not known here is a program's answer; the rest would be noise.
-        let is_device = sourced.text.starts_with("/dev/") || sourced.text.starts_with(PROCESS);
-        if let Some(path) = gathering.path(&sourced)
-            && depth < MAX_SOURCED_DEPTH
-            && !is_device
-        {
-            script_at(gathering, &path, dialect, depth + 1);
+/// The command lines of a desktop entry (Desktop Entry Specification, «Exec»).
+fn desktop_entry(gathering: &mut Gathering<'_>, path: &Path) {
+    let Some(text) = gathering.read(path) else {
+        return;
+    };
+    for line in text.lines() {
+        let Some((key, value)) = line.split_once('=') else {
+            continue;
+        };
+        if matches!(key.trim(), "Exec" | "TryExec") {
+            // A backslash is doubled there, for the entry and for the quotes.
+            let value = value.replace("\\\\", "\\");
+            let words = systemd::words(&value);
+            script::take_command(
+                gathering,
+                path,
+                words.iter().map(|word| Value::plain(word)).collect(),
+            );
         }
     }
 }
 
 /// Units and their drop-ins.
 fn units(gathering: &mut Gathering<'_>, folder: &Path) {
-    let is_unit = |name: &str| UNIT_TYPES.iter().any(|ending| name.ends_with(ending));
+    let is_unit = |name: &str| {
+        table::UNIT_TYPES
+            .iter()
+            .any(|ending| name.ends_with(ending))
+    };
     for path in gathering.list(folder, |name| is_unit(name) || name.ends_with(".d")) {
         if path.extension().is_some_and(|extension| extension == "d") {
-            each(gathering, &path, ".conf", unit);
+            each(gathering, &path.join("*.conf"), Grammar::Unit);
         } else {
             unit(gathering, &path);
         }
@@ -222,6 +315,9 @@ fn unit(gathering: &mut Gathering<'_>, path: &Path) {
     variable::take_all(gathering, path, &unit.assignments);
     for file in unit.files {
         environment_files(gathering, path, &file);
+    }
+    for words in unit.commands {
+        script::take_command(gathering, path, words);
     }
 }
 

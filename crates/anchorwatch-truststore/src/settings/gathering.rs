@@ -9,14 +9,17 @@ use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 
 use super::{
     PROCESS,
+    in_force::RUNNING,
     named::{self, Named, Shape},
     program::Program,
     scope::{Scope, Value},
 };
 use crate::{
-    Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User,
+    Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User, chromium,
     collect::{Believers, Collector, is_no_file},
+    java,
     literal::literal,
+    mozilla,
     reading::with_cause,
 };
 
@@ -49,6 +52,10 @@ pub(super) struct Gathering<'a> {
     bytes_left: u64,
     /// Whether Node.js is told to believe what OpenSSL believes.
     does_node_follow_openssl: bool,
+    /// Profiles of browsers that a command line names.
+    profiles: BTreeSet<(Client, PathBuf)>,
+    /// What is said of Java's keystores.
+    java: java::Named,
 }
 
 impl<'a> Gathering<'a> {
@@ -64,6 +71,8 @@ impl<'a> Gathering<'a> {
             seen: HashSet::new(),
             bytes_left: MAX_BYTES,
             does_node_follow_openssl: false,
+            profiles: BTreeSet::new(),
+            java: java::Named::default(),
         }
     }
 
@@ -98,7 +107,9 @@ impl<'a> Gathering<'a> {
         match self.tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
             Ok(content) => {
                 self.bytes_left -= content.len() as u64;
-                Some(String::from_utf8_lossy(&content).into_owned())
+                let text = String::from_utf8_lossy(&content).into_owned();
+                java::take_options(self.tree, &text, path, self.user, &mut self.java);
+                Some(text)
             }
             Err(error) => {
                 self.not_read(path, uid, &error);
@@ -152,6 +163,14 @@ impl<'a> Gathering<'a> {
         let notes = &mut self.store(at).unreadable;
         if notes.len() < MAX_NOTES && !notes.contains(&note) {
             notes.push(note);
+        }
+    }
+
+    /// Something that is to be said of a file and makes no answer inconclusive.
+    pub(super) fn remark(&mut self, at: &Path, why: &str) {
+        let remarks = &mut self.store(at).remarks;
+        if remarks.iter().all(|remark| remark != why) {
+            remarks.push(why.to_owned());
         }
     }
 
@@ -252,6 +271,48 @@ impl<'a> Gathering<'a> {
         path.is_absolute().then_some(path)
     }
 
+    /// A file of certificates, if it is a file; a folder is read elsewhere.
+    pub(super) fn name_only_file(&mut self, at: &Path, path: &str, clients: &[Client]) {
+        if self.tree.list(path.as_ref()).is_err() {
+            self.name_path(at, path.into(), Shape::File, clients);
+        }
+    }
+
+    /// A file that a variable of unknown use names, if it holds certificates.
+    pub(super) fn guess_file(&mut self, at: &Path, what: &str, value: &Value) {
+        const MAX_GUESSED_BYTES: u64 = 4 << 20;
+        const MARKS: [&[u8]; 2] = [b"BEGIN CERTIFICATE", b"BEGIN TRUSTED CERTIFICATE"];
+        let Some(path) = self.path(value) else { return };
+        let content = self.tree.read(&path, MAX_GUESSED_BYTES).unwrap_or_default();
+        let has = |mark: &&[u8]| content.windows(mark.len()).any(|part| part == *mark);
+        if MARKS.iter().any(has) {
+            self.name_file(at, what, value, &[Client::Other]);
+        }
+    }
+
+    /// A folder that is somebody's home for what a setting starts.
+    pub(super) fn home(&mut self, path: PathBuf) {
+        let is_own = self.user.is_some_and(|user| user.home == path);
+        if !is_own && path.parent().is_some() {
+            self.reading.homes.insert(path);
+        }
+    }
+
+    /// The folder of a browser's profile that a command line names.
+    pub(super) fn profile(&mut self, client: Client, path: PathBuf) {
+        self.profiles.insert((client, path));
+    }
+
+    /// Options of Java that stand in no file.
+    pub(super) fn java_options(&mut self, at: &Path, text: &str) {
+        if [PROCESS, RUNNING]
+            .iter()
+            .any(|place| at == Path::new(place))
+        {
+            java::take_options(self.tree, text, at, self.user, &mut self.java);
+        }
+    }
+
     /// Certificates that stand in the file of settings itself.
     pub(super) fn inline(&mut self, at: &Path, name: &str, text: &str, clients: &[Client]) {
         let store = self.store(at).clone();
@@ -284,9 +345,25 @@ impl<'a> Gathering<'a> {
                 }
             }
         }
-        self.reading.stores.extend(self.stores.into_values());
+        let stores = std::mem::take(&mut self.stores);
+        self.reading.stores.extend(stores.into_values());
         named::read(self.tree, self.user, &self.named, &mut self.reading);
+        self.read_profiles();
+        let keystores = java::of_options(self.tree, self.user, std::mem::take(&mut self.java));
+        self.reading.add(keystores);
         self.reading
+    }
+
+    fn read_profiles(&mut self) {
+        for (client, path) in &self.profiles {
+            let found = &mut self.reading;
+            match client {
+                Client::Chromium => {
+                    chromium::of_profiles(self.tree, self.user, path, found);
+                }
+                _ => mozilla::of_profile(self.tree, self.user, path, *client, found),
+            }
+        }
     }
 
     /// The store that stands for a file of settings.
@@ -295,6 +372,10 @@ impl<'a> Gathering<'a> {
             let mut store = Store::new(self.tree, StoreKind::Settings, at, self.user);
             if at == Path::new(PROCESS) {
                 "environment:process".clone_into(&mut store.id);
+            }
+            if at == Path::new(RUNNING) {
+                let name = self.user.map_or("", |user| user.name.as_str());
+                store.id = format!("environment:running:{name}");
             }
             store
         })

@@ -13,6 +13,7 @@ use std::{
 use super::{
     gathering::Gathering,
     scope::{Scope, Value},
+    systemd,
 };
 use crate::{Client, SettingKind};
 
@@ -84,7 +85,8 @@ fn include(gathering: &mut Gathering<'_>, at: &Path, entry: &Entry, may: &str, d
     };
     let path = included(at, text, gathering);
     if depth >= MAX_INCLUDE_DEPTH {
-        return;
+        let what = format!("include.path = {text}");
+        return gathering.unclear(at, &what, "is deeper than git follows");
     }
     let Some(path) = path else {
         return gathering.unclear(at, &format!("include.path = {text}"), "is not known here");
@@ -120,4 +122,36 @@ pub(super) fn of_environment(gathering: &mut Gathering<'_>, at: &Path, scope: &S
             take(gathering, at, &what, &entry, "");
         }
     }
+    gathering.unclear(at, "GIT_CONFIG_KEY_…", "are more than are looked at");
+}
+
+/// The settings of `GIT_CONFIG_PARAMETERS`: `'key=value'` or `'key'='value'`, blanks
+/// between them (`git_config_from_parameters` of git's `config.c`).
+pub(super) fn of_parameters(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    for word in systemd::words(text) {
+        if let Some((name, value)) = word.split_once('=') {
+            take_named(gathering, at, name, value, "GIT_CONFIG_PARAMETERS ");
+        }
+    }
+}
+
+/// A setting by its name, that stands in no file of git's; a file that it includes is read.
+pub(super) fn take_named(
+    gathering: &mut Gathering<'_>,
+    at: &Path,
+    name: &str,
+    value: &str,
+    before: &str,
+) {
+    let Some(entry) = Entry::of_key(name, value) else {
+        return;
+    };
+    if matches!(
+        (&*entry.section, &*entry.key),
+        ("include" | "includeif", "path")
+    ) {
+        return include(gathering, at, &entry, "", 0);
+    }
+    let shown = format!("{before}{}", entry.name());
+    take(gathering, at, &shown, &entry, "");
 }

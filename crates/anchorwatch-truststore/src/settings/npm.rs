@@ -4,10 +4,11 @@
 //! key = value      key[] = value      ; or # at the beginning: a remark
 //! ```
 //!
-//! A value may be quoted, with `\n` in it; `${NAME}` is expanded. Settings below a
-//! `[section]` and those of one registry (`//host/:…`, among them the tokens) are not
-//! looked at: npm takes neither for what is read here. Only the word `false` switches
-//! `strict-ssl` off. Source: npmrc(5), npm-config(7), measured with npm 11.19.1.
+//! Keys and values may be quoted, with `\n` in them; `${NAME}` is expanded, and what `;` or
+//! `#` begins is a remark. Settings below a `[section]` are not looked at: npm takes none
+//! of them. Of those of one registry (`//host/:…`, among them the tokens) `cafile` and `ca`
+//! count, which pnpm takes. Only the word `false` switches `strict-ssl` off. Source:
+//! npmrc(5), npm-config(7), measured with npm 11.19.1; pnpm.io/npmrc.
 
 use std::path::Path;
 
@@ -15,6 +16,7 @@ use super::{
     gathering::Gathering,
     program::Program,
     scope::{Scope, Value},
+    variable,
 };
 use crate::{Client, SettingKind};
 
@@ -27,12 +29,22 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         if line.starts_with('[') {
             break;
         }
-        if line.starts_with([';', '#']) || line.starts_with("//") {
+        if line.starts_with([';', '#']) {
             continue;
         }
         if let Some((key, value)) = line.split_once('=') {
             let value = value_of(value.trim(), &scope);
-            take(gathering, at, key.trim(), &value);
+            let key = key.trim().trim_matches(['"', '\'']).trim();
+            // The tokens of a registry are nobody's business.
+            let key = match key
+                .strip_prefix("//")
+                .and_then(|rest| rest.rsplit_once(':'))
+            {
+                Some((_, key @ ("cafile" | "ca"))) => key,
+                Some(_) => continue,
+                None => key,
+            };
+            take(gathering, at, key, &value);
         }
     }
 }
@@ -41,6 +53,7 @@ fn take(gathering: &mut Gathering<'_>, at: &Path, key: &str, value: &Value) {
     let what = format!("{key}={}", value.text);
     match key {
         "cafile" => gathering.name_file(at, &what, value, NPM),
+        "cafile[]" => gathering.name_file(at, &what, value, NPM),
         "ca" | "ca[]" if !matches!(value.text.as_str(), "" | "null") => {
             gathering.inline(at, key, &value.text, NPM);
         }
@@ -51,18 +64,33 @@ fn take(gathering: &mut Gathering<'_>, at: &Path, key: &str, value: &Value) {
             let kind = SettingKind::ProxyConfiguration;
             gathering.proxy(at, kind, &what, value, NPM);
         }
-        "prefix" => {
-            if let Some(prefix) = gathering.path(value) {
-                Program::Npm.later(gathering, prefix.join("etc/npmrc"));
-            }
+        "prefix" | "globalconfig" | "userconfig" => {
+            Program::Npm.given(gathering, at, &what, value);
         }
-        "globalconfig" => {
-            if let Some(path) = gathering.path(value) {
-                Program::Npm.later(gathering, path);
-            }
-        }
+        "node-options" => variable::node_options(gathering, at, key, &value.text),
         _ => {}
     }
+}
+
+/// A backslash before the sign keeps it.
+fn without_remark(text: &str) -> String {
+    let mut kept = String::new();
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            ';' | '#' => break,
+            '\\' => match characters.next() {
+                Some(sign @ (';' | '#' | '\\')) => kept.push(sign),
+                other => {
+                    kept.push('\\');
+                    kept.extend(other);
+                }
+            },
+            _ => kept.push(character),
+        }
+    }
+    kept.truncate(kept.trim_end().len());
+    kept
 }
 
 fn is_proxy(value: &str) -> bool {
@@ -76,7 +104,7 @@ fn value_of(text: &str, scope: &Scope) -> Value {
         .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
     let text = match quoted {
         Some(inside) => inside.replace("\\n", "\n").replace("\\r", "\r"),
-        None => text.to_owned(),
+        None => without_remark(text),
     };
     // Only what stands in braces is expanded.
     if text.contains("${") {

@@ -9,6 +9,7 @@
 
 use super::{
     env_file::joined_lines,
+    gathering::Gathering,
     scope::{Scope, Value, is_name},
     variable::{self, Assignment},
 };
@@ -53,4 +54,60 @@ fn argument<'l>(rest: &'l str, key: &str) -> Option<&'l str> {
 
 fn value_of(text: &str, scope: &Scope, name: &str) -> Value {
     scope.expand(&text.replace("@{HOME}", "${HOME}"), Some(name))
+}
+
+/// What a file is that the module is told to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Lines of `NAME=value`.
+    Environment,
+    /// The same as `pam_env.conf`.
+    Configuration,
+    /// A name below each user's home.
+    OfUser,
+}
+
+/// The files that lines for `pam_env.so` name (pam_env(8), «OPTIONS»).
+pub(super) fn configured(text: &str) -> Vec<(Kind, String)> {
+    const OPTIONS: [(&str, Kind); 3] = [
+        ("user_envfile=", Kind::OfUser),
+        ("envfile=", Kind::Environment),
+        ("conffile=", Kind::Configuration),
+    ];
+    let mut files = Vec::new();
+    for line in joined_lines(text) {
+        let line = line.trim();
+        if line.starts_with('#') || !line.contains("pam_env") {
+            continue;
+        }
+        for word in line.split_whitespace() {
+            let word = word.trim_matches(['[', ']']);
+            let named = OPTIONS
+                .iter()
+                .find_map(|(option, kind)| Some((*kind, word.strip_prefix(option)?.to_owned())));
+            files.extend(named);
+        }
+    }
+    files
+}
+
+/// The names below a home that the module reads for each user.
+pub(super) fn files_of_users(gathering: &mut Gathering<'_>) -> Vec<String> {
+    /// The largest file of PAM's that is read, in bytes; one has some kilobytes.
+    const MAX_BYTES: u64 = 1 << 20;
+    let mut files = Vec::new();
+    for path in gathering.list("/etc/pam.d".as_ref(), |_| true) {
+        // What cannot be read is said where the system is.
+        let text = gathering.tree.read(&path, MAX_BYTES).unwrap_or_default();
+        let configured = configured(&String::from_utf8_lossy(&text));
+        files.extend(
+            configured
+                .into_iter()
+                .filter(|(kind, _)| *kind == Kind::OfUser)
+                .map(|(_, file)| file),
+        );
+    }
+    files.sort();
+    files.dedup();
+    files
 }

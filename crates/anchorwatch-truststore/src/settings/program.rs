@@ -1,62 +1,238 @@
-//! The configuration files of programs: which, and where.
+//! The configuration files of programs: which, and where. Adding a place is a row.
 
 use std::path::{Path, PathBuf};
 
-use super::{apt, aws, cargo, curl, gathering::Gathering, git, npm, pip, wget, yarn};
+use super::{
+    apt, aws, cargo, containers, curl, gathering::Gathering, git, glob, httpie, keyed, npm, pip,
+    scope::Value, script, shell::Dialect, wget, yarn,
+};
+use crate::Client;
 
 /// How many files one after another name the next.
-const MAX_NAMED: usize = 100;
+const MAX_NAMED: usize = 200;
 
 /// A program whose configuration is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Program {
+    Aria2,
     Aws,
+    Bun,
+    Bundler,
     Cargo,
+    Composer,
+    Containers,
     Curl,
+    Gcloud,
+    Gem,
     Git,
+    Httpie,
+    Ldap,
+    Lftp,
+    Mercurial,
+    Msmtp,
+    Mutt,
+    Mysql,
     Npm,
+    Openssl,
+    Php,
     Pip,
+    Poetry,
+    Postgres,
+    S3cmd,
+    Subversion,
     Wget,
     Yarn,
 }
 
-/// For everyone. `/usr/local/etc/gitconfig` and `/usr/etc/npmrc` are the places of a
-/// program that was not installed by Debian (git-config(1), `$(prefix)/etc/gitconfig`;
-/// npm-config(7), `globalconfig`). curl has no such file (curl(1), «--config»).
-const OF_SYSTEM: [(Program, &str); 9] = [
-    (Program::Git, "/etc/gitconfig"),
-    (Program::Git, "/usr/local/etc/gitconfig"),
-    (Program::Wget, "/etc/wgetrc"),
-    (Program::Wget, "/usr/local/etc/wgetrc"),
-    (Program::Pip, "/etc/pip.conf"),
-    (Program::Pip, "/etc/xdg/pip/pip.conf"),
-    (Program::Npm, "/etc/npmrc"),
-    (Program::Npm, "/usr/etc/npmrc"),
-    (Program::Npm, "/usr/local/etc/npmrc"),
+use Program::{
+    Aria2, Aws, Bun, Bundler, Cargo, Composer, Containers, Curl, Gcloud, Gem, Git, Httpie, Ldap,
+    Lftp, Mercurial, Msmtp, Mutt, Mysql, Npm, Openssl, Php, Pip, Poetry, Postgres, S3cmd,
+    Subversion, Wget, Yarn,
+};
+
+/// For everyone; a star stands for any name. `/usr/local/etc/gitconfig` and `/usr/etc/npmrc`
+/// are the places of a program that was not installed by Debian (git-config(1),
+/// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`), `PREFIX/pip.conf` is what pip
+/// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
+/// such file (curl(1), «--config»).
+const OF_SYSTEM: [(Program, &str); 57] = [
+    (Git, "/etc/gitconfig"),
+    (Git, "/usr/local/etc/gitconfig"),
+    (Git, "/usr/etc/gitconfig"),
+    (Git, "/opt/*/etc/gitconfig"),
+    (Wget, "/etc/wgetrc"),
+    (Wget, "/usr/local/etc/wgetrc"),
+    (Wget, "/usr/etc/wgetrc"),
+    (Pip, "/etc/pip.conf"),
+    (Pip, "/etc/xdg/pip/pip.conf"),
+    (Pip, "/usr/pip.conf"),
+    (Pip, "/usr/local/pip.conf"),
+    (Pip, "/opt/*/pip.conf"),
+    (Npm, "/etc/npmrc"),
+    (Npm, "/usr/etc/npmrc"),
+    (Npm, "/usr/local/etc/npmrc"),
+    (Npm, "/opt/*/etc/npmrc"),
+    // npm's own, «builtin» (npmrc(5)); the last is Debian's.
+    (Npm, "/usr/lib/node_modules/npm/npmrc"),
+    (Npm, "/usr/local/lib/node_modules/npm/npmrc"),
+    (Npm, "/opt/*/lib/node_modules/npm/npmrc"),
+    (Npm, "/usr/share/nodejs/npm/npmrc"),
+    (Npm, "/usr/share/npm/npmrc"),
+    (Yarn, "/etc/yarnrc"),
+    (Yarn, "/usr/etc/yarnrc"),
+    (Yarn, "/usr/local/etc/yarnrc"),
+    (Aws, "/etc/aws/config"),
+    (Bun, "/etc/bunfig.toml"),
+    // gem help environment, `Gem::ConfigFile::SYSTEM_WIDE_CONFIG_FILE`.
+    (Gem, "/etc/gemrc"),
+    (Gem, "/usr/local/etc/gemrc"),
+    // ldap.conf(5); Debian's, and what is built by hand.
+    (Ldap, "/etc/ldap/ldap.conf"),
+    (Ldap, "/etc/openldap/ldap.conf"),
+    (Ldap, "/usr/local/etc/openldap/ldap.conf"),
+    (Lftp, "/etc/lftp.conf"),
+    // hg help config, «Files».
+    (Mercurial, "/etc/mercurial/hgrc"),
+    (Mercurial, "/etc/mercurial/hgrc.d/*.rc"),
+    (Mercurial, "/usr/local/etc/mercurial/hgrc"),
+    (Mercurial, "/usr/etc/mercurial/hgrc"),
+    (Mercurial, "/usr/etc/mercurial/hgrc.d/*.rc"),
+    (Msmtp, "/etc/msmtprc"),
+    (Mutt, "/etc/Muttrc"),
+    (Mutt, "/etc/Muttrc.d/*"),
+    (Mutt, "/etc/neomuttrc"),
+    // `mysql --help`, «Default options».
+    (Mysql, "/etc/my.cnf"),
+    (Mysql, "/etc/mysql/my.cnf"),
+    (Mysql, "/usr/local/mysql/etc/my.cnf"),
+    (Mysql, "/usr/etc/my.cnf"),
+    (Openssl, "/etc/ssl/openssl.cnf"),
+    (Openssl, "/usr/local/ssl/openssl.cnf"),
+    // The PHP manual, «The configuration file», and Debian's layout.
+    (Php, "/etc/php/*/*/php.ini"),
+    (Php, "/etc/php/*/*/conf.d/*.ini"),
+    (Php, "/etc/php/*/fpm/pool.d/*.conf"),
+    (Php, "/usr/local/lib/php.ini"),
+    (Php, "/usr/local/etc/php/php.ini"),
+    (Php, "/usr/local/etc/php/conf.d/*.ini"),
+    // libpq, «The Connection Service File»; Debian's SYSCONFDIR.
+    (Postgres, "/etc/postgresql-common/pg_service.conf"),
+    (Subversion, "/etc/subversion/servers"),
+    (Containers, "/etc/containers/containers.conf"),
+    (Containers, "/etc/containers/containers.conf.d/*.conf"),
 ];
 
 /// Below a home.
-const OF_USER: [(Program, &str); 14] = [
-    (Program::Git, ".gitconfig"),
-    (Program::Git, ".config/git/config"),
-    (Program::Curl, ".curlrc"),
-    (Program::Curl, ".config/curlrc"),
-    (Program::Curl, ".config/.curlrc"),
-    (Program::Wget, ".wgetrc"),
-    (Program::Pip, ".pip/pip.conf"),
-    (Program::Pip, ".config/pip/pip.conf"),
-    (Program::Npm, ".npmrc"),
-    (Program::Yarn, ".yarnrc"),
-    (Program::Yarn, ".yarnrc.yml"),
-    (Program::Cargo, ".cargo/config.toml"),
-    (Program::Cargo, ".cargo/config"),
-    (Program::Aws, ".aws/config"),
+const OF_USER: [(Program, &str); 57] = [
+    (Git, ".gitconfig"),
+    (Git, ".config/git/config"),
+    (Curl, ".curlrc"),
+    (Curl, ".config/curlrc"),
+    (Curl, ".config/.curlrc"),
+    (Wget, ".wgetrc"),
+    (Pip, ".pip/pip.conf"),
+    (Pip, ".config/pip/pip.conf"),
+    // Prefixes of Python, for which «site» is theirs.
+    (Pip, ".local/pip.conf"),
+    (Pip, ".pyenv/versions/*/pip.conf"),
+    (Pip, ".virtualenvs/*/pip.conf"),
+    (Pip, ".local/share/virtualenvs/*/pip.conf"),
+    (Pip, ".local/share/pipx/venvs/*/pip.conf"),
+    (Pip, ".local/share/uv/python/*/pip.conf"),
+    (Pip, ".local/share/uv/tools/*/pip.conf"),
+    (Npm, ".npmrc"),
+    // Prefixes of Node.js: the global file, and npm's own.
+    (Npm, ".local/etc/npmrc"),
+    (Npm, ".local/lib/node_modules/npm/npmrc"),
+    (Npm, ".npm-global/etc/npmrc"),
+    (Npm, ".nvm/versions/node/*/etc/npmrc"),
+    (Npm, ".nvm/versions/node/*/lib/node_modules/npm/npmrc"),
+    (Npm, ".volta/tools/image/node/*/etc/npmrc"),
+    (Npm, ".volta/tools/image/node/*/lib/node_modules/npm/npmrc"),
+    (Npm, ".asdf/installs/nodejs/*/etc/npmrc"),
+    (Npm, ".asdf/installs/nodejs/*/lib/node_modules/npm/npmrc"),
+    (Npm, ".local/share/mise/installs/node/*/etc/npmrc"),
+    (
+        Npm,
+        ".local/share/mise/installs/node/*/lib/node_modules/npm/npmrc",
+    ),
+    (
+        Npm,
+        ".local/share/fnm/node-versions/*/installation/etc/npmrc",
+    ),
+    // pnpm.io/npmrc: its own file of the same form.
+    (Npm, ".config/pnpm/rc"),
+    (Yarn, ".yarnrc"),
+    (Yarn, ".yarnrc.yml"),
+    (Yarn, ".config/yarn/config"),
+    (Cargo, ".cargo/config.toml"),
+    (Cargo, ".cargo/config"),
+    (Aws, ".aws/config"),
+    (Aria2, ".aria2/aria2.conf"),
+    (Aria2, ".config/aria2/aria2.conf"),
+    (Bun, ".bunfig.toml"),
+    (Bun, ".config/.bunfig.toml"),
+    (Bundler, ".bundle/config"),
+    (Composer, ".composer/config.json"),
+    (Composer, ".config/composer/config.json"),
+    (Containers, ".config/containers/containers.conf"),
+    (Gcloud, ".config/gcloud/properties"),
+    (Gcloud, ".config/gcloud/configurations/config_*"),
+    (Gem, ".gemrc"),
+    (Gem, ".config/gem/gemrc"),
+    (Httpie, ".config/httpie/config.json"),
+    (Httpie, ".httpie/config.json"),
+    (Ldap, ".ldaprc"),
+    (Lftp, ".lftprc"),
+    (Lftp, ".config/lftp/rc"),
+    (Mercurial, ".hgrc"),
+    (Mercurial, ".config/hg/hgrc"),
+    (Msmtp, ".msmtprc"),
+    (Mysql, ".my.cnf"),
+    (Postgres, ".pg_service.conf"),
+];
+
+/// The rest of them.
+const OF_USER_TOO: [(Program, &str); 7] = [
+    (Mutt, ".muttrc"),
+    (Mutt, ".mutt/muttrc"),
+    (Mutt, ".config/mutt/muttrc"),
+    (Poetry, ".config/pypoetry/config.toml"),
+    (Poetry, ".config/pypoetry/auth.toml"),
+    (S3cmd, ".s3cfg"),
+    (Subversion, ".subversion/servers"),
+];
+
+/// Files of certificates that a program reads without being told.
+const ANCHORS_OF_SYSTEM: [(Client, &str); 3] = [
+    // RubyGems, `Gem::Request.get_cert_files`.
+    (
+        Client::Ruby,
+        "/usr/lib/ruby/vendor_ruby/rubygems/ssl_certs/*.pem",
+    ),
+    (
+        Client::Ruby,
+        "/usr/lib/ruby/vendor_ruby/rubygems/ssl_certs/*/*.pem",
+    ),
+    // Mozilla::CA of Perl.
+    (
+        Client::Perl,
+        "/usr/local/share/perl/*/Mozilla/CA/cacert.pem",
+    ),
+];
+const ANCHORS_OF_USER: [(Client, &str); 2] = [
+    // libpq, «Client Verification of Server Certificates».
+    (Client::Postgres, ".postgresql/root.crt"),
+    (Client::Perl, "perl5/lib/perl5/Mozilla/CA/cacert.pem"),
 ];
 
 /// Reads the configurations that hold for everyone.
 pub(super) fn of_system(gathering: &mut Gathering<'_>) {
-    for (program, path) in OF_SYSTEM {
-        program.read(gathering, path.as_ref());
+    for (program, pattern) in OF_SYSTEM {
+        program.each(gathering, pattern.as_ref());
+    }
+    for (client, pattern) in ANCHORS_OF_SYSTEM {
+        anchors(gathering, client, pattern.as_ref());
     }
     apt::of_system(gathering);
     named(gathering);
@@ -64,10 +240,58 @@ pub(super) fn of_system(gathering: &mut Gathering<'_>) {
 
 /// Reads the configurations of one user.
 pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
-    for (program, path) in OF_USER {
-        program.read(gathering, &home.join(path));
+    for (program, pattern) in of_every_user() {
+        program.each(gathering, &home.join(pattern));
+    }
+    for (client, pattern) in ANCHORS_OF_USER {
+        anchors(gathering, client, &home.join(pattern));
     }
     named(gathering);
+}
+
+/// Reads a file that was met by its name, in a prefix, an environment or a project.
+pub(super) fn found(gathering: &mut Gathering<'_>, path: &Path) {
+    let name = |path: Option<&Path>| {
+        let name = path.and_then(Path::file_name).unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    };
+    let folder = name(path.parent());
+    let program = match (folder.as_str(), name(Some(path)).as_str()) {
+        (_, "pip.conf") => Pip,
+        (_, "npmrc" | ".npmrc") => Npm,
+        (_, ".yarnrc" | ".yarnrc.yml") => Yarn,
+        (_, "bunfig.toml") => Bun,
+        (".git", _) => Git,
+        (".hg", _) => Mercurial,
+        (".cargo", _) => Cargo,
+        (".bundle", _) => Bundler,
+        (_, ".envrc") => return script::read(gathering, path, Dialect::Posix),
+        _ => return,
+    };
+    program.read(gathering, path);
+}
+
+fn of_every_user() -> impl Iterator<Item = (Program, &'static str)> {
+    OF_USER.into_iter().chain(OF_USER_TOO)
+}
+
+/// Reads what stands in a folder that a variable puts in the place of one below the home.
+pub(super) fn instead_of(gathering: &mut Gathering<'_>, usual: &str, folder: &Path) {
+    for (program, pattern) in of_every_user() {
+        if let Some(rest) = pattern
+            .strip_prefix(usual)
+            .and_then(|rest| rest.strip_prefix('/'))
+        {
+            program.each(gathering, &folder.join(rest));
+        }
+    }
+}
+
+fn anchors(gathering: &mut Gathering<'_>, client: Client, pattern: &Path) {
+    for path in glob::expand(gathering, pattern) {
+        let text = path.to_string_lossy();
+        gathering.name_file(&path, &text, &Value::plain(&text), &[client]);
+    }
 }
 
 /// Reads the configurations that variables and other configurations name.
@@ -84,26 +308,85 @@ pub(super) fn named(gathering: &mut Gathering<'_>) {
 }
 
 impl Program {
-    fn read(self, gathering: &mut Gathering<'_>, path: &Path) {
+    fn each(self, gathering: &mut Gathering<'_>, pattern: &Path) {
+        if !glob::is_pattern(pattern) {
+            return self.read(gathering, pattern);
+        }
+        for path in glob::expand(gathering, pattern) {
+            self.read(gathering, &path);
+        }
+    }
+
+    /// Reads one file of the program's.
+    pub(super) fn read(self, gathering: &mut Gathering<'_>, path: &Path) {
         let Some(text) = gathering.read(path) else {
             return;
         };
         // Files that Windows editors wrote begin with this mark; git and pip pass over it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         match self {
-            Self::Aws => aws::read(gathering, path, text),
-            Self::Cargo => cargo::read(gathering, path, text),
-            Self::Curl => curl::read(gathering, path, text),
-            Self::Git => git::read(gathering, path, text),
-            Self::Npm => npm::read(gathering, path, text),
-            Self::Pip => pip::read(gathering, path, text),
-            Self::Wget => wget::read(gathering, path, text),
-            Self::Yarn => yarn::read(gathering, path, text),
+            Aws => aws::read(gathering, path, text),
+            Cargo => cargo::read(gathering, path, text),
+            Containers => containers::read(gathering, path, text),
+            Curl => curl::read(gathering, path, text),
+            Git => git::read(gathering, path, text),
+            Httpie => httpie::read(gathering, path, text),
+            Npm => npm::read(gathering, path, text),
+            Pip => pip::read(gathering, path, text),
+            Wget => wget::read(gathering, path, text),
+            Yarn => yarn::read(gathering, path, text),
+            _ => keyed::read(gathering, path, self, text),
         }
     }
 
     /// Reads another file of the same program later.
     pub(super) fn later(self, gathering: &mut Gathering<'_>, path: PathBuf) {
         gathering.configurations.push((self, path));
+    }
+
+    /// What an option or a variable gives: a file, a folder with one in it, or for some
+    /// programs a setting itself.
+    pub(super) fn given(self, gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+        if value.text.is_empty() {
+            return;
+        }
+        match (self, value.text.split_once('=')) {
+            (Cargo, Some(_)) => return cargo::read(gathering, at, &value.text),
+            (Mercurial, Some((name, rest))) => {
+                let (section, key) = name.split_once('.').unwrap_or(("", name));
+                let line = format!("{key} = {rest}");
+                return keyed::given(gathering, at, self, section, &line);
+            }
+            _ => {}
+        }
+        let Some(path) = gathering.path(value) else {
+            return gathering.unclear(at, what, "names a configuration that is not known here");
+        };
+        if gathering.tree.list(&path).is_err() {
+            return self.later(gathering, path);
+        }
+        for name in self.within() {
+            for path in glob::expand(gathering, &path.join(name)) {
+                self.later(gathering, path);
+            }
+        }
+    }
+
+    /// The names of its files in a folder that stands for them.
+    fn within(self) -> &'static [&'static str] {
+        match self {
+            Bundler => &["config"],
+            Cargo => &["config.toml", "config"],
+            Composer => &["config.json"],
+            Curl => &[".curlrc", "curlrc"],
+            Mercurial => &["*.rc"],
+            Mysql => &["my.cnf"],
+            Npm => &["etc/npmrc", "lib/node_modules/npm/npmrc"],
+            Php => &["php.ini", "php-*.ini", "*.ini"],
+            Pip => &["pip.conf"],
+            Postgres => &["pg_service.conf"],
+            Subversion => &["servers"],
+            _ => &[],
+        }
     }
 }

@@ -10,6 +10,15 @@ use super::shell;
 /// The longest value, in bytes; the kernel gives one string of an environment 128 KiB.
 const MAX_VALUE_BYTES: usize = 128 << 10;
 
+/// How many commands of one value are kept, and how much of each: enough to tell those
+/// that are known from the others.
+const MAX_COMMANDS: usize = 20;
+const MAX_COMMAND_CHARACTERS: usize = 1_000;
+
+/// How many values a loop runs over, and how many loops are known at once.
+const MAX_LOOP_VALUES: usize = 100;
+const MAX_LOOPS: usize = 100;
+
 /// How many variables of one file are remembered; a start-up file sets a hundred.
 const MAX_VARIABLES: usize = 10_000;
 
@@ -22,6 +31,8 @@ pub(super) struct Value {
     pub(super) is_open: bool,
     /// Whether something in it is said by the file itself.
     pub(super) has_words: bool,
+    /// The commands whose output stands in it, as they are written.
+    pub(super) commands: Vec<String>,
 }
 
 impl Value {
@@ -51,6 +62,8 @@ impl Value {
         self.push_str(&value.text);
         self.has_words = has_words;
         self.is_open |= value.is_open;
+        self.commands.extend_from_slice(&value.commands);
+        self.commands.truncate(MAX_COMMANDS);
     }
 
     /// Adds an expansion that is not followed, as it is written.
@@ -60,6 +73,15 @@ impl Value {
         self.has_words = has_words;
         self.is_open = true;
     }
+
+    /// Adds what a command prints, which is not known.
+    pub(super) fn push_command(&mut self, command: &str) {
+        self.push_open("$(…)");
+        if self.commands.len() < MAX_COMMANDS {
+            let command: String = command.chars().take(MAX_COMMAND_CHARACTERS).collect();
+            self.commands.push(command);
+        }
+    }
 }
 
 /// What is known about variables at one place of a file.
@@ -67,6 +89,8 @@ impl Value {
 pub(super) struct Scope {
     home: Option<PathBuf>,
     known: HashMap<String, Value>,
+    /// What the variables of loops run over.
+    loops: HashMap<String, Vec<Value>>,
 }
 
 impl Scope {
@@ -75,6 +99,7 @@ impl Scope {
         Self {
             home: home.map(Path::to_owned),
             known: HashMap::new(),
+            loops: HashMap::new(),
         }
     }
 
@@ -106,6 +131,42 @@ impl Scope {
             either.is_open = true;
             *known = either;
         }
+    }
+
+    /// Takes down what the variable of a loop runs over.
+    pub(super) fn run_over(&mut self, name: &str, mut values: Vec<Value>) {
+        if self.loops.len() < MAX_LOOPS || self.loops.contains_key(name) {
+            values.truncate(MAX_LOOP_VALUES);
+            self.loops
+                .entry(name.to_owned())
+                .or_default()
+                .extend(values);
+        }
+    }
+
+    /// What a value may stand for, if the variable of a loop is all that is open in it.
+    pub(super) fn alternatives(&self, value: &Value) -> Vec<Value> {
+        let is_in = |name: &&String| value.text.contains(&format!("${name}"));
+        // Of `$i` and `$it`, the longer.
+        let longest = self
+            .loops
+            .keys()
+            .filter(is_in)
+            .max_by_key(|name| name.len());
+        let Some((name, values)) = longest.and_then(|name| self.loops.get_key_value(name)) else {
+            return vec![value.clone()];
+        };
+        let written = format!("${name}");
+        values
+            .iter()
+            .take(MAX_LOOP_VALUES)
+            .map(|one| {
+                let mut text = Value::plain(&value.text.replace(&written, &one.text));
+                let is_left = value.text.replace(&written, "").contains(['$', '`', '(']);
+                text.is_open = one.is_open || is_left;
+                text
+            })
+            .collect()
     }
 
     /// The value of a text with `$NAME` and `${NAME}` in it and no quotes.

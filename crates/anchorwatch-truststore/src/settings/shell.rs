@@ -6,7 +6,8 @@
 //! same scanner (fish-doc, «Syntax overview», «set»). Conditions are not followed: what
 //! stands in one may be in force.
 //!
-//! **Not checked:** what a command prints (`$(…)`), `eval`, functions' arguments.
+//! Commands are kept as words: what they do to the environment, and what they run, is
+//! told in [`super::script`].
 
 use super::{
     scope::{Scope, Value, is_name},
@@ -14,16 +15,23 @@ use super::{
 };
 
 mod expansion;
+mod keyword;
+mod quoting;
 mod word;
 
+use expansion::Cursor;
 pub(super) use expansion::expanded;
-use expansion::{Cursor, expand_into};
 use word::{Position, Word};
 
 /// How many assignments of variables that matter are kept; a file has a dozen.
 const MAX_ASSIGNMENTS: usize = 10_000;
 /// How many files that a script reads in are followed.
 const MAX_SOURCED: usize = 100;
+/// How many commands of one script are kept; a start-up file that carries a whole
+/// framework has some ten thousand.
+const MAX_COMMANDS: usize = 100_000;
+/// How many words of one command are kept.
+const MAX_WORDS: usize = 1_000;
 
 /// Which shell's words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +49,22 @@ pub(super) struct Script {
     pub(super) assignments: Vec<Assignment>,
     /// Files that it reads in.
     pub(super) sourced: Vec<Value>,
+    /// What it runs, in order.
+    pub(super) commands: Vec<Command>,
     /// Whether a quote or an expansion does not end, so that the rest was not understood.
     pub(super) is_cut: bool,
+    /// Whether there is more of anything than is kept.
+    pub(super) is_full: bool,
+}
+
+/// One command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Command {
+    /// Its words; the first says what is run. A definition of a function has `function`
+    /// and its name, and a word that exports what is not known `export` and the word.
+    pub(super) words: Vec<Value>,
+    /// Whether it stands in a condition or a function.
+    pub(super) is_conditional: bool,
 }
 
 /// Reads a script; what it assigns is known in `scope` afterwards.
@@ -55,9 +77,11 @@ pub(super) fn read(text: &str, dialect: Dialect, scope: &mut Scope) -> Script {
         scope,
         script: Script::default(),
         word: None,
+        words: Vec::new(),
         position: Position::Lead,
         depth: 0,
         is_after_operator: false,
+        is_target: false,
         here_documents: Vec::new(),
     };
     while reader.step() {}
@@ -71,9 +95,12 @@ struct Reader<'t, 's> {
     scope: &'s mut Scope,
     script: Script,
     word: Option<Word>,
+    words: Vec<Value>,
     position: Position,
     depth: usize,
     is_after_operator: bool,
+    /// Whether the next word is where something is redirected to.
+    is_target: bool,
     here_documents: Vec<String>,
 }
 
@@ -88,14 +115,14 @@ impl Reader<'_, '_> {
             '\n' => self.end_line(),
             '#' if self.word.is_none() => self.cursor.skip_line(),
             ';' => self.operator(false),
+            '&' if self.cursor.peek() == Some('>') => self.end_word(),
             '&' | '|' => {
                 let is_double = self.cursor.eat(character);
                 self.operator(is_double);
             }
             '(' => self.open(),
             ')' => self.end_command(),
-            '<' => self.redirection(),
-            '>' => self.end_word(),
+            '<' | '>' => self.redirection(character),
             _ => self.in_word(character),
         }
         true
@@ -146,89 +173,17 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn single_quoted(&mut self) {
-        // In fish a backslash escapes a quote and itself (fish-doc, «Quotes»).
-        let is_fish = self.dialect == Dialect::Fish;
-        self.value();
-        loop {
-            match self.cursor.next() {
-                Some('\'') => return,
-                Some('\\') if is_fish && self.cursor.eat('\'') => self.value().push('\''),
-                Some('\\') if is_fish && self.cursor.eat('\\') => self.value().push('\\'),
-                Some(character) => self.value().push(character),
-                None => return self.script.is_cut = true,
-            }
-        }
-    }
-
-    fn double_quoted(&mut self) {
-        self.value();
-        loop {
-            match self.cursor.next() {
-                Some('"') => return,
-                Some('\\') => match self.cursor.next() {
-                    Some('\n') => {}
-                    Some(c @ ('$' | '`' | '"' | '\\')) => self.value().push(c),
-                    Some(other) => {
-                        self.value().push('\\');
-                        self.value().push(other);
-                    }
-                    None => return self.script.is_cut = true,
-                },
-                Some('$') => self.expansion(),
-                Some('`') => self.back_quoted(),
-                Some(character) => self.value().push(character),
-                None => return self.script.is_cut = true,
-            }
-        }
-    }
-
-    /// `$'…'`: of its escapes, those that stand for a character of a path or an address.
-    fn ansi_quoted(&mut self) {
-        self.value();
-        loop {
-            match self.cursor.next() {
-                Some('\'') => return,
-                Some('\\') => match self.cursor.next() {
-                    Some(c @ ('\'' | '"' | '\\' | '?')) => self.value().push(c),
-                    Some(other) => self.value().push_open(&format!("\\{other}")),
-                    None => return self.script.is_cut = true,
-                },
-                Some(character) => self.value().push(character),
-                None => return self.script.is_cut = true,
-            }
-        }
-    }
-
-    fn back_quoted(&mut self) {
-        self.value().push_open("`…`");
-        loop {
-            match self.cursor.next() {
-                Some('`') => return,
-                Some('\\') => drop(self.cursor.next()),
-                Some(_) => {}
-                None => return self.script.is_cut = true,
-            }
-        }
-    }
-
-    fn expansion(&mut self) {
-        let word = self.word.get_or_insert_with(Word::default);
-        let own = word.name.clone();
-        let is_whole = expand_into(
-            &mut self.cursor,
-            self.scope,
-            own.as_deref(),
-            &mut word.value,
-        );
-        self.script.is_cut |= !is_whole;
-    }
-
     fn open(&mut self) {
         let is_value = self.word.is_some() || self.position != Position::Lead;
-        if self.dialect == Dialect::Fish && is_value {
-            self.value().push_open("(…)");
-            self.script.is_cut |= self.cursor.skip_parentheses().is_none();
+        if matches!(self.position, Position::Loop { .. }) {
+            // zsh's `for x (…)`, and its conditions on a pattern: `*(N)`.
+            if self.word.is_some() {
+                self.script.is_cut |= self.cursor.skip_parentheses().is_none();
+            }
+        } else if self.dialect == Dialect::Fish && is_value {
+            let inside = self.cursor.skip_parentheses();
+            self.script.is_cut |= inside.is_none();
+            self.value().push_command(inside.unwrap_or_default());
         } else if self.word.is_none()
             && self.position == Position::Lead
             && self.cursor.peek() == Some('(')
@@ -236,20 +191,42 @@ impl Reader<'_, '_> {
             // Arithmetic, where `<<` is no here-document.
             self.cursor.skip_line();
         } else {
+            if self.position == Position::Lead && self.words.is_empty() {
+                self.begin_function();
+            }
             self.end_command();
         }
     }
 
-    fn redirection(&mut self) {
+    /// `<(…)` and `>(…)` are words; anything else leads to the next word.
+    fn redirection(&mut self, character: char) {
+        if self.dialect == Dialect::Posix && self.cursor.eat('(') {
+            let inside = self.cursor.skip_parentheses();
+            self.script.is_cut |= inside.is_none();
+            return self.value().push_command(inside.unwrap_or_default());
+        }
+        // The number of what is redirected is no argument.
+        let is_number = |word: &Word| {
+            let text = &word.value.text;
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
+        };
+        if self.word.as_ref().is_some_and(is_number) {
+            self.word = None;
+        }
         self.end_word();
-        if !self.cursor.eat('<') || self.cursor.eat('<') || self.dialect == Dialect::Fish {
-            return;
+        if character == '<' && self.dialect == Dialect::Posix && self.cursor.eat('<') {
+            if !self.cursor.eat('<') {
+                self.cursor.eat('-');
+                let delimiter = self.cursor.delimiter();
+                if !delimiter.is_empty() {
+                    self.here_documents.push(delimiter);
+                }
+                return;
+            }
+        } else {
+            while self.cursor.eat('>') || self.cursor.eat('|') || self.cursor.eat('&') {}
         }
-        self.cursor.eat('-');
-        let delimiter = self.cursor.delimiter();
-        if !delimiter.is_empty() {
-            self.here_documents.push(delimiter);
-        }
+        self.is_target = true;
     }
 
     fn end_line(&mut self) {
@@ -267,69 +244,40 @@ impl Reader<'_, '_> {
 
     fn end_command(&mut self) {
         self.end_word();
-        if let Position::Setting {
-            name: Some(name),
-            value,
-        } = std::mem::take(&mut self.position)
-        {
-            self.assign(&name, value);
-        }
-    }
-
-    fn end_word(&mut self) {
-        let Some(word) = self.word.take() else { return };
+        self.is_target = false;
         match std::mem::take(&mut self.position) {
-            Position::Lead => self.lead(word),
-            Position::Exporting => {
-                self.position = Position::Exporting;
-                if let Some((name, value)) = word.assignment(self.scope) {
-                    self.assign(&name, value);
-                }
-            }
-            Position::Sourcing => {
-                self.position = Position::Arguments;
-                if self.script.sourced.len() < MAX_SOURCED {
-                    self.script.sourced.push(word.value);
-                }
-            }
-            Position::Setting { name, value } => self.position = word.set(name, value),
-            Position::FunctionName => {}
-            Position::Arguments => self.position = Position::Arguments,
+            Position::Setting {
+                name: Some(name),
+                value,
+            } => self.assign(&name, value),
+            Position::Loop {
+                name: Some(name),
+                values,
+            } => self.scope.run_over(&name, values),
+            _ => {}
+        }
+        let words = std::mem::take(&mut self.words);
+        if !words.is_empty() {
+            self.keep(words);
         }
     }
 
-    /// A word where a command begins.
-    fn lead(&mut self, word: Word) {
-        if word.name.is_some() {
-            if let Some((name, value)) = word.assignment(self.scope) {
-                self.assign(&name, value);
-            }
-            return;
+    fn keep(&mut self, words: Vec<Value>) {
+        if self.script.commands.len() < MAX_COMMANDS {
+            self.script.commands.push(Command {
+                words,
+                is_conditional: self.depth > 0 || self.is_after_operator,
+            });
+        } else {
+            self.script.is_full = true;
         }
-        match word.value.text.as_str() {
-            "if" | "while" | "until" | "{" | "begin" => self.depth += 1,
-            "fi" | "esac" | "done" | "}" | "end" => self.depth = self.depth.saturating_sub(1),
-            "then" | "else" | "elif" | "do" | "!" | "time" | "and" | "or" | "not" => {}
-            "for" | "case" | "select" | "switch" => {
-                self.depth += 1;
-                self.position = Position::Arguments;
-            }
-            "function" => {
-                let is_fish = self.dialect == Dialect::Fish;
-                self.depth += usize::from(is_fish);
-                self.position = if is_fish {
-                    Position::Arguments
-                } else {
-                    Position::FunctionName
-                };
-            }
-            "export" | "declare" | "typeset" | "local" | "readonly" | "env" => {
-                self.position = Position::Exporting;
-            }
-            "." | "source" => self.position = Position::Sourcing,
-            "set" if self.dialect == Dialect::Fish => self.position = Position::setting(),
-            "setenv" => self.position = Position::setting(),
-            _ => self.position = Position::Arguments,
+    }
+
+    fn add_word(&mut self, word: Word) {
+        if self.words.len() < MAX_WORDS {
+            self.words.push(word.whole());
+        } else {
+            self.script.is_full = true;
         }
     }
 
@@ -338,12 +286,18 @@ impl Reader<'_, '_> {
             return;
         }
         self.scope.assign(name, &value);
-        if variable::matters(name) && self.script.assignments.len() < MAX_ASSIGNMENTS {
+        if !variable::matters(name) {
+            return;
+        }
+        if self.script.assignments.len() < MAX_ASSIGNMENTS {
             self.script.assignments.push(Assignment {
                 name: name.to_owned(),
                 value,
                 is_conditional: self.depth > 0 || self.is_after_operator,
+                running_count: 0,
             });
+        } else {
+            self.script.is_full = true;
         }
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Unit {
     pub(super) assignments: Vec<Assignment>,
     /// Files of further assignments.
     pub(super) files: Vec<Value>,
+    /// Command lines that it starts.
+    pub(super) commands: Vec<Vec<Value>>,
 }
 
 /// Reads a unit, a drop-in or a configuration.
@@ -50,14 +52,31 @@ pub(super) fn read(text: &str, scope: &mut Scope) -> Unit {
                     unit.files.push(path);
                 }
             }
+            key if key.starts_with("Exec") => unit.commands.push(command(value, scope)),
             _ => {}
         }
     }
     unit
 }
 
+/// systemd.service(5), «Command Lines»: no shell, signs before the program's path, and
+/// `$NAME` for a variable.
+fn command(text: &str, scope: &Scope) -> Vec<Value> {
+    let text = text
+        .trim_start()
+        .trim_start_matches(['@', '-', ':', '+', '!']);
+    words(text)
+        .iter()
+        .map(|word| {
+            let mut value = specified(word, scope);
+            value.is_open |= word.contains('$');
+            value
+        })
+        .collect()
+}
+
 /// Words between blanks; quotes and backslashes keep blanks inside.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;

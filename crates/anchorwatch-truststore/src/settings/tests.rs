@@ -145,7 +145,7 @@ fn a_million_lines_are_bounded_and_the_surplus_is_said() {
             .collect();
         let reading = read(&[(path, lines.as_bytes())]);
         assert_eq!(reading.settings.len(), 1_000, "{path}");
-        assert_eq!(notes(&reading), 1, "{path}");
+        assert!(notes(&reading) > 0, "{path}");
     }
     let million = "A=b\n".repeat(1_000_000);
     for path in ["etc/environment", "home/ana/.bashrc", "home/ana/.gitconfig"] {

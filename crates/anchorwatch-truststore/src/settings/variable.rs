@@ -9,10 +9,38 @@ use std::path::Path;
 use super::{
     gathering::Gathering,
     git,
-    program::Program,
+    program::{self, Program},
     scope::{Scope, Value},
+    script,
+    shell::Dialect,
 };
 use crate::{Client, SettingKind};
+
+mod table;
+
+use table::meaning;
+
+/// zsh's start-up files (zsh(1), «Startup/Shutdown Files»).
+pub(super) const ZSH: [&str; 5] = [".zshenv", ".zprofile", ".zshrc", ".zlogin", ".zlogout"];
+
+/// Libraries that are preloaded everywhere and verify nothing: allocators, and what makes
+/// programs sleep less or look different; by the beginning of their names.
+const LIBRARIES: [&str; 14] = [
+    "libanchorwatch",
+    "libasan",
+    "libdlfaker",
+    "libeatmydata",
+    "libgtk3-nocsd",
+    "libjemalloc",
+    "libmimalloc",
+    "libnss_wrapper",
+    "libproxychains",
+    "libstdbuf",
+    "libtcmalloc",
+    "libtorsocks",
+    "libvglfaker",
+    "libfaketime",
+];
 
 /// One assignment, as an environment or a file says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +49,8 @@ pub(super) struct Assignment {
     pub(super) value: Value,
     /// Whether it stands in a condition or a function.
     pub(super) is_conditional: bool,
+    /// In how many running programs it is in force; none, where a file says it.
+    pub(super) running_count: usize,
 }
 
 /// What a variable does.
@@ -30,14 +60,41 @@ enum Meaning {
     File(&'static [Client]),
     /// Names folders of certificates, with colons between them.
     Folders(&'static [Client]),
+    /// The same; a text that is no such list is an address of OpenSSL's stores, a file
+    /// among them (measured with 3.0 and Python).
+    FoldersOrStore(&'static [Client]),
+    /// Names files of certificates, with this between them.
+    Files(char, &'static [Client]),
+    /// Speaks of authorities, for a program that is not known.
+    Guess,
     /// Holds certificates itself.
     Certificates(&'static [Client]),
     /// Switches verification off.
     Switch(SettingKind, &'static [Client], When),
     /// Names a proxy.
     Proxy(&'static [Client]),
-    /// Names a configuration file of a program.
+    /// Names a configuration file of a program, or the folder that has it.
     Configuration(Program),
+    /// Names several, with colons between them.
+    Configurations(Program),
+    /// Names folders, with colons between them, that have these files.
+    Lists(&'static [(Program, &'static str)]),
+    /// Stands for this folder of a home.
+    Folder(&'static str),
+    /// Stands for the home.
+    Home,
+    /// Names a script that shells run first.
+    Script,
+    /// Names the folder of zsh's start-up files.
+    Zsh,
+    /// Is a piece of shell that is run before each prompt.
+    Shell,
+    /// Loads code into every program.
+    Library,
+    /// Options of Java.
+    Java,
+    /// Settings of git's, quoted.
+    GitParameters,
     /// Options of Node.js.
     NodeOptions,
     /// With this value, makes a program believe the system's roots.
@@ -55,192 +112,17 @@ enum When {
     Named,
 }
 
-use Client::{
-    Apt, AwsCli, Cargo, Chromium, Curl, Deno, Firefox, Git, Go, Node, Openssl, Perl, Pip,
-    PythonRequests, PythonSsl, Ruby, Wget,
-};
-
-/// What an unnamed program's proxy is followed by; `http_proxy` is read by each for plain
-/// addresses, `https_proxy` for the others. Firefox reads small letters, and only where
-/// no desktop says otherwise (`nsUnixSystemProxySettings.cpp`); Chromium both
-/// (`proxy_config_service_linux.cc`); apt small ones (apt-transport-http(1)); Go both
-/// (`net/http`, ProxyFromEnvironment).
-const HTTP: &[Client] = &[
-    Chromium,
-    Firefox,
-    Curl,
-    Wget,
-    Git,
-    PythonSsl,
-    PythonRequests,
-    Node,
-    Pip,
-    Go,
-    AwsCli,
-    Perl,
-    Apt,
-];
-const HTTPS: &[Client] = &[
-    Chromium,
-    Firefox,
-    Curl,
-    Wget,
-    Git,
-    PythonSsl,
-    PythonRequests,
-    Node,
-    Pip,
-    Go,
-    Cargo,
-    AwsCli,
-    Perl,
-    Apt,
-];
-/// curl and its library ignore `HTTP_PROXY`, which a web server's CGI would set.
-const HTTP_UPPER: &[Client] = &[
-    Chromium,
-    PythonSsl,
-    PythonRequests,
-    Node,
-    Pip,
-    Go,
-    AwsCli,
-    Perl,
-];
-const HTTPS_UPPER: &[Client] = &[
-    Chromium,
-    Curl,
-    Git,
-    PythonSsl,
-    PythonRequests,
-    Node,
-    Pip,
-    Go,
-    Cargo,
-    AwsCli,
-    Perl,
-];
-const ALL: &[Client] = &[
-    Chromium,
-    Firefox,
-    Curl,
-    Git,
-    PythonRequests,
-    Pip,
-    Cargo,
-    Perl,
-];
-const ALL_UPPER: &[Client] = &[Chromium, Curl, Git, PythonRequests, Pip, Cargo, Perl];
-
-fn meaning(name: &str) -> Option<Meaning> {
-    anchors(name)
-        .or_else(|| switch(name))
-        .or_else(|| proxy(name))
-        .or_else(|| configuration(name))
-        .or_else(|| of_npm(name))
-}
-
-fn anchors(name: &str) -> Option<Meaning> {
-    use Meaning::{File, Folders, NodeOptions, System};
-    Some(match name {
-        // Go: crypto/x509, root_unix.go.
-        "SSL_CERT_FILE" => File(&[Openssl, Curl, PythonSsl, Go, Cargo, Perl]),
-        "SSL_CERT_DIR" => Folders(&[Openssl, Curl, PythonSsl, Go, Cargo]),
-        "NODE_EXTRA_CA_CERTS" => File(&[Node]),
-        "CURL_CA_BUNDLE" => File(&[Curl, PythonRequests, Pip]),
-        // AWS: botocore, endpoint.py.
-        "REQUESTS_CA_BUNDLE" => File(&[PythonRequests, Pip, AwsCli]),
-        "GIT_SSL_CAINFO" => File(&[Git]),
-        "GIT_SSL_CAPATH" => Folders(&[Git]),
-        // AWS CLI User Guide, «Environment variables».
-        "AWS_CA_BUNDLE" => File(&[AwsCli]),
-        "PIP_CERT" => File(&[Pip]),
-        "CARGO_HTTP_CAINFO" => File(&[Cargo]),
-        // Deno manual, «Environment variables».
-        "DENO_CERT" => File(&[Deno]),
-        "DENO_TLS_CA_STORE" => System(Deno, "system"),
-        // bundle-config(1).
-        "BUNDLE_SSL_CA_CERT" => File(&[Ruby]),
-        // LWP::UserAgent(3), measured.
-        "PERL_LWP_SSL_CA_FILE" => File(&[Perl]),
-        // Berry's manual, «.yarnrc.yml»: settings as variables.
-        "YARN_HTTPS_CA_FILE_PATH" | "YARN_CA_FILE_PATH" => File(&[Node]),
-        "NODE_OPTIONS" => NodeOptions,
-        // Node.js 24, «NODE_USE_SYSTEM_CA=1»; 20.20.2 ignores it.
-        "NODE_USE_SYSTEM_CA" => System(Node, "1"),
-        _ => return None,
-    })
-}
-
-fn switch(name: &str) -> Option<Meaning> {
-    use Meaning::Switch;
-    Some(match name {
-        "NODE_TLS_REJECT_UNAUTHORIZED" => Switch(
-            SettingKind::NodeTlsRejectUnauthorized,
-            &[Node],
-            When::Is("0"),
-        ),
-        // `0`, `false` and nothing at all switch it off too.
-        "GIT_SSL_NO_VERIFY" => Switch(SettingKind::GitSslNoVerify, &[Git], When::Set),
-        // PEP 493: Python 2.7 (2.7.18 does, 3.11 does not).
-        "PYTHONHTTPSVERIFY" => Switch(SettingKind::PythonHttpsVerify, &[PythonSsl], When::Is("0")),
-        // go help environment.
-        "GOINSECURE" => Switch(SettingKind::GoInsecure, &[Go], When::Named),
-        "PIP_TRUSTED_HOST" => Switch(SettingKind::PipTrustedHost, &[Pip], When::Named),
-        "YARN_ENABLE_STRICT_SSL" => Switch(SettingKind::YarnStrictSsl, &[Node], When::Is("false")),
-        _ => return None,
-    })
-}
-
-fn proxy(name: &str) -> Option<Meaning> {
-    Some(Meaning::Proxy(match name {
-        "http_proxy" => HTTP,
-        "HTTP_PROXY" => HTTP_UPPER,
-        "https_proxy" => HTTPS,
-        "HTTPS_PROXY" => HTTPS_UPPER,
-        "all_proxy" => ALL,
-        "ALL_PROXY" => ALL_UPPER,
-        "ftp_proxy" => &[Chromium, Curl, Wget],
-        "FTP_PROXY" => &[Chromium, Curl],
-        // The address of a PAC file.
-        "auto_proxy" | "AUTO_PROXY" => &[Chromium],
-        "PIP_PROXY" => &[Pip],
-        "CARGO_HTTP_PROXY" => &[Cargo],
-        "YARN_HTTP_PROXY" | "YARN_HTTPS_PROXY" => &[Node],
-        _ => return None,
-    }))
-}
-
-fn configuration(name: &str) -> Option<Meaning> {
-    Some(Meaning::Configuration(match name {
-        "GIT_CONFIG_GLOBAL" | "GIT_CONFIG_SYSTEM" => Program::Git,
-        "WGETRC" => Program::Wget,
-        "PIP_CONFIG_FILE" => Program::Pip,
-        "AWS_CONFIG_FILE" => Program::Aws,
-        _ => return None,
-    }))
-}
-
-/// npm takes any setting as `npm_config_…`, case apart (npm-config(7)).
-fn of_npm(name: &str) -> Option<Meaning> {
-    const PREFIX: &str = "npm_config_";
-    let is_npm = name
-        .get(..PREFIX.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(PREFIX));
-    let key = is_npm.then(|| name.get(PREFIX.len()..))??;
-    Some(match key.to_ascii_lowercase().as_str() {
-        "cafile" => Meaning::File(&[Node]),
-        "ca" => Meaning::Certificates(&[Node]),
-        "strict_ssl" => Meaning::Switch(SettingKind::NpmStrictSsl, &[Node], When::Is("false")),
-        "proxy" | "https_proxy" | "http_proxy" => Meaning::Proxy(&[Node]),
-        "userconfig" | "globalconfig" => Meaning::Configuration(Program::Npm),
-        _ => return None,
-    })
-}
-
 /// Whether a variable does any of this.
 pub(super) fn matters(name: &str) -> bool {
     meaning(name).is_some() || name.starts_with("GIT_CONFIG_")
+}
+
+/// Whether it counts wherever it stands, not as what is only a place's name.
+pub(super) fn is_certain(name: &str) -> bool {
+    !matches!(
+        meaning(name),
+        None | Some(Meaning::Guess | Meaning::Home | Meaning::Folder(_) | Meaning::Script)
+    )
 }
 
 /// Takes down what an assignment does.
@@ -249,15 +131,26 @@ pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, assignment: &Assign
         return;
     };
     let value = &assignment.value;
-    let may = if assignment.is_conditional {
-        " (in a condition or a function: may be in force)"
-    } else {
-        ""
+    let may = match (assignment.running_count, assignment.is_conditional) {
+        (0, false) => String::new(),
+        (0, true) => " (in a condition or a function: may be in force)".to_owned(),
+        (1, _) => " (in force in 1 running program)".to_owned(),
+        (count, _) => format!(" (in force in {count} running programs)"),
     };
     let what = format!("{}={}{may}", assignment.name, value.text);
     match meaning {
         Meaning::File(clients) => gathering.name_file(at, &what, value, clients),
         Meaning::Folders(clients) => folders(gathering, at, &what, value, clients),
+        Meaning::FoldersOrStore(clients) => {
+            folders(gathering, at, &what, value, clients);
+            store_address(gathering, at, &what, value);
+        }
+        Meaning::Files(between, clients) => {
+            for part in value.text.split(between) {
+                gathering.name_file(at, &what, &Value::plain(part), clients);
+            }
+        }
+        Meaning::Guess => gathering.guess_file(at, &what, value),
         Meaning::Certificates(clients) => {
             if !value.text.is_empty() {
                 gathering.inline(at, &assignment.name, &value.text, clients);
@@ -273,19 +166,102 @@ pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, assignment: &Assign
         Meaning::Proxy(clients) => {
             gathering.proxy(at, SettingKind::ProxyEnvironment, &what, value, clients);
         }
-        Meaning::Configuration(program) => {
-            if let Some(path) = gathering.path(value) {
-                gathering.configurations.push((program, path));
-            } else if !value.text.is_empty() {
-                gathering.unclear(at, &what, "names a configuration that is not known here");
+        Meaning::Configuration(program) => program.given(gathering, at, &what, value),
+        Meaning::Configurations(program) => {
+            for part in parts(value) {
+                program.given(gathering, at, &what, &part);
             }
         }
-        Meaning::NodeOptions => node_options(gathering, &value.text),
+        Meaning::NodeOptions => node_options(gathering, at, &assignment.name, &value.text),
         Meaning::System(client, word) => {
             if value.text.contains(word) {
                 gathering.follow_system(client);
             }
         }
+        meaning => place(gathering, at, &what, value, meaning),
+    }
+}
+
+/// What a variable does that leads to other places.
+fn place(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value, meaning: Meaning) {
+    if value.text.is_empty() {
+        return;
+    }
+    match meaning {
+        Meaning::Lists(files) => {
+            for part in parts(value) {
+                for (program, file) in files {
+                    let whole = Value {
+                        text: format!("{}/{file}", part.text),
+                        ..part.clone()
+                    };
+                    program.given(gathering, at, what, &whole);
+                }
+            }
+        }
+        Meaning::Shell if !value.is_open => {
+            script::take(gathering, at, &value.text, Dialect::Posix);
+        }
+        Meaning::Library => libraries(gathering, at, what, value),
+        Meaning::Java => gathering.java_options(at, &value.text),
+        Meaning::GitParameters => git::of_parameters(gathering, at, &value.text),
+        // A script's own word for how something is started.
+        Meaning::Script if !value.text.starts_with(['/', '~', '$']) => {}
+        Meaning::Home | Meaning::Folder(_) | Meaning::Script | Meaning::Zsh => {
+            let Some(path) = gathering.path(value) else {
+                return gathering.unclear(at, what, "leads to a place that is not known here");
+            };
+            match meaning {
+                Meaning::Home => gathering.home(path),
+                Meaning::Folder(usual) => program::instead_of(gathering, usual, &path),
+                Meaning::Zsh => {
+                    for name in ZSH {
+                        script::read(gathering, &path.join(name), Dialect::Posix);
+                    }
+                }
+                _ => script::read(gathering, &path, Dialect::Posix),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The parts of a list; what is not followed stands with a `$` or a backquote in it.
+fn parts(value: &Value) -> Vec<Value> {
+    let parts = value.text.split(':').filter(|part| !part.is_empty());
+    parts
+        .map(|part| Value {
+            is_open: value.is_open && part.contains(['$', '`', '~', '(']),
+            ..Value::plain(part)
+        })
+        .collect()
+}
+
+fn libraries(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+    let is_known = |library: &str| {
+        let name = library.rsplit_once('/').map_or(library, |(_, name)| name);
+        name.is_empty() || LIBRARIES.iter().any(|known| name.starts_with(known))
+    };
+    if !value.text.split([':', ' ']).all(is_known) {
+        gathering.unclear(at, what, "loads code into every program");
+    }
+}
+
+/// OpenSSL takes the whole text for an address of a store too (`by_store.c`).
+fn store_address(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+    let path = value.text.strip_prefix("file:").unwrap_or(&value.text);
+    let path = path.strip_prefix("//localhost").unwrap_or(path);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if path.starts_with('/') && !value.is_open {
+        let clients = [
+            Client::Openssl,
+            Client::PythonSsl,
+            Client::Perl,
+            Client::Ruby,
+        ];
+        gathering.name_only_file(at, path, &clients);
+    } else if value.text.contains(':') && !value.text.starts_with('/') && !value.is_open {
+        gathering.unclear(at, what, "is an address of a store that is not read");
     }
 }
 
@@ -311,7 +287,7 @@ fn folders(
     let clients: Vec<Client> = clients
         .iter()
         .copied()
-        .filter(|client| parts.len() == 1 || *client != Cargo)
+        .filter(|client| parts.len() == 1 || *client != Client::Cargo)
         .collect();
     for part in parts {
         // What is not followed stands with a `$` or a backquote in it.
@@ -323,12 +299,28 @@ fn folders(
     }
 }
 
-/// Node.js manual, «--use-openssl-ca», «--use-system-ca».
-fn node_options(gathering: &mut Gathering<'_>, text: &str) {
+/// Node.js manual, «NODE_OPTIONS»: underscores stand for hyphens; quotes and backslashes
+/// keep blanks.
+pub(super) fn node_options(gathering: &mut Gathering<'_>, at: &Path, name: &str, text: &str) {
     for option in text.split_whitespace() {
-        match option.trim_matches(['"', '\'']) {
+        let option: String = option
+            .chars()
+            .filter(|c| !matches!(c, '"' | '\'' | '\\'))
+            .map(|c| if c == '_' { '-' } else { c })
+            .collect();
+        let key = option.split('=').next().unwrap_or_default();
+        match key {
             "--use-openssl-ca" => gathering.node_follows_openssl(),
-            "--use-system-ca" => gathering.follow_system(Node),
+            "--use-system-ca" => gathering.follow_system(Client::Node),
+            "--require"
+            | "-r"
+            | "--import"
+            | "--loader"
+            | "--experimental-loader"
+            | "--openssl-config" => {
+                let what = format!("{name}={text}");
+                gathering.unclear(at, &what, "loads code that may change what is trusted");
+            }
             _ => {}
         }
     }
@@ -352,5 +344,6 @@ pub(super) fn assigned(scope: &mut Scope, name: &str, value: Value) -> Option<As
         name: name.to_owned(),
         value,
         is_conditional: false,
+        running_count: 0,
     })
 }

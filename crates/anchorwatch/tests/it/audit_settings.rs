@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 
 use crate::run::{Machine, anchorwatch, anchorwatch_with};
 
+mod places;
 mod table;
 
+use places::{NAMED, PLACES};
 use table::{FILES, PROXIES, Row, SWITCHES};
 
 const ALICE: &str = "home/alice/";
@@ -27,7 +29,7 @@ fn findings(document: &Value) -> &Vec<Value> {
 /// A file of settings for each file of the rows, all of its lines in it.
 fn write(machine: &Machine, lines: impl Iterator<Item = (String, String)>) {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for (file, text) in lines {
+    for (file, text) in lines.filter(|(_, text)| !text.is_empty()) {
         let content = files.entry(file).or_default();
         content.push_str(&text);
         content.push('\n');
@@ -136,6 +138,88 @@ fn every_file_of_anchors_that_a_setting_names_is_a_store() {
 fn another_key_beside_the_same_file_names_no_anchor() {
     let document = audit(&machine_naming(1), 0);
     assert_eq!(findings(&document).len(), 0, "{document:#}");
+}
+
+/// A machine with every place, or its twin.
+fn machine_with_places(which: usize) -> Machine {
+    let machine = Machine::with(&[]);
+    put(
+        &machine,
+        "home/alice/work/.venv/pyvenv.cfg",
+        b"home = /usr/bin\n",
+    );
+    let roots: Vec<Root> = (0..PLACES.len())
+        .map(|index| Root::new(Recipe::company(&format!("Place {index}"))).unwrap())
+        .collect();
+    let lines = PLACES.iter().enumerate().map(|(index, (file, texts, _))| {
+        let text = texts[which]
+            .replace("{CA}", &anchor_file(index))
+            .replace("{PEM}", &roots[index].pem());
+        ((*file).to_owned(), text)
+    });
+    write(&machine, lines);
+    for (index, root) in roots.iter().enumerate() {
+        let path = anchor_file(index);
+        put(
+            &machine,
+            path.trim_start_matches('/'),
+            root.pem().as_bytes(),
+        );
+    }
+    machine
+}
+
+#[test]
+fn a_root_that_is_planted_for_a_program_is_found_in_every_place() {
+    let document = audit(&machine_with_places(0), 10);
+    let mut wrong = Vec::new();
+    for (index, (file, texts, clients)) in PLACES.iter().enumerate() {
+        if clients.is_empty() {
+            continue;
+        }
+        let name = format!("Place {index}");
+        let is_it = |finding: &&Value| {
+            let subject = finding["subject"].as_str().unwrap_or_default();
+            subject.split(['=', ',']).any(|part| part.trim() == name)
+        };
+        match findings(&document).iter().find(is_it) {
+            Some(found) if found["effective_for"] == json!(clients) => {}
+            Some(found) => wrong.push(format!(
+                "{file}: {} for {}",
+                texts[0], found["effective_for"]
+            )),
+            None => wrong.push(format!("{file}: nothing of {}", texts[0])),
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_harmless_twin_of_each_place_is_neither_found_nor_named() {
+    let document = audit(&machine_with_places(1), 0);
+    assert_eq!(findings(&document).len(), 0, "{document:#}");
+}
+
+#[test]
+fn what_is_not_understood_is_named_and_what_is_like_it_and_understood_is_not() {
+    let mut wrong = Vec::new();
+    for (file, texts) in NAMED {
+        for (text, expected) in texts.iter().zip([11, 0]) {
+            let machine = Machine::with(&[]);
+            if text.is_empty() {
+                continue;
+            }
+            put(&machine, file, format!("{text}\n").as_bytes());
+            let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--format", "json"]);
+            let document = run.json("anchorwatch.audit/1");
+            let not_checked = document["not_checked"].as_array().unwrap();
+            let is_named = |entry: &Value| entry["what"].as_str().unwrap().ends_with(file);
+            if run.code != expected || not_checked.iter().any(is_named) != (expected == 11) {
+                wrong.push(format!("{file}: {text}: {}", run.code));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -19,19 +19,60 @@ use libtest_mimic::Failed;
 use serde_json::Value;
 
 /// Where settings are looked for.
-const PLACES: [&str; 10] = [
+const PLACES: [&str; 31] = [
+    "/etc/X11",
     "/etc/apt",
+    "/etc/bash_completion.d",
+    "/etc/containers",
     "/etc/cron.d",
+    "/etc/cron.daily",
+    "/etc/cron.hourly",
+    "/etc/cron.monthly",
+    "/etc/cron.weekly",
+    "/etc/csh",
     "/etc/default",
     "/etc/environment.d",
+    "/etc/gdm3",
+    "/etc/init.d",
+    "/etc/lightdm",
+    "/etc/mysql",
+    "/etc/pam.d",
+    "/etc/php",
+    "/etc/postgresql-common",
     "/etc/profile.d",
     "/etc/security",
+    "/etc/ssh",
+    "/etc/subversion",
+    "/etc/sudoers.d",
     "/etc/systemd",
+    "/etc/xdg",
     "/etc/zsh",
     "/usr/lib/environment.d",
+    "/usr/lib/init",
+    "/usr/lib/lsb",
     "/usr/lib/systemd",
 ];
-const FILES: [&str; 3] = ["/etc/bash.bashrc", "/etc/crontab", "/etc/wgetrc"];
+const FILES: [&str; 10] = [
+    "/etc/bash.bashrc",
+    "/etc/bash_completion",
+    "/etc/crontab",
+    "/etc/csh.cshrc",
+    "/etc/csh.login",
+    "/etc/ldap/ldap.conf",
+    "/etc/lftp.conf",
+    "/etc/ssl/openssl.cnf",
+    "/etc/sudoers",
+    "/etc/wgetrc",
+];
+
+/// What is below `/usr/share` and what scripts of Debian's read in.
+const SHARED: [&str; 5] = [
+    "/usr/share/applications",
+    "/usr/share/bash-completion/bash_completion",
+    "/usr/share/fish",
+    "/usr/share/wayland-sessions",
+    "/usr/share/xsessions",
+];
 
 /// What new users get, and the copies from which Debian makes `/etc/profile`.
 const COPIES: [(&str, &str); 5] = [
@@ -49,7 +90,10 @@ pub(crate) fn run() -> Result<(), Failed> {
     let mut copied = 0;
     for path in shipped()? {
         let is_wanted = FILES.iter().any(|file| path == Path::new(file))
-            || PLACES.iter().any(|place| path.starts_with(place));
+            || PLACES
+                .iter()
+                .chain(&SHARED)
+                .any(|place| path.starts_with(place));
         if is_wanted && path.is_file() {
             copy(&path, &tree.join(path.strip_prefix("/")?))?;
             copied += 1;
@@ -111,10 +155,14 @@ fn shipped() -> Result<Vec<PathBuf>, Failed> {
         .lines()
         .filter_map(|line| match line.strip_prefix("/lib/") {
             Some(rest) => Some(PathBuf::from("/usr/lib").join(rest)),
-            None => line.starts_with("/usr/lib/").then(|| PathBuf::from(line)),
+            None => is_below_usr(line).then(|| PathBuf::from(line)),
         });
     shipped.extend(below_usr);
     Ok(shipped.into_iter().collect())
+}
+
+fn is_below_usr(line: &str) -> bool {
+    line.starts_with("/usr/lib/") || SHARED.iter().any(|place| line.starts_with(place))
 }
 
 fn is_wanted(path: &str) -> bool {

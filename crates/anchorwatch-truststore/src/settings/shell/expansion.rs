@@ -173,7 +173,7 @@ fn dollar(
         Some('(') => {
             cursor.next();
             let inside = cursor.skip_parentheses();
-            value.push_open("$(…)");
+            value.push_command(inside.unwrap_or_default());
             return inside.is_some();
         }
         Some(first) if first.is_ascii_alphabetic() || first == '_' => {

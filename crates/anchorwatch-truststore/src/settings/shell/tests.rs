@@ -83,7 +83,7 @@ fn an_assignment_is_found_however_it_is_written() {
 fn what_is_not_followed_is_said_and_not_dropped() {
     for (text, expected) in [
         ("SSL_CERT_FILE=$X/a", "SSL_CERT_FILE=$X/a?"),
-        ("SSL_CERT_FILE=`x`", "SSL_CERT_FILE=`…`?"),
+        ("SSL_CERT_FILE=`x`", "SSL_CERT_FILE=$(…)?"),
         ("SSL_CERT_FILE=$(x)/a", "SSL_CERT_FILE=$(…)/a?"),
         ("SSL_CERT_FILE=${X%y}", "SSL_CERT_FILE=${X%y}?"),
         ("SSL_CERT_FILE=~bob/a", "SSL_CERT_FILE=~bob/a?"),
@@ -126,7 +126,7 @@ fn fish_sets_and_exports_in_its_own_way() {
             "may SSL_CERT_FILE=/a",
         ),
         ("if x\n y\nend\nset -x SSL_CERT_FILE /a", "SSL_CERT_FILE=/a"),
-        ("set -x SSL_CERT_FILE (x)/a", "SSL_CERT_FILE=(…)/a?"),
+        ("set -x SSL_CERT_FILE (x)/a", "SSL_CERT_FILE=$(…)/a?"),
         ("set -x SSL_CERT_FILE '/it\\'s'", "SSL_CERT_FILE=/it's"),
     ] {
         let script = read_in_home(text, Dialect::Fish);
@@ -145,6 +145,59 @@ fn files_that_are_read_in_are_named() {
     let script = read_in_home(". ~/.proxy; source \"$HOME/x\"\n. $Y", Dialect::Posix);
     let sourced: Vec<_> = script.sourced.iter().map(|value| &*value.text).collect();
     assert_eq!(sourced, ["/home/ana/.proxy", "/home/ana/x", "$Y"]);
+}
+
+#[test]
+fn a_loop_over_files_reads_in_each_of_them() {
+    for (text, expected) in [
+        (
+            "for i in /etc/a.d/*.sh; do if [ -r $i ]; then . $i; fi; done",
+            vec!["/etc/a.d/*.sh"],
+        ),
+        (
+            "for rc in ~/.bashrc.d/*; do [ -f \"$rc\" ] && . \"${rc}\"; done",
+            vec!["/home/ana/.bashrc.d/*"],
+        ),
+        (
+            "for f in a b; do source ~/$f.sh; done",
+            vec!["/home/ana/a.sh", "/home/ana/b.sh"],
+        ),
+        ("for f ($HOME/z/*.zsh) source $f", vec!["/home/ana/z/*.zsh"]),
+        ("for f in ~/z/*(N); do . $f; done", vec!["/home/ana/z/*"]),
+        ("foreach f (~/c/*)\nsource $f\nend", vec!["/home/ana/c/*"]),
+    ] {
+        let script = read_in_home(text, Dialect::Posix);
+        let sourced: Vec<_> = script.sourced.iter().map(|value| &*value.text).collect();
+        assert_eq!(sourced, expected, "{text}");
+        assert!(script.sourced.iter().all(|value| !value.is_open), "{text}");
+    }
+    let fish = "for f in ~/.config/fish/x/*.fish\n source $f\nend";
+    let script = read_in_home(fish, Dialect::Fish);
+    assert_eq!(script.sourced[0].text, "/home/ana/.config/fish/x/*.fish");
+}
+
+#[test]
+fn a_command_is_kept_with_its_words_and_without_its_redirections() {
+    for (text, expected) in [
+        (
+            "2>/dev/null curl -k https://h >&2 -o x",
+            "curl -k https://h -o x",
+        ),
+        ("A=b curl -k &>/dev/null", "curl -k"),
+        ("curl() { true; }", "function curl"),
+        ("function curl { true; }", "function curl"),
+        ("alias curl='curl -k'", "alias curl=curl -k"),
+        ("export \"$x=/a\"", "export $x=/a"),
+        ("eval \"$(x y)\"", "eval $(…)"),
+        ("source <(x y)", ""),
+    ] {
+        let script = read_in_home(text, Dialect::Posix);
+        let first = script.commands.first().map(|command| {
+            let words: Vec<_> = command.words.iter().map(|word| &*word.text).collect();
+            words.join(" ")
+        });
+        assert_eq!(first.unwrap_or_default(), expected, "{text}");
+    }
 }
 
 #[test]

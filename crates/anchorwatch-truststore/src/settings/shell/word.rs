@@ -24,6 +24,11 @@ pub(super) enum Position {
     Sourcing,
     /// After fish's `set` or csh's `setenv`: a name, then values.
     Setting { name: Option<String>, value: Value },
+    /// After `for`: the loop's variable, then what it runs over.
+    Loop {
+        name: Option<String>,
+        values: Vec<Value>,
+    },
     /// After `function`.
     FunctionName,
     /// After any other command.
@@ -70,6 +75,39 @@ impl Word {
         }
         value.push_value(&self.value);
         Some((name, value))
+    }
+
+    /// The word as an argument: with the name that it may begin with.
+    pub(super) fn whole(self) -> Value {
+        let Some(name) = self.name else {
+            return self.value;
+        };
+        let sign = if self.is_append { "+=" } else { "=" };
+        let mut value = self.value;
+        value.text = format!("{name}{sign}{}", value.text);
+        value
+    }
+
+    /// The word as the next one of a loop's head.
+    pub(super) fn run_over(self, name: Option<String>, mut values: Vec<Value>) -> Position {
+        /// More files than a folder of start-up files has.
+        const MAX_VALUES: usize = 1_000;
+        let word = self.whole();
+        match name {
+            None => Position::Loop {
+                name: Some(word.text),
+                values,
+            },
+            Some(name) => {
+                if word.text != "in" && values.len() < MAX_VALUES {
+                    values.push(word);
+                }
+                Position::Loop {
+                    name: Some(name),
+                    values,
+                }
+            }
+        }
     }
 
     /// The word as the next argument of `set`.

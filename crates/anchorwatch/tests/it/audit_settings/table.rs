@@ -102,10 +102,7 @@ pub(super) const SWITCHES: [Row; 26] = [
     ),
     row(
         "etc/cron.d/job",
-        [
-            "GIT_SSL_NO_VERIFY = yes",
-            "0 * * * * root GIT_SSL_NO_VERIFY=yes true",
-        ],
+        ["GIT_SSL_NO_VERIFY = yes", "#GIT_SSL_NO_VERIFY = yes"],
         "GIT_SSL_NO_VERIFY=yes",
         "git_ssl_no_verify",
         &["git"],
@@ -301,7 +298,7 @@ pub(super) const PROXIES: [Row; 20] = [
         "home/alice/.zshenv",
         [
             "typeset -x ftp_proxy=h.example:1",
-            "alias p='ftp_proxy=h.example:1 x'",
+            "# alias p='ftp_proxy=h.example:1 x'",
         ],
         "ftp_proxy=h.example:1",
         "proxy_environment",
@@ -557,7 +554,7 @@ pub(super) const FILES: [Naming; 23] = [
     ),
     (
         "etc/npmrc",
-        ["cafile = {CA}", "//h.example/:cafile = {CA}"],
+        ["cafile = {CA}", "//h.example/:certfile = {CA}"],
         &["node"],
     ),
     (

@@ -1,0 +1,30 @@
+//! `containers.conf` of Podman: the environment of every container.
+//! Source: containers.conf(5), `env`, `http_proxy`.
+
+use std::path::Path;
+
+use super::{
+    gathering::Gathering,
+    scope::{Scope, Value, is_name},
+    variable,
+};
+use crate::reading::with_cause;
+
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let table: toml::Table = match text.parse() {
+        Ok(table) => table,
+        Err(error) => return gathering.unread(at, with_cause(&error)),
+    };
+    let places = ["containers", "engine"];
+    let lists = places
+        .iter()
+        .filter_map(|place| table.get(*place)?.get("env")?.as_array());
+    let mut scope = Scope::new(None);
+    let assignments: Vec<_> = lists
+        .flatten()
+        .filter_map(|entry| entry.as_str()?.split_once('='))
+        .filter(|(name, _)| is_name(name))
+        .filter_map(|(name, value)| variable::assigned(&mut scope, name, Value::plain(value)))
+        .collect();
+    variable::take_all(gathering, at, &assignments);
+}

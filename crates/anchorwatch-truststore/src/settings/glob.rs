@@ -1,0 +1,136 @@
+//! Patterns for names of files, as far as start-up files and tables need them:
+//! `*`, `?` and `[…]` within one name.
+
+use std::{
+    collections::VecDeque,
+    path::{Component, Path, PathBuf},
+};
+
+use super::gathering::Gathering;
+
+/// How many places one pattern may lead to; a user has a dozen versions of a program.
+const MAX_PLACES: usize = 1_000;
+
+pub(super) fn is_pattern(path: &Path) -> bool {
+    path.as_os_str()
+        .to_str()
+        .is_some_and(|text| text.contains(['*', '?', '[']))
+}
+
+/// Every place that a pattern leads to; a part without a sign is taken as it is, whether
+/// it is there or not.
+pub(super) fn expand(gathering: &mut Gathering<'_>, pattern: &Path) -> Vec<PathBuf> {
+    let mut places = VecDeque::from([PathBuf::from("/")]);
+    for part in pattern.components() {
+        let Component::Normal(part) = part else {
+            continue;
+        };
+        let name = part.to_string_lossy();
+        if !name.contains(['*', '?', '[']) {
+            for place in &mut places {
+                place.push(part);
+            }
+            continue;
+        }
+        let mut next = VecDeque::new();
+        for place in &places {
+            next.extend(gathering.list(place, |found| is_match(&name, found)));
+        }
+        if next.len() > MAX_PLACES {
+            next.truncate(MAX_PLACES);
+            gathering.unread(
+                pattern,
+                format!("it stands for more than {MAX_PLACES} places"),
+            );
+        }
+        places = next;
+    }
+    places.into()
+}
+
+/// Whether a name may be what a pattern stands for. A set in brackets is taken for any
+/// character, and what begins with a dot only for a pattern that does.
+pub(super) fn is_match(pattern: &str, name: &str) -> bool {
+    if name.starts_with('.') && !pattern.starts_with('.') {
+        return false;
+    }
+    let pattern: Vec<char> = simplified(pattern);
+    let name: Vec<char> = name.chars().collect();
+    // The usual walk with one place to come back to: the last star.
+    let (mut at, mut in_name) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while in_name < name.len() {
+        match pattern.get(at) {
+            Some('*') => {
+                star = Some((at, in_name));
+                at += 1;
+            }
+            Some(sign) if *sign == '?' || name.get(in_name) == Some(sign) => {
+                at += 1;
+                in_name += 1;
+            }
+            _ => {
+                let Some((star_at, from)) = star else {
+                    return false;
+                };
+                star = Some((star_at, from + 1));
+                at = star_at + 1;
+                in_name = from + 1;
+            }
+        }
+    }
+    pattern.iter().skip(at).all(|sign| *sign == '*')
+}
+
+/// The same for each name of a path.
+pub(super) fn is_path_match(pattern: &str, path: &str) -> bool {
+    let (mut patterns, mut names) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (patterns.next(), names.next()) {
+            (None, None) => return true,
+            (Some(pattern), Some(name)) if is_match(pattern, name) => {}
+            _ => return false,
+        }
+    }
+}
+
+fn simplified(pattern: &str) -> Vec<char> {
+    let mut signs = Vec::new();
+    let mut characters = pattern.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '[' if characters.as_str().contains(']') => {
+                signs.push('?');
+                characters.by_ref().find(|c| *c == ']');
+            }
+            other => signs.push(other),
+        }
+    }
+    signs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_what_a_pattern_stands_for_or_not() {
+        for (pattern, name, is) in [
+            ("*", "a", true),
+            ("*", ".a", false),
+            (".*", ".a", true),
+            ("*.sh", "a.sh", true),
+            ("*.sh", "a.zsh", false),
+            ("*.sh", "a.sh.bak", false),
+            ("[0-9]*_x", "20_x", true),
+            ("a*b*c", "a-b-b-c", true),
+            ("a*b*c", "a-b-b", false),
+            ("?", "ж", true),
+            ("?", "", false),
+        ] {
+            assert_eq!(is_match(pattern, name), is, "{pattern} {name}");
+        }
+        let stars = "*a".repeat(30);
+        assert!(!is_match(&stars, &"a".repeat(2_000).replace('a', "b")));
+    }
+}

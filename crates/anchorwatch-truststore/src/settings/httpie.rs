@@ -1,0 +1,23 @@
+//! HTTPie's `config.json`: options that stand before every command line.
+//! Source: httpie.io/docs, «Config».
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::{gathering::Gathering, invocation, invocation::Tool, scope::Value};
+
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let document: Json = match serde_json::from_str(text) {
+        Ok(document) => document,
+        Err(error) => return gathering.unread(at, error.to_string()),
+    };
+    let options = document.get("default_options").and_then(Json::as_array);
+    let options = options.into_iter().flatten().filter_map(Json::as_str);
+    let words: Vec<Value> = ["http"]
+        .into_iter()
+        .chain(options)
+        .map(Value::plain)
+        .collect();
+    invocation::take(gathering, at, Tool::Httpie, &words);
+}

@@ -1,0 +1,243 @@
+//! What is in force: environments and loaded modules of running programs.
+//!
+//! A start-up file is a program, and what it comes to is seen best in what it has started.
+//! Of each program of one user the environment is read, of browsers the modules too, with
+//! that user's rights (proc(5)). Only programs that see the same files are looked at: a
+//! container's names lead elsewhere.
+//!
+//! **Not checked:** what a program has changed in its own memory since it began.
+//!
+//! **Trust:** a program can write over its environment; who can make it do so runs as the
+//! user already.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::OsString,
+    fs,
+    io::Read as _,
+    os::unix::{ffi::OsStrExt as _, fs::MetadataExt as _},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::Tree;
+
+use super::{
+    gathering::Gathering,
+    invocation::{self, Tool},
+    program,
+    scope::Value,
+    variable::{self, Assignment},
+};
+use crate::{Client, Closed, Reading, StoreKind, User};
+
+/// The most programs that are looked at; a full desktop has under a thousand.
+const MAX_PROGRAMS: usize = 20_000;
+/// The most that is read of one environment or map; the kernel gives an environment 6 MiB
+/// at the most by default, one variable 128 KiB (execve(2)).
+const MAX_BYTES: u64 = 8 << 20;
+/// The most that is read in all.
+const MAX_ALL_BYTES: u64 = 512 << 20;
+/// How many different settings are told.
+const MAX_SETTINGS: usize = 10_000;
+
+/// Stands for the environments of a user's running programs.
+pub(super) const RUNNING: &str = "/proc/*/environ";
+
+const PROC: &str = "/proc";
+
+/// Reads what is in force in the programs of one user.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let Some(uid) = user.uid.filter(|_| tree.is_live()) else {
+        return Reading::default();
+    };
+    let mut look = Look::default();
+    look.at_all(uid);
+    let mut reading = look.settings(tree, user);
+    for client in &look.followers {
+        reading.follow(StoreKind::DebianBundle, *client);
+    }
+    reading
+        .closed
+        .extend(closed(tree, uid, look.unread, look.elsewhere));
+    reading
+}
+
+/// The users of running programs who have no home that is read.
+pub(crate) fn others(tree: &Tree, known: &BTreeSet<u32>) -> Vec<User> {
+    if !tree.is_live() {
+        return Vec::new();
+    }
+    let mut uids = BTreeSet::new();
+    for pid in pids() {
+        uids.extend(owner(&pid).filter(|uid| !known.contains(uid)));
+    }
+    uids.into_iter()
+        .map(|uid| User {
+            name: uid.to_string(),
+            uid: Some(uid),
+            gid: Some(uid),
+            home: PathBuf::from("/nonexistent"),
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct Look {
+    /// Each assignment that matters, with the programs that have it.
+    assignments: BTreeMap<(String, String), usize>,
+    followers: BTreeSet<Client>,
+    bytes_read: u64,
+    /// Programs that could not be looked into, and those that see other files.
+    unread: usize,
+    elsewhere: usize,
+}
+
+impl Look {
+    fn at_all(&mut self, uid: u32) {
+        let own = std::process::id().to_string();
+        let ours = namespace(Path::new("/proc/self"));
+        for pid in pids().into_iter().take(MAX_PROGRAMS) {
+            let is_own = pid.file_name().is_some_and(|name| name == own.as_str());
+            if is_own || owner(&pid) != Some(uid) {
+                continue;
+            }
+            match namespace(&pid) {
+                // It has ended, or has no memory: a thread of the kernel.
+                None => {}
+                theirs if theirs != ours => self.elsewhere += 1,
+                _ => self.at(&pid),
+            }
+        }
+    }
+
+    fn at(&mut self, pid: &Path) {
+        if self.bytes_read > MAX_ALL_BYTES {
+            self.unread += 1;
+            return;
+        }
+        let Some(environment) = self.read(&pid.join("environ")) else {
+            return;
+        };
+        for variable in environment.split(|byte| *byte == 0) {
+            let variable = String::from_utf8_lossy(variable);
+            let Some((name, value)) = variable.split_once('=') else {
+                continue;
+            };
+            if !value.is_empty() && variable::matters(name) {
+                let key = (name.to_owned(), value.to_owned());
+                if self.assignments.len() < MAX_SETTINGS || self.assignments.contains_key(&key) {
+                    *self.assignments.entry(key).or_default() += 1;
+                } else {
+                    self.unread += 1;
+                }
+            }
+        }
+        self.modules(pid);
+    }
+
+    /// A browser whose roots are p11-kit's trusts what the system trusts.
+    fn modules(&mut self, pid: &Path) {
+        let Some(client) = browser(pid) else { return };
+        let Some(maps) = self.read(&pid.join("maps")) else {
+            return;
+        };
+        let maps = String::from_utf8_lossy(&maps);
+        let names: BTreeSet<&str> = maps
+            .lines()
+            .filter_map(|line| line.split_whitespace().nth(5))
+            .map(invocation::base_name)
+            .collect();
+        let has = |start: &str| names.iter().any(|name| name.starts_with(start));
+        let is_replaced = has("libsoftokn3.so") && !has("libnssckbi");
+        if is_replaced
+            && (has("p11-kit-trust.so") || has("p11-kit-proxy.so") || has("libp11-kit-proxy"))
+        {
+            self.followers.insert(client);
+        }
+    }
+
+    fn read(&mut self, path: &Path) -> Option<Vec<u8>> {
+        let mut content = Vec::new();
+        let file = fs::File::open(path);
+        match file.and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut content)) {
+            Ok(_) => {
+                self.bytes_read += content.len() as u64;
+                self.unread += usize::from(content.len() as u64 > MAX_BYTES);
+                Some(content)
+            }
+            Err(error) => {
+                // What has ended meanwhile has nothing in force.
+                let is_gone = error.kind() == std::io::ErrorKind::NotFound
+                    || error.raw_os_error() == Some(rustix::io::Errno::SRCH.raw_os_error());
+                self.unread += usize::from(!is_gone);
+                None
+            }
+        }
+    }
+
+    fn settings(&self, tree: &Tree, user: &User) -> Reading {
+        let mut gathering = Gathering::new(tree, Some(user));
+        for ((name, value), count) in &self.assignments {
+            let assignment = Assignment {
+                name: name.clone(),
+                value: Value::plain(value),
+                is_conditional: false,
+                running_count: *count,
+            };
+            variable::take_all(&mut gathering, RUNNING.as_ref(), &[assignment]);
+        }
+        program::named(&mut gathering);
+        gathering.finish()
+    }
+}
+
+fn closed(tree: &Tree, uid: u32, unread: usize, elsewhere: usize) -> Vec<Closed> {
+    let entry = |why: String, is_denied: bool| Closed {
+        place: tree.shown(RUNNING.as_ref()),
+        uid: Some(uid),
+        is_denied,
+        why,
+    };
+    let unread = (unread > 0).then(|| {
+        let why = format!("{unread} running programs of user {uid} could not be looked into");
+        entry(why, true)
+    });
+    let elsewhere = (elsewhere > 0).then(|| {
+        let why = format!(
+            "{elsewhere} running programs of user {uid} see other files (containers, snap, \
+             Flatpak); they were not looked into"
+        );
+        entry(why, true)
+    });
+    unread.into_iter().chain(elsewhere).collect()
+}
+
+fn pids() -> Vec<PathBuf> {
+    let is_pid = |name: &OsString| name.as_bytes().iter().all(u8::is_ascii_digit);
+    let entries = fs::read_dir(PROC).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.file_name())
+        .filter(is_pid)
+        .map(|name| Path::new(PROC).join(name))
+        .collect()
+}
+
+/// Whose a program is. One that nobody may look into counts as root's.
+fn owner(pid: &Path) -> Option<u32> {
+    Some(fs::metadata(pid).ok()?.uid())
+}
+
+/// The files that a program sees: a number, the same for all that see the same.
+fn namespace(pid: &Path) -> Option<PathBuf> {
+    fs::read_link(pid.join("ns/mnt")).ok()
+}
+
+fn browser(pid: &Path) -> Option<Client> {
+    let path = fs::read_link(pid.join("exe")).ok()?;
+    match invocation::program(path.file_name()?.to_str()?)? {
+        Tool::Firefox => Some(Client::Firefox),
+        Tool::Thunderbird => Some(Client::Thunderbird),
+        Tool::Chromium => Some(Client::Chromium),
+        _ => None,
+    }
+}

@@ -1,0 +1,440 @@
+//! Command lines of programs: in aliases, in scripts, in what cron, systemd and a desktop
+//! start.
+//!
+//! The table says which option of which program does what; adding one is a row. Options
+//! are those of each program's manual; what curl takes is what its configuration takes.
+
+use std::path::Path;
+
+use super::{curl, gathering::Gathering, git, program::Program, scope::Value, variable, wget};
+use crate::{Client, SettingKind, desktop};
+
+/// A program by the name that it is started by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tool {
+    Aws,
+    Bun,
+    Cargo,
+    Chromium,
+    Curl,
+    Deno,
+    Firefox,
+    Git,
+    Httpie,
+    Mercurial,
+    Mysql,
+    Node,
+    Npm,
+    Php,
+    Pip,
+    Psql,
+    Python,
+    Subversion,
+    Thunderbird,
+    Wget,
+    /// One of whose options none is looked at here: that something else stands in its
+    /// place is told all the same.
+    Other,
+}
+
+/// The names; digits, dots and hyphens behind one are a version.
+const TOOLS: [(&str, Tool); 68] = [
+    ("aws", Tool::Aws),
+    ("bun", Tool::Bun),
+    ("bunx", Tool::Bun),
+    ("cargo", Tool::Cargo),
+    ("chromium", Tool::Chromium),
+    ("chromium-browser", Tool::Chromium),
+    ("google-chrome", Tool::Chromium),
+    ("google-chrome-stable", Tool::Chromium),
+    ("google-chrome-beta", Tool::Chromium),
+    ("google-chrome-unstable", Tool::Chromium),
+    ("chrome", Tool::Chromium),
+    ("brave-browser", Tool::Chromium),
+    ("brave-browser-stable", Tool::Chromium),
+    ("brave", Tool::Chromium),
+    ("vivaldi", Tool::Chromium),
+    ("vivaldi-stable", Tool::Chromium),
+    ("microsoft-edge", Tool::Chromium),
+    ("microsoft-edge-stable", Tool::Chromium),
+    ("opera", Tool::Chromium),
+    ("yandex-browser", Tool::Chromium),
+    ("yandex-browser-stable", Tool::Chromium),
+    ("curl", Tool::Curl),
+    ("deno", Tool::Deno),
+    ("firefox", Tool::Firefox),
+    ("firefox-esr", Tool::Firefox),
+    ("firefox-bin", Tool::Firefox),
+    ("firefox-developer-edition", Tool::Firefox),
+    ("firefox-nightly", Tool::Firefox),
+    ("librewolf", Tool::Firefox),
+    ("waterfox", Tool::Firefox),
+    ("floorp", Tool::Firefox),
+    ("zen", Tool::Firefox),
+    ("zen-browser", Tool::Firefox),
+    ("git", Tool::Git),
+    ("http", Tool::Httpie),
+    ("https", Tool::Httpie),
+    ("hg", Tool::Mercurial),
+    ("mysql", Tool::Mysql),
+    ("mariadb", Tool::Mysql),
+    ("mysqldump", Tool::Mysql),
+    ("mariadb-dump", Tool::Mysql),
+    ("node", Tool::Node),
+    ("nodejs", Tool::Node),
+    ("npm", Tool::Npm),
+    ("npx", Tool::Npm),
+    ("pnpm", Tool::Npm),
+    ("pnpx", Tool::Npm),
+    ("yarn", Tool::Npm),
+    ("php", Tool::Php),
+    ("pip", Tool::Pip),
+    ("psql", Tool::Psql),
+    ("pg_dump", Tool::Psql),
+    ("pg_restore", Tool::Psql),
+    ("python", Tool::Python),
+    ("svn", Tool::Subversion),
+    ("thunderbird", Tool::Thunderbird),
+    ("wget", Tool::Wget),
+    ("wget2", Tool::Wget),
+    ("apt", Tool::Other),
+    ("apt-get", Tool::Other),
+    ("bundle", Tool::Other),
+    ("composer", Tool::Other),
+    ("gem", Tool::Other),
+    ("go", Tool::Other),
+    ("java", Tool::Other),
+    ("openssl", Tool::Other),
+    ("perl", Tool::Other),
+    ("ruby", Tool::Other),
+];
+
+/// Programs that start the one that is named behind them.
+const WRAPPERS: [&str; 34] = [
+    "builtin",
+    "chrt",
+    "chronic",
+    "command",
+    "cpulimit",
+    "dbus-run-session",
+    "doas",
+    "env",
+    "eatmydata",
+    "exec",
+    "firejail",
+    "flatpak",
+    "flock",
+    "ionice",
+    "nice",
+    "nocorrect",
+    "noglob",
+    "nohup",
+    "pkexec",
+    "proxychains",
+    "proxychains4",
+    "runuser",
+    "setsid",
+    "snap",
+    "stdbuf",
+    "su",
+    "sudo",
+    "systemd-cat",
+    "systemd-run",
+    "time",
+    "timeout",
+    "torsocks",
+    "xargs",
+    "xvfb-run",
+];
+
+/// What an option does with its value.
+#[derive(Debug, Clone, Copy)]
+enum Meaning {
+    /// Names a file of certificates.
+    File(Client),
+    /// Names a folder of certificates.
+    Folder(Client),
+    /// Names a configuration.
+    Configuration(Program),
+    /// Switches verification off, with one of these values; with none, alone.
+    Switch(SettingKind, Client, &'static [&'static str]),
+    /// Names a proxy.
+    Proxy(Client),
+    /// Names the folder of a profile.
+    Profile(Client),
+}
+
+struct Row {
+    tool: Tool,
+    option: &'static str,
+    meaning: Meaning,
+}
+
+const fn row(tool: Tool, option: &'static str, meaning: Meaning) -> Row {
+    Row {
+        tool,
+        option,
+        meaning,
+    }
+}
+
+use Meaning::{Configuration, File, Folder, Profile, Proxy, Switch};
+
+/// Options that stand as `--option value` or `--option=value`.
+const OPTIONS: [Row; 42] = [
+    row(Tool::Aws, "--ca-bundle", File(Client::AwsCli)),
+    row(
+        Tool::Aws,
+        "--no-verify-ssl",
+        Switch(SettingKind::ProgramInsecure, Client::AwsCli, &[]),
+    ),
+    row(Tool::Bun, "--cafile", File(Client::Bun)),
+    row(Tool::Chromium, "--user-data-dir", Profile(Client::Chromium)),
+    row(Tool::Deno, "--cert", File(Client::Deno)),
+    row(
+        Tool::Deno,
+        "--unsafely-ignore-certificate-errors",
+        Switch(SettingKind::ProgramInsecure, Client::Deno, &[]),
+    ),
+    row(Tool::Firefox, "--profile", Profile(Client::Firefox)),
+    row(Tool::Firefox, "-profile", Profile(Client::Firefox)),
+    row(Tool::Thunderbird, "--profile", Profile(Client::Thunderbird)),
+    row(Tool::Thunderbird, "-profile", Profile(Client::Thunderbird)),
+    row(
+        Tool::Httpie,
+        "--verify",
+        Switch(
+            SettingKind::ProgramInsecure,
+            Client::PythonRequests,
+            &["no", "false"],
+        ),
+    ),
+    row(Tool::Httpie, "--verify", File(Client::PythonRequests)),
+    row(
+        Tool::Mercurial,
+        "--config",
+        Configuration(Program::Mercurial),
+    ),
+    row(
+        Tool::Mercurial,
+        "--insecure",
+        Switch(SettingKind::ProgramInsecure, Client::Mercurial, &[]),
+    ),
+    row(Tool::Mysql, "--ssl-ca", File(Client::Mysql)),
+    row(Tool::Mysql, "--ssl-capath", Folder(Client::Mysql)),
+    row(
+        Tool::Mysql,
+        "--defaults-file",
+        Configuration(Program::Mysql),
+    ),
+    row(
+        Tool::Mysql,
+        "--defaults-extra-file",
+        Configuration(Program::Mysql),
+    ),
+    row(Tool::Npm, "--cafile", File(Client::Node)),
+    row(Tool::Npm, "--userconfig", Configuration(Program::Npm)),
+    row(Tool::Npm, "--globalconfig", Configuration(Program::Npm)),
+    row(
+        Tool::Npm,
+        "--no-strict-ssl",
+        Switch(SettingKind::NpmStrictSsl, Client::Node, &[]),
+    ),
+    row(
+        Tool::Npm,
+        "--strict-ssl",
+        Switch(SettingKind::NpmStrictSsl, Client::Node, &["false"]),
+    ),
+    row(Tool::Npm, "--proxy", Proxy(Client::Node)),
+    row(Tool::Npm, "--https-proxy", Proxy(Client::Node)),
+    row(Tool::Pip, "--cert", File(Client::Pip)),
+    row(
+        Tool::Pip,
+        "--trusted-host",
+        Switch(SettingKind::PipTrustedHost, Client::Pip, &["*"]),
+    ),
+    row(Tool::Pip, "--proxy", Proxy(Client::Pip)),
+    row(Tool::Python, "--cert", File(Client::Pip)),
+    row(
+        Tool::Python,
+        "--trusted-host",
+        Switch(SettingKind::PipTrustedHost, Client::Pip, &["*"]),
+    ),
+    row(Tool::Php, "-c", Configuration(Program::Php)),
+    row(Tool::Php, "--php-ini", Configuration(Program::Php)),
+    row(
+        Tool::Subversion,
+        "--config-dir",
+        Configuration(Program::Subversion),
+    ),
+    row(
+        Tool::Subversion,
+        "--trust-server-cert",
+        Switch(SettingKind::ProgramInsecure, Client::Subversion, &[]),
+    ),
+    row(
+        Tool::Subversion,
+        "--trust-server-cert-failures",
+        Switch(SettingKind::ProgramInsecure, Client::Subversion, &["*"]),
+    ),
+    row(Tool::Wget, "--ca-certificate", File(Client::Wget)),
+    row(Tool::Wget, "--ca-directory", Folder(Client::Wget)),
+    row(Tool::Wget, "--config", Configuration(Program::Wget)),
+    row(
+        Tool::Wget,
+        "--no-check-certificate",
+        Switch(SettingKind::WgetCheckCertificate, Client::Wget, &[]),
+    ),
+    row(
+        Tool::Wget,
+        "--check-certificate",
+        Switch(
+            SettingKind::WgetCheckCertificate,
+            Client::Wget,
+            &["off", "no", "0", "quiet"],
+        ),
+    ),
+    row(Tool::Wget, "--rcfile", Configuration(Program::Wget)),
+    row(Tool::Cargo, "--config", Configuration(Program::Cargo)),
+];
+
+/// The last part of a path; a word as it is.
+pub(super) fn base_name(word: &str) -> &str {
+    word.rsplit_once('/').map_or(word, |(_, name)| name)
+}
+
+pub(super) fn is_wrapper(name: &str) -> bool {
+    WRAPPERS.contains(&name)
+}
+
+/// The program that is started by this name.
+pub(super) fn program(name: &str) -> Option<Tool> {
+    let of = |name: &str| {
+        TOOLS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, tool)| *tool)
+    };
+    let name = base_name(name);
+    of(name).or_else(|| of(name.trim_end_matches(|c: char| c.is_ascii_digit() || ".-".contains(c))))
+}
+
+/// Takes down what a command line does; its first word is the program.
+pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, tool: Tool, words: &[Value]) {
+    let arguments = words.get(1..).unwrap_or_default();
+    match tool {
+        Tool::Curl => curl::take_command(gathering, at, arguments),
+        Tool::Git => git_options(gathering, at, arguments),
+        Tool::Wget => wget_commands(gathering, at, arguments),
+        Tool::Psql => connections(gathering, at, arguments),
+        Tool::Node => {
+            let texts: Vec<&str> = arguments.iter().map(|word| word.text.as_str()).collect();
+            variable::node_options(gathering, at, "node", &texts.join(" "));
+        }
+        Tool::Chromium => switches(gathering, at, arguments),
+        _ => {}
+    }
+    for row in OPTIONS.iter().filter(|row| row.tool == tool) {
+        options(gathering, at, row, words);
+    }
+}
+
+fn options(gathering: &mut Gathering<'_>, at: &Path, row: &Row, words: &[Value]) {
+    let name = words.first().map_or("", |word| base_name(&word.text));
+    for (index, word) in words.iter().enumerate().skip(1) {
+        let Some(rest) = word.text.strip_prefix(row.option) else {
+            continue;
+        };
+        let value = match rest.strip_prefix('=') {
+            Some(value) => Value {
+                is_open: word.is_open,
+                ..Value::plain(value)
+            },
+            None if rest.is_empty() => words.get(index + 1).cloned().unwrap_or_default(),
+            None => continue,
+        };
+        let what = format!("{name} {}={}", row.option, value.text);
+        apply(gathering, at, row, &what, &value);
+    }
+}
+
+fn apply(gathering: &mut Gathering<'_>, at: &Path, row: &Row, what: &str, value: &Value) {
+    match row.meaning {
+        File(client) => gathering.name_file(at, what, value, &[client]),
+        Folder(client) => gathering.name_folder(at, what, value, &[client]),
+        Configuration(program) => program.given(gathering, at, what, value),
+        Switch(kind, client, values) => {
+            let is_on = values.is_empty() || values == ["*"] || values.contains(&&*value.text);
+            if is_on {
+                let what = if values.is_empty() {
+                    what.split('=').next().unwrap_or(what)
+                } else {
+                    what
+                };
+                gathering.setting(at, kind, what, &[client]);
+            }
+        }
+        Proxy(client) => {
+            let kind = SettingKind::ProxyConfiguration;
+            gathering.proxy(at, kind, what, value, &[client]);
+        }
+        Profile(client) => match gathering.path(value) {
+            Some(path) => gathering.profile(client, path),
+            None => gathering.unclear(at, what, "names a profile that is not known here"),
+        },
+    }
+}
+
+/// `git -c name=value`, `--config-env=name=VARIABLE`.
+fn git_options(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+    for (index, word) in arguments.iter().enumerate() {
+        let given = match word.text.as_str() {
+            "-c" => arguments.get(index + 1).map(|value| value.text.as_str()),
+            text => text.strip_prefix("-c").filter(|rest| rest.contains('.')),
+        };
+        if let Some((name, value)) = given.and_then(|given| given.split_once('=')) {
+            git::take_named(gathering, at, name, value, "git -c ");
+        }
+    }
+}
+
+/// `wget -e COMMAND`: a line of its configuration.
+fn wget_commands(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+    for (index, word) in arguments.iter().enumerate() {
+        let line = match word.text.as_str() {
+            "-e" | "--execute" => arguments.get(index + 1).map(|value| value.text.as_str()),
+            text => text
+                .strip_prefix("--execute=")
+                .or_else(|| text.strip_prefix("-e").filter(|rest| rest.contains('='))),
+        };
+        if let Some(line) = line {
+            wget::read(gathering, at, line);
+        }
+    }
+}
+
+/// `sslrootcert=FILE` in a connection string or address (libpq, «Connection Strings»).
+fn connections(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+    const KEY: &str = "sslrootcert=";
+    for word in arguments {
+        if let Some((_, rest)) = word.text.split_once(KEY) {
+            let end = rest.find([' ', '&', '\'']).unwrap_or(rest.len());
+            let value = Value {
+                is_open: word.is_open,
+                ..Value::plain(rest.get(..end).unwrap_or(rest))
+            };
+            if value.text != "system" {
+                let what = format!("psql {KEY}{}", value.text);
+                gathering.name_file(at, &what, &value, &[Client::Postgres]);
+            }
+        }
+    }
+}
+
+fn switches(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+    for word in arguments {
+        if let Some(kind) = desktop::switch_kind(&word.text) {
+            gathering.setting(at, kind, &word.text, &[Client::Chromium]);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What scripts run or read in everywhere without changing what a program trusts: the
+//! idioms of Debian's own files, and of tools that people put into start-up files.
+//!
+//! **Trust:** a command counts by its name. Who can put another program of that name into
+//! a user's path can do without a start-up file.
+
+use std::path::Path;
+
+use super::{environment, gathering::Gathering, scope::Value};
+
+/// Programs whose answer is a piece of shell that sets colours, completions, prompts or
+/// paths of their own (`eval "$(dircolors -b)"`), by the manual of each.
+const ANSWERING: [&str; 45] = [
+    "apt-config", // /etc/cron.daily/apt-compat
+    "atuin",
+    "batpipe",
+    "brew",
+    "conda",
+    "dbus-launch",
+    "dircolors", // Debian's .bashrc
+    "fnm",
+    "fzf",
+    "gh",
+    "glab",
+    "gnome-keyring-daemon",
+    "gpg-agent",
+    "gpgconf",
+    "helm",
+    "keychain",
+    "kubectl",
+    "lesspipe", // Debian's .bashrc
+    "locale",
+    "luarocks",
+    "mcfly",
+    "mise",
+    "minikube",
+    "navi",
+    "ng",
+    "nodenv",
+    "npm",
+    "oh-my-posh",
+    "op",
+    "opam",
+    "pip",
+    "pip3",
+    "pipenv",
+    "pipx",
+    "pyenv",
+    "rbenv",
+    "register-python-argcomplete",
+    "register-python-argcomplete3",
+    "resize",
+    "ssh-agent",
+    "starship",
+    "systemctl",
+    "thefuck",
+    "tset",
+    "zoxide",
+];
+
+/// What Debian's own files read in or evaluate, that is read by a table of ours or sets
+/// nothing that matters: the file, and how the text begins. Read in Debian 12's packages.
+const IDIOMS: [(&str, &str); 30] = [
+    // The files of Xsession.d, and options for the X server.
+    ("/etc/X11/Xsession", ". $(…)"),
+    ("/etc/X11/Xsession", ". $SESSIONFILE"),
+    (
+        "/etc/X11/Xsession.d/40x11-common_xsessionrc",
+        ". $USERXSESSIONRC",
+    ),
+    (
+        "/etc/X11/Xsession.d/70im-config_launch",
+        ". $IM_CONFIG_XINPUTRC_",
+    ),
+    ("/etc/X11/Xsession.d/75dbus_dbus-launch", "$(…)"),
+    ("/usr/share/im-config/xinputrc.common", ". gettext.sh"),
+    (
+        "/usr/share/im-config/xinputrc.common",
+        ". /usr/share/im-config/data/",
+    ),
+    // The files of Xsession.d, and what csh exports.
+    ("/etc/gdm3/Xsession", ". $(…)"),
+    ("/etc/sddm/Xsession", ". $(…)"),
+    ("/etc/sddm/Xsession", ". /etc/X11/Xsession.d/"),
+    ("/etc/sddm/wayland-session", ". $(…)"),
+    ("/usr/share/sddm/scripts/Xsession", ". $(…)"),
+    ("/usr/share/sddm/scripts/Xsession", ". /etc/X11/Xsession.d/"),
+    ("/usr/share/sddm/scripts/wayland-session", ". $(…)"),
+    // The files of /etc/csh.
+    ("/etc/csh.cshrc", ". $(…)"),
+    ("/etc/csh.login", ". $(…)"),
+    // Locale and time zone; the defaults of a service, which are read.
+    ("/etc/init.d/cron", "export $var"),
+    ("/etc/init.d/cron", "$var"),
+    ("/etc/init.d/apache-htcacheclean", ". /etc/default/"),
+    ("/etc/init.d/apache2", ". /etc/default/"),
+    ("/lib/init/init-d-script", ". $1"),
+    ("/lib/init/init-d-script", ". /etc/default/"),
+    ("/usr/lib/init/init-d-script", ". $1"),
+    ("/usr/lib/init/init-d-script", ". /etc/default/"),
+    ("/lib/lsb/init-functions", ". $(…)"),
+    ("/lib/lsb/init-functions", ". $hook"),
+    ("/usr/lib/lsb/init-functions", ". $(…)"),
+    ("/usr/lib/lsb/init-functions", ". $hook"),
+    ("/etc/cron.daily/apt-compat", "$(…)"),
+    ("/etc/bash_completion", ". ~/.bash_completion"),
+];
+
+/// Scripts that people read in, which are whole programs: what is open in them is named
+/// and makes no answer inconclusive. A star stands for any folder before.
+const FRAMEWORKS: [&str; 24] = [
+    "/usr/share/bash-completion/bash_completion",
+    "/usr/share/fzf/key-bindings.bash",
+    "/usr/share/doc/fzf/examples/key-bindings.bash",
+    "/etc/profile.d/conda.sh",
+    "/etc/profile.d/nix.sh",
+    "/etc/profile.d/nix-daemon.sh",
+    "*/.nix-profile/etc/profile.d/nix.sh",
+    "*/.asdf/asdf.sh",
+    "*/.cargo/env",
+    "*/.fzf.bash",
+    "*/.fzf.zsh",
+    "*/.ghcup/env",
+    "*/.nvm/nvm.sh",
+    "*/.nvm/bash_completion",
+    "*/.oh-my-bash/oh-my-bash.sh",
+    "*/.oh-my-zsh/oh-my-zsh.sh",
+    "*/.p10k.zsh",
+    "*/.rvm/scripts/rvm",
+    "*/.sdkman/bin/sdkman-init.sh",
+    "*/conda3/etc/profile.d/conda.sh",
+    "*/miniconda3/etc/profile.d/conda.sh",
+    "*/miniforge3/etc/profile.d/conda.sh",
+    "*/google-cloud-sdk/path.bash.inc",
+    "*/google-cloud-sdk/completion.bash.inc",
+];
+
+/// Names what a script does that is not understood, unless an idiom explains it.
+pub(super) fn name(gathering: &mut Gathering<'_>, at: &Path, what: &str, why: &str) {
+    let is_idiom = IDIOMS
+        .iter()
+        .any(|(file, start)| at == Path::new(file) && what.starts_with(start));
+    let place = at.to_string_lossy();
+    let is_framework = FRAMEWORKS
+        .iter()
+        .any(|known| match known.strip_prefix('*') {
+            Some(end) => place.ends_with(end),
+            None => *known == place,
+        });
+    if is_framework {
+        gathering.remark(
+            at,
+            "it is a whole program; only its plain assignments were read",
+        );
+    } else if !is_idiom {
+        gathering.unclear(at, what, why);
+    }
+}
+
+/// Whether all that is open in a word are answers of such programs.
+pub(super) fn is_answer(word: &Value) -> bool {
+    !word.is_open || !word.commands.is_empty() && is_nothing_else(word)
+}
+
+/// Whether nothing but those answers is open in it.
+fn is_nothing_else(word: &Value) -> bool {
+    let rest = word.text.replace("$(…)", "");
+    !rest.contains(['$', '`']) && word.commands.iter().all(|command| is_known(command))
+}
+
+fn is_known(command: &str) -> bool {
+    // What a second command would do is not known.
+    let first = command.split([';', '\n']).next().unwrap_or_default();
+    if first.trim() != command.trim() || command.contains(['<', '|']) && !command.contains("|| ") {
+        return false;
+    }
+    let mut words = command
+        .split_whitespace()
+        .skip_while(|word| word.contains('=') || *word == "command");
+    let name = words.next().unwrap_or_default().trim_matches(['"', '\'']);
+    let name = standard(name).unwrap_or(name);
+    ANSWERING.contains(&name)
+}
+
+/// The name of a program where the system keeps its programs.
+fn standard(path: &str) -> Option<&str> {
+    let (folder, name) = path.rsplit_once('/')?;
+    const FOLDERS: [&str; 11] = [
+        "/bin",
+        "/usr/bin",
+        "/usr/local/bin",
+        "/sbin",
+        "/usr/sbin",
+        "/home/linuxbrew/.linuxbrew/bin",
+        "/snap/bin",
+        "/opt/conda/bin",
+        "*/anaconda3/bin",
+        "*/miniconda3/bin",
+        "*/miniforge3/bin",
+    ];
+    let is_standard = FOLDERS.iter().any(|known| match known.strip_prefix('*') {
+        Some(end) => folder.ends_with(end),
+        None => *known == folder,
+    });
+    is_standard.then_some(name)
+}
+
+/// Whether what is read in is a program's answer (`source <(kubectl completion bash)`), or
+/// a file that is read by itself, for everyone or in each home.
+pub(super) fn is_source(sourced: &Value) -> bool {
+    let is_answer = sourced.text == "$(…)" && !sourced.commands.is_empty() && is_answer(sourced);
+    let in_home = ["$HOME/", "~/"]
+        .iter()
+        .find_map(|home| sourced.text.strip_prefix(home));
+    is_answer
+        || in_home.is_some_and(environment::is_start_up_file_of_user)
+        || environment::is_start_up_file(&sourced.text)
+}

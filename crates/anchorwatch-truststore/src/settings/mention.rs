@@ -1,0 +1,87 @@
+//! Start-up files in languages that are not read: Lisp, Lua, Python, the configurations of
+//! window managers and of other shells.
+//!
+//! The text is searched for the names of variables that matter. Where a plain path or
+//! word follows the name it is taken for its value; otherwise the file is named.
+
+use std::path::Path;
+
+use super::{
+    gathering::Gathering,
+    scope::Value,
+    variable::{self, Assignment},
+};
+
+/// The most mentions of one file that are taken.
+const MAX_MENTIONS: usize = 1_000;
+
+/// What may stand between a name and its value: `("NAME", "value")`, `NAME = 'value'`,
+/// `["NAME"]: "value"`, `NAME,value`.
+const BETWEEN: &str = " \t=:,\"'`()[]{}>";
+
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let mut count = 0;
+    for line in text.lines() {
+        let start = line.trim_start();
+        if ["#", ";", "--", "//", "\" "]
+            .iter()
+            .any(|sign| start.starts_with(sign))
+        {
+            continue;
+        }
+        for (place, name) in names(line) {
+            if !variable::is_certain(name) {
+                continue;
+            }
+            count += 1;
+            if count > MAX_MENTIONS {
+                return gathering.unclear(at, name, "is mentioned more often than is looked at");
+            }
+            take(
+                gathering,
+                at,
+                name,
+                line.get(place + name.len()..).unwrap_or_default(),
+            );
+        }
+    }
+}
+
+/// Words that can be names of variables, with their places.
+fn names(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut at = 0;
+    line.split(move |c: char| !is_part(c)).map(move |word| {
+        let place = at;
+        // What parts them is one character, of as many bytes as it has.
+        at += word.len();
+        at += line
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        (place, word)
+    })
+}
+
+fn take(gathering: &mut Gathering<'_>, at: &Path, name: &str, rest: &str) {
+    let value = rest.trim_start_matches(|c| BETWEEN.contains(c));
+    let is_set = value.len() < rest.len();
+    let end = value
+        .find(|c: char| c.is_whitespace() || "\"'`,;)]}".contains(c))
+        .unwrap_or(value.len());
+    let text = value.get(..end).unwrap_or(value);
+    // A word of the language, such as `then` or a variable's name, is no value.
+    let is_plain = text.starts_with(['/', '~', '-', '0', '1', '2', 'f', 'h', 's'])
+        && !text.contains(['$', '(']);
+    if is_set && is_plain {
+        let assignment = Assignment {
+            name: name.to_owned(),
+            value: Value::plain(text),
+            is_conditional: true,
+            running_count: 0,
+        };
+        variable::take_all(gathering, at, &[assignment]);
+    } else {
+        gathering.unclear(at, name, "is mentioned in a language that is not read");
+    }
+}
