@@ -12,7 +12,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::{EntryKind, Tree};
-use anchorwatch_identity::{CertSha256, Certificate, pem};
+use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
 use anchorwatch_policy::Class;
 
 use super::{Finding, Found};
@@ -122,17 +122,13 @@ fn in_the_packages_folder(tree: &Tree) -> BTreeSet<CertSha256> {
         .map(|entry| folder.join(entry.name));
     let contents = files.filter_map(|path| tree.read_own(&path, MAX_FILE_BYTES).ok());
     contents
-        .flat_map(|content| certificates(&content))
-        .map(|certificate| certificate.sha256())
+        .flat_map(|content| hashes(&content))
         .collect()
 }
 
-fn certificates(content: &[u8]) -> Vec<Certificate> {
-    let blocks = pem::blocks(content).into_iter();
-    blocks
-        .filter_map(|block| block.certificates.ok())
-        .flatten()
-        .collect()
+fn hashes(content: &[u8]) -> Vec<CertSha256> {
+    let file = CertificateFile::read(content);
+    file.certificates().map(Certificate::sha256).collect()
 }
 
 #[cfg(test)]
