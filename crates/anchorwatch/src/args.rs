@@ -10,9 +10,7 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
-use crate::{
-    command::guide::System, host, key_hash::KeyHash, output::Format, words::Language,
-};
+use crate::{command::guide::System, host, key_hash::KeyHash, output::Format, words::Language};
 
 pub(crate) use crate::host::HostPort;
 

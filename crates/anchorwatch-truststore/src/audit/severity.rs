@@ -121,9 +121,7 @@ fn in_the_packages_folder(tree: &Tree) -> BTreeSet<CertSha256> {
         .filter(|entry| entry.kind == EntryKind::File)
         .map(|entry| folder.join(entry.name));
     let contents = files.filter_map(|path| tree.read_own(&path, MAX_FILE_BYTES).ok());
-    contents
-        .flat_map(|content| hashes(&content))
-        .collect()
+    contents.flat_map(|content| hashes(&content)).collect()
 }
 
 fn hashes(content: &[u8]) -> Vec<CertSha256> {
