@@ -6,7 +6,7 @@
 //! `ANCHORWATCH_TRIALS=require` it fails, unless what is missing is nothing that anyone
 //! could install.
 
-use std::sync::OnceLock;
+use std::{path::Path, sync::OnceLock};
 
 use crate::{Sealed, programs, systemd::Manager};
 use libtest_mimic::{Failed, Trial};
@@ -16,6 +16,8 @@ use libtest_mimic::{Failed, Trial};
 pub enum Need {
     /// An installed program.
     Program(&'static str),
+    /// A header below `/usr/include`, with the library that it belongs to.
+    Header(&'static str),
     /// Root's rights, to give files to other users.
     Root,
     /// Root's rights and a kernel that allows private mounts.
@@ -33,6 +35,8 @@ impl Need {
             Self::Program(program) => programs::missing(&[program])
                 .pop()
                 .map(|program| format!("{program} is not installed")),
+            Self::Header(header) => (!Path::new("/usr/include").join(header).exists())
+                .then(|| format!("{header} is not installed")),
             Self::Root => (!programs::is_root()).then(|| "the tests do not run as root".to_owned()),
             Self::MountNamespace => NAMESPACE
                 .get_or_init(|| Sealed::new().err().map(|error| error.to_string()))
@@ -45,7 +49,7 @@ impl Need {
     /// in a namespace is the machine's own nature.
     fn can_be_required(self) -> bool {
         match self {
-            Self::Program(_) | Self::Root | Self::MountNamespace => true,
+            Self::Program(_) | Self::Header(_) | Self::Root | Self::MountNamespace => true,
             Self::UserSystemd => false,
         }
     }

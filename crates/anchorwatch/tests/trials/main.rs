@@ -21,6 +21,7 @@ mod nss_trust;
 mod openssl_refuses_cross_signed;
 mod pip_s_own_bundle_is_read;
 mod prove_shows_every_client;
+mod readers_agree;
 mod settings_do_what_is_said;
 mod stock_debian_counts_nothing;
 mod stock_files_are_clean;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         of_the_story(),
         of_prove(),
         of_files(),
+        of_readers(),
         of_browsers(),
         of_mozilla(),
         of_nss(),
@@ -199,6 +201,20 @@ fn of_files() -> Vec<Trial> {
             stock_roots_accuse_nobody::run,
         ),
     ]
+}
+
+fn of_readers() -> Vec<Trial> {
+    vec![trial(
+        "what_real_readers_find_in_a_file_is_listed_or_named_and_can_be_blocked",
+        &[
+            Need::Program("cc"),
+            Need::Program("openssl"),
+            Need::Program("python3"),
+            Need::Header("openssl/x509.h"),
+            Need::Header("gnutls/x509.h"),
+        ],
+        readers_agree::run,
+    )]
 }
 
 fn of_browsers() -> Vec<Trial> {
