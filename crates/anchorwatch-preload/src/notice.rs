@@ -34,6 +34,17 @@ pub(crate) fn left_alone() {
     }
 }
 
+/// That a connection is refused because it cannot be told which OpenSSL it belongs to; once.
+pub(crate) fn unknown() {
+    static IS_SAID: AtomicBool = AtomicBool::new(false);
+    if is_first(&IS_SAID) {
+        line(
+            "a connection is refused: this program has several copies of OpenSSL, and it cannot \
+             be told to which of them the connection belongs",
+        );
+    }
+}
+
 /// That nothing is accepted, and why. Said to everyone, since nothing else would; once.
 pub(crate) fn closed(why: &str) {
     static IS_SAID: AtomicBool = AtomicBool::new(false);

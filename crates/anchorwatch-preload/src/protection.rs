@@ -44,12 +44,17 @@ pub(crate) fn begin() {
 }
 
 /// Whether a connection that the program accepted is accepted by us too; says on stderr
-/// what it is asked to say. Where the owner's files cannot be read, none is.
-pub(crate) fn asked(connection: &Connection) -> Acceptance {
+/// what it is asked to say. Where the owner's files cannot be read, none is, and none of
+/// which it cannot be told whose it is.
+pub(crate) fn asked(connection: Option<&Connection>) -> Acceptance {
     let verifier = match stance() {
         Some(Stance::Asked(verifier)) => verifier,
         Some(Stance::LeftAlone) => return Acceptance::Given,
         None => return Acceptance::Denied,
+    };
+    let Some(connection) = connection else {
+        notice::unknown();
+        return Acceptance::Denied;
     };
     match verifier.objection(connection) {
         None => Acceptance::Given,

@@ -49,11 +49,11 @@ pub enum Acceptance {
 impl Acceptance {
     /// The answer about a connection; none may be used that we fail at.
     pub(crate) fn of(
-        ask: impl FnOnce(&Connection) -> Self,
-        connection: impl FnOnce() -> Connection,
+        ask: impl FnOnce(Option<&Connection>) -> Self,
+        connection: impl FnOnce() -> Option<Connection>,
     ) -> Self {
         // No panic may reach a C program. What `ask` changes is behind locks and atomics.
-        let asked = AssertUnwindSafe(|| ask(&connection()));
+        let asked = AssertUnwindSafe(|| ask(connection().as_ref()));
         catch_unwind(asked).unwrap_or(Self::Denied)
     }
 }

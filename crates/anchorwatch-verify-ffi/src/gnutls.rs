@@ -124,7 +124,7 @@ impl Gnutls {
         (session, data, count, status): (*mut Session, *const TypedData, c_uint, *mut c_uint),
         stack: &mut Stack,
         asked: impl FnOnce() -> Option<String>,
-        ask: impl FnOnce(&Connection) -> Acceptance,
+        ask: impl FnOnce(Option<&Connection>) -> Acceptance,
     ) -> c_int {
         // SAFETY: the caller's promise; what follows calls GnuTLS with pointers that it
         // gave us for this session, which lives as long as this call.
@@ -137,7 +137,8 @@ impl Gnutls {
                 if !is_accepted || !gnutls.is_client_with_certificates(session) {
                     return Acceptance::Given;
                 }
-                let seen = || gnutls.connection(session, held_against(data, count), asked());
+                let names = || held_against(data, count);
+                let seen = || Some(gnutls.connection(session, names(), asked()));
                 Acceptance::of(ask, seen)
             });
             if acceptance != Some(Acceptance::Given) && !status.is_null() {

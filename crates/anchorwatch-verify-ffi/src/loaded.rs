@@ -9,7 +9,7 @@
 )]
 
 use std::{
-    ffi::{CStr, c_void},
+    ffi::{CStr, CString, c_int, c_void},
     ptr::{self, NonNull},
 };
 
@@ -35,26 +35,25 @@ impl Library {
     /// Nothing for the program itself, which is no library.
     #[must_use]
     pub fn of_code(address: usize) -> Option<Self> {
-        // SAFETY: `Dl_info` is four pointers; all of them null is a value of it.
-        let mut info: libc::Dl_info = unsafe { std::mem::zeroed() };
-        // SAFETY: `dladdr` compares the address with what is mapped and never reads there;
-        // `info` is ours to be written.
-        let is_found =
-            unsafe { libc::dladdr(ptr::without_provenance(address), &raw mut info) } != 0;
-        if !is_found || info.dli_fname.is_null() {
+        let name = info_of(address)?.dli_fname;
+        if name.is_null() {
             return None;
         }
-        // SAFETY: `dladdr` succeeded, so the name is a C string of the linker's own, which
-        // lives as long as the library; the library cannot go while its code calls us.
-        Self::named(unsafe { CStr::from_ptr(info.dli_fname) })
+        // SAFETY: the name is a C string of the linker's own, which lives as long as the
+        // library; the library cannot go while its code calls us.
+        Self::named(unsafe { CStr::from_ptr(name) })
     }
 
     /// The library of this file or soname, if it is loaded.
     #[must_use]
     pub fn named(name: &CStr) -> Option<Self> {
-        let flags = libc::RTLD_LAZY | libc::RTLD_NOLOAD;
-        // SAFETY: a C string and known flags; with `RTLD_NOLOAD` no code of it is run.
-        let handle = unsafe { libc::dlopen(name.as_ptr(), flags) };
+        // SAFETY: a C string and known flags.
+        Self::of_handle(|flags| unsafe { libc::dlopen(name.as_ptr(), flags) })
+    }
+
+    /// With flags under which no code is run.
+    fn of_handle(open: impl FnOnce(c_int) -> *mut c_void) -> Option<Self> {
+        let handle = open(libc::RTLD_LAZY | libc::RTLD_NOLOAD);
         let kind = Kind::Opened;
         // Not before it is known to be open: it is closed when it is dropped.
         (!handle.is_null()).then(|| Self { handle, kind })
@@ -87,6 +86,34 @@ impl Library {
         libraries.find_map(|library| library.function(name))
     }
 
+    /// All that is loaded: the program itself, then its libraries.
+    pub(crate) fn all() -> Vec<Self> {
+        // Opened when the linker's own lock is given back.
+        let mut names: Vec<CString> = Vec::new();
+        // SAFETY: `collect` is handed our list, and what it is told lives while it is called.
+        unsafe { libc::dl_iterate_phdr(Some(collect), (&raw mut names).cast()) };
+        let program = Self::of_handle(|flags| {
+            // SAFETY: no name stands for the program itself.
+            unsafe { libc::dlopen(ptr::null(), flags) }
+        });
+        let libraries = names.iter().filter_map(|name| Self::named(name));
+        program.into_iter().chain(libraries).collect()
+    }
+
+    /// How often a library was loaded and unloaded so far: with the same numbers the same
+    /// ones are there.
+    pub(crate) fn generation() -> (u64, u64) {
+        let mut counts = (0, 0);
+        // SAFETY: `count` is handed our pair.
+        unsafe { libc::dl_iterate_phdr(Some(count), (&raw mut counts).cast()) };
+        counts
+    }
+
+    /// Where the library begins that an address lies in, which tells it from others.
+    pub(crate) fn place_of(address: usize) -> Option<usize> {
+        Some(info_of(address)?.dli_fbase.addr())
+    }
+
     pub(crate) fn candidates(caller: usize, usual: &[&CStr]) -> impl Iterator<Item = Self> + use<> {
         let first = [Self::of_code(caller), Some(Self::behind_us())];
         let usual: Vec<_> = usual.iter().map(|name| Self::named(name)).collect();
@@ -101,6 +128,11 @@ impl Library {
     }
 }
 
+// SAFETY: the linker's functions may be called from any thread, with any handle.
+unsafe impl Send for Library {}
+// SAFETY: as above.
+unsafe impl Sync for Library {}
+
 impl Drop for Library {
     fn drop(&mut self) {
         if self.kind == Kind::Opened {
@@ -110,15 +142,57 @@ impl Drop for Library {
     }
 }
 
+/// What the linker knows of an address, which is compared with what is mapped and never
+/// read.
+fn info_of(address: usize) -> Option<libc::Dl_info> {
+    // SAFETY: `Dl_info` is four pointers; all of them null is a value of it.
+    let mut info: libc::Dl_info = unsafe { std::mem::zeroed() };
+    // SAFETY: `info` is ours to be written.
+    let is_found = unsafe { libc::dladdr(ptr::without_provenance(address), &raw mut info) } != 0;
+    is_found.then_some(info)
+}
+
+/// # Safety
+/// `info` is the linker's and `names` a list of names.
+unsafe extern "C" fn collect(
+    info: *mut libc::dl_phdr_info,
+    _size: usize,
+    names: *mut c_void,
+) -> c_int {
+    // SAFETY: the caller's promise; a name that is there is a C string.
+    unsafe {
+        let (name, names) = ((*info).dlpi_name, &mut *names.cast::<Vec<CString>>());
+        if !name.is_null() && *name != 0 && names.len() < MAX_LIBRARIES {
+            names.push(CStr::from_ptr(name).to_owned());
+        }
+    }
+    0
+}
+
+/// # Safety
+/// `info` is the linker's and `counts` two numbers.
+unsafe extern "C" fn count(
+    info: *mut libc::dl_phdr_info,
+    _size: usize,
+    counts: *mut c_void,
+) -> c_int {
+    // SAFETY: the caller's promise.
+    unsafe { *counts.cast::<(u64, u64)>() = ((*info).dlpi_adds, (*info).dlpi_subs) };
+    // The same numbers come with every library.
+    1
+}
+
 /// A table of functions of a library, each found by name or the whole table not at all.
 macro_rules! functions {
-    ($(#[$doc:meta])* $table:ident { $($field:ident: $symbol:literal as $type:ty,)* }) => {
+    ($(#[$doc:meta])* $seen:vis $table:ident {
+        $($field:ident: $symbol:literal as $type:ty,)*
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
-        struct $table { $($field: $type,)* }
+        $seen struct $table { $($seen $field: $type,)* }
 
         impl $table {
-            fn of(library: &$crate::loaded::Library) -> Option<Self> {
+            $seen fn of(library: &$crate::loaded::Library) -> Option<Self> {
                 Some(Self { $($field: {
                     let found = library.function($symbol)?;
                     // SAFETY: the symbol is a function, and its type here is the one that
@@ -164,6 +238,9 @@ pub(crate) fn in_its_place(copied: Option<Vec<u8>>) -> CertificateDer<'static> {
 
 /// As our parser: a larger one is refused there.
 pub(crate) const MAX_CERTIFICATE_BYTES: usize = 1 << 20;
+
+/// More libraries than any program loads.
+const MAX_LIBRARIES: usize = 10_000;
 
 /// More certificates than any message can hold that libraries accept by default.
 pub(crate) const MAX_CERTIFICATES: usize = 1_000;

@@ -3,6 +3,7 @@
 
 mod callback;
 mod choices;
+mod copies;
 mod database;
 mod in_the_handshake;
 mod late;
@@ -82,6 +83,11 @@ const SEALED: &[(&str, &[&str], Run)] = &[
         "a_program_does_not_feel_the_line_on_its_stderr",
         &["cc", "openssl", "timeout"],
         late::with_another_stderr,
+    ),
+    (
+        "a_program_with_several_copies_of_openssl_is_asked_about_each",
+        &["cc", "ldconfig"],
+        copies::run,
     ),
     (
         "programs_with_little_stack_need_no_more_of_it",

@@ -47,9 +47,9 @@ pub unsafe extern "C" fn anchorwatch_openssl_verify_callback(
         // SAFETY: the caller's promise.
         return unsafe { openssl.fail(context) };
     };
-    let ask = |connection: &Connection| match handle.verifier.objection(connection) {
-        None => Acceptance::Given,
-        Some(_) => Acceptance::Denied,
+    let ask = |connection: Option<&Connection>| match connection {
+        Some(connection) if handle.verifier.objection(connection).is_none() => Acceptance::Given,
+        _ => Acceptance::Denied,
     };
     // SAFETY: the context is OpenSSL's and ready to be verified.
     unsafe { openssl.verify(context, &mut stack, ask) }

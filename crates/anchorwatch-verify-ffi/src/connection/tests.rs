@@ -308,7 +308,7 @@ fn nothing_presented_is_no_reason_to_accept() {
 fn a_fault_of_ours_accepts_nothing() {
     let machine = Machine::new();
     let chain = machine.public.issue(&NAMES).unwrap();
-    let honest = || seen(&chain, &machine.public, &[PUBLIC_NAME]);
+    let honest = || Some(seen(&chain, &machine.public, &[PUBLIC_NAME]));
     let given = Acceptance::of(|_| Acceptance::Given, honest);
     assert_eq!(given, Acceptance::Given);
     let fault = Acceptance::of(|_| panic!("a fault of this test's making"), honest);
