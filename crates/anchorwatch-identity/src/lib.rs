@@ -23,6 +23,7 @@ mod fingerprint;
 mod handshake_signature;
 mod key_number;
 mod name;
+mod once;
 pub mod pem;
 pub mod registry;
 mod signature;

@@ -10,7 +10,6 @@ use anchorwatch_verify_ffi::Objection;
 
 use crate::stderr;
 
-/// Whether the program's user asked to be told.
 static IS_VERBOSE: OnceLock<bool> = OnceLock::new();
 
 /// Finds out whether the program's user asks to be told, and where.
@@ -19,11 +18,9 @@ pub(crate) fn listen() {
     IS_VERBOSE.get_or_init(is_asked);
 }
 
-/// A refusal, if the program's user asked to be told.
+/// A refusal, where the program's user asked to be told.
 pub(crate) fn told(objection: &Objection) {
-    if is_verbose() {
-        line(&objection.sentence());
-    }
+    line(&objection.sentence());
 }
 
 /// An OpenSSL that cannot be judged, if the program's user asked to be told; once.
@@ -66,7 +63,8 @@ fn is_first(is_said: &AtomicBool) -> bool {
     !is_said.swap(true, Ordering::Relaxed)
 }
 
-fn is_verbose() -> bool {
+/// Whether the program's user asked to be told.
+pub(crate) fn is_verbose() -> bool {
     *IS_VERBOSE.get_or_init(is_asked)
 }
 

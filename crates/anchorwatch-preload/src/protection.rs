@@ -56,12 +56,16 @@ pub(crate) fn asked(connection: Option<&Connection>) -> Acceptance {
         notice::unknown();
         return Acceptance::Denied;
     };
-    match verifier.objection(connection) {
-        None => Acceptance::Given,
-        Some(objection) => {
-            notice::told(&objection);
-            Acceptance::Denied
-        }
+    let is_refused = if notice::is_verbose() {
+        let objection = verifier.objection(connection);
+        objection.inspect(notice::told).is_some()
+    } else {
+        verifier.objects(connection)
+    };
+    if is_refused {
+        Acceptance::Denied
+    } else {
+        Acceptance::Given
     }
 }
 

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{NameScope, ReferenceName};
-use anchorwatch_verify::{Decision, RefusalReason};
+use anchorwatch_verify::{Decision, Policy, RefusalReason};
 use rustls_pki_types::CertificateDer;
 
 use crate::{Verifier, sentence};
@@ -58,6 +58,8 @@ impl Acceptance {
     }
 }
 
+type Decide = fn(&Policy, &[CertificateDer<'_>], &ReferenceName, UnixSeconds) -> Decision;
+
 impl Objection {
     /// The objection in one sentence that is safe to print.
     #[must_use]
@@ -78,27 +80,42 @@ impl Verifier {
     /// **Not checked:** that the program did verify; what it refused must not come here.
     #[must_use]
     pub fn objection(&self, connection: &Connection) -> Option<Objection> {
+        self.objection_by(connection, Policy::decide)
+    }
+
+    /// Whether there is an objection, for whoever tells nobody of it: that is found out in
+    /// less time.
+    #[must_use]
+    pub fn objects(&self, connection: &Connection) -> bool {
+        self.objection_by(connection, Policy::decide_briefly)
+            .is_some()
+    }
+
+    fn objection_by(&self, connection: &Connection, decide: Decide) -> Option<Objection> {
         if connection.names.is_empty() {
             // What cannot be parsed is public.
-            return self
-                .objection_for(connection, &ReferenceName::parse(""))
-                .map(|decision| Objection {
-                    decision,
-                    name: None,
-                });
+            let decision = self.objection_for(connection, &ReferenceName::parse(""), decide);
+            return decision.map(|decision| Objection {
+                decision,
+                name: None,
+            });
         }
         connection.names.iter().find_map(|name| {
-            self.objection_for(connection, name)
-                .map(|decision| Objection {
-                    decision,
-                    name: Some(name.clone()),
-                })
+            let decision = self.objection_for(connection, name, decide)?;
+            Some(Objection {
+                decision,
+                name: Some(name.clone()),
+            })
         })
     }
 
-    fn objection_for(&self, connection: &Connection, name: &ReferenceName) -> Option<Decision> {
-        let scope = self.policies.without_more().scope(name);
-        let is_private = matches!(scope, NameScope::Private(_));
+    fn objection_for(
+        &self,
+        connection: &Connection,
+        name: &ReferenceName,
+        decide: Decide,
+    ) -> Option<Decision> {
+        let is_private = matches!(self.policies.scope(name), NameScope::Private(_));
         if is_private && self.is_clean(&connection.own_path) {
             return None;
         }
@@ -108,7 +125,7 @@ impl Verifier {
             .filter_map(|der| Certificate::from_der(der).ok())
             .collect();
         let policy = self.policies.believing(&believed);
-        match policy.decide(&connection.presented, name, connection.at) {
+        match decide(&policy, &connection.presented, name, connection.at) {
             Decision::Trusted(_) => None,
             Decision::Refused(refusal) if refusal.reason == RefusalReason::NameMismatch => None,
             decision => Some(decision),

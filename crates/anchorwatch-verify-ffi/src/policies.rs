@@ -1,9 +1,11 @@
 //! What decisions rest on, prepared for the roots that a program believes.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
-use anchorwatch_policy::{Consents, DistrustSet, PublicPrograms, consent::ConsentScope};
+use anchorwatch_policy::{
+    Consents, DistrustSet, NameScope, PublicPrograms, ReferenceName, consent::ConsentScope,
+};
 use anchorwatch_verify::{Anchors, Policy, ct};
 
 /// What policies are made of: all but the roots that a program believes by itself.
@@ -23,17 +25,16 @@ pub(crate) struct Grounds {
 #[derive(Debug)]
 pub(crate) struct Policies {
     grounds: Grounds,
-    without_more: Arc<Policy>,
+    without_more: OnceLock<Arc<Policy>>,
     of_programs: Mutex<Vec<(Vec<CertSha256>, Arc<Policy>)>>,
 }
 
 impl Grounds {
-    fn policy(&self, believed: &[Certificate]) -> Policy {
-        let local = [&self.local[..], believed].concat();
+    fn policy(&self) -> Policy {
         // What cannot be used as a root vouches for nothing.
         let (anchors, _unusable) = match &self.public {
-            Some(public) => Anchors::of(public, &local),
-            None => Anchors::bundled_from(self.programs, &local),
+            Some(public) => Anchors::of(public, &self.local),
+            None => Anchors::bundled_from(self.programs, &self.local),
         };
         let anchors = anchors.with_consents(self.consents.clone());
         // Nobody here would read what the public logs say, and a library that outlives its
@@ -47,14 +48,24 @@ impl Grounds {
 impl Policies {
     pub(crate) fn new(grounds: Grounds) -> Self {
         Self {
-            without_more: Arc::new(grounds.policy(&[])),
+            without_more: OnceLock::new(),
             of_programs: Mutex::default(),
             grounds,
         }
     }
 
-    pub(crate) fn without_more(&self) -> &Policy {
-        &self.without_more
+    /// Made when a public name is first asked about; a private one needs no public root.
+    pub(crate) fn without_more(&self) -> &Arc<Policy> {
+        // Never waited for: after a fork the one who is at it may not be there.
+        self.without_more.get().unwrap_or_else(|| {
+            let made = Arc::new(self.grounds.policy());
+            self.without_more.get_or_init(|| made)
+        })
+    }
+
+    /// Whether a local root may speak for the name.
+    pub(crate) fn scope(&self, name: &ReferenceName) -> NameScope {
+        name.scope_with(&self.grounds.private_names)
     }
 
     /// The policy where a program believes these roots as well: they are local, unless
@@ -67,7 +78,7 @@ impl Policies {
         local.sort_by_key(|root| root.sha256());
         local.dedup_by_key(|root| root.sha256());
         if local.is_empty() {
-            return Arc::clone(&self.without_more);
+            return Arc::clone(self.without_more());
         }
         let hashes: Vec<CertSha256> = local.iter().map(|root| root.sha256()).collect();
         // Never waited for: after a fork the lock may be another process's for ever.
@@ -88,7 +99,7 @@ impl Policies {
 
     fn is_public(&self, root: &Certificate) -> bool {
         let key = root.spki_sha256();
-        let mut public = self.without_more.anchors().public().iter();
+        let mut public = self.without_more().anchors().public().iter();
         public.any(|anchor| anchor.spki_sha256() == key)
     }
 
@@ -110,9 +121,11 @@ impl Policies {
         self.of_programs.lock().unwrap().len()
     }
 
-    fn made_for(&self, local: &[&Certificate]) -> Arc<Policy> {
-        let local: Vec<Certificate> = local.iter().map(|root| (*root).clone()).collect();
-        Arc::new(self.grounds.policy(&local))
+    fn made_for(&self, more: &[&Certificate]) -> Arc<Policy> {
+        let more = more.iter().map(|root| (*root).clone());
+        let local: Vec<Certificate> = self.grounds.local.iter().cloned().chain(more).collect();
+        let (policy, _unusable) = self.without_more().with_local(&local);
+        Arc::new(policy)
     }
 }
 

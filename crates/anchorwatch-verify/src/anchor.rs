@@ -6,14 +6,23 @@ use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, reg
 use anchorwatch_policy::{Consents, PublicPrograms, ReferenceName};
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
+use crate::outline::Outline;
+
 /// A root, ready for path building: one name, one key, one set of name constraints.
 #[derive(Debug, Clone)]
 pub struct Anchor {
     spki_sha256: SpkiSha256,
-    subject: String,
-    certificates: Vec<Certificate>,
+    /// What its certificates tell; of a shipped one only once that is asked for.
+    told: OnceLock<Told>,
+    shipped: Vec<&'static [u8]>,
     /// The last `notBefore` of servers' certificates for which Mozilla believes it.
     pub(crate) distrust_after: Option<UnixSeconds>,
+}
+
+#[derive(Debug, Clone)]
+struct Told {
+    subject: String,
+    certificates: Vec<Certificate>,
 }
 
 /// A certificate that path building cannot use as a root.
@@ -59,11 +68,28 @@ pub(crate) struct AnchorSet {
 impl Anchor {
     fn of(root: &Certificate) -> Self {
         Self {
-            spki_sha256: root.spki_sha256(),
-            subject: root.subject().to_string(),
-            certificates: vec![root.clone()],
-            distrust_after: registry::server_distrust_after(&root.spki_sha256()),
+            told: OnceLock::from(Told::by(vec![root.clone()])),
+            ..Self::with_key(root.spki_sha256())
         }
+    }
+
+    fn with_key(spki_sha256: SpkiSha256) -> Self {
+        Self {
+            spki_sha256,
+            told: OnceLock::new(),
+            shipped: Vec::new(),
+            distrust_after: registry::server_distrust_after(&spki_sha256),
+        }
+    }
+
+    fn told(&self) -> &Told {
+        // Never waited for: after a fork the one who is at it may not be there.
+        self.told.get().unwrap_or_else(|| {
+            let shipped = self.shipped.iter();
+            let read = shipped.filter_map(|der| Certificate::from_der(der).ok());
+            let told = Told::by(read.collect());
+            self.told.get_or_init(|| told)
+        })
     }
 
     /// The key.
@@ -75,14 +101,24 @@ impl Anchor {
     /// The subject, RFC 4514.
     #[must_use]
     pub fn subject(&self) -> &str {
-        &self.subject
+        &self.told().subject
     }
 
     /// The certificates that say this name, key and constraints: a root that was issued
     /// anew has several. Never empty.
     #[must_use]
     pub fn certificates(&self) -> &[Certificate] {
-        &self.certificates
+        &self.told().certificates
+    }
+}
+
+impl Told {
+    fn by(certificates: Vec<Certificate>) -> Self {
+        let subject = certificates.first().map(|root| root.subject().to_string());
+        Self {
+            subject: subject.unwrap_or_default(),
+            certificates,
+        }
     }
 }
 
@@ -106,11 +142,37 @@ impl AnchorSet {
     fn add(&mut self, root: &Certificate, trust_anchor: TrustAnchor<'static>) {
         let place = self.trust_anchors.iter().position(|it| *it == trust_anchor);
         match place.and_then(|place| self.anchors.get_mut(place)) {
-            Some(anchor) if anchor.certificates.contains(root) => {}
-            Some(anchor) => anchor.certificates.push(root.clone()),
+            Some(anchor) => {
+                if let Some(told) = anchor.told.get_mut()
+                    && !told.certificates.contains(root)
+                {
+                    told.certificates.push(root.clone());
+                }
+            }
             None => {
                 self.trust_anchors.push(trust_anchor);
                 self.anchors.push(Anchor::of(root));
+            }
+        }
+    }
+
+    /// Takes in a root of ours, of which only what path building needs is read.
+    fn add_shipped(&mut self, der: &'static [u8]) {
+        let certificate = CertificateDer::from(der);
+        let trust_anchor = webpki::anchor_from_trusted_cert(&certificate);
+        let (Ok(trust_anchor), Some(outline)) = (trust_anchor, Outline::of(der)) else {
+            return;
+        };
+        let trust_anchor = trust_anchor.to_owned();
+        let place = self.trust_anchors.iter().position(|it| *it == trust_anchor);
+        match place.and_then(|place| self.anchors.get_mut(place)) {
+            Some(anchor) => anchor.shipped.push(der),
+            None => {
+                self.trust_anchors.push(trust_anchor);
+                self.anchors.push(Anchor {
+                    shipped: vec![der],
+                    ..Anchor::with_key(SpkiSha256::of(outline.spki))
+                });
             }
         }
     }
@@ -199,6 +261,13 @@ impl Anchors {
         (anchors, unusable)
     }
 
+    /// The same public roots and consents, with other local roots.
+    #[must_use]
+    pub fn with_local(&self, local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
+        let (anchors, unusable) = Self::from_public(Arc::clone(&self.public), local);
+        (anchors.with_consents(self.consents.clone()), unusable)
+    }
+
     /// The same roots, where they are only those that matter to one chain
     /// ([`roots_for`](crate::roots_for)): where there is none, no root signed that chain,
     /// and a decision says so instead of that it cannot be made.
@@ -270,7 +339,7 @@ impl Anchors {
 }
 
 fn is_in_all_programs(anchor: &Anchor) -> bool {
-    let mut certificates = anchor.certificates.iter();
+    let mut certificates = anchor.certificates().iter();
     certificates.all(|root| {
         let standing = registry::program_standing(root);
         let included = registry::Standing::Included;
@@ -282,24 +351,31 @@ fn is_in_all_programs(anchor: &Anchor) -> bool {
 /// names without saying so in the certificate; `webpki-roots` carries those limits.
 fn bundled() -> Arc<AnchorSet> {
     static BUNDLED: OnceLock<Arc<AnchorSet>> = OnceLock::new();
-    let set = BUNDLED.get_or_init(|| {
-        let readable = webpki_root_certs::TLS_SERVER_ROOT_CERTS
-            .iter()
-            .filter_map(|der| Certificate::from_der(der).ok());
-        let roots: Vec<Certificate> = readable.collect();
-        let (mut set, _unusable) = AnchorSet::of(roots.iter());
-        for trust_anchor in &mut set.trust_anchors {
-            let key = &trust_anchor.subject_public_key_info;
-            let listed = webpki_roots::TLS_SERVER_ROOTS
-                .iter()
-                .find(|listed| listed.subject_public_key_info == *key);
-            if let Some(limits) = listed.and_then(|listed| listed.name_constraints.clone()) {
-                trust_anchor.name_constraints = Some(limits);
-            }
-        }
-        Arc::new(set)
+    // Never waited for: after a fork the one who is at it may not be there.
+    let set = BUNDLED.get().unwrap_or_else(|| {
+        let made = Arc::new(shipped());
+        BUNDLED.get_or_init(|| made)
     });
     Arc::clone(set)
+}
+
+fn shipped() -> AnchorSet {
+    let mut set = AnchorSet::default();
+    for der in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
+        set.add_shipped(der);
+    }
+    let mut limited = webpki_roots::TLS_SERVER_ROOTS.to_vec();
+    limited.retain(|listed| listed.name_constraints.is_some());
+    for trust_anchor in &mut set.trust_anchors {
+        let key = &trust_anchor.subject_public_key_info;
+        let listed = limited
+            .iter()
+            .find(|listed| listed.subject_public_key_info == *key);
+        if let Some(limits) = listed.and_then(|listed| listed.name_constraints.clone()) {
+            trust_anchor.name_constraints = Some(limits);
+        }
+    }
+    set
 }
 
 #[cfg(test)]
@@ -322,6 +398,29 @@ mod tests {
                 .iter()
                 .all(|anchor| registry::in_public_program(&anchor.spki_sha256()))
         );
+    }
+
+    #[test]
+    fn a_shipped_root_that_is_read_later_is_what_it_would_have_been_at_once() {
+        let roots: Vec<Certificate> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+            .iter()
+            .map(|der| Certificate::from_der(der).unwrap())
+            .collect();
+        let (at_once, _) = AnchorSet::of(roots.iter());
+        let later = shipped();
+        assert_eq!(later.anchors.len(), at_once.anchors.len());
+        for (one, other) in later.anchors.iter().zip(&at_once.anchors) {
+            assert!(one.told.get().is_none());
+            assert_eq!(one.spki_sha256(), other.spki_sha256());
+            assert_eq!(one.subject(), other.subject());
+            assert_eq!(one.certificates(), other.certificates());
+            assert!(!one.certificates().is_empty());
+            assert_eq!(one.distrust_after, other.distrust_after);
+        }
+        for (one, other) in later.trust_anchors.iter().zip(&at_once.trust_anchors) {
+            assert_eq!(one.subject, other.subject);
+            assert_eq!(one.subject_public_key_info, other.subject_public_key_info);
+        }
     }
 
     #[test]

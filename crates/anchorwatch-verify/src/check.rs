@@ -84,18 +84,20 @@ impl<'a> Check<'a> {
     }
 
     fn root(&self, path: &VerifiedPath<'_>) -> Option<Root<'a>> {
-        let (anchors, standings) = (&self.policy.anchors, &self.policy.standings);
-        let sets = [
-            (&anchors.public, &standings.public, false),
-            (&anchors.local, &standings.local, true),
-        ];
-        sets.into_iter().find_map(|(set, standings, is_local)| {
-            let place = set.place_of(path.anchor())?;
-            Some(Root {
-                anchor: set.anchors.get(place)?,
-                standing: standings.get(place)?,
-                is_local,
-            })
+        let policy = self.policy;
+        let (anchors, standings) = (&policy.anchors, &policy.standings);
+        if let Some(place) = anchors.public.place_of(path.anchor()) {
+            return Some(Root {
+                anchor: anchors.public.anchors.get(place)?,
+                standing: standings.of_public(place, &anchors.public, &policy.distrust)?,
+                is_local: false,
+            });
+        }
+        let place = anchors.local.place_of(path.anchor())?;
+        Some(Root {
+            anchor: anchors.local.anchors.get(place)?,
+            standing: standings.of_local(place)?,
+            is_local: true,
         })
     }
 

@@ -2,15 +2,16 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use anchorwatch_identity::UnixSeconds;
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName, consent::ConsentScope};
 use rustls_pki_types::{CertificateDer, ServerName};
 
 use crate::{
     Anchor, AnchorUse, Anchors, Check, Deciding, Decision, Inconclusive, PathElement, Place,
-    Refusal, RefusalReason, RuleId, VerifiedChain, Via,
+    Refusal, RefusalReason, RuleId, UnusableAnchor, VerifiedChain, Via,
     anchor::AnchorSet,
-    attribution, ct,
+    attribution::{self, Attributed},
+    ct,
     objection::Refused,
     search::{self, Found},
     standing::Standings,
@@ -21,8 +22,8 @@ mod transparency;
 use transparency::Transparency;
 
 /// What decisions rest on: the roots, what is held against certificates, and what is
-/// consented to. Made once, since every root is held against every entry here; then only
-/// read, by as many threads as there are.
+/// consented to. Made once, since every local root is held against every entry here; then
+/// only read, by as many threads as there are.
 #[derive(Debug, Clone)]
 pub struct Policy {
     pub(crate) anchors: Anchors,
@@ -45,6 +46,19 @@ impl Policy {
             transparency: Transparency::default(),
             own_names: Arc::default(),
         }
+    }
+
+    /// The same, with other local roots.
+    #[must_use]
+    pub fn with_local(&self, local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
+        let (anchors, unusable) = self.anchors.with_local(local);
+        let standings = self.standings.with_local(&anchors, &self.distrust);
+        let policy = Self {
+            anchors,
+            standings: Arc::new(standings),
+            ..self.clone()
+        };
+        (policy, unusable)
     }
 
     /// The same, where these names and networks are private too: any local root speaks for
@@ -97,6 +111,27 @@ impl Policy {
         name: &ReferenceName,
         at: UnixSeconds,
     ) -> Decision {
+        self.decided(chain, name, at, Telling::WhoSigned)
+    }
+
+    /// The same decision, without who signed what is refused. To find that out takes
+    /// longer than to decide, and is for someone who reads it.
+    pub fn decide_briefly(
+        &self,
+        chain: &[CertificateDer<'_>],
+        name: &ReferenceName,
+        at: UnixSeconds,
+    ) -> Decision {
+        self.decided(chain, name, at, Telling::Nothing)
+    }
+
+    fn decided(
+        &self,
+        chain: &[CertificateDer<'_>],
+        name: &ReferenceName,
+        at: UnixSeconds,
+        telling: Telling,
+    ) -> Decision {
         if chain.is_empty() {
             return Decision::Inconclusive(Inconclusive::NoCertificate);
         }
@@ -112,7 +147,7 @@ impl Policy {
                 return self.accepted(name, &check, anchor, found.elements);
             }
         }
-        Decision::Refused(Box::new(self.refused(chain, &check, failed)))
+        Decision::Refused(Box::new(self.refused(chain, &check, failed, telling)))
     }
 
     /// What is asked of every path for this name at this time.
@@ -236,6 +271,7 @@ impl Policy {
         chain: &[CertificateDer<'_>],
         check: &Check<'_>,
         mut failed: Failed,
+        telling: Telling,
     ) -> Refusal {
         if failed.refused.is_none() && matches!(check.scope(), NameScope::Public) {
             // Only to explain: would a root that someone added have vouched for it?
@@ -244,7 +280,10 @@ impl Policy {
         }
         let reason = failed.error.as_ref().map(RefusalReason::of);
         let (refused, anchor) = failed.refused.unzip();
-        let attributed = attribution::of(chain, &self.anchors, check.at());
+        let attributed = match telling {
+            Telling::WhoSigned => attribution::of(chain, &self.anchors, check.at()),
+            Telling::Nothing => Attributed::default(),
+        };
         Refusal {
             reason: match &refused {
                 Some(refused) => refused.deciding.rule.reason(),
@@ -257,6 +296,13 @@ impl Policy {
             path: refused.map(|refused| refused.path).unwrap_or_default(),
         }
     }
+}
+
+/// What is told of a chain that is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    WhoSigned,
+    Nothing,
 }
 
 /// What a search without an answer leaves.

@@ -1,5 +1,7 @@
 //! What is held against a root before any path is built.
 
+use std::sync::{Arc, OnceLock};
+
 use anchorwatch_identity::{Certificate, SpkiSha256, is_signed_by, registry};
 use anchorwatch_policy::{
     DistrustEntry, DistrustSet,
@@ -14,8 +16,9 @@ use crate::{
 /// What the entries say of each root of two sets, place by place.
 #[derive(Debug)]
 pub(crate) struct Standings {
-    pub(crate) public: Vec<Standing>,
-    pub(crate) local: Vec<Standing>,
+    /// Of a public root only once a path leads to it: a program meets one or two of them.
+    public: Arc<[OnceLock<Standing>]>,
+    local: Vec<Standing>,
 }
 
 /// What the entries say of one root, whatever their limits. Nothing of most.
@@ -26,41 +29,77 @@ pub(crate) struct Standing {
 
 impl Standings {
     pub(crate) fn of(anchors: &Anchors, distrust: &DistrustSet) -> Self {
-        let mut local = own(&anchors.local, distrust);
-        signed_by_distrusted(&anchors.local, distrust, &mut local);
+        let unknown = anchors.public.anchors.iter().map(|_| OnceLock::new());
         Self {
-            public: own(&anchors.public, distrust),
-            local,
+            public: unknown.collect(),
+            local: all_local(anchors, distrust),
         }
     }
+
+    /// Of the same public roots and entries, and other local roots.
+    pub(crate) fn with_local(&self, anchors: &Anchors, distrust: &DistrustSet) -> Self {
+        Self {
+            public: Arc::clone(&self.public),
+            local: all_local(anchors, distrust),
+        }
+    }
+
+    /// Of the public root at a place of the set that these were made of.
+    pub(crate) fn of_public(
+        &self,
+        place: usize,
+        set: &AnchorSet,
+        distrust: &DistrustSet,
+    ) -> Option<&Standing> {
+        let standing = self.public.get(place)?;
+        // Never waited for: after a fork the one who is at it may not be there.
+        Some(standing.get().unwrap_or_else(|| {
+            let found = own(set, place, distrust);
+            standing.get_or_init(|| found)
+        }))
+    }
+
+    /// Of the local root at a place.
+    pub(crate) fn of_local(&self, place: usize) -> Option<&Standing> {
+        self.local.get(place)
+    }
+}
+
+fn all_local(anchors: &Anchors, distrust: &DistrustSet) -> Vec<Standing> {
+    let set = &anchors.local;
+    let places = 0..set.anchors.len();
+    let mut local = places
+        .map(|place| own(set, place, distrust))
+        .collect::<Vec<_>>();
+    signed_by_distrusted(set, distrust, &mut local);
+    local
 }
 
 /// A name and key may have several certificates, and whoever presents one does not say
 /// which: an entry that matches any of them is held against the root.
-fn own(set: &AnchorSet, distrust: &DistrustSet) -> Vec<Standing> {
-    let all = || set.anchors.iter().zip(&set.trust_anchors);
-    let standing = |(anchor, trust_anchor): (&Anchor, &rustls_pki_types::TrustAnchor<'_>)| {
-        let twins = all().filter(|(_, other)| {
-            other.subject_public_key_info == trust_anchor.subject_public_key_info
-                && other.subject == trust_anchor.subject
-        });
-        let certificates = twins.flat_map(|(twin, _)| twin.certificates());
-        let mut held_against: Vec<(RuleId, DistrustEntry)> = Vec::new();
-        for certificate in certificates {
-            let matching = distrust.matching(&Presented::of(certificate));
-            for entry in matching.chain(by_number(
-                anchor.spki_sha256(),
-                certificate.spki_der(),
-                distrust,
-            )) {
-                if !held_against.iter().any(|(_, other)| other == entry) {
-                    held_against.push((RuleId::of(entry), entry.clone()));
-                }
+fn own(set: &AnchorSet, place: usize, distrust: &DistrustSet) -> Standing {
+    let mut standing = Standing::default();
+    let (Some(anchor), Some(trust_anchor)) = (set.anchors.get(place), set.trust_anchors.get(place))
+    else {
+        return standing;
+    };
+    let all = set.anchors.iter().zip(&set.trust_anchors);
+    let twins = all.filter(|(_, other)| {
+        other.subject_public_key_info == trust_anchor.subject_public_key_info
+            && other.subject == trust_anchor.subject
+    });
+    for certificate in twins.flat_map(|(twin, _)| twin.certificates()) {
+        let matching = distrust.matching(&Presented::of(certificate));
+        let spelt = by_number(anchor.spki_sha256(), certificate.spki_der(), distrust);
+        for entry in matching.chain(spelt) {
+            let mut held = standing.held_against.iter();
+            if !held.any(|(_, other)| other == entry) {
+                let against = (RuleId::of(entry), entry.clone());
+                standing.held_against.push(against);
             }
         }
-        Standing { held_against }
-    };
-    all().map(standing).collect()
+    }
+    standing
 }
 
 /// The entry for a known key that this one spells otherwise: another exponent, a

@@ -11,6 +11,8 @@
 
 use data_encoding::{Encoding, Specification};
 
+use crate::once::once;
+
 /// The distinct bytes that the readers get; empty if none gets any.
 pub(crate) fn readings(text: &[u8]) -> Vec<Vec<u8>> {
     let is_plain = text
@@ -112,14 +114,13 @@ fn decode(characters: &[u8]) -> Vec<u8> {
 
 fn lenient() -> Option<&'static Encoding> {
     static LENIENT: std::sync::OnceLock<Option<Encoding>> = std::sync::OnceLock::new();
-    LENIENT
-        .get_or_init(|| {
-            let mut specification = Specification::new();
-            specification
-                .symbols
-                .push_str("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-            specification.check_trailing_bits = false;
-            specification.encoding().ok()
-        })
-        .as_ref()
+    let made = once(&LENIENT, || {
+        let mut specification = Specification::new();
+        specification
+            .symbols
+            .push_str("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+        specification.check_trailing_bits = false;
+        specification.encoding().ok()
+    });
+    made.as_ref()
 }

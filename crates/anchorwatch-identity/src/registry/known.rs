@@ -2,7 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    sync::LazyLock,
+    sync::OnceLock,
 };
 
 use sha1::{Digest, Sha1};
@@ -10,6 +10,7 @@ use sha1::{Digest, Sha1};
 use super::generated;
 use crate::{
     CertSha256, Certificate, DistinguishedName, SpkiSha256, UnixSeconds, key_number::key_number,
+    once::once,
 };
 
 /// A key with a history: who held it, and what is known of its use.
@@ -126,8 +127,8 @@ impl KnownKey {
 impl KnownKey {
     /// Whether a known certificate of this key has this name as its subject.
     pub(crate) fn is_named(&self, name: &DistinguishedName) -> bool {
-        static NAMES: LazyLock<Names> = LazyLock::new(names);
-        let names = NAMES.get(name.canonical());
+        static NAMES: OnceLock<Names> = OnceLock::new();
+        let names = once(&NAMES, names).get(name.canonical());
         names.is_some_and(|ids| ids.contains(self.id))
     }
 }
@@ -188,9 +189,9 @@ pub fn known_key_of(certificate: &Certificate) -> Option<&'static KnownKey> {
 /// number that the key is made of. Allocates nothing after the first call.
 #[must_use]
 pub fn known_key_in(spki_der: &[u8]) -> Option<&'static KnownKey> {
-    static NUMBERS: LazyLock<Numbers> = LazyLock::new(numbers);
+    static NUMBERS: OnceLock<Numbers> = OnceLock::new();
     let number = key_number(spki_der)?;
-    let (whole, known) = NUMBERS.get(first_octets(number))?;
+    let (whole, known) = once(&NUMBERS, numbers).get(first_octets(number))?;
     (*whole == number).then_some(*known)
 }
 

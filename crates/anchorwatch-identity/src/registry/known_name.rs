@@ -1,9 +1,9 @@
 //! What a name alone recalls: the beginning of a suspicion, and never a proof.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{InspectionProduct, KnownKey, inspection_product, known_roots};
-use crate::{DistinguishedName, family::bears_isca_name};
+use crate::{DistinguishedName, family::bears_isca_name, once::once};
 
 /// What is known of a name, whoever bears it.
 ///
@@ -24,8 +24,8 @@ pub enum KnownName {
 /// Several keys can share a name; the one that is returned is an example.
 #[must_use]
 pub fn known_name(name: &DistinguishedName) -> Option<KnownName> {
-    static NAMES: LazyLock<BTreeMap<String, &'static KnownKey>> = LazyLock::new(names);
-    if let Some(known) = NAMES.get(name.canonical()) {
+    static NAMES: OnceLock<BTreeMap<String, &'static KnownKey>> = OnceLock::new();
+    if let Some(known) = once(&NAMES, names).get(name.canonical()) {
         return Some(KnownName::ReadsTraffic(known));
     }
     if bears_isca_name(name) {

@@ -1,9 +1,9 @@
 //! The names of the public program's roots.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use super::generated;
-use crate::DistinguishedName;
+use crate::{DistinguishedName, once::once};
 
 /// Whether this is the name of a root of the public program: the same text, but for case
 /// and white space (RFC 5280 §7.1), whatever string types it is made of.
@@ -13,8 +13,8 @@ use crate::DistinguishedName;
 /// a root of the same authority that the program does not hold.
 #[must_use]
 pub fn names_public_root(name: &DistinguishedName) -> bool {
-    static NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(names);
-    NAMES.contains(name.canonical())
+    static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();
+    once(&NAMES, names).contains(name.canonical())
 }
 
 fn names() -> BTreeSet<String> {

@@ -48,7 +48,7 @@ pub unsafe extern "C" fn anchorwatch_openssl_verify_callback(
         return unsafe { openssl.fail(context) };
     };
     let ask = |connection: Option<&Connection>| match connection {
-        Some(connection) if handle.verifier.objection(connection).is_none() => Acceptance::Given,
+        Some(connection) if !handle.verifier.objects(connection) => Acceptance::Given,
         _ => Acceptance::Denied,
     };
     // SAFETY: the context is OpenSSL's and ready to be verified.

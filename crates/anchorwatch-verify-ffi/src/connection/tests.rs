@@ -74,7 +74,11 @@ impl Machine {
     }
 
     fn objection(&self, connection: &Connection) -> Option<Objection> {
-        self.try_verifier().unwrap().objection(connection)
+        let verifier = self.try_verifier().unwrap();
+        let objection = verifier.objection(connection);
+        // Whoever tells nobody comes to the same.
+        assert_eq!(verifier.objects(connection), objection.is_some());
+        objection
     }
 
     /// The code of the objection, if there is one.
