@@ -198,6 +198,11 @@ const NEEDED: &[Needed] = &[
         purpose: "writes into a browser's own database as its user would",
     },
     Needed {
+        package: "strace",
+        programs: &["strace"],
+        purpose: "kills a run at a chosen call of the system",
+    },
+    Needed {
         package: "openjdk-17-jdk-headless",
         programs: &["java", "javac", "keytool"],
         purpose: "makes Java's keystores and says which roots it believes",

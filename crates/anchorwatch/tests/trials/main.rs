@@ -16,6 +16,7 @@ mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
 mod mozilla_refuses;
+mod nss_killed;
 mod nss_refusal;
 mod nss_trust;
 mod openssl_refuses_cross_signed;
@@ -339,6 +340,16 @@ fn of_nss() -> Vec<Trial> {
             "trust_behind_a_primary_password_is_taken_away",
             &[certutil, sqlite],
             nss_refusal::behind_a_password,
+        ),
+        trial(
+            "a_kill_at_any_write_of_sqlite_with_journals_leaves_nothing_wrong",
+            &[certutil, sqlite, Need::Program("strace")],
+            nss_killed::with_journals,
+        ),
+        trial(
+            "a_kill_at_any_write_of_sqlite_with_logs_leaves_nothing_wrong",
+            &[certutil, sqlite, Need::Program("strace")],
+            nss_killed::with_logs,
         ),
         trial(
             "a_locked_database_is_told_and_left",
