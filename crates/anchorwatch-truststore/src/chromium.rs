@@ -16,7 +16,7 @@ mod policy;
 mod sandbox;
 mod server_certificate;
 
-pub(crate) use browser::{Browser, Known, PolicyFolder, policy_folders};
+pub(crate) use browser::{Browser, Known, PolicyFolder, policy_folders, program_folders};
 pub(crate) use order::Orders;
 pub(crate) use policy::Policies;
 pub(crate) use sandbox::homes as sandbox_homes;

@@ -14,13 +14,14 @@ use signature::Signatures;
 
 mod database;
 pub(crate) mod edit;
+mod library;
 mod modules;
+mod p11_kit;
 mod pass_key;
+mod roots;
 mod signature;
 
-pub(crate) use modules::{
-    folders as module_folders, named as module_named, stores as module_stores,
-};
+pub(crate) use modules::{folders as module_folders, judged as module_judged};
 
 /// The machine's database, of Red Hat's design: applications that ask for it find it
 /// below every user's own (nsssysinit(8)). None of the programs that we name does.
@@ -33,6 +34,7 @@ pub(crate) const CHROMIUM: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
 pub(crate) fn of_system(tree: &Tree) -> Reading {
     let mut found = Reading::default();
     take(tree, None, SYSTEM.as_ref(), &[], &mut found);
+    found.add(roots::of_system(tree));
     found
 }
 

@@ -84,7 +84,7 @@ impl Reading {
 
     /// A file that several settings name, or that Javas of several owners have, is one
     /// store, which more programs believe.
-    fn add_store(&mut self, mut store: Store) {
+    pub(crate) fn add_store(&mut self, mut store: Store) {
         let followers = self
             .followers
             .iter()

@@ -198,6 +198,11 @@ const NEEDED: &[Needed] = &[
         purpose: "writes into a browser's own database as its user would",
     },
     Needed {
+        package: "p11-kit",
+        programs: &["trust"],
+        purpose: "brings modules that stand for the system's roots in browsers",
+    },
+    Needed {
         package: "strace",
         programs: &["strace"],
         purpose: "kills a run at a chosen call of the system",

@@ -8,7 +8,7 @@
 //! `/etc/chromium-browser` is what the snap and Ubuntu's older packages read. Opera has no
 //! policies and another profile layout and is not looked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
@@ -196,6 +196,23 @@ pub(super) fn profile_folders() -> impl Iterator<Item = &'static str> {
         .filter(|browser| *browser != Browser::UbuntuChromium)
         .flat_map(Browser::profile_folders)
         .copied()
+}
+
+/// The folders in which programs lie that have one of their own.
+pub(crate) fn program_folders() -> impl Iterator<Item = PathBuf> {
+    let programs = Browser::ALL.into_iter().flat_map(Browser::programs);
+    programs.filter_map(|program| {
+        let program = Path::new(program);
+        let is_shared = |folder: &Path| folder.ends_with("bin") || folder.ends_with("lib");
+        let folder = program.parent().filter(|folder| !folder.ends_with("bin"))?;
+        // Some are given by their folder.
+        let own = if is_shared(folder) || folder.ends_with("lib64") {
+            program
+        } else {
+            folder
+        };
+        Some(own.to_owned())
+    })
 }
 
 /// What cannot be looked at may be there.

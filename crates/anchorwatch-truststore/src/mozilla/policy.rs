@@ -208,10 +208,9 @@ fn modules(
     found: &mut Reading,
 ) {
     for module in &policies.modules {
-        store.unreadable.extend(nss::module_named(module));
         let place = path.display().to_string();
-        found
-            .stores
-            .extend(nss::module_stores(tree, None, module, &place, clients));
+        let brought = nss::module_judged(tree, None, module, "", &place, clients);
+        store.unreadable.extend(brought.unclear);
+        found.stores.extend(brought.stores);
     }
 }

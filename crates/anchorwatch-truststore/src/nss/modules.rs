@@ -12,20 +12,20 @@
 //! libsoftokn3.so with a `configdir` of its own makes NSS believe that folder's `cert9.db`
 //! (that folder's own `pkcs11.txt` is not read, so this ends after one step); the
 //! parameters of NSS's own module are put aside for the folder that the program opened.
-//! Measured with Firefox 140.10 ESR: p11-kit-trust.so brings the system's bundle.
-//! Any other library is a program that may say anything, and is named as such.
+//! Measured with Firefox 140.10 ESR: p11-kit-trust.so brings the system's bundle, or what
+//! its `paths=` name. Any other library is a program that may say anything, and is named
+//! as such, and so is an argument that is not understood.
 
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-use super::take_certificates;
-use crate::{
-    Client, Reading, Store, StoreKind, User,
-    collect::{Believers, Collector, MAX_FILE_BYTES},
-    debian,
-    reading::with_cause,
+use super::{
+    library::{self, Library},
+    p11_kit::{self, Brought},
+    take_certificates,
 };
+use crate::{Client, Reading, Store, StoreKind, User, reading::with_cause};
 
 /// The largest list that is read, in bytes. A profile's has under 1 kB.
 const MAX_LIST_BYTES: u64 = 1 << 20;
@@ -36,8 +36,14 @@ const MAX_MODULES: usize = 100;
 /// Folders that only root can write, from where packages' libraries come.
 const SYSTEM_LIBRARIES: [&str; 4] = ["/usr/lib/", "/usr/lib64/", "/lib/", "/usr/lib32/"];
 
-/// p11-kit's: the trust module reads the system's bundle, the proxy passes it on.
-const P11_KIT: [&str; 2] = ["p11-kit-trust.so", "p11-kit-proxy.so"];
+/// p11-kit's, by name, where the file is not to be seen.
+const P11_KIT: [(&str, Library); 2] = [
+    ("p11-kit-trust.so", Library::P11KitTrust),
+    ("p11-kit-proxy.so", Library::P11KitProxy),
+];
+
+/// NSS's own, which are known by more than the name.
+const NSS: [&str; 2] = ["libnssckbi.so", "libsoftokn3.so"];
 
 /// Modules of packages that bring no trust objects: NSS's own list of public roots
 /// (which a program has anyway), smart card readers, and NSS's soft token itself, of
@@ -57,8 +63,12 @@ const WITHOUT_TRUST: [&str; 8] = [
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Module {
     library: String,
+    /// What the library is told, as it stands there.
+    parameters: String,
     /// The folders that its parameters name, as they stand there.
     folders: Vec<String>,
+    /// Whether the databases in them have other names.
+    has_prefix: bool,
 }
 
 /// Reads what the modules of a database bring.
@@ -80,11 +90,13 @@ pub(super) fn of_database(
                 ));
             }
             for module in modules.iter().take(MAX_MODULES) {
-                list.unreadable.extend(named(&module.library));
                 let place = path.display().to_string();
-                found
-                    .stores
-                    .extend(stores(tree, user, &module.library, &place, clients));
+                let (library, parameters) = (&module.library, &module.parameters);
+                let brought = judged(tree, user, library, parameters, &place, clients);
+                list.unreadable.extend(brought.unclear);
+                for store in brought.stores {
+                    found.add_store(store);
+                }
                 list.unreadable
                     .extend(module.further(tree, user, clients, found));
             }
@@ -115,45 +127,64 @@ pub(crate) fn folders(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// What is to be said of a library, if its name alone does not tell what it brings.
-pub(crate) fn named(library: &str) -> Option<String> {
-    let (folder, name) = match library.rfind('/') {
-        Some(at) => library.split_at(at + 1),
-        None => ("", library),
-    };
-    let is_packaged = folder.is_empty()
-        || SYSTEM_LIBRARIES.iter().any(|lib| folder.starts_with(lib)) && !folder.contains("/../");
-    let is_known = WITHOUT_TRUST.contains(&name) || P11_KIT.contains(&name);
-    (!is_packaged || !is_known).then(|| {
-        let shown: String = library.chars().take(200).collect();
-        format!("the module {shown} is a program that can bring any root; it was not judged")
-    })
-}
-
-/// The stores that a library brings whatever its parameters are; `place` is the file
-/// that names it.
-pub(crate) fn stores(
+/// What a library brings, as far as it can be told without running it; `place` is the
+/// file that names it.
+pub(crate) fn judged(
     tree: &Tree,
     user: Option<&User>,
     library: &str,
+    parameters: &str,
     place: &str,
     clients: &[Client],
-) -> Option<Store> {
+) -> Brought {
+    let found = file(tree, library).map_or(Ok(None), |path| Library::at(tree, &path));
     let name = library.rsplit('/').next().unwrap_or(library);
-    if !P11_KIT.contains(&name) {
-        return None;
+    let kind = match &found {
+        Ok(Some(kind)) => Some(*kind),
+        // A library that is not there, or not to be read, is what its name says.
+        Ok(None) | Err(_) => (P11_KIT.iter())
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| *kind),
+    };
+    let mut brought = match kind {
+        Some(Library::P11KitTrust) => p11_kit::of_trust(tree, user, parameters, place, clients),
+        Some(Library::P11KitProxy) => p11_kit::of_proxy(tree, user, place, clients),
+        _ => Brought::default(),
+    };
+    let is_there = matches!(found, Ok(Some(_)));
+    let is_understood = match kind {
+        Some(Library::P11KitTrust | Library::P11KitProxy) => true,
+        Some(Library::NssRoots | Library::NssSoftToken) => is_there,
+        // Of NSS's own libraries the texts are known.
+        Some(Library::Other) => WITHOUT_TRUST.contains(&name) && !NSS.contains(&name),
+        None => WITHOUT_TRUST.contains(&name),
+    };
+    if !is_packaged(library) || !is_understood {
+        let shown: String = library.chars().take(200).collect();
+        brought.unclear.push(format!(
+            "the module {shown} is a program that can bring any root; it was not judged"
+        ));
     }
-    let bundle = Path::new(debian::BUNDLE);
-    let mut store = Store::new(tree, StoreKind::NamedFile, bundle, user);
-    store.id = format!("{}:{place}:{name}", StoreKind::NamedFile.code());
-    let mut collector = Collector::new(store);
-    let believers = Believers::of_pem(clients.to_vec());
-    match tree.read(bundle, MAX_FILE_BYTES) {
-        Ok(text) => collector.take(&text, debian::BUNDLE, &believers),
-        Err(error) if error.is_not_found() => return None,
-        Err(error) => collector.fail(&error),
+    brought
+}
+
+/// Whether only root, for a package, can have put it there.
+fn is_packaged(library: &str) -> bool {
+    let folder = library.rfind('/').and_then(|at| library.get(..=at));
+    folder.is_none_or(|folder| {
+        SYSTEM_LIBRARIES.iter().any(|lib| folder.starts_with(lib)) && !folder.contains("/../")
+    })
+}
+
+/// The file that the loader opens for a library, if it can be told.
+fn file(tree: &Tree, library: &str) -> Option<PathBuf> {
+    if library.starts_with('/') {
+        return Some(PathBuf::from(library));
     }
-    Some(collector.finish())
+    let is_bare = !library.contains('/');
+    let folders = is_bare.then(|| library::folders(tree))?;
+    let mut places = folders.into_iter().map(|folder| folder.join(library));
+    places.find(|place| tree.identity(place).is_ok())
 }
 
 impl Module {
@@ -166,6 +197,11 @@ impl Module {
         found: &mut Reading,
     ) -> Vec<String> {
         let mut unclear = Vec::new();
+        if self.has_prefix {
+            unclear.push(
+                "a module's database has a prefix before its name and was not read".to_owned(),
+            );
+        }
         for folder in &self.folders {
             let folder = without_kind(folder);
             if folder.starts_with('/') {
@@ -204,6 +240,8 @@ fn modules(text: &str) -> Vec<Module> {
             value.trim().clone_into(&mut module.library);
         } else if key.eq_ignore_ascii_case("parameters") {
             module.folders.extend(values(value, "configdir="));
+            module.has_prefix |= !values(value, "certprefix=").is_empty();
+            value.trim().clone_into(&mut module.parameters);
         }
     }
     modules

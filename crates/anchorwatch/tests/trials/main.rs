@@ -17,6 +17,7 @@ mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
 mod mozilla_refuses;
 mod nss_killed;
+mod nss_libraries;
 mod nss_refusal;
 mod nss_trust;
 mod openssl_refuses_cross_signed;
@@ -276,6 +277,16 @@ fn of_browsers() -> Vec<Trial> {
             "a_second_database_of_a_module_is_read",
             &certutil,
             nss_trust::second_database,
+        ),
+        trial(
+            "what_stands_in_the_place_of_nss_s_roots_is_told_by_what_it_is",
+            &[Need::Program("certutil"), Need::Program("trust")],
+            nss_libraries::in_the_place_of_nss_roots,
+        ),
+        trial(
+            "a_module_of_p11_kit_is_read_or_named",
+            &[Need::Program("certutil"), Need::Program("trust")],
+            nss_libraries::in_a_users_list,
         ),
     ]
 }

@@ -22,7 +22,9 @@ fn another_library_and_its_folders_are_found_in_every_spelling() {
         let text = format!("{OWN}\nLibrary=libsoftokn3.so\nparameters={parameters}\n");
         let expected = Module {
             library: "libsoftokn3.so".to_owned(),
+            parameters: parameters.to_owned(),
             folders: vec!["sql:/srv/db".to_owned()],
+            has_prefix: false,
         };
         assert_eq!(modules(&text), [expected], "{parameters}");
     }
@@ -30,12 +32,16 @@ fn another_library_and_its_folders_are_found_in_every_spelling() {
 
 #[test]
 fn a_library_is_harmless_only_by_name_and_place() {
-    assert_eq!(named("libnssckbi.so"), None);
-    assert_eq!(named("/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so"), None);
-    assert_eq!(
-        named("/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-trust.so"),
-        None
-    );
+    let folder = tempfile::tempdir().unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let named = |library: &str| {
+        !judged(&tree, None, library, "", "/x", &[])
+            .unclear
+            .is_empty()
+    };
+    assert!(!named("libnssckbi.so"));
+    assert!(!named("/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so"));
+    assert!(!named("/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-trust.so"));
     for odd in [
         "/home/a/libnssckbi.so",
         "/usr/lib/other.so",
@@ -43,8 +49,36 @@ fn a_library_is_harmless_only_by_name_and_place() {
         "../libnssckbi.so",
         "/tmp/p11-kit-trust.so",
     ] {
-        assert!(named(odd).is_some(), "{odd}");
+        assert!(named(odd), "{odd}");
     }
+}
+
+#[test]
+fn a_library_that_is_there_is_what_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let path = folder.path().join("usr/lib/pkcs11");
+    std::fs::create_dir_all(&path).unwrap();
+    let judged = |library: &str, texts: &[&str]| {
+        let library = format!("/usr/lib/pkcs11/{library}");
+        let content = library::tests::elf(texts);
+        std::fs::write(folder.path().join(&library[1..]), content).unwrap();
+        let brought = judged(&tree, None, &library, "paths=relative", "/x", &[]);
+        brought.unclear.join("; ")
+    };
+    let trust = ["PKCS#11 Kit Trust Module", "C_GetFunctionList"];
+    let relative = "depends on where";
+    assert!(judged("opensc-pkcs11.so", &trust).contains(relative));
+    assert!(judged("libnssckbi.so", &trust).contains(relative));
+    assert!(judged("p11-kit-trust.so", &[]).contains("not judged"));
+    assert!(judged("libsoftokn3.so", &[]).contains("not judged"));
+    assert_eq!(judged("opensc-pkcs11.so", &[]), "");
+}
+
+#[test]
+fn a_database_under_another_name_is_told() {
+    let text = "library=libsoftokn3.so\nparameters=configdir='/srv/db' certPrefix='x-'\n";
+    assert!(modules(text)[0].has_prefix);
 }
 
 #[test]

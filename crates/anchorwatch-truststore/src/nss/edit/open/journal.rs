@@ -18,7 +18,7 @@ use std::{
 };
 
 use rustix::{
-    fs::{AtFlags, Dir, Mode, OFlags, ResolveFlags, openat2, unlinkat},
+    fs::{AtFlags, Dir, Mode, OFlags, ResolveFlags, openat, openat2, unlinkat},
     io::Errno,
 };
 
@@ -161,7 +161,9 @@ fn check_super(folder: &OwnedFd, real: &Path, name: &[u8], shown: &Path) -> Resu
 pub(super) fn discard_super_journals(folder: &OwnedFd, real: &Path, shown: &Path) {
     let mut beside = real.as_os_str().as_bytes().to_vec();
     beside.push(b'/');
-    let Ok(entries) = Dir::read_from(folder) else {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let listed = openat(folder, ".", flags, Mode::empty()).and_then(Dir::new);
+    let Ok(entries) = listed else {
         return;
     };
     let names = entries.flatten().take(MAX_NAMES);

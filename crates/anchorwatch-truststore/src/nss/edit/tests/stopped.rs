@@ -134,7 +134,11 @@ fn a_block_that_was_stopped_is_planned_again_as_far_as_it_is_not_done() {
     assert_eq!(fixture.trust().0, Trusted);
     assert!(is_left_unfinished(&fixture.tree(), CERT9.as_ref()));
     assert_eq!(fixture.refuse(), items);
+    // A run that was stopped before it wrote into its super-journal, and what is none.
+    fs::write(fixture.path("cert9.db-mj00000000A"), "").unwrap();
+    fs::write(fixture.path("cert9.db-mj00000000B"), "/etc/passwd\0").unwrap();
     fixture.block();
+    fs::remove_file(fixture.path("cert9.db-mj00000000B")).unwrap();
     assert_eq!(
         (names(&fixture), is_readable(&fixture)),
         (DATABASES.map(str::to_owned).to_vec(), true)

@@ -1,0 +1,366 @@
+//! What p11-kit's modules bring: the roots of the system, of folders, and of modules.
+//!
+//! ```text
+//! p11-kit-trust.so, parameters   word *(space word)      words may stand between quotes
+//!   paths=PLACE:PLACE…           instead of the system's bundle; the last one counts
+//!   verbose=yes
+//! PLACE, a file                  every certificate in it is a root
+//! PLACE, a folder                anchors/* are roots, blocklist/* and blacklist/* refused;
+//!                                beside them, what says so itself: TRUSTED CERTIFICATE
+//!                                with a use, p11-kit's own form with «trusted: true»
+//! p11-kit-proxy.so               the modules of /usr/share/p11-kit/modules,
+//!                                /etc/pkcs11/modules and ~/.config/pkcs11/modules: a
+//!                                file each, «key: value», the user's values first
+//! ```
+//!
+//! Measured with certutil 3.87, which shows what NSS makes of each, and p11-kit 0.24.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{EntryKind, Tree};
+
+use super::modules;
+use crate::{
+    Client, Store, StoreKind, User,
+    collect::{Believers, Collector, MAX_FILE_BYTES},
+    debian,
+};
+
+/// More files than any folder of roots has.
+const MAX_FILES: usize = 10_000;
+
+/// The largest file that configures a module, in bytes.
+const MAX_MODULE_BYTES: u64 = 1 << 20;
+
+/// The most modules that are looked at.
+const MAX_MODULES: usize = 100;
+
+/// Where modules are configured, for all; a user's own are below the home.
+const OF_SYSTEM: [&str; 2] = ["/usr/share/p11-kit/modules", "/etc/pkcs11/modules"];
+const OF_USER: [&str; 2] = [".config/pkcs11/modules", ".pkcs11/modules"];
+
+/// Keys of a module's file that change nothing of what it brings.
+const HARMLESS: [&str; 8] = [
+    "managed",
+    "critical",
+    "priority",
+    "log-calls",
+    "trust-policy",
+    "x-trust-lookup",
+    "enable-in",
+    "disable-in",
+];
+
+/// The name by which a module's file keeps it from the proxy.
+const PROXY: &str = "p11-kit-proxy";
+
+/// What a module brings.
+#[derive(Debug, Default)]
+pub(crate) struct Brought {
+    pub(crate) stores: Vec<Store>,
+    /// What is not understood, a sentence each.
+    pub(crate) unclear: Vec<String>,
+}
+
+/// What the trust module brings with these parameters.
+pub(crate) fn of_trust(
+    tree: &Tree,
+    user: Option<&User>,
+    parameters: &str,
+    place: &str,
+    clients: &[Client],
+) -> Brought {
+    let mut brought = Brought::default();
+    let mut paths = None;
+    for word in words(parameters) {
+        match word.split_once('=') {
+            Some(("paths", value)) => paths = Some(value.to_owned()),
+            Some(("verbose", _)) => {}
+            _ => {
+                let shown: String = word.chars().take(100).collect();
+                brought.unclear.push(format!(
+                    "the argument {shown:?} of p11-kit's module is not understood"
+                ));
+            }
+        }
+    }
+    match paths.as_deref() {
+        None => brought.stores.extend(bundle(tree, user, place, clients)),
+        Some(paths) => {
+            for path in paths.split(':').filter(|path| !path.is_empty()) {
+                of_path(tree, user, path, clients, &mut brought);
+            }
+        }
+    }
+    brought
+}
+
+/// What the modules bring that the proxy passes on.
+pub(crate) fn of_proxy(
+    tree: &Tree,
+    user: Option<&User>,
+    place: &str,
+    clients: &[Client],
+) -> Brought {
+    let mut brought = Brought::default();
+    let configured = configured(tree, user, &mut brought.unclear);
+    if configured.is_empty() {
+        // Where nothing is to be seen of its modules, assume the one that matters.
+        brought.stores.extend(bundle(tree, user, place, clients));
+    }
+    for (file, values) in configured.into_iter().take(MAX_MODULES) {
+        let value = |key: &str| values.get(key).map(String::as_str).unwrap_or_default();
+        let names_proxy = |list: &str| {
+            let mut names = list.split([' ', ',', '\t']);
+            names.any(|name| name == PROXY)
+        };
+        let is_disabled = names_proxy(value("disable-in"))
+            || !value("enable-in").is_empty() && !names_proxy(value("enable-in"));
+        if is_disabled {
+            continue;
+        }
+        let is_known = |key: &&String| {
+            HARMLESS.contains(&key.as_str())
+                || ["module", "x-init-reserved", "remote"].contains(&key.as_str())
+        };
+        if let Some(key) = values.keys().find(|key| !is_known(key)) {
+            let shown: String = key.chars().take(100).collect();
+            brought.unclear.push(format!(
+                "the module {file} of p11-kit has the setting {shown:?}, which is not understood"
+            ));
+        }
+        if !value("remote").is_empty() {
+            brought.unclear.push(format!(
+                "the module {file} of p11-kit is another program's, which can bring any root; it was not judged"
+            ));
+        }
+        if !value("module").is_empty() {
+            let library = resolved(tree, value("module"));
+            let parameters = value("x-init-reserved");
+            let further = modules::judged(tree, user, &library, parameters, place, clients);
+            brought.stores.extend(further.stores);
+            brought.unclear.extend(further.unclear);
+        }
+    }
+    brought
+}
+
+/// The system's bundle, which the trust module reads unless it is told otherwise.
+pub(super) fn bundle(
+    tree: &Tree,
+    user: Option<&User>,
+    place: &str,
+    clients: &[Client],
+) -> Option<Store> {
+    let bundle = Path::new(debian::BUNDLE);
+    let mut store = Store::new(tree, StoreKind::NamedFile, bundle, user);
+    store.id = format!("{}:{place}:p11-kit-trust.so", StoreKind::NamedFile.code());
+    let mut collector = Collector::new(store);
+    let believers = Believers::of_pem(clients.to_vec());
+    match tree.read(bundle, MAX_FILE_BYTES) {
+        Ok(text) => collector.take(&text, debian::BUNDLE, &believers),
+        Err(error) if error.is_not_found() => return None,
+        Err(error) => collector.fail(&error),
+    }
+    Some(collector.finish())
+}
+
+/// One of the places that `paths=` names.
+fn of_path(
+    tree: &Tree,
+    user: Option<&User>,
+    path: &str,
+    clients: &[Client],
+    brought: &mut Brought,
+) {
+    if !path.starts_with('/') {
+        let shown: String = path.chars().take(200).collect();
+        brought.unclear.push(format!(
+            "the place {shown:?} of p11-kit's module depends on where the program is started"
+        ));
+        return;
+    }
+    let folder = Path::new(path);
+    let roots = Believers {
+        pem: clients.to_vec(),
+        der: clients.to_vec(),
+        is_opened_whatever_it_is: true,
+    };
+    match tree.list(folder) {
+        Ok(_) => {
+            let store = Store::new(tree, StoreKind::NamedDirectory, folder, user);
+            let mut collector = Collector::new(store);
+            take_folder(tree, &mut collector, folder, None);
+            take_folder(tree, &mut collector, &folder.join("anchors"), Some(&roots));
+            for_those_that_say_so(tree, &mut collector, folder, clients);
+            brought.stores.push(collector.finish());
+        }
+        Err(_)
+            if tree
+                .identity(folder)
+                .is_err_and(|error| error.is_not_found()) => {}
+        Err(_) => {
+            let store = Store::new(tree, StoreKind::NamedFile, folder, user);
+            let mut collector = Collector::new(store);
+            collector.take_path(tree, folder, path, &roots);
+            brought.stores.push(collector.finish());
+        }
+    }
+}
+
+/// Takes in every file of a folder, for these believers or for nobody.
+fn take_folder(tree: &Tree, collector: &mut Collector, folder: &Path, roots: Option<&Believers>) {
+    let nobody = Believers::nobody();
+    for path in files(tree, collector, folder) {
+        let name = path.display().to_string();
+        collector.take_path(tree, &path, &name, roots.unwrap_or(&nobody));
+        if roots.is_some() {
+            note_own_form(tree, collector, &path);
+        }
+    }
+}
+
+/// Files beside the folder of roots believe what they say themselves.
+fn for_those_that_say_so(
+    tree: &Tree,
+    collector: &mut Collector,
+    folder: &Path,
+    clients: &[Client],
+) {
+    let roots = Believers::of_pem(clients.to_vec());
+    for path in files(tree, collector, folder) {
+        let Ok(content) = tree.read(&path, MAX_FILE_BYTES) else {
+            // Taking it in has said why.
+            continue;
+        };
+        let has = |text: &[u8]| content.windows(text.len()).any(|window| window == text);
+        let is_own = has(b"[p11-kit-object-v1]");
+        if has(b"BEGIN TRUSTED CERTIFICATE") || (is_own && has(b"trusted")) {
+            collector.take(&content, &path.display().to_string(), &roots);
+            note_own_form(tree, collector, &path);
+        }
+    }
+}
+
+/// p11-kit's own form can hold a certificate as a text with percent signs.
+fn note_own_form(tree: &Tree, collector: &mut Collector, path: &Path) {
+    let content = tree.read(path, MAX_FILE_BYTES).unwrap_or_default();
+    let text = String::from_utf8_lossy(&content);
+    let is_own = text.contains("[p11-kit-object-v1]");
+    let has_value = |line: &str| line.trim_start().starts_with("value:");
+    if is_own && text.lines().any(has_value) {
+        collector.note(format!(
+            "{}: a certificate in p11-kit's own form was not read",
+            tree.shown(path).display()
+        ));
+    }
+}
+
+fn files(tree: &Tree, collector: &mut Collector, folder: &Path) -> Vec<PathBuf> {
+    let entries = match tree.list(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            if !error.is_not_found() {
+                collector.note_error(&error);
+            }
+            return Vec::new();
+        }
+    };
+    if entries.len() > MAX_FILES {
+        collector.note(format!(
+            "{} has more than {MAX_FILES} files; the rest was not read",
+            tree.shown(folder).display()
+        ));
+    }
+    let files = entries.into_iter().take(MAX_FILES);
+    files
+        .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink))
+        .map(|entry| folder.join(entry.name))
+        .collect()
+}
+
+/// The modules' files by name; a user's values stand before the system's.
+fn configured(
+    tree: &Tree,
+    user: Option<&User>,
+    unclear: &mut Vec<String>,
+) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut folders: Vec<PathBuf> = OF_SYSTEM.map(PathBuf::from).into();
+    folders.extend(
+        user.into_iter()
+            .flat_map(|user| OF_USER.map(|folder| user.home.join(folder))),
+    );
+    let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for folder in folders {
+        for entry in tree.list(&folder).unwrap_or_default() {
+            let Some(name) = entry.name.to_str().filter(|name| name.ends_with(".module")) else {
+                continue;
+            };
+            let path = folder.join(name);
+            match tree.read(&path, MAX_MODULE_BYTES) {
+                Ok(text) => {
+                    let values = found.entry(name.to_owned()).or_default();
+                    values.extend(values_of(&String::from_utf8_lossy(&text)));
+                }
+                Err(error) => unclear.push(crate::reading::with_cause(&error)),
+            }
+        }
+    }
+    found
+}
+
+fn values_of(text: &str) -> impl Iterator<Item = (String, String)> {
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Where a module without a folder lies.
+fn resolved(tree: &Tree, module: &str) -> String {
+    if module.starts_with('/') {
+        return module.to_owned();
+    }
+    let folders = super::library::folders(tree).into_iter();
+    let mut places = folders.map(|folder| folder.join("pkcs11").join(module));
+    places
+        .find(|place| tree.identity(place).is_ok())
+        .map_or_else(
+            || format!("/usr/lib/pkcs11/{module}"),
+            |place| place.display().to_string(),
+        )
+}
+
+/// Words between blanks; quotes keep blanks, a backslash the sign behind it. NSS's list
+/// may put quotes around all of them.
+fn words(parameters: &str) -> Vec<String> {
+    let parameters = parameters.trim();
+    let inner = parameters
+        .strip_prefix('"')
+        .and_then(|inner| inner.strip_suffix('"'))
+        .filter(|inner| !inner.contains('"'));
+    let (mut words, mut word) = (Vec::new(), String::new());
+    let mut quote = None;
+    let mut rest = inner.unwrap_or(parameters).chars();
+    while let Some(sign) = rest.next() {
+        match (quote, sign) {
+            (_, '\\') => word.extend(rest.next()),
+            (Some(open), sign) if sign == open => quote = None,
+            (None, '\'' | '"') => quote = Some(sign),
+            (None, sign) if sign.is_whitespace() => words.push(std::mem::take(&mut word)),
+            (_, sign) => word.push(sign),
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests;

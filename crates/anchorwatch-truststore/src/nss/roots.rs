@@ -1,0 +1,96 @@
+//! NSS's list of public roots, `libnssckbi.so`, and what may stand in its place.
+//!
+//! Chromium loads it from where the loader finds it. Firefox 153, which has its roots
+//! inside, loads one in its own folder in their stead, and none from elsewhere (measured);
+//! where it has no `libnss3.so` of its own it is built upon the system's NSS, which looks
+//! where the loader does. Whoever replaces the list, or puts a link there, changes what
+//! every user's browser believes.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::Tree;
+
+use super::{
+    library::{self, Library},
+    p11_kit,
+};
+use crate::{
+    Client, Reading, Store, StoreKind, chromium, mozilla::program::PROGRAMS, reading::with_cause,
+};
+
+const NAME: &str = "libnssckbi.so";
+
+/// Reads what stands in the place of NSS's list.
+pub(crate) fn of_system(tree: &Tree) -> Reading {
+    let mut found = Reading::default();
+    let mut known = Vec::new();
+    for (folder, clients) in places(tree) {
+        let path = folder.join(NAME);
+        // One library under several names is one, for all that look for any of them.
+        let identity = (tree.identity(&path).ok(), clients.clone());
+        if known.contains(&identity) {
+            continue;
+        }
+        known.push(identity);
+        one(tree, &path, &clients, &mut found);
+    }
+    found
+}
+
+/// Where programs look for it, and which.
+fn places(tree: &Tree) -> Vec<(PathBuf, Vec<Client>)> {
+    let mut places = Vec::new();
+    let mut loaders = vec![Client::Chromium];
+    for program in &PROGRAMS {
+        for folder in program.installs(tree).into_iter().map(PathBuf::from) {
+            let has_own = tree.identity(&folder.join("libnss3.so")).is_ok();
+            if !has_own && !loaders.contains(&program.client) {
+                loaders.push(program.client);
+            }
+            places.push((folder, vec![program.client]));
+        }
+    }
+    for folder in library::folders(tree) {
+        let below = folder.join("nss");
+        places.extend([folder, below].map(|folder| (folder, loaders.clone())));
+    }
+    let folders = chromium::program_folders().map(|folder| (folder, vec![Client::Chromium]));
+    places.extend(folders);
+    places
+}
+
+fn one(tree: &Tree, path: &Path, clients: &[Client], found: &mut Reading) {
+    let mut store = Store::new(tree, StoreKind::Settings, path, None);
+    match Library::at(tree, path) {
+        Ok(None | Some(Library::NssRoots)) => return,
+        Ok(Some(Library::P11KitTrust)) => {
+            for client in clients {
+                found.follow(StoreKind::DebianBundle, *client);
+            }
+            store.remarks.push(format!(
+                "it is p11-kit's module in the place of NSS's own list of roots: {} believe what the system's bundle holds",
+                names(clients)
+            ));
+        }
+        Ok(Some(Library::P11KitProxy)) => {
+            let brought = p11_kit::of_proxy(tree, None, &path.display().to_string(), clients);
+            store.unreadable.extend(brought.unclear);
+            found.stores.extend(brought.stores);
+            store.remarks.push(
+                "it is p11-kit's proxy in the place of NSS's own list of roots".to_owned(),
+            );
+        }
+        Ok(Some(Library::NssSoftToken | Library::Other)) => store.unreadable.push(format!(
+            "it stands in the place of NSS's own list of roots and is not that list, or not as its package brought it; what {} believe by it was not judged",
+            names(clients)
+        )),
+        Err(error) if error.is_permission() => store.unreadable.push(with_cause(&error)),
+        Err(error) => store.error = Some(with_cause(&error)),
+    }
+    found.stores.push(store);
+}
+
+fn names(clients: &[Client]) -> String {
+    let names: Vec<&str> = clients.iter().map(|client| client.id()).collect();
+    names.join(", ")
+}
