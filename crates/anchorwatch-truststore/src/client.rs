@@ -6,7 +6,7 @@
 pub enum Client {
     /// Chromium and what is built on it.
     Chromium,
-    /// Firefox.
+    /// Firefox and what is built on it.
     Firefox,
     /// Thunderbird.
     Thunderbird,

@@ -18,6 +18,7 @@ use program::PROGRAMS;
 
 pub(crate) mod autoconfig;
 pub(crate) mod cert_override;
+pub(crate) mod others;
 pub(crate) mod policy;
 mod prefs;
 pub(crate) mod profile;
@@ -37,6 +38,7 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
         policy::of_system(tree, program, &installs, &mut found);
         autoconfig::of_system(tree, program, &installs, &mut found);
     }
+    others::of_system(tree, &mut found);
     found
 }
 
@@ -44,11 +46,12 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     let mut found = Reading::default();
     for program in &PROGRAMS {
-        for place in program.profiles {
-            profile::all(tree, user, place, program.client, &mut found);
-        }
         policy::of_user(tree, program, user, &mut found);
     }
+    for (client, place) in profile::places(tree, user) {
+        profile::all(tree, user, &place, client, &mut found);
+    }
+    others::of_user(tree, user, &mut found);
     found
 }
 

@@ -27,6 +27,9 @@ pub(crate) use modules::{folders as module_folders, judged as module_judged};
 /// below every user's own (nsssysinit(8)). None of the programs that we name does.
 pub(crate) const SYSTEM: &str = "/etc/pki/nssdb";
 
+/// The database's name before 2018.
+pub(crate) const OLD_FORM: &str = "cert8.db";
+
 /// Chromium's databases below a home, the first before the second.
 pub(crate) const CHROMIUM: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
 
@@ -89,7 +92,7 @@ fn take_certificates(
     }
     let copy = match sqlite::read(tree, &path) {
         Ok(copy) => copy,
-        Err(error) if error.is_not_found() => return,
+        Err(error) if error.is_not_found() => return old_form(tree, user, folder, found),
         Err(error) if error.is_permission() => {
             let uid = user.and_then(|user| user.uid);
             found.closed.push(Closed::new(tree, &path, uid, &error));
@@ -105,6 +108,11 @@ fn take_certificates(
         Ok(rows) => {
             store.unreadable = rows.unreadable;
             store.unreadable.extend(copy.unclear);
+            if sqlite::has_content(tree, &folder.join(OLD_FORM)) {
+                store.remarks.push(format!(
+                    "{OLD_FORM} beside it is of NSS's old form (before 2018), which is not read; programs of today do not read it either while this one is there"
+                ));
+            }
             store.anchors = rows
                 .certificates
                 .into_iter()
@@ -114,6 +122,22 @@ fn take_certificates(
         Err(error) => store.error = Some(with_cause(&error)),
     }
     found.stores.push(store);
+}
+
+/// What NSS wrote before 2018. A program of today takes what is in it into a `cert9.db`
+/// where there is none yet.
+fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Reading) {
+    let path = folder.join(OLD_FORM);
+    if !sqlite::has_content(tree, &path) {
+        return;
+    }
+    let mut store = Store::new(tree, StoreKind::Nss, &path, user);
+    if found.stores.iter().all(|known| known.id != store.id) {
+        store.unreadable.push(
+            "it is a database of NSS's old form (before 2018), which is not read; a program takes what is in it into a new one when it starts".to_owned(),
+        );
+        found.stores.push(store);
+    }
 }
 
 /// One database that several programs use.

@@ -37,6 +37,7 @@ use crate::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
             script::{self, ConsentedKey, Refused, Row, Script},
         },
+        others,
         program::{PROGRAMS, Program},
         security_state::Refusal,
     },
@@ -153,7 +154,16 @@ pub(super) fn reaches(tree: &Tree, client: Client, profile: &Path) -> bool {
         let is_free = others.sandboxed_by.is_none() && others.obscure_values.len() == 1;
         others.files.is_empty() || is_free
     };
-    let mut programs = PROGRAMS.iter().filter(|program| program.client == client);
+    // A profile that is named from elsewhere may be any program's of the kind.
+    let is_its_own = PROGRAMS.iter().any(|program| program.has_profile(profile));
+    let mut above = profile.ancestors().skip(1).take(2);
+    if !is_its_own && above.any(|folder| others::has_profiles(tree, folder)) {
+        // Whose script that program would run is not known.
+        return false;
+    }
+    let mut programs = PROGRAMS.iter().filter(|program| {
+        program.client == client && (!is_its_own || program.has_profile(profile))
+    });
     !is_apart && programs.any(|program| program.installs(tree).iter().any(|one| runs(program, one)))
 }
 

@@ -14,7 +14,7 @@ use anchorwatch_home::{Change, Edit, Node, Role, SharedFormat, Tree};
 use super::{Aim, Covered, Draft, HeldOut, Mechanism, Reach, Request, standing};
 use crate::{
     Client, User, mozilla,
-    nss::{self, CHROMIUM, edit},
+    nss::{self, CHROMIUM, OLD_FORM, edit},
     reading::with_cause,
 };
 
@@ -51,9 +51,6 @@ pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
 }
 
 const CERTIFICATES: &str = "cert9.db";
-
-/// What NSS wrote before 2018, and no program of today reads.
-const OLD_FORM: &str = "cert8.db";
 
 /// Folders of databases, and the programs that read them.
 #[derive(Default)]
@@ -168,7 +165,7 @@ fn note_old_form(tree: &Tree, folder: &Path, draft: &mut Draft) {
     let path = folder.join(OLD_FORM);
     if matches!(tree.node_without_content(&path), Ok(Node::File(_))) {
         draft.blind_spots.push(format!(
-            "{} is of NSS's old form, which is not looked into; programs since 2018 do not read it",
+            "{} is of NSS's old form (before 2018), which is not looked into; a program takes what is in it into a new one when it starts",
             tree.shown(&path).display()
         ));
     }

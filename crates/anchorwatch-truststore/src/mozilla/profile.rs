@@ -8,7 +8,7 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::{
-    add_settings, cert_override,
+    add_settings, cert_override, others,
     prefs::{Language, Prefs},
     profiles_ini,
     program::PROGRAMS,
@@ -25,14 +25,24 @@ const MAX_OVERRIDES: usize = 1_000;
 /// The profiles' folders of a user, of every program.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
     let mut profiles = Vec::new();
-    for program in &PROGRAMS {
-        for place in program.profiles {
-            // What could not be read is told by the audit.
-            let found = folders(tree, user, place, &mut Reading::default());
-            profiles.extend(found.into_iter().map(|folder| (program.client, folder)));
-        }
+    for (client, place) in places(tree, user) {
+        // What could not be read is told by the audit.
+        let found = folders(tree, user, &place, &mut Reading::default());
+        profiles.extend(found.into_iter().map(|folder| (client, folder)));
     }
     profiles
+}
+
+/// The folders of profiles below a home. A program that is not known is built on Firefox.
+pub(super) fn places(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
+    let known = PROGRAMS.iter().flat_map(|program| {
+        let places = program.profiles.iter();
+        places.map(|place| (program.client, PathBuf::from(place)))
+    });
+    let others = others::profiles(tree, user).into_iter();
+    known
+        .chain(others.map(|place| (Client::Firefox, place)))
+        .collect()
 }
 
 /// Whether a program has the profile open: it holds a lock on this file then.
@@ -42,7 +52,7 @@ pub(crate) fn in_use(tree: &Tree, profile: &Path) -> bool {
 }
 
 /// Reads every profile of a folder of profiles.
-pub(super) fn all(tree: &Tree, user: &User, place: &str, client: Client, found: &mut Reading) {
+pub(super) fn all(tree: &Tree, user: &User, place: &Path, client: Client, found: &mut Reading) {
     for profile in &folders(tree, user, place, found) {
         one(tree, user, profile, client, found);
     }
@@ -55,7 +65,7 @@ pub(super) fn one(tree: &Tree, user: &User, profile: &Path, client: Client, foun
     overrides(tree, user, profile, client, found);
 }
 
-fn folders(tree: &Tree, user: &User, place: &str, found: &mut Reading) -> BTreeSet<PathBuf> {
+fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Reading) -> BTreeSet<PathBuf> {
     let folder = user.home.join(place);
     let mut named: BTreeSet<PathBuf> = BTreeSet::new();
     let entries = match tree.list(&folder) {

@@ -6,6 +6,13 @@
 //! to open. That one puts profiles into `~/.mozilla/firefox` in a fresh home; upstream
 //! has moved them to `~/.config` where the old folder is not there (Firefox 147,
 //! Thunderbird 150).
+//!
+//! Beta, Developer Edition and Nightly have Firefox's settings and profiles, and folders
+//! of their own (Mozilla's packages for Debian, Arch's). LibreWolf, Zen, Waterfox and
+//! Floorp are Firefox under other names: the same files below folders that bear those,
+//! by their packages' file lists and Flatpak's manifests. Not measured.
+
+use std::path::Path;
 
 use anchorwatch_home::Tree;
 
@@ -23,7 +30,7 @@ pub(crate) struct Program {
     pub(crate) profiles: &'static [&'static str],
 }
 
-pub(crate) const PROGRAMS: [Program; 2] = [
+pub(crate) const PROGRAMS: [Program; 6] = [
     Program {
         client: Client::Firefox,
         settings: "/etc/firefox",
@@ -32,6 +39,18 @@ pub(crate) const PROGRAMS: [Program; 2] = [
             "/usr/lib/firefox",
             "/usr/lib64/firefox",
             "/opt/firefox",
+            "/opt/firefox-esr",
+            "/usr/local/lib/firefox",
+            "/usr/local/firefox",
+            "/usr/lib/firefox-beta",
+            "/usr/lib/firefox-devedition",
+            "/usr/lib/firefox-developer-edition",
+            "/usr/lib/firefox-nightly",
+            "/opt/firefox-beta",
+            "/opt/firefox-devedition",
+            "/opt/firefox-dev",
+            "/opt/firefox-developer-edition",
+            "/opt/firefox-nightly",
         ],
         profiles: &[
             ".mozilla/firefox",
@@ -48,6 +67,9 @@ pub(crate) const PROGRAMS: [Program; 2] = [
             "/usr/lib/thunderbird",
             "/usr/lib64/thunderbird",
             "/opt/thunderbird",
+            "/opt/thunderbird-beta",
+            "/usr/lib/betterbird",
+            "/opt/betterbird",
         ],
         profiles: &[
             ".thunderbird",
@@ -56,12 +78,87 @@ pub(crate) const PROGRAMS: [Program; 2] = [
             ".var/app/org.mozilla.Thunderbird/.thunderbird",
         ],
     },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/librewolf",
+        folders: &[
+            "/usr/share/librewolf",
+            "/usr/lib/librewolf",
+            "/usr/lib64/librewolf",
+            "/opt/librewolf",
+        ],
+        profiles: &[
+            ".librewolf",
+            ".config/librewolf/librewolf",
+            ".config/librewolf",
+            ".var/app/io.gitlab.librewolf-community/.librewolf",
+            ".var/app/io.gitlab.librewolf-community/config/librewolf/librewolf",
+        ],
+    },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/zen",
+        folders: &[
+            "/opt/zen",
+            "/opt/zen-browser",
+            "/opt/zen-browser-bin",
+            "/usr/lib/zen",
+            "/usr/lib/zen-browser",
+            "/usr/lib64/zen-browser",
+        ],
+        profiles: &[
+            ".zen",
+            ".config/zen",
+            ".var/app/app.zen_browser.zen/.zen",
+            ".var/app/app.zen_browser.zen/config/zen",
+        ],
+    },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/waterfox",
+        folders: &[
+            "/opt/waterfox",
+            "/usr/lib/waterfox",
+            "/usr/lib64/waterfox",
+            "/usr/share/waterfox",
+        ],
+        profiles: &[
+            ".waterfox",
+            ".config/waterfox",
+            ".var/app/net.waterfox.waterfox/.waterfox",
+        ],
+    },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/floorp",
+        folders: &[
+            "/opt/floorp",
+            "/usr/lib/floorp",
+            "/usr/lib64/floorp",
+            "/usr/share/floorp",
+        ],
+        profiles: &[
+            ".floorp",
+            ".config/floorp",
+            ".var/app/one.ablaze.floorp/.floorp",
+        ],
+    },
 ];
 
 impl Program {
     /// Every folder in which its settings or the program itself may lie.
     pub(crate) fn places(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.settings).chain(self.folders.iter().copied())
+    }
+
+    /// Whether its profiles lie where this one does.
+    pub(crate) fn has_profile(&self, profile: &Path) -> bool {
+        let below = |place: &str| {
+            let place: Vec<_> = Path::new(place).components().collect();
+            let path: Vec<_> = profile.components().collect();
+            path.windows(place.len()).any(|part| part == place)
+        };
+        self.profiles.iter().any(|place| below(place))
     }
 
     /// The folders in which it is installed; a link to another of them is left out.

@@ -91,3 +91,14 @@ fn a_database_of_two_programs_is_one_store() {
     let clients = &found.stores[0].anchors[0].effective_for;
     assert_eq!(clients, &[Client::Chromium, Client::Thunderbird]);
 }
+
+#[test]
+fn a_database_of_the_old_form_is_told_where_there_is_no_new_one() {
+    let place = Place::with(CERTUTIL.object);
+    std::fs::write(place.path("cert8.db"), "x").unwrap();
+    let store = place.read();
+    assert_eq!((store.unreadable.len(), store.remarks.len()), (0, 1));
+    std::fs::remove_file(place.path("cert9.db")).unwrap();
+    let store = place.read();
+    assert!(store.path.ends_with("cert8.db") && store.unreadable.len() == 1);
+}

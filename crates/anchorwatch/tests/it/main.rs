@@ -5,6 +5,7 @@
 mod audit;
 mod audit_chromium;
 mod audit_findings;
+mod audit_gecko;
 mod audit_java;
 mod audit_mozilla;
 mod audit_python;

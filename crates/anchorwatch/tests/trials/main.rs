@@ -49,6 +49,7 @@ fn main() -> ExitCode {
         of_browsers(),
         of_mozilla(),
         of_nss(),
+        of_nss_files(),
         of_other_stores(),
     ];
     libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit_code()
@@ -278,16 +279,6 @@ fn of_browsers() -> Vec<Trial> {
             &certutil,
             nss_trust::second_database,
         ),
-        trial(
-            "what_stands_in_the_place_of_nss_s_roots_is_told_by_what_it_is",
-            &[Need::Program("certutil"), Need::Program("trust")],
-            nss_libraries::in_the_place_of_nss_roots,
-        ),
-        trial(
-            "a_module_of_p11_kit_is_read_or_named",
-            &[Need::Program("certutil"), Need::Program("trust")],
-            nss_libraries::in_a_users_list,
-        ),
     ]
 }
 
@@ -353,16 +344,6 @@ fn of_nss() -> Vec<Trial> {
             nss_refusal::behind_a_password,
         ),
         trial(
-            "a_kill_at_any_write_of_sqlite_with_journals_leaves_nothing_wrong",
-            &[certutil, sqlite, Need::Program("strace")],
-            nss_killed::with_journals,
-        ),
-        trial(
-            "a_kill_at_any_write_of_sqlite_with_logs_leaves_nothing_wrong",
-            &[certutil, sqlite, Need::Program("strace")],
-            nss_killed::with_logs,
-        ),
-        trial(
             "a_locked_database_is_told_and_left",
             &[certutil, sqlite],
             nss_refusal::locked,
@@ -381,6 +362,33 @@ fn of_nss() -> Vec<Trial> {
             "chromium_refuses_what_block_marks_in_its_database",
             &[Need::MountNamespace, Need::Program("chromium"), certutil],
             nss_refusal::chromium,
+        ),
+    ]
+}
+
+fn of_nss_files() -> Vec<Trial> {
+    let certutil = Need::Program("certutil");
+    let sqlite = Need::Program("sqlite3");
+    vec![
+        trial(
+            "a_kill_at_any_write_of_sqlite_with_journals_leaves_nothing_wrong",
+            &[certutil, sqlite, Need::Program("strace")],
+            nss_killed::with_journals,
+        ),
+        trial(
+            "a_kill_at_any_write_of_sqlite_with_logs_leaves_nothing_wrong",
+            &[certutil, sqlite, Need::Program("strace")],
+            nss_killed::with_logs,
+        ),
+        trial(
+            "what_stands_in_the_place_of_nss_s_roots_is_told_by_what_it_is",
+            &[certutil, Need::Program("trust")],
+            nss_libraries::in_the_place_of_nss_roots,
+        ),
+        trial(
+            "a_module_of_p11_kit_is_read_or_named",
+            &[certutil, Need::Program("trust")],
+            nss_libraries::in_a_users_list,
         ),
     ]
 }
