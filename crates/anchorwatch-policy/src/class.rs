@@ -1,5 +1,6 @@
 //! One word for a certificate in a trust store, with the reasons for it.
 
+mod issuer_name;
 mod reason;
 
 use anchorwatch_identity::{
@@ -139,7 +140,7 @@ impl Classification {
 /// family match stands whatever else the name says.
 ///
 /// **Not checked:** who signed the certificate, unless it names a known key's owner as its
-/// issuer; and what its owner consented to.
+/// issuer, where its name tells if the signature does not; and what its owner consented to.
 #[must_use]
 pub fn classify(certificate: &Certificate, now: UnixSeconds) -> Classification {
     let known = registry::known_key_of(certificate);
@@ -147,6 +148,7 @@ pub fn classify(certificate: &Certificate, now: UnixSeconds) -> Classification {
     let mut said = reason::of_key(certificate, known);
     said.extend(reason::of_intermediate(intermediate));
     said.extend(reason::of_family(certificate));
+    said.extend(issuer_name::of_issuer(certificate));
     said.extend(reason::of_programs(certificate));
     said.extend(reason::of_name(certificate));
     if said.is_empty() {

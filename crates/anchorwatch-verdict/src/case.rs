@@ -78,6 +78,13 @@ impl<'a> Case<'a> {
                 })
     }
 
+    /// Whether a handshake came to its end, and its signature could not be checked.
+    pub(crate) fn is_key_uncheckable(&self) -> bool {
+        self.handshake.is_some_and(|handshake| {
+            handshake.is_key_proven.is_none() && handshake.failure.is_none()
+        })
+    }
+
     /// The server's own certificate, if it can be read.
     pub(crate) fn own(&self) -> Option<Certificate> {
         let own = self.handshake?.peer_certificates.first()?;

@@ -120,8 +120,12 @@ fn accuse(
         };
     }
     against.push(
-        "the server did not prove that it holds the key; a recorded chain may have been replayed"
-            .to_owned(),
+        if case.is_key_uncheckable() {
+            "whether the server holds the key cannot be checked here, since the key is too short or of an unknown kind; a recorded chain may have been replayed"
+        } else {
+            "the server did not prove that it holds the key; a recorded chain may have been replayed"
+        }
+        .to_owned(),
     );
     Hit {
         rule,

@@ -21,11 +21,12 @@ pub enum KnownName {
 
 /// What is known of this name: the worst first.
 ///
-/// Several keys can share a name; the one that is returned is an example.
+/// Names are compared in their canonical form, in whatever order their parts are. Several
+/// keys can share a name; the one that is returned is an example.
 #[must_use]
 pub fn known_name(name: &DistinguishedName) -> Option<KnownName> {
-    static NAMES: OnceLock<BTreeMap<String, &'static KnownKey>> = OnceLock::new();
-    if let Some(known) = once(&NAMES, names).get(name.canonical()) {
+    static NAMES: OnceLock<BTreeMap<Vec<String>, &'static KnownKey>> = OnceLock::new();
+    if let Some(known) = once(&NAMES, names).get(&parts(name.canonical())) {
         return Some(KnownName::ReadsTraffic(known));
     }
     if bears_isca_name(name) {
@@ -34,16 +35,34 @@ pub fn known_name(name: &DistinguishedName) -> Option<KnownName> {
     inspection_product(name).map(KnownName::Product)
 }
 
-fn names() -> BTreeMap<String, &'static KnownKey> {
+fn names() -> BTreeMap<Vec<String>, &'static KnownKey> {
     let mut names = BTreeMap::new();
     for known in known_roots().iter().filter(|it| it.conduct.reads_traffic()) {
         for certificate in known.certificates {
             if let Some(name) = DistinguishedName::canonical_of(certificate.subject_der) {
-                names.entry(name).or_insert(known);
+                names.entry(parts(&name)).or_insert(known);
             }
         }
     }
     names
+}
+
+/// The relative names of a canonical name, sorted. A comma inside of one is escaped.
+fn parts(canonical: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut is_escaped = false;
+    for character in canonical.chars() {
+        if character == ',' && !is_escaped {
+            parts.push(String::new());
+            continue;
+        }
+        is_escaped = character == '\\' && !is_escaped;
+        if let Some(part) = parts.last_mut() {
+            part.push(character);
+        }
+    }
+    parts.sort_unstable();
+    parts
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use anchorwatch_identity::{
     registry::{self, InspectionProduct, KnownIntermediate, KnownKey},
 };
 
-use super::Class;
+use super::{Class, issuer_name};
 
 /// Why a certificate has its class, or what else is to be known of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +30,12 @@ pub enum ReasonCode {
     KnownNameNewKey,
     /// A known key's signature.
     SignedByKnownKey,
+    /// The issuer's name is that of a root that reads traffic.
+    KnownIssuerName,
+    /// The issuer's name is the known family's.
+    IscaIssuerName,
+    /// The issuer's name is that of an antivirus or a gateway.
+    InspectionIssuerName,
     /// The CCADB names a state's authority as the owner.
     StateAuthority,
     /// The key is in the public program.
@@ -46,7 +52,7 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// All codes.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::KnownKey,
         Self::KnownKeyOtherCertificate,
         Self::KnownKeyOtherEncoding,
@@ -56,6 +62,9 @@ impl ReasonCode {
         Self::KnownKeyOtherName,
         Self::KnownNameNewKey,
         Self::SignedByKnownKey,
+        Self::KnownIssuerName,
+        Self::IscaIssuerName,
+        Self::InspectionIssuerName,
         Self::StateAuthority,
         Self::PublicProgramKey,
         Self::RetiredFromProgram,
@@ -77,6 +86,9 @@ impl ReasonCode {
             Self::KnownKeyOtherName => FamilyRule::KnownKeyOtherName.id(),
             Self::KnownNameNewKey => FamilyRule::KnownNameNewKey.id(),
             Self::SignedByKnownKey => FamilyRule::SignedByKnownKey.id(),
+            Self::KnownIssuerName => "known_issuer_name",
+            Self::IscaIssuerName => "isca_issuer_name",
+            Self::InspectionIssuerName => "inspection_issuer_name",
             Self::StateAuthority => "state_authority",
             Self::PublicProgramKey => "public_program_key",
             Self::RetiredFromProgram => "retired_from_program",
@@ -116,6 +128,12 @@ pub enum ClassReason {
     KnownIntermediate(&'static KnownIntermediate),
     /// It looks like the next one of a known family.
     Family(FamilyRule),
+    /// The certificate names a root that reads traffic as its issuer.
+    KnownIssuerName(&'static KnownKey),
+    /// The certificate names as its issuer what the known family is called.
+    IscaIssuerName,
+    /// The certificate names an antivirus or a gateway as its issuer.
+    InspectionIssuerName(&'static InspectionProduct),
     /// The CCADB names a state's authority as the owner.
     StateAuthority {
         /// The state, ISO 3166-1 alpha-2.
@@ -152,6 +170,9 @@ impl ClassReason {
             Self::SignedByKnownKey(_) => ReasonCode::SignedByKnownKey,
             Self::KnownIntermediate(_) => ReasonCode::KnownIntermediate,
             Self::Family(rule) => ReasonCode::of_rule(*rule),
+            Self::KnownIssuerName(_) => ReasonCode::KnownIssuerName,
+            Self::IscaIssuerName => ReasonCode::IscaIssuerName,
+            Self::InspectionIssuerName(_) => ReasonCode::InspectionIssuerName,
             Self::StateAuthority { .. } => ReasonCode::StateAuthority,
             Self::PublicProgramKey => ReasonCode::PublicProgramKey,
             Self::RetiredFromProgram => ReasonCode::RetiredFromProgram,
@@ -190,6 +211,9 @@ impl ClassReason {
                 known.id, known.operator, known.seen
             ),
             Self::Family(rule) => rule.says().to_owned(),
+            Self::KnownIssuerName(known) => issuer_name::of_known(known),
+            Self::IscaIssuerName => issuer_name::OF_ISCA.to_owned(),
+            Self::InspectionIssuerName(product) => issuer_name::of_product(product),
             Self::StateAuthority { country } => format!(
                 "the CCADB names a state's authority as its owner ({country}), and no browser's program ever held it"
             ),

@@ -183,3 +183,80 @@ fn codes_read_back() {
     }
     assert_eq!(Class::from_code("clean"), None);
 }
+
+/// A certificate that names this issuer, signed by a fresh key.
+fn issued_by(common_name: &str, organization: &str, country: &str) -> Certificate {
+    let named = |common_name: &str, organization: &str, country: &str| {
+        let mut params = rcgen::CertificateParams::new(["www.example.kz".to_owned()]).unwrap();
+        params.distinguished_name = rcgen::DistinguishedName::new();
+        for (kind, value) in [
+            (rcgen::DnType::CommonName, common_name),
+            (rcgen::DnType::OrganizationName, organization),
+            (rcgen::DnType::CountryName, country),
+        ] {
+            if !value.is_empty() {
+                params.distinguished_name.push(kind, value);
+            }
+        }
+        params
+    };
+    let issuer = named(common_name, organization, country);
+    let (key, own) = (
+        rcgen::KeyPair::generate().unwrap(),
+        rcgen::KeyPair::generate().unwrap(),
+    );
+    let issuer = rcgen::Issuer::from_params(&issuer, &key);
+    let leaf = named("www.example.kz", "", "")
+        .signed_by(&own, &issuer)
+        .unwrap();
+    Certificate::from_der(leaf.der()).unwrap()
+}
+
+#[test]
+fn a_leaf_under_a_name_that_reads_traffic_is_suspected_by_that_name_and_a_letter_saves_it() {
+    for (issuer, code) in [
+        (
+            (
+                "Information Security  certification authority",
+                "ISCA",
+                "KZ",
+            ),
+            ReasonCode::KnownIssuerName,
+        ),
+        (
+            (
+                "Information Security Certification Authority 2027",
+                "ISCA",
+                "KZ",
+            ),
+            ReasonCode::IscaIssuerName,
+        ),
+        (
+            ("QAZNET Trust Network", "", "KZ"),
+            ReasonCode::KnownIssuerName,
+        ),
+    ] {
+        let classification = classify(&issued_by(issuer.0, issuer.1, issuer.2), NOW);
+        assert_eq!(classification.class, Class::SuspectedFamily, "{issuer:?}");
+        assert!(
+            codes(&classification).contains(&code),
+            "{:?}",
+            classification.reasons
+        );
+    }
+    for issuer in [
+        ("Qaznet Trust Networks", "", "KZ"),
+        ("R3", "Let's Encrypt", "US"),
+    ] {
+        let classification = classify(&issued_by(issuer.0, issuer.1, issuer.2), NOW);
+        assert_eq!(codes(&classification), [ReasonCode::NotInAnyRegistry]);
+    }
+}
+
+#[test]
+fn a_leaf_under_the_name_of_a_product_stays_unknown_and_the_product_is_told() {
+    let name = "avast! Web/Mail Shield Root";
+    let classification = classify(&issued_by(name, "avast! Web/Mail Shield", ""), NOW);
+    assert_eq!(classification.class, Class::Unknown);
+    assert_eq!(codes(&classification), [ReasonCode::InspectionIssuerName]);
+}

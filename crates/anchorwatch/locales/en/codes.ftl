@@ -25,6 +25,9 @@ reason-isca_generator_mark = Its serial number and key identifiers are made the 
 reason-known_key_other_name = It is a known interception key under a name not seen with it before.
 reason-known_name_new_key = It bears the exact name of a root that reads other people's traffic, over another key.
 # $country: ISO 3166-1
+reason-known_issuer_name = It names as its issuer what { $id } is called ({ $title }), a root with which { $operator } reads traffic; no known key signed it, and anyone can write a name.
+reason-isca_issuer_name = It names as its issuer what the interception roots of Kazakhstan are called; no known key signed it, and anyone can write a name.
+reason-inspection_issuer_name = It names an issuer that is called like a root of { $product }, a name that anyone can bear.
 reason-state_authority = The CCADB names a state's authority as its owner ({ $country }), and no browser's program ever held it.
 reason-public_program_key = The key is in Mozilla's set of roots for TLS servers.
 reason-retired_from_program = It is in the records of Mozilla's program and not in the set for TLS servers.

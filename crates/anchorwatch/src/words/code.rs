@@ -51,7 +51,9 @@ impl Words {
 
     fn facts<'a>(&self, reason: &'a ClassReason) -> Vec<Fact<'a>> {
         match reason {
-            ClassReason::KnownKey(known) | ClassReason::SignedByKnownKey(known) => vec![
+            ClassReason::KnownKey(known)
+            | ClassReason::SignedByKnownKey(known)
+            | ClassReason::KnownIssuerName(known) => vec![
                 ("id", known.id.into()),
                 ("title", known.title().into()),
                 ("operator", self.operator(known.operator).into()),
@@ -62,7 +64,10 @@ impl Words {
                 ("seen", known.seen.to_string().into()),
             ],
             ClassReason::StateAuthority { country } => vec![("country", (*country).into())],
-            ClassReason::InspectionProductName(product) => vec![("product", product.name.into())],
+            ClassReason::InspectionProductName(product)
+            | ClassReason::InspectionIssuerName(product) => {
+                vec![("product", product.name.into())]
+            }
             ClassReason::NotYetValid { not_before } => vec![
                 ("when", "begins".into()),
                 ("time", not_before.to_string().into()),

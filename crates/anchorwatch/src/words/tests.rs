@@ -246,6 +246,9 @@ fn reasons() -> Vec<ClassReason> {
         ClassReason::KnownKeyOtherCertificate,
         ClassReason::KnownKeyOtherEncoding,
         ClassReason::SignedByKnownKey(&registry::known_roots()[0]),
+        ClassReason::KnownIssuerName(&registry::known_roots()[0]),
+        ClassReason::IscaIssuerName,
+        ClassReason::InspectionIssuerName(product),
         ClassReason::KnownIntermediate(&registry::known_intermediates()[0]),
         ClassReason::StateAuthority { country: "KZ" },
         ClassReason::PublicProgramKey,
@@ -268,14 +271,17 @@ fn every_reason_names_its_facts_in_every_language() {
             let text = words.reason(&reason);
             assert!(!text.contains('{') && text.ends_with('.'), "{text}");
             let facts: Vec<String> = match &reason {
-                ClassReason::KnownKey(known) | ClassReason::SignedByKnownKey(known) => {
+                ClassReason::KnownKey(known)
+                | ClassReason::SignedByKnownKey(known)
+                | ClassReason::KnownIssuerName(known) => {
                     vec![known.id.to_owned(), words.operator(known.operator)]
                 }
                 ClassReason::KnownIntermediate(known) => {
                     vec![known.id.to_owned(), known.seen.to_string()]
                 }
                 ClassReason::StateAuthority { country } => vec![(*country).to_owned()],
-                ClassReason::InspectionProductName(product) => vec![product.name.to_owned()],
+                ClassReason::InspectionProductName(product)
+                | ClassReason::InspectionIssuerName(product) => vec![product.name.to_owned()],
                 ClassReason::NotYetValid { not_before } => vec![not_before.to_string()],
                 ClassReason::Expired { not_after } => vec![not_after.to_string()],
                 _ => Vec::new(),

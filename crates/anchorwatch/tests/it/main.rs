@@ -24,6 +24,7 @@ mod guide;
 mod help;
 mod identify;
 mod identify_exported;
+mod identify_issuer;
 mod language;
 mod list;
 mod reference;

@@ -2,6 +2,7 @@
 //! bring a key back, on the real programs of this machine in a sealed namespace.
 
 mod block_is_sticky;
+mod check_sees_what_old_keys_prove;
 mod chromium_believes_no_newcomer;
 mod chromium_obeys_what_audit_reads;
 mod chromium_refuses_what_is_blocked;
@@ -162,6 +163,11 @@ fn of_prove() -> Vec<Trial> {
 
 fn of_files() -> Vec<Trial> {
     vec![
+        trial(
+            "check_sees_what_old_keys_prove",
+            &[Need::Program("openssl")],
+            check_sees_what_old_keys_prove::run,
+        ),
         trial(
             "identify_reads_what_openssl_makes",
             &[Need::Program("openssl")],

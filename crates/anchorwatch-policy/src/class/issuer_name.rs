@@ -1,0 +1,48 @@
+//! What the name of a certificate's issuer recalls, where no signature says who signed.
+//!
+//! Someone who is handed a server's certificate alone, as people were in Kazakhstan
+//! (<https://github.com/net4people/bbs/issues/339>, read 2026-11-28), holds nothing else to go
+//! by. A name is suspicion and no proof: anyone can write it, and a product's excuses nothing.
+
+use anchorwatch_identity::{
+    Certificate,
+    registry::{self, InspectionProduct, KnownKey, KnownName},
+};
+
+use super::{Class, ClassReason, reason::Said};
+
+/// Nothing for a certificate that names itself, which its own name speaks for; for one of the
+/// public program; and for one that a known key signed, which the signature says.
+pub(super) fn of_issuer(certificate: &Certificate) -> Option<Said> {
+    if certificate.issuer().is_same_as(certificate.subject())
+        || registry::in_public_program(&certificate.spki_sha256())
+        || registry::known_signer(certificate).is_some()
+    {
+        return None;
+    }
+    Some(match registry::known_name(certificate.issuer())? {
+        KnownName::ReadsTraffic(known) => {
+            (Class::SuspectedFamily, ClassReason::KnownIssuerName(known))
+        }
+        KnownName::IscaFamily => (Class::SuspectedFamily, ClassReason::IscaIssuerName),
+        KnownName::Product(product) => (Class::Unknown, ClassReason::InspectionIssuerName(product)),
+    })
+}
+
+pub(super) fn of_known(known: &KnownKey) -> String {
+    format!(
+        "it names as its issuer what {} is called ({}), a root with which {} reads traffic; no known key signed it, and anyone can write a name",
+        known.id,
+        known.title(),
+        known.operator
+    )
+}
+
+pub(super) const OF_ISCA: &str = "it names as its issuer what the interception roots of Kazakhstan are called; no known key signed it, and anyone can write a name";
+
+pub(super) fn of_product(product: &InspectionProduct) -> String {
+    format!(
+        "it names an issuer that is called like a root of {}, a name that anyone can bear",
+        product.name
+    )
+}
