@@ -136,10 +136,11 @@ pub(crate) struct Status {
 /// nothing.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  anchorwatch identify security.mobileconfig ca.p12 --password-file p12.txt"
+    after_help = "Examples:\n  anchorwatch identify security.mobileconfig ca.p12 --password-file p12.txt\n  curl -s http://example.org/ca.crt | anchorwatch identify -"
 )]
 pub(crate) struct Identify {
-    /// The files (.cer, .crt, .pem, .der, .p7b, .p12, .pfx, .mobileconfig, .reg, .sst, .p11-kit).
+    /// The files (.cer, .crt, .pem, .der, .p7b, .p12, .pfx, .mobileconfig, .reg, .sst, .p11-kit,
+    /// .eml, or text that holds one of these); `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// A file whose first line is the password of PKCS #12 files.

@@ -9,6 +9,8 @@ use anyhow::Context as _;
 
 use crate::problem::Hinted;
 
+mod descriptor;
+
 /// The largest file of certificates that is read, in bytes.
 const MAX_CERTIFICATES_BYTES: u64 = 64 << 20;
 
@@ -29,8 +31,12 @@ pub(crate) fn tree(root: &Path) -> anyhow::Result<Tree> {
     Ok(Tree::open(root)?)
 }
 
-/// Reads a file that a person named, links followed as they would be.
+/// Reads a file that a person named, links followed as they would be; `-` is standard
+/// input.
 pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
+    if let Some(read) = descriptor::read(path, max_bytes) {
+        return read;
+    }
     // The tree's reader never blocks on a FIFO and never reads without end.
     let absolute =
         std::path::absolute(path).with_context(|| format!("cannot find {}", path.display()))?;

@@ -74,6 +74,15 @@ impl Identified {
         certificates.any(|found| found.standing == Standing::Offered)
     }
 
+    /// Whether anything of the file was read: a certificate, a key, what a profile says.
+    pub(crate) fn is_read(&self) -> bool {
+        let contents = self.contents.as_ref();
+        !self.certificates.is_empty()
+            || contents.is_some_and(|it| {
+                !it.others.is_empty() || it.private_key_count > 0 || it.profile.is_some()
+            })
+    }
+
     /// Whether the file does something to a device's traffic that is not judged here.
     pub(crate) fn has_effect(&self) -> bool {
         let profile = self.contents.as_ref().and_then(|it| it.profile.as_ref());

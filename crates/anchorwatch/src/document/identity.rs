@@ -22,7 +22,15 @@ struct FileDocument {
     /// Who signed the file, as it claims; not checked.
     signers: Vec<String>,
     private_key_count: usize,
+    /// Keys, requests and revocation lists outside of PKCS #12.
+    also_holds: Vec<OtherDocument>,
     profile: Option<ProfileDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct OtherDocument {
+    code: &'static str,
+    count: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -50,6 +58,7 @@ struct CertificateDocument {
     /// Whether the file marks it as not to be believed.
     is_distrusted: bool,
     cert_sha256: String,
+    cert_sha1: String,
     spki_sha256: String,
     subject: String,
     subject_der_sha256: String,
@@ -57,10 +66,18 @@ struct CertificateDocument {
     serial_hex: String,
     not_before: String,
     not_after: String,
+    /// At most 1,000.
+    alternative_names: Vec<AlternativeNameDocument>,
     role: &'static str,
     class: &'static str,
     known_id: Option<&'static str>,
     reasons: Vec<Reason>,
+}
+
+#[derive(Debug, Serialize)]
+struct AlternativeNameDocument {
+    kind: &'static str,
+    value: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,6 +118,15 @@ impl FileDocument {
             format: contents.map(|contents| contents.format.code()),
             signers: contents.map_or_else(Vec::new, |contents| contents.signers.clone()),
             private_key_count: contents.map_or(0, |contents| contents.private_key_count),
+            also_holds: contents.map_or_else(Vec::new, |contents| {
+                let others = contents.others.iter();
+                others
+                    .map(|(other, count)| OtherDocument {
+                        code: other.code(),
+                        count: *count,
+                    })
+                    .collect()
+            }),
             profile: contents.and_then(ProfileDocument::of),
         }
     }
@@ -137,6 +163,7 @@ impl CertificateDocument {
             is_in_signature: found.standing == Standing::InSignature,
             is_distrusted: found.standing == Standing::Distrusted,
             cert_sha256: certificate.sha256().to_string(),
+            cert_sha1: HEXLOWER.encode(&certificate.sha1()),
             spki_sha256: certificate.spki_sha256().to_string(),
             subject: certificate.subject().to_string(),
             subject_der_sha256: certificate.subject().sha256().to_string(),
@@ -144,6 +171,14 @@ impl CertificateDocument {
             serial_hex: HEXLOWER.encode(certificate.serial()),
             not_before: certificate.validity().not_before.to_string(),
             not_after: certificate.validity().not_after.to_string(),
+            alternative_names: certificate
+                .alternative_names()
+                .into_iter()
+                .map(|name| AlternativeNameDocument {
+                    kind: name.kind.code(),
+                    value: name.value,
+                })
+                .collect(),
             role: found.role.code(),
             class: classification.class.code(),
             known_id: classification.known_id(),

@@ -2,21 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use anchorwatch_identity::container::{Contents, Format, Role, Standing};
+use anchorwatch_identity::{
+    Certificate,
+    container::{Contents, Role, Standing},
+};
 use anchorwatch_policy::Class;
 
-use super::Page;
+use super::{Page, padded};
 use crate::{
     command::identify::{Found, Identified},
     words::Words,
 };
 
+mod advice;
 mod headline;
 
 /// How many of a kind are told at length; JSON has all.
 const MOST: usize = 20;
 
-const LABELS: [&str; 17] = [
+const LABELS: [&str; 18] = [
     "label-class",
     "label-because",
     "label-role",
@@ -24,8 +28,9 @@ const LABELS: [&str; 17] = [
     "label-valid",
     "label-comes",
     "label-found-in",
-    "label-key",
-    "label-certificate",
+    "label-names",
+    "label-fingerprint",
+    "label-public-key",
     "label-signer",
     "label-also-holds",
     "label-shown-as",
@@ -45,13 +50,19 @@ pub(crate) fn render(identified: &[Identified], words: &Words) -> String {
     not_read(&mut page, identified, words);
     page.head(&words.say("not-checked-head"));
     page.point(&words.say("identify-not-checked"));
-    advice(&mut page, identified, words);
+    advice::write(&mut page, identified, words);
     page.finish()
 }
 
 fn worrying(identified: &[Identified]) -> impl Iterator<Item = &Found> {
     let all = identified.iter().flat_map(|one| &one.certificates);
     all.filter(|found| found.is_worrying())
+}
+
+/// Whether a file marks a certificate as not to be trusted.
+fn refuses(one: &Identified) -> bool {
+    let mut certificates = one.certificates.iter();
+    certificates.any(|found| found.standing == Standing::Distrusted)
 }
 
 fn file(page: &mut Page, identified: &Identified, words: &Words) {
@@ -120,6 +131,10 @@ fn facts(page: &mut Page, contents: &Contents, words: &Words) {
         let signer = words.with("identify-signer", &[("signer", signer.into())]);
         page.field(&words.say("label-signer"), &signer);
     }
+    if !contents.others.is_empty() {
+        let others = words.others(&contents.others);
+        page.field(&words.say("label-also-holds"), &others);
+    }
     if contents.private_key_count > 0 {
         let count = contents.private_key_count.into();
         let keys = words.with("identify-private-keys", &[("count", count)]);
@@ -169,6 +184,9 @@ fn certificate(page: &mut Page, found: &Found, words: &Words) {
     }
     let role = format!("{}: {}.", found.role.code(), words.role(found.role));
     page.field(&words.say("label-role"), &role);
+    if found.role == Role::Leaf {
+        names(page, certificate, words);
+    }
     if found.role != Role::Root {
         let issuer = words.name(&certificate.issuer().to_string());
         page.field(&words.say("label-issuer"), &issuer);
@@ -187,14 +205,53 @@ fn certificate(page: &mut Page, found: &Found, words: &Words) {
     if !found.place.is_empty() {
         page.field(&words.say("label-found-in"), &found.place);
     }
+    fingerprints(page, certificate, words);
+}
+
+/// The hashes of the certificate as browsers, phones and OpenSSL write them, and the one
+/// of its key, which is another thing and looks so.
+fn fingerprints(page: &mut Page, certificate: &Certificate, words: &Words) {
+    let mut label = words.say("label-fingerprint");
+    let sha256 = certificate.sha256();
+    for (name, octets) in [
+        ("SHA-256", &sha256.as_bytes()[..]),
+        ("SHA-1", &certificate.sha1()[..]),
+    ] {
+        let mut name = name;
+        for part in octets.chunks(PAIRS_A_LINE) {
+            let pairs: Vec<String> = part.iter().map(|octet| format!("{octet:02X}")).collect();
+            let label = padded(&std::mem::take(&mut label), page.label_columns);
+            page.line(&format!("    {label}{name:<8}{}", pairs.join(":")));
+            name = "";
+        }
+    }
     let key = certificate.spki_sha256().to_string();
-    page.field(&words.say("label-key"), &key);
-    let hash = certificate.sha256().to_string();
-    page.field(&words.say("label-certificate"), &hash);
+    page.field(&words.say("label-public-key"), &key);
+    page.field("", &words.say("identify-key-note"));
+}
+
+/// How many pairs of digits stand on a line: a SHA-256 is two such lines.
+const PAIRS_A_LINE: usize = 16;
+
+/// For whom a server's or a person's certificate is made.
+fn names(page: &mut Page, certificate: &Certificate, words: &Words) {
+    let names = certificate.alternative_names();
+    if names.is_empty() {
+        return;
+    }
+    let shown = names.iter().take(MOST).map(|name| words.name(&name.value));
+    let mut shown: Vec<String> = shown.collect();
+    if let Some(left_out @ 1..) = names.len().checked_sub(MOST) {
+        shown.push(words.with("identify-more", &[("count", left_out.into())]));
+    }
+    page.field(&words.say("label-names"), &shown.join(", "));
 }
 
 /// A file's name: it cannot rule the terminal.
 fn name(file: &str, words: &Words) -> String {
+    if file == "-" {
+        return words.say("identify-stdin");
+    }
     words.name(&file.replace(char::is_control, "\u{fffd}"))
 }
 
@@ -225,33 +282,4 @@ fn not_read(page: &mut Page, identified: &[Identified], words: &Words) {
         page.point(&format!("{place}: {why}."));
     }
     more(page, all.len(), words);
-    if all.iter().any(|(_, it)| it.code == "needs_password") {
-        page.say(&words.say("identify-give-password"));
-    }
-}
-
-fn advice(page: &mut Page, identified: &[Identified], words: &Words) {
-    let classes: BTreeSet<Class> = worrying(identified)
-        .map(|found| found.classification.class)
-        .collect();
-    page.head(&words.say("advice-head"));
-    match classes.first() {
-        Some(Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily) => {
-            page.say(&words.say("identify-advice-known"));
-            page.say(&words.say("identify-advice-after"));
-        }
-        Some(_) => {
-            page.say(&words.say("identify-advice-ask"));
-        }
-        None => {
-            page.say(&words.say("identify-advice-public"));
-        }
-    }
-    let is_profile = |one: &Identified| {
-        let format = one.contents.as_ref().map(|contents| contents.format);
-        matches!(format, Some(Format::Profile | Format::SignedProfile))
-    };
-    if identified.iter().any(is_profile) {
-        page.say(&words.say("identify-advice-profile"));
-    }
 }

@@ -1,6 +1,8 @@
 //! Words for what has a stable code: the code says which message, the value the facts.
 
-use anchorwatch_identity::container::{Effect, Format, Role};
+use std::collections::BTreeMap;
+
+use anchorwatch_identity::container::{Effect, Format, Other, Role};
 use anchorwatch_policy::{Class, ClassReason, consent::Standing};
 use anchorwatch_truststore::{FindingKind, SettingKind, StoreKind};
 
@@ -95,6 +97,15 @@ impl Words {
     /// What a file is, as a noun.
     pub(crate) fn format(&self, format: Format) -> String {
         self.say(&format!("format-{}", format.code()))
+    }
+
+    /// How many keys, requests and lists a file holds, each kind as a noun.
+    pub(crate) fn others(&self, others: &BTreeMap<Other, usize>) -> String {
+        let each = others.iter().map(|(other, count)| {
+            let id = format!("identify-other-{}", other.code());
+            self.with(&id, &[("count", (*count).into())])
+        });
+        each.collect::<Vec<_>>().join(", ")
     }
 
     /// What a profile's payload does, as one sentence.

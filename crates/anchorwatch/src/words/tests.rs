@@ -7,7 +7,7 @@ use std::{
 };
 
 use anchorwatch_identity::{
-    container::{Effect, Error as Unreadable, Format, Role},
+    container::{Effect, Error as Unreadable, Format, Other, Role},
     family::FamilyRule,
     registry,
 };
@@ -67,6 +67,7 @@ fn of_codes() -> BTreeSet<String> {
     add("role", &Role::ALL.map(Role::code));
     add("format", &Format::ALL.map(Format::code));
     add("effect", &Effect::ALL.map(Effect::code));
+    add("identify-other", &Other::ALL.map(Other::code));
     add("unreadable", &Unreadable::CODES);
     add("unreadable", &["cannot_open"]);
     add("kind", &FindingKind::ALL.map(FindingKind::code));
@@ -90,8 +91,10 @@ fn of_codes() -> BTreeSet<String> {
         let code = system.code();
         ids.extend([format!("guide-{code}-title"), format!("guide-{code}-shown")]);
         let shared = WARNINGS.iter().chain(AFTERWARDS);
-        for step in shared.chain(system.steps()) {
-            let is_shared = ["before_", "after_", "firefox", "restart"];
+        let own = system.steps().iter();
+        let own = own.flat_map(|step| std::iter::once(step).chain(step.alternatives));
+        for step in shared.chain(own) {
+            let is_shared = ["before_", "after_", "firefox", "restart", "keep"];
             let prefix = if is_shared.iter().any(|one| step.code.starts_with(one)) {
                 "guide".to_owned()
             } else {

@@ -214,7 +214,7 @@ fn a_profile_with_a_public_and_an_unknown_root_is_a_finding_that_names_both() {
     let run = files.ask(text.as_bytes(), "text");
     let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in [
-        "This would make your device believe a root that no list here knows.",
+        "Installing this would make your device trust a root that is in no list here.",
         "Ask who made it, what for, and what it may be used for",
         "A profile here does more to the device's traffic",
         "hands the device to a management server",
@@ -239,8 +239,8 @@ fn the_words_for_a_family_root_begin_with_what_would_happen() {
     let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         said.starts_with(
-            "This would make your device believe a root that looks like the next one of the \
-             roots that read traffic; whoever holds its key can read your traffic."
+            "Installing this would make your device trust a root that resembles the roots that \
+             were used to read traffic; whoever holds its key can read your traffic."
         ),
         "{said}"
     );

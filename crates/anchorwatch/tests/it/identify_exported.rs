@@ -47,7 +47,7 @@ fn one_that_refuses_the_same_root_is_none_and_says_what_it_does() {
     assert_eq!(document["certificates"][0]["is_distrusted"], true);
     let run = identify("Disallowed", "text");
     assert!(
-        run.stdout.contains("marks some as not to be believed"),
+        run.stdout.contains("marks some as not to be trusted"),
         "{}",
         run.stdout
     );

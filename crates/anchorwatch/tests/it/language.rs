@@ -300,7 +300,7 @@ const OF_AN_IMPOSED_ROOT: [(&str, [&str; 8]); 3] = [
             "корневых вид где",
             "Отключитесь от этой сети, затем смените пароли",
             "блокировка ключа не отменяет того, что уже прочитано",
-            "перестанут открываться, а не станут приватными",
+            "перестанут открываться, но это не сделает соединение безопасным",
             "наборы внутри других программ: эта версия их не читает",
         ],
     ),
@@ -311,7 +311,7 @@ const OF_A_FILE: [(&str, [&str; 6]); 3] = [
     (
         "en",
         [
-            "This would make your device believe a root that was used, or made,",
+            "Installing this would make your device trust a root that was used, or made,",
             "whoever holds its key can read your traffic.",
             "It hands the device to a management server",
             "1 certificate of the public program",

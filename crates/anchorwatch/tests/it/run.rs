@@ -106,6 +106,26 @@ pub(crate) fn anchorwatch_with(environment: &[(&str, &str)], args: &[&str]) -> R
     Run::of(output)
 }
 
+/// The same, with a file as its standard input.
+pub(crate) fn anchorwatch_reading(input: std::fs::File, args: &[&str]) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_anchorwatch"));
+    Run::of(
+        command
+            .env_clear()
+            .stdin(input)
+            .args(args)
+            .output()
+            .unwrap(),
+    )
+}
+
+/// The same, as bash starts it, so that `<(…)` is a pipe: `$0` is the program.
+pub(crate) fn anchorwatch_in_bash(script: &str, args: &[&str]) -> Run {
+    let mut command = Command::new("/bin/bash");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_anchorwatch")]);
+    Run::of(command.args(args).stdin(Stdio::null()).output().unwrap())
+}
+
 /// The same, as a user without rights, where the tests themselves run as root.
 pub(crate) fn anchorwatch_as_nobody(args: &[&str]) -> Run {
     if !anchorwatch_lab::programs::is_root() {

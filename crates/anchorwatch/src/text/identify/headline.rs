@@ -1,11 +1,11 @@
 //! What opening the files would do, in a sentence for each class and role.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anchorwatch_identity::container::{Role, Standing};
+use anchorwatch_identity::container::{Other, Role, Standing};
 use anchorwatch_policy::Class;
 
-use super::{Page, worrying};
+use super::{Page, refuses, worrying};
 use crate::{
     command::identify::{Found, Identified},
     words::Words,
@@ -33,14 +33,17 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
             });
         }
     }
-    let is_any_read = identified.iter().any(Identified::offers_any);
+    let offers_any = identified.iter().any(Identified::offers_any);
     let is_all_read = identified.iter().all(|one| one.unreadable.is_empty());
-    if !is_all_read {
+    if !is_all_read && !identified.iter().any(Identified::is_read) {
+        let count = [("count", identified.len().into())];
+        page.say(&words.with("identify-nothing-read", &count));
+    } else if !is_all_read {
         page.say(&words.say("identify-not-all-read"));
-    } else if !is_any_read && identified.iter().any(has_refused) {
+    } else if !offers_any && identified.iter().any(refuses) {
         page.say(&words.say("identify-only-refused"));
-    } else if !is_any_read {
-        page.say(&words.say("identify-none-found"));
+    } else if !offers_any {
+        none_found(page, identified, words);
     } else if said.is_empty() {
         page.say(&words.say("identify-all-public"));
     }
@@ -49,9 +52,24 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
     }
 }
 
-fn has_refused(one: &Identified) -> bool {
-    let mut certificates = one.certificates.iter();
-    certificates.any(|found| found.standing == Standing::Distrusted)
+/// What there is instead of a certificate.
+fn none_found(page: &mut Page, identified: &[Identified], words: &Words) {
+    let mut others = BTreeMap::new();
+    let contents = identified.iter().filter_map(|one| one.contents.as_ref());
+    for contents in contents {
+        for (other, count) in &contents.others {
+            *others.entry(*other).or_default() += count;
+        }
+        if contents.private_key_count > 0 {
+            *others.entry(Other::PrivateKey).or_default() += contents.private_key_count;
+        }
+    }
+    if others.is_empty() {
+        page.say(&words.say("identify-none-found"));
+    } else {
+        let what = words.others(&others);
+        page.say(&words.with("identify-only-others", &[("what", what.into())]));
+    }
 }
 
 /// The plain words for the certificates of one class and role.
