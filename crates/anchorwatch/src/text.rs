@@ -88,6 +88,11 @@ impl Page {
         self.wrapped(words, &format!("{number:>3}. "), "     ")
     }
 
+    /// One of several ways to do a step.
+    pub(crate) fn alternative(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "     - ", "       ")
+    }
+
     /// A label and what belongs to it.
     pub(crate) fn field(&mut self, label: &str, words: &str) -> &mut Self {
         let first = format!("    {}", padded(label, self.label_columns));

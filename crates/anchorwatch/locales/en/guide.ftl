@@ -20,7 +20,9 @@ guide-before_noticed = Removing a root can be noticed. Where connections are int
 guide-steps-head = Steps
 guide-restart = Restart the device, so that connections that are still open end.
 guide-firefox = Firefox has a list of its own: Settings, Privacy & Security, Certificates, View Certificates, Authorities. Choose a root that was added, then Delete or Distrust. Beside it stands «Allow Firefox to automatically trust third-party root certificates you install»: with it, Firefox also believes what was added to the system.
+guide-keep = Remove only what you recognise as imposed. What is merely unknown may belong to an antivirus, your company or your school: ask.
 
+guide-android-open = Open the list of the certificates that were added to the phone. The way there depends on the device:
 guide-android-open_11 = Android 11 and later: Settings, Security & privacy (or Security), More security & privacy (or Advanced), Encryption & credentials, Trusted credentials, tab User.
 guide-android-open_7 = Android 7 to 10: Settings, Security, Encryption & credentials (Android 7: Credential storage), Trusted credentials, tab User.
 guide-android-open_samsung = Samsung: Settings, Security and privacy (or Biometrics and security), More security settings, View security certificates, tab User.
@@ -39,11 +41,10 @@ guide-ios-locked = If a profile has no button to remove it, it forbids that: who
 
 guide-windows-list_user = Press Windows+R and type the command below. Open Trusted Root Certification Authorities, Certificates: that is what your programs believe.
 guide-windows-list_machine = The same for the whole computer, as an administrator:
-guide-windows-list_typed = Or in a terminal: the first two lines in any, the third in PowerShell.
+guide-windows-list_typed = Or the same in a terminal: the first two lines in any, the third in PowerShell.
 guide-windows-list_policy = What a company's policy installed stands in lists of its own:
 guide-windows-look = Open a certificate, Details, Thumbprint, and compare it with the list below. Windows itself brings some roots; a name that you do not know is no proof.
 guide-windows-remove = To remove it: right click, Delete. Or in a terminal, with its thumbprint; the second line is for the whole computer, as an administrator.
-guide-windows-keep = Delete only what you recognise as imposed. What is merely unknown may belong to an antivirus or to your company: ask.
 
 guide-macos-profiles = System Settings, General, Device Management (older: Privacy & Security, Profiles; older still: System Preferences, Profiles). Choose a profile that was imposed and remove it; its certificates leave with it.
 guide-macos-keychain = Open Keychain Access (search for it with Spotlight). Choose the keychain System, then login, each time Certificates. What Apple brings stands in System Roots and is not meant here.

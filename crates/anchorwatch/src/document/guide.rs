@@ -39,6 +39,8 @@ struct StepDocument {
     code: &'static str,
     text: String,
     commands: &'static [&'static str],
+    /// Of which one is done: on this or that device, or instead of the step.
+    alternatives: Vec<Self>,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,6 +94,11 @@ impl StepDocument {
             code: step.code,
             text: step.text(system, english),
             commands: step.commands,
+            alternatives: step
+                .alternatives
+                .iter()
+                .map(|one| Self::of(one, system, english))
+                .collect(),
         }
     }
 }

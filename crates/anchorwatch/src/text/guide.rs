@@ -27,13 +27,21 @@ pub(crate) fn render(system: System, words: &Words) -> String {
     page.head(&words.say("guide-steps-head"));
     for (index, step) in system.steps().iter().enumerate() {
         page.step(index + 1, &step.text(system, words));
-        for command in step.commands {
-            page.line(&format!("       {command}"));
+        commands(&mut page, step);
+        for one in step.alternatives {
+            page.alternative(&one.text(system, words));
+            commands(&mut page, one);
         }
     }
     recognise(&mut page, system, words);
     points(&mut page, "guide-after-head", AFTERWARDS, system, words);
     page.finish()
+}
+
+fn commands(page: &mut Page, step: &Step) {
+    for command in step.commands {
+        page.line(&format!("       {command}"));
+    }
 }
 
 fn points(page: &mut Page, head: &str, steps: &[Step], system: System, words: &Words) {

@@ -48,7 +48,7 @@ fn every_guide_has_numbered_steps_warnings_and_what_to_do_after_in_every_languag
                 "сначала спросите",
                 "его снова установит",
                 "Удаление не отменяет того, что уже прочитано.",
-                "перестанут открываться, а не станут приватными",
+                "перестанут открываться, но это не сделает соединение безопасным",
                 "это ничего не доказывает",
             ],
         ),
@@ -74,6 +74,30 @@ fn every_guide_has_numbered_steps_warnings_and_what_to_do_after_in_every_languag
             assert!(widest <= Some(80), "{system} {language}: {widest:?}");
         }
     }
+}
+
+#[test]
+fn the_caution_comes_before_what_is_deleted_and_alternatives_are_no_steps() {
+    for system in SYSTEMS {
+        let document = document(&["guide", system]);
+        let steps = list(&document, "steps");
+        let at = |code: &str| steps.iter().position(|step| step["code"] == code);
+        assert!(at("keep").unwrap() < at("remove").unwrap(), "{system}");
+        for step in steps {
+            let text = step["text"].as_str().unwrap();
+            let is_alternative = text.starts_with("Or ") || text.starts_with("Android 1");
+            assert!(!is_alternative, "{text}");
+        }
+    }
+    let android = document(&["guide", "android"]);
+    let ways: Vec<_> = list(&list(&android, "steps")[0], "alternatives")
+        .iter()
+        .map(|way| way["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(ways, ["open_11", "open_7", "open_samsung"]);
+    let page = anchorwatch(&["guide", "android"]).stdout;
+    assert!(page.contains("\n     - Samsung: Settings"), "{page}");
+    assert!(page.contains("\n  2. The tab User holds"), "{page}");
 }
 
 #[test]

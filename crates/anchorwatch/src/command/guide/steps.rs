@@ -10,17 +10,27 @@ pub(crate) struct Step {
     pub(crate) code: &'static str,
     /// What to type, in no language.
     pub(crate) commands: &'static [&'static str],
+    /// Of which one is done: on this or that device, or instead of the step.
+    pub(crate) alternatives: &'static [Self],
 }
 
 const fn step(code: &'static str) -> Step {
-    Step {
-        code,
-        commands: &[],
-    }
+    typed(code, &[])
 }
 
 const fn typed(code: &'static str, commands: &'static [&'static str]) -> Step {
-    Step { code, commands }
+    Step {
+        code,
+        commands,
+        alternatives: &[],
+    }
+}
+
+const fn or(step: Step, alternatives: &'static [Step]) -> Step {
+    Step {
+        alternatives,
+        ..step
+    }
 }
 
 /// What to think of before anything is removed, on every system.
@@ -39,10 +49,12 @@ pub(crate) const AFTERWARDS: &[Step] = &[
 ];
 
 pub(super) const ANDROID: &[Step] = &[
-    step("open_11"),
-    step("open_7"),
-    step("open_samsung"),
+    or(
+        step("open"),
+        &[step("open_11"), step("open_7"), step("open_samsung")],
+    ),
     step("look"),
+    step("keep"),
     step("remove"),
     step("work_profile"),
     step("apps"),
@@ -53,6 +65,7 @@ pub(super) const ANDROID: &[Step] = &[
 pub(super) const IOS: &[Step] = &[
     step("profiles"),
     step("look"),
+    step("keep"),
     step("remove"),
     step("trust_settings"),
     step("management"),
@@ -64,14 +77,16 @@ pub(super) const IOS: &[Step] = &[
 /// `-grouppolicy`) and of PowerShell's certificate provider.
 pub(super) const WINDOWS: &[Step] = &[
     typed("list_user", &["certmgr.msc"]),
-    typed("list_machine", &["certlm.msc"]),
-    typed(
-        "list_typed",
-        &[
-            "certutil -user -store Root",
-            "certutil -store Root",
-            r"Get-ChildItem Cert:\CurrentUser\Root, Cert:\LocalMachine\Root",
-        ],
+    or(
+        typed("list_machine", &["certlm.msc"]),
+        &[typed(
+            "list_typed",
+            &[
+                "certutil -user -store Root",
+                "certutil -store Root",
+                r"Get-ChildItem Cert:\CurrentUser\Root, Cert:\LocalMachine\Root",
+            ],
+        )],
     ),
     typed(
         "list_policy",
@@ -81,6 +96,7 @@ pub(super) const WINDOWS: &[Step] = &[
         ],
     ),
     step("look"),
+    step("keep"),
     typed(
         "remove",
         &[
@@ -88,7 +104,6 @@ pub(super) const WINDOWS: &[Step] = &[
             "certutil -delstore Root THUMBPRINT",
         ],
     ),
-    step("keep"),
     step("firefox"),
     step("restart"),
 ];
@@ -97,16 +112,19 @@ pub(super) const WINDOWS: &[Step] = &[
 /// `-t` removes the trust settings too, `-Z` takes a SHA-1; without the name of a
 /// keychain all of the search list are looked through.
 pub(super) const MACOS: &[Step] = &[
+    step("keep"),
     step("profiles"),
-    step("keychain"),
-    typed(
-        "list_typed",
-        &[
-            "security find-certificate -a -Z /Library/Keychains/System.keychain",
-            "security find-certificate -a -Z ~/Library/Keychains/login.keychain-db",
-            "security dump-trust-settings",
-            "security dump-trust-settings -d",
-        ],
+    or(
+        step("keychain"),
+        &[typed(
+            "list_typed",
+            &[
+                "security find-certificate -a -Z /Library/Keychains/System.keychain",
+                "security find-certificate -a -Z ~/Library/Keychains/login.keychain-db",
+                "security dump-trust-settings",
+                "security dump-trust-settings -d",
+            ],
+        )],
     ),
     step("look"),
     typed("remove", &["sudo security delete-certificate -t -Z SHA1"]),
