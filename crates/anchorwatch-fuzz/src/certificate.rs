@@ -167,7 +167,49 @@ fn container_seeds() -> Vec<Vec<u8>> {
         make::pkcs12(&all),
         make::profile("Profile", &[payload]).into_bytes(),
         data_in_base64(&der),
+        in_json(),
+        in_utf_16(),
+        attached(&make::pkcs7(&all)),
+        pki::certificate_pem(&make::pkcs7(&all)).into_bytes(),
+        html().into_bytes(),
     ]
+}
+
+/// PEM as a value of JSON, in JSON.
+fn in_json() -> Vec<u8> {
+    let pem = String::from_utf8(pem_seeds().concat()).unwrap_or_default();
+    let once = pem.replace('\r', "\\r").replace('\n', "\\n");
+    format!("{{\"ca\": \"{once}\", \"u\": \"\\u002d\"}}").into_bytes()
+}
+
+fn in_utf_16() -> Vec<u8> {
+    let text = String::from_utf8(in_json()).unwrap_or_default();
+    let units = text.encode_utf16();
+    let octets = units.flat_map(u16::to_le_bytes);
+    [0xff, 0xfe].into_iter().chain(octets).collect()
+}
+
+/// A mail with a file, in quoted-printable and base64.
+fn attached(file: &[u8]) -> Vec<u8> {
+    let body = data_encoding::BASE64.encode(file);
+    let lines: Vec<_> = body
+        .as_bytes()
+        .chunks(76)
+        .map(String::from_utf8_lossy)
+        .collect();
+    let html = html().replace('=', "=3D").replace("<br>", "<br>=\r\n");
+    format!(
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n{html}\r\n--b\r\n\
+         Content-Type: application/pkcs7-mime\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n--b--",
+        lines.join("\r\n")
+    )
+    .into_bytes()
+}
+
+fn html() -> String {
+    let pem = roots().first().map(Root::pem).unwrap_or_default();
+    let text = pem.replace('\n', "<br>").replace("-----", "&#45;&#x2d;---");
+    format!("<html><body>{}</body></html>", text.replace(' ', "&nbsp;"))
 }
 
 fn data_in_base64(der: &[Vec<u8>]) -> Vec<u8> {

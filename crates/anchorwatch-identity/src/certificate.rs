@@ -1,5 +1,6 @@
 //! One certificate's facts, from bytes that nobody vouches for.
 
+mod alternative_name;
 mod no_authority;
 
 use sha1::{Digest, Sha1};
@@ -7,6 +8,8 @@ use x509_parser::{
     extensions::ParsedExtension,
     prelude::{FromDer, X509Certificate},
 };
+
+pub use alternative_name::{AlternativeName, AlternativeNameKind, MAX_ALTERNATIVE_NAME_COUNT};
 
 use crate::{CertSha256, DistinguishedName, SpkiSha256, UnixSeconds, Validity};
 
@@ -182,6 +185,13 @@ impl Certificate {
     #[must_use]
     pub fn sha256(&self) -> CertSha256 {
         self.sha256
+    }
+
+    /// SHA-1 of the whole certificate, as many programs still show it beside SHA-256.
+    /// Identifies for people; never used to decide.
+    #[must_use]
+    pub fn sha1(&self) -> [u8; 20] {
+        Sha1::digest(&self.der).into()
     }
 
     /// The DER of the `SubjectPublicKeyInfo`.

@@ -10,6 +10,8 @@
 //!                 payloads, read in turn                    Reference
 //! .reg, .sst      exports of Windows's stores               \[MS-GPEF\], Wine's crypt32
 //! p11-kit         text that p11-kit's `trust` reads         p11-kit, trust/persist.c
+//! text            any of these as UTF-16, escaped in JSON,   RFC 8259, RFC 2045, HTML
+//!                 HTML or a mail, or attached to one in base64
 //! ```
 //!
 //! The format is told from the bytes, never from a name. Installers differ in how
@@ -19,15 +21,19 @@
 //!
 //! **Trust:** whoever made the file chose every byte. The work is bounded: see
 //! [`MAX_CONTAINER_BYTES`], [`MAX_ITEM_COUNT`], [`MAX_NESTING`], [`MAX_DERIVATION_COST`],
-//! [`MAX_UNFOLDED_BYTES`], [`MAX_NODE_COUNT`] and [`MAX_TREE_DEPTH`].
+//! [`MAX_UNFOLDED_BYTES`], [`MAX_SEARCHED_BYTES`], [`MAX_NODE_COUNT`] and [`MAX_TREE_DEPTH`].
 //!
 //! **Not checked:** no signature, no message authentication code, no name. A signed
 //! file says who claims to have signed it.
 
 pub mod bags;
+mod base64_text;
 pub(crate) mod ber;
 mod budget;
+mod disguise;
+mod embedded;
 mod error;
+mod other;
 mod p11_kit;
 mod pem_armor;
 mod pkcs12;
@@ -42,11 +48,14 @@ mod scheme;
 mod serialized_store;
 mod text;
 
-pub use budget::{MAX_DERIVATION_COST, MAX_NODE_COUNT, MAX_UNFOLDED_BYTES};
+pub use budget::{MAX_DERIVATION_COST, MAX_NODE_COUNT, MAX_SEARCHED_BYTES, MAX_UNFOLDED_BYTES};
 pub use error::Error;
+pub use other::Other;
 pub use plist_tree::MAX_TREE_DEPTH;
 pub use profile::{Effect, Payload, Profile};
 pub use role::Role;
+
+use std::collections::BTreeMap;
 
 use crate::Certificate;
 
@@ -87,11 +96,15 @@ pub enum Format {
     SerializedStore,
     /// p11-kit's text of trust objects.
     P11Kit,
+    /// Text that carries certificates in another form than PEM: JSON, HTML, a mail.
+    Embedded,
+    /// Keys, requests or revocation lists.
+    NoCertificate,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Der,
         Self::Pem,
         Self::Base64,
@@ -102,6 +115,8 @@ impl Format {
         Self::RegistryExport,
         Self::SerializedStore,
         Self::P11Kit,
+        Self::Embedded,
+        Self::NoCertificate,
     ];
 
     /// The stable code.
@@ -118,6 +133,8 @@ impl Format {
             Self::RegistryExport => "registry_export",
             Self::SerializedStore => "serialized_store",
             Self::P11Kit => "p11_kit",
+            Self::Embedded => "embedded",
+            Self::NoCertificate => "no_certificate",
         }
     }
 
@@ -135,6 +152,8 @@ impl Format {
             Self::RegistryExport => "an export of Windows's registry",
             Self::SerializedStore => "a serialized certificate store of Windows",
             Self::P11Kit => "a text of trust objects for p11-kit",
+            Self::Embedded => "a text with certificates inside, such as JSON, HTML or a mail",
+            Self::NoCertificate => "keys, requests or revocation lists",
         }
     }
 }
@@ -152,6 +171,8 @@ pub struct Contents {
     pub signers: Vec<String>,
     /// How many private keys a PKCS #12 in it shows. They are not decrypted.
     pub private_key_count: usize,
+    /// How many keys, requests and revocation lists stand in it outside of PKCS #12.
+    pub others: BTreeMap<Other, usize>,
     /// What a configuration profile says of itself and does.
     pub profile: Option<Profile>,
 }

@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use crate::certificate::{self, Certificate};
 
-mod body;
+pub(crate) mod body;
 
 pub(crate) use body::readings;
 
@@ -121,6 +121,13 @@ pub(crate) fn other_blocks(text: &[u8]) -> Vec<Range<usize>> {
 }
 
 const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
+
+/// Whether [`blocks`] gives the blocks with this label.
+pub(crate) fn is_certificate_label(label: &[u8]) -> bool {
+    let mut names = LABELS.iter().filter_map(|name| label.strip_prefix(*name));
+    names.next().is_some_and(|after| after != b" REQUEST")
+}
+
 const REQUEST: &[u8] = b" REQUEST-----";
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -212,12 +219,13 @@ fn end_of_mark(text: &[u8], end: usize, limit: usize) -> usize {
     if is_blank { line } else { after }
 }
 
-fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
+/// Where the needle stands next. Jumps from one of its first octet to the next, so that it
+/// is quick where that is rare, and linear everywhere.
+pub(crate) fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
-    // A mark begins with a hyphen; jumping from one to the next keeps this linear.
     let mut at = 0;
-    while let Some(hyphen) = rest.get(at..)?.iter().position(|byte| *byte == needle[0]) {
-        at += hyphen;
+    while let Some(first) = rest.get(at..)?.iter().position(|byte| *byte == needle[0]) {
+        at += first;
         if rest[at..].starts_with(needle) {
             return Some(from + at);
         }

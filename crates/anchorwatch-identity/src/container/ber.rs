@@ -70,6 +70,10 @@ impl<'a> Element<'a> {
         self.is_universal(Tag::Integer)
     }
 
+    pub(super) fn is_octet_string(&self) -> bool {
+        self.is_universal(Tag::OctetString)
+    }
+
     /// The contents of an OBJECT IDENTIFIER.
     pub(super) fn oid(&self) -> Option<&'a [u8]> {
         self.is_universal(Tag::Oid).then_some(self.content)

@@ -18,12 +18,17 @@ pub const MAX_UNFOLDED_BYTES: usize = 4 * MAX_CONTAINER_BYTES;
 /// The most entries of the property lists of one file; a company's profile has hundreds.
 pub const MAX_NODE_COUNT: usize = 100_000;
 
+/// The most bytes of texts that are looked through for what is disguised in them, each
+/// form counted: all forms of the longest text, or some thousand small attachments.
+pub const MAX_SEARCHED_BYTES: usize = 256 << 20;
+
 /// What was spent so far.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     derivation_cost: u64,
     unfolded_bytes: usize,
     node_count: usize,
+    searched_bytes: usize,
 }
 
 impl Budget {
@@ -41,6 +46,18 @@ impl Budget {
     pub(super) fn unfold(&mut self, bytes: usize) -> Result<(), Error> {
         self.unfolded_bytes = self.unfolded_bytes.saturating_add(bytes);
         if self.unfolded_bytes > MAX_UNFOLDED_BYTES {
+            return Err(Error::Unfolds);
+        }
+        Ok(())
+    }
+
+    /// Before a disguise is taken off a text, or one is looked through. A small text costs
+    /// its share too.
+    pub(super) fn search(&mut self, bytes: usize) -> Result<(), Error> {
+        self.searched_bytes = self
+            .searched_bytes
+            .saturating_add(bytes.saturating_add(1024));
+        if self.searched_bytes > MAX_SEARCHED_BYTES {
             return Err(Error::Unfolds);
         }
         Ok(())

@@ -137,7 +137,7 @@ fn one(
         .ok_or_else(|| ber::not_as_expected(WHAT))?;
     let value = parts.expect_that(|part| part.is_context(0))?;
     match oid.strip_prefix(BAG.as_slice()) {
-        Some([KEY | SHROUDED_KEY]) => reading.private_key_count += 1,
+        Some([KEY | SHROUDED_KEY]) => reading.found.private_key_count += 1,
         Some([CERTIFICATE]) => {
             let certificate = certificate(&ber::only(value.content, WHAT)?)?;
             reading.in_bag(place.to_owned(), certificate, mark(parts.next(), index));

@@ -100,8 +100,8 @@ pub(super) fn read(
     }
     for info in &signer_infos {
         let signer = signer(info, &certificates).unwrap_or_else(|| NOBODY.to_owned());
-        if reading.signers.len() < MAX_SIGNER_COUNT {
-            reading.signers.push(signer);
+        if reading.found.signers.len() < MAX_SIGNER_COUNT {
+            reading.found.signers.push(signer);
         }
     }
     for (index, certificate) in certificates.into_iter().enumerate() {

@@ -167,7 +167,7 @@ fn read(reading: &mut Reading, root: &Node, place: &Place) -> Result<(), Error> 
         return Err(Error::NotAProfile);
     }
     let text = |key: &str| root.text(key).map(printable);
-    let profile = reading.profile.get_or_insert_with(|| Profile {
+    let profile = reading.found.profile.get_or_insert_with(|| Profile {
         display_name: text("PayloadDisplayName"),
         organization: text("PayloadOrganization"),
         identifier: text("PayloadIdentifier"),
@@ -192,7 +192,7 @@ fn read(reading: &mut Reading, root: &Node, place: &Place) -> Result<(), Error> 
 fn payload(reading: &mut Reading, node: &Node, place: &Place, is_listed: bool) {
     if let Some(kind) = node.text("PayloadType").filter(|_| is_listed) {
         let effect = Effect::of(kind, node);
-        let profile = reading.profile.get_or_insert_default();
+        let profile = reading.found.profile.get_or_insert_default();
         profile.payloads.push(Payload {
             kind: printable(kind),
             display_name: node.text("PayloadDisplayName").map(printable),

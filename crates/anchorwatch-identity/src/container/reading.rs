@@ -1,14 +1,16 @@
 //! One reading of a file: the format told from the bytes, the parts gathered, the work
 //! bounded.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use data_encoding::BASE64;
 
 use super::{
     Contents, Error, Format, Item, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT, MAX_NESTING,
-    Profile, Standing, ber, budget::Budget, p11_kit, pem_armor, pkcs7, pkcs12, profile,
-    registry_export, serialized_store,
+    Other, Profile, Standing, ber, budget::Budget, disguise, embedded, p11_kit, pkcs7, pkcs12,
+    profile, registry_export, serialized_store,
 };
-use crate::Certificate;
+use crate::{CertSha256, Certificate};
 
 pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Error> {
     if bytes.is_empty() {
@@ -22,25 +24,75 @@ pub(super) fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Err
         ..Reading::default()
     };
     let format = reading.read(bytes, &Place::default())?;
+    let found = reading.found;
     Ok(Contents {
         format,
-        items: reading.items,
-        signers: reading.signers,
-        private_key_count: reading.private_key_count,
-        profile: reading.profile,
+        items: found.items,
+        signers: found.signers,
+        private_key_count: found.private_key_count,
+        others: found.others,
+        profile: found.profile,
     })
 }
 
-/// What was found so far, and what may still be spent.
+/// One reading: what was found so far, and what may still be spent.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     /// Tried in this order, and the empty one last.
     pub(super) passwords: Vec<String>,
     pub(super) budget: Budget,
+    pub(super) found: Found,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(super) struct Found {
     pub(super) items: Vec<Item>,
     pub(super) signers: Vec<String>,
     pub(super) private_key_count: usize,
+    pub(super) others: BTreeMap<Other, usize>,
     pub(super) profile: Option<Profile>,
+}
+
+impl Found {
+    /// Adds what was found elsewhere.
+    pub(super) fn merge(&mut self, other: Self) {
+        let room = (MAX_ITEM_COUNT + 1).saturating_sub(self.items.len());
+        self.items.extend(other.items.into_iter().take(room));
+        if let Some(last) = self.items.get_mut(MAX_ITEM_COUNT) {
+            last.certificate = Err(Error::TooMany);
+        }
+        self.signers.extend(other.signers);
+        self.private_key_count += other.private_key_count;
+        for (kind, count) in other.others {
+            *self.others.entry(kind).or_default() += count;
+        }
+        self.profile = self.profile.take().or(other.profile);
+    }
+
+    /// Adds the certificates that are not there yet, and nothing else, from another look
+    /// at the same text.
+    pub(super) fn merge_certificates(&mut self, mut other: Self) {
+        let known: BTreeSet<CertSha256> = self.certificates().collect();
+        other.items.retain(|item| {
+            let certificate = item.certificate.as_ref();
+            certificate.is_ok_and(|certificate| !known.contains(&certificate.sha256()))
+        });
+        let profile = other.profile.take();
+        self.merge(Self {
+            items: other.items,
+            profile,
+            ..Self::default()
+        });
+    }
+
+    fn certificates(&self) -> impl Iterator<Item = CertSha256> {
+        let read = self
+            .items
+            .iter()
+            .filter_map(|item| item.certificate.as_ref().ok());
+        read.map(Certificate::sha256)
+    }
 }
 
 /// Where in the file something stands.
@@ -69,7 +121,7 @@ impl Place {
 }
 
 impl Reading {
-    /// Reads bytes that may be any of the formats.
+    /// Reads bytes that may be any of the formats, in any of their disguises.
     pub(super) fn read(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
         if place.depth > MAX_NESTING {
             return Err(Error::TooDeep);
@@ -81,15 +133,21 @@ impl Reading {
         if place.depth > 0 && recognised.is_ok() && recognised != Ok(Format::P11Kit) {
             return recognised;
         }
-        let is_pem = pem_armor::read(self, bytes, place);
-        match recognised {
-            Err(Error::NotRecognised) if is_pem => Ok(Format::Pem),
-            Err(error) if is_pem => {
-                self.failed(place.part("the bytes as a whole"), error);
-                Ok(Format::Pem)
+        let error = match recognised {
+            Ok(format) => {
+                embedded::read_plain(self, bytes, place);
+                return Ok(format);
             }
-            other => other,
+            Err(error) => error,
+        };
+        let Some(text) = embedded::read(self, bytes, place, &error) else {
+            return Err(error);
+        };
+        self.found.merge(text.found);
+        if error != Error::NotRecognised {
+            self.failed(place.part("the bytes as a whole"), error);
         }
+        Ok(text.format)
     }
 
     fn by_first_bytes(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
@@ -110,6 +168,9 @@ impl Reading {
         if bytes.first() == Some(&SEQUENCE) {
             return self.sequence(bytes, place);
         }
+        if let Some(text) = disguise::from_utf16(bytes) {
+            return self.read(&text, &place.inside("UTF-16"));
+        }
         if p11_kit::is_one(bytes) {
             return p11_kit::read(self, bytes, place).map(|()| Format::P11Kit);
         }
@@ -122,6 +183,9 @@ impl Reading {
         let opening = outer.children("the file").expect()?;
         let format = if opening.oid().is_some() {
             pkcs7::read(self, &outer, place)?
+        } else if let Some(other) = Other::of_der(outer.raw) {
+            self.other(other);
+            Format::NoCertificate
         } else if opening.is_integer() {
             pkcs12::read(self, &outer, place)?;
             Format::Pkcs12
@@ -155,6 +219,11 @@ impl Reading {
             .map(|_inner| Format::Base64)
     }
 
+    /// A key, list or request, which is counted.
+    pub(super) fn other(&mut self, other: Other) {
+        *self.found.others.entry(other).or_default() += 1;
+    }
+
     pub(super) fn offered(&mut self, place: String, certificate: Certificate) {
         self.push(place, Standing::Offered, Ok(certificate));
     }
@@ -162,7 +231,7 @@ impl Reading {
     /// A certificate in a bag of PKCS #12.
     pub(super) fn in_bag(&mut self, place: String, certificate: Certificate, mark: JavaMark) {
         self.offered(place, certificate);
-        if let Some(item) = self.items.last_mut() {
+        if let Some(item) = self.found.items.last_mut() {
             item.java_mark = mark;
         }
     }
@@ -177,12 +246,12 @@ impl Reading {
         standing: Standing,
         certificate: Result<Certificate, Error>,
     ) {
-        let certificate = match self.items.len() {
+        let certificate = match self.found.items.len() {
             count if count < MAX_ITEM_COUNT => certificate,
             MAX_ITEM_COUNT => Err(Error::TooMany),
             _ => return,
         };
-        self.items.push(Item {
+        self.found.items.push(Item {
             place,
             standing,
             certificate,

@@ -3,6 +3,7 @@ use pkcs5::{der::Encode as _, pbes2};
 
 use super::*;
 
+mod disguised;
 mod exported;
 mod hostile;
 mod java_mark;
@@ -118,10 +119,9 @@ fn pkcs7_is_read_in_all_its_spellings() {
         assert_eq!(certificates(&contents), hashes(&pair.both()));
         assert!(contents.signers.is_empty());
     }
-    assert_eq!(
-        read(pem("PUBLIC KEY").as_bytes(), None),
-        Err(Error::NotRecognised)
-    );
+    // A label that lies hides nothing.
+    let contents = read_as(pem("PUBLIC KEY").as_bytes(), Format::Pem);
+    assert_eq!(certificates(&contents), hashes(&pair.both()));
 }
 
 #[test]
@@ -426,9 +426,11 @@ fn careless_bytes_behind_a_file_are_no_surplus_and_others_are() {
 }
 
 #[test]
-fn a_private_key_is_counted_in_pkcs12_and_not_recognised_alone() {
+fn a_private_key_is_counted_in_pkcs12_and_alone() {
     let root = Root::company("One").unwrap();
-    assert_eq!(read(root.key_pkcs8_der(), None), Err(Error::NotRecognised));
+    let alone = read_as(root.key_pkcs8_der(), Format::NoCertificate);
+    assert_eq!(alone.others, [(Other::PrivateKey, 1)].into());
+    assert_eq!(alone.private_key_count, 0, "outside of PKCS #12");
     assert_eq!(
         read(&make::pkcs12(&[root.der()]), None)
             .unwrap()

@@ -86,7 +86,7 @@ fn until_hyphen(text: &[u8]) -> Vec<u8> {
     only_base64(text.split(|byte| *byte == b'-').next().unwrap_or_default())
 }
 
-fn only_base64(text: &[u8]) -> Vec<u8> {
+pub(crate) fn only_base64(text: &[u8]) -> Vec<u8> {
     let before_padding = text.split(|byte| *byte == b'=').next().unwrap_or_default();
     before_padding
         .iter()
@@ -95,13 +95,13 @@ fn only_base64(text: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-fn is_base64(byte: u8) -> bool {
+pub(crate) fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
 /// As far as it goes: a lone character at the end, or bits that belong to no octet,
 /// stop no program from believing what stands before them.
-fn decode(characters: &[u8]) -> Vec<u8> {
+pub(crate) fn decode(characters: &[u8]) -> Vec<u8> {
     let whole = if characters.len() % 4 == 1 {
         characters.len() - 1
     } else {

@@ -56,6 +56,8 @@ format-signed_profile = a signed configuration profile for Apple devices
 format-registry_export = an export of Windows's registry
 format-serialized_store = a serialized certificate store of Windows
 format-p11_kit = a text of trust objects for p11-kit
+format-embedded = a text with certificates inside, such as JSON, HTML or a mail
+format-no_certificate = keys, requests or revocation lists
 
 ## What a payload of a profile does, a sentence each
 

@@ -9,7 +9,7 @@ class-distrusted_by_program = Түбірлік сертификаттар бағ
 class-state_root = Бұл — мемлекеттің өз түбірлік сертификаты, ол браузерлердің бағдарламаларында жоқ; онымен трафик ұсталғаны белгісіз, бірақ иесінің қолынан келеді.
 class-public_program = Ол Mozilla-ның веб-серверлерге арналған түбірлік сертификаттар жиынына кіреді.
 class-retired_from_program = Оның куәландырушы орталығы Mozilla бағдарламасында бар немесе болған; бағдарламаның веб-серверлерге арналған түбірлік сертификаттары арасында қазір бұл жоқ.
-class-inspection_product_name = Ол антивирустың немесе шлюздің түбірлік сертификаты сияқты аталған; мұндай атты кез келген адам қоя алады. Жоймас бұрын сұраңыз.
+class-inspection_product_name = Ол антивирустың немесе шлюздің түбірлік сертификаты сияқты аталған; мұндай атауды кез келген адам қоя алады. Жоймас бұрын сұраңыз.
 class-unknown = Оны біреу қосқан; кім екенін білмейміз. Жоймас бұрын сұраңыз.
 
 ## Reasons for a class, a sentence each
@@ -21,7 +21,7 @@ reason-signed_by_known_key = Оған { $id } кілтімен қол қойыл
 reason-known_intermediate = Бұл — { $id } аралық сертификаты; оның иесі: { $operator }. Онымен трафик оқылған, мұны { $seen } жүргізілген өлшеу көрсетті.
 reason-isca_name = Оның атауы Қазақстандағы трафик ұстауға арналған 2020 және 2021 жылғы түбірлік сертификаттардың атауымен бірдей.
 reason-isca_generator_mark = Оның сериялық нөмірі мен кілт идентификаторлары трафик ұстауға арналған 2020 жылғы 28 ақпандағы сегіз түбірлік сертификаттыкі сияқты жасалған.
-reason-known_key_other_name = Бұл — басқа адамдардың трафигін оқуға пайдаланылатын кілт, бірақ бұрын белгісіз болған атаумен.
+reason-known_key_other_name = Бұл — трафик ұстайтын белгілі кілт, бірақ бұрын онымен кездеспеген атаумен.
 reason-known_name_new_key = Оның атауы басқа адамдардың трафигін оқуға пайдаланылатын түбірлік сертификаттың атауымен дәлме-дәл бірдей, ал кілті басқа.
 reason-known_issuer_name = Онда беруші ретінде { $id } атауы көрсетілген ({ $title }); бұл түбірлік сертификатпен трафик оқылады, иесі: { $operator }. Оған белгілі кілттердің ешқайсысымен қол қойылмаған, ал мұндай атты кез келген адам жаза алады.
 reason-isca_issuer_name = Онда беруші ретінде Қазақстандағы трафик ұстауға арналған түбірлік сертификаттардың атауы көрсетілген. Оған белгілі кілттердің ешқайсысымен қол қойылмаған, ал мұндай атты кез келген адам жаза алады.
@@ -29,7 +29,7 @@ reason-inspection_issuer_name = Онда беруші { $product } өнімін�
 reason-state_authority = CCADB оның иесі деп мемлекеттік органды атайды ({ $country }), ол браузерлердің ешбір бағдарламасында болмаған.
 reason-public_program_key = Кілт Mozilla-ның TLS серверлеріне арналған түбірлік сертификаттар жиынына кіреді.
 reason-retired_from_program = Ол Mozilla бағдарламасының жазбаларында бар, бірақ TLS серверлеріне арналған жиынға кірмейді.
-reason-inspection_product_name = Ол { $product } өнімінің түбірлік сертификаты сияқты аталған; мұндай атты кез келген адам қоя алады.
+reason-inspection_product_name = Ол { $product } өнімінің түбірлік сертификаты сияқты аталған; мұндай атауды кез келген адам қоя алады.
 reason-not_in_any_registry = Бұл кілт бізге белгілі түбірлік сертификаттар бағдарламаларында да, белгілі түбірлік сертификаттар арасында да жоқ.
 reason-outside_validity = { $when ->
         [begins] Оның жарамдылық мерзімі тек { $time } басталады.
@@ -54,6 +54,8 @@ format-signed_profile = Apple құрылғыларына арналған қол
 format-registry_export = Windows тізілімінің көшірмесі
 format-serialized_store = Windows сертификаттар қоймасының сериялық файлы
 format-p11_kit = p11-kit сенім нысандарының мәтіні
+format-embedded = ішінде сертификаттары бар мәтін: JSON, HTML немесе хат
+format-no_certificate = кілттер, сұраулар немесе кері қайтарылған сертификаттар тізімдері
 
 ## What a payload of a profile does, a sentence each
 
@@ -144,13 +146,13 @@ store-settings = баптаулар
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты қалтадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java және Python орнатымдары
-unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = жобалардың өз қалталарындағы баптаулар (.git/config, .npmrc), пайдаланушылардың жеке crontab файлдары
+unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты бумадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java және Python орнатымдары
+unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = жобалардың өз бумаларындағы баптаулар (.git/config, .npmrc), пайдаланушылардың жеке crontab файлдары
 unseen-bundles-inside-other-programs = басқа бағдарламалардың ішіндегі жиындар
 unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = Chromium саясаттары snap пен Flatpak ішінде нені алып тастайтыны және түбірлік сертификатты қандай атаулармен шектейтіні
 unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = GNOME баптаулар базасы (dconf), браузерді іске қосатын сценарийлер мен қызметтер
 unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = негізгі құпиясөзі бар NSS базаларындағы сенім мәндерінің қолтаңбалары
-why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = олар /usr/lib, /usr/local, /opt, /srv ішінен және үй қалталарынан ізделеді
+why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = олар /usr/lib, /usr/local, /opt, /srv ішінен және үй бумаларынан ізделеді
 why-this-version-does-not-look-for-them = бұл нұсқа оларды іздемейді
 why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
 why-each-root-is-reported-as-it-stands = әр түбірлік сертификат сол күйінде аталған
@@ -170,7 +172,7 @@ operator-china-internet-network-information-center-cnnic = Қытайдың Ин
 operator-cyberoam-in-its-inspection-devices = Cyberoam, трафикті тексеретін құрылғыларында
 operator-darkmatter-llc = DarkMatter LLC
 operator-dell-inc = Dell Inc.
-operator-diginotar-b-v-compromised-in-2011 = DigiNotar B.V., 2011 жылы бұзып кірген
+operator-diginotar-b-v-compromised-in-2011 = DigiNotar B.V., 2011 жылы бұзылған
 operator-mcs-holdings = MCS Holdings
 operator-mitel-networks = Mitel Networks
 operator-national-informatics-centre-nic-under-india-s-cca = Үндістанның Ұлттық информатика орталығы (NIC), Үндістанның CCA қарамағында
@@ -182,9 +184,9 @@ operator-wosign-ca-limited = WoSign CA Limited
 operator-a-customer-of-trustwave-for-inspection-inside-a-company = Trustwave-тің тұтынушысы, компания ішіндегі трафикті тексеру үшін
 operator-an-intruder-at-a-registration-partner-of-comodo = Comodo-ның тіркеу серіктесіне бұзып кірген адам
 operator-holders-of-certificates-that-turktrust-issued-by-mistake = TURKTRUST қателесіп берген сертификаттардың иелері
-operator-someone-who-could-have-a-certificate-issued-for-google-com-bd = google.com.bd атына сертификат ала алған біреу
-operator-someone-who-could-have-a-certificate-issued-for-google-lk = google.lk атына сертификат ала алған біреу
-operator-someone-who-could-have-certificates-issued-for-names-under-tg = .tg аймағындағы аттарға сертификаттар ала алған біреу
+operator-someone-who-could-have-a-certificate-issued-for-google-com-bd = google.com.bd атауына сертификат ала алған біреу
+operator-someone-who-could-have-a-certificate-issued-for-google-lk = google.lk атауына сертификат ала алған біреу
+operator-someone-who-could-have-certificates-issued-for-names-under-tg = .tg аймағындағы атауларға сертификаттар ала алған біреу
 operator-the-french-treasury-dg-tr-sor = Францияның қазынашылығы (DG Trésor)
 operator-the-government-of-the-republic-of-kazakhstan = Қазақстан Республикасының Үкіметі
 operator-the-ministry-of-digital-development-of-the-russian-federation = Ресей Федерациясының Цифрлық даму министрлігі

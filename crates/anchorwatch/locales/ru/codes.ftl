@@ -4,7 +4,7 @@
 
 class-leaked_key = Его закрытый ключ общеизвестен: читать трафик тех, кто доверяет этому сертификату, может кто угодно.
 class-known_interception = Он использовался или был создан для того, чтобы читать чужой зашифрованный трафик.
-class-suspected_family = Он похож на следующий из корневых сертификатов, с которыми читали трафик; это подозрение, а не доказательство.
+class-suspected_family = Он похож на корневые сертификаты, с помощью которых перехватывали трафик; это подозрение, а не доказательство.
 class-distrusted_by_program = Одна из программ корневых сертификатов удалила или заблокировала его по веской причине: взлом, неправомерно выданные сертификаты или обман.
 class-state_root = Это собственный корневой сертификат государства, его нет в программах браузеров; случаи перехвата с ним неизвестны, но его владелец на это способен.
 class-public_program = Он входит в набор корневых сертификатов Mozilla для веб-серверов.
@@ -21,7 +21,7 @@ reason-signed_by_known_key = Он подписан ключом { $id } ({ $titl
 reason-known_intermediate = Это промежуточный сертификат { $id }; его владелец: { $operator }. С ним читали трафик, как показало измерение { $seen }.
 reason-isca_name = Он носит имя корневых сертификатов 2020 и 2021 годов, с которыми в Казахстане перехватывали трафик.
 reason-isca_generator_mark = Его серийный номер и идентификаторы ключа составлены так же, как у восьми корневых сертификатов для перехвата от 28 февраля 2020 года.
-reason-known_key_other_name = Это ключ, с которым читают чужой трафик, но под именем, под которым его раньше не знали.
+reason-known_key_other_name = Это известный ключ перехвата под именем, с которым его раньше не видели.
 reason-known_name_new_key = Он носит в точности имя корневого сертификата, с которым читают чужой трафик, но ключ у него другой.
 reason-known_issuer_name = В нём издателем назван { $id } ({ $title }), корневой сертификат, с которым читают трафик; владелец: { $operator }. Ни один из известных ключей его не подписал, а написать такое имя может кто угодно.
 reason-isca_issuer_name = В нём издатель назван так же, как корневые сертификаты, с которыми в Казахстане перехватывали трафик. Ни один из известных ключей его не подписал, а написать такое имя может кто угодно.
@@ -54,6 +54,8 @@ format-signed_profile = подписанный профиль конфигура
 format-registry_export = выгрузка реестра Windows
 format-serialized_store = сериализованное хранилище сертификатов Windows
 format-p11_kit = текст объектов доверия для p11-kit
+format-embedded = текст, внутри которого сертификаты: JSON, HTML или письмо
+format-no_certificate = ключи, запросы или списки отозванных сертификатов
 
 ## What a payload of a profile does, a sentence each
 
@@ -177,7 +179,7 @@ operator-dell-inc = Dell Inc.
 operator-diginotar-b-v-compromised-in-2011 = DigiNotar B.V., взломанная в 2011 году
 operator-mcs-holdings = MCS Holdings
 operator-mitel-networks = Mitel Networks
-operator-national-informatics-centre-nic-under-india-s-cca = Национальный центр информатики Индии (NIC), под началом CCA Индии
+operator-national-informatics-centre-nic-under-india-s-cca = Национальный центр информатики Индии (NIC), в подчинении CCA Индии
 operator-sennheiser-communications-a-s-in-headsetup = Sennheiser Communications A/S, в программе HeadSetup
 operator-startcom-ltd = StartCom Ltd.
 operator-superfish-inc-preinstalled-by-lenovo = Superfish, Inc.; предустановлен компанией Lenovo

@@ -4,7 +4,7 @@
 use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_evidence::Failure;
-use anchorwatch_identity::container::{Effect, Error as Unreadable, Format, Role};
+use anchorwatch_identity::container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,
     consent::Standing,
@@ -188,6 +188,11 @@ fn files(page: &mut String) {
         page,
         "format of a file",
         Format::ALL.map(|format| (format.code(), format.says())),
+    );
+    list(
+        page,
+        "what a file holds that is no certificate",
+        Other::ALL.map(|other| (other.code(), "")),
     );
     list(
         page,
