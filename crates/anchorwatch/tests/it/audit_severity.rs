@@ -304,3 +304,44 @@ fn what_somebody_added_stands_before_everything_else_and_the_advice_names_it() {
     assert!(advice.contains("CN=Example Works"), "{advice}");
     said.assert_readable();
 }
+
+/// A root with the key of an authority that browsers removed for cause.
+fn removed_for_cause() -> String {
+    let known = anchorwatch_identity::registry::known_roots();
+    let known = known.iter().find(|one| one.id == "trustcor-ca1").unwrap();
+    let host = Root::company("Formerly Trusted").unwrap();
+    let der = crate::audit::with_key(host.der(), &host.spki_der(), known.spki_der);
+    anchorwatch_lab::pki::certificate_pem(&der)
+}
+
+#[test]
+fn a_root_that_was_removed_for_cause_is_a_note_only_while_the_distribution_ships_it() {
+    let machine = Machine::with(&[]);
+    let pem = removed_for_cause();
+    let bundle = machine.path("etc/ssl/certs/ca-certificates.crt");
+    std::fs::write(&bundle, machine.bundle() + &pem).unwrap();
+    let removed = |code| {
+        let told = document(&machine, &[], code);
+        assert_eq!(told["findings"][0]["class"], "distrusted_by_program");
+        told["findings"][0]["severity"].clone()
+    };
+    assert_eq!(removed(10), "ask", "somebody put it there");
+    let shipped = machine.path("usr/share/ca-certificates/mozilla/formerly.crt");
+    std::fs::write(&shipped, &pem).unwrap();
+    assert_eq!(removed(0), "note");
+    assert_eq!(audit(&machine, &["--fail-on", "note"]).code, 10);
+    let said = audit(&machine, &[]);
+    assert!(
+        said.phrases()
+            .contains("1 root that was removed for cause is still shipped"),
+        "{}",
+        said.stdout
+    );
+    assert!(!said.stdout.contains("Formerly Trusted"), "{}", said.stdout);
+    let all = audit(&machine, &["--all"]);
+    assert!(all.stdout.contains("Formerly Trusted"), "{}", all.stdout);
+    // A file that anybody can write is nobody's word.
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(&shipped, std::fs::Permissions::from_mode(0o666)).unwrap();
+    assert_eq!(removed(10), "ask");
+}
