@@ -372,7 +372,7 @@ fn warn_of_effects(browser: Browser, content: &Map<String, Value>, draft: &mut D
         _ => format!(", but for {}", origins.join(", ")),
     };
     draft.warnings.push(format!(
-        "{name} will not open a page any more whose certificate fails, by clicking through the warning either{but}; for an appliance with a certificate of its own name its origin with --allow-override-for"
+        "{name} users can no longer click through certificate warnings{but}; to exempt an appliance, pass its origin, as --allow-override-for https://router.lan"
     ));
     if browser.known() == Known::Documented {
         draft.warnings.push(format!(

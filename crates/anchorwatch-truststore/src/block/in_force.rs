@@ -236,7 +236,7 @@ pub fn drift(
         let mut draft = as_it_would_be(tree, &list, stores, now)?;
         said.append(&mut draft.blind_spots);
         let files = draft.changes.iter();
-        for change in files.filter(|change| !matches!(change.after, Node::Directory(_))) {
+        for change in files.filter(|change| is_another_file(&change.before, &change.after)) {
             let kind = match change.before {
                 Node::Absent => DriftKind::Missing,
                 _ => DriftKind::Outdated,
@@ -246,6 +246,19 @@ pub fn drift(
     }
     let found = found.into_iter().map(|(path, kind)| Drift { path, kind });
     Ok((found.collect(), said))
+}
+
+/// Whether more than the owner differs: whoever asks may be another than whoever blocked,
+/// and whose file it was is in the receipt. A folder above a file is told by the file.
+fn is_another_file(before: &Node, after: &Node) -> bool {
+    match (before, after) {
+        (_, Node::Directory(_)) => false,
+        (Node::File(before), Node::File(after)) => {
+            before.content != after.content || before.mode != after.mode
+        }
+        (Node::Symlink(before), Node::Symlink(after)) => before.target != after.target,
+        _ => true,
+    }
 }
 
 /// The last change of each file that is ours alone, of receipts that are not taken back.

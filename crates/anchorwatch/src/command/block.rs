@@ -1,10 +1,10 @@
 //! `block`: refuse keys in the programs of this machine, with the root still installed.
 
-use anchorwatch_home::{BlockList, Tree};
-use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
+use anchorwatch_home::{BlockList, BlockedKey, Tree};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds};
 use anchorwatch_policy::Class;
 use anchorwatch_truststore::{
-    Reading, Severity, Trust, audit,
+    Audit, Severity, Store, Trust, audit,
     block::{self, Newcomers, Wish},
 };
 
@@ -59,15 +59,15 @@ impl Left {
 pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let now = input::now();
-    let reading = input::reading(&tree);
-    let stores = reading.stores.clone();
+    let uid = anchorwatch_home::effective_user().0;
+    let mut audit = audit(&tree, input::reading(&tree), uid, now, None);
     let selection = Selection {
         command: "block --key",
         keys: &args.key,
         certificates: &args.certificate,
         classes: &args.class,
     };
-    let Selected { keys, unknown } = selection.read(&tree, reading.clone(), now)?;
+    let Selected { keys, unknown } = selection.read(&tree, &audit, now)?;
     if keys.is_empty() {
         let what = "nothing that was named is in this tree, so there is no key to refuse";
         return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
@@ -82,17 +82,17 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     let mut aside = Aside {
         unknown,
         left: Vec::new(),
-        installed_count: installed_count(&keys, &reading),
+        installed_count: installed_count(&keys, &audit.stores),
     };
     if newcomers == Newcomers::AsBefore {
-        aside.left = left(&tree, reading, &refused, now);
+        aside.left = left(&tree, &mut audit, &refused, now);
     }
     let wish = Wish {
         keys,
         newcomers,
         override_origins: args.allow_override_for.clone(),
     };
-    let plan = block::plan(&tree, input::rights(), wish, &program, &stores, now)?;
+    let plan = block::plan(&tree, input::rights(), wish, &program, &audit.stores, now)?;
     let answer = Answer {
         rendered: text::plan::block(&plan, &aside, &tree),
         document: document::plan::Document::of_block(&plan, &aside),
@@ -101,14 +101,14 @@ pub(crate) fn run(args: &args::Block, format: Format) -> anyhow::Result<Exit> {
     carry_out(plan, answer, &tree, now, args.apply, format)
 }
 
-fn installed_count(keys: &[anchorwatch_home::BlockedKey], reading: &Reading) -> usize {
+fn installed_count(keys: &[BlockedKey], stores: &[Store]) -> usize {
     let list = BlockList::default().with(keys.to_vec());
-    let anchors = reading.stores.iter().flat_map(|store| &store.anchors);
+    let anchors = stores.iter().flat_map(|store| &store.anchors);
     let trusted = anchors.filter(|anchor| anchor.trust == Trust::Trusted);
     let mut held: Vec<SpkiSha256> = trusted
         .map(|anchor| &anchor.certificate)
         .filter(|certificate| list.refuses_key_of(certificate))
-        .map(anchorwatch_identity::Certificate::spki_sha256)
+        .map(Certificate::spki_sha256)
         .collect();
     held.sort();
     held.dedup();
@@ -116,17 +116,15 @@ fn installed_count(keys: &[anchorwatch_home::BlockedKey], reading: &Reading) -> 
 }
 
 /// Roots that an audit warns of, that some program trusts, and whose keys are not refused.
-fn left(tree: &Tree, reading: Reading, refused: &BlockList, now: UnixSeconds) -> Vec<Left> {
-    let uid = anchorwatch_home::effective_user().0;
-    let mut audit = audit(tree, reading, uid, now, None);
-    let choices = Choices::of(tree, &mut audit, now);
+fn left(tree: &Tree, audit: &mut Audit, refused: &BlockList, now: UnixSeconds) -> Vec<Left> {
+    let choices = Choices::of(tree, audit, now);
     let mut left: Vec<Left> = Vec::new();
     for (finding, held) in audit.held() {
         let severity = choices.severity(finding);
         let Some(severity @ (Severity::Alarm | Severity::Ask)) = severity else {
             continue;
         };
-        let is_open = choices.status(&audit, finding, now) == Status::Open;
+        let is_open = choices.status(audit, finding, now) == Status::Open;
         if is_open && held.trust == Trust::Trusted && !refused.refuses_key_of(&held.certificate) {
             left.push(Left {
                 severity,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anchorwatch_home::{BlockedKey, Tree, Twins};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Class, DistrustSet, distrust::Match};
-use anchorwatch_truststore::{Reading, Store, audit};
+use anchorwatch_truststore::{Audit, Store};
 
 use crate::{
     input,
@@ -44,7 +44,7 @@ impl Selection<'_> {
     pub(super) fn read(
         &self,
         tree: &Tree,
-        reading: Reading,
+        audit: &Audit,
         now: UnixSeconds,
     ) -> anyhow::Result<Selected> {
         let mut given = Vec::new();
@@ -52,10 +52,10 @@ impl Selection<'_> {
             given.extend(input::certificates(path)?);
         }
         let mut keys: Vec<BlockedKey> = given.iter().map(|one| by_certificate(one, now)).collect();
-        let unknown = self.typed(tree, &reading.stores, &given, now, &mut keys)?;
+        let unknown = self.typed(tree, &audit.stores, &given, now, &mut keys)?;
         keys.extend(self.of_built_in_entries(now));
         if !self.classes.is_empty() {
-            keys.extend(self.of_stores(tree, reading, now));
+            keys.extend(self.of_stores(audit, now));
         }
         // Of a key that is meant in two ways what is known of it is kept.
         keys.sort_by_key(|blocked| (blocked.key, blocked.twins == Twins::default()));
@@ -111,10 +111,9 @@ impl Selection<'_> {
         keys
     }
 
-    fn of_stores(&self, tree: &Tree, reading: Reading, now: UnixSeconds) -> Vec<BlockedKey> {
-        let uid = anchorwatch_home::effective_user().0;
+    fn of_stores(&self, audit: &Audit, now: UnixSeconds) -> Vec<BlockedKey> {
         let mut keys = Vec::new();
-        for (_, held) in audit(tree, reading, uid, now, None).held() {
+        for (_, held) in audit.held() {
             let class = held.classification.class;
             let certificate = &held.certificate;
             // Whoever puts a public key into a certificate of their own making must not be

@@ -3,7 +3,7 @@
 use anchorwatch_lab::Root;
 use serde_json::{Value, json};
 
-use crate::run::{Machine, Run, anchorwatch};
+use crate::run::{Machine, Run, anchorwatch, anchorwatch_as_nobody};
 
 fn status(machine: &Machine, more: &[&str]) -> Run {
     anchorwatch(&[&["status", "--root", &machine.root_text()], more].concat())
@@ -248,4 +248,19 @@ fn after_undo_refilter_says_that_nothing_is_refused() {
     let run = anchorwatch(&["refilter", "--root", &root]);
     run.assert_error("nothing is refused here", "no hook is installed");
     assert!(!run.stderr.contains("that needs it is installed"));
+}
+
+#[test]
+fn a_user_without_rights_sees_no_drift_and_is_told_what_is_closed() {
+    let machine = blocked();
+    let run =
+        anchorwatch_as_nobody(&["status", "--root", &machine.root_text(), "--format", "json"]);
+    let told = run.json("anchorwatch.status/1");
+    assert_eq!(
+        (&told["state"], &told["drift"]),
+        (&"in_force".into(), &json!([]))
+    );
+    if anchorwatch_lab::programs::is_root() {
+        assert_eq!(run.code, 11, "the journal is closed: {}", run.stdout);
+    }
 }

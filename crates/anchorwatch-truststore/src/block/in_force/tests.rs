@@ -229,3 +229,47 @@ fn a_tree_without_our_units_is_not_watched() {
     // It cannot be seen from outside whether an image's units run.
     assert_eq!(watch(&machine.tree()), Watch::Installed);
 }
+
+/// A profile's database that trusts the imposed root, as Firefox would read it.
+fn profile(machine: &Machine, folder: &str) -> Store {
+    let path = machine.folder.path().join(folder).join("cert9.db");
+    Store {
+        id: format!("nss:/{folder}/cert9.db"),
+        kind: StoreKind::Nss,
+        path,
+        user: Some("alice".to_owned()),
+        anchors: vec![crate::Anchor::new(
+            machine.imposed.0.clone(),
+            crate::Trust::Trusted,
+            &[Client::Firefox],
+        )],
+        error: None,
+        unreadable: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+#[test]
+fn a_database_that_could_not_be_changed_is_refused_while_the_script_stands() {
+    let machine = Machine::new();
+    let at_home = "home/alice/.mozilla/firefox/a.default";
+    let in_snap = "home/alice/snap/firefox/common/.mozilla/firefox/b.default";
+    let is_refused = |folder: &str| {
+        let tree = machine.tree();
+        let store = profile(&machine, folder);
+        let reading = crate::Reading {
+            stores: vec![store.clone()],
+            ..crate::Reading::default()
+        };
+        let audit = audit(&tree, reading, 0, NOW, None);
+        let in_force = in_force(&tree, &[store.clone()], NOW).unwrap();
+        let (finding, _) = audit.held().next().unwrap();
+        in_force.is_some_and(|in_force| in_force.refuses(&store, finding))
+    };
+    assert!(!is_refused(at_home));
+    machine.block();
+    assert!(is_refused(at_home));
+    assert!(!is_refused(in_snap), "no script of ours runs there");
+    machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
+    assert!(!is_refused(at_home));
+}
