@@ -210,12 +210,22 @@ fn escaped(value: &str) -> String {
 }
 
 /// Whether a character, printed as it is, could change what a reader sees elsewhere:
-/// control characters (escape sequences) and bidirectional marks (a name that
-/// reads otherwise than it is written; Unicode TR 36 §3.1).
+/// control characters (escape sequences; DEL and C1 too), the ends of lines and
+/// paragraphs, bidirectional marks (a name that reads otherwise than it is written;
+/// Unicode TR 36 §3.1), and what is not seen at all and no script needs: zero-width
+/// spaces, deprecated format characters, annotations and tags (Unicode §23).
 #[must_use]
 pub fn rules_a_terminal(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{61c}')
+        || matches!(
+            character,
+            '\u{61c}' | '\u{180e}'
+                | '\u{200b}' | '\u{200e}' | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }
 
 /// A value for comparing: RFC 5280 §7.1 ignores case, and how much white space there is.

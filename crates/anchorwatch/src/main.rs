@@ -24,7 +24,10 @@ use clap::Parser as _;
 use words::{Language, Words};
 
 fn main() -> ExitCode {
-    let args = args::Args::parse();
+    let args = match args::Args::try_parse() {
+        Ok(args) => args,
+        Err(said) => return ExitCode::from(output::usage(&quoting_calmly(said))),
+    };
     let language = args
         .language
         .unwrap_or_else(|| Language::of_environment(|name| std::env::var(name).ok()));
@@ -35,4 +38,10 @@ fn main() -> ExitCode {
             problem::exit(&error).into()
         }
     }
+}
+
+/// The same, of words in which nothing ends a line: clap quotes what it does not know.
+fn quoting_calmly(said: clap::Error) -> clap::Error {
+    let words = std::env::args_os().map(|word| text::escaped(&word.to_string_lossy()));
+    args::Args::try_parse_from(words).err().unwrap_or(said)
 }

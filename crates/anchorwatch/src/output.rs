@@ -2,9 +2,10 @@
 
 use std::io::{self, Write as _};
 
+use anchorwatch_identity::rules_a_terminal;
 use serde::Serialize;
 
-use crate::problem::Hinted;
+use crate::{problem::Hinted, text::escaped};
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -24,24 +25,24 @@ pub(crate) fn answer(
     text: impl FnOnce() -> String,
     document: &impl Serialize,
 ) -> anyhow::Result<()> {
-    let bytes = match format {
-        Format::Text => text().into_bytes(),
-        Format::Json => {
-            let mut bytes = serde_json::to_vec_pretty(document)?;
-            bytes.push(b'\n');
-            bytes
-        }
+    let text = match format {
+        Format::Text => calm_text(&text()),
+        Format::Json => calm_json(&(serde_json::to_string_pretty(document)? + "\n")),
     };
-    answer_bytes(&bytes)
+    to_stdout(&text)
 }
 
-/// Writes an answer that has one form only.
+/// Writes an answer that is one JSON document already.
 ///
 /// # Errors
 /// Where stdout cannot be written. A reader that has gone away is none.
-pub(crate) fn answer_bytes(bytes: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn answer_json(bytes: &[u8]) -> anyhow::Result<()> {
+    to_stdout(&calm_json(&String::from_utf8_lossy(bytes)))
+}
+
+fn to_stdout(text: &str) -> anyhow::Result<()> {
     match io::stdout()
-        .write_all(bytes)
+        .write_all(text.as_bytes())
         .and_then(|()| io::stdout().flush())
     {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
@@ -57,5 +58,60 @@ pub(crate) fn answer_bytes(bytes: &[u8]) -> anyhow::Result<()> {
 /// Writes what is not the answer.
 pub(crate) fn to_stderr(text: &str) {
     // If even stderr is gone there is nobody to tell.
-    let _told = io::stderr().write_all(text.as_bytes());
+    let _told = io::stderr().write_all(calm_text(text).as_bytes());
+}
+
+/// Prints what clap has to say: a page that was asked for, or what is wrong with the words
+/// of the command line, which can be anything. Returns the exit code.
+pub(crate) fn usage(said: &clap::Error) -> u8 {
+    let text = said.render().to_string();
+    if said.use_stderr() {
+        to_stderr(&text);
+    } else {
+        // A reader that has gone away wants no page.
+        let _shown = to_stdout(&calm_text(&text));
+    }
+    u8::try_from(said.exit_code()).unwrap_or(u8::MAX)
+}
+
+/// Whatever is printed goes through here or [`calm_json`]: nothing that others wrote can
+/// rule the terminal, whichever command shows it.
+fn calm_text(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(escaped).collect();
+    lines.join("\n")
+}
+
+/// The same document for every reader: such characters stand inside strings only, where
+/// JSON has an escape for each (RFC 8259 §7).
+fn calm_json(text: &str) -> String {
+    let mut calm = String::with_capacity(text.len());
+    for character in text.chars() {
+        if rules_a_terminal(character) && character != '\n' {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                calm.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            calm.push(character);
+        }
+    }
+    calm
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_character_that_rules_a_terminal_is_left_but_the_end_of_a_line() {
+        let all: String = (0..=0x10_ffff).filter_map(char::from_u32).collect();
+        let rules = |text: &str| text.chars().any(|one| one != '\n' && rules_a_terminal(one));
+        assert!(rules(&all));
+        assert!(!rules(&calm_text(&all)));
+        let document = serde_json::to_string_pretty(&[&all]).unwrap();
+        let calm = calm_json(&document);
+        assert!(!rules(&calm));
+        let read: Vec<String> = serde_json::from_str(&calm).unwrap();
+        assert_eq!(read, [all]);
+        assert_eq!(calm_text("Ünlü\nкуәлік\n"), "Ünlü\nкуәлік\n");
+    }
 }

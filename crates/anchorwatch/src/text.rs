@@ -131,7 +131,8 @@ impl Page {
 pub(crate) fn escaped(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
     for character in words.chars() {
-        if rules_a_terminal(character) {
+        // The stand-in for a space would become one.
+        if rules_a_terminal(character) || character == KEPT_SPACE {
             text.extend(character.escape_default());
         } else {
             text.push(character);

@@ -158,6 +158,9 @@ fn anchor_view(
 
 fn write(path: &Path, evidence: &Evidence) -> anyhow::Result<()> {
     anchorwatch_home::write_new_file(path, &evidence.encode())?;
-    output::to_stderr(&format!("evidence: {}\n", path.display()));
+    output::to_stderr(&format!(
+        "evidence: {}\n",
+        text::escaped(&path.display().to_string())
+    ));
     Ok(())
 }

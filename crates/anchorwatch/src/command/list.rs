@@ -230,7 +230,7 @@ fn import(args: &args::ListImport, format: Format) -> anyhow::Result<Exit> {
         }
         None => {
             output::to_stderr(&text::list::unusable(&lists));
-            output::answer_bytes(&bytes)?;
+            output::answer_json(&bytes)?;
         }
     }
     Ok(exit_of_lists(&lists))

@@ -20,6 +20,7 @@ mod block_unlisted;
 mod check;
 mod check_untrusted;
 mod consent;
+mod foreign_text;
 mod guide;
 mod help;
 mod identify;
