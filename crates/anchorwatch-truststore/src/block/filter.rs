@@ -131,7 +131,8 @@ pub(super) fn folder(
 
 type Names = BTreeMap<OsString, Node>;
 
-/// What stands in a folder, and what is to stand there.
+/// What stands in a folder, and what is to stand there, of the names that something is
+/// to become of and of those that have their hash: a folder may have a million others.
 fn current_and_wanted(
     tree: &Tree,
     folder: &Path,
@@ -141,41 +142,80 @@ fn current_and_wanted(
 ) -> Result<(Names, Names), anchorwatch_home::Error> {
     let mut current = Names::new();
     let mut wanted = Names::new();
+    let mut others = Vec::new();
     for entry in tree.list(folder)? {
         let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
         if entry.name == BUNDLE_NAME || !is_file {
             continue;
         }
         let path = folder.join(&entry.name);
-        match filtered_entry(tree, admission, rejects, &path, draft) {
-            Ok((node, after)) => {
-                if let Some(after) = after {
-                    wanted.insert(entry.name.clone(), after);
-                }
-                current.insert(entry.name, node);
-            }
-            // A link to nothing or to a folder is no certificate to any program; its name
-            // is taken all the same.
-            Err(error) if error.is_not_found() || collect::is_no_file(&error) => {
-                let node = tree.node(&path)?;
-                if !rejects::is_in_the_way(rejects, &entry.name, &node) {
-                    wanted.insert(entry.name.clone(), node.clone());
-                }
-                current.insert(entry.name, node);
-            }
-            Err(error) => match tree.node(&path) {
-                Ok(node @ (Node::File(_) | Node::Symlink(_)))
-                    if admission.holds_out_unreadable() =>
-                {
-                    draft.warnings.push(unread(&with_cause(&error)));
-                    current.insert(entry.name, node);
-                }
-                _ => draft.blind(&error),
-            },
+        let Some((node, after)) = entry_and_after(tree, admission, rejects, &path, draft) else {
+            continue;
+        };
+        let is_ours = rejects.iter().any(|reject| reject.name == entry.name);
+        if after.as_ref() == Some(&node) && !is_ours {
+            // Only a name that is one of a hash can have to move.
+            let is_hash_name = entry.name.to_str().is_some_and(debian::is_hash_name);
+            others.extend(is_hash_name.then_some(entry.name));
+            continue;
+        }
+        if let Some(after) = after {
+            wanted.insert(entry.name.clone(), after);
+        }
+        current.insert(entry.name, node);
+    }
+    let hashes = hash_links::concerned(&wanted, &current, rejects);
+    for name in others {
+        if hash_links::hash_of(&name).is_some_and(|hash| hashes.contains(&hash)) {
+            let node = tree.node(&folder.join(&name))?;
+            wanted.insert(name.clone(), node.clone());
+            current.insert(name, node);
         }
     }
     hash_links::close_gaps(&mut wanted, &current);
     Ok((current, wanted))
+}
+
+/// What stands at one name, and what is to stand there. Nothing of what cannot be read,
+/// which is told.
+fn entry_and_after(
+    tree: &Tree,
+    admission: &Admission<'_>,
+    rejects: &[RejectFile],
+    path: &Path,
+    draft: &mut Draft,
+) -> Option<(Node, Option<Node>)> {
+    let error = match filtered_entry(tree, admission, rejects, path, draft) {
+        Ok(found) => return Some(found),
+        Err(error) => error,
+    };
+    let node = tree.node(path);
+    // A link to nothing or to a folder is no certificate to any program; its name is taken
+    // all the same.
+    if error.is_not_found() || collect::is_no_file(&error) {
+        return match node {
+            Ok(node) => {
+                let name = path.file_name().unwrap_or_default();
+                let makes_way = rejects::is_in_the_way(rejects, name, &node);
+                let after = (!makes_way).then(|| node.clone());
+                Some((node, after))
+            }
+            Err(error) => {
+                draft.blind(&error);
+                None
+            }
+        };
+    }
+    match node {
+        Ok(node @ (Node::File(_) | Node::Symlink(_))) if admission.holds_out_unreadable() => {
+            draft.warnings.push(unread(&with_cause(&error)));
+            Some((node, None))
+        }
+        _ => {
+            draft.blind(&error);
+            None
+        }
+    }
 }
 
 /// What stands at the path, and what is to stand there; `None`: nothing.

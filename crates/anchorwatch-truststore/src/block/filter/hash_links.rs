@@ -3,29 +3,41 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ffi::OsString,
+    ffi::{OsStr, OsString},
 };
 
 use anchorwatch_home::Node;
 
-use crate::debian;
+use crate::{block::openssl_reject::RejectFile, debian};
+
+/// The hashes of which a name goes, and those under which ours are found: all names of
+/// these must be known.
+pub(super) fn concerned(
+    wanted: &BTreeMap<OsString, Node>,
+    current: &BTreeMap<OsString, Node>,
+    rejects: &[RejectFile],
+) -> BTreeSet<String> {
+    let ours = rejects.iter().map(|reject| format!("{:08x}", reject.hash));
+    gone(wanted, current).into_iter().chain(ours).collect()
+}
+
+/// The hash of a name that OpenSSL looks for.
+pub(super) fn hash_of(name: &OsStr) -> Option<String> {
+    let (hash, _number) = debian::hash_name(name.to_str()?)?;
+    Some(hash)
+}
+
+fn gone(wanted: &BTreeMap<OsString, Node>, current: &BTreeMap<OsString, Node>) -> BTreeSet<String> {
+    let names = current.keys().filter(|name| !wanted.contains_key(*name));
+    names.filter_map(|name| hash_of(name)).collect()
+}
 
 /// Moves the links behind each name that is gone up into its place.
 pub(super) fn close_gaps(
     wanted: &mut BTreeMap<OsString, Node>,
     current: &BTreeMap<OsString, Node>,
 ) {
-    let hash_of = |name: &OsString| {
-        name.to_str()
-            .and_then(debian::hash_name)
-            .map(|(hash, _)| hash)
-    };
-    let gone: BTreeSet<String> = current
-        .keys()
-        .filter(|name| !wanted.contains_key(*name))
-        .filter_map(hash_of)
-        .collect();
-    for hash in gone {
+    for hash in gone(wanted, current) {
         let mut left: Vec<(u32, OsString)> = wanted
             .keys()
             .filter_map(|name| {

@@ -43,7 +43,7 @@ pub(super) fn place(
 
 /// Whether a link that leads to no file has a number that one of ours is found by: the
 /// first that does not open ends OpenSSL's search.
-pub(super) fn is_in_the_way(rejects: &[RejectFile], name: &OsString, node: &Node) -> bool {
+pub(super) fn is_in_the_way(rejects: &[RejectFile], name: &OsStr, node: &Node) -> bool {
     let hash = name.to_str().and_then(debian::hash_name);
     let is_of_ours = |reject: &RejectFile| {
         let number = hash.as_ref().map(|(hash, _)| hash.as_str());

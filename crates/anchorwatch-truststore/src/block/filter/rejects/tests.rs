@@ -295,3 +295,37 @@ fn taking_another_key_out_leaves_what_stands_in_front_of_the_bundle() {
     filter::changes(&tree, &request, &admission, &mut draft).unwrap();
     assert_eq!(draft.changes, []);
 }
+
+/// A folder may have a million names: what nothing becomes of is not kept while the rest
+/// is planned, but for the names that OpenSSL counts with those that change.
+#[test]
+fn of_a_folder_only_what_changes_and_the_names_of_its_hash_are_held() {
+    let machine = Machine::new();
+    machine.write("same.pem", &harmless());
+    machine.link(0, "gov.pem");
+    machine.link(1, "same.pem");
+    for name in ["note.txt", "other.pem", "0badcafe.0"] {
+        machine.write(name, "x");
+    }
+    symlink(
+        "nothing",
+        machine.root.path().join(FOLDER).join("0badcafe.1"),
+    )
+    .unwrap();
+    let tree = Tree::open(machine.root.path()).unwrap();
+    let admission = Admission::by_key(&machine.request.list);
+    let rejects = openssl_reject::files(&machine.request);
+    let mut draft = Draft::default();
+    let folder = std::path::Path::new("/").join(FOLDER);
+    let (current, wanted) =
+        filter::current_and_wanted(&tree, &folder, &admission, &rejects, &mut draft).unwrap();
+    let names = |held: &std::collections::BTreeMap<std::ffi::OsString, Node>| {
+        let names = held.keys().map(|name| name.to_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    let link = |number: u32| format!("{}.{number}", machine.hash);
+    let mut held = [link(0), link(1), "gov.pem".to_owned()];
+    held.sort();
+    assert_eq!(names(&current), held);
+    assert_eq!(names(&wanted), [link(0)]);
+}
