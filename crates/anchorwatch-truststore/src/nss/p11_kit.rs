@@ -187,6 +187,7 @@ fn of_path(
     let roots = Believers {
         pem: clients.to_vec(),
         der: clients.to_vec(),
+        is_a_named_file: false,
         is_opened_whatever_it_is: true,
     };
     match tree.list(folder) {

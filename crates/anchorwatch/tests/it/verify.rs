@@ -206,7 +206,10 @@ fn a_chain_that_cannot_be_read_is_an_error_and_no_decision() {
         ("no certificate", b"not a certificate\n".to_vec()),
         ("cut PEM", pem.as_bytes()[..pem.len() / 2].to_vec()),
         ("cut DER", der[..der.len() - 1].to_vec()),
-        ("more than one DER", [der.as_slice(), &[0]].concat()),
+        (
+            "a DER before a cut one",
+            [der.as_slice(), &der[..der.len() - 1]].concat(),
+        ),
         ("NUL", b"\0".repeat(4096)),
         ("2 MiB of nothing", large.clone()),
         (
