@@ -38,75 +38,91 @@ const MAX_COUNT: usize = 1_000;
 /// The most elements of DER that are read one behind the other.
 const MAX_ELEMENT_COUNT: usize = 100;
 
-/// How many there may be, without looking into them.
-pub(super) fn count(text: &[u8]) -> usize {
-    begins(text, &[]).len()
+/// What there is of such texts in another.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    begins: Vec<Begin>,
+    /// Whether one begins and is too short to be a certificate: it may go on behind
+    /// something that is no base64.
+    pub(super) has_short: bool,
 }
 
-/// Reads all that do not lie in these ranges; how many there are.
-pub(super) fn read(
-    reading: &mut Reading,
-    text: &[u8],
-    without: &[Range<usize>],
-    place: &Place,
-) -> usize {
-    let begins = begins(text, without);
-    for (index, begin) in begins.iter().enumerate() {
-        let words = format!("base64 text {}", index + 1);
-        if index == MAX_COUNT {
-            reading.failed(place.part(&words), Error::TooMany);
-            break;
+impl Texts {
+    /// Those that do not lie in these ranges.
+    pub(super) fn of(text: &[u8], without: &[Range<usize>]) -> Self {
+        let mut texts = Self::default();
+        let mut ranges = without.iter().peekable();
+        let mut parts = parts(text).into_iter().peekable();
+        let mut at = 0;
+        while at < text.len() {
+            while ranges.next_if(|range| range.end <= at).is_some() {}
+            while parts.next_if(|part| part.at < at).is_some() {}
+            let range = ranges.peek().map_or(text.len(), |range| range.start);
+            let part = parts.peek().map_or(text.len(), |part| part.at);
+            let limit = range.min(part).max(at);
+            let free = text.get(at..limit).unwrap_or_default();
+            let next = free.iter().position(|byte| is_first(*byte));
+            at += next.unwrap_or(free.len());
+            let declared = parts.next_if(|part| part.at == at);
+            if declared.is_none() && range <= at {
+                at = ranges.peek().map_or(text.len(), |range| range.end);
+            } else if declared.is_none() && !begins_at(text, at) {
+                at += 1;
+            } else {
+                at = texts.add(text, at, declared);
+            }
         }
-        let (characters, _end) = run(text, begin.at);
-        let result = one(reading, &decode(&characters), &place.inside(&words));
-        match result {
-            // A picture in a mail is nobody's certificate.
-            Err(Error::NotRecognised) if begin.is_harmless => {}
-            Err(error) => reading.failed(place.part(&words), error),
-            Ok(()) => {}
+        texts
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.begins.len()
+    }
+
+    fn add(&mut self, text: &[u8], at: usize, declared: Option<Begin>) -> usize {
+        let (characters, end) = run(text, at);
+        if characters.len() < FEWEST {
+            self.has_short |= declared.is_none();
+        } else {
+            let is_harmless = declared.is_some_and(|part| part.is_harmless);
+            self.begins.push(Begin { at, is_harmless });
+        }
+        end.max(at + 1)
+    }
+
+    /// Reads them.
+    pub(super) fn read(&self, reading: &mut Reading, text: &[u8], place: &Place) {
+        for (index, begin) in self.begins.iter().enumerate() {
+            let words = format!("base64 text {}", index + 1);
+            if index == MAX_COUNT {
+                reading.failed(place.part(&words), Error::TooMany);
+                break;
+            }
+            let (characters, _end) = run(text, begin.at);
+            match one(reading, &decode(&characters), &place.inside(&words)) {
+                // A picture in a mail is nobody's certificate.
+                Err(Error::NotRecognised) if begin.is_harmless => {}
+                Err(error) => reading.failed(place.part(&words), error),
+                Ok(()) => {}
+            }
         }
     }
-    begins.len()
 }
 
+#[derive(Debug)]
 struct Begin {
     at: usize,
     /// Whether a mail says that it is a text or a picture.
     is_harmless: bool,
 }
 
-fn begins(text: &[u8], without: &[Range<usize>]) -> Vec<Begin> {
-    let mut found = Vec::new();
-    let mut ranges = without.iter().peekable();
-    let mut parts = parts(text).into_iter().peekable();
-    let mut at = 0;
-    while at < text.len() {
-        while ranges.next_if(|range| range.end <= at).is_some() {}
-        if let Some(range) = ranges.peek().filter(|range| range.start <= at) {
-            at = range.end;
-            continue;
-        }
-        while parts.next_if(|part| part.at < at).is_some() {}
-        let declared = parts.next_if(|part| part.at == at);
-        if declared.is_none() && !begins_at(text, at) {
-            at += 1;
-            continue;
-        }
-        let (characters, end) = run(text, at);
-        if characters.len() >= FEWEST {
-            let is_harmless = declared.is_some_and(|part| part.is_harmless);
-            found.push(Begin { at, is_harmless });
-        }
-        at = end.max(at + 1);
-    }
-    found
+/// Whether one of [`BEGINNINGS`] may begin here; most octets are sorted out by this alone.
+fn is_first(byte: u8) -> bool {
+    matches!(byte, b'M' | b'L' | b'P' | b'Y' | b'/')
 }
 
 fn begins_at(text: &[u8], at: usize) -> bool {
-    // Most octets are sorted out by this alone.
-    if !matches!(text.get(at), Some(b'M' | b'L' | b'P' | b'Y' | b'/')) {
-        return false;
-    }
     let before = at.checked_sub(1).and_then(|before| text.get(before));
     let rest = text.get(at..).unwrap_or_default();
     before.is_none_or(|byte| !is_base64(*byte))

@@ -9,7 +9,9 @@
 use std::ops::Range;
 
 use super::{
-    Error, Format, Item, JavaMark, Standing, base64_text, disguise, pem_armor,
+    Error, Format, Item, JavaMark, Standing,
+    base64_text::Texts,
+    disguise, pem_armor,
     reading::{Found, Place, Reading},
 };
 use crate::pem::find;
@@ -22,6 +24,8 @@ pub(super) struct Text {
     /// At how many places something stands.
     places: usize,
     failures: usize,
+    /// Whether base64 begins that is too short for a certificate.
+    has_short: bool,
 }
 
 impl Text {
@@ -53,7 +57,7 @@ pub(super) fn read(
     let is_unknown = *error == Error::NotRecognised;
     let mut best = look(reading, text, place, is_unknown);
     let is_pem = best.format == Format::Pem;
-    if best.failures > 0 || may_hold_more(text, best.places) {
+    if best.failures > 0 || best.has_short || may_hold_more(text, best.places) {
         if text.len() > MAX_DISGUISED_BYTES {
             let error = Error::Unsupported {
                 what: "a long text inside JSON, HTML or a mail",
@@ -78,7 +82,7 @@ fn may_hold_more(text: &[u8], places: usize) -> bool {
     for _ in 0..=places {
         match find(text, b"BEGIN", from) {
             Some(at) => from = at + 1,
-            None => return places == 0 && base64_text::count(text) > 0,
+            None => return false,
         }
     }
     true
@@ -150,7 +154,9 @@ fn look(reading: &mut Reading, text: &[u8], place: &Place, is_unknown: bool) -> 
         ranges.extend(lists);
         ranges.sort_by_key(|range| range.start);
     }
-    places += base64_text::read(reading, text, &ranges, place);
+    let texts = Texts::of(text, &ranges);
+    texts.read(reading, text, place);
+    places += texts.count();
     let found = std::mem::replace(&mut reading.found, before);
     let failures = found.items.iter().filter(|it| it.certificate.is_err());
     Text {
@@ -160,6 +166,7 @@ fn look(reading: &mut Reading, text: &[u8], place: &Place, is_unknown: bool) -> 
             Format::Embedded
         },
         failures: failures.count(),
+        has_short: texts.has_short,
         found,
         places,
     }
@@ -171,7 +178,7 @@ fn marks(text: &[u8]) -> usize {
         let next = |at: &usize| find(text, mark, at + 1);
         std::iter::successors(find(text, mark, 0), next).count()
     };
-    count(pem_armor::BEGIN) + count(PROPERTY_LIST) + base64_text::count(text)
+    count(pem_armor::BEGIN) + count(PROPERTY_LIST) + Texts::of(text, &[]).count()
 }
 
 const PROPERTY_LIST: &[u8] = b"<plist";

@@ -26,6 +26,10 @@ const SIGNED_DATA: u8 = 2;
 /// EncryptedData (RFC 5652 §8), which PKCS #12 uses.
 const ENCRYPTED_DATA: u8 = 6;
 
+/// 2.16.840.1.113730.2.5: Netscape's bag of certificates, which `openssl nseq` writes under
+/// the label of a certificate.
+const NETSCAPE_SEQUENCE: [u8; 9] = [0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x02, 0x05];
+
 /// The kind of a ContentInfo.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -63,6 +67,14 @@ pub(super) fn read(
     place: &Place,
 ) -> Result<Format, Error> {
     let (kind, oid, signed_data) = content_info(info, WHAT)?;
+    if oid == NETSCAPE_SEQUENCE {
+        for (index, choice) in signed_data.children(WHAT).enumerate() {
+            let words = place.part(&format!("certificate {}", index + 1));
+            let read = choice.and_then(|choice| certificate(&choice));
+            reading.push(words, Standing::Offered, read);
+        }
+        return Ok(Format::Pkcs7);
+    }
     if kind != Kind::Signed {
         return Err(Error::Unsupported {
             what: "this kind of PKCS #7 content",

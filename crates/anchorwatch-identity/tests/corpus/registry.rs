@@ -139,8 +139,9 @@ fn a_self_signed_certificate_may_be_a_root_without_saying_so() {
 }
 
 #[test]
-fn no_certificate_of_the_corpus_is_named_like_an_inspection_product() {
-    for entry in entries() {
+fn no_certificate_of_the_corpus_but_superfish_is_named_like_an_inspection_product() {
+    // Superfish's other roots have other keys, and names of the same maker.
+    for entry in entries().iter().filter(|it| it.file != "superfish") {
         assert_eq!(inspection_product(entry.certificate.subject()), None);
         assert_eq!(inspection_product(entry.certificate.issuer()), None);
     }

@@ -124,6 +124,10 @@ fn disguises(pem: &str, der: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
             format!("Subject: x\r\n\r\n{profile}\r\n").into_bytes(),
         ),
         (
+            "lines in a key of JSON",
+            json(&base64_lines(der, 64, "\n")).into_bytes(),
+        ),
+        (
             "a key of JSON",
             format!("{{\"x5c\": [\"{bare}\"]}}").into_bytes(),
         ),
@@ -244,6 +248,38 @@ fn a_chain_as_pkcs7_under_any_label_of_a_certificate_is_read() {
     let sealed = pki::certificate_pem(&make::pkcs12(&pair.both()));
     let contents = read_as(sealed.as_bytes(), Format::Pem);
     assert_eq!(read_ones(&contents), hashes(&pair.both()));
+}
+
+#[test]
+fn a_netscape_sequence_under_the_label_of_a_certificate_is_read() {
+    let pair = Pair::new();
+    // As `openssl nseq -toseq` writes it.
+    let oid = [
+        0x06, 9, 0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x02, 0x05,
+    ];
+    let certificates_of_both = element(0x30, &pair.both().concat());
+    let content = element(0xa0, &certificates_of_both);
+    let mut bag = element(0x30, &[&oid[..], &content].concat());
+    let pem = pki::certificate_pem(&bag);
+    assert_eq!(
+        certificates(&read_as(pem.as_bytes(), Format::Pem)),
+        hashes(&pair.both())
+    );
+    // Another bag of Netscape's is not known, and said to be.
+    let last = bag.windows(oid.len()).position(|part| part == oid).unwrap() + oid.len() - 1;
+    bag[last] = 6;
+    let pem = pki::certificate_pem(&bag);
+    let contents = read(pem.as_bytes(), None).unwrap();
+    assert!(matches!(
+        errors(&contents).as_slice(),
+        [Error::Unsupported { .. }]
+    ));
+}
+
+/// An element of DER with a length of two octets.
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap().to_be_bytes();
+    [&[tag, 0x82], &length[..], content].concat()
 }
 
 #[test]
