@@ -1,7 +1,8 @@
 //! Certificates, and the files that they come in.
 
 use anchorwatch_identity::{
-    Certificate, UnixSeconds,
+    Certificate, CertificateFile, UnixSeconds,
+    certificate_file::OpensslRefusal,
     container::{self, bags::Bags},
     pem,
 };
@@ -23,6 +24,12 @@ pub(crate) const TARGETS: &[Target] = &[
         name: "pem",
         run: text,
         seeds: pem_seeds,
+        mutations: 2_000,
+    },
+    Target {
+        name: "certificate_file",
+        run: file,
+        seeds: file_seeds,
         mutations: 2_000,
     },
     Target {
@@ -71,6 +78,36 @@ fn text(bytes: &[u8]) {
         end = block.range.end;
     }
     assert!(end <= bytes.len());
+}
+
+/// Parts lie within the file, in order, and share no byte; each certificate that PEM
+/// blocks show is among them.
+fn file(bytes: &[u8]) {
+    let file = CertificateFile::read(bytes);
+    let mut end = 0;
+    for part in &file.parts {
+        assert!(end <= part.range.start && part.range.start < part.range.end);
+        assert!(!part.certificates.is_empty() || !part.unread.is_empty());
+        end = part.range.end;
+    }
+    assert!(end <= bytes.len());
+    let in_blocks = pem::blocks(bytes)
+        .into_iter()
+        .filter_map(|block| block.certificates.ok());
+    for certificate in in_blocks.flatten() {
+        assert!(file.certificates().any(|one| *one == certificate));
+    }
+    drop(OpensslRefusal::of(bytes));
+}
+
+fn file_seeds() -> Vec<Vec<u8>> {
+    let (der, pem) = (der(), pem_seeds());
+    let containers = [make::pkcs12(&[&der[0]]), make::pkcs7(&[&der[1]])];
+    vec![
+        der.concat(),
+        [&der[0][..], b"\n", &pem[0]].concat(),
+        [&pem[1][..], &der[1], &containers.concat()].concat(),
+    ]
 }
 
 /// A file that is taken apart is put together without a bag, and with it again.

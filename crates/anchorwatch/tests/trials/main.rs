@@ -17,6 +17,7 @@ mod java_refuses_what_is_blocked;
 mod java_refuses_what_its_list_names;
 mod list_reads_what_firefox_carries;
 mod mozilla_refuses;
+mod no_root_hides_behind_another;
 mod nss_killed;
 mod nss_libraries;
 mod nss_refusal;
@@ -213,17 +214,43 @@ fn of_files() -> Vec<Trial> {
 }
 
 fn of_readers() -> Vec<Trial> {
-    vec![trial(
-        "what_real_readers_find_in_a_file_is_listed_or_named_and_can_be_blocked",
-        &[
-            Need::Program("cc"),
-            Need::Program("openssl"),
-            Need::Program("python3"),
-            Need::Header("openssl/x509.h"),
-            Need::Header("gnutls/x509.h"),
-        ],
-        readers_agree::run,
-    )]
+    let needs = [
+        Need::MountNamespace,
+        Need::Program("curl"),
+        Need::Program("git"),
+        Need::Program("openssl"),
+        Need::Program("python3"),
+        Need::Program("update-ca-certificates"),
+        Need::Program("wget"),
+    ];
+    vec![
+        trial(
+            "no_root_hides_behind_another_in_the_local_folder",
+            &needs,
+            no_root_hides_behind_another::in_the_local_folder,
+        ),
+        trial(
+            "no_root_hides_behind_another_under_a_hash_name",
+            &needs,
+            no_root_hides_behind_another::under_a_hash_name,
+        ),
+        trial(
+            "no_root_hides_behind_another_in_a_file_that_settings_name",
+            &needs,
+            no_root_hides_behind_another::in_a_file_that_settings_name,
+        ),
+        trial(
+            "what_real_readers_find_in_a_file_is_listed_or_named_and_can_be_blocked",
+            &[
+                Need::Program("cc"),
+                Need::Program("openssl"),
+                Need::Program("python3"),
+                Need::Header("openssl/x509.h"),
+                Need::Header("gnutls/x509.h"),
+            ],
+            readers_agree::run,
+        ),
+    ]
 }
 
 fn of_browsers() -> Vec<Trial> {
