@@ -69,7 +69,8 @@ impl<'a> Check<'a> {
     /// entry, and the root against its own validity and constraints and the rule for local
     /// roots. A root that the policy does not have is objected to.
     ///
-    /// Allocates nothing, unless an entry that is limited by the leaf's date or by SCTs
+    /// Allocates nothing, but for what the entries say of a public root, which is looked up
+    /// with the first path to it, and unless an entry that is limited by the leaf's date or by SCTs
     /// matches.
     ///
     /// **Not checked:** that the leaf is for the name, and Certificate Transparency.

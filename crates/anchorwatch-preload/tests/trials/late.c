@@ -3,7 +3,8 @@
  *     late PORT NAME ROOTS STEP WHERE
  *
  * STEP is «chroot», into the folder WHERE; «reuse», which puts the file WHERE at stderr's
- * number; «limit», after which no file may grow; or «none». Prints «accepted» or «refused» on
+ * number; «limit», after which no file may grow; «memory», after which no more than 512 KiB of
+ * memory can be had; or «none». Prints «accepted» or «refused» on
  * stdout, and nothing on stderr.
  *
  * What it needs of OpenSSL it declares by itself: its headers need not be installed. */
@@ -55,6 +56,13 @@ static void changed(const char *step, const char *where) {
     } else if (strcmp(step, "limit") == 0) {
         struct rlimit none = {0, 0};
         assert(setrlimit(RLIMIT_FSIZE, &none) == 0);
+    } else if (strcmp(step, "memory") == 0) {
+        unsigned long pages = 0;
+        FILE *used = fopen("/proc/self/statm", "r");
+        assert(used != NULL && fscanf(used, "%lu", &pages) == 1 && fclose(used) == 0);
+        rlim_t most = pages * (rlim_t)getpagesize() + (512 << 10);
+        struct rlimit bytes = {most, most};
+        assert(setrlimit(RLIMIT_AS, &bytes) == 0);
     } else {
         assert(strcmp(step, "none") == 0);
     }

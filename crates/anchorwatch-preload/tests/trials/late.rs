@@ -130,6 +130,15 @@ pub(crate) fn with_another_stderr() -> Result<(), Failed> {
             format!("a pipe that is read: {said} {line}"),
         )
     };
+    let (mut read, write) = io::pipe()?;
+    let memory = ["memory", "-"];
+    let said = late.says(Case::Private, &PRELOADED, memory, write.into())?;
+    let mut line = String::new();
+    read.read_to_string(&mut line)?;
+    expect(
+        said == "refused" && line.contains("there is no memory for a stack"),
+        format!("without memory: {said} {line}"),
+    )?;
     // Each of the lines that are written at all.
     lines(&VERBOSE, "refused for www.example.kz")?;
     world.sealed.write(CONFIGURATION, DAMAGED.as_bytes())?;
