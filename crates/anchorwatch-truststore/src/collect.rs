@@ -112,13 +112,39 @@ impl Collector {
         name: &str,
         believers: &Believers,
     ) {
+        if let Some(content) = self.read(tree, path) {
+            self.take(&content, name, believers);
+        }
+    }
+
+    /// Reads a file of the store; nothing where it is not there, or is none.
+    pub(crate) fn read(&mut self, tree: &Tree, path: &Path) -> Option<Vec<u8>> {
         match tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
             Ok(content) => {
                 self.bytes_left -= content.len() as u64;
-                self.take(&content, name, believers);
+                return Some(content);
             }
             Err(error) if error.is_not_found() || is_no_file(&error) => {}
             Err(error) => self.note_error(&error),
+        }
+        None
+    }
+
+    /// Takes in a file whose reader has rules of its own for what it trusts.
+    pub(crate) fn take_forms(
+        &mut self,
+        content: &[u8],
+        name: &str,
+        of_form: impl Fn(&Form) -> Vec<Client>,
+    ) {
+        for part in CertificateFile::read(content).parts {
+            for found in part.certificates {
+                let clients = of_form(&found.form);
+                self.add(found, &clients);
+            }
+            for error in part.unread {
+                self.note(format!("{name}: {}", with_cause(&error)));
+            }
         }
     }
 

@@ -115,7 +115,7 @@ pub(crate) enum Error {
     #[error("it cannot be read")]
     Unreadable(#[from] sqlite::Error),
     /// What a program finds in it depends on a file beside it that is not understood.
-    #[error("{why}; start the program that uses it once, and try again")]
+    #[error("{why}; start the program that uses it, close it, and try again")]
     Unclear { why: String },
     #[error("SQLite failed")]
     Sqlite(#[source] rusqlite::Error),

@@ -21,6 +21,7 @@ use std::{
 };
 
 use anchorwatch_home::{EntryKind, Tree};
+use anchorwatch_identity::certificate_file::Form;
 
 use super::modules;
 use crate::{
@@ -184,19 +185,18 @@ fn of_path(
         return;
     }
     let folder = Path::new(path);
-    let roots = Believers {
-        pem: clients.to_vec(),
-        der: clients.to_vec(),
-        is_a_named_file: false,
-        is_opened_whatever_it_is: true,
-    };
     match tree.list(folder) {
         Ok(_) => {
             let store = Store::new(tree, StoreKind::NamedDirectory, folder, user);
             let mut collector = Collector::new(store);
-            take_folder(tree, &mut collector, folder, None);
-            take_folder(tree, &mut collector, &folder.join("anchors"), Some(&roots));
-            for_those_that_say_so(tree, &mut collector, folder, clients);
+            for (folder, place) in [
+                (folder.to_owned(), Place::Beside),
+                (folder.join("anchors"), Place::Roots),
+            ] {
+                for file in files(tree, &mut collector, &folder) {
+                    take(tree, &mut collector, &file, place, clients);
+                }
+            }
             brought.stores.push(collector.finish());
         }
         Err(_)
@@ -206,51 +206,34 @@ fn of_path(
         Err(_) => {
             let store = Store::new(tree, StoreKind::NamedFile, folder, user);
             let mut collector = Collector::new(store);
-            collector.take_path(tree, folder, path, &roots);
+            take(tree, &mut collector, folder, Place::Roots, clients);
             brought.stores.push(collector.finish());
         }
     }
 }
 
-/// Takes in every file of a folder, for these believers or for nobody.
-fn take_folder(tree: &Tree, collector: &mut Collector, folder: &Path, roots: Option<&Believers>) {
-    let nobody = Believers::nobody();
-    for path in files(tree, collector, folder) {
-        let name = path.display().to_string();
-        collector.take_path(tree, &path, &name, roots.unwrap_or(&nobody));
-        if roots.is_some() {
-            note_own_form(tree, collector, &path);
-        }
-    }
+/// What the module makes of a file by where it lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Every certificate is a root.
+    Roots,
+    /// Those that say so themselves are.
+    Beside,
 }
 
-/// Files beside the folder of roots believe what they say themselves.
-fn for_those_that_say_so(
-    tree: &Tree,
-    collector: &mut Collector,
-    folder: &Path,
-    clients: &[Client],
-) {
-    let roots = Believers::of_pem(clients.to_vec());
-    for path in files(tree, collector, folder) {
-        let Ok(content) = tree.read(&path, MAX_FILE_BYTES) else {
-            // Taking it in has said why.
-            continue;
-        };
-        let has = |text: &[u8]| content.windows(text.len()).any(|window| window == text);
-        let is_own = has(b"[p11-kit-object-v1]");
-        if has(b"BEGIN TRUSTED CERTIFICATE") || (is_own && has(b"trusted")) {
-            collector.take(&content, &path.display().to_string(), &roots);
-            note_own_form(tree, collector, &path);
-        }
-    }
-}
-
-/// p11-kit's own form can hold a certificate as a text with percent signs.
-fn note_own_form(tree: &Tree, collector: &mut Collector, path: &Path) {
-    let content = tree.read(path, MAX_FILE_BYTES).unwrap_or_default();
+fn take(tree: &Tree, collector: &mut Collector, path: &Path, place: Place, clients: &[Client]) {
+    let Some(content) = collector.read(tree, path) else {
+        return;
+    };
+    let name = path.display().to_string();
     let text = String::from_utf8_lossy(&content);
     let is_own = text.contains("[p11-kit-object-v1]");
+    let says_so = is_own && text.contains("trusted");
+    collector.take_forms(&content, &name, |form| match form {
+        Form::TrustedPem(_) => clients.to_vec(),
+        Form::Pem | Form::Der if place == Place::Roots || says_so => clients.to_vec(),
+        _ => Vec::new(),
+    });
     let has_value = |line: &str| line.trim_start().starts_with("value:");
     if is_own && text.lines().any(has_value) {
         collector.note(format!(
