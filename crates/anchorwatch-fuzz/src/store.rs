@@ -25,6 +25,18 @@ pub(crate) const TARGETS: &[Target] = &[
         mutations: MUTATIONS,
     },
     Target {
+        name: "nss_beside",
+        run: |bytes| read_with(&nss_seeds()[..1], &NSS_BESIDE, bytes),
+        seeds: beside_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
+        name: "pkcs11_modules",
+        run: |bytes| read(&MODULES, bytes),
+        seeds: module_seeds,
+        mutations: MUTATIONS,
+    },
+    Target {
         name: "chromium",
         run: |bytes| read(&CHROMIUM, bytes),
         seeds: chromium_seeds,
@@ -68,6 +80,20 @@ const NSS: [&str; 4] = [
     "home/alice/.pki/nssdb/key4.db",
     "home/alice/.pki/nssdb/pkcs11.txt",
     "home/alice/.mozilla/firefox/a.default/cert9.db",
+];
+/// What is fixed comes first in the tree, under the first of these names.
+const NSS_BESIDE: [&str; 3] = [
+    "home/alice/.pki/nssdb/cert9.db",
+    "home/alice/.pki/nssdb/cert9.db-journal",
+    "home/alice/.pki/nssdb/cert9.db-wal",
+];
+const MODULES: [&str; 6] = [
+    "home/alice/.pki/nssdb/pkcs11.txt",
+    "home/alice/.config/pkcs11/modules/a.module",
+    "etc/pkcs11/modules/b.module",
+    "etc/ld.so.conf",
+    "usr/lib/x86_64-linux-gnu/libnssckbi.so",
+    "home/alice/x/anchors/a.p11-kit",
 ];
 const CHROMIUM: [&str; 5] = [
     "etc/chromium/policies/managed/a.json",
@@ -114,15 +140,25 @@ const SETTINGS: [&str; 19] = [
 /// Reads the tree with the bytes at each path, and holds what any reading promises: it
 /// crosses to another process unchanged, and a setting names its store on one line.
 fn read(paths: &[&str], bytes: &[u8]) {
+    read_with(&[], paths, bytes);
+}
+
+/// The same, where the first paths have contents that stay.
+fn read_with(fixed: &[Vec<u8>], paths: &[&str], bytes: &[u8]) {
     static TREE: LazyLock<Mutex<Option<tempfile::TempDir>>> =
         LazyLock::new(|| Mutex::new(tempfile::tempdir().ok()));
     let folder = TREE.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(root) = folder.as_ref().map(|folder| folder.path().to_owned()) else {
         return;
     };
+    let contents = fixed
+        .iter()
+        .map(Vec::as_slice)
+        .chain(std::iter::repeat(bytes));
     let written: Vec<PathBuf> = paths
         .iter()
-        .filter_map(|path| write(&root.join(path), bytes))
+        .zip(contents)
+        .filter_map(|(path, content)| write(&root.join(path), content))
         .collect();
     assert_eq!(written.len(), paths.len(), "the disk refused");
     let Ok(tree) = Tree::open(&root) else { return };
@@ -175,6 +211,44 @@ fn nss_seeds() -> Vec<Vec<u8>> {
     );
     let modules = b"library=\nname=NSS Internal PKCS #11 Module\nparameters=configdir='sql:/home/alice/x' certPrefix=''\nNSS=Flags=internal\n\nlibrary=/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-trust.so\nname=p11\n";
     [database, vec![modules.to_vec()]].concat()
+}
+
+/// A journal and a log of SQLite's own, each of a program that was stopped.
+fn beside_seeds() -> Vec<Vec<u8>> {
+    let stopped = |mode: &str, ending: &str| -> Option<Vec<u8>> {
+        let folder = tempfile::tempdir().ok()?;
+        let path = folder.path().join("a.db");
+        let connection = Connection::open(&path).ok()?;
+        connection
+            .execute_batch(&format!(
+                "PRAGMA journal_mode = {mode}; CREATE TABLE nssPublic (id INTEGER PRIMARY KEY, a0);
+                 PRAGMA cache_size = 1; PRAGMA cache_spill = 1;
+                 BEGIN; INSERT INTO nssPublic VALUES (1, zeroblob(9000)), (2, zeroblob(9000));"
+            ))
+            .ok()?;
+        fs::read(folder.path().join(format!("a.db{ending}"))).ok()
+    };
+    [stopped("DELETE", "-journal"), stopped("WAL", "-wal")]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn module_seeds() -> Vec<Vec<u8>> {
+    let list = "library=/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-trust.so\nname=p11\nparameters=verbose=yes paths='/home/alice/x:/etc'\n\nlibrary=/usr/lib/p11-kit-proxy.so\nname=proxy\n";
+    let module = "# a comment\nmodule: p11-kit-trust.so\nx-init-reserved: paths=/home/alice/x\nenable-in: p11-kit-proxy\n";
+    let library =
+        "\x7fELF\0C_GetFunctionList\0Builtin Object Token\0NSS Builtin Object Cryptoki Module\0";
+    let own = "[p11-kit-object-v1]\ntrusted: true\nvalue: \"%30%82\"\n";
+    [
+        list,
+        module,
+        library,
+        own,
+        "include /etc/ld.so.conf.d/*.conf\n/opt/lib\n",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .into()
 }
 
 fn chromium_seeds() -> Vec<Vec<u8>> {
