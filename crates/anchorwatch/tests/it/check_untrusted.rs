@@ -436,3 +436,48 @@ fn local_roots_are_counted_by_what_they_are() {
         );
     }
 }
+
+#[test]
+fn every_key_of_the_document_is_described() {
+    let local = gateway();
+    let scene = Scene::of(local.issue(&[NAME]).unwrap(), &[&local], &[&local]);
+    let document = scene
+        .check(&["--format", "json"])
+        .json("anchorwatch.verdict/1");
+    let site = BrokenSite::start(Fault::ResetAfterHello).unwrap();
+    let reset = site.address().to_string();
+    let roots = scene.path("local.pem");
+    let args = [
+        "check",
+        NAME,
+        "--address",
+        &reset,
+        "--local",
+        &roots,
+        "--format",
+        "json",
+    ];
+    let failed = verdict(&anchorwatch(&args));
+    let plan = anchorwatch(&[&args[..], &["--dry-run"]].concat()).json("anchorwatch.check-plan/1");
+    let target = &document["targets"][0];
+    let page = include_str!("../../../../docs/reference/verdict.md");
+    let mut key_count = 0;
+    for object in [
+        &document,
+        target,
+        &target["rules"][0],
+        &target["not_checked"][0],
+        &target["chain"][0],
+        &failed["failures"][0],
+        &plan,
+        &plan["targets"][0],
+    ] {
+        for key in object.as_object().unwrap().keys() {
+            let is_described =
+                page.contains(&format!("`{key}`")) || page.contains(&format!("`….{key}`"));
+            assert!(is_described, "{key}");
+            key_count += 1;
+        }
+    }
+    assert!(key_count > 30, "{key_count}");
+}
