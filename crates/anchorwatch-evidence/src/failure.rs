@@ -67,7 +67,7 @@ impl Failure {
             Self::DnsNxdomainError => "the resolver says that the name does not exist",
             Self::DnsNoAnswer => "the resolver gave no address",
             Self::SslFailedHandshake => {
-                "what answered does not speak TLS, or no version that this program speaks"
+                "what answered does not speak TLS, or the two sides could not agree on how"
             }
             Self::PlainHttpResponse => {
                 "what answered speaks plain HTTP, as a portal that wants a log-in does"

@@ -12,6 +12,7 @@ mod local_root_for_public_name;
 mod no_chain;
 mod private_name;
 mod publicly_trusted;
+mod unchecked_local_root;
 mod untrusted_chain;
 
 /// The rules, by their stable identifiers.
@@ -23,6 +24,8 @@ pub enum RuleId {
     LocalRootForPublicName,
     /// The signer, or a certificate that was sent, looks like a known family.
     FamilyMatch,
+    /// The chain names a locally added root as its issuer, and its signature cannot be checked.
+    UncheckedLocalRoot,
     /// The chain names a root that reads traffic as its issuer, and no signature says who
     /// signed.
     IssuerName,
@@ -40,10 +43,11 @@ pub enum RuleId {
 
 impl RuleId {
     /// All rules.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::KnownKey,
         Self::LocalRootForPublicName,
         Self::FamilyMatch,
+        Self::UncheckedLocalRoot,
         Self::IssuerName,
         Self::InspectionIssuerName,
         Self::PubliclyTrusted,
@@ -59,6 +63,7 @@ impl RuleId {
             Self::KnownKey => "known_key",
             Self::LocalRootForPublicName => "local_root_for_public_name",
             Self::FamilyMatch => "family_match",
+            Self::UncheckedLocalRoot => "unchecked_local_root",
             Self::IssuerName => "issuer_name",
             Self::InspectionIssuerName => "inspection_issuer_name",
             Self::PubliclyTrusted => "publicly_trusted",
@@ -75,6 +80,7 @@ pub(crate) fn apply(rule: RuleId, case: &Case<'_>) -> Option<Hit> {
         RuleId::KnownKey => known_key::apply(case),
         RuleId::LocalRootForPublicName => local_root_for_public_name::apply(case),
         RuleId::FamilyMatch => family_match::apply(case),
+        RuleId::UncheckedLocalRoot => unchecked_local_root::apply(case),
         RuleId::IssuerName => issuer_name::apply(case),
         RuleId::InspectionIssuerName => inspection_issuer_name::apply(case),
         RuleId::PubliclyTrusted => publicly_trusted::apply(case),

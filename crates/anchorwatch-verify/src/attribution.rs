@@ -18,7 +18,7 @@ mod issuer_name;
 mod selection;
 mod signers;
 
-pub use issuer_name::IssuerName;
+pub use issuer_name::{IssuerName, NamedIssuer};
 pub use selection::{RootsFor, roots_for};
 
 use signers::{Signers, is_named};
@@ -103,7 +103,7 @@ pub(crate) fn of(chain: &[CertificateDer<'_>], anchors: &Anchors, at: UnixSecond
     let Some((signer, path)) = best else {
         return Attributed {
             attribution: None,
-            issuer_name: issuer_name::of(&paths),
+            issuer_name: issuer_name::of(&paths, anchors),
         };
     };
     let holds_at = signers::time_of(path, at);
@@ -184,7 +184,8 @@ fn signer_of<'a>(
         certificates.any(|root| is_named(certificate, root))
     };
     let signed = |anchor: &&Anchor| {
-        let mut certificates = anchor.certificates().iter();
+        // They all have the same key.
+        let mut certificates = anchor.certificates().iter().take(1);
         certificates.any(|root| is_signed_by(certificate, root.spki_der()))
     };
     let public = anchors.public().iter().filter(named).find(signed);

@@ -25,7 +25,7 @@ mod search;
 mod standing;
 
 pub use anchor::{Anchor, Anchors, UnusableAnchor};
-pub use attribution::{Attribution, Basis, IssuerName, RootsFor, roots_for};
+pub use attribution::{Attribution, Basis, IssuerName, NamedIssuer, RootsFor, roots_for};
 pub use check::Check;
 pub use decision::{
     AnchorUse, Deciding, Decision, Inconclusive, PathElement, Refusal, RefusalReason,

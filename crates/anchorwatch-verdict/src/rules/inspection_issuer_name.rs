@@ -10,13 +10,14 @@
 //! For a private name it is what a product's own web page shows, and is told as well.
 
 use anchorwatch_identity::registry::KnownName;
+use anchorwatch_verify::NamedIssuer;
 
 use super::refusal;
 use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let issuer = refusal(case)?.issuer_name.as_ref()?;
-    let KnownName::Product(product) = issuer.known else {
+    let NamedIssuer::Known(KnownName::Product(product)) = issuer.known else {
         return None;
     };
     Some(Hit {

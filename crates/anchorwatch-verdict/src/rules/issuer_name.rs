@@ -13,6 +13,7 @@
 
 use anchorwatch_identity::registry::{Conduct, KnownName};
 use anchorwatch_policy::NameScope;
+use anchorwatch_verify::NamedIssuer;
 
 use super::{family_match, refusal};
 use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
@@ -23,7 +24,10 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         return None;
     }
     let issuer = refusal(case)?.issuer_name.as_ref()?;
-    let whose = match issuer.known {
+    let NamedIssuer::Known(known) = issuer.known else {
+        return None;
+    };
+    let whose = match known {
         // A leaked key signs what it was made for, in a device's own network.
         KnownName::ReadsTraffic(known)
             if known.conduct == Conduct::LeakedKey && case.name.scope() != NameScope::Public =>

@@ -1,11 +1,14 @@
 //! Whose name stands above a chain that nobody who is known signed.
 
 use anchorwatch_identity::{
-    Certificate,
+    Certificate, SignatureCheck, certificate_signature,
     registry::{self, KnownName},
 };
 
-/// The issuer that a certificate of the chain names, where that name is known.
+use super::signers::is_named;
+use crate::{Anchor, Anchors};
+
+/// The issuer that a certificate of the chain names, where that name says something.
 ///
 /// **Trust:** a name and no signature; anyone can write it. It is worth saying because it is
 /// what is left of an interceptor whose root is neither sent nor installed.
@@ -14,23 +17,54 @@ pub struct IssuerName {
     /// The issuer's name, RFC 4514.
     pub name: String,
     /// What is known of it.
-    pub known: KnownName,
+    pub known: NamedIssuer,
 }
 
-/// The first known name on the way up from the server's own certificate, over signatures;
-/// one that reads traffic before a product's.
-pub(super) fn of(paths: &[Vec<&Certificate>]) -> Option<IssuerName> {
-    let highest = paths.iter().filter_map(|path| path.last());
-    let mut known = highest.filter_map(|certificate| {
+/// What is known of an issuer by its name alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedIssuer {
+    /// The name is known, whoever bears it.
+    Known(KnownName),
+    /// A root that someone added has that name, or the key that is named, and the signature is
+    /// of a kind that cannot be checked here. Other programs may be able to.
+    AddedRoot,
+}
+
+/// What the names on the way up from the server's own certificate say, over signatures: of a
+/// root that reads traffic first, then of one that was added, of a product last.
+pub(super) fn of(paths: &[Vec<&Certificate>], anchors: &Anchors) -> Option<IssuerName> {
+    let highest = paths.iter().filter_map(|path| path.last().copied());
+    let found = highest.filter_map(|certificate| {
+        let known = registry::known_name(certificate.issuer()).map(NamedIssuer::Known);
+        let known = match known {
+            Some(NamedIssuer::Known(KnownName::Product(_))) | None
+                if is_named_by_added(certificate, anchors) =>
+            {
+                Some(NamedIssuer::AddedRoot)
+            }
+            known => known,
+        };
         Some(IssuerName {
             name: certificate.issuer().to_string(),
-            known: registry::known_name(certificate.issuer())?,
+            known: known?,
         })
     });
-    let first = known.next()?;
-    let is_product = |name: &IssuerName| matches!(name.known, KnownName::Product(_));
-    if is_product(&first) {
-        return known.find(|name| !is_product(name)).or(Some(first));
-    }
-    Some(first)
+    // Of equals the first, which is nearest to the server.
+    found.min_by_key(|found| match found.known {
+        NamedIssuer::Known(KnownName::ReadsTraffic(_) | KnownName::IscaFamily) => 0,
+        NamedIssuer::AddedRoot => 1,
+        NamedIssuer::Known(KnownName::Product(_)) => 2,
+    })
+}
+
+fn is_named_by_added(certificate: &Certificate, anchors: &Anchors) -> bool {
+    let may_have_signed = |anchor: &Anchor| {
+        anchor.certificates().first().is_some_and(|root| {
+            is_named(certificate, root)
+                && !registry::is_retired_from_program(root)
+                && certificate_signature(certificate, root.spki_der())
+                    == SignatureCheck::NotCheckable
+        })
+    };
+    anchors.added().any(may_have_signed)
 }

@@ -78,7 +78,9 @@ impl RefusalReason {
             Self::CertificateNotYetValid => "a certificate's validity has not begun",
             Self::InvalidSignature => "a signature does not hold",
             Self::NameMismatch => "the server's certificate is for other names",
-            Self::ConstraintViolated => "a certificate is used for something it was not issued for",
+            Self::ConstraintViolated => {
+                "a certificate is used for something it was not issued for, or is signed in a way that is not accepted"
+            }
             Self::NotTransparent => {
                 "the certificate is not shown to be in the public logs, and that is required"
             }

@@ -2,7 +2,8 @@
 
 use anchorwatch_identity::{Certificate, UnixSeconds, registry::KnownName};
 use anchorwatch_verify::{
-    AnchorUse, Attribution, Deciding, Decision, IssuerName, PathElement, Place, Via, ct,
+    AnchorUse, Attribution, Deciding, Decision, IssuerName, NamedIssuer, PathElement, Place, Via,
+    ct,
 };
 use data_encoding::HEXLOWER;
 use serde::Serialize;
@@ -33,7 +34,7 @@ pub(crate) struct Document {
 struct IssuerNameDocument {
     name: String,
     /// What the name is: `suspected` of a root that reads traffic, `inspection_product` of an
-    /// antivirus or a gateway.
+    /// antivirus or a gateway, `added_root` of a local root whose signature cannot be checked.
     says: &'static str,
     known_id: Option<&'static str>,
     product: Option<&'static str>,
@@ -202,9 +203,14 @@ impl SctDocument {
 impl IssuerNameDocument {
     fn of(issuer: &IssuerName) -> Self {
         let (says, known_id, product) = match issuer.known {
-            KnownName::ReadsTraffic(known) => ("suspected", Some(known.id), None),
-            KnownName::IscaFamily => ("suspected", None, None),
-            KnownName::Product(product) => ("inspection_product", None, Some(product.name)),
+            NamedIssuer::Known(KnownName::ReadsTraffic(known)) => {
+                ("suspected", Some(known.id), None)
+            }
+            NamedIssuer::Known(KnownName::IscaFamily) => ("suspected", None, None),
+            NamedIssuer::Known(KnownName::Product(product)) => {
+                ("inspection_product", None, Some(product.name))
+            }
+            NamedIssuer::AddedRoot => ("added_root", None, None),
         };
         Self {
             name: issuer.name.clone(),

@@ -3,8 +3,8 @@
 use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by, registry::KnownName};
 use anchorwatch_policy::{NameScope, PrivateBecause, ReferenceName};
 use anchorwatch_verify::{
-    Attribution, Basis, Decision, Inconclusive, IssuerName, PathElement, Refusal, RefusalReason,
-    Via,
+    Attribution, Basis, Decision, Inconclusive, IssuerName, NamedIssuer, PathElement, Refusal,
+    RefusalReason, Via,
     ct::{Logs, Sct, SctStatus},
 };
 
@@ -135,18 +135,22 @@ fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal, own: Option
 fn named(page: &mut Page, issuer: &IssuerName) {
     page.field("issuer", &short(&issuer.name));
     match issuer.known {
-        KnownName::ReadsTraffic(known) => page.field(
+        NamedIssuer::Known(KnownName::ReadsTraffic(known)) => page.field(
             "suspected",
             &format!(
                 "that is the name of {}, a root that reads traffic; anyone can write a name",
                 known.id
             ),
         ),
-        KnownName::IscaFamily => page.field(
+        NamedIssuer::Known(KnownName::IscaFamily) => page.field(
             "suspected",
             "that is the name under which Kazakhstan made roots to read traffic; anyone can write a name",
         ),
-        KnownName::Product(product) => page.field(
+        NamedIssuer::AddedRoot => page.field(
+            "suspected",
+            "someone added a root of that name, and the signature is of a kind that this program cannot check",
+        ),
+        NamedIssuer::Known(KnownName::Product(product)) => page.field(
             "known as",
             &format!(
                 "the name of {}, which reads its owner's traffic on purpose; anyone can write a name",

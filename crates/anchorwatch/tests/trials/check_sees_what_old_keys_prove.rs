@@ -3,7 +3,7 @@
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, ChildStdout, Command, Stdio},
 };
 
@@ -15,32 +15,23 @@ const NAME: &str = "www.example.org";
 pub(crate) fn run() -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let place = Place(folder.path());
-    place.openssl(&[
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-keyout",
-        "root.key",
-        "-out",
-        "root.pem",
-        "-days",
-        "30",
-        "-subj",
-        "/O=Gateway/CN=Gateway Root",
-    ])?;
     std::fs::write(
         folder.path().join("san"),
         format!("subjectAltName=DNS:{NAME}\n"),
     )?;
-    place.leaf("short", "rsa:1024", &["-extfile", "san"])?;
+    of_leaves(&place)?;
+    of_roots(&place)
+}
+
+fn of_leaves(place: &Place<'_>) -> Result<(), Failed> {
+    place.root("root", &["rsa:2048"])?;
+    place.leaf("short", "root", "rsa:1024", &["-extfile", "san"])?;
     // Without an extension OpenSSL writes version 1.
-    place.leaf("old", "rsa:2048", &[])?;
-    place.leaf("oldest", "rsa:1024", &[])?;
+    place.leaf("old", "root", "rsa:2048", &[])?;
+    place.leaf("oldest", "root", "rsa:1024", &[])?;
     for leaf in ["short", "old", "oldest"] {
         for version in ["-tls1_2", "-no_ssl3"] {
-            let seen = place.check(leaf, &[version])?;
+            let seen = place.check(leaf, "root", &[version])?;
             expect(&seen, "intercepted", &format!("{leaf} {version}"))?;
             let doubts = seen["against"].to_string();
             if doubts.contains("replayed") {
@@ -50,16 +41,49 @@ pub(crate) fn run() -> Result<(), Failed> {
     }
     // TLS 1.3 has no signature of a key of 1,024 bits that can be checked here, and of one of
     // 2,048 bits it has.
-    expect(
-        &place.check("short", &["-tls1_3"])?,
-        "suspected",
-        "TLS 1.3 alone",
-    )?;
-    expect(
-        &place.check("old", &["-tls1_3"])?,
-        "intercepted",
-        "TLS 1.3 alone, version 1",
-    )
+    let seen = place.check("short", "root", &["-tls1_3"])?;
+    expect(&seen, "suspected", "1,024 bits under TLS 1.3 alone")?;
+    let seen = place.check("old", "root", &["-tls1_3"])?;
+    expect(&seen, "intercepted", "version 1 under TLS 1.3 alone")
+}
+
+/// Roots whose signatures OpenSSL checks, and this program does or does not.
+fn of_roots(place: &Place<'_>) -> Result<(), Failed> {
+    let curve = |name| ["ec", "-pkeyopt", name];
+    let brainpool = curve("ec_paramgen_curve:brainpoolP256r1");
+    let koblitz = curve("ec_paramgen_curve:secp256k1");
+    let pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt"];
+    let longest = [&pss[..], &["rsa_pss_saltlen:-2"]].concat();
+    let odd = [&pss[..], &["rsa_pss_saltlen:10"]].concat();
+    for (name, key, signature, verdict) in [
+        ("brainpool", &brainpool[..], &[][..], "suspected"),
+        ("koblitz", &koblitz, &[], "suspected"),
+        ("ed448", &["ed448"], &[], "suspected"),
+        ("sha224", &["rsa:2048"], &["-sha224"], "suspected"),
+        ("odd-salt", &["rsa:2048"], &odd, "suspected"),
+        ("longest-salt", &["rsa:2048"], &longest, "intercepted"),
+        (
+            "p521",
+            &curve("ec_paramgen_curve:secp521r1"),
+            &[],
+            "intercepted",
+        ),
+    ] {
+        place.root(name, key)?;
+        let leaf = format!("{name}-leaf");
+        let more = [&["-extfile", "san"], signature].concat();
+        place.leaf(&leaf, name, "rsa:2048", &more)?;
+        let certificate = format!("{leaf}.pem");
+        let root = format!("{name}.pem");
+        place.openssl(&["verify", "-CAfile", &root, &certificate])?;
+        let seen = place.check(&leaf, name, &[])?;
+        expect(&seen, verdict, name)?;
+        // A namesake of another key, of a kind that is checked, did not sign.
+        place.root(name, &curve("ec_paramgen_curve:prime256v1"))?;
+        let seen = place.check(&leaf, name, &[])?;
+        expect(&seen, "inconclusive", &format!("a namesake of {name}"))?;
+    }
+    Ok(())
 }
 
 fn expect(seen: &Value, verdict: &str, what: &str) -> Result<(), Failed> {
@@ -84,41 +108,37 @@ impl Place<'_> {
         Err(String::from_utf8_lossy(&output.stderr).into_owned().into())
     }
 
-    fn leaf(&self, name: &str, key: &str, more: &[&str]) -> Result<(), Failed> {
-        let file = |extension: &str| format!("{name}.{extension}");
-        let (private, request, leaf) = (file("key"), file("csr"), file("pem"));
-        let subject = format!("/CN={NAME}");
-        self.openssl(&[
-            "req", "-new", "-newkey", key, "-nodes", "-keyout", &private, "-out", &request,
-            "-subj", &subject,
-        ])?;
-        let sign = [
-            "x509",
-            "-req",
-            "-in",
-            &request,
-            "-CA",
-            "root.pem",
-            "-CAkey",
-            "root.key",
-            "-CAcreateserial",
-            "-days",
-            "20",
-            "-out",
-            &leaf,
-        ];
-        self.openssl(&[&sign[..], more].concat())
+    /// A root with a new key of this kind; one that is there is replaced.
+    fn root(&self, name: &str, key: &[&str]) -> Result<(), Failed> {
+        let (private, certificate) = (format!("{name}.key"), format!("{name}.pem"));
+        let subject = format!("/O=Gateway/CN={name}");
+        let make = ["req", "-x509", "-nodes", "-days", "30", "-subj", &subject];
+        let files = ["-keyout", &private, "-out", &certificate, "-newkey"];
+        self.openssl(&[&make[..], &files, key].concat())
     }
 
-    /// What `check` says of a server with this certificate, on a machine with the root.
-    fn check(&self, leaf: &str, more: &[&str]) -> Result<Value, Failed> {
+    fn leaf(&self, name: &str, root: &str, key: &str, more: &[&str]) -> Result<(), Failed> {
+        let [private, request, leaf] = ["key", "csr", "pem"].map(|kind| format!("{name}.{kind}"));
+        let [root_key, root] = ["key", "pem"].map(|kind| format!("{root}.{kind}"));
+        let subject = format!("/CN={NAME}");
+        let make = ["req", "-new", "-nodes", "-newkey", key, "-subj", &subject];
+        let files = ["-keyout", &private, "-out", &request];
+        self.openssl(&[&make[..], &files].concat())?;
+        let sign = ["x509", "-req", "-days", "20", "-CAcreateserial"];
+        let files = [
+            "-in", &request, "-CA", &root, "-CAkey", &root_key, "-out", &leaf,
+        ];
+        self.openssl(&[&sign[..], &files, more].concat())
+    }
+
+    /// What `check` says of a server with this certificate, on a machine with this root.
+    fn check(&self, leaf: &str, root: &str, more: &[&str]) -> Result<Value, Failed> {
         let server = Server::start(self.0, leaf, more)?;
-        let local: PathBuf = self.0.join("root.pem");
         let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
             .args(["check", NAME, "--format", "json", "--timeout", "60"])
             .args(["--address", &server.address])
             .arg("--local")
-            .arg(local)
+            .arg(self.0.join(format!("{root}.pem")))
             .env_clear()
             .output()?;
         let document: Value = serde_json::from_slice(&output.stdout)?;

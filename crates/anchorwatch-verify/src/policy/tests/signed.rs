@@ -238,7 +238,7 @@ fn an_issuer_that_was_not_sent_is_told_by_its_known_name_and_by_no_other() {
     let known = qaznet("Qaznet  trust network");
     let alone = [known.leaf(&BOTH, ORDINARY)];
     let found = issuer_name(&alone).unwrap();
-    let KnownName::ReadsTraffic(key) = found.known else {
+    let crate::NamedIssuer::Known(KnownName::ReadsTraffic(key)) = found.known else {
         panic!("{found:?}");
     };
     assert_eq!(key.id, "kz-qaznet-2016");
@@ -259,6 +259,7 @@ fn an_issuer_that_was_not_sent_is_told_by_its_known_name_and_by_no_other() {
 
 #[test]
 fn the_name_of_what_reads_traffic_is_told_before_that_of_a_product() {
+    use crate::NamedIssuer::Known;
     use anchorwatch_identity::registry::KnownName;
     let product = Authority::root("x", &|params| {
         params.distinguished_name = rcgen::DistinguishedName::new();
@@ -272,7 +273,7 @@ fn the_name_of_what_reads_traffic_is_told_before_that_of_a_product() {
     let leaf = [product.leaf(&BOTH, ORDINARY)];
     assert!(matches!(
         issuer_name(&leaf).unwrap().known,
-        KnownName::Product(_)
+        Known(KnownName::Product(_))
     ));
     let crossed = qaznet("Qaznet Trust Network").below("x", &|params| {
         params.distinguished_name = product.distinguished_name();
@@ -280,6 +281,6 @@ fn the_name_of_what_reads_traffic_is_told_before_that_of_a_product() {
     let leaf = [crossed.leaf(&BOTH, ORDINARY), crossed.der];
     assert!(matches!(
         issuer_name(&leaf).unwrap().known,
-        KnownName::ReadsTraffic(_)
+        Known(KnownName::ReadsTraffic(_))
     ));
 }

@@ -1,0 +1,36 @@
+//! The chain names a root that someone added to this machine as its issuer, and its signature
+//! is of a kind that this program cannot check.
+//!
+//! Programs with OpenSSL check many more kinds, so that they trust what came while nothing here
+//! can prove who signed: curl with OpenSSL 3.0.22 loads a page under a root on
+//! brainpoolP256r1, secp256k1 or secp224r1, with Ed448, SHA-224 or SHA3-256 (tried on
+//! 2026-11-28; the trial `check_sees_what_old_keys_prove` shows one of them).
+//!
+//! Suspicion only: the root may be a namesake. Of a private name nothing is said, which a
+//! local root may speak for; nor of a root that left the public program, which nobody added.
+
+use anchorwatch_policy::NameScope;
+use anchorwatch_verify::NamedIssuer;
+
+use super::refusal;
+use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+
+pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
+    let issuer = refusal(case)?.issuer_name.as_ref()?;
+    if issuer.known != NamedIssuer::AddedRoot || case.name.scope() != NameScope::Public {
+        return None;
+    }
+    Some(Hit {
+        rule: RuleId::UncheckedLocalRoot,
+        leads_to: VerdictCode::Suspected,
+        confidence: Confidence::hundredths(60),
+        says: format!(
+            "the certificate names {} as its issuer, a root that someone added to this machine, and {} is a public name; the signature is of a kind that this program cannot check, and others can",
+            issuer.name, case.name
+        ),
+        against: vec![
+            "a name is no signature: another root of that name may have signed".to_owned(),
+            "the owner of this machine may have added the root on purpose: an antivirus or a company's inspection looks the same".to_owned(),
+        ],
+    })
+}
