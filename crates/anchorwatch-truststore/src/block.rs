@@ -365,7 +365,8 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
 }
 
 impl Plan {
-    pub(crate) fn new(purpose: String, draft: Draft, keys: Vec<BlockedKey>) -> Self {
+    pub(crate) fn new(purpose: String, mut draft: Draft, keys: Vec<BlockedKey>) -> Self {
+        draft.say_once();
         Self {
             draft,
             keys,
@@ -460,7 +461,7 @@ pub fn has_hook(tree: &Tree) -> bool {
 }
 
 /// Which of these certificates the hook holds out of the system store at its next run;
-/// none where there is no hook, or where its list cannot be read and it would fail.
+/// none where there is no hook or it was changed, or where its list cannot be read and it would fail.
 #[must_use]
 pub fn held_out_next<'c>(
     tree: &Tree,
@@ -468,7 +469,7 @@ pub fn held_out_next<'c>(
     now: UnixSeconds,
 ) -> BTreeSet<CertSha256> {
     let list = match BlockList::read(tree) {
-        Ok(list) if own::has_hook(tree) => list,
+        Ok(list) if own::hook_stands(tree) => list,
         _ => return BTreeSet::new(),
     };
     let (admission, _said) = Admission::of(tree, &list, now);

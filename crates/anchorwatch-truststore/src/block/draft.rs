@@ -198,6 +198,18 @@ impl Draft {
         self.blind_spots.push(with_cause(error));
     }
 
+    /// Leaves out what was said before: several users' parts can say the same.
+    pub(crate) fn say_once(&mut self) {
+        for sentences in [
+            &mut self.blind_spots,
+            &mut self.not_refused,
+            &mut self.warnings,
+        ] {
+            let mut said = BTreeSet::new();
+            sentences.retain(|sentence| said.insert(sentence.clone()));
+        }
+    }
+
     /// Whether a change of the path is planned already.
     pub(crate) fn changes_path(&self, path: &Path) -> bool {
         self.changes.iter().any(|change| change.path == path)
@@ -209,5 +221,23 @@ impl Draft {
             .iter()
             .filter(|covered| covered.mechanism.reaches_all())
             .any(|covered| covered.clients.contains(&client))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_sentence_is_said_once_and_another_is_kept() {
+        let text = |words: &[&str]| words.iter().map(|one| (*one).to_owned()).collect();
+        let mut draft = Draft {
+            warnings: text(&["b", "a", "b", "c", "a"]),
+            not_refused: text(&["x", "x"]),
+            ..Draft::default()
+        };
+        draft.say_once();
+        assert_eq!(draft.warnings, ["b", "a", "c"]);
+        assert_eq!(draft.not_refused, ["x"]);
     }
 }

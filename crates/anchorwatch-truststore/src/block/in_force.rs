@@ -27,8 +27,8 @@ pub struct InForce {
     /// Certificates in the stores whose key is refused, or that nobody answers for where
     /// that is refused.
     refused: BTreeSet<CertSha256>,
-    /// Whether the hook that filters the system store is installed.
-    has_hook: bool,
+    /// Whether the hook that filters the system store stands as it was written.
+    hook_stands: bool,
     /// By store: the programs that refuse what is in it by other means.
     reached: BTreeMap<String, Vec<Client>>,
 }
@@ -124,7 +124,7 @@ pub fn in_force(tree: &Tree, stores: &[Store], now: UnixSeconds) -> Result<Optio
         .filter(|(_, clients)| !clients.is_empty());
     Ok(Some(InForce {
         refused,
-        has_hook: own::has_hook(tree),
+        hook_stands: own::hook_stands(tree),
         reached: reached.collect(),
     }))
 }
@@ -176,7 +176,7 @@ impl InForce {
             StoreKind::DebianLocal | StoreKind::DebianPackaged
         );
         is_refused
-            && (self.has_hook || !is_source)
+            && (self.hook_stands || !is_source)
             && self.still_trusting(store, finding).next().is_none()
     }
 

@@ -219,6 +219,20 @@ pub(super) fn has_hook(tree: &Tree) -> bool {
     })
 }
 
+/// Whether the hook is installed as it was written and can run, with the program and the
+/// list that it needs.
+pub(super) fn hook_stands(tree: &Tree) -> bool {
+    let is_ours = |name: &String| match tree.node(&Path::new(HOOK_FOLDER).join(name)) {
+        Ok(Node::File(hook)) => hook.mode & 0o100 != 0 && hook.content == HOOK_TEXT.as_bytes(),
+        _ => false,
+    };
+    let runs = match tree.node_without_content(paths::INSTALLED_BINARY.as_ref()) {
+        Ok(Node::File(program)) => program.mode & 0o100 != 0,
+        _ => false,
+    };
+    runs && hooks(tree).is_ok_and(|(ours, _)| ours.iter().any(is_ours))
+}
+
 /// Whether the path is a file of ours or a folder above one.
 pub(super) fn is_ours(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());

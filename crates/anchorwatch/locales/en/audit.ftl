@@ -147,6 +147,7 @@ audit-valid = { $from } to { $until }
 audit-file = { $path } (written { $day }, owner { $owner })
 # $path a user's home, or another folder
 audit-closed-home = { $path }: { $count } places are closed to this user; run the command as root to see them
+audit-no-authority = It says of itself that it is no authority but a server's own certificate, for { $names }. Some programs trust it as a root all the same.
 audit-more = and { $count } more
 audit-advice-again = These keys are refused on this machine, and some program still trusts them. Run `anchorwatch block --apply` again, and read what it says under «Still trusted»:
 audit-advice-removed = The distribution does not ship these, and browsers removed them for cause. Refuse them with `anchorwatch block --class distrusted_by_program`.

@@ -86,6 +86,7 @@ audit-trust-refused = { $path } (сонда бұғатталған: `anchorwatch
 audit-valid = { $from } бастап { $until } дейін
 audit-file = { $path } (жазылған күні { $day }, иесі { $owner })
 audit-closed-home = { $path }: { $count } орын бұл пайдаланушыға жабық; көру үшін пәрменді root ретінде іске қосыңыз
+audit-no-authority = Ол өзін куәландырушы орталық емес, сервердің өз сертификаты деп атайды: { $names }. Бірақ кейбір бағдарламалар оған түбірлік сертификат ретінде сенеді.
 audit-more = және тағы { $count }
 audit-advice-again = Бұл кілттер осы машинада бұғатталған, бірақ қайсыбір бағдарлама оларға әлі сенеді. `anchorwatch block --apply` пәрменін қайта іске қосып, «Still trusted» деген жерді оқыңыз:
 audit-advice-removed = Дистрибутив бұларды таратпайды, ал браузерлер салмақты себеппен алып тастаған. Бұғаттаңыз: `anchorwatch block --class distrusted_by_program`.

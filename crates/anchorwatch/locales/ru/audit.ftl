@@ -163,6 +163,7 @@ audit-trust-refused = { $path } (заблокирован там: `anchorwatch b
 audit-valid = с { $from } по { $until }
 audit-file = { $path } (записан { $day }, владелец { $owner })
 audit-closed-home = { $path }: мест, закрытых для этого пользователя: { $count }; чтобы увидеть их, запустите команду от имени root
+audit-no-authority = Он сам называет себя не удостоверяющим центром, а собственным сертификатом сервера: { $names }. Но некоторые программы доверяют ему как корневому.
 audit-more = и ещё { $count }
 audit-advice-again = Эти ключи заблокированы на этой машине, но какая-то программа им ещё доверяет. Запустите `anchorwatch block --apply` ещё раз и прочтите, что сказано под «Still trusted»:
 audit-advice-removed = Дистрибутив их не поставляет, а браузеры удалили их по веской причине. Заблокируйте: `anchorwatch block --class distrusted_by_program`.

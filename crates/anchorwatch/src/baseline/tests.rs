@@ -109,6 +109,21 @@ fn a_setting_is_known_by_what_it_says_wherever_it_stands() {
 }
 
 #[test]
+fn of_an_answer_of_another_version_the_rest_is_taken_and_the_unknown_counts() {
+    let one = certificate("One");
+    let key = one.spki_sha256().to_string();
+    let answer = format!(
+        r#"{{"schema":"anchorwatch.audit/1","time":"x","findings":[{},{},{}]}}"#,
+        entry("unknown", &key, r#","severity":"ask""#),
+        r#"{"kind":"proxy_configured","class":null,"spki_sha256":null}"#,
+        r#"{"kind":"of_the_future","class":"unknown","spki_sha256":"00"}"#,
+    );
+    let baseline = Baseline::parse(answer.as_bytes()).unwrap();
+    assert!(baseline.has(&finding(&one, Class::Unknown), Severity::Ask));
+    assert_eq!(baseline.known.len(), 1);
+}
+
+#[test]
 fn a_file_that_is_not_understood_is_refused_whole() {
     let key = "ab".repeat(32);
     for entries in [

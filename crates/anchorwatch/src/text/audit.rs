@@ -127,6 +127,11 @@ fn certificate(
     for kind in group.further(audit) {
         page.field(&words.say("label-also"), &words.finding_kind(kind));
     }
+    if let Some(names) = held.certificate.names_of_no_authority() {
+        let names = words.name(&names.join(", "));
+        let said = words.with("audit-no-authority", &[("names", names.into())]);
+        page.field(&words.say("label-also"), &said);
+    }
     for finding in &group.findings {
         let place = place(audit, finding, choices, now, words);
         page.field(&words.say("label-found-in"), &place);

@@ -125,6 +125,19 @@ fn what_is_refused_counts_as_refused_while_nobody_trusts_it_and_no_longer() {
     assert_eq!(machine.seen(), (1, 0));
     machine.block();
     assert_eq!(machine.seen(), (1, 1));
+    // It is there and does nothing, or cannot run.
+    let hook = "etc/ca-certificates/update.d/zz-anchorwatch";
+    machine.write(hook, "#!/bin/sh\nexit 0\n");
+    assert_eq!(machine.seen(), (1, 0));
+    machine.block();
+    let plain = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    fs::set_permissions(machine.folder.path().join(hook), plain).unwrap();
+    assert_eq!(machine.seen(), (1, 0));
+    machine.block();
+    machine.remove("usr/local/lib/anchorwatch/anchorwatch");
+    assert_eq!(machine.seen(), (1, 0), "the hook has nothing to run");
+    machine.block();
+    assert_eq!(machine.seen(), (1, 1));
 
     // Somebody puts it into the bundle again.
     machine.write("etc/ssl/certs/ca-certificates.crt", &machine.imposed.1);
@@ -262,7 +275,7 @@ fn a_database_that_could_not_be_changed_is_refused_while_the_script_stands() {
             ..crate::Reading::default()
         };
         let audit = audit(&tree, reading, 0, NOW, None);
-        let in_force = in_force(&tree, &[store.clone()], NOW).unwrap();
+        let in_force = in_force(&tree, std::slice::from_ref(&store), NOW).unwrap();
         let (finding, _) = audit.held().next().unwrap();
         in_force.is_some_and(|in_force| in_force.refuses(&store, finding))
     };
