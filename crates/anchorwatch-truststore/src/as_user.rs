@@ -30,7 +30,7 @@ use rustix::{
     thread::set_no_new_privs,
 };
 
-use crate::{Closed, Reading, User, format};
+use crate::{Closed, Reading, User, ask::Answer, format};
 
 /// The hidden sub-command that answers.
 const SUBCOMMAND: &str = "read-user";
@@ -99,16 +99,42 @@ pub(crate) fn read(tree: &Tree, user: &User) -> Reading {
     })
 }
 
+/// The same for what programs of the user said when they were asked.
+pub(crate) fn read_answers(
+    tree: &Tree,
+    user: &User,
+    place: &std::path::Path,
+    answers: &[Answer],
+) -> Reading {
+    let mut further = vec![joined("--place=", place.as_os_str())];
+    let encoded = answers.iter().map(Answer::encode);
+    further.extend(encoded.map(|answer| joined("--answer=", answer.as_ref())));
+    asked(tree, user, &further).unwrap_or_else(|why| Reading {
+        closed: vec![Closed {
+            place: place.to_owned(),
+            uid: user.uid,
+            is_denied: false,
+            why: format!("the reading with the rights of {} failed: {why}", user.name),
+        }],
+        ..Reading::default()
+    })
+}
+
 fn read_with_their_rights(tree: &Tree, user: &User) -> Result<Reading, String> {
+    asked(tree, user, &[])
+}
+
+fn asked(tree: &Tree, user: &User, further: &[OsString]) -> Result<Reading, String> {
     let actor = Actor {
         uid: user.uid.unwrap_or(NOBODY),
         gid: user.gid.unwrap_or(NOBODY),
     };
     // Joined, so that a name that looks like an option is none.
-    let arguments = [
+    let mut arguments = vec![
         joined("--name=", user.name.as_ref()),
         joined("--home=", user.home.as_os_str()),
     ];
+    arguments.extend_from_slice(further);
     let answer = ask(tree, actor, SUBCOMMAND, &arguments)?;
     format::parse(&answer).map_err(|error| error.to_string())
 }

@@ -10,6 +10,7 @@
 //! disk image or a container's files.
 
 mod as_user;
+pub mod ask;
 pub mod audit;
 pub mod block;
 mod chromium;
@@ -40,6 +41,7 @@ pub mod undo;
 mod user;
 
 pub use as_user::confine;
+pub use ask::ask;
 pub use audit::{
     Audit, Finding, FindingKind, Found, Held, NotChecked, Origin, Severity, Weight, audit, origins,
     shipped_roots,

@@ -7,7 +7,7 @@ use std::{
 
 use anchorwatch_home::{Error, Tree};
 
-use crate::{Client, Setting, Store, StoreKind, chromium::Browser};
+use crate::{Anchor, Client, Setting, Store, StoreKind, chromium::Browser};
 
 /// What one look at a part of the tree brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -61,7 +61,7 @@ impl Reading {
         self.followers.insert((kind, client));
         let stores = self.stores.iter_mut().filter(|store| store.kind == kind);
         for anchor in stores.flat_map(|store| &mut store.anchors) {
-            anchor.believed_by(client);
+            follow(kind, anchor, client);
         }
     }
 
@@ -89,9 +89,9 @@ impl Reading {
             .followers
             .iter()
             .filter(|(kind, _)| *kind == store.kind);
-        for (_, client) in followers {
+        for (kind, client) in followers {
             for anchor in &mut store.anchors {
-                anchor.believed_by(*client);
+                follow(*kind, anchor, *client);
             }
         }
         let is_shared = matches!(
@@ -107,6 +107,18 @@ impl Reading {
             Some(same) => same.unite(store),
             None => self.stores.push(store),
         }
+    }
+}
+
+/// Node.js reads OpenSSL's own places as OpenSSL does: a folder by hash names.
+fn follow(kind: StoreKind, anchor: &mut Anchor, client: Client) {
+    let is_openssls = matches!(
+        kind,
+        StoreKind::DebianDirectory | StoreKind::OpensslDirectory | StoreKind::OpensslFile
+    );
+    let is_read = anchor.effective_for.contains(&Client::Openssl);
+    if client != Client::Node || !is_openssls || is_read {
+        anchor.believed_by(client);
     }
 }
 

@@ -16,11 +16,17 @@
 //! own crontabs, command lines, and what a start-up script computes: only plain
 //! assignments are followed.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::Tree;
 
-use crate::{Reading, User};
+use crate::{
+    Reading, User,
+    ask::{Answer, Kind},
+};
 
 mod apt;
 mod aws;
@@ -43,6 +49,7 @@ mod keyed;
 mod known_command;
 mod mention;
 mod named;
+mod node;
 mod npm;
 mod pam;
 mod pip;
@@ -75,6 +82,9 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
     environment::of_system(&mut gathering);
     program::of_system(&mut gathering);
     place::of_system(&mut gathering);
+    if node::trusts_what_openssl_trusts(&mut gathering) {
+        gathering.node_follows_openssl();
+    }
     gathering.finish()
 }
 
@@ -117,6 +127,47 @@ pub fn read_environment(
         })
         .collect();
     variable::take_all(&mut gathering, PROCESS.as_ref(), &assignments);
+    program::named(&mut gathering);
+    gathering.finish()
+}
+
+/// Whether a variable of an environment can name anchors, switch verification off, name a
+/// proxy, or lead to a configuration.
+pub(crate) fn variable_matters(name: &str) -> bool {
+    variable::matters(name)
+}
+
+/// Reads what a program named when it was asked. `place` stands for the program.
+pub(crate) fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[Answer]) -> Reading {
+    let mut gathering = Gathering::new(tree, Some(user));
+    for answer in answers {
+        let clients = [answer.client];
+        let value = Value::plain(&answer.value);
+        let what = answer.value.as_str();
+        match answer.kind {
+            Kind::File => gathering.name_file(place, what, &value, &clients),
+            Kind::Folder => gathering.name_folder(place, what, &value, &clients),
+            Kind::Git => {
+                if let Some((name, value)) = what.split_once('=') {
+                    git::take_named(&mut gathering, place, name, value, "");
+                }
+            }
+            Kind::Java => gathering.java_options(place, what),
+            Kind::System => gathering.follow_system(answer.client),
+            Kind::Variable => {
+                let Some((name, value)) = what.split_once('=') else {
+                    continue;
+                };
+                let assignment = Assignment {
+                    name: name.to_owned(),
+                    value: Value::plain(value),
+                    is_conditional: false,
+                    running_count: 0,
+                };
+                variable::take_all(&mut gathering, place, &[assignment]);
+            }
+        }
+    }
     program::named(&mut gathering);
     gathering.finish()
 }

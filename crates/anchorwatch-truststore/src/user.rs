@@ -60,6 +60,30 @@ pub(crate) fn users(tree: &Tree) -> (Vec<User>, Vec<Closed>) {
     (users, closed)
 }
 
+/// The users who are people, or root, with the shell that each has (passwd(5)): numbers
+/// from 1000 on (adduser.conf(5)), and a shell that is one.
+pub(crate) fn people(tree: &Tree) -> Vec<(User, PathBuf)> {
+    let text = tree.read(PASSWD.as_ref(), MAX_BYTES).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let shells = text.lines().filter_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?.to_owned();
+        Some((name, PathBuf::from(fields.nth(5)?.trim())))
+    });
+    let shells: std::collections::HashMap<String, PathBuf> = shells.collect();
+    let is_person = |uid: u32| uid == 0 || (1_000..65_534).contains(&uid);
+    listed(tree)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|user| user.uid.is_some_and(is_person))
+        .filter_map(|user| {
+            let shell = shells.get(&user.name)?.clone();
+            let is_shell = shell.to_string_lossy().ends_with("sh");
+            is_shell.then_some((user, shell))
+        })
+        .collect()
+}
+
 /// Whoever a folder belongs to; nobody, where it leads to no folder.
 pub(crate) fn of_folder(tree: &Tree, home: PathBuf) -> Option<User> {
     let (uid, gid) = tree.owner_of(&home).ok()?;

@@ -100,6 +100,10 @@ pub(crate) struct Audit {
     /// Put the machine's name into the JSON answer. Without it no name is in it.
     #[arg(long)]
     pub(crate) hostname: bool,
+    /// Also ask the installed programs where their roots come from: each is started as its
+    /// user, without network.
+    #[arg(long)]
+    pub(crate) ask: bool,
 }
 
 /// From which severity on a finding decides the exit code.
@@ -452,6 +456,12 @@ pub(crate) struct ReadUser {
     /// What people call the tree's root folder, which is standard input.
     #[arg(long)]
     pub(crate) shown: PathBuf,
+    /// Read what a program said when it was asked, and nothing else: what stands for it.
+    #[arg(long)]
+    pub(crate) place: Option<PathBuf>,
+    /// What it said.
+    #[arg(long, requires = "place")]
+    pub(crate) answer: Vec<String>,
 }
 
 /// Plans or changes something in a user's folders with that user's rights; `block` and

@@ -58,6 +58,8 @@ enum Grammar {
     Desktop,
     /// A program in another language: it may name variables.
     Mention,
+    /// Libraries that every program loads, ld.so(8).
+    Preload,
 }
 
 /// Reads what sets the environment of everyone and of services.
@@ -152,6 +154,7 @@ fn read(gathering: &mut Gathering<'_>, path: &Path, grammar: Grammar) {
         | Grammar::PamConfig
         | Grammar::Ssh
         | Grammar::Keys
+        | Grammar::Preload
         | Grammar::Mention => {
             if let Some(text) = gathering.read(path) {
                 take(gathering, path, &text, grammar);
@@ -167,6 +170,10 @@ fn take(gathering: &mut Gathering<'_>, path: &Path, text: &str, grammar: Grammar
         Grammar::Ssh => ssh::read(text, &mut gathering.scope()),
         Grammar::Keys => ssh::read_keys(text, &mut gathering.scope()),
         Grammar::PamConfig => return pam_config(gathering, path, text),
+        Grammar::Preload => {
+            let value = Value::plain(&text.replace(['\n', '\t'], " "));
+            return variable::libraries(gathering, path, &value.text, &value);
+        }
         _ => return mention::read(gathering, path, text),
     };
     variable::take_all(gathering, path, &assignments);

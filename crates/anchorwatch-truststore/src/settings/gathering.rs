@@ -11,6 +11,7 @@ use super::{
     PROCESS,
     in_force::RUNNING,
     named::{self, Named, Shape},
+    node,
     program::Program,
     scope::{Scope, Value},
 };
@@ -56,6 +57,8 @@ pub(super) struct Gathering<'a> {
     profiles: BTreeSet<(Client, PathBuf)>,
     /// What is said of Java's keystores.
     java: java::Named,
+    /// Variables of running programs: what each names, and in how many.
+    running: Vec<(String, String, usize)>,
 }
 
 impl<'a> Gathering<'a> {
@@ -73,6 +76,7 @@ impl<'a> Gathering<'a> {
             does_node_follow_openssl: false,
             profiles: BTreeSet::new(),
             java: java::Named::default(),
+            running: Vec::new(),
         }
     }
 
@@ -271,6 +275,12 @@ impl<'a> Gathering<'a> {
         path.is_absolute().then_some(path)
     }
 
+    /// Takes down that a variable is in force in this many running programs.
+    pub(super) fn runs(&mut self, name: &str, value: &str, count: usize) {
+        self.running
+            .push((name.to_owned(), value.to_owned(), count));
+    }
+
     /// A file of certificates, if it is a file; a folder is read elsewhere.
     pub(super) fn name_only_file(&mut self, at: &Path, path: &str, clients: &[Client]) {
         if self.tree.list(path.as_ref()).is_err() {
@@ -334,10 +344,20 @@ impl<'a> Gathering<'a> {
     pub(super) fn node_follows_openssl(&mut self) {
         self.does_node_follow_openssl = true;
         self.follow_system(Client::Node);
+        self.reading
+            .follow(StoreKind::DebianDirectory, Client::Node);
+        self.reading.follow(StoreKind::OpensslFile, Client::Node);
+        self.reading
+            .follow(StoreKind::OpensslDirectory, Client::Node);
     }
 
     /// Reads what was named, and gives everything back.
     pub(super) fn finish(mut self) -> Reading {
+        let names_for_openssl = |clients: &BTreeSet<Client>| clients.contains(&Client::Openssl);
+        if self.named.values().any(names_for_openssl) && node::trusts_what_openssl_trusts(&mut self)
+        {
+            self.node_follows_openssl();
+        }
         if self.does_node_follow_openssl {
             for clients in self.named.values_mut() {
                 if clients.contains(&Client::Openssl) {
@@ -348,10 +368,28 @@ impl<'a> Gathering<'a> {
         let stores = std::mem::take(&mut self.stores);
         self.reading.stores.extend(stores.into_values());
         named::read(self.tree, self.user, &self.named, &mut self.reading);
+        self.count_running();
         self.read_profiles();
         let keystores = java::of_options(self.tree, self.user, std::mem::take(&mut self.java));
         self.reading.add(keystores);
         self.reading
+    }
+
+    /// Says of what running programs name in how many it is in force.
+    fn count_running(&mut self) {
+        for (name, value, count) in &self.running {
+            let named = self.reading.stores.iter_mut().filter(|store| {
+                let path = store.id.split_once(':').map_or("", |(_, path)| path);
+                let is_named =
+                    matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory);
+                is_named && value.split(':').any(|part| part == path)
+            });
+            for store in named {
+                store.remarks.push(format!(
+                    "{name} names it in the environment of running programs: {count}"
+                ));
+            }
+        }
     }
 
     fn read_profiles(&mut self) {

@@ -56,9 +56,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     for client in &look.followers {
         reading.follow(StoreKind::DebianBundle, *client);
     }
-    reading
-        .closed
-        .extend(closed(tree, uid, look.unread, look.elsewhere));
+    reading.closed.extend(closed(tree, uid, look.unread));
     reading
 }
 
@@ -187,29 +185,25 @@ impl Look {
             variable::take_all(&mut gathering, RUNNING.as_ref(), &[assignment]);
         }
         program::named(&mut gathering);
+        if self.elsewhere > 0 {
+            let count = self.elsewhere;
+            let why = format!(
+                "running programs that see other files (containers, snap, Flatpak) and were \
+                 not looked into: {count}"
+            );
+            gathering.remark(RUNNING.as_ref(), &why);
+        }
         gathering.finish()
     }
 }
 
-fn closed(tree: &Tree, uid: u32, unread: usize, elsewhere: usize) -> Vec<Closed> {
-    let entry = |why: String, is_denied: bool| Closed {
+fn closed(tree: &Tree, uid: u32, unread: usize) -> Option<Closed> {
+    (unread > 0).then(|| Closed {
         place: tree.shown(RUNNING.as_ref()),
         uid: Some(uid),
-        is_denied,
-        why,
-    };
-    let unread = (unread > 0).then(|| {
-        let why = format!("{unread} running programs of user {uid} could not be looked into");
-        entry(why, true)
-    });
-    let elsewhere = (elsewhere > 0).then(|| {
-        let why = format!(
-            "{elsewhere} running programs of user {uid} see other files (containers, snap, \
-             Flatpak); they were not looked into"
-        );
-        entry(why, true)
-    });
-    unread.into_iter().chain(elsewhere).collect()
+        is_denied: true,
+        why: format!("running programs of user {uid} that could not be looked into: {unread}"),
+    })
 }
 
 fn pids() -> Vec<PathBuf> {

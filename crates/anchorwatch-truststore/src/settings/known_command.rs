@@ -107,9 +107,14 @@ const IDIOMS: [(&str, &str); 30] = [
 ];
 
 /// Scripts that people read in, which are whole programs: what is open in them is named
-/// and makes no answer inconclusive. A star stands for any folder before.
-const FRAMEWORKS: [&str; 24] = [
+/// and makes no answer inconclusive. A star stands for anything.
+const FRAMEWORKS: [&str; 28] = [
     "/usr/share/bash-completion/bash_completion",
+    // Completions, each a program's own.
+    "/etc/bash_completion.d/*",
+    "/usr/share/bash-completion/completions/*",
+    "/usr/lib/git-core/git-sh-*",
+    "/usr/share/fish/*",
     "/usr/share/fzf/key-bindings.bash",
     "/usr/share/doc/fzf/examples/key-bindings.bash",
     "/etc/profile.d/conda.sh",

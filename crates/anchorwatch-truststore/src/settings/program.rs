@@ -55,7 +55,7 @@ use Program::{
 /// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`), `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
-const OF_SYSTEM: [(Program, &str); 57] = [
+const OF_SYSTEM: [(Program, &str); 63] = [
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),
     (Git, "/usr/etc/gitconfig"),
@@ -81,6 +81,13 @@ const OF_SYSTEM: [(Program, &str); 57] = [
     (Yarn, "/etc/yarnrc"),
     (Yarn, "/usr/etc/yarnrc"),
     (Yarn, "/usr/local/etc/yarnrc"),
+    (Wget, "/etc/wget2rc"),
+    // Cargo and Yarn read those of every folder above a project.
+    (Cargo, "/.cargo/config.toml"),
+    (Cargo, "/home/.cargo/config.toml"),
+    (Yarn, "/.yarnrc"),
+    (Yarn, "/.yarnrc.yml"),
+    (Yarn, "/home/.yarnrc.yml"),
     (Aws, "/etc/aws/config"),
     (Bun, "/etc/bunfig.toml"),
     // gem help environment, `Gem::ConfigFile::SYSTEM_WIDE_CONFIG_FILE`.
@@ -193,7 +200,7 @@ const OF_USER: [(Program, &str); 57] = [
 ];
 
 /// The rest of them.
-const OF_USER_TOO: [(Program, &str); 7] = [
+const OF_USER_TOO: [(Program, &str); 9] = [
     (Mutt, ".muttrc"),
     (Mutt, ".mutt/muttrc"),
     (Mutt, ".config/mutt/muttrc"),
@@ -201,6 +208,8 @@ const OF_USER_TOO: [(Program, &str); 7] = [
     (Poetry, ".config/pypoetry/auth.toml"),
     (S3cmd, ".s3cfg"),
     (Subversion, ".subversion/servers"),
+    (Wget, ".wget2rc"),
+    (Wget, ".config/wget/wget2rc"),
 ];
 
 /// Files of certificates that a program reads without being told.

@@ -21,6 +21,9 @@ const MAX_DEPTH: u8 = 8;
 /// How many files one pattern may stand for.
 const MAX_MATCHES: usize = 200;
 
+/// How many expansions of one script are looked at for defaults.
+const MAX_DEFAULTS: usize = 100_000;
+
 /// Commands among whose arguments assignments stand for the program that they start, or
 /// for a whole session.
 const ASSIGNING: [&str; 12] = [
@@ -42,8 +45,8 @@ const ASSIGNING: [&str; 12] = [
 const ASSIGNMENT_OPTIONS: [&str; 4] = ["--setenv=", "--env=", "-E", "-e"];
 
 /// Shells, which take commands behind `-c` and a script's name elsewhere.
-const SHELLS: [&str; 9] = [
-    "sh", "bash", "dash", "zsh", "ksh", "mksh", "rbash", "su", "runuser",
+const SHELLS: [&str; 11] = [
+    "sh", "bash", "dash", "zsh", "ksh", "mksh", "rbash", "fish", "su", "runuser", "emulate",
 ];
 
 /// Reads a script that is there.
@@ -78,6 +81,7 @@ fn within(
 ) {
     let script = shell::read(text, dialect, scope);
     variable::take_all(gathering, path, &script.assignments);
+    variable::take_all(gathering, path, &defaults(text, scope));
     if script.is_cut {
         let what = "a quote, a parenthesis or a here-document";
         gathering.unclear(path, what, "does not end; what follows was not understood");
@@ -98,6 +102,30 @@ fn within(
     for command in &script.commands {
         runner.run(command);
     }
+}
+
+/// `${NAME:=value}` sets a variable wherever it stands (POSIX 2.6.2).
+fn defaults(text: &str, scope: &Scope) -> Vec<Assignment> {
+    let places = text.match_indices("${").take(MAX_DEFAULTS);
+    let found = places.filter_map(|(at, _)| {
+        let rest = text.get(at + 2..)?;
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
+        let (name, after) = rest.split_at(end);
+        let value = after
+            .strip_prefix(":=")
+            .or_else(|| after.strip_prefix('='))?;
+        if !variable::matters(name) {
+            return None;
+        }
+        let value = value.get(..value.find('}')?)?.trim_matches(['"', '\'']);
+        Some(Assignment {
+            name: name.to_owned(),
+            value: scope.expand(value, Some(name)),
+            is_conditional: true,
+            running_count: 0,
+        })
+    });
+    found.collect()
 }
 
 /// Takes down what one command line does that no shell has read.
@@ -168,6 +196,7 @@ impl Runner<'_, '_> {
         };
         match invocation::base_name(&first.text) {
             "eval" => self.eval(arguments),
+            "trap" if arguments.len() > 1 => self.eval(&arguments[..1]),
             "alias" | "abbr" => self.aliases(arguments),
             "function" => self.function(arguments),
             "export" => self.unclear(arguments, "sets variables that are not known here"),
@@ -261,14 +290,19 @@ impl Runner<'_, '_> {
 
     /// Commands that fill variables from elsewhere.
     fn filled(&mut self, first: &Value, arguments: &[Value]) {
-        // `printf` prints, but with `-v`.
-        let is_printed =
-            first.text == "printf" && arguments.first().is_none_or(|word| word.text != "-v");
-        let fills = arguments.iter().any(|word| {
+        let names: &[Value] = match (first.text.as_str(), arguments) {
+            // `printf` prints, but with `-v`.
+            ("printf", [option, name, ..]) if option.text == "-v" => std::slice::from_ref(name),
+            ("printf", _) => &[],
+            // Its name stands behind the letters.
+            ("getopts", [_, name, ..]) => std::slice::from_ref(name),
+            _ => arguments,
+        };
+        let fills = names.iter().any(|word| {
             let name = word.text.as_str();
             variable::matters(name) || word.is_open && name.starts_with('$')
         });
-        if fills && !is_printed {
+        if fills {
             let words: Vec<Value> = [first].into_iter().chain(arguments).cloned().collect();
             self.unclear(&words, "fills a variable from elsewhere");
         }

@@ -189,7 +189,7 @@ impl Reader<'_, '_> {
             && self.cursor.peek() == Some('(')
         {
             // Arithmetic, where `<<` is no here-document.
-            self.cursor.skip_line();
+            self.script.is_cut |= self.cursor.skip_parentheses().is_none();
         } else {
             if self.position == Position::Lead && self.words.is_empty() {
                 self.begin_function();

@@ -329,3 +329,63 @@ fn a_symbolic_link_cannot_lead_out_of_the_tree() {
     std::os::unix::fs::symlink(outside.path().join("wgetrc"), link).unwrap();
     assert_eq!(of_system(&tree), Reading::default());
 }
+
+#[test]
+fn debians_node_trusts_what_openssl_trusts_and_another_build_does_not() {
+    let library = "usr/lib/x86_64-linux-gnu/libnode.so.108";
+    let environment: (&str, &[u8]) = ("etc/environment", b"SSL_CERT_FILE=/srv/ca.pem\n");
+    let certificate = rcgen::generate_simple_self_signed(vec!["a".to_owned()]).unwrap();
+    let pem = certificate.cert.pem();
+    for (build, is_openssls) in [
+        ("x \"defines\": [\"NODE_OPENSSL_CERT_STORE\"] x", true),
+        ("x \"defines\": [\"NODE_OPENSSL_CONF_NAME\"] x", false),
+    ] {
+        let reading = read(&[
+            (library, build.as_bytes()),
+            environment,
+            ("srv/ca.pem", pem.as_bytes()),
+        ]);
+        let follows = reading
+            .followers
+            .contains(&(StoreKind::DebianBundle, Client::Node));
+        let named = reading
+            .stores
+            .iter()
+            .find(|store| store.kind == StoreKind::NamedFile);
+        let clients = &named.unwrap().anchors[0].effective_for;
+        assert_eq!(follows, is_openssls, "{build}");
+        assert_eq!(clients.contains(&Client::Node), is_openssls, "{build}");
+    }
+}
+
+#[test]
+fn options_of_node_count_with_underscores_and_in_quotes() {
+    for (text, follows) in [
+        ("NODE_OPTIONS=--use_openssl_ca", true),
+        ("NODE_OPTIONS='\"--use-openssl-ca\"'", true),
+        (
+            "NODE_OPTIONS=\"--max_old_space_size=1 --use_system_ca\"",
+            true,
+        ),
+        ("NODE_USE_SYSTEM_CA=1", true),
+        ("npm_config_node_options=--use-openssl-ca", true),
+        ("NODE_OPTIONS=--use_bundled_ca", false),
+        ("NODE_OPTIONS=--use-openssl-cas", false),
+        ("NODE_USE_SYSTEM_CA=0", false),
+    ] {
+        let reading = read(&[("home/ana/.profile", format!("export {text}\n").as_bytes())]);
+        let node = (StoreKind::DebianBundle, Client::Node);
+        assert_eq!(reading.followers.contains(&node), follows, "{text}");
+        assert_eq!(notes(&reading), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_home_that_a_setting_names_is_told_and_ones_own_is_not() {
+    let reading = read(&[
+        ("etc/profile", b"export HOME=/srv/h\n"),
+        ("home/ana/.profile", b"HOME=~; HOME=$HOME; HOME=/home/ana\n"),
+    ]);
+    let homes: Vec<_> = reading.homes.into_iter().collect();
+    assert_eq!(homes, [PathBuf::from("/srv/h")]);
+}

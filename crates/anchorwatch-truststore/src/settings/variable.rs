@@ -138,6 +138,9 @@ pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, assignment: &Assign
         (count, _) => format!(" (in force in {count} running programs)"),
     };
     let what = format!("{}={}{may}", assignment.name, value.text);
+    if assignment.running_count > 0 {
+        gathering.runs(&assignment.name, &value.text, assignment.running_count);
+    }
     match meaning {
         Meaning::File(clients) => gathering.name_file(at, &what, value, clients),
         Meaning::Folders(clients) => folders(gathering, at, &what, value, clients),
@@ -237,10 +240,15 @@ fn parts(value: &Value) -> Vec<Value> {
         .collect()
 }
 
-fn libraries(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+/// Libraries that are preloaded; what is known is so where the system keeps libraries.
+pub(super) fn libraries(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
     let is_known = |library: &str| {
-        let name = library.rsplit_once('/').map_or(library, |(_, name)| name);
-        name.is_empty() || LIBRARIES.iter().any(|known| name.starts_with(known))
+        let (folder, name) = library.rsplit_once('/').unwrap_or(("", library));
+        let is_systems = ["/usr/lib", "/lib", "/usr/local/lib"]
+            .iter()
+            .any(|place| folder.starts_with(place));
+        let is_known = LIBRARIES.iter().any(|known| name.starts_with(known));
+        library.is_empty() || is_known && (folder.is_empty() || is_systems)
     };
     if !value.text.split([':', ' ']).all(is_known) {
         gathering.unclear(at, what, "loads code into every program");

@@ -120,6 +120,7 @@ setting-insecure_registry = images are fetched from this registry whatever certi
 setting-uv_insecure_host = uv accepts every certificate of this host
 setting-vscode_strict_ssl = the editor and its extensions accept every certificate
 setting-jetbrains_accept = JetBrains' programs accept every certificate without asking
+setting-program_insecure = the program accepts every certificate
 setting-browser_switch = the browser is started without verification
 setting-browser_policy = a policy lets the browser go past its verification
 setting-certificate_override = the browser accepts one certificate for this host, whatever is wrong with it
@@ -149,13 +150,13 @@ store-settings = settings
 ## What is not looked at, and why: named by the English words that have no code
 
 unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = Java and Python installations more than six folders deep, behind links, on other mounts, in caches or in zip archives
-unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = settings in a project's own folder (.git/config, .npmrc), users' own crontabs
+unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = what a start-up script computes, and settings in projects more than six folders deep
 unseen-bundles-inside-other-programs = bundles inside other programs
 unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = what Chromium's policies take back inside snap and Flatpak, and the names to which they bind a root
-unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = GNOME's settings database (dconf), scripts and service units that start a browser
+unseen-gnome-s-settings-database-dconf = GNOME's settings database (dconf)
 unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = signatures of trust values in NSS databases with a primary password
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes
-why-this-version-does-not-look-for-them = this version does not look for them
+why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = a script cannot be read to its end; what could matter in one and is not understood is named
 why-this-version-does-not-read-them = this version does not read them
 why-each-root-is-reported-as-it-stands = each root is reported as it stands
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = they cannot be checked without it; the values are believed as they stand

@@ -118,6 +118,7 @@ setting-insecure_registry = бейнелер осы тізілімнен қан�
 setting-uv_insecure_host = uv осы тораптың кез келген сертификатын қабылдайды
 setting-vscode_strict_ssl = редактор мен оның кеңейтімдері кез келген сертификатты қабылдайды
 setting-jetbrains_accept = JetBrains бағдарламалары кез келген сертификатты сұрамай қабылдайды
+setting-program_insecure = бағдарлама кез келген сертификатты қабылдайды
 setting-browser_switch = браузер сертификаттарды тексермейтін күйде іске қосылады
 setting-browser_policy = саясат браузерге тексеруді айналып өтуге рұқсат береді
 setting-certificate_override = браузер осы торап үшін бір сертификатты, ақауы қандай болса да, қабылдайды
@@ -147,13 +148,13 @@ store-settings = баптаулар
 ## What is not looked at, and why: named by the English words that have no code
 
 unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты бумадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java және Python орнатымдары
-unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = жобалардың өз бумаларындағы баптаулар (.git/config, .npmrc), пайдаланушылардың жеке crontab файлдары
+unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = іске қосу сценарийі есептейтін нәрсе және алты бумадан терең жобалардағы баптаулар
 unseen-bundles-inside-other-programs = басқа бағдарламалардың ішіндегі жиындар
 unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = Chromium саясаттары snap пен Flatpak ішінде нені алып тастайтыны және түбірлік сертификатты қандай атаулармен шектейтіні
-unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = GNOME баптаулар базасы (dconf), браузерді іске қосатын сценарийлер мен қызметтер
+unseen-gnome-s-settings-database-dconf = GNOME баптаулар базасы (dconf)
 unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = негізгі құпиясөзі бар NSS базаларындағы сенім мәндерінің қолтаңбалары
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = олар /usr/lib, /usr/local, /opt, /srv ішінен және үй бумаларынан ізделеді
-why-this-version-does-not-look-for-them = бұл нұсқа оларды іздемейді
+why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = сценарийді соңына дейін оқу мүмкін емес; ондағы маңызды болуы мүмкін, бірақ түсініксіз нәрсе аталады
 why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
 why-each-root-is-reported-as-it-stands = әр түбірлік сертификат сол күйінде аталған
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = онсыз тексеру мүмкін емес; мәндер сол күйінде қабылданады

@@ -118,6 +118,7 @@ setting-insecure_registry = образы загружаются из этого 
 setting-uv_insecure_host = uv принимает любой сертификат этого узла
 setting-vscode_strict_ssl = редактор и его расширения принимают любой сертификат
 setting-jetbrains_accept = программы JetBrains принимают любой сертификат, не спрашивая
+setting-program_insecure = программа принимает любой сертификат
 setting-browser_switch = браузер запускается без проверки сертификатов
 setting-browser_policy = политика позволяет браузеру обходить проверку
 setting-certificate_override = браузер принимает для этого узла один сертификат, что бы с ним ни было не так
@@ -147,13 +148,13 @@ store-settings = настройки
 ## What is not looked at, and why: named by the English words that have no code
 
 unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = установки Java и Python глубже шести папок, за ссылками, на других томах, в кешах или в архивах zip
-unseen-settings-in-a-project-s-own-folder-git-config-npmrc-users-own-crontabs = настройки в папках проектов (.git/config, .npmrc), личные crontab пользователей
+unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = что вычисляет сценарий запуска, и настройки в проектах глубже шести папок
 unseen-bundles-inside-other-programs = наборы внутри других программ
 unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = что политики Chromium отнимают внутри snap и Flatpak и какими именами они ограничивают корневой сертификат
-unseen-gnome-s-settings-database-dconf-scripts-and-service-units-that-start-a-browser = база настроек GNOME (dconf), сценарии и службы, запускающие браузер
+unseen-gnome-s-settings-database-dconf = база настроек GNOME (dconf)
 unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = подписи значений доверия в базах NSS с основным паролем
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = их ищут в /usr/lib, /usr/local, /opt, /srv и в домашних папках
-why-this-version-does-not-look-for-them = эта версия их не ищет
+why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = сценарий нельзя прочитать до конца; то, что в нём может быть важно и не понято, названо
 why-this-version-does-not-read-them = эта версия их не читает
 why-each-root-is-reported-as-it-stands = каждый корневой сертификат назван как есть
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = без него их не проверить; значения принимаются как есть

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_truststore::{Audit, Severity, audit, origins, read_environment};
+use anchorwatch_truststore::{Audit, Severity, ask, audit, origins, read_environment};
 use anyhow::Context as _;
 
 use crate::{
@@ -35,6 +35,17 @@ pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::
     if tree.is_live() {
         // What the next command of whoever asks will use.
         reading.add(read_environment(&tree, std::env::vars_os()));
+    }
+    if args.ask {
+        if !tree.is_live() {
+            return Err(Hinted::new(
+                "the programs of another tree cannot be asked",
+                "leave out --ask, or --root",
+            )
+            .into());
+        }
+        let answers = ask(&tree, &reading);
+        reading.add(answers);
     }
     let now = input::now();
     let mut audit = audit(&tree, reading, uid, now, earlier.as_ref());

@@ -3,7 +3,7 @@
 use std::{io::Write as _, os::fd::AsFd as _};
 
 use anchorwatch_home::Tree;
-use anchorwatch_truststore::{User, confine, format, read_user};
+use anchorwatch_truststore::{User, ask::read_answers, confine, format, read_user};
 use anyhow::Context as _;
 
 use crate::{args, exit::Exit};
@@ -21,7 +21,11 @@ pub(crate) fn run(args: &args::ReadUser) -> anyhow::Result<Exit> {
         gid: Some(anchorwatch_home::effective_user().1),
         home: args.home.clone(),
     };
-    let answer = format::write(&read_user(&tree, &user))?;
+    let reading = match &args.place {
+        Some(place) => read_answers(&tree, &user, place, &args.answer),
+        None => read_user(&tree, &user),
+    };
+    let answer = format::write(&reading)?;
     std::io::stdout()
         .write_all(&answer)
         .context("cannot write the answer")?;

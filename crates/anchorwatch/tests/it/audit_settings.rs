@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 
 use crate::run::{Machine, anchorwatch, anchorwatch_with};
 
+mod named;
 mod places;
 mod table;
 
-use places::{NAMED, PLACES};
+use named::NAMED;
+use places::PLACES;
 use table::{FILES, PROXIES, Row, SWITCHES};
 
 const ALICE: &str = "home/alice/";

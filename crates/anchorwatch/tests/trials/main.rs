@@ -24,6 +24,8 @@ mod nss_refusal;
 mod nss_trust;
 mod openssl_refuses_cross_signed;
 mod pip_s_own_bundle_is_read;
+mod planted_roots_are_found;
+mod programs_are_asked;
 mod prove_shows_every_client;
 mod readers_agree;
 mod settings_do_what_is_said;
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         of_nss(),
         of_nss_files(),
         of_other_stores(),
+        of_settings(),
     ];
     libtest_mimic::run(&arguments, trials.into_iter().flatten().collect()).exit_code()
 }
@@ -458,6 +461,36 @@ fn of_other_stores() -> Vec<Trial> {
             "pip_s_own_bundle_is_read",
             &[Need::Program("python3")],
             pip_s_own_bundle_is_read::run,
+        ),
+    ]
+}
+
+fn of_settings() -> Vec<Trial> {
+    vec![
+        trial(
+            "planted_roots_are_found",
+            &[
+                Need::MountNamespace,
+                Need::Program("curl"),
+                Need::Program("git"),
+                Need::Program("node"),
+                Need::Program("npm"),
+                Need::Program("openssl"),
+                Need::Program("pip3"),
+                Need::Program("python3"),
+                Need::Program("wget"),
+            ],
+            planted_roots_are_found::run,
+        ),
+        trial(
+            "programs_are_asked",
+            &[
+                Need::MountNamespace,
+                Need::Program("bash"),
+                Need::Program("setpriv"),
+                Need::Program("unshare"),
+            ],
+            programs_are_asked::run,
         ),
         trial(
             "settings_do_what_is_said",

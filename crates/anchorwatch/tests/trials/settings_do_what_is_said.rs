@@ -14,28 +14,28 @@ const ROOTS: &str = "/srv/anchorwatch-trial-roots";
 /// A program that fetches a page, and by which word it shows that it got past the
 /// verification.
 #[derive(Clone, Copy)]
-struct Program {
-    client: &'static str,
-    command: &'static [&'static str],
-    reached: &'static str,
+pub(crate) struct Program {
+    pub(crate) client: &'static str,
+    pub(crate) command: &'static [&'static str],
+    pub(crate) reached: &'static str,
 }
 
-const CURL: Program = Program {
+pub(crate) const CURL: Program = Program {
     client: "curl",
     command: &["curl", "-sS", "-m", "10", "{url}"],
     reached: "a site of the lab",
 };
-const GIT: Program = Program {
+pub(crate) const GIT: Program = Program {
     client: "git",
     command: &["git", "ls-remote", "{url}"],
     reached: "not valid",
 };
-const WGET: Program = Program {
+pub(crate) const WGET: Program = Program {
     client: "wget",
     command: &["wget", "-nv", "-t1", "-T10", "-O-", "{url}"],
     reached: "a site of the lab",
 };
-const PYTHON: Program = Program {
+pub(crate) const PYTHON: Program = Program {
     client: "python_ssl",
     command: &[
         "/usr/bin/python3",
@@ -53,7 +53,7 @@ const REQUESTS: Program = Program {
     ],
     reached: "a site of the lab",
 };
-const OPENSSL: Program = Program {
+pub(crate) const OPENSSL: Program = Program {
     client: "openssl",
     command: &[
         "openssl",
@@ -65,7 +65,7 @@ const OPENSSL: Program = Program {
     ],
     reached: "Verification: OK",
 };
-const NODE: Program = Program {
+pub(crate) const NODE: Program = Program {
     client: "node",
     command: &[
         "node",
@@ -74,7 +74,7 @@ const NODE: Program = Program {
     ],
     reached: "a site of the lab",
 };
-const NPM: Program = Program {
+pub(crate) const NPM: Program = Program {
     client: "node",
     command: &[
         "npm",
@@ -86,7 +86,7 @@ const NPM: Program = Program {
     ],
     reached: "JSON",
 };
-const PIP: Program = Program {
+pub(crate) const PIP: Program = Program {
     client: "pip",
     command: &[
         "/usr/bin/pip3",
@@ -102,7 +102,7 @@ const PIP: Program = Program {
     reached: "Content-Type",
 };
 /// The program that builds this trial: Debian's folders may have none.
-const CARGO: Program = Program {
+pub(crate) const CARGO: Program = Program {
     client: "cargo",
     command: &[env!("CARGO"), "search", "--index=sparse+{url}", "x"],
     reached: "expected value",

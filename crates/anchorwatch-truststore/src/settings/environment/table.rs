@@ -3,12 +3,13 @@
 
 use super::Grammar::{
     self, AtJob, CrontabOfUser, CrontabSystem, Csh, Desktop, EnvFile, Fish, Generator, Keys, Login,
-    Mention, Pam, PamConfig, Posix, Program, Ssh, Sudo, Unit,
+    Mention, Pam, PamConfig, Posix, Preload, Program, Ssh, Sudo, Unit,
 };
 
 /// For everyone, and for services. Shells: bash(1) as Debian builds it, zsh(1), csh(1),
 /// ksh(1); sessions: Xsession(5), xinit(1), environment.d(5), the desktops' manuals.
-pub(super) const OF_SYSTEM: [(Grammar, &str); 118] = [
+pub(super) const OF_SYSTEM: [(Grammar, &str); 130] = [
+    (Preload, "/etc/ld.so.preload"),
     (Login, "/etc/environment"),
     (EnvFile, "/etc/environment.d/*.conf"),
     (EnvFile, "/usr/local/lib/environment.d/*.conf"),
@@ -124,6 +125,17 @@ pub(super) const OF_SYSTEM: [(Grammar, &str); 118] = [
     (Unit, "/usr/lib/systemd/system.conf.d/*.conf"),
     (Unit, "/usr/lib/systemd/user.conf.d/*.conf"),
     (Unit, "/etc/containers/systemd/*"),
+    (EnvFile, "/var/lib/flatpak/overrides/*"),
+    (EnvFile, "/usr/local/go/go.env"),
+    (EnvFile, "/usr/lib/go*/go.env"),
+    (Mention, "/usr/lib/python3/dist-packages/*.pth"),
+    (Mention, "/usr/local/lib/python3*/*-packages/*.pth"),
+    (Mention, "/etc/*/jvm.options"),
+    (Mention, "/etc/*/jvm.options.d/*"),
+    (Posix, "/etc/profile.local"),
+    (Posix, "/etc/bash.bashrc.local"),
+    (Desktop, "/usr/share/dbus-1/services/*.service"),
+    (Desktop, "/usr/share/dbus-1/system-services/*.service"),
     (Generator, "/etc/systemd/user-environment-generators/*"),
     (Generator, "/etc/systemd/system-environment-generators/*"),
     (Generator, "/usr/lib/systemd/user-environment-generators/*"),
@@ -136,7 +148,7 @@ pub(super) const OF_SYSTEM: [(Grammar, &str); 118] = [
 ];
 
 /// Below a home.
-pub(super) const OF_USER: [(Grammar, &str); 80] = [
+pub(super) const OF_USER: [(Grammar, &str); 86] = [
     (EnvFile, ".config/environment.d/*.conf"),
     (Pam, ".pam_environment"),
     (EnvFile, ".ssh/environment"),
@@ -212,6 +224,12 @@ pub(super) const OF_USER: [(Grammar, &str); 80] = [
     (Mention, ".config/powershell/*.ps1"),
     (Mention, ".xonshrc"),
     (Mention, ".Renviron"),
+    (Mention, ".local/lib/python3*/site-packages/*.pth"),
+    (EnvFile, ".config/go/env"),
+    (EnvFile, ".local/share/flatpak/overrides/*"),
+    (Desktop, ".local/share/dbus-1/services/*.service"),
+    (Posix, ".config/autostart-scripts/*"),
+    (Posix, ".kde/env/*.sh"),
     (Mention, ".Rprofile"),
     (Mention, ".julia/config/startup.jl"),
     (Mention, ".local/lib/python3*/site-packages/*customize.py"),

@@ -51,6 +51,8 @@ impl Reader<'_, '_> {
                 self.depth = self.depth.saturating_sub(1);
             }
             "then" | "else" | "elif" | "do" | "!" | "time" | "and" | "or" | "not" => {}
+            // The command itself stands behind these.
+            "builtin" | "command" | "exec" | "nocorrect" | "noglob" | "-" => {}
             "for" | "foreach" | "select" => {
                 self.depth += 1;
                 self.position = Position::Loop {

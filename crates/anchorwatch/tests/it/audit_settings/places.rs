@@ -1,5 +1,4 @@
-//! Places in which people plant a root for a program, each with a harmless twin; and what
-//! is there and cannot be read to its end, each with a twin that can.
+//! Places in which people plant a root for a program, each with a harmless twin.
 
 /// A file, a text that names the file `{CA}`, its twin, and who trusts it then.
 pub(super) type Place = (&'static str, [&'static str; 2], &'static [&'static str]);
@@ -294,6 +293,51 @@ pub(super) const PLACES: &[Place] = &[
             "#!/bin/bash\n# GIT_SSL_CAINFO={CA}\nexec /usr/bin/git \"$@\"",
         ],
         &["git"],
+    ),
+    (
+        "home/bob/.kshrc",
+        [
+            ": ${PIP_CERT:={CA}}; export PIP_CERT",
+            ": ${PIP_CERTS:={CA}}; export PIP_CERTS",
+        ],
+        &["pip"],
+    ),
+    (
+        "home/bob/.mkshrc",
+        [
+            "(( 1 )) && builtin export PIP_CERT={CA}",
+            "(( 1 )) && builtin echo PIP_CERT={CA}",
+        ],
+        &["pip"],
+    ),
+    (
+        "home/bob/.shrc",
+        [
+            "trap 'export PIP_CERT={CA}' DEBUG",
+            "echo 'export PIP_CERT={CA}' DEBUG",
+        ],
+        &["pip"],
+    ),
+    (
+        "home/bob/.local/lib/python3.11/site-packages/x.pth",
+        [
+            "import os; os.environ['PIP_CERT']='{CA}'",
+            "import os; os.environ['PIP_CERTS']='{CA}'",
+        ],
+        &["pip"],
+    ),
+    (
+        "home/bob/.local/share/flatpak/overrides/org.x",
+        [
+            "[Environment]\nPIP_CERT={CA}",
+            "[Environment]\n#PIP_CERT={CA}",
+        ],
+        &["pip"],
+    ),
+    (
+        ".cargo/config.toml",
+        ["[http]\ncainfo = \"{CA}\"", "[net]\ncainfo = \"{CA}\""],
+        &["cargo"],
     ),
     // Timed.
     (
@@ -656,135 +700,5 @@ pub(super) const PLACES: &[Place] = &[
         "home/alice/.lftprc",
         ["set ssl:ca-file {CA}", "set ssl:cert-file {CA}"],
         &["other"],
-    ),
-];
-
-/// What is there and is not understood is named; its twin is understood, and harmless.
-pub(super) const NAMED: &[(&str, [&str; 2])] = &[
-    (
-        "home/alice/.bashrc",
-        [". \"$(find-it)\"", ". /home/alice/none"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["source ./relative.sh", "source /dev/null"],
-    ),
-    (
-        "home/alice/.bashrc",
-        [
-            "source <(curl https://h)",
-            "source <(kubectl completion bash)",
-        ],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["eval \"$(decode)\"", "eval \"$(dircolors -b)\""],
-    ),
-    ("home/alice/.bashrc", ["eval \"$X\"", "eval 'true'"]),
-    (
-        "home/alice/.bashrc",
-        [
-            "eval `cat ~/.x`",
-            "test -r ~/.dircolors && eval \"$(dircolors -b ~/.dircolors)\" || eval \"$(dircolors -b)\"",
-        ],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["eval \"$(ssh-agent; cat x)\"", "eval \"$(ssh-agent -s)\""],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["export $(cat .env)", "export PATH=$(x):$PATH"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["export \"$name=/a\"", "export \"NAME=$x\""],
-    ),
-    (
-        "home/alice/.bashrc",
-        [
-            "while read -r l; do export \"$l\"; done < .env",
-            "while read -r l; do echo \"$l\"; done < .env",
-        ],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["read SSL_CERT_FILE < .x", "read -r line < .x"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["printf -v SSL_CERT_FILE %s /x", "printf %s SSL_CERT_FILE"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["curl() { /opt/x \"$@\"; }", "curly() { /opt/x \"$@\"; }"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["alias git=/opt/x", "alias git='git --no-pager'"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["alias curl=\"$HIDDEN\"", "alias ll=\"$HIDDEN\""],
-    ),
-    ("home/alice/.bashrc", ["hash -p /opt/x curl", "hash -r"]),
-    (
-        "home/alice/.bashrc",
-        [
-            "export LD_PRELOAD=/opt/x.so",
-            "export LD_PRELOAD=libeatmydata.so",
-        ],
-    ),
-    (
-        "home/alice/.bashrc",
-        [
-            "export NODE_OPTIONS=\"--require /opt/x.js\"",
-            "export NODE_OPTIONS=--max-old-space-size=4096",
-        ],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["export HOME=$(x)", "export HOME=/home/alice"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["export CURL_HOME=$X", "export CURL_HOME=/srv/none"],
-    ),
-    (
-        "home/alice/.bashrc",
-        ["SSL_CERT_DIR=pkcs11:token=x", "SSL_CERT_DIR=/srv/none"],
-    ),
-    (
-        "home/alice/.config/fish/config.fish",
-        ["eval (decode)", "echo (decode)"],
-    ),
-    (
-        "home/alice/.emacs.d/init.el",
-        [
-            "(setenv \"SSL_CERT_FILE\" (my-file))",
-            "(setenv \"PATH\" (my-file))",
-        ],
-    ),
-    (
-        "etc/ssl/openssl.cnf",
-        [
-            "[x]\ndynamic_path = /opt/x.so",
-            "[x]\n# dynamic_path = /opt/x.so",
-        ],
-    ),
-    (
-        "usr/lib/systemd/user-environment-generators/50-x",
-        ["#!/bin/sh\necho A=b", ""],
-    ),
-    (
-        "etc/sudoers.d/y",
-        ["Defaults env_file=relative", "Defaults env_reset"],
-    ),
-    (
-        "etc/environment",
-        [
-            "OPENSSL_CONF=relative.cnf",
-            "OPENSSL_CONF=/etc/ssl/openssl.cnf",
-        ],
     ),
 ];

@@ -1,0 +1,179 @@
+//! Asks the installed programs themselves where their roots come from.
+//!
+//! What a start-up file comes to, and what a program makes of its configurations, is known
+//! best by the shell and the program. So each is started once, as its user, and its answer
+//! is held against what the files say: a file of certificates that it names is read, with
+//! the user's rights, and a difference is told.
+//!
+//! ```text
+//! unshare --net --pid …     no network, and whatever was started ends with its parent
+//! setpriv --no-new-privs …  the user's number and groups, no rights, none to gain
+//! prlimit …                 processor, memory, sizes of files
+//! ```
+//!
+//! These are util-linux's programs, which every Debian has; without one, or where the
+//! kernel refuses a namespace, nothing is asked, and that is said.
+//!
+//! **Trust:** an answer is the user's word about the user's own programs. It can name any
+//! file, which is then read with no more rights than the user has.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Tree, effective_user};
+
+use crate::{Closed, Reading, Store, StoreKind, User, as_user, settings, user};
+
+mod answer;
+mod question;
+mod run;
+
+pub(crate) use answer::{Answer, Kind};
+use question::{QUESTIONS, Question};
+use run::Runner;
+
+/// How many users are asked; a machine for people has a dozen.
+const MAX_USERS: usize = 100;
+
+/// Asks the programs of every person on the running system; without root's rights, of
+/// whoever asks. `known` is what the files said.
+///
+/// Never fails: what could not be asked is part of the answer.
+#[must_use]
+pub fn ask(tree: &Tree, known: &Reading) -> Reading {
+    let mut all = Reading::default();
+    let own = effective_user().0;
+    let people: Vec<(User, PathBuf)> = user::people(tree)
+        .into_iter()
+        .filter(|(user, _)| own == 0 || user.uid == Some(own))
+        .collect();
+    if let Some((user, _)) = people.get(MAX_USERS) {
+        all.closed.push(Closed {
+            place: tree.shown(&user.home),
+            uid: None,
+            is_denied: false,
+            why: format!("more than {MAX_USERS} users; the programs of the rest were not asked"),
+        });
+    }
+    for (user, shell) in people.into_iter().take(MAX_USERS) {
+        all.add(of_user(tree, &user, &shell, known));
+    }
+    all
+}
+
+fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Reading) -> Reading {
+    let mut all = Reading::default();
+    let mut runner = Runner::new(user);
+    for question in QUESTIONS {
+        let words = match question.program {
+            question::SHELL => shell.to_string_lossy().into_owned(),
+            program => program.to_owned(),
+        };
+        match runner.ask(&words, question) {
+            Ok(None) => {}
+            Ok(Some(text)) => {
+                if question.program == question::SHELL {
+                    runner.take_environment(&text);
+                }
+                let answers = (question.read)(&text);
+                let mut reading = read(tree, user, question, &answers);
+                all.add(compared(tree, user, question, &mut reading, known));
+                all.add(reading);
+            }
+            Err(why) => {
+                let mut store = store(tree, user, question);
+                store.error = Some(why);
+                all.stores.push(store);
+            }
+        }
+    }
+    all
+}
+
+/// Reads, in a process with the user's rights, what programs of the user named.
+#[must_use]
+pub fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[String]) -> Reading {
+    let answers: Vec<Answer> = answers
+        .iter()
+        .filter_map(|text| Answer::decode(text))
+        .collect();
+    settings::read_answers(tree, user, place, &answers)
+}
+
+/// What the answers name, read with the user's rights.
+fn read(tree: &Tree, user: &User, question: &Question, answers: &[Answer]) -> Reading {
+    if answers.is_empty() {
+        return Reading::default();
+    }
+    let place = place(user, question);
+    let is_own = user.uid == Some(effective_user().0);
+    if is_own {
+        return settings::read_answers(tree, user, &place, answers);
+    }
+    as_user::read_answers(tree, user, &place, answers)
+}
+
+/// What an answer says that no file did.
+fn compared(
+    tree: &Tree,
+    user: &User,
+    question: &Question,
+    answered: &mut Reading,
+    known: &Reading,
+) -> Reading {
+    let mut all = Reading::default();
+    let mut told = store(tree, user, question);
+    for store in &answered.stores {
+        let is_named = matches!(
+            store.kind,
+            StoreKind::NamedFile | StoreKind::NamedDirectory | StoreKind::JavaKeystore
+        );
+        let same = known.stores.iter().find(|other| other.path == store.path);
+        if is_named && same.is_none() {
+            told.remarks.push(format!(
+                "its roots come from {}, which no file of settings that was read says",
+                store.path.display()
+            ));
+        }
+    }
+    for setting in &answered.settings {
+        let is_told = known
+            .settings
+            .iter()
+            .any(|other| other.kind == setting.kind);
+        if !is_told {
+            told.remarks.push(format!(
+                "{}, which no file of settings that was read says",
+                setting.literal
+            ));
+        }
+    }
+    for (kind, client) in &answered.followers {
+        if *client == crate::Client::Node && !known.followers.contains(&(*kind, *client)) {
+            told.remarks
+                .push("it trusts the system's roots, which no file says".to_owned());
+        }
+    }
+    // A bundle that is read as what it is needs no second name.
+    answered.stores.retain(|store| {
+        let is_same = |other: &&Store| other.path == store.path && other.id != store.id;
+        !known.stores.iter().any(|other| is_same(&other))
+    });
+    told.remarks.dedup();
+    if !told.remarks.is_empty() {
+        all.stores.push(told);
+    }
+    all
+}
+
+/// `git of alice`: what stands for an answer.
+fn place(user: &User, question: &Question) -> PathBuf {
+    PathBuf::from(format!("{} of {}", question.name, user.name))
+}
+
+fn store(tree: &Tree, user: &User, question: &Question) -> Store {
+    let place = place(user, question);
+    let mut store = Store::new(tree, StoreKind::Settings, &place, Some(user));
+    store.id = format!("answer:{}:{}", question.name, user.name);
+    store.path = place;
+    store
+}

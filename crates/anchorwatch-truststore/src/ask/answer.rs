@@ -1,0 +1,66 @@
+//! What a program says, as settings.
+
+use crate::Client;
+
+/// One thing that a program says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// What it says.
+    pub(crate) kind: Kind,
+    /// The program that it is about.
+    pub(crate) client: Client,
+    /// A path, or a variable's name and value, or what is switched off.
+    pub(crate) value: String,
+}
+
+/// What a program says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A file of certificates.
+    File,
+    /// A folder of certificates.
+    Folder,
+    /// A variable of an environment, as `NAME=value`.
+    Variable,
+    /// A setting of git's, as `name=value`.
+    Git,
+    /// Options of Java.
+    Java,
+    /// That it trusts the system's roots.
+    System,
+}
+
+impl Kind {
+    const ALL: [(Self, &'static str); 6] = [
+        (Self::File, "file"),
+        (Self::Folder, "folder"),
+        (Self::Variable, "variable"),
+        (Self::Git, "git"),
+        (Self::Java, "java"),
+        (Self::System, "system"),
+    ];
+}
+
+impl Answer {
+    pub(crate) fn new(kind: Kind, client: Client, value: impl Into<String>) -> Self {
+        Self {
+            kind,
+            client,
+            value: value.into(),
+        }
+    }
+
+    /// The answer as an argument of the process that reads what it names.
+    pub(crate) fn encode(&self) -> String {
+        let kind = Kind::ALL.iter().find(|(kind, _)| *kind == self.kind);
+        let kind = kind.map_or("", |(_, word)| word);
+        format!("{kind}:{}:{}", self.client.id(), self.value)
+    }
+
+    pub(crate) fn decode(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, ':');
+        let (kind, client, value) = (parts.next()?, parts.next()?, parts.next()?);
+        let (kind, _) = Kind::ALL.into_iter().find(|(_, word)| *word == kind)?;
+        Some(Self::new(kind, Client::from_id(client)?, value))
+    }
+}

@@ -1,0 +1,282 @@
+//! Starts a program as its user, without network, for a while.
+
+use std::{
+    fs,
+    io::Read as _,
+    os::unix::{
+        fs::{DirBuilderExt as _, PermissionsExt as _},
+        net::UnixListener,
+        process::CommandExt as _,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use anchorwatch_home::effective_user;
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::question::{Question, SHELL};
+use crate::{User, as_user::NOBODY, settings};
+
+/// How long one program may take; npm needs a second on an idle machine.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// After how long it is ended from inside, which takes along whatever it has started.
+const INNER_DEADLINE_SECONDS: &str = "55";
+
+/// The longest answer, in bytes.
+const MAX_ANSWER_BYTES: u64 = 4 << 20;
+
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
+
+/// Programs that a question needs, of util-linux.
+const UNSHARE: &str = "/usr/bin/unshare";
+const SETPRIV: &str = "/usr/bin/setpriv";
+const PRLIMIT: &str = "/usr/bin/prlimit";
+/// Of coreutils.
+const TIMEOUT: &str = "/usr/bin/timeout";
+const ENV: &str = "/usr/bin/env";
+
+/// The most variables that a program is given, and the longest; what matters is a handful.
+const MAX_VARIABLES: usize = 200;
+const MAX_VALUE_BYTES: usize = 32 << 10;
+
+/// What programs are told, so that they ask nobody and write nothing down.
+const QUIET: [(&str, &str); 8] = [
+    ("LC_ALL", "C.UTF-8"),
+    ("TERM", "dumb"),
+    ("GIT_OPTIONAL_LOCKS", "0"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("PYTHONDONTWRITEBYTECODE", "1"),
+    ("npm_config_logs_max", "0"),
+    ("npm_config_update_notifier", "false"),
+    ("HISTFILE", "/dev/null"),
+];
+
+/// Asks the programs of one user, one after another.
+pub(super) struct Runner<'u> {
+    user: &'u User,
+    /// The environment of the user's shell, once it was asked.
+    environment: Vec<(String, String)>,
+}
+
+impl<'u> Runner<'u> {
+    pub(super) fn new(user: &'u User) -> Self {
+        let home = user.home.to_string_lossy().into_owned();
+        let own = [
+            ("PATH", PATH),
+            ("HOME", &home),
+            ("USER", &user.name),
+            ("LOGNAME", &user.name),
+        ];
+        Self {
+            user,
+            environment: own
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+        }
+    }
+
+    /// From here on programs are asked with what matters of the shell's environment. What
+    /// may hold a secret is left out: it would stand in a list of processes.
+    pub(super) fn take_environment(&mut self, text: &str) {
+        for variable in text.split('\0') {
+            let Some((name, value)) = variable.split_once('=') else {
+                continue;
+            };
+            let is_secret = name.to_ascii_lowercase().ends_with("proxy")
+                || value.contains('@')
+                || value.to_ascii_lowercase().contains("password");
+            let is_wanted = name == "PATH" || settings::variable_matters(name);
+            let is_full = self.environment.len() >= MAX_VARIABLES;
+            if !is_wanted || is_secret || is_full || value.len() > MAX_VALUE_BYTES {
+                continue;
+            }
+            self.environment.retain(|(known, _)| known != name);
+            self.environment.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// What a program answers; nothing, if it is not installed.
+    pub(super) fn ask(&self, program: &str, question: &Question) -> Result<Option<String>, String> {
+        let Some(program) = self.found(program) else {
+            return Ok(None);
+        };
+        let socket = (question.name == "curl").then(Socket::open).transpose()?;
+        let mut command = self.command()?;
+        command.arg(program).args(question.arguments);
+        if let Some(socket) = &socket {
+            command.arg(&socket.path);
+        }
+        let (text, is_done) = answer(command)?;
+        if question.must_succeed && !is_done {
+            return Err("it ended with an error when it was asked".to_owned());
+        }
+        let is_silent = question.program == SHELL && !text.contains('\0');
+        if is_silent {
+            return Err("it did not say its environment when it was asked".to_owned());
+        }
+        Ok(Some(text))
+    }
+
+    fn found(&self, program: &str) -> Option<PathBuf> {
+        if program.starts_with('/') {
+            return Path::new(program).is_file().then(|| program.into());
+        }
+        let path = self.environment.iter().find(|(name, _)| name == "PATH");
+        let folders = path.map_or(PATH, |(_, value)| value.as_str()).split(':');
+        folders
+            .filter(|folder| folder.starts_with('/'))
+            .map(|folder| Path::new(folder).join(program))
+            .find(|path| {
+                let is_run =
+                    |meta: fs::Metadata| meta.is_file() && meta.permissions().mode() & 0o111 != 0;
+                path.metadata().is_ok_and(is_run)
+            })
+    }
+
+    /// Everything before the program's own words.
+    fn command(&self) -> Result<Command, String> {
+        for program in [UNSHARE, SETPRIV, PRLIMIT, TIMEOUT, ENV] {
+            if !Path::new(program).is_file() {
+                return Err(format!(
+                    "{program} is needed to ask it without network, and is not there"
+                ));
+            }
+        }
+        let mut command = Command::new(UNSHARE);
+        // Nothing of a user's reaches a program that runs with root's rights: the variables
+        // are set where the user's rights are.
+        command.env_clear();
+        let is_root = effective_user().0 == 0;
+        if !is_root {
+            command.args(["--user", "--map-current-user"]);
+        }
+        command.args(["--net", "--ipc", "--pid", "--fork", "--kill-child", "--"]);
+        command.arg(SETPRIV).arg("--no-new-privs");
+        if is_root {
+            let uid = self.user.uid.unwrap_or(NOBODY);
+            let gid = self.user.gid.unwrap_or(NOBODY);
+            command.args([
+                format!("--reuid={uid}"),
+                format!("--regid={gid}"),
+                "--clear-groups".to_owned(),
+                "--inh-caps=-all".to_owned(),
+                "--bounding-set=-all".to_owned(),
+            ]);
+        }
+        command.args(["--", PRLIMIT]);
+        command.args([
+            "--cpu=30",
+            "--fsize=1048576",
+            "--core=0",
+            "--nofile=1024",
+            "--",
+        ]);
+        // The first process of the namespace: when it ends, the others do.
+        command.args([TIMEOUT, "--signal=KILL", INNER_DEADLINE_SECONDS, ENV, "-i"]);
+        let own = self.environment.iter();
+        command.args(own.map(|(name, value)| format!("{name}={value}")));
+        command.args(QUIET.map(|(name, value)| format!("{name}={value}")));
+        // A project's own settings are no user's.
+        command.current_dir("/").process_group(0);
+        Ok(command)
+    }
+}
+
+/// Both of a program's outputs, and whether it ended well.
+fn answer(mut command: Command) -> Result<(String, bool), String> {
+    let (reader, writer) = std::io::pipe().map_err(|error| error.to_string())?;
+    let second = writer.try_clone().map_err(|error| error.to_string())?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(writer)
+        .stderr(second)
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    // The pipe ends when every writer is gone, this process's copies too.
+    drop(command);
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        let read = reader.take(MAX_ANSWER_BYTES + 1).read_to_end(&mut text);
+        // Whoever asked may have given up.
+        drop(sender.send(read.map(|_| text)));
+    });
+    let text = receiver.recv_timeout(DEADLINE);
+    // Its end closes the pipe; otherwise it goes on, or has too much to say.
+    let is_whole = |text: &Vec<u8>| text.len() as u64 <= MAX_ANSWER_BYTES;
+    if !matches!(&text, Ok(Ok(text)) if is_whole(text)) {
+        end(&child);
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    let text = text
+        .map_err(|_| format!("it did not answer within {} seconds", DEADLINE.as_secs()))?
+        .map_err(|error| error.to_string())?;
+    if text.len() as u64 > MAX_ANSWER_BYTES {
+        return Err(format!("its answer has more than {MAX_ANSWER_BYTES} bytes"));
+    }
+    let text = String::from_utf8_lossy(&text).into_owned();
+    if text.starts_with("unshare: ") || text.starts_with("setpriv: ") {
+        let line = text.lines().next().unwrap_or_default();
+        return Err(format!("it could not be asked without network: {line}"));
+    }
+    Ok((text, status.success()))
+}
+
+/// Ends what was started: the first process of the namespace, and who waits for it.
+fn end(child: &Child) {
+    let id = child.id();
+    let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
+    let inside = children.unwrap_or_default();
+    let inside = inside.split_whitespace().filter_map(|pid| pid.parse().ok());
+    for pid in inside.chain(i32::try_from(id).ok()) {
+        if let Some(pid) = Pid::from_raw(pid) {
+            // It may have ended in between.
+            let _is_gone = kill_process(pid, Signal::KILL).is_err();
+        }
+    }
+}
+
+/// A socket at which curl begins a handshake; it says its roots before that.
+struct Socket {
+    folder: PathBuf,
+    path: PathBuf,
+}
+
+impl Socket {
+    fn open() -> Result<Self, String> {
+        let said = |error: std::io::Error| format!("no socket for its question: {error}");
+        // Nobody can be there before us.
+        let name = fs::read_to_string("/proc/sys/kernel/random/uuid").map_err(said)?;
+        let folder = std::env::temp_dir().join(format!("anchorwatch-ask-{}", name.trim()));
+        // One that is there already is somebody else's.
+        fs::DirBuilder::new()
+            .mode(0o711)
+            .create(&folder)
+            .map_err(said)?;
+        let socket = Self {
+            path: folder.join("s"),
+            folder,
+        };
+        let listener = UnixListener::bind(&socket.path).map_err(said)?;
+        fs::set_permissions(&socket.path, fs::Permissions::from_mode(0o666)).map_err(said)?;
+        thread::spawn(move || {
+            if let Ok((mut stream, _)) = listener.accept() {
+                let mut hello = [0; 4096];
+                // What it says is of no interest; that it is closed is enough.
+                drop(stream.read(&mut hello));
+            }
+        });
+        Ok(socket)
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        drop(fs::remove_file(&self.path));
+        drop(fs::remove_dir(&self.folder));
+    }
+}

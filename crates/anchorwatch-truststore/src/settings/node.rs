@@ -1,0 +1,73 @@
+//! Node.js as a distribution builds it.
+//!
+//! Node.js brings Mozilla's roots, unless it is built with `--openssl-use-def-ca-store`:
+//! then it trusts what OpenSSL trusts, without an option. Debian builds it so since
+//! version 12, with the program's code in a library; the options of the build are kept in
+//! it as text (read in `libnode108` 18.20.4, and not in NodeSource's `nodejs` 20.20.2).
+
+use super::{gathering::Gathering, glob};
+use crate::reading::with_cause;
+
+/// The largest library that is searched, in bytes; Debian's has 47 MB.
+const MAX_LIBRARY_BYTES: u64 = 256 << 20;
+
+/// The option of the build, as the library keeps it.
+const MARK: &[u8] = b"NODE_OPENSSL_CERT_STORE";
+
+const LIBRARIES: [&str; 4] = [
+    "/usr/lib/*/libnode.so.*",
+    "/usr/lib/libnode.so.*",
+    "/usr/lib64/libnode.so.*",
+    "/usr/local/lib/libnode.so.*",
+];
+
+/// Whether a Node.js of the system trusts what OpenSSL trusts.
+pub(super) fn trusts_what_openssl_trusts(gathering: &mut Gathering<'_>) -> bool {
+    for pattern in LIBRARIES {
+        for path in glob::expand(gathering, pattern.as_ref()) {
+            match gathering.tree.read(&path, MAX_LIBRARY_BYTES) {
+                Ok(content) if has_mark(&content) => return true,
+                Ok(_) => {}
+                Err(error) if error.is_not_found() => {}
+                Err(error) => gathering.unread(&path, with_cause(&error)),
+            }
+        }
+    }
+    false
+}
+
+fn has_mark(content: &[u8]) -> bool {
+    // The first letters of most places differ: a search for the first and then the rest.
+    let mut rest = content;
+    while let Some(at) = rest.iter().position(|byte| *byte == MARK[0]) {
+        rest = rest.get(at..).unwrap_or_default();
+        if rest.starts_with(MARK) {
+            return true;
+        }
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_of_the_build_is_found_anywhere_and_nothing_like_it() {
+        for (text, has) in [
+            (
+                "\"defines\": [\"NODE_OPENSSL_CONF_NAME=x\", \"NODE_OPENSSL_CERT_STORE\"]",
+                true,
+            ),
+            ("NODE_OPENSSL_CERT_STORE", true),
+            ("_NODE_OPENSSL_CERT_STORE_", true),
+            ("NODE_OPENSSL_CERT_STOR", false),
+            ("NODE_OPENSSL_CERTS_STORE", false),
+            ("NODE_OPENSSL__CERT_STORE", false),
+            ("", false),
+        ] {
+            assert_eq!(has_mark(text.as_bytes()), has, "{text}");
+        }
+    }
+}

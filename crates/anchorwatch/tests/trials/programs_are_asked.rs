@@ -1,0 +1,117 @@
+//! On the running system what is in force is looked at, and with `--ask` the programs say
+//! themselves where their roots come from: a root is found that no file shows.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Command, Stdio},
+};
+
+use anchorwatch_lab::{Root, Sealed, trial::expect};
+use libtest_mimic::Failed;
+use serde_json::Value;
+
+/// A home that nobody has yet.
+const HOME: &str = "/srv/anchorwatch-asked";
+const CA: &str = "/srv/anchorwatch-asked-roots/ca.pem";
+/// A user's number that nobody has.
+const UID: u32 = 4321;
+
+pub(crate) fn run() -> Result<(), Failed> {
+    let sealed = Sealed::new()?;
+    let root = Root::company("Quiet Harbour Root")?;
+    sealed.write(CA, root.pem().as_bytes())?;
+    // What the shell computes is in no file: the letters are put together.
+    let profile = "a=SSL_CERT; b=_FILE\nexport \"$(printf '%s%s' $a $b)\"=/srv/anchorwatch-asked-roots/ca.pem\n";
+    sealed.write(format!("{HOME}/.profile"), profile.as_bytes())?;
+    sealed.write(format!("{HOME}/.bash_profile"), b". ~/.profile\n")?;
+    let passwd =
+        format!("root:x:0:0::/root:/usr/sbin/nologin\nasked:x:{UID}:{UID}::{HOME}:/bin/bash\n");
+    sealed.write("/etc/passwd", passwd.as_bytes())?;
+    sealed
+        .command("chown")
+        .args(["-R", &format!("{UID}:{UID}"), HOME])
+        .status()?;
+
+    // Read alone, the script is named and the root is not found.
+    let read = audit(&sealed, &[])?;
+    expect(
+        is_named(&read, ".profile") && !is_found(&read),
+        format!("what cannot be read is not named: {read:#}"),
+    )?;
+    // Asked, the shell and what it starts say it.
+    let asked = audit(&sealed, &["--ask"])?;
+    expect(
+        is_found(&asked) && is_named(&asked, "shell of asked"),
+        format!("the answers are not told: {asked:#}"),
+    )?;
+    in_force(&sealed)
+}
+
+/// A program that runs with a variable that no file sets.
+fn in_force(sealed: &Sealed) -> Result<(), Failed> {
+    sealed.write(format!("{HOME}/.profile"), b"")?;
+    let before = audit(sealed, &[])?;
+    expect(
+        !is_found(&before),
+        format!("it is found without a program: {before:#}"),
+    )?;
+    let mut running = sealed
+        .command("setpriv")
+        .args([
+            &format!("--reuid={UID}"),
+            &format!("--regid={UID}"),
+            "--clear-groups",
+            "env",
+        ])
+        .arg(format!("NODE_EXTRA_CA_CERTS={CA}"))
+        .arg("GIT_SSL_NO_VERIFY=1")
+        .arg("https_proxy=http://me:s3cret@h.example:1")
+        .args(["sh", "-c", "echo ready; read never; exit 0"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut ready = String::new();
+    if let Some(stdout) = running.stdout.take() {
+        BufReader::new(stdout).read_line(&mut ready)?;
+    }
+    let during = audit(sealed, &[]);
+    // Its standard input ends, and so does it.
+    drop(running.stdin.take());
+    running.wait()?;
+    let during = during?;
+    let text = during.to_string();
+    expect(
+        is_found(&during)
+            && text.contains("GIT_SSL_NO_VERIFY=1 (in force in 1 running program)")
+            && text.contains("environment:running:asked")
+            && !text.contains("s3cret"),
+        format!("what is in force is not told: {during:#}"),
+    )?;
+    let after = audit(sealed, &[])?;
+    expect(!is_found(&after), format!("it is still found: {after:#}"))
+}
+
+fn audit(sealed: &Sealed, arguments: &[&str]) -> Result<Value, Failed> {
+    let mut command: Command = sealed.command(env!("CARGO_BIN_EXE_anchorwatch"));
+    let output = command
+        .args(["audit", "--format", "json"])
+        .args(arguments)
+        .output()?;
+    serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&output.stderr)).into())
+}
+
+fn is_found(document: &Value) -> bool {
+    let findings = document["findings"].as_array().into_iter().flatten();
+    findings
+        .filter(|finding| finding["store_id"] == format!("named_file:{CA}"))
+        .count()
+        > 0
+}
+
+fn is_named(document: &Value, name: &str) -> bool {
+    let entries = document["not_checked"].as_array().into_iter().flatten();
+    entries
+        .filter_map(|entry| entry["what"].as_str())
+        .any(|what| what.ends_with(name))
+}
