@@ -12,9 +12,11 @@
 //! Perl 5.36 against a site on loopback whose root stood in one setting at a time. What
 //! could not be run (apt, AWS, Deno, Docker, Go, Ruby, Yarn) follows its documentation.
 //!
-//! **Not checked:** settings in a project's own folder (`.git/config`, `.npmrc`), users'
-//! own crontabs, command lines, and what a start-up script computes: only plain
-//! assignments are followed.
+//! What is there and is not understood is named: see [`script`] for what that means of a
+//! shell, which cannot be read to its end. What is in force in running programs is looked
+//! at in [`in_force`].
+//!
+//! **Not checked:** what a program changes in its own memory, and what is built into one.
 
 use std::{
     ffi::OsString,
