@@ -20,7 +20,8 @@ pub(crate) fn believed_elsewhere(
         let mut covered = draft.covered.iter();
         covered.any(|covered| tree.shown(&covered.path) == store.path)
     };
-    let stores = stores.iter().filter(|store| !store.kind.is_the_systems());
+    let is_elsewhere = |store: &&Store| !store.kind.is_the_systems() || is_openssl_s(store.kind);
+    let stores = stores.iter().filter(is_elsewhere);
     for store in stores.filter(|store| !is_reached(store)) {
         let refused = |anchor: &&Anchor| list.refuses_key_of(&anchor.certificate);
         for anchor in store.anchors.iter().filter(refused) {
@@ -40,6 +41,11 @@ pub(crate) fn believed_elsewhere(
         }
     }
     believed
+}
+
+/// OpenSSL's own places are read as stores only where they are no links to the system's.
+fn is_openssl_s(kind: StoreKind) -> bool {
+    matches!(kind, StoreKind::OpensslFile | StoreKind::OpensslDirectory)
 }
 
 /// What nobody answers for in a browser's store that no mechanism reaches.
@@ -83,8 +89,8 @@ pub(super) fn in_named_places(
         })
     };
     let is_named = |store: &&Store| {
-        matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory)
-            && !is_the_systems(store)
+        let is_named = matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory);
+        (is_named || is_openssl_s(store.kind)) && !is_the_systems(store)
     };
     let is_newcomer = |anchor: &&Anchor| {
         anchor.trust == Trust::Trusted

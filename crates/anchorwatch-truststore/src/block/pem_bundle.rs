@@ -1,5 +1,6 @@
 //! Files and folders of certificates outside the system store, without the refused ones:
-//! the bundles of Python's packages, and what environments and configurations name.
+//! the bundles of Python's packages, what environments and configurations name, and
+//! OpenSSL's own places where they are no links to the system's.
 //!
 //! A file is cut as the system's bundle is; what was cut out is kept in the receipt, so
 //! that it can be put back even after others have written the file.
@@ -44,7 +45,11 @@ fn bundles<'request>(
     let is_bundle = |place: &&Place| {
         matches!(
             place.kind,
-            StoreKind::Certifi | StoreKind::NamedFile | StoreKind::NamedDirectory
+            StoreKind::Certifi
+                | StoreKind::NamedFile
+                | StoreKind::NamedDirectory
+                | StoreKind::OpensslFile
+                | StoreKind::OpensslDirectory
         )
     };
     let is_the_systems = |place: &&Place| {
@@ -62,7 +67,11 @@ fn bundles<'request>(
 }
 
 fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut Draft) {
-    let changed = if place.kind == StoreKind::NamedDirectory {
+    let is_folder = matches!(
+        place.kind,
+        StoreKind::NamedDirectory | StoreKind::OpensslDirectory
+    );
+    let changed = if is_folder {
         folder(tree, request, path, draft)
     } else {
         file(tree, request, place, path, draft)

@@ -2,11 +2,13 @@
 
 use super::*;
 
-const PLACES: [&str; 7] = [
+const PLACES: [&str; 9] = [
     "root/miniconda3/ssl/cacert.pem",
     "root/.pyenv/versions/3.9.18/openssl/ssl/cert.pem",
     "root/.config/containers/certs.d/r/ca.crt",
     "usr/local/ssl/cert.pem",
+    "usr/lib/ssl/cert.pem",
+    "usr/lib/ssl/certs/0b0b0b0b.0",
     "opt/conda/ssl/cacert.pem",
     "etc/docker/certs.d/r:5000/ca.crt",
     "etc/containers/certs.d/r/ca.crt",
