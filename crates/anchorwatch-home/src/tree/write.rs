@@ -348,7 +348,14 @@ fn link(open: &std::fs::File, folder: BorrowedFd<'_>, name: &OsStr) -> rustix::i
 fn has_no_other_way(errno: Errno) -> bool {
     matches!(
         errno,
-        Errno::OPNOTSUPP | Errno::ISDIR | Errno::INVAL | Errno::NOENT | Errno::PERM | Errno::XDEV
+        Errno::OPNOTSUPP
+            | Errno::NOSYS
+            | Errno::ISDIR
+            | Errno::INVAL
+            | Errno::NOENT
+            | Errno::PERM
+            | Errno::ACCESS
+            | Errno::XDEV
     )
 }
 
