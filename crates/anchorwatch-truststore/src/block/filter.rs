@@ -250,9 +250,12 @@ fn filtered_entry(
     };
     let cut = Cut::of(&content, opened, admission, path, draft);
     // By such a name OpenSSL reads whatever it can, so what we cannot read stays out, and
-    // so does what stands beside it.
+    // so does what stands beside it. Under the hash of one of ours what holds nothing stays
+    // out in any case: it ends the search of some OpenSSLs (`by_dir.c`) before ours.
     let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.held_out_unknown;
-    if is_unread && admission.holds_out_unreadable() && is_hash_named(path) {
+    let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
+    let stays_out = is_unread && admission.holds_out_unreadable() || ends_the_search;
+    if stays_out && is_hash_named(path) {
         let shown = tree.shown(path);
         draft.warnings.push(unread(&format!(
             "{} holds what cannot be read",
@@ -286,6 +289,11 @@ fn is_a_server_s_own(content: &[u8], admission: &Admission<'_>) -> bool {
     !certificates.is_empty()
         && certificates.iter().all(is_own)
         && certificates.iter().any(|one| admission.holds_out(one))
+}
+
+fn holds_nothing(content: &[u8]) -> bool {
+    let parts = CertificateFile::read(content).parts;
+    parts.iter().all(|part| part.certificates.is_empty())
 }
 
 fn unread(why: &str) -> String {

@@ -44,17 +44,19 @@ pub(super) fn place(
 /// Whether a link that leads to no file has a number that one of ours is found by: the
 /// first that does not open ends OpenSSL's search.
 pub(super) fn is_in_the_way(rejects: &[RejectFile], name: &OsStr, node: &Node) -> bool {
-    let hash = name.to_str().and_then(debian::hash_name);
-    let is_of_ours = |reject: &RejectFile| {
-        let number = hash.as_ref().map(|(hash, _)| hash.as_str());
-        number == Some(format!("{:08x}", reject.hash).as_str())
-    };
     // That file is put back, and then the link leads to it.
     let leads_to_ours = |reject: &RejectFile| match node {
         Node::Symlink(link) => link.target == Path::new(&reject.name),
         _ => false,
     };
-    rejects.iter().any(is_of_ours) && !rejects.iter().any(leads_to_ours)
+    have_hash_of(rejects, Path::new(name)) && !rejects.iter().any(leads_to_ours)
+}
+
+/// Whether OpenSSL looks for one of ours by a name of this hash.
+pub(super) fn have_hash_of(rejects: &[RejectFile], path: &Path) -> bool {
+    let hash = path.file_name().and_then(hash_links::hash_of);
+    let is_of_ours = |reject: &RejectFile| Some(format!("{:08x}", reject.hash)) == hash;
+    hash.is_some() && rejects.iter().any(is_of_ours)
 }
 
 /// The changes after which no link leads to a file of ours that these take away, and

@@ -154,6 +154,24 @@ fn a_link_to_nothing_that_would_end_openssl_s_search_makes_way() {
 }
 
 #[test]
+fn what_cannot_be_loaded_makes_way_where_ours_would_stand_behind_it() {
+    let machine = Machine::new();
+    let garbage = format!("{}.0", machine.hash);
+    machine.write(&garbage, "garbage");
+    machine.write("0badcafe.0", "garbage");
+    machine.make();
+    assert_eq!(machine.links(), [machine.file.as_str()]);
+    assert!(machine.has("0badcafe.0"), "one of another name");
+    // A namesake is loaded, and ours behind it.
+    let machine = Machine::new();
+    machine.write(&garbage.replace(".0", ".txt"), "");
+    machine.write(&format!("{}.0", machine.hash), &harmless());
+    machine.make();
+    assert!(!machine.root.path().join(FOLDER).join(&garbage).is_symlink());
+    assert!(machine.has(&format!("{}.1", machine.hash)));
+}
+
+#[test]
 fn someone_else_s_root_under_our_file_s_name_is_cut_and_replaced() {
     let machine = Machine::new();
     let root = machine.root.path().join(FOLDER).join("gov.pem");
