@@ -148,7 +148,7 @@ pub(super) const OF_SYSTEM: [(Grammar, &str); 130] = [
 ];
 
 /// Below a home.
-pub(super) const OF_USER: [(Grammar, &str); 86] = [
+pub(super) const OF_USER: [(Grammar, &str); 84] = [
     (EnvFile, ".config/environment.d/*.conf"),
     (Pam, ".pam_environment"),
     (EnvFile, ".ssh/environment"),
@@ -234,8 +234,6 @@ pub(super) const OF_USER: [(Grammar, &str); 86] = [
     (Mention, ".julia/config/startup.jl"),
     (Mention, ".local/lib/python3*/site-packages/*customize.py"),
     (Mention, ".ipython/profile_default/startup/*.py"),
-    (Mention, ".config/VSCodium/User/settings.json"),
-    (Mention, ".config/Code/User/settings.json"),
 ];
 
 /// Folders that stand before the system's own programs in a path.

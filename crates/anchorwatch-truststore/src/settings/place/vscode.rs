@@ -6,13 +6,18 @@
 //! "http.systemCertificates": false       the system's roots are not taken; true by default
 //! ```
 //!
-//! The file is JSON with comments and commas at the end. Source: the manual, «Network
+//! What it sets in the environment of terminals is mentioned there too. The file is JSON
+//! with comments and commas at the end. Source: the manual, «Network
 //! Connections in Visual Studio Code», «Default settings».
 
 use std::path::Path;
 
 use super::{Gathering, matching};
-use crate::{Client, SettingKind, chromium::json, settings::scope::Value};
+use crate::{
+    Client, SettingKind,
+    chromium::json,
+    settings::{mention, scope::Value},
+};
 
 const VSCODE: &[Client] = &[Client::Vscode];
 
@@ -83,6 +88,8 @@ fn read(gathering: &mut Gathering<'_>, at: &Path) -> bool {
     if text.trim().is_empty() {
         return true;
     }
+    // The environment of its terminals and tasks.
+    mention::read(gathering, at, &text);
     let settings = match json::dictionary(text.as_bytes()) {
         Ok(settings) => settings,
         Err(error) => {
