@@ -190,7 +190,6 @@ pub(crate) fn run() -> Result<(), Failed> {
     for (number, chunk) in cases.chunks(CASES_IN_A_TREE).enumerate() {
         one_tree(&Bench::new(number * CASES_IN_A_TREE, chunk)?, &mut tally)?;
     }
-    eprintln!("{} files: {tally:?}", cases.len());
     let shows_enough =
         tally.listed > 0 && tally.named > 0 && tally.refused > 0 && tally.blocked > 0;
     expect(
