@@ -97,7 +97,7 @@ fn file(bytes: &[u8]) {
     for certificate in in_blocks.flatten() {
         assert!(file.certificates().any(|one| *one == certificate));
     }
-    drop(OpensslRefusal::of(bytes));
+    let _refusal = OpensslRefusal::of(bytes);
 }
 
 fn file_seeds() -> Vec<Vec<u8>> {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use anchorwatch_home::{EntryKind, Node, Tree};
-use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, pem};
+use anchorwatch_identity::{CertSha256, Certificate, CertificateFile, UnixSeconds};
 
 use crate::debian;
 
@@ -96,8 +96,6 @@ impl Search<'_> {
 }
 
 fn certificates(content: &[u8]) -> Vec<Certificate> {
-    let blocks = pem::blocks(content).into_iter();
-    let in_blocks = blocks.filter_map(|block| block.certificates.ok()).flatten();
-    let plain = Certificate::from_der_prefix(content).ok();
-    in_blocks.chain(plain.map(|(one, _)| one)).collect()
+    let file = CertificateFile::read(content);
+    file.certificates().cloned().collect()
 }
