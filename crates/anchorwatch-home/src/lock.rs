@@ -9,7 +9,7 @@ use crate::{Error, Node, Tree, paths};
 /// Held while a tree is changed; let go when it is dropped or the process ends.
 #[derive(Debug)]
 pub struct Lock {
-    _fd: OwnedFd,
+    fd: OwnedFd,
 }
 
 impl Lock {
@@ -33,7 +33,7 @@ impl Lock {
             "open the lock",
         )?;
         match rustix::fs::flock(&fd, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Self { _fd: fd }),
+            Ok(()) => Ok(Self { fd }),
             Err(rustix::io::Errno::WOULDBLOCK) => Err(Error::Busy { path }),
             Err(errno) => Err(Error::io("lock", path)(errno)),
         }
@@ -52,6 +52,14 @@ impl Lock {
             }
         }
         Self::take(tree)
+    }
+}
+
+impl Drop for Lock {
+    /// Unlocks by name: a child that was forked meanwhile and has not yet started its own
+    /// program holds a copy of the descriptor, and would hold the lock with it.
+    fn drop(&mut self) {
+        let _closed_too = rustix::fs::flock(&self.fd, FlockOperation::Unlock);
     }
 }
 
