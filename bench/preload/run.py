@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-TURNS = 60
+TURNS = 30
 PRIVATE, PUBLIC = "wiki.intranet", "www.example.kz"
 
 HANDSHAKE = """
@@ -56,7 +56,8 @@ def served(folder):
     server = subprocess.Popen(
         ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "leaf.pem", "-key", "leaf.key",
          "-www"],
-        cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        cwd=folder, text=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL)
     for line in server.stdout:
         if line.startswith("ACCEPT "):
             return server, line.rsplit(":", 1)[1].strip()
