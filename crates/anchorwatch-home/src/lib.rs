@@ -25,7 +25,7 @@ mod lock;
 mod path_text;
 pub mod paths;
 mod settings;
-mod toml_text;
+pub mod toml_text;
 mod transfer;
 mod tree;
 

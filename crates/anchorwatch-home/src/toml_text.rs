@@ -5,12 +5,15 @@ use toml_parser::{Source, lexer::TokenKind};
 
 type Refused = Box<dyn std::error::Error + Send + Sync>;
 
-/// Reads a document of TOML. What is wrong with one is said in few words.
+/// Reads TOML, whoever wrote it. What is wrong with it is said in few words, without its text.
 ///
 /// The parser bounds tables in tables and the parts of one key, but not both together, and
 /// builds what it reads by calling itself: a file of a few kilobytes needs more stack than a
 /// thread has. So the depth is looked at first, in one pass over the words of the text.
-pub(crate) fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refused> {
+///
+/// # Errors
+/// A sentence: the text is not UTF-8, not TOML, not what `T` expects, or nested too deep.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refused> {
     let text = std::str::from_utf8(text)?;
     if nests_too_deep(text) {
         return Err(format!("tables and keys are nested more than {MOST_LEVELS} deep").into());

@@ -3,13 +3,15 @@
 
 use std::path::Path;
 
+use anchorwatch_home::toml_text;
+
 use super::{gathering::Gathering, scope::Value};
-use crate::{Client, SettingKind, reading::with_cause};
+use crate::{Client, SettingKind};
 
 pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    let table: toml::Table = match text.parse() {
+    let table: toml::Table = match toml_text::read(text.as_bytes()) {
         Ok(table) => table,
-        Err(error) => return gathering.unread(at, with_cause(&error)),
+        Err(error) => return gathering.unread(at, error.to_string()),
     };
     let setting = |key: &str| table.get("http")?.get(key)?.as_str();
     if let Some(file) = setting("cainfo") {

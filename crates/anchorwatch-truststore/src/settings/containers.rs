@@ -3,17 +3,18 @@
 
 use std::path::Path;
 
+use anchorwatch_home::toml_text;
+
 use super::{
     gathering::Gathering,
     scope::{Scope, Value, is_name},
     variable,
 };
-use crate::reading::with_cause;
 
 pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    let table: toml::Table = match text.parse() {
+    let table: toml::Table = match toml_text::read(text.as_bytes()) {
         Ok(table) => table,
-        Err(error) => return gathering.unread(at, with_cause(&error)),
+        Err(error) => return gathering.unread(at, error.to_string()),
     };
     let places = ["containers", "engine"];
     let lists = places

@@ -15,6 +15,7 @@
 
 use std::path::{Path, PathBuf};
 
+use anchorwatch_home::toml_text;
 use serde_json::Value as Json;
 use toml::Value as Toml;
 
@@ -183,10 +184,10 @@ fn hosts(gathering: &mut Gathering<'_>, at: &Path) {
 
 fn document(gathering: &mut Gathering<'_>, at: &Path) -> Option<Toml> {
     let text = gathering.read(at)?;
-    match text.parse::<toml::Table>() {
+    match toml_text::read(text.as_bytes()) {
         Ok(table) => Some(Toml::Table(table)),
         Err(error) => {
-            gathering.unread(at, error.message().to_owned());
+            gathering.unread(at, error.to_string());
             None
         }
     }

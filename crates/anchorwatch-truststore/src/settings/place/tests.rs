@@ -445,3 +445,25 @@ fn what_jetbrains_programs_were_told_to_trust_is_read() {
         assert_eq!(believed, [(place.to_owned(), vec![Client::Java])]);
     }
 }
+
+#[test]
+fn toml_that_nests_too_deep_for_its_reader_is_named_and_ends_nothing() {
+    let deep = "[a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a]\n".to_owned()
+        + &format!("a = {}1{}\n", "{a.a.a.a = ".repeat(79), "}".repeat(79))
+        + &format!("b = {}{}\n", "[".repeat(50_000), "]".repeat(50_000));
+    for place in [
+        "home/ana/.cargo/config.toml",
+        "home/ana/.config/containers/containers.conf",
+        "home/ana/.config/containers/registries.conf",
+        "home/ana/.config/uv/uv.toml",
+        "home/ana/pyproject.toml",
+    ] {
+        let machine = Machine::new();
+        machine.write(place, &deep);
+        let named = machine.unclear();
+        assert!(
+            named.iter().any(|why| why.contains("nested more than")),
+            "{place}: {named:?}"
+        );
+    }
+}

@@ -12,6 +12,7 @@
 
 use std::path::Path;
 
+use anchorwatch_home::toml_text;
 use toml::{Table, Value as Toml};
 
 use super::Gathering;
@@ -44,9 +45,9 @@ fn read(gathering: &mut Gathering<'_>, at: &Path, part: impl FnOnce(Table) -> Op
     let Some(text) = gathering.read(at) else {
         return;
     };
-    let settings = match text.parse::<Table>() {
+    let settings = match toml_text::read(text.as_bytes()) {
         Ok(table) => part(table),
-        Err(error) => return gathering.unread(at, error.message().to_owned()),
+        Err(error) => return gathering.unread(at, error.to_string()),
     };
     let Some(settings) = settings else {
         return;
