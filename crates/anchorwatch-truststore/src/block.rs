@@ -254,7 +254,7 @@ pub fn plan(
         Newcomers::AsBefore => "",
         Newcomers::HoldOut => " and whatever nobody answers for",
     };
-    let purpose = format!("block {} keys{further}", keys.len());
+    let purpose = format!("block {}{further}", counted(keys.len()));
     Ok(Plan {
         newcomers,
         unlisted,
@@ -451,6 +451,14 @@ fn clear_up(tree: &Tree, hand: &Hand<'_>) {
         if receipt.status != Status::Undone {
             hand.discard(undo::leftovers(&receipt));
         }
+    }
+}
+
+/// How many keys, for a person.
+pub(crate) fn counted(keys: usize) -> String {
+    match keys {
+        1 => "1 key".to_owned(),
+        _ => format!("{keys} keys"),
     }
 }
 

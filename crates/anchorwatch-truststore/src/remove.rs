@@ -52,7 +52,7 @@ pub fn plan(
     let elsewhere = block::believed_elsewhere(tree, stores, &request.list, &draft);
     draft.not_refused.extend(elsewhere);
     Ok(Plan::new(
-        format!("remove {} keys", keys.len()),
+        format!("remove {}", block::counted(keys.len())),
         draft,
         keys,
     ))

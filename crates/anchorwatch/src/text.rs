@@ -8,6 +8,7 @@ mod chain;
 pub(crate) mod check;
 pub(crate) mod consent;
 pub(crate) mod decision;
+mod fingerprints;
 pub(crate) mod guide;
 pub(crate) mod identify;
 pub(crate) mod list;

@@ -9,7 +9,7 @@ use anchorwatch_truststore::{
 };
 
 use super::{
-    Page,
+    Page, fingerprints,
     table::{self, Row},
 };
 use crate::{
@@ -34,7 +34,7 @@ const LABELS: [&str; 11] = [
     "label-believed-by",
     "label-valid",
     "label-key",
-    "label-certificate",
+    "label-fingerprint",
     "label-consent",
 ];
 
@@ -153,8 +153,7 @@ fn certificate(
     page.field(&words.say("label-valid"), &valid);
     let key = held.certificate.spki_sha256().to_string();
     page.field(&words.say("label-key"), &key);
-    let hash = held.certificate.sha256().to_string();
-    page.field(&words.say("label-certificate"), &hash);
+    fingerprints::write(page, &held.certificate, words);
     if let Some(consent) = words.standing(group.standing) {
         page.field(&words.say("label-consent"), &consent);
     }

@@ -8,7 +8,7 @@ use anchorwatch_identity::{
 };
 use anchorwatch_policy::Class;
 
-use super::{Page, padded};
+use super::{Page, fingerprints};
 use crate::{
     command::identify::{Found, Identified},
     words::Words,
@@ -205,33 +205,16 @@ fn certificate(page: &mut Page, found: &Found, words: &Words) {
     if !found.place.is_empty() {
         page.field(&words.say("label-found-in"), &found.place);
     }
-    fingerprints(page, certificate, words);
+    hashes(page, certificate, words);
 }
 
-/// The hashes of the certificate as browsers, phones and OpenSSL write them, and the one
-/// of its key, which is another thing and looks so.
-fn fingerprints(page: &mut Page, certificate: &Certificate, words: &Words) {
-    let mut label = words.say("label-fingerprint");
-    let sha256 = certificate.sha256();
-    for (name, octets) in [
-        ("SHA-256", &sha256.as_bytes()[..]),
-        ("SHA-1", &certificate.sha1()[..]),
-    ] {
-        let mut name = name;
-        for part in octets.chunks(PAIRS_A_LINE) {
-            let pairs: Vec<String> = part.iter().map(|octet| format!("{octet:02X}")).collect();
-            let label = padded(&std::mem::take(&mut label), page.label_columns);
-            page.line(&format!("    {label}{name:<8}{}", pairs.join(":")));
-            name = "";
-        }
-    }
+/// Which certificate it is, and the hash of its key, which is another thing and looks so.
+fn hashes(page: &mut Page, certificate: &Certificate, words: &Words) {
+    fingerprints::write(page, certificate, words);
     let key = certificate.spki_sha256().to_string();
     page.field(&words.say("label-public-key"), &key);
     page.field("", &words.say("identify-key-note"));
 }
-
-/// How many pairs of digits stand on a line: a SHA-256 is two such lines.
-const PAIRS_A_LINE: usize = 16;
 
 /// For whom a server's or a person's certificate is made.
 fn names(page: &mut Page, certificate: &Certificate, words: &Words) {
