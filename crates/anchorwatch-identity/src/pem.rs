@@ -66,7 +66,8 @@ pub fn blocks(text: &[u8]) -> Vec<Block> {
     let mut found = Vec::new();
     let mut next = next_begin(text, 0);
     while let Some(begin) = next {
-        let following = next_begin(text, begin.body);
+        // From the mark on, not from its dashes: those of a damaged mark may be the next's.
+        let following = next_begin(text, begin.offset + BEGIN.len());
         let limit = following
             .as_ref()
             .map_or(text.len(), |following| following.offset);

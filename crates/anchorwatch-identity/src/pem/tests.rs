@@ -28,6 +28,28 @@ fn blocks_are_found_with_their_exact_places() {
     assert_eq!(&text[found[1].range.clone()], two);
 }
 
+/// OpenSSL sees no mark in the first line, and GnuTLS one that ends with the second's dashes.
+#[test]
+fn a_damaged_mark_hides_no_block_behind_it() {
+    let pem = a_pem();
+    for mark in [
+        "-----BEGIN CERTIFICATE---:--\n",
+        "-----BEGIN CERTIFICATE\n",
+        "-----BEGIN TRUSTED CERTIFICATEX----\n",
+        "-----BEGIN X509 CERTIFICATE ",
+    ] {
+        for label in ["CERTIFICATE", "TRUSTED CERTIFICATE"] {
+            let block = pem.replace("CERTIFICATE", label);
+            let text = format!("{mark}{block}");
+            let found = blocks(text.as_bytes());
+            assert_eq!(found.len(), 2, "{text}");
+            assert!(found[0].certificates.is_err(), "{text}");
+            assert_eq!(&text[found[1].range.clone()], block);
+            assert_eq!(readable(&text), 1);
+        }
+    }
+}
+
 #[test]
 fn every_spelling_that_openssl_or_gnutls_believes_is_seen() {
     let pem = a_pem();

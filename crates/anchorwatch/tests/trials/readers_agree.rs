@@ -347,15 +347,8 @@ fn block_takes_it_away(
     for (at, (before, after)) in before.iter().zip(bench.asked()?).enumerate() {
         for ((reader, was), (_, is)) in before.real.iter().zip(&after.real) {
             let trusts = |set: &BTreeSet<Trusted>| set.iter().any(|one| one.key_sha1 == key);
-            let path = bench.root().join(format!("srv/{at}"));
-            let path = if reader.takes_a_folder() {
-                path
-            } else {
-                bench.file(at)
-            };
-            let is_named = stores
-                .get(&path)
-                .is_some_and(|store| !store.unreadable.is_empty());
+            let store = stores.get(&bench.file(at));
+            let is_named = store.is_some_and(|store| !store.unreadable.is_empty());
             expect(
                 !trusts(is) || is_named,
                 format!(
