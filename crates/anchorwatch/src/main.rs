@@ -20,7 +20,7 @@ mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{Parser as _, error::ContextValue};
 use words::{Language, Words};
 
 fn main() -> ExitCode {
@@ -43,5 +43,22 @@ fn main() -> ExitCode {
 /// The same, of words in which nothing ends a line: clap quotes what it does not know.
 fn quoting_calmly(said: clap::Error) -> clap::Error {
     let words = std::env::args_os().map(|word| text::escaped(&word.to_string_lossy()));
-    args::Args::try_parse_from(words).err().unwrap_or(said)
+    let calm = args::Args::try_parse_from(words).err();
+    // Where the words are right without those characters, they alone were wrong.
+    calm.unwrap_or_else(|| with_calm_quotes(said))
+}
+
+fn with_calm_quotes(mut said: clap::Error) -> clap::Error {
+    let quoted = said.context().filter_map(|(kind, value)| match value {
+        ContextValue::String(word) => Some((kind, ContextValue::String(text::escaped(word)))),
+        ContextValue::Strings(words) => {
+            let words = words.iter().map(|word| text::escaped(word)).collect();
+            Some((kind, ContextValue::Strings(words)))
+        }
+        _ => None,
+    });
+    for (kind, value) in quoted.collect::<Vec<_>>() {
+        said.insert(kind, value);
+    }
+    said
 }
