@@ -252,11 +252,14 @@ fn nothing_is_silent(
             .iter()
             .flat_map(|store| &store.anchors)
             .filter(|anchor| anchor.trust == Trust::Trusted && is_told_so(anchor))
-            .map(|anchor| key_sha1(&anchor.certificate))
+            .flat_map(|anchor| {
+                let sha256 = anchor.certificate.sha256().to_string();
+                [key_sha1(&anchor.certificate), sha256]
+            })
             .collect();
         let missing: Vec<_> = trusted
             .iter()
-            .filter(|one| !listed.contains(&one.key_sha1))
+            .filter(|one| !listed.contains(&one.key_sha1) && !listed.contains(&one.sha256))
             .collect();
         let is_named = store.is_some_and(|store| !store.unreadable.is_empty());
         expect(

@@ -26,7 +26,9 @@ static void shown(X509 *one, int *first) {
     *first = 0;
     hex(whole, whole_length);
     printf(":");
-    hex(key, key_length);
+    /* A key that the library cannot use signs nothing. */
+    if (X509_get0_pubkey(one) == NULL) printf("-");
+    else hex(key, key_length);
 }
 
 static void of_store(X509_STORE *store) {
@@ -98,8 +100,18 @@ static void of_gnutls(const char *path) {
         if (gnutls_x509_crt_export2(one, GNUTLS_X509_FMT_DER, &der) == 0) {
             const unsigned char *at = der.data;
             X509 *same = d2i_X509(NULL, &at, der.size);
-            if (same != NULL) shown(same, &first);
-            else printf("unreadable");
+            if (same != NULL) {
+                shown(same, &first);
+            } else {
+                unsigned char whole[32];
+                unsigned length = sizeof whole;
+                EVP_Digest(der.data, der.size, whole, &length, EVP_sha256(), NULL);
+                printf("%s", first ? "" : " ");
+                first = 0;
+                hex(whole, length);
+                /* No key that OpenSSL can read. */
+                printf(":-");
+            }
             X509_free(same);
             gnutls_free(der.data);
         }
