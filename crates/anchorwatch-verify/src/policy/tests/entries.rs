@@ -63,7 +63,9 @@ fn entries_of(certificate: &Certificate, issuer: &Certificate) -> Vec<(Match, Ma
     let other_key = SpkiSha256::of(b"another");
     let other_name = anchorwatch_identity::NameSha256::of(b"another");
     let serial = |octets: &[u8]| SerialOctets::new(octets).unwrap();
-    let unsigned = UnsignedSerial::new(certificate.serial()).unwrap();
+    // One serial number in 128 begins with a zero octet.
+    let zeros = certificate.serial().iter().take_while(|one| **one == 0);
+    let unsigned = UnsignedSerial::new(&certificate.serial()[zeros.count()..]).unwrap();
     let mut other_serial = certificate.serial().to_vec();
     other_serial[0] ^= 1;
     vec![
