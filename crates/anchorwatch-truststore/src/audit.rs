@@ -6,7 +6,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Class, classify};
 
-use crate::{Closed, Reading, Store, StoreKind, Trust, block, debian};
+use crate::{Closed, Reading, Store, StoreKind, Trust, debian, distrust_cert};
 
 mod finding;
 mod origin;
@@ -171,7 +171,8 @@ fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
         );
         // A policy's list of refused roots is somebody's block, and installs nothing.
         let is_block = anchor.trust == Trust::Distrusted
-            && (store.kind == StoreKind::ChromiumPolicy || block::is_carrier(&anchor.certificate));
+            && (store.kind == StoreKind::ChromiumPolicy
+                || distrust_cert::is_one(&anchor.certificate));
         if anchor.trust == Trust::Trusted || is_accused && !is_block {
             findings.push(Finding {
                 store_id: store.id.clone(),

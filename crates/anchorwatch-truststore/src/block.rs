@@ -48,11 +48,9 @@ use crate::{
 
 mod admission;
 mod believed;
-mod carrier;
 mod cert_override;
 mod chromium_policy;
 mod consequence;
-mod der;
 mod draft;
 mod filter;
 mod in_force;
@@ -75,7 +73,6 @@ use locals::{Locals, Newcomer};
 
 pub(crate) use admission::{Admission, Shipped, has_package_records};
 pub(crate) use believed::believed_elsewhere;
-pub(crate) use carrier::is_one as is_carrier;
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
 pub(crate) use filter::{Cut, Opened, changes as filter_system_store, without_stale_links};

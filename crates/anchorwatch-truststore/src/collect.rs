@@ -8,7 +8,7 @@ use anchorwatch_identity::{
     certificate_file::{Form, Found, OpensslRefusal},
 };
 
-use crate::{Anchor, Client, Store, Trust, block, reading::with_cause};
+use crate::{Anchor, Client, Store, Trust, distrust_cert, reading::with_cause};
 
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -211,7 +211,7 @@ impl Collector {
         let Found { certificate, form } = found;
         let (trust, clients) = match form {
             // Nobody trusts these: they stand there in order to be refused.
-            _ if block::is_carrier(&certificate) => (Trust::Distrusted, [].as_slice()),
+            _ if distrust_cert::is_one(&certificate) => (Trust::Distrusted, [].as_slice()),
             form if form.is_rejected_for_servers() => (Trust::Distrusted, [].as_slice()),
             _ => (Trust::Trusted, clients),
         };

@@ -16,7 +16,7 @@
 //! what is in force besides: both lists are united with what the files say together, and
 //! what else stands in our own file is kept. The result is read back by the browser's
 //! rules before anything is written. A carrier takes a key that is known to the browser,
-//! see [`carrier`](super::carrier); where only a key's hash is known there is none.
+//! see [`distrust_cert`](crate::distrust_cert); where only a key's hash is known there is none.
 //!
 //! **Trust:** who can write into the folder can sort a file after ours. The next run says
 //! so and sorts behind it; nothing here keeps it from happening.
@@ -37,10 +37,11 @@ use anchorwatch_identity::UnixSeconds;
 use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
-use super::{Admission, Covered, Draft, Mechanism, Reach, Request, carrier, own};
+use super::{Admission, Covered, Draft, Mechanism, Reach, Request, own};
 use crate::{
     Client,
     chromium::{Browser, Known, Policies, PolicyFolder, policy_folders},
+    distrust_cert,
 };
 
 mod admitted;
@@ -150,7 +151,7 @@ fn carriers(request: &Request, draft: &mut Draft) -> Vec<String> {
         let made = refused
             .encodings
             .iter()
-            .filter_map(|spki| carrier::of_key(spki))
+            .filter_map(|spki| distrust_cert::of_key(spki))
             .filter(|carrier| carrier.spki_sha256() == refused.key);
         let made: Vec<_> = made.map(|carrier| BASE64.encode(carrier.der())).collect();
         if made.is_empty() {
@@ -324,7 +325,7 @@ fn said(policies: &Policies, ours: &[PathBuf], tree: &Tree, key: &str) -> Vec<St
 fn is_stale(text: &str, carriers: &[String]) -> bool {
     let der = BASE64.decode(text.as_bytes()).ok();
     let read = der.and_then(|der| anchorwatch_identity::Certificate::from_der(&der).ok());
-    read.is_some_and(|read| carrier::is_one(&read)) && !carriers.iter().any(|one| one == text)
+    read.is_some_and(|read| distrust_cert::is_one(&read)) && !carriers.iter().any(|one| one == text)
 }
 
 /// A list with each entry once, in the order in which they came.

@@ -37,11 +37,13 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{NameSha256, SpkiSha256};
 use data_encoding::BASE64;
 
-use super::{
-    Covered, Draft, Mechanism, Reach, RefusedKey, Request, carrier,
+use super::{Covered, Draft, Mechanism, Reach, RefusedKey, Request};
+use crate::{
+    Client,
+    debian::DIRECTORY,
     der::{OBJECT_IDENTIFIER, SEQUENCE, context_constructed, tlv},
+    distrust_cert,
 };
-use crate::{Client, debian::DIRECTORY};
 
 mod beside;
 pub(super) mod bundle;
@@ -65,7 +67,7 @@ pub(super) struct RejectFile {
 impl RejectFile {
     /// For the DER of a `Name` and of a `SubjectPublicKeyInfo`; `None` if either is none.
     pub(super) fn of(subject: &[u8], spki: &[u8]) -> Option<Self> {
-        let carrier = carrier::of_name_and_key(subject, spki)?;
+        let carrier = distrust_cert::of_name_and_key(subject, spki)?;
         let hash = name_hash::of(subject)?;
         let key = SpkiSha256::of(spki).to_string();
         let name = NameSha256::of(subject).to_string();

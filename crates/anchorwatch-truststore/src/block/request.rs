@@ -9,8 +9,8 @@ use std::{
 use anchorwatch_home::{BlockList, Tree, Twins};
 use anchorwatch_identity::{CertSha256, SpkiSha256, registry};
 
-use super::{carrier, locals::Locals};
-use crate::{Client, Store, StoreKind};
+use super::locals::Locals;
+use crate::{Client, Store, StoreKind, distrust_cert};
 
 /// What is to become of the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Request {
     pub(crate) fn of(aim: Aim, tree: &Tree, mut list: BlockList, stores: &[Store]) -> Self {
         let anchors = stores.iter().flat_map(|store| &store.anchors);
         // What we wrote ourselves is no twin of anything.
-        for anchor in anchors.filter(|anchor| !carrier::is_one(&anchor.certificate)) {
+        for anchor in anchors.filter(|anchor| !distrust_cert::is_one(&anchor.certificate)) {
             list.meet(&anchor.certificate);
         }
         let mut keys: BTreeMap<SpkiSha256, Twins> = BTreeMap::new();

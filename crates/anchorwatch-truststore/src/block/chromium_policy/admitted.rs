@@ -29,8 +29,9 @@ use anchorwatch_policy::{
 use data_encoding::BASE64;
 use serde_json::{Map, Value, json};
 
-use super::super::{carrier, locals::Locals};
+use super::super::locals::Locals;
 use crate::StoreKind;
+use crate::distrust_cert;
 
 pub(super) const PLATFORM: &str = "CAPlatformIntegrationEnabled";
 pub(super) const TRUSTED: &str = "CACertificates";
@@ -45,7 +46,7 @@ pub(super) fn carriers(locals: &Locals) -> Vec<String> {
     let kept_apart =
         newcomers.filter(|one| one.store.kind == StoreKind::ChromiumServerCertificates);
     kept_apart
-        .filter_map(|one| carrier::of_key(one.certificate.spki_der()))
+        .filter_map(|one| distrust_cert::of_key(one.certificate.spki_der()))
         .map(|carrier| BASE64.encode(carrier.der()))
         .collect()
 }

@@ -13,7 +13,7 @@
 
 use sha1::{Digest, Sha1};
 
-use crate::block::der::{SEQUENCE, SET, UTF8_STRING, tlv};
+use crate::der::{SEQUENCE, SET, UTF8_STRING, tlv};
 
 /// The hash of a `Name`'s DER; `None` if it is none.
 pub(super) fn of(name: &[u8]) -> Option<u32> {

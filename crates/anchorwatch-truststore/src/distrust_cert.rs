@@ -25,14 +25,14 @@
 
 use anchorwatch_identity::{Certificate, NameSha256, SpkiSha256, UnixSeconds};
 
-use super::der::{
+use crate::der::{
     BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME, UTF8_STRING,
     context, context_constructed, tlv,
 };
 
 /// A carrier of this key under a name that says what it is for. `None`: the bytes are no
 /// `SubjectPublicKeyInfo` that a certificate can hold.
-pub(super) fn of_key(spki: &[u8]) -> Option<Certificate> {
+pub(crate) fn of_key(spki: &[u8]) -> Option<Certificate> {
     made(&common_name(SUBJECT), spki, None)
 }
 
@@ -41,7 +41,7 @@ pub(super) fn of_key(spki: &[u8]) -> Option<Certificate> {
 /// It has the usual identifier of the key (RFC 5280 §4.2.1.2, method 1), by which
 /// OpenSSL tells it from another key's certificate of the same name: whoever brings a
 /// refused key under an honest authority's name must not have that one refused too.
-pub(super) fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Option<Certificate> {
+pub(crate) fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Option<Certificate> {
     let identifier = *made(subject, spki, None)?.public_key_sha1();
     made(subject, spki, Some(&identifier))
 }

@@ -1,26 +1,26 @@
 //! The few DER shapes that are written here (X.690 §8, §10).
 
-pub(super) const BIT_STRING: u8 = 0x03;
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const OBJECT_IDENTIFIER: u8 = 0x06;
-pub(super) const OCTET_STRING: u8 = 0x04;
-pub(super) const SEQUENCE: u8 = 0x30;
-pub(super) const SET: u8 = 0x31;
-pub(super) const UTC_TIME: u8 = 0x17;
-pub(super) const UTF8_STRING: u8 = 0x0c;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const SET: u8 = 0x31;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const UTF8_STRING: u8 = 0x0c;
 
 /// `[number]`, primitive.
-pub(super) const fn context(number: u8) -> u8 {
+pub(crate) const fn context(number: u8) -> u8 {
     0x80 | number
 }
 
 /// `[number]`, constructed.
-pub(super) const fn context_constructed(number: u8) -> u8 {
+pub(crate) const fn context_constructed(number: u8) -> u8 {
     0xa0 | number
 }
 
 /// Tag, length in its shortest form, contents.
-pub(super) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
+pub(crate) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
     let length = contents.len().to_be_bytes();
     let zeros = length.iter().take_while(|octet| **octet == 0).count();
     let significant = length.get(zeros..).unwrap_or_default();
