@@ -1,6 +1,6 @@
 //! A setting that switches verification off, or leads traffic elsewhere.
 
-use crate::{Client, FindingKind};
+use crate::Client;
 
 /// A setting that is in force where a program reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,17 +162,6 @@ impl SettingKind {
             Self::ProxyEnvironment | Self::ProxyConfiguration | Self::ProxyPolicy => {
                 "traffic goes through a proxy, which sees every name that is asked for"
             }
-        }
-    }
-
-    /// What kind of finding it is.
-    #[must_use]
-    pub const fn finding(self) -> FindingKind {
-        match self {
-            Self::ProxyEnvironment | Self::ProxyConfiguration | Self::ProxyPolicy => {
-                FindingKind::ProxyConfigured
-            }
-            _ => FindingKind::VerificationDisabled,
         }
     }
 }

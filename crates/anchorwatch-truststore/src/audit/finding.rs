@@ -3,7 +3,7 @@
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{Class, Classification, Consents, consent::Standing};
 
-use crate::{Client, Setting, Trust};
+use crate::{Client, Setting, SettingKind, Trust};
 
 /// One thing to know.
 #[derive(Debug, Clone)]
@@ -115,6 +115,19 @@ impl FindingKind {
     }
 }
 
+impl FindingKind {
+    /// What kind of finding a setting is.
+    #[must_use]
+    pub const fn of_setting(kind: SettingKind) -> Self {
+        match kind {
+            SettingKind::ProxyEnvironment
+            | SettingKind::ProxyConfiguration
+            | SettingKind::ProxyPolicy => Self::ProxyConfigured,
+            _ => Self::VerificationDisabled,
+        }
+    }
+}
+
 impl Finding {
     /// What kind of thing it is.
     #[must_use]
@@ -124,7 +137,7 @@ impl Finding {
             Found::SameKeyTwice { .. } => FindingKind::SameKeyTwice,
             Found::PublicNameForeignKey(_) => FindingKind::PublicNameForeignKey,
             Found::NewSinceLastAudit(_) => FindingKind::NewSinceLastAudit,
-            Found::Setting(setting) => setting.kind.finding(),
+            Found::Setting(setting) => FindingKind::of_setting(setting.kind),
         }
     }
 
