@@ -30,7 +30,7 @@ use rustix::{
     thread::set_no_new_privs,
 };
 
-use crate::{Closed, Reading, User, ask::Answer, format};
+use crate::{Inaccessible, Reading, User, ask::Answer, format};
 
 /// The hidden sub-command that answers.
 const SUBCOMMAND: &str = "read-user";
@@ -89,7 +89,7 @@ fn limit(resource: Resource, most: u64) -> rustix::io::Result<()> {
 /// Asks a process with the user's rights. Where that fails, the answer says so.
 pub(crate) fn read(tree: &Tree, user: &User) -> Reading {
     read_with_their_rights(tree, user).unwrap_or_else(|why| Reading {
-        closed: vec![Closed {
+        closed: vec![Inaccessible {
             place: tree.shown(&user.home),
             uid: user.uid,
             is_denied: false,
@@ -110,7 +110,7 @@ pub(crate) fn read_answers(
     let encoded = answers.iter().map(Answer::encode);
     further.extend(encoded.map(|answer| joined("--answer=", answer.as_ref())));
     asked(tree, user, &further).unwrap_or_else(|why| Reading {
-        closed: vec![Closed {
+        closed: vec![Inaccessible {
             place: place.to_owned(),
             uid: user.uid,
             is_denied: false,

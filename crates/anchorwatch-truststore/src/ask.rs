@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Tree, effective_user};
 
-use crate::{Closed, Reading, Store, StoreKind, User, as_user, settings, user};
+use crate::{Inaccessible, Reading, Store, StoreKind, User, as_user, settings, user};
 
 mod answer;
 mod question;
@@ -47,7 +47,7 @@ pub fn ask(tree: &Tree, known: &Reading) -> Reading {
         .filter(|(user, _)| own == 0 || user.uid == Some(own))
         .collect();
     if let Some((user, _)) = people.get(MAX_USERS) {
-        all.closed.push(Closed {
+        all.closed.push(Inaccessible {
             place: tree.shown(&user.home),
             uid: None,
             is_denied: false,

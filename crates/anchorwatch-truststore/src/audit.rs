@@ -6,7 +6,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Class, classify};
 
-use crate::{Closed, Reading, Store, StoreKind, Trust, debian, distrust_cert};
+use crate::{Inaccessible, Reading, Store, StoreKind, Trust, debian, distrust_cert};
 
 mod finding;
 mod origin;
@@ -249,7 +249,7 @@ fn not_checked(tree: &Tree, reading: &Reading, asking_uid: u32) -> Vec<NotChecke
     not_checked
 }
 
-fn shut(closed: &Closed, asking_uid: u32) -> NotChecked {
+fn shut(closed: &Inaccessible, asking_uid: u32) -> NotChecked {
     // What is closed to root too is odd enough to be no clean answer.
     let is_other_user = asking_uid != 0 && closed.uid.is_some_and(|uid| uid != asking_uid);
     NotChecked {

@@ -40,10 +40,9 @@ use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
 use crate::{
     Client, Rights, Store, User, debian,
+    error_text::with_cause,
     hand::{self, Hand},
-    nss,
-    reading::with_cause,
-    undo, user,
+    nss, undo, user,
 };
 
 mod admission;

@@ -7,16 +7,16 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
 
-use crate::{Client, Closed, Reading, User, nss};
+use crate::{Client, Inaccessible, Reading, User, nss};
 
-mod browser;
+pub(crate) mod browser;
 pub(crate) mod json;
 mod order;
 mod policy;
 mod sandbox;
 mod server_certificate;
 
-pub(crate) use browser::{Browser, Known, PolicyFolder, policy_folders, program_folders};
+use browser::Browser;
 pub(crate) use order::Orders;
 pub(crate) use policy::Policies;
 pub(crate) use sandbox::homes as sandbox_homes;
@@ -62,7 +62,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
                 Err(error) if error.is_not_found() => {}
                 Err(error) => found
                     .closed
-                    .push(Closed::new(tree, &folder, user.uid, &error)),
+                    .push(Inaccessible::new(tree, &folder, user.uid, &error)),
             }
         }
     }

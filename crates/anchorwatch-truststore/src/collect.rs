@@ -8,7 +8,7 @@ use anchorwatch_identity::{
     certificate_file::{Form, Found, OpensslRefusal},
 };
 
-use crate::{Anchor, Client, Store, Trust, distrust_cert, reading::with_cause};
+use crate::{Anchor, Client, Store, Trust, distrust_cert, error_text::with_cause};
 
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub(crate) const MAX_FILE_BYTES: u64 = 64 << 20;

@@ -19,8 +19,8 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use crate::{
-    Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User, chromium::sandbox_homes,
-    literal::literal, reading::with_cause,
+    Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User,
+    chromium::sandbox_homes, error_text::with_cause, literal::literal,
 };
 
 mod kde;
@@ -173,7 +173,7 @@ impl<'a> Look<'a> {
             Err(error) => {
                 if !error.is_not_found() && !error.is_loop_of_links() {
                     let uid = self.user.and_then(|user| user.uid);
-                    let closed = Closed::new(self.tree, folder, uid, &error);
+                    let closed = Inaccessible::new(self.tree, folder, uid, &error);
                     self.found.closed.push(closed);
                 }
                 return Vec::new();
@@ -221,7 +221,7 @@ impl<'a> Look<'a> {
             Err(error) if error.is_not_found() || crate::collect::is_no_file(&error) => return,
             Err(error) if error.is_permission() => {
                 let uid = self.user.and_then(|user| user.uid);
-                let closed = Closed::new(self.tree, path, uid, &error);
+                let closed = Inaccessible::new(self.tree, path, uid, &error);
                 self.found.closed.push(closed);
                 return;
             }
@@ -231,7 +231,7 @@ impl<'a> Look<'a> {
     }
 
     fn passed_over(&mut self, folder: &Path) {
-        self.found.closed.push(Closed {
+        self.found.closed.push(Inaccessible {
             place: self.tree.shown(folder),
             uid: self.user.and_then(|user| user.uid),
             is_denied: false,

@@ -198,7 +198,7 @@ pub fn serve(tree: &Tree, user: Option<&User>, asked: File) -> std::io::Result<V
 }
 
 fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, String> {
-    let said = |error: &dyn std::error::Error| crate::reading::with_cause(error);
+    let said = |error: &dyn std::error::Error| crate::error_text::with_cause(error);
     Ok(match errand {
         Errand::Plan { list, aim } => {
             let aim = match aim {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{EntryKind, Tree};
 
 use crate::{
-    Client, Closed, Reading, Store, StoreKind,
+    Client, Inaccessible, Reading, Store, StoreKind,
     collect::{Believers, Collector},
 };
 
@@ -67,7 +67,7 @@ fn names(tree: &Tree, folder: &Path, max: usize, found: &mut Reading) -> Vec<Pat
     match tree.list(folder) {
         Ok(entries) => {
             if entries.len() > max {
-                found.closed.push(Closed {
+                found.closed.push(Inaccessible {
                     place: tree.shown(folder),
                     uid: None,
                     is_denied: false,
@@ -83,7 +83,9 @@ fn names(tree: &Tree, folder: &Path, max: usize, found: &mut Reading) -> Vec<Pat
         }
         Err(error) => {
             if !error.is_not_found() {
-                found.closed.push(Closed::new(tree, folder, None, &error));
+                found
+                    .closed
+                    .push(Inaccessible::new(tree, folder, None, &error));
             }
             Vec::new()
         }

@@ -14,8 +14,8 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Anchor, Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, Trust,
-    chromium::Browser,
+    Anchor, Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, Trust,
+    chromium::browser::Browser,
 };
 
 /// Why an answer is none.
@@ -217,7 +217,7 @@ impl SettingDocument {
 }
 
 impl ClosedDocument {
-    fn of(closed: &Closed) -> Self {
+    fn of(closed: &Inaccessible) -> Self {
         Self {
             place: path_text(&closed.place),
             uid: closed.uid,
@@ -226,8 +226,8 @@ impl ClosedDocument {
         }
     }
 
-    fn read(self) -> Result<Closed, Error> {
-        Ok(Closed {
+    fn read(self) -> Result<Inaccessible, Error> {
+        Ok(Inaccessible {
             place: path(&self.place)?,
             uid: self.uid,
             is_denied: self.is_denied,

@@ -17,8 +17,8 @@ use crate::{
     Rights, User,
     block::{self, Draft, Request},
     errand::{self, Errand},
+    error_text::with_cause,
     machine, nss,
-    reading::with_cause,
     undo::{Outcome, TakingBack},
 };
 

@@ -4,26 +4,13 @@
 //! anywhere, so the folders where people put them are walked, within bounds, and what
 //! is found is told by its shape: `lib/security` is Java's, `certifi` Python's.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anchorwatch_home::Tree;
 
 use crate::{Reading, User, java, python, settings};
 
-mod walk;
-
-/// What the walk came across.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Installations {
-    /// Folders with a `lib/security`: JDKs and JREs.
-    pub(crate) java_homes: Vec<PathBuf>,
-    /// Files that may hold options for Java.
-    pub(crate) java_options: Vec<PathBuf>,
-    /// Bundles inside Python packages, and those of Conda environments.
-    pub(crate) bundles: Vec<PathBuf>,
-    /// Files that may configure a program in a prefix, an environment or a project.
-    pub(crate) configurations: Vec<PathBuf>,
-}
+pub(crate) mod walk;
 
 /// Folders of the system where installations lie. `/usr/lib` has Debian's own, and
 /// those of vendors' packages.
@@ -92,18 +79,4 @@ pub(crate) fn java_homes(tree: &Tree, user: Option<&User>) -> Vec<PathBuf> {
     let mut reading = Reading::default();
     let roots = user.map_or_else(system_roots, home_roots);
     walk::over(tree, &roots, user, &mut reading).java_homes
-}
-
-/// Whose place a path is, where it cannot be looked into: the user's, or that of whom
-/// the folder belongs to. What the system's other users keep to themselves is no
-/// program's of the asking user.
-pub(crate) fn owner(tree: &Tree, path: &Path, user: Option<&User>) -> Option<u32> {
-    if let Some(user) = user {
-        return user.uid;
-    }
-    match tree.node(path) {
-        Ok(anchorwatch_home::Node::Directory(folder)) => Some(folder.uid),
-        // A file that may not be read: root's, as everything below the system's folders.
-        _ => Some(0),
-    }
 }

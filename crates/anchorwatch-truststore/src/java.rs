@@ -18,10 +18,8 @@ use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, container::MAX_CONTAINER_BYTES};
 
 use crate::{
-    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
-    collect::is_no_file,
-    installation::{Installations, owner},
-    reading::with_cause,
+    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, collect::is_no_file,
+    error_text::with_cause, installation::walk::Installations, user::owner,
 };
 use blocked::StartedBy;
 
@@ -293,7 +291,7 @@ impl<'a> Keystores<'a> {
         }
         if error.is_permission() {
             let uid = owner(self.tree, path, self.user);
-            let closed = Closed::new(self.tree, path, uid, error);
+            let closed = Inaccessible::new(self.tree, path, uid, error);
             self.reading.closed.push(closed);
         } else {
             let mut store = self.empty(path);

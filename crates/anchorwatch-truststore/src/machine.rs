@@ -8,7 +8,8 @@ use std::{
 use anchorwatch_home::{Tree, effective_user};
 
 use crate::{
-    Closed, Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla, nss,
+    Inaccessible, Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla,
+    nss,
     settings::{self, in_force},
     user,
 };
@@ -111,8 +112,8 @@ fn further_homes(tree: &Tree, all: &mut Reading, known: &[PathBuf]) -> Vec<User>
     further
 }
 
-fn too_many_homes(tree: &Tree, home: &Path, uid: Option<u32>) -> Closed {
-    Closed {
+fn too_many_homes(tree: &Tree, home: &Path, uid: Option<u32>) -> Inaccessible {
+    Inaccessible {
         place: tree.shown(home),
         uid,
         is_denied: false,

@@ -13,7 +13,7 @@
 
 use anchorwatch_home::{Error, Tree};
 
-use crate::{Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User};
+use crate::{Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User};
 use program::PROGRAMS;
 
 pub(crate) mod autoconfig;
@@ -83,12 +83,14 @@ fn read(
         Err(error) if error.is_not_found() => {}
         Err(error) if error.is_permission() => {
             let uid = user.and_then(|user| user.uid);
-            found.closed.push(Closed::new(tree, path, uid, &error));
+            found
+                .closed
+                .push(Inaccessible::new(tree, path, uid, &error));
         }
         // A folder or a device is no settings to any program.
         Err(Error::NotARegularFile { .. }) => {}
         Err(error) => {
-            store.error = Some(crate::reading::with_cause(&error));
+            store.error = Some(crate::error_text::with_cause(&error));
             found.stores.push(store);
         }
     }

@@ -8,7 +8,8 @@ use std::path::Path;
 use anchorwatch_home::Tree;
 
 use crate::{
-    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User, reading::with_cause, sqlite,
+    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, error_text::with_cause,
+    sqlite,
 };
 use signature::Signatures;
 
@@ -58,7 +59,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
             Err(error) => {
                 found
                     .closed
-                    .push(Closed::new(tree, &folder, user.uid, &error));
+                    .push(Inaccessible::new(tree, &folder, user.uid, &error));
                 break;
             }
         }
@@ -95,7 +96,9 @@ fn take_certificates(
         Err(error) if error.is_not_found() => return old_form(tree, user, folder, found),
         Err(error) if error.is_permission() => {
             let uid = user.and_then(|user| user.uid);
-            found.closed.push(Closed::new(tree, &path, uid, &error));
+            found
+                .closed
+                .push(Inaccessible::new(tree, &path, uid, &error));
             return;
         }
         Err(error) => {

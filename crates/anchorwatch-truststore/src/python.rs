@@ -14,10 +14,10 @@ use anchorwatch_home::Tree;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
+    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User,
     collect::{Believers, Collector, is_no_file},
-    installation::owner,
-    reading::with_cause,
+    error_text::with_cause,
+    user::owner,
 };
 
 /// The largest bundle that is read, in bytes; certifi's has under 300 KB.
@@ -66,7 +66,7 @@ impl Bundles<'_> {
             Err(error) if error.is_not_found() || is_no_file(&error) => {}
             Err(error) if error.is_permission() => {
                 let uid = owner(self.tree, path, self.user);
-                let closed = Closed::new(self.tree, path, uid, &error);
+                let closed = Inaccessible::new(self.tree, path, uid, &error);
                 self.reading.closed.push(closed);
             }
             Err(error) => {

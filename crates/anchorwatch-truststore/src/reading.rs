@@ -1,13 +1,8 @@
 //! What one look at a part of the tree brought.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, path::PathBuf};
 
-use anchorwatch_home::{Error, Tree};
-
-use crate::{Anchor, Client, Setting, Store, StoreKind, chromium::Browser};
+use crate::{Anchor, Client, Inaccessible, Setting, Store, StoreKind, chromium::browser::Browser};
 
 /// What one look at a part of the tree brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,26 +12,13 @@ pub struct Reading {
     /// Settings that switch verification off or lead traffic elsewhere.
     pub settings: Vec<Setting>,
     /// Places that could not be looked into.
-    pub closed: Vec<Closed>,
+    pub closed: Vec<Inaccessible>,
     /// Programs that a setting makes believe one of the system's stores.
     pub followers: BTreeSet<(StoreKind, Client)>,
     /// Browsers that are built on Chromium and are there.
     pub(crate) browsers: BTreeSet<Browser>,
     /// Folders that settings make somebody's home, and that are still to be read.
     pub(crate) homes: BTreeSet<PathBuf>,
-}
-
-/// A place that could not be looked into.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closed {
-    /// The place, as a person would name it from outside the tree.
-    pub place: PathBuf,
-    /// Whose place it is; `None`: the system's, or nobody knows.
-    pub uid: Option<u32>,
-    /// Whether only the right to look was missing.
-    pub is_denied: bool,
-    /// What kept us out.
-    pub why: String,
 }
 
 impl Reading {
@@ -120,26 +102,4 @@ fn follow(kind: StoreKind, anchor: &mut Anchor, client: Client) {
     if client != Client::Node || !is_openssls || is_read {
         anchor.believed_by(client);
     }
-}
-
-impl Closed {
-    pub(crate) fn new(tree: &Tree, place: &Path, uid: Option<u32>, error: &Error) -> Self {
-        Self {
-            place: tree.shown(place),
-            uid,
-            is_denied: error.is_permission(),
-            why: with_cause(error),
-        }
-    }
-}
-
-/// An error and its causes on one line, for a place in the answer.
-pub(crate) fn with_cause(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        text = format!("{text}: {inner}");
-        cause = inner.source();
-    }
-    text
 }

@@ -12,8 +12,8 @@ use anchorwatch_home::{
 
 use crate::{
     Rights, block,
+    error_text::with_cause,
     hand::{self, Hand},
-    reading::with_cause,
 };
 
 mod document;

@@ -1,11 +1,16 @@
 //! The users of a tree and their homes: those of its own `/etc/passwd`, and whoever else
 //! has a folder where homes are.
 
-use std::{collections::HashSet, ffi::OsStr, os::unix::ffi::OsStrExt, path::PathBuf};
+use std::{
+    collections::HashSet,
+    ffi::OsStr,
+    os::unix::ffi::OsStrExt,
+    path::{Path, PathBuf},
+};
 
-use anchorwatch_home::{EntryKind, Error, Tree};
+use anchorwatch_home::{EntryKind, Error, Node, Tree};
 
-use crate::Closed;
+use crate::Inaccessible;
 
 const PASSWD: &str = "/etc/passwd";
 /// Where homes are, of users that another service knows than the file too.
@@ -31,11 +36,11 @@ pub struct User {
 /// LDAP knows, or whose line was taken out of the file, has a home all the same.
 ///
 /// **Not checked:** such users' homes elsewhere than in `/home`, or behind a link there.
-pub(crate) fn users(tree: &Tree) -> (Vec<User>, Vec<Closed>) {
+pub(crate) fn users(tree: &Tree) -> (Vec<User>, Vec<Inaccessible>) {
     let mut closed = Vec::new();
     let mut note = |place: &str, error: &Error| {
         if !error.is_not_found() {
-            closed.push(Closed::new(tree, place.as_ref(), None, error));
+            closed.push(Inaccessible::new(tree, place.as_ref(), None, error));
         }
     };
     let mut users = listed(tree).unwrap_or_else(|error| {
@@ -94,6 +99,20 @@ pub(crate) fn of_folder(tree: &Tree, home: PathBuf) -> Option<User> {
         gid: Some(gid),
         home,
     })
+}
+
+/// Whose place a path is, where it cannot be looked into: the user's, or that of whom
+/// the folder belongs to. What the system's other users keep to themselves is no
+/// program's of the asking user.
+pub(crate) fn owner(tree: &Tree, path: &Path, user: Option<&User>) -> Option<u32> {
+    if let Some(user) = user {
+        return user.uid;
+    }
+    match tree.node(path) {
+        Ok(Node::Directory(folder)) => Some(folder.uid),
+        // A file that may not be read: root's, as everything below the system's folders.
+        _ => Some(0),
+    }
 }
 
 /// The users of the file, in its order (passwd(5)).

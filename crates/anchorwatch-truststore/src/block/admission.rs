@@ -38,7 +38,7 @@ use anchorwatch_policy::{
     consent::{Standing, refuse_class},
 };
 
-use crate::reading::with_cause;
+use crate::error_text::with_cause;
 
 pub(crate) use shipped::{Shipped, has_records as has_package_records};
 

@@ -40,7 +40,10 @@ use serde_json::{Map, Value};
 use super::{Admission, Covered, Draft, Mechanism, Reach, Request, own};
 use crate::{
     Client,
-    chromium::{Browser, Known, Policies, PolicyFolder, policy_folders},
+    chromium::{
+        Policies,
+        browser::{Browser, Known, PolicyFolder, policy_folders},
+    },
     distrust_cert,
 };
 

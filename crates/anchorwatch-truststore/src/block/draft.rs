@@ -8,7 +8,7 @@ use std::{
 use anchorwatch_home::{Change, Error};
 use anchorwatch_identity::Certificate;
 
-use crate::{Client, reading::with_cause};
+use crate::{Client, error_text::with_cause};
 
 pub(crate) mod document;
 

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     collect::{self, MAX_FILE_BYTES},
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
-    reading::with_cause,
+    error_text::with_cause,
 };
 
 mod cut;

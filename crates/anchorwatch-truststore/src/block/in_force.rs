@@ -19,7 +19,7 @@ use super::{
     Admission, Aim, Draft, Error, Mechanism, Request, chromium_policy, locals::Locals,
     mozilla_autoconfig, mozilla_policy, openssl_reject, own, watch,
 };
-use crate::{Client, Finding, Store, StoreKind, debian, reading::with_cause};
+use crate::{Client, Finding, Store, StoreKind, debian, error_text::with_cause};
 
 /// What is refused on this machine now.
 #[derive(Debug, Clone, Default)]

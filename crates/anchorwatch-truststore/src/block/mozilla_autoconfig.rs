@@ -191,7 +191,9 @@ fn own_files(tree: &Tree, program: &Program, install: &str, refused: &Refused, d
     for (path, text) in files {
         if let Err(error) = own::want_file(tree, draft, path, text.as_bytes(), 0o644, tree.owner())
         {
-            draft.blind_spots.push(crate::reading::with_cause(&error));
+            draft
+                .blind_spots
+                .push(crate::error_text::with_cause(&error));
             return;
         }
     }
@@ -266,7 +268,7 @@ fn into_theirs(
 ) -> Result<Option<Option<Change>>, String> {
     let file = match tree
         .node(path)
-        .map_err(|error| crate::reading::with_cause(&error))?
+        .map_err(|error| crate::error_text::with_cause(&error))?
     {
         Node::File(file) => file,
         Node::Absent => return Ok(None),

@@ -24,11 +24,11 @@ use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, T
 
 use super::{Covered, Draft, Mechanism, Reach, Request, own};
 use crate::{
+    error_text::with_cause,
     mozilla::{
         policy::edit::{self, PolicyText, Standing},
         program::{PROGRAMS, Program},
     },
-    reading::with_cause,
 };
 
 /// What the installed programs need.

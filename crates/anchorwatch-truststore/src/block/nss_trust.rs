@@ -13,9 +13,10 @@ use anchorwatch_home::{Change, Edit, Node, Role, SharedFormat, Tree};
 
 use super::{Aim, Covered, Draft, HeldOut, Mechanism, Reach, Request, standing};
 use crate::{
-    Client, User, mozilla,
+    Client, User,
+    error_text::with_cause,
+    mozilla,
     nss::{self, CHROMIUM, OLD_FORM, edit},
-    reading::with_cause,
 };
 
 /// The databases that belong to no user: the machine's, and what users' modules bring

@@ -9,7 +9,7 @@ use super::{
     Admission, Aim, Draft, Error, HeldOut, Request, Watch, chromium_policy, comes_back, filter,
     java_keystore, make, openssl_reject, own, watch,
 };
-use crate::{Rights, debian::NEXT_BUNDLE, reading::with_cause};
+use crate::{Rights, debian::NEXT_BUNDLE, error_text::with_cause};
 
 /// What the hook found and did.
 #[derive(Debug)]

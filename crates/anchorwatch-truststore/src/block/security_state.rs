@@ -24,11 +24,11 @@ use data_encoding::HEXLOWER;
 use super::{Aim, Covered, Draft, Mechanism, Reach, Request, mozilla_autoconfig};
 use crate::{
     User,
+    error_text::with_cause,
     mozilla::{
         profile,
         security_state::{Refusal, SecurityState},
     },
-    reading::with_cause,
 };
 
 /// The file of a profile.

@@ -19,7 +19,9 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 use serde_json::{Map, Value};
 
-use crate::{Closed, Reading, Setting, SettingKind, Store, StoreKind, reading::with_cause};
+use crate::{
+    Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, error_text::with_cause,
+};
 
 use super::{
     json,
@@ -87,7 +89,7 @@ fn order(in_force: &InForce<'_>, managed_count: usize) -> Order {
 impl Policies {
     /// The files of one browser's folder. What could not be read is added to `closed`;
     /// a file that neither we nor the browser can make sense of says nothing.
-    pub(crate) fn read(tree: &Tree, folder: &Path, closed: &mut Vec<Closed>) -> Self {
+    pub(crate) fn read(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Self {
         let closed_count = closed.len();
         let mut files = files(tree, &folder.join("managed"), closed);
         let managed_count = files.len();
@@ -167,12 +169,12 @@ fn in_force(policies: &[Map<String, Value>], managed_count: usize) -> InForce<'_
 }
 
 /// The files of one folder that hold a dictionary, or may hold one, by name.
-fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Closed>) -> Vec<File> {
+fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Vec<File> {
     let entries = match tree.list(folder) {
         Ok(entries) => entries,
         Err(error) => {
             if !error.is_not_found() {
-                closed.push(Closed::new(tree, folder, None, &error));
+                closed.push(Inaccessible::new(tree, folder, None, &error));
             }
             return Vec::new();
         }
@@ -186,7 +188,7 @@ fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Closed>) -> Vec<File> {
     // The last ones win, so those are the ones to read.
     let passed_over = paths.len().saturating_sub(MAX_FILES);
     if passed_over > 0 {
-        closed.push(Closed {
+        closed.push(Inaccessible {
             place: tree.shown(folder),
             uid: None,
             is_denied: false,
@@ -204,14 +206,14 @@ fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Closed>) -> Vec<File> {
 }
 
 /// One file, if it is there and may be a policy.
-fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Closed> {
+fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Inaccessible> {
     let mut store = Store::new(tree, StoreKind::ChromiumPolicy, path, None);
     let content = match tree.read(path, MAX_FILE_BYTES) {
         Ok(content) => content,
         Err(error) if error.is_not_found() || crate::collect::is_no_file(&error) => {
             return Ok(None);
         }
-        Err(error) => return Err(Closed::new(tree, path, None, &error)),
+        Err(error) => return Err(Inaccessible::new(tree, path, None, &error)),
     };
     let policies = match json::dictionary(&content) {
         Ok(policies) => policies,

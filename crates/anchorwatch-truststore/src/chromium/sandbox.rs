@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::browser::profile_folders;
-use crate::{Closed, User};
+use crate::{Inaccessible, User};
 
 /// The most homes that are looked into for one user; a large desktop has a hundred
 /// snaps with three revisions each.
@@ -66,7 +66,7 @@ impl Home {
 }
 
 /// Every such home of a user. What could not be looked into is added to `closed`.
-pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Closed>) -> Vec<Home> {
+pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Inaccessible>) -> Vec<Home> {
     let mut homes = Vec::new();
     for snap in folders(tree, user, user.home.join("snap"), closed) {
         let revisions = folders(tree, user, snap, closed).into_iter();
@@ -81,7 +81,7 @@ pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Closed>) -> Vec<H
         kind: Kind::Flatpak,
     }));
     if homes.len() > MAX_HOMES {
-        closed.push(Closed {
+        closed.push(Inaccessible {
             place: tree.shown(&user.home),
             uid: user.uid,
             is_denied: false,
@@ -92,7 +92,12 @@ pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Closed>) -> Vec<H
     homes
 }
 
-fn folders(tree: &Tree, user: &User, folder: PathBuf, closed: &mut Vec<Closed>) -> Vec<PathBuf> {
+fn folders(
+    tree: &Tree,
+    user: &User,
+    folder: PathBuf,
+    closed: &mut Vec<Inaccessible>,
+) -> Vec<PathBuf> {
     match tree.list(&folder) {
         Ok(entries) => entries
             .into_iter()
@@ -102,7 +107,7 @@ fn folders(tree: &Tree, user: &User, folder: PathBuf, closed: &mut Vec<Closed>) 
             .collect(),
         Err(error) => {
             if !error.is_not_found() {
-                closed.push(Closed::new(tree, &folder, user.uid, &error));
+                closed.push(Inaccessible::new(tree, &folder, user.uid, &error));
             }
             Vec::new()
         }

@@ -14,8 +14,8 @@
 use std::path::Path;
 
 use crate::{
-    Anchor, Client, Closed, Reading, Store, StoreKind, Trust, User,
-    reading::with_cause,
+    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User,
+    error_text::with_cause,
     sqlite::{self, Database, Error, blob},
 };
 use anchorwatch_home::{EntryKind, Tree};
@@ -50,7 +50,7 @@ pub(super) fn of_profiles(tree: &Tree, user: &User, folder: &Path, found: &mut R
         Ok(entries) => entries,
         Err(error) => {
             if !error.is_not_found() {
-                let closed = Closed::new(tree, folder, user.uid, &error);
+                let closed = Inaccessible::new(tree, folder, user.uid, &error);
                 found.closed.push(closed);
             }
             return;
@@ -83,7 +83,9 @@ fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Reading) {
         },
         Err(error) if error.is_not_found() => return,
         Err(error) if error.is_permission() => {
-            found.closed.push(Closed::new(tree, path, user.uid, &error));
+            found
+                .closed
+                .push(Inaccessible::new(tree, path, user.uid, &error));
             return;
         }
         Err(error) => store.error = Some(with_cause(&error)),

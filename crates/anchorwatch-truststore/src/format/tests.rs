@@ -28,7 +28,7 @@ fn reading() -> Reading {
         followers: [(StoreKind::DebianBundle, Client::Node)].into(),
         browsers: Browser::ALL.into(),
         homes: std::collections::BTreeSet::new(),
-        closed: vec![Closed {
+        closed: vec![Inaccessible {
             place: "/home/ana/.mozilla".into(),
             uid: Some(1000),
             is_denied: true,

@@ -13,8 +13,20 @@ use std::{
 
 use anchorwatch_home::{Entry, EntryKind, Error, Folder, Tree, effective_user};
 
-use super::{Installations, owner};
-use crate::{Closed, Reading, User};
+use crate::{Inaccessible, Reading, User, user::owner};
+
+/// What the walk came across.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Installations {
+    /// Folders with a `lib/security`: JDKs and JREs.
+    pub(crate) java_homes: Vec<PathBuf>,
+    /// Files that may hold options for Java.
+    pub(crate) java_options: Vec<PathBuf>,
+    /// Bundles inside Python packages, and those of Conda environments.
+    pub(crate) bundles: Vec<PathBuf>,
+    /// Files that may configure a program in a prefix, an environment or a project.
+    pub(crate) configurations: Vec<PathBuf>,
+}
 
 /// How deep below a starting folder is looked: `~/work/customer/project/.venv` is four.
 const MAX_DEPTH: u32 = 6;
@@ -95,7 +107,7 @@ fn within(
     };
     for root in roots {
         if walk.from(root).is_err() {
-            reading.closed.push(Closed {
+            reading.closed.push(Inaccessible {
                 place: tree.shown(root),
                 uid: user.and_then(|user| user.uid),
                 is_denied: false,
@@ -121,7 +133,7 @@ struct Walk<'a> {
     found: Installations,
     seen: HashSet<(u64, u64)>,
     entries_left: usize,
-    closed: Vec<Closed>,
+    closed: Vec<Inaccessible>,
     unnamed: usize,
 }
 
@@ -288,10 +300,11 @@ impl Walk<'_> {
             return;
         }
         let uid = owner(self.tree, path, self.user);
-        self.closed.push(Closed::new(self.tree, path, uid, error));
+        self.closed
+            .push(Inaccessible::new(self.tree, path, uid, error));
     }
 
-    fn closed(&mut self) -> Vec<Closed> {
+    fn closed(&mut self) -> Vec<Inaccessible> {
         let mut closed = std::mem::take(&mut self.closed);
         if let Some(last) = closed.last_mut().filter(|_| self.unnamed > 0) {
             last.why = format!("{}; and {} more folders", last.why, self.unnamed);

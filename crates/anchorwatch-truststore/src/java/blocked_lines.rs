@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use anchorwatch_identity::CertSha256;
 use anchorwatch_policy::{distrust::Match, import::java};
 
-use crate::reading::with_cause;
+use crate::error_text::with_cause;
 
 const MARK: &str = "# anchorwatch block: the lines below are refused by this machine's owner";
 

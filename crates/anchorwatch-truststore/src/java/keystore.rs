@@ -10,7 +10,7 @@ use anchorwatch_identity::{
 };
 
 use super::jks::{self, Standing};
-use crate::{Trust, reading::with_cause};
+use crate::{Trust, error_text::with_cause};
 
 /// What programs use where nobody chose another: keytool's and the JDK's own, none, and
 /// what Java 6 on a Mac came with.

@@ -8,7 +8,7 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::option;
-use crate::{Closed, User, collect::is_no_file, installation::owner};
+use crate::{Inaccessible, User, collect::is_no_file, user::owner};
 
 /// The largest file of options that is read, in bytes.
 const MAX_TEXT_BYTES: u64 = 1 << 20;
@@ -75,7 +75,7 @@ const HOME_FOLDERS: [&str; 2] = [".config/environment.d", ".config/systemd/user"
 pub(crate) struct Named {
     pub(super) files: Vec<PathBuf>,
     pub(super) passwords: Vec<String>,
-    pub(super) closed: Vec<Closed>,
+    pub(super) closed: Vec<Inaccessible>,
 }
 
 pub(super) fn of_system(tree: &Tree, found: &[PathBuf]) -> Named {
@@ -186,7 +186,9 @@ fn text_of(tree: &Tree, path: &Path, user: Option<&User>, named: &mut Named) -> 
         Err(error) if error.is_not_found() || is_no_file(&error) => None,
         Err(error) => {
             let uid = owner(tree, path, user);
-            named.closed.push(Closed::new(tree, path, uid, &error));
+            named
+                .closed
+                .push(Inaccessible::new(tree, path, uid, &error));
             None
         }
     }
@@ -237,8 +239,8 @@ pub(super) fn take(tree: &Tree, text: &str, path: &Path, user: Option<&User>, na
     }
 }
 
-fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Closed {
-    Closed {
+fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Inaccessible {
+    Inaccessible {
         place: tree.shown(path),
         uid: user.and_then(|user| user.uid),
         is_denied: false,

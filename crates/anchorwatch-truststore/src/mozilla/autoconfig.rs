@@ -31,7 +31,7 @@ use super::{
     program::Program,
     proxy, read, settings_file,
 };
-use crate::{Anchor, Closed, Reading, SettingKind, Store, StoreKind, Trust};
+use crate::{Anchor, Inaccessible, Reading, SettingKind, Store, StoreKind, Trust};
 
 pub(crate) mod script;
 
@@ -167,13 +167,15 @@ fn default_prefs(
         Ok(entries) => entries,
         Err(error) if error.is_not_found() => return,
         Err(error) => {
-            found.closed.push(Closed::new(tree, folder, None, &error));
+            found
+                .closed
+                .push(Inaccessible::new(tree, folder, None, &error));
             return;
         }
     };
     let is_script = |entry: &&Entry| entry.name.as_encoded_bytes().ends_with(b".js");
     if entries.iter().filter(is_script).count() > MAX_FILES {
-        found.closed.push(Closed {
+        found.closed.push(Inaccessible {
             place: tree.shown(folder),
             uid: None,
             is_denied: false,

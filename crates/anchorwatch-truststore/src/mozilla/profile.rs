@@ -14,7 +14,7 @@ use super::{
     program::PROGRAMS,
     proxy, read, settings_file,
 };
-use crate::{Client, Closed, Reading, SettingKind, User, nss};
+use crate::{Client, Inaccessible, Reading, SettingKind, User, nss};
 
 /// The most profiles that are looked into, folders that are none counted too.
 const MAX_PROFILES: usize = 1_000;
@@ -74,13 +74,13 @@ fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Reading) -> BTree
         Err(error) => {
             found
                 .closed
-                .push(Closed::new(tree, &folder, user.uid, &error));
+                .push(Inaccessible::new(tree, &folder, user.uid, &error));
             return named;
         }
     };
     match profiles_ini::folders(tree, &folder) {
         Ok(folders) => named.extend(folders),
-        Err(error) => found.closed.push(Closed::new(
+        Err(error) => found.closed.push(Inaccessible::new(
             tree,
             &folder.join("profiles.ini"),
             user.uid,
@@ -92,7 +92,7 @@ fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Reading) -> BTree
         .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));
     named.extend(inside.map(|entry| folder.join(&entry.name)));
     if named.len() > MAX_PROFILES {
-        found.closed.push(Closed {
+        found.closed.push(Inaccessible {
             place: tree.shown(&folder),
             uid: user.uid,
             is_denied: false,

@@ -25,7 +25,7 @@ use super::{
     p11_kit::{self, Brought},
     take_certificates,
 };
-use crate::{Client, Reading, Store, StoreKind, User, reading::with_cause};
+use crate::{Client, Reading, Store, StoreKind, User, error_text::with_cause};
 
 /// The largest list that is read, in bytes. A profile's has under 1 kB.
 const MAX_LIST_BYTES: u64 = 1 << 20;

@@ -289,7 +289,7 @@ fn configured(
                     let values = found.entry(name.to_owned()).or_default();
                     values.extend(values_of(&String::from_utf8_lossy(&text)));
                 }
-                Err(error) => unclear.push(crate::reading::with_cause(&error)),
+                Err(error) => unclear.push(crate::error_text::with_cause(&error)),
             }
         }
     }

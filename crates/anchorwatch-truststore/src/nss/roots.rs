@@ -15,7 +15,7 @@ use super::{
     p11_kit,
 };
 use crate::{
-    Client, Reading, Store, StoreKind, chromium, mozilla::program::PROGRAMS, reading::with_cause,
+    Client, Reading, Store, StoreKind, chromium, error_text::with_cause, mozilla::program::PROGRAMS,
 };
 
 const NAME: &str = "libnssckbi.so";
@@ -54,7 +54,8 @@ fn places(tree: &Tree) -> Vec<(PathBuf, Vec<Client>)> {
         let below = folder.join("nss");
         places.extend([folder, below].map(|folder| (folder, loaders.clone())));
     }
-    let folders = chromium::program_folders().map(|folder| (folder, vec![Client::Chromium]));
+    let folders =
+        chromium::browser::program_folders().map(|folder| (folder, vec![Client::Chromium]));
     places.extend(folders);
     places
 }

@@ -16,12 +16,12 @@ use super::{
     scope::{Scope, Value},
 };
 use crate::{
-    Client, Closed, Reading, Setting, SettingKind, Store, StoreKind, User, chromium,
+    Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User, chromium,
     collect::{Believers, Collector, is_no_file},
+    error_text::with_cause,
     java,
     literal::literal,
     mozilla,
-    reading::with_cause,
 };
 
 /// The largest file of settings that is read, in bytes; a start-up file of a shell that
@@ -149,7 +149,7 @@ impl<'a> Gathering<'a> {
             return;
         }
         if error.is_permission() {
-            let closed = Closed::new(self.tree, path, uid, error);
+            let closed = Inaccessible::new(self.tree, path, uid, error);
             self.reading.closed.push(closed);
         } else {
             self.unread(path, with_cause(error));

@@ -28,7 +28,7 @@ use super::{
     scope::Value,
     variable::{self, Assignment},
 };
-use crate::{Client, Closed, Reading, StoreKind, User};
+use crate::{Client, Inaccessible, Reading, StoreKind, User};
 
 /// The most programs that are looked at; a full desktop has under a thousand.
 const MAX_PROGRAMS: usize = 20_000;
@@ -197,8 +197,8 @@ impl Look {
     }
 }
 
-fn closed(tree: &Tree, uid: u32, unread: usize) -> Option<Closed> {
-    (unread > 0).then(|| Closed {
+fn closed(tree: &Tree, uid: u32, unread: usize) -> Option<Inaccessible> {
+    (unread > 0).then(|| Inaccessible {
         place: tree.shown(RUNNING.as_ref()),
         uid: Some(uid),
         is_denied: true,

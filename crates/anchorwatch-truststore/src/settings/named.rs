@@ -8,7 +8,7 @@ use std::{
 use anchorwatch_home::{EntryKind, Node, Tree};
 
 use crate::{
-    Client, Closed, Reading, Store, StoreKind, User,
+    Client, Inaccessible, Reading, Store, StoreKind, User,
     collect::{Believers, Collector, MAX_FILE_BYTES},
     debian,
 };
@@ -159,7 +159,7 @@ impl Reader<'_> {
 
     fn closed(&mut self, path: &Path, error: &anchorwatch_home::Error) {
         let uid = self.user.and_then(|user| user.uid);
-        let closed = Closed::new(self.tree, path, uid, error);
+        let closed = Inaccessible::new(self.tree, path, uid, error);
         self.reading.closed.push(closed);
     }
 

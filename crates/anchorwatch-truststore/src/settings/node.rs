@@ -6,7 +6,7 @@
 //! it as text (read in `libnode108` 18.20.4, and not in NodeSource's `nodejs` 20.20.2).
 
 use super::{gathering::Gathering, glob};
-use crate::reading::with_cause;
+use crate::error_text::with_cause;
 
 /// The largest library that is searched, in bytes; Debian's has 47 MB.
 const MAX_LIBRARY_BYTES: u64 = 256 << 20;

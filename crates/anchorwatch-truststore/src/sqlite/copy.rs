@@ -13,7 +13,7 @@ use anchorwatch_home::{Error, Node, Tree};
 use rustix::{fs::readlinkat, io::Errno};
 
 use super::{MAX_DATABASE_BYTES, recovery};
-use crate::reading::with_cause;
+use crate::error_text::with_cause;
 
 /// How often a database that a program writes meanwhile is read.
 const MOST_READS: usize = 3;

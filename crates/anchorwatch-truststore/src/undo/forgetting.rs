@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
 
 use super::Plan;
-use crate::{hand::Hand, reading::with_cause, user};
+use crate::{error_text::with_cause, hand::Hand, user};
 
 /// Adds to a plan that profiles forget what is refused no longer. `newest` is a receipt
 /// that was taken back before: a profile that was in use then is forgotten under it now.

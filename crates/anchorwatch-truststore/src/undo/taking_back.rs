@@ -10,8 +10,9 @@ use anchorwatch_home::{
 };
 
 use crate::{
-    debian, nss,
-    reading::with_cause,
+    debian,
+    error_text::with_cause,
+    nss,
     shared::{self, Reverted},
 };
 

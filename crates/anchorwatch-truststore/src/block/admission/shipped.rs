@@ -19,7 +19,7 @@ use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
-use crate::{collect::MAX_FILE_BYTES, debian::SHIPPED, reading::with_cause};
+use crate::{collect::MAX_FILE_BYTES, debian::SHIPPED, error_text::with_cause};
 
 const LIST: &str = "/var/lib/dpkg/info/ca-certificates.list";
 const SUMS: &str = "/var/lib/dpkg/info/ca-certificates.md5sums";

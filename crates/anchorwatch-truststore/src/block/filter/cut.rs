@@ -5,7 +5,7 @@ use std::path::Path;
 use anchorwatch_identity::{CertificateFile, certificate_file::Part};
 
 use super::super::{Draft, HeldOut, admission::Admission};
-use crate::reading::with_cause;
+use crate::error_text::with_cause;
 
 /// Taking a part out can join two halves into a new one; nobody nests that deep by chance.
 const MOST_ROUNDS: usize = 16;

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     Trust,
+    error_text::with_cause,
     java::keystore::{self, USUAL_PASSWORDS},
-    reading::with_cause,
 };
 
 /// The word by which a bag is known.

@@ -39,7 +39,7 @@ fn the_error_names_the_file_and_says_what_to_do() {
     let other = fixture.open("cert9.db");
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = make(&fixture.tree(), CERT9.as_ref(), &items);
-    let said = crate::reading::with_cause(&refused.unwrap_err());
+    let said = crate::error_text::with_cause(&refused.unwrap_err());
     assert!(
         said.contains(CERT9) && said.contains("close the browser"),
         "{said}"
