@@ -67,12 +67,9 @@ mod variable;
 mod wget;
 mod yarn;
 
-use gathering::Gathering;
+use gathering::{Gathering, PROCESS};
 use scope::Value;
 use variable::Assignment;
-
-/// Stands for the environment of a running process.
-const PROCESS: &str = "/proc/self/environ";
 
 /// The most variables that are looked at; the kernel's limit on an environment leaves
 /// room for fewer (`execve(2)`).

@@ -8,8 +8,6 @@ use std::{
 use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 
 use super::{
-    PROCESS,
-    in_force::RUNNING,
     named::{self, Named, Shape},
     node,
     program::Program,
@@ -23,6 +21,12 @@ use crate::{
     literal::literal,
     mozilla,
 };
+
+/// Stands for the environment of a running process.
+pub(super) const PROCESS: &str = "/proc/self/environ";
+
+/// Stands for the environments of a user's running programs.
+pub(super) const RUNNING: &str = "/proc/*/environ";
 
 /// The largest file of settings that is read, in bytes; a start-up file of a shell that
 /// carries a whole framework has some hundred kilobytes.

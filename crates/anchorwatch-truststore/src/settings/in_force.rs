@@ -22,7 +22,7 @@ use std::{
 use anchorwatch_home::Tree;
 
 use super::{
-    gathering::Gathering,
+    gathering::{Gathering, RUNNING},
     invocation::{self, Tool},
     program,
     scope::Value,
@@ -39,9 +39,6 @@ const MAX_BYTES: u64 = 8 << 20;
 const MAX_ALL_BYTES: u64 = 512 << 20;
 /// How many different settings are told.
 const MAX_SETTINGS: usize = 10_000;
-
-/// Stands for the environments of a user's running programs.
-pub(super) const RUNNING: &str = "/proc/*/environ";
 
 const PROC: &str = "/proc";
 
