@@ -30,7 +30,7 @@ use rustix::{
     thread::set_no_new_privs,
 };
 
-use crate::{Inaccessible, Reading, User, ask::Answer, format};
+use crate::{Inaccessible, Reading, User, ask::answer::Answer, format};
 
 /// The hidden sub-command that answers.
 const SUBCOMMAND: &str = "read-user";

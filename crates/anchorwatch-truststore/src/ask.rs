@@ -23,11 +23,11 @@ use anchorwatch_home::{Tree, effective_user};
 
 use crate::{Inaccessible, Reading, Store, StoreKind, User, as_user, settings, user};
 
-mod answer;
+pub(crate) mod answer;
 mod question;
 mod run;
 
-pub(crate) use answer::{Answer, Kind};
+use answer::Answer;
 use question::{QUESTIONS, Question};
 use run::Runner;
 

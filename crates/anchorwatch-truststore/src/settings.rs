@@ -27,7 +27,7 @@ use anchorwatch_home::Tree;
 
 use crate::{
     Reading, User,
-    ask::{Answer, Kind},
+    ask::answer::{Answer, Kind},
 };
 
 mod apt;
