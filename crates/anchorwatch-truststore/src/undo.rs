@@ -363,3 +363,6 @@ fn rebuild() -> Result<(), Error> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
