@@ -39,7 +39,8 @@ use anchorwatch_home::{
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
 use crate::{
-    Client, Rights, Store, User, debian,
+    Client, Rights, Store, User,
+    debian::{DIRECTORY, LOCAL},
     error_text::with_cause,
     hand::{self, Hand},
     nss, undo, user,
@@ -47,42 +48,39 @@ use crate::{
 
 mod admission;
 mod believed;
-mod cert_override;
-mod chromium_policy;
+mod chromium;
 mod consequence;
+mod debian;
 mod draft;
-mod filter;
 mod in_force;
-mod java_blocked_certs;
-mod java_keystore;
+mod installed_files;
+mod java;
 mod locals;
-mod mozilla_autoconfig;
-mod mozilla_policy;
+mod mozilla;
 mod nss_trust;
 mod openssl_reject;
-mod own;
-mod pem_bundle;
+mod pem;
+mod pem_filter;
 mod refilter;
 mod request;
-mod security_state;
+pub(crate) mod reverted;
 mod standing;
-mod watch;
 
 use locals::{Locals, Newcomer};
 
 pub(crate) use admission::{Admission, Shipped, has_package_records};
 pub(crate) use believed::believed_elsewhere;
+pub(crate) use debian::filter::{changes as filter_system_store, without_stale_links};
+pub(crate) use debian::watch::{end as end_watch, forget as forget_watch};
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
-pub(crate) use filter::{Cut, Opened, changes as filter_system_store, without_stale_links};
 pub use in_force::{Drift, DriftKind, InForce, Watch, drift, in_force, watch as watch_state};
-pub(crate) use mozilla_autoconfig::obscure_value;
-pub(crate) use own::want_file;
+pub(crate) use installed_files::want_file;
+pub(crate) use mozilla::security_state::forget;
+pub(crate) use pem_filter::{Opened, Stripped};
 pub use refilter::{Occasion, Refiltered, refilter};
 pub(crate) use request::{Aim, RefusedKey, Request};
-pub(crate) use security_state::{forget, refusal_of};
 pub(crate) use standing::others_can_write;
-pub(crate) use watch::{end as end_watch, forget as forget_watch};
 
 /// Why a block cannot be planned or made.
 #[derive(Debug, thiserror::Error)]
@@ -214,20 +212,20 @@ pub fn plan(
     };
     let mut draft = Draft::default();
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
-    own::changes(tree, &request.list, program, &mut draft)?;
+    installed_files::changes(tree, &request.list, program, &mut draft)?;
     let list = request.list.clone();
     let (admission, said) = Admission::of(tree, &list, now);
     draft.blind_spots.extend(said);
     request.locals = Locals::of(&admission, stores, now);
-    filter::changes(tree, &request, &admission, &mut draft)?;
+    debian::filter::changes(tree, &request, &admission, &mut draft)?;
     draft.covered.push(Covered {
         mechanism: Mechanism::SystemStore,
-        path: debian::DIRECTORY.into(),
+        path: DIRECTORY.into(),
         reach: Reach::ByKey,
         clients: of_the_system_store(stores),
     });
     if request.list.unlisted().is_some() {
-        java_keystore::of_admission(tree, &admission, &mut draft);
+        java::keystore::of_admission(tree, &admission, &mut draft);
     }
     everywhere_else(tree, rights, &request, &mut draft);
     let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
@@ -336,26 +334,26 @@ fn comes_back(change: &Change) -> bool {
 fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) {
     if request.aim == Aim::Refuse {
         openssl_reject::tell(tree, request, draft);
-        chromium_policy::of_system(tree, request, draft);
-        mozilla_autoconfig::of_system(tree, request, draft);
-        mozilla_policy::of_system(tree, request, draft);
+        chromium::of_system(tree, request, draft);
+        mozilla::autoconfig::of_system(tree, request, draft);
+        mozilla::policy::of_system(tree, request, draft);
     }
-    pem_bundle::of_system(tree, request, users, draft);
-    java_keystore::of_system(tree, request, users, draft);
-    java_blocked_certs::of_system(tree, request, users, draft);
+    pem::of_system(tree, request, users, draft);
+    java::keystore::of_system(tree, request, users, draft);
+    java::blocked_certs::of_system(tree, request, users, draft);
     nss_trust::of_system(tree, request, users, draft);
 }
 
 /// What the mechanisms need in a user's home. Runs with that user's rights.
 pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
     let mut draft = Draft::default();
-    pem_bundle::of_user(tree, user, request, &mut draft);
-    java_keystore::of_user(tree, user, request, &mut draft);
-    java_blocked_certs::of_user(tree, user, request, &mut draft);
+    pem::of_user(tree, user, request, &mut draft);
+    java::keystore::of_user(tree, user, request, &mut draft);
+    java::blocked_certs::of_user(tree, user, request, &mut draft);
     nss_trust::of_user(tree, user, request, &mut draft);
     if request.aim == Aim::Refuse {
-        cert_override::of_user(tree, user, request, &mut draft);
-        security_state::of_user(tree, user, request, &mut draft);
+        mozilla::cert_override::of_user(tree, user, request, &mut draft);
+        mozilla::security_state::of_user(tree, user, request, &mut draft);
     }
     draft
 }
@@ -395,7 +393,7 @@ impl Plan {
         if !matches!(made, Ok(_) | Err(Error::Partial { .. })) {
             return made;
         }
-        match (watch::begin(tree, changes), made) {
+        match (debian::watch::begin(tree, changes), made) {
             (Err(why), Ok(receipt)) => Err(Error::NotWatched { receipt, why }),
             (_, made) => made,
         }
@@ -461,7 +459,7 @@ pub(crate) fn counted(keys: usize) -> String {
 /// Whether the hook that filters the system store after every update is installed.
 #[must_use]
 pub fn has_hook(tree: &Tree) -> bool {
-    own::has_hook(tree)
+    installed_files::has_hook(tree)
 }
 
 /// Which of these certificates the hook holds out of the system store at its next run;
@@ -473,7 +471,7 @@ pub fn held_out_next<'c>(
     now: UnixSeconds,
 ) -> BTreeSet<CertSha256> {
     let list = match BlockList::read(tree) {
-        Ok(list) if own::hook_stands(tree) => list,
+        Ok(list) if installed_files::hook_stands(tree) => list,
         _ => return BTreeSet::new(),
     };
     let (admission, _said) = Admission::of(tree, &list, now);
@@ -502,20 +500,20 @@ pub(crate) fn may_touch(path: &Path, role: &Role, actor: Option<Actor>) -> bool 
     let is_edited = role.edit().is_some_and(|edit| match edit.format {
         // These may stand anywhere: settings name them.
         PemBundle | JavaKeystore | NssDatabase => true,
-        JavaBlockedCerts => java_blocked_certs::is_one(path),
+        JavaBlockedCerts => java::blocked_certs::is_one(path),
         // In root's own profiles; what is in others' is changed with their rights.
-        CertOverride => path.ends_with(cert_override::NAME),
-        SecurityState => path.ends_with(security_state::NAME),
+        CertOverride => path.ends_with(mozilla::cert_override::NAME),
+        SecurityState => path.ends_with(mozilla::security_state::NAME),
         _ => false,
     });
     is_edited
-        || own::is_ours(path)
-        || chromium_policy::is_ours(path)
-        || mozilla_autoconfig::may_touch(path)
-        || mozilla_policy::may_touch(path)
-        || path.parent() == Some(Path::new(debian::DIRECTORY))
+        || installed_files::is_ours(path)
+        || chromium::is_ours(path)
+        || mozilla::autoconfig::may_touch(path)
+        || mozilla::policy::may_touch(path)
+        || path.parent() == Some(Path::new(DIRECTORY))
         || actor.is_some_and(|actor| actor.uid != 0)
-        || path.starts_with(debian::LOCAL)
+        || path.starts_with(LOCAL)
 }
 
 #[cfg(test)]

@@ -38,7 +38,6 @@ mod reading;
 pub mod remove;
 mod setting;
 mod settings;
-mod shared;
 mod sqlite;
 mod store;
 pub mod undo;

@@ -10,7 +10,7 @@ use anchorwatch_home::{BlockList, BlockedKey, Change, EntryKind, File, Node, Rol
 
 use crate::{
     Rights, Store, StoreKind,
-    block::{self, Admission, Aim, Cut, Draft, Error, Opened, Plan, Request},
+    block::{self, Admission, Aim, Draft, Error, Opened, Plan, Request, Stripped},
     collect, debian,
 };
 
@@ -85,7 +85,7 @@ fn local_file(
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     let content = tree.read(&path, collect::MAX_FILE_BYTES)?;
-    let cut = Cut::of(
+    let cut = Stripped::of(
         &content,
         Opened::Whole,
         &Admission::by_key(list),

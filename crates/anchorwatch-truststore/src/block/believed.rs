@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchorwatch_home::{BlockList, Tree};
 
-use super::{Admission, Draft, locals::Newcomer, mozilla_autoconfig};
+use super::{Admission, Draft, locals::Newcomer, mozilla::autoconfig};
 use crate::{Anchor, Client, Store, StoreKind, Trust, debian};
 
 /// Stores of their own that hold a refused key and that no mechanism changes: their
@@ -55,7 +55,7 @@ pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Op
         let profile = tree.inner(&store.path);
         let profile = profile.as_deref().and_then(Path::parent);
         store.kind == StoreKind::Nss
-            && profile.is_some_and(|profile| !mozilla_autoconfig::reaches(tree, client, profile))
+            && profile.is_some_and(|profile| !autoconfig::reaches(tree, client, profile))
     };
     let left = newcomer.clients.iter().filter(|client| {
         !draft.reaches_by_other_means(**client)

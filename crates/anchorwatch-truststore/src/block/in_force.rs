@@ -16,10 +16,18 @@ use anchorwatch_home::{BlockList, Node, Receipt, RecordedChange, Role, Status, T
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 
 use super::{
-    Admission, Aim, Draft, Error, Mechanism, Request, chromium_policy, locals::Locals,
-    mozilla_autoconfig, mozilla_policy, openssl_reject, own, watch,
+    Admission, Aim, Draft, Error, Mechanism, Request, chromium,
+    debian::watch,
+    installed_files,
+    locals::Locals,
+    mozilla::{autoconfig, policy},
+    openssl_reject,
 };
-use crate::{Client, Finding, Store, StoreKind, debian, error_text::with_cause};
+use crate::{
+    Client, Finding, Store, StoreKind,
+    debian::{DIRECTORY, LOCAL},
+    error_text::with_cause,
+};
 
 /// What is refused on this machine now.
 #[derive(Debug, Clone, Default)]
@@ -124,7 +132,7 @@ pub fn in_force(tree: &Tree, stores: &[Store], now: UnixSeconds) -> Result<Optio
         .filter(|(_, clients)| !clients.is_empty());
     Ok(Some(InForce {
         refused,
-        hook_stands: own::hook_stands(tree),
+        hook_stands: installed_files::hook_stands(tree),
         reached: reached.collect(),
     }))
 }
@@ -140,7 +148,7 @@ fn by_script(
     let mut request = Request::of(Aim::Refuse, tree, list.clone(), stores);
     request.locals = Locals::of(admission, stores, now);
     let mut draft = Draft::default();
-    mozilla_autoconfig::of_system(tree, &request, &mut draft);
+    autoconfig::of_system(tree, &request, &mut draft);
     if !draft.changes.is_empty() {
         return Vec::new();
     }
@@ -158,7 +166,7 @@ fn reached(tree: &Tree, store: &Store, clients: &[Client]) -> Vec<Client> {
     let profile = profile.as_deref().and_then(Path::parent);
     let reaches = |client: &Client| {
         store.kind != StoreKind::Nss
-            || profile.is_some_and(|profile| mozilla_autoconfig::reaches(tree, *client, profile))
+            || profile.is_some_and(|profile| autoconfig::reaches(tree, *client, profile))
     };
     clients.iter().copied().filter(reaches).collect()
 }
@@ -284,13 +292,13 @@ fn last_written(receipts: &[Receipt]) -> BTreeMap<&Path, &RecordedChange> {
 /// Whether no tool of the distribution and no user writes the file too.
 fn is_ours_alone(change: &RecordedChange) -> bool {
     let path = change.path.as_path();
-    let is_the_stores = path.parent() == Some(Path::new(debian::DIRECTORY))
-        && !openssl_reject::is_path_of_one(path);
+    let is_the_stores =
+        path.parent() == Some(Path::new(DIRECTORY)) && !openssl_reject::is_path_of_one(path);
     change.role == Role::Own
         && change.actor.is_none()
         && !matches!(change.after.node, Node::Absent | Node::Database)
         && !is_the_stores
-        && !path.starts_with(debian::LOCAL)
+        && !path.starts_with(LOCAL)
 }
 
 /// The files that a block of the same list would write now outside users' homes.
@@ -309,12 +317,12 @@ fn as_it_would_be(
         Node::File(file) => file.content,
         _ => Vec::new(),
     };
-    own::changes(tree, list, &program, &mut draft)?;
+    installed_files::changes(tree, list, &program, &mut draft)?;
     // Whether the watch runs is a question of its own.
     draft.blind_spots.clear();
-    chromium_policy::of_system(tree, &request, &mut draft);
-    mozilla_autoconfig::of_system(tree, &request, &mut draft);
-    mozilla_policy::of_system(tree, &request, &mut draft);
+    chromium::of_system(tree, &request, &mut draft);
+    autoconfig::of_system(tree, &request, &mut draft);
+    policy::of_system(tree, &request, &mut draft);
     Ok(draft)
 }
 

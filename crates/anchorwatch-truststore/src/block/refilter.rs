@@ -6,8 +6,11 @@ use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, Role, Tree, paths
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
-    Admission, Aim, Draft, Error, HeldOut, Request, Watch, chromium_policy, comes_back, filter,
-    java_keystore, make, openssl_reject, own, watch,
+    Admission, Aim, Draft, Error, HeldOut, Request, Watch, chromium, comes_back,
+    debian::{filter, watch},
+    installed_files,
+    java::keystore,
+    make, openssl_reject,
 };
 use crate::{Rights, debian::NEXT_BUNDLE, error_text::with_cause};
 
@@ -75,7 +78,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
     let list = BlockList::read(tree)?;
     if list.is_empty() {
         let list = tree.shown(paths::BLOCK_LIST.as_ref());
-        let is_expected = own::has_hook(tree) || watch::state(tree) != Watch::Absent;
+        let is_expected = installed_files::has_hook(tree) || watch::state(tree) != Watch::Absent;
         return Err(if is_expected {
             Error::NoList { list }
         } else {
@@ -87,8 +90,8 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
     let (admission, said) = Admission::of(tree, &request.list, now);
     filtered.blind_spots.extend(said);
     filter::changes(tree, &request, &admission, &mut filtered)?;
-    java_keystore::after_update(tree, &request.list, &admission, &mut filtered);
-    chromium_policy::after_update(tree, &admission, now, &mut filtered);
+    keystore::after_update(tree, &request.list, &admission, &mut filtered);
+    chromium::after_update(tree, &admission, now, &mut filtered);
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {

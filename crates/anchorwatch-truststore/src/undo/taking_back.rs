@@ -10,10 +10,10 @@ use anchorwatch_home::{
 };
 
 use crate::{
+    block::reverted::{self, Reverted},
     debian,
     error_text::with_cause,
     nss,
-    shared::{self, Reverted},
 };
 
 /// What taking one recorded change back means.
@@ -128,7 +128,7 @@ impl<'tree> TakingBack<'tree> {
             }
             _ => return self.differs(recorded, &now),
         };
-        let content = match shared::revert(edit, &file.content) {
+        let content = match reverted::revert(edit, &file.content) {
             Ok(Reverted::Nothing) => return Outcome::default(),
             Ok(Reverted::Content(content)) => content,
             Ok(Reverted::Remove) if *before == Node::Absent => {

@@ -1,0 +1,6 @@
+//! Firefox and Thunderbird: what refuses a key in them, and closes the ways around that.
+
+pub(super) mod autoconfig;
+pub(super) mod cert_override;
+pub(super) mod policy;
+pub(super) mod security_state;
