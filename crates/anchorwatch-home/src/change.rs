@@ -1,6 +1,6 @@
 //! One path's state, and a change from one state to another.
 
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+use std::{borrow::Cow, collections::BTreeMap, fmt, path::PathBuf};
 
 use crate::tree::is_the_systems;
 
@@ -77,7 +77,7 @@ pub enum Role {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// How the file is written, and so what its items are.
-    pub format: SharedFormat,
+    pub format: EditFormat,
     /// What is changed, each once.
     pub items: Vec<EditItem>,
 }
@@ -93,27 +93,10 @@ pub struct EditItem {
     pub after: Option<String>,
 }
 
-/// The forms of shared files in which something is changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SharedFormat {
-    /// `policies.json` of Firefox and Thunderbird.
-    MozillaPolicies,
-    /// An AutoConfig script that someone else wrote.
-    MozillaAutoconfig,
-    /// `cert_override.txt` of a profile of Firefox or Thunderbird.
-    CertOverride,
-    /// `security_state/data.safe.bin` of such a profile.
-    SecurityState,
-    /// `cert9.db` of NSS with the `key4.db` beside it; edited in place.
-    NssDatabase,
-    /// A keystore of Java.
-    JavaKeystore,
-    /// `blocked.certs` of a Java installation.
-    JavaBlockedCerts,
-    /// A file of certificates in PEM.
-    PemBundle,
-}
+/// How a shared file is written, and so what the items of an edit are: a word that
+/// whoever edits such files gives a meaning. Here it is only kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EditFormat(Cow<'static, str>);
 
 /// With whose rights a change is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,38 +123,29 @@ pub struct Change {
     pub after: Node,
 }
 
-impl SharedFormat {
-    /// All forms.
-    pub const ALL: [Self; 8] = [
-        Self::MozillaPolicies,
-        Self::MozillaAutoconfig,
-        Self::CertOverride,
-        Self::SecurityState,
-        Self::NssDatabase,
-        Self::JavaKeystore,
-        Self::JavaBlockedCerts,
-        Self::PemBundle,
-    ];
+impl EditFormat {
+    /// The longest code, in bytes.
+    const MAX_BYTES: usize = 40;
+
+    /// The format with this code.
+    #[must_use]
+    pub const fn new(code: &'static str) -> Self {
+        Self(Cow::Borrowed(code))
+    }
+
+    /// The format with a code that was read; `None` for what is no code.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        let is_code = (1..=Self::MAX_BYTES).contains(&code.len())
+            && code
+                .bytes()
+                .all(|octet| octet == b'_' || octet.is_ascii_lowercase() || octet.is_ascii_digit());
+        is_code.then(|| Self(Cow::Owned(code.to_owned())))
+    }
 
     /// The stable code.
     #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::MozillaPolicies => "mozilla_policies",
-            Self::MozillaAutoconfig => "mozilla_autoconfig",
-            Self::CertOverride => "cert_override",
-            Self::SecurityState => "security_state",
-            Self::NssDatabase => "nss_database",
-            Self::JavaKeystore => "java_keystore",
-            Self::JavaBlockedCerts => "java_blocked_certs",
-            Self::PemBundle => "pem_bundle",
-        }
-    }
-
-    /// The form with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.code() == code)
+    pub fn code(&self) -> &str {
+        &self.0
     }
 }
 

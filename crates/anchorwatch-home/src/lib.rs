@@ -30,9 +30,7 @@ mod transfer;
 mod tree;
 
 pub use block_list::{BlockList, BlockedKey, Twins, Unlisted};
-pub use change::{
-    Actor, Change, Directory, Edit, EditItem, File, Node, Role, SharedFormat, Symlink,
-};
+pub use change::{Actor, Change, Directory, Edit, EditFormat, EditItem, File, Node, Role, Symlink};
 pub use config_file::Configuration;
 pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read_consents};
 pub use error::Error;

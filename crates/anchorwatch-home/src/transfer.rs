@@ -115,7 +115,7 @@ fn whole(contents: &BTreeMap<String, String>, recorded: &RecordedNode) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Actor, Edit, EditItem, Role, SharedFormat};
+    use crate::{Actor, Edit, EditFormat, EditItem, Role};
 
     fn a_change() -> Change {
         let file = |content: &[u8]| {
@@ -136,7 +136,7 @@ mod tests {
         Change {
             path: "/home/ana/file".into(),
             role: Role::Shared(Edit {
-                format: SharedFormat::PemBundle,
+                format: EditFormat::new("pem_bundle"),
                 items: vec![item],
             }),
             actor: Some(Actor { uid: 7, gid: 8 }),

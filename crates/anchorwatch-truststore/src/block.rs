@@ -26,38 +26,35 @@
 //! programs built on GnuTLS and in Java a chain that another installed root
 //! cross-signed: their stores hold what is believed and not what is refused.
 
-use std::{
-    collections::BTreeSet,
-    mem,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeSet, mem, path::PathBuf};
 
 use anchorwatch_home::{
-    Actor, BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Role,
-    SharedFormat, Status, Tree, Unlisted,
+    BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Status, Tree, Unlisted,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
 use crate::{
-    Client, Rights, Store, User,
-    debian::{DIRECTORY, LOCAL},
+    Client, Rights, Store,
+    debian::DIRECTORY,
     error_text::with_cause,
     hand::{self, Hand},
-    nss, undo, user,
+    undo, user,
 };
 
 mod admission;
 mod believed;
 mod chromium;
 mod consequence;
+pub(crate) mod coverage;
 mod debian;
 mod draft;
 mod in_force;
 mod installed_files;
 mod java;
 mod locals;
+pub(crate) mod mechanism;
 mod mozilla;
-mod nss_trust;
+mod nss;
 mod openssl_reject;
 mod pem;
 mod pem_filter;
@@ -67,13 +64,15 @@ pub(crate) mod reverted;
 mod standing;
 
 use locals::{Locals, Newcomer};
+use mechanism::Scope;
 
 pub(crate) use admission::{Admission, Shipped, has_package_records};
 pub(crate) use believed::believed_elsewhere;
+pub use coverage::{Covered, Mechanism, Reach};
 pub(crate) use debian::filter::{changes as filter_system_store, without_stale_links};
 pub(crate) use debian::watch::{end as end_watch, forget as forget_watch};
 pub(crate) use draft::document::DraftDocument;
-pub use draft::{Covered, Draft, HeldOut, Mechanism, Reach};
+pub use draft::{Draft, HeldOut};
 pub use in_force::{Drift, DriftKind, InForce, Watch, drift, in_force, watch as watch_state};
 pub(crate) use installed_files::want_file;
 pub(crate) use mozilla::security_state::forget;
@@ -219,15 +218,11 @@ pub fn plan(
     request.locals = Locals::of(&admission, stores, now);
     debian::filter::changes(tree, &request, &admission, &mut draft)?;
     draft.covered.push(Covered {
-        mechanism: Mechanism::SystemStore,
+        mechanism: debian::filter::MECHANISM,
         path: DIRECTORY.into(),
-        reach: Reach::ByKey,
         clients: of_the_system_store(stores),
     });
-    if request.list.unlisted().is_some() {
-        java::keystore::of_admission(tree, &admission, &mut draft);
-    }
-    everywhere_else(tree, rights, &request, &mut draft);
+    everywhere_else(tree, rights, &request, &admission, &mut draft);
     let elsewhere = believed_elsewhere(tree, stores, &request.list, &draft);
     draft.not_refused.extend(elsewhere);
     let added = request.locals.iter().flat_map(|locals| &locals.newcomers);
@@ -297,10 +292,22 @@ fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
 
 /// What the mechanisms need beyond the system store, each user's part with that user's
 /// rights.
-pub(crate) fn everywhere_else(tree: &Tree, rights: Rights, request: &Request, draft: &mut Draft) {
+pub(crate) fn everywhere_else(
+    tree: &Tree,
+    rights: Rights,
+    request: &Request,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) {
     // What kept us from seeing a user is said by the audit that was read before.
     let users = user::users(tree).0;
-    of_system(tree, &users, request, draft);
+    let scope = Scope {
+        tree,
+        request,
+        users: &users,
+        admission,
+    };
+    mechanism::plan_system(&scope, draft);
     let hand = Hand::new(tree, rights);
     for user in &users {
         draft.add(hand.plan(user, request));
@@ -327,35 +334,7 @@ fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
 
 fn comes_back(change: &Change) -> bool {
     let nodes = [&change.before, &change.after];
-    undo::can_take_back(&change.path, &change.role, change.actor, nodes)
-}
-
-/// What the mechanisms need outside users' homes.
-fn of_system(tree: &Tree, users: &[User], request: &Request, draft: &mut Draft) {
-    if request.aim == Aim::Refuse {
-        openssl_reject::tell(tree, request, draft);
-        chromium::of_system(tree, request, draft);
-        mozilla::autoconfig::of_system(tree, request, draft);
-        mozilla::policy::of_system(tree, request, draft);
-    }
-    pem::of_system(tree, request, users, draft);
-    java::keystore::of_system(tree, request, users, draft);
-    java::blocked_certs::of_system(tree, request, users, draft);
-    nss_trust::of_system(tree, request, users, draft);
-}
-
-/// What the mechanisms need in a user's home. Runs with that user's rights.
-pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request) -> Draft {
-    let mut draft = Draft::default();
-    pem::of_user(tree, user, request, &mut draft);
-    java::keystore::of_user(tree, user, request, &mut draft);
-    java::blocked_certs::of_user(tree, user, request, &mut draft);
-    nss_trust::of_user(tree, user, request, &mut draft);
-    if request.aim == Aim::Refuse {
-        mozilla::cert_override::of_user(tree, user, request, &mut draft);
-        mozilla::security_state::of_user(tree, user, request, &mut draft);
-    }
-    draft
+    mechanism::can_take_back(&change.path, &change.role, change.actor, nodes)
 }
 
 impl Plan {
@@ -486,34 +465,9 @@ pub fn held_out_next<'c>(
 pub fn readable(item: &EditItem) -> (String, String) {
     let say = |text: &Option<String>| {
         text.as_deref()
-            .map_or_else(|| "not there".to_owned(), nss::edit::readable)
+            .map_or_else(|| "not there".to_owned(), crate::nss::edit::readable)
     };
     (say(&item.before), say(&item.after))
-}
-
-/// Whether a block or its hook ever makes such a change. What claims otherwise is no
-/// receipt of ours.
-pub(crate) fn may_touch(path: &Path, role: &Role, actor: Option<Actor>) -> bool {
-    use SharedFormat::{
-        CertOverride, JavaBlockedCerts, JavaKeystore, NssDatabase, PemBundle, SecurityState,
-    };
-    let is_edited = role.edit().is_some_and(|edit| match edit.format {
-        // These may stand anywhere: settings name them.
-        PemBundle | JavaKeystore | NssDatabase => true,
-        JavaBlockedCerts => java::blocked_certs::is_one(path),
-        // In root's own profiles; what is in others' is changed with their rights.
-        CertOverride => path.ends_with(mozilla::cert_override::NAME),
-        SecurityState => path.ends_with(mozilla::security_state::NAME),
-        _ => false,
-    });
-    is_edited
-        || installed_files::is_ours(path)
-        || chromium::is_ours(path)
-        || mozilla::autoconfig::may_touch(path)
-        || mozilla::policy::may_touch(path)
-        || path.parent() == Some(Path::new(DIRECTORY))
-        || actor.is_some_and(|actor| actor.uid != 0)
-        || path.starts_with(LOCAL)
 }
 
 #[cfg(test)]

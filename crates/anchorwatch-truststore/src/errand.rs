@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     User, as_user,
-    block::{self, Aim, Draft, DraftDocument, Request},
+    block::{self, Aim, Draft, DraftDocument, Request, mechanism},
     format::{path, path_text},
     hand,
     undo::{Outcome, OutcomeDocument, TakingBack},
@@ -208,7 +208,7 @@ fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, Strin
             let user = user.ok_or("nobody's part is to be planned")?;
             let list = BlockList::of_text(list.as_bytes()).map_err(|error| said(&*error))?;
             let stores = crate::read_user(tree, user).stores;
-            let draft = block::of_user(tree, user, &Request::of(aim, tree, list, &stores));
+            let draft = mechanism::plan_user(tree, user, &Request::of(aim, tree, list, &stores));
             Answer::Planned(DraftDocument::of(&draft))
         }
         Errand::Forget { list } => {

@@ -11,14 +11,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, SharedFormat, Tree};
+use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Tree};
 
 use crate::{
     Rights, User,
-    block::{self, Draft, Request},
+    block::{self, Draft, Request, mechanism, reverted::Revert},
     errand::{self, Errand},
-    error_text::with_cause,
-    machine, nss,
+    machine,
     undo::{Outcome, TakingBack},
 };
 
@@ -86,7 +85,7 @@ impl<'tree> Hand<'tree> {
     /// What a user's part needs.
     pub(crate) fn plan(&self, user: &User, request: &Request) -> Draft {
         match self.actor_for(user) {
-            None => self.roots(block::of_user(self.tree, user, request)),
+            None => self.roots(mechanism::plan_user(self.tree, user, request)),
             Some(actor) => self.draft_as(actor, user, &Errand::plan(request)),
         }
     }
@@ -223,16 +222,14 @@ pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), 
 }
 
 fn database(tree: &Tree, change: &Change) -> Result<(), Error> {
-    let why = match change.role.edit() {
-        Some(edit) if edit.format == SharedFormat::NssDatabase => {
-            match nss::edit::make(tree, &change.path, &edit.items) {
-                Ok(()) => return Ok(()),
-                Err(refused) => with_cause(&refused.why),
-            }
+    let edit = change.role.edit();
+    let made = match edit.map(|edit| (edit, mechanism::reverter(edit.format.code()))) {
+        Some((edit, Some(Revert::InPlace(in_place)))) => {
+            (in_place.make)(tree, &change.path, &edit.items)
         }
-        _ => "no form of database is known".to_owned(),
+        _ => Err("no form of database is known".to_owned()),
     };
-    Err(Error::Database {
+    made.map_err(|why| Error::Database {
         path: tree.shown(&change.path),
         why,
     })
@@ -252,7 +249,7 @@ fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, Strin
     draft.held_out.retain(|held| is_below(&held.path, user));
     draft
         .covered
-        .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all());
+        .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all);
     if RecordedChange::bytes_of(&draft.changes) > MAX_RECORDED_BYTES {
         return Err(format!(
             "its plan takes up more than {MAX_RECORDED_BYTES} bytes of a receipt"

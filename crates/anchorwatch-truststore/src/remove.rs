@@ -30,6 +30,7 @@ pub fn plan(
 ) -> Result<Plan, Error> {
     let list = BlockList::default().with(keys.clone());
     let request = Request::of(Aim::Remove, tree, list, stores);
+    let admission = Admission::by_key(&request.list);
     let mut draft = Draft::default();
     local_folder(tree, &request.list, debian::LOCAL.as_ref(), 0, &mut draft);
     if request
@@ -37,7 +38,6 @@ pub fn plan(
         .iter()
         .any(|place| place.kind.is_the_systems())
     {
-        let admission = Admission::by_key(&request.list);
         block::filter_system_store(tree, &request, &admission, &mut draft)?;
     }
     for place in &request.places {
@@ -48,7 +48,7 @@ pub fn plan(
             ));
         }
     }
-    block::everywhere_else(tree, rights, &request, &mut draft);
+    block::everywhere_else(tree, rights, &request, &admission, &mut draft);
     let elsewhere = block::believed_elsewhere(tree, stores, &request.list, &draft);
     draft.not_refused.extend(elsewhere);
     Ok(Plan::new(

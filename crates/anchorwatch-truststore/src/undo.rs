@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::Command,
 };
 
@@ -11,7 +11,8 @@ use anchorwatch_home::{
 };
 
 use crate::{
-    Rights, block,
+    Rights,
+    block::{self, mechanism},
     error_text::with_cause,
     hand::{self, Hand},
 };
@@ -214,7 +215,7 @@ pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, Error> {
 fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
     let foreign = receipt.changes.iter().find(|change| {
         let nodes = [&change.before.node, &change.after.node];
-        !can_take_back(&change.path, &change.role, change.actor, nodes)
+        !mechanism::can_take_back(&change.path, &change.role, change.actor, nodes)
     });
     match foreign {
         Some(change) => Err(anchorwatch_home::Error::ForeignReceipt {
@@ -224,30 +225,6 @@ fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
         .into()),
         None => Ok(()),
     }
-}
-
-/// Whether a change would be taken back. What would not must never be made: one such
-/// change in a receipt keeps all others from being taken back.
-pub(crate) fn can_take_back(
-    path: &Path,
-    role: &Role,
-    actor: Option<Actor>,
-    [before, after]: [&Node; 2],
-) -> bool {
-    let is_plain = !path.components().any(|part| part.as_os_str() == "..");
-    is_plain && block::may_touch(path, role, actor) && !gives_rights(actor, before, after)
-}
-
-/// Whether bringing a file back would set bits like set-user-ID that are not there.
-fn gives_rights(actor: Option<Actor>, before: &Node, after: &Node) -> bool {
-    let Node::File(before) = before else {
-        return false;
-    };
-    // A user's own process gives no more than the user could.
-    let is_users = actor.is_some_and(|actor| actor.uid != 0);
-    let is_there = matches!(after, Node::File(after)
-        if (after.mode, after.uid, after.gid) == (before.mode, before.uid, before.gid));
-    before.mode & 0o7000 != 0 && !is_users && !is_there
 }
 
 /// What a killed run of a receipt may have left beside its paths.

@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
 use super::{Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
-use crate::{Actor, Directory, Edit, EditItem, File, Node, Role, SharedFormat, Symlink, path_text};
+use crate::{Actor, Directory, Edit, EditFormat, EditItem, File, Node, Role, Symlink, path_text};
 
 const SCHEMA: &str = "anchorwatch.receipt/1";
 
@@ -168,7 +168,7 @@ impl RoleDocument {
             Self::Own => Role::Own,
             Self::Rebuilt => Role::Rebuilt,
             Self::Shared { format, items } => Role::Shared(Edit {
-                format: SharedFormat::from_code(&format)
+                format: EditFormat::from_code(&format)
                     .ok_or_else(|| format!("«{format}» is no form of a shared file"))?,
                 items: items.into_iter().map(ItemDocument::read).collect(),
             }),

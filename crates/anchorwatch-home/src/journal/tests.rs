@@ -301,7 +301,7 @@ fn a_receipt_too_large_to_be_read_again_is_not_begun() {
     };
     let shared = |bytes| {
         Role::Shared(crate::Edit {
-            format: crate::SharedFormat::PemBundle,
+            format: crate::EditFormat::new("pem_bundle"),
             items: vec![item(bytes)],
         })
     };

@@ -50,6 +50,13 @@ use crate::{
 mod admitted;
 mod origin;
 
+pub(super) const MECHANISM: Mechanism = Mechanism {
+    code: "chromium_policy",
+    reach: Reach::ByKey,
+    reaches_all: true,
+    ends_exceptions: true,
+};
+
 const DISTRUSTED: &str = "CADistrustedCertificates";
 const OVERRIDE: &str = "SSLErrorOverrideAllowed";
 const ORIGINS: &str = "SSLErrorOverrideAllowedForOrigins";
@@ -274,9 +281,8 @@ impl Planned {
         }
         if is_in_force {
             draft.covered.push(Covered {
-                mechanism: Mechanism::ChromiumPolicy,
+                mechanism: MECHANISM,
                 path: self.path,
-                reach: Reach::ByKey,
                 clients: vec![Client::Chromium],
             });
         }

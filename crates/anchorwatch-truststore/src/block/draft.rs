@@ -8,6 +8,7 @@ use std::{
 use anchorwatch_home::{Change, Error};
 use anchorwatch_identity::Certificate;
 
+use super::coverage::Covered;
 use crate::{Client, error_text::with_cause};
 
 pub(crate) mod document;
@@ -19,140 +20,6 @@ pub struct HeldOut {
     pub certificate: Certificate,
     /// The file or link, below the tree's root.
     pub path: PathBuf,
-}
-
-/// One way in which a key is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Mechanism {
-    /// The system store without the key, after every update too.
-    SystemStore,
-    /// A certificate that OpenSSL rejects, for chains that another root cross-signed.
-    OpensslReject,
-    /// A policy of Chromium and what is built on it.
-    ChromiumPolicy,
-    /// An AutoConfig script of Firefox and Thunderbird.
-    MozillaAutoconfig,
-    /// The storage of one profile of Firefox or Thunderbird, where no script reaches it.
-    SecurityState,
-    /// A policy of Firefox and Thunderbird that closes the way around an error.
-    MozillaPolicy,
-    /// Exceptions that a person made in Firefox or Thunderbird, taken out.
-    CertOverride,
-    /// Trust values of NSS.
-    NssTrust,
-    /// Java's keystores without the key.
-    JavaKeystore,
-    /// Java's list of blocked certificates.
-    JavaBlockedCerts,
-    /// A file of certificates without the key: Python's bundles, and what settings name.
-    PemBundle,
-}
-
-impl Mechanism {
-    /// All mechanisms, in the order in which they are printed.
-    pub const ALL: [Self; 11] = [
-        Self::SystemStore,
-        Self::OpensslReject,
-        Self::ChromiumPolicy,
-        Self::MozillaAutoconfig,
-        Self::SecurityState,
-        Self::MozillaPolicy,
-        Self::CertOverride,
-        Self::NssTrust,
-        Self::JavaKeystore,
-        Self::JavaBlockedCerts,
-        Self::PemBundle,
-    ];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::SystemStore => "system_store",
-            Self::OpensslReject => "openssl_reject",
-            Self::ChromiumPolicy => "chromium_policy",
-            Self::MozillaAutoconfig => "mozilla_autoconfig",
-            Self::SecurityState => "security_state",
-            Self::MozillaPolicy => "mozilla_policy",
-            Self::CertOverride => "cert_override",
-            Self::NssTrust => "nss_trust",
-            Self::JavaKeystore => "java_keystore",
-            Self::JavaBlockedCerts => "java_blocked_certs",
-            Self::PemBundle => "pem_bundle",
-        }
-    }
-
-    /// Whether it reaches every store of its programs, on the whole machine.
-    pub(crate) const fn reaches_all(self) -> bool {
-        matches!(self, Self::ChromiumPolicy | Self::MozillaAutoconfig)
-    }
-
-    /// The mechanism with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|mechanism| mechanism.code() == code)
-    }
-}
-
-/// What a mechanism refuses of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// Every certificate with the key, whatever is in it.
-    ByKey,
-    /// The key under each of the names that are known of it.
-    ByNameAndKey,
-    /// The key under each of the names that are known of it, and under each that a
-    /// certificate of the program's own has, as it looks again and again.
-    ByKeyInProgram,
-    /// No key as such: no person can click a refusal away.
-    NoWayAround,
-    /// Each of the certificates that are known of it; a re-issued one gets through.
-    EachCertificate,
-}
-
-impl Reach {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::ByKey,
-        Self::ByNameAndKey,
-        Self::ByKeyInProgram,
-        Self::NoWayAround,
-        Self::EachCertificate,
-    ];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::ByKey => "by_key",
-            Self::ByNameAndKey => "by_name_and_key",
-            Self::ByKeyInProgram => "by_key_in_program",
-            Self::NoWayAround => "no_way_around",
-            Self::EachCertificate => "each_certificate",
-        }
-    }
-
-    /// The reach with this code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reach| reach.code() == code)
-    }
-}
-
-/// A place that a mechanism covers, whether it had to be changed or was so already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Covered {
-    /// How.
-    pub mechanism: Mechanism,
-    /// Where, below the tree's root.
-    pub path: PathBuf,
-    /// What of a key is refused there.
-    pub reach: Reach,
-    /// The programs that refuse it.
-    pub clients: Vec<Client>,
 }
 
 /// A plan while the mechanisms write at it.
@@ -219,7 +86,7 @@ impl Draft {
     pub(crate) fn reaches_by_other_means(&self, client: Client) -> bool {
         self.covered
             .iter()
-            .filter(|covered| covered.mechanism.reaches_all())
+            .filter(|covered| covered.mechanism.reaches_all)
             .any(|covered| covered.clients.contains(&client))
     }
 }

@@ -16,11 +16,12 @@ use anchorwatch_home::{BlockList, Node, Receipt, RecordedChange, Role, Status, T
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 
 use super::{
-    Admission, Aim, Draft, Error, Mechanism, Request, chromium,
+    Admission, Aim, Draft, Error, Request,
     debian::watch,
     installed_files,
     locals::Locals,
-    mozilla::{autoconfig, policy},
+    mechanism::{self, Scope},
+    mozilla::autoconfig,
     openssl_reject,
 };
 use crate::{
@@ -155,7 +156,7 @@ fn by_script(
     let covered = draft
         .covered
         .iter()
-        .filter(|covered| covered.mechanism == Mechanism::MozillaAutoconfig);
+        .filter(|covered| covered.mechanism == autoconfig::MECHANISM);
     covered
         .flat_map(|covered| covered.clients.iter().copied())
         .collect()
@@ -320,9 +321,13 @@ fn as_it_would_be(
     installed_files::changes(tree, list, &program, &mut draft)?;
     // Whether the watch runs is a question of its own.
     draft.blind_spots.clear();
-    chromium::of_system(tree, &request, &mut draft);
-    autoconfig::of_system(tree, &request, &mut draft);
-    policy::of_system(tree, &request, &mut draft);
+    let scope = Scope {
+        tree,
+        request: &request,
+        users: &[],
+        admission: &admission,
+    };
+    mechanism::plan_own_files(&scope, &mut draft);
     Ok(draft)
 }
 

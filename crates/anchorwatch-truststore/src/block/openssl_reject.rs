@@ -50,6 +50,8 @@ pub(super) mod bundle;
 pub(super) mod elsewhere;
 mod name_hash;
 
+pub(super) const MECHANISM: Mechanism = Mechanism::of_places("openssl_reject", Reach::ByNameAndKey);
+
 /// The programs that refuse by these certificates.
 const CLIENTS: [Client; 3] = [Client::Openssl, Client::Curl, Client::PythonSsl];
 
@@ -100,9 +102,8 @@ pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
         return;
     }
     draft.covered.push(Covered {
-        mechanism: Mechanism::OpensslReject,
+        mechanism: MECHANISM,
         path: DIRECTORY.into(),
-        reach: Reach::ByNameAndKey,
         clients: CLIENTS.to_vec(),
     });
     beside::warn(tree, request, draft);

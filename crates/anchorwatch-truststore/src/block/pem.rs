@@ -10,7 +10,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 use data_encoding::BASE64;
 
 use super::{
@@ -29,6 +29,11 @@ use crate::{
 mod revert;
 
 pub(crate) use revert::revert;
+
+pub(super) const MECHANISM: Mechanism = Mechanism::of_places("pem_bundle", Reach::ByKey);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(super) const FORMAT: &str = "pem_bundle";
 
 /// What the system's own files need, and those that a setting of a user names outside
 /// the user's home.
@@ -86,9 +91,8 @@ fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut
     };
     match changed {
         Ok(()) => draft.covered.push(Covered {
-            mechanism: Mechanism::PemBundle,
+            mechanism: MECHANISM,
             path: place.path.clone(),
-            reach: Reach::ByKey,
             clients: place.clients.clone(),
         }),
         Err(error) => draft.blind(&error),
@@ -111,7 +115,7 @@ fn folder(
             .cloned()
             .collect();
         change.role = Role::Shared(Edit {
-            format: SharedFormat::PemBundle,
+            format: EditFormat::new(FORMAT),
             items: items(&held),
         });
     }
@@ -156,7 +160,7 @@ fn file(
         draft.changes.push(Change {
             path: path.to_owned(),
             role: Role::Shared(Edit {
-                format: SharedFormat::PemBundle,
+                format: EditFormat::new(FORMAT),
                 items,
             }),
             actor: None,

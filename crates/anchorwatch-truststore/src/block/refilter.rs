@@ -6,11 +6,11 @@ use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, Role, Tree, paths
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
-    Admission, Aim, Draft, Error, HeldOut, Request, Watch, chromium, comes_back,
+    Admission, Aim, Draft, Error, HeldOut, Request, Watch, comes_back,
     debian::{filter, watch},
-    installed_files,
-    java::keystore,
-    make, openssl_reject,
+    installed_files, make,
+    mechanism::{self, Scope},
+    openssl_reject,
 };
 use crate::{Rights, debian::NEXT_BUNDLE, error_text::with_cause};
 
@@ -85,13 +85,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
             Error::NotBlocked { list }
         });
     }
-    let mut filtered = Draft::default();
-    let request = Request::of(Aim::Refuse, tree, list, &[]);
-    let (admission, said) = Admission::of(tree, &request.list, now);
-    filtered.blind_spots.extend(said);
-    filter::changes(tree, &request, &admission, &mut filtered)?;
-    keystore::after_update(tree, &request.list, &admission, &mut filtered);
-    chromium::after_update(tree, &admission, now, &mut filtered);
+    let mut filtered = planned(tree, list, now)?;
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
@@ -133,6 +127,23 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
         blind_spots,
         warnings: filtered.warnings,
     })
+}
+
+/// What brings the store, and what is made from it, to what the list says.
+fn planned(tree: &Tree, list: BlockList, now: UnixSeconds) -> Result<Draft, Error> {
+    let mut draft = Draft::default();
+    let request = Request::of(Aim::Refuse, tree, list, &[]);
+    let (admission, said) = Admission::of(tree, &request.list, now);
+    draft.blind_spots.extend(said);
+    filter::changes(tree, &request, &admission, &mut draft)?;
+    let scope = Scope {
+        tree,
+        request: &request,
+        users: &[],
+        admission: &admission,
+    };
+    mechanism::after_update(&scope, now, &mut draft);
+    Ok(draft)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Files that others write too: taking back only what is ours in them.
+//! What taking an edit back makes of a file that others write too.
 
-use anchorwatch_home::{Edit, EditItem, SharedFormat};
+use std::{collections::BTreeMap, path::Path};
 
-use super::{java, mozilla, pem};
+use anchorwatch_home::{EditItem, Tree};
 
 /// What taking an edit back makes of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,29 +17,34 @@ pub(crate) enum Reverted {
     Conflict(String),
 }
 
-type Revert = fn(&[u8], &[EditItem]) -> Result<Reverted, String>;
-
-/// Takes an edit back in the file's present content.
-///
-/// # Errors
-/// A sentence, where the content cannot be understood.
-pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, String> {
-    match reverter(edit.format) {
-        Some(revert) => revert(content, &edit.items),
-        None => Err(format!("{} is edited in place", edit.format.code())),
-    }
+/// What taking an edit back makes of a file that is edited in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RevertedInPlace {
+    /// It is gone, and with it what was changed.
+    Gone,
+    /// These items are made; none where every item is as it was before already.
+    Items(Vec<EditItem>),
+    /// What keeps the edit from being taken back, a sentence.
+    Conflict(String),
 }
 
-/// Who knows the form; nobody, of one that is edited in place.
-fn reverter(format: SharedFormat) -> Option<Revert> {
-    match format {
-        SharedFormat::JavaKeystore => Some(java::keystore::revert),
-        SharedFormat::JavaBlockedCerts => Some(java::blocked_certs::revert),
-        SharedFormat::PemBundle => Some(pem::revert),
-        SharedFormat::MozillaPolicies => Some(mozilla::policy::revert),
-        SharedFormat::MozillaAutoconfig => Some(mozilla::autoconfig::revert),
-        SharedFormat::CertOverride => Some(mozilla::cert_override::revert),
-        SharedFormat::SecurityState => Some(mozilla::security_state::revert),
-        _ => None,
-    }
+/// How edits of one format are taken back.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Revert {
+    /// The present content becomes another. An error says why it cannot be understood.
+    Content(fn(&[u8], &[EditItem]) -> Result<Reverted, String>),
+    /// Programs hold the file open, so single items are changed in it.
+    InPlace(InPlace),
 }
+
+/// How a file is edited that programs hold open.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct InPlace {
+    /// Makes items what they are to be. An error says what kept us.
+    pub(crate) make: fn(&Tree, &Path, &[EditItem]) -> Result<(), String>,
+    /// What takes recorded items back. [`Planned`] is what newer receipts plan first.
+    pub(crate) revert: fn(&Tree, &Path, &[EditItem], &Planned) -> RevertedInPlace,
+}
+
+/// Items of one file as they will be, by name; `None`: not there.
+pub(crate) type Planned = BTreeMap<String, Option<String>>;

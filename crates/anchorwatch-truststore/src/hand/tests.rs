@@ -1,12 +1,12 @@
 //! What a user's process may say.
 
-use anchorwatch_home::{Edit, EditItem, File};
+use anchorwatch_home::{Edit, EditFormat, EditItem, File};
 use anchorwatch_identity::Certificate;
 
 use super::*;
 use crate::{
     Client,
-    block::{Covered, HeldOut, Mechanism, Reach},
+    block::{Covered, HeldOut},
 };
 
 const ALICE: Actor = Actor {
@@ -40,11 +40,10 @@ fn change(path: &str) -> Change {
     }
 }
 
-fn covered(path: &str, mechanism: Mechanism) -> Covered {
+fn covered(path: &str, mechanism: &str) -> Covered {
     Covered {
-        mechanism,
+        mechanism: mechanism::with_code(mechanism).unwrap(),
         path: path.into(),
-        reach: Reach::ByKey,
         clients: vec![Client::Java],
     }
 }
@@ -72,10 +71,10 @@ fn a_users_process_speaks_of_the_users_home_alone() {
         .into(),
         held_out: vec![held("/home/alice/a"), held("/etc/ssl/certs/b.pem")],
         covered: vec![
-            covered("/home/alice/a", Mechanism::PemBundle),
-            covered("/opt/java/cacerts", Mechanism::JavaKeystore),
+            covered("/home/alice/a", "pem_bundle"),
+            covered("/opt/java/cacerts", "java_keystore"),
             // It would quiet every warning of programs that go on believing.
-            covered("/home/alice/a", Mechanism::ChromiumPolicy),
+            covered("/home/alice/a", "chromium_policy"),
         ],
         ..Draft::default()
     };
@@ -86,10 +85,7 @@ fn a_users_process_speaks_of_the_users_home_alone() {
     assert_eq!(change.path, Path::new("/home/alice/a"));
     assert_eq!(change.actor, Some(ALICE));
     assert_eq!(draft.held_out, [held_at(&draft)]);
-    assert_eq!(
-        draft.covered,
-        [covered("/home/alice/a", Mechanism::PemBundle)]
-    );
+    assert_eq!(draft.covered, [covered("/home/alice/a", "pem_bundle")]);
 }
 
 fn held_at(draft: &Draft) -> HeldOut {
@@ -130,7 +126,7 @@ fn a_users_part_that_would_fill_the_receipt_is_left_out_and_told() {
     let draft = |bytes| Draft {
         changes: vec![Change {
             role: anchorwatch_home::Role::Shared(Edit {
-                format: SharedFormat::PemBundle,
+                format: EditFormat::new("pem_bundle"),
                 items: vec![item(bytes)],
             }),
             ..change("/home/alice/a")
@@ -200,4 +196,30 @@ fn a_user_whose_changes_hang_keeps_no_other_user_waiting_for_each() {
         assert_eq!(worked.is_ok(), actor == bob, "{worked:?}");
     }
     assert_eq!(done, [bob.uid]);
+}
+
+#[test]
+fn a_users_process_cannot_plan_or_take_back_an_edit_of_an_unknown_format() {
+    let edited = |format| Change {
+        role: anchorwatch_home::Role::Shared(Edit {
+            format: EditFormat::new(format),
+            items: Vec::new(),
+        }),
+        ..change("/home/alice/a")
+    };
+    for (format, is_known) in [("pem_bundle", true), ("later", false)] {
+        let draft = Draft {
+            changes: vec![edited(format)],
+            ..Draft::default()
+        };
+        let planned = errand::Answer::Planned(block::DraftDocument::of(&draft));
+        assert_eq!(planned.draft().is_ok(), is_known);
+        let outcome = Outcome {
+            change: Some(edited(format)),
+            ..Outcome::default()
+        };
+        let taken = vec![crate::undo::OutcomeDocument::of(&outcome)];
+        let taken = errand::Answer::TakenBack(taken).outcomes(ALICE);
+        assert_eq!(taken.is_ok(), is_known);
+    }
 }

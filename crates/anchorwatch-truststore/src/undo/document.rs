@@ -4,7 +4,7 @@ use anchorwatch_home::Transfer;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
-use crate::format::Error;
+use crate::{block::mechanism, format::Error};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,6 +28,11 @@ impl OutcomeDocument {
 
     pub(crate) fn read(self) -> Result<Outcome, Error> {
         let changes = self.change.map(Transfer::changes).transpose()?;
+        let mut all = changes.iter().flatten();
+        if let Some(word) = all.find_map(mechanism::unknown_format) {
+            let word = word.to_owned();
+            return Err(Error::UnknownWord { word });
+        }
         Ok(Outcome {
             change: changes.and_then(|mut changes| changes.pop()),
             conflict: self.conflict,

@@ -5,15 +5,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{
-    Change, Edit, EditItem, Error, File, Node, ReceiptId, RecordedChange, Role, Tree,
-};
+use anchorwatch_home::{Change, Edit, Error, File, Node, ReceiptId, RecordedChange, Role, Tree};
 
 use crate::{
-    block::reverted::{self, Reverted},
+    block::{
+        mechanism,
+        reverted::{Planned, Revert, Reverted, RevertedInPlace},
+    },
     debian,
     error_text::with_cause,
-    nss,
 };
 
 /// What taking one recorded change back means.
@@ -48,8 +48,8 @@ pub(crate) struct TakingBack<'tree> {
     tree: &'tree Tree,
     /// The paths as they will be after what is planned so far.
     world: BTreeMap<PathBuf, Node>,
-    /// The rows of databases as they will be, by database and name.
-    rows: BTreeMap<(PathBuf, String), Option<String>>,
+    /// The rows of databases as they will be, by database.
+    rows: BTreeMap<PathBuf, Planned>,
 }
 
 impl<'tree> TakingBack<'tree> {
@@ -128,7 +128,7 @@ impl<'tree> TakingBack<'tree> {
             }
             _ => return self.differs(recorded, &now),
         };
-        let content = match reverted::revert(edit, &file.content) {
+        let content = match mechanism::revert(edit, &file.content) {
             Ok(Reverted::Nothing) => return Outcome::default(),
             Ok(Reverted::Content(content)) => content,
             Ok(Reverted::Remove) if *before == Node::Absent => {
@@ -154,39 +154,23 @@ impl<'tree> TakingBack<'tree> {
         let Some(edit) = recorded.role.edit() else {
             return Outcome::conflict(format!("{shown}: the record says not what was changed"));
         };
-        let looked = match nss::edit::look(self.tree, &recorded.path, &edit.items) {
-            Ok(looked) => looked,
-            Err(refused) if refused.is_not_found() => {
+        let Some(Revert::InPlace(in_place)) = mechanism::reverter(edit.format.code()) else {
+            return Outcome::conflict(format!("{shown}: no form of database is known"));
+        };
+        // A newer receipt may have planned something for an item already.
+        let planned = self.rows.entry(recorded.path.clone()).or_default();
+        let items = match (in_place.revert)(self.tree, &recorded.path, &edit.items, planned) {
+            RevertedInPlace::Items(items) => items,
+            RevertedInPlace::Gone => {
                 return Outcome::warning(format!("{shown} is gone, and with it what was changed"));
             }
-            Err(refused) => {
-                return Outcome::conflict(format!("{shown}: {}", with_cause(&refused.why)));
-            }
+            RevertedInPlace::Conflict(why) => return Outcome::conflict(format!("{shown}: {why}")),
         };
-        let mut items = Vec::new();
-        for (item, seen) in edit.items.iter().zip(looked.seen) {
-            let place = (recorded.path.clone(), item.name.clone());
-            // A newer receipt may have planned something for it already.
-            let now = self.rows.get(&place).cloned().unwrap_or(seen);
-            let is =
-                |text: &Option<String>| nss::edit::say_the_same(now.as_deref(), text.as_deref());
-            // What is back is gone through once more where a run was stopped on the way: a
-            // journal that it left keeps others from reading, and is SQLite's to finish.
-            if is(&item.after) || (looked.is_unfinished && is(&item.before)) {
-                self.rows.insert(place, item.before.clone());
-                items.push(EditItem {
-                    name: item.name.clone(),
-                    before: item.after.clone(),
-                    after: item.before.clone(),
-                });
-            } else if !is(&item.before) {
-                return Outcome::conflict(format!(
-                    "{shown}: {} is no longer as it was left: {}",
-                    item.name,
-                    nss::edit::readable(now.as_deref().unwrap_or("not there"))
-                ));
-            }
-        }
+        planned.extend(
+            items
+                .iter()
+                .map(|item| (item.name.clone(), item.after.clone())),
+        );
         if items.is_empty() {
             return Outcome::default();
         }
@@ -194,7 +178,7 @@ impl<'tree> TakingBack<'tree> {
             change: Some(Change {
                 path: recorded.path.clone(),
                 role: Role::Shared(Edit {
-                    format: edit.format,
+                    format: edit.format.clone(),
                     items,
                 }),
                 actor: recorded.actor,

@@ -241,7 +241,7 @@ impl CoveredDocument {
         Self {
             mechanism: covered.mechanism.code(),
             path: covered.path.display().to_string(),
-            reach: covered.reach.code(),
+            reach: covered.mechanism.reach().code(),
             clients: covered.clients.iter().map(|client| client.id()).collect(),
         }
     }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
 use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_truststore::{
-    block::{self, Covered, Mechanism, Reach},
+    block::{self, Covered, Reach},
     undo,
 };
 
@@ -69,12 +69,7 @@ fn stops_working(page: &mut Page, covered: &[Covered]) {
     page.point("services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network");
     let closed: BTreeSet<&str> = covered
         .iter()
-        .filter(|covered| {
-            matches!(
-                covered.mechanism,
-                Mechanism::ChromiumPolicy | Mechanism::MozillaPolicy
-            )
-        })
+        .filter(|covered| covered.mechanism.ends_exceptions())
         .flat_map(|covered| covered.clients.iter().map(|client| client.id()))
         .collect();
     if !closed.is_empty() {
@@ -156,7 +151,7 @@ fn covered(page: &mut Page, covered: &[Covered]) {
     page.head("Where they are refused, and by what:");
     for covered in covered {
         let clients: Vec<&str> = covered.clients.iter().map(|client| client.id()).collect();
-        let by = match covered.reach {
+        let by = match covered.mechanism.reach() {
             Reach::ByKey => "by key",
             Reach::ByNameAndKey => "by name and key",
             Reach::ByKeyInProgram => {

@@ -94,7 +94,7 @@ fn every_key_is_carried_and_the_second_plan_is_empty() {
     assert_eq!(policies[OVERRIDE], json!(false));
     assert_eq!(policies[ORIGINS], json!([]));
     assert_eq!(draft.covered.len(), 1);
-    assert_eq!(draft.covered[0].reach, Reach::ByKey);
+    assert_eq!(draft.covered[0].mechanism.reach(), Reach::ByKey);
     make(&root, &draft);
     let again = plan(&root, &request(&keys));
     assert_eq!(again.changes, []);

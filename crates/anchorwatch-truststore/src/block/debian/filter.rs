@@ -11,7 +11,7 @@ use anchorwatch_identity::{Certificate, CertificateFile};
 
 use crate::{
     block::{
-        Aim, Draft, Error, Request,
+        Aim, Draft, Error, Mechanism, Reach, Request,
         admission::Admission,
         openssl_reject::{self, RejectFile, bundle::Parted},
         pem_filter::{Opened, Stripped},
@@ -25,6 +25,8 @@ mod hash_links;
 mod rejects;
 
 pub(crate) use rejects::without_stale_links;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("system_store", Reach::ByKey);
 
 /// The changes that bring the store to where no file of it shows what is held out.
 ///

@@ -5,9 +5,10 @@ use anchorwatch_identity::Certificate;
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use super::{Covered, Draft, HeldOut, Mechanism, Reach};
+use super::{Draft, HeldOut};
 use crate::{
     Client,
+    block::{coverage::Covered, mechanism},
     format::{Error, path, path_text},
 };
 
@@ -28,7 +29,6 @@ pub(crate) struct DraftDocument {
 struct CoveredDocument {
     mechanism: String,
     path: String,
-    reach: String,
     clients: Vec<String>,
 }
 
@@ -53,9 +53,14 @@ impl DraftDocument {
             let path = path(&place)?;
             Ok(HeldOut { certificate, path })
         });
+        let changes = self.changes.changes()?;
+        if let Some(word) = changes.iter().find_map(mechanism::unknown_format) {
+            let word = word.to_owned();
+            return Err(Error::UnknownWord { word });
+        }
         Ok(Draft {
             held_out: held_out.collect::<Result<_, Error>>()?,
-            changes: self.changes.changes()?,
+            changes,
             blind_spots: self.blind_spots,
             not_refused: self.not_refused,
             warnings: self.warnings,
@@ -74,7 +79,6 @@ impl CoveredDocument {
         Self {
             mechanism: covered.mechanism.code().to_owned(),
             path: path_text(&covered.path),
-            reach: covered.reach.code().to_owned(),
             clients: ids.collect(),
         }
     }
@@ -82,10 +86,9 @@ impl CoveredDocument {
     fn read(self) -> Result<Covered, Error> {
         let unknown = |word: String| Error::UnknownWord { word };
         Ok(Covered {
-            mechanism: Mechanism::from_code(&self.mechanism)
+            mechanism: mechanism::with_code(&self.mechanism)
                 .ok_or_else(|| unknown(self.mechanism))?,
             path: path(&self.path)?,
-            reach: Reach::from_code(&self.reach).ok_or_else(|| unknown(self.reach))?,
             clients: self
                 .clients
                 .into_iter()

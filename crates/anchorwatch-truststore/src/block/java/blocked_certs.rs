@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 use anchorwatch_identity::CertSha256;
 
 use crate::{
@@ -23,6 +23,12 @@ use crate::{
 mod revert;
 
 pub(crate) use revert::revert;
+
+pub(crate) const MECHANISM: Mechanism =
+    Mechanism::of_places("java_blocked_certs", Reach::EachCertificate);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "java_blocked_certs";
 
 /// What JDKs call the list; the second until version 16.
 const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
@@ -124,9 +130,8 @@ fn cover(tree: &Tree, request: &Request, path: &Path, draft: &mut Draft) {
         }
     }
     draft.covered.push(Covered {
-        mechanism: Mechanism::JavaBlockedCerts,
+        mechanism: MECHANISM,
         path: path.to_owned(),
-        reach: Reach::EachCertificate,
         clients: vec![Client::Java],
     });
 }
@@ -138,7 +143,7 @@ fn change(path: &Path, file: File, content: Vec<u8>, added: &[CertSha256]) -> Ch
         after: Some(hash.to_string()),
     });
     let edit = Edit {
-        format: SharedFormat::JavaBlockedCerts,
+        format: EditFormat::new(FORMAT),
         items: items.collect(),
     };
     Change {

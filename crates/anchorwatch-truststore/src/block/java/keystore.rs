@@ -14,7 +14,7 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{
-    BlockList, Change, Edit, EditItem, EntryKind, File, Node, Role, SharedFormat, Tree,
+    BlockList, Change, Edit, EditFormat, EditItem, EntryKind, File, Node, Role, Tree,
 };
 use anchorwatch_identity::container::MAX_CONTAINER_BYTES;
 
@@ -30,6 +30,11 @@ use crate::{
 mod revert;
 
 pub(crate) use revert::revert;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("java_keystore", Reach::ByKey);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "java_keystore";
 
 /// Keystores that tools fill from the system's certificates at every update: Debian's,
 /// and that of Adoptium's packages.
@@ -101,8 +106,17 @@ pub(crate) fn after_update(
     }
 }
 
-/// Takes what the store may not show out of the keystores that tools fill from it.
-pub(crate) fn of_admission(tree: &Tree, admission: &Admission<'_>, draft: &mut Draft) {
+/// Takes what the store may not show out of the keystores that tools fill from it, where
+/// that is more than what is refused by key.
+pub(crate) fn of_admission(
+    tree: &Tree,
+    request: &Request,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) {
+    if request.list.unlisted().is_none() {
+        return;
+    }
     let passwords = java::passwords(tree, None);
     let there = filled(tree).into_iter();
     for path in there.filter(|path| FILLED.iter().any(|filled| path == Path::new(filled))) {
@@ -144,9 +158,8 @@ fn cover(
         }
     }
     draft.covered.push(Covered {
-        mechanism: Mechanism::JavaKeystore,
+        mechanism: MECHANISM,
         path: place.path.clone(),
-        reach: Reach::ByKey,
         clients: place.clients.clone(),
     });
 }
@@ -208,7 +221,7 @@ fn keystore(
         after: None,
     });
     let edit = Edit {
-        format: SharedFormat::JavaKeystore,
+        format: EditFormat::new(FORMAT),
         items: items.collect(),
     };
     Ok(Some(Change {

@@ -26,7 +26,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 use anchorwatch_identity::SpkiSha256;
 
 use crate::{
@@ -46,6 +46,16 @@ use crate::{
 mod revert;
 
 pub(crate) use revert::revert;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism {
+    code: "mozilla_autoconfig",
+    reach: Reach::ByKeyInProgram,
+    reaches_all: true,
+    ends_exceptions: false,
+};
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "mozilla_autoconfig";
 
 const PREFERENCES: &str = "\
 // Written by `anchorwatch block`; taken away by `anchorwatch undo`.
@@ -292,7 +302,7 @@ fn into_theirs(
     Ok(Some(Some(Change {
         path: path.to_owned(),
         role: Role::Shared(Edit {
-            format: SharedFormat::MozillaAutoconfig,
+            format: EditFormat::new(FORMAT),
             items: vec![item],
         }),
         actor: None,
@@ -307,9 +317,8 @@ fn into_theirs(
 
 fn cover(program: &Program, path: PathBuf, draft: &mut Draft) {
     let covered = Covered {
-        mechanism: Mechanism::MozillaAutoconfig,
+        mechanism: MECHANISM,
         path,
-        reach: Reach::ByKeyInProgram,
         clients: vec![program.client],
     };
     if !draft.covered.contains(&covered) {

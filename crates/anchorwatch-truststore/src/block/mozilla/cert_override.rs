@@ -12,7 +12,7 @@
 
 use std::path::PathBuf;
 
-use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 use anchorwatch_identity::CertSha256;
 
 use crate::{
@@ -24,6 +24,12 @@ use crate::{
 mod revert;
 
 pub(crate) use revert::revert;
+
+pub(crate) const MECHANISM: Mechanism =
+    Mechanism::of_places("cert_override", Reach::EachCertificate);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "cert_override";
 
 /// The file of a profile.
 pub(crate) const NAME: &str = "cert_override.txt";
@@ -92,9 +98,8 @@ impl Found {
             )
         }));
         draft.covered.push(Covered {
-            mechanism: Mechanism::CertOverride,
+            mechanism: MECHANISM,
             path: self.path.clone(),
-            reach: Reach::EachCertificate,
             clients: vec![self.client],
         });
         let after = File {
@@ -105,7 +110,7 @@ impl Found {
         draft.changes.push(Change {
             path: self.path,
             role: Role::Shared(Edit {
-                format: SharedFormat::CertOverride,
+                format: EditFormat::new(FORMAT),
                 items,
             }),
             actor: None,

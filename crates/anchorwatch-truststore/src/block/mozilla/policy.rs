@@ -20,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 
 use crate::{
     block::{Covered, Draft, Mechanism, Reach, Request, installed_files},
@@ -34,6 +34,16 @@ use crate::{
 mod revert;
 
 pub(crate) use revert::revert;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism {
+    code: "mozilla_policy",
+    reach: Reach::NoWayAround,
+    reaches_all: false,
+    ends_exceptions: true,
+};
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "mozilla_policies";
 
 /// What the installed programs need.
 pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
@@ -90,9 +100,8 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
         other => return Err(format!("it is {other}, and no plain file")),
     };
     draft.covered.push(Covered {
-        mechanism: Mechanism::MozillaPolicy,
+        mechanism: MECHANISM,
         path: path.to_owned(),
-        reach: Reach::NoWayAround,
         clients: vec![program.client],
     });
     let (Some(content), Some(item)) = (content, item) else {
@@ -120,7 +129,7 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
     draft.changes.push(Change {
         path: path.to_owned(),
         role: Role::Shared(Edit {
-            format: SharedFormat::MozillaPolicies,
+            format: EditFormat::new(FORMAT),
             items: vec![item],
         }),
         actor: None,

@@ -17,7 +17,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{BlockList, Change, Edit, EditItem, File, Node, Role, SharedFormat, Tree};
+use anchorwatch_home::{BlockList, Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 use anchorwatch_identity::SpkiSha256;
 use data_encoding::HEXLOWER;
 
@@ -35,6 +35,11 @@ use crate::{
 mod revert;
 
 pub(crate) use revert::revert;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("security_state", Reach::ByNameAndKey);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "security_state";
 
 /// The file of a profile.
 pub(crate) const NAME: &str = "security_state/data.safe.bin";
@@ -75,10 +80,9 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
             Ok(Some(change)) => {
                 draft.changes.extend(change);
                 draft.covered.push(Covered {
-                    mechanism: Mechanism::SecurityState,
+                    mechanism: MECHANISM,
                     // The store whose roots it refuses.
                     path: folder.join("cert9.db"),
-                    reach: Reach::ByNameAndKey,
                     clients: vec![client],
                 });
             }
@@ -194,7 +198,7 @@ fn change(path: PathBuf, file: File, state: &SecurityState, items: Vec<EditItem>
     Change {
         path,
         role: Role::Shared(Edit {
-            format: SharedFormat::SecurityState,
+            format: EditFormat::new(FORMAT),
             items,
         }),
         actor: None,

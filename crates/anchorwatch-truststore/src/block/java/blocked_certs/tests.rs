@@ -4,7 +4,7 @@ use anchorwatch_home::{BlockList, BlockedKey, Twins};
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 
 use super::*;
-use crate::block::reverted;
+use crate::block::{mechanism, reverted};
 
 const STOCK: &str =
     "Algorithm=SHA-256\n03DB9E5E79FE6117177F81C11595AF598CB176AF766290DBCEB2C318B32E39A2\n";
@@ -81,7 +81,7 @@ fn the_list_of_every_jdk_gets_each_known_twin_once() {
         let line = twin().to_string().to_uppercase() + "\n";
         assert!(after.content.starts_with(STOCK.as_bytes()));
         assert!(after.content.ends_with(line.as_bytes()));
-        let back = reverted::revert(edit, &after.content).unwrap();
+        let back = mechanism::revert(edit, &after.content).unwrap();
         assert_eq!(back, reverted::Reverted::Content(STOCK.as_bytes().to_vec()));
         machine.tree.make(change, ".temporary").unwrap();
     }

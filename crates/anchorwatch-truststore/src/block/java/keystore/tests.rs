@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, UnixSeconds};
 use super::*;
 use crate::{
     Store,
-    block::{Aim, reverted},
+    block::{Aim, mechanism, reverted},
     machine,
 };
 
@@ -107,7 +107,7 @@ fn what_is_taken_out_comes_back_to_the_byte() {
     };
     let edit = change.role.edit().unwrap();
     assert_eq!(edit.items[0].name, "one");
-    let back = reverted::revert(edit, &after.content).unwrap();
+    let back = mechanism::revert(edit, &after.content).unwrap();
     assert_eq!(back, reverted::Reverted::Content(bad));
 }
 

@@ -9,14 +9,27 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Edit, Node, Role, SharedFormat, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, Node, Role, Tree};
 
-use super::{Aim, Covered, Draft, HeldOut, Mechanism, Reach, Request, standing};
+use super::{Aim, Covered, Draft, HeldOut, Mechanism, Reach, Request, reverted::InPlace, standing};
 use crate::{
     Client, User,
     error_text::with_cause,
     mozilla,
     nss::{self, CHROMIUM, OLD_FORM, edit},
+};
+
+mod revert;
+
+pub(super) const MECHANISM: Mechanism = Mechanism::of_places("nss_trust", Reach::EachCertificate);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(super) const FORMAT: &str = "nss_database";
+
+/// A running program holds its database open, so rows are changed in it.
+pub(super) const IN_PLACE: InPlace = InPlace {
+    make: revert::make,
+    revert: revert::revert,
 };
 
 /// The databases that belong to no user: the machine's, and what users' modules bring
@@ -108,9 +121,8 @@ fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draf
     }
     draft.warnings.extend(wanted.warnings);
     draft.covered.push(Covered {
-        mechanism: Mechanism::NssTrust,
+        mechanism: MECHANISM,
         path: path.clone(),
-        reach: Reach::EachCertificate,
         clients: clients.to_vec(),
     });
     if draft.changes_path(&path) || (wanted.items.is_empty() && !is_unfinished) {
@@ -139,7 +151,7 @@ fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draf
     draft.changes.push(Change {
         path,
         role: Role::Shared(Edit {
-            format: SharedFormat::NssDatabase,
+            format: EditFormat::new(FORMAT),
             items: wanted.items,
         }),
         actor: None,
