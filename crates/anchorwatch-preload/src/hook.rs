@@ -17,10 +17,10 @@ use std::{
 };
 
 use anchorwatch_verify_ffi::{
-    gnutls::{Gnutls, Session, TypedData},
+    gnutls::{self, Gnutls, Session, TypedData},
     loaded::Library,
-    openssl::{Openssl, X509StoreContext},
-    stack::Stack,
+    openssl::{self, Openssl, X509StoreContext},
+    stack::{Missing, Stack, aside},
 };
 
 use crate::{names, notice, protection};
@@ -31,7 +31,7 @@ macro_rules! caught {
         #[cfg(target_arch = "x86_64")]
         #[unsafe(no_mangle)]
         #[unsafe(naked)]
-        unsafe extern "C" fn $symbol($($argument: $type),*) $(-> $answer)? {
+        unsafe extern "C-unwind" fn $symbol($($argument: $type),*) $(-> $answer)? {
             // The return address stands on the stack; the arguments stay where they are.
             std::arch::naked_asm!(
                 "endbr64",
@@ -44,7 +44,7 @@ macro_rules! caught {
         #[cfg(target_arch = "aarch64")]
         #[unsafe(no_mangle)]
         #[unsafe(naked)]
-        unsafe extern "C" fn $symbol($($argument: $type),*) $(-> $answer)? {
+        unsafe extern "C-unwind" fn $symbol($($argument: $type),*) $(-> $answer)? {
             std::arch::naked_asm!(
                 "bti c",
                 concat!("mov ", $aarch64, ", x30"),
@@ -55,7 +55,7 @@ macro_rules! caught {
 
         #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
         #[unsafe(no_mangle)]
-        unsafe extern "C" fn $symbol($($argument: $type),*) $(-> $answer)? {
+        unsafe extern "C-unwind" fn $symbol($($argument: $type),*) $(-> $answer)? {
             // SAFETY: as for the function that is called in turn. Without the address what
             // stands behind us and the usual names are looked at.
             unsafe { $inner($($argument,)* 0) }
@@ -83,33 +83,25 @@ caught!(gnutls_deinit(session: *mut Session), "rsi", "x1", deinit);
 
 /// # Safety
 /// Called with what `X509_verify_cert` is called with.
-unsafe extern "C" fn verify_cert(context: *mut X509StoreContext, caller: usize) -> c_int {
+unsafe extern "C-unwind" fn verify_cert(context: *mut X509StoreContext, caller: usize) -> c_int {
     let errno = Errno::kept();
-    let Some(mut stack) = Stack::new() else {
-        notice::no_stack();
-        errno.put_back();
-        return NOT_FOUND;
-    };
-    let found = stack.run(|| Openssl::behind(caller, X509_verify_cert));
-    let answer = match found.flatten() {
-        // SAFETY: the caller's promise to OpenSSL, which is called as it would have been.
-        Some(Openssl::Three(openssl)) => unsafe {
-            openssl.verify(context, &mut stack, protection::asked)
-        },
-        Some(Openssl::Other(theirs)) => {
-            stack.run(notice::left_alone);
-            // SAFETY: as above.
-            unsafe { theirs(context) }
+    let find = || {
+        let found = Openssl::behind(caller, X509_verify_cert);
+        if let Some(Openssl::Other(_)) = found {
+            notice::left_alone();
         }
-        None => NOT_FOUND,
+        found
     };
+    // SAFETY: the caller's promise to OpenSSL, which is called as it would have been.
+    let answer = unsafe { openssl::verify(find, context, protection::asked) };
+    let answer = answer.unwrap_or_else(failed);
     errno.put_back();
     answer
 }
 
 /// # Safety
 /// Called with what `gnutls_certificate_verify_peers` is called with.
-unsafe extern "C" fn verify_peers(
+unsafe extern "C-unwind" fn verify_peers(
     session: *mut Session,
     data: *const TypedData,
     count: c_uint,
@@ -117,40 +109,35 @@ unsafe extern "C" fn verify_peers(
     caller: usize,
 ) -> c_int {
     let errno = Errno::kept();
-    let Some(mut stack) = Stack::new() else {
-        notice::no_stack();
-        errno.put_back();
-        return NOT_FOUND;
-    };
-    let found = stack.run(|| Gnutls::behind(caller, gnutls_certificate_verify_peers));
-    let answer = match found.flatten() {
-        // SAFETY: the caller's promise to GnuTLS, which is called as it would have been.
-        Some(gnutls) => unsafe {
-            let call = (session, data, count, status);
-            let name = || names::of(session.addr());
-            gnutls.verify(call, &mut stack, name, protection::asked)
-        },
-        None => NOT_FOUND,
-    };
+    let find = || Gnutls::behind(caller, gnutls_certificate_verify_peers);
+    let call = (session, data, count, status);
+    let name = || names::of(session.addr());
+    // SAFETY: the caller's promise to GnuTLS, which is called as it would have been.
+    let answer = unsafe { gnutls::verify(find, call, name, protection::asked) };
+    let answer = answer.unwrap_or_else(failed);
     errno.put_back();
     answer
 }
 
+fn failed(missing: Missing) -> c_int {
+    if missing == Missing::Memory {
+        notice::no_stack();
+    }
+    NOT_FOUND
+}
+
 /// # Safety
 /// Called with what `gnutls_server_name_set` is called with.
-unsafe extern "C" fn set_name(
+unsafe extern "C-unwind" fn set_name(
     session: *mut Session,
     kind: c_uint,
     name: *const c_void,
     length: usize,
     caller: usize,
 ) -> c_int {
-    type Function = unsafe extern "C" fn(*mut Session, c_uint, *const c_void, usize) -> c_int;
-    let Some(mut stack) = Stack::new() else {
-        notice::no_stack();
-        return NOT_FOUND;
-    };
-    let found = stack.run(|| {
+    type Function =
+        unsafe extern "C-unwind" fn(*mut Session, c_uint, *const c_void, usize) -> c_int;
+    let found = aside(|| {
         if kind == DNS_NAME && !name.is_null() && length <= MAX_NAME_BYTES {
             // SAFETY: the program gives as many bytes as it says.
             let bytes = unsafe { std::slice::from_raw_parts(name.cast::<u8>(), length) };
@@ -158,19 +145,18 @@ unsafe extern "C" fn set_name(
         }
         Library::behind(caller, LIBGNUTLS, c"gnutls_server_name_set")
     });
-    drop(stack);
-    match found.flatten() {
+    match found {
         // SAFETY: the function of that name has this type and gets what it was to get.
-        Some(theirs) => unsafe {
+        Ok(theirs) => unsafe {
             transmute::<*mut c_void, Function>(theirs.as_ptr())(session, kind, name, length)
         },
-        None => NOT_FOUND,
+        Err(missing) => failed(missing),
     }
 }
 
 /// # Safety
 /// Called with what `gnutls_deinit` is called with.
-unsafe extern "C" fn deinit(session: *mut Session, caller: usize) {
+unsafe extern "C-unwind" fn deinit(session: *mut Session, caller: usize) {
     let errno = Errno::kept();
     let over = || {
         names::forget(session.addr());
@@ -185,7 +171,9 @@ unsafe extern "C" fn deinit(session: *mut Session, caller: usize) {
     if let Some(theirs) = found {
         // SAFETY: the function of that name has this type and gets what it was to get.
         unsafe {
-            transmute::<*mut c_void, unsafe extern "C" fn(*mut Session)>(theirs.as_ptr())(session);
+            transmute::<*mut c_void, unsafe extern "C-unwind" fn(*mut Session)>(theirs.as_ptr())(
+                session,
+            );
         }
     }
 }

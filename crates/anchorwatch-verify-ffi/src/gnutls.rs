@@ -3,8 +3,8 @@
 //! Every way to verify a server in GnuTLS ends in one call,
 //! `gnutls_certificate_verify_peers`: those that a program makes after the handshake
 //! (`…_peers2`, `…_peers3`) and the one that GnuTLS makes in it
-//! (`gnutls_session_set_verify_cert`). [`Gnutls::verify`] makes that call and then asks
-//! about what GnuTLS accepted.
+//! (`gnutls_session_set_verify_cert`). [`verify`] makes that call and then asks about what
+//! GnuTLS accepted.
 //!
 //! The rules are those of [`crate::openssl`]. An objection is told as
 //! `GNUTLS_CERT_INVALID`, «the certificate is not trusted». GnuTLS does not say in which root
@@ -35,7 +35,7 @@ use crate::{
         text_of,
     },
     now,
-    stack::Stack,
+    stack::{Missing, aside},
 };
 
 /// GnuTLS's `gnutls_session_int`: one connection.
@@ -62,9 +62,10 @@ struct Datum {
     length: c_uint,
 }
 
-/// `gnutls_certificate_verify_peers`, by its address.
+/// `gnutls_certificate_verify_peers`, by its address. It may read files, and a thread may be
+/// ended while it does.
 pub type VerifyPeers =
-    unsafe extern "C" fn(*mut Session, *const TypedData, c_uint, *mut c_uint) -> c_int;
+    unsafe extern "C-unwind" fn(*mut Session, *const TypedData, c_uint, *mut c_uint) -> c_int;
 
 /// The GnuTLS that a call came from.
 #[derive(Debug)]
@@ -97,11 +98,51 @@ functions! {
     }
 }
 
+/// GnuTLS's verification, and then `ask` about what it accepted. `asked` finds the name that
+/// the program asked the server for, if that is known. Nothing of ours is held while GnuTLS
+/// verifies, so the library is looked for before and after.
+///
+/// # Errors
+/// What is needed to judge is missing: then the verification has failed.
+///
+/// # Safety
+/// The arguments are those of a call of `gnutls_certificate_verify_peers` on a session of the
+/// GnuTLS which `find` finds, used by no other thread.
+pub unsafe fn verify(
+    find: impl Fn() -> Option<Gnutls>,
+    (session, data, count, status): (*mut Session, *const TypedData, c_uint, *mut c_uint),
+    asked: impl FnOnce() -> Option<String>,
+    ask: impl FnOnce(Option<&Connection>) -> Acceptance,
+) -> Result<c_int, Missing> {
+    let theirs = aside(|| find().map(|gnutls| gnutls.functions.verify_peers))?;
+    // SAFETY: the caller's promise; what follows calls GnuTLS with pointers that it gave us
+    // for this session, which lives as long as this call.
+    unsafe {
+        let answer = theirs(session, data, count, status);
+        if answer < 0 || status.is_null() || *status != 0 {
+            return Ok(answer);
+        }
+        let acceptance = aside(|| {
+            let gnutls = find()?;
+            if !gnutls.is_client_with_certificates(session) {
+                return Some(Acceptance::Given);
+            }
+            let names = || held_against(data, count);
+            let seen = || Some(gnutls.connection(session, names(), asked()));
+            Some(Acceptance::of(ask, seen))
+        });
+        if acceptance != Ok(Acceptance::Given) {
+            *status |= NOT_TRUSTED;
+        }
+        acceptance.map(|_| answer)
+    }
+}
+
 impl Gnutls {
     /// The GnuTLS behind a call of `gnutls_certificate_verify_peers` that some function of
     /// ours caught, `ours`; `caller` is where it was called from.
     #[must_use]
-    pub fn behind(caller: usize, ours: VerifyPeers) -> Option<Box<Self>> {
+    pub fn behind(caller: usize, ours: VerifyPeers) -> Option<Self> {
         Library::candidates(caller, &[LIBGNUTLS]).find_map(|library| {
             let functions = Functions::of(&library)?;
             let is_ours = ptr::fn_addr_eq(functions.verify_peers, ours);
@@ -109,43 +150,8 @@ impl Gnutls {
                 functions,
                 _library: library,
             };
-            (!is_ours).then(|| Box::new(found))
+            (!is_ours).then_some(found)
         })
-    }
-
-    /// GnuTLS's verification, and then `ask` about what it accepted, on this stack. `asked`
-    /// finds the name that the program asked the server for, if that is known.
-    ///
-    /// # Safety
-    /// The arguments are those of a call of `gnutls_certificate_verify_peers` on a session
-    /// of this GnuTLS, used by no other thread.
-    pub unsafe fn verify(
-        self: Box<Self>,
-        (session, data, count, status): (*mut Session, *const TypedData, c_uint, *mut c_uint),
-        stack: &mut Stack,
-        asked: impl FnOnce() -> Option<String>,
-        ask: impl FnOnce(Option<&Connection>) -> Acceptance,
-    ) -> c_int {
-        // SAFETY: the caller's promise; what follows calls GnuTLS with pointers that it
-        // gave us for this session, which lives as long as this call.
-        unsafe {
-            let answer = (self.functions.verify_peers)(session, data, count, status);
-            let is_accepted = answer >= 0 && !status.is_null() && *status == 0;
-            let acceptance = stack.run(move || {
-                // The library is let go of here too.
-                let gnutls = self;
-                if !is_accepted || !gnutls.is_client_with_certificates(session) {
-                    return Acceptance::Given;
-                }
-                let names = || held_against(data, count);
-                let seen = || Some(gnutls.connection(session, names(), asked()));
-                Acceptance::of(ask, seen)
-            });
-            if acceptance != Some(Acceptance::Given) && !status.is_null() {
-                *status |= NOT_TRUSTED;
-            }
-            answer
-        }
     }
 
     unsafe fn is_client_with_certificates(&self, session: *mut Session) -> bool {

@@ -1,7 +1,7 @@
 //! OpenSSL's own verification, and our question behind it.
 //!
-//! libssl verifies every chain by one call, `X509_verify_cert`. [`Three::verify`] makes
-//! that call and then asks about what OpenSSL accepted. The rules:
+//! libssl verifies every chain by one call, `X509_verify_cert`. [`verify`] makes that call
+//! and then asks about what OpenSSL accepted. The rules:
 //!
 //! - What OpenSSL refuses stays refused, with OpenSSL's error.
 //! - Only a client's look at a server's certificate is judged. A server that asks its
@@ -39,7 +39,7 @@ use crate::{
     Acceptance, Connection,
     loaded::{Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, in_its_place, text_of},
     now,
-    stack::Stack,
+    stack::{Missing, aside},
 };
 
 use copies::{Copies, Seen};
@@ -52,8 +52,9 @@ pub struct X509StoreContext {
     _opaque: [u8; 0],
 }
 
-/// `X509_verify_cert`, by its address.
-pub type VerifyCert = unsafe extern "C" fn(*mut X509StoreContext) -> c_int;
+/// `X509_verify_cert`, by its address. The program's callback, which it asks, may leave it by
+/// an exception or the end of its thread.
+pub type VerifyCert = unsafe extern "C-unwind" fn(*mut X509StoreContext) -> c_int;
 
 /// The OpenSSL that a call came from.
 #[derive(Debug)]
@@ -114,51 +115,82 @@ impl Openssl {
             }
         }
     }
-}
 
-impl Three {
-    /// OpenSSL's verification, and then `ask` about what it accepted, on this stack; about
-    /// nothing if it is a connection's and cannot be told which. The answer is that of
-    /// `X509_verify_cert`: 1, 0, or below 0 for an error.
-    ///
-    /// OpenSSL's verification and the program's callback run where the program called us:
-    /// either may switch to another of OpenSSL's own stacks.
-    ///
-    /// # Safety
-    /// `context` is a context that this OpenSSL prepared for verification, used by no other
-    /// thread.
-    pub unsafe fn verify(
-        self: Box<Self>,
-        context: *mut X509StoreContext,
-        stack: &mut Stack,
-        ask: impl FnOnce(Option<&Connection>) -> Acceptance,
-    ) -> c_int {
-        let crypto = self.crypto;
-        // SAFETY: the caller's promise; what follows calls OpenSSL with pointers that it
-        // gave us for this context, which lives as long as this call.
-        let answer = unsafe { (crypto.verify_cert)(context) };
-        // SAFETY: as above.
-        let acceptance = stack.run(|| unsafe { self.judged(answer, context, ask) });
-        match acceptance {
-            Some(Acceptance::Given) => answer,
-            // SAFETY: as above.
-            Some(Acceptance::Denied) | None => unsafe { rejected(&crypto, context) },
+    fn verify_cert(&self) -> VerifyCert {
+        match self {
+            Self::Three(three) => three.crypto.verify_cert,
+            Self::Other(theirs) => *theirs,
         }
     }
 
-    /// Whether OpenSSL's answer stands. The library is let go of here too.
+    /// Whose functions an objection is told with, if there is one.
     ///
     /// # Safety
-    /// As for [`verify`](Self::verify), and the context was verified.
+    /// As for [`verify`], and the context was verified.
+    unsafe fn objector(
+        self,
+        context: Context,
+        ask: impl FnOnce(Option<&Connection>) -> Acceptance,
+    ) -> Option<Crypto> {
+        let Self::Three(three) = self else {
+            return None;
+        };
+        // SAFETY: the caller's promise.
+        match unsafe { three.judged(context, ask) } {
+            Acceptance::Given => None,
+            Acceptance::Denied => Some(three.crypto),
+        }
+    }
+}
+
+/// OpenSSL's verification, and then `ask` about what it accepted; about nothing if it is a
+/// connection's and cannot be told which. The answer is that of `X509_verify_cert`: 1, 0, or
+/// below 0 for an error.
+///
+/// OpenSSL's verification and the program's callback run where the program called us: either
+/// may switch to another of OpenSSL's own stacks. Nothing of ours is held meanwhile, so the
+/// library is looked for before and after.
+///
+/// # Errors
+/// What is needed to judge is missing: then the verification has failed.
+///
+/// # Safety
+/// `context` is a context that the OpenSSL which `find` finds prepared for verification, used
+/// by no other thread.
+pub unsafe fn verify(
+    find: impl Fn() -> Option<Openssl>,
+    context: *mut X509StoreContext,
+    ask: impl FnOnce(Option<&Connection>) -> Acceptance,
+) -> Result<c_int, Missing> {
+    let theirs = aside(|| find().map(|openssl| openssl.verify_cert()))?;
+    // SAFETY: the caller's promise; what follows calls OpenSSL with pointers that it gave us
+    // for this context, which lives as long as this call.
+    let answer = unsafe { theirs(context) };
+    if answer <= 0 {
+        return Ok(answer);
+    }
+    // SAFETY: as above, and the context was verified.
+    let objector = aside(|| find().map(|openssl| unsafe { openssl.objector(context, ask) }))?;
+    Ok(match objector {
+        None => answer,
+        // SAFETY: as above. Its library lives: it has called us.
+        Some(crypto) => unsafe { rejected(&crypto, context) },
+    })
+}
+
+impl Three {
+    /// Whether OpenSSL's acceptance stands.
+    ///
+    /// # Safety
+    /// As for [`verify`], and the context was verified.
     unsafe fn judged(
-        self: Box<Self>,
-        answer: c_int,
+        &self,
         context: Context,
         ask: impl FnOnce(Option<&Connection>) -> Acceptance,
     ) -> Acceptance {
         // SAFETY: the caller's promise.
         unsafe {
-            if answer <= 0 || NOBODY_VOUCHES.contains(&(self.crypto.error)(context)) {
+            if NOBODY_VOUCHES.contains(&(self.crypto.error)(context)) {
                 return Acceptance::Given;
             }
             match self.copies.seen(context, &self.crypto, self.caller) {
@@ -177,7 +209,7 @@ impl Three {
     /// Makes the verification fail without asking anyone.
     ///
     /// # Safety
-    /// As for [`verify`](Self::verify).
+    /// As for [`verify`].
     pub unsafe fn fail(&self, context: *mut X509StoreContext) -> c_int {
         // SAFETY: the caller's promise.
         unsafe { (self.crypto.set_error)(context, CERTIFICATE_REJECTED) };

@@ -13,6 +13,9 @@
 //!   that stops threads by a signal, to look through their stacks, finds one that it does
 //!   not know;
 //! - the thread cannot be cancelled.
+//!
+//! A program's own callback may leave by a long jump or an exception, or end its thread. So
+//! none is called from here, and nothing of ours is held while one runs: see [`aside`].
 
 #![expect(
     unsafe_code,
@@ -26,6 +29,24 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     ptr::{self, NonNull},
 };
+
+/// What it takes to look at a connection, and is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Memory for a stack.
+    Memory,
+    /// The library that is to be asked, or something in it.
+    Library,
+}
+
+/// Does work on a fresh stack, and gives that back: nothing is held when this returns.
+///
+/// # Errors
+/// There is no memory for it, or the work found nothing or panicked.
+pub fn aside<T>(work: impl FnOnce() -> Option<T>) -> Result<T, Missing> {
+    let mut stack = Stack::new().ok_or(Missing::Memory)?;
+    stack.run(work).flatten().ok_or(Missing::Library)
+}
 
 /// Memory to work on, with pages at both ends that nobody can touch.
 #[derive(Debug)]
@@ -160,6 +181,7 @@ unsafe extern "C" fn call_on(top: *mut c_void, function: Function, argument: *mu
         "mov rsp, rbp",
         "pop rbp",
         ".cfi_def_cfa rsp, 8",
+        ".cfi_restore rbp",
         "ret",
         ".cfi_endproc",
     )
@@ -186,6 +208,8 @@ unsafe extern "C" fn call_on(top: *mut c_void, function: Function, argument: *mu
         "mov sp, x29",
         "ldp x29, x30, [sp], #16",
         ".cfi_def_cfa sp, 0",
+        ".cfi_restore x30",
+        ".cfi_restore x29",
         "ret",
         ".cfi_endproc",
     )

@@ -7,6 +7,7 @@ mod copies;
 mod database;
 mod in_the_handshake;
 mod late;
+mod leaving;
 mod offered;
 mod programs;
 mod small_stacks;
@@ -83,6 +84,11 @@ const SEALED: &[(&str, &[&str], Run)] = &[
         "a_program_does_not_feel_the_line_on_its_stderr",
         &["cc", "openssl", "timeout"],
         late::with_another_stderr,
+    ),
+    (
+        "a_program_whose_callback_does_not_come_back_goes_on",
+        &["cc"],
+        leaving::run,
     ),
     (
         "a_program_with_several_copies_of_openssl_is_asked_about_each",

@@ -3,8 +3,8 @@ use std::ffi::{c_int, c_void};
 use super::VerifierHandle;
 use crate::{
     Acceptance, Connection,
-    openssl::{Openssl, X509StoreContext},
-    stack::Stack,
+    openssl::{Openssl, X509StoreContext, verify},
+    stack::aside,
 };
 
 /// A certificate verification callback of OpenSSL 3, for
@@ -28,7 +28,7 @@ use crate::{
 /// `context` is OpenSSL's, for one verification; `verifier` is null or came from
 /// anchorwatch_verifier_new.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn anchorwatch_openssl_verify_callback(
+pub unsafe extern "C-unwind" fn anchorwatch_openssl_verify_callback(
     context: *mut X509StoreContext,
     verifier: *mut c_void,
 ) -> c_int {
@@ -36,21 +36,20 @@ pub unsafe extern "C" fn anchorwatch_openssl_verify_callback(
     if context.is_null() {
         return 0;
     }
-    let Some(mut stack) = Stack::new() else {
-        return 0;
-    };
-    let Some(Openssl::Three(openssl)) = stack.run(Openssl::of_program).flatten() else {
-        return 0;
-    };
+    let three = || Openssl::of_program().filter(|found| matches!(found, Openssl::Three(_)));
     // SAFETY: the caller's promise.
     let Some(handle) = (unsafe { verifier.as_ref() }) else {
-        // SAFETY: the caller's promise.
-        return unsafe { openssl.fail(context) };
+        let failed = aside(|| match three()? {
+            // SAFETY: the caller's promise.
+            Openssl::Three(openssl) => Some(unsafe { openssl.fail(context) }),
+            Openssl::Other(_) => None,
+        });
+        return failed.unwrap_or(0);
     };
     let ask = |connection: Option<&Connection>| match connection {
         Some(connection) if !handle.verifier.objects(connection) => Acceptance::Given,
         _ => Acceptance::Denied,
     };
     // SAFETY: the context is OpenSSL's and ready to be verified.
-    unsafe { openssl.verify(context, &mut stack, ask) }
+    unsafe { verify(three, context, ask) }.unwrap_or(0)
 }

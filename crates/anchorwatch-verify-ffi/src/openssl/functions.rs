@@ -5,7 +5,8 @@ use std::ffi::{c_char, c_int, c_ulong, c_void};
 use super::{Context, VerifyCert};
 use crate::loaded::functions;
 
-pub(super) type VerifyCallback = unsafe extern "C" fn(c_int, Context) -> c_int;
+/// The program's own.
+pub(super) type VerifyCallback = unsafe extern "C-unwind" fn(c_int, Context) -> c_int;
 
 functions! {
     /// Of libcrypto: <https://docs.openssl.org/3.0/man3/>, read 2026-11-25.
