@@ -1,10 +1,9 @@
 //! Whether a key signed a TLS handshake: asked of what the peer proved, whatever else is
 //! wrong with the key or the certificate.
 
-use aws_lc_rs::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
 use x509_parser::{prelude::FromDer as _, x509::SubjectPublicKeyInfo};
 
-use crate::key_reach::is_in_reach;
+use crate::signing_key::{Algorithm, Hash, SigningKey};
 
 /// What a handshake's signature says of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +12,8 @@ pub enum KeyProof {
     Proven,
     /// The signature does not hold: the peer showed a certificate of someone else's.
     Refuted,
-    /// The signature cannot be checked here: an algorithm that is not known, or a key that
-    /// is too short for it.
+    /// The signature cannot be checked here: an algorithm, a curve or a length of key that is
+    /// not known.
     NotCheckable,
 }
 
@@ -22,8 +21,8 @@ pub enum KeyProof {
 /// (RFC 8446 §4.2.3), in either version of TLS.
 ///
 /// Laxer than path building on purpose: old interceptors use keys of 1,024 bits, and that
-/// they hold the key is a fact all the same. Keys below 1,024 bits are not checkable, and
-/// below 2,048 bits only under PKCS #1 v1.5 with SHA-256 or SHA-512.
+/// they hold the key is a fact all the same. RSA from 512 to 16,384 bits, the curves P-224,
+/// P-256, P-384, P-521, secp256k1 and Brainpool's, and Ed25519 are checked.
 ///
 /// `spki_der` is the DER of a `SubjectPublicKeyInfo`.
 #[must_use]
@@ -36,67 +35,30 @@ pub fn handshake_key_proof(
     let Ok((_, spki)) = SubjectPublicKeyInfo::from_der(spki_der) else {
         return KeyProof::NotCheckable;
     };
-    let Some((algorithms, min_bits)) = algorithms(scheme) else {
-        return KeyProof::NotCheckable;
-    };
-    if !is_in_reach(&spki, min_bits) {
-        return KeyProof::NotCheckable;
-    }
-    let is_proven = algorithms.iter().any(|algorithm| {
-        UnparsedPublicKey::new(*algorithm, &spki.subject_public_key.data)
-            .verify(message, signature)
-            .is_ok()
-    });
-    if is_proven {
-        KeyProof::Proven
-    } else {
-        KeyProof::Refuted
+    let has_signed = algorithm(scheme)
+        .and_then(|algorithm| SigningKey::of(&spki)?.has_signed(algorithm, message, signature));
+    match has_signed {
+        Some(true) => KeyProof::Proven,
+        Some(false) => KeyProof::Refuted,
+        None => KeyProof::NotCheckable,
     }
 }
 
-/// How an algorithm is checked; for RSA also from how many bits on.
-type Checks = (&'static [&'static dyn VerificationAlgorithm], Option<usize>);
-
-fn algorithms(scheme: u16) -> Option<Checks> {
+/// TLS 1.2 names the hash of ECDSA alone, and the certificate the curve.
+fn algorithm(scheme: u16) -> Option<Algorithm> {
     Some(match scheme {
-        0x0401 => (
-            &[&signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY],
-            Some(1024),
-        ),
-        0x0501 => (&[&signature::RSA_PKCS1_2048_8192_SHA384], Some(2048)),
-        0x0601 => (
-            &[&signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY],
-            Some(1024),
-        ),
-        0x0804 | 0x0809 => (&[&signature::RSA_PSS_2048_8192_SHA256], Some(2048)),
-        0x0805 | 0x080a => (&[&signature::RSA_PSS_2048_8192_SHA384], Some(2048)),
-        0x0806 | 0x080b => (&[&signature::RSA_PSS_2048_8192_SHA512], Some(2048)),
-        // TLS 1.2 names the hash alone, and the certificate the curve.
-        0x0403 => (
-            &[
-                &signature::ECDSA_P256_SHA256_ASN1,
-                &signature::ECDSA_P384_SHA256_ASN1,
-                &signature::ECDSA_P521_SHA256_ASN1,
-            ],
-            None,
-        ),
-        0x0503 => (
-            &[
-                &signature::ECDSA_P384_SHA384_ASN1,
-                &signature::ECDSA_P256_SHA384_ASN1,
-                &signature::ECDSA_P521_SHA384_ASN1,
-            ],
-            None,
-        ),
-        0x0603 => (
-            &[
-                &signature::ECDSA_P521_SHA512_ASN1,
-                &signature::ECDSA_P384_SHA512_ASN1,
-                &signature::ECDSA_P256_SHA512_ASN1,
-            ],
-            None,
-        ),
-        0x0807 => (&[&signature::ED25519], None),
+        0x0201 => Algorithm::RsaPkcs1(Hash::Sha1),
+        0x0401 => Algorithm::RsaPkcs1(Hash::Sha256),
+        0x0501 => Algorithm::RsaPkcs1(Hash::Sha384),
+        0x0601 => Algorithm::RsaPkcs1(Hash::Sha512),
+        0x0804 | 0x0809 => Algorithm::pss(Hash::Sha256),
+        0x0805 | 0x080a => Algorithm::pss(Hash::Sha384),
+        0x0806 | 0x080b => Algorithm::pss(Hash::Sha512),
+        0x0203 => Algorithm::Ecdsa(Hash::Sha1),
+        0x0403 | 0x081a => Algorithm::Ecdsa(Hash::Sha256),
+        0x0503 | 0x081b => Algorithm::Ecdsa(Hash::Sha384),
+        0x0603 | 0x081c => Algorithm::Ecdsa(Hash::Sha512),
+        0x0807 => Algorithm::Ed25519,
         _ => return None,
     })
 }

@@ -22,12 +22,12 @@ pub mod family;
 mod fingerprint;
 mod handshake_signature;
 mod key_number;
-mod key_reach;
 mod name;
 mod once;
 pub mod pem;
 pub mod registry;
 mod signature;
+mod signing_key;
 mod time;
 pub mod trust_settings;
 

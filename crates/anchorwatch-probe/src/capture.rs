@@ -31,30 +31,15 @@ use crate::{
     first_octets::{FirstOctets, Watched},
 };
 
-/// What is offered to the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Offer {
-    /// All that rustls knows.
-    Everything,
-    /// TLS 1.2 alone, with RSA's old padding before the new one: short keys are checked under
-    /// no other, and TLS 1.3 does not allow it.
-    ForShortKeys,
-}
-
 /// Makes the handshake and says what came.
-pub(crate) async fn handshake(
-    stream: TcpStream,
-    target: &Target,
-    limit: Duration,
-    offer: Offer,
-) -> TlsHandshake {
+pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duration) -> TlsHandshake {
     let begun = Instant::now();
     let address = stream
         .peer_addr()
         .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], target.port)));
     let captured = Arc::new(Captured::default());
     let first = FirstOctets::default();
-    let config = config(Arc::clone(&captured), offer);
+    let config = config(Arc::clone(&captured));
     let answer = match (server_name(&target.host), config) {
         (Some(name), Some(config)) => {
             let connector = TlsConnector::from(Arc::new(config));
@@ -126,19 +111,14 @@ fn sent_name(host: &str) -> Option<String> {
     }
 }
 
-fn config(captured: Arc<Captured>, offer: Offer) -> Option<ClientConfig> {
+fn config(captured: Arc<Captured>) -> Option<ClientConfig> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let versions = match offer {
-        Offer::Everything => rustls::DEFAULT_VERSIONS,
-        Offer::ForShortKeys => &[&rustls::version::TLS12],
-    };
     let verifier = AcceptAndKeep {
         captured,
         provider: Arc::clone(&provider),
-        offer,
     };
     let mut config = ClientConfig::builder_with_provider(provider)
-        .with_protocol_versions(versions)
+        .with_safe_default_protocol_versions()
         .ok()?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
@@ -174,7 +154,6 @@ impl Captured {
 struct AcceptAndKeep {
     captured: Arc<Captured>,
     provider: Arc<CryptoProvider>,
-    offer: Offer,
 }
 
 impl AcceptAndKeep {
@@ -253,14 +232,21 @@ impl ServerCertVerifier for AcceptAndKeep {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         let algorithms = &self.provider.signature_verification_algorithms;
         let mut schemes = algorithms.supported_schemes();
-        if self.offer == Offer::ForShortKeys {
-            let rank = |scheme: &SignatureScheme| match scheme {
-                SignatureScheme::RSA_PKCS1_SHA256 => 0,
-                SignatureScheme::RSA_PKCS1_SHA512 => 1,
-                _ => 2,
-            };
-            schemes.sort_by_key(rank);
-        }
+        // The shortest of the old ones first: a key of 512 bits signs with no longer one.
+        schemes.sort_by_key(|scheme| match scheme {
+            SignatureScheme::RSA_PKCS1_SHA256 => 1,
+            SignatureScheme::RSA_PKCS1_SHA384 => 2,
+            SignatureScheme::RSA_PKCS1_SHA512 => 3,
+            _ => 0,
+        });
+        schemes.extend(MORE_SCHEMES.map(SignatureScheme::from));
         schemes
     }
 }
+
+/// Offered after all that rustls checks: a server that can sign with nothing else shows its
+/// certificate to nobody who does not offer it (RFC 8446 §4.4.3). RSA keys that are for PSS
+/// alone, Brainpool's curves (RFC 8734 §4), Ed448, and SHA-1 in TLS 1.2.
+const MORE_SCHEMES: [u16; 9] = [
+    0x0809, 0x080a, 0x080b, 0x081a, 0x081b, 0x081c, 0x0808, 0x0201, 0x0203,
+];

@@ -8,10 +8,7 @@ use std::{
 use anchorwatch_evidence::{DnsQuery, Failure, Resolver, Target, TcpConnect, TlsHandshake};
 use tokio::{net::TcpStream, time::timeout};
 
-use crate::{
-    capture::{self, Offer},
-    failure,
-};
+use crate::{capture, failure};
 
 /// How a target's address is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +60,7 @@ pub struct Observed {
     pub tls_handshakes: Vec<TlsHandshake>,
 }
 
-/// Looks at one target: at most [`Limits::address_count`] connections and one handshake; one
-/// more of each where the key that signed the handshake is too short to be checked in it.
+/// Looks at one target: at most [`Limits::address_count`] connections and one handshake.
 ///
 /// `waiting` is told of each step as it begins. Never fails: a failure of the network is what
 /// was seen.
@@ -86,18 +82,7 @@ pub async fn measure(
     };
     for ip in query.answers.iter().take(limits.address_count) {
         let at = SocketAddr::new(*ip, port);
-        if observed
-            .shake(target, at, limits, Offer::Everything, waiting)
-            .await
-        {
-            let is_open = observed.tls_handshakes.last().is_some_and(|handshake| {
-                handshake.failure.is_none() && handshake.is_key_proven.is_none()
-            });
-            if is_open {
-                observed
-                    .shake(target, at, limits, Offer::ForShortKeys, waiting)
-                    .await;
-            }
+        if observed.shake(target, at, limits, waiting).await {
             break;
         }
     }
@@ -112,7 +97,6 @@ impl Observed {
         target: &Target,
         at: SocketAddr,
         limits: Limits,
-        offer: Offer,
         waiting: &dyn Fn(Step),
     ) -> bool {
         waiting(Step::Connect(at));
@@ -123,7 +107,7 @@ impl Observed {
         };
         waiting(Step::Handshake(at));
         self.tls_handshakes
-            .push(capture::handshake(stream, target, limits.step, offer).await);
+            .push(capture::handshake(stream, target, limits.step).await);
         true
     }
 }

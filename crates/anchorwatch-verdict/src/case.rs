@@ -7,6 +7,8 @@ use anchorwatch_identity::Certificate;
 use anchorwatch_policy::{DistrustSet, ReferenceName};
 use anchorwatch_verify::{Anchors, Decision, Policy};
 
+use crate::ServerKey;
+
 /// What a rule looks at.
 pub(crate) struct Case<'a> {
     pub(crate) measurement: &'a Measurement,
@@ -67,22 +69,18 @@ impl<'a> Case<'a> {
     /// Where that could not be checked, another handshake of the same measurement proves it,
     /// if the same certificate came.
     pub(crate) fn is_key_proven(&self) -> bool {
-        let Some(judged) = self.handshake else {
-            return false;
-        };
-        judged.is_key_proven == Some(true)
-            || judged.is_key_proven.is_none()
-                && self.measurement.tls_handshakes.iter().any(|other| {
-                    other.is_key_proven == Some(true)
-                        && other.peer_certificates.first() == judged.peer_certificates.first()
-                })
+        self.server_key() == Some(ServerKey::Proven)
     }
 
-    /// Whether a handshake came to its end, and its signature could not be checked.
-    pub(crate) fn is_key_uncheckable(&self) -> bool {
-        self.handshake.is_some_and(|handshake| {
-            handshake.is_key_proven.is_none() && handshake.failure.is_none()
-        })
+    /// Whether the server holds the key, as far as it can be told; nothing without a handshake.
+    pub(crate) fn server_key(&self) -> Option<ServerKey> {
+        let judged = self.handshake?;
+        let own = judged.peer_certificates.first();
+        let is_open = judged.is_key_proven.is_none();
+        let others = self.measurement.tls_handshakes.iter().filter(|other| {
+            is_open && other.is_key_proven == Some(true) && other.peer_certificates.first() == own
+        });
+        others.chain([judged]).map(ServerKey::of).min()
     }
 
     /// The server's own certificate, if it can be read.

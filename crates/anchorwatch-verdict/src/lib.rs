@@ -9,8 +9,10 @@
 mod case;
 mod confidence;
 mod rules;
+mod server_key;
 mod verdict;
 
 pub use confidence::Confidence;
 pub use rules::RuleId;
+pub use server_key::ServerKey;
 pub use verdict::{Hit, NotChecked, RULES_VERSION, Verdict, VerdictCode, judge};

@@ -2,7 +2,7 @@
 
 use anchorwatch_verify::{Attribution, Decision, Refusal};
 
-use crate::{Confidence, Hit, VerdictCode, case::Case};
+use crate::{Confidence, Hit, ServerKey, VerdictCode, case::Case};
 
 mod family_match;
 mod inspection_issuer_name;
@@ -125,14 +125,11 @@ fn accuse(
             against,
         };
     }
-    against.push(
-        if case.is_key_uncheckable() {
-            "whether the server holds the key cannot be checked here, since the key is too short or of an unknown kind; a recorded chain may have been replayed"
-        } else {
-            "the server did not prove that it holds the key; a recorded chain may have been replayed"
-        }
-        .to_owned(),
-    );
+    let unproven = case.server_key().unwrap_or(ServerKey::NotReached);
+    against.push(format!(
+        "{}; a recorded chain may have been replayed",
+        unproven.says()
+    ));
     Hit {
         rule,
         leads_to: VerdictCode::Suspected,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
 
-use crate::{Confidence, RuleId, case::Case, rules};
+use crate::{Confidence, RuleId, ServerKey, case::Case, rules};
 
 /// Changes whenever a rule does, so that verdicts can be compared.
 pub const RULES_VERSION: u32 = 2;
@@ -58,6 +58,9 @@ pub struct Verdict {
     pub hits: Vec<Hit>,
     /// What speaks against it, a sentence each.
     pub against: Vec<String>,
+    /// Whether the server holds the key of its certificate, the surest of all handshakes;
+    /// nothing where no certificate came.
+    pub server_key: Option<ServerKey>,
     /// What was not looked at.
     pub not_checked: Vec<NotChecked>,
 }
@@ -143,6 +146,11 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
         signer,
         hits,
         against,
+        server_key: cases
+            .iter()
+            .filter(|case| !case.chain.is_empty())
+            .filter_map(Case::server_key)
+            .min(),
         not_checked: NOT_CHECKED.to_vec(),
     }
 }

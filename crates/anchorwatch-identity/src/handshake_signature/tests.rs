@@ -1,7 +1,7 @@
 use aws_lc_rs::{
     rand::SystemRandom,
     rsa::KeySize,
-    signature::{EcdsaKeyPair, KeyPair as _, RsaEncoding, RsaKeyPair},
+    signature::{self, EcdsaKeyPair, KeyPair as _, RsaEncoding, RsaKeyPair},
 };
 use rcgen::{KeyPair, PublicKeyData as _};
 
@@ -93,16 +93,26 @@ fn what_cannot_be_checked_is_neither_proven_nor_refuted() {
             "{scheme:#06x}"
         );
     }
-    // 1,016 and 512 bits; the signature does not come to be looked at.
-    for octets in [127, 64] {
+    // 504 and 16,392 bits; the signature does not come to be looked at.
+    for octets in [63, 2049] {
         let modulus = [&[0x00, 0xff][..], &vec![0x55; octets - 2], &[0x01]].concat();
         let number = [tlv(0x02, &modulus), vec![0x02, 0x03, 0x01, 0x00, 0x01]].concat();
         let spki = spki_of_rsa(&tlv(0x30, &number));
         for scheme in [0x0401, 0x0601, 0x0804] {
-            let asked = handshake_key_proof(&spki, scheme, MESSAGE, &[0; 64]);
+            let asked = handshake_key_proof(&spki, scheme, MESSAGE, &vec![0; octets]);
             assert_eq!(asked, KeyProof::NotCheckable);
         }
     }
+    // brainpoolP256r1 becomes its twin, brainpoolP256t1 (RFC 5639 §4), which the library does
+    // not know.
+    let twisted = BRAINPOOL_P256.replace("2b2403030208010107", "2b2403030208010108");
+    let asked = handshake_key_proof(
+        &octets(&twisted),
+        0x0403,
+        MESSAGE,
+        &octets(BY_BRAINPOOL_P256),
+    );
+    assert_eq!(asked, KeyProof::NotCheckable);
     assert_eq!(
         handshake_key_proof(b"no key", 0x0401, b"", b""),
         KeyProof::NotCheckable
@@ -110,41 +120,64 @@ fn what_cannot_be_checked_is_neither_proven_nor_refuted() {
 }
 
 #[test]
-fn a_key_of_1024_bits_is_checked_under_the_old_padding_and_not_under_the_new() {
-    for (scheme, proof) in [
-        (0x0401, KeyProof::Refuted),
-        (0x0601, KeyProof::Refuted),
-        (0x0501, KeyProof::NotCheckable),
-        (0x0804, KeyProof::NotCheckable),
+fn short_keys_and_rare_curves_are_proven_and_refuted_like_all_others() {
+    for (what, key, scheme, signature) in [
+        ("1,024 bits", RSA_1024, 0x0804, PSS_BY_RSA_1024),
+        ("1,024 bits", RSA_1024, 0x0809, PSS_BY_RSA_1024),
+        ("1,024 bits", RSA_1024, 0x0501, SHA384_BY_RSA_1024),
+        ("512 bits", RSA_512, 0x0401, SHA256_BY_RSA_512),
+        ("P-224", P224, 0x0403, BY_P224),
+        ("secp256k1", SECP256K1, 0x0403, BY_SECP256K1),
+        ("brainpool", BRAINPOOL_P256, 0x0403, BY_BRAINPOOL_P256),
     ] {
-        let asked = handshake_key_proof(&spki_of_rsa(&KEY_1024), scheme, MESSAGE, &[1; 128]);
-        assert_eq!(asked, proof, "{scheme:#06x}");
+        let (key, mut signature) = (octets(key), octets(signature));
+        let ask = |message, signature: &[u8]| handshake_key_proof(&key, scheme, message, signature);
+        assert_eq!(ask(MESSAGE, &signature), KeyProof::Proven, "{what}");
+        assert_eq!(ask(b"other", &signature), KeyProof::Refuted, "{what}");
+        let last = signature.len() - 1;
+        signature[last] ^= 1;
+        assert_eq!(ask(MESSAGE, &signature), KeyProof::Refuted, "{what}");
+        assert_eq!(ask(MESSAGE, b""), KeyProof::Refuted, "{what}");
     }
-    let asked = handshake_key_proof(&spki_of_rsa(&KEY_1024), 0x0401, MESSAGE, &SIGNATURE_1024);
-    assert_eq!(asked, KeyProof::Proven);
 }
 
-/// A `RSAPublicKey` of 1,024 bits, whose private half was made with `openssl genrsa` and not
-/// kept, and its signature over [`MESSAGE`] with `openssl dgst -sha256 -sign`: the library
-/// makes no key as short as this.
-const KEY_1024: [u8; 140] = [
-    0x30, 0x81, 0x89, 0x02, 0x81, 0x81, 0x00, 0xa4, 0x1c, 0x6a, 0x15, 0x37, 0x67, 0x8e, 0xdf, 0x4d,
-    0x4d, 0xf0, 0xe7, 0x2c, 0x6f, 0xcb, 0x2a, 0xba, 0xb4, 0xc4, 0xf4, 0xef, 0xe1, 0x9e, 0x45, 0xc1,
-    0x4c, 0xca, 0x3a, 0x6d, 0xd6, 0x1d, 0x7e, 0x43, 0xdc, 0xc8, 0x31, 0xb4, 0xb8, 0x13, 0xa8, 0xe1,
-    0x68, 0xa8, 0xb1, 0x3f, 0xc5, 0x8c, 0x67, 0xcf, 0x7e, 0xdd, 0x4d, 0x72, 0x38, 0x40, 0x3e, 0x0d,
-    0x35, 0x8e, 0x62, 0x87, 0xb7, 0x3a, 0x5d, 0xe4, 0xd1, 0xb9, 0x6b, 0x4f, 0x52, 0xec, 0xcc, 0x68,
-    0xf6, 0xcc, 0x40, 0x09, 0x6c, 0x69, 0x7d, 0x73, 0xa6, 0x41, 0x4d, 0x4d, 0xa8, 0xa4, 0xc5, 0xdc,
-    0xea, 0x67, 0x91, 0x9a, 0x2a, 0x3c, 0xf2, 0x80, 0x9e, 0xf2, 0x70, 0xa8, 0xf6, 0x1c, 0x40, 0xe2,
-    0xc7, 0xad, 0x1c, 0x58, 0x1f, 0x33, 0x1d, 0x86, 0xff, 0xd9, 0x7f, 0xb2, 0xf4, 0x79, 0xc5, 0xa5,
-    0xb5, 0x56, 0xff, 0x24, 0x52, 0xbb, 0x4b, 0x02, 0x03, 0x01, 0x00, 0x01,
-];
-const SIGNATURE_1024: [u8; 128] = [
-    0x30, 0x84, 0xe0, 0x14, 0x1e, 0x5d, 0x36, 0x01, 0x25, 0xcb, 0x77, 0x31, 0x58, 0x29, 0xd4, 0x52,
-    0xef, 0x4d, 0x23, 0xcc, 0xf1, 0x49, 0x73, 0xeb, 0xd6, 0xe7, 0xf9, 0x91, 0x0b, 0x49, 0x04, 0x60,
-    0x0c, 0x60, 0x39, 0xbc, 0xe8, 0xf4, 0x60, 0xc0, 0x9f, 0x5c, 0x75, 0xc9, 0x8d, 0xc9, 0xbe, 0xd5,
-    0x69, 0xc1, 0x39, 0x86, 0x46, 0x52, 0xf3, 0xe9, 0x83, 0x95, 0x35, 0x0d, 0xc9, 0xc7, 0x19, 0x53,
-    0x39, 0x52, 0xd2, 0x56, 0xb3, 0x68, 0x95, 0x4e, 0x32, 0x44, 0xd4, 0x73, 0xb3, 0x6a, 0x38, 0xec,
-    0x60, 0x6c, 0x2d, 0x6d, 0x28, 0x60, 0x50, 0xad, 0x76, 0x65, 0x21, 0x52, 0x76, 0x93, 0xe7, 0x8b,
-    0x6d, 0xca, 0x4c, 0x7e, 0x88, 0xc1, 0x28, 0x0d, 0xf3, 0xd1, 0x99, 0x4b, 0xfd, 0xfa, 0xa2, 0x34,
-    0x37, 0x54, 0xc8, 0x1e, 0x97, 0x2e, 0xc6, 0xaf, 0x51, 0x7d, 0xdc, 0x52, 0x9b, 0xf8, 0xb4, 0x61,
-];
+fn octets(hexadecimal: &str) -> Vec<u8> {
+    data_encoding::HEXLOWER
+        .decode(hexadecimal.as_bytes())
+        .unwrap()
+}
+
+// Keys whose private halves were made with `openssl genrsa` and `openssl ecparam` and not kept,
+// and their signatures over `MESSAGE` with `openssl dgst -sign`: the library that signs in
+// these tests makes no such keys.
+const RSA_1024: &str = "30819f300d06092a864886f70d010101050003818d0030818902818100e1fab49604cc809cc66bb6cb47\
+    173e31c41cbaf46ddb8bfb10641a878b9b252de709bb993a559d8d9b45a4ac5d92a1b46592984eb5cbef\
+    5be4d140dfd6889e89088a5594d4c4a6c8123fea871c462366d444e9c7ded71c204d0ede66df4fed174e\
+    d85433f6934a888e56ae8b9ad3a19b3b1feac978c8fba97bb5db7bd94372810203010001";
+const PSS_BY_RSA_1024: &str = "3339871dc52d210de9e70338406f3ad409c8d9837f43d0a058e466eabb576d60c29e0cc52396db7778cc\
+    9e066ccf65d9f9d3ffe406b6b73297ed906c7a10654891f7265afa0cbb84fbb07b258a36f5c8c91cdb17\
+    834083b09620417729f1c22ec70800ea0938932eb33709dfd7ca1bb8a49504de088027315f819757209b\
+    717f";
+const SHA384_BY_RSA_1024: &str = "71203446c8c01057374e2e37c833223430e5cb7fdc549d283545e03376a480a742bd8cca64674381499a\
+    f5be5b8a5d1d0f95ffbd2a99b06eeec4235130d175dbed9bcd81b473cfc721d8c04532ca4093d54f55c2\
+    ee935f352a8df55657ff0866bb60291888b0f4e1f57e52cfddc84edb572c10bae90fcbbaef7ee91a5b07\
+    1ca2";
+const RSA_512: &str = "305c300d06092a864886f70d0101010500034b003048024100f3506fe5d2c2282f3dd2070f300d6a8f1d\
+    4fdbddf66bab11e0a72f902a802e9bfd02f55bc2d2d2330644e393a2e878342e140d659ea19325cefc9c\
+    2c44378fd50203010001";
+const SHA256_BY_RSA_512: &str = "0673786be54077b3f571ec969459df797735cfe6b80b272dcb9beb8a2a371c4f0c64dde98ba41ee8d8dd\
+    f086568820596a8e68cd445a1c16eb20889cd1f60d6b";
+const P224: &str = "304e301006072a8648ce3d020106052b81040021033a0004e2495a89a85c1f24c2c1f4458eac1105b13b\
+    b06c8ee01c159feb7ac8d989fbf6ec9823ffd5140f68cb219e2607356d3621244cc728b8b67f";
+const BY_P224: &str = "303d021c091f18fe3364824a4e9e073ad5fbd3b0f84241ba9708ce55f6f8bb84021d00db6a493127d6ac\
+    1a2a49b8eab7e6e92e27a872d733e283196b61e686";
+const SECP256K1: &str = "3056301006072a8648ce3d020106052b8104000a034200048849b03dfce57e59ffff20e66b3f87fb6c8c\
+    200986097a02ead2b9cff5a7704c15dec8bfb59c949f93e76ba8bed4936e6c171113d243427565d76da9\
+    099f1b5f";
+const BY_SECP256K1: &str = "3045022100fd5bd6fd56bf47de6a94323fa5e490e208366b6f65720d9b634a9eaf2da4fc3d02206e3aee\
+    53ba69c25ed58ccbbd1a93e9f5a22e5917fa51667f1733cfd16d98d2cf";
+const BRAINPOOL_P256: &str = "305a301406072a8648ce3d020106092b24030302080101070342000408a4fd95dc1f919ce1ddaa285036\
+    6c5ea5f31573a68d3d9f80036f4cd81f0b117b2378b96346cf4f5570890fce3cd9cbedd5e0d9ca1d772d\
+    7a4075f1d077f3af";
+const BY_BRAINPOOL_P256: &str = "3045022079f2065a4380aedf9c47f315b03b023c8496a0d79e0bc47276bb1733fdb075d50221008dcc45\
+    090ec57a3fec3befb6eacfc49a38cc13bd11b8e237567b4d0997718926";

@@ -2,9 +2,9 @@
 //! is of a kind that this program cannot check.
 //!
 //! Programs with OpenSSL check many more kinds, so that they trust what came while nothing here
-//! can prove who signed: curl with OpenSSL 3.0.22 loads a page under a root on
-//! brainpoolP256r1, secp256k1 or secp224r1, with Ed448, SHA-224 or SHA3-256 (tried on
-//! 2026-11-28; the trial `check_sees_what_old_keys_prove` shows one of them).
+//! can prove who signed: OpenSSL 3.0.22 verifies a certificate under a root with Ed448 or DSA,
+//! or on brainpoolP256t1 or sect233r1 (tried on 2026-11-28; the trial
+//! `check_sees_what_old_keys_prove` shows them).
 //!
 //! Suspicion only: the root may be a namesake. Of a private name nothing is said, which a
 //! local root may speak for; nor of a root that left the public program, which nobody added.

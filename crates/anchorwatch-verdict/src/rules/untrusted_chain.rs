@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, is_signed_by};
 use anchorwatch_verify::{Decision, Refusal, RefusalReason, VerifiedChain};
 
 use super::refusal;
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{Confidence, Hit, RuleId, ServerKey, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let says = match &case.decision {
@@ -48,15 +48,10 @@ fn untrusted(case: &Case<'_>, refusal: &Refusal) -> String {
 
 /// A good chain whose key the server did not show to hold proves nothing.
 fn unproven(case: &Case<'_>, verified: &VerifiedChain) -> Option<String> {
-    (!case.is_key_proven()).then(|| {
-        let root = &verified.anchor().subject;
-        match case.handshake.and_then(|handshake| handshake.is_key_proven) {
-            Some(_) => format!(
-                "a chain under {root} came, and the server does not hold its key: its signature over the handshake is wrong"
-            ),
-            None => format!(
-                "a chain under {root} came, but the handshake did not prove that the server holds its key"
-            ),
-        }
-    })
+    let unproven = case.server_key().filter(|it| *it != ServerKey::Proven)?;
+    let root = &verified.anchor().subject;
+    Some(format!(
+        "a chain under {root} came, but {}",
+        unproven.says()
+    ))
 }

@@ -1,7 +1,7 @@
 //! `anchorwatch.verdict/1`.
 
 use anchorwatch_evidence::Measurement;
-use anchorwatch_verdict::{RULES_VERSION, Verdict};
+use anchorwatch_verdict::{RULES_VERSION, ServerKey, Verdict};
 use serde::Serialize;
 
 use super::{NotChecked, chain::ChainDocument};
@@ -59,6 +59,8 @@ struct TargetDocument {
     verdict: &'static str,
     confidence: f64,
     signer: Option<String>,
+    /// Whether the server proved that it holds the key; null where no certificate came.
+    server_key: Option<&'static str>,
     rules: Vec<RuleDocument>,
     against: Vec<String>,
     /// Where on the path the answer came from is not measured yet.
@@ -113,6 +115,7 @@ impl TargetDocument {
             verdict: verdict.code.code(),
             confidence: verdict.confidence.ratio(),
             signer: verdict.signer.clone(),
+            server_key: verdict.server_key.map(ServerKey::code),
             rules: hits
                 .map(|hit| RuleDocument {
                     id: hit.rule.id(),

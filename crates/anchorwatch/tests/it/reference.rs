@@ -15,7 +15,7 @@ use anchorwatch_truststore::{
     Client, FindingKind, Severity, StoreKind,
     block::{DriftKind, Watch},
 };
-use anchorwatch_verdict::{RuleId, VerdictCode};
+use anchorwatch_verdict::{RuleId, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
 #[test]
@@ -71,6 +71,11 @@ fn page() -> String {
         &mut page,
         "rule of a verdict",
         RuleId::ALL.map(|rule| (rule.id(), "")),
+    );
+    list(
+        &mut page,
+        "what a handshake says of the server's key",
+        ServerKey::ALL.map(|key| (key.code(), key.says())),
     );
     list(
         &mut page,

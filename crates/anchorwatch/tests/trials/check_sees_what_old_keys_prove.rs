@@ -29,38 +29,84 @@ fn of_leaves(place: &Place<'_>) -> Result<(), Failed> {
     // Without an extension OpenSSL writes version 1.
     place.leaf("old", "root", "rsa:2048", &[])?;
     place.leaf("oldest", "root", "rsa:1024", &[])?;
-    for leaf in ["short", "old", "oldest"] {
-        for version in ["-tls1_2", "-no_ssl3"] {
+    let bits = |number| ["rsa", "-pkeyopt", number];
+    let padded = |number| ["rsa-pss", "-pkeyopt", number];
+    let curve = |name| ["ec", "-pkeyopt", name];
+    let san = ["-extfile", "san"];
+    for (name, key) in [
+        ("shorter", &bits("rsa_keygen_bits:768")[..]),
+        ("shortest", &bits("rsa_keygen_bits:512")),
+        ("padded", &padded("rsa_keygen_bits:2048")),
+        ("padded-short", &padded("rsa_keygen_bits:1024")),
+        ("large-curve", &curve("ec_paramgen_curve:P-521")),
+        ("edwards", &["ed25519"]),
+        ("goldilocks", &["ed448"]),
+    ] {
+        place.leaf_of(name, "root", key, &san)?;
+    }
+    let both = ["-tls1_2", "-tls1_3"];
+    for (leaf, versions) in [
+        ("short", &both[..]),
+        ("old", &both),
+        ("oldest", &both),
+        ("shorter", &both),
+        ("edwards", &both),
+        // TLS 1.3 signs with nothing as short.
+        ("shortest", &both[..1]),
+        // rustls ends a handshake of TLS 1.2 in which a key that is for PSS alone signed, and
+        // asks for no key on this curve.
+        ("padded", &both[1..]),
+        ("padded-short", &both[1..]),
+        ("large-curve", &both[1..]),
+    ] {
+        for version in versions {
             let seen = place.check(leaf, "root", &[version])?;
-            expect(&seen, "intercepted", &format!("{leaf} {version}"))?;
-            let doubts = seen["against"].to_string();
-            if doubts.contains("replayed") {
-                return Err(format!("{leaf} {version}: {doubts}").into());
+            let what = format!("{leaf} {version}");
+            expect(&seen, "intercepted", &what)?;
+            expect_key(&seen, "proven", &what)?;
+            if seen["against"].to_string().contains("replayed") {
+                return Err(format!("{what}: {seen:#}").into());
             }
         }
     }
-    // TLS 1.3 has no signature of a key of 1,024 bits that can be checked here, and of one of
-    // 2,048 bits it has.
-    let seen = place.check("short", "root", &["-tls1_3"])?;
-    expect(&seen, "suspected", "1,024 bits under TLS 1.3 alone")?;
-    let seen = place.check("old", "root", &["-tls1_3"])?;
-    expect(&seen, "intercepted", "version 1 under TLS 1.3 alone")
+    for (leaf, version, key) in [
+        ("goldilocks", "-tls1_3", "not_checkable"),
+        ("goldilocks", "-tls1_2", "not_reached"),
+        ("padded", "-tls1_2", "not_reached"),
+    ] {
+        let seen = place.check(leaf, "root", &[version])?;
+        expect(&seen, "suspected", leaf)?;
+        expect_key(&seen, key, leaf)?;
+    }
+    Ok(())
 }
 
 /// Roots whose signatures OpenSSL checks, and this program does or does not.
 fn of_roots(place: &Place<'_>) -> Result<(), Failed> {
     let curve = |name| ["ec", "-pkeyopt", name];
     let brainpool = curve("ec_paramgen_curve:brainpoolP256r1");
+    let twisted = curve("ec_paramgen_curve:brainpoolP256t1");
+    let binary = curve("ec_paramgen_curve:sect233r1");
     let koblitz = curve("ec_paramgen_curve:secp256k1");
     let pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt"];
     let longest = [&pss[..], &["rsa_pss_saltlen:-2"]].concat();
     let odd = [&pss[..], &["rsa_pss_saltlen:10"]].concat();
+    let mask = [&pss[..], &["rsa_mgf1_md:sha1"]].concat();
     for (name, key, signature, verdict) in [
-        ("brainpool", &brainpool[..], &[][..], "suspected"),
-        ("koblitz", &koblitz, &[], "suspected"),
+        ("brainpool", &brainpool[..], &[][..], "intercepted"),
+        ("twisted", &twisted, &[], "suspected"),
+        ("binary", &binary, &[], "suspected"),
+        ("koblitz", &koblitz, &[], "intercepted"),
         ("ed448", &["ed448"], &[], "suspected"),
-        ("sha224", &["rsa:2048"], &["-sha224"], "suspected"),
-        ("odd-salt", &["rsa:2048"], &odd, "suspected"),
+        ("sha224", &["rsa:2048"], &["-sha224"], "intercepted"),
+        ("sha3", &["rsa:2048"], &["-sha3-256"], "intercepted"),
+        ("sha1", &["rsa:1024"], &["-sha1"], "intercepted"),
+        ("md5", &["rsa:1024"], &["-md5"], "intercepted"),
+        ("short-sha384", &["rsa:1024"], &["-sha384"], "intercepted"),
+        ("short-pss", &["rsa:1024"], &longest, "intercepted"),
+        ("odd-salt", &["rsa:2048"], &odd, "intercepted"),
+        ("odd-mask", &["rsa:2048"], &mask, "intercepted"),
+        ("pss-key", &["rsa-pss"], &[], "intercepted"),
         ("longest-salt", &["rsa:2048"], &longest, "intercepted"),
         (
             "p521",
@@ -75,7 +121,8 @@ fn of_roots(place: &Place<'_>) -> Result<(), Failed> {
         place.leaf(&leaf, name, "rsa:2048", &more)?;
         let certificate = format!("{leaf}.pem");
         let root = format!("{name}.pem");
-        place.openssl(&["verify", "-CAfile", &root, &certificate])?;
+        let by = ["verify", "-auth_level", "0", "-CAfile"];
+        place.openssl(&[&by[..], &[&root, &certificate]].concat())?;
         let seen = place.check(&leaf, name, &[])?;
         expect(&seen, verdict, name)?;
         // A namesake of another key, of a kind that is checked, did not sign.
@@ -88,6 +135,14 @@ fn of_roots(place: &Place<'_>) -> Result<(), Failed> {
 
 fn expect(seen: &Value, verdict: &str, what: &str) -> Result<(), Failed> {
     if seen["verdict"] == verdict {
+        Ok(())
+    } else {
+        Err(format!("{what}: {seen:#}").into())
+    }
+}
+
+fn expect_key(seen: &Value, key: &str, what: &str) -> Result<(), Failed> {
+    if seen["server_key"] == key {
         Ok(())
     } else {
         Err(format!("{what}: {seen:#}").into())
@@ -118,12 +173,16 @@ impl Place<'_> {
     }
 
     fn leaf(&self, name: &str, root: &str, key: &str, more: &[&str]) -> Result<(), Failed> {
+        self.leaf_of(name, root, &[key], more)
+    }
+
+    fn leaf_of(&self, name: &str, root: &str, key: &[&str], more: &[&str]) -> Result<(), Failed> {
         let [private, request, leaf] = ["key", "csr", "pem"].map(|kind| format!("{name}.{kind}"));
         let [root_key, root] = ["key", "pem"].map(|kind| format!("{root}.{kind}"));
         let subject = format!("/CN={NAME}");
-        let make = ["req", "-new", "-nodes", "-newkey", key, "-subj", &subject];
-        let files = ["-keyout", &private, "-out", &request];
-        self.openssl(&[&make[..], &files].concat())?;
+        let make = ["req", "-new", "-nodes", "-subj", &subject];
+        let files = ["-keyout", &private, "-out", &request, "-newkey"];
+        self.openssl(&[&make[..], &files, key].concat())?;
         let sign = ["x509", "-req", "-days", "20", "-CAcreateserial"];
         let files = [
             "-in", &request, "-CA", &root, "-CAkey", &root_key, "-out", &leaf,

@@ -1,0 +1,65 @@
+//! Whether the server showed that it holds the key of the certificate that it sent.
+
+use anchorwatch_evidence::TlsHandshake;
+
+/// What the handshake says of the server's key. Without a proof anyone could have replayed a
+/// recorded chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ServerKey {
+    /// The server signed the handshake with it.
+    Proven,
+    /// What the server sent as its signature is none of that key's.
+    Refuted,
+    /// The server signed, with an algorithm or a curve that cannot be checked here.
+    NotCheckable,
+    /// The handshake ended before the signature could be asked about.
+    NotReached,
+}
+
+impl ServerKey {
+    /// All, the surest first.
+    pub const ALL: [Self; 4] = [
+        Self::Proven,
+        Self::Refuted,
+        Self::NotCheckable,
+        Self::NotReached,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Proven => "proven",
+            Self::Refuted => "refuted",
+            Self::NotCheckable => "not_checkable",
+            Self::NotReached => "not_reached",
+        }
+    }
+
+    /// The same in words, without a full stop.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Proven => "the server proved that it holds the key of its certificate",
+            Self::Refuted => {
+                "the server did not prove that it holds the key of its certificate: its signature over the handshake is wrong"
+            }
+            Self::NotCheckable => {
+                "whether the server holds the key of its certificate cannot be checked here: the key or its signature is of a kind that this program does not know"
+            }
+            Self::NotReached => {
+                "the handshake ended before the server proved that it holds the key of its certificate"
+            }
+        }
+    }
+
+    pub(crate) fn of(handshake: &TlsHandshake) -> Self {
+        match (handshake.is_key_proven, &handshake.failure) {
+            (Some(true), _) => Self::Proven,
+            (Some(false), _) => Self::Refuted,
+            (None, None) => Self::NotCheckable,
+            (None, Some(_)) => Self::NotReached,
+        }
+    }
+}
