@@ -5,9 +5,13 @@
 //! bundle for their own roots (measured). Each library carries the texts that it shows as
 //! its token's; they are all that is looked at, and nothing of it is run.
 //!
-//! **Not checked:** who built it. A library of NSS's own sources with a root more is NSS's
-//! by its texts; where a package of the system brought the file, its sum is held against
-//! the package's list, which whoever has root's rights can rewrite too.
+//! A library of NSS's own sources with a root more is NSS's by its texts. So where no
+//! package of the system brought the file with these octets, the certificates inside it are
+//! read too ([`foreign_roots`]): NSS keeps them as they are, in DER.
+//!
+//! **Not checked:** what the code of a library does. One that is made to hide a root, and
+//! keeps NSS's texts and roots, is told by its package's sum alone, and the package's list
+//! can be rewritten by whoever has root's rights.
 
 use std::{
     os::unix::ffi::OsStrExt as _,
@@ -15,6 +19,11 @@ use std::{
 };
 
 use anchorwatch_home::{EntryKind, Error, Tree};
+use anchorwatch_identity::{
+    Certificate, CertificateFile,
+    certificate_file::Form,
+    registry::{self, Standing},
+};
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
@@ -27,8 +36,32 @@ const MAX_LIST_BYTES: u64 = 4 << 20;
 /// Where dpkg keeps what each package installed.
 const PACKAGES: &str = "/var/lib/dpkg/info";
 
-/// The packages that bring NSS's list of roots, by how their names begin.
-const PACKAGES_WITH_ROOTS: [&str; 4] = ["libnss3", "firefox", "thunderbird", "chromium"];
+/// The packages that bring NSS's list of roots, or a module without trust, by how their
+/// names begin.
+const PACKAGES_WITH_MODULES: [&str; 7] = [
+    "libnss3",
+    "nss-",
+    "firefox",
+    "thunderbird",
+    "chromium",
+    "opensc",
+    "ykcs11",
+];
+
+/// Certificates of NSS's list that the root programs' records have not, and that it trusts
+/// for no server: the first two classes of VeriSign's and Symantec's, for e-mail, and
+/// DigiNotar's root, which it refuses (NSS 3.87, certdata.txt).
+const NEVER_FOR_SERVERS: [&str; 5] = [
+    "9187a8d3b4b711dd51f53c2fd29041cf7c7b9535329556bfc9c706f38db0f81a",
+    "92a9d9833fe1944db366e8bfae7a95b6480c2d6c6c2a1be65d4236b608fca1bb",
+    "9d190b2e314566685be8a889e27aa8c7d7ae1d8aaddba3c1ecf9d24863cd34b9",
+    "cb627d18b58ad56dde331a30456bc65c601a4e9b18dedcea08e7daaa07815ff0",
+    "cbb5af185e942a2402f9eacbc0ed5bb876eea3c1223623d00447e4f3ba554b65",
+];
+
+/// Fewer certificates than any list of roots of NSS's had in this century; Debian's of 2026
+/// has 160.
+const MIN_ROOTS: usize = 60;
 
 /// The folders of libraries that every loader looks into, and where their sub-folders by
 /// machine lie.
@@ -105,39 +138,121 @@ impl Library {
     ///
     /// # Errors
     /// Those of [`Tree::read`]: too large, no file, not to be read.
-    pub(crate) fn at(tree: &Tree, path: &Path) -> Result<Option<Self>, Error> {
+    pub(crate) fn at(tree: &Tree, path: &Path) -> Result<Option<Seen>, Error> {
         match tree.read(path, MAX_LIBRARY_BYTES) {
-            Ok(content) => Ok(Some(match Self::of(&content) {
-                Self::NssRoots if is_changed(tree, path, &content) => Self::Other,
-                library => library,
-            })),
+            Ok(content) => Ok(Some(Seen::of(tree, path, &content))),
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
         }
     }
 }
 
-/// Whether a package brought the file, and brought other octets.
-fn is_changed(tree: &Tree, path: &Path, content: &[u8]) -> bool {
-    let Ok(place) = tree.resting_place(path) else {
-        return false;
-    };
-    let place = place.strip_prefix("/").unwrap_or(&place).to_owned();
-    let entries = tree.list(PACKAGES.as_ref()).unwrap_or_default();
-    let mut lists = entries.iter().filter_map(|entry| entry.name.to_str());
-    lists.any(|list| {
-        let is_one = list.ends_with(".md5sums")
-            && PACKAGES_WITH_ROOTS
+/// A library that lies somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) library: Library,
+    /// Who brought it.
+    pub(crate) origin: Origin,
+    /// The certificates inside it that are of no public root, of a list of NSS's that is
+    /// not as a package brought it, or of no known library.
+    pub(crate) foreign: Vec<Certificate>,
+    /// Whether it is a list of NSS's with fewer certificates than there ever were.
+    pub(crate) hides_roots: bool,
+}
+
+/// Who brought a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A package, with these octets.
+    Package,
+    /// A package, with other octets.
+    Changed,
+    /// None of the packages that bring such a library.
+    NoPackage,
+    /// There are no lists of packages to tell by.
+    Unknown,
+}
+
+impl Seen {
+    fn of(tree: &Tree, path: &Path, content: &[u8]) -> Self {
+        let (library, origin) = (Library::of(content), Origin::of(tree, path, content));
+        let is_looked_into =
+            matches!(library, Library::NssRoots | Library::Other) && origin != Origin::Package;
+        let certificates = if is_looked_into {
+            CertificateFile::read(content)
+        } else {
+            CertificateFile::default()
+        };
+        let count = certificates.certificates().count();
+        let hides_roots = is_looked_into && library == Library::NssRoots && count < MIN_ROOTS;
+        Self {
+            library,
+            origin,
+            foreign: foreign_roots(&certificates),
+            hides_roots,
+        }
+    }
+
+    /// NSS's own list of roots, as far as can be seen without running it.
+    pub(crate) fn is_nss_roots(&self) -> bool {
+        self.library == Library::NssRoots && self.origin != Origin::Changed && !self.hides_roots
+    }
+}
+
+/// The certificates that neither are nor were in Mozilla's program: what NSS's list has of
+/// those that left it, it keeps in order to refuse them.
+fn foreign_roots(file: &CertificateFile) -> Vec<Certificate> {
+    let in_der = file.found().filter(|found| found.form == Form::Der);
+    let mut foreign: Vec<Certificate> = in_der
+        .map(|found| &found.certificate)
+        .filter(|one| {
+            let standing = registry::program_standing(one).mozilla;
+            !registry::in_public_program(&one.spki_sha256())
+                && !matches!(standing, Standing::Included | Standing::Removed)
+                && !NEVER_FOR_SERVERS.contains(&one.sha256().to_string().as_str())
+        })
+        .cloned()
+        .collect();
+    foreign.sort_by_key(Certificate::sha256);
+    foreign.dedup_by_key(|one| one.sha256());
+    foreign
+}
+
+impl Origin {
+    fn of(tree: &Tree, path: &Path, content: &[u8]) -> Self {
+        let Ok(place) = tree.resting_place(path) else {
+            return Self::Unknown;
+        };
+        let entries = tree.list(PACKAGES.as_ref()).unwrap_or_default();
+        let names = entries.iter().filter_map(|entry| entry.name.to_str());
+        let mut lists = names.filter(|name| name.ends_with(".md5sums")).peekable();
+        if lists.peek().is_none() {
+            return Self::Unknown;
+        }
+        // Where /lib is a link to /usr/lib, a list may say either.
+        let inner = place.strip_prefix("/").unwrap_or(&place);
+        let below = inner.strip_prefix("usr").unwrap_or(inner);
+        let places = [below.to_owned(), Path::new("usr").join(below)];
+        let brings = |name: &&str| {
+            PACKAGES_WITH_MODULES
                 .iter()
-                .any(|name| list.starts_with(name));
-        is_one
-            && tree
-                .read(&Path::new(PACKAGES).join(list), MAX_LIST_BYTES)
-                .is_ok_and(|sums| {
-                    sum_of(&sums, &place)
-                        .is_some_and(|sum| sum != HEXLOWER.encode(&Md5::digest(content)).as_bytes())
-                })
-    })
+                .any(|one| name.starts_with(one))
+        };
+        let said: Vec<bool> = lists
+            .filter(brings)
+            .filter_map(|list| {
+                let path = Path::new(PACKAGES).join(list);
+                let sums = tree.read(&path, MAX_LIST_BYTES).ok()?;
+                let sum = places.iter().find_map(|place| sum_of(&sums, place))?;
+                Some(sum == HEXLOWER.encode(&Md5::digest(content)).as_bytes())
+            })
+            .collect();
+        match said.as_slice() {
+            [] => Self::NoPackage,
+            said if said.contains(&true) => Self::Package,
+            _ => Self::Changed,
+        }
+    }
 }
 
 /// The sum that a package's list gives a file: `sum  path`, a line each.

@@ -21,11 +21,11 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::Tree;
 
 use super::{
-    library::{self, Library},
+    library::{self, Library, Origin, Seen},
     p11_kit::{self, Brought},
     take_certificates,
 };
-use crate::{Client, Reading, Store, StoreKind, User, error_text::with_cause};
+use crate::{Anchor, Client, Reading, Store, StoreKind, Trust, User, error_text::with_cause};
 
 /// The largest list that is read, in bytes. A profile's has under 1 kB.
 const MAX_LIST_BYTES: u64 = 1 << 20;
@@ -137,12 +137,16 @@ pub(crate) fn judged(
     place: &str,
     clients: &[Client],
 ) -> Brought {
-    let found = file(tree, library).map_or(Ok(None), |path| Library::at(tree, &path));
+    let path = file(tree, library);
+    let found = path
+        .as_ref()
+        .map_or(Ok(None), |path| Library::at(tree, path));
     let name = library.rsplit('/').next().unwrap_or(library);
-    let kind = match &found {
-        Ok(Some(kind)) => Some(*kind),
+    let seen = found.as_ref().ok().and_then(Option::as_ref);
+    let kind = match seen {
+        Some(seen) => Some(seen.library),
         // A library that is not there, or not to be read, is what its name says.
-        Ok(None) | Err(_) => (P11_KIT.iter())
+        None => (P11_KIT.iter())
             .find(|(known, _)| *known == name)
             .map(|(_, kind)| *kind),
     };
@@ -151,13 +155,19 @@ pub(crate) fn judged(
         Some(Library::P11KitProxy) => p11_kit::of_proxy(tree, user, place, clients),
         _ => Brought::default(),
     };
-    let is_there = matches!(found, Ok(Some(_)));
-    let is_understood = match kind {
-        Some(Library::P11KitTrust | Library::P11KitProxy) => true,
-        Some(Library::NssRoots | Library::NssSoftToken) => is_there,
+    if let (Some(path), Some(seen)) = (&path, seen) {
+        brought.stores.extend(inside(tree, path, seen, clients));
+    }
+    let is_understood = match (kind, seen) {
+        (Some(Library::P11KitTrust | Library::P11KitProxy), _) => true,
+        (Some(Library::NssRoots), Some(seen)) => seen.is_nss_roots(),
+        (Some(Library::NssSoftToken), seen) => seen.is_some(),
         // Of NSS's own libraries the texts are known.
-        Some(Library::Other) => WITHOUT_TRUST.contains(&name) && !NSS.contains(&name),
-        None => WITHOUT_TRUST.contains(&name),
+        (Some(Library::Other), Some(seen)) => {
+            let is_as_packaged = matches!(seen.origin, Origin::Package | Origin::Unknown);
+            WITHOUT_TRUST.contains(&name) && !NSS.contains(&name) && is_as_packaged
+        }
+        _ => WITHOUT_TRUST.contains(&name),
     };
     if !is_packaged(library) || !is_understood {
         let shown: String = library.chars().take(200).collect();
@@ -166,6 +176,16 @@ pub(crate) fn judged(
         ));
     }
     brought
+}
+
+/// The roots inside a library that are of no public program.
+fn inside(tree: &Tree, path: &Path, seen: &Seen, clients: &[Client]) -> Option<Store> {
+    let mut store = Store::new(tree, StoreKind::Settings, path, None);
+    let anchors = seen.foreign.iter().cloned();
+    store.anchors = anchors
+        .map(|one| Anchor::new(one, Trust::Trusted, clients))
+        .collect();
+    (!store.anchors.is_empty()).then_some(store)
 }
 
 /// Whether only root, for a package, can have put it there.

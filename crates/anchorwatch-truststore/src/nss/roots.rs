@@ -11,11 +11,12 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::Tree;
 
 use super::{
-    library::{self, Library},
+    library::{self, Library, Seen},
     p11_kit,
 };
 use crate::{
-    Client, Reading, Store, StoreKind, chromium, error_text::with_cause, mozilla::program::PROGRAMS,
+    Anchor, Client, Reading, Store, StoreKind, Trust, chromium, error_text::with_cause,
+    mozilla::program::PROGRAMS,
 };
 
 const NAME: &str = "libnssckbi.so";
@@ -63,8 +64,30 @@ fn places(tree: &Tree) -> Vec<(PathBuf, Vec<Client>)> {
 fn one(tree: &Tree, path: &Path, clients: &[Client], found: &mut Reading) {
     let mut store = Store::new(tree, StoreKind::Settings, path, None);
     match Library::at(tree, path) {
-        Ok(None | Some(Library::NssRoots)) => return,
-        Ok(Some(Library::P11KitTrust)) => {
+        Ok(None) => return,
+        Ok(Some(seen)) => {
+            let is_silent = seen.is_nss_roots() && seen.foreign.is_empty();
+            if is_silent {
+                return;
+            }
+            take(tree, path, &seen, clients, &mut store, found);
+        }
+        Err(error) if error.is_permission() => store.unreadable.push(with_cause(&error)),
+        Err(error) => store.error = Some(with_cause(&error)),
+    }
+    found.stores.push(store);
+}
+
+fn take(
+    tree: &Tree,
+    path: &Path,
+    seen: &Seen,
+    clients: &[Client],
+    store: &mut Store,
+    found: &mut Reading,
+) {
+    match seen.library {
+        Library::P11KitTrust => {
             for client in clients {
                 found.follow(StoreKind::DebianBundle, *client);
             }
@@ -73,22 +96,27 @@ fn one(tree: &Tree, path: &Path, clients: &[Client], found: &mut Reading) {
                 names(clients)
             ));
         }
-        Ok(Some(Library::P11KitProxy)) => {
+        Library::P11KitProxy => {
             let brought = p11_kit::of_proxy(tree, None, &path.display().to_string(), clients);
             store.unreadable.extend(brought.unclear);
             found.stores.extend(brought.stores);
-            store.remarks.push(
-                "it is p11-kit's proxy in the place of NSS's own list of roots".to_owned(),
-            );
+            store
+                .remarks
+                .push("it is p11-kit's proxy in the place of NSS's own list of roots".to_owned());
         }
-        Ok(Some(Library::NssSoftToken | Library::Other)) => store.unreadable.push(format!(
-            "it stands in the place of NSS's own list of roots and is not that list, or not as its package brought it; what {} believe by it was not judged",
-            names(clients)
-        )),
-        Err(error) if error.is_permission() => store.unreadable.push(with_cause(&error)),
-        Err(error) => store.error = Some(with_cause(&error)),
+        Library::NssRoots | Library::NssSoftToken | Library::Other => {
+            let anchors = seen.foreign.iter().cloned();
+            store.anchors = anchors
+                .map(|one| Anchor::new(one, Trust::Trusted, clients))
+                .collect();
+            if !seen.is_nss_roots() {
+                store.unreadable.push(format!(
+                    "it stands in the place of NSS's own list of roots and is not that list, or not as its package brought it; what else {} believe by it was not judged",
+                    names(clients)
+                ));
+            }
+        }
     }
-    found.stores.push(store);
 }
 
 fn names(clients: &[Client]) -> String {

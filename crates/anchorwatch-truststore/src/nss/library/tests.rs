@@ -45,18 +45,26 @@ fn a_list_of_roots_that_is_not_as_its_package_brought_it_is_another() {
     fs::create_dir_all(at("var/lib/dpkg/info")).unwrap();
     let content = elf(&ROOTS);
     fs::write(at("usr/lib/nss/libnssckbi.so"), &content).unwrap();
-    let found = || Library::at(&tree, "/usr/lib/nss/libnssckbi.so".as_ref()).unwrap();
-    assert_eq!(found(), Some(Library::NssRoots));
+    let found = || {
+        let seen = Library::at(&tree, "/usr/lib/nss/libnssckbi.so".as_ref()).unwrap();
+        seen.map(|seen| (seen.library, seen.origin))
+    };
+    let roots = |origin| Some((Library::NssRoots, origin));
+    assert_eq!(found(), roots(Origin::Unknown));
+    fs::write(at("var/lib/dpkg/info/base-files.md5sums"), "").unwrap();
+    assert_eq!(found(), roots(Origin::NoPackage));
     let sum = HEXLOWER.encode(&Md5::digest(&content));
     let list = at("var/lib/dpkg/info/libnss3:amd64.md5sums");
-    fs::write(&list, format!("{sum}  usr/lib/nss/libnssckbi.so\n")).unwrap();
-    assert_eq!(found(), Some(Library::NssRoots));
+    for place in ["usr/lib/nss", "lib/nss"] {
+        fs::write(&list, format!("{sum}  {place}/libnssckbi.so\n")).unwrap();
+        assert_eq!(found(), roots(Origin::Package), "{place}");
+    }
     fs::write(
         at("usr/lib/nss/libnssckbi.so"),
         [&content[..], b"x"].concat(),
     )
     .unwrap();
-    assert_eq!(found(), Some(Library::Other));
+    assert_eq!(found(), roots(Origin::Changed));
     fs::remove_file(at("usr/lib/nss/libnssckbi.so")).unwrap();
     assert_eq!(found(), None);
 }
@@ -82,4 +90,46 @@ fn the_loaders_folders_are_those_by_machine_and_those_that_it_is_told() {
     .unwrap();
     let expected = ["/opt/own", "/usr/lib/x86_64-linux-gnu", "/usr/lib"];
     assert_eq!(folders(&tree), expected.map(PathBuf::from));
+}
+
+/// The list of NSS's of these roots, as far as anyone looks.
+fn list_of(roots: &[&[u8]]) -> Vec<u8> {
+    let mut content = elf(&ROOTS);
+    for root in roots {
+        // Room between them, as a compiler leaves.
+        content.extend([0; 7]);
+        content.extend(*root);
+    }
+    content
+}
+
+#[test]
+fn a_list_that_was_built_with_a_root_more_shows_it_and_a_public_list_shows_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let seen = |content: &[u8]| {
+        fs::write(folder.path().join("list.so"), content).unwrap();
+        Library::at(&tree, "/list.so".as_ref()).unwrap().unwrap()
+    };
+    let public: Vec<&[u8]> = webpki_root_certs::TLS_SERVER_ROOT_CERTS
+        .iter()
+        .map(|root| root.as_ref())
+        .collect();
+    let honest = seen(&list_of(&public));
+    assert!(honest.is_nss_roots() && honest.foreign.is_empty());
+    let key = rcgen::KeyPair::generate().unwrap();
+    let own = rcgen::CertificateParams::default();
+    let own = own.self_signed(&key).unwrap().der().clone();
+    for at in [0, public.len() / 2, public.len()] {
+        let mut roots = public.clone();
+        roots.insert(at, &own);
+        let rebuilt = seen(&list_of(&roots));
+        let shown: Vec<&[u8]> = rebuilt.foreign.iter().map(Certificate::der).collect();
+        assert_eq!(shown, [&own[..]], "{at}");
+    }
+    // One that keeps its roots in a form of its own is not taken for the list.
+    assert!(!seen(&list_of(&public[..10])).is_nss_roots());
+    // In another library they are shown too.
+    let other = [&elf(&["C_GetFunctionList"])[..], &own[..]].concat();
+    assert_eq!(seen(&other).foreign.len(), 1);
 }
