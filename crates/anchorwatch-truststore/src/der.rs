@@ -1,4 +1,4 @@
-//! The few DER shapes that are written here (X.690 §8, §10).
+//! The few DER shapes that are written and read here (X.690 §8, §10).
 
 pub(crate) const BIT_STRING: u8 = 0x03;
 pub(crate) const INTEGER: u8 = 0x02;
@@ -36,6 +36,26 @@ pub(crate) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
     }
     encoded.extend_from_slice(contents);
     encoded
+}
+
+/// Tag, contents, and what follows; short and long definite lengths.
+pub(super) fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (tag, rest) = bytes.split_first()?;
+    let (first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7f => (usize::from(*first), rest),
+        // Four octets of length are more than any certificate has.
+        0x81..=0x84 => {
+            let (octets, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+            let length = octets
+                .iter()
+                .fold(0_usize, |length, octet| length << 8 | usize::from(*octet));
+            (length, rest)
+        }
+        _ => return None,
+    };
+    let (contents, rest) = rest.split_at_checked(length)?;
+    Some((*tag, contents, rest))
 }
 
 #[cfg(test)]

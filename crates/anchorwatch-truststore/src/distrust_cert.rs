@@ -9,7 +9,7 @@
 //!     validity: the first second of 1970,
 //!     subject, SubjectPublicKeyInfo: byte for byte as given,
 //!     [3] extensions: basicConstraints, no authority; nameConstraints, no name at all;
-//!         with a name that was given, subjectKeyIdentifier },
+//!         with a name that was given, subjectKeyIdentifier in one of the usual forms },
 //!   ecdsa-with-SHA256,
 //!   signature: eight zero octets }                                     RFC 5280 §4.1
 //! ```
@@ -25,9 +25,12 @@
 
 use anchorwatch_identity::{Certificate, NameSha256, SpkiSha256, UnixSeconds};
 
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
+
 use crate::der::{
     BIT_STRING, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE, SET, UTC_TIME, UTF8_STRING,
-    context, context_constructed, tlv,
+    context, context_constructed, element, tlv,
 };
 
 /// A carrier of this key under a name that says what it is for. `None`: the bytes are no
@@ -36,17 +39,62 @@ pub(crate) fn of_key(spki: &[u8]) -> Option<Certificate> {
     made(&common_name(SUBJECT), spki, None)
 }
 
-/// A carrier of this key under this name, the DER of a `Name`.
+/// Carriers of this key under this name, the DER of a `Name`: one for each
+/// [identifier](identifiers) that authorities give a key. Empty: the bytes are no name or
+/// no key that a certificate can hold.
 ///
-/// It has the usual identifier of the key (RFC 5280 §4.2.1.2, method 1), by which
-/// OpenSSL tells it from another key's certificate of the same name: whoever brings a
-/// refused key under an honest authority's name must not have that one refused too.
-pub(crate) fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Option<Certificate> {
-    let identifier = *made(subject, spki, None)?.public_key_sha1();
-    made(subject, spki, Some(&identifier))
+/// By the identifier OpenSSL tells one from another key's certificate of the same name:
+/// whoever brings a refused key under an honest authority's name must not have that one
+/// refused too. So there is none without an identifier, and none that the certificates
+/// choose.
+pub(crate) fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Vec<Certificate> {
+    let Some(plain) = made(subject, spki, None) else {
+        return Vec::new();
+    };
+    let identifiers = identifiers(&plain);
+    let carriers = identifiers
+        .iter()
+        .filter_map(|identifier| made(subject, spki, Some(identifier)));
+    carriers.collect()
 }
 
-fn made(subject: &[u8], spki: &[u8], identifier: Option<&[u8; 20]>) -> Option<Certificate> {
+/// The identifiers that are made of a key (RFC 5280 §4.2.1.2, RFC 7093 §2), the most
+/// usual one first: SHA-1 of its bits, the last 60 bits of that behind a 4, the first 160
+/// bits of their SHA-256 (Go since 1.25), and the same of the whole SubjectPublicKeyInfo
+/// (seven roots of Mozilla's program; India's NIC; rcgen).
+fn identifiers(certificate: &Certificate) -> [Vec<u8>; 6] {
+    let bits = certificate.public_key_sha1();
+    let whole: [u8; 20] = Sha1::digest(certificate.spki_der()).into();
+    [
+        bits.to_vec(),
+        shortened(bits),
+        bits_of(certificate.spki_der()).map_or_else(Vec::new, sha256_of_160_bits),
+        whole.to_vec(),
+        shortened(&whole),
+        sha256_of_160_bits(certificate.spki_der()),
+    ]
+}
+
+/// Method 1 of RFC 7093 §2.
+fn sha256_of_160_bits(what: &[u8]) -> Vec<u8> {
+    Sha256::digest(what).iter().take(20).copied().collect()
+}
+
+/// The bits of the key, without the octet that says how many are unused.
+fn bits_of(spki: &[u8]) -> Option<&[u8]> {
+    let (_, content, _) = element(spki)?;
+    let (_, _, after_algorithm) = element(content)?;
+    let (_, bits, _) = element(after_algorithm)?;
+    bits.get(1..)
+}
+
+/// Method 2 of RFC 5280 §4.2.1.2.
+fn shortened(hash: &[u8; 20]) -> Vec<u8> {
+    let [.., first, b, c, d, e, f, g, h] = *hash;
+    vec![0x40 | first & 0x0f, b, c, d, e, f, g, h]
+}
+
+fn made(subject: &[u8], spki: &[u8], identifier: Option<&[u8]>) -> Option<Certificate> {
     let certificate = Certificate::from_der(&encoded(subject, spki, identifier)).ok()?;
     // Crafted bytes could end the field early and bring their own next one.
     let is_whole = certificate.spki_der() == spki && certificate.subject().der() == subject;
@@ -55,17 +103,17 @@ fn made(subject: &[u8], spki: &[u8], identifier: Option<&[u8; 20]>) -> Option<Ce
 
 /// Whether a certificate is one of ours, byte for byte.
 pub(crate) fn is_one(certificate: &Certificate) -> bool {
-    let identifier = certificate.public_key_sha1();
-    let is_so = |identifier| {
-        let (name, key) = (certificate.subject().der(), certificate.spki_der());
-        encoded(name, key, identifier) == certificate.der()
-    };
     // No other certificate that anyone meets ends there, so the rest is seldom compared.
-    certificate.validity().not_after == UnixSeconds::new(1)
-        && (is_so(None) || is_so(Some(identifier)))
+    if certificate.validity().not_after != UnixSeconds::new(1) {
+        return false;
+    }
+    let identifier = certificate.subject_key_identifier();
+    let (name, key) = (certificate.subject().der(), certificate.spki_der());
+    identifier.is_none_or(|one| identifiers(certificate).iter().any(|own| own == one))
+        && encoded(name, key, identifier) == certificate.der()
 }
 
-fn encoded(subject: &[u8], spki: &[u8], identifier: Option<&[u8; 20]>) -> Vec<u8> {
+fn encoded(subject: &[u8], spki: &[u8], identifier: Option<&[u8]>) -> Vec<u8> {
     let algorithm = tlv(SEQUENCE, &tlv(OBJECT_IDENTIFIER, &ECDSA_WITH_SHA256));
     let validity = [
         tlv(UTC_TIME, b"700101000000Z"),
@@ -73,7 +121,7 @@ fn encoded(subject: &[u8], spki: &[u8], identifier: Option<&[u8; 20]>) -> Vec<u8
     ];
     let to_be_signed = [
         tlv(context_constructed(0), &tlv(INTEGER, &[VERSION_3])),
-        tlv(INTEGER, &serial(subject, spki)),
+        tlv(INTEGER, &serial(subject, spki, identifier)),
         algorithm.clone(),
         common_name(ISSUER),
         tlv(SEQUENCE, &validity.concat()),
@@ -93,11 +141,11 @@ fn encoded(subject: &[u8], spki: &[u8], identifier: Option<&[u8; 20]>) -> Vec<u8
     tlv(SEQUENCE, &certificate.concat())
 }
 
-/// Positive, sixteen octets, and another one for every key and name: stores that index
-/// by issuer and serial must not take two carriers for one.
-fn serial(subject: &[u8], spki: &[u8]) -> Vec<u8> {
+/// Positive, sixteen octets, and another one for every key, name and identifier: stores
+/// that index by issuer and serial must not take two carriers for one.
+fn serial(subject: &[u8], spki: &[u8], identifier: Option<&[u8]>) -> Vec<u8> {
     let key = SpkiSha256::of(spki);
-    let name = NameSha256::of(subject);
+    let name = NameSha256::of(&[subject, identifier.unwrap_or_default()].concat());
     let key = key.as_bytes().iter().take(8);
     let name = name.as_bytes().iter().take(7);
     [1].iter().chain(key).chain(name).copied().collect()
@@ -111,7 +159,7 @@ fn common_name(text: &str) -> Vec<u8> {
     tlv(SEQUENCE, &tlv(SET, &tlv(SEQUENCE, &attribute.concat())))
 }
 
-fn extensions(identifier: Option<&[u8; 20]>) -> Vec<u8> {
+fn extensions(identifier: Option<&[u8]>) -> Vec<u8> {
     let no_authority = tlv(SEQUENCE, &[]);
     let excluded: Vec<u8> = [
         tlv(context(DNS_NAME), &[]),

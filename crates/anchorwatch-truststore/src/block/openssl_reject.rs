@@ -26,15 +26,18 @@
 //!
 //! **Not covered:** GnuTLS (git, wget), Java, Node by its other ways and Python's
 //! `requests` go on believing the cross-certificate. Nor does OpenSSL refuse it where
-//! the server's certificate names its issuer's key by another identifier than the usual
-//! one, or under a name that is not known. Where a setting gives it another file in the
+//! the server's certificate names its issuer by serial number, or its issuer's key by an
+//! identifier that is made in no usual way, or under a name that is not known: it takes
+//! ours for its issuer only if all that the certificate says of it fits
+//! (`X509_check_akid`). So wherever a root stays that could have certified a refused key,
+//! that is told (`openssl_reject/beside.rs`). Where a setting gives it another file in the
 //! bundle's place, with a root of the same name in it, that is told
 //! (`openssl_reject/elsewhere.rs`).
 
 use std::{ffi::OsString, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{NameSha256, SpkiSha256};
+use anchorwatch_identity::{Certificate, NameSha256};
 use data_encoding::BASE64;
 
 use super::{Covered, Draft, Mechanism, Reach, RefusedKey, Request};
@@ -67,13 +70,27 @@ pub(super) struct RejectFile {
 }
 
 impl RejectFile {
-    /// For the DER of a `Name` and of a `SubjectPublicKeyInfo`; `None` if either is none.
-    pub(super) fn of(subject: &[u8], spki: &[u8]) -> Option<Self> {
-        let carrier = distrust_cert::of_name_and_key(subject, spki)?;
-        let hash = name_hash::of(subject)?;
-        let key = SpkiSha256::of(spki).to_string();
-        let name = NameSha256::of(subject).to_string();
-        let (key, name) = (key.get(..32)?, name.get(..16)?);
+    /// For the DER of a `Name` and of a `SubjectPublicKeyInfo`, one for each identifier of
+    /// the key; none if either is no such thing. `openssl rehash` takes files with one
+    /// certificate only.
+    pub(super) fn all_of(subject: &[u8], spki: &[u8]) -> Vec<Self> {
+        let Some(hash) = name_hash::of(subject) else {
+            return Vec::new();
+        };
+        let carriers = distrust_cert::of_name_and_key(subject, spki);
+        let files = carriers.iter().enumerate();
+        files
+            .filter_map(|(index, carrier)| Self::of_carrier(carrier, index == 0, hash))
+            .collect()
+    }
+
+    fn of_carrier(carrier: &Certificate, is_first: bool, hash: u32) -> Option<Self> {
+        let subject = carrier.subject().der();
+        let identifier = carrier.subject_key_identifier().filter(|_| !is_first);
+        let name = [subject, identifier.unwrap_or_default()].concat();
+        let (key, name) = (carrier.spki_sha256().to_string(), NameSha256::of(&name));
+        let (key, name) = (key.get(..32)?, name.to_string());
+        let name = name.get(..16)?;
         Some(Self {
             name: OsString::from(format!("{PREFIX}{key}-{name}{SUFFIX}")),
             hash,
@@ -82,14 +99,14 @@ impl RejectFile {
     }
 }
 
-/// A file for each name that is known of each key.
+/// A file for each name that is known of each key, and each identifier.
 pub(super) fn files(request: &Request) -> Vec<RejectFile> {
     let of_key = |refused: &RefusedKey| {
         let pairs = refused
             .names
             .iter()
             .flat_map(|name| refused.encodings.iter().map(move |key| (name, key)));
-        let files = pairs.filter_map(|(name, key)| RejectFile::of(name, key));
+        let files = pairs.flat_map(|(name, key)| RejectFile::all_of(name, key));
         files.collect::<Vec<_>>()
     };
     request.keys.iter().flat_map(of_key).collect()
@@ -106,7 +123,7 @@ pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
         path: DIRECTORY.into(),
         clients: CLIENTS.to_vec(),
     });
-    beside::warn(tree, request, draft);
+    beside::tell(tree, request, draft);
 }
 
 /// Whether a path is that of such a file. Says nothing of what stands there.

@@ -25,13 +25,18 @@ proptest! {
         prop_assert_eq!(carrier.spki_sha256(), SpkiSha256::of(&key));
         prop_assert_eq!(&carrier, &of_key(&key).unwrap());
         prop_assert!(is_one(&carrier));
-        let named = of_name_and_key(&common_name("a name"), &key).unwrap();
-        prop_assert_eq!(named.spki_sha256(), SpkiSha256::of(&key));
+        let all = of_name_and_key(&common_name("a name"), &key);
+        prop_assert_eq!(all.len(), 6);
         prop_assert_eq!(
-            named.subject_key_identifier(),
-            Some(named.public_key_sha1().as_slice())
+            all[0].subject_key_identifier(),
+            Some(all[0].public_key_sha1().as_slice())
         );
-        prop_assert!(is_one(&named));
+        for named in &all {
+            prop_assert_eq!(named.spki_sha256(), SpkiSha256::of(&key));
+            prop_assert!(is_one(named));
+        }
+        let serials: std::collections::BTreeSet<_> = all.iter().map(Certificate::serial).collect();
+        prop_assert_eq!(serials.len(), 6);
     }
 
     #[test]
@@ -49,8 +54,8 @@ fn two_keys_have_two_carriers_and_two_serials() {
     let (one, two) = (of_key(&a_key()).unwrap(), of_key(&a_key()).unwrap());
     assert_ne!(one, two);
     assert_ne!(one.serial(), two.serial());
-    let other = of_name_and_key(&common_name("another"), one.spki_der()).unwrap();
-    assert_ne!(other.serial(), one.serial());
+    let others = of_name_and_key(&common_name("another"), one.spki_der());
+    assert!(others.iter().all(|other| other.serial() != one.serial()));
 }
 
 #[test]
@@ -94,8 +99,9 @@ fn a_reader_that_takes_a_carrier_for_an_anchor_believes_nothing_through_it() {
         };
         assert!(is_believed(root.der()), "{name}");
         let root = Certificate::from_der(root.der()).unwrap();
-        let carrier = of_name_and_key(root.subject().der(), root.spki_der()).unwrap();
-        assert!(!is_believed(&CertificateDer::from(carrier.der())), "{name}");
+        for carrier in of_name_and_key(root.subject().der(), root.spki_der()) {
+            assert!(!is_believed(&CertificateDer::from(carrier.der())), "{name}");
+        }
     }
 }
 
@@ -108,8 +114,8 @@ fn a_key_with_a_field_behind_it_or_cut_short_is_refused() {
     assert!(of_key(&[key.as_slice(), &key].concat()).is_none());
     assert!(of_key(&[]).is_none());
     let name = common_name("a name");
-    assert!(of_name_and_key(&name, &key).is_some());
-    assert!(of_name_and_key(&[name.as_slice(), &key].concat(), &key).is_none());
+    assert!(!of_name_and_key(&name, &key).is_empty());
+    assert!(of_name_and_key(&[name.as_slice(), &key].concat(), &key).is_empty());
 }
 
 #[test]
@@ -121,4 +127,55 @@ fn a_real_certificate_of_the_key_is_not_taken_for_a_carrier() {
     let mut touched = of_key(real.spki_der()).unwrap().der().to_vec();
     *touched.last_mut().unwrap() = 1;
     assert!(!is_one(&Certificate::from_der(&touched).unwrap()));
+}
+
+/// Certificates that name their issuer's key by the identifier in its root find a carrier.
+#[test]
+fn the_identifier_of_every_public_root_is_one_of_the_carriers() {
+    let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    let mut count_by_form = [0; 6];
+    for root in roots {
+        let root = Certificate::from_der(root).unwrap();
+        let Some(identifier) = root.subject_key_identifier() else {
+            continue;
+        };
+        let carriers = of_name_and_key(root.subject().der(), root.spki_der());
+        let form = carriers
+            .iter()
+            .position(|carrier| carrier.subject_key_identifier() == Some(identifier));
+        count_by_form[form.unwrap_or_else(|| panic!("{}", root.subject()))] += 1;
+    }
+    // SHA-1 of the bits, and of the whole field.
+    assert!(
+        count_by_form[0] > 100 && count_by_form[3] > 0,
+        "{count_by_form:?}"
+    );
+}
+
+/// rcgen makes them by RFC 7093's first method over the whole field; two of India's
+/// NIC are of RFC 5280's second method over the whole field, of which the SHA-1 stands here.
+#[test]
+fn identifiers_of_the_rarer_forms_are_made_as_others_make_them() {
+    use data_encoding::HEXLOWER;
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut params = rcgen::CertificateParams::default();
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    params.key_identifier_method = rcgen::KeyIdMethod::Sha256;
+    let root = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
+    let carriers = of_name_and_key(root.subject().der(), root.spki_der());
+    let identifier = root.subject_key_identifier();
+    assert!(identifier.is_some());
+    assert_eq!(carriers[5].subject_key_identifier(), identifier);
+    let of_hash = |hash: &str| {
+        let hash = HEXLOWER.decode(hash.as_bytes()).unwrap();
+        HEXLOWER.encode(&shortened(hash[..].try_into().unwrap()))
+    };
+    assert_eq!(
+        of_hash("077ac7de8da558643a06c5369e554faeb3dfa166"),
+        "4e554faeb3dfa166"
+    );
+    assert_eq!(
+        of_hash("f57179faea10c5438cb0c6e1cc277b6e0db2ff54"),
+        "4c277b6e0db2ff54"
+    );
 }

@@ -11,8 +11,8 @@ use anchorwatch_identity::{CertSha256, Certificate, CertificateFile, SpkiSha256,
 use super::{Draft, Request};
 use crate::{audit::shipped_roots, collect::MAX_FILE_BYTES, debian::BUNDLE};
 
-/// Warns of what the refusing certificates do not reach.
-pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
+/// Names what the refusing certificates do not reach.
+pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
     // What cannot be read here is said by the filter.
     let Ok(bundle) = tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) else {
         return;
@@ -31,21 +31,23 @@ pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
         .filter(|certificate| !held_out.contains(&certificate.sha256()))
         .cloned()
         .collect();
-    warn_of_local_roots(tree, &staying, draft);
+    tell_of_local_roots(tree, &staying, draft);
 }
 
 /// Public authorities are watched, and so were those that the distribution ships; whoever
 /// else has a root here can certify what they like.
-fn warn_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) {
+fn tell_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) {
     let shipped = shipped_roots(tree);
     let is_an_authority_s = |one: &Certificate| {
         registry::in_public_program(&one.spki_sha256())
             || registry::is_retired_from_program(one)
             || shipped.contains(&one.sha256())
     };
+    // No program takes a certificate for an issuer's that says that it is none.
+    let can_certify = |one: &Certificate| one.issuing().is_ca != Some(false);
     let added: Vec<&Certificate> = staying
         .iter()
-        .filter(|one| !is_an_authority_s(one))
+        .filter(|one| can_certify(one) && !is_an_authority_s(one))
         .collect();
     let Some(Named { count, names }) = Named::of(&added) else {
         return;
@@ -57,8 +59,8 @@ fn warn_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) 
             "one of their owners",
         ),
     };
-    draft.warnings.push(format!(
-        "{who} trusted: if {whose} signed a certificate for a refused key, git, wget, Java and others without OpenSSL accept that chain ({names})"
+    draft.not_refused.push(format!(
+        "{who} trusted: if {whose} signed a certificate for a refused key, git, wget, Java and others without OpenSSL accept that chain; OpenSSL's programs accept it too where the server's certificate names its issuer by serial number or by an unusual key identifier ({names})"
     ));
 }
 

@@ -80,8 +80,8 @@ fn is_ours(text: &[u8]) -> bool {
     };
     let certificates: &[Certificate] = block.certificates.as_deref().unwrap_or_default();
     certificates.iter().any(|one| {
-        RejectFile::of(one.subject().der(), one.spki_der())
-            .is_some_and(|reject| reject.content == text)
+        let rejects = RejectFile::all_of(one.subject().der(), one.spki_der());
+        rejects.iter().any(|reject| reject.content == text)
     })
 }
 

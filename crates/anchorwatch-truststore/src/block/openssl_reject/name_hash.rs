@@ -13,7 +13,7 @@
 
 use sha1::{Digest, Sha1};
 
-use crate::der::{SEQUENCE, SET, UTF8_STRING, tlv};
+use crate::der::{SEQUENCE, SET, UTF8_STRING, element, tlv};
 
 /// The hash of a `Name`'s DER; `None` if it is none.
 pub(super) fn of(name: &[u8]) -> Option<u32> {
@@ -92,26 +92,6 @@ fn folded(text: &[u8]) -> Vec<u8> {
     let words = text.split(is_space).filter(|word| !word.is_empty());
     let words: Vec<Vec<u8>> = words.map(<[u8]>::to_ascii_lowercase).collect();
     words.join(&b' ')
-}
-
-/// Tag, contents, and what follows; short and long definite lengths.
-fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (tag, rest) = bytes.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        0..=0x7f => (usize::from(*first), rest),
-        // Four octets of length are more than any certificate has.
-        0x81..=0x84 => {
-            let (octets, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-            let length = octets
-                .iter()
-                .fold(0_usize, |length, octet| length << 8 | usize::from(*octet));
-            (length, rest)
-        }
-        _ => return None,
-    };
-    let (contents, rest) = rest.split_at_checked(length)?;
-    Some((*tag, contents, rest))
 }
 
 const PRINTABLE_STRING: u8 = 0x13;

@@ -18,20 +18,26 @@ fn a_root() -> Certificate {
 #[test]
 fn a_file_has_the_root_s_name_and_key_and_is_made_the_same_again() {
     let root = a_root();
-    let file = RejectFile::of(root.subject().der(), root.spki_der()).unwrap();
-    let again = RejectFile::of(root.subject().der(), root.spki_der()).unwrap();
-    assert_eq!(file, again);
-    let blocks = pem::blocks(&file.content);
-    let [block] = blocks.as_slice() else {
-        panic!("{blocks:?}");
-    };
-    let [carrier] = block.certificates.as_ref().unwrap().as_slice() else {
-        panic!("{block:?}");
-    };
-    assert_eq!(carrier.spki_sha256(), root.spki_sha256());
-    assert_eq!(carrier.subject(), root.subject());
-    assert_ne!(carrier.sha256(), root.sha256());
-    assert!(is_path_of_one(&Path::new(DIRECTORY).join(&file.name)));
+    let files = RejectFile::all_of(root.subject().der(), root.spki_der());
+    assert_eq!(
+        files,
+        RejectFile::all_of(root.subject().der(), root.spki_der())
+    );
+    let names: std::collections::BTreeSet<_> = files.iter().map(|file| &file.name).collect();
+    assert_eq!((files.len(), names.len()), (6, 6));
+    for file in &files {
+        let blocks = pem::blocks(&file.content);
+        let [block] = blocks.as_slice() else {
+            panic!("{blocks:?}");
+        };
+        let [carrier] = block.certificates.as_ref().unwrap().as_slice() else {
+            panic!("{block:?}");
+        };
+        assert_eq!(carrier.spki_sha256(), root.spki_sha256());
+        assert_eq!(carrier.subject(), root.subject());
+        assert_ne!(carrier.sha256(), root.sha256());
+        assert!(is_path_of_one(&Path::new(DIRECTORY).join(&file.name)));
+    }
 }
 
 #[test]
@@ -44,27 +50,28 @@ fn another_name_or_another_key_is_another_file() {
         (other_name.subject(), &one),
     ]
     .into_iter()
-    .filter_map(|(name, key)| RejectFile::of(name.der(), key.spki_der()))
+    .flat_map(|(name, key)| RejectFile::all_of(name.der(), key.spki_der()))
     .map(|file| file.name)
     .collect();
-    assert_eq!(names.len(), 3);
+    assert_eq!(names.len(), 3 * 6);
 }
 
 #[test]
 fn what_is_no_name_or_no_key_makes_no_file() {
     let root = a_root();
-    assert!(RejectFile::of(root.subject().der(), root.spki_der()).is_some());
-    assert!(RejectFile::of(root.spki_der(), root.spki_der()).is_none());
-    assert!(RejectFile::of(root.subject().der(), root.subject().der()).is_none());
-    assert!(RejectFile::of(&[], root.spki_der()).is_none());
+    let of = |name: &[u8], key: &[u8]| RejectFile::all_of(name, key).len();
+    let (name, key) = (root.subject().der(), root.spki_der());
+    assert_eq!(of(name, key), 6);
+    assert_eq!(of(key, key), 0);
+    assert_eq!(of(name, name), 0);
+    assert_eq!(of(&[], key), 0);
 }
 
 #[test]
 fn only_names_of_this_shape_in_this_folder_are_ours() {
     let root = a_root();
-    let name = RejectFile::of(root.subject().der(), root.spki_der())
-        .unwrap()
-        .name;
+    let mut files = RejectFile::all_of(root.subject().der(), root.spki_der());
+    let name = files.remove(0).name;
     let name = name.to_str().unwrap();
     for path in [
         format!("/etc/ssl/{name}"),

@@ -3,20 +3,30 @@ use std::fs;
 use super::*;
 
 fn root(name: &str) -> (Certificate, String) {
+    let authority = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    certificate(name, authority)
+}
+
+fn certificate(name: &str, is_ca: rcgen::IsCa) -> (Certificate, String) {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut parameters = rcgen::CertificateParams::default();
     parameters.distinguished_name = rcgen::DistinguishedName::new();
     parameters
         .distinguished_name
         .push(rcgen::DnType::CommonName, name);
-    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    parameters.is_ca = is_ca;
     let made = parameters.self_signed(&key).unwrap();
     (Certificate::from_der(made.der()).unwrap(), made.pem())
 }
 
 /// What is said of a bundle with `added` roots that someone added and one that the
 /// package's folder has too.
-fn warnings(added: usize) -> Vec<String> {
+fn said(added: usize) -> Vec<String> {
+    let added = (0..added).map(|number| root(&format!("Added {number:02}")).1);
+    said_beside(&added.collect::<String>())
+}
+
+fn said_beside(added: &str) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -24,26 +34,24 @@ fn warnings(added: usize) -> Vec<String> {
         fs::write(path, text).unwrap();
     };
     let (_, shipped) = root("Stock Authority");
-    let mut bundle = shipped.clone();
-    for number in 0..added {
-        bundle.push_str(&root(&format!("Added {number:02}")).1);
-    }
+    let bundle = shipped.clone() + added;
     write("usr/share/ca-certificates/mozilla/stock.crt", &shipped);
     write("etc/ssl/certs/ca-certificates.crt", &bundle);
     let mut draft = Draft::default();
     let tree = Tree::open(folder.path()).unwrap();
-    warn(&tree, &Request::of_keys(Vec::new()), &mut draft);
-    draft.warnings
+    tell(&tree, &Request::of_keys(Vec::new()), &mut draft);
+    assert_eq!(draft.warnings, Vec::<String>::new());
+    draft.not_refused
 }
 
 #[test]
-fn roots_that_were_added_are_one_warning_with_names_and_stock_roots_are_none() {
-    assert_eq!(warnings(0), Vec::<String>::new());
-    let one = warnings(1);
+fn roots_that_were_added_are_named_in_one_sentence_and_stock_roots_are_not() {
+    assert_eq!(said(0), Vec::<String>::new());
+    let one = said(1);
     assert_eq!(one.len(), 1);
     assert!(one[0].starts_with("1 root that was added here stays trusted: if its owner"));
     assert!(one[0].ends_with("(CN=Added 00)"), "{one:?}");
-    let many = warnings(25);
+    let many = said(25);
     assert_eq!(many.len(), 1);
     assert!(many[0].starts_with("25 roots that were added here stay trusted"));
     assert!(
@@ -52,4 +60,12 @@ fn roots_that_were_added_are_one_warning_with_names_and_stock_roots_are_none() {
         "{many:?}"
     );
     assert!(!many[0].contains("Stock Authority"));
+}
+
+#[test]
+fn a_server_s_own_certificate_is_not_named_since_it_can_certify_nobody() {
+    let (_, server) = certificate("printer.lan", rcgen::IsCa::ExplicitNoCa);
+    assert_eq!(said_beside(&server), Vec::<String>::new());
+    let (_, old) = certificate("Of version 1", rcgen::IsCa::NoCa);
+    assert_eq!(said_beside(&old).len(), 1);
 }

@@ -12,7 +12,10 @@ const FOLDER: &str = "etc/ssl/certs";
 struct Machine {
     root: TempDir,
     request: Request,
+    /// The first of ours.
     file: String,
+    /// All of ours, in the order of their links.
+    files: Vec<String>,
     hash: String,
 }
 
@@ -32,14 +35,14 @@ impl Machine {
         let list = BlockList::default().with(vec![blocked]);
         let request = Request::of(Aim::Refuse, &tree, list, &[]);
         let files = openssl_reject::files(&request);
-        let [file] = files.as_slice() else {
-            panic!("{files:?}");
-        };
+        let names = files.iter().map(|file| file.name.to_str().unwrap());
+        let names: Vec<String> = names.map(str::to_owned).collect();
         fs::create_dir_all(root.path().join(FOLDER)).unwrap();
         let machine = Self {
             root,
-            file: file.name.to_str().unwrap().to_owned(),
-            hash: format!("{:08x}", file.hash),
+            file: names[0].clone(),
+            files: names,
+            hash: format!("{:08x}", files[0].hash),
             request,
         };
         machine.write("ca-certificates.crt", "");
@@ -113,7 +116,7 @@ fn the_root_goes_and_the_file_that_refuses_it_comes_in_its_place() {
     machine.make();
     assert!(!machine.has("gov.pem"));
     assert!(machine.has(&machine.file));
-    assert_eq!(machine.links(), [machine.file.as_str()]);
+    assert_eq!(machine.links(), machine.files);
 }
 
 #[test]
@@ -124,7 +127,10 @@ fn a_harmless_namesake_keeps_its_number_before_or_behind() {
         machine.link(0, order[0]);
         machine.link(1, order[1]);
         machine.make();
-        assert_eq!(machine.links(), ["same.pem", &machine.file]);
+        assert_eq!(
+            machine.links(),
+            [&["same.pem".to_owned()], &machine.files[..]].concat()
+        );
     }
 }
 
@@ -135,7 +141,7 @@ fn a_file_that_was_taken_away_comes_back_under_its_old_link() {
     fs::remove_file(machine.root.path().join(FOLDER).join(&machine.file)).unwrap();
     machine.make();
     assert!(machine.has(&machine.file));
-    assert_eq!(machine.links(), [machine.file.as_str()]);
+    assert_eq!(machine.links(), machine.files);
 }
 
 #[test]
@@ -143,7 +149,7 @@ fn a_link_to_nothing_that_would_end_openssl_s_search_makes_way() {
     let machine = Machine::new();
     machine.link(0, "nothing.pem");
     machine.make();
-    assert_eq!(machine.links(), [machine.file.as_str()]);
+    assert_eq!(machine.links(), machine.files);
     // One of another name is nobody's business.
     symlink(
         "nothing.pem",
@@ -160,7 +166,7 @@ fn what_cannot_be_loaded_makes_way_where_ours_would_stand_behind_it() {
     machine.write(&garbage, "garbage");
     machine.write("0badcafe.0", "garbage");
     machine.make();
-    assert_eq!(machine.links(), [machine.file.as_str()]);
+    assert_eq!(machine.links(), machine.files);
     assert!(machine.has("0badcafe.0"), "one of another name");
     // A namesake is loaded, and ours behind it.
     let machine = Machine::new();
@@ -206,22 +212,31 @@ fn a_link_with_another_number_goes_with_its_file_and_a_namesake_moves_up() {
     let machine = Machine::new();
     machine.make();
     let folder = machine.root.path().join(FOLDER);
-    fs::remove_file(folder.join(format!("{}.0", machine.hash))).unwrap();
+    for number in 0..machine.files.len() {
+        fs::remove_file(folder.join(format!("{}.{number}", machine.hash))).unwrap();
+    }
     machine.write("same.pem", &harmless());
-    machine.link(0, &machine.file);
+    machine.link(0, &machine.files[0]);
     machine.link(1, "same.pem");
+    for (number, file) in (2..).zip(&machine.files[1..]) {
+        machine.link(number, file);
+    }
     let tree = Tree::open(machine.root.path()).unwrap();
-    let path = std::path::Path::new("/").join(FOLDER).join(&machine.file);
-    let goes = Change {
-        before: tree.node(&path).unwrap(),
-        after: Node::Absent,
-        role: Role::Own,
-        actor: None,
-        path,
+    let going = |file: &String| {
+        let path = std::path::Path::new("/").join(FOLDER).join(file);
+        Change {
+            before: tree.node(&path).unwrap(),
+            after: Node::Absent,
+            role: Role::Own,
+            actor: None,
+            path,
+        }
     };
+    let going: Vec<Change> = machine.files.iter().map(going).collect();
     assert_eq!(super::without_stale_links(&tree, &[]).unwrap(), []);
-    let stale = super::without_stale_links(&tree, &[&goes]).unwrap();
-    for change in [goes].iter().chain(&stale) {
+    let all: Vec<&Change> = going.iter().collect();
+    let stale = super::without_stale_links(&tree, &all).unwrap();
+    for change in going.iter().chain(&stale) {
         tree.make(change, ".test").unwrap();
     }
     assert_eq!(machine.links(), ["same.pem"]);
@@ -235,7 +250,11 @@ impl Machine {
     }
 
     fn ours(&self) -> String {
-        fs::read_to_string(self.root.path().join(FOLDER).join(&self.file)).unwrap()
+        let folder = self.root.path().join(FOLDER);
+        let files = self.files.iter().map(|file| folder.join(file));
+        files
+            .map(|file| fs::read_to_string(file).unwrap())
+            .collect()
     }
 }
 
@@ -281,7 +300,7 @@ fn a_name_in_another_string_type_and_letter_case_is_a_namesake_to_openssl() {
 fn what_only_looks_like_ours_is_cut_out_of_the_bundle_like_any_other() {
     let machine = Machine::new();
     machine.make();
-    let ours = machine.ours();
+    let ours = fs::read_to_string(machine.root.path().join(FOLDER).join(&machine.file)).unwrap();
     let other = harmless_named("another");
     let heads: String = ours.split_inclusive('\n').take(3).collect();
     for fake in [
