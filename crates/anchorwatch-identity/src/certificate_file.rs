@@ -115,6 +115,10 @@ pub enum Error {
     /// There is no certificate in it, and nothing that could be one.
     #[error("it holds neither PEM nor a certificate in DER")]
     NoCertificate,
+    /// The file rejects each of its certificates as a root for TLS servers, or says
+    /// something of its trust that cannot be read.
+    #[error("it rejects all of its certificates as roots for TLS servers")]
+    NoRoot,
     /// A PEM block is encrypted. OpenSSL tries an empty password.
     #[error("the PEM block at byte {offset} is encrypted")]
     Encrypted {
@@ -188,6 +192,37 @@ impl CertificateFile {
             return Err(Error::NoCertificate);
         }
         Ok(certificates)
+    }
+
+    /// The roots for TLS servers of a file in which there is nothing else: its
+    /// certificates without those that it [rejects](Self::rejects_for_servers).
+    ///
+    /// # Errors
+    /// Those of [`whole`](Self::whole), or [`Error::NoRoot`].
+    pub fn whole_roots(bytes: &[u8]) -> Result<Vec<Certificate>, Error> {
+        let certificates = Self::whole(bytes)?;
+        let file = Self::read(bytes);
+        let roots: Vec<Certificate> = certificates
+            .into_iter()
+            .filter(|one| !file.rejects_for_servers(one))
+            .collect();
+        if roots.is_empty() {
+            return Err(Error::NoRoot);
+        }
+        Ok(roots)
+    }
+
+    /// Whether the file says somewhere that the certificate is not to be trusted for TLS
+    /// servers, or says something of its trust that cannot be read. For whoever trusts what
+    /// the file gives: of two that differ in this, OpenSSL takes the first.
+    #[must_use]
+    pub fn rejects_for_servers(&self, certificate: &Certificate) -> bool {
+        let mut same = self
+            .found()
+            .filter(|found| found.certificate.sha256() == certificate.sha256());
+        same.any(|found| {
+            found.form.is_rejected_for_servers() || found.form == Form::TrustedPem(None)
+        })
     }
 
     /// The certificates, in the order in which they stand; one that stands twice is

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Configuration, Tree};
-use anchorwatch_identity::{Certificate, CertificateFile, pem};
+use anchorwatch_identity::{Certificate, CertificateFile, certificate_file::Form};
 
 use crate::{Error, OwnersFiles};
 
@@ -15,6 +15,7 @@ use crate::{Error, OwnersFiles};
 pub enum LocalRoots {
     /// The bundle of the system, [`LocalRoots::SYSTEM`]. Without such a file there are no
     /// local roots, and a block in it that cannot be read is passed over: it is no root.
+    /// Nor is one that the file rejects (`TRUSTED CERTIFICATE`).
     System,
     /// A file of PEM or DER, by its path from the root of the file
     /// system. Every part must be readable.
@@ -69,19 +70,24 @@ pub(crate) fn public(files: &OwnersFiles) -> Result<Option<Vec<Certificate>>, Er
 fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
     let path = Path::new(LocalRoots::SYSTEM);
     match tree.read(path, MAX_BYTES) {
-        Ok(content) => Ok(pem::blocks(&content)
-            .into_iter()
-            .filter_map(|block| block.certificates.ok())
-            .flatten()
-            .collect()),
+        Ok(content) => {
+            let file = CertificateFile::read(&content);
+            // OpenSSL and GnuTLS read PEM in a bundle, and no other form.
+            let in_pem = file
+                .found()
+                .filter(|found| matches!(found.form, Form::Pem | Form::TrustedPem(_)))
+                .map(|found| &found.certificate);
+            let roots = in_pem.filter(|one| !file.rejects_for_servers(one));
+            Ok(roots.cloned().collect())
+        }
         Err(error) if error.is_not_found() => Ok(Vec::new()),
         Err(source) => Err(unreadable(&tree.shown(path), source)),
     }
 }
 
-/// Every certificate of a file, or none at all.
+/// Every root of a file, or none at all.
 fn whole(path: &Path, content: &[u8]) -> Result<Vec<Certificate>, Error> {
-    CertificateFile::whole(content).map_err(|source| Error::CertificateFile {
+    CertificateFile::whole_roots(content).map_err(|source| Error::CertificateFile {
         path: path.to_owned(),
         source,
     })

@@ -3,7 +3,7 @@
 use std::{fs::File, io::Read as _, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{Certificate, CertificateFile, UnixSeconds};
+use anchorwatch_identity::{Certificate, CertificateFile, UnixSeconds, certificate_file};
 use anchorwatch_truststore::{Reading, Rights, Trust, audit, read};
 use anyhow::Context as _;
 
@@ -63,6 +63,18 @@ pub(crate) fn own_program(max_bytes: u64) -> anyhow::Result<Vec<u8>> {
 
 /// Reads the certificates of a file, PEM or DER. Every one must be readable.
 pub(crate) fn certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
+    read_by(CertificateFile::whole, path)
+}
+
+/// Reads a file of roots, without those that it says are not to be trusted.
+pub(crate) fn roots(path: &Path) -> anyhow::Result<Vec<Certificate>> {
+    read_by(CertificateFile::whole_roots, path)
+}
+
+fn read_by(
+    read: fn(&[u8]) -> Result<Vec<Certificate>, certificate_file::Error>,
+    path: &Path,
+) -> anyhow::Result<Vec<Certificate>> {
     let content = file(path, MAX_CERTIFICATES_BYTES)?;
     let refused = |why: anyhow::Error| {
         Hinted::new(
@@ -71,7 +83,7 @@ pub(crate) fn certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
         )
         .because(why)
     };
-    CertificateFile::whole(&content).map_err(|error| refused(error.into()).into())
+    read(&content).map_err(|error| refused(error.into()).into())
 }
 
 /// The locally added roots to decide by, and where they came from.
@@ -84,7 +96,7 @@ pub(crate) struct LocalRoots {
 /// The locally added roots of a file, or of this machine.
 pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
     if let Some(path) = given {
-        let certificates = certificates(path)?;
+        let certificates = roots(path)?;
         return Ok(LocalRoots {
             certificates,
             source: path.display().to_string(),

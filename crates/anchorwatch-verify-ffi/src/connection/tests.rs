@@ -1,7 +1,7 @@
 use std::{fmt::Write as _, fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use anchorwatch_home::{BlockList, BlockedKey, Tree, Twins};
-use anchorwatch_identity::SpkiSha256;
+use anchorwatch_identity::{CertificateFile, SpkiSha256};
 use anchorwatch_lab::{Root, ServerChain};
 
 use super::*;
@@ -397,4 +397,51 @@ fn local_roots_are_read_from_the_system_s_bundle_or_the_file_that_is_named() {
     assert!(matches!(read, Err(crate::Error::CertificateFile { .. })));
     let nowhere = LocalRoots::File(Path::new("/nowhere/roots.pem").to_owned());
     assert!(Verifier::of_machine(&tree, &nowhere).is_err());
+}
+
+#[test]
+fn what_a_file_says_of_a_root_s_trust_holds_for_local_and_public_roots() {
+    let machine = Machine::new();
+    let tree = Tree::open(machine.folder.path()).unwrap();
+    let root = &machine.added;
+    let chain = root.issue(&NAMES).unwrap();
+    let der = CertificateFile::read(root.pem().as_bytes())
+        .certificates()
+        .next()
+        .unwrap()
+        .der()
+        .to_vec();
+    let saying = |settings: &[u8]| {
+        let body = data_encoding::BASE64.encode(&[der.as_slice(), settings].concat());
+        let label = "TRUSTED CERTIFICATE";
+        format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n")
+    };
+    let server: &[u8] = b"\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01";
+    let client: &[u8] = b"\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x02";
+    let trusts = |usage: &[u8]| saying(&[b"\x30\x0c\x30\x0a", usage].concat());
+    let rejects = |usage: &[u8]| saying(&[b"\x30\x0c\xa0\x0a", usage].concat());
+    let not_readable = saying(b"\x30\x02\x01\x00");
+    for (text, is_root) in [
+        (root.pem(), true),
+        (trusts(server), true),
+        (rejects(client), true),
+        (trusts(client), false),
+        (rejects(server), false),
+        (not_readable, false),
+        (root.pem() + &rejects(server), false),
+        (rejects(server) + &root.pem(), false),
+    ] {
+        machine.write(LocalRoots::SYSTEM, &text);
+        let verifier = Verifier::of_machine(&tree, &LocalRoots::System).unwrap();
+        let name = ReferenceName::parse(PRIVATE_NAME);
+        let decision = verifier.decide(chain.certificates(), &name, crate::now());
+        assert_eq!(matches!(decision, Decision::Trusted(_)), is_root, "{text}");
+        let path = machine.folder.path().join("named.pem");
+        machine.write("/named.pem", &text);
+        let named = Verifier::of_machine(&tree, &LocalRoots::File(path));
+        assert_eq!(named.is_ok(), is_root, "{text}");
+        machine.write(PUBLIC_ROOTS, &text);
+        assert_eq!(machine.try_verifier().is_ok(), is_root, "{text}");
+        machine.write(PUBLIC_ROOTS, &machine.public.pem());
+    }
 }

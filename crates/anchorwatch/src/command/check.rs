@@ -62,12 +62,7 @@ fn target(host: &args::HostPort) -> Target {
 
 fn measured(args: &args::Check, targets: Vec<Target>) -> anyhow::Result<Vec<Measurement>> {
     let local = input::local_roots(args.roots.local.as_deref())?;
-    let public = args
-        .roots
-        .public
-        .as_deref()
-        .map(input::certificates)
-        .transpose()?;
+    let public = args.roots.public.as_deref().map(input::roots).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &args::Verify, format: Format) -> anyhow::Result<Exit> {
     let local = input::local_roots(args.roots.local.as_deref())?;
     let settings = settings(args)?;
     let (anchors, _unusable) = match &args.roots.public {
-        Some(path) => Anchors::of(&input::certificates(path)?, &local.certificates),
+        Some(path) => Anchors::of(&input::roots(path)?, &local.certificates),
         None => Anchors::bundled_from(settings.public_programs, &local.certificates),
     };
     let anchors = anchors.with_consents(consents(args)?);
