@@ -49,6 +49,7 @@ mod ini;
 mod invocation;
 mod keyed;
 mod known_command;
+mod login;
 mod mention;
 mod named;
 mod node;
@@ -57,12 +58,16 @@ mod pam;
 mod pip;
 mod place;
 mod program;
+mod python;
 mod scope;
 mod script;
 mod shell;
+mod sourced;
 mod ssh;
+mod started;
 mod sudo;
 mod systemd;
+mod unknown;
 mod variable;
 mod wget;
 mod yarn;
@@ -81,6 +86,8 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
     environment::of_system(&mut gathering);
     program::of_system(&mut gathering);
     place::of_system(&mut gathering);
+    started::of_distribution(&mut gathering);
+    unknown::of_system(&mut gathering);
     if node::trusts_what_openssl_trusts(&mut gathering) {
         gathering.node_follows_openssl();
     }
@@ -93,6 +100,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     environment::of_user(&mut gathering, &user.home);
     program::of_user(&mut gathering, &user.home);
     place::of_user(&mut gathering, &user.home);
+    unknown::of_user(&mut gathering, &user.home);
     gathering.finish()
 }
 
@@ -171,5 +179,7 @@ pub(crate) fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[An
     gathering.finish()
 }
 
+#[cfg(test)]
+mod planted;
 #[cfg(test)]
 mod tests;

@@ -243,21 +243,35 @@ impl Walk<'_> {
     }
 
     fn options(&mut self, path: &Path, entries: &[Entry]) {
-        let files = entries.iter().filter_map(|entry| {
-            let name = entry.name.to_str()?;
-            match entry.kind {
-                EntryKind::Directory if name == ".mvn" => Some(path.join(".mvn/jvm.config")),
-                EntryKind::File if name == "gradle.properties" || name.ends_with(".vmoptions") => {
-                    Some(path.join(name))
-                }
-                _ => None,
+        /// Files of options, by name (the manuals of Gradle, sbt, Eclipse and its kin).
+        const NAMES: [&str; 6] = [
+            "gradle.properties",
+            ".jvmopts",
+            ".sbtopts",
+            "eclipse.ini",
+            "dbeaver.ini",
+            "setenv.sh",
+        ];
+        for entry in entries {
+            let Some(name) = entry.name.to_str() else {
+                continue;
+            };
+            let is_file = entry.kind == EntryKind::File;
+            if entry.kind == EntryKind::Directory && name == ".mvn" {
+                let files = ["jvm.config", "maven.config"];
+                let files = files.map(|file| path.join(".mvn").join(file));
+                self.found.java_options.extend(files);
+            } else if is_file && (NAMES.contains(&name) || name.ends_with(".vmoptions")) {
+                self.found.java_options.push(path.join(name));
             }
-        });
-        self.found.java_options.extend(files);
+        }
     }
 
     /// Configurations of programs in prefixes, environments and projects.
     fn configurations(&mut self, path: &Path, entries: &[Entry]) {
+        let is_packages_folder = path.file_name().is_some_and(is_packages);
+        // A repository without a work tree, or a submodule's.
+        let is_repository = entries.iter().any(|entry| entry.name == "HEAD");
         for entry in entries {
             let Some(name) = entry.name.to_str() else {
                 continue;
@@ -266,14 +280,42 @@ impl Walk<'_> {
                 (EntryKind::Directory, "node_modules") if is_named(path, "lib") => {
                     &["node_modules/npm/npmrc", "../etc/npmrc"]
                 }
-                (EntryKind::Directory, ".git") => &[".git/config"],
+                (EntryKind::Directory, ".git") => &[".git/config", ".git/config.worktree"],
+                (EntryKind::Directory, "objects") if is_repository => &["config"],
+                (EntryKind::Directory, "conda-meta") => &["conda-meta/state"],
+                (EntryKind::Directory, "certifi") if is_packages_folder => &["certifi/core.py"],
+                (EntryKind::Directory, "requests") if is_packages_folder => &["requests/certs.py"],
+                (EntryKind::Directory, "pip") if is_packages_folder => {
+                    &["pip/_vendor/certifi/core.py"]
+                }
+                (EntryKind::File | EntryKind::Symlink, "pyvenv.cfg") => &["bin/activate"],
                 (EntryKind::Directory, ".hg") => &[".hg/hgrc"],
                 (EntryKind::Directory, ".cargo") => &[".cargo/config.toml", ".cargo/config"],
                 (EntryKind::Directory, ".bundle") => &[".bundle/config"],
                 (
                     EntryKind::File | EntryKind::Symlink,
-                    "pip.conf" | ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | ".envrc",
+                    "pip.conf"
+                    | ".npmrc"
+                    | ".yarnrc"
+                    | ".yarnrc.yml"
+                    | "bunfig.toml"
+                    | ".envrc"
+                    | ".env"
+                    | "package.json"
+                    | "pnpm-workspace.yaml"
+                    | "poetry.toml"
+                    | "composer.json"
+                    | ".user.ini",
                 ) => &[name],
+                (EntryKind::File | EntryKind::Symlink, _)
+                    if is_packages_folder
+                        && (name.ends_with(".pth") || name.ends_with("customize.py")) =>
+                {
+                    &[name]
+                }
+                (EntryKind::File | EntryKind::Symlink, _) if is_named(path, "activate.d") => {
+                    &[name]
+                }
                 _ => continue,
             };
             for place in inside {

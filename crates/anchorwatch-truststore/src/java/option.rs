@@ -57,7 +57,13 @@ pub(super) fn of(text: &str) -> Options {
 pub(super) fn may_name(text: &str) -> bool {
     // A name may be broken by quotes, backslashes or the end of a line: these words are
     // looked for in what is left.
-    let words = ["trustStore", "VMOptionsFile", "-XX:Flags", "java"];
+    let words = [
+        "trustStore",
+        "VMOptionsFile",
+        "-XX:Flags",
+        "java",
+        "JAVA_OPTIONS",
+    ];
     let plain: String = text
         .chars()
         .filter(|c| !matches!(c, '"' | '\'' | '\\' | '\n' | '\r'))

@@ -17,6 +17,9 @@ mod syntax;
 
 const APT: &[Client] = &[Client::Apt];
 
+/// Options that are taken for one host too.
+const OF_HOST: [&str; 3] = ["cainfo", "verify-peer", "verify-host"];
+
 /// Reads `apt.conf` and the files of `apt.conf.d` that apt takes: with no ending, or `.conf`.
 pub(super) fn of_system(gathering: &mut Gathering<'_>) {
     let is_taken = |name: &str| name.ends_with(".conf") || !name.contains('.');
@@ -29,7 +32,7 @@ pub(super) fn of_system(gathering: &mut Gathering<'_>) {
     }
 }
 
-fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     for (name, text) in syntax::options(text) {
         let what = format!("{name} \"{text}\"");
         let value = Value::plain(&text);
@@ -40,6 +43,9 @@ fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         else {
             continue;
         };
+        // For one host, whose name stands before the option or behind it.
+        let of_host = parts.next().filter(|option| OF_HOST.contains(option));
+        let option = of_host.unwrap_or(option);
         match (method, option) {
             ("https", "cainfo") => gathering.name_file(at, &what, &value, APT),
             ("https", "verify-peer" | "verify-host") if is_off(&text) => {

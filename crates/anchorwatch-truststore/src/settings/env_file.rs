@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, expansion: Expansion, scope: &mut Scope) -> Vec<A
             continue;
         };
         let name = name.trim();
-        if !is_name(name) {
+        if !is_name(name) && !name.starts_with("BASH_FUNC_") {
             continue;
         }
         let text = unquoted(value.trim());

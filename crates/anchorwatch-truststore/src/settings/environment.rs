@@ -1,24 +1,23 @@
 //! Where environments come from: which files, in which grammar.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{
     cron, docker,
     env_file::{self, Expansion},
     fish,
     gathering::Gathering,
-    glob, invocation, mention, pam,
+    glob, invocation, login, mention, pam,
     scope::Value,
     script,
     shell::Dialect,
-    ssh, sudo, systemd, variable,
+    ssh, started, sudo, systemd, unknown, variable,
 };
-use crate::desktop;
+use variable::Assignment;
+
+use crate::{Client, desktop};
 
 mod table;
-
-/// The largest file that may be a script in a program's place, in bytes.
-const MAX_WRAPPER_BYTES: u64 = 256 << 10;
 
 /// In which grammar a file sets an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +45,16 @@ enum Grammar {
     Ssh,
     /// authorized_keys, sshd(8).
     Keys,
+    /// login.defs(5).
+    LoginDefs,
+    /// fstab(5).
+    Fstab,
+    /// Folders of libraries, ldconfig(8).
+    LdConf,
+    /// A file that has a variable's name, and its value in it (chpst(8), s6-envdir).
+    EnvDir,
+    /// A display manager's configuration, which names scripts that it starts.
+    Starts,
     CrontabSystem,
     CrontabOfUser,
     /// A script that at(1) made, with all of an environment.
@@ -74,7 +83,7 @@ pub(super) fn of_system(gathering: &mut Gathering<'_>) {
         desktop_folder(gathering, folder.as_ref());
     }
     for folder in table::PATHS_OF_SYSTEM {
-        wrappers(gathering, folder.as_ref());
+        started::stand_in(gathering, folder.as_ref());
     }
 }
 
@@ -89,13 +98,86 @@ pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
     for folder in desktop::USER_FOLDERS {
         desktop_folder(gathering, &home.join(folder));
     }
+    if let Some(folder) = desktop_of_user(gathering, home) {
+        desktop_folder(gathering, &folder);
+    }
     for folder in table::PATHS_OF_USER {
-        wrappers(gathering, &home.join(folder));
+        started::stand_in(gathering, &home.join(folder));
     }
     for path in pam::files_of_users(gathering) {
         env_file(gathering, &home.join(path));
     }
+    for path in keys_of_users(gathering, home) {
+        read(gathering, &path, Grammar::Keys);
+    }
     docker::read(gathering, &home.join(".docker/config.json"));
+}
+
+/// The folder of what lies on the desktop, in a person's language (user-dirs.dirs(5)).
+fn desktop_of_user(gathering: &mut Gathering<'_>, home: &Path) -> Option<PathBuf> {
+    let text = gathering.read(&home.join(".config/user-dirs.dirs"))?;
+    let line = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("XDG_DESKTOP_DIR="))?;
+    let value = gathering.scope().expand(line.trim_matches('"'), None);
+    // A home that has none says the home itself.
+    gathering.path(&value).filter(|path| path != home)
+}
+
+/// The lists of keys that sshd is told to read for a user (sshd_config(5), «TOKENS»).
+fn keys_of_users(gathering: &mut Gathering<'_>, home: &Path) -> Vec<PathBuf> {
+    /// The largest file of sshd's that is read, in bytes; one has some kilobytes.
+    const MAX_BYTES: u64 = 1 << 20;
+    let mut files = gathering.list("/etc/ssh/sshd_config.d".as_ref(), |_| true);
+    files.push("/etc/ssh/sshd_config".into());
+    let name = gathering.user_name().to_owned();
+    let mut paths = Vec::new();
+    for file in files {
+        // What cannot be read is said where the system is.
+        let text = gathering.tree.read(&file, MAX_BYTES).unwrap_or_default();
+        for word in ssh::files_of_keys(&String::from_utf8_lossy(&text)) {
+            let word = word
+                .replace("%u", &name)
+                .replace("%h", &home.to_string_lossy())
+                .replace("%%", "%");
+            paths.push(home.join(word));
+        }
+    }
+    paths
+}
+
+/// Programs that a configuration of `key=command` lines names.
+fn starts(gathering: &mut Gathering<'_>, path: &Path, text: &str) {
+    for line in text.lines().map(str::trim) {
+        let is_remark = line.starts_with(['#', ';', '[']);
+        if let Some((key, value)) = line.split_once('=').filter(|_| !is_remark) {
+            let key = key.trim().to_lowercase();
+            let is_command = [
+                "script",
+                "wrapper",
+                "command",
+                "display-setup",
+                "exec",
+                "hook",
+            ]
+            .iter()
+            .any(|word| key.contains(word));
+            if is_command {
+                script::take(gathering, path, value.trim(), Dialect::Posix);
+            }
+        }
+    }
+}
+
+/// Reads what stands in folders of programs that a variable names.
+pub(super) fn searched(gathering: &mut Gathering<'_>) {
+    /// A wrapper may name another folder.
+    const MAX_ROUNDS: usize = 4;
+    for _ in 0..MAX_ROUNDS {
+        for folder in gathering.searched() {
+            started::stand_in(gathering, &folder);
+        }
+    }
 }
 
 /// Whether a script is read by itself, for everyone.
@@ -150,6 +232,11 @@ fn read(gathering: &mut Gathering<'_>, path: &Path, grammar: Grammar) {
             }
         }
         Grammar::FishVariables
+        | Grammar::LoginDefs
+        | Grammar::Starts
+        | Grammar::Fstab
+        | Grammar::LdConf
+        | Grammar::EnvDir
         | Grammar::Pam
         | Grammar::PamConfig
         | Grammar::Ssh
@@ -167,14 +254,22 @@ fn take(gathering: &mut Gathering<'_>, path: &Path, text: &str, grammar: Grammar
     let assignments = match grammar {
         Grammar::FishVariables => fish::read(text, &mut gathering.scope()),
         Grammar::Pam => pam::read(text, &mut gathering.scope()),
-        Grammar::Ssh => ssh::read(text, &mut gathering.scope()),
-        Grammar::Keys => ssh::read_keys(text, &mut gathering.scope()),
+        Grammar::Ssh => return ssh::read(gathering, path, text),
+        Grammar::Keys => return ssh::read_keys(gathering, path, text),
+        Grammar::LoginDefs => return login::read(gathering, path, text),
+        Grammar::Fstab => return fstab(gathering, path, text),
+        Grammar::Starts => return starts(gathering, path, text),
         Grammar::PamConfig => return pam_config(gathering, path, text),
         Grammar::Preload => {
             let value = Value::plain(&text.replace(['\n', '\t'], " "));
             return variable::libraries(gathering, path, &value.text, &value);
         }
-        _ => return mention::read(gathering, path, text),
+        Grammar::LdConf => return libraries_of(gathering, path, text),
+        Grammar::EnvDir => return named_by_the_file(gathering, path, text),
+        _ => {
+            mention::read(gathering, path, text);
+            return unknown::take(gathering, path, text);
+        }
     };
     variable::take_all(gathering, path, &assignments);
 }
@@ -193,6 +288,8 @@ fn pam_config(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         match kind {
             pam::Kind::Environment => env_file(gathering, &path),
             pam::Kind::Configuration => read(gathering, &path, Grammar::Pam),
+            pam::Kind::Included => read(gathering, &path, Grammar::PamConfig),
+            pam::Kind::Started => started::follow(gathering, at, &value),
             pam::Kind::OfUser => {}
         }
     }
@@ -215,10 +312,12 @@ fn program(gathering: &mut Gathering<'_>, path: &Path) {
     } else {
         mention::read(gathering, path, &text);
     }
+    // Options of a service stand in variables of its own.
+    unknown::take(gathering, path, &text);
 }
 
 /// Whether a text is for a shell: it says so, or does not say what else it is for.
-fn is_shell(text: &str) -> bool {
+pub(super) fn is_shell(text: &str) -> bool {
     if text.starts_with("\u{7f}ELF") {
         return false;
     }
@@ -245,20 +344,6 @@ fn generator(gathering: &mut Gathering<'_>, path: &Path) {
         &name,
         "prints an environment that is known only when it runs",
     );
-}
-
-/// Scripts under the name of a program, in a folder that stands before the system's.
-fn wrappers(gathering: &mut Gathering<'_>, folder: &Path) {
-    for path in gathering.list(folder, |name| invocation::program(name).is_some()) {
-        // A program itself is larger, or no text.
-        let Ok(start) = gathering.tree.read(&path, MAX_WRAPPER_BYTES) else {
-            continue;
-        };
-        let is_script = start.starts_with(b"#!");
-        if is_script && is_shell(&String::from_utf8_lossy(&start)) {
-            script::read(gathering, &path, Dialect::Posix);
-        }
-    }
 }
 
 fn desktop_folder(gathering: &mut Gathering<'_>, folder: &Path) {
@@ -325,6 +410,82 @@ fn unit(gathering: &mut Gathering<'_>, path: &Path) {
     }
     for words in unit.commands {
         script::take_command(gathering, path, words);
+    }
+    for (from, to) in unit.mounts {
+        mounted(gathering, path, &from, &to);
+    }
+    for root in unit.roots {
+        gathering.unclear(
+            path,
+            &root,
+            "shows its programs other files, which were not read",
+        );
+    }
+}
+
+/// Folders of libraries that stand before the system's.
+fn libraries_of(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let is_systems = |folder: &str| {
+        ["/lib", "/usr/lib", "/usr/local/lib"]
+            .iter()
+            .any(|own| folder.starts_with(own))
+    };
+    let folders = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with('/'));
+    for folder in folders.filter(|folder| !is_systems(folder)) {
+        let assignment = Assignment {
+            name: "LD_LIBRARY_PATH".to_owned(),
+            value: Value::plain(folder),
+            is_conditional: false,
+            running_count: 0,
+        };
+        variable::take_all(gathering, at, &[assignment]);
+    }
+}
+
+fn named_by_the_file(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let name = at.file_name().unwrap_or_default().to_string_lossy();
+    let value = Value::plain(text.lines().next().unwrap_or_default().trim_end());
+    let assignment = variable::assigned(&mut gathering.scope(), &name, value);
+    variable::take_all(gathering, at, assignment.as_slice());
+}
+
+/// Files that stand in the place of the system's stores, for one service or for all.
+fn mounted(gathering: &mut Gathering<'_>, at: &Path, from: &Value, to: &str) {
+    const STORES: [&str; 6] = [
+        "/etc/ssl",
+        "/etc/pki",
+        "/etc/ca-certificates",
+        "/usr/lib/ssl",
+        "/usr/share/ca-certificates",
+        "/usr/local/share/ca-certificates",
+    ];
+    let is_store = STORES.iter().any(|store| Path::new(to).starts_with(store));
+    if !is_store || from.text == to {
+        return;
+    }
+    let what = format!("{} in the place of {to}", from.text);
+    let is_folder = gathering
+        .path(from)
+        .is_some_and(|path| gathering.tree.list(&path).is_ok());
+    if is_folder {
+        gathering.name_folder(at, &what, from, &[Client::Openssl, Client::Other]);
+    } else {
+        gathering.name_file(at, &what, from, &[Client::Other]);
+    }
+}
+
+/// `what where type options …` (fstab(5)).
+fn fstab(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    for line in text.lines().map(str::trim) {
+        let mut fields = line.split_whitespace();
+        if let (Some(from), Some(to)) = (fields.next(), fields.next())
+            && !line.starts_with('#')
+        {
+            mounted(gathering, at, &Value::plain(from), to);
+        }
     }
 }
 

@@ -33,7 +33,10 @@ pub(super) fn read(text: &str, scope: &mut Scope) -> Vec<Assignment> {
 }
 
 fn unescaped(value: &str, name: &str) -> String {
-    let between = if name.ends_with("DIR") { ":" } else { " " };
+    let is_list = ["DIR", "PATH", "paths"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    let between = if is_list { ":" } else { " " };
     let mut parts = value.split("\\x");
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {

@@ -63,6 +63,24 @@ pub(super) struct Gathering<'a> {
     java: java::Named,
     /// Variables of running programs: what each names, and in how many.
     running: Vec<(String, String, usize)>,
+    /// Folders in which programs are looked for, that a variable names.
+    searched: BTreeSet<PathBuf>,
+    /// How what is not understood in a script is told.
+    pub(super) telling: Telling,
+    /// How deep programs that start programs are followed.
+    pub(super) started_depth: u8,
+}
+
+/// How what is not understood in a script is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Telling {
+    /// It makes the answer inconclusive: it is a start-up file.
+    #[default]
+    Blinding,
+    /// It is a program of its own: that it was not read to its end is said, no more.
+    Stated,
+    /// It is the distribution's, and does so everywhere.
+    Silent,
 }
 
 impl<'a> Gathering<'a> {
@@ -81,7 +99,15 @@ impl<'a> Gathering<'a> {
             profiles: BTreeSet::new(),
             java: java::Named::default(),
             running: Vec::new(),
+            searched: BTreeSet::new(),
+            telling: Telling::default(),
+            started_depth: 0,
         }
+    }
+
+    /// The login name of the owner, if it is a user.
+    pub(super) fn user_name(&self) -> &str {
+        self.user.map_or("", |user| user.name.as_str())
     }
 
     /// What is known at the beginning of a file of this owner.
@@ -124,6 +150,47 @@ impl<'a> Gathering<'a> {
                 None
             }
         }
+    }
+
+    /// The text of a small file that no table names, once; what is none, or is closed, is
+    /// passed over.
+    pub(super) fn peek(&mut self, path: &Path) -> Option<String> {
+        /// More than a configuration that a person writes.
+        const MAX_BYTES: u64 = 256 << 10;
+        let identity = self.tree.identity(path).ok()?;
+        if self.seen.len() >= MAX_FILES || self.seen.contains(&identity) {
+            return None;
+        }
+        let content = self.tree.read(path, MAX_BYTES.min(self.bytes_left)).ok()?;
+        self.bytes_left -= content.len() as u64;
+        let text = String::from_utf8(content).ok()?;
+        if text.contains('\0') {
+            return None;
+        }
+        self.seen.insert(identity);
+        java::take_options(self.tree, &text, path, self.user, &mut self.java);
+        Some(text)
+    }
+
+    /// A folder in which programs are looked for.
+    pub(super) fn search(&mut self, folder: PathBuf) {
+        /// A path has a dozen.
+        const MAX_SEARCHED: usize = 100;
+        if self.searched.len() < MAX_SEARCHED {
+            self.searched.insert(folder);
+        } else if !self.searched.contains(&folder) {
+            self.remark(&folder, "more folders of programs than are looked at");
+        }
+    }
+
+    /// The folders of programs that were named since this was asked last.
+    pub(super) fn searched(&mut self) -> BTreeSet<PathBuf> {
+        std::mem::take(&mut self.searched)
+    }
+
+    /// Whether a setting names this file already.
+    pub(super) fn is_named(&self, path: &Path) -> bool {
+        self.named.keys().any(|named| named.path == path)
     }
 
     /// The files below a folder, and the folders, that `is_wanted`.
@@ -301,6 +368,25 @@ impl<'a> Gathering<'a> {
         let has = |mark: &&[u8]| content.windows(mark.len()).any(|part| part == *mark);
         if MARKS.iter().any(has) {
             self.name_file(at, what, value, &[Client::Other]);
+        }
+    }
+
+    /// The same for a keystore of Java's, told by how it begins.
+    pub(super) fn guess_keystore(&mut self, at: &Path, value: &Value) {
+        /// Java's own two forms (`JavaKeyStore.java`, `JceKeyStore.java`).
+        const MARKS: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
+        /// PKCS #12: a sequence with a long length that begins with the version 3.
+        const PKCS12: ([u8; 2], [u8; 3]) = ([0x30, 0x82], [0x02, 0x01, 0x03]);
+        let Some(path) = self.path(value) else { return };
+        let content = self.tree.read(&path, MAX_FILE_BYTES).unwrap_or_default();
+        let is_javas = MARKS.iter().any(|mark| content.starts_with(mark));
+        let is_pkcs12 = content.starts_with(&PKCS12.0)
+            && content
+                .get(4..)
+                .is_some_and(|rest| rest.starts_with(&PKCS12.1));
+        if is_javas || is_pkcs12 {
+            let option = format!("-Djavax.net.ssl.trustStore=\"{}\"", path.display());
+            java::take_options(self.tree, &option, at, self.user, &mut self.java);
         }
     }
 

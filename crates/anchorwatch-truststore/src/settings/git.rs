@@ -12,7 +12,10 @@ use std::{
 
 use super::{
     gathering::Gathering,
+    program::Program,
     scope::{Scope, Value},
+    script,
+    shell::Dialect,
     systemd,
 };
 use crate::{Client, SettingKind};
@@ -35,7 +38,7 @@ fn read_at(gathering: &mut Gathering<'_>, at: &Path, text: &str, may: &str, dept
     let mut last: BTreeMap<String, &Entry> = BTreeMap::new();
     for entry in &entries {
         match (entry.section.as_str(), entry.key.as_str()) {
-            ("http" | "remote", _) => drop(last.insert(entry.name(), entry)),
+            ("http" | "remote" | "alias" | "init", _) => drop(last.insert(entry.name(), entry)),
             ("include", "path") => include(gathering, at, entry, may, depth),
             ("includeif", "path") => {
                 let may = " (included on a condition: may be in force)";
@@ -66,7 +69,27 @@ fn take(gathering: &mut Gathering<'_>, at: &Path, name: &str, entry: &Entry, may
         ("http" | "remote", "proxy") => {
             gathering.proxy(at, SettingKind::ProxyConfiguration, &what, &value, GIT);
         }
+        ("alias", _) => alias(gathering, at, text),
+        // Every new repository begins as a copy of this folder.
+        ("init", "templatedir") => {
+            let folder = included(at, text, gathering).filter(|_| !text.is_empty());
+            if let Some(folder) = folder {
+                Program::Git.later(gathering, folder.join("config"));
+            }
+        }
         _ => {}
+    }
+}
+
+/// A command for a shell behind `!`, or words for git (git-config(1), «alias.*»).
+fn alias(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    match text.strip_prefix('!') {
+        Some(command) => script::take(gathering, at, command, Dialect::Posix),
+        None => {
+            let words = systemd::words(&format!("git {text}"));
+            let words: Vec<Value> = words.iter().map(|word| Value::plain(word)).collect();
+            script::take_command(gathering, at, words);
+        }
     }
 }
 

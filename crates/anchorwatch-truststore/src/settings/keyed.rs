@@ -37,6 +37,8 @@ enum Meaning {
     Proxy,
     /// Loads code, or another configuration, that is not read.
     Code,
+    /// Runs a script that lies anywhere.
+    Run,
 }
 
 struct Row {
@@ -57,16 +59,16 @@ const fn row(program: Program, section: &'static str, key: &'static str, meaning
     }
 }
 
-use Meaning::{Code, File, Files, Folder, Include, Off, Proxy, System};
+use Meaning::{Code, File, Files, Folder, Include, Off, Proxy, Run, System};
 use Program::{
-    Aria2, Bun, Bundler, Composer, Gcloud, Gem, Ldap, Lftp, Mercurial, Msmtp, Mutt, Mysql, Openssl,
-    Php, Poetry, Postgres, S3cmd, Subversion,
+    Aria2, Bun, Bundler, Composer, Fetchmail, Gcloud, Gem, Isync, Ldap, Lftp, Mercurial, Msmtp,
+    Mutt, Mysql, Nix, Openssl, Php, Poetry, Postgres, S3cmd, Subversion,
 };
 
 const FALSE: &[&str] = &["0", "false", "no", "off", "none", "never", "n"];
 const TRUE: &[&str] = &["1", "true", "yes", "on", "y"];
 
-const ROWS: [Row; 50] = [
+const ROWS: [Row; 58] = [
     // aria2c(1).
     row(Aria2, "", "ca-certificate", File),
     row(Aria2, "", "check-certificate", Off(FALSE)),
@@ -88,6 +90,12 @@ const ROWS: [Row; 50] = [
     // gem help environment.
     row(Gem, "", "ssl-ca-cert", File),
     row(Gem, "", "ssl-verify-mode", Off(FALSE)),
+    // fetchmail(1).
+    row(Fetchmail, "", "sslcertfile", File),
+    row(Fetchmail, "", "sslcertpath", Folder),
+    // mbsync(1).
+    row(Isync, "", "certificatefile", File),
+    row(Isync, "", "systemcertificates", System(TRUE)),
     // ldap.conf(5).
     row(Ldap, "", "tls-cacert", File),
     row(Ldap, "", "tls-cacertdir", Folder),
@@ -101,6 +109,7 @@ const ROWS: [Row; 50] = [
     row(Mercurial, "hostsecurity", "*:verifycertsfile", File),
     row(Mercurial, "http-proxy", "host", Proxy),
     row(Mercurial, "", "%include", Include),
+    row(Mercurial, "extensions", "*", Run),
     // msmtp(1).
     row(Msmtp, "", "tls-trust-file", File),
     row(Msmtp, "", "tls-certcheck", Off(FALSE)),
@@ -113,6 +122,8 @@ const ROWS: [Row; 50] = [
     row(Mysql, "", "ssl-capath", Folder),
     row(Mysql, "", "!include", Include),
     row(Mysql, "", "!includedir", Include),
+    // nix.conf(5).
+    row(Nix, "", "ssl-cert-file", File),
     // config(5). `VerifyCAFile` among the defaults for all programs has no effect
     // (measured with 3.0).
     row(Openssl, "", "dynamic-path", Code),
@@ -122,6 +133,8 @@ const ROWS: [Row; 50] = [
     row(Php, "", "openssl.cafile", File),
     row(Php, "", "openssl.capath", Folder),
     row(Php, "", "curl.cainfo", File),
+    row(Php, "", "auto-prepend-file", Run),
+    row(Php, "", "auto-append-file", Run),
     // python-poetry.org/docs/repositories, «Certificates».
     row(Poetry, "certificates", "cert", File),
     row(Poetry, "", "*.cert", File),
@@ -170,6 +183,8 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, program: Program, t
     // JSON may stand on one line.
     let text = match program {
         Composer => text.replace(['{', ',', '}'], "\n"),
+        // Its options stand behind one another.
+        Fetchmail => text.replace(" sslcert", "\nsslcert"),
         _ => text.to_owned(),
     };
     let mut section = String::new();
@@ -302,7 +317,14 @@ fn apply(gathering: &mut Gathering<'_>, at: &Path, row: &Row, key: &str, text: &
         Code if !text.is_empty() => {
             gathering.unclear(at, &what, "loads code into every program that uses OpenSSL");
         }
-        Off(_) | System(_) | Proxy | Code => {}
+        // What has no path is the program's own.
+        Run if text.starts_with(['/', '~', '$']) => {
+            gathering.unclear(at, &what, "runs a script that may change what is trusted");
+            if let Some(path) = gathering.path(&value) {
+                Program::Script.later(gathering, path);
+            }
+        }
+        Run | Off(_) | System(_) | Proxy | Code => {}
     }
 }
 

@@ -6,11 +6,21 @@
 
 use std::path::Path;
 
-use super::{environment, gathering::Gathering, scope::Value};
+use super::{
+    environment,
+    gathering::{Gathering, Telling},
+    glob,
+    scope::Value,
+};
 
 /// Programs whose answer is a piece of shell that sets colours, completions, prompts or
 /// paths of their own (`eval "$(dircolors -b)"`), by the manual of each.
-const ANSWERING: [&str; 45] = [
+const ANSWERING: [&str; 49] = [
+    // Names of programs: `$(which x)`, `$(command -v x)`.
+    "-v",
+    "gdmwhich",
+    "type",
+    "which",
     "apt-config", // /etc/cron.daily/apt-compat
     "atuin",
     "batpipe",
@@ -60,7 +70,7 @@ const ANSWERING: [&str; 45] = [
 
 /// What Debian's own files read in or evaluate, that is read by a table of ours or sets
 /// nothing that matters: the file, and how the text begins. Read in Debian 12's packages.
-const IDIOMS: [(&str, &str); 30] = [
+const IDIOMS: [(&str, &str); 34] = [
     // The files of Xsession.d, and options for the X server.
     ("/etc/X11/Xsession", ". $(…)"),
     ("/etc/X11/Xsession", ". $SESSIONFILE"),
@@ -92,6 +102,9 @@ const IDIOMS: [(&str, &str); 30] = [
     // Locale and time zone; the defaults of a service, which are read.
     ("/etc/init.d/cron", "export $var"),
     ("/etc/init.d/cron", "$var"),
+    // Names and addresses of an interface.
+    ("/etc/network/if-up.d/resolved", ". /run/network/"),
+    ("/etc/gdm3/Xsession", "$(…)"),
     ("/etc/init.d/apache-htcacheclean", ". /etc/default/"),
     ("/etc/init.d/apache2", ". /etc/default/"),
     ("/lib/init/init-d-script", ". $1"),
@@ -100,6 +113,9 @@ const IDIOMS: [(&str, &str); 30] = [
     ("/usr/lib/init/init-d-script", ". /etc/default/"),
     ("/lib/lsb/init-functions", ". $(…)"),
     ("/lib/lsb/init-functions", ". $hook"),
+    // `if $(kill -0 …)`
+    ("/lib/lsb/init-functions", "$(…)"),
+    ("/usr/lib/lsb/init-functions", "$(…)"),
     ("/usr/lib/lsb/init-functions", ". $(…)"),
     ("/usr/lib/lsb/init-functions", ". $hook"),
     ("/etc/cron.daily/apt-compat", "$(…)"),
@@ -150,15 +166,16 @@ pub(super) fn name(gathering: &mut Gathering<'_>, at: &Path, what: &str, why: &s
         .iter()
         .any(|known| match known.strip_prefix('*') {
             Some(end) => place.ends_with(end),
-            None => *known == place,
+            None => glob::is_path_match(known, &place),
         });
-    if is_framework {
-        gathering.remark(
+    match gathering.telling {
+        _ if is_idiom => {}
+        Telling::Silent => {}
+        Telling::Blinding if !is_framework => gathering.unclear(at, what, why),
+        _ => gathering.remark(
             at,
             "it is a whole program; only its plain assignments were read",
-        );
-    } else if !is_idiom {
-        gathering.unclear(at, what, why);
+        ),
     }
 }
 

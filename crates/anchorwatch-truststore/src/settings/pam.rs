@@ -65,6 +65,10 @@ pub(super) enum Kind {
     Configuration,
     /// A name below each user's home.
     OfUser,
+    /// Another configuration of PAM's.
+    Included,
+    /// A program that is started.
+    Started,
 }
 
 /// The files that lines for `pam_env.so` name (pam_env(8), «OPTIONS»).
@@ -77,7 +81,18 @@ pub(super) fn configured(text: &str) -> Vec<(Kind, String)> {
     let mut files = Vec::new();
     for line in joined_lines(text) {
         let line = line.trim();
-        if line.starts_with('#') || !line.contains("pam_env") {
+        if line.starts_with('#') {
+            continue;
+        }
+        files.extend(included(line));
+        if let Some((_, rest)) = line.split_once("pam_exec.so") {
+            let mut words = rest
+                .split_whitespace()
+                .map(|word| word.trim_matches(['[', ']']));
+            let program = words.find(|word| word.starts_with('/'));
+            files.extend(program.map(|program| (Kind::Started, program.to_owned())));
+        }
+        if !line.contains("pam_env") {
             continue;
         }
         for word in line.split_whitespace() {
@@ -89,6 +104,19 @@ pub(super) fn configured(text: &str) -> Vec<(Kind, String)> {
         }
     }
     files
+}
+
+/// `@include NAME`, `session include NAME`, `session substack NAME`; what lies in the
+/// usual folder is read by itself.
+fn included(line: &str) -> Option<(Kind, String)> {
+    let mut words = line.split_whitespace();
+    let name = match (words.next()?, words.next()?) {
+        ("@include", name) => name,
+        (_, "include" | "substack") => words.next()?,
+        _ => return None,
+    };
+    name.starts_with('/')
+        .then(|| (Kind::Included, name.to_owned()))
 }
 
 /// The names below a home that the module reads for each user.

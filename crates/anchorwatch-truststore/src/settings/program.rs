@@ -3,8 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    apt, aws, cargo, containers, curl, gathering::Gathering, git, glob, httpie, keyed, npm, pip,
-    scope::Value, script, shell::Dialect, wget, yarn,
+    apt, aws, cargo, containers, curl,
+    env_file::{self, Expansion},
+    environment,
+    gathering::Gathering,
+    git, glob, httpie, keyed, mention, npm, pip, python,
+    scope::Value,
+    script,
+    shell::Dialect,
+    unknown, variable, wget, yarn,
 };
 use crate::Client;
 
@@ -14,6 +21,7 @@ const MAX_NAMED: usize = 200;
 /// A program whose configuration is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Program {
+    Apt,
     Aria2,
     Aws,
     Bun,
@@ -22,32 +30,45 @@ pub(super) enum Program {
     Composer,
     Containers,
     Curl,
+    /// A file of `NAME=value` lines that some program reads.
+    Environment,
+    Fetchmail,
     Gcloud,
     Gem,
     Git,
     Httpie,
+    Isync,
+    /// A file of options of Java.
+    JavaOptions,
     Ldap,
     Lftp,
     Mercurial,
     Msmtp,
     Mutt,
     Mysql,
+    Nix,
     Npm,
     Openssl,
     Php,
     Pip,
     Poetry,
     Postgres,
+    Psqlrc,
+    /// A file of Python's that says where roots are, or is run at every start.
+    Python,
     S3cmd,
+    /// A file in another language: it may name variables, and files of certificates.
+    Script,
     Subversion,
     Wget,
     Yarn,
 }
 
 use Program::{
-    Aria2, Aws, Bun, Bundler, Cargo, Composer, Containers, Curl, Gcloud, Gem, Git, Httpie, Ldap,
-    Lftp, Mercurial, Msmtp, Mutt, Mysql, Npm, Openssl, Php, Pip, Poetry, Postgres, S3cmd,
-    Subversion, Wget, Yarn,
+    Apt, Aria2, Aws, Bun, Bundler, Cargo, Composer, Containers, Curl, Environment, Fetchmail,
+    Gcloud, Gem, Git, Httpie, Isync, JavaOptions, Ldap, Lftp, Mercurial, Msmtp, Mutt, Mysql, Nix,
+    Npm, Openssl, Php, Pip, Poetry, Postgres, Psqlrc, Python, S3cmd, Script, Subversion, Wget,
+    Yarn,
 };
 
 /// For everyone; a star stands for any name. `/usr/local/etc/gitconfig` and `/usr/etc/npmrc`
@@ -55,7 +76,7 @@ use Program::{
 /// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`), `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
-const OF_SYSTEM: [(Program, &str); 63] = [
+const OF_SYSTEM: [(Program, &str); 84] = [
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),
     (Git, "/usr/etc/gitconfig"),
@@ -113,6 +134,10 @@ const OF_SYSTEM: [(Program, &str); 63] = [
     (Mysql, "/etc/mysql/my.cnf"),
     (Mysql, "/usr/local/mysql/etc/my.cnf"),
     (Mysql, "/usr/etc/my.cnf"),
+    (Mysql, "/etc/mysql/conf.d/*.cnf"),
+    (Mysql, "/etc/mysql/mariadb.cnf"),
+    (Mysql, "/etc/mysql/mariadb.conf.d/*.cnf"),
+    (Mysql, "/etc/my.cnf.d/*.cnf"),
     (Openssl, "/etc/ssl/openssl.cnf"),
     (Openssl, "/usr/local/ssl/openssl.cnf"),
     // The PHP manual, «The configuration file», and Debian's layout.
@@ -124,6 +149,27 @@ const OF_SYSTEM: [(Program, &str); 63] = [
     (Php, "/usr/local/etc/php/conf.d/*.ini"),
     // libpq, «The Connection Service File»; Debian's SYSCONFDIR.
     (Postgres, "/etc/postgresql-common/pg_service.conf"),
+    (Psqlrc, "/etc/postgresql-common/psqlrc"),
+    (Python, "/etc/python3*/sitecustomize.py"),
+    (Python, "/usr/lib/python3*/*customize.py"),
+    (Python, "/usr/lib/python3/dist-packages/*customize.py"),
+    (Python, "/usr/lib/python3/dist-packages/*.pth"),
+    (Python, "/usr/local/lib/python3*/*customize.py"),
+    (Python, "/usr/local/lib/python3*/*-packages/*customize.py"),
+    (Python, "/usr/local/lib/python3*/*-packages/*.pth"),
+    // hg help config, «Files»: what the installation brings.
+    (
+        Mercurial,
+        "/usr/lib/python3/dist-packages/mercurial/defaultrc/*.rc",
+    ),
+    (Mercurial, "/etc/mercurial/default.d/*.rc"),
+    (Script, "/etc/elinks/elinks.conf"),
+    (Nix, "/etc/nix/nix.conf"),
+    (JavaOptions, "/usr/share/*/dbeaver.ini"),
+    (Script, "/etc/apache2/conf-enabled/*"),
+    (Script, "/etc/apache2/sites-enabled/*"),
+    (Php, "/var/www/html/.user.ini"),
+    (Php, "/var/www/*/.user.ini"),
     (Subversion, "/etc/subversion/servers"),
     (Containers, "/etc/containers/containers.conf"),
     (Containers, "/etc/containers/containers.conf.d/*.conf"),
@@ -200,7 +246,31 @@ const OF_USER: [(Program, &str); 57] = [
 ];
 
 /// The rest of them.
-const OF_USER_TOO: [(Program, &str); 9] = [
+const OF_USER_TOO: [(Program, &str); 33] = [
+    (Python, ".local/lib/python3*/site-packages/*.pth"),
+    (Python, ".local/lib/python3*/site-packages/*customize.py"),
+    (Psqlrc, ".psqlrc"),
+    (Nix, ".config/nix/nix.conf"),
+    (Script, ".irbrc"),
+    (Script, ".pryrc"),
+    (Script, ".hotspotrc"),
+    (Script, ".jupyter/*.py"),
+    (Script, ".vim/vimrc"),
+    (Script, ".vim/plugin/*.vim"),
+    (Script, ".config/nvim/plugin/*"),
+    (Script, ".config/nvim/lua/*.lua"),
+    (Script, ".config/hypr/*/*.conf"),
+    (Script, ".config/niri/config.kdl"),
+    (Script, ".config/xonsh/rc.xsh"),
+    (Script, ".gradle/init.d/*"),
+    (Script, ".gradle/init.gradle*"),
+    (Script, ".config/rclone/rclone.conf"),
+    (Isync, ".mbsyncrc"),
+    (Isync, ".config/isyncrc"),
+    (Fetchmail, ".fetchmailrc"),
+    (Msmtp, ".config/msmtp/config"),
+    (Mutt, ".config/neomutt/neomuttrc"),
+    (Mutt, ".neomuttrc"),
     (Mutt, ".muttrc"),
     (Mutt, ".mutt/muttrc"),
     (Mutt, ".config/mutt/muttrc"),
@@ -213,7 +283,7 @@ const OF_USER_TOO: [(Program, &str); 9] = [
 ];
 
 /// Files of certificates that a program reads without being told.
-const ANCHORS_OF_SYSTEM: [(Client, &str); 3] = [
+const ANCHORS_OF_SYSTEM: [(Client, &str); 4] = [
     // RubyGems, `Gem::Request.get_cert_files`.
     (
         Client::Ruby,
@@ -223,13 +293,24 @@ const ANCHORS_OF_SYSTEM: [(Client, &str); 3] = [
         Client::Ruby,
         "/usr/lib/ruby/vendor_ruby/rubygems/ssl_certs/*/*.pem",
     ),
+    // What the owner gives snapd for its store (`snap set system store-certs`).
+    (Client::Other, "/var/lib/snapd/ssl/store-certs/*.pem"),
     // Mozilla::CA of Perl.
     (
         Client::Perl,
         "/usr/local/share/perl/*/Mozilla/CA/cacert.pem",
     ),
 ];
-const ANCHORS_OF_USER: [(Client, &str); 2] = [
+const ANCHORS_OF_USER: [(Client, &str); 4] = [
+    // RubyGems, in rubies of one's own.
+    (
+        Client::Ruby,
+        ".rbenv/versions/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
+    ),
+    (
+        Client::Ruby,
+        ".rvm/rubies/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
+    ),
     // libpq, «Client Verification of Server Certificates».
     (Client::Postgres, ".postgresql/root.crt"),
     (Client::Perl, "perl5/lib/perl5/Mozilla/CA/cacert.pem"),
@@ -274,10 +355,28 @@ pub(super) fn found(gathering: &mut Gathering<'_>, path: &Path) {
         (".hg", _) => Mercurial,
         (".cargo", _) => Cargo,
         (".bundle", _) => Bundler,
-        (_, ".envrc") => return script::read(gathering, path, Dialect::Posix),
+        // Of a repository without a work tree.
+        (_, "config") => Git,
+        (_, ".envrc") | ("bin", "activate") | ("activate.d", _) => {
+            return script::read(gathering, path, Dialect::Posix);
+        }
+        (_, ".env") => Environment,
+        ("conda-meta", "state") | (_, "package.json" | "pnpm-workspace.yaml") => Script,
+        (_, "poetry.toml") => Poetry,
+        (_, "composer.json") => Composer,
+        (_, ".user.ini") => Php,
+        ("certifi", "core.py") | ("requests", "certs.py") => Python,
+        ("site-packages" | "dist-packages", _) => Python,
         _ => return,
     };
     program.read(gathering, path);
+    if (folder.as_str(), program) == (".git", Git) {
+        // Of submodules, which may have some of their own.
+        for pattern in ["modules/*/config", "modules/*/modules/*/config"] {
+            let pattern = path.with_file_name(pattern);
+            program.each(gathering, &pattern);
+        }
+    }
 }
 
 fn of_every_user() -> impl Iterator<Item = (Program, &'static str)> {
@@ -305,6 +404,7 @@ fn anchors(gathering: &mut Gathering<'_>, client: Client, pattern: &Path) {
 
 /// Reads the configurations that variables and other configurations name.
 pub(super) fn named(gathering: &mut Gathering<'_>) {
+    environment::searched(gathering);
     for _ in 0..MAX_NAMED {
         let Some((program, path)) = gathering.configurations.pop() else {
             return;
@@ -334,10 +434,22 @@ impl Program {
         // Files that Windows editors wrote begin with this mark; git and pip pass over it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         match self {
+            Apt => apt::read(gathering, path, text),
             Aws => aws::read(gathering, path, text),
             Cargo => cargo::read(gathering, path, text),
             Containers => containers::read(gathering, path, text),
             Curl => curl::read(gathering, path, text),
+            Environment => {
+                let assignments = env_file::read(text, Expansion::Done, &mut gathering.scope());
+                variable::take_all(gathering, path, &assignments);
+            }
+            // Options of Java are told wherever they stand.
+            JavaOptions => {}
+            Psqlrc | Script => {
+                mention::read(gathering, path, text);
+                unknown::take(gathering, path, text);
+            }
+            Python => python::read(gathering, path, text),
             Git => git::read(gathering, path, text),
             Httpie => httpie::read(gathering, path, text),
             Npm => npm::read(gathering, path, text),

@@ -8,18 +8,17 @@
 use std::path::Path;
 
 use super::{
+    env_file::{self, Expansion},
     gathering::Gathering,
-    glob, invocation, known_command,
+    invocation, known_command,
     scope::{Scope, Value, is_name},
-    shell::{self, Command, Dialect},
+    shell::{self, Command, Dialect, HereDocument},
+    sourced, started, unknown,
     variable::{self, Assignment},
 };
 
 /// How deep scripts that read in scripts are followed, and commands inside commands.
 const MAX_DEPTH: u8 = 8;
-
-/// How many files one pattern may stand for.
-const MAX_MATCHES: usize = 200;
 
 /// How many expansions of one script are looked at for defaults.
 const MAX_DEFAULTS: usize = 100_000;
@@ -39,6 +38,12 @@ const ASSIGNING: [&str; 12] = [
     "firejail",
     "bwrap",
     "runuser",
+];
+
+/// Programs that load plugins into a shell.
+const PLUGIN_MANAGERS: [&str; 12] = [
+    "antibody", "antidote", "antigen", "fisher", "omf", "sheldon", "zgen", "zgenom", "zinit",
+    "zplug", "zplugin", "znap",
 ];
 
 /// What may stand before an assignment that is an argument.
@@ -92,6 +97,9 @@ fn within(
     for sourced in &script.sourced {
         source(gathering, path, sourced, dialect, depth);
     }
+    for document in &script.here_documents {
+        here_document(gathering, path, document, depth);
+    }
     let mut runner = Runner {
         gathering,
         path,
@@ -141,44 +149,44 @@ pub(super) fn take_command(gathering: &mut Gathering<'_>, path: &Path, words: Ve
     runner.run(&Command {
         words,
         is_conditional: true,
+        is_redirected: false,
     });
 }
 
+/// A shell runs what it is given; anything else may write it to a file that counts.
+fn here_document(gathering: &mut Gathering<'_>, at: &Path, document: &HereDocument, depth: u8) {
+    let is_shell = SHELLS.contains(&invocation::base_name(&document.command));
+    if is_shell && depth < MAX_DEPTH {
+        take_at(
+            gathering,
+            at,
+            &document.text.text,
+            Dialect::Posix,
+            depth + 1,
+        );
+    } else {
+        unknown::take(gathering, at, &document.text.text);
+    }
+}
+
 /// A file that is read in, or every file that a pattern stands for.
-fn source(gathering: &mut Gathering<'_>, at: &Path, sourced: &Value, dialect: Dialect, depth: u8) {
-    let what = || format!(". {}", sourced.text);
-    if sourced.text.is_empty() || sourced.text == "/dev/null" {
+fn source(gathering: &mut Gathering<'_>, at: &Path, word: &Value, dialect: Dialect, depth: u8) {
+    let what = || format!(". {}", word.text);
+    if word.text.is_empty() || word.text == "/dev/null" {
         return;
     }
-    let Some(path) = gathering.path(sourced) else {
-        if !known_command::is_source(sourced) {
+    let Some(paths) = sourced::files(gathering, at, word) else {
+        if !known_command::is_source(word) {
             known_command::name(gathering, at, &what(), "reads in what is not known here");
         }
         return;
     };
-    if path.starts_with("/dev") || path.starts_with("/proc") {
-        let why = "reads in what is not known here";
-        return known_command::name(gathering, at, &what(), why);
-    }
     if depth >= MAX_DEPTH {
         return gathering.unclear(at, &what(), "is deeper than is followed");
     }
-    for path in matches(gathering, at, &path) {
+    for path in paths {
         read_at(gathering, &path, dialect, depth + 1);
     }
-}
-
-fn matches(gathering: &mut Gathering<'_>, at: &Path, path: &Path) -> Vec<std::path::PathBuf> {
-    if !glob::is_pattern(path) {
-        return vec![path.to_owned()];
-    }
-    let mut paths = glob::expand(gathering, path);
-    if paths.len() > MAX_MATCHES {
-        paths.truncate(MAX_MATCHES);
-        let what = format!(". {}", path.display());
-        gathering.unclear(at, &what, "stands for more files than are looked at");
-    }
-    paths
 }
 
 struct Runner<'r, 'g> {
@@ -194,17 +202,43 @@ impl Runner<'_, '_> {
         let [first, arguments @ ..] = command.words.as_slice() else {
             return;
         };
+        if first.text.contains(char::is_whitespace) && !first.is_open {
+            // A variable that holds a whole command.
+            return self.nested(&joined(&command.words));
+        }
+        // A name of a program that is looked for has options; what sets something has a sign.
+        let is_whole = arguments
+            .iter()
+            .all(|word| word.text.contains('=') && word.text != "=");
+        if first.text == "$(…)" && is_whole && !known_command::is_answer(first) {
+            return self.unclear(&command.words, "runs what is known only when it runs");
+        }
+        if first.text.contains('=') {
+            // What a shell splits otherwise than here.
+            unknown::take(self.gathering, self.path, &first.text);
+        }
         match invocation::base_name(&first.text) {
             "eval" => self.eval(arguments),
             "trap" if arguments.len() > 1 => self.eval(&arguments[..1]),
             "alias" | "abbr" => self.aliases(arguments),
             "function" => self.function(arguments),
             "export" => self.unclear(arguments, "sets variables that are not known here"),
+            "echo" | "printf" | "tee" if command.is_redirected => {
+                unknown::take(self.gathering, self.path, &joined(arguments));
+            }
             "read" | "mapfile" | "readarray" | "printf" | "getopts" | "vared" => {
                 self.filled(first, arguments);
             }
             "hash" | "enable" | "zmodload" if arguments.len() > 1 => {
                 self.replaced(first, arguments);
+            }
+            "dotenv" | "dotenv_if_exists" | "source_env" | "source_env_if_exists" => {
+                self.of_direnv(first, arguments);
+            }
+            "fish_add_path" => self.search(arguments),
+            name if PLUGIN_MANAGERS.contains(&name) => {
+                let why = "it loads plugins, which were not read";
+                self.gathering.remark(self.path, why);
             }
             _ => self.started(command),
         }
@@ -319,30 +353,92 @@ impl Runner<'_, '_> {
         }
     }
 
+    /// direnv-stdlib(1): files of variables, and scripts.
+    fn of_direnv(&mut self, first: &Value, arguments: &[Value]) {
+        let usual = Value::plain(".env");
+        let word = arguments.first().unwrap_or(&usual);
+        if first.text.starts_with("source") {
+            return source(self.gathering, self.path, word, self.dialect, self.depth);
+        }
+        let files = sourced::files(self.gathering, self.path, word);
+        for path in files.into_iter().flatten() {
+            if let Some(text) = self.gathering.read(&path) {
+                let scope = &mut self.gathering.scope();
+                let assignments = env_file::read(&text, Expansion::Done, scope);
+                variable::take_all(self.gathering, &path, &assignments);
+            }
+        }
+    }
+
+    /// Folders that come before those of the path: fish's command, and what stands in the
+    /// parenthesis of `path=(…)` in zsh, `set path = (…)` in csh.
+    fn search(&mut self, folders: &[Value]) {
+        let is_folder = |word: &&Value| word.text.starts_with(['/', '~']);
+        for folder in folders.iter().filter(is_folder) {
+            let folder = Assignment {
+                name: "PATH".to_owned(),
+                value: folder.clone(),
+                is_conditional: true,
+                running_count: 0,
+            };
+            variable::take_all(self.gathering, self.path, &[folder]);
+        }
+    }
+
     /// A program that is started: with assignments before it, through another, by a shell.
     fn started(&mut self, command: &Command) {
         let words = &command.words;
+        if words
+            .first()
+            .is_some_and(|first| first.text.starts_with("--"))
+        {
+            // An array of options that some command is given.
+            return unknown::take(self.gathering, self.path, &joined(words));
+        }
         let names: Vec<&str> = words
             .iter()
             .map(|word| invocation::base_name(&word.text))
             .collect();
         let Some(first) = names.first() else { return };
-        // Behind a wrapper any word may be the program.
-        let range = if invocation::is_wrapper(first) {
-            words.len()
-        } else {
-            1
-        };
+        // Behind a wrapper any word may be the program; `exec` has options of its own.
+        let is_wrapped = invocation::is_wrapper(first) || first.starts_with('-');
+        let range = if is_wrapped { words.len() } else { 1 };
         for (at, name) in names.iter().enumerate().take(range) {
+            self.follow(&words[at..], is_wrapped && at > 0);
             if ASSIGNING.contains(name) {
                 self.assignments(&words[at + 1..]);
             }
             if SHELLS.contains(name) {
                 self.shell(&words[at + 1..]);
             }
-            if let Some(program) = invocation::program(name) {
+            let program = invocation::program(name);
+            let has_options = words.iter().any(|word| word.text.starts_with("--"));
+            if at == 0 && program.is_none() && has_options {
+                unknown::take(self.gathering, self.path, &joined(words));
+            }
+            if let Some(program) = program {
                 invocation::take(self.gathering, self.path, program, &words[at..]);
             }
+        }
+    }
+
+    /// A script that is started, by itself or by the program of its language.
+    fn follow(&mut self, words: &[Value], is_wrapped: bool) {
+        let [word, arguments @ ..] = words else {
+            return;
+        };
+        if is_wrapped && word.text.contains(char::is_whitespace) && !word.is_open {
+            return self.nested(&word.text);
+        }
+        let name = invocation::base_name(&word.text);
+        let is_language = SHELLS.contains(&name)
+            || ["python", "perl", "ruby", "node"]
+                .iter()
+                .any(|start| name.starts_with(start));
+        let script = arguments.iter().find(|word| !word.text.starts_with('-'));
+        let script = script.filter(|word| is_language && word.text.contains('/'));
+        for one in std::iter::once(word).chain(script) {
+            started::follow(self.gathering, self.path, one);
         }
     }
 

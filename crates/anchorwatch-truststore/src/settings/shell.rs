@@ -27,6 +27,8 @@ use word::{Position, Word};
 const MAX_ASSIGNMENTS: usize = 10_000;
 /// How many files that a script reads in are followed.
 const MAX_SOURCED: usize = 100;
+/// How many here-documents of one script are kept.
+const MAX_HERE_DOCUMENTS: usize = 100;
 /// How many commands of one script are kept; a start-up file that carries a whole
 /// framework has some ten thousand.
 const MAX_COMMANDS: usize = 100_000;
@@ -51,6 +53,8 @@ pub(super) struct Script {
     pub(super) sourced: Vec<Value>,
     /// What it runs, in order.
     pub(super) commands: Vec<Command>,
+    /// Texts that it gives to commands.
+    pub(super) here_documents: Vec<HereDocument>,
     /// Whether a quote or an expansion does not end, so that the rest was not understood.
     pub(super) is_cut: bool,
     /// Whether there is more of anything than is kept.
@@ -65,6 +69,17 @@ pub(super) struct Command {
     pub(super) words: Vec<Value>,
     /// Whether it stands in a condition or a function.
     pub(super) is_conditional: bool,
+    /// Whether what it prints goes to a file or another command.
+    pub(super) is_redirected: bool,
+}
+
+/// A here-document (POSIX 2.7.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct HereDocument {
+    /// The first word of the command that it is given to.
+    pub(super) command: String,
+    /// Its text; expanded, if that is asked for.
+    pub(super) text: Value,
 }
 
 /// Reads a script; what it assigns is known in `scope` afterwards.
@@ -82,6 +97,7 @@ pub(super) fn read(text: &str, dialect: Dialect, scope: &mut Scope) -> Script {
         depth: 0,
         is_after_operator: false,
         is_target: false,
+        is_redirected: false,
         here_documents: Vec::new(),
     };
     while reader.step() {}
@@ -101,7 +117,10 @@ struct Reader<'t, 's> {
     is_after_operator: bool,
     /// Whether the next word is where something is redirected to.
     is_target: bool,
-    here_documents: Vec<String>,
+    /// Whether what the command prints goes elsewhere.
+    is_redirected: bool,
+    /// What ends each text that begins after this line, and the command it is for.
+    here_documents: Vec<(String, String)>,
 }
 
 impl Reader<'_, '_> {
@@ -117,6 +136,7 @@ impl Reader<'_, '_> {
             ';' => self.operator(false),
             '&' if self.cursor.peek() == Some('>') => self.end_word(),
             '&' | '|' => {
+                self.is_redirected |= character == '|' && self.cursor.peek() != Some('|');
                 let is_double = self.cursor.eat(character);
                 self.operator(is_double);
             }
@@ -191,11 +211,23 @@ impl Reader<'_, '_> {
             // Arithmetic, where `<<` is no here-document.
             self.script.is_cut |= self.cursor.skip_parentheses().is_none();
         } else {
+            let is_path = self.is_list_of_folders();
             if self.position == Position::Lead && self.words.is_empty() {
                 self.begin_function();
             }
             self.end_command();
+            if is_path {
+                self.words.push(Value::plain("fish_add_path"));
+                self.position = Position::Arguments;
+            }
         }
+    }
+
+    /// zsh's `path=(…)` and csh's `set path = (…)`.
+    fn is_list_of_folders(&self) -> bool {
+        let name = self.word.as_ref().and_then(|word| word.name.as_deref());
+        let texts: Vec<&str> = self.words.iter().map(|word| word.text.as_str()).collect();
+        name == Some("path") || texts == ["set", "path", "="] || texts == ["set", "path"]
     }
 
     /// `<(…)` and `>(…)` are words; anything else leads to the next word.
@@ -219,11 +251,13 @@ impl Reader<'_, '_> {
                 self.cursor.eat('-');
                 let delimiter = self.cursor.delimiter();
                 if !delimiter.is_empty() {
-                    self.here_documents.push(delimiter);
+                    let command = self.words.first().map_or("", |word| word.text.as_str());
+                    self.here_documents.push((delimiter, command.to_owned()));
                 }
                 return;
             }
         } else {
+            self.is_redirected |= character == '>';
             while self.cursor.eat('>') || self.cursor.eat('|') || self.cursor.eat('&') {}
         }
         self.is_target = true;
@@ -231,8 +265,17 @@ impl Reader<'_, '_> {
 
     fn end_line(&mut self) {
         self.operator(false);
-        for delimiter in std::mem::take(&mut self.here_documents) {
-            self.script.is_cut |= !self.cursor.skip_here_document(&delimiter);
+        for (delimiter, command) in std::mem::take(&mut self.here_documents) {
+            let (text, is_whole) = self.cursor.here_document(&delimiter);
+            self.script.is_cut |= !is_whole;
+            if self.script.here_documents.len() < MAX_HERE_DOCUMENTS {
+                let text = self.scope.expand(text, None);
+                self.script
+                    .here_documents
+                    .push(HereDocument { command, text });
+            } else {
+                self.script.is_full = true;
+            }
         }
     }
 
@@ -260,6 +303,7 @@ impl Reader<'_, '_> {
         if !words.is_empty() {
             self.keep(words);
         }
+        self.is_redirected = false;
     }
 
     fn keep(&mut self, words: Vec<Value>) {
@@ -267,6 +311,7 @@ impl Reader<'_, '_> {
             self.script.commands.push(Command {
                 words,
                 is_conditional: self.depth > 0 || self.is_after_operator,
+                is_redirected: self.is_redirected,
             });
         } else {
             self.script.is_full = true;
@@ -286,6 +331,11 @@ impl Reader<'_, '_> {
             return;
         }
         self.scope.assign(name, &value);
+        // `declare -n other=SSL_CERT_FILE`: what is set later has another name.
+        if variable::names_anchors(&value.text) {
+            let shown = Value::plain(&format!("{name}={}", value.text));
+            self.keep(vec![Value::plain("export"), shown]);
+        }
         if !variable::matters(name) {
             return;
         }

@@ -1,43 +1,129 @@
-//! What sshd puts into the environment of whoever logs in.
+//! What sshd puts into the environment of whoever logs in, and what it runs instead of a
+//! shell.
 //!
 //! ```text
 //! SetEnv NAME=value NAME="value"                          sshd_config(5)
-//! environment="NAME=value",… ssh-ed25519 …                authorized_keys, sshd(8)
+//! ForceCommand command        Include pattern …
+//! AuthorizedKeysFile name …       XAuthLocation, Subsystem, …: no roots
+//! environment="NAME=value",command="…" ssh-ed25519 …      authorized_keys, sshd(8)
 //! ```
+//!
+//! A command is one for the user's shell. In a quoted option `\"` is a quote.
+
+use std::path::Path;
 
 use super::{
+    gathering::Gathering,
+    glob,
     scope::{Scope, Value, is_name},
+    script,
+    shell::Dialect,
     systemd,
     variable::{self, Assignment},
 };
 
-/// The assignments of sshd's configuration that matter.
-pub(super) fn read(text: &str, scope: &mut Scope) -> Vec<Assignment> {
-    let lines = text.lines().filter_map(|line| {
-        let (keyword, rest) = line.trim().split_once([' ', '\t', '='])?;
-        keyword.eq_ignore_ascii_case("setenv").then_some(rest)
-    });
-    lines
-        .flat_map(systemd::words)
-        .filter_map(|word| assigned(&word, scope))
-        .collect()
+/// How many files are included in one another; sshd takes 16.
+const MAX_DEPTH: u8 = 16;
+
+/// Reads sshd's configuration: assignments, commands, and what it includes.
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    read_at(gathering, at, text, 0);
 }
 
-/// Those of a list of keys: each as if it were in force.
-pub(super) fn read_keys(text: &str, scope: &mut Scope) -> Vec<Assignment> {
-    const OPTION: &str = "environment=\"";
+fn read_at(gathering: &mut Gathering<'_>, at: &Path, text: &str, depth: u8) {
+    let mut scope = gathering.scope();
     let mut assignments = Vec::new();
-    for line in text
-        .lines()
-        .filter(|line| !line.trim_start().starts_with('#'))
-    {
-        for (start, _) in line.match_indices(OPTION) {
-            let rest = line.get(start + OPTION.len()..).unwrap_or_default();
-            let inside = rest.split('"').next().unwrap_or_default();
-            assignments.extend(assigned(inside, scope));
+    for (keyword, rest) in settings(text) {
+        match keyword.as_str() {
+            "setenv" => {
+                let words = systemd::words(rest);
+                assignments.extend(words.iter().filter_map(|word| assigned(word, &mut scope)));
+            }
+            "forcecommand" if rest != "none" && !rest.starts_with("internal-sftp") => {
+                script::take(gathering, at, rest.trim_matches('"'), Dialect::Posix);
+            }
+            "include" => include(gathering, at, rest, depth),
+            _ => {}
         }
     }
-    assignments
+    variable::take_all(gathering, at, &assignments);
+}
+
+fn settings(text: &str) -> impl Iterator<Item = (String, &str)> {
+    let lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| {
+        let (keyword, rest) = line.split_once([' ', '\t', '='])?;
+        Some((
+            keyword.to_ascii_lowercase(),
+            rest.trim_start_matches([' ', '\t', '=']),
+        ))
+    })
+}
+
+/// A relative name is one from `/etc/ssh`.
+fn include(gathering: &mut Gathering<'_>, at: &Path, rest: &str, depth: u8) {
+    if depth >= MAX_DEPTH {
+        return gathering.unclear(at, rest, "is deeper than sshd follows");
+    }
+    for word in systemd::words(rest) {
+        let path = Path::new("/etc/ssh").join(word);
+        let paths = if glob::is_pattern(&path) {
+            glob::expand(gathering, &path)
+        } else {
+            vec![path]
+        };
+        for path in paths {
+            if let Some(text) = gathering.read(&path) {
+                read_at(gathering, &path, &text, depth + 1);
+            }
+        }
+    }
+}
+
+/// The files of keys that sshd reads for a user beside the usual ones.
+pub(super) fn files_of_keys(text: &str) -> Vec<String> {
+    let named = settings(text).filter(|(keyword, _)| keyword == "authorizedkeysfile");
+    named.flat_map(|(_, rest)| systemd::words(rest)).collect()
+}
+
+/// Reads a list of keys: each option as if it were in force.
+pub(super) fn read_keys(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let mut scope = gathering.scope();
+    let mut assignments = Vec::new();
+    let lines = text.lines().map(str::trim);
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        for inside in options(line, "environment=\"") {
+            assignments.extend(assigned(&inside, &mut scope));
+        }
+        for command in options(line, "command=\"") {
+            script::take(gathering, at, &command, Dialect::Posix);
+        }
+    }
+    variable::take_all(gathering, at, &assignments);
+}
+
+/// The values of an option, quotes inside them read.
+fn options(line: &str, option: &str) -> Vec<String> {
+    let mut values = Vec::new();
+    // Names of options mind no case (sshd(8)).
+    let lower = line.to_ascii_lowercase();
+    for (start, _) in lower.match_indices(option) {
+        let rest = line.get(start + option.len()..).unwrap_or_default();
+        let mut value = String::new();
+        let mut characters = rest.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '"' => break,
+                '\\' if characters.peek() == Some(&'"') => value.extend(characters.next()),
+                _ => value.push(character),
+            }
+        }
+        values.push(value);
+    }
+    values
 }
 
 fn assigned(word: &str, scope: &mut Scope) -> Option<Assignment> {

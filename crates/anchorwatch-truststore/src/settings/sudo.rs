@@ -1,43 +1,114 @@
-//! sudo's configuration: files of variables, and variables that it sets.
+//! sudo's configuration: files of variables, folders of programs, and further files; and
+//! doas's.
 //!
 //! ```text
 //! Defaults env_file=/path     Defaults restricted_env_file="/path"
+//! Defaults secure_path="/folder:/folder"
+//! @include /path     #includedir /folder
+//! permit … setenv { NAME=value … } …                       doas.conf(5)
 //! ```
 //!
-//! Source: sudoers(5), «env_file», «restricted_env_file».
+//! Source: sudoers(5), «env_file», «restricted_env_file», «secure_path», «Including other
+//! files from within sudoers». `env_keep` sets nothing: what it keeps is told where it is set.
 
 use std::path::Path;
 
 use super::{
     env_file::{self, Expansion, joined_lines},
     gathering::Gathering,
-    scope::Value,
-    variable,
+    scope::{Value, is_name},
+    systemd, variable,
 };
 
+/// How many files are included in one another (sudoers(5)).
+const MAX_DEPTH: u8 = 128;
+
 pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    read_at(gathering, at, text, 0);
+}
+
+fn read_at(gathering: &mut Gathering<'_>, at: &Path, text: &str, depth: u8) {
     for line in joined_lines(text) {
         let line = line.trim();
+        for sign in ['@', '#'] {
+            if let Some(rest) = line.strip_prefix(sign)
+                && let Some((word, path)) = rest.split_once([' ', '\t'])
+                && matches!(word, "include" | "includedir")
+            {
+                include(gathering, at, path, depth);
+            }
+        }
+        if let Some((_, rest)) = line.split_once("setenv")
+            && line.starts_with("permit")
+        {
+            of_doas(gathering, at, rest);
+        }
         if !line.starts_with("Defaults") {
             continue;
         }
-        for (start, _) in line.match_indices("env_file") {
-            let rest = line.get(start + "env_file".len()..).unwrap_or_default();
-            let Some(value) = rest.trim_start().strip_prefix('=') else {
-                continue;
-            };
-            let value = value.trim_start();
-            let path = match value.strip_prefix('"') {
-                Some(quoted) => quoted.split('"').next(),
-                None => value.split([',', ' ', '\t']).next(),
-            };
-            let path = Value::plain(path.unwrap_or(value));
-            match gathering.path(&path) {
+        for value in values(line, "env_file") {
+            match gathering.path(&Value::plain(value)) {
                 Some(path) => file(gathering, &path),
                 None => gathering.unclear(at, line, "names a place that is not known here"),
             }
         }
+        for value in values(line, "secure_path") {
+            let mut scope = gathering.scope();
+            let path = variable::assigned(&mut scope, "PATH", Value::plain(value));
+            variable::take_all(gathering, at, path.as_slice());
+        }
     }
+}
+
+/// What stands behind `NAME=` in a line of defaults.
+fn values<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
+    let places = line
+        .match_indices(name)
+        .map(|(start, name)| start + name.len());
+    places.filter_map(move |end| {
+        let value = line
+            .get(end..)?
+            .trim_start()
+            .strip_prefix('=')?
+            .trim_start();
+        match value.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => value.split([',', ' ', '\t']).next(),
+        }
+    })
+}
+
+/// A relative name is one from the folder of the including file; `%h` is the host's name.
+fn include(gathering: &mut Gathering<'_>, at: &Path, path: &str, depth: u8) {
+    let path = path.trim().trim_matches('"');
+    if depth >= MAX_DEPTH || path.contains('%') {
+        return gathering.unclear(at, path, "is included and was not read");
+    }
+    let path = at.parent().unwrap_or(at).join(path);
+    let paths = if gathering.tree.list(&path).is_ok() {
+        // Names with a dot, or a tilde at the end, are left out.
+        gathering.list(&path, |name| !name.contains('.') && !name.ends_with('~'))
+    } else {
+        vec![path]
+    };
+    for path in paths {
+        if let Some(text) = gathering.read_of_service(&path) {
+            read_at(gathering, &path, &text, depth + 1);
+        }
+    }
+}
+
+/// `{ NAME=value NAME -NAME }`.
+fn of_doas(gathering: &mut Gathering<'_>, at: &Path, rest: &str) {
+    let inside = rest.split(['{', '}']).nth(1).unwrap_or_default();
+    let mut scope = gathering.scope();
+    let mut assignments = Vec::new();
+    for word in systemd::words(inside) {
+        if let Some((name, value)) = word.split_once('=').filter(|(name, _)| is_name(name)) {
+            assignments.extend(variable::assigned(&mut scope, name, Value::plain(value)));
+        }
+    }
+    variable::take_all(gathering, at, &assignments);
 }
 
 fn file(gathering: &mut Gathering<'_>, path: &Path) {

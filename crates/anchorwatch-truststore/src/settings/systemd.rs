@@ -22,11 +22,16 @@ pub(super) struct Unit {
     pub(super) files: Vec<Value>,
     /// Command lines that it starts.
     pub(super) commands: Vec<Vec<Value>>,
+    /// What it puts in another place's stead, and the place.
+    pub(super) mounts: Vec<(Value, String)>,
+    /// Another folder, or image, that its programs see as the root.
+    pub(super) roots: Vec<String>,
 }
 
 /// Reads a unit, a drop-in or a configuration.
 pub(super) fn read(text: &str, scope: &mut Scope) -> Unit {
     let mut unit = Unit::default();
+    let mut what = Value::default();
     for line in joined_lines(text) {
         let line = line.trim();
         let Some((key, value)) = line.split_once('=') else {
@@ -50,6 +55,27 @@ pub(super) fn read(text: &str, scope: &mut Scope) -> Unit {
                 let path = specified(path.trim_matches('"'), scope);
                 if !path.text.is_empty() {
                     unit.files.push(path);
+                }
+            }
+            // systemd.exec(5), «BindPaths=», «RootDirectory=»; systemd.mount(5).
+            "BindPaths" | "BindReadOnlyPaths" => {
+                for word in words(value) {
+                    let word = word.trim_start_matches(['-', '+']);
+                    let (from, to) = word.split_once(':').unwrap_or((word, word));
+                    let to = to.split(':').next().unwrap_or(to);
+                    unit.mounts.push((specified(from, scope), to.to_owned()));
+                }
+            }
+            "What" => what = specified(value.trim(), scope),
+            "Where" => unit.mounts.push((what.clone(), value.trim().to_owned())),
+            "RootDirectory"
+            | "RootImage"
+            | "MountImages"
+            | "ExtensionImages"
+            | "ExtensionDirectories" => {
+                let text = value.trim();
+                if !text.is_empty() && text != "/" {
+                    unit.roots.push(format!("{}={text}", key.trim()));
                 }
             }
             key if key.starts_with("Exec") => unit.commands.push(command(value, scope)),

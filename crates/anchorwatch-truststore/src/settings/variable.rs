@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{Client, SettingKind};
 
+mod search;
 mod table;
 
 use table::meaning;
@@ -91,6 +92,17 @@ enum Meaning {
     Shell,
     /// Loads code into every program.
     Library,
+    /// Names folders in which programs are looked for.
+    Path,
+    /// Names folders in which a program looks for its own code first: what lies there
+    /// under one of these names stands before what the program brings.
+    Search(&'static [&'static str]),
+    /// Loads this code into a program, whatever it is.
+    Code,
+    /// Is a function of a shell's.
+    Function,
+    /// Names a file to which the keys of connections are written.
+    Keys,
     /// Options of Java.
     Java,
     /// Settings of git's, quoted.
@@ -117,11 +129,32 @@ pub(super) fn matters(name: &str) -> bool {
     meaning(name).is_some() || name.starts_with("GIT_CONFIG_")
 }
 
+/// Whether its value is a file or folders of certificates.
+pub(super) fn names_anchors(name: &str) -> bool {
+    matches!(
+        meaning(name),
+        Some(
+            Meaning::File(_)
+                | Meaning::Folders(_)
+                | Meaning::FoldersOrStore(_)
+                | Meaning::Files(..)
+        )
+    )
+}
+
 /// Whether it counts wherever it stands, not as what is only a place's name.
 pub(super) fn is_certain(name: &str) -> bool {
     !matches!(
         meaning(name),
-        None | Some(Meaning::Guess | Meaning::Home | Meaning::Folder(_) | Meaning::Script)
+        None | Some(
+            Meaning::Guess
+                | Meaning::Home
+                | Meaning::Folder(_)
+                | Meaning::Script
+                | Meaning::Path
+                | Meaning::Keys
+                | Meaning::Search(_)
+        )
     )
 }
 
@@ -175,6 +208,7 @@ pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, assignment: &Assign
                 program.given(gathering, at, &what, &part);
             }
         }
+        Meaning::Function => search::function(gathering, at, &assignment.name, value),
         Meaning::NodeOptions => node_options(gathering, at, &assignment.name, &value.text),
         Meaning::System(client, word) => {
             if value.text.contains(word) {
@@ -202,16 +236,30 @@ fn place(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value, me
                 }
             }
         }
-        Meaning::Shell if !value.is_open => {
-            script::take(gathering, at, &value.text, Dialect::Posix);
+        Meaning::Shell if value.is_open => {
+            gathering.unclear(at, what, "is run before each prompt and is not known here");
         }
+        Meaning::Shell => script::take(gathering, at, &value.text, Dialect::Posix),
         Meaning::Library => libraries(gathering, at, what, value),
+        Meaning::Path => search::path(gathering, at, what, value),
+        Meaning::Search(names) => search::folders(gathering, at, what, value, names),
+        Meaning::Code => search::code(gathering, at, what, value),
+        Meaning::Keys => {
+            let why = format!("{what:?} writes down the keys of connections");
+            gathering.remark(at, &why);
+        }
         Meaning::Java => gathering.java_options(at, &value.text),
         Meaning::GitParameters => git::of_parameters(gathering, at, &value.text),
         // A script's own word for how something is started.
         Meaning::Script if !value.text.starts_with(['/', '~', '$']) => {}
         Meaning::Home | Meaning::Folder(_) | Meaning::Script | Meaning::Zsh => {
             let Some(path) = gathering.path(value) else {
+                // Where it is anyway, in everyone's home.
+                if let Meaning::Folder(usual) = meaning
+                    && value.text.strip_prefix("$HOME/") == Some(usual)
+                {
+                    return;
+                }
                 return gathering.unclear(at, what, "leads to a place that is not known here");
             };
             match meaning {

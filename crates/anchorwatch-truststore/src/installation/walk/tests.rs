@@ -109,6 +109,7 @@ fn javas_homes_and_files_with_its_options_are_found() {
         paths(&[
             "ide/idea64.vmoptions",
             "project/.mvn/jvm.config",
+            "project/.mvn/maven.config",
             "project/gradle.properties"
         ])
     );

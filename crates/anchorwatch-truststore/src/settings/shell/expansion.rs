@@ -47,16 +47,19 @@ impl<'t> Cursor<'t> {
         self.take(end).replace(['\'', '"', '\\'], "")
     }
 
-    /// Goes past a here-document; whether it ends.
-    pub(super) fn skip_here_document(&mut self, delimiter: &str) -> bool {
+    /// Goes past a here-document: its text, and whether it ends.
+    pub(super) fn here_document(&mut self, delimiter: &str) -> (&'t str, bool) {
+        let whole = self.rest;
+        let mut length = 0;
         while !self.rest.is_empty() {
             let end = self.rest.find('\n').map_or(self.rest.len(), |at| at + 1);
             let line = self.take(end).trim_end_matches(['\n', '\r']);
             if line.trim_start_matches('\t') == delimiter {
-                return true;
+                return (whole.get(..length).unwrap_or_default(), true);
             }
+            length += end;
         }
-        false
+        (whole, false)
     }
 
     /// What stands before the parenthesis that closes the one just read; quotes and
@@ -108,6 +111,18 @@ impl<'t> Cursor<'t> {
         }
         self.rest = "";
         None
+    }
+
+    /// Up to so many digits.
+    pub(super) fn digits(&mut self, radix: u32, most: usize) -> &'t str {
+        let count = self
+            .rest
+            .chars()
+            .take(most)
+            .take_while(|c| c.is_digit(radix))
+            .count();
+        // A digit is one byte.
+        self.take(count)
     }
 
     fn name(&mut self) -> &'t str {

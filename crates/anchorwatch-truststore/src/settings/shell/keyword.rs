@@ -63,6 +63,8 @@ impl Reader<'_, '_> {
             "case" | "switch" => {
                 self.depth += 1;
                 self.position = Position::Arguments;
+                // What it asks about is no command.
+                self.add_word(word);
             }
             "function" => {
                 self.depth += usize::from(self.dialect == Dialect::Fish);
@@ -84,14 +86,10 @@ impl Reader<'_, '_> {
     /// An argument of `export` and its like.
     fn export(&mut self, word: Word) {
         // Which variable it is cannot be told.
-        let is_unknown = word.value.is_open
-            && word.name.is_none()
-            && word
-                .value
-                .text
-                .split('=')
-                .next()
-                .is_some_and(|name| name.contains(['$', '(', '`']));
+        let name = word.value.text.split('=').next().unwrap_or_default();
+        let is_braced = name.contains('{') && word.value.text.contains('=');
+        let is_unknown = word.name.is_none()
+            && (is_braced || word.value.is_open && name.contains(['$', '(', '`']));
         if is_unknown {
             let words = vec![Value::plain("export"), word.whole()];
             return self.keep(words);

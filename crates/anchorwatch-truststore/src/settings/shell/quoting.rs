@@ -40,20 +40,47 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `$'…'`: of its escapes, those that stand for a character of a path or an address.
+    /// `$'…'` (bash(1), «QUOTING»).
     pub(super) fn ansi_quoted(&mut self) {
         self.value();
         loop {
             match self.cursor.next() {
                 Some('\'') => return,
                 Some('\\') => match self.cursor.next() {
-                    Some(c @ ('\'' | '"' | '\\' | '?')) => self.value().push(c),
-                    Some(other) => self.value().push_open(&format!("\\{other}")),
+                    Some('x') => self.numbered(16, 2),
+                    Some('u') => self.numbered(16, 4),
+                    Some('U') => self.numbered(16, 8),
+                    Some(digit @ '0'..='7') => self.octal(digit),
+                    Some(c) => match escaped(c) {
+                        Some(character) => self.value().push(character),
+                        None => self.value().push_open(&format!("\\{c}")),
+                    },
                     None => return self.script.is_cut = true,
                 },
                 Some(character) => self.value().push(character),
                 None => return self.script.is_cut = true,
             }
+        }
+    }
+
+    /// A character by its number, in so many digits at the most.
+    fn numbered(&mut self, radix: u32, digits: usize) {
+        let text = self.cursor.digits(radix, digits);
+        self.push_code(text, radix);
+    }
+
+    fn octal(&mut self, first: char) {
+        let text = format!("{first}{}", self.cursor.digits(8, 2));
+        self.push_code(&text, 8);
+    }
+
+    fn push_code(&mut self, text: &str, radix: u32) {
+        let code = u32::from_str_radix(text, radix)
+            .ok()
+            .and_then(char::from_u32);
+        match code.filter(|code| *code != '\0') {
+            Some(code) => self.value().push(code),
+            None => self.value().push_open("\\"),
         }
     }
 
@@ -83,4 +110,20 @@ impl Reader<'_, '_> {
         );
         self.script.is_cut |= !is_whole;
     }
+}
+
+/// What an escape stands for that has no number.
+fn escaped(character: char) -> Option<char> {
+    Some(match character {
+        'n' => '\n',
+        't' => '\t',
+        'r' => '\r',
+        'e' | 'E' => '\u{1b}',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'v' => '\u{b}',
+        '\'' | '"' | '\\' | '?' => character,
+        _ => return None,
+    })
 }

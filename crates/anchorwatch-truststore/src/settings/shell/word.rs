@@ -125,7 +125,8 @@ impl Word {
             Some(name) => {
                 if !value.text.is_empty() {
                     // A list of folders is joined with colons, any other with spaces.
-                    value.push(if name.ends_with("DIR") { ':' } else { ' ' });
+                    let is_list = name.ends_with("DIR") || name.ends_with("PATH");
+                    value.push(if is_list { ':' } else { ' ' });
                 }
                 let mut next = self.value;
                 next.text = text;

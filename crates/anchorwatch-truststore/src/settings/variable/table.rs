@@ -3,7 +3,7 @@
 //! Measured one at a time with the programs that the module of settings names; the rows
 //! whose comment names a document follow that.
 
-use super::{Meaning, When};
+use super::{Meaning, When, search};
 use crate::{
     Client::{
         self, Apt, AwsCli, Cargo, Chromium, Curl, Deno, Firefox, Git, Go, Node, Openssl, Other,
@@ -92,6 +92,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
         .or_else(|| proxy(name))
         .or_else(|| configuration(name))
         .or_else(|| place(name))
+        .or_else(|| search::meaning(name))
         .or_else(|| of_npm(name))
         .or_else(|| of_poetry(name))
         .or_else(|| guess(name))
@@ -217,7 +218,7 @@ fn configuration(name: &str) -> Option<Meaning> {
         "PIP_CONFIG_FILE" => Configuration(Program::Pip),
         "AWS_CONFIG_FILE" => Configuration(Program::Aws),
         // curl(1), «--config».
-        "CURL_HOME" => Configuration(Program::Curl),
+        "CURL_HOME" | "HOMEBREW_CURLRC" => Configuration(Program::Curl),
         // The Cargo Book, «Configuration».
         "CARGO_HOME" => Configuration(Program::Cargo),
         // PEP 405: the environment that is active.
@@ -238,6 +239,16 @@ fn configuration(name: &str) -> Option<Meaning> {
         "HTTPIE_CONFIG_DIR" => Configuration(Program::Httpie),
         "OPENSSL_CONF" => Configuration(Program::Openssl),
         "LDAPCONF" | "LDAPRC" => Configuration(Program::Ldap),
+        // apt.conf(5); go help environment; psql(1); Mutt's and msmtp's have no variable.
+        "APT_CONFIG" => Configuration(Program::Apt),
+        "GOENV" => Configuration(Program::Environment),
+        "PSQLRC" => Configuration(Program::Psqlrc),
+        // Startup(R).
+        "R_ENVIRON" | "R_ENVIRON_USER" | "R_PROFILE" | "R_PROFILE_USER" | "PYTHONSTARTUP" => {
+            Configuration(Program::Script)
+        }
+        // JetBrains' manual, «JVM options»: each product has its own variable.
+        name if name.ends_with("_VM_OPTIONS") => Configuration(Program::JavaOptions),
         "CONTAINERS_CONF" | "CONTAINERS_CONF_OVERRIDE" => Configuration(Program::Containers),
         _ => return None,
     })

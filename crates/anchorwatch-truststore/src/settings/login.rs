@@ -1,0 +1,45 @@
+//! `/etc/login.defs`: paths, variables, and a file of them.
+//!
+//! ```text
+//! ENV_PATH PATH=/folder:/folder     ENV_SUPATH …     ENVIRON_FILE /path     ENV_TZ, ENV_HZ
+//! ```
+//!
+//! Source: login.defs(5). What PAM sets comes later.
+
+use std::path::Path;
+
+use super::{
+    env_file::{self, Expansion},
+    gathering::Gathering,
+    scope::{Value, is_name},
+    variable,
+};
+
+pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let mut scope = gathering.scope();
+    for line in text.lines().map(str::trim) {
+        let Some((key, value)) = line.split_once([' ', '\t']) else {
+            continue;
+        };
+        let value = value.trim().trim_matches('"');
+        match key {
+            "ENVIRON_FILE" => {
+                let path = gathering.path(&Value::plain(value));
+                if let Some(path) = path
+                    && let Some(text) = gathering.read(&path)
+                {
+                    let assignments = env_file::read(&text, Expansion::None, &mut scope);
+                    variable::take_all(gathering, &path, &assignments);
+                }
+            }
+            "ENV_PATH" | "ENV_SUPATH" => {
+                let (name, value) = value.split_once('=').unwrap_or(("PATH", value));
+                if is_name(name) {
+                    let assignment = variable::assigned(&mut scope, name, Value::plain(value));
+                    variable::take_all(gathering, at, assignment.as_slice());
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Which files a word after `source` stands for.
+
+use std::path::{Path, PathBuf};
+
+use super::{gathering::Gathering, glob, scope::Value};
+
+/// How many files one pattern may stand for.
+const MAX_MATCHES: usize = 200;
+
+/// How a script says the folder that it stands in.
+const OWN_FOLDER: [&str; 8] = [
+    "${BASH_SOURCE%/*}",
+    "${BASH_SOURCE[0]%/*}",
+    "${0%/*}",
+    "${0:A:h}",
+    "${0:a:h}",
+    "${0:h}",
+    "${${(%):-%x}:A:h}",
+    "${${(%):-%N}:A:h}",
+];
+
+/// The files, or `None` where they are not known.
+pub(super) fn files(
+    gathering: &mut Gathering<'_>,
+    at: &Path,
+    word: &Value,
+) -> Option<Vec<PathBuf>> {
+    if let Some(path) = gathering.path(word) {
+        let is_device = path.starts_with("/dev") || path.starts_with("/proc");
+        return (!is_device).then(|| matches(gathering, at, &path));
+    }
+    let places = beside(gathering, at, word);
+    let is_there = |path: &PathBuf| gathering.tree.identity(path).is_ok();
+    let found: Vec<PathBuf> = places.into_iter().filter(is_there).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// Where a relative name may lie: beside the script, in the home, in the path.
+fn beside(gathering: &Gathering<'_>, at: &Path, word: &Value) -> Vec<PathBuf> {
+    let folder = at.parent().unwrap_or(at);
+    let own = OWN_FOLDER
+        .iter()
+        .find_map(|own| word.text.strip_prefix(own)?.strip_prefix('/'));
+    let is_dirname = word.commands.len() == 1
+        && word
+            .commands
+            .iter()
+            .all(|command| command.trim_start().starts_with("dirname "));
+    let own = own.or_else(|| word.text.strip_prefix("$(…)/").filter(|_| is_dirname));
+    if let Some(rest) = own {
+        return vec![folder.join(rest)];
+    }
+    if word.is_open || word.text.starts_with('~') {
+        return Vec::new();
+    }
+    let mut places = vec![folder.join(&word.text)];
+    let home = gathering
+        .scope()
+        .look_up("HOME")
+        .map(|home| PathBuf::from(home.text));
+    if let Some(home) = home {
+        places.push(home.join(&word.text));
+        if !word.text.contains('/') {
+            places.push(home.join(".local/bin").join(&word.text));
+            places.push(home.join("bin").join(&word.text));
+        }
+    }
+    if !word.text.contains('/') {
+        places.push(Path::new("/usr/local/bin").join(&word.text));
+    }
+    places
+}
+
+fn matches(gathering: &mut Gathering<'_>, at: &Path, path: &Path) -> Vec<PathBuf> {
+    if !glob::is_pattern(path) {
+        return vec![path.to_owned()];
+    }
+    let mut paths = glob::expand(gathering, path);
+    if paths.len() > MAX_MATCHES {
+        paths.truncate(MAX_MATCHES);
+        let what = format!(". {}", path.display());
+        gathering.unclear(at, &what, "stands for more files than are looked at");
+    }
+    paths
+}

@@ -1,0 +1,181 @@
+//! Programs that something starts, and programs that stand in another's place.
+//!
+//! A unit, a table of cron's, a desktop entry, a key of SSH's or another script names a
+//! program. A shell script is read like the place that names it, a script in another
+//! language is searched for names of variables and files; what is compiled is not read.
+//! What a distribution keeps in its own folders is not followed: a root that stands there
+//! was put into a package.
+//!
+//! **Not checked:** what is built into a compiled program.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    environment,
+    gathering::{Gathering, Telling},
+    invocation::{self, Tool},
+    mention,
+    scope::Value,
+    script,
+    shell::Dialect,
+    unknown,
+};
+
+/// The largest file that may be a script, in bytes.
+const MAX_SCRIPT_BYTES: u64 = 256 << 10;
+
+/// How deep programs that start programs are followed.
+const MAX_DEPTH: u8 = 4;
+
+/// Folders in which a package manager keeps programs.
+const OF_PACKAGES: [&str; 9] = [
+    "/bin/",
+    "/sbin/",
+    "/lib/",
+    "/usr/bin/",
+    "/usr/sbin/",
+    "/usr/lib/",
+    "/usr/libexec/",
+    "/usr/games/",
+    "/snap/",
+];
+
+/// Where a program without a path may stand, beside the folders of packages.
+const SEARCHED: [&str; 3] = ["/usr/local/bin", "/usr/local/sbin", "/opt/bin"];
+const SEARCHED_OF_USER: [&str; 2] = [".local/bin", "bin"];
+
+/// Programs that are compiled wherever they come from: a script of this name is another's.
+const COMPILED: [&str; 14] = [
+    "curl", "git", "wget", "wget2", "openssl", "node", "nodejs", "php", "perl", "ruby", "python3",
+    "python", "apt", "apt-get",
+];
+
+/// Follows the program that a command starts.
+pub(super) fn follow(gathering: &mut Gathering<'_>, at: &Path, word: &Value) {
+    if gathering.started_depth >= MAX_DEPTH {
+        return;
+    }
+    for path in places(gathering, word) {
+        if path == at || OF_PACKAGES.iter().any(|folder| path.starts_with(folder)) {
+            continue;
+        }
+        let Ok(start) = gathering.tree.read(&path, MAX_SCRIPT_BYTES) else {
+            continue;
+        };
+        let text = String::from_utf8_lossy(&start);
+        if !text.starts_with("#!") {
+            continue;
+        }
+        if environment::is_shell(&text) {
+            read_script(gathering, &path, Telling::Stated);
+        } else if let Some(text) = gathering.peek(&path) {
+            mention::read(gathering, &path, &text);
+            unknown::take(gathering, &path, &text);
+        }
+    }
+}
+
+fn places(gathering: &Gathering<'_>, word: &Value) -> Vec<PathBuf> {
+    if let Some(path) = gathering.path(word) {
+        return vec![path];
+    }
+    let is_name = !word.is_open && !word.text.contains('/') && word.text.len() > 1;
+    if !is_name || invocation::program(&word.text).is_some() {
+        return Vec::new();
+    }
+    let home = gathering.scope().look_up("HOME").map(|home| home.text);
+    let own = home.iter().flat_map(|home| {
+        SEARCHED_OF_USER
+            .iter()
+            .map(move |folder| Path::new(home).join(folder))
+    });
+    let folders = SEARCHED.iter().map(PathBuf::from).chain(own);
+    folders.map(|folder| folder.join(&word.text)).collect()
+}
+
+fn read_script(gathering: &mut Gathering<'_>, path: &Path, telling: Telling) {
+    let before = std::mem::replace(&mut gathering.telling, telling);
+    gathering.started_depth += 1;
+    script::read(gathering, path, Dialect::Posix);
+    gathering.started_depth -= 1;
+    gathering.telling = before;
+}
+
+/// What stands under the name of a program in a folder that comes before the system's.
+pub(super) fn stand_in(gathering: &mut Gathering<'_>, folder: &Path) {
+    for path in gathering.list(folder, |name| invocation::program(name).is_some()) {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        let is_compiled = COMPILED.contains(&&*name);
+        // What is larger is a program itself.
+        let start = gathering
+            .tree
+            .read(&path, MAX_SCRIPT_BYTES)
+            .unwrap_or_default();
+        let is_text = !start.is_empty() && !start.contains(&0);
+        let text = String::from_utf8_lossy(&start).into_owned();
+        if !is_text {
+            stated(gathering, &path, &name, is_compiled);
+        } else if environment::is_shell(&text) {
+            read_script(gathering, &path, Telling::Blinding);
+        } else if let Some(text) = gathering.peek(&path) {
+            mention::read(gathering, &path, &text);
+            unknown::take(gathering, &path, &text);
+            if is_compiled {
+                let why = "is a script that stands in a program's place";
+                gathering.unclear(&path, &name, why);
+            }
+        }
+    }
+}
+
+/// A compiled program that the system has too, or that is a user's own.
+fn stated(gathering: &mut Gathering<'_>, path: &Path, name: &str, is_compiled: bool) {
+    let own = Path::new("/usr/bin").join(name);
+    let identity = |path: &Path| gathering.tree.identity(path).ok();
+    let is_second = identity(&own).is_some_and(|own| identity(path) != Some(own));
+    let is_users = !gathering.user_name().is_empty();
+    if is_compiled && (is_second || is_users) {
+        gathering.remark(
+            path,
+            "it comes before the system's program of this name; what is built into it was not read",
+        );
+    }
+}
+
+/// What the distribution keeps under the name of a program: scripts where they are usual,
+/// and where another has taken the program's place.
+pub(super) fn of_distribution(gathering: &mut Gathering<'_>) {
+    const FOLDER: &str = "/usr/bin";
+    let is_usual = |tool| matches!(tool, Tool::Chromium | Tool::Firefox | Tool::Thunderbird);
+    let is_wanted =
+        |name: &str| COMPILED.contains(&name) || invocation::program(name).is_some_and(is_usual);
+    for path in gathering.list(FOLDER.as_ref(), is_wanted) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_compiled = COMPILED.contains(&&*name);
+        let start = gathering
+            .tree
+            .read(&path, MAX_SCRIPT_BYTES)
+            .unwrap_or_default();
+        let text = String::from_utf8_lossy(&start);
+        if !text.starts_with("#!") {
+            continue;
+        }
+        let telling = if is_compiled {
+            Telling::Blinding
+        } else {
+            Telling::Silent
+        };
+        if environment::is_shell(&text) {
+            read_script(gathering, &path, telling);
+        }
+        if is_compiled {
+            let name = name.into_owned();
+            let why = "is a script that stands in a program's place";
+            gathering.unclear(&path, &name, why);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Configurations of programs that no table knows.
+//!
+//! A line that speaks of authorities and names a file of certificates says enough,
+//! whatever program it is for:
+//!
+//! ```text
+//! ssl_cafile = "/path"     caFile: /path     <CaPath>/path</CaPath>     tls_trust_file /path
+//! ```
+//!
+//! So small texts in the folders where configurations are kept are searched for such
+//! lines, and for variables that name anchors; the file that is named is read like any
+//! other, for a program that is not known. A remark is no line. Options of Java are told
+//! wherever they stand.
+//!
+//! **Not checked:** a name that is put together from pieces, and a relative one.
+
+use std::{collections::VecDeque, path::Path};
+
+use anchorwatch_home::EntryKind;
+
+use super::{
+    gathering::Gathering,
+    scope::Value,
+    variable::{self, Assignment},
+};
+
+/// How many files of one owner are searched; `/etc` of a desktop has some two thousand.
+const MAX_FILES: usize = 10_000;
+/// How many lines of one file are looked at, and how many names of files.
+const MAX_LINES: usize = 20_000;
+const MAX_PATHS: usize = 2_000;
+/// The longest line.
+const MAX_LINE_BYTES: usize = 4_096;
+
+/// Folders that are searched, and how deep.
+const OF_SYSTEM: [(&str, u32); 3] = [
+    ("/etc", 4),
+    ("/usr/local/etc", 4),
+    ("/var/lib/snapd/environment", 1),
+];
+const OF_USER: [(&str, u32); 5] = [
+    ("", 0),
+    (".config", 4),
+    (".local/etc", 3),
+    (".local/share", 2),
+    ("etc", 2),
+];
+/// How deep folders of a home are searched whose name begins with a dot.
+const DOT_DEPTH: u32 = 2;
+
+/// Names of folders in which no program's choice of roots stands: what servers and tunnels
+/// ask of those who connect, what is large, and what is read as something else.
+const PASSED_OVER: [&str; 44] = [
+    ".cache",
+    ".cargo",
+    ".git",
+    ".gnupg",
+    ".local",
+    ".mozilla",
+    ".npm",
+    ".pki",
+    ".rustup",
+    ".thunderbird",
+    "node_modules",
+    "extensions",
+    "Trash",
+    "Cache",
+    "CachedData",
+    "GPUCache",
+    "Crash Reports",
+    "logs",
+    "repository",
+    "caches",
+    "alternatives",
+    "apparmor.d",
+    "apache2",
+    "bind",
+    "ca-certificates",
+    "dovecot",
+    "freeradius",
+    "haproxy",
+    "httpd",
+    "ipsec.d",
+    "letsencrypt",
+    "lighttpd",
+    "mysql",
+    "nginx",
+    "openvpn",
+    "pki",
+    "postfix",
+    "ssl",
+    "strongswan.d",
+    "swanctl",
+    "vpnc",
+    "wireguard",
+    "wpa_supplicant",
+    "NetworkManager",
+];
+
+/// Words of a key that speak of authorities.
+const AUTHORITIES: [&str; 18] = [
+    "ca",
+    "cas",
+    "cafile",
+    "capath",
+    "cabundle",
+    "cainfo",
+    "cacert",
+    "cacerts",
+    "cadir",
+    "trust",
+    "trusted",
+    "trustfile",
+    "trustfiles",
+    "truststore",
+    "authority",
+    "authorities",
+    "anchors",
+    "verify",
+];
+/// The same inside a word that is written in one.
+const INSIDE: [&str; 7] = [
+    "cacert",
+    "cafile",
+    "cabundle",
+    "truststore",
+    "trustfile",
+    "rootcert",
+    "certauthority",
+];
+
+/// What can end a name of a file.
+const ENDS: &str = "\"'<>,;)]}|`\\";
+
+/// Searches what holds for everyone.
+pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+    let mut search = Search {
+        files_left: MAX_FILES,
+    };
+    for (folder, depth) in OF_SYSTEM {
+        search.over(gathering, folder.as_ref(), depth);
+    }
+}
+
+/// Searches one home.
+pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+    let mut search = Search {
+        files_left: MAX_FILES,
+    };
+    for (folder, depth) in OF_USER {
+        search.over(gathering, &home.join(folder), depth);
+    }
+    let is_dotted =
+        |name: &str| name.starts_with('.') && name != ".config" && !PASSED_OVER.contains(&name);
+    for folder in gathering.list(home, is_dotted) {
+        search.over(gathering, &folder, DOT_DEPTH);
+    }
+}
+
+struct Search {
+    files_left: usize,
+}
+
+impl Search {
+    fn over(&mut self, gathering: &mut Gathering<'_>, base: &Path, depth: u32) {
+        let mut folders = VecDeque::from([(base.to_owned(), depth)]);
+        while let Some((folder, depth)) = folders.pop_front() {
+            // What is closed is said where it is known to matter.
+            let Ok(entries) = gathering.tree.list(&folder) else {
+                continue;
+            };
+            for entry in entries {
+                let name = entry.name.to_string_lossy();
+                let path = folder.join(&entry.name);
+                match entry.kind {
+                    EntryKind::Directory if depth > 0 && !PASSED_OVER.contains(&&*name) => {
+                        folders.push_back((path, depth - 1));
+                    }
+                    EntryKind::File | EntryKind::Symlink => {
+                        if self.files_left == 0 {
+                            let why = format!("only {MAX_FILES} files were searched here");
+                            return gathering.remark(base, &why);
+                        }
+                        self.files_left -= 1;
+                        if let Some(text) = gathering.peek(&path) {
+                            take(gathering, &path, &text);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Takes down what the lines of a text name.
+pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let mut paths_left = MAX_PATHS;
+    for line in text.lines().take(MAX_LINES) {
+        let line = line.trim();
+        let is_remark = ["#", ";", "//", "\" ", "-- ", "<!--"]
+            .iter()
+            .any(|sign| line.starts_with(sign));
+        if is_remark || line.len() > MAX_LINE_BYTES || !line.contains('/') {
+            continue;
+        }
+        for (before, path) in paths(line) {
+            if paths_left == 0 {
+                return;
+            }
+            paths_left -= 1;
+            one(gathering, at, before, &path);
+        }
+    }
+}
+
+/// The names of files in a line, each with what stands before it.
+fn paths(line: &str) -> impl Iterator<Item = (&str, String)> {
+    let starts = line.char_indices().filter(|(at, c)| {
+        let before = line
+            .get(..*at)
+            .and_then(|before| before.chars().next_back());
+        let is_first = before.is_none_or(|c| c.is_whitespace() || "=:\"'>(,[{".contains(c));
+        is_first && matches!(c, '/' | '~' | '$')
+    });
+    starts.filter_map(|(at, _)| {
+        let (before, rest) = line.split_at_checked(at)?;
+        let end = rest
+            .find(|c: char| c.is_whitespace() || ENDS.contains(c))
+            .unwrap_or(rest.len());
+        let path = rest.get(..end)?;
+        let home = ["$HOME/", "${HOME}/", "$env(HOME)/"]
+            .iter()
+            .find_map(|home| path.strip_prefix(home));
+        let path = home.map_or_else(|| path.to_owned(), |rest| format!("~/{rest}"));
+        Some((before, path))
+    })
+}
+
+fn one(gathering: &mut Gathering<'_>, at: &Path, before: &str, path: &str) {
+    if !path.starts_with('/') && !path.starts_with("~/") || path.starts_with("/etc/ssl/certs/") {
+        return;
+    }
+    let value = Value::plain(path);
+    if let Some(name) = variable_before(before) {
+        let assignment = Assignment {
+            name: name.to_owned(),
+            value,
+            is_conditional: true,
+            running_count: 0,
+        };
+        return variable::take_all(gathering, at, &[assignment]);
+    }
+    let is_new = |path: std::path::PathBuf| !gathering.is_named(&path);
+    if speaks_of_authorities(before) && gathering.path(&value).is_some_and(is_new) {
+        let what = format!("{} {path}", before.trim());
+        gathering.guess_file(at, &what, &value);
+        gathering.guess_keystore(at, &value);
+    }
+}
+
+/// The variable that a line sets, if it names anchors.
+fn variable_before(before: &str) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut words = before.rsplit(|c: char| !is_part(c));
+    words
+        .find(|word| !word.is_empty())
+        .filter(|word| variable::names_anchors(word))
+}
+
+/// Whether the last words before a name speak of authorities.
+fn speaks_of_authorities(before: &str) -> bool {
+    /// A key has a handful of words; what stands further away is another's.
+    const MAX_KEY_BYTES: usize = 80;
+    let start = (before.len().saturating_sub(MAX_KEY_BYTES)..=before.len())
+        .find(|at| before.is_char_boundary(*at))
+        .unwrap_or(0);
+    let key = before.get(start..).unwrap_or(before);
+    let lower = key.to_lowercase();
+    if INSIDE.iter().any(|word| lower.contains(word)) {
+        return true;
+    }
+    words(key).any(|word| AUTHORITIES.contains(&&*word))
+}
+
+/// Words in small letters: `httpsCaFile` and `HTTPS_CA_FILE` are three.
+fn words(key: &str) -> impl Iterator<Item = String> {
+    let mut spaced = String::with_capacity(key.len() + 16);
+    let mut before = ' ';
+    for character in key.chars() {
+        if character.is_uppercase() && before.is_lowercase() {
+            spaced.push(' ');
+        }
+        spaced.push(character);
+        before = character;
+    }
+    let words: Vec<String> = spaced
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.into_iter()
+}
