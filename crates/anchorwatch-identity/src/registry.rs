@@ -50,5 +50,5 @@ mod generated {
         ProgramRecord::new(words, state)
     }
 
-    include!(concat!(env!("OUT_DIR"), "/registry.rs"));
+    include!("registry/tables.rs");
 }

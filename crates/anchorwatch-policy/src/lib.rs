@@ -16,7 +16,6 @@ pub mod distrust;
 pub mod import;
 mod private_name;
 mod public_programs;
-mod public_suffix;
 mod response;
 
 pub use class::{Class, ClassReason, Classification, ReasonCode, classify};

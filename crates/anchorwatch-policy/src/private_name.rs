@@ -11,7 +11,9 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-use crate::{consent::ConsentScope, public_suffix::public_suffix};
+use anchorwatch_public_suffix::public_suffix;
+
+use crate::consent::ConsentScope;
 
 mod table;
 

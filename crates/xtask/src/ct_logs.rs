@@ -27,7 +27,7 @@ pub(crate) fn run(workspace: &Workspace, list: &Path, day: &str) -> anyhow::Resu
     let facts = facts(&bytes, day)?;
     let path = workspace.root().join(FACTS);
     fs::write(&path, facts).with_context(|| format!("cannot write {}", path.display()))?;
-    output::answer(&format!("wrote {FACTS}; the build checks it"));
+    output::answer(&format!("wrote {FACTS}; now run `cargo xtask tables`"));
     Ok(())
 }
 

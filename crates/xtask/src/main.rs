@@ -6,6 +6,7 @@ mod instructions;
 mod output;
 mod packages;
 mod reference;
+mod tables;
 mod test_command;
 mod tidy;
 mod workspace;
@@ -40,6 +41,7 @@ enum Command {
     Test(Installing),
     Reference,
     Instructions,
+    Tables,
     CtLogs { list: PathBuf, day: String },
 }
 
@@ -54,6 +56,7 @@ impl Command {
             ["test", "--install"] => Some(Self::Test(Installing::Asked)),
             ["reference"] => Some(Self::Reference),
             ["instructions"] => Some(Self::Instructions),
+            ["tables"] => Some(Self::Tables),
             ["ct-logs", list, day] => Some(Self::CtLogs {
                 list: PathBuf::from(list),
                 day: (*day).to_owned(),
@@ -72,6 +75,7 @@ impl Command {
             Self::Test(installing) => test_command::run(&Workspace::find()?, *installing),
             Self::Reference => reference::run(&Workspace::find()?),
             Self::Instructions => instructions::run(&Workspace::find()?),
+            Self::Tables => tables::run(&Workspace::find()?),
             Self::CtLogs { list, day } => ct_logs::run(&Workspace::find()?, list, day),
         }
     }
@@ -86,6 +90,7 @@ usage: cargo xtask <chore>
                     --install (or CI=true) first installs missing Debian packages, as root
   reference         write docs/reference anew from the code
   instructions      count what the check of a path takes (valgrind), against a figure
+  tables            write the tables of known roots, products and logs anew from data/
   ct-logs FILE DAY  write data/ct/logs.toml anew from a copy of Google's
                     all_logs_list.json that was read on DAY (YYYY-MM-DD)";
 
@@ -111,6 +116,7 @@ mod tests {
         );
         assert_eq!(parsed(&["reference"]), Some(Command::Reference));
         assert_eq!(parsed(&["instructions"]), Some(Command::Instructions));
+        assert_eq!(parsed(&["tables"]), Some(Command::Tables));
         let (list, day) = (PathBuf::from("a.json"), "2026-08-22".to_owned());
         assert_eq!(
             parsed(&["ct-logs", "a.json", "2026-08-22"]),

@@ -3,13 +3,13 @@
 use std::{fmt, net::IpAddr, str::FromStr};
 
 use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_public_suffix::public_suffix;
 
 use super::ConsentError;
 use crate::{
     PRIVATE_SUFFIXES, ReferenceName,
     distrust::{DnsSuffix, MAX_SUFFIXES},
     private_name::{is_private_address, unwrapped},
-    public_suffix::public_suffix,
 };
 
 /// The most suffixes and networks of one consent.

@@ -205,5 +205,5 @@ mod generated {
 
     use super::{ExpiryInterval, Interface, Log, LogState, Purpose, StateSince};
 
-    include!(concat!(env!("OUT_DIR"), "/ct_logs.rs"));
+    include!("log/tables.rs");
 }

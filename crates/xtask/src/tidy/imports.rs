@@ -68,7 +68,11 @@ const TABLE: &str = "MAY_IMPORT in crates/xtask/src/tidy/imports.rs";
 /// any crate but xtask may use it, otherwise none.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("anchorwatch-identity", &[]),
-    ("anchorwatch-policy", &["anchorwatch-identity"]),
+    ("anchorwatch-public-suffix", &[]),
+    (
+        "anchorwatch-policy",
+        &["anchorwatch-identity", "anchorwatch-public-suffix"],
+    ),
     (
         "anchorwatch-verify",
         &["anchorwatch-identity", "anchorwatch-policy"],

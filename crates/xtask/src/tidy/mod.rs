@@ -8,6 +8,7 @@ mod length;
 mod marker;
 mod purity;
 mod source;
+mod tables;
 mod words;
 
 use std::env;
@@ -18,6 +19,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use crate::output::{self, Hinted};
+use crate::tables::TABLES;
 use crate::workspace::{Dependency, Package, Workspace};
 use words::Surroundings;
 
@@ -39,6 +41,10 @@ pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
     let checkout = Checkout {
         members,
         files: tracked_files(workspace)?,
+        tables: TABLES
+            .iter()
+            .map(|table| (table.path, table.text(workspace.root())))
+            .collect(),
         surroundings: Surroundings {
             root: workspace.root().display().to_string(),
             home: env::var("HOME").ok(),
@@ -64,6 +70,8 @@ pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
 struct Checkout {
     members: Vec<Member>,
     files: Vec<TextFile>,
+    /// The generated tables, as their facts give them.
+    tables: Vec<(&'static str, String)>,
     surroundings: Surroundings,
 }
 
@@ -76,6 +84,7 @@ impl Checkout {
         findings.extend(marker::check(&self.files));
         findings.extend(words::check(&self.files, &self.surroundings));
         findings.extend(key::check(&self.files));
+        findings.extend(tables::check(&self.tables, &self.files));
         findings
     }
 }
@@ -138,7 +147,7 @@ impl Member {
     }
 }
 
-/// Tests, examples and build scripts have other first files, which explain themselves.
+/// Tests and examples have other first files, which explain themselves.
 fn is_shipped(kind: &str) -> bool {
     kind == "bin" || kind == "proc-macro" || kind.ends_with("lib")
 }

@@ -126,6 +126,7 @@ const SOURCE: &str = "crates/xtask/pure-clippy.toml";
 
 const PURE: &[&str] = &[
     "anchorwatch-identity",
+    "anchorwatch-public-suffix",
     "anchorwatch-policy",
     "anchorwatch-verify",
     "anchorwatch-evidence",

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 
-use crate::fact;
+use super::fact;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,8 +39,8 @@ struct Product {
     near_misses: Vec<String>,
 }
 
-pub(crate) fn tables(path: &Path) -> String {
-    let file: File = toml::from_str(&crate::read(path))
+pub(super) fn tables(path: &Path) -> String {
+    let file: File = toml::from_str(&super::read(path))
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     for (id, source) in &file.source {
         let is_whole = source.url.starts_with("https://") && !source.says.is_empty();

@@ -13,14 +13,14 @@ use x509_parser::{
 
 #[derive(Deserialize, Clone)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Source {
+pub(super) struct Source {
     url: String,
     read: String,
     says: String,
 }
 
 /// The sources as an array of Rust; at least one, each dated.
-pub(crate) fn sources<'a>(what: &str, sources: impl Iterator<Item = &'a Source>) -> String {
+pub(super) fn sources<'a>(what: &str, sources: impl Iterator<Item = &'a Source>) -> String {
     let rows: Vec<String> = sources
         .map(|source| {
             day(&source.read);
@@ -41,7 +41,7 @@ pub(crate) fn sources<'a>(what: &str, sources: impl Iterator<Item = &'a Source>)
 }
 
 /// A static table of Rust.
-pub(crate) fn table(name: &str, kind: &str, rows: impl Iterator<Item = String>) -> String {
+pub(super) fn table(name: &str, kind: &str, rows: impl Iterator<Item = String>) -> String {
     let rows: Vec<String> = rows.collect();
     format!(
         "pub(super) static {name}: &[{kind}] = &[{}];\n",
@@ -49,24 +49,24 @@ pub(crate) fn table(name: &str, kind: &str, rows: impl Iterator<Item = String>) 
     )
 }
 
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-pub(crate) fn hash(hex: &str) -> [u8; 32] {
+pub(super) fn hash(hex: &str) -> [u8; 32] {
     octets(hex)
         .try_into()
         .unwrap_or_else(|_| panic!("«{hex}» is no SHA-256"))
 }
 
-pub(crate) fn octets(hex: &str) -> Vec<u8> {
+pub(super) fn octets(hex: &str) -> Vec<u8> {
     HEXLOWER
         .decode(hex.as_bytes())
         .unwrap_or_else(|error| panic!("«{hex}»: {error}"))
 }
 
 /// A subject public key info that has this hash.
-pub(crate) fn key(base64: &str, expected: [u8; 32], id: &str) -> Vec<u8> {
+pub(super) fn key(base64: &str, expected: [u8; 32], id: &str) -> Vec<u8> {
     let der = bytes(base64);
     assert_eq!(sha256(&der), expected, "spki-sha256 of {id}");
     let parsed = SubjectPublicKeyInfo::from_der(&der);
@@ -77,7 +77,7 @@ pub(crate) fn key(base64: &str, expected: [u8; 32], id: &str) -> Vec<u8> {
     der
 }
 
-pub(crate) fn name(base64: &str, id: &str) -> Vec<u8> {
+pub(super) fn name(base64: &str, id: &str) -> Vec<u8> {
     let der = bytes(base64);
     let parsed = X509Name::from_der(&der);
     assert!(
@@ -88,19 +88,19 @@ pub(crate) fn name(base64: &str, id: &str) -> Vec<u8> {
 }
 
 /// The beginning and the end of a validity, in this order, as seconds.
-pub(crate) fn validity(not_before: &str, not_after: &str, id: &str) -> (i64, i64) {
+pub(super) fn validity(not_before: &str, not_after: &str, id: &str) -> (i64, i64) {
     let (begin, end) = (seconds(not_before), seconds(not_after));
     assert!(begin < end, "{id} ends before it begins");
     (begin, end)
 }
 
-pub(crate) fn seconds(text: &str) -> i64 {
+pub(super) fn seconds(text: &str) -> i64 {
     OffsetDateTime::parse(text, &Rfc3339)
         .unwrap_or_else(|error| panic!("time «{text}»: {error}"))
         .unix_timestamp()
 }
 
-pub(crate) fn day(text: &str) {
+pub(super) fn day(text: &str) {
     Date::parse(text, format_description!("[year]-[month]-[day]"))
         .unwrap_or_else(|error| panic!("day «{text}»: {error}"));
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::fact::{self, Source};
+use super::fact::{self, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,8 +23,8 @@ struct Root {
     after: String,
 }
 
-pub(crate) fn table(path: &Path) -> String {
-    let mut file: File = toml::from_str(&crate::read(path))
+pub(super) fn table(path: &Path) -> String {
+    let mut file: File = toml::from_str(&super::read(path))
         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let _checked = fact::sources("distrust-after.toml", file.sources.iter());
     file.roots.sort_by_key(|root| fact::hash(&root.spki_sha256));

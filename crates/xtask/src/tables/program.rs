@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use crate::fact;
+use super::fact;
 
 /// Two tables: keys, and certificates whose key no source gives.
-pub(crate) fn tables(path: &Path) -> String {
+pub(super) fn tables(path: &Path) -> String {
     let (mut keys, mut certificates) = (BTreeMap::new(), BTreeMap::new());
-    for row in crate::read(path)
+    for row in super::read(path)
         .lines()
         .filter(|line| !line.starts_with('#'))
     {

@@ -60,7 +60,7 @@ struct PreviousOperator {
 }
 
 /// The table of logs, sorted by identifier, and when the list was made.
-pub(crate) fn table(text: &str) -> String {
+pub(super) fn table(text: &str) -> String {
     let list: List =
         toml::from_str(text).unwrap_or_else(|error| panic!("data/ct/logs.toml: {error}"));
     assert!(!list.sources.is_empty(), "the list of logs has no source");

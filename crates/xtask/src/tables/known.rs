@@ -8,7 +8,7 @@ use std::{
 
 use serde::Deserialize;
 
-use crate::fact::{self, Source};
+use super::fact::{self, Source};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -70,7 +70,7 @@ struct Seen {
     certificates: BTreeSet<String>,
 }
 
-pub(crate) fn tables(folder: &Path, public: &[[u8; 32]]) -> String {
+pub(super) fn tables(folder: &Path, public: &[[u8; 32]]) -> String {
     let mut keys = BTreeMap::new();
     let mut intermediates = Vec::new();
     let mut signers = Vec::new();
@@ -113,7 +113,7 @@ fn files(folder: &Path) -> Vec<File> {
     paths
         .iter()
         .map(|path| {
-            toml::from_str(&crate::read(path))
+            toml::from_str(&super::read(path))
                 .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         })
         .collect()
