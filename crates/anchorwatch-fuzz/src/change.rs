@@ -11,7 +11,7 @@ use std::{
 use anchorwatch_home::{BlockList, BlockedKey, Tree, Twins};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_truststore::{
-    Rights,
+    ApplyError, Rights,
     block::{self, Newcomers, Wish},
     read, undo,
 };
@@ -88,6 +88,7 @@ fn there_and_back(bytes: &[u8]) {
         String::from_utf8_lossy(&bundle)
     );
     let back = undo::plan(&tree, Rights::Own, &undo::Which::All)
+        .map_err(ApplyError::from)
         .and_then(|plan| plan.apply(&tree, Rights::Own));
     assert!(back.is_ok(), "{back:?}");
     assert_eq!(snapshot(root), before);

@@ -26,7 +26,7 @@
 //! programs built on GnuTLS and in Java a chain that another installed root
 //! cross-signed: their stores hold what is believed and not what is refused.
 
-use std::{collections::BTreeSet, mem, path::PathBuf};
+use std::{collections::BTreeSet, mem};
 
 use anchorwatch_home::{
     BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Status, Tree, Unlisted,
@@ -34,11 +34,8 @@ use anchorwatch_home::{
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
 use crate::{
-    Client, Rights, Store,
-    debian::DIRECTORY,
-    error_text::with_cause,
-    hand::{self, Hand},
-    undo, user,
+    ApplyError, Client, PlanError, Rights, Store, debian::DIRECTORY, error_text::with_cause,
+    hand::Hand, undo, user,
 };
 
 mod admission;
@@ -80,73 +77,6 @@ pub(crate) use pem_filter::{Opened, Stripped};
 pub use refilter::{Occasion, Refiltered, refilter};
 pub(crate) use request::{Aim, RefusedKey, Request};
 pub(crate) use standing::others_can_write;
-
-/// Why a block cannot be planned or made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// The tree has no system store where Debian keeps it.
-    #[error("there is no {}", bundle.display())]
-    NoSystemStore {
-        /// Where it would be.
-        bundle: PathBuf,
-    },
-    /// The bundle is no plain file: some other tool manages it.
-    #[error("{} is no plain file, so another tool manages it", bundle.display())]
-    ManagedElsewhere {
-        /// Where it is.
-        bundle: PathBuf,
-    },
-    /// A refused key is still there after it was taken out: the text is ambiguous.
-    #[error("{} still shows a refused key after it was taken out", path.display())]
-    StillThere {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// The hook is there and its list is not, or is empty: nothing would be kept out.
-    #[error("{} names no key, though the hook that needs it is installed", list.display())]
-    NoList {
-        /// Where the list should be.
-        list: PathBuf,
-    },
-    /// Neither a list nor a hook nor a watch is there: nothing was blocked, or it was undone.
-    #[error("nothing is refused here: there is no {}, and no hook is installed", list.display())]
-    NotBlocked {
-        /// Where the list would be.
-        list: PathBuf,
-    },
-    /// Holding out what the distribution does not ship needs to know what it ships.
-    #[error("it cannot be told what the distribution ships: {why}")]
-    NoRecords {
-        /// What is missing or wrong.
-        why: String,
-    },
-    /// Everything is made, and systemd does not watch: what is put in between two updates
-    /// of the certificates is believed until the second.
-    #[error(
-        "the certificates are not watched between their updates: {why}; all else is made, as receipt {receipt} says"
-    )]
-    NotWatched {
-        /// The receipt of what was made.
-        receipt: ReceiptId,
-        /// What systemd said.
-        why: String,
-    },
-    /// A file could not be read or changed.
-    #[error(transparent)]
-    Home(#[from] anchorwatch_home::Error),
-    /// A change could not be made.
-    #[error(transparent)]
-    Hand(#[from] hand::Error),
-    /// Changes in users' folders could not be made; every other one was.
-    #[error("{} changes could not be made: {}; the others are made, as receipt {receipt} says", failures.len(), failures.join("; "))]
-    Partial {
-        /// The receipt of those that were made.
-        receipt: ReceiptId,
-        /// What kept each of the others from being made.
-        failures: Vec<String>,
-    },
-}
 
 /// What an owner asks for.
 #[derive(Debug, Clone)]
@@ -190,7 +120,7 @@ pub struct Plan {
 /// `stores` is what an audit read; what no mechanism reaches there is told.
 ///
 /// # Errors
-/// [`Error`] says why the tree cannot be blocked in.
+/// [`PlanError`] says why the tree cannot be blocked in.
 pub fn plan(
     tree: &Tree,
     rights: Rights,
@@ -198,7 +128,7 @@ pub fn plan(
     program: &[u8],
     stores: &[Store],
     now: UnixSeconds,
-) -> Result<Plan, Error> {
+) -> Result<Plan, PlanError> {
     let Wish {
         keys,
         newcomers,
@@ -252,12 +182,16 @@ pub fn plan(
 }
 
 /// The owner's list as it will be.
-fn list_for(tree: &Tree, keys: &[BlockedKey], newcomers: Newcomers) -> Result<BlockList, Error> {
+fn list_for(
+    tree: &Tree,
+    keys: &[BlockedKey],
+    newcomers: Newcomers,
+) -> Result<BlockList, PlanError> {
     let list = BlockList::read(tree)?.with(keys.to_vec());
     match newcomers {
         Newcomers::AsBefore => Ok(list),
         Newcomers::HoldOut => {
-            let shipped = Shipped::read(tree).map_err(|why| Error::NoRecords { why })?;
+            let shipped = Shipped::read(tree).map_err(|why| PlanError::NoRecords { why })?;
             Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
         }
     }
@@ -358,22 +292,27 @@ impl Plan {
     /// Makes the changes and returns the receipt with which they are taken back.
     ///
     /// # Errors
-    /// [`Error::Home`]: usually a missing right, or a file that changed since the
+    /// [`ApplyError::Home`]: usually a missing right, or a file that changed since the
     /// plan. What was changed by then can be taken back with `undo`.
-    /// [`Error::Partial`] where only changes in users' folders failed, such as one of a
-    /// database that a browser holds: all others are made. [`Error::NotWatched`]: all are.
-    pub fn apply(self, tree: &Tree, rights: Rights, now: UnixSeconds) -> Result<ReceiptId, Error> {
+    /// [`ApplyError::NotAllMade`] where only changes in users' folders failed, such as one of a
+    /// database that a browser holds: all others are made. [`ApplyError::NotWatched`]: all are.
+    pub fn apply(
+        self,
+        tree: &Tree,
+        rights: Rights,
+        now: UnixSeconds,
+    ) -> Result<ReceiptId, ApplyError> {
         let changes = &self.draft.changes;
         let made = {
             let _lock = Lock::take(tree)?;
             make(tree, rights, &self.purpose, changes, now)
         };
         // What only failed in a user's folder keeps nothing from being watched.
-        if !matches!(made, Ok(_) | Err(Error::Partial { .. })) {
+        if !matches!(made, Ok(_) | Err(ApplyError::NotAllMade { .. })) {
             return made;
         }
         match (debian::watch::begin(tree, changes), made) {
-            (Err(why), Ok(receipt)) => Err(Error::NotWatched { receipt, why }),
+            (Err(why), Ok(receipt)) => Err(ApplyError::NotWatched { receipt, why }),
             (_, made) => made,
         }
     }
@@ -387,7 +326,7 @@ pub(crate) fn make(
     purpose: &str,
     changes: &[Change],
     now: UnixSeconds,
-) -> Result<ReceiptId, Error> {
+) -> Result<ReceiptId, ApplyError> {
     let hand = Hand::new(tree, rights);
     let mut failures = Vec::new();
     // A run that lost a race writes nothing down: its receipt could not be taken back, and
@@ -405,13 +344,13 @@ pub(crate) fn make(
                 failures.push(with_cause(&error));
                 Ok(())
             }
-            made => made.map_err(Error::from),
+            made => made,
         }
     })?;
     if failures.is_empty() {
         Ok(receipt)
     } else {
-        Err(Error::Partial { receipt, failures })
+        Err(ApplyError::NotAllMade { receipt, failures })
     }
 }
 

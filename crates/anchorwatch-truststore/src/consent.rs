@@ -7,8 +7,8 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{Consent, Consents};
 
 use crate::{
-    Rights,
-    block::{self, Draft, Error},
+    ApplyError, PlanError, Rights,
+    block::{self, Draft},
 };
 
 /// What is done with a consent.
@@ -36,8 +36,8 @@ pub struct Plan {
 /// Plans to give or withdraw a consent.
 ///
 /// # Errors
-/// [`Error::Home`]: the consents that stand now cannot be read, trusted or understood.
-pub fn plan(tree: &Tree, step: Step) -> Result<Plan, Error> {
+/// [`PlanError::Home`]: the consents that stand now cannot be read, trusted or understood.
+pub fn plan(tree: &Tree, step: Step) -> Result<Plan, PlanError> {
     let now = read_consents(tree)?;
     let (key, after) = match &step {
         Step::Give(consent) => (consent.key(), now.clone().with((**consent).clone())),
@@ -55,7 +55,7 @@ pub fn plan(tree: &Tree, step: Step) -> Result<Plan, Error> {
     })
 }
 
-fn want(tree: &Tree, consents: &Consents, draft: &mut Draft) -> Result<(), Error> {
+fn want(tree: &Tree, consents: &Consents, draft: &mut Draft) -> Result<(), PlanError> {
     let text = encode_consents(consents);
     let owner = tree.owner();
     block::want_file(tree, draft, paths::CONSENTS, text.as_bytes(), 0o644, owner)?;
@@ -104,8 +104,13 @@ impl Plan {
     /// Makes the changes and returns the receipt with which they are taken back.
     ///
     /// # Errors
-    /// [`Error::Home`]: usually a missing right, or a file that changed since the plan.
-    pub fn apply(self, tree: &Tree, rights: Rights, now: UnixSeconds) -> Result<ReceiptId, Error> {
+    /// [`ApplyError::Home`]: usually a missing right, or a file that changed since the plan.
+    pub fn apply(
+        self,
+        tree: &Tree,
+        rights: Rights,
+        now: UnixSeconds,
+    ) -> Result<ReceiptId, ApplyError> {
         let _lock = Lock::take(tree)?;
         let purpose = match &self.step {
             Step::Give(consent) => format!("consent to {}", consent.key()),

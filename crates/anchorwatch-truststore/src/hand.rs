@@ -14,39 +14,12 @@ use std::{
 use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Tree};
 
 use crate::{
-    Rights, User,
+    ApplyError, Rights, User,
     block::{self, Draft, Request, mechanism, reverted::Revert},
     errand::{self, Errand},
     machine,
     undo::{Outcome, TakingBack},
 };
-
-/// Why a change could not be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// A file could not be read or changed.
-    #[error(transparent)]
-    Home(#[from] anchorwatch_home::Error),
-    /// The process with a user's rights could not make it, or could not be asked.
-    #[error("{}: with the rights of user {uid}: {why}", path.display())]
-    AsUser {
-        /// Which path, as a person would name it.
-        path: PathBuf,
-        /// Whose rights.
-        uid: u32,
-        /// What it said.
-        why: String,
-    },
-    /// A database that is edited in place was not.
-    #[error("cannot edit {}: {why}", path.display())]
-    Database {
-        /// Which database.
-        path: PathBuf,
-        /// What kept us.
-        why: String,
-    },
-}
 
 /// The most that one user's changes take up in a receipt, in bytes. A change takes about
 /// 500, and a certificate that is cut out 2,000; the whole receipt is bounded too, and a
@@ -128,7 +101,7 @@ impl<'tree> Hand<'tree> {
     }
 
     /// Makes one change.
-    pub(crate) fn make(&self, change: &Change, temporary: &str) -> Result<(), Error> {
+    pub(crate) fn make(&self, change: &Change, temporary: &str) -> Result<(), ApplyError> {
         let Some(actor) = self.foreign(change.actor) else {
             return make(self.tree, change, temporary);
         };
@@ -136,7 +109,7 @@ impl<'tree> Hand<'tree> {
             let errand = Errand::make(change, temporary);
             errand::run(self.tree, actor, None, &errand).and_then(|answer| answer.made())
         })
-        .map_err(|why| Error::AsUser {
+        .map_err(|why| ApplyError::AsUser {
             path: self.tree.shown(&change.path),
             uid: actor.uid,
             why,
@@ -214,14 +187,14 @@ impl<'tree> Hand<'tree> {
 }
 
 /// Makes a change with the rights of this process.
-pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), Error> {
+pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), ApplyError> {
     if change.after == Node::Database {
         return database(tree, change);
     }
     Ok(tree.make(change, temporary)?)
 }
 
-fn database(tree: &Tree, change: &Change) -> Result<(), Error> {
+fn database(tree: &Tree, change: &Change) -> Result<(), ApplyError> {
     let edit = change.role.edit();
     let made = match edit.map(|edit| (edit, mechanism::reverter(edit.format.code()))) {
         Some((edit, Some(Revert::InPlace(in_place)))) => {
@@ -229,7 +202,7 @@ fn database(tree: &Tree, change: &Change) -> Result<(), Error> {
         }
         _ => Err("no form of database is known".to_owned()),
     };
-    made.map_err(|why| Error::Database {
+    made.map_err(|why| ApplyError::Database {
         path: tree.shown(&change.path),
         why,
     })

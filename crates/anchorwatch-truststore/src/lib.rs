@@ -9,6 +9,7 @@
 //! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a
 //! disk image or a container's files.
 
+mod apply_error;
 mod as_user;
 pub mod ask;
 pub mod audit;
@@ -33,6 +34,7 @@ mod literal;
 mod machine;
 mod mozilla;
 mod nss;
+mod plan_error;
 mod python;
 mod reading;
 pub mod remove;
@@ -43,6 +45,7 @@ mod store;
 pub mod undo;
 mod user;
 
+pub use apply_error::ApplyError;
 pub use as_user::confine;
 pub use ask::ask;
 pub use audit::{
@@ -51,9 +54,9 @@ pub use audit::{
 };
 pub use client::Client;
 pub use errand::serve;
-pub use hand::Error as HandError;
 pub use inaccessible::Inaccessible;
 pub use machine::{Rights, read, read_system, read_user};
+pub use plan_error::PlanError;
 pub use reading::Reading;
 pub use setting::{Setting, SettingKind};
 pub use settings::read_environment;

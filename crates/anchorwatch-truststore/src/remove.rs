@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{BlockList, BlockedKey, Change, EntryKind, File, Node, Role, Tree};
 
 use crate::{
-    Rights, Store, StoreKind,
-    block::{self, Admission, Aim, Draft, Error, Opened, Plan, Request, Stripped},
+    PlanError, Rights, Store, StoreKind,
+    block::{self, Admission, Aim, Draft, Opened, Plan, Request, Stripped},
     collect, debian,
 };
 
@@ -21,13 +21,13 @@ const MAX_DEPTH: u32 = 16;
 /// Plans to take keys out of every store. `stores` is what an audit read.
 ///
 /// # Errors
-/// [`Error`] says why the tree cannot be changed.
+/// [`PlanError`] says why the tree cannot be changed.
 pub fn plan(
     tree: &Tree,
     rights: Rights,
     keys: Vec<BlockedKey>,
     stores: &[Store],
-) -> Result<Plan, Error> {
+) -> Result<Plan, PlanError> {
     let list = BlockList::default().with(keys.clone());
     let request = Request::of(Aim::Remove, tree, list, stores);
     let admission = Admission::by_key(&request.list);

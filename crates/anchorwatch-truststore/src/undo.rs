@@ -11,10 +11,10 @@ use anchorwatch_home::{
 };
 
 use crate::{
-    Rights,
+    ApplyError, PlanError, Rights,
     block::{self, mechanism},
     error_text::with_cause,
-    hand::{self, Hand},
+    hand::Hand,
 };
 
 mod document;
@@ -23,42 +23,6 @@ mod taking_back;
 
 pub(crate) use document::OutcomeDocument;
 pub(crate) use taking_back::{Outcome, TakingBack};
-
-/// Why changes cannot be taken back.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Error {
-    /// A file could not be read or changed.
-    #[error(transparent)]
-    Home(#[from] anchorwatch_home::Error),
-    /// The world has changed since: taking the change back would undo someone else's.
-    #[error("{} paths are no longer as this program left them: {}", conflicts.len(), conflicts.join("; "))]
-    Conflicts {
-        /// What differs, a sentence each.
-        conflicts: Vec<String>,
-    },
-    /// A change that takes another back could not be made.
-    #[error(transparent)]
-    Hand(#[from] hand::Error),
-    /// Changes in users' folders could not be taken back; every other one was.
-    #[error("{} changes could not be taken back: {}", failures.len(), failures.join("; "))]
-    Partial {
-        /// What kept each of them from being taken back.
-        failures: Vec<String>,
-    },
-    /// Everything is taken back, and systemd was not told that nothing is to be watched.
-    #[error("the certificates may be watched until the next start of the machine: {why}")]
-    StillWatched {
-        /// What systemd said.
-        why: String,
-    },
-    /// The distribution's tool did not rebuild its store.
-    #[error("update-ca-certificates failed: {why}")]
-    Rebuild {
-        /// What it said.
-        why: String,
-    },
-}
 
 /// Which receipts to take back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,8 +64,8 @@ pub enum Rebuild {
 /// Plans to take receipts back.
 ///
 /// # Errors
-/// [`Error::Conflicts`] where the world has changed since.
-pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, Error> {
+/// [`PlanError::Conflicts`] where the world has changed since.
+pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanError> {
     let mut receipts = Journal::new(tree).receipts()?;
     for receipt in &receipts {
         refuse_foreign(tree, receipt)?;
@@ -137,10 +101,10 @@ impl Plan {
     /// Takes the receipts back.
     ///
     /// # Errors
-    /// [`Error::Home`] where a file cannot be written or changed since the plan;
-    /// a second run goes on from there. [`Error::Partial`] where only changes in users'
+    /// [`ApplyError::Home`] where a file cannot be written or changed since the plan;
+    /// a second run goes on from there. [`ApplyError::NotAllTakenBack`] where only changes in users'
     /// folders failed: all others are made.
-    pub fn apply(mut self, tree: &Tree, rights: Rights) -> Result<(), Error> {
+    pub fn apply(mut self, tree: &Tree, rights: Rights) -> Result<(), ApplyError> {
         let lock = Lock::take(tree)?;
         let changes = self.receipts.iter().flat_map(|(_, changes)| changes);
         let changes: Vec<Change> = changes.cloned().collect();
@@ -178,8 +142,8 @@ impl Plan {
         }
         let forgotten = block::forget_watch(tree, &changes);
         match ended.and(forgotten) {
-            _ if !failures.is_empty() => Err(Error::Partial { failures }),
-            Err(why) => Err(Error::StillWatched { why }),
+            _ if !failures.is_empty() => Err(ApplyError::NotAllTakenBack { failures }),
+            Err(why) => Err(ApplyError::StillWatched { why }),
             Ok(()) => Ok(()),
         }
     }
@@ -188,7 +152,7 @@ impl Plan {
         self.receipts.iter().any(|(taken, _)| taken == id)
     }
 
-    fn close(&self, journal: &Journal<'_>) -> Result<(), Error> {
+    fn close(&self, journal: &Journal<'_>) -> Result<(), ApplyError> {
         for (id, _) in &self.receipts {
             if !self.open.contains(id) {
                 journal.set_status(id, Status::Undone)?;
@@ -202,8 +166,8 @@ impl Plan {
 /// there is something in them that is none of ours.
 ///
 /// # Errors
-/// [`Error::Home`]: above all while a receipt is not taken back.
-pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, Error> {
+/// [`ApplyError::Home`]: above all while a receipt is not taken back.
+pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, ApplyError> {
     let lock = Lock::take(tree)?;
     let stays = Journal::new(tree).forget()?;
     drop(lock);
@@ -212,7 +176,7 @@ pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, Error> {
 
 /// A receipt that someone else put into the journal could make undo write anything
 /// anywhere; only what a block touches is taken back, and never with special rights.
-fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), Error> {
+fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), PlanError> {
     let foreign = receipt.changes.iter().find(|change| {
         let nodes = [&change.before.node, &change.after.node];
         !mechanism::can_take_back(&change.path, &change.role, change.actor, nodes)
@@ -249,7 +213,7 @@ struct Planning {
 }
 
 impl Planning {
-    fn take(&mut self, tree: &Tree, place: usize, receipt: &Receipt) -> Result<(), Error> {
+    fn take(&mut self, tree: &Tree, place: usize, receipt: &Receipt) -> Result<(), PlanError> {
         for recorded in receipt.changes.iter().rev() {
             if recorded.role == Role::Rebuilt && receipt.is_rebuilt {
                 self.is_rebuild = true;
@@ -264,7 +228,7 @@ impl Planning {
         Ok(())
     }
 
-    fn finish(self, tree: &Tree, hand: &Hand<'_>, receipts: &[Receipt]) -> Result<Plan, Error> {
+    fn finish(self, tree: &Tree, hand: &Hand<'_>, receipts: &[Receipt]) -> Result<Plan, PlanError> {
         let mut planned: Vec<(ReceiptId, Vec<Change>)> = receipts
             .iter()
             .map(|receipt| (receipt.id.clone(), Vec::new()))
@@ -291,7 +255,7 @@ impl Planning {
             }
         }
         if !conflicts.is_empty() {
-            return Err(Error::Conflicts { conflicts });
+            return Err(PlanError::Conflicts { conflicts });
         }
         let changes: Vec<&Change> = planned.iter().flat_map(|(_, changes)| changes).collect();
         let stale = block::without_stale_links(tree, &changes)?;
@@ -313,12 +277,12 @@ impl Planning {
     }
 }
 
-fn rebuild() -> Result<(), Error> {
+fn rebuild() -> Result<(), ApplyError> {
     let output = Command::new("/usr/sbin/update-ca-certificates")
         .env_clear()
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .output()
-        .map_err(|error| Error::Rebuild {
+        .map_err(|error| ApplyError::Rebuild {
             why: error.to_string(),
         })?;
     // The tool ends well even where a hook did not; it only says so.
@@ -331,11 +295,11 @@ fn rebuild() -> Result<(), Error> {
     if output.status.success() && failures.is_empty() {
         Ok(())
     } else if failures.is_empty() {
-        Err(Error::Rebuild {
+        Err(ApplyError::Rebuild {
             why: said.trim().to_owned(),
         })
     } else {
-        Err(Error::Rebuild {
+        Err(ApplyError::Rebuild {
             why: failures.join("; "),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use anchorwatch_truststore::{HandError, block, undo};
+use anchorwatch_truststore::{ApplyError, PlanError};
 use anyhow::Error;
 
 use crate::{exit::Exit, text::escaped};
@@ -82,69 +82,67 @@ fn hint(error: &Error) -> &str {
 }
 
 fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
-    if let Some(error) = error.downcast_ref::<block::Error>() {
-        return Some(match error {
-            block::Error::NoSystemStore { .. } => {
-                "only Debian's layout can be blocked in; name another tree with --root, or run this on Debian"
-            }
-            block::Error::ManagedElsewhere { .. } => {
-                "find out which tool manages the file and refuse the key there"
-            }
-            block::Error::StillThere { .. } => {
-                "look at the file: a certificate in it is written in an unusual way"
-            }
-            block::Error::NoList { .. } => {
-                "refuse the keys again with `anchorwatch block --apply`, or take the hook away with `anchorwatch undo --apply`"
-            }
-            block::Error::Partial { .. } => {
-                "close the programs that hold the named files, and run the same command again"
-            }
-            block::Error::NotWatched { .. } => {
-                "see what `systemctl status anchorwatch-refilter.path` says, then run `systemctl start anchorwatch-refilter.path`"
-            }
-            block::Error::NotBlocked { .. } => {
-                "to refuse keys, see what `anchorwatch block` would change"
-            }
-            block::Error::NoRecords { .. } => {
-                "put dpkg's records of ca-certificates right, as with `apt-get install --reinstall ca-certificates`"
-            }
-            block::Error::Home(inner) => return hint_of_home(inner),
-            block::Error::Hand(inner) => return hint_of_hand(inner),
-            _ => return None,
-        });
+    if let Some(error) = error.downcast_ref::<PlanError>() {
+        return hint_of_plan(error);
     }
-    if let Some(error) = error.downcast_ref::<undo::Error>() {
-        return Some(match error {
-            undo::Error::Conflicts { .. } => {
-                "undo later receipts first, or put the named paths back as they were"
-            }
-            undo::Error::Partial { .. } => {
-                "close the programs that hold the named files, and undo again"
-            }
-            undo::Error::StillWatched { .. } => {
-                "run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`"
-            }
-            undo::Error::Rebuild { .. } => {
-                "run update-ca-certificates yourself and see what it says, then undo again"
-            }
-            undo::Error::Home(inner) => return hint_of_home(inner),
-            undo::Error::Hand(inner) => return hint_of_hand(inner),
-            _ => return None,
-        });
+    if let Some(error) = error.downcast_ref::<ApplyError>() {
+        return hint_of_apply(error);
     }
     error
         .downcast_ref::<anchorwatch_home::Error>()
         .and_then(hint_of_home)
 }
 
-fn hint_of_hand(error: &HandError) -> Option<&'static str> {
-    match error {
-        HandError::Home(inner) => hint_of_home(inner),
-        HandError::AsUser { .. } | HandError::Database { .. } => {
-            Some("close the programs that hold the named file, and run the command again")
+fn hint_of_plan(error: &PlanError) -> Option<&'static str> {
+    Some(match error {
+        PlanError::NoSystemStore { .. } => {
+            "only Debian's layout can be blocked in; name another tree with --root, or run this on Debian"
         }
-        _ => None,
-    }
+        PlanError::ManagedElsewhere { .. } => {
+            "find out which tool manages the file and refuse the key there"
+        }
+        PlanError::StillThere { .. } => {
+            "look at the file: a certificate in it is written in an unusual way"
+        }
+        PlanError::NoList { .. } => {
+            "refuse the keys again with `anchorwatch block --apply`, or take the hook away with `anchorwatch undo --apply`"
+        }
+        PlanError::NotBlocked { .. } => "to refuse keys, see what `anchorwatch block` would change",
+        PlanError::NoRecords { .. } => {
+            "put dpkg's records of ca-certificates right, as with `apt-get install --reinstall ca-certificates`"
+        }
+        PlanError::Conflicts { .. } => {
+            "undo later receipts first, or put the named paths back as they were"
+        }
+        PlanError::Home(inner) => return hint_of_home(inner),
+        _ => return None,
+    })
+}
+
+fn hint_of_apply(error: &ApplyError) -> Option<&'static str> {
+    Some(match error {
+        ApplyError::NotAllMade { .. } => {
+            "close the programs that hold the named files, and run the same command again"
+        }
+        ApplyError::NotAllTakenBack { .. } => {
+            "close the programs that hold the named files, and undo again"
+        }
+        ApplyError::NotWatched { .. } => {
+            "see what `systemctl status anchorwatch-refilter.path` says, then run `systemctl start anchorwatch-refilter.path`"
+        }
+        ApplyError::StillWatched { .. } => {
+            "run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`"
+        }
+        ApplyError::Rebuild { .. } => {
+            "run update-ca-certificates yourself and see what it says, then undo again"
+        }
+        ApplyError::AsUser { .. } | ApplyError::Database { .. } => {
+            "close the programs that hold the named file, and run the command again"
+        }
+        ApplyError::Plan(inner) => return hint_of_plan(inner),
+        ApplyError::Home(inner) => return hint_of_home(inner),
+        _ => return None,
+    })
 }
 
 fn hint_of_home(error: &anchorwatch_home::Error) -> Option<&'static str> {
@@ -180,15 +178,13 @@ mod tests {
             difference: "there was nothing, now there is a folder".to_owned(),
         };
         let helps = |error: Error| message(&error).contains("hint: plan again");
-        for hand in [HandError::Home(changed()), changed().into()] {
-            assert!(helps(block::Error::Hand(hand).into()));
-        }
-        assert!(helps(undo::Error::Hand(changed().into()).into()));
-        assert!(helps(undo::Error::Home(changed()).into()));
-        let other = HandError::Database {
+        assert!(helps(ApplyError::Home(changed()).into()));
+        assert!(helps(PlanError::Home(changed()).into()));
+        assert!(helps(ApplyError::Plan(changed().into()).into()));
+        let other = ApplyError::Database {
             path: "/home/a/cert9.db".into(),
             why: "it is damaged".to_owned(),
         };
-        assert!(!helps(block::Error::Hand(other).into()));
+        assert!(!helps(other.into()));
     }
 }

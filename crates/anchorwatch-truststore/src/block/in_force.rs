@@ -16,7 +16,7 @@ use anchorwatch_home::{BlockList, Node, Receipt, RecordedChange, Role, Status, T
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 
 use super::{
-    Admission, Aim, Draft, Error, Request,
+    Admission, Aim, Draft, Request,
     debian::watch,
     installed_files,
     locals::Locals,
@@ -25,7 +25,7 @@ use super::{
     openssl_reject,
 };
 use crate::{
-    Client, Finding, Store, StoreKind,
+    Client, Finding, PlanError, Store, StoreKind,
     debian::{DIRECTORY, LOCAL},
     error_text::with_cause,
 };
@@ -113,8 +113,12 @@ impl DriftKind {
 /// What is refused here now; `None` where nothing is. `stores` is what was read.
 ///
 /// # Errors
-/// [`Error::Home`]: the owner's list cannot be read, trusted or understood.
-pub fn in_force(tree: &Tree, stores: &[Store], now: UnixSeconds) -> Result<Option<InForce>, Error> {
+/// [`PlanError::Home`]: the owner's list cannot be read, trusted or understood.
+pub fn in_force(
+    tree: &Tree,
+    stores: &[Store],
+    now: UnixSeconds,
+) -> Result<Option<InForce>, PlanError> {
     let list = BlockList::read(tree)?;
     if list.is_empty() {
         return Ok(None);
@@ -219,13 +223,13 @@ pub fn watch(tree: &Tree) -> Watch {
 /// could not be looked at, a sentence each.
 ///
 /// # Errors
-/// [`Error::Home`]: the owner's list cannot be read, trusted or understood.
+/// [`PlanError::Home`]: the owner's list cannot be read, trusted or understood.
 pub fn drift(
     tree: &Tree,
     receipts: &[Receipt],
     stores: &[Store],
     now: UnixSeconds,
-) -> Result<(Vec<Drift>, Vec<String>), Error> {
+) -> Result<(Vec<Drift>, Vec<String>), PlanError> {
     let list = BlockList::read(tree)?;
     let mut found = BTreeMap::new();
     let mut said = Vec::new();
@@ -308,7 +312,7 @@ fn as_it_would_be(
     list: &BlockList,
     stores: &[Store],
     now: UnixSeconds,
-) -> Result<Draft, Error> {
+) -> Result<Draft, PlanError> {
     let (admission, _said) = Admission::of(tree, list, now);
     let mut request = Request::of(Aim::Refuse, tree, list.clone(), stores);
     request.locals = Locals::of(&admission, stores, now);

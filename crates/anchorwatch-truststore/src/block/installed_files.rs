@@ -8,7 +8,8 @@ use std::{
 
 use anchorwatch_home::{BlockList, Change, Directory, EntryKind, File, Node, Role, Tree, paths};
 
-use super::{Draft, Error, debian::watch};
+use super::{Draft, debian::watch};
+use crate::PlanError;
 
 /// The folder whose programs `update-ca-certificates` runs at its end (run-parts(8)).
 const HOOK_FOLDER: &str = "/etc/ca-certificates/update.d";
@@ -41,7 +42,7 @@ pub(super) fn changes(
     list: &BlockList,
     program: &[u8],
     draft: &mut Draft,
-) -> Result<(), Error> {
+) -> Result<(), PlanError> {
     let owner = tree.owner();
     want_file(
         tree,
@@ -67,7 +68,7 @@ pub(super) fn changes(
 }
 
 /// Plans the hook under a name that sorts last.
-fn hook(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
+fn hook(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
     let (ours, others) = hooks(tree)?;
     let name = last_name(&others);
     if name.is_none() {
@@ -88,7 +89,7 @@ fn hook(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
 
 /// What run-parts(8) may run, by name, ours and the others', whether it is executable today
 /// or not.
-fn hooks(tree: &Tree) -> Result<(Vec<String>, Vec<String>), Error> {
+fn hooks(tree: &Tree) -> Result<(Vec<String>, Vec<String>), PlanError> {
     let is_run = |name: &str| {
         name.bytes()
             .all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-'))
@@ -247,7 +248,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
 
 /// The hook runs with root's rights what lies below these folders, by a list that lies
 /// below them.
-fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), Error> {
+fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
     let above: BTreeSet<&Path> = OWN_FILES
         .iter()
         .flat_map(|file| Path::new(file).ancestors().skip(1))

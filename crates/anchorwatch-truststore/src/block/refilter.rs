@@ -6,13 +6,13 @@ use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, Role, Tree, paths
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
-    Admission, Aim, Draft, Error, HeldOut, Request, Watch, comes_back,
+    Admission, Aim, Draft, HeldOut, Request, Watch, comes_back,
     debian::{filter, watch},
     installed_files, make,
     mechanism::{self, Scope},
     openssl_reject,
 };
-use crate::{Rights, debian::NEXT_BUNDLE, error_text::with_cause};
+use crate::{ApplyError, PlanError, Rights, debian::NEXT_BUNDLE, error_text::with_cause};
 
 /// What the hook found and did.
 #[derive(Debug)]
@@ -68,9 +68,13 @@ fn is_the_tool_at_work(tree: &Tree, now: UnixSeconds) -> bool {
 /// hand get a receipt, since no tool would bring them back.
 ///
 /// # Errors
-/// [`Error`]: above all a list of refused keys that is missing, or cannot be trusted
+/// [`ApplyError::Plan`]: above all a list of refused keys that is missing, or cannot be trusted
 /// or understood. The hook without its list would keep nothing out.
-pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Refiltered, Error> {
+pub fn refilter(
+    tree: &Tree,
+    now: UnixSeconds,
+    occasion: Occasion,
+) -> Result<Refiltered, ApplyError> {
     if occasion == Occasion::Watched {
         let_the_tool_end(tree, now);
     }
@@ -79,11 +83,12 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
     if list.is_empty() {
         let list = tree.shown(paths::BLOCK_LIST.as_ref());
         let is_expected = installed_files::has_hook(tree) || watch::state(tree) != Watch::Absent;
-        return Err(if is_expected {
-            Error::NoList { list }
+        let why = if is_expected {
+            PlanError::NoList { list }
         } else {
-            Error::NotBlocked { list }
-        });
+            PlanError::NotBlocked { list }
+        };
+        return Err(why.into());
     }
     let mut filtered = planned(tree, list, now)?;
     let mut blind_spots = filtered.blind_spots;
@@ -130,7 +135,7 @@ pub fn refilter(tree: &Tree, now: UnixSeconds, occasion: Occasion) -> Result<Ref
 }
 
 /// What brings the store, and what is made from it, to what the list says.
-fn planned(tree: &Tree, list: BlockList, now: UnixSeconds) -> Result<Draft, Error> {
+fn planned(tree: &Tree, list: BlockList, now: UnixSeconds) -> Result<Draft, PlanError> {
     let mut draft = Draft::default();
     let request = Request::of(Aim::Refuse, tree, list, &[]);
     let (admission, said) = Admission::of(tree, &request.list, now);

@@ -85,11 +85,11 @@ impl Machine {
         Tree::open(self.folder.path()).unwrap()
     }
 
-    fn block(&self, tree: &Tree) -> Result<ReceiptId, Error> {
+    fn block(&self, tree: &Tree) -> Result<ReceiptId, ApplyError> {
         block_of(tree, &self.imposed)
     }
 
-    fn undo(&self, tree: &Tree) -> Result<(), undo::Error> {
+    fn undo(&self, tree: &Tree) -> Result<(), ApplyError> {
         undo::plan(tree, Rights::Own, &undo::Which::All)?.apply(tree, Rights::Own)
     }
 
@@ -102,7 +102,7 @@ impl Machine {
     }
 }
 
-fn block_of(tree: &Tree, imposed: &Certificate) -> Result<ReceiptId, Error> {
+fn block_of(tree: &Tree, imposed: &Certificate) -> Result<ReceiptId, ApplyError> {
     let stores = machine::read(tree, Rights::Own).stores;
     let wish = wish_of(imposed);
     plan(tree, Rights::Own, wish, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
@@ -265,7 +265,7 @@ fn a_run_that_lost_a_race_writes_no_receipt_that_could_not_be_taken_back() {
     first.apply(&tree, Rights::Own, NOW).unwrap();
     let lost = second.apply(&tree, Rights::Own, NOW);
     let home = match lost {
-        Err(Error::Home(home) | Error::Hand(hand::Error::Home(home))) => home,
+        Err(ApplyError::Home(home)) => home,
         other => panic!("{other:?}"),
     };
     assert!(

@@ -10,8 +10,9 @@ use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
 use anchorwatch_identity::{Certificate, CertificateFile};
 
 use crate::{
+    PlanError,
     block::{
-        Aim, Draft, Error, Mechanism, Reach, Request,
+        Aim, Draft, Mechanism, Reach, Request,
         admission::Admission,
         openssl_reject::{self, RejectFile, bundle::Parted},
         pem_filter::{Opened, Stripped},
@@ -36,7 +37,7 @@ pub(crate) fn changes(
     request: &Request,
     admission: &Admission<'_>,
     draft: &mut Draft,
-) -> Result<(), Error> {
+) -> Result<(), PlanError> {
     let rejects = openssl_reject::files(request);
     bundle(tree, request.aim, admission, &rejects, draft)?;
     directory(tree, request, admission, &rejects, draft)
@@ -48,17 +49,17 @@ fn bundle(
     admission: &Admission<'_>,
     rejects: &[RejectFile],
     draft: &mut Draft,
-) -> Result<(), Error> {
+) -> Result<(), PlanError> {
     let path = PathBuf::from(BUNDLE);
     let file = match tree.node(&path)? {
         Node::File(file) => file,
         Node::Absent => {
-            return Err(Error::NoSystemStore {
+            return Err(PlanError::NoSystemStore {
                 bundle: tree.shown(&path),
             });
         }
         _ => {
-            return Err(Error::ManagedElsewhere {
+            return Err(PlanError::ManagedElsewhere {
                 bundle: tree.shown(&path),
             });
         }
@@ -66,7 +67,7 @@ fn bundle(
     let Parted { ours, others } = Parted::of(&file.content);
     let cut = Stripped::of(&others, Opened::Whole, admission, &path, draft);
     if cut.still_shows_refused_key {
-        return Err(Error::StillThere {
+        return Err(PlanError::StillThere {
             path: tree.shown(&path),
         });
     }
@@ -99,7 +100,7 @@ fn directory(
     admission: &Admission<'_>,
     rejects: &[RejectFile],
     draft: &mut Draft,
-) -> Result<(), Error> {
+) -> Result<(), PlanError> {
     let folder = DIRECTORY.as_ref();
     let (current, mut wanted) = current_and_wanted(tree, folder, admission, rejects, draft)?;
     if request.aim == Aim::Refuse {

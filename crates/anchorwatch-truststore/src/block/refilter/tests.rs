@@ -124,7 +124,7 @@ fn a_file_that_the_watch_filtered_and_that_is_gone_is_told_and_one_that_was_chan
             }
             Err(refused) => {
                 assert!(!is_gone, "{refused}");
-                assert!(matches!(refused, undo::Error::Conflicts { .. }));
+                assert!(matches!(refused, PlanError::Conflicts { .. }));
             }
         }
     }
