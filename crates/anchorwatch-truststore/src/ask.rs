@@ -8,7 +8,7 @@
 //! ```text
 //! unshare --net --pid …     no network, and whatever was started ends with its parent
 //! setpriv --no-new-privs …  the user's number and groups, no rights, none to gain
-//! prlimit …                 processor, memory, sizes of files
+//! prlimit …                 processor, memory, processes, sizes of files
 //! ```
 //!
 //! These are util-linux's programs, which every Debian has; without one, or where the

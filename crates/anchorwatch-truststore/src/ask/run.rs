@@ -170,6 +170,8 @@ impl<'u> Runner<'u> {
         command.args(["--", PRLIMIT]);
         command.args([
             "--cpu=30",
+            "--data=2147483648",
+            "--nproc=4096",
             "--fsize=1048576",
             "--core=0",
             "--nofile=1024",

@@ -39,6 +39,9 @@ const MAX_FILES: usize = 20_000;
 const MAX_SETTINGS: usize = 1_000;
 /// How many files and folders that settings name are read.
 const MAX_NAMED: usize = 100;
+/// How many bytes of commands inside commands are read for one owner: what stands in one
+/// word can be read again at each of its words.
+const MAX_NESTED_BYTES: usize = 16 << 20;
 /// How many parts of one file that could not be followed are named one by one.
 const MAX_NOTES: usize = 100;
 
@@ -69,6 +72,8 @@ pub(super) struct Gathering<'a> {
     pub(super) telling: Telling,
     /// How deep programs that start programs are followed.
     pub(super) started_depth: u8,
+    /// How many bytes of commands inside commands are still read.
+    nested_bytes_left: usize,
 }
 
 /// How what is not understood in a script is told.
@@ -102,6 +107,7 @@ impl<'a> Gathering<'a> {
             searched: BTreeSet::new(),
             telling: Telling::default(),
             started_depth: 0,
+            nested_bytes_left: MAX_NESTED_BYTES,
         }
     }
 
@@ -181,6 +187,13 @@ impl<'a> Gathering<'a> {
         } else if !self.searched.contains(&folder) {
             self.remark(&folder, "more folders of programs than are looked at");
         }
+    }
+
+    /// Whether a command of this length inside another is still read.
+    pub(super) fn may_nest(&mut self, length: usize) -> bool {
+        let left = self.nested_bytes_left.checked_sub(length);
+        self.nested_bytes_left = left.unwrap_or_default();
+        left.is_some()
     }
 
     /// The folders of programs that were named since this was asked last.

@@ -1,6 +1,7 @@
 //! Values of variables, and what a file has said about the ones that they refer to.
 
 use std::{
+    cell::Cell,
     collections::HashMap,
     path::{Path, PathBuf},
 };
@@ -18,6 +19,10 @@ const MAX_COMMAND_CHARACTERS: usize = 1_000;
 /// How many values a loop runs over, and how many loops are known at once.
 const MAX_LOOP_VALUES: usize = 100;
 const MAX_LOOPS: usize = 100;
+
+/// How many bytes of variables are put in their places in one file: a start-up file of a
+/// whole framework has some hundred kilobytes.
+pub(super) const MAX_EXPANDED_BYTES: usize = 16 << 20;
 
 /// How many variables of one file are remembered; a start-up file sets a hundred.
 const MAX_VARIABLES: usize = 10_000;
@@ -91,6 +96,8 @@ pub(super) struct Scope {
     known: HashMap<String, Value>,
     /// What the variables of loops run over.
     loops: HashMap<String, Vec<Value>>,
+    /// How many bytes may still be put in the place of variables.
+    bytes_left: Cell<usize>,
 }
 
 impl Scope {
@@ -100,12 +107,20 @@ impl Scope {
             home: home.map(Path::to_owned),
             known: HashMap::new(),
             loops: HashMap::new(),
+            bytes_left: Cell::new(MAX_EXPANDED_BYTES),
         }
     }
 
     /// What a variable stands for, if that is known: `None` if it comes from elsewhere.
     pub(super) fn look_up(&self, name: &str) -> Option<Value> {
         if let Some(value) = self.known.get(name) {
+            let left = self.bytes_left.get().checked_sub(value.text.len());
+            self.bytes_left.set(left.unwrap_or_default());
+            if left.is_none() {
+                let mut open = Value::default();
+                open.push_open(&format!("${name}"));
+                return Some(open);
+            }
             return Some(value.clone());
         }
         let home = self.home.as_deref()?;

@@ -249,7 +249,7 @@ impl Runner<'_, '_> {
     }
 
     fn nested(&mut self, text: &str) {
-        if self.depth >= MAX_DEPTH {
+        if self.depth >= MAX_DEPTH || !self.gathering.may_nest(text.len()) {
             return self
                 .gathering
                 .unclear(self.path, text, "is deeper than is followed");

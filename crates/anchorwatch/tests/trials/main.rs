@@ -1,6 +1,7 @@
 //! Trials: the five steps of the story, and the block against everything that could
 //! bring a key back, on the real programs of this machine in a sealed namespace.
 
+mod asked_programs_are_held;
 mod block_is_sticky;
 mod check_sees_what_old_keys_prove;
 mod chromium_believes_no_newcomer;
@@ -491,6 +492,17 @@ fn of_settings() -> Vec<Trial> {
                 Need::Program("unshare"),
             ],
             programs_are_asked::run,
+        ),
+        trial(
+            "asked_programs_are_held",
+            &[
+                Need::MountNamespace,
+                Need::Program("bash"),
+                Need::Program("perl"),
+                Need::Program("setpriv"),
+                Need::Program("unshare"),
+            ],
+            asked_programs_are_held::run,
         ),
         trial(
             "settings_do_what_is_said",

@@ -10,6 +10,12 @@ pub(in super::super) struct Cursor<'t> {
     rest: &'t str,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many bytes this thread has gone past.
+    pub(super) static PASSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { rest: text }
@@ -22,6 +28,7 @@ impl<'t> Cursor<'t> {
     pub(super) fn next(&mut self) -> Option<char> {
         let mut rest = self.rest.chars();
         let next = rest.next();
+        self.pass(self.rest.len() - rest.as_str().len());
         self.rest = rest.as_str();
         next
     }
@@ -29,6 +36,7 @@ impl<'t> Cursor<'t> {
     /// Goes past this character, if it is the next.
     pub(super) fn eat(&mut self, character: char) -> bool {
         let after = self.rest.strip_prefix(character);
+        self.pass(character.len_utf8());
         self.rest = after.unwrap_or(self.rest);
         after.is_some()
     }
@@ -87,7 +95,7 @@ impl<'t> Cursor<'t> {
                 _ => {}
             }
         }
-        self.rest = "";
+        self.take(self.rest.len());
         None
     }
 
@@ -109,7 +117,7 @@ impl<'t> Cursor<'t> {
             }
             before = if before == '\\' { ' ' } else { character };
         }
-        self.rest = "";
+        self.take(self.rest.len());
         None
     }
 
@@ -133,8 +141,16 @@ impl<'t> Cursor<'t> {
 
     fn take(&mut self, length: usize) -> &'t str {
         let (taken, rest) = self.rest.split_at(length);
+        self.pass(length);
         self.rest = rest;
         taken
+    }
+
+    /// Counts what is read, for the tests.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "the tests count"))]
+    fn pass(&self, _count: usize) {
+        #[cfg(test)]
+        PASSED.set(PASSED.get() + _count);
     }
 }
 
