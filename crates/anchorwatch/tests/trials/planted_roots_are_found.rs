@@ -112,6 +112,63 @@ const CASES: &[Case] = &[
             "export NODE_OPTIONS=--use_openssl_ca SSL_CERT_FILE={ca}",
         )],
     ),
+    (
+        CURL,
+        &[
+            (".profile", "PATH=~/tools:$PATH"),
+            (
+                "tools/curl",
+                "#!/bin/sh\nexec /usr/bin/curl --cacert {ca} \"$@\"",
+            ),
+        ],
+    ),
+    (CURL, &[(".profile", "cat > ~/.curlrc <<E\ncacert={ca}\nE")]),
+    (CURL, &[(".profile", "x='export CURL_CA_BUNDLE={ca}'\n$x")]),
+    (
+        GIT,
+        &[
+            (".profile", "PATH=~/tools:$PATH"),
+            (
+                "tools/git",
+                "#!/usr/bin/python3\nimport os, sys\nos.environ['GIT_SSL_CAINFO'] = '{ca}'\n\
+                 os.environ['PATH'] = os.defpath\nos.execvp('git', sys.argv)",
+            ),
+        ],
+    ),
+    (
+        PYTHON,
+        &[
+            (".profile", "export PYTHONPATH=~/code"),
+            (
+                "code/sitecustomize.py",
+                "import os\nos.environ['SSL_CERT_FILE'] = '{ca}'",
+            ),
+        ],
+    ),
+    (
+        PYTHON,
+        &[
+            (".profile", "export PYTHONUSERBASE=~/base"),
+            (
+                "base/lib/python3.11/site-packages/a.pth",
+                "import os; os.environ['SSL_CERT_FILE'] = '{ca}'",
+            ),
+        ],
+    ),
+    (
+        OPENSSL,
+        &[
+            (".profile", ". ./beside"),
+            ("beside", "export SSL_CERT_FILE={ca}"),
+        ],
+    ),
+    (
+        PIP,
+        &[
+            (".profile", "set -a; . ~/.env; set +a"),
+            (".env", "PIP_CERT={ca}"),
+        ],
+    ),
 ];
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -136,7 +193,8 @@ pub(crate) fn run() -> Result<(), Failed> {
                 format!("{home}/{file}")
             };
             let text = text.replace("{ca}", &ca(index)) + "\n";
-            sealed.write(path, text.as_bytes())?;
+            sealed.write(&path, text.as_bytes())?;
+            sealed.command("chmod").args(["755", &path]).status()?;
         }
         let (reached, said) = fetch(&sealed, &site, *program, &home)?;
         if !reached {
