@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_home::Tree;
+use anchorwatch_home::{Tree, read_consents};
 use anchorwatch_identity::{CertSha256, Certificate, CertificateFile, SpkiSha256, registry};
 
 use super::{Draft, Request};
@@ -49,9 +49,17 @@ fn tell_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) 
         .iter()
         .filter(|one| can_certify(one) && !is_an_authority_s(one))
         .collect();
-    let Some(Named { count, names }) = Named::of(&added) else {
-        return;
-    };
+    // Whose key the owner consents to is known; what cannot be read is said elsewhere.
+    let consents = read_consents(tree).unwrap_or_default();
+    let (known, unknown): (Vec<_>, Vec<_>) = added
+        .into_iter()
+        .partition(|one| consents.for_key(&one.spki_sha256()).is_some());
+    draft.not_refused.extend(sentence(&unknown));
+    draft.warnings.extend(sentence(&known));
+}
+
+fn sentence(added: &[&Certificate]) -> Option<String> {
+    let Named { count, names } = Named::of(added)?;
     let (who, whose) = match count {
         1 => ("1 root that was added here stays".to_owned(), "its owner"),
         _ => (
@@ -59,9 +67,9 @@ fn tell_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) 
             "one of their owners",
         ),
     };
-    draft.not_refused.push(format!(
+    Some(format!(
         "{who} trusted: if {whose} signed a certificate for a refused key, git, wget, Java and others without OpenSSL accept that chain; OpenSSL's programs accept it too where the server's certificate names its issuer by serial number or by an unusual key identifier ({names})"
-    ));
+    ))
 }
 
 /// Roots by name, for one sentence.
