@@ -123,7 +123,7 @@ pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
         path: DIRECTORY.into(),
         clients: CLIENTS.to_vec(),
     });
-    beside::tell(tree, request, draft);
+    beside::warn(tree, request, draft);
 }
 
 /// Whether a path is that of such a file. Says nothing of what stands there.

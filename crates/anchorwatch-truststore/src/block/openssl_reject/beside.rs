@@ -5,14 +5,14 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_home::{Tree, read_consents};
+use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, Certificate, CertificateFile, SpkiSha256, registry};
 
 use super::{Draft, Request};
 use crate::{audit::shipped_roots, collect::MAX_FILE_BYTES, debian::BUNDLE};
 
-/// Names what the refusing certificates do not reach.
-pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
+/// Warns of what the refusing certificates do not reach.
+pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
     // What cannot be read here is said by the filter.
     let Ok(bundle) = tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) else {
         return;
@@ -31,12 +31,12 @@ pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
         .filter(|certificate| !held_out.contains(&certificate.sha256()))
         .cloned()
         .collect();
-    tell_of_local_roots(tree, &staying, draft);
+    warn_of_local_roots(tree, &staying, draft);
 }
 
 /// Public authorities are watched, and so were those that the distribution ships; whoever
 /// else has a root here can certify what they like.
-fn tell_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) {
+fn warn_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) {
     let shipped = shipped_roots(tree);
     let is_an_authority_s = |one: &Certificate| {
         registry::in_public_program(&one.spki_sha256())
@@ -49,17 +49,9 @@ fn tell_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) 
         .iter()
         .filter(|one| can_certify(one) && !is_an_authority_s(one))
         .collect();
-    // Whose key the owner consents to is known; what cannot be read is said elsewhere.
-    let consents = read_consents(tree).unwrap_or_default();
-    let (known, unknown): (Vec<_>, Vec<_>) = added
-        .into_iter()
-        .partition(|one| consents.for_key(&one.spki_sha256()).is_some());
-    draft.not_refused.extend(sentence(&unknown));
-    draft.warnings.extend(sentence(&known));
-}
-
-fn sentence(added: &[&Certificate]) -> Option<String> {
-    let Named { count, names } = Named::of(added)?;
+    let Some(Named { count, names }) = Named::of(&added) else {
+        return;
+    };
     let (who, whose) = match count {
         1 => ("1 root that was added here stays".to_owned(), "its owner"),
         _ => (
@@ -67,9 +59,9 @@ fn sentence(added: &[&Certificate]) -> Option<String> {
             "one of their owners",
         ),
     };
-    Some(format!(
+    draft.warnings.push(format!(
         "{who} trusted: if {whose} signed a certificate for a refused key, git, wget, Java and others without OpenSSL accept that chain; OpenSSL's programs accept it too where the server's certificate names its issuer by serial number or by an unusual key identifier ({names})"
-    ))
+    ));
 }
 
 /// Roots by name, for one sentence.

@@ -39,9 +39,8 @@ fn said_beside(added: &str) -> Vec<String> {
     write("etc/ssl/certs/ca-certificates.crt", &bundle);
     let mut draft = Draft::default();
     let tree = Tree::open(folder.path()).unwrap();
-    tell(&tree, &Request::of_keys(Vec::new()), &mut draft);
-    assert_eq!(draft.warnings, Vec::<String>::new());
-    draft.not_refused
+    warn(&tree, &Request::of_keys(Vec::new()), &mut draft);
+    draft.warnings
 }
 
 #[test]
