@@ -22,8 +22,10 @@ pub(crate) enum KeyHash {
     Sha256([u8; 32]),
     /// Of a key alone: written in base64, as HPKP and curl do (RFC 7469).
     Pin([u8; 32]),
-    /// Of a certificate, or a key identifier: it names no key here.
+    /// Of a certificate, a key identifier or a serial number: it names no key here.
     Sha1([u8; 20]),
+    /// Other digits, right-aligned: a serial number, or nothing.
+    Serial([u8; 20]),
 }
 
 impl FromStr for KeyHash {
@@ -34,7 +36,11 @@ impl FromStr for KeyHash {
         if let Some(pin) = pin(&text) {
             return Ok(Self::Pin(pin));
         }
-        let bare = without_label(&text);
+        if text.to_ascii_lowercase().starts_with("md5") {
+            return Err("this is an MD5 hash, which names nothing: give the SHA-256".to_owned());
+        }
+        let bare = without_label(&text).trim_start();
+        let bare = bare.strip_prefix("0x").unwrap_or(bare);
         let digits: String = bare
             .chars()
             .filter(|letter| !letter.is_whitespace() && !matches!(letter, ':' | '-' | '.'))
@@ -42,20 +48,42 @@ impl FromStr for KeyHash {
             .collect();
         let refused = || {
             format!(
-                "a SHA-256 hash is 64 hexadecimal digits, with or without colons and spaces, and this has {} characters or others than digits",
+                "a SHA-256 hash is 64 hexadecimal digits, with or without colons and spaces, and this has {} characters or others than digits; `anchorwatch identify FILE` shows the key of a certificate's file",
                 digits.chars().count()
             )
         };
-        let octets = HEXLOWER.decode(digits.as_bytes()).map_err(|_| refused())?;
+        let is_short = digits.len() % 2 == 1 && digits.len() < 40;
+        let whole = if is_short {
+            format!("0{digits}")
+        } else {
+            digits.clone()
+        };
+        let octets = HEXLOWER.decode(whole.as_bytes()).map_err(|_| refused())?;
         if let Ok(sha256) = octets.as_slice().try_into() {
             return Ok(Self::Sha256(sha256));
         }
-        match (octets.as_slice().try_into(), octets.len()) {
-            (Ok(sha1), _) => Ok(Self::Sha1(sha1)),
-            (_, 16) => Err("this is an MD5 hash, which names nothing: give the SHA-256".to_owned()),
-            _ => Err(refused()),
+        match octets.len() {
+            20 if !is_serial(&text) => octets.as_slice().try_into().map(Self::Sha1),
+            1..=20 => Ok(right_aligned(&octets)).map(Self::Serial),
+            _ => return Err(refused()),
         }
+        .map_err(|_| refused())
     }
+}
+
+/// Whether a tool wrote that these digits are a serial number.
+fn is_serial(text: &str) -> bool {
+    let letters = text.trim_start().to_ascii_lowercase();
+    letters.starts_with("serial")
+}
+
+/// RFC 5280 §4.1.2.2: 20 octets at the most. Tools print them with and without leading zeros.
+fn right_aligned(octets: &[u8]) -> [u8; 20] {
+    let mut number = [0; 20];
+    for (place, octet) in number.iter_mut().rev().zip(octets.iter().rev()) {
+        *place = *octet;
+    }
+    number
 }
 
 /// Windows's certificate dialog puts a mark of direction in front of what is copied.
@@ -65,12 +93,14 @@ fn without_marks(text: &str) -> String {
     kept.trim().to_owned()
 }
 
-/// `sha256//BASE64`, `sha256/BASE64` or `pin-sha256="BASE64"`.
+/// `sha256//BASE64`, `sha256/BASE64`, `pin-sha256="BASE64"`, or the base64 alone, which has
+/// 44 characters where the digits have 64.
 fn pin(text: &str) -> Option<[u8; 32]> {
     let lower = text.to_ascii_lowercase();
     let prefixes = ["pin-sha256=", "sha256//", "sha256/"];
-    let prefix = prefixes.iter().find(|prefix| lower.starts_with(**prefix))?;
-    let rest = text.get(prefix.len()..)?.trim_matches(['"', '\'', ';']);
+    let prefix = prefixes.iter().find(|prefix| lower.starts_with(**prefix));
+    let prefix = prefix.map_or(0, |prefix| prefix.len());
+    let rest = text.get(prefix..)?.trim_matches(['"', '\'', ';']);
     BASE64.decode(rest.as_bytes()).ok()?.try_into().ok()
 }
 
@@ -92,9 +122,9 @@ fn without_label(text: &str) -> &str {
         "sha1",
         "sha1fingerprint",
         "fingerprintsha1",
-        "md5",
-        "md5fingerprint",
         "spkisha256",
+        "serial",
+        "serialnumber",
     ];
     if labels.contains(&letters.as_str()) {
         rest
@@ -115,6 +145,8 @@ pub(crate) struct TypedKey {
 pub(crate) struct KnownHere<'a> {
     certificates: Vec<&'a Certificate>,
     list: BlockList,
+    /// What names the tree in a command.
+    root_option: String,
 }
 
 impl<'a> KnownHere<'a> {
@@ -126,6 +158,7 @@ impl<'a> KnownHere<'a> {
         Self {
             certificates: held.chain(given).collect(),
             list: BlockList::read(tree).unwrap_or_default(),
+            root_option: crate::text::root_option(tree),
         }
     }
 
@@ -136,7 +169,9 @@ impl<'a> KnownHere<'a> {
     /// What was typed is the hash of something else: it says of what, and which key that
     /// has.
     pub(crate) fn key(&self, typed: KeyHash, command: &str) -> anyhow::Result<TypedKey> {
-        let of_certificate = |what: &str, found: Found| Err(mistaken(what, found, command).into());
+        let of_certificate = |what: &str, found: Found| {
+            Err(mistaken(what, found, command, &self.root_option).into())
+        };
         match typed {
             KeyHash::Pin(octets) => Ok(self.typed(SpkiSha256::from_bytes(octets))),
             KeyHash::Sha256(octets) => {
@@ -146,8 +181,19 @@ impl<'a> KnownHere<'a> {
                     _ => Ok(typed),
                 }
             }
+            KeyHash::Serial(number) => match self.by_serial(&number) {
+                Some(found) => of_certificate("serial number", found),
+                None => {
+                    let what = "this names no key: it is neither the 64 digits of a SHA-256 hash nor the serial number of a certificate that is known here";
+                    let hint = format!(
+                        "give the SHA-256 of the key, which `anchorwatch identify FILE` shows, or the certificate's file with `{}`",
+                        with_file(command)
+                    );
+                    Err(Hinted::new(what, hint).misused().into())
+                }
+            },
             KeyHash::Sha1(octets) => match self.by_sha1(&octets) {
-                Some(found) => of_certificate("SHA-1", found),
+                Some((what, found)) => of_certificate(what, found),
                 None => {
                     let what =
                         "a SHA-1 hash names no key, and nothing that is known here has this one";
@@ -201,20 +247,38 @@ impl<'a> KnownHere<'a> {
         Some(Found::Key(blocked.key, blocked.because.clone()))
     }
 
-    fn by_sha1(&self, hash: &[u8; 20]) -> Option<Found> {
-        let is_it = |one: &&&Certificate| {
-            <[u8; 20]>::from(Sha1::digest(one.der())) == *hash || one.public_key_sha1() == hash
+    /// What twenty octets are of, and in whose certificate.
+    fn by_sha1(&self, octets: &[u8; 20]) -> Option<(&'static str, Found)> {
+        let held = |is_it: &dyn Fn(&Certificate) -> bool| {
+            let held = self.certificates.iter().find(|one| is_it(one));
+            held.map(|one| Found::of(one))
         };
-        if let Some(held) = self.certificates.iter().find(is_it) {
-            return Some(Found::of(held));
+        if let Some(found) = held(&|one| <[u8; 20]>::from(Sha1::digest(one.der())) == *octets) {
+            return Some(("SHA-1", found));
         }
-        let text = HEXLOWER.encode(hash);
+        let is_identifier = |one: &Certificate| {
+            one.public_key_sha1() == octets
+                || one.subject_key_identifier().as_deref() == Some(&octets[..])
+        };
+        if let Some(found) = held(&is_identifier) {
+            return Some(("key identifier", found));
+        }
+        let text = HEXLOWER.encode(octets);
         if let Some((key, one)) = known_certificates().find(|(_, one)| one.sha1_hex == text) {
-            return Some(Found::Key(key.spki_sha256, one.subject.to_owned()));
+            let found = Found::Key(key.spki_sha256, one.subject.to_owned());
+            return Some(("SHA-1", found));
         }
         let mut intermediates = registry::known_intermediates().iter();
-        let known = intermediates.find(|known| known.sha1_hex == text)?;
-        Some(Found::NoKey(known.id))
+        if let Some(known) = intermediates.find(|known| known.sha1_hex == text) {
+            return Some(("SHA-1", Found::NoKey(known.id)));
+        }
+        self.by_serial(octets).map(|found| ("serial number", found))
+    }
+
+    fn by_serial(&self, number: &[u8; 20]) -> Option<Found> {
+        let held = self.certificates.iter();
+        let mut held = held.filter(|one| right_aligned(one.serial()) == *number);
+        held.next().map(|one| Found::of(one))
     }
 }
 
@@ -242,14 +306,14 @@ impl Found {
     }
 }
 
-fn mistaken(what: &str, found: Found, command: &str) -> Hinted {
+fn mistaken(what: &str, found: Found, command: &str, root: &str) -> Hinted {
     match found {
         Found::Key(key, name) => Hinted::new(
             format!(
                 "this is the {what} of a certificate ({}), and not of its key; the key is {key}",
                 crate::text::short(&name)
             ),
-            format!("if that is the root you mean: `anchorwatch {command} {key}`"),
+            format!("if that is the root you mean: `anchorwatch {command} {key}{root}`"),
         ),
         Found::NoKey(id) => Hinted::new(
             format!(

@@ -17,6 +17,9 @@ pub(crate) mod status;
 mod table;
 pub(crate) mod verdict;
 
+use std::path::Path;
+
+use anchorwatch_home::Tree;
 use anchorwatch_identity::rules_a_terminal;
 use textwrap::{Options, core::display_width};
 
@@ -124,6 +127,21 @@ impl Page {
         self.text.push_str(&filled.replace(KEPT_SPACE, " "));
         self.text.push('\n');
         self
+    }
+}
+
+/// What a command that is shown needs besides to mean the same tree: nothing on the machine
+/// itself.
+pub(crate) fn root_option(tree: &Tree) -> String {
+    if tree.is_live() {
+        return String::new();
+    }
+    let root = tree.shown(Path::new("/")).display().to_string();
+    let is_plain = |it: char| it.is_alphanumeric() || matches!(it, '/' | '.' | '-' | '_' | '+');
+    if root.chars().all(is_plain) {
+        format!(" --root {root}")
+    } else {
+        format!(" --root '{}'", escaped(&root).replace('\'', r"'\''"))
     }
 }
 

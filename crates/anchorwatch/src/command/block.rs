@@ -42,16 +42,19 @@ pub(crate) struct Left {
     pub(crate) subject: String,
     pub(crate) certificate: CertSha256,
     pub(crate) key: SpkiSha256,
+    /// What names the tree in a command.
+    pub(crate) root_option: String,
 }
 
 impl Left {
     /// The command that refuses it: by class where the class says enough.
     pub(crate) fn command(&self) -> String {
+        let root = &self.root_option;
         match self.class {
             Class::Unknown | Class::InspectionProductName => {
-                format!("anchorwatch block --key {}", self.key)
+                format!("anchorwatch block --key {}{root}", self.key)
             }
-            class => format!("anchorwatch block --class {}", class.code()),
+            class => format!("anchorwatch block --class {}{root}", class.code()),
         }
     }
 }
@@ -132,6 +135,7 @@ fn left(tree: &Tree, audit: &mut Audit, refused: &BlockList, now: UnixSeconds) -
                 subject: held.certificate.subject().to_string(),
                 certificate: held.certificate.sha256(),
                 key: held.certificate.spki_sha256(),
+                root_option: text::root_option(tree),
             });
         }
     }
@@ -181,12 +185,12 @@ pub(super) fn carry_out(
     let receipt = plan.apply(tree, input::rights(), now)?;
     let told = output::answer(
         format,
-        || rendered + &text::plan::applied(&receipt),
+        || rendered + &text::plan::applied(&receipt, tree),
         &document.applied(&receipt),
     );
     if told.is_err() {
         // The changes are made: the way back must be known even if the answer is lost.
-        output::to_stderr(&text::plan::applied(&receipt));
+        output::to_stderr(&text::plan::applied(&receipt, tree));
     }
     told?;
     Ok(done)

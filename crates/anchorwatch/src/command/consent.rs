@@ -139,12 +139,12 @@ fn carry_out(
     let receipt = plan.apply(tree, input::rights(), now)?;
     let told = output::answer(
         format,
-        || rendered + &text::plan::applied(&receipt),
+        || rendered + &text::plan::applied(&receipt, tree),
         &document.applied(&receipt),
     );
     if told.is_err() {
         // The change is made: the way back must be known even if the answer is lost.
-        output::to_stderr(&text::plan::applied(&receipt));
+        output::to_stderr(&text::plan::applied(&receipt, tree));
     }
     told?;
     Ok(done)

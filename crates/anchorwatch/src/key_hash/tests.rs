@@ -36,6 +36,7 @@ fn a_hash_is_read_as_every_tool_prints_it() {
         format!("sha256//{pin}"),
         format!("sha256/{pin}"),
         format!("pin-sha256=\"{pin}\""),
+        pin.clone(),
     ] {
         assert_eq!(read(&text), Ok(KeyHash::Pin(octets)), "{text}");
     }
@@ -52,14 +53,18 @@ fn what_is_no_hash_is_refused_and_an_md5_is_named() {
         String::new(),
         "zz".repeat(32),
         hex("ab")[1..].to_owned(),
+        "CN=Example Works".to_owned(),
+        "works.crt".to_owned(),
         format!("{}0", hex("ab")),
         "sha256//not base64".to_owned(),
         "\u{445}".repeat(64),
     ] {
         assert!(read(&text).is_err(), "{text:?}");
     }
-    let md5 = vec!["AB"; 16].join(":");
+    let md5 = format!("MD5 Fingerprint={}", vec!["AB"; 16].join(":"));
     assert!(read(&md5).unwrap_err().contains("MD5"));
+    let file = read("works.crt").unwrap_err();
+    assert!(file.contains("`anchorwatch identify FILE`"), "{file}");
 }
 
 struct Machine {
@@ -101,7 +106,8 @@ fn a_certificate_s_hash_is_refused_with_its_key_and_the_key_itself_is_taken() {
         assert!(message.contains("Example Works"), "{message}");
         assert!(
             message.contains(&format!(
-                "hint: if that is the root you mean: `anchorwatch block --key {key}`"
+                "hint: if that is the root you mean: `anchorwatch block --key {key} --root {}`",
+                machine.folder.path().display()
             )),
             "{message}"
         );
@@ -180,4 +186,33 @@ fn an_unknown_sha1_names_nothing_and_the_help_fits_the_command() {
         "anchorwatch consent add --certificate FILE"
     );
     assert_eq!(with_file("consent withdraw"), "anchorwatch consent list");
+}
+
+#[test]
+fn a_serial_number_and_a_key_identifier_are_told_for_what_they_are() {
+    let machine = Machine::new();
+    let one = &machine.certificate;
+    let serial = HEXLOWER.encode(one.serial());
+    let identifier = HEXLOWER.encode(one.subject_key_identifier().unwrap());
+    let bare = serial.trim_start_matches('0');
+    for (typed, what) in [
+        (serial.clone(), "serial number"),
+        (bare.to_uppercase(), "serial number"),
+        (format!("0x{bare}"), "serial number"),
+        (format!("serial={}", serial.to_uppercase()), "serial number"),
+        (format!("Serial Number: {serial}"), "serial number"),
+        (identifier, "key identifier"),
+    ] {
+        let error = machine.asked(&typed, true).unwrap_err();
+        assert_eq!(crate::problem::exit(&error), crate::exit::Exit::Usage);
+        let message = crate::problem::message(&error);
+        assert!(
+            message.contains(&format!("this is the {what} of a certificate")),
+            "{typed}: {message}"
+        );
+        assert!(message.contains(&one.spki_sha256().to_string()));
+        let error = machine.asked(&typed, false).unwrap_err();
+        let message = crate::problem::message(&error);
+        assert!(message.contains("names no key"), "{typed}: {message}");
+    }
 }

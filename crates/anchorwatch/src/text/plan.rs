@@ -9,7 +9,7 @@ use anchorwatch_truststore::{
     undo,
 };
 
-use super::{Page, count, escaped, short};
+use super::{Page, count, escaped, root_option, short};
 use crate::command::block::{Aside, Left};
 
 pub(crate) const NOT_APPLIED: &str = "\nNothing was changed. Give --apply to make these changes.\n";
@@ -54,7 +54,7 @@ pub(crate) fn block(plan: &block::Plan, aside: &Aside, tree: &Tree) -> String {
     }
     covered(&mut page, &plan.draft.covered);
     held_out(&mut page, plan, tree);
-    unlisted(&mut page, &plan.unlisted);
+    unlisted(&mut page, &plan.unlisted, tree);
     page.head("Changes:");
     changes(&mut page, &plan.draft.changes, tree);
     stops_working(&mut page, &plan.draft.covered);
@@ -188,7 +188,7 @@ fn held_out(page: &mut Page, plan: &block::Plan, tree: &Tree) {
 }
 
 /// What nobody answers for, and how to keep it: what stops working is what it vouches for.
-fn unlisted(page: &mut Page, certificates: &[Certificate]) {
+fn unlisted(page: &mut Page, certificates: &[Certificate], tree: &Tree) {
     if certificates.is_empty() {
         return;
     }
@@ -196,8 +196,9 @@ fn unlisted(page: &mut Page, certificates: &[Certificate]) {
     for certificate in certificates {
         page.point(&short(&certificate.subject().to_string()));
         page.line(&format!(
-            "    anchorwatch consent add --key {} \\",
-            certificate.spki_sha256()
+            "    anchorwatch consent add --key {}{} \\",
+            certificate.spki_sha256(),
+            root_option(tree)
         ));
         page.line("      --for SUFFIX --until DATE --by WHO --why TEXT --apply");
     }
@@ -219,8 +220,11 @@ pub(crate) fn forgotten(stays: &[PathBuf]) -> String {
     text
 }
 
-pub(crate) fn applied(receipt: &ReceiptId) -> String {
-    format!("\nDone. Receipt {receipt}; `anchorwatch undo {receipt} --apply` takes it back.\n")
+pub(crate) fn applied(receipt: &ReceiptId, tree: &Tree) -> String {
+    let root = root_option(tree);
+    format!(
+        "\nDone. Receipt {receipt}; `anchorwatch undo {receipt}{root} --apply` takes it back.\n"
+    )
 }
 
 pub(crate) fn undo(plan: &undo::Plan, tree: &Tree) -> String {

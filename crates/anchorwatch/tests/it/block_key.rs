@@ -20,7 +20,7 @@ fn hash_of(root: &Root, algorithm: &str) -> String {
     pairs.join(":")
 }
 
-fn refused(run: &Run, root: &Root, command: &str) {
+fn refused(run: &Run, root: &Root, command: &str, tree: &str) {
     let key = hash_of(root, "key").replace(':', "").to_lowercase();
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{}", run.stderr);
     assert!(
@@ -28,7 +28,8 @@ fn refused(run: &Run, root: &Root, command: &str) {
         "{}",
         run.stderr
     );
-    let hint = format!("hint: if that is the root you mean: `anchorwatch {command} {key}`");
+    let hint =
+        format!("hint: if that is the root you mean: `anchorwatch {command} {key} --root {tree}`");
     assert!(run.stderr.contains(&hint), "{}", run.stderr);
 }
 
@@ -69,7 +70,7 @@ fn a_certificate_s_fingerprint_is_refused_by_every_command_and_its_key_is_offere
         ),
     ] {
         let run = anchorwatch(&[args, vec!["--root", &root]].concat());
-        refused(&run, &works, command);
+        refused(&run, &works, command, &root);
         assert_eq!(machine.snapshot(), before, "{command}");
     }
 }
@@ -204,7 +205,7 @@ fn a_plain_block_says_first_which_roots_it_leaves_and_what_includes_them() {
     assert_eq!((left.len(), &left[0]["severity"]), (2, &"alarm".into()));
     assert_eq!(
         left[0]["command"],
-        "anchorwatch block --class suspected_family"
+        format!("anchorwatch block --class suspected_family --root {root}")
     );
 
     // What the command includes is left no more, nor what is refused already.

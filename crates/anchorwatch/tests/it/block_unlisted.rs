@@ -135,7 +135,11 @@ fn the_plan_names_what_will_be_held_out_and_the_command_that_keeps_it() {
         (plan.code, machine.machine.snapshot()),
         (12, before.clone())
     );
-    let command = format!("anchorwatch consent add --key {} \\", key(&works));
+    let root = machine.machine.root_text();
+    let command = format!(
+        "anchorwatch consent add --key {} --root {root} \\",
+        key(&works)
+    );
     assert!(plan.stdout.contains(&command), "{}", plan.stdout);
     assert!(plan.phrases().contains("Nobody answers for these"));
     let of_shipped = format!("consent add --key {}", key(&machine.own));
