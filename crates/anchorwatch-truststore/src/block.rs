@@ -380,6 +380,12 @@ pub fn has_hook(tree: &Tree) -> bool {
     installed_files::has_hook(tree)
 }
 
+/// Whether the hook is as it was written and can run.
+#[must_use]
+pub fn hook_stands(tree: &Tree) -> bool {
+    own::hook_stands(tree)
+}
+
 /// Which of these certificates the hook holds out of the system store at its next run;
 /// none where there is no hook or it was changed, or where its list cannot be read and it would fail.
 #[must_use]

@@ -63,11 +63,14 @@ impl FromStr for KeyHash {
             return Ok(Self::Sha256(sha256));
         }
         match octets.len() {
-            20 if !is_serial(&text) => octets.as_slice().try_into().map(Self::Sha1),
-            1..=20 => Ok(right_aligned(&octets)).map(Self::Serial),
-            _ => return Err(refused()),
+            20 if !is_serial(&text) => octets
+                .as_slice()
+                .try_into()
+                .map(Self::Sha1)
+                .map_err(|_| refused()),
+            1..=20 => Ok(Self::Serial(right_aligned(&octets))),
+            _ => Err(refused()),
         }
-        .map_err(|_| refused())
     }
 }
 
@@ -257,8 +260,7 @@ impl<'a> KnownHere<'a> {
             return Some(("SHA-1", found));
         }
         let is_identifier = |one: &Certificate| {
-            one.public_key_sha1() == octets
-                || one.subject_key_identifier().as_deref() == Some(&octets[..])
+            one.public_key_sha1() == octets || one.subject_key_identifier() == Some(&octets[..])
         };
         if let Some(found) = held(&is_identifier) {
             return Some(("key identifier", found));

@@ -12,8 +12,10 @@ status-refused-count = { $count ->
     }
 status-as-written = The files of the block stand as they were written.
 status-list-error = The list of refused keys cannot be used, so nothing keeps a key out: { $why }
+status-list-gone = The list of refused keys is gone, so nothing keeps a key out: an update of the certificates brings a refused root back.
 
 status-hook-installed = installed; it filters the system store after every update
+status-hook-broken = installed, and it cannot run or was changed: an update of the certificates brings a refused root back
 status-hook-missing = not installed; an update of the certificates brings a refused root back
 status-watch-absent = not installed
 status-watch-installed = installed; whether it runs cannot be seen from here

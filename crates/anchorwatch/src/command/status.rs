@@ -29,6 +29,8 @@ pub(crate) struct State {
     /// Why the owner's list cannot be used: then nothing of it is in force.
     pub(crate) list_error: Option<String>,
     pub(crate) has_hook: bool,
+    /// Whether the hook is as it was written and can run.
+    pub(crate) hook_stands: bool,
     pub(crate) watch: Watch,
     pub(crate) drift: Vec<Drift>,
     /// The drift's paths as a person names them.
@@ -79,6 +81,7 @@ impl State {
         Ok(Self {
             root: args.root.display().to_string(),
             has_hook: block::has_hook(&tree),
+            hook_stands: block::hook_stands(&tree),
             watch: block::watch_state(&tree),
             consents: read_consents(&tree).unwrap_or_default(),
             now,

@@ -23,6 +23,8 @@ pub(crate) struct Document {
     /// Why the list of keys cannot be used.
     error: Option<String>,
     has_hook: bool,
+    /// Whether the hook is as it was written and can run.
+    hook_stands: bool,
     watch: WatchDocument,
     drift: Vec<DriftDocument>,
     /// Roots in stores here that are refused and trusted by no program.
@@ -89,6 +91,7 @@ impl Document {
             unlisted: state.list.unlisted().map(|_| "hold_out"),
             error: state.list_error.clone(),
             has_hook: state.has_hook,
+            hook_stands: state.hook_stands,
             watch: WatchDocument {
                 state: state.watch.code(),
                 why: match &state.watch {

@@ -41,22 +41,27 @@ fn headline(page: &mut Page, state: &State, words: &Words) {
         if state.list.unlisted().is_some() {
             page.say(&words.say("status-unlisted"));
         }
-        let count = [("count", state.refused_count.into())];
-        page.say(&words.with("status-refused-count", &count));
+        // «No program trusts it» of none, where some program trusts one, would mislead.
+        if state.refused_count > 0 || state.trusted.is_empty() {
+            let count = [("count", state.refused_count.into())];
+            page.say(&words.with("status-refused-count", &count));
+        }
         if state.drift.is_empty() {
             page.say(&words.say("status-as-written"));
         }
-    } else {
+    } else if state.drift.is_empty() {
         page.say(&words.say("status-none"));
+    } else {
+        page.say(&words.say("status-list-gone"));
     }
 }
 
 /// What keeps it so.
 fn means(page: &mut Page, state: &State, words: &Words) {
-    let hook = if state.has_hook {
-        "status-hook-installed"
-    } else {
-        "status-hook-missing"
+    let hook = match (state.has_hook, state.hook_stands) {
+        (true, true) => "status-hook-installed",
+        (true, false) => "status-hook-broken",
+        (false, _) => "status-hook-missing",
     };
     page.field(&words.say("label-hook"), &words.say(hook));
     let mut watch = words.say(&format!("status-watch-{}", state.watch.code()));

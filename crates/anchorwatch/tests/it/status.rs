@@ -1,5 +1,7 @@
 //! What is in force, and whether it stands as it was written.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use anchorwatch_lab::Root;
 use serde_json::{Value, json};
 
@@ -117,6 +119,41 @@ fn a_file_of_the_block_that_was_touched_is_a_finding() {
 }
 
 #[test]
+fn a_block_without_its_list_is_not_told_as_none_and_a_hook_that_cannot_run_not_as_one_that_does() {
+    let machine = blocked();
+    let list = machine.path("etc/anchorwatch/blocked.toml");
+    let written = std::fs::read(&list).unwrap();
+    std::fs::remove_file(&list).unwrap();
+    let said = status(&machine, &[]).phrases();
+    assert!(
+        said.starts_with("The list of refused keys is gone"),
+        "{said}"
+    );
+    assert!(!said.contains("no block is in force"), "{said}");
+    std::fs::write(&list, written).unwrap();
+
+    let said = status(&machine, &[]).phrases();
+    assert!(said.contains("hook installed; it filters"), "{said}");
+    assert_eq!(document(&machine, 0)["hook_stands"], true);
+    let hook = machine.path("etc/ca-certificates/update.d/zz-anchorwatch");
+    let mode = std::fs::Permissions::from_mode;
+    std::fs::set_permissions(&hook, mode(0o644)).unwrap();
+    let run = status(&machine, &[]);
+    assert_eq!(run.code, 10, "{}", run.stdout);
+    let said = run.phrases();
+    assert!(said.contains("hook installed, and it cannot run"), "{said}");
+    // Nothing is said of nobody's trust beside somebody's.
+    assert!(!said.contains("0 roots"), "{said}");
+    let told = document(&machine, 10);
+    assert_eq!(
+        (&told["has_hook"], &told["hook_stands"]),
+        (&true.into(), &false.into())
+    );
+    std::fs::set_permissions(&hook, mode(0o755)).unwrap();
+    assert_eq!(status(&machine, &[]).code, 0);
+}
+
+#[test]
 fn a_refused_root_that_is_trusted_again_is_a_finding_with_its_place() {
     let machine = blocked();
     let gov = std::fs::read_to_string(machine.path("usr/local/share/ca-certificates/gov.crt"));
@@ -136,7 +173,6 @@ fn a_refused_root_that_is_trusted_again_is_a_finding_with_its_place() {
 
 #[test]
 fn a_list_that_others_can_write_is_a_finding_and_no_success() {
-    use std::os::unix::fs::PermissionsExt as _;
     let machine = blocked();
     let list = machine.path("etc/anchorwatch/blocked.toml");
     std::fs::set_permissions(&list, std::fs::Permissions::from_mode(0o666)).unwrap();
