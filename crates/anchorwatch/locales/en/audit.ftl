@@ -113,6 +113,10 @@ label-consent = consent
 severity-alarm = alarm: traffic can be read with it, or it looks so
 severity-ask = ask: only the owner of this machine can say whether it is right
 severity-note = note: nothing needs to be done
+audit-count-baseline = { $count ->
+        [one] { $count } root here is not from the public program, and your baseline knows it.
+       *[other] { $count } roots here are not from the public program, and your baseline knows them.
+    }
 audit-count-refused = { $count ->
         [one] { $count } root here is refused, and no program trusts it.
        *[other] { $count } roots here are refused, and no program trusts them.

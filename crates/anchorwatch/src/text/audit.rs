@@ -97,6 +97,13 @@ fn headline(
     let of = |status: Status| groups.iter().filter(|group| group.status == status).count();
     tell("consented", of(Status::Consented));
     tell("refused", of(Status::Refused));
+    let is_let_off = |group: &&Group<'_>| {
+        group.status == Status::Baseline
+            && group
+                .severity
+                .is_some_and(|severity| severity != Severity::Note)
+    };
+    tell("baseline", groups.iter().filter(is_let_off).count());
     let blind = audit.blind_spots().count();
     if blind > 0 {
         page.say(&words.with("audit-blind", &[("count", blind.into())]));

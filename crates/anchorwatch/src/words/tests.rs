@@ -59,7 +59,7 @@ fn of_codes() -> BTreeSet<String> {
     add("class", &Class::ALL.map(Class::code));
     add("reason", &ReasonCode::ALL.map(ReasonCode::code));
     add("standing", &Standing::CODES[1..]);
-    add("audit-count", &["consented", "refused"]);
+    add("audit-count", &["consented", "refused", "baseline"]);
     add("severity", &Severity::ALL.map(Severity::code));
     add("status-drift", &DriftKind::ALL.map(DriftKind::code));
     add("status-watch", &Watch::CODES);

@@ -213,6 +213,12 @@ fn a_baseline_lets_off_what_it_knows_and_nothing_that_changed() {
         [("ask".to_owned(), "baseline".to_owned())]
     );
     let said = audit(&machine, &["--baseline", &known]);
+    let first = said.phrases();
+    assert!(
+        first.contains("1 root here is not from the public program, and your baseline knows it."),
+        "{first}"
+    );
+    assert!(!first.contains("No root was found"), "{first}");
     assert!(
         said.stdout.contains("1 root that the baseline knows:"),
         "{}",
