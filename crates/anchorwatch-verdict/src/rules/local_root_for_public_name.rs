@@ -25,7 +25,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         case.name,
         expired_note(attribution)
     );
-    let against = "the owner of this machine may have added the root on purpose: an antivirus or a company's inspection looks the same";
+    let against = "the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same";
     Some(accuse(
         case,
         RuleId::LocalRootForPublicName,

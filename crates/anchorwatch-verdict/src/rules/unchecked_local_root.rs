@@ -30,7 +30,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         ),
         against: vec![
             "a name is no signature: another root of that name may have signed".to_owned(),
-            "the owner of this machine may have added the root on purpose: an antivirus or a company's inspection looks the same".to_owned(),
+            "the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same".to_owned(),
         ],
     })
 }

@@ -5,6 +5,8 @@
 use anchorwatch_identity::{Certificate, is_signed_by};
 use anchorwatch_verify::{Decision, Refusal, RefusalReason, VerifiedChain};
 
+mod harmless;
+
 use super::refusal;
 use crate::{Confidence, Hit, RuleId, ServerKey, VerdictCode, case::Case};
 
@@ -19,13 +21,15 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         leads_to: VerdictCode::Inconclusive,
         confidence: Confidence::hundredths(0),
         says,
-        against: Vec::new(),
+        against: refusal(case)
+            .and_then(|refusal| harmless::of(case, refusal))
+            .into_iter()
+            .collect(),
     })
 }
 
 fn untrusted(case: &Case<'_>, refusal: &Refusal) -> String {
     let name = &case.name;
-    let is_self_signed = |own: &Certificate| is_signed_by(own, own.spki_der());
     let says_nothing_more = matches!(
         refusal.reason,
         RefusalReason::UnknownIssuer
@@ -44,6 +48,10 @@ fn untrusted(case: &Case<'_>, refusal: &Refusal) -> String {
         "the server's certificate is not trusted for {name}: {}",
         refusal.reason.says()
     )
+}
+
+fn is_self_signed(certificate: &Certificate) -> bool {
+    is_signed_by(certificate, certificate.spki_der())
 }
 
 /// A good chain whose key the server did not show to hold proves nothing.

@@ -4,6 +4,7 @@ use anchorwatch_lab::pki::{Issuance, Root, ServerChain, Validity};
 
 use super::*;
 
+mod harmless;
 mod issuer;
 
 struct Scene {

@@ -45,7 +45,10 @@ fn one(page: &mut Page, judged: &Judged<'_>) {
     super::chain::write(page, judged.chain());
     section(
         page,
-        "What speaks against it",
+        match verdict.code {
+            VerdictCode::Inconclusive => "What else would explain it",
+            _ => "What speaks against it",
+        },
         verdict.against.iter().map(|against| sentence(against)),
     );
     let not_checked = judged.not_checked().into_iter();
