@@ -6,7 +6,12 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 
 use crate::{Error, Node, Tree, paths};
 
-/// Held while a tree is changed; let go when it is dropped or the process ends.
+/// Held while a tree is changed; let go when it is dropped, or when the process ends and with
+/// it those that it started meanwhile.
+///
+/// They inherit the lock: one that changes a user's files would go on for a moment after this
+/// process was killed, and no other run may begin before it is done. It is open for reading
+/// only, so that a user's process can do nothing to the file.
 #[derive(Debug)]
 pub struct Lock {
     fd: OwnedFd,
@@ -28,7 +33,7 @@ impl Lock {
         }
         let fd = tree.open_below(
             paths::LOCK.as_ref(),
-            OFlags::RDWR | OFlags::CREATE | OFlags::CLOEXEC | OFlags::NOFOLLOW,
+            OFlags::RDONLY | OFlags::CREATE | OFlags::NOFOLLOW,
             Mode::from_raw_mode(0o600),
             "open the lock",
         )?;
@@ -65,3 +70,6 @@ impl Drop for Lock {
 
 const WAIT: Duration = Duration::from_millis(100);
 const WAITS: u32 = 600;
+
+#[cfg(test)]
+mod tests;

@@ -26,7 +26,10 @@ use std::{
 
 use anchorwatch_home::{Actor, Tree};
 use rustix::{
-    process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit},
+    process::{
+        DumpableBehavior, Resource, Rlimit, Signal, set_dumpable_behavior,
+        set_parent_process_death_signal, setrlimit,
+    },
     thread::set_no_new_privs,
 };
 
@@ -70,6 +73,8 @@ pub(crate) fn confine_writer() -> std::io::Result<()> {
     // folder, which may lie where the user may not look.
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     set_no_new_privs(true)?;
+    // Nobody waits for what it does any more, and the next run would not know of it.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
     limit(Resource::Fsize, MAX_WRITTEN_BYTES)?;
     limit(Resource::Nproc, 0)?;
     limit(Resource::Cpu, MAX_PROCESSOR_SECONDS)?;
@@ -208,3 +213,6 @@ fn answer_in_time(child: &mut Child) -> Result<Vec<u8>, String> {
     }
     Ok(answer)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! A run that is killed, and what it started.
+
+use std::{
+    env, fs,
+    io::{BufRead as _, BufReader, Read as _},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use super::*;
+
+/// Tells the test that runs as the child where the tree is.
+const TREE: &str = "ANCHORWATCH_TEST_TREE";
+
+/// Takes the lock, starts a program that reads until its input ends, and waits.
+#[test]
+fn a_run_that_starts_another_program() {
+    let Some(root) = env::var_os(TREE) else {
+        return;
+    };
+    let tree = Tree::open(root.as_ref()).unwrap();
+    let _lock = Lock::take(&tree).unwrap();
+    let mut started = Command::new("cat").stdout(Stdio::null()).spawn().unwrap();
+    println!("\nready");
+    started.wait().unwrap();
+}
+
+fn running(root: &Path) -> Child {
+    let mut run = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "--nocapture"])
+        .arg("lock::tests::a_run_that_starts_another_program")
+        .env(TREE, root)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(run.stdout.as_mut().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap() == "ready"));
+    run
+}
+
+#[test]
+fn what_a_killed_run_started_keeps_the_next_from_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let mut run = running(folder.path());
+    // Taken out, since waiting closes it.
+    let input = run.stdin.take();
+    run.kill().unwrap();
+    run.wait().unwrap();
+    // Only the program that it started has the lock now.
+    assert!(matches!(Lock::take(&tree), Err(Error::Busy { .. })));
+    drop(input);
+    drop(Lock::wait(&tree).unwrap());
+}
+
+#[test]
+fn a_run_that_ends_gives_the_lock_back_whatever_it_started() {
+    let folder = tempfile::tempdir().unwrap();
+    let tree = Tree::open(folder.path()).unwrap();
+    let lock = Lock::take(&tree).unwrap();
+    let mut started = Command::new("cat")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(lock);
+    Lock::take(&tree).unwrap();
+    drop(started.stdin.take());
+    let mut said = String::new();
+    let mut stdout = started.stdout.take().unwrap();
+    stdout.read_to_string(&mut said).unwrap();
+    started.wait().unwrap();
+    assert_eq!(
+        fs::read(folder.path().join(&paths::LOCK[1..])).unwrap(),
+        b""
+    );
+}
