@@ -41,6 +41,7 @@ status-advice-again = Run `anchorwatch block --apply` again to bring it up to da
 status-advice-begun = A change was interrupted. Run the same command again, or take it back with `anchorwatch undo --apply`.
 status-advice-watch = Start the watch with `systemctl start anchorwatch-refilter.path`.
 status-advice-list = Find out who wrote the list. Take the block back with `anchorwatch undo --apply`, and block again.
+status-advice-consents = The consents are not as they were given. Look at them with `anchorwatch consent list`; if it was not you who changed them, find out who can write there, and give them again.
 
 label-hook = hook
 label-watch = watch

@@ -34,6 +34,7 @@ status-advice-again = Жаңарту үшін `anchorwatch block --apply` пәр
 status-advice-begun = Өзгеріс үзіліп қалған. Сол пәрменді қайта іске қосыңыз немесе кері қайтарыңыз: `anchorwatch undo --apply`.
 status-advice-watch = Бақылауды іске қосыңыз: `systemctl start anchorwatch-refilter.path`.
 status-advice-list = Тізімді кім жазғанын біліңіз. Бұғатты `anchorwatch undo --apply` арқылы кері қайтарып, қайта бұғаттаңыз.
+status-advice-consents = Келісімдер берілген күйінде емес. Оларды `anchorwatch consent list` арқылы қараңыз; өзгерткен сіз болмасаңыз, ол жерге кім жаза алатынын біліп, қайта беріңіз.
 
 label-hook = сүзгі
 label-watch = бақылау

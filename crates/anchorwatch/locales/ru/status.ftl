@@ -42,6 +42,7 @@ status-advice-again = Запустите `anchorwatch block --apply` ещё ра
 status-advice-begun = Изменение было прервано. Запустите ту же команду ещё раз или отмените его: `anchorwatch undo --apply`.
 status-advice-watch = Запустите наблюдение: `systemctl start anchorwatch-refilter.path`.
 status-advice-list = Узнайте, кто записал список. Отмените блокировку командой `anchorwatch undo --apply` и заблокируйте заново.
+status-advice-consents = Согласия не такие, какими были даны. Посмотрите их: `anchorwatch consent list`. Если изменили не вы, узнайте, кто может туда писать, и дайте их заново.
 
 label-hook = фильтр
 label-watch = наблюдение

@@ -1,6 +1,6 @@
 //! `status`: is a block in force, since when, and does it stand as it was written?
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::{BlockList, Error, Journal, Receipt, Status, Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, UnixSeconds};
@@ -100,6 +100,12 @@ impl State {
     /// Whether anything is refused, or was meant to be.
     pub(crate) fn is_blocked(&self) -> bool {
         !self.list.is_empty()
+    }
+
+    /// Whether a block was made, and its list is not there any more.
+    pub(crate) fn is_list_gone(&self) -> bool {
+        let mut drift = self.drift.iter();
+        self.list.is_empty() && drift.any(|drift| drift.path == Path::new(paths::BLOCK_LIST))
     }
 
     /// Whether all that is refused is, as far as this was seen.

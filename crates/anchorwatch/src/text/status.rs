@@ -1,8 +1,10 @@
 //! What `status` says.
 
-use anchorwatch_home::Status;
+use std::path::Path;
+
+use anchorwatch_home::{Status, paths};
 use anchorwatch_policy::{Consent, consent::Standing};
-use anchorwatch_truststore::block::Watch;
+use anchorwatch_truststore::block::{Drift, Watch};
 
 use super::Page;
 use crate::{choices::store_of, command::status::State, document::status::code, words::Words};
@@ -49,10 +51,10 @@ fn headline(page: &mut Page, state: &State, words: &Words) {
         if state.drift.is_empty() {
             page.say(&words.say("status-as-written"));
         }
-    } else if state.drift.is_empty() {
-        page.say(&words.say("status-none"));
-    } else {
+    } else if state.is_list_gone() {
         page.say(&words.say("status-list-gone"));
+    } else {
+        page.say(&words.say("status-none"));
     }
 }
 
@@ -185,8 +187,13 @@ fn advice(page: &mut Page, state: &State, words: &Words) {
     if state.unfinished().next().is_some() {
         said.push("status-advice-begun");
     }
-    if !state.drift.is_empty() || !state.trusted.is_empty() {
+    // A block writes no consent back.
+    let is_of_consents = |drift: &Drift| drift.path == Path::new(paths::CONSENTS);
+    if !state.drift.iter().all(is_of_consents) || !state.trusted.is_empty() {
         said.push("status-advice-again");
+    }
+    if state.drift.iter().any(is_of_consents) {
+        said.push("status-advice-consents");
     }
     if matches!(state.watch, Watch::Stopped { .. }) {
         said.push("status-advice-watch");

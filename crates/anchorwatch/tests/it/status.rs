@@ -131,6 +131,26 @@ fn a_block_without_its_list_is_not_told_as_none_and_a_hook_that_cannot_run_not_a
     );
     assert!(!said.contains("no block is in force"), "{said}");
     std::fs::write(&list, written).unwrap();
+    // A consent that was touched is no block.
+    let works = Root::company("Example Works").unwrap();
+    let other = Machine::with(&[("works", &works)]);
+    let folder = other.path("etc/anchorwatch");
+    let file = other.path("usr/local/share/ca-certificates/works.crt");
+    let (root, file) = (other.root_text(), file.display().to_string());
+    let end = anchorwatch_lab::clock::now_unix_s() + 24 * 60 * 60;
+    let until = anchorwatch_identity::UnixSeconds::new(end).to_string();
+    let args = ["consent", "add", "--root", &root, "--certificate", &file];
+    let terms = ["--for", "works.example", "--until", &until, "--by", "M."];
+    let run = anchorwatch(&[&args[..], &terms, &["--why", "x", "--apply"]].concat());
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    std::fs::remove_file(folder.join("consent.toml")).unwrap();
+    let said = status(&other, &[]).phrases();
+    assert!(said.starts_with("Nothing is refused here"), "{said}");
+    assert!(
+        said.contains("What to do The consents are not as they were given."),
+        "{said}"
+    );
+    assert!(!said.contains("block --apply"), "{said}");
 
     let said = status(&machine, &[]).phrases();
     assert!(said.contains("hook installed; it filters"), "{said}");
