@@ -14,10 +14,12 @@ use rustls_pki_types::CertificateDer;
 
 use crate::{Anchor, Anchors, search};
 
+mod forged;
 mod issuer_name;
 mod selection;
 mod signers;
 
+pub(crate) use forged::has_wrong_signature;
 pub use issuer_name::{IssuerName, NamedIssuer};
 pub use selection::{RootsFor, roots_for};
 

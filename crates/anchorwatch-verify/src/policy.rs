@@ -278,7 +278,15 @@ impl Policy {
             let found = self.search(chain, &self.anchors.local, check, &mut failed);
             debug_assert!(found.is_none(), "a local root spoke for a public name");
         }
-        let reason = failed.error.as_ref().map(RefusalReason::of);
+        let reason = match failed.error.as_ref().map(RefusalReason::of) {
+            // A short key's signature holds, and is not accepted.
+            Some(RefusalReason::InvalidSignature)
+                if !attribution::has_wrong_signature(chain, &self.anchors) =>
+            {
+                Some(RefusalReason::ConstraintViolated)
+            }
+            reason => reason,
+        };
         let (refused, anchor) = failed.refused.unzip();
         let attributed = match telling {
             Telling::WhoSigned => attribution::of(chain, &self.anchors, check.at()),

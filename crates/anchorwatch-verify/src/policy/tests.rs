@@ -367,6 +367,23 @@ fn an_expired_chain_is_still_attributed_to_the_local_root_that_signed_it() {
 }
 
 #[test]
+fn a_signature_that_nobody_made_is_told_as_wrong() {
+    let root = Root::company("Works").unwrap();
+    let anchors = anchors(&[&root], &[]);
+    let policy = Policy::new(anchors, DistrustSet::default());
+    let name = ReferenceName::parse(PUBLIC_NAME);
+    let chain = root.issue(&BOTH).unwrap();
+    let mut own = chain.certificates()[0].to_vec();
+    // Inside of what was signed: a letter of the name in the subject.
+    let at = own.windows(4).position(|it| it == b"exam");
+    own[at.unwrap() + 3] ^= 1;
+    let refusal = refused(policy.decide(&[own.into()], &name, now()));
+    assert_eq!(refusal.reason, RefusalReason::InvalidSignature);
+    let whole = policy.decide(chain.certificates(), &name, now());
+    assert!(matches!(whole, Decision::Trusted(_)));
+}
+
+#[test]
 fn a_chain_for_other_names_is_refused() {
     let public = Root::company("Public").unwrap();
     let refusal = refused(ask(
