@@ -383,7 +383,7 @@ pub fn has_hook(tree: &Tree) -> bool {
 /// Whether the hook is as it was written and can run.
 #[must_use]
 pub fn hook_stands(tree: &Tree) -> bool {
-    own::hook_stands(tree)
+    installed_files::hook_stands(tree)
 }
 
 /// Which of these certificates the hook holds out of the system store at its next run;
