@@ -10,6 +10,9 @@ use crate::world::{NAME, World, text};
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 
+/// In how many forms authorities make a key's identifier.
+const FORMS: usize = 6;
+
 /// A program that opens a TLS connection, and whether it heeds refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Client {
@@ -176,7 +179,7 @@ impl Scene {
             .world
             .sealed
             .command("sh")
-            .args(["-c", "cd /etc/ssl/certs && ls -d anchorwatch-refuses-* && find . -lname 'anchorwatch-refuses-*'"])
+            .args(["-c", "cd /etc/ssl/certs && ls -d anchorwatch-refuses-* && find . -lname 'anchorwatch-refuses-*' | sort"])
             .output()?;
         Ok(String::from_utf8_lossy(&listed.stdout)
             .lines()
@@ -247,7 +250,8 @@ pub(crate) fn run() -> Result<(), Failed> {
 }
 
 fn openssl_reads_it(scene: &Scene) -> Result<(), Failed> {
-    let script = "cd /etc/ssl/certs && openssl x509 -text -noout -in anchorwatch-refuses-*.pem";
+    let script = "cd /etc/ssl/certs && for file in anchorwatch-refuses-*.pem; do \
+                  openssl x509 -text -noout -in $file || exit 1; done";
     let read = scene
         .world
         .sealed
@@ -256,8 +260,12 @@ fn openssl_reads_it(scene: &Scene) -> Result<(), Failed> {
         .output()?;
     let said = text(&read);
     expect(
-        said.contains("No Trusted Uses.")
-            && said.contains("TLS Web Server Authentication, Any Extended Key Usage"),
+        read.status.success()
+            && said.matches("No Trusted Uses.").count() == FORMS
+            && said
+                .matches("TLS Web Server Authentication, Any Extended Key Usage")
+                .count()
+                == FORMS,
         format!("openssl reads something else: {said}"),
     )
 }
@@ -278,7 +286,10 @@ fn nobody_is_said_to_believe_it(scene: &Scene) -> Result<(), Failed> {
 /// The distribution's tool keeps the link; what is taken away by hand, the hook puts back.
 fn updates_leave_it_there(scene: &Scene) -> Result<(), Failed> {
     let files = scene.reject_files()?;
-    expect(files.len() == 2, format!("a file and a link: {files:?}"))?;
+    expect(
+        files.len() == 2 * FORMS,
+        format!("a file and a link for each form of the key's identifier: {files:?}"),
+    )?;
     let world = &scene.world;
     world.update(&["--fresh"])?;
     world.install("gov", &world.imposed)?;
