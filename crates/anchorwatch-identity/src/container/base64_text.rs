@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! MII…  DER      LS0tLS1CRUdJTi…  PEM      PD94bWw… PHBsaXN0… YnBsaXN0…  property lists
-//! //4tAC…  PEM in UTF-16            whatever a mail's part says is base64   RFC 2045 §6.8
+//! TUlJ…  base64 of DER   //4tAC…  PEM in UTF-16            whatever a mail's part says is base64   RFC 2045 §6.8
 //! ```
 //!
 //! A line end, and what quotes a line, do not end it; an empty line does.
@@ -17,7 +17,7 @@ use super::{
 use crate::pem::body::{decode, is_base64};
 
 /// How what is meant begins. DER of more than 127 octets begins with 30 80 to 30 84.
-const BEGINNINGS: [&[u8]; 9] = [
+const BEGINNINGS: [&[u8]; 10] = [
     b"MII",
     b"MIM",
     b"MIA",
@@ -27,6 +27,7 @@ const BEGINNINGS: [&[u8]; 9] = [
     b"PHBsaXN0",
     b"YnBsaXN0",
     b"//4tAC",
+    b"TUlJ",
 ];
 
 /// The fewest characters that are taken for a certificate; the smallest has some 250.
@@ -119,7 +120,7 @@ struct Begin {
 
 /// Whether one of [`BEGINNINGS`] may begin here; most octets are sorted out by this alone.
 fn is_first(byte: u8) -> bool {
-    matches!(byte, b'M' | b'L' | b'P' | b'Y' | b'/')
+    matches!(byte, b'M' | b'L' | b'P' | b'Y' | b'T' | b'/')
 }
 
 fn begins_at(text: &[u8], at: usize) -> bool {

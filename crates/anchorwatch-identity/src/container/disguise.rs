@@ -6,6 +6,9 @@
 //! quoted-printable   =2D, and = before a line end             RFC 2045 §6.7
 //! HTML, XML          <br>, &nbsp; &#45; &#x2d;                HTML, «Named character references»
 //! URL                %2D                                      RFC 3986 §2.1
+//! base64url          - and _ for + and /                      RFC 4648 §5
+//! around lines       a log's time, a patch's sign, quotes     disguise/line.rs
+//! numbers            30 82, \x30, 48, 130                     disguise/number.rs
 //! ```
 //!
 //! Nothing here decides which of them a text is in. Each is taken off where it can be, and
@@ -13,11 +16,19 @@
 
 use crate::pem;
 
+mod line;
+mod number;
+
+pub(super) use number::spelled;
+
 /// A text without one disguise. Gives the same octets back where there was none.
 pub(super) type Unmasking = fn(&[u8]) -> Vec<u8>;
 
 /// Every disguise that is taken off.
 pub(super) const ALL: [Unmasking; 5] = [json, quoted_printable, entities, tags, percent];
+
+/// Those that are taken off the text as it stands only.
+pub(super) const ONCE: [Unmasking; 2] = [line::alone, base64url];
 
 /// The text as UTF-8, if the octets are UTF-16: by its mark, or by a beginning in wide
 /// characters anywhere in it. A half character is replaced.
@@ -120,6 +131,26 @@ fn percent(text: &[u8]) -> Vec<u8> {
         let octet = hexadecimal(rest.get(..2)?)?;
         Some((vec![u8::try_from(octet).ok()?], rest.get(2..)?))
     })
+}
+
+/// The other alphabet of base64, in words that begin like DER and are as long as a
+/// certificate.
+fn base64url(text: &[u8]) -> Vec<u8> {
+    const FEWEST: usize = 128;
+    let is_in_word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let mut out = text.to_vec();
+    for word in out.chunk_by_mut(|one, other| is_in_word(*one) && is_in_word(*other)) {
+        if word.len() >= FEWEST && word.starts_with(b"MI") {
+            for byte in word {
+                match byte {
+                    b'-' => *byte = b'+',
+                    b'_' => *byte = b'/',
+                    _ => {}
+                }
+            }
+        }
+    }
+    out
 }
 
 /// Takes off character references. Those of other characters than ASCII's, and those

@@ -68,6 +68,9 @@ pub(super) fn read(
             best.fails(place.part("its other forms"), error);
         }
     }
+    if is_unknown && let Err(error) = look_at_numbers(reading, &mut best, text, place) {
+        best.fails(place.part("its numbers"), error);
+    }
     let is_good = best.found.items.iter().any(|item| item.certificate.is_ok())
         || !best.found.others.is_empty();
     (best.places > 0 && (is_good || is_pem || is_unknown)).then_some(best)
@@ -88,6 +91,32 @@ fn may_hold_more(text: &[u8], places: usize) -> bool {
     true
 }
 
+/// Looks through what the numbers of a text spell.
+fn look_at_numbers(
+    reading: &mut Reading,
+    best: &mut Text,
+    text: &[u8],
+    place: &Place,
+) -> Result<(), Error> {
+    reading.budget.search(text.len())?;
+    let spelled = disguise::spelled(text);
+    if spelled.is_empty() {
+        return Ok(());
+    }
+    let other = look(reading, &spelled, place, true);
+    // Any numbers can look like the beginning of DER.
+    if other
+        .found
+        .items
+        .iter()
+        .any(|item| item.certificate.is_ok())
+    {
+        best.places += other.places;
+        best.found.merge_certificates(other.found);
+    }
+    Ok(())
+}
+
 /// Takes each disguise off, and of what comes out each once more.
 fn unmask(
     reading: &mut Reading,
@@ -103,6 +132,13 @@ fn unmask(
         if form.as_slice() != text {
             look_again(reading, best, &form, place, is_unknown)?;
             forms.push(form);
+        }
+    }
+    for unmask in disguise::ONCE {
+        reading.budget.search(text.len())?;
+        let form = unmask(text);
+        if form.as_slice() != text {
+            look_again(reading, best, &form, place, is_unknown)?;
         }
     }
     for form in &forms {

@@ -165,8 +165,14 @@ impl Reading {
         if let Some(text) = registry_export::text(bytes) {
             return registry_export::read(self, &text, place).map(|()| Format::RegistryExport);
         }
-        if bytes.first() == Some(&SEQUENCE) {
+        if bytes.first() == Some(&SEQUENCE) && !is_dump(bytes) {
             return self.sequence(bytes, place);
+        }
+        if let Some(kind) = packed(bytes) {
+            return Err(Error::Unsupported {
+                what: "a packed file",
+                kind: format!("{kind}; unpack it and give what is in it"),
+            });
         }
         if let Some(text) = disguise::from_utf16(bytes) {
             return self.read(&text, &place.inside("UTF-16"));
@@ -258,6 +264,29 @@ impl Reading {
             java_mark: JavaMark::None,
         });
     }
+}
+
+/// Whether a dump begins here: its first digit is the tag of a SEQUENCE too, but what has
+/// so short a length is no certificate.
+fn is_dump(bytes: &[u8]) -> bool {
+    const FEWEST_DIGITS: usize = 7;
+    let digits = bytes.get(..FEWEST_DIGITS).unwrap_or_default();
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// By its first bytes, what a packed file is. Nothing in it can be seen from outside.
+fn packed(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 7] = [
+        (b"PK\x03\x04", "ZIP"),
+        (b"\x1f\x8b", "gzip"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ\0", "xz"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard"),
+        (b"Rar!", "RAR"),
+    ];
+    let mut kinds = kinds.iter().filter(|(magic, _)| bytes.starts_with(magic));
+    kinds.next().map(|(_, kind)| *kind)
 }
 
 fn has(text: &[u8], mark: &[u8]) -> bool {

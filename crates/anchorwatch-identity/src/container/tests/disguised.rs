@@ -398,3 +398,52 @@ fn disguises_in_one_another_come_to_an_end() {
     let contents = read(text.repeat(20).as_bytes(), None).unwrap();
     assert!(errors(&contents).contains(&&Error::Unfolds));
 }
+
+#[test]
+fn numbers_patches_and_other_alphabets_are_read() {
+    let pair = Pair::new();
+    let pem = pki::certificate_pem(&pair.one);
+    let hex = |separator: &str| -> String {
+        let octets = pair
+            .one
+            .iter()
+            .map(|octet| format!("{octet:02x}{separator}"));
+        octets.collect()
+    };
+    let lines = base64_lines(&pair.one, 64, "\n");
+    let url = BASE64.encode(&pair.one).replace('+', "-").replace('/', "_");
+    for text in [
+        hex(""),
+        hex(":"),
+        format!("<cert>{}</cert>", hex(" ")),
+        format!("{{\"x\": \"{}\"}}", url.trim_end_matches('=')),
+        pem.lines().map(|line| format!("+{line}\n")).collect(),
+        lines
+            .lines()
+            .map(|line| format!("    \"{line}\"\n"))
+            .collect(),
+        BASE64.encode(lines.as_bytes()),
+        format!("ca: {}\n", BASE64.encode(lines.as_bytes())),
+    ] {
+        let contents = read(text.as_bytes(), None).unwrap();
+        assert_eq!(read_ones(&contents), hashes(&[&pair.one]), "{text}");
+        assert_eq!(errors(&contents), [&Error::Empty; 0], "{text}");
+    }
+}
+
+#[test]
+fn a_packed_file_is_called_so_and_one_that_only_holds_pem_is_read() {
+    let pair = Pair::new();
+    let pem = pki::certificate_pem(&pair.one);
+    for magic in [&b"PK\x03\x04"[..], b"\x1f\x8b\x08", b"BZh9", b"\xfd7zXZ\0"] {
+        let packed = [magic, &[0x9c; 300]].concat();
+        let refused = read(&packed, None).unwrap_err();
+        assert!(refused.to_string().contains("unpack it"), "{refused}");
+        // A ZIP stores what does not get smaller as it is.
+        let stored = [&packed, pem.as_bytes()].concat();
+        assert_eq!(
+            read_ones(&read(&stored, None).unwrap()),
+            hashes(&[&pair.one])
+        );
+    }
+}
