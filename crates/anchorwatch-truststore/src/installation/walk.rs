@@ -60,6 +60,32 @@ const SKIPPED: [&str; 10] = [
     "dosdevices",
 ];
 
+/// Files of projects that set variables for what they start.
+const OF_PROJECTS: [&str; 22] = [
+    "Makefile",
+    "makefile",
+    "GNUmakefile",
+    "justfile",
+    "Taskfile.yml",
+    "tox.ini",
+    "pyproject.toml",
+    "setup.cfg",
+    "Pipfile",
+    "Procfile",
+    "package.json",
+    "pnpm-workspace.yaml",
+    "docker-compose.yml",
+    "docker-compose.yaml",
+    "compose.yml",
+    "compose.yaml",
+    "mise.toml",
+    ".mise.toml",
+    "build.gradle",
+    "build.gradle.kts",
+    "settings.gradle",
+    "pom.xml",
+];
+
 /// Packages of Python that carry roots, with the places below them: requests before
 /// 2.16 had its own, pip and pipenv carry copies of others' (read at their sources).
 const PACKAGES: [(&str, &[&str]); 5] = [
@@ -294,19 +320,19 @@ impl Walk<'_> {
                 (EntryKind::Directory, ".bundle") => &[".bundle/config"],
                 (
                     EntryKind::File | EntryKind::Symlink,
-                    "pip.conf"
-                    | ".npmrc"
-                    | ".yarnrc"
-                    | ".yarnrc.yml"
-                    | "bunfig.toml"
-                    | ".envrc"
-                    | ".env"
-                    | "package.json"
-                    | "pnpm-workspace.yaml"
-                    | "poetry.toml"
-                    | "composer.json"
-                    | ".user.ini",
+                    "pip.conf" | ".npmrc" | ".yarnrc" | ".yarnrc.yml" | "bunfig.toml" | ".envrc"
+                    | ".env" | "poetry.toml" | "composer.json" | ".user.ini",
                 ) => &[name],
+                (EntryKind::Directory, ".vscode") => &[
+                    ".vscode/settings.json",
+                    ".vscode/launch.json",
+                    ".vscode/tasks.json",
+                ],
+                (EntryKind::Directory, ".idea") => &[".idea/workspace.xml"],
+                (EntryKind::Directory, ".devcontainer") => &[".devcontainer/devcontainer.json"],
+                (EntryKind::File | EntryKind::Symlink, name) if OF_PROJECTS.contains(&name) => {
+                    &[name]
+                }
                 (EntryKind::File | EntryKind::Symlink, _)
                     if is_packages_folder
                         && (name.ends_with(".pth") || name.ends_with("customize.py")) =>

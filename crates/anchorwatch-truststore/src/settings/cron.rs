@@ -14,7 +14,7 @@ use super::{
     scope::{Value, is_name},
     script,
     shell::Dialect,
-    variable,
+    started, variable,
 };
 
 /// Whose a table's commands are.
@@ -40,6 +40,9 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str, owner: 
         });
         if let Some((name, value)) = assignment {
             let value = Value::plain(value.trim().trim_matches(['"', '\'']));
+            if name == "SHELL" {
+                started::follow(gathering, at, &value);
+            }
             assignments.extend(variable::assigned(&mut scope, name, value));
         } else {
             // Each command may be run, none goes on to the next.

@@ -307,6 +307,7 @@ fn program(gathering: &mut Gathering<'_>, path: &Path) {
     let Some(text) = gathering.read_of_service(path) else {
         return;
     };
+    started::interpreter(gathering, path, &text);
     if is_shell(&text) {
         script::take(gathering, path, &text, Dialect::Posix);
     } else {

@@ -57,6 +57,8 @@ pub(super) struct Gathering<'a> {
     /// Files of programs' configuration that a variable names.
     pub(super) configurations: Vec<(Program, PathBuf)>,
     seen: HashSet<(u64, u64)>,
+    /// Files that no table names and that were read.
+    peeked: HashSet<(u64, u64)>,
     bytes_left: u64,
     /// Whether Node.js is told to believe what OpenSSL believes.
     does_node_follow_openssl: bool,
@@ -99,6 +101,7 @@ impl<'a> Gathering<'a> {
             named: BTreeMap::new(),
             configurations: Vec::new(),
             seen: HashSet::new(),
+            peeked: HashSet::new(),
             bytes_left: MAX_BYTES,
             does_node_follow_openssl: false,
             profiles: BTreeSet::new(),
@@ -164,7 +167,7 @@ impl<'a> Gathering<'a> {
         /// More than a configuration that a person writes.
         const MAX_BYTES: u64 = 256 << 10;
         let identity = self.tree.identity(path).ok()?;
-        if self.seen.len() >= MAX_FILES || self.seen.contains(&identity) {
+        if self.seen.contains(&identity) || !self.peeked.insert(identity) {
             return None;
         }
         let content = self.tree.read(path, MAX_BYTES.min(self.bytes_left)).ok()?;
@@ -173,7 +176,6 @@ impl<'a> Gathering<'a> {
         if text.contains('\0') {
             return None;
         }
-        self.seen.insert(identity);
         java::take_options(self.tree, &text, path, self.user, &mut self.java);
         Some(text)
     }

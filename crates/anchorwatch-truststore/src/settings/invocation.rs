@@ -21,6 +21,7 @@ pub(super) enum Tool {
     Firefox,
     Git,
     Httpie,
+    Java,
     Mercurial,
     Mysql,
     Node,
@@ -103,7 +104,7 @@ const TOOLS: [(&str, Tool); 68] = [
     ("composer", Tool::Other),
     ("gem", Tool::Other),
     ("go", Tool::Other),
-    ("java", Tool::Other),
+    ("java", Tool::Java),
     ("openssl", Tool::Other),
     ("perl", Tool::Other),
     ("ruby", Tool::Other),
@@ -201,7 +202,7 @@ const fn row(tool: Tool, option: &'static str, meaning: Meaning) -> Row {
 use Meaning::{Configuration, File, Folder, Profile, Proxy, Switch};
 
 /// Options that stand as `--option value` or `--option=value`.
-const OPTIONS: [Row; 42] = [
+const OPTIONS: [Row; 44] = [
     row(Tool::Aws, "--ca-bundle", File(Client::AwsCli)),
     row(
         Tool::Aws,
@@ -280,6 +281,12 @@ const OPTIONS: [Row; 42] = [
         "--trusted-host",
         Switch(SettingKind::PipTrustedHost, Client::Pip, &["*"]),
     ),
+    row(Tool::Php, "-d", Configuration(Program::Php)),
+    row(
+        Tool::Subversion,
+        "--config-option",
+        Configuration(Program::Subversion),
+    ),
     row(Tool::Php, "-c", Configuration(Program::Php)),
     row(Tool::Php, "--php-ini", Configuration(Program::Php)),
     row(
@@ -346,6 +353,10 @@ pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, tool: Tool, words: 
         Tool::Curl => curl::take_command(gathering, at, arguments),
         Tool::Git => git_options(gathering, at, arguments),
         Tool::Wget => wget_commands(gathering, at, arguments),
+        Tool::Java => {
+            let texts: Vec<&str> = arguments.iter().map(|word| word.text.as_str()).collect();
+            variable::agents(gathering, at, "java", &texts.join(" "));
+        }
         Tool::Psql => connections(gathering, at, arguments),
         Tool::Node => {
             let texts: Vec<&str> = arguments.iter().map(|word| word.text.as_str()).collect();

@@ -60,6 +60,8 @@ pub(super) enum Program {
     /// A file in another language: it may name variables, and files of certificates.
     Script,
     Subversion,
+    /// A file that names variables and files for what a project starts.
+    Text,
     Wget,
     Yarn,
 }
@@ -67,8 +69,8 @@ pub(super) enum Program {
 use Program::{
     Apt, Aria2, Aws, Bun, Bundler, Cargo, Composer, Containers, Curl, Environment, Fetchmail,
     Gcloud, Gem, Git, Httpie, Isync, JavaOptions, Ldap, Lftp, Mercurial, Msmtp, Mutt, Mysql, Nix,
-    Npm, Openssl, Php, Pip, Poetry, Postgres, Psqlrc, Python, S3cmd, Script, Subversion, Wget,
-    Yarn,
+    Npm, Openssl, Php, Pip, Poetry, Postgres, Psqlrc, Python, S3cmd, Script, Subversion, Text,
+    Wget, Yarn,
 };
 
 /// For everyone; a star stands for any name. `/usr/local/etc/gitconfig` and `/usr/etc/npmrc`
@@ -76,7 +78,7 @@ use Program::{
 /// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`), `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
-const OF_SYSTEM: [(Program, &str); 84] = [
+const OF_SYSTEM: [(Program, &str); 87] = [
     (Git, "/etc/gitconfig"),
     (Git, "/usr/local/etc/gitconfig"),
     (Git, "/usr/etc/gitconfig"),
@@ -102,6 +104,12 @@ const OF_SYSTEM: [(Program, &str); 84] = [
     (Yarn, "/etc/yarnrc"),
     (Yarn, "/usr/etc/yarnrc"),
     (Yarn, "/usr/local/etc/yarnrc"),
+    (Yarn, "/usr/local/share/.config/yarn/config"),
+    (Script, "/usr/lib/R/etc/Rprofile.site"),
+    (
+        Environment,
+        "/var/lib/flatpak/app/*/current/active/metadata",
+    ),
     (Wget, "/etc/wget2rc"),
     // Cargo and Yarn read those of every folder above a project.
     (Cargo, "/.cargo/config.toml"),
@@ -283,7 +291,7 @@ const OF_USER_TOO: [(Program, &str); 33] = [
 ];
 
 /// Files of certificates that a program reads without being told.
-const ANCHORS_OF_SYSTEM: [(Client, &str); 4] = [
+const ANCHORS_OF_SYSTEM: [(Client, &str); 9] = [
     // RubyGems, `Gem::Request.get_cert_files`.
     (
         Client::Ruby,
@@ -293,6 +301,14 @@ const ANCHORS_OF_SYSTEM: [(Client, &str); 4] = [
         Client::Ruby,
         "/usr/lib/ruby/vendor_ruby/rubygems/ssl_certs/*/*.pem",
     ),
+    (Client::Ruby, "/usr/lib/ruby/*/rubygems/ssl_certs/*.pem"),
+    (Client::Ruby, "/usr/lib/ruby/*/rubygems/ssl_certs/*/*.pem"),
+    (
+        Client::Ruby,
+        "/usr/local/lib/ruby/*/rubygems/ssl_certs/*.pem",
+    ),
+    (Client::Other, "/usr/share/.mono/certs/Trust/*"),
+    (Client::Other, "/usr/share/.mono/new-certs/Trust/*"),
     // What the owner gives snapd for its store (`snap set system store-certs`).
     (Client::Other, "/var/lib/snapd/ssl/store-certs/*.pem"),
     // Mozilla::CA of Perl.
@@ -301,7 +317,7 @@ const ANCHORS_OF_SYSTEM: [(Client, &str); 4] = [
         "/usr/local/share/perl/*/Mozilla/CA/cacert.pem",
     ),
 ];
-const ANCHORS_OF_USER: [(Client, &str); 4] = [
+const ANCHORS_OF_USER: [(Client, &str); 9] = [
     // RubyGems, in rubies of one's own.
     (
         Client::Ruby,
@@ -311,6 +327,15 @@ const ANCHORS_OF_USER: [(Client, &str); 4] = [
         Client::Ruby,
         ".rvm/rubies/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
     ),
+    // The stores of .NET and Mono; KDE's of old; Dillo's manual.
+    (
+        Client::Other,
+        ".dotnet/corefx/cryptography/x509stores/root/*",
+    ),
+    (Client::Other, ".config/.mono/certs/Trust/*"),
+    (Client::Other, ".config/.mono/new-certs/Trust/*"),
+    (Client::Other, ".local/share/kssl/*.crt"),
+    (Client::Other, ".dillo/certs/*"),
     // libpq, «Client Verification of Server Certificates».
     (Client::Postgres, ".postgresql/root.crt"),
     (Client::Perl, "perl5/lib/perl5/Mozilla/CA/cacert.pem"),
@@ -361,13 +386,14 @@ pub(super) fn found(gathering: &mut Gathering<'_>, path: &Path) {
             return script::read(gathering, path, Dialect::Posix);
         }
         (_, ".env") => Environment,
-        ("conda-meta", "state") | (_, "package.json" | "pnpm-workspace.yaml") => Script,
+        ("conda-meta", "state") => Script,
         (_, "poetry.toml") => Poetry,
         (_, "composer.json") => Composer,
         (_, ".user.ini") => Php,
         ("certifi", "core.py") | ("requests", "certs.py") => Python,
         ("site-packages" | "dist-packages", _) => Python,
-        _ => return,
+        // What a project's tools read.
+        _ => Text,
     };
     program.read(gathering, path);
     if (folder.as_str(), program) == (".git", Git) {
@@ -456,7 +482,14 @@ impl Program {
             Pip => pip::read(gathering, path, text),
             Wget => wget::read(gathering, path, text),
             Yarn => yarn::read(gathering, path, text),
-            _ => keyed::read(gathering, path, self, text),
+            Text => unknown::take(gathering, path, text),
+            _ => {
+                keyed::read(gathering, path, self, text);
+                // A server verifies those who connect; OpenSSL's keys are all known.
+                if !matches!(self, Mysql | Openssl) {
+                    unknown::take(gathering, path, text);
+                }
+            }
         }
     }
 
@@ -473,6 +506,13 @@ impl Program {
         }
         match (self, value.text.split_once('=')) {
             (Cargo, Some(_)) => return cargo::read(gathering, at, &value.text),
+            (Php, Some(_)) => return keyed::given(gathering, at, self, "", &value.text),
+            // `servers:SECTION:KEY=VALUE`
+            (Subversion, Some((name, rest))) => {
+                let key = name.rsplit(':').next().unwrap_or(name);
+                let line = format!("{key} = {rest}");
+                return keyed::given(gathering, at, self, "", &line);
+            }
             (Mercurial, Some((name, rest))) => {
                 let (section, key) = name.split_once('.').unwrap_or(("", name));
                 let line = format!("{key} = {rest}");

@@ -87,6 +87,9 @@ fn within(
     let script = shell::read(text, dialect, scope);
     variable::take_all(gathering, path, &script.assignments);
     variable::take_all(gathering, path, &defaults(text, scope));
+    for other in &script.others {
+        unknown::take(gathering, path, other);
+    }
     if script.is_cut {
         let what = "a quote, a parenthesis or a here-document";
         gathering.unclear(path, what, "does not end; what follows was not understood");
@@ -120,7 +123,8 @@ fn defaults(text: &str, scope: &Scope) -> Vec<Assignment> {
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
         let (name, after) = rest.split_at(end);
         let value = after
-            .strip_prefix(":=")
+            .strip_prefix("::=")
+            .or_else(|| after.strip_prefix(":="))
             .or_else(|| after.strip_prefix('='))?;
         if !variable::matters(name) {
             return None;
@@ -236,6 +240,20 @@ impl Runner<'_, '_> {
                 self.of_direnv(first, arguments);
             }
             "fish_add_path" => self.search(arguments),
+            "set" => self.assignments(arguments),
+            "autoload" => {
+                for name in arguments.iter().filter(|word| !word.text.starts_with('-')) {
+                    self.function(std::slice::from_ref(name));
+                }
+            }
+            // fish's ways to run a script of bash's.
+            "bass" | "fenv" | "replay" => {
+                let (path, depth) = (self.path, self.depth + 1);
+                let text = joined(arguments);
+                if depth < MAX_DEPTH && self.gathering.may_nest(text.len()) {
+                    take_at(self.gathering, path, &text, Dialect::Posix, depth);
+                }
+            }
             name if PLUGIN_MANAGERS.contains(&name) => {
                 let why = "it loads plugins, which were not read";
                 self.gathering.remark(self.path, why);

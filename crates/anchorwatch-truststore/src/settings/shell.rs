@@ -27,6 +27,8 @@ use word::{Position, Word};
 const MAX_ASSIGNMENTS: usize = 10_000;
 /// How many files that a script reads in are followed.
 const MAX_SOURCED: usize = 100;
+/// How many assignments of other variables are kept.
+const MAX_OTHERS: usize = 1_000;
 /// How many here-documents of one script are kept.
 const MAX_HERE_DOCUMENTS: usize = 100;
 /// How many commands of one script are kept; a start-up file that carries a whole
@@ -53,6 +55,8 @@ pub(super) struct Script {
     pub(super) sourced: Vec<Value>,
     /// What it runs, in order.
     pub(super) commands: Vec<Command>,
+    /// Assignments of other variables, in which a file may be named.
+    pub(super) others: Vec<String>,
     /// Texts that it gives to commands.
     pub(super) here_documents: Vec<HereDocument>,
     /// Whether a quote or an expansion does not end, so that the rest was not understood.
@@ -328,6 +332,10 @@ impl Reader<'_, '_> {
 
     fn assign(&mut self, name: &str, value: Value) {
         if !is_name(name) {
+            // fish's `set (…) value`: which variable it is cannot be told.
+            if name.contains(['$', '(']) {
+                self.keep(vec![Value::plain("export"), Value::plain(name)]);
+            }
             return;
         }
         self.scope.assign(name, &value);
@@ -337,6 +345,10 @@ impl Reader<'_, '_> {
             self.keep(vec![Value::plain("export"), shown]);
         }
         if !variable::matters(name) {
+            let is_path = value.text.contains("=/") || value.text.contains(" /");
+            if is_path && self.script.others.len() < MAX_OTHERS {
+                self.script.others.push(format!("{name}={}", value.text));
+            }
             return;
         }
         if self.script.assignments.len() < MAX_ASSIGNMENTS {

@@ -26,8 +26,10 @@ pub(super) fn files(
     word: &Value,
 ) -> Option<Vec<PathBuf>> {
     if let Some(path) = gathering.path(word) {
-        let is_device = path.starts_with("/dev") || path.starts_with("/proc");
-        return (!is_device).then(|| matches(gathering, at, &path));
+        // Braces stand for several names, which are not put together here.
+        let is_braced = word.text.contains('{') && word.text.contains('}');
+        let is_unknown = is_braced || path.starts_with("/dev") || path.starts_with("/proc");
+        return (!is_unknown).then(|| matches(gathering, at, &path));
     }
     let places = beside(gathering, at, word);
     let is_there = |path: &PathBuf| gathering.tree.identity(path).is_ok();

@@ -18,7 +18,7 @@ use super::{
     scope::Value,
     script,
     shell::Dialect,
-    unknown,
+    systemd, unknown,
 };
 
 /// The largest file that may be a script, in bytes.
@@ -66,6 +66,7 @@ pub(super) fn follow(gathering: &mut Gathering<'_>, at: &Path, word: &Value) {
         if !text.starts_with("#!") {
             continue;
         }
+        interpreter(gathering, &path, &text);
         if environment::is_shell(&text) {
             read_script(gathering, &path, Telling::Stated);
         } else if let Some(text) = gathering.peek(&path) {
@@ -93,6 +94,16 @@ fn places(gathering: &Gathering<'_>, word: &Value) -> Vec<PathBuf> {
     folders.map(|folder| folder.join(&word.text)).collect()
 }
 
+/// `#!/usr/bin/env -S NAME=value program`: what the first line sets.
+pub(super) fn interpreter(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+    let line = text.strip_prefix("#!").and_then(|rest| rest.lines().next());
+    if let Some(line) = line.filter(|line| line.contains('=')) {
+        let words = systemd::words(line);
+        let words = words.iter().map(|word| Value::plain(word)).collect();
+        script::take_command(gathering, at, words);
+    }
+}
+
 fn read_script(gathering: &mut Gathering<'_>, path: &Path, telling: Telling) {
     let before = std::mem::replace(&mut gathering.telling, telling);
     gathering.started_depth += 1;
@@ -117,6 +128,7 @@ pub(super) fn stand_in(gathering: &mut Gathering<'_>, folder: &Path) {
             .unwrap_or_default();
         let is_text = !start.is_empty() && !start.contains(&0);
         let text = String::from_utf8_lossy(&start).into_owned();
+        interpreter(gathering, &path, &text);
         if !is_text {
             stated(gathering, &path, &name, is_compiled);
         } else if environment::is_shell(&text) {

@@ -57,6 +57,11 @@ pub(super) fn read(text: &str, scope: &mut Scope) -> Unit {
                     unit.files.push(path);
                 }
             }
+            "ExecSearchPath" => {
+                let path = specified(value.trim(), scope);
+                unit.assignments
+                    .extend(variable::assigned(scope, "PATH", path));
+            }
             // systemd.exec(5), «BindPaths=», «RootDirectory=»; systemd.mount(5).
             "BindPaths" | "BindReadOnlyPaths" => {
                 for word in words(value) {

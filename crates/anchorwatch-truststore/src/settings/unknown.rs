@@ -14,7 +14,10 @@
 //!
 //! **Not checked:** a name that is put together from pieces, and a relative one.
 
-use std::{collections::VecDeque, path::Path};
+use std::{
+    collections::{HashSet, VecDeque},
+    path::Path,
+};
 
 use anchorwatch_home::EntryKind;
 
@@ -25,7 +28,7 @@ use super::{
 };
 
 /// How many files of one owner are searched; `/etc` of a desktop has some two thousand.
-const MAX_FILES: usize = 10_000;
+const MAX_FILES: usize = 50_000;
 /// How many lines of one file are looked at, and how many names of files.
 const MAX_LINES: usize = 20_000;
 const MAX_PATHS: usize = 2_000;
@@ -34,7 +37,7 @@ const MAX_LINE_BYTES: usize = 4_096;
 
 /// Folders that are searched, and how deep.
 const OF_SYSTEM: [(&str, u32); 3] = [
-    ("/etc", 4),
+    ("/etc", 5),
     ("/usr/local/etc", 4),
     ("/var/lib/snapd/environment", 1),
 ];
@@ -50,7 +53,13 @@ const DOT_DEPTH: u32 = 2;
 
 /// Names of folders in which no program's choice of roots stands: what servers and tunnels
 /// ask of those who connect, what is large, and what is read as something else.
-const PASSED_OVER: [&str; 44] = [
+const PASSED_OVER: [&str; 50] = [
+    ".kube",
+    ".minikube",
+    "etcd",
+    "kubernetes",
+    "rancher",
+    "workspaceStorage",
     ".cache",
     ".cargo",
     ".git",
@@ -118,8 +127,12 @@ const AUTHORITIES: [&str; 18] = [
     "anchors",
     "verify",
 ];
+/// A word of each of these: `tls-cert-bundle`.
+const CERTIFICATES: [&str; 6] = ["cert", "certs", "certificate", "certificates", "ssl", "tls"];
+const MANY: [&str; 5] = ["bundle", "store", "root", "roots", "verification"];
 /// The same inside a word that is written in one.
-const INSIDE: [&str; 7] = [
+const INSIDE: [&str; 8] = [
+    "trustedcert",
     "cacert",
     "cafile",
     "cabundle",
@@ -129,6 +142,9 @@ const INSIDE: [&str; 7] = [
     "certauthority",
 ];
 
+/// What a name ends in that stands for a file beside the configuration.
+const ENDINGS: [&str; 7] = [".pem", ".crt", ".cer", ".cert", ".jks", ".p12", ".pfx"];
+
 /// What can end a name of a file.
 const ENDS: &str = "\"'<>,;)]}|`\\";
 
@@ -136,6 +152,7 @@ const ENDS: &str = "\"'<>,;)]}|`\\";
 pub(super) fn of_system(gathering: &mut Gathering<'_>) {
     let mut search = Search {
         files_left: MAX_FILES,
+        seen: HashSet::new(),
     };
     for (folder, depth) in OF_SYSTEM {
         search.over(gathering, folder.as_ref(), depth);
@@ -146,6 +163,7 @@ pub(super) fn of_system(gathering: &mut Gathering<'_>) {
 pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
     let mut search = Search {
         files_left: MAX_FILES,
+        seen: HashSet::new(),
     };
     for (folder, depth) in OF_USER {
         search.over(gathering, &home.join(folder), depth);
@@ -159,6 +177,7 @@ pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
 
 struct Search {
     files_left: usize,
+    seen: HashSet<(u64, u64)>,
 }
 
 impl Search {
@@ -169,6 +188,11 @@ impl Search {
             let Ok(entries) = gathering.tree.list(&folder) else {
                 continue;
             };
+            // Links may lead round.
+            let identity = gathering.tree.identity(&folder).ok();
+            if identity.is_none_or(|identity| !self.seen.insert(identity)) {
+                continue;
+            }
             for entry in entries {
                 let name = entry.name.to_string_lossy();
                 let path = folder.join(&entry.name);
@@ -177,9 +201,18 @@ impl Search {
                         folders.push_back((path, depth - 1));
                     }
                     EntryKind::File | EntryKind::Symlink => {
+                        // What people keep elsewhere is linked from where it belongs.
+                        let is_folder = entry.kind == EntryKind::Symlink
+                            && depth > 0
+                            && !PASSED_OVER.contains(&&*name)
+                            && gathering.tree.list(&path).is_ok();
+                        if is_folder {
+                            folders.push_back((path, depth - 1));
+                            continue;
+                        }
                         if self.files_left == 0 {
                             let why = format!("only {MAX_FILES} files were searched here");
-                            return gathering.remark(base, &why);
+                            return gathering.unread(base, why);
                         }
                         self.files_left -= 1;
                         if let Some(text) = gathering.peek(&path) {
@@ -196,20 +229,25 @@ impl Search {
 /// Takes down what the lines of a text name.
 pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     let mut paths_left = MAX_PATHS;
+    let mut above = "";
     for line in text.lines().take(MAX_LINES) {
         let line = line.trim();
+        let last = std::mem::replace(&mut above, line);
         let is_remark = ["#", ";", "//", "\" ", "-- ", "<!--"]
             .iter()
             .any(|sign| line.starts_with(sign));
-        if is_remark || line.len() > MAX_LINE_BYTES || !line.contains('/') {
+        if is_remark || line.len() > MAX_LINE_BYTES {
             continue;
         }
         for (before, path) in paths(line) {
             if paths_left == 0 {
-                return;
+                return gathering.unclear(at, "the rest", "names more files than are looked at");
             }
             paths_left -= 1;
-            one(gathering, at, before, &path);
+            // Of a list, and of an element, the key stands in the line above.
+            let has_key = before.contains(char::is_alphanumeric);
+            let key = if has_key { before } else { last };
+            one(gathering, at, key, &path);
         }
     }
 }
@@ -221,7 +259,7 @@ fn paths(line: &str) -> impl Iterator<Item = (&str, String)> {
             .get(..*at)
             .and_then(|before| before.chars().next_back());
         let is_first = before.is_none_or(|c| c.is_whitespace() || "=:\"'>(,[{".contains(c));
-        is_first && matches!(c, '/' | '~' | '$')
+        is_first && (matches!(c, '/' | '~' | '$' | '.') || c.is_alphanumeric())
     });
     starts.filter_map(|(at, _)| {
         let (before, rest) = line.split_at_checked(at)?;
@@ -233,15 +271,28 @@ fn paths(line: &str) -> impl Iterator<Item = (&str, String)> {
             .iter()
             .find_map(|home| path.strip_prefix(home));
         let path = home.map_or_else(|| path.to_owned(), |rest| format!("~/{rest}"));
-        Some((before, path))
+        let is_whole = path.starts_with(['/', '~']);
+        let is_beside = ENDINGS.iter().any(|ending| path.ends_with(ending));
+        (is_whole || is_beside && !path.contains('$')).then_some((before, path))
     })
 }
 
 fn one(gathering: &mut Gathering<'_>, at: &Path, before: &str, path: &str) {
-    if !path.starts_with('/') && !path.starts_with("~/") || path.starts_with("/etc/ssl/certs/") {
+    // `file:///path`
+    let path = match path.rfind("//") {
+        Some(at) => path.get(at + 1..).unwrap_or(path),
+        None => path,
+    };
+    let is_whole = path.starts_with('/') || path.starts_with("~/");
+    if path.starts_with("/etc/ssl/certs/") || path.starts_with('~') && !is_whole {
         return;
     }
-    let value = Value::plain(path);
+    let value = if is_whole {
+        Value::plain(path)
+    } else {
+        let beside = at.parent().unwrap_or(at).join(path);
+        Value::plain(&beside.to_string_lossy())
+    };
     if let Some(name) = variable_before(before) {
         let assignment = Assignment {
             name: name.to_owned(),
@@ -280,7 +331,9 @@ fn speaks_of_authorities(before: &str) -> bool {
     if INSIDE.iter().any(|word| lower.contains(word)) {
         return true;
     }
-    words(key).any(|word| AUTHORITIES.contains(&&*word))
+    let words: Vec<String> = words(key).collect();
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&&**word));
+    has(&AUTHORITIES) || has(&CERTIFICATES) && has(&MANY)
 }
 
 /// Words in small letters: `httpsCaFile` and `HTTPS_CA_FILE` are three.

@@ -101,6 +101,8 @@ enum Meaning {
     Code,
     /// Is a function of a shell's.
     Function,
+    /// Names the folder of a browser's profile.
+    Profile(Client),
     /// Names a file to which the keys of connections are written.
     Keys,
     /// Options of Java.
@@ -244,11 +246,18 @@ fn place(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value, me
         Meaning::Path => search::path(gathering, at, what, value),
         Meaning::Search(names) => search::folders(gathering, at, what, value, names),
         Meaning::Code => search::code(gathering, at, what, value),
+        Meaning::Profile(client) => match gathering.path(value) {
+            Some(path) => gathering.profile(client, path),
+            None => gathering.unclear(at, what, "names a profile that is not known here"),
+        },
         Meaning::Keys => {
             let why = format!("{what:?} writes down the keys of connections");
             gathering.remark(at, &why);
         }
-        Meaning::Java => gathering.java_options(at, &value.text),
+        Meaning::Java => {
+            gathering.java_options(at, &value.text);
+            agents(gathering, at, what, &value.text);
+        }
         Meaning::GitParameters => git::of_parameters(gathering, at, &value.text),
         // A script's own word for how something is started.
         Meaning::Script if !value.text.starts_with(['/', '~', '$']) => {}
@@ -274,6 +283,28 @@ fn place(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value, me
             }
         }
         _ => {}
+    }
+}
+
+/// Options of Java that load code, which can put another rule in the place of its own.
+pub(super) fn agents(gathering: &mut Gathering<'_>, at: &Path, what: &str, text: &str) {
+    const OPTIONS: [&str; 6] = [
+        "-javaagent:",
+        "-agentpath:",
+        "-agentlib:",
+        "-Xbootclasspath",
+        "--patch-module",
+        "-Djava.security.properties=",
+    ];
+    // A debugger's and a profiler's.
+    const KNOWN: [&str; 2] = ["-agentlib:jdwp", "-agentlib:hprof"];
+    let is_loading = |word: &str| {
+        let word = word.trim_matches(['"', '\'']);
+        OPTIONS.iter().any(|option| word.starts_with(option))
+            && !KNOWN.iter().any(|known| word.starts_with(known))
+    };
+    if text.split_whitespace().any(is_loading) {
+        gathering.unclear(at, what, "loads code that may change what is trusted");
     }
 }
 

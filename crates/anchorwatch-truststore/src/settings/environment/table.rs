@@ -9,7 +9,7 @@ use super::Grammar::{
 
 /// For everyone, and for services. Shells: bash(1) as Debian builds it, zsh(1), csh(1),
 /// ksh(1); sessions: Xsession(5), xinit(1), environment.d(5), the desktops' manuals.
-pub(super) const OF_SYSTEM: [(Grammar, &str); 159] = [
+pub(super) const OF_SYSTEM: [(Grammar, &str); 161] = [
     (Preload, "/etc/ld.so.preload"),
     (Login, "/etc/environment"),
     (EnvFile, "/etc/environment.d/*.conf"),
@@ -67,6 +67,8 @@ pub(super) const OF_SYSTEM: [(Grammar, &str); 159] = [
     (Fish, "/usr/local/share/fish/vendor_functions.d/*.fish"),
     (Posix, "/etc/X11/Xsession"),
     (Posix, "/etc/X11/Xsession.d/*"),
+    (Posix, "/etc/X11/xdm/Xsession"),
+    (Program, "/etc/security/namespace.init"),
     (Posix, "/etc/X11/xinit/xinitrc"),
     (Posix, "/etc/X11/xinit/xinitrc.d/*"),
     (Posix, "/etc/X11/xinit/xserverrc"),
@@ -175,7 +177,7 @@ pub(super) const OF_SYSTEM: [(Grammar, &str); 159] = [
 ];
 
 /// Below a home.
-pub(super) const OF_USER: [(Grammar, &str); 103] = [
+pub(super) const OF_USER: [(Grammar, &str); 107] = [
     (EnvFile, ".config/environment.d/*.conf"),
     (Pam, ".pam_environment"),
     (EnvFile, ".ssh/environment"),
@@ -232,6 +234,10 @@ pub(super) const OF_USER: [(Grammar, &str); 103] = [
     (Fish, ".config/fish/config.fish"),
     (Fish, ".config/fish/conf.d/*.fish"),
     (Fish, ".config/fish/functions/*.fish"),
+    (Fish, ".config/fish/completions/*.fish"),
+    (Posix, ".yashrc"),
+    (Posix, ".zfunc/*"),
+    (Posix, ".zsh/functions/*"),
     (Fish, ".local/share/fish/vendor_conf.d/*.fish"),
     (Fish, ".local/share/fish/vendor_functions.d/*.fish"),
     (Grammar::FishVariables, ".config/fish/fish_variables"),
@@ -284,7 +290,13 @@ pub(super) const OF_USER: [(Grammar, &str); 103] = [
 
 /// Folders that stand before the system's own programs in a path.
 pub(super) const PATHS_OF_SYSTEM: [&str; 3] = ["/usr/local/bin", "/usr/local/sbin", "/opt/bin"];
-pub(super) const PATHS_OF_USER: [&str; 2] = ["bin", ".local/bin"];
+pub(super) const PATHS_OF_USER: [&str; 5] = [
+    "bin",
+    ".local/bin",
+    ".cargo/bin",
+    "go/bin",
+    ".npm-global/bin",
+];
 
 /// systemd.unit(5), «Unit File Load Path», as far as it is on a disk, and what is made
 /// while the system runs; podman-systemd.unit(5).

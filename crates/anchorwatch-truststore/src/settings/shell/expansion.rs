@@ -225,6 +225,8 @@ fn variable(name: &str, scope: &Scope, own: Option<&str>, value: &mut Value) {
     match scope.look_up(name) {
         Some(known) => value.push_value(&known),
         None if own == Some(name) => {}
+        // What parts words, unless somebody has set it otherwise.
+        None if name == "IFS" => value.push(' '),
         None => value.push_open(&format!("${name}")),
     }
 }

@@ -113,6 +113,7 @@ fn anchors(name: &str) -> Option<Meaning> {
         // AWS CLI User Guide, «Environment variables».
         "AWS_CA_BUNDLE" => File(&[AwsCli]),
         "PIP_CERT" => File(&[Pip]),
+        "CARGO_HTTP_PROXY_CAINFO" => File(&[Cargo]),
         "CARGO_HTTP_CAINFO" => File(&[Cargo]),
         // Deno manual, «Environment variables».
         "DENO_CERT" => File(&[Deno]),
@@ -262,6 +263,9 @@ fn place(name: &str) -> Option<Meaning> {
         "XDG_CONFIG_HOME" => Folder(".config"),
         // XDG Base Directory Specification; of what is read there, pip's is.
         "XDG_CONFIG_DIRS" => Lists(&[(Program::Pip, "pip/pip.conf")]),
+        // Firefox's `nsAppRunner.cpp`; Chromium's `chrome_main_delegate.cc`.
+        "XRE_PROFILE_PATH" => Meaning::Profile(Firefox),
+        "CHROME_USER_DATA_DIR" => Meaning::Profile(Chromium),
         // bash(1), «BASH_ENV», «ENV»; zsh(1), «ZDOTDIR».
         "BASH_ENV" | "ENV" => Script,
         "ZDOTDIR" => Zsh,
