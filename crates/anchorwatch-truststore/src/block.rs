@@ -1,19 +1,20 @@
 //! Refusing keys in every program of a machine, with the root still installed.
 //!
-//! A plan asks each mechanism, one file of this folder each, what it needs where:
+//! A plan asks each row of [the table](mechanism) what its mechanism needs where. Each
+//! program has a folder here, with what refuses, what takes that back, and their tests:
 //!
 //! | mechanism | where | refuses |
 //! |---|---|---|
-//! | `filter` | Debian's system store, and the hook that filters it after every update | by key |
+//! | `debian/filter` | Debian's system store, and the hook that filters it after every update | by key |
 //! | `openssl_reject` | the folder that OpenSSL reads, and the bundle | by name and key, in chains that another root cross-signed too |
-//! | `chromium_policy` | policies of Chromium and what is built on it | by key |
-//! | `mozilla_autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have while they run |
-//! | `security_state` | Firefox and Thunderbird | by name and key |
-//! | `mozilla_policy`, `cert_override` | the ways around a refusal in both | – |
-//! | `nss_trust` | NSS's databases of every user | each certificate |
-//! | `java_keystore` | keystores, Debian's after every update too | by key |
-//! | `java_blocked_certs` | Java's list of blocked certificates | each certificate |
-//! | `pem_bundle` | Python's bundles, and what settings name | by key |
+//! | `chromium` | policies of Chromium and what is built on it | by key |
+//! | `mozilla/autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have while they run |
+//! | `mozilla/security_state` | Firefox and Thunderbird | by name and key |
+//! | `mozilla/policy`, `mozilla/cert_override` | the ways around a refusal in both | – |
+//! | `nss` | NSS's databases of every user | each certificate |
+//! | `java/keystore` | keystores, Debian's after every update too | by key |
+//! | `java/blocked_certs` | Java's list of blocked certificates | each certificate |
+//! | `pem` | Python's bundles, and what settings name | by key |
 //!
 //! The keys are written down in `/etc/anchorwatch/blocked.toml`. Nothing is deleted where
 //! it was installed: the root's own file stays, and taking the block back lets it in
@@ -34,8 +35,8 @@ use anchorwatch_home::{
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
 use crate::{
-    ApplyError, Client, PlanError, Rights, Store, debian::DIRECTORY, error_text::with_cause,
-    hand::Hand, undo, user,
+    ApplyError, Client, PlanError, Rights, Store, apply::Applier, debian::DIRECTORY,
+    error_text::with_cause, user,
 };
 
 mod admission;
@@ -43,7 +44,7 @@ mod believed;
 mod chromium;
 mod consequence;
 pub(crate) mod coverage;
-mod debian;
+pub(crate) mod debian;
 mod draft;
 mod in_force;
 mod installed_files;
@@ -55,6 +56,7 @@ mod nss;
 mod openssl_reject;
 mod pem;
 mod pem_filter;
+pub(crate) mod plan_file;
 mod refilter;
 mod request;
 pub(crate) mod reverted;
@@ -67,11 +69,10 @@ pub(crate) use admission::{Admission, Shipped, has_package_records};
 pub(crate) use believed::believed_elsewhere;
 pub use coverage::{Covered, Mechanism, Reach};
 pub(crate) use debian::filter::{changes as filter_system_store, without_stale_links};
-pub(crate) use debian::watch::{end as end_watch, forget as forget_watch};
+pub use debian::watch::{Watch, state as watch_state};
 pub(crate) use draft::document::DraftDocument;
 pub use draft::{Draft, HeldOut};
-pub use in_force::{Drift, DriftKind, InForce, Watch, drift, in_force, watch as watch_state};
-pub(crate) use installed_files::want_file;
+pub use in_force::{Drift, DriftKind, InForce, drift, in_force};
 pub(crate) use mozilla::security_state::forget;
 pub(crate) use pem_filter::{Opened, Stripped};
 pub use refilter::{Occasion, Refiltered, refilter};
@@ -242,9 +243,9 @@ pub(crate) fn everywhere_else(
         admission,
     };
     mechanism::plan_system(&scope, draft);
-    let hand = Hand::new(tree, rights);
+    let applier = Applier::new(tree, rights);
     for user in &users {
-        draft.add(hand.plan(user, request));
+        draft.add(applier.plan(user, request));
     }
     leave_what_would_stay(tree, draft);
 }
@@ -327,19 +328,19 @@ pub(crate) fn make(
     changes: &[Change],
     now: UnixSeconds,
 ) -> Result<ReceiptId, ApplyError> {
-    let hand = Hand::new(tree, rights);
+    let applier = Applier::new(tree, rights);
     let mut failures = Vec::new();
     // A run that lost a race writes nothing down: its receipt could not be taken back, and
     // would keep every other from it.
     for change in changes {
-        if hand.foreign(change.actor).is_none() && change.after != Node::Database {
+        if applier.foreign(change.actor).is_none() && change.after != Node::Database {
             tree.check(change)?;
         }
     }
-    clear_up(tree, &hand);
+    clear_up(tree, &applier);
     let open = Journal::new(tree).begin(purpose, changes, now)?;
     let receipt = open.make(changes, |change, temporary| {
-        match hand.make(change, temporary) {
+        match applier.make(change, temporary) {
             Err(error) if change.is_someone_elses() => {
                 failures.push(with_cause(&error));
                 Ok(())
@@ -355,13 +356,13 @@ pub(crate) fn make(
 }
 
 /// Takes away what killed runs left: no run is kept back by what another left.
-fn clear_up(tree: &Tree, hand: &Hand<'_>) {
+fn clear_up(tree: &Tree, applier: &Applier<'_>) {
     let journal = Journal::new(tree);
     // A file that stays is told by nobody, and does no harm: its name is ours alone.
     drop(journal.sweep());
     for receipt in journal.receipts().unwrap_or_default() {
         if receipt.status != Status::Undone {
-            hand.discard(undo::leftovers(&receipt));
+            applier.discard_leftovers(&receipt);
         }
     }
 }
@@ -377,13 +378,13 @@ pub(crate) fn counted(keys: usize) -> String {
 /// Whether the hook that filters the system store after every update is installed.
 #[must_use]
 pub fn has_hook(tree: &Tree) -> bool {
-    installed_files::has_hook(tree)
+    debian::hook::is_there(tree)
 }
 
 /// Whether the hook is as it was written and can run.
 #[must_use]
 pub fn hook_stands(tree: &Tree) -> bool {
-    installed_files::hook_stands(tree)
+    debian::hook::stands(tree)
 }
 
 /// Which of these certificates the hook holds out of the system store at its next run;
@@ -395,7 +396,7 @@ pub fn held_out_next<'c>(
     now: UnixSeconds,
 ) -> BTreeSet<CertSha256> {
     let list = match BlockList::read(tree) {
-        Ok(list) if installed_files::hook_stands(tree) => list,
+        Ok(list) if debian::hook::stands(tree) => list,
         _ => return BTreeSet::new(),
     };
     let (admission, _said) = Admission::of(tree, &list, now);

@@ -8,7 +8,7 @@ use anchorwatch_policy::{Consent, Consents};
 
 use crate::{
     ApplyError, PlanError, Rights,
-    block::{self, Draft},
+    block::{self, Draft, plan_file::plan_file},
 };
 
 /// What is done with a consent.
@@ -58,7 +58,7 @@ pub fn plan(tree: &Tree, step: Step) -> Result<Plan, PlanError> {
 fn want(tree: &Tree, consents: &Consents, draft: &mut Draft) -> Result<(), PlanError> {
     let text = encode_consents(consents);
     let owner = tree.owner();
-    block::want_file(tree, draft, paths::CONSENTS, text.as_bytes(), 0o644, owner)?;
+    plan_file(tree, draft, paths::CONSENTS, text.as_bytes(), 0o644, owner)?;
     Ok(())
 }
 

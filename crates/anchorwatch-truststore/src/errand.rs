@@ -21,10 +21,11 @@ use rustix::fs::{MemfdFlags, memfd_create};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    User, as_user,
+    User,
+    apply::direct,
+    as_user,
     block::{self, Aim, Draft, DraftDocument, Request, mechanism},
     format::{path, path_text},
-    hand,
     undo::{Outcome, OutcomeDocument, TakingBack},
 };
 
@@ -218,7 +219,7 @@ fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, Strin
         }
         Errand::Make { change, temporary } => {
             for change in change.changes().map_err(|error| said(&error))? {
-                hand::make(tree, &change, &temporary).map_err(|error| said(&error))?;
+                direct::make(tree, &change, &temporary).map_err(|error| said(&error))?;
             }
             Answer::Made
         }

@@ -9,6 +9,7 @@
 //! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a
 //! disk image or a container's files.
 
+mod apply;
 mod apply_error;
 mod as_user;
 pub mod ask;
@@ -26,7 +27,6 @@ mod errand;
 mod error_text;
 mod export;
 pub mod format;
-mod hand;
 mod inaccessible;
 mod installation;
 mod java;

@@ -12,9 +12,9 @@ use anchorwatch_home::{
 
 use crate::{
     ApplyError, PlanError, Rights,
-    block::{self, mechanism},
+    apply::Applier,
+    block::{self, debian::watch, mechanism},
     error_text::with_cause,
-    hand::Hand,
 };
 
 mod document;
@@ -83,10 +83,10 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     for (place, receipt) in receipts.iter().enumerate() {
         planning.take(tree, place, receipt)?;
     }
-    let hand = Hand::new(tree, rights);
-    let mut plan = planning.finish(tree, &hand, &receipts)?;
+    let applier = Applier::new(tree, rights);
+    let mut plan = planning.finish(tree, &applier, &receipts)?;
     if newest.is_some() {
-        forgetting::add(tree, &hand, newest, &mut plan);
+        forgetting::add(tree, &applier, newest, &mut plan);
     }
     Ok(plan)
 }
@@ -108,20 +108,20 @@ impl Plan {
         let lock = Lock::take(tree)?;
         let changes = self.receipts.iter().flat_map(|(_, changes)| changes);
         let changes: Vec<Change> = changes.cloned().collect();
-        let ended = block::end_watch(tree, &changes);
+        let ended = watch::end(tree, &changes);
         let journal = Journal::new(tree);
-        let hand = Hand::new(tree, rights);
+        let applier = Applier::new(tree, rights);
         for receipt in journal
             .receipts()?
             .iter()
             .filter(|receipt| self.takes_back(&receipt.id))
         {
-            hand.discard(leftovers(receipt));
+            applier.discard_leftovers(receipt);
         }
         let mut failures = Vec::new();
         for (id, changes) in &self.receipts {
             for change in changes {
-                match hand.make(change, &id.temporary_of_undo()) {
+                match applier.make(change, &id.temporary_of_undo()) {
                     Err(error) if change.is_someone_elses() => {
                         failures.push(with_cause(&error));
                         self.open.insert(id.clone());
@@ -140,7 +140,7 @@ impl Plan {
         } else {
             self.close(&journal)?;
         }
-        let forgotten = block::forget_watch(tree, &changes);
+        let forgotten = watch::forget(tree, &changes);
         match ended.and(forgotten) {
             _ if !failures.is_empty() => Err(ApplyError::NotAllTakenBack { failures }),
             Err(why) => Err(ApplyError::StillWatched { why }),
@@ -191,18 +191,6 @@ fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), PlanError> {
     }
 }
 
-/// What a killed run of a receipt may have left beside its paths.
-pub(crate) fn leftovers(receipt: &Receipt) -> BTreeMap<Option<Actor>, Vec<(PathBuf, String)>> {
-    let mut beside: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for change in &receipt.changes {
-        for temporary in [receipt.id.temporary(), receipt.id.temporary_of_undo()] {
-            let places = beside.entry(change.actor).or_default();
-            places.push((change.path.clone(), temporary));
-        }
-    }
-    beside
-}
-
 /// The recorded changes, newest first, by whose rights they need.
 #[derive(Default)]
 struct Planning {
@@ -228,7 +216,12 @@ impl Planning {
         Ok(())
     }
 
-    fn finish(self, tree: &Tree, hand: &Hand<'_>, receipts: &[Receipt]) -> Result<Plan, PlanError> {
+    fn finish(
+        self,
+        tree: &Tree,
+        applier: &Applier<'_>,
+        receipts: &[Receipt],
+    ) -> Result<Plan, PlanError> {
         let mut planned: Vec<(ReceiptId, Vec<Change>)> = receipts
             .iter()
             .map(|receipt| (receipt.id.clone(), Vec::new()))
@@ -236,9 +229,9 @@ impl Planning {
         let (mut conflicts, mut warnings) = (Vec::new(), Vec::new());
         let (mut stays, mut open) = (Vec::new(), BTreeSet::new());
         for (actor, recorded) in self.recorded {
-            let is_users = hand.foreign(actor).is_some();
+            let is_users = applier.foreign(actor).is_some();
             let places = self.receipts.get(&actor).into_iter().flatten();
-            for (outcome, place) in hand.take_back(actor, recorded).into_iter().zip(places) {
+            for (outcome, place) in applier.take_back(actor, recorded).into_iter().zip(places) {
                 let Some((id, changes)) = planned.get_mut(*place) else {
                     continue;
                 };

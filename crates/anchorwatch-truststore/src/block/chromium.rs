@@ -37,7 +37,7 @@ use anchorwatch_identity::UnixSeconds;
 use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
-use super::{Admission, Covered, Draft, Mechanism, Reach, Request, installed_files};
+use super::{Admission, Covered, Draft, Mechanism, Reach, Request, plan_file};
 use crate::{
     Client,
     chromium::{
@@ -50,6 +50,8 @@ use crate::{
 mod admitted;
 mod origin;
 
+use origin::ORIGINS;
+
 pub(super) const MECHANISM: Mechanism = Mechanism {
     code: "chromium_policy",
     reach: Reach::ByKey,
@@ -59,7 +61,6 @@ pub(super) const MECHANISM: Mechanism = Mechanism {
 
 const DISTRUSTED: &str = "CADistrustedCertificates";
 const OVERRIDE: &str = "SSLErrorOverrideAllowed";
-const ORIGINS: &str = "SSLErrorOverrideAllowedForOrigins";
 
 /// Everything that a file of ours may order.
 const ORDERS: [&str; 6] = [
@@ -118,7 +119,7 @@ pub(super) fn after_update(
                 let orders = said.and_then(|said| admitted::renewed(said, consents, now));
                 if let (Some(mut content), Some(orders)) = (said.cloned(), orders) {
                     content.extend(orders);
-                    installed_files::want_file(
+                    plan_file::plan_file(
                         tree,
                         draft,
                         &path,
@@ -242,9 +243,9 @@ impl Planned {
     fn write(self, tree: &Tree, place: PolicyFolder, draft: &mut Draft) -> Result<(), Error> {
         let text = text_of(&self.content);
         let count = draft.changes.len();
-        installed_files::want_file(tree, draft, &self.path, &text, 0o644, tree.owner())?;
+        plan_file::plan_file(tree, draft, &self.path, &text, 0o644, tree.owner())?;
         for path in &self.outdone {
-            installed_files::want_nothing(tree, draft, path)?;
+            plan_file::plan_removal(tree, draft, path)?;
         }
         if draft.changes.len() > count {
             warn_of_effects(place.browser, &self.content, draft);

@@ -1,4 +1,5 @@
 //! Debian's system store: filtered, after every update too, and watched in between.
 
-pub(super) mod filter;
-pub(super) mod watch;
+pub(crate) mod filter;
+pub(crate) mod hook;
+pub(crate) mod watch;

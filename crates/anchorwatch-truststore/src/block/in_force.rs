@@ -17,7 +17,7 @@ use anchorwatch_identity::{CertSha256, UnixSeconds};
 
 use super::{
     Admission, Aim, Draft, Request,
-    debian::watch,
+    debian::hook,
     installed_files,
     locals::Locals,
     mechanism::{self, Scope},
@@ -40,39 +40,6 @@ pub struct InForce {
     hook_stands: bool,
     /// By store: the programs that refuse what is in it by other means.
     reached: BTreeMap<String, Vec<Client>>,
-}
-
-/// Whether something watches the system store between updates.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Watch {
-    /// No unit of ours is installed.
-    Absent,
-    /// The units are installed; whether they run cannot be seen from here.
-    Installed,
-    /// It runs.
-    Running,
-    /// It is installed and does not run.
-    Stopped {
-        /// What systemd said.
-        why: String,
-    },
-}
-
-impl Watch {
-    /// The stable codes.
-    pub const CODES: [&'static str; 4] = ["absent", "installed", "running", "stopped"];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        let [absent, installed, running, stopped] = Self::CODES;
-        match self {
-            Self::Absent => absent,
-            Self::Installed => installed,
-            Self::Running => running,
-            Self::Stopped { .. } => stopped,
-        }
-    }
 }
 
 /// A file of a block that is not as it should be.
@@ -137,7 +104,7 @@ pub fn in_force(
         .filter(|(_, clients)| !clients.is_empty());
     Ok(Some(InForce {
         refused,
-        hook_stands: installed_files::hook_stands(tree),
+        hook_stands: hook::stands(tree),
         reached: reached.collect(),
     }))
 }
@@ -211,12 +178,6 @@ impl InForce {
             .held()
             .is_some_and(|held| self.refused.contains(&held.certificate.sha256()))
     }
-}
-
-/// Whether something watches the system store between updates.
-#[must_use]
-pub fn watch(tree: &Tree) -> Watch {
-    watch::state(tree)
 }
 
 /// What of a block does not stand as it was written, sorted, each path once; and what

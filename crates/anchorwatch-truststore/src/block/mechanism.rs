@@ -84,14 +84,17 @@ const TABLE: &[Row] = &[
         plan_system: Some(|scope, draft| autoconfig::of_system(scope.tree, scope.request, draft)),
         has_own_files: true,
         may_touch: |path, _| autoconfig::may_touch(path),
-        edits: Some((autoconfig::FORMAT, Revert::Content(autoconfig::revert))),
+        edits: Some((
+            autoconfig::FORMAT,
+            Revert::Content(autoconfig::revert::revert),
+        )),
         ..Row::of(autoconfig::MECHANISM)
     },
     Row {
         plan_system: Some(|scope, draft| policy::of_system(scope.tree, scope.request, draft)),
         has_own_files: true,
         may_touch: |path, _| policy::may_touch(path),
-        edits: Some((policy::FORMAT, Revert::Content(policy::revert))),
+        edits: Some((policy::FORMAT, Revert::Content(policy::revert::revert))),
         ..Row::of(policy::MECHANISM)
     },
     Row {
@@ -102,7 +105,7 @@ const TABLE: &[Row] = &[
         removes: true,
         // These may stand anywhere: settings name them. So may keystores and NSS's databases.
         may_touch: |_, format| format == Some(pem::FORMAT),
-        edits: Some((pem::FORMAT, Revert::Content(pem::revert))),
+        edits: Some((pem::FORMAT, Revert::Content(pem::revert::revert))),
         ..Row::of(pem::MECHANISM)
     },
     Row {
@@ -116,7 +119,7 @@ const TABLE: &[Row] = &[
         }),
         removes: true,
         may_touch: |_, format| format == Some(keystore::FORMAT),
-        edits: Some((keystore::FORMAT, Revert::Content(keystore::revert))),
+        edits: Some((keystore::FORMAT, Revert::Content(keystore::revert::revert))),
         ..Row::of(keystore::MECHANISM)
     },
     Row {
@@ -130,7 +133,7 @@ const TABLE: &[Row] = &[
         },
         edits: Some((
             blocked_certs::FORMAT,
-            Revert::Content(blocked_certs::revert),
+            Revert::Content(blocked_certs::revert::revert),
         )),
         ..Row::of(blocked_certs::MECHANISM)
     },
@@ -152,7 +155,7 @@ const TABLE: &[Row] = &[
         },
         edits: Some((
             cert_override::FORMAT,
-            Revert::Content(cert_override::revert),
+            Revert::Content(cert_override::revert::revert),
         )),
         ..Row::of(cert_override::MECHANISM)
     },
@@ -163,7 +166,7 @@ const TABLE: &[Row] = &[
         },
         edits: Some((
             security_state::FORMAT,
-            Revert::Content(security_state::revert),
+            Revert::Content(security_state::revert::revert),
         )),
         ..Row::of(security_state::MECHANISM)
     },

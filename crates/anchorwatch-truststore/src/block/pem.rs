@@ -26,9 +26,7 @@ use crate::{
     debian::{BUNDLE, DIRECTORY},
 };
 
-mod revert;
-
-pub(crate) use revert::revert;
+pub(crate) mod revert;
 
 pub(super) const MECHANISM: Mechanism = Mechanism::of_places("pem_bundle", Reach::ByKey);
 

@@ -6,9 +6,9 @@ use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, Role, Tree, paths
 use anchorwatch_identity::UnixSeconds;
 
 use super::{
-    Admission, Aim, Draft, HeldOut, Request, Watch, comes_back,
-    debian::{filter, watch},
-    installed_files, make,
+    Admission, Aim, Draft, HeldOut, Request, comes_back,
+    debian::{filter, hook, watch},
+    make,
     mechanism::{self, Scope},
     openssl_reject,
 };
@@ -82,7 +82,7 @@ pub fn refilter(
     let list = BlockList::read(tree)?;
     if list.is_empty() {
         let list = tree.shown(paths::BLOCK_LIST.as_ref());
-        let is_expected = installed_files::has_hook(tree) || watch::state(tree) != Watch::Absent;
+        let is_expected = hook::is_there(tree) || watch::state(tree) != watch::Watch::Absent;
         let why = if is_expected {
             PlanError::NoList { list }
         } else {

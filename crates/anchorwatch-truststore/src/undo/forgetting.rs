@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, path::PathBuf};
 use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
 
 use super::Plan;
-use crate::{error_text::with_cause, hand::Hand, user};
+use crate::{apply::Applier, error_text::with_cause, user};
 
 /// Adds to a plan that profiles forget what is refused no longer. `newest` is a receipt
 /// that was taken back before: a profile that was in use then is forgotten under it now.
-pub(super) fn add(tree: &Tree, hand: &Hand<'_>, newest: Option<ReceiptId>, plan: &mut Plan) {
+pub(super) fn add(tree: &Tree, applier: &Applier<'_>, newest: Option<ReceiptId>, plan: &mut Plan) {
     let still = match list_after(tree, plan) {
         Ok(still) => still,
         Err(why) => {
@@ -21,7 +21,7 @@ pub(super) fn add(tree: &Tree, hand: &Hand<'_>, newest: Option<ReceiptId>, plan:
     };
     let mut changes = Vec::new();
     for user in user::users(tree).0 {
-        let draft = hand.forget(&user, &still);
+        let draft = applier.forget(&user, &still);
         plan.warnings.extend(draft.warnings);
         plan.stays.extend(draft.blind_spots);
         changes.extend(draft.changes);

@@ -1,7 +1,8 @@
 //! Origins at which a failed certificate may still be clicked through.
 
-use super::{Browser, Draft, ORIGINS};
-use crate::literal::literal;
+use crate::{block::Draft, chromium::browser::Browser, literal::literal};
+
+pub(super) const ORIGINS: &str = "SSLErrorOverrideAllowedForOrigins";
 
 /// The origins that are taken over from policies that stand there already. A pattern for
 /// every host would open again what is closed.

@@ -22,9 +22,11 @@ use crate::{
     error_text::with_cause,
 };
 
+mod differences;
 mod hash_links;
 mod rejects;
 
+use differences::differences;
 pub(crate) use rejects::without_stale_links;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("system_store", Reach::ByKey);
@@ -329,45 +331,6 @@ fn as_file(node: &Node, content: Vec<u8>) -> Node {
         Node::Symlink(link) => made(link.uid, link.gid, content),
         _ => made(0, 0, content),
     })
-}
-
-/// What is to change at one name of a folder.
-struct Difference {
-    name: OsString,
-    before: Node,
-    after: Node,
-}
-
-impl Difference {
-    fn change(self, folder: &Path, role: Role) -> Change {
-        Change {
-            path: folder.join(&self.name),
-            role,
-            actor: None,
-            before: self.before,
-            after: self.after,
-        }
-    }
-}
-
-fn differences(
-    current: &BTreeMap<OsString, Node>,
-    wanted: &BTreeMap<OsString, Node>,
-) -> Vec<Difference> {
-    let names: std::collections::BTreeSet<&OsString> =
-        current.keys().chain(wanted.keys()).collect();
-    names
-        .into_iter()
-        .filter_map(|name| {
-            let before = current.get(name).unwrap_or(&Node::Absent);
-            let after = wanted.get(name).unwrap_or(&Node::Absent);
-            (before != after).then(|| Difference {
-                name: name.clone(),
-                before: before.clone(),
-                after: after.clone(),
-            })
-        })
-        .collect()
 }
 
 /// Links into the distribution's and the local folder, and hash links, are made anew

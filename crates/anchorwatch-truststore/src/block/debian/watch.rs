@@ -25,7 +25,7 @@ use std::{
 
 use anchorwatch_home::{Change, Node, Symlink, Tree};
 
-use crate::block::{Draft, Watch, installed_files};
+use crate::block::{Draft, plan_file};
 
 /// The unit that watches.
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
@@ -76,6 +76,39 @@ ExecStartPre=/bin/sleep 1
 ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --watched
 ";
 
+/// Whether something watches the system store between updates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Watch {
+    /// No unit of ours is installed.
+    Absent,
+    /// The units are installed; whether they run cannot be seen from here.
+    Installed,
+    /// It runs.
+    Running,
+    /// It is installed and does not run.
+    Stopped {
+        /// What systemd said.
+        why: String,
+    },
+}
+
+impl Watch {
+    /// The stable codes.
+    pub const CODES: [&'static str; 4] = ["absent", "installed", "running", "stopped"];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        let [absent, installed, running, stopped] = Self::CODES;
+        match self {
+            Self::Absent => absent,
+            Self::Installed => installed,
+            Self::Running => running,
+            Self::Stopped { .. } => stopped,
+        }
+    }
+}
+
 /// Plans the units where systemd is installed, and says where it is not.
 pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_home::Error> {
     if !PROGRAMS
@@ -90,7 +123,7 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_
     }
     let owner = tree.owner();
     let count = draft.changes.len();
-    installed_files::want_file(
+    plan_file::plan_file(
         tree,
         draft,
         SERVICE_UNIT,
@@ -98,13 +131,13 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_
         0o644,
         owner,
     )?;
-    installed_files::want_file(tree, draft, PATH_UNIT, PATH_TEXT.as_bytes(), 0o644, owner)?;
+    plan_file::plan_file(tree, draft, PATH_UNIT, PATH_TEXT.as_bytes(), 0o644, owner)?;
     let link = Node::Symlink(Symlink {
         target: WANTED_TARGET.into(),
         uid: owner.0,
         gid: owner.1,
     });
-    installed_files::want_node(tree, draft, WANTED, link)?;
+    plan_file::plan_node(tree, draft, WANTED, link)?;
     let stands = draft.changes.len() == count;
     match (tree.is_live(), is_running()) {
         (true, false) if !stands => draft.warnings.push(
@@ -162,8 +195,9 @@ pub(crate) fn forget(tree: &Tree, changes: &[Change]) -> Result<(), String> {
     }
 }
 
-/// Whether the units stand and, on the running machine, whether they run.
-pub(crate) fn state(tree: &Tree) -> Watch {
+/// Whether something watches the system store between updates.
+#[must_use]
+pub fn state(tree: &Tree) -> Watch {
     let is_installed = FILES
         .iter()
         .all(|file| !matches!(tree.node(file.as_ref()), Ok(Node::Absent) | Err(_)));
@@ -231,7 +265,11 @@ mod tests {
         assert_eq!(draft.warnings, Vec::<String>::new());
         let tree = Tree::open(folder.path()).unwrap();
         for change in &draft.changes {
-            assert!(installed_files::is_ours(&change.path), "{:?}", change.path);
+            assert!(
+                crate::block::installed_files::is_ours(&change.path),
+                "{:?}",
+                change.path
+            );
             tree.make(change, ".test").unwrap();
         }
         for file in FILES {

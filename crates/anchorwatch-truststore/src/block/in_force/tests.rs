@@ -6,7 +6,7 @@ use anchorwatch_identity::Certificate;
 use super::*;
 use crate::{
     Rights, audit,
-    block::{Newcomers, Wish, plan},
+    block::{Newcomers, Wish, debian::watch, plan},
     machine,
 };
 
@@ -236,11 +236,11 @@ fn a_browser_that_came_since_is_named_and_after_undo_nothing_is() {
 fn a_tree_without_our_units_is_not_watched() {
     let machine = Machine::new();
     machine.block();
-    assert_eq!(watch(&machine.tree()), Watch::Absent);
+    assert_eq!(watch::state(&machine.tree()), watch::Watch::Absent);
     machine.write("usr/lib/systemd/systemd", "");
     machine.block();
     // It cannot be seen from outside whether an image's units run.
-    assert_eq!(watch(&machine.tree()), Watch::Installed);
+    assert_eq!(watch::state(&machine.tree()), watch::Watch::Installed);
 }
 
 /// A profile's database that trusts the imposed root, as Firefox would read it.

@@ -20,9 +20,7 @@ use crate::{
     java::blocked_lines,
 };
 
-mod revert;
-
-pub(crate) use revert::revert;
+pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism =
     Mechanism::of_places("java_blocked_certs", Reach::EachCertificate);

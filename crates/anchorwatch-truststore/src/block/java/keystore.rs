@@ -27,9 +27,7 @@ use crate::{
     java::{self, filter},
 };
 
-mod revert;
-
-pub(crate) use revert::revert;
+pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("java_keystore", Reach::ByKey);
 

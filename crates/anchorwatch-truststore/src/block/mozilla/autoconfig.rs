@@ -31,7 +31,7 @@ use anchorwatch_identity::SpkiSha256;
 
 use crate::{
     Client,
-    block::{Covered, Draft, Mechanism, Reach, Request, installed_files, request::RefusedKey},
+    block::{Covered, Draft, Mechanism, Reach, Request, plan_file, request::RefusedKey},
     mozilla::{
         autoconfig::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
@@ -43,9 +43,7 @@ use crate::{
     },
 };
 
-mod revert;
-
-pub(crate) use revert::revert;
+pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism {
     code: "mozilla_autoconfig",
@@ -204,7 +202,7 @@ fn own_files(tree: &Tree, program: &Program, install: &str, refused: &Refused, d
     let files = [(&script, text.as_str()), (&preferences, PREFERENCES)];
     for (path, text) in files {
         if let Err(error) =
-            installed_files::want_file(tree, draft, path, text.as_bytes(), 0o644, tree.owner())
+            plan_file::plan_file(tree, draft, path, text.as_bytes(), 0o644, tree.owner())
         {
             draft
                 .blind_spots

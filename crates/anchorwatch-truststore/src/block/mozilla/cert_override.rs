@@ -21,9 +21,7 @@ use crate::{
     mozilla::{cert_override::Line, profile},
 };
 
-mod revert;
-
-pub(crate) use revert::revert;
+pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism =
     Mechanism::of_places("cert_override", Reach::EachCertificate);

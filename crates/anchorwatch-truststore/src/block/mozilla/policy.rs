@@ -23,7 +23,7 @@ use std::{
 use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 
 use crate::{
-    block::{Covered, Draft, Mechanism, Reach, Request, installed_files},
+    block::{Covered, Draft, Mechanism, Reach, Request, plan_file},
     error_text::with_cause,
     mozilla::{
         policy::edit::{self, PolicyText, Standing},
@@ -31,9 +31,7 @@ use crate::{
     },
 };
 
-mod revert;
-
-pub(crate) use revert::revert;
+pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism {
     code: "mozilla_policy",
@@ -108,8 +106,7 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
         return Ok(());
     };
     let owner = tree.owner();
-    installed_files::want_folders_above(tree, draft, path, owner)
-        .map_err(|error| with_cause(&error))?;
+    plan_file::plan_folders_above(tree, draft, path, owner).map_err(|error| with_cause(&error))?;
     let content = content.into_bytes();
     let after = match &before {
         Node::File(file) => File {

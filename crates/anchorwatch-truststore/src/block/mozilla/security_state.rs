@@ -32,9 +32,7 @@ use crate::{
     },
 };
 
-mod revert;
-
-pub(crate) use revert::revert;
+pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("security_state", Reach::ByNameAndKey);
 

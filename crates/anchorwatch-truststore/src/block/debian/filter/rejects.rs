@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_home::{Change, Error, File, Node, Role, Symlink, Tree};
 
-use super::{differences, hash_links};
+use super::{differences::differences, hash_links};
 use crate::{
     block::openssl_reject::{self, RejectFile},
     debian::{self, DIRECTORY},

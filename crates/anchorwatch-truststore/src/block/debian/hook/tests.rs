@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::block::installed_files::is_ours;
 
 /// A machine with these programs beside our hook.
 fn machine(names: &[&str]) -> (tempfile::TempDir, Tree) {
@@ -16,7 +17,7 @@ fn machine(names: &[&str]) -> (tempfile::TempDir, Tree) {
 
 fn planned(tree: &Tree) -> Draft {
     let mut draft = Draft::default();
-    hook(tree, &mut draft).unwrap();
+    changes(tree, &mut draft).unwrap();
     draft
 }
 
@@ -28,7 +29,7 @@ fn apply(tree: &Tree, draft: &Draft) {
 }
 
 fn names(tree: &Tree) -> Vec<String> {
-    let entries = tree.list(HOOK_FOLDER.as_ref()).unwrap();
+    let entries = tree.list(FOLDER.as_ref()).unwrap();
     let mut names: Vec<String> = entries
         .into_iter()
         .map(|entry| entry.name.into_string().unwrap())
@@ -50,11 +51,11 @@ fn our_hook_is_called_so_that_it_runs_last() {
         (&["zzz.dpkg-old"], "zz-anchorwatch"),
     ] {
         let (_folder, tree) = machine(others);
-        assert!(!has_hook(&tree));
+        assert!(!is_there(&tree));
         let draft = planned(&tree);
         apply(&tree, &draft);
         assert!(names(&tree).contains(&ours.to_owned()), "{others:?}");
-        assert!(has_hook(&tree));
+        assert!(is_there(&tree));
         assert_eq!(planned(&tree).changes, []);
     }
 }
@@ -74,7 +75,7 @@ fn a_hook_that_came_later_is_followed_and_ours_stands_there_once() {
 
 #[test]
 fn a_name_that_none_of_ours_can_follow_is_told() {
-    let long = "z".repeat(MAX_NAME);
+    let long = "z".repeat(MAX_NAME_BYTES);
     let (_folder, tree) = machine(&[&long]);
     let draft = planned(&tree);
     assert_eq!((draft.changes.len(), draft.warnings.len()), (1, 1));
@@ -83,7 +84,7 @@ fn a_name_that_none_of_ours_can_follow_is_told() {
 #[test]
 fn a_receipt_may_touch_a_hook_of_ours_and_no_other() {
     for name in ["zz-anchorwatch", "zzz-zz-anchorwatch"] {
-        assert!(is_ours(&Path::new(HOOK_FOLDER).join(name)), "{name}");
+        assert!(is_ours(&Path::new(FOLDER).join(name)), "{name}");
     }
     for name in [
         "zzz",
@@ -91,8 +92,8 @@ fn a_receipt_may_touch_a_hook_of_ours_and_no_other() {
         "zz-anchorwatch-x",
         "x/zz-anchorwatch",
     ] {
-        assert!(!is_ours(&Path::new(HOOK_FOLDER).join(name)), "{name}");
+        assert!(!is_ours(&Path::new(FOLDER).join(name)), "{name}");
     }
-    assert!(is_ours(HOOK_FOLDER.as_ref()));
+    assert!(is_ours(FOLDER.as_ref()));
     assert!(!is_ours("/etc/cron.daily/zz-anchorwatch".as_ref()));
 }

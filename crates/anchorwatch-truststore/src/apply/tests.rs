@@ -170,26 +170,26 @@ fn whoever_has_no_number_is_nobody_and_never_root() {
         uid: errand::NOBODY,
         gid: errand::NOBODY,
     };
-    let hand = Hand::new(&tree, Rights::EachUsers);
-    assert_eq!(hand.actor_for(&without_number), Some(nobody));
-    assert_eq!(hand.actor_for(&alice()), Some(ALICE));
+    let applier = Applier::new(&tree, Rights::EachUsers);
+    assert_eq!(applier.actor_for(&without_number), Some(nobody));
+    assert_eq!(applier.actor_for(&alice()), Some(ALICE));
     let root = User {
         uid: Some(0),
         ..alice()
     };
-    assert_eq!(hand.actor_for(&root), None);
+    assert_eq!(applier.actor_for(&root), None);
 }
 
 #[test]
 fn a_user_whose_changes_hang_keeps_no_other_user_waiting_for_each() {
     let folder = tempfile::tempdir().unwrap();
     let tree = Tree::open(folder.path()).unwrap();
-    let hand = Hand::new(&tree, Rights::EachUsers);
-    hand.taken.borrow_mut().insert(ALICE.uid, PATIENCE);
+    let applier = Applier::new(&tree, Rights::EachUsers);
+    applier.taken.borrow_mut().insert(ALICE.uid, PATIENCE);
     let bob = Actor { uid: 1001, ..ALICE };
     let mut done = Vec::new();
     for actor in [ALICE, bob, ALICE] {
-        let worked = hand.in_time(actor, || {
+        let worked = applier.in_time(actor, || {
             done.push(actor.uid);
             Ok(())
         });

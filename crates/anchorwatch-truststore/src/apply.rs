@@ -1,4 +1,4 @@
-//! The hand that changes a tree: each change with the rights that it needs, and no more.
+//! Applies changes, each with the least privilege it needs.
 //!
 //! What lies in a folder that a user can write to is planned, changed and taken back by
 //! a process with that user's rights ([`errand`](crate::errand)): a planted link leads
@@ -11,15 +11,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Tree};
+use anchorwatch_home::{Actor, BlockList, Change, Node, Receipt, RecordedChange, Tree};
 
 use crate::{
     ApplyError, Rights, User,
-    block::{self, Draft, Request, mechanism, reverted::Revert},
+    block::{self, Draft, Request, mechanism},
     errand::{self, Errand},
     machine,
     undo::{Outcome, TakingBack},
 };
+
+pub(crate) mod direct;
 
 /// The most that one user's changes take up in a receipt, in bytes. A change takes about
 /// 500, and a certificate that is cut out 2,000; the whole receipt is bounded too, and a
@@ -39,14 +41,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Changes one tree.
 #[derive(Debug)]
-pub(crate) struct Hand<'tree> {
+pub(crate) struct Applier<'tree> {
     tree: &'tree Tree,
     rights: Rights,
     /// How long each user's changes took so far.
     taken: RefCell<BTreeMap<u32, Duration>>,
 }
 
-impl<'tree> Hand<'tree> {
+impl<'tree> Applier<'tree> {
     pub(crate) fn new(tree: &'tree Tree, rights: Rights) -> Self {
         Self {
             tree,
@@ -103,7 +105,7 @@ impl<'tree> Hand<'tree> {
     /// Makes one change.
     pub(crate) fn make(&self, change: &Change, temporary: &str) -> Result<(), ApplyError> {
         let Some(actor) = self.foreign(change.actor) else {
-            return make(self.tree, change, temporary);
+            return direct::make(self.tree, change, temporary);
         };
         self.in_time(actor, || {
             let errand = Errand::make(change, temporary);
@@ -158,16 +160,16 @@ impl<'tree> Hand<'tree> {
             })
     }
 
-    /// Takes away what a killed run may have left beside paths.
-    pub(crate) fn discard(&self, beside: BTreeMap<Option<Actor>, Vec<(PathBuf, String)>>) {
-        for (actor, leftovers) in beside {
+    /// Takes away what a killed run of a receipt may have left.
+    pub(crate) fn discard_leftovers(&self, receipt: &Receipt) {
+        for (actor, leftovers) in leftovers(receipt) {
             match self.foreign(actor) {
                 // A leftover that stays does no harm: its name is ours alone.
                 Some(actor) => {
                     let errand = Errand::discard(&leftovers);
                     drop(errand::run(self.tree, actor, None, &errand));
                 }
-                None => discard(self.tree, &leftovers),
+                None => direct::discard(self.tree, &leftovers),
             }
         }
     }
@@ -186,32 +188,17 @@ impl<'tree> Hand<'tree> {
     }
 }
 
-/// Makes a change with the rights of this process.
-pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), ApplyError> {
-    if change.after == Node::Database {
-        return database(tree, change);
-    }
-    Ok(tree.make(change, temporary)?)
-}
-
-fn database(tree: &Tree, change: &Change) -> Result<(), ApplyError> {
-    let edit = change.role.edit();
-    let made = match edit.map(|edit| (edit, mechanism::reverter(edit.format.code()))) {
-        Some((edit, Some(Revert::InPlace(in_place)))) => {
-            (in_place.make)(tree, &change.path, &edit.items)
+/// What a killed run of a receipt may have left beside its paths, by whose rights it was
+/// written.
+fn leftovers(receipt: &Receipt) -> BTreeMap<Option<Actor>, Vec<(PathBuf, String)>> {
+    let mut beside: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for change in &receipt.changes {
+        for temporary in [receipt.id.temporary(), receipt.id.temporary_of_undo()] {
+            let places = beside.entry(change.actor).or_default();
+            places.push((change.path.clone(), temporary));
         }
-        _ => Err("no form of database is known".to_owned()),
-    };
-    made.map_err(|why| ApplyError::Database {
-        path: tree.shown(&change.path),
-        why,
-    })
-}
-
-pub(crate) fn discard(tree: &Tree, leftovers: &[(PathBuf, String)]) {
-    for (path, temporary) in leftovers {
-        tree.discard_beside(path, temporary);
     }
+    beside
 }
 
 /// What a user's process planned is made with that user's rights, and only below the
