@@ -6,7 +6,7 @@
 //! | mechanism | where | refuses |
 //! |---|---|---|
 //! | `debian/filter` | Debian's system store, and the hook that filters it after every update | by key |
-//! | `openssl_reject` | the folder that OpenSSL reads, and the bundle | by name and key, in chains that another root cross-signed too |
+//! | `openssl` | the folder that OpenSSL reads, and the bundle | by name and key, in chains that another root cross-signed too |
 //! | `chromium` | policies of Chromium and what is built on it | by key |
 //! | `mozilla/autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have while they run |
 //! | `mozilla/security_state` | Firefox and Thunderbird | by name and key |
@@ -53,7 +53,7 @@ mod locals;
 pub(crate) mod mechanism;
 mod mozilla;
 mod nss;
-mod openssl_reject;
+mod openssl;
 mod pem;
 mod pem_filter;
 pub(crate) mod plan_file;
@@ -167,7 +167,7 @@ pub fn plan(
         .extend(believed::in_named_places(tree, stores, &admission));
     draft
         .not_refused
-        .extend(openssl_reject::elsewhere::namesakes(tree, stores, &request));
+        .extend(openssl::elsewhere::namesakes(tree, stores, &request));
     draft.warnings.extend(consequence::of(&keys));
     let unlisted = unlisted(&draft, &request.list, added);
     let further = match newcomers {

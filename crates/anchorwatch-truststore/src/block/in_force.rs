@@ -22,7 +22,7 @@ use super::{
     locals::Locals,
     mechanism::{self, Scope},
     mozilla::autoconfig,
-    openssl_reject,
+    openssl,
 };
 use crate::{
     Client, Finding, PlanError, Store, StoreKind,
@@ -259,7 +259,7 @@ fn last_written(receipts: &[Receipt]) -> BTreeMap<&Path, &RecordedChange> {
 fn is_ours_alone(change: &RecordedChange) -> bool {
     let path = change.path.as_path();
     let is_the_stores =
-        path.parent() == Some(Path::new(DIRECTORY)) && !openssl_reject::is_path_of_one(path);
+        path.parent() == Some(Path::new(DIRECTORY)) && !openssl::is_path_of_one(path);
     change.role == Role::Own
         && change.actor.is_none()
         && !matches!(change.after.node, Node::Absent | Node::Database)

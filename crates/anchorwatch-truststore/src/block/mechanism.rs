@@ -19,7 +19,7 @@ use super::{
     installed_files,
     java::{blocked_certs, keystore},
     mozilla::{autoconfig, cert_override, policy, security_state},
-    nss, openssl_reject, pem,
+    nss, openssl, pem,
     request::{Aim, Request},
     reverted::{Revert, Reverted},
 };
@@ -67,9 +67,9 @@ const TABLE: &[Row] = &[
         ..Row::of(filter::MECHANISM)
     },
     Row {
-        plan_system: Some(|scope, draft| openssl_reject::tell(scope.tree, scope.request, draft)),
-        may_touch: |path, _| openssl_reject::is_path_of_one(path),
-        ..Row::of(openssl_reject::MECHANISM)
+        plan_system: Some(|scope, draft| openssl::tell(scope.tree, scope.request, draft)),
+        may_touch: |path, _| openssl::is_path_of_one(path),
+        ..Row::of(openssl::MECHANISM)
     },
     Row {
         plan_system: Some(|scope, draft| chromium::of_system(scope.tree, scope.request, draft)),

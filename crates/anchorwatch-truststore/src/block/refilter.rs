@@ -10,7 +10,7 @@ use super::{
     debian::{filter, hook, watch},
     make,
     mechanism::{self, Scope},
-    openssl_reject,
+    openssl,
 };
 use crate::{ApplyError, PlanError, Rights, debian::NEXT_BUNDLE, error_text::with_cause};
 
@@ -97,7 +97,7 @@ pub fn refilter(
             // What we wrote ourselves has its receipt from then. A receipt with what could
             // not be taken back would keep every other from it.
             change.role == Role::Rebuilt
-                || openssl_reject::is_path_of_one(&change.path)
+                || openssl::is_path_of_one(&change.path)
                 || !comes_back(change)
         });
     filtered.warnings.append(&mut filtered.not_refused);

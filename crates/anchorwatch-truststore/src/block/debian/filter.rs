@@ -14,7 +14,7 @@ use crate::{
     block::{
         Aim, Draft, Mechanism, Reach, Request,
         admission::Admission,
-        openssl_reject::{self, RejectFile, bundle::Parted},
+        openssl::{self, RejectFile, bundle::Parted},
         pem_filter::{Opened, Stripped},
     },
     collect::{self, MAX_FILE_BYTES},
@@ -40,7 +40,7 @@ pub(crate) fn changes(
     admission: &Admission<'_>,
     draft: &mut Draft,
 ) -> Result<(), PlanError> {
-    let rejects = openssl_reject::files(request);
+    let rejects = openssl::files(request);
     bundle(tree, request.aim, admission, &rejects, draft)?;
     directory(tree, request, admission, &rejects, draft)
 }
@@ -75,7 +75,7 @@ fn bundle(
     }
     let rest = cut.rest.unwrap_or(others);
     let in_front = match aim {
-        Aim::Refuse => openssl_reject::bundle::beside_namesakes(rejects, &rest),
+        Aim::Refuse => openssl::bundle::beside_namesakes(rejects, &rest),
         Aim::Remove => ours,
     };
     let content = [in_front, rest].concat();
@@ -337,7 +337,7 @@ fn as_file(node: &Node, content: Vec<u8>) -> Node {
 /// by every update; a file that someone put here by hand is not.
 fn role_of(name: &OsString, before: &Node) -> Role {
     let path = Path::new(DIRECTORY).join(name);
-    if openssl_reject::is_path_of_one(&path) {
+    if openssl::is_path_of_one(&path) {
         return Role::Own;
     }
     // A receipt could never be taken back: the tool moves the file away.

@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_home::Node;
 
-use crate::{block::openssl_reject::RejectFile, debian};
+use crate::{block::openssl::RejectFile, debian};
 
 /// The hashes of which a name goes, and those under which ours are found: all names of
 /// these must be known.

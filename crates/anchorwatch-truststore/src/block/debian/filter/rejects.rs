@@ -10,7 +10,7 @@ use anchorwatch_home::{Change, Error, File, Node, Role, Symlink, Tree};
 
 use super::{differences::differences, hash_links};
 use crate::{
-    block::openssl_reject::{self, RejectFile},
+    block::openssl::{self, RejectFile},
     debian::{self, DIRECTORY},
 };
 
@@ -68,7 +68,7 @@ pub(crate) fn without_stale_links(tree: &Tree, changes: &[&Change]) -> Result<Ve
     let going: BTreeSet<&OsStr> = changes
         .iter()
         .filter(|change| change.after == Node::Absent)
-        .filter(|change| openssl_reject::is_path_of_one(&change.path))
+        .filter(|change| openssl::is_path_of_one(&change.path))
         .filter_map(|change| change.path.file_name())
         .collect();
     if going.is_empty() {

@@ -5,7 +5,7 @@ use anchorwatch_identity::{Certificate, UnixSeconds};
 use data_encoding::BASE64;
 use tempfile::TempDir;
 
-use crate::block::{Admission, Aim, Draft, Request, debian::filter, openssl_reject};
+use crate::block::{Admission, Aim, Draft, Request, debian::filter, openssl};
 
 const FOLDER: &str = "etc/ssl/certs";
 
@@ -34,7 +34,7 @@ impl Machine {
         let tree = Tree::open(root.path()).unwrap();
         let list = BlockList::default().with(vec![blocked]);
         let request = Request::of(Aim::Refuse, &tree, list, &[]);
-        let files = openssl_reject::files(&request);
+        let files = openssl::files(&request);
         let names = files.iter().map(|file| file.name.to_str().unwrap());
         let names: Vec<String> = names.map(str::to_owned).collect();
         fs::create_dir_all(root.path().join(FOLDER)).unwrap();
@@ -351,7 +351,7 @@ fn of_a_folder_only_what_changes_and_the_names_of_its_hash_are_held() {
     .unwrap();
     let tree = Tree::open(machine.root.path()).unwrap();
     let admission = Admission::by_key(&machine.request.list);
-    let rejects = openssl_reject::files(&machine.request);
+    let rejects = openssl::files(&machine.request);
     let mut draft = Draft::default();
     let folder = std::path::Path::new("/").join(FOLDER);
     let (current, wanted) =

@@ -19,7 +19,7 @@
 //! **Where it stands** was measured with OpenSSL 3.0.19: a file of the certificates'
 //! folder with its hash link, and not among the local certificates, which programs read
 //! that know no refusal; in the bundle only while a root of the same name is there
-//! (`openssl_reject/bundle.rs`). `openssl rehash` keeps the link. curl,
+//! (`openssl/bundle.rs`). `openssl rehash` keeps the link. curl,
 //! `openssl` and Python's `ssl` then refuse with «certificate rejected», Node with
 //! `--use-openssl-ca` refuses too. No program came to believe anything by the file:
 //! neither those nor wget, GnuTLS, Java, or Node 20 and 24 by their other ways.
@@ -30,9 +30,9 @@
 //! identifier that is made in no usual way, or under a name that is not known: it takes
 //! ours for its issuer only if all that the certificate says of it fits
 //! (`X509_check_akid`). So wherever a root stays that could have certified a refused key,
-//! that is told (`openssl_reject/beside.rs`). Where a setting gives it another file in the
+//! that is told (`openssl/beside.rs`). Where a setting gives it another file in the
 //! bundle's place, with a root of the same name in it, that is told
-//! (`openssl_reject/elsewhere.rs`).
+//! (`openssl/elsewhere.rs`).
 
 use std::{ffi::OsString, path::Path};
 
