@@ -28,6 +28,31 @@ fn blocks_are_found_with_their_exact_places() {
     assert_eq!(&text[found[1].range.clone()], two);
 }
 
+/// Measured with OpenSSL 3.0.22, GnuTLS 3.7.9 and git: they take the end mark of the block
+/// behind it.
+#[test]
+fn a_block_whose_end_mark_is_damaged_is_read_and_its_place_leaves_the_next_one_whole() {
+    let (one, two) = (a_pem(), a_pem());
+    for end in ["----END", "-- ---END", "----- END"] {
+        let text = one.replace("-----END", end) + &two;
+        let found = blocks(text.as_bytes());
+        assert_eq!(found.len(), 2, "{end}");
+        let read: Vec<_> = found
+            .iter()
+            .map(|block| block.certificates.clone().unwrap())
+            .collect();
+        assert_eq!(
+            read[0],
+            blocks(one.as_bytes())[0].certificates.clone().unwrap(),
+            "{end}"
+        );
+        assert_eq!(&text[found[1].range.clone()], two);
+    }
+    // One that ends before its certificate does has none.
+    let cut = one[..one.len() / 2].to_owned() + "\n" + &two;
+    assert_eq!(readable(&cut), 1);
+}
+
 /// OpenSSL sees no mark in the first line, and GnuTLS one that ends with the second's dashes.
 #[test]
 fn a_damaged_mark_hides_no_block_behind_it() {
