@@ -15,10 +15,13 @@ use anchorwatch_home::{Actor, BlockList, Change, Node, Receipt, RecordedChange, 
 
 use crate::{
     ApplyError, Rights, User,
-    block::{self, Draft, Request, mechanism},
+    block::{
+        draft::Draft, mechanism, mozilla::security_state::forget, request::Request,
+        standing::others_can_write,
+    },
     errand::{self, Errand},
     machine,
-    undo::{Outcome, TakingBack},
+    undo::taking_back::{Outcome, TakingBack},
 };
 
 pub(crate) mod direct;
@@ -68,7 +71,7 @@ impl<'tree> Applier<'tree> {
     /// What a user's profiles are to forget, when only this list is still refused.
     pub(crate) fn forget(&self, user: &User, still: &BlockList) -> Draft {
         match self.actor_for(user) {
-            None => self.roots(block::forget(self.tree, user, still)),
+            None => self.roots(forget(self.tree, user, still)),
             Some(actor) => self.draft_as(actor, user, &Errand::forget(still.encode())),
         }
     }
@@ -80,9 +83,8 @@ impl<'tree> Applier<'tree> {
             return draft;
         }
         let planned = std::mem::take(&mut draft.changes).into_iter();
-        let (roots, others): (Vec<Change>, Vec<Change>) = planned.partition(|change| {
-            matches!(block::others_can_write(self.tree, &change.path), Ok(false))
-        });
+        let (roots, others): (Vec<Change>, Vec<Change>) = planned
+            .partition(|change| matches!(others_can_write(self.tree, &change.path), Ok(false)));
         draft.changes = roots;
         for change in others {
             draft.held_out.retain(|held| held.path != change.path);

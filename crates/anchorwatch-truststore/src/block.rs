@@ -45,22 +45,22 @@ mod chromium;
 mod consequence;
 pub(crate) mod coverage;
 pub(crate) mod debian;
-mod draft;
+pub(crate) mod draft;
 mod in_force;
 mod installed_files;
 mod java;
 mod locals;
 pub(crate) mod mechanism;
-mod mozilla;
+pub(crate) mod mozilla;
 mod nss;
 mod openssl;
 mod pem;
 mod pem_filter;
 pub(crate) mod plan_file;
 mod refilter;
-mod request;
+pub(crate) mod request;
 pub(crate) mod reverted;
-mod standing;
+pub(crate) mod standing;
 
 use locals::{Locals, Newcomer};
 use mechanism::Scope;
@@ -68,16 +68,13 @@ use mechanism::Scope;
 pub(crate) use admission::{Admission, Shipped, has_package_records};
 pub(crate) use believed::believed_elsewhere;
 pub use coverage::{Covered, Mechanism, Reach};
-pub(crate) use debian::filter::{changes as filter_system_store, without_stale_links};
+pub(crate) use debian::filter::changes as filter_system_store;
 pub use debian::watch::{Watch, state as watch_state};
-pub(crate) use draft::document::DraftDocument;
 pub use draft::{Draft, HeldOut};
 pub use in_force::{Drift, DriftKind, InForce, drift, in_force};
-pub(crate) use mozilla::security_state::forget;
 pub(crate) use pem_filter::{Opened, Stripped};
 pub use refilter::{Occasion, Refiltered, refilter};
 pub(crate) use request::{Aim, RefusedKey, Request};
-pub(crate) use standing::others_can_write;
 
 /// What an owner asks for.
 #[derive(Debug, Clone)]

@@ -24,9 +24,17 @@ use crate::{
     User,
     apply::direct,
     as_user,
-    block::{self, Aim, Draft, DraftDocument, Request, mechanism},
+    block::{
+        draft::{Draft, document::DraftDocument},
+        mechanism,
+        mozilla::security_state::forget,
+        request::{Aim, Request},
+    },
     format::{path, path_text},
-    undo::{Outcome, OutcomeDocument, TakingBack},
+    undo::{
+        document::OutcomeDocument,
+        taking_back::{Outcome, TakingBack},
+    },
 };
 
 /// The hidden sub-command that does an errand.
@@ -215,7 +223,7 @@ fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, Strin
         Errand::Forget { list } => {
             let user = user.ok_or("nobody's profiles are to be looked at")?;
             let list = BlockList::of_text(list.as_bytes()).map_err(|error| said(&*error))?;
-            Answer::Planned(DraftDocument::of(&block::forget(tree, user, &list)))
+            Answer::Planned(DraftDocument::of(&forget(tree, user, &list)))
         }
         Errand::Make { change, temporary } => {
             for change in change.changes().map_err(|error| said(&error))? {

@@ -13,16 +13,17 @@ use anchorwatch_home::{
 use crate::{
     ApplyError, PlanError, Rights,
     apply::Applier,
-    block::{self, debian::watch, mechanism},
+    block::{
+        debian::{filter, watch},
+        draft::Draft,
+        mechanism,
+    },
     error_text::with_cause,
 };
 
-mod document;
-mod forgetting;
-mod taking_back;
-
-pub(crate) use document::OutcomeDocument;
-pub(crate) use taking_back::{Outcome, TakingBack};
+pub(crate) mod document;
+mod revocations;
+pub(crate) mod taking_back;
 
 /// Which receipts to take back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +86,11 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     }
     let applier = Applier::new(tree, rights);
     let mut plan = planning.finish(tree, &applier, &receipts)?;
-    if newest.is_some() {
-        forgetting::add(tree, &applier, newest, &mut plan);
+    if let Some(newest) = newest {
+        plan.forget(
+            revocations::forgotten(tree, &applier, &plan.receipts),
+            newest,
+        );
     }
     Ok(plan)
 }
@@ -145,6 +149,20 @@ impl Plan {
             _ if !failures.is_empty() => Err(ApplyError::NotAllTakenBack { failures }),
             Err(why) => Err(ApplyError::StillWatched { why }),
             Ok(()) => Ok(()),
+        }
+    }
+
+    /// Adds what profiles forget. `newest` is a receipt that was taken back before: a
+    /// profile that was in use then is forgotten under it now.
+    fn forget(&mut self, forgotten: Draft, newest: ReceiptId) {
+        self.warnings.extend(forgotten.warnings);
+        self.stays.extend(forgotten.blind_spots);
+        match self.receipts.last_mut() {
+            // Last of all: a program that starts meanwhile finds no script that sets it
+            // again.
+            Some((_, last)) => last.extend(forgotten.changes),
+            None if forgotten.changes.is_empty() => {}
+            None => self.receipts.push((newest, forgotten.changes)),
         }
     }
 
@@ -251,7 +269,7 @@ impl Planning {
             return Err(PlanError::Conflicts { conflicts });
         }
         let changes: Vec<&Change> = planned.iter().flat_map(|(_, changes)| changes).collect();
-        let stale = block::without_stale_links(tree, &changes)?;
+        let stale = filter::without_stale_links(tree, &changes)?;
         if let Some((_, changes)) = planned.last_mut() {
             changes.extend(stale);
         }

@@ -6,7 +6,10 @@ use anchorwatch_identity::Certificate;
 use super::*;
 use crate::{
     Client,
-    block::{Covered, HeldOut},
+    block::{
+        coverage::Covered,
+        draft::{HeldOut, document::DraftDocument},
+    },
 };
 
 const ALICE: Actor = Actor {
@@ -212,13 +215,13 @@ fn a_users_process_cannot_plan_or_take_back_an_edit_of_an_unknown_format() {
             changes: vec![edited(format)],
             ..Draft::default()
         };
-        let planned = errand::Answer::Planned(block::DraftDocument::of(&draft));
+        let planned = errand::Answer::Planned(DraftDocument::of(&draft));
         assert_eq!(planned.draft().is_ok(), is_known);
         let outcome = Outcome {
             change: Some(edited(format)),
             ..Outcome::default()
         };
-        let taken = vec![crate::undo::OutcomeDocument::of(&outcome)];
+        let taken = vec![crate::undo::document::OutcomeDocument::of(&outcome)];
         let taken = errand::Answer::TakenBack(taken).outcomes(ALICE);
         assert_eq!(taken.is_ok(), is_known);
     }

@@ -3,4 +3,4 @@
 pub(super) mod autoconfig;
 pub(super) mod cert_override;
 pub(super) mod policy;
-pub(super) mod security_state;
+pub(crate) mod security_state;
