@@ -80,10 +80,7 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
         }
     }
     receipts.reverse();
-    let mut planning = Planning::default();
-    for (place, receipt) in receipts.iter().enumerate() {
-        planning.take(tree, place, receipt)?;
-    }
+    let planning = Planning::of(tree, &receipts)?;
     let applier = Applier::new(tree, rights);
     let mut plan = planning.finish(tree, &applier, &receipts)?;
     if let Some(newest) = newest {
@@ -134,16 +131,17 @@ impl Plan {
                 }
             }
         }
-        if self.rebuild == Rebuild::Run {
+        let _lock = if self.rebuild == Rebuild::Run {
             // What another receipt refuses stays refused: the tool runs the hook, and
             // the hook needs the lock.
             drop(lock);
             rebuild()?;
-            let _lock = Lock::wait(tree)?;
-            self.close(&journal)?;
+            Lock::wait(tree)?
         } else {
-            self.close(&journal)?;
-        }
+            lock
+        };
+        failures.extend(self.find_left(tree, &applier)?);
+        self.close(&journal)?;
         let forgotten = watch::forget(tree, &changes);
         match ended.and(forgotten) {
             _ if !failures.is_empty() => Err(ApplyError::NotAllTakenBack { failures }),
@@ -168,6 +166,30 @@ impl Plan {
 
     fn takes_back(&self, id: &ReceiptId) -> bool {
         self.receipts.iter().any(|(taken, _)| taken == id)
+    }
+
+    /// Keeps open the receipts of which something is left, and says what: another run may
+    /// have made changes since this was planned, and so may whoever a file belongs to.
+    fn find_left(&mut self, tree: &Tree, applier: &Applier<'_>) -> Result<Vec<String>, ApplyError> {
+        let mut receipts = Journal::new(tree).receipts()?;
+        receipts.retain(|one| self.takes_back(&one.id) && one.status != Status::Undone);
+        receipts.reverse();
+        let mut left = Vec::new();
+        for (place, outcome) in Planning::of(tree, &receipts)?.outcomes(applier) {
+            let path = outcome.change.map(|change| change.path);
+            let Some(what) = outcome.conflict.or_else(|| {
+                let path = tree.shown(&path?);
+                Some(format!("{} is not as it was", path.display()))
+            }) else {
+                continue;
+            };
+            if let Some(receipt) = receipts.get(place)
+                && self.open.insert(receipt.id.clone())
+            {
+                left.push(what);
+            }
+        }
+        Ok(left)
     }
 
     fn close(&self, journal: &Journal<'_>) -> Result<(), ApplyError> {
@@ -219,7 +241,31 @@ struct Planning {
 }
 
 impl Planning {
-    fn take(&mut self, tree: &Tree, place: usize, receipt: &Receipt) -> Result<(), PlanError> {
+    /// Of receipts, newest first.
+    fn of(tree: &Tree, receipts: &[Receipt]) -> Result<Self, anchorwatch_home::Error> {
+        let mut planning = Self::default();
+        for (place, receipt) in receipts.iter().enumerate() {
+            planning.take(tree, place, receipt)?;
+        }
+        Ok(planning)
+    }
+
+    /// What taking each change back means, with the place of its receipt.
+    fn outcomes(self, applier: &Applier<'_>) -> Vec<(usize, Outcome)> {
+        let mut outcomes = Vec::new();
+        for (actor, recorded) in self.recorded {
+            let places = self.receipts.get(&actor).into_iter().flatten().copied();
+            outcomes.extend(places.zip(applier.take_back(actor, recorded)));
+        }
+        outcomes
+    }
+
+    fn take(
+        &mut self,
+        tree: &Tree,
+        place: usize,
+        receipt: &Receipt,
+    ) -> Result<(), anchorwatch_home::Error> {
         for recorded in receipt.changes.iter().rev() {
             if recorded.role == Role::Rebuilt && receipt.is_rebuilt {
                 self.is_rebuild = true;

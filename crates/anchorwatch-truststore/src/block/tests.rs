@@ -221,6 +221,61 @@ fn an_undo_that_is_killed_at_any_step_is_finished_by_the_next() {
     }
 }
 
+/// Taking back what another has begun to take back: a path may be as it was before the
+/// older block already.
+#[test]
+fn an_undo_of_two_blocks_that_is_killed_is_finished_by_the_next() {
+    let (imposed, other) = (certificate("Imposed"), certificate("Other"));
+    let twice = || {
+        let machine = Machine::new(&imposed, &other.1);
+        let before = machine.snapshot();
+        machine.block(&machine.tree()).unwrap();
+        block_of(&machine.tree(), &other.0).unwrap();
+        (machine, before)
+    };
+    let steps = steps_of(|machine, tree| machine.undo(tree).unwrap(), &twice().0);
+    for at in (0..steps).step_by(3) {
+        let (machine, before) = twice();
+        let _cut_off = machine.undo(&machine.tree().dangerous_with(Fault::KilledAt(at)));
+        machine
+            .undo(&machine.tree())
+            .unwrap_or_else(|error| panic!("killed at {at}: {error}"));
+        assert_eq!(machine.snapshot(), before, "killed at {at}");
+    }
+}
+
+#[test]
+fn what_another_run_changed_since_an_undo_was_planned_is_not_said_to_be_taken_back() {
+    const CHANGED: &str = "root/venv/lib/python3.11/site-packages/certifi/cacert.pem";
+    let (imposed, good) = (certificate("Imposed"), certificate("Good").1);
+    for is_changed in [true, false] {
+        let machine = Machine::new(&imposed, &good);
+        let before = machine.snapshot();
+        let tree = machine.tree();
+        let old = fs::read(machine.path(CHANGED)).unwrap();
+        machine.block(&tree).unwrap();
+        let new = fs::read(machine.path(CHANGED)).unwrap();
+        fs::write(machine.path(CHANGED), &old).unwrap();
+        // It sees that nothing of this file needs to be taken back.
+        let planned = undo::plan(&tree, Rights::Own, &undo::Which::All).unwrap();
+        if is_changed {
+            fs::write(machine.path(CHANGED), &new).unwrap();
+        }
+        let undone = planned.apply(&tree, Rights::Own);
+        let status = Journal::new(&tree).receipts().unwrap()[0].status;
+        if is_changed {
+            let said = undone.unwrap_err().to_string();
+            assert!(said.contains("cacert.pem is not as it was"), "{said}");
+            assert_ne!(status, Status::Undone);
+            machine.undo(&tree).unwrap();
+            assert_eq!(machine.snapshot(), before);
+        } else {
+            undone.unwrap();
+            assert_eq!(status, Status::Undone);
+        }
+    }
+}
+
 #[test]
 fn a_block_that_is_killed_and_started_again_ends_where_one_that_was_not_ends() {
     let (imposed, good) = (certificate("Imposed"), certificate("Good").1);

@@ -2,10 +2,13 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Edit, Error, File, Node, ReceiptId, RecordedChange, Role, Tree};
+use anchorwatch_home::{
+    Change, Edit, EditItem, Error, File, Node, ReceiptId, RecordedChange, Role, Tree,
+};
 
 use crate::{
     block::{
@@ -14,6 +17,7 @@ use crate::{
     },
     debian,
     error_text::with_cause,
+    user,
 };
 
 /// What taking one recorded change back means.
@@ -43,6 +47,9 @@ impl Outcome {
     }
 }
 
+/// A change, and what was there before it.
+type Recorded = (RecordedChange, Node);
+
 /// Takes recorded changes back in thought, newest first.
 pub(crate) struct TakingBack<'tree> {
     tree: &'tree Tree,
@@ -62,19 +69,25 @@ impl<'tree> TakingBack<'tree> {
     }
 
     /// One outcome for each, in the same order.
-    pub(crate) fn all(&mut self, recorded: &[(RecordedChange, Node)]) -> Vec<Outcome> {
-        recorded
-            .iter()
-            .map(|(change, before)| {
-                self.one(change, before)
-                    .unwrap_or_else(|error| Outcome::conflict(with_cause(&error)))
-            })
-            .collect()
+    pub(crate) fn all(&mut self, recorded: &[Recorded]) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        let mut left = recorded;
+        while let Some(((change, before), older)) = left.split_first() {
+            let outcome = self.one(change, before, older);
+            outcomes.push(outcome.unwrap_or_else(|error| Outcome::conflict(with_cause(&error))));
+            left = older;
+        }
+        outcomes
     }
 
-    fn one(&mut self, recorded: &RecordedChange, before: &Node) -> Result<Outcome, Error> {
+    fn one(
+        &mut self,
+        recorded: &RecordedChange,
+        before: &Node,
+        older: &[Recorded],
+    ) -> Result<Outcome, Error> {
         if recorded.after.node == Node::Database {
-            return Ok(self.database(recorded));
+            return Ok(self.database(recorded, older));
         }
         let now = self.now(&recorded.path)?;
         if now.is_same_as(before) {
@@ -89,6 +102,9 @@ impl<'tree> TakingBack<'tree> {
         }
         if recorded.after.is_same_as(&now) {
             return Ok(self.back(recorded, now, before.clone()));
+        }
+        if is_further_back(recorded, &now, older) {
+            return Ok(Outcome::default());
         }
         match recorded.role.edit() {
             Some(edit) => Ok(self.edit(recorded, edit, now, before)),
@@ -122,10 +138,7 @@ impl<'tree> TakingBack<'tree> {
         let shown = self.tree.shown(&recorded.path);
         let file = match &now {
             Node::File(file) => file.clone(),
-            Node::Absent => {
-                let gone = format!("{} is gone, and with it what was changed", shown.display());
-                return Outcome::warning(gone);
-            }
+            Node::Absent => return self.gone(recorded),
             _ => return self.differs(recorded, &now),
         };
         let content = match mechanism::revert(edit, &file.content) {
@@ -148,7 +161,7 @@ impl<'tree> TakingBack<'tree> {
     }
 
     /// A database that is edited in place: each item goes back by itself.
-    fn database(&mut self, recorded: &RecordedChange) -> Outcome {
+    fn database(&mut self, recorded: &RecordedChange, older: &[Recorded]) -> Outcome {
         let shown = self.tree.shown(&recorded.path);
         let shown = shown.display();
         let Some(edit) = recorded.role.edit() else {
@@ -159,12 +172,15 @@ impl<'tree> TakingBack<'tree> {
         };
         // A newer receipt may have planned something for an item already.
         let planned = self.rows.entry(recorded.path.clone()).or_default();
-        let items = match (in_place.revert)(self.tree, &recorded.path, &edit.items, planned) {
+        let revert =
+            |items: &[EditItem]| (in_place.revert)(self.tree, &recorded.path, items, planned);
+        let items = match revert(&edit.items) {
             RevertedInPlace::Items(items) => items,
-            RevertedInPlace::Gone => {
-                return Outcome::warning(format!("{shown} is gone, and with it what was changed"));
-            }
-            RevertedInPlace::Conflict(why) => return Outcome::conflict(format!("{shown}: {why}")),
+            RevertedInPlace::Gone => return self.gone(recorded),
+            RevertedInPlace::Conflict(why) => match revert(&further_back(recorded, edit, older)) {
+                RevertedInPlace::Items(items) => items,
+                _ => return Outcome::conflict(format!("{shown}: {why}")),
+            },
         };
         planned.extend(
             items
@@ -186,6 +202,20 @@ impl<'tree> TakingBack<'tree> {
                 after: Node::Database,
             }),
             ..Outcome::default()
+        }
+    }
+
+    /// Who deleted the file took back what was changed in it; but a home that is not
+    /// mounted holds nothing either, and comes back as it was.
+    fn gone(&self, recorded: &RecordedChange) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        let shown = shown.display();
+        match away(self.tree, recorded) {
+            Some(home) => Outcome::conflict(format!(
+                "{shown} is not there, and neither is anything else in {}: mount it, and undo again",
+                self.tree.shown(&home).display()
+            )),
+            None => Outcome::warning(format!("{shown} is gone, and with it what was changed")),
         }
     }
 
@@ -232,4 +262,57 @@ impl<'tree> TakingBack<'tree> {
             None => self.tree.node(path),
         }
     }
+}
+
+/// Whether the path is as it was before an older change: a run that was stopped took both
+/// back, and could not say so any more.
+fn is_further_back(recorded: &RecordedChange, now: &Node, older: &[Recorded]) -> bool {
+    older
+        .iter()
+        .any(|(change, before)| change.path == recorded.path && now.is_same_as(before))
+}
+
+/// The same for a database: its items, as they were before the oldest change of each.
+fn further_back(recorded: &RecordedChange, edit: &Edit, older: &[Recorded]) -> Vec<EditItem> {
+    let edits = older
+        .iter()
+        .filter(|(change, _)| change.path == recorded.path)
+        .filter_map(|(change, _)| change.role.edit());
+    let older: Vec<&EditItem> = edits.flat_map(|edit| &edit.items).collect();
+    let collapsed = |item: &EditItem| {
+        let oldest = older.iter().rfind(|one| one.name == item.name);
+        EditItem {
+            before: oldest.map_or(&item.before, |one| &one.before).clone(),
+            ..item.clone()
+        }
+    };
+    edit.items.iter().map(collapsed).collect()
+}
+
+/// The home in which a user's file was changed, if nothing is in it now.
+fn away(tree: &Tree, recorded: &RecordedChange) -> Option<PathBuf> {
+    let uid = recorded.actor?.uid;
+    let homes = user::users(tree).0.into_iter();
+    let mut homes = homes
+        .filter(|user| user.uid == Some(uid))
+        .map(|user| user.home);
+    homes.find(|home| {
+        let is_empty = || match tree.list(home) {
+            Ok(entries) => entries.iter().all(|entry| is_of_no_user(&entry.name)),
+            Err(error) => error.is_not_found(),
+        };
+        recorded.path.starts_with(home) && is_empty()
+    })
+}
+
+/// What lies in a home while eCryptfs has not decrypted it, and in an empty file system.
+fn is_of_no_user(name: &OsStr) -> bool {
+    let names = [
+        ".Private",
+        ".ecryptfs",
+        "Access-Your-Private-Data.desktop",
+        "README.txt",
+        "lost+found",
+    ];
+    names.iter().any(|one| name == *one)
 }
