@@ -1,6 +1,6 @@
 //! A database on disk, made row by row as certutil 3.87 makes one, with an empty password.
 
-use std::{fs, os::unix::fs as unix, process::Command, time::Instant};
+use std::{fs, os::unix::fs as unix, process::Command};
 
 use anchorwatch_identity::Certificate;
 use rusqlite::types::ValueRef;

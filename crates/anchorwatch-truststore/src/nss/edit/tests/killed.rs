@@ -1,21 +1,27 @@
-//! A process that is killed while it changes a database.
+//! A process that is killed while it changes a database, at every size that its files reach.
+//!
+//! A file that would grow beyond a process's limit brings it a signal that kills it
+//! (setrlimit(2)). So where it dies rests with the limit and not with time: in a journal's
+//! header, between two of its pages, in the middle of one, or while the databases are written.
 
-use std::{
-    io::{BufRead as _, BufReader},
-    process::Stdio,
-    time::Duration,
-};
+use std::os::unix::process::ExitStatusExt as _;
+
+use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 
 use super::*;
 
-/// Tells the test that runs as the child where the database is.
+/// Tell the test that runs as the child where the database is, and how far a file may grow.
 const TREE: &str = "ANCHORWATCH_TEST_TREE";
+const LIMIT: &str = "ANCHORWATCH_TEST_LIMIT";
 
-const KILLS: u32 = 25;
+/// An eighth of a page.
+const STEP_BYTES: u64 = 512;
 
-/// Changes the database to and fro, until it is killed.
+/// More than the files of the fixture reach.
+const MOST_BYTES: u64 = 1 << 20;
+
 #[test]
-fn to_and_fro_ends_where_it_began() {
+fn a_change_of_its_own_process_may_die() {
     let Some(root) = std::env::var_os(TREE) else {
         let fixture = Fixture::new();
         let all = fixture.dump();
@@ -34,61 +40,71 @@ fn to_and_fro_ends_where_it_began() {
         before: fields.next(),
         after: fields.next(),
     };
-    println!("\nready");
-    let forth = [item];
-    let back = taken_back(&forth);
-    for items in [&forth[..], &back].repeat(2_000) {
-        make(&tree, CERT9.as_ref(), items).unwrap();
-    }
+    let limit = std::env::var(LIMIT).unwrap().parse().unwrap();
+    let limit = Rlimit {
+        current: Some(limit),
+        maximum: Some(limit),
+    };
+    setrlimit(Resource::Fsize, limit).unwrap();
+    make(&tree, CERT9.as_ref(), &[item]).unwrap();
+}
+
+/// Whether the change was made, in a process whose files may grow so far.
+fn is_made(fixture: &Fixture, item: &EditItem, limit: u64) -> bool {
+    let record = [
+        &item.name,
+        item.before.as_ref().unwrap(),
+        item.after.as_ref().unwrap(),
+    ];
+    let record = record.map(String::as_str).join("\n");
+    fs::write(fixture.folder.path().join("record"), record).unwrap();
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--test-threads=1"])
+        .arg("nss::edit::tests::killed::a_change_of_its_own_process_may_die")
+        .env(TREE, fixture.folder.path())
+        .env(LIMIT, limit.to_string())
+        .current_dir(fixture.folder.path())
+        .output()
+        .unwrap()
+        .status;
+    let is_killed = status.signal() == Some(Signal::XFSZ.as_raw());
+    assert!(is_killed || status.success(), "{limit}: {status}");
+    status.success()
 }
 
 #[test]
-fn a_kill_at_any_moment_leaves_all_of_the_old_or_all_of_the_new() {
+fn a_kill_at_any_write_leaves_all_of_the_old_or_all_of_the_new() {
     let fixture = Fixture::new();
     let items = fixture.refuse();
     let old = fixture.dump();
     fixture.make_all(&items, Direction::Forward).unwrap();
     let new = fixture.dump();
-    let record = [
-        items[0].name.clone(),
-        items[0].before.clone().unwrap(),
-        items[0].after.clone().unwrap(),
-    ];
-    fs::write(fixture.folder.path().join("record"), record.join("\n")).unwrap();
     let mut in_the_middle = 0;
-    for attempt in 0..KILLS {
-        run_and_kill(&fixture, Duration::from_micros(u64::from(attempt) * 433));
-        in_the_middle += u32::from(fixture.path("cert9.db-journal").exists());
-        // The next program that opens the database finishes what was begun.
-        fixture.make_all(&items, Direction::Forward).unwrap();
-        assert_eq!(fixture.trust(), (Distrusted, Trusted));
-        fixture.make_all(&items, Direction::Back).unwrap();
-        assert_eq!(fixture.dump(), old);
-        run_and_kill(&fixture, Duration::from_micros(u64::from(attempt) * 271));
-        in_the_middle += u32::from(fixture.path("cert9.db-journal").exists());
-        let found = fixture.dump();
-        assert!(found == old || found == new, "{attempt}: {found:?}");
-        let is_new = found == new;
-        let trust = if is_new { Distrusted } else { Trusted };
-        assert_eq!(fixture.trust(), (trust, Trusted));
+    for (direction, item) in [
+        (Direction::Back, taken_back(&items).remove(0)),
+        (Direction::Forward, items[0].clone()),
+    ] {
+        let (wanted, other, trust) = match direction {
+            Direction::Forward => (&new, Direction::Back, Distrusted),
+            Direction::Back => (&old, Direction::Forward, Trusted),
+        };
+        let mut limits = (0..MOST_BYTES).step_by(usize::try_from(STEP_BYTES).unwrap());
+        let whole = limits.find(|limit| {
+            let is_made = is_made(&fixture, &item, *limit);
+            in_the_middle += u32::from(fixture.path("cert9.db-journal").exists());
+            // What is read without a change, and what is after one.
+            let seen = fixture.trust();
+            let found = fixture.dump();
+            assert!(found == old || found == new, "{limit}: {found:?}");
+            let now = if found == new { Distrusted } else { Trusted };
+            assert_eq!(seen, (now, Trusted), "{limit}");
+            fixture.make_all(&items, direction).unwrap();
+            assert_eq!((&fixture.dump(), fixture.trust().0), (wanted, trust));
+            fixture.make_all(&items, other).unwrap();
+            is_made
+        });
+        assert!(whole.is_some_and(|limit| limit > STEP_BYTES), "{whole:?}");
+        fixture.make_all(&items, direction).unwrap();
     }
-    assert!(in_the_middle > 0, "no kill hit a transaction");
-}
-
-fn run_and_kill(fixture: &Fixture, after: Duration) {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--nocapture"])
-        .arg("nss::edit::tests::killed::to_and_fro_ends_where_it_began")
-        .env(TREE, fixture.folder.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(lines.any(|line| line.unwrap() == "ready"));
-    let ready = Instant::now();
-    while ready.elapsed() < after {
-        std::hint::spin_loop();
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
+    assert!(in_the_middle > 0, "no limit was reached in a transaction");
 }
