@@ -285,13 +285,11 @@ impl<'tree> Journal<'tree> {
     ///
     /// # Errors
     /// [`Error::Io`] where the journal cannot be read, [`Error::Format`] for a
-    /// receipt that is not ours or damaged.
+    /// receipt that is not ours, damaged or lost.
     pub fn receipts(&self) -> Result<Vec<Receipt>, Error> {
         let mut receipts = Vec::new();
         for id in self.ids()? {
-            // Only the receipt itself may be missing: it is written last, so the run was
-            // killed before it changed anything.
-            if self.tree.node(&self.folder(&id).join("receipt.json"))? != Node::Absent {
+            if self.has_receipt(&id)? {
                 receipts.push(self.receipt(&id)?);
             }
         }
@@ -341,6 +339,23 @@ impl<'tree> Journal<'tree> {
             content,
             ..file.clone()
         }))
+    }
+
+    /// Whether there is a receipt in the folder. It is written last, so a run that has none
+    /// was killed before it changed anything; one that says that all was made has lost it.
+    fn has_receipt(&self, id: &ReceiptId) -> Result<bool, Error> {
+        let folder = self.folder(id);
+        let path = folder.join("receipt.json");
+        if self.tree.node(&path)? != Node::Absent {
+            return Ok(true);
+        }
+        match self.tree.read_own(&folder.join("status"), 64) {
+            Ok(word) if Status::from_word(&word) == Some(Status::Applied) => Err(Error::Format {
+                path: self.tree.shown(&path),
+                source: "it is missing, and changes were made that only it records".into(),
+            }),
+            _ => Ok(false),
+        }
     }
 
     fn receipt(&self, id: &ReceiptId) -> Result<Receipt, Error> {

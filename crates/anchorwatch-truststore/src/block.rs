@@ -30,7 +30,8 @@
 use std::{collections::BTreeSet, mem};
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Status, Tree, Unlisted,
+    BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Status, Tree,
+    Unlisted, paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
@@ -112,6 +113,18 @@ pub struct Plan {
     pub unlisted: Vec<Certificate>,
     /// What for, as one line of the receipt.
     purpose: String,
+    /// The runs that were recorded when it was begun.
+    runs: Runs,
+}
+
+/// Which runs are recorded, and how far each has come.
+pub(crate) type Runs = Vec<(ReceiptId, Status)>;
+
+/// Those that are recorded now; none where the journal cannot be read.
+pub(crate) fn runs(tree: &Tree) -> Runs {
+    let receipts = Journal::new(tree).receipts().unwrap_or_default();
+    let receipts = receipts.into_iter();
+    receipts.map(|one| (one.id, one.status)).collect()
 }
 
 /// Plans what an owner asks for. `program` is the program that hooks will run: this one.
@@ -132,6 +145,7 @@ pub fn plan(
         newcomers,
         override_origins,
     } = wish;
+    let runs = runs(tree);
     let list = list_for(tree, &keys, newcomers)?;
     let mut request = Request {
         override_origins,
@@ -175,7 +189,7 @@ pub fn plan(
     Ok(Plan {
         newcomers,
         unlisted,
-        ..Plan::new(purpose, draft, keys)
+        ..Plan::new(purpose, draft, keys, runs)
     })
 }
 
@@ -270,7 +284,12 @@ fn comes_back(change: &Change) -> bool {
 }
 
 impl Plan {
-    pub(crate) fn new(purpose: String, mut draft: Draft, keys: Vec<BlockedKey>) -> Self {
+    pub(crate) fn new(
+        purpose: String,
+        mut draft: Draft,
+        keys: Vec<BlockedKey>,
+        runs: Runs,
+    ) -> Self {
         draft.say_once();
         Self {
             draft,
@@ -278,6 +297,7 @@ impl Plan {
             newcomers: Newcomers::AsBefore,
             unlisted: Vec::new(),
             purpose,
+            runs,
         }
     }
 
@@ -303,6 +323,7 @@ impl Plan {
         let changes = &self.draft.changes;
         let made = {
             let _lock = Lock::take(tree)?;
+            self.expect_no_other_run(tree)?;
             make(tree, rights, &self.purpose, changes, now)
         };
         // What only failed in a user's folder keeps nothing from being watched.
@@ -313,6 +334,20 @@ impl Plan {
             (Err(why), Ok(receipt)) => Err(ApplyError::NotWatched { receipt, why }),
             (_, made) => made,
         }
+    }
+}
+
+impl Plan {
+    /// What was as it should be is not looked at again: another run may have taken it back.
+    fn expect_no_other_run(&self, tree: &Tree) -> Result<(), ApplyError> {
+        if runs(tree) == self.runs {
+            return Ok(());
+        }
+        Err(anchorwatch_home::Error::Changed {
+            path: tree.shown(paths::JOURNAL.as_ref()),
+            difference: "another run made changes meanwhile".to_owned(),
+        }
+        .into())
     }
 }
 

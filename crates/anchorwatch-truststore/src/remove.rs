@@ -28,6 +28,7 @@ pub fn plan(
     keys: Vec<BlockedKey>,
     stores: &[Store],
 ) -> Result<Plan, PlanError> {
+    let runs = block::runs(tree);
     let list = BlockList::default().with(keys.clone());
     let request = Request::of(Aim::Remove, tree, list, stores);
     let admission = Admission::by_key(&request.list);
@@ -55,6 +56,7 @@ pub fn plan(
         format!("remove {}", block::counted(keys.len())),
         draft,
         keys,
+        runs,
     ))
 }
 

@@ -8,6 +8,7 @@ use std::{
 
 use anchorwatch_home::{
     Actor, Change, Journal, Lock, Node, Receipt, ReceiptId, RecordedChange, Role, Status, Tree,
+    paths,
 };
 
 use crate::{
@@ -83,6 +84,12 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     let planning = Planning::of(tree, &receipts)?;
     let applier = Applier::new(tree, rights);
     let mut plan = planning.finish(tree, &applier, &receipts)?;
+    if *which == Which::All && receipts.is_empty() && block::has_hook(tree) {
+        plan.stays.push(format!(
+            "a block is installed and no receipt records it: its journal in {} is gone",
+            tree.shown(paths::JOURNAL.as_ref()).display()
+        ));
+    }
     if let Some(newest) = newest {
         plan.forget(
             revocations::forgotten(tree, &applier, &plan.receipts),

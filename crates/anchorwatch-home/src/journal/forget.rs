@@ -57,7 +57,7 @@ impl Journal<'_> {
             for name in FILES {
                 self.delete(&self.folder(id).join(format!(".{name}.new")))?;
             }
-            if self.tree.node(&self.folder(id).join(FILES[0]))? == Node::Absent {
+            if !self.has_receipt(id)? {
                 self.forget_one(id)?;
             }
         }

@@ -144,6 +144,36 @@ fn a_receipt_cut_at_any_byte_is_refused() {
 }
 
 #[test]
+fn a_receipt_that_was_lost_is_no_run_that_was_killed_before_it_changed_anything() {
+    for (status, is_lost) in [
+        (Status::Begun, false),
+        (Status::Applied, true),
+        (Status::Undone, false),
+    ] {
+        let (folder, tree) = a_tree();
+        let changes = some_changes(&tree);
+        let open = Journal::new(&tree).begin("a test", &changes, NOW).unwrap();
+        let id = open
+            .make(&changes, |change, name| tree.make(change, name))
+            .unwrap();
+        let journal = Journal::new(&tree);
+        journal.set_status(&id, status).unwrap();
+        let kept = folder.path().join(&paths::JOURNAL[1..]).join(&id.0);
+        std::fs::remove_file(kept.join("receipt.json")).unwrap();
+        let receipts = journal.receipts();
+        if is_lost {
+            assert!(matches!(receipts, Err(Error::Format { .. })));
+            assert!(journal.sweep().is_err() && journal.forget().is_err());
+            assert_eq!(std::fs::read_dir(kept.join("blobs")).unwrap().count(), 1);
+        } else {
+            assert_eq!(receipts.unwrap(), []);
+            journal.sweep().unwrap();
+            assert!(!kept.exists());
+        }
+    }
+}
+
+#[test]
 fn a_blob_that_someone_changed_is_refused() {
     let (folder, tree) = a_tree();
     let changes = some_changes(&tree);

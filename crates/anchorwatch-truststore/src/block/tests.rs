@@ -331,3 +331,34 @@ fn a_run_that_lost_a_race_writes_no_receipt_that_could_not_be_taken_back() {
     machine.undo(&tree).unwrap();
     assert_eq!(machine.snapshot(), before);
 }
+
+#[test]
+fn a_block_that_was_planned_before_another_was_taken_back_is_not_made() {
+    let (imposed, good) = (certificate("Imposed"), certificate("Good").1);
+    let machine = Machine::new(&imposed, &good);
+    let before = machine.snapshot();
+    let tree = machine.tree();
+    machine.block(&tree).unwrap();
+    machine.write("root/new/certifi/cacert.pem", &imposed.1);
+    let stores = machine::read(&tree, Rights::Own).stores;
+    let planned = || {
+        let wish = wish_of(&imposed.0);
+        plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap()
+    };
+    // It counts on the list and the hook that are there.
+    let stale = planned();
+    machine.undo(&tree).unwrap();
+    let made = stale.apply(&tree, Rights::Own, NOW);
+    assert!(
+        matches!(
+            made,
+            Err(ApplyError::Home(anchorwatch_home::Error::Changed { .. }))
+        ),
+        "{made:?}"
+    );
+    planned().apply(&tree, Rights::Own, NOW).unwrap();
+    assert!(machine.path("etc/anchorwatch/blocked.toml").exists());
+    machine.undo(&tree).unwrap();
+    fs::remove_dir_all(machine.path("root/new")).unwrap();
+    assert_eq!(machine.snapshot(), before);
+}

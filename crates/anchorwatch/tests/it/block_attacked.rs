@@ -144,6 +144,65 @@ fn a_user_who_puts_something_else_in_the_place_keeps_back_only_that_users_part()
 }
 
 #[test]
+fn what_was_changed_in_a_home_that_is_not_mounted_is_not_said_to_be_taken_back() {
+    if !is_root() {
+        return;
+    }
+    let (machine, gov) = with_alices_bundle();
+    give_to_alice(&machine);
+    assert_eq!(block(&machine).code, 0);
+    let (home, aside) = (machine.path("home/alice"), machine.path("srv/alice"));
+    fs::create_dir_all(aside.parent().unwrap()).unwrap();
+    fs::rename(&home, &aside).unwrap();
+    for is_there in [true, false] {
+        if is_there {
+            fs::create_dir(&home).unwrap();
+        } else {
+            fs::remove_dir(&home).unwrap();
+        }
+        let undone = undo(&machine);
+        assert_eq!(undone.code, 11, "{}{}", undone.stdout, undone.stderr);
+        assert!(undone.phrases().contains("mount it"), "{}", undone.stdout);
+    }
+    assert!(machine.bundle().contains(&gov.pem()), "root's part is back");
+    fs::rename(&aside, &home).unwrap();
+    assert_eq!(undo(&machine).code, 0);
+    let back = fs::read_to_string(machine.path(BUNDLE)).unwrap();
+    assert!(back.contains(&gov.pem()));
+}
+
+#[test]
+fn a_file_that_its_owner_deleted_needs_not_to_be_taken_back() {
+    if !is_root() {
+        return;
+    }
+    let (machine, _gov) = with_alices_bundle();
+    write(&machine, "home/alice/notes", "of hers");
+    give_to_alice(&machine);
+    assert_eq!(block(&machine).code, 0);
+    fs::remove_file(machine.path(BUNDLE)).unwrap();
+    let undone = undo(&machine);
+    assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
+    assert!(undone.phrases().contains("is gone"), "{}", undone.stdout);
+    assert!(undo(&machine).stdout.starts_with("Nothing to take back"));
+}
+
+#[test]
+fn a_block_whose_journal_is_gone_is_not_nothing() {
+    let machine = Machine::with(&[("gov", &Root::isca_like().unwrap())]);
+    assert_eq!(block(&machine).code, 0);
+    let (journal, aside) = (machine.path("var/lib/anchorwatch"), machine.path("srv"));
+    fs::rename(&journal, &aside).unwrap();
+    let undone = undo(&machine);
+    assert_eq!(undone.code, 11, "{}", undone.stdout);
+    assert!(undone.phrases().contains("no receipt records it"));
+    fs::rename(&aside, &journal).unwrap();
+    assert_eq!(undo(&machine).code, 0);
+    let undone = undo(&machine);
+    assert_eq!((undone.code, undone.stdout.contains("journal")), (0, false));
+}
+
+#[test]
 fn a_users_file_that_cannot_be_written_keeps_nothing_else_from_coming_back() {
     if !is_root() {
         return;
