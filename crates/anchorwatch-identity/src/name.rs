@@ -212,19 +212,24 @@ fn escaped(value: &str) -> String {
 /// Whether a character, printed as it is, could change what a reader sees elsewhere:
 /// control characters (escape sequences; DEL and C1 too), the ends of lines and
 /// paragraphs, bidirectional marks (a name that reads otherwise than it is written;
-/// Unicode TR 36 §3.1), and what is not seen at all and no script needs: zero-width
-/// spaces, deprecated format characters, annotations and tags (Unicode §23).
+/// Unicode TR 36 §3.1), and what is not seen at all and no script needs: soft hyphens,
+/// zero-width spaces, fillers, selectors of variants, deprecated format characters,
+/// annotations and tags (Unicode §23; `Default_Ignorable_Code_Point`, but for the joiners
+/// of Persian and of Indian scripts and Mongolian's selectors).
 #[must_use]
 pub fn rules_a_terminal(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{61c}' | '\u{180e}'
+            '\u{ad}' | '\u{34f}' | '\u{61c}'
+                | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
                 | '\u{200b}' | '\u{200e}' | '\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
-                | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
+                | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+                | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 

@@ -167,6 +167,16 @@ fn a_name_cannot_rule_the_terminal() {
 }
 
 #[test]
+fn what_nobody_sees_is_shown() {
+    assert_eq!(escaped("Let\u{ad}s"), "Let\\c2\\ads");
+    for unseen in "\u{34f}\u{115f}\u{17b5}\u{2060}\u{3164}\u{fe0f}\u{ffa0}\u{e0100}".chars() {
+        assert!(rules_a_terminal(unseen), "{unseen:?}");
+    }
+    // Persian and Indian scripts join letters by these.
+    assert!(!"\u{200c}\u{200d}".chars().any(rules_a_terminal));
+}
+
+#[test]
 fn letters_of_any_script_stay_as_they_are() {
     assert_eq!(escaped("НЕГІЗГІ КУӘЛАНДЫРУШЫ"), "НЕГІЗГІ КУӘЛАНДЫРУШЫ");
 }
