@@ -107,7 +107,7 @@ impl<'tree> TakingBack<'tree> {
             return Ok(Outcome::default());
         }
         match recorded.role.edit() {
-            Some(edit) => Ok(self.edit(recorded, edit, now, before)),
+            Some(edit) => Ok(self.edit(recorded, edit, now, (before, older))),
             None => Ok(self.differs(recorded, &now)),
         }
     }
@@ -133,7 +133,7 @@ impl<'tree> TakingBack<'tree> {
         recorded: &RecordedChange,
         edit: &Edit,
         now: Node,
-        before: &Node,
+        (before, older): (&Node, &[Recorded]),
     ) -> Outcome {
         let shown = self.tree.shown(&recorded.path);
         let file = match &now {
@@ -141,7 +141,20 @@ impl<'tree> TakingBack<'tree> {
             Node::Absent => return self.gone(recorded),
             _ => return self.differs(recorded, &now),
         };
-        let content = match mechanism::revert(edit, &file.content) {
+        let reverted = match mechanism::revert(edit, &file.content) {
+            Ok(Reverted::Conflict(why)) => {
+                let edit = Edit {
+                    format: edit.format.clone(),
+                    items: further_back(recorded, edit, older),
+                };
+                match mechanism::revert(&edit, &file.content) {
+                    Ok(Reverted::Conflict(_)) | Err(_) => Ok(Reverted::Conflict(why)),
+                    further => further,
+                }
+            }
+            reverted => reverted,
+        };
+        let content = match reverted {
             Ok(Reverted::Nothing) => return Outcome::default(),
             Ok(Reverted::Content(content)) => content,
             Ok(Reverted::Remove) if *before == Node::Absent => {
@@ -272,7 +285,8 @@ fn is_further_back(recorded: &RecordedChange, now: &Node, older: &[Recorded]) ->
         .any(|(change, before)| change.path == recorded.path && now.is_same_as(before))
 }
 
-/// The same for a database: its items, as they were before the oldest change of each.
+/// The same for what others write too: its items, as they were before the oldest change of
+/// each.
 fn further_back(recorded: &RecordedChange, edit: &Edit, older: &[Recorded]) -> Vec<EditItem> {
     let edits = older
         .iter()

@@ -210,6 +210,38 @@ fn receipts_of_an_older_version_are_taken_back_byte_for_byte() {
     older.assert_is_as_before();
 }
 
+/// An undo that is killed before its last words has done everything and says nothing.
+#[test]
+fn what_an_undo_did_and_could_not_record_is_recorded_by_the_next() {
+    for is_written_since in [false, true] {
+        let older = Older::of("2026-11-25");
+        let tree = older.tree();
+        if is_written_since {
+            older.append("usr/lib/firefox-esr/company.cfg", "// since\n");
+            older.append(BUNDLE, "# since\n");
+            older.append(&format!("{PROFILE}/cert_override.txt"), "# since\n");
+        }
+        older.take_all_back();
+        let done = older.text("usr/lib/firefox-esr/company.cfg");
+        let journal = Journal::new(&tree);
+        for receipt in journal.receipts().unwrap() {
+            assert_eq!(receipt.status, Status::Undone);
+            journal.set_status(&receipt.id, Status::Applied).unwrap();
+        }
+        older.take_all_back();
+        let receipts = journal.receipts().unwrap().into_iter();
+        assert!(
+            receipts
+                .map(|one| one.status)
+                .all(|one| one == Status::Undone)
+        );
+        assert_eq!(older.text("usr/lib/firefox-esr/company.cfg"), done);
+        if !is_written_since {
+            older.assert_is_as_before();
+        }
+    }
+}
+
 #[test]
 fn of_files_that_others_wrote_since_only_what_is_ours_goes() {
     let older = Older::of("2026-11-25");
