@@ -15,8 +15,8 @@ use super::{
     p11_kit,
 };
 use crate::{
-    Anchor, Client, Reading, Store, StoreKind, Trust, chromium, error_text::with_cause,
-    mozilla::program::PROGRAMS,
+    Anchor, Client, Reading, Store, StoreKind, Trust, chromium::browser::program_folders,
+    error_text::with_cause, mozilla::program::PROGRAMS,
 };
 
 const NAME: &str = "libnssckbi.so";
@@ -55,8 +55,7 @@ fn places(tree: &Tree) -> Vec<(PathBuf, Vec<Client>)> {
         let below = folder.join("nss");
         places.extend([folder, below].map(|folder| (folder, loaders.clone())));
     }
-    let folders =
-        chromium::browser::program_folders().map(|folder| (folder, vec![Client::Chromium]));
+    let folders = program_folders().map(|folder| (folder, vec![Client::Chromium]));
     places.extend(folders);
     places
 }
