@@ -15,7 +15,7 @@ use crate::{
     ApplyError, PlanError, Rights,
     apply::Applier,
     block::{
-        debian::{filter, watch},
+        debian::{filter, hook, watch},
         draft::Draft,
         mechanism,
     },
@@ -25,6 +25,8 @@ use crate::{
 pub(crate) mod document;
 mod revocations;
 pub(crate) mod taking_back;
+
+use taking_back::Outcome;
 
 /// Which receipts to take back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +86,7 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     let planning = Planning::of(tree, &receipts)?;
     let applier = Applier::new(tree, rights);
     let mut plan = planning.finish(tree, &applier, &receipts)?;
-    if *which == Which::All && receipts.is_empty() && block::has_hook(tree) {
+    if *which == Which::All && receipts.is_empty() && hook::is_there(tree) {
         plan.stays.push(format!(
             "a block is installed and no receipt records it: its journal in {} is gone",
             tree.shown(paths::JOURNAL.as_ref()).display()
