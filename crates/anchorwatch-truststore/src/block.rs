@@ -1,6 +1,6 @@
 //! Refusing keys in every program of a machine, with the root still installed.
 //!
-//! A plan asks each row of [the table](mechanism) what its mechanism needs where. Each
+//! A plan asks each row of the table in `mechanism.rs` what its mechanism needs where. Each
 //! program has a folder here, with what refuses, what takes that back, and their tests:
 //!
 //! | mechanism | where | refuses |

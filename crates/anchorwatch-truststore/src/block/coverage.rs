@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::Client;
 
 /// One way in which a key is refused. Each mechanism's own file says what it is; which
-/// there are is [the table](super::mechanism)'s to say.
+/// there are is for the table in `mechanism.rs` to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mechanism {
     pub(crate) code: &'static str,
