@@ -21,7 +21,7 @@ use crate::{
     },
     errand::{self, Errand},
     machine,
-    undo::taking_back::{Outcome, TakingBack},
+    undo::revert::{Outcome, RevertPlanner},
 };
 
 pub(crate) mod direct;
@@ -148,7 +148,7 @@ impl<'tree> Applier<'tree> {
         recorded: Vec<(RecordedChange, Node)>,
     ) -> Vec<Outcome> {
         let Some(actor) = self.foreign(actor) else {
-            return TakingBack::new(self.tree).all(&recorded);
+            return RevertPlanner::new(self.tree).all(&recorded);
         };
         let paths: Vec<PathBuf> = recorded.iter().map(|(one, _)| one.path.clone()).collect();
         errand::run(self.tree, actor, None, &Errand::take_back(&recorded))

@@ -33,7 +33,7 @@ use crate::{
     format::{path, path_text},
     undo::{
         document::OutcomeDocument,
-        taking_back::{Outcome, TakingBack},
+        revert::{Outcome, RevertPlanner},
     },
 };
 
@@ -233,7 +233,7 @@ fn act(tree: &Tree, user: Option<&User>, errand: Errand) -> Result<Answer, Strin
         }
         Errand::TakeBack { recorded } => {
             let recorded = recorded.recorded().map_err(|error| said(&error))?;
-            let outcomes = TakingBack::new(tree).all(&recorded);
+            let outcomes = RevertPlanner::new(tree).all(&recorded);
             Answer::TakenBack(outcomes.iter().map(OutcomeDocument::of).collect())
         }
         Errand::Discard { leftovers } => {

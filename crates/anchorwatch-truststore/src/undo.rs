@@ -23,10 +23,10 @@ use crate::{
 };
 
 pub(crate) mod document;
+pub(crate) mod revert;
 mod revocations;
-pub(crate) mod taking_back;
 
-use taking_back::Outcome;
+use revert::Outcome;
 
 /// Which receipts to take back.
 #[derive(Debug, Clone, PartialEq, Eq)]

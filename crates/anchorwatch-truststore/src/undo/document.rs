@@ -3,7 +3,7 @@
 use anchorwatch_home::Transfer;
 use serde::{Deserialize, Serialize};
 
-use super::taking_back::Outcome;
+use super::revert::Outcome;
 use crate::{block::mechanism, format::Error};
 
 #[derive(Serialize, Deserialize)]

@@ -50,8 +50,8 @@ impl Outcome {
 /// A change, and what was there before it.
 type Recorded = (RecordedChange, Node);
 
-/// Takes recorded changes back in thought, newest first.
-pub(crate) struct TakingBack<'tree> {
+/// Simulates undoing recorded changes, newest first.
+pub(crate) struct RevertPlanner<'tree> {
     tree: &'tree Tree,
     /// The paths as they will be after what is planned so far.
     world: BTreeMap<PathBuf, Node>,
@@ -59,7 +59,7 @@ pub(crate) struct TakingBack<'tree> {
     rows: BTreeMap<PathBuf, Planned>,
 }
 
-impl<'tree> TakingBack<'tree> {
+impl<'tree> RevertPlanner<'tree> {
     pub(crate) fn new(tree: &'tree Tree) -> Self {
         Self {
             tree,
