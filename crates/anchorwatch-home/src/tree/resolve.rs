@@ -99,7 +99,7 @@ impl Walk<'_> {
     /// Goes one name further; returns what the path leads to if that was the last.
     fn step(&mut self, name: &[u8], flags: OFlags, mode: Mode) -> Result<Option<OwnedFd>> {
         let is_last = self.names.is_empty();
-        let seen = match fs::openat(self.here(), name, LOOK, Mode::empty()) {
+        let seen = match self.look(name, is_last) {
             Err(Errno::NOENT) if is_last && flags.contains(OFlags::CREATE) => {
                 return self.open_last(name, flags, mode);
             }
@@ -121,6 +121,18 @@ impl Walk<'_> {
                 Ok(None)
             }
             _ => Err(Errno::NOTDIR),
+        }
+    }
+
+    fn look(&self, name: &[u8], is_last: bool) -> Result<OwnedFd> {
+        let look = |flags| fs::openat(self.here(), name, flags, Mode::empty());
+        if is_last {
+            return look(LOOK);
+        }
+        // As a folder, so that what is mounted on demand is mounted (open(2), `O_PATH`).
+        match look(LOOK | OFlags::DIRECTORY) {
+            Err(Errno::NOTDIR) => look(LOOK),
+            seen => seen,
         }
     }
 
