@@ -24,12 +24,21 @@ use data_encoding::HEXLOWER;
 
 use super::{
     Error,
-    key::Standing,
     object::{
         CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Value, attribute_of,
         is_attribute,
     },
 };
+
+/// What can be said of the signature of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SignatureState {
+    Signed,
+    /// Wrong, so that NSS heeds the value not.
+    Missigned,
+    /// Nobody checks it, or only who knows the password can.
+    Unchecked,
+}
 
 /// What is recorded of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +46,7 @@ pub(super) struct State {
     /// By column; `None`: the attribute is not there.
     pub(super) attributes: BTreeMap<String, Option<Value>>,
     /// By attribute; as they stood, and what they were worth.
-    pub(super) signatures: BTreeMap<u32, (Standing, Vec<u8>)>,
+    pub(super) signatures: BTreeMap<u32, (SignatureState, Vec<u8>)>,
     pub(super) password: Option<String>,
     /// Whether it is how this program makes it, and signs it, and not how it was found.
     pub(super) is_ours: bool,
@@ -104,10 +113,10 @@ const TRUST_VALUES: [(&str, u32); 11] = [
     ("CKT_TRUST_MUST_VERIFY_TRUST", 4),
 ];
 
-const STANDINGS: [(&str, Standing); 3] = [
-    ("signed", Standing::Signed),
-    ("missigned", Standing::Missigned),
-    ("unchecked", Standing::Unchecked),
+const SIGNATURE_STATES: [(&str, SignatureState); 3] = [
+    ("signed", SignatureState::Signed),
+    ("missigned", SignatureState::Missigned),
+    ("unchecked", SignatureState::Unchecked),
 ];
 
 /// Records a change of an object.
@@ -216,7 +225,7 @@ impl State {
             fields.push(format!("password={password}"));
         }
         for (attribute, (standing, signature)) in &self.signatures {
-            let standing = STANDINGS
+            let standing = SIGNATURE_STATES
                 .iter()
                 .find(|(_, known)| known == standing)
                 .map_or("unchecked", |(name, _)| name);
@@ -236,7 +245,10 @@ impl State {
             } else if name == "password" {
                 state.password = Some(value.to_owned());
             } else if let Some((standing, attribute)) = name.split_once('.') {
-                let standing = STANDINGS.iter().find(|(known, _)| *known == standing)?.1;
+                let standing = SIGNATURE_STATES
+                    .iter()
+                    .find(|(known, _)| *known == standing)?
+                    .1;
                 let octets = HEXLOWER.decode(value.as_bytes()).ok()?;
                 let attribute = attribute_of(&column(attribute)?)?;
                 state.signatures.insert(attribute, (standing, octets));
@@ -321,7 +333,7 @@ mod tests {
             signatures in proptest::collection::btree_map(
                 any::<u32>(),
                 (
-                    proptest::sample::select(STANDINGS.map(|(_, standing)| standing).to_vec()),
+                    proptest::sample::select(SIGNATURE_STATES.map(|(_, standing)| standing).to_vec()),
                     proptest::collection::vec(any::<u8>(), 0..140),
                 ),
                 0..4,

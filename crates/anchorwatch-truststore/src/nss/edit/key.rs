@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
     Error, SIGNED_ATTRIBUTES,
-    item::Step,
+    item::{SignatureState, Step},
     now::Now,
     object::{Objects, Value, attribute_of},
 };
@@ -30,16 +30,6 @@ pub(super) enum Signer {
     /// Whoever knows the password, and we do not. NSS believes what is not signed until the
     /// password is typed in, and from then on does not.
     PrimaryPassword,
-}
-
-/// What can be said of the signature of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    Signed,
-    /// Wrong, so that NSS heeds the value not.
-    Missigned,
-    /// Nobody checks it, or only who knows the password can.
-    Unchecked,
 }
 
 /// The signatures by object and attribute, and who makes new ones.
@@ -135,11 +125,11 @@ impl Keys {
             let is_same = now == was.map(|(_, octets)| octets.as_slice());
             match (object.attributes.get(column), was) {
                 _ if is_same => true,
-                (Some(value), Some((Standing::Signed, _))) => {
-                    self.standing((step.number, attribute), value, now) != Standing::Missigned
+                (Some(value), Some((SignatureState::Signed, _))) => {
+                    self.standing((step.number, attribute), value, now) != SignatureState::Missigned
                 }
                 (Some(value), None) if now.is_some() => {
-                    self.standing((step.number, attribute), value, now) == Standing::Signed
+                    self.standing((step.number, attribute), value, now) == SignatureState::Signed
                 }
                 _ => !is_same_password,
             }
@@ -152,12 +142,12 @@ impl Keys {
         (object, attribute): (u32, u32),
         value: &Value,
         signature: Option<&[u8]>,
-    ) -> Standing {
+    ) -> SignatureState {
         let Signer::EmptyPassword(key) = &self.signer else {
-            return Standing::Unchecked;
+            return SignatureState::Unchecked;
         };
         let Some(octets) = signature else {
-            return Standing::Missigned;
+            return SignatureState::Missigned;
         };
         let signed = [
             &object.to_be_bytes(),
@@ -165,9 +155,9 @@ impl Keys {
             value.octets(),
         ];
         match Pbmac1::read(octets).filter(|signature| self.affords(signature)) {
-            None => Standing::Unchecked,
-            Some(signature) if key.signed(&signature, &signed) => Standing::Signed,
-            Some(_) => Standing::Missigned,
+            None => SignatureState::Unchecked,
+            Some(signature) if key.signed(&signature, &signed) => SignatureState::Signed,
+            Some(_) => SignatureState::Missigned,
         }
     }
 }

@@ -5,8 +5,8 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::{
     Error, SIGNATURES, SIGNED_ATTRIBUTES,
-    item::{Direction, State, Step, readable},
-    key::{self, Keys, Signer, Standing},
+    item::{Direction, SignatureState, State, Step, readable},
+    key::{self, Keys, Signer},
     now::Now,
     object::{Objects, Value, attribute_of},
     open::HasKeys,
@@ -137,14 +137,17 @@ impl Edit<'_> {
             let place = (number, attribute);
             let recorded = state.signatures.get(&attribute);
             let is_secret = matches!(self.keys.signer, Signer::PrimaryPassword)
-                || matches!(recorded, Some((Standing::Unchecked, _))) && state.password.is_some();
+                || matches!(recorded, Some((SignatureState::Unchecked, _)))
+                    && state.password.is_some();
             if is_secret && !is_same_password && value.is_some() {
                 return Err(password_changed(item));
             }
             let signature = match (&self.keys.signer, recorded, value) {
-                (Signer::EmptyPassword(key), Some((Standing::Signed, known)), Some(value))
-                    if self.keys.standing(place, value, Some(known)) != Standing::Signed =>
-                {
+                (
+                    Signer::EmptyPassword(key),
+                    Some((SignatureState::Signed, known)),
+                    Some(value),
+                ) if self.keys.standing(place, value, Some(known)) != SignatureState::Signed => {
                     Some(
                         key.sign(
                             &octets(number, attribute, value)

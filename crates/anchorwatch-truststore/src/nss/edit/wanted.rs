@@ -11,8 +11,8 @@ use sha1::{Digest as _, Sha1};
 
 use super::{
     Error, Refused, SIGNED_ATTRIBUTES, copy,
-    item::{State, record},
-    key::{Keys, Signer, Standing},
+    item::{SignatureState, State, record},
+    key::{Keys, Signer},
     object::{
         CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Object, Objects, Place, Value,
         attribute_of,
@@ -267,7 +267,7 @@ impl View {
             (Some(attribute), Some(value)) => {
                 let place = (object.number, attribute);
                 let signature = self.keys.signature(object.number, attribute);
-                self.keys.standing(place, value, signature) != Standing::Missigned
+                self.keys.standing(place, value, signature) != SignatureState::Missigned
             }
             _ => true,
         }
@@ -347,7 +347,7 @@ impl View {
                 let place = (object.number, attribute);
                 let standing = match object.attributes.get(&column) {
                     Some(value) => self.keys.standing(place, value, Some(signature)),
-                    None => Standing::Missigned,
+                    None => SignatureState::Missigned,
                 };
                 state
                     .signatures
