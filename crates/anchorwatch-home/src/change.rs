@@ -212,3 +212,23 @@ impl fmt::Display for Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_is_a_short_word_of_small_letters_and_keeps_it() {
+        for code in ["pem_bundle", "later2", &"a".repeat(EditFormat::MAX_BYTES)] {
+            assert_eq!(EditFormat::from_code(code).unwrap().code(), code);
+        }
+        assert_eq!(
+            EditFormat::from_code("pem_bundle"),
+            Some(EditFormat::new("pem_bundle"))
+        );
+        let long = "a".repeat(EditFormat::MAX_BYTES + 1);
+        for odd in ["", "Pem", "pem bundle", "pem\n", "пем", "../x", &long] {
+            assert_eq!(EditFormat::from_code(odd), None, "{odd:?}");
+        }
+    }
+}
