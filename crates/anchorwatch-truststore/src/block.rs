@@ -73,6 +73,7 @@ pub(crate) use debian::filter::changes as filter_system_store;
 pub use debian::watch::{Watch, state as watch_state};
 pub use draft::{Draft, HeldOut};
 pub use in_force::{Drift, DriftKind, InForce, drift, in_force};
+pub use mechanism::{edit_formats, mechanisms};
 pub(crate) use pem_filter::{Opened, Stripped};
 pub use refilter::{Occasion, Refiltered, refilter};
 pub(crate) use request::{Aim, RefusedKey, Request};

@@ -225,10 +225,20 @@ pub(crate) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draf
     }
 }
 
+/// All mechanisms, in the order in which they plan.
+pub fn mechanisms() -> impl Iterator<Item = Mechanism> {
+    TABLE.iter().map(|row| row.mechanism)
+}
+
+/// The codes of all formats of edits.
+pub fn edit_formats() -> impl Iterator<Item = &'static str> {
+    let edits = TABLE.iter().filter_map(|row| row.edits);
+    edits.map(|(format, _)| format)
+}
+
 /// The mechanism with this code.
 pub(crate) fn with_code(code: &str) -> Option<Mechanism> {
-    let mut all = TABLE.iter().map(|row| row.mechanism);
-    all.find(|mechanism| mechanism.code() == code)
+    mechanisms().find(|mechanism| mechanism.code() == code)
 }
 
 /// How edits of a format are taken back; `None` for a format that no mechanism has.

@@ -13,7 +13,7 @@ use anchorwatch_policy::{
 };
 use anchorwatch_truststore::{
     Client, FindingKind, Severity, StoreKind,
-    block::{DriftKind, Watch},
+    block::{DriftKind, Reach, Watch, edit_formats, mechanisms},
 };
 use anchorwatch_verdict::{RuleId, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
@@ -96,6 +96,21 @@ fn machine(page: &mut String) {
         page,
         "severity of a finding",
         Severity::ALL.map(|severity| (severity.code(), severity.says())),
+    );
+    list(
+        page,
+        "mechanism of a block",
+        mechanisms().map(|mechanism| (mechanism.code(), "")),
+    );
+    list(
+        page,
+        "reach of a mechanism",
+        Reach::ALL.map(|reach| (reach.code(), "")),
+    );
+    list(
+        page,
+        "format of an edit in a receipt",
+        edit_formats().map(|format| (format, "")),
     );
     list(
         page,
