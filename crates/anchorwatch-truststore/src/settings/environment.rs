@@ -410,7 +410,10 @@ fn unit(gathering: &mut Gathering<'_>, path: &Path) {
         environment_files(gathering, path, &file);
     }
     for words in unit.commands {
-        script::take_command(gathering, path, words);
+        // No shell reads it, so `NAME=value` in front is a program's name and no assignment.
+        if !words.first().is_some_and(|first| first.text.contains('=')) {
+            script::take_command(gathering, path, words);
+        }
     }
     for (from, to) in unit.mounts {
         mounted(gathering, path, &from, &to);

@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, glob, program::Program, scope::Value};
+use super::{gathering::Gathering, glob, program::Program, scope::Value, unknown};
 use crate::{Client, SettingKind};
 
 /// The most lines of one file that are looked at.
@@ -39,6 +39,8 @@ enum Meaning {
     Code,
     /// Runs a script that lies anywhere.
     Run,
+    /// Is options of the same program.
+    Options,
 }
 
 struct Row {
@@ -59,7 +61,7 @@ const fn row(program: Program, section: &'static str, key: &'static str, meaning
     }
 }
 
-use Meaning::{Code, File, Files, Folder, Include, Off, Proxy, Run, System};
+use Meaning::{Code, File, Files, Folder, Include, Off, Options, Proxy, Run, System};
 use Program::{
     Aria2, Bun, Bundler, Composer, Fetchmail, Gcloud, Gem, Isync, Ldap, Lftp, Mercurial, Msmtp,
     Mutt, Mysql, Nix, Openssl, Php, Poetry, Postgres, S3cmd, Subversion,
@@ -68,7 +70,7 @@ use Program::{
 const FALSE: &[&str] = &["0", "false", "no", "off", "none", "never", "n"];
 const TRUE: &[&str] = &["1", "true", "yes", "on", "y"];
 
-const ROWS: [Row; 58] = [
+const ROWS: [Row; 59] = [
     // aria2c(1).
     row(Aria2, "", "ca-certificate", File),
     row(Aria2, "", "check-certificate", Off(FALSE)),
@@ -110,6 +112,7 @@ const ROWS: [Row; 58] = [
     row(Mercurial, "http-proxy", "host", Proxy),
     row(Mercurial, "", "%include", Include),
     row(Mercurial, "extensions", "*", Run),
+    row(Mercurial, "alias", "*", Options),
     // msmtp(1).
     row(Msmtp, "", "tls-trust-file", File),
     row(Msmtp, "", "tls-certcheck", Off(FALSE)),
@@ -324,6 +327,7 @@ fn apply(gathering: &mut Gathering<'_>, at: &Path, row: &Row, key: &str, text: &
                 Program::Script.later(gathering, path);
             }
         }
+        Options => unknown::take(gathering, at, text),
         Run | Off(_) | System(_) | Proxy | Code => {}
     }
 }

@@ -483,13 +483,7 @@ impl Program {
             Wget => wget::read(gathering, path, text),
             Yarn => yarn::read(gathering, path, text),
             Text => unknown::take(gathering, path, text),
-            _ => {
-                keyed::read(gathering, path, self, text);
-                // A server verifies those who connect; OpenSSL's keys are all known.
-                if !matches!(self, Mysql | Openssl) {
-                    unknown::take(gathering, path, text);
-                }
-            }
+            _ => keyed::read(gathering, path, self, text),
         }
     }
 

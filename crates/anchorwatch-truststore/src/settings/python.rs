@@ -11,7 +11,7 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, mention, scope::Value, unknown};
+use super::{gathering::Gathering, mention, scope::Value, unknown, variable};
 use crate::{Client, debian};
 
 /// What packages put into `.pth` files, by what stands behind `import`: none of them
@@ -68,7 +68,8 @@ fn lines_that_are_run(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         let is_known = HARMLESS
             .iter()
             .any(|known| code.trim_start().starts_with(known));
-        let is_harmless = is_known && !NOT_HARMLESS.iter().any(|word| code.contains(word));
+        let is_harmless = is_known && !NOT_HARMLESS.iter().any(|word| code.contains(word))
+            || only_sets_variables(code);
         if !is_harmless {
             gathering.unclear(
                 at,
@@ -77,6 +78,33 @@ fn lines_that_are_run(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
             );
         }
     }
+}
+
+/// Whether a line does nothing but `import os; os.environ['NAME'] = 'text'`, for variables
+/// that are no matter, or are taken down by what was read above.
+fn only_sets_variables(code: &str) -> bool {
+    let mut statements = code.split(';').map(str::trim);
+    statements.next() == Some("os")
+        && statements.all(|statement| {
+            let name = set_variable(statement);
+            name.is_some_and(|name| !variable::matters(name) || variable::is_certain(name))
+        })
+}
+
+/// The variable that a statement sets to a plain text.
+fn set_variable(statement: &str) -> Option<&str> {
+    let is_quote = |c| matches!(c, '\'' | '"');
+    let rest = statement
+        .strip_prefix("os.environ[")?
+        .strip_prefix(is_quote)?;
+    let (name, rest) = rest.split_once(is_quote)?;
+    let value = rest.strip_prefix(']')?.trim_start().strip_prefix('=')?;
+    let text = value
+        .trim()
+        .strip_prefix(is_quote)?
+        .strip_suffix(is_quote)?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-:, ".contains(c);
+    text.chars().all(is_plain).then_some(name)
 }
 
 /// Where a package says that its bundle lies.

@@ -318,7 +318,7 @@ fn what_cannot_be_read_is_inconclusive_and_named_never_clean() {
     for (bytes, code) in [
         (&b""[..], "empty"),
         (b"not a certificate", "not_recognised"),
-        (b"PK\x03\x04zip", "not_recognised"),
+        (b"PK\x03\x04zip", "unsupported"),
         (&public[..public.len() - 1], "damaged"),
         (
             b"<plist><dict><key>a</key><true/></dict></plist>",

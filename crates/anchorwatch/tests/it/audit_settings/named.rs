@@ -44,7 +44,7 @@ pub(super) const NAMED: &[(&str, [&str; 2])] = &[
     ),
     (
         "home/alice/.bashrc",
-        ["export $(cat .env)", "export PATH=$(x):$PATH"],
+        ["export $(cat .env)", "export EDITOR=$(x)"],
     ),
     (
         "home/alice/.bashrc",

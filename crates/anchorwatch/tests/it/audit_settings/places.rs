@@ -171,7 +171,7 @@ pub(super) const PLACES: &[Place] = &[
     ),
     (
         "home/alice/.bashrc.d/ca",
-        ["export PIP_CERT={CA}", "export PIP_CERT={CA}"],
+        ["export PIP_CERT={CA}", "export PIP_CERTS={CA}"],
         &["pip"],
     ),
     (
@@ -181,7 +181,7 @@ pub(super) const PLACES: &[Place] = &[
     ),
     (
         "home/alice/z/.zshrc",
-        ["export PIP_CERT={CA}", "export PIP_CERT={CA}"],
+        ["export PIP_CERT={CA}", "export PIP_CERTS={CA}"],
         &["pip"],
     ),
     (
@@ -191,7 +191,7 @@ pub(super) const PLACES: &[Place] = &[
     ),
     (
         "home/alice/.env.sh",
-        ["export PIP_CERT={CA}", "export PIP_CERT={CA}"],
+        ["export PIP_CERT={CA}", "export PIP_CERTS={CA}"],
         &["pip"],
     ),
     (
@@ -251,7 +251,7 @@ pub(super) const PLACES: &[Place] = &[
         "home/bob/.profile",
         [
             "PROMPT_COMMAND='export PIP_CERT={CA}'",
-            "PROMPT='export PIP_CERT={CA}'",
+            "PROMPT='export PIP_CERTS={CA}'",
         ],
         &["pip"],
     ),
