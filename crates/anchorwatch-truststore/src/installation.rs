@@ -1,14 +1,16 @@
-//! Installations of Java and Python, which bring their own roots: found by one walk.
+//! Installations of Java, Python and Mozilla's programs, which bring their own roots: found
+//! by one walk.
 //!
-//! Neither has one place. A JDK or a Python environment is a folder that can lie
-//! anywhere, so the folders where people put them are walked, within bounds, and what
-//! is found is told by its shape: `lib/security` is Java's, `certifi` Python's.
+//! None has one place. A JDK, a Python environment or an unpacked browser is a folder that
+//! can lie anywhere, so the folders where people put them are walked, within bounds, and
+//! what is found is told by its shape: `lib/security` is Java's, `certifi` Python's,
+//! `application.ini` beside `omni.ja` or `libxul.so` Mozilla's.
 
 use std::path::PathBuf;
 
 use anchorwatch_home::Tree;
 
-use crate::{Reading, User, java, python, settings};
+use crate::{Reading, User, java, mozilla, python, settings};
 
 pub(crate) mod walk;
 
@@ -60,6 +62,7 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
     reading.add(java::of_system(tree, &found));
     reading.add(python::read(tree, &found.bundles, None));
     reading.add(settings::of_found(tree, None, &found.configurations));
+    reading.add(mozilla::copies::of_system(tree, &found.geckos));
     reading
 }
 
@@ -70,6 +73,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     reading.add(java::of_user(tree, user, &found));
     reading.add(python::read(tree, &found.bundles, Some(user)));
     reading.add(settings::of_found(tree, Some(user), &found.configurations));
+    reading.add(mozilla::copies::of_user(tree, user, &found.geckos));
     reading
 }
 

@@ -18,6 +18,7 @@ use program::PROGRAMS;
 
 pub(crate) mod autoconfig;
 pub(crate) mod cert_override;
+pub(crate) mod copies;
 pub(crate) mod others;
 pub(crate) mod policy;
 mod prefs;
@@ -34,11 +35,10 @@ const MAX_SETTINGS_BYTES: u64 = 16 << 20;
 pub(crate) fn of_system(tree: &Tree) -> Reading {
     let mut found = Reading::default();
     for program in &PROGRAMS {
-        let installs = program.installs(tree);
-        policy::of_system(tree, program, &installs, &mut found);
-        autoconfig::of_system(tree, program, &installs, &mut found);
+        let copies = program.copies(tree);
+        policy::read_copies(tree, &copies, &mut found);
+        autoconfig::read_copies(tree, &copies, &mut found);
     }
-    others::of_system(tree, &mut found);
     found
 }
 
@@ -51,7 +51,6 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     for (client, place) in profile::places(tree, user) {
         profile::all(tree, user, &place, client, &mut found);
     }
-    others::of_user(tree, user, &mut found);
     found
 }
 

@@ -23,6 +23,7 @@ mod roots;
 mod signature;
 
 pub(crate) use modules::{folders as module_folders, judged as module_judged};
+pub(crate) use roots::of_program as list_of_program;
 
 /// The machine's database, of Red Hat's design: applications that ask for it find it
 /// below every user's own (nsssysinit(8)). None of the programs that we name does.

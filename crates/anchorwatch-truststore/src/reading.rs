@@ -64,7 +64,7 @@ impl Reading {
         }
     }
 
-    /// A file that several settings name, or that Javas of several owners have, is one
+    /// A file that several settings name, or that programs of several owners read, is one
     /// store, which more programs believe.
     pub(crate) fn add_store(&mut self, mut store: Store) {
         let followers = self
@@ -83,6 +83,8 @@ impl Reading {
                 | StoreKind::JavaKeystore
                 | StoreKind::Settings
                 | StoreKind::Nss
+                | StoreKind::FirefoxPolicy
+                | StoreKind::FirefoxAutoconfig
         );
         let same = self.stores.iter_mut().find(|other| other.id == store.id);
         match same.filter(|_| is_shared) {

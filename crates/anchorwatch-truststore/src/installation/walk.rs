@@ -24,6 +24,8 @@ pub(crate) struct Installations {
     pub(crate) java_options: Vec<PathBuf>,
     /// Bundles inside Python packages, and those of Conda environments.
     pub(crate) bundles: Vec<PathBuf>,
+    /// Folders of programs that are built on Mozilla's.
+    pub(crate) geckos: Vec<PathBuf>,
     /// Files that may configure a program in a prefix, an environment or a project.
     pub(crate) configurations: Vec<PathBuf>,
 }
@@ -139,7 +141,7 @@ fn within(
                 is_denied: false,
                 why: format!(
                     "more than {max_entry_count} names or {MAX_PLACE_COUNT} places; \
-                     Java and Python installations behind them are not found"
+                     installations of Java, Python and browsers behind them are not found"
                 ),
             });
             break;
@@ -244,6 +246,9 @@ impl Walk<'_> {
             self.found
                 .java_homes
                 .extend(path.parent().map(Path::to_owned));
+        }
+        if has("application.ini") && (has("omni.ja") || has("libxul.so")) {
+            self.found.geckos.push(path.to_owned());
         }
         let is_conda = has("conda-meta");
         if is_conda {
@@ -388,6 +393,7 @@ impl Installations {
             &mut self.java_homes,
             &mut self.java_options,
             &mut self.bundles,
+            &mut self.geckos,
             &mut self.configurations,
         ] {
             places.sort();

@@ -27,6 +27,7 @@ use data_encoding::BASE64_MIME_PERMISSIVE;
 
 use super::{
     add_settings,
+    copies::Copies,
     prefs::{Language, Prefs, Value},
     program::Program,
     proxy, read, settings_file,
@@ -93,7 +94,8 @@ impl Others {
     /// Reads what stands where the installed program looks.
     pub(crate) fn of(tree: &Tree, program: &Program, install: &str) -> Self {
         // What could not be read is told by the audit.
-        let said = said(tree, program, &[install], &mut Reading::default());
+        let copies = program.copies_in(vec![PathBuf::from(install)]);
+        let said = said(tree, &copies, &mut Reading::default());
         let theirs: Vec<Said> = said
             .into_iter()
             .filter(|one| !one.path.ends_with(OUR_PREFERENCES))
@@ -111,18 +113,12 @@ impl Others {
 }
 
 /// Reads the default preferences, and the script that they name.
-pub(super) fn of_system(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) {
-    let said = said(tree, program, installs, found);
-    let folders: Vec<PathBuf> = std::iter::once(program.settings)
-        .chain(installs.iter().copied())
-        .map(PathBuf::from)
-        .collect();
+pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) {
+    let said = said(tree, copies, found);
+    let folders = std::iter::once(&copies.settings).chain(&copies.folders);
     let files = files(&said);
-    for path in folders
-        .iter()
-        .flat_map(|folder| files.iter().map(|file| folder.join(file)))
-    {
-        script(tree, program, &path, &obscure_values(&said), found);
+    for path in folders.flat_map(|folder| files.iter().map(|file| folder.join(file))) {
+        script(tree, copies, &path, &obscure_values(&said), found);
     }
 }
 
@@ -143,14 +139,14 @@ fn obscure_values(said: &[Said]) -> Vec<i64> {
     values
 }
 
-fn said(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) -> Vec<Said> {
+fn said(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) -> Vec<Said> {
     let mut said = Vec::new();
-    let machines = Path::new(program.settings).join("defaults/pref");
-    default_prefs(tree, program, &machines, &mut said, found);
-    for install in installs {
+    let machines = copies.settings.join("defaults/pref");
+    default_prefs(tree, copies, &machines, &mut said, found);
+    for install in &copies.folders {
         for folder in BESIDE {
-            let folder = Path::new(install).join(folder);
-            default_prefs(tree, program, &folder, &mut said, found);
+            let folder = install.join(folder);
+            default_prefs(tree, copies, &folder, &mut said, found);
         }
     }
     said
@@ -158,18 +154,19 @@ fn said(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) 
 
 fn default_prefs(
     tree: &Tree,
-    program: &Program,
+    copies: &Copies<'_>,
     folder: &Path,
     said: &mut Vec<Said>,
     found: &mut Reading,
 ) {
+    let uid = copies.user.and_then(|user| user.uid);
     let entries = match tree.list(folder) {
         Ok(entries) => entries,
         Err(error) if error.is_not_found() => return,
         Err(error) => {
             found
                 .closed
-                .push(Inaccessible::new(tree, folder, None, &error));
+                .push(Inaccessible::new(tree, folder, uid, &error));
             return;
         }
     };
@@ -177,22 +174,22 @@ fn default_prefs(
     if entries.iter().filter(is_script).count() > MAX_FILES {
         found.closed.push(Inaccessible {
             place: tree.shown(folder),
-            uid: None,
+            uid,
             is_denied: false,
             why: format!("it has more than {MAX_FILES} files; the rest was not read"),
         });
     }
     for entry in entries.iter().filter(is_script).take(MAX_FILES) {
         let path = folder.join(&entry.name);
-        let store = settings_file(tree, &path, None);
-        let Some(content) = read(tree, store.clone(), &path, None, found) else {
+        let store = settings_file(tree, &path, copies.user);
+        let Some(content) = read(tree, store.clone(), &path, copies.user, found) else {
             continue;
         };
         let prefs = Prefs::read(&String::from_utf8_lossy(&content), Language::Preferences);
         said.push(Said::of(path, &prefs));
         let settings = settings(&prefs);
         if !settings.is_empty() {
-            add_settings(store, program.client, settings, found);
+            add_settings(store, copies.client, settings, found);
         }
     }
 }
@@ -226,13 +223,13 @@ fn settings(prefs: &Prefs) -> Vec<(SettingKind, String)> {
 /// is read.
 fn script(
     tree: &Tree,
-    program: &Program,
+    copies: &Copies<'_>,
     path: &Path,
     obscure_values: &[i64],
     found: &mut Reading,
 ) {
-    let mut store = Store::new(tree, StoreKind::FirefoxAutoconfig, path, None);
-    let Some(content) = read(tree, store.clone(), path, None, found) else {
+    let mut store = Store::new(tree, StoreKind::FirefoxAutoconfig, path, copies.user);
+    let Some(content) = read(tree, store.clone(), path, copies.user, found) else {
         return;
     };
     let mut all = Vec::new();
@@ -243,14 +240,14 @@ fn script(
         for certificate in certificates(&prefs) {
             let is_known = |anchor: &Anchor| anchor.certificate == certificate;
             if !store.anchors.iter().any(is_known) {
-                let anchor = Anchor::new(certificate, Trust::Trusted, &[program.client]);
+                let anchor = Anchor::new(certificate, Trust::Trusted, &[copies.client]);
                 store.anchors.push(anchor);
             }
         }
         store.unreadable.extend(unjudged(&prefs));
         all.extend(settings(&prefs));
     }
-    add_settings(store, program.client, all, found);
+    add_settings(store, copies.client, all, found);
 }
 
 /// Takes the obscure value from every octet; a value that is not positive changes nothing.

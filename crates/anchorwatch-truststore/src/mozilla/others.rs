@@ -1,15 +1,15 @@
 //! Programs of Mozilla's kind that are not known here: what is built on Firefox has many
 //! names, and lies where its owner unpacked it.
 //!
-//! Their profiles are read like every other's: `profiles.ini` says where they are. Where
-//! the programs themselves lie, policies and AutoConfig may lie too, and that is told.
+//! Their profiles are read like every other's: `profiles.ini` says where they are. The
+//! programs themselves are read by [`copies`](super::copies).
 
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::program::PROGRAMS;
-use crate::{Reading, Store, StoreKind, User};
+use super::{copies::is_program, program::PROGRAMS};
+use crate::User;
 
 /// Where programs lie that came in no package, or in a package of their own.
 const OF_SYSTEM: [&str; 8] = [
@@ -47,18 +47,19 @@ const MAX_NAMES: usize = 20_000;
 /// The largest `profiles.ini` that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Tells of programs in the system's folders.
-pub(super) fn of_system(tree: &Tree, found: &mut Reading) {
-    for folder in OF_SYSTEM {
-        programs(tree, folder.as_ref(), None, found);
-    }
+/// Tor's and Mullvad's programs lie one folder deeper than others.
+const INSIDE: &str = "Browser";
+
+/// The programs in the system's folders.
+pub(super) fn of_system(tree: &Tree) -> Vec<PathBuf> {
+    let folders = OF_SYSTEM.iter().map(Path::new);
+    folders.flat_map(|folder| programs(tree, folder)).collect()
 }
 
-/// Tells of programs in a user's folders.
-pub(super) fn of_user(tree: &Tree, user: &User, found: &mut Reading) {
-    for folder in OF_USER {
-        programs(tree, &user.home.join(folder), Some(user), found);
-    }
+/// The programs in a user's folders.
+pub(super) fn of_user(tree: &Tree, user: &User) -> Vec<PathBuf> {
+    let folders = OF_USER.iter().map(|folder| user.home.join(folder));
+    folders.flat_map(|folder| programs(tree, &folder)).collect()
 }
 
 /// Folders of profiles, below a home, of programs that are not known.
@@ -91,30 +92,13 @@ pub(crate) fn has_profiles(tree: &Tree, folder: &Path) -> bool {
     text.is_ok_and(|text| has(&text, "[Profile") && has(&text, "Path="))
 }
 
-fn programs(tree: &Tree, folder: &Path, user: Option<&User>, found: &mut Reading) {
-    for name in folders(tree, folder) {
+fn programs(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
+    let names = folders(tree, folder).into_iter();
+    let places = names.flat_map(|name| {
         let place = folder.join(name);
-        let is_there = |name: &str| tree.identity(&place.join(name)).is_ok();
-        let is_one = is_there("application.ini") && (is_there("omni.ja") || is_there("libxul.so"));
-        if !is_one || is_known(tree, &place) {
-            continue;
-        }
-        let mut store = Store::new(tree, StoreKind::Settings, &place, user);
-        store.unreadable.push(
-            "a program built on Mozilla's lies there; its policies and its AutoConfig are not looked into".to_owned(),
-        );
-        found.stores.push(store);
-    }
-}
-
-fn is_known(tree: &Tree, place: &Path) -> bool {
-    let Ok(identity) = tree.identity(place) else {
-        return false;
-    };
-    PROGRAMS
-        .iter()
-        .flat_map(|program| program.installs(tree))
-        .any(|install| tree.identity(install.as_ref()).ok() == Some(identity))
+        [place.clone(), place.join(INSIDE)]
+    });
+    places.filter(|place| is_program(tree, place)).collect()
 }
 
 fn folders(tree: &Tree, folder: &Path) -> Vec<String> {

@@ -24,7 +24,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::CertificateFile;
 use data_encoding::BASE64_MIME_PERMISSIVE;
 
-use super::{add_settings, program::Program, read};
+use super::{add_settings, copies::Copies, program::Program, read};
 use crate::{
     Client, Reading, Store, StoreKind, User,
     collect::{Believers, Collector, MAX_FILE_BYTES, is_no_file},
@@ -49,10 +49,10 @@ struct PolicyFile {
 }
 
 /// Reads the policies and the certificates that they name.
-pub(super) fn of_system(tree: &Tree, program: &Program, installs: &[&str], found: &mut Reading) {
-    for file in files(tree, program, installs) {
-        let store = Store::new(tree, StoreKind::FirefoxPolicy, &file.path, None);
-        let Some(content) = read(tree, store.clone(), &file.path, None, found) else {
+pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) {
+    for file in files(tree, copies) {
+        let store = Store::new(tree, StoreKind::FirefoxPolicy, &file.path, copies.user);
+        let Some(content) = read(tree, store.clone(), &file.path, copies.user, found) else {
             continue;
         };
         let policies = match Policies::read(&content) {
@@ -65,30 +65,29 @@ pub(super) fn of_system(tree: &Tree, program: &Program, installs: &[&str], found
         };
         // A file that another one supplants decides nothing, but waits.
         let clients: &[Client] = if file.is_in_force {
-            &[program.client]
+            &[copies.client]
         } else {
             &[]
         };
         let mut collector = Collector::new(store);
         for name in &policies.certificates {
-            for path in places(name, &file.folders) {
+            for path in places(name, &file.folders, copies.user) {
                 take(tree, &mut collector, &path, clients);
             }
         }
         let mut store = collector.finish();
         let mut settings = Vec::new();
         if file.is_in_force {
-            modules(tree, &policies, &file.path, clients, &mut store, found);
+            modules(tree, copies, &policies, &file.path, &mut store, found);
             settings = policies.settings;
         }
-        add_settings(store, program.client, settings, found);
+        add_settings(store, copies.client, settings, found);
     }
 }
 
 /// Reads the certificates that a policy finds below a user's home.
 pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut Reading) {
-    let installs = program.installs(tree);
-    let in_force = files(tree, program, &installs)
+    let in_force = files(tree, &program.copies(tree))
         .into_iter()
         .filter(|file| file.is_in_force);
     let mut names: Vec<String> = in_force
@@ -130,12 +129,13 @@ fn add_users(
     }
 }
 
-fn files(tree: &Tree, program: &Program, installs: &[&str]) -> Vec<PolicyFile> {
-    let distributions: Vec<PathBuf> = installs
+fn files(tree: &Tree, copies: &Copies<'_>) -> Vec<PolicyFile> {
+    let distributions: Vec<PathBuf> = copies
+        .folders
         .iter()
-        .map(|install| Path::new(install).join("distribution"))
+        .map(|folder| folder.join("distribution"))
         .collect();
-    let machines = Path::new(program.settings).join("policies/policies.json");
+    let machines = copies.settings.join("policies/policies.json");
     let is_there = |path: &Path| !tree.identity(path).is_err_and(|error| error.is_not_found());
     let is_supplanted = is_there(&machines);
     let mut files = vec![PolicyFile {
@@ -160,14 +160,22 @@ fn with_mozillas(distributions: &[PathBuf]) -> Vec<PathBuf> {
 
 /// Every place of the machine in which a certificate of this name is looked for. A
 /// program takes the first; which of them is there may change by tomorrow.
-fn places(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
+fn places(name: &str, folders: &[PathBuf], user: Option<&User>) -> Vec<PathBuf> {
     if name.starts_with('/') {
         return vec![PathBuf::from(name)];
+    }
+    if let (Some(below), Some(user)) = (name.strip_prefix("~/"), user) {
+        return vec![user.home.join(below)];
     }
     if name.contains('/') {
         return Vec::new();
     }
-    folders.iter().map(|folder| folder.join(name)).collect()
+    let own = user.into_iter().flat_map(|user| {
+        let folders = MOZILLA_OF_USER.iter();
+        folders.map(|folder| user.home.join(folder).join("certificates"))
+    });
+    let folders = folders.iter().cloned().chain(own);
+    folders.map(|folder| folder.join(name)).collect()
 }
 
 fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client]) {
@@ -201,15 +209,15 @@ fn unwrapped(content: Vec<u8>) -> Vec<u8> {
 /// The modules that a policy makes the program load.
 fn modules(
     tree: &Tree,
+    copies: &Copies<'_>,
     policies: &Policies,
     path: &Path,
-    clients: &[Client],
     store: &mut Store,
     found: &mut Reading,
 ) {
     for module in &policies.modules {
         let place = path.display().to_string();
-        let brought = nss::module_judged(tree, None, module, "", &place, clients);
+        let brought = nss::module_judged(tree, copies.user, module, "", &place, &[copies.client]);
         store.unreadable.extend(brought.unclear);
         found.stores.extend(brought.stores);
     }

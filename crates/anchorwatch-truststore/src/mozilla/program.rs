@@ -12,10 +12,11 @@
 //! Floorp are Firefox under other names: the same files below folders that bear those,
 //! by their packages' file lists and Flatpak's manifests. Not measured.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
+use super::copies::Copies;
 use crate::Client;
 
 /// A program of Mozilla's.
@@ -159,6 +160,22 @@ impl Program {
             path.windows(place.len()).any(|part| part == place)
         };
         self.profiles.iter().any(|place| below(place))
+    }
+
+    /// Those of it that are installed, with the machine's settings.
+    pub(crate) fn copies(&self, tree: &Tree) -> Copies<'static> {
+        let installs = self.installs(tree).into_iter();
+        self.copies_in(installs.map(PathBuf::from).collect())
+    }
+
+    /// The same, of these folders alone.
+    pub(crate) fn copies_in(&self, folders: Vec<PathBuf>) -> Copies<'static> {
+        Copies {
+            client: self.client,
+            settings: PathBuf::from(self.settings),
+            folders,
+            user: None,
+        }
     }
 
     /// The folders in which it is installed; a link to another of them is left out.

@@ -15,7 +15,7 @@ use super::{
     p11_kit,
 };
 use crate::{
-    Anchor, Client, Reading, Store, StoreKind, Trust, chromium::browser::program_folders,
+    Anchor, Client, Reading, Store, StoreKind, Trust, User, chromium::browser::program_folders,
     error_text::with_cause, mozilla::program::PROGRAMS,
 };
 
@@ -33,9 +33,20 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
             continue;
         }
         known.push(identity);
-        one(tree, &path, &clients, &mut found);
+        one(tree, None, &path, &clients, &mut found);
     }
     found
+}
+
+/// Reads what stands in its place beside a program, if anything does.
+pub(crate) fn of_program(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &Path,
+    client: Client,
+    found: &mut Reading,
+) {
+    one(tree, user, &folder.join(NAME), &[client], found);
 }
 
 /// Where programs look for it, and which.
@@ -60,8 +71,8 @@ fn places(tree: &Tree) -> Vec<(PathBuf, Vec<Client>)> {
     places
 }
 
-fn one(tree: &Tree, path: &Path, clients: &[Client], found: &mut Reading) {
-    let mut store = Store::new(tree, StoreKind::Settings, path, None);
+fn one(tree: &Tree, user: Option<&User>, path: &Path, clients: &[Client], found: &mut Reading) {
+    let mut store = Store::new(tree, StoreKind::Settings, path, user);
     match Library::at(tree, path) {
         Ok(None) => return,
         Ok(Some(seen)) => {
@@ -69,7 +80,7 @@ fn one(tree: &Tree, path: &Path, clients: &[Client], found: &mut Reading) {
             if is_silent {
                 return;
             }
-            take(tree, path, &seen, clients, &mut store, found);
+            take(tree, user, path, &seen, clients, &mut store, found);
         }
         Err(error) if error.is_permission() => store.unreadable.push(with_cause(&error)),
         Err(error) => store.error = Some(with_cause(&error)),
@@ -79,6 +90,7 @@ fn one(tree: &Tree, path: &Path, clients: &[Client], found: &mut Reading) {
 
 fn take(
     tree: &Tree,
+    user: Option<&User>,
     path: &Path,
     seen: &Seen,
     clients: &[Client],
@@ -96,7 +108,8 @@ fn take(
             ));
         }
         Library::P11KitProxy => {
-            let brought = p11_kit::of_proxy(tree, None, &path.display().to_string(), clients);
+            let place = path.display().to_string();
+            let brought = p11_kit::of_proxy(tree, user, &place, clients);
             store.unreadable.extend(brought.unclear);
             found.stores.extend(brought.stores);
             store

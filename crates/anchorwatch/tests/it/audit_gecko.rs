@@ -131,15 +131,7 @@ fn a_block_refuses_in_each_of_them_and_undo_takes_it_back() {
 }
 
 #[test]
-fn a_program_and_profiles_of_an_unknown_name_are_told_and_read() {
-    let machine = Machine::with(&[]);
-    install(&machine, "opt/fennec");
-    let document = audit(&machine, 11);
-    assert!(
-        document["not_checked"].to_string().contains("/opt/fennec"),
-        "{document}"
-    );
-
+fn profiles_of_an_unknown_name_are_read() {
     let machine = Machine::with(&[]);
     write(
         &machine,
@@ -153,4 +145,155 @@ fn a_program_and_profiles_of_an_unknown_name_are_told_and_read() {
         not_checked.contains(".fennec/x.default/cert8.db"),
         "{not_checked}"
     );
+}
+
+/// Where programs lie that no package brought, and what leads to those that lie anywhere.
+const UNPACKED: [(&str, Option<(&str, &str)>); 15] = [
+    ("opt/fennec", None),
+    ("opt/mozilla/firefox-140", None),
+    ("usr/local/share/zen", None),
+    ("srv/apps/waterfox", None),
+    ("home/alice/firefox", None),
+    ("home/alice/.local/opt/librewolf", None),
+    ("home/alice/Applications/tor-browser/Browser", None),
+    ("home/alice/work/browsers/nightly/firefox", None),
+    (
+        "var/lib/flatpak/app/org.mozilla.firefox/x86_64/stable/active/files/lib/firefox",
+        None,
+    ),
+    (
+        "home/alice/.local/share/flatpak/app/app.zen_browser.zen/x86_64/stable/active/files/zen",
+        None,
+    ),
+    ("snap/firefox/current/usr/lib/firefox", None),
+    (
+        "data/one",
+        Some((
+            "home/alice/.mozilla/firefox/a.default/compatibility.ini",
+            "[Compatibility]\nLastPlatformDir=/data/one\nLastAppDir=/data/one/browser\n",
+        )),
+    ),
+    (
+        "data/two",
+        Some((
+            "home/alice/.local/share/applications/f.desktop",
+            "[Desktop Entry]\nType=Application\nName=F\nExec=/data/two/firefox %u\n",
+        )),
+    ),
+    (
+        "data/three",
+        Some((
+            "home/alice/bin/f",
+            "#!/bin/sh\nexec /data/three/firefox \"$@\"\n",
+        )),
+    ),
+    (
+        "data/four",
+        Some((
+            "usr/share/applications/f.desktop",
+            "[Desktop Entry]\nType=Application\nName=F\nExec=/data/four/firefox %u\n",
+        )),
+    ),
+];
+
+fn unpacked(folder: &str, named_by: Option<(&str, &str)>) -> Machine {
+    let machine = Machine::with(&[]);
+    install(&machine, folder);
+    if let Some((path, text)) = named_by {
+        write(&machine, path, text);
+    }
+    machine
+}
+
+#[test]
+fn policies_and_autoconfig_of_an_unpacked_program_are_read_wherever_it_lies() {
+    let imposed = Root::isca_like().unwrap();
+    for (folder, named_by) in UNPACKED {
+        let machine = unpacked(folder, named_by);
+        audit(&machine, 0);
+        write(&machine, "srv/gov.pem", &imposed.pem());
+        let policy = json!({"policies": {"Certificates": {"Install": ["/srv/gov.pem"]}}});
+        let place = format!("{folder}/distribution/policies.json");
+        write(&machine, &place, &policy.to_string());
+        let document = audit(&machine, 10);
+        let findings = document["findings"].to_string();
+        assert!(
+            findings.contains(&format!("firefox_policy:/{place}")),
+            "{folder}: {findings}"
+        );
+        std::fs::remove_file(machine.path(&place)).unwrap();
+
+        let names_it = "pref(\"general.config.filename\", \"x.cfg\");\npref(\"general.config.obscure_value\", 0);\n";
+        write(&machine, &format!("{folder}/defaults/pref/x.js"), names_it);
+        let script = format!("//\nrun(\"{}\");\n", imposed.pem().replace('\n', "\\n"));
+        write(&machine, &format!("{folder}/x.cfg"), &script);
+        let findings = audit(&machine, 10)["findings"].to_string();
+        assert!(
+            findings.contains(&format!("firefox_autoconfig:/{folder}/x.cfg")),
+            "{folder}: {findings}"
+        );
+    }
+}
+
+#[test]
+fn another_list_of_roots_in_an_unpacked_program_is_seen_wherever_it_lies() {
+    let imposed = Root::isca_like().unwrap();
+    let p11_kit = b"\x7fELF PKCS#11 Kit Trust Module C_GetFunctionList".to_vec();
+    let nss = b"\x7fELF NSS Builtin Object Cryptoki Module Builtin Object Token C_GetFunctionList ";
+    let rebuilt = [&nss[..], imposed.der().as_ref()].concat();
+    for (folder, named_by) in UNPACKED {
+        let place = format!("{folder}/libnssckbi.so");
+        let put = |machine: &Machine, content: &[u8]| {
+            std::fs::write(machine.path(&place), content).unwrap();
+        };
+        // p11-kit's module in its place: the bundle's root is the browser's too.
+        let machine = unpacked(folder, named_by);
+        put(&machine, &p11_kit);
+        let document = audit(&machine, 0);
+        assert!(
+            document["stores"]
+                .to_string()
+                .contains(&format!("settings:/{place}")),
+            "{folder}: {document}"
+        );
+        let findings = audit(&machine, 0)["findings"].to_string();
+        assert_eq!(findings, "[]", "{folder}");
+        put(&machine, &rebuilt);
+        let findings = audit(&machine, 10)["findings"].to_string();
+        assert!(
+            findings.contains(&format!("settings:/{place}")),
+            "{folder}: {findings}"
+        );
+        // Neither: named.
+        put(&machine, b"\x7fELF something else");
+        let not_checked = audit(&machine, 11)["not_checked"].to_string();
+        assert!(not_checked.contains(&place), "{folder}: {not_checked}");
+    }
+}
+
+#[test]
+fn a_block_refuses_in_the_profile_that_an_unpacked_program_opened() {
+    let imposed = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("gov", &imposed)]);
+    install(&machine, "usr/lib/firefox-esr");
+    let profile = "home/alice/.mozilla/firefox/a.default";
+    write(&machine, &format!("{profile}/prefs.js"), "");
+    let not_checked = || {
+        let planned = run(
+            "block",
+            &machine,
+            &[&FAMILY[..], &["--format", "json"]].concat(),
+        );
+        let document: Value = serde_json::from_str(&planned.stdout).unwrap();
+        document["not_checked"].to_string()
+    };
+    // The script in the program's own folder reaches it.
+    assert!(!not_checked().contains(profile));
+    install(&machine, "home/alice/firefox");
+    write(
+        &machine,
+        &format!("{profile}/compatibility.ini"),
+        "[Compatibility]\nLastPlatformDir=/home/alice/firefox\n",
+    );
+    assert!(not_checked().contains(profile), "{}", not_checked());
 }

@@ -37,7 +37,7 @@ use crate::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
             script::{self, ConsentedKey, Refused, Row, Script},
         },
-        others,
+        copies, others,
         program::{PROGRAMS, Program},
         security_state::Refusal,
     },
@@ -169,8 +169,9 @@ pub(crate) fn reaches(tree: &Tree, client: Client, profile: &Path) -> bool {
     // A profile that is named from elsewhere may be any program's of the kind.
     let is_its_own = PROGRAMS.iter().any(|program| program.has_profile(profile));
     let mut above = profile.ancestors().skip(1).take(2);
-    if !is_its_own && above.any(|folder| others::has_profiles(tree, folder)) {
-        // Whose script that program would run is not known.
+    let is_others = !is_its_own && above.any(|folder| others::has_profiles(tree, folder));
+    if is_others || copies::opened(tree, profile) {
+        // That program has no script of ours.
         return false;
     }
     let mut programs = PROGRAMS.iter().filter(|program| {

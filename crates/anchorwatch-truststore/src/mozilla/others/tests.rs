@@ -20,24 +20,6 @@ fn machine(files: &[&str]) -> (tempfile::TempDir, Tree, User) {
 }
 
 #[test]
-fn a_program_of_the_kind_is_told_wherever_it_lies_and_a_known_one_is_read() {
-    let (_folder, tree, user) = machine(&[
-        "opt/fennec/application.ini",
-        "opt/fennec/omni.ja",
-        "opt/zen/application.ini",
-        "opt/zen/omni.ja",
-        "opt/other/application.ini",
-        "home/a/firefox/application.ini",
-        "home/a/firefox/libxul.so",
-    ]);
-    let mut found = Reading::default();
-    of_system(&tree, &mut found);
-    of_user(&tree, &user, &mut found);
-    let places: Vec<_> = found.stores.iter().map(|store| store.id.clone()).collect();
-    assert_eq!(places, ["settings:/opt/fennec", "settings:/home/a/firefox"]);
-}
-
-#[test]
 fn a_folder_of_profiles_is_found_under_any_name() {
     let (folder, tree, user) = machine(&[
         "home/a/.fennec/profiles.ini",
