@@ -183,16 +183,22 @@ impl Plan {
         let mut receipts = Journal::new(tree).receipts()?;
         receipts.retain(|one| self.takes_back(&one.id) && one.status != Status::Undone);
         receipts.reverse();
+        let outcomes = Planning::of(tree, &receipts)?.outcomes(applier);
+        let changes = outcomes
+            .iter()
+            .filter_map(|(_, outcome)| outcome.change.as_ref());
+        let unchanged = ending_where_they_begin(changes);
         let mut left = Vec::new();
-        for (place, outcome) in Planning::of(tree, &receipts)?.outcomes(applier) {
-            let path = outcome.change.map(|change| change.path);
-            let Some(what) = outcome.conflict.or_else(|| {
-                let path = tree.shown(&path?);
+        for (place, outcome) in &outcomes {
+            let changes = outcome.change.iter().map(|change| &change.path);
+            let mut changes = changes.filter(|path| !unchanged.contains(*path));
+            let Some(what) = outcome.conflict.clone().or_else(|| {
+                let path = tree.shown(changes.next()?);
                 Some(format!("{} is not as it was", path.display()))
             }) else {
                 continue;
             };
-            if let Some(receipt) = receipts.get(place)
+            if let Some(receipt) = receipts.get(*place)
                 && self.open.insert(receipt.id.clone())
             {
                 left.push(what);
@@ -209,6 +215,21 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// The paths that changes, in their order, leave as they are: what one receipt made, a
+/// later one may have taken away.
+fn ending_where_they_begin<'one>(changes: impl Iterator<Item = &'one Change>) -> BTreeSet<PathBuf> {
+    let mut ends: BTreeMap<&PathBuf, (&Node, &Node)> = BTreeMap::new();
+    for change in changes {
+        let end = ends.entry(&change.path);
+        end.or_insert((&change.before, &change.after)).1 = &change.after;
+    }
+    // What changes in a database are its items; both nodes only say that it is one.
+    let is_same =
+        |(before, after): &(&Node, &Node)| **before != Node::Database && before.is_same_as(after);
+    let same = ends.into_iter().filter(|(_, ends)| is_same(ends));
+    same.map(|(path, _)| path.clone()).collect()
 }
 
 /// Deletes the journal and our empty folders. Returns the folders that stay, because

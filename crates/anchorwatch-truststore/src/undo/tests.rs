@@ -182,6 +182,25 @@ fn below(folder: &Path) -> Vec<PathBuf> {
     all
 }
 
+fn block_a_third_key(tree: &Tree) {
+    let now = UnixSeconds::new(1_800_000_000);
+    let key = BlockedKey {
+        key: SpkiSha256::of(b"a third key"),
+        because: "owner".to_owned(),
+        since: now,
+        twins: Twins::default(),
+    };
+    let wish = block::Wish {
+        keys: vec![key],
+        newcomers: block::Newcomers::AsBefore,
+        override_origins: Vec::new(),
+    };
+    let stores = machine::read(tree, Rights::Own).stores;
+    let plan = block::plan(tree, Rights::Own, wish, b"program", &stores, now).unwrap();
+    assert!(!plan.is_empty());
+    plan.apply(tree, Rights::Own, now).unwrap();
+}
+
 #[test]
 fn receipts_of_an_older_version_are_taken_back_byte_for_byte() {
     let older = Older::of("2026-11-25");
@@ -283,24 +302,27 @@ fn a_block_on_top_of_an_older_one_goes_with_it() {
     let list = BlockList::read(&tree).unwrap();
     assert_eq!(list.keys().len(), 2);
     assert!(block::has_hook(&tree));
-    let now = UnixSeconds::new(1_800_000_000);
-    let key = BlockedKey {
-        key: SpkiSha256::of(b"a third key"),
-        because: "owner".to_owned(),
-        since: now,
-        twins: Twins::default(),
-    };
-    let wish = block::Wish {
-        keys: vec![key],
-        newcomers: block::Newcomers::AsBefore,
-        override_origins: Vec::new(),
-    };
-    let stores = machine::read(&tree, Rights::Own).stores;
-    let plan = block::plan(&tree, Rights::Own, wish, b"program", &stores, now).unwrap();
-    assert!(!plan.is_empty());
-    plan.apply(&tree, Rights::Own, now).unwrap();
+    block_a_third_key(&tree);
     assert_eq!(BlockList::read(&tree).unwrap().keys().len(), 3);
     older.take_all_back();
+    older.assert_is_as_before();
+}
+
+/// What the hook is called changes when another hook comes to sort after it: one receipt
+/// makes a file, a later one takes it away.
+#[test]
+fn a_file_that_one_receipt_made_and_another_took_away_is_no_remainder() {
+    let older = Older::of("2026-11-25");
+    let tree = older.tree();
+    let hooks = "etc/ca-certificates/update.d";
+    let other = older.path(&format!("{hooks}/zzz-other"));
+    fs::write(&other, "#!/bin/sh\n").unwrap();
+    block_a_third_key(&tree);
+    assert!(!older.path(&format!("{hooks}/zz-anchorwatch")).exists());
+    older.take_all_back();
+    let open = Journal::new(&tree).receipts().unwrap();
+    assert!(open.iter().all(|one| one.status == Status::Undone));
+    fs::remove_file(other).unwrap();
     older.assert_is_as_before();
 }
 
