@@ -10,7 +10,14 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
 };
 
-use crate::{command::guide::System, host, key_hash::KeyHash, output::Format, words::Language};
+use crate::{
+    command::guide::System,
+    finding_id::Wanted,
+    host,
+    key_hash::KeyHash,
+    output::{ColorChoice, Format},
+    words::Language,
+};
 
 pub(crate) use crate::host::HostPort;
 
@@ -46,6 +53,16 @@ pub(crate) struct Args {
     /// LC_MESSAGES, LANG) if not given. JSON is always English.
     #[arg(long, global = true, value_enum)]
     pub(crate) language: Option<Language>,
+
+    /// When the answer of audit is coloured. A word always says the same.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
+    pub(crate) color: ColorChoice,
 }
 
 #[derive(Debug, Subcommand)]
@@ -76,16 +93,21 @@ pub(crate) enum Command {
 /// or a note (retired, or removed for cause while the distribution still ships it).
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch audit --root /mnt/image --format json\n  anchorwatch audit --since last-week.json\n  anchorwatch audit --baseline known.json --fail-on alarm\n\nExit code 10: something counts that is as urgent as --fail-on says, or more. What is refused\nhere, consented to or in the baseline does not count. 11: nothing does, and something could\nnot be read."
+    after_help = "Examples:\n  anchorwatch audit\n  anchorwatch audit --all | less\n  anchorwatch audit --explain 143cc1b4\n  anchorwatch audit --root /mnt/image --format json\n  anchorwatch audit --since last-week.json\n  anchorwatch audit --baseline known.json --fail-on alarm\n\nExit code 10: something counts that is as urgent as --fail-on says, or more. What is refused\nhere, consented to or in the baseline does not count. 11: nothing does, and something could\nnot be read."
 )]
 pub(crate) struct Audit {
     /// The tree to look at: a disk image's or container's files.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
-    /// List the roots of the public program and retired ones too, which are otherwise only
-    /// counted.
+    /// Show everything: each finding in full, public and retired roots, every store, and
+    /// every place that was not checked.
     #[arg(long)]
     pub(crate) all: bool,
+    /// Show one root in full: its reasons with their sources, dates, fingerprints, and who
+    /// trusts it where. The ID stands before its name in the answer; a whole SHA-256 or SHA-1
+    /// fingerprint works too.
+    #[arg(long, value_name = "ID", conflicts_with = "all")]
+    pub(crate) explain: Option<Wanted>,
     /// Tell what an earlier answer (--format json) does not list.
     #[arg(long, value_name = "FILE")]
     pub(crate) since: Option<PathBuf>,

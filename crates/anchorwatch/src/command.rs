@@ -29,7 +29,7 @@ pub(crate) mod verify;
 /// Whatever kept the question from being asked.
 pub(crate) fn run(args: &Args, words: &Words) -> anyhow::Result<Exit> {
     match &args.command {
-        Command::Audit(audit) => audit::run(audit, args.format, words),
+        Command::Audit(audit) => audit::run(audit, args.format, args.color, words),
         Command::Identify(identify) => identify::run(identify, args.format, words),
         Command::Guide(guide) => guide::run(guide, args.format, words),
         Command::Check(check) => check::run(check, args.format),

@@ -10,6 +10,7 @@ mod choices;
 mod command;
 mod document;
 mod exit;
+mod finding_id;
 mod host;
 mod input;
 mod key_hash;

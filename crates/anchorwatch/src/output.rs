@@ -7,6 +7,10 @@ use serde::Serialize;
 
 use crate::{problem::Hinted, text::escaped};
 
+mod paint;
+
+pub(crate) use paint::{ColorChoice, Paint, Painted};
+
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
@@ -20,13 +24,13 @@ pub(crate) enum Format {
 ///
 /// # Errors
 /// Where stdout cannot be written. A reader that has gone away is none.
-pub(crate) fn answer(
+pub(crate) fn answer<T: Into<Painted>>(
     format: Format,
-    text: impl FnOnce() -> String,
+    text: impl FnOnce() -> T,
     document: &impl Serialize,
 ) -> anyhow::Result<()> {
     let text = match format {
-        Format::Text => calm_text(&text()),
+        Format::Text => text().into().written(),
         Format::Json => calm_json(&(serde_json::to_string_pretty(document)? + "\n")),
     };
     to_stdout(&text)

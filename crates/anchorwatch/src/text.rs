@@ -1,4 +1,4 @@
-//! Pages for people. Colour is not used, so nothing depends on it.
+//! Pages for people. Colour repeats what a word says, so nothing depends on it.
 //!
 //! `audit`, `status`, `identify` and `guide` speak the reader's language; the other commands
 //! speak English.
@@ -17,22 +17,32 @@ pub(crate) mod status;
 mod table;
 pub(crate) mod verdict;
 
-use std::path::Path;
+use std::{ops::Range, path::Path};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::rules_a_terminal;
 use textwrap::{Options, core::display_width};
 
-use crate::words::Words;
+use crate::{
+    output::{Paint, Painted},
+    words::Words,
+};
 
 /// The widest line that is written, in columns; a narrower terminal wins.
 const MAX_COLUMNS: usize = 80;
+
+/// The widest line of a page whose lines are short by themselves.
+const MAX_SCREEN_COLUMNS: usize = 120;
 
 /// What to do when someone may be reading.
 pub(crate) const IF_READ: &str = "Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.";
 
 /// What to do where it is not known who signed.
 pub(crate) const IF_UNTRUSTED: &str = "Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.";
+
+/// What two lines of a point do not hold: the indents, and a long word that begins the
+/// second line.
+const BRIEF_MARGIN: usize = 34;
 
 /// How wide the column of labels is in English.
 const LABEL_COLUMNS: usize = 12;
@@ -44,6 +54,8 @@ pub(crate) struct Page {
     /// The widest line, in columns.
     columns: usize,
     label_columns: usize,
+    /// The parts of the text that are coloured, in order.
+    paints: Vec<(Range<usize>, Paint)>,
 }
 
 impl Default for Page {
@@ -52,6 +64,7 @@ impl Default for Page {
             text: String::new(),
             columns: textwrap::termwidth().clamp(40, MAX_COLUMNS),
             label_columns: LABEL_COLUMNS,
+            paints: Vec::new(),
         }
     }
 }
@@ -64,6 +77,43 @@ impl Page {
             label_columns: widths.max().unwrap_or(0).max(LABEL_COLUMNS),
             ..Self::default()
         }
+    }
+
+    /// The same for one screen, as wide as the terminal or as `columns` says.
+    pub(crate) fn screen(words: &Words, labels: &[&str], columns: Option<usize>) -> Self {
+        let columns = columns.unwrap_or_else(textwrap::termwidth);
+        Self {
+            columns: columns.clamp(40, MAX_SCREEN_COLUMNS),
+            ..Self::of(words, labels)
+        }
+    }
+
+    /// A heading that begins with a coloured word.
+    pub(crate) fn painted_head(&mut self, paint: Paint, word: &str, rest: &str) -> &mut Self {
+        let start = self.text.len() + 1;
+        self.head(&format!("{word} {rest}"));
+        let end = start + word.len();
+        if self.text.get(start..end) == Some(word) {
+            self.paints.push((start..end, paint));
+        }
+        self
+    }
+
+    /// A line that is cut where the terminal ends: a name that is given in full elsewhere.
+    pub(crate) fn fitted(&mut self, first: &str, words: &str) -> &mut Self {
+        let line = fitted(&format!("{first}{}", escaped(words)), self.columns);
+        self.line(&line)
+    }
+
+    /// A label and a command, in one piece so that it can be copied.
+    pub(crate) fn command(&mut self, label: &str, command: &str) -> &mut Self {
+        let label = padded(label, self.label_columns);
+        self.line(&format!("    {label}{command}"))
+    }
+
+    /// How many columns a field has beside its label.
+    pub(crate) fn field_columns(&self) -> usize {
+        self.columns.saturating_sub(4 + self.label_columns)
     }
 
     /// A paragraph from the first column.
@@ -80,6 +130,19 @@ impl Page {
     /// A point of a list, each line indented.
     pub(crate) fn point(&mut self, words: &str) -> &mut Self {
         self.wrapped(words, "  - ", "    ")
+    }
+
+    /// A point of at most two lines: the middle of a longer one is left out.
+    pub(crate) fn brief_point(&mut self, words: &str) -> &mut Self {
+        let room = (2 * self.columns).saturating_sub(BRIEF_MARGIN);
+        let letters: Vec<char> = escaped(words).chars().collect();
+        let (head, tail) = (room * 2 / 3, room / 3);
+        if letters.len() <= room {
+            return self.point(words);
+        }
+        let first: String = letters.iter().take(head).collect();
+        let last: String = letters.iter().skip(letters.len() - tail).collect();
+        self.point(&format!("{} … {}", first.trim_end(), last.trim_start()))
     }
 
     /// A paragraph under a heading that belongs to it.
@@ -113,6 +176,20 @@ impl Page {
 
     pub(crate) fn finish(&mut self) -> String {
         std::mem::take(&mut self.text)
+    }
+
+    /// The page with its colours.
+    pub(crate) fn finish_painted(&mut self) -> Painted {
+        let text = std::mem::take(&mut self.text);
+        let mut painted = Painted::default();
+        let mut done = 0;
+        for (range, paint) in self.paints.drain(..) {
+            painted.push(None, text.get(done..range.start).unwrap_or_default());
+            done = range.end;
+            painted.push(Some(paint), text.get(range).unwrap_or_default());
+        }
+        painted.push(None, text.get(done..).unwrap_or_default());
+        painted
     }
 
     fn wrapped(&mut self, words: &str, first: &str, next: &str) -> &mut Self {
@@ -184,6 +261,23 @@ fn in_one_piece(words: &str) -> String {
 fn padded(words: &str, columns: usize) -> String {
     let spaces = columns.saturating_sub(display_width(words));
     format!("{words}{}", " ".repeat(spaces))
+}
+
+/// A line cut to a width in columns.
+fn fitted(line: &str, columns: usize) -> String {
+    if display_width(line) <= columns {
+        return line.to_owned();
+    }
+    let mut cut = String::new();
+    for letter in line.chars() {
+        cut.push(letter);
+        if display_width(&cut) >= columns {
+            cut.pop();
+            break;
+        }
+    }
+    cut.push('…');
+    cut
 }
 
 /// A name from a certificate, cut where it is longer than anyone reads.

@@ -137,14 +137,6 @@ audit-removed = { $count ->
         [one] { $count } root that was removed for cause and that the distribution still ships:
        *[other] { $count } roots that were removed for cause and that the distribution still ships:
     }
-audit-removed-count = { $count ->
-        [one] { $count } root that was removed for cause is still shipped by the distribution; --all lists it.
-       *[other] { $count } roots that were removed for cause are still shipped by the distribution; --all lists them.
-    }
-audit-retired-count = { $count ->
-        [one] { $count } root has been retired by Mozilla for web servers; --all lists it.
-       *[other] { $count } roots have been retired by Mozilla for web servers; --all lists them.
-    }
 audit-trust-refused = { $path } (refused there by `anchorwatch block`)
 audit-valid = { $from } to { $until }
 # $day the last change; $owner root, or uid and a number

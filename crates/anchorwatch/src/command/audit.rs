@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
 use anchorwatch_truststore::{Audit, Severity, ask, audit, origins, read_environment};
 use anyhow::Context as _;
 
@@ -13,10 +13,14 @@ use crate::{
     choices::{Choices, Status},
     document::{self, audit::Host},
     exit::Exit,
+    finding_id::Ids,
     input,
-    output::{self, Format},
+    output::{self, ColorChoice, Format},
     problem::Hinted,
-    text,
+    text::{
+        self,
+        audit::{Asked, View},
+    },
     words::Words,
 };
 
@@ -26,7 +30,12 @@ const MAX_EARLIER_BYTES: u64 = 256 << 20;
 /// The longest name of a machine that is read, in bytes (hostname(7): 64).
 const MAX_HOSTNAME_BYTES: u64 = 256;
 
-pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::Result<Exit> {
+pub(crate) fn run(
+    args: &args::Audit,
+    format: Format,
+    color: ColorChoice,
+    words: &Words,
+) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let earlier = args.since.as_deref().map(listed).transpose()?;
     let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
@@ -51,14 +60,34 @@ pub(crate) fn run(args: &args::Audit, format: Format, words: &Words) -> anyhow::
     let mut audit = audit(&tree, reading, uid, now, earlier.as_ref());
     let mut choices = Choices::of(&tree, &mut audit, now);
     choices.baseline = baseline.unwrap_or_default();
-    choices.origins = origins(&tree, &told_at_length(&audit, &choices, now));
+    let ids = Ids::of(&audit);
+    let key = args
+        .explain
+        .as_ref()
+        .map(|wanted| wanted.find(&audit, &ids));
+    let key = key.transpose()?;
+    let view = match key {
+        Some(key) => View::Explain(key),
+        None if args.all => View::All,
+        None => View::Screen,
+    };
+    choices.origins = origins(&tree, &told_at_length(&audit, &choices, key, now));
     let host = Host {
         root: args.root.display().to_string(),
         hostname: args.hostname.then(|| hostname(&tree)).flatten(),
         asking_uid: uid,
     };
-    let document = document::audit::Document::of(&audit, args.all, &choices, &host, now);
-    let page = || text::audit::render(&audit, &args.root, args.all, &choices, now, words);
+    let document = document::audit::Document::of(&audit, view, &ids, &choices, &host, now);
+    let page = || {
+        let asked = Asked {
+            root: &args.root,
+            root_option: &text::root_option(&tree),
+            view,
+            columns: None,
+        };
+        let page = text::audit::render(&asked, &audit, &choices, now, words);
+        if color.is_on() { page } else { page.plain() }
+    };
     output::answer(format, page, &document)?;
     Ok(exit(&audit, &choices, args.fail_on, now))
 }
@@ -85,12 +114,20 @@ fn exit(audit: &Audit, choices: &Choices, fail_on: args::FailOn, now: UnixSecond
 }
 
 /// The certificates of which more is said than a line.
-fn told_at_length(audit: &Audit, choices: &Choices, now: UnixSeconds) -> BTreeSet<CertSha256> {
-    let is_told = |severity: Option<Severity>| severity.is_some_and(|it| it <= Severity::Ask);
+fn told_at_length(
+    audit: &Audit,
+    choices: &Choices,
+    key: Option<SpkiSha256>,
+    now: UnixSeconds,
+) -> BTreeSet<CertSha256> {
+    let is_urgent = |severity: Option<Severity>| severity.is_some_and(|it| it <= Severity::Ask);
     audit
         .held()
-        .filter(|(finding, _)| is_told(choices.severity(finding)))
-        .filter(|(finding, _)| choices.status(audit, finding, now) != Status::Refused)
+        .filter(|(finding, held)| {
+            key == Some(held.certificate.spki_sha256())
+                || is_urgent(choices.severity(finding))
+                    && choices.status(audit, finding, now) != Status::Refused
+        })
         .map(|(_, held)| held.certificate.sha256())
         .collect()
 }

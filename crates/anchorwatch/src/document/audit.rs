@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};
 
 use super::{NotChecked, Reason, consent::Covering};
-use crate::choices::Choices;
+use crate::{choices::Choices, finding_id::Ids, text::audit::View};
 
 pub(crate) const SCHEMA: &str = "anchorwatch.audit/1";
 
@@ -69,6 +69,8 @@ struct StoreDocument {
 #[derive(Debug, Serialize)]
 struct FindingDocument {
     kind: &'static str,
+    /// What `--explain` takes; null for a setting.
+    id: Option<String>,
     /// How urgent it is, whatever the owner made of it; null for a public root.
     severity: Option<&'static str>,
     /// `open`, or what the owner made of it: `consented`, `refused`, `baseline`.
@@ -116,13 +118,19 @@ impl FileDocument {
 impl Document {
     pub(crate) fn of(
         audit: &Audit,
-        is_all: bool,
+        view: View,
+        ids: &Ids,
         choices: &Choices,
         host: &Host,
         now: UnixSeconds,
     ) -> Self {
-        let is_listed =
-            |finding: &&Finding| is_all || finding.class() != Some(Class::PublicProgram);
+        let is_listed = |finding: &&Finding| match view {
+            View::All => true,
+            View::Screen => finding.class() != Some(Class::PublicProgram),
+            View::Explain(key) => finding
+                .held()
+                .is_some_and(|held| held.certificate.spki_sha256() == key),
+        };
         Self {
             schema: SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
@@ -136,7 +144,7 @@ impl Document {
                 .findings
                 .iter()
                 .filter(is_listed)
-                .map(|finding| FindingDocument::of(audit, finding, choices, now))
+                .map(|finding| FindingDocument::of(audit, finding, ids, choices, now))
                 .collect(),
             not_checked: audit
                 .not_checked
@@ -178,7 +186,13 @@ impl StoreDocument {
 }
 
 impl FindingDocument {
-    fn of(audit: &Audit, finding: &Finding, choices: &Choices, now: UnixSeconds) -> Self {
+    fn of(
+        audit: &Audit,
+        finding: &Finding,
+        ids: &Ids,
+        choices: &Choices,
+        now: UnixSeconds,
+    ) -> Self {
         let standing = choices.standing(finding, now);
         let held = finding.held();
         let certificate = held.map(|held| &held.certificate);
@@ -190,6 +204,7 @@ impl FindingDocument {
         let one = certificate.filter(|_| finding.kind() != FindingKind::SameKeyTwice);
         Self {
             kind: finding.kind().code(),
+            id: certificate.map(|one| ids.id(&one.spki_sha256())),
             severity: choices.severity(finding).map(Severity::code),
             status: choices.status(audit, finding, now).code(),
             store_id: finding.store_id.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
 use anchorwatch_policy::Class;
 use anchorwatch_truststore::{
     Audit, Client, Finding, FindingKind, Severity, Store, StoreKind, Trust,
@@ -14,11 +14,14 @@ use super::{
 };
 use crate::{
     choices::{Choices, Status, store_of},
+    output::Painted,
     words::Words,
 };
 
 mod advice;
+mod explain;
 mod group;
+mod screen;
 mod settled;
 mod unseen;
 
@@ -38,26 +41,61 @@ const LABELS: [&str; 11] = [
     "label-consent",
 ];
 
-/// `root` is the tree as it was named: what is found elsewhere is named from there.
+/// How much of an audit is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum View {
+    /// What asks something of the reader; the rest is counted.
+    Screen,
+    /// Everything.
+    All,
+    /// Every certificate with this key.
+    Explain(SpkiSha256),
+}
+
+/// What was asked, and how the answer is shown.
+#[derive(Debug)]
+pub(crate) struct Asked<'a> {
+    /// The tree as it was named: what is found elsewhere is named from there.
+    pub(crate) root: &'a Path,
+    /// What a command needs besides to mean the same tree.
+    pub(crate) root_option: &'a str,
+    pub(crate) view: View,
+    /// How wide the first screen is; as the terminal, if not given.
+    pub(crate) columns: Option<usize>,
+}
+
 pub(crate) fn render(
+    asked: &Asked<'_>,
+    audit: &Audit,
+    choices: &Choices,
+    now: UnixSeconds,
+    words: &Words,
+) -> Painted {
+    match asked.view {
+        View::Screen => screen::render(asked, audit, choices, now, words),
+        View::All => everything(audit, asked.root, choices, now, words).into(),
+        View::Explain(key) => explain::render(asked, key, audit, choices, now, words),
+    }
+}
+
+fn everything(
     audit: &Audit,
     root: &Path,
-    is_all: bool,
     choices: &Choices,
     now: UnixSeconds,
     words: &Words,
 ) -> String {
     let mut page = Page::of(words, &LABELS);
-    let groups = grouped(audit, is_all, choices, now);
+    let groups = grouped(audit, true, choices, now);
     headline(&mut page, audit, &groups, choices, now, words);
-    let at_length = |group: &&Group<'_>| group.is_told_at_length(is_all);
+    let at_length = |group: &&Group<'_>| group.is_told_at_length();
     for group in groups.iter().filter(at_length) {
         certificate(&mut page, audit, group, choices, now, words);
     }
     settings(&mut page, audit, choices, now, words);
     settled::refused(&mut page, audit, &groups, choices, now, words);
     settled::baseline(&mut page, audit, &groups, choices, now, words);
-    settled::notes(&mut page, &groups, is_all, words);
+    settled::notes(&mut page, &groups, words);
     stores(&mut page, audit, words);
     unseen::not_checked(&mut page, audit, root, words);
     advice::advice(&mut page, audit, &groups, choices, now, words);
@@ -121,8 +159,30 @@ fn certificate(
     words: &Words,
 ) {
     let held = group.held;
-    let class = group.class();
     page.head(&words.name(&held.certificate.subject().to_string()));
+    class_and_reasons(page, audit, group, words);
+    for finding in &group.findings {
+        let place = place(audit, finding, choices, now, words);
+        page.field(&words.say("label-found-in"), &place);
+    }
+    file(page, &held.certificate.sha256(), choices, words);
+    let clients = group.clients();
+    let names: Vec<&str> = clients.into_iter().map(Client::id).collect();
+    let believed = match names.as_slice() {
+        [] => words.say("audit-no-program"),
+        names => names.join(", "),
+    };
+    page.field(&words.say("label-believed-by"), &believed);
+    certificate_facts(page, &held.certificate, words);
+    if let Some(consent) = words.standing(group.standing) {
+        page.field(&words.say("label-consent"), &consent);
+    }
+}
+
+/// How urgent it is, its class, and what speaks for that.
+fn class_and_reasons(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words) {
+    let held = group.held;
+    let class = group.class();
     if let Some(severity) = group.severity {
         page.field(&words.say("label-severity"), &words.severity(severity));
     }
@@ -139,31 +199,20 @@ fn certificate(
         let said = words.with("audit-no-authority", &[("names", names.into())]);
         page.field(&words.say("label-also"), &said);
     }
-    for finding in &group.findings {
-        let place = place(audit, finding, choices, now, words);
-        page.field(&words.say("label-found-in"), &place);
-    }
-    file(page, &held.certificate.sha256(), choices, words);
-    let clients = group.clients();
-    let names: Vec<&str> = clients.into_iter().map(Client::id).collect();
-    let believed = match names.as_slice() {
-        [] => words.say("audit-no-program"),
-        names => names.join(", "),
-    };
-    page.field(&words.say("label-believed-by"), &believed);
-    let validity = held.certificate.validity();
+}
+
+/// Its dates, its key and its fingerprints.
+fn certificate_facts(page: &mut Page, certificate: &Certificate, words: &Words) {
+    let validity = certificate.validity();
     let facts = [
         ("from", day(validity.not_before).into()),
         ("until", day(validity.not_after).into()),
     ];
     let valid = words.with("audit-valid", &facts);
     page.field(&words.say("label-valid"), &valid);
-    let key = held.certificate.spki_sha256().to_string();
+    let key = certificate.spki_sha256().to_string();
     page.field(&words.say("label-key"), &key);
-    fingerprints::write(page, &held.certificate, words);
-    if let Some(consent) = words.standing(group.standing) {
-        page.field(&words.say("label-consent"), &consent);
-    }
+    fingerprints::write(page, certificate, words);
 }
 
 /// The file that it came from, since when it lies there, and whose it is.

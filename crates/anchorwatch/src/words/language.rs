@@ -62,11 +62,12 @@ impl Language {
     }
 
     /// The message files, compiled in.
-    pub(super) const fn sources(self) -> [&'static str; 5] {
+    pub(super) const fn sources(self) -> [&'static str; 6] {
         match self {
             Self::English => [
                 include_str!("../../locales/en/codes.ftl"),
                 include_str!("../../locales/en/audit.ftl"),
+                include_str!("../../locales/en/screen.ftl"),
                 include_str!("../../locales/en/status.ftl"),
                 include_str!("../../locales/en/identify.ftl"),
                 include_str!("../../locales/en/guide.ftl"),
@@ -74,6 +75,7 @@ impl Language {
             Self::Kazakh => [
                 include_str!("../../locales/kk/codes.ftl"),
                 include_str!("../../locales/kk/audit.ftl"),
+                include_str!("../../locales/kk/screen.ftl"),
                 include_str!("../../locales/kk/status.ftl"),
                 include_str!("../../locales/kk/identify.ftl"),
                 include_str!("../../locales/kk/guide.ftl"),
@@ -81,6 +83,7 @@ impl Language {
             Self::Russian => [
                 include_str!("../../locales/ru/codes.ftl"),
                 include_str!("../../locales/ru/audit.ftl"),
+                include_str!("../../locales/ru/screen.ftl"),
                 include_str!("../../locales/ru/status.ftl"),
                 include_str!("../../locales/ru/identify.ftl"),
                 include_str!("../../locales/ru/guide.ftl"),

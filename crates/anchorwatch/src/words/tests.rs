@@ -61,6 +61,9 @@ fn of_codes() -> BTreeSet<String> {
     add("standing", &Standing::CODES[1..]);
     add("audit-count", &["consented", "refused", "baseline"]);
     add("severity", &Severity::ALL.map(Severity::code));
+    add("screen-word", &Severity::ALL.map(Severity::code));
+    add("screen-head", &Severity::ALL.map(Severity::code));
+    add("screen-why", &Class::ALL.map(Class::code));
     add("status-drift", &DriftKind::ALL.map(DriftKind::code));
     add("status-watch", &Watch::CODES);
     add("status-receipt", &["applied", "begun"]);

@@ -219,7 +219,7 @@ pub(crate) fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
 fn the_words_name_the_root_the_places_and_what_to_do() {
     let root = Root::isca_like().unwrap();
     let machine = Machine::with(&[("gov", &root)]);
-    let run = anchorwatch(&["audit", "--root", &machine.root_text()]);
+    let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--all"]);
     assert_eq!(run.code, 10);
     assert!(
         run.stdout
@@ -251,13 +251,12 @@ fn a_name_full_of_escape_sequences_cannot_rule_the_terminal() {
         ..Recipe::company("x")
     })
     .unwrap();
-    let run = anchorwatch(&[
-        "audit",
-        "--root",
-        &Machine::with(&[("odd", &root)]).root_text(),
-    ]);
-    assert_eq!(run.code, 10);
-    assert!(!run.stdout.contains(['\u{1b}', '\r', '\u{202e}']));
+    let machine = Machine::with(&[("odd", &root)]);
+    for more in [&[][..], &["--all"]] {
+        let run = anchorwatch(&[&["audit", "--root", &machine.root_text()], more].concat());
+        assert_eq!(run.code, 10);
+        assert!(!run.stdout.contains(['\u{1b}', '\r', '\u{202e}']));
+    }
 }
 
 #[test]
@@ -385,15 +384,17 @@ fn a_folder_name_cannot_write_a_line_of_its_own() {
     let profile = machine.path("home/alice/.mozilla/firefox/a\nNo root was found\u{1b}[2J");
     std::fs::create_dir_all(&profile).unwrap();
     std::fs::write(profile.join("cert9.db"), "broken").unwrap();
-    let run = anchorwatch(&["audit", "--root", &machine.root_text()]);
-    assert_eq!(run.code, 11);
-    assert!(
-        !run.stdout.contains('\u{1b}')
-            && !run
-                .stdout
-                .lines()
-                .any(|line| line.starts_with("No root was found"))
-    );
+    for more in [&[][..], &["--all"]] {
+        let run = anchorwatch(&[&["audit", "--root", &machine.root_text()], more].concat());
+        assert_eq!(run.code, 11);
+        assert!(
+            !run.stdout.contains('\u{1b}')
+                && !run
+                    .stdout
+                    .lines()
+                    .any(|line| line.starts_with("No root was found"))
+        );
+    }
 }
 
 #[test]

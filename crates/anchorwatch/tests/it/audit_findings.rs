@@ -115,7 +115,8 @@ fn what_an_earlier_answer_does_not_list_is_new() {
     let same = audit(&Machine::with(&[("old", &old)]), &since, 10);
     assert!(of_kind(&same, "new_since_last_audit").is_empty());
     // Public roots are counted and not listed, so they are never new.
-    let words = anchorwatch(&["audit", "--root", &machine.root_text(), since[0], since[1]]);
+    let root = machine.root_text();
+    let words = anchorwatch(&["audit", "--root", &root, "--all", since[0], since[1]]);
     assert!(words.stdout.contains("The earlier audit did not list it."));
 }
 

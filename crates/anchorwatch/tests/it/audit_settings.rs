@@ -352,7 +352,7 @@ fn the_words_show_a_setting_its_file_and_no_password() {
         "home/alice/.curlrc",
         b"proxy = \"http://me:secret@h.example\"\n",
     );
-    let run = anchorwatch(&["audit", "--root", &machine.root_text()]);
+    let run = anchorwatch(&["audit", "--root", &machine.root_text(), "--all"]);
     assert_eq!(run.code, 10);
     for words in [
         "1 setting leads traffic through a proxy.",

@@ -193,7 +193,10 @@ fn remove_takes_a_root_out_of_every_store_and_undo_brings_it_back() {
         works.pem()
     );
     assert_eq!(
-        run("audit", &machine, &[]).stdout.matches("ISCA").count(),
+        run("audit", &machine, &["--all"])
+            .stdout
+            .matches("ISCA")
+            .count(),
         0
     );
     assert_eq!(run("undo", &machine, &["--apply"]).code, 0);

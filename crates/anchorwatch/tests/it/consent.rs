@@ -322,7 +322,7 @@ fn an_expired_consent_covers_nothing_and_is_said_in_three_languages() {
     );
     let said = |language: &str, code: i32| {
         let root = machine.root_text();
-        let run = anchorwatch(&["audit", "--root", &root, "--language", language]);
+        let run = anchorwatch(&["audit", "--root", &root, "--all", "--language", language]);
         assert_eq!(run.code, code, "{}", run.stdout);
         run.assert_readable();
         run.phrases()

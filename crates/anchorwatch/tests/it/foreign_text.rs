@@ -79,7 +79,8 @@ fn what_is_shown_of_stores_and_settings_is_calm() {
         "root/.curlrc",
         &format!("proxy = \"{one_line}\"\ncacert = \"{one_line}\"\n"),
     );
-    let audit = both(&["audit", "--root", &scene.root]);
+    both(&["audit", "--root", &scene.root]);
+    let audit = both(&["audit", "--root", &scene.root, "--all"]);
     assert!(audit.stdout.contains("\\7f"), "{}", audit.stdout);
 }
 

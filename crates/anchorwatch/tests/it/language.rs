@@ -103,7 +103,7 @@ fn an_imposed_root_is_told_with_its_facts_and_what_to_do_in_every_language() {
     std::fs::write(machine.path("etc/ssl/certs/ca-certificates.crt"), bundle).unwrap();
     let root = machine.root_text();
     for (language, phrases) in OF_AN_IMPOSED_ROOT {
-        let run = in_language(language, &["audit", "--root", &root]);
+        let run = in_language(language, &["audit", "--root", &root, "--all"]);
         assert_eq!(run.code, 10);
         let said = run.phrases();
         for phrase in phrases {
@@ -146,10 +146,13 @@ fn an_unknown_root_is_no_accusation_and_a_clean_machine_is_called_so() {
             "Не найдено ни одного корневого сертификата, кроме тех",
         ),
     ] {
-        let run = in_language(language, &["audit", "--root", &company.root_text()]);
+        let run = in_language(
+            language,
+            &["audit", "--root", &company.root_text(), "--all"],
+        );
         assert_eq!(run.code, 10);
         assert!(run.phrases().contains(unknown), "{}", run.stdout);
-        let run = in_language(language, &["audit", "--root", &clean.root_text()]);
+        let run = in_language(language, &["audit", "--root", &clean.root_text(), "--all"]);
         assert_eq!(run.code, 0);
         assert!(run.phrases().contains(nothing), "{}", run.stdout);
     }
@@ -170,7 +173,10 @@ fn what_was_not_seen_is_said_in_the_headline_and_never_called_clean() {
         ("kk", "орын оқылмады. «Тексерілмеген» бөлімін", "табылмады"),
         ("ru", "не прочитано. См. «Не проверено».", "Не найдено"),
     ] {
-        let run = in_language(language, &["audit", "--root", &machine.root_text()]);
+        let run = in_language(
+            language,
+            &["audit", "--root", &machine.root_text(), "--all"],
+        );
         assert_eq!(run.code, 11, "{}", run.stdout);
         let said = run.phrases();
         assert!(said.contains(blind) && !said.contains(nothing), "{said}");

@@ -9,6 +9,7 @@ mod audit_gecko;
 mod audit_java;
 mod audit_mozilla;
 mod audit_python;
+mod audit_screen;
 mod audit_settings;
 mod audit_severity;
 mod bad_input;

@@ -39,15 +39,13 @@ impl Group<'_> {
 
     /// What is settled deserves a line, but for what the owner consents to and for an
     /// alarm that a file says is known.
-    pub(super) fn is_told_at_length(&self, is_all: bool) -> bool {
+    pub(super) fn is_told_at_length(&self) -> bool {
         match self.status {
             Status::Refused => false,
             Status::Baseline => self.severity == Some(Severity::Alarm),
             Status::Consented => true,
             Status::Open => match self.severity {
-                Some(Severity::Note) => {
-                    self.is_new || is_all && self.class() == Class::DistrustedByProgram
-                }
+                Some(Severity::Note) => self.is_new || self.class() == Class::DistrustedByProgram,
                 _ => true,
             },
         }

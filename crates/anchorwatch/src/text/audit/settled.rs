@@ -103,26 +103,19 @@ fn named(page: &mut Page, group: &Group<'_>, words: &Words) {
 }
 
 /// Roots that need nothing done: on a stock system some fifty.
-pub(super) fn notes(page: &mut Page, groups: &[Group<'_>], is_all: bool, words: &Words) {
+pub(super) fn notes(page: &mut Page, groups: &[Group<'_>], words: &Words) {
     let notes: Vec<&Group<'_>> = groups.iter().filter(|group| group.is_a_note()).collect();
-    let tell = |page: &mut Page, id: &str, class: Class| {
+    let mut tell = |id: &str, class: Class| {
         let of_class = notes.iter().filter(|group| group.class() == class);
         let of_class: Vec<_> = of_class.collect();
         if of_class.is_empty() {
             return;
         }
         page.head(&words.with(id, &[("count", of_class.len().into())]));
-        if is_all {
-            for group in of_class {
-                page.point(&words.name(&group.held.certificate.subject().to_string()));
-            }
+        for group in of_class {
+            page.point(&words.name(&group.held.certificate.subject().to_string()));
         }
     };
-    let (removed, retired) = if is_all {
-        ("audit-removed", "audit-retired")
-    } else {
-        ("audit-removed-count", "audit-retired-count")
-    };
-    tell(page, removed, Class::DistrustedByProgram);
-    tell(page, retired, Class::RetiredFromProgram);
+    tell("audit-removed", Class::DistrustedByProgram);
+    tell("audit-retired", Class::RetiredFromProgram);
 }

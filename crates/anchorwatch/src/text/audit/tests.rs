@@ -68,14 +68,20 @@ fn with_settings() -> Audit {
 }
 
 fn said(audit: &Audit, language: Language) -> (String, String) {
+    let asked = Asked {
+        root: Path::new("/"),
+        root_option: "",
+        view: View::All,
+        columns: None,
+    };
     let page = render(
+        &asked,
         audit,
-        Path::new("/"),
-        false,
         &Choices::default(),
         NOW,
         &Words::of(language),
     );
+    let page = page.text();
     let words: Vec<&str> = page.split_whitespace().collect();
     (words.join(" "), page)
 }

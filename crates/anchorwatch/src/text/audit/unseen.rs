@@ -18,6 +18,13 @@ const DENIED: [&str; 2] = ["Permission denied", "Operation not permitted"];
 
 pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &Words) {
     page.head(&words.say("not-checked-head"));
+    for (_, entry) in entries(audit, root, words) {
+        page.point(&entry);
+    }
+}
+
+/// Each as a sentence, what could hold a root first.
+pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Weight, String)> {
     let mut homes: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for home in audit
         .not_checked
@@ -29,6 +36,7 @@ pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &W
     homes.retain(|_, count| *count >= FEW);
     let mut entries: Vec<&NotChecked> = audit.not_checked.iter().collect();
     entries.sort_by_key(|entry| entry.weight != Weight::Blinding);
+    let mut said = Vec::new();
     for entry in entries {
         let home = closed_home(entry, root);
         match home.and_then(|home| homes.get_mut(&home).map(|count| (home, count))) {
@@ -39,16 +47,17 @@ pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &W
                     ("path", home.display().to_string().into()),
                     ("count", (*count).into()),
                 ];
-                page.point(&words.with("audit-closed-home", &facts));
+                said.push((entry.weight, words.with("audit-closed-home", &facts)));
                 *count = 0;
             }
             None => {
                 let what = words.not_checked_what(&entry.what);
                 let why = words.not_checked_why(&entry.why);
-                page.point(&format!("{what}: {why}"));
+                said.push((entry.weight, format!("{what}: {why}")));
             }
         }
     }
+    said
 }
 
 /// The home, or another folder two steps below the root, in which a place is closed.

@@ -1,0 +1,109 @@
+use std::path::{Path, PathBuf};
+
+use anchorwatch_identity::Certificate;
+use anchorwatch_lab::Root;
+use anchorwatch_policy::classify;
+use anchorwatch_truststore::{Finding, Found, Held, NotChecked, Store, StoreKind, Trust};
+use textwrap::core::display_width;
+
+use super::{super::View, *};
+use crate::words::Language;
+
+const NOW: UnixSeconds = UnixSeconds::new(1_700_000_000);
+
+fn finding(root: &Root) -> Finding {
+    let certificate = Certificate::from_der(root.der()).unwrap();
+    let held = Held {
+        classification: classify(&certificate, NOW),
+        trust: Trust::Trusted,
+        certificate,
+    };
+    Finding {
+        store_id: "/x".to_owned(),
+        effective_for: Client::ALL.to_vec(),
+        found: Found::Certificate(held),
+    }
+}
+
+/// Findings that every program trusts, and places that could not be read.
+fn audit(roots: &[Root], unread: usize) -> Audit {
+    Audit {
+        stores: vec![Store {
+            id: "/x".to_owned(),
+            kind: StoreKind::NamedFile,
+            path: PathBuf::from("/x"),
+            user: None,
+            anchors: Vec::new(),
+            error: None,
+            unreadable: Vec::new(),
+            remarks: Vec::new(),
+        }],
+        findings: roots.iter().map(finding).collect(),
+        not_checked: (0..unread)
+            .map(|number| NotChecked {
+                what: format!("/srv/{number}/{}", "a".repeat(200)),
+                why: "cut short".to_owned(),
+                weight: Weight::Blinding,
+            })
+            .collect(),
+    }
+}
+
+fn said(audit: &Audit, columns: usize, language: Language) -> String {
+    let asked = Asked {
+        root: Path::new("/"),
+        root_option: " --root example",
+        view: View::Screen,
+        columns: Some(columns),
+    };
+    let words = Words::of(language);
+    render(&asked, audit, &Choices::default(), NOW, &words).text()
+}
+
+#[test]
+fn a_screen_keeps_to_its_columns_and_lines_in_every_language() {
+    let mut roots = vec![Root::isca_like().unwrap(), Root::isca_like().unwrap()];
+    for name in ["Works", "Harbour", &"long name ".repeat(40)] {
+        roots.push(Root::company(name).unwrap());
+    }
+    for language in Language::ALL {
+        for columns in [80, 120] {
+            let page = said(&audit(&roots, 0), columns, language);
+            assert!(page.lines().count() <= 40, "{page}");
+            for line in page.lines() {
+                assert!(display_width(line) <= columns, "{columns}: {line}");
+            }
+            assert_eq!(page.matches("\n    ").count(), 3 * roots.len(), "{page}");
+            let page = said(&audit(&[], 0), columns, language);
+            assert!(page.lines().count() <= 24, "{page}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_shown_is_counted() {
+    let roots: Vec<Root> = (0..MOST_FINDINGS + 2)
+        .map(|number| Root::company(&format!("Works {number}")).unwrap())
+        .collect();
+    let page = said(&audit(&roots, 7), 80, Language::English);
+    assert!(
+        page.starts_with("12 findings need your decision. 7 places"),
+        "{page}"
+    );
+    assert!(page.contains("… and 2 more; --all"), "{page}");
+    assert!(page.contains("NOT READ 7 places"), "{page}");
+    assert!(page.contains("… and 4 more; --all"), "{page}");
+    // Why a place was not read is said, however long its name is.
+    assert_eq!(page.matches("cut short").count(), FEW, "{page}");
+}
+
+#[test]
+fn a_narrow_terminal_cuts_names_and_no_command() {
+    let page = said(
+        &audit(&[Root::isca_like().unwrap()], 0),
+        40,
+        Language::English,
+    );
+    assert!(page.contains("anchorwatch block --root example --class suspected_family"));
+    assert!(page.contains('…'), "{page}");
+}
