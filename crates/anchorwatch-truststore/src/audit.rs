@@ -51,7 +51,7 @@ pub enum Weight {
 /// Kinds of stores that programs use and that are not read; said in every answer.
 const NOT_READ: &[(&str, &str)] = &[
     (
-        "Java and Python installations more than six folders deep, behind links, on other mounts, in caches or in zip archives",
+        "installations of Java, Python and browsers, and profiles, more than six folders deep, behind links, on other mounts, in caches or in zip archives",
         "they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes",
     ),
     (

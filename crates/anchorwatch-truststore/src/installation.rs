@@ -10,8 +10,9 @@ use std::path::PathBuf;
 
 use anchorwatch_home::Tree;
 
-use crate::{Reading, User, java, mozilla, python, settings};
+use crate::{Client, Reading, User, java, mozilla, python, settings};
 
+mod databases;
 pub(crate) mod walk;
 
 /// Folders of the system where installations lie. `/usr/lib` has Debian's own, and
@@ -20,7 +21,7 @@ const SYSTEM: [&str; 5] = ["/usr/lib", "/usr/local", "/opt", "/srv", "/usr/java"
 
 /// Folders of a home where tools put installations, some of them behind links, in
 /// caches, or deeper than the walk over the home goes.
-const HOME: [&str; 22] = [
+const HOME: [&str; 25] = [
     ".sdkman/candidates/java",
     ".jdks",
     ".gradle/jdks",
@@ -43,6 +44,10 @@ const HOME: [&str; 22] = [
     "miniforge3",
     "mambaforge",
     "micromamba",
+    // Where torbrowser-launcher puts Tor Browser.
+    ".local/share/torbrowser/tbb/x86_64",
+    ".var/app/org.torproject.torbrowser-launcher/data/torbrowser/tbb/x86_64",
+    ".var/app/com.github.micahflee.torbrowser-launcher/data/torbrowser/tbb/x86_64",
 ];
 
 fn system_roots() -> Vec<PathBuf> {
@@ -63,6 +68,7 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
     reading.add(python::read(tree, &found.bundles, None));
     reading.add(settings::of_found(tree, None, &found.configurations));
     reading.add(mozilla::copies::of_system(tree, &found.geckos));
+    reading.add(databases::read(tree, None, &found.databases));
     reading
 }
 
@@ -74,6 +80,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
     reading.add(python::read(tree, &found.bundles, Some(user)));
     reading.add(settings::of_found(tree, Some(user), &found.configurations));
     reading.add(mozilla::copies::of_user(tree, user, &found.geckos));
+    reading.add(databases::read(tree, Some(user), &found.databases));
     reading
 }
 
@@ -83,4 +90,13 @@ pub(crate) fn java_homes(tree: &Tree, user: Option<&User>) -> Vec<PathBuf> {
     let mut reading = Reading::default();
     let roots = user.map_or_else(system_roots, home_roots);
     walk::over(tree, &roots, user, &mut reading).java_homes
+}
+
+/// The folders of NSS databases that lie in no place of a known program, of the system or
+/// in one home, and what reads them.
+pub(crate) fn databases(tree: &Tree, user: Option<&User>) -> Vec<(PathBuf, Option<Client>)> {
+    let mut reading = Reading::default();
+    let roots = user.map_or_else(system_roots, home_roots);
+    let found = walk::over(tree, &roots, user, &mut reading);
+    databases::unknown(tree, user, &found.databases)
 }

@@ -15,7 +15,7 @@ use super::{Aim, Covered, Draft, HeldOut, Mechanism, Reach, Request, reverted::I
 use crate::{
     Client, User,
     error_text::with_cause,
-    mozilla,
+    installation, mozilla,
     nss::{self, CHROMIUM, OLD_FORM, edit},
 };
 
@@ -37,6 +37,7 @@ pub(super) const IN_PLACE: InPlace = InPlace {
 pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take(tree, nss::SYSTEM.as_ref(), None);
+    databases.take_further(tree, None);
     for user in users {
         databases.take_all(tree, user);
     }
@@ -57,6 +58,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
 pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take_all(tree, user);
+    databases.take_further(tree, Some(user));
     for (folder, clients) in databases.0 {
         if folder.starts_with(&user.home) {
             cover(tree, request, &folder, &clients, draft);
@@ -77,6 +79,13 @@ impl Databases {
         }
         for (client, folder) in mozilla::profile::of_user(tree, user) {
             self.take(tree, &folder, Some(client));
+        }
+    }
+
+    /// Those that lie in no place of a known program.
+    fn take_further(&mut self, tree: &Tree, user: Option<&User>) {
+        for (folder, client) in installation::databases(tree, user) {
+            self.take(tree, &folder, client);
         }
     }
 

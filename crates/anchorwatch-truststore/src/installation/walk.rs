@@ -26,6 +26,8 @@ pub(crate) struct Installations {
     pub(crate) bundles: Vec<PathBuf>,
     /// Folders of programs that are built on Mozilla's.
     pub(crate) geckos: Vec<PathBuf>,
+    /// Folders of NSS databases.
+    pub(crate) databases: Vec<PathBuf>,
     /// Files that may configure a program in a prefix, an environment or a project.
     pub(crate) configurations: Vec<PathBuf>,
 }
@@ -36,6 +38,10 @@ const MAX_DEPTH: u32 = 6;
 /// How deep an environment goes on below its own folder, wherever that lies:
 /// `lib/python3.11/site-packages`.
 const ENVIRONMENT_DEPTH: u32 = 3;
+
+/// How deep a browser that keeps its profiles in its own folder has them:
+/// `TorBrowser/Data/Browser/profile.default`.
+const PROFILE_DEPTH: u32 = 4;
 
 /// The most names that are looked at in one walk. A developer's home has some ten
 /// thousand within the depth; this many take about half a second.
@@ -249,6 +255,10 @@ impl Walk<'_> {
         }
         if has("application.ini") && (has("omni.ja") || has("libxul.so")) {
             self.found.geckos.push(path.to_owned());
+            depth_left = depth_left.max(PROFILE_DEPTH);
+        }
+        if has("cert9.db") || has("cert8.db") {
+            self.found.databases.push(path.to_owned());
         }
         let is_conda = has("conda-meta");
         if is_conda {
@@ -394,6 +404,7 @@ impl Installations {
             &mut self.java_options,
             &mut self.bundles,
             &mut self.geckos,
+            &mut self.databases,
             &mut self.configurations,
         ] {
             places.sort();
@@ -402,9 +413,15 @@ impl Installations {
     }
 
     fn has_too_many(&self) -> bool {
-        [&self.java_homes, &self.java_options, &self.bundles]
-            .iter()
-            .any(|places| places.len() > MAX_PLACE_COUNT)
+        [
+            &self.java_homes,
+            &self.java_options,
+            &self.bundles,
+            &self.geckos,
+            &self.databases,
+        ]
+        .iter()
+        .any(|places| places.len() > MAX_PLACE_COUNT)
     }
 }
 

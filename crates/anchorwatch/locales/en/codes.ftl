@@ -149,7 +149,7 @@ store-settings = settings
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = Java and Python installations more than six folders deep, behind links, on other mounts, in caches or in zip archives
+unseen-installations-of-java-python-and-browsers-and-profiles-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = installations of Java, Python and browsers, and profiles, more than six folders deep, behind links, on other mounts, in caches or in zip archives
 unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = what a start-up script computes, and settings in projects more than six folders deep
 unseen-bundles-inside-other-programs = bundles inside other programs
 unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = what Chromium's policies take back inside snap and Flatpak, and the names to which they bind a root

@@ -147,7 +147,7 @@ store-settings = баптаулар
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты бумадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java және Python орнатымдары
+unseen-installations-of-java-python-and-browsers-and-profiles-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты бумадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java, Python және браузер орнатымдары мен профильдер
 unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = іске қосу сценарийі есептейтін нәрсе және алты бумадан терең жобалардағы баптаулар
 unseen-bundles-inside-other-programs = басқа бағдарламалардың ішіндегі жиындар
 unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = Chromium саясаттары snap пен Flatpak ішінде нені алып тастайтыны және түбірлік сертификатты қандай атаулармен шектейтіні

@@ -147,7 +147,7 @@ store-settings = настройки
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-java-and-python-installations-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = установки Java и Python глубже шести папок, за ссылками, на других томах, в кешах или в архивах zip
+unseen-installations-of-java-python-and-browsers-and-profiles-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = установки Java, Python и браузеров, а также профили глубже шести папок, за ссылками, на других томах, в кешах или в архивах zip
 unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = что вычисляет сценарий запуска, и настройки в проектах глубже шести папок
 unseen-bundles-inside-other-programs = наборы внутри других программ
 unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = что политики Chromium отнимают внутри snap и Flatpak и какими именами они ограничивают корневой сертификат

@@ -1,6 +1,9 @@
 //! What is built on Firefox, under whatever name: read like Firefox, and refused in it.
 
-use anchorwatch_lab::Root;
+use anchorwatch_lab::{
+    Root,
+    tree::{NssAnchor, nss_database},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -296,4 +299,67 @@ fn a_block_refuses_in_the_profile_that_an_unpacked_program_opened() {
         "[Compatibility]\nLastPlatformDir=/home/alice/firefox\n",
     );
     assert!(not_checked().contains(profile), "{}", not_checked());
+}
+
+/// Profiles and databases that lie in no known place, and who reads them.
+const ELSEWHERE: [(&str, &[&str]); 10] = [
+    (".mozilla/seamonkey/x.default", &["firefox"]),
+    (".moonchild productions/pale moon/x.default", &["firefox"]),
+    (
+        "Downloads/tor-browser/Browser/TorBrowser/Data/Browser/profile.default",
+        &["firefox"],
+    ),
+    (
+        ".local/share/torbrowser/tbb/x86_64/tor-browser/Browser/TorBrowser/Data/Browser/profile.default",
+        &["firefox"],
+    ),
+    (
+        ".var/app/net.mullvad.MullvadBrowser/.mullvad-browser/x.default",
+        &["firefox"],
+    ),
+    (
+        ".var/app/eu.betterbird.Betterbird/.betterbird/x.default",
+        &["thunderbird"],
+    ),
+    ("snap/floorp/common/.floorp/x.default", &["firefox"]),
+    ("work/home/.pki/nssdb", &["chromium"]),
+    (".config/evolution/nssdb", &[]),
+    (".config/libreoffice/4/user/nssdb", &[]),
+];
+
+#[test]
+fn a_database_is_read_wherever_it_lies_and_refused_in_by_a_block() {
+    let imposed = Root::isca_like().unwrap();
+    let anchor = NssAnchor {
+        certificate: imposed.der(),
+        trust_flags: "C,,",
+        nickname: "gov",
+    };
+    for (place, clients) in ELSEWHERE {
+        let machine = Machine::with(&[]);
+        let folder = format!("home/alice/{place}");
+        if let Some((program, _)) = folder.split_once("/TorBrowser") {
+            install(&machine, program);
+        }
+        write(&machine, &format!("{folder}/cert8.db"), "x");
+        if !place.ends_with("nssdb") {
+            write(&machine, &format!("{folder}/prefs.js"), "");
+        }
+        let not_checked = audit(&machine, 11)["not_checked"].to_string();
+        assert!(not_checked.contains(place), "{place}: {not_checked}");
+        std::fs::remove_file(machine.path(&format!("{folder}/cert8.db"))).unwrap();
+        nss_database(&machine.path(&folder), &[anchor]).unwrap();
+        let document = audit(&machine, 10);
+        let finding = &document["findings"][0];
+        assert_eq!(finding["effective_for"], json!(clients), "{place}");
+        let done = run("block", &machine, &[&FAMILY[..], &["--apply"]].concat());
+        assert_eq!(done.code, 0, "{place}: {}{}", done.stdout, done.stderr);
+        let document = audit(&machine, 0);
+        assert_eq!(
+            document["findings"][0]["status"], "refused",
+            "{place}: {document}"
+        );
+        assert_eq!(run("undo", &machine, &["--apply"]).code, 0, "{place}");
+        audit(&machine, 10);
+    }
 }
