@@ -398,6 +398,14 @@ impl Tree {
         opened.map_err(Error::io(action, self.shown(path)))
     }
 
+    /// Whether a path leads to a named pipe, which [`Self::read`] does not open: what a
+    /// program reads there is what another one writes at that moment.
+    #[must_use]
+    pub fn is_pipe(&self, path: &Path) -> bool {
+        self.seen(path)
+            .is_ok_and(|seen| FileType::from_raw_mode(seen.st_mode) == FileType::Fifo)
+    }
+
     fn read_with_stat(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stat), Error> {
         let shown = self.shown(path);
         // Looking first keeps a FIFO from blocking and a device from being opened.

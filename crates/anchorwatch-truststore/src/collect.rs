@@ -124,6 +124,12 @@ impl Collector {
                 self.bytes_left -= content.len() as u64;
                 return Some(content);
             }
+            Err(Error::NotARegularFile { path: shown }) if tree.is_pipe(path) => {
+                self.note(format!(
+                    "{} is a named pipe: what a program reads there another one writes at that moment, and it was not judged",
+                    shown.display()
+                ));
+            }
             Err(error) if error.is_not_found() || is_no_file(&error) => {}
             Err(error) => self.note_error(&error),
         }

@@ -122,8 +122,7 @@ fn hashed_directory(tree: &Tree, kind: StoreKind, path: &str, whole: &[Client]) 
         }
     };
     for entry in entries {
-        let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
-        if is_file && entry.name != BUNDLE_NAME {
+        if entry.kind != EntryKind::Directory && entry.name != BUNDLE_NAME {
             let name = entry.name.to_string_lossy();
             collector.take_path(
                 tree,
@@ -220,7 +219,7 @@ fn take_folder(tree: &Tree, collector: &mut Collector, folder: &Path, depth: u32
         };
         if is_folder {
             take_folder(tree, collector, &path, depth + 1);
-        } else if entry.kind != EntryKind::Other && name.ends_with(".crt") {
+        } else if name.ends_with(".crt") {
             collector.take_path(tree, &path, &name, &Believers::nobody());
         }
     }

@@ -443,3 +443,23 @@ fn a_profiles_ini_that_cannot_be_read_is_no_clean_answer() {
     let is_named = |entry: &Value| entry["what"].as_str().unwrap().ends_with("profiles.ini");
     assert!(not_checked.iter().any(is_named));
 }
+
+#[test]
+fn a_named_pipe_in_a_store_is_no_clean_answer_and_a_socket_is_no_file() {
+    for place in [
+        "etc/ssl/certs/1a2b3c4d.0",
+        "usr/local/share/ca-certificates/x.crt",
+    ] {
+        let machine = Machine::with(&[]);
+        let path = machine.path(place);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        audit(&machine, 0);
+        drop(socket);
+        std::fs::remove_file(&path).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let not_checked = audit(&machine, 11)["not_checked"].to_string();
+        assert!(not_checked.contains("named pipe"), "{place}: {not_checked}");
+    }
+}
