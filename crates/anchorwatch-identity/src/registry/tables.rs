@@ -1348,7 +1348,12 @@ InspectionProduct { name: "ProxHTTPSProxy", conditions: &[Condition { field: Fie
 InspectionProduct { name: "GoAgent or XX-Net", conditions: &[Condition { field: Field::Any, any_of: &[Pattern::Has(&["goagent"]), Pattern::Has(&["xx", "net"])] }] },
 InspectionProduct { name: "Watt Toolkit (Steam++)", conditions: &[Condition { field: Field::Any, any_of: &[Pattern::Has(&["steamtools"]), Pattern::Has(&["watt", "toolkit"])] }] },
 InspectionProduct { name: "SSLsplit", conditions: &[Condition { field: Field::Any, any_of: &[Pattern::Has(&["sslsplit"])] }] },
-InspectionProduct { name: "bettercap", conditions: &[Condition { field: Field::Any, any_of: &[Pattern::Has(&["bettercap"])] }] }];
+InspectionProduct { name: "bettercap", conditions: &[Condition { field: Field::Any, any_of: &[Pattern::Has(&["bettercap"])] }] },
+InspectionProduct { name: "mkcert", conditions: &[Condition { field: Field::Organization, any_of: &[Pattern::Begins(&["mkcert", "development", "ca"])] }] },
+InspectionProduct { name: "Caddy", conditions: &[Condition { field: Field::CommonName, any_of: &[Pattern::Begins(&["caddy", "local", "authority"])] }] },
+InspectionProduct { name: "Postman", conditions: &[Condition { field: Field::CommonName, any_of: &[Pattern::Begins(&["postman", "proxy", "ca"])] }] },
+InspectionProduct { name: "Proxmox", conditions: &[Condition { field: Field::Organization, any_of: &[Pattern::Begins(&["pve", "cluster", "manager", "ca"])] }] },
+InspectionProduct { name: "Laravel Valet or Herd", conditions: &[Condition { field: Field::Any, any_of: &[Pattern::Begins(&["laravel", "valet", "ca"])] }] }];
 #[cfg(test)]
 pub(super) static INSPECTION_EXAMPLES: &[(&str, &[&str], &[&str])] = &[("Avast Antivirus", &["CN=avast! Web/Mail Shield Root | O=avast! Web/Mail Shield"], &["CN=Avast Holdings"]),
 ("Bitdefender Antivirus", &["CN=Bitdefender Personal CA.Net-Defender | O=Bitdefender"], &["CN=Bitfender Personal CA"]),
@@ -1536,4 +1541,9 @@ pub(super) static INSPECTION_EXAMPLES: &[(&str, &[&str], &[&str])] = &[("Avast A
 ("GoAgent or XX-Net", &["CN=GoAgent CA | O=GoAgent", "CN=GoAgent XX-Net | O=XX-Net"], &["CN=Go Agents Realty"]),
 ("Watt Toolkit (Steam++)", &["CN=SteamTools Certificate", "CN=Watt Toolkit CA"], &["CN=Steam Tools Shop"]),
 ("SSLsplit", &["CN=SSLsplit Root CA | O=SSLsplit"], &["CN=SSL Splitter"]),
-("bettercap", &["CN=bettercap | O=bettercap devteam"], &["CN=Better Cap"])];
+("bettercap", &["CN=bettercap | O=bettercap devteam"], &["CN=Better Cap"]),
+("mkcert", &["CN=mkcert ana@desk (Ana) | O=mkcert development CA | OU=ana@desk (Ana)"], &["CN=mkcert fans | O=Mkcert Verlag"]),
+("Caddy", &["CN=Caddy Local Authority - 2026 ECC Root"], &["CN=Caddy Golf Authority"]),
+("Postman", &["CN=Postman Proxy CA | O=Postman"], &["CN=Postman CA"]),
+("Proxmox", &["CN=Proxmox Virtual Environment | O=PVE Cluster Manager CA | OU=48d7bf8c-6b9d-4715-95ee-6065543742ce"], &["CN=PVE Cluster | O=Cluster Managers"]),
+("Laravel Valet or Herd", &["CN=Laravel Valet CA Self Signed CN | O=Laravel Valet CA Self Signed Organization"], &["CN=Laravel Valets Bar"])];
