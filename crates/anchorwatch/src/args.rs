@@ -21,11 +21,38 @@ use crate::{
 
 pub(crate) use crate::host::HostPort;
 
+/// The page of `--help`: the commands by what they are for.
+const HELP: &str = "\
+{about-with-newline}
+{usage-heading} {usage}
+
+Look (nothing is changed):
+  audit     Which roots are trusted here, and which should worry me?
+  identify  What is this certificate file that I am told to install?
+  check     Is my connection to these sites intercepted?
+  guide     Find and remove a root by hand, on a phone or another computer
+  status    Is a block in force, since when, and is it still complete?
+  verify    Would a careful client accept this chain, and if not, why?
+  verdict   Judge stored evidence again
+  list      Distrust lists: what is on them, and do they know a certificate?
+
+Change (each shows a plan first; --apply carries it out):
+  block     Refuse keys in the programs of this machine, and keep them refused
+  remove    Take a root out of every store that holds it
+  consent   Allow a company's or an antivirus's root for names you choose
+  undo      Take back what block, remove and consent changed
+  refilter  Filter the system store again; the hook of block runs this
+
+  help      Help for a command: anchorwatch help audit
+
+Options:
+{options}{after-help}";
+
 const EXIT_CODES: &str = "\
 Examples:
   anchorwatch audit                        # which roots are trusted here?
   anchorwatch identify certificate.crt     # what is this file?
-  anchorwatch check www.example.org        # is this connection read?
+  anchorwatch check www.example.org        # is this connection intercepted?
   anchorwatch block                        # shows what would be changed
   anchorwatch status                       # is a block in force?
 
@@ -37,10 +64,9 @@ Exit codes:
   11  inconclusive
   12  would change something; give --apply";
 
-/// Which roots does this machine believe, is my connection read, and how do I
-/// refuse a root that was imposed on me?
+/// Finds and blocks root certificates that let others read your traffic.
 #[derive(Debug, Parser)]
-#[command(version, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(version, after_help = EXIT_CODES, help_template = HELP, max_term_width = 100)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -108,7 +134,7 @@ pub(crate) struct Audit {
     /// fingerprint works too.
     #[arg(long, value_name = "ID", conflicts_with = "all")]
     pub(crate) explain: Option<Wanted>,
-    /// Tell what an earlier answer (--format json) does not list.
+    /// Mark what an earlier answer (--format json) does not list as new.
     #[arg(long, value_name = "FILE")]
     pub(crate) since: Option<PathBuf>,
     /// Do not count what this file knows: an earlier answer (--format json), or a list of
@@ -248,10 +274,10 @@ pub(crate) struct Verify {
 /// The roots to decide by.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Roots {
-    /// Take these roots for the public ones instead of Mozilla's, which the program ships.
+    /// Use these roots as the public ones, instead of Mozilla's, which the program ships.
     #[arg(long, value_name = "FILE")]
     pub(crate) public: Option<PathBuf>,
-    /// Take these roots for the locally added ones instead of this machine's.
+    /// Use these roots as the locally added ones, instead of this machine's.
     #[arg(long, value_name = "FILE")]
     pub(crate) local: Option<PathBuf>,
 }
@@ -269,7 +295,7 @@ pub(crate) struct Block {
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
-    /// Refuse every root of this class that the tree's stores hold (again for more).
+    /// Refuse every root of this class that the tree's stores hold (may be repeated).
     #[arg(long, value_name = "CLASS", value_parser = class_values())]
     pub(crate) class: Vec<Class>,
     /// Refuse this key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
@@ -277,7 +303,7 @@ pub(crate) struct Block {
     /// for more). A certificate's fingerprint is another hash: give its file instead.
     #[arg(long, value_name = "SHA256")]
     pub(crate) key: Vec<KeyHash>,
-    /// Refuse the keys of the certificates in this file (again for more).
+    /// Refuse the keys of the certificates in this file (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
     /// Hold out of the system store whatever nobody answers for too: all but what the
@@ -285,7 +311,7 @@ pub(crate) struct Block {
     #[arg(long)]
     pub(crate) unlisted: bool,
     /// Let people click through a failed certificate at this origin, such as an
-    /// appliance's `https://router.lan` (again for more). Elsewhere they can no longer.
+    /// appliance's `https://router.lan` (may be repeated). Elsewhere they can no longer.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) allow_override_for: Vec<String>,
     /// Make the changes.
@@ -293,7 +319,7 @@ pub(crate) struct Block {
     pub(crate) apply: bool,
 }
 
-/// Allow a company's or an antivirus's own root for the names that you say.
+/// Allow a company or antivirus root for the domains you choose.
 ///
 /// A consent is for one key, for named suffixes or networks, for 398 days at the most. A
 /// key that is known for interception, leaked or of a suspected family gets none.
@@ -321,7 +347,7 @@ pub(crate) enum ConsentAction {
 pub(crate) struct ConsentAdd {
     #[command(flatten)]
     pub(crate) whose: Whose,
-    /// For this DNS suffix, or this network (again for more).
+    /// For this DNS suffix, or this network (may be repeated).
     #[arg(
         long = "for",
         value_name = "SUFFIX|CIDR",
@@ -418,7 +444,7 @@ pub(crate) struct Remove {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct Named {
-    /// Every root of this class that the tree's stores hold (again for more).
+    /// Every root of this class that the tree's stores hold (may be repeated).
     #[arg(long, value_name = "CLASS", value_parser = class_values())]
     pub(crate) class: Vec<Class>,
     /// This key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
@@ -426,7 +452,7 @@ pub(crate) struct Named {
     /// for more).
     #[arg(long, value_name = "SHA256")]
     pub(crate) key: Vec<KeyHash>,
-    /// The keys of the certificates in this file (again for more).
+    /// The keys of the certificates in this file (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
 }
@@ -533,7 +559,7 @@ pub(crate) struct ListShow {
     /// The lists; the built-in entries if none is given.
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Say which entries match the certificates in this file (again for more).
+    /// Say which entries match the certificates in this file (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
     /// List every entry; of the built-in ones also who held the key.
@@ -588,6 +614,20 @@ fn transparency_values() -> impl TypedValueParser<Value = ct::Mode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_help_lists_every_command_that_is_not_hidden_and_no_other() {
+        use clap::CommandFactory as _;
+        let listed = HELP.lines().filter_map(|line| line.strip_prefix("  "));
+        let mut listed: Vec<&str> = listed.filter_map(|line| line.split(' ').next()).collect();
+        listed.retain(|name| *name != "help");
+        listed.sort_unstable();
+        let command = Args::command();
+        let shown = command.get_subcommands().filter(|one| !one.is_hide_set());
+        let mut shown: Vec<&str> = shown.map(clap::Command::get_name).collect();
+        shown.sort_unstable();
+        assert_eq!(listed, shown);
+    }
 
     #[test]
     fn the_arguments_are_consistent() {

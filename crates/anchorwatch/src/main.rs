@@ -16,28 +16,67 @@ mod input;
 mod key_hash;
 mod output;
 mod problem;
+mod progress;
 mod text;
 mod words;
 
 use std::process::ExitCode;
 
-use clap::{Parser as _, error::ContextValue};
+use clap::{
+    Parser as _, ValueEnum as _,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use exit::Exit;
 use words::{Language, Words};
 
 fn main() -> ExitCode {
     let args = match args::Args::try_parse() {
         Ok(args) => args,
+        Err(said) if lacks_a_command(&said) => {
+            let words = Words::of(typed_language().unwrap_or_else(language_of_environment));
+            output::to_stderr(&text::intro::render(&words));
+            return Exit::Usage.into();
+        }
         Err(said) => return ExitCode::from(output::usage(&quoting_calmly(said))),
     };
-    let language = args
-        .language
-        .unwrap_or_else(|| Language::of_environment(|name| std::env::var(name).ok()));
+    let language = args.language.unwrap_or_else(language_of_environment);
     match command::run(&args, &Words::of(language)) {
         Ok(exit) => exit.into(),
         Err(error) => {
             output::to_stderr(&problem::message(&error));
             problem::exit(&error).into()
         }
+    }
+}
+
+fn language_of_environment() -> Language {
+    Language::of_environment(|name| std::env::var(name).ok())
+}
+
+/// The language that was typed where no command was.
+fn typed_language() -> Option<Language> {
+    let words: Vec<String> = std::env::args().collect();
+    let follows = words
+        .windows(2)
+        .find(|two| two.first().is_some_and(|word| word == "--language"))
+        .and_then(|two| two.last());
+    let inside = words
+        .iter()
+        .find_map(|word| word.strip_prefix("--language="));
+    let tag = inside.or(follows.map(String::as_str))?;
+    Language::from_str(tag, false).ok()
+}
+
+/// Whether what was typed is right as far as it goes, and names no command.
+fn lacks_a_command(said: &clap::Error) -> bool {
+    let is_top = || match said.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(command)) => command == env!("CARGO_PKG_NAME"),
+        _ => false,
+    };
+    match said.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => std::env::args_os().len() == 1,
+        ErrorKind::MissingSubcommand => is_top(),
+        _ => false,
     }
 }
 

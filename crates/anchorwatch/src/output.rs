@@ -65,6 +65,16 @@ pub(crate) fn to_stderr(text: &str) {
     let _told = io::stderr().write_all(calm_text(text).as_bytes());
 }
 
+/// Shows a line on stderr that is erased later. The words are this program's own.
+pub(crate) fn show_progress(words: &str) {
+    let _shown = io::stderr().write_all(escaped(words).as_bytes());
+}
+
+/// Erases the line that was shown (ECMA-48: EL).
+pub(crate) fn erase_progress() {
+    let _erased = io::stderr().write_all(b"\r\x1b[2K");
+}
+
 /// Prints what clap has to say: a page that was asked for, or what is wrong with the words
 /// of the command line, which can be anything. Returns the exit code.
 pub(crate) fn usage(said: &clap::Error) -> u8 {

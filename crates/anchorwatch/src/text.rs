@@ -11,6 +11,7 @@ pub(crate) mod decision;
 mod fingerprints;
 pub(crate) mod guide;
 pub(crate) mod identify;
+pub(crate) mod intro;
 pub(crate) mod list;
 pub(crate) mod plan;
 pub(crate) mod status;

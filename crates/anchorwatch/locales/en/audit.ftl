@@ -3,24 +3,24 @@
 ## The headline: how many roots of each class
 
 audit-count-leaked_key = { $count ->
-        [one] { $count } root here has a private key that everyone can have.
-       *[other] { $count } roots here have private keys that everyone can have.
+        [one] The private key of { $count } root is public.
+       *[other] The private keys of { $count } roots are public.
     }
 audit-count-known_interception = { $count ->
         [one] { $count } root here was used, or made, to read other people's traffic.
        *[other] { $count } roots here were used, or made, to read other people's traffic.
     }
 audit-count-suspected_family = { $count ->
-        [one] { $count } root here looks like the next one of the roots that read traffic.
-       *[other] { $count } roots here look like the next ones of the roots that read traffic.
+        [one] { $count } root resembles roots that were used to intercept traffic.
+       *[other] { $count } roots resemble roots that were used to intercept traffic.
     }
 audit-count-distrusted_by_program = { $count ->
-        [one] { $count } root here was removed by a root program for cause.
-       *[other] { $count } roots here were removed by a root program for cause.
+        [one] { $count } root was removed by browsers after misconduct or a break-in.
+       *[other] { $count } roots were removed by browsers after misconduct or a break-in.
     }
 audit-count-state_root = { $count ->
-        [one] { $count } root here is a state's own, in no browser's program.
-       *[other] { $count } roots here are states' own, in no browser's program.
+        [one] { $count } root belongs to a government, and no browser ships it.
+       *[other] { $count } roots belong to governments, and no browser ships them.
     }
 audit-count-inspection_product_name = { $count ->
         [one] { $count } root here is named like an antivirus or a gateway; a name proves nothing.
@@ -39,8 +39,8 @@ audit-count-proxy_configured = { $count ->
        *[other] { $count } settings lead traffic through a proxy.
     }
 audit-count-consented = { $count ->
-        [one] { $count } root here is consented to: it is named below, with its names and its end.
-       *[other] { $count } roots here are consented to: they are named below, with their names and ends.
+        [one] You allowed { $count } root; the names and the expiry date are below.
+       *[other] You allowed { $count } roots; the names and the expiry dates are below.
     }
 audit-blind = { $count ->
         [one] { $count } place that could hold a root was not read.
@@ -51,10 +51,10 @@ audit-nothing = No root was found beyond those that are or were in the public pr
 ## Findings
 
 audit-no-program = no program that is known here
-audit-trust-waiting = { $path } (taken in at the next update)
-audit-trust-unused = { $path } (no program that is known here believes it there)
+audit-trust-waiting = { $path } (will be added by the next update-ca-certificates)
+audit-trust-unused = { $path } (no known program trusts it there)
 audit-trust-held-out = { $path } (held out of the system store by `anchorwatch block`)
-audit-trust-none = { $path } (stored there, not believed)
+audit-trust-none = { $path } (stored there, not trusted)
 audit-trust-distrusted = { $path } (marked there as distrusted)
 # $what is a setting's clause; $literal the setting as it stands in the file
 audit-setting = { $path }: { $what } ({ $literal })
@@ -104,7 +104,7 @@ label-class = class
 label-because = because
 label-also = also
 label-found-in = found in
-label-believed-by = believed by
+label-believed-by = trusted by
 label-key = key
 label-consent = consent
 

@@ -103,3 +103,15 @@ label-why = why
 label-trusted-by = trusted by
 label-to-do = do
 label-source = source
+
+## Without a command, and while stores are read
+
+intro-what = Anchorwatch finds and blocks root certificates used to read your traffic.
+intro-audit = START HERE: which roots are trusted here?
+intro-identify = what is this file I am told to install?
+intro-check = is my connection intercepted?
+intro-guide = remove a root from a phone, step by step
+intro-block = refuse a root; shows a plan first
+intro-fleet = for administrators of many machines
+intro-more = Only block, remove, consent and undo change anything. All commands: --help
+progress-reading = Reading certificate stores …

@@ -1,4 +1,5 @@
 ### What `audit` says, and what several answers share.
+### Ана тілінде сөйлейтінге: алдымен audit-count-*: «сенеді» мен «сенімді» сөздерінің қолданылуы.
 
 ## The headline: how many roots of each class
 

@@ -1,4 +1,5 @@
 ### What has a stable code, in words. The part after the first hyphen is the code.
+### Ана тілінде сөйлейтінге: алдымен reason-*: «түбірлік сертификат», «куәландырушы орталық» терминдері.
 
 ## Classes of a certificate, a sentence each
 

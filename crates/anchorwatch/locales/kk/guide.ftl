@@ -1,5 +1,6 @@
 ### What `guide` says: how to find and remove an imposed root by hand.
 ### Where each menu's name was read, and which was not: docs/manual/guide.md.
+### Ана тілінде сөйлейтінге: алдымен телефон мәзірлерінің атаулары: нақты құрылғымен салыстыру.
 
 guide-list = Мәжбүрлеп орнатылған түбірлік сертификатты қолмен қалай табуға және жоюға болады. Мына жүйелерге арналған нұсқаулар бар:
 guide-android-title = Android-та мәжбүрлеп орнатылған түбірлік сертификатты қалай табуға және жоюға болады

@@ -1,4 +1,5 @@
 ### What `identify` says of a file that someone is told to install.
+### Ана тілінде сөйлейтінге: алдымен identify-advice-*: тілі сабырлы әрі түсінікті ме.
 
 ## The headline: what opening the file would do
 

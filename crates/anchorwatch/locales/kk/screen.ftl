@@ -63,3 +63,15 @@ label-why = себебі
 label-trusted-by = сенетіндер
 label-to-do = пәрмен
 label-source = дереккөз
+
+## Without a command, and while stores are read
+
+intro-what = Anchorwatch трафикті оқитын түбірлік сертификаттарды тауып, бұғаттайды.
+intro-audit = ОСЫДАН БАСТАҢЫЗ: мұнда неге сенеді?
+intro-identify = орнатуды сұраған файл не?
+intro-check = байланысымды біреу оқып жатыр ма?
+intro-guide = телефоннан қадамдап жою
+intro-block = бұғаттау; алдымен жоспарын көрсетеді
+intro-fleet = көп машинаға жауаптыларға
+intro-more = Тек block, remove, consent және undo өзгертеді. Барлық пәрмен: --help
+progress-reading = Сертификат қоймалары оқылып жатыр …

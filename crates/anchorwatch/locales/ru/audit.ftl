@@ -1,4 +1,5 @@
 ### What `audit` says, and what several answers share.
+### Носителю языка: сначала audit-count-*: согласование с числом, и слово «доверяют».
 
 ## The headline: how many roots of each class
 

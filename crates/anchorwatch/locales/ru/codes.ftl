@@ -1,4 +1,5 @@
 ### What has a stable code, in words. The part after the first hyphen is the code.
+### Носителю языка: сначала reason-*: термины «перекрёстная подпись», «удостоверяющий центр».
 
 ## Classes of a certificate, a sentence each
 

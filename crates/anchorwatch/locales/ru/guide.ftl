@@ -1,5 +1,6 @@
 ### What `guide` says: how to find and remove an imposed root by hand.
 ### Where each menu's name was read, and which was not: docs/manual/guide.md.
+### Носителю языка: сначала названия пунктов меню телефонов: сверить с настоящим устройством.
 
 guide-list = Как найти и удалить навязанный корневой сертификат вручную. Есть руководства для этих систем:
 guide-android-title = Как найти и удалить навязанный корневой сертификат на Android

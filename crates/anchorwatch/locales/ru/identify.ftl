@@ -1,4 +1,5 @@
 ### What `identify` says of a file that someone is told to install.
+### Носителю языка: сначала identify-advice-*: они должны звучать спокойно и ясно.
 
 ## The headline: what opening the file would do
 

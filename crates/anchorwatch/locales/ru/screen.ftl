@@ -100,8 +100,7 @@ screen-left-out = … и ещё { $count }; --all показывает всё
 
 ## Where the rest is
 
-screen-read = Прочитано хранилищ: { $stores }. Видов мест, которых эта версия не читает: { $kinds }
-    (список даёт --all).
+screen-read = Прочитано хранилищ: { $stores }. Эта версия не читает видов мест: { $kinds } (--all).
 screen-more = Всё целиком: `anchorwatch audit{ $root } --all`. Один сертификат: --explain ID. Для программ: --format json.
 screen-data = anchorwatch { $version }; известных ключей: { $known }, публичных: { $public }; { $time }
 # $url is an address, $read the day on which it was read
@@ -112,3 +111,15 @@ label-why = почему
 label-trusted-by = доверяют
 label-to-do = команда
 label-source = источник
+
+## Without a command, and while stores are read
+
+intro-what = Anchorwatch находит и блокирует корневые сертификаты для чтения вашего трафика.
+intro-audit = НАЧНИТЕ ЗДЕСЬ: чему тут доверяют?
+intro-identify = что за файл меня просят установить?
+intro-check = перехватывают ли моё соединение?
+intro-guide = убрать сертификат с телефона по шагам
+intro-block = заблокировать; сначала показывает план
+intro-fleet = тем, кто отвечает за много машин
+intro-more = Меняют что-либо только block, remove, consent и undo. Все команды: --help
+progress-reading = Чтение хранилищ сертификатов …

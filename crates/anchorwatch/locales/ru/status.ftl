@@ -1,4 +1,5 @@
 ### What `status` says.
+### Носителю языка: сначала status-hook-* и status-watch-*: «фильтр» и «наблюдение».
 
 status-none = Здесь ничего не заблокировано.
 status-blocked = { $count ->

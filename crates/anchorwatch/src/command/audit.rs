@@ -17,6 +17,7 @@ use crate::{
     input,
     output::{self, ColorChoice, Format},
     problem::Hinted,
+    progress::Progress,
     text::{
         self,
         audit::{Asked, View},
@@ -40,6 +41,7 @@ pub(crate) fn run(
     let earlier = args.since.as_deref().map(listed).transpose()?;
     let baseline = args.baseline.as_deref().map(Baseline::read).transpose()?;
     let uid = anchorwatch_home::effective_user().0;
+    let progress = Progress::start(words.say("progress-reading"));
     let mut reading = input::reading(&tree);
     if tree.is_live() {
         // What the next command of whoever asks will use.
@@ -88,6 +90,7 @@ pub(crate) fn run(
         let page = text::audit::render(&asked, &audit, &choices, now, words);
         if color.is_on() { page } else { page.plain() }
     };
+    drop(progress);
     output::answer(format, page, &document)?;
     Ok(exit(&audit, &choices, args.fail_on, now))
 }

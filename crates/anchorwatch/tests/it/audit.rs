@@ -223,12 +223,12 @@ fn the_words_name_the_root_the_places_and_what_to_do() {
     assert_eq!(run.code, 10);
     assert!(
         run.stdout
-            .starts_with("1 root here looks like the next one"),
+            .starts_with("1 root resembles roots that were used to intercept"),
         "{}",
         run.stdout
     );
     for words in [
-        "believed by",
+        "trusted by",
         "found in",
         "Not checked",
         "What to do",

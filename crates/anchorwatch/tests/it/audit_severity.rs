@@ -157,7 +157,7 @@ fn what_is_refused_is_no_alarm_any_more_and_what_is_trusted_again_is() {
             .contains("These keys are refused on this machine, and some program still trusts them"),
         "{phrases}"
     );
-    assert!(phrases.contains("believed by"), "{phrases}");
+    assert!(phrases.contains("trusted by"), "{phrases}");
 
     assert_eq!(anchorwatch(&["undo", "--root", &root, "--apply"]).code, 0);
     assert_eq!(

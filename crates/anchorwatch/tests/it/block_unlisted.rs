@@ -325,10 +325,13 @@ fn an_audit_says_that_what_is_installed_is_held_out_and_does_not_say_that_it_wil
         let run = machine.run(&["audit", "--format", "json"]);
         run.json("anchorwatch.audit/1")["findings"].to_string()
     };
-    assert!(said().contains("(taken in at the next update)") && !codes().contains("\"held_out\""));
+    assert!(
+        said().contains("(will be added by the next update-ca-certificates)")
+            && !codes().contains("\"held_out\"")
+    );
     assert_eq!(machine.run(&["block", "--unlisted", "--apply"]).code, 0);
     assert!(
-        !said().contains("(taken in at the next update)"),
+        !said().contains("(will be added by the next update-ca-certificates)"),
         "{}",
         said()
     );

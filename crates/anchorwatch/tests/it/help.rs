@@ -44,10 +44,11 @@ fn every_command_has_an_example_in_its_help() {
 #[test]
 fn no_command_is_left_out() {
     let help = anchorwatch(&["--help"]).stdout;
-    let (_, list) = help.split_once("Commands:\n").unwrap();
+    let (_, list) = help.split_once("Look (nothing is changed):\n").unwrap();
+    let (list, _) = list.split_once("Options:\n").unwrap();
     let listed: Vec<&str> = list
         .lines()
-        .take_while(|line| line.starts_with("  "))
+        .filter(|line| line.starts_with("  "))
         .filter(|line| line.chars().nth(2).is_some_and(char::is_alphabetic))
         .filter_map(|line| line.split_whitespace().next())
         .filter(|name| *name != "help")
@@ -79,4 +80,27 @@ fn options_of_a_closed_list_show_their_values() {
         assert_eq!(run.code, 2, "{command}");
         assert!(run.stderr.contains(values[0]), "{}", run.stderr);
     }
+}
+
+#[test]
+fn without_a_command_ten_lines_say_what_to_type_first() {
+    for (arguments, first) in [
+        (&[][..], "Anchorwatch finds and blocks"),
+        (&["--language", "ru"], "Anchorwatch находит и блокирует"),
+        (&["--language=kk"], "Anchorwatch трафикті"),
+        (&["--color", "never"], "Anchorwatch finds and blocks"),
+    ] {
+        let run = anchorwatch::<&str>(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.stderr.starts_with(first), "{}", run.stderr);
+        assert_eq!(run.stderr.lines().count(), 10, "{}", run.stderr);
+        assert!(
+            run.stderr.contains("  anchorwatch audit "),
+            "{}",
+            run.stderr
+        );
+    }
+    // What is wrong is said, and a command of two words keeps its own help.
+    assert!(anchorwatch(&["--nothing"]).stderr.contains("--nothing"));
+    assert!(anchorwatch(&["consent"]).stderr.contains("withdraw"));
 }

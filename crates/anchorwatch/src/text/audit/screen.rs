@@ -6,7 +6,7 @@ use anchorwatch_truststore::{Audit, Client, FindingKind, Severity, Weight};
 
 use super::{
     super::Page,
-    Asked, SETTINGS,
+    Asked, HEADLINES, SETTINGS,
     group::{Group, grouped, path, settings_of},
     unseen,
 };
@@ -119,7 +119,7 @@ impl<'a> Screen<'a> {
                 severity == Severity::Ask && !self.settings(*kind, Status::Open).is_empty()
             })
             .collect();
-        let shown: Vec<usize> = (0..self.groups.len())
+        let mut shown: Vec<usize> = (0..self.groups.len())
             .filter(|place| {
                 let group = &self.groups[*place];
                 group.counts() && group.severity == Some(severity)
@@ -128,6 +128,12 @@ impl<'a> Screen<'a> {
         if shown.is_empty() && settings.is_empty() {
             return;
         }
+        // What nothing trusts yet hides nothing that is trusted now.
+        shown.sort_by_key(|place| {
+            let group = &self.groups[*place];
+            let rank = HEADLINES.iter().position(|class| *class == group.class());
+            (group.clients().is_empty(), rank.unwrap_or(HEADLINES.len()))
+        });
         let code = severity.code();
         let word = self.words.say(&format!("screen-word-{code}"));
         let asks = self.words.say(&format!("screen-head-{code}"));
@@ -241,8 +247,14 @@ impl<'a> Screen<'a> {
             return format!("anchorwatch block{root} --apply");
         }
         match group.class() {
-            Class::LeakedKey | Class::KnownInterception => format!("anchorwatch block{root}"),
-            class @ (Class::SuspectedFamily | Class::DistrustedByProgram | Class::StateRoot) => {
+            Class::LeakedKey | Class::KnownInterception if has_known_key(group) => {
+                format!("anchorwatch block{root}")
+            }
+            class @ (Class::LeakedKey
+            | Class::KnownInterception
+            | Class::SuspectedFamily
+            | Class::DistrustedByProgram
+            | Class::StateRoot) => {
                 format!("anchorwatch block{root} --class {}", class.code())
             }
             _ => {
@@ -382,6 +394,13 @@ impl<'a> Screen<'a> {
 /// Whether someone reads, or anyone can read, traffic with it.
 fn is_read(group: &Group<'_>) -> bool {
     matches!(group.class(), Class::LeakedKey | Class::KnownInterception)
+}
+
+/// Whether its own key is known, and not that of its signer alone.
+fn has_known_key(group: &Group<'_>) -> bool {
+    let reasons = &group.held.classification.reasons;
+    let is_own = |reason: &ClassReason| matches!(reason, ClassReason::KnownKey(_));
+    reasons.iter().any(is_own)
 }
 
 /// Who is known to hold its key.

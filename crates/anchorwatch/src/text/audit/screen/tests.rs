@@ -98,6 +98,21 @@ fn what_is_not_shown_is_counted() {
 }
 
 #[test]
+fn what_nothing_trusts_hides_nothing_that_is_trusted() {
+    let mut roots: Vec<Root> = (0..MOST_FINDINGS + 2)
+        .map(|number| Root::company(&format!("Decoy {number}")).unwrap())
+        .collect();
+    roots.push(Root::company("Real").unwrap());
+    let mut audit = audit(&roots, 0);
+    for decoy in audit.findings.iter_mut().take(MOST_FINDINGS + 2) {
+        decoy.effective_for.clear();
+    }
+    let page = said(&audit, 80, Language::English);
+    let at = |name: &str| page.find(name).unwrap();
+    assert!(at("Real") < at("Decoy"), "{page}");
+}
+
+#[test]
 fn a_narrow_terminal_cuts_names_and_no_command() {
     let page = said(
         &audit(&[Root::isca_like().unwrap()], 0),
