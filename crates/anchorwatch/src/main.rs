@@ -63,7 +63,7 @@ fn typed_language() -> Option<Language> {
     let inside = words
         .iter()
         .find_map(|word| word.strip_prefix("--language="));
-    let tag = inside.or(follows.map(String::as_str))?;
+    let tag = inside.or_else(|| follows.map(String::as_str))?;
     Language::from_str(tag, false).ok()
 }
 
