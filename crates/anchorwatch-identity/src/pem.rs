@@ -64,6 +64,7 @@ pub struct Block {
 #[must_use]
 pub fn blocks(text: &[u8]) -> Vec<Block> {
     let mut found = Vec::new();
+    let last_end = text.windows(END.len()).rposition(|window| window == END);
     let mut next = next_begin(text, 0);
     while let Some(begin) = next {
         // From the mark on, not from its dashes: those of a damaged mark may be the next's.
@@ -71,7 +72,8 @@ pub fn blocks(text: &[u8]) -> Vec<Block> {
         let limit = following
             .as_ref()
             .map_or(text.len(), |following| following.offset);
-        let block = block_at(text, &begin, limit);
+        let is_followed = last_end.is_some_and(|end| end >= limit);
+        let block = block_at(text, &begin, limit, is_followed);
         // Requests begin like certificates; they are no damaged ones.
         if begin.is_certificate || block.certificates.is_ok() {
             found.push(block);
@@ -164,19 +166,22 @@ fn next_begin(text: &[u8], mut from: usize) -> Option<Begin> {
 }
 
 /// The block that begins here, up to where the next one does: a block that was cut
-/// short must not hide the one behind it.
-fn block_at(text: &[u8], begin: &Begin, limit: usize) -> Block {
+/// short must not hide the one behind it. `is_followed` if an end mark stands behind that.
+fn block_at(text: &[u8], begin: &Begin, limit: usize, is_followed: bool) -> Block {
     let Begin { offset, body, .. } = *begin;
     let Some(end) = find(&text[..limit], END, body.min(limit)) else {
         // A hyphen ends the base64, and the end mark of a later block may do for this one:
         // so OpenSSL and GnuTLS read a block whose own end mark is damaged.
+        // Where none follows the file was cut, and no program reads it.
         let until = text[body.min(limit)..limit]
             .split(|byte| *byte == b'-')
-            .next();
-        let read = certificates_in(until.unwrap_or_default(), offset);
+            .next()
+            .filter(|_| is_followed);
+        let read = until.map(|base64| certificates_in(base64, offset));
+        let unread = Err(Error::NoEnd { offset });
         return Block {
             range: offset..limit,
-            certificates: read.map_err(|_| Error::NoEnd { offset }),
+            certificates: read.and_then(Result::ok).map_or(unread, Ok),
         };
     };
     let range = offset..end_of_mark(text, end, limit);

@@ -79,8 +79,8 @@ screen-baseline = { $count ->
        *[other] { $count } findings that your baseline knows
     }
 screen-unread-head = { $count ->
-        [one] NOT READ { $count } place that could hold a root:
-       *[other] NOT READ { $count } places that could hold a root:
+        [one] Not checked: { $count } place that could hold a root:
+       *[other] Not checked: { $count } places that could hold a root:
     }
 screen-left-out = … and { $count } more; --all shows everything
 

@@ -20,8 +20,11 @@ use crate::{
 /// How many findings of a severity are shown; the others are counted.
 const MOST_FINDINGS: usize = 10;
 
-/// How many settings of a kind, unreadable places or settled roots are shown.
+/// How many settings of a kind or settled roots are shown.
 const FEW: usize = 3;
+
+/// How many places that could not be read are shown.
+const MOST_UNREAD: usize = 6;
 
 const LABELS: [&str; 3] = ["label-why", "label-trusted-by", "label-to-do"];
 
@@ -356,10 +359,10 @@ impl<'a> Screen<'a> {
         let entries = unseen::entries(self.audit, self.asked.root, self.words);
         let is_blinding = |(weight, _): &(Weight, String)| *weight == Weight::Blinding;
         let entries: Vec<_> = entries.into_iter().filter(is_blinding).collect();
-        for (_, entry) in entries.iter().take(FEW) {
+        for (_, entry) in entries.iter().take(MOST_UNREAD) {
             self.page.brief_point(entry);
         }
-        self.left_out(entries.len(), FEW);
+        self.left_out(entries.len(), MOST_UNREAD);
     }
 
     /// Where the rest is, and from which data this comes.
