@@ -27,15 +27,15 @@ pub(crate) fn run() -> Result<(), Failed> {
         trust_flags: "C,,",
         nickname: "gov",
     };
-    nss_database(&root.join("root/secret"), &[anchor])?;
-    let secret = root.join("root/secret/cert9.db");
-    std::fs::set_permissions(root.join("root"), std::fs::Permissions::from_mode(0o755))?;
+    // Not in root's home, which root reads for itself.
+    nss_database(&root.join("var/lib/secret"), &[anchor])?;
+    let secret = root.join("var/lib/secret/cert9.db");
     std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600))?;
 
     // What only root can read stays unread, though root asks.
     let nssdb = tree.home("alice").join(".pki/nssdb");
     std::fs::create_dir_all(&nssdb)?;
-    symlink("/root/secret/cert9.db", nssdb.join("cert9.db"))?;
+    symlink("/var/lib/secret/cert9.db", nssdb.join("cert9.db"))?;
     tree.hand_over_homes()?;
     let answer = audit(&root)?;
     expect(
