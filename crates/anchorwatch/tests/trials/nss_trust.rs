@@ -163,7 +163,8 @@ pub(crate) fn unchecked() -> Result<(), Failed> {
 
 pub(crate) fn second_database() -> Result<(), Failed> {
     let place = Place::new()?;
-    let other = place.folder.path().join("root/srv/other");
+    // Where only the module leads to it.
+    let other = place.folder.path().join("root/var/lib/other");
     nss_database(&place.database(), &[])?;
     let root = Root::isca_like()?;
     let anchor = NssAnchor {
@@ -189,11 +190,11 @@ pub(crate) fn second_database() -> Result<(), Failed> {
     let flags = place.certutil()?;
     expect(flags == "C,,", format!("certutil with the module: {flags}"))?;
     // In the image the folder has another name than here.
-    fs::write(&list, module("/srv/other".as_ref()))?;
+    fs::write(&list, module("/var/lib/other".as_ref()))?;
     let document = place.audit(10)?;
     let findings = document["findings"].as_array();
     let found = findings.and_then(|findings| {
-        let of_other = |one: &&Value| one["store_id"] == "nss:/srv/other/cert9.db";
+        let of_other = |one: &&Value| one["store_id"] == "nss:/var/lib/other/cert9.db";
         findings.iter().find(of_other)
     });
     expect(
