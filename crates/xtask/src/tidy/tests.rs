@@ -36,6 +36,7 @@ fn checkout(lib: &str) -> Checkout {
             ),
             file("crates/anchorwatch-home/src/lib.rs", lib),
         ],
+        long_files: &[],
         tables: Vec::new(),
         surroundings: Surroundings {
             root: "/srv/checkout".to_owned(),
