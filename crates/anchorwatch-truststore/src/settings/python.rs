@@ -14,20 +14,37 @@ use std::path::Path;
 use super::{gathering::Gathering, mention, scope::Value, unknown, variable};
 use crate::{Client, debian};
 
-/// What packages put into `.pth` files, by what stands behind `import`: none of them
-/// changes what is trusted.
-const HARMLESS: [&str; 7] = [
-    "sys, types, os;has_mfs = ",
-    "sys, types, os;importlib = ",
-    "__editable___",
-    "_virtualenv",
-    "coverage; coverage.process_startup()",
-    "pywin32_bootstrap",
-    "os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, '",
-];
-/// What a line of them does not have behind that.
-const NOT_HARMLESS: [&str; 7] = [
-    "ssl", "certifi", "requests", "urllib", "base64", "eval(", "exec(",
+/// Statements that setuptools, virtualenv, coverage and pywin32 put into `.pth` files; `@`
+/// stands for a name. A statement more, or another one, is named: a line that only begins
+/// like theirs may do anything.
+const HARMLESS: [&str; 27] = [
+    "import sys, types, os",
+    "has_mfs = sys.version_info > (3, 5)",
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('@',))",
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('@', '@'))",
+    "p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('@', '@', '@'))",
+    "importlib = has_mfs and __import__('importlib.util')",
+    "importlib = __import__('importlib.util')",
+    "has_mfs and __import__('importlib.machinery')",
+    "__import__('importlib.machinery')",
+    "m = has_mfs and sys.modules.setdefault('@', importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec('@', [os.path.dirname(p)])))",
+    "m = sys.modules.setdefault('@', importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec('@', [os.path.dirname(p)])))",
+    "m = m or sys.modules.setdefault('@', types.ModuleType('@'))",
+    "ie = os.path.exists(os.path.join(p,'__init__.py'))",
+    "m = not ie and sys.modules.setdefault('@', types.ModuleType('@'))",
+    "mp = (m or []) and m.__dict__.setdefault('__path__',[])",
+    "(p not in mp) and mp.append(p)",
+    "m and setattr(sys.modules['@'], '@', m)",
+    "import os",
+    "var = 'SETUPTOOLS_USE_DISTUTILS'",
+    "enabled = os.environ.get(var, 'local') == 'local'",
+    "enabled = os.environ.get(var, 'stdlib') == 'local'",
+    "enabled and __import__('_distutils_hack').add_shim()",
+    "import _virtualenv",
+    "import coverage",
+    "coverage.process_startup()",
+    "import pywin32_bootstrap",
+    "import __editable___@",
 ];
 
 /// The modules of `sitecustomize.py` as Debian and Ubuntu ship it.
@@ -57,19 +74,13 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
 
 fn lines_that_are_run(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     for line in text.lines() {
-        let Some(code) = line
-            .strip_prefix("import ")
-            .or_else(|| line.strip_prefix("import\t"))
-        else {
+        if !line.starts_with("import ") && !line.starts_with("import\t") {
             continue;
-        };
+        }
         mention::read(gathering, at, line);
         unknown::take(gathering, at, line);
-        let is_known = HARMLESS
-            .iter()
-            .any(|known| code.trim_start().starts_with(known));
-        let is_harmless = is_known && !NOT_HARMLESS.iter().any(|word| code.contains(word))
-            || only_sets_variables(code);
+        let mut statements = line.split(';').map(str::trim);
+        let is_harmless = statements.all(is_harmless);
         if !is_harmless {
             gathering.unclear(
                 at,
@@ -80,15 +91,35 @@ fn lines_that_are_run(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     }
 }
 
-/// Whether a line does nothing but `import os; os.environ['NAME'] = 'text'`, for variables
-/// that are no matter, or are taken down by what was read above.
-fn only_sets_variables(code: &str) -> bool {
-    let mut statements = code.split(';').map(str::trim);
-    statements.next() == Some("os")
-        && statements.all(|statement| {
-            let name = set_variable(statement);
-            name.is_some_and(|name| !variable::matters(name) || variable::is_certain(name))
-        })
+/// Whether a statement is one that packages bring, or sets a variable that is no matter or
+/// was taken down from the same line.
+fn is_harmless(statement: &str) -> bool {
+    let is_finder = statement
+        .strip_suffix(".install()")
+        .is_some_and(|finder| matches("__editable___@", finder));
+    let sets = set_variable(statement)
+        .is_some_and(|name| !variable::matters(name) || variable::is_certain(name));
+    statement.is_empty()
+        || is_finder
+        || sets
+        || HARMLESS.iter().any(|known| matches(known, statement))
+}
+
+/// Whether a statement is this one; each `@` stands for a name.
+fn matches(known: &str, statement: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let mut parts = known.split('@');
+    let Some(mut rest) = parts.next().and_then(|first| statement.strip_prefix(first)) else {
+        return false;
+    };
+    for part in parts {
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let Some(after) = rest.get(end..).and_then(|rest| rest.strip_prefix(part)) else {
+            return false;
+        };
+        rest = after;
+    }
+    rest.is_empty()
 }
 
 /// The variable that a statement sets to a plain text.
@@ -118,5 +149,49 @@ fn bundle(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     }
     if !text.contains("cacert.pem") && !text.contains(debian::BUNDLE) && !text.contains("where") {
         gathering.unclear(at, "its bundle", "is said in a way that is not understood");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_known(line: &str) -> bool {
+        line.split(';').map(str::trim).all(is_harmless)
+    }
+
+    #[test]
+    fn what_packages_bring_is_known_and_the_same_with_anything_more_is_not() {
+        for line in [
+            "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('google',));importlib = has_mfs and __import__('importlib.util');has_mfs and __import__('importlib.machinery');m = has_mfs and sys.modules.setdefault('google', importlib.util.module_from_spec(importlib.machinery.PathFinder.find_spec('google', [os.path.dirname(p)])));m = m or sys.modules.setdefault('google', types.ModuleType('google'));mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)",
+            "import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; enabled and __import__('_distutils_hack').add_shim(); ",
+            "import _virtualenv",
+            "import __editable___demo_1_0_finder; __editable___demo_1_0_finder.install()",
+            "import coverage; coverage.process_startup()",
+        ] {
+            assert!(is_known(line), "{line}");
+            for more in [
+                ";import evil",
+                ";__import__('s'+'sl')",
+                ";importlib = __import__('evil')",
+                ", evil",
+                ".evil()",
+            ] {
+                assert!(!is_known(&format!("{line}{more}")), "{line}{more}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_set_is_known_only_as_plain_text() {
+        assert!(is_known("import os; os.environ['PIP_CERTS'] = '/a.pem'"));
+        for line in [
+            "import os; os.environ['PATH'] = '/srv/bin'",
+            "import os; os.environ['PIP_CERTS'] = x",
+            "import os; os.environ['PIP_CERTS'] = '/a' + f('b')",
+            "import os; os.environ[name] = '/a.pem'",
+        ] {
+            assert!(!is_known(line), "{line}");
+        }
     }
 }
