@@ -191,9 +191,25 @@ fn is_nothing_else(word: &Value) -> bool {
 }
 
 fn is_known(command: &str) -> bool {
-    // What a second command would do is not known.
-    let first = command.split([';', '\n']).next().unwrap_or_default();
-    if first.trim() != command.trim() || command.contains(['<', '|']) && !command.contains("|| ") {
+    let command = command.trim();
+    !command.contains([';', '\n', '<'])
+        && command
+            .split("||")
+            .flat_map(|part| part.split("&&"))
+            .all(is_one_known)
+}
+
+/// Words behind which a program runs another one: `conda run x`, `op run -- x`.
+const RUNNING: [&str; 6] = ["--", "dlx", "exec", "run", "shell", "x"];
+
+/// The options of `ssh-agent` that have a value; any other word is a program that it runs.
+const WITH_VALUE: [&str; 4] = ["-a", "-E", "-P", "-t"];
+
+/// Whether one command, without any behind it, is known.
+fn is_one_known(command: &str) -> bool {
+    // In a pipe or in the background; an output that goes nowhere is none.
+    let quiet = command.replace("2>&1", "").replace("&>/dev/null", "");
+    if quiet.contains(['|', '&']) {
         return false;
     }
     let mut words = command
@@ -201,7 +217,21 @@ fn is_known(command: &str) -> bool {
         .skip_while(|word| word.contains('=') || *word == "command");
     let name = words.next().unwrap_or_default().trim_matches(['"', '\'']);
     let name = standard(name).unwrap_or(name);
-    ANSWERING.contains(&name)
+    let arguments: Vec<&str> = words.filter(|word| !word.contains('>')).collect();
+    let runs = match name {
+        "ssh-agent" | "dbus-launch" => runs_a_program(&arguments),
+        _ => arguments.iter().any(|word| RUNNING.contains(word)),
+    };
+    ANSWERING.contains(&name) && !runs
+}
+
+fn runs_a_program(arguments: &[&str]) -> bool {
+    let mut is_value = false;
+    arguments.iter().any(|word| {
+        let is_program = !is_value && !word.starts_with('-');
+        is_value = WITH_VALUE.contains(word);
+        is_program
+    })
 }
 
 /// The name of a program where the system keeps its programs.
@@ -230,7 +260,18 @@ fn standard(path: &str) -> Option<&str> {
 /// Whether what is read in is a program's answer (`source <(kubectl completion bash)`), or
 /// a file that is read by itself, for everyone or in each home.
 pub(super) fn is_source(sourced: &Value) -> bool {
-    let is_answer = sourced.text == "$(…)" && !sourced.commands.is_empty() && is_answer(sourced);
+    // A file that is looked for may be anyone's: `. $(which x)`.
+    let is_looked_for = |command: &String| {
+        let words: Vec<&str> = command.split_whitespace().take(2).collect();
+        matches!(
+            words[..],
+            ["which" | "type" | "gdmwhich", ..] | ["command", "-v"]
+        )
+    };
+    let is_answer = sourced.text == "$(…)"
+        && !sourced.commands.is_empty()
+        && !sourced.commands.iter().any(is_looked_for)
+        && is_answer(sourced);
     let in_home = ["$HOME/", "~/"]
         .iter()
         .find_map(|home| sourced.text.strip_prefix(home));

@@ -47,8 +47,15 @@ const HARMLESS: [&str; 27] = [
     "import __editable___@",
 ];
 
-/// The modules of `sitecustomize.py` as Debian and Ubuntu ship it.
-const OF_DEBIAN: [&str; 1] = ["apport_python_hook"];
+/// The lines of `sitecustomize.py` as Debian and Ubuntu ship it.
+const OF_DEBIAN: [&str; 6] = [
+    "try:",
+    "import apport_python_hook",
+    "except ImportError:",
+    "pass",
+    "else:",
+    "apport_python_hook.install()",
+];
 
 pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     let name = at.file_name().unwrap_or_default().to_string_lossy();
@@ -57,15 +64,17 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     } else if name.ends_with("customize.py") {
         mention::read(gathering, at, text);
         unknown::take(gathering, at, text);
-        let imports = text.lines().map(str::trim).filter_map(|line| {
-            line.strip_prefix("import ")
-                .or_else(|| line.strip_prefix("from "))
+        let mut lines = text.lines().map(str::trim);
+        let other = lines.find(|line| {
+            let is_known = line.starts_with('#') || OF_DEBIAN.contains(line);
+            !is_known && !line.split(';').map(str::trim).all(is_harmless)
         });
-        for module in imports {
-            if !OF_DEBIAN.iter().any(|known| module.starts_with(known)) {
-                let why = "is loaded by every Python and may change what is trusted";
-                gathering.unclear(at, &format!("import {module}"), why);
-            }
+        if let Some(other) = other {
+            gathering.unclear(
+                at,
+                other,
+                "is run by every Python and may change what is trusted",
+            );
         }
     } else {
         bundle(gathering, at, text);
