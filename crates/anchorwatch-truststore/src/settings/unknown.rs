@@ -26,6 +26,7 @@ use super::{
     scope::Value,
     variable::{self, Assignment},
 };
+use crate::debian;
 
 /// How many files of one owner are searched; `/etc` of a desktop has some two thousand.
 const MAX_FILES: usize = 50_000;
@@ -284,7 +285,9 @@ fn one(gathering: &mut Gathering<'_>, at: &Path, before: &str, path: &str) {
         None => path,
     };
     let is_whole = path.starts_with('/') || path.starts_with("~/");
-    if path.starts_with("/etc/ssl/certs/") || path.starts_with('~') && !is_whole {
+    // The files of that folder are a store of their own; what lies below it is not.
+    let is_systems = Path::new(path).parent() == Some(Path::new(debian::DIRECTORY));
+    if is_systems || path.starts_with('~') && !is_whole {
         return;
     }
     let value = if is_whole {
