@@ -50,5 +50,9 @@ mod generated {
         ProgramRecord::new(words, state)
     }
 
-    include!("registry/tables.rs");
+    include!("registry/tables/inspection_products.rs");
+    include!("registry/tables/known_roots.rs");
+    include!("registry/tables/program_certificates.rs");
+    include!("registry/tables/program_keys.rs");
+    include!("registry/tables/public_program.rs");
 }

@@ -33,14 +33,46 @@ pub(crate) struct Table {
 /// Every table. One row adds one.
 pub(crate) const TABLES: &[Table] = &[
     Table {
-        path: "crates/anchorwatch-identity/src/registry/tables.rs",
-        of: registry,
+        path: "crates/anchorwatch-identity/src/registry/tables/known_roots.rs",
+        of: |data| known::tables(&data.join("known-roots"), &public_program::keys()),
+    },
+    Table {
+        path: "crates/anchorwatch-identity/src/registry/tables/public_program.rs",
+        of: |data| {
+            let distrust_after = data.join("public-program/distrust-after.toml");
+            [
+                public_program::key_table(&public_program::keys()),
+                public_program::subject_table(),
+                distrust_after::table(&distrust_after),
+            ]
+            .concat()
+        },
+    },
+    Table {
+        path: "crates/anchorwatch-identity/src/registry/tables/program_keys.rs",
+        of: |data| {
+            let [keys, _certificates] = program::tables(&data.join(PROGRAMS));
+            keys
+        },
+    },
+    Table {
+        path: "crates/anchorwatch-identity/src/registry/tables/program_certificates.rs",
+        of: |data| {
+            let [_keys, certificates] = program::tables(&data.join(PROGRAMS));
+            certificates
+        },
+    },
+    Table {
+        path: "crates/anchorwatch-identity/src/registry/tables/inspection_products.rs",
+        of: |data| inspection::tables(&data.join("inspection-products.toml")),
     },
     Table {
         path: "crates/anchorwatch-verify/src/ct/log/tables.rs",
         of: |data| ct_logs::table(&read(&data.join("ct/logs.toml"))),
     },
 ];
+
+const PROGRAMS: &str = "public-program/programs.tsv";
 
 impl Table {
     /// The text that the facts give.
@@ -59,19 +91,6 @@ pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
         output::answer(&format!("wrote {}", table.path));
     }
     Ok(())
-}
-
-fn registry(data: &Path) -> String {
-    let public = public_program::keys();
-    [
-        known::tables(&data.join("known-roots"), &public),
-        public_program::key_table(&public),
-        public_program::subject_table(),
-        program::tables(&data.join("public-program/programs.tsv")),
-        distrust_after::table(&data.join("public-program/distrust-after.toml")),
-        inspection::tables(&data.join("inspection-products.toml")),
-    ]
-    .concat()
 }
 
 fn read(path: &Path) -> String {

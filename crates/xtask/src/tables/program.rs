@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::fact;
 
-/// Two tables: keys, and certificates whose key no source gives.
-pub(super) fn tables(path: &Path) -> String {
+/// The keys, and the certificates whose key no source gives.
+pub(super) fn tables(path: &Path) -> [String; 2] {
     let (mut keys, mut certificates) = (BTreeMap::new(), BTreeMap::new());
     for row in super::read(path)
         .lines()
@@ -43,15 +43,18 @@ pub(super) fn tables(path: &Path) -> String {
         );
         assert!(twin.is_none(), "{hex} stands twice");
     }
-    fact::table(
-        "PROGRAM_KEYS",
-        "(SpkiSha256, ProgramRecord)",
-        keys.into_values(),
-    ) + &fact::table(
-        "PROGRAM_CERTIFICATES",
-        "(CertSha256, ProgramRecord)",
-        certificates.into_values(),
-    )
+    [
+        fact::table(
+            "PROGRAM_KEYS",
+            "(SpkiSha256, ProgramRecord)",
+            keys.into_values(),
+        ),
+        fact::table(
+            "PROGRAM_CERTIFICATES",
+            "(CertSha256, ProgramRecord)",
+            certificates.into_values(),
+        ),
+    ]
 }
 
 fn standing(word: &str) -> &'static str {

@@ -21,7 +21,6 @@ use anyhow::Context;
 use crate::output::{self, Hinted};
 use crate::tables::TABLES;
 use crate::workspace::{Dependency, Package, Workspace};
-use length::LongFile;
 use words::Surroundings;
 
 /// Whether tidy may write the files that it alone owns.
@@ -42,7 +41,6 @@ pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
     let checkout = Checkout {
         members,
         files: tracked_files(workspace)?,
-        long_files: length::LONG_FILES,
         tables: TABLES
             .iter()
             .map(|table| (table.path, table.text(workspace.root())))
@@ -72,8 +70,6 @@ pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
 struct Checkout {
     members: Vec<Member>,
     files: Vec<TextFile>,
-    /// The files that may be longer than others.
-    long_files: &'static [LongFile],
     /// The generated tables, as their facts give them.
     tables: Vec<(&'static str, String)>,
     surroundings: Surroundings,
@@ -84,7 +80,7 @@ impl Checkout {
         let mut findings = imports::check(&self.members);
         findings.extend(purity::check(&self.members, &self.files));
         findings.extend(crate_root::check(&self.members, &self.files));
-        findings.extend(length::check(&self.files, self.long_files));
+        findings.extend(length::check(&self.files, length::LONG_FILES));
         findings.extend(marker::check(&self.files));
         findings.extend(words::check(&self.files, &self.surroundings));
         findings.extend(key::check(&self.files));

@@ -36,7 +36,6 @@ fn checkout(lib: &str) -> Checkout {
             ),
             file("crates/anchorwatch-home/src/lib.rs", lib),
         ],
-        long_files: &[],
         tables: Vec::new(),
         surroundings: Surroundings {
             root: "/srv/checkout".to_owned(),
