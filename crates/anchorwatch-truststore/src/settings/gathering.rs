@@ -74,6 +74,8 @@ pub(super) struct Gathering<'a> {
     pub(super) telling: Telling,
     /// How deep programs that start programs are followed.
     pub(super) started_depth: u8,
+    /// Programs that were followed: a script names the same few at each step.
+    pub(super) followed: HashSet<PathBuf>,
     /// How many bytes of commands inside commands are still read.
     nested_bytes_left: usize,
 }
@@ -110,6 +112,7 @@ impl<'a> Gathering<'a> {
             searched: BTreeSet::new(),
             telling: Telling::default(),
             started_depth: 0,
+            followed: HashSet::new(),
             nested_bytes_left: MAX_NESTED_BYTES,
         }
     }

@@ -59,6 +59,9 @@ pub(super) fn follow(gathering: &mut Gathering<'_>, at: &Path, word: &Value) {
         if path == at || OF_PACKAGES.iter().any(|folder| path.starts_with(folder)) {
             continue;
         }
+        if !gathering.followed.insert(path.clone()) {
+            continue;
+        }
         let Ok(start) = gathering.tree.read(&path, MAX_SCRIPT_BYTES) else {
             continue;
         };

@@ -1,7 +1,10 @@
 //! Programs that something starts: what links and scripts of PATH's folders and desktop
 //! entries lead to.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::{EntryKind, Tree};
 
@@ -18,8 +21,16 @@ const MAX_NAMES: usize = 10_000;
 /// The most words of one file that are tried as a program's path.
 const MAX_WORDS: usize = 100;
 
+/// Folders of programs that were found, and all that were looked into: hundreds of links
+/// lead to the same few.
+#[derive(Default)]
+struct Found {
+    programs: Vec<PathBuf>,
+    seen: HashSet<PathBuf>,
+}
+
 pub(super) fn of_system(tree: &Tree) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     for folder in PATHS {
         // A package's scripts start what packages bring.
         let reads_scripts = folder != "/usr/bin";
@@ -28,18 +39,18 @@ pub(super) fn of_system(tree: &Tree) -> Vec<PathBuf> {
     for folder in desktop::SYSTEM_FOLDERS {
         entries(tree, folder.as_ref(), &mut found);
     }
-    found
+    found.programs
 }
 
 pub(super) fn of_user(tree: &Tree, user: &User) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+    let mut found = Found::default();
     for folder in PATHS_OF_USER {
         in_path(tree, &user.home.join(folder), true, &mut found);
     }
     for folder in desktop::USER_FOLDERS {
         entries(tree, &user.home.join(folder), &mut found);
     }
-    found
+    found.programs
 }
 
 pub(super) fn homes(tree: &Tree) -> Vec<PathBuf> {
@@ -47,7 +58,7 @@ pub(super) fn homes(tree: &Tree) -> Vec<PathBuf> {
     users.into_iter().map(|user| user.home).collect()
 }
 
-fn in_path(tree: &Tree, folder: &Path, reads_scripts: bool, found: &mut Vec<PathBuf>) {
+fn in_path(tree: &Tree, folder: &Path, reads_scripts: bool, found: &mut Found) {
     let entries = tree.list(folder).unwrap_or_default();
     for entry in entries.into_iter().take(MAX_NAMES) {
         let path = folder.join(&entry.name);
@@ -67,7 +78,7 @@ fn in_path(tree: &Tree, folder: &Path, reads_scripts: bool, found: &mut Vec<Path
     }
 }
 
-fn entries(tree: &Tree, folder: &Path, found: &mut Vec<PathBuf>) {
+fn entries(tree: &Tree, folder: &Path, found: &mut Found) {
     let entries = tree.list(folder).unwrap_or_default();
     for entry in entries.into_iter().take(MAX_NAMES) {
         if entry.name.as_encoded_bytes().ends_with(b".desktop") {
@@ -81,7 +92,7 @@ fn entries(tree: &Tree, folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn words(tree: &Tree, text: &str, found: &mut Vec<PathBuf>) {
+fn words(tree: &Tree, text: &str, found: &mut Found) {
     let is_between = |sign: char| sign.is_whitespace() || "\"'=;&|()`".contains(sign);
     let words = text.split(is_between).filter(|word| word.starts_with('/'));
     for word in words.take(MAX_WORDS) {
@@ -90,12 +101,11 @@ fn words(tree: &Tree, text: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn take(tree: &Tree, program: Option<&Path>, found: &mut Vec<PathBuf>) {
+fn take(tree: &Tree, program: Option<&Path>, found: &mut Found) {
     let Some(folder) = program.and_then(Path::parent) else {
         return;
     };
-    let is_new = !found.iter().any(|one| one == folder);
-    if is_new && is_program(tree, folder) {
-        found.push(folder.to_owned());
+    if found.seen.insert(folder.to_owned()) && is_program(tree, folder) {
+        found.programs.push(folder.to_owned());
     }
 }
