@@ -1,0 +1,81 @@
+//! What a fact can be.
+
+use std::path::PathBuf;
+
+use crate::Told;
+
+/// A fact's value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// A name, a hash, a command: text that no language changes.
+    Text(String),
+    /// A path, of any bytes.
+    Path(PathBuf),
+    /// A count. Languages have their plurals.
+    Number(u64),
+    /// Several texts. Languages join them.
+    List(Vec<String>),
+    /// A remark inside a remark: a cause.
+    Remark(Told),
+}
+
+/// A type that can be a fact.
+pub trait Fact: Sized {
+    /// The value.
+    fn to_value(&self) -> Value;
+
+    /// The fact with this value, if it is one.
+    fn from_value(value: &Value) -> Option<Self>;
+}
+
+impl Fact for String {
+    fn to_value(&self) -> Value {
+        Value::Text(self.clone())
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Fact for PathBuf {
+    fn to_value(&self) -> Value {
+        Value::Path(self.clone())
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Path(path) => Some(path.clone()),
+            _ => None,
+        }
+    }
+}
+
+impl Fact for u64 {
+    fn to_value(&self) -> Value {
+        Value::Number(*self)
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+impl Fact for Vec<String> {
+    fn to_value(&self) -> Value {
+        Value::List(self.clone())
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::List(list) => Some(list.clone()),
+            _ => None,
+        }
+    }
+}
