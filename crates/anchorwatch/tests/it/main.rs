@@ -34,5 +34,6 @@ mod language;
 mod list;
 mod reference;
 mod run;
+mod schemas;
 mod status;
 mod verify;

@@ -12,6 +12,8 @@ use anchorwatch_lab::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::schemas;
+
 /// What a run left behind.
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -21,11 +23,15 @@ pub(crate) struct Run {
 
 impl Run {
     fn of(output: std::process::Output) -> Self {
-        Self {
+        let run = Self {
             code: output.status.code().unwrap(),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
+        };
+        if let Ok(document) = serde_json::from_str(&run.stdout) {
+            schemas::assert_documented(&document);
         }
+        run
     }
 
     /// stdout with one space between words, so that a phrase is found across lines.
