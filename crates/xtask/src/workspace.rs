@@ -60,6 +60,23 @@ impl Workspace {
         Ok(metadata.packages)
     }
 
+    /// Every crate that a build for this machine can use, ours and others', as the lock file
+    /// resolves it.
+    pub(crate) fn resolved(&self) -> anyhow::Result<Vec<Resolved>> {
+        let host = text_of(rustc_host())?;
+        let text = text_of(self.cargo(&[
+            "metadata",
+            "--format-version=1",
+            "--locked",
+            "--all-features",
+            "--filter-platform",
+            host.trim_end(),
+        ]))?;
+        let graph: Graph =
+            serde_json::from_str(&text).context("cannot read the answer of cargo metadata")?;
+        Ok(graph.resolved())
+    }
+
     /// Paths, relative to the root, of all files that are tracked or would be by `git add .`:
     /// a rule that waits for the commit is told too late.
     pub(crate) fn tracked_paths(&self) -> anyhow::Result<Vec<PathBuf>> {
@@ -86,6 +103,63 @@ struct Metadata {
     packages: Vec<Package>,
 }
 
+/// A crate as the lock file resolves it.
+#[derive(Debug)]
+pub(crate) struct Resolved {
+    pub(crate) name: String,
+    /// An SPDX expression.
+    pub(crate) license: Option<String>,
+    /// Where it comes from; nothing for ours.
+    pub(crate) source: Option<String>,
+    /// The names of the crates that it uses on this machine.
+    pub(crate) dependencies: Vec<String>,
+}
+
+/// What `cargo metadata` tells with dependencies; a subset.
+#[derive(Debug, Deserialize)]
+struct Graph {
+    packages: Vec<GraphPackage>,
+    resolve: Resolve,
+}
+
+#[derive(Debug, Deserialize)]
+struct GraphPackage {
+    id: String,
+    name: String,
+    license: Option<String>,
+    source: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Resolve {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Node {
+    id: String,
+    dependencies: Vec<String>,
+}
+
+impl Graph {
+    fn resolved(self) -> Vec<Resolved> {
+        let package = |id: &str| self.packages.iter().find(|package| package.id == id);
+        let nodes = self.resolve.nodes.iter();
+        nodes
+            .filter_map(|node| {
+                let it = package(&node.id)?;
+                let used = node.dependencies.iter().filter_map(|id| package(id));
+                Some(Resolved {
+                    name: it.name.clone(),
+                    license: it.license.clone(),
+                    source: it.source.clone(),
+                    dependencies: used.map(|package| package.name.clone()).collect(),
+                })
+            })
+            .collect()
+    }
+}
+
 /// A crate of the workspace; a subset of what `cargo metadata` tells.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Package {
@@ -108,6 +182,13 @@ pub(crate) struct Dependency {
 pub(crate) struct Target {
     pub(crate) kind: Vec<String>,
     pub(crate) src_path: PathBuf,
+}
+
+/// Prints the target that this machine's compiler builds for.
+fn rustc_host() -> Command {
+    let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    command.args(["--print", "host-tuple"]);
+    command
 }
 
 /// Runs a command whose output goes where ours goes, and fails unless it succeeds.

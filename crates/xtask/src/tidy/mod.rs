@@ -2,6 +2,7 @@
 
 mod attribute;
 mod crate_root;
+mod dependencies;
 mod imports;
 mod key;
 mod length;
@@ -20,7 +21,8 @@ use anyhow::Context;
 
 use crate::output::{self, Hinted};
 use crate::tables::TABLES;
-use crate::workspace::{Dependency, Package, Workspace};
+use crate::workspace::{Dependency, Package, Resolved, Workspace};
+use dependencies::Rules;
 use words::Surroundings;
 
 /// Whether tidy may write the files that it alone owns.
@@ -45,6 +47,8 @@ pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
             .iter()
             .map(|table| (table.path, table.text(workspace.root())))
             .collect(),
+        rules: Rules::parse(&read(workspace.root(), dependencies::RULES)?)?,
+        resolved: workspace.resolved()?,
         surroundings: Surroundings {
             root: workspace.root().display().to_string(),
             home: env::var("HOME").ok(),
@@ -72,6 +76,9 @@ struct Checkout {
     files: Vec<TextFile>,
     /// The generated tables, as their facts give them.
     tables: Vec<(&'static str, String)>,
+    /// What may come in from outside, and what does.
+    rules: Rules,
+    resolved: Vec<Resolved>,
     surroundings: Surroundings,
 }
 
@@ -79,6 +86,7 @@ impl Checkout {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = imports::check(&self.members);
         findings.extend(purity::check(&self.members, &self.files));
+        findings.extend(self.rules.check(&self.resolved));
         findings.extend(crate_root::check(&self.members, &self.files));
         findings.extend(length::check(&self.files, length::LONG_FILES));
         findings.extend(marker::check(&self.files));
@@ -167,6 +175,11 @@ impl TextFile {
 
 fn find<'a>(files: &'a [TextFile], path: &str) -> Option<&'a TextFile> {
     files.iter().find(|file| file.path == path)
+}
+
+fn read(root: &Path, name: &str) -> anyhow::Result<String> {
+    let path = root.join(name);
+    fs::read_to_string(&path).with_context(|| format!("cannot read {path:?}"))
 }
 
 fn members(workspace: &Workspace) -> anyhow::Result<Vec<Member>> {

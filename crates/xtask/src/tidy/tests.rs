@@ -37,6 +37,8 @@ fn checkout(lib: &str) -> Checkout {
             file("crates/anchorwatch-home/src/lib.rs", lib),
         ],
         tables: Vec::new(),
+        rules: Rules::parse("[licenses]\nallow = []\n[bans]\ndeny = []\n").unwrap(),
+        resolved: Vec::new(),
         surroundings: Surroundings {
             root: "/srv/checkout".to_owned(),
             home: None,
