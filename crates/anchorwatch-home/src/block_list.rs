@@ -1,9 +1,9 @@
-//! `/etc/anchorwatch/blocked.toml`: the keys that this machine's owner refuses.
+//! `/etc/anchorwatch/blocked.toml`: the keys that the owner of this machine refuses.
 //!
 //! ```toml
 //! # Written by anchorwatch block.
 //! unlisted = "hold-out"                  # only with `block --unlisted`
-//! shipped = ["96bcec06264976f3…", …]     # the certificates of the distribution then
+//! shipped = ["96bcec06264976f3…", …]     # the distribution's certificates at that time
 //!
 //! [[key]]
 //! spki-sha256 = "b5ba8dd7f89564c2889d3d6453c84998c77824919b64ea0835aa62986591be50"
@@ -11,9 +11,9 @@
 //! since = "2026-11-22T10:15:00Z"
 //! ```
 //!
-//! Keys and certificates are sorted and stand once. Unknown fields are errors. What some mechanisms need
-//! beside the key is kept with it, so that a later run still knows it: `spki-base64`,
-//! `subject-base64` and `certificate-sha256`, each a list that may be missing.
+//! Keys and certificates are sorted, without duplicates. Unknown fields are errors. Some
+//! mechanisms need more than the hash of a key, so a later run finds it here: `spki-base64`,
+//! `subject-base64` and `certificate-sha256`, each an optional list.
 
 use std::path::Path;
 
@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Tree, paths, toml_text};
 
-/// The largest list that is read, in bytes; a key takes about 200.
+/// The largest list that is read, in bytes. A key takes about 200.
 pub(crate) const MAX_BYTES: u64 = 16 << 20;
 
 const HEADER: &str = "\
@@ -32,15 +32,15 @@ const HEADER: &str = "\
 # Written by `anchorwatch block`; taken away by `anchorwatch undo`.
 ";
 
-/// The keys that this machine's owner refuses, sorted, each once.
+/// The keys that the owner of this machine refuses, sorted, without duplicates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BlockList {
     keys: Vec<BlockedKey>,
     unlisted: Option<Unlisted>,
 }
 
-/// Whatever the distribution does not ship and the owner does not consent to is held out
-/// of the system's store, whether anyone knows it or not.
+/// Marks a list that also keeps every other root out of the system's store: roots that the
+/// distribution does not ship and the owner has not consented to, known or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unlisted {
     shipped: Vec<CertSha256>,
@@ -51,28 +51,28 @@ pub struct Unlisted {
 pub struct BlockedKey {
     /// The key.
     pub key: SpkiSha256,
-    /// Why, as one line.
+    /// The reason, on one line.
     pub because: String,
-    /// Since when.
+    /// When it was added.
     pub since: UnixSeconds,
-    /// How it was met.
+    /// The forms in which the key was seen.
     pub twins: Twins,
 }
 
-/// In which bytes, under which names and in which certificates a key was met. Each list
-/// is sorted, without duplicates.
+/// The encodings, subject names and certificates in which a key was seen. Each list is sorted,
+/// without duplicates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Twins {
     /// The key's SubjectPublicKeyInfo, DER.
     pub encodings: Vec<Vec<u8>>,
-    /// Subjects of its certificates, DER.
+    /// The subjects of its certificates, DER.
     pub names: Vec<Vec<u8>>,
     /// Its certificates.
     pub certificates: Vec<CertSha256>,
 }
 
 impl Twins {
-    /// What one certificate tells.
+    /// Returns the form in which one certificate holds its key.
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         Self {
@@ -82,15 +82,15 @@ impl Twins {
         }
     }
 
-    /// Takes in what else was met.
+    /// Adds the forms of another sighting.
     pub fn add(&mut self, other: Self) {
-        unite(&mut self.encodings, other.encodings);
-        unite(&mut self.names, other.names);
-        unite(&mut self.certificates, other.certificates);
+        merge(&mut self.encodings, other.encodings);
+        merge(&mut self.names, other.names);
+        merge(&mut self.certificates, other.certificates);
     }
 }
 
-fn unite<T: Ord>(all: &mut Vec<T>, others: Vec<T>) {
+fn merge<T: Ord>(all: &mut Vec<T>, others: Vec<T>) {
     all.extend(others);
     all.sort();
     all.dedup();
@@ -99,7 +99,8 @@ fn unite<T: Ord>(all: &mut Vec<T>, others: Vec<T>) {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
-    // Before the tables: TOML has no way back from them, so a cut cannot lose this.
+    // Comes before the tables, because in TOML everything after a table header belongs to that
+    // table. So a file that is cut short cannot lose this setting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     unlisted: Option<UnlistedDocument>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,16 +130,16 @@ struct KeyDocument {
 }
 
 impl BlockList {
-    /// Reads the tree's list; a tree without one refuses nothing.
+    /// Reads the tree's list. A tree without one refuses nothing.
     ///
     /// # Errors
-    /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`]
-    /// if it cannot be understood: better no answer than a list with holes.
+    /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if it cannot
+    /// be parsed: no list is better than a list with gaps.
     pub fn read(tree: &Tree) -> Result<Self, Error> {
         tree.read_setting(Path::new(paths::BLOCK_LIST), MAX_BYTES, Self::of_text)
     }
 
-    /// Adds keys; of one that stands already only the further twins are taken in.
+    /// Adds keys. For a key that is in the list already, only the new twins are added.
     #[must_use]
     pub fn with(mut self, added: impl IntoIterator<Item = BlockedKey>) -> Self {
         self.keys.extend(added);
@@ -153,17 +154,20 @@ impl BlockList {
         self
     }
 
-    /// Takes in a certificate that was met: what it tells of the refused key in it.
+    /// Adds what a certificate shows about the refused key in it, if there is one.
     pub fn meet(&mut self, certificate: &Certificate) {
         let known = registry::known_key_of(certificate).map(|known| known.spki_sha256);
         let met = [Some(certificate.spki_sha256()), known];
-        let place = met.into_iter().flatten().find_map(|key| self.place(&key));
+        let place = met
+            .into_iter()
+            .flatten()
+            .find_map(|key| self.position(&key));
         if let Some(blocked) = place.and_then(|place| self.keys.get_mut(place)) {
             blocked.twins.add(Twins::of(certificate));
         }
     }
 
-    /// Holds out whatever is not listed as well.
+    /// Makes the list keep out all unlisted roots as well.
     #[must_use]
     pub fn holding_out_unlisted(self, unlisted: Unlisted) -> Self {
         Self {
@@ -172,26 +176,26 @@ impl BlockList {
         }
     }
 
-    /// Whether nothing is refused at all.
+    /// Returns whether the list refuses nothing at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.unlisted.is_none()
     }
 
-    /// What is known of the distribution's certificates, if whatever is not listed is
-    /// held out.
+    /// Returns the distribution's recorded certificates if unlisted roots are kept out.
     #[must_use]
     pub fn unlisted(&self) -> Option<&Unlisted> {
         self.unlisted.as_ref()
     }
 
-    /// The keys, sorted.
+    /// Returns the keys, sorted.
     #[must_use]
     pub fn keys(&self) -> &[BlockedKey] {
         &self.keys
     }
 
-    /// The built-in entries, and one for each key of the list: the owner's word.
+    /// Returns the built-in entries and, for each key of the list, an entry that names the
+    /// owner.
     #[must_use]
     pub fn with_built_in(&self) -> DistrustSet {
         let built_in = DistrustSet::built_in();
@@ -202,19 +206,19 @@ impl BlockList {
         built_in.entries().iter().cloned().chain(own).collect()
     }
 
-    /// Whether the key is refused.
+    /// Returns whether the key is refused.
     #[must_use]
     pub fn refuses(&self, key: &SpkiSha256) -> bool {
-        self.place(key).is_some()
+        self.position(key).is_some()
     }
 
-    fn place(&self, key: &SpkiSha256) -> Option<usize> {
+    fn position(&self, key: &SpkiSha256) -> Option<usize> {
         self.keys
             .binary_search_by(|blocked| blocked.key.cmp(key))
             .ok()
     }
 
-    /// Whether the certificate's key is refused, in whatever bytes it is written there.
+    /// Returns whether the certificate's key is refused, in any encoding.
     #[must_use]
     pub fn refuses_key_of(&self, certificate: &Certificate) -> bool {
         self.refuses(&certificate.spki_sha256())
@@ -222,7 +226,7 @@ impl BlockList {
                 .is_some_and(|known| self.refuses(&known.spki_sha256))
     }
 
-    /// The list as the file holds it.
+    /// Returns the list as the text of the file.
     #[must_use]
     pub fn encode(&self) -> String {
         let keys = self.keys.iter().map(|blocked| KeyDocument {
@@ -246,10 +250,10 @@ impl BlockList {
         format!("{HEADER}\n{body}")
     }
 
-    /// The list that [`encode`](Self::encode) wrote.
+    /// Parses the text that [`encode`](Self::encode) wrote.
     ///
     /// # Errors
-    /// What is wrong with the text: better no answer than a list with holes.
+    /// Says what is wrong with the text: no list is better than a list with gaps.
     pub fn of_text(text: &[u8]) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let document: Document = toml_text::read(text)?;
         let mut keys = Vec::new();
@@ -275,9 +279,9 @@ impl BlockList {
                 let read = shipped.iter().map(|hash| hash.parse());
                 Some(Unlisted::of(read.collect::<Result<Vec<_>, _>>()?))
             }
-            (Some(_), None) => return Err("it does not say which certificates are listed".into()),
+            (Some(_), None) => return Err("`unlisted` is set, but `shipped` is missing".into()),
             (None, Some(_)) => {
-                return Err("it does not say what is done with what is unlisted".into());
+                return Err("`shipped` is set, but `unlisted` is missing".into());
             }
         };
         Ok(Self {
@@ -289,8 +293,8 @@ impl BlockList {
 }
 
 impl Unlisted {
-    /// With the certificates that the distribution ships now, remembered for a day on
-    /// which its records cannot be read.
+    /// Records the certificates that the distribution ships now, for a day on which its own
+    /// records cannot be read.
     #[must_use]
     pub fn of(shipped: impl IntoIterator<Item = CertSha256>) -> Self {
         let mut shipped: Vec<CertSha256> = shipped.into_iter().collect();
@@ -299,13 +303,13 @@ impl Unlisted {
         Self { shipped }
     }
 
-    /// Whether the certificate was among them.
+    /// Returns whether the certificate was shipped then.
     #[must_use]
     pub fn lists(&self, certificate: &CertSha256) -> bool {
         self.shipped.binary_search(certificate).is_ok()
     }
 
-    /// How many there were.
+    /// Returns how many certificates were shipped then.
     #[must_use]
     pub fn count(&self) -> usize {
         self.shipped.len()
@@ -337,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_met_of_a_key_is_kept_and_added_to() {
+    fn sightings_of_a_key_are_kept_and_merged() {
         let met = |names: &[&[u8]]| BlockedKey {
             twins: Twins {
                 encodings: vec![b"spki".to_vec()],
@@ -368,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_holds_out_the_unlisted_reads_back_and_an_older_one_still_reads() {
+    fn a_list_with_unlisted_reads_back_and_so_does_an_older_list() {
         let list = unlisted();
         assert_eq!(BlockList::of_text(list.encode().as_bytes()).unwrap(), list);
         let known = list.unlisted().unwrap();
@@ -389,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_says_half_of_what_unlisted_needs_is_refused() {
+    fn unlisted_without_shipped_is_refused_and_the_reverse() {
         let text = unlisted().encode();
         for line in ["unlisted = ", "shipped = "] {
             let without: Vec<&str> = text.lines().filter(|it| !it.starts_with(line)).collect();
@@ -411,7 +415,7 @@ mod tests {
             let text = list.encode();
             for length in 0..text.len() {
                 if let Ok(cut) = BlockList::of_text(&text.as_bytes()[..length]) {
-                    // TOML allows a cut between entries; a cut inside one must be refused.
+                    // TOML allows a cut between entries. A cut inside an entry must be refused.
                     let whole_entries = text[..length].matches("since = ").count();
                     assert_eq!(cut.keys().len(), whole_entries, "cut at {length}");
                     assert_eq!(

@@ -1,10 +1,10 @@
-//! One path's state, and a change from one state to another.
+//! The state of one path, and a change from one state to another.
 
 use std::{borrow::Cow, collections::BTreeMap, fmt, path::PathBuf};
 
-use crate::tree::is_the_systems;
+use crate::tree::is_security_label;
 
-/// What stands at a path.
+/// What is at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
     /// Nothing.
@@ -17,12 +17,12 @@ pub enum Node {
     Directory(Directory),
     /// A FIFO, device or socket: never touched.
     Other,
-    /// A database that programs hold open while they run: edited in place, in one
-    /// transaction of its own. What changes in it are the items of the [`Edit`].
+    /// A database that programs keep open while they run. It is edited in place, in one
+    /// transaction; the items of the [`Edit`] list what changes.
     Database,
 }
 
-/// A regular file with all that must come back.
+/// A regular file with everything that undo must restore.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Every byte.
@@ -35,14 +35,14 @@ pub struct File {
     pub gid: u32,
     /// Extended attributes by name.
     pub xattrs: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// Time of the last change of content (seconds, nanoseconds); `None`: the time of writing.
+    /// The last modification time (seconds, nanoseconds); `None`: the time of writing.
     pub modified: Option<(i64, i64)>,
 }
 
 /// A symbolic link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Symlink {
-    /// Where it points, as it is written.
+    /// The target as it is written in the link.
     pub target: PathBuf,
     /// Owner.
     pub uid: u32,
@@ -61,44 +61,44 @@ pub struct Directory {
     pub gid: u32,
 }
 
-/// Whose file a change touches.
+/// Who writes the file that a change touches.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
-    /// Ours alone: nobody else writes it.
+    /// Only Anchorwatch.
     Own,
-    /// The distribution's tool writes it too and can build it anew.
+    /// Also the distribution's tool, which can rebuild it.
     Rebuilt,
-    /// Others write it too: what is ours in it is the edit's items, and only those are
-    /// taken back once someone else has written the file since.
+    /// Also others: only the items of the edit belong to Anchorwatch. If someone else has
+    /// written the file since, undo takes back these items and nothing else.
     Shared(Edit),
 }
 
-/// What is changed in a file that others write too.
+/// What changes in a file that others write too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// How the file is written, and so what its items are.
+    /// The file's syntax, which says what an item is.
     pub format: EditFormat,
-    /// What is changed, each once.
+    /// The changes, without duplicates.
     pub items: Vec<EditItem>,
 }
 
 /// One thing in a shared file: a line, a member of an object, a row, an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditItem {
-    /// What it is called in the file.
+    /// Its name in the file.
     pub name: String,
-    /// What it was; `None`: not there.
+    /// The old value; `None`: not present.
     pub before: Option<String>,
-    /// What it is made; `None`: taken out.
+    /// The new value; `None`: removed.
     pub after: Option<String>,
 }
 
-/// How a shared file is written, and so what the items of an edit are: a word that
-/// whoever edits such files gives a meaning. Here it is only kept.
+/// The syntax of a shared file, which says what the items of an edit are. This crate only
+/// stores the code; the code that edits such files gives it a meaning.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EditFormat(Cow<'static, str>);
 
-/// With whose rights a change is made.
+/// The user whose rights a change is made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Actor {
     /// The user.
@@ -112,14 +112,14 @@ pub struct Actor {
 pub struct Change {
     /// The path below the tree's root, beginning with `/`.
     pub path: PathBuf,
-    /// Whose file it is.
+    /// Who writes the file.
     pub role: Role,
-    /// With whose rights it is made; `None`: with this process's own. What lies in a
-    /// folder that a user can write to is changed with that user's rights only.
+    /// The user whose rights it is made with; `None`: this process. What lies in a folder that
+    /// a user can write to is changed only with that user's rights.
     pub actor: Option<Actor>,
-    /// What was there when the plan was made.
+    /// The state when the plan was made.
     pub before: Node,
-    /// What is to be there.
+    /// The state that the change produces.
     pub after: Node,
 }
 
@@ -127,13 +127,13 @@ impl EditFormat {
     /// The longest code, in bytes.
     const MAX_BYTES: usize = 40;
 
-    /// The format with this code.
+    /// Creates the format with this code.
     #[must_use]
     pub const fn new(code: &'static str) -> Self {
         Self(Cow::Borrowed(code))
     }
 
-    /// The format with a code that was read; `None` for what is no code.
+    /// Parses a code that was read from a file; `None` if it is not a valid code.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         let is_code = (1..=Self::MAX_BYTES).contains(&code.len())
             && code
@@ -142,7 +142,7 @@ impl EditFormat {
         is_code.then(|| Self(Cow::Owned(code.to_owned())))
     }
 
-    /// The stable code.
+    /// Returns the stable code.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.0
@@ -150,7 +150,7 @@ impl EditFormat {
 }
 
 impl Role {
-    /// The edit, of a file that others write too.
+    /// Returns the edit if others write the file too.
     #[must_use]
     pub const fn edit(&self) -> Option<&Edit> {
         match self {
@@ -161,7 +161,7 @@ impl Role {
 }
 
 impl Change {
-    /// Whether it is made with the rights of someone else, in that one's own folders.
+    /// Returns whether the change is made with another user's rights, in that user's folders.
     #[must_use]
     pub fn is_someone_elses(&self) -> bool {
         self.actor.is_some()
@@ -169,20 +169,21 @@ impl Change {
 }
 
 impl Node {
-    /// Whether two states are the same to everyone but the clock.
+    /// Returns whether two states are equal, ignoring times and the labels that the system's
+    /// security module sets.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::File(one), Self::File(two)) => {
-                let essence = |file: &File| {
+                let comparable = |file: &File| {
                     let mut file = File {
                         modified: None,
                         ..file.clone()
                     };
-                    file.xattrs.retain(|name, _| !is_the_systems(name));
+                    file.xattrs.retain(|name, _| !is_security_label(name));
                     file
                 };
-                essence(one) == essence(two)
+                comparable(one) == comparable(two)
             }
             _ => self == other,
         }
@@ -207,7 +208,7 @@ impl fmt::Display for Node {
                 "a folder, mode {:04o}, owner {}:{}",
                 folder.mode, folder.uid, folder.gid
             ),
-            Self::Other => f.write_str("neither file, link nor folder"),
+            Self::Other => f.write_str("neither a file, a link nor a folder"),
             Self::Database => f.write_str("a database"),
         }
     }
@@ -218,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_format_is_a_short_word_of_small_letters_and_keeps_it() {
+    fn a_format_code_is_a_short_lower_case_word() {
         for code in ["pem_bundle", "later2", &"a".repeat(EditFormat::MAX_BYTES)] {
             assert_eq!(EditFormat::from_code(code).unwrap().code(), code);
         }

@@ -1,4 +1,4 @@
-//! `/etc/anchorwatch/config.toml`: what this machine's owner has set.
+//! `/etc/anchorwatch/config.toml`: the settings of this machine's owner.
 //!
 //! ```toml
 //! [names]
@@ -12,7 +12,7 @@
 //! left-alone = ["/usr/sbin/openvpn"]
 //! ```
 //!
-//! Unknown tables and keys are errors: a setting that is misspelt is not taken for none.
+//! Unknown tables and keys are errors, so a misspelt setting is never silently ignored.
 
 use std::path::{Path, PathBuf};
 
@@ -24,22 +24,22 @@ use serde::Deserialize;
 
 use crate::{Error, Tree, paths, toml_text};
 
-/// The largest file that is read, in bytes; a setting takes about 80.
+/// The largest file that is read, in bytes. A setting takes about 80.
 pub(crate) const MAX_BYTES: u64 = 64 << 10;
 
-/// What this machine's owner has set.
+/// The settings of this machine's owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Configuration {
-    /// Names and networks that are private here beside the closed list: any root that
-    /// someone added speaks for them. At most [`MAX_SCOPES`].
+    /// Names and networks that are private here, in addition to the closed list: every root
+    /// that someone added may issue certificates for them. At most [`MAX_SCOPES`].
     pub private_names: Vec<ConsentScope>,
-    /// Whose word makes a root public.
+    /// Whose root programs make a root public.
     pub public_programs: PublicPrograms,
-    /// For programs that ask the C library or have it preloaded: a PEM file with the roots
-    /// that count as public, in the place of the set that ships with this program. Only
-    /// of use if it is ours as this file is ([`Tree::read_own_securely`]).
+    /// For programs that use the C library or have it preloaded: a PEM file with the roots that
+    /// count as public, instead of the set that ships with this program. It takes effect only if
+    /// it is as well protected as this file ([`Tree::read_own_securely`]).
     pub public_roots: Option<PathBuf>,
-    /// Programs, by the path of their file, that the preloaded library does not ask about.
+    /// Programs, by path of their file, that the preloaded library does not check.
     pub left_alone: Vec<PathBuf>,
 }
 
@@ -76,11 +76,11 @@ struct ProgramsDocument {
 }
 
 impl Configuration {
-    /// Reads the tree's settings; a tree without the file has none.
+    /// Reads the tree's settings. A tree without the file has none.
     ///
     /// # Errors
-    /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if it
-    /// cannot be understood as a whole, or names a file without its folders.
+    /// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if any part
+    /// of it cannot be parsed, or if it names a file by a path that is not absolute.
     pub fn read(tree: &Tree) -> Result<Self, Error> {
         tree.read_setting(Path::new(paths::CONFIGURATION), MAX_BYTES, Self::of_text)
     }
@@ -94,7 +94,7 @@ impl Configuration {
         let mut named = public_roots.iter().chain(&left_alone);
         if let Some(path) = named.find(|path| path.is_relative()) {
             let path = path.display();
-            return Err(format!("«{path}» is no path from the root of the file system").into());
+            return Err(format!("`{path}` is not an absolute path").into());
         }
         let private = document.names.private;
         if private.len() > MAX_SCOPES {
@@ -105,7 +105,7 @@ impl Configuration {
         let public_programs = match document.roots.public_programs {
             None => PublicPrograms::default(),
             Some(code) => PublicPrograms::from_code(&code)
-                .ok_or_else(|| format!("public-programs is «{}»", code.escape_debug()))?,
+                .ok_or_else(|| format!("public-programs cannot be `{}`", code.escape_debug()))?,
         };
         Ok(Self {
             private_names: private_names?,
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_misspelt_or_leads_nowhere_fixed_is_refused() {
+    fn misspelt_settings_and_relative_paths_are_refused() {
         assert!(Configuration::of_text(SETTING.as_bytes()).is_ok());
         for (from, to) in [
             ("public-roots", "public-root"),
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn private_names_are_those_of_one_owner_and_programs_those_that_there_are() {
+    fn private_names_of_many_owners_and_unknown_programs_are_refused() {
         let read = |text: &str| Configuration::of_text(text.as_bytes());
         let text = "[names]\nprivate = [\"Corp.Example.com.\", \"192.0.2.0/24\"]\n\
                     [roots]\npublic-programs = \"all\"\n";

@@ -1,4 +1,4 @@
-//! `/etc/anchorwatch/consent.toml`: what this machine's owner consents to.
+//! `/etc/anchorwatch/consent.toml`: what the owner of this machine consents to.
 //!
 //! ```toml
 //! # Written by anchorwatch consent.
@@ -18,8 +18,8 @@
 //! …
 //! ```
 //!
-//! Consents are sorted by key, one a key. Unknown fields are errors, and so is a `count`
-//! that differs from the number of consents: a file cut short never passes for another.
+//! Consents are sorted by key, one for each key. Unknown fields are errors, and so is a `count`
+//! that differs from the number of consents: a file cut short never passes for a complete one.
 
 use std::path::Path;
 
@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Tree, paths, toml_text};
 
-/// The largest file that is read, in bytes; a consent takes about 400.
+/// The largest file that is read, in bytes. A consent takes about 400.
 pub const MAX_CONSENT_BYTES: u64 = 1 << 20;
 
 const HEADER: &str = "\
@@ -40,10 +40,10 @@ const HEADER: &str = "\
 # Written by `anchorwatch consent`; taken away by `anchorwatch undo`.
 ";
 
-/// What makes a consent for all names: see [`Coverage::AllNames`].
+/// The value that makes a consent cover all names: see [`Coverage::AllNames`].
 const KEY_ON_THIS_DEVICE: &str = "key-on-this-device";
 
-type Refused = Box<dyn std::error::Error + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,17 +67,17 @@ struct ConsentDocument {
     why: String,
 }
 
-/// Reads the tree's consents; a tree without the file has none.
+/// Reads the tree's consents. A tree without the file has none.
 ///
 /// # Errors
-/// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if it
-/// cannot be understood as a whole or holds a consent that nobody can give.
+/// [`Error::NotOurs`] if someone else could have written it, [`Error::Format`] if any part of
+/// it cannot be parsed or is not a consent that an owner can give.
 pub fn read_consents(tree: &Tree) -> Result<Consents, Error> {
     tree.read_setting(Path::new(paths::CONSENTS), MAX_CONSENT_BYTES, decode)
 }
 
-/// Reads consents from the bytes of a file that `shown` names. Whose file it is has been
-/// asked by then, or the reader named it.
+/// Parses consents from the bytes of a file; `shown` is its path, for error messages. The
+/// caller has already checked who owns the file, or the user named it.
 ///
 /// # Errors
 /// [`Error::Format`].
@@ -88,7 +88,7 @@ pub fn decode_consents(text: &[u8], shown: &Path) -> Result<Consents, Error> {
     })
 }
 
-/// The consents as the file holds them.
+/// Returns the consents as the text of the file.
 #[must_use]
 pub fn encode_consents(consents: &Consents) -> String {
     let body = toml::to_string(&Document {
@@ -118,7 +118,7 @@ impl ConsentDocument {
         }
     }
 
-    fn read(self) -> Result<Consent, Refused> {
+    fn read(self) -> Result<Consent, BoxError> {
         let coverage = match self.all_names.as_deref() {
             None => {
                 let scopes = self.scopes.iter().map(|scope| scope.parse());
@@ -143,11 +143,11 @@ impl ConsentDocument {
     }
 }
 
-fn decode(text: &[u8]) -> Result<Consents, Refused> {
+fn decode(text: &[u8]) -> Result<Consents, BoxError> {
     let document: Document = toml_text::read(text)?;
-    let (said, got) = (document.count, document.consents.len());
-    if said != got {
-        return Err(format!("it says that it holds {said} consents, and it holds {got}").into());
+    let (declared, found) = (document.count, document.consents.len());
+    if declared != found {
+        return Err(format!("count is {declared}, but there are {found} consents").into());
     }
     let read = document.consents.into_iter().map(ConsentDocument::read);
     Ok(Consents::of(read.collect::<Result<Vec<_>, _>>()?)?)
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_says_too_much_too_little_or_the_impossible_is_refused() {
+    fn extra_missing_and_impossible_fields_are_refused() {
         let text = encode_consents(&consents());
         assert!(decode(text.as_bytes()).is_ok());
         for (from, to) in [

@@ -9,90 +9,91 @@ pub enum Error {
     /// The operating system refused.
     #[error("cannot {action} {}", path.display())]
     Io {
-        /// What was tried, as a verb.
+        /// The action that failed, as a verb.
         action: &'static str,
-        /// On which path, as a person would name it.
+        /// The path as a user would name it.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// A file has more bytes than any of its kind needs.
+    /// A file is larger than any file of its kind needs to be.
     #[error("{} has more than {max} bytes", path.display())]
     TooLarge {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// How many bytes are read at the most.
+        /// The most bytes that are read.
         max: u64,
     },
-    /// A FIFO, a device, a socket or a folder where a file is needed.
-    #[error("{} is no regular file", path.display())]
+    /// There is a FIFO, a device, a socket or a folder where a file is needed.
+    #[error("{} is not a regular file", path.display())]
     NotARegularFile {
-        /// Which path.
+        /// The path.
         path: PathBuf,
     },
-    /// Someone else than the tree's owner could have written a file of ours.
-    #[error("{} may have been written by someone else than the owner of the system (owner {uid}, mode {mode:o})", path.display())]
+    /// Someone other than the tree's owner could have written one of Anchorwatch's files.
+    #[error("{} could have been written by someone other than the owner of the system (owner {uid}, mode {mode:o})", path.display())]
     NotOurs {
-        /// Which file.
+        /// The file.
         path: PathBuf,
         /// Its owner.
         uid: u32,
         /// Its permissions.
         mode: u32,
     },
-    /// A file of ours does not say what it should.
+    /// One of Anchorwatch's files cannot be parsed.
     #[error("cannot understand {}", path.display())]
     Format {
-        /// Which file.
+        /// The file.
         path: PathBuf,
         /// What is wrong with it.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// A program writes the file while it is read; what was read may be half old, half new.
-    #[error("{} changes while it is read", path.display())]
+    /// Another program writes the file while it is read, so the bytes may be half old, half
+    /// new.
+    #[error("{} keeps changing while it is read", path.display())]
     ChangesWhileRead {
-        /// Which file.
+        /// The file.
         path: PathBuf,
     },
-    /// The path changed between the plan and now.
-    #[error("{} is no longer as the plan saw it: {difference}", path.display())]
+    /// The path changed after the plan was made.
+    #[error("{} changed after the plan was made: {difference}", path.display())]
     Changed {
-        /// Which path.
+        /// The path.
         path: PathBuf,
         /// What differs.
         difference: String,
     },
     /// Another run of this program is changing the same tree.
-    #[error("another run holds {}", path.display())]
+    #[error("another run of this program holds {}", path.display())]
     Busy {
         /// The lock.
         path: PathBuf,
     },
-    /// A receipt speaks of a path that this program never changes, or wants rights
-    /// that it never gives: someone else wrote it.
-    #[error("receipt «{id}» speaks of {}, which this program never changes so", path.display())]
+    /// A receipt names a path that this program never changes, or rights that it never uses:
+    /// someone else wrote it.
+    #[error("receipt `{id}` names {}, which this program never changes in this way", path.display())]
     ForeignReceipt {
-        /// Which receipt.
+        /// The receipt.
         id: String,
-        /// Which path.
+        /// The path.
         path: PathBuf,
     },
-    /// What another process of this program handed over is not in our form.
-    #[error("cannot understand what another process of this program handed over")]
+    /// Data from another process of this program does not have the expected form.
+    #[error("cannot understand the data from another process of this program")]
     Transfer {
         /// What is wrong with it.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// A receipt is not taken back yet, and without it nobody could.
-    #[error("receipt «{id}» is not taken back yet")]
+    /// A receipt has not been undone yet, and nobody could undo it without its record.
+    #[error("receipt `{id}` has not been undone yet")]
     StillNeeded {
-        /// Which receipt.
+        /// The receipt.
         id: String,
     },
-    /// There is no receipt with this identifier, or it is taken back already.
-    #[error("there is no receipt «{id}» that is not taken back yet")]
+    /// No receipt has this identifier, or it has been undone already.
+    #[error("there is no receipt `{id}`, or it has been undone already")]
     NoSuchReceipt {
-        /// What was asked for.
+        /// The identifier that was given.
         id: String,
     },
 }
@@ -114,21 +115,21 @@ impl Error {
         Self::Transfer { source }
     }
 
-    /// Whether the path simply is not there: neither it nor a folder on the way to it.
+    /// Returns whether the path, or a folder on the way to it, does not exist.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         use io::ErrorKind::{NotADirectory, NotFound};
         matches!(self, Self::Io { source, .. } if matches!(source.kind(), NotFound | NotADirectory))
     }
 
-    /// Whether links lead round in a circle.
+    /// Returns whether symbolic links form a loop.
     #[must_use]
     pub fn is_loop_of_links(&self) -> bool {
         let errno = |source: &io::Error| rustix::io::Errno::from_io_error(source);
         matches!(self, Self::Io { source, .. } if errno(source) == Some(rustix::io::Errno::LOOP))
     }
 
-    /// Whether the right to do it is missing, or the file system is read-only.
+    /// Returns whether a permission is missing or the file system is read-only.
     #[must_use]
     pub fn is_permission(&self) -> bool {
         matches!(self, Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied)

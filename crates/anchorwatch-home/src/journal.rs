@@ -1,17 +1,16 @@
-//! What was changed on this machine, written down before it happens.
+//! The record of changes to this machine, written before they happen.
 //!
 //! ```text
 //! /var/lib/anchorwatch/journal/20261122T101500Z/
 //!     receipt.json     every change, before and after        written first, never changed
 //!     blobs/<sha256>   the content of each file before       written first
 //!     status           begun | applied | undone              replaced as a whole
-//!     rebuilt          the distribution rebuilt its files since; see [`Role::Rebuilt`]
+//!     rebuilt          the distribution has rebuilt its files since; see [`Role::Rebuilt`]
 //! ```
 //!
-//! The order is the promise: blobs and receipt are on disk before the first change,
-//! every change is atomic, and each path's state tells whether its change happened.
-//! So a crash needs no repair: whatever is read afterwards is the old or the new
-//! state of each path, and both are in the receipt.
+//! The guarantee is in the order: blobs and receipt are on disk before the first change, every
+//! change is atomic, and the state of each path shows whether its change happened. So a crash
+//! needs no repair: each path is in its old or its new state, and both are in the receipt.
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +21,7 @@ use crate::{Actor, Change, Error, File, Node, Role, Tree, paths};
 mod forget;
 pub(crate) mod format;
 
-/// The largest receipt that is read, in bytes; a change takes about 500.
+/// The largest receipt that is read, in bytes. A change takes about 500.
 const MAX_RECEIPT_BYTES: u64 = 64 << 20;
 /// The largest blob that is read, in bytes.
 const MAX_BLOB_BYTES: u64 = 256 << 20;
@@ -33,21 +32,21 @@ pub struct Journal<'tree> {
     tree: &'tree Tree,
 }
 
-/// The name of a receipt: the time at which it was made, then a number if it needs one.
+/// The name of a receipt: the time at which it was made, then a number if one is needed.
 ///
-/// Ordered by the time, then by the number: the order in which the receipts were made,
-/// also where the clock was put back in between.
+/// Ordered by the time, then by the number. This is the order in which the receipts were made,
+/// even if the clock was set back in between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptId(String);
 
-/// How far the changes of a receipt have come.
+/// The progress of a receipt's changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Status {
-    /// Written down; none, some or all changes are made.
+    /// Recorded; none, some or all changes have been made.
     Begun,
-    /// All changes are made.
+    /// All changes have been made.
     Applied,
-    /// All changes are taken back.
+    /// All changes have been undone.
     Undone,
 }
 
@@ -56,11 +55,11 @@ pub enum Status {
 pub struct Receipt {
     /// Its name.
     pub id: ReceiptId,
-    /// When it was made.
+    /// When it was made, UTC.
     pub made_at: UnixSeconds,
-    /// What for, as one line.
+    /// Its purpose, on one line.
     pub purpose: String,
-    /// How far it has come.
+    /// Its progress.
     pub status: Status,
     /// Whether the distribution's tool has rebuilt its files since.
     pub is_rebuilt: bool,
@@ -68,22 +67,22 @@ pub struct Receipt {
     pub changes: Vec<RecordedChange>,
 }
 
-/// A change as it is recorded: file contents by hash.
+/// A recorded change: file contents are given by their hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedChange {
     /// The path below the tree's root.
     pub path: PathBuf,
-    /// Whose file it is.
+    /// Who writes the file.
     pub role: Role,
-    /// With whose rights it is made.
+    /// The user whose rights it is made with.
     pub actor: Option<Actor>,
-    /// What was there; its content is kept as a blob.
+    /// The state before; the content is kept as a blob.
     pub before: RecordedNode,
-    /// What is there since; only its hash is kept.
+    /// The state after; only the hash of the content is kept.
     pub after: RecordedNode,
 }
 
-/// A node whose content, if it is a file, stands elsewhere.
+/// A node whose content, if it is a file, is stored elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordedNode {
     /// The node; a file's content is empty here.
@@ -92,7 +91,7 @@ pub struct RecordedNode {
     pub content_sha256: Option<String>,
 }
 
-/// A receipt whose changes are being made.
+/// A receipt whose changes are being made now.
 #[derive(Debug)]
 pub struct OpenReceipt<'tree> {
     journal: Journal<'tree>,
@@ -100,10 +99,11 @@ pub struct OpenReceipt<'tree> {
 }
 
 impl ReceiptId {
-    /// Takes a name as it is printed.
+    /// Parses a name as it is printed.
     ///
     /// # Errors
-    /// [`Error::NoSuchReceipt`] if it cannot be one: it would name another folder.
+    /// [`Error::NoSuchReceipt`] if it cannot be a receipt's name, such as one that names another
+    /// folder.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let is_name = !text.is_empty()
             && text
@@ -118,20 +118,20 @@ impl ReceiptId {
         }
     }
 
-    /// The name under which a change of this receipt is written before it takes its
-    /// path's place: what a killed run leaves behind is known by it.
+    /// Returns the temporary name under which a change of this receipt is written before it is
+    /// renamed into place. It identifies what a killed run left behind.
     #[must_use]
     pub fn temporary(&self) -> String {
         format!(".anchorwatch-{self}")
     }
 
-    /// The same for taking the change back.
+    /// Returns the temporary name that is used while the change is undone.
     #[must_use]
     pub fn temporary_of_undo(&self) -> String {
         format!(".anchorwatch-undo-{self}")
     }
 
-    /// Whether a name is one under which a change is written before it takes its place.
+    /// Returns whether a name is one of these temporary names.
     #[must_use]
     pub fn is_temporary(name: &std::ffi::OsStr) -> bool {
         name.as_encoded_bytes().starts_with(b".anchorwatch-")
@@ -145,17 +145,18 @@ impl ReceiptId {
         })
     }
 
-    /// The time and the number. What is no name of ours sorts by itself.
-    fn place(&self) -> (&str, u64) {
+    /// Returns the time and the number. A name in another form sorts by itself.
+    fn sort_key(&self) -> (&str, u64) {
         match self.0.split_once('-') {
             Some((time, number)) => (time, number.parse().unwrap_or(u64::MAX)),
             None => (&self.0, 0),
         }
     }
 
-    /// Whether a receipt of ours could have the name: `20261122T101500Z`, with a number.
-    fn is_of_a_time(&self) -> bool {
-        let time = self.place().0;
+    /// Returns whether a receipt can have this name: `20261122T101500Z`, with or without a
+    /// number.
+    fn has_timestamp(&self) -> bool {
+        let time = self.sort_key().0;
         time.len() == TIME.len()
             && time.bytes().zip(TIME.bytes()).all(|(is, form)| match form {
                 b'0' => is.is_ascii_digit(),
@@ -166,7 +167,7 @@ impl ReceiptId {
 
 impl Ord for ReceiptId {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (self.place(), &self.0).cmp(&(other.place(), &other.0))
+        (self.sort_key(), &self.0).cmp(&(other.sort_key(), &other.0))
     }
 }
 
@@ -186,7 +187,7 @@ impl std::fmt::Display for ReceiptId {
 }
 
 impl RecordedChange {
-    /// How many bytes changes take up in a receipt, the contents of files left out.
+    /// Returns how many bytes the changes take up in a receipt, without the contents of files.
     #[must_use]
     pub fn bytes_of(changes: &[Change]) -> u64 {
         let recorded = changes.iter().map(Self::of).collect::<Vec<_>>();
@@ -199,7 +200,7 @@ impl RecordedChange {
         .len() as u64
     }
 
-    /// A change as it is recorded.
+    /// Records a change.
     #[must_use]
     pub fn of(change: &Change) -> Self {
         Self {
@@ -229,7 +230,7 @@ impl RecordedNode {
         }
     }
 
-    /// Whether the node is the one that was recorded.
+    /// Returns whether the node equals the recorded one.
     #[must_use]
     pub fn is_same_as(&self, node: &Node) -> bool {
         let other = Self::of(node);
@@ -238,17 +239,17 @@ impl RecordedNode {
 }
 
 impl<'tree> Journal<'tree> {
-    /// The journal of the tree; it may not exist yet.
+    /// Opens the journal of the tree, which may not exist yet.
     #[must_use]
     pub fn new(tree: &'tree Tree) -> Self {
         Self { tree }
     }
 
-    /// Writes down what will be changed. Nothing is changed yet.
+    /// Records what will be changed. Nothing is changed yet.
     ///
     /// # Errors
-    /// [`Error::Io`] where the journal cannot be written: usually a missing right.
-    /// [`Error::TooLarge`] for a receipt that could not be read again.
+    /// [`Error::Io`] if the journal cannot be written, usually for lack of permission.
+    /// [`Error::TooLarge`] if the receipt would be too large to be read again.
     pub fn begin(
         self,
         purpose: &str,
@@ -280,12 +281,12 @@ impl<'tree> Journal<'tree> {
         Ok(OpenReceipt { journal: self, id })
     }
 
-    /// All receipts, oldest first. A folder without a receipt is a run that was
-    /// killed before it could change anything, and is passed over.
+    /// Returns all receipts, oldest first. A folder without a receipt comes from a run that was
+    /// killed before it could change anything, and is skipped.
     ///
     /// # Errors
-    /// [`Error::Io`] where the journal cannot be read, [`Error::Format`] for a
-    /// receipt that is not ours, damaged or lost.
+    /// [`Error::Io`] if the journal cannot be read, [`Error::Format`] if a receipt is damaged or
+    /// lost, or was not written by this program.
     pub fn receipts(&self) -> Result<Vec<Receipt>, Error> {
         let mut receipts = Vec::new();
         for id in self.ids()? {
@@ -297,30 +298,30 @@ impl<'tree> Journal<'tree> {
         Ok(receipts)
     }
 
-    /// Sets how far a receipt has come.
+    /// Sets the progress of a receipt.
     ///
     /// # Errors
-    /// [`Error::Io`] where the journal cannot be written.
+    /// [`Error::Io`] if the journal cannot be written.
     pub fn set_status(&self, id: &ReceiptId, status: Status) -> Result<(), Error> {
         self.tree
             .write_own(&self.folder(id).join("status"), status.word().as_bytes())
     }
 
-    /// Notes in every receipt that the distribution rebuilt its files; taken back or
-    /// not, an extra note does no harm, and a damaged receipt keeps no other from it.
+    /// Notes in every receipt that the distribution rebuilt its files. The note does no harm in a
+    /// receipt that has been undone, and a damaged receipt does not stop the others.
     ///
     /// # Errors
-    /// The first [`Error::Io`] of those that could not be noted.
+    /// The first [`Error::Io`], if a note could not be written.
     pub fn note_rebuilt(&self) -> Result<(), Error> {
         let ids = self.ids()?.into_iter();
         let notes = ids.map(|id| self.tree.write_own(&self.folder(&id).join("rebuilt"), b""));
         notes.fold(Ok(()), Result::and)
     }
 
-    /// What a change found, with its content.
+    /// Returns the state before a change, with its content.
     ///
     /// # Errors
-    /// [`Error::Format`] if the blob is not what was recorded.
+    /// [`Error::Format`] if the blob does not match its recorded hash.
     pub fn node_before(&self, id: &ReceiptId, change: &RecordedChange) -> Result<Node, Error> {
         let (Node::File(file), Some(hash)) = (&change.before.node, &change.before.content_sha256)
         else {
@@ -329,7 +330,7 @@ impl<'tree> Journal<'tree> {
         let path = self.folder(id).join("blobs").join(hash);
         let content = self.tree.read_own(&path, MAX_BLOB_BYTES)?;
         if sha256_hex(&content) != *hash {
-            let source = "the bytes do not hash to the name of the file".into();
+            let source = "the content does not match the hash in the file's name".into();
             return Err(Error::Format {
                 path: self.tree.shown(&path),
                 source,
@@ -341,8 +342,8 @@ impl<'tree> Journal<'tree> {
         }))
     }
 
-    /// Whether there is a receipt in the folder. It is written last, so a run that has none
-    /// was killed before it changed anything; one that says that all was made has lost it.
+    /// Returns whether the folder holds a receipt. It is written last, so a run without one was
+    /// killed before it changed anything. If the status is `applied`, the receipt was lost.
     fn has_receipt(&self, id: &ReceiptId) -> Result<bool, Error> {
         let folder = self.folder(id);
         let path = folder.join("receipt.json");
@@ -352,7 +353,7 @@ impl<'tree> Journal<'tree> {
         match self.tree.read_own(&folder.join("status"), 64) {
             Ok(word) if Status::from_word(&word) == Some(Status::Applied) => Err(Error::Format {
                 path: self.tree.shown(&path),
-                source: "it is missing, and changes were made that only it records".into(),
+                source: "it is missing, but only it recorded changes that were made".into(),
             }),
             _ => Ok(false),
         }
@@ -370,14 +371,14 @@ impl<'tree> Journal<'tree> {
         let word = self.tree.read_own(&path, 64)?;
         receipt.status = Status::from_word(&word).ok_or_else(|| Error::Format {
             path: self.tree.shown(&path),
-            source: "it says neither begun, applied nor undone".into(),
+            source: "it is none of `begun`, `applied` and `undone`".into(),
         })?;
         receipt.is_rebuilt = self.tree.node(&folder.join("rebuilt"))? != Node::Absent;
         receipt.id = id.clone();
         Ok(receipt)
     }
 
-    /// The names of the folders in the journal that can be receipts.
+    /// Returns the names of the folders in the journal that can be receipts.
     fn ids(&self) -> Result<Vec<ReceiptId>, Error> {
         let entries = match self.tree.list(paths::JOURNAL.as_ref()) {
             Ok(entries) => entries,
@@ -390,8 +391,8 @@ impl<'tree> Journal<'tree> {
         Ok(ids.collect())
     }
 
-    /// A name after every other: a clock that was put back must not make the newest
-    /// receipt the oldest, since they are taken back in their order.
+    /// Returns a name that sorts after all others. A clock that was set back must not make the
+    /// newest receipt the oldest, because receipts are undone in this order.
     fn free_id(&self, now: UnixSeconds) -> Result<ReceiptId, Error> {
         let now: String = now
             .to_string()
@@ -399,8 +400,8 @@ impl<'tree> Journal<'tree> {
             .filter(char::is_ascii_alphanumeric)
             .collect();
         let ids = self.ids()?.into_iter();
-        let newest = ids.filter(ReceiptId::is_of_a_time).max();
-        let after = newest.as_ref().map(ReceiptId::place);
+        let newest = ids.filter(ReceiptId::has_timestamp).max();
+        let after = newest.as_ref().map(ReceiptId::sort_key);
         let (time, mut attempt) = match after {
             Some((time, number)) if time >= now.as_str() => (time, number.saturating_add(1)),
             _ => (now.as_str(), 0),
@@ -420,17 +421,17 @@ impl<'tree> Journal<'tree> {
 }
 
 impl OpenReceipt<'_> {
-    /// The name of the receipt.
+    /// Returns the name of the receipt.
     #[must_use]
     pub fn id(&self) -> &ReceiptId {
         &self.id
     }
 
-    /// Makes the recorded changes, in order, and closes the receipt. `each` makes one,
-    /// under the temporary name that it is given.
+    /// Makes the recorded changes in order and closes the receipt. `each` makes one change, with
+    /// the temporary name that it gets.
     ///
     /// # Errors
-    /// The first that `each` returns ends it; the receipt stays open and can be undone.
+    /// The first error of `each` ends it. The receipt stays open and can be undone.
     pub fn make<E: From<Error>>(
         self,
         changes: &[Change],

@@ -1,19 +1,19 @@
-//! Our own files, and the care with which any file is touched.
+//! Anchorwatch's own files, and safe access to every other file it reads or changes.
 //!
-//! Beside the line of the story: what the acting crates stand on.
+//! Not a step of the story itself: the crates that act build on it.
 //!
-//! - [`Tree`] reads and changes files below one root folder and cannot be led out
-//!   of it by links; the root may be `/`, a disk image or a container's tree.
-//! - [`Change`] is one path's state before and after; [`Journal`] writes the whole
-//!   set of changes down before the first is made, so that a crash at any point
-//!   leaves the old or the new state of each path and a record that can go on or back.
+//! - [`Tree`] reads and changes files below one root folder; links cannot lead it out. The
+//!   root may be `/`, a disk image or a container's tree.
+//! - [`Change`] is the state of one path before and after. [`Journal`] records the whole set
+//!   of changes before the first one is made. After a crash at any point, each path is in its
+//!   old or its new state, and the record allows the run to be finished or undone.
 //! - [`BlockList`] is the owner's list of refused keys, `/etc/anchorwatch/blocked.toml`.
-//! - [`read_consents`] reads what its owner consents to, `/etc/anchorwatch/consent.toml`,
-//!   and [`Configuration`] what its owner has set, `/etc/anchorwatch/config.toml`;
-//!   [`Settings`] is all three, read now and understood later.
+//! - [`read_consents`] reads the owner's consents, `/etc/anchorwatch/consent.toml`, and
+//!   [`Configuration`] the owner's settings, `/etc/anchorwatch/config.toml`. [`Settings`]
+//!   holds all three as bytes, to be parsed later.
 //!
-//! **Trust:** a tree's content is not trusted, our files in it only if their owner
-//! is the tree's and no one else can write them.
+//! **Trust:** the content of a tree is not trusted. Anchorwatch's own files in it are trusted
+//! only if they belong to the tree's owner and nobody else can write them.
 
 mod block_list;
 mod change;

@@ -1,4 +1,4 @@
-//! One run at a time.
+//! The lock that allows one run at a time.
 
 use std::{os::fd::OwnedFd, time::Duration};
 
@@ -6,27 +6,27 @@ use rustix::fs::{FlockOperation, Mode, OFlags};
 
 use crate::{Error, Node, Tree, paths};
 
-/// Held while a tree is changed; let go when it is dropped, or when the process ends and with
-/// it those that it started meanwhile.
+/// Held while a tree is changed. It is released when it is dropped, or when the process and all
+/// processes that it started have ended.
 ///
-/// They inherit the lock: one that changes a user's files would go on for a moment after this
-/// process was killed, and no other run may begin before it is done. It is open for reading
-/// only, so that a user's process can do nothing to the file.
+/// Child processes inherit the lock on purpose: a child that changes a user's files would go on
+/// for a moment after this process was killed, and no other run may begin before it is done. The
+/// file is open for reading only, so that a user's process can do nothing to it.
 #[derive(Debug)]
 pub struct Lock {
     fd: OwnedFd,
 }
 
 impl Lock {
-    /// Takes the lock of the tree, or says at once that another run has it.
+    /// Takes the tree's lock, or fails at once if another run holds it.
     ///
     /// # Errors
-    /// [`Error::Busy`] while another run holds it, [`Error::Io`] where our folder
-    /// cannot be made: usually the right to do so is missing.
+    /// [`Error::Busy`] while another run holds it, [`Error::Io`] if Anchorwatch's folder cannot
+    /// be created, usually for lack of permission.
     pub fn take(tree: &Tree) -> Result<Self, Error> {
         tree.make_own_folder(paths::JOURNAL.as_ref())?;
         let path = tree.shown(paths::LOCK.as_ref());
-        // A device in an image does something when it is opened.
+        // A device in an image has side effects when it is opened.
         match tree.node_without_content(paths::LOCK.as_ref())? {
             Node::Absent | Node::File(_) => {}
             _ => return Err(Error::NotARegularFile { path }),
@@ -44,11 +44,11 @@ impl Lock {
         }
     }
 
-    /// Takes the lock, waiting up to a minute for another run to end: a hook has
-    /// nobody who would start it again.
+    /// Takes the lock, and waits up to a minute for another run to end: nothing would start a
+    /// hook a second time.
     ///
     /// # Errors
-    /// As [`take`](Self::take), [`Error::Busy`] after the minute.
+    /// As for [`take`](Self::take), with [`Error::Busy`] after the minute.
     pub fn wait(tree: &Tree) -> Result<Self, Error> {
         for _ in 0..WAITS {
             match Self::take(tree) {
@@ -61,8 +61,8 @@ impl Lock {
 }
 
 impl Drop for Lock {
-    /// Unlocks by name: a child that was forked meanwhile and has not yet started its own
-    /// program holds a copy of the descriptor, and would hold the lock with it.
+    /// Unlocks explicitly: a child that was forked meanwhile and has not yet started its own
+    /// program holds a copy of the descriptor, and would keep the lock with it.
     fn drop(&mut self) {
         let _closed_too = rustix::fs::flock(&self.fd, FlockOperation::Unlock);
     }

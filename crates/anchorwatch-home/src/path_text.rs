@@ -1,5 +1,5 @@
-//! Any path as printable text and back: a path may hold any byte but NUL, JSON
-//! holds Unicode. Printable ASCII stands for itself, every other byte and `%` as `%XX`.
+//! Encodes any path as printable text and decodes it: a path may hold any byte but NUL, JSON
+//! holds Unicode. Printable ASCII stays as it is; every other byte, and `%`, becomes `%XX`.
 
 use std::{
     ffi::OsString,

@@ -1,4 +1,4 @@
-//! The owner's settings as they are on disk: read at one time, understood at another.
+//! The owner's settings as bytes: read at one time, parsed at another.
 
 use std::path::Path;
 
@@ -9,10 +9,10 @@ use crate::{
     paths,
 };
 
-/// What stands in the owner's files, as bytes.
+/// The bytes of the owner's files.
 ///
-/// For a process that can still read them and may never need them, such as one that is
-/// about to enter a chroot: reading is cheap, and understanding is not.
+/// For a process that can still read them and may never need them, such as one that is about
+/// to enter a chroot: reading is cheap, parsing is not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     configuration: Option<Vec<u8>>,
@@ -21,11 +21,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads every file that is there.
+    /// Reads every file that exists.
     ///
     /// # Errors
-    /// [`Error::NotOurs`] if someone else could have written one of them, or put it there;
-    /// otherwise those of [`Tree::read`].
+    /// [`Error::NotOurs`] if someone else could have written or placed one of them; otherwise
+    /// those of [`Tree::read`].
     pub fn read(tree: &Tree) -> Result<Self, Error> {
         let mut way = tree.way();
         let mut of = |path, max| way.read(Path::new(path), max);
@@ -36,36 +36,36 @@ impl Settings {
         })
     }
 
-    /// What the owner has set.
+    /// Parses the owner's settings.
     ///
     /// # Errors
-    /// [`Error::Format`]. The same for the others.
+    /// [`Error::Format`].
     pub fn configuration(&self) -> Result<Configuration, Error> {
-        understood(&self.configuration, paths::CONFIGURATION, |text, shown| {
+        parse_or_default(&self.configuration, paths::CONFIGURATION, |text, shown| {
             format(Configuration::of_text(text), shown)
         })
     }
 
-    /// The keys that the owner refuses.
+    /// Parses the keys that the owner refuses.
     ///
     /// # Errors
     /// [`Error::Format`].
     pub fn block_list(&self) -> Result<BlockList, Error> {
-        understood(&self.block_list, paths::BLOCK_LIST, |text, shown| {
+        parse_or_default(&self.block_list, paths::BLOCK_LIST, |text, shown| {
             format(BlockList::of_text(text), shown)
         })
     }
 
-    /// What the owner consents to.
+    /// Parses the owner's consents.
     ///
     /// # Errors
     /// [`Error::Format`].
     pub fn consents(&self) -> Result<Consents, Error> {
-        understood(&self.consents, paths::CONSENTS, decode_consents)
+        parse_or_default(&self.consents, paths::CONSENTS, decode_consents)
     }
 }
 
-fn understood<T: Default>(
+fn parse_or_default<T: Default>(
     text: &Option<Vec<u8>>,
     path: &str,
     understand: impl FnOnce(&[u8], &Path) -> Result<T, Error>,
@@ -78,10 +78,10 @@ fn understood<T: Default>(
 }
 
 fn format<T>(
-    understood: Result<T, Box<dyn std::error::Error + Send + Sync>>,
+    parse_or_default: Result<T, Box<dyn std::error::Error + Send + Sync>>,
     shown: &Path,
 ) -> Result<T, Error> {
-    understood.map_err(|source| Error::Format {
+    parse_or_default.map_err(|source| Error::Format {
         path: shown.to_owned(),
         source,
     })
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_is_understood_later_and_what_is_not_there_is_the_default() {
+    fn settings_are_parsed_later_and_missing_files_give_defaults() {
         let (folder, tree) = tree();
         let none = Settings::read(&tree).unwrap();
         assert_eq!(none, Settings::default());
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_found_when_it_is_understood() {
+    fn damage_is_found_when_settings_are_parsed() {
         let (folder, tree) = tree();
         for name in ["config.toml", "blocked.toml", "consent.toml"] {
             let file = folder.path().join("etc/anchorwatch").join(name);
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn no_folder_on_the_way_may_be_another_s_whether_the_file_is_there_or_not() {
+    fn folders_that_others_can_write_are_refused_even_without_the_file() {
         for folder_mode in [0o775, 0o757, 0o777, 0o1777] {
             for above in ["", "etc", "etc/anchorwatch"] {
                 let (folder, tree) = tree();
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_followed_and_the_folders_on_its_way_are_looked_at_too() {
+    fn a_link_is_followed_and_the_folders_to_its_target_are_checked() {
         let (folder, tree) = tree();
         let at = |path: &str| folder.path().join(path);
         fs::create_dir_all(at("srv/kept/here")).unwrap();
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn links_in_a_circle_are_an_error() {
+    fn a_loop_of_links_is_an_error() {
         let (folder, tree) = tree();
         let at = |path: &str| folder.path().join(path);
         symlink("config.toml", at("etc/anchorwatch/config.toml")).unwrap();

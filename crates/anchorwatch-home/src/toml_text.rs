@@ -1,19 +1,19 @@
-//! Text → a document of ours, whatever anyone wrote into the file.
+//! Parses Anchorwatch's TOML files, whatever someone else has written into them.
 
 use serde::de::DeserializeOwned;
 use toml_parser::{Source, lexer::TokenKind};
 
-type Refused = Box<dyn std::error::Error + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Reads TOML, whoever wrote it. What is wrong with it is said in few words, without its text.
+/// Parses TOML from any source. The error message is short and does not quote the file.
 ///
-/// The parser bounds tables in tables and the parts of one key, but not both together, and
-/// builds what it reads by calling itself: a file of a few kilobytes needs more stack than a
-/// thread has. So the depth is looked at first, in one pass over the words of the text.
+/// The parser limits the nesting of tables and the number of parts of one key, but not both
+/// together, and it is recursive: a file of a few kilobytes can need more stack than a thread
+/// has. So the depth is checked first, in one pass over the tokens.
 ///
 /// # Errors
-/// A sentence: the text is not UTF-8, not TOML, not what `T` expects, or nested too deep.
-pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refused> {
+/// A message: the text is not UTF-8, not TOML, not what `T` expects, or nested too deep.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, BoxError> {
     let text = std::str::from_utf8(text)?;
     if nests_too_deep(text) {
         return Err(format!("tables and keys are nested more than {MOST_LEVELS} deep").into());
@@ -21,9 +21,9 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refused> {
     toml::from_str(text).map_err(|error| short(text, &error).into())
 }
 
-/// Whether anything stands below more than [`MOST_LEVELS`] brackets and parts of keys.
+/// Returns whether anything is nested in more than [`MOST_LEVELS`] brackets and parts of keys.
 fn nests_too_deep(text: &str) -> bool {
-    // Further parts of the key that is being read, at each open bracket.
+    // For each open bracket: the number of further parts of the key that is being read.
     let mut levels = vec![0_usize];
     for token in Source::new(text).lex() {
         let parts = match token.kind() {
@@ -42,7 +42,7 @@ fn nests_too_deep(text: &str) -> bool {
         if let Some(last) = levels.last_mut() {
             *last = parts;
         }
-        // Fewer than so many levels are open, so this is a short sum.
+        // At most that many levels are open, so this is a short sum.
         if levels.len() - 1 + levels.iter().sum::<usize>() > MOST_LEVELS {
             return true;
         }
@@ -50,7 +50,7 @@ fn nests_too_deep(text: &str) -> bool {
     false
 }
 
-/// Where it is, and the parser's words without the text of the file, which may be long.
+/// Returns the line and the parser's message, without its quote of the file, which may be long.
 fn short(text: &str, error: &toml::de::Error) -> String {
     let message: String = error
         .message()
@@ -65,7 +65,7 @@ fn short(text: &str, error: &toml::de::Error) -> String {
     }
 }
 
-/// Our formats need three.
+/// Anchorwatch's formats need three.
 const MOST_LEVELS: usize = 16;
 
 const MOST_CHARACTERS: usize = 200;
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nests_deeper_than_any_format_of_ours_is_refused_before_it_is_read() {
+    fn text_nested_too_deep_is_refused_before_it_is_parsed() {
         for text in [
             nested(79, 79),
             nested(17, 1),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_nest_is_read_however_much_of_it_there_is() {
+    fn large_text_with_little_nesting_is_read() {
         let strings = "\"".to_owned() + &"[{.".repeat(50) + "\"";
         let lists = "b = [1.5, [2.5, 2.5], 'a.b.c.d.[[[[[[[[[[[[[[[[[[[[']\n".to_owned();
         for text in [
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_in_few_words_whatever_the_file_says() {
+    fn errors_are_short_whatever_the_file_holds() {
         let long = "x".repeat(100_000);
         let text = format!("a = 1\n{long} = {long}\n");
         let refused = read::<Any>(text.as_bytes()).unwrap_err().to_string();

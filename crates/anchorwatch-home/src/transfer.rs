@@ -1,6 +1,6 @@
-//! Changes on their way from one process to another: one JSON document with every byte.
+//! Sends changes from one process to another: one JSON document with every byte.
 //!
-//! Not a contract: both ends are the same program.
+//! The format may change at any time, because both ends are the same program.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Transfer {
     changes: Vec<ChangeDocument>,
-    /// Base64 by the SHA-256 of the content.
+    /// Base64, by the SHA-256 of the content.
     contents: BTreeMap<String, String>,
 }
 
@@ -26,8 +26,8 @@ impl Transfer {
     pub fn of(changes: &[Change]) -> Self {
         let mut packed = Self::empty();
         for change in changes {
-            packed.keep(&change.before);
-            packed.keep(&change.after);
+            packed.store_content(&change.before);
+            packed.store_content(&change.after);
             packed
                 .changes
                 .push(ChangeDocument::of(&RecordedChange::of(change)));
@@ -35,12 +35,12 @@ impl Transfer {
         packed
     }
 
-    /// Packs changes of a receipt, each with what was there before it.
+    /// Packs the changes of a receipt, each with the state before it.
     #[must_use]
     pub fn of_recorded(recorded: &[(RecordedChange, Node)]) -> Self {
         let mut packed = Self::empty();
         for (change, before) in recorded {
-            packed.keep(before);
+            packed.store_content(before);
             packed.changes.push(ChangeDocument::of(change));
         }
         packed
@@ -49,14 +49,14 @@ impl Transfer {
     /// Unpacks changes.
     ///
     /// # Errors
-    /// [`Error::Transfer`] for what [`of`](Self::of) did not make.
+    /// [`Error::Transfer`] for anything that [`of`](Self::of) did not produce.
     pub fn changes(self) -> Result<Vec<Change>, Error> {
         let contents = self.contents;
         let unpack = |document: ChangeDocument| {
             let recorded = document.read().map_err(Error::transfer)?;
             Ok(Change {
-                before: whole(&contents, &recorded.before)?,
-                after: whole(&contents, &recorded.after)?,
+                before: with_content(&contents, &recorded.before)?,
+                after: with_content(&contents, &recorded.after)?,
                 path: recorded.path,
                 role: recorded.role,
                 actor: recorded.actor,
@@ -65,15 +65,16 @@ impl Transfer {
         self.changes.into_iter().map(unpack).collect()
     }
 
-    /// Unpacks changes of a receipt.
+    /// Unpacks the changes of a receipt.
     ///
     /// # Errors
-    /// [`Error::Transfer`] for what [`of_recorded`](Self::of_recorded) did not make.
+    /// [`Error::Transfer`] for anything that [`of_recorded`](Self::of_recorded) did not
+    /// produce.
     pub fn recorded(self) -> Result<Vec<(RecordedChange, Node)>, Error> {
         let contents = self.contents;
         let unpack = |document: ChangeDocument| {
             let recorded = document.read().map_err(Error::transfer)?;
-            let before = whole(&contents, &recorded.before)?;
+            let before = with_content(&contents, &recorded.before)?;
             Ok((recorded, before))
         };
         self.changes.into_iter().map(unpack).collect()
@@ -86,7 +87,7 @@ impl Transfer {
         }
     }
 
-    fn keep(&mut self, node: &Node) {
+    fn store_content(&mut self, node: &Node) {
         let (Node::File(file), Some(hash)) = (node, RecordedNode::of(node).content_sha256) else {
             return;
         };
@@ -96,7 +97,10 @@ impl Transfer {
     }
 }
 
-fn whole(contents: &BTreeMap<String, String>, recorded: &RecordedNode) -> Result<Node, Error> {
+fn with_content(
+    contents: &BTreeMap<String, String>,
+    recorded: &RecordedNode,
+) -> Result<Node, Error> {
     let (Node::File(file), Some(hash)) = (&recorded.node, &recorded.content_sha256) else {
         return Ok(recorded.node.clone());
     };
@@ -146,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_come_out_as_they_went_in() {
+    fn changes_survive_packing_and_unpacking() {
         let changes = [a_change()];
         let bytes = serde_json::to_vec(&Transfer::of(&changes)).unwrap();
         let unpacked: Transfer = serde_json::from_slice(&bytes).unwrap();
@@ -161,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_recorded_change_the_content_before_is_enough() {
+    fn a_recorded_change_needs_only_the_content_before() {
         let change = a_change();
         let pair = (RecordedChange::of(&change), change.before.clone());
         let unpacked = Transfer::of_recorded(std::slice::from_ref(&pair))

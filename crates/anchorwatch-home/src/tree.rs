@@ -1,10 +1,9 @@
 //! Files below one root folder, and nothing outside it.
 //!
 //! Every path is resolved by the kernel with `openat2(RESOLVE_IN_ROOT)`, or by the same rules
-//! where it gives up ([`resolve`]): an absolute link inside a disk image points into the
-//! image, and `..` stops at its root. A
-//! FIFO, a device or a folder never blocks a read, and no read is longer than its
-//! caller allows. Files are replaced, never rewritten in place.
+//! where the kernel gives up ([`resolve`]): an absolute link inside a disk image points into
+//! the image, and `..` stops at its root. A FIFO, a device or a folder never blocks a read, and
+//! no read exceeds the caller's limit. Files are replaced, never rewritten in place.
 
 use std::{
     collections::BTreeMap,
@@ -30,20 +29,20 @@ mod write;
 
 pub use fault::Fault;
 pub use folder::Folder;
-pub(crate) use write::is_the_systems;
+pub(crate) use write::is_security_label;
 pub use write::write_new_file;
 
-/// The largest file that a change may take up: a bundle of roots has under 1 MiB.
+/// The largest file that a change may contain. A bundle of roots is smaller than 1 MiB.
 const MAX_CHANGED_FILE_BYTES: u64 = 256 << 20;
 
-/// How often a file is read that a program writes meanwhile. Browsers write their
-/// databases in fractions of a second.
+/// How often a file is read while another program writes it. Browsers write their databases in
+/// fractions of a second.
 const MOST_READS: u32 = 3;
 
-/// How many links in a path's place are followed; the kernel's own limit is 40.
+/// How many links are followed for one path. The kernel's own limit is 40.
 const MOST_LINKS: u32 = 40;
 
-/// A folder, and whatever is below it.
+/// A folder and everything below it.
 #[derive(Debug)]
 pub struct Tree {
     root: OwnedFd,
@@ -57,11 +56,11 @@ pub struct Tree {
 pub struct Entry {
     /// The name, without folder.
     pub name: std::ffi::OsString,
-    /// What it is, links not followed.
+    /// Its kind; links are not followed.
     pub kind: EntryKind,
 }
 
-/// What a name in a folder stands for.
+/// The kind of a name in a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryKind {
     /// A regular file.
@@ -78,7 +77,7 @@ impl Tree {
     /// Opens the folder.
     ///
     /// # Errors
-    /// [`Error::Io`] if it is not there or is no folder.
+    /// [`Error::Io`] if it does not exist or is not a folder.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let root =
@@ -86,10 +85,10 @@ impl Tree {
         Self::of_folder(root, path)
     }
 
-    /// A tree whose root folder is open already, and is named `shown` to people.
+    /// Creates a tree from an open root folder. `shown` is its name for users.
     ///
     /// # Errors
-    /// [`Error::Io`] if it is no folder.
+    /// [`Error::Io`] if it is not a folder.
     pub fn of_folder(root: OwnedFd, shown: &Path) -> Result<Self, Error> {
         let seen = fs::fstat(&root).map_err(Error::io("look at", shown))?;
         if FileType::from_raw_mode(seen.st_mode) != FileType::Directory {
@@ -103,7 +102,7 @@ impl Tree {
         })
     }
 
-    /// The same tree, in which something goes wrong at a chosen step: for tests alone.
+    /// Returns the same tree, with a fault at a chosen step. For tests only.
     #[must_use]
     pub fn dangerous_with(self, fault: Fault) -> Self {
         Self {
@@ -112,16 +111,16 @@ impl Tree {
         }
     }
 
-    /// How many calls that change a file this value was asked for so far.
+    /// Returns how many steps, calls that change a file, were requested from this value so far.
     #[must_use]
     pub fn step_count(&self) -> u64 {
         self.steps.count()
     }
 
-    /// The root folder, for a process that is to see the same tree.
+    /// Returns the root folder, for another process that needs the same tree.
     ///
     /// # Errors
-    /// [`Error::Io`] if no further file can be opened.
+    /// [`Error::Io`] if no more files can be opened.
     pub fn root_folder(&self) -> Result<OwnedFd, Error> {
         self.root.try_clone().map_err(|source| Error::Io {
             action: "open once more",
@@ -130,22 +129,22 @@ impl Tree {
         })
     }
 
-    /// A folder below the root, held open as a place to open others from.
+    /// Opens a folder below the root, as a starting point for opening others.
     ///
     /// # Errors
-    /// [`Error::Io`], also if it is no folder.
+    /// [`Error::Io`], also if it is not a folder.
     pub fn open_folder(&self, path: &Path) -> Result<OwnedFd, Error> {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
         self.open_below(path, flags, Mode::empty(), "open the folder")
     }
 
-    /// Whether this is the running system's own root.
+    /// Returns whether this is the root of the running system.
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.path == Path::new("/")
     }
 
-    /// The path as a person would name it from outside the tree.
+    /// Returns the path as a user would name it from outside the tree.
     #[must_use]
     pub fn shown(&self, path: &Path) -> PathBuf {
         let inside = relative(path);
@@ -155,18 +154,18 @@ impl Tree {
         self.path.join(inside)
     }
 
-    /// The path within the tree of one that a person is shown; nothing for one elsewhere.
+    /// Returns the path inside the tree for one from outside; `None` if it is elsewhere.
     #[must_use]
     pub fn inner(&self, shown: &Path) -> Option<PathBuf> {
         let below = shown.strip_prefix(&self.path).ok()?;
         Some(Path::new("/").join(below))
     }
 
-    /// Where a path's last name really stands: links in its place are followed, and
-    /// the path that they lead to is returned, whether anything is there or not.
+    /// Follows the links at a path's last name and returns the path that they lead to, whether or
+    /// not anything exists there.
     ///
     /// # Errors
-    /// [`Error::Io`] if that cannot be told, as for links that lead round in a circle.
+    /// [`Error::Io`] if a link cannot be read, or links form a loop.
     pub fn resting_place(&self, path: &Path) -> Result<PathBuf, Error> {
         let mut place = path.to_owned();
         for _ in 0..MOST_LINKS {
@@ -195,8 +194,8 @@ impl Tree {
         }
     }
 
-    /// The user and group that new files in the tree belong to: the tree's own if we
-    /// may give files away, else ours. A container's tree may belong to another root.
+    /// Returns the user and group for new files in the tree: the tree's owner if this process may
+    /// give files away, else its own user. A container's tree may belong to another root.
     #[must_use]
     pub fn owner(&self) -> (u32, u32) {
         if rustix::process::geteuid().is_root() {
@@ -206,20 +205,20 @@ impl Tree {
         }
     }
 
-    /// The user and group that a path belongs to, links followed inside the tree.
+    /// Returns the user and group of a path; links are followed inside the tree.
     ///
     /// # Errors
-    /// [`Error::Io`] if it leads nowhere.
+    /// [`Error::Io`] if nothing exists there.
     pub fn owner_of(&self, path: &Path) -> Result<(u32, u32), Error> {
         let seen = self.seen(path)?;
         Ok((seen.st_uid, seen.st_gid))
     }
 
-    /// What a path leads to, links followed inside the tree: the same pair for two
-    /// paths means the same file or folder.
+    /// Returns the identity of what a path leads to; links are followed inside the tree. Two
+    /// paths with the same pair are the same file or folder.
     ///
     /// # Errors
-    /// [`Error::Io`] if it leads nowhere.
+    /// [`Error::Io`] if nothing exists there.
     pub fn identity(&self, path: &Path) -> Result<(u64, u64), Error> {
         let seen = self.seen(path)?;
         Ok((seen.st_dev, seen.st_ino))
@@ -230,10 +229,10 @@ impl Tree {
         fs::fstat(&fd).map_err(Error::io("look at", self.shown(path)))
     }
 
-    /// Reads a regular file, links followed inside the tree.
+    /// Reads a regular file; links are followed inside the tree.
     ///
-    /// **Not checked:** a write that began before the reading and ended after it, on a
-    /// file system whose times are coarser than that.
+    /// **Not checked:** a write that began before the read and ended after it, on a file system
+    /// whose timestamps are coarser than that.
     ///
     /// # Errors
     /// [`Error::NotARegularFile`], [`Error::TooLarge`], [`Error::ChangesWhileRead`], or
@@ -242,10 +241,10 @@ impl Tree {
         Ok(self.read_with_stat(path, max_bytes)?.0)
     }
 
-    /// Reads one of the owner's settings, whole: a tree without the file has the default.
+    /// Reads and parses one of the owner's files. A tree without the file gets the default.
     ///
     /// # Errors
-    /// [`Error::Format`] if `of_text` does not understand it, and those of
+    /// [`Error::Format`] if `of_text` cannot parse it, and those of
     /// [`read_own_securely`](Self::read_own_securely).
     pub(crate) fn read_setting<T: Default>(
         &self,
@@ -262,7 +261,8 @@ impl Tree {
         })
     }
 
-    /// Reads a file of ours: only if its owner is the tree's and nobody else can write it.
+    /// Reads one of Anchorwatch's files, only if the tree's owner owns it and nobody else can
+    /// write it.
     ///
     /// # Errors
     /// [`Error::NotOurs`], and those of [`read`](Self::read).
@@ -279,10 +279,10 @@ impl Tree {
         }
     }
 
-    /// The names in a folder, sorted, without `.` and `..`.
+    /// Returns the names in a folder, sorted, without `.` and `..`.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder is not there or cannot be read.
+    /// [`Error::Io`] if the folder does not exist or cannot be read.
     pub fn list(&self, path: &Path) -> Result<Vec<Entry>, Error> {
         let failed = || Error::io("list the folder", self.shown(path));
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
@@ -306,10 +306,10 @@ impl Tree {
         Ok(entries)
     }
 
-    /// What stands at the path itself, its last link not followed.
+    /// Returns what is at the path itself; a link at its end is not followed.
     ///
     /// # Errors
-    /// [`Error::Io`] if that cannot be told; [`Error::TooLarge`] for a file too large to keep.
+    /// [`Error::Io`] if it cannot be read, [`Error::TooLarge`] for a file too large to keep.
     pub fn node(&self, path: &Path) -> Result<Node, Error> {
         match self.parent(path) {
             Ok((folder, name)) => self.node_in(folder.as_fd(), &name, self.shown(path)),
@@ -343,10 +343,10 @@ impl Tree {
         }
     }
 
-    /// The same without a file's content and attributes: to see whose it is.
+    /// Returns the same without a file's content and attributes, for example to see its owner.
     ///
     /// # Errors
-    /// [`Error::Io`] if that cannot be told.
+    /// [`Error::Io`] if it cannot be read.
     pub fn node_without_content(&self, path: &Path) -> Result<Node, Error> {
         if path.parent().is_none() {
             let (uid, gid, mode) = self.root_stat()?;
@@ -398,8 +398,8 @@ impl Tree {
         opened.map_err(Error::io(action, self.shown(path)))
     }
 
-    /// Whether a path leads to a named pipe, which [`Self::read`] does not open: what a
-    /// program reads there is what another one writes at that moment.
+    /// Returns whether a path leads to a named pipe. [`Self::read`] does not open one: a program
+    /// that reads it gets what another program writes at that moment.
     #[must_use]
     pub fn is_pipe(&self, path: &Path) -> bool {
         self.seen(path)
@@ -408,7 +408,7 @@ impl Tree {
 
     fn read_with_stat(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stat), Error> {
         let shown = self.shown(path);
-        // Looking first keeps a FIFO from blocking and a device from being opened.
+        // Checking the type first keeps a FIFO from blocking and a device from being opened.
         let seen = self.seen(path)?;
         if FileType::from_raw_mode(seen.st_mode) != FileType::RegularFile {
             return Err(Error::NotARegularFile { path: shown });
@@ -421,7 +421,7 @@ impl Tree {
         Err(Error::ChangesWhileRead { path: shown })
     }
 
-    /// The whole file with what the system says of it; nothing if it was written meanwhile.
+    /// Returns the whole file and its metadata; `None` if it was written meanwhile.
     fn read_at_one_moment(
         &self,
         path: &Path,
@@ -490,7 +490,7 @@ impl Tree {
             FileType::RegularFile => EntryKind::File,
             FileType::Symlink => EntryKind::Symlink,
             FileType::Directory => EntryKind::Directory,
-            // Some file systems do not say in the listing.
+            // Some file systems do not give the type in the listing.
             FileType::Unknown => {
                 let (folder, name) = self.parent(path)?;
                 let stat = fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW)
@@ -505,7 +505,7 @@ impl Tree {
     }
 }
 
-/// The user and group that new files belong to.
+/// Returns the user and group for new files of this process.
 #[must_use]
 pub fn effective_user() -> (u32, u32) {
     (
@@ -514,7 +514,7 @@ pub fn effective_user() -> (u32, u32) {
     )
 }
 
-/// A path without its leading `/`; the root itself is `.`.
+/// Returns a path without its leading `/`; `.` for the root itself.
 fn relative(path: &Path) -> &Path {
     let inside = path.strip_prefix("/").unwrap_or(path);
     if inside.as_os_str().is_empty() {

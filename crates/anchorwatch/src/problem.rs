@@ -175,7 +175,7 @@ mod tests {
     fn what_fails_while_a_change_is_made_has_the_hint_of_its_cause() {
         let changed = || anchorwatch_home::Error::Changed {
             path: "/etc/x".into(),
-            difference: "there was nothing, now there is a folder".to_owned(),
+            difference: "expected nothing, found a folder".to_owned(),
         };
         let helps = |error: Error| message(&error).contains("hint: plan again");
         assert!(helps(ApplyError::Home(changed()).into()));

@@ -1,18 +1,19 @@
-//! Leaving no record: the journal goes once nothing is left to take back.
+//! Deletes the journal once nothing is left to undo.
 //!
-//! **Not checked:** whether the storage keeps old blocks. What is deleted is not wiped;
-//! against someone who takes the disk apart only encryption helps.
+//! **Not checked:** whether the storage device keeps old blocks. Deleted data is not wiped; only
+//! encryption protects against someone who takes the disk apart.
 
 use std::path::{Path, PathBuf};
 
 use super::{Journal, ReceiptId, Status};
 use crate::{Change, Directory, Error, Node, Role, paths};
 
-/// Our files in a receipt's folder. The receipt goes first: a folder without one is
-/// passed over, and one without the others is damaged, should the run be killed here.
+/// The files in a receipt's folder. The receipt is deleted first: if the run is killed here, a
+/// folder without a receipt is skipped, but a receipt without the other files is damaged.
 const FILES: [&str; 3] = ["receipt.json", "status", "rebuilt"];
 
-/// Our folders, each inside the next, which go if nobody else keeps anything in them.
+/// Anchorwatch's folders, each inside the next. They are deleted unless someone else keeps
+/// files in them.
 const FOLDERS: [&str; 4] = [
     paths::JOURNAL,
     "/var/lib/anchorwatch",
@@ -21,12 +22,12 @@ const FOLDERS: [&str; 4] = [
 ];
 
 impl Journal<'_> {
-    /// Deletes every receipt and our empty folders. Returns what stays, because it is
-    /// none of ours.
+    /// Deletes every receipt and the folders that are then empty. Returns the folders that stay
+    /// because they hold files of others.
     ///
     /// # Errors
-    /// [`Error::StillNeeded`] while a receipt is not taken back: without it nobody
-    /// could. [`Error::Io`] where something cannot be deleted.
+    /// [`Error::StillNeeded`] while a receipt is not undone, because nobody could undo it without
+    /// its record. [`Error::Io`] if something cannot be deleted.
     pub fn forget(&self) -> Result<Vec<PathBuf>, Error> {
         for receipt in self.receipts()? {
             if receipt.status != Status::Undone {
@@ -35,7 +36,7 @@ impl Journal<'_> {
             }
         }
         for id in self.ids()? {
-            self.forget_one(&id)?;
+            self.delete_receipt(&id)?;
         }
         self.delete(paths::LOCK.as_ref())?;
         let mut stays = Vec::new();
@@ -45,26 +46,26 @@ impl Journal<'_> {
         Ok(stays)
     }
 
-    /// Deletes what killed runs left in the journal: files that had not taken their place,
-    /// and the folders of those that could not change anything, which have no receipt and
-    /// may hold copies of large files. To be called with the lock held, since a run that
-    /// has just begun looks the same.
+    /// Deletes what killed runs left in the journal: files that were not yet renamed into place,
+    /// and the folders of runs that could not change anything, which have no receipt and may hold
+    /// copies of large files. Call it with the lock held, because a run that has just begun looks
+    /// the same.
     ///
     /// # Errors
-    /// [`Error::Io`] where something cannot be deleted.
+    /// [`Error::Io`] if something cannot be deleted.
     pub fn sweep(&self) -> Result<(), Error> {
-        for id in self.ids()?.iter().filter(|id| id.is_of_a_time()) {
+        for id in self.ids()?.iter().filter(|id| id.has_timestamp()) {
             for name in FILES {
                 self.delete(&self.folder(id).join(format!(".{name}.new")))?;
             }
             if !self.has_receipt(id)? {
-                self.forget_one(id)?;
+                self.delete_receipt(id)?;
             }
         }
         Ok(())
     }
 
-    fn forget_one(&self, id: &ReceiptId) -> Result<(), Error> {
+    fn delete_receipt(&self, id: &ReceiptId) -> Result<(), Error> {
         let folder = self.folder(id);
         let blobs = folder.join("blobs");
         if self.tree.node(&blobs)? != Node::Absent {
@@ -86,12 +87,12 @@ impl Journal<'_> {
 
     fn delete(&self, path: &Path) -> Result<(), Error> {
         match self.tree.node(path)? {
-            before @ Node::File(_) => self.take_away(path, before),
+            before @ Node::File(_) => self.delete_node(path, before),
             _ => Ok(()),
         }
     }
 
-    /// The folder itself, if it stays.
+    /// Deletes an empty folder. Returns its path if it stays.
     fn delete_if_empty(&self, path: &Path) -> Result<Option<PathBuf>, Error> {
         let Node::Directory(folder) = self.tree.node(path)? else {
             return Ok(None);
@@ -100,11 +101,11 @@ impl Journal<'_> {
             return Ok(Some(self.tree.shown(path)));
         }
         let Directory { mode, uid, gid } = folder;
-        self.take_away(path, Node::Directory(Directory { mode, uid, gid }))?;
+        self.delete_node(path, Node::Directory(Directory { mode, uid, gid }))?;
         Ok(None)
     }
 
-    fn take_away(&self, path: &Path, before: Node) -> Result<(), Error> {
+    fn delete_node(&self, path: &Path, before: Node) -> Result<(), Error> {
         let change = Change {
             path: path.to_owned(),
             role: Role::Own,
@@ -116,7 +117,7 @@ impl Journal<'_> {
     }
 }
 
-/// The name under whose temporary one a file of ours is written.
+/// Returns the final name of a file from its temporary name.
 fn temporary(name: &str) -> Option<&str> {
     name.strip_prefix('.')?.strip_suffix(".new")
 }

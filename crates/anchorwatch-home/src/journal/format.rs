@@ -11,7 +11,7 @@ use crate::{Actor, Directory, Edit, EditFormat, EditItem, File, Node, Role, Syml
 
 const SCHEMA: &str = "anchorwatch.receipt/1";
 
-type Refused = Box<dyn std::error::Error + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -105,10 +105,10 @@ pub(super) fn encode(
     text
 }
 
-pub(super) fn decode(text: &[u8]) -> Result<Receipt, Refused> {
+pub(super) fn decode(text: &[u8]) -> Result<Receipt, BoxError> {
     let document: Document = serde_json::from_slice(text)?;
     if document.schema != SCHEMA {
-        return Err(format!("its schema is «{}», not «{SCHEMA}»", document.schema).into());
+        return Err(format!("its schema is `{}`, not `{SCHEMA}`", document.schema).into());
     }
     Ok(Receipt {
         id: ReceiptId::parse(&document.id)?,
@@ -137,10 +137,10 @@ impl ChangeDocument {
         }
     }
 
-    pub(crate) fn read(self) -> Result<RecordedChange, Refused> {
+    pub(crate) fn read(self) -> Result<RecordedChange, BoxError> {
         let path = path_text::decode(&self.path).filter(|path| path.is_absolute());
         Ok(RecordedChange {
-            path: path.ok_or_else(|| format!("«{}» is no absolute path", self.path))?,
+            path: path.ok_or_else(|| format!("`{}` is not an absolute path", self.path))?,
             role: self.role.read()?,
             actor: self
                 .actor
@@ -163,13 +163,13 @@ impl RoleDocument {
         }
     }
 
-    fn read(self) -> Result<Role, Refused> {
+    fn read(self) -> Result<Role, BoxError> {
         Ok(match self {
             Self::Own => Role::Own,
             Self::Rebuilt => Role::Rebuilt,
             Self::Shared { format, items } => Role::Shared(Edit {
                 format: EditFormat::from_code(&format)
-                    .ok_or_else(|| format!("«{format}» is no form of a shared file"))?,
+                    .ok_or_else(|| format!("`{format}` is not a format of a shared file"))?,
                 items: items.into_iter().map(ItemDocument::read).collect(),
             }),
         })
@@ -197,7 +197,7 @@ impl ItemDocument {
 impl NodeDocument {
     fn of(recorded: &RecordedNode) -> Self {
         match &recorded.node {
-            // `Other` is never recorded: no plan contains it.
+            // `Other` is never recorded, because no plan contains it.
             Node::Absent | Node::Other => Self::Absent,
             Node::Database => Self::Database,
             Node::File(file) => Self::File {
@@ -225,7 +225,7 @@ impl NodeDocument {
         }
     }
 
-    fn read(self) -> Result<RecordedNode, Refused> {
+    fn read(self) -> Result<RecordedNode, BoxError> {
         Ok(match self {
             Self::Absent => RecordedNode {
                 node: Node::Absent,
@@ -246,7 +246,7 @@ impl NodeDocument {
                 let is_hash = content_sha256.len() == 64
                     && content_sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
                 if !is_hash {
-                    return Err(format!("«{content_sha256}» is no SHA-256 hash").into());
+                    return Err(format!("`{content_sha256}` is not a SHA-256 hash").into());
                 }
                 let mut xattrs = BTreeMap::new();
                 for (name, value) in xattrs_hex {
@@ -269,8 +269,8 @@ impl NodeDocument {
                 }
             }
             Self::Symlink { target, uid, gid } => {
-                let decoded =
-                    path_text::decode(&target).ok_or_else(|| format!("«{target}» is no path"))?;
+                let decoded = path_text::decode(&target)
+                    .ok_or_else(|| format!("`{target}` is not a path"))?;
                 RecordedNode {
                     node: Node::Symlink(Symlink {
                         target: decoded,

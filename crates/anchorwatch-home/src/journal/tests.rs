@@ -144,7 +144,7 @@ fn a_receipt_cut_at_any_byte_is_refused() {
 }
 
 #[test]
-fn a_receipt_that_was_lost_is_no_run_that_was_killed_before_it_changed_anything() {
+fn a_lost_receipt_is_not_taken_for_a_run_killed_before_its_first_change() {
     for (status, is_lost) in [
         (Status::Begun, false),
         (Status::Applied, true),
@@ -198,7 +198,7 @@ fn a_blob_that_someone_changed_is_refused() {
 }
 
 #[test]
-fn a_name_that_leads_elsewhere_is_no_receipt() {
+fn a_name_that_leads_elsewhere_is_not_a_receipt_id() {
     for name in ["", "..", "../x", "a/b", "."] {
         assert!(
             matches!(ReceiptId::parse(name), Err(Error::NoSuchReceipt { .. })),
@@ -208,7 +208,7 @@ fn a_name_that_leads_elsewhere_is_no_receipt() {
 }
 
 #[test]
-fn the_second_of_two_runs_is_told_so() {
+fn the_second_of_two_runs_finds_the_lock_busy() {
     let (_folder, tree) = a_tree();
     let held = Lock::take(&tree).unwrap();
     assert!(matches!(Lock::take(&tree), Err(Error::Busy { .. })));
@@ -217,7 +217,7 @@ fn the_second_of_two_runs_is_told_so() {
 }
 
 #[test]
-fn what_is_taken_back_can_be_forgotten_and_leaves_nothing_of_ours() {
+fn undone_receipts_can_be_deleted_and_leave_nothing_behind() {
     let (folder, tree) = a_tree();
     let changes = some_changes(&tree);
     let id = Journal::new(&tree)
@@ -240,7 +240,7 @@ fn what_is_taken_back_can_be_forgotten_and_leaves_nothing_of_ours() {
 }
 
 #[test]
-fn a_run_that_is_killed_at_any_step_leaves_the_old_or_the_new_and_a_journal_that_is_whole() {
+fn a_run_killed_at_any_step_leaves_old_or_new_files_and_a_complete_journal() {
     let steps = {
         let (_folder, tree) = a_tree();
         let changes = some_changes(&tree);
@@ -257,7 +257,7 @@ fn a_run_that_is_killed_at_any_step_leaves_the_old_or_the_new_and_a_journal_that
         let made = Journal::new(&tree)
             .begin("a test", &changes, NOW)
             .and_then(|open| open.make(&changes, |change, name| tree.make(change, name)));
-        // What is cut off inside a discard of nothing changes nothing.
+        // Being killed while discarding a file that does not exist changes nothing.
         let is_whole = made.is_ok();
         let tree = Tree::open(folder.path()).unwrap();
         let receipts = Journal::new(&tree).receipts().unwrap();
@@ -292,7 +292,7 @@ fn made_at(tree: &Tree, purpose: &str, now: i64) -> ReceiptId {
 }
 
 #[test]
-fn receipts_keep_their_order_when_the_clock_is_put_back_and_twelve_fall_into_one_second() {
+fn receipts_keep_their_order_within_a_second_and_when_the_clock_is_set_back() {
     let (_folder, tree) = a_tree();
     let back = (0..12).map(|number| 1_800_000_000 - number * 60);
     let clock = back.chain([1_800_000_000, 1_800_000_060]);
@@ -310,7 +310,7 @@ fn receipts_keep_their_order_when_the_clock_is_put_back_and_twelve_fall_into_one
 }
 
 #[test]
-fn a_folder_that_is_no_receipt_moves_no_receipt_in_time() {
+fn a_folder_that_is_not_a_receipt_does_not_affect_the_next_id() {
     let (folder, tree) = a_tree();
     let planted = folder.path().join("var/lib/anchorwatch/journal/zzzz-9");
     std::fs::create_dir_all(planted).unwrap();
@@ -350,7 +350,7 @@ fn a_receipt_too_large_to_be_read_again_is_not_begun() {
 }
 
 #[test]
-fn forgetting_that_is_killed_at_any_step_is_finished_by_the_next() {
+fn a_deletion_killed_at_any_step_is_finished_by_the_next() {
     let undone = || {
         let (folder, tree) = a_tree();
         let changes = some_changes(&tree);
@@ -385,7 +385,7 @@ fn forgetting_that_is_killed_at_any_step_is_finished_by_the_next() {
 }
 
 #[test]
-fn a_lock_that_is_no_file_is_not_opened() {
+fn a_lock_that_is_not_a_file_is_not_opened() {
     let (folder, tree) = a_tree();
     let lock = folder.path().join("var/lib/anchorwatch/lock");
     std::fs::create_dir_all(lock.parent().unwrap()).unwrap();

@@ -1,4 +1,4 @@
-//! A run that is killed, and what it started.
+//! A run that is killed, and the program that it started.
 
 use std::{
     env, fs,
@@ -9,7 +9,7 @@ use std::{
 
 use super::*;
 
-/// Tells the test that runs as the child where the tree is.
+/// Gives the path of the tree to the test that runs as the child.
 const TREE: &str = "ANCHORWATCH_TEST_TREE";
 
 /// Takes the lock, starts a program that reads until its input ends, and waits.
@@ -40,22 +40,22 @@ fn running(root: &Path) -> Child {
 }
 
 #[test]
-fn what_a_killed_run_started_keeps_the_next_from_beginning() {
+fn a_child_of_a_killed_run_keeps_the_lock() {
     let folder = tempfile::tempdir().unwrap();
     let tree = Tree::open(folder.path()).unwrap();
     let mut run = running(folder.path());
-    // Taken out, since waiting closes it.
+    // Taken out, because `wait` closes it.
     let input = run.stdin.take();
     run.kill().unwrap();
     run.wait().unwrap();
-    // Only the program that it started has the lock now.
+    // Only the program that the run started has the lock now.
     assert!(matches!(Lock::take(&tree), Err(Error::Busy { .. })));
     drop(input);
     drop(Lock::wait(&tree).unwrap());
 }
 
 #[test]
-fn a_run_that_ends_gives_the_lock_back_whatever_it_started() {
+fn a_run_that_ends_releases_the_lock_despite_its_children() {
     let folder = tempfile::tempdir().unwrap();
     let tree = Tree::open(folder.path()).unwrap();
     let lock = Lock::take(&tree).unwrap();
@@ -67,9 +67,9 @@ fn a_run_that_ends_gives_the_lock_back_whatever_it_started() {
     drop(lock);
     Lock::take(&tree).unwrap();
     drop(started.stdin.take());
-    let mut said = String::new();
+    let mut output = String::new();
     let mut stdout = started.stdout.take().unwrap();
-    stdout.read_to_string(&mut said).unwrap();
+    stdout.read_to_string(&mut output).unwrap();
     started.wait().unwrap();
     assert_eq!(
         fs::read(folder.path().join(&paths::LOCK[1..])).unwrap(),

@@ -1,23 +1,23 @@
-//! A run that is cut off at a chosen point, so that tests can try every one.
+//! Simulated faults, so that tests can cut a run off at every point.
 //!
-//! Each call to the operating system that changes a file is a step. A tree of a test
-//! can be told to be killed at one, from where on nothing more is done, as after a power
-//! cut; or to have one refused, as on a full disk.
+//! Each call to the operating system that changes a file is a step. A test's tree can be killed
+//! at a chosen step, after which nothing more happens, as after a power cut. Or a step can be
+//! refused, as on a full disk.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::{io::Errno, process};
 
-/// At which step something goes wrong, and what.
+/// The fault, and the step at which it happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// This step and all that follow are not made.
+    /// This step and all later ones are not made.
     KilledAt(u64),
     /// The process kills itself instead of making this step.
     DiesAt(u64),
-    /// Nothing goes wrong, on a file system that knows no files without a name.
+    /// No step fails, but the file system does not support files without a name.
     NoNamelessFiles,
-    /// This step alone is refused, as on a full disk.
+    /// Only this step is refused, as on a full disk.
     RefusedAt(u64),
 }
 
@@ -36,24 +36,24 @@ impl Steps {
         }
     }
 
-    /// How many steps were asked for.
+    /// Returns how many steps were requested.
     pub(super) fn count(&self) -> u64 {
         self.made.load(Ordering::Relaxed)
     }
 
-    /// Whether a file without a name may be tried.
-    pub(super) fn knows_nameless_files(&self) -> bool {
+    /// Returns whether a file without a name may be tried.
+    pub(super) fn supports_nameless_files(&self) -> bool {
         self.fault != Some(Fault::NoNamelessFiles)
     }
 
-    /// Whether the next step may be made.
+    /// Counts the next step and returns an error if it may not be made.
     pub(super) fn next(&self) -> rustix::io::Result<()> {
         let at = self.made.fetch_add(1, Ordering::Relaxed);
         match self.fault {
             Some(Fault::KilledAt(from)) if at >= from => Err(Errno::IO),
             Some(Fault::DiesAt(only)) if at == only => {
                 process::kill_process(process::getpid(), process::Signal::KILL)?;
-                // Not reached: the signal is delivered before the call returns.
+                // Not reached: the signal arrives before the call returns.
                 Err(Errno::IO)
             }
             Some(Fault::RefusedAt(only)) if at == only => Err(Errno::NOSPC),

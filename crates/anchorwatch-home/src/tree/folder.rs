@@ -1,7 +1,7 @@
-//! A folder that is kept open while what lies in it is looked at.
+//! A folder that stays open while its content is read.
 //!
-//! Whoever walks over thousands of folders has each path resolved from the root twice
-//! otherwise: to see where it leads, and to list it.
+//! Otherwise a walk over thousands of folders resolves each path from the root twice: to see
+//! where it leads, and to list it.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -25,22 +25,22 @@ const FLAGS: OFlags = OFlags::RDONLY
     .union(OFlags::DIRECTORY)
     .union(OFlags::CLOEXEC);
 
-/// How many bytes of names the kernel gives at once.
+/// How many bytes of names the kernel returns at once.
 const BUFFER_BYTES: usize = 32 << 10;
 
-/// A folder of a tree, open.
+/// An open folder of a tree.
 #[derive(Debug)]
 pub struct Folder {
     fd: OwnedFd,
-    /// As a person would name it.
+    /// Its path as a user would name it.
     shown: PathBuf,
 }
 
 impl Tree {
-    /// Opens a folder, links followed inside the tree.
+    /// Opens a folder; links are followed inside the tree.
     ///
     /// # Errors
-    /// [`Error::Io`] if it is not there, is no folder or cannot be read.
+    /// [`Error::Io`] if it does not exist, is not a folder or cannot be read.
     pub fn folder(&self, path: &Path) -> Result<Folder, Error> {
         Ok(Folder {
             fd: self.open_below(path, FLAGS, Mode::empty(), "open the folder")?,
@@ -48,14 +48,13 @@ impl Tree {
         })
     }
 
-    /// Whether every user may read what a path leads to, and look into the folders that
-    /// the path names, below the root. What only root can read, a user's program passes
-    /// over.
+    /// Returns whether every user may read what a path leads to and search the folders that the
+    /// path names below the root. A program of a user ignores what only root can read.
     ///
-    /// **Not checked:** lists of rights beside the mode, and folders behind a link.
+    /// **Not checked:** access control lists, and folders behind a link.
     ///
     /// # Errors
-    /// [`Error::Io`] if it leads nowhere.
+    /// [`Error::Io`] if nothing exists there.
     pub fn is_open_to_all(&self, path: &Path) -> Result<bool, Error> {
         let root = Path::new("/");
         for place in path.ancestors().take_while(|place| *place != root) {
@@ -74,11 +73,11 @@ impl Tree {
 }
 
 impl Folder {
-    /// What a name in the folder stands for, a link not followed: the same pair as
-    /// [`Tree::identity`] gives for what is no link.
+    /// Returns the identity of a name in the folder; a link is not followed. For anything but a
+    /// link it equals [`Tree::identity`].
     ///
     /// # Errors
-    /// [`Error::Io`] if there is nothing of the name.
+    /// [`Error::Io`] if the name does not exist.
     pub fn identity_of(&self, name: &OsStr) -> Result<(u64, u64), Error> {
         let name = self.one(name)?;
         let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
@@ -87,10 +86,10 @@ impl Folder {
         Ok((seen.st_dev, seen.st_ino))
     }
 
-    /// Opens a folder in the folder. A link is none, so it cannot lead out of the tree.
+    /// Opens a folder in this folder. Links are refused, so it cannot lead out of the tree.
     ///
     /// # Errors
-    /// [`Error::Io`] if it is not there, is no folder or cannot be read.
+    /// [`Error::Io`] if it does not exist, is not a folder or cannot be read.
     pub fn below(&self, name: &OsStr) -> Result<Self, Error> {
         let name = self.one(name)?;
         let shown = self.shown.join(name);
@@ -99,7 +98,7 @@ impl Folder {
         Ok(Self { fd, shown })
     }
 
-    /// The names in the folder, sorted, without `.` and `..`.
+    /// Returns the names in the folder, sorted, without `.` and `..`.
     ///
     /// # Errors
     /// [`Error::Io`] if they cannot be read.
@@ -124,7 +123,7 @@ impl Folder {
 
     fn kind_of(&self, name: &OsStr, hint: FileType) -> Result<EntryKind, Error> {
         let known = match hint {
-            // Some file systems do not say in the listing.
+            // Some file systems do not give the type in the listing.
             FileType::Unknown => {
                 let stat = fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)
                     .map_err(Error::io("look at", self.shown.join(name)))?;
@@ -140,7 +139,7 @@ impl Folder {
         })
     }
 
-    /// A name is one name: a path, or `..`, could lead elsewhere.
+    /// Checks that a name is a single name: a path, or `..`, could lead elsewhere.
     fn one<'n>(&self, name: &'n OsStr) -> Result<&'n OsStr, Error> {
         let bytes = name.as_bytes();
         let is_one = !matches!(bytes, b"" | b"." | b"..") && !bytes.contains(&b'/');
@@ -170,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn an_open_folder_says_the_same_as_its_path() {
+    fn an_open_folder_lists_the_same_as_its_path() {
         let (_place, tree) = machine();
         for path in ["/", "/home", "/home/ana", "/link"] {
             let folder = tree.folder(path.as_ref()).unwrap();
@@ -193,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_one_folder_or_the_file_itself_closes_is_not_open_to_all() {
+    fn a_private_folder_or_file_is_not_open_to_all() {
         use std::os::unix::fs::PermissionsExt as _;
 
         let (place, tree) = machine();

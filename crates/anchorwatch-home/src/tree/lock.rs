@@ -1,4 +1,4 @@
-//! Whether a program works with a file.
+//! Whether a program has locked a file.
 
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use super::Tree;
 use crate::Error;
 
 impl Tree {
-    /// Whether some process holds a record lock on a file (fcntl(2)), as browsers do on a
-    /// file of the profile that they use. A file that is not there is not locked.
+    /// Returns whether some process holds a record lock on a file (fcntl(2)), as browsers do on a
+    /// file of the profile that they use. A file that does not exist is not locked.
     ///
     /// **Not checked:** a process on another machine, or behind another kernel.
     ///

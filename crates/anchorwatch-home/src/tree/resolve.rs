@@ -1,14 +1,14 @@
 //! Resolves a path inside a root, name by name, where the kernel gives up.
 //!
-//! `openat2(RESOLVE_IN_ROOT)` fails with `EAGAIN` at a `..` if any file was renamed or any
-//! mount changed meanwhile, anywhere on the machine (openat2(2)). Trying again leaves the
-//! answer to whoever renames: a loop of renames by any local user could keep a path from being
-//! read for ever. So the path is then walked here, each name by a call that cannot fail that
-//! way. The folders above stay open, and `..` goes back to the one that was walked through: a
-//! folder that is moved meanwhile leads no step out of the root.
+//! `openat2(RESOLVE_IN_ROOT)` fails with `EAGAIN` at a `..` if, meanwhile, any file was renamed
+//! or any mount changed, anywhere on the machine (openat2(2)). Retrying would let others decide:
+//! any local user could rename files in a loop and keep a path from ever being read. So the path
+//! is walked here instead, each name by a call that cannot fail that way. The folders above stay
+//! open, and `..` returns to the folder that was walked through: if a folder is moved meanwhile,
+//! no step leads out of the root.
 //!
-//! **Not covered:** the mount option `nosymfollow`; paths of more open folders than the process
-//! may hold fail with `EMFILE`.
+//! **Not covered:** the mount option `nosymfollow`. Paths with more folders than the process may
+//! hold open fail with `EMFILE`.
 
 use std::{
     os::fd::{AsFd, BorrowedFd, OwnedFd},
@@ -25,10 +25,10 @@ use rustix::{
 /// The kernel's own limit (path_resolution(7)).
 const MOST_LINKS: u32 = 40;
 
-/// A name is only looked at, whatever it stands for.
+/// Opens a name only to look at it, whatever its type.
 const LOOK: OFlags = OFlags::PATH.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
-/// File systems with links that lead wherever the kernel likes, whatever their text says.
+/// File systems whose links may lead anywhere, whatever their text says.
 const PROC_SUPER_MAGIC: i64 = 0x9fa0;
 const SECURITYFS_MAGIC: i64 = 0x7363_6673;
 
@@ -66,9 +66,9 @@ pub(super) fn open_in_root(
 
 struct Walk<'r> {
     root: BorrowedFd<'r>,
-    /// The folders from below the root to where the walk is.
+    /// The folders from below the root down to the current one.
     above: Vec<OwnedFd>,
-    /// The names that are left, the next one last.
+    /// The remaining names, the next one last.
     names: Vec<Vec<u8>>,
     links: u32,
 }
@@ -78,7 +78,7 @@ impl Walk<'_> {
         self.above.last().map_or(self.root, AsFd::as_fd)
     }
 
-    /// Puts the names of a path, or of a link's target, before those that are left.
+    /// Puts the names of a path, or of a link's target, before the remaining ones.
     fn enter(&mut self, path: &[u8]) -> Result<()> {
         if path.is_empty() {
             return Err(Errno::NOENT);
@@ -87,7 +87,7 @@ impl Walk<'_> {
             self.above.clear();
         }
         if path.ends_with(b"/") {
-            // What a slash follows has to be a folder.
+            // A trailing slash requires a folder.
             self.names.push(b".".to_vec());
         }
         let names = path.split(|byte| *byte == b'/').rev();
@@ -96,7 +96,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Goes one name further; returns what the path leads to if that was the last.
+    /// Resolves the next name. Returns what the path leads to if that was the last one.
     fn step(&mut self, name: &[u8], flags: OFlags, mode: Mode) -> Result<Option<OwnedFd>> {
         let is_last = self.names.is_empty();
         let seen = match self.look(name, is_last) {
@@ -129,7 +129,7 @@ impl Walk<'_> {
         if is_last {
             return look(LOOK);
         }
-        // As a folder, so that what is mounted on demand is mounted (open(2), `O_PATH`).
+        // Opened as a folder, so that an automount is triggered (open(2), `O_PATH`).
         match look(LOOK | OFlags::DIRECTORY) {
             Err(Errno::NOTDIR) => look(LOOK),
             seen => seen,
@@ -138,7 +138,7 @@ impl Walk<'_> {
 
     fn open_last(&mut self, name: &[u8], flags: OFlags, mode: Mode) -> Result<Option<OwnedFd>> {
         match fs::openat(self.here(), name, flags | OFlags::NOFOLLOW, mode) {
-            // A link took the name's place since it was looked at.
+            // A link has replaced the name since it was looked at.
             Err(Errno::LOOP) if !flags.contains(OFlags::NOFOLLOW) => {
                 self.count_link()?;
                 self.names.push(name.to_vec());
@@ -170,7 +170,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a link leads somewhere else than its text says: `/proc/PID/root` and its like
+/// Returns whether a link leads elsewhere than its text says, such as `/proc/PID/root`
 /// (symlink(7)). The links in `/proc` itself are ordinary ones.
 fn is_magic(link: &OwnedFd, folder: &Stat) -> Result<bool> {
     Ok(match fs::fstatfs(link)?.f_type {
@@ -180,8 +180,9 @@ fn is_magic(link: &OwnedFd, folder: &Stat) -> Result<bool> {
     })
 }
 
-/// Whether somebody put a link into a folder like `/tmp` that is neither theirs nor ours: the
-/// rule of `fs.protected_symlinks` (proc_sys_fs(5)), which speaks of a path's last name.
+/// Returns whether someone else put a link into a folder like `/tmp` that belongs neither to them
+/// nor to this user: the rule of `fs.protected_symlinks` (proc_sys_fs(5)), which applies to the
+/// last name of a path.
 fn is_planted(link: &Stat, folder: &Stat) -> bool {
     let sticky_and_open = Mode::SVTX | Mode::WOTH;
     Mode::from_raw_mode(folder.st_mode).contains(sticky_and_open)

@@ -56,11 +56,11 @@ fn a_link_cannot_lead_out_of_the_tree() {
 }
 
 #[test]
-fn a_rename_anywhere_on_the_machine_keeps_no_path_from_being_resolved() {
+fn paths_are_resolved_while_files_are_renamed_elsewhere() {
     let elsewhere = tempfile::tempdir().unwrap();
     let (folder, tree) = a_tree();
     std::fs::write(folder.path().join("file"), "inside").unwrap();
-    // As many as fit into a link: one rename while any of them is walked makes the kernel give up.
+    // As many as fit into a link: one rename during the walk makes the kernel give up.
     symlink("../".repeat(1_300) + "file", folder.path().join("up")).unwrap();
     let is_over = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -240,7 +240,7 @@ fn a_new_file_never_replaces_an_old_one() {
 }
 
 #[test]
-fn a_file_that_is_written_all_the_time_is_said_to_change() {
+fn a_file_that_keeps_changing_is_an_error() {
     use std::{
         io::Write as _,
         sync::{
@@ -264,7 +264,7 @@ fn a_file_that_is_written_all_the_time_is_said_to_change() {
             }
         });
         begun.wait();
-        // On a busy machine the writer may not get its turn during one reading.
+        // On a busy machine the writer may not run during one particular read.
         let mut reads = std::iter::repeat_with(|| tree.read("busy".as_ref(), 64 << 20)).take(100);
         let read = reads.find(|read| read.is_err());
         is_over.store(true, Ordering::Relaxed);
@@ -275,7 +275,7 @@ fn a_file_that_is_written_all_the_time_is_said_to_change() {
 }
 
 #[test]
-fn a_folder_that_is_swapped_for_a_link_while_a_file_is_changed_leads_to_no_other_file() {
+fn a_folder_swapped_for_a_link_during_a_change_redirects_nothing() {
     use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
     let (folder, tree) = a_tree();

@@ -1,4 +1,4 @@
-//! Whether nobody else could have put another file in the place of one of ours.
+//! Checks that nobody else could have replaced one of Anchorwatch's files.
 
 use std::{
     os::unix::ffi::OsStringExt as _,
@@ -13,14 +13,14 @@ use rustix::{
 use super::{MOST_LINKS, Tree};
 use crate::Error;
 
-/// A way to files of ours, of which every folder is looked at once.
+/// The folders on the way to Anchorwatch's files. Each is checked once.
 pub(crate) struct Way<'a> {
     tree: &'a Tree,
     seen: Vec<PathBuf>,
 }
 
 impl Tree {
-    /// A way to files of ours.
+    /// Starts an empty set of checked folders.
     pub(crate) fn way(&self) -> Way<'_> {
         Way {
             tree: self,
@@ -28,8 +28,8 @@ impl Tree {
         }
     }
 
-    /// Reads a file of ours as [`read_own`](Self::read_own) does, and only if nobody else
-    /// can change a name in a folder on the way to it, links followed.
+    /// Reads one of Anchorwatch's files as [`read_own`](Self::read_own) does, and only if nobody
+    /// else can change a name in any folder on the way to it, links included.
     ///
     /// # Errors
     /// [`Error::NotOurs`] for the file or a folder, and those of [`read`](Self::read).
@@ -44,9 +44,9 @@ impl Tree {
 }
 
 impl Way<'_> {
-    /// A file of ours, if it is there.
+    /// Reads one of Anchorwatch's files; `None` if it does not exist.
     pub(crate) fn read(&mut self, path: &Path, max_bytes: u64) -> Result<Option<Vec<u8>>, Error> {
-        if !self.is_there(path)? {
+        if !self.exists(path)? {
             return Ok(None);
         }
         match self.tree.read_own(path, max_bytes) {
@@ -56,8 +56,9 @@ impl Way<'_> {
         }
     }
 
-    /// Looks at every name on the way, and where a link leads at every name on that way.
-    fn is_there(&mut self, path: &Path) -> Result<bool, Error> {
+    /// Checks every name on the way and, where one is a link, every name on the way to its
+    /// target.
+    fn exists(&mut self, path: &Path) -> Result<bool, Error> {
         let mut ways = vec![path.to_owned()];
         let mut links = 0;
         while let Some(way) = ways.pop() {
@@ -65,7 +66,7 @@ impl Way<'_> {
                 if self.seen.contains(&name) {
                     continue;
                 }
-                match self.look(&name) {
+                match self.check(&name) {
                     Ok(None) => {}
                     Ok(Some(target)) => {
                         links += 1;
@@ -83,9 +84,9 @@ impl Way<'_> {
         Ok(true)
     }
 
-    /// Where a name leads, if it is a link. A folder is to be ours; a file is looked at when
-    /// it is read.
-    fn look(&mut self, name: &Path) -> Result<Option<PathBuf>, Error> {
+    /// Returns the target of a name if it is a link. A folder must belong to the tree's owner; a
+    /// file is checked when it is read.
+    fn check(&mut self, name: &Path) -> Result<Option<PathBuf>, Error> {
         let shown = || self.tree.shown(name);
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let opened = self.tree.open_below(name, flags, Mode::empty(), "find")?;
@@ -111,7 +112,7 @@ impl Way<'_> {
     }
 }
 
-/// The root, then each name on the way as a path from there.
+/// Returns the root, then the path of each name on the way.
 fn names(path: &Path) -> Vec<PathBuf> {
     let mut place = PathBuf::from("/");
     let mut names = vec![place.clone()];

@@ -1,4 +1,4 @@
-//! Writing below the root: all of a change or nothing of it, on disk when it returns.
+//! Writes below the root: a change is made completely or not at all, and is on disk on return.
 
 use std::{
     collections::BTreeMap,
@@ -17,16 +17,17 @@ use super::{Tree, read_xattrs, relative};
 use crate::{Change, Directory, Error, File, Node, Symlink};
 
 impl Tree {
-    /// Makes one change: all of it or nothing, on disk when this returns.
+    /// Makes one change, completely or not at all. It is on disk when this returns.
     ///
-    /// A file is written without a name and given it at the end; a link, and a file that
-    /// replaces another, goes by `temporary` beside its place and is renamed into it.
+    /// A new file is written without a name and named at the end. A link, and a file that
+    /// replaces another, is written as `temporary` in the same folder and then renamed.
     ///
     /// # Errors
-    /// [`Error::Changed`] if the path is no longer as the plan saw it, else [`Error::Io`].
+    /// [`Error::Changed`] if the path is no longer as it was when the plan was made; otherwise
+    /// [`Error::Io`].
     pub fn make(&self, change: &Change, temporary: &str) -> Result<(), Error> {
-        // Seen and changed in one folder: whoever puts a link in the folder's place
-        // meanwhile leads the change nowhere else.
+        // The folder is opened once, for the check and for the change: a link that someone puts
+        // in its place meanwhile cannot redirect the change.
         let place = self.parent(&change.path);
         let now = match &place {
             Ok((folder, name)) => self.node_in(folder.as_fd(), name, self.shown(&change.path))?,
@@ -40,10 +41,10 @@ impl Tree {
         self.place_in((folder.as_fd(), &name), shown, after, before, temporary)
     }
 
-    /// Whether a path is still as the plan of its change saw it.
+    /// Checks that a path is still as it was when its change was planned.
     ///
     /// # Errors
-    /// [`Error::Changed`] if not, [`Error::Io`] if that cannot be told.
+    /// [`Error::Changed`] if it is not, [`Error::Io`] if it cannot be read.
     pub fn check(&self, change: &Change) -> Result<(), Error> {
         self.expect(change, &self.node(&change.path)?)
     }
@@ -52,7 +53,7 @@ impl Tree {
         if now.is_same_as(&change.before) {
             return Ok(());
         }
-        let difference = format!("there was {}, now there is {now}", change.before);
+        let difference = format!("expected {}, found {now}", change.before);
         Err(Error::Changed {
             path: self.shown(&change.path),
             difference,
@@ -106,7 +107,7 @@ impl Tree {
                 self.make_folder(folder, name, made)
                     .map_err(cannot("make the folder"))?;
             }
-            // A database is edited where it stands, by who knows its form.
+            // A database is edited in place, by code that knows its format.
             Node::Other | Node::Database => return Err(cannot("write")(Errno::INVAL)),
         }
         self.step()
@@ -114,49 +115,50 @@ impl Tree {
             .map_err(cannot("flush the folder of"))
     }
 
-    /// Whether the next call that changes a file may be made; see [`Fault`](super::Fault).
+    /// Counts the next call that changes a file, and fails if it may not be made; see
+    /// [`Fault`](super::Fault).
     fn step(&self) -> rustix::io::Result<()> {
         self.steps.next()
     }
 
     fn discard(&self, folder: BorrowedFd<'_>, name: &str) {
         if self.step().is_ok() {
-            // The name is free where there is nothing; any other failure shows at the
-            // next step.
+            // If nothing is there the name is free. Any other failure shows at the next step.
             let _gone = fs::unlinkat(folder, name, AtFlags::empty());
         }
     }
 
-    /// Takes away what a killed run may have left beside a path.
+    /// Deletes what a killed run may have left beside a path.
     pub fn discard_beside(&self, path: &Path, temporary: &str) {
         if let Ok((folder, _)) = self.parent(path) {
             self.discard(folder.as_fd(), temporary);
         }
     }
 
-    /// Makes a folder of ours and the folders above it, where they are missing.
+    /// Creates one of Anchorwatch's folders, and any missing folders above it.
     pub(crate) fn make_own_folder(&self, path: &Path) -> Result<(), Error> {
-        let mut sofar = PathBuf::from("/");
-        // What was changed on a machine is nobody else's business.
+        let mut so_far = PathBuf::from("/");
+        // Only the owner may see what was changed on a machine.
         let mut mode = 0o755;
         for part in relative(path).components() {
-            sofar.push(part);
+            so_far.push(part);
             if part.as_os_str() == "anchorwatch" {
                 mode = 0o700;
             }
-            let (folder, name) = self.parent(&sofar)?;
+            let (folder, name) = self.parent(&so_far)?;
             let (uid, gid) = self.owner();
             let made = Directory { mode, uid, gid };
             let made = self.make_folder(folder.as_fd(), &name, &made);
             match made.and_then(|()| fs::fsync(&folder)) {
                 Ok(()) | Err(Errno::EXIST) => {}
-                Err(errno) => return Err(Error::io("make the folder", self.shown(&sofar))(errno)),
+                Err(errno) => return Err(Error::io("make the folder", self.shown(&so_far))(errno)),
             }
         }
         Ok(())
     }
 
-    /// Writes a file of ours, all of it or nothing, on disk when this returns.
+    /// Writes one of Anchorwatch's files, completely or not at all. It is on disk when this
+    /// returns.
     pub(crate) fn write_own(&self, path: &Path, content: &[u8]) -> Result<(), Error> {
         let (uid, gid) = self.owner();
         let file = File {
@@ -177,7 +179,7 @@ impl Tree {
     }
 }
 
-/// Writes a file that does not exist yet, outside any tree: all of it or nothing.
+/// Writes a new file outside any tree, completely or not at all.
 ///
 /// # Errors
 /// [`Error::Io`] if it exists already or cannot be written.
@@ -211,9 +213,9 @@ pub fn write_new_file(path: &Path, content: &[u8]) -> Result<(), Error> {
 }
 
 impl Tree {
-    /// Writes a file that has no name, and gives it its name when all of it is on disk: a
-    /// run that is killed before leaves nothing. Only a file that replaces another goes by
-    /// the temporary name, for the moment between two calls.
+    /// Writes a file without a name, and names it once all of it is on disk: a run that is killed
+    /// earlier leaves nothing. Only a file that replaces another has the temporary name, for the
+    /// moment between two calls.
     fn place_file(
         &self,
         (folder, name): (BorrowedFd<'_>, &OsStr),
@@ -222,7 +224,7 @@ impl Tree {
     ) -> rustix::io::Result<()> {
         self.step()?;
         let flags = OFlags::WRONLY | OFlags::TMPFILE | OFlags::CLOEXEC;
-        let opened = if self.steps.knows_nameless_files() {
+        let opened = if self.steps.supports_nameless_files() {
             fs::openat(folder, c".", flags, Mode::from_raw_mode(0o600))
         } else {
             Err(Errno::OPNOTSUPP)
@@ -231,12 +233,12 @@ impl Tree {
             Ok(fd) => {
                 let open = std::fs::File::from(fd);
                 self.fill(&open, file)?;
-                match self.name_it(&open, (folder, name), temporary) {
-                    Err(errno) if has_no_other_way(errno) => {}
+                match self.give_name(&open, (folder, name), temporary) {
+                    Err(errno) if lacks_nameless_files(errno) => {}
                     named => return named,
                 }
             }
-            Err(errno) if has_no_other_way(errno) => {}
+            Err(errno) if lacks_nameless_files(errno) => {}
             Err(errno) => return Err(errno),
         }
         self.write_named(folder, temporary, file)
@@ -245,7 +247,7 @@ impl Tree {
             .inspect_err(|_| self.discard(folder, temporary))
     }
 
-    fn name_it(
+    fn give_name(
         &self,
         open: &std::fs::File,
         (folder, name): (BorrowedFd<'_>, &OsStr),
@@ -270,7 +272,7 @@ impl Tree {
         name: &str,
         file: &File,
     ) -> rustix::io::Result<()> {
-        // A leftover of a run that was killed: its name is ours alone.
+        // A leftover of a run that was killed: no other program uses this name.
         self.discard(folder, name);
         self.step()?;
         let flags =
@@ -280,7 +282,7 @@ impl Tree {
     }
 
     fn fill(&self, mut open: &std::fs::File, file: &File) -> rustix::io::Result<()> {
-        // In two halves, so that a cut inside a file is one of the points that are tried.
+        // In two halves, so that a test can cut off a write in the middle of a file.
         let (first, second) = file.content.split_at(file.content.len() / 2);
         for half in [first, second] {
             self.step()?;
@@ -288,7 +290,7 @@ impl Tree {
                 .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
         }
         self.step()?;
-        dress(open, file)?;
+        set_metadata(open, file)?;
         self.step()?;
         fs::fsync(open)
     }
@@ -327,13 +329,13 @@ impl Tree {
             let (uid, gid) = (Uid::from_raw(made.uid), Gid::from_raw(made.gid));
             fs::fchown(&fd, Some(uid), Some(gid))?;
         }
-        // The process's umask took bits away.
+        // The umask of the process removed bits.
         fs::fchmod(&fd, Mode::from_raw_mode(made.mode))
     }
 }
 
-/// Gives an open file that has none its name. By the file itself where the kernel lets us,
-/// else by what `/proc` shows of it.
+/// Names an open file that has no name: directly where the kernel allows it, else through its
+/// link in `/proc`.
 fn link(open: &std::fs::File, folder: BorrowedFd<'_>, name: &OsStr) -> rustix::io::Result<()> {
     match fs::linkat(open, c"", folder, name, AtFlags::EMPTY_PATH) {
         Err(Errno::NOENT | Errno::PERM | Errno::INVAL) => {}
@@ -343,9 +345,10 @@ fn link(open: &std::fs::File, folder: BorrowedFd<'_>, name: &OsStr) -> rustix::i
     fs::linkat(CWD, shown, folder, name, AtFlags::SYMLINK_FOLLOW)
 }
 
-/// Whether a file system or a kernel knows no files without a name, or nothing shows us
-/// ours. What may not be written at all fails the same way by its temporary name.
-fn has_no_other_way(errno: Errno) -> bool {
+/// Returns whether the error means that the file system or kernel does not support files without
+/// a name, or that `/proc` does not show them. If the file may not be written at all, the
+/// temporary name fails in the same way.
+fn lacks_nameless_files(errno: Errno) -> bool {
     matches!(
         errno,
         Errno::OPNOTSUPP
@@ -359,16 +362,16 @@ fn has_no_other_way(errno: Errno) -> bool {
     )
 }
 
-/// Gives an open file everything but its content.
-fn dress(open: &std::fs::File, file: &File) -> rustix::io::Result<()> {
+/// Sets everything but the content of an open file.
+fn set_metadata(open: &std::fs::File, file: &File) -> rustix::io::Result<()> {
     let stat = fs::fstat(open)?;
     if (stat.st_uid, stat.st_gid) != (file.uid, file.gid) {
         let (uid, gid) = (Uid::from_raw(file.uid), Gid::from_raw(file.gid));
         fs::fchown(open, Some(uid), Some(gid))?;
     }
-    // A folder's default access list gives new files one of their own.
+    // A folder's default ACL gives new files an ACL of their own.
     for attribute in read_xattrs(open.as_fd())?.keys() {
-        if !file.xattrs.contains_key(attribute) && !is_the_systems(attribute) {
+        if !file.xattrs.contains_key(attribute) && !is_security_label(attribute) {
             fs::fremovexattr(open, attribute.as_slice())?;
         }
     }
@@ -387,8 +390,8 @@ fn dress(open: &std::fs::File, file: &File) -> rustix::io::Result<()> {
     fs::futimens(open, &times)
 }
 
-/// Labels that the system's security module gives as it likes.
-pub(crate) fn is_the_systems(attribute: &[u8]) -> bool {
+/// Returns whether an attribute is a label that the system's security module sets by itself.
+pub(crate) fn is_security_label(attribute: &[u8]) -> bool {
     matches!(
         attribute,
         b"security.selinux" | b"security.ima" | b"security.evm" | b"security.SMACK64"

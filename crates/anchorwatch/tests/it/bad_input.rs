@@ -93,7 +93,7 @@ fn a_truncated_chain_is_an_error() {
     anchorwatch(&["verify", "--host", "a.example", "/no/such/file"])
         .assert_error("/no/such/file", "No such file");
     anchorwatch(&["verify", "--host", "a.example", "/dev/zero"])
-        .assert_error("/dev/zero", "no regular file");
+        .assert_error("/dev/zero", "not a regular file");
 }
 
 #[test]

@@ -250,7 +250,7 @@ fn refilter_refuses_a_list_that_someone_else_could_have_written() {
     let list = machine.path("etc/anchorwatch/blocked.toml");
     std::fs::set_permissions(&list, PermissionsExt::from_mode(0o666)).unwrap();
     let run = anchorwatch(&["refilter", "--root", &machine.root_text()]);
-    run.assert_error("may have been written by someone else", "mode 666");
+    run.assert_error("could have been written by someone other", "mode 666");
 }
 
 #[test]

@@ -443,7 +443,7 @@ fn consents_that_others_could_write_or_that_are_cut_short_cover_nothing() {
             .any(|entry| entry["what"].as_str().unwrap().ends_with(FILE))
     );
     add(&machine, &file, &["--for", "other.example", "--apply"])
-        .assert_error("may have been written by someone else", "mode 666");
+        .assert_error("could have been written by someone other", "mode 666");
     set(0o644);
     audit(&machine, 0);
     let text = std::fs::read_to_string(&path).unwrap();

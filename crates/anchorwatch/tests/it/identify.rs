@@ -359,7 +359,7 @@ fn a_file_that_is_not_there_is_an_error_only_if_no_other_could_be_asked() {
     let missing = files.path("missing.cer");
     anchorwatch(&["identify", &missing]).assert_error("missing.cer", "No such file");
     anchorwatch(&["identify", &missing, &missing]).assert_error("missing.cer", "No such file");
-    anchorwatch(&["identify", &files.path("")]).assert_error("is no regular file", "");
+    anchorwatch(&["identify", &files.path("")]).assert_error("is not a regular file", "");
 
     let public = files.path("public.cer");
     std::fs::write(&public, public_root("ISRG Root X1").unwrap()).unwrap();

@@ -92,6 +92,6 @@ fn a_pipe_that_lies_in_a_folder_is_refused_and_not_waited_for() {
     std::os::unix::fs::symlink(&pipe, &link).unwrap();
     for path in [&pipe, &link] {
         let path = path.display().to_string();
-        anchorwatch(&["identify", &path]).assert_error("is no regular file", "");
+        anchorwatch(&["identify", &path]).assert_error("is not a regular file", "");
     }
 }

@@ -5,7 +5,7 @@ use rustix::fs::ResolveFlags;
 
 use super::*;
 
-/// What the kernel says once nothing has been renamed while it looked.
+/// Returns the kernel's answer, retried until nothing was renamed meanwhile.
 fn by_the_kernel(root: BorrowedFd<'_>, path: &Path, flags: OFlags) -> Result<OwnedFd> {
     let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
     loop {
@@ -44,7 +44,7 @@ fn assert_same(root: &OwnedFd, path: &Path) {
     }
 }
 
-/// A root with files, folders and links of every kind, beside something to escape to.
+/// Makes a root with files, folders and links of every kind, and files outside it.
 fn a_machine() -> (tempfile::TempDir, OwnedFd) {
     let place = tempfile::tempdir().unwrap();
     let root = place.path().join("root");
@@ -80,7 +80,7 @@ fn a_machine() -> (tempfile::TempDir, OwnedFd) {
 }
 
 #[test]
-fn the_walk_and_the_kernel_answer_alike() {
+fn the_walk_gives_the_same_answers_as_the_kernel() {
     let (_place, root) = a_machine();
     for path in [
         ".",
@@ -195,7 +195,7 @@ fn a_link_that_another_user_put_into_an_open_folder_is_not_followed() {
 }
 
 #[test]
-fn a_folder_that_is_moved_out_meanwhile_leads_nowhere_else() {
+fn a_folder_moved_out_during_the_walk_does_not_lead_out() {
     let (place, root) = a_machine();
     let mut walk = Walk {
         root: root.as_fd(),
