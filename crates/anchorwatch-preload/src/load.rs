@@ -1,8 +1,8 @@
-//! What is done when the library is loaded, before the program's first line.
+//! Runs when the library is loaded, before the program starts.
 
 #![expect(
     unsafe_code,
-    reason = "the dynamic linker calls what stands in this section"
+    reason = "the dynamic linker calls the functions in this section"
 )]
 
 use anchorwatch_verify_ffi::stack::Stack;
@@ -14,11 +14,11 @@ use crate::{notice, protection};
 static AT_LOAD: extern "C" fn() = at_load;
 
 extern "C" fn at_load() {
-    // A fault of ours ends in a refusal, and is not written into the program's stderr.
+    // A panic of ours ends in a refusal, and must not write to the program's stderr.
     #[cfg(not(test))]
     std::panic::set_hook(Box::new(|_| {}));
-    notice::listen();
-    // Without memory for it, the files are read at the first connection.
+    notice::init();
+    // Without memory for the stack, the files are read at the first connection.
     if let Some(mut stack) = Stack::new() {
         stack.run(protection::begin);
     }

@@ -1,18 +1,18 @@
-//! The names that sessions of GnuTLS asked for, which GnuTLS tells only to servers.
+//! The names that GnuTLS sessions requested, which GnuTLS reports only to servers.
 
 use std::{
     sync::{Mutex, MutexGuard, TryLockError},
     thread,
 };
 
-/// Each living session's name, the latest last.
+/// The name of each live session, the latest last.
 static NAMES: Mutex<Vec<(usize, String)>> = Mutex::new(Vec::new());
 
-/// A program with more sessions at a time forgets the oldest name: then only public roots
-/// may speak in that session.
+/// In a program with more sessions at a time, the oldest name is forgotten: then only public
+/// roots are accepted in that session.
 const MAX_NAMES: usize = 4_096;
 
-/// Remembers what a session asks for; the last word counts.
+/// Remembers the name that a session requests; the last call counts.
 pub(crate) fn remember(session: usize, name: String) {
     let Some(mut names) = names() else {
         return;
@@ -24,22 +24,22 @@ pub(crate) fn remember(session: usize, name: String) {
     names.push((session, name));
 }
 
-/// A session is over; its address may become another's.
+/// Forgets a session that has ended; another may get its address.
 pub(crate) fn forget(session: usize) {
     if let Some(mut names) = names() {
         names.retain(|(other, _)| *other != session);
     }
 }
 
-/// What a session asked for, if anything.
+/// Returns the name that a session requested, if any.
 pub(crate) fn of(session: usize) -> Option<String> {
     let names = names()?;
     let found = names.iter().find(|(other, _)| *other == session);
     found.map(|(_, name)| name.clone())
 }
 
-/// Not waited for without end: after a fork the lock may be another process's for ever.
-/// Then no name is known.
+/// Waits for the lock, but not for ever: after a fork, another process may hold it. Then no name
+/// is known.
 fn names() -> Option<MutexGuard<'static, Vec<(usize, String)>>> {
     for _ in 0..MAX_TRIES {
         match NAMES.try_lock() {
@@ -51,16 +51,16 @@ fn names() -> Option<MutexGuard<'static, Vec<(usize, String)>>> {
     None
 }
 
-/// Each holder only looks through a list; this is a second and more.
+/// Each holder only searches a list. So many tries take a second or more.
 const MAX_TRIES: u32 = 1_000_000;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    // One test: the names are the process's.
+    // One test, because the names belong to the process.
     #[test]
-    fn a_session_has_its_last_name_until_it_is_over_or_too_many_came_after_it() {
+    fn a_session_keeps_its_last_name_until_it_ends_or_too_many_follow() {
         remember(1, "wiki.intranet".to_owned());
         remember(1, "www.example.kz".to_owned());
         remember(2, "other.example".to_owned());

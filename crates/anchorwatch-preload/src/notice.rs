@@ -1,76 +1,76 @@
-//! What is said on stderr, each in one short line that quotes no file of the owner's: who
-//! reads it may have fewer rights than the program.
+//! The lines that are written to stderr. Each is short and quotes none of the owner's files: its
+//! reader may have fewer rights than the program.
 
 use std::sync::{
     OnceLock,
     atomic::{AtomicBool, Ordering},
 };
 
-use anchorwatch_verify_ffi::Objection;
+use anchorwatch_verify_ffi::Refusal;
 
 use crate::stderr;
 
 static IS_VERBOSE: OnceLock<bool> = OnceLock::new();
 
-/// Finds out whether the program's user asks to be told, and where.
-pub(crate) fn listen() {
+/// Finds out whether the user wants messages, and where stderr goes.
+pub(crate) fn init() {
     stderr::remember();
-    IS_VERBOSE.get_or_init(is_asked);
+    IS_VERBOSE.get_or_init(is_requested);
 }
 
-/// A refusal, where the program's user asked to be told.
-pub(crate) fn told(objection: &Objection) {
-    line(&objection.sentence());
+/// Reports a refusal, if the user wants messages.
+pub(crate) fn refused(refusal: &Refusal) {
+    line(&refusal.sentence());
 }
 
-/// An OpenSSL that cannot be judged, if the program's user asked to be told; once.
+/// Reports once, if the user wants messages, that a verification by OpenSSL cannot be checked.
 pub(crate) fn left_alone() {
-    static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if is_verbose() && is_first(&IS_SAID) {
-        line("a verification outside of OpenSSL 3's connections is left alone");
+    static IS_REPORTED: AtomicBool = AtomicBool::new(false);
+    if is_verbose() && is_first(&IS_REPORTED) {
+        line("a verification by another version of OpenSSL than 3 is not checked");
     }
 }
 
-/// That a connection is refused because it cannot be told which OpenSSL it belongs to; once.
-pub(crate) fn unknown() {
-    static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if is_first(&IS_SAID) {
+/// Reports once that a connection is refused because it is unknown which OpenSSL it belongs to.
+pub(crate) fn unknown_copy() {
+    static IS_REPORTED: AtomicBool = AtomicBool::new(false);
+    if is_first(&IS_REPORTED) {
         line(
-            "a connection is refused: this program has several copies of OpenSSL, and it cannot \
-             be told to which of them the connection belongs",
+            "a connection is refused: this program has several copies of OpenSSL, and it is \
+             unknown which of them the connection belongs to",
         );
     }
 }
 
-/// That nothing is accepted, and why. Said to everyone, since nothing else would; once.
-pub(crate) fn closed(why: &str) {
-    static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if is_first(&IS_SAID) {
+/// Reports once, always, why nothing is accepted: nothing else would say so.
+pub(crate) fn nothing_accepted(why: &str) {
+    static IS_REPORTED: AtomicBool = AtomicBool::new(false);
+    if is_first(&IS_REPORTED) {
         line(&format!("no connection is accepted: {why}"));
     }
 }
 
-/// That a connection is refused because there is no memory to look at it; once. Little of
-/// the caller's stack is used.
+/// Reports once that a connection is refused because there is no memory to check it. Uses little
+/// of the caller's stack.
 pub(crate) fn no_stack() {
-    static IS_SAID: AtomicBool = AtomicBool::new(false);
-    if is_first(&IS_SAID) {
+    static IS_REPORTED: AtomicBool = AtomicBool::new(false);
+    if is_first(&IS_REPORTED) {
         stderr::write(b"anchorwatch: no connection is accepted: there is no memory for a stack\n");
     }
 }
 
-fn is_first(is_said: &AtomicBool) -> bool {
-    !is_said.swap(true, Ordering::Relaxed)
+fn is_first(is_reported: &AtomicBool) -> bool {
+    !is_reported.swap(true, Ordering::Relaxed)
 }
 
-/// Whether the program's user asked to be told.
+/// Returns whether the user wants messages.
 pub(crate) fn is_verbose() -> bool {
-    *IS_VERBOSE.get_or_init(is_asked)
+    *IS_VERBOSE.get_or_init(is_requested)
 }
 
-fn is_asked() -> bool {
+fn is_requested() -> bool {
     let value = std::env::var_os("ANCHORWATCH_VERBOSE");
-    !stderr::has_more_rights() && value.is_some_and(|value| !value.is_empty() && value != "0")
+    !stderr::has_elevated_rights() && value.is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 fn line(text: &str) {

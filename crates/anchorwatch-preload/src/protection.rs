@@ -1,8 +1,8 @@
-//! What is made of this process.
+//! Decides for this process which connections are accepted.
 //!
-//! The owner's files are read when the library is loaded: a program may enter a chroot, or
-//! give up its rights, before it first connects. They are understood at the first
-//! connection, because most programs make none.
+//! The owner's files are read when the library is loaded: a program may enter a chroot, or drop
+//! its rights, before it first connects. They are parsed at the first connection, because most
+//! programs make none.
 
 use std::{
     os::linux::fs::MetadataExt as _,
@@ -11,28 +11,27 @@ use std::{
 };
 
 use anchorwatch_home::Tree;
-use anchorwatch_verify_ffi::{Acceptance, Connection, Error, OwnersFiles, Verifier};
+use anchorwatch_verify_ffi::{Acceptance, Connection, Error, OwnerFiles, Verifier};
 
 use crate::notice;
 
-/// What is made of this process.
-enum Stance {
-    /// Its connections are asked about.
-    Asked(Box<Verifier>),
+/// How this process is treated.
+enum Treatment {
+    /// Its connections are checked.
+    Checked(Box<Verifier>),
     /// The owner wants this program left alone.
     LeftAlone,
 }
 
 /// What was found when the library was loaded.
 struct Found {
-    files: Result<OwnersFiles, Error>,
-    /// The program's file, by the kernel's word, where the owner's files leave any alone.
+    files: Result<OwnerFiles, Error>,
+    /// The program's file according to the kernel, if the owner's files leave any program alone.
     program: Option<PathBuf>,
     place: Place,
 }
 
-/// Which folders the names of the owner's files start at, each as the kernel tells them
-/// apart.
+/// The folders at which the paths of the owner's files start, by device and inode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Place([Option<(u64, u64)>; 2]);
 
@@ -43,24 +42,24 @@ pub(crate) fn begin() {
     FOUND.get_or_init(Found::now);
 }
 
-/// Whether a connection that the program accepted is accepted by us too; says on stderr
-/// what it is asked to say. Where the owner's files cannot be read, none is, and none of
-/// which it cannot be told whose it is.
-pub(crate) fn asked(connection: Option<&Connection>) -> Acceptance {
-    let verifier = match stance() {
-        Some(Stance::Asked(verifier)) => verifier,
-        Some(Stance::LeftAlone) => return Acceptance::Given,
+/// Decides whether a connection that the program accepted is accepted here too, and reports on
+/// stderr as configured. If the owner's files cannot be read, or it is unknown whose connection it
+/// is, it is refused.
+pub(crate) fn check(connection: Option<&Connection>) -> Acceptance {
+    let verifier = match treatment() {
+        Some(Treatment::Checked(verifier)) => verifier,
+        Some(Treatment::LeftAlone) => return Acceptance::Given,
         None => return Acceptance::Denied,
     };
     let Some(connection) = connection else {
-        notice::unknown();
+        notice::unknown_copy();
         return Acceptance::Denied;
     };
     let is_refused = if notice::is_verbose() {
-        let objection = verifier.objection(connection);
-        objection.inspect(notice::told).is_some()
+        let refusal = verifier.refusal(connection);
+        refusal.inspect(notice::refused).is_some()
     } else {
-        verifier.objects(connection)
+        verifier.refuses(connection)
     };
     if is_refused {
         Acceptance::Denied
@@ -69,27 +68,26 @@ pub(crate) fn asked(connection: Option<&Connection>) -> Acceptance {
     }
 }
 
-/// Found out at the first question, and again at each further one for as long as that
-/// fails: a file may be in the making, or the process out of descriptors. Two threads may
-/// both find it out; the first stays. Never waited for: after a fork the one who is at it
-/// may not be there.
-fn stance() -> Option<&'static Stance> {
-    static STANCE: OnceLock<Stance> = OnceLock::new();
-    if let Some(found) = STANCE.get() {
+/// Determined at the first connection and, while that fails, again at each further one: a
+/// file may be about to be written, or the process out of descriptors. Two threads may both do it;
+/// the first result stays. It never waits: after a fork, the thread that is doing it may not exist.
+fn treatment() -> Option<&'static Treatment> {
+    static TREATMENT: OnceLock<Treatment> = OnceLock::new();
+    if let Some(found) = TREATMENT.get() {
         return Some(found);
     }
     let at_load = FOUND.get_or_init(Found::now);
-    let made = at_load.stance().or_else(|error| {
-        // In another place no file would pass for one that wants nothing.
+    let made = at_load.treatment().or_else(|error| {
+        // In another root folder a missing file would look like one without settings.
         let is_there = at_load.place == Place::now();
         is_there
             .then(Found::now)
-            .map_or(Err(error), |now| now.stance())
+            .map_or(Err(error), |now| now.treatment())
     });
     match made {
-        Ok(made) => Some(STANCE.get_or_init(|| made)),
+        Ok(made) => Some(TREATMENT.get_or_init(|| made)),
         Err(error) => {
-            notice::closed(&error);
+            notice::nothing_accepted(&error);
             None
         }
     }
@@ -99,8 +97,8 @@ impl Found {
     fn now() -> Self {
         let place = Place::now();
         let tree = Tree::open(Path::new("/")).map_err(Error::Owner);
-        let files = tree.and_then(|tree| OwnersFiles::read(&tree));
-        let leaves_some = |files: &OwnersFiles| !files.configuration().left_alone.is_empty();
+        let files = tree.and_then(|tree| OwnerFiles::read(&tree));
+        let leaves_some = |files: &OwnerFiles| !files.configuration().left_alone.is_empty();
         let program = if files.as_ref().is_ok_and(leaves_some) {
             std::fs::read_link("/proc/self/exe").ok()
         } else {
@@ -113,22 +111,22 @@ impl Found {
         }
     }
 
-    /// Or why there is none, on one line.
-    fn stance(&self) -> Result<Stance, String> {
+    /// Returns the treatment, or on one line why there is none.
+    fn treatment(&self) -> Result<Treatment, String> {
         let files = self.files.as_ref().map_err(Error::line)?;
-        // A program that the kernel says nothing of is not left alone.
+        // A program whose file the kernel does not report is not left alone.
         let left_alone = &files.configuration().left_alone;
         if self
             .program
             .as_ref()
             .is_some_and(|it| left_alone.contains(it))
         {
-            return Ok(Stance::LeftAlone);
+            return Ok(Treatment::LeftAlone);
         }
-        // The program says by itself which roots it believes.
+        // The program says by itself which roots it trusts.
         let verifier = files.verifier_without_local_roots();
         verifier
-            .map(|verifier| Stance::Asked(Box::new(verifier)))
+            .map(|verifier| Treatment::Checked(Box::new(verifier)))
             .map_err(|error| error.line())
     }
 }

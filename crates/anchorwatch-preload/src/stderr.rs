@@ -1,9 +1,9 @@
-//! One line on stderr, and nothing that a program could feel of it.
+//! Writes one line to stderr without affecting the program.
 //!
-//! The program did not ask for the line. So it goes only where the program's stderr went
-//! when it was started: a daemon may have another file of its own at that number. It is
-//! written whole or not at all, and never waited for: a pipe may be full, or its reader gone,
-//! which by itself would end the program.
+//! The program did not ask for the line. So it goes only where the program's stderr went at its
+//! start: a daemon may have opened another file under that number. It is written completely or not
+//! at all, and never waited for: a pipe may be full, or its reader gone, which by default would
+//! end the program.
 
 #![expect(
     unsafe_code,
@@ -12,15 +12,15 @@
 
 use std::{ffi::c_int, mem::MaybeUninit, ptr, sync::OnceLock};
 
-use anchorwatch_verify_ffi::stack::Quiet;
+use anchorwatch_verify_ffi::stack::SignalGuard;
 
-/// The longest line, with its end. A pipe takes as much as one piece (`PIPE_BUF`).
+/// The longest line, with its line feed. A pipe takes that much in one piece (`PIPE_BUF`).
 pub(crate) const MAX_BYTES: usize = 512;
 
-/// Which file stood at stderr's number when the library was loaded, if any.
+/// The file that was at stderr's number when the library was loaded, if any.
 static AT_LOAD: OnceLock<Option<File>> = OnceLock::new();
 
-/// What tells a file from another.
+/// Identifies a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct File {
     device: u64,
@@ -32,7 +32,7 @@ struct File {
 impl File {
     fn at(descriptor: c_int) -> Option<Self> {
         let mut seen = MaybeUninit::<libc::stat>::uninit();
-        // SAFETY: there is room for what is written, and it is read only if it was.
+        // SAFETY: there is room for the output, which is read only if it was written.
         let seen = unsafe {
             if libc::fstat(descriptor, seen.as_mut_ptr()) != 0 {
                 return None;
@@ -53,7 +53,7 @@ pub(crate) fn remember() {
     AT_LOAD.get_or_init(|| File::at(libc::STDERR_FILENO));
 }
 
-/// Writes a line where stderr went, if it still goes there. Little stack is used.
+/// Writes a line to where stderr went at the start, if it still goes there. Uses little stack.
 pub(crate) fn write(line: &[u8]) {
     let Some(line) = line.get(..line.len().min(MAX_BYTES)) else {
         return;
@@ -66,45 +66,47 @@ pub(crate) fn write(line: &[u8]) {
     if known != now {
         return;
     }
-    let quiet = Quiet::begin();
+    let guard = SignalGuard::begin();
     let before = Pending::now();
     let written = match now.kind {
-        libc::S_IFREG => plainly(libc::STDERR_FILENO, line),
-        libc::S_IFIFO => into_the_pipe(line),
-        libc::S_IFSOCK => into_the_socket(line),
-        libc::S_IFCHR => to_the_device(now, line),
+        libc::S_IFREG => write_plain(libc::STDERR_FILENO, line),
+        libc::S_IFIFO => write_to_pipe(line),
+        libc::S_IFSOCK => write_to_socket(line),
+        libc::S_IFCHR => write_to_device(now, line),
         _ => Ok(()),
     };
     if let Err(errno) = written {
-        before.take_back(errno);
+        before.discard_caused(errno);
     }
-    drop(quiet);
+    drop(guard);
 }
 
-/// Whether this program has more rights than its caller, who then chooses nothing.
-pub(crate) fn has_more_rights() -> bool {
-    // SAFETY: only a number is asked for.
+/// Returns whether this program has more rights than its caller, who may then choose nothing.
+pub(crate) fn has_elevated_rights() -> bool {
+    // SAFETY: this only returns a number.
     unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
 }
 
-/// Ends with the number of the system's error.
+/// The error is the system's `errno`.
 type Written = Result<(), c_int>;
 
-fn plainly(descriptor: c_int, line: &[u8]) -> Written {
-    // SAFETY: as many bytes as there are.
-    ended(unsafe { libc::write(descriptor, line.as_ptr().cast(), line.len()) })
+fn write_plain(descriptor: c_int, line: &[u8]) -> Written {
+    // SAFETY: the length is the slice's.
+    result_of(unsafe { libc::write(descriptor, line.as_ptr().cast(), line.len()) })
 }
 
-/// By a pipe of our own, from which the kernel hands the bytes on without waiting. Whether
-/// a write waits belongs to the pipe's other users.
-fn into_the_pipe(line: &[u8]) -> Written {
+/// Writes to a pipe of our own, from which the kernel moves the bytes without waiting. The
+/// original pipe's own flag for waiting belongs to its other users.
+fn write_to_pipe(line: &[u8]) -> Written {
     let mut ends = [-1; 2];
     // SAFETY: there is room for both.
-    ended(unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC | libc::O_NONBLOCK) } as isize)?;
+    result_of(
+        unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC | libc::O_NONBLOCK) } as isize,
+    )?;
     let [from, into] = ends;
-    let written = plainly(into, line).and_then(|()| {
+    let written = write_plain(into, line).and_then(|()| {
         // SAFETY: two descriptors and no offsets, which pipes do not have.
-        ended(unsafe {
+        result_of(unsafe {
             libc::splice(
                 from,
                 ptr::null_mut(),
@@ -122,20 +124,20 @@ fn into_the_pipe(line: &[u8]) -> Written {
     written
 }
 
-fn into_the_socket(line: &[u8]) -> Written {
+fn write_to_socket(line: &[u8]) -> Written {
     let flags = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
-    // SAFETY: as many bytes as there are.
-    ended(unsafe { libc::send(libc::STDERR_FILENO, line.as_ptr().cast(), line.len(), flags) })
+    // SAFETY: the length is the slice's.
+    result_of(unsafe { libc::send(libc::STDERR_FILENO, line.as_ptr().cast(), line.len(), flags) })
 }
 
-/// A terminal that is stopped lets a writer wait; whoever opens it anew need not.
-fn to_the_device(device: File, line: &[u8]) -> Written {
+/// A stopped terminal makes a writer wait, but not one that opens it again.
+fn write_to_device(device: File, line: &[u8]) -> Written {
     let flags = libc::O_WRONLY | libc::O_NONBLOCK | libc::O_NOCTTY | libc::O_CLOEXEC;
     // SAFETY: a C string and known flags.
     let opened = unsafe { libc::open(c"/proc/self/fd/2".as_ptr(), flags) };
-    ended(opened as isize)?;
+    result_of(opened as isize)?;
     let written = if File::at(opened) == Some(device) {
-        plainly(opened, line)
+        write_plain(opened, line)
     } else {
         Ok(())
     };
@@ -144,36 +146,36 @@ fn to_the_device(device: File, line: &[u8]) -> Written {
     written
 }
 
-fn ended(answer: isize) -> Written {
+fn result_of(answer: isize) -> Written {
     if answer >= 0 {
         return Ok(());
     }
-    // SAFETY: the place of this thread's own number, which is always there.
+    // SAFETY: the location of this thread's own number, which always exists.
     Err(unsafe { *libc::__errno_location() })
 }
 
-/// The signals by which the system tells a writer that nobody reads, or that the file may
-/// not grow. The thread does not take any now; those of our making must be gone before it
-/// does.
+/// The signals with which the system tells a writer that nobody reads, or that the file may not
+/// grow. The thread has them blocked at the moment; those that we caused must be gone before it
+/// unblocks them.
 struct Pending {
-    waits: [bool; OURS.len()],
+    waits: [bool; CAUSED.len()],
 }
 
-const OURS: [(c_int, c_int); 2] = [(libc::EPIPE, libc::SIGPIPE), (libc::EFBIG, libc::SIGXFSZ)];
+const CAUSED: [(c_int, c_int); 2] = [(libc::EPIPE, libc::SIGPIPE), (libc::EFBIG, libc::SIGXFSZ)];
 
 impl Pending {
     fn now() -> Self {
         let mut set = MaybeUninit::<libc::sigset_t>::uninit();
         // SAFETY: the first call fills the set that the second reads.
-        let waits = OURS.map(|(_, signal)| unsafe {
+        let waits = CAUSED.map(|(_, signal)| unsafe {
             libc::sigpending(set.as_mut_ptr()) == 0 && libc::sigismember(set.as_ptr(), signal) == 1
         });
         Self { waits }
     }
 
-    /// Takes the signal that came with the error, unless one waited before.
-    fn take_back(&self, errno: c_int) {
-        for ((with, signal), waited) in OURS.into_iter().zip(self.waits) {
+    /// Takes the signal that came with the error, unless one was pending before.
+    fn discard_caused(&self, errno: c_int) {
+        for ((with, signal), waited) in CAUSED.into_iter().zip(self.waits) {
             if errno != with || waited {
                 continue;
             }
@@ -182,7 +184,8 @@ impl Pending {
                 tv_sec: 0,
                 tv_nsec: 0,
             };
-            // SAFETY: the set is ours and filled first; nothing is asked about the signal.
+            // SAFETY: the set is ours and filled first; no information about the signal is
+            // requested.
             unsafe {
                 libc::sigemptyset(set.as_mut_ptr());
                 libc::sigaddset(set.as_mut_ptr(), signal);

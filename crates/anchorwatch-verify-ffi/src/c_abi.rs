@@ -1,14 +1,13 @@
 //! The C ABI, `include/anchorwatch.h`.
 //!
-//! The functions here check their arguments for null, copy what they are handed and ask the
-//! safe rest. None of them lets a panic out: a fault of ours is
-//! [`Status::Internal`](Status), and no decision then. Whoever makes a value with a `_new` or
-//! `_verify` frees it with the `_free` beside it; strings that are read from a value belong
-//! to it.
+//! The functions here check their arguments for null, copy their input and call safe code. None
+//! of them lets a panic out: an internal fault is reported as [`Status::Internal`](Status), with
+//! no decision. A caller that creates a value with a `_new` or `_verify` function frees it with
+//! the matching `_free` function. Strings that are read from a value belong to it.
 
 #![expect(
     unsafe_code,
-    reason = "a C program hands over pointers, and takes functions by their names"
+    reason = "a C program passes pointers and looks functions up by name"
 )]
 
 mod callback;
@@ -30,15 +29,15 @@ use std::ffi::CString;
 
 use crate::{sentence::printable, stack::Stack};
 
-/// What `act` gives, on a stack of our own, or `fallback` if it panics, which may not reach
-/// a C program, or if there is no memory. What it gives is to be small.
+/// Runs `act` on a stack of its own and returns its result, or `fallback` if it panics, because
+/// no panic may reach a C program, or if there is no memory. The result must be small.
 fn guarded<T>(fallback: T, act: impl FnOnce() -> T) -> T {
     let stack = Stack::new();
     let done = stack.and_then(|mut stack| stack.run(act));
     done.unwrap_or(fallback)
 }
 
-/// A text as a C string; what is unprintable, a null character too, becomes a sign.
+/// Converts a text to a C string. Unprintable characters, NUL among them, are replaced.
 fn c_text(text: &str) -> CString {
     CString::new(printable(text)).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anchorwatch_identity::UnixSeconds;
 
-/// The time by this machine's clock.
+/// Returns the time of this machine's clock.
 #[must_use]
 pub fn now() -> UnixSeconds {
     let seconds = match SystemTime::now().duration_since(UNIX_EPOCH) {

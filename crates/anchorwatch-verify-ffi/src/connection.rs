@@ -1,4 +1,4 @@
-//! A connection that a program accepted by its own verification, and what we make of it.
+//! Checks a connection that a program's own verification accepted.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,50 +9,50 @@ use rustls_pki_types::CertificateDer;
 
 use crate::{Verifier, sentence};
 
-/// What a program saw of a server that its own verification accepted.
+/// What a program that accepted a server saw of it.
 ///
-/// **Trust:** the certificates are the server's to choose; `believed` is what the program
-/// ended its path in, and `names` what it asked for.
+/// **Trust:** the server chooses the certificates. `possible_roots` is where the program's path
+/// ended, and `names` is what the program requested.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connection {
-    /// The server's own certificate, then whatever else may belong to a path, in any order.
+    /// The server's own certificate, then any others that may belong to a path, in any order.
     pub presented: Vec<CertificateDer<'static>>,
-    /// The certificates that the program's acceptance rests on; one too many does no harm.
+    /// The certificates on which the program's acceptance rests. Extra ones do no harm.
     pub own_path: Vec<CertificateDer<'static>>,
-    /// The roots that the program may have ended in.
-    pub believed: Vec<CertificateDer<'static>>,
-    /// The names and addresses that it asked for, all of which must be vouched for. Empty
-    /// if nobody said: then only public roots may speak.
+    /// The roots in which the program's path may have ended.
+    pub possible_roots: Vec<CertificateDer<'static>>,
+    /// The requested names and addresses, each of which must be vouched for. If they are
+    /// unknown this is empty, and only public roots are accepted.
     pub names: Vec<ReferenceName>,
     /// The time.
     pub at: UnixSeconds,
 }
 
-/// Why a connection is refused that a program would accept.
+/// Why a connection is refused that the program would accept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Objection {
-    /// The decision, never a trusted one.
+pub struct Refusal {
+    /// The decision, which is never a trusted one.
     pub decision: Decision,
-    /// For which name; nothing if none was known.
+    /// The name it was made for; `None` if no name was known.
     pub name: Option<ReferenceName>,
 }
 
-/// What is said to a program about a connection that it accepted.
+/// The answer to a program about a connection that it accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Acceptance {
-    /// It may go on.
+    /// The program may use it.
     Given,
-    /// It may not.
+    /// The program must not use it.
     Denied,
 }
 
 impl Acceptance {
-    /// The answer about a connection; none may be used that we fail at.
+    /// Returns the answer about a connection. If anything fails, the connection is refused.
     pub(crate) fn of(
         ask: impl FnOnce(Option<&Connection>) -> Self,
         connection: impl FnOnce() -> Option<Connection>,
     ) -> Self {
-        // No panic may reach a C program. What `ask` changes is behind locks and atomics.
+        // No panic may reach a C program. Whatever `ask` changes is behind locks and atomics.
         let asked = AssertUnwindSafe(|| ask(connection().as_ref()));
         catch_unwind(asked).unwrap_or(Self::Denied)
     }
@@ -60,8 +60,8 @@ impl Acceptance {
 
 type Decide = fn(&Policy, &[CertificateDer<'_>], &ReferenceName, UnixSeconds) -> Decision;
 
-impl Objection {
-    /// The objection in one sentence that is safe to print.
+impl Refusal {
+    /// Returns the refusal as one sentence that is safe to print.
     #[must_use]
     pub fn sentence(&self) -> String {
         sentence::of(&self.decision, self.name.as_ref())
@@ -69,47 +69,47 @@ impl Objection {
 }
 
 impl Verifier {
-    /// Why the connection is not to be used, if it is not.
+    /// Returns why the connection must not be used; `None` if it may be.
     ///
-    /// A public name must have a path to a public root, or to one with a consent for it.
-    /// For a private name the program's own path will do, as long as no refused key stands
-    /// in it; where one does, a clean path is looked for. Whether the server's certificate
-    /// is for the name is the program's own question and not asked again: programs differ
-    /// in how they name servers, and some were told not to ask.
+    /// A public name needs a path to a public root, or to a root with a consent for it. For a
+    /// private name the program's own path is enough, as long as it contains no refused key. If
+    /// it does, a path without one is looked for. Whether the server's certificate is valid for
+    /// the name is left to the program and not checked again: programs differ in how they name
+    /// servers, and some were told not to check.
     ///
-    /// **Not checked:** that the program did verify; what it refused must not come here.
+    /// **Not checked:** that the program did verify. Do not pass connections that it refused.
     #[must_use]
-    pub fn objection(&self, connection: &Connection) -> Option<Objection> {
-        self.objection_by(connection, Policy::decide)
+    pub fn refusal(&self, connection: &Connection) -> Option<Refusal> {
+        self.refusal_by(connection, Policy::decide)
     }
 
-    /// Whether there is an objection, for whoever tells nobody of it: that is found out in
-    /// less time.
+    /// Returns whether the connection is refused. This takes less time, for callers that do not
+    /// report the reason.
     #[must_use]
-    pub fn objects(&self, connection: &Connection) -> bool {
-        self.objection_by(connection, Policy::decide_briefly)
+    pub fn refuses(&self, connection: &Connection) -> bool {
+        self.refusal_by(connection, Policy::decide_briefly)
             .is_some()
     }
 
-    fn objection_by(&self, connection: &Connection, decide: Decide) -> Option<Objection> {
+    fn refusal_by(&self, connection: &Connection, decide: Decide) -> Option<Refusal> {
         if connection.names.is_empty() {
             // What cannot be parsed is public.
-            let decision = self.objection_for(connection, &ReferenceName::parse(""), decide);
-            return decision.map(|decision| Objection {
+            let decision = self.refusal_for(connection, &ReferenceName::parse(""), decide);
+            return decision.map(|decision| Refusal {
                 decision,
                 name: None,
             });
         }
         connection.names.iter().find_map(|name| {
-            let decision = self.objection_for(connection, name, decide)?;
-            Some(Objection {
+            let decision = self.refusal_for(connection, name, decide)?;
+            Some(Refusal {
                 decision,
                 name: Some(name.clone()),
             })
         })
     }
 
-    fn objection_for(
+    fn refusal_for(
         &self,
         connection: &Connection,
         name: &ReferenceName,
@@ -119,12 +119,12 @@ impl Verifier {
         if is_private && self.is_clean(&connection.own_path) {
             return None;
         }
-        let believed: Vec<Certificate> = connection
-            .believed
+        let possible_roots: Vec<Certificate> = connection
+            .possible_roots
             .iter()
             .filter_map(|der| Certificate::from_der(der).ok())
             .collect();
-        let policy = self.policies.believing(&believed);
+        let policy = self.policies.for_program(&possible_roots);
         match decide(&policy, &connection.presented, name, connection.at) {
             Decision::Trusted(_) => None,
             Decision::Refused(refusal) if refusal.reason == RefusalReason::NameMismatch => None,
@@ -132,8 +132,8 @@ impl Verifier {
         }
     }
 
-    /// Whether there is a path and no key in it is refused. One that cannot be read has a
-    /// key that nobody knows.
+    /// Returns whether there is a path without refused keys. A certificate that cannot be parsed
+    /// counts as refused, because its key is unknown.
     fn is_clean(&self, path: &[CertificateDer<'_>]) -> bool {
         let is_clean = |der: &CertificateDer<'_>| {
             Certificate::from_der(der).is_ok_and(|certificate| !self.policies.refuses(&certificate))

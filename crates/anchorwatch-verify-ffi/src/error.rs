@@ -10,33 +10,33 @@ use crate::sentence::printable;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A file of the owner's cannot be read or understood: usually it is not root's alone,
-    /// or was cut short.
-    #[error("cannot read what this machine's owner decided")]
+    /// One of the owner's files cannot be read or parsed. Usually others than root can write it,
+    /// or it was cut short.
+    #[error("cannot read the decisions of this machine's owner")]
     Owner(#[source] anchorwatch_home::Error),
-    /// The roots that the owner wants to count as public cannot be had.
+    /// The public roots that the owner selected cannot be read.
     #[error("cannot use the file that `public-roots` names")]
     PublicRoots(#[source] Box<Self>),
     /// A file of roots cannot be read.
     #[error("cannot read the roots in {}", path.display())]
     Roots {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The cause.
         source: anchorwatch_home::Error,
     },
-    /// A file of roots is not there, or a link on the way to it leads nowhere.
+    /// A file of roots does not exist, or a link on the way to it is broken.
     #[error("cannot find the roots in {}", path.display())]
     NoRoots {
-        /// Which file.
+        /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// A file of roots holds no certificate, or a part that cannot be read.
     #[error("cannot understand the roots in {}", path.display())]
     CertificateFile {
-        /// Which file.
+        /// The file.
         path: PathBuf,
         /// What is wrong with it.
         source: certificate_file::Error,
@@ -44,13 +44,13 @@ pub enum Error {
 }
 
 impl Error {
-    /// The error and what is behind it, on one short line that quotes nothing of any file:
-    /// whoever reads it may have fewer rights than the process that says it.
+    /// Returns the error and its causes on one short line that quotes nothing from any file: the
+    /// reader may have fewer rights than the process that prints it.
     #[must_use]
     pub fn line(&self) -> String {
         let mut line = self.to_string();
         let mut cause = self.source();
-        // What such a file says is not told, where it lies neither.
+        // Neither the content nor the location of such a file is printed.
         let is_named_in_a_file = matches!(self, Self::PublicRoots(_));
         while let Some(error) = cause {
             let is_said = if is_named_in_a_file {
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_names_our_files_and_quotes_none() {
+    fn an_error_names_the_owners_files_and_quotes_none() {
         let secret = "the-owner-s-secret";
         let named = format!("[programs]\npublic-roots = \"/srv/{secret}\"\n");
         let long = format!("\u{1b}[2J{} = {}", secret.repeat(2_000), secret);
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_another_can_write_is_said_to_be_so() {
+    fn a_file_that_others_can_write_is_reported() {
         let line = line_of(&[(paths::CONFIGURATION, "", 0o666)]);
         assert!(line.contains("mode 666"), "{line}");
     }

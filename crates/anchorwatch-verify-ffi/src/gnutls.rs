@@ -1,22 +1,22 @@
-//! GnuTLS's own verification, and our question behind it.
+//! GnuTLS's own verification, followed by our check.
 //!
 //! Every way to verify a server in GnuTLS ends in one call,
 //! `gnutls_certificate_verify_peers`: those that a program makes after the handshake
-//! (`…_peers2`, `…_peers3`) and the one that GnuTLS makes in it
-//! (`gnutls_session_set_verify_cert`). [`verify`] makes that call and then asks about what
-//! GnuTLS accepted.
+//! (`…_peers2`, `…_peers3`) and the one that GnuTLS makes during it
+//! (`gnutls_session_set_verify_cert`). [`verify`] makes that call and then checks what GnuTLS
+//! accepted.
 //!
-//! The rules are those of [`crate::openssl`]. An objection is told as
-//! `GNUTLS_CERT_INVALID`, «the certificate is not trusted». GnuTLS does not say in which root
-//! its path ended: every root of the program's that bears the name of an issuer of a
-//! presented certificate counts as one that it may have ended in.
+//! The rules are those of [`crate::openssl`]. A refusal is reported as `GNUTLS_CERT_INVALID`,
+//! "the certificate is not trusted". GnuTLS does not say in which root its path ended, so every
+//! root of the program whose subject is the issuer of a presented certificate counts as a
+//! possible end.
 //!
-//! A program that verifies no chain but looks at the certificate by itself
-//! (`gnutls_x509_crt_verify`, a pinned key) is not asked about.
+//! **Not covered:** a program that verifies no chain but checks a certificate on its own
+//! (`gnutls_x509_crt_verify`, a pinned key).
 
 #![expect(
     unsafe_code,
-    reason = "GnuTLS's functions are called by their addresses with its own pointers"
+    reason = "GnuTLS's functions are called by address, with its own pointers"
 )]
 
 use std::{
@@ -31,11 +31,10 @@ use rustls_pki_types::CertificateDer;
 use crate::{
     Acceptance, Connection,
     loaded::{
-        Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, bytes_of, functions, in_its_place,
-        text_of,
+        Library, MAX_CERTIFICATE_BYTES, MAX_CERTIFICATES, bytes_of, functions, or_empty, text_of,
     },
     now,
-    stack::{Missing, aside},
+    stack::{Missing, on_new_stack},
 };
 
 /// GnuTLS's `gnutls_session_int`: one connection.
@@ -45,7 +44,7 @@ pub struct Session {
     _opaque: [u8; 0],
 }
 
-/// GnuTLS's `gnutls_typed_vdata_st`: something that a certificate is held against.
+/// GnuTLS's `gnutls_typed_vdata_st`: something that a certificate is checked against.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct TypedData {
@@ -62,8 +61,8 @@ struct Datum {
     length: c_uint,
 }
 
-/// `gnutls_certificate_verify_peers`, by its address. It may read files, and a thread may be
-/// ended while it does.
+/// The address of `gnutls_certificate_verify_peers`. The function may read files, and the thread
+/// may be ended while it does.
 pub type VerifyPeers =
     unsafe extern "C-unwind" fn(*mut Session, *const TypedData, c_uint, *mut c_uint) -> c_int;
 
@@ -98,31 +97,31 @@ functions! {
     }
 }
 
-/// GnuTLS's verification, and then `ask` about what it accepted. `asked` finds the name that
-/// the program asked the server for, if that is known. Nothing of ours is held while GnuTLS
-/// verifies, so the library is looked for before and after.
+/// Runs GnuTLS's verification and then calls `ask` about what it accepted. `asked` returns the
+/// name that the program requested from the server, if it is known. Nothing of ours is held
+/// while GnuTLS verifies, so the library is looked up before and again after it.
 ///
 /// # Errors
-/// What is needed to judge is missing: then the verification has failed.
+/// Something that the check needs is missing; the verification has failed then.
 ///
 /// # Safety
-/// The arguments are those of a call of `gnutls_certificate_verify_peers` on a session of the
-/// GnuTLS which `find` finds, used by no other thread.
+/// The arguments are those of a call of `gnutls_certificate_verify_peers`, on a session of the
+/// GnuTLS that `find` returns, which no other thread uses.
 pub unsafe fn verify(
     find: impl Fn() -> Option<Gnutls>,
     (session, data, count, status): (*mut Session, *const TypedData, c_uint, *mut c_uint),
     asked: impl FnOnce() -> Option<String>,
     ask: impl FnOnce(Option<&Connection>) -> Acceptance,
 ) -> Result<c_int, Missing> {
-    let theirs = aside(|| find().map(|gnutls| gnutls.functions.verify_peers))?;
-    // SAFETY: the caller's promise; what follows calls GnuTLS with pointers that it gave us
-    // for this session, which lives as long as this call.
+    let theirs = on_new_stack(|| find().map(|gnutls| gnutls.functions.verify_peers))?;
+    // SAFETY: guaranteed by the caller; the rest calls GnuTLS with pointers that it returned for
+    // this session, which outlives this call.
     unsafe {
         let answer = theirs(session, data, count, status);
         if answer < 0 || status.is_null() || *status != 0 {
             return Ok(answer);
         }
-        let acceptance = aside(|| {
+        let acceptance = on_new_stack(|| {
             let gnutls = find()?;
             if !gnutls.is_client_with_certificates(session) {
                 return Some(Acceptance::Given);
@@ -139,8 +138,8 @@ pub unsafe fn verify(
 }
 
 impl Gnutls {
-    /// The GnuTLS behind a call of `gnutls_certificate_verify_peers` that some function of
-    /// ours caught, `ours`; `caller` is where it was called from.
+    /// Finds the GnuTLS that a call of `gnutls_certificate_verify_peers` was meant for. `ours` is
+    /// the function that caught the call, `caller` the address it was called from.
     #[must_use]
     pub fn behind(caller: usize, ours: VerifyPeers) -> Option<Self> {
         Library::candidates(caller, &[LIBGNUTLS]).find_map(|library| {
@@ -156,8 +155,8 @@ impl Gnutls {
 
     unsafe fn is_client_with_certificates(&self, session: *mut Session) -> bool {
         let (mut name, mut length, mut kind) = ([0_u8; 256], 256_usize, 0);
-        // SAFETY: the session lives; `name` has as many bytes as `length` says. Only a
-        // server can be asked what name it was asked for; a client answers otherwise.
+        // SAFETY: the session is alive; `name` has `length` bytes. Only a server can be asked
+        // which name was requested from it; on a client this fails with another error.
         unsafe {
             let answer = (self.functions.server_name)(
                 session,
@@ -177,52 +176,52 @@ impl Gnutls {
         asked: Option<String>,
     ) -> Connection {
         let mut count = 0;
-        // SAFETY: the session lives, and with it the list of as many certificates.
+        // SAFETY: the session is alive, and so is its list of `count` certificates.
         let presented: Vec<CertificateDer<'static>> = unsafe {
             let first = (self.functions.peers)(session, &raw mut count);
             let count = if first.is_null() { 0 } else { count as usize };
             (0..count.min(MAX_CERTIFICATES))
                 .map(|index| {
                     let datum = *first.add(index);
-                    in_its_place(bytes_of(datum.data, datum.length as usize))
+                    or_empty(bytes_of(datum.data, datum.length as usize))
                 })
                 .collect()
         };
-        // SAFETY: the session lives.
-        let believed = unsafe { self.believed(session, &presented) };
+        // SAFETY: the session is alive.
+        let possible_roots = unsafe { self.possible_roots(session, &presented) };
         let mut names = held_against;
         if names.is_empty() {
             names.extend(asked.as_deref().map(ReferenceName::parse));
         }
         Connection {
-            own_path: [&presented[..], &believed].concat(),
+            own_path: [&presented[..], &possible_roots].concat(),
             presented,
-            believed,
+            possible_roots,
             names,
             at: now(),
         }
     }
 
-    /// The program's roots that bear the name of an issuer of a presented certificate.
-    unsafe fn believed(
+    /// Returns the program's roots whose subject is the issuer of a presented certificate.
+    unsafe fn possible_roots(
         &self,
         session: *mut Session,
         presented: &[CertificateDer<'_>],
     ) -> Vec<CertificateDer<'static>> {
         let mut credentials = ptr::null_mut();
-        // SAFETY: the session lives; the credentials are its own.
+        // SAFETY: the session is alive; the credentials are its own.
         let asked =
             unsafe { (self.functions.credentials)(session, CERTIFICATES, &raw mut credentials) };
         if asked < 0 || credentials.is_null() {
             return Vec::new();
         }
-        let mut believed = Vec::new();
+        let mut possible_roots = Vec::new();
         for der in presented {
-            // SAFETY: the credentials live.
+            // SAFETY: the credentials are alive.
             let issuer = unsafe { self.issuer(credentials, der) };
-            believed.extend(issuer.filter(|issuer| !believed.contains(issuer)));
+            possible_roots.extend(issuer.filter(|issuer| !possible_roots.contains(issuer)));
         }
-        believed
+        possible_roots
     }
 
     unsafe fn issuer(
@@ -235,8 +234,8 @@ impl Gnutls {
             length: c_uint::try_from(of.len()).ok()?,
         };
         let (mut certificate, mut issuer) = (ptr::null_mut(), ptr::null_mut());
-        // SAFETY: the certificate is made, filled, asked about and freed once; the issuer
-        // belongs to the credentials, which live.
+        // SAFETY: the certificate is created, filled, used and freed once; the issuer belongs to
+        // the credentials, which are alive.
         unsafe {
             if (self.functions.new_certificate)(&raw mut certificate) < 0 {
                 return None;
@@ -255,8 +254,8 @@ impl Gnutls {
         }
         let mut length = 0;
         let mut der = Vec::new();
-        // SAFETY: the certificate lives; without room only the length is written, and then
-        // as many bytes as there is room for.
+        // SAFETY: the certificate is alive. Without a buffer only the length is written, and then
+        // at most as many bytes as the buffer holds.
         unsafe {
             (self.functions.export)(certificate, DER, ptr::null_mut(), &raw mut length);
             if length == 0 || length > MAX_CERTIFICATE_BYTES {
@@ -273,17 +272,17 @@ impl Gnutls {
     }
 }
 
-/// The names and addresses among what the certificate is held against.
+/// Returns the names and addresses that the certificate is checked against.
 unsafe fn held_against(data: *const TypedData, count: c_uint) -> Vec<ReferenceName> {
     if data.is_null() {
         return Vec::new();
     }
     let name = |typed: &TypedData| match typed.kind {
-        // SAFETY: a name is a C string; its length is not looked at by GnuTLS either.
+        // SAFETY: a name is a C string; GnuTLS does not look at its length either.
         NAME => unsafe { text_of(typed.data.cast::<c_char>()) }
             .as_deref()
             .map(ReferenceName::parse),
-        // SAFETY: an address has as many bytes as it says.
+        // SAFETY: an address has as many bytes as its length says.
         ADDRESS => unsafe { bytes_of(typed.data, typed.length as usize) }
             .and_then(|bytes| address(&bytes))
             .map(|address| ReferenceName::parse(&address.to_string())),
@@ -291,7 +290,7 @@ unsafe fn held_against(data: *const TypedData, count: c_uint) -> Vec<ReferenceNa
     };
     let count = (count as usize).min(MAX_CERTIFICATES);
     (0..count)
-        // SAFETY: the caller of GnuTLS's function gave as many.
+        // SAFETY: the caller of GnuTLS's function passed that many.
         .filter_map(|index| name(unsafe { &*data.add(index) }))
         .collect()
 }

@@ -1,19 +1,20 @@
 //! Chain → decision, for programs that are not written in Rust.
 //!
-//! Beside `anchorwatch-verify` in the story: nothing is decided here that is not decided
-//! there. This crate reads what a machine's owner wants ([`Verifier::of_machine`]), and
-//! puts the question where other programs can ask it:
+//! In the story it belongs beside `anchorwatch-verify`, which makes every decision. This crate
+//! reads what a machine's owner has decided ([`Verifier::of_machine`]), and makes the check
+//! available to other programs:
 //!
-//! - a **C ABI** ([`c_abi`], `include/anchorwatch.h`) for whoever writes a program;
-//! - a **callback of OpenSSL 3** in it, `anchorwatch_openssl_verify_callback`;
-//! - [`openssl`] and [`gnutls`], which ask after a program's own verification, for the
-//!   library that is preloaded into unmodified programs.
+//! - a **C ABI** ([`c_abi`], `include/anchorwatch.h`) for authors of programs;
+//! - in it, a **callback for OpenSSL 3**, `anchorwatch_openssl_verify_callback`;
+//! - [`openssl`] and [`gnutls`], which check after a program's own verification, for the library
+//!   that is preloaded into unmodified programs.
 //!
-//! Behind a program's own verification the rule is one ([`Verifier::objection`]): what the
-//! program refuses stays refused, and what it accepts is accepted only if we accept it too.
+//! After a program's own verification there is one rule ([`Verifier::refusal`]): what the
+//! program refuses stays refused, and what it accepts is accepted only if this check accepts it
+//! too.
 //!
-//! Unsafe code stands in [`c_abi`], [`openssl`], [`gnutls`] and [`loaded`] alone; each of
-//! them copies what it is handed into owned values and asks the safe rest.
+//! Only [`c_abi`], [`openssl`], [`gnutls`], [`loaded`] and [`stack`] contain unsafe code. Whatever
+//! they are given is copied into owned values, and safe code does the rest.
 
 pub mod c_abi;
 mod clock;
@@ -30,8 +31,8 @@ pub mod stack;
 mod verifier;
 
 pub use clock::now;
-pub use connection::{Acceptance, Connection, Objection};
+pub use connection::{Acceptance, Connection, Refusal};
 pub use error::Error;
-pub use owner::OwnersFiles;
+pub use owner::OwnerFiles;
 pub use roots::LocalRoots;
 pub use verifier::Verifier;

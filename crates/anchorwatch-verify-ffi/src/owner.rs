@@ -1,4 +1,4 @@
-//! What a machine's owner decided, read now and understood later.
+//! The decisions of a machine's owner: read at one time, parsed at another.
 
 use std::path::Path;
 
@@ -8,22 +8,22 @@ use crate::{Error, LocalRoots, Verifier, roots};
 
 /// The owner's files, read at one time.
 ///
-/// [`Verifier::of_machine`] reads and understands at once. A library that is preloaded into
-/// programs of which most connect to nobody, and some enter a chroot first, reads when it is
-/// loaded, and understands at the first connection.
+/// [`Verifier::of_machine`] reads and parses at once. The preloaded library is in many programs
+/// that never connect, and in some that enter a chroot first: it reads the files when it is
+/// loaded, and parses them at the first connection.
 #[derive(Debug)]
-pub struct OwnersFiles {
+pub struct OwnerFiles {
     settings: Settings,
     configuration: Configuration,
     public_roots: Option<Vec<u8>>,
 }
 
-impl OwnersFiles {
-    /// Reads the owner's files, and of them understands only what names others.
+impl OwnerFiles {
+    /// Reads the owner's files, and parses only the one that names other files.
     ///
     /// # Errors
-    /// Any file that is there and cannot be read or is not the owner's alone, and settings
-    /// that cannot be understood.
+    /// Any file that exists but cannot be read, or that others could have written, and a
+    /// configuration that cannot be parsed.
     pub fn read(tree: &Tree) -> Result<Self, Error> {
         let settings = Settings::read(tree).map_err(Error::Owner)?;
         let configuration = settings.configuration().map_err(Error::Owner)?;
@@ -34,22 +34,22 @@ impl OwnersFiles {
         })
     }
 
-    /// What the owner has set.
+    /// Returns the owner's configuration.
     #[must_use]
     pub fn configuration(&self) -> &Configuration {
         &self.configuration
     }
 
-    /// The verifier that follows from them.
+    /// Makes the verifier from the files.
     ///
     /// # Errors
-    /// Any file that cannot be understood: a verifier with holes would pass for a whole one.
+    /// Any file that cannot be parsed, because a verifier with gaps would pass for a complete
+    /// one.
     pub fn verifier(&self, tree: &Tree, local: &LocalRoots) -> Result<Verifier, Error> {
         Verifier::new(self, local.read(tree)?)
     }
 
-    /// The verifier that follows from them, for a program that says by itself which roots it
-    /// believes.
+    /// Makes the verifier for a program that says by itself which roots it trusts.
     ///
     /// # Errors
     /// As for [`verifier`](Self::verifier).

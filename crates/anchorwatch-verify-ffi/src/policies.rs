@@ -1,4 +1,4 @@
-//! What decisions rest on, prepared for the roots that a program believes.
+//! The policies, prepared for the roots that a program trusts.
 
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -8,12 +8,12 @@ use anchorwatch_policy::{
 };
 use anchorwatch_verify::{Anchors, Policy, ct};
 
-/// What policies are made of: all but the roots that a program believes by itself.
+/// What policies are made of, except the roots that a program itself trusts.
 #[derive(Debug)]
-pub(crate) struct Grounds {
-    /// Other public roots than those that ship with this program.
+pub(crate) struct Inputs {
+    /// The public roots, if they are not those that ship with this program.
     pub(crate) public: Option<Vec<Certificate>>,
-    /// Whose word makes one of those public.
+    /// Whose root programs make a root public.
     pub(crate) programs: PublicPrograms,
     pub(crate) private_names: Arc<[ConsentScope]>,
     pub(crate) local: Vec<Certificate>,
@@ -21,15 +21,15 @@ pub(crate) struct Grounds {
     pub(crate) distrust: Arc<DistrustSet>,
 }
 
-/// Policies by the roots that a program believes beside ours, the latest last.
+/// Policies by the roots that a program trusts in addition to ours, the latest last.
 #[derive(Debug)]
 pub(crate) struct Policies {
-    grounds: Grounds,
-    without_more: OnceLock<Arc<Policy>>,
-    of_programs: Mutex<Vec<(Vec<CertSha256>, Arc<Policy>)>>,
+    inputs: Inputs,
+    base: OnceLock<Arc<Policy>>,
+    per_program: Mutex<Vec<(Vec<CertSha256>, Arc<Policy>)>>,
 }
 
-impl Grounds {
+impl Inputs {
     fn policy(&self) -> Policy {
         // What cannot be used as a root vouches for nothing.
         let (anchors, _unusable) = match &self.public {
@@ -37,8 +37,8 @@ impl Grounds {
             None => Anchors::bundled_from(self.programs, &self.local),
         };
         let anchors = anchors.with_consents(self.consents.clone());
-        // Nobody here would read what the public logs say, and a library that outlives its
-        // list of logs cannot require it.
+        // The library reports nothing about public logs, and one that outlives its list of logs
+        // cannot require them.
         Policy::new(anchors, Arc::clone(&self.distrust))
             .with_private_names(Arc::clone(&self.private_names))
             .with_transparency(ct::Mode::Off)
@@ -46,50 +46,50 @@ impl Grounds {
 }
 
 impl Policies {
-    pub(crate) fn new(grounds: Grounds) -> Self {
+    pub(crate) fn new(inputs: Inputs) -> Self {
         Self {
-            without_more: OnceLock::new(),
-            of_programs: Mutex::default(),
-            grounds,
+            base: OnceLock::new(),
+            per_program: Mutex::default(),
+            inputs,
         }
     }
 
-    /// Made when a public name is first asked about; a private one needs no public root.
-    pub(crate) fn without_more(&self) -> &Arc<Policy> {
-        // Never waited for: after a fork the one who is at it may not be there.
-        self.without_more.get().unwrap_or_else(|| {
-            let made = Arc::new(self.grounds.policy());
-            self.without_more.get_or_init(|| made)
+    /// Made when a public name is first checked; a private name needs no public root.
+    pub(crate) fn base(&self) -> &Arc<Policy> {
+        // Never waits: after a fork, the thread that is making it may not exist.
+        self.base.get().unwrap_or_else(|| {
+            let made = Arc::new(self.inputs.policy());
+            self.base.get_or_init(|| made)
         })
     }
 
-    /// Whether a local root may speak for the name.
+    /// Returns whether a local root may vouch for the name.
     pub(crate) fn scope(&self, name: &ReferenceName) -> NameScope {
-        name.scope_with(&self.grounds.private_names)
+        name.scope_with(&self.inputs.private_names)
     }
 
-    /// The policy where a program believes these roots as well: they are local, unless
+    /// Returns the policy for a program that trusts these roots as well. They are local unless
     /// they are in the public set.
-    pub(crate) fn believing(&self, roots: &[Certificate]) -> Arc<Policy> {
+    pub(crate) fn for_program(&self, roots: &[Certificate]) -> Arc<Policy> {
         let mut local: Vec<&Certificate> = roots
             .iter()
-            .filter(|root| !self.is_public(root) && !self.grounds.local.contains(root))
+            .filter(|root| !self.is_public(root) && !self.inputs.local.contains(root))
             .collect();
         local.sort_by_key(|root| root.sha256());
         local.dedup_by_key(|root| root.sha256());
         if local.is_empty() {
-            return Arc::clone(self.without_more());
+            return Arc::clone(self.base());
         }
         let hashes: Vec<CertSha256> = local.iter().map(|root| root.sha256()).collect();
-        // Never waited for: after a fork the lock may be another process's for ever.
-        let Ok(mut kept) = self.of_programs.try_lock() else {
-            return self.made_for(&local);
+        // Never waits: after a fork, another process may hold the lock for ever.
+        let Ok(mut kept) = self.per_program.try_lock() else {
+            return self.build_for(&local);
         };
         let known = kept.iter().find(|(of, _)| *of == hashes);
         if let Some((_, policy)) = known {
             return Arc::clone(policy);
         }
-        let policy = self.made_for(&local);
+        let policy = self.build_for(&local);
         if kept.len() >= MAX_KEPT {
             kept.remove(0);
         }
@@ -99,14 +99,14 @@ impl Policies {
 
     fn is_public(&self, root: &Certificate) -> bool {
         let key = root.spki_sha256();
-        let mut public = self.without_more().anchors().public().iter();
+        let mut public = self.base().anchors().public().iter();
         public.any(|anchor| anchor.spki_sha256() == key)
     }
 
-    /// Whether a key is refused wherever it stands, in whatever bytes it is written, or is
-    /// that of who signed the certificate: what a refused key signed is as bad as that key.
+    /// Returns whether the certificate's key, in any encoding, is refused everywhere, or the key
+    /// that signed it is: what a refused key signed is as bad as that key.
     pub(crate) fn refuses(&self, certificate: &Certificate) -> bool {
-        let is_refused = |key: &SpkiSha256| self.grounds.distrust.entry(key).is_some();
+        let is_refused = |key: &SpkiSha256| self.inputs.distrust.entry(key).is_some();
         let mut known = [
             registry::known_key_of(certificate),
             registry::known_signer(certificate),
@@ -118,17 +118,17 @@ impl Policies {
 
     #[cfg(test)]
     pub(crate) fn kept_count(&self) -> usize {
-        self.of_programs.lock().unwrap().len()
+        self.per_program.lock().unwrap().len()
     }
 
-    fn made_for(&self, more: &[&Certificate]) -> Arc<Policy> {
+    fn build_for(&self, more: &[&Certificate]) -> Arc<Policy> {
         let more = more.iter().map(|root| (*root).clone());
-        let local: Vec<Certificate> = self.grounds.local.iter().cloned().chain(more).collect();
-        let (policy, _unusable) = self.without_more().with_local(&local);
+        let local: Vec<Certificate> = self.inputs.local.iter().cloned().chain(more).collect();
+        let (policy, _unusable) = self.base().with_local(&local);
         Arc::new(policy)
     }
 }
 
-/// A program has one root of its own, or a few; a server that shows another chain each
-/// time must not fill our memory.
+/// A program has one root of its own, or a few; a server that shows a different chain each time
+/// must not fill the memory.
 const MAX_KEPT: usize = 8;

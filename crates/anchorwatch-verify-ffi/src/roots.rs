@@ -1,26 +1,25 @@
-//! Files of roots on their way in.
+//! Reads files of roots.
 
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Configuration, Tree};
 use anchorwatch_identity::{Certificate, CertificateFile, certificate_file::Form};
 
-use crate::{Error, OwnersFiles};
+use crate::{Error, OwnerFiles};
 
 /// Where the roots that someone added to this machine are read from.
 ///
-/// They speak for private names, and explain who signed what is refused. A root of the
-/// public set that stands there too is not local.
+/// They are accepted for private names, and explain who signed what is refused. A root in the
+/// file that is also in the public set is not local.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LocalRoots {
-    /// The bundle of the system, [`LocalRoots::SYSTEM`]. Without such a file there are no
-    /// local roots, and a block in it that cannot be read is passed over: it is no root.
-    /// Nor is one that the file rejects (`TRUSTED CERTIFICATE`).
+    /// The bundle of the system, [`LocalRoots::SYSTEM`]. Without such a file there are no local
+    /// roots. A block in it that cannot be read is skipped, because it is not a root, and so is
+    /// one that the file rejects (`TRUSTED CERTIFICATE`).
     System,
-    /// A file of PEM or DER, by its path from the root of the file
-    /// system. Every part must be readable.
+    /// A PEM or DER file, by its absolute path. Every part must be readable.
     File(PathBuf),
-    /// None, as where the asking program says by itself which roots it believes.
+    /// None, for a program that says by itself which roots it trusts.
     None,
 }
 
@@ -33,7 +32,7 @@ impl LocalRoots {
             Self::None => Ok(Vec::new()),
             Self::System => system(tree),
             Self::File(path) => {
-                // As whoever named it would follow its links, not as the tree would.
+                // Links are resolved as for the user who gave the path, not inside the tree.
                 let real = path.canonicalize().map_err(|source| Error::NoRoots {
                     path: path.clone(),
                     source,
@@ -47,8 +46,8 @@ impl LocalRoots {
     }
 }
 
-/// The file of the roots that count as public, if the owner names other ones than those
-/// that ship with this program.
+/// Reads the file of the roots that count as public, if the owner names one instead of those that
+/// ship with this program.
 pub(crate) fn public_text(
     tree: &Tree,
     configuration: &Configuration,
@@ -59,8 +58,8 @@ pub(crate) fn public_text(
         .map_err(|source| Error::PublicRoots(Box::new(Error::Owner(source))))
 }
 
-/// The roots in it.
-pub(crate) fn public(files: &OwnersFiles) -> Result<Option<Vec<Certificate>>, Error> {
+/// Parses the roots in it.
+pub(crate) fn public(files: &OwnerFiles) -> Result<Option<Vec<Certificate>>, Error> {
     let roots = files.public_roots().map(|(path, text)| whole(path, text));
     roots
         .transpose()
@@ -72,7 +71,7 @@ fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
     match tree.read(path, MAX_BYTES) {
         Ok(content) => {
             let file = CertificateFile::read(&content);
-            // OpenSSL and GnuTLS read PEM in a bundle, and no other form.
+            // OpenSSL and GnuTLS read PEM in a bundle, and no other format.
             let in_pem = file
                 .found()
                 .filter(|found| matches!(found.form, Form::Pem | Form::TrustedPem(_)))
@@ -85,7 +84,7 @@ fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
     }
 }
 
-/// Every root of a file, or none at all.
+/// Returns every root of a file, or an error.
 fn whole(path: &Path, content: &[u8]) -> Result<Vec<Certificate>, Error> {
     CertificateFile::whole_roots(content).map_err(|source| Error::CertificateFile {
         path: path.to_owned(),

@@ -4,8 +4,8 @@ use anchorwatch_identity::rules_a_terminal;
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Attribution, Decision, Inconclusive};
 
-/// The decision in one sentence without a full stop, safe to print: what a certificate
-/// says of itself cannot move a terminal's cursor.
+/// Returns the decision as one sentence without a full stop, safe to print: nothing in a
+/// certificate can move a terminal's cursor.
 pub(crate) fn of(decision: &Decision, name: Option<&ReferenceName>) -> String {
     let name = name.map_or_else(|| "an unknown name".to_owned(), ReferenceName::to_string);
     let sentence = match decision {
@@ -24,13 +24,13 @@ pub(crate) fn of(decision: &Decision, name: Option<&ReferenceName>) -> String {
             format!("not decided for {name}: there is no certificate")
         }
         Decision::Inconclusive(Inconclusive::NoAnchor) => {
-            format!("not decided for {name}: there is no root that may speak for it")
+            format!("not decided for {name}: there is no root that could vouch for it")
         }
     };
     printable(&sentence)
 }
 
-/// The same text with signs for whatever rules a terminal.
+/// Replaces every character that controls a terminal.
 pub(crate) fn printable(text: &str) -> String {
     let safe = |character| {
         if rules_a_terminal(character) {

@@ -1,25 +1,25 @@
-//! A stack of our own, for everything whose need depends on what others send or write.
+//! A separate stack for everything whose stack use depends on what others send or write.
 //!
-//! A program decides how much stack its threads have, and OpenSSL gives a handshake in a
-//! program with `SSL_MODE_ASYNC` 32 KiB of the heap, with nothing behind them that stops an
-//! overflow. A long chain of certificates takes more than that. So whoever catches a call
-//! maps a [`Stack`] and works there; the caller's own holds a few words of ours.
+//! A program decides how much stack its threads have, and with `SSL_MODE_ASYNC` OpenSSL gives a
+//! handshake 32 KiB of the heap, with nothing behind it that stops an overflow. A long chain of
+//! certificates needs more. So the function that catches a call maps a [`Stack`] and works
+//! there; it uses only a few words of the caller's stack.
 //!
-//! No thread does the work: the thread of the caller goes on, on other memory. So there is
-//! nothing that a fork loses, a limit on threads refuses or a sandbox kills, and OpenSSL's
-//! state of the thread stays the same. While it works there,
+//! No other thread does the work: the caller's thread goes on, on other memory. So a fork loses
+//! nothing, no limit on threads and no sandbox gets in the way, and OpenSSL's state of the
+//! thread stays the same. While the thread works there,
 //!
-//! - signals that can wait do wait. So no handler leaves it by a long jump, and no collector
-//!   that stops threads by a signal, to look through their stacks, finds one that it does
-//!   not know;
+//! - signals that can wait are blocked. So no handler leaves the stack by a long jump, and no
+//!   garbage collector that stops threads by a signal and scans their stacks finds one that it
+//!   does not know;
 //! - the thread cannot be cancelled.
 //!
 //! A program's own callback may leave by a long jump or an exception, or end its thread. So
-//! none is called from here, and nothing of ours is held while one runs: see [`aside`].
+//! none is called from here, and nothing of ours is held while one runs: see [`on_new_stack`].
 
 #![expect(
     unsafe_code,
-    reason = "memory is mapped, and the stack pointer set to it for one call"
+    reason = "memory is mapped, and the stack pointer is set to it for one call"
 )]
 
 use std::{
@@ -30,42 +30,42 @@ use std::{
     ptr::{self, NonNull},
 };
 
-/// What it takes to look at a connection, and is not there.
+/// What is missing to check a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     /// Memory for a stack.
     Memory,
-    /// The library that is to be asked, or something in it.
+    /// The library to call, or something in it.
     Library,
 }
 
-/// Does work on a fresh stack, and gives that back: nothing is held when this returns.
+/// Runs `work` on a new stack and frees the stack: nothing is held when this returns.
 ///
 /// # Errors
-/// There is no memory for it, or the work found nothing or panicked.
-pub fn aside<T>(work: impl FnOnce() -> Option<T>) -> Result<T, Missing> {
+/// There is no memory for the stack, or `work` returned `None` or panicked.
+pub fn on_new_stack<T>(work: impl FnOnce() -> Option<T>) -> Result<T, Missing> {
     let mut stack = Stack::new().ok_or(Missing::Memory)?;
     stack.run(work).flatten().ok_or(Missing::Library)
 }
 
-/// Memory to work on, with pages at both ends that nobody can touch.
+/// Memory for a stack, with inaccessible pages at both ends.
 #[derive(Debug)]
 pub struct Stack {
     lowest: NonNull<c_void>,
 }
 
 impl Stack {
-    /// A fresh one, if the system has the memory.
+    /// Maps a new stack; `None` if there is no memory.
     #[must_use]
     pub fn new() -> Option<Self> {
         let kind = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_STACK | libc::MAP_NORESERVE;
-        // SAFETY: a new mapping, of which nobody knows yet.
+        // SAFETY: a new mapping, which nothing refers to yet.
         let mapped =
             unsafe { libc::mmap(ptr::null_mut(), MAPPED_BYTES, libc::PROT_NONE, kind, -1, 0) };
         if ptr::eq(mapped, libc::MAP_FAILED) {
             return None;
         }
-        // From here on, leaving early drops the value, and that gives the memory back.
+        // From here on, returning early drops the value, which frees the memory.
         let stack = Self {
             lowest: NonNull::new(mapped)?,
         };
@@ -75,23 +75,23 @@ impl Stack {
         (unsafe { libc::mprotect(usable, BYTES, access) } == 0).then_some(stack)
     }
 
-    /// What `work` gives; nothing if it panics.
+    /// Runs `work` and returns its result; `None` if it panics.
     ///
-    /// What it takes and gives passes over the caller's stack: both are to be small, as
-    /// references and boxes are.
+    /// Its captures and its result pass over the caller's stack, so both must be small, such as
+    /// references and boxes.
     pub fn run<T>(&mut self, work: impl FnOnce() -> T) -> Option<T> {
-        let mut errand = Errand {
+        let mut task = Task {
             work: Some(work),
             answer: None,
         };
-        let carry_out = carry_out_of(&errand);
-        let quiet = Quiet::begin();
-        // SAFETY: the stack is ours alone while it is borrowed, and large enough for what is
-        // done here; a page that nobody can touch stops what is not. The errand lives until
-        // the call returns, and `carry_out` is the function for its type.
-        unsafe { self.call(carry_out, (&raw mut errand).cast()) };
-        drop(quiet);
-        errand.answer
+        let run_task = run_task_of(&task);
+        let guard = SignalGuard::begin();
+        // SAFETY: nothing else uses the stack while it is borrowed, and it is large enough for
+        // what is done here; the inaccessible page stops anything that is not. The task lives
+        // until the call returns, and `run_task` is the function for its type.
+        unsafe { self.call(run_task, (&raw mut task).cast()) };
+        drop(guard);
+        task.answer
     }
 
     /// # Safety
@@ -99,28 +99,28 @@ impl Stack {
     #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     unsafe fn call(&mut self, function: Function, argument: *mut c_void) {
         let top = self.lowest.as_ptr().wrapping_byte_add(GUARD_BYTES + BYTES);
-        // SAFETY: the end of our memory, which is a multiple of 16 as every page is, and the
-        // caller's promise.
+        // SAFETY: the end of our memory, which is a multiple of 16 as every page is; the rest is
+        // guaranteed by the caller.
         unsafe { call_on(top, function, argument) };
     }
 
-    /// Where we have no instructions for it, a thread's stack. Its memory is its own.
+    /// Uses a thread's stack on architectures without assembly code here.
     ///
     /// # Safety
     /// `function` may be called with `argument`, on any thread.
     #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
     unsafe fn call(&mut self, function: Function, argument: *mut c_void) {
         struct Anywhere(*mut c_void);
-        // SAFETY: the one who asks waits until it is done.
+        // SAFETY: the calling thread waits until it is done.
         unsafe impl Send for Anywhere {}
         let argument = Anywhere(argument);
         std::thread::scope(|scope| {
             let work = move || {
                 let whole = argument;
-                // SAFETY: the caller's promise.
+                // SAFETY: guaranteed by the caller.
                 unsafe { function(whole.0) }
             };
-            // Where there is no thread there is no answer, which is one.
+            // Without a thread there is no result, which is an answer too.
             drop(
                 std::thread::Builder::new()
                     .stack_size(BYTES)
@@ -132,39 +132,39 @@ impl Stack {
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        // SAFETY: our mapping, on which nobody stands any more.
+        // SAFETY: our mapping, which is no longer in use.
         unsafe { libc::munmap(self.lowest.as_ptr(), MAPPED_BYTES) };
     }
 }
 
 type Function = unsafe extern "C" fn(*mut c_void);
 
-struct Errand<W, T> {
+struct Task<W, T> {
     work: Option<W>,
     answer: Option<T>,
 }
 
-fn carry_out_of<W: FnOnce() -> T, T>(_: &Errand<W, T>) -> Function {
-    carry_out::<W, T>
+fn run_task_of<W: FnOnce() -> T, T>(_: &Task<W, T>) -> Function {
+    run_task::<W, T>
 }
 
 /// # Safety
-/// `errand` is an `Errand<W, T>` that nobody else touches.
-unsafe extern "C" fn carry_out<W: FnOnce() -> T, T>(errand: *mut c_void) {
-    // SAFETY: the caller's promise.
-    let errand = unsafe { &mut *errand.cast::<Errand<W, T>>() };
-    if let Some(work) = errand.work.take() {
-        // No panic may leave this stack. What the work changes beyond its own values is
+/// `task` is a `Task<W, T>` that nothing else uses.
+unsafe extern "C" fn run_task<W: FnOnce() -> T, T>(task: *mut c_void) {
+    // SAFETY: guaranteed by the caller.
+    let task = unsafe { &mut *task.cast::<Task<W, T>>() };
+    if let Some(work) = task.work.take() {
+        // No panic may leave this stack. Whatever the work changes beyond its own values is
         // behind locks and atomics.
-        errand.answer = catch_unwind(AssertUnwindSafe(work)).ok();
+        task.answer = catch_unwind(AssertUnwindSafe(work)).ok();
     }
 }
 
 /// Calls a function with the stack pointer set to `top`.
 ///
 /// # Safety
-/// Below `top`, a multiple of 16, there is memory that nobody uses; the function may be
-/// called with the argument.
+/// Below `top`, which is a multiple of 16, there is unused memory; `function` may be called with
+/// the argument.
 #[cfg(target_arch = "x86_64")]
 #[unsafe(naked)]
 unsafe extern "C" fn call_on(top: *mut c_void, function: Function, argument: *mut c_void) {
@@ -215,20 +215,19 @@ unsafe extern "C" fn call_on(top: *mut c_void, function: Function, argument: *mu
     )
 }
 
-/// The thread as it is while it works for us: not cancelled, and told of signals later.
-/// Dropping it ends that.
+/// Keeps the thread from being cancelled, and delays its signals, until it is dropped.
 #[derive(Debug)]
-pub struct Quiet {
+pub struct SignalGuard {
     mask: MaybeUninit<libc::sigset_t>,
     cancelling: c_int,
     of_this_thread: PhantomData<*const ()>,
 }
 
-impl Quiet {
-    /// Begins it.
+impl SignalGuard {
+    /// Starts it.
     #[must_use]
     pub fn begin() -> Self {
-        let mut quiet = Self {
+        let mut guard = Self {
             mask: MaybeUninit::uninit(),
             cancelling: 0,
             of_this_thread: PhantomData,
@@ -237,19 +236,19 @@ impl Quiet {
         // SAFETY: the sets are ours, and the first call fills the one that the others change.
         unsafe {
             libc::sigfillset(most.as_mut_ptr());
-            for signal in AT_ONCE {
+            for signal in SYNCHRONOUS {
                 libc::sigdelset(most.as_mut_ptr(), signal);
             }
-            pthread_setcancelstate(CANCEL_DISABLE, &raw mut quiet.cancelling);
-            libc::pthread_sigmask(libc::SIG_BLOCK, most.as_ptr(), quiet.mask.as_mut_ptr());
+            pthread_setcancelstate(CANCEL_DISABLE, &raw mut guard.cancelling);
+            libc::pthread_sigmask(libc::SIG_BLOCK, most.as_ptr(), guard.mask.as_mut_ptr());
         }
-        quiet
+        guard
     }
 }
 
-impl Drop for Quiet {
+impl Drop for SignalGuard {
     fn drop(&mut self) {
-        // SAFETY: the set is the one that was filled, and both are as they were.
+        // SAFETY: the set has been filled, and this restores what was there before.
         unsafe {
             libc::pthread_sigmask(libc::SIG_SETMASK, self.mask.as_ptr(), ptr::null_mut());
             pthread_setcancelstate(self.cancelling, ptr::null_mut());
@@ -258,16 +257,16 @@ impl Drop for Quiet {
 }
 
 unsafe extern "C" {
-    // The `libc` crate does not have it for Linux.
+    // The `libc` crate does not declare it for Linux.
     fn pthread_setcancelstate(state: c_int, before: *mut c_int) -> c_int;
 }
 
 /// `PTHREAD_CANCEL_DISABLE` of GNU's C library.
 const CANCEL_DISABLE: c_int = 1;
 
-/// What the thread brings on itself. Blocked, it would end the process; and some sandboxes
-/// carry out system calls in a handler of the last.
-const AT_ONCE: [c_int; 6] = [
+/// Signals that a thread causes itself. If they were blocked, the process would end; and some
+/// sandboxes carry out system calls in a handler of the last one.
+const SYNCHRONOUS: [c_int; 6] = [
     libc::SIGSEGV,
     libc::SIGBUS,
     libc::SIGFPE,
@@ -276,10 +275,10 @@ const AT_ONCE: [c_int; 6] = [
     libc::SIGSYS,
 ];
 
-/// Only what is used of it takes up memory.
+/// Only the part that is used takes up memory.
 const BYTES: usize = 1 << 20;
 
-/// Larger than any stride of a function that does not touch every page.
+/// Larger than the frame of any function that does not touch every page.
 const GUARD_BYTES: usize = 64 << 10;
 
 const MAPPED_BYTES: usize = BYTES + 2 * GUARD_BYTES;

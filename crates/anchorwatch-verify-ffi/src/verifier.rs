@@ -1,4 +1,4 @@
-//! What a program asks.
+//! The verifier that other programs call.
 
 use std::sync::Arc;
 
@@ -9,38 +9,39 @@ use anchorwatch_verify::Decision;
 use rustls_pki_types::CertificateDer;
 
 use crate::{
-    Error, LocalRoots, OwnersFiles,
-    policies::{Grounds, Policies},
+    Error, LocalRoots, OwnerFiles,
+    policies::{Inputs, Policies},
     roots,
 };
 
-/// What decisions rest on, read once; asked by any number of threads at a time.
+/// Everything that decisions are based on, read once. Any number of threads may use it at a
+/// time.
 ///
-/// The public roots are those that ship with this program, unless the owner names others
-/// in `/etc/anchorwatch/config.toml`, where private names can be added too. Refused are the
-/// built-in keys and those of `/etc/anchorwatch/blocked.toml`; `/etc/anchorwatch/consent.toml` says which local roots
-/// may speak for more than private names. What changes in these files later is seen by a
-/// new value only.
+/// The public roots are those that ship with this program, unless the owner names others in
+/// `/etc/anchorwatch/config.toml`, which can also add private names. The refused keys are the
+/// built-in ones and those of `/etc/anchorwatch/blocked.toml`. `/etc/anchorwatch/consent.toml`
+/// says which local roots may vouch for more than private names. Later changes to these files
+/// are seen only by a new verifier.
 #[derive(Debug)]
 pub struct Verifier {
     pub(crate) policies: Policies,
 }
 
 impl Verifier {
-    /// Reads what the owner of the tree wants. Files that are not there want nothing.
+    /// Reads the decisions of the tree's owner. Missing files add nothing.
     ///
     /// # Errors
-    /// Any file that is there and cannot be read, is not the owner's alone, or cannot be
-    /// understood: a verifier with holes would pass for a whole one.
+    /// Any file that exists but cannot be read or parsed, or that others could have written: a
+    /// verifier with gaps would pass for a complete one.
     pub fn of_machine(tree: &Tree, local: &LocalRoots) -> Result<Self, Error> {
-        OwnersFiles::read(tree)?.verifier(tree, local)
+        OwnerFiles::read(tree)?.verifier(tree, local)
     }
 
-    pub(crate) fn new(files: &OwnersFiles, local: Vec<Certificate>) -> Result<Self, Error> {
+    pub(crate) fn new(files: &OwnerFiles, local: Vec<Certificate>) -> Result<Self, Error> {
         let configuration = files.configuration();
         let blocked = files.settings().block_list().map_err(Error::Owner)?;
         Ok(Self {
-            policies: Policies::new(Grounds {
+            policies: Policies::new(Inputs {
                 public: roots::public(files)?,
                 programs: configuration.public_programs,
                 private_names: configuration.private_names.clone().into(),
@@ -51,13 +52,14 @@ impl Verifier {
         })
     }
 
-    /// Whether a chain, the server's own certificate first, may vouch for a name at a time.
+    /// Decides whether a chain, the server's own certificate first, is trusted for a name at a
+    /// time.
     pub fn decide(
         &self,
         chain: &[CertificateDer<'_>],
         name: &ReferenceName,
         at: UnixSeconds,
     ) -> Decision {
-        self.policies.without_more().decide(chain, name, at)
+        self.policies.base().decide(chain, name, at)
     }
 }

@@ -1,4 +1,4 @@
-//! A client in C that gives OpenSSL our callback, and nothing is preloaded.
+//! A client in C that gives OpenSSL our callback; nothing is preloaded.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::world::{BUNDLE, Case, World, built, compiled, text};
 
-/// The root that nobody added, as a program's own file.
+/// The root that nobody added, as the program's own file.
 const NEVER: &str = "/srv/never.pem";
 
 struct Client<'a> {
@@ -21,7 +21,7 @@ struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// How the client names the server, which roots it has, and what it says in the end.
+    /// Checks what the client prints. It gets the way to name the server, and its roots.
     fn expect(
         &self,
         how: &str,
@@ -43,7 +43,7 @@ impl Client<'_> {
         )
     }
 
-    /// With a record of DNSSEC's for the key of a root.
+    /// Does the same with a DNSSEC record for the key of a root.
     fn expect_by_dnssec(
         &self,
         case: Case,
@@ -72,13 +72,13 @@ pub(crate) fn run() -> Result<(), Failed> {
             (Case::Private, "accepted 0"),
             (Case::Honest, "accepted 0"),
             (Case::Consented, "accepted 0"),
-            // OpenSSL's own refusal stays what it is.
+            // OpenSSL's own refusal is unchanged.
             (Case::Never, "refused 20"),
         ] {
             client.expect(how, case.name(), BUNDLE, &[], answer)?;
         }
     }
-    // The site shows a client that asks for no name the certificate of nobody's root.
+    // To a client that requests no name the site shows a certificate of the root nobody added.
     for (how, name, answer) in [
         ("ip", "127.0.0.1", "accepted 0"),
         ("none", "127.0.0.1", "refused 28"),
@@ -87,11 +87,11 @@ pub(crate) fn run() -> Result<(), Failed> {
         client.expect(how, name, NEVER, &[], answer)?;
     }
     the_program_s_choice(&client)?;
-    dnssec_s_word(&client)
+    dnssec_records(&client)
 }
 
-/// A callback that accepts everything; what was wrong stays said. Of a chain that no root
-/// vouches for OpenSSL said it, and its last word is that the leaf cannot be verified.
+/// A callback that accepts everything; the error stays recorded. For a chain without a trusted
+/// root it is OpenSSL's, and the last one is that the leaf's signature cannot be verified.
 fn the_program_s_choice(client: &Client<'_>) -> Result<(), Failed> {
     let forged = Case::Forged.name();
     client.expect("accept-all", forged, BUNDLE, &[], "accepted 28")?;
@@ -101,8 +101,8 @@ fn the_program_s_choice(client: &Client<'_>) -> Result<(), Failed> {
     client.expect("no-verifier", honest, BUNDLE, &[], "refused 28")
 }
 
-/// DNSSEC's word for a key takes the place of a root's; beside a root's it is not enough.
-fn dnssec_s_word(client: &Client<'_>) -> Result<(), Failed> {
+/// A DNSSEC record for a key can replace a root, but adding to a root is not enough.
+fn dnssec_records(client: &Client<'_>) -> Result<(), Failed> {
     const INSTEAD: &str = "2";
     const BESIDE: &str = "0";
     let (imposed, never) = (&client.world.imposed, client.world.never());
@@ -113,8 +113,8 @@ fn dnssec_s_word(client: &Client<'_>) -> Result<(), Failed> {
     client.expect_by_dnssec(Case::Private, BESIDE, imposed, "accepted 0")
 }
 
-/// With the address sanitizer, where that works: every byte that is read or freed wrongly or
-/// never freed ends the program.
+/// Compiled with the address sanitizer, where that works: every invalid read or free, and every
+/// leaked byte, ends the program.
 fn client(world: &World, folder: &TempDir) -> Result<PathBuf, Failed> {
     let library = built("libanchorwatch_verify_ffi.so")?;
     let beside = library.parent().unwrap_or_else(|| Path::new("/"));
@@ -129,8 +129,8 @@ fn client(world: &World, folder: &TempDir) -> Result<PathBuf, Failed> {
     compiled("client.c", folder, &[&libraries[..], sanitizer].concat())
 }
 
-/// Whether the compiler has it, and a program with it may look at itself: some containers
-/// forbid that.
+/// Returns whether the compiler has the sanitizer and its programs may inspect themselves, which
+/// some containers forbid.
 fn has_sanitizer(world: &World, folder: &TempDir) -> Result<bool, Failed> {
     let source = folder.path().join("empty.c");
     fs::write(&source, "int main(void) { return 0; }\n")?;

@@ -1,5 +1,5 @@
-//! What a program or the machine's owner chose: to verify nothing, to be a server, to be
-//! told or not; and the rights of a program with more of them than its caller.
+//! Choices of a program or of the machine's owner: to verify nothing, to be a server, to get
+//! messages or not; and a program with more rights than its caller.
 
 use anchorwatch_lab::{client::Who, trial::expect};
 use libtest_mimic::Failed;
@@ -10,16 +10,16 @@ const VERBOSE: [(&str, &str); 2] = [("LD_PRELOAD", LIBRARY), ("ANCHORWATCH_VERBO
 
 pub(crate) fn run() -> Result<(), Failed> {
     let world = World::new()?;
-    a_refusal_is_told_to_whoever_asked(&world)?;
+    a_refusal_is_reported_on_request(&world)?;
     a_program_that_verifies_nothing_goes_on(&world)?;
-    a_program_s_own_roots_speak_for_private_names(&world)?;
+    a_program_s_own_roots_vouch_for_private_names(&world)?;
     an_address_without_a_name_counts_as_public(&world)?;
-    what_is_no_connection_of_a_client_is_left_alone(&world)?;
+    only_client_connections_are_checked(&world)?;
     a_program_that_the_owner_leaves_alone_is_left_alone(&world)?;
-    a_program_with_more_rights_heeds_no_variable(&world)
+    a_program_with_more_rights_ignores_the_variable(&world)
 }
 
-fn a_refusal_is_told_to_whoever_asked(world: &World) -> Result<(), Failed> {
+fn a_refusal_is_reported_on_request(world: &World) -> Result<(), Failed> {
     let quiet = world.curl(Case::Forged, &PRELOADED, &[])?;
     let said = text(&quiet);
     expect(
@@ -53,7 +53,7 @@ fn a_program_that_verifies_nothing_goes_on(world: &World) -> Result<(), Failed> 
 }
 
 /// A file of its own instead of the system's store.
-fn a_program_s_own_roots_speak_for_private_names(world: &World) -> Result<(), Failed> {
+fn a_program_s_own_roots_vouch_for_private_names(world: &World) -> Result<(), Failed> {
     let own = "/srv/own.pem";
     world.sealed.write(own, world.imposed.pem().as_bytes())?;
     let files = ["--cacert", own, "--capath", "/nowhere"];
@@ -67,7 +67,7 @@ fn a_program_s_own_roots_speak_for_private_names(world: &World) -> Result<(), Fa
     Ok(())
 }
 
-/// curl tells OpenSSL no address; the site shows the certificate of nobody's root then.
+/// curl gives OpenSSL no address; the site then shows a certificate of the root nobody added.
 fn an_address_without_a_name_counts_as_public(world: &World) -> Result<(), Failed> {
     let never = "/srv/never.pem";
     world.sealed.write(never, world.never().pem().as_bytes())?;
@@ -89,9 +89,8 @@ fn an_address_without_a_name_counts_as_public(world: &World) -> Result<(), Faile
     )
 }
 
-/// A file that is verified, a signature on a text, and servers that want certificates of
-/// their clients.
-fn what_is_no_connection_of_a_client_is_left_alone(world: &World) -> Result<(), Failed> {
+/// A verified file, a signed text, and servers that request certificates from their clients.
+fn only_client_connections_are_checked(world: &World) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let server = compiled("gnutls_server.c", &folder, &["-l:libgnutls.so.30"])?;
     let made = world
@@ -112,7 +111,7 @@ fn what_is_no_connection_of_a_client_is_left_alone(world: &World) -> Result<(), 
     expect(made.status.success(), said)
 }
 
-/// By the path of its file, which a copy does not have.
+/// By the path of the program's file; a copy has another path.
 fn a_program_that_the_owner_leaves_alone_is_left_alone(world: &World) -> Result<(), Failed> {
     let before = world.succeeds("cat", &[CONFIGURATION])?;
     let curl = world.file_of("curl")?;
@@ -132,9 +131,9 @@ fn a_program_that_the_owner_leaves_alone_is_left_alone(world: &World) -> Result<
     Ok(world.sealed.write(CONFIGURATION, before.as_bytes())?)
 }
 
-/// With the library in the linker's own list, which a program with the set-user-ID bit heeds
-/// too: it protects, and it does not say a word that its caller asked for.
-fn a_program_with_more_rights_heeds_no_variable(world: &World) -> Result<(), Failed> {
+/// With the library in the linker's own list, which also applies to a program with the
+/// set-user-ID bit: it protects, and it prints none of the messages its caller asked for.
+fn a_program_with_more_rights_ignores_the_variable(world: &World) -> Result<(), Failed> {
     world
         .sealed
         .write("/etc/ld.so.preload", LIBRARY.as_bytes())?;
@@ -166,7 +165,7 @@ fn a_program_with_more_rights_heeds_no_variable(world: &World) -> Result<(), Fai
     )
 }
 
-/// A throw-away authority of OpenSSL's own making, outside of any store.
+/// A throw-away authority made by OpenSSL, outside of any store.
 const SIGNED_AND_SERVED: &str = r#"
 set -e
 export LD_PRELOAD="$1"

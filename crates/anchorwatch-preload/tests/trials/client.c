@@ -2,12 +2,12 @@
  *
  *     client PORT HOW NAME ROOTS LOCAL_ROOTS [USAGE KEY]
  *
- * HOW is how it names the server: sni, host, ip or none; or accept-all, no-verifier, which
+ * HOW is how it names the server: sni, host, ip or none; or accept-all or no-verifier, which
  * are sni with a verify callback that accepts everything, or without a verifier. USAGE and KEY
- * are a record of DNSSEC's for a key that signs, the latter in hexadecimal. Prints «accepted»
- * or «refused» and OpenSSL's number for the verification.
+ * are a DNSSEC record for a key that signs; KEY is hexadecimal. Prints "accepted" or "refused"
+ * and OpenSSL's number for the verification.
  *
- * What it needs of OpenSSL it declares by itself: its headers need not be installed. */
+ * It declares what it uses of OpenSSL itself, so that no headers need to be installed. */
 #include <arpa/inet.h>
 #include <assert.h>
 #include <netinet/in.h>

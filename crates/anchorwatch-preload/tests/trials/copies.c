@@ -1,12 +1,12 @@
-/* A client in a process with two copies of OpenSSL, which connects with the second.
+/* A client in a process with several copies of OpenSSL, which connects with the last.
  *
  *     copies SEEN CALLBACK PORT NAME ROOTS LIBRARY...
  *
- * loads each LIBRARY in turn by its path or soname and connects with the last. SEEN is a letter
- * for each: «g» where everyone may see its functions, «l» where only those may that ask it. CALLBACK is «own» where the program
- * verifies by a callback of its own that asks OpenSSL, «blind» where the kernel does not let the
- * process read what may not be memory, or «none». Prints «accepted» or
- * «refused» and OpenSSL's number for the verification. */
+ * loads each LIBRARY in turn by its path or soname and connects with the last. SEEN has a letter
+ * for each: "g" if its functions are visible to everyone, "l" if only to those that ask it.
+ * CALLBACK is "own" if the program verifies with a callback of its own that calls OpenSSL, "blind"
+ * if the kernel does not let the process read what may not be memory, or "none". Prints "accepted"
+ * or "refused" and OpenSSL's number for the verification. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <assert.h>
@@ -29,7 +29,7 @@ static int (*verify_cert)(void *context);
 
 static int own_callback(void *context, void *argument) {
     (void)argument;
-    /* No tail call: the program itself is to be the caller. */
+    /* No tail call: the program itself must be the caller. */
     volatile int answer = verify_cert(context);
     return answer;
 }

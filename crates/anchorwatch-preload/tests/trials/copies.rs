@@ -1,5 +1,5 @@
-//! Processes with several copies of OpenSSL: whichever a connection belongs to, it is asked
-//! about.
+//! Processes with several copies of OpenSSL: a connection is checked whichever copy it belongs
+//! to.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use libtest_mimic::Failed;
 
 use crate::world::{BUNDLE, Case, PRELOADED, World, compiled, text};
 
-/// Copies of the machine's libraries, and one under other sonames, as wheels of Python bring.
+/// Copies of the machine's libraries, one of them under other sonames, as in Python wheels.
 const FIRST: [&str; 2] = ["/opt/first/libcrypto.so.3", "/opt/first/libssl.so.3"];
 const SECOND: [&str; 2] = ["/opt/second/libcrypto.so.3", "/opt/second/libssl.so.3"];
 const RENAMED: [&str; 2] = ["/opt/renamed/libcrypta.so.3", "/opt/renamed/libssa.so.3"];
@@ -62,7 +62,7 @@ pub(crate) fn run() -> Result<(), Failed> {
             }
         }
     }
-    // Where it cannot be told which copy it is, the connection is refused and that is said.
+    // If it is unknown which copy it is, the connection is refused with a message.
     let said = asked(&[SYSTEM], ["l", "blind"], Case::Private, &PRELOADED)?;
     expect(said == "accepted 0", format!("blind, and one copy: {said}"))?;
     let several = [SYSTEM, renamed_crypto, renamed_ssl];
@@ -90,7 +90,7 @@ fn copy(world: &World) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The same bytes with another name of the same length.
+/// Replaces a name in the bytes by another one of the same length.
 fn with_another(content: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut changed = content.to_vec();
     let mut place = 0;

@@ -1,4 +1,4 @@
-//! PostgreSQL's client, which asks for TLS in its own protocol.
+//! PostgreSQL's client, which requests TLS in its own protocol.
 
 use std::process::Output;
 
@@ -11,14 +11,14 @@ use libtest_mimic::Failed;
 
 use crate::world::{BUNDLE, Case, PRELOADED, WORDS, World, text};
 
-/// How psql verifies, and whether it does.
+/// What psql verifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     /// Chain and name.
     Full,
-    /// The chain alone.
+    /// Only the chain.
     Chain,
-    /// Nothing: TLS without knowing with whom.
+    /// Nothing: TLS with an unknown server.
     Nothing,
 }
 
@@ -34,7 +34,7 @@ impl Mode {
     fn roots(self) -> String {
         match self {
             Self::Full | Self::Chain => format!("sslrootcert={BUNDLE}"),
-            // A file of roots that is there makes «require» verify the chain.
+            // If a file of roots exists, `require` verifies the chain.
             Self::Nothing => "sslrootcert=/nowhere".to_owned(),
         }
     }

@@ -1,10 +1,10 @@
-/* A client that lets GnuTLS verify the server in the handshake.
+/* A client that has GnuTLS verify the server during the handshake.
  *
  *     gnutls_client PORT ASKED CHECKED ROOTS
  *
- * asks the server for the name ASKED and has GnuTLS hold the certificate against CHECKED;
- * «-» is neither. Prints «accepted», or «refused» with GnuTLS's numbers for the handshake and
- * the certificate. What it needs of GnuTLS it declares by itself: its headers need not be
+ * requests the name ASKED from the server and has GnuTLS check the certificate against CHECKED;
+ * "-" is neither. Prints "accepted", or "refused" with GnuTLS's numbers for the handshake and
+ * the certificate. It declares what it uses of GnuTLS itself, so that no headers need to be
  * installed. */
 #include <arpa/inet.h>
 #include <assert.h>

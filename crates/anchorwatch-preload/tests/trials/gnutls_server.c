@@ -1,8 +1,8 @@
-/* A server that lets GnuTLS verify its client in the handshake.
+/* A server that has GnuTLS verify its client during the handshake.
  *
  *     gnutls_server ROOTS CERTIFICATE KEY
  *
- * prints «port N», takes one connection on loopback, and prints «accepted», or «refused» with
+ * prints "port N", takes one connection on loopback, and prints "accepted", or "refused" with
  * GnuTLS's numbers for the handshake and the client's certificate. */
 #include <arpa/inet.h>
 #include <assert.h>

@@ -1,4 +1,4 @@
-//! A client in C whose server GnuTLS verifies in the handshake, by which name it was told.
+//! A client in C that has GnuTLS verify the server during the handshake, by the name it gave.
 
 use anchorwatch_lab::trial::expect;
 use libtest_mimic::Failed;
@@ -36,14 +36,14 @@ pub(crate) fn run() -> Result<(), Failed> {
         (Case::Private, "accepted", "accepted"),
         (Case::Honest, "accepted", "accepted"),
         (Case::Consented, "accepted", "accepted"),
-        // GnuTLS's own refusal stays what it is.
+        // GnuTLS's own refusal is unchanged.
         (Case::Never, THEIRS, THEIRS),
     ] {
         let name = case.name();
         expect_of(name, name, BUNDLE, without, with)?;
         expect_of(name, "-", BUNDLE, without, with)?;
     }
-    // The site shows whoever asks for no name the certificate of nobody's root.
+    // To a client that requests no name the site shows a certificate of the root nobody added.
     let never = "/srv/never.pem";
     world.sealed.write(never, world.never().pem().as_bytes())?;
     expect_of("-", "127.0.0.1", never, "accepted", "accepted")?;

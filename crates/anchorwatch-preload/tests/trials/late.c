@@ -2,12 +2,12 @@
  *
  *     late PORT NAME ROOTS STEP WHERE
  *
- * STEP is «chroot», into the folder WHERE; «reuse», which puts the file WHERE at stderr's
- * number; «limit», after which no file may grow; «memory», after which no more than 512 KiB of
- * memory can be had; or «none». Prints «accepted» or «refused» on
- * stdout, and nothing on stderr.
+ * STEP is "chroot", into the folder WHERE; "reuse", which opens the file WHERE under stderr's
+ * number; "limit", after which no file may grow; "memory", after which at most 512 KiB of
+ * memory are available; or "none". Prints "accepted" or "refused" on stdout, and nothing on
+ * stderr.
  *
- * What it needs of OpenSSL it declares by itself: its headers need not be installed. */
+ * It declares what it uses of OpenSSL itself, so that no headers need to be installed. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <assert.h>

@@ -1,5 +1,5 @@
 //! Programs that change something about themselves before they connect, or whose stderr is
-//! not what one thinks.
+//! unusual.
 
 use std::{
     fs::File,
@@ -22,7 +22,7 @@ use crate::world::{
 
 const VERBOSE: [(&str, &str); 2] = [("LD_PRELOAD", LIBRARY), ("ANCHORWATCH_VERBOSE", "1")];
 
-/// More than it takes on the slowest machine; who waits for ever is ended then.
+/// Longer than it takes on the slowest machine; a program that waits for ever is then killed.
 const PATIENCE: [&str; 3] = ["timeout", "--signal=KILL", "300"];
 
 const DAMAGED: &str = "[programs]\npublic-root = 1\n";
@@ -44,7 +44,7 @@ impl<'a> Late<'a> {
         })
     }
 
-    /// What the program says of a page, with its stderr there.
+    /// Returns what the program prints about a page; `stderr` is its stderr.
     fn says(
         &self,
         case: Case,
@@ -69,7 +69,7 @@ impl<'a> Late<'a> {
     }
 }
 
-/// The owner's files are those of the folder in which the program was started.
+/// The owner's files are those of the root folder in which the program was started.
 pub(crate) fn in_another_root() -> Result<(), Failed> {
     let world = World::new()?;
     let late = Late::of(&world)?;
@@ -111,14 +111,14 @@ pub(crate) fn in_another_root() -> Result<(), Failed> {
     expect_says("in a folder of all", &[(Case::Private, "refused")])
 }
 
-/// A line is written where stderr was, if it is there, and the program does not feel it.
+/// A line is written to where stderr was, if it is still there, without affecting the program.
 pub(crate) fn with_another_stderr() -> Result<(), Failed> {
     let world = World::new()?;
     let late = Late::of(&world)?;
     let none = ["none", "-"];
     let lines = |variables: &[(&str, &str)], word: &str| {
-        nobody_reads(&late, variables)?;
-        nobody_empties(&late, variables)?;
+        without_a_reader(&late, variables)?;
+        not_emptied(&late, variables)?;
         what_the_program_put_there(&late, variables)?;
         a_file_that_may_not_grow(&late, variables)?;
         let (mut read, write) = io::pipe()?;
@@ -139,14 +139,14 @@ pub(crate) fn with_another_stderr() -> Result<(), Failed> {
         said == "refused" && line.contains("there is no memory for a stack"),
         format!("without memory: {said} {line}"),
     )?;
-    // Each of the lines that are written at all.
+    // Each kind of line that is written at all.
     lines(&VERBOSE, "refused for www.example.kz")?;
     world.sealed.write(CONFIGURATION, DAMAGED.as_bytes())?;
     lines(&PRELOADED, "cannot understand /etc/anchorwatch/config.toml")?;
-    what_the_owner_s_files_say_is_not_told(&world)
+    the_owner_s_files_are_not_quoted(&world)
 }
 
-fn nobody_reads(late: &Late<'_>, variables: &[(&str, &str)]) -> Result<(), Failed> {
+fn without_a_reader(late: &Late<'_>, variables: &[(&str, &str)]) -> Result<(), Failed> {
     let (read, write) = io::pipe()?;
     drop(read);
     let (near, far) = UnixStream::pair()?;
@@ -164,8 +164,8 @@ fn nobody_reads(late: &Late<'_>, variables: &[(&str, &str)]) -> Result<(), Faile
     Ok(())
 }
 
-/// Full pipes and sockets, and a terminal that is stopped.
-fn nobody_empties(late: &Late<'_>, variables: &[(&str, &str)]) -> Result<(), Failed> {
+/// Full pipes and sockets, and a stopped terminal.
+fn not_emptied(late: &Late<'_>, variables: &[(&str, &str)]) -> Result<(), Failed> {
     let (_read, write) = io::pipe()?;
     let full: OwnedFd = write.into();
     fill(&full)?;
@@ -196,9 +196,9 @@ fn a_file_that_may_not_grow(late: &Late<'_>, variables: &[(&str, &str)]) -> Resu
     expect(said == "refused", said)
 }
 
-/// Nor does it take up the screen: a file that only root reads, of one long line, and a
-/// person who runs a program with root's rights.
-fn what_the_owner_s_files_say_is_not_told(world: &World) -> Result<(), Failed> {
+/// Nor does it fill the screen: a file that only root can read, with one long line, and a person
+/// who runs a program with root's rights.
+fn the_owner_s_files_are_not_quoted(world: &World) -> Result<(), Failed> {
     let secret = "the owner's secret ";
     let long = format!("{} = 1\n", secret.repeat(3_000));
     world
@@ -230,7 +230,7 @@ fn what_the_owner_s_files_say_is_not_told(world: &World) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Writes until no more goes in; whoever writes next waits.
+/// Writes until it is full; the next writer has to wait.
 fn fill(end: &OwnedFd) -> Result<(), Failed> {
     let mut file = File::from(end.try_clone()?);
     let flags = flags(&file, None)?;
@@ -266,15 +266,15 @@ fn flags(file: &File, set: Option<libc::c_int>) -> Result<libc::c_int, Failed> {
     Ok(answer)
 }
 
-/// Both ends of a terminal whose output is stopped, as by Control-S.
+/// Opens both ends of a terminal whose output is stopped, as by Control-S.
 #[expect(
     unsafe_code,
     reason = "a terminal is opened and stopped by the C library"
 )]
 fn stopped_terminal() -> Result<(OwnedFd, OwnedFd), Failed> {
     let (mut near, mut far) = (-1, -1);
-    // SAFETY: there is room for both descriptors, which are ours then; no name or settings
-    // are asked for.
+    // SAFETY: there is room for both descriptors, which are ours then; no name or settings are
+    // requested.
     let (near, far) = unsafe {
         let (name, settings, size) = (ptr::null_mut(), ptr::null(), ptr::null());
         if libc::openpty(&raw mut near, &raw mut far, name, settings, size) != 0 {

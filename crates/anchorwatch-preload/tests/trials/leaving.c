@@ -1,14 +1,14 @@
-/* A client whose verify callback does not come back.
+/* A client whose verify callback does not return.
  *
  *     leaving PORT NAME ROOTS HOW WHEN
  *
- * HOW is «jump», a long jump out of the handshake; «exit», the end of the thread; or «cancel»,
- * by which a thread is ended that reads a file there. Exceptions of C++ leave as both of these
- * do. WHEN is «good» or «bad»: at what OpenSSL says of a certificate that is left. After so
- * many connections that were left it makes one more, which it does not leave, and prints how
- * many were left, «accepted» or «refused», and by how many KiB the process grew.
+ * HOW is "jump", a long jump out of the handshake; "exit", the end of the thread; or "cancel",
+ * which ends a thread that reads a file in the callback. C++ exceptions leave as both of these
+ * do. WHEN is "good" or "bad": the callback leaves when OpenSSL says that of a certificate. After
+ * a number of such connections it makes one more, which it does not leave, and prints how many
+ * were left, "accepted" or "refused", and by how many KiB the process grew.
  *
- * What it needs of OpenSSL it declares by itself: its headers need not be installed. */
+ * It declares what it uses of OpenSSL itself, so that no headers need to be installed. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <assert.h>
@@ -106,7 +106,7 @@ int main(int count, char **words) {
     assert(SSL_CTX_load_verify_locations(context, words[3], NULL) == 1);
     SSL_CTX_set_verify(context, VERIFY_PEER, callback);
     is_leaving = 1;
-    /* Whatever is made once is made now. */
+    /* Whatever is created only once is created now. */
     leave();
     long before = mapped();
     for (int time = 0; time < TIMES; time++) {

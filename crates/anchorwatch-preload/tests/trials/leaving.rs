@@ -1,4 +1,4 @@
-//! Programs whose own callback does not come back: they go on as without the library.
+//! Programs whose own callback does not return: they go on as without the library.
 
 use anchorwatch_lab::trial::expect;
 use libtest_mimic::Failed;
@@ -8,8 +8,8 @@ use crate::world::{BUNDLE, Case, PRELOADED, World, compiled, text};
 /// How often it leaves.
 const TIMES: u32 = 17;
 
-/// What a stack of ours takes up, in KiB: none may stay for each connection that is left.
-/// OpenSSL's connections, which stay, take a tenth of it.
+/// The size of one stack, in KiB: none may remain for a connection that was left. OpenSSL's
+/// connections, which do remain, take a tenth of it.
 const A_STACK_KIB: i64 = 1_024;
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -19,7 +19,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let program = compiled("leaving.c", &folder, &libraries)?;
     let program = program.display().to_string();
     let port = world.port().to_string();
-    // Without the library OpenSSL says nothing bad of it, and nobody leaves.
+    // Without the library OpenSSL has no complaint, and nothing leaves.
     let answers = [
         (Case::Private, "good", &[][..], TIMES, "accepted"),
         (Case::Private, "good", &PRELOADED[..], TIMES, "accepted"),

@@ -1,5 +1,5 @@
-//! Trials: real programs, fooled without the preloaded library and not with it, in a sealed
-//! copy of the machine.
+//! Trials: real programs in a sealed copy of the machine, which are fooled without the preloaded
+//! library and not with it.
 
 mod callback;
 mod choices;
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Need::Program("curl"),
     ];
     let mut trials = vec![trial(
-        "it_offers_what_it_catches_and_nothing_else",
+        "it_exports_only_the_functions_that_it_replaces",
         &[Need::Program("nm")],
         offered::run,
     )];
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
 
 type Run = fn() -> Result<(), Failed>;
 
-/// Each with the programs that it needs, and run on a sealed copy of the machine.
+/// The trials, each with the programs that it needs. They run on a sealed copy of the machine.
 const SEALED: &[(&str, &[&str], Run)] = &[
     (
         "programs_are_fooled_without_it_and_refuse_with_it",
@@ -61,42 +61,42 @@ const SEALED: &[(&str, &[&str], Run)] = &[
         database::run,
     ),
     (
-        "what_a_program_or_the_owner_chose_is_respected",
+        "choices_of_the_program_and_the_owner_are_respected",
         &["cc", "gnutls-cli", "openssl"],
         choices::run,
     ),
     (
-        "a_program_in_c_gives_openssl_our_callback",
+        "a_c_program_gives_openssl_our_callback",
         &["cc", "openssl"],
         callback::run,
     ),
     (
-        "a_program_in_c_lets_gnutls_verify_in_the_handshake",
+        "a_c_program_has_gnutls_verify_during_the_handshake",
         &["cc", "gnutls-cli"],
         in_the_handshake::run,
     ),
     (
-        "a_program_that_enters_another_root_keeps_the_owner_s_word",
+        "a_program_that_enters_a_chroot_keeps_the_owners_settings",
         &["cc", "openssl"],
         late::in_another_root,
     ),
     (
-        "a_program_does_not_feel_the_line_on_its_stderr",
+        "the_line_on_stderr_does_not_affect_the_program",
         &["cc", "openssl", "timeout"],
         late::with_another_stderr,
     ),
     (
-        "a_program_whose_callback_does_not_come_back_goes_on",
+        "a_program_whose_callback_does_not_return_goes_on",
         &["cc"],
         leaving::run,
     ),
     (
-        "a_program_with_several_copies_of_openssl_is_asked_about_each",
+        "a_program_with_several_copies_of_openssl_is_checked_in_each",
         &["cc", "ldconfig"],
         copies::run,
     ),
     (
-        "programs_with_little_stack_need_no_more_of_it",
+        "programs_with_small_stacks_still_work",
         &["cc", "gnutls-cli", "openssl"],
         small_stacks::run,
     ),

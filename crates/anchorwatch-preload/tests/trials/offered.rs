@@ -1,5 +1,5 @@
-//! What the library offers to the dynamic linker: one name too many would stand in the way of
-//! a program that has a function of that name.
+//! The names that the library exports to the dynamic linker: one too many would replace a
+//! function of that name in a program.
 
 use std::process::Command;
 

@@ -1,5 +1,5 @@
-//! Eight programs, five of them with OpenSSL and three with GnuTLS: each is fooled by a root
-//! that no list knows, and with the library preloaded refuses its page and no other.
+//! Eight programs, five with OpenSSL and three with GnuTLS: each is fooled by a root that is on no
+//! list, and with the library preloaded refuses its page and no other.
 
 use anchorwatch_lab::{
     client::{Answer, Client, Desk},
@@ -9,9 +9,9 @@ use libtest_mimic::Failed;
 
 use crate::world::{CONFIGURATION, Case, PRELOADED, World, client, refusing};
 
-/// Every way in which the library is reached: OpenSSL by libcurl, by a module of Python
-/// that hides it, from the program itself; GnuTLS by libcurl, from the program itself, and
-/// in the handshake.
+/// Every way in which the library is reached: OpenSSL through libcurl, through a Python module
+/// that hides it, and from the program itself; GnuTLS through libcurl, from the program itself,
+/// and during the handshake.
 const COVERED: [&str; 8] = [
     "curl",
     "openssl",
@@ -39,7 +39,7 @@ pub(crate) fn run() -> Result<(), Failed> {
             &[Case::Forged, Case::Never],
         )?;
     }
-    we_do_not_reach_a_program_with_its_own_tls(&world, &desk)?;
+    a_program_with_its_own_tls_is_not_reached(&world, &desk)?;
 
     let list = "/etc/anchorwatch/blocked.toml";
     world
@@ -52,7 +52,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     }
     world.succeeds("rm", &[list])?;
 
-    // Whoever damages our file does not open the door by it.
+    // Damaging the configuration must not disable the protection.
     world
         .sealed
         .write(CONFIGURATION, b"[programs]\npublic-root = 1\n")?;
@@ -68,8 +68,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     )
 }
 
-/// The client loads every page but those, which it refuses before it says a word; a crash is
-/// neither.
+/// Checks that the client loads every page except the given ones, which it refuses before it
+/// sends anything; a crash is neither.
 fn expect_answers(
     world: &World,
     client: &Client,
@@ -100,10 +100,7 @@ fn expect_answers(
     )
 }
 
-/// Java brings its own: it is fooled with the library as without.
-fn we_do_not_reach_a_program_with_its_own_tls(
-    world: &World,
-    desk: &Desk<'_>,
-) -> Result<(), Failed> {
+/// Java brings its own TLS: it is fooled with the library as without.
+fn a_program_with_its_own_tls_is_not_reached(world: &World, desk: &Desk<'_>) -> Result<(), Failed> {
     expect_answers(world, client("java")?, desk, &PRELOADED, &[Case::Never])
 }

@@ -1,13 +1,13 @@
-/* Clients that verify a server on a stack of their own: with OpenSSL of 32 KiB, as it gives to
- * a handshake in a program with SSL_MODE_ASYNC, but with a page before it that nobody can
- * touch; GnuTLS alone needs more than that.
+/* Clients that verify a server on a small stack: with OpenSSL of 32 KiB, which it gives to a
+ * handshake in a program with SSL_MODE_ASYNC, but with an inaccessible page before it; GnuTLS
+ * itself needs more than that.
  *
  *     small_stack openssl|gnutls PORT NAME ROOTS
  *
- * Prints «accepted» or «refused», and how much of that stack was used after the library's own
- * verification was done: what is below is painted anew whenever that library calls back. What
- * it needs of both libraries it declares by itself and looks up: their headers need not be
- * installed, and no program has both. */
+ * Prints "accepted" or "refused", and how much of that stack was used after the library's own
+ * verification: whenever that library calls back, the part below is painted again. It declares
+ * and looks up what it uses of both libraries itself: no headers need to be installed, and no
+ * program has both. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <assert.h>
@@ -31,7 +31,7 @@ static void (*work)(void);
 
 static void entered(void) { work(); }
 
-/* All that lies below whoever calls, if they stand on that stack. */
+/* Everything below the caller's frame, if that is on the small stack. */
 __attribute__((noinline)) static void paint_below(void) {
     unsigned char *here = (unsigned char *)__builtin_frame_address(0) - RED_ZONE;
     if (here > stack && here < stack + size) {
@@ -95,7 +95,7 @@ static int for_the_whole_chain(void *context, void *argument) {
     return answer;
 }
 
-/* OpenSSL asks about every certificate of a good chain, the server's own last. */
+/* OpenSSL calls this for every certificate of a good chain, the server's own last. */
 static int for_each_certificate(int is_good, void *context) {
     (void)context;
     if (is_good) {

@@ -1,4 +1,4 @@
-//! Programs whose threads have little stack: what we need of it does not depend on what a
+//! Programs whose threads have small stacks: how much of them we use does not depend on what a
 //! server sends or the owner writes.
 
 use std::{
@@ -12,11 +12,11 @@ use libtest_mimic::Failed;
 
 use crate::world::{CONFIGURATION, Case, PRELOADED, World, compiled, text};
 
-/// What is used of the caller's stack at the most, in bytes: OpenSSL's handshakes have
-/// 32 KiB in programs with `SSL_MODE_ASYNC`, and use 20 of them.
+/// The most that may be used of the caller's stack, in bytes: OpenSSL's handshakes have 32 KiB in
+/// programs with `SSL_MODE_ASYNC`, and use 20 of them.
 const MOST_BYTES: usize = 4_096;
 
-/// The authorities, and the name of a file of their servers' certificates.
+/// The folder for the authorities and for their servers' certificates.
 const FOLDER: &str = "/srv/worst";
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -47,17 +47,17 @@ pub(crate) fn run() -> Result<(), Failed> {
         }
         world.sealed.write(CONFIGURATION, before.as_bytes())?;
     }
-    trial.expect_in_a_fibre(Case::Private, "Verify return code: 0 (ok)")?;
-    trial.expect_in_a_fibre(Case::Forged, "certificate rejected")?;
+    trial.expect_on_an_async_stack(Case::Private, "Verify return code: 0 (ok)")?;
+    trial.expect_on_an_async_stack(Case::Forged, "certificate rejected")?;
     for (_, written) in deep_files() {
         world.sealed.write(CONFIGURATION, written.as_bytes())?;
-        trial.expect_in_a_fibre(Case::Private, "certificate rejected")?;
+        trial.expect_on_an_async_stack(Case::Private, "certificate rejected")?;
     }
     drop(server);
     Ok(())
 }
 
-/// Files that nest as deep as anyone can write.
+/// Files with the deepest possible nesting.
 fn deep_files() -> [(&'static str, String); 4] {
     let keys = |count: usize| vec!["a"; count].join(".");
     let dotted = format!("{{{} = ", keys(79));
@@ -106,8 +106,8 @@ impl Trial<'_> {
         Ok(())
     }
 
-    /// OpenSSL's own, with nothing before it that stops an overflow.
-    fn expect_in_a_fibre(&self, case: Case, word: &str) -> Result<(), Failed> {
+    /// On OpenSSL's own stack, which has no guard page.
+    fn expect_on_an_async_stack(&self, case: Case, word: &str) -> Result<(), Failed> {
         let connect = format!("127.0.0.1:{}", self.port);
         let roots = format!("{FOLDER}/root.pem");
         let mut command = self.world.sealed.command_with(&PRELOADED, "openssl");
@@ -154,13 +154,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Its input ends, and with that the server.
+        // Closing its input ends the server.
         drop(self.child.stdin.take());
         drop(self.child.wait());
     }
 }
 
-/// Five intermediates on P-384, each with many octets that nobody needs.
+/// Five intermediates on P-384, each with many superfluous octets.
 const WORST_CHAIN: &str = r#"
 set -e
 mkdir -p "$1" && cd "$1"

@@ -19,16 +19,16 @@ use anchorwatch_lab::{
 use libtest_mimic::Failed;
 use tempfile::TempDir;
 
-/// What is asked for, and under which root its certificate is.
+/// What is requested, and the root of its certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
-    /// A public name under a root that someone added and no list knows.
+    /// A public name under a root that someone added and that is on no list.
     Forged,
     /// A private name under the same root.
     Private,
     /// A public name under a public root.
     Honest,
-    /// A public name that the owner lets a company's root speak for.
+    /// A public name for which the owner consents to a company's root.
     Consented,
     /// A public name under a root that nobody added.
     Never,
@@ -61,7 +61,7 @@ pub(crate) struct World {
     site: Site,
 }
 
-/// Where the library is put, readable by everyone.
+/// The path of the library, readable by everyone.
 pub(crate) const LIBRARY: &str = "/usr/local/lib/anchorwatch/libanchorwatch_preload.so";
 pub(crate) const PRELOADED: [(&str, &str); 1] = [("LD_PRELOAD", LIBRARY)];
 pub(crate) const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
@@ -70,8 +70,8 @@ const PUBLIC_ROOTS: &str = "/etc/anchorwatch/public-roots.pem";
 pub(crate) const WORDS: &str = "the page of the preloaded";
 
 impl World {
-    /// No private key of a real public root is anyone's, so the owner of this machine counts
-    /// a root of the lab as public.
+    /// Counts a root of the lab as public, by a setting of the owner: nobody has the private key
+    /// of a real public root.
     pub(crate) fn new() -> Result<Self, Failed> {
         // The next one of a known family: its name is known, its key is not.
         let imposed = Root::isca_like()?.rekeyed()?;
@@ -114,12 +114,12 @@ impl World {
         Ok(world)
     }
 
-    /// The same pages in another protocol.
+    /// Serves the same pages in another protocol.
     pub(crate) fn site(&self, protocol: Protocol) -> Result<Site, Failed> {
         site(&self.roots, protocol)
     }
 
-    /// The root that nobody added.
+    /// Returns the root that nobody added.
     pub(crate) fn never(&self) -> &Root {
         let [.., (_, never)] = &self.roots;
         never
@@ -133,7 +133,7 @@ impl World {
         Ok(Desk::new(&self.sealed)?)
     }
 
-    /// What a client makes of some cases, and on how many connections it said something
+    /// Returns a client's answers for some cases, and on how many connections it sent something
     /// inside TLS.
     pub(crate) fn asked(
         &self,
@@ -154,7 +154,7 @@ impl World {
         Ok((answers, self.site.asked_count() - before))
     }
 
-    /// Root's curl, at a case's page, with these variables and arguments more.
+    /// Runs curl as root on a case's page, with additional variables and arguments.
     pub(crate) fn curl(
         &self,
         case: Case,
@@ -174,7 +174,7 @@ impl World {
         Ok(said)
     }
 
-    /// A copy of a program under another name, its mode in figures.
+    /// Copies a program to another name, with a mode in octal digits.
     pub(crate) fn copied(&self, program: &str, copy: &str, mode: &str) -> Result<(), Failed> {
         let copy = format!("/usr/local/bin/{copy}");
         self.succeeds("cp", &[&self.file_of(program)?, &copy])?;
@@ -182,7 +182,7 @@ impl World {
         Ok(())
     }
 
-    /// The file of a program, links followed.
+    /// Returns the file of a program, links followed.
     pub(crate) fn file_of(&self, program: &str) -> Result<String, Failed> {
         let script = r#"readlink -f "$(command -v "$1")""#;
         let said = self.succeeds("sh", &["-c", script, "sh", program])?;
@@ -200,13 +200,13 @@ impl World {
     }
 }
 
-/// The client of that name.
+/// Returns the client with this id.
 pub(crate) fn client(id: &str) -> Result<&'static Client, Failed> {
     let found = CLIENTS.iter().find(|client| client.id == id);
     found.ok_or_else(|| format!("the lab has no client {id}").into())
 }
 
-/// A program in C of these trials, compiled, every warning being an error.
+/// Compiles a C program of these trials, with every warning as an error.
 pub(crate) fn compiled(
     source: &str,
     folder: &TempDir,
@@ -226,7 +226,7 @@ pub(crate) fn compiled(
     Ok(program)
 }
 
-/// A file that cargo builds beside the tests that need it.
+/// Returns a file that cargo builds for the tests.
 pub(crate) fn built(name: &str) -> Result<PathBuf, Failed> {
     let program = std::env::current_exe()?;
     let path = program.with_file_name(name);
@@ -245,7 +245,7 @@ pub(crate) fn text(output: &Output) -> String {
 
 fn site(roots: &[(Case, Root)], protocol: Protocol) -> Result<Site, Failed> {
     let (_, never) = roots.last().ok_or("no root")?;
-    // Whoever asks for an address names nobody, and is shown this.
+    // A client that requests an address names nobody, and gets this.
     let builder = Site::builder(never.issue(&["127.0.0.1"])?);
     let builder = builder.titled(WORDS).in_protocol(protocol);
     let mut builder = builder.for_at_most(LIFETIME);
@@ -255,7 +255,7 @@ fn site(roots: &[(Case, Root)], protocol: Protocol) -> Result<Site, Failed> {
     Ok(builder.start()?)
 }
 
-/// Many programs on a slow machine.
+/// Enough for many programs on a slow machine.
 const LIFETIME: Duration = Duration::from_secs(1_800);
 
 fn consent(root: &Root) -> Result<String, Failed> {
@@ -273,7 +273,7 @@ fn consent(root: &Root) -> Result<String, Failed> {
     Ok(text)
 }
 
-/// The owner's list with one key on it.
+/// Returns the owner's list with one key on it.
 pub(crate) fn refusing(root: &Root) -> String {
     let key = SpkiSha256::of(&root.spki_der());
     format!(

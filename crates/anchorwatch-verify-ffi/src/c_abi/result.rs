@@ -9,8 +9,8 @@ use anchorwatch_verify as verify;
 use super::{c_text, guarded};
 use crate::sentence;
 
-/// An answer of anchorwatch_verify. Only read after it was made: any number of threads may
-/// use one at a time.
+/// A result of anchorwatch_verify. It never changes, so any number of threads may use one at
+/// the same time.
 #[derive(Debug)]
 pub struct VerifyResult {
     decision: Decision,
@@ -20,17 +20,18 @@ pub struct VerifyResult {
     known_id: Option<CString>,
 }
 
-/// Whether a chain may vouch for a name. Anything but ANCHORWATCH_DECISION_TRUSTED is a no.
+/// The decision about a chain. Use the chain only for ANCHORWATCH_DECISION_TRUSTED.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// There is no answer: the result is null.
+    /// No decision was made: the result is null.
     None = 0,
-    /// It may.
+    /// The chain is trusted for the name.
     Trusted = 1,
-    /// It may not.
+    /// The chain is refused for the name.
     Refused = 2,
-    /// The question has no answer: there is no certificate, or no root could have spoken.
+    /// No decision is possible: there is no certificate, or no root that could vouch for the
+    /// name.
     Inconclusive = 3,
 }
 
@@ -58,40 +59,42 @@ impl VerifyResult {
     }
 }
 
-/// Whether the chain may vouch for the name; ANCHORWATCH_DECISION_NONE for null.
+/// Returns the decision; ANCHORWATCH_DECISION_NONE for null.
 ///
 /// # Safety
-/// `result` is null or came from anchorwatch_verify and is not freed meanwhile. The same
-/// holds for every function of a result.
+/// `result` is null or came from anchorwatch_verify, and is not freed during the call. The
+/// same holds for every function of a result.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn anchorwatch_result_decision(result: *const VerifyResult) -> Decision {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe { result.as_ref() }.map_or(Decision::None, |result| result.decision)
 }
 
-/// The stable code of why, such as "local_anchor_for_public_name"; for a trusted chain the
-/// right by which its root speaks, such as "public_program". Null only for null.
+/// Returns the stable code of the reason, such as "local_anchor_for_public_name". For a trusted
+/// chain it is the reason why its root is accepted, such as "public_program". Null only if
+/// `result` is null.
 ///
 /// # Safety
 /// As for anchorwatch_result_decision.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn anchorwatch_result_reason(result: *const VerifyResult) -> *const c_char {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe { text(result, |result| Some(&result.reason)) }
 }
 
-/// The answer as one English sentence, UTF-8, safe to print. Null only for null.
+/// Returns the result as one English sentence, UTF-8, safe to print. Null only if `result` is
+/// null.
 ///
 /// # Safety
 /// As for anchorwatch_result_decision.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn anchorwatch_result_sentence(result: *const VerifyResult) -> *const c_char {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe { text(result, |result| Some(&result.sentence)) }
 }
 
-/// The subject of the root that signed a refused chain, as far as that can be told, RFC
-/// 4514, safe to print; else null.
+/// Returns the subject of the root that signed a refused chain, as an RFC 4514 string that is
+/// safe to print. Null if that root cannot be determined.
 ///
 /// # Safety
 /// As for anchorwatch_result_decision.
@@ -99,29 +102,29 @@ pub unsafe extern "C" fn anchorwatch_result_sentence(result: *const VerifyResult
 pub unsafe extern "C" fn anchorwatch_result_attribution(
     result: *const VerifyResult,
 ) -> *const c_char {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe { text(result, |result| result.attribution.as_ref()) }
 }
 
-/// The identifier of that root in the registry of known roots, such as "kz-qaznet-2016", if
-/// it is there; else null.
+/// Returns the identifier of that root in the registry of known roots, such as
+/// "kz-qaznet-2016". Null if it is not in the registry.
 ///
 /// # Safety
 /// As for anchorwatch_result_decision.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn anchorwatch_result_known_id(result: *const VerifyResult) -> *const c_char {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     unsafe { text(result, |result| result.known_id.as_ref()) }
 }
 
-/// Frees a result, and with it its strings. Null is allowed. It is freed once.
+/// Frees a result and its strings. Null is allowed. A result is freed at most once.
 ///
 /// # Safety
-/// `result` is null or came from anchorwatch_verify, and nobody uses it any more.
+/// `result` is null or came from anchorwatch_verify, and is no longer used.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn anchorwatch_result_free(result: *mut VerifyResult) {
     if !result.is_null() {
-        // SAFETY: it was made by `Box::into_raw`, and the caller gives it back once.
+        // SAFETY: it was made by `Box::into_raw`, and the caller returns it only once.
         let owned = unsafe { Box::from_raw(result) };
         guarded((), || drop(owned));
     }
@@ -133,7 +136,7 @@ unsafe fn text(
     result: *const VerifyResult,
     choose: impl FnOnce(&VerifyResult) -> Option<&CString>,
 ) -> *const c_char {
-    // SAFETY: the caller's promise.
+    // SAFETY: guaranteed by the caller.
     let chosen = unsafe { result.as_ref() }.and_then(choose);
     chosen.map_or(ptr::null(), |text| text.as_ptr())
 }

@@ -7,7 +7,7 @@ use anchorwatch_lab::{Root, ServerChain};
 use super::*;
 use crate::LocalRoots;
 
-/// A machine whose owner counts `public` as public, and what programs there believe.
+/// A machine whose owner counts `public` as public, and the roots that programs there trust.
 struct Machine {
     public: Root,
     added: Root,
@@ -73,18 +73,18 @@ impl Machine {
         Verifier::of_machine(&Tree::open(self.folder.path()).unwrap(), &LocalRoots::None)
     }
 
-    fn objection(&self, connection: &Connection) -> Option<Objection> {
+    fn refusal(&self, connection: &Connection) -> Option<Refusal> {
         let verifier = self.try_verifier().unwrap();
-        let objection = verifier.objection(connection);
-        // Whoever tells nobody comes to the same.
-        assert_eq!(verifier.objects(connection), objection.is_some());
-        objection
+        let refusal = verifier.refusal(connection);
+        // The short form must agree.
+        assert_eq!(verifier.refuses(connection), refusal.is_some());
+        refusal
     }
 
-    /// The code of the objection, if there is one.
+    /// Returns the code of the refusal, if there is one.
     fn code(&self, connection: &Connection) -> Option<&'static str> {
-        self.objection(connection)
-            .map(|objection| match objection.decision {
+        self.refusal(connection)
+            .map(|refusal| match refusal.decision {
                 Decision::Refused(refusal) => refusal.reason.code(),
                 Decision::Inconclusive(why) => why.code(),
                 Decision::Trusted(_) => "trusted",
@@ -92,13 +92,13 @@ impl Machine {
     }
 }
 
-/// What a program saw that accepted `chain` by its trust in `root`.
+/// What a program saw that accepted `chain` because it trusts `root`.
 fn seen(chain: &ServerChain, root: &Root, names: &[&str]) -> Connection {
     let presented = chain.certificates().to_vec();
     Connection {
         own_path: [&presented[..], &[root.der().clone()]].concat(),
         presented,
-        believed: vec![root.der().clone()],
+        possible_roots: vec![root.der().clone()],
         names: names
             .iter()
             .map(|name| ReferenceName::parse(name))
@@ -108,7 +108,7 @@ fn seen(chain: &ServerChain, root: &Root, names: &[&str]) -> Connection {
 }
 
 #[test]
-fn a_root_that_someone_added_speaks_for_a_private_name_and_for_no_public_one() {
+fn an_added_root_vouches_for_private_names_only() {
     let machine = Machine::new();
     let chain = machine.added.issue(&NAMES).unwrap();
     let asked = |name: &str| machine.code(&seen(&chain, &machine.added, &[name]));
@@ -117,7 +117,7 @@ fn a_root_that_someone_added_speaks_for_a_private_name_and_for_no_public_one() {
 }
 
 #[test]
-fn a_public_root_speaks_for_every_name() {
+fn a_public_root_vouches_for_every_name() {
     let machine = Machine::new();
     let chain = machine.public.issue(&NAMES).unwrap();
     for name in NAMES {
@@ -126,17 +126,17 @@ fn a_public_root_speaks_for_every_name() {
 }
 
 #[test]
-fn the_public_roots_that_ship_with_us_do_not_count_where_the_owner_names_others() {
+fn shipped_public_roots_do_not_count_if_the_owner_names_others() {
     let machine = Machine::new();
     let der = anchorwatch_lab::pki::public_root("ISRG Root X1").unwrap();
     let chain = machine.added.issue(&NAMES).unwrap();
     let mut connection = seen(&chain, &machine.added, &[PUBLIC_NAME]);
-    connection.believed = vec![der];
+    connection.possible_roots = vec![der];
     assert_eq!(machine.code(&connection), Some("unknown_issuer"));
 }
 
 #[test]
-fn without_a_name_only_a_public_root_may_speak() {
+fn without_a_name_only_public_roots_are_accepted() {
     let machine = Machine::new();
     let local = machine.added.issue(&NAMES).unwrap();
     let public = machine.public.issue(&NAMES).unwrap();
@@ -151,15 +151,15 @@ fn without_a_name_only_a_public_root_may_speak() {
 fn every_name_that_was_asked_for_must_be_vouched_for() {
     let machine = Machine::new();
     let chain = machine.added.issue(&NAMES).unwrap();
-    let objection = machine.objection(&seen(&chain, &machine.added, &[PRIVATE_NAME, PUBLIC_NAME]));
-    let objection = objection.unwrap();
-    assert_eq!(objection.name, Some(ReferenceName::parse(PUBLIC_NAME)));
+    let refusal = machine.refusal(&seen(&chain, &machine.added, &[PRIVATE_NAME, PUBLIC_NAME]));
+    let refusal = refusal.unwrap();
+    assert_eq!(refusal.name, Some(ReferenceName::parse(PUBLIC_NAME)));
     let private = seen(&chain, &machine.added, &[PRIVATE_NAME, "10.0.0.1"]);
     assert_eq!(machine.code(&private), None);
 }
 
 #[test]
-fn a_consent_lets_a_root_speak_for_its_names_and_for_no_others() {
+fn a_consent_covers_its_names_and_no_others() {
     let machine = Machine::new();
     let works = Root::company("Example Works Inspection").unwrap();
     let chain = works.issue(&[PUBLIC_NAME, "www.works.example"]).unwrap();
@@ -171,7 +171,7 @@ fn a_consent_lets_a_root_speak_for_its_names_and_for_no_others() {
 }
 
 #[test]
-fn a_key_that_the_owner_refuses_speaks_for_no_private_name_either() {
+fn a_refused_key_is_refused_for_private_names_too() {
     let machine = Machine::new();
     let chain = machine.added.issue(&NAMES).unwrap();
     let connection = seen(&chain, &machine.added, &[PRIVATE_NAME]);
@@ -182,7 +182,7 @@ fn a_key_that_the_owner_refuses_speaks_for_no_private_name_either() {
 }
 
 #[test]
-fn where_the_program_took_a_refused_path_a_clean_one_will_do() {
+fn a_clean_path_is_enough_if_the_program_took_a_refused_one() {
     let machine = Machine::new();
     let refused = Root::company("Refused").unwrap();
     machine.block(&refused);
@@ -201,7 +201,7 @@ fn where_the_program_took_a_refused_path_a_clean_one_will_do() {
 }
 
 #[test]
-fn a_name_that_the_owner_calls_private_is() {
+fn a_name_that_the_owner_declares_private_is_private() {
     let machine = Machine::new();
     let name = "wiki.example.kz";
     let chain = machine.added.issue(&[name, PUBLIC_NAME]).unwrap();
@@ -215,12 +215,12 @@ fn a_name_that_the_owner_calls_private_is() {
 }
 
 #[test]
-fn fewer_public_roots_are_left_where_the_owner_wants_every_program_s_word() {
+fn requiring_every_root_program_leaves_fewer_public_roots() {
     let machine = Machine::new();
     let public_count = |settings: &str| {
         machine.set(settings);
         let verifier = machine.try_verifier().unwrap();
-        verifier.policies.without_more().anchors().public().len()
+        verifier.policies.base().anchors().public().len()
     };
     let mozilla = public_count("");
     let all = public_count("[roots]\npublic-programs = \"all\"\n");
@@ -228,7 +228,7 @@ fn fewer_public_roots_are_left_where_the_owner_wants_every_program_s_word() {
 }
 
 #[test]
-fn whether_the_certificate_is_for_the_name_is_the_program_s_question() {
+fn matching_the_certificate_to_the_name_is_left_to_the_program() {
     let machine = Machine::new();
     let other = "other.example.kz";
     let public = machine.public.issue(&[other]).unwrap();
@@ -244,14 +244,14 @@ fn whether_the_certificate_is_for_the_name_is_the_program_s_question() {
 }
 
 #[test]
-fn a_server_s_own_certificate_that_a_program_pins_speaks_for_private_names() {
+fn a_pinned_server_certificate_is_accepted_for_private_names() {
     let machine = Machine::new();
     let pinned = Root::company("nas.lan").unwrap();
     let asked = |name: &str| {
         machine.code(&Connection {
             presented: vec![pinned.der().clone()],
             own_path: vec![pinned.der().clone()],
-            believed: vec![pinned.der().clone()],
+            possible_roots: vec![pinned.der().clone()],
             names: vec![ReferenceName::parse(name)],
             at: crate::now(),
         })
@@ -261,7 +261,7 @@ fn a_server_s_own_certificate_that_a_program_pins_speaks_for_private_names() {
 }
 
 #[test]
-fn a_path_that_nobody_told_or_that_cannot_be_read_is_not_clean() {
+fn an_unknown_or_unreadable_path_is_not_clean() {
     let machine = Machine::new();
     let unknown = Root::company("Unknown").unwrap();
     let chain = unknown.issue(&NAMES).unwrap();
@@ -271,7 +271,7 @@ fn a_path_that_nobody_told_or_that_cannot_be_read_is_not_clean() {
         .own_path
         .push(CertificateDer::from(vec![0x30, 0]));
     assert_eq!(machine.code(&connection), None, "the root may speak");
-    connection.believed.clear();
+    connection.possible_roots.clear();
     assert_eq!(machine.code(&connection), Some("unknown_issuer"));
     connection.own_path.clear();
     assert_eq!(machine.code(&connection), Some("unknown_issuer"));
@@ -288,7 +288,7 @@ fn a_public_chain_behind_a_certificate_that_cannot_be_read_does_not_vouch_for_it
         connection.own_path = vec![own, machine.added.der().clone()];
         machine.code(&connection)
     };
-    let unreadable = || crate::loaded::in_its_place(None);
+    let unreadable = || crate::loaded::or_empty(None);
     for name in NAMES {
         assert_eq!(code(public.certificates()[0].clone(), name), None);
         assert_eq!(code(unreadable(), name), Some("malformed_certificate"));
@@ -296,12 +296,12 @@ fn a_public_chain_behind_a_certificate_that_cannot_be_read_does_not_vouch_for_it
 }
 
 #[test]
-fn nothing_presented_is_no_reason_to_accept() {
+fn a_connection_without_certificates_is_refused() {
     let machine = Machine::new();
     let nothing = Connection {
         presented: Vec::new(),
         own_path: Vec::new(),
-        believed: Vec::new(),
+        possible_roots: Vec::new(),
         names: vec![ReferenceName::parse(PRIVATE_NAME)],
         at: crate::now(),
     };
@@ -309,7 +309,7 @@ fn nothing_presented_is_no_reason_to_accept() {
 }
 
 #[test]
-fn a_fault_of_ours_accepts_nothing() {
+fn a_panic_in_the_check_refuses_the_connection() {
     let machine = Machine::new();
     let chain = machine.public.issue(&NAMES).unwrap();
     let honest = || Some(seen(&chain, &machine.public, &[PUBLIC_NAME]));
@@ -322,16 +322,16 @@ fn a_fault_of_ours_accepts_nothing() {
 }
 
 #[test]
-fn many_programs_roots_do_not_fill_the_memory_and_are_all_answered() {
+fn the_cache_of_policies_is_bounded_and_every_program_is_answered() {
     let machine = Machine::new();
     let verifier = machine.try_verifier().unwrap();
     for _ in 0..20 {
         let root = machine.added.rekeyed().unwrap();
         let chain = root.issue(&NAMES).unwrap();
-        let refused = verifier.objection(&seen(&chain, &root, &[PUBLIC_NAME]));
+        let refused = verifier.refusal(&seen(&chain, &root, &[PUBLIC_NAME]));
         assert!(refused.unwrap().sentence().contains("ISCA"));
         assert_eq!(
-            verifier.objection(&seen(&chain, &root, &[PRIVATE_NAME])),
+            verifier.refusal(&seen(&chain, &root, &[PRIVATE_NAME])),
             None
         );
     }
@@ -339,7 +339,7 @@ fn many_programs_roots_do_not_fill_the_memory_and_are_all_answered() {
 }
 
 #[test]
-fn a_damaged_file_of_the_owner_s_makes_no_verifier() {
+fn a_damaged_owner_file_is_an_error() {
     for (path, text) in [
         (
             "/etc/anchorwatch/config.toml",
@@ -365,7 +365,7 @@ fn a_damaged_file_of_the_owner_s_makes_no_verifier() {
 }
 
 #[test]
-fn a_file_of_the_owner_s_that_others_can_write_makes_no_verifier() {
+fn an_owner_file_that_others_can_write_is_an_error() {
     for path in ["etc/anchorwatch/config.toml", "etc/anchorwatch/public.pem"] {
         let machine = Machine::new();
         let open = fs::Permissions::from_mode(0o666);
@@ -375,7 +375,7 @@ fn a_file_of_the_owner_s_that_others_can_write_makes_no_verifier() {
 }
 
 #[test]
-fn local_roots_are_read_from_the_system_s_bundle_or_the_file_that_is_named() {
+fn local_roots_come_from_the_system_bundle_or_a_named_file() {
     let machine = Machine::new();
     let tree = Tree::open(machine.folder.path()).unwrap();
     let chain = machine.added.issue(&NAMES).unwrap();
@@ -400,7 +400,7 @@ fn local_roots_are_read_from_the_system_s_bundle_or_the_file_that_is_named() {
 }
 
 #[test]
-fn what_a_file_says_of_a_root_s_trust_holds_for_local_and_public_roots() {
+fn trust_settings_in_a_file_apply_to_local_and_public_roots() {
     let machine = Machine::new();
     let tree = Tree::open(machine.folder.path()).unwrap();
     let root = &machine.added;

@@ -1,15 +1,15 @@
-//! Which OpenSSL a call came from, in a process that may have several.
+//! Finds the OpenSSL that a call came from, in a process that may have several.
 //!
-//! A module of Python or a plug-in brings its own, hidden from the rest, under the same names
-//! or others; and the linker may bind one copy's calls to another's functions. So nothing is
-//! taken from a name. Every libssl that is loaded is known, and says under which number it
-//! keeps its connection beside a verification. Where there are several of them, what is
-//! found under such a number is a connection if it begins as every connection does: with
-//! the address of its methods, which lie in a libssl.
+//! A Python module or a plug-in may bring its own copy, hidden from the rest, under the same
+//! names or others; and the linker may bind one copy's calls to another's functions. So nothing
+//! is concluded from names. All loaded copies of libssl are known, and each says under which
+//! index it keeps its connection with a verification. If there are several, the value at that
+//! index counts as a connection only if it begins as every connection does: with the address of
+//! its methods, which lies in a libssl.
 
 #![expect(
     unsafe_code,
-    reason = "OpenSSL's functions are called by their addresses with its own pointers"
+    reason = "OpenSSL's functions are called by address, with its own pointers"
 )]
 
 use std::{
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::loaded::Library;
 
-/// The libssls of this process.
+/// The copies of libssl in this process.
 #[derive(Debug, Default)]
 pub(super) struct Copies {
     ssl: Vec<Copy>,
@@ -35,7 +35,7 @@ pub(super) struct Copies {
 #[derive(Debug)]
 struct Copy {
     functions: Ssl,
-    /// Where it begins.
+    /// The base address.
     place: usize,
     _library: Library,
 }
@@ -45,17 +45,17 @@ struct Known {
     copies: Arc<Copies>,
 }
 
-/// Whose verification it is.
+/// The kind of connection that a verification belongs to.
 pub(super) enum Seen {
-    /// A client's, who looks at a server's certificate.
+    /// A client's connection: it verifies a server's certificate.
     Client(Ssl, *const c_void),
-    /// No client's.
+    /// Not a client's connection.
     NoClient,
-    /// A connection's, and it cannot be told which.
+    /// A connection, but it is unknown which one.
     Unknown,
 }
 
-/// What lies at an address.
+/// What is at an address.
 enum Beginning {
     Connection(Ssl),
     Other,
@@ -63,12 +63,12 @@ enum Beginning {
 }
 
 impl Copies {
-    /// Those that are loaded now; `ours` is no libcrypto's. Looked for again only if a
-    /// library came or went.
+    /// Returns the copies that are loaded now; `ours` does not count as a libcrypto. They are
+    /// searched again only if a library was loaded or unloaded.
     pub(super) fn now(ours: Option<VerifyCert>) -> Arc<Self> {
         static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
         let generation = Library::generation();
-        // Never waited for: after a fork the lock may be another process's for ever.
+        // Never waits: after a fork, another process may hold the lock for ever.
         let known = KNOWN.try_lock();
         if let Ok(Some(known)) = known.as_deref()
             && known.generation == generation
@@ -101,7 +101,7 @@ impl Copies {
         copies
     }
 
-    /// Takes in the libssl of OpenSSL 3 in which this address lies.
+    /// Adds the libssl of OpenSSL 3 that contains this address.
     fn add(&mut self, address: usize) {
         let Some(place) = Library::place_of(address) else {
             return;
@@ -109,10 +109,10 @@ impl Copies {
         if self.ssl.iter().any(|copy| copy.place == place) {
             return;
         }
-        // The program itself may be one, and is no library.
-        let library = Library::of_code(address).unwrap_or_else(Library::everywhere);
+        // The program itself may contain one, and is not a library.
+        let library = Library::of_code(address).unwrap_or_else(Library::global_scope);
         let functions = Ssl::of(&library);
-        // SAFETY: it takes nothing and only returns a constant.
+        // SAFETY: it takes no arguments and only returns a constant.
         let functions = functions.filter(|it| unsafe { (it.version)() } >> 28 == 3);
         self.ssl.extend(functions.map(|functions| Copy {
             functions,
@@ -121,16 +121,16 @@ impl Copies {
         }));
     }
 
-    /// Whose verification it is.
+    /// Returns the connection that a verification belongs to.
     ///
     /// # Safety
-    /// The context is one of OpenSSL 3's, with these functions, and lives; `caller` called
-    /// for its verification.
+    /// The context is one of OpenSSL 3, with these functions, and is alive; `caller` called its
+    /// verification.
     pub(super) unsafe fn seen(&self, context: Context, crypto: &Crypto, caller: usize) -> Seen {
         let is_alone = self.ssl.len() == 1 && self.crypto_count <= 1;
         let mut is_unknown = false;
         for copy in &self.ssl {
-            // SAFETY: the context lives; a number that nobody knows there gives nothing.
+            // SAFETY: the context is alive; an index that is not in use there gives null.
             let kept = unsafe {
                 let index = (copy.functions.connection_index)();
                 (crypto.ex_data)(context, index).cast_const()
@@ -144,8 +144,8 @@ impl Copies {
                 self.beginning(kept)
             };
             match beginning {
-                // SAFETY: libssl puts nothing else there, or it begins as a connection of
-                // its; it verifies and so lives.
+                // SAFETY: either libssl puts nothing else there, or it begins as a connection of
+                // this libssl does; it is being verified, so it is alive.
                 Beginning::Connection(ssl) if unsafe { (ssl.is_server)(kept) } == 0 => {
                     return Seen::Client(ssl, kept);
                 }
@@ -166,8 +166,8 @@ impl Copies {
         self.ssl.iter().any(|copy| Some(copy.place) == place)
     }
 
-    /// What begins at an address that a program may have put there: it is read by the
-    /// kernel, for which it need not be one.
+    /// Returns what begins at an address that a program may have set. The kernel reads it, so
+    /// it need not be a valid address.
     fn beginning(&self, address: *const c_void) -> Beginning {
         let mut words = [0_usize; 8];
         let into = libc::iovec {
@@ -178,8 +178,8 @@ impl Copies {
             iov_base: address.cast_mut(),
             iov_len: size_of::<[usize; 8]>(),
         };
-        // SAFETY: what is written to is ours and as long; what is read is looked at by the
-        // kernel alone.
+        // SAFETY: the output is ours and long enough; only the kernel accesses the address that
+        // is read.
         let read = unsafe {
             libc::process_vm_readv(libc::getpid(), &raw const into, 1, &raw const from, 1, 0)
         };
@@ -201,16 +201,16 @@ impl Copies {
     }
 }
 
-/// The verification that a call would have reached if `ours` had not caught it, if `caller`
-/// called.
+/// Returns the verification function that a call from `caller` would have reached if `ours` had
+/// not caught it.
 pub(super) fn verification(caller: usize, ours: VerifyCert) -> Option<NonNull<c_void>> {
     let is_theirs = |it: &NonNull<c_void>| it.as_ptr().cast_const() != ours as *const c_void;
     let of = |library: Option<Library>| library?.function(VERIFY_CERT).filter(is_theirs);
     let own = of(Library::of_code(caller));
-    let behind = of(Some(Library::behind_us()));
+    let behind = of(Some(Library::after_us()));
     match (own, behind) {
-        // The linker looks among what all can see first, if the version is the one that
-        // was asked for.
+        // The linker searches what is visible to everyone first, if it has the requested
+        // version.
         (Some(own), Some(behind)) if version_of(own) == version_of(behind) => Some(behind),
         (Some(own), _) => Some(own),
         (None, Some(behind)) => Some(behind),
@@ -221,10 +221,10 @@ pub(super) fn verification(caller: usize, ours: VerifyCert) -> Option<NonNull<c_
 fn version_of(verify_cert: NonNull<c_void>) -> Option<c_ulong> {
     let library = Library::of_code(verify_cert.addr().get())?;
     let version = library.function(VERSION)?;
-    // SAFETY: the symbol is a function of this type in every version of OpenSSL and of what
-    // was made from it.
+    // SAFETY: the symbol is a function of this type in every version of OpenSSL and of its
+    // forks.
     let version: unsafe extern "C" fn() -> c_ulong = unsafe { transmute(version.as_ptr()) };
-    // SAFETY: it takes nothing and only returns a constant.
+    // SAFETY: it takes no arguments and only returns a constant.
     Some(unsafe { version() } >> 28)
 }
 

@@ -1,15 +1,15 @@
-//! What is called of OpenSSL, by its address.
+//! The functions of OpenSSL that are called, by address.
 
 use std::ffi::{c_char, c_int, c_ulong, c_void};
 
 use super::{Context, VerifyCert};
 use crate::loaded::functions;
 
-/// The program's own.
+/// The program's verify callback.
 pub(super) type VerifyCallback = unsafe extern "C-unwind" fn(c_int, Context) -> c_int;
 
 functions! {
-    /// Of libcrypto: <https://docs.openssl.org/3.0/man3/>, read 2026-11-25.
+    /// Functions of libcrypto: <https://docs.openssl.org/3.0/man3/>, read 2026-11-25.
     pub(super) Crypto {
         verify_cert: c"X509_verify_cert" as VerifyCert,
         version: c"OpenSSL_version_num" as unsafe extern "C" fn() -> c_ulong,
@@ -45,7 +45,8 @@ functions! {
 }
 
 functions! {
-    /// Of libssl, likewise; and the version of the libcrypto that it needs.
+    /// Functions of libssl, from the same source, and the version of the libcrypto that it
+    /// needs.
     pub(super) Ssl {
         version: c"OpenSSL_version_num" as unsafe extern "C" fn() -> c_ulong,
         connection_index: c"SSL_get_ex_data_X509_STORE_CTX_idx" as unsafe extern "C" fn() -> c_int,

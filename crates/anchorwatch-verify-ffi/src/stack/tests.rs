@@ -2,7 +2,7 @@ use std::{hint::black_box, thread};
 
 use super::*;
 
-/// Where the caller's frame lies, roughly.
+/// Returns roughly where the caller's frame is.
 #[inline(never)]
 fn here() -> usize {
     let mark = 0_u8;
@@ -10,7 +10,7 @@ fn here() -> usize {
 }
 
 #[test]
-fn work_is_done_on_other_memory_and_its_answer_comes_back() {
+fn work_runs_on_the_new_stack_and_returns_its_result() {
     let mut stack = Stack::new().unwrap();
     let memory = stack.lowest.addr().get();
     let usable = memory + GUARD_BYTES..memory + GUARD_BYTES + BYTES;
@@ -19,13 +19,13 @@ fn work_is_done_on_other_memory_and_its_answer_comes_back() {
     assert!(usable.contains(&place));
     assert!(!usable.contains(&here()));
     assert_eq!(*answer, 42);
-    // And again, on the same.
+    // And again, on the same stack.
     assert_eq!(stack.run(|| number), Some(41));
 }
 
-/// As deep as almost the whole of it.
+/// Recursion that uses almost the whole stack.
 #[test]
-fn what_needs_far_more_than_a_small_thread_has_is_done() {
+fn deep_recursion_works() {
     fn deep(left: usize) -> usize {
         let filled = black_box([1_u8; 4096]);
         match left {
@@ -40,7 +40,7 @@ fn what_needs_far_more_than_a_small_thread_has_is_done() {
 }
 
 #[test]
-fn a_panic_ends_where_it_began() {
+fn a_panic_does_not_leave_the_stack() {
     let mut stack = Stack::new().unwrap();
     let kept = String::from("kept");
     let answer: Option<()> = stack.run(|| std::panic::panic_any("of a test"));
@@ -50,7 +50,7 @@ fn a_panic_ends_where_it_began() {
 
 fn blocked(signal: c_int) -> bool {
     let mut now = MaybeUninit::uninit();
-    // SAFETY: the set is filled by the first call and read by the second.
+    // SAFETY: the first call fills the set, and the second reads it.
     unsafe {
         libc::pthread_sigmask(libc::SIG_BLOCK, ptr::null(), now.as_mut_ptr());
         libc::sigismember(now.as_ptr(), signal) == 1
@@ -58,7 +58,7 @@ fn blocked(signal: c_int) -> bool {
 }
 
 #[test]
-fn signals_that_can_wait_wait_and_others_do_not() {
+fn asynchronous_signals_wait_and_synchronous_ones_do_not() {
     let mut stack = Stack::new().unwrap();
     let inside = stack.run(|| (blocked(libc::SIGALRM), blocked(libc::SIGSYS)));
     assert_eq!(inside, Some((true, false)));
@@ -66,10 +66,10 @@ fn signals_that_can_wait_wait_and_others_do_not() {
 }
 
 #[test]
-fn a_child_that_was_forked_meanwhile_works_there_too() {
+fn a_child_forked_meanwhile_can_use_it_too() {
     let mut stack = Stack::new().unwrap();
     let ended = stack.run(|| {
-        // SAFETY: the child only computes and leaves.
+        // SAFETY: the child only computes and exits.
         unsafe {
             match libc::fork() {
                 0 => {

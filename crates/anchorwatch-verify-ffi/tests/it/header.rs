@@ -1,12 +1,12 @@
-//! The header that is committed is the one that the code makes.
+//! The committed header matches the code.
 
 use std::{env, fs, path::Path};
 
-/// With this variable set, the header is written anew.
+/// If this variable is set, the header is generated again.
 const ACCEPT: &str = "ANCHORWATCH_ACCEPT_HEADER";
 
 #[test]
-fn the_committed_header_is_what_the_code_says() {
+fn the_committed_header_matches_the_code() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let config = cbindgen::Config::from_file(folder.join("cbindgen.toml")).unwrap();
     let sources = ["verifier", "result", "callback"];
@@ -29,6 +29,6 @@ fn the_committed_header_is_what_the_code_says() {
     let committed = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         committed == made,
-        "include/anchorwatch.h is not what the code says; with {ACCEPT}=1 it is written anew"
+        "include/anchorwatch.h does not match the code; {ACCEPT}=1 generates it again"
     );
 }

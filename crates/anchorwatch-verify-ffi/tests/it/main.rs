@@ -1,4 +1,4 @@
-//! The C ABI as a C program meets it.
+//! The C ABI as a C program uses it.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod header;

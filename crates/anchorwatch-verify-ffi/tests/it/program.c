@@ -76,13 +76,13 @@ static void wrong_calls(const struct anchorwatch_verifier *verifier,
     anchorwatch_verifier_free(NULL);
     anchorwatch_text_free(NULL);
 
-    /* No certificate at all is a question without an answer, and none is trusted. */
+    /* Without a certificate there is no decision, so the chain is not trusted. */
     assert(anchorwatch_verify(verifier, NULL, 0, "a", 0, &result) == ANCHORWATCH_STATUS_DONE);
     assert(anchorwatch_result_decision(result) == ANCHORWATCH_DECISION_INCONCLUSIVE);
     assert(strcmp(anchorwatch_result_reason(result), "no_certificate") == 0);
     anchorwatch_result_free(result);
 
-    /* Bytes that are no certificate are refused. */
+    /* Bytes that are not a certificate are refused. */
     struct anchorwatch_certificate garbage = {(const uint8_t *)"garbage", 7};
     assert(anchorwatch_verify(verifier, &garbage, 1, "a", 0, &result) ==
            ANCHORWATCH_STATUS_DONE);

@@ -21,8 +21,7 @@ struct Workbench {
 }
 
 impl Workbench {
-    /// A folder with the local roots of a machine: one that nobody knows, and a twin of a
-    /// public one.
+    /// A folder with the local roots of a machine: an unknown one, and a twin of a public one.
     fn new() -> Self {
         let workbench = Self {
             folder: tempfile::tempdir().unwrap(),
@@ -38,7 +37,7 @@ impl Workbench {
         self.folder.path().join(name)
     }
 
-    /// Compiles the program, every warning being an error.
+    /// Compiles the program with every warning as an error.
     fn compiled(&self, library: Library, more: &[&str]) -> PathBuf {
         let source = Path::new(env!("CARGO_MANIFEST_DIR"));
         let program = self.path(&format!("program-{}", more.len()));
@@ -66,8 +65,8 @@ impl Workbench {
         program
     }
 
-    /// Whether the compiler has it, and a program with it may look at itself: some
-    /// containers forbid that.
+    /// Returns whether the compiler has the sanitizer and its programs may inspect themselves,
+    /// which some containers forbid.
     fn has_sanitizer(&self) -> bool {
         let (source, program) = (self.path("empty.c"), self.path("empty"));
         fs::write(&source, "int main(void) { return 0; }\n").unwrap();
@@ -77,7 +76,7 @@ impl Workbench {
             && Command::new(&program).output().unwrap().status.success()
     }
 
-    /// What the program says of a chain.
+    /// Returns what the program prints about a chain.
     fn asked(&self, program: &Path, name: &str, time: &str, chain: &ServerChain) -> String {
         let mut command = Command::new(program);
         command.arg(self.path("roots.pem")).args([name, time]);
@@ -91,8 +90,8 @@ impl Workbench {
         String::from_utf8(said.stdout).unwrap()
     }
 
-    /// A chain that is good for one name and not for another, not later, and not with a key
-    /// that nobody believes.
+    /// Checks that a chain is accepted for one name only, not after its time, and not with an
+    /// unknown key.
     fn judges(&self, program: &Path) {
         let names = [PUBLIC_NAME, PRIVATE_NAME];
         let chain = self
@@ -128,16 +127,15 @@ enum Library {
 }
 
 #[test]
-fn a_program_in_c_asks_the_shared_library() {
+fn a_c_program_uses_the_shared_library() {
     let workbench = Workbench::new();
     let program = workbench.compiled(Library::Shared, &[]);
     workbench.judges(&program);
 }
 
-/// With the sanitizer every byte that is read or freed wrongly, and every one that is never
-/// freed, ends the program.
+/// With the sanitizer, every invalid read or free, and every leaked byte, ends the program.
 #[test]
-fn a_program_in_c_asks_the_static_library_and_leaves_no_byte_behind() {
+fn a_c_program_uses_the_static_library_without_leaks() {
     let workbench = Workbench::new();
     let more = if workbench.has_sanitizer() {
         &SANITIZER[..]
@@ -150,7 +148,7 @@ fn a_program_in_c_asks_the_static_library_and_leaves_no_byte_behind() {
 }
 
 #[test]
-fn the_shared_library_offers_our_functions_and_stands_in_nobody_s_way() {
+fn the_shared_library_exports_only_its_own_functions() {
     let said = Command::new("nm")
         .args(["-D", "--defined-only"])
         .arg(built("libanchorwatch_verify_ffi.so"))
@@ -169,7 +167,7 @@ fn the_shared_library_offers_our_functions_and_stands_in_nobody_s_way() {
     assert!(others.is_empty(), "{others:?}");
 }
 
-/// Cargo builds the library beside the tests that need it.
+/// Returns the folder in which Cargo builds the library for the tests.
 fn folder_of_builds() -> PathBuf {
     std::env::current_exe()
         .unwrap()
