@@ -1,11 +1,11 @@
-//! The programs of a machine that open HTTPS pages, and how each is asked for one.
+//! The programs of a machine that open HTTPS pages, and how to make each of them open one.
 //!
-//! A [`Client`] is a small value: what it is, how it is found, how it is asked, and how
-//! what it says is read. It loads the page, refuses the certificate, or does something
-//! else, and the last is never counted as a refusal.
+//! A [`Client`] is a small value: what it is, how to find it, how to run it, and how to read
+//! its output. It loads the page, refuses the certificate, or does something else, which is
+//! never counted as a refusal.
 //!
-//! Clients run inside a [`Desk`]: a sealed machine and an ordinary person who works at
-//! it, with an empty environment, as somebody's programs run.
+//! Clients run at a [`Desk`]: a sealed machine and an ordinary person who works on it, with an
+//! empty environment.
 
 mod answer;
 mod catalogue;
@@ -33,16 +33,16 @@ pub struct Client {
     /// A command that succeeds where the client is installed and prints its version;
     /// the first word is its program.
     pub version: &'static [&'static str],
-    /// What its own anchors can be named by, if it never reads the system's store: a
-    /// variable with the path of a PEM file.
+    /// For a client that never reads the system's store: the variable that gives it the path of a
+    /// PEM file with its own anchors.
     pub own_anchors: Option<&'static str>,
     how: How,
 }
 
-/// How a client is asked.
+/// How a client is run.
 #[derive(Clone, Copy, Debug)]
 enum How {
-    /// A process for each page.
+    /// One process for each page.
     Single(Single),
     /// One process for all pages, which prints a line for each.
     Script(Script),
@@ -53,17 +53,17 @@ enum How {
 }
 
 impl Client {
-    /// Its version, or why it is not here.
+    /// Returns its version, or the reason why it is not available.
     ///
     /// # Errors
     ///
-    /// [`Error::Run`] when the sealed machine itself cannot be used.
+    /// [`Error::Run`] if the sealed machine itself cannot be used.
     pub fn find(&self, desk: &Desk<'_>) -> Result<Result<String, String>, Error> {
         let Some((program, arguments)) = self.version.split_first() else {
             return Ok(Err("no program".to_owned()));
         };
         let Some(program) = desk.program(program) else {
-            return Ok(Err("there is none".to_owned()));
+            return Ok(Err("not installed".to_owned()));
         };
         let said = desk.run(self.who(), &[], &program, arguments, "")?;
         let line = |text: &str| short(text.lines().next().unwrap_or_default());
@@ -75,14 +75,14 @@ impl Client {
         })
     }
 
-    /// What it makes of each page, in their order.
+    /// Returns its answer for each page, in order.
     ///
     /// `variables` are set in its environment.
     ///
     /// # Errors
     ///
-    /// [`Error::Run`] when the sealed machine itself cannot be used. A client that
-    /// crashes is an [`Answer::Broken`] for each page.
+    /// [`Error::Run`] if the sealed machine itself cannot be used. A client that crashes gives
+    /// [`Answer::Broken`] for each page.
     pub fn ask(
         &self,
         desk: &Desk<'_>,
@@ -100,7 +100,7 @@ impl Client {
         }
     }
 
-    /// Which kind of program it is.
+    /// Returns which kind of program it is.
     pub fn kind(&self) -> Kind {
         match self.how {
             How::Single(_) | How::Script(_) => Kind::CommandLine,

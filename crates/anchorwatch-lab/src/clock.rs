@@ -2,8 +2,8 @@
 
 use std::time::UNIX_EPOCH;
 
-/// Seconds since 1970 by this machine's clock, around which the lab's certificates are
-/// valid; 0 where the clock stands before.
+/// Returns the seconds since 1970 by this machine's clock, around which the lab's certificates are
+/// valid; 0 if the clock shows an earlier time.
 #[must_use]
 pub fn now_unix_s() -> i64 {
     UNIX_EPOCH.elapsed().map_or(0, |since| {

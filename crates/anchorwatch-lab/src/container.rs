@@ -1,21 +1,21 @@
-//! The files in which people are handed certificates: PKCS #7, PKCS #12, Apple's
-//! configuration profiles.
+//! The files in which people receive certificates: PKCS #7, PKCS #12, Apple's configuration
+//! profiles.
 //!
-//! Written from the standards with the lab's own few DER shapes, so that what reads them
-//! is not tested against itself. Nothing is encrypted and nothing is signed here: the
-//! signatures hold no more than their signer's name.
+//! Written from the standards with the lab's own few DER shapes, so that their reader is not
+//! tested against itself. Nothing is encrypted or signed here: a signature holds only its
+//! signer's name.
 
 use data_encoding::BASE64;
 
 use crate::pki::der::{OCTET_STRING, SEQUENCE, SET, tlv};
 
-/// The certificates as a PKCS #7 «certs-only» file (RFC 5652 §5.1, RFC 8551 §3.8).
+/// Writes the certificates as a PKCS #7 "certs-only" file (RFC 5652 §5.1, RFC 8551 §3.8).
 pub fn pkcs7(certificates: &[&[u8]]) -> Vec<u8> {
     signed_data(None, certificates, &[])
 }
 
-/// The same in BER, with lengths that are not told beforehand (X.690 §8.1.3.6), as
-/// Apple's and NSS's tools write it.
+/// Writes the same in BER with indefinite lengths (X.690 §8.1.3.6), as Apple's and NSS's tools
+/// do.
 pub fn pkcs7_without_lengths(certificates: &[&[u8]]) -> Vec<u8> {
     let endless = |tag: u8, content: &[u8]| [&[tag, 0x80], content, &[0, 0]].concat();
     let signed = [
@@ -32,8 +32,8 @@ pub fn pkcs7_without_lengths(certificates: &[&[u8]]) -> Vec<u8> {
     )
 }
 
-/// Content with the certificates of its signature, and a signer named by the DER of
-/// its issuer and its serial number's octets. **The signature itself is empty.**
+/// Writes content with the certificates of its signature. The signer is named by the DER of its
+/// issuer and the octets of its serial number. **The signature itself is empty.**
 pub fn signed(content: &[u8], certificates: &[&[u8]], signer: (&[u8], &[u8])) -> Vec<u8> {
     let (issuer, serial) = signer;
     let name = tlv(SEQUENCE, &[issuer, &tlv(INTEGER, serial)].concat());
@@ -49,8 +49,8 @@ pub fn signed(content: &[u8], certificates: &[&[u8]], signer: (&[u8], &[u8])) ->
     signed_data(Some(content), certificates, &info)
 }
 
-/// The certificates as a PKCS #12 file without encryption and without a message
-/// authentication code, as Java writes one without a password.
+/// Writes the certificates as a PKCS #12 file without encryption and without a message
+/// authentication code, as Java does without a password.
 pub fn pkcs12(certificates: &[&[u8]]) -> Vec<u8> {
     pkcs12_of(&[content_info(
         &DATA,
@@ -58,22 +58,22 @@ pub fn pkcs12(certificates: &[&[u8]]) -> Vec<u8> {
     )])
 }
 
-/// A PKCS #12 file of parts, each a ContentInfo (RFC 7292 §4.1).
+/// Writes a PKCS #12 file of parts, each a ContentInfo (RFC 7292 §4.1).
 pub fn pkcs12_of(parts: &[Vec<u8>]) -> Vec<u8> {
     let safe = tlv(SEQUENCE, &parts.concat());
     let info = content_info(&DATA, &tlv(OCTET_STRING, &safe));
     tlv(SEQUENCE, &[&[2, 1, 3], info.as_slice()].concat())
 }
 
-/// An encrypted part of a PKCS #12 file: the scheme as a whole AlgorithmIdentifier, and
-/// the octets that it made of [`safe_contents`].
+/// Writes an encrypted part of a PKCS #12 file from the complete AlgorithmIdentifier of the scheme
+/// and the octets into which it encrypted [`safe_contents`].
 pub fn encrypted_part(scheme: &[u8], octets: &[u8]) -> Vec<u8> {
     let info = [&DATA, scheme, &tlv(CONTEXT_0_PRIMITIVE, octets)].concat();
     let data = [&[2, 1, 0], tlv(SEQUENCE, &info).as_slice()].concat();
     content_info(&ENCRYPTED_DATA, &tlv(SEQUENCE, &data))
 }
 
-/// The same with the attribute by which Java knows a trusted certificate, for each.
+/// Writes the same, each certificate with the attribute that makes it trusted in Java.
 pub fn pkcs12_trusted_by_java(certificates: &[&[u8]]) -> Vec<u8> {
     // The attribute's value is anyExtendedKeyUsage, as keytool 17 writes it.
     let any = [0x06, 4, 0x55, 0x1d, 0x25, 0];
@@ -86,7 +86,7 @@ pub fn pkcs12_trusted_by_java(certificates: &[&[u8]]) -> Vec<u8> {
     pkcs12_of(&[content_info(&DATA, &tlv(OCTET_STRING, &bags))])
 }
 
-/// Certificate bags (RFC 7292 §4.2.3).
+/// Writes certificate bags (RFC 7292 §4.2.3).
 pub fn safe_contents(certificates: &[&[u8]]) -> Vec<u8> {
     let bags = certificates.iter().map(|der| certificate_bag(der, &[]));
     tlv(SEQUENCE, &bags.collect::<Vec<_>>().concat())
@@ -100,7 +100,7 @@ fn certificate_bag(der: &[u8], attributes: &[u8]) -> Vec<u8> {
     tlv(SEQUENCE, &bag)
 }
 
-/// An unsigned configuration profile with these payloads.
+/// Writes an unsigned configuration profile with these payloads.
 pub fn profile(display_name: &str, payloads: &[String]) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -118,7 +118,7 @@ pub fn profile(display_name: &str, payloads: &[String]) -> String {
     )
 }
 
-/// A payload of this type, with content and, where it is needed, a password.
+/// Writes a payload of this type, with optional content and password.
 pub fn payload(kind: &str, content: Option<&[u8]>, password: Option<&str>) -> String {
     let content = content.map_or_else(String::new, |content| {
         format!(
@@ -135,8 +135,7 @@ pub fn payload(kind: &str, content: Option<&[u8]>, password: Option<&str>) -> St
     )
 }
 
-/// SignedData of content, certificates and SignerInfos as they are given
-/// (RFC 5652 §5.1).
+/// Writes SignedData from the given content, certificates and SignerInfos (RFC 5652 §5.1).
 pub fn signed_data(content: Option<&[u8]>, certificates: &[&[u8]], signer_infos: &[u8]) -> Vec<u8> {
     let content = content.map_or_else(Vec::new, |octets| {
         tlv(CONTEXT_0, &tlv(OCTET_STRING, octets))

@@ -1,17 +1,15 @@
-//! Development only: a small hostile internet on loopback, and sealed copies of a
-//! machine to try things on.
+//! Development only: a small hostile internet on loopback, and sealed copies of a machine to try
+//! things on.
 //!
-//! Stands beside the story, at both ends of it: it makes the bytes that the other
-//! crates read ([`pki`]), serves them ([`site`]), lays them out as a machine would
-//! ([`tree`]), and lets real programs meet them where nothing they write reaches
-//! the real machine ([`sealed`]).
+//! It is outside the story, at both ends: it makes the bytes that the other crates read
+//! ([`pki`]), serves them ([`site`]), lays them out as on a machine ([`tree`]), and runs real
+//! programs on them where nothing they write reaches the real machine ([`sealed`]).
 //!
-//! It uses none of the project's other crates. What our code reads must not have
-//! been made by our code, or a shared mistake would pass every test.
+//! It uses none of the project's other crates. What our code reads must not have been made by
+//! our code, or a shared mistake would pass every test.
 //!
-//! Never a dependency of what is shipped: this crate mints interception roots.
-//! Sites listen on loopback only, keys live in memory only, trees are made only in
-//! empty folders.
+//! Nothing that is shipped depends on this crate, because it makes interception roots. Sites
+//! listen on loopback only, keys live in memory only, and trees are made only in empty folders.
 
 pub mod client;
 pub mod clock;

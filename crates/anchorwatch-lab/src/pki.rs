@@ -1,7 +1,6 @@
-//! Throw-away certificates: roots, the variations that interceptors use, and chains
-//! for servers.
+//! Throw-away certificates: roots, the variants that interceptors use, and chains for servers.
 //!
-//! Every key is fresh, stays in memory and is worthless outside a test.
+//! Every key is new, stays in memory and is worthless outside a test.
 //!
 //! ```
 //! use anchorwatch_lab::pki::Root;
@@ -37,7 +36,7 @@ pub use validity::Validity;
 
 use data_encoding::BASE64;
 
-/// PEM of one certificate: RFC 7468 §5, lines of 64 characters, closing line feed.
+/// Encodes one certificate as PEM: RFC 7468 §5, lines of 64 characters, closing line feed.
 pub fn certificate_pem(der: &[u8]) -> String {
     const LINE_LENGTH: usize = 64;
     let encoded = BASE64.encode(der);

@@ -1,4 +1,4 @@
-//! Which programs this machine has, and whether we are root.
+//! Which programs this machine has, and whether this process is root.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use crate::Error;
 /// The program search path for everything the lab starts.
 pub(crate) const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// Longest piece of a program's stderr that an error carries, in characters.
+/// The most of a program's stderr that an error carries, in characters.
 const STDERR_LIMIT: usize = 2_000;
 
-/// Those of `programs` that are not installed, in the order given.
+/// Returns those of `programs` that are not installed, in the given order.
 ///
-/// Looks in the system's folders only (`/usr/local/sbin` to `/bin`), the ones that
-/// [`crate::sealed::Sealed::command`] gives to programs, not in the caller's PATH:
-/// a program that only the caller's shell finds would not be found inside.
+/// Searches only the system's folders (`/usr/local/sbin` to `/bin`), which
+/// [`crate::sealed::Sealed::command`] gives to programs, and not the caller's PATH: a program
+/// that only the caller's shell finds would not be found inside.
 pub fn missing(programs: &[&str]) -> Vec<String> {
     programs
         .iter()
@@ -25,20 +25,20 @@ pub fn missing(programs: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Whether this process acts with root's rights (effective user id 0).
+/// Returns whether this process has root's rights (effective user id 0).
 ///
 /// **Not checked:** capabilities. Root in a container may still be refused a mount.
 pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 
-/// Where the program is, or the error that names it.
+/// Returns the path of the program, or an error that names it.
 pub(crate) fn require(program: &'static str, package: &'static str) -> Result<PathBuf, Error> {
     find(program).ok_or(Error::MissingProgram { program, package })
 }
 
-/// A command for an installed program, with an empty environment but for `PATH`,
-/// `LC_ALL` and `HOME`.
+/// Returns a command for an installed program, with an environment that is empty except for
+/// `PATH`, `LC_ALL` and `HOME`.
 pub(crate) fn command(
     program: &'static str,
     package: &'static str,
@@ -53,7 +53,7 @@ pub(crate) fn command(
     Ok(command)
 }
 
-/// The output of a program that succeeded; its failure is an error.
+/// Returns the output of a program if it succeeded; otherwise an error.
 pub(crate) fn succeeded(program: &str, output: Output) -> Result<Output, Error> {
     if output.status.success() {
         return Ok(output);

@@ -1,11 +1,10 @@
-//! Which programs of this machine an imposed root fools, before and after a block.
+//! Shows which programs of this machine an imposed root fools, before and after a block.
 //!
-//! The binary `prove` runs it. In a sealed copy of the machine a company's root and
-//! imposed roots are installed, the program under test refuses the imposed ones, and
-//! takes that back; in every [`Phase`] every client is asked for a loopback page under
-//! each [`Twin`].
+//! The binary `prove` runs it. In a sealed copy of the machine it installs a company's root and
+//! imposed roots, has the program under test refuse the imposed ones, and undoes that. In every
+//! [`Phase`] it has every client open a loopback page under each [`Twin`].
 //!
-//! A refusal counts only beside two controls in the same phase: a page under the good
+//! A refusal counts only together with two controls in the same phase: a page under the good
 //! root loads, and one under a root that was never installed is refused.
 
 mod document;

@@ -1,9 +1,8 @@
 //! A private copy of this machine's file tree, for trials on real programs.
 //!
-//! Inside a [`Sealed`] mount namespace a program sees the machine as it is and may
-//! change it: install a root, run `update-ca-certificates`, write policies. The
-//! changes go to a layer in memory and are gone when the value is dropped. The
-//! machine's own folders are never written.
+//! Inside a [`Sealed`] mount namespace a program sees the machine as it is and may change it:
+//! install a root, run `update-ca-certificates`, write policies. The changes go to a layer in
+//! memory and are gone when the value is dropped. The machine's own folders are never written.
 //!
 //! ```no_run
 //! use anchorwatch_lab::Sealed;
@@ -31,12 +30,12 @@ use tempfile::TempDir;
 
 use crate::{Error, programs};
 
-/// The folders of which a sealed program sees a private copy, as far as this machine
-/// has them. `/run` is empty inside, so that no program reaches the machine's services
-/// by their sockets (and none finds named network namespaces either).
+/// The folders of which a sealed program sees a private copy, as far as this machine has them.
+/// `/run` is empty inside, so that no program reaches the machine's services through their
+/// sockets (and none finds named network namespaces either).
 ///
-/// **Shared with the machine:** everything else, above all `/tmp` and `/var/tmp`, from
-/// where build results are run and handed over.
+/// **Shared with the machine:** everything else, above all `/tmp` and `/var/tmp`, where build
+/// results are run and exchanged.
 pub const SEALED_FOLDERS: [&str; 9] = [
     "/etc",
     "/home",
@@ -51,9 +50,8 @@ pub const SEALED_FOLDERS: [&str; 9] = [
 
 /// A private mount namespace with layers over [`SEALED_FOLDERS`]. Dropping it ends it.
 ///
-/// **Not separated:** network, processes, `/tmp`, devices, the kernel's settings. A
-/// program inside can still kill, listen and mount; this holds back mistakes, not
-/// malice.
+/// **Not separated:** network, processes, `/tmp`, devices, the kernel's settings. A program
+/// inside can still kill, listen and mount; this protects against mistakes, not malice.
 pub struct Sealed {
     holder: Child,
     place: TempDir,
@@ -65,9 +63,9 @@ impl Sealed {
     ///
     /// # Errors
     ///
-    /// [`Error::NeedsRoot`] without root's rights, [`Error::MissingProgram`] without
-    /// util-linux, [`Error::Failed`] when the kernel refuses a mount (usual in
-    /// containers), [`Error::NotSealed`] when a layer is not there afterwards.
+    /// [`Error::NeedsRoot`] without root's rights, [`Error::MissingProgram`] without util-linux,
+    /// [`Error::Failed`] if the kernel refuses a mount (usual in containers),
+    /// [`Error::NotSealed`] if a layer is missing afterwards.
     pub fn new() -> Result<Self, Error> {
         if !programs::is_root() {
             return Err(Error::NeedsRoot);
@@ -96,7 +94,7 @@ impl Sealed {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(Error::run("unshare"))?;
-        // From here on, leaving early drops the value, and that ends the holder.
+        // From here on, returning early drops the value, which ends the holder.
         let mut sealed = Self {
             holder,
             place,
@@ -107,17 +105,17 @@ impl Sealed {
         Ok(sealed)
     }
 
-    /// A command that runs this program inside, with an empty environment but for
-    /// `PATH`, `LC_ALL=C.UTF-8` and a private, empty `HOME`, in which it also starts.
+    /// Returns a command that runs this program inside. Its environment is empty except for `PATH`,
+    /// `LC_ALL=C.UTF-8` and a private, empty `HOME`, which is also its current folder.
     ///
-    /// `program` is looked up inside; an absolute path under `/tmp` or a build folder
-    /// works too. The `Command`'s own `env` and `current_dir` do not reach the program:
-    /// use [`Sealed::command_with`].
+    /// `program` is looked up inside; an absolute path under `/tmp` or a build folder works too.
+    /// The `Command`'s own `env` and `current_dir` do not reach the program: use
+    /// [`Sealed::command_with`].
     pub fn command(&self, program: &str) -> Command {
         self.command_with(&[], program)
     }
 
-    /// As [`Sealed::command`], with these variables set as well.
+    /// Like [`Sealed::command`], with these additional variables.
     pub fn command_with(&self, variables: &[(&str, &str)], program: &str) -> Command {
         let home = self.home();
         let mut command = Command::new(&self.nsenter);
@@ -138,18 +136,18 @@ impl Sealed {
         command
     }
 
-    /// The private home, as programs inside see it. Outside, the folder stays empty.
+    /// Returns the private home, as programs inside see it. Outside, the folder stays empty.
     pub fn home(&self) -> PathBuf {
         self.place.path().join("home")
     }
 
-    /// Writes a file inside; folders on the way are made.
+    /// Writes a file inside; missing folders on the way are created.
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideSeal`] for a path that the namespace shares with the machine,
-    /// one that is not absolute or one with `..` in it; [`Error::Failed`] when the
-    /// write fails. **Not checked:** links on the way.
+    /// [`Error::OutsideSeal`] for a path that the namespace shares with the machine, one that is
+    /// not absolute or one that contains `..`; [`Error::Failed`] if the write fails. **Not
+    /// checked:** links on the way.
     pub fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), Error> {
         let path = path.as_ref();
         if !self.is_sealed(path) {
@@ -175,17 +173,17 @@ impl Sealed {
         written.map_err(Error::file("write", path))
     }
 
-    /// Everything at and below these paths, as it is inside. A path that does not
-    /// exist contributes nothing.
+    /// Returns everything at and below these paths, as it is inside. A path that does not exist
+    /// contributes nothing.
     ///
     /// # Errors
     ///
-    /// [`Error::Failed`] when `find` or `sha256sum` cannot read something.
+    /// [`Error::Failed`] if `find` or `sha256sum` cannot read something.
     pub fn snapshot(&self, paths: &[&str]) -> Result<Snapshot, Error> {
         Snapshot::read(|| self.command("sh"), paths)
     }
 
-    /// Whether a write to this path stays inside.
+    /// Returns whether a write to this path stays inside.
     fn is_sealed(&self, path: &Path) -> bool {
         let is_plain = path
             .components()
@@ -208,7 +206,7 @@ impl Sealed {
         if line == "ready\n" {
             return Ok(());
         }
-        // Without that word the script has ended or is ending; what it said is short.
+        // Without that word the script has ended or is ending; its message is short.
         drop(self.holder.stdin.take());
         let mut stderr = String::new();
         if let Some(mut pipe) = self.holder.stderr.take() {
@@ -223,7 +221,7 @@ impl Sealed {
         })
     }
 
-    /// The kernel's own list, not the script's word.
+    /// Checks the kernel's own list instead of relying on the script.
     fn check_layers(&self) -> Result<(), Error> {
         let list = PathBuf::from(format!("/proc/{}/mountinfo", self.holder.id()));
         let list = fs::read_to_string(&list).map_err(Error::file("read", &list))?;
@@ -244,8 +242,8 @@ impl Sealed {
 impl Drop for Sealed {
     fn drop(&mut self) {
         drop(self.holder.stdin.take());
-        // Its input has ended and so has it; kill is for one that is stuck, and the
-        // wait gives its number back to the system.
+        // Closing its input has ended it; `kill` is for one that hangs, and `wait` frees its
+        // process number.
         drop(self.holder.kill());
         drop(self.holder.wait());
     }
@@ -260,12 +258,12 @@ impl fmt::Debug for Sealed {
     }
 }
 
-/// Whether this machine has the folder itself, not a link to another place.
+/// Returns whether this machine has the folder itself, not a link to another place.
 fn is_own_folder(folder: &str) -> bool {
     fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir())
 }
 
-/// The file system of the last mount at this folder (proc(5): the fifth field is the
+/// Returns the file system of the last mount at this folder (proc(5): the fifth field is the
 /// mount point, the one after the dash the file system).
 fn mounted_at<'a>(mountinfo: &'a str, folder: &str) -> Option<&'a str> {
     let line = mountinfo
@@ -286,7 +284,7 @@ mod tests {
         32 31 0:42 / /usr rw,relatime - tmpfs lab rw\n";
 
     #[test]
-    fn what_was_mounted_last_is_what_counts() {
+    fn the_last_mount_counts() {
         assert_eq!(mounted_at(MOUNTINFO, "/etc"), Some("overlay"));
         assert_eq!(mounted_at(MOUNTINFO, "/usr"), Some("tmpfs"));
         assert_eq!(mounted_at(MOUNTINFO, "/home"), None);

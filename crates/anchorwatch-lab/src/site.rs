@@ -1,8 +1,8 @@
 //! TLS servers for tests, on loopback only.
 //!
 //! A [`Site`] answers every request with a few words that name it. With
-//! [`SiteBuilder::for_name`] it is an interceptor: it presents a forged chain for
-//! listed names only. A [`BrokenSite`] fails in one chosen way.
+//! [`SiteBuilder::for_name`] it is an interceptor: it presents a forged chain for the listed
+//! names only. A [`BrokenSite`] fails in one chosen way.
 //!
 //! Each server has one thread, which ends and is joined when the server is dropped.
 //!
@@ -41,14 +41,14 @@ use crate::{Error, ServerChain};
 /// Any free port of 127.0.0.1.
 const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// Long enough for the slowest trial with a browser, short enough to end by itself
-/// when a test forgets it.
+/// Long enough for the slowest trial with a browser, short enough that a site that a test forgets
+/// ends by itself.
 const LIFETIME: Duration = Duration::from_secs(1_800);
 
 /// A running TLS server. Dropping it stops it.
 ///
-/// No session is ever resumed unless it is told so, and every connection shows its
-/// certificates. At most 64 connections are open at a time, each for at most 20 seconds.
+/// Unless configured otherwise, no session is ever resumed, so every connection shows its
+/// certificates. At most 64 connections are open at a time, each for at most five minutes.
 #[derive(Debug)]
 pub struct Site {
     server: Server,
@@ -56,7 +56,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// A server that presents this chain to everyone, on a free port of 127.0.0.1.
+    /// Starts a server that presents this chain to everyone, on a free port of 127.0.0.1.
     ///
     /// # Errors
     ///
@@ -65,7 +65,7 @@ impl Site {
         Self::builder(chain).start()
     }
 
-    /// A server with more to say about it.
+    /// Configures a server in more detail.
     pub fn builder(default_chain: ServerChain) -> SiteBuilder {
         SiteBuilder {
             address: ANY_PORT,
@@ -79,24 +79,24 @@ impl Site {
         }
     }
 
-    /// Where it listens.
+    /// Returns the address on which it listens.
     pub fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
-    /// How many connections it has taken so far, broken ones included.
+    /// Returns how many connections it has accepted so far, broken ones included.
     pub fn accepted_count(&self) -> usize {
         self.server.accepted_count()
     }
 
-    /// On how many connections the client has said something inside TLS so far: it went on
+    /// Returns on how many connections the client has sent something inside TLS so far: it went on
     /// after it had seen the certificate.
     pub fn asked_count(&self) -> usize {
         self.asked_count.load(Ordering::SeqCst)
     }
 }
 
-/// What a [`Site`] is to be.
+/// The configuration of a [`Site`].
 #[derive(Debug)]
 pub struct SiteBuilder {
     address: SocketAddr,
@@ -109,33 +109,33 @@ pub struct SiteBuilder {
     lifetime: Duration,
 }
 
-/// What a site speaks.
+/// The protocol of a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
     /// HTTP over TLS.
     Https,
-    /// PostgreSQL's, version 3, where the client asks for TLS first. The title comes as the
-    /// error with which the server turns everyone away.
+    /// PostgreSQL's, version 3, in which the client requests TLS first. The title is in the error
+    /// with which the server rejects everyone.
     Postgres,
 }
 
-/// Whether a client may come back without being shown a certificate again.
+/// Whether a client may resume a session, without being shown a certificate again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resumption {
     /// Every connection shows its certificates.
     Never,
-    /// With a ticket of an earlier connection none is shown, as most servers do.
+    /// A client with a ticket of an earlier connection is shown none, as with most servers.
     Offered,
 }
 
-/// Which versions of TLS a site speaks.
+/// The versions of TLS that a site supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TlsVersions {
     /// 1.2 and 1.3.
     Both,
-    /// 1.2 alone, where certificates travel in the clear.
+    /// Only 1.2, where certificates are sent unencrypted.
     Tls12Only,
-    /// 1.3 alone.
+    /// Only 1.3.
     Tls13Only,
 }
 
@@ -147,14 +147,14 @@ impl SiteBuilder {
         self
     }
 
-    /// What the answer's body says about the site. Default: «a site of the lab».
+    /// Sets what the body of the response says about the site. Default: "a site of the lab".
     #[must_use]
     pub fn titled(mut self, title: &str) -> Self {
         title.clone_into(&mut self.title);
         self
     }
 
-    /// Presents this chain when the client asks for this name, exactly, case apart.
+    /// Presents this chain if the client requests exactly this name, ignoring case.
     #[must_use]
     pub fn for_name(mut self, name: &str, chain: ServerChain) -> Self {
         self.chains_by_name.push((name.to_ascii_lowercase(), chain));
@@ -168,33 +168,33 @@ impl SiteBuilder {
         self
     }
 
-    /// Lets clients resume sessions, or not. Default: never.
+    /// Sets whether clients may resume sessions. Default: never.
     #[must_use]
     pub fn resuming(mut self, resumption: Resumption) -> Self {
         self.resumption = resumption;
         self
     }
 
-    /// Speaks another protocol than HTTPS.
+    /// Uses a protocol other than HTTPS.
     #[must_use]
     pub fn in_protocol(mut self, protocol: Protocol) -> Self {
         self.protocol = protocol;
         self
     }
 
-    /// Ends by itself after this time. Default: ten minutes.
+    /// Makes it end by itself after this time. Default: thirty minutes.
     #[must_use]
     pub fn for_at_most(mut self, lifetime: Duration) -> Self {
         self.lifetime = lifetime;
         self
     }
 
-    /// Starts to listen; when this returns, clients can connect.
+    /// Starts to listen. Clients can connect when this returns.
     ///
     /// # Errors
     ///
-    /// [`Error::NotLoopback`] for an address that is not loopback, [`Error::Listen`]
-    /// when it is taken, [`Error::Tls`] for a chain whose key is of no use.
+    /// [`Error::NotLoopback`] for an address that is not loopback, [`Error::Listen`] if it is in
+    /// use, [`Error::Tls`] for a chain whose key cannot be used.
     pub fn start(self) -> Result<Site, Error> {
         let asked_count = Arc::new(AtomicUsize::new(0));
         let talk = Arc::new(Talk {

@@ -1,27 +1,27 @@
-//! A systemd of one user in a sealed machine: real path units and services, without a
-//! machine that was started by systemd.
+//! Runs a user's systemd in a sealed machine: real path units and services, on a machine that
+//! need not have been started by systemd.
 //!
-//! `systemd --user` runs wherever `/run/systemd/system` is, and in a [`Sealed`] machine
-//! `/run` is its own.
+//! `systemd --user` runs wherever `/run/systemd/system` exists, and a [`Sealed`] machine has a
+//! `/run` of its own.
 
 use std::process::{Child, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::{Error, Sealed, programs};
 
-/// Where its units are looked for, inside.
+/// The folder, inside, in which it looks for units.
 pub const UNITS: &str = "/run/lab-units/systemd/user";
 
-/// Debian's place.
+/// Debian's path.
 const PROGRAM: &str = "/lib/systemd/systemd";
-/// There where systemd started the machine; programs ask for it (sd_booted(3)).
+/// Exists if systemd started the machine; programs check for it (sd_booted(3)).
 const BOOTED: &str = "/run/systemd/system";
 const RUNTIME: &str = "/run/lab-runtime";
 
-/// A start takes a second; a busy machine takes longer.
+/// A start takes a second, on a busy machine longer.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A running manager. Dropping it ends it, with what it started.
+/// A running manager. Dropping it ends it and what it started.
 #[derive(Debug)]
 pub struct Manager<'a> {
     sealed: &'a Sealed,
@@ -29,10 +29,10 @@ pub struct Manager<'a> {
 }
 
 impl<'a> Manager<'a> {
-    /// Starts it and waits until it can be asked.
+    /// Starts it and waits until it answers.
     ///
     /// # Errors
-    /// [`Error::Failed`] where it does not run, usual where no process may make control
+    /// [`Error::Failed`] if it does not run, which is usual where no process may create control
     /// groups.
     pub fn start(sealed: &'a Sealed) -> Result<Self, Error> {
         let made = sealed
@@ -63,10 +63,10 @@ impl<'a> Manager<'a> {
         }
     }
 
-    /// Asks it by `systemctl --user`.
+    /// Runs `systemctl --user`.
     ///
     /// # Errors
-    /// [`Error::Failed`] where that cannot be run.
+    /// [`Error::Failed`] if that cannot be run.
     pub fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
         self.sealed
             .command_with(&VARIABLES, "systemctl")
@@ -79,7 +79,7 @@ impl<'a> Manager<'a> {
 
 impl Drop for Manager<'_> {
     fn drop(&mut self) {
-        // Not by force: it takes its control groups away with the units.
+        // Not by force: it removes its control groups together with the units.
         drop(self.ask(&["exit"]));
         let began = Instant::now();
         while matches!(self.process.try_wait(), Ok(None)) && began.elapsed() < PATIENCE {

@@ -1,5 +1,4 @@
-//! A small folder tree that looks like a Debian machine to a program that reads
-//! trust stores.
+//! A small folder tree that looks like a Debian machine to a program that reads trust stores.
 //!
 //! ```text
 //! etc/passwd                                     root, alice, bob
@@ -12,8 +11,8 @@
 //! root/ home/alice/ home/bob/                    homes, empty
 //! ```
 //!
-//! The links are absolute, as Debian's are: whoever reads the tree from outside must
-//! not follow them into the real machine.
+//! The links are absolute, as Debian's are: a program that reads the tree from outside must not
+//! follow them into the real machine.
 
 mod layout;
 mod nss;

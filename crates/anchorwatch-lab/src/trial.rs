@@ -1,10 +1,8 @@
-//! Trials on real programs: what each needs, and what happens when the machine does
-//! not have it.
+//! Trials on real programs: what each needs, and what happens if the machine does not have it.
 //!
-//! A trial is a test of `libtest-mimic`, so that one whose needs are missing is shown
-//! as ignored with the reason, instead of passing without having looked. With
-//! `ANCHORWATCH_TRIALS=require` it fails, unless what is missing is nothing that anyone
-//! could install.
+//! A trial is a test of `libtest-mimic`, so that a trial whose needs are missing is shown as
+//! ignored, with the reason, instead of passing without a check. With
+//! `ANCHORWATCH_TRIALS=require` it fails, unless what is missing is nothing that can be installed.
 
 use std::{path::Path, sync::OnceLock};
 
@@ -22,12 +20,12 @@ pub enum Need {
     Root,
     /// Root's rights and a kernel that allows private mounts.
     MountNamespace,
-    /// Those, and a systemd of a user that runs in them.
+    /// Those, and a user's systemd that runs in them.
     UserSystemd,
 }
 
 impl Need {
-    /// In words, if it is not there.
+    /// Returns a message if it is missing.
     fn missing(self) -> Option<String> {
         static NAMESPACE: OnceLock<Option<String>> = OnceLock::new();
         static SYSTEMD: OnceLock<Option<String>> = OnceLock::new();
@@ -45,8 +43,8 @@ impl Need {
         }
     }
 
-    /// Whether it is for the machine's owner to see that it is there. Whether systemd runs
-    /// in a namespace is the machine's own nature.
+    /// Returns whether the machine's owner can provide it. Whether systemd runs in a namespace
+    /// depends on the machine itself.
     fn can_be_required(self) -> bool {
         match self {
             Self::Program(_) | Self::Header(_) | Self::Root | Self::MountNamespace => true,
@@ -55,7 +53,7 @@ impl Need {
     }
 }
 
-/// Why none runs, if none does.
+/// Returns why no systemd runs, if none does.
 fn no_systemd() -> Option<String> {
     if let Some(program) = programs::missing(&["systemctl"]).pop() {
         return Some(format!("{program} is not installed"));
@@ -64,8 +62,8 @@ fn no_systemd() -> Option<String> {
     started.err().map(|error| error.to_string())
 }
 
-/// A trial that runs if everything it needs is there; otherwise it is ignored, with
-/// the reason beside its name, or fails where trials are required.
+/// Makes a trial that runs if everything it needs is there. Otherwise it is ignored, with the
+/// reason after its name, or fails if trials are required.
 pub fn trial(
     name: &str,
     needs: &[Need],
@@ -88,10 +86,10 @@ pub fn trial(
         .with_ignored_flag(!is_required)
 }
 
-/// The trial's way to say what it expected.
+/// Checks an expectation of a trial.
 ///
 /// # Errors
-/// The sentence, if the expectation does not hold.
+/// The message, if the expectation does not hold.
 pub fn expect(holds: bool, otherwise: impl Into<String>) -> Result<(), Failed> {
     if holds {
         Ok(())

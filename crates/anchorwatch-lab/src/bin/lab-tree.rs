@@ -1,8 +1,8 @@
-//! `lab-tree DIR`: an example machine to try the other programs on.
+//! `lab-tree DIR`: makes an example machine to try the other programs on.
 //!
-//! Makes a Debian-like tree with an ordinary company's root and the next root of the
-//! family that Kazakhstan imposed, in the system's store and in one user's browsers,
-//! and two certificate chains to judge. Keys are thrown away.
+//! Creates a Debian-like tree with an ordinary company's root and the next root of the family
+//! that Kazakhstan imposed, in the system's store and in one user's browsers, and two certificate
+//! chains to judge. The keys are thrown away.
 
 use std::error::Error as _;
 use std::io::{self, Write};
@@ -14,7 +14,7 @@ use anchorwatch_lab::tree::{
 };
 use anchorwatch_lab::{Error, Root};
 
-/// A name that only a public root may speak for, and one that a company's own may.
+/// A name for which only a public root may vouch, and one for which a company's own may.
 const NAMES: [&str; 2] = ["www.example.kz", "intranet.lan"];
 
 fn main() -> ExitCode {
@@ -72,7 +72,7 @@ fn make(folder: &Path) -> Result<String, Error> {
     Ok(report.join("\n"))
 }
 
-/// Alice's Chromium and Firefox believe the imposed root, where certutil is installed.
+/// Makes Alice's Chromium and Firefox trust the imposed root, if certutil is installed.
 fn browser_databases(tree: &DebianTree, imposed: &Root) -> Result<String, Error> {
     let anchors = [NssAnchor {
         certificate: imposed.der(),
@@ -99,7 +99,7 @@ fn file_error(path: &Path, source: io::Error) -> Error {
     }
 }
 
-/// A reader that has gone away is no error of ours.
+/// Writes a line. A reader that has gone away is not an error here.
 fn say(to: &mut impl Write, line: &str) {
     drop(writeln!(to, "{line}"));
 }

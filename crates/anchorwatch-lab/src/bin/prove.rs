@@ -1,5 +1,5 @@
-//! `prove`: which programs of this machine an imposed root fools, before and after a
-//! block, in a private copy of it.
+//! `prove`: shows which programs of this machine an imposed root fools, before and after a
+//! block, in a private copy of the machine.
 
 use std::error::Error as _;
 use std::io::{self, Write};
@@ -14,12 +14,12 @@ use anchorwatch_lab::prove::{Options, Report, Scope, prove};
 /// Shows which programs of this machine an imposed root fools, before and after
 /// `anchorwatch block`.
 ///
-/// Everything happens in a private mount namespace: throw-away roots, a site on
-/// loopback, the block and its undo. The machine's own stores are compared before and
-/// after. Needs root's rights.
+/// Everything happens in a private mount namespace: throw-away roots, a site on loopback, the
+/// block and its undo. The machine's own stores are compared before and after. Needs root's
+/// rights.
 ///
-/// Exit codes: 0 what the block names is refused everywhere and all came back; 10 a
-/// program is still fooled, or something did not come back; 11 a program could not be
+/// Exit codes: 0 everything that the block names is refused everywhere and everything came back;
+/// 10 a program is still fooled, or something did not come back; 11 a program could not be
 /// judged; 1 it could not be tried; 2 usage.
 #[derive(Parser)]
 #[command(name = "prove", after_help = "Example: prove --clients curl,git,java")]
@@ -30,8 +30,8 @@ struct Arguments {
     /// Only these clients, by their names
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     clients: Vec<String>,
-    /// Block with `--unlisted`, after a consent to the company's root: the re-keyed root is
-    /// to be refused too
+    /// Block with `--unlisted`, after a consent to the company's root: the re-keyed root must be
+    /// refused too
     #[arg(long)]
     unlisted: bool,
     /// Leave out Chromium, Firefox and Thunderbird
@@ -83,7 +83,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
         Some(path) => path.clone(),
         None => beside_this().ok_or("cannot find this program's own folder")?,
     };
-    // Inside the sealed machine another folder is current.
+    // Inside the sealed machine the current folder is a different one.
     let anchorwatch = anchorwatch.canonicalize().map_err(|error| {
         let path = anchorwatch.display();
         format!("cannot find {path} ({error}); build it with `cargo build`, or name it with --anchorwatch")
@@ -93,7 +93,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
         let named = CLIENTS.iter().find(|client| client.id == name);
         let Some(client) = named else {
             let known: Vec<_> = CLIENTS.iter().map(|client| client.id).collect();
-            return Err(format!("no client {name}; there are {}", known.join(", ")));
+            return Err(format!("unknown client {name}; known are {}", known.join(", ")));
         };
         if clients.iter().all(|other| other.id != client.id) {
             clients.push(*client);
@@ -129,7 +129,7 @@ fn rendered(report: &Report, format: Format) -> Result<String, serde_json::Error
     }
 }
 
-/// A reader that has gone away is no error of ours.
+/// Writes a line. A reader that has gone away is not an error here.
 fn say(to: &mut impl Write, line: &str) {
     drop(writeln!(to, "{line}"));
 }

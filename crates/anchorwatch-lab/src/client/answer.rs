@@ -1,22 +1,22 @@
-/// What a client made of one page.
+/// A client's answer for one page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// It showed the page: it believed the certificate.
+    /// It showed the page, so it trusts the certificate.
     Loads,
-    /// It refused the certificate, in these words.
+    /// It refused the certificate, with this message.
     Refuses(String),
-    /// Anything else: it crashed, could not connect, said nothing. **No refusal.**
+    /// Anything else: it crashed, could not connect, printed nothing. **Not a refusal.**
     Broken(String),
 }
 
 impl Answer {
-    /// A refusal, in the line of `text` that says so, without the rest.
+    /// Makes a refusal from the line of `text` that contains `says_so`.
     pub(super) fn refused(text: &str, says_so: &str) -> Self {
         let line = text.lines().find(|line| line.contains(says_so));
         Self::Refuses(short(line.unwrap_or(text)))
     }
 
-    /// What went wrong, with the end of what the program said.
+    /// Makes an answer that names the problem, with the last line of the program's output.
     pub(super) fn broken(what: &str, said: &str) -> Self {
         let last = said.lines().rfind(|line| !line.trim().is_empty());
         Self::Broken(match last {
@@ -26,7 +26,7 @@ impl Answer {
     }
 }
 
-/// One line of at most 200 characters, without control characters: it goes to a terminal.
+/// Returns one line of at most 200 characters, without control characters, for a terminal.
 pub(super) fn short(text: &str) -> String {
     const LIMIT: usize = 200;
     text.trim()

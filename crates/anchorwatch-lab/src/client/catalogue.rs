@@ -2,10 +2,10 @@ use super::desk::OTHER_PYTHON;
 use super::mozilla::Product;
 use super::{Client, How, script, single};
 
-/// Which kind of program a client is; it decides in which stores it looks.
+/// The kind of a client, which decides the stores that it reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The system's store, or one of its own.
+    /// The system's store, or its own.
     CommandLine,
     /// `~/.pki/nssdb`.
     Chromium,
@@ -13,9 +13,9 @@ pub enum Kind {
     Mozilla(Product),
 }
 
-/// Every client that the lab can ask.
+/// Every client that the lab can run.
 ///
-/// Lynx is none: it does not say why it did not open a page.
+/// Lynx is not one: it does not say why it did not open a page.
 pub const CLIENTS: [Client; 18] = [
     of_program("curl", "curl", &["curl", "--version"], single::CURL),
     of_program("wget", "wget", &["wget", "--version"], single::WGET),
@@ -143,7 +143,7 @@ const fn of_script(
 
 const REQUESTS_VERSION: &str = "import requests; print('requests', requests.__version__)";
 
-/// Fails where certifi is the distribution's, which names the system's bundle.
+/// Fails if certifi is the distribution's, which uses the system's bundle.
 const CERTIFI_VERSION: &str = "import certifi, requests
 assert not certifi.where().startswith('/etc/'), 'certifi names the system\\'s bundle'
 print('requests', requests.__version__, 'certifi', certifi.__version__)";

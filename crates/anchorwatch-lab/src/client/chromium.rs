@@ -1,4 +1,4 @@
-//! Chromium by its own debugging protocol, over a pipe: no port, one start for all pages.
+//! Runs Chromium with its debugging protocol over a pipe: no port, one start for all pages.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
@@ -10,14 +10,14 @@ use super::Answer;
 use super::answer::short;
 use super::desk::{Desk, Page, Who};
 
-/// Two minutes, which only a page that never comes takes to the end.
+/// Two minutes, which is used up only if a page never comes.
 const TEXT_TRIES: u32 = 1_200;
 const TEXT_REST: Duration = Duration::from_millis(100);
 
-/// Events between a question and its answer; a page of one line makes some dozens.
+/// The most events between a question and its answer. A page of one line causes some dozens.
 const MESSAGES_LIMIT: usize = 10_000;
 
-/// What Chromium says of a certificate that it does not believe or that it refuses.
+/// Chromium's errors for a certificate that it does not trust or that it refuses.
 const REFUSALS: [&str; 4] = [
     "net::ERR_CERT_AUTHORITY_INVALID",
     "net::ERR_CERT_REVOKED",
@@ -48,7 +48,7 @@ impl Browser {
     fn start(desk: &Desk<'_>) -> io::Result<Self> {
         let mut process = desk
             .command(Who::Person, &[], "sh")
-            // The protocol speaks on 3 and 4.
+            // The protocol uses descriptors 3 and 4.
             .args(["-c", r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null"#, "sh"])
             .args(["chromium", "--headless", "--no-sandbox", "--disable-gpu"])
             .args([
@@ -134,7 +134,7 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         self.session = Value::Null;
-        // It may have ended already; if it does not end, `timeout` ends it.
+        // It may have ended already. If it does not end, `timeout` ends it.
         drop(self.call("Browser.close", &json!({})));
         drop(self.process.wait());
     }

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use super::script;
 use crate::{Error, Sealed, programs};
 
-/// A sealed machine with one more person on it, who works with its programs.
+/// A sealed machine with an additional person, who works with its programs.
 #[derive(Debug)]
 pub struct Desk<'a> {
     sealed: &'a Sealed,
@@ -13,7 +13,7 @@ pub struct Desk<'a> {
     python: Option<PathBuf>,
 }
 
-/// With whose rights a client runs.
+/// The rights with which a client runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// The ordinary person of the desk.
@@ -25,15 +25,15 @@ pub enum Who {
 /// One page of a loopback site.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The name in its address; the desk's `/etc/hosts` knows it.
+    /// The name in its address, listed in the desk's `/etc/hosts`.
     pub name: String,
     /// The site's port.
     pub port: u16,
-    /// What the page says, and nothing else does.
+    /// The words on the page, which occur nowhere else.
     pub words: String,
 }
 
-/// What a program said before it ended.
+/// The output of a program that has ended.
 #[derive(Debug)]
 pub(super) struct Said {
     pub(super) code: Option<i32>,
@@ -42,18 +42,18 @@ pub(super) struct Said {
 }
 
 impl Page {
-    /// Its address.
+    /// Returns its address.
     pub fn url(&self) -> String {
         format!("https://{}:{}/", self.name, self.port)
     }
 }
 
 impl<'a> Desk<'a> {
-    /// Gives the sealed machine its person, with a home of their own.
+    /// Adds a person with a home to the sealed machine.
     ///
     /// # Errors
     ///
-    /// [`Error::Failed`] when the home cannot be made.
+    /// [`Error::Failed`] if the home cannot be made.
     pub fn new(sealed: &'a Sealed) -> Result<Self, Error> {
         script::install(sealed)?;
         let person = sealed
@@ -71,13 +71,13 @@ impl<'a> Desk<'a> {
         Ok(desk)
     }
 
-    /// The person's home.
+    /// Returns the person's home.
     pub fn home(&self) -> &'static Path {
         Path::new(HOME)
     }
 
-    /// A command for this program with these rights, an empty environment but for
-    /// `PATH`, `HOME`, `LC_ALL` and `variables`, which ends after two minutes.
+    /// Returns a command that runs this program with these rights, for two minutes at most. The
+    /// environment is empty except for `PATH`, `HOME`, `LC_ALL` and `variables`.
     pub fn command(&self, who: Who, variables: &[(&str, &str)], program: &str) -> Command {
         let (mut command, home) = match who {
             Who::Root => (self.sealed.command("env"), "/root"),
@@ -99,8 +99,8 @@ impl<'a> Desk<'a> {
         command
     }
 
-    /// Where a client's program is; [`OTHER_PYTHON`] is one that the caller's PATH finds
-    /// and the system's does not.
+    /// Returns where a client's program is. [`OTHER_PYTHON`] is one that is on the caller's PATH
+    /// and not on the system's.
     pub(super) fn program(&self, program: &str) -> Option<String> {
         if program == OTHER_PYTHON {
             return Some(self.python.as_ref()?.display().to_string());
@@ -127,7 +127,7 @@ impl<'a> Desk<'a> {
             .spawn()
             .map_err(Error::run(program))?;
         if let Some(mut stdin) = child.stdin.take() {
-            // A program that ends without reading breaks the pipe; it says itself why.
+            // A program that ends without reading breaks the pipe; its own message says why.
             drop(stdin.write_all(input.as_bytes()));
         }
         let output = child.wait_with_output().map_err(Error::run(program))?;
@@ -138,7 +138,7 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// The interpreter behind the caller's `python3`, if it is not the system's.
+    /// Returns the interpreter that is the caller's `python3`, if it is not the system's.
     fn other_python(&self) -> Option<PathBuf> {
         let path = std::env::var("PATH").ok()?;
         let ask = ["-c", "import sys; print(sys.executable)"];
@@ -151,16 +151,16 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// Stands for the caller's own Python in a client's command.
+/// A placeholder in a client's command for the caller's own Python.
 pub(super) const OTHER_PYTHON: &str = "another python3";
 
-/// Three browsers at once on a busy machine need the better part of a minute; this ends only
-/// what hangs.
+/// Three browsers at once on a busy machine need most of a minute; this only ends programs that
+/// hang.
 const LIFETIME_S: &str = "900";
 
 const HOME: &str = "/home/prove";
 
-/// Prints the number that it gave the person: one that nobody has.
+/// Prints the number that the person gets, which is not in use.
 const NEW_PERSON: &str = r#"set -eu
 uid=47000
 while grep -q "^[^:]*:[^:]*:$uid:" /etc/passwd; do uid=$((uid + 1)); done

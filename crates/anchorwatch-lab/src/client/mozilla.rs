@@ -1,8 +1,7 @@
-//! Firefox and Thunderbird by Marionette, one start for all pages.
+//! Runs Firefox and Thunderbird with Marionette, one start for all pages.
 //!
-//! Messages are `LENGTH:JSON`; a question is `[0, id, name, parameters]`, its answer
-//! `[1, id, error, result]`. The port is chosen by the program and written into its
-//! profile.
+//! A message is `LENGTH:JSON`; a question is `[0, id, name, parameters]`, its answer
+//! `[1, id, error, result]`. The program chooses the port and writes it into its profile.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
@@ -27,8 +26,8 @@ pub enum Product {
 }
 
 impl Product {
-    /// The folder of the person's profile, which has to hold an NSS database before the
-    /// program is asked.
+    /// Returns the folder of the person's profile, which must hold an NSS database before the
+    /// program is run.
     pub fn profile(self, desk: &Desk<'_>) -> PathBuf {
         let folder = match self {
             Self::Firefox => ".mozilla/firefox",
@@ -45,12 +44,12 @@ impl Product {
     }
 }
 
-/// Five minutes: a start on a quiet machine takes two seconds, on a busy one ten.
+/// Five minutes. A start takes two seconds on a quiet machine and ten on a busy one.
 const START_TRIES: u32 = 3_000;
 const START_REST: Duration = Duration::from_millis(100);
 const ANSWER_LIMIT: Duration = Duration::from_secs(300);
 
-/// Longest message that is read; ours are a few lines.
+/// The longest message that is read. Those that are expected have a few lines.
 const MESSAGE_LIMIT_BYTES: usize = 1 << 20;
 
 pub(super) fn ask(desk: &Desk<'_>, product: Product, pages: &[&Page]) -> Vec<Answer> {
@@ -158,7 +157,7 @@ impl Drop for Program {
         if quit.is_err()
             && let Ok(Some(pid)) = i32::try_from(self.process.id()).map(Pid::from_raw)
         {
-            // `timeout` hands it on to the program.
+            // `timeout` passes the signal on to the program.
             kill_process(pid, Signal::TERM).ok();
         }
         drop(self.process.wait());
@@ -196,8 +195,8 @@ const PREPARE: &str = r#"exec 2>&1
 rm -f "$1/MarionetteActivePort" "$1/lock" "$1/.parentlock"
 printf '%s' "$2" > "$1/user.js""#;
 
-/// Asks nobody on the network, shows nothing that waits for an answer, and is not put
-/// into the mood for web tests, which switches updates of its lists off.
+/// Makes no other connections and shows no dialogs. The preferences recommended for web tests are
+/// off, because they disable updates of its lists.
 const PREFERENCES: &str = r#"user_pref("marionette.port", 0);
 user_pref("remote.prefs.recommended", false);
 user_pref("app.update.enabled", false);
@@ -211,8 +210,8 @@ user_pref("network.connectivity-service.enabled", false);
 user_pref("toolkit.telemetry.enabled", false);
 "#;
 
-/// Opens an address with the program's own rights, and says what its certificate check
-/// said.
+/// Opens an address with the program's own rights, and returns the result of its certificate
+/// check.
 const VISIT: &str = r#"
 const [url, done] = arguments;
 const request = new XMLHttpRequest({ mozAnon: true });
@@ -228,7 +227,7 @@ request.onerror = () => {
 request.send();
 "#;
 
-/// What NSS says of a certificate that it does not believe or that it refuses.
+/// NSS's errors for a certificate that it does not trust or that it refuses.
 const REFUSALS: [&str; 6] = [
     "SEC_ERROR_UNKNOWN_ISSUER",
     "SEC_ERROR_UNTRUSTED_ISSUER",

@@ -1,4 +1,4 @@
-//! Languages: one short program for all pages, which prints a line for each.
+//! Runs languages: one short program for all pages, which prints a line for each.
 //!
 //! ```text
 //! script WORDS URL…  ->  a line per URL: loads | refuses TEXT | broken TEXT
@@ -15,7 +15,7 @@ pub(super) struct Script {
     pub(super) program: &'static str,
     pub(super) options: &'static [&'static str],
     pub(super) variables: &'static [(&'static str, &'static str)],
-    /// The name of its file: Java holds it against the class in it.
+    /// The name of its file, which Java requires to match the class in it.
     pub(super) file: &'static str,
     pub(super) text: &'static str,
     pub(super) who: Who,
@@ -33,7 +33,7 @@ impl Script {
             return Ok(Vec::new());
         };
         let Some(program) = desk.program(self.program) else {
-            let none = || Answer::Broken("there is none".to_owned());
+            let none = || Answer::Broken("not installed".to_owned());
             return Ok(pages.iter().map(|_| none()).collect());
         };
         let file = format!("{FOLDER}/{}", self.file);
@@ -48,7 +48,7 @@ impl Script {
     }
 }
 
-/// Writes the scripts where whoever runs them can read them.
+/// Writes the scripts to a place where everyone can read them.
 pub(super) fn install(sealed: &Sealed) -> Result<(), Error> {
     for script in [&PYTHON_SSL, &PYTHON_REQUESTS, &NODE, &JAVA, &PERL] {
         sealed.write(format!("{FOLDER}/{}", script.file), script.text.as_bytes())?;
@@ -58,7 +58,7 @@ pub(super) fn install(sealed: &Sealed) -> Result<(), Error> {
 
 const FOLDER: &str = "/srv/prove";
 
-/// A line for each page; where it ended before its time, the rest is broken.
+/// Reads a line for each page. If the program ended too early, the remaining pages are broken.
 fn read(said: &Said, count: usize) -> Vec<Answer> {
     let mut lines = said.out.lines();
     let answer =
@@ -90,7 +90,7 @@ pub(super) const PYTHON_REQUESTS: Script = python(
     "fetch_requests.py",
     include_str!("scripts/fetch_requests.py"),
 );
-/// As root: it may lie in root's home, where nobody else can go.
+/// As root: it may be in root's home, which others cannot enter.
 pub(super) const OTHER_REQUESTS: Script = Script {
     who: Who::Root,
     ..python(
@@ -119,7 +119,7 @@ pub(super) const NODE_BUNDLE: Script = Script {
     variables: &[("NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/ca-certificates.crt")],
     ..NODE
 };
-/// Quick to start and small: it opens a few pages once.
+/// Options for a quick start and little memory, because it opens a few pages once.
 pub(super) const JAVA: Script = Script {
     program: "java",
     options: &[
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_only_begins_like_a_load_is_none() {
+    fn a_line_that_only_begins_like_a_load_is_not_one() {
         let said = Said {
             code: Some(0),
             out: "loadsome\nloads not\n".to_owned(),

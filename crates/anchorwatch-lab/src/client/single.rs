@@ -1,4 +1,4 @@
-//! Programs that open one page in a process.
+//! Runs programs that open one page per process.
 
 use super::desk::Said;
 use super::{Answer, Desk, Page, Who};
@@ -9,7 +9,7 @@ pub(super) struct Single {
     pub(super) program: &'static str,
     pub(super) variables: &'static [(&'static str, &'static str)],
     pub(super) arguments: fn(&Page) -> Vec<String>,
-    /// What it reads from its input.
+    /// What it reads from standard input.
     pub(super) input: fn(&Page) -> String,
     pub(super) read: fn(&Said, &Page) -> Answer,
 }
@@ -53,7 +53,7 @@ pub(super) const WGET: Single = Single {
         )
     },
     input: |_| String::new(),
-    // 5 is «SSL verification failure», wget(1) «EXIT STATUS».
+    // 5 is "SSL verification failure", wget(1) "EXIT STATUS".
     read: |said, page| by_exit_code(said, page, 5, "ERROR"),
 };
 
@@ -100,7 +100,7 @@ pub(super) const W3M: Single = Single {
     read: |said, page| by_page(said, page, &["This SSL session was rejected"]),
 };
 
-/// A `git ls-remote` of a page that is no repository: how far it came is in its words.
+/// Reads `git ls-remote` of a page that is not a repository: the message shows how far it came.
 fn git(said: &Said, _page: &Page) -> Answer {
     const REFUSALS: [&str; 2] = [
         "certificate verification failed", // libcurl with GnuTLS
@@ -123,8 +123,8 @@ fn by_exit_code(said: &Said, page: &Page, refused: i32, says_so: &str) -> Answer
     }
 }
 
-/// For programs that end in the same way whatever happened: the page is a load, one of
-/// the `refusals` in what was said is a refusal.
+/// For programs whose exit code does not depend on the result: the page is a load, and one of the
+/// `refusals` in the output is a refusal.
 fn by_page(said: &Said, page: &Page, refusals: &[&str]) -> Answer {
     if said.out.contains(&page.words) {
         return Answer::Loads;
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_certificate_is_a_refusal_and_a_refused_connection_is_none() {
+    fn a_refused_certificate_is_a_refusal_and_a_refused_connection_is_not() {
         let refused = said(60, "", "curl: (60) SSL certificate problem\nMore details\n");
         assert_eq!(
             (CURL.read)(&refused, &page()),
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_success_is_no_page() {
+    fn success_without_output_is_not_a_page() {
         assert!(matches!(
             (CURL.read)(&said(0, "", ""), &page()),
             Answer::Broken(_)
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn git_tells_a_page_that_is_no_repository_from_a_refusal_and_from_a_404() {
+    fn git_distinguishes_a_page_that_is_not_a_repository_a_refusal_and_a_404() {
         let url = page().url();
         let read = |err: &str| (GIT.read)(&said(128, "", err), &page());
         let page = format!("fatal: {url}info/refs not valid: is this a git repository?");
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_after_no_word_is_no_refusal() {
+    fn a_crash_without_output_is_not_a_refusal() {
         for client in [CURL, WGET, GIT, OPENSSL, GNUTLS, W3M] {
             let crashed = Said {
                 code: None,

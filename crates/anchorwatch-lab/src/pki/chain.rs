@@ -6,7 +6,7 @@ use super::certificate_pem;
 
 /// What a server presents: its certificates, leaf first, and the leaf's private key.
 ///
-/// The key is held in memory only: nothing here writes it, and `Debug` does not show it.
+/// The key stays in memory: nothing here writes it, and `Debug` does not show it.
 pub struct ServerChain {
     certificates: Vec<CertificateDer<'static>>,
     key: PrivateKeyDer<'static>,
@@ -20,7 +20,7 @@ impl ServerChain {
         Self { certificates, key }
     }
 
-    /// The same chain with one more certificate at its end: the root itself, or a
+    /// Returns the same chain with one more certificate at its end: the root itself, or a
     /// cross-signed twin.
     #[must_use]
     pub fn followed_by(mut self, certificate: CertificateDer<'static>) -> Self {
@@ -28,12 +28,12 @@ impl ServerChain {
         self
     }
 
-    /// The certificates in the order in which they are sent, leaf first. Never empty.
+    /// Returns the certificates in the order in which they are sent, leaf first. Never empty.
     pub fn certificates(&self) -> &[CertificateDer<'static>] {
         &self.certificates
     }
 
-    /// The certificates as PEM, leaf first. **No key.**
+    /// Returns the certificates as PEM, leaf first. **Without the key.**
     pub fn pem(&self) -> String {
         self.certificates
             .iter()
@@ -41,7 +41,7 @@ impl ServerChain {
             .collect()
     }
 
-    /// The leaf's private key, PKCS #8.
+    /// Returns the leaf's private key, PKCS #8.
     pub fn key(&self) -> &PrivateKeyDer<'static> {
         &self.key
     }

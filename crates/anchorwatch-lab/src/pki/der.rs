@@ -1,4 +1,4 @@
-//! The few DER shapes that rcgen does not write for us (X.690 §8, §10).
+//! The few DER shapes that rcgen does not write (X.690 §8, §10).
 
 pub(crate) const OCTET_STRING: u8 = 0x04;
 pub(crate) const OBJECT_IDENTIFIER: u8 = 0x06;
@@ -7,14 +7,14 @@ pub(crate) const PRINTABLE_STRING: u8 = 0x13;
 pub(crate) const SEQUENCE: u8 = 0x30;
 pub(crate) const SET: u8 = 0x31;
 
-/// Tag, length, contents.
+/// Encodes tag, length and contents.
 pub(crate) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
     let mut encoded = vec![tag];
     let length = significant(contents.len().to_be_bytes().as_slice()).to_vec();
     match length.as_slice() {
         [] => encoded.push(0),
         [short @ 0..=0x7f] => encoded.push(*short),
-        // At most the eight octets of a usize, so the count always fits.
+        // A usize has at most eight octets, so the count always fits.
         long => {
             encoded.push(0x80 | u8::try_from(long.len()).unwrap_or(8));
             encoded.extend_from_slice(long);
@@ -24,8 +24,8 @@ pub(crate) fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
     encoded
 }
 
-/// Contents of an INTEGER for a number that is not negative: no needless leading
-/// zero octets, one when the top bit would read as a sign.
+/// Returns the contents of an INTEGER for a number that is not negative: without superfluous
+/// leading zero octets, but with one if the top bit would read as a sign.
 pub(crate) fn unsigned_integer(octets: &[u8]) -> Vec<u8> {
     let shortest = significant(octets);
     match shortest.first() {

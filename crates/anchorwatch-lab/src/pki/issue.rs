@@ -37,8 +37,8 @@ impl Issuance {
         intermediate: Some(Validity::LONG),
     };
 
-    /// The chain under an issuer, leaf first, without the issuer itself.
-    pub(super) fn carry_out(
+    /// Makes the chain under an issuer, leaf first, without the issuer itself.
+    pub(super) fn issue(
         &self,
         names: &[&str],
         issuer_params: &CertificateParams,
@@ -100,7 +100,7 @@ impl Issuance {
 }
 
 impl Default for Issuance {
-    /// A current leaf directly under the root.
+    /// Returns a current leaf directly under the root.
     fn default() -> Self {
         Self {
             leaf: Validity::CURRENT,

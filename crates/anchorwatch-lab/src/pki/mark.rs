@@ -4,7 +4,7 @@ use rcgen::{CustomExtension, SerialNumber};
 
 use super::{Subject, der};
 
-/// The serial of the mark: the key identifier with its top bit cleared.
+/// Returns the serial of the mark: the key identifier with its top bit cleared.
 pub(super) fn serial(key_identifier: &[u8]) -> SerialNumber {
     let mut octets = key_identifier.to_vec();
     if let Some(first) = octets.first_mut() {
@@ -13,7 +13,7 @@ pub(super) fn serial(key_identifier: &[u8]) -> SerialNumber {
     SerialNumber::from_slice(&octets)
 }
 
-/// The four extensions of the family, in its order (RFC 5280 §4.2.1.1, .2, .3, .9).
+/// Returns the family's four extensions, in its order (RFC 5280 §4.2.1.1, .2, .3, .9).
 pub(super) fn extensions(
     subject: &Subject,
     key_identifier: &[u8],
@@ -59,7 +59,7 @@ const CONTEXT_1_CONSTRUCTED: u8 = 0xa1;
 const CONTEXT_2: u8 = 0x82;
 const CONTEXT_4_CONSTRUCTED: u8 = 0xa4;
 
-/// SEQUENCE { BOOLEAN TRUE }, as all eight have it.
+/// SEQUENCE { BOOLEAN TRUE }, as in all eight.
 const CA_TRUE: [u8; 5] = [0x30, 0x03, 0x01, 0x01, 0xff];
-/// BIT STRING of keyCertSign and cRLSign, as all eight have it.
+/// BIT STRING of keyCertSign and cRLSign, as in all eight.
 const CERT_AND_CRL_SIGN: [u8; 4] = [0x03, 0x02, 0x01, 0x06];

@@ -10,10 +10,10 @@ pub const PUBLIC_ROOT_NAMES: [&str; 6] = [
     "Amazon Root CA 1",
 ];
 
-/// A real root of Mozilla's set whose certificate has this common name in it.
+/// Returns a real root of Mozilla's set whose certificate contains this common name.
 ///
-/// Taken from the `webpki-root-certs` package, not from this machine. **A real
-/// certificate, without its key**: nothing can be issued under it.
+/// It comes from the `webpki-root-certs` package, not from this machine. **A real certificate,
+/// without its key**: nothing can be issued under it.
 pub fn public_root(common_name: &str) -> Option<CertificateDer<'static>> {
     let wanted = common_name.as_bytes();
     webpki_root_certs::TLS_SERVER_ROOT_CERTS

@@ -2,34 +2,34 @@ use rcgen::{KeyPair, RsaKeySize};
 
 use super::{Subject, Validity};
 
-/// What a [`super::Root`] is made from.
+/// The description from which a [`super::Root`] is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipe {
     /// The name, as subject and as issuer.
     pub subject: Subject,
-    /// Whether it bears the mark of the generator of 2020.
+    /// Whether it has the mark of the generator of 2020.
     pub generator_mark: GeneratorMark,
-    /// What kind of key is made.
+    /// The kind of key.
     pub key_kind: KeyKind,
-    /// From when until when.
+    /// When it is valid.
     pub validity: Validity,
 }
 
-/// The habit of the program that made the eight Kazakh roots of 28 February 2020.
+/// The habits of the program that made the eight Kazakh roots of 28 February 2020.
 ///
 /// Source: `openssl x509 -text` and `asn1parse` of all eight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GeneratorMark {
-    /// The serial is the key identifier with its top bit cleared; the extensions are,
-    /// in this order, basic constraints and key usage (both critical), subject key
-    /// identifier (SHA-1 of the key's bits), and an authority key identifier with key
-    /// identifier, directory name and serial.
+    /// The serial is the key identifier with its top bit cleared. The extensions are, in this
+    /// order, basic constraints and key usage (both critical), subject key identifier (SHA-1 of
+    /// the key's bits), and an authority key identifier with key identifier, directory name and
+    /// serial.
     Present,
     /// A random serial, and no authority key identifier.
     Absent,
 }
 
-/// What kind of key a root has.
+/// The kind of key that a root has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// ECDSA on P-256: made in a fraction of a millisecond.
@@ -41,7 +41,7 @@ pub enum KeyKind {
 }
 
 impl Recipe {
-    /// An ordinary company's root, valid for ten years.
+    /// Describes an ordinary company's root, valid for ten years.
     pub fn company(common_name: &str) -> Self {
         Self {
             subject: Subject::company(common_name),
@@ -51,8 +51,8 @@ impl Recipe {
         }
     }
 
-    /// Name and mark of the family of 2020. With P-256 instead of its RSA-4096, which
-    /// no rule looks at and which takes seconds to make.
+    /// Describes a root with the name and mark of the family of 2020. The key is P-256 instead of
+    /// RSA-4096, which no rule checks and which takes seconds to make.
     pub fn isca_like() -> Self {
         Self {
             generator_mark: GeneratorMark::Present,
@@ -60,7 +60,7 @@ impl Recipe {
         }
     }
 
-    /// The family's name on an ordinary root: what anyone can do to mislead.
+    /// Describes an ordinary root with the family's name, which anyone can make to mislead.
     pub fn isca_name_only() -> Self {
         Self {
             subject: Subject::isca(),
@@ -68,7 +68,7 @@ impl Recipe {
         }
     }
 
-    /// The generator's mark under an ordinary name.
+    /// Describes a root with the generator's mark and an ordinary name.
     pub fn mark_only(common_name: &str) -> Self {
         Self {
             generator_mark: GeneratorMark::Present,

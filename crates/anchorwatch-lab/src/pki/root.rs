@@ -28,52 +28,51 @@ enum Serial {
 }
 
 impl Root {
-    /// An ordinary root of a company, as inspection gateways and test labs use it.
+    /// Makes an ordinary root of a company, as inspection gateways and test labs use it.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when no key could be made.
+    /// [`Error::Certificate`] if no key could be made.
     pub fn company(common_name: &str) -> Result<Self, Error> {
         Self::new(Recipe::company(common_name))
     }
 
-    /// The next root of the family of 2020: its name and its generator's mark, and a
-    /// key that no list knows.
+    /// Makes the next root of the family of 2020: with its name and its generator's mark, and a key
+    /// that is on no list.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when no key could be made.
+    /// [`Error::Certificate`] if no key could be made.
     pub fn isca_like() -> Result<Self, Error> {
         Self::new(Recipe::isca_like())
     }
 
-    /// A root after a recipe, with a fresh key.
+    /// Makes a root from a recipe, with a new key.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when no key could be made or the dates cannot be written.
+    /// [`Error::Certificate`] if no key could be made or the dates cannot be written.
     pub fn new(recipe: Recipe) -> Result<Self, Error> {
         let key = Arc::new(recipe.key_kind.generate()?);
         Self::certify(recipe, key, Serial::OfTheRecipe)
     }
 
-    /// The same name and key with another serial number.
+    /// Makes a root with the same name and key and another serial number.
     ///
-    /// A marked root loses the serial's half of the mark by this: that serial follows
-    /// from the key.
+    /// A marked root loses half of the mark, because a marked serial is derived from the key.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when rcgen refuses.
+    /// [`Error::Certificate`] if rcgen refuses.
     pub fn reissued(&self) -> Result<Self, Error> {
         Self::certify(self.recipe.clone(), Arc::clone(&self.key), Serial::Random)
     }
 
-    /// The same key under another name, mark kept.
+    /// Makes a root with the same key and another name; the mark is kept.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when rcgen refuses.
+    /// [`Error::Certificate`] if rcgen refuses.
     pub fn renamed(&self, subject: Subject) -> Result<Self, Error> {
         let recipe = Recipe {
             subject,
@@ -82,21 +81,20 @@ impl Root {
         Self::certify(recipe, Arc::clone(&self.key), Serial::OfTheRecipe)
     }
 
-    /// The same name and habits with a fresh key: what no list can know.
+    /// Makes a root with the same name and habits and a new key, which no list can contain.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when no key could be made.
+    /// [`Error::Certificate`] if no key could be made.
     pub fn rekeyed(&self) -> Result<Self, Error> {
         Self::new(self.recipe.clone())
     }
 
-    /// This root's name and key, certified by another root: an intermediate that leads
-    /// to `other`.
+    /// Certifies this root's name and key with another root: an intermediate that leads to `other`.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when rcgen refuses.
+    /// [`Error::Certificate`] if rcgen refuses.
     pub fn cross_signed_by(&self, other: &Self) -> Result<CertificateDer<'static>, Error> {
         let mut params = authority_params(&self.recipe.subject, self.recipe.validity)?;
         params.key_identifier_method = KeyIdMethod::PreSpecified(key_identifier(&self.key));
@@ -108,10 +106,10 @@ impl Root {
         Ok(certificate.der().clone())
     }
 
-    /// A server certificate for these names, directly under this root, valid now.
+    /// Issues a server certificate for these names, directly under this root, valid now.
     ///
-    /// What reads as an IP address becomes one; the rest are DNS names. The first is
-    /// the common name too.
+    /// IP addresses are recognised; all other names are DNS names. The first one is also the common
+    /// name.
     ///
     /// # Errors
     ///
@@ -121,7 +119,7 @@ impl Root {
         self.issue_with(names, &Issuance::default())
     }
 
-    /// As [`Root::issue`], with dates to choose and an intermediate in between.
+    /// Like [`Root::issue`], with selectable dates and an optional intermediate.
     ///
     /// # Errors
     ///
@@ -130,7 +128,7 @@ impl Root {
         self.issue_promised(names, issuance, &[])
     }
 
-    /// As [`Root::issue_with`], with the promises of Certificate Transparency logs in the
+    /// Like [`Root::issue_with`], with the promises of Certificate Transparency logs in the
     /// server's certificate.
     ///
     /// # Errors
@@ -142,30 +140,30 @@ impl Root {
         issuance: &Issuance,
         promises: &[Promise<'_>],
     ) -> Result<ServerChain, Error> {
-        issuance.carry_out(names, &self.issuer_params()?, &self.key, promises)
+        issuance.issue(names, &self.issuer_params()?, &self.key, promises)
     }
 
-    /// The certificate.
+    /// Returns the certificate.
     pub fn der(&self) -> &CertificateDer<'static> {
         &self.certificate
     }
 
-    /// The certificate as PEM.
+    /// Returns the certificate as PEM.
     pub fn pem(&self) -> String {
         certificate_pem(&self.certificate)
     }
 
-    /// The DER of the SubjectPublicKeyInfo, the part that lists name by its hash.
+    /// Returns the DER of the SubjectPublicKeyInfo, whose hash lists contain.
     pub fn spki_der(&self) -> Vec<u8> {
         self.key.subject_public_key_info()
     }
 
-    /// The private key, PKCS #8 DER: for tests that hand a root to a real interceptor.
+    /// Returns the private key, PKCS #8 DER: for tests that give a root to a real interceptor.
     pub fn key_pkcs8_der(&self) -> &[u8] {
         self.key.serialized_der()
     }
 
-    /// What this root was made from.
+    /// Returns what this root was made from.
     pub fn recipe(&self) -> &Recipe {
         &self.recipe
     }
@@ -210,7 +208,7 @@ impl fmt::Debug for Root {
     }
 }
 
-/// A certificate authority of this name: basic constraints and key usage, no more.
+/// Describes a certificate authority of this name: basic constraints and key usage, no more.
 pub(super) fn authority_params(
     subject: &Subject,
     validity: Validity,
@@ -223,13 +221,14 @@ pub(super) fn authority_params(
     Ok(params)
 }
 
-/// SHA-1 of the key's BIT STRING without its unused-bits octet (RFC 5280 §4.2.1.2, method 1).
+/// Returns SHA-1 of the key's BIT STRING without its unused-bits octet (RFC 5280 §4.2.1.2, method
+/// 1).
 pub(super) fn key_identifier(key: &KeyPair) -> Vec<u8> {
     Sha1::digest(key.der_bytes()).to_vec()
 }
 
-/// A positive serial of 16 octets. It only has to differ from others, so the
-/// randomness of the standard library's hash keys is enough.
+/// Returns a positive serial of 16 octets. It only has to be unique, so the randomness of the
+/// standard library's hash keys is enough.
 pub(super) fn random_serial() -> SerialNumber {
     let half = || RandomState::new().hash_one("serial").to_be_bytes();
     let mut octets = [half(), half()].concat();

@@ -5,8 +5,8 @@ use super::der;
 
 /// A distinguished name, in the order in which it is encoded.
 ///
-/// One attribute per relative name. Values are PrintableString where the characters
-/// allow it and UTF8String otherwise. An attribute given twice keeps its last value.
+/// Each attribute is a relative name of its own. Values are PrintableString if the characters
+/// allow it, otherwise UTF8String. An attribute that is given twice keeps its last value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     attributes: Vec<(Attribute, String)>,
@@ -28,7 +28,7 @@ pub enum Attribute {
 }
 
 impl Subject {
-    /// A name of these attributes, encoded in this order.
+    /// Makes a name of these attributes, encoded in this order.
     pub fn new(attributes: &[(Attribute, &str)]) -> Self {
         let mut subject = Self {
             attributes: Vec::new(),
@@ -43,8 +43,8 @@ impl Subject {
         subject
     }
 
-    /// The name of seven of the roots that Kazakhstan made on 28 February 2020, octet
-    /// for octet: CN, O, C, each a PrintableString.
+    /// Returns the name of seven of the roots that Kazakhstan made on 28 February 2020, octet for
+    /// octet: CN, O, C, each a PrintableString.
     ///
     /// Source: the certificate with SHA-256
     /// 235150de7df7db2e538d461bc4d210c4e0819be2c4c76969476e3cbe67b723dd and its six
@@ -60,7 +60,7 @@ impl Subject {
         ])
     }
 
-    /// An ordinary company's root: C=SE, O=Example Works, CN as given.
+    /// Returns the name of an ordinary company's root: C=SE, O=Example Works, CN as given.
     pub fn company(common_name: &str) -> Self {
         Self::new(&[
             (Attribute::Country, "SE"),
@@ -69,12 +69,12 @@ impl Subject {
         ])
     }
 
-    /// A name of a common name alone.
+    /// Returns a name with only a common name.
     pub fn common_name(common_name: &str) -> Self {
         Self::new(&[(Attribute::CommonName, common_name)])
     }
 
-    /// The DER encoding of the whole Name.
+    /// Returns the DER encoding of the whole Name.
     pub fn der(&self) -> Vec<u8> {
         let relative_names: Vec<u8> = self
             .attributes
@@ -106,7 +106,7 @@ impl Subject {
 }
 
 impl Attribute {
-    /// Last arc under id-at (2.5.4), X.520.
+    /// Returns the last arc under id-at (2.5.4), X.520.
     const fn arc(self) -> u8 {
         match self {
             Self::CommonName => 3,

@@ -8,7 +8,7 @@ fn parsed(der: &[u8]) -> X509Certificate<'_> {
     X509Certificate::from_der(der).unwrap().1
 }
 
-/// webpki as referee: does the chain lead to this root now, for this name?
+/// Asks webpki, as a referee, whether the chain leads to this root now, for this name.
 fn leads_to(chain: &ServerChain, root: &CertificateDer<'_>, name: &str) -> Result<(), String> {
     let anchor = webpki::anchor_from_trusted_cert(root).unwrap();
     let leaf = webpki::EndEntityCert::try_from(&chain.certificates()[0]).unwrap();
@@ -32,7 +32,7 @@ struct Authority {
     serial: Vec<u8>,
 }
 
-/// Subject key identifier and authority key identifier.
+/// Returns subject key identifier and authority key identifier.
 fn identifiers(der: &[u8]) -> (Vec<u8>, Option<Authority>) {
     let certificate = parsed(der);
     let mut subject_key = Vec::new();
@@ -81,8 +81,8 @@ fn isca_like_has_the_familys_name_octet_for_octet() {
 
 #[test]
 fn isca_like_bears_the_generator_mark() {
-    // Several, so that key identifiers with and without top bit and with a leading
-    // zero octet get their turn.
+    // Several, so that key identifiers with and without top bit and with a leading zero octet
+    // occur.
     for _ in 0..40 {
         let root = Root::isca_like().unwrap();
         let certificate = parsed(root.der());
@@ -136,7 +136,7 @@ fn name_only_has_no_mark_and_mark_only_no_name() {
 }
 
 #[test]
-fn variations_change_what_they_say_and_nothing_else() {
+fn each_variation_changes_only_what_it_names() {
     let root = Root::isca_like().unwrap();
     let serial = |root: &Root| parsed(root.der()).raw_serial().to_vec();
     let name = |root: &Root| parsed(root.der()).subject().as_raw().to_vec();

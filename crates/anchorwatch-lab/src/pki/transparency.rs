@@ -7,14 +7,14 @@ use sha2::{Digest, Sha256};
 use super::{KeyKind, der};
 use crate::Error;
 
-/// A Certificate Transparency log as far as its promises go: it signs, and keeps nothing.
+/// The signing part of a Certificate Transparency log: it makes promises and stores nothing.
 #[derive(Clone)]
 pub struct TransparencyLog {
     key: Arc<KeyPair>,
     kind: KeyKind,
 }
 
-/// What a log signs: a certificate before it has the extension for promises.
+/// What a log signs: a certificate before the extension for promises is added.
 #[derive(Clone, Copy, Debug)]
 pub struct Precertificate<'a> {
     /// DER of the TBSCertificate.
@@ -23,39 +23,39 @@ pub struct Precertificate<'a> {
     pub issuer_spki: &'a [u8],
 }
 
-/// A log's promise that is to be in a certificate.
+/// A log's promise for a certificate.
 #[derive(Clone, Copy, Debug)]
 pub struct Promise<'a> {
-    /// Who promises.
+    /// The log.
     pub log: &'a TransparencyLog,
-    /// When it says that it saw the certificate.
+    /// The time at which it claims to have seen the certificate.
     pub timestamp_ms: u64,
     /// The extensions of the promise.
     pub extensions: &'a [u8],
 }
 
 impl TransparencyLog {
-    /// A log with a fresh key.
+    /// Makes a log with a new key.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when no key could be made.
+    /// [`Error::Certificate`] if no key could be made.
     pub fn new(kind: KeyKind) -> Result<Self, Error> {
         let key = Arc::new(kind.generate()?);
         Ok(Self { key, kind })
     }
 
-    /// The DER of its SubjectPublicKeyInfo, as lists of logs have it.
+    /// Returns the DER of its SubjectPublicKeyInfo, as in lists of logs.
     pub fn spki_der(&self) -> Vec<u8> {
         self.key.subject_public_key_info()
     }
 
-    /// The hash of that, by which promises name the log.
+    /// Returns its hash, by which promises name the log.
     pub fn id(&self) -> [u8; 32] {
         Sha256::digest(self.spki_der()).into()
     }
 
-    /// A promise of this log (an SCT) without extensions.
+    /// Returns a promise of this log (an SCT) without extensions.
     pub fn promise(&self, timestamp_ms: u64) -> Promise<'_> {
         Promise {
             log: self,
@@ -76,11 +76,11 @@ impl fmt::Debug for TransparencyLog {
 }
 
 impl Promise<'_> {
-    /// Signs it, and writes it as RFC 6962 §3.2 does.
+    /// Signs it, and encodes it as in RFC 6962 §3.2.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when the key cannot sign.
+    /// [`Error::Certificate`] if the key cannot sign.
     pub fn over(&self, precertificate: Precertificate<'_>) -> Result<Vec<u8>, Error> {
         let extensions = behind_length(2, self.extensions);
         let time = self.timestamp_ms.to_be_bytes();
@@ -110,7 +110,7 @@ impl Promise<'_> {
     }
 }
 
-/// A list of promises, as TLS writes it.
+/// Encodes a list of promises as in TLS.
 pub fn promise_list(promises: &[Vec<u8>]) -> Vec<u8> {
     let each: Vec<u8> = promises
         .iter()
@@ -119,14 +119,14 @@ pub fn promise_list(promises: &[Vec<u8>]) -> Vec<u8> {
     behind_length(2, &each)
 }
 
-/// The extension of a certificate that holds such a list (RFC 6962 §3.3).
+/// Returns the certificate extension that holds such a list (RFC 6962 §3.3).
 pub fn promise_extension(list: &[u8]) -> CustomExtension {
     let content = der::tlv(der::OCTET_STRING, list);
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2], content)
 }
 
-/// The last so many octets of the length, and then the octets. A length that does not fit
-/// is written wrong: whoever asks for it wants a lie.
+/// Returns the last `octet_count` octets of the length, followed by the octets. A length that
+/// does not fit is wrong in the output, which is what such a caller wants.
 pub fn behind_length(octet_count: usize, octets: &[u8]) -> Vec<u8> {
     let length = octets.len().to_be_bytes();
     let low = length
@@ -135,7 +135,7 @@ pub fn behind_length(octet_count: usize, octets: &[u8]) -> Vec<u8> {
     [low, octets].concat()
 }
 
-/// The TBSCertificate of a certificate that rcgen made.
+/// Returns the TBSCertificate of a certificate that rcgen made.
 pub(super) fn signed_part(certificate: &[u8]) -> &[u8] {
     let inside = certificate
         .get(header_octet_count(certificate)..)

@@ -2,10 +2,10 @@ use time::{Duration, OffsetDateTime};
 
 use crate::Error;
 
-/// From when until when a certificate is valid, in days from now.
+/// When a certificate is valid, in days from now.
 ///
-/// Counted from the moment at which the certificate is made, so that a test made
-/// today behaves the same next year.
+/// Counted from the moment at which the certificate is made, so that a test behaves the same next
+/// year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Validity {
     starts_in_days: i32,
@@ -22,7 +22,7 @@ impl Validity {
     /// Begins tomorrow.
     pub const NOT_YET: Self = Self::days(1, 91);
 
-    /// From `starts` to `ends` days from now; negative numbers lie in the past.
+    /// From `starts` to `ends` days from now; negative numbers are in the past.
     pub const fn days(starts: i32, ends: i32) -> Self {
         Self {
             starts_in_days: starts,
@@ -30,11 +30,11 @@ impl Validity {
         }
     }
 
-    /// Not before, not after.
+    /// Returns notBefore and notAfter.
     ///
     /// # Errors
     ///
-    /// [`Error::Certificate`] when a date lies outside the years that can be written.
+    /// [`Error::Certificate`] if a date is outside the years that can be written.
     pub(super) fn dates(self) -> Result<(OffsetDateTime, OffsetDateTime), Error> {
         let now = OffsetDateTime::now_utc();
         let at = |days: i32| {

@@ -32,8 +32,8 @@ struct ClientDocument<'a> {
     answers: Vec<AnswerDocument<'a>>,
 }
 
-/// The judgement of one twin. `is_blocked`: it is to be refused after the block.
-/// `before` and `after`: `fooled`, `refused`, `does_not_read_this_store` or `not_judged`.
+/// The judgement of one twin. `is_blocked`: it must be refused after the block. `before` and
+/// `after`: `fooled`, `refused`, `does_not_read_this_store` or `not_judged`.
 #[derive(Serialize)]
 struct PageDocument {
     twin: &'static str,
@@ -73,11 +73,11 @@ struct CountsDocument {
 }
 
 impl Report {
-    /// The document, in one line.
+    /// Returns the document, on one line.
     ///
     /// # Errors
     ///
-    /// Those of `serde_json`; none is known for this shape.
+    /// Those of `serde_json`; none is known for this type.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         let not_asked = self.absent.iter();
         serde_json::to_string(&Document {

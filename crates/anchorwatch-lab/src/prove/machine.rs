@@ -6,7 +6,7 @@ use crate::client::{Desk, Kind, Product, Who};
 use crate::sealed::{Change, Difference, Snapshot};
 use crate::{Error, Root, Sealed, programs};
 
-/// The sealed machine as its owner and an imposer change it.
+/// The sealed machine, as its owner and an imposer change it.
 pub(super) struct Machine<'a> {
     sealed: &'a Sealed,
     pub(super) desk: Desk<'a>,
@@ -14,17 +14,16 @@ pub(super) struct Machine<'a> {
     databases: Vec<PathBuf>,
 }
 
-/// Where `undo` is held to bring every byte back; our journal stays until it is told to
-/// forget. The keystore of Java is rebuilt by
-/// the distribution's own hook, with other dates inside; it is judged by what Java
-/// believes. A profile's own files change by its program's use.
+/// Where `undo` must restore every byte; Anchorwatch's journal stays until it is deleted. The
+/// distribution's own hook rebuilds Java's keystore, with other dates inside; it is judged by
+/// what Java trusts. A program changes the files of its own profile when it runs.
 const BROUGHT_BACK: [&str; 4] = [
     "/etc",
     "/usr/local/lib",
     "/usr/local/share",
     "/usr/share/ca-certificates",
 ];
-/// The same for browsers: half a gigabyte, so only where one is asked.
+/// The same for browsers: half a gigabyte, so it is checked only if one is run.
 const BROUGHT_BACK_OF_BROWSERS: [&str; 3] = [
     "/usr/lib/firefox-esr",
     "/usr/lib/mozilla",
@@ -33,8 +32,8 @@ const BROUGHT_BACK_OF_BROWSERS: [&str; 3] = [
 const REBUILT_BY_OTHERS: [&str; 2] = ["/etc/ssl/certs/java", "/etc/ld.so.cache"];
 
 impl<'a> Machine<'a> {
-    /// The sealed machine with a person on it, where the pages' names are known and no
-    /// name of the real network is.
+    /// Adds a person to the sealed machine, in which the pages' names resolve and no name of the
+    /// real network does.
     pub(super) fn new(sealed: &'a Sealed, anchorwatch: &Path) -> Result<Self, Error> {
         let desk = Desk::new(sealed)?;
         let hosts = run(sealed.command("cat").arg("/etc/hosts"))?;
@@ -51,7 +50,7 @@ impl<'a> Machine<'a> {
         })
     }
 
-    /// Gives a browser its database of roots, empty.
+    /// Gives a browser an empty database of roots.
     pub(super) fn prepare(&mut self, kind: Kind) -> Result<(), Error> {
         let folder = match kind {
             Kind::CommandLine => return Ok(()),
@@ -69,7 +68,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Installs roots as an installer with root's rights and the person's does: in the
+    /// Installs roots as an installer with root's rights and with the person's does: in the
     /// system's store and in every database.
     pub(super) fn install(&self, roots: &[(&str, &Root)]) -> Result<(), Error> {
         for (stem, root) in roots {
@@ -84,8 +83,8 @@ impl<'a> Machine<'a> {
         self.update()
     }
 
-    /// Takes a root away again, from wherever [`Machine::install`] put it; the system's
-    /// store is to be updated next.
+    /// Removes a root from every place where [`Machine::install`] put it. The system's store must
+    /// be updated next.
     pub(super) fn remove(&self, stem: &str) -> Result<(), Error> {
         run(self.sealed.command("rm").arg(file(stem)))?;
         for database in &self.databases {
@@ -93,19 +92,19 @@ impl<'a> Machine<'a> {
             let nick = format!("prove-{stem}");
             self.person("certutil", &["-D", "-d", &database, "-n", &nick])?;
         }
-        // The hook of Java's keystore leaves the entry of a file that is gone.
+        // The hook of Java's keystore leaves the entry of a deleted file.
         let alias = format!("debian:prove-{stem}.pem");
         let delete = ["-delete", "-noprompt", "-storepass", "changeit", "-alias"];
         if programs::missing(&["keytool"]).is_empty() {
             let mut keytool = self.sealed.command("keytool");
             keytool.args(delete).args([&alias, "-keystore", JAVA]);
-            // It fails where there is no such entry, which is as good.
+            // It fails if there is no such entry, which is fine.
             keytool.output().map_err(Error::run("keytool"))?;
         }
         Ok(())
     }
 
-    /// Writes what the block is told, and gives the arguments that name it.
+    /// Writes the certificates for the block, and returns the arguments that name them.
     pub(super) fn tell(&self, certificates: &[String]) -> Result<Vec<String>, Error> {
         let mut arguments = Vec::new();
         for (index, pem) in certificates.iter().enumerate() {
@@ -116,12 +115,12 @@ impl<'a> Machine<'a> {
         Ok(arguments)
     }
 
-    /// A file that the person can read.
+    /// Writes a file that the person can read.
     pub(super) fn write(&self, path: &str, text: &str) -> Result<(), Error> {
         self.sealed.write(path, text.as_bytes())
     }
 
-    /// Runs the program under test; 11 is «done, with blind spots».
+    /// Runs the program under test; 11 means done, with blind spots.
     pub(super) fn anchorwatch(&self, arguments: &[String]) -> Result<String, Error> {
         let program = self.anchorwatch.display().to_string();
         let mut command = self.sealed.command(&program);
@@ -146,7 +145,7 @@ impl<'a> Machine<'a> {
         self.sealed.snapshot(&[&BROUGHT_BACK, browsers].concat())
     }
 
-    /// What is not as it was, apart from what others rebuild.
+    /// Returns what is not as it was, except for what others rebuild.
     pub(super) fn not_brought_back(difference: &Difference) -> Vec<String> {
         let is_others = |path: &Path| {
             REBUILT_BY_OTHERS
@@ -167,11 +166,11 @@ impl<'a> Machine<'a> {
             .collect()
     }
 
-    /// The distribution's own tool builds the system's store anew, and calls its hooks.
+    /// Has the distribution's own tool rebuild the system's store, and call its hooks.
     pub(super) fn update(&self) -> Result<(), Error> {
         let output = run(&mut self.sealed.command("update-ca-certificates"))?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        // The tool ends well though one of its hooks failed.
+        // The tool succeeds even if one of its hooks failed.
         match said.lines().find(|line| line.starts_with("E: ")) {
             Some(line) => Err(Error::Failed {
                 program: "update-ca-certificates".to_owned(),
@@ -211,9 +210,9 @@ impl<'a> Machine<'a> {
     }
 }
 
-/// Before and after of the links that OpenSSL numbers under the hash of this link's
-/// name, as far as they changed: of two roots with one name, either may be the first,
-/// as the folder happens to be listed.
+/// Returns the changes, before and after, of the links that OpenSSL numbers under the hash of this
+/// link's name: of two roots with one name either may be the first, depending on the order in
+/// which the folder is listed.
 fn hash_links<'d>(
     difference: &'d Difference,
     path: &Path,
@@ -246,6 +245,6 @@ fn file(stem: &str) -> String {
 
 const JAVA: &str = "/etc/ssl/certs/java/cacerts";
 const RESOLVER: &str = "/etc/resolv.conf";
-/// The file of hosts alone: browsers ask for more than the pages.
+/// Only the hosts file: browsers look up more than the pages.
 const NAMES: &str = "passwd: files\ngroup: files\nhosts: files\n";
 const BLIND_SPOTS: i32 = 11;

@@ -4,20 +4,20 @@ use super::run::{Phase, Scope};
 use super::twin::Twin;
 use crate::client::{Answer, Client};
 
-/// What every client made of every page in every phase.
+/// Every client's answer for every page in every phase.
 #[derive(Debug)]
 pub struct Report {
     /// What the block was asked to refuse.
     pub scope: Scope,
     /// The installed clients, in the order in which they were named.
     pub rows: Vec<Row>,
-    /// Those that are not here, with the reason.
+    /// The clients that are not available, with the reason.
     pub absent: Vec<(Client, String)>,
-    /// What `undo` said, if it could not take the block back.
+    /// The error of `undo`, if it could not take the block back.
     pub undo_error: Option<String>,
-    /// Paths of the sealed machine that `undo` did not bring back byte for byte.
+    /// Paths of the sealed machine that `undo` did not restore byte for byte.
     pub not_brought_back: Vec<String>,
-    /// Paths of the machine itself that changed meanwhile. **Never ours to change.**
+    /// Paths of the machine itself that changed meanwhile. **The trial must not change any.**
     pub machine_changed: Vec<String>,
 }
 
@@ -26,54 +26,54 @@ pub struct Report {
 pub struct Row {
     /// The client.
     pub client: Client,
-    /// What it says of its version.
+    /// The version that it reports.
     pub version: String,
     /// Its answers, by phase and twin.
     pub sheets: BTreeMap<Phase, BTreeMap<Twin, Answer>>,
-    /// Its answers to the good control with an option of its own.
+    /// Its answers for the good control when it is given that root by an option.
     pub own_controls: BTreeMap<Phase, Answer>,
 }
 
-/// Before the block, or after it.
+/// Before or after the block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
     /// The imposed roots are installed.
     Before,
-    /// They are still installed, and the block stands.
+    /// They are still installed, and the block is in force.
     After,
 }
 
-/// What an answer means beside its controls.
+/// The meaning of an answer, given its controls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// It believed the certificate.
+    /// It trusted the certificate.
     Fooled,
-    /// It refused the certificate, in these words.
+    /// It refused the certificate, with this message.
     Refused(String),
-    /// It believes no root of the stores that the roots were put into.
+    /// It trusts no root of the stores that the roots were put into.
     ReadsNoStore,
-    /// Its answer says nothing, for this reason.
+    /// Its answer means nothing, for this reason.
     Unjudged(String),
 }
 
-/// Counts over all rows, after the block unless named otherwise.
+/// Counts over all rows, after the block unless stated otherwise.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Pages whose key the block was told, as asked of clients that read a store.
+    /// Pages whose key the block was told, for clients that read a store.
     pub should_refuse_count: usize,
-    /// Those that were believed before the block.
+    /// Those that were trusted before the block.
     pub fooled_before_count: usize,
-    /// Those that are believed after it.
+    /// Those that are trusted after it.
     pub fooled_count: usize,
-    /// Clients that believe the re-keyed root, which no block was told.
+    /// Clients that trust the re-keyed root, which no block was told.
     pub rekeyed_fooled_count: usize,
     /// Clients that read a store.
     pub reader_count: usize,
-    /// Clients that no longer take the company's page.
+    /// Clients that no longer load the company's page.
     pub harmed_count: usize,
-    /// Answers, before or after, that say nothing.
+    /// Answers, before or after, that mean nothing.
     pub unjudged_count: usize,
-    /// Clients that answer otherwise after the undo than before the block.
+    /// Clients whose answers after the undo differ from those before the block.
     pub not_back_count: usize,
 }
 
@@ -87,7 +87,7 @@ impl Row {
         }
     }
 
-    /// What its answer means.
+    /// Returns what its answer means.
     pub fn cell(&self, moment: Moment, twin: Twin) -> Cell {
         let phase = match (moment, twin) {
             (Moment::Before, Twin::Returned) => Phase::Bare,
@@ -111,7 +111,7 @@ impl Row {
         }
     }
 
-    /// What it made of the company's page.
+    /// Returns its answer for the company's page.
     pub fn company(&self, moment: Moment) -> Option<&Answer> {
         self.answer(
             match moment {
@@ -122,8 +122,8 @@ impl Row {
         )
     }
 
-    /// Whether even the company's root, installed as everything else, means nothing to
-    /// it, though it takes the same page when that root is named to it.
+    /// Returns whether it refuses even the company's root, which is installed like all others, but
+    /// accepts the same page when it is given that root by an option.
     pub fn reads_no_store(&self) -> bool {
         let refuses = |(_, sheet): (&Phase, &BTreeMap<Twin, Answer>)| {
             matches!(sheet.get(&Twin::Company), Some(Answer::Refuses(_)))
@@ -131,7 +131,7 @@ impl Row {
         self.client.own_anchors.is_some() && self.sheets.iter().all(refuses)
     }
 
-    /// Whether the company's page loaded before the block and is refused after it.
+    /// Returns whether the company's page loaded before the block and is refused after it.
     pub fn is_harmed(&self) -> bool {
         let company = |phase| self.answer(phase, Twin::Company);
         matches!(company(Phase::Installed), Some(Answer::Loads))
@@ -140,7 +140,7 @@ impl Row {
                 .any(|phase| matches!(company(*phase), Some(Answer::Refuses(_))))
     }
 
-    /// Whether it answers after the undo as before the block, by kind of answer.
+    /// Returns whether its kinds of answer after the undo are those before the block.
     pub fn is_back(&self) -> bool {
         let kinds = |phase| -> Option<Vec<_>> {
             let sheet = self.sheets.get(&phase)?;
@@ -153,7 +153,7 @@ impl Row {
         self.sheets.get(&phase)?.get(&twin)
     }
 
-    /// The good page loads and the page under a root that was never installed does not.
+    /// Checks that the good page loads and that the page under a root never installed does not.
     fn control(&self, phase: Phase) -> Result<(), String> {
         let good = if self.reads_no_store() {
             self.own_controls.get(&phase)
@@ -182,7 +182,7 @@ impl Row {
 }
 
 impl Report {
-    /// The counts of the closing lines.
+    /// Returns the counts of the closing lines.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for row in &self.rows {
@@ -191,9 +191,9 @@ impl Report {
         counts
     }
 
-    /// 0: what the block was asked to refuse is refused everywhere and everything came back;
-    /// 10: something is still believed, the company's page is refused, or something did
-    /// not come back; 11: else, if something could not be judged.
+    /// Returns 0 if everything that the block was asked to refuse is refused everywhere and
+    /// everything came back; 10 if something is still trusted, the company's page is refused, or
+    /// something did not come back; otherwise 11 if something could not be judged.
     pub fn exit_code(&self) -> u8 {
         let counts = self.counts();
         let rekeyed = match self.scope {

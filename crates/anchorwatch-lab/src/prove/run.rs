@@ -11,12 +11,12 @@ use crate::client::{Answer, Client, Kind, Page};
 use crate::sealed::Snapshot;
 use crate::{Error, Sealed, programs};
 
-/// What is asked of [`prove`].
+/// The options of [`prove`].
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The program under test.
     pub anchorwatch: PathBuf,
-    /// The clients to ask, those that are installed.
+    /// The clients to run if they are installed.
     pub clients: Vec<Client>,
     /// What the block is asked to refuse.
     pub scope: Scope,
@@ -27,35 +27,35 @@ pub struct Options {
 pub enum Scope {
     /// The keys that it is told.
     Keys,
-    /// Those, and whatever nobody answers for (`block --unlisted`); the company's root is
-    /// consented to.
+    /// Those, and all unlisted roots (`block --unlisted`): roots that are not from the
+    /// distribution, not public and not allowed by the owner. The company's root has a consent.
     Unlisted,
 }
 
 impl Scope {
-    /// Whether a page under this twin is to be refused after the block.
+    /// Returns whether a page under this twin must be refused after the block.
     pub fn refuses(self, twin: Twin) -> bool {
         Twin::BLOCKED.contains(&twin) || (self == Self::Unlisted && twin == Twin::Rekeyed)
     }
 }
 
-/// A state of the sealed machine in which every client is asked.
+/// A state of the sealed machine in which every client is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
-    /// The company's root is installed, and [`Twin::Returned`]; no other.
+    /// Only the company's root and [`Twin::Returned`] are installed.
     Bare,
     /// The imposed roots are installed as well, [`Twin::Returned`] is not.
     Installed,
-    /// The block stands; the imposed roots are still installed.
+    /// The block is in force; the imposed roots are still installed.
     Blocked,
     /// [`Twin::Returned`] has been installed again.
     Returned,
-    /// The block is taken back.
+    /// The block has been undone.
     Undone,
 }
 
 impl Phase {
-    /// Its name in documents.
+    /// Returns its name in documents.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Bare => "bare",
@@ -66,7 +66,7 @@ impl Phase {
         }
     }
 
-    /// Which pages are asked for, the controls last.
+    /// Returns the pages to open, the controls last.
     fn twins(self) -> Vec<Twin> {
         let is_asked = |twin: &Twin| match self {
             Self::Bare => true,
@@ -77,7 +77,7 @@ impl Phase {
     }
 }
 
-/// The machine's own places that nothing here may change.
+/// The machine's own folders, which nothing here may change.
 const MACHINE: [&str; 4] = [
     "/etc/ssl",
     "/etc/ca-certificates",
@@ -87,12 +87,12 @@ const MACHINE: [&str; 4] = [
 
 const COMPANY_FILE: &str = "/srv/prove/company.pem";
 
-/// Asks every client in every phase. `progress` is told what happens.
+/// Runs every client in every phase. `progress` is called with what happens.
 ///
 /// # Errors
 ///
-/// Those of [`Sealed::new`], and of the program under test and the distribution's tools
-/// where they fail. A client that fails is part of the report.
+/// Those of [`Sealed::new`], and failures of the program under test and of the distribution's
+/// tools. A client that fails is part of the report.
 pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report, Error> {
     let machine_before = Snapshot::of_machine(&MACHINE)?;
     let sealed = Sealed::new()?;
@@ -126,10 +126,10 @@ pub fn prove(options: &Options, mut progress: impl FnMut(&str)) -> Result<Report
     })
 }
 
-/// Those that are here, and those that are not, with the reason.
+/// The clients that are available, and those that are not, with the reason.
 type Found = (Vec<Row>, Vec<(Client, String)>);
 
-/// Looks for the clients, and gives those that are here the stores that they need.
+/// Finds the clients, and gives the available ones the stores that they need.
 fn find(machine: &mut Machine<'_>, clients: &[Client]) -> Result<Found, Error> {
     let (mut rows, mut absent) = (Vec::new(), Vec::new());
     for client in clients {
@@ -170,7 +170,7 @@ impl<'a> Proof<'a> {
         })
     }
 
-    /// The phases before the block; what was there when it began is returned.
+    /// Runs the phases before the block, and returns a snapshot from when it began.
     fn install(&mut self, progress: &mut impl FnMut(&str)) -> Result<Snapshot, Error> {
         let count = self.rows.len();
         progress(&format!(
@@ -200,7 +200,7 @@ impl<'a> Proof<'a> {
         scope: Scope,
         progress: &mut impl FnMut(&str),
     ) -> Result<(), Error> {
-        progress("3/5 the block stands, the roots are still installed");
+        progress("3/5 the block is in force, the roots are still installed");
         let mut block = words(&["block", "--apply"]);
         if scope == Scope::Unlisted {
             self.machine.anchorwatch(&consent_to_the_company())?;
@@ -217,8 +217,8 @@ impl<'a> Proof<'a> {
         self.machine.remove("returned")?;
         self.machine.update()?;
 
-        progress("5/5 the block is taken back");
-        // An undo that refuses is an answer: what was seen until then is not lost.
+        progress("5/5 the block has been undone");
+        // An undo that refuses is a result: what was seen before is not lost.
         match self.machine.anchorwatch(&words(&["undo", "--apply"])) {
             Ok(_) => {}
             Err(error @ Error::Failed { .. }) => self.undo_error = Some(error.to_string()),
@@ -227,7 +227,7 @@ impl<'a> Proof<'a> {
         self.ask(Phase::Undone)
     }
 
-    /// All clients, as many at a time as there are cores: most of them compute.
+    /// Runs all clients, as many at a time as there are cores, because most of them compute.
     fn ask(&mut self, phase: Phase) -> Result<(), Error> {
         let twins = phase.twins();
         let pages: Vec<_> = twins
@@ -268,8 +268,8 @@ fn ask_one(
     let answers = row.client.ask(&machine.desk, &asked, &[])?;
     let twins = pages.iter().map(|(twin, _)| *twin);
     let mut sheet: BTreeMap<Twin, Answer> = twins.zip(answers).collect();
-    // A client that reads no store of the machine is controlled by an option of its own:
-    // the page of the company with the company's root named to it.
+    // A client that reads no store of the machine has another control: the company's page, with the
+    // company's root given by an option.
     if let Some(variable) = row.client.own_anchors {
         let company: Vec<_> = pages
             .iter()
@@ -287,7 +287,7 @@ fn ask_one(
     Ok(())
 }
 
-/// For a month; the last day is the only thing here that the clock decides.
+/// For a month; the last day is the only thing here that depends on the clock.
 fn consent_to_the_company() -> Vec<String> {
     let until = OffsetDateTime::now_utc().date() + Duration::days(30);
     let name = format!("{}.example.kz", Twin::Company.code());

@@ -6,7 +6,7 @@ use super::report::{Cell, Counts, Moment, Report, Row};
 use super::twin::Twin;
 use crate::client::Answer;
 
-/// The columns behind the client's name; the company's page closes the line.
+/// The columns after the client's name; the company's page ends the line.
 const COLUMNS: [Twin; 6] = [
     Twin::Original,
     Twin::Reissued,
@@ -19,7 +19,7 @@ const NAME_WIDTH: usize = 17;
 const CELL_WIDTH: usize = 9;
 
 impl Report {
-    /// Two tables, what they leave open, and the counts.
+    /// Returns two tables, what they leave open, and the counts.
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         self.table(
@@ -175,7 +175,7 @@ rekeyed    the same name over a key that the block was not told
 company    a good root that must go on working
 ";
 
-/// What a column shows: there is no room for one more.
+/// Returns what a column shows. Two twins share one, for lack of room.
 fn shown(row: &Row, moment: Moment, twin: Twin) -> Cell {
     let cell = row.cell(moment, twin);
     match twin {
@@ -216,7 +216,7 @@ fn first_unjudged(row: &Row) -> Option<String> {
     })
 }
 
-/// What is left of 79 columns behind a name and two words.
+/// Shortens a text to what is left of 79 columns after a name and two words.
 fn shortened(text: &str) -> String {
     const LIMIT: usize = 50;
     if text.chars().count() <= LIMIT {

@@ -2,27 +2,26 @@ use crate::client::Page;
 use crate::pki::Subject;
 use crate::{Error, Root, ServerChain, Site};
 
-/// How the certificate behind a page is related to one that the block is told.
+/// How the certificate of a page is related to one that the block is told.
 ///
-/// Each twin has a key of its own, so that what is refused for one says nothing of
-/// another.
+/// Each twin has a key of its own, so that refusing one says nothing about another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Twin {
-    /// The very certificate is installed.
+    /// The certificate itself is installed.
     Original,
-    /// Installed is another certificate with the same name and key.
+    /// Another certificate with the same name and key is installed.
     Reissued,
-    /// Installed is another certificate with the same key under another name.
+    /// Another certificate with the same key under another name is installed.
     Renamed,
     /// The root is not installed; another installed root has certified its name and key.
     CrossSigned,
-    /// The same, and a root of its name with another key is installed beside.
+    /// The same, and a root of its name with another key is installed too.
     Beside,
     /// A renamed twin is installed *after* the block.
     Returned,
-    /// Installed is the original's name over a key that no block was told.
+    /// A root with the original's name and a key that no block was told is installed.
     Rekeyed,
-    /// A company's root, which nobody wants to block: **the good control**.
+    /// A company's root, which should not be blocked: **the good control**.
     Company,
     /// A root that is never installed: **the bad control**.
     Never,
@@ -42,7 +41,7 @@ impl Twin {
         Self::Never,
     ];
 
-    /// Those whose key the block is told: after it they should be refused.
+    /// Those whose key the block is told: they should be refused after it.
     pub const BLOCKED: [Self; 6] = [
         Self::Original,
         Self::Reissued,
@@ -52,7 +51,7 @@ impl Twin {
         Self::Returned,
     ];
 
-    /// Its name in tables, documents and the page's address.
+    /// Returns its name in tables, documents and the page's address.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Original => "original",
@@ -74,7 +73,7 @@ pub(super) struct Roots {
     pub(super) told: Vec<String>,
     /// What the imposer installs, with the stem of its file.
     pub(super) imposed: Vec<(&'static str, Root)>,
-    /// What the imposer installs when the block stands.
+    /// What the imposer installs after the block.
     pub(super) returned: Root,
     pub(super) company: Root,
     site: Site,
@@ -150,7 +149,7 @@ impl Roots {
         }
     }
 
-    /// The lines by which the sealed machine finds the pages.
+    /// Returns the lines by which the sealed machine resolves the pages' names.
     pub(super) fn hosts() -> String {
         let lines = Twin::ALL.map(|twin| format!("127.0.0.1 {}\n", host(twin)));
         lines.concat()
@@ -161,7 +160,7 @@ fn host(twin: Twin) -> String {
     format!("{}.example.kz", twin.code())
 }
 
-/// The words are this run's own: no page of another site has them.
+/// The words are unique to this run: no page of another site contains them.
 fn start(
     chains: impl IntoIterator<Item = (Twin, ServerChain)>,
     never: ServerChain,
@@ -189,5 +188,5 @@ fn start(
     Ok((site, words))
 }
 
-/// Five phases with three browsers on a slow machine.
+/// Enough for five phases with three browsers on a slow machine.
 const LIFETIME: std::time::Duration = std::time::Duration::from_secs(1_800);

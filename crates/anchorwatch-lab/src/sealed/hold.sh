@@ -1,9 +1,9 @@
-# Runs inside a fresh mount namespace: lays a throw-away layer over every folder named
-# in $2…, with the writes kept in a tmpfs at $1, says so, and waits.
+# Runs inside a new mount namespace: mounts a throw-away layer over every folder named in $2…,
+# with the writes kept in a tmpfs at $1, prints "ready", and waits.
 #
-# It ends when its input ends: when it is dropped, and also when the program that
-# started it is killed. With it ends the last process of the namespace, and the
-# kernel takes the mounts away.
+# It ends when its input ends: when the owner drops it, and also when the program that started it
+# is killed. It is the last process of the namespace, so when it ends the kernel removes the
+# mounts.
 set -eu
 place=$1
 shift

@@ -5,19 +5,18 @@ use std::process::Command;
 
 use crate::{Error, programs};
 
-/// What lay at and below some paths at one moment, ordered by path.
+/// Everything at and below some paths at one moment, ordered by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     entries: BTreeMap<PathBuf, Entry>,
 }
 
-/// One file, folder or link. Times are left out: reading and rewriting the same bytes
-/// is no change.
+/// One file, folder or link, without times: rewriting a file with the same bytes is not a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// As `find -printf %y` says it: `f` file, `d` folder, `l` link.
+    /// As `find -printf %y` prints it: `f` file, `d` folder, `l` link.
     pub kind: char,
-    /// Permissions, octal, as `find -printf %m` says them.
+    /// Permissions, octal, as `find -printf %m` prints them.
     pub mode: String,
     /// Owner.
     pub uid: u32,
@@ -29,26 +28,26 @@ pub struct Entry {
     pub content: String,
 }
 
-/// What differs between two snapshots, ordered by path. `Display` prints a line each.
+/// What differs between two snapshots, ordered by path. `Display` prints one line for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// Path and what happened to it.
+    /// The paths and their changes.
     pub changes: Vec<(PathBuf, Change)>,
 }
 
-/// What happened to one path.
+/// The change of one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It is new.
     Added(Entry),
     /// It is gone.
     Removed(Entry),
-    /// It is another: before, after.
+    /// It differs: before, after.
     Changed(Entry, Entry),
 }
 
 impl Snapshot {
-    /// The same of the machine itself, outside any [`crate::Sealed`]. Only reads.
+    /// Takes a snapshot of the machine itself, outside any [`crate::Sealed`]. Only reads.
     ///
     /// # Errors
     ///
@@ -65,7 +64,7 @@ impl Snapshot {
         Self::read(shell, paths)
     }
 
-    /// The difference to a later snapshot; empty if nothing changed.
+    /// Returns the difference to a later snapshot; empty if nothing changed.
     pub fn diff(&self, later: &Self) -> Difference {
         let gone_or_other = self.entries.iter().filter_map(|(path, before)| {
             let change = match later.entries.get(path) {
@@ -84,17 +83,17 @@ impl Snapshot {
         Difference { changes }
     }
 
-    /// What lay at this path.
+    /// Returns what was at this path.
     pub fn get(&self, path: impl AsRef<Path>) -> Option<&Entry> {
         self.entries.get(path.as_ref())
     }
 
-    /// How many files, folders and links there were.
+    /// Returns the number of files, folders and links.
     pub fn entry_count(&self) -> usize {
         self.entries.len()
     }
 
-    /// Two runs of a shell: one lists, one hashes.
+    /// Runs a shell twice: to list, and to hash.
     pub(super) fn read(shell: impl Fn() -> Command, paths: &[&str]) -> Result<Self, Error> {
         let run = |script: &str| {
             let output = shell()
@@ -111,12 +110,12 @@ impl Snapshot {
 }
 
 impl Difference {
-    /// Whether nothing changed.
+    /// Returns whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// The paths that differ.
+    /// Returns the paths that differ.
     pub fn paths(&self) -> Vec<&Path> {
         self.changes
             .iter()
@@ -158,7 +157,7 @@ impl fmt::Display for Entry {
     }
 }
 
-/// Fields and records both end in NUL, the one byte that no path holds.
+/// Parses the output. Fields and records both end in NUL, the one byte that no path contains.
 fn parse(listed: &[u8], hashed: &[u8]) -> Result<Snapshot, Error> {
     let mut hashes = BTreeMap::new();
     for record in records(hashed) {

@@ -8,10 +8,10 @@ use super::server::Server;
 use super::{ANY_PORT, LIFETIME};
 use crate::Error;
 
-/// Plain words where a TLS record should be.
+/// Plain text instead of a TLS record.
 const GARBAGE: &[u8] = b"this is not a TLS record, and nothing that follows will be one\n";
 
-/// Where a portal sends whoever has not logged in.
+/// How a captive portal redirects a client that has not logged in.
 const PLAIN_HTTP: &[u8] =
     b"HTTP/1.1 302 Found\r\nLocation: http://portal.example/\r\nContent-Length: 0\r\n\r\n";
 
@@ -25,41 +25,41 @@ pub struct BrokenSite {
 /// How a [`BrokenSite`] fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// Accepts, then closes in order, without reading.
+    /// Accepts, then closes properly, without reading.
     CloseAtOnce,
-    /// Accepts, reads the client's first words, then closes in order.
+    /// Accepts, reads the client's first bytes, then closes properly.
     CloseAfterHello,
-    /// Accepts, reads, and never says anything until it is dropped.
+    /// Accepts, reads, and never sends anything until it is dropped.
     NeverAnswer,
-    /// Accepts, reads the client's first words, then resets the connection.
+    /// Accepts, reads the client's first bytes, then resets the connection.
     ResetAfterHello,
-    /// Accepts, reads the client's first words, answers with bytes that are no TLS, closes.
+    /// Accepts, reads the client's first bytes, answers with bytes that are not TLS, closes.
     Garbage,
-    /// Accepts, reads the client's first words, answers with HTTP that is not encrypted,
-    /// closes: as a portal does that wants a log-in.
+    /// Accepts, reads the client's first bytes, answers with unencrypted HTTP, closes: like a
+    /// captive portal.
     PlainHttp,
 }
 
 impl BrokenSite {
-    /// Starts to listen; when this returns, clients can connect.
+    /// Starts to listen. Clients can connect when this returns.
     ///
     /// # Errors
     ///
-    /// [`Error::Listen`] or [`Error::ServerThread`] when the system has no port or thread left.
+    /// [`Error::Listen`] or [`Error::ServerThread`] if the system has no port or thread left.
     pub fn start(fault: Fault) -> Result<Self, Error> {
         let server = Server::start(ANY_PORT, LIFETIME, move |stream| async move {
-            // The connection is meant to break; how it does is no news.
+            // The connection is meant to break, so errors are ignored.
             drop(fail(fault, stream).await);
         })?;
         Ok(Self { server })
     }
 
-    /// Where it listens.
+    /// Returns the address on which it listens.
     pub fn address(&self) -> SocketAddr {
         self.server.address()
     }
 
-    /// How many connections it has taken so far.
+    /// Returns how many connections it has accepted so far.
     pub fn accepted_count(&self) -> usize {
         self.server.accepted_count()
     }

@@ -12,10 +12,10 @@ use tokio::sync::{Semaphore, oneshot};
 
 use crate::Error;
 
-/// More than any client opens at once; bounds memory and file descriptors.
+/// More than any client opens at once; limits memory and file descriptors.
 const OPEN_CONNECTIONS_LIMIT: usize = 64;
 
-/// Rest after a failed accept (no file descriptors left), so that the loop does not spin.
+/// The pause after a failed accept (no file descriptors left), so that the loop does not spin.
 const ACCEPT_REST: Duration = Duration::from_millis(10);
 
 /// A thread that accepts connections on loopback until it is dropped.
@@ -27,7 +27,7 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Listens, then hands every connection to `talk` in a thread of its own.
+    /// Listens, then passes every connection to `talk`, in a thread of its own.
     pub(super) fn start<Talk, Ended>(
         address: SocketAddr,
         lifetime: Duration,
@@ -92,8 +92,8 @@ impl fmt::Debug for Server {
     }
 }
 
-/// Runs until told to stop or until its time is over; then the runtime is dropped by
-/// the thread's end, and with it every open connection.
+/// Runs until told to stop or until its time is over. Then the thread ends, which drops the
+/// runtime and with it every open connection.
 fn serve<Talk, Ended>(
     runtime: &Runtime,
     listener: TcpListener,

@@ -1,4 +1,4 @@
-//! One connection of a [`super::Site`]: handshake, request, answer, end.
+//! One connection of a [`super::Site`]: handshake, request, response, end.
 
 use std::io;
 use std::sync::Arc;
@@ -11,20 +11,20 @@ use tokio_rustls::TlsAcceptor;
 
 use super::Protocol;
 
-/// A test's client that has not asked by then never will.
+/// A test's client that has sent no request by then never will.
 const CONNECTION_LIFETIME: Duration = Duration::from_secs(300);
 
 /// Longest request head that is read; common servers allow 8 KiB.
 const HEAD_LIMIT: usize = 16 * 1024;
 
-/// The longest first message of PostgreSQL's that is read; its names are the client's.
+/// The longest first message of PostgreSQL that is read; the client chooses its names.
 const STARTUP_LIMIT: u32 = 10_000;
 
-/// The request for TLS (PostgreSQL's documentation, «Message Formats», `SSLRequest`): its
-/// length, then 1234 and 5679.
+/// The request for TLS (PostgreSQL's documentation, "Message Formats", `SSLRequest`): its length,
+/// then 1234 and 5679.
 const TLS_REQUEST: [u8; 8] = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
-/// What a site says to everyone.
+/// What a site sends to everyone.
 pub(super) struct Talk {
     pub(super) acceptor: TlsAcceptor,
     pub(super) title: String,
@@ -38,7 +38,7 @@ impl Talk {
     }
 }
 
-/// Answers one request. How the client fails is the client's story: nothing is reported.
+/// Answers one request. Errors are ignored: how the client fails is up to the client.
 pub(super) async fn answer(talk: Arc<Talk>, stream: TcpStream) {
     let said = async {
         match talk.protocol {
@@ -73,8 +73,8 @@ async fn page(talk: &Talk, stream: TcpStream) -> io::Result<()> {
     stream.shutdown().await
 }
 
-/// What a client of PostgreSQL's says first travels in TLS only if it asked for it, and
-/// then behind the handshake.
+/// Rejects a PostgreSQL client. Its first message is inside TLS only if it requested TLS, and then
+/// comes after the handshake.
 async fn turned_away(talk: &Talk, mut stream: TcpStream) -> io::Result<()> {
     let mut request = [0; TLS_REQUEST.len()];
     stream.read_exact(&mut request).await?;

@@ -13,7 +13,7 @@ use rustls::{
 use super::*;
 use crate::Root;
 
-/// Accepts everything and remembers what it was shown.
+/// Accepts everything and remembers the certificates.
 #[derive(Debug, Default)]
 struct Capture {
     seen: Mutex<Vec<CertificateDer<'static>>>,
@@ -67,7 +67,7 @@ struct Seen {
     answer: String,
 }
 
-/// One request; the capture outlives it so that resumption would have its chance.
+/// Sends one request; the capture outlives it, so that a session could be resumed.
 fn ask(config: &Arc<ClientConfig>, capture: &Capture, site: &Site, name: &str) -> Seen {
     capture.seen.lock().unwrap().clear();
     let name = ServerName::try_from(name.to_owned()).unwrap();
@@ -140,7 +140,7 @@ fn an_interceptor_forges_listed_names_only_and_never_resumes() {
 }
 
 #[test]
-fn versions_are_limited_as_told() {
+fn versions_are_limited_as_configured() {
     let (config, capture) = client();
     for (versions, expected) in [
         (TlsVersions::Both, ProtocolVersion::TLSv1_3),
@@ -198,7 +198,7 @@ fn another_loopback_address_is_accepted() {
     assert_eq!(site.address().ip().to_string(), "127.0.0.2");
 }
 
-// The next two listen on addresses of their own: no other test can take over the port.
+// The next two listen on their own addresses, so that no other test can take over the port.
 
 #[test]
 fn a_dropped_site_no_longer_listens() {
@@ -225,7 +225,7 @@ fn a_site_ends_when_its_time_is_over() {
 }
 
 #[test]
-fn broken_sites_fail_as_told() {
+fn broken_sites_fail_as_configured() {
     let heard = |fault: Fault| {
         let site = BrokenSite::start(fault).unwrap();
         let mut stream = TcpStream::connect(site.address()).unwrap();

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 use crate::pki::{PUBLIC_ROOT_NAMES, certificate_pem, public_root};
 use crate::{Error, Root, programs};
 
-/// Alice's number; Bob's is the next.
+/// Alice's user id; Bob's is the next.
 const FIRST_UID: u32 = 1000;
 
-/// The two people who have a home in the tree, beside root.
+/// The two people, besides root, who have a home in the tree.
 pub const USERS: [&str; 2] = ["alice", "bob"];
 
 const PASSWD: &str = "root:x:0:0:root:/root:/bin/bash\n\
@@ -22,32 +22,31 @@ pub struct DebianTree {
     hash_links: HashLinks,
 }
 
-/// A root certificate and the stem of the file that it lies in.
+/// A root certificate and the stem of its file name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedRoot {
-    /// File name without its ending; ASCII letters, digits, `_`, `-` and `.`.
+    /// The file name without its extension; ASCII letters, digits, `_`, `-` and `.`.
     pub file_stem: String,
     /// The certificate, PEM.
     pub pem: String,
 }
 
-/// Whether `etc/ssl/certs` has the links by which OpenSSL looks roots up.
+/// Whether `etc/ssl/certs` has the links with which OpenSSL finds roots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HashLinks {
     /// Made by `openssl rehash`.
     Made,
-    /// The program openssl is not installed; only the bundle and the named links are there.
+    /// The program openssl is not installed; there are only the bundle and the named links.
     OpensslMissing,
 }
 
 impl DebianTree {
-    /// Makes a tree in an empty or not yet existing folder.
+    /// Makes a tree in a folder that is empty or does not exist yet.
     ///
     /// # Errors
     ///
-    /// [`Error::RootOfMachine`] for `/`, [`Error::NotEmpty`] for a folder with something
-    /// in it, [`Error::File`] when the disk refuses, [`Error::Failed`] when
-    /// `openssl rehash` does.
+    /// [`Error::RootOfMachine`] for `/`, [`Error::NotEmpty`] for a folder that is not empty,
+    /// [`Error::File`] if the file system refuses, [`Error::Failed`] if `openssl rehash` fails.
     pub fn create(root: &Path, packaged: &[NamedRoot], local: &[NamedRoot]) -> Result<Self, Error> {
         let root = empty_folder(root)?;
         let tree = Writer { root: &root };
@@ -64,7 +63,7 @@ impl DebianTree {
         for (folder, roots) in [(PACKAGED_FOLDER, packaged), (LOCAL_FOLDER, local)] {
             for NamedRoot { file_stem, pem } in roots {
                 tree.write(&format!("{folder}/{file_stem}.crt"), pem)?;
-                // For the time of the rehash a file; a link afterwards.
+                // A file during the rehash; a link afterwards.
                 tree.write(&format!("{CERTS_FOLDER}/{file_stem}.pem"), pem)?;
             }
         }
@@ -80,12 +79,12 @@ impl DebianTree {
         Ok(Self { root, hash_links })
     }
 
-    /// The folder that stands for `/`, absolute and without links.
+    /// Returns the folder that takes the place of `/`, absolute and without links.
     pub fn path(&self) -> &Path {
         &self.root
     }
 
-    /// A user's home within the tree; `root`'s is `root`.
+    /// Returns a user's home inside the tree; root's is `root`.
     pub fn home(&self, user: &str) -> PathBuf {
         match user {
             "root" => self.root.join("root"),
@@ -93,11 +92,11 @@ impl DebianTree {
         }
     }
 
-    /// Gives each home, with all that is in it, to its owner, where the process may.
+    /// Gives each home and everything in it to its owner, if the process may do that.
     ///
     /// # Errors
     ///
-    /// [`Error::File`] when the disk refuses.
+    /// [`Error::File`] if the file system refuses.
     pub fn hand_over_homes(&self) -> Result<(), Error> {
         if !programs::is_root() {
             return Ok(());
@@ -108,7 +107,7 @@ impl DebianTree {
         Ok(())
     }
 
-    /// Whether OpenSSL's links were made.
+    /// Returns whether OpenSSL's links were made.
     pub fn hash_links(&self) -> HashLinks {
         self.hash_links
     }
@@ -127,7 +126,7 @@ fn hand_over(path: &Path, owner: u32) -> Result<(), Error> {
 }
 
 impl NamedRoot {
-    /// A root of the lab under this file name.
+    /// Names a root of the lab by this file name.
     pub fn new(file_stem: &str, root: &Root) -> Self {
         Self {
             file_stem: file_stem.to_owned(),
@@ -135,7 +134,7 @@ impl NamedRoot {
         }
     }
 
-    /// Six real roots of Mozilla's set, named as Debian names them.
+    /// Returns six real roots of Mozilla's set, named as Debian names them.
     pub fn public() -> Vec<Self> {
         PUBLIC_ROOT_NAMES
             .iter()
@@ -195,7 +194,8 @@ impl Writer<'_> {
     }
 }
 
-/// The folder, made if need be; refused if it is a machine's root or not empty.
+/// Returns the folder, created if necessary; refuses the root of a machine and a folder that is
+/// not empty.
 fn empty_folder(path: &Path) -> Result<PathBuf, Error> {
     fs::create_dir_all(path).map_err(Error::file("make the folder", path))?;
     let folder = path.canonicalize().map_err(Error::file("find", path))?;

@@ -12,23 +12,23 @@ use crate::{Error, programs};
 pub struct NssAnchor<'a> {
     /// The certificate.
     pub certificate: &'a CertificateDer<'static>,
-    /// Trust for TLS, mail and code, as `certutil -t` takes it: `C,,` is «a root for
-    /// TLS servers», `p,p,p` is «never», `,,` is «known, not trusted».
+    /// Trust for TLS, mail and code, as for `certutil -t`: `C,,` is "a root for TLS servers",
+    /// `p,p,p` is "never", `,,` is "known, not trusted".
     pub trust_flags: &'a str,
-    /// The name under which it is kept; NSS joins certificates of one subject under one.
+    /// The name under which it is stored; NSS puts certificates with one subject under one name.
     pub nickname: &'a str,
 }
 
 /// Makes an NSS database (`cert9.db`, `key4.db`, `pkcs11.txt`) with an empty password.
 ///
-/// The folder is made if need be. **Not checked:** whose folder it is; a home of this
+/// The folder is created if necessary. **Not checked:** whose folder it is; a home of this
 /// machine that has no database yet would get one.
 ///
 /// # Errors
 ///
-/// [`Error::RootOfMachine`] for `/`, [`Error::NotEmpty`] when there is a database
-/// already, [`Error::MissingProgram`] without `certutil`, [`Error::Failed`] when it
-/// refuses, for example flags that it does not know.
+/// [`Error::RootOfMachine`] for `/`, [`Error::NotEmpty`] if there is a database already,
+/// [`Error::MissingProgram`] without `certutil`, [`Error::Failed`] if it refuses, for example
+/// because of unknown flags.
 pub fn nss_database(folder: &Path, anchors: &[NssAnchor<'_>]) -> Result<(), Error> {
     let certutil = || programs::command("certutil", "libnss3-tools", folder);
     let mut create = certutil()?;
@@ -67,7 +67,7 @@ pub fn firefox_profile(home: &Path, anchors: &[NssAnchor<'_>]) -> Result<PathBuf
     Ok(profile)
 }
 
-/// certutil reads a certificate, DER or PEM, from its input when it gets no `-i`.
+/// Runs certutil, which reads a certificate, DER or PEM, from its input if there is no `-i`.
 fn run_with_input(mut command: Command, input: &[u8]) -> Result<(), Error> {
     let run_error = || Error::run("certutil");
     let mut child = command

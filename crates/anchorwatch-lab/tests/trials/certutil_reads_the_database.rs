@@ -1,4 +1,4 @@
-//! The NSS databases that the lab makes hold what was asked for.
+//! The NSS databases that the lab makes contain what was requested.
 
 use std::process::Command;
 

@@ -1,5 +1,5 @@
-//! The whole lab at once: a real curl refuses the forged chain, accepts it once the
-//! root is installed in a sealed namespace, and is not fooled for an unlisted name.
+//! The whole lab at once: a real curl refuses the forged chain, accepts it once the root is
+//! installed in a sealed namespace, and is not fooled for a name that is not listed.
 
 use std::net::SocketAddr;
 use std::process::Output;

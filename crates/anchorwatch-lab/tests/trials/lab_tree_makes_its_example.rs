@@ -1,4 +1,4 @@
-//! The program of the README makes what it says, once, and not in a folder in use.
+//! The example program of the README makes what it says, once, and not in a folder in use.
 
 use std::process::Command;
 

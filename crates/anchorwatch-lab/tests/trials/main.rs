@@ -1,7 +1,7 @@
 //! Trials: the lab against real programs of this machine.
 //!
-//! Each trial says what it needs. What is missing is named and the trial is shown as
-//! ignored; with `ANCHORWATCH_TRIALS=require` it fails instead.
+//! Each trial lists what it needs. If something is missing, it is named and the trial is shown as
+//! ignored; with `ANCHORWATCH_TRIALS=require` the trial fails instead.
 
 mod certutil_reads_the_database;
 mod curl_meets_the_interceptor;

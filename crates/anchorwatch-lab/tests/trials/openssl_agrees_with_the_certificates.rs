@@ -1,5 +1,5 @@
-//! A second implementation as referee: OpenSSL reads the mark as we meant it, and
-//! accepts the chains.
+//! A second implementation as referee: OpenSSL reads the mark as intended, and accepts the
+//! chains.
 
 use std::path::Path;
 use std::process::Command;
@@ -38,8 +38,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     the_mark_is_read(&openssl(&["x509", "-noout", "-text", "-in"], &file)?)
 }
 
-/// As webpki does in the unit test of the same name; without the twin, and with one that
-/// a third root made, there is no way.
+/// As webpki does in the unit test of the same name. Without the twin, and with one that a third
+/// root made, there is no path.
 fn a_cross_signed_twin_leads_to_the_other_root(place: &Path) -> Result<(), Failed> {
     let imposed = Root::isca_like()?;
     let other = Root::company("Another Installed Root")?;
@@ -67,7 +67,7 @@ fn a_cross_signed_twin_leads_to_the_other_root(place: &Path) -> Result<(), Faile
     Ok(())
 }
 
-/// `-x509_strict` also holds the certificates against RFC 5280.
+/// `-x509_strict` also checks the certificates against RFC 5280.
 fn verify(root: &Path, chain: &Path) -> Result<(), Failed> {
     let output = Command::new("openssl")
         .args([
@@ -111,7 +111,7 @@ fn the_mark_is_read(text: &str) -> Result<(), Failed> {
     if let Some(first) = expected.first_mut() {
         *first &= 0x7f;
     }
-    // OpenSSL prints the shortest form: leading zero octets are not there.
+    // OpenSSL prints the shortest form, without leading zero octets.
     let digits = octets(&serial)?;
     let zeros = expected.len().saturating_sub(digits.len());
     let (leading, rest) = expected.split_at(zeros);

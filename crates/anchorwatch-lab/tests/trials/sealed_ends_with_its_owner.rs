@@ -1,5 +1,5 @@
-//! No holder process and no mount is left behind, whether the owner drops the namespace
-//! or is killed.
+//! No holder process and no mount is left behind, whether the owner drops the namespace or is
+//! killed.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use libtest_mimic::Failed;
 
 use anchorwatch_lab::trial::expect;
 
-/// Set in the second copy of this program, the owner that is killed.
+/// Set in the second copy of this program, which is the owner that is killed.
 pub(crate) const OWNER: &str = "ANCHORWATCH_TRIAL_OWNER";
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -19,7 +19,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     ends_when_its_owner_is_killed()
 }
 
-/// The owner to be killed: makes a namespace, names it, waits.
+/// Runs as the owner to be killed: makes a namespace, prints it, waits.
 pub(crate) fn own() -> ExitCode {
     let hold = || -> Result<(), Failed> {
         let sealed = Sealed::new()?;
@@ -50,7 +50,7 @@ fn ends_when_dropped() -> Result<(), Failed> {
 }
 
 fn ends_when_its_owner_is_killed() -> Result<(), Failed> {
-    // A killed owner cannot remove its folder; it lies in ours.
+    // A killed owner cannot delete its folder, so it is inside one of this process.
     let place = tempfile::tempdir()?;
     let mut owner = Command::new(std::env::current_exe()?)
         .env(OWNER, "1")

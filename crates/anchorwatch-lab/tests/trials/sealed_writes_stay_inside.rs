@@ -1,4 +1,4 @@
-//! What is written inside a sealed namespace is seen inside and nowhere else.
+//! What is written inside a sealed namespace is visible inside and nowhere else.
 
 use std::path::Path;
 

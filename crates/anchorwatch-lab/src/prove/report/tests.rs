@@ -9,7 +9,7 @@ fn client(id: &str) -> Client {
     *CLIENTS.iter().find(|client| client.id == id).unwrap()
 }
 
-/// A client that is fooled before the block and refuses what it names afterwards.
+/// A client that is fooled before the block and refuses what the block names afterwards.
 fn kept() -> Row {
     let mut row = Row::new(client("curl"), "curl 7".to_owned());
     for phase in [
@@ -52,7 +52,7 @@ fn with(phase: Phase, twin: Twin, answer: Answer) -> Report {
 }
 
 #[test]
-fn a_block_that_is_kept_and_taken_back_is_zero() {
+fn a_block_that_holds_and_is_undone_gives_0() {
     let report = report(kept());
     assert_eq!(report.exit_code(), 0);
     let counts = report.counts();
@@ -64,7 +64,7 @@ fn a_block_that_is_kept_and_taken_back_is_zero() {
 }
 
 #[test]
-fn every_blocked_twin_that_is_still_believed_is_ten() {
+fn every_blocked_twin_that_is_still_trusted_gives_10() {
     for twin in Twin::BLOCKED {
         let phase = match twin {
             Twin::Returned => Phase::Returned,
@@ -75,7 +75,7 @@ fn every_blocked_twin_that_is_still_believed_is_ten() {
 }
 
 #[test]
-fn a_client_that_crashes_after_the_block_is_not_judged_and_not_refusing() {
+fn a_client_that_crashes_after_the_block_is_not_judged() {
     let report = with(
         Phase::Blocked,
         Twin::Original,
@@ -87,7 +87,7 @@ fn a_client_that_crashes_after_the_block_is_not_judged_and_not_refusing() {
 }
 
 #[test]
-fn a_refusal_beside_a_refused_good_page_says_nothing_and_is_harm() {
+fn a_refusal_means_nothing_if_the_good_page_is_refused_too() {
     let report = with(Phase::Blocked, Twin::Company, refuses());
     let cell = report.rows[0].cell(Moment::After, Twin::Original);
     assert!(matches!(cell, Cell::Unjudged(_)));
@@ -96,14 +96,14 @@ fn a_refusal_beside_a_refused_good_page_says_nothing_and_is_harm() {
 }
 
 #[test]
-fn a_client_that_takes_every_certificate_is_not_judged() {
+fn a_client_that_accepts_every_certificate_is_not_judged() {
     let report = with(Phase::Installed, Twin::Never, Answer::Loads);
     let cell = report.rows[0].cell(Moment::Before, Twin::Original);
     assert!(matches!(cell, Cell::Unjudged(_)));
 }
 
 #[test]
-fn a_root_that_was_believed_before_it_was_installed_is_not_judged() {
+fn a_root_that_was_trusted_before_it_was_installed_is_not_judged() {
     let report = with(Phase::Bare, Twin::Renamed, Answer::Loads);
     let cell = report.rows[0].cell(Moment::Before, Twin::Renamed);
     assert!(matches!(cell, Cell::Unjudged(_)));
@@ -112,7 +112,7 @@ fn a_root_that_was_believed_before_it_was_installed_is_not_judged() {
 }
 
 #[test]
-fn what_undo_leaves_behind_is_ten() {
+fn anything_that_undo_leaves_behind_gives_10() {
     let refusing = with(Phase::Undone, Twin::Original, refuses());
     assert_eq!(refusing.exit_code(), 10);
     assert_eq!(refusing.counts().not_back_count, 1);
@@ -125,14 +125,14 @@ fn what_undo_leaves_behind_is_ten() {
 }
 
 #[test]
-fn nothing_asked_is_no_success() {
+fn a_run_without_clients_is_not_a_success() {
     let mut report = report(kept());
     report.rows.clear();
     assert_eq!(report.exit_code(), 11);
 }
 
 #[test]
-fn a_re_keyed_root_is_to_be_refused_by_a_block_of_the_unlisted_alone() {
+fn only_a_block_of_unlisted_roots_must_refuse_a_rekeyed_root() {
     let mut unlisted = report(kept());
     unlisted.scope = Scope::Unlisted;
     assert_eq!(unlisted.exit_code(), 10);
@@ -141,7 +141,7 @@ fn a_re_keyed_root_is_to_be_refused_by_a_block_of_the_unlisted_alone() {
     assert_eq!(unlisted.exit_code(), 0);
 }
 
-/// Reads no store: refuses all but the company's page when that root is named to it.
+/// Reads no store: refuses everything but the company's page when it is given that root.
 fn stranger(own: Answer) -> Row {
     let mut row = Row::new(client("node"), "v20".to_owned());
     for (phase, sheet) in kept().sheets {
@@ -153,7 +153,7 @@ fn stranger(own: Answer) -> Row {
 }
 
 #[test]
-fn a_client_that_reads_no_store_is_told_from_one_that_cannot_open_a_page() {
+fn a_client_without_a_store_differs_from_one_that_cannot_open_pages() {
     let cell = |own| stranger(own).cell(Moment::Before, Twin::Original);
     assert_eq!(cell(Answer::Loads), Cell::ReadsNoStore);
     assert!(matches!(cell(refuses()), Cell::Unjudged(_)));
