@@ -1,10 +1,9 @@
 //! A handshake that keeps the chain, whatever it is.
 //!
-//! The verifier in here accepts every chain: evidence is wanted above all of the bad
-//! ones. It is private to this module, and nothing is ever sent over a connection
-//! that it accepted. The signatures over the handshake are checked: they show that
-//! the peer holds the key of the certificate it sent, however short that key is and
-//! whatever version the certificate has.
+//! The verifier here accepts every chain, because bad chains are the most important evidence. It
+//! is private to this module, and nothing is ever sent over a connection that it accepted. The
+//! signatures over the handshake are checked: they show that the peer holds the key of the
+//! certificate it sent, however short that key is and whatever version the certificate has.
 
 use std::{
     net::SocketAddr,
@@ -31,7 +30,7 @@ use crate::{
     first_octets::{FirstOctets, Watched},
 };
 
-/// Makes the handshake and says what came.
+/// Performs the handshake and records it.
 pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duration) -> TlsHandshake {
     let begun = Instant::now();
     let address = stream
@@ -51,7 +50,7 @@ pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duratio
                 Err(_) => Err(Failure::GenericTimeoutError),
             }
         }
-        _ => Err(Failure::unknown("the host is no name that TLS can carry")),
+        _ => Err(Failure::unknown("the host is not a name that TLS can carry")),
     };
     let elapsed = begun.elapsed();
     let (tls_version, cipher_suite) = match &answer {
@@ -93,7 +92,7 @@ fn agreed(stream: &TlsStream<Watched<TcpStream>>) -> (Option<String>, Option<Str
     (version, suite)
 }
 
-/// A polite end; what the peer makes of it is not evidence.
+/// Closes the connection politely; the peer's reaction is not evidence.
 async fn close(mut stream: TlsStream<Watched<TcpStream>>, limit: Duration) {
     let _ended = timeout(limit, stream.shutdown()).await;
 }
@@ -103,7 +102,7 @@ fn server_name(host: &str) -> Option<ServerName<'static>> {
     ServerName::try_from(bare.trim_end_matches('.').to_owned()).ok()
 }
 
-/// An address is never sent as a server name (RFC 6066 §3).
+/// Returns the server name to send; an address is never sent (RFC 6066 §3).
 fn sent_name(host: &str) -> Option<String> {
     match server_name(host)? {
         ServerName::DnsName(name) => Some(name.as_ref().to_owned()),
@@ -157,8 +156,8 @@ struct AcceptAndKeep {
 }
 
 impl AcceptAndKeep {
-    /// rustls refuses keys and certificates that are too old for it; that says nothing of
-    /// who holds the key.
+    /// Records the proof. rustls refuses keys and certificates that are too old for it, which says
+    /// nothing about who holds the key.
     fn keep_proof(
         &self,
         answer: Result<HandshakeSignatureValid, rustls::Error>,
@@ -232,7 +231,7 @@ impl ServerCertVerifier for AcceptAndKeep {
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         let algorithms = &self.provider.signature_verification_algorithms;
         let mut schemes = algorithms.supported_schemes();
-        // The shortest of the old ones first: a key of 512 bits signs with no longer one.
+        // The shortest of the old ones first: a key of 512 bits cannot sign with longer ones.
         schemes.sort_by_key(|scheme| match scheme {
             SignatureScheme::RSA_PKCS1_SHA256 => 1,
             SignatureScheme::RSA_PKCS1_SHA384 => 2,
@@ -244,9 +243,9 @@ impl ServerCertVerifier for AcceptAndKeep {
     }
 }
 
-/// Offered after all that rustls checks: a server that can sign with nothing else shows its
-/// certificate to nobody who does not offer it (RFC 8446 §4.4.3). RSA keys that are for PSS
-/// alone, Brainpool's curves (RFC 8734 §4), Ed448, and SHA-1 in TLS 1.2.
+/// Offered after all that rustls checks: a server that can sign only with one of these shows its
+/// certificate only to clients that offer it (RFC 8446 §4.4.3). RSA keys for PSS only, Brainpool
+/// curves (RFC 8734 §4), Ed448, and SHA-1 in TLS 1.2.
 const MORE_SCHEMES: [u16; 9] = [
     0x0809, 0x080a, 0x080b, 0x081a, 0x081b, 0x081c, 0x0808, 0x0201, 0x0203,
 ];

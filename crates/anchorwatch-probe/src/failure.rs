@@ -1,4 +1,4 @@
-//! The operating system's and the TLS library's errors in the closed vocabulary.
+//! Maps errors of the operating system and of the TLS library to the closed vocabulary.
 
 use std::io::{Error, ErrorKind};
 
@@ -12,13 +12,14 @@ pub(crate) fn of_io(error: &Error) -> Failure {
         ErrorKind::TimedOut => Failure::GenericTimeoutError,
         ErrorKind::HostUnreachable => Failure::HostUnreachable,
         ErrorKind::NetworkUnreachable => Failure::NetworkUnreachable,
-        // tokio-rustls wraps every error of the TLS library so.
+        // tokio-rustls wraps every error of the TLS library like this.
         ErrorKind::InvalidData => Failure::SslFailedHandshake,
         _ => Failure::unknown(&error.to_string()),
     }
 }
 
-/// getaddrinfo(3) has no error kinds of its own in the standard library; its words are the C library's.
+/// Maps an error of getaddrinfo(3). The standard library has no error kinds for these, so this
+/// compares the C library's messages.
 pub(crate) fn of_look_up(error: &Error) -> Failure {
     let text = error.to_string();
     if text.contains("Name or service not known") {

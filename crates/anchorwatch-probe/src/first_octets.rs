@@ -1,5 +1,5 @@
-//! A connection that keeps the first octets that came, so that it can be said what answered
-//! where TLS did not.
+//! A connection that keeps the first octets it receives, to find out what answered instead of
+//! TLS.
 
 use std::{
     io,
@@ -10,15 +10,15 @@ use std::{
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How many are kept.
+/// How many octets are kept.
 const KEPT: usize = 8;
 
-/// The first octets that came over a connection, readable while it is in use.
+/// The first octets received on a connection, readable while it is in use.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FirstOctets(Arc<Mutex<Vec<u8>>>);
 
 impl FirstOctets {
-    /// Whether what came begins an answer of HTTP/1 without encryption (RFC 9112 §4).
+    /// Returns whether they begin an unencrypted HTTP/1 response (RFC 9112 §4).
     pub(crate) fn are_http(&self) -> bool {
         self.0.lock().is_ok_and(|kept| kept.starts_with(b"HTTP/1."))
     }
@@ -31,7 +31,7 @@ impl FirstOctets {
     }
 }
 
-/// A connection, and what it keeps.
+/// A connection, and the octets that it keeps.
 #[derive(Debug)]
 pub(crate) struct Watched<S> {
     stream: S,

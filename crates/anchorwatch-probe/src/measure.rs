@@ -1,4 +1,4 @@
-//! One target, one look.
+//! Measures one target once.
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -13,23 +13,23 @@ use crate::{capture, failure};
 /// How a target's address is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Address {
-    /// The operating system turns the name into addresses.
+    /// The operating system resolves the name.
     Resolve,
-    /// It is given.
+    /// The caller gives it.
     Given(SocketAddr),
 }
 
 /// How long each step may take, and how many addresses are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// For the look-up, the connection and the handshake, each.
+    /// The limit for look-up, connection and handshake, each.
     pub step: Duration,
-    /// Of several addresses, how many are tried until one connects.
+    /// How many of several addresses are tried until one connects.
     pub address_count: usize,
 }
 
 impl Default for Limits {
-    /// Ten seconds a step (OONI's connection timeout is 15), three addresses.
+    /// Ten seconds for each step (OONI's connection timeout is 15), three addresses.
     fn default() -> Self {
         Self {
             step: Duration::from_secs(10),
@@ -38,7 +38,7 @@ impl Default for Limits {
     }
 }
 
-/// What is being waited for, while it is.
+/// The step that is in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// The resolver's answer.
@@ -52,18 +52,18 @@ pub enum Step {
 /// What was seen of one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Observed {
-    /// How the name was turned into addresses.
+    /// How the name was resolved.
     pub queries: Vec<DnsQuery>,
-    /// The connections that were tried, in order.
+    /// The attempted connections, in order.
     pub tcp_connect: Vec<TcpConnect>,
-    /// The handshake, if a connection came about.
+    /// The handshake, if a connection was made.
     pub tls_handshakes: Vec<TlsHandshake>,
 }
 
-/// Looks at one target: at most [`Limits::address_count`] connections and one handshake.
+/// Measures one target: at most [`Limits::address_count`] connections and one handshake.
 ///
-/// `waiting` is told of each step as it begins. Never fails: a failure of the network is what
-/// was seen.
+/// `waiting` is called with each step as it begins. This never fails: a network failure is a
+/// result.
 pub async fn measure(
     target: &Target,
     address: Address,
@@ -91,7 +91,7 @@ pub async fn measure(
 }
 
 impl Observed {
-    /// Connects and makes a handshake; whether there was a connection.
+    /// Connects and makes a handshake. Returns whether there was a connection.
     async fn shake(
         &mut self,
         target: &Target,

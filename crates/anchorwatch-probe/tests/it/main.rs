@@ -12,7 +12,7 @@ use anchorwatch_probe::{Address, Limits, Observed, measure};
 
 const NAME: &str = "www.example.kz";
 
-/// Longer than a server that answers takes on a machine with other things to do.
+/// Longer than an answering server takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 fn look(host: &str, address: Address) -> Observed {
@@ -71,7 +71,7 @@ fn a_forged_chain_is_captured_byte_for_byte_and_its_key_proven() {
 }
 
 #[test]
-fn one_look_is_one_connection() {
+fn one_measurement_is_one_connection() {
     let site = Site::start(Root::company("A").unwrap().issue(&[NAME]).unwrap()).unwrap();
     let observed = look(NAME, Address::Given(site.address()));
     assert_eq!(
@@ -98,7 +98,7 @@ fn the_server_is_asked_for_the_name_and_not_for_the_address() {
 }
 
 #[test]
-fn every_way_to_fail_has_its_name_and_no_chain() {
+fn every_failure_has_its_name_and_no_chain() {
     let expected = [
         (
             Fault::CloseAtOnce,
@@ -112,7 +112,7 @@ fn every_way_to_fail_has_its_name_and_no_chain() {
     ];
     for (fault, failures) in expected {
         let site = BrokenSite::start(fault).unwrap();
-        // Whoever waits for nothing need not wait long; it has connected before.
+        // No answer is expected here, so the wait is short; the connection has been made before.
         let step = match fault {
             Fault::NeverAnswer => Duration::from_secs(5),
             _ => PATIENCE,
