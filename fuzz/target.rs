@@ -1,4 +1,4 @@
-//! One program a target, named like it.
+//! One program for each target, with its name.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

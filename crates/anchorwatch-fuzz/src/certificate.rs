@@ -1,4 +1,4 @@
-//! Certificates, and the files that they come in.
+//! Certificates, and the files that contain them.
 
 use anchorwatch_identity::{
     Certificate, CertificateFile, UnixSeconds,
@@ -52,7 +52,7 @@ pub(crate) const TARGETS: &[Target] = &[
     },
 ];
 
-/// What was read reads the same again, and can be named, hashed and classified.
+/// Checks that the output parses to the same value, and can be named, hashed and classified.
 fn certificate(bytes: &[u8]) {
     let Ok((certificate, surplus)) = Certificate::from_der_prefix(bytes) else {
         return;
@@ -70,7 +70,7 @@ fn certificate(bytes: &[u8]) {
     assert!(!shown.chars().any(anchorwatch_identity::rules_a_terminal));
 }
 
-/// Blocks lie within the text, in order, and do not overlap.
+/// Checks that blocks lie within the text, in order, and do not overlap.
 fn text(bytes: &[u8]) {
     let mut end = 0;
     for block in pem::blocks(bytes) {
@@ -80,8 +80,8 @@ fn text(bytes: &[u8]) {
     assert!(end <= bytes.len());
 }
 
-/// Parts lie within the file, in order, and share no byte; each certificate that PEM
-/// blocks show is among them.
+/// Checks that parts lie within the file, in order, and do not overlap, and that each certificate
+/// in a PEM block is among them.
 fn file(bytes: &[u8]) {
     let file = CertificateFile::read(bytes);
     let mut end = 0;
@@ -110,7 +110,7 @@ fn file_seeds() -> Vec<Vec<u8>> {
     ]
 }
 
-/// A file that is taken apart is put together without a bag, and with it again.
+/// Takes a file apart, and puts it together without one bag and with it again.
 fn bags(bytes: &[u8]) {
     let passwords = ["changeit".to_owned()];
     let Ok(bags) = Bags::open(bytes, &passwords) else {
@@ -128,7 +128,7 @@ fn bags(bytes: &[u8]) {
 }
 
 fn bag_seeds() -> Vec<Vec<u8>> {
-    // What keytool writes: encrypted, and with a code over it.
+    // keytool's output: encrypted, and with a message authentication code.
     let usual = include_bytes!("../../anchorwatch-identity/src/container/bags/tests/usual.p12");
     let ders = der();
     let ders: Vec<&[u8]> = ders.iter().take(2).map(Vec::as_slice).collect();
@@ -137,13 +137,13 @@ fn bag_seeds() -> Vec<Vec<u8>> {
 
 fn contents(bytes: &[u8]) {
     for password in [None, Some(""), Some("changeit")] {
-        // A refusal is an answer too.
+        // A refusal is a valid result.
         drop(container::read(bytes, password));
     }
 }
 
-/// Whatever a server sends, a chain of our own throw-away root is not believed for a
-/// public name.
+/// Checks that no chain that a server could send is trusted for a public name under a throw-away
+/// root.
 fn chain(bytes: &[u8]) {
     let certificates: Vec<Certificate> = pem::blocks(bytes)
         .into_iter()
@@ -212,7 +212,7 @@ fn container_seeds() -> Vec<Vec<u8>> {
     ]
 }
 
-/// PEM as a value of JSON, in JSON.
+/// PEM as a JSON value, inside JSON.
 fn in_json() -> Vec<u8> {
     let pem = String::from_utf8(pem_seeds().concat()).unwrap_or_default();
     let once = pem.replace('\r', "\\r").replace('\n', "\\n");
@@ -226,7 +226,7 @@ fn in_utf_16() -> Vec<u8> {
     [0xff, 0xfe].into_iter().chain(octets).collect()
 }
 
-/// A mail with a file, in quoted-printable and base64.
+/// A mail with an attachment, in quoted-printable and base64.
 fn attached(file: &[u8]) -> Vec<u8> {
     let body = data_encoding::BASE64.encode(file);
     let lines: Vec<_> = body

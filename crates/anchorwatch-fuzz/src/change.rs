@@ -1,5 +1,5 @@
-//! A whole block and its undo on a machine whose files hold hostile bytes: whatever they
-//! are, what the block changed comes back, byte for byte.
+//! A whole block and its undo on a machine whose files contain hostile bytes: whatever they are,
+//! undo restores everything that the block changed, byte for byte.
 
 use std::{
     collections::BTreeMap,
@@ -19,7 +19,7 @@ use data_encoding::BASE64;
 
 use crate::Target;
 
-/// Each input is a block and an undo, with every file flushed to the disk.
+/// Each input needs a block and an undo, in which every file is flushed to disk.
 const MUTATIONS: usize = 60;
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
@@ -39,10 +39,10 @@ pub(crate) const TARGETS: &[Target] = &[
     },
 ];
 
-/// It holds the refused root alone, so that every block has something to do.
+/// Contains only the refused root, so that every block has something to do.
 const BUNDLE: &str = "etc/ssl/certs/ca-certificates.crt";
 
-/// What others write and a block changes.
+/// Files that others write and a block changes.
 const SHARED: [&str; 11] = [
     "etc/chromium/policies/managed/a.json",
     "etc/firefox/policies/policies.json",
@@ -79,7 +79,7 @@ fn there_and_back(bytes: &[u8]) {
         assert_eq!(snapshot(root), before, "a plan changed something");
         return;
     };
-    // Of a change that fails the others are made; all of them must come back.
+    // If a change fails, the others are made; all of them must be undone.
     let made = plan.apply(&tree, Rights::Own, NOW);
     let bundle = fs::read(root.join(BUNDLE)).unwrap_or_default();
     assert!(
@@ -94,7 +94,7 @@ fn there_and_back(bytes: &[u8]) {
     assert_eq!(snapshot(root), before);
 }
 
-/// What a list says is written and read the same.
+/// Checks that a list is written and read back unchanged.
 fn list(bytes: &[u8]) {
     if let Ok(list) = BlockList::of_text(bytes) {
         let again = BlockList::of_text(list.encode().as_bytes());
@@ -102,7 +102,7 @@ fn list(bytes: &[u8]) {
     }
 }
 
-/// The rest of a machine on which every mechanism finds its place.
+/// Makes the rest of a machine on which every mechanism applies.
 fn stock(root: &Path) {
     for folder in [
         "etc/ca-certificates/update.d",
@@ -135,7 +135,7 @@ fn refused() -> BlockedKey {
     }
 }
 
-/// Every path but our journal, with what it is.
+/// Returns every path except our journal, with its content.
 fn snapshot(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut all = BTreeMap::new();
     let mut folders = vec![root.to_owned()];
@@ -217,7 +217,7 @@ fn pem(der: &[u8]) -> Vec<u8> {
     format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n").into_bytes()
 }
 
-/// The refused root: made once, since every making has another key.
+/// The refused root, made only once, because each new one has another key.
 fn der() -> Vec<u8> {
     static DER: LazyLock<Vec<u8>> = LazyLock::new(|| {
         let roots = crate::certificate::der();

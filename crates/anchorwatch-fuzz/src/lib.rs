@@ -1,9 +1,9 @@
 //! Every parser as a function of hostile bytes.
 //!
-//! Beside the line of the story, and never shipped. A [`Target`] takes any bytes and
-//! returns; a panic, a wrong promise or work without end is a fault. The same targets
-//! are run by cargo-fuzz (`fuzz/` at the top of the repository) and, over seeds, saved
-//! inputs and some thousand mutations of both, by the tests.
+//! Outside the story, and never shipped. A [`Target`] takes any bytes and returns; a panic, a
+//! wrong result or an endless loop is a bug. cargo-fuzz runs the targets (`fuzz/` at the top of
+//! the repository), and so do the tests, over seeds, saved inputs and some thousand mutations of
+//! both.
 
 mod certificate;
 mod change;
@@ -13,20 +13,20 @@ mod promise;
 mod reading;
 mod store;
 
-/// A parser, with bytes to begin from.
+/// A parser, with inputs to start from.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
-    /// Its name: that of the cargo-fuzz binary and of the folder of saved inputs.
+    /// Its name, which is also that of the cargo-fuzz binary and of the folder of saved inputs.
     pub name: &'static str,
-    /// Parses the bytes and asserts what must hold of any.
+    /// Parses the bytes and asserts what must hold for any input.
     pub run: fn(&[u8]),
     /// Inputs that the parser accepts, so that mutations get past its first checks.
     pub seeds: fn() -> Vec<Vec<u8>>,
-    /// How many mutations of all its inputs together the tests try.
+    /// How many mutations the tests try, for all its inputs together.
     pub mutations: usize,
 }
 
-/// All targets.
+/// Returns all targets.
 #[must_use]
 pub fn targets() -> Vec<Target> {
     [
@@ -40,7 +40,7 @@ pub fn targets() -> Vec<Target> {
     .concat()
 }
 
-/// The target with this name.
+/// Returns the target with this name.
 #[must_use]
 pub fn target(name: &str) -> Option<Target> {
     targets().into_iter().find(|target| target.name == name)

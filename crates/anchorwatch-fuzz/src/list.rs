@@ -1,4 +1,4 @@
-//! Lists of others.
+//! Lists from others.
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_lab::{Root, pki};
@@ -13,7 +13,7 @@ pub(crate) const TARGETS: &[Target] = &[Target {
     mutations: 2_000,
 }];
 
-/// What is read is written in our own form and read the same again, entry for entry.
+/// Checks that a list is written in our own format and read back unchanged, entry for entry.
 fn list(bytes: &[u8]) {
     let Ok(imported) = import::read(bytes) else {
         return;

@@ -1,13 +1,13 @@
-//! Small damage, the same at every run: what a fuzzer does first, without its feedback.
+//! Small damage, the same in every run: what a fuzzer does first, without feedback.
 
-/// A sequence of numbers that is the same for the same start (xorshift64*, Vigna 2016).
+/// A sequence of numbers that depends only on its start (xorshift64*, Vigna 2016).
 #[derive(Debug, Clone)]
 pub struct Dice {
     state: u64,
 }
 
 impl Dice {
-    /// Dice that fall alike for the same number.
+    /// Creates the sequence for a start value.
     #[must_use]
     pub fn new(start: u64) -> Self {
         Self {
@@ -15,7 +15,7 @@ impl Dice {
         }
     }
 
-    /// A number below the limit; 0 if that is 0.
+    /// Returns a number below the limit; 0 if the limit is 0.
     pub fn below(&mut self, limit: usize) -> usize {
         self.state ^= self.state >> 12;
         self.state ^= self.state << 25;
@@ -28,10 +28,10 @@ impl Dice {
     }
 }
 
-/// Values at which counts and lengths go wrong.
+/// Values at which errors in counts and lengths show.
 const EDGES: [u8; 8] = [0, 1, 0x7f, 0x80, 0x82, 0x84, 0xfe, 0xff];
 
-/// The bytes with one to four things wrong.
+/// Returns the bytes with one to four errors.
 #[must_use]
 pub fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = bytes.to_vec();

@@ -21,7 +21,7 @@ pub(crate) const TARGETS: &[Target] = &[Target {
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
 const SIGNED_MS: u64 = 1_790_000_000_000;
 
-/// An authority, two logs of two operators, and the list that has them.
+/// An authority, two logs of two operators, and the list that contains them.
 struct Scene {
     root: Root,
     signers: Vec<TransparencyLog>,
@@ -52,8 +52,8 @@ fn scene() -> Option<&'static Scene> {
         .as_ref()
 }
 
-/// The answer is the same twice, nothing is counted that no log signed, and another
-/// issuer's key never makes anything valid.
+/// Checks that the result is the same twice, that only promises signed by a log count, and that
+/// another issuer's key never makes any of them valid.
 fn promises(bytes: &[u8]) {
     let Some(scene) = scene() else { return };
     let ask = |issuer_spki: &[u8]| ct::examine(bytes, issuer_spki, &scene.logs, NOW);

@@ -1,4 +1,4 @@
-//! Documents that we write ourselves and read back from hands that we do not know.
+//! Documents that this program writes, and reads back from untrusted sources.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub(crate) const TARGETS: &[Target] = &[
     },
 ];
 
-/// What is read is written and read the same.
+/// Checks that a reading is written and read back unchanged.
 fn reading(bytes: &[u8]) {
     if let Ok(reading) = format::parse(bytes) {
         let again = format::write(&reading).map(|written| format::parse(&written));

@@ -1,5 +1,5 @@
-//! Files of stores and settings, read where they lie: the bytes are written to every
-//! path of a family in a throw-away tree, and the tree is read as an audit reads it.
+//! Files of stores and settings, read in place: the bytes are written to every path of a family
+//! in a throw-away tree, and the tree is read as by an audit.
 
 use std::{
     fs,
@@ -81,7 +81,7 @@ const NSS: [&str; 4] = [
     "home/alice/.pki/nssdb/pkcs11.txt",
     "home/alice/.mozilla/firefox/a.default/cert9.db",
 ];
-/// What is fixed comes first in the tree, under the first of these names.
+/// Files with fixed content come first in the tree, under the first of these names.
 const NSS_BESIDE: [&str; 3] = [
     "home/alice/.pki/nssdb/cert9.db",
     "home/alice/.pki/nssdb/cert9.db-journal",
@@ -137,13 +137,13 @@ const SETTINGS: [&str; 19] = [
     "home/alice/.docker/config.json",
 ];
 
-/// Reads the tree with the bytes at each path, and holds what any reading promises: it
-/// crosses to another process unchanged, and a setting names its store on one line.
+/// Reads the tree with the bytes at each path, and checks what holds for any reading: it can be
+/// passed to another process unchanged, and every setting belongs to a listed store.
 fn read(paths: &[&str], bytes: &[u8]) {
     read_with(&[], paths, bytes);
 }
 
-/// The same, where the first paths have contents that stay.
+/// Does the same, but the first paths have fixed contents.
 fn read_with(fixed: &[Vec<u8>], paths: &[&str], bytes: &[u8]) {
     static TREE: LazyLock<Mutex<Option<tempfile::TempDir>>> =
         LazyLock::new(|| Mutex::new(tempfile::tempdir().ok()));
@@ -175,7 +175,7 @@ fn read_with(fixed: &[Vec<u8>], paths: &[&str], bytes: &[u8]) {
         }
     }
     for path in written {
-        // The next input is written over whatever is left.
+        // The next input overwrites whatever is left.
         drop(fs::remove_file(path));
     }
 }
@@ -213,7 +213,7 @@ fn nss_seeds() -> Vec<Vec<u8>> {
     [database, vec![modules.to_vec()]].concat()
 }
 
-/// A journal and a log of SQLite's own, each of a program that was stopped.
+/// Makes a journal and a log of SQLite, each from a program that was stopped.
 fn beside_seeds() -> Vec<Vec<u8>> {
     let stopped = |mode: &str, ending: &str| -> Option<Vec<u8>> {
         let folder = tempfile::tempdir().ok()?;
@@ -287,7 +287,7 @@ fn keystore_seeds() -> Vec<Vec<u8>> {
     vec![jks(&der), make::pkcs12(&[&der]), options.to_vec()]
 }
 
-/// One trusted certificate; the digest fits no password.
+/// A keystore with one trusted certificate; its digest matches no password.
 fn jks(der: &[u8]) -> Vec<u8> {
     let alias = "gov";
     let count = |number: usize| u32::try_from(number).unwrap_or(0).to_be_bytes();
@@ -330,7 +330,7 @@ fn first_der() -> Vec<u8> {
         .unwrap_or_default()
 }
 
-/// A database in its file's bytes; nothing where SQLite refuses.
+/// Returns the bytes of a database file; `None` if SQLite refuses.
 fn database(
     schema: &str,
     fill: impl Fn(&Connection, Vec<u8>) -> rusqlite::Result<usize>,

@@ -1,4 +1,4 @@
-//! Every target over its seeds, its saved inputs, and mutations of both.
+//! Runs every target over its seeds, its saved inputs, and mutations of both.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::{fs, path::Path};
@@ -23,7 +23,7 @@ fn inputs(target: &Target) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn no_target_falls_over_its_seeds_its_saved_inputs_and_their_mutations() {
+fn no_target_fails_on_its_seeds_saved_inputs_or_their_mutations() {
     for target in targets() {
         let inputs = inputs(&target);
         assert!(!inputs.is_empty(), "{} has no input", target.name);
@@ -40,7 +40,7 @@ fn no_target_falls_over_its_seeds_its_saved_inputs_and_their_mutations() {
 }
 
 #[test]
-fn the_dice_fall_alike_and_the_damage_is_done() {
+fn the_dice_are_repeatable_and_the_damage_is_done() {
     let input = [7; 100];
     let draw = |start| -> Vec<Vec<u8>> {
         let mut dice = Dice::new(start);
@@ -53,7 +53,7 @@ fn the_dice_fall_alike_and_the_damage_is_done() {
 }
 
 #[test]
-fn each_target_is_a_program_of_the_fuzzer_too() {
+fn each_target_is_also_a_cargo_fuzz_program() {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/Cargo.toml");
     let manifest = fs::read_to_string(manifest).unwrap();
     for target in targets() {

@@ -1,20 +1,20 @@
-//! A name → **the suffix under which names are registered**, by the public suffix list that the
-//! program ships.
+//! A name → **the suffix under which names are registered**, by the public suffix list that ships
+//! with the program.
 //!
-//! A crate of its own because the list is 9,000 functions, one a label: here they are compiled
-//! once and not optimized, where a search of policy's waits for nothing.
+//! It is a separate crate because the list is 9,000 functions, one for each label. Here they are
+//! compiled once and without optimization, which is fast enough for the few look-ups of `policy`.
 
 use psl::Psl as _;
 
-/// The public suffix that a name ends in, if a rule of the list names it. The list's rule `*`,
+/// Returns the public suffix that a name ends in, if a rule of the list names it. The rule `*`,
 /// by which every unknown top-level domain is a suffix, does not count.
 ///
-/// The name has no trailing dot and is in lower case. **Not checked:** a domain that was
+/// The name must be in lower case, without a trailing dot. **Not checked:** a domain that was
 /// delegated after the list was made (its version is that of the crate `psl`).
 pub fn public_suffix(name: &str) -> Option<&str> {
     let mut labels = name.rsplit('.').map(str::as_bytes);
-    // The list is one function a label. Behind one kind of iterator they are compiled in a
-    // tenth of the time; a suffix is looked up a few times in a run.
+    // With one type of iterator the functions of the list compile in a tenth of the time. A suffix
+    // is looked up only a few times in a run.
     let labels: &mut dyn Iterator<Item = &[u8]> = &mut labels;
     let found = psl::List.find(labels);
     found.typ?;
