@@ -1,8 +1,8 @@
-//! What looking at a certificate's Certificate Transparency promises costs.
+//! The cost of checking a certificate's Certificate Transparency promises.
 //!
-//! `cargo bench -p anchorwatch-bench --bench ct`. The measure is one P-256 signature's
-//! check by the same library over a message of the same size: the promises of two logs
-//! cannot cost less than two of it.
+//! `cargo bench -p anchorwatch-bench --bench ct`. The unit is one verification of a P-256
+//! signature by the same library over a message of the same size: checking the promises of two
+//! logs cannot cost less than two of them.
 
 use std::{hint::black_box, io::Write as _};
 
@@ -16,14 +16,14 @@ use anchorwatch_verify::ct::{self, Log, Logs, Status};
 use rcgen::SigningKey as _;
 use rustls_pki_types::SignatureVerificationAlgorithm;
 
-/// What a log signs for an ordinary certificate: 12 octets, a hash, and the certificate
-/// without its promises and signature.
+/// The length of what a log signs for an ordinary certificate: 12 octets, a hash, and the
+/// certificate without its promises and signature.
 const MESSAGE: [u8; 700] = [7; 700];
 
 fn main() -> Result<(), Error> {
     let page = [2, 3].map(|count| contest(count).map(Contest::run));
     for table in page {
-        // Whoever closes the pipe does not want the rest.
+        // A reader that closes the pipe does not want the rest.
         let _told = std::io::stdout().write_all(table?.as_bytes());
     }
     Ok(())

@@ -1,7 +1,7 @@
-//! What a look-up in a set of entries costs, and the reading of others' lists.
+//! The cost of a look-up in a set of entries, and of reading others' lists.
 //!
-//! `ANCHORWATCH_CORPUS=… cargo bench -p anchorwatch-bench --bench distrust`; without the
-//! variable the real lists are left out, and that is said.
+//! `ANCHORWATCH_CORPUS=… cargo bench -p anchorwatch-bench --bench distrust`. Without the variable
+//! the real lists are left out, and the output says so.
 
 use std::{collections::HashSet, env, fs, hint::black_box, io::Write as _, path::PathBuf};
 
@@ -13,9 +13,9 @@ use anchorwatch_policy::{
     import,
 };
 
-/// A CRLSet's keys, OneCRL's records, and a list far beyond any.
+/// As many as a CRLSet has keys, as OneCRL has records, and far more than any list has.
 const SIZES: [u32; 3] = [43, 2000, 100_000];
-/// Keys that are asked for in one call, half of them in the set.
+/// How many keys are looked up in one call, half of them in the set.
 const ASKED: u32 = 1000;
 
 fn main() {
@@ -27,7 +27,7 @@ fn main() {
         Some(corpus) => page.push_str(&real_lists(&PathBuf::from(corpus))),
         None => page.push_str("real lists: not run, ANCHORWATCH_CORPUS is not set\n"),
     }
-    // Whoever closes the pipe does not want the rest.
+    // A reader that closes the pipe does not want the rest.
     let _told = std::io::stdout().write_all(page.as_bytes());
 }
 
@@ -46,7 +46,7 @@ fn look_up(size: u32) -> String {
         .collect();
     let asked: Vec<SpkiSha256> = (0..ASKED)
         .map(|number| match number % 2 {
-            // Spread over the set, and beyond it.
+            // Spread over the set, and outside it.
             0 => key(number.wrapping_mul(2_654_435_761) % size),
             _ => key(size + number),
         })
@@ -69,7 +69,7 @@ fn look_up(size: u32) -> String {
         .run()
 }
 
-/// A certificate of which everything is known, and nothing listed but perhaps the key.
+/// A fully known certificate of which at most the key is listed.
 fn presented(key: SpkiSha256) -> Presented<'static> {
     Presented {
         key,

@@ -1,8 +1,8 @@
-//! What parsing 10,000 certificates takes, against OpenSSL's library doing the same.
+//! The time to parse 10,000 certificates, compared with OpenSSL's library.
 //!
-//! `cargo bench -p anchorwatch-bench --bench parse`; needs `cc` and the headers of
-//! OpenSSL (Debian: `libssl-dev`), and says so where they are missing. The two run in
-//! turns, a few rounds each, and the least time counts.
+//! `cargo bench -p anchorwatch-bench --bench parse` needs `cc` and the headers of OpenSSL
+//! (Debian: `libssl-dev`), and says so if they are missing. The two alternate, a few rounds each,
+//! and the least time counts.
 
 use std::{
     fs,
@@ -51,7 +51,7 @@ fn framed(certificates: &[&[u8]]) -> Vec<u8> {
     bytes
 }
 
-/// Names, hashes and text are made when a certificate is parsed, not when they are asked.
+/// Parses all. Names, hashes and text are computed when a certificate is parsed.
 fn parsed(certificates: &[&[u8]]) -> Result<f64> {
     let begun = Instant::now();
     for der in certificates {

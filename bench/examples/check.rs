@@ -1,7 +1,7 @@
-//! The check of prepared paths, again and again, for a counter of instructions.
+//! Checks prepared paths again and again, for counting instructions.
 //!
-//! `cargo xtask instructions` runs it under callgrind, which counts only inside [`asked`].
-//! Keys are made at run time, so each call is for the next of some chains.
+//! `cargo xtask instructions` runs it under callgrind, which counts only inside [`asked`]. Keys
+//! are made at run time, so each call takes the next of several chains.
 
 use std::{hint::black_box, io::Write as _, time::Duration};
 
@@ -11,7 +11,7 @@ use anchorwatch_verify::Check;
 use rustls_pki_types::UnixTime;
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, VerifiedPath};
 
-/// Different chains; making RSA keys under callgrind takes a second each.
+/// How many chains there are; making RSA keys under callgrind takes a second each.
 const CHAINS: u32 = 4;
 const ROUNDS: u32 = 100;
 /// As many entries as OneCRL has.
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )?;
         for _ in 0..ROUNDS {
             if asked(&check, &path) {
-                return Err("a clean path is objected to".into());
+                return Err("a clean path is refused".into());
             }
         }
     }
@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// All that is counted.
+/// The only function that is counted.
 #[inline(never)]
 fn asked(check: &Check<'_>, path: &VerifiedPath<'_>) -> bool {
     black_box(check).objection(black_box(path)).is_some()

@@ -1,5 +1,5 @@
-/* What OpenSSL takes to parse certificates and to say the same of each as we do: both
-   names as text, the SHA-256 of the certificate and of its SubjectPublicKeyInfo.
+/* The time that OpenSSL needs to parse certificates and to compute the same facts of each as
+   we do: both names as text, the SHA-256 of the certificate and of its SubjectPublicKeyInfo.
 
    usage: openssl FILE ROUNDS     FILE: certificates, each after its length (4 bytes,
    big-endian). Prints the least nanoseconds for one certificate over the rounds. */

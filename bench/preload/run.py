@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What the preloaded library costs a program.
+"""Measures the cost of the preloaded library for a program.
 
     cargo build --release -p anchorwatch-preload
     bench/preload/run.py target/release/libanchorwatch_preload.so [OTHER.so ...]
 
 Runs programs without a library and with each, in turn, and prints the median processor time
-and the median of the differences within one turn: so a busy machine slows all of them alike.
+and the median of the differences within one turn, so a busy machine slows all of them alike.
 Authorities and servers are made here and listen on loopback only; needs curl and openssl.
 """
 
@@ -42,7 +42,7 @@ def openssl(folder, *words):
 
 
 def made(folder):
-    """An authority, and one certificate of its for both names."""
+    """Makes an authority, and one certificate of it for both names."""
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
     openssl(folder, "req", "-x509", *key, "-days", "2", "-keyout", "ca.key", "-out", "ca.pem",
             "-subj", "/CN=A root that someone added")
@@ -70,7 +70,7 @@ def environment(library):
 
 
 def processor_ms(words, library):
-    """The processor time of a whole program, its start included."""
+    """Returns the processor time of a whole program, its start included."""
     null = [(os.POSIX_SPAWN_OPEN, number, "/dev/null", os.O_RDWR, 0) for number in (0, 1, 2)]
     child = os.posix_spawnp(words[0], words, environment(library), file_actions=null)
     _, _, usage = os.wait4(child, 0)
@@ -78,7 +78,7 @@ def processor_ms(words, library):
 
 
 def handshake_ms(words, library, turn):
-    """The processor time of the first or the second handshake of a process."""
+    """Returns the processor time of the first or the second handshake of a process."""
     done = subprocess.run(words, env=environment(library), capture_output=True, text=True)
     return float(done.stdout.split()[turn])
 
@@ -113,13 +113,13 @@ def main():
                 "second handshake, refused": handshake(PUBLIC, 1),
             }
             for name, measure in cases.items():
-                told(name, libraries, measure)
+                report(name, libraries, measure)
         finally:
             server.kill()
             server.wait()
 
 
-def told(name, libraries, measure):
+def report(name, libraries, measure):
     turns = [[measure(library) for library in [None, *libraries]] for _ in range(TURNS)]
     without = statistics.median(turn[0] for turn in turns)
     print(f"{name}: {without:.2f} ms without")

@@ -1,4 +1,4 @@
-//! Chains of three certificates, made at run time, and what is asked of them.
+//! Chains of three certificates, made at run time, and policies to check them with.
 
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource};
@@ -15,7 +15,7 @@ pub struct Chain {
     pub sent: Vec<CertificateDer<'static>>,
     /// The root.
     pub root: CertificateDer<'static>,
-    /// When all three are valid.
+    /// A time at which all three are valid.
     pub at: UnixSeconds,
 }
 
@@ -29,10 +29,10 @@ pub enum KeyKind {
 }
 
 impl KeyKind {
-    /// Both.
+    /// Both kinds.
     pub const ALL: [Self; 2] = [Self::P256, Self::Rsa2048];
 
-    /// What it is called on a command line.
+    /// Returns its name on a command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -50,10 +50,10 @@ impl KeyKind {
 }
 
 impl Chain {
-    /// The name that the server's certificate is for; it is public.
+    /// The name in the server's certificate, which is a public name.
     pub const NAME: &'static str = "www.example.org";
 
-    /// Three fresh keys of a kind, and their certificates.
+    /// Makes three new keys of a kind, and their certificates.
     ///
     /// # Errors
     ///
@@ -79,8 +79,8 @@ impl Chain {
         })
     }
 
-    /// A policy for which this root is the last of the public ones, Mozilla's being the
-    /// others; logs are not asked.
+    /// Returns a policy whose public roots are Mozilla's, followed by this root; logs are not
+    /// checked.
     #[must_use]
     pub fn policy(&self, distrust: DistrustSet) -> Policy {
         let mozilla = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
@@ -104,7 +104,7 @@ fn authority(common_name: &str) -> CertificateParams {
     params
 }
 
-/// The entries that this program knows by itself, and keys that nobody has, up to a count.
+/// Returns the built-in entries, filled up to a count with keys that do not exist.
 #[must_use]
 pub fn entries(count: u32) -> DistrustSet {
     let built_in = DistrustSet::built_in();

@@ -1,10 +1,10 @@
-//! Development only: what our look-ups and readers cost, as ratios.
+//! Development only: the cost of our look-ups and readers, as ratios.
 //!
-//! Times drift between machines and between two minutes of a shared one; a ratio to a
-//! plain way of doing the same does not, if both are measured in turns. So every
-//! [`Contest`] runs its contestants in short turns, many rounds, and tells the least time
-//! of each, which is what the work takes when nothing else interrupts it, and its ratio
-//! to the first. No framework of benchmarks that we know runs its subjects in turns.
+//! Times differ between machines, and between two minutes on a shared one. The ratio to a plain
+//! way of doing the same does not, if both are measured alternately. So every [`Contest`] runs its
+//! contestants in short turns, many rounds, and reports the least time of each, which is what
+//! the work takes without interruption, and its ratio to the first. No benchmark framework that we
+//! know runs its subjects in turns.
 
 mod chain;
 
@@ -16,13 +16,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Rounds of a contest: enough that each has some turns to itself on a busy machine.
+/// Rounds of a contest, enough that each contestant has some undisturbed turns on a busy machine.
 const ROUND_COUNT: usize = 151;
-/// How long one contestant's turn is made to last at least: long against the clock's
-/// steps, and short against the slices of time that a scheduler deals out.
+/// The least length of a turn: long compared with the clock's resolution, and short compared with
+/// the time slices of a scheduler.
 const TURN: Duration = Duration::from_micros(300);
 
-/// Ways of doing the same, measured in turns.
+/// Several ways of doing the same, measured in turns.
 pub struct Contest<'a> {
     title: String,
     contestants: Vec<Contestant<'a>>,
@@ -30,14 +30,14 @@ pub struct Contest<'a> {
 
 struct Contestant<'a> {
     name: &'static str,
-    /// How many operations one call does.
+    /// How many operations one call performs.
     operation_count: usize,
     act: Box<dyn FnMut() + 'a>,
 }
 
 impl<'a> Contest<'a> {
-    /// A contest without contestants; the first that is added is what the others are
-    /// compared with.
+    /// Creates a contest without contestants. The others are compared with the first one that is
+    /// added.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self {
@@ -46,7 +46,7 @@ impl<'a> Contest<'a> {
         }
     }
 
-    /// Adds a way; one call of it does `operation_count` operations.
+    /// Adds a way; one call of it performs `operation_count` operations.
     #[must_use]
     pub fn way<T>(
         mut self,
@@ -62,7 +62,7 @@ impl<'a> Contest<'a> {
         self
     }
 
-    /// Measures all in turns, and tells the table.
+    /// Measures all of them in turns, and returns the table.
     #[must_use]
     pub fn run(mut self) -> String {
         let call_counts: Vec<usize> = self.contestants.iter_mut().map(calls_in_a_turn).collect();
@@ -89,10 +89,10 @@ impl<'a> Contest<'a> {
     }
 }
 
-/// How many calls fill a turn; at least one.
+/// Returns how many calls fill a turn; at least one.
 fn calls_in_a_turn(contestant: &mut Contestant<'_>) -> usize {
     let mut call_count = 1;
-    // Doubled at most 30 times: a call cannot take less than two nanoseconds' share of it.
+    // Doubled at most 30 times: a call cannot take less than two nanoseconds.
     for _ in 0..30 {
         let started = Instant::now();
         (0..call_count).for_each(|_| (contestant.act)());
@@ -104,7 +104,7 @@ fn calls_in_a_turn(contestant: &mut Contestant<'_>) -> usize {
     call_count
 }
 
-/// Nanoseconds for one operation, over a turn.
+/// Returns the nanoseconds for one operation, over a turn.
 fn turn_ns(contestant: &mut Contestant<'_>, call_count: usize) -> f64 {
     let started = Instant::now();
     (0..call_count).for_each(|_| (contestant.act)());

@@ -1,11 +1,11 @@
 //! How programs put Anchorwatch's verifier into the clients that they use.
 //!
-//! After the story: nothing depends on this. Each program in `src/bin` fetches one page and
-//! is run by a test against a real server on loopback; what they share is here.
+//! After the end of the story: nothing depends on this. Each program in `src/bin` fetches one page
+//! and is run by a test against a real server on loopback; what they share is here.
 //!
-//! Which roots the [`verifier`] knows is the point: the public ones are those that
-//! Anchorwatch ships, **never** this machine's. This machine's are local ones, which speak
-//! for private names, so that an intranet's pages still load.
+//! What matters is which roots the [`verifier`] knows: the public ones are those that ship with
+//! Anchorwatch, **never** this machine's. This machine's roots are local ones, which vouch for
+//! private names, so that an intranet's pages still load.
 
 use std::{env, net::SocketAddr, path::PathBuf, sync::Arc};
 
@@ -17,23 +17,23 @@ use anchorwatch_verify::{
 };
 use anyhow::Context as _;
 
-/// What is typed behind each example's name: `NAME ADDRESS [PUBLIC-ROOTS.pem]`.
+/// The arguments of each example: `NAME ADDRESS [PUBLIC-ROOTS.pem]`.
 #[derive(Debug)]
 pub struct Request {
-    /// The name that the page is asked for by.
+    /// The name in the page's address.
     pub name: String,
-    /// Where its server listens.
+    /// The address on which its server listens.
     pub address: SocketAddr,
-    /// Roots to take for the public ones; tests have no key of a real one.
+    /// Roots to use as the public ones, because tests have no key of a real one.
     pub public: Option<PathBuf>,
 }
 
 impl Request {
-    /// Reads it from the command line.
+    /// Parses the command line.
     ///
     /// # Errors
     ///
-    /// If something is missing or no address.
+    /// If an argument is missing or not an address.
     pub fn from_args() -> anyhow::Result<Self> {
         let mut args = env::args().skip(1);
         let usage = "usage: NAME ADDRESS:PORT [PUBLIC-ROOTS.pem]";
@@ -44,14 +44,14 @@ impl Request {
         })
     }
 
-    /// The address of the page.
+    /// Returns the URL of the page.
     #[must_use]
     pub fn url(&self) -> String {
         format!("https://{}:{}/", self.name, self.address.port())
     }
 }
 
-/// A verifier that tells on stderr what it refuses, and what no public log promised.
+/// Makes a verifier that prints on stderr what it refuses, and what no public log promised.
 ///
 /// # Errors
 ///
@@ -88,7 +88,7 @@ pub fn verifier(public: Option<PathBuf>) -> anyhow::Result<Arc<Verifier>> {
     Ok(Arc::new(verifier))
 }
 
-/// What a program says when it could not connect: the verifier's reason, if it is that.
+/// Returns a program's message if it could not connect: the verifier's reason, if there is one.
 #[must_use]
 pub fn explained(error: &(dyn std::error::Error + 'static)) -> String {
     match rejection_in(error) {

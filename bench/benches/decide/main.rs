@@ -1,8 +1,8 @@
-//! What a decision on a chain of three certificates costs, and what of it is the policy's.
+//! The cost of a decision on a chain of three certificates, and the policy's share of it.
 //!
-//! `ANCHORWATCH_CORPUS=… cargo bench -p anchorwatch-bench --bench decide`; without the
-//! variable real chains are left out, and without `cc` and OpenSSL's headers OpenSSL is;
-//! both are said.
+//! `ANCHORWATCH_CORPUS=… cargo bench -p anchorwatch-bench --bench decide`. Without the variable
+//! real chains are left out, and without `cc` and OpenSSL's headers OpenSSL is; the output says
+//! so.
 
 use std::{
     cell::RefCell,
@@ -24,9 +24,9 @@ use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, VerifiedPath};
 mod openssl;
 mod real;
 
-/// Beside the built-in ones: OneCRL's records, and a list far beyond any.
+/// In addition to the built-in ones: as many as OneCRL has, and far more than any list has.
 const SIZES: [u32; 2] = [2000, 100_000];
-/// Paths that are built while the check inside each is timed.
+/// How many paths are built while the check inside each is timed.
 const BUILT: usize = 4001;
 
 fn main() -> Result<()> {
@@ -44,7 +44,7 @@ fn main() -> Result<()> {
     std::io::stdout().write_all(page.as_bytes())
 }
 
-/// Each way by itself, the check on a path that is prepared.
+/// Measures each way on its own, the check on a path that is already built.
 fn in_turns(kind: KeyKind, chain: &Chain) -> String {
     let name = ReferenceName::parse(Chain::NAME);
     let few = chain.policy(DistrustSet::built_in());
@@ -94,8 +94,8 @@ fn in_turns(kind: KeyKind, chain: &Chain) -> String {
         .run()
 }
 
-/// The check where it is asked: in the middle of path building, timed there, so that
-/// nothing of it is in the processor's caches but what path building leaves.
+/// Times the check where it happens, in the middle of path building, so that the processor's
+/// caches contain nothing of it except what path building leaves there.
 fn inside(kind: KeyKind, chain: &Chain) -> String {
     let name = ReferenceName::parse(Chain::NAME);
     let mut text = format!(
@@ -159,7 +159,7 @@ fn keys(chain: &Chain) -> [Vec<u8>; 2] {
 
 type Ask<'a> = &'a dyn Fn(&VerifiedPath<'_>) -> std::result::Result<(), webpki::Error>;
 
-/// Path building as rustls does it, parsing included.
+/// Builds a path as rustls does, parsing included.
 fn built(
     chain: &Chain,
     roots: &[TrustAnchor<'_>],

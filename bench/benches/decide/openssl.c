@@ -1,6 +1,6 @@
-/* What OpenSSL takes to judge a chain as a client does: both certificates that a server
-   sends are decoded, a path is built into a store of roots, its signatures, dates, purpose
-   and name are checked.
+/* The time that OpenSSL needs to verify a chain as a client does: both certificates that a
+   server sends are decoded, a path to a store of roots is built, and its signatures, dates,
+   purpose and name are checked.
 
    usage: openssl NAME TIME CALLS   in a folder with the files leaf, intermediate (DER) and
    roots (certificates, each after its length, 4 bytes, big-endian). Prints the least

@@ -1,4 +1,4 @@
-//! The same chain by OpenSSL's `X509_verify_cert`, in turns with ours.
+//! The same chain with OpenSSL's `X509_verify_cert`, alternating with ours.
 
 use std::{
     fs,
@@ -15,7 +15,7 @@ use anchorwatch_policy::{DistrustSet, ReferenceName};
 const TURNS: usize = 7;
 const CALLS: usize = 200;
 
-/// A table, or one line on why there is none.
+/// Returns a table, or one line that says why there is none.
 pub(crate) fn beside(kind: KeyKind, chain: &Chain) -> String {
     measured(kind, chain)
         .unwrap_or_else(|error| format!("{}, OpenSSL: not run: {error}\n", kind.name()))
@@ -59,7 +59,7 @@ fn each_ns<T>(mut act: impl FnMut() -> T) -> f64 {
     begun.elapsed().as_secs_f64() * 1e9 / CALLS as f64
 }
 
-/// Each after its length, four octets, big-endian.
+/// Writes each certificate after its length, four octets, big-endian.
 fn framed<'c>(all: impl Iterator<Item = &'c rustls_pki_types::CertificateDer<'static>>) -> Vec<u8> {
     let mut bytes = Vec::new();
     for der in all {

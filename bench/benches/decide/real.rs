@@ -19,7 +19,7 @@ struct Site {
     name: ReferenceName,
 }
 
-/// What all the sites together cost, per site; those alone that a policy trusts.
+/// Returns the cost of all sites together, per site, for those that a policy trusts.
 pub(crate) fn chains(corpus: &Path) -> std::io::Result<String> {
     let text = fs::read(corpus.join("blocklists/upki/revoke-test-sites.json"))?;
     let document: Value = serde_json::from_slice(&text)?;
@@ -66,7 +66,7 @@ fn is_trusted(decision: &Decision) -> bool {
     matches!(decision, Decision::Trusted(_))
 }
 
-/// A site whose address says its name.
+/// Returns a site if its address contains its name.
 fn site(site: &Value) -> Option<Site> {
     let detail = &site["detail"];
     let der = |text: &Value| Some(BASE64.decode(text.as_str()?.as_bytes()).ok()?.into());

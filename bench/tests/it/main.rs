@@ -1,4 +1,4 @@
-//! The check of a path allocates nothing, wherever the path building asks it.
+//! Checking a path allocates no memory, wherever path building does it.
 #![expect(unsafe_code, reason = "an allocator is an unsafe trait")]
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
@@ -18,21 +18,21 @@ use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, KeyUsage, VerifiedPath};
 struct Counting;
 
 thread_local! {
-    /// Of this thread alone: the other tests run beside it.
+    /// For this thread only, because other tests run at the same time.
     static ALLOCATION_COUNT: Cell<usize> = const { Cell::new(0) };
 }
 
-// SAFETY: everything is handed to the system's allocator as it came; counting touches a
-// cell of the thread that needs no allocation of its own.
+// SAFETY: everything is passed on unchanged to the system's allocator; counting uses a cell of
+// the thread that needs no allocation itself.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATION_COUNT.with(|count| count.set(count.get() + 1));
-        // SAFETY: the caller's promises are the system's.
+        // SAFETY: the caller's guarantees are those of the system's allocator.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promises are the system's.
+        // SAFETY: the caller's guarantees are those of the system's allocator.
         unsafe { System.dealloc(pointer, layout) }
     }
 }
@@ -40,7 +40,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// What the check allocated inside webpki's callback, and which rule it named.
+/// Returns what the check allocated inside webpki's callback, and the rule it named.
 fn asked(
     policy: &Policy,
     roots: &[TrustAnchor<'_>],
@@ -94,14 +94,14 @@ fn a_clean_path_is_checked_without_an_allocation_however_many_entries_there_are(
 }
 
 #[test]
-fn a_path_that_is_objected_to_is_checked_without_an_allocation() {
+fn a_refused_path_is_checked_without_an_allocation() {
     let chain = Chain::new(KeyKind::P256).unwrap();
     for der in chain.sent.iter().chain([&chain.root]) {
         let key = Certificate::from_der(der).unwrap().spki_sha256();
         let entry = DistrustEntry::of_key(key, EntrySource::Owner);
         let policy = chain.policy([entry].into_iter().collect());
         let roots = policy.anchors().public_trust_anchors();
-        // What is held against a public root is looked up with the first path to it.
+        // Data about a public root is looked up with the first path to it.
         let (_, first) = asked(&policy, roots, &chain, Chain::NAME);
         let (count, second) = asked(&policy, roots, &chain, Chain::NAME);
         let refused = Some(RuleId::DistrustedKey);
@@ -119,12 +119,12 @@ fn a_local_root_is_checked_without_an_allocation() {
     let roots = policy.anchors().local_trust_anchors();
     let for_public = Some(RuleId::LocalRootPrivateNamesOnly);
     assert_eq!(asked(&policy, roots, &chain, Chain::NAME), (0, for_public));
-    // The name of the certificate is not the check's question.
+    // The check does not look at the name in the certificate.
     assert_eq!(asked(&policy, roots, &chain, "wiki.intranet"), (0, None));
 }
 
 #[test]
-fn a_root_that_the_policy_does_not_have_is_objected_to() {
+fn a_root_outside_the_policy_is_refused() {
     let chain = Chain::new(KeyKind::P256).unwrap();
     let other = Chain::new(KeyKind::P256).unwrap();
     let policy = other.policy(DistrustSet::default());

@@ -1,7 +1,6 @@
-//! The verifier under reqwest, which by default believes every root of the system's store.
+//! The verifier in reqwest, which by default trusts every root of the system's store.
 //!
-//! `with_reqwest NAME ADDRESS` takes reqwest as it comes if `AS_IT_COMES` is set, to show
-//! that.
+//! If `AS_IT_COMES` is set, `with_reqwest NAME ADDRESS` uses reqwest's defaults, to show this.
 
 use anchorwatch_examples::{Request, explained, verifier};
 
@@ -12,7 +11,7 @@ async fn main() -> anyhow::Result<()> {
         .no_proxy()
         .resolve(&request.name, request.address);
     if std::env::var_os("AS_IT_COMES").is_none() {
-        // By value, of the same rustls as reqwest's: of anything else `build` makes an error.
+        // By value, and of the same rustls as reqwest's: otherwise `build` fails.
         let config = verifier(request.public.clone())?.client_config()?;
         builder = builder.tls_backend_preconfigured(config);
     }

@@ -1,4 +1,4 @@
-//! The verifier under tokio-rustls: the configuration is all that it takes.
+//! The verifier in tokio-rustls: the configuration is all it takes.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! The verifier under ureq, whose TLS takes roots and no verifier: so the TLS is ours,
-//! behind its TCP. ureq does not promise to keep this part of itself as it is.
+//! The verifier in ureq, whose TLS accepts roots but no verifier: so this program brings its own
+//! TLS, on ureq's TCP. ureq does not promise to keep this part of its interface stable.
 
 use std::{
     fmt,
@@ -27,7 +27,7 @@ fn main() -> anyhow::Result<()> {
     let request = Request::from_args()?;
     let config = Arc::new(verifier(request.public.clone())?.client_config()?);
 
-    // What is asked for without TLS is refused: there is no connection for it.
+    // A request without TLS is refused: there is no connection for it.
     let connector = TcpConnector::default().chain(Tls(config));
     let agent = Agent::with_parts(
         Config::builder().proxy(None).https_only(true).build(),
@@ -39,13 +39,13 @@ fn main() -> anyhow::Result<()> {
             anchorwatch_examples::answer(&response.body_mut().read_to_string()?);
             Ok(())
         }
-        // ureq's errors tell no source.
+        // ureq's errors have no source.
         Err(ureq::Error::Io(error)) => anyhow::bail!(explained(&error)),
         Err(error) => anyhow::bail!(explained(&error)),
     }
 }
 
-/// TLS over whatever connects.
+/// TLS over any connection.
 #[derive(Debug)]
 struct Tls(Arc<ClientConfig>);
 
@@ -60,7 +60,7 @@ impl<In: Transport> Connector<In> for Tls {
         let Some(transport) = chained else {
             return Ok(None);
         };
-        // An address in a URL stands in brackets if it is of IPv6, a name never does.
+        // In a URL an IPv6 address is in brackets, and a name never is.
         let host = details.uri.host().unwrap_or_default();
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let name = ServerName::try_from(host.to_owned()).map_err(Error::other)?;
@@ -118,7 +118,7 @@ impl<In: Transport> fmt::Debug for TlsTransport<In> {
     }
 }
 
-/// Every name is at the address that was typed; programs leave this out.
+/// Resolves every name to the given address; real programs leave this out.
 #[derive(Debug)]
 struct At(SocketAddr);
 

@@ -1,4 +1,4 @@
-//! Each example as a program of its own, against servers on loopback.
+//! Each example as a separate program, against servers on loopback.
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use std::{path::Path, process::Command};
@@ -16,8 +16,8 @@ const EXAMPLES: [&str; 3] = [
     env!("CARGO_BIN_EXE_with_ureq"),
 ];
 
-/// A root that is taken for public, one that someone put into the system's store, and the
-/// same site under both.
+/// A root that counts as public, one that someone put into the system's store, and the same site
+/// under both.
 struct World {
     folder: tempfile::TempDir,
     good: Site,
@@ -43,7 +43,7 @@ impl World {
         }
     }
 
-    /// Whether the page came, and what was said of it.
+    /// Returns whether the page loaded, and the output.
     fn run(&self, program: &str, variables: &[&str], name: &str, site: &Site) -> (bool, String) {
         let folder = self.folder.path();
         let output = Command::new(program)
@@ -61,7 +61,7 @@ impl World {
 }
 
 #[test]
-fn a_good_site_loads_and_re_signed_by_a_root_in_the_systems_store_it_does_not() {
+fn a_good_site_loads_and_a_copy_signed_by_an_added_root_does_not() {
     let world = World::new();
     for program in EXAMPLES {
         let name = Path::new(program).file_name().unwrap();
@@ -81,7 +81,7 @@ fn a_good_site_loads_and_re_signed_by_a_root_in_the_systems_store_it_does_not() 
 }
 
 #[test]
-fn reqwest_as_it_comes_believes_whatever_is_in_the_systems_store() {
+fn reqwest_by_default_trusts_everything_in_the_system_store() {
     let world = World::new();
     let [_, reqwest, _] = EXAMPLES;
     let as_it_comes = ["AS_IT_COMES"];
