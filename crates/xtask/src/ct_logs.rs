@@ -1,6 +1,6 @@
-//! `data/ct/logs.toml` anew from Google's list of all Certificate Transparency logs.
+//! Writes `data/ct/logs.toml` from Google's list of all Certificate Transparency logs.
 //!
-//! The JSON stays outside; its facts are what a review of the changed file is about.
+//! The JSON stays outside the repository; a review of the changed file is about its facts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 
 const FACTS: &str = "data/ct/logs.toml";
 
-/// Reads the list and writes the facts; `day` is when the list was read.
+/// Reads the list and writes the facts; `day` is the day on which the list was read.
 pub(crate) fn run(workspace: &Workspace, list: &Path, day: &str) -> anyhow::Result<()> {
     let bytes = fs::read(list).with_context(|| {
         Hinted::new(
@@ -78,7 +78,7 @@ struct PreviousOperator {
 }
 
 fn facts(json: &[u8], day: &str) -> anyhow::Result<String> {
-    let list: List = serde_json::from_slice(json).context("this is no list of logs")?;
+    let list: List = serde_json::from_slice(json).context("this is not a list of logs")?;
     let (as_of, says) = match &list.log_list_timestamp {
         Some(time) => (time.clone(), SAYS.to_owned()),
         None => (
@@ -108,7 +108,7 @@ fn facts(json: &[u8], day: &str) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// The times are all of one form, in UTC, so their order is that of their letters.
+/// Returns the latest time. All are UTC in one format, so they are compared as text.
 fn latest_change(list: &List) -> Option<String> {
     let logs = list
         .operators
@@ -124,7 +124,7 @@ fn facts_of(log: &Log, interface: &str) -> anyhow::Result<String> {
         None | Some("prod") => "production",
         Some("test") => "test",
         Some("monitoring_only") => "monitoring-only",
-        Some(other) => bail!("unknown log_type «{other}»"),
+        Some(other) => bail!("unknown log_type `{other}`"),
     };
     let mut text = format!(
         "\n[[operator.log]]\ndescription = {}\nid = {}\nkey = {}\ninterface = {}\npurpose = {}\n",
@@ -159,7 +159,7 @@ fn facts_of(log: &Log, interface: &str) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// A string of JSON is one of TOML.
+/// Quotes a string. A JSON string is also a TOML string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_is_refused() {
+    fn anything_but_a_list_is_refused() {
         assert!(facts(b"{}", "2026-02-01").is_err());
         let unknown = String::from_utf8(list("", "usable")).unwrap();
         let unknown = unknown.replace("\"mmd\"", "\"log_type\": \"other\", \"mmd\"");

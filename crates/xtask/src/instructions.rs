@@ -1,9 +1,9 @@
-//! How many instructions the check of a path takes, counted by callgrind: the gate against
-//! growth that no clock on a busy machine would show.
+//! Counts with callgrind how many instructions the check of a path takes. This detects a slowdown
+//! that no clock on a busy machine would show.
 //!
-//! valgrind shows programs a processor without the instructions for SHA-256 and without
-//! AVX-512, so hashing is counted in software; what is counted is the same everywhere but
-//! for the system's own choice of copying and comparing.
+//! valgrind presents a processor without the instructions for SHA-256 and without AVX-512, so
+//! hashing is counted in software. The counts are the same everywhere except for the system's
+//! own choice of copy and compare functions.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,14 +15,14 @@ use serde::Deserialize;
 use crate::output::{self, Hinted};
 use crate::workspace::{self, Workspace};
 
-/// What is allowed for one path.
+/// The limit for one path.
 struct Budget {
     kind: &'static str,
     instruction_count: u64,
 }
 
-/// Measured with rustc 1.95.0 on x86-64, the release profile of this workspace, 2,000
-/// entries. Lower a figure when the check gets cheaper; raise one with a reason.
+/// Measured with rustc 1.95.0 on x86-64, the release profile of this workspace, 2,000 entries.
+/// Lower a figure when the check gets cheaper; raise one only with a reason.
 const BUDGETS: &[Budget] = &[
     Budget {
         kind: "p256",
@@ -34,13 +34,13 @@ const BUDGETS: &[Budget] = &[
     },
 ];
 
-/// Compilers and keys differ from run to run by less.
+/// Compilers and keys make a smaller difference from run to run.
 const TOLERANCE_PERCENT: u64 = 5;
 
 /// Whether the figures are for the processor that this was built for.
 pub(crate) const IS_FOR_THIS_PROCESSOR: bool = cfg!(target_arch = "x86_64");
 
-/// Counts, tells, and fails where a figure is exceeded.
+/// Counts and prints, and fails if a figure is exceeded.
 pub(crate) fn run(workspace: &Workspace) -> anyhow::Result<()> {
     let program = built(workspace)?;
     for budget in BUDGETS {
@@ -71,7 +71,7 @@ fn is_exceeded(count: u64, allowed: u64) -> bool {
     count * 100 > allowed * (100 + TOLERANCE_PERCENT)
 }
 
-/// The workspace is built whole, so that every crate has the features that the tests saw.
+/// Builds the whole workspace, so that every crate has the features that the tests saw.
 fn built(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     let messages = workspace::text_of(workspace.cargo(&[
         "build",
@@ -85,7 +85,7 @@ fn built(workspace: &Workspace) -> anyhow::Result<PathBuf> {
     executable(&messages).context("cargo does not say where it put the example `check`")
 }
 
-/// A line of cargo's messages; a subset.
+/// One of cargo's messages, in part.
 #[derive(Deserialize)]
 struct Message {
     executable: Option<PathBuf>,
@@ -109,7 +109,7 @@ fn counts_file(program: &Path, kind: &str) -> PathBuf {
     program.with_extension(format!("callgrind.{kind}"))
 }
 
-/// Instructions for one call.
+/// Returns the instructions for one call.
 fn counted(program: &Path, kind: &str) -> anyhow::Result<u64> {
     let file = counts_file(program, kind);
     let mut out = std::ffi::OsString::from("--callgrind-out-file=");
@@ -131,7 +131,7 @@ fn counted(program: &Path, kind: &str) -> anyhow::Result<u64> {
     }
 }
 
-/// The number of the last line that begins with a word.
+/// Returns the number on the last line that begins with a word.
 fn number(text: &str, word: &str) -> Option<u64> {
     let mut lines = text.lines().rev();
     let rest = lines.find_map(|line| line.strip_prefix(word))?;
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_twentieth_more_is_let_pass_and_one_instruction_beyond_is_not() {
+    fn five_percent_more_passes_and_one_instruction_beyond_does_not() {
         assert!(!is_exceeded(1050, 1000));
         assert!(is_exceeded(1051, 1000));
     }

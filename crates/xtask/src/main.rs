@@ -1,4 +1,4 @@
-//! Chores of the workspace: `cargo xtask tidy` holds the rules that the compiler does not know,
+//! Chores of the workspace: `cargo xtask tidy` checks the rules that the compiler does not know,
 //! `cargo xtask test` is the whole test command of the README.
 
 mod ct_logs;
@@ -88,10 +88,10 @@ usage: cargo xtask <chore>
                     --fix copies the clippy.toml of the pure crates
   test [--install]  run everything that must pass before a change lands;
                     --install (or CI=true) first installs missing Debian packages, as root
-  reference         write docs/reference anew from the code
-  instructions      count what the check of a path takes (valgrind), against a figure
-  tables            write the tables of known roots, products and logs anew from data/
-  ct-logs FILE DAY  write data/ct/logs.toml anew from a copy of Google's
+  reference         generate docs/reference from the code
+  instructions      count the instructions of the check of a path (valgrind), against a limit
+  tables            generate the tables of known roots, products and logs from data/
+  ct-logs FILE DAY  generate data/ct/logs.toml from a copy of Google's
                     all_logs_list.json that was read on DAY (YYYY-MM-DD)";
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_chore_is_understood() {
+    fn every_chore_is_parsed() {
         assert_eq!(parsed(&["tidy"]), Some(Command::Tidy(Repair::Report)));
         assert_eq!(
             parsed(&["tidy", "--fix"]),

@@ -1,4 +1,4 @@
-//! What the chores say: answers on stdout, everything else on stderr, errors in one form.
+//! The output of the chores: answers on stdout, everything else on stderr, errors in one format.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ pub(crate) fn answer(line: &str) {
     writeln!(io::stdout(), "{line}").ok();
 }
 
-/// Writes one line of news to stderr.
+/// Writes one line of progress to stderr.
 pub(crate) fn note(line: &str) {
     writeln!(io::stderr(), "{line}").ok();
 }
@@ -19,7 +19,7 @@ pub(crate) fn report(error: &anyhow::Error) {
     note(&rendered(error));
 }
 
-/// An error that knows the next thing to do.
+/// An error that knows what to do next.
 #[derive(Debug)]
 pub(crate) struct Hinted {
     what: String,
@@ -59,13 +59,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_error_is_told_with_its_causes_and_its_hint() {
+    fn an_error_is_printed_with_its_causes_and_its_hint() {
         let error = anyhow::Error::new(io::Error::other("no such program"))
             .context(Hinted::new("cannot list the files", "install git"))
-            .context("the step «tidy» failed");
+            .context("the step `tidy` failed");
         assert_eq!(
             rendered(&error),
-            "xtask: error: the step «tidy» failed\n\
+            "xtask: error: the step `tidy` failed\n\
              caused by: cannot list the files\n\
              caused by: no such program\n\
              \n\

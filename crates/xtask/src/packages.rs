@@ -1,4 +1,4 @@
-//! The Debian packages whose programs the tests drive: which are missing, and their installation.
+//! The Debian packages whose programs the tests run: finds the missing ones and installs them.
 
 use std::env;
 use std::io;
@@ -11,14 +11,14 @@ use crate::workspace;
 /// Whether missing packages are installed or only named.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Installing {
-    /// Asked for on the command line.
+    /// Requested on the command line.
     Asked,
-    /// Installed if the environment says `CI=true`.
+    /// Installed if the environment contains `CI=true`.
     OnlyInCi,
 }
 
 impl Installing {
-    /// `ci` is the value of the variable `CI`.
+    /// Returns whether to install; `ci` is the value of the variable `CI`.
     pub(crate) fn is_wanted(self, ci: Option<&str>) -> bool {
         self == Self::Asked || ci == Some("true")
     }
@@ -28,13 +28,13 @@ impl Installing {
 #[derive(Debug)]
 pub(crate) struct Needed {
     pub(crate) package: &'static str,
-    /// Programs whose presence proves the package, whoever installed it; or, by its whole
-    /// path, a file of a package that brings no program.
+    /// Programs whose presence proves the package, whoever installed it. For a package without
+    /// programs, the full path of one of its files.
     pub(crate) programs: &'static [&'static str],
     pub(crate) purpose: &'static str,
 }
 
-/// The needed packages that are not there.
+/// Returns the required packages that are missing.
 pub(crate) fn missing() -> Vec<&'static Needed> {
     let folders = program_folders();
     missing_of(NEEDED, |program| {
@@ -42,7 +42,7 @@ pub(crate) fn missing() -> Vec<&'static Needed> {
     })
 }
 
-/// Whether a program is there.
+/// Returns whether a program is installed.
 pub(crate) fn has(program: &str) -> bool {
     let mut folders = program_folders().into_iter();
     folders.any(|folder| folder.join(program).is_file())
@@ -99,7 +99,8 @@ fn missing_of(
         .collect()
 }
 
-/// The folders of `PATH` and those of system programs, which a plain user's `PATH` may lack.
+/// Returns the folders of `PATH` and those of system programs, which a plain user's `PATH` may
+/// lack.
 fn program_folders() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
     let system = ["/usr/sbin", "/sbin"].map(|folder| Path::new(folder).to_owned());

@@ -1,4 +1,4 @@
-//! Accepting changed codes: the test that holds docs/reference against the code writes it.
+//! Accepts changed codes: the test that compares docs/reference with the code writes it.
 
 use crate::workspace::{self, Workspace};
 

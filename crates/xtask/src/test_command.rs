@@ -48,7 +48,7 @@ impl Pass<'_> {
         self.left_out.push(what);
     }
 
-    /// Whether cargo has a component such as `fmt`, which minimal toolchains lack.
+    /// Returns whether cargo has a component such as `fmt`, which minimal toolchains lack.
     fn has(&mut self, subcommand: &str, component: &str) -> bool {
         let asked = workspace::text_of(self.workspace.cargo(&[subcommand, "--version"]));
         if asked.is_err() {
@@ -62,7 +62,7 @@ impl Pass<'_> {
     }
 }
 
-/// Whether trials on real programs may be left out for want of a package.
+/// Whether trials on real programs may be left out if a package is missing.
 #[derive(Clone, Copy, PartialEq)]
 enum Packages {
     Required,
@@ -83,12 +83,12 @@ impl Step {
         let elapsed_s = started.elapsed().as_secs_f64();
         let word = if outcome.is_ok() { "done" } else { "failed" };
         output::note(&format!("xtask: {name}: {word} after {elapsed_s:.1} s"));
-        outcome.with_context(|| format!("the step «{name}» failed"))
+        outcome.with_context(|| format!("the step `{name}` failed"))
     }
 }
 
-/// Clippy and the documentation share their metadata of the foreign crates, and all three share
-/// the compiled build scripts; what needs everything compiled comes last.
+/// Clippy and the documentation share their metadata of the external crates, and all three share
+/// the compiled build scripts; the steps that need everything compiled come last.
 const STEPS: &[Step] = &[
     Step {
         name: "tidy",
@@ -185,7 +185,7 @@ fn run_tests(pass: &mut Pass<'_>) -> anyhow::Result<()> {
     workspace::run(command)
 }
 
-/// Where valgrind is missing, the step of the packages has said so.
+/// Counts instructions. If valgrind is missing, the step for packages has reported it.
 fn count_instructions(pass: &mut Pass<'_>) -> anyhow::Result<()> {
     if !instructions::IS_FOR_THIS_PROCESSOR {
         pass.leave_out("instruction counts: their figures are for x86-64".to_owned());
@@ -195,7 +195,7 @@ fn count_instructions(pass: &mut Pass<'_>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The folder of real-world files that are too large or not ours to keep in the repository.
+/// The folder of real-world files that are too large for the repository, or not ours to publish.
 #[derive(Debug, PartialEq)]
 enum Corpus {
     At(OsString),
@@ -203,7 +203,8 @@ enum Corpus {
 }
 
 impl Corpus {
-    /// `configured` is the caller's variable; empty, it turns the corpus off.
+    /// Chooses the corpus; `configured` is the caller's variable, and turns the corpus off if
+    /// empty.
     fn choose(configured: Option<&OsStr>, root: &Path) -> anyhow::Result<Self> {
         match configured {
             Some(folder) if folder.is_empty() => Ok(Self::Absent),
@@ -278,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_line_tells_whether_the_corpus_was_run() {
+    fn the_last_line_says_whether_the_corpus_was_run() {
         let left_out = ["rustfmt not installed".to_owned()];
         assert_eq!(
             closing_lines(&left_out, &Corpus::Absent),

@@ -1,4 +1,4 @@
-//! The checkout that the chores work on: its root, its crates, its files, and cargo run inside it.
+//! The checkout that the chores work on: its root, crates and files, and how cargo is run in it.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -17,11 +17,11 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Finds the checkout that `cargo xtask` was called in.
+    /// Finds the checkout in which `cargo xtask` was called.
     pub(crate) fn find() -> anyhow::Result<Self> {
         let mut command = cargo();
         command.args(["locate-project", "--workspace", "--message-format", "plain"]);
-        // The compiled-in folder would be wrong where two checkouts share a target directory.
+        // The compiled-in folder would be wrong if two checkouts share a target directory.
         if let Some(folder) = env::var_os("CARGO_MANIFEST_DIR") {
             command.current_dir(folder);
         }
@@ -38,7 +38,7 @@ impl Workspace {
         &self.root
     }
 
-    /// A cargo command that runs in the root and sees the environment of whoever called
+    /// Makes a cargo command that runs in the root, with the environment of the caller of
     /// `cargo xtask`.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = cargo();
@@ -46,7 +46,7 @@ impl Workspace {
         command
     }
 
-    /// The crates of the workspace, as cargo sees them.
+    /// Returns the crates of the workspace, as cargo sees them.
     pub(crate) fn packages(&self) -> anyhow::Result<Vec<Package>> {
         let text = text_of(self.cargo(&[
             "metadata",
@@ -60,8 +60,8 @@ impl Workspace {
         Ok(metadata.packages)
     }
 
-    /// Every crate that a build for this machine can use, ours and others', as the lock file
-    /// resolves it.
+    /// Returns every crate that a build for this machine can use, ours and external, as the lock
+    /// file resolves it.
     pub(crate) fn resolved(&self) -> anyhow::Result<Vec<Resolved>> {
         let host = text_of(rustc_host())?;
         let text = text_of(self.cargo(&[
@@ -77,13 +77,13 @@ impl Workspace {
         Ok(graph.resolved())
     }
 
-    /// Paths, relative to the root, of all files that are tracked or would be by `git add .`:
-    /// a rule that waits for the commit is told too late.
+    /// Returns the paths, relative to the root, of all files that are tracked or would be by
+    /// `git add .`: a rule that only sees committed files would report too late.
     pub(crate) fn tracked_paths(&self) -> anyhow::Result<Vec<PathBuf>> {
         let mut command = Command::new("git");
         command
             .current_dir(&self.root)
-            // A checkout that belongs to another user (a container's mount) is still listed.
+            // A checkout that belongs to another user (a container's mount) is listed too.
             .args(["-c", "safe.directory=*", "ls-files", "-z"])
             .args(["--cached", "--others", "--exclude-standard"]);
         let listing = text_of(command)?;
@@ -109,13 +109,13 @@ pub(crate) struct Resolved {
     pub(crate) name: String,
     /// An SPDX expression.
     pub(crate) license: Option<String>,
-    /// Where it comes from; nothing for ours.
+    /// Where it comes from; `None` for our own crates.
     pub(crate) source: Option<String>,
     /// The names of the crates that it uses on this machine.
     pub(crate) dependencies: Vec<String>,
 }
 
-/// What `cargo metadata` tells with dependencies; a subset.
+/// The output of `cargo metadata` with dependencies, in part.
 #[derive(Debug, Deserialize)]
 struct Graph {
     packages: Vec<GraphPackage>,
@@ -160,7 +160,7 @@ impl Graph {
     }
 }
 
-/// A crate of the workspace; a subset of what `cargo metadata` tells.
+/// A crate of the workspace; a part of the output of `cargo metadata`.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Package {
     pub(crate) name: String,
@@ -169,11 +169,11 @@ pub(crate) struct Package {
     pub(crate) targets: Vec<Target>,
 }
 
-/// An edge from a crate to another, ours or foreign.
+/// A dependency of one crate on another, ours or external.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Dependency {
     pub(crate) name: String,
-    /// `None` is cargo's way to write a normal dependency.
+    /// `None` is cargo's notation for a normal dependency.
     pub(crate) kind: Option<String>,
 }
 
@@ -191,7 +191,7 @@ fn rustc_host() -> Command {
     command
 }
 
-/// Runs a command whose output goes where ours goes, and fails unless it succeeds.
+/// Runs a command with our own output streams, and fails unless it succeeds.
 pub(crate) fn run(mut command: Command) -> anyhow::Result<()> {
     let status = command
         .status()
@@ -206,7 +206,7 @@ pub(crate) fn run(mut command: Command) -> anyhow::Result<()> {
     .into())
 }
 
-/// Runs a command and returns what it wrote to stdout, provided that it succeeds.
+/// Runs a command and returns its stdout if it succeeds.
 pub(crate) fn text_of(mut command: Command) -> anyhow::Result<String> {
     let output = command
         .output()
@@ -232,7 +232,7 @@ fn named(command: &Command) -> String {
 }
 
 fn cargo() -> Command {
-    // Cargo names itself in the environment: the nested one is then the same version.
+    // Cargo names itself in the environment, so the nested one is the same version.
     let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(&program);
     for (name, _) in env::vars_os().filter(|(name, _)| is_injected(name)) {
@@ -241,11 +241,11 @@ fn cargo() -> Command {
     command
 }
 
-/// Whether `cargo run` adds this variable for the program that it runs.
+/// Returns whether `cargo run` adds this variable for the program that it runs.
 ///
-/// They describe xtask; a build script or a test that reads them would be built and judged
-/// differently under `cargo xtask test` than under `cargo test`. Settings such as `CARGO_HOME`
-/// or `CARGO_TARGET_DIR` are the caller's and stay.
+/// These variables describe xtask. A build script or a test that reads them would be built and
+/// judged differently under `cargo xtask test` than under `cargo test`. Settings such as
+/// `CARGO_HOME` or `CARGO_TARGET_DIR` are the caller's and stay.
 fn is_injected(name: &OsStr) -> bool {
     let Some(name) = name.to_str() else {
         return false;
@@ -263,13 +263,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_describes_the_running_crate_is_removed() {
+    fn variables_of_the_running_crate_are_removed() {
         assert!(is_injected(OsStr::new("CARGO_MANIFEST_DIR")));
         assert!(is_injected(OsStr::new("CARGO_PKG_VERSION")));
     }
 
     #[test]
-    fn what_the_caller_configured_is_kept() {
+    fn variables_of_the_caller_are_kept() {
         assert!(!is_injected(OsStr::new("CARGO_TARGET_DIR")));
         assert!(!is_injected(OsStr::new("CARGO_HOME")));
         assert!(!is_injected(OsStr::new("CARGO_NET_OFFLINE")));

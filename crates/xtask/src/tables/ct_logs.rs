@@ -59,14 +59,14 @@ struct PreviousOperator {
     until: String,
 }
 
-/// The table of logs, sorted by identifier, and when the list was made.
+/// Returns the table of logs, sorted by identifier, and the time at which the list was made.
 pub(super) fn table(text: &str) -> String {
     let list: List =
         toml::from_str(text).unwrap_or_else(|error| panic!("data/ct/logs.toml: {error}"));
     assert!(!list.sources.is_empty(), "the list of logs has no source");
     for source in &list.sources {
         Date::parse(&source.read, format_description!("[year]-[month]-[day]"))
-            .unwrap_or_else(|error| panic!("day «{}»: {error}", source.read));
+            .unwrap_or_else(|error| panic!("day `{}`: {error}", source.read));
         assert!(source.url.starts_with("https://"), "{}", source.url);
         assert!(!source.says.is_empty(), "{} says nothing", source.url);
     }
@@ -75,7 +75,7 @@ pub(super) fn table(text: &str) -> String {
     for operator in &list.operators {
         for log in &operator.logs {
             let twin = rows.insert(id(log), row(&operator.name, log, as_of));
-            assert!(twin.is_none(), "{} stands twice", log.description);
+            assert!(twin.is_none(), "{} is listed twice", log.description);
         }
     }
     let rows: Vec<String> = rows.into_values().collect();
@@ -91,7 +91,7 @@ fn id(log: &Log) -> [u8; 32] {
         .decode(log.id.as_bytes())
         .ok()
         .and_then(|octets| octets.try_into().ok())
-        .unwrap_or_else(|| panic!("«{}» is no SHA-256", log.id));
+        .unwrap_or_else(|| panic!("`{}` is not a SHA-256 hash", log.id));
     let hash: [u8; 32] = Sha256::digest(key(log)).into();
     assert_eq!(id, hash, "the key of {}", log.description);
     id
@@ -139,7 +139,7 @@ fn interface(word: &str) -> &'static str {
     match word {
         "rfc6962" => "Interface::Rfc6962",
         "static" => "Interface::StaticCtApi",
-        other => panic!("unknown interface «{other}»"),
+        other => panic!("unknown interface `{other}`"),
     }
 }
 
@@ -148,7 +148,7 @@ fn purpose(word: &str) -> &'static str {
         "production" => "Purpose::Production",
         "test" => "Purpose::Test",
         "monitoring-only" => "Purpose::MonitoringOnly",
-        other => panic!("unknown purpose «{other}»"),
+        other => panic!("unknown purpose `{other}`"),
     }
 }
 
@@ -156,9 +156,13 @@ fn state(log: &Log, as_of: i64) -> String {
     let (word, since) = match (&log.state, &log.since) {
         (None, None) => return "None".to_owned(),
         (Some(word), Some(since)) => (word.as_str(), seconds(since)),
-        _ => panic!("{} has half a state", log.description),
+        _ => panic!("{} has an incomplete state", log.description),
     };
-    assert!(since <= as_of, "{} is of the future", log.description);
+    assert!(
+        since <= as_of,
+        "{} has a state from the future",
+        log.description
+    );
     let variant = match word {
         "pending" => "Pending",
         "qualified" => "Qualified",
@@ -166,7 +170,7 @@ fn state(log: &Log, as_of: i64) -> String {
         "readonly" => "ReadOnly",
         "retired" => "Retired",
         "rejected" => "Rejected",
-        other => panic!("unknown state «{other}»"),
+        other => panic!("unknown state `{other}`"),
     };
     format!("Some(StateSince {{ state: LogState::{variant}, since: UnixSeconds::new({since}) }})")
 }
@@ -175,7 +179,7 @@ fn expiry(log: &Log) -> String {
     let (from, until) = match (&log.expiry_from, &log.expiry_until) {
         (None, None) => return "None".to_owned(),
         (Some(from), Some(until)) => (seconds(from), seconds(until)),
-        _ => panic!("{} has half an interval", log.description),
+        _ => panic!("{} has an incomplete interval", log.description),
     };
     assert!(from < until, "{} ends before it begins", log.description);
     format!(
@@ -185,6 +189,6 @@ fn expiry(log: &Log) -> String {
 
 fn seconds(text: &str) -> i64 {
     OffsetDateTime::parse(text, &Rfc3339)
-        .unwrap_or_else(|error| panic!("time «{text}»: {error}"))
+        .unwrap_or_else(|error| panic!("time `{text}`: {error}"))
         .unix_timestamp()
 }

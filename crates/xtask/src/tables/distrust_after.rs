@@ -1,4 +1,4 @@
-//! `data/public-program/distrust-after.toml`: roots that are believed for older certificates.
+//! `data/public-program/distrust-after.toml`: roots that are trusted for older certificates only.
 
 use std::path::Path;
 

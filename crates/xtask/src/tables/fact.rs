@@ -1,4 +1,4 @@
-//! Reads single facts, and stops the build at one that cannot be.
+//! Reads single facts, and stops at an impossible one.
 
 use data_encoding::{BASE64, HEXLOWER};
 use serde::Deserialize;
@@ -19,7 +19,7 @@ pub(super) struct Source {
     says: String,
 }
 
-/// The sources as an array of Rust; at least one, each dated.
+/// Returns the sources as a Rust array; at least one, each with a date.
 pub(super) fn sources<'a>(what: &str, sources: impl Iterator<Item = &'a Source>) -> String {
     let rows: Vec<String> = sources
         .map(|source| {
@@ -40,7 +40,7 @@ pub(super) fn sources<'a>(what: &str, sources: impl Iterator<Item = &'a Source>)
     format!("&[{}]", rows.join(", "))
 }
 
-/// A static table of Rust.
+/// Returns a static Rust table.
 pub(super) fn table(name: &str, kind: &str, rows: impl Iterator<Item = String>) -> String {
     let rows: Vec<String> = rows.collect();
     format!(
@@ -56,16 +56,16 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
 pub(super) fn hash(hex: &str) -> [u8; 32] {
     octets(hex)
         .try_into()
-        .unwrap_or_else(|_| panic!("«{hex}» is no SHA-256"))
+        .unwrap_or_else(|_| panic!("`{hex}` is not a SHA-256 hash"))
 }
 
 pub(super) fn octets(hex: &str) -> Vec<u8> {
     HEXLOWER
         .decode(hex.as_bytes())
-        .unwrap_or_else(|error| panic!("«{hex}»: {error}"))
+        .unwrap_or_else(|error| panic!("`{hex}`: {error}"))
 }
 
-/// A subject public key info that has this hash.
+/// Decodes a subject public key info, which must have this hash.
 pub(super) fn key(base64: &str, expected: [u8; 32], id: &str) -> Vec<u8> {
     let der = bytes(base64);
     assert_eq!(sha256(&der), expected, "spki-sha256 of {id}");
@@ -87,7 +87,7 @@ pub(super) fn name(base64: &str, id: &str) -> Vec<u8> {
     der
 }
 
-/// The beginning and the end of a validity, in this order, as seconds.
+/// Returns the start and the end of a validity in seconds, which must be in this order.
 pub(super) fn validity(not_before: &str, not_after: &str, id: &str) -> (i64, i64) {
     let (begin, end) = (seconds(not_before), seconds(not_after));
     assert!(begin < end, "{id} ends before it begins");
@@ -96,13 +96,13 @@ pub(super) fn validity(not_before: &str, not_after: &str, id: &str) -> (i64, i64
 
 pub(super) fn seconds(text: &str) -> i64 {
     OffsetDateTime::parse(text, &Rfc3339)
-        .unwrap_or_else(|error| panic!("time «{text}»: {error}"))
+        .unwrap_or_else(|error| panic!("time `{text}`: {error}"))
         .unix_timestamp()
 }
 
 pub(super) fn day(text: &str) {
     Date::parse(text, format_description!("[year]-[month]-[day]"))
-        .unwrap_or_else(|error| panic!("day «{text}»: {error}"));
+        .unwrap_or_else(|error| panic!("day `{text}`: {error}"));
 }
 
 fn bytes(base64: &str) -> Vec<u8> {

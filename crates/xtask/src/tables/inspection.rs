@@ -14,7 +14,7 @@ struct File {
     products: Vec<Product>,
 }
 
-/// Where a product or its name was read; without a day only where it can be.
+/// Where a product or its name was read; without a day only where that is allowed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Source {
@@ -102,7 +102,7 @@ fn row(product: &Product) -> String {
     )
 }
 
-/// Patterns are compared with folded text, so they are folded here.
+/// Folds a pattern, because patterns are compared with folded text.
 fn whole(text: &Option<String>) -> Vec<String> {
     let text = text.iter();
     text.map(|text| format!("{:?}", text.to_lowercase()))
@@ -117,7 +117,7 @@ fn words(phrases: &Option<Vec<String>>) -> Vec<String> {
             let is_plain = words
                 .iter()
                 .all(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric));
-            assert!(is_plain && *phrase == phrase.to_lowercase(), "«{phrase}»");
+            assert!(is_plain && *phrase == phrase.to_lowercase(), "`{phrase}`");
             format!("&{words:?}")
         })
         .collect()

@@ -1,4 +1,4 @@
-//! `data/known-roots/*.toml`: one file an operator or incident.
+//! `data/known-roots/*.toml`: one file for each operator or incident.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -63,7 +63,7 @@ struct Intermediate {
     signed_by: Option<String>,
 }
 
-/// What was seen so far, to refuse what stands twice.
+/// What was seen so far, to refuse duplicates.
 #[derive(Default)]
 struct Seen {
     ids: BTreeSet<String>,
@@ -80,7 +80,7 @@ pub(super) fn tables(folder: &Path, public: &[[u8; 32]]) -> String {
             let hash = fact::hash(&key.spki_sha256);
             assert!(!public.contains(&hash), "{} is a public root", key.id);
             let twin = keys.insert(hash, key_row(&file, key, hash, &mut seen));
-            assert!(twin.is_none(), "the key of {} stands twice", key.id);
+            assert!(twin.is_none(), "the key of {} is listed twice", key.id);
         }
         for intermediate in &file.intermediates {
             signers.extend(intermediate.signed_by.clone());
@@ -145,7 +145,7 @@ fn key_row(file: &File, key: &Key, hash: [u8; 32], seen: &mut Seen) -> String {
 fn certificate_row(id: &str, certificate: &Certificate, seen: &mut Seen) -> String {
     assert!(
         seen.certificates.insert(certificate.sha256.clone()),
-        "{} stands twice",
+        "{} is listed twice",
         certificate.sha256
     );
     let (not_before, not_after) =
@@ -192,26 +192,26 @@ fn conduct(word: &str) -> &'static str {
         "removed-for-cause" => "Conduct::RemovedForCause",
         "misissued" => "Conduct::Misissued",
         "state-root" => "Conduct::StateRoot",
-        other => panic!("unknown conduct «{other}»"),
+        other => panic!("unknown conduct `{other}`"),
     }
 }
 
 fn sha1(hex: &str) -> &str {
-    assert_eq!(fact::octets(hex).len(), 20, "«{hex}» is no SHA-1");
+    assert_eq!(fact::octets(hex).len(), 20, "`{hex}` is not a SHA-1 hash");
     hex
 }
 
-/// At most 20 octets (RFC 5280 §4.1.2.2), and one more for the sign.
+/// Checks a serial: at most 20 octets (RFC 5280 §4.1.2.2), and one more for the sign.
 fn serial(hex: &str) -> &str {
     assert!(
         (1..=21).contains(&fact::octets(hex).len()),
-        "serial «{hex}»"
+        "serial `{hex}`"
     );
     hex
 }
 
 impl Seen {
     fn id(&mut self, id: &str) {
-        assert!(self.ids.insert(id.to_owned()), "{id} stands twice");
+        assert!(self.ids.insert(id.to_owned()), "{id} is listed twice");
     }
 }

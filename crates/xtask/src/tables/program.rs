@@ -1,10 +1,10 @@
-//! `data/public-program/programs.tsv`: where root programs stand on a key.
+//! `data/public-program/programs.tsv`: what root programs have decided about a key.
 
 use std::{collections::BTreeMap, path::Path};
 
 use super::fact;
 
-/// The keys, and the certificates whose key no source gives.
+/// Returns the keys, and the certificates whose key no source gives.
 pub(super) fn tables(path: &Path) -> [String; 2] {
     let (mut keys, mut certificates) = (BTreeMap::new(), BTreeMap::new());
     for row in super::read(path)
@@ -24,15 +24,15 @@ pub(super) fn tables(path: &Path) -> [String; 2] {
             name,
         ] = fields[..]
         else {
-            panic!("{}: «{row}» has not nine fields", path.display())
+            panic!("{}: `{row}` does not have nine fields", path.display())
         };
-        assert!(!source.is_empty() && !name.is_empty(), "«{row}»");
+        assert!(!source.is_empty() && !name.is_empty(), "`{row}`");
         let hash = fact::hash(hex);
-        let words = [mozilla, chrome, apple, microsoft].map(standing).join(", ");
+        let words = [mozilla, chrome, apple, microsoft].map(decision).join(", ");
         let (table, kind) = match kind {
             "spki" => (&mut keys, "SpkiSha256"),
             "cert" => (&mut certificates, "CertSha256"),
-            other => panic!("unknown kind «{other}»"),
+            other => panic!("unknown kind `{other}`"),
         };
         let twin = table.insert(
             hash,
@@ -41,7 +41,7 @@ pub(super) fn tables(path: &Path) -> [String; 2] {
                 country(state)
             ),
         );
-        assert!(twin.is_none(), "{hex} stands twice");
+        assert!(twin.is_none(), "{hex} is listed twice");
     }
     [
         fact::table(
@@ -57,7 +57,7 @@ pub(super) fn tables(path: &Path) -> [String; 2] {
     ]
 }
 
-fn standing(word: &str) -> &'static str {
+fn decision(word: &str) -> &'static str {
     match word {
         "included" => "Included",
         "not_before" => "NotBefore",
@@ -66,13 +66,13 @@ fn standing(word: &str) -> &'static str {
         "removed" => "Removed",
         "not_included" => "NotIncluded",
         "unknown" => "Unknown",
-        other => panic!("unknown standing «{other}»"),
+        other => panic!("unknown decision `{other}`"),
     }
 }
 
-/// ISO 3166-1 alpha-2.
+/// Checks an ISO 3166-1 alpha-2 code.
 fn country(state: &str) -> Option<&str> {
     let is_code = state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase());
-    assert!(is_code || state == "-", "country «{state}»");
+    assert!(is_code || state == "-", "country `{state}`");
     is_code.then_some(state)
 }

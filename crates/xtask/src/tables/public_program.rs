@@ -5,7 +5,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::fact;
 
-/// The hashes of the keys, sorted, no duplicates.
+/// Returns the hashes of the keys, sorted, without duplicates.
 pub(super) fn keys() -> Vec<[u8; 32]> {
     let mut keys: Vec<_> = roots()
         .map(|root| fact::sha256(root.public_key().raw))

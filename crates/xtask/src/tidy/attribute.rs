@@ -11,7 +11,7 @@ pub(super) struct Attribute<'a> {
 }
 
 impl<'a> Attribute<'a> {
-    /// Whether the attribute is `name` itself, perhaps under a condition.
+    /// Returns whether the attribute is `name` itself, perhaps under a condition.
     pub(super) fn applies(&self, name: &str) -> bool {
         self.is(name) || (self.is("cfg_attr") && self.has_word(name))
     }
@@ -20,7 +20,7 @@ impl<'a> Attribute<'a> {
         words(self.text, word).next().is_some()
     }
 
-    /// What stands in the parentheses after `name`, if the attribute applies it.
+    /// Returns the text in the parentheses after `name`, if the attribute applies it.
     pub(super) fn arguments_of(&self, name: &str) -> Option<&'a str> {
         if !self.applies(name) {
             return None;
@@ -38,7 +38,7 @@ impl<'a> Attribute<'a> {
     }
 }
 
-/// All attributes, outer and inner, in order.
+/// Returns all attributes, outer and inner, in order.
 pub(super) fn all(code: &str) -> Vec<Attribute<'_>> {
     code.match_indices('#')
         .filter_map(|(at, _)| {
@@ -52,7 +52,7 @@ pub(super) fn all(code: &str) -> Vec<Attribute<'_>> {
         .collect()
 }
 
-/// The inside of the brackets that `text` begins with; all the rest if they are never closed.
+/// Returns the inside of the brackets that `text` begins with; all the rest if they never close.
 fn balanced(text: &str, open: char, close: char) -> &str {
     let mut depth = 0_usize;
     for (at, character) in text.char_indices() {

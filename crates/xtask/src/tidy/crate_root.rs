@@ -1,4 +1,4 @@
-//! Every crate says what it is, and takes its lints from the workspace.
+//! Every crate documents itself, and takes its lints from the workspace.
 
 use super::{Finding, Member, TextFile, find};
 
@@ -12,7 +12,7 @@ pub(super) fn check(members: &[Member], files: &[TextFile]) -> Vec<Finding> {
                 findings.push(Finding::new(
                     root,
                     "does not begin with a `//!` comment",
-                    "say in its first sentence where it stands in the story of the data",
+                    "say in its first sentence where it belongs in the story of the data",
                 ));
             }
         }

@@ -1,4 +1,4 @@
-//! Who may import whom: the story of the data as a table, held against cargo's own answer.
+//! Who may import whom: the story of the data as a table, compared with cargo's own answer.
 
 use super::{Finding, Member};
 
@@ -63,9 +63,9 @@ const XTASK: &str = "xtask";
 const FUZZ: &str = "anchorwatch-fuzz";
 const TABLE: &str = "MAY_IMPORT in crates/xtask/src/tidy/imports.rs";
 
-/// Each crate with those of ours that it may import, in the order of the story. The lab
-/// is missing in every row but that of the fuzz targets: as a dev-dependency any crate but
-/// xtask may use it, otherwise none.
+/// Each crate with those of our crates that it may import, in the order of the story. The lab is
+/// missing from every row except that of the fuzz targets: any crate except xtask may use it as a
+/// dev-dependency, and none otherwise.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("anchorwatch-remark", &[]),
     ("anchorwatch-identity", &["anchorwatch-remark"]),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_edge_turned_round_is_refused() {
+    fn the_reverse_edge_is_refused() {
         let findings = with_edge("anchorwatch-verify", "anchorwatch-verdict", None);
         assert_eq!(findings.len(), 1);
         assert_eq!(
@@ -248,7 +248,7 @@ mod tests {
         }
         for (importer, imported) in MAY_IMPORT {
             let forbidden = [LAB, XTASK, FUZZ, "anchorwatch"];
-            // The fuzz targets are never shipped, and their seeds are the lab's.
+            // The fuzz targets are never shipped, and the lab makes their seeds.
             let is_let = |name: &&str| *importer == FUZZ && *name == LAB;
             assert!(
                 imported
@@ -260,41 +260,37 @@ mod tests {
     }
 
     #[test]
-    fn the_chores_import_nothing_of_ours() {
+    fn xtask_imports_none_of_our_crates() {
         assert_eq!(with_edge(XTASK, "serde_json", None), []);
         assert_eq!(with_edge(XTASK, "anchorwatch-identity", None).len(), 1);
         assert_eq!(with_edge(XTASK, LAB, Some("dev")).len(), 1);
     }
 
     #[test]
-    fn a_crate_that_the_table_does_not_know_is_refused() {
+    fn a_crate_missing_from_the_table_is_refused() {
         assert_eq!(check(&[member("anchorwatch-home", &[])]), []);
         assert_eq!(check(&[member("anchorwatch-homes", &[])]).len(), 1);
     }
 
     #[test]
-    fn an_edge_to_a_crate_that_the_table_does_not_know_is_refused() {
+    fn an_edge_to_a_crate_missing_from_the_table_is_refused() {
         let members = [
             member("anchorwatch-home", &["helper"]),
             member("helper", &[]),
         ];
         assert_eq!(check(&members).len(), 2);
-        assert_eq!(
-            check(&members[..1]),
-            [],
-            "a foreign crate is not ours to judge"
-        );
+        assert_eq!(check(&members[..1]), [], "external crates are not checked");
     }
 
     #[test]
-    fn the_table_tells_no_circle() {
+    fn the_table_has_no_cycle() {
         // Every importer can be removed once all that it imports are: then there is an order.
         let mut left: Vec<_> = MAY_IMPORT.to_vec();
         while !left.is_empty() {
             let names: Vec<&str> = left.iter().map(|(name, _)| *name).collect();
             let before = left.len();
             left.retain(|(_, imported)| imported.iter().any(|name| names.contains(name)));
-            assert!(left.len() < before, "a circle among {names:?}");
+            assert!(left.len() < before, "a cycle among {names:?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Finding, TextFile};
 
 /// Finds the first line of private keys in PEM.
 ///
-/// **Not checked**: keys in DER, PKCS#12 or other binary forms.
+/// **Not checked**: keys in DER, PKCS#12 or other binary formats.
 pub(super) fn check(files: &[TextFile]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in files {
@@ -12,7 +12,7 @@ pub(super) fn check(files: &[TextFile]) -> Vec<Finding> {
             if begins_key(line) {
                 findings.push(Finding::new(
                     format!("{}:{}", file.path, index + 1),
-                    "begins a private key",
+                    "contains a private key",
                     "make the key at run time; code that looks for keys writes the mark in pieces",
                 ));
             }
@@ -30,7 +30,7 @@ fn begins_key(line: &str) -> bool {
     })
 }
 
-/// Apart, so that this file does not find itself.
+/// In two pieces, so that this file does not find itself.
 const BEGIN: &str = "-----BEGIN ";
 const KEY: &str = "PRIVATE KEY";
 

@@ -29,7 +29,7 @@ pub(super) fn check(files: &[TextFile], exceptions: &[LongFile]) -> Vec<Finding>
     findings
 }
 
-/// A file that may be longer, and why.
+/// A file that may be longer, and the reason.
 pub(super) struct LongFile {
     path: &'static str,
     reason: &'static str,

@@ -1,16 +1,16 @@
-//! Nothing is put off in silence: no ignored tests, no unwritten code, no lint allowed without
-//! a reason.
+//! Nothing is postponed silently: no ignored tests, no unwritten code, no lint allowed without a
+//! reason.
 
 use super::attribute::{self, Attribute};
 use super::source::{code_only, line_at, words};
 use super::{Finding, TextFile};
 
-/// Finds marks of unfinished work in Rust code; comments and strings may speak of them.
+/// Finds marks of unfinished work in Rust code; comments and strings may mention them.
 pub(super) fn check(files: &[TextFile]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for file in files.iter().filter(|file| file.is_rust()) {
         let code = code_only(&file.text);
-        let mut found: Vec<_> = attribute::all(&code).iter().filter_map(judged).collect();
+        let mut found: Vec<_> = attribute::all(&code).iter().filter_map(mark_of).collect();
         found.extend(unwritten(&code));
         found.sort();
         findings.extend(
@@ -25,7 +25,7 @@ pub(super) fn check(files: &[TextFile]) -> Vec<Finding> {
 /// The line of a mark, what is wrong with it, and what to do.
 type Marked = (usize, &'static str, &'static str);
 
-fn judged(attribute: &Attribute<'_>) -> Option<Marked> {
+fn mark_of(attribute: &Attribute<'_>) -> Option<Marked> {
     if attribute.applies("ignore") {
         return Some((
             attribute.line,
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_strings_may_speak_of_it() {
+    fn comments_and_strings_may_mention_it() {
         passes(
             "// todo!()\n/* #[ignore] */ const A: &str = \"todo!()\";\n/// `#[allow(x)]`\nfn a() {}",
         );

@@ -1,4 +1,4 @@
-//! The rules that the compiler does not know, each a pure function over what was read here.
+//! The rules that the compiler does not know, each a pure function of what is read here.
 
 mod attribute;
 mod crate_root;
@@ -25,16 +25,16 @@ use crate::workspace::{Dependency, Package, Resolved, Workspace};
 use dependencies::Rules;
 use words::Surroundings;
 
-/// Whether tidy may write the files that it alone owns.
+/// Whether tidy may write the files that it generates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Repair {
-    /// Only tell.
+    /// Only report.
     Report,
     /// Copy the canonical clippy.toml into the pure crates first.
     Write,
 }
 
-/// Checks the whole checkout and tells every finding.
+/// Checks the whole checkout and prints every finding.
 pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
     let members = members(workspace)?;
     if repair == Repair::Write {
@@ -70,11 +70,11 @@ pub(crate) fn run(workspace: &Workspace, repair: Repair) -> anyhow::Result<()> {
     .into())
 }
 
-/// What the rules look at.
+/// The input of the rules.
 struct Checkout {
     members: Vec<Member>,
     files: Vec<TextFile>,
-    /// The generated tables, as their facts give them.
+    /// The texts that the generated tables should have.
     tables: Vec<(&'static str, String)>,
     /// What may come in from outside, and what does.
     rules: Rules,
@@ -155,7 +155,7 @@ impl Member {
     }
 }
 
-/// Tests and examples have other first files, which explain themselves.
+/// Tests and examples have other first files, which document themselves.
 fn is_shipped(kind: &str) -> bool {
     kind == "bin" || kind == "proc-macro" || kind.ends_with("lib")
 }
@@ -200,7 +200,7 @@ fn tracked_files(workspace: &Workspace) -> anyhow::Result<Vec<TextFile>> {
     let mut files = Vec::with_capacity(paths.len());
     for path in paths {
         let absolute = workspace.root().join(&path);
-        // A file that was deleted but is still in the index, a link, or another repository.
+        // A deleted file that is still in the index, a link, or another repository.
         if !fs::symlink_metadata(&absolute).is_ok_and(|metadata| metadata.is_file()) {
             continue;
         }

@@ -1,5 +1,5 @@
-//! Pure crates stay pure: each carries the clippy.toml that bans clocks, files, sockets and the
-//! environment, and switches those bans off nowhere but in its tests and its build script.
+//! Pure crates stay pure: each has the clippy.toml that bans clocks, files, sockets and the
+//! environment, and disables those bans only in its tests and its build script.
 
 use super::attribute;
 use super::source::code_only;
@@ -60,7 +60,7 @@ fn bans(member: &Member, files: &[TextFile]) -> Vec<Finding> {
     findings
 }
 
-/// The required bans that a clippy.toml does not contain.
+/// Returns the required bans that a clippy.toml does not contain.
 fn missing(text: &str) -> Vec<&'static str> {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     REQUIRED
@@ -73,7 +73,8 @@ fn missing(text: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Keys of the root's clippy.toml that the canonical text does not repeat: clippy merges nothing.
+/// Finds keys of the root's clippy.toml that the canonical text does not repeat, because clippy
+/// merges nothing.
 fn shared_keys(files: &[TextFile]) -> Vec<Finding> {
     let Some(root) = find(files, "clippy.toml") else {
         return Vec::new();
@@ -134,7 +135,7 @@ const PURE: &[&str] = &[
     "anchorwatch-verdict",
 ];
 
-/// The least that the canonical text bans; it may ban more.
+/// The minimum that the canonical text bans; it may ban more.
 const REQUIRED: &[&str] = &[
     "std::time::SystemTime::now",
     "std::time::Instant::now",

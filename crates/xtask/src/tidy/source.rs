@@ -1,15 +1,15 @@
-//! Rust source without what is only said: comments, strings and characters become spaces, and
-//! every line stays where it was.
+//! Rust source without text: comments, strings and characters become spaces, and every line keeps
+//! its number.
 
 /// Blanks comments and literals.
 ///
-/// **Not checked**: that the text is valid Rust. Anything is read to its end.
+/// **Not checked**: that the text is valid Rust. Any input is read to its end.
 pub(super) fn code_only(text: &str) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = ' ';
     while let Some(character) = rest.chars().next() {
-        let said = said_at(rest, before);
+        let said = text_at(rest, before);
         let (blanked, after) = rest.split_at(said);
         if blanked.is_empty() {
             code.push(character);
@@ -24,7 +24,7 @@ pub(super) fn code_only(text: &str) -> String {
     code
 }
 
-/// Where `word` stands as a whole word, as byte offsets.
+/// Returns the positions of `word` as a whole word, as byte offsets.
 pub(super) fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = usize> + 'a {
     code.match_indices(word)
         .map(|(at, _)| at)
@@ -35,13 +35,13 @@ pub(super) fn words<'a>(code: &'a str, word: &'a str) -> impl Iterator<Item = us
         })
 }
 
-/// The line of a byte offset, counted from 1.
+/// Returns the line of a byte offset, counted from 1.
 pub(super) fn line_at(code: &str, at: usize) -> usize {
     code[..at].matches('\n').count() + 1
 }
 
-/// The length of the comment or literal that `rest` begins with; 0 if it begins with code.
-fn said_at(rest: &str, before: char) -> usize {
+/// Returns the length of the comment or literal that `rest` begins with; 0 if it begins with code.
+fn text_at(rest: &str, before: char) -> usize {
     if rest.starts_with("//") {
         return rest.find('\n').unwrap_or(rest.len());
     }
@@ -57,7 +57,7 @@ fn said_at(rest: &str, before: char) -> usize {
     if is_name(before) { 0 } else { raw_string(rest) }
 }
 
-/// Block comments nest.
+/// Returns the length of a block comment, which can be nested.
 fn block_comment(rest: &str) -> usize {
     let mut depth = 0_usize;
     let mut at = 0;
@@ -79,7 +79,7 @@ fn block_comment(rest: &str) -> usize {
     rest.len()
 }
 
-/// A literal between two quotes in which a backslash escapes.
+/// Returns the length of a literal between two quotes, in which a backslash escapes.
 fn quoted(rest: &str, quote: char) -> usize {
     let mut escaped = false;
     for (at, character) in rest.char_indices().skip(1) {
@@ -94,7 +94,8 @@ fn quoted(rest: &str, quote: char) -> usize {
     rest.len()
 }
 
-/// A character literal; a lifetime also begins with a quote, but nothing closes it.
+/// Returns the length of a character literal. A lifetime also begins with a quote, but nothing
+/// closes it.
 fn character(rest: &str) -> usize {
     let mut inside = rest[1..].chars();
     match inside.next() {
@@ -104,7 +105,7 @@ fn character(rest: &str) -> usize {
     }
 }
 
-/// `r"…"`, `r#"…"#`, and the same after `b` or `c`.
+/// Returns the length of `r"…"`, `r#"…"#`, and the same after `b` or `c`.
 fn raw_string(rest: &str) -> usize {
     let marked = rest.strip_prefix(['b', 'c']).unwrap_or(rest);
     let Some(after) = marked.strip_prefix('r') else {
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_never_closed_ends_with_the_file() {
+    fn unclosed_text_ends_with_the_file() {
         for open in ["/* a", "\"a", "r#\"a", "'\\", "\"\\"] {
             assert_eq!(words_of(open), [""; 0], "{open}");
         }

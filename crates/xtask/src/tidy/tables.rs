@@ -1,9 +1,9 @@
-//! A generated table is what its facts give.
+//! A generated table matches its facts.
 
 use super::{Finding, TextFile, find};
 
-/// Finds tables that are older than their facts, or were edited by hand. `tables` are the
-/// paths with the texts that the facts give.
+/// Finds tables that are older than their facts, or were edited by hand. `tables` are the paths
+/// with the texts that the facts give.
 pub(super) fn check(tables: &[(&str, String)], files: &[TextFile]) -> Vec<Finding> {
     let is_stale = |path: &str, text: &str| find(files, path).is_none_or(|file| file.text != text);
     tables
@@ -12,7 +12,7 @@ pub(super) fn check(tables: &[(&str, String)], files: &[TextFile]) -> Vec<Findin
         .map(|(path, _text)| {
             Finding::new(
                 *path,
-                "is not what data/ gives",
+                "does not match data/",
                 "run `cargo xtask tables` and commit what it writes",
             )
         })

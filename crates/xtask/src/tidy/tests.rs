@@ -1,8 +1,8 @@
-//! Values from which the rules' tests are built, and the rules together.
+//! Inputs for the rules' tests, and the rules together.
 
 use super::*;
 
-/// A crate in its usual folder with normal dependencies.
+/// Makes a crate in its usual folder with normal dependencies.
 pub(super) fn member(name: &str, imports: &[&str]) -> Member {
     Member {
         name: name.to_owned(),
@@ -52,7 +52,7 @@ fn a_tidy_checkout_has_no_findings() {
 }
 
 #[test]
-fn each_kind_of_rule_is_asked() {
+fn each_kind_of_rule_is_applied() {
     let untidy = checkout("// Our own files.\nfn later() { todo!() }\n");
     let places: Vec<String> = untidy
         .findings()

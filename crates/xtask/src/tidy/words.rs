@@ -1,17 +1,17 @@
-//! Text under version control names no place that exists on one machine only.
+//! Text under version control contains no path that exists on one machine only.
 
 use std::path::Path;
 
 use super::{Finding, TextFile};
 
-/// Where this checkout lies; nobody else's lies there.
+/// The location of this checkout, which is different for everyone else.
 #[derive(Debug)]
 pub(super) struct Surroundings {
     pub(super) root: String,
     pub(super) home: Option<String>,
 }
 
-/// Finds paths of one machine in all files but lock files.
+/// Finds paths of one machine in all files except lock files.
 pub(super) fn check(files: &[TextFile], surroundings: &Surroundings) -> Vec<Finding> {
     let forbidden = surroundings.forbidden();
     let mut findings = Vec::new();
@@ -21,7 +21,7 @@ pub(super) fn check(files: &[TextFile], surroundings: &Surroundings) -> Vec<Find
             findings.extend(found.map(|path| {
                 Finding::new(
                     format!("{}:{}", file.path, index + 1),
-                    format!("names `{path}`, a place on one machine"),
+                    format!("contains `{path}`, a path that exists on one machine only"),
                     "write a path relative to the repository, or take it from a setting",
                 )
             }));
@@ -33,7 +33,7 @@ pub(super) fn check(files: &[TextFile], surroundings: &Surroundings) -> Vec<Find
 impl Surroundings {
     fn forbidden(&self) -> Vec<String> {
         let mut forbidden = vec![WORKPLACE.to_owned()];
-        // Short paths are everybody's: a checkout in /tmp must not forbid to write /tmp.
+        // Short paths exist everywhere: a checkout in /tmp must not forbid the text /tmp.
         if depth(&self.root) >= 2 {
             forbidden.push(self.root.clone());
         }
@@ -43,7 +43,7 @@ impl Surroundings {
                 .filter(|parent| depth(parent) >= 3)
                 .map(str::to_owned),
         );
-        // Every machine has /root, and its stores are among those that we read.
+        // Every machine has /root, and its stores are among those that the program reads.
         let home = self.home.as_deref().map(|home| home.trim_end_matches('/'));
         forbidden.extend(
             home.filter(|home| depth(home) >= 2)
@@ -57,7 +57,7 @@ fn depth(path: &str) -> usize {
     path.split('/').filter(|part| !part.is_empty()).count()
 }
 
-/// Whether the line contains the path from its root on, not in the middle of another path.
+/// Returns whether the line contains the path from its root on, not in the middle of another path.
 fn names_path(line: &str, path: &str) -> bool {
     line.match_indices(path).any(|(at, _)| {
         let before = line[..at].chars().next_back();
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn the_own_home_is_refused_and_that_of_root_is_not() {
+    fn a_users_home_is_refused_and_roots_is_not() {
         assert_eq!(
             findings("/srv/x", "/home/nobody", "in /home/nobody/.pki"),
             1
