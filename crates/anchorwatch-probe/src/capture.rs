@@ -50,7 +50,9 @@ pub(crate) async fn handshake(stream: TcpStream, target: &Target, limit: Duratio
                 Err(_) => Err(Failure::GenericTimeoutError),
             }
         }
-        _ => Err(Failure::unknown("the host is not a name that TLS can carry")),
+        _ => Err(Failure::unknown(
+            "the host is not a name that TLS can carry",
+        )),
     };
     let elapsed = begun.elapsed();
     let (tls_version, cipher_suite) = match &answer {

@@ -93,7 +93,10 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
         let named = CLIENTS.iter().find(|client| client.id == name);
         let Some(client) = named else {
             let known: Vec<_> = CLIENTS.iter().map(|client| client.id).collect();
-            return Err(format!("unknown client {name}; known are {}", known.join(", ")));
+            return Err(format!(
+                "unknown client {name}; known are {}",
+                known.join(", ")
+            ));
         };
         if clients.iter().all(|other| other.id != client.id) {
             clients.push(*client);

@@ -39,7 +39,7 @@ impl Client<'_> {
         let usage = more.first().copied().unwrap_or_default();
         expect(
             output.status.success() && said.trim() == answer,
-            format!("{how} {name} {usage}, not «{answer}»: {said}"),
+            format!("{how} {name} {usage}, not `{answer}`: {said}"),
         )
     }
 

@@ -106,7 +106,7 @@ fn only_client_connections_are_checked(world: &World) -> Result<(), Failed> {
         "Verify return code: 0 (ok)",
         "GnuTLS: accepted",
     ] {
-        expect(said.contains(word), format!("«{word}» is not said: {said}"))?;
+        expect(said.contains(word), format!("`{word}` is not said: {said}"))?;
     }
     expect(made.status.success(), said)
 }

@@ -2,7 +2,7 @@
  *
  *     program LOCAL_ROOTS NAME UNIX_SECONDS CERTIFICATE…
  *
- * prints «DECISION REASON ATTRIBUTION KNOWN_ID» and the sentence, and tries every way to
+ * prints "DECISION REASON ATTRIBUTION KNOWN_ID" and the sentence, and tries every way to
  * call it wrongly. */
 #include <assert.h>
 #include <pthread.h>
