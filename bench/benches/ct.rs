@@ -1,7 +1,7 @@
-//! The cost of checking a certificate's Certificate Transparency promises.
+//! The cost of checking the SCTs in a certificate.
 //!
 //! `cargo bench -p anchorwatch-bench --bench ct`. The unit is one verification of a P-256
-//! signature by the same library over a message of the same size: checking the promises of two
+//! signature by the same library over a message of the same size: checking the SCTs of two
 //! logs cannot cost less than two of them.
 
 use std::{hint::black_box, io::Write as _};
@@ -17,7 +17,7 @@ use rcgen::SigningKey as _;
 use rustls_pki_types::SignatureVerificationAlgorithm;
 
 /// The length of what a log signs for an ordinary certificate: 12 octets, a hash, and the
-/// certificate without its promises and signature.
+/// certificate without its SCTs and signature.
 const MESSAGE: [u8; 700] = [7; 700];
 
 fn main() -> Result<(), Error> {
@@ -64,7 +64,7 @@ fn contest(sct_count: usize) -> Result<Contest<'static>, Error> {
     let none = Logs::of(&[], now);
 
     let title = format!(
-        "{sct_count} promises in a certificate of {} bytes",
+        "{sct_count} SCTs in a certificate of {} bytes",
         leaf.len()
     );
     let (leaf_too, spki_too) = (leaf.clone(), issuer_spki.clone());

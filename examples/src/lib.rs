@@ -51,7 +51,7 @@ impl Request {
     }
 }
 
-/// Makes a verifier that prints on stderr what it refuses, and what no public log promised.
+/// Makes a verifier that prints on stderr what it refuses, and what it accepts without SCTs.
 ///
 /// # Errors
 ///

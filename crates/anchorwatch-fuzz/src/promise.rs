@@ -1,4 +1,4 @@
-//! Certificates with the promises of Certificate Transparency logs.
+//! Certificates with SCTs of Certificate Transparency logs.
 
 use std::sync::OnceLock;
 
@@ -52,7 +52,7 @@ fn scene() -> Option<&'static Scene> {
         .as_ref()
 }
 
-/// Checks that the result is the same twice, that only promises signed by a log count, and that
+/// Checks that the result is the same twice, that only SCTs signed by a log count, and that
 /// another issuer's key never makes any of them valid.
 fn promises(bytes: &[u8]) {
     let Some(scene) = scene() else { return };

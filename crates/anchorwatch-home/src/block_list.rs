@@ -39,7 +39,7 @@ pub struct BlockList {
     unlisted: Option<Unlisted>,
 }
 
-/// Marks a list that also keeps every other root out of the system's store: roots that the
+/// Marks a list that also withholds every other root from the system's store: roots that the
 /// distribution does not ship and the owner has not consented to, known or not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unlisted {
@@ -167,7 +167,7 @@ impl BlockList {
         }
     }
 
-    /// Makes the list keep out all unlisted roots as well.
+    /// Makes the list withhold all unlisted roots as well.
     #[must_use]
     pub fn holding_out_unlisted(self, unlisted: Unlisted) -> Self {
         Self {
@@ -182,7 +182,7 @@ impl BlockList {
         self.keys.is_empty() && self.unlisted.is_none()
     }
 
-    /// Returns the distribution's recorded certificates if unlisted roots are kept out.
+    /// Returns the distribution's recorded certificates if unlisted roots are withheld.
     #[must_use]
     pub fn unlisted(&self) -> Option<&Unlisted> {
         self.unlisted.as_ref()

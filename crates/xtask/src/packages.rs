@@ -191,7 +191,7 @@ const NEEDED: &[Needed] = &[
     Needed {
         package: "gnutls-bin",
         programs: &["gnutls-cli"],
-        purpose: "believes what GnuTLS believes",
+        purpose: "trusts what GnuTLS trusts",
     },
     Needed {
         package: "sqlite3",
@@ -201,7 +201,7 @@ const NEEDED: &[Needed] = &[
     Needed {
         package: "p11-kit",
         programs: &["trust"],
-        purpose: "brings modules that stand for the system's roots in browsers",
+        purpose: "brings modules that give browsers the system's roots",
     },
     Needed {
         package: "strace",
@@ -211,7 +211,7 @@ const NEEDED: &[Needed] = &[
     Needed {
         package: "openjdk-17-jdk-headless",
         programs: &["java", "javac", "keytool"],
-        purpose: "makes Java's keystores and says which roots it believes",
+        purpose: "makes Java's keystores and says which roots it trusts",
     },
     Needed {
         package: "ca-certificates-java",

@@ -128,7 +128,7 @@ impl Root {
         self.issue_promised(names, issuance, &[])
     }
 
-    /// Like [`Root::issue_with`], with the promises of Certificate Transparency logs in the
+    /// Like [`Root::issue_with`], with SCTs of Certificate Transparency logs in the
     /// server's certificate.
     ///
     /// # Errors

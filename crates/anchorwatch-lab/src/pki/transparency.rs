@@ -7,14 +7,14 @@ use sha2::{Digest, Sha256};
 use super::{KeyKind, der};
 use crate::Error;
 
-/// The signing part of a Certificate Transparency log: it makes promises and stores nothing.
+/// The signing part of a Certificate Transparency log: it signs SCTs and stores nothing.
 #[derive(Clone)]
 pub struct TransparencyLog {
     key: Arc<KeyPair>,
     kind: KeyKind,
 }
 
-/// What a log signs: a certificate before the extension for promises is added.
+/// What a log signs: a certificate before the extension for SCTs is added.
 #[derive(Clone, Copy, Debug)]
 pub struct Precertificate<'a> {
     /// DER of the TBSCertificate.
@@ -23,14 +23,14 @@ pub struct Precertificate<'a> {
     pub issuer_spki: &'a [u8],
 }
 
-/// A log's promise for a certificate.
+/// The content of an SCT: a log's signed promise to publish a certificate.
 #[derive(Clone, Copy, Debug)]
 pub struct Promise<'a> {
     /// The log.
     pub log: &'a TransparencyLog,
     /// The time at which it claims to have seen the certificate.
     pub timestamp_ms: u64,
-    /// The extensions of the promise.
+    /// The extensions of the SCT.
     pub extensions: &'a [u8],
 }
 
@@ -50,12 +50,12 @@ impl TransparencyLog {
         self.key.subject_public_key_info()
     }
 
-    /// Returns its hash, by which promises name the log.
+    /// Returns its hash, by which SCTs name the log.
     pub fn id(&self) -> [u8; 32] {
         Sha256::digest(self.spki_der()).into()
     }
 
-    /// Returns a promise of this log (an SCT) without extensions.
+    /// Returns an SCT of this log without extensions.
     pub fn promise(&self, timestamp_ms: u64) -> Promise<'_> {
         Promise {
             log: self,
@@ -110,7 +110,7 @@ impl Promise<'_> {
     }
 }
 
-/// Encodes a list of promises as in TLS.
+/// Encodes a list of SCTs as in TLS.
 pub fn promise_list(promises: &[Vec<u8>]) -> Vec<u8> {
     let each: Vec<u8> = promises
         .iter()

@@ -100,7 +100,7 @@ impl Row {
         }
         let bare = self.answer(Phase::Bare, twin);
         if twin != Twin::Returned && bare == Some(&Answer::Loads) {
-            return Cell::Unjudged("it believed the root before it was installed".to_owned());
+            return Cell::Unjudged("it trusted the root before it was installed".to_owned());
         }
         match self.answer(phase, twin) {
             Some(Answer::Loads) => Cell::Fooled,

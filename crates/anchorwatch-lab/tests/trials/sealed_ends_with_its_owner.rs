@@ -39,7 +39,7 @@ fn ends_when_dropped() -> Result<(), Failed> {
     let place = sealed.home();
     expect(
         !processes_in(&namespace)?.is_empty(),
-        "nobody holds the namespace",
+        "no process holds the namespace",
     )?;
     drop(sealed);
     let left = processes_in(&namespace)?;
@@ -66,7 +66,7 @@ fn ends_when_its_owner_is_killed() -> Result<(), Failed> {
     let held = processes_in(&namespace);
     owner.kill()?;
     owner.wait()?;
-    expect(!held?.is_empty(), "nobody held the namespace")?;
+    expect(!held?.is_empty(), "no process held the namespace")?;
     let deadline = Instant::now() + Duration::from_secs(300);
     while !processes_in(&namespace)?.is_empty() {
         expect(Instant::now() < deadline, "the holder outlives its owner")?;

@@ -57,7 +57,7 @@ fn existing_files_stay_too(sealed: &Sealed) -> Result<(), Failed> {
     let before = std::fs::read("/etc/passwd")?;
     sealed.write("/etc/passwd", b"root:x:0:0::/root:/bin/sh\n")?;
     let deleted = sealed.command("rm").arg("/etc/hostname").output()?;
-    expect(deleted.stdout.is_empty(), "rm speaks")?;
+    expect(deleted.stdout.is_empty(), "rm prints something")?;
     expect(
         std::fs::read("/etc/passwd")? == before,
         "/etc/passwd was changed outside",

@@ -1,4 +1,4 @@
-//! What comes in from outside keeps to `deny.toml`: licences, bans and sources.
+//! External crates follow `deny.toml`: licences, bans and sources.
 //!
 //! **Not checked:** advisories. Their database is not part of this checkout; `cargo deny check`
 //! reads the same file and fetches it.
@@ -43,7 +43,7 @@ struct Bans {
 #[derive(Debug, Deserialize)]
 struct Ban {
     name: String,
-    /// Crates that may use it all the same.
+    /// Crates that may use it anyway.
     #[serde(default)]
     wrappers: Vec<String>,
 }
@@ -53,7 +53,7 @@ impl Rules {
         toml::from_str(text).with_context(|| format!("cannot read {RULES}"))
     }
 
-    /// Finds what of the resolved crates the rules forbid.
+    /// Finds the resolved crates that the rules forbid.
     pub(super) fn check(&self, resolved: &[Resolved]) -> Vec<Finding> {
         let foreign = resolved.iter().filter(|one| one.source.is_some());
         let mut findings: Vec<Finding> = foreign
@@ -104,7 +104,7 @@ impl Rules {
             Finding::new(
                 RULES,
                 format!("`{}` uses `{used}`, which is banned", user.name),
-                "switch the feature off that brings it in, or use another crate",
+                "disable the feature that brings it in, or use another crate",
             )
         })
     }
@@ -116,7 +116,7 @@ fn source(one: &Resolved) -> Option<Finding> {
         Finding::new(
             RULES,
             format!("`{}` comes from {source}", one.name),
-            "take crates from crates.io alone",
+            "use only crates from crates.io",
         )
     })
 }

@@ -1,8 +1,8 @@
 const https = require("https");
 const [words, ...urls] = process.argv.slice(2);
 
-// OpenSSL's X509_V_ERR_* without the prefix, as Node names them: what says of a
-// certificate that nobody it believes vouches for it, or that it is refused. It has no
+// OpenSSL's X509_V_ERR_* without the prefix, as Node names them: errors for a
+// certificate without a trusted root, or one that is refused. It has no
 // names for some (name constraints among them) and calls those UNSPECIFIED.
 const refusals = new Set([
   "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
