@@ -10,10 +10,11 @@ use std::{
 
 use anchorwatch_home::{BlockList, BlockedKey, Tree, Twins};
 use anchorwatch_identity::{Certificate, UnixSeconds};
-use anchorwatch_truststore::{
-    ApplyError, Rights,
+use anchorwatch_machine::{Rights, read};
+use anchorwatch_refuse::{
+    ApplyError,
     block::{self, Newcomers, Wish},
-    read, undo,
+    undo,
 };
 use data_encoding::BASE64;
 

@@ -6,8 +6,8 @@ use anchorwatch_evidence::{
     self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
+use anchorwatch_machine::{Reading, format};
 use anchorwatch_policy::ReferenceName;
-use anchorwatch_truststore::{Reading, format};
 
 use crate::Target;
 

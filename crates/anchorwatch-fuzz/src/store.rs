@@ -9,7 +9,7 @@ use std::{
 
 use anchorwatch_home::Tree;
 use anchorwatch_lab::container as make;
-use anchorwatch_truststore::{User, format, read_system, read_user};
+use anchorwatch_machine::{User, format, read_system, read_user};
 use rusqlite::Connection;
 
 use crate::Target;

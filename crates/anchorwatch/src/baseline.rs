@@ -25,8 +25,8 @@
 use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_identity::SpkiSha256;
+use anchorwatch_machine::{Finding, FindingKind, Found, Severity};
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::{Finding, FindingKind, Found, Severity};
 use anyhow::{Context as _, bail, ensure};
 use serde::Deserialize;
 

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use anchorwatch_home::{Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
-use anchorwatch_policy::{Consents, consent::Standing};
-use anchorwatch_truststore::{
+use anchorwatch_machine::{
     Audit, Finding, FindingKind, NotChecked, Origin, Severity, Store, StoreKind, Weight,
-    block::{self, InForce},
     shipped_roots,
 };
+use anchorwatch_policy::{Consents, consent::Standing};
+use anchorwatch_refuse::block::{self, InForce};
 
 use crate::baseline::Baseline;
 

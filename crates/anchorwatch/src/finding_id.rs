@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, str::FromStr};
 
 use anchorwatch_identity::{Certificate, SpkiSha256};
-use anchorwatch_truststore::Audit;
+use anchorwatch_machine::Audit;
 use data_encoding::HEXLOWER;
 
 use crate::problem::Hinted;

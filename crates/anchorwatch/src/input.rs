@@ -4,7 +4,7 @@ use std::{fs::File, io::Read as _, path::Path};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{Certificate, CertificateFile, UnixSeconds, certificate_file};
-use anchorwatch_truststore::{Reading, Rights, Trust, audit, read};
+use anchorwatch_machine::{Reading, Rights, Trust, audit, read};
 use anyhow::Context as _;
 
 use crate::problem::Hinted;

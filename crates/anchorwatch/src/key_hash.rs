@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use anchorwatch_home::{BlockList, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
-use anchorwatch_truststore::Store;
+use anchorwatch_machine::Store;
 use data_encoding::{BASE64, HEXLOWER};
 use sha1::{Digest as _, Sha1};
 

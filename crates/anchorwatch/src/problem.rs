@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use anchorwatch_truststore::{ApplyError, PlanError};
+use anchorwatch_refuse::{ApplyError, PlanError};
 use anyhow::Error;
 
 use crate::{exit::Exit, text::escaped};

@@ -1,7 +1,7 @@
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_lab::Root;
+use anchorwatch_machine::{Held, Setting, SettingKind, Trust};
 use anchorwatch_policy::classify;
-use anchorwatch_truststore::{Held, Setting, SettingKind, Trust};
 
 use super::*;
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
-use anchorwatch_truststore::{Audit, Severity, ask, audit, origins, read_environment};
+use anchorwatch_machine::{Audit, Severity, ask, audit, origins, read_environment};
 use anyhow::Context as _;
 
 use crate::{

@@ -2,11 +2,9 @@
 
 use anchorwatch_home::{BlockList, BlockedKey, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Severity, Store, Trust, audit};
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::{
-    Audit, Severity, Store, Trust, audit,
-    block::{self, Newcomers, Wish},
-};
+use anchorwatch_refuse::block::{self, Newcomers, Wish};
 
 use super::selection::{Selected, Selection};
 use crate::{

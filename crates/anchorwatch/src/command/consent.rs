@@ -7,14 +7,12 @@ use std::{
 
 use anchorwatch_home::{Tree, read_consents};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
+use anchorwatch_machine::Store;
 use anchorwatch_policy::{
     Consent, classify,
     consent::{Coverage, KeyOnThisDevice, Terms, refuse_class},
 };
-use anchorwatch_truststore::{
-    Store,
-    consent::{self, Plan, Step},
-};
+use anchorwatch_refuse::consent::{self, Plan, Step};
 use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
 
 use crate::{

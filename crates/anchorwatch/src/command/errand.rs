@@ -3,7 +3,8 @@
 use std::{fs::File, io::Write as _, os::fd::AsFd as _, path::PathBuf};
 
 use anchorwatch_home::Tree;
-use anchorwatch_truststore::{User, serve};
+use anchorwatch_machine::User;
+use anchorwatch_refuse::serve;
 use anyhow::Context as _;
 
 use crate::{args, exit::Exit};

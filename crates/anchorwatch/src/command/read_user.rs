@@ -3,7 +3,7 @@
 use std::{io::Write as _, os::fd::AsFd as _};
 
 use anchorwatch_home::Tree;
-use anchorwatch_truststore::{User, ask::read_answers, confine, format, read_user};
+use anchorwatch_machine::{User, as_user::confine, ask::read_answers, format, read_user};
 use anyhow::Context as _;
 
 use crate::{args, exit::Exit};

@@ -1,7 +1,7 @@
 //! `refilter`: what the hook runs after every update of the certificates, and the watch
 //! when a file of them changes.
 
-use anchorwatch_truststore::block::{self, Occasion};
+use anchorwatch_refuse::block::{self, Occasion};
 
 use crate::{args, exit::Exit, input, output, text::escaped};
 

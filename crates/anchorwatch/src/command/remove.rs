@@ -1,6 +1,7 @@
 //! `remove`: take roots out of every store that holds them.
 
-use anchorwatch_truststore::{audit, remove};
+use anchorwatch_machine::audit;
+use anchorwatch_refuse::remove;
 
 use super::{
     block::{Answer, Aside, carry_out},

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use anchorwatch_home::{BlockedKey, Tree, Twins};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds, registry};
+use anchorwatch_machine::{Audit, Store};
 use anchorwatch_policy::{Class, DistrustSet, distrust::Match};
-use anchorwatch_truststore::{Audit, Store};
 
 use crate::{
     input,

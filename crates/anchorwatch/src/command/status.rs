@@ -4,11 +4,9 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::{BlockList, Error, Journal, Receipt, Status, Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Finding, Trust, audit};
 use anchorwatch_policy::Consents;
-use anchorwatch_truststore::{
-    Audit, Finding, Trust, audit,
-    block::{self, Drift, Watch},
-};
+use anchorwatch_refuse::block::{self, Drift, Watch};
 
 use crate::{
     args,

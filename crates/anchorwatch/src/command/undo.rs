@@ -1,7 +1,7 @@
 //! `undo`: take back what `block` changed.
 
 use anchorwatch_home::ReceiptId;
-use anchorwatch_truststore::undo::{self, Which};
+use anchorwatch_refuse::undo::{self, Which};
 
 use crate::{
     args, document,

@@ -1,8 +1,8 @@
 //! `anchorwatch.audit/1`.
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
 use anchorwatch_policy::{Class, consent::Standing};
-use anchorwatch_truststore::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};

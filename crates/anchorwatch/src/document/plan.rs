@@ -2,7 +2,7 @@
 
 use anchorwatch_home::{Change, Edit, ReceiptId, Role};
 use anchorwatch_identity::{Certificate, SpkiSha256};
-use anchorwatch_truststore::{block, consent, undo};
+use anchorwatch_refuse::{block, consent, undo};
 use serde::Serialize;
 
 use crate::command::block::{Aside, Left};

@@ -1,7 +1,8 @@
 //! `anchorwatch.status/1`: what is in force.
 
 use anchorwatch_home::{BlockedKey, Receipt, Status};
-use anchorwatch_truststore::{Finding, block::Watch};
+use anchorwatch_machine::Finding;
+use anchorwatch_refuse::block::Watch;
 use serde::Serialize;
 
 use super::{NotChecked, consent::ConsentDocument};

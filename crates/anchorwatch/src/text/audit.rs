@@ -3,10 +3,8 @@
 use std::path::Path;
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
+use anchorwatch_machine::{Audit, Client, Finding, FindingKind, Severity, Store, StoreKind, Trust};
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::{
-    Audit, Client, Finding, FindingKind, Severity, Store, StoreKind, Trust,
-};
 
 use super::{
     Page, fingerprints,

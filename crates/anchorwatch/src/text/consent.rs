@@ -3,7 +3,7 @@
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{Consent, Consents};
-use anchorwatch_truststore::consent::{Plan, Step};
+use anchorwatch_refuse::consent::{Plan, Step};
 
 use super::{Page, plan as shared};
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
 use anchorwatch_identity::{Certificate, SpkiSha256};
-use anchorwatch_truststore::{
+use anchorwatch_refuse::{
     block::{self, Covered, Reach},
     undo,
 };

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anchorwatch_home::{Status, paths};
 use anchorwatch_policy::{Consent, consent::Standing};
-use anchorwatch_truststore::block::{Drift, Watch};
+use anchorwatch_refuse::block::{Drift, Watch};
 
 use super::Page;
 use crate::{choices::store_of, command::status::State, document::status::code, words::Words};

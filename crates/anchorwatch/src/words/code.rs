@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anchorwatch_identity::container::{Effect, Format, Other, Role};
+use anchorwatch_machine::{FindingKind, SettingKind, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, consent::Standing};
-use anchorwatch_truststore::{FindingKind, SettingKind, StoreKind};
 
 use super::{Fact, Words};
 

@@ -11,11 +11,9 @@ use anchorwatch_identity::{
     family::FamilyRule,
     registry,
 };
+use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
-use anchorwatch_truststore::{
-    FindingKind, SettingKind, Severity, StoreKind,
-    block::{DriftKind, Watch},
-};
+use anchorwatch_refuse::block::{DriftKind, Watch};
 
 use super::{code::id_of, *};
 use crate::command::guide::{AFTERWARDS, System, WARNINGS};
@@ -324,9 +322,9 @@ fn what_an_audit_never_reads_is_said_in_every_language_and_nothing_else_is() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(folder.path().join("etc/pki/tls/certs")).unwrap();
     let tree = anchorwatch_home::Tree::open(folder.path()).unwrap();
-    let reading = anchorwatch_truststore::read_system(&tree);
+    let reading = anchorwatch_machine::read_system(&tree);
     let now = anchorwatch_identity::UnixSeconds::new(0);
-    let audit = anchorwatch_truststore::audit(&tree, reading, 0, now, None);
+    let audit = anchorwatch_machine::audit(&tree, reading, 0, now, None);
     let entries = audit.not_checked.iter();
     let said: BTreeSet<String> = entries
         .flat_map(|entry| [id_of("unseen", &entry.what), id_of("why", &entry.why)])

@@ -5,16 +5,14 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_evidence::Failure;
 use anchorwatch_identity::container::{Effect, Error as Unreadable, Format, Other, Role};
+use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind};
 use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,
     consent::Standing,
     distrust::{MatchKind, Threshold},
     import::ListFormat,
 };
-use anchorwatch_truststore::{
-    Client, FindingKind, Severity, StoreKind,
-    block::{DriftKind, Reach, Watch, edit_formats, mechanisms},
-};
+use anchorwatch_refuse::block::{DriftKind, Reach, Watch, edit_formats, mechanisms};
 use anchorwatch_verdict::{RuleId, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 

@@ -127,12 +127,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "anchorwatch-truststore",
+        "anchorwatch-machine",
         &[
             "anchorwatch-remark",
             "anchorwatch-identity",
             "anchorwatch-policy",
             "anchorwatch-home",
+        ],
+    ),
+    (
+        "anchorwatch-refuse",
+        &[
+            "anchorwatch-remark",
+            "anchorwatch-identity",
+            "anchorwatch-policy",
+            "anchorwatch-home",
+            "anchorwatch-machine",
         ],
     ),
     (
@@ -154,7 +164,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-evidence",
             "anchorwatch-verdict",
             "anchorwatch-probe",
-            "anchorwatch-truststore",
+            "anchorwatch-machine",
+            "anchorwatch-refuse",
             "anchorwatch-home",
         ],
     ),
@@ -173,7 +184,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-policy",
             "anchorwatch-verify",
             "anchorwatch-evidence",
-            "anchorwatch-truststore",
+            "anchorwatch-machine",
+            "anchorwatch-refuse",
             "anchorwatch-home",
             LAB,
         ],

@@ -1,8 +1,8 @@
 //! What to do, with the names of the roots that it is about.
 
 use anchorwatch_identity::UnixSeconds;
+use anchorwatch_machine::Audit;
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::Audit;
 
 use super::{
     super::Page,

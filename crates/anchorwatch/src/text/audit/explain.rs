@@ -1,8 +1,8 @@
 //! One root in full.
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Client};
 use anchorwatch_policy::ClassReason;
-use anchorwatch_truststore::{Audit, Client};
 
 use super::{
     super::Page,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Client, Finding, FindingKind, Found, Held, Setting, Severity};
 use anchorwatch_policy::{Class, consent::Standing};
-use anchorwatch_truststore::{Audit, Client, Finding, FindingKind, Found, Held, Setting, Severity};
 
 use crate::choices::{Choices, Status, store_of};
 

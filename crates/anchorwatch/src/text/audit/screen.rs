@@ -1,8 +1,8 @@
 //! The first screen: the verdict, each finding in a few lines, and where the rest is.
 
 use anchorwatch_identity::{DistinguishedName, UnixSeconds, registry};
+use anchorwatch_machine::{Audit, Client, FindingKind, Severity, Weight};
 use anchorwatch_policy::{Class, ClassReason};
-use anchorwatch_truststore::{Audit, Client, FindingKind, Severity, Weight};
 
 use super::{
     super::Page,

@@ -1,8 +1,8 @@
 //! What the owner settled, and what needs nothing done: a line each, or one for all.
 
 use anchorwatch_identity::UnixSeconds;
+use anchorwatch_machine::Audit;
 use anchorwatch_policy::Class;
-use anchorwatch_truststore::Audit;
 
 use super::{
     super::Page,

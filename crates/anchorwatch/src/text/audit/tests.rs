@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::Root;
+use anchorwatch_machine::{Found, Held, NotChecked, Setting, SettingKind, StoreKind, Weight};
 use anchorwatch_policy::classify;
-use anchorwatch_truststore::{Found, Held, NotChecked, Setting, SettingKind, StoreKind, Weight};
 
 use super::*;
 use crate::words::Language;

@@ -5,7 +5,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use anchorwatch_truststore::{Audit, NotChecked, Weight};
+use anchorwatch_machine::{Audit, NotChecked, Weight};
 
 use super::super::Page;
 use crate::words::Words;

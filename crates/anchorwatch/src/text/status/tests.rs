@@ -1,4 +1,4 @@
-use anchorwatch_truststore::block::DriftKind;
+use anchorwatch_refuse::block::DriftKind;
 
 use super::*;
 use crate::words::Language;

@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::Root;
+use anchorwatch_machine::{Finding, Found, Held, NotChecked, Store, StoreKind, Trust};
 use anchorwatch_policy::classify;
-use anchorwatch_truststore::{Finding, Found, Held, NotChecked, Store, StoreKind, Trust};
 use textwrap::core::display_width;
 
 use super::{super::View, *};

@@ -1,0 +1,132 @@
+//! How urgent a finding is.
+//!
+//! | severity | what |
+//! |---|---|
+//! | alarm | a known interception key, a leaked key, a suspected family |
+//! | ask | a root that nobody knows, a state's, an inspection product's, one that was removed for cause and that the distribution does not ship; verification that is switched off; a proxy |
+//! | note | a retired root; one that was removed for cause, as long as the distribution ships it |
+//!
+//! A name never lowers the severity. What the owner refuses, consents to or has in a
+//! baseline keeps its severity: whether it counts is another question.
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_home::{EntryKind, Tree};
+use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
+use anchorwatch_policy::Class;
+
+use super::{Finding, Found};
+use crate::{
+    collect::MAX_FILE_BYTES,
+    debian::{self, Shipped, has_package_records},
+};
+
+/// How urgent a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Someone can read traffic with it, or it looks so.
+    Alarm,
+    /// Only the owner of the machine can say whether it is right.
+    Ask,
+    /// It is worth knowing, and nothing needs to be done.
+    Note,
+}
+
+impl Severity {
+    /// All severities, the worst first.
+    pub const ALL: [Self; 3] = [Self::Alarm, Self::Ask, Self::Note];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Alarm => "alarm",
+            Self::Ask => "ask",
+            Self::Note => "note",
+        }
+    }
+
+    /// What it means, as one sentence.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Alarm => "Someone can read traffic with it, or it looks so.",
+            Self::Ask => "Only the owner of the machine can say whether it is right.",
+            Self::Note => "It is worth knowing; nothing needs to be done.",
+        }
+    }
+}
+
+impl Finding {
+    /// How urgent it is; `None` for a root of the public program, which is no finding.
+    /// `shipped` is what [`shipped_roots`] says.
+    #[must_use]
+    pub fn severity(&self, shipped: &BTreeSet<CertSha256>) -> Option<Severity> {
+        let Some(class) = self.class() else {
+            // A setting.
+            return Some(Severity::Ask);
+        };
+        let severity = match class {
+            Class::PublicProgram => None,
+            Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily => {
+                Some(Severity::Alarm)
+            }
+            Class::RetiredFromProgram => Some(Severity::Note),
+            Class::DistrustedByProgram if self.is_shipped(shipped) => Some(Severity::Note),
+            _ => Some(Severity::Ask),
+        };
+        match &self.found {
+            // A name that deceives, over a key of whatever class.
+            Found::PublicNameForeignKey(_) => {
+                Some(severity.map_or(Severity::Ask, |severity| severity.min(Severity::Ask)))
+            }
+            _ => severity,
+        }
+    }
+
+    /// Whether every certificate that it is about is one that the distribution ships.
+    fn is_shipped(&self, shipped: &BTreeSet<CertSha256>) -> bool {
+        match &self.found {
+            Found::SameKeyTwice { certificates, .. } => {
+                certificates.iter().all(|one| shipped.contains(one))
+            }
+            _ => self
+                .held()
+                .is_some_and(|held| shipped.contains(&held.certificate.sha256())),
+        }
+    }
+}
+
+/// The certificates that the distribution ships, as `block --unlisted` tells them: files
+/// of the package ca-certificates that are as dpkg recorded them.
+///
+/// A tree without dpkg's records, such as a minimal image, is taken at its word for the
+/// package's own folder, if root alone can write there. That decides the severity of a
+/// finding only, and lets no certificate into any store.
+#[must_use]
+pub fn shipped_roots(tree: &Tree) -> BTreeSet<CertSha256> {
+    match Shipped::read(tree) {
+        Ok(shipped) => shipped.certificates,
+        Err(_) if has_package_records(tree) => BTreeSet::new(),
+        Err(_) => in_the_packages_folder(tree),
+    }
+}
+
+fn in_the_packages_folder(tree: &Tree) -> BTreeSet<CertSha256> {
+    let folder = Path::new(debian::SHIPPED).join("mozilla");
+    let entries = tree.list(&folder).unwrap_or_default();
+    let files = entries
+        .into_iter()
+        .filter(|entry| entry.kind == EntryKind::File)
+        .map(|entry| folder.join(entry.name));
+    let contents = files.filter_map(|path| tree.read_own(&path, MAX_FILE_BYTES).ok());
+    contents.flat_map(|content| hashes(&content)).collect()
+}
+
+fn hashes(content: &[u8]) -> Vec<CertSha256> {
+    let file = CertificateFile::read(content);
+    file.certificates().map(Certificate::sha256).collect()
+}
+
+#[cfg(test)]
+mod tests;

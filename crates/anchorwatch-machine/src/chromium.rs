@@ -1,0 +1,85 @@
+//! Chromium and what is built on it: policies, the certificate manager of each profile,
+//! and the NSS databases inside snap and Flatpak.
+//!
+//! The NSS database of a home itself is read where the others are, in [`crate::nss`].
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_home::Tree;
+
+use crate::{Client, Inaccessible, Reading, User, nss};
+
+pub mod browser;
+pub(crate) mod json;
+mod order;
+mod policy;
+mod sandbox;
+mod server_certificate;
+
+use browser::Browser;
+pub(crate) use order::Orders;
+pub use policy::Policies;
+pub(crate) use sandbox::homes as sandbox_homes;
+
+/// Reads the policies of every browser, and what they take back from other stores.
+pub(crate) fn of_system(tree: &Tree) -> (Reading, Orders) {
+    let mut found = Reading::default();
+    let mut orders = Orders::default();
+    for browser in Browser::ALL {
+        for folder in browser.policy_folders() {
+            let order = policy::read(tree, folder.as_ref(), &mut found);
+            orders.add(browser, order);
+        }
+        if browser.is_of_system(tree) {
+            found.browsers.insert(browser);
+        }
+    }
+    (found, orders)
+}
+
+/// Reads the profiles of one user, and the databases that snap and Flatpak keep apart.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut found = Reading::default();
+    for place in browser::profile_folders() {
+        server_certificate::of_profiles(tree, user, &user.home.join(place), &mut found);
+    }
+    let started = Browser::ALL
+        .into_iter()
+        .filter(|browser| browser.is_of_home(tree, &user.home));
+    found.browsers.extend(started);
+    // One revision of a snap has two names, itself and `current`.
+    let mut seen = BTreeSet::new();
+    for home in sandbox::homes(tree, user, &mut found.closed) {
+        for place in home.profile_folders() {
+            server_certificate::of_profiles(tree, user, &place, &mut found);
+        }
+        for folder in home.databases() {
+            match tree.identity(&folder) {
+                Ok(identity) if seen.insert(identity) => {
+                    nss::take(tree, Some(user), &folder, &[Client::Chromium], &mut found);
+                }
+                Ok(_) => {}
+                Err(error) if error.is_not_found() => {}
+                Err(error) => found
+                    .closed
+                    .push(Inaccessible::new(tree, &folder, user.uid, &error)),
+            }
+        }
+    }
+    found
+}
+
+/// Reads the profiles in a folder that a command line names (`--user-data-dir`).
+pub(crate) fn of_profiles(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Reading) {
+    // Without a user the files are the system's, and nobody else's.
+    let nobody = User {
+        name: String::new(),
+        uid: None,
+        gid: None,
+        home: folder.to_owned(),
+    };
+    server_certificate::of_profiles(tree, user.unwrap_or(&nobody), folder, found);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,255 @@
+//! Policies: a machine owner's orders to a browser, as files of JSON.
+//!
+//! ```text
+//! FOLDER/managed/*        what the user cannot change
+//! FOLDER/recommended/*    what holds where `managed` has not the same key
+//! ```
+//!
+//! Measured with Chromium 148 on Debian 12, each by a page that loaded or did not:
+//! every file counts whatever its name, hidden ones, copies and links too, folders do
+//! not; of two files with one key the last by name wins; a `recommended` root is believed
+//! like a `managed` one. The loading stands in `config_dir_policy_loader.cc`.
+//! What they take back from other stores is in [`super::order`].
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{EntryKind, Tree};
+use serde_json::{Map, Value};
+
+use crate::{
+    Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, error_text::with_cause,
+};
+
+use super::{
+    json,
+    order::{Databases, Order},
+};
+
+mod root;
+mod weakening;
+
+/// The largest policy file that is read, in bytes; a company's with all its roots has
+/// some 100 KB.
+const MAX_FILE_BYTES: u64 = 16 << 20;
+/// The most files of one folder that are read; a distribution ships one or two.
+const MAX_FILES: usize = 1_000;
+
+/// One file, and what it says.
+struct File {
+    store: Store,
+    policies: Map<String, Value>,
+    is_open_to_all: bool,
+}
+
+/// What is in force: by key the place of the file in the list, and the value.
+type InForce<'a> = BTreeMap<&'a str, (usize, &'a Value)>;
+
+/// Every policy file of one browser, in the order in which a later one wins.
+pub struct Policies {
+    stores: Vec<Store>,
+    files: Vec<Map<String, Value>>,
+    managed_count: usize,
+    /// Whether every managed file could be read: one that the browser reads and we do
+    /// not may take an order back.
+    are_whole: bool,
+}
+
+/// Reads the policies of one folder, and says what they take back from other stores.
+pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Reading) -> Order {
+    let mut policies = Policies::read(tree, folder, &mut found.closed);
+    let in_force = in_force(&policies.files, policies.managed_count);
+    root::add(&policies.files, &in_force, &mut policies.stores);
+    let order = if policies.are_whole {
+        order(&in_force, policies.managed_count)
+    } else {
+        Order::default()
+    };
+    found.settings.extend(settings(&in_force, &policies.stores));
+    found.stores.extend(policies.stores);
+    order
+}
+
+/// What the mandatory policies that are in force take back.
+fn order(in_force: &InForce<'_>, managed_count: usize) -> Order {
+    let mut mandatory = in_force.clone();
+    mandatory.retain(|_, (place, _)| *place < managed_count);
+    let platform = mandatory.get("CAPlatformIntegrationEnabled");
+    Order {
+        refused: root::refused(&mandatory),
+        databases: match platform {
+            Some((_, Value::Bool(false))) => Databases::Ignored,
+            _ => Databases::Believed,
+        },
+    }
+}
+
+impl Policies {
+    /// The files of one browser's folder. What could not be read is added to `closed`;
+    /// a file that neither we nor the browser can make sense of says nothing.
+    pub fn read(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Self {
+        let closed_count = closed.len();
+        let mut files = files(tree, &folder.join("managed"), closed);
+        let managed_count = files.len();
+        // One that only root can read is no order to a user's browser.
+        let are_whole = closed.len() == closed_count
+            && files
+                .iter()
+                .all(|file| file.is_open_to_all && file.store.error.is_none());
+        files.extend(self::files(tree, &folder.join("recommended"), closed));
+        let (stores, files) = files
+            .into_iter()
+            .map(|file| (file.store, file.policies))
+            .unzip();
+        Self {
+            stores,
+            files,
+            managed_count,
+            are_whole,
+        }
+    }
+
+    /// What is in force for a policy, and the file that says so, as it is shown.
+    pub fn in_force(&self, key: &str) -> Option<(&Path, &Value)> {
+        let (place, value) = *in_force(&self.files, self.managed_count).get(key)?;
+        Some((&self.stores.get(place)?.path, value))
+    }
+
+    /// What one managed file says, by the path below the tree's root.
+    pub fn of_file(&self, tree: &Tree, path: &Path) -> Option<&Map<String, Value>> {
+        self.of_shown(&tree.shown(path))
+    }
+
+    /// The same by the path as it is shown.
+    pub fn of_shown(&self, shown: &Path) -> Option<&Map<String, Value>> {
+        let place = self.stores.iter().position(|store| store.path == shown)?;
+        self.files.get(place)
+    }
+
+    /// The same without one managed file.
+    pub fn without(mut self, tree: &Tree, path: &Path) -> Self {
+        let shown = tree.shown(path);
+        let managed = self.stores.iter().take(self.managed_count);
+        if let Some(place) = managed
+            .map(|store| &store.path)
+            .position(|one| *one == shown)
+        {
+            self.stores.remove(place);
+            self.files.remove(place);
+            self.managed_count -= 1;
+        }
+        self
+    }
+
+    /// The same with one managed file written or replaced.
+    pub fn with(self, tree: &Tree, path: &Path, policies: Map<String, Value>) -> Self {
+        let mut all = self.without(tree, path);
+        let store = Store::new(tree, StoreKind::ChromiumPolicy, path, None);
+        let managed = all.stores.iter().take(all.managed_count);
+        let place = managed.filter(|one| one.path < store.path).count();
+        all.stores.insert(place, store);
+        all.files.insert(place, policies);
+        all.managed_count += 1;
+        all
+    }
+}
+
+/// Later files win, and any managed one wins over a recommended one.
+fn in_force(policies: &[Map<String, Value>], managed_count: usize) -> InForce<'_> {
+    let (managed, recommended) = policies.split_at(managed_count.min(policies.len()));
+    let after = recommended.iter().zip(managed_count..);
+    let first = managed.iter().zip(0..);
+    after
+        .chain(first)
+        .flat_map(|(file, place)| file.iter().map(move |(key, value)| (key, place, value)))
+        .map(|(key, place, value)| (key.as_str(), (place, value)))
+        .collect()
+}
+
+/// The files of one folder that hold a dictionary, or may hold one, by name.
+fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Vec<File> {
+    let entries = match tree.list(folder) {
+        Ok(entries) => entries,
+        Err(error) => {
+            if !error.is_not_found() {
+                closed.push(Inaccessible::new(tree, folder, None, &error));
+            }
+            return Vec::new();
+        }
+    };
+    let is_file = |kind| matches!(kind, EntryKind::File | EntryKind::Symlink);
+    let paths: Vec<PathBuf> = entries
+        .into_iter()
+        .filter(|entry| is_file(entry.kind))
+        .map(|entry| folder.join(entry.name))
+        .collect();
+    // The last ones win, so those are the ones to read.
+    let passed_over = paths.len().saturating_sub(MAX_FILES);
+    if passed_over > 0 {
+        closed.push(Inaccessible {
+            place: tree.shown(folder),
+            uid: None,
+            is_denied: false,
+            why: format!("{passed_over} of its files were not read"),
+        });
+    }
+    let mut files = Vec::new();
+    for path in paths.iter().skip(passed_over) {
+        match file(tree, path) {
+            Ok(file) => files.extend(file),
+            Err(why) => closed.push(why),
+        }
+    }
+    files
+}
+
+/// One file, if it is there and may be a policy.
+fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Inaccessible> {
+    let mut store = Store::new(tree, StoreKind::ChromiumPolicy, path, None);
+    let content = match tree.read(path, MAX_FILE_BYTES) {
+        Ok(content) => content,
+        Err(error) if error.is_not_found() || crate::collect::is_no_file(&error) => {
+            return Ok(None);
+        }
+        Err(error) => return Err(Inaccessible::new(tree, path, None, &error)),
+    };
+    let policies = match json::dictionary(&content) {
+        Ok(policies) => policies,
+        Err(_) if !json::is_dictionary(&content) => return Ok(None),
+        Err(error) => {
+            store.error = Some(format!(
+                "it is no policy file that can be read: {}",
+                with_cause(&error)
+            ));
+            Map::new()
+        }
+    };
+    Ok(Some(File {
+        store,
+        policies,
+        is_open_to_all: tree.is_open_to_all(path).unwrap_or(false),
+    }))
+}
+
+/// What weakens or redirects, each in the file that it is in force by.
+fn settings(in_force: &InForce<'_>, stores: &[Store]) -> Vec<Setting> {
+    let weakening = weakening::transparency(in_force)
+        .into_iter()
+        .map(|found| (SettingKind::BrowserPolicy, found));
+    let proxy = weakening::proxy(in_force)
+        .into_iter()
+        .map(|found| (SettingKind::ProxyPolicy, found));
+    weakening
+        .chain(proxy)
+        .filter_map(|(kind, (place, literal))| {
+            Some(Setting {
+                kind,
+                store_id: stores.get(place)?.id.clone(),
+                literal,
+                effective_for: vec![crate::Client::Chromium],
+            })
+        })
+        .collect()
+}

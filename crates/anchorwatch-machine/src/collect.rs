@@ -1,0 +1,252 @@
+//! Gathering the certificates of one store, within bounds.
+
+use std::{collections::HashMap, path::Path};
+
+use anchorwatch_home::{Error, Tree};
+use anchorwatch_identity::{
+    CertSha256, CertificateFile,
+    certificate_file::{Form, Found, OpensslRefusal},
+};
+
+use crate::{Anchor, Client, Store, Trust, distrust_cert, error_text::with_cause};
+
+/// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
+
+/// How many bytes are read for one store: a hundred links to one large file are read a
+/// hundred times, as the programs would.
+const MAX_STORE_BYTES: u64 = 512 << 20;
+/// How many unreadable parts are named one by one.
+const MAX_NOTES: usize = 100;
+
+/// Who trusts what a file holds.
+#[derive(Debug)]
+pub(crate) struct Believers {
+    /// A certificate in PEM.
+    pub(crate) pem: Vec<Client>,
+    /// A certificate in DER, or in a PKCS #12 without a password.
+    pub(crate) der: Vec<Client>,
+    /// Whether OpenSSL takes the file by its own name, and so all of it or nothing.
+    pub(crate) is_a_named_file: bool,
+    /// Whether a program opens the file whatever is in it, so that one we cannot read
+    /// may still be believed.
+    pub(crate) is_opened_whatever_it_is: bool,
+}
+
+impl Believers {
+    pub(crate) fn of_pem(pem: Vec<Client>) -> Self {
+        Self {
+            pem,
+            ..Self::nobody()
+        }
+    }
+
+    /// A file that settings or a program's own defaults name.
+    pub(crate) fn of_named_file(pem: Vec<Client>) -> Self {
+        Self {
+            is_a_named_file: true,
+            is_opened_whatever_it_is: true,
+            ..Self::of_pem(pem)
+        }
+    }
+
+    /// Whether bytes that are no PEM can matter. They are nothing to a program that
+    /// opens every file of a folder for PEM alone.
+    fn reads_more_than_pem(&self) -> bool {
+        let is_made_into_another = self.pem.is_empty() && self.der.is_empty();
+        self.is_opened_whatever_it_is || is_made_into_another
+    }
+
+    /// The programs that trust a certificate in this form.
+    fn of_form(&self, form: &Form) -> Vec<Client> {
+        if form.is_rejected_for_servers() {
+            return Vec::new();
+        }
+        match form {
+            Form::Pem => self.pem.clone(),
+            Form::TrustedPem(_) => {
+                let readers = self.pem.iter().copied();
+                readers
+                    .filter(|one| one.reads_trusted_certificates())
+                    .collect()
+            }
+            Form::Der | Form::Pkcs12 => self.der.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Nobody reads the file where it is, but what is made of it may be read.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            pem: Vec::new(),
+            der: Vec::new(),
+            is_a_named_file: false,
+            is_opened_whatever_it_is: false,
+        }
+    }
+}
+
+/// One store while it is read.
+pub(crate) struct Collector {
+    store: Store,
+    places: HashMap<CertSha256, usize>,
+    bytes_left: u64,
+    unnamed: usize,
+}
+
+impl Collector {
+    pub(crate) fn new(store: Store) -> Self {
+        Self {
+            store,
+            places: HashMap::new(),
+            bytes_left: MAX_STORE_BYTES,
+            unnamed: 0,
+        }
+    }
+
+    /// Takes in a file; one that is not there, or is none, is passed over.
+    pub(crate) fn take_path(
+        &mut self,
+        tree: &Tree,
+        path: &Path,
+        name: &str,
+        believers: &Believers,
+    ) {
+        if let Some(content) = self.read(tree, path) {
+            self.take(&content, name, believers);
+        }
+    }
+
+    /// Reads a file of the store; nothing where it is not there, or is none.
+    pub(crate) fn read(&mut self, tree: &Tree, path: &Path) -> Option<Vec<u8>> {
+        match tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
+            Ok(content) => {
+                self.bytes_left -= content.len() as u64;
+                return Some(content);
+            }
+            Err(Error::NotARegularFile { path: shown }) if tree.is_pipe(path) => {
+                self.note(format!(
+                    "{} is a named pipe: what a program reads there another one writes at that moment, and it was not judged",
+                    shown.display()
+                ));
+            }
+            Err(error) if error.is_not_found() || is_no_file(&error) => {}
+            Err(error) => self.note_error(&error),
+        }
+        None
+    }
+
+    /// Takes in a file whose reader has rules of its own for what it trusts.
+    pub(crate) fn take_forms(
+        &mut self,
+        content: &[u8],
+        name: &str,
+        of_form: impl Fn(&Form) -> Vec<Client>,
+    ) {
+        for part in CertificateFile::read(content).parts {
+            for found in part.certificates {
+                let clients = of_form(&found.form);
+                self.add(found, &clients);
+            }
+            for error in part.unread {
+                self.note(format!("{name}: {}", with_cause(&error)));
+            }
+        }
+    }
+
+    pub(crate) fn take(&mut self, content: &[u8], name: &str, believers: &Believers) {
+        let file = CertificateFile::read(content);
+        let is_loaded_at_once =
+            believers.is_a_named_file && believers.pem.iter().any(|one| one.takes_all_or_nothing());
+        let refusal = is_loaded_at_once
+            .then(|| OpensslRefusal::of(content))
+            .flatten();
+        if let Some(refusal) = refusal {
+            self.store.remarks.push(format!(
+                "OpenSSL loads no certificate of {name}, and neither do curl, Python and what else is built on it: {refusal}"
+            ));
+        }
+        let is_blank = content.trim_ascii().is_empty();
+        if file.parts.is_empty() && !is_blank && believers.is_opened_whatever_it_is {
+            self.note(format!("{name} is neither PEM nor a certificate in DER"));
+        }
+        for part in file.parts {
+            for found in part.certificates {
+                let mut clients = believers.of_form(&found.form);
+                clients.retain(|one| refusal.is_none() || !one.takes_all_or_nothing());
+                self.add(found, &clients);
+            }
+            for error in part.unread {
+                if error.is_in_pem() || believers.reads_more_than_pem() {
+                    self.note(format!("{name}: {}", with_cause(&error)));
+                }
+            }
+        }
+    }
+
+    pub(crate) fn note_error(&mut self, error: &Error) {
+        self.note(with_cause(error));
+    }
+
+    /// Something that could not be read.
+    pub(crate) fn note(&mut self, what: String) {
+        if self.store.unreadable.len() < MAX_NOTES {
+            self.store.unreadable.push(what);
+        } else {
+            self.unnamed += 1;
+        }
+    }
+
+    /// The store as a whole could not be read.
+    pub(crate) fn fail(&mut self, error: &Error) {
+        self.store.error = Some(with_cause(error));
+    }
+
+    pub(crate) fn finish(mut self) -> Store {
+        if self.unnamed > 0 {
+            self.store.unreadable.push(format!(
+                "{} more parts that could not be read",
+                self.unnamed
+            ));
+        }
+        self.store
+    }
+
+    /// The same certificate under two names (a file and its hash link) is one anchor.
+    fn add(&mut self, found: Found, clients: &[Client]) {
+        let Found { certificate, form } = found;
+        let (trust, clients) = match form {
+            // Nobody trusts these: they stand there in order to be refused.
+            _ if distrust_cert::is_one(&certificate) => (Trust::Distrusted, [].as_slice()),
+            form if form.is_rejected_for_servers() => (Trust::Distrusted, [].as_slice()),
+            _ => (Trust::Trusted, clients),
+        };
+        let anchors = &mut self.store.anchors;
+        let place = *self.places.entry(certificate.sha256()).or_insert_with(|| {
+            anchors.push(Anchor {
+                certificate,
+                trust,
+                effective_for: Vec::new(),
+            });
+            anchors.len() - 1
+        });
+        if let Some(anchor) = anchors.get_mut(place) {
+            // Rejected in one file and not in another, it is trusted by some program.
+            if trust == Trust::Trusted {
+                anchor.trust = trust;
+            }
+            anchor.effective_for.extend(clients);
+            anchor.effective_for.sort();
+            anchor.effective_for.dedup();
+        }
+    }
+}
+
+/// Whether the path leads to something that no program reads as a file: a folder, a
+/// device, a loop of links.
+pub fn is_no_file(error: &Error) -> bool {
+    matches!(error, Error::NotARegularFile { .. }) || error.is_loop_of_links()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,283 @@
+//! A reading on its way from one process to another: one JSON document.
+//!
+//! Not a contract: both ends are the same program. A path may hold any byte but NUL, so it
+//! crosses as base64: as text, one odd name would cost the whole reading.
+
+use std::{
+    ffi::OsString,
+    os::unix::ffi::{OsStrExt as _, OsStringExt as _},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_identity::{Certificate, certificate};
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Anchor, Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, Trust,
+    chromium::browser::Browser,
+};
+
+/// Why an answer is none.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes are no document of this form: usually cut, or made by something else.
+    #[error("its answer is no document of ours")]
+    Json(#[from] serde_json::Error),
+    /// Changes in it that are none.
+    #[error("its answer has changes that cannot be read")]
+    Changes(#[from] anchorwatch_home::Error),
+    /// A word of a closed list that is not on it.
+    #[error("its answer has the unknown word {word:?}")]
+    UnknownWord {
+        /// The word.
+        word: String,
+    },
+    /// A certificate or a path that is no base64.
+    #[error("its answer has something that is no base64")]
+    Base64(#[from] data_encoding::DecodeError),
+    /// A certificate that does not parse, though it did on the other side.
+    #[error("its answer has a certificate that cannot be read")]
+    Certificate(#[from] certificate::Error),
+}
+
+/// Writes a reading down.
+///
+/// # Errors
+/// [`Error::Json`] does not happen for what a tree holds; it is passed on all the same.
+pub fn write(reading: &Reading) -> Result<Vec<u8>, Error> {
+    Ok(serde_json::to_vec(&Document::of(reading))?)
+}
+
+/// Reads what [`write()`] wrote.
+///
+/// # Errors
+/// [`Error`] says what is wrong with the bytes.
+pub fn parse(bytes: &[u8]) -> Result<Reading, Error> {
+    serde_json::from_slice::<Document>(bytes)?.read()
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    stores: Vec<StoreDocument>,
+    settings: Vec<SettingDocument>,
+    closed: Vec<ClosedDocument>,
+    followers: Vec<(String, String)>,
+    browsers: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoreDocument {
+    id: String,
+    kind: String,
+    path: String,
+    user: Option<String>,
+    anchors: Vec<AnchorDocument>,
+    error: Option<String>,
+    unreadable: Vec<String>,
+    remarks: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnchorDocument {
+    der: String,
+    trust: String,
+    effective_for: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingDocument {
+    kind: String,
+    store_id: String,
+    literal: String,
+    effective_for: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClosedDocument {
+    place: String,
+    uid: Option<u32>,
+    is_denied: bool,
+    why: String,
+}
+
+impl Document {
+    fn of(reading: &Reading) -> Self {
+        Self {
+            stores: reading.stores.iter().map(StoreDocument::of).collect(),
+            settings: reading.settings.iter().map(SettingDocument::of).collect(),
+            closed: reading.closed.iter().map(ClosedDocument::of).collect(),
+            followers: reading.followers.iter().map(follower_ids).collect(),
+            browsers: reading
+                .browsers
+                .iter()
+                .map(|one| one.code().to_owned())
+                .collect(),
+        }
+    }
+
+    fn read(self) -> Result<Reading, Error> {
+        let stores = self.stores.into_iter().map(StoreDocument::read);
+        let settings = self.settings.into_iter().map(SettingDocument::read);
+        Ok(Reading {
+            stores: stores.collect::<Result<_, _>>()?,
+            settings: settings.collect::<Result<_, _>>()?,
+            closed: self
+                .closed
+                .into_iter()
+                .map(ClosedDocument::read)
+                .collect::<Result<_, _>>()?,
+            followers: self
+                .followers
+                .into_iter()
+                .map(follower)
+                .collect::<Result<_, _>>()?,
+            browsers: self
+                .browsers
+                .into_iter()
+                .map(|code| known(Browser::from_code, code))
+                .collect::<Result<_, _>>()?,
+            // The process that read them has followed them itself.
+            homes: std::collections::BTreeSet::new(),
+        })
+    }
+}
+
+impl StoreDocument {
+    fn of(store: &Store) -> Self {
+        Self {
+            id: store.id.clone(),
+            kind: store.kind.code().to_owned(),
+            path: path_text(&store.path),
+            user: store.user.clone(),
+            anchors: store.anchors.iter().map(AnchorDocument::of).collect(),
+            error: store.error.clone(),
+            unreadable: store.unreadable.clone(),
+            remarks: store.remarks.clone(),
+        }
+    }
+
+    fn read(self) -> Result<Store, Error> {
+        let anchors = self.anchors.into_iter().map(AnchorDocument::read);
+        Ok(Store {
+            id: self.id,
+            kind: known(StoreKind::from_code, self.kind)?,
+            path: path(&self.path)?,
+            user: self.user,
+            anchors: anchors.collect::<Result<_, _>>()?,
+            error: self.error,
+            unreadable: self.unreadable,
+            remarks: self.remarks,
+        })
+    }
+}
+
+impl AnchorDocument {
+    fn of(anchor: &Anchor) -> Self {
+        Self {
+            der: BASE64.encode(anchor.certificate.der()),
+            trust: anchor.trust.code().to_owned(),
+            effective_for: ids(&anchor.effective_for),
+        }
+    }
+
+    fn read(self) -> Result<Anchor, Error> {
+        Ok(Anchor {
+            certificate: Certificate::from_der(&BASE64.decode(self.der.as_bytes())?)?,
+            trust: known(Trust::from_code, self.trust)?,
+            effective_for: clients(self.effective_for)?,
+        })
+    }
+}
+
+impl SettingDocument {
+    fn of(setting: &Setting) -> Self {
+        Self {
+            kind: setting.kind.code().to_owned(),
+            store_id: setting.store_id.clone(),
+            literal: setting.literal.clone(),
+            effective_for: ids(&setting.effective_for),
+        }
+    }
+
+    fn read(self) -> Result<Setting, Error> {
+        Ok(Setting {
+            kind: known(SettingKind::from_code, self.kind)?,
+            store_id: self.store_id,
+            literal: self.literal,
+            effective_for: clients(self.effective_for)?,
+        })
+    }
+}
+
+impl ClosedDocument {
+    fn of(closed: &Inaccessible) -> Self {
+        Self {
+            place: path_text(&closed.place),
+            uid: closed.uid,
+            is_denied: closed.is_denied,
+            why: closed.why.clone(),
+        }
+    }
+
+    fn read(self) -> Result<Inaccessible, Error> {
+        Ok(Inaccessible {
+            place: path(&self.place)?,
+            uid: self.uid,
+            is_denied: self.is_denied,
+            why: self.why,
+        })
+    }
+}
+
+/// A path in base64: it need not be UTF-8.
+#[must_use]
+pub fn path_text(path: &Path) -> String {
+    BASE64.encode(path.as_os_str().as_bytes())
+}
+
+/// Reads what [`path_text`] writes.
+///
+/// # Errors
+/// The text is not base64.
+pub fn path(text: &str) -> Result<PathBuf, Error> {
+    let bytes = BASE64.decode(text.as_bytes())?;
+    Ok(PathBuf::from(OsString::from_vec(bytes)))
+}
+
+fn follower_ids((kind, client): &(StoreKind, Client)) -> (String, String) {
+    (kind.code().to_owned(), client.id().to_owned())
+}
+
+fn follower((kind, client): (String, String)) -> Result<(StoreKind, Client), Error> {
+    Ok((
+        known(StoreKind::from_code, kind)?,
+        known(Client::from_id, client)?,
+    ))
+}
+
+fn ids(clients: &[Client]) -> Vec<String> {
+    clients
+        .iter()
+        .map(|client| client.id().to_owned())
+        .collect()
+}
+
+fn clients(ids: Vec<String>) -> Result<Vec<Client>, Error> {
+    ids.into_iter()
+        .map(|id| known(Client::from_id, id))
+        .collect()
+}
+
+fn known<T>(find: impl Fn(&str) -> Option<T>, word: String) -> Result<T, Error> {
+    find(&word).ok_or(Error::UnknownWord { word })
+}
+
+#[cfg(test)]
+mod tests;

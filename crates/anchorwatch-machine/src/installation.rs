@@ -1,0 +1,102 @@
+//! Installations of Java, Python and Mozilla's programs, which bring their own roots: found
+//! by one walk.
+//!
+//! None has one place. A JDK, a Python environment or an unpacked browser is a folder that
+//! can lie anywhere, so the folders where people put them are walked, within bounds, and
+//! what is found is told by its shape: `lib/security` is Java's, `certifi` Python's,
+//! `application.ini` beside `omni.ja` or `libxul.so` Mozilla's.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::Tree;
+
+use crate::{Client, Reading, User, java, mozilla, python, settings};
+
+mod databases;
+pub(crate) mod walk;
+
+/// Folders of the system where installations lie. `/usr/lib` has Debian's own, and
+/// those of vendors' packages.
+const SYSTEM: [&str; 5] = ["/usr/lib", "/usr/local", "/opt", "/srv", "/usr/java"];
+
+/// Folders of a home where tools put installations, some of them behind links, in
+/// caches, or deeper than the walk over the home goes.
+const HOME: [&str; 25] = [
+    ".sdkman/candidates/java",
+    ".jdks",
+    ".gradle/jdks",
+    ".pyenv/versions",
+    ".virtualenvs",
+    ".local/pipx",
+    ".local/lib",
+    ".local/share/pipx",
+    ".local/share/uv",
+    ".local/share/virtualenvs",
+    ".local/share/hatch/env",
+    ".local/share/mise/installs",
+    ".local/share/JetBrains",
+    ".cache/pypoetry/virtualenvs",
+    ".asdf/installs",
+    ".rye/py",
+    ".conda/envs",
+    "miniconda3",
+    "anaconda3",
+    "miniforge3",
+    "mambaforge",
+    "micromamba",
+    // Where torbrowser-launcher puts Tor Browser.
+    ".local/share/torbrowser/tbb/x86_64",
+    ".var/app/org.torproject.torbrowser-launcher/data/torbrowser/tbb/x86_64",
+    ".var/app/com.github.micahflee.torbrowser-launcher/data/torbrowser/tbb/x86_64",
+];
+
+fn system_roots() -> Vec<PathBuf> {
+    SYSTEM.into_iter().map(PathBuf::from).collect()
+}
+
+fn home_roots(user: &User) -> Vec<PathBuf> {
+    let mut roots: Vec<PathBuf> = HOME.iter().map(|place| user.home.join(place)).collect();
+    roots.push(user.home.clone());
+    roots
+}
+
+/// Reads what installations of the system bring.
+pub(crate) fn of_system(tree: &Tree) -> Reading {
+    let mut reading = Reading::default();
+    let found = walk::over(tree, &system_roots(), None, &mut reading);
+    reading.add(java::of_system(tree, &found));
+    reading.add(python::read(tree, &found.bundles, None));
+    reading.add(settings::of_found(tree, None, &found.configurations));
+    reading.add(mozilla::copies::of_system(tree, &found.geckos));
+    reading.add(databases::read(tree, None, &found.databases));
+    reading
+}
+
+/// Reads what installations in one home bring.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut reading = Reading::default();
+    let found = walk::over(tree, &home_roots(user), Some(user), &mut reading);
+    reading.add(java::of_user(tree, user, &found));
+    reading.add(python::read(tree, &found.bundles, Some(user)));
+    reading.add(settings::of_found(tree, Some(user), &found.configurations));
+    reading.add(mozilla::copies::of_user(tree, user, &found.geckos));
+    reading.add(databases::read(tree, Some(user), &found.databases));
+    reading
+}
+
+/// The folders of JDKs, of the system or in one home. What keeps the walk from one is
+/// said where installations are read.
+pub fn java_homes(tree: &Tree, user: Option<&User>) -> Vec<PathBuf> {
+    let mut reading = Reading::default();
+    let roots = user.map_or_else(system_roots, home_roots);
+    walk::over(tree, &roots, user, &mut reading).java_homes
+}
+
+/// The folders of NSS databases that lie in no place of a known program, of the system or
+/// in one home, and what reads them.
+pub fn databases(tree: &Tree, user: Option<&User>) -> Vec<(PathBuf, Option<Client>)> {
+    let mut reading = Reading::default();
+    let roots = user.map_or_else(system_roots, home_roots);
+    let found = walk::over(tree, &roots, user, &mut reading);
+    databases::unknown(tree, user, &found.databases)
+}

@@ -1,0 +1,306 @@
+//! Java's keystores: Debian's, every JDK's, and those that an option names.
+//!
+//! A JDK reads `lib/security/jssecacerts`, and `lib/security/cacerts` only if the
+//! first is not there (JSSE Reference Guide, «X509TrustManager Interface»; run with
+//! OpenJDK 17). Debian's JDKs have links to one file. What a JDK's own list of refused
+//! certificates names, it does not believe; a keystore of several JDKs is believed as far
+//! as one of them believes it.
+//!
+//! A keystore that an option in a home names counts as believed whatever any JDK refuses:
+//! which Java is started with it cannot be told.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Error, Tree};
+use anchorwatch_identity::{CertSha256, Certificate, container::MAX_CONTAINER_BYTES};
+
+use crate::{
+    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, collect::is_no_file,
+    error_text::with_cause, installation::walk::Installations, user::owner,
+};
+use blocked::StartedBy;
+
+mod blocked;
+pub mod jks;
+pub mod keystore;
+mod option;
+mod places;
+
+pub(crate) use places::Named;
+
+/// Debian's keystore, which its hook fills from the system's certificates.
+pub const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
+
+/// How many bytes of keystores are read for one reading; Debian's has 170 KB.
+const MAX_ALL_BYTES: u64 = 256 << 20;
+
+/// Reads the keystores of the system.
+pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Reading {
+    let mut keystores = Keystores::new(tree, None);
+    // First, so that the store that Debian's Javas share has Debian's name.
+    keystores.add(DEBIAN.into(), Readers::None);
+    keystores.of_homes(&found.java_homes);
+    if keystores.is_unread(DEBIAN.as_ref()) {
+        keystores.add(DEBIAN.into(), Readers::unknown());
+    }
+    let any = Readers::Refusing(keystores.refused_by_all.clone().unwrap_or_default());
+    keystores.named(places::of_system(tree, &found.java_options), &any);
+    keystores.read()
+}
+
+/// Reads the keystores of one user.
+///
+/// Debian's own is among them if a Java of the user has it: what the system's Javas
+/// refuse, that one may believe.
+pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Reading {
+    let mut keystores = Keystores::new(tree, Some(user));
+    keystores.add(DEBIAN.into(), Readers::None);
+    keystores.of_homes(&found.java_homes);
+    let named = places::of_user(tree, user, &found.java_options);
+    keystores.named(named, &Readers::unknown());
+    // Without a Java of the user it was read as the system's.
+    if keystores.is_unread(DEBIAN.as_ref()) {
+        keystores.files.remove(0);
+    }
+    keystores.read()
+}
+
+/// Takes down what a file of settings says of keystores, if it is none that is read for
+/// that anyway.
+pub(crate) fn take_options(
+    tree: &Tree,
+    text: &str,
+    path: &Path,
+    user: Option<&User>,
+    named: &mut Named,
+) {
+    if !places::is_among(path, user) {
+        places::take(tree, text, path, user, named);
+    }
+}
+
+/// Reads the keystores that files of settings name.
+pub(crate) fn of_options(tree: &Tree, user: Option<&User>, named: Named) -> Reading {
+    let mut keystores = Keystores::new(tree, user);
+    keystores.named(named, &Readers::unknown());
+    keystores.read()
+}
+
+/// Passwords that configurations name: of the system, or of a user.
+pub fn passwords(tree: &Tree, user: Option<&User>) -> Vec<String> {
+    let mut passwords = match user {
+        Some(user) => places::of_user(tree, user, &[]).passwords,
+        None => places::of_system(tree, &[]).passwords,
+    };
+    if user.is_none() {
+        passwords.extend(places::password_of_debians(tree));
+    }
+    passwords
+}
+
+/// The keystores of one reading, each file once.
+struct Keystores<'a> {
+    tree: &'a Tree,
+    user: Option<&'a User>,
+    files: Vec<File>,
+    passwords: Vec<String>,
+    /// What every Java of this reading refuses; `None`: there is none.
+    refused_by_all: Option<BTreeSet<CertSha256>>,
+    reading: Reading,
+}
+
+struct File {
+    path: PathBuf,
+    identity: (u64, u64),
+    readers: Readers,
+    remarks: Vec<String>,
+}
+
+/// Which Javas believe a keystore, and what all of them refuse.
+#[derive(Debug, Clone)]
+enum Readers {
+    /// No Java that we know; the file lies behind another.
+    None,
+    /// At least one.
+    Refusing(BTreeSet<CertSha256>),
+}
+
+impl Readers {
+    /// A Java of which nothing is known refuses nothing.
+    const fn unknown() -> Self {
+        Self::Refusing(BTreeSet::new())
+    }
+
+    /// One more believes what it does not refuse.
+    fn join(&mut self, other: &Self) {
+        match (&mut *self, other) {
+            (_, Self::None) => {}
+            (Self::None, Self::Refusing(_)) => *self = other.clone(),
+            (Self::Refusing(ours), Self::Refusing(theirs)) => {
+                ours.retain(|hash| theirs.contains(hash));
+            }
+        }
+    }
+
+    /// What an anchor of the keystore is to them.
+    fn trust(&self, certificate: &Certificate, trust: Trust) -> Trust {
+        match self {
+            Self::None => Trust::None,
+            Self::Refusing(refused)
+                if trust == Trust::Trusted && refused.contains(&certificate.sha256()) =>
+            {
+                Trust::Distrusted
+            }
+            Self::Refusing(_) => trust,
+        }
+    }
+}
+
+impl<'a> Keystores<'a> {
+    fn new(tree: &'a Tree, user: Option<&'a User>) -> Self {
+        Self {
+            tree,
+            user,
+            files: Vec::new(),
+            passwords: Vec::new(),
+            refused_by_all: None,
+            reading: Reading::default(),
+        }
+    }
+
+    fn of_homes(&mut self, homes: &[PathBuf]) {
+        let mut bytes_left = blocked::MAX_ALL_BYTES;
+        let started_by = match self.user {
+            Some(_) => StartedBy::ItsOwner,
+            None => StartedBy::Anyone,
+        };
+        for home in homes {
+            let security = home.join("lib/security");
+            let blocked = blocked::of(self.tree, &security, started_by, &mut bytes_left);
+            match &mut self.refused_by_all {
+                Some(all) => all.retain(|hash| blocked.certificates.contains(hash)),
+                None => self.refused_by_all = Some(blocked.certificates.clone()),
+            }
+            let readers = Readers::Refusing(blocked.certificates);
+            let (first, second) = (security.join("jssecacerts"), security.join("cacerts"));
+            let place = match self.add(first, readers.clone()) {
+                Some(place) => {
+                    self.add(second, Readers::None);
+                    Some(place)
+                }
+                None => self.add(second, readers),
+            };
+            if let Some(file) = place.and_then(|place| self.files.get_mut(place)) {
+                file.remarks.extend(blocked.remarks);
+            }
+        }
+    }
+
+    fn named(&mut self, named: Named, readers: &Readers) {
+        for path in named.files {
+            self.add(path, readers.clone());
+        }
+        self.passwords = named.passwords;
+        self.reading.closed.extend(named.closed);
+    }
+
+    fn is_unread(&self, path: &Path) -> bool {
+        let identity = self.tree.identity(path).ok();
+        let file = self
+            .files
+            .iter()
+            .find(|file| Some(file.identity) == identity);
+        file.is_some_and(|file| matches!(file.readers, Readers::None))
+    }
+
+    /// Takes a file on if something is there, and says at which place.
+    fn add(&mut self, path: PathBuf, readers: Readers) -> Option<usize> {
+        match self.tree.identity(&path) {
+            Ok(identity) => {
+                let known = self.files.iter().position(|file| file.identity == identity);
+                let place = known.unwrap_or_else(|| {
+                    self.files.push(File {
+                        path,
+                        identity,
+                        readers: Readers::None,
+                        remarks: Vec::new(),
+                    });
+                    self.files.len() - 1
+                });
+                if let Some(file) = self.files.get_mut(place) {
+                    file.readers.join(&readers);
+                }
+                Some(place)
+            }
+            Err(error) => {
+                self.note(&path, &error);
+                None
+            }
+        }
+    }
+
+    fn read(mut self) -> Reading {
+        let mut bytes_left = MAX_ALL_BYTES;
+        for file in std::mem::take(&mut self.files) {
+            let limit = (MAX_CONTAINER_BYTES as u64).min(bytes_left);
+            match self.tree.read(&file.path, limit) {
+                Ok(content) => {
+                    bytes_left -= content.len() as u64;
+                    let store = self.store(&file, &content);
+                    self.reading.stores.push(store);
+                }
+                Err(error) => self.note(&file.path, &error),
+            }
+        }
+        self.reading
+    }
+
+    fn store(&self, file: &File, content: &[u8]) -> Store {
+        let mut store = self.empty(&file.path);
+        store.remarks.clone_from(&file.remarks);
+        match keystore::read(content, &self.passwords) {
+            Ok(keystore) => {
+                store.anchors = keystore
+                    .certificates
+                    .into_iter()
+                    .map(|(certificate, trust)| {
+                        let trust = file.readers.trust(&certificate, trust);
+                        Anchor::new(certificate, trust, &[Client::Java])
+                    })
+                    .collect();
+                store.unreadable = keystore.unreadable;
+                store.remarks.extend(keystore.remarks);
+            }
+            Err(why) => store.error = Some(why),
+        }
+        store
+    }
+
+    fn empty(&self, path: &Path) -> Store {
+        Store::new(self.tree, StoreKind::JavaKeystore, path, self.user)
+    }
+
+    fn note(&mut self, path: &Path, error: &Error) {
+        if error.is_not_found() || is_no_file(error) {
+            return;
+        }
+        if error.is_permission() {
+            let uid = owner(self.tree, path, self.user);
+            let closed = Inaccessible::new(self.tree, path, uid, error);
+            self.reading.closed.push(closed);
+        } else {
+            let mut store = self.empty(path);
+            store.error = Some(with_cause(error));
+            self.reading.stores.push(store);
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) use tests::keystore_of;
+
+#[cfg(test)]
+mod tests;

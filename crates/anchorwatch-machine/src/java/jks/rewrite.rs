@@ -1,0 +1,94 @@
+//! The same file with entries taken out or put in: every other byte as it was, but for
+//! the count and the digest.
+
+use super::{DIGEST_LENGTH, Entries, Entry, Error, Left, Standing, TRUSTED, digest};
+
+/// The bytes before the first entry: magic, version, count.
+const HEADER_LENGTH: usize = 12;
+
+impl<'a> Entries<'a> {
+    /// The version, by which an entry's layout is known.
+    pub fn version(&self) -> Option<u32> {
+        let mut left = Left {
+            bytes: self.bytes,
+            at: 0,
+        };
+        left.number().and_then(|_magic| left.number()).ok()
+    }
+
+    /// Whether it is known where the file's seal stands.
+    pub fn is_whole(&self) -> bool {
+        self.body_length.is_some()
+    }
+
+    /// The bytes of an entry.
+    pub fn bytes_of(&self, entry: &Entry<'_>) -> &'a [u8] {
+        self.bytes.get(entry.place.clone()).unwrap_or_default()
+    }
+
+    /// The file without these of its trusted entries, and with those behind its others,
+    /// sealed with the password. Nothing, where the password is not the one of the file,
+    /// or its count says otherwise.
+    pub fn rewritten(
+        &self,
+        without: &[&Entry<'_>],
+        with: &[&[u8]],
+        password: &str,
+    ) -> Option<Vec<u8>> {
+        let is_trusted = |entry: &&Entry<'_>| entry.standing == Standing::Trusted;
+        if !self.is_sealed_with(password) || !without.iter().all(is_trusted) {
+            return None;
+        }
+        let length = self.body_length?;
+        let mut counted = Left {
+            bytes: self.bytes.get(8..HEADER_LENGTH)?,
+            at: 0,
+        };
+        let count = counted.number().ok()?;
+        let count = count
+            .checked_sub(u32::try_from(without.len()).ok()?)?
+            .checked_add(u32::try_from(with.len()).ok()?)?;
+        let mut body = self.bytes.get(..8)?.to_vec();
+        body.extend(count.to_be_bytes());
+        let mut at = HEADER_LENGTH;
+        for entry in without {
+            body.extend(self.bytes.get(at..entry.place.start)?);
+            at = entry.place.end;
+        }
+        body.extend(self.bytes.get(at..self.end)?);
+        body.extend(with.concat());
+        body.extend(self.bytes.get(self.end..length)?);
+        let seal = digest(password, &body);
+        body.extend(seal);
+        body.extend(self.bytes.get(length + DIGEST_LENGTH..)?);
+        Some(body)
+    }
+}
+
+/// The name in an entry's bytes, by which Java tells it apart.
+pub fn name_of(entry: &[u8]) -> &[u8] {
+    let mut left = Left {
+        bytes: entry,
+        at: 0,
+    };
+    left.number()
+        .and_then(|_tag| left.text())
+        .unwrap_or_default()
+}
+
+/// Reads the bytes of one trusted entry, as they stood in a file of this version.
+pub fn trusted_entry(bytes: &[u8], version: u32) -> Result<Entry<'_>, Error> {
+    let mut found = Vec::new();
+    let mut left = Left { bytes, at: 0 };
+    super::entry(&mut left, version, &mut found)?;
+    match (found.pop(), found.is_empty(), left.bytes) {
+        (Some(entry), true, []) if entry.standing == Standing::Trusted => Ok(entry),
+        _ => Err(Error::Tag {
+            tag: TRUSTED,
+            at: left.at,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

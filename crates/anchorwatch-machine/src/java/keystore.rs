@@ -1,0 +1,136 @@
+//! One keystore file: which certificates Java takes for anchors.
+//!
+//! Java's trust managers believe trusted entries and, of every private key's chain, the
+//! key's own certificate; never what stands above it (OpenJDK's `TrustStoreUtil`; run
+//! with OpenJDK 17, see `trials/java_believes_what_the_audit_says`).
+
+use anchorwatch_identity::{
+    Certificate, CertificateFile,
+    container::{self, Format, Item, JavaMark},
+};
+
+use super::jks::{self, Standing};
+use crate::{Trust, error_text::with_cause};
+
+/// What programs use where nobody chose another: keytool's and the JDK's own, none, and
+/// what Java 6 on a Mac came with.
+pub const USUAL_PASSWORDS: [&str; 3] = ["changeit", "", "changeme"];
+
+/// What a keystore holds.
+#[derive(Debug, Default)]
+pub struct Keystore {
+    /// Every certificate, and whether Java believes it.
+    pub certificates: Vec<(Certificate, Trust)>,
+    /// Parts that could not be read, a sentence each.
+    pub unreadable: Vec<String>,
+    /// What was read all the same and is worth a word.
+    pub(super) remarks: Vec<String>,
+}
+
+/// Reads a keystore, with the passwords that a configuration names tried first.
+pub fn read(bytes: &[u8], named: &[String]) -> Result<Keystore, String> {
+    let passwords = || named.iter().map(String::as_str).chain(USUAL_PASSWORDS);
+    match bytes.first_chunk().map(|magic| u32::from_be_bytes(*magic)) {
+        Some(jks::JKS | jks::JCEKS) => Ok(of_jks(&jks::read(bytes), passwords())),
+        _ => of_pkcs12(bytes, passwords()),
+    }
+}
+
+fn of_jks<'p>(
+    entries: &jks::Entries<'_>,
+    mut passwords: impl Iterator<Item = &'p str>,
+) -> Keystore {
+    let mut keystore = Keystore::default();
+    for entry in &entries.certificates {
+        let trust = match entry.standing {
+            Standing::Trusted | Standing::OfAKey => Trust::Trusted,
+            Standing::InAChain => Trust::None,
+        };
+        match certificates(entry.encoding) {
+            Ok(found) => keystore
+                .certificates
+                .extend(found.into_iter().map(|certificate| (certificate, trust))),
+            Err(why) => keystore
+                .unreadable
+                .push(format!("the entry {:?}: {why}", entry.alias)),
+        }
+    }
+    if let Some(error) = &entries.cut {
+        keystore.unreadable.push(error.to_string());
+    } else if !passwords.any(|password| entries.is_sealed_with(password)) {
+        keystore.remarks.push(
+            "its digest fits no usual password: it has another, or was changed without one; \
+             its certificates are read as Java reads them without a password"
+                .to_owned(),
+        );
+    }
+    keystore
+}
+
+/// An encoding is what Java's certificate factory reads: DER, and whatever follows it,
+/// or PEM.
+pub fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, String> {
+    let file = CertificateFile::read(encoding);
+    let certificates: Vec<Certificate> = file.certificates().cloned().collect();
+    match file.unread().next() {
+        // Java takes the first part, and looks at nothing behind it.
+        _ if !certificates.is_empty() => Ok(certificates),
+        Some(error) => Err(with_cause(error)),
+        None => Err("it is no certificate".to_owned()),
+    }
+}
+
+fn of_pkcs12<'p>(
+    bytes: &[u8],
+    passwords: impl Iterator<Item = &'p str>,
+) -> Result<Keystore, String> {
+    let mut last = None;
+    for password in passwords {
+        let contents =
+            container::read(bytes, Some(password)).map_err(|error| with_cause(&error))?;
+        if contents.format != Format::Pkcs12 {
+            return Err(format!(
+                "it is {}, and no keystore that Java reads",
+                contents.format.says()
+            ));
+        }
+        let is_shut = contents.items.iter().any(is_shut);
+        last = Some(of_items(contents.items, contents.private_key_count));
+        if !is_shut {
+            break;
+        }
+    }
+    last.ok_or_else(|| "no password was tried".to_owned())
+}
+
+fn is_shut(item: &Item) -> bool {
+    matches!(
+        item.certificate,
+        Err(container::Error::WrongPassword | container::Error::NeedsPassword)
+    )
+}
+
+/// Programs that know no password see nothing of an encrypted part (run with OpenJDK
+/// 17); the usual one is everybody's, so its certificates count as believed.
+fn of_items(items: Vec<Item>, private_key_count: usize) -> Keystore {
+    let mut keystore = Keystore::default();
+    for item in items {
+        let trust = match item.java_mark {
+            JavaMark::Trusted => Trust::Trusted,
+            JavaMark::OfAKey if private_key_count > 0 => Trust::Trusted,
+            JavaMark::OfAKey | JavaMark::None => Trust::None,
+        };
+        match item.certificate {
+            Ok(certificate) => keystore.certificates.push((certificate, trust)),
+            Err(error) => {
+                keystore
+                    .unreadable
+                    .push(format!("{}: {}", item.place, with_cause(&error)))
+            }
+        }
+    }
+    keystore
+}
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,50 @@
+//! A machine's roots: every store and setting read, and what they mean.
+//!
+//! Between **evidence** and **action**: [`read`] reads every store of a tree, and
+//! [`audit()`] says what that means. No file of this crate changes a machine; what does is
+//! `anchorwatch-refuse`, which builds on this one.
+//!
+//! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a
+//! disk image or a container's files.
+
+pub mod as_user;
+pub mod ask;
+pub mod audit;
+pub mod chromium;
+mod client;
+pub mod collect;
+pub mod debian;
+pub mod der;
+mod desktop;
+pub mod distrust_cert;
+pub mod error_text;
+mod export;
+pub mod format;
+mod inaccessible;
+pub mod installation;
+pub mod java;
+pub mod literal;
+pub mod mozilla;
+pub mod nss;
+mod python;
+mod reading;
+mod setting;
+mod settings;
+pub mod sqlite;
+mod store;
+pub mod survey;
+pub mod user;
+
+pub use ask::ask;
+pub use audit::{
+    Audit, Finding, FindingKind, Found, Held, NotChecked, Origin, Severity, Weight, audit, origins,
+    shipped_roots,
+};
+pub use client::Client;
+pub use inaccessible::Inaccessible;
+pub use reading::Reading;
+pub use setting::{Setting, SettingKind};
+pub use settings::read_environment;
+pub use store::{Anchor, Store, StoreKind, Trust};
+pub use survey::{Rights, read, read_system, read_user};
+pub use user::User;

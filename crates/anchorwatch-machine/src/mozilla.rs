@@ -1,0 +1,120 @@
+//! Firefox and Thunderbird: profiles, policies, preferences, AutoConfig.
+//!
+//! ```text
+//! per user    profile folders: cert9.db and its modules, prefs.js, user.js, cert_override.txt
+//! machine     policies.json   (in /etc/firefox/policies, else in the program's distribution)
+//!             *.js            default preferences, beside the program and in /etc/firefox
+//!             the .cfg that a default preference names: AutoConfig, a program
+//! ```
+//!
+//! No preference of Firefox 153 on Linux makes it believe the system's roots:
+//! `security.enterprise_roots.enabled`, and with it the policy
+//! `Certificates.ImportEnterpriseRoots`, was measured to have no effect there.
+
+use anchorwatch_home::{Error, Tree};
+
+use crate::{Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User};
+use program::PROGRAMS;
+
+pub mod autoconfig;
+pub mod cert_override;
+pub mod copies;
+pub mod others;
+pub(crate) mod policy;
+mod prefs;
+pub mod profile;
+mod profiles_ini;
+pub mod program;
+mod proxy;
+pub mod refusal;
+
+/// The largest file of settings that is read, in bytes. A well-used prefs.js has 100 kB.
+const MAX_SETTINGS_BYTES: u64 = 16 << 20;
+
+/// Reads what belongs to no user.
+pub(crate) fn of_system(tree: &Tree) -> Reading {
+    let mut found = Reading::default();
+    for program in &PROGRAMS {
+        let copies = program.copies(tree);
+        policy::read_copies(tree, &copies, &mut found);
+        autoconfig::read_copies(tree, &copies, &mut found);
+    }
+    found
+}
+
+/// Reads what belongs to one user.
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut found = Reading::default();
+    for program in &PROGRAMS {
+        policy::of_user(tree, program, user, &mut found);
+    }
+    for (client, place) in profile::places(tree, user) {
+        profile::all(tree, user, &place, client, &mut found);
+    }
+    found
+}
+
+/// Reads one profile, wherever it lies (`--profile`).
+pub(crate) fn of_profile(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &std::path::Path,
+    client: Client,
+    found: &mut Reading,
+) {
+    match user {
+        Some(user) => profile::one(tree, user, folder, client, found),
+        None => crate::nss::take(tree, None, folder, &[client], found),
+    }
+}
+
+/// A file of settings that is not there, or what it holds. One that cannot be read is
+/// told in `found`.
+fn read(
+    tree: &Tree,
+    mut store: Store,
+    path: &std::path::Path,
+    user: Option<&User>,
+    found: &mut Reading,
+) -> Option<Vec<u8>> {
+    match tree.read(path, MAX_SETTINGS_BYTES) {
+        Ok(content) => return Some(content),
+        Err(error) if error.is_not_found() => {}
+        Err(error) if error.is_permission() => {
+            let uid = user.and_then(|user| user.uid);
+            found
+                .closed
+                .push(Inaccessible::new(tree, path, uid, &error));
+        }
+        // A folder or a device is no settings to any program.
+        Err(Error::NotARegularFile { .. }) => {}
+        Err(error) => {
+            store.error = Some(crate::error_text::with_cause(&error));
+            found.stores.push(store);
+        }
+    }
+    None
+}
+
+/// Settings of one file, with the store that stands for it.
+fn add_settings(
+    store: Store,
+    client: Client,
+    settings: Vec<(SettingKind, String)>,
+    found: &mut Reading,
+) {
+    found
+        .settings
+        .extend(settings.into_iter().map(|(kind, literal)| Setting {
+            kind,
+            store_id: store.id.clone(),
+            literal,
+            effective_for: vec![client],
+        }));
+    found.stores.push(store);
+}
+
+/// The store that stands for a file of settings.
+fn settings_file(tree: &Tree, path: &std::path::Path, user: Option<&User>) -> Store {
+    Store::new(tree, StoreKind::Settings, path, user)
+}

@@ -1,0 +1,304 @@
+//! Default preferences of the machine, and AutoConfig: a program that runs at every start.
+//!
+//! ```text
+//! /usr/lib/firefox-esr/defaults/pref/*.js   pref("general.config.filename", "x.cfg");
+//! /etc/firefox/defaults/pref/*.js           pref("general.config.obscure_value", 0);
+//! x.cfg, beside the program or in /etc/firefox: JavaScript, each octet plus 13 unless
+//! the obscure value says another number
+//! ```
+//!
+//! Only default preferences name the file; a profile's `user.js` was measured to have no
+//! effect, with Firefox 140.10 ESR, which was also seen to obey `/etc/firefox/defaults/pref`
+//! and to look for the file beside the program alone. Newer versions look into
+//! `/etc/firefox` first. Source: Gecko's `nsReadConfig.cpp`. Firefox ESR and Thunderbird
+//! 153.7 were seen to obey both folders; of several files in a folder that one won whose
+//! name sorts first, and `/etc/firefox` and `browser/defaults/preferences` won over
+//! `defaults/pref`. A script runs outside a sandbox unless a preference says otherwise.
+//!
+//! **Not checked:** what a script does that is more than setting preferences. It has the
+//! browser's every right, so it is named as something that was not judged; certificates
+//! that stand in its strings are taken as roots that it installs.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Entry, Tree};
+use anchorwatch_identity::{Certificate, pem};
+use data_encoding::BASE64_MIME_PERMISSIVE;
+
+use super::{
+    add_settings,
+    copies::Copies,
+    prefs::{Language, Prefs, Value},
+    program::Program,
+    proxy, read, settings_file,
+};
+use crate::{Anchor, Inaccessible, Reading, SettingKind, Store, StoreKind, Trust};
+
+pub mod script;
+
+/// What every octet of the script is moved by, if nothing else is said (Gecko's
+/// `greprefs.js`).
+const USUAL_OBSCURE_VALUE: i64 = 13;
+
+/// Where default preferences lie beside a program. Debian's `syspref` leads to
+/// `/etc/firefox-esr` and `/etc/thunderbird/pref`.
+const BESIDE: [&str; 5] = [
+    "defaults/pref",
+    "defaults/preferences",
+    "defaults/syspref",
+    "browser/defaults/preferences",
+    "browser/defaults/syspref",
+];
+
+/// The most files of preferences of one folder; Debian's have three.
+const MAX_FILES: usize = 1_000;
+
+/// The most strings of one script that are looked at for certificates.
+const MAX_TEXTS: usize = 10_000;
+
+/// A part of the verification that is switched off by the number 0: built-in pins,
+/// Certificate Transparency, revocation by CRLite.
+const SWITCHES: [&str; 3] = [
+    "security.cert_pinning.enforcement_level",
+    "security.pki.certificate_transparency.mode",
+    "security.pki.crlite_mode",
+];
+
+/// The default preferences of ours, beside the program.
+pub const OUR_PREFERENCES: &str = "defaults/pref/anchorwatch.js";
+
+/// Our script, beside the program.
+pub const OUR_SCRIPT: &str = "anchorwatch.cfg";
+
+/// What a file of default preferences says of AutoConfig.
+#[derive(Debug)]
+struct Said {
+    path: PathBuf,
+    file: Option<String>,
+    obscure_value: Option<i64>,
+    is_sandboxed: Option<bool>,
+}
+
+/// What others than a block of ours say of AutoConfig to one installed program.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// The names of scripts, without folders.
+    pub files: Vec<String>,
+    /// By how much the octets of a script are moved; never empty.
+    pub obscure_values: Vec<i64>,
+    /// A file that keeps scripts in a sandbox.
+    pub sandboxed_by: Option<PathBuf>,
+}
+
+impl Others {
+    /// Reads what stands where the installed program looks.
+    pub fn of(tree: &Tree, program: &Program, install: &str) -> Self {
+        // What could not be read is told by the audit.
+        let copies = program.copies_in(vec![PathBuf::from(install)]);
+        let said = said(tree, &copies, &mut Reading::default());
+        let theirs: Vec<Said> = said
+            .into_iter()
+            .filter(|one| !one.path.ends_with(OUR_PREFERENCES))
+            .collect();
+        let sandboxed = theirs.iter().find(|one| one.is_sandboxed == Some(true));
+        let mut files = files(&theirs);
+        // The program takes a name in its own folder and no path.
+        files.retain(|file| !file.contains('/'));
+        Self {
+            files,
+            obscure_values: obscure_values(&theirs),
+            sandboxed_by: sandboxed.map(|one| one.path.clone()),
+        }
+    }
+}
+
+/// Reads the default preferences, and the script that they name.
+pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) {
+    let said = said(tree, copies, found);
+    let folders = std::iter::once(&copies.settings).chain(&copies.folders);
+    let files = files(&said);
+    for path in folders.flat_map(|folder| files.iter().map(|file| folder.join(file))) {
+        script(tree, copies, &path, &obscure_values(&said), found);
+    }
+}
+
+fn files(said: &[Said]) -> Vec<String> {
+    let mut files: Vec<String> = said.iter().filter_map(|one| one.file.clone()).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+fn obscure_values(said: &[Said]) -> Vec<i64> {
+    let mut values: Vec<i64> = said.iter().filter_map(|one| one.obscure_value).collect();
+    values.sort_unstable();
+    values.dedup();
+    if values.is_empty() {
+        values.push(USUAL_OBSCURE_VALUE);
+    }
+    values
+}
+
+fn said(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) -> Vec<Said> {
+    let mut said = Vec::new();
+    let machines = copies.settings.join("defaults/pref");
+    default_prefs(tree, copies, &machines, &mut said, found);
+    for install in &copies.folders {
+        for folder in BESIDE {
+            let folder = install.join(folder);
+            default_prefs(tree, copies, &folder, &mut said, found);
+        }
+    }
+    said
+}
+
+fn default_prefs(
+    tree: &Tree,
+    copies: &Copies<'_>,
+    folder: &Path,
+    said: &mut Vec<Said>,
+    found: &mut Reading,
+) {
+    let uid = copies.user.and_then(|user| user.uid);
+    let entries = match tree.list(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.is_not_found() => return,
+        Err(error) => {
+            found
+                .closed
+                .push(Inaccessible::new(tree, folder, uid, &error));
+            return;
+        }
+    };
+    let is_script = |entry: &&Entry| entry.name.as_encoded_bytes().ends_with(b".js");
+    if entries.iter().filter(is_script).count() > MAX_FILES {
+        found.closed.push(Inaccessible {
+            place: tree.shown(folder),
+            uid,
+            is_denied: false,
+            why: format!("it has more than {MAX_FILES} files; the rest was not read"),
+        });
+    }
+    for entry in entries.iter().filter(is_script).take(MAX_FILES) {
+        let path = folder.join(&entry.name);
+        let store = settings_file(tree, &path, copies.user);
+        let Some(content) = read(tree, store.clone(), &path, copies.user, found) else {
+            continue;
+        };
+        let prefs = Prefs::read(&String::from_utf8_lossy(&content), Language::Preferences);
+        said.push(Said::of(path, &prefs));
+        let settings = settings(&prefs);
+        if !settings.is_empty() {
+            add_settings(store, copies.client, settings, found);
+        }
+    }
+}
+
+impl Said {
+    fn of(path: PathBuf, prefs: &Prefs) -> Self {
+        let file = prefs.text("general.config.filename");
+        let is_sandboxed = match prefs.set.get("general.config.sandbox_enabled") {
+            Some(Value::Flag(flag)) => Some(*flag),
+            _ => None,
+        };
+        Self {
+            path,
+            file: file.filter(|file| !file.is_empty()).map(str::to_owned),
+            obscure_value: prefs.number("general.config.obscure_value"),
+            is_sandboxed,
+        }
+    }
+}
+
+fn settings(prefs: &Prefs) -> Vec<(SettingKind, String)> {
+    let proxy = proxy::of_prefs(prefs).map(|literal| (SettingKind::ProxyConfiguration, literal));
+    let switches = SWITCHES
+        .into_iter()
+        .filter(|name| prefs.set.get(*name) == Some(&Value::Number(0)))
+        .map(|name| (SettingKind::BrowserPolicy, format!("{name} = 0")));
+    proxy.into_iter().chain(switches).collect()
+}
+
+/// Reads one script. Where default preferences disagree on how it is obscured, every way
+/// is read.
+fn script(
+    tree: &Tree,
+    copies: &Copies<'_>,
+    path: &Path,
+    obscure_values: &[i64],
+    found: &mut Reading,
+) {
+    let mut store = Store::new(tree, StoreKind::FirefoxAutoconfig, path, copies.user);
+    let Some(content) = read(tree, store.clone(), path, copies.user, found) else {
+        return;
+    };
+    let mut all = Vec::new();
+    for value in obscure_values {
+        let text = unobscured(&content, *value);
+        let text = script::without_ours(&text).unwrap_or(text);
+        let prefs = Prefs::read(&String::from_utf8_lossy(&text), Language::Script);
+        for certificate in certificates(&prefs) {
+            let is_known = |anchor: &Anchor| anchor.certificate == certificate;
+            if !store.anchors.iter().any(is_known) {
+                let anchor = Anchor::new(certificate, Trust::Trusted, &[copies.client]);
+                store.anchors.push(anchor);
+            }
+        }
+        store.unreadable.extend(unjudged(&prefs));
+        all.extend(settings(&prefs));
+    }
+    add_settings(store, copies.client, all, found);
+}
+
+/// Takes the obscure value from every octet; a value that is not positive changes nothing.
+fn unobscured(content: &[u8], value: i64) -> Vec<u8> {
+    if value <= 0 {
+        return content.to_vec();
+    }
+    // As the program computes it: modulo 256.
+    let value = value.to_le_bytes()[0];
+    content
+        .iter()
+        .map(|octet| octet.wrapping_sub(value))
+        .collect()
+}
+
+fn unjudged(prefs: &Prefs) -> Option<String> {
+    if !prefs.is_understood {
+        return Some(
+            "it is a program that does more than set preferences; what it does was not judged"
+                .to_owned(),
+        );
+    }
+    if prefs.texts.len() > MAX_TEXTS {
+        return Some(format!(
+            "it has more than {MAX_TEXTS} strings; not all were looked at for certificates"
+        ));
+    }
+    let fetched = prefs.text("autoadmin.global_config_url")?;
+    (!fetched.is_empty()).then(|| {
+        "it fetches a further program at every start (autoadmin.global_config_url); what that does was not judged".to_owned()
+    })
+}
+
+/// The certificates in the strings of a script: PEM, or base64 alone.
+fn certificates(prefs: &Prefs) -> Vec<Certificate> {
+    let mut found = Vec::new();
+    for text in prefs.texts.iter().take(MAX_TEXTS) {
+        let blocks = pem::blocks(text.as_bytes());
+        if blocks.is_empty() {
+            let der = BASE64_MIME_PERMISSIVE.decode(text.trim().as_bytes());
+            found.extend(der.ok().and_then(|der| Certificate::from_der(&der).ok()));
+        }
+        found.extend(
+            blocks
+                .into_iter()
+                .filter_map(|block| block.certificates.ok())
+                .flatten(),
+        );
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

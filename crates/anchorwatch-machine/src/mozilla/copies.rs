@@ -1,0 +1,225 @@
+//! Programs of Mozilla's kind that lie in no folder that is known here: unpacked in a home,
+//! in `/opt`, brought by Flatpak or snap, or under a name of their own.
+//!
+//! ```text
+//! a folder with application.ini and omni.ja or libxul.so      found by the walk, in folders
+//!                                                             of programs, behind the links
+//!                                                             and scripts of PATH, in
+//!                                                             desktop entries
+//! compatibility.ini in a profile: LastPlatformDir, LastAppDir the program that opened it last
+//! ```
+//!
+//! Each is read like a known one: its policies, its AutoConfig and what stands in the place
+//! of NSS's list of roots. Where the machine's settings for it are, its own name says
+//! (Gecko's `nsXREDirProvider.cpp`); Flatpak's programs have them in an extension
+//! (Flathub's manifest of org.mozilla.firefox).
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::Tree;
+
+use super::{autoconfig, others, policy, profile, program::PROGRAMS};
+use crate::{Client, Reading, User, nss};
+
+mod named;
+mod sandboxed;
+
+/// The most programs of one owner that are read; who tests browsers has some twenty.
+const MAX_COPIES: usize = 200;
+
+/// The largest file that describes a program or names one, in bytes.
+const MAX_BYTES: u64 = 64 << 10;
+
+/// Programs of one name: the machine's settings for them, and where they lie.
+#[derive(Debug, Clone)]
+pub(crate) struct Copies<'a> {
+    pub(crate) client: Client,
+    pub(crate) settings: PathBuf,
+    pub(crate) folders: Vec<PathBuf>,
+    /// Whose they are; `None` for the system's.
+    pub(crate) user: Option<&'a User>,
+}
+
+/// What a program says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Identity {
+    client: Client,
+    settings: PathBuf,
+}
+
+/// Reads the system's; `walked` are those that a walk over its folders came across.
+pub(crate) fn of_system(tree: &Tree, walked: &[PathBuf]) -> Reading {
+    let mut found = Reading::default();
+    read(tree, None, system(tree, walked), &mut found);
+    for (client, settings) in sandboxed::settings_of_system(tree) {
+        read_settings(tree, None, client, settings, &mut found);
+    }
+    found
+}
+
+/// Reads those of one user.
+pub(crate) fn of_user(tree: &Tree, user: &User, walked: &[PathBuf]) -> Reading {
+    let mut found = Reading::default();
+    read(tree, Some(user), users(tree, user, walked), &mut found);
+    for (client, settings) in sandboxed::settings_of_user(tree, user) {
+        read_settings(tree, Some(user), client, settings, &mut found);
+    }
+    found
+}
+
+/// The folders of the system's, without those that are known by their place.
+fn system(tree: &Tree, walked: &[PathBuf]) -> Vec<PathBuf> {
+    let mut folders = walked.to_vec();
+    folders.extend(others::of_system(tree));
+    folders.extend(sandboxed::of_system(tree));
+    // What lies in a home is its owner's, and read with that one's rights.
+    let homes = named::homes(tree);
+    let named = named::of_system(tree).into_iter();
+    folders.extend(named.filter(|folder| !homes.iter().any(|home| folder.starts_with(home))));
+    unknown(tree, folders)
+}
+
+/// The folders of one user's, and of those that the user's profiles were opened with.
+fn users(tree: &Tree, user: &User, walked: &[PathBuf]) -> Vec<PathBuf> {
+    let mut folders = walked.to_vec();
+    folders.extend(others::of_user(tree, user));
+    folders.extend(sandboxed::of_user(tree, user));
+    folders.extend(named::of_user(tree, user));
+    for (_, profile) in profile::of_user(tree, user) {
+        folders.extend(last_opened_with(tree, &profile));
+    }
+    unknown(tree, folders)
+}
+
+/// Whether a program that lies in no known folder opened the profile last.
+pub fn opened(tree: &Tree, profile: &Path) -> bool {
+    !unknown(tree, last_opened_with(tree, profile)).is_empty()
+}
+
+/// The program that opened a profile last (Gecko's `nsAppRunner.cpp`). It writes the file
+/// at every start; a Flatpak's has a path that is good inside it alone.
+fn last_opened_with(tree: &Tree, profile: &Path) -> Vec<PathBuf> {
+    let text = tree.read(&profile.join("compatibility.ini"), MAX_BYTES);
+    let text = text.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let value = |key: &str| {
+        let mut lines = text.lines().map(str::trim);
+        let value = lines.find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='));
+        value
+            .map(|value| PathBuf::from(value.trim()))
+            .filter(|folder| folder.is_absolute())
+    };
+    // `browser` below the program's folder, of Firefox's kind.
+    let application = value("LastAppDir").map(|folder| match folder.parent() {
+        Some(above) if folder.ends_with("browser") => above.to_owned(),
+        _ => folder,
+    });
+    let folders = value("LastPlatformDir").into_iter().chain(application);
+    folders.filter(|folder| is_program(tree, folder)).collect()
+}
+
+/// Whether the folder has a program of Mozilla's kind.
+pub(super) fn is_program(tree: &Tree, folder: &Path) -> bool {
+    let is_there = |name: &str| tree.identity(&folder.join(name)).is_ok();
+    is_there("application.ini") && (is_there("omni.ja") || is_there("libxul.so"))
+}
+
+/// Each once, and none that is read by its place.
+fn unknown(tree: &Tree, folders: Vec<PathBuf>) -> Vec<PathBuf> {
+    let known = PROGRAMS
+        .iter()
+        .flat_map(|program| program.installs(tree))
+        .filter_map(|install| tree.identity(install.as_ref()).ok());
+    let mut seen: Vec<(u64, u64)> = known.collect();
+    let mut unknown = Vec::new();
+    for folder in folders {
+        let Ok(identity) = tree.identity(&folder) else {
+            continue;
+        };
+        if !seen.contains(&identity) {
+            seen.push(identity);
+            unknown.push(folder);
+        }
+    }
+    unknown
+}
+
+fn read(tree: &Tree, user: Option<&User>, folders: Vec<PathBuf>, found: &mut Reading) {
+    if let Some(first) = folders.get(MAX_COPIES) {
+        found.closed.push(crate::Inaccessible {
+            place: tree.shown(first),
+            uid: user.and_then(|user| user.uid),
+            is_denied: false,
+            why: format!(
+                "more than {MAX_COPIES} programs built on Mozilla's lie there and elsewhere; the rest was not read"
+            ),
+        });
+    }
+    let mut by_name: BTreeMap<Identity, Vec<PathBuf>> = BTreeMap::new();
+    for folder in folders.into_iter().take(MAX_COPIES) {
+        by_name
+            .entry(identity(tree, &folder))
+            .or_default()
+            .push(folder);
+    }
+    for (Identity { client, settings }, folders) in by_name {
+        for folder in &folders {
+            nss::list_of_program(tree, user, folder, client, found);
+        }
+        let copies = Copies {
+            client,
+            settings,
+            folders,
+            user,
+        };
+        policy::read_copies(tree, &copies, found);
+        autoconfig::read_copies(tree, &copies, found);
+    }
+}
+
+fn read_settings(
+    tree: &Tree,
+    user: Option<&User>,
+    client: Client,
+    settings: PathBuf,
+    found: &mut Reading,
+) {
+    let copies = Copies {
+        client,
+        settings,
+        folders: Vec::new(),
+        user,
+    };
+    policy::read_copies(tree, &copies, found);
+    autoconfig::read_copies(tree, &copies, found);
+}
+
+/// `Name=` of its `application.ini`, in small letters, names its folder in `/etc`.
+fn identity(tree: &Tree, folder: &Path) -> Identity {
+    let text = tree.read(&folder.join("application.ini"), MAX_BYTES);
+    let text = text.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let mut names = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Name="));
+    let is_plain = |name: &&str| {
+        let mut letters = name.chars();
+        !name.is_empty() && letters.all(|one| one.is_ascii_alphanumeric() || "-_ ".contains(one))
+    };
+    let name = names.next().map(str::trim).filter(is_plain);
+    let name = name.unwrap_or("firefox").to_lowercase();
+    let client = match name.as_str() {
+        "thunderbird" | "betterbird" => Client::Thunderbird,
+        _ => Client::Firefox,
+    };
+    Identity {
+        client,
+        settings: Path::new("/etc").join(name),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! The profiles of a user: the database, the preferences, the exceptions of each.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{EntryKind, Tree};
+
+use super::{
+    add_settings, cert_override, others,
+    prefs::{Language, Prefs},
+    profiles_ini,
+    program::PROGRAMS,
+    proxy, read, settings_file,
+};
+use crate::{Client, Inaccessible, Reading, SettingKind, User, nss};
+
+/// The most profiles that are looked into, folders that are none counted too.
+const MAX_PROFILES: usize = 1_000;
+
+/// The most exceptions of one profile that are told one by one.
+const MAX_OVERRIDES: usize = 1_000;
+
+/// The profiles' folders of a user, of every program.
+pub fn of_user(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
+    let mut profiles = Vec::new();
+    for (client, place) in places(tree, user) {
+        // What could not be read is told by the audit.
+        let found = folders(tree, user, &place, &mut Reading::default());
+        profiles.extend(found.into_iter().map(|folder| (client, folder)));
+    }
+    profiles
+}
+
+/// The folders of profiles below a home. A program that is not known is built on Firefox.
+pub(super) fn places(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
+    let known = PROGRAMS.iter().flat_map(|program| {
+        let places = program.profiles.iter();
+        places.map(|place| (program.client, PathBuf::from(place)))
+    });
+    let others = others::profiles(tree, user).into_iter();
+    known
+        .chain(others.map(|place| (Client::Firefox, place)))
+        .collect()
+}
+
+/// Whether a program has the profile open: it holds a lock on this file then.
+pub fn in_use(tree: &Tree, profile: &Path) -> bool {
+    tree.is_locked(&profile.join(".parentlock"))
+        .unwrap_or(false)
+}
+
+/// Reads every profile of a folder of profiles.
+pub(super) fn all(tree: &Tree, user: &User, place: &Path, client: Client, found: &mut Reading) {
+    for profile in &folders(tree, user, place, found) {
+        one(tree, user, profile, client, found);
+    }
+}
+
+/// Reads one profile.
+pub(super) fn one(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
+    nss::take(tree, Some(user), profile, &[client], found);
+    preferences(tree, user, profile, client, found);
+    overrides(tree, user, profile, client, found);
+}
+
+fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Reading) -> BTreeSet<PathBuf> {
+    let folder = user.home.join(place);
+    let mut named: BTreeSet<PathBuf> = BTreeSet::new();
+    let entries = match tree.list(&folder) {
+        Ok(entries) => entries,
+        Err(error) if error.is_not_found() => return named,
+        Err(error) => {
+            found
+                .closed
+                .push(Inaccessible::new(tree, &folder, user.uid, &error));
+            return named;
+        }
+    };
+    match profiles_ini::folders(tree, &folder) {
+        Ok(folders) => named.extend(folders),
+        Err(error) => found.closed.push(Inaccessible::new(
+            tree,
+            &folder.join("profiles.ini"),
+            user.uid,
+            &error,
+        )),
+    }
+    let inside = entries
+        .iter()
+        .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));
+    named.extend(inside.map(|entry| folder.join(&entry.name)));
+    if named.len() > MAX_PROFILES {
+        found.closed.push(Inaccessible {
+            place: tree.shown(&folder),
+            uid: user.uid,
+            is_denied: false,
+            why: format!("it has more than {MAX_PROFILES} profiles; the rest was not read"),
+        });
+    }
+    named.into_iter().take(MAX_PROFILES).collect()
+}
+
+/// A program reads `prefs.js`, which it writes itself, and then `user.js`.
+fn preferences(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
+    let mut both = Prefs::default();
+    let mut chooser = None;
+    for name in ["prefs.js", "user.js"] {
+        let path = profile.join(name);
+        let store = settings_file(tree, &path, Some(user));
+        if let Some(content) = read(tree, store, &path, Some(user), found) {
+            let prefs = Prefs::read(&String::from_utf8_lossy(&content), Language::Preferences);
+            if proxy::is_chosen_by(&prefs) {
+                chooser = Some(path);
+            }
+            both.set.extend(prefs.set);
+        }
+    }
+    if let (Some(chooser), Some(literal)) = (chooser, proxy::of_prefs(&both)) {
+        let store = settings_file(tree, &chooser, Some(user));
+        add_settings(
+            store,
+            client,
+            vec![(SettingKind::ProxyConfiguration, literal)],
+            found,
+        );
+    }
+}
+
+fn overrides(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
+    let path = profile.join("cert_override.txt");
+    let mut store = settings_file(tree, &path, Some(user));
+    let Some(content) = read(tree, store.clone(), &path, Some(user), found) else {
+        return;
+    };
+    let text = String::from_utf8_lossy(&content);
+    let count = cert_override::read(&text).count();
+    if count == 0 {
+        return;
+    }
+    if count > MAX_OVERRIDES {
+        store.unreadable.push(format!(
+            "it has {count} exceptions; only {MAX_OVERRIDES} are told"
+        ));
+    }
+    let settings = cert_override::read(&text)
+        .take(MAX_OVERRIDES)
+        .map(|literal| (SettingKind::CertificateOverride, literal));
+    add_settings(store, client, settings.collect(), found);
+}

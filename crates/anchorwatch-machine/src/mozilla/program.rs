@@ -1,0 +1,197 @@
+//! The programs, and where each keeps what.
+//!
+//! Source: Gecko's `nsXREDirProvider.cpp` and `SpecialSystemDirectory.cpp` (the machine's
+//! settings are in `/etc` and the program's name in small letters, for Firefox ESR too),
+//! the file lists of Debian's packages, and what Firefox 140.10 ESR of Debian 12 was seen
+//! to open. That one puts profiles into `~/.mozilla/firefox` in a fresh home; upstream
+//! has moved them to `~/.config` where the old folder is not there (Firefox 147,
+//! Thunderbird 150).
+//!
+//! Beta, Developer Edition and Nightly have Firefox's settings and profiles, and folders
+//! of their own (Mozilla's packages for Debian, Arch's). LibreWolf, Zen, Waterfox and
+//! Floorp are Firefox under other names: the same files below folders that bear those,
+//! by their packages' file lists and Flatpak's manifests. Not measured.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::Tree;
+
+use super::copies::Copies;
+use crate::Client;
+
+/// A program of Mozilla's.
+#[derive(Debug)]
+pub struct Program {
+    /// Which program.
+    pub client: Client,
+    /// The machine's settings for it.
+    pub settings: &'static str,
+    /// Where the program itself may lie.
+    folders: &'static [&'static str],
+    /// Where profiles lie, below a home: Debian's packages, snap's, Flatpak's.
+    pub(crate) profiles: &'static [&'static str],
+}
+
+/// The programs that are looked for.
+pub const PROGRAMS: [Program; 6] = [
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/firefox",
+        folders: &[
+            "/usr/lib/firefox-esr",
+            "/usr/lib/firefox",
+            "/usr/lib64/firefox",
+            "/opt/firefox",
+            "/opt/firefox-esr",
+            "/usr/local/lib/firefox",
+            "/usr/local/firefox",
+            "/usr/lib/firefox-beta",
+            "/usr/lib/firefox-devedition",
+            "/usr/lib/firefox-developer-edition",
+            "/usr/lib/firefox-nightly",
+            "/opt/firefox-beta",
+            "/opt/firefox-devedition",
+            "/opt/firefox-dev",
+            "/opt/firefox-developer-edition",
+            "/opt/firefox-nightly",
+        ],
+        profiles: &[
+            ".mozilla/firefox",
+            ".config/mozilla/firefox",
+            "snap/firefox/common/.mozilla/firefox",
+            ".var/app/org.mozilla.firefox/.mozilla/firefox",
+            ".var/app/org.mozilla.firefox/config/mozilla/firefox",
+        ],
+    },
+    Program {
+        client: Client::Thunderbird,
+        settings: "/etc/thunderbird",
+        folders: &[
+            "/usr/lib/thunderbird",
+            "/usr/lib64/thunderbird",
+            "/opt/thunderbird",
+            "/opt/thunderbird-beta",
+            "/usr/lib/betterbird",
+            "/opt/betterbird",
+        ],
+        profiles: &[
+            ".thunderbird",
+            ".config/thunderbird",
+            "snap/thunderbird/common/.thunderbird",
+            ".var/app/org.mozilla.Thunderbird/.thunderbird",
+        ],
+    },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/librewolf",
+        folders: &[
+            "/usr/share/librewolf",
+            "/usr/lib/librewolf",
+            "/usr/lib64/librewolf",
+            "/opt/librewolf",
+        ],
+        profiles: &[
+            ".librewolf",
+            ".config/librewolf/librewolf",
+            ".config/librewolf",
+            ".var/app/io.gitlab.librewolf-community/.librewolf",
+            ".var/app/io.gitlab.librewolf-community/config/librewolf/librewolf",
+        ],
+    },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/zen",
+        folders: &[
+            "/opt/zen",
+            "/opt/zen-browser",
+            "/opt/zen-browser-bin",
+            "/usr/lib/zen",
+            "/usr/lib/zen-browser",
+            "/usr/lib64/zen-browser",
+        ],
+        profiles: &[
+            ".zen",
+            ".config/zen",
+            ".var/app/app.zen_browser.zen/.zen",
+            ".var/app/app.zen_browser.zen/config/zen",
+        ],
+    },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/waterfox",
+        folders: &[
+            "/opt/waterfox",
+            "/usr/lib/waterfox",
+            "/usr/lib64/waterfox",
+            "/usr/share/waterfox",
+        ],
+        profiles: &[
+            ".waterfox",
+            ".config/waterfox",
+            ".var/app/net.waterfox.waterfox/.waterfox",
+        ],
+    },
+    Program {
+        client: Client::Firefox,
+        settings: "/etc/floorp",
+        folders: &[
+            "/opt/floorp",
+            "/usr/lib/floorp",
+            "/usr/lib64/floorp",
+            "/usr/share/floorp",
+        ],
+        profiles: &[
+            ".floorp",
+            ".config/floorp",
+            ".var/app/one.ablaze.floorp/.floorp",
+        ],
+    },
+];
+
+impl Program {
+    /// Every folder in which its settings or the program itself may lie.
+    pub fn places(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.settings).chain(self.folders.iter().copied())
+    }
+
+    /// Whether its profiles lie where this one does.
+    pub fn has_profile(&self, profile: &Path) -> bool {
+        let below = |place: &str| {
+            let place: Vec<_> = Path::new(place).components().collect();
+            let path: Vec<_> = profile.components().collect();
+            path.windows(place.len()).any(|part| part == place)
+        };
+        self.profiles.iter().any(|place| below(place))
+    }
+
+    /// Those of it that are installed, with the machine's settings.
+    pub(crate) fn copies(&self, tree: &Tree) -> Copies<'static> {
+        let installs = self.installs(tree).into_iter();
+        self.copies_in(installs.map(PathBuf::from).collect())
+    }
+
+    /// The same, of these folders alone.
+    pub(crate) fn copies_in(&self, folders: Vec<PathBuf>) -> Copies<'static> {
+        Copies {
+            client: self.client,
+            settings: PathBuf::from(self.settings),
+            folders,
+            user: None,
+        }
+    }
+
+    /// The folders in which it is installed; a link to another of them is left out.
+    pub fn installs(&self, tree: &Tree) -> Vec<&'static str> {
+        let mut known = Vec::new();
+        let mut installs = Vec::new();
+        for folder in self.folders {
+            if let Ok(identity) = tree.identity(folder.as_ref())
+                && !known.contains(&identity)
+            {
+                known.push(identity);
+                installs.push(*folder);
+            }
+        }
+        installs
+    }
+}

@@ -1,0 +1,170 @@
+//! Mozilla's NSS databases: where they lie, and what a program makes of one.
+//!
+//! A database is a folder: `cert9.db` has the certificates and their trust, `key4.db`
+//! the signatures of the trust, `pkcs11.txt` the modules that are loaded beside it.
+
+use std::path::Path;
+
+use anchorwatch_home::Tree;
+
+use crate::{
+    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, error_text::with_cause,
+    sqlite,
+};
+use signature::Signatures;
+
+mod database;
+mod library;
+mod modules;
+mod p11_kit;
+pub mod pass_key;
+mod roots;
+mod signature;
+
+pub use modules::folders as module_folders;
+pub(crate) use modules::judged as module_judged;
+pub(crate) use roots::of_program as list_of_program;
+
+/// The machine's database, of Red Hat's design: applications that ask for it find it
+/// below every user's own (nsssysinit(8)). None of the programs that we name does.
+pub const SYSTEM: &str = "/etc/pki/nssdb";
+
+/// The database's name before 2018.
+pub const OLD_FORM: &str = "cert8.db";
+
+/// Chromium's databases below a home, the first before the second.
+pub const CHROMIUM: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
+
+/// Reads the machine's own database.
+pub(crate) fn of_system(tree: &Tree) -> Reading {
+    let mut found = Reading::default();
+    take(tree, None, SYSTEM.as_ref(), &[], &mut found);
+    found.add(roots::of_system(tree));
+    found
+}
+
+/// Reads what Chromium believes of one user's.
+///
+/// Chromium reads `~/.pki/nssdb`, and `~/.local/share/pki/nssdb` only if the first
+/// is not there (measured with Chromium 156).
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+    let mut found = Reading::default();
+    for place in CHROMIUM {
+        let folder = user.home.join(place);
+        match tree.list(&folder) {
+            Ok(_) => {
+                take(tree, Some(user), &folder, &[Client::Chromium], &mut found);
+                break;
+            }
+            Err(error) if error.is_not_found() => {}
+            Err(error) => {
+                found
+                    .closed
+                    .push(Inaccessible::new(tree, &folder, user.uid, &error));
+                break;
+            }
+        }
+    }
+    found
+}
+
+/// Reads one database, if the folder has one, and what its modules bring.
+pub(crate) fn take(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &Path,
+    clients: &[Client],
+    found: &mut Reading,
+) {
+    take_certificates(tree, user, folder, clients, found);
+    modules::of_database(tree, user, folder, clients, found);
+}
+
+fn take_certificates(
+    tree: &Tree,
+    user: Option<&User>,
+    folder: &Path,
+    clients: &[Client],
+    found: &mut Reading,
+) {
+    let path = folder.join("cert9.db");
+    let mut store = Store::new(tree, StoreKind::Nss, &path, user);
+    if let Some(known) = found.stores.iter_mut().find(|known| known.id == store.id) {
+        return believed_too(known, clients);
+    }
+    let copy = match sqlite::read(tree, &path) {
+        Ok(copy) => copy,
+        Err(error) if error.is_not_found() => return old_form(tree, user, folder, found),
+        Err(error) if error.is_permission() => {
+            let uid = user.and_then(|user| user.uid);
+            found
+                .closed
+                .push(Inaccessible::new(tree, &path, uid, &error));
+            return;
+        }
+        Err(error) => {
+            store.error = Some(with_cause(&error));
+            found.stores.push(store);
+            return;
+        }
+    };
+    match database::read(copy.content, signatures(tree, folder)) {
+        Ok(rows) => {
+            store.unreadable = rows.unreadable;
+            store.unreadable.extend(copy.unclear);
+            if sqlite::has_content(tree, &folder.join(OLD_FORM)) {
+                store.remarks.push(format!(
+                    "{OLD_FORM} beside it is of NSS's old form (before 2018), which is not read; programs of today do not read it either while this one is there"
+                ));
+            }
+            store.anchors = rows
+                .certificates
+                .into_iter()
+                .map(|(certificate, trust)| Anchor::new(certificate, trust, clients))
+                .collect();
+        }
+        Err(error) => store.error = Some(with_cause(&error)),
+    }
+    found.stores.push(store);
+}
+
+/// What NSS wrote before 2018. A program of today takes what is in it into a `cert9.db`
+/// where there is none yet.
+fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Reading) {
+    let path = folder.join(OLD_FORM);
+    if !sqlite::has_content(tree, &path) {
+        return;
+    }
+    let mut store = Store::new(tree, StoreKind::Nss, &path, user);
+    if found.stores.iter().all(|known| known.id != store.id) {
+        store.unreadable.push(
+            "it is a database of NSS's old form (before 2018), which is not read; a program takes what is in it into a new one when it starts".to_owned(),
+        );
+        found.stores.push(store);
+    }
+}
+
+/// One database that several programs use.
+fn believed_too(store: &mut Store, clients: &[Client]) {
+    for anchor in &mut store.anchors {
+        if anchor.trust == Trust::Trusted {
+            anchor.effective_for.extend(clients);
+            anchor.effective_for.sort();
+            anchor.effective_for.dedup();
+        }
+    }
+}
+
+/// The signatures of trust values, where they can be checked for certain: `key4.db` is
+/// there, whole, and its password empty. Otherwise values are believed as they stand.
+fn signatures(tree: &Tree, folder: &Path) -> Option<Signatures> {
+    let path = folder.join("key4.db");
+    let copy = sqlite::read(tree, &path).ok()?;
+    if copy.unclear.is_some() {
+        return None;
+    }
+    Signatures::read(copy.content).ok()?
+}
+
+#[cfg(test)]
+mod tests;

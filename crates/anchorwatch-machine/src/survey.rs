@@ -1,0 +1,164 @@
+//! Everything of a tree: the system's part, and each user's.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Tree, effective_user};
+
+use crate::{
+    Inaccessible, Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla,
+    nss,
+    settings::{self, in_force},
+    user,
+};
+
+/// How many folders besides the known homes are read as homes; a machine whose services
+/// have homes of their own has a few.
+const MAX_FURTHER_HOMES: usize = 50;
+
+/// With whose rights users' files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// This process's own, for everything.
+    Own,
+    /// Each user's own, by a process of theirs: what a user planted is read with no
+    /// more rights than the user has. Needs root, and this program's own file, which
+    /// is started as `read-user`.
+    EachUsers,
+}
+
+/// Reads every store and setting of a tree.
+///
+/// Never fails: what could not be read is part of the answer.
+#[must_use]
+pub fn read(tree: &Tree, rights: Rights) -> Reading {
+    let (mut all, orders) = system(tree);
+    let (users, closed) = user::users(tree);
+    all.closed.extend(closed);
+    let homes: Vec<PathBuf> = users.iter().map(|user| user.home.clone()).collect();
+    let known: BTreeSet<u32> = users.iter().filter_map(|user| user.uid).collect();
+    for user in users {
+        all.add(with_rights(tree, rights, user));
+    }
+    if effective_user().0 == 0 {
+        for user in in_force::others(tree, &known) {
+            all.add(with_rights(tree, rights, user));
+        }
+    }
+    for user in further_homes(tree, &mut all, &homes) {
+        all.add(with_rights(tree, rights, user));
+    }
+    // What a policy takes back depends on the browsers of every home.
+    orders.carry_out(&mut all, &homes);
+    all
+}
+
+fn with_rights(tree: &Tree, rights: Rights, user: User) -> Reading {
+    match (rights, owner(tree, &user)) {
+        // Root's own files are root's business, in any process.
+        (Rights::EachUsers, Some(0)) | (Rights::Own, _) => read_user(tree, &user),
+        (Rights::EachUsers, uid) => as_user::read(tree, &User { uid, ..user }),
+    }
+}
+
+/// With whose rights a home is read. Of an image the owner of the home itself: an
+/// unpacked archive belongs to whoever unpacked it.
+pub fn owner(tree: &Tree, user: &User) -> Option<u32> {
+    let is_image = !tree.is_live();
+    let owner = is_image.then(|| tree.owner_of(&user.home).ok()).flatten();
+    owner.map(|(uid, _)| uid).or(user.uid)
+}
+
+/// Reads what belongs to no user.
+#[must_use]
+pub fn read_system(tree: &Tree) -> Reading {
+    system(tree).0
+}
+
+/// The same, and what the browsers' policies take back from users' stores.
+fn system(tree: &Tree) -> (Reading, chromium::Orders) {
+    let mut all = Reading {
+        stores: debian::stores(tree),
+        ..Reading::default()
+    };
+    all.add(nss::of_system(tree));
+    all.add(mozilla::of_system(tree));
+    let (policies, orders) = chromium::of_system(tree);
+    all.add(policies);
+    all.add(desktop::of_system(tree));
+    all.add(export::of_system(tree));
+    all.add(installation::of_system(tree));
+    all.add(settings::of_system(tree));
+    (all, orders)
+}
+
+/// Homes that settings give to what they start and that have not been read, each its
+/// owner's.
+fn further_homes(tree: &Tree, all: &mut Reading, known: &[PathBuf]) -> Vec<User> {
+    let found = std::mem::take(&mut all.homes);
+    let mut further = Vec::new();
+    for home in found {
+        if known.contains(&home) || tree.list(&home).is_err() {
+            continue;
+        }
+        if further.len() >= MAX_FURTHER_HOMES {
+            all.closed.push(too_many_homes(tree, &home, None));
+            break;
+        }
+        further.extend(user::of_folder(tree, home));
+    }
+    further
+}
+
+fn too_many_homes(tree: &Tree, home: &Path, uid: Option<u32>) -> Inaccessible {
+    Inaccessible {
+        place: tree.shown(home),
+        uid,
+        is_denied: false,
+        why: format!("more than {MAX_FURTHER_HOMES} folders are named as homes"),
+    }
+}
+
+/// Reads what belongs to one user, with the rights of this process: the home, and what
+/// settings in it put in its place.
+#[must_use]
+pub fn read_user(tree: &Tree, user: &User) -> Reading {
+    let mut all = of_home(tree, user);
+    all.add(in_force::of_user(tree, user));
+    let mut seen = BTreeSet::from([user.home.clone()]);
+    let mut others = BTreeSet::new();
+    while let Some(home) = all.homes.pop_first() {
+        if !seen.insert(home.clone()) || tree.list(&home).is_err() {
+            continue;
+        }
+        // Root reads nobody else's home itself.
+        let is_root = effective_user().0 == 0;
+        let is_roots = tree.owner_of(&home).is_ok_and(|(uid, _)| uid == 0);
+        if is_root && !is_roots {
+            others.insert(home);
+        } else if seen.len() > MAX_FURTHER_HOMES {
+            all.closed.push(too_many_homes(tree, &home, user.uid));
+            break;
+        } else {
+            let user = User {
+                home,
+                ..user.clone()
+            };
+            all.add(of_home(tree, &user));
+        }
+    }
+    all.homes = others;
+    all
+}
+
+fn of_home(tree: &Tree, user: &User) -> Reading {
+    let mut all = nss::of_user(tree, user);
+    all.add(mozilla::of_user(tree, user));
+    all.add(chromium::of_user(tree, user));
+    all.add(desktop::of_user(tree, user));
+    all.add(installation::of_user(tree, user));
+    all.add(settings::of_user(tree, user));
+    all
+}

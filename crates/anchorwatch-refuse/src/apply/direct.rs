@@ -1,0 +1,35 @@
+//! Changes that this process makes itself.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::{Change, Node, Tree};
+
+use crate::{ApplyError, mechanism, reverted::Revert};
+
+/// Makes a change with the rights of this process.
+pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), ApplyError> {
+    if change.after == Node::Database {
+        return database(tree, change);
+    }
+    Ok(tree.make(change, temporary)?)
+}
+
+fn database(tree: &Tree, change: &Change) -> Result<(), ApplyError> {
+    let edit = change.role.edit();
+    let made = match edit.map(|edit| (edit, mechanism::reverter(edit.format.code()))) {
+        Some((edit, Some(Revert::InPlace(in_place)))) => {
+            (in_place.make)(tree, &change.path, &edit.items)
+        }
+        _ => Err("no form of database is known".to_owned()),
+    };
+    made.map_err(|why| ApplyError::Database {
+        path: tree.shown(&change.path),
+        why,
+    })
+}
+
+pub(crate) fn discard(tree: &Tree, leftovers: &[(PathBuf, String)]) {
+    for (path, temporary) in leftovers {
+        tree.discard_beside(path, temporary);
+    }
+}

@@ -1,0 +1,160 @@
+//! What goes on being believed, since no mechanism changes the store that it is in.
+
+use std::path::Path;
+
+use anchorwatch_home::{BlockList, Tree};
+use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, debian};
+
+use crate::{admission::Admission, draft::Draft, locals::Newcomer, mozilla::autoconfig};
+
+/// Stores of their own that hold a refused key and that no mechanism changes: their
+/// programs go on believing it, but for those that a mechanism elsewhere reaches.
+pub(crate) fn believed_elsewhere(
+    tree: &Tree,
+    stores: &[Store],
+    list: &BlockList,
+    draft: &Draft,
+) -> Vec<String> {
+    let mut believed = Vec::new();
+    let is_reached = |store: &Store| {
+        let mut covered = draft.covered.iter();
+        covered.any(|covered| tree.shown(&covered.path) == store.path)
+    };
+    let is_elsewhere = |store: &&Store| !store.kind.is_the_systems() || is_openssl_s(store.kind);
+    let stores = stores.iter().filter(is_elsewhere);
+    for store in stores.filter(|store| !is_reached(store)) {
+        let refused = |anchor: &&Anchor| list.refuses_key_of(&anchor.certificate);
+        for anchor in store.anchors.iter().filter(refused) {
+            let clients: Vec<&str> = anchor
+                .effective_for
+                .iter()
+                .filter(|client| !draft.reaches_by_other_means(**client))
+                .map(|client| client.id())
+                .collect();
+            if !clients.is_empty() {
+                believed.push(format!(
+                    "{} holds a refused key too, and is not changed: {} will go on believing it",
+                    store.path.display(),
+                    clients.join(", ")
+                ));
+            }
+        }
+    }
+    believed
+}
+
+/// OpenSSL's own places are read as stores only where they are no links to the system's.
+fn is_openssl_s(kind: StoreKind) -> bool {
+    matches!(kind, StoreKind::OpensslFile | StoreKind::OpensslDirectory)
+}
+
+/// What nobody answers for in a browser's store that no mechanism reaches.
+pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Option<String> {
+    let store = &newcomer.store;
+    let is_apart = |client: Client| {
+        let profile = tree.inner(&store.path);
+        let profile = profile.as_deref().and_then(Path::parent);
+        store.kind == StoreKind::Nss
+            && profile.is_some_and(|profile| !autoconfig::reaches(tree, client, profile))
+    };
+    let left = newcomer.clients.iter().filter(|client| {
+        !draft.reaches_by_other_means(**client)
+            || (**client != Client::Chromium && is_apart(**client))
+    });
+    let left: Vec<&str> = left.map(|client| client.id()).collect();
+    (!left.is_empty()).then(|| {
+        format!(
+            "{} holds {}, which nobody answers for: {} will go on believing it",
+            store.path.display(),
+            newcomer.certificate.subject(),
+            left.join(", ")
+        )
+    })
+}
+
+/// With `--unlisted`: files and folders that settings name hold what nobody answers for.
+/// Nothing is taken out of them but refused keys.
+pub(super) fn in_named_places(
+    tree: &Tree,
+    stores: &[Store],
+    admission: &Admission<'_>,
+) -> Vec<String> {
+    let is_the_systems = |store: &Store| {
+        let path = tree.inner(&store.path);
+        let stands = path.and_then(|path| tree.resting_place(&path).ok());
+        stands.is_some_and(|path| {
+            [debian::BUNDLE, debian::DIRECTORY]
+                .iter()
+                .any(|its| path == Path::new(its))
+        })
+    };
+    let is_named = |store: &&Store| {
+        let is_named = matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory);
+        (is_named || is_openssl_s(store.kind)) && !is_the_systems(store)
+    };
+    let is_newcomer = |anchor: &&Anchor| {
+        anchor.trust == Trust::Trusted
+            && !anchor.effective_for.is_empty()
+            && !admission.refuses(&anchor.certificate)
+            && admission.holds_out(&anchor.certificate)
+    };
+    let said = stores.iter().filter(is_named).filter_map(|store| {
+        let newcomers: Vec<&Anchor> = store.anchors.iter().filter(is_newcomer).collect();
+        let (first, further) = newcomers.split_first()?;
+        let clients: Vec<&str> = first.effective_for.iter().map(|one| one.id()).collect();
+        let further = match further.len() {
+            0 => String::new(),
+            count => format!(" and {count} more"),
+        };
+        Some(format!(
+            "{} holds {}{further}, which nobody answers for: {} will go on believing it",
+            store.path.display(),
+            first.certificate.subject(),
+            clients.join(", ")
+        ))
+    });
+    said.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use anchorwatch_home::Unlisted;
+    use anchorwatch_identity::UnixSeconds;
+
+    use super::*;
+    use anchorwatch_machine::{Rights, survey};
+
+    #[test]
+    fn with_unlisted_a_newcomer_in_a_file_that_a_setting_names_is_told_and_without_it_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |inner: &str| folder.path().join(inner);
+        for inner in ["etc/ssl/certs", "srv"] {
+            fs::create_dir_all(path(inner)).unwrap();
+        }
+        let mut params = rcgen::CertificateParams::default();
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let root = params.self_signed(&rcgen::KeyPair::generate().unwrap());
+        let pem = root.unwrap().pem();
+        fs::write(path("etc/ssl/certs/ca-certificates.crt"), &pem).unwrap();
+        fs::write(path("etc/environment"), "SSL_CERT_FILE=/srv/ca.pem\n").unwrap();
+        fs::write(path("srv/ca.pem"), &pem).unwrap();
+        let said = |list: &BlockList| {
+            let tree = Tree::open(folder.path()).unwrap();
+            let stores = survey::read(&tree, Rights::Own).stores;
+            let (admission, _) = Admission::of(&tree, list, UnixSeconds::new(1_800_000_000));
+            in_named_places(&tree, &stores, &admission)
+        };
+        let strict = BlockList::default().holding_out_unlisted(Unlisted::default());
+        let told = said(&strict);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("/srv/ca.pem holds"), "{told:?}");
+        assert_eq!(said(&BlockList::default()), Vec::<String>::new());
+
+        // A link to the system's bundle is filtered with that.
+        fs::remove_file(path("srv/ca.pem")).unwrap();
+        symlink("/etc/ssl/certs/ca-certificates.crt", path("srv/ca.pem")).unwrap();
+        assert_eq!(said(&strict), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,436 @@
+//! Refusing keys in every program of a machine, with the root still installed.
+//!
+//! A plan asks each row of the table in `mechanism.rs` what its mechanism needs where. Each
+//! program has a folder, with what refuses, what takes that back, and their tests:
+//!
+//! | mechanism | where | refuses |
+//! |---|---|---|
+//! | `debian/filter` | Debian's system store, and the hook that filters it after every update | by key |
+//! | `openssl` | the folder that OpenSSL reads, and the bundle | by name and key, in chains that another root cross-signed too |
+//! | `chromium` | policies of Chromium and what is built on it | by key |
+//! | `mozilla/autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have while they run |
+//! | `mozilla/security_state` | Firefox and Thunderbird | by name and key |
+//! | `mozilla/policy`, `mozilla/cert_override` | the ways around a refusal in both | – |
+//! | `nss` | NSS's databases of every user | each certificate |
+//! | `java/keystore` | keystores, Debian's after every update too | by key |
+//! | `java/blocked_certs` | Java's list of blocked certificates | each certificate |
+//! | `pem` | Python's bundles, and what settings name | by key |
+//!
+//! The keys are written down in `/etc/anchorwatch/blocked.toml`. Nothing is deleted where
+//! it was installed: the root's own file stays, and taking the block back lets it in
+//! again. What lies in a user's folders is planned and changed with that user's rights.
+//!
+//! With [`Newcomers::HoldOut`] the hook lets in only what someone answers for, and so do
+//! Chromium, Firefox and Thunderbird: see `admission.rs` and `locals.rs`.
+//!
+//! **Not covered:** programs that bring their own roots compiled in, containers, and in
+//! programs built on GnuTLS and in Java a chain that another installed root
+//! cross-signed: their stores hold what is believed and not what is refused.
+
+use std::{collections::BTreeSet, mem};
+
+use anchorwatch_home::{
+    BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Status, Tree,
+    Unlisted, paths,
+};
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
+use anchorwatch_machine::{
+    Client, Rights, Store,
+    debian::{DIRECTORY, Shipped},
+    error_text::with_cause,
+    user,
+};
+
+use crate::{
+    ApplyError, PlanError,
+    admission::Admission,
+    apply::Applier,
+    believed, consequence, debian, installed_files,
+    locals::{Locals, Newcomer},
+    mechanism::{self, Scope},
+    nss, openssl,
+    request::{Aim, Request},
+};
+
+pub use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    debian::watch::{Watch, state as watch_state},
+    draft::{Draft, HeldOut},
+    in_force::{Drift, DriftKind, InForce, drift, in_force},
+    mechanism::{edit_formats, mechanisms},
+    refilter::{Occasion, Refiltered, refilter},
+};
+
+/// What an owner asks for.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    /// The keys to refuse.
+    pub keys: Vec<BlockedKey>,
+    /// What is done with certificates that nobody answers for.
+    pub newcomers: Newcomers,
+    /// Origins at which a browser's user may still click through a failed certificate,
+    /// as Chromium's policy SSLErrorOverrideAllowedForOrigins takes them.
+    pub override_origins: Vec<String>,
+}
+
+/// What the system store does with certificates that the distribution does not ship, that
+/// are in no public program and that the owner does not consent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newcomers {
+    /// What the owner's list says already.
+    AsBefore,
+    /// They are held out.
+    HoldOut,
+}
+
+/// What would be changed, and what that means. Nothing is changed yet.
+#[derive(Debug)]
+pub struct Plan {
+    /// The changes and what they mean.
+    pub draft: Draft,
+    /// The keys that will be refused from now on, or are taken out.
+    pub keys: Vec<BlockedKey>,
+    /// What will be done with what nobody answers for.
+    pub newcomers: Newcomers,
+    /// The certificates in the store that are held out because nobody answers for them,
+    /// each once.
+    pub unlisted: Vec<Certificate>,
+    /// What for, as one line of the receipt.
+    purpose: String,
+    /// The runs that were recorded when it was begun.
+    runs: Runs,
+}
+
+/// Which runs are recorded, and how far each has come.
+pub(crate) type Runs = Vec<(ReceiptId, Status)>;
+
+/// Those that are recorded now; none where the journal cannot be read.
+pub(crate) fn runs(tree: &Tree) -> Runs {
+    let receipts = Journal::new(tree).receipts().unwrap_or_default();
+    let receipts = receipts.into_iter();
+    receipts.map(|one| (one.id, one.status)).collect()
+}
+
+/// Plans what an owner asks for. `program` is the program that hooks will run: this one.
+/// `stores` is what an audit read; what no mechanism reaches there is told.
+///
+/// # Errors
+/// [`PlanError`] says why the tree cannot be blocked in.
+pub fn plan(
+    tree: &Tree,
+    rights: Rights,
+    wish: Wish,
+    program: &[u8],
+    stores: &[Store],
+    now: UnixSeconds,
+) -> Result<Plan, PlanError> {
+    let Wish {
+        keys,
+        newcomers,
+        override_origins,
+    } = wish;
+    let runs = runs(tree);
+    let list = list_for(tree, &keys, newcomers)?;
+    let mut request = Request {
+        override_origins,
+        ..Request::of(Aim::Refuse, tree, list, stores)
+    };
+    let mut draft = Draft::default();
+    // Our own files first: once the store is filtered, the hook that keeps it so is there.
+    installed_files::changes(tree, &request.list, program, &mut draft)?;
+    let list = request.list.clone();
+    let (admission, said) = Admission::of(tree, &list, now);
+    draft.blind_spots.extend(said);
+    request.locals = Locals::of(&admission, stores, now);
+    debian::filter::changes(tree, &request, &admission, &mut draft)?;
+    draft.covered.push(Covered {
+        mechanism: debian::filter::MECHANISM,
+        path: DIRECTORY.into(),
+        clients: of_the_system_store(stores),
+    });
+    everywhere_else(tree, rights, &request, &admission, &mut draft);
+    let elsewhere = believed::believed_elsewhere(tree, stores, &request.list, &draft);
+    draft.not_refused.extend(elsewhere);
+    let added = request.locals.iter().flat_map(|locals| &locals.newcomers);
+    let believed = added
+        .clone()
+        .filter_map(|one| believed::of_newcomer(tree, one, &draft));
+    let believed: Vec<String> = believed.collect();
+    draft.not_refused.extend(believed);
+    draft
+        .not_refused
+        .extend(believed::in_named_places(tree, stores, &admission));
+    draft
+        .not_refused
+        .extend(openssl::elsewhere::namesakes(tree, stores, &request));
+    draft.warnings.extend(consequence::of(&keys));
+    let unlisted = unlisted(&draft, &request.list, added);
+    let further = match newcomers {
+        Newcomers::AsBefore => "",
+        Newcomers::HoldOut => " and whatever nobody answers for",
+    };
+    let purpose = format!("block {}{further}", counted(keys.len()));
+    Ok(Plan {
+        newcomers,
+        unlisted,
+        ..Plan::new(purpose, draft, keys, runs)
+    })
+}
+
+/// The owner's list as it will be.
+fn list_for(
+    tree: &Tree,
+    keys: &[BlockedKey],
+    newcomers: Newcomers,
+) -> Result<BlockList, PlanError> {
+    let list = BlockList::read(tree)?.with(keys.to_vec());
+    match newcomers {
+        Newcomers::AsBefore => Ok(list),
+        Newcomers::HoldOut => {
+            let shipped = Shipped::read(tree).map_err(|why| PlanError::NoRecords { why })?;
+            Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
+        }
+    }
+}
+
+/// What is held out though no key of it is refused.
+fn unlisted<'one>(
+    draft: &Draft,
+    list: &BlockList,
+    added: impl Iterator<Item = &'one Newcomer>,
+) -> Vec<Certificate> {
+    let held_out = draft.held_out.iter().map(|held| &held.certificate);
+    let mut unlisted: Vec<Certificate> = held_out
+        .chain(added.map(|one| &one.certificate))
+        .filter(|certificate| !list.refuses_key_of(certificate))
+        .cloned()
+        .collect();
+    unlisted.sort_by_key(Certificate::sha256);
+    unlisted.dedup_by_key(|certificate| certificate.sha256());
+    unlisted
+}
+
+/// The programs that believe what the system store holds.
+fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
+    let stores = stores.iter().filter(|store| store.kind.is_the_systems());
+    let anchors = stores.flat_map(|store| &store.anchors);
+    let clients: BTreeSet<Client> = anchors
+        .flat_map(|anchor| anchor.effective_for.iter().copied())
+        .collect();
+    clients.into_iter().collect()
+}
+
+/// What the mechanisms need beyond the system store, each user's part with that user's
+/// rights.
+pub(crate) fn everywhere_else(
+    tree: &Tree,
+    rights: Rights,
+    request: &Request,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) {
+    // What kept us from seeing a user is said by the audit that was read before.
+    let users = user::users(tree).0;
+    let scope = Scope {
+        tree,
+        request,
+        users: &users,
+        admission,
+    };
+    mechanism::plan_system(&scope, draft);
+    let applier = Applier::new(tree, rights);
+    for user in &users {
+        draft.add(applier.plan(user, request));
+    }
+    leave_what_would_stay(tree, draft);
+}
+
+/// What could not be taken back is not changed, and told.
+fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
+    let (made, left): (Vec<Change>, Vec<Change>) = mem::take(&mut draft.changes)
+        .into_iter()
+        .partition(comes_back);
+    draft.changes = made;
+    for change in left {
+        draft.held_out.retain(|held| held.path != change.path);
+        draft.covered.retain(|covered| covered.path != change.path);
+        draft.blind_spots.push(format!(
+            "{} is {}: it could not be brought back so, and is not changed",
+            tree.shown(&change.path).display(),
+            change.before
+        ));
+    }
+}
+
+pub(crate) fn comes_back(change: &Change) -> bool {
+    let nodes = [&change.before, &change.after];
+    mechanism::can_take_back(&change.path, &change.role, change.actor, nodes)
+}
+
+impl Plan {
+    pub(crate) fn new(
+        purpose: String,
+        mut draft: Draft,
+        keys: Vec<BlockedKey>,
+        runs: Runs,
+    ) -> Self {
+        draft.say_once();
+        Self {
+            draft,
+            keys,
+            newcomers: Newcomers::AsBefore,
+            unlisted: Vec::new(),
+            purpose,
+            runs,
+        }
+    }
+
+    /// Whether everything is as the plan wants it already.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.draft.changes.is_empty()
+    }
+
+    /// Makes the changes and returns the receipt with which they are taken back.
+    ///
+    /// # Errors
+    /// [`ApplyError::Home`]: usually a missing right, or a file that changed since the
+    /// plan. What was changed by then can be taken back with `undo`.
+    /// [`ApplyError::NotAllMade`] where only changes in users' folders failed, such as one of a
+    /// database that a browser holds: all others are made. [`ApplyError::NotWatched`]: all are.
+    pub fn apply(
+        self,
+        tree: &Tree,
+        rights: Rights,
+        now: UnixSeconds,
+    ) -> Result<ReceiptId, ApplyError> {
+        let changes = &self.draft.changes;
+        let made = {
+            let _lock = Lock::take(tree)?;
+            self.expect_no_other_run(tree)?;
+            make(tree, rights, &self.purpose, changes, now)
+        };
+        // What only failed in a user's folder keeps nothing from being watched.
+        if !matches!(made, Ok(_) | Err(ApplyError::NotAllMade { .. })) {
+            return made;
+        }
+        match (debian::watch::begin(tree, changes), made) {
+            (Err(why), Ok(receipt)) => Err(ApplyError::NotWatched { receipt, why }),
+            (_, made) => made,
+        }
+    }
+}
+
+impl Plan {
+    /// What was as it should be is not looked at again: another run may have taken it back.
+    fn expect_no_other_run(&self, tree: &Tree) -> Result<(), ApplyError> {
+        if runs(tree) == self.runs {
+            return Ok(());
+        }
+        Err(anchorwatch_home::Error::Changed {
+            path: tree.shown(paths::JOURNAL.as_ref()),
+            difference: "another run made changes meanwhile".to_owned(),
+        }
+        .into())
+    }
+}
+
+/// Writes changes down and makes them. One that fails in a user's folder keeps no other
+/// from being made.
+pub(crate) fn make(
+    tree: &Tree,
+    rights: Rights,
+    purpose: &str,
+    changes: &[Change],
+    now: UnixSeconds,
+) -> Result<ReceiptId, ApplyError> {
+    let applier = Applier::new(tree, rights);
+    let mut failures = Vec::new();
+    // A run that lost a race writes nothing down: its receipt could not be taken back, and
+    // would keep every other from it.
+    for change in changes {
+        if applier.foreign(change.actor).is_none() && change.after != Node::Database {
+            tree.check(change)?;
+        }
+    }
+    clear_up(tree, &applier);
+    let open = Journal::new(tree).begin(purpose, changes, now)?;
+    let receipt = open.make(changes, |change, temporary| {
+        match applier.make(change, temporary) {
+            Err(error) if change.is_someone_elses() => {
+                failures.push(with_cause(&error));
+                Ok(())
+            }
+            made => made,
+        }
+    })?;
+    if failures.is_empty() {
+        Ok(receipt)
+    } else {
+        Err(ApplyError::NotAllMade { receipt, failures })
+    }
+}
+
+/// Takes away what killed runs left: no run is kept back by what another left.
+fn clear_up(tree: &Tree, applier: &Applier<'_>) {
+    let journal = Journal::new(tree);
+    // A file that stays is told by nobody, and does no harm: its name is ours alone.
+    drop(journal.sweep());
+    for receipt in journal.receipts().unwrap_or_default() {
+        if receipt.status != Status::Undone {
+            applier.discard_leftovers(&receipt);
+        }
+    }
+}
+
+/// How many keys, for a person.
+pub(crate) fn counted(keys: usize) -> String {
+    match keys {
+        1 => "1 key".to_owned(),
+        _ => format!("{keys} keys"),
+    }
+}
+
+/// Whether the hook that filters the system store after every update is installed.
+#[must_use]
+pub fn has_hook(tree: &Tree) -> bool {
+    debian::hook::is_there(tree)
+}
+
+/// Whether the hook is as it was written and can run.
+#[must_use]
+pub fn hook_stands(tree: &Tree) -> bool {
+    debian::hook::stands(tree)
+}
+
+/// Which of these certificates the hook holds out of the system store at its next run;
+/// none where there is no hook or it was changed, or where its list cannot be read and it would fail.
+#[must_use]
+pub fn held_out_next<'c>(
+    tree: &Tree,
+    certificates: impl Iterator<Item = &'c Certificate>,
+    now: UnixSeconds,
+) -> BTreeSet<CertSha256> {
+    let list = match BlockList::read(tree) {
+        Ok(list) if debian::hook::stands(tree) => list,
+        _ => return BTreeSet::new(),
+    };
+    let (admission, _said) = Admission::of(tree, &list, now);
+    certificates
+        .filter(|certificate| admission.holds_out(certificate))
+        .map(Certificate::sha256)
+        .collect()
+}
+
+/// What an item of an edit in place changes, a line each: from what, to what.
+#[must_use]
+pub fn readable(item: &EditItem) -> (String, String) {
+    let say = |text: &Option<String>| {
+        text.as_deref()
+            .map_or_else(|| "not there".to_owned(), nss::edit::readable)
+    };
+    (say(&item.before), say(&item.after))
+}
+
+#[cfg(test)]
+mod tests;

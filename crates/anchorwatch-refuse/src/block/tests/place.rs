@@ -1,0 +1,53 @@
+//! Bundles that programs read though no setting names them.
+
+use super::*;
+
+const PLACES: [&str; 9] = [
+    "root/miniconda3/ssl/cacert.pem",
+    "root/.pyenv/versions/3.9.18/openssl/ssl/cert.pem",
+    "root/.config/containers/certs.d/r/ca.crt",
+    "usr/local/ssl/cert.pem",
+    "usr/lib/ssl/cert.pem",
+    "usr/lib/ssl/certs/0b0b0b0b.0",
+    "opt/conda/ssl/cacert.pem",
+    "etc/docker/certs.d/r:5000/ca.crt",
+    "etc/containers/certs.d/r/ca.crt",
+];
+
+#[test]
+fn a_block_reaches_them_and_undo_brings_every_byte_back() {
+    let (imposed, good) = (certificate("Imposed"), certificate("Good").1);
+    let machine = Machine::new(&imposed, &good);
+    for place in PLACES {
+        machine.write(place, &[good.as_str(), &imposed.1].concat());
+    }
+    let before = machine.snapshot();
+    let read = |place: &str| fs::read_to_string(machine.path(place)).unwrap();
+    assert!(is_believed(&machine));
+    machine.block(&machine.tree()).unwrap();
+    assert!(!is_believed(&machine));
+    for place in PLACES {
+        assert_eq!(read(place), good, "{place}");
+    }
+    machine.undo(&machine.tree()).unwrap();
+    assert_eq!(machine.snapshot(), before);
+}
+
+#[test]
+fn what_nix_keeps_is_not_changed_and_said_to_go_on() {
+    let imposed = certificate("Imposed");
+    let machine = Machine::new(&imposed, &certificate("Good").1);
+    let store = "nix/store/0a-cacert/etc/ssl/certs/ca-bundle.crt";
+    machine.write(store, &imposed.1);
+    let profile = machine.path("nix/var/nix/profiles/default");
+    fs::create_dir_all(profile.parent().unwrap()).unwrap();
+    symlink("/nix/store/0a-cacert", profile).unwrap();
+    let tree = machine.tree();
+    let stores = survey::read(&tree, Rights::Own).stores;
+    let wish = wish_of(&machine.imposed);
+    let plan = plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap();
+    let said = plan.draft.not_refused.join("\n");
+    assert!(said.contains("profiles/default/etc/ssl/certs"), "{said}");
+    machine.block(&tree).unwrap();
+    assert_eq!(fs::read_to_string(machine.path(store)).unwrap(), imposed.1);
+}

@@ -1,0 +1,428 @@
+//! Refusing keys in Chromium and what is built on it, by a policy of the machine's owner.
+//!
+//! ```text
+//! FOLDER/managed/zz-anchorwatch.json      in each browser's folder
+//! {
+//!   "CADistrustedCertificates": [base64 DER, …]     every certificate with such a key
+//!   "SSLErrorOverrideAllowed": false                no clicking through a failed check
+//!   "SSLErrorOverrideAllowedForOrigins": […]        but at these
+//! }
+//! ```
+//!
+//! With `--unlisted` three more, and no root that was added here is believed but those
+//! that the owner consents to: see [`admitted`].
+//!
+//! Each policy counts in the last file that has it, so ours must sort last and must say
+//! what is in force besides: both lists are united with what the files say together, and
+//! what else stands in our own file is kept. The result is read back by the browser's
+//! rules before anything is written. A carrier takes a key that is known to the browser,
+//! see [`distrust_cert`](anchorwatch_machine::distrust_cert); where only a key's hash is known there is none.
+//!
+//! **Trust:** who can write into the folder can sort a file after ours. The next run says
+//! so and sorts behind it; nothing here keeps it from happening.
+//!
+//! **Not covered:** a key in a browser that was told on its command line to check
+//! nothing, and policies from elsewhere than these folders (a company's cloud).
+//!
+//! Measured with Chromium 156; the others have the same rules by their makers' word and
+//! were not tried.
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{EntryKind, Error, Node, Tree};
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_machine::{
+    Client,
+    chromium::{
+        Policies,
+        browser::{Browser, Known, PolicyFolder, policy_folders},
+    },
+    distrust_cert,
+};
+use data_encoding::BASE64;
+use serde_json::{Map, Value};
+
+use crate::{
+    admission::Admission,
+    coverage::{Covered, Mechanism, Reach},
+    draft::Draft,
+    plan_file,
+    request::Request,
+};
+
+mod admitted;
+mod origin;
+
+use origin::ORIGINS;
+
+pub(super) const MECHANISM: Mechanism = Mechanism {
+    code: "chromium_policy",
+    reach: Reach::ByKey,
+    reaches_all: true,
+    ends_exceptions: true,
+};
+
+const DISTRUSTED: &str = "CADistrustedCertificates";
+const OVERRIDE: &str = "SSLErrorOverrideAllowed";
+
+/// Everything that a file of ours may order.
+const ORDERS: [&str; 6] = [
+    DISTRUSTED,
+    OVERRIDE,
+    ORIGINS,
+    admitted::PLATFORM,
+    admitted::TRUSTED,
+    admitted::CONSTRAINED,
+];
+
+/// What a policy file of ours is called, unless another sorts after it; and how the name
+/// of every one ends.
+const NAME: &str = "zz-anchorwatch.json";
+/// The longest name of a file, in octets (`NAME_MAX`).
+const MAX_NAME: usize = 255;
+
+/// Plans a policy for every browser that is there.
+pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
+    let there = policy_folders().filter(|place| is_there(tree, *place));
+    let there: Vec<PolicyFolder> = there.collect();
+    if there.is_empty() {
+        return;
+    }
+    let mut carriers = carriers(request, draft);
+    if carriers.is_empty() && request.locals.is_none() {
+        return;
+    }
+    carriers.extend(request.locals.iter().flat_map(admitted::carriers));
+    for place in there {
+        let planned = Planned::of(tree, place, &carriers, request, draft);
+        if let Err(error) = planned.and_then(|planned| planned.write(tree, place, draft)) {
+            draft.blind(&error);
+        }
+    }
+}
+
+/// Lets consents that have ended end in the files of ours that stand there, after the
+/// system's certificates were updated.
+pub(super) fn after_update(
+    tree: &Tree,
+    admission: &Admission<'_>,
+    now: UnixSeconds,
+    draft: &mut Draft,
+) {
+    let Some(consents) = admission.consents() else {
+        return;
+    };
+    for place in policy_folders() {
+        let folder = Path::new(place.path).join("managed");
+        let renewed = names(tree, &folder).and_then(|(ours, _)| {
+            let mut closed = Vec::new();
+            let policies = Policies::read(tree, place.path.as_ref(), &mut closed);
+            for path in ours.iter().map(|name| folder.join(name)) {
+                let said = policies.of_file(tree, &path);
+                let orders = said.and_then(|said| admitted::renewed(said, consents, now));
+                if let (Some(mut content), Some(orders)) = (said.cloned(), orders) {
+                    content.extend(orders);
+                    plan_file::plan_file(
+                        tree,
+                        draft,
+                        &path,
+                        &text_of(&content),
+                        0o644,
+                        tree.owner(),
+                    )?;
+                }
+            }
+            Ok(())
+        });
+        if let Err(error) = renewed {
+            draft.blind(&error);
+        }
+    }
+}
+
+fn text_of(content: &Map<String, Value>) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(content).unwrap_or_default();
+    text.push(b'\n');
+    text
+}
+
+/// Whether a path is a policy file of ours or a folder above one.
+pub(super) fn is_ours(path: &Path) -> bool {
+    let is_named_so = |name: &OsStr| name.as_encoded_bytes().ends_with(NAME.as_bytes());
+    policy_folders().any(|place| {
+        let folder = Path::new(place.path).join("managed");
+        let is_in_it = path.parent() == Some(&folder) && path.file_name().is_some_and(is_named_so);
+        is_in_it || folder.starts_with(path)
+    })
+}
+
+/// A program of it, or a folder of its settings, which a package makes.
+fn is_there(tree: &Tree, place: PolicyFolder) -> bool {
+    let settings = Path::new(place.path).parent();
+    let programs = place.browser.programs().iter().map(Path::new);
+    programs
+        .chain(settings)
+        .any(|path| tree.identity(path).is_ok())
+}
+
+/// The carriers as the policy takes them.
+fn carriers(request: &Request, draft: &mut Draft) -> Vec<String> {
+    let mut carriers = Vec::new();
+    for refused in &request.keys {
+        let made = refused
+            .encodings
+            .iter()
+            .filter_map(|spki| distrust_cert::of_key(spki))
+            .filter(|carrier| carrier.spki_sha256() == refused.key);
+        let made: Vec<_> = made.map(|carrier| BASE64.encode(carrier.der())).collect();
+        if made.is_empty() {
+            draft.not_refused.push(format!(
+                "of {} only the hash is known, so Chromium cannot be told to refuse it; name a certificate that has it with --certificate",
+                refused.key
+            ));
+        }
+        carriers.extend(made);
+    }
+    carriers
+}
+
+/// What is to stand in one browser's folder.
+struct Planned {
+    policies: Policies,
+    /// Our file as it is to be, below the tree's root.
+    path: PathBuf,
+    /// Files of ours that no longer sort last.
+    outdone: Vec<PathBuf>,
+    content: Map<String, Value>,
+}
+
+impl Planned {
+    fn of(
+        tree: &Tree,
+        place: PolicyFolder,
+        carriers: &[String],
+        request: &Request,
+        draft: &mut Draft,
+    ) -> Result<Self, Error> {
+        let folder = Path::new(place.path).join("managed");
+        let (ours, others) = names(tree, &folder)?;
+        let name = last_name(&others);
+        let mut closed = Vec::new();
+        let policies = Policies::read(tree, place.path.as_ref(), &mut closed);
+        draft.blind_spots.extend(closed.into_iter().map(|closed| {
+            let place = closed.place.display();
+            format!("{place}: {}", closed.why)
+        }));
+        let ours: Vec<PathBuf> = ours.into_iter().map(|name| folder.join(name)).collect();
+        warn_of_overruling(tree, &policies, &ours, draft);
+        let mut content = Map::new();
+        for file in ours.iter().filter_map(|path| policies.of_file(tree, path)) {
+            content.extend(file.clone());
+        }
+        let distrusted = said(&policies, &ours, tree, DISTRUSTED);
+        let distrusted = distrusted
+            .into_iter()
+            .filter(|text| !is_stale(text, carriers));
+        let distrusted = united(distrusted.chain(carriers.iter().cloned()));
+        content.insert(DISTRUSTED.to_owned(), distrusted);
+        content.insert(OVERRIDE.to_owned(), Value::Bool(false));
+        let mut origins = said(&policies, &ours, tree, ORIGINS);
+        origins.extend(request.override_origins.iter().cloned());
+        let origins = origin::allowed(origins, place.browser, draft);
+        let origins = united(origins);
+        content.insert(ORIGINS.to_owned(), origins);
+        if let Some(locals) = &request.locals {
+            content.extend(admitted::policies(locals));
+        }
+        let path = folder.join(name);
+        Ok(Self {
+            policies,
+            outdone: ours.into_iter().filter(|one| *one != path).collect(),
+            path,
+            content,
+        })
+    }
+
+    fn write(self, tree: &Tree, place: PolicyFolder, draft: &mut Draft) -> Result<(), Error> {
+        let text = text_of(&self.content);
+        let count = draft.changes.len();
+        plan_file::plan_file(tree, draft, &self.path, &text, 0o644, tree.owner())?;
+        for path in &self.outdone {
+            plan_file::plan_removal(tree, draft, path)?;
+        }
+        if draft.changes.len() > count {
+            warn_of_effects(place.browser, &self.content, draft);
+        }
+        warn_of_writers(tree, &self.path, draft)?;
+        self.check(tree, place, draft);
+        Ok(())
+    }
+
+    /// Reads back what will be in force.
+    fn check(self, tree: &Tree, place: PolicyFolder, draft: &mut Draft) {
+        let shown = tree.shown(&self.path);
+        let mut merged = self.policies;
+        for path in &self.outdone {
+            merged = merged.without(tree, path);
+        }
+        let ours: Vec<String> = ORDERS
+            .into_iter()
+            .filter(|key| self.content.contains_key(*key))
+            .map(str::to_owned)
+            .collect();
+        let merged = merged.with(tree, &self.path, self.content);
+        let mut is_in_force = true;
+        for key in ours {
+            let winner = merged.in_force(&key).map(|(path, _)| path);
+            if let Some(winner) = winner.filter(|winner| *winner != shown) {
+                is_in_force = false;
+                draft.not_refused.push(format!(
+                    "{} decides {key} for {}, not our policy: the keys are not refused there for sure",
+                    winner.display(),
+                    place.browser.name()
+                ));
+            }
+        }
+        if is_in_force {
+            draft.covered.push(Covered {
+                mechanism: MECHANISM,
+                path: self.path,
+                clients: vec![Client::Chromium],
+            });
+        }
+    }
+}
+
+/// The names in the folder that are ours, and the others; whatever the files hold, since
+/// one that is broken today may be mended tomorrow.
+fn names(tree: &Tree, folder: &Path) -> Result<(Vec<OsString>, Vec<OsString>), Error> {
+    let entries = match tree.list(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.is_not_found() => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let is_file = |kind| matches!(kind, EntryKind::File | EntryKind::Symlink);
+    let files = entries.into_iter().filter(|entry| is_file(entry.kind));
+    let ours = |name: &OsString| is_ours(&folder.join(name));
+    Ok(files.map(|entry| entry.name).partition(ours))
+}
+
+/// A name that sorts after all of these.
+fn last_name(others: &[OsString]) -> OsString {
+    let usual = OsString::from(NAME);
+    match others.iter().max() {
+        Some(last) if *last >= usual => {
+            // Whatever begins with a name sorts after it.
+            let longer = [last.as_os_str(), OsStr::new(NAME)].join(OsStr::new("-"));
+            if longer.len() <= MAX_NAME {
+                longer
+            } else {
+                usual
+            }
+        }
+        _ => usual,
+    }
+}
+
+/// A list as it is in force, with what our own files say of it even where a later one
+/// overrules them.
+fn said(policies: &Policies, ours: &[PathBuf], tree: &Tree, key: &str) -> Vec<String> {
+    let own = ours
+        .iter()
+        .filter_map(|path| policies.of_file(tree, path)?.get(key));
+    let in_force = policies.in_force(key).map(|(_, value)| value);
+    in_force
+        .into_iter()
+        .chain(own)
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether an entry is a carrier of ours for a key that is refused no longer.
+fn is_stale(text: &str, carriers: &[String]) -> bool {
+    let der = BASE64.decode(text.as_bytes()).ok();
+    let read = der.and_then(|der| anchorwatch_identity::Certificate::from_der(&der).ok());
+    read.is_some_and(|read| distrust_cert::is_one(&read)) && !carriers.iter().any(|one| one == text)
+}
+
+/// A list with each entry once, in the order in which they came.
+fn united(entries: impl IntoIterator<Item = String>) -> Value {
+    let mut seen = std::collections::BTreeSet::new();
+    let entries = entries
+        .into_iter()
+        .filter(|entry| seen.insert(entry.clone()));
+    Value::Array(entries.map(Value::String).collect())
+}
+
+/// A file that sorts after ours and says something else: someone took the block back.
+fn warn_of_overruling(tree: &Tree, policies: &Policies, ours: &[PathBuf], draft: &mut Draft) {
+    let ours: Vec<PathBuf> = ours.iter().map(|path| tree.shown(path)).collect();
+    if ours.is_empty() {
+        return;
+    }
+    for key in ORDERS {
+        let is_ours = |path: &PathBuf| {
+            let said = policies.of_shown(path);
+            said.is_some_and(|said| said.contains_key(key))
+        };
+        if ours.iter().any(is_ours)
+            && let Some((winner, _)) = policies.in_force(key)
+            && !ours.iter().any(|own| own == winner)
+        {
+            draft.warnings.push(format!(
+                "{} overrules {key} of our policy: find out who put it there",
+                winner.display()
+            ));
+        }
+    }
+}
+
+fn warn_of_effects(browser: Browser, content: &Map<String, Value>, draft: &mut Draft) {
+    let name = browser.name();
+    let origins = content.get(ORIGINS).and_then(Value::as_array);
+    let origins: Vec<&str> = origins
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let but = match origins.as_slice() {
+        [] => String::new(),
+        _ => format!(", but for {}", origins.join(", ")),
+    };
+    draft.warnings.push(format!(
+        "{name} users can no longer click through certificate warnings{but}; to exempt an appliance, pass its origin, as --allow-override-for https://router.lan"
+    ));
+    if browser.known() == Known::Documented {
+        draft.warnings.push(format!(
+            "{name}: unverified; the policy is written where its maker says and was never tried with it"
+        ));
+    }
+}
+
+/// Whoever else can write into the folder can sort a file behind ours.
+fn warn_of_writers(tree: &Tree, path: &Path, draft: &mut Draft) -> Result<(), Error> {
+    let (owner, _) = tree.owner();
+    let above = path.ancestors().skip(1);
+    for folder in above.filter(|folder| folder.parent().is_some()) {
+        if let Node::Directory(found) = tree.node(folder)?
+            && (found.mode & 0o022 != 0 || (found.uid != owner && found.uid != 0))
+        {
+            draft.warnings.push(format!(
+                "{} belongs to user {} with mode {:04o}: who can write there can take the policy back",
+                tree.shown(folder).display(),
+                found.uid,
+                found.mode
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! With `--unlisted`: Chromium believes its own roots, and of those that were added on this
+//! machine the ones that the owner consents to.
+//!
+//! ```text
+//! "CAPlatformIntegrationEnabled": false       nothing of an NSS database
+//! "CACertificates": [base64 DER, …]           consented to for every name
+//! "CACertificatesWithConstraints": [          consented to for some
+//!   {"certificate": base64 DER,
+//!    "constraints": {"permitted_dns_names": […], "permitted_cidrs": […]}}, …]
+//! ```
+//!
+//! A consent for names alone must not open every address, nor one for networks every name
+//! (measured with Chromium: a list that is missing binds nothing). So both are always
+//! there, with what nobody can be reached by where the consent has none: the name `invalid`
+//! (RFC 6761 §6.4) and the first address of a network for examples (RFC 5737).
+//!
+//! What others' policies have the browser believe is overruled, but for roots of the public
+//! program. The certificate manager of a profile is not reached by these (measured with
+//! Chromium 156): what stands there and nobody answers for is refused by key.
+//!
+//! **Not covered:** a root that comes into a profile's certificate manager later, until the
+//! next `block`. A consent that ends is seen by the hook, after an update.
+
+use anchorwatch_identity::{Certificate, UnixSeconds, registry};
+use anchorwatch_machine::StoreKind;
+use anchorwatch_machine::distrust_cert;
+use anchorwatch_policy::{
+    Consent,
+    consent::{ConsentScope, Consents, Coverage, Standing},
+};
+use data_encoding::BASE64;
+use serde_json::{Map, Value, json};
+
+use crate::locals::Locals;
+
+pub(super) const PLATFORM: &str = "CAPlatformIntegrationEnabled";
+pub(super) const TRUSTED: &str = "CACertificates";
+pub(super) const CONSTRAINED: &str = "CACertificatesWithConstraints";
+
+const NO_NAME: &str = "invalid";
+const NO_NETWORK: &str = "192.0.2.0/32";
+
+/// What refuses the roots in profiles' certificate managers that nobody answers for.
+pub(super) fn carriers(locals: &Locals) -> Vec<String> {
+    let newcomers = locals.newcomers.iter();
+    let kept_apart =
+        newcomers.filter(|one| one.store.kind == StoreKind::ChromiumServerCertificates);
+    kept_apart
+        .filter_map(|one| distrust_cert::of_key(one.certificate.spki_der()))
+        .map(|carrier| BASE64.encode(carrier.der()))
+        .collect()
+}
+
+/// What the browser is to believe.
+pub(super) fn policies(locals: &Locals) -> Map<String, Value> {
+    let consented = locals.consented.iter();
+    let mut admitted: Vec<(&Certificate, Option<&Consent>)> = consented
+        .filter(|one| one.consent.is_in_force(locals.now))
+        .flat_map(|one| one.certificates.iter().map(|it| (it, Some(&one.consent))))
+        .collect();
+    admitted.extend(locals.public.iter().map(|root| (root, None)));
+    written(&admitted)
+}
+
+/// The same of what a file of ours says now, after a consent may have ended; `None` where
+/// it has no such order.
+pub(super) fn renewed(
+    said: &Map<String, Value>,
+    consents: &Consents,
+    now: UnixSeconds,
+) -> Option<Map<String, Value>> {
+    said.get(PLATFORM)?;
+    let lists = [TRUSTED, CONSTRAINED].into_iter();
+    let entries = lists.filter_map(|key| said.get(key)?.as_array()).flatten();
+    let certificates: Vec<Certificate> = entries
+        .filter_map(|entry| {
+            entry
+                .as_str()
+                .or_else(|| entry.get("certificate")?.as_str())
+        })
+        .filter_map(|text| BASE64.decode(text.as_bytes()).ok())
+        .filter_map(|der| Certificate::from_der(&der).ok())
+        .collect();
+    let admitted: Vec<(&Certificate, Option<&Consent>)> = certificates
+        .iter()
+        .filter_map(|one| match consents.standing(one, now) {
+            Standing::InForce(consent) => Some((one, Some(consent))),
+            Standing::None if registry::in_public_program(&one.spki_sha256()) => Some((one, None)),
+            _ => None,
+        })
+        .collect();
+    Some(written(&admitted))
+}
+
+fn written(admitted: &[(&Certificate, Option<&Consent>)]) -> Map<String, Value> {
+    let (mut trusted, mut constrained) = (Vec::new(), Vec::new());
+    for (certificate, consent) in admitted {
+        let certificate = BASE64.encode(certificate.der());
+        match consent.map(|consent| &consent.terms().coverage) {
+            None | Some(Coverage::AllNames) => trusted.push(json!(certificate)),
+            Some(Coverage::Scopes(scopes)) => constrained.push(json!({
+                "certificate": certificate,
+                "constraints": constraints(scopes),
+            })),
+        }
+    }
+    let orders = [
+        (PLATFORM, Value::Bool(false)),
+        (TRUSTED, Value::Array(trusted)),
+        (CONSTRAINED, Value::Array(constrained)),
+    ];
+    orders
+        .into_iter()
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
+}
+
+fn constraints(scopes: &[ConsentScope]) -> Value {
+    let is_name = |scope: &&ConsentScope| matches!(scope, ConsentScope::Suffix(_));
+    let (names, networks): (Vec<&ConsentScope>, Vec<&ConsentScope>) =
+        scopes.iter().partition(is_name);
+    json!({
+        "permitted_dns_names": texts(&names, NO_NAME),
+        "permitted_cidrs": texts(&networks, NO_NETWORK),
+    })
+}
+
+fn texts(scopes: &[&ConsentScope], none: &str) -> Vec<String> {
+    if scopes.is_empty() {
+        return vec![none.to_owned()];
+    }
+    scopes.iter().map(ToString::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! Origins at which a failed certificate may still be clicked through.
+
+use anchorwatch_machine::{chromium::browser::Browser, literal::literal};
+
+use crate::draft::Draft;
+
+pub(super) const ORIGINS: &str = "SSLErrorOverrideAllowedForOrigins";
+
+/// The origins that are taken over from policies that stand there already. A pattern for
+/// every host would open again what is closed.
+pub(super) fn allowed(said: Vec<String>, browser: Browser, draft: &mut Draft) -> Vec<String> {
+    let (everywhere, some): (Vec<String>, Vec<String>) =
+        said.into_iter().partition(|pattern| is_everywhere(pattern));
+    if let Some(pattern) = everywhere.first() {
+        draft.warnings.push(format!(
+            "{}: {ORIGINS} = {} is not taken over: it means every site",
+            browser.name(),
+            literal(pattern)
+        ));
+    }
+    some
+}
+
+/// Whether a pattern of Chromium (`content_settings_pattern`) leaves the host open, or
+/// gives only its last label: `*`, `https://*`, `*://*:443/`, `[*.]kz`.
+pub(crate) fn is_everywhere(pattern: &str) -> bool {
+    let behind_scheme = pattern.split_once("://").map_or(pattern, |(_, rest)| rest);
+    match behind_scheme.strip_prefix("[*.]") {
+        Some(domain) => !host_of(domain).trim_end_matches('.').contains('.'),
+        None => host_of(behind_scheme).is_empty() || behind_scheme.starts_with('*'),
+    }
+}
+
+fn host_of(rest: &str) -> &str {
+    rest.split([':', '/']).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_every_host_are_told_from_those_of_some() {
+        for pattern in [
+            "*",
+            "https://*",
+            "*://*:443/",
+            "[*.]kz",
+            "https://[*.]kz:443",
+            "[*.]kz.",
+            "",
+            "*.kz",
+        ] {
+            assert!(is_everywhere(pattern), "{pattern}");
+        }
+        for pattern in [
+            "https://nas.lan",
+            "https://nas.lan:8443",
+            "[*.]corp.example",
+            "nas.lan",
+            "nas",
+            "https://10.0.0.7",
+            "https://[fd00::1]",
+        ] {
+            assert!(!is_everywhere(pattern), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,331 @@
+use std::fs;
+
+use anchorwatch_identity::{Certificate, SpkiSha256};
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::*;
+use crate::request::RefusedKey;
+
+const FOLDER: &str = "etc/chromium/policies/managed";
+
+fn a_key() -> Vec<u8> {
+    use rcgen::PublicKeyData;
+    rcgen::KeyPair::generate()
+        .unwrap()
+        .subject_public_key_info()
+}
+
+fn request(keys: &[Vec<u8>]) -> Request {
+    let of = |spki: &Vec<u8>| RefusedKey {
+        key: SpkiSha256::of(spki),
+        encodings: vec![spki.clone()],
+        names: Vec::new(),
+        certificates: Vec::new(),
+    };
+    Request::of_keys(keys.iter().map(of).collect())
+}
+
+/// A machine with Chromium and these policies in its folder.
+fn machine(files: &[(&str, Value)]) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir_all(root.path().join(FOLDER)).unwrap();
+    for (name, policies) in files {
+        write(&root, name, policies);
+    }
+    root
+}
+
+fn write(root: &TempDir, name: &str, policies: &Value) {
+    fs::write(root.path().join(FOLDER).join(name), policies.to_string()).unwrap();
+}
+
+fn plan(root: &TempDir, request: &Request) -> Draft {
+    let mut draft = Draft::default();
+    of_system(&Tree::open(root.path()).unwrap(), request, &mut draft);
+    draft
+}
+
+fn make(root: &TempDir, draft: &Draft) {
+    let tree = Tree::open(root.path()).unwrap();
+    for change in &draft.changes {
+        tree.make(change, ".test").unwrap();
+    }
+}
+
+fn written(draft: &Draft) -> Value {
+    let files = draft
+        .changes
+        .iter()
+        .filter_map(|change| match &change.after {
+            Node::File(file) => Some(&file.content),
+            _ => None,
+        });
+    let files: Vec<_> = files.collect();
+    let [file] = files.as_slice() else {
+        panic!("{draft:?}");
+    };
+    serde_json::from_slice(file).unwrap()
+}
+
+fn keys_of(policies: &Value) -> Vec<SpkiSha256> {
+    let entries = policies[DISTRUSTED].as_array().unwrap().iter();
+    let ders = entries.filter_map(|entry| BASE64.decode(entry.as_str()?.as_bytes()).ok());
+    ders.map(|der| Certificate::from_der(&der).unwrap().spki_sha256())
+        .collect()
+}
+
+fn names_after(root: &TempDir) -> Vec<String> {
+    let entries = fs::read_dir(root.path().join(FOLDER)).unwrap();
+    let name = |entry: fs::DirEntry| entry.file_name().into_string().unwrap();
+    let mut names: Vec<_> = entries.map(|entry| name(entry.unwrap())).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_key_is_carried_and_the_second_plan_is_empty() {
+    let (root, keys) = (machine(&[]), [a_key(), a_key()]);
+    let draft = plan(&root, &request(&keys));
+    let policies = written(&draft);
+    assert_eq!(
+        keys_of(&policies),
+        keys.each_ref().map(|key| SpkiSha256::of(key))
+    );
+    assert_eq!(policies[OVERRIDE], json!(false));
+    assert_eq!(policies[ORIGINS], json!([]));
+    assert_eq!(draft.covered.len(), 1);
+    assert_eq!(draft.covered[0].mechanism.reach(), Reach::ByKey);
+    make(&root, &draft);
+    let again = plan(&root, &request(&keys));
+    assert_eq!(again.changes, []);
+    assert_eq!(again.warnings, [""; 0]);
+    assert_eq!(again.covered, draft.covered);
+}
+
+#[test]
+fn without_the_browser_or_without_keys_nothing_is_planned() {
+    let empty = tempfile::tempdir().unwrap();
+    let draft = plan(&empty, &request(&[a_key()]));
+    assert_eq!((draft.changes.len(), draft.covered.len()), (0, 0));
+    let draft = plan(&machine(&[]), &request(&[]));
+    assert_eq!((draft.changes.len(), draft.covered.len()), (0, 0));
+}
+
+#[test]
+fn a_browser_that_has_only_its_program_gets_the_folders_too() {
+    for place in policy_folders() {
+        let root = tempfile::tempdir().unwrap();
+        let program = root.path().join(&place.browser.programs()[0][1..]);
+        fs::create_dir_all(program.parent().unwrap()).unwrap();
+        fs::write(&program, "").unwrap();
+        let draft = plan(&root, &request(&[a_key()]));
+        make(&root, &draft);
+        let file = root
+            .path()
+            .join(&place.path[1..])
+            .join("managed")
+            .join(NAME);
+        assert!(file.is_file(), "{}", place.browser.name());
+        assert!(
+            draft.changes.iter().all(|change| is_ours(&change.path)),
+            "{draft:?}"
+        );
+        let is_said = draft
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("unverified"));
+        assert_eq!(
+            is_said,
+            place.browser.known() == Known::Documented,
+            "{}",
+            place.browser.name()
+        );
+    }
+}
+
+#[test]
+fn what_others_refuse_and_allow_is_kept() {
+    let key = a_key();
+    let their_entry = BASE64.encode(&their_root());
+    for file in ["managed", "recommended"] {
+        let root = machine(&[]);
+        let folder = root.path().join("etc/chromium/policies").join(file);
+        fs::create_dir_all(&folder).unwrap();
+        let policies = json!({
+            DISTRUSTED: ["no base64", their_entry],
+            ORIGINS: ["https://nas.lan"],
+            OVERRIDE: true,
+            "HomepageLocation": "https://corp.example"
+        });
+        fs::write(folder.join("company.json"), policies.to_string()).unwrap();
+        let mut request = request(std::slice::from_ref(&key));
+        request.override_origins = vec!["https://printer.lan".to_owned()];
+        let policies = written(&plan(&root, &request));
+        assert_eq!(policies[DISTRUSTED][0], "no base64");
+        assert_eq!(policies[DISTRUSTED][1], their_entry.as_str());
+        assert_eq!(policies[DISTRUSTED].as_array().unwrap().len(), 3);
+        assert_eq!(
+            policies[ORIGINS],
+            json!(["https://nas.lan", "https://printer.lan"])
+        );
+        assert_eq!(policies[OVERRIDE], json!(false));
+        assert_eq!(policies.get("HomepageLocation"), None);
+    }
+}
+
+fn their_root() -> Vec<u8> {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let params = rcgen::CertificateParams::new(["theirs".to_owned()]).unwrap();
+    params.self_signed(&key).unwrap().der().to_vec()
+}
+
+#[test]
+fn ours_sorts_last_whatever_stands_there() {
+    for hostile in [
+        "zz-anchorwatch.jsoo",
+        "zzz",
+        "~",
+        "{",
+        "\u{10ffff}",
+        "zz-anchorwatch.json~",
+    ] {
+        let hostile_policies = json!({ DISTRUSTED: [], OVERRIDE: true });
+        let root = machine(&[("a.json", json!({})), (hostile, hostile_policies)]);
+        let draft = plan(&root, &request(&[a_key()]));
+        make(&root, &draft);
+        let names = names_after(&root);
+        assert!(names.last().unwrap().ends_with(NAME), "{names:?}");
+        assert_eq!(draft.covered.len(), 1, "{hostile}");
+        assert!(draft.changes.iter().all(|change| is_ours(&change.path)));
+        assert_eq!(plan(&root, &request(&[a_key()])).changes.len(), 1);
+    }
+}
+
+#[test]
+fn a_later_file_is_named_and_outdone_and_what_was_kept_of_others_stays() {
+    let (key, theirs) = (a_key(), "dGhlaXJz");
+    let root = machine(&[("company.json", json!({ DISTRUSTED: [theirs] }))]);
+    let request = request(std::slice::from_ref(&key));
+    make(&root, &plan(&root, &request));
+    write(
+        &root,
+        "zzz-hostile",
+        &json!({ DISTRUSTED: [], OVERRIDE: true, ORIGINS: ["*"] }),
+    );
+    let draft = plan(&root, &request);
+    let named = draft
+        .warnings
+        .iter()
+        .filter(|warning| warning.contains("zzz-hostile"));
+    assert_eq!(named.count(), 3, "{:?}", draft.warnings);
+    let is_refused = |warning: &String| warning.contains("not taken over");
+    assert!(
+        draft.warnings.iter().any(is_refused),
+        "{:?}",
+        draft.warnings
+    );
+    let policies = written(&draft);
+    assert_eq!(policies[DISTRUSTED][0], theirs);
+    assert_eq!(policies[DISTRUSTED].as_array().unwrap().len(), 2);
+    assert_eq!(policies[ORIGINS], json!([]));
+    make(&root, &draft);
+    assert_eq!(
+        names_after(&root),
+        [
+            "company.json",
+            "zzz-hostile",
+            "zzz-hostile-zz-anchorwatch.json"
+        ]
+    );
+    assert_eq!(plan(&root, &request).changes, []);
+}
+
+#[test]
+fn where_no_longer_name_is_possible_the_hostile_file_is_named_and_nothing_is_claimed() {
+    let hostile = "z".repeat(MAX_NAME);
+    let root = machine(&[(&hostile, json!({ DISTRUSTED: [] }))]);
+    let draft = plan(&root, &request(&[a_key()]));
+    assert!(draft.covered.is_empty());
+    let is_named = |said: &String| said.contains(&hostile) && said.contains("not refused");
+    assert!(
+        draft.not_refused.iter().any(is_named),
+        "{:?}",
+        draft.not_refused
+    );
+    // A file as long that says nothing of it does no harm.
+    let root = machine(&[(&hostile, json!({ "HomepageLocation": "x" }))]);
+    assert_eq!(plan(&root, &request(&[a_key()])).covered.len(), 1);
+}
+
+#[test]
+fn a_carrier_of_a_key_that_is_refused_no_longer_goes() {
+    let (root, keys) = (machine(&[]), [a_key(), a_key()]);
+    make(&root, &plan(&root, &request(&keys)));
+    let policies = written(&plan(&root, &request(&keys[1..])));
+    assert_eq!(keys_of(&policies), [SpkiSha256::of(&keys[1])]);
+}
+
+#[test]
+fn what_someone_added_to_our_file_stays() {
+    let (root, key) = (machine(&[]), a_key());
+    make(&root, &plan(&root, &request(std::slice::from_ref(&key))));
+    let path = root.path().join(FOLDER).join(NAME);
+    let mut policies: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    policies["HomepageLocation"] = json!("https://corp.example");
+    policies[OVERRIDE] = json!(true);
+    fs::write(&path, policies.to_string()).unwrap();
+    let policies = written(&plan(&root, &request(&[key])));
+    assert_eq!(policies["HomepageLocation"], json!("https://corp.example"));
+    assert_eq!(policies[OVERRIDE], json!(false));
+}
+
+#[test]
+fn a_key_of_which_only_the_hash_is_known_is_told_as_not_refused() {
+    let (root, known) = (machine(&[]), a_key());
+    let mut request = request(&[known, a_key()]);
+    request.keys[1].encodings.clear();
+    let draft = plan(&root, &request);
+    let named = format!("of {} only the hash is known", request.keys[1].key);
+    let told = draft
+        .not_refused
+        .iter()
+        .filter(|one| one.starts_with(&named));
+    assert_eq!(told.count(), 1, "{:?}", draft.not_refused);
+    assert_eq!(keys_of(&written(&draft)), [request.keys[0].key]);
+}
+
+#[test]
+fn a_folder_that_others_can_write_to_is_said() {
+    use std::os::unix::fs::PermissionsExt;
+    let (root, key) = (machine(&[]), a_key());
+    let is_said = |draft: &Draft| {
+        draft
+            .warnings
+            .iter()
+            .any(|one| one.contains("take the policy"))
+    };
+    assert!(!is_said(&plan(&root, &request(std::slice::from_ref(&key)))));
+    let folder = root.path().join(FOLDER);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
+    assert!(is_said(&plan(&root, &request(&[key]))));
+}
+
+#[test]
+fn only_our_names_in_these_folders_are_ours() {
+    for path in [
+        "/etc/chromium/policies/managed/zz-anchorwatch.json",
+        "/etc/chromium",
+        "/etc",
+    ] {
+        assert!(is_ours(Path::new(path)), "{path}");
+    }
+    for path in [
+        "/etc/chromium/policies/managed/a.json",
+        "/etc/chromium/policies/managed/folder/zz-anchorwatch.json",
+        "/etc/chromium/policies/recommended/zz-anchorwatch.json",
+        "/etc/passwd",
+    ] {
+        assert!(!is_ours(Path::new(path)), "{path}");
+    }
+}

@@ -1,0 +1,119 @@
+//! Writing down what an owner consents to, as a plan with a receipt like any change.
+
+use anchorwatch_home::{
+    BlockList, Change, Lock, ReceiptId, Tree, encode_consents, paths, read_consents,
+};
+use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_machine::Rights;
+use anchorwatch_policy::{Consent, Consents};
+
+use crate::{ApplyError, PlanError, block, draft::Draft, plan_file::plan_file};
+
+/// What is done with a consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// It is given, in place of an earlier one for the same key.
+    Give(Box<Consent>),
+    /// It is taken back.
+    Withdraw(SpkiSha256),
+}
+
+/// What would be changed. Nothing is changed yet.
+#[derive(Debug)]
+pub struct Plan {
+    /// The step.
+    pub step: Step,
+    /// The consent for the same key that stands now.
+    pub earlier: Option<Consent>,
+    /// The changes, in the order in which they are made.
+    pub changes: Vec<Change>,
+    /// What the owner should know first, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Plans to give or withdraw a consent.
+///
+/// # Errors
+/// [`PlanError::Home`]: the consents that stand now cannot be read, trusted or understood.
+pub fn plan(tree: &Tree, step: Step) -> Result<Plan, PlanError> {
+    let now = read_consents(tree)?;
+    let (key, after) = match &step {
+        Step::Give(consent) => (consent.key(), now.clone().with((**consent).clone())),
+        Step::Withdraw(key) => (*key, now.clone().without(key)),
+    };
+    let mut draft = Draft::default();
+    if after != now {
+        want(tree, &after, &mut draft)?;
+    }
+    Ok(Plan {
+        warnings: warnings(tree, &step, &key),
+        earlier: now.for_key(&key).cloned(),
+        changes: draft.changes,
+        step,
+    })
+}
+
+fn want(tree: &Tree, consents: &Consents, draft: &mut Draft) -> Result<(), PlanError> {
+    let text = encode_consents(consents);
+    let owner = tree.owner();
+    plan_file(tree, draft, paths::CONSENTS, text.as_bytes(), 0o644, owner)?;
+    Ok(())
+}
+
+fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<String> {
+    let Ok(list) = BlockList::read(tree) else {
+        return Vec::new();
+    };
+    let mut warnings = Vec::new();
+    let is_given = matches!(step, Step::Give(_));
+    if is_given && list.refuses(key) {
+        let place = tree.shown(paths::BLOCK_LIST.as_ref());
+        let place = place.display();
+        warnings.push(format!(
+            "{place} refuses this key: it stays refused, whatever is consented to"
+        ));
+    }
+    if list.unlisted().is_some() {
+        let what = if is_given { "let in" } else { "held out" };
+        warnings.push(format!(
+            "the system store holds out what is unlisted: the root is {what} at its next update, `update-ca-certificates`"
+        ));
+        if is_given {
+            warnings.push(
+                "a store has no names to hold a root to: programs that use it will believe the root for every name"
+                    .to_owned(),
+            );
+            warnings.push(
+                "browsers are told what is consented to by `anchorwatch block --unlisted`: run it again"
+                    .to_owned(),
+            );
+        }
+    }
+    warnings
+}
+
+impl Plan {
+    /// Whether everything is as the plan wants it already.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Makes the changes and returns the receipt with which they are taken back.
+    ///
+    /// # Errors
+    /// [`ApplyError::Home`]: usually a missing right, or a file that changed since the plan.
+    pub fn apply(
+        self,
+        tree: &Tree,
+        rights: Rights,
+        now: UnixSeconds,
+    ) -> Result<ReceiptId, ApplyError> {
+        let _lock = Lock::take(tree)?;
+        let purpose = match &self.step {
+            Step::Give(consent) => format!("consent to {}", consent.key()),
+            Step::Withdraw(key) => format!("withdraw the consent to {key}"),
+        };
+        block::make(tree, rights, &purpose, &self.changes, now)
+    }
+}

@@ -1,0 +1,364 @@
+//! The system store without the certificates that it may not show.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
+use anchorwatch_identity::{Certificate, CertificateFile};
+use anchorwatch_machine::{
+    collect::{self, MAX_FILE_BYTES},
+    debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
+    error_text::with_cause,
+};
+
+use crate::{
+    PlanError,
+    admission::Admission,
+    coverage::{Mechanism, Reach},
+    draft::Draft,
+    openssl::{self, RejectFile, bundle::Parted},
+    pem_filter::{Opened, Stripped},
+    request::{Aim, Request},
+};
+
+mod differences;
+mod hash_links;
+mod rejects;
+
+use differences::differences;
+pub(crate) use rejects::without_stale_links;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("system_store", Reach::ByKey);
+
+/// The changes that bring the store to where no file of it shows what is held out.
+///
+/// One file that cannot be read keeps no other from being filtered.
+pub(crate) fn changes(
+    tree: &Tree,
+    request: &Request,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) -> Result<(), PlanError> {
+    let rejects = openssl::files(request);
+    bundle(tree, request.aim, admission, &rejects, draft)?;
+    directory(tree, request, admission, &rejects, draft)
+}
+
+fn bundle(
+    tree: &Tree,
+    aim: Aim,
+    admission: &Admission<'_>,
+    rejects: &[RejectFile],
+    draft: &mut Draft,
+) -> Result<(), PlanError> {
+    let path = PathBuf::from(BUNDLE);
+    let file = match tree.node(&path)? {
+        Node::File(file) => file,
+        Node::Absent => {
+            return Err(PlanError::NoSystemStore {
+                bundle: tree.shown(&path),
+            });
+        }
+        _ => {
+            return Err(PlanError::ManagedElsewhere {
+                bundle: tree.shown(&path),
+            });
+        }
+    };
+    let Parted { ours, others } = Parted::of(&file.content);
+    let cut = Stripped::of(&others, Opened::Whole, admission, &path, draft);
+    if cut.still_shows_refused_key {
+        return Err(PlanError::StillThere {
+            path: tree.shown(&path),
+        });
+    }
+    let rest = cut.rest.unwrap_or(others);
+    let in_front = match aim {
+        Aim::Refuse => openssl::bundle::beside_namesakes(rejects, &rest),
+        Aim::Remove => ours,
+    };
+    let content = [in_front, rest].concat();
+    if content != file.content {
+        let after = Node::File(File {
+            content,
+            modified: None,
+            ..file.clone()
+        });
+        draft.changes.push(Change {
+            path,
+            role: Role::Rebuilt,
+            actor: None,
+            before: Node::File(file),
+            after,
+        });
+    }
+    Ok(())
+}
+
+fn directory(
+    tree: &Tree,
+    request: &Request,
+    admission: &Admission<'_>,
+    rejects: &[RejectFile],
+    draft: &mut Draft,
+) -> Result<(), PlanError> {
+    let folder = DIRECTORY.as_ref();
+    let (current, mut wanted) = current_and_wanted(tree, folder, admission, rejects, draft)?;
+    if request.aim == Aim::Refuse {
+        rejects::place(rejects, tree.owner(), &mut wanted);
+    }
+    let differences = differences(&current, &wanted);
+    let changes = differences.into_iter().map(|difference| {
+        let role = role_of(&difference.name, &difference.before);
+        difference.change(DIRECTORY.as_ref(), role)
+    });
+    draft.changes.extend(changes);
+    Ok(())
+}
+
+/// The changes that bring any folder of certificates to where no file of it shows a
+/// refused key.
+pub(crate) fn folder(
+    tree: &Tree,
+    path: &Path,
+    list: &BlockList,
+    draft: &mut Draft,
+) -> Result<(), anchorwatch_home::Error> {
+    let admission = Admission::by_key(list);
+    let (current, wanted) = current_and_wanted(tree, path, &admission, &[], draft)?;
+    for difference in differences(&current, &wanted) {
+        draft.changes.push(difference.change(path, Role::Own));
+    }
+    Ok(())
+}
+
+type Names = BTreeMap<OsString, Node>;
+
+/// What stands in a folder, and what is to stand there, of the names that something is
+/// to become of and of those that have their hash: a folder may have a million others.
+fn current_and_wanted(
+    tree: &Tree,
+    folder: &Path,
+    admission: &Admission<'_>,
+    rejects: &[RejectFile],
+    draft: &mut Draft,
+) -> Result<(Names, Names), anchorwatch_home::Error> {
+    let mut current = Names::new();
+    let mut wanted = Names::new();
+    let mut others = Vec::new();
+    for entry in tree.list(folder)? {
+        let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
+        if entry.name == BUNDLE_NAME || !is_file {
+            continue;
+        }
+        let path = folder.join(&entry.name);
+        let Some((node, after)) = entry_and_after(tree, admission, rejects, &path, draft) else {
+            continue;
+        };
+        let is_ours = rejects.iter().any(|reject| reject.name == entry.name);
+        if after.as_ref() == Some(&node) && !is_ours {
+            // Only a name that is one of a hash can have to move.
+            let is_hash_name = entry.name.to_str().is_some_and(debian::is_hash_name);
+            others.extend(is_hash_name.then_some(entry.name));
+            continue;
+        }
+        if let Some(after) = after {
+            wanted.insert(entry.name.clone(), after);
+        }
+        current.insert(entry.name, node);
+    }
+    let hashes = hash_links::concerned(&wanted, &current, rejects);
+    for name in others {
+        if hash_links::hash_of(&name).is_some_and(|hash| hashes.contains(&hash)) {
+            let node = tree.node(&folder.join(&name))?;
+            wanted.insert(name.clone(), node.clone());
+            current.insert(name, node);
+        }
+    }
+    hash_links::close_gaps(&mut wanted, &current);
+    Ok((current, wanted))
+}
+
+/// What stands at one name, and what is to stand there. Nothing of what cannot be read,
+/// which is told.
+fn entry_and_after(
+    tree: &Tree,
+    admission: &Admission<'_>,
+    rejects: &[RejectFile],
+    path: &Path,
+    draft: &mut Draft,
+) -> Option<(Node, Option<Node>)> {
+    let error = match filtered_entry(tree, admission, rejects, path, draft) {
+        Ok(found) => return Some(found),
+        Err(error) => error,
+    };
+    let node = tree.node(path);
+    // A link to nothing or to a folder is no certificate to any program; its name is taken
+    // all the same.
+    if error.is_not_found() || collect::is_no_file(&error) {
+        return match node {
+            Ok(node) => {
+                let name = path.file_name().unwrap_or_default();
+                let makes_way = rejects::is_in_the_way(rejects, name, &node);
+                let after = (!makes_way).then(|| node.clone());
+                Some((node, after))
+            }
+            Err(error) => {
+                draft.blind(&error);
+                None
+            }
+        };
+    }
+    match node {
+        Ok(node @ (Node::File(_) | Node::Symlink(_))) if admission.holds_out_unreadable() => {
+            draft.warnings.push(unread(&with_cause(&error)));
+            Some((node, None))
+        }
+        _ => {
+            draft.blind(&error);
+            None
+        }
+    }
+}
+
+/// What stands at the path, and what is to stand there; `None`: nothing.
+fn filtered_entry(
+    tree: &Tree,
+    admission: &Admission<'_>,
+    rejects: &[RejectFile],
+    path: &Path,
+    draft: &mut Draft,
+) -> Result<(Node, Option<Node>), anchorwatch_home::Error> {
+    let content = tree.read(path, MAX_FILE_BYTES)?;
+    let node = tree.node(path)?;
+    // They show a refused key in order to refuse it. Only every byte as we write it will
+    // do: a root of someone else's under such a name is cut like any other.
+    if rejects.iter().any(|reject| reject.content == content) {
+        return Ok((node.clone(), Some(node)));
+    }
+    if matches!(node, Node::File(_))
+        && !is_hash_named(path)
+        && is_a_server_s_own(&content, admission)
+    {
+        draft.not_refused.push(format!(
+            "{} stays, since a server may need it: a certificate that is no authority, for private names alone; what finds roots by links or in the bundle does not find it, and what reads every file of the folder does: Rust programs with rustls-native-certs believe whoever has its key for every name",
+            tree.shown(path).display()
+        ));
+        return Ok((node.clone(), Some(node)));
+    }
+    let opened = if is_hash_named(path) {
+        Opened::Whole
+    } else {
+        Opened::ForPem
+    };
+    let cut = Stripped::of(&content, opened, admission, path, draft);
+    // By such a name OpenSSL reads whatever it can, so what we cannot read stays out, and
+    // so does what stands beside it. Under the hash of one of ours what holds nothing stays
+    // out in any case: it ends the search of some OpenSSLs (`by_dir.c`) before ours.
+    let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.held_out_unknown;
+    let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
+    let stays_out = is_unread && admission.holds_out_unreadable() || ends_the_search;
+    if stays_out && is_hash_named(path) {
+        let shown = tree.shown(path);
+        draft.warnings.push(unread(&format!(
+            "{} holds what cannot be read",
+            shown.display()
+        )));
+        return Ok((node, None));
+    }
+    let after = match (cut.rest, cut.is_mixed) {
+        (None, _) => Some(node.clone()),
+        (Some(_), false) => None,
+        // A link to a file of this folder shows what that file holds after its own cut.
+        (Some(_), true) if is_inner_link(&node) => Some(node.clone()),
+        (Some(rest), true) => Some(as_file(&node, rest)),
+    };
+    if cut.still_shows_refused_key {
+        draft
+            .blind_spots
+            .push(format!("{} still shows a refused key", path.display()));
+    }
+    Ok((node, after))
+}
+
+/// Whether the file holds such certificates, that nobody answers for, and no others.
+fn is_a_server_s_own(content: &[u8], admission: &Admission<'_>) -> bool {
+    let file = CertificateFile::read(content);
+    if file.unread().next().is_some() {
+        return false;
+    }
+    let certificates: Vec<&Certificate> = file.certificates().collect();
+    let is_own = |one: &&Certificate| admission.is_a_server_s_own(one);
+    !certificates.is_empty()
+        && certificates.iter().all(is_own)
+        && certificates.iter().any(|one| admission.holds_out(one))
+}
+
+fn holds_nothing(content: &[u8]) -> bool {
+    let parts = CertificateFile::read(content).parts;
+    parts.iter().all(|part| part.certificates.is_empty())
+}
+
+fn unread(why: &str) -> String {
+    format!("{why}; it is held out, since other programs may read it")
+}
+
+fn is_hash_named(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(debian::is_hash_name)
+}
+
+fn is_inner_link(node: &Node) -> bool {
+    matches!(node, Node::Symlink(link) if link.target.components().count() == 1 && link.target.is_relative())
+}
+
+fn as_file(node: &Node, content: Vec<u8>) -> Node {
+    let made = |uid, gid, content| File {
+        content,
+        mode: 0o644,
+        uid,
+        gid,
+        xattrs: BTreeMap::new(),
+        modified: None,
+    };
+    Node::File(match node {
+        Node::File(file) => File {
+            content,
+            modified: None,
+            ..file.clone()
+        },
+        Node::Symlink(link) => made(link.uid, link.gid, content),
+        _ => made(0, 0, content),
+    })
+}
+
+/// Links into the distribution's and the local folder, and hash links, are made anew
+/// by every update; a file that someone put here by hand is not.
+fn role_of(name: &OsString, before: &Node) -> Role {
+    let path = Path::new(DIRECTORY).join(name);
+    if openssl::is_path_of_one(&path) {
+        return Role::Own;
+    }
+    // A receipt could never be taken back: the tool moves the file away.
+    if path == Path::new(NEXT_BUNDLE) {
+        return Role::Rebuilt;
+    }
+    let is_hash_link = name.to_str().is_some_and(debian::is_hash_name);
+    let is_made_anew = match before {
+        Node::Symlink(link) => {
+            is_hash_link
+                || link.target.starts_with(debian::SHIPPED)
+                || link.target.starts_with(debian::LOCAL)
+        }
+        Node::Absent => true,
+        _ => false,
+    };
+    if is_made_anew {
+        Role::Rebuilt
+    } else {
+        Role::Own
+    }
+}

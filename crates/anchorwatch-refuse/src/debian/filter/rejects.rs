@@ -1,0 +1,127 @@
+//! Our own certificates that OpenSSL refuses, and the links by which it finds them.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Change, Error, File, Node, Role, Symlink, Tree};
+use anchorwatch_machine::debian::{self, DIRECTORY};
+
+use super::{differences::differences, hash_links};
+use crate::openssl::{self, RejectFile};
+
+/// Puts each file where it belongs, and a link of the first free number for it. The
+/// other links stay as they are: OpenSSL opens every number up to the first that is
+/// missing.
+pub(crate) fn place(
+    rejects: &[RejectFile],
+    (uid, gid): (u32, u32),
+    wanted: &mut BTreeMap<OsString, Node>,
+) {
+    for reject in rejects {
+        let file = Node::File(File {
+            content: reject.content.clone(),
+            mode: 0o644,
+            uid,
+            gid,
+            xattrs: BTreeMap::new(),
+            modified: None,
+        });
+        let is_there = wanted
+            .get(&reject.name)
+            .is_some_and(|node| node.is_same_as(&file));
+        if !is_there {
+            wanted.insert(reject.name.clone(), file);
+        }
+        link(reject, (uid, gid), wanted);
+    }
+}
+
+/// Whether a link that leads to no file has a number that one of ours is found by: the
+/// first that does not open ends OpenSSL's search.
+pub(crate) fn is_in_the_way(rejects: &[RejectFile], name: &OsStr, node: &Node) -> bool {
+    // That file is put back, and then the link leads to it.
+    let leads_to_ours = |reject: &RejectFile| match node {
+        Node::Symlink(link) => link.target == Path::new(&reject.name),
+        _ => false,
+    };
+    have_hash_of(rejects, Path::new(name)) && !rejects.iter().any(leads_to_ours)
+}
+
+/// Whether OpenSSL looks for one of ours by a name of this hash.
+pub(crate) fn have_hash_of(rejects: &[RejectFile], path: &Path) -> bool {
+    let hash = path.file_name().and_then(hash_links::hash_of);
+    let is_of_ours = |reject: &RejectFile| Some(format!("{:08x}", reject.hash)) == hash;
+    hash.is_some() && rejects.iter().any(is_of_ours)
+}
+
+/// The changes after which no link leads to a file of ours that these take away, and
+/// no number before another link is missing.
+///
+/// `openssl rehash` gives links new numbers, so a record of the first ones does not do;
+/// and the distribution's tool makes links anew only where a certificate came or went.
+pub(crate) fn without_stale_links(tree: &Tree, changes: &[&Change]) -> Result<Vec<Change>, Error> {
+    let going: BTreeSet<&OsStr> = changes
+        .iter()
+        .filter(|change| change.after == Node::Absent)
+        .filter(|change| openssl::is_path_of_one(&change.path))
+        .filter_map(|change| change.path.file_name())
+        .collect();
+    if going.is_empty() {
+        return Ok(Vec::new());
+    }
+    let folder = Path::new(DIRECTORY);
+    let mut current = BTreeMap::new();
+    for entry in tree.list(folder)? {
+        if entry.name.to_str().is_some_and(debian::is_hash_name) {
+            let node = tree.node(&folder.join(&entry.name))?;
+            current.insert(entry.name, node);
+        }
+    }
+    for change in changes {
+        let name = change.path.file_name().unwrap_or_default();
+        let is_link_here =
+            change.path.parent() == Some(folder) && name.to_str().is_some_and(debian::is_hash_name);
+        match &change.after {
+            _ if !is_link_here => {}
+            Node::Absent => drop(current.remove(name)),
+            after => drop(current.insert(name.to_owned(), after.clone())),
+        }
+    }
+    let mut wanted = current.clone();
+    wanted.retain(|_, node| match node {
+        Node::Symlink(link) => !going.contains(link.target.as_os_str()),
+        _ => true,
+    });
+    hash_links::close_gaps(&mut wanted, &current);
+    let differences = differences(&current, &wanted).into_iter();
+    Ok(differences
+        .map(|difference| difference.change(folder, Role::Rebuilt))
+        .collect())
+}
+
+fn link(reject: &RejectFile, (uid, gid): (u32, u32), wanted: &mut BTreeMap<OsString, Node>) {
+    let mut numbers = 0_u32..;
+    let target = Path::new(&reject.name);
+    let free = numbers.find_map(|number| {
+        let name = OsString::from(format!("{:08x}.{number}", reject.hash));
+        match wanted.get(&name) {
+            None => Some(Some(name)),
+            Some(Node::Symlink(link)) if link.target == target => Some(None),
+            Some(_) => None,
+        }
+    });
+    if let Some(Some(name)) = free {
+        let link = Symlink {
+            target: PathBuf::from(target),
+            uid,
+            gid,
+        };
+        wanted.insert(name, Node::Symlink(link));
+    }
+}
+
+#[cfg(test)]
+mod tests;

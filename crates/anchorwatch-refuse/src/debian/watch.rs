@@ -1,0 +1,298 @@
+//! What watches the system store between updates: a path unit of systemd that runs the
+//! hook's own filtering when a file of the store changes.
+//!
+//! ```text
+//! /etc/systemd/system/anchorwatch-refilter.path       which folders
+//! /etc/systemd/system/anchorwatch-refilter.service    what is run
+//! /etc/systemd/system/paths.target.wants/…            from every start of the machine on
+//! ```
+//!
+//! The service waits a second first: an update of the certificates changes a hundred
+//! links, and systemd looks away while the service runs (systemd 252, `path.c`). While the
+//! tool is at work on its next bundle the run waits, a minute at the most. It has no
+//! limit of starts, since a watch that reached one would be over. A run that finds nothing
+//! to filter writes nothing, so that a run that did is followed by one more and no third.
+//!
+//! **Not covered:** a change in the tenths of a second in which the filtering itself runs,
+//! until the next change or update; a machine without systemd; bundles elsewhere.
+//!
+//! **Trust:** who can stop the unit is root.
+
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use anchorwatch_home::{Change, Node, Symlink, Tree};
+
+use crate::{draft::Draft, plan_file};
+
+/// The unit that watches.
+const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
+/// The unit that it starts.
+const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
+/// What has the first started with the machine.
+const WANTED: &str = "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path";
+const WANTED_TARGET: &str = "../anchorwatch-refilter.path";
+
+/// Every path of this.
+pub(crate) const FILES: [&str; 3] = [PATH_UNIT, SERVICE_UNIT, WANTED];
+
+/// systemd itself, in Debian's packages of either layout.
+const PROGRAMS: [&str; 2] = ["/usr/lib/systemd/systemd", "/lib/systemd/systemd"];
+
+/// There while systemd is the machine's first process (sd_booted(3)).
+const RUNNING: &str = "/run/systemd/system";
+
+const PATH_TEXT: &str = "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+[Unit]
+Description=Watch the certificates that programs believe
+
+[Path]
+PathChanged=/etc/ssl/certs
+PathChanged=/etc/ssl/certs/ca-certificates.crt
+PathChanged=/etc/ssl/certs/java
+PathChanged=/usr/local/share/ca-certificates
+PathChanged=/etc/ca-certificates/update.d
+
+[Install]
+WantedBy=paths.target
+";
+
+const SERVICE_TEXT: &str = "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+[Unit]
+Description=Take refused keys out of the certificates that programs believe
+# A watch that reached a limit would be over.
+StartLimitIntervalSec=0
+
+[Service]
+Type=oneshot
+NoNewPrivileges=yes
+PrivateNetwork=yes
+# An update changes many files at once.
+ExecStartPre=/bin/sleep 1
+ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --watched
+";
+
+/// Whether something watches the system store between updates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Watch {
+    /// No unit of ours is installed.
+    Absent,
+    /// The units are installed; whether they run cannot be seen from here.
+    Installed,
+    /// It runs.
+    Running,
+    /// It is installed and does not run.
+    Stopped {
+        /// What systemd said.
+        why: String,
+    },
+}
+
+impl Watch {
+    /// The stable codes.
+    pub const CODES: [&'static str; 4] = ["absent", "installed", "running", "stopped"];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        let [absent, installed, running, stopped] = Self::CODES;
+        match self {
+            Self::Absent => absent,
+            Self::Installed => installed,
+            Self::Running => running,
+            Self::Stopped { .. } => stopped,
+        }
+    }
+}
+
+/// Plans the units where systemd is installed, and says where it is not.
+pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_home::Error> {
+    if !PROGRAMS
+        .iter()
+        .any(|path| tree.identity(path.as_ref()).is_ok())
+    {
+        draft.warnings.push(
+            "systemd is not installed, so nothing watches the certificates between their updates: what is put in by hand is believed until the next"
+                .to_owned(),
+        );
+        return Ok(());
+    }
+    let owner = tree.owner();
+    let count = draft.changes.len();
+    plan_file::plan_file(
+        tree,
+        draft,
+        SERVICE_UNIT,
+        SERVICE_TEXT.as_bytes(),
+        0o644,
+        owner,
+    )?;
+    plan_file::plan_file(tree, draft, PATH_UNIT, PATH_TEXT.as_bytes(), 0o644, owner)?;
+    let link = Node::Symlink(Symlink {
+        target: WANTED_TARGET.into(),
+        uid: owner.0,
+        gid: owner.1,
+    });
+    plan_file::plan_node(tree, draft, WANTED, link)?;
+    let stands = draft.changes.len() == count;
+    match (tree.is_live(), is_running()) {
+        (true, false) if !stands => draft.warnings.push(
+            "systemd is installed and does not run here: nothing watches the certificates between their updates until it does"
+                .to_owned(),
+        ),
+        // Where the units are written now, the watch begins with that.
+        (true, true) if stands => draft.blind_spots.extend(unwatched()),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Whether a change is of what watches, and the machine's systemd is to be told.
+fn concerns(tree: &Tree, changes: &[Change]) -> bool {
+    let is_unit = |change: &Change| FILES.iter().any(|file| change.path == Path::new(file));
+    tree.is_live() && is_running() && changes.iter().any(is_unit)
+}
+
+/// Begins to watch, after these changes were made.
+///
+/// # Errors
+/// What systemd said.
+pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), String> {
+    if !concerns(tree, changes) {
+        return Ok(());
+    }
+    systemctl(&["daemon-reload"])?;
+    systemctl(&["restart", "anchorwatch-refilter.path"])
+}
+
+/// Ends the watch before these changes take it back: what they bring back is not to be
+/// filtered.
+///
+/// # Errors
+/// What systemd said.
+pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), String> {
+    let goes = |change: &&Change| change.after == Node::Absent;
+    let going: Vec<Change> = changes.iter().filter(goes).cloned().collect();
+    if !concerns(tree, &going) {
+        return Ok(());
+    }
+    systemctl(&["stop", "anchorwatch-refilter.path"])
+}
+
+/// Has systemd read its units again, after they were taken away.
+///
+/// # Errors
+/// What systemd said.
+pub(crate) fn forget(tree: &Tree, changes: &[Change]) -> Result<(), String> {
+    if concerns(tree, changes) {
+        systemctl(&["daemon-reload"])
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether something watches the system store between updates.
+#[must_use]
+pub fn state(tree: &Tree) -> Watch {
+    let is_installed = FILES
+        .iter()
+        .all(|file| !matches!(tree.node(file.as_ref()), Ok(Node::Absent) | Err(_)));
+    if !is_installed {
+        return Watch::Absent;
+    }
+    if !tree.is_live() || !is_running() {
+        return Watch::Installed;
+    }
+    match systemctl(&["is-active", "--quiet", "anchorwatch-refilter.path"]) {
+        Ok(()) => Watch::Running,
+        Err(why) => Watch::Stopped { why },
+    }
+}
+
+/// That the units stand and nothing watches, if systemd says so or says nothing.
+fn unwatched() -> Option<String> {
+    let why = systemctl(&["is-active", "anchorwatch-refilter.path"]).err()?;
+    Some(format!(
+        "nothing watches the certificates between their updates, though the units are there ({why}); `systemctl start anchorwatch-refilter.path` begins it"
+    ))
+}
+
+fn is_running() -> bool {
+    Path::new(RUNNING).is_dir()
+}
+
+fn systemctl(arguments: &[&str]) -> Result<(), String> {
+    let output = Command::new("systemctl")
+        .args(arguments)
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| format!("systemctl: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+    Err(format!("systemctl {}: {said}", arguments.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn planned(folder: &Path) -> Draft {
+        let mut draft = Draft::default();
+        changes(&Tree::open(folder).unwrap(), &mut draft).unwrap();
+        draft
+    }
+
+    #[test]
+    fn the_watch_is_planned_once_where_there_is_systemd_and_its_absence_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let without = planned(folder.path());
+        assert_eq!((without.changes.len(), without.warnings.len()), (0, 1));
+        assert!(without.warnings[0].contains("systemd is not installed"));
+
+        fs::create_dir_all(folder.path().join("usr/lib/systemd")).unwrap();
+        fs::write(folder.path().join("usr/lib/systemd/systemd"), "").unwrap();
+        let draft = planned(folder.path());
+        assert_eq!(draft.warnings, Vec::<String>::new());
+        let tree = Tree::open(folder.path()).unwrap();
+        for change in &draft.changes {
+            assert!(
+                crate::installed_files::is_ours(&change.path),
+                "{:?}",
+                change.path
+            );
+            tree.make(change, ".test").unwrap();
+        }
+        for file in FILES {
+            let inside = folder.path().join(file.trim_start_matches('/'));
+            assert!(fs::read_to_string(inside).is_ok(), "{file}");
+        }
+        assert_eq!(planned(folder.path()).changes, []);
+    }
+
+    #[test]
+    fn a_watch_that_was_changed_is_mended() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir_all(folder.path().join("usr/lib/systemd")).unwrap();
+        fs::write(folder.path().join("usr/lib/systemd/systemd"), "").unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        for change in &planned(folder.path()).changes {
+            tree.make(change, ".test").unwrap();
+        }
+        let inside = |file: &str| folder.path().join(file.trim_start_matches('/'));
+        fs::write(inside(SERVICE_UNIT), "[Service]\nExecStart=/bin/true\n").unwrap();
+        fs::remove_file(inside(WANTED)).unwrap();
+        let mended = planned(folder.path()).changes;
+        let paths: Vec<&Path> = mended.iter().map(|change| change.path.as_path()).collect();
+        assert_eq!(paths, [Path::new(SERVICE_UNIT), Path::new(WANTED)]);
+    }
+}

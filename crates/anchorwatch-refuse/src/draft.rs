@@ -1,0 +1,110 @@
+//! A plan while the mechanisms write at it.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Change, Error};
+use anchorwatch_identity::Certificate;
+use anchorwatch_machine::{Client, error_text::with_cause};
+
+use crate::coverage::Covered;
+
+pub(crate) mod document;
+
+/// A certificate that is taken out of a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldOut {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// The file or link, below the tree's root.
+    pub path: PathBuf,
+}
+
+/// A plan while the mechanisms write at it.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// The changes, in the order in which they are made.
+    pub changes: Vec<Change>,
+    /// The certificates that are taken out.
+    pub held_out: Vec<HeldOut>,
+    /// What could not be looked into, a sentence each: a refused key may be in it.
+    pub blind_spots: Vec<String>,
+    /// Where a refused key goes on being believed, since no mechanism changes that, a
+    /// sentence each.
+    pub not_refused: Vec<String>,
+    /// What the owner should know first, a sentence each.
+    pub warnings: Vec<String>,
+    /// The places where the keys are refused.
+    pub covered: Vec<Covered>,
+}
+
+impl Draft {
+    /// Takes in what another part of the tree needs. A home in another's home is planned
+    /// by both, and changed once.
+    pub(crate) fn add(&mut self, other: Self) {
+        let planned: BTreeSet<PathBuf> = self
+            .changes
+            .iter()
+            .map(|change| change.path.clone())
+            .collect();
+        let (changes, held_out) = (other.changes.into_iter(), other.held_out.into_iter());
+        self.changes
+            .extend(changes.filter(|change| !planned.contains(&change.path)));
+        self.held_out
+            .extend(held_out.filter(|held| !planned.contains(&held.path)));
+        self.blind_spots.extend(other.blind_spots);
+        self.not_refused.extend(other.not_refused);
+        self.warnings.extend(other.warnings);
+        self.covered.extend(other.covered);
+    }
+
+    /// What could not be looked into.
+    pub(crate) fn blind(&mut self, error: &Error) {
+        self.blind_spots.push(with_cause(error));
+    }
+
+    /// Leaves out what was said before: several users' parts can say the same.
+    pub(crate) fn say_once(&mut self) {
+        for sentences in [
+            &mut self.blind_spots,
+            &mut self.not_refused,
+            &mut self.warnings,
+        ] {
+            let mut said = BTreeSet::new();
+            sentences.retain(|sentence| said.insert(sentence.clone()));
+        }
+    }
+
+    /// Whether a change of the path is planned already.
+    pub(crate) fn changes_path(&self, path: &Path) -> bool {
+        self.changes.iter().any(|change| change.path == path)
+    }
+
+    /// Whether a mechanism that reaches every store of a program refuses the keys there.
+    pub(crate) fn reaches_by_other_means(&self, client: Client) -> bool {
+        self.covered
+            .iter()
+            .filter(|covered| covered.mechanism.reaches_all)
+            .any(|covered| covered.clients.contains(&client))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_sentence_is_said_once_and_another_is_kept() {
+        let text = |words: &[&str]| words.iter().map(|one| (*one).to_owned()).collect();
+        let mut draft = Draft {
+            warnings: text(&["b", "a", "b", "c", "a"]),
+            not_refused: text(&["x", "x"]),
+            ..Draft::default()
+        };
+        draft.say_once();
+        assert_eq!(draft.warnings, ["b", "a", "c"]);
+        assert_eq!(draft.not_refused, ["x"]);
+    }
+}

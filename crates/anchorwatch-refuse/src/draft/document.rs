@@ -1,0 +1,99 @@
+//! A draft, and the request for one, on their way from one process to another.
+
+use anchorwatch_home::Transfer;
+use anchorwatch_identity::Certificate;
+use anchorwatch_machine::{
+    Client,
+    format::{Error, path, path_text},
+};
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+
+use super::{Draft, HeldOut};
+use crate::{coverage::Covered, mechanism};
+
+/// A draft.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DraftDocument {
+    changes: Transfer,
+    held_out: Vec<(String, String)>,
+    blind_spots: Vec<String>,
+    not_refused: Vec<String>,
+    warnings: Vec<String>,
+    covered: Vec<CoveredDocument>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CoveredDocument {
+    mechanism: String,
+    path: String,
+    clients: Vec<String>,
+}
+
+impl DraftDocument {
+    pub(crate) fn of(draft: &Draft) -> Self {
+        let held_out = draft.held_out.iter();
+        Self {
+            changes: Transfer::of(&draft.changes),
+            held_out: held_out
+                .map(|held| (path_text(&held.path), BASE64.encode(held.certificate.der())))
+                .collect(),
+            blind_spots: draft.blind_spots.clone(),
+            not_refused: draft.not_refused.clone(),
+            warnings: draft.warnings.clone(),
+            covered: draft.covered.iter().map(CoveredDocument::of).collect(),
+        }
+    }
+
+    pub(crate) fn read(self) -> Result<Draft, Error> {
+        let held_out = self.held_out.into_iter().map(|(place, der)| {
+            let certificate = Certificate::from_der(&BASE64.decode(der.as_bytes())?)?;
+            let path = path(&place)?;
+            Ok(HeldOut { certificate, path })
+        });
+        let changes = self.changes.changes()?;
+        if let Some(word) = changes.iter().find_map(mechanism::unknown_format) {
+            let word = word.to_owned();
+            return Err(Error::UnknownWord { word });
+        }
+        Ok(Draft {
+            held_out: held_out.collect::<Result<_, Error>>()?,
+            changes,
+            blind_spots: self.blind_spots,
+            not_refused: self.not_refused,
+            warnings: self.warnings,
+            covered: self
+                .covered
+                .into_iter()
+                .map(CoveredDocument::read)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl CoveredDocument {
+    fn of(covered: &Covered) -> Self {
+        let ids = covered.clients.iter().map(|client| client.id().to_owned());
+        Self {
+            mechanism: covered.mechanism.code().to_owned(),
+            path: path_text(&covered.path),
+            clients: ids.collect(),
+        }
+    }
+
+    fn read(self) -> Result<Covered, Error> {
+        let unknown = |word: String| Error::UnknownWord { word };
+        Ok(Covered {
+            mechanism: mechanism::with_code(&self.mechanism)
+                .ok_or_else(|| unknown(self.mechanism))?,
+            path: path(&self.path)?,
+            clients: self
+                .clients
+                .into_iter()
+                .map(|id| Client::from_id(&id).ok_or_else(|| unknown(id)))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}

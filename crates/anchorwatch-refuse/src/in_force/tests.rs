@@ -1,0 +1,286 @@
+use std::fs;
+
+use anchorwatch_home::{BlockedKey, Journal, Twins};
+use anchorwatch_identity::Certificate;
+use anchorwatch_machine::{Anchor, Reading, Rights, Trust, audit, survey};
+
+use super::*;
+use crate::{
+    block::{Newcomers, Wish, plan},
+    debian::watch,
+};
+
+const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
+
+fn root(name: &str) -> (Certificate, String) {
+    let key = rcgen::KeyPair::generate().unwrap();
+    let mut parameters = rcgen::CertificateParams::default();
+    parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    parameters
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    let made = parameters.self_signed(&key).unwrap();
+    (Certificate::from_der(made.der()).unwrap(), made.pem())
+}
+
+/// A machine with an imposed root and another among its local certificates.
+struct Machine {
+    folder: tempfile::TempDir,
+    imposed: (Certificate, String),
+}
+
+impl Machine {
+    fn new() -> Self {
+        let machine = Self {
+            folder: tempfile::tempdir().unwrap(),
+            imposed: root("Imposed"),
+        };
+        let bad = &machine.imposed.1;
+        let (_, good) = root("Good");
+        machine.write("etc/ssl/certs/ca-certificates.crt", &format!("{good}{bad}"));
+        machine.write("usr/local/share/ca-certificates/bad.crt", bad);
+        machine.write("usr/local/share/ca-certificates/good.crt", &good);
+        machine.write("etc/ca-certificates/update.d/.keep", "");
+        machine.write("usr/lib/firefox-esr/firefox-esr", "");
+        machine
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn remove(&self, path: &str) {
+        fs::remove_file(self.folder.path().join(path)).unwrap();
+    }
+
+    fn tree(&self) -> Tree {
+        Tree::open(self.folder.path()).unwrap()
+    }
+
+    fn block(&self) {
+        let tree = self.tree();
+        let wish = Wish {
+            keys: vec![BlockedKey {
+                key: self.imposed.0.spki_sha256(),
+                because: "x".to_owned(),
+                since: NOW,
+                twins: Twins::of(&self.imposed.0),
+            }],
+            newcomers: Newcomers::AsBefore,
+            override_origins: Vec::new(),
+        };
+        let stores = survey::read(&tree, Rights::Own).stores;
+        let plan = plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap();
+        plan.apply(&tree, Rights::Own, NOW).unwrap();
+    }
+
+    fn undo(&self) {
+        let tree = self.tree();
+        let plan = crate::undo::plan(&tree, Rights::Own, &crate::undo::Which::All).unwrap();
+        plan.apply(&tree, Rights::Own).unwrap();
+    }
+
+    /// How many findings of the imposed root there are, and how many of them are refused.
+    fn seen(&self) -> (usize, usize) {
+        let tree = self.tree();
+        let audit = audit(&tree, survey::read(&tree, Rights::Own), 0, NOW, None);
+        let in_force = in_force(&tree, &audit.stores, NOW).unwrap();
+        let of_it = audit
+            .held()
+            .filter(|(_, held)| held.certificate.sha256() == self.imposed.0.sha256());
+        let found: Vec<&Finding> = of_it.map(|(finding, _)| finding).collect();
+        let is_refused = |finding: &&&Finding| {
+            let mut stores = audit.stores.iter();
+            let store = stores.find(|store| store.id == finding.store_id).unwrap();
+            in_force
+                .as_ref()
+                .is_some_and(|in_force| in_force.refuses(store, finding))
+        };
+        (found.len(), found.iter().filter(is_refused).count())
+    }
+
+    fn drift(&self) -> Vec<(String, DriftKind)> {
+        let tree = self.tree();
+        let receipts = Journal::new(&tree).receipts().unwrap();
+        let stores = survey::read(&tree, Rights::Own).stores;
+        let (found, said) = drift(&tree, &receipts, &stores, NOW).unwrap();
+        assert_eq!(said, Vec::<String>::new());
+        let shown = |drift: Drift| (drift.path.display().to_string(), drift.kind);
+        found.into_iter().map(shown).collect()
+    }
+}
+
+#[test]
+fn what_is_refused_counts_as_refused_while_nobody_trusts_it_and_no_longer() {
+    let machine = Machine::new();
+    assert_eq!(machine.seen(), (2, 0), "bundle and local folder");
+    assert!(in_force(&machine.tree(), &[], NOW).unwrap().is_none());
+    machine.block();
+    assert_eq!(machine.seen(), (1, 1), "the local file stays");
+
+    // The hook is gone: the next update takes the file in.
+    machine.remove("etc/ca-certificates/update.d/zz-anchorwatch");
+    assert_eq!(machine.seen(), (1, 0));
+    machine.block();
+    assert_eq!(machine.seen(), (1, 1));
+    // It is there and does nothing, or cannot run.
+    let hook = "etc/ca-certificates/update.d/zz-anchorwatch";
+    machine.write(hook, "#!/bin/sh\nexit 0\n");
+    assert_eq!(machine.seen(), (1, 0));
+    machine.block();
+    let plain = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    fs::set_permissions(machine.folder.path().join(hook), plain).unwrap();
+    assert_eq!(machine.seen(), (1, 0));
+    machine.block();
+    machine.remove("usr/local/lib/anchorwatch/anchorwatch");
+    assert_eq!(machine.seen(), (1, 0), "the hook has nothing to run");
+    machine.block();
+    assert_eq!(machine.seen(), (1, 1));
+
+    // Somebody puts it into the bundle again.
+    machine.write("etc/ssl/certs/ca-certificates.crt", &machine.imposed.1);
+    let (found, refused) = machine.seen();
+    assert_eq!((found, refused), (2, 1), "the bundle is believed");
+}
+
+#[test]
+fn a_root_whose_key_is_not_refused_is_never_counted_as_refused() {
+    let machine = Machine::new();
+    machine.block();
+    let tree = machine.tree();
+    let audit = audit(&tree, survey::read(&tree, Rights::Own), 0, NOW, None);
+    let in_force = in_force(&tree, &audit.stores, NOW).unwrap().unwrap();
+    let good = audit
+        .held()
+        .filter(|(_, held)| held.certificate.sha256() != machine.imposed.0.sha256());
+    for (finding, _) in good {
+        let mut stores = audit.stores.iter();
+        let store = stores.find(|store| store.id == finding.store_id).unwrap();
+        assert!(!in_force.refuses(store, finding) && !in_force.concerns(finding));
+    }
+}
+
+#[test]
+fn a_fresh_block_has_no_drift_and_each_file_that_is_touched_is_named() {
+    let machine = Machine::new();
+    assert_eq!(machine.drift(), []);
+    machine.block();
+    assert_eq!(machine.drift(), []);
+    for (path, kind) in [
+        ("usr/local/lib/anchorwatch/anchorwatch", DriftKind::Changed),
+        (
+            "etc/ca-certificates/update.d/zz-anchorwatch",
+            DriftKind::Changed,
+        ),
+        ("usr/lib/firefox-esr/anchorwatch.cfg", DriftKind::Changed),
+    ] {
+        let whole = machine.folder.path().join(path);
+        let before = fs::read(&whole).unwrap();
+        fs::write(&whole, "other").unwrap();
+        assert_eq!(machine.drift(), [(format!("/{path}"), kind)]);
+        fs::remove_file(&whole).unwrap();
+        let gone = machine.drift();
+        assert!(
+            gone.contains(&(format!("/{path}"), DriftKind::Missing)),
+            "{gone:?}"
+        );
+        fs::write(&whole, before).unwrap();
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        let plain = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+        let is_run = !path.ends_with(".cfg");
+        fs::set_permissions(&whole, if is_run { mode } else { plain }).unwrap();
+        assert_eq!(machine.drift(), [], "{path} is as it was");
+    }
+}
+
+#[test]
+fn a_key_that_someone_takes_off_the_list_is_drift_though_the_list_can_be_read() {
+    let machine = Machine::new();
+    machine.block();
+    machine.write("etc/anchorwatch/blocked.toml", "");
+    let list = (
+        "/etc/anchorwatch/blocked.toml".to_owned(),
+        DriftKind::Changed,
+    );
+    assert!(machine.drift().contains(&list));
+    assert_eq!(machine.seen(), (1, 0), "no key is refused any more");
+    machine.remove("etc/anchorwatch/blocked.toml");
+    let gone = (
+        "/etc/anchorwatch/blocked.toml".to_owned(),
+        DriftKind::Missing,
+    );
+    assert!(machine.drift().contains(&gone));
+}
+
+#[test]
+fn a_browser_that_came_since_is_named_and_after_undo_nothing_is() {
+    let machine = Machine::new();
+    machine.block();
+    machine.write("usr/lib/thunderbird/thunderbird", "");
+    let drift = machine.drift();
+    assert!(
+        drift
+            .iter()
+            .any(|(path, kind)| path.starts_with("/usr/lib/thunderbird/")
+                && *kind == DriftKind::Missing),
+        "{drift:?}"
+    );
+    machine.undo();
+    assert_eq!(machine.drift(), []);
+    assert_eq!(machine.seen(), (2, 0));
+}
+
+#[test]
+fn a_tree_without_our_units_is_not_watched() {
+    let machine = Machine::new();
+    machine.block();
+    assert_eq!(watch::state(&machine.tree()), watch::Watch::Absent);
+    machine.write("usr/lib/systemd/systemd", "");
+    machine.block();
+    // It cannot be seen from outside whether an image's units run.
+    assert_eq!(watch::state(&machine.tree()), watch::Watch::Installed);
+}
+
+/// A profile's database that trusts the imposed root, as Firefox would read it.
+fn profile(machine: &Machine, folder: &str) -> Store {
+    let path = machine.folder.path().join(folder).join("cert9.db");
+    Store {
+        id: format!("nss:/{folder}/cert9.db"),
+        kind: StoreKind::Nss,
+        path,
+        user: Some("alice".to_owned()),
+        anchors: vec![Anchor {
+            certificate: machine.imposed.0.clone(),
+            trust: Trust::Trusted,
+            effective_for: vec![Client::Firefox],
+        }],
+        error: None,
+        unreadable: Vec::new(),
+        remarks: Vec::new(),
+    }
+}
+
+#[test]
+fn a_database_that_could_not_be_changed_is_refused_while_the_script_stands() {
+    let machine = Machine::new();
+    let at_home = "home/alice/.mozilla/firefox/a.default";
+    let in_snap = "home/alice/snap/firefox/common/.mozilla/firefox/b.default";
+    let is_refused = |folder: &str| {
+        let tree = machine.tree();
+        let store = profile(&machine, folder);
+        let mut reading = Reading::default();
+        reading.stores.push(store.clone());
+        let audit = audit(&tree, reading, 0, NOW, None);
+        let in_force = in_force(&tree, std::slice::from_ref(&store), NOW).unwrap();
+        let (finding, _) = audit.held().next().unwrap();
+        in_force.is_some_and(|in_force| in_force.refuses(&store, finding))
+    };
+    assert!(!is_refused(at_home));
+    machine.block();
+    assert!(is_refused(at_home));
+    assert!(!is_refused(in_snap), "no script of ours runs there");
+    machine.write("usr/lib/firefox-esr/anchorwatch.cfg", "// nothing");
+    assert!(!is_refused(at_home));
+}

@@ -1,0 +1,177 @@
+//! Every JDK's list of blocked certificates, with those that bear a refused key.
+//!
+//! Java refuses a certificate on this list wherever it stands in a chain and whichever
+//! keystore brought it (run with OpenJDK 17). The list knows certificates and no keys, so
+//! it holds back the twins that are known, also those that are imported again by hand;
+//! [`keystore`](super::keystore) sees to the others.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_identity::CertSha256;
+use anchorwatch_machine::{Client, User, installation};
+
+use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    draft::Draft,
+    request::{Aim, Request},
+    standing::others_can_write,
+};
+
+mod lines;
+pub(crate) mod revert;
+
+pub(crate) const MECHANISM: Mechanism =
+    Mechanism::of_places("java_blocked_certs", Reach::EachCertificate);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "java_blocked_certs";
+
+/// What JDKs call the list; the second until version 16.
+const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
+
+/// Whether the path is named as such a list.
+pub(crate) fn is_one(path: &Path) -> bool {
+    NAMES.iter().any(|name| path.ends_with(name))
+}
+
+/// What the JDKs outside users' homes need.
+pub(crate) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+    let homes = || installation::java_homes(tree, None);
+    for path in lists(tree, request, homes, draft) {
+        if users.iter().any(|user| path.starts_with(&user.home)) {
+            continue;
+        }
+        match others_can_write(tree, &path) {
+            Ok(false) => cover(tree, request, &path, draft),
+            Ok(true) => draft.warnings.push(format!(
+                "others than root can write {}, so no certificate is added there",
+                tree.shown(&path).display()
+            )),
+            Err(error) => draft.blind(&error),
+        }
+    }
+}
+
+/// What the JDKs in a user's home need.
+pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+    let homes = || installation::java_homes(tree, Some(user));
+    for path in lists(tree, request, homes, draft) {
+        if path.starts_with(&user.home) {
+            cover(tree, request, &path, draft);
+        }
+    }
+}
+
+/// Where the lists really stand, each once.
+fn lists(
+    tree: &Tree,
+    request: &Request,
+    homes: impl FnOnce() -> Vec<PathBuf>,
+    draft: &mut Draft,
+) -> BTreeSet<PathBuf> {
+    let mut lists = BTreeSet::new();
+    if request.aim != Aim::Refuse || hashes(request).next().is_none() {
+        return lists;
+    }
+    for home in homes() {
+        let security = home.join("lib/security");
+        let mut is_there = false;
+        for name in NAMES {
+            let path = security.join(name);
+            if tree.identity(&path).is_ok() {
+                is_there = true;
+                match tree.resting_place(&path) {
+                    Ok(path) => drop(lists.insert(path)),
+                    Err(error) => draft.blind(&error),
+                }
+            }
+        }
+        let is_java = ["lib/modules", "lib/rt.jar"]
+            .iter()
+            .any(|part| tree.identity(&home.join(part)).is_ok());
+        if is_java && !is_there {
+            draft.blind_spots.push(format!(
+                "{} has no list of blocked certificates",
+                tree.shown(&home).display()
+            ));
+        }
+    }
+    lists
+}
+
+fn hashes(request: &Request) -> impl Iterator<Item = CertSha256> {
+    let keys = request.keys.iter();
+    keys.flat_map(|key| key.certificates.iter().copied())
+}
+
+fn cover(tree: &Tree, request: &Request, path: &Path, draft: &mut Draft) {
+    let shown = tree.shown(path);
+    let file = match tree.node(path) {
+        Ok(Node::File(file)) => file,
+        Ok(_) => return,
+        Err(error) => return draft.blind(&error),
+    };
+    let wanted: Vec<CertSha256> = hashes(request).collect();
+    match lines::with(&file.content, &wanted) {
+        Ok(Some((content, added))) => {
+            draft.warnings.push(upgrade(path, &shown));
+            draft.changes.push(change(path, file, content, &added));
+        }
+        Ok(None) => {}
+        Err(why) => {
+            draft
+                .blind_spots
+                .push(format!("{}: {why}", shown.display()));
+            return;
+        }
+    }
+    draft.covered.push(Covered {
+        mechanism: MECHANISM,
+        path: path.to_owned(),
+        clients: vec![Client::Java],
+    });
+}
+
+fn change(path: &Path, file: File, content: Vec<u8>, added: &[CertSha256]) -> Change {
+    let items = added.iter().map(|hash| EditItem {
+        name: hash.to_string(),
+        before: None,
+        after: Some(hash.to_string()),
+    });
+    let edit = Edit {
+        format: EditFormat::new(FORMAT),
+        items: items.collect(),
+    };
+    Change {
+        path: path.to_owned(),
+        role: Role::Shared(edit),
+        actor: None,
+        after: Node::File(File {
+            content,
+            modified: None,
+            ..file.clone()
+        }),
+        before: Node::File(file),
+    }
+}
+
+fn upgrade(path: &Path, shown: &Path) -> String {
+    if path.starts_with("/etc") {
+        format!(
+            "{} is a configuration file of a package: when that is upgraded, dpkg may ask about it; keep the version that is installed",
+            shown.display()
+        )
+    } else {
+        format!(
+            "an upgrade of Java may bring {} anew, without the certificates that are added",
+            shown.display()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,270 @@
+//! Java's keystores without the refused keys: Debian's, those of each JDK, and those
+//! that options name.
+//!
+//! Java has no list of refused keys, only of refused certificates
+//! ([`blocked_certs`](super::blocked_certs)), so a re-issued or renamed twin is
+//! refused by not being there. Debian's keystore is shared and not rebuilt: its hook only
+//! adds and takes out what it is told, so what a person put in by hand, and what stays
+//! there under the name of a file that is gone, would not come back by itself. What is
+//! taken out is kept in the receipt, entry by entry.
+//!
+//! **Not covered:** a keystore that is filled by hand after the block, until the next
+//! update of the certificates; programs that run and have read theirs already.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{
+    BlockList, Change, Edit, EditFormat, EditItem, EntryKind, File, Node, Role, Tree,
+};
+use anchorwatch_identity::container::MAX_CONTAINER_BYTES;
+use anchorwatch_machine::{StoreKind, User, debian, java};
+
+use crate::{
+    admission::Admission,
+    coverage::{Covered, Mechanism, Reach},
+    draft::{Draft, HeldOut},
+    request::{Place, Request},
+    standing,
+};
+
+mod filter;
+pub(crate) mod revert;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("java_keystore", Reach::ByKey);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "java_keystore";
+
+/// Keystores that tools fill from the system's certificates at every update: Debian's,
+/// and that of Adoptium's packages.
+const FILLED: [&str; 2] = [java::DEBIAN, "/etc/ssl/certs/adoptium/cacerts"];
+
+/// Where Debian's and vendors' packages put JDKs, each with keystores of its own or links.
+const MACHINES: &str = "/usr/lib/jvm";
+
+/// What Debian's hook puts before the name of a file in an entry's name.
+const DEBIANS_PREFIX: &str = "debian:";
+
+/// What is said once of a plan that changes a keystore.
+pub(crate) const RESTART: &str = "Java programs that run now have read their keystore already: they refuse the keys only after a restart";
+
+/// What the keystores outside users' homes need.
+pub(crate) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+    let places = standing::roots_alone(tree, keystores(request), users, draft);
+    cover_all(tree, request, None, &places, draft);
+}
+
+/// What the keystores below a user's home need.
+pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+    let places = standing::of_home(tree, keystores(request), user, draft);
+    cover_all(tree, request, Some(user), &places, draft);
+}
+
+fn cover_all(
+    tree: &Tree,
+    request: &Request,
+    user: Option<&User>,
+    places: &[(&Place, PathBuf)],
+    draft: &mut Draft,
+) {
+    if places.is_empty() {
+        return;
+    }
+    let passwords = java::passwords(tree, user);
+    for (place, path) in places {
+        cover(tree, request, &passwords, place, path, draft);
+    }
+}
+
+/// Takes refused keys out again after the system's certificates were updated: what tools
+/// fill then, and what each JDK has of its own. `draft` has the changes of the system
+/// store in it already, by which it is known what the tool brings back by itself.
+pub(crate) fn after_update(
+    tree: &Tree,
+    list: &BlockList,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) {
+    let passwords = java::passwords(tree, None);
+    let by_key = Admission::by_key(list);
+    for path in filled(tree) {
+        // What a JDK brings itself was not let in by the distribution's tool, so only its
+        // refused keys go.
+        let is_filled = FILLED.iter().any(|filled| path == Path::new(filled));
+        let admission = if is_filled { admission } else { &by_key };
+        let filtered = keystore(tree, admission, &passwords, &path, draft);
+        let Ok(Some(mut change)) = filtered else {
+            continue;
+        };
+        if let Role::Shared(edit) = &change.role
+            && edit.items.iter().all(|item| is_brought_back(item, draft))
+        {
+            change.role = Role::Rebuilt;
+        }
+        draft.changes.push(change);
+    }
+}
+
+/// Takes what the store may not show out of the keystores that tools fill from it, where
+/// that is more than what is refused by key.
+pub(crate) fn of_admission(
+    tree: &Tree,
+    request: &Request,
+    admission: &Admission<'_>,
+    draft: &mut Draft,
+) {
+    if request.list.unlisted().is_none() {
+        return;
+    }
+    let passwords = java::passwords(tree, None);
+    let there = filled(tree).into_iter();
+    for path in there.filter(|path| FILLED.iter().any(|filled| path == Path::new(filled))) {
+        if let Ok(change) = keystore(tree, admission, &passwords, &path, draft) {
+            draft.changes.extend(change);
+        }
+    }
+}
+
+fn keystores(request: &Request) -> impl Iterator<Item = &Place> {
+    let mut places = request.places.iter();
+    std::iter::from_fn(move || places.find(|place| place.kind == StoreKind::JavaKeystore))
+}
+
+fn cover(
+    tree: &Tree,
+    request: &Request,
+    passwords: &[String],
+    place: &Place,
+    path: &Path,
+    draft: &mut Draft,
+) {
+    if !draft.changes_path(path) {
+        match keystore(
+            tree,
+            &Admission::by_key(&request.list),
+            passwords,
+            path,
+            draft,
+        ) {
+            Ok(change) => {
+                let is_said = draft.warnings.iter().any(|warning| warning == RESTART);
+                if change.is_some() && !is_said {
+                    draft.warnings.push(RESTART.to_owned());
+                }
+                draft.changes.extend(change);
+            }
+            Err(NotCovered) => return,
+        }
+    }
+    draft.covered.push(Covered {
+        mechanism: MECHANISM,
+        path: place.path.clone(),
+        clients: place.clients.clone(),
+    });
+}
+
+/// A refused key may be in the keystore and is not taken out; why, is said.
+struct NotCovered;
+
+/// The change that takes the refused keys out of a file; nothing, where there is none.
+fn keystore(
+    tree: &Tree,
+    admission: &Admission<'_>,
+    passwords: &[String],
+    path: &Path,
+    draft: &mut Draft,
+) -> Result<Option<Change>, NotCovered> {
+    let shown = tree.shown(path);
+    let file = match tree.node(path) {
+        Ok(Node::File(file)) if file.content.len() <= MAX_CONTAINER_BYTES => file,
+        Ok(node) => {
+            let sentence = format!("{} is {node}, and not looked into", shown.display());
+            draft.blind_spots.push(sentence);
+            return Err(NotCovered);
+        }
+        Err(error) => {
+            draft.blind(&error);
+            return Err(NotCovered);
+        }
+    };
+    let is_refused = |certificate: &_| admission.holds_out(certificate);
+    let filtered = match filter::without(&file.content, passwords, &is_refused) {
+        Ok(filtered) => filtered,
+        Err(why) => {
+            draft
+                .blind_spots
+                .push(format!("{}: {why}", shown.display()));
+            return Err(NotCovered);
+        }
+    };
+    let blind_spots = filtered.blind_spots.iter();
+    draft
+        .blind_spots
+        .extend(blind_spots.map(|why| format!("{}: {why}", shown.display())));
+    let Some(content) = filtered.content else {
+        return Ok(None);
+    };
+    let certificates = filtered
+        .removed
+        .iter()
+        .filter_map(|removed| removed.certificate.clone());
+    draft
+        .held_out
+        .extend(certificates.map(|certificate| HeldOut {
+            certificate,
+            path: path.to_owned(),
+        }));
+    let items = filtered.removed.into_iter().map(|removed| EditItem {
+        name: removed.alias,
+        before: Some(removed.entry),
+        after: None,
+    });
+    let edit = Edit {
+        format: EditFormat::new(FORMAT),
+        items: items.collect(),
+    };
+    Ok(Some(Change {
+        path: path.to_owned(),
+        role: Role::Shared(edit),
+        actor: None,
+        after: Node::File(File {
+            content,
+            modified: None,
+            ..file.clone()
+        }),
+        before: Node::File(file),
+    }))
+}
+
+/// The keystores that are there, links left out: what they lead to is among them.
+fn filled(tree: &Tree) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = FILLED.into_iter().map(PathBuf::from).collect();
+    let machines = tree.list(MACHINES.as_ref()).unwrap_or_default();
+    let machines = machines
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::Directory);
+    for machine in machines {
+        let security = Path::new(MACHINES).join(&machine.name).join("lib/security");
+        paths.extend(["jssecacerts", "cacerts"].map(|name| security.join(name)));
+    }
+    paths.retain(|path| matches!(tree.node_without_content(path), Ok(Node::File(_))));
+    paths
+}
+
+/// Whether Debian's tool makes the entry again by itself: it has just made it of a link
+/// that this very run takes away, and makes both at every update.
+fn is_brought_back(item: &EditItem, draft: &Draft) -> bool {
+    let Some(name) = item.name.strip_prefix(DEBIANS_PREFIX) else {
+        return false;
+    };
+    draft.changes.iter().any(|change| {
+        let file = change.path.file_name().and_then(|file| file.to_str());
+        change.role == Role::Rebuilt
+            && change.after == Node::Absent
+            && change.path.parent() == Some(Path::new(debian::DIRECTORY))
+            && file.is_some_and(|file| file.to_lowercase() == name)
+    })
+}
+
+#[cfg(test)]
+mod tests;

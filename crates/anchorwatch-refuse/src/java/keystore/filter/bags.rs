@@ -1,0 +1,159 @@
+//! Bags of PKCS #12.
+
+use anchorwatch_identity::{
+    Certificate,
+    container::{
+        self,
+        bags::{Bags, TrustedBag, trusted_bag},
+    },
+};
+use anchorwatch_machine::{
+    Trust,
+    error_text::with_cause,
+    java::keystore::{self, USUAL_PASSWORDS},
+};
+
+use super::{
+    Filtered, PutBack, Removed, UNKNOWN_PASSWORD, in_words, other_format,
+    selection::{Seen, selected},
+    taken, word_and_bytes,
+};
+
+/// The word by which a bag is known.
+const WORD: &str = "pkcs12";
+
+pub(super) fn without(
+    bytes: &[u8],
+    passwords: &[String],
+    is_refused: &dyn Fn(&Certificate) -> bool,
+) -> Result<Filtered, String> {
+    let bags = match opened(bytes, passwords) {
+        Ok(bags) => bags,
+        Err(why) => return shut(bytes, passwords, is_refused, &why),
+    };
+    let mut filtered = Filtered::default();
+    let shut = bags.shut();
+    filtered.blind_spots = shut.map(|why| with_cause(why)).collect();
+    let mut seen = Vec::new();
+    for bag in bags.trusted() {
+        if let Err(why) = &bag.certificate {
+            let why = with_cause(why);
+            let sentence = format!("the entry {:?} cannot be read: {why}", alias(bag));
+            filtered.blind_spots.push(sentence);
+        }
+        seen.push(Seen {
+            name: name_of(bag),
+            certificate: bag.certificate.clone().ok(),
+        });
+    }
+    if bags.of_keys().iter().any(is_refused) {
+        let sentence = "a private key has a refused certificate of its own, which stays";
+        filtered.blind_spots.push(sentence.to_owned());
+    }
+    let places = selected(&seen, is_refused);
+    if places.is_empty() {
+        return Ok(filtered);
+    }
+    let at = |place: &usize| bags.trusted().get(*place);
+    let gone: Vec<&TrustedBag> = places.iter().filter_map(at).collect();
+    let content = bags.rewritten(&gone, &[]);
+    filtered.content = Some(content.map_err(|error| with_cause(&error))?);
+    filtered.removed = gone
+        .into_iter()
+        .map(|bag| Removed {
+            alias: alias(bag),
+            certificate: bag.certificate.clone().ok(),
+            entry: in_words(WORD, &bag.der),
+        })
+        .collect();
+    Ok(filtered)
+}
+
+pub(super) fn with_again(
+    bytes: &[u8],
+    passwords: &[String],
+    removed: &[&str],
+) -> Result<PutBack, String> {
+    let bags = opened(bytes, passwords).map_err(|error| with_cause(&error))?;
+    let mut missing = Vec::new();
+    for text in removed {
+        let (word, kept) = word_and_bytes(text)?;
+        if word != WORD {
+            return Ok(other_format(word));
+        }
+        let bag = trusted_bag(&kept).map_err(|error| with_cause(&error))?;
+        let Some(bag) = bag else {
+            return Err("what was noted of a removed entry is no trusted certificate".to_owned());
+        };
+        let is_same = |other: &&TrustedBag| match name_of(&bag) {
+            Some(name) => name_of(other) == Some(name),
+            None => other.der == bag.der,
+        };
+        let of_that_name: Vec<_> = bags.trusted().iter().filter(is_same).collect();
+        if of_that_name
+            .iter()
+            .any(|other| other.certificate == bag.certificate)
+        {
+            continue;
+        }
+        if !of_that_name.is_empty() {
+            return Ok(taken(&alias(&bag)));
+        }
+        missing.push(kept);
+    }
+    if missing.is_empty() {
+        return Ok(PutBack::Nothing);
+    }
+    let missing: Vec<&[u8]> = missing.iter().map(Vec::as_slice).collect();
+    let content = bags.rewritten(&[], &missing);
+    content
+        .map(PutBack::Content)
+        .map_err(|error| with_cause(&error))
+}
+
+fn opened(bytes: &[u8], passwords: &[String]) -> Result<Bags, container::Error> {
+    let usual = USUAL_PASSWORDS.map(str::to_owned);
+    Bags::open(bytes, &[passwords, usual.as_slice()].concat())
+}
+
+/// A file that cannot be taken apart may show its certificates all the same: without a
+/// password Java looks at no seal.
+fn shut(
+    bytes: &[u8],
+    passwords: &[String],
+    is_refused: &dyn Fn(&Certificate) -> bool,
+    why: &container::Error,
+) -> Result<Filtered, String> {
+    let keystore = keystore::read(bytes, passwords)?;
+    let is_believed = |(certificate, trust): &(Certificate, Trust)| {
+        *trust == Trust::Trusted && is_refused(certificate)
+    };
+    if !keystore.certificates.iter().any(is_believed) {
+        let mut blind_spots = keystore.unreadable;
+        if blind_spots.is_empty() {
+            blind_spots.push(with_cause(why));
+        }
+        return Ok(Filtered {
+            blind_spots,
+            ..Filtered::default()
+        });
+    }
+    Err(match why {
+        container::Error::WrongPassword | container::Error::NeedsPassword => {
+            UNKNOWN_PASSWORD.to_owned()
+        }
+        why => format!("it is left as it is: {}", with_cause(why)),
+    })
+}
+
+fn alias(bag: &TrustedBag) -> String {
+    bag.alias
+        .clone()
+        .unwrap_or_else(|| "without a name".to_owned())
+}
+
+/// Java compares names in lower case. One that is no UTF-16 is no other's name.
+fn name_of(bag: &TrustedBag) -> Option<Vec<u8>> {
+    let name = bag.alias.as_ref()?.to_lowercase();
+    (!name.contains(char::REPLACEMENT_CHARACTER)).then(|| name.into_bytes())
+}

@@ -1,0 +1,127 @@
+//! Entries of JKS and JCEKS.
+
+use anchorwatch_identity::Certificate;
+use anchorwatch_machine::java::{
+    jks::{self, Entries, Entry, Standing, trusted_entry},
+    keystore::{self, USUAL_PASSWORDS},
+};
+
+use super::{
+    Filtered, PutBack, Removed, UNKNOWN_PASSWORD, in_words, other_format,
+    selection::{Seen, selected},
+    taken, word_and_bytes,
+};
+
+pub(super) fn without(
+    bytes: &[u8],
+    passwords: &[String],
+    is_refused: &dyn Fn(&Certificate) -> bool,
+) -> Result<Filtered, String> {
+    let entries = jks::read(bytes);
+    let mut filtered = Filtered::default();
+    let (mut trusted, mut seen) = (Vec::new(), Vec::new());
+    for entry in &entries.certificates {
+        let read = keystore::certificates(entry.encoding);
+        // Java's factory reads the first of an encoding and no more.
+        let certificate = read.map(|found| found.into_iter().next());
+        if let Err(why) = &certificate {
+            let sentence = format!("the entry {:?} cannot be read: {why}", entry.alias);
+            filtered.blind_spots.push(sentence);
+        }
+        let certificate = certificate.ok().flatten();
+        match entry.standing {
+            Standing::Trusted => {
+                trusted.push(entry);
+                seen.push(Seen {
+                    name: Some(jks::name_of(entries.bytes_of(entry)).to_vec()),
+                    certificate,
+                });
+            }
+            Standing::OfAKey if certificate.as_ref().is_some_and(is_refused) => {
+                filtered.blind_spots.push(format!(
+                    "the private key {:?} has a refused certificate of its own, which stays",
+                    entry.alias
+                ));
+            }
+            Standing::OfAKey | Standing::InAChain => {}
+        }
+    }
+    filtered
+        .blind_spots
+        .extend(entries.cut.map(|cut| cut.to_string()));
+    let places = selected(&seen, is_refused);
+    if places.is_empty() {
+        return Ok(filtered);
+    }
+    let gone: Vec<&Entry<'_>> = places
+        .iter()
+        .filter_map(|at| trusted.get(*at).copied())
+        .collect();
+    filtered.content = Some(sealed(&entries, passwords, &gone, &[])?);
+    for (place, entry) in places.into_iter().zip(gone) {
+        filtered.removed.push(Removed {
+            alias: entry.alias.clone(),
+            certificate: seen.get(place).and_then(|seen| seen.certificate.clone()),
+            entry: in_words(&word(&entries), entries.bytes_of(entry)),
+        });
+    }
+    Ok(filtered)
+}
+
+pub(super) fn with_again(
+    bytes: &[u8],
+    passwords: &[String],
+    removed: &[&str],
+) -> Result<PutBack, String> {
+    let entries = jks::read(bytes);
+    let version = entries.version().unwrap_or(0);
+    let mut missing = Vec::new();
+    for text in removed {
+        let (kept_word, kept) = word_and_bytes(text)?;
+        if kept_word != word(&entries) {
+            return Ok(other_format(kept_word));
+        }
+        let entry = trusted_entry(&kept, version).map_err(|error| error.to_string())?;
+        let of_that_name = entries
+            .certificates
+            .iter()
+            .filter(|other| jks::name_of(entries.bytes_of(other)) == jks::name_of(&kept));
+        let mut is_there = false;
+        let mut is_taken = false;
+        for other in of_that_name {
+            is_taken = true;
+            is_there |= other.standing == Standing::Trusted && other.encoding == entry.encoding;
+        }
+        if is_taken && !is_there {
+            return Ok(taken(&entry.alias));
+        }
+        if !is_there {
+            missing.push(kept);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(PutBack::Nothing);
+    }
+    let missing: Vec<&[u8]> = missing.iter().map(Vec::as_slice).collect();
+    sealed(&entries, passwords, &[], &missing).map(PutBack::Content)
+}
+
+/// The word by which an entry's layout is known.
+fn word(entries: &Entries<'_>) -> String {
+    format!("jks-{}", entries.version().unwrap_or(0))
+}
+
+fn sealed(
+    entries: &Entries<'_>,
+    passwords: &[String],
+    without: &[&Entry<'_>],
+    with: &[&[u8]],
+) -> Result<Vec<u8>, String> {
+    if let Some(cut) = entries.cut.filter(|_| !entries.is_whole()) {
+        return Err(format!("it is left as it is: {cut}"));
+    }
+    let mut known = passwords.iter().map(String::as_str).chain(USUAL_PASSWORDS);
+    known
+        .find_map(|password| entries.rewritten(without, with, password))
+        .ok_or_else(|| UNKNOWN_PASSWORD.to_owned())
+}

@@ -1,0 +1,148 @@
+//! Roots that were added on this machine, as browsers are to take them with
+//! `block --unlisted`: those that the owner consents to, and no others.
+//!
+//! A browser's own roots are its maker's answer, so nothing is asked of them. What its
+//! user, an installer or a policy added is admitted as the system store admits
+//! ([`Admission`]), but for what the distribution's package ships: no browser reads that.
+
+use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
+use anchorwatch_policy::{
+    Consent,
+    consent::{Consents, Standing},
+};
+
+use crate::admission::Admission;
+
+/// The programs that have roots of their own beside what is added.
+const BROWSERS: [Client; 3] = [Client::Chromium, Client::Firefox, Client::Thunderbird];
+
+/// Roots that were added on this machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Locals {
+    /// When they were looked at.
+    pub(crate) now: UnixSeconds,
+    /// What the owner consents to, now or from a later day on.
+    pub(crate) consented: Vec<Consented>,
+    /// Roots of the public program that a policy has Chromium believe.
+    pub(crate) public: Vec<Certificate>,
+    /// What browsers believe and nobody answers for.
+    pub(crate) newcomers: Vec<Newcomer>,
+}
+
+/// A key that the owner consents to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Consented {
+    pub(crate) consent: Consent,
+    /// The certificates with this key that stand in any store here, each once.
+    pub(crate) certificates: Vec<Certificate>,
+}
+
+/// A certificate that a browser believes and nobody answers for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Newcomer {
+    pub(crate) certificate: Certificate,
+    pub(crate) store: Store,
+    pub(crate) clients: Vec<Client>,
+}
+
+impl Locals {
+    /// `None` where what is unlisted is not held out.
+    pub(crate) fn of(
+        admission: &Admission<'_>,
+        stores: &[Store],
+        now: UnixSeconds,
+    ) -> Option<Self> {
+        let consents = admission.consents()?;
+        let anchors = stores.iter().flat_map(|store| &store.anchors);
+        let anchors: Vec<&Certificate> = anchors.map(|anchor| &anchor.certificate).collect();
+        let mut locals = Self {
+            now,
+            consented: consented(consents, &anchors, now),
+            public: Vec::new(),
+            newcomers: Vec::new(),
+        };
+        for store in stores {
+            for anchor in store
+                .anchors
+                .iter()
+                .filter(|anchor| anchor.trust == Trust::Trusted)
+            {
+                locals.take(store, anchor, admission, consents);
+            }
+        }
+        Some(locals)
+    }
+
+    fn take(
+        &mut self,
+        store: &Store,
+        anchor: &Anchor,
+        admission: &Admission<'_>,
+        consents: &Consents,
+    ) {
+        let certificate = &anchor.certificate;
+        let clients = believing(store, anchor);
+        if clients.is_empty() {
+            return;
+        }
+        if admission.holds_out(certificate) {
+            // A refused key is refused by every mechanism anyway.
+            if !admission.refuses(certificate) {
+                self.newcomers.push(Newcomer {
+                    certificate: certificate.clone(),
+                    store: Store {
+                        anchors: Vec::new(),
+                        ..store.clone()
+                    },
+                    clients,
+                });
+            }
+        } else if store.kind == StoreKind::ChromiumPolicy
+            && consents.for_key(&certificate.spki_sha256()).is_none()
+        {
+            self.public.push(certificate.clone());
+        }
+    }
+}
+
+/// The browsers that believe an anchor because it stands in this store of theirs.
+fn believing(store: &Store, anchor: &Anchor) -> Vec<Client> {
+    let is_a_browsers = matches!(
+        store.kind,
+        StoreKind::Nss
+            | StoreKind::FirefoxPolicy
+            | StoreKind::FirefoxAutoconfig
+            | StoreKind::ChromiumPolicy
+            | StoreKind::ChromiumServerCertificates
+    );
+    let clients = anchor.effective_for.iter().copied();
+    clients
+        .filter(|client| is_a_browsers && BROWSERS.contains(client))
+        .collect()
+}
+
+/// The consents that hold or will, with what is known of their keys. One certificate of an
+/// accused class makes the consent void for all of them.
+fn consented(consents: &Consents, anchors: &[&Certificate], now: UnixSeconds) -> Vec<Consented> {
+    let mut all = Vec::new();
+    for consent in consents
+        .iter()
+        .filter(|consent| now <= consent.terms().until)
+    {
+        let of_key = anchors
+            .iter()
+            .filter(|one| one.spki_sha256() == consent.key());
+        let mut certificates: Vec<Certificate> = of_key.map(|one| (*one).clone()).collect();
+        certificates.sort_by_key(Certificate::sha256);
+        certificates.dedup_by_key(|one| one.sha256());
+        let is_void = |one: &Certificate| matches!(consents.standing(one, now), Standing::Void(_));
+        if !certificates.iter().any(is_void) {
+            all.push(Consented {
+                consent: consent.clone(),
+                certificates,
+            });
+        }
+    }
+    all
+}

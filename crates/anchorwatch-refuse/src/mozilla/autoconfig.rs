@@ -1,0 +1,352 @@
+//! Firefox and Thunderbird refuse keys under each name that is known, and under each that a
+//! certificate of their own has while they run, in every profile.
+//!
+//! AutoConfig is a script that the program runs at every start. Ours sets revocations of
+//! subject and key in the program's own storage ([`script`]); they win over a root that
+//! is installed in the profile or by a policy. Where someone else has a script already,
+//! our part is put into it; else two files of ours are made:
+//!
+//! ```text
+//! /usr/lib/firefox-esr/defaults/pref/anchorwatch.js   names the script
+//! /usr/lib/firefox-esr/anchorwatch.cfg                the script
+//! ```
+//!
+//! Measured with Firefox ESR and Thunderbird 153.7: both obey both files. In a folder the
+//! preferences of the file that sorts first win, and those in `/etc/firefox/defaults/pref`
+//! win over those beside the program.
+//!
+//! With `--unlisted` the same script refuses whatever else was added to the program's roots
+//! and nobody answers for. On Linux `security.enterprise_roots.enabled` brings nothing in
+//! (measured), so it is left alone.
+//!
+//! **Not covered:** a key under a name that neither we know nor any certificate in the
+//! program has (in a chain that another root cross-signed); one that comes into a running
+//! program, for up to five seconds; and a script that is kept in a sandbox. Unverified:
+//! programs elsewhere than in Debian's packages, which are taken to have the same files.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_identity::SpkiSha256;
+use anchorwatch_machine::{
+    Client,
+    mozilla::{
+        autoconfig::{
+            OUR_PREFERENCES, OUR_SCRIPT, Others,
+            script::{self, ConsentedKey, Refused, Row, Script},
+        },
+        copies, others,
+        program::{PROGRAMS, Program},
+        refusal::Refusal,
+    },
+};
+
+use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    draft::Draft,
+    plan_file,
+    request::{RefusedKey, Request},
+};
+
+pub(crate) mod revert;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism {
+    code: "mozilla_autoconfig",
+    reach: Reach::ByKeyInProgram,
+    reaches_all: true,
+    ends_exceptions: false,
+};
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "mozilla_autoconfig";
+
+const PREFERENCES: &str = "\
+// Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+pref(\"general.config.filename\", \"anchorwatch.cfg\");
+pref(\"general.config.obscure_value\", 0);
+pref(\"general.config.sandbox_enabled\", false);
+";
+
+/// What is said once of a plan that changes a script.
+const RESTART: &str = "Firefox and Thunderbird read our script when they start: those that run now obey it after their next start";
+
+/// The name of our part in someone else's script, with how its octets are moved.
+const ITEM: &str = "our part, obscured by ";
+
+/// What the installed programs need.
+pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
+    let installed: Vec<(&Program, &str)> = PROGRAMS
+        .iter()
+        .flat_map(|program| {
+            let installs = program.installs(tree);
+            installs.into_iter().map(move |install| (program, install))
+        })
+        .collect();
+    if installed.is_empty() {
+        return;
+    }
+    let refused = refused(request);
+    nameless(request, draft);
+    if refused.keys.is_empty() && refused.unlisted.is_none() {
+        return;
+    }
+    let part = script::part(&refused);
+    let count = draft.changes.len();
+    for (program, install) in installed {
+        let others = Others::of(tree, program, install);
+        if others.files.is_empty() || is_ours_there(tree, install) {
+            own_files(tree, program, install, &refused, draft);
+        }
+        if !others.files.is_empty() {
+            merge(tree, program, install, &others, &part, draft);
+        }
+    }
+    if draft.changes.len() > count {
+        draft.warnings.push(RESTART.to_owned());
+    }
+}
+
+fn refused(request: &Request) -> Refused {
+    let forms = request.keys.iter().flat_map(forms);
+    let mut keys: Vec<SpkiSha256> = forms.map(|(hash, _)| hash).collect();
+    keys.sort();
+    keys.dedup();
+    let unlisted = request.locals.as_ref().map(|locals| {
+        let consents = locals.consented.iter().map(|one| &one.consent);
+        let keys = consents.map(|consent| ConsentedKey {
+            key: consent.key(),
+            not_before: consent.terms().not_before,
+            until: consent.terms().until,
+        });
+        keys.collect()
+    });
+    Refused {
+        rows: rows(request),
+        keys,
+        unlisted,
+    }
+}
+
+/// Every key under every name, in every encoding that is known of it.
+pub(crate) fn rows(request: &Request) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for key in &request.keys {
+        let forms = forms(key);
+        for name in &key.names {
+            rows.extend(forms.iter().map(|(hash, spki)| Row {
+                refusal: Refusal {
+                    subject: name.clone(),
+                    key: *hash,
+                },
+                spki: spki.clone(),
+            }));
+        }
+    }
+    rows.sort();
+    rows.dedup();
+    rows
+}
+
+/// A key in every encoding that is known of it: the program hashes the bytes that stand in
+/// the certificate.
+fn forms(key: &RefusedKey) -> Vec<(SpkiSha256, Option<Vec<u8>>)> {
+    let encodings = key.encodings.iter();
+    let mut forms: Vec<(SpkiSha256, Option<Vec<u8>>)> = encodings
+        .map(|spki| (SpkiSha256::of(spki), Some(spki.clone())))
+        .collect();
+    if !forms.iter().any(|(hash, _)| *hash == key.key) {
+        forms.push((key.key, None));
+    }
+    forms
+}
+
+/// Whether the script reaches a profile: not that of a program out of snap or Flatpak,
+/// and not where none of the installed programs can run it.
+pub(crate) fn reaches(tree: &Tree, client: Client, profile: &Path) -> bool {
+    let is_apart = profile
+        .components()
+        .any(|part| part.as_os_str() == "snap" || part.as_os_str() == ".var");
+    let runs = |program: &Program, install: &&str| {
+        let others = Others::of(tree, program, install);
+        let is_free = others.sandboxed_by.is_none() && others.obscure_values.len() == 1;
+        others.files.is_empty() || is_free
+    };
+    // A profile that is named from elsewhere may be any program's of the kind.
+    let is_its_own = PROGRAMS.iter().any(|program| program.has_profile(profile));
+    let mut above = profile.ancestors().skip(1).take(2);
+    let is_others = !is_its_own && above.any(|folder| others::has_profiles(tree, folder));
+    if is_others || copies::opened(tree, profile) {
+        // That program has no script of ours.
+        return false;
+    }
+    let mut programs = PROGRAMS.iter().filter(|program| {
+        program.client == client && (!is_its_own || program.has_profile(profile))
+    });
+    !is_apart && programs.any(|program| program.installs(tree).iter().any(|one| runs(program, one)))
+}
+
+fn nameless(request: &Request, draft: &mut Draft) {
+    let nameless = request.keys.iter().filter(|key| key.names.is_empty());
+    draft.warnings.extend(nameless.map(|key| {
+        format!(
+            "no certificate with the key {} is known, so no name either: Firefox and Thunderbird, which refuse a key under a name, refuse it only where a certificate of their own bears it",
+            key.key
+        )
+    }));
+}
+
+fn is_ours_there(tree: &Tree, install: &str) -> bool {
+    let script = Path::new(install).join(OUR_SCRIPT);
+    matches!(tree.node(&script), Ok(Node::File(_)))
+}
+
+fn own_files(tree: &Tree, program: &Program, install: &str, refused: &Refused, draft: &mut Draft) {
+    let script = format!("{install}/{OUR_SCRIPT}");
+    let text = script::whole(refused);
+    let preferences = format!("{install}/{OUR_PREFERENCES}");
+    // A preference that names a script which is not there keeps the program from starting.
+    let files = [(&script, text.as_str()), (&preferences, PREFERENCES)];
+    for (path, text) in files {
+        if let Err(error) =
+            plan_file::plan_file(tree, draft, path, text.as_bytes(), 0o644, tree.owner())
+        {
+            draft
+                .blind_spots
+                .push(anchorwatch_machine::error_text::with_cause(&error));
+            return;
+        }
+    }
+    cover(program, script.into(), draft);
+}
+
+/// Puts our part into every script that someone else's preferences may mean.
+fn merge(
+    tree: &Tree,
+    program: &Program,
+    install: &str,
+    others: &Others,
+    part: &str,
+    draft: &mut Draft,
+) {
+    let not_covered = |why: &str| {
+        format!(
+            "{}: {why}; {} may go on believing a refused key",
+            tree.shown(install.as_ref()).display(),
+            program.client.id()
+        )
+    };
+    if let Some(by) = &others.sandboxed_by {
+        let by = tree.shown(by);
+        let why = format!(
+            "{} keeps the script of AutoConfig in a sandbox (general.config.sandbox_enabled), where it cannot refuse anything",
+            by.display()
+        );
+        draft.blind_spots.push(not_covered(&why));
+        return;
+    }
+    let [obscure_value] = others.obscure_values.as_slice() else {
+        let why = "preferences disagree on how the script of AutoConfig is obscured";
+        draft.blind_spots.push(not_covered(why));
+        return;
+    };
+    let mut is_any_there = false;
+    for folder in [program.settings, install] {
+        for file in &others.files {
+            let path = Path::new(folder).join(file);
+            match into_theirs(tree, &path, *obscure_value, part) {
+                Ok(None) => {}
+                Ok(Some(change)) => {
+                    is_any_there = true;
+                    let change = change.filter(|_| !draft.changes_path(&path));
+                    draft.changes.extend(change);
+                    cover(program, path, draft);
+                }
+                Err(why) => {
+                    is_any_there = true;
+                    let path = tree.shown(&path);
+                    draft
+                        .blind_spots
+                        .push(not_covered(&format!("{}: {why}", path.display())));
+                }
+            }
+        }
+    }
+    if !is_any_there {
+        draft.blind_spots.push(not_covered(
+            "the script that its preferences name is not there",
+        ));
+    }
+}
+
+/// The change of a script that is there, if it needs one.
+fn into_theirs(
+    tree: &Tree,
+    path: &Path,
+    obscure_value: i64,
+    part: &str,
+) -> Result<Option<Option<Change>>, String> {
+    let file = match tree
+        .node(path)
+        .map_err(|error| anchorwatch_machine::error_text::with_cause(&error))?
+    {
+        Node::File(file) => file,
+        Node::Absent => return Ok(None),
+        other => return Err(format!("it is {other}, and no plain file")),
+    };
+    let script = Script::read(&file.content, obscure_value)?;
+    let present = script.ours();
+    if present.as_deref() == Some(part) {
+        return Ok(Some(None));
+    }
+    let item = EditItem {
+        name: format!("{ITEM}{obscure_value}"),
+        before: present,
+        after: Some(part.to_owned()),
+    };
+    Ok(Some(Some(Change {
+        path: path.to_owned(),
+        role: Role::Shared(Edit {
+            format: EditFormat::new(FORMAT),
+            items: vec![item],
+        }),
+        actor: None,
+        after: Node::File(File {
+            content: script.with(Some(part), obscure_value),
+            modified: None,
+            ..file.clone()
+        }),
+        before: Node::File(file),
+    })))
+}
+
+fn cover(program: &Program, path: PathBuf, draft: &mut Draft) {
+    let covered = Covered {
+        mechanism: MECHANISM,
+        path,
+        clients: vec![program.client],
+    };
+    if !draft.covered.contains(&covered) {
+        draft.covered.push(covered);
+    }
+}
+
+/// How the octets of the script are moved in which this item is.
+pub(crate) fn obscure_value(item: &EditItem) -> Option<i64> {
+    item.name.strip_prefix(ITEM)?.parse().ok()
+}
+
+/// Whether a block writes the path, or makes it as a folder above.
+pub(crate) fn may_touch(path: &Path) -> bool {
+    let beside = |folder: &Path| {
+        folder.join(OUR_PREFERENCES).starts_with(path)
+            || folder.join(OUR_SCRIPT).starts_with(path)
+            // Someone else's script may have any name.
+            || path.parent() == Some(folder)
+    };
+    PROGRAMS
+        .iter()
+        .any(|program| program.places().any(|folder| beside(folder.as_ref())))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! Exceptions that a person made for a certificate with a refused key, taken out.
+//!
+//! A line of `cert_override.txt` names a host and the SHA-256 of the server's certificate.
+//! Measured with Firefox ESR 153.7: it lets the page load wherever the error is that of an
+//! unknown issuer, under the policy that closes the way around errors too.
+//!
+//! The line does not say who issued that certificate, and the profile keeps no copy. So
+//! only lines of certificates that are known to bear a refused key are taken out.
+//!
+//! **Not covered:** every other line. It may hide an interception, or be the owner's own
+//! router; the audit lists each as a finding.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_identity::CertSha256;
+use anchorwatch_machine::{
+    Client, User,
+    mozilla::{cert_override::Line, profile},
+};
+
+use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    draft::Draft,
+    request::Request,
+};
+
+pub(crate) mod revert;
+
+pub(crate) const MECHANISM: Mechanism =
+    Mechanism::of_places("cert_override", Reach::EachCertificate);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "cert_override";
+
+/// The file of a profile.
+pub(crate) const NAME: &str = "cert_override.txt";
+
+/// What a user's profiles need.
+pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+    let refused: Vec<CertSha256> = request
+        .keys
+        .iter()
+        .flat_map(|key| key.certificates.iter().copied())
+        .collect();
+    for (client, folder) in profile::of_user(tree, user) {
+        let path = folder.join(NAME);
+        match tree.node(&path) {
+            Ok(Node::File(file)) => {
+                let found = Found {
+                    client,
+                    folder,
+                    path,
+                    file,
+                };
+                found.plan(tree, user, &refused, draft);
+            }
+            Ok(Node::Absent) => {}
+            Ok(other) => {
+                let shown = tree.shown(&path);
+                draft
+                    .blind_spots
+                    .push(format!("{} is {other}", shown.display()));
+            }
+            Err(error) => draft.blind(&error),
+        }
+    }
+}
+
+/// The exceptions of one profile.
+struct Found {
+    client: Client,
+    folder: PathBuf,
+    path: PathBuf,
+    file: File,
+}
+
+impl Found {
+    fn plan(self, tree: &Tree, user: &User, refused: &[CertSha256], draft: &mut Draft) {
+        let is_refused = |line: &Line<'_>| refused.contains(&line.certificate);
+        let items = items(&self.file.content, is_refused);
+        if items.is_empty() {
+            return;
+        }
+        if !self.folder.starts_with(&user.home) {
+            let shown = tree.shown(&self.path);
+            draft.blind_spots.push(format!(
+                "{} lies outside its user's home and is not changed",
+                shown.display()
+            ));
+            return;
+        }
+        draft
+            .warnings
+            .extend(profile::in_use(tree, &self.folder).then(|| {
+            format!(
+                "{} is in use: its exceptions are forgotten when {} is closed and started again",
+                tree.shown(&self.folder).display(),
+                self.client.id()
+            )
+        }));
+        draft.covered.push(Covered {
+            mechanism: MECHANISM,
+            path: self.path.clone(),
+            clients: vec![self.client],
+        });
+        let after = File {
+            content: without(&self.file.content, is_refused),
+            modified: None,
+            ..self.file.clone()
+        };
+        draft.changes.push(Change {
+            path: self.path,
+            role: Role::Shared(Edit {
+                format: EditFormat::new(FORMAT),
+                items,
+            }),
+            actor: None,
+            before: Node::File(self.file),
+            after: Node::File(after),
+        });
+    }
+}
+
+/// The lines to be taken out, each by its host, port and attributes. Of several lines
+/// for one of them the program takes the last; they go together.
+fn items(content: &[u8], is_refused: impl Fn(&Line<'_>) -> bool) -> Vec<EditItem> {
+    let mut items: Vec<EditItem> = Vec::new();
+    let lines = content.split_inclusive(|octet| *octet == b'\n');
+    for (raw, line) in lines.filter_map(|raw| Some((raw, Line::read(raw)?))) {
+        let Ok(text) = std::str::from_utf8(raw) else {
+            continue;
+        };
+        if !is_refused(&line) {
+            continue;
+        }
+        match items.iter_mut().find(|item| item.name == line.host) {
+            Some(item) => item.before.get_or_insert_default().push_str(text),
+            None => items.push(EditItem {
+                name: line.host.to_owned(),
+                before: Some(text.to_owned()),
+                after: None,
+            }),
+        }
+    }
+    items
+}
+
+fn without(content: &[u8], is_refused: impl Fn(&Line<'_>) -> bool) -> Vec<u8> {
+    content
+        .split_inclusive(|octet| *octet == b'\n')
+        .filter(|raw| !Line::read(raw).is_some_and(|line| is_refused(&line)))
+        .flatten()
+        .copied()
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

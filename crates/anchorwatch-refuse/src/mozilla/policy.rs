@@ -1,0 +1,189 @@
+//! A person cannot click a certificate error away: a policy of Firefox and Thunderbird.
+//!
+//! `DisableSecurityBypass.InvalidCertificate` hides the button that makes an exception.
+//! Measured with Firefox ESR 153.7: a revoked certificate has no exception anyway; but
+//! where another root of the same name is installed, the error is that of an unknown
+//! issuer, and that has one. An exception that was made before goes on working under the
+//! policy: see [`cert_override`](super::cert_override).
+//!
+//! The file that is in force is changed: `/etc/firefox/policies/policies.json` if it is
+//! there, else the one in the program's `distribution` folder, else the first is made.
+//! Thunderbird has the same in `/etc/thunderbird` (measured with 153.7). A file that a
+//! program cannot read is left as it is: another one in its place might decide more than
+//! this one switch.
+//!
+//! **Not covered:** Thunderbird's exceptions for mail servers, which have a window of
+//! their own that no policy closes.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_machine::{
+    error_text::with_cause,
+    mozilla::program::{PROGRAMS, Program},
+};
+
+use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    draft::Draft,
+    plan_file,
+    request::Request,
+};
+
+mod edit;
+pub(crate) mod revert;
+
+use edit::{PolicyText, Standing};
+
+pub(crate) const MECHANISM: Mechanism = Mechanism {
+    code: "mozilla_policy",
+    reach: Reach::NoWayAround,
+    reaches_all: false,
+    ends_exceptions: true,
+};
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "mozilla_policies";
+
+/// What the installed programs need.
+pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
+    if request.keys.is_empty() {
+        return;
+    }
+    if !request.override_origins.is_empty() {
+        draft.warnings.push(
+            "Firefox and Thunderbird know no exception for single origins: with the policy, a person cannot make one there either".to_owned(),
+        );
+    }
+    for program in &PROGRAMS {
+        for path in files(tree, program) {
+            if let Err(why) = switch_on(tree, program, &path, draft) {
+                let shown = tree.shown(&path);
+                draft.blind_spots.push(format!(
+                    "{}: {why}; a person may click an error away in {}",
+                    shown.display(),
+                    program.client.id()
+                ));
+            }
+        }
+    }
+}
+
+/// The files that are in force, or will be.
+fn files(tree: &Tree, program: &Program) -> Vec<PathBuf> {
+    let machines = Path::new(program.settings).join(POLICIES);
+    let installs = program.installs(tree);
+    let distributions: Vec<PathBuf> = installs
+        .iter()
+        .map(|install| Path::new(install).join(DISTRIBUTION))
+        .collect();
+    let is_there = |path: &Path| tree.identity(path).is_ok();
+    // A file for the machine would put those of single programs out of force.
+    if !is_there(&machines) && distributions.iter().any(|path| is_there(path)) {
+        return distributions;
+    }
+    if installs.is_empty() {
+        return Vec::new();
+    }
+    vec![machines]
+}
+
+fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> Result<(), String> {
+    let before = tree.node(path).map_err(|error| with_cause(&error))?;
+    let (content, item) = match &before {
+        Node::Absent => (Some(edit::WHOLE.to_owned()), Some(whole_policy())),
+        // The program takes an empty file for one that decides nothing.
+        Node::File(file) if file.content.is_empty() => {
+            (Some(edit::WHOLE.to_owned()), Some(whole_policy()))
+        }
+        Node::File(file) => switched_on(&file.content)?,
+        other => return Err(format!("it is {other}, and no plain file")),
+    };
+    draft.covered.push(Covered {
+        mechanism: MECHANISM,
+        path: path.to_owned(),
+        clients: vec![program.client],
+    });
+    let (Some(content), Some(item)) = (content, item) else {
+        return Ok(());
+    };
+    let owner = tree.owner();
+    plan_file::plan_folders_above(tree, draft, path, owner).map_err(|error| with_cause(&error))?;
+    let content = content.into_bytes();
+    let after = match &before {
+        Node::File(file) => File {
+            content,
+            modified: None,
+            ..file.clone()
+        },
+        _ => File {
+            content,
+            mode: 0o644,
+            uid: owner.0,
+            gid: owner.1,
+            xattrs: BTreeMap::new(),
+            modified: None,
+        },
+    };
+    draft.changes.push(Change {
+        path: path.to_owned(),
+        role: Role::Shared(Edit {
+            format: EditFormat::new(FORMAT),
+            items: vec![item],
+        }),
+        actor: None,
+        before,
+        after: Node::File(after),
+    });
+    Ok(())
+}
+
+fn switched_on(content: &[u8]) -> Result<(Option<String>, Option<EditItem>), String> {
+    let text = PolicyText::read(content)?;
+    let item = match text.standing() {
+        Standing::Switch(value) if value == "true" => return Ok((None, None)),
+        Standing::Switch(value) => switch(Some(value)),
+        Standing::NoSwitch => switch(None),
+        Standing::NoPolicy => whole_policy(),
+        Standing::Other(_) => return Err(format!("its policy {} is no object", edit::POLICY)),
+    };
+    let content = text.switched_on();
+    Ok((Some(content.ok_or("it is not understood")?), Some(item)))
+}
+
+fn switch(before: Option<String>) -> EditItem {
+    EditItem {
+        name: edit::SWITCH.to_owned(),
+        before,
+        after: Some("true".to_owned()),
+    }
+}
+
+fn whole_policy() -> EditItem {
+    EditItem {
+        name: edit::POLICY.to_owned(),
+        before: None,
+        after: Some(edit::POLICY_VALUE.to_owned()),
+    }
+}
+
+/// Whether a block writes the path, or makes it as a folder above.
+pub(crate) fn may_touch(path: &Path) -> bool {
+    PROGRAMS.iter().any(|program| {
+        program.places().any(|folder| {
+            let folder = Path::new(folder);
+            [POLICIES, DISTRIBUTION]
+                .iter()
+                .any(|file| folder.join(file).starts_with(path))
+        })
+    })
+}
+
+const POLICIES: &str = "policies/policies.json";
+const DISTRIBUTION: &str = "distribution/policies.json";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! What Firefox and Thunderbird keep of a block in each profile.
+//!
+//! The revocations that our script sets stay in the profile when the script is gone
+//! (measured with Firefox ESR 153.7). Each has a mark, by which it is found after the
+//! block in profiles that no receipt knows too, and forgotten.
+//!
+//! Where no script reaches a profile, the revocations are written into it as the script
+//! would set them: Firefox ESR 153.7 was seen to obey and to keep them. That is so for
+//! programs out of snap and Flatpak, and where someone else's script is kept in a sandbox.
+//! A profile that is made later is not covered then.
+//!
+//! A program that is running writes the file anew from what it remembers, so a profile in
+//! use is left, and its owner told.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{BlockList, Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_identity::SpkiSha256;
+use anchorwatch_machine::{
+    User,
+    error_text::with_cause,
+    mozilla::{profile, refusal::Refusal},
+};
+use data_encoding::HEXLOWER;
+
+use super::autoconfig;
+use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    draft::Draft,
+    mozilla::security_state::file::SecurityState,
+    request::{Aim, Request},
+};
+
+mod file;
+pub(crate) mod revert;
+
+pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("security_state", Reach::ByNameAndKey);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(crate) const FORMAT: &str = "security_state";
+
+/// The file of a profile.
+pub(crate) const NAME: &str = "security_state/data.safe.bin";
+
+/// What a user's profiles need that no script reaches.
+pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+    let mut refusals: Vec<Refusal> = autoconfig::rows(request)
+        .into_iter()
+        .map(|row| row.refusal)
+        .collect();
+    refusals.dedup();
+    for (client, folder) in profile::of_user(tree, user) {
+        if refusals.is_empty() || autoconfig::reaches(tree, client, &folder) {
+            continue;
+        }
+        let not_covered = |why: &str| {
+            format!(
+                "{} {why}: {} may go on believing a refused key there",
+                tree.shown(&folder).display(),
+                client.id()
+            )
+        };
+        match refusing(tree, &folder, &refusals) {
+            // Not a profile, or one that was never used: `prefs.js` stands in every other.
+            Ok(None) if matches!(tree.node(&folder.join("prefs.js")), Ok(Node::Absent)) => {}
+            Ok(None) => draft
+                .blind_spots
+                .push(not_covered("keeps no list to write into")),
+            Ok(Some(_)) if !folder.starts_with(&user.home) => {
+                draft
+                    .blind_spots
+                    .push(not_covered("lies outside its user's home"));
+            }
+            Ok(Some(Some(_))) if profile::in_use(tree, &folder) => {
+                let why = format!("is in use; close {} and block again", client.id());
+                draft.blind_spots.push(not_covered(&why));
+            }
+            Ok(Some(change)) => {
+                draft.changes.extend(change);
+                draft.covered.push(Covered {
+                    mechanism: MECHANISM,
+                    // The store whose roots it refuses.
+                    path: folder.join("cert9.db"),
+                    clients: vec![client],
+                });
+            }
+            Err(why) => draft
+                .blind_spots
+                .push(not_covered(&format!("is not changed ({why})"))),
+        }
+    }
+}
+
+/// The change of a profile that is there, if it needs one.
+fn refusing(
+    tree: &Tree,
+    folder: &Path,
+    refusals: &[Refusal],
+) -> Result<Option<Option<Change>>, String> {
+    let Some((path, file, mut state)) = read(tree, folder)? else {
+        return Ok(None);
+    };
+    let missing: Vec<Refusal> = refusals
+        .iter()
+        .filter(|refusal| !state.enforces(refusal))
+        .cloned()
+        .collect();
+    if missing.is_empty() {
+        return Ok(Some(None));
+    }
+    state.refuse(&missing);
+    let items = missing.iter().map(|refusal| EditItem {
+        name: name(refusal),
+        before: None,
+        after: Some(REFUSED.to_owned()),
+    });
+    let items = items.collect();
+    Ok(Some(Some(change(path, file, &state, items))))
+}
+
+/// Plans to forget what a block refused in a user's profiles and `still`, the list of
+/// refused keys as it will be, refuses no longer.
+pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
+    let mut draft = Draft::default();
+    let request = Request::of(Aim::Refuse, tree, still.clone(), &[]);
+    let encodings = request.keys.iter().flat_map(|key| &key.encodings);
+    let kept: BTreeSet<SpkiSha256> = encodings
+        .map(|spki| SpkiSha256::of(spki))
+        .chain(request.keys.iter().map(|key| key.key))
+        .collect();
+    for (client, folder) in profile::of_user(tree, user) {
+        match of_profile(tree, &folder, &kept) {
+            Ok(None) => {}
+            // A program that runs writes what it remembers over what we would write.
+            Ok(Some(_)) if profile::in_use(tree, &folder) => draft.blind_spots.push(format!(
+                "{} is in use: close {} and undo again, or it goes on refusing what was refused",
+                tree.shown(&folder).display(),
+                client.id()
+            )),
+            Ok(Some(_)) if !folder.starts_with(&user.home) => draft.blind_spots.push(format!(
+                "{} lies outside its user's home: it goes on refusing what was refused",
+                tree.shown(&folder).display()
+            )),
+            Ok(Some(change)) => draft.changes.push(change),
+            Err(why) => draft.blind_spots.push(why),
+        }
+    }
+    draft
+}
+
+/// The change of one profile, if it keeps something of ours.
+fn of_profile(
+    tree: &Tree,
+    folder: &Path,
+    kept: &BTreeSet<SpkiSha256>,
+) -> Result<Option<Change>, String> {
+    let Some((path, file, mut state)) = read(tree, folder)? else {
+        return Ok(None);
+    };
+    let mut ours = state.ours();
+    ours.retain(|refusal| !kept.contains(&refusal.key));
+    if ours.is_empty() {
+        return Ok(None);
+    }
+    state.forget(&ours);
+    let items = ours.iter().map(|refusal| EditItem {
+        name: name(refusal),
+        before: Some(REFUSED.to_owned()),
+        after: None,
+    });
+    let items = items.collect();
+    Ok(Some(change(path, file, &state, items)))
+}
+
+/// A profile's file; nothing where there is none.
+fn read(tree: &Tree, folder: &Path) -> Result<Option<(PathBuf, File, SecurityState)>, String> {
+    let path = folder.join(NAME);
+    let file = match tree.node(&path) {
+        Ok(Node::File(file)) => file,
+        // To the program it is then nothing.
+        Ok(_) => return Ok(None),
+        Err(error) => return Err(with_cause(&error)),
+    };
+    let shown = tree.shown(&path);
+    let state =
+        SecurityState::parse(&file.content).map_err(|why| format!("{}: {why}", shown.display()))?;
+    Ok(Some((path, file, state)))
+}
+
+fn change(path: PathBuf, file: File, state: &SecurityState, items: Vec<EditItem>) -> Change {
+    let after = File {
+        content: state.encode(),
+        modified: None,
+        ..file.clone()
+    };
+    Change {
+        path,
+        role: Role::Shared(Edit {
+            format: EditFormat::new(FORMAT),
+            items,
+        }),
+        actor: None,
+        before: Node::File(file),
+        after: Node::File(after),
+    }
+}
+
+/// What a refusal is called in an edit: the subject's octets and the key's hash.
+fn name(refusal: &Refusal) -> String {
+    format!("{} {}", HEXLOWER.encode(&refusal.subject), refusal.key)
+}
+
+/// The refusal of that name.
+pub(crate) fn refusal_of(name: &str) -> Option<Refusal> {
+    let (subject, key) = name.split_once(' ')?;
+    Some(Refusal {
+        subject: HEXLOWER.decode(subject.as_bytes()).ok()?,
+        key: key.parse().ok()?,
+    })
+}
+
+const REFUSED: &str = "refused";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! `data.safe.bin` of a profile: refusals of ours go, and nothing else.
+
+use anchorwatch_home::EditItem;
+
+use super::refusal_of;
+use crate::{mozilla::security_state::file::SecurityState, reverted::Reverted};
+
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+    let mut state = SecurityState::parse(content)?;
+    let mut ours = Vec::new();
+    for item in items {
+        // What was forgotten is set again by the next block, not by taking a receipt back.
+        if item.before.is_some() || item.after.is_none() {
+            return Err("the receipt says that something was forgotten".to_owned());
+        }
+        let wrong = || format!("the receipt names {}, which is no refusal", item.name);
+        ours.push(refusal_of(&item.name).ok_or_else(wrong)?);
+    }
+    // What lost its mark meanwhile is someone else's now.
+    let marked = state.ours();
+    ours.retain(|refusal| marked.contains(refusal));
+    if ours.is_empty() {
+        return Ok(Reverted::Nothing);
+    }
+    state.forget(&ours);
+    Ok(Reverted::Content(state.encode()))
+}
+
+#[cfg(test)]
+mod tests {
+    use anchorwatch_identity::SpkiSha256;
+
+    use super::*;
+    use anchorwatch_machine::mozilla::refusal::Refusal;
+
+    /// A file without an entry, as the program begins it.
+    fn empty() -> SecurityState {
+        let mut content = [&1u64.to_le_bytes()[..], &[1], &12u64.to_le_bytes()].concat();
+        content.extend(b"cert_storage\0\0\0\0\0\0\0\0\0\0\0\0");
+        SecurityState::parse(&content).unwrap()
+    }
+
+    fn refusal(key: &[u8]) -> Refusal {
+        Refusal {
+            subject: b"0 name".to_vec(),
+            key: SpkiSha256::of(key),
+        }
+    }
+
+    fn set(key: &[u8]) -> EditItem {
+        EditItem {
+            name: format!("30206e616d65 {}", SpkiSha256::of(key)),
+            before: None,
+            after: Some("refused".to_owned()),
+        }
+    }
+
+    #[test]
+    fn what_was_set_goes_and_what_others_set_since_stays() {
+        let (mut both, mut other) = (empty(), empty());
+        both.refuse(&[refusal(b"ours"), refusal(b"other")]);
+        other.refuse(&[refusal(b"other")]);
+        let back = revert(&both.encode(), &[set(b"ours")]).unwrap();
+        assert_eq!(back, Reverted::Content(other.encode()));
+        let back = revert(&other.encode(), &[set(b"ours")]).unwrap();
+        assert_eq!(back, Reverted::Nothing);
+    }
+
+    #[test]
+    fn a_receipt_that_would_set_something_is_refused() {
+        let content = empty().encode();
+        let sets = EditItem {
+            before: Some("refused".to_owned()),
+            after: None,
+            ..set(b"k")
+        };
+        assert!(revert(&content, &[sets]).is_err());
+        let nameless = EditItem {
+            name: "30 77".to_owned(),
+            ..set(b"k")
+        };
+        assert!(revert(&content, &[nameless]).is_err());
+        assert!(revert(&content[1..], &[set(b"k")]).is_err());
+    }
+}

@@ -1,0 +1,212 @@
+//! NSS databases: Chromium's, every profile's of Firefox and Thunderbird, those that a
+//! module brings, and the machine's.
+//!
+//! Each certificate with a refused key is marked «not trusted» where it stands. NSS
+//! knows certificates, not keys: a re-issued one is refused by the next run.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{Change, Edit, EditFormat, Node, Role, Tree};
+use anchorwatch_machine::{
+    Client, User,
+    error_text::with_cause,
+    installation, mozilla,
+    nss::{self, CHROMIUM, OLD_FORM},
+};
+
+use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    draft::{Draft, HeldOut},
+    request::{Aim, Request},
+    reverted::InPlace,
+    standing,
+};
+
+pub(crate) mod edit;
+mod revert;
+
+pub(super) const MECHANISM: Mechanism = Mechanism::of_places("nss_trust", Reach::EachCertificate);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(super) const FORMAT: &str = "nss_database";
+
+/// A running program holds its database open, so rows are changed in it.
+pub(super) const IN_PLACE: InPlace = InPlace {
+    make: revert::make,
+    revert: revert::revert,
+};
+
+/// The databases that belong to no user: the machine's, and what users' modules bring
+/// from outside their homes.
+pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+    let mut databases = Databases::default();
+    databases.take(tree, nss::SYSTEM.as_ref(), None);
+    databases.take_further(tree, None);
+    for user in users {
+        databases.take_all(tree, user);
+    }
+    for (folder, clients) in databases.0 {
+        if users.iter().any(|user| folder.starts_with(&user.home)) {
+            continue;
+        }
+        match standing::others_can_write(tree, &folder.join(CERTIFICATES)) {
+            Ok(false) => cover(tree, request, &folder, &clients, draft),
+            Ok(true) => warn(tree, request, &folder, draft),
+            Err(error) if error.is_not_found() => {}
+            Err(error) => draft.blind(&error),
+        }
+    }
+}
+
+/// A user's databases below the home.
+pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+    let mut databases = Databases::default();
+    databases.take_all(tree, user);
+    databases.take_further(tree, Some(user));
+    for (folder, clients) in databases.0 {
+        if folder.starts_with(&user.home) {
+            cover(tree, request, &folder, &clients, draft);
+        }
+    }
+}
+
+const CERTIFICATES: &str = "cert9.db";
+
+/// Folders of databases, and the programs that read them.
+#[derive(Default)]
+struct Databases(BTreeMap<PathBuf, Vec<Client>>);
+
+impl Databases {
+    fn take_all(&mut self, tree: &Tree, user: &User) {
+        for place in CHROMIUM {
+            self.take(tree, &user.home.join(place), Some(Client::Chromium));
+        }
+        for (client, folder) in mozilla::profile::of_user(tree, user) {
+            self.take(tree, &folder, Some(client));
+        }
+    }
+
+    /// Those that lie in no place of a known program.
+    fn take_further(&mut self, tree: &Tree, user: Option<&User>) {
+        for (folder, client) in installation::databases(tree, user) {
+            self.take(tree, &folder, client);
+        }
+    }
+
+    fn take(&mut self, tree: &Tree, folder: &Path, client: Option<Client>) {
+        let further = nss::module_folders(tree, folder);
+        for folder in further.into_iter().chain([folder.to_owned()]) {
+            let clients = self.0.entry(folder).or_default();
+            clients.extend(client.filter(|client| !clients.contains(client)));
+        }
+    }
+}
+
+/// What a database needs, as it is asked for.
+fn wanted(tree: &Tree, request: &Request, path: &Path) -> Result<edit::Wanted, edit::Refused> {
+    let names: Vec<Vec<u8>> = request
+        .keys
+        .iter()
+        .flat_map(|key| key.names.iter().cloned())
+        .collect();
+    let plan = match request.aim {
+        Aim::Refuse => edit::refuse,
+        Aim::Remove => edit::remove,
+    };
+    let is_refused = |certificate: &_| request.list.refuses_key_of(certificate);
+    plan(tree, path, &is_refused, &names)
+}
+
+fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draft: &mut Draft) {
+    let path = folder.join(CERTIFICATES);
+    let wanted = match wanted(tree, request, &path) {
+        Ok(wanted) => wanted,
+        Err(refused) if refused.is_not_found() => return note_old_form(tree, folder, draft),
+        // Whose home is closed to us is said by the audit.
+        Err(refused) if refused.is_permission() => return,
+        Err(refused) => return draft.blind_spots.push(with_cause(&refused)),
+    };
+    draft.blind_spots.extend(wanted.blind_spots);
+    // What lies half written keeps programs that only read out of the database.
+    let is_unfinished = edit::is_left_unfinished(tree, &path);
+    if wanted.held.is_empty() && wanted.items.is_empty() && !is_unfinished {
+        return;
+    }
+    draft.warnings.extend(wanted.warnings);
+    draft.covered.push(Covered {
+        mechanism: MECHANISM,
+        path: path.clone(),
+        clients: clients.to_vec(),
+    });
+    if draft.changes_path(&path) || (wanted.items.is_empty() && !is_unfinished) {
+        return;
+    }
+    if is_unfinished {
+        draft.warnings.push(format!(
+            "{}: an earlier run was stopped while it changed this database, and that is finished first",
+            tree.shown(&path).display()
+        ));
+    }
+    if is_open(tree, folder) {
+        draft.warnings.push(format!(
+            "a program seems to run with {}: it obeys once it is started again",
+            tree.shown(folder).display()
+        ));
+    }
+    if request.aim == Aim::Remove {
+        draft
+            .held_out
+            .extend(wanted.held.into_iter().map(|certificate| HeldOut {
+                certificate,
+                path: path.clone(),
+            }));
+    }
+    draft.changes.push(Change {
+        path,
+        role: Role::Shared(Edit {
+            format: EditFormat::new(FORMAT),
+            items: wanted.items,
+        }),
+        actor: None,
+        before: Node::Database,
+        after: Node::Database,
+    });
+}
+
+/// Root changes nothing where another could put a link in the way.
+fn warn(tree: &Tree, request: &Request, folder: &Path, draft: &mut Draft) {
+    let path = folder.join(CERTIFICATES);
+    match wanted(tree, request, &path) {
+        Ok(wanted) if wanted.items.is_empty() => {}
+        Ok(_) => draft.blind_spots.push(format!(
+            "{} holds a refused key and others than root can write there, so it is not changed",
+            tree.shown(&path).display()
+        )),
+        Err(refused) if refused.is_not_found() => {}
+        Err(refused) => draft.blind_spots.push(with_cause(&refused)),
+    }
+}
+
+fn note_old_form(tree: &Tree, folder: &Path, draft: &mut Draft) {
+    let path = folder.join(OLD_FORM);
+    if matches!(tree.node_without_content(&path), Ok(Node::File(_))) {
+        draft.blind_spots.push(format!(
+            "{} is of NSS's old form (before 2018), which is not looked into; a program takes what is in it into a new one when it starts",
+            tree.shown(&path).display()
+        ));
+    }
+}
+
+/// Whether a profile of Firefox or Thunderbird, or Chromium in the home around its
+/// database, is marked as in use. A crash leaves the mark behind, so this is a guess.
+fn is_open(tree: &Tree, folder: &Path) -> bool {
+    let is_chromiums = CHROMIUM.iter().any(|place| folder.ends_with(place));
+    let homes = folder.ancestors().skip(2).take(3).filter(|_| is_chromiums);
+    let marks = homes.map(|home| home.join(".config/chromium/SingletonLock"));
+    marks
+        .chain([folder.join("lock")])
+        .any(|mark| matches!(tree.node_without_content(&mark), Ok(Node::Symlink(_))))
+}

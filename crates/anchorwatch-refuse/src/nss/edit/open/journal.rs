@@ -1,0 +1,197 @@
+//! What lies beside a database, before SQLite believes it.
+//!
+//! A rollback journal that a killed run left is rolled back by whoever opens the database
+//! next. It may end with the name of a *super-journal*, which tells what other databases
+//! were in the same transaction. SQLite opens that file and every file that it names, and
+//! deletes it once none of them needs it, if it is called as SQLite calls one (pager.c,
+//! `pager_delsuper`, 3.54). The names are paths of this machine, whatever tree the
+//! database lies in: an image that somebody else made could have any file opened, and a
+//! FIFO waited for without end.
+//!
+//! **Not checked:** what another program puts there between this look and SQLite's.
+
+use std::{
+    fs::File,
+    io::{Read as _, Seek as _, SeekFrom},
+    os::{fd::OwnedFd, unix::ffi::OsStrExt as _},
+    path::Path,
+};
+
+use anchorwatch_machine::sqlite::{is_super_journal_of, recovery::MAGIC};
+use rustix::{
+    fs::{AtFlags, Dir, Mode, OFlags, ResolveFlags, openat, openat2, unlinkat},
+    io::Errno,
+};
+
+use super::DATABASES;
+use crate::nss::edit::Error;
+
+/// What SQLite keeps beside a database, by the ending of the name.
+const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
+
+/// The length of the name, a sum, and the mark.
+const TRAILER_BYTES: usize = 16;
+
+/// The longest path (PATH_MAX).
+const MAX_NAME_BYTES: usize = 4096;
+
+/// More names than the folder of any profile has.
+const MAX_NAMES: usize = 100_000;
+
+/// The largest super-journal: the names of two journals.
+const MAX_SUPER_BYTES: u64 = 4 * MAX_NAME_BYTES as u64;
+
+/// Refuses what no run of SQLite over these two databases leaves behind.
+pub(super) fn check(
+    folder: &OwnedFd,
+    real: &Path,
+    database: &str,
+    shown: &Path,
+) -> Result<(), Error> {
+    for ending in BESIDE {
+        let name = format!("{database}{ending}");
+        let Some(file) = open(folder, &name, shown)? else {
+            continue;
+        };
+        if ending == "-journal"
+            && let Some(other) = super_journal(file).map_err(|source| Error::Io {
+                path: shown.with_file_name(&name),
+                source,
+            })?
+        {
+            check_super(folder, real, &other, shown)?;
+        }
+    }
+    Ok(())
+}
+
+/// A plain file of the folder; nothing where there is none.
+fn open(folder: &OwnedFd, name: &str, shown: &Path) -> Result<Option<File>, Error> {
+    let path = shown.with_file_name(name);
+    let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    let failed = |path, errno: Errno| Error::Io {
+        path,
+        source: errno.into(),
+    };
+    // Looking first keeps a FIFO from blocking and a device from being opened.
+    let seen = match openat2(folder, name, flags, Mode::empty(), resolve) {
+        Ok(seen) => File::from(seen),
+        Err(Errno::NOENT) => return Ok(None),
+        Err(Errno::LOOP) => return Err(Error::Link { path }),
+        Err(errno) => return Err(failed(path, errno)),
+    };
+    let seen = seen.metadata().map_err(|source| Error::Io {
+        path: path.clone(),
+        source,
+    })?;
+    if seen.file_type().is_symlink() {
+        return Err(Error::Link { path });
+    }
+    if !seen.is_file() {
+        return Err(anchorwatch_home::Error::NotARegularFile { path }.into());
+    }
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    match openat2(folder, name, flags, Mode::empty(), resolve) {
+        Ok(file) => Ok(Some(file.into())),
+        Err(errno) => Err(failed(path, errno)),
+    }
+}
+
+/// The name at a journal's end, if one is marked there.
+fn super_journal(mut file: File) -> std::io::Result<Option<Vec<u8>>> {
+    let length = file.seek(SeekFrom::End(0))?;
+    let most = (MAX_NAME_BYTES + TRAILER_BYTES) as u64;
+    file.seek(SeekFrom::Start(length.saturating_sub(most)))?;
+    let mut end = Vec::new();
+    file.take(most).read_to_end(&mut end)?;
+    let Some((before, trailer)) = end.split_last_chunk::<TRAILER_BYTES>() else {
+        return Ok(None);
+    };
+    let (sizes, mark) = trailer.split_at(TRAILER_BYTES - MAGIC.len());
+    if *mark != MAGIC {
+        return Ok(None);
+    }
+    let size = sizes
+        .first_chunk::<4>()
+        .map_or(u32::MAX, |octets| u32::from_be_bytes(*octets));
+    // A name that is longer than all there is, is none: SQLite takes no such name either.
+    let start = usize::try_from(size)
+        .ok()
+        .and_then(|size| before.len().checked_sub(size));
+    Ok(Some(start.map_or_else(
+        || before.to_vec(),
+        |start| before.get(start..).unwrap_or_default().to_vec(),
+    )))
+}
+
+/// A super-journal must lie beside the databases, under the name that SQLite gives one,
+/// and speak of these two alone.
+fn check_super(folder: &OwnedFd, real: &Path, name: &[u8], shown: &Path) -> Result<(), Error> {
+    let odd = || Error::OddSchema {
+        what: format!(
+            "the journal beside it speaks of another file, «{}»",
+            String::from_utf8_lossy(name)
+        ),
+    };
+    let mut beside = real.as_os_str().as_bytes().to_vec();
+    beside.push(b'/');
+    let file = name.strip_prefix(&*beside).ok_or_else(odd)?;
+    let file = std::str::from_utf8(file).map_err(|_| odd())?;
+    if !is_super_journal(file) {
+        return Err(odd());
+    }
+    let Some(content) = open(folder, file, shown)? else {
+        return Ok(());
+    };
+    if speaks_of_these_alone(content, &beside).map_err(|source| Error::Io {
+        path: shown.with_file_name(file),
+        source,
+    })? {
+        Ok(())
+    } else {
+        Err(odd())
+    }
+}
+
+/// Takes away every super-journal that speaks of these two databases alone. What is kept
+/// from being taken away does no harm: no journal names it.
+pub(super) fn discard_super_journals(folder: &OwnedFd, real: &Path, shown: &Path) {
+    let mut beside = real.as_os_str().as_bytes().to_vec();
+    beside.push(b'/');
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let listed = openat(folder, ".", flags, Mode::empty()).and_then(Dir::new);
+    let Ok(entries) = listed else {
+        return;
+    };
+    let names = entries.flatten().take(MAX_NAMES);
+    for name in names.filter_map(|entry| entry.file_name().to_str().ok().map(str::to_owned)) {
+        if is_super_journal(&name)
+            && let Ok(Some(content)) = open(folder, &name, shown)
+            && let Ok(true) = speaks_of_these_alone(content, &beside)
+        {
+            let _kept = unlinkat(folder, &name, AtFlags::empty());
+        }
+    }
+}
+
+fn is_super_journal(name: &str) -> bool {
+    DATABASES
+        .iter()
+        .any(|database| is_super_journal_of(name, database))
+}
+
+/// Whether every name in a super-journal is a journal of these two databases.
+fn speaks_of_these_alone(content: File, beside: &[u8]) -> std::io::Result<bool> {
+    let mut names = Vec::new();
+    content.take(MAX_SUPER_BYTES).read_to_end(&mut names)?;
+    let is_ours = |name: &[u8]| {
+        DATABASES.iter().any(|database| {
+            name.strip_prefix(beside) == Some(format!("{database}-journal").as_bytes())
+        })
+    };
+    let mut names = names
+        .split(|byte| *byte == 0)
+        .filter(|name| !name.is_empty());
+    Ok(names.all(is_ours))
+}

@@ -1,0 +1,49 @@
+//! Rows of an NSS database: each goes back by itself, in the database as it is now.
+
+use std::path::Path;
+
+use anchorwatch_home::{EditItem, Tree};
+use anchorwatch_machine::error_text::with_cause;
+
+use crate::{
+    nss::edit,
+    reverted::{Planned, RevertedInPlace},
+};
+
+pub(super) fn make(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), String> {
+    edit::make(tree, path, items).map_err(|refused| with_cause(&refused.why))
+}
+
+pub(super) fn revert(
+    tree: &Tree,
+    path: &Path,
+    recorded: &[EditItem],
+    planned: &Planned,
+) -> RevertedInPlace {
+    let looked = match edit::look(tree, path, recorded) {
+        Ok(looked) => looked,
+        Err(refused) if refused.is_not_found() => return RevertedInPlace::Gone,
+        Err(refused) => return RevertedInPlace::Conflict(with_cause(&refused.why)),
+    };
+    let mut items = Vec::new();
+    for (item, seen) in recorded.iter().zip(looked.seen) {
+        let now = planned.get(&item.name).cloned().unwrap_or(seen);
+        let is = |text: &Option<String>| edit::say_the_same(now.as_deref(), text.as_deref());
+        // What is back is gone through once more where a run was stopped on the way: a
+        // journal that it left keeps others from reading, and is SQLite's to finish.
+        if is(&item.after) || (looked.is_unfinished && is(&item.before)) {
+            items.push(EditItem {
+                name: item.name.clone(),
+                before: item.after.clone(),
+                after: item.before.clone(),
+            });
+        } else if !is(&item.before) {
+            return RevertedInPlace::Conflict(format!(
+                "{} is no longer as it was left: {}",
+                item.name,
+                edit::readable(now.as_deref().unwrap_or("not there"))
+            ));
+        }
+    }
+    RevertedInPlace::Items(items)
+}

@@ -1,0 +1,189 @@
+//! Certificates that OpenSSL refuses wherever it meets their name and key in a chain.
+//!
+//! The filtered store has no root with a refused key any more, but a root that stays can
+//! have certified the key under its old name, and a server that sends that
+//! cross-certificate is believed. OpenSSL looks for an issuer in its store first, so what
+//! it finds there under that name decides:
+//!
+//! ```text
+//! -----BEGIN TRUSTED CERTIFICATE-----
+//! Certificate                              a carrier with the refused name and key
+//! CertAux ::= SEQUENCE { [0] SEQUENCE OF   refused uses (X509_CERT_AUX, x_x509a.c)
+//!     serverAuth, anyExtendedKeyUsage }
+//! -----END TRUSTED CERTIFICATE-----
+//! ```
+//!
+//! The DER is written here: `openssl x509 -addreject` added trust instead in some
+//! releases (CVE-2025-4575).
+//!
+//! **Where it stands** was measured with OpenSSL 3.0.19: a file of the certificates'
+//! folder with its hash link, and not among the local certificates, which programs read
+//! that know no refusal; in the bundle only while a root of the same name is there
+//! (`openssl/bundle.rs`). `openssl rehash` keeps the link. curl,
+//! `openssl` and Python's `ssl` then refuse with «certificate rejected», Node with
+//! `--use-openssl-ca` refuses too. No program came to believe anything by the file:
+//! neither those nor wget, GnuTLS, Java, or Node 20 and 24 by their other ways.
+//!
+//! **Not covered:** GnuTLS (git, wget), Java, Node by its other ways and Python's
+//! `requests` go on believing the cross-certificate. Nor does OpenSSL refuse it where
+//! the server's certificate names its issuer by serial number, or its issuer's key by an
+//! identifier that is made in no usual way, or under a name that is not known: it takes
+//! ours for its issuer only if all that the certificate says of it fits
+//! (`X509_check_akid`). So wherever a root stays that could have certified a refused key,
+//! that is told (`openssl/beside.rs`). Where a setting gives it another file in the
+//! bundle's place, with a root of the same name in it, that is told
+//! (`openssl/elsewhere.rs`).
+
+use std::{ffi::OsString, path::Path};
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{Certificate, NameSha256};
+use anchorwatch_machine::{
+    Client,
+    debian::DIRECTORY,
+    der::{OBJECT_IDENTIFIER, SEQUENCE, context_constructed, tlv},
+    distrust_cert,
+};
+use data_encoding::BASE64;
+
+use crate::{
+    coverage::{Covered, Mechanism, Reach},
+    draft::Draft,
+    request::{RefusedKey, Request},
+};
+
+mod beside;
+pub(super) mod bundle;
+pub(super) mod elsewhere;
+mod name_hash;
+
+pub(super) const MECHANISM: Mechanism = Mechanism::of_places("openssl_reject", Reach::ByNameAndKey);
+
+/// The programs that refuse by these certificates.
+const CLIENTS: [Client; 3] = [Client::Openssl, Client::Curl, Client::PythonSsl];
+
+/// A file that makes OpenSSL refuse a name with a key.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RejectFile {
+    /// Its name in the certificates' folder.
+    pub(super) name: OsString,
+    /// The hash of the certificate's name, which names the link.
+    pub(super) hash: u32,
+    /// What is in it.
+    pub(super) content: Vec<u8>,
+}
+
+impl RejectFile {
+    /// For the DER of a `Name` and of a `SubjectPublicKeyInfo`, one for each identifier of
+    /// the key; none if either is no such thing. `openssl rehash` takes files with one
+    /// certificate only.
+    pub(super) fn all_of(subject: &[u8], spki: &[u8]) -> Vec<Self> {
+        let Some(hash) = name_hash::of(subject) else {
+            return Vec::new();
+        };
+        let carriers = distrust_cert::of_name_and_key(subject, spki);
+        let files = carriers.iter().enumerate();
+        files
+            .filter_map(|(index, carrier)| Self::of_carrier(carrier, index == 0, hash))
+            .collect()
+    }
+
+    fn of_carrier(carrier: &Certificate, is_first: bool, hash: u32) -> Option<Self> {
+        let subject = carrier.subject().der();
+        let identifier = carrier.subject_key_identifier().filter(|_| !is_first);
+        let name = [subject, identifier.unwrap_or_default()].concat();
+        let (key, name) = (carrier.spki_sha256().to_string(), NameSha256::of(&name));
+        let (key, name) = (key.get(..32)?, name.to_string());
+        let name = name.get(..16)?;
+        Some(Self {
+            name: OsString::from(format!("{PREFIX}{key}-{name}{SUFFIX}")),
+            hash,
+            content: pem(&[carrier.der(), &refused_uses()].concat()),
+        })
+    }
+}
+
+/// A file for each name that is known of each key, and each identifier.
+pub(super) fn files(request: &Request) -> Vec<RejectFile> {
+    let of_key = |refused: &RefusedKey| {
+        let pairs = refused
+            .names
+            .iter()
+            .flat_map(|name| refused.encodings.iter().map(move |key| (name, key)));
+        let files = pairs.flat_map(|(name, key)| RejectFile::all_of(name, key));
+        files.collect::<Vec<_>>()
+    };
+    request.keys.iter().flat_map(of_key).collect()
+}
+
+/// Says what the files do, and where they do nothing.
+pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
+    let files = files(request);
+    if files.is_empty() {
+        return;
+    }
+    draft.covered.push(Covered {
+        mechanism: MECHANISM,
+        path: DIRECTORY.into(),
+        clients: CLIENTS.to_vec(),
+    });
+    beside::warn(tree, request, draft);
+}
+
+/// Whether a path is that of such a file. Says nothing of what stands there.
+pub(super) fn is_path_of_one(path: &Path) -> bool {
+    let is_named_so = |name: &str| {
+        let hashes = name
+            .strip_prefix(PREFIX)
+            .and_then(|rest| rest.strip_suffix(SUFFIX));
+        hashes.is_some_and(|hashes| {
+            let is_mark = |octet: u8| octet == b'-' || octet.is_ascii_hexdigit();
+            hashes.len() == 32 + 1 + 16 && hashes.bytes().all(is_mark)
+        })
+    };
+    let name = path.file_name().and_then(|name| name.to_str());
+    path.parent() == Some(Path::new(DIRECTORY)) && name.is_some_and(is_named_so)
+}
+
+/// Programs without a purpose of their own ask for any use, which the second refuses;
+/// it also refuses every other one since OpenSSL 1.1.0.
+fn refused_uses() -> Vec<u8> {
+    let uses = [
+        tlv(OBJECT_IDENTIFIER, &SERVER_AUTH),
+        tlv(OBJECT_IDENTIFIER, &ANY_EXTENDED_KEY_USAGE),
+    ];
+    tlv(SEQUENCE, &tlv(context_constructed(0), &uses.concat()))
+}
+
+fn pem(der: &[u8]) -> Vec<u8> {
+    let mut text = String::from(HEAD);
+    let encoded = BASE64.encode(der);
+    let mut rest = encoded.as_str();
+    while let Some((line, tail)) = rest.split_at_checked(LINE_LENGTH.min(rest.len()))
+        && !line.is_empty()
+    {
+        text.push_str(line);
+        text.push('\n');
+        rest = tail;
+    }
+    text.push_str(TAIL);
+    text.into_bytes()
+}
+
+const PREFIX: &str = "anchorwatch-refuses-";
+/// `openssl rehash` makes links for files of this ending.
+const SUFFIX: &str = ".pem";
+/// RFC 7468 §2.
+const LINE_LENGTH: usize = 64;
+const HEAD: &str = "\
+# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+# OpenSSL refuses this name with this key, whoever certified it.
+-----BEGIN TRUSTED CERTIFICATE-----
+";
+const TAIL: &str = "-----END TRUSTED CERTIFICATE-----\n";
+/// 1.3.6.1.5.5.7.3.1 and 2.5.29.37.0 (RFC 5280 §4.2.1.12).
+const SERVER_AUTH: [u8; 8] = [0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01];
+const ANY_EXTENDED_KEY_USAGE: [u8; 4] = [0x55, 0x1d, 0x25, 0x00];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! Files that a setting gives OpenSSL in the bundle's place, with a root that hides the
+//! refusing certificate.
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::Certificate;
+use anchorwatch_machine::{Anchor, Client, Store, Trust, debian};
+
+use super::{CLIENTS, Request, name_hash};
+
+/// A sentence for each file or folder, other than the system's own, in which one of
+/// [`CLIENTS`] finds a refused key's name with another key, before it looks into the folder.
+pub(crate) fn namesakes(tree: &Tree, stores: &[Store], request: &Request) -> Vec<String> {
+    let names = request.keys.iter().flat_map(|refused| &refused.names);
+    let refused: BTreeSet<u32> = names.filter_map(|name| name_hash::of(name)).collect();
+    let is_namesake = |certificate: &Certificate| {
+        let hash = name_hash::of(certificate.subject().der());
+        hash.is_some_and(|hash| refused.contains(&hash))
+            && !request.list.refuses_key_of(certificate)
+    };
+    let is_read = |anchor: &&Anchor| {
+        anchor.trust == Trust::Trusted && anchor.effective_for.iter().any(is_openssl_s)
+    };
+    let elsewhere = stores
+        .iter()
+        .filter(|store| !is_the_systems_own(tree, store));
+    let said = elsewhere.filter_map(|store| {
+        let mut anchors = store.anchors.iter().filter(is_read);
+        let found = anchors.find(|anchor| is_namesake(&anchor.certificate))?;
+        let clients = found.effective_for.iter().filter(|one| is_openssl_s(one));
+        let clients: Vec<&str> = clients.map(|client| client.id()).collect();
+        Some(format!(
+            "{} holds {} with a key that is not refused, under a refused key's name: {} will look no further for that name, and trust a refused key that another root has certified under it",
+            store.path.display(),
+            found.certificate.subject(),
+            clients.join(", ")
+        ))
+    });
+    said.collect()
+}
+
+fn is_openssl_s(client: &Client) -> bool {
+    CLIENTS.contains(client)
+}
+
+/// The bundle has its own refusing certificates, and the folder is read as a whole.
+fn is_the_systems_own(tree: &Tree, store: &Store) -> bool {
+    let path = tree.inner(&store.path);
+    let stands = path.and_then(|path| tree.resting_place(&path).ok());
+    stands.is_some_and(|path| {
+        [debian::BUNDLE, debian::DIRECTORY]
+            .iter()
+            .any(|its| path == Path::new(its))
+    })
+}

@@ -1,0 +1,202 @@
+//! Files and folders of certificates outside the system store, without the refused ones:
+//! the bundles of Python's packages, what environments and configurations name, and
+//! OpenSSL's own places where they are no links to the system's.
+//!
+//! A file is cut as the system's bundle is; what was cut out is kept in the receipt, so
+//! that it can be put back even after others have written the file.
+//!
+//! **Not covered:** a program's update that brings its own bundle anew takes nothing of
+//! ours over. It brings a refused key only if its maker believes that.
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_machine::{
+    StoreKind, User,
+    debian::{BUNDLE, DIRECTORY},
+};
+use data_encoding::BASE64;
+
+use crate::{
+    admission::Admission,
+    coverage::{Covered, Mechanism, Reach},
+    debian::filter,
+    draft::{Draft, HeldOut},
+    pem_filter::{Opened, Stripped},
+    request::{Place, Request},
+    standing,
+};
+
+pub(crate) mod revert;
+
+pub(super) const MECHANISM: Mechanism = Mechanism::of_places("pem_bundle", Reach::ByKey);
+
+/// How what is edited is written, and so what the items of an edit are.
+pub(super) const FORMAT: &str = "pem_bundle";
+
+/// What the system's own files need, and those that a setting of a user names outside
+/// the user's home.
+pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+    for (place, path) in standing::roots_alone(tree, bundles(tree, request), users, draft) {
+        cover(tree, request, place, &path, draft);
+    }
+}
+
+/// What the files below a user's home need.
+pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+    for (place, path) in standing::of_home(tree, bundles(tree, request), user, draft) {
+        cover(tree, request, place, &path, draft);
+    }
+}
+
+/// Bundles outside the system store: what only leads to that is filtered there.
+fn bundles<'request>(
+    tree: &Tree,
+    request: &'request Request,
+) -> impl Iterator<Item = &'request Place> {
+    let is_bundle = |place: &&Place| {
+        matches!(
+            place.kind,
+            StoreKind::Certifi
+                | StoreKind::NamedFile
+                | StoreKind::NamedDirectory
+                | StoreKind::OpensslFile
+                | StoreKind::OpensslDirectory
+        )
+    };
+    let is_the_systems = |place: &&Place| {
+        let stands = tree.resting_place(&place.path);
+        stands.is_ok_and(|path| {
+            [BUNDLE, DIRECTORY]
+                .iter()
+                .any(|its| path == Path::new(its))
+                // Shared by whatever has the same content, and held to its hash.
+                || path.starts_with("/nix/store")
+        })
+    };
+    let places = request.places.iter();
+    places.filter(move |place| is_bundle(place) && !is_the_systems(place))
+}
+
+fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut Draft) {
+    let is_folder = matches!(
+        place.kind,
+        StoreKind::NamedDirectory | StoreKind::OpensslDirectory
+    );
+    let changed = if is_folder {
+        folder(tree, request, path, draft)
+    } else {
+        file(tree, request, place, path, draft)
+    };
+    match changed {
+        Ok(()) => draft.covered.push(Covered {
+            mechanism: MECHANISM,
+            path: place.path.clone(),
+            clients: place.clients.clone(),
+        }),
+        Err(error) => draft.blind(&error),
+    }
+}
+
+/// Each file of a folder is a file that others write too.
+fn folder(
+    tree: &Tree,
+    request: &Request,
+    path: &Path,
+    draft: &mut Draft,
+) -> Result<(), anchorwatch_home::Error> {
+    let mut inner = Draft::default();
+    filter::folder(tree, path, &request.list, &mut inner)?;
+    for change in &mut inner.changes {
+        let held = inner.held_out.iter();
+        let held: Vec<HeldOut> = held
+            .filter(|held| held.path == change.path)
+            .cloned()
+            .collect();
+        change.role = Role::Shared(Edit {
+            format: EditFormat::new(FORMAT),
+            items: items(&held),
+        });
+    }
+    draft.add(inner);
+    Ok(())
+}
+
+fn file(
+    tree: &Tree,
+    request: &Request,
+    place: &Place,
+    path: &Path,
+    draft: &mut Draft,
+) -> Result<(), anchorwatch_home::Error> {
+    let Node::File(file) = tree.node(path)? else {
+        return Err(anchorwatch_home::Error::NotARegularFile {
+            path: tree.shown(path),
+        });
+    };
+    let held_before = draft.held_out.len();
+    let cut = Stripped::of(
+        &file.content,
+        Opened::Whole,
+        &Admission::by_key(&request.list),
+        path,
+        draft,
+    );
+    if cut.still_shows_refused_key {
+        let shown = tree.shown(path);
+        draft
+            .blind_spots
+            .push(format!("{} still shows a refused key", shown.display()));
+    }
+    let Some(content) = cut.rest else {
+        return Ok(());
+    };
+    if !cut.is_mixed {
+        draft.warnings.push(emptied(tree, place));
+    }
+    let items = items(draft.held_out.get(held_before..).unwrap_or_default());
+    if !draft.changes_path(path) {
+        draft.changes.push(Change {
+            path: path.to_owned(),
+            role: Role::Shared(Edit {
+                format: EditFormat::new(FORMAT),
+                items,
+            }),
+            actor: None,
+            after: Node::File(File {
+                content,
+                modified: None,
+                ..file.clone()
+            }),
+            before: Node::File(file),
+        });
+    }
+    Ok(())
+}
+
+/// Better no page than a forged one; but its owner is to know beforehand.
+fn emptied(tree: &Tree, place: &Place) -> String {
+    let clients: Vec<&str> = place.clients.iter().map(|client| client.id()).collect();
+    let who = if clients.is_empty() {
+        "what is told to use it".to_owned()
+    } else {
+        clients.join(", ")
+    };
+    format!(
+        "{} holds nothing but what is refused and will be empty: {who} will trust no site at all (curl: error 77) until the setting that names the file is taken away",
+        tree.shown(&place.path).display()
+    )
+}
+
+/// One item for each certificate that is cut out, with all that brings it back.
+fn items(held: &[HeldOut]) -> Vec<EditItem> {
+    let mut seen = BTreeSet::new();
+    held.iter()
+        .filter(|held| seen.insert(held.certificate.sha256()))
+        .map(|held| EditItem {
+            name: held.certificate.sha256().to_string(),
+            before: Some(BASE64.encode(held.certificate.der())),
+            after: None,
+        })
+        .collect()
+}

@@ -1,0 +1,89 @@
+//! A file of certificates in PEM: what was cut out is put back at its end.
+
+use std::collections::BTreeSet;
+
+use anchorwatch_home::EditItem;
+use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
+use data_encoding::BASE64;
+
+use crate::reverted::Reverted;
+
+/// How long a line of a PEM body is (RFC 7468, section 2).
+const LINE: usize = 64;
+
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+    let there: BTreeSet<CertSha256> = CertificateFile::read(content)
+        .certificates()
+        .map(Certificate::sha256)
+        .collect();
+    let mut back = content.to_vec();
+    for item in items {
+        let text = item.before.as_ref().ok_or("an item was not there before")?;
+        let der = BASE64
+            .decode(text.as_bytes())
+            .map_err(|error| error.to_string())?;
+        let certificate = Certificate::from_der(&der).map_err(|error| error.to_string())?;
+        if !there.contains(&certificate.sha256()) {
+            append(&mut back, &der);
+        }
+    }
+    Ok(if back == content {
+        Reverted::Nothing
+    } else {
+        Reverted::Content(back)
+    })
+}
+
+fn append(content: &mut Vec<u8>, der: &[u8]) {
+    if content.last().is_some_and(|last| *last != b'\n') {
+        content.push(b'\n');
+    }
+    content.extend_from_slice(b"-----BEGIN CERTIFICATE-----\n");
+    for line in BASE64.encode(der).as_bytes().chunks(LINE) {
+        content.extend_from_slice(line);
+        content.push(b'\n');
+    }
+    content.extend_from_slice(b"-----END CERTIFICATE-----\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn certificate(name: &str) -> Vec<u8> {
+        let key = rcgen::KeyPair::generate().unwrap();
+        let parameters = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
+        parameters.self_signed(&key).unwrap().der().to_vec()
+    }
+
+    fn item(der: &[u8]) -> EditItem {
+        EditItem {
+            name: CertSha256::of(der).to_string(),
+            before: Some(BASE64.encode(der)),
+            after: None,
+        }
+    }
+
+    #[test]
+    fn what_was_cut_out_comes_back_behind_what_others_wrote_and_only_once() {
+        let der = certificate("cut.example");
+        let others = b"# mine, without a line's end".to_vec();
+        let Ok(Reverted::Content(back)) = revert(&others, &[item(&der)]) else {
+            panic!("nothing was put back");
+        };
+        assert!(back.starts_with(&others));
+        let file = CertificateFile::read(&back);
+        let found: Vec<_> = file.certificates().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].der(), der);
+        assert_eq!(revert(&back, &[item(&der)]), Ok(Reverted::Nothing));
+    }
+
+    #[test]
+    fn an_item_that_is_no_certificate_puts_nothing_back() {
+        let mut wrong = item(b"none");
+        assert!(revert(b"", std::slice::from_ref(&wrong)).is_err());
+        wrong.before = None;
+        assert!(revert(b"", &[wrong]).is_err());
+    }
+}

@@ -1,0 +1,141 @@
+//! Cutting what a store may not show out of one file's content.
+
+use std::path::Path;
+
+use anchorwatch_identity::{CertificateFile, certificate_file::Part};
+use anchorwatch_machine::error_text::with_cause;
+
+use crate::{
+    admission::Admission,
+    draft::{Draft, HeldOut},
+};
+
+/// Taking a part out can join two halves into a new one; nobody nests that deep by chance.
+const MOST_ROUNDS: usize = 16;
+
+/// A file's content with the refused certificates cut out.
+pub(crate) struct Stripped {
+    /// What is left; `None` if nothing had to be cut.
+    pub(crate) rest: Option<Vec<u8>>,
+    /// Whether something that is no refused certificate is left.
+    pub(crate) is_mixed: bool,
+    /// Whether bytes were cut that are neither PEM nor a certificate that can be read.
+    pub(crate) held_out_unknown: bool,
+    /// Whether a refused certificate is still there after every round.
+    pub(crate) still_shows_refused_key: bool,
+}
+
+/// What programs open a file for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opened {
+    /// Whatever is in it.
+    Whole,
+    /// PEM alone, as every file of a folder is by GnuTLS and Go.
+    ForPem,
+}
+
+impl Stripped {
+    pub(crate) fn of(
+        content: &[u8],
+        opened: Opened,
+        admission: &Admission<'_>,
+        path: &Path,
+        draft: &mut Draft,
+    ) -> Self {
+        let mut cut = Self {
+            rest: None,
+            is_mixed: false,
+            held_out_unknown: false,
+            still_shows_refused_key: false,
+        };
+        let mut cutter = Cutter {
+            opened,
+            admission,
+            path,
+            draft,
+            is_first: true,
+        };
+        for round in 0..=MOST_ROUNDS {
+            let now = cut.rest.as_deref().unwrap_or(content);
+            let pass = cutter.pass(now);
+            cut.is_mixed = pass.is_mixed;
+            cut.held_out_unknown |= pass.held_out_unknown;
+            match pass.rest {
+                Some(_) if round == MOST_ROUNDS => cut.still_shows_refused_key = true,
+                Some(rest) => cut.rest = Some(rest),
+                None => break,
+            }
+        }
+        cut
+    }
+}
+
+struct Cutter<'a, 'b> {
+    opened: Opened,
+    admission: &'a Admission<'b>,
+    path: &'a Path,
+    draft: &'a mut Draft,
+    is_first: bool,
+}
+
+/// What one pass leaves.
+#[derive(Default)]
+struct Pass {
+    /// `None` if nothing was cut.
+    rest: Option<Vec<u8>>,
+    is_mixed: bool,
+    held_out_unknown: bool,
+}
+
+impl Cutter<'_, '_> {
+    fn pass(&mut self, content: &[u8]) -> Pass {
+        let mut pass = Pass::default();
+        let mut rest = Vec::with_capacity(content.len());
+        let mut from = 0;
+        for part in CertificateFile::read(content).parts {
+            let range = part.range.clone();
+            if self.holds_out(part, &mut pass) {
+                rest.extend_from_slice(content.get(from..range.start).unwrap_or_default());
+                from = range.end;
+            } else {
+                pass.is_mixed = true;
+            }
+        }
+        if from > 0 {
+            rest.extend_from_slice(content.get(from..).unwrap_or_default());
+            pass.rest = Some(rest);
+        }
+        self.is_first = false;
+        pass
+    }
+
+    fn holds_out(&mut self, part: Part, pass: &mut Pass) -> bool {
+        let mut is_held_out = false;
+        for found in part.certificates {
+            if self.admission.holds_out(&found.certificate) {
+                is_held_out = true;
+                self.draft.held_out.push(HeldOut {
+                    certificate: found.certificate,
+                    path: self.path.to_owned(),
+                });
+            }
+        }
+        let unread = part.unread.into_iter();
+        for error in unread.filter(|one| one.is_in_pem() || self.opened == Opened::Whole) {
+            let said = format!("{}: {}", self.path.display(), with_cause(&error));
+            if self.admission.holds_out_unreadable() {
+                is_held_out = true;
+                pass.held_out_unknown |= !error.is_in_pem();
+                self.draft.warnings.push(format!(
+                    "{said}; it is held out, since other programs may read it"
+                ));
+            } else if self.is_first && !is_held_out {
+                self.draft.blind_spots.push(said);
+            }
+        }
+        is_held_out
+    }
+}
+
+#[cfg(test)]
+mod tests;

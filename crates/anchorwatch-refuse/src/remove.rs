@@ -1,0 +1,124 @@
+//! Taking a root out of every store that holds it, by its key.
+//!
+//! Only what was named goes, and every change is in a receipt. What the distribution
+//! ships is not deleted: its next update would bring it back, so such a key is refused
+//! with [`block`] instead.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{BlockList, BlockedKey, Change, EntryKind, File, Node, Role, Tree};
+use anchorwatch_machine::{Rights, Store, StoreKind, collect, debian};
+
+use crate::{
+    PlanError,
+    admission::Admission,
+    believed,
+    block::{self, Plan},
+    debian::filter,
+    draft::Draft,
+    pem_filter::{Opened, Stripped},
+    request::{Aim, Request},
+};
+
+/// How deep below the local folder files are looked for; the distribution's tool looks
+/// without end, and a link can lead round in a circle.
+const MAX_DEPTH: u32 = 16;
+
+/// Plans to take keys out of every store. `stores` is what an audit read.
+///
+/// # Errors
+/// [`PlanError`] says why the tree cannot be changed.
+pub fn plan(
+    tree: &Tree,
+    rights: Rights,
+    keys: Vec<BlockedKey>,
+    stores: &[Store],
+) -> Result<Plan, PlanError> {
+    let runs = block::runs(tree);
+    let list = BlockList::default().with(keys.clone());
+    let request = Request::of(Aim::Remove, tree, list, stores);
+    let admission = Admission::by_key(&request.list);
+    let mut draft = Draft::default();
+    local_folder(tree, &request.list, debian::LOCAL.as_ref(), 0, &mut draft);
+    if request
+        .places
+        .iter()
+        .any(|place| place.kind.is_the_systems())
+    {
+        filter::changes(tree, &request, &admission, &mut draft)?;
+    }
+    for place in &request.places {
+        if place.kind == StoreKind::DebianPackaged {
+            draft.not_refused.push(format!(
+                "{} is the distribution's own and is not deleted, so its next update brings it back; `anchorwatch block` refuses its key",
+                tree.shown(&place.path).display()
+            ));
+        }
+    }
+    block::everywhere_else(tree, rights, &request, &admission, &mut draft);
+    let elsewhere = believed::believed_elsewhere(tree, stores, &request.list, &draft);
+    draft.not_refused.extend(elsewhere);
+    Ok(Plan::new(
+        format!("remove {}", block::counted(keys.len())),
+        draft,
+        keys,
+        runs,
+    ))
+}
+
+/// The files that the distribution's tool takes in at every update.
+fn local_folder(tree: &Tree, list: &BlockList, folder: &Path, depth: u32, draft: &mut Draft) {
+    let entries = match tree.list(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.is_not_found() => return,
+        Err(error) => return draft.blind(&error),
+    };
+    for entry in entries {
+        let path = folder.join(&entry.name);
+        if entry.kind == EntryKind::Directory && depth < MAX_DEPTH {
+            local_folder(tree, list, &path, depth + 1, draft);
+        } else if let Err(error) = local_file(tree, list, path, draft) {
+            let is_no_certificate = error.is_not_found() || collect::is_no_file(&error);
+            if !is_no_certificate {
+                draft.blind(&error);
+            }
+        }
+    }
+}
+
+fn local_file(
+    tree: &Tree,
+    list: &BlockList,
+    path: PathBuf,
+    draft: &mut Draft,
+) -> Result<(), anchorwatch_home::Error> {
+    let content = tree.read(&path, collect::MAX_FILE_BYTES)?;
+    let cut = Stripped::of(
+        &content,
+        Opened::Whole,
+        &Admission::by_key(list),
+        &path,
+        draft,
+    );
+    let Some(rest) = cut.rest else {
+        return Ok(());
+    };
+    let before = tree.node(&path)?;
+    // A link is taken away, and what it leads to stays where its owner keeps it.
+    let after = match &before {
+        Node::File(file) if cut.is_mixed => Node::File(File {
+            content: rest,
+            modified: None,
+            ..file.clone()
+        }),
+        _ => Node::Absent,
+    };
+    draft.changes.push(Change {
+        path,
+        role: Role::Own,
+        actor: None,
+        before,
+        after,
+    });
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! Where a store that holds a refused key really stands, and with whose rights it may be
+//! changed: with root's only where root alone can write, else with its owner's.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Error, Node, Tree};
+use anchorwatch_machine::User;
+
+use crate::{draft::Draft, request::Place};
+
+/// The stores outside users' homes that root may change, and where each stands. Those
+/// that others can write, and those that cannot be followed, are said.
+pub(super) fn roots_alone<'request>(
+    tree: &Tree,
+    places: impl Iterator<Item = &'request Place>,
+    users: &[User],
+    draft: &mut Draft,
+) -> Vec<(&'request Place, PathBuf)> {
+    let is_below_its_home = |place: &Place| {
+        let is_its = |user: &&User| Some(&user.name) == place.user.as_ref();
+        let user = users.iter().find(is_its);
+        user.is_some_and(|user| place.path.starts_with(&user.home))
+    };
+    let mut found = Vec::new();
+    // The user's own process sees to what is below the home.
+    for place in places.filter(|place| !is_below_its_home(place)) {
+        let stands = tree
+            .resting_place(&place.path)
+            .and_then(|path| Ok((others_can_write(tree, &path)?, path)));
+        match stands {
+            Ok((false, path)) => found.push((place, path)),
+            Ok((true, _)) => draft.blind_spots.push(format!(
+                "{} holds a refused key and others than root can write there, so it is not changed",
+                tree.shown(&place.path).display()
+            )),
+            Err(error) => draft.blind(&error),
+        }
+    }
+    found
+}
+
+/// A user's stores that stand below the home. A link that leads out of it is said.
+pub(super) fn of_home<'request>(
+    tree: &Tree,
+    places: impl Iterator<Item = &'request Place>,
+    user: &User,
+    draft: &mut Draft,
+) -> Vec<(&'request Place, PathBuf)> {
+    // Root plans its own home in a process that knows everybody's places, and a link in
+    // another's home may lead here.
+    let is_others = |place: &Place| place.user.as_ref().is_some_and(|name| *name != user.name);
+    let mut found = Vec::new();
+    for place in places.filter(|place| !is_others(place)) {
+        match tree.resting_place(&place.path) {
+            Ok(path) if path.starts_with(&user.home) => found.push((place, path)),
+            Ok(path) if place.path.starts_with(&user.home) => draft.warnings.push(format!(
+                "{} is a link to {}, outside the home: it is not changed",
+                tree.shown(&place.path).display(),
+                tree.shown(&path).display()
+            )),
+            Ok(_) => {}
+            Err(error) => draft.blind(&error),
+        }
+    }
+    found
+}
+
+/// Whether somebody else than the tree's owner could put another file or folder there.
+pub(crate) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, Error> {
+    let (owner, _) = tree.owner();
+    let is_trusted = |uid: u32| uid == 0 || uid == owner;
+    for above in path.ancestors() {
+        let is_open = match tree.node_without_content(above)? {
+            Node::Directory(folder) => folder.mode & 0o022 != 0 || !is_trusted(folder.uid),
+            Node::File(file) => file.mode & 0o022 != 0 || !is_trusted(file.uid),
+            // What a link above the file leads to is looked at by nobody here.
+            Node::Symlink(_) => true,
+            _ => false,
+        };
+        if is_open {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,394 @@
+//! Taking changes back, by receipt.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    process::Command,
+};
+
+use anchorwatch_home::{
+    Actor, Change, Journal, Lock, Node, Receipt, ReceiptId, RecordedChange, Role, Status, Tree,
+    paths,
+};
+use anchorwatch_machine::{Rights, error_text::with_cause};
+
+use crate::{
+    ApplyError, PlanError,
+    apply::Applier,
+    debian::{filter, hook, watch},
+    draft::Draft,
+    mechanism,
+};
+
+pub(crate) mod document;
+pub(crate) mod revert;
+mod revocations;
+
+use revert::Outcome;
+
+/// Which receipts to take back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Which {
+    /// All that are not taken back yet, newest first.
+    All,
+    /// One.
+    One(ReceiptId),
+}
+
+/// What would be taken back. Nothing is changed yet.
+#[derive(Debug)]
+pub struct Plan {
+    /// The receipts, newest first, each with its changes in the order in which they are made.
+    pub receipts: Vec<(ReceiptId, Vec<Change>)>,
+    /// Whether the distribution's tool must build its store anew, because it did so
+    /// since and the old bundle would bring back what was removed meanwhile.
+    pub rebuild: Rebuild,
+    /// What the owner should know first, a sentence each.
+    pub warnings: Vec<String>,
+    /// What stays as it is in users' own folders, or could not be looked into, a sentence
+    /// each. No user can keep anything else from being taken back.
+    pub stays: Vec<String>,
+    /// The receipts of which something stays: they can be taken back once more.
+    open: BTreeSet<ReceiptId>,
+}
+
+/// Whether the distribution's tool must build its store anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rebuild {
+    /// No: every file comes back from the journal.
+    NotNeeded,
+    /// Yes, and it is run.
+    Run,
+    /// Yes, but this is not the running system: its owner must run it.
+    LeftToOwner,
+}
+
+/// Plans to take receipts back.
+///
+/// # Errors
+/// [`PlanError::Conflicts`] where the world has changed since.
+pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanError> {
+    let mut receipts = Journal::new(tree).receipts()?;
+    for receipt in &receipts {
+        refuse_foreign(tree, receipt)?;
+    }
+    let newest = receipts.last().map(|receipt| receipt.id.clone());
+    receipts.retain(|receipt| receipt.status != Status::Undone);
+    if let Which::One(id) = which {
+        receipts.retain(|receipt| receipt.id == *id);
+        if receipts.is_empty() {
+            return Err(anchorwatch_home::Error::NoSuchReceipt { id: id.to_string() }.into());
+        }
+    }
+    receipts.reverse();
+    let planning = Planning::of(tree, &receipts)?;
+    let applier = Applier::new(tree, rights);
+    let mut plan = planning.finish(tree, &applier, &receipts)?;
+    if *which == Which::All && receipts.is_empty() && hook::is_there(tree) {
+        plan.stays.push(format!(
+            "a block is installed and no receipt records it: its journal in {} is gone",
+            tree.shown(paths::JOURNAL.as_ref()).display()
+        ));
+    }
+    if let Some(newest) = newest {
+        plan.forget(
+            revocations::forgotten(tree, &applier, &plan.receipts),
+            newest,
+        );
+    }
+    Ok(plan)
+}
+
+impl Plan {
+    /// Whether there is nothing to take back.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.receipts.is_empty()
+    }
+
+    /// Takes the receipts back.
+    ///
+    /// # Errors
+    /// [`ApplyError::Home`] where a file cannot be written or changed since the plan;
+    /// a second run goes on from there. [`ApplyError::NotAllTakenBack`] where only changes in users'
+    /// folders failed: all others are made.
+    pub fn apply(mut self, tree: &Tree, rights: Rights) -> Result<(), ApplyError> {
+        let lock = Lock::take(tree)?;
+        let changes = self.receipts.iter().flat_map(|(_, changes)| changes);
+        let changes: Vec<Change> = changes.cloned().collect();
+        let ended = watch::end(tree, &changes);
+        let journal = Journal::new(tree);
+        let applier = Applier::new(tree, rights);
+        for receipt in journal
+            .receipts()?
+            .iter()
+            .filter(|receipt| self.takes_back(&receipt.id))
+        {
+            applier.discard_leftovers(receipt);
+        }
+        let mut failures = Vec::new();
+        for (id, changes) in &self.receipts {
+            for change in changes {
+                match applier.make(change, &id.temporary_of_undo()) {
+                    Err(error) if change.is_someone_elses() => {
+                        failures.push(with_cause(&error));
+                        self.open.insert(id.clone());
+                    }
+                    made => made?,
+                }
+            }
+        }
+        let _lock = if self.rebuild == Rebuild::Run {
+            // What another receipt refuses stays refused: the tool runs the hook, and
+            // the hook needs the lock.
+            drop(lock);
+            rebuild()?;
+            Lock::wait(tree)?
+        } else {
+            lock
+        };
+        failures.extend(self.find_left(tree, &applier)?);
+        self.close(&journal)?;
+        let forgotten = watch::forget(tree, &changes);
+        match ended.and(forgotten) {
+            _ if !failures.is_empty() => Err(ApplyError::NotAllTakenBack { failures }),
+            Err(why) => Err(ApplyError::StillWatched { why }),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Adds what profiles forget. `newest` is a receipt that was taken back before: a
+    /// profile that was in use then is forgotten under it now.
+    fn forget(&mut self, forgotten: Draft, newest: ReceiptId) {
+        self.warnings.extend(forgotten.warnings);
+        self.stays.extend(forgotten.blind_spots);
+        match self.receipts.last_mut() {
+            // Last of all: a program that starts meanwhile finds no script that sets it
+            // again.
+            Some((_, last)) => last.extend(forgotten.changes),
+            None if forgotten.changes.is_empty() => {}
+            None => self.receipts.push((newest, forgotten.changes)),
+        }
+    }
+
+    fn takes_back(&self, id: &ReceiptId) -> bool {
+        self.receipts.iter().any(|(taken, _)| taken == id)
+    }
+
+    /// Keeps open the receipts of which something is left, and says what: another run may
+    /// have made changes since this was planned, and so may whoever a file belongs to.
+    fn find_left(&mut self, tree: &Tree, applier: &Applier<'_>) -> Result<Vec<String>, ApplyError> {
+        let mut receipts = Journal::new(tree).receipts()?;
+        receipts.retain(|one| self.takes_back(&one.id) && one.status != Status::Undone);
+        receipts.reverse();
+        let outcomes = Planning::of(tree, &receipts)?.outcomes(applier);
+        let changes = outcomes
+            .iter()
+            .filter_map(|(_, outcome)| outcome.change.as_ref());
+        let unchanged = ending_where_they_begin(changes);
+        let mut left = Vec::new();
+        for (place, outcome) in &outcomes {
+            let changes = outcome.change.iter().map(|change| &change.path);
+            let mut changes = changes.filter(|path| !unchanged.contains(*path));
+            let Some(what) = outcome.conflict.clone().or_else(|| {
+                let path = tree.shown(changes.next()?);
+                Some(format!("{} is not as it was", path.display()))
+            }) else {
+                continue;
+            };
+            if let Some(receipt) = receipts.get(*place)
+                && self.open.insert(receipt.id.clone())
+            {
+                left.push(what);
+            }
+        }
+        Ok(left)
+    }
+
+    fn close(&self, journal: &Journal<'_>) -> Result<(), ApplyError> {
+        for (id, _) in &self.receipts {
+            if !self.open.contains(id) {
+                journal.set_status(id, Status::Undone)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The paths that changes, in their order, leave as they are: what one receipt made, a
+/// later one may have taken away.
+fn ending_where_they_begin<'one>(changes: impl Iterator<Item = &'one Change>) -> BTreeSet<PathBuf> {
+    let mut ends: BTreeMap<&PathBuf, (&Node, &Node)> = BTreeMap::new();
+    for change in changes {
+        let end = ends.entry(&change.path);
+        end.or_insert((&change.before, &change.after)).1 = &change.after;
+    }
+    // What changes in a database are its items; both nodes only say that it is one.
+    let is_same =
+        |(before, after): &(&Node, &Node)| **before != Node::Database && before.is_same_as(after);
+    let same = ends.into_iter().filter(|(_, ends)| is_same(ends));
+    same.map(|(path, _)| path.clone()).collect()
+}
+
+/// Deletes the journal and our empty folders. Returns the folders that stay, because
+/// there is something in them that is none of ours.
+///
+/// # Errors
+/// [`ApplyError::Home`]: above all while a receipt is not taken back.
+pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, ApplyError> {
+    let lock = Lock::take(tree)?;
+    let stays = Journal::new(tree).forget()?;
+    drop(lock);
+    Ok(stays)
+}
+
+/// A receipt that someone else put into the journal could make undo write anything
+/// anywhere; only what a block touches is taken back, and never with special rights.
+fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), PlanError> {
+    let foreign = receipt.changes.iter().find(|change| {
+        let nodes = [&change.before.node, &change.after.node];
+        !mechanism::can_take_back(&change.path, &change.role, change.actor, nodes)
+    });
+    match foreign {
+        Some(change) => Err(anchorwatch_home::Error::ForeignReceipt {
+            id: receipt.id.to_string(),
+            path: tree.shown(&change.path),
+        }
+        .into()),
+        None => Ok(()),
+    }
+}
+
+/// The recorded changes, newest first, by whose rights they need.
+#[derive(Default)]
+struct Planning {
+    recorded: BTreeMap<Option<Actor>, Vec<(RecordedChange, Node)>>,
+    /// Of which receipt each of them is, in the same order.
+    receipts: BTreeMap<Option<Actor>, Vec<usize>>,
+    is_rebuild: bool,
+}
+
+impl Planning {
+    /// Of receipts, newest first.
+    fn of(tree: &Tree, receipts: &[Receipt]) -> Result<Self, anchorwatch_home::Error> {
+        let mut planning = Self::default();
+        for (place, receipt) in receipts.iter().enumerate() {
+            planning.take(tree, place, receipt)?;
+        }
+        Ok(planning)
+    }
+
+    /// What taking each change back means, with the place of its receipt.
+    fn outcomes(self, applier: &Applier<'_>) -> Vec<(usize, Outcome)> {
+        let mut outcomes = Vec::new();
+        for (actor, recorded) in self.recorded {
+            let places = self.receipts.get(&actor).into_iter().flatten().copied();
+            outcomes.extend(places.zip(applier.take_back(actor, recorded)));
+        }
+        outcomes
+    }
+
+    fn take(
+        &mut self,
+        tree: &Tree,
+        place: usize,
+        receipt: &Receipt,
+    ) -> Result<(), anchorwatch_home::Error> {
+        for recorded in receipt.changes.iter().rev() {
+            if recorded.role == Role::Rebuilt && receipt.is_rebuilt {
+                self.is_rebuild = true;
+                continue;
+            }
+            let before = Journal::new(tree).node_before(&receipt.id, recorded)?;
+            let actor = recorded.actor;
+            self.receipts.entry(actor).or_default().push(place);
+            let all = self.recorded.entry(actor).or_default();
+            all.push((recorded.clone(), before));
+        }
+        Ok(())
+    }
+
+    fn finish(
+        self,
+        tree: &Tree,
+        applier: &Applier<'_>,
+        receipts: &[Receipt],
+    ) -> Result<Plan, PlanError> {
+        let mut planned: Vec<(ReceiptId, Vec<Change>)> = receipts
+            .iter()
+            .map(|receipt| (receipt.id.clone(), Vec::new()))
+            .collect();
+        let (mut conflicts, mut warnings) = (Vec::new(), Vec::new());
+        let (mut stays, mut open) = (Vec::new(), BTreeSet::new());
+        for (actor, recorded) in self.recorded {
+            let is_users = applier.foreign(actor).is_some();
+            let places = self.receipts.get(&actor).into_iter().flatten();
+            for (outcome, place) in applier.take_back(actor, recorded).into_iter().zip(places) {
+                let Some((id, changes)) = planned.get_mut(*place) else {
+                    continue;
+                };
+                changes.extend(outcome.change);
+                warnings.extend(outcome.warning);
+                match outcome.conflict {
+                    // What a user does to the files at home must not keep root from its own.
+                    Some(why) if is_users => {
+                        stays.push(why);
+                        open.insert(id.clone());
+                    }
+                    conflict => conflicts.extend(conflict),
+                }
+            }
+        }
+        if !conflicts.is_empty() {
+            return Err(PlanError::Conflicts { conflicts });
+        }
+        let changes: Vec<&Change> = planned.iter().flat_map(|(_, changes)| changes).collect();
+        let stale = filter::without_stale_links(tree, &changes)?;
+        if let Some((_, changes)) = planned.last_mut() {
+            changes.extend(stale);
+        }
+        let rebuild = match (self.is_rebuild, tree.is_live()) {
+            (false, _) => Rebuild::NotNeeded,
+            (true, true) => Rebuild::Run,
+            (true, false) => Rebuild::LeftToOwner,
+        };
+        Ok(Plan {
+            receipts: planned,
+            rebuild,
+            warnings,
+            stays,
+            open,
+        })
+    }
+}
+
+fn rebuild() -> Result<(), ApplyError> {
+    let output = Command::new("/usr/sbin/update-ca-certificates")
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .output()
+        .map_err(|error| ApplyError::Rebuild {
+            why: error.to_string(),
+        })?;
+    // The tool ends well even where a hook did not; it only says so.
+    let said = [output.stdout, output.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    let failures: Vec<&str> = said
+        .lines()
+        .filter(|line| line.starts_with("E: "))
+        .collect();
+    if output.status.success() && failures.is_empty() {
+        Ok(())
+    } else if failures.is_empty() {
+        Err(ApplyError::Rebuild {
+            why: said.trim().to_owned(),
+        })
+    } else {
+        Err(ApplyError::Rebuild {
+            why: failures.join("; "),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

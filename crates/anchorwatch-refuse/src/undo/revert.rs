@@ -1,0 +1,328 @@
+//! What taking one recorded change back means for the path as it is now.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
+
+use anchorwatch_home::{
+    Change, Edit, EditItem, Error, File, Node, ReceiptId, RecordedChange, Role, Tree,
+};
+use anchorwatch_machine::{debian, error_text::with_cause, user};
+
+use crate::{
+    mechanism,
+    reverted::{Planned, Revert, Reverted, RevertedInPlace},
+};
+
+/// What taking one recorded change back means.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Outcome {
+    /// The change that takes it back; none where the path is as it was already.
+    pub(crate) change: Option<Change>,
+    /// Why it cannot be taken back, a sentence.
+    pub(crate) conflict: Option<String>,
+    /// What the owner should know, a sentence.
+    pub(crate) warning: Option<String>,
+}
+
+impl Outcome {
+    pub(crate) fn conflict(why: String) -> Self {
+        Self {
+            conflict: Some(why),
+            ..Self::default()
+        }
+    }
+
+    fn warning(what: String) -> Self {
+        Self {
+            warning: Some(what),
+            ..Self::default()
+        }
+    }
+}
+
+/// A change, and what was there before it.
+type Recorded = (RecordedChange, Node);
+
+/// Simulates undoing recorded changes, newest first.
+pub(crate) struct RevertPlanner<'tree> {
+    tree: &'tree Tree,
+    /// The paths as they will be after what is planned so far.
+    world: BTreeMap<PathBuf, Node>,
+    /// The rows of databases as they will be, by database.
+    rows: BTreeMap<PathBuf, Planned>,
+}
+
+impl<'tree> RevertPlanner<'tree> {
+    pub(crate) fn new(tree: &'tree Tree) -> Self {
+        Self {
+            tree,
+            world: BTreeMap::new(),
+            rows: BTreeMap::new(),
+        }
+    }
+
+    /// One outcome for each, in the same order.
+    pub(crate) fn all(&mut self, recorded: &[Recorded]) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        let mut left = recorded;
+        while let Some(((change, before), older)) = left.split_first() {
+            let outcome = self.one(change, before, older);
+            outcomes.push(outcome.unwrap_or_else(|error| Outcome::conflict(with_cause(&error))));
+            left = older;
+        }
+        outcomes
+    }
+
+    fn one(
+        &mut self,
+        recorded: &RecordedChange,
+        before: &Node,
+        older: &[Recorded],
+    ) -> Result<Outcome, Error> {
+        if recorded.after.node == Node::Database {
+            return Ok(self.database(recorded, older));
+        }
+        let now = self.now(&recorded.path)?;
+        if now.is_same_as(before) {
+            return Ok(Outcome::default());
+        }
+        let both_folders = matches!(
+            (&recorded.after.node, &now),
+            (Node::Directory(_), Node::Directory(_))
+        );
+        if both_folders {
+            return self.folder(recorded, now, before);
+        }
+        if recorded.after.is_same_as(&now) {
+            return Ok(self.back(recorded, now, before.clone()));
+        }
+        if is_further_back(recorded, &now, older) {
+            return Ok(Outcome::default());
+        }
+        match recorded.role.edit() {
+            Some(edit) => Ok(self.edit(recorded, edit, now, (before, older))),
+            None => Ok(self.differs(recorded, &now)),
+        }
+    }
+
+    /// A folder that we made stays where others keep files in it.
+    fn folder(
+        &mut self,
+        recorded: &RecordedChange,
+        now: Node,
+        before: &Node,
+    ) -> Result<Outcome, Error> {
+        if self.is_empty_folder(&recorded.path)? {
+            return Ok(self.back(recorded, now, before.clone()));
+        }
+        let shown = self.tree.shown(&recorded.path);
+        let stays = format!("{} stays: there are other files in it", shown.display());
+        Ok(Outcome::warning(stays))
+    }
+
+    /// Someone else has written the file since: only what is ours in it is taken back.
+    fn edit(
+        &mut self,
+        recorded: &RecordedChange,
+        edit: &Edit,
+        now: Node,
+        (before, older): (&Node, &[Recorded]),
+    ) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        let file = match &now {
+            Node::File(file) => file.clone(),
+            Node::Absent => return self.gone(recorded),
+            _ => return self.differs(recorded, &now),
+        };
+        let reverted = match mechanism::revert(edit, &file.content) {
+            Ok(Reverted::Conflict(why)) => {
+                let edit = Edit {
+                    format: edit.format.clone(),
+                    items: further_back(recorded, edit, older),
+                };
+                match mechanism::revert(&edit, &file.content) {
+                    Ok(Reverted::Conflict(_)) | Err(_) => Ok(Reverted::Conflict(why)),
+                    further => further,
+                }
+            }
+            reverted => reverted,
+        };
+        let content = match reverted {
+            Ok(Reverted::Nothing) => return Outcome::default(),
+            Ok(Reverted::Content(content)) => content,
+            Ok(Reverted::Remove) if *before == Node::Absent => {
+                return self.back(recorded, now, Node::Absent);
+            }
+            Ok(Reverted::Remove) => Vec::new(),
+            Ok(Reverted::Conflict(why)) | Err(why) => {
+                return Outcome::conflict(format!("{}: {why}", shown.display()));
+            }
+        };
+        let after = Node::File(File {
+            content,
+            modified: None,
+            ..file
+        });
+        self.back(recorded, now, after)
+    }
+
+    /// A database that is edited in place: each item goes back by itself.
+    fn database(&mut self, recorded: &RecordedChange, older: &[Recorded]) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        let shown = shown.display();
+        let Some(edit) = recorded.role.edit() else {
+            return Outcome::conflict(format!("{shown}: the record says not what was changed"));
+        };
+        let Some(Revert::InPlace(in_place)) = mechanism::reverter(edit.format.code()) else {
+            return Outcome::conflict(format!("{shown}: no form of database is known"));
+        };
+        // A newer receipt may have planned something for an item already.
+        let planned = self.rows.entry(recorded.path.clone()).or_default();
+        let revert =
+            |items: &[EditItem]| (in_place.revert)(self.tree, &recorded.path, items, planned);
+        let items = match revert(&edit.items) {
+            RevertedInPlace::Items(items) => items,
+            RevertedInPlace::Gone => return self.gone(recorded),
+            RevertedInPlace::Conflict(why) => match revert(&further_back(recorded, edit, older)) {
+                RevertedInPlace::Items(items) => items,
+                _ => return Outcome::conflict(format!("{shown}: {why}")),
+            },
+        };
+        planned.extend(
+            items
+                .iter()
+                .map(|item| (item.name.clone(), item.after.clone())),
+        );
+        if items.is_empty() {
+            return Outcome::default();
+        }
+        Outcome {
+            change: Some(Change {
+                path: recorded.path.clone(),
+                role: Role::Shared(Edit {
+                    format: edit.format.clone(),
+                    items,
+                }),
+                actor: recorded.actor,
+                before: Node::Database,
+                after: Node::Database,
+            }),
+            ..Outcome::default()
+        }
+    }
+
+    /// Who deleted the file took back what was changed in it; but a home that is not
+    /// mounted holds nothing either, and comes back as it was.
+    fn gone(&self, recorded: &RecordedChange) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        let shown = shown.display();
+        match away(self.tree, recorded) {
+            Some(home) => Outcome::conflict(format!(
+                "{shown} is not there, and neither is anything else in {}: mount it, and undo again",
+                self.tree.shown(&home).display()
+            )),
+            None => Outcome::warning(format!("{shown} is gone, and with it what was changed")),
+        }
+    }
+
+    fn back(&mut self, recorded: &RecordedChange, now: Node, after: Node) -> Outcome {
+        self.world.insert(recorded.path.clone(), after.clone());
+        Outcome {
+            change: Some(Change {
+                path: recorded.path.clone(),
+                role: recorded.role.clone(),
+                actor: recorded.actor,
+                before: now,
+                after,
+            }),
+            ..Outcome::default()
+        }
+    }
+
+    fn differs(&self, recorded: &RecordedChange, now: &Node) -> Outcome {
+        let shown = self.tree.shown(&recorded.path);
+        // A file of the store's folder that the watch filtered, and that somebody took away
+        // since: a passing one must not keep all else from being taken back.
+        let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY))
+            && recorded.path != Path::new(debian::BUNDLE);
+        let was_file = matches!(recorded.after.node, Node::File(_));
+        if is_in_store && was_file && *now == Node::Absent {
+            let gone = format!("{} is gone, and with it what was changed", shown.display());
+            return Outcome::warning(gone);
+        }
+        Outcome::conflict(format!("{} is now {now}", shown.display()))
+    }
+
+    fn is_empty_folder(&self, path: &Path) -> Result<bool, Error> {
+        let entries = self.tree.list(path)?;
+        Ok(entries.iter().all(|entry| {
+            // What a killed run left is taken away before the folder is.
+            ReceiptId::is_temporary(&entry.name)
+                || self.world.get(&path.join(&entry.name)) == Some(&Node::Absent)
+        }))
+    }
+
+    fn now(&self, path: &Path) -> Result<Node, Error> {
+        match self.world.get(path) {
+            Some(node) => Ok(node.clone()),
+            None => self.tree.node(path),
+        }
+    }
+}
+
+/// Whether the path is as it was before an older change: a run that was stopped took both
+/// back, and could not say so any more.
+fn is_further_back(recorded: &RecordedChange, now: &Node, older: &[Recorded]) -> bool {
+    older
+        .iter()
+        .any(|(change, before)| change.path == recorded.path && now.is_same_as(before))
+}
+
+/// The same for what others write too: its items, as they were before the oldest change of
+/// each.
+fn further_back(recorded: &RecordedChange, edit: &Edit, older: &[Recorded]) -> Vec<EditItem> {
+    let edits = older
+        .iter()
+        .filter(|(change, _)| change.path == recorded.path)
+        .filter_map(|(change, _)| change.role.edit());
+    let older: Vec<&EditItem> = edits.flat_map(|edit| &edit.items).collect();
+    let collapsed = |item: &EditItem| {
+        let oldest = older.iter().rfind(|one| one.name == item.name);
+        EditItem {
+            before: oldest.map_or(&item.before, |one| &one.before).clone(),
+            ..item.clone()
+        }
+    };
+    edit.items.iter().map(collapsed).collect()
+}
+
+/// The home in which a user's file was changed, if nothing is in it now.
+fn away(tree: &Tree, recorded: &RecordedChange) -> Option<PathBuf> {
+    let uid = recorded.actor?.uid;
+    let homes = user::users(tree).0.into_iter();
+    let mut homes = homes
+        .filter(|user| user.uid == Some(uid))
+        .map(|user| user.home);
+    homes.find(|home| {
+        let is_empty = || match tree.list(home) {
+            Ok(entries) => entries.iter().all(|entry| is_of_no_user(&entry.name)),
+            Err(error) => error.is_not_found(),
+        };
+        recorded.path.starts_with(home) && is_empty()
+    })
+}
+
+/// What lies in a home while eCryptfs has not decrypted it, and in an empty file system.
+fn is_of_no_user(name: &OsStr) -> bool {
+    let names = [
+        ".Private",
+        ".ecryptfs",
+        "Access-Your-Private-Data.desktop",
+        "README.txt",
+        "lost+found",
+    ];
+    names.iter().any(|one| name == *one)
+}

@@ -1,0 +1,55 @@
+//! What users' profiles still refuse once a block is taken back.
+
+use std::{collections::BTreeSet, path::PathBuf};
+
+use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
+use anchorwatch_machine::{error_text::with_cause, user};
+
+use crate::{apply::Applier, draft::Draft};
+
+/// Plans that profiles forget what is refused no longer, beside what each receipt is
+/// planned to take back.
+pub(super) fn forgotten(
+    tree: &Tree,
+    applier: &Applier<'_>,
+    planned: &[(ReceiptId, Vec<Change>)],
+) -> Draft {
+    let mut all = Draft::default();
+    let still = match list_after(tree, planned) {
+        Ok(still) => still,
+        Err(why) => {
+            all.blind_spots.push(format!(
+                "users' profiles are not looked at, since it is not known what stays refused: {why}"
+            ));
+            return all;
+        }
+    };
+    for user in user::users(tree).0 {
+        let draft = applier.forget(&user, &still);
+        all.warnings.extend(draft.warnings);
+        all.blind_spots.extend(draft.blind_spots);
+        all.changes.extend(draft.changes);
+    }
+    // A receipt may take back what stands in a profile already, and a home that two users
+    // share is the same file twice.
+    let planned = planned.iter().flat_map(|(_, changes)| changes);
+    let mut seen: BTreeSet<PathBuf> = planned.map(|change| change.path.clone()).collect();
+    all.changes
+        .retain(|change| seen.insert(change.path.clone()));
+    all
+}
+
+/// The keys that are refused after these changes.
+fn list_after(tree: &Tree, planned: &[(ReceiptId, Vec<Change>)]) -> Result<BlockList, String> {
+    let changes = planned.iter().flat_map(|(_, changes)| changes);
+    let mut of_the_list = changes.filter(|change| {
+        !change.is_someone_elses() && change.path.as_os_str() == paths::BLOCK_LIST
+    });
+    match of_the_list.next_back().map(|change| &change.after) {
+        None => BlockList::read(tree).map_err(|error| with_cause(&error)),
+        Some(Node::File(file)) => {
+            BlockList::of_text(&file.content).map_err(|error| with_cause(&*error))
+        }
+        Some(_) => Ok(BlockList::default()),
+    }
+}
