@@ -63,10 +63,7 @@ fn contest(sct_count: usize) -> Result<Contest<'static>, Error> {
     assert_eq!(report.status, Status::Compliant);
     let none = Logs::of(&[], now);
 
-    let title = format!(
-        "{sct_count} SCTs in a certificate of {} bytes",
-        leaf.len()
-    );
+    let title = format!("{sct_count} SCTs in a certificate of {} bytes", leaf.len());
     let (leaf_too, spki_too) = (leaf.clone(), issuer_spki.clone());
     Ok(Contest::new(title)
         .way("one P-256 signature checked", 1, move || {

@@ -11,7 +11,9 @@ use anchorwatch_machine::{
 use anchorwatch_policy::{Consents, consent::Standing};
 use anchorwatch_refuse::block::{self, InForce};
 
-use crate::baseline::Baseline;
+mod baseline;
+
+pub(crate) use baseline::Baseline;
 
 /// What a tree's owner decided.
 #[derive(Debug, Default)]

@@ -2,7 +2,7 @@
 
 use anchorwatch_policy::ReferenceName;
 
-use crate::text::escaped;
+use crate::page::escaped;
 
 /// The port of HTTPS.
 const HTTPS_PORT: u16 = 443;

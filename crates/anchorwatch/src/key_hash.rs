@@ -161,7 +161,7 @@ impl<'a> KnownHere<'a> {
         Self {
             certificates: held.chain(given).collect(),
             list: BlockList::read(tree).unwrap_or_default(),
-            root_option: crate::text::root_option(tree),
+            root_option: crate::page::root_option(tree),
         }
     }
 
@@ -313,7 +313,7 @@ fn mistaken(what: &str, found: Found, command: &str, root: &str) -> Hinted {
         Found::Key(key, name) => Hinted::new(
             format!(
                 "this is the {what} of a certificate ({}), and not of its key; the key is {key}",
-                crate::text::short(&name)
+                crate::page::short(&name)
             ),
             format!("if that is the root you mean: `anchorwatch {command} {key}{root}`"),
         ),

@@ -1,46 +1,53 @@
 //! Arguments → calls → words and exit codes.
 //!
-//! The command line of Anchorwatch. One file a command under `command/`; what they
-//! answer becomes text under `text/`, in the words of `words/`, and JSON under `document/`. No judgement is
-//! made here, and nothing below this crate prints.
+//! The command line of Anchorwatch: a folder for each command under `commands/`, with what it
+//! takes (`args`), its page for people (`text`) and its JSON (`document`). The words are under
+//! `words/`. No judgement is made here, and nothing below this crate prints.
 
 mod args;
-mod baseline;
 mod choices;
-mod command;
+mod commands;
 mod document;
 mod exit;
-mod finding_id;
 mod host;
 mod input;
+mod intro;
 mod key_hash;
 mod output;
+mod page;
+mod plan;
 mod problem;
 mod progress;
-mod text;
+mod selection;
 mod words;
 
 use std::process::ExitCode;
 
 use clap::{
-    Parser as _, ValueEnum as _,
+    ValueEnum as _,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use commands::Presentation;
 use exit::Exit;
 use words::{Language, Words};
 
 fn main() -> ExitCode {
-    let args = match args::Args::try_parse() {
-        Ok(args) => args,
+    let typed = match args::parse(std::env::args_os()) {
+        Ok(typed) => typed,
         Err(said) if lacks_a_command(&said) => {
             let words = Words::of(typed_language().unwrap_or_else(language_of_environment));
-            output::to_stderr(&text::intro::render(&words));
+            output::to_stderr(&intro::render(&words));
             return Exit::Usage.into();
         }
         Err(said) => return ExitCode::from(output::usage(&quoting_calmly(said))),
     };
-    let language = args.language.unwrap_or_else(language_of_environment);
-    match command::run(&args, &Words::of(language)) {
+    let global = &typed.global;
+    let asked = Presentation {
+        format: global.format,
+        color: global.color,
+        words: Words::of(global.language.unwrap_or_else(language_of_environment)),
+    };
+    match typed.command.run(&typed.matches, &asked) {
         Ok(exit) => exit.into(),
         Err(error) => {
             output::to_stderr(&problem::message(&error));
@@ -82,17 +89,17 @@ fn lacks_a_command(said: &clap::Error) -> bool {
 
 /// The same, of words in which nothing ends a line: clap quotes what it does not know.
 fn quoting_calmly(said: clap::Error) -> clap::Error {
-    let words = std::env::args_os().map(|word| text::escaped(&word.to_string_lossy()));
-    let calm = args::Args::try_parse_from(words).err();
+    let words = std::env::args_os().map(|word| page::escaped(&word.to_string_lossy()));
+    let calm = args::parse(words).err();
     // Where the words are right without those characters, they alone were wrong.
     calm.unwrap_or_else(|| with_calm_quotes(said))
 }
 
 fn with_calm_quotes(mut said: clap::Error) -> clap::Error {
     let quoted = said.context().filter_map(|(kind, value)| match value {
-        ContextValue::String(word) => Some((kind, ContextValue::String(text::escaped(word)))),
+        ContextValue::String(word) => Some((kind, ContextValue::String(page::escaped(word)))),
         ContextValue::Strings(words) => {
-            let words = words.iter().map(|word| text::escaped(word)).collect();
+            let words = words.iter().map(|word| page::escaped(word)).collect();
             Some((kind, ContextValue::Strings(words)))
         }
         _ => None,

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use anchorwatch_identity::rules_a_terminal;
 use serde::Serialize;
 
-use crate::{problem::Hinted, text::escaped};
+use crate::{page::escaped, problem::Hinted};
 
 mod paint;
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anyhow::Error;
 
-use crate::{exit::Exit, text::escaped};
+use crate::{exit::Exit, page::escaped};
 
 /// An error with a hint of its own.
 #[derive(Debug)]

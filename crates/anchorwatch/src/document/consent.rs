@@ -1,17 +1,11 @@
-//! `anchorwatch.consents/1`: what an owner consents to.
+//! Consents in documents.
 
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_policy::{Consent, Consents};
+use anchorwatch_policy::Consent;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
-pub(crate) struct Document {
-    schema: &'static str,
-    consents: Vec<ConsentDocument>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ConsentDocument {
+pub(crate) struct ConsentDocument {
     spki_sha256: String,
     is_in_force: bool,
     #[serde(rename = "for")]
@@ -24,27 +18,15 @@ pub(super) struct ConsentDocument {
 
 /// What covers a finding.
 #[derive(Debug, Serialize)]
-pub(super) struct Covering {
+pub(crate) struct Covering {
     until: String,
     #[serde(rename = "for")]
     scopes: Vec<String>,
     by: String,
 }
 
-impl Document {
-    pub(crate) fn of(consents: &Consents, now: UnixSeconds) -> Self {
-        Self {
-            schema: "anchorwatch.consents/1",
-            consents: consents
-                .iter()
-                .map(|consent| ConsentDocument::of(consent, now))
-                .collect(),
-        }
-    }
-}
-
 impl ConsentDocument {
-    pub(super) fn of(consent: &Consent, now: UnixSeconds) -> Self {
+    pub(crate) fn of(consent: &Consent, now: UnixSeconds) -> Self {
         let terms = consent.terms();
         Self {
             spki_sha256: consent.key().to_string(),
@@ -59,7 +41,7 @@ impl ConsentDocument {
 }
 
 impl Covering {
-    pub(super) fn of(consent: &Consent) -> Self {
+    pub(crate) fn of(consent: &Consent) -> Self {
         Self {
             until: consent.terms().until.to_string(),
             scopes: consent.scopes_text(),

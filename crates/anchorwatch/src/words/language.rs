@@ -1,36 +1,64 @@
 //! The language in which people are spoken to.
 
-/// A language that has words for everything that `audit`, `status`, `identify` and
-/// `guide` say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Language {
+/// Declares the languages: a row each, and a folder each under `locales/`.
+macro_rules! languages {
+    ($($(#[$attribute:meta])* $tag:literal => $language:ident,)*) => {
+        /// A language that has words for everything that this program says.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+        pub(crate) enum Language {
+            $($(#[$attribute])* #[value(name = $tag)] $language,)*
+        }
+
+        impl Language {
+            /// All languages.
+            pub(crate) const ALL: [Self; [$($tag),*].len()] = [$(Self::$language),*];
+
+            /// The tag of the language (BCP 47).
+            pub(crate) const fn tag(self) -> &'static str {
+                match self {
+                    $(Self::$language => $tag),*
+                }
+            }
+
+            /// The message files, compiled in.
+            pub(super) const fn sources(self) -> [&'static str; FILE_COUNT] {
+                match self {
+                    $(Self::$language => files!($tag)),*
+                }
+            }
+        }
+    };
+}
+
+/// The files of every language, one for each part of what is said.
+macro_rules! files {
+    ($tag:literal) => {
+        [
+            include_str!(concat!("../../locales/", $tag, "/codes.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/audit.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/screen.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/status.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/identify.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/guide.ftl")),
+        ]
+    };
+}
+
+const FILE_COUNT: usize = files!("en").len();
+
+languages! {
     /// English.
-    #[value(name = "en")]
-    English,
+    "en" => English,
     /// Kazakh, in Cyrillic letters.
-    #[value(name = "kk")]
-    Kazakh,
+    "kk" => Kazakh,
     /// Russian.
-    #[value(name = "ru")]
-    Russian,
+    "ru" => Russian,
 }
 
 /// How many entries of `LANGUAGE` are looked at: more than anyone reads.
 const MAX_LISTED: usize = 16;
 
 impl Language {
-    /// All languages.
-    pub(crate) const ALL: [Self; 3] = [Self::English, Self::Kazakh, Self::Russian];
-
-    /// The tag of the language (BCP 47).
-    pub(crate) const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Kazakh => "kk",
-            Self::Russian => "ru",
-        }
-    }
-
     /// The language that the environment asks for; English where it asks for none here.
     ///
     /// The locale of messages is the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is
@@ -59,36 +87,6 @@ impl Language {
         let (language, _) = name.split_at(end);
         let is_named = |known: &Self| known.tag().eq_ignore_ascii_case(language);
         Self::ALL.into_iter().find(is_named)
-    }
-
-    /// The message files, compiled in.
-    pub(super) const fn sources(self) -> [&'static str; 6] {
-        match self {
-            Self::English => [
-                include_str!("../../locales/en/codes.ftl"),
-                include_str!("../../locales/en/audit.ftl"),
-                include_str!("../../locales/en/screen.ftl"),
-                include_str!("../../locales/en/status.ftl"),
-                include_str!("../../locales/en/identify.ftl"),
-                include_str!("../../locales/en/guide.ftl"),
-            ],
-            Self::Kazakh => [
-                include_str!("../../locales/kk/codes.ftl"),
-                include_str!("../../locales/kk/audit.ftl"),
-                include_str!("../../locales/kk/screen.ftl"),
-                include_str!("../../locales/kk/status.ftl"),
-                include_str!("../../locales/kk/identify.ftl"),
-                include_str!("../../locales/kk/guide.ftl"),
-            ],
-            Self::Russian => [
-                include_str!("../../locales/ru/codes.ftl"),
-                include_str!("../../locales/ru/audit.ftl"),
-                include_str!("../../locales/ru/screen.ftl"),
-                include_str!("../../locales/ru/status.ftl"),
-                include_str!("../../locales/ru/identify.ftl"),
-                include_str!("../../locales/ru/guide.ftl"),
-            ],
-        }
     }
 }
 

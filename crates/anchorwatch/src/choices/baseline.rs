@@ -1,0 +1,257 @@
+//! What an owner knows of already: findings that do not count.
+//!
+//! Either an answer of `audit --format json`, or a small file of one's own:
+//!
+//! ```json
+//! {
+//!   "schema": "anchorwatch.baseline/1",
+//!   "findings": [
+//!     { "kind": "certificate", "class": "unknown", "spki_sha256": "a2a4…",
+//!       "because": "the company inspects its network" },
+//!     { "kind": "proxy_configured", "setting": "proxy_environment",
+//!       "literal": "https_proxy=http://proxy.works.example:3128" }
+//!   ]
+//! }
+//! ```
+//!
+//! A root is matched by key, kind and class, a setting by kind, code and text: what changes
+//! is new. The place is not compared, so that one file serves many machines.
+//!
+//! **Trust:** the file is the caller's. An alarm is never taken from an audit's answer: a
+//! machine that was read from the start would have its interceptor in it. A suspected
+//! family, which can be wrong, is taken from a file of one's own where the entry says
+//! `"accepts_alarm": true` and why. A known interception key or a leaked one never is.
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_identity::SpkiSha256;
+use anchorwatch_machine::{Finding, FindingKind, Found, Severity};
+use anchorwatch_policy::Class;
+use anyhow::{Context as _, bail, ensure};
+use serde::Deserialize;
+
+use crate::{commands::audit::document, input, problem::Hinted};
+
+/// The largest baseline that is read, in bytes.
+const MAX_BASELINE_BYTES: u64 = 256 << 20;
+
+const SCHEMA: &str = "anchorwatch.baseline/1";
+
+/// What an owner knows of already.
+#[derive(Debug, Default)]
+pub(crate) struct Baseline {
+    known: BTreeSet<Known>,
+    /// Alarms that the file says are known.
+    accepted: BTreeSet<Known>,
+}
+
+/// What one entry is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Known {
+    Root {
+        kind: FindingKind,
+        class: Class,
+        key: SpkiSha256,
+    },
+    Setting {
+        kind: FindingKind,
+        code: String,
+        literal: String,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+struct Head {
+    schema: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Own {
+    #[serde(rename = "schema")]
+    _schema: String,
+    findings: Vec<OwnFinding>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnFinding {
+    kind: String,
+    class: Option<String>,
+    spki_sha256: Option<String>,
+    setting: Option<String>,
+    literal: Option<String>,
+    because: Option<String>,
+    #[serde(default)]
+    accepts_alarm: bool,
+}
+
+/// Of an audit's answer, what an entry is made of.
+#[derive(Debug, Deserialize)]
+struct Answer {
+    findings: Vec<AnswerFinding>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AnswerFinding {
+    kind: String,
+    class: Option<String>,
+    spki_sha256: Option<String>,
+    setting: Option<String>,
+    literal: Option<String>,
+}
+
+impl Baseline {
+    /// Reads a file that was named.
+    ///
+    /// # Errors
+    /// It cannot be read, or is neither an audit's answer nor a baseline.
+    pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
+        let content = input::file(path, MAX_BASELINE_BYTES)?;
+        Self::parse(&content).map_err(|error| {
+            let what = format!("{} is no baseline", path.display());
+            let hint = "save one with `anchorwatch audit --format json`, or write one as docs/manual/audit.md shows";
+            Hinted::new(what, hint).because(error).into()
+        })
+    }
+
+    fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
+        let head: Head = serde_json::from_slice(bytes)?;
+        match head.schema.as_str() {
+            SCHEMA => Self::of_own(serde_json::from_slice(bytes)?),
+            document::SCHEMA => Ok(Self::of_answer(serde_json::from_slice(bytes)?)),
+            other => bail!(
+                "its schema is {other:?}, and neither {SCHEMA:?} nor {:?}",
+                document::SCHEMA
+            ),
+        }
+    }
+
+    fn of_own(file: Own) -> anyhow::Result<Self> {
+        let mut baseline = Self::default();
+        for (place, entry) in file.findings.into_iter().enumerate() {
+            let number = place + 1;
+            let accepts = entry.accepts_alarm;
+            let why = entry.because.unwrap_or_default();
+            let known = Known::of(
+                &entry.kind,
+                entry.class.as_deref(),
+                entry.spki_sha256.as_deref(),
+                entry.setting,
+                entry.literal,
+            );
+            let known = known.with_context(|| format!("finding {number}"))?;
+            if accepts {
+                ensure!(
+                    known.may_be_accepted(),
+                    "finding {number}: only an alarm of the class suspected_family can be accepted"
+                );
+                ensure!(
+                    !why.trim().is_empty(),
+                    "finding {number}: an alarm is accepted only with a reason in \"because\""
+                );
+                baseline.accepted.insert(known);
+            } else {
+                baseline.known.insert(known);
+            }
+        }
+        Ok(baseline)
+    }
+
+    /// What this version does not know of an answer is not in the baseline, and so counts.
+    fn of_answer(file: Answer) -> Self {
+        let known = file.findings.into_iter().filter_map(|entry| {
+            let known = Known::of(
+                &entry.kind,
+                entry.class.as_deref(),
+                entry.spki_sha256.as_deref(),
+                entry.setting,
+                entry.literal,
+            );
+            known.ok()
+        });
+        Self {
+            known: known.collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the owner knows of a finding of this severity.
+    pub(crate) fn has(&self, finding: &Finding, severity: Severity) -> bool {
+        let known = Known::of_finding(finding);
+        if severity == Severity::Alarm {
+            return known.is_some_and(|known| self.accepted.contains(&known));
+        }
+        known.is_some_and(|known| self.known.contains(&known))
+    }
+}
+
+impl Known {
+    fn of(
+        kind: &str,
+        class: Option<&str>,
+        key: Option<&str>,
+        setting: Option<String>,
+        literal: Option<String>,
+    ) -> anyhow::Result<Self> {
+        let kind = FindingKind::ALL
+            .into_iter()
+            .find(|known| known.code() == kind)
+            .with_context(|| format!("{kind:?} is no kind of finding"))?;
+        match (class, key, setting, literal) {
+            (Some(class), Some(key), None, None) => Ok(Self::Root {
+                kind: of_root(kind)?,
+                class: Class::from_code(class).with_context(|| format!("{class:?} is no class"))?,
+                key: key.parse()?,
+            }),
+            (None, None, Some(code), Some(literal)) => Ok(Self::Setting {
+                kind,
+                code,
+                literal,
+            }),
+            _ => bail!(
+                "a root has class and spki_sha256, a setting has setting and literal, and nothing has both"
+            ),
+        }
+    }
+
+    fn of_finding(finding: &Finding) -> Option<Self> {
+        if let Found::Setting(setting) = &finding.found {
+            return Some(Self::Setting {
+                kind: finding.kind(),
+                code: setting.kind.code().to_owned(),
+                literal: setting.literal.clone(),
+            });
+        }
+        let held = finding.held()?;
+        Some(Self::Root {
+            kind: of_root(finding.kind()).ok()?,
+            class: held.classification.class,
+            key: held.certificate.spki_sha256(),
+        })
+    }
+
+    fn may_be_accepted(&self) -> bool {
+        matches!(
+            self,
+            Self::Root {
+                class: Class::SuspectedFamily,
+                ..
+            }
+        )
+    }
+}
+
+/// That an earlier answer did not list a root says nothing that its owner does not know.
+fn of_root(kind: FindingKind) -> anyhow::Result<FindingKind> {
+    match kind {
+        FindingKind::NewSinceLastAudit => Ok(FindingKind::Certificate),
+        FindingKind::Certificate
+        | FindingKind::SameKeyTwice
+        | FindingKind::PublicNameForeignKey => Ok(kind),
+        _ => bail!("{:?} is no kind of finding about a root", kind.code()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

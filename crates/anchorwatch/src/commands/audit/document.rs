@@ -1,0 +1,339 @@
+//! `anchorwatch.audit/1`.
+
+use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
+use anchorwatch_policy::{Class, consent::Standing};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use sha1::{Digest as _, Sha1};
+
+use super::{finding_id::Ids, text::View};
+use crate::{
+    choices::Choices,
+    document::{NotChecked, Reason, consent::Covering},
+};
+
+pub(crate) const SCHEMA: &str = "anchorwatch.audit/1";
+
+/// The reason that a certificate waits for an update that will not let it in.
+const HELD_OUT: &str = "held_out";
+
+/// The reason that its key is refused on this machine.
+const REFUSED_HERE: &str = "refused_here";
+
+/// Which machine was looked at, how and when.
+#[derive(Debug)]
+pub(crate) struct Host {
+    /// The tree's root as it was named.
+    pub(crate) root: String,
+    /// The machine's name, if the owner wants it in the answer.
+    pub(crate) hostname: Option<String>,
+    /// Whose stores had to be readable.
+    pub(crate) asking_uid: u32,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    schema: &'static str,
+    /// The version of this program.
+    version: &'static str,
+    /// When this was found.
+    time: String,
+    /// The tree that was looked at.
+    root: String,
+    /// null unless it was asked for: an answer is often handed on.
+    hostname: Option<String>,
+    /// As which user it was asked.
+    uid: u32,
+    /// How many findings count, by severity.
+    counts: Counts,
+    stores: Vec<StoreDocument>,
+    findings: Vec<FindingDocument>,
+    not_checked: Vec<NotChecked>,
+}
+
+/// Findings that count: not consented to, not refused, not in the baseline.
+#[derive(Debug, Default, Serialize)]
+struct Counts {
+    alarm: usize,
+    ask: usize,
+    note: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct StoreDocument {
+    id: String,
+    kind: &'static str,
+    path: String,
+    anchor_count: usize,
+    error: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct FindingDocument {
+    kind: &'static str,
+    /// What `--explain` takes; null for a setting.
+    id: Option<String>,
+    /// How urgent it is, whatever the owner made of it; null for a public root.
+    severity: Option<&'static str>,
+    /// `open`, or what the owner made of it: `consented`, `refused`, `baseline`.
+    status: &'static str,
+    store_id: String,
+    class: Option<&'static str>,
+    known_id: Option<&'static str>,
+    cert_sha256: Option<String>,
+    spki_sha256: Option<String>,
+    subject: Option<String>,
+    subject_der_sha256: Option<String>,
+    issuer: Option<String>,
+    not_before: Option<String>,
+    not_after: Option<String>,
+    /// For old reports; it identifies, and proves nothing.
+    cert_sha1: Option<String>,
+    /// The file that it came from, where that is known.
+    file: Option<FileDocument>,
+    /// Of a setting: its code, and how it stands there without secrets.
+    setting: Option<&'static str>,
+    literal: Option<String>,
+    /// The consent that holds for the certificate; null where none does.
+    consent: Option<Covering>,
+    effective_for: Vec<&'static str>,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Debug, Serialize)]
+struct FileDocument {
+    path: String,
+    modified: Option<String>,
+    uid: u32,
+}
+
+impl FileDocument {
+    fn of(origin: &Origin) -> Self {
+        Self {
+            path: origin.path.display().to_string(),
+            modified: origin.modified.map(|time| time.to_string()),
+            uid: origin.uid,
+        }
+    }
+}
+
+impl Document {
+    pub(crate) fn of(
+        audit: &Audit,
+        view: View,
+        ids: &Ids,
+        choices: &Choices,
+        host: &Host,
+        now: UnixSeconds,
+    ) -> Self {
+        let is_listed = |finding: &&Finding| match view {
+            View::All => true,
+            View::Screen => finding.class() != Some(Class::PublicProgram),
+            View::Explain(key) => finding
+                .held()
+                .is_some_and(|held| held.certificate.spki_sha256() == key),
+        };
+        Self {
+            schema: SCHEMA,
+            version: env!("CARGO_PKG_VERSION"),
+            time: now.to_string(),
+            root: host.root.clone(),
+            hostname: host.hostname.clone(),
+            uid: host.asking_uid,
+            counts: Counts::of(audit, choices, now),
+            stores: audit.stores.iter().map(StoreDocument::of).collect(),
+            findings: audit
+                .findings
+                .iter()
+                .filter(is_listed)
+                .map(|finding| FindingDocument::of(audit, finding, ids, choices, now))
+                .collect(),
+            not_checked: audit
+                .not_checked
+                .iter()
+                .map(|entry| NotChecked {
+                    what: entry.what.clone(),
+                    why: entry.why.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Counts {
+    fn of(audit: &Audit, choices: &Choices, now: UnixSeconds) -> Self {
+        let mut counts = Self::default();
+        for finding in &audit.findings {
+            match choices.counted(audit, finding, now) {
+                Some(Severity::Alarm) => counts.alarm += 1,
+                Some(Severity::Ask) => counts.ask += 1,
+                Some(Severity::Note) => counts.note += 1,
+                None => {}
+            }
+        }
+        counts
+    }
+}
+
+impl StoreDocument {
+    fn of(store: &Store) -> Self {
+        Self {
+            id: store.id.clone(),
+            kind: store.kind.code(),
+            path: store.path.display().to_string(),
+            anchor_count: store.believed_count(),
+            error: store.error.clone(),
+        }
+    }
+}
+
+impl FindingDocument {
+    fn of(
+        audit: &Audit,
+        finding: &Finding,
+        ids: &Ids,
+        choices: &Choices,
+        now: UnixSeconds,
+    ) -> Self {
+        let standing = choices.standing(finding, now);
+        let held = finding.held();
+        let certificate = held.map(|held| &held.certificate);
+        let setting = match &finding.found {
+            Found::Setting(setting) => Some(setting),
+            _ => None,
+        };
+        // A key that stands in several certificates is no one of them.
+        let one = certificate.filter(|_| finding.kind() != FindingKind::SameKeyTwice);
+        Self {
+            kind: finding.kind().code(),
+            id: certificate.map(|one| ids.id(&one.spki_sha256())),
+            severity: choices.severity(finding).map(Severity::code),
+            status: choices.status(audit, finding, now).code(),
+            store_id: finding.store_id.clone(),
+            class: finding.class().map(Class::code),
+            known_id: held.and_then(|held| held.classification.known_id()),
+            cert_sha256: one.map(|one| one.sha256().to_string()),
+            spki_sha256: certificate.map(|one| one.spki_sha256().to_string()),
+            subject: certificate.map(|one| one.subject().to_string()),
+            subject_der_sha256: certificate.map(|one| one.subject().sha256().to_string()),
+            issuer: one.map(|one| one.issuer().to_string()),
+            not_before: one.map(|one| one.validity().not_before.to_string()),
+            not_after: one.map(|one| one.validity().not_after.to_string()),
+            cert_sha1: one.map(|one| HEXLOWER.encode(&Sha1::digest(one.der()))),
+            file: one
+                .and_then(|one| choices.origins.get(&one.sha256()))
+                .map(FileDocument::of),
+            setting: setting.map(|setting| setting.kind.code()),
+            literal: setting.map(|setting| setting.literal.clone()),
+            consent: match standing {
+                Standing::InForce(consent) => Some(Covering::of(consent)),
+                _ => None,
+            },
+            effective_for: finding
+                .effective_for
+                .iter()
+                .map(|client| client.id())
+                .collect(),
+            reasons: reasons(finding)
+                .into_iter()
+                .chain(without_effect(standing))
+                .chain(choices.holds_out(audit, finding).then(held_out))
+                .chain(choices.concerns(finding).then(refused_here))
+                .collect(),
+        }
+    }
+}
+
+/// That it waits for an update that will not let it in.
+fn held_out() -> Reason {
+    Reason {
+        code: HELD_OUT,
+        text: "the hook of `anchorwatch block` holds it out of the system store".to_owned(),
+    }
+}
+
+/// That its key is refused on this machine; `effective_for` says who trusts it all the same.
+fn refused_here() -> Reason {
+    Reason {
+        code: REFUSED_HERE,
+        text: "`anchorwatch block` refuses its key on this machine".to_owned(),
+    }
+}
+
+/// Why a consent that there is covers nothing.
+fn without_effect(standing: Standing<'_>) -> Option<Reason> {
+    let says = standing.says()?;
+    Some(Reason {
+        code: standing.code(),
+        text: match standing {
+            Standing::NotYet(consent) => format!("{says}, {}", consent.terms().not_before),
+            Standing::Expired(consent) => format!("{says}, {}", consent.terms().until),
+            _ => says.to_owned(),
+        },
+    })
+}
+
+fn reasons(finding: &Finding) -> Vec<Reason> {
+    let one = |text: String| {
+        vec![Reason {
+            code: finding.kind().code(),
+            text,
+        }]
+    };
+    match &finding.found {
+        Found::Certificate(held) => held
+            .classification
+            .reasons
+            .iter()
+            .map(|reason| Reason {
+                code: reason.code().code(),
+                text: reason.text(),
+            })
+            .collect(),
+        Found::SameKeyTwice { certificates, .. } => {
+            let hashes: Vec<_> = certificates.iter().map(CertSha256::to_string).collect();
+            one(format!(
+                "{} certificates have this key: {}",
+                hashes.len(),
+                hashes.join(", ")
+            ))
+        }
+        Found::PublicNameForeignKey(_) | Found::NewSinceLastAudit(_) => {
+            one(finding.kind().says().to_owned())
+        }
+        Found::Setting(setting) => vec![Reason {
+            code: setting.kind.code(),
+            text: format!("{}: {}", setting.kind.says(), setting.literal),
+        }],
+    }
+}
+
+/// What of an earlier answer matters: the certificates that it lists.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Earlier {
+    schema: String,
+    findings: Vec<EarlierFinding>,
+}
+
+#[derive(Debug, Deserialize)]
+struct EarlierFinding {
+    cert_sha256: Option<String>,
+}
+
+impl Earlier {
+    /// The hashes of the certificates in an earlier answer.
+    ///
+    /// # Errors
+    /// The bytes are no such answer, or one of another schema.
+    pub(crate) fn parse(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
+        let earlier: Self = serde_json::from_slice(bytes)?;
+        anyhow::ensure!(
+            earlier.schema == SCHEMA,
+            "its schema is {:?} and not {SCHEMA:?}",
+            earlier.schema
+        );
+        let findings = earlier.findings.into_iter();
+        Ok(findings.filter_map(|finding| finding.cert_sha256).collect())
+    }
+}

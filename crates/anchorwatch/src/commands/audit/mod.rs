@@ -1,0 +1,166 @@
+//! `audit`: which roots do the programs of this tree believe?
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Severity, ask, audit, origins, read_environment};
+use anyhow::Context as _;
+
+use crate::{
+    choices::{Baseline, Choices, Status},
+    commands::{Command, Presentation},
+    exit::Exit,
+    input, output, page,
+    problem::Hinted,
+    progress::Progress,
+};
+
+mod args;
+pub(crate) mod document;
+mod finding_id;
+mod text;
+
+pub(crate) use args::Args;
+use document::Host;
+use finding_id::Ids;
+use text::{Asked, View};
+
+/// The largest earlier answer that is read, in bytes.
+const MAX_EARLIER_BYTES: u64 = 256 << 20;
+
+/// The longest name of a machine that is read, in bytes (hostname(7): 64).
+const MAX_HOSTNAME_BYTES: u64 = 256;
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let tree = input::tree(&self.root)?;
+        let earlier = self.since.as_deref().map(listed).transpose()?;
+        let baseline = self.baseline.as_deref().map(Baseline::read).transpose()?;
+        let uid = anchorwatch_home::effective_user().0;
+        let progress = Progress::start(how.words.say("progress-reading"));
+        let mut reading = input::reading(&tree);
+        if tree.is_live() {
+            // What the next command of whoever asks will use.
+            reading.add(read_environment(&tree, std::env::vars_os()));
+        }
+        if self.ask {
+            if !tree.is_live() {
+                return Err(Hinted::new(
+                    "the programs of another tree cannot be asked",
+                    "leave out --ask, or --root",
+                )
+                .into());
+            }
+            let answers = ask(&tree, &reading);
+            reading.add(answers);
+        }
+        let now = input::now();
+        let mut audit = audit(&tree, reading, uid, now, earlier.as_ref());
+        let mut choices = Choices::of(&tree, &mut audit, now);
+        choices.baseline = baseline.unwrap_or_default();
+        let ids = Ids::of(&audit);
+        let key = self
+            .explain
+            .as_ref()
+            .map(|wanted| wanted.find(&audit, &ids));
+        let key = key.transpose()?;
+        let view = match key {
+            Some(key) => View::Explain(key),
+            None if self.all => View::All,
+            None => View::Screen,
+        };
+        choices.origins = origins(&tree, &told_at_length(&audit, &choices, key, now));
+        let host = Host {
+            root: self.root.display().to_string(),
+            hostname: self.hostname.then(|| hostname(&tree)).flatten(),
+            asking_uid: uid,
+        };
+        let document = document::Document::of(&audit, view, &ids, &choices, &host, now);
+        let page = || {
+            let asked = Asked {
+                root: &self.root,
+                root_option: &page::root_option(&tree),
+                view,
+                columns: None,
+            };
+            let page = text::render(&asked, &audit, &choices, now, &how.words);
+            if how.color.is_on() {
+                page
+            } else {
+                page.plain()
+            }
+        };
+        drop(progress);
+        output::answer(how.format, page, &document)?;
+        Ok(exit(&audit, &choices, self.fail_on, now))
+    }
+}
+
+/// A finding of the severity that was asked for, or worse, comes before what was not seen.
+fn exit(audit: &Audit, choices: &Choices, fail_on: args::FailOn, now: UnixSeconds) -> Exit {
+    let findings = audit.findings.iter();
+    let worst = findings
+        .filter_map(|finding| choices.counted(audit, finding, now))
+        .min();
+    let is_reached = match fail_on {
+        args::FailOn::Never => false,
+        args::FailOn::Alarm => worst == Some(Severity::Alarm),
+        args::FailOn::Ask => worst.is_some_and(|worst| worst <= Severity::Ask),
+        args::FailOn::Note => worst.is_some(),
+    };
+    if is_reached {
+        Exit::Finding
+    } else if audit.blind_spots().next().is_some() {
+        Exit::Inconclusive
+    } else {
+        Exit::NothingFound
+    }
+}
+
+/// The certificates of which more is said than a line.
+fn told_at_length(
+    audit: &Audit,
+    choices: &Choices,
+    key: Option<SpkiSha256>,
+    now: UnixSeconds,
+) -> BTreeSet<CertSha256> {
+    let is_urgent = |severity: Option<Severity>| severity.is_some_and(|it| it <= Severity::Ask);
+    audit
+        .held()
+        .filter(|(finding, held)| {
+            key == Some(held.certificate.spki_sha256())
+                || is_urgent(choices.severity(finding))
+                    && choices.status(audit, finding, now) != Status::Refused
+        })
+        .map(|(_, held)| held.certificate.sha256())
+        .collect()
+}
+
+/// The machine's name, as it calls itself.
+fn hostname(tree: &Tree) -> Option<String> {
+    let path = if tree.is_live() {
+        "/proc/sys/kernel/hostname"
+    } else {
+        "/etc/hostname"
+    };
+    let content = tree.read(path.as_ref(), MAX_HOSTNAME_BYTES).ok()?;
+    let name = String::from_utf8(content).ok()?;
+    Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+/// The certificates that an earlier answer lists.
+fn listed(path: &Path) -> anyhow::Result<BTreeSet<CertSha256>> {
+    let content = input::file(path, MAX_EARLIER_BYTES)?;
+    let hashes = document::Earlier::parse(&content).map_err(|error| {
+        Hinted::new(
+            format!("{} is no answer of an earlier audit", path.display()),
+            "save one with `anchorwatch audit --format json`",
+        )
+        .because(error)
+    })?;
+    hashes
+        .iter()
+        .map(|hash| hash.parse().context("a hash in the earlier answer"))
+        .collect()
+}

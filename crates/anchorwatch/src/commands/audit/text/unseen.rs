@@ -1,0 +1,78 @@
+//! What was not looked at; many closed places of one home are one line.
+
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path, PathBuf},
+};
+
+use anchorwatch_machine::{Audit, NotChecked, Weight};
+
+use crate::page::Page;
+use crate::words::Words;
+
+/// From how many closed places on a home is told as one.
+const FEW: usize = 3;
+
+/// How the system says that a right is missing (`std::io::Error` of EACCES and EPERM).
+const DENIED: [&str; 2] = ["Permission denied", "Operation not permitted"];
+
+pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &Words) {
+    page.head(&words.say("not-checked-head"));
+    for (_, entry) in entries(audit, root, words) {
+        page.point(&entry);
+    }
+}
+
+/// Each as a sentence, what could hold a root first.
+pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Weight, String)> {
+    let mut homes: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for home in audit
+        .not_checked
+        .iter()
+        .filter_map(|entry| closed_home(entry, root))
+    {
+        *homes.entry(home).or_default() += 1;
+    }
+    homes.retain(|_, count| *count >= FEW);
+    let mut entries: Vec<&NotChecked> = audit.not_checked.iter().collect();
+    entries.sort_by_key(|entry| entry.weight != Weight::Blinding);
+    let mut said = Vec::new();
+    for entry in entries {
+        let home = closed_home(entry, root);
+        match home.and_then(|home| homes.get_mut(&home).map(|count| (home, count))) {
+            // Said with the first of them.
+            Some((_, 0)) => {}
+            Some((home, count)) => {
+                let facts = [
+                    ("path", home.display().to_string().into()),
+                    ("count", (*count).into()),
+                ];
+                said.push((entry.weight, words.with("audit-closed-home", &facts)));
+                *count = 0;
+            }
+            None => {
+                let what = words.not_checked_what(&entry.what);
+                let why = words.not_checked_why(&entry.why);
+                said.push((entry.weight, format!("{what}: {why}")));
+            }
+        }
+    }
+    said
+}
+
+/// The home, or another folder two steps below the root, in which a place is closed.
+fn closed_home(entry: &NotChecked, root: &Path) -> Option<PathBuf> {
+    let is_denied = DENIED.iter().any(|denied| entry.why.contains(denied));
+    // «a part of PATH» is of a store that was read.
+    let inside = Path::new(&entry.what).strip_prefix(root).ok()?;
+    let parts: Vec<Component<'_>> = inside.components().collect();
+    let steps = match parts.first()? {
+        Component::Normal(first) if *first == "root" => 1,
+        _ => 2,
+    };
+    let is_whole = is_denied && parts.len() >= steps;
+    is_whole.then(|| root.join(parts.into_iter().take(steps).collect::<PathBuf>()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! What `block` takes.
+
+use std::path::PathBuf;
+
+use anchorwatch_policy::Class;
+
+use crate::{args::class_values, key_hash::KeyHash};
+
+/// Refuse keys in the programs of this machine, and keep them refused.
+///
+/// Without a choice: every key that is known for interception, installed or not. A root that
+/// is only suspected, or unknown, is named and not included. The plan says which programs
+/// refuse the keys, by what means, and what is out of reach.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  anchorwatch block                 # shows what would be changed\n  anchorwatch block --apply\n  anchorwatch block --class suspected_family --apply\n  anchorwatch block --certificate imposed.crt --allow-override-for https://router.lan"
+)]
+pub(crate) struct Args {
+    /// The tree to change.
+    #[arg(long, default_value = "/", value_name = "DIR")]
+    pub(crate) root: PathBuf,
+    /// Refuse every root of this class that the tree's stores hold (may be repeated).
+    #[arg(long, value_name = "CLASS", value_parser = class_values())]
+    pub(crate) class: Vec<Class>,
+    /// Refuse this key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
+    /// `identify` print under «key»; colons and spaces may stand in it (again
+    /// for more). A certificate's fingerprint is another hash: give its file instead.
+    #[arg(long, value_name = "SHA256")]
+    pub(crate) key: Vec<KeyHash>,
+    /// Refuse the keys of the certificates in this file (may be repeated).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Vec<PathBuf>,
+    /// Hold out of the system store whatever nobody answers for too: all but what the
+    /// distribution ships, public roots, and what you consent to.
+    #[arg(long)]
+    pub(crate) unlisted: bool,
+    /// Let people click through a failed certificate at this origin, such as an
+    /// appliance's `https://router.lan` (may be repeated). Elsewhere they can no longer.
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) allow_override_for: Vec<String>,
+    /// Make the changes.
+    #[arg(long)]
+    pub(crate) apply: bool,
+}

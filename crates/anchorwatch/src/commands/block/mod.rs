@@ -1,0 +1,111 @@
+//! `block`: refuse keys in the programs of this machine, with the root still installed.
+
+use anchorwatch_home::{BlockList, BlockedKey, Tree};
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Severity, Store, Trust, audit};
+use anchorwatch_refuse::block::{self, Newcomers, Wish};
+
+use crate::{
+    choices::{Choices, Status},
+    commands::{Command, Presentation},
+    exit::Exit,
+    input, page,
+    plan::{self, Answer, Aside, Left, carry_out},
+    problem::Hinted,
+    selection::{Selected, Selection},
+};
+
+mod args;
+mod text;
+
+pub(crate) use args::Args;
+
+/// The largest copy of this program that is installed, in bytes.
+const MAX_PROGRAM_BYTES: u64 = 512 << 20;
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let tree = input::tree(&self.root)?;
+        let now = input::now();
+        let uid = anchorwatch_home::effective_user().0;
+        let mut audit = audit(&tree, input::reading(&tree), uid, now, None);
+        let selection = Selection {
+            command: "block --key",
+            keys: &self.key,
+            certificates: &self.certificate,
+            classes: &self.class,
+        };
+        let Selected { keys, unknown } = selection.read(&tree, &audit, now)?;
+        if keys.is_empty() {
+            let what = "nothing that was named is in this tree, so there is no key to refuse";
+            return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
+        }
+        let program = input::own_program(MAX_PROGRAM_BYTES)?;
+        let newcomers = if self.unlisted {
+            Newcomers::HoldOut
+        } else {
+            Newcomers::AsBefore
+        };
+        let refused = BlockList::read(&tree)?.with(keys.clone());
+        let mut aside = Aside {
+            unknown,
+            left: Vec::new(),
+            installed_count: installed_count(&keys, &audit.stores),
+        };
+        if newcomers == Newcomers::AsBefore {
+            aside.left = left(&tree, &mut audit, &refused, now);
+        }
+        let wish = Wish {
+            keys,
+            newcomers,
+            override_origins: self.allow_override_for.clone(),
+        };
+        let plan = block::plan(&tree, input::rights(), wish, &program, &audit.stores, now)?;
+        let answer = Answer {
+            rendered: text::render(&plan, &aside, &tree),
+            document: plan::document::Document::of_block(&plan, &aside),
+            is_whole: aside.unknown.is_empty(),
+        };
+        carry_out(plan, answer, &tree, now, self.apply, how.format)
+    }
+}
+
+fn installed_count(keys: &[BlockedKey], stores: &[Store]) -> usize {
+    let list = BlockList::default().with(keys.to_vec());
+    let anchors = stores.iter().flat_map(|store| &store.anchors);
+    let trusted = anchors.filter(|anchor| anchor.trust == Trust::Trusted);
+    let mut held: Vec<SpkiSha256> = trusted
+        .map(|anchor| &anchor.certificate)
+        .filter(|certificate| list.refuses_key_of(certificate))
+        .map(Certificate::spki_sha256)
+        .collect();
+    held.sort();
+    held.dedup();
+    held.len()
+}
+
+/// Roots that an audit warns of, that some program trusts, and whose keys are not refused.
+fn left(tree: &Tree, audit: &mut Audit, refused: &BlockList, now: UnixSeconds) -> Vec<Left> {
+    let choices = Choices::of(tree, audit, now);
+    let mut left: Vec<Left> = Vec::new();
+    for (finding, held) in audit.held() {
+        let severity = choices.severity(finding);
+        let Some(severity @ (Severity::Alarm | Severity::Ask)) = severity else {
+            continue;
+        };
+        let is_open = choices.status(audit, finding, now) == Status::Open;
+        if is_open && held.trust == Trust::Trusted && !refused.refuses_key_of(&held.certificate) {
+            left.push(Left {
+                severity,
+                class: held.classification.class,
+                subject: held.certificate.subject().to_string(),
+                certificate: held.certificate.sha256(),
+                key: held.certificate.spki_sha256(),
+                root_option: page::root_option(tree),
+            });
+        }
+    }
+    left.sort_by_key(|left| (left.severity, left.class, left.certificate));
+    left.dedup_by_key(|left| left.certificate);
+    left
+}

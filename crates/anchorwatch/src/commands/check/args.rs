@@ -1,0 +1,31 @@
+//! What `check` takes.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use crate::{args::Roots, host::HostPort};
+
+/// Is my connection to these sites intercepted?
+///
+/// Makes one TLS connection to each host, one after the other, sends the host's name
+/// and nothing else, and judges the certificates that came.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch check www.example.org --evidence seen.json")]
+pub(crate) struct Args {
+    /// Names or addresses, with a port if it is not 443; or the addresses of pages (https://…).
+    #[arg(required = true, value_name = "HOST[:PORT]")]
+    pub(crate) hosts: Vec<HostPort>,
+    /// Connect to this address instead of asking the resolver.
+    #[arg(long, value_name = "IP:PORT")]
+    pub(crate) address: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(crate) roots: Roots,
+    /// Write what was seen to a new file, to be judged again with `verdict`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) evidence: Option<PathBuf>,
+    /// Wait this long for each step: the look-up, each connection and the handshake.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
+    /// Say what would be sent, and send nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}

@@ -1,0 +1,169 @@
+//! `check`: is my connection to these hosts read on its way?
+
+use std::{io::IsTerminal as _, path::Path, time::Duration};
+
+use anchorwatch_evidence::{AnchorView, Evidence, Measurement, PublicAnchors, Target};
+use anchorwatch_identity::Certificate;
+use anchorwatch_policy::ReferenceName;
+use anchorwatch_probe::{Address, Limits, Observed, Step, measure};
+use anchorwatch_verify::roots_for;
+use anyhow::Context as _;
+use rustls_pki_types::CertificateDer;
+
+use super::verdict;
+use crate::{
+    commands::{Command, Presentation},
+    exit::Exit,
+    host::HostPort,
+    input::{self, LocalRoots},
+    output, page,
+    problem::Hinted,
+};
+
+mod args;
+mod document;
+mod text;
+
+pub(crate) use args::Args;
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        if let Some(path) = self
+            .evidence
+            .as_ref()
+            .filter(|path| path.symlink_metadata().is_ok())
+        {
+            let what = format!("there is already something at {}", path.display());
+            return Err(Hinted::new(what, "name a new file; evidence is never overwritten").into());
+        }
+        let targets: Vec<Target> = self.hosts.iter().map(target).collect();
+        let announcement = text::announcement(&targets, self.address);
+        if self.dry_run {
+            let document = document::Document::of(&targets, self.address, self.timeout);
+            output::answer(how.format, || announcement, &document)?;
+            return Ok(Exit::NothingFound);
+        }
+        output::to_stderr(&announcement);
+        let evidence = Evidence {
+            software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
+            measurements: measured(self, targets)?,
+        };
+        if let Some(path) = &self.evidence {
+            write(path, &evidence)?;
+        }
+        let source = self
+            .evidence
+            .as_ref()
+            .map(|path| path.display().to_string());
+        verdict::answer(&[(source, evidence)], &proxy_variables(), how.format)
+    }
+}
+
+/// A name in letters of any script travels as A-labels.
+fn target(host: &HostPort) -> Target {
+    let name = ReferenceName::parse(&host.host);
+    Target {
+        host: name.dns().unwrap_or(&host.host).to_owned(),
+        port: host.port,
+    }
+}
+
+fn measured(args: &Args, targets: Vec<Target>) -> anyhow::Result<Vec<Measurement>> {
+    let local = input::local_roots(args.roots.local.as_deref())?;
+    let public = args.roots.public.as_deref().map(input::roots).transpose()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the network runtime")?;
+    let limits = Limits {
+        step: Duration::from_secs(args.timeout),
+        ..Limits::default()
+    };
+    let address = args.address.map_or(Address::Resolve, Address::Given);
+    let is_watched = std::io::stderr().is_terminal();
+    let mut measurements = Vec::new();
+    for target in targets {
+        let waiting = |step: Step| {
+            if is_watched {
+                output::to_stderr(&text::waiting(&target, step, args.timeout));
+            }
+        };
+        let measured_at = input::now();
+        let observed = runtime.block_on(measure(&target, address, limits, &waiting));
+        let anchors = anchor_view(&observed, &local, public.as_deref());
+        let Observed {
+            queries,
+            tcp_connect,
+            tls_handshakes,
+        } = observed;
+        measurements.push(Measurement {
+            target,
+            measured_at,
+            queries,
+            tcp_connect,
+            tls_handshakes,
+            anchors,
+        });
+    }
+    Ok(measurements)
+}
+
+/// The variables that name a proxy for HTTPS to other programs, by name alone: what they hold
+/// may be a secret.
+fn proxy_variables() -> Vec<&'static str> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .filter(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+        .collect()
+}
+
+/// Of all roots only those that have to do with the chain go into the evidence: a verifier
+/// finds a signer by its key, whatever it is called.
+fn anchor_view(
+    observed: &Observed,
+    local: &LocalRoots,
+    public: Option<&[Certificate]>,
+) -> AnchorView {
+    let mut untried_count = 0;
+    let mut chosen = |roots: &[Certificate]| {
+        let mut kept: Vec<Vec<u8>> = Vec::new();
+        for handshake in &observed.tls_handshakes {
+            let chain = handshake.peer_certificates.iter();
+            let chain: Vec<CertificateDer<'_>> = chain.map(|der| der.as_slice().into()).collect();
+            let found = roots_for(&chain, roots);
+            untried_count = untried_count.max(found.untried_count);
+            for root in found.roots {
+                if !kept.iter().any(|der| der == root.der()) {
+                    kept.push(root.der().to_vec());
+                }
+            }
+        }
+        kept
+    };
+    let public = public.map_or(PublicAnchors::Bundled, |public| {
+        PublicAnchors::Given(chosen(public))
+    });
+    let kept = chosen(&local.certificates);
+    let mut local_unreadable = local.unreadable.clone();
+    if untried_count > 0 {
+        local_unreadable.push(format!(
+            "there are too many roots to hold each against the chain: of {untried_count} it was not asked whether they signed it under another name"
+        ));
+    }
+    AnchorView {
+        public,
+        local: kept,
+        local_count: local.certificates.len(),
+        local_source: local.source.clone(),
+        local_unreadable,
+    }
+}
+
+fn write(path: &Path, evidence: &Evidence) -> anyhow::Result<()> {
+    anchorwatch_home::write_new_file(path, &evidence.encode())?;
+    output::to_stderr(&format!(
+        "evidence: {}\n",
+        page::escaped(&path.display().to_string())
+    ));
+    Ok(())
+}

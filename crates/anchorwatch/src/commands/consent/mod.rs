@@ -1,0 +1,235 @@
+//! `consent`: let a company's or an antivirus's own root speak for the names named here.
+
+use std::{
+    io::{BufRead as _, IsTerminal as _, Read as _},
+    path::Path,
+};
+
+use anchorwatch_home::{Tree, read_consents};
+use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
+use anchorwatch_machine::Store;
+use anchorwatch_policy::{
+    Consent, classify,
+    consent::{Coverage, KeyOnThisDevice, Terms, refuse_class},
+};
+use anchorwatch_refuse::consent::{self, Plan, Step};
+use rustls_pki_types::{PrivateKeyDer, pem::PemObject as _};
+
+use crate::{
+    commands::{Command, Presentation},
+    exit::Exit,
+    input,
+    key_hash::{KeyHash, KnownHere, TypedKey},
+    output::{self, Format},
+    plan,
+    problem::Hinted,
+};
+
+mod args;
+mod document;
+mod text;
+
+pub(crate) use args::Args;
+
+/// The largest file with a private key that is read, in bytes.
+const MAX_KEY_BYTES: u64 = 1 << 20;
+/// The longest sentence that is read from a terminal, in bytes.
+const MAX_SENTENCE_BYTES: u64 = 1 << 10;
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        match &self.action {
+            args::ConsentAction::Add(add) => give(add, how.format),
+            args::ConsentAction::List(list) => show(list, how.format),
+            args::ConsentAction::Withdraw(withdraw) => take_back(withdraw, how.format),
+        }
+    }
+}
+
+fn give(args: &args::ConsentAdd, format: Format) -> anyhow::Result<Exit> {
+    let tree = input::tree(&args.root)?;
+    let now = input::now();
+    let refused = |why| {
+        let hint = "a consent is for one owner's names, for 398 days at the most: see `anchorwatch consent add --help`";
+        Hinted::new("this consent cannot be given", hint).because(anyhow::Error::new(why))
+    };
+    let named = named(&args.whose)?;
+    let stores = input::reading(&tree).stores;
+    let typed = args
+        .whose
+        .key
+        .map(|typed| KnownHere::of(&tree, &stores, &named).key(typed, "consent add --key"));
+    let typed = typed.transpose()?;
+    let key = key_of(typed, &named)?;
+    for certificate in named.iter().chain(&installed(&stores, &key)) {
+        refuse_class(classify(certificate, now).class).map_err(refused)?;
+    }
+    let coverage = match &args.private_key {
+        Some(path) => {
+            KeyOnThisDevice::of(&private_key(path)?, &key).map_err(refused)?;
+            Coverage::AllNames
+        }
+        None => Coverage::Scopes(args.scopes.clone()),
+    };
+    let terms = Terms {
+        coverage,
+        not_before: now,
+        until: args.until,
+        by: args.by.clone(),
+        why: args.why.clone(),
+    };
+    let consent = Consent::new(key, terms).map_err(refused)?;
+    if args.apply && consent.is_for_all_names() {
+        confirm(args.confirm.as_deref(), &key)?;
+    }
+    let plan = consent::plan(&tree, Step::Give(Box::new(consent)))?;
+    let unknown = typed.filter(|typed| !typed.is_known).map(|typed| typed.key);
+    carry_out(plan, unknown, &tree, now, args.apply, format)
+}
+
+fn take_back(args: &args::ConsentWithdraw, format: Format) -> anyhow::Result<Exit> {
+    let tree = input::tree(&args.root)?;
+    let key = withdrawn(&tree, args.key)?;
+    let plan = consent::plan(&tree, Step::Withdraw(key))?;
+    if plan.earlier.is_none() {
+        let what = format!("there is no consent to the key {key}");
+        return Err(Hinted::new(what, "see what there is with `anchorwatch consent list`").into());
+    }
+    carry_out(plan, None, &tree, input::now(), args.apply, format)
+}
+
+/// The key that was typed. One that is consented to needs no look at the stores.
+fn withdrawn(tree: &Tree, typed: KeyHash) -> anyhow::Result<SpkiSha256> {
+    if let KeyHash::Sha256(octets) | KeyHash::Pin(octets) = typed {
+        let key = SpkiSha256::from_bytes(octets);
+        if read_consents(tree)?.for_key(&key).is_some() {
+            return Ok(key);
+        }
+    }
+    let stores = input::reading(tree).stores;
+    let known = KnownHere::of(tree, &stores, &[]);
+    Ok(known.key(typed, "consent withdraw")?.key)
+}
+
+fn show(args: &args::ConsentList, format: Format) -> anyhow::Result<Exit> {
+    let consents = read_consents(&input::tree(&args.root)?)?;
+    let now = input::now();
+    let document = document::Document::of(&consents, now);
+    output::answer(format, || text::list(&consents, now), &document)?;
+    Ok(Exit::NothingFound)
+}
+
+fn carry_out(
+    plan: Plan,
+    unknown: Option<SpkiSha256>,
+    tree: &Tree,
+    now: UnixSeconds,
+    is_applied: bool,
+    format: Format,
+) -> anyhow::Result<Exit> {
+    let document = plan::document::Document::of_consent(&plan);
+    let document = document.with_unknown(unknown.as_slice());
+    let rendered = text::plan(&plan, unknown.as_slice(), tree);
+    let done = match unknown {
+        Some(_) => Exit::Inconclusive,
+        None => Exit::NothingFound,
+    };
+    if plan.is_empty() {
+        output::answer(format, || rendered, &document)?;
+        return Ok(done);
+    }
+    if !is_applied {
+        output::answer(format, || rendered + plan::text::NOT_APPLIED, &document)?;
+        return Ok(Exit::WouldChange);
+    }
+    let receipt = plan.apply(tree, input::rights(), now)?;
+    let told = output::answer(
+        format,
+        || rendered + &plan::text::applied(&receipt, tree),
+        &document.applied(&receipt),
+    );
+    if told.is_err() {
+        // The change is made: the way back must be known even if the answer is lost.
+        output::to_stderr(&plan::text::applied(&receipt, tree));
+    }
+    told?;
+    Ok(done)
+}
+
+/// The certificates of the file that was named; none where a key was.
+fn named(whose: &args::Whose) -> anyhow::Result<Vec<Certificate>> {
+    let path = whose.certificate.as_deref();
+    Ok(path
+        .map(input::certificates)
+        .transpose()?
+        .unwrap_or_default())
+}
+
+fn key_of(typed: Option<TypedKey>, named: &[Certificate]) -> anyhow::Result<SpkiSha256> {
+    if let Some(typed) = typed {
+        return Ok(typed.key);
+    }
+    let mut keys: Vec<SpkiSha256> = named.iter().map(Certificate::spki_sha256).collect();
+    keys.dedup();
+    match keys.as_slice() {
+        [key] => Ok(*key),
+        _ => {
+            let what = format!("the file has certificates with {} keys", keys.len());
+            Err(Hinted::new(what, "a consent is for one key: name it with --key").into())
+        }
+    }
+}
+
+/// Every certificate with the key that a store of the tree holds: the same key may stand
+/// under a name that gives it away.
+fn installed(stores: &[Store], key: &SpkiSha256) -> Vec<Certificate> {
+    let anchors = stores.iter().flat_map(|store| &store.anchors);
+    let certificates = anchors.map(|anchor| &anchor.certificate);
+    certificates
+        .filter(|certificate| certificate.spki_sha256() == *key)
+        .cloned()
+        .collect()
+}
+
+/// The private key in a file, as DER: of PEM the first, else the bytes as they are.
+fn private_key(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let content = input::file(path, MAX_KEY_BYTES)?;
+    Ok(match PrivateKeyDer::from_pem_slice(&content) {
+        Ok(key) => key.secret_der().to_vec(),
+        Err(_) => content,
+    })
+}
+
+/// What whoever consents to every name must say, letter by letter.
+fn sentence(key: &SpkiSha256) -> String {
+    let key = key.to_string();
+    let head = key.get(..8).unwrap_or(&key);
+    format!("whoever holds the key {head} may read everything that this device sends")
+}
+
+fn confirm(given: Option<&str>, key: &SpkiSha256) -> anyhow::Result<()> {
+    let sentence = sentence(key);
+    let typed = match given {
+        Some(given) => given.to_owned(),
+        None if std::io::stdin().is_terminal() => ask(&sentence)?,
+        None => String::new(),
+    };
+    if typed.trim() == sentence {
+        return Ok(());
+    }
+    let what = "a consent for all names is not confirmed";
+    let hint = "give --confirm with exactly the sentence above, if it is what you want";
+    Err(Hinted::new(what, hint)
+        .because(anyhow::anyhow!("it takes the sentence: {sentence}"))
+        .into())
+}
+
+fn ask(sentence: &str) -> anyhow::Result<String> {
+    output::to_stderr(&format!("To confirm, type: {sentence}\n> "));
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .take(MAX_SENTENCE_BYTES)
+        .read_line(&mut line)?;
+    Ok(line)
+}

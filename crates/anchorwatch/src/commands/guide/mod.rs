@@ -1,0 +1,87 @@
+//! `guide`: how to find and remove an imposed root by hand, where we do not run.
+//!
+//! Asks nothing of the network and of the machine: a page of steps, and the fingerprints
+//! of the known roots as the device shows them.
+
+use crate::{
+    commands::{Command, Presentation},
+    exit::Exit,
+    output,
+    words::{Language, Words},
+};
+
+mod args;
+mod document;
+mod text;
+
+pub(crate) use args::Args;
+
+mod fingerprint;
+mod steps;
+
+pub(crate) use fingerprint::{Fingerprint, fingerprints, unlisted_key_count};
+pub(crate) use steps::{AFTERWARDS, Step, WARNINGS};
+
+/// A system for which there is a guide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum System {
+    /// Phones and tablets with Android.
+    Android,
+    /// iPhone and iPad.
+    Ios,
+    /// Windows 10 and 11.
+    Windows,
+    /// Mac computers.
+    Macos,
+}
+
+impl System {
+    /// All systems.
+    pub(crate) const ALL: [Self; 4] = [Self::Android, Self::Ios, Self::Windows, Self::Macos];
+
+    /// What is typed, and the stable code.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Android => "android",
+            Self::Ios => "ios",
+            Self::Windows => "windows",
+            Self::Macos => "macos",
+        }
+    }
+
+    /// The steps, in order.
+    pub(crate) const fn steps(self) -> &'static [Step] {
+        match self {
+            Self::Android => steps::ANDROID,
+            Self::Ios => steps::IOS,
+            Self::Windows => steps::WINDOWS,
+            Self::Macos => steps::MACOS,
+        }
+    }
+}
+
+impl Step {
+    /// The message that says the step.
+    pub(crate) fn text(&self, system: System, words: &Words) -> String {
+        let own = format!("guide-{}-{}", system.code(), self.code);
+        words.say_first(&[&own, &format!("guide-{}", self.code)])
+    }
+}
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        // Documents are in English, whatever language was asked for.
+        let english = Words::of(Language::English);
+        match self.system {
+            None => {
+                let document = document::List::of(&english);
+                output::answer(how.format, || text::list(&how.words), &document)?;
+            }
+            Some(system) => {
+                let document = document::Document::of(system, &english);
+                output::answer(how.format, || text::render(system, &how.words), &document)?;
+            }
+        }
+        Ok(Exit::NothingFound)
+    }
+}

@@ -1,0 +1,210 @@
+//! `anchorwatch.identity/1`.
+
+use anchorwatch_identity::container::{Contents, Profile, Standing};
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+
+use super::{Found, Identified, Unreadable};
+use crate::document::Reason;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    schema: &'static str,
+    files: Vec<FileDocument>,
+    certificates: Vec<CertificateDocument>,
+    unreadable: Vec<UnreadableDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct FileDocument {
+    file: String,
+    format: Option<&'static str>,
+    /// Who signed the file, as it claims; not checked.
+    signers: Vec<String>,
+    private_key_count: usize,
+    /// Keys, requests and revocation lists outside of PKCS #12.
+    also_holds: Vec<OtherDocument>,
+    profile: Option<ProfileDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct OtherDocument {
+    code: &'static str,
+    count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ProfileDocument {
+    display_name: Option<String>,
+    organization: Option<String>,
+    identifier: Option<String>,
+    is_removal_disallowed: bool,
+    payloads: Vec<PayloadDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct PayloadDocument {
+    kind: String,
+    display_name: Option<String>,
+    effect: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct CertificateDocument {
+    file: String,
+    /// Where in the file, in words; null where the certificate is the file.
+    place: Option<String>,
+    is_in_signature: bool,
+    /// Whether the file marks it as not to be believed.
+    is_distrusted: bool,
+    cert_sha256: String,
+    cert_sha1: String,
+    spki_sha256: String,
+    subject: String,
+    subject_der_sha256: String,
+    issuer: String,
+    serial_hex: String,
+    not_before: String,
+    not_after: String,
+    /// At most 1,000.
+    alternative_names: Vec<AlternativeNameDocument>,
+    role: &'static str,
+    class: &'static str,
+    known_id: Option<&'static str>,
+    reasons: Vec<Reason>,
+}
+
+#[derive(Debug, Serialize)]
+struct AlternativeNameDocument {
+    kind: &'static str,
+    value: String,
+}
+
+#[derive(Debug, Serialize)]
+struct UnreadableDocument {
+    file: String,
+    place: Option<String>,
+    code: &'static str,
+    error: String,
+}
+
+impl Document {
+    pub(crate) fn of(identified: &[Identified]) -> Self {
+        let each = || identified.iter();
+        Self {
+            schema: "anchorwatch.identity/1",
+            files: each().map(FileDocument::of).collect(),
+            certificates: each()
+                .flat_map(|it| it.certificates.iter().map(|found| (&it.file, found)))
+                .map(|(file, found)| CertificateDocument::of(file, found))
+                .collect(),
+            unreadable: each()
+                .flat_map(|it| {
+                    it.unreadable
+                        .iter()
+                        .map(|unreadable| (&it.file, unreadable))
+                })
+                .map(|(file, unreadable)| UnreadableDocument::of(file, unreadable))
+                .collect(),
+        }
+    }
+}
+
+impl FileDocument {
+    fn of(identified: &Identified) -> Self {
+        let contents = identified.contents.as_ref();
+        Self {
+            file: identified.file.clone(),
+            format: contents.map(|contents| contents.format.code()),
+            signers: contents.map_or_else(Vec::new, |contents| contents.signers.clone()),
+            private_key_count: contents.map_or(0, |contents| contents.private_key_count),
+            also_holds: contents.map_or_else(Vec::new, |contents| {
+                let others = contents.others.iter();
+                others
+                    .map(|(other, count)| OtherDocument {
+                        code: other.code(),
+                        count: *count,
+                    })
+                    .collect()
+            }),
+            profile: contents.and_then(ProfileDocument::of),
+        }
+    }
+}
+
+impl ProfileDocument {
+    fn of(contents: &Contents) -> Option<Self> {
+        let profile: &Profile = contents.profile.as_ref()?;
+        Some(Self {
+            display_name: profile.display_name.clone(),
+            organization: profile.organization.clone(),
+            identifier: profile.identifier.clone(),
+            is_removal_disallowed: profile.is_removal_disallowed,
+            payloads: profile
+                .payloads
+                .iter()
+                .map(|payload| PayloadDocument {
+                    kind: payload.kind.clone(),
+                    display_name: payload.display_name.clone(),
+                    effect: payload.effect.map(|effect| effect.code()),
+                })
+                .collect(),
+        })
+    }
+}
+
+impl CertificateDocument {
+    fn of(file: &str, found: &Found) -> Self {
+        let certificate = &found.certificate;
+        let classification = &found.classification;
+        Self {
+            file: file.to_owned(),
+            place: some(&found.place),
+            is_in_signature: found.standing == Standing::InSignature,
+            is_distrusted: found.standing == Standing::Distrusted,
+            cert_sha256: certificate.sha256().to_string(),
+            cert_sha1: HEXLOWER.encode(&certificate.sha1()),
+            spki_sha256: certificate.spki_sha256().to_string(),
+            subject: certificate.subject().to_string(),
+            subject_der_sha256: certificate.subject().sha256().to_string(),
+            issuer: certificate.issuer().to_string(),
+            serial_hex: HEXLOWER.encode(certificate.serial()),
+            not_before: certificate.validity().not_before.to_string(),
+            not_after: certificate.validity().not_after.to_string(),
+            alternative_names: certificate
+                .alternative_names()
+                .into_iter()
+                .map(|name| AlternativeNameDocument {
+                    kind: name.kind.code(),
+                    value: name.value,
+                })
+                .collect(),
+            role: found.role.code(),
+            class: classification.class.code(),
+            known_id: classification.known_id(),
+            reasons: classification
+                .reasons
+                .iter()
+                .map(|reason| Reason {
+                    code: reason.code().code(),
+                    text: reason.text(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl UnreadableDocument {
+    fn of(file: &str, unreadable: &Unreadable) -> Self {
+        Self {
+            file: file.to_owned(),
+            place: some(&unreadable.place),
+            code: unreadable.code,
+            error: unreadable.why.clone(),
+        }
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,206 @@
+//! `identify`: what is this file that I am told to install?
+
+use std::path::Path;
+
+use anchorwatch_identity::{
+    Certificate, UnixSeconds,
+    container::{self, Contents, MAX_CONTAINER_BYTES, Role, Standing},
+};
+use anchorwatch_policy::{Class, Classification, classify};
+
+use crate::{
+    commands::{Command, Presentation},
+    exit::Exit,
+    input, output,
+    problem::Hinted,
+};
+
+mod args;
+mod document;
+mod text;
+
+pub(crate) use args::Args;
+
+/// The largest file with a password, in bytes; a password is a line.
+const MAX_PASSWORD_FILE_BYTES: u64 = 4096;
+
+/// What became of one file.
+pub(crate) struct Identified {
+    pub(crate) file: String,
+    /// Nothing where the file as a whole could not be read.
+    pub(crate) contents: Option<Contents>,
+    pub(crate) certificates: Vec<Found>,
+    pub(crate) unreadable: Vec<Unreadable>,
+}
+
+/// One certificate of a file.
+pub(crate) struct Found {
+    pub(crate) place: String,
+    pub(crate) standing: Standing,
+    pub(crate) role: Role,
+    pub(crate) certificate: Certificate,
+    pub(crate) classification: Classification,
+}
+
+/// A file, or a place in one, that could hold a certificate and was not read.
+pub(crate) struct Unreadable {
+    pub(crate) place: String,
+    pub(crate) code: &'static str,
+    pub(crate) why: String,
+}
+
+/// The code of a file that could not be opened at all.
+const CANNOT_OPEN: &str = "cannot_open";
+
+impl Found {
+    /// Whether it is more than a certificate of the public program.
+    ///
+    /// A stranger's certificate that came with a profile's signature is how a signature
+    /// is made, and is not installed. A root has no business there.
+    pub(crate) fn is_worrying(&self) -> bool {
+        match self.classification.class {
+            // Installing the file would refuse it.
+            _ if self.standing == Standing::Distrusted => false,
+            Class::PublicProgram | Class::RetiredFromProgram => false,
+            Class::Unknown | Class::InspectionProductName => {
+                self.standing == Standing::Offered || self.role == Role::Root
+            }
+            _ => true,
+        }
+    }
+}
+
+impl Identified {
+    /// Whether a certificate was found that opening the file would install.
+    pub(crate) fn offers_any(&self) -> bool {
+        let mut certificates = self.certificates.iter();
+        certificates.any(|found| found.standing == Standing::Offered)
+    }
+
+    /// Whether anything of the file was read: a certificate, a key, what a profile says.
+    pub(crate) fn is_read(&self) -> bool {
+        let contents = self.contents.as_ref();
+        !self.certificates.is_empty()
+            || contents.is_some_and(|it| {
+                !it.others.is_empty() || it.private_key_count > 0 || it.profile.is_some()
+            })
+    }
+
+    /// Whether the file does something to a device's traffic that is not judged here.
+    pub(crate) fn has_effect(&self) -> bool {
+        let profile = self.contents.as_ref().and_then(|it| it.profile.as_ref());
+        profile.is_some_and(|it| it.payloads.iter().any(|payload| payload.effect.is_some()))
+    }
+
+    fn exit(&self) -> Exit {
+        if self.certificates.iter().any(Found::is_worrying) {
+            Exit::Finding
+        } else if !self.unreadable.is_empty() || !self.offers_any() || self.has_effect() {
+            Exit::Inconclusive
+        } else {
+            Exit::NothingFound
+        }
+    }
+}
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let password = self.password_file.as_deref().map(password).transpose()?;
+        let now = input::now();
+        let mut identified = Vec::new();
+        let mut first_error = None;
+        for path in &self.files {
+            let file = path.display().to_string();
+            match input::file(path, MAX_CONTAINER_BYTES as u64) {
+                Ok(bytes) => identified.push(identify(file, &bytes, password.as_deref(), now)),
+                Err(error) => {
+                    identified.push(unopened(file, &error));
+                    first_error.get_or_insert(error);
+                }
+            }
+        }
+        let was_none_opened = identified.iter().all(|it| {
+            let mut unreadable = it.unreadable.iter();
+            unreadable.any(|unreadable| unreadable.code == CANNOT_OPEN)
+        });
+        if let Some(error) = first_error.filter(|_| was_none_opened) {
+            return Err(error);
+        }
+        let document = document::Document::of(&identified);
+        let page = || text::render(&identified, &how.words);
+        output::answer(how.format, page, &document)?;
+        Ok(Exit::strongest(identified.iter().map(Identified::exit)))
+    }
+}
+
+fn identify(file: String, bytes: &[u8], password: Option<&str>, now: UnixSeconds) -> Identified {
+    let mut identified = Identified {
+        file,
+        contents: None,
+        certificates: Vec::new(),
+        unreadable: Vec::new(),
+    };
+    match container::read(bytes, password) {
+        Err(error) => identified
+            .unreadable
+            .push(Unreadable::of(String::new(), &error)),
+        Ok(mut contents) => {
+            for item in std::mem::take(&mut contents.items) {
+                match item.certificate {
+                    Err(error) => identified
+                        .unreadable
+                        .push(Unreadable::of(item.place, &error)),
+                    Ok(certificate) => identified.certificates.push(Found {
+                        place: item.place,
+                        standing: item.standing,
+                        role: Role::of(&certificate),
+                        classification: classify(&certificate, now),
+                        certificate,
+                    }),
+                }
+            }
+            identified.contents = Some(contents);
+        }
+    }
+    identified
+}
+
+fn unopened(file: String, error: &anyhow::Error) -> Identified {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    Identified {
+        file,
+        contents: None,
+        certificates: Vec::new(),
+        unreadable: vec![Unreadable {
+            place: String::new(),
+            code: CANNOT_OPEN,
+            why: causes.join(": "),
+        }],
+    }
+}
+
+impl Unreadable {
+    fn of(place: String, error: &container::Error) -> Self {
+        let mut why = error.to_string();
+        let mut cause = std::error::Error::source(error);
+        while let Some(error) = cause {
+            why = format!("{why}: {error}");
+            cause = error.source();
+        }
+        Self {
+            place,
+            code: error.code(),
+            why,
+        }
+    }
+}
+
+fn password(path: &Path) -> anyhow::Result<String> {
+    let bytes = input::file(path, MAX_PASSWORD_FILE_BYTES)?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        // What stands in the file is a secret, and stays out of the message.
+        let what = format!("the password in {} is not UTF-8", path.display());
+        Hinted::new(what, "write the password into the file as UTF-8 text")
+    })?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}

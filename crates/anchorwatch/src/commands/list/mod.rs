@@ -1,0 +1,282 @@
+//! `list`: what is on a distrust list, and does it know this certificate?
+
+use std::path::Path;
+
+use anchorwatch_identity::{Certificate, UnixSeconds};
+use anchorwatch_policy::{
+    DistrustEntry, DistrustSet,
+    distrust::Presented,
+    import::{self, Imported, MAX_LIST_BYTES},
+};
+
+use crate::{
+    commands::{Command, Presentation},
+    exit::Exit,
+    input,
+    output::{self, Format},
+    page,
+    problem::Hinted,
+};
+
+mod args;
+mod document;
+mod text;
+
+pub(crate) use args::Args;
+
+/// How much is told of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// How many entries there are of each kind.
+    Counts,
+    /// Every entry too.
+    Entries,
+}
+
+/// A list that was read, ready to be asked.
+pub(crate) struct Listed {
+    /// Nothing for the built-in entries.
+    pub(crate) file: Option<FileOfList>,
+    pub(crate) set: DistrustSet,
+    pub(crate) is_stale: bool,
+}
+
+/// The file of a list, and what was read from it.
+pub(crate) struct FileOfList {
+    pub(crate) path: String,
+    pub(crate) list: Imported,
+}
+
+impl Listed {
+    fn built_in() -> Self {
+        Self {
+            file: None,
+            set: DistrustSet::built_in(),
+            is_stale: false,
+        }
+    }
+
+    fn read(path: &Path, now: UnixSeconds) -> anyhow::Result<Self> {
+        let list = imported(path)?;
+        Ok(Self {
+            set: list.entries.iter().cloned().collect(),
+            is_stale: list.is_stale_at(now),
+            file: Some(FileOfList {
+                path: path.display().to_string(),
+                list,
+            }),
+        })
+    }
+
+    /// The list's name for people.
+    pub(crate) fn name(&self) -> &str {
+        self.file
+            .as_ref()
+            .map_or("the built-in entries", |file| &file.path)
+    }
+
+    /// The entries as the list has them, repetitions too.
+    pub(crate) fn entries(&self) -> &[DistrustEntry] {
+        match &self.file {
+            Some(file) => &file.list.entries,
+            None => self.set.entries(),
+        }
+    }
+
+    /// How many entries say what one before them says.
+    pub(crate) fn repeated_count(&self) -> usize {
+        self.entries().len() - self.set.entries().len()
+    }
+
+    /// Whether the file holds something that could not be used, or nothing at all.
+    fn has_gaps(&self) -> bool {
+        let unusable = self.file.as_ref().map(|file| &file.list.unusable);
+        self.set.entries().is_empty() || unusable.is_some_and(|it| !it.is_empty())
+    }
+
+    fn knows_for_interception(&self, certificate: &Certificate) -> bool {
+        let key = certificate.spki_sha256();
+        let known = self.file.as_ref().map(|file| &file.list.known_interception);
+        known.is_some_and(|known| known.binary_search(&key).is_ok())
+    }
+}
+
+/// What the lists say of one certificate.
+pub(crate) struct Asked<'a> {
+    pub(crate) certificate: &'a Certificate,
+    /// What each list says, in the order of the lists.
+    pub(crate) answers: Vec<Answer<'a>>,
+}
+
+/// What one list says of one certificate.
+pub(crate) struct Answer<'a> {
+    pub(crate) list: &'a Listed,
+    pub(crate) matches: Vec<&'a DistrustEntry>,
+    /// The list has the serial number under an issuer's key, and that is not in the file.
+    pub(crate) depends_on_issuer: bool,
+    /// The list knows the key for interception; that alone refuses nothing.
+    pub(crate) is_known_for_interception: bool,
+}
+
+impl Answer<'_> {
+    fn exit(&self) -> Exit {
+        let is_sure = !self.depends_on_issuer && !self.list.is_stale && !self.list.has_gaps();
+        match (self.matches.is_empty(), is_sure) {
+            (false, _) => Exit::Finding,
+            (true, true) => Exit::NothingFound,
+            (true, false) => Exit::Inconclusive,
+        }
+    }
+}
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        match &self.action {
+            args::ListAction::Show(show) => self::show(show, how.format),
+            args::ListAction::Import(import) => self::import(import, how.format),
+        }
+    }
+}
+
+fn show(args: &args::ListShow, format: Format) -> anyhow::Result<Exit> {
+    let now = input::now();
+    let mut lists = Vec::new();
+    for path in &args.files {
+        lists.push(Listed::read(path, now)?);
+    }
+    if lists.is_empty() {
+        lists.push(Listed::built_in());
+    }
+    let mut asked = Vec::new();
+    let mut files = Vec::new();
+    for path in &args.certificate {
+        files.push(input::certificates(path)?);
+    }
+    for file in &files {
+        asked.extend(
+            file.iter()
+                .map(|certificate| ask(&lists, certificate, file)),
+        );
+    }
+    let detail = if args.all {
+        Detail::Entries
+    } else {
+        Detail::Counts
+    };
+    let document = document::Document::of(&lists, &asked, detail);
+    let page = || text::render(&lists, &asked, detail);
+    output::answer(format, page, &document)?;
+    Ok(if args.certificate.is_empty() {
+        exit_of_lists(&lists)
+    } else {
+        Exit::strongest(asked.iter().flat_map(|it| &it.answers).map(Answer::exit))
+    })
+}
+
+fn exit_of_lists(lists: &[Listed]) -> Exit {
+    if lists.iter().any(Listed::has_gaps) {
+        Exit::Inconclusive
+    } else {
+        Exit::NothingFound
+    }
+}
+
+/// Asks every list about a certificate, with the others of its file as possible issuers.
+fn ask<'a>(lists: &'a [Listed], certificate: &'a Certificate, file: &[Certificate]) -> Asked<'a> {
+    // A name is all that tells an issuer here, so every one of that name is tried.
+    let issuers = file.iter().filter(|other| {
+        other.subject().der() == certificate.issuer().der() && *other != certificate
+    });
+    let issuer_keys: Vec<_> = issuers.map(Certificate::spki_sha256).collect();
+    let alone = Presented::of(certificate);
+    let answer = |list: &'a Listed| {
+        let mut matches: Vec<_> = list.set.matching(&alone).collect();
+        let count_alone = matches.len();
+        for key in &issuer_keys {
+            for entry in list.set.matching(&alone.issued_by(*key)) {
+                if !matches.contains(&entry) {
+                    matches.push(entry);
+                }
+            }
+        }
+        let is_issuer_found = matches.len() > count_alone;
+        Answer {
+            depends_on_issuer: !is_issuer_found && list.set.depends_on_issuer_key(&alone),
+            is_known_for_interception: list.knows_for_interception(certificate),
+            matches,
+            list,
+        }
+    };
+    Asked {
+        certificate,
+        answers: lists.iter().map(answer).collect(),
+    }
+}
+
+fn import(args: &args::ListImport, format: Format) -> anyhow::Result<Exit> {
+    let now = input::now();
+    let mut lists = Vec::new();
+    for path in &args.files {
+        lists.push(Listed::read(path, now)?);
+    }
+    let imported: Vec<Imported> = lists
+        .iter()
+        .filter_map(|listed| listed.file.as_ref())
+        .map(|file| file.list.clone())
+        .collect();
+    let bytes = import::entries::write(&imported);
+    match &args.output {
+        Some(path) => {
+            write(path, &bytes)?;
+            let document = document::Document::of(&lists, &[], Detail::Counts);
+            let page = || text::render(&lists, &[], Detail::Counts);
+            output::answer(format, page, &document)?;
+            output::to_stderr(&format!(
+                "written: {}\n",
+                page::escaped(&path.display().to_string())
+            ));
+        }
+        None => {
+            output::to_stderr(&text::unusable(&lists));
+            output::answer_json(&bytes)?;
+        }
+    }
+    Ok(exit_of_lists(&lists))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        let what = format!("there is already something at {}", path.display());
+        return Err(Hinted::new(what, "name a new file; a list is never overwritten").into());
+    }
+    Ok(anchorwatch_home::write_new_file(path, bytes)?)
+}
+
+fn imported(path: &Path) -> anyhow::Result<Imported> {
+    let bytes = input::file(path, MAX_LIST_BYTES as u64)?;
+    let what = || format!("cannot read the list in {}", path.display());
+    import::read(&bytes).map_err(|error| {
+        let hint = hint(&error);
+        Hinted::new(what(), hint).because(error).into()
+    })
+}
+
+fn hint(error: &import::Error) -> &'static str {
+    use import::Error as E;
+    match error {
+        E::UnknownFormat | E::NoUsableRecord { .. } => {
+            "give a CRLSet of Chromium, Mozilla's OneCRL, Java's blocked.certs, or what `anchorwatch list import` writes"
+        }
+        E::SignatureInvalid { .. } | E::SignatureMissing { .. } => {
+            "do not use this file; get the component again, from another place"
+        }
+        E::TooLarge { .. } | E::TooManyRecords { .. } => {
+            "name another file; no real list is so long"
+        }
+        E::Algorithm { .. } => "make the list of SHA-256 fingerprints, and write Algorithm=SHA-256",
+        E::Entry { .. } => {
+            "write the file again with `anchorwatch list import`; do not edit it by hand"
+        }
+        _ => "the file was cut or changed; get it again",
+    }
+}

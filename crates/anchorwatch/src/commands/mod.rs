@@ -1,0 +1,104 @@
+//! The commands: a folder each, and a row each in [`COMMANDS`].
+
+use clap::ArgMatches;
+
+use crate::{
+    exit::Exit,
+    output::{ColorChoice, Format},
+    words::Words,
+};
+
+pub(crate) mod audit;
+mod block;
+mod check;
+mod consent;
+mod errand;
+pub(crate) mod guide;
+mod identify;
+mod list;
+mod read_user;
+mod refilter;
+mod remove;
+mod status;
+mod undo;
+mod verdict;
+mod verify;
+
+/// Every command, in the order of `--help`.
+pub(crate) const COMMANDS: &[Registered] = &[
+    row::<audit::Args>("audit", Group::Look),
+    row::<identify::Args>("identify", Group::Look),
+    row::<check::Args>("check", Group::Look),
+    row::<guide::Args>("guide", Group::Look),
+    row::<status::Args>("status", Group::Look),
+    row::<verify::Args>("verify", Group::Look),
+    row::<verdict::Args>("verdict", Group::Look),
+    row::<list::Args>("list", Group::Look),
+    row::<block::Args>("block", Group::Change),
+    row::<remove::Args>("remove", Group::Change),
+    row::<consent::Args>("consent", Group::Change),
+    row::<undo::Args>("undo", Group::Change),
+    row::<refilter::Args>("refilter", Group::Change),
+    row::<read_user::Args>("read-user", Group::Hidden),
+    row::<errand::Args>("errand", Group::Hidden),
+];
+
+/// What a command takes, and what it does with that.
+pub(crate) trait Command: clap::Args {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever kept the question from being asked.
+    fn run(&self, asked: &Presentation) -> anyhow::Result<Exit>;
+}
+
+/// How an answer is to be given.
+pub(crate) struct Presentation {
+    pub(crate) format: Format,
+    pub(crate) color: ColorChoice,
+    pub(crate) words: Words,
+}
+
+/// Where `--help` lists a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// It changes nothing.
+    Look,
+    /// It changes something with `--apply`.
+    Change,
+    /// Nowhere: this program starts it itself.
+    Hidden,
+}
+
+/// A command's row.
+pub(crate) struct Registered {
+    pub(crate) name: &'static str,
+    pub(crate) group: Group,
+    arguments: fn(clap::Command) -> clap::Command,
+    run: fn(&ArgMatches, &Presentation) -> anyhow::Result<Exit>,
+}
+
+const fn row<C: Command>(name: &'static str, group: Group) -> Registered {
+    Registered {
+        name,
+        group,
+        arguments: C::augment_args,
+        run: |matches, asked| C::from_arg_matches(matches)?.run(asked),
+    }
+}
+
+impl Registered {
+    /// What can be typed after the name.
+    pub(crate) fn command(&self) -> clap::Command {
+        let command = (self.arguments)(clap::Command::new(self.name));
+        command.hide(self.group == Group::Hidden)
+    }
+
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// Whatever kept the question from being asked.
+    pub(crate) fn run(&self, matches: &ArgMatches, asked: &Presentation) -> anyhow::Result<Exit> {
+        (self.run)(matches, asked)
+    }
+}

@@ -1,0 +1,183 @@
+//! `anchorwatch.status/1`: what is in force.
+
+use anchorwatch_home::{BlockedKey, Receipt, Status};
+use anchorwatch_machine::Finding;
+use anchorwatch_refuse::block::Watch;
+use serde::Serialize;
+
+use super::State;
+use crate::{
+    choices::store_of,
+    document::{NotChecked, consent::ConsentDocument},
+};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    schema: &'static str,
+    version: &'static str,
+    time: String,
+    root: String,
+    /// `none`, `in_force`, or `impaired` where something of it does not stand.
+    state: &'static str,
+    /// Since when the first of the keys is refused.
+    since: Option<String>,
+    keys: Vec<KeyDocument>,
+    /// What is done with certificates that nobody answers for; null: as without a block.
+    unlisted: Option<&'static str>,
+    /// Why the list of keys cannot be used.
+    error: Option<String>,
+    has_hook: bool,
+    /// Whether the hook is as it was written and can run.
+    hook_stands: bool,
+    watch: WatchDocument,
+    drift: Vec<DriftDocument>,
+    /// Roots in stores here that are refused and trusted by no program.
+    refused_count: usize,
+    still_trusted: Vec<TrustedDocument>,
+    receipts: Vec<ReceiptDocument>,
+    consents: Vec<ConsentDocument>,
+    not_checked: Vec<NotChecked>,
+}
+
+#[derive(Debug, Serialize)]
+struct KeyDocument {
+    spki_sha256: String,
+    because: String,
+    since: String,
+}
+
+#[derive(Debug, Serialize)]
+struct WatchDocument {
+    state: &'static str,
+    why: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct DriftDocument {
+    path: String,
+    kind: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct TrustedDocument {
+    store_id: String,
+    path: Option<String>,
+    subject: Option<String>,
+    cert_sha256: Option<String>,
+    spki_sha256: Option<String>,
+    effective_for: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ReceiptDocument {
+    id: String,
+    made_at: String,
+    purpose: String,
+    status: &'static str,
+    change_count: usize,
+    is_rebuilt: bool,
+}
+
+impl Document {
+    pub(crate) fn of(state: &State) -> Self {
+        Self {
+            schema: "anchorwatch.status/1",
+            version: env!("CARGO_PKG_VERSION"),
+            time: state.now.to_string(),
+            root: state.root.clone(),
+            state: match (state.is_whole(), state.is_blocked()) {
+                (false, _) => "impaired",
+                (true, true) => "in_force",
+                (true, false) => "none",
+            },
+            since: state.since().map(|since| since.to_string()),
+            keys: state.list.keys().iter().map(KeyDocument::of).collect(),
+            unlisted: state.list.unlisted().map(|_| "hold_out"),
+            error: state.list_error.clone(),
+            has_hook: state.has_hook,
+            hook_stands: state.hook_stands,
+            watch: WatchDocument {
+                state: state.watch.code(),
+                why: match &state.watch {
+                    Watch::Stopped { why } => Some(why.clone()),
+                    _ => None,
+                },
+            },
+            drift: state
+                .drift
+                .iter()
+                .map(|drift| DriftDocument {
+                    path: state.tree.shown(&drift.path).display().to_string(),
+                    kind: drift.kind.code(),
+                })
+                .collect(),
+            refused_count: state.refused_count,
+            still_trusted: state
+                .trusted
+                .iter()
+                .map(|finding| TrustedDocument::of(state, finding))
+                .collect(),
+            receipts: state.receipts.iter().map(ReceiptDocument::of).collect(),
+            consents: state
+                .consents
+                .iter()
+                .map(|consent| ConsentDocument::of(consent, state.now))
+                .collect(),
+            not_checked: state
+                .not_checked
+                .iter()
+                .map(|(what, why)| NotChecked {
+                    what: what.clone(),
+                    why: why.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl KeyDocument {
+    fn of(blocked: &BlockedKey) -> Self {
+        Self {
+            spki_sha256: blocked.key.to_string(),
+            because: blocked.because.clone(),
+            since: blocked.since.to_string(),
+        }
+    }
+}
+
+impl TrustedDocument {
+    fn of(state: &State, finding: &Finding) -> Self {
+        let certificate = finding.held().map(|held| &held.certificate);
+        let store = store_of(&state.audit, finding);
+        Self {
+            store_id: finding.store_id.clone(),
+            path: store.map(|store| store.path.display().to_string()),
+            subject: certificate.map(|one| one.subject().to_string()),
+            cert_sha256: certificate.map(|one| one.sha256().to_string()),
+            spki_sha256: certificate.map(|one| one.spki_sha256().to_string()),
+            effective_for: finding.effective_for.iter().map(|one| one.id()).collect(),
+        }
+    }
+}
+
+impl ReceiptDocument {
+    fn of(receipt: &Receipt) -> Self {
+        Self {
+            id: receipt.id.to_string(),
+            made_at: receipt.made_at.to_string(),
+            purpose: receipt.purpose.clone(),
+            status: code(receipt.status),
+            change_count: receipt.changes.len(),
+            is_rebuilt: receipt.is_rebuilt,
+        }
+    }
+}
+
+/// How far a receipt has come, as a code.
+pub(crate) const fn code(status: Status) -> &'static str {
+    match status {
+        Status::Begun => "begun",
+        Status::Applied => "applied",
+        Status::Undone => "undone",
+    }
+}

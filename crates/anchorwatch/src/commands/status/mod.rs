@@ -1,0 +1,178 @@
+//! `status`: is a block in force, since when, and does it stand as it was written?
+
+use std::{collections::BTreeSet, path::Path};
+
+use anchorwatch_home::{BlockList, Error, Journal, Receipt, Status, Tree, paths, read_consents};
+use anchorwatch_identity::{CertSha256, UnixSeconds};
+use anchorwatch_machine::{Audit, Finding, Trust, audit};
+use anchorwatch_policy::Consents;
+use anchorwatch_refuse::block::{self, Drift, Watch};
+
+use crate::{
+    choices::{self, Choices},
+    commands::{Command, Presentation},
+    exit::Exit,
+    input, output,
+};
+
+mod args;
+mod document;
+mod text;
+
+pub(crate) use args::Args;
+
+/// What is in force on a tree.
+pub(crate) struct State {
+    pub(crate) root: String,
+    pub(crate) now: UnixSeconds,
+    pub(crate) list: BlockList,
+    /// Why the owner's list cannot be used: then nothing of it is in force.
+    pub(crate) list_error: Option<String>,
+    pub(crate) has_hook: bool,
+    /// Whether the hook is as it was written and can run.
+    pub(crate) hook_stands: bool,
+    pub(crate) watch: Watch,
+    pub(crate) drift: Vec<Drift>,
+    /// The drift's paths as a person names them.
+    pub(crate) tree: Tree,
+    pub(crate) audit: Audit,
+    /// How many roots in stores here are refused and trusted by nobody.
+    pub(crate) refused_count: usize,
+    /// Where a refused key is trusted all the same.
+    pub(crate) trusted: Vec<Finding>,
+    /// Every receipt, oldest first.
+    pub(crate) receipts: Vec<Receipt>,
+    pub(crate) consents: Consents,
+    /// What could not be looked at: what, and why.
+    pub(crate) not_checked: Vec<(String, String)>,
+}
+
+impl State {
+    fn read(args: &Args) -> anyhow::Result<Self> {
+        let tree = input::tree(&args.root)?;
+        let now = input::now();
+        let uid = anchorwatch_home::effective_user().0;
+        let mut audit = audit(&tree, input::reading(&tree), uid, now, None);
+        let choices = Choices::of(&tree, &mut audit, now);
+        let mut not_checked: Vec<(String, String)> = audit
+            .blind_spots()
+            .map(|entry| (entry.what.clone(), entry.why.clone()))
+            .collect();
+        let (list, list_error) = match BlockList::read(&tree) {
+            Ok(list) => (list, None),
+            // The audit has said it already.
+            Err(error) if error.is_permission() => (BlockList::default(), None),
+            Err(error) => (BlockList::default(), Some(sentence(error))),
+        };
+        let receipts = Journal::new(&tree).receipts().unwrap_or_else(|error| {
+            let what = tree.shown(paths::JOURNAL.as_ref()).display().to_string();
+            not_checked.push((what, sentence(error)));
+            Vec::new()
+        });
+        let drift = if list_error.is_some() {
+            Vec::new()
+        } else {
+            let (drift, said) = block::drift(&tree, &receipts, &audit.stores, now)?;
+            let what = tree.shown("/".as_ref()).display().to_string();
+            not_checked.extend(said.into_iter().map(|why| (what.clone(), why)));
+            drift
+        };
+        let (refused_count, trusted) = of_findings(&audit, &choices, now);
+        Ok(Self {
+            root: args.root.display().to_string(),
+            has_hook: block::has_hook(&tree),
+            hook_stands: block::hook_stands(&tree),
+            watch: block::watch_state(&tree),
+            consents: read_consents(&tree).unwrap_or_default(),
+            now,
+            list,
+            list_error,
+            drift,
+            tree,
+            audit,
+            refused_count,
+            trusted,
+            receipts,
+            not_checked,
+        })
+    }
+
+    /// Whether anything is refused, or was meant to be.
+    pub(crate) fn is_blocked(&self) -> bool {
+        !self.list.is_empty()
+    }
+
+    /// Whether a block was made, and its list is not there any more.
+    pub(crate) fn is_list_gone(&self) -> bool {
+        let mut drift = self.drift.iter();
+        self.list.is_empty() && drift.any(|drift| drift.path == Path::new(paths::BLOCK_LIST))
+    }
+
+    /// Whether all that is refused is, as far as this was seen.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.drift.is_empty()
+            && self.trusted.is_empty()
+            && self.list_error.is_none()
+            && !matches!(self.watch, Watch::Stopped { .. })
+            && self.unfinished().next().is_none()
+    }
+
+    /// Changes that were begun and did not come to their end.
+    pub(crate) fn unfinished(&self) -> impl Iterator<Item = &Receipt> {
+        let receipts = self.receipts.iter();
+        receipts.filter(|receipt| receipt.status == Status::Begun)
+    }
+
+    /// Since when the first of the keys is refused.
+    pub(crate) fn since(&self) -> Option<UnixSeconds> {
+        self.list.keys().iter().map(|blocked| blocked.since).min()
+    }
+
+    fn exit(&self) -> Exit {
+        if !self.is_whole() {
+            Exit::Finding
+        } else if !self.not_checked.is_empty() {
+            Exit::Inconclusive
+        } else {
+            Exit::NothingFound
+        }
+    }
+}
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let state = State::read(self)?;
+        let document = document::Document::of(&state);
+        output::answer(how.format, || text::render(&state, &how.words), &document)?;
+        Ok(state.exit())
+    }
+}
+
+/// How many certificates are refused wherever they stand, and where one is trusted although
+/// its key is refused.
+fn of_findings(audit: &Audit, choices: &Choices, now: UnixSeconds) -> (usize, Vec<Finding>) {
+    let mut refused: BTreeSet<CertSha256> = BTreeSet::new();
+    let mut trusted = Vec::new();
+    for (finding, held) in audit
+        .held()
+        .filter(|(finding, _)| choices.concerns(finding))
+    {
+        if choices.status(audit, finding, now) == choices::Status::Refused {
+            refused.insert(held.certificate.sha256());
+        } else if held.trust == Trust::Trusted {
+            trusted.push(finding.clone());
+        }
+    }
+    for one in &trusted {
+        if let Some(held) = one.held() {
+            refused.remove(&held.certificate.sha256());
+        }
+    }
+    (refused.len(), trusted)
+}
+
+fn sentence(error: Error) -> String {
+    let error = anyhow::Error::new(error);
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    causes.join(": ")
+}

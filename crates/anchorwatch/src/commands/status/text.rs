@@ -1,0 +1,214 @@
+//! What `status` says.
+
+use std::path::Path;
+
+use anchorwatch_home::{Status, paths};
+use anchorwatch_policy::{Consent, consent::Standing};
+use anchorwatch_refuse::block::{Drift, Watch};
+
+use super::{State, document::code};
+use crate::{choices::store_of, page::Page, words::Words};
+
+const LABELS: [&str; 3] = ["label-hook", "label-watch", "label-key"];
+
+/// How many keys are listed; JSON has all.
+const MOST_KEYS: usize = 40;
+
+pub(crate) fn render(state: &State, words: &Words) -> String {
+    let mut page = Page::of(words, &LABELS);
+    headline(&mut page, state, words);
+    if state.is_blocked() {
+        means(&mut page, state, words);
+    }
+    trusted(&mut page, state, words);
+    drift(&mut page, state, words);
+    keys(&mut page, state, words);
+    receipts(&mut page, state, words);
+    consents(&mut page, state, words);
+    not_checked(&mut page, state, words);
+    advice(&mut page, state, words);
+    page.finish()
+}
+
+fn headline(page: &mut Page, state: &State, words: &Words) {
+    if let Some(why) = &state.list_error {
+        page.say(&words.with("status-list-error", &[("why", why.as_str().into())]));
+    } else if state.is_blocked() {
+        let since = state.since().map(|since| since.to_string());
+        let facts = [
+            ("count", state.list.keys().len().into()),
+            ("since", since.unwrap_or_else(|| "?".to_owned()).into()),
+        ];
+        page.say(&words.with("status-blocked", &facts));
+        if state.list.unlisted().is_some() {
+            page.say(&words.say("status-unlisted"));
+        }
+        // «No program trusts it» of none, where some program trusts one, would mislead.
+        if state.refused_count > 0 || state.trusted.is_empty() {
+            let count = [("count", state.refused_count.into())];
+            page.say(&words.with("status-refused-count", &count));
+        }
+        if state.drift.is_empty() {
+            page.say(&words.say("status-as-written"));
+        }
+    } else if state.is_list_gone() {
+        page.say(&words.say("status-list-gone"));
+    } else {
+        page.say(&words.say("status-none"));
+    }
+}
+
+/// What keeps it so.
+fn means(page: &mut Page, state: &State, words: &Words) {
+    let hook = match (state.has_hook, state.hook_stands) {
+        (true, true) => "status-hook-installed",
+        (true, false) => "status-hook-broken",
+        (false, _) => "status-hook-missing",
+    };
+    page.field(&words.say("label-hook"), &words.say(hook));
+    let mut watch = words.say(&format!("status-watch-{}", state.watch.code()));
+    if let Watch::Stopped { why } = &state.watch {
+        watch = format!("{watch} ({why})");
+    }
+    page.field(&words.say("label-watch"), &watch);
+}
+
+fn trusted(page: &mut Page, state: &State, words: &Words) {
+    if state.trusted.is_empty() {
+        return;
+    }
+    page.head(&words.say("status-trusted-head"));
+    for finding in &state.trusted {
+        let Some(held) = finding.held() else { continue };
+        let store = store_of(&state.audit, finding);
+        let path = store.map(|store| store.path.display().to_string());
+        let clients: Vec<&str> = finding.effective_for.iter().map(|one| one.id()).collect();
+        let clients = match clients.as_slice() {
+            [] => words.say("status-next-update"),
+            clients => clients.join(", "),
+        };
+        let name = words.name(&held.certificate.subject().to_string());
+        let facts = [
+            ("name", name.into()),
+            ("path", path.unwrap_or_default().into()),
+            ("clients", clients.into()),
+        ];
+        page.point(&words.with("status-trusted", &facts));
+    }
+}
+
+fn drift(page: &mut Page, state: &State, words: &Words) {
+    if state.drift.is_empty() {
+        return;
+    }
+    page.head(&words.say("status-drift-head"));
+    for drift in &state.drift {
+        let path = state.tree.shown(&drift.path).display().to_string();
+        let id = format!("status-drift-{}", drift.kind.code());
+        page.point(&words.with(&id, &[("path", path.into())]));
+    }
+}
+
+fn keys(page: &mut Page, state: &State, words: &Words) {
+    let keys = state.list.keys();
+    if keys.is_empty() {
+        return;
+    }
+    page.head(&words.say("status-keys-head"));
+    for blocked in keys.iter().take(MOST_KEYS) {
+        page.line(&format!(
+            "  {}  {}",
+            blocked.key,
+            words.name(&blocked.because)
+        ));
+    }
+    if let Some(more @ 1..) = keys.len().checked_sub(MOST_KEYS) {
+        page.point(&words.with("audit-more", &[("count", more.into())]));
+    }
+}
+
+fn receipts(page: &mut Page, state: &State, words: &Words) {
+    let standing = state
+        .receipts
+        .iter()
+        .filter(|receipt| receipt.status != Status::Undone);
+    let standing: Vec<_> = standing.collect();
+    if standing.is_empty() {
+        return;
+    }
+    page.head(&words.say("status-receipts-head"));
+    for receipt in standing {
+        let how = words.say(&format!("status-receipt-{}", code(receipt.status)));
+        page.point(&format!(
+            "{} ({}, {how})",
+            receipt.id,
+            words.name(&receipt.purpose)
+        ));
+    }
+}
+
+fn consents(page: &mut Page, state: &State, words: &Words) {
+    if state.consents.iter().len() == 0 {
+        return;
+    }
+    page.head(&words.say("status-consents-head"));
+    for consent in state.consents.iter() {
+        let said = words.standing(standing(consent, state)).unwrap_or_default();
+        page.point(&said);
+        page.line(&format!("    {}", consent.key()));
+    }
+}
+
+/// What the consent says by its times alone.
+fn standing<'a>(consent: &'a Consent, state: &State) -> Standing<'a> {
+    if consent.is_in_force(state.now) {
+        Standing::InForce(consent)
+    } else if state.now < consent.terms().not_before {
+        Standing::NotYet(consent)
+    } else {
+        Standing::Expired(consent)
+    }
+}
+
+fn not_checked(page: &mut Page, state: &State, words: &Words) {
+    if state.not_checked.is_empty() {
+        return;
+    }
+    page.head(&words.say("not-checked-head"));
+    for (what, why) in &state.not_checked {
+        let what = words.not_checked_what(what);
+        let why = words.not_checked_why(why);
+        page.point(&format!("{what}: {why}"));
+    }
+}
+
+fn advice(page: &mut Page, state: &State, words: &Words) {
+    let mut said = Vec::new();
+    if state.unfinished().next().is_some() {
+        said.push("status-advice-begun");
+    }
+    // A block writes no consent back.
+    let is_of_consents = |drift: &Drift| drift.path == Path::new(paths::CONSENTS);
+    if !state.drift.iter().all(is_of_consents) || !state.trusted.is_empty() {
+        said.push("status-advice-again");
+    }
+    if state.drift.iter().any(is_of_consents) {
+        said.push("status-advice-consents");
+    }
+    if matches!(state.watch, Watch::Stopped { .. }) {
+        said.push("status-advice-watch");
+    }
+    if state.list_error.is_some() {
+        said.push("status-advice-list");
+    }
+    if said.is_empty() {
+        return;
+    }
+    page.head(&words.say("advice-head"));
+    for id in said {
+        page.say(&words.say(id));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! `verdict`: judge stored evidence again.
+
+use std::sync::Arc;
+
+use anchorwatch_evidence::{Evidence, MAX_EVIDENCE_BYTES};
+use anchorwatch_policy::DistrustSet;
+use anchorwatch_verdict::{VerdictCode, judge};
+
+use crate::{
+    commands::{Command, Presentation},
+    exit::Exit,
+    input,
+    output::{self, Format},
+    problem::Hinted,
+};
+
+mod args;
+mod document;
+mod text;
+
+pub(crate) use args::Args;
+use document::Judged;
+
+impl Command for Args {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        let mut all = Vec::new();
+        for path in &self.files {
+            let bytes = input::file(path, MAX_EVIDENCE_BYTES)?;
+            let evidence = Evidence::decode(&bytes).map_err(|error| {
+                let what = format!("cannot judge the evidence in {}", path.display());
+                Hinted::new(
+                    what,
+                    "measure again, or get the whole file; nothing is judged from a part",
+                )
+                .because(error)
+            })?;
+            all.push((Some(path.display().to_string()), evidence));
+        }
+        answer(&all, &[], how.format)
+    }
+}
+
+/// Judges and answers; `check` ends here too, so that both say the same. `proxy_variables`
+/// are those that are set where the measurement was made just now.
+pub(super) fn answer(
+    all: &[(Option<String>, Evidence)],
+    proxy_variables: &[&'static str],
+    format: Format,
+) -> anyhow::Result<Exit> {
+    let distrust = Arc::new(DistrustSet::built_in());
+    let mut judged = Vec::new();
+    for (source, evidence) in all {
+        for (index, measurement) in evidence.measurements.iter().enumerate() {
+            let evidence_ref = source.as_ref().map(|source| format!("{source}#{index}"));
+            judged.push(Judged {
+                measurement,
+                verdict: judge(measurement, &distrust),
+                evidence_ref,
+                proxy_variables: proxy_variables.to_vec(),
+            });
+        }
+    }
+    let document = document::Document::of(&judged);
+    output::answer(format, || text::render(&judged), &document)?;
+    if judged.is_empty() {
+        // Evidence of nothing answers nothing.
+        return Ok(Exit::Inconclusive);
+    }
+    Ok(Exit::strongest(judged.iter().map(
+        |judged| match judged.verdict.code {
+            VerdictCode::NotSeen => Exit::NothingFound,
+            VerdictCode::Inconclusive => Exit::Inconclusive,
+            _ => Exit::Finding,
+        },
+    )))
+}

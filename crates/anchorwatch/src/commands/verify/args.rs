@@ -1,0 +1,40 @@
+//! What `verify` takes.
+
+use std::path::PathBuf;
+
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_policy::ReferenceName;
+use anchorwatch_verify::ct;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::{args::Roots, host};
+
+/// Would a careful client accept this chain, and if not, why?
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  anchorwatch verify --host www.example.org chain.pem")]
+pub(crate) struct Args {
+    /// The name or address that the client asked for, without a port.
+    #[arg(long, value_name = "NAME", value_parser = host::reference_name)]
+    pub(crate) host: ReferenceName,
+    #[command(flatten)]
+    pub(crate) roots: Roots,
+    /// Take the consents in this file instead of this machine's. With --local and without
+    /// this, there are none.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) consents: Option<PathBuf>,
+    /// What to do about Certificate Transparency: nothing (off), tell what the public logs
+    /// say (report), or refuse a public certificate without their word (require).
+    #[arg(long, value_name = "MODE", default_value = "report", value_parser = transparency_values())]
+    pub(crate) ct: ct::Mode,
+    /// The time at which to decide, as 2019-07-18T00:00:00Z; now if not given.
+    #[arg(long, value_name = "TIME", value_parser = UnixSeconds::parse_rfc3339)]
+    pub(crate) at: Option<UnixSeconds>,
+    /// The chain as the server sent it, its own certificate first (PEM, or one DER).
+    #[arg(value_name = "CHAIN")]
+    pub(crate) chain: PathBuf,
+}
+
+fn transparency_values() -> impl TypedValueParser<Value = ct::Mode> {
+    PossibleValuesParser::new(ct::Mode::ALL.map(ct::Mode::code))
+        .try_map(|code| ct::Mode::from_code(&code).ok_or_else(|| format!("{code:?} is no mode")))
+}

@@ -1,0 +1,236 @@
+//! `anchorwatch.decision/1`.
+
+use anchorwatch_identity::{Certificate, UnixSeconds, registry::KnownName};
+use anchorwatch_verify::{
+    AnchorUse, Attribution, Deciding, Decision, IssuerName, NamedIssuer, PathElement, Place, Via,
+    ct,
+};
+use data_encoding::HEXLOWER;
+use serde::Serialize;
+
+use super::WordOfLogs;
+use crate::document::chain::{self, ChainDocument};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    schema: &'static str,
+    decision: &'static str,
+    reason_code: &'static str,
+    path: Vec<PathDocument>,
+    anchor: Option<AnchorDocument>,
+    deciding: Option<DecidingDocument>,
+    attribution: Option<AttributionDocument>,
+    /// Null where the chain was refused for another reason, or not judged.
+    certificate_transparency: Option<TransparencyDocument>,
+    /// Null but where no signature says who signed and the chain names a known issuer.
+    issuer_name: Option<IssuerNameDocument>,
+    /// What was given, the server's own certificate first.
+    chain: Vec<ChainDocument>,
+    /// How many certificates were given, in case not all are shown.
+    chain_count: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct IssuerNameDocument {
+    name: String,
+    /// What the name is: `suspected` of a root that reads traffic, `inspection_product` of an
+    /// antivirus or a gateway, `added_root` of a local root whose signature cannot be checked.
+    says: &'static str,
+    known_id: Option<&'static str>,
+    product: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct PathDocument {
+    spki_sha256: String,
+    subject: String,
+}
+
+#[derive(Debug, Serialize)]
+struct AnchorDocument {
+    spki_sha256: String,
+    subject: String,
+    /// Null where the root has no right to speak for the name.
+    via: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecidingDocument {
+    cert_index: IndexDocument,
+    spki_sha256: String,
+    rule_id: &'static str,
+    entry_source: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum IndexDocument {
+    InPath(usize),
+    Anchor(&'static str),
+}
+
+#[derive(Debug, Serialize)]
+struct AttributionDocument {
+    spki_sha256: String,
+    subject: String,
+    basis: &'static str,
+    known_id: Option<&'static str>,
+    family: Vec<&'static str>,
+    is_retired: bool,
+    holds_at: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct TransparencyDocument {
+    mode: &'static str,
+    status: &'static str,
+    log_list_as_of: String,
+    scts: Vec<SctDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct SctDocument {
+    log_id: String,
+    /// The list's name of the log; null where it is not listed.
+    log: Option<&'static str>,
+    /// Who ran it when it signed.
+    operator: Option<&'static str>,
+    /// Null where it cannot be read. To the second; logs count milliseconds.
+    timestamp: Option<String>,
+    status: &'static str,
+}
+
+impl Document {
+    pub(crate) fn of(decision: &Decision, logs: &WordOfLogs, chain: &[Certificate]) -> Self {
+        let empty = Self {
+            schema: "anchorwatch.decision/1",
+            decision: "",
+            reason_code: "",
+            path: Vec::new(),
+            anchor: None,
+            deciding: None,
+            attribution: None,
+            certificate_transparency: TransparencyDocument::of(logs),
+            issuer_name: None,
+            chain: chain::of(chain.iter().map(Certificate::der)),
+            chain_count: chain.len(),
+        };
+        match decision {
+            Decision::Trusted(verified) => Self {
+                decision: "trusted",
+                reason_code: verified.anchor().via.code(),
+                path: path(verified.path()),
+                anchor: Some(AnchorDocument::of(verified.anchor())),
+                ..empty
+            },
+            Decision::Refused(refusal) => Self {
+                decision: "refused",
+                reason_code: refusal.reason.code(),
+                path: path(&refusal.path),
+                anchor: refusal.anchor.as_ref().map(AnchorDocument::of),
+                deciding: refusal.deciding.as_ref().map(DecidingDocument::of),
+                attribution: refusal.attribution.as_ref().map(AttributionDocument::of),
+                issuer_name: refusal.issuer_name.as_ref().map(IssuerNameDocument::of),
+                ..empty
+            },
+            Decision::Inconclusive(why) => Self {
+                decision: "inconclusive",
+                reason_code: why.code(),
+                ..empty
+            },
+        }
+    }
+}
+
+fn path(elements: &[PathElement]) -> Vec<PathDocument> {
+    let document = |element: &PathElement| PathDocument {
+        spki_sha256: element.spki_sha256().to_string(),
+        subject: element.subject(),
+    };
+    elements.iter().map(document).collect()
+}
+
+impl AnchorDocument {
+    fn of(anchor: &AnchorUse) -> Self {
+        Self {
+            spki_sha256: anchor.spki_sha256.to_string(),
+            subject: anchor.subject.clone(),
+            via: (anchor.via != Via::NoRight).then(|| anchor.via.code()),
+        }
+    }
+}
+
+impl DecidingDocument {
+    fn of(deciding: &Deciding) -> Self {
+        Self {
+            cert_index: match deciding.certificate {
+                Place::InPath(index) => IndexDocument::InPath(index),
+                Place::Anchor => IndexDocument::Anchor("anchor"),
+            },
+            spki_sha256: deciding.spki_sha256.to_string(),
+            rule_id: deciding.rule.id(),
+            entry_source: deciding.entry_source.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+impl TransparencyDocument {
+    fn of(logs: &WordOfLogs) -> Option<Self> {
+        let report = logs.report.as_ref()?;
+        Some(Self {
+            mode: logs.mode.code(),
+            status: report.status.code(),
+            log_list_as_of: ct::Logs::bundled().as_of().to_string(),
+            scts: report.scts.iter().map(SctDocument::of).collect(),
+        })
+    }
+}
+
+impl SctDocument {
+    fn of(sct: &ct::Sct) -> Self {
+        let seconds = i64::try_from(sct.timestamp_ms / 1000).unwrap_or(i64::MAX);
+        let time = UnixSeconds::new(seconds);
+        Self {
+            log_id: HEXLOWER.encode(&sct.log_id),
+            log: sct.log.map(|log| log.description),
+            operator: sct.log.map(|log| log.operator_at(time)),
+            timestamp: (sct.timestamp_ms != 0).then(|| time.to_string()),
+            status: sct.is.code(),
+        }
+    }
+}
+
+impl IssuerNameDocument {
+    fn of(issuer: &IssuerName) -> Self {
+        let (says, known_id, product) = match issuer.known {
+            NamedIssuer::Known(KnownName::ReadsTraffic(known)) => {
+                ("suspected", Some(known.id), None)
+            }
+            NamedIssuer::Known(KnownName::IscaFamily) => ("suspected", None, None),
+            NamedIssuer::Known(KnownName::Product(product)) => {
+                ("inspection_product", None, Some(product.name))
+            }
+            NamedIssuer::AddedRoot => ("added_root", None, None),
+        };
+        Self {
+            name: issuer.name.clone(),
+            says,
+            known_id,
+            product,
+        }
+    }
+}
+
+impl AttributionDocument {
+    fn of(attribution: &Attribution) -> Self {
+        Self {
+            spki_sha256: attribution.spki_sha256.to_string(),
+            subject: attribution.subject.clone(),
+            basis: attribution.basis.code(),
+            known_id: attribution.known.map(|known| known.id),
+            family: attribution.family.iter().map(|rule| rule.id()).collect(),
+            is_retired: attribution.is_retired,
+            holds_at: attribution.holds_at.map(|time| time.to_string()),
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! Pages for people. Colour repeats what a word says, so nothing depends on it.
+//!
+//! `audit`, `status`, `identify` and `guide` speak the reader's language; the other commands
+//! speak English.
+
+pub(crate) mod chain;
+pub(crate) mod fingerprints;
+pub(crate) mod table;
+
+use std::{ops::Range, path::Path};
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::rules_a_terminal;
+use textwrap::{Options, core::display_width};
+
+use crate::{
+    output::{Paint, Painted},
+    words::Words,
+};
+
+/// The widest line that is written, in columns; a narrower terminal wins.
+const MAX_COLUMNS: usize = 80;
+
+/// The widest line of a page whose lines are short by themselves.
+const MAX_SCREEN_COLUMNS: usize = 120;
+
+/// What to do when someone may be reading.
+pub(crate) const IF_READ: &str = "Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.";
+
+/// What to do where it is not known who signed.
+pub(crate) const IF_UNTRUSTED: &str = "Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.";
+
+/// What two lines of a point do not hold: the indents, and a long word that begins the
+/// second line.
+const BRIEF_MARGIN: usize = 34;
+
+/// How wide the column of labels is in English.
+const LABEL_COLUMNS: usize = 12;
+
+/// A page that is written from top to bottom.
+#[derive(Debug)]
+pub(crate) struct Page {
+    text: String,
+    /// The widest line, in columns.
+    columns: usize,
+    label_columns: usize,
+    /// The parts of the text that are coloured, in order.
+    paints: Vec<(Range<usize>, Paint)>,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            columns: textwrap::termwidth().clamp(40, MAX_COLUMNS),
+            label_columns: LABEL_COLUMNS,
+            paints: Vec::new(),
+        }
+    }
+}
+
+impl Page {
+    /// A page with labels of this language.
+    pub(crate) fn of(words: &Words, labels: &[&str]) -> Self {
+        let widths = labels.iter().map(|id| display_width(&words.say(id)) + 1);
+        Self {
+            label_columns: widths.max().unwrap_or(0).max(LABEL_COLUMNS),
+            ..Self::default()
+        }
+    }
+
+    /// The same for one screen, as wide as the terminal or as `columns` says.
+    pub(crate) fn screen(words: &Words, labels: &[&str], columns: Option<usize>) -> Self {
+        let columns = columns.unwrap_or_else(textwrap::termwidth);
+        Self {
+            columns: columns.clamp(40, MAX_SCREEN_COLUMNS),
+            ..Self::of(words, labels)
+        }
+    }
+
+    /// A heading that begins with a coloured word.
+    pub(crate) fn painted_head(&mut self, paint: Paint, word: &str, rest: &str) -> &mut Self {
+        let start = self.text.len() + 1;
+        self.head(&format!("{word} {rest}"));
+        let end = start + word.len();
+        if self.text.get(start..end) == Some(word) {
+            self.paints.push((start..end, paint));
+        }
+        self
+    }
+
+    /// A line that is cut where the terminal ends: a name that is given in full elsewhere.
+    pub(crate) fn fitted(&mut self, first: &str, words: &str) -> &mut Self {
+        let line = fitted(&format!("{first}{}", escaped(words)), self.columns);
+        self.line(&line)
+    }
+
+    /// A label and a command, in one piece so that it can be copied.
+    pub(crate) fn command(&mut self, label: &str, command: &str) -> &mut Self {
+        let label = padded(label, self.label_columns);
+        self.line(&format!("    {label}{command}"))
+    }
+
+    /// How many columns a field has beside its label.
+    pub(crate) fn field_columns(&self) -> usize {
+        self.columns.saturating_sub(4 + self.label_columns)
+    }
+
+    /// A paragraph from the first column.
+    pub(crate) fn say(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "", "")
+    }
+
+    /// A heading with a line of its own.
+    pub(crate) fn head(&mut self, words: &str) -> &mut Self {
+        self.text.push('\n');
+        self.wrapped(words, "", "")
+    }
+
+    /// A point of a list, each line indented.
+    pub(crate) fn point(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "  - ", "    ")
+    }
+
+    /// A point of at most two lines: the middle of a longer one is left out.
+    pub(crate) fn brief_point(&mut self, words: &str) -> &mut Self {
+        let room = (2 * self.columns).saturating_sub(BRIEF_MARGIN);
+        let letters: Vec<char> = escaped(words).chars().collect();
+        let (head, tail) = (room * 2 / 3, room / 3);
+        if letters.len() <= room {
+            return self.point(words);
+        }
+        let first: String = letters.iter().take(head).collect();
+        let last: String = letters.iter().skip(letters.len() - tail).collect();
+        self.point(&format!("{} … {}", first.trim_end(), last.trim_start()))
+    }
+
+    /// A paragraph under a heading that belongs to it.
+    pub(crate) fn under(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "  ", "  ")
+    }
+
+    /// A step of a list that is followed in order.
+    pub(crate) fn step(&mut self, number: usize, words: &str) -> &mut Self {
+        self.wrapped(words, &format!("{number:>3}. "), "     ")
+    }
+
+    /// One of several ways to do a step.
+    pub(crate) fn alternative(&mut self, words: &str) -> &mut Self {
+        self.wrapped(words, "     - ", "       ")
+    }
+
+    /// A label and what belongs to it.
+    pub(crate) fn field(&mut self, label: &str, words: &str) -> &mut Self {
+        let first = format!("    {}", padded(label, self.label_columns));
+        let next = " ".repeat(4 + self.label_columns);
+        self.wrapped(words, &first, &next)
+    }
+
+    /// A line that is never broken: a path, a hash, something to copy.
+    pub(crate) fn line(&mut self, line: &str) -> &mut Self {
+        self.text.push_str(&escaped(line));
+        self.text.push('\n');
+        self
+    }
+
+    pub(crate) fn finish(&mut self) -> String {
+        std::mem::take(&mut self.text)
+    }
+
+    /// The page with its colours.
+    pub(crate) fn finish_painted(&mut self) -> Painted {
+        let text = std::mem::take(&mut self.text);
+        let mut painted = Painted::default();
+        let mut done = 0;
+        for (range, paint) in self.paints.drain(..) {
+            painted.push(None, text.get(done..range.start).unwrap_or_default());
+            done = range.end;
+            painted.push(Some(paint), text.get(range).unwrap_or_default());
+        }
+        painted.push(None, text.get(done..).unwrap_or_default());
+        painted
+    }
+
+    fn wrapped(&mut self, words: &str, first: &str, next: &str) -> &mut Self {
+        let words = &in_one_piece(&escaped(words));
+        let options = Options::new(self.columns)
+            .initial_indent(first)
+            .subsequent_indent(next)
+            // A hash or a path stays in one piece, so that it can be copied.
+            .break_words(false)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let filled = textwrap::fill(words, options);
+        self.text.push_str(&filled.replace(KEPT_SPACE, " "));
+        self.text.push('\n');
+        self
+    }
+}
+
+/// What a command that is shown needs besides to mean the same tree: nothing on the machine
+/// itself.
+pub(crate) fn root_option(tree: &Tree) -> String {
+    if tree.is_live() {
+        return String::new();
+    }
+    let root = tree.shown(Path::new("/")).display().to_string();
+    let is_plain = |it: char| it.is_alphanumeric() || matches!(it, '/' | '.' | '-' | '_' | '+');
+    if root.chars().all(is_plain) {
+        format!(" --root {root}")
+    } else {
+        format!(" --root '{}'", escaped(&root).replace('\'', r"'\''"))
+    }
+}
+
+/// Words that came from elsewhere (a path, a name, evidence) cannot rule the terminal
+/// or add a line of their own.
+pub(crate) fn escaped(words: &str) -> String {
+    let mut text = String::with_capacity(words.len());
+    for character in words.chars() {
+        // The stand-in for a space would become one.
+        if rules_a_terminal(character) || character == KEPT_SPACE {
+            text.extend(character.escape_default());
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
+/// Stands for a space inside a command while lines are broken. Of private use (Unicode
+/// §23.5), so no words have it, and one column wide like the space.
+const KEPT_SPACE: char = '\u{e000}';
+
+/// The longest command that is kept in one piece, in letters: what fits a narrow terminal.
+const MOST_KEPT: usize = 60;
+
+/// Commands between backquotes are not broken, so that they can be copied.
+fn in_one_piece(words: &str) -> String {
+    let mut parts: Vec<String> = words.split('`').map(str::to_owned).collect();
+    let inner = parts.len().saturating_sub(1);
+    for part in parts.iter_mut().take(inner).skip(1).step_by(2) {
+        if part.chars().count() <= MOST_KEPT {
+            *part = part.replace(' ', &KEPT_SPACE.to_string());
+        }
+    }
+    parts.join("`")
+}
+
+/// Words followed by spaces up to a width in columns, which letters of some scripts
+/// take two of.
+pub(crate) fn padded(words: &str, columns: usize) -> String {
+    let spaces = columns.saturating_sub(display_width(words));
+    format!("{words}{}", " ".repeat(spaces))
+}
+
+/// A line cut to a width in columns.
+fn fitted(line: &str, columns: usize) -> String {
+    if display_width(line) <= columns {
+        return line.to_owned();
+    }
+    let mut cut = String::new();
+    for letter in line.chars() {
+        cut.push(letter);
+        if display_width(&cut) >= columns {
+            cut.pop();
+            break;
+        }
+    }
+    cut.push('…');
+    cut
+}
+
+/// A name from a certificate, cut where it is longer than anyone reads.
+pub(crate) fn short(name: &str) -> String {
+    const MOST: usize = 200;
+    if name.chars().count() <= MOST {
+        return if name.is_empty() {
+            "(an empty name)".to_owned()
+        } else {
+            name.to_owned()
+        };
+    }
+    let head: String = name.chars().take(MOST).collect();
+    format!("{head}… ({} characters)", name.chars().count())
+}
+
+/// «1 root», «2 roots».
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
+}
+
+/// «3 roots of this machine's stores that are not public», «1 local root from FILE».
+pub(crate) fn local_roots(number: usize, source: &str) -> String {
+    if source == crate::input::MACHINE_STORES {
+        let one = "root of this machine's stores that is not public";
+        let many = "roots of this machine's stores that are not public";
+        return count(number, one, many);
+    }
+    format!(
+        "{} from {source}",
+        count(number, "local root", "local roots")
+    )
+}
+
+/// The first letter large, and a full stop.
+pub(crate) fn sentence(clause: &str) -> String {
+    let mut letters = clause.chars();
+    let first: String = letters
+        .next()
+        .map(|letter| letter.to_uppercase().collect())
+        .unwrap_or_default();
+    let end = if clause.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_wider_than_a_terminal_but_what_cannot_be_broken() {
+        let mut page = Page::default();
+        page.say(&"word ".repeat(100))
+            .point(&"word ".repeat(100))
+            .field("label", &"word ".repeat(100));
+        assert!(
+            page.finish()
+                .lines()
+                .all(|line| display_width(line) <= MAX_COLUMNS)
+        );
+        let hash = "0".repeat(64);
+        assert!(page.field("key", &hash).finish().contains(&hash));
+    }
+
+    #[test]
+    fn a_command_is_kept_in_one_piece_with_the_spaces_that_are_typed() {
+        let mut page = Page {
+            columns: 40,
+            ..Page::default()
+        };
+        let command = "`anchorwatch block --class state_root`";
+        page.say(&format!(
+            "Refuse it, if it was imposed: {command}, and so on."
+        ));
+        assert!(page.finish().contains(command));
+        // A backquote in a name, and what is longer than a command, change nothing.
+        for words in ["a ` b c", &"`word word ".repeat(100), "``", "`"] {
+            page.say(words);
+            let text = page.finish();
+            assert!(!text.contains(KEPT_SPACE));
+            assert_eq!(
+                text.split_whitespace().collect::<Vec<_>>(),
+                words.split_whitespace().collect::<Vec<_>>()
+            );
+        }
+    }
+
+    #[test]
+    fn labels_are_aligned_by_columns_and_not_by_bytes_or_letters() {
+        for language in crate::words::Language::ALL {
+            let words = Words::of(language);
+            let labels = ["label-class", "label-believed-by"];
+            let mut page = Page::of(&words, &labels);
+            page.field(&words.say("label-class"), "x")
+                .field(&words.say("label-believed-by"), "x")
+                // Two columns a letter.
+                .field("\u{6839}\u{6839}", "x");
+            let text = page.finish();
+            let column = |line: &str| display_width(line.trim_end_matches('x'));
+            let columns: Vec<usize> = text.lines().map(column).collect();
+            assert!(columns.windows(2).all(|two| two[0] == two[1]), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_without_end_is_cut_and_its_length_said() {
+        let cut = short(&"x".repeat(1_000_000));
+        assert!(cut.len() < 300 && cut.contains("1000000 characters"));
+    }
+}

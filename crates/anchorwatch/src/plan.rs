@@ -1,0 +1,104 @@
+//! Plans for people and programs: what would be changed, and then what was.
+
+use anchorwatch_home::Tree;
+use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
+use anchorwatch_machine::Severity;
+use anchorwatch_policy::Class;
+use anchorwatch_refuse::block;
+
+use crate::{
+    exit::Exit,
+    input,
+    output::{self, Format},
+};
+
+pub(crate) mod document;
+pub(crate) mod text;
+
+/// What a plan does not say itself.
+#[derive(Debug, Default)]
+pub(crate) struct Aside {
+    /// Keys that were typed and that nothing here knows, sorted.
+    pub(crate) unknown: Vec<SpkiSha256>,
+    /// Roots that an audit warns of and that the plan leaves, the worst first.
+    pub(crate) left: Vec<Left>,
+    /// How many of the keys a store here holds.
+    pub(crate) installed_count: usize,
+}
+
+/// A root that an audit warns of and that stays trusted.
+#[derive(Debug)]
+pub(crate) struct Left {
+    pub(crate) severity: Severity,
+    pub(crate) class: Class,
+    pub(crate) subject: String,
+    pub(crate) certificate: CertSha256,
+    pub(crate) key: SpkiSha256,
+    /// What names the tree in a command.
+    pub(crate) root_option: String,
+}
+
+impl Left {
+    /// The command that refuses it: by class where the class says enough.
+    pub(crate) fn command(&self) -> String {
+        let root = &self.root_option;
+        match self.class {
+            Class::Unknown | Class::InspectionProductName => {
+                format!("anchorwatch block --key {}{root}", self.key)
+            }
+            class => format!("anchorwatch block --class {}{root}", class.code()),
+        }
+    }
+}
+
+/// What is said of a plan.
+pub(crate) struct Answer {
+    pub(crate) rendered: String,
+    pub(crate) document: document::Document,
+    /// Whether everything that was named is known.
+    pub(crate) is_whole: bool,
+}
+
+/// Says the plan, and makes its changes where that was asked for.
+pub(crate) fn carry_out(
+    plan: block::Plan,
+    answer: Answer,
+    tree: &Tree,
+    now: UnixSeconds,
+    apply: bool,
+    format: Format,
+) -> anyhow::Result<Exit> {
+    let Answer {
+        rendered,
+        document,
+        is_whole,
+    } = answer;
+    // A place that was not looked into may hold a refused key.
+    let is_whole =
+        is_whole && plan.draft.blind_spots.is_empty() && plan.draft.not_refused.is_empty();
+    let done = if is_whole {
+        Exit::NothingFound
+    } else {
+        Exit::Inconclusive
+    };
+    if plan.is_empty() {
+        output::answer(format, || rendered, &document)?;
+        return Ok(done);
+    }
+    if !apply {
+        output::answer(format, || rendered + text::NOT_APPLIED, &document)?;
+        return Ok(Exit::WouldChange);
+    }
+    let receipt = plan.apply(tree, input::rights(), now)?;
+    let told = output::answer(
+        format,
+        || rendered + &text::applied(&receipt, tree),
+        &document.applied(&receipt),
+    );
+    if told.is_err() {
+        // The changes are made: the way back must be known even if the answer is lost.
+        output::to_stderr(&text::applied(&receipt, tree));
+    }
+    told?;
+    Ok(done)
+}

@@ -1,0 +1,269 @@
+//! `anchorwatch.plan/1`: what would be changed, or was.
+
+use anchorwatch_home::{Change, Edit, ReceiptId, Role};
+use anchorwatch_identity::{Certificate, SpkiSha256};
+use anchorwatch_refuse::{block, consent, undo};
+use serde::Serialize;
+
+use super::{Aside, Left};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Document {
+    schema: &'static str,
+    action: &'static str,
+    is_applied: bool,
+    receipts: Vec<String>,
+    keys: Vec<String>,
+    /// What is done with certificates that nobody answers for; null: as before.
+    unlisted: Option<&'static str>,
+    changes: Vec<ChangeDocument>,
+    covered: Vec<CoveredDocument>,
+    held_out: Vec<HeldOutDocument>,
+    /// With `unlisted`: what nobody answers for, in the system store or a browser's.
+    newcomers: Vec<NewcomerDocument>,
+    rebuild: Option<&'static str>,
+    not_checked: Vec<String>,
+    /// Where a key goes on being believed, or is not taken out.
+    not_refused: Vec<String>,
+    warnings: Vec<String>,
+    /// Keys that were named by hash and that no store here holds and the registry does not
+    /// know.
+    unknown_keys: Vec<String>,
+    /// Roots that `audit` warns of and that the plan leaves.
+    not_included: Vec<NotIncludedDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct NotIncludedDocument {
+    severity: &'static str,
+    class: &'static str,
+    subject: String,
+    cert_sha256: String,
+    spki_sha256: String,
+    /// What includes it.
+    command: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeDocument {
+    path: String,
+    role: &'static str,
+    /// With whose rights; null: with the program's own.
+    uid: Option<u32>,
+    /// What is changed in a file that others write too.
+    items: Vec<ItemDocument>,
+    before: String,
+    after: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ItemDocument {
+    name: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CoveredDocument {
+    mechanism: &'static str,
+    path: String,
+    reach: &'static str,
+    clients: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct HeldOutDocument {
+    path: String,
+    subject: String,
+    cert_sha256: String,
+    spki_sha256: String,
+}
+
+#[derive(Debug, Serialize)]
+struct NewcomerDocument {
+    subject: String,
+    cert_sha256: String,
+    spki_sha256: String,
+}
+
+impl Document {
+    pub(crate) fn of_block(plan: &block::Plan, aside: &Aside) -> Self {
+        Self::of_plan("block", plan, aside)
+    }
+
+    pub(crate) fn of_remove(plan: &block::Plan, aside: &Aside) -> Self {
+        Self::of_plan("remove", plan, aside)
+    }
+
+    fn of_plan(action: &'static str, plan: &block::Plan, aside: &Aside) -> Self {
+        Self {
+            schema: "anchorwatch.plan/1",
+            action,
+            is_applied: false,
+            receipts: Vec::new(),
+            keys: plan
+                .keys
+                .iter()
+                .map(|blocked| blocked.key.to_string())
+                .collect(),
+            unlisted: match plan.newcomers {
+                block::Newcomers::AsBefore => None,
+                block::Newcomers::HoldOut => Some("hold_out"),
+            },
+            changes: plan.draft.changes.iter().map(ChangeDocument::of).collect(),
+            covered: plan.draft.covered.iter().map(CoveredDocument::of).collect(),
+            held_out: plan
+                .draft
+                .held_out
+                .iter()
+                .map(HeldOutDocument::of)
+                .collect(),
+            newcomers: plan.unlisted.iter().map(NewcomerDocument::of).collect(),
+            rebuild: None,
+            not_checked: plan.draft.blind_spots.clone(),
+            not_refused: plan.draft.not_refused.clone(),
+            warnings: plan.draft.warnings.clone(),
+            unknown_keys: aside.unknown.iter().map(ToString::to_string).collect(),
+            not_included: aside.left.iter().map(NotIncludedDocument::of).collect(),
+        }
+    }
+
+    /// The same plan, made.
+    pub(crate) fn applied(self, receipt: &ReceiptId) -> Self {
+        Self {
+            is_applied: true,
+            receipts: vec![receipt.to_string()],
+            ..self
+        }
+    }
+
+    /// The same, with the keys that nothing here knows.
+    pub(crate) fn with_unknown(self, unknown: &[SpkiSha256]) -> Self {
+        Self {
+            unknown_keys: unknown.iter().map(ToString::to_string).collect(),
+            ..self
+        }
+    }
+
+    pub(crate) fn of_consent(plan: &consent::Plan) -> Self {
+        let (action, key) = match &plan.step {
+            consent::Step::Give(consent) => ("consent", consent.key()),
+            consent::Step::Withdraw(key) => ("withdraw", *key),
+        };
+        Self {
+            schema: "anchorwatch.plan/1",
+            action,
+            is_applied: false,
+            receipts: Vec::new(),
+            keys: vec![key.to_string()],
+            unlisted: None,
+            changes: plan.changes.iter().map(ChangeDocument::of).collect(),
+            covered: Vec::new(),
+            held_out: Vec::new(),
+            newcomers: Vec::new(),
+            rebuild: None,
+            not_checked: Vec::new(),
+            not_refused: Vec::new(),
+            warnings: plan.warnings.clone(),
+            unknown_keys: Vec::new(),
+            not_included: Vec::new(),
+        }
+    }
+
+    pub(crate) fn of_undo(plan: &undo::Plan, is_applied: bool) -> Self {
+        let changes = plan.receipts.iter().flat_map(|(_, changes)| changes);
+        Self {
+            schema: "anchorwatch.plan/1",
+            action: "undo",
+            is_applied,
+            receipts: plan.receipts.iter().map(|(id, _)| id.to_string()).collect(),
+            keys: Vec::new(),
+            unlisted: None,
+            changes: changes.map(ChangeDocument::of).collect(),
+            covered: Vec::new(),
+            held_out: Vec::new(),
+            newcomers: Vec::new(),
+            rebuild: match plan.rebuild {
+                undo::Rebuild::NotNeeded => None,
+                undo::Rebuild::Run => Some("run"),
+                undo::Rebuild::LeftToOwner => Some("left_to_owner"),
+            },
+            not_checked: plan.stays.clone(),
+            not_refused: Vec::new(),
+            warnings: plan.warnings.clone(),
+            unknown_keys: Vec::new(),
+            not_included: Vec::new(),
+        }
+    }
+}
+
+impl ChangeDocument {
+    fn of(change: &Change) -> Self {
+        Self {
+            path: change.path.display().to_string(),
+            role: match change.role {
+                Role::Own => "own",
+                Role::Rebuilt => "rebuilt",
+                Role::Shared(_) => "shared",
+            },
+            uid: change.actor.map(|actor| actor.uid),
+            items: change.role.edit().map_or_else(Vec::new, items_of),
+            before: change.before.to_string(),
+            after: change.after.to_string(),
+        }
+    }
+}
+
+fn items_of(edit: &Edit) -> Vec<ItemDocument> {
+    let items = edit.items.iter().map(|item| ItemDocument {
+        name: item.name.clone(),
+        before: item.before.clone(),
+        after: item.after.clone(),
+    });
+    items.collect()
+}
+
+impl NotIncludedDocument {
+    fn of(left: &Left) -> Self {
+        Self {
+            severity: left.severity.code(),
+            class: left.class.code(),
+            subject: left.subject.clone(),
+            cert_sha256: left.certificate.to_string(),
+            spki_sha256: left.key.to_string(),
+            command: left.command(),
+        }
+    }
+}
+
+impl CoveredDocument {
+    fn of(covered: &block::Covered) -> Self {
+        Self {
+            mechanism: covered.mechanism.code(),
+            path: covered.path.display().to_string(),
+            reach: covered.mechanism.reach().code(),
+            clients: covered.clients.iter().map(|client| client.id()).collect(),
+        }
+    }
+}
+
+impl NewcomerDocument {
+    fn of(certificate: &Certificate) -> Self {
+        Self {
+            subject: certificate.subject().to_string(),
+            cert_sha256: certificate.sha256().to_string(),
+            spki_sha256: certificate.spki_sha256().to_string(),
+        }
+    }
+}
+
+impl HeldOutDocument {
+    fn of(held: &block::HeldOut) -> Self {
+        Self {
+            path: held.path.display().to_string(),
+            subject: held.certificate.subject().to_string(),
+            cert_sha256: held.certificate.sha256().to_string(),
+            spki_sha256: held.certificate.spki_sha256().to_string(),
+        }
+    }
+}
