@@ -1,11 +1,7 @@
 //! Certificates, and the files that contain them.
 
-use anchorwatch_identity::{
-    Certificate, CertificateFile, UnixSeconds,
-    certificate_file::OpensslRefusal,
-    container::{self, bags::Bags},
-    pem,
-};
+use anchorwatch_container::{self as container, bags::Bags, certificate_file};
+use anchorwatch_identity::{Certificate, UnixSeconds, certificate_file::OpensslRefusal, pem};
 use anchorwatch_lab::{Root, container as make, pki};
 use anchorwatch_policy::{DistrustSet, ReferenceName, classify};
 use anchorwatch_verify::{Anchors, Policy};
@@ -83,7 +79,7 @@ fn text(bytes: &[u8]) {
 /// Checks that parts lie within the file, in order, and do not overlap, and that each certificate
 /// in a PEM block is among them.
 fn file(bytes: &[u8]) {
-    let file = CertificateFile::read(bytes);
+    let file = certificate_file(bytes);
     let mut end = 0;
     for part in &file.parts {
         assert!(end <= part.range.start && part.range.start < part.range.end);
@@ -129,7 +125,7 @@ fn bags(bytes: &[u8]) {
 
 fn bag_seeds() -> Vec<Vec<u8>> {
     // keytool's output: encrypted, and with a message authentication code.
-    let usual = include_bytes!("../../anchorwatch-identity/src/container/bags/tests/usual.p12");
+    let usual = include_bytes!("../../anchorwatch-container/src/bags/tests/usual.p12");
     let ders = der();
     let ders: Vec<&[u8]> = ders.iter().take(2).map(Vec::as_slice).collect();
     vec![make::pkcs12_trusted_by_java(&ders), usual.to_vec()]

@@ -25,18 +25,18 @@
 
 use std::ops::Range;
 
-use crate::{
-    Certificate, TrustSettings,
-    container::{self, Format},
-    pem,
-};
+use crate::{Certificate, TrustSettings, pem};
 
 mod binary;
+mod container;
 mod openssl;
 mod text;
 
+pub use container::{ContainerError, ContainerKind, OpenContainer};
 pub use openssl::OpensslRefusal;
-pub(crate) use text::rejects_servers;
+pub use text::rejects_servers;
+
+use container::Containers;
 
 /// How many PKCS #7 and PKCS #12 files are opened in one file. Deriving keys is costly,
 /// and a file of roots has none.
@@ -127,14 +127,14 @@ pub enum Error {
     },
     /// A PKCS #7 or PKCS #12 file, or a part of it, cannot be read; usually it needs a
     /// password.
-    #[error("the {} file at byte {offset} cannot be read", name(*.format))]
+    #[error("the {} file at byte {offset} cannot be read", kind.name())]
     Container {
         /// Where it begins.
         offset: usize,
         /// Which of the two.
-        format: Format,
+        kind: ContainerKind,
         /// What is wrong with it.
-        source: container::Error,
+        source: ContainerError,
     },
     /// More than [`MAX_CONTAINER_COUNT`] containers, the others are not opened.
     #[error("only {MAX_CONTAINER_COUNT} PKCS #7 and PKCS #12 files of it are opened")]
@@ -167,10 +167,17 @@ impl Error {
 }
 
 impl CertificateFile {
-    /// Takes the bytes apart. Never fails as a whole.
+    /// Takes the bytes apart, containers left closed: each of them is [`Part::unread`].
+    /// Never fails as a whole.
     #[must_use]
-    pub fn read(bytes: &[u8]) -> Self {
-        let mut containers = Containers::default();
+    pub fn of_pem_and_der(bytes: &[u8]) -> Self {
+        Self::opening(bytes, |_| Err(ContainerError::NotOpened))
+    }
+
+    /// Takes the bytes apart, and opens containers by this function. Never fails as a whole.
+    #[must_use]
+    pub fn opening(bytes: &[u8], open: OpenContainer) -> Self {
+        let mut containers = Containers::new(open);
         let mut parts = text::parts(bytes, &mut containers);
         parts.extend(binary::parts(bytes, &mut containers));
         let mut parts = united(parts);
@@ -182,12 +189,11 @@ impl CertificateFile {
     ///
     /// # Errors
     /// The first part that cannot be read, or [`Error::NoCertificate`].
-    pub fn whole(bytes: &[u8]) -> Result<Vec<Certificate>, Error> {
-        let file = Self::read(bytes);
-        if let Some(error) = file.unread().next() {
+    pub fn whole(&self) -> Result<Vec<Certificate>, Error> {
+        if let Some(error) = self.unread().next() {
             return Err(error.clone());
         }
-        let certificates: Vec<Certificate> = file.certificates().cloned().collect();
+        let certificates: Vec<Certificate> = self.certificates().cloned().collect();
         if certificates.is_empty() {
             return Err(Error::NoCertificate);
         }
@@ -199,12 +205,11 @@ impl CertificateFile {
     ///
     /// # Errors
     /// Those of [`whole`](Self::whole), or [`Error::NoRoot`].
-    pub fn whole_roots(bytes: &[u8]) -> Result<Vec<Certificate>, Error> {
-        let certificates = Self::whole(bytes)?;
-        let file = Self::read(bytes);
-        let roots: Vec<Certificate> = certificates
+    pub fn whole_roots(&self) -> Result<Vec<Certificate>, Error> {
+        let roots: Vec<Certificate> = self
+            .whole()?
             .into_iter()
-            .filter(|one| !file.rejects_for_servers(one))
+            .filter(|one| !self.rejects_for_servers(one))
             .collect();
         if roots.is_empty() {
             return Err(Error::NoRoot);
@@ -257,53 +262,6 @@ fn united(mut parts: Vec<Part>) -> Vec<Part> {
         }
     }
     united
-}
-
-/// The containers that were opened so far.
-#[derive(Debug, Default)]
-struct Containers {
-    count: usize,
-}
-
-impl Containers {
-    /// Whether one more may be looked into.
-    fn take_one(&mut self) -> bool {
-        self.count += 1;
-        self.count <= MAX_CONTAINER_COUNT
-    }
-
-    /// Opens one, with no password and the empty one.
-    fn open(
-        &mut self,
-        bytes: &[u8],
-        offset: usize,
-        format: Format,
-    ) -> (Vec<Certificate>, Vec<Error>) {
-        let failed = |source| Error::Container {
-            offset,
-            format,
-            source,
-        };
-        let contents = match container::read(bytes, None) {
-            Ok(contents) => contents,
-            Err(source) => return (Vec::new(), vec![failed(source)]),
-        };
-        let (mut certificates, mut unread) = (Vec::new(), Vec::new());
-        for item in contents.items {
-            match item.certificate {
-                Ok(certificate) => certificates.push(certificate),
-                Err(source) => unread.push(failed(source)),
-            }
-        }
-        (certificates, unread)
-    }
-}
-
-const fn name(format: Format) -> &'static str {
-    match format {
-        Format::Pkcs12 => "PKCS #12",
-        _ => "PKCS #7",
-    }
 }
 
 #[cfg(test)]

@@ -17,7 +17,6 @@
 mod alternative_names;
 pub mod certificate;
 pub mod certificate_file;
-pub mod container;
 pub mod family;
 mod fingerprint;
 mod handshake_signature;

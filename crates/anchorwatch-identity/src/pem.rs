@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use crate::certificate::{self, Certificate};
 
-pub(crate) mod body;
+pub mod body;
 
 pub(crate) use body::readings;
 
@@ -126,7 +126,8 @@ pub(crate) fn other_blocks(text: &[u8]) -> Vec<Range<usize>> {
 const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
 
 /// Whether [`blocks`] gives the blocks with this label.
-pub(crate) fn is_certificate_label(label: &[u8]) -> bool {
+#[must_use]
+pub fn is_certificate_label(label: &[u8]) -> bool {
     let mut names = LABELS.iter().filter_map(|name| label.strip_prefix(*name));
     names.next().is_some_and(|after| after != b" REQUEST")
 }
@@ -233,7 +234,8 @@ fn end_of_mark(text: &[u8], end: usize, limit: usize) -> usize {
 
 /// Where the needle stands next. Jumps from one of its first octet to the next, so that it
 /// is quick where that is rare, and linear everywhere.
-pub(crate) fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
+#[must_use]
+pub fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
     let mut at = 0;
     while let Some(first) = rest.get(at..)?.iter().position(|byte| *byte == needle[0]) {

@@ -2,9 +2,10 @@
 
 use std::{collections::HashMap, path::Path};
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{
-    CertSha256, CertificateFile,
+    CertSha256,
     certificate_file::{Form, Found, OpensslRefusal},
 };
 
@@ -143,7 +144,7 @@ impl Collector {
         name: &str,
         of_form: impl Fn(&Form) -> Vec<Client>,
     ) {
-        for part in CertificateFile::read(content).parts {
+        for part in certificate_file(content).parts {
             for found in part.certificates {
                 let clients = of_form(&found.form);
                 self.add(found, &clients);
@@ -155,7 +156,7 @@ impl Collector {
     }
 
     pub(crate) fn take(&mut self, content: &[u8], name: &str, believers: &Believers) {
-        let file = CertificateFile::read(content);
+        let file = certificate_file(content);
         let is_loaded_at_once =
             believers.is_a_named_file && believers.pem.iter().any(|one| one.takes_all_or_nothing());
         let refusal = is_loaded_at_once

@@ -14,8 +14,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anchorwatch_container::MAX_CONTAINER_BYTES;
 use anchorwatch_home::{Error, Tree};
-use anchorwatch_identity::{CertSha256, Certificate, container::MAX_CONTAINER_BYTES};
+use anchorwatch_identity::{CertSha256, Certificate};
 
 use crate::{
     Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, collect::is_no_file,

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use anchorwatch_identity::{CertificateFile, certificate_file::Part};
+use anchorwatch_container::certificate_file;
+use anchorwatch_identity::certificate_file::Part;
 use anchorwatch_machine::error_text::with_cause;
 
 use crate::{
@@ -92,7 +93,7 @@ impl Cutter<'_, '_> {
         let mut pass = Pass::default();
         let mut rest = Vec::with_capacity(content.len());
         let mut from = 0;
-        for part in CertificateFile::read(content).parts {
+        for part in certificate_file(content).parts {
             let range = part.range.clone();
             if self.holds_out(part, &mut pass) {
                 rest.extend_from_slice(content.get(from..range.start).unwrap_or_default());

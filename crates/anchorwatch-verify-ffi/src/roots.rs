@@ -17,7 +17,8 @@ pub enum LocalRoots {
     /// roots. A block in it that cannot be read is skipped, because it is not a root, and so is
     /// one that the file rejects (`TRUSTED CERTIFICATE`).
     System,
-    /// A PEM or DER file, by its absolute path. Every part must be readable.
+    /// A file of PEM and DER, by its absolute path. Every part must be readable, and a file
+    /// that contains PKCS #7 or PKCS #12 is refused, because they are not opened here.
     File(PathBuf),
     /// None, for a program that says by itself which roots it trusts.
     None,
@@ -70,7 +71,7 @@ fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
     let path = Path::new(LocalRoots::SYSTEM);
     match tree.read(path, MAX_BYTES) {
         Ok(content) => {
-            let file = CertificateFile::read(&content);
+            let file = CertificateFile::of_pem_and_der(&content);
             // OpenSSL and GnuTLS read PEM in a bundle, and no other format.
             let in_pem = file
                 .found()
@@ -86,10 +87,12 @@ fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
 
 /// Returns every root of a file, or an error.
 fn whole(path: &Path, content: &[u8]) -> Result<Vec<Certificate>, Error> {
-    CertificateFile::whole_roots(content).map_err(|source| Error::CertificateFile {
-        path: path.to_owned(),
-        source,
-    })
+    CertificateFile::of_pem_and_der(content)
+        .whole_roots()
+        .map_err(|source| Error::CertificateFile {
+            path: path.to_owned(),
+            source,
+        })
 }
 
 fn unreadable(path: &Path, source: anchorwatch_home::Error) -> Error {

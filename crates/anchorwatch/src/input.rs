@@ -72,7 +72,7 @@ pub(crate) fn roots(path: &Path) -> anyhow::Result<Vec<Certificate>> {
 }
 
 fn read_by(
-    read: fn(&[u8]) -> Result<Vec<Certificate>, certificate_file::Error>,
+    take: fn(&CertificateFile) -> Result<Vec<Certificate>, certificate_file::Error>,
     path: &Path,
 ) -> anyhow::Result<Vec<Certificate>> {
     let content = file(path, MAX_CERTIFICATES_BYTES)?;
@@ -83,7 +83,8 @@ fn read_by(
         )
         .because(why)
     };
-    read(&content).map_err(|error| refused(error.into()).into())
+    take(&anchorwatch_container::certificate_file(&content))
+        .map_err(|error| refused(error.into()).into())
 }
 
 /// The locally added roots to decide by, and where they came from.

@@ -2,11 +2,17 @@
 
 use std::ops::Range;
 
-use super::{Containers, Error, Form, Found, Part};
-use crate::{
+use x509_parser::asn1_rs::{Any, FromBer as _};
+
+use super::{ContainerKind, Containers, Error, Form, Found, Part};
+use crate::Certificate;
+
+/// What bytes begin like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
     Certificate,
-    container::{Format, ber},
-};
+    Container(ContainerKind),
+}
 
 /// How many bytes of certificates are read for each byte of the file: more only where
 /// certificates stand inside one another.
@@ -26,8 +32,8 @@ pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
     while let Some(at) = next_sequence(bytes, from) {
         from = at + 1;
         let rest = bytes.get(at..).unwrap_or_default();
-        match format_at(rest) {
-            Some(Format::Der) => {
+        match shape_at(rest) {
+            Some(Shape::Certificate) => {
                 let Some(certificate) = certificate(rest) else {
                     continue;
                 };
@@ -45,12 +51,12 @@ pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
                     unread: Vec::new(),
                 });
             }
-            Some(format) => {
+            Some(Shape::Container(kind)) => {
                 if !containers.take_one() {
                     parts.push(unread(at..at + 1, Error::TooManyContainers));
                     continue;
                 }
-                if let Some((part, form)) = container(rest, at, format, containers) {
+                if let Some((part, form)) = container(rest, at, kind, containers) {
                     inside = Some((part.range.end, form));
                     parts.push(part);
                 }
@@ -64,21 +70,22 @@ pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
 fn container(
     rest: &[u8],
     at: usize,
-    format: Format,
-    containers: &mut Containers,
+    kind: ContainerKind,
+    containers: &Containers,
 ) -> Option<(Part, Form)> {
-    let (outer, _) = ber::first(rest, "the file").ok()?;
-    let form = match format {
-        Format::Pkcs12 => Form::Pkcs12,
-        _ => Form::Pkcs7,
+    let (after, _) = Any::from_ber(rest).ok()?;
+    let outer = rest.get(..rest.len().checked_sub(after.len())?)?;
+    let form = match kind {
+        ContainerKind::Pkcs7 => Form::Pkcs7,
+        ContainerKind::Pkcs12 => Form::Pkcs12,
     };
-    let (certificates, unread) = containers.open(outer.raw, at, format);
+    let (certificates, unread) = containers.open(outer, at, kind);
     let found = certificates.into_iter().map(|certificate| Found {
         certificate,
         form: form.clone(),
     });
     let part = Part {
-        range: at..at + outer.raw.len(),
+        range: at..at + outer.len(),
         certificates: found.collect(),
         unread,
     };
@@ -87,18 +94,18 @@ fn container(
 
 /// What the bytes begin like: a certificate, PKCS #7 or PKCS #12. Told from the first
 /// two elements, so that a file of hostile bytes costs little for each of them.
-pub(super) fn format_at(bytes: &[u8]) -> Option<Format> {
+pub(super) fn shape_at(bytes: &[u8]) -> Option<Shape> {
     let content = content(bytes)?;
     match content {
         [SEQUENCE, ..] => {
             let first = *self::content(content)?.first()?;
             // The version, or the serial number (RFC 5280 §4.1).
-            matches!(first, CONTEXT_0 | INTEGER).then_some(Format::Der)
+            matches!(first, CONTEXT_0 | INTEGER).then_some(Shape::Certificate)
         }
         // The version of a PFX is 3 (RFC 7292 §4).
-        [INTEGER, 1, 3, ..] => Some(Format::Pkcs12),
+        [INTEGER, 1, 3, ..] => Some(Shape::Container(ContainerKind::Pkcs12)),
         [OBJECT_IDENTIFIER, 9, identifier @ ..] if identifier.starts_with(&PKCS_7) => {
-            Some(Format::Pkcs7)
+            Some(Shape::Container(ContainerKind::Pkcs7))
         }
         _ => None,
     }

@@ -1,7 +1,10 @@
 //! PEM blocks: certificates with their labels, and what is a certificate under another.
 
-use super::{Containers, Error, Form, Found, Part, binary};
-use crate::{Certificate, TrustSettings, container::Format, pem};
+use super::{
+    Containers, Error, Form, Found, Part,
+    binary::{self, Shape},
+};
+use crate::{Certificate, TrustSettings, pem};
 
 pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
     let labelled = pem::blocks(bytes)
@@ -57,7 +60,8 @@ fn form(block: Option<&pem::Anatomy<'_>>, certificate: &Certificate) -> Form {
 }
 
 /// Whether a PEM block itself rejects its certificate for TLS servers.
-pub(crate) fn rejects_servers(block: &[u8], certificate: &Certificate) -> bool {
+#[must_use]
+pub fn rejects_servers(block: &[u8], certificate: &Certificate) -> bool {
     form(pem::anatomy(block).as_ref(), certificate).is_rejected_for_servers()
 }
 
@@ -96,14 +100,18 @@ fn container(
     containers: &mut Containers,
 ) -> Option<(Vec<Found>, Vec<Error>)> {
     let readings = pem::readings(body);
-    let (der, format) = readings
-        .iter()
-        .find_map(|der| Some((der, binary::format_at(der)?)))
-        .filter(|(_, format)| *format != Format::Der)?;
+    let shapes = readings.iter();
+    let (der, kind) = match shapes
+        .filter_map(|der| Some((der, binary::shape_at(der)?)))
+        .next()?
+    {
+        (der, Shape::Container(kind)) => (der, kind),
+        (_, Shape::Certificate) => return None,
+    };
     if !containers.take_one() {
         return Some((Vec::new(), vec![Error::TooManyContainers]));
     }
-    let (certificates, unread) = containers.open(der, offset, format);
+    let (certificates, unread) = containers.open(der, offset, kind);
     let found = certificates.into_iter().map(|certificate| Found {
         certificate,
         form: Form::OtherPem,

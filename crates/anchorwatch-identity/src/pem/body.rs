@@ -86,7 +86,9 @@ fn until_hyphen(text: &[u8]) -> Vec<u8> {
     only_base64(text.split(|byte| *byte == b'-').next().unwrap_or_default())
 }
 
-pub(crate) fn only_base64(text: &[u8]) -> Vec<u8> {
+/// What of a text is base64, up to the padding.
+#[must_use]
+pub fn only_base64(text: &[u8]) -> Vec<u8> {
     let before_padding = text.split(|byte| *byte == b'=').next().unwrap_or_default();
     before_padding
         .iter()
@@ -95,13 +97,16 @@ pub(crate) fn only_base64(text: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-pub(crate) fn is_base64(byte: u8) -> bool {
+/// Whether base64 has this character.
+#[must_use]
+pub fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
-/// As far as it goes: a lone character at the end, or bits that belong to no octet,
+/// Decodes base64 as far as it goes: a lone character at the end, or bits that belong to no octet,
 /// stop no program from believing what stands before them.
-pub(crate) fn decode(characters: &[u8]) -> Vec<u8> {
+#[must_use]
+pub fn decode(characters: &[u8]) -> Vec<u8> {
     let whole = if characters.len() % 4 == 1 {
         characters.len() - 1
     } else {

@@ -10,8 +10,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{EntryKind, Node, Tree};
-use anchorwatch_identity::{CertSha256, Certificate, CertificateFile, UnixSeconds};
+use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
 use crate::debian;
 
@@ -96,6 +97,6 @@ impl Search<'_> {
 }
 
 fn certificates(content: &[u8]) -> Vec<Certificate> {
-    let file = CertificateFile::read(content);
+    let file = certificate_file(content);
     file.certificates().cloned().collect()
 }

@@ -11,8 +11,9 @@
 
 use std::{collections::BTreeSet, path::Path};
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{EntryKind, Tree};
-use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
+use anchorwatch_identity::{CertSha256, Certificate};
 use anchorwatch_policy::Class;
 
 use super::{Finding, Found};
@@ -124,7 +125,7 @@ fn in_the_packages_folder(tree: &Tree) -> BTreeSet<CertSha256> {
 }
 
 fn hashes(content: &[u8]) -> Vec<CertSha256> {
-    let file = CertificateFile::read(content);
+    let file = certificate_file(content);
     file.certificates().map(Certificate::sha256).collect()
 }
 

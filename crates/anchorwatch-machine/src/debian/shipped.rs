@@ -14,8 +14,9 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Node, Tree};
-use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
+use anchorwatch_identity::{CertSha256, Certificate};
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
@@ -78,7 +79,7 @@ impl Shipped {
             let said = format!("{place} is not as its package shipped it, and is not let in");
             return self.changed.push(said);
         }
-        let file = CertificateFile::read(&content);
+        let file = certificate_file(&content);
         self.certificates
             .extend(file.certificates().map(Certificate::sha256));
     }

@@ -4,10 +4,8 @@
 //! key's own certificate; never what stands above it (OpenJDK's `TrustStoreUtil`; run
 //! with OpenJDK 17, see `trials/java_believes_what_the_audit_says`).
 
-use anchorwatch_identity::{
-    Certificate, CertificateFile,
-    container::{self, Format, Item, JavaMark},
-};
+use anchorwatch_container::{self as container, Format, Item, JavaMark, certificate_file};
+use anchorwatch_identity::Certificate;
 
 use super::jks::{self, Standing};
 use crate::{Trust, error_text::with_cause};
@@ -70,7 +68,7 @@ fn of_jks<'p>(
 /// An encoding is what Java's certificate factory reads: DER, and whatever follows it,
 /// or PEM.
 pub fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, String> {
-    let file = CertificateFile::read(encoding);
+    let file = certificate_file(encoding);
     let certificates: Vec<Certificate> = file.certificates().cloned().collect();
     match file.unread().next() {
         // Java takes the first part, and looks at nothing behind it.

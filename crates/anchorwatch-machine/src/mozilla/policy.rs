@@ -20,8 +20,8 @@
 
 use std::path::{Path, PathBuf};
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
-use anchorwatch_identity::CertificateFile;
 use data_encoding::BASE64_MIME_PERMISSIVE;
 
 use super::{add_settings, copies::Copies, program::Program, read};
@@ -196,7 +196,7 @@ fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client])
 
 /// A file that is base64 without PEM's marks is accepted by the program.
 fn unwrapped(content: Vec<u8>) -> Vec<u8> {
-    let is_marked = !CertificateFile::read(&content).parts.is_empty();
+    let is_marked = !certificate_file(&content).parts.is_empty();
     if is_marked {
         return content;
     }

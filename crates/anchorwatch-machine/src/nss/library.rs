@@ -18,6 +18,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{EntryKind, Error, Tree};
 use anchorwatch_identity::{
     Certificate, CertificateFile,
@@ -179,7 +180,7 @@ impl Seen {
         let is_looked_into =
             matches!(library, Library::NssRoots | Library::Other) && origin != Origin::Package;
         let certificates = if is_looked_into {
-            CertificateFile::read(content)
+            certificate_file(content)
         } else {
             CertificateFile::default()
         };

@@ -6,8 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
-use anchorwatch_identity::{Certificate, CertificateFile};
+use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     collect::{self, MAX_FILE_BYTES},
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
@@ -286,7 +287,7 @@ fn filtered_entry(
 
 /// Whether the file holds such certificates, that nobody answers for, and no others.
 fn is_a_server_s_own(content: &[u8], admission: &Admission<'_>) -> bool {
-    let file = CertificateFile::read(content);
+    let file = certificate_file(content);
     if file.unread().next().is_some() {
         return false;
     }
@@ -298,7 +299,7 @@ fn is_a_server_s_own(content: &[u8], admission: &Admission<'_>) -> bool {
 }
 
 fn holds_nothing(content: &[u8]) -> bool {
-    let parts = CertificateFile::read(content).parts;
+    let parts = certificate_file(content).parts;
     parts.iter().all(|part| part.certificates.is_empty())
 }
 

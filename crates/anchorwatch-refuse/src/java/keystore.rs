@@ -13,10 +13,10 @@
 
 use std::path::{Path, PathBuf};
 
+use anchorwatch_container::MAX_CONTAINER_BYTES;
 use anchorwatch_home::{
     BlockList, Change, Edit, EditFormat, EditItem, EntryKind, File, Node, Role, Tree,
 };
-use anchorwatch_identity::container::MAX_CONTAINER_BYTES;
 use anchorwatch_machine::{StoreKind, User, debian, java};
 
 use crate::{

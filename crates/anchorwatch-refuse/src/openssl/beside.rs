@@ -5,8 +5,9 @@ use std::{
     path::Path,
 };
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{CertSha256, Certificate, CertificateFile, SpkiSha256, registry};
+use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
 use anchorwatch_machine::{audit::shipped_roots, collect::MAX_FILE_BYTES, debian::BUNDLE};
 
 use super::{Draft, Request};
@@ -24,7 +25,7 @@ pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
         .filter(|held| held.path == Path::new(BUNDLE))
         .map(|held| held.certificate.sha256())
         .collect();
-    let bundle = CertificateFile::read(&bundle);
+    let bundle = certificate_file(&bundle);
     let staying: Vec<Certificate> = bundle
         .certificates()
         .filter(|certificate| !request.list.refuses_key_of(certificate))

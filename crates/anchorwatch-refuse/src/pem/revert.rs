@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::EditItem;
-use anchorwatch_identity::{CertSha256, Certificate, CertificateFile};
+use anchorwatch_identity::{CertSha256, Certificate};
 use data_encoding::BASE64;
 
 use crate::reverted::Reverted;
@@ -12,7 +13,7 @@ use crate::reverted::Reverted;
 const LINE: usize = 64;
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
-    let there: BTreeSet<CertSha256> = CertificateFile::read(content)
+    let there: BTreeSet<CertSha256> = certificate_file(content)
         .certificates()
         .map(Certificate::sha256)
         .collect();
@@ -72,7 +73,7 @@ mod tests {
             panic!("nothing was put back");
         };
         assert!(back.starts_with(&others));
-        let file = CertificateFile::read(&back);
+        let file = certificate_file(&back);
         let found: Vec<_> = file.certificates().collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].der(), der);

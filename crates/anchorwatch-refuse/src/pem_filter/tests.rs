@@ -1,3 +1,4 @@
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::{BlockList, BlockedKey, Twins, Unlisted};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use data_encoding::BASE64;
@@ -83,7 +84,7 @@ fn two_halves_that_a_cut_would_join_are_cut_too() {
     let (head, tail) = text.split_at(text.len() / 2);
     let (rest, draft) = cut(&[head, &text, tail].concat(), &refused);
     let rest = rest.unwrap();
-    assert!(CertificateFile::read(&rest).certificates().next().is_none());
+    assert!(certificate_file(&rest).certificates().next().is_none());
     assert!(!draft.held_out.is_empty());
 }
 
@@ -109,7 +110,7 @@ fn bytes_that_cannot_be_read_are_a_blind_spot_and_with_unlisted_they_are_cut() {
     assert!(whole.held_out_unknown);
     let rest = whole.rest.unwrap();
     assert!(rest.starts_with(&pem(&public)) && rest.len() < content.len());
-    assert!(CertificateFile::read(&rest).unread().next().is_none());
+    assert!(certificate_file(&rest).unread().next().is_none());
     // To who reads PEM alone they are nothing.
     assert_eq!(of(&content, Opened::ForPem).rest, None);
     assert_eq!(of(&pem(&public), Opened::Whole).rest, None);

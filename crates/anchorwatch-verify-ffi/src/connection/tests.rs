@@ -405,7 +405,7 @@ fn trust_settings_in_a_file_apply_to_local_and_public_roots() {
     let tree = Tree::open(machine.folder.path()).unwrap();
     let root = &machine.added;
     let chain = root.issue(&NAMES).unwrap();
-    let der = CertificateFile::read(root.pem().as_bytes())
+    let der = CertificateFile::of_pem_and_der(root.pem().as_bytes())
         .certificates()
         .next()
         .unwrap()
@@ -443,5 +443,31 @@ fn trust_settings_in_a_file_apply_to_local_and_public_roots() {
         machine.write(PUBLIC_ROOTS, &text);
         assert_eq!(machine.try_verifier().is_ok(), is_root, "{text}");
         machine.write(PUBLIC_ROOTS, &machine.public.pem());
+    }
+}
+
+#[test]
+fn a_file_of_roots_may_mix_pem_and_der_and_holds_nothing_that_is_not_opened() {
+    let machine = Machine::new();
+    let tree = Tree::open(machine.folder.path()).unwrap();
+    let (root, other) = (&machine.added, &machine.public);
+    let chain = root.issue(&NAMES).unwrap();
+    let mixed = [other.pem().as_bytes(), root.der(), b"\n"].concat();
+    let container = anchorwatch_lab::container::pkcs12(&[root.der()]);
+    let closed = [mixed.as_slice(), &container].concat();
+    for (content, is_read) in [(mixed, true), (closed, false), (container, false)] {
+        let path = machine.folder.path().join("named.pem");
+        fs::write(&path, content).unwrap();
+        let verifier = match Verifier::of_machine(&tree, &LocalRoots::File(path)) {
+            Ok(verifier) => verifier,
+            Err(error) => {
+                assert!(!is_read, "{error}");
+                assert!(matches!(error, crate::Error::CertificateFile { .. }));
+                continue;
+            }
+        };
+        let name = ReferenceName::parse(PRIVATE_NAME);
+        let decision = verifier.decide(chain.certificates(), &name, crate::now());
+        assert!(is_read && matches!(decision, Decision::Trusted(_)));
     }
 }

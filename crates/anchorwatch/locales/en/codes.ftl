@@ -91,6 +91,7 @@ unreadable-property_list = { $why }
 unreadable-not_a_profile = it is a property list, but no configuration profile
 unreadable-encrypted_profile = the profile's payloads are encrypted for one device
 unreadable-empty_payload = the payload has no content
+unreadable-not_opened = only PEM and DER are read here
 unreadable-cannot_open = { $why }
 
 ## Kinds of findings, a sentence each

@@ -90,6 +90,7 @@ unreadable-property_list = сипаттар тізімін оқу мүмкін �
 unreadable-not_a_profile = бұл — сипаттар тізімі, бірақ конфигурация профилі емес
 unreadable-encrypted_profile = профильдің мазмұны бір құрылғыға арнап шифрланған
 unreadable-empty_payload = профильдің бұл бөлімі бос
+unreadable-not_opened = мұнда тек PEM мен DER оқылады
 unreadable-cannot_open = файл ашылмайды ({ $why })
 
 ## Kinds of findings, a sentence each

@@ -90,6 +90,7 @@ unreadable-property_list = список свойств нельзя прочит
 unreadable-not_a_profile = это список свойств, но не профиль конфигурации
 unreadable-encrypted_profile = содержимое профиля зашифровано для одного устройства
 unreadable-empty_payload = этот раздел профиля пуст
+unreadable-not_opened = здесь читаются только PEM и DER
 unreadable-cannot_open = файл не открывается ({ $why })
 
 ## Kinds of findings, a sentence each

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anchorwatch_identity::container::{Effect, Format, Other, Role};
+use anchorwatch_container::{Effect, Format, Other, Role};
 use anchorwatch_machine::{FindingKind, SettingKind, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, consent::Standing};
 

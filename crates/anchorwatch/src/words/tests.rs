@@ -6,11 +6,8 @@ use std::{
     path::Path,
 };
 
-use anchorwatch_identity::{
-    container::{Effect, Error as Unreadable, Format, Other, Role},
-    family::FamilyRule,
-    registry,
-};
+use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
+use anchorwatch_identity::{family::FamilyRule, registry};
 use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
 use anchorwatch_refuse::block::{DriftKind, Watch};

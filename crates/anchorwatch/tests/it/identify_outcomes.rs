@@ -53,7 +53,7 @@ fn key_pem() -> String {
 
 /// A PKCS #12 that OpenSSL encrypted.
 fn sealed() -> &'static [u8] {
-    include_bytes!("../../../anchorwatch-identity/src/container/bags/tests/legacy.p12")
+    include_bytes!("../../../anchorwatch-container/src/bags/tests/legacy.p12")
 }
 
 #[test]

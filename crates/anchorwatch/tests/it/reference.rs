@@ -3,8 +3,8 @@
 
 use std::{fmt::Write as _, path::Path};
 
+use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::Failure;
-use anchorwatch_identity::container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind};
 use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,

@@ -16,9 +16,10 @@ use std::{
     process::Command,
 };
 
+use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{
-    Certificate, CertificateFile,
+    Certificate,
     certificate_file::{Form, OpensslRefusal},
 };
 use anchorwatch_lab::trial::expect;
@@ -238,7 +239,7 @@ fn nothing_is_silent(
     tally: &mut Tally,
 ) -> Result<(), Failed> {
     let store = stores.get(&bench.file(at));
-    let file = CertificateFile::read(&bench.cases[at]);
+    let file = certificate_file(&bench.cases[at]);
     for (reader, trusted) in &answers.real {
         // The store is one that OpenSSL loads as a file; who else reads it is told by form.
         let is_told_so = |anchor: &Anchor| match reader {

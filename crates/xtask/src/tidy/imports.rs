@@ -69,6 +69,10 @@ const TABLE: &str = "MAY_IMPORT in crates/xtask/src/tidy/imports.rs";
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("anchorwatch-remark", &[]),
     ("anchorwatch-identity", &["anchorwatch-remark"]),
+    (
+        "anchorwatch-container",
+        &["anchorwatch-remark", "anchorwatch-identity"],
+    ),
     ("anchorwatch-public-suffix", &[]),
     (
         "anchorwatch-policy",
@@ -131,6 +135,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "anchorwatch-remark",
             "anchorwatch-identity",
+            "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-home",
         ],
@@ -140,6 +145,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "anchorwatch-remark",
             "anchorwatch-identity",
+            "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-home",
             "anchorwatch-machine",
@@ -158,6 +164,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &[
             "anchorwatch-remark",
             "anchorwatch-identity",
+            "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-verify",
             "anchorwatch-verify-ffi",
@@ -181,6 +188,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         FUZZ,
         &[
             "anchorwatch-identity",
+            "anchorwatch-container",
             "anchorwatch-policy",
             "anchorwatch-verify",
             "anchorwatch-evidence",

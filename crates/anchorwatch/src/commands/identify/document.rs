@@ -1,6 +1,6 @@
 //! `anchorwatch.identity/1`.
 
-use anchorwatch_identity::container::{Contents, Profile, Standing};
+use anchorwatch_container::{Contents, Profile, Standing};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 

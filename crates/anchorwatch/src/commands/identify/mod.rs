@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use anchorwatch_identity::{
-    Certificate, UnixSeconds,
-    container::{self, Contents, MAX_CONTAINER_BYTES, Role, Standing},
-};
+use anchorwatch_container::{self as container, Contents, MAX_CONTAINER_BYTES, Role, Standing};
+use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{Class, Classification, classify};
 
 use crate::{

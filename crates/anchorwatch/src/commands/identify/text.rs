@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use anchorwatch_identity::{
-    Certificate,
-    container::{Contents, Role, Standing},
-};
+use anchorwatch_container::{Contents, Role, Standing};
+use anchorwatch_identity::Certificate;
 use anchorwatch_policy::Class;
 
 use super::{Found, Identified};

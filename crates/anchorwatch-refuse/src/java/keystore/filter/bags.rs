@@ -1,12 +1,10 @@
 //! Bags of PKCS #12.
 
-use anchorwatch_identity::{
-    Certificate,
-    container::{
-        self,
-        bags::{Bags, TrustedBag, trusted_bag},
-    },
+use anchorwatch_container::{
+    self as container,
+    bags::{Bags, TrustedBag, trusted_bag},
 };
+use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     Trust,
     error_text::with_cause,

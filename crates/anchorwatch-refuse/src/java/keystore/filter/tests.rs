@@ -202,7 +202,7 @@ fn a_file_cut_at_any_byte_is_never_made_into_a_smaller_one() {
 
 /// What keytool 17 made, as it is told in `anchorwatch-identity`'s own tests.
 const USUAL: &[u8] =
-    include_bytes!("../../../../../anchorwatch-identity/src/container/bags/tests/usual.p12");
+    include_bytes!("../../../../../anchorwatch-container/src/bags/tests/usual.p12");
 
 #[test]
 fn pkcs12_is_filtered_and_comes_back_and_other_passwords_are_said() {

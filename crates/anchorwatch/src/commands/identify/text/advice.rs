@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use anchorwatch_identity::container::{Format, Other, Role};
+use anchorwatch_container::{Format, Other, Role};
 use anchorwatch_policy::Class;
 
 use super::{Page, refuses, worrying};

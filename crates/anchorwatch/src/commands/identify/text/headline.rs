@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anchorwatch_identity::container::{Other, Role, Standing};
+use anchorwatch_container::{Other, Role, Standing};
 use anchorwatch_policy::Class;
 
 use super::{Page, refuses, worrying};

@@ -1,0 +1,251 @@
+//! Certificates inside a text: PEM blocks, base64 without marks and property lists, in the
+//! text as it stands and with its disguises taken off.
+//!
+//! Which form a text is in is not asked. Every form is looked through in which there may
+//! be more to see, and what any of them shows is told. Of what could not be read the form
+//! speaks that shows the most and fails at the least of it: in the others it is only
+//! disguised.
+
+use std::ops::Range;
+
+use anchorwatch_identity::pem::find;
+
+use super::{
+    Error, Format, Item, JavaMark, Standing,
+    base64_text::Texts,
+    budget::TOO_MANY,
+    disguise, pem_armor,
+    reading::{Found, Place, Reading},
+};
+
+/// What a text shows.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) format: Format,
+    pub(super) found: Found,
+    /// At how many places something stands.
+    places: usize,
+    failures: usize,
+    /// Whether base64 begins that is too short for a certificate.
+    has_short: bool,
+}
+
+impl Text {
+    fn fails(&mut self, place: String, error: Error) {
+        self.failures += 1;
+        self.found.items.push(Item {
+            place,
+            standing: Standing::Offered,
+            certificate: Err(error),
+            java_mark: JavaMark::None,
+        });
+    }
+}
+
+/// Adds the PEM blocks of something that was recognised: OpenSSL finds one behind
+/// whatever comes before it, so a file can be one thing for one program and PEM for another.
+pub(super) fn read_plain(reading: &mut Reading, text: &[u8], place: &Place) {
+    pem_armor::read(reading, text, place);
+}
+
+/// Looks through a text that was not recognised as anything else, or not read. Nothing if
+/// there is nothing to see.
+pub(super) fn read(
+    reading: &mut Reading,
+    text: &[u8],
+    place: &Place,
+    error: &Error,
+) -> Option<Text> {
+    let is_unknown = *error == Error::NotRecognised;
+    let mut best = look(reading, text, place, is_unknown);
+    let is_pem = best.format == Format::Pem;
+    if best.failures > 0 || best.has_short || may_hold_more(text, best.places) {
+        if text.len() > MAX_DISGUISED_BYTES {
+            let error = Error::Unsupported {
+                what: "a long text inside JSON, HTML or a mail",
+                kind: format!("it has {} bytes", text.len()),
+            };
+            best.fails(place.part("its other forms"), error);
+        } else if let Err(error) = unmask(reading, &mut best, text, place, is_unknown) {
+            best.fails(place.part("its other forms"), error);
+        }
+    }
+    if is_unknown && let Err(error) = look_at_numbers(reading, &mut best, text, place) {
+        best.fails(place.part("its numbers"), error);
+    }
+    let is_good = best.found.items.iter().any(|item| item.certificate.is_ok())
+        || !best.found.others.is_empty();
+    (best.places > 0 && (is_good || is_pem || is_unknown)).then_some(best)
+}
+
+/// The longest text from which disguises are taken, in bytes: each gives a copy.
+const MAX_DISGUISED_BYTES: usize = 4 << 20;
+
+/// Whether a text speaks of more blocks than were seen in it.
+fn may_hold_more(text: &[u8], places: usize) -> bool {
+    let mut from = 0;
+    for _ in 0..=places {
+        match find(text, b"BEGIN", from) {
+            Some(at) => from = at + 1,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Looks through what the numbers of a text spell.
+fn look_at_numbers(
+    reading: &mut Reading,
+    best: &mut Text,
+    text: &[u8],
+    place: &Place,
+) -> Result<(), Error> {
+    reading.budget.search(text.len())?;
+    let spelled = disguise::spelled(text);
+    if spelled.is_empty() {
+        return Ok(());
+    }
+    let other = look(reading, &spelled, place, true);
+    // Any numbers can look like the beginning of DER.
+    if other
+        .found
+        .items
+        .iter()
+        .any(|item| item.certificate.is_ok())
+    {
+        best.places += other.places;
+        best.found.merge_certificates(other.found);
+    }
+    Ok(())
+}
+
+/// Takes each disguise off, and of what comes out each once more.
+fn unmask(
+    reading: &mut Reading,
+    best: &mut Text,
+    text: &[u8],
+    place: &Place,
+    is_unknown: bool,
+) -> Result<(), Error> {
+    let mut forms = Vec::new();
+    for unmask in disguise::ALL {
+        reading.budget.search(text.len())?;
+        let form = unmask(text);
+        if form.as_slice() != text {
+            look_again(reading, best, &form, place, is_unknown)?;
+            forms.push(form);
+        }
+    }
+    for unmask in disguise::ONCE {
+        reading.budget.search(text.len())?;
+        let form = unmask(text);
+        if form.as_slice() != text {
+            look_again(reading, best, &form, place, is_unknown)?;
+        }
+    }
+    for form in &forms {
+        for unmask in disguise::ALL {
+            reading.budget.search(form.len())?;
+            let twice = unmask(form);
+            if twice != *form {
+                look_again(reading, best, &twice, place, is_unknown)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Looks through another form of the same text, if there may be more to see in it.
+fn look_again(
+    reading: &mut Reading,
+    best: &mut Text,
+    form: &[u8],
+    place: &Place,
+    is_unknown: bool,
+) -> Result<(), Error> {
+    let marks = marks(form);
+    if marks == 0 || (best.failures == 0 && marks <= best.places) {
+        return Ok(());
+    }
+    reading.budget.search(form.len())?;
+    let other = look(reading, form, place, is_unknown);
+    let is_better = (other.places, best.failures) > (best.places, other.failures);
+    if is_better {
+        let earlier = std::mem::replace(best, other);
+        best.format = Format::Embedded;
+        best.found.merge_certificates(earlier.found);
+    } else {
+        best.found.merge_certificates(other.found);
+    }
+    Ok(())
+}
+
+/// Looks through one form, apart from what was found before.
+fn look(reading: &mut Reading, text: &[u8], place: &Place, is_unknown: bool) -> Text {
+    let before = std::mem::take(&mut reading.found);
+    let armor = pem_armor::read(reading, text, place);
+    let mut ranges = armor.ranges;
+    let mut places = armor.places;
+    if is_unknown {
+        let lists = property_lists(reading, text, place);
+        places += lists.len();
+        ranges.extend(lists);
+        ranges.sort_by_key(|range| range.start);
+    }
+    let texts = Texts::of(text, &ranges);
+    texts.read(reading, text, place);
+    places += texts.count();
+    let found = std::mem::replace(&mut reading.found, before);
+    let failures = found.items.iter().filter(|it| it.certificate.is_err());
+    Text {
+        format: if armor.places > 0 {
+            Format::Pem
+        } else {
+            Format::Embedded
+        },
+        failures: failures.count(),
+        has_short: texts.has_short,
+        found,
+        places,
+    }
+}
+
+/// At how many places of a form something may stand.
+fn marks(text: &[u8]) -> usize {
+    let count = |mark: &[u8]| {
+        let next = |at: &usize| find(text, mark, at + 1);
+        std::iter::successors(find(text, mark, 0), next).count()
+    };
+    count(pem_armor::BEGIN) + count(PROPERTY_LIST) + Texts::of(text, &[]).count()
+}
+
+const PROPERTY_LIST: &[u8] = b"<plist";
+
+/// The most property lists that are read in a text; a mail has one.
+const MAX_LIST_COUNT: usize = 16;
+
+/// Property lists in the middle of a text, such as a profile that a mail carries; where
+/// they stand.
+fn property_lists(reading: &mut Reading, text: &[u8], place: &Place) -> Vec<Range<usize>> {
+    const END: &[u8] = b"</plist>";
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    while let Some(begin) = find(text, PROPERTY_LIST, ranges.last().map_or(0, |it| it.end)) {
+        let end = find(text, END, begin).map_or(text.len(), |end| end + END.len());
+        ranges.push(begin..end);
+        let words = format!("property list {}", ranges.len());
+        let result = if ranges.len() > MAX_LIST_COUNT {
+            Err(TOO_MANY)
+        } else {
+            let list = text.get(begin..end).unwrap_or_default();
+            reading.read(list, &place.inside(&words)).map(drop)
+        };
+        let is_last = result == Err(TOO_MANY);
+        if let Err(error) = result {
+            reading.failed(place.part(&words), error);
+        }
+        if is_last {
+            break;
+        }
+    }
+    ranges
+}

@@ -1,0 +1,87 @@
+//! The formats that are told from the bytes.
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// One certificate, DER.
+    Der,
+    /// Text with PEM blocks.
+    Pem,
+    /// Base64 without marks around it.
+    Base64,
+    /// PKCS #7 or CMS SignedData.
+    Pkcs7,
+    /// PKCS #12, also called PFX.
+    Pkcs12,
+    /// Apple's configuration profile.
+    Profile,
+    /// Apple's configuration profile inside CMS SignedData.
+    SignedProfile,
+    /// An export of Windows's registry, `.reg`.
+    RegistryExport,
+    /// A serialized certificate store of Windows, `.sst`.
+    SerializedStore,
+    /// p11-kit's text of trust objects.
+    P11Kit,
+    /// Text that carries certificates in another form than PEM: JSON, HTML, a mail.
+    Embedded,
+    /// Keys, requests or revocation lists.
+    NoCertificate,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Self; 12] = [
+        Self::Der,
+        Self::Pem,
+        Self::Base64,
+        Self::Pkcs7,
+        Self::Pkcs12,
+        Self::Profile,
+        Self::SignedProfile,
+        Self::RegistryExport,
+        Self::SerializedStore,
+        Self::P11Kit,
+        Self::Embedded,
+        Self::NoCertificate,
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Der => "der",
+            Self::Pem => "pem",
+            Self::Base64 => "base64",
+            Self::Pkcs7 => "pkcs7",
+            Self::Pkcs12 => "pkcs12",
+            Self::Profile => "profile",
+            Self::SignedProfile => "signed_profile",
+            Self::RegistryExport => "registry_export",
+            Self::SerializedStore => "serialized_store",
+            Self::P11Kit => "p11_kit",
+            Self::Embedded => "embedded",
+            Self::NoCertificate => "no_certificate",
+        }
+    }
+
+    /// The format in words, with its article.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Der => "a certificate (DER)",
+            Self::Pem => "a PEM text",
+            Self::Base64 => "base64 text without PEM marks",
+            Self::Pkcs7 => "a PKCS #7 file",
+            Self::Pkcs12 => "a PKCS #12 file",
+            Self::Profile => "an unsigned configuration profile for Apple devices",
+            Self::SignedProfile => "a signed configuration profile for Apple devices",
+            Self::RegistryExport => "an export of Windows's registry",
+            Self::SerializedStore => "a serialized certificate store of Windows",
+            Self::P11Kit => "a text of trust objects for p11-kit",
+            Self::Embedded => "a text with certificates inside, such as JSON, HTML or a mail",
+            Self::NoCertificate => "keys, requests or revocation lists",
+        }
+    }
+}

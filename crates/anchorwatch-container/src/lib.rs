@@ -1,0 +1,70 @@
+//! A file that someone hands out → its certificates, for **identity** to name.
+//!
+//! From hostile bytes to certificates: what [`read`] understands.
+//!
+//! ```text
+//! certificate     DER, PEM, or base64 without marks        RFC 5280, RFC 7468
+//! PKCS #7 / CMS   SignedData: its certificates, and what    RFC 2315, RFC 5652
+//!                 it signs, read in turn
+//! PKCS #12 / PFX  certificate bags, plain or encrypted      RFC 7292
+//! profile         Apple's configuration profile, XML or     Apple, Device Management:
+//!                 binary property list; its certificate     Configuration Profile
+//!                 payloads, read in turn                    Reference
+//! .reg, .sst      exports of Windows's stores               \[MS-GPEF\], Wine's crypt32
+//! p11-kit         text that p11-kit's `trust` reads         p11-kit, trust/persist.c
+//! text            any of these as UTF-16, escaped in JSON,   RFC 8259, RFC 2045, HTML
+//!                 HTML or a mail, or attached to one in base64
+//! ```
+//!
+//! The format is told from the bytes, never from a name. Installers differ in how
+//! generous they are, so this reader is generous where it looks and strict in what it
+//! says: everything that might hold a certificate and was not understood becomes an
+//! [`Item`] with an error, so that «nothing else is in there» is never said by mistake.
+//!
+//! **Trust:** whoever made the file chose every byte. The work is bounded: see
+//! [`MAX_CONTAINER_BYTES`], [`MAX_ITEM_COUNT`], [`MAX_NESTING`], [`MAX_DERIVATION_COST`],
+//! [`MAX_UNFOLDED_BYTES`], [`MAX_SEARCHED_BYTES`], [`MAX_NODE_COUNT`] and [`MAX_TREE_DEPTH`].
+//!
+//! **Not checked:** no signature, no message authentication code, no name. A signed
+//! file says who claims to have signed it.
+
+pub mod bags;
+mod base64_text;
+mod ber;
+mod budget;
+mod certificate_file;
+mod contents;
+mod disguise;
+mod embedded;
+mod format;
+mod other;
+mod p11_kit;
+mod pem_armor;
+mod pkcs12;
+mod pkcs7;
+mod plist_tree;
+mod profile;
+mod property_list;
+mod reading;
+mod registry_export;
+mod role;
+mod scheme;
+mod serialized_store;
+mod text;
+
+pub use anchorwatch_identity::certificate_file::ContainerError as Error;
+pub use budget::{
+    MAX_CONTAINER_BYTES, MAX_DERIVATION_COST, MAX_ITEM_COUNT, MAX_NESTING, MAX_NODE_COUNT,
+    MAX_SEARCHED_BYTES, MAX_UNFOLDED_BYTES,
+};
+pub use certificate_file::certificate_file;
+pub use contents::{Contents, Item, JavaMark, Standing};
+pub use format::Format;
+pub use other::Other;
+pub use plist_tree::MAX_TREE_DEPTH;
+pub use profile::{Effect, Payload, Profile};
+pub use reading::read;
+pub use role::Role;
+
+#[cfg(test)]
+mod tests;

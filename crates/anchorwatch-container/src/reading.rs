@@ -1,0 +1,306 @@
+//! One reading of a file: the format told from the bytes, the parts gathered, the work
+//! bounded.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anchorwatch_identity::{CertSha256, Certificate};
+use data_encoding::BASE64;
+
+use super::{
+    Contents, Error, Format, Item, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT, MAX_NESTING,
+    Other, Profile, Standing, ber,
+    budget::{Budget, TOO_DEEP, TOO_MANY, too_large},
+    disguise, embedded, p11_kit, pkcs7, pkcs12, profile, registry_export, serialized_store,
+};
+
+/// Reads a file's bytes.
+///
+/// The password opens PKCS #12. A profile's own password is tried before it, and the
+/// empty one after it.
+///
+/// # Errors
+/// [`Error`] where the bytes as a whole are none of the formats, or none that can be
+/// read. A part that cannot be read is an [`Item`], not an error.
+pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Error> {
+    if bytes.is_empty() {
+        return Err(Error::Empty);
+    }
+    if bytes.len() > MAX_CONTAINER_BYTES {
+        return Err(too_large(bytes.len()));
+    }
+    let mut reading = Reading {
+        passwords: password.map(str::to_owned).into_iter().collect(),
+        ..Reading::default()
+    };
+    let format = reading.read(bytes, &Place::default())?;
+    let found = reading.found;
+    Ok(Contents {
+        format,
+        items: found.items,
+        signers: found.signers,
+        private_key_count: found.private_key_count,
+        others: found.others,
+        profile: found.profile,
+    })
+}
+
+/// One reading: what was found so far, and what may still be spent.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Tried in this order, and the empty one last.
+    pub(super) passwords: Vec<String>,
+    pub(super) budget: Budget,
+    pub(super) found: Found,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) items: Vec<Item>,
+    pub(super) signers: Vec<String>,
+    pub(super) private_key_count: usize,
+    pub(super) others: BTreeMap<Other, usize>,
+    pub(super) profile: Option<Profile>,
+}
+
+impl Found {
+    /// Adds what was found elsewhere.
+    pub(super) fn merge(&mut self, other: Self) {
+        let room = (MAX_ITEM_COUNT + 1).saturating_sub(self.items.len());
+        self.items.extend(other.items.into_iter().take(room));
+        if let Some(last) = self.items.get_mut(MAX_ITEM_COUNT) {
+            last.certificate = Err(TOO_MANY);
+        }
+        self.signers.extend(other.signers);
+        self.private_key_count += other.private_key_count;
+        for (kind, count) in other.others {
+            *self.others.entry(kind).or_default() += count;
+        }
+        self.profile = self.profile.take().or(other.profile);
+    }
+
+    /// Adds the certificates that are not there yet, and nothing else, from another look
+    /// at the same text.
+    pub(super) fn merge_certificates(&mut self, mut other: Self) {
+        let known: BTreeSet<CertSha256> = self.certificates().collect();
+        other.items.retain(|item| {
+            let certificate = item.certificate.as_ref();
+            certificate.is_ok_and(|certificate| !known.contains(&certificate.sha256()))
+        });
+        let profile = other.profile.take();
+        self.merge(Self {
+            items: other.items,
+            profile,
+            ..Self::default()
+        });
+    }
+
+    fn certificates(&self) -> impl Iterator<Item = CertSha256> {
+        let read = self
+            .items
+            .iter()
+            .filter_map(|item| item.certificate.as_ref().ok());
+        read.map(Certificate::sha256)
+    }
+}
+
+/// Where in the file something stands.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Place {
+    words: String,
+    depth: usize,
+}
+
+impl Place {
+    /// A part of this place that is no container.
+    pub(super) fn part(&self, words: &str) -> String {
+        match self.words.as_str() {
+            "" => words.to_owned(),
+            outer => format!("{outer}, {words}"),
+        }
+    }
+
+    /// A container in this place.
+    pub(super) fn inside(&self, words: &str) -> Self {
+        Self {
+            words: self.part(words),
+            depth: self.depth + 1,
+        }
+    }
+}
+
+impl Reading {
+    /// Reads bytes that may be any of the formats, in any of their disguises.
+    pub(super) fn read(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
+        if place.depth > MAX_NESTING {
+            return Err(TOO_DEEP);
+        }
+        self.budget.unfold(bytes.len())?;
+        let recognised = self.by_first_bytes(bytes, place);
+        // OpenSSL finds a PEM block behind whatever comes before it, so a file can be
+        // one thing for one program and PEM for another: both are read.
+        if place.depth > 0 && recognised.is_ok() && recognised != Ok(Format::P11Kit) {
+            return recognised;
+        }
+        let error = match recognised {
+            Ok(format) => {
+                embedded::read_plain(self, bytes, place);
+                return Ok(format);
+            }
+            Err(error) => error,
+        };
+        let Some(text) = embedded::read(self, bytes, place, &error) else {
+            return Err(error);
+        };
+        self.found.merge(text.found);
+        if error != Error::NotRecognised {
+            self.failed(place.part("the bytes as a whole"), error);
+        }
+        Ok(text.format)
+    }
+
+    fn by_first_bytes(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
+        if bytes.starts_with(b"bplist") {
+            return profile::read_binary(self, bytes, place).map(|()| Format::Profile);
+        }
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let is_xml = text.trim_ascii_start().starts_with(b"<");
+        if is_xml && (has(text, b"<plist") || has(text, b"<dict")) {
+            return profile::read_xml(self, text, place).map(|()| Format::Profile);
+        }
+        if let Some(body) = bytes.strip_prefix(serialized_store::MAGIC) {
+            return serialized_store::read(self, body, place).map(|()| Format::SerializedStore);
+        }
+        if let Some(text) = registry_export::text(bytes) {
+            return registry_export::read(self, &text, place).map(|()| Format::RegistryExport);
+        }
+        if bytes.first() == Some(&SEQUENCE) && !is_dump(bytes) {
+            return self.sequence(bytes, place);
+        }
+        if let Some(kind) = packed(bytes) {
+            return Err(Error::Unsupported {
+                what: "a packed file",
+                kind: format!("{kind}; unpack it and give what is in it"),
+            });
+        }
+        if let Some(text) = disguise::from_utf16(bytes) {
+            return self.read(&text, &place.inside("UTF-16"));
+        }
+        if p11_kit::is_one(bytes) {
+            return p11_kit::read(self, bytes, place).map(|()| Format::P11Kit);
+        }
+        self.bare_base64(bytes, place)
+    }
+
+    /// A certificate, SignedData, or a PFX: each is a SEQUENCE that begins otherwise.
+    fn sequence(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
+        let (outer, surplus) = ber::first(bytes, "the file")?;
+        let opening = outer.children("the file").expect()?;
+        let format = if opening.oid().is_some() {
+            pkcs7::read(self, &outer, place)?
+        } else if let Some(other) = Other::of_der(outer.raw) {
+            self.other(other);
+            Format::NoCertificate
+        } else if opening.is_integer() {
+            pkcs12::read(self, &outer, place)?;
+            Format::Pkcs12
+        } else {
+            let certificate =
+                Certificate::from_der(outer.raw).map_err(|source| Error::Certificate { source })?;
+            self.offered(place.words.clone(), certificate);
+            Format::Der
+        };
+        // Line ends and zeros after the end are careless, and hold nothing.
+        let count = surplus
+            .iter()
+            .rposition(|byte| !byte.is_ascii_whitespace() && *byte != 0)
+            .map_or(0, |last| last + 1);
+        if count > 0 {
+            self.failed(place.part("after its end"), Error::SurplusBytes { count });
+        }
+        Ok(format)
+    }
+
+    /// Windows takes base64 without marks for a certificate.
+    fn bare_base64(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
+        let mut compact = bytes.to_vec();
+        compact.retain(|byte| !byte.is_ascii_whitespace());
+        // «MI» is how every SEQUENCE of more than 255 octets begins.
+        if !compact.starts_with(b"MI") {
+            return Err(Error::NotRecognised);
+        }
+        let decoded = BASE64.decode(&compact).map_err(|_| Error::NotRecognised)?;
+        self.read(&decoded, &place.inside("base64"))
+            .map(|_inner| Format::Base64)
+    }
+
+    /// A key, list or request, which is counted.
+    pub(super) fn other(&mut self, other: Other) {
+        *self.found.others.entry(other).or_default() += 1;
+    }
+
+    pub(super) fn offered(&mut self, place: String, certificate: Certificate) {
+        self.push(place, Standing::Offered, Ok(certificate));
+    }
+
+    /// A certificate in a bag of PKCS #12.
+    pub(super) fn in_bag(&mut self, place: String, certificate: Certificate, mark: JavaMark) {
+        self.offered(place, certificate);
+        if let Some(item) = self.found.items.last_mut() {
+            item.java_mark = mark;
+        }
+    }
+
+    pub(super) fn failed(&mut self, place: String, error: Error) {
+        self.push(place, Standing::Offered, Err(error));
+    }
+
+    pub(super) fn push(
+        &mut self,
+        place: String,
+        standing: Standing,
+        certificate: Result<Certificate, Error>,
+    ) {
+        let certificate = match self.found.items.len() {
+            count if count < MAX_ITEM_COUNT => certificate,
+            MAX_ITEM_COUNT => Err(TOO_MANY),
+            _ => return,
+        };
+        self.found.items.push(Item {
+            place,
+            standing,
+            certificate,
+            java_mark: JavaMark::None,
+        });
+    }
+}
+
+/// Whether a dump begins here: its first digit is the tag of a SEQUENCE too, but what has
+/// so short a length is no certificate.
+fn is_dump(bytes: &[u8]) -> bool {
+    const FEWEST_DIGITS: usize = 7;
+    let digits = bytes.get(..FEWEST_DIGITS).unwrap_or_default();
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)
+}
+
+/// By its first bytes, what a packed file is. Nothing in it can be seen from outside.
+fn packed(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 7] = [
+        (b"PK\x03\x04", "ZIP"),
+        (b"\x1f\x8b", "gzip"),
+        (b"BZh", "bzip2"),
+        (b"\xfd7zXZ\0", "xz"),
+        (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard"),
+        (b"Rar!", "RAR"),
+    ];
+    let mut kinds = kinds.iter().filter(|(magic, _)| bytes.starts_with(magic));
+    kinds.next().map(|(_, kind)| *kind)
+}
+
+fn has(text: &[u8], mark: &[u8]) -> bool {
+    text.windows(mark.len()).any(|window| window == mark)
+}
+
+/// The tag of a SEQUENCE (X.690 §8.9).
+const SEQUENCE: u8 = 0x30;

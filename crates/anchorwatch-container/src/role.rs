@@ -1,0 +1,55 @@
+//! What part a certificate would play in a chain.
+
+use anchorwatch_identity::Certificate;
+
+/// What a certificate is made for, by its own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Subject and issuer are the same bytes: chains end here, whatever else it says.
+    /// Version 1 certificates and roots without `cA TRUE` (Dell's eDellRoot) are roots.
+    Root,
+    /// Issued by another name, and `cA TRUE` (RFC 5280 §4.2.1.9).
+    Intermediate,
+    /// Everything else: a server's or a person's.
+    Leaf,
+}
+
+impl Role {
+    /// All roles, from the top of a chain down.
+    pub const ALL: [Self; 3] = [Self::Root, Self::Intermediate, Self::Leaf];
+
+    /// The role of a certificate.
+    ///
+    /// **Not checked:** who signed it. A store may hold any certificate as an anchor,
+    /// so a role says what it was made for and never what it can do.
+    #[must_use]
+    pub fn of(certificate: &Certificate) -> Self {
+        if certificate.is_self_issued() {
+            Self::Root
+        } else if certificate.is_ca() {
+            Self::Intermediate
+        } else {
+            Self::Leaf
+        }
+    }
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Intermediate => "intermediate",
+            Self::Leaf => "leaf",
+        }
+    }
+
+    /// The role in words.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::Root => "subject and issuer are the same",
+            Self::Intermediate => "another name issued it, and it may issue",
+            Self::Leaf => "another name issued it, and it does not say that it may issue",
+        }
+    }
+}
