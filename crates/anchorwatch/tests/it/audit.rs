@@ -67,6 +67,51 @@ fn a_rekeyed_family_root_is_suspected_with_the_programs_that_believe_it() {
 }
 
 #[test]
+fn a_root_in_several_stores_is_one_record_with_all_of_them() {
+    let root = Root::isca_like().unwrap();
+    let machine = Machine::with(&[("security-certificate", &root)]);
+    let document = audit(&machine, 10);
+    let hash = &finding(&document, "debian_bundle")["cert_sha256"];
+    let records = document["roots"].as_array().unwrap();
+    let [record] = records
+        .iter()
+        .filter(|one| one["cert_sha256"] == *hash)
+        .collect::<Vec<_>>()[..]
+    else {
+        panic!("{records:#?}");
+    };
+    let findings = document["findings"].as_array().unwrap();
+    let findings: Vec<&Value> = findings
+        .iter()
+        .filter(|one| one["cert_sha256"] == *hash)
+        .collect();
+    let stores = record["stores"].as_array().unwrap();
+    assert!(stores.len() > 1, "{record:#?}");
+    for (store, found) in stores.iter().zip(&findings) {
+        for key in ["store_id", "status", "effective_for"] {
+            assert_eq!(store[key], found[key]);
+        }
+    }
+    assert_eq!(stores.len(), findings.len());
+    for key in [
+        "id",
+        "class",
+        "severity",
+        "subject",
+        "not_after",
+        "spki_sha256",
+    ] {
+        assert_eq!(record[key], findings[0][key], "{key}");
+    }
+    let trusting = record["effective_for"].as_array().unwrap();
+    let everywhere = findings
+        .iter()
+        .flat_map(|one| one["effective_for"].as_array().unwrap());
+    assert!(everywhere.clone().count() > trusting.len());
+    assert!(everywhere.clone().all(|one| trusting.contains(one)));
+}
+
+#[test]
 fn the_mark_alone_and_the_name_alone_are_suspected_too() {
     // The exact name is a rule of its own beside the family's.
     for (recipe, reason_count) in [

@@ -7,6 +7,8 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};
 
+mod roots;
+
 use super::{finding_id::Ids, text::View};
 use crate::{
     choices::Choices,
@@ -48,6 +50,8 @@ pub(crate) struct Document {
     /// How many findings count, by severity.
     counts: Counts,
     stores: Vec<StoreDocument>,
+    /// The findings about certificates, one record for each certificate.
+    roots: Vec<roots::RootDocument>,
     findings: Vec<FindingDocument>,
     not_checked: Vec<NotChecked>,
 }
@@ -134,6 +138,12 @@ impl Document {
                 .held()
                 .is_some_and(|held| held.certificate.spki_sha256() == key),
         };
+        let findings: Vec<FindingDocument> = audit
+            .findings
+            .iter()
+            .filter(is_listed)
+            .map(|finding| FindingDocument::of(audit, finding, ids, choices, now))
+            .collect();
         Self {
             schema: SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
@@ -143,12 +153,8 @@ impl Document {
             uid: host.asking_uid,
             counts: Counts::of(audit, choices, now),
             stores: audit.stores.iter().map(StoreDocument::of).collect(),
-            findings: audit
-                .findings
-                .iter()
-                .filter(is_listed)
-                .map(|finding| FindingDocument::of(audit, finding, ids, choices, now))
-                .collect(),
+            roots: roots::of(&findings),
+            findings,
             not_checked: audit
                 .not_checked
                 .iter()
