@@ -24,6 +24,9 @@ pub trait Remark: Sized {
     /// Every code of this list, in its order.
     const CODES: &'static [&'static str];
 
+    /// The names of each code's facts, in the order of the codes.
+    const FACTS: &'static [&'static [&'static str]];
+
     /// The stable code.
     fn code(&self) -> &'static str;
 
@@ -58,6 +61,7 @@ pub trait Remark: Sized {
 /// assert_eq!(left.code(), "writable_by_others");
 /// assert_eq!(Left::from_told(&left.told()), Some(left));
 /// assert_eq!(Left::CODES, ["writable_by_others", "unchanged"]);
+/// assert_eq!(Left::FACTS, [&["path"][..], &[]]);
 /// ```
 #[macro_export]
 macro_rules! remarks {
@@ -83,6 +87,9 @@ macro_rules! remarks {
 
         impl $crate::Remark for $list {
             const CODES: &'static [&'static str] = &[$($code),*];
+
+            const FACTS: &'static [&'static [&'static str]] =
+                &[$( &[$($( stringify!($fact) ),*)?] ),*];
 
             fn code(&self) -> &'static str {
                 match *self {

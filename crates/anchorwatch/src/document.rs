@@ -4,7 +4,12 @@
 pub(crate) mod chain;
 pub(crate) mod consent;
 
+use std::collections::BTreeMap;
+
+use anchorwatch_remark::{Told, Value};
 use serde::Serialize;
+
+use crate::words::Words;
 
 /// A code for programs and a sentence in English.
 #[derive(Debug, Serialize)]
@@ -18,4 +23,42 @@ pub(crate) struct Reason {
 pub(crate) struct NotChecked {
     pub(crate) what: String,
     pub(crate) why: String,
+}
+
+/// A remark: its code, its sentence in English, and its facts.
+#[derive(Debug, Serialize)]
+pub(crate) struct RemarkDocument {
+    code: String,
+    text: String,
+    facts: BTreeMap<String, FactDocument>,
+}
+
+/// A fact. A path that is not UTF-8 is written as near as UTF-8 can.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum FactDocument {
+    Text(String),
+    Number(u64),
+    List(Vec<String>),
+    Remark(RemarkDocument),
+}
+
+impl RemarkDocument {
+    pub(crate) fn of(told: &Told, english: &Words) -> Self {
+        let facts = told.facts().map(|(name, value)| {
+            let value = match value {
+                Value::Text(text) => FactDocument::Text(text.clone()),
+                Value::Path(path) => FactDocument::Text(path.display().to_string()),
+                Value::Number(number) => FactDocument::Number(*number),
+                Value::List(list) => FactDocument::List(list.clone()),
+                Value::Remark(told) => FactDocument::Remark(Self::of(told, english)),
+            };
+            (name.to_owned(), value)
+        });
+        Self {
+            code: told.code().to_owned(),
+            text: english.remark(told),
+            facts: facts.collect(),
+        }
+    }
 }

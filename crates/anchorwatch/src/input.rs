@@ -7,7 +7,7 @@ use anchorwatch_identity::{Certificate, CertificateFile, UnixSeconds, certificat
 use anchorwatch_machine::{Reading, Rights, Trust, audit, read};
 use anyhow::Context as _;
 
-use crate::problem::Hinted;
+use crate::problem::{Hint, Hinted, Problem};
 
 mod descriptor;
 
@@ -38,11 +38,12 @@ pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
         return read;
     }
     // The tree's reader never blocks on a FIFO and never reads without end.
-    let absolute =
-        std::path::absolute(path).with_context(|| format!("cannot find {}", path.display()))?;
-    let real = absolute.canonicalize().map_err(|error| {
-        Hinted::new(format!("cannot read {}", path.display()), "check the path").because(error)
-    })?;
+    let refused = |error: std::io::Error| {
+        let path = path.to_owned();
+        Hinted::new(&Problem::CannotRead { path }, &Hint::CheckPath).because(error)
+    };
+    let absolute = std::path::absolute(path).map_err(refused)?;
+    let real = absolute.canonicalize().map_err(refused)?;
     Ok(Tree::open(Path::new("/"))?.read(&real, max_bytes)?)
 }
 
@@ -53,10 +54,10 @@ pub(crate) fn own_program(max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     let opened = File::open("/proc/self/exe");
     opened
         .and_then(|file| file.take(max_bytes + 1).read_to_end(&mut content))
-        .context("cannot read this program's own file")?;
+        .context(Problem::OwnProgramUnreadable)?;
     anyhow::ensure!(
         content.len() as u64 <= max_bytes,
-        "this program's own file has more than {max_bytes} bytes"
+        Problem::OwnProgramTooLarge { max: max_bytes }
     );
     Ok(content)
 }
@@ -77,9 +78,10 @@ fn read_by(
 ) -> anyhow::Result<Vec<Certificate>> {
     let content = file(path, MAX_CERTIFICATES_BYTES)?;
     let refused = |why: anyhow::Error| {
+        let path = path.to_owned();
         Hinted::new(
-            format!("cannot read the certificates in {}", path.display()),
-            "give a file of whole certificates, as PEM or DER",
+            &Problem::CertificatesUnreadable { path },
+            &Hint::GiveCertificates,
         )
         .because(why)
     };

@@ -13,7 +13,10 @@ use anchorwatch_machine::Store;
 use data_encoding::{BASE64, HEXLOWER};
 use sha1::{Digest as _, Sha1};
 
-use crate::problem::Hinted;
+use crate::{
+    page::short,
+    problem::{Hint, Hinted, Problem},
+};
 
 /// A hash as it was typed: with or without colons and spaces, in either case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,40 +175,31 @@ impl<'a> KnownHere<'a> {
     /// What was typed is the hash of something else: it says of what, and which key that
     /// has.
     pub(crate) fn key(&self, typed: KeyHash, command: &str) -> anyhow::Result<TypedKey> {
-        let of_certificate = |what: &str, found: Found| {
-            Err(mistaken(what, found, command, &self.root_option).into())
+        let of_certificate =
+            |is: Is, found: Found| Err(mistaken(is, found, command, &self.root_option).into());
+        let of_nothing = |what: Problem| {
+            let command = with_file(command);
+            let hint = Hint::UseKeyOrCertificate { command };
+            Err(Hinted::new(&what, &hint).misused().into())
         };
         match typed {
             KeyHash::Pin(octets) => Ok(self.typed(SpkiSha256::from_bytes(octets))),
             KeyHash::Sha256(octets) => {
                 let typed = self.typed(SpkiSha256::from_bytes(octets));
                 match self.by_sha256(&CertSha256::from_bytes(octets)) {
-                    Some(found) if !typed.is_known => of_certificate("SHA-256", found),
+                    Some(found) if !typed.is_known => {
+                        of_certificate(Is::Fingerprint("SHA-256"), found)
+                    }
                     _ => Ok(typed),
                 }
             }
             KeyHash::Serial(number) => match self.by_serial(&number) {
-                Some(found) => of_certificate("serial number", found),
-                None => {
-                    let what = "this names no key: it is neither the 64 digits of a SHA-256 hash nor the serial number of a certificate that is known here";
-                    let hint = format!(
-                        "give the SHA-256 of the key, which `anchorwatch identify FILE` shows, or the certificate's file with `{}`",
-                        with_file(command)
-                    );
-                    Err(Hinted::new(what, hint).misused().into())
-                }
+                Some(found) => of_certificate(Is::SerialNumber, found),
+                None => of_nothing(Problem::DigitsOfNothing),
             },
             KeyHash::Sha1(octets) => match self.by_sha1(&octets) {
-                Some((what, found)) => of_certificate(what, found),
-                None => {
-                    let what =
-                        "a SHA-1 hash names no key, and nothing that is known here has this one";
-                    let hint = format!(
-                        "give the SHA-256 of the key, which `anchorwatch identify FILE` shows, or the certificate's file with `{}`",
-                        with_file(command)
-                    );
-                    Err(Hinted::new(what, hint).misused().into())
-                }
+                Some((is, found)) => of_certificate(is, found),
+                None => of_nothing(Problem::Sha1OfNothing),
             },
         }
     }
@@ -251,30 +245,31 @@ impl<'a> KnownHere<'a> {
     }
 
     /// What twenty octets are of, and in whose certificate.
-    fn by_sha1(&self, octets: &[u8; 20]) -> Option<(&'static str, Found)> {
+    fn by_sha1(&self, octets: &[u8; 20]) -> Option<(Is, Found)> {
         let held = |is_it: &dyn Fn(&Certificate) -> bool| {
             let held = self.certificates.iter().find(|one| is_it(one));
             held.map(|one| Found::of(one))
         };
         if let Some(found) = held(&|one| <[u8; 20]>::from(Sha1::digest(one.der())) == *octets) {
-            return Some(("SHA-1", found));
+            return Some((Is::Fingerprint("SHA-1"), found));
         }
         let is_identifier = |one: &Certificate| {
             one.public_key_sha1() == octets || one.subject_key_identifier() == Some(&octets[..])
         };
         if let Some(found) = held(&is_identifier) {
-            return Some(("key identifier", found));
+            return Some((Is::KeyIdentifier, found));
         }
         let text = HEXLOWER.encode(octets);
         if let Some((key, one)) = known_certificates().find(|(_, one)| one.sha1_hex == text) {
             let found = Found::Key(key.spki_sha256, one.subject.to_owned());
-            return Some(("SHA-1", found));
+            return Some((Is::Fingerprint("SHA-1"), found));
         }
         let mut intermediates = registry::known_intermediates().iter();
         if let Some(known) = intermediates.find(|known| known.sha1_hex == text) {
-            return Some(("SHA-1", Found::NoKey(known.id)));
+            return Some((Is::Fingerprint("SHA-1"), Found::NoKey(known.id)));
         }
-        self.by_serial(octets).map(|found| ("serial number", found))
+        self.by_serial(octets)
+            .map(|found| (Is::SerialNumber, found))
     }
 
     fn by_serial(&self, number: &[u8; 20]) -> Option<Found> {
@@ -308,23 +303,44 @@ impl Found {
     }
 }
 
-fn mistaken(what: &str, found: Found, command: &str, root: &str) -> Hinted {
-    match found {
-        Found::Key(key, name) => Hinted::new(
-            format!(
-                "this is the {what} of a certificate ({}), and not of its key; the key is {key}",
-                crate::page::short(&name)
-            ),
-            format!("if that is the root you mean: `anchorwatch {command} {key}{root}`"),
+/// What the octets of a certificate are that were typed.
+#[derive(Debug, Clone, Copy)]
+enum Is {
+    /// Its hash, by this algorithm.
+    Fingerprint(&'static str),
+    KeyIdentifier,
+    SerialNumber,
+}
+
+fn mistaken(is: Is, found: Found, command: &str, root: &str) -> Hinted {
+    let (what, hint) = match found {
+        Found::Key(key, name) => {
+            let (key, name) = (key.to_string(), short(&name));
+            let hint = Hint::UseKey {
+                command: format!("anchorwatch {command} {key}{root}"),
+            };
+            let what = match is {
+                Is::Fingerprint(algorithm) => Problem::HashOfCertificate {
+                    algorithm: algorithm.to_owned(),
+                    name,
+                    key,
+                },
+                Is::KeyIdentifier => Problem::HashIsKeyIdentifier { name, key },
+                Is::SerialNumber => Problem::HashIsSerialNumber { name, key },
+            };
+            (what, hint)
+        }
+        Found::NoKey(id) => (
+            Problem::HashWithoutKey {
+                algorithm: "SHA-1".to_owned(),
+                id: id.to_owned(),
+            },
+            Hint::UseCertificate {
+                command: with_file(command),
+            },
         ),
-        Found::NoKey(id) => Hinted::new(
-            format!(
-                "this is the {what} of a known certificate ({id}), of which no source gives the key"
-            ),
-            format!("give the certificate's file with `{}`", with_file(command)),
-        ),
-    }
-    .misused()
+    };
+    Hinted::new(&what, &hint).misused()
 }
 
 /// The same command with a file.

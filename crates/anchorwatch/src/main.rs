@@ -50,7 +50,7 @@ fn main() -> ExitCode {
     match typed.command.run(&typed.matches, &asked) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            output::to_stderr(&problem::message(&error));
+            output::to_stderr(&problem::message(&error, &asked.words));
             problem::exit(&error).into()
         }
     }

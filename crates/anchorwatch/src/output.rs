@@ -5,7 +5,10 @@ use std::io::{self, Write as _};
 use anchorwatch_identity::rules_a_terminal;
 use serde::Serialize;
 
-use crate::{page::escaped, problem::Hinted};
+use crate::{
+    page::escaped,
+    problem::{Hint, Hinted, Problem},
+};
 
 mod paint;
 
@@ -50,8 +53,7 @@ fn to_stdout(text: &str) -> anyhow::Result<()> {
         .and_then(|()| io::stdout().flush())
     {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            let hint = "see that there is space where stdout leads, or send the answer elsewhere";
-            Err(Hinted::new("cannot write the answer", hint)
+            Err(Hinted::new(&Problem::AnswerNotWritten, &Hint::CheckStdout)
                 .because(error)
                 .into())
         }

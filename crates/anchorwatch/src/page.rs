@@ -34,6 +34,9 @@ pub(crate) const IF_UNTRUSTED: &str = "Do not log in here. Do not click through 
 /// second line.
 const BRIEF_MARGIN: usize = 34;
 
+/// The widest first column of a table.
+const MAX_FIRST_COLUMNS: usize = 30;
+
 /// How wide the column of labels is in English.
 const LABEL_COLUMNS: usize = 12;
 
@@ -87,6 +90,42 @@ impl Page {
             self.paints.push((start..end, paint));
         }
         self
+    }
+
+    /// Two columns under each other: a short text, and one that goes on below itself. A text
+    /// that is too wide for its column has a line of its own.
+    pub(crate) fn columns(&mut self, rows: &[(String, String)]) -> &mut Self {
+        let width = columns_width(rows);
+        for (first, second) in rows {
+            self.row(width, first, second);
+        }
+        self
+    }
+
+    /// One more row of the table of `rows`, with a coloured first column.
+    pub(crate) fn painted_row(
+        &mut self,
+        paint: Paint,
+        rows: &[(String, String)],
+        (first, second): &(String, String),
+    ) -> &mut Self {
+        let start = self.text.len() + "  ".len();
+        self.row(columns_width(rows), first, second);
+        let end = start + first.len();
+        if self.text.get(start..end) == Some(first) {
+            self.paints.push((start..end, paint));
+        }
+        self
+    }
+
+    fn row(&mut self, width: usize, first: &str, second: &str) {
+        let next = " ".repeat(width + 4);
+        if display_width(first) > width {
+            self.line(&format!("  {first}"));
+            self.wrapped(second, &next, &next);
+        } else {
+            self.wrapped(second, &format!("  {}  ", padded(first, width)), &next);
+        }
     }
 
     /// A line that is cut where the terminal ends: a name that is given in full elsewhere.
@@ -195,6 +234,13 @@ impl Page {
         self.text.push('\n');
         self
     }
+}
+
+/// How wide the first column of a table is, in columns.
+fn columns_width(rows: &[(String, String)]) -> usize {
+    let widths = rows.iter().map(|(first, _)| display_width(first));
+    let fitting = widths.filter(|width| *width <= MAX_FIRST_COLUMNS);
+    fitting.max().unwrap_or(0)
 }
 
 /// What a command that is shown needs besides to mean the same tree: nothing on the machine

@@ -1,15 +1,18 @@
 //! Plans for people and programs: what would be changed, and then what was.
 
+use std::collections::BTreeSet;
+
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
-use anchorwatch_machine::Severity;
+use anchorwatch_machine::{Client, Severity};
 use anchorwatch_policy::Class;
 use anchorwatch_refuse::block;
 
 use crate::{
+    commands::Presentation,
     exit::Exit,
     input,
-    output::{self, Format},
+    output::{self, Painted},
 };
 
 pub(crate) mod document;
@@ -24,6 +27,8 @@ pub(crate) struct Aside {
     pub(crate) left: Vec<Left>,
     /// How many of the keys a store here holds.
     pub(crate) installed_count: usize,
+    /// The programs for which a store here has trusted roots.
+    pub(crate) trusting: BTreeSet<Client>,
 }
 
 /// A root that an audit warns of and that stays trusted.
@@ -51,9 +56,36 @@ impl Left {
     }
 }
 
+/// How much of a plan is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// What fits a screen; the rest is counted.
+    Screen,
+    /// Every key, place and change.
+    Everything,
+}
+
+impl Detail {
+    pub(crate) fn of(is_verbose: bool) -> Self {
+        if is_verbose {
+            Self::Everything
+        } else {
+            Self::Screen
+        }
+    }
+
+    /// How many of a kind are told, where a screen has room for so many.
+    pub(crate) fn most(self, on_a_screen: usize) -> usize {
+        match self {
+            Self::Screen => on_a_screen,
+            Self::Everything => usize::MAX,
+        }
+    }
+}
+
 /// What is said of a plan.
 pub(crate) struct Answer {
-    pub(crate) rendered: String,
+    pub(crate) rendered: Painted,
     pub(crate) document: document::Document,
     /// Whether everything that was named is known.
     pub(crate) is_whole: bool,
@@ -66,7 +98,7 @@ pub(crate) fn carry_out(
     tree: &Tree,
     now: UnixSeconds,
     apply: bool,
-    format: Format,
+    how: &Presentation,
 ) -> anyhow::Result<Exit> {
     let Answer {
         rendered,
@@ -81,23 +113,23 @@ pub(crate) fn carry_out(
     } else {
         Exit::Inconclusive
     };
+    let say = |end: &str, document: &document::Document| {
+        output::answer(how.format, || how.shown(rendered.with(end)), document)
+    };
     if plan.is_empty() {
-        output::answer(format, || rendered, &document)?;
+        say("", &document)?;
         return Ok(done);
     }
     if !apply {
-        output::answer(format, || rendered + text::NOT_APPLIED, &document)?;
+        say(&text::not_applied(&how.words), &document)?;
         return Ok(Exit::WouldChange);
     }
     let receipt = plan.apply(tree, input::rights(), now)?;
-    let told = output::answer(
-        format,
-        || rendered + &text::applied(&receipt, tree),
-        &document.applied(&receipt),
-    );
+    let applied = text::applied(&receipt, tree, &how.words);
+    let told = say(&applied, &document.applied(&receipt));
     if told.is_err() {
         // The changes are made: the way back must be known even if the answer is lost.
-        output::to_stderr(&text::applied(&receipt, tree));
+        output::to_stderr(&applied);
     }
     told?;
     Ok(done)

@@ -1,27 +1,37 @@
 //! What could not be done, in three lines: what, why, and one thing to do.
+//!
+//! Both are remarks, so that a person reads them in their language; `problem/list.rs` has
+//! those of this crate. What another crate's error says is in English until that crate
+//! returns remarks; `problem/foreign.rs` knows the most frequent ones.
 
-use std::borrow::Cow;
+mod foreign;
+mod list;
 
-use anchorwatch_refuse::{ApplyError, PlanError};
+use anchorwatch_remark::{IoProblem, Remark as _, Told};
 use anyhow::Error;
+pub(crate) use list::{Hint, Problem};
 
-use crate::{exit::Exit, page::escaped};
+use crate::{
+    exit::Exit,
+    page::escaped,
+    words::{Language, Words},
+};
 
 /// An error with a hint of its own.
 #[derive(Debug)]
 pub(crate) struct Hinted {
-    what: String,
+    what: Told,
     source: Option<Error>,
-    hint: Cow<'static, str>,
+    hint: Told,
     exit: Exit,
 }
 
 impl Hinted {
-    pub(crate) fn new(what: impl Into<String>, hint: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(what: &Problem, hint: &Hint) -> Self {
         Self {
-            what: what.into(),
+            what: what.told(),
             source: None,
-            hint: hint.into(),
+            hint: hint.told(),
             exit: Exit::CouldNotAsk,
         }
     }
@@ -41,8 +51,9 @@ impl Hinted {
 }
 
 impl std::fmt::Display for Hinted {
+    /// In English, for what keeps errors as text.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.what)
+        f.write_str(&Words::of(Language::English).remark(&self.what))
     }
 }
 
@@ -54,14 +65,46 @@ impl std::error::Error for Hinted {
     }
 }
 
-/// The message for stderr.
-pub(crate) fn message(error: &Error) -> String {
-    let mut text = format!("anchorwatch: error: {}\n", escaped(&error.to_string()));
-    for cause in error.chain().skip(1) {
-        text.push_str(&format!("caused by: {}\n", escaped(&cause.to_string())));
+impl std::fmt::Display for Problem {
+    /// In English, as the context of an error that is kept as text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&Words::of(Language::English).remark(&self.told()))
     }
-    text.push_str(&format!("\nhint: {}\n", hint(error)));
-    text
+}
+
+impl std::error::Error for Problem {}
+
+/// The message for stderr.
+pub(crate) fn message(error: &Error, words: &Words) -> String {
+    let mut causes = clauses(error, words).into_iter();
+    let what = causes.next().unwrap_or_default();
+    let mut text = words.with("error-what", &[("what", what.into())]) + "\n";
+    for cause in causes {
+        text.push_str(&(words.with("error-cause", &[("cause", cause.into())]) + "\n"));
+    }
+    let hint = words.remark(&hint(error));
+    text + "\n" + &words.with("error-hint", &[("hint", hint.into())]) + "\n"
+}
+
+/// What an error says and its causes, as clauses.
+pub(crate) fn clauses(error: &Error, words: &Words) -> Vec<String> {
+    error.chain().map(|level| clause(level, words)).collect()
+}
+
+fn clause(level: &(dyn std::error::Error + 'static), words: &Words) -> String {
+    if let Some(hinted) = level.downcast_ref::<Hinted>() {
+        return words.remark(&hinted.what);
+    }
+    if let Some(problem) = level.downcast_ref::<Problem>() {
+        return words.remark(&problem.told());
+    }
+    if let Some(io) = level.downcast_ref::<std::io::Error>() {
+        return words.remark(&IoProblem::from(io).told());
+    }
+    match foreign::told(level) {
+        Some(told) => words.remark(&told),
+        None => escaped(&level.to_string()),
+    }
 }
 
 /// How a run ends with this error.
@@ -71,104 +114,20 @@ pub(crate) fn exit(error: &Error) -> Exit {
     hinted.map_or(Exit::CouldNotAsk, |hinted| hinted.exit)
 }
 
-fn hint(error: &Error) -> &str {
-    error
+fn hint(error: &Error) -> Told {
+    let hint = error
         .chain()
         .find_map(|cause| match cause.downcast_ref::<Hinted>() {
-            Some(hinted) => Some(&*hinted.hint),
-            None => hint_of(cause),
-        })
-        .unwrap_or("run the command with --help to see what it takes")
-}
-
-fn hint_of(error: &(dyn std::error::Error + 'static)) -> Option<&'static str> {
-    if let Some(error) = error.downcast_ref::<PlanError>() {
-        return hint_of_plan(error);
-    }
-    if let Some(error) = error.downcast_ref::<ApplyError>() {
-        return hint_of_apply(error);
-    }
-    error
-        .downcast_ref::<anchorwatch_home::Error>()
-        .and_then(hint_of_home)
-}
-
-fn hint_of_plan(error: &PlanError) -> Option<&'static str> {
-    Some(match error {
-        PlanError::NoSystemStore { .. } => {
-            "only Debian's layout can be blocked in; name another tree with --root, or run this on Debian"
-        }
-        PlanError::ManagedElsewhere { .. } => {
-            "find out which tool manages the file and refuse the key there"
-        }
-        PlanError::StillThere { .. } => {
-            "look at the file: a certificate in it is written in an unusual way"
-        }
-        PlanError::NoList { .. } => {
-            "refuse the keys again with `anchorwatch block --apply`, or take the hook away with `anchorwatch undo --apply`"
-        }
-        PlanError::NotBlocked { .. } => "to refuse keys, see what `anchorwatch block` would change",
-        PlanError::NoRecords { .. } => {
-            "put dpkg's records of ca-certificates right, as with `apt-get install --reinstall ca-certificates`"
-        }
-        PlanError::Conflicts { .. } => {
-            "undo later receipts first, or put the named paths back as they were"
-        }
-        PlanError::Home(inner) => return hint_of_home(inner),
-        _ => return None,
-    })
-}
-
-fn hint_of_apply(error: &ApplyError) -> Option<&'static str> {
-    Some(match error {
-        ApplyError::NotAllMade { .. } => {
-            "close the programs that hold the named files, and run the same command again"
-        }
-        ApplyError::NotAllTakenBack { .. } => {
-            "close the programs that hold the named files, and undo again"
-        }
-        ApplyError::NotWatched { .. } => {
-            "see what `systemctl status anchorwatch-refilter.path` says, then run `systemctl start anchorwatch-refilter.path`"
-        }
-        ApplyError::StillWatched { .. } => {
-            "run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`"
-        }
-        ApplyError::Rebuild { .. } => {
-            "run update-ca-certificates yourself and see what it says, then undo again"
-        }
-        ApplyError::AsUser { .. } | ApplyError::Database { .. } => {
-            "close the programs that hold the named file, and run the command again"
-        }
-        ApplyError::Plan(inner) => return hint_of_plan(inner),
-        ApplyError::Home(inner) => return hint_of_home(inner),
-        _ => return None,
-    })
-}
-
-fn hint_of_home(error: &anchorwatch_home::Error) -> Option<&'static str> {
-    use anchorwatch_home::Error as E;
-    Some(match error {
-        E::Busy { .. } => "wait until the other run has ended",
-        E::NotOurs { .. } => {
-            "find out who wrote it; if it is as it should be, let root own it and only root write it"
-        }
-        E::Changed { .. } => "plan again: run the command once more",
-        E::Format { .. } => "put the file back from a copy; do not edit it by hand",
-        E::StillNeeded { .. } => "take it back first, with `anchorwatch undo --apply`",
-        E::NoSuchReceipt { .. } => "run undo without a receipt to see which can be taken back",
-        E::ForeignReceipt { .. } => {
-            "find out who wrote the receipt; move its folder out of the journal to go on"
-        }
-        E::TooLarge { .. } | E::NotARegularFile { .. } => "name another file",
-        E::Io { .. } if error.is_not_found() => "check the path",
-        E::Io { .. } if error.is_permission() => "run the command as root",
-        E::Io { .. } => "check that the file system is writable and not full",
-        _ => return None,
-    })
+            Some(hinted) => Some(hinted.hint.clone()),
+            None => foreign::hint(cause).map(|hint| hint.told()),
+        });
+    hint.unwrap_or_else(|| Hint::SeeHelp.told())
 }
 
 #[cfg(test)]
 mod tests {
+    use anchorwatch_refuse::{ApplyError, PlanError};
+
     use super::*;
 
     #[test]
@@ -177,7 +136,9 @@ mod tests {
             path: "/etc/x".into(),
             difference: "expected nothing, found a folder".to_owned(),
         };
-        let helps = |error: Error| message(&error).contains("hint: plan again");
+        let helps = |error: Error| {
+            message(&error, &Words::of(Language::English)).contains("hint: plan again")
+        };
         assert!(helps(ApplyError::Home(changed()).into()));
         assert!(helps(PlanError::Home(changed()).into()));
         assert!(helps(ApplyError::Plan(changed().into()).into()));

@@ -5,6 +5,7 @@
 
 mod code;
 mod language;
+mod remark;
 
 pub(crate) use language::Language;
 
@@ -12,7 +13,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// A fact that a message names: its variable, and the value.
-pub(crate) type Fact<'a> = (&'static str, FluentValue<'a>);
+pub(crate) type Fact<'a> = (&'a str, FluentValue<'a>);
 
 /// The messages of one language.
 pub(crate) struct Words {

@@ -30,7 +30,11 @@ use anchorwatch_policy::Class;
 use anyhow::{Context as _, bail, ensure};
 use serde::Deserialize;
 
-use crate::{commands::audit::document, input, problem::Hinted};
+use crate::{
+    commands::audit::document,
+    input,
+    problem::{Hint, Hinted, Problem},
+};
 
 /// The largest baseline that is read, in bytes.
 const MAX_BASELINE_BYTES: u64 = 256 << 20;
@@ -109,9 +113,10 @@ impl Baseline {
     pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
         let content = input::file(path, MAX_BASELINE_BYTES)?;
         Self::parse(&content).map_err(|error| {
-            let what = format!("{} is no baseline", path.display());
-            let hint = "save one with `anchorwatch audit --format json`, or write one as docs/manual/audit.md shows";
-            Hinted::new(what, hint).because(error).into()
+            let path = path.to_owned();
+            Hinted::new(&Problem::NotABaseline { path }, &Hint::WriteBaseline)
+                .because(error)
+                .into()
         })
     }
 

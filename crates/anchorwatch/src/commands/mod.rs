@@ -4,7 +4,7 @@ use clap::ArgMatches;
 
 use crate::{
     exit::Exit,
-    output::{ColorChoice, Format},
+    output::{ColorChoice, Format, Painted},
     words::Words,
 };
 
@@ -57,6 +57,17 @@ pub(crate) struct Presentation {
     pub(crate) format: Format,
     pub(crate) color: ColorChoice,
     pub(crate) words: Words,
+}
+
+impl Presentation {
+    /// A page as it is to be shown: with its colours or without.
+    pub(crate) fn shown(&self, page: Painted) -> Painted {
+        if self.color.is_on() {
+            page
+        } else {
+            page.plain()
+        }
+    }
 }
 
 /// Where `--help` lists a command.

@@ -14,7 +14,7 @@ use std::{
 
 use anchorwatch_home::Error;
 
-use crate::problem::Hinted;
+use crate::problem::{Hint, Hinted, Problem};
 
 /// How many links are followed to a name; Linux follows 40 (path_resolution(7)).
 const MAX_LINK_COUNT: usize = 40;
@@ -53,8 +53,13 @@ fn bounded(from: impl Read, path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u
 }
 
 fn failed(path: &Path, error: io::Error) -> anyhow::Error {
-    let what = format!("cannot read {}", shown(path).display());
-    Hinted::new(what, "give a file, or something through the pipe")
+    let what = if path == Path::new("-") {
+        Problem::CannotReadStdin
+    } else {
+        let path = path.to_owned();
+        Problem::CannotRead { path }
+    };
+    Hinted::new(&what, &Hint::GiveThroughPipe)
         .because(error)
         .into()
 }

@@ -102,7 +102,10 @@ fn a_certificate_s_hash_is_refused_with_its_key_and_the_key_itself_is_taken() {
     for typed in [one.sha256().to_string(), sha1, identifier] {
         let error = machine.asked(&typed, true).unwrap_err();
         assert_eq!(crate::problem::exit(&error), crate::exit::Exit::Usage);
-        let message = crate::problem::message(&error);
+        let message = crate::problem::message(
+            &error,
+            &crate::words::Words::of(crate::words::Language::English),
+        );
         assert!(message.contains("Example Works"), "{message}");
         assert!(
             message.contains(&format!(
@@ -176,7 +179,10 @@ fn a_hash_that_was_blocked_by_mistake_before_is_no_key_by_that() {
 fn an_unknown_sha1_names_nothing_and_the_help_fits_the_command() {
     let machine = Machine::new();
     let error = machine.asked(&"ab".repeat(20), true).unwrap_err();
-    let message = crate::problem::message(&error);
+    let message = crate::problem::message(
+        &error,
+        &crate::words::Words::of(crate::words::Language::English),
+    );
     assert!(
         message.contains("`anchorwatch block --certificate FILE`"),
         "{message}"
@@ -205,14 +211,20 @@ fn a_serial_number_and_a_key_identifier_are_told_for_what_they_are() {
     ] {
         let error = machine.asked(&typed, true).unwrap_err();
         assert_eq!(crate::problem::exit(&error), crate::exit::Exit::Usage);
-        let message = crate::problem::message(&error);
+        let message = crate::problem::message(
+            &error,
+            &crate::words::Words::of(crate::words::Language::English),
+        );
         assert!(
             message.contains(&format!("this is the {what} of a certificate")),
             "{typed}: {message}"
         );
         assert!(message.contains(&one.spki_sha256().to_string()));
         let error = machine.asked(&typed, false).unwrap_err();
-        let message = crate::problem::message(&error);
+        let message = crate::problem::message(
+            &error,
+            &crate::words::Words::of(crate::words::Language::English),
+        );
         assert!(message.contains("names no key"), "{typed}: {message}");
     }
 }

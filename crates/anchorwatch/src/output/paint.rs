@@ -64,6 +64,12 @@ impl Painted {
         self.parts.push((paint, text.to_owned()));
     }
 
+    /// The same with uncoloured text at its end.
+    pub(crate) fn with(mut self, text: &str) -> Self {
+        self.push(None, text);
+        self
+    }
+
     /// The same without colour.
     pub(crate) fn plain(self) -> Self {
         let parts = self.parts.into_iter().map(|(_, text)| (None, text));

@@ -4,92 +4,187 @@ use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_refuse::block;
 
-use crate::page::{Page, count, root_option, short};
+use super::Detail;
+use crate::{
+    page::{Page, root_option},
+    words::Words,
+};
 
-pub(crate) const NOT_APPLIED: &str = "\nNothing was changed. Give --apply to make these changes.\n";
+/// How many places and remarks of a kind are on the first screen.
+const MOST: usize = 5;
+
+/// Nothing was changed, and how to.
+pub(crate) fn not_applied(words: &Words) -> String {
+    format!("\n{}\n", words.say("plan-not-applied"))
+}
+
+pub(crate) fn applied(receipt: &ReceiptId, tree: &Tree, words: &Words) -> String {
+    let root = root_option(tree);
+    let facts = [
+        ("receipt", receipt.to_string().into()),
+        (
+            "command",
+            format!("anchorwatch undo {receipt}{root} --apply").into(),
+        ),
+    ];
+    format!("\n{}\n", words.with("plan-applied", &facts))
+}
 
 /// Keys that were named by a hash that nothing here knows.
-pub(crate) fn unknown(page: &mut Page, unknown: &[SpkiSha256]) {
+pub(crate) fn unknown(page: &mut Page, unknown: &[SpkiSha256], words: &Words) {
     if unknown.is_empty() {
         return;
     }
-    let these = match unknown.len() {
-        1 => "this key, and the registry does not know it",
-        _ => "these keys, and the registry does not know them",
-    };
-    page.say(&format!("No store that was read holds {these}. If a browser or a phone showed you the hash, it is that of a certificate and not of its key, and naming it here has no effect on that certificate; give the file instead, with `--certificate FILE`:"));
+    page.say(&words.with("plan-unknown-keys", &[("count", unknown.len().into())]));
     for key in unknown {
         page.line(&format!("  {key}"));
     }
     page.line("");
 }
 
-pub(crate) fn named_keys(page: &mut Page, plan: &block::Plan) {
+/// The keys; on a first screen where they are few.
+pub(crate) fn named_keys(page: &mut Page, plan: &block::Plan, detail: Detail, words: &Words) {
+    if plan.keys.len() > detail.most(MOST) {
+        return;
+    }
+    page.head(&words.say("plan-keys-head"));
     for blocked in &plan.keys {
-        page.line(&format!("  {}  {}", blocked.key, short(&blocked.because)));
+        let because = words.name(&blocked.because);
+        page.line(&format!("  {}  {because}", blocked.key));
     }
 }
 
-pub(crate) fn held_out(page: &mut Page, plan: &block::Plan, tree: &Tree) {
-    page.head(&match plan.draft.held_out.len() {
-        0 => "No certificate file here is refused now.".to_owned(),
-        number => format!("Taken out ({}):", count(number, "place", "places")),
-    });
-    for held in &plan.draft.held_out {
-        page.point(&format!(
-            "{} from {}",
-            short(&held.certificate.subject().to_string()),
-            tree.shown(&held.path).display()
-        ));
+/// Where certificates are taken out.
+pub(crate) fn held_out(
+    page: &mut Page,
+    plan: &block::Plan,
+    tree: &Tree,
+    detail: Detail,
+    words: &Words,
+) {
+    let held = &plan.draft.held_out;
+    if held.is_empty() {
+        page.head(&words.say("plan-held-none"));
+        return;
+    }
+    page.head(&words.with("plan-held-head", &[("count", held.len().into())]));
+    let most = detail.most(MOST);
+    for held in held.iter().take(most) {
+        let path = tree.shown(&held.path).display().to_string();
+        let facts = [
+            (
+                "name",
+                words.name(&held.certificate.subject().to_string()).into(),
+            ),
+            ("path", path.into()),
+        ];
+        page.point(&words.with("plan-held", &facts));
+    }
+    more(page, held.len(), most, words);
+}
+
+pub(crate) fn remarks(page: &mut Page, plan: &block::Plan, detail: Detail, words: &Words) {
+    listed(
+        page,
+        "plan-blind-head",
+        &plan.draft.blind_spots,
+        detail,
+        words,
+    );
+    listed(
+        page,
+        "plan-not-refused-head",
+        &plan.draft.not_refused,
+        detail,
+        words,
+    );
+    warnings(page, &plan.draft.warnings, detail, words);
+}
+
+/// A heading, and sentences under it.
+pub(crate) fn listed(
+    page: &mut Page,
+    head: &str,
+    sentences: &[String],
+    detail: Detail,
+    words: &Words,
+) {
+    if sentences.is_empty() {
+        return;
+    }
+    page.head(&words.say(head));
+    let most = detail.most(MOST);
+    for sentence in sentences.iter().take(most) {
+        page.point(sentence);
+    }
+    more(page, sentences.len(), most, words);
+}
+
+pub(crate) fn warnings(page: &mut Page, warnings: &[String], detail: Detail, words: &Words) {
+    let most = detail.most(MOST);
+    for warning in warnings.iter().take(most) {
+        page.head(&words.with("plan-warning", &[("text", warning.as_str().into())]));
+    }
+    more(page, warnings.len(), most, words);
+}
+
+fn more(page: &mut Page, number: usize, most: usize, words: &Words) {
+    if let Some(left_out @ 1..) = number.checked_sub(most) {
+        page.point(&words.with("plan-more", &[("count", left_out.into())]));
     }
 }
 
-pub(crate) fn remarks(page: &mut Page, plan: &block::Plan) {
-    blind_spots(page, &plan.draft.blind_spots);
-    not_refused(page, &plan.draft.not_refused);
-    warnings(page, &plan.draft.warnings);
-}
-
-pub(crate) fn applied(receipt: &ReceiptId, tree: &Tree) -> String {
-    let root = root_option(tree);
-    format!(
-        "\nDone. Receipt {receipt}; `anchorwatch undo {receipt}{root} --apply` takes it back.\n"
-    )
-}
-
-pub(crate) fn changes(page: &mut Page, changes: &[Change], tree: &Tree) {
+/// The files that change, each or counted.
+pub(crate) fn changes(
+    page: &mut Page,
+    changes: &[Change],
+    tree: &Tree,
+    detail: Detail,
+    words: &Words,
+) {
+    if detail == Detail::Screen && changes.len() > MOST {
+        page.head(&words.with("plan-changes-count", &[("count", changes.len().into())]));
+        return;
+    }
+    page.head(&words.say("plan-changes-head"));
     for change in changes {
-        let mark = match (&change.before, &change.after) {
-            (Node::Absent, _) => '+',
-            (_, Node::Absent) => '-',
-            _ => '~',
-        };
-        page.line(&format!("  {mark} {}", tree.shown(&change.path).display()));
-        let items = change.role.edit().map_or(&[][..], |edit| &edit.items);
-        if change.after == Node::Database {
-            items.iter().for_each(|item| row(page, item));
-            continue;
-        }
-        if mark == '~' {
-            page.line(&format!("      {}", change.before));
-            page.line(&format!("   -> {}", change.after));
-        }
-        for item in items {
-            page.line(&format!("      {}", short(&item_in_words(item))));
-        }
+        self::change(page, change, tree, words);
     }
     if changes.is_empty() {
-        page.line("  (every file is as it was before)");
+        page.line(&format!("  {}", words.say("plan-changes-none")));
+    }
+}
+
+fn change(page: &mut Page, change: &Change, tree: &Tree, words: &Words) {
+    let mark = match (&change.before, &change.after) {
+        (Node::Absent, _) => '+',
+        (_, Node::Absent) => '-',
+        _ => '~',
+    };
+    page.line(&format!("  {mark} {}", tree.shown(&change.path).display()));
+    let items = change.role.edit().map_or(&[][..], |edit| &edit.items);
+    if change.after == Node::Database {
+        items.iter().for_each(|item| row(page, item, words));
+        return;
+    }
+    if mark == '~' {
+        page.line(&format!("      {}", change.before));
+        page.line(&format!("   -> {}", change.after));
+    }
+    for item in items {
+        let text = item_in_words(item, words);
+        page.line(&format!("      {}", words.name(&text)));
     }
 }
 
 /// A row of a database: what of it changes, without the prefixes that all its words have.
-fn row(page: &mut Page, item: &EditItem) {
+fn row(page: &mut Page, item: &EditItem, words: &Words) {
     let (before, after) = block::readable(item);
     let name = item.name.split_once(" of ");
     let (object, certificate) = name.unwrap_or((item.name.as_str(), ""));
     let start = certificate.get(..16).unwrap_or(certificate);
-    page.line(&format!("      {object} of certificate {start}…"));
+    let facts = [("object", object.into()), ("start", start.into())];
+    page.line(&format!("      {}", words.with("plan-row", &facts)));
     let values = |text: &str| -> Vec<(String, String)> {
         let pairs = text.split(' ').filter_map(|pair| pair.split_once('='));
         pairs
@@ -98,13 +193,14 @@ fn row(page: &mut Page, item: &EditItem) {
     };
     let (old, new) = (values(&before), values(&after));
     if old.is_empty() || new.is_empty() {
-        page.line(&format!("        {} -> {}", short(&before), short(&after)));
+        let (before, after) = (words.name(&before), words.name(&after));
+        page.line(&format!("        {before} -> {after}"));
         return;
     }
     for (name, value) in &new {
         let was = old.iter().find(|(other, _)| other == name);
-        let was = was.map_or("nothing", |(_, value)| value.as_str());
-        if was != value {
+        let was = was.map_or_else(|| words.say("plan-nothing"), |(_, value)| value.clone());
+        if was != *value {
             page.line(&format!("        {name}: {was} -> {value}"));
         }
     }
@@ -118,10 +214,10 @@ fn bare(word: &str) -> &str {
         .unwrap_or(word)
 }
 
-fn item_in_words(item: &EditItem) -> String {
+fn item_in_words(item: &EditItem, words: &Words) -> String {
     let word = |value: &Option<String>| match value {
-        Some(value) => short(value.lines().next().unwrap_or_default()),
-        None => "nothing".to_owned(),
+        Some(value) => words.name(value.lines().next().unwrap_or_default()),
+        None => words.say("plan-nothing"),
     };
     format!(
         "{}: {} -> {}",
@@ -129,28 +225,4 @@ fn item_in_words(item: &EditItem) -> String {
         word(&item.before),
         word(&item.after)
     )
-}
-
-fn blind_spots(page: &mut Page, blind_spots: &[String]) {
-    if !blind_spots.is_empty() {
-        page.head("Not looked into, and left in place; a refused key may be in it:");
-    }
-    for blind in blind_spots {
-        page.point(blind);
-    }
-}
-
-fn not_refused(page: &mut Page, not_refused: &[String]) {
-    if !not_refused.is_empty() {
-        page.head("Still trusted after this change:");
-    }
-    for sentence in not_refused {
-        page.point(sentence);
-    }
-}
-
-pub(crate) fn warnings(page: &mut Page, warnings: &[String]) {
-    for warning in warnings {
-        page.head(&format!("Warning: {warning}."));
-    }
 }

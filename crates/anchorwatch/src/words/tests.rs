@@ -10,13 +10,13 @@ use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_identity::{family::FamilyRule, registry};
 use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
-use anchorwatch_refuse::block::{DriftKind, Watch};
+use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
 
 use super::{code::id_of, *};
 use crate::commands::guide::{AFTERWARDS, System, WARNINGS};
 
 /// The messages of a language: identifier and pattern, as they stand in the files.
-fn messages(language: Language) -> BTreeMap<String, String> {
+pub(super) fn messages(language: Language) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for source in language.sources() {
         let mut current = None;
@@ -43,7 +43,7 @@ fn translations() -> impl Iterator<Item = Language> {
     all.filter(|language| *language != Language::English)
 }
 
-fn variables(pattern: &str) -> BTreeSet<&str> {
+pub(super) fn variables(pattern: &str) -> BTreeSet<&str> {
     let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let after = pattern.split('$').skip(1);
     after
@@ -53,7 +53,7 @@ fn variables(pattern: &str) -> BTreeSet<&str> {
 
 /// Every message that some code of a closed list asks for.
 fn of_codes() -> BTreeSet<String> {
-    let mut ids = BTreeSet::new();
+    let mut ids: BTreeSet<String> = remark::tests::ids().collect();
     let mut add = |prefix: &str, codes: &[&str]| {
         ids.extend(codes.iter().map(|code| format!("{prefix}-{code}")));
     };
@@ -68,6 +68,7 @@ fn of_codes() -> BTreeSet<String> {
     add("status-drift", &DriftKind::ALL.map(DriftKind::code));
     add("status-watch", &Watch::CODES);
     add("status-receipt", &["applied", "begun"]);
+    add("reach", &Reach::ALL.map(Reach::code));
     add("role", &Role::ALL.map(Role::code));
     add("format", &Format::ALL.map(Format::code));
     add("effect", &Effect::ALL.map(Effect::code));
@@ -373,18 +374,19 @@ fn numbers_take_the_form_that_the_language_has_for_them() {
 
 #[test]
 fn every_message_of_kazakh_and_russian_is_written_in_its_letters() {
-    // Names of firms and products, and a pattern without a word of its own.
-    let is_name = |id: &str| {
-        id.starts_with("operator-")
-            || matches!(
-                id,
-                "audit-setting" | "store-firefox_autoconfig" | "status-trusted"
-            )
+    // Names of firms and products.
+    let is_name = |id: &str| id.starts_with("operator-") || id == "store-firefox_autoconfig";
+    let has_no_word = |pattern: &str| {
+        let parts = pattern.split('{').map(|part| part.rsplit('}').next());
+        !parts
+            .flatten()
+            .any(|part| part.contains(char::is_alphabetic))
     };
     let is_cyrillic = |letter: char| ('\u{400}'..='\u{4ff}').contains(&letter);
     for language in [Language::Kazakh, Language::Russian] {
         for (id, pattern) in messages(language) {
-            let is_translated = pattern.contains(is_cyrillic) || is_name(&id);
+            let is_translated =
+                pattern.contains(is_cyrillic) || has_no_word(&pattern) || is_name(&id);
             assert!(is_translated, "{} {id}", language.tag());
         }
     }

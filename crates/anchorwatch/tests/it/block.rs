@@ -19,7 +19,7 @@ fn a_plan_changes_nothing_and_says_so_by_its_exit_code() {
     let root = Root::isca_like().unwrap();
     let machine = Machine::with(&[("gov", &root)]);
     let before = machine.snapshot();
-    let run = block(&machine, &["--class", "suspected_family"]);
+    let run = block(&machine, &["--class", "suspected_family", "--verbose"]);
     assert_eq!(run.code, 12);
     assert_eq!(machine.snapshot(), before);
     for words in [
@@ -461,7 +461,7 @@ fn a_receipt_whose_status_is_gone_is_an_error_and_not_nothing_to_take_back() {
     for entry in std::fs::read_dir(machine.path("var/lib/anchorwatch/journal")).unwrap() {
         std::fs::remove_file(entry.unwrap().path().join("status")).unwrap();
     }
-    undo(&machine, &["--apply"]).assert_error("status", "No such file");
+    undo(&machine, &["--apply"]).assert_error("status", "no such file");
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn a_user_who_puts_something_else_in_the_place_keeps_back_only_that_users_part()
     assert_eq!(undo(&machine).code, 0);
     let back = fs::read_to_string(&bundle).unwrap();
     assert!(back.contains(&gov.pem()));
-    assert!(undo(&machine).stdout.starts_with("Nothing to take back"));
+    assert!(undo(&machine).stdout.starts_with("Nothing to undo"));
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_file_that_its_owner_deleted_needs_not_to_be_taken_back() {
     let undone = undo(&machine);
     assert_eq!(undone.code, 0, "{}{}", undone.stdout, undone.stderr);
     assert!(undone.phrases().contains("is gone"), "{}", undone.stdout);
-    assert!(undo(&machine).stdout.starts_with("Nothing to take back"));
+    assert!(undo(&machine).stdout.starts_with("Nothing to undo"));
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn a_file_that_the_environment_names_is_cut_if_root_alone_can_write_there() {
     write(&machine, "srv/ca.pem", &(machine.bundle() + &gov.pem()));
     let open = std::os::unix::fs::PermissionsExt::from_mode(0o777);
     fs::set_permissions(machine.path("srv"), open).unwrap();
-    let planned = run("block", &machine, &FAMILY);
+    let planned = run("block", &machine, &[&FAMILY[..], &["--verbose"]].concat());
     assert!(
         planned
             .phrases()

@@ -141,7 +141,7 @@ fn the_plan_names_what_will_be_held_out_and_the_command_that_keeps_it() {
         key(&works)
     );
     assert!(plan.stdout.contains(&command), "{}", plan.stdout);
-    assert!(plan.phrases().contains("Nobody answers for these"));
+    assert!(plan.phrases().contains("not allowed by you"));
     let of_shipped = format!("consent add --key {}", key(&machine.own));
     assert!(!plan.stdout.contains(&of_shipped), "{}", plan.stdout);
     // What the distribution ships stays, and nobody is warned of it; nor of what is held out.

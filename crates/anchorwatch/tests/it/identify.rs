@@ -357,8 +357,8 @@ fn a_public_root_cut_anywhere_in_any_container_is_never_clean() {
 fn a_file_that_is_not_there_is_an_error_only_if_no_other_could_be_asked() {
     let files = Files::new();
     let missing = files.path("missing.cer");
-    anchorwatch(&["identify", &missing]).assert_error("missing.cer", "No such file");
-    anchorwatch(&["identify", &missing, &missing]).assert_error("missing.cer", "No such file");
+    anchorwatch(&["identify", &missing]).assert_error("missing.cer", "no such file");
+    anchorwatch(&["identify", &missing, &missing]).assert_error("missing.cer", "no such file");
     anchorwatch(&["identify", &files.path("")]).assert_error("is not a regular file", "");
 
     let public = files.path("public.cer");
@@ -377,7 +377,7 @@ fn a_password_file_that_cannot_be_used_is_an_error_that_keeps_the_secret() {
     let file = files.path("x.p12");
     std::fs::write(&file, pkcs12(&[Root::company("x").unwrap().der()])).unwrap();
     let ask = |password: &str| anchorwatch(&["identify", &file, "--password-file", password]);
-    ask(&files.path("missing")).assert_error("missing", "No such file");
+    ask(&files.path("missing")).assert_error("missing", "no such file");
     let secret = files.path("secret");
     std::fs::write(&secret, b"hunter2\xff").unwrap();
     let run = ask(&secret);

@@ -269,6 +269,36 @@ fn what_of_a_file_was_not_read_is_said_in_every_language() {
     }
 }
 
+#[test]
+fn an_error_is_told_with_its_cause_and_a_hint_in_every_language() {
+    for (language, what, cause, hint) in [
+        (
+            "en",
+            "anchorwatch: error: cannot open the folder /no/such/folder",
+            "caused by: no such file or folder",
+            "hint: check the path",
+        ),
+        (
+            "kk",
+            "anchorwatch: қате: /no/such/folder қалтасын ашу мүмкін болмады",
+            "себебі: мұндай файл не қалта жоқ",
+            "кеңес: жолды тексеріңіз",
+        ),
+        (
+            "ru",
+            "anchorwatch: ошибка: не удалось открыть папку /no/such/folder",
+            "причина: нет такого файла или папки",
+            "совет: проверьте путь",
+        ),
+    ] {
+        let args = ["block", "--root", "/no/such/folder", "--language", language];
+        let run = anchorwatch(&args);
+        assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+        let lines: Vec<&str> = run.stderr.lines().collect();
+        assert_eq!(lines, [what, cause, "", hint]);
+    }
+}
+
 /// What `audit` says of an imposed root, by language.
 const OF_AN_IMPOSED_ROOT: [(&str, [&str; 8]); 3] = [
     (

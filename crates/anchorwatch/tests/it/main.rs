@@ -32,6 +32,7 @@ mod identify_outcomes;
 mod identify_stdin;
 mod language;
 mod list;
+mod plan_screen;
 mod reference;
 mod run;
 mod schemas;

@@ -350,7 +350,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     // The policy installs its root at every start, so the database may need another edit;
     // and the script is told the names that are new.
     let said = trial.shell(&format!(
-        "{} block --certificate {HOME}/told.pem",
+        "{} block --verbose --certificate {HOME}/told.pem",
         env!("CARGO_BIN_EXE_anchorwatch")
     ))?;
     let changes = said.split("Changes:").nth(1).unwrap_or_default();

@@ -36,7 +36,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         format!("it ended otherwise: {said}"),
     )?;
     expect(
-        said.contains("Permission denied") && said.contains("hint: run the command as root"),
+        said.contains("permission denied") && said.contains("hint: run the command as root"),
         said,
     )?;
     world

@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_machine::Audit;
 use data_encoding::HEXLOWER;
 
-use crate::problem::Hinted;
+use crate::problem::{Hint, Hinted, Problem};
 
 /// How many digits an ID has, unless two keys begin with the same ones.
 const DIGITS: usize = 8;
@@ -91,20 +91,19 @@ impl Wanted {
         let mut each = keys.iter();
         match (each.next(), each.len()) {
             (None, _) => Err(Hinted::new(
-                format!("no root here has the ID {}", self.0),
-                "take an ID from the answer of `anchorwatch audit`, with the same --root",
+                &Problem::NoSuchId { id: self.0.clone() },
+                &Hint::TakeIdFromAudit,
             )),
             (Some(key), 0) => Ok(*key),
             _ => {
                 let mut long: Vec<String> = keys.iter().map(|key| ids.id(key)).collect();
                 long.truncate(MOST_LISTED);
                 Err(Hinted::new(
-                    format!(
-                        "{} roots here have an ID that begins with {}",
-                        keys.len(),
-                        self.0
-                    ),
-                    format!("type more of it; for example {}", long.join(", ")),
+                    &Problem::AmbiguousId {
+                        count: keys.len() as u64,
+                        id: self.0.clone(),
+                    },
+                    &Hint::TypeMore { examples: long },
                 ))
             }
         }

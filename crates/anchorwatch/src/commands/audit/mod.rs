@@ -12,7 +12,7 @@ use crate::{
     commands::{Command, Presentation},
     exit::Exit,
     input, output, page,
-    problem::Hinted,
+    problem::{Hint, Hinted, Problem},
     progress::Progress,
 };
 
@@ -46,11 +46,8 @@ impl Command for Args {
         }
         if self.ask {
             if !tree.is_live() {
-                return Err(Hinted::new(
-                    "the programs of another tree cannot be asked",
-                    "leave out --ask, or --root",
-                )
-                .into());
+                let what = Problem::OtherTreeNotAsked;
+                return Err(Hinted::new(&what, &Hint::LeaveOutAsk).into());
             }
             let answers = ask(&tree, &reading);
             reading.add(answers);
@@ -84,12 +81,7 @@ impl Command for Args {
                 view,
                 columns: None,
             };
-            let page = text::render(&asked, &audit, &choices, now, &how.words);
-            if how.color.is_on() {
-                page
-            } else {
-                page.plain()
-            }
+            how.shown(text::render(&asked, &audit, &choices, now, &how.words))
         };
         drop(progress);
         output::answer(how.format, page, &document)?;
@@ -153,11 +145,8 @@ fn hostname(tree: &Tree) -> Option<String> {
 fn listed(path: &Path) -> anyhow::Result<BTreeSet<CertSha256>> {
     let content = input::file(path, MAX_EARLIER_BYTES)?;
     let hashes = document::Earlier::parse(&content).map_err(|error| {
-        Hinted::new(
-            format!("{} is no answer of an earlier audit", path.display()),
-            "save one with `anchorwatch audit --format json`",
-        )
-        .because(error)
+        let path = path.to_owned();
+        Hinted::new(&Problem::NotAnEarlierAnswer { path }, &Hint::SaveAudit).because(error)
     })?;
     hashes
         .iter()

@@ -38,6 +38,9 @@ pub(crate) struct Args {
     /// appliance's `https://router.lan` (may be repeated). Elsewhere they can no longer.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) allow_override_for: Vec<String>,
+    /// Show every key, place and change.
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// Make the changes.
     #[arg(long)]
     pub(crate) apply: bool,

@@ -1,8 +1,10 @@
 //! `block`: refuse keys in the programs of this machine, with the root still installed.
 
+use std::collections::BTreeSet;
+
 use anchorwatch_home::{BlockList, BlockedKey, Tree};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
-use anchorwatch_machine::{Audit, Severity, Store, Trust, audit};
+use anchorwatch_machine::{Audit, Client, Severity, Store, Trust, audit};
 use anchorwatch_refuse::block::{self, Newcomers, Wish};
 
 use crate::{
@@ -10,8 +12,8 @@ use crate::{
     commands::{Command, Presentation},
     exit::Exit,
     input, page,
-    plan::{self, Answer, Aside, Left, carry_out},
-    problem::Hinted,
+    plan::{self, Answer, Aside, Detail, Left, carry_out},
+    problem::{Hint, Hinted, Problem},
     selection::{Selected, Selection},
 };
 
@@ -37,8 +39,7 @@ impl Command for Args {
         };
         let Selected { keys, unknown } = selection.read(&tree, &audit, now)?;
         if keys.is_empty() {
-            let what = "nothing that was named is in this tree, so there is no key to refuse";
-            return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
+            return Err(Hinted::new(&Problem::NothingToRefuse, &Hint::SeeAudit).into());
         }
         let program = input::own_program(MAX_PROGRAM_BYTES)?;
         let newcomers = if self.unlisted {
@@ -51,6 +52,7 @@ impl Command for Args {
             unknown,
             left: Vec::new(),
             installed_count: installed_count(&keys, &audit.stores),
+            trusting: trusting(&audit.stores),
         };
         if newcomers == Newcomers::AsBefore {
             aside.left = left(&tree, &mut audit, &refused, now);
@@ -62,12 +64,20 @@ impl Command for Args {
         };
         let plan = block::plan(&tree, input::rights(), wish, &program, &audit.stores, now)?;
         let answer = Answer {
-            rendered: text::render(&plan, &aside, &tree),
+            rendered: text::render(&plan, &aside, &tree, Detail::of(self.verbose), &how.words),
             document: plan::document::Document::of_block(&plan, &aside),
             is_whole: aside.unknown.is_empty(),
         };
-        carry_out(plan, answer, &tree, now, self.apply, how.format)
+        carry_out(plan, answer, &tree, now, self.apply, how)
     }
+}
+
+/// The programs that trust some root of these stores.
+fn trusting(stores: &[Store]) -> BTreeSet<Client> {
+    let anchors = stores.iter().flat_map(|store| &store.anchors);
+    let trusted = anchors.filter(|anchor| anchor.trust == Trust::Trusted);
+    let clients = trusted.flat_map(|anchor| &anchor.effective_for);
+    clients.copied().collect()
 }
 
 fn installed_count(keys: &[BlockedKey], stores: &[Store]) -> usize {

@@ -1,66 +1,106 @@
-//! What `block` says.
+//! What `block` says: what is refused and where first, then what that means.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
+use anchorwatch_machine::Client;
 use anchorwatch_refuse::block::{self, Covered, Reach};
 
 use crate::{
-    page::{Page, count, root_option, short},
+    output::{Paint, Painted},
+    page::{Page, root_option},
     plan::{
-        Aside, Left,
+        Aside, Detail, Left,
         text::{changes, held_out, named_keys, remarks, unknown},
     },
+    words::Words,
 };
 
-/// What refusing a key does not reach.
-const NOT_COVERED: &str = "Not covered: programs that bring their own roots compiled in, or run in a container or on another machine; and in programs built on GnuTLS (git, Wget) chains that another installed root cross-signed.";
+/// How many roots are named one by one on the first screen.
+const MOST_LEFT: usize = 5;
 
-pub(crate) fn render(plan: &block::Plan, aside: &Aside, tree: &Tree) -> String {
-    let mut page = Page::default();
-    unknown(&mut page, &aside.unknown);
+pub(crate) fn render(
+    plan: &block::Plan,
+    aside: &Aside,
+    tree: &Tree,
+    detail: Detail,
+    words: &Words,
+) -> Painted {
+    let mut page = Page::screen(words, &[], None);
+    unknown(&mut page, &aside.unknown, words);
+    left(&mut page, &aside.left, detail, words);
+    let count = [("count", plan.keys.len().into())];
     if plan.is_empty() {
-        page.say(&format!(
-            "Nothing to change: {} already refused wherever that can be done here.",
-            count(plan.keys.len(), "key is", "keys are")
-        ));
-        left(&mut page, &aside.left);
-        covered(&mut page, &plan.draft.covered);
-        remarks(&mut page, plan);
-        return page.finish();
+        page.say(&words.with("block-nothing", &count));
+    } else {
+        page.say(&words.with("block-headline", &count));
+        let installed = [("count", aside.installed_count.into())];
+        page.say(&words.with("block-installed", &installed));
     }
-    left(&mut page, &aside.left);
-    page.say(&format!(
-        "Refuse {} in the programs that are listed below, with the root still installed, now and after every update. {}",
-        count(plan.keys.len(), "key", "keys"),
-        match aside.installed_count {
-            0 => "No store here holds one of them as trusted.".to_owned(),
-            number => format!(
-                "{} in a store here:",
-                count(number, "of them is trusted", "of them are trusted")
-            ),
-        }
-    ));
-    named_keys(&mut page, plan);
     if plan.newcomers == block::Newcomers::HoldOut {
-        page.say("Hold out whatever nobody answers for: the system store lets in only what the distribution ships, public roots, and what you consent to; Chromium, Firefox and Thunderbird believe their own roots and what you consent to, and nothing that was added.");
+        page.say(&words.say("block-unlisted"));
     }
-    covered(&mut page, &plan.draft.covered);
-    held_out(&mut page, plan, tree);
-    unlisted(&mut page, &plan.unlisted, tree);
-    page.head("Changes:");
-    changes(&mut page, &plan.draft.changes, tree);
-    stops_working(&mut page, &plan.draft.covered);
-    page.head(NOT_COVERED);
-    remarks(&mut page, plan);
-    page.finish()
+    page.line("");
+    programs(&mut page, plan, aside, words);
+    named_keys(&mut page, plan, detail, words);
+    if detail == Detail::Everything {
+        covered(&mut page, &plan.draft.covered, words);
+    }
+    if !plan.is_empty() {
+        held_out(&mut page, plan, tree, detail, words);
+        unlisted(&mut page, &plan.unlisted, tree, words);
+        changes(&mut page, &plan.draft.changes, tree, detail, words);
+        stops_working(&mut page, &plan.draft.covered, words);
+        page.head(&words.say("block-not-covered"));
+    }
+    remarks(&mut page, plan, detail, words);
+    page.finish_painted()
+}
+
+/// Each program once, by what of a key it refuses; those that refuse nothing last.
+fn programs(page: &mut Page, plan: &block::Plan, aside: &Aside, words: &Words) {
+    let mut reaches: BTreeMap<Client, BTreeSet<usize>> = BTreeMap::new();
+    for covered in &plan.draft.covered {
+        let reach = covered.mechanism.reach();
+        let place = Reach::ALL.iter().position(|other| *other == reach);
+        for client in &covered.clients {
+            reaches.entry(*client).or_default().extend(place);
+        }
+    }
+    let mut rows: BTreeMap<BTreeSet<usize>, Vec<&str>> = BTreeMap::new();
+    for (client, reaches) in &reaches {
+        rows.entry(reaches.clone()).or_default().push(client.id());
+    }
+    let missed = aside.trusting.iter().filter(|it| !reaches.contains_key(it));
+    let missed: Vec<&str> = missed.map(|client| client.id()).collect();
+    if rows.is_empty() && missed.is_empty() {
+        return;
+    }
+    let label = |reaches: &BTreeSet<usize>| {
+        let each = reaches.iter().filter_map(|place| Reach::ALL.get(*place));
+        let each = each.map(|reach| words.say(&format!("reach-{}", reach.code())));
+        each.collect::<Vec<_>>().join(", ")
+    };
+    let mut table: Vec<(String, String)> = vec![(
+        words.say("block-column-refused"),
+        words.say("block-column-programs"),
+    )];
+    table.extend(
+        rows.iter()
+            .map(|(reach, clients)| (label(reach), clients.join(", "))),
+    );
+    page.columns(&table);
+    if !missed.is_empty() {
+        let row = (words.say("block-not-refused"), missed.join(", "));
+        page.painted_row(Paint::Alarm, &table, &row);
+    }
 }
 
 /// What people will notice.
-fn stops_working(page: &mut Page, covered: &[Covered]) {
-    page.head("What will stop working:");
-    page.point("services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network");
+fn stops_working(page: &mut Page, covered: &[Covered], words: &Words) {
+    page.head(&words.say("block-stops-head"));
+    page.point(&words.say("block-stops-services"));
     let closed: BTreeSet<&str> = covered
         .iter()
         .filter(|covered| covered.mechanism.ends_exceptions())
@@ -68,69 +108,54 @@ fn stops_working(page: &mut Page, covered: &[Covered]) {
         .collect();
     if !closed.is_empty() {
         let closed: Vec<&str> = closed.into_iter().collect();
-        page.point(&format!(
-            "clicking through any certificate warning, for every user and on every site ({}). In Chromium an appliance with a certificate of its own can be exempted with `--allow-override-for https://router.lan`; Firefox and Thunderbird have no such exemption",
-            closed.join(", ")
-        ));
+        let facts = [("clients", closed.join(", ").into())];
+        page.point(&words.with("block-stops-exceptions", &facts));
     }
 }
 
 /// What an audit warns of and the plan leaves, with the command that includes it.
-fn left(page: &mut Page, left: &[Left]) {
+fn left(page: &mut Page, left: &[Left], detail: Detail, words: &Words) {
     if left.is_empty() {
         return;
     }
-    page.say(&match left.len() {
-        1 => "NOT included: 1 root that `audit` warns of stays trusted. If it was imposed on you, include it:".to_owned(),
-        number => format!("NOT included: {number} roots that `audit` warns of stay trusted. If one was imposed on you, include it:"),
-    });
-    for one in left.iter().take(MOST_LEFT) {
-        page.point(&format!("{} ({})", short(&one.subject), one.class.code()));
+    let most = detail.most(MOST_LEFT);
+    page.say(&words.with("block-left-head", &[("count", left.len().into())]));
+    for one in left.iter().take(most) {
+        let name = words.name(&one.subject);
+        page.point(&format!("{name} ({})", one.class.code()));
         page.line(&format!("      {}", one.command()));
     }
-    if let Some(more @ 1..) = left.len().checked_sub(MOST_LEFT) {
-        page.point(&format!("and {more} more; `anchorwatch audit` names all"));
+    if let Some(more @ 1..) = left.len().checked_sub(most) {
+        page.point(&words.with("block-left-more", &[("count", more.into())]));
     }
     page.line("");
 }
 
-/// How many roots are named one by one.
-const MOST_LEFT: usize = 20;
-
-fn covered(page: &mut Page, covered: &[Covered]) {
-    page.head("Where they are refused, and by what:");
+fn covered(page: &mut Page, covered: &[Covered], words: &Words) {
+    page.head(&words.say("block-covered-head"));
     for covered in covered {
         let clients: Vec<&str> = covered.clients.iter().map(|client| client.id()).collect();
-        let by = match covered.mechanism.reach() {
-            Reach::ByKey => "by key",
-            Reach::ByNameAndKey => "by name and key",
-            Reach::ByKeyInProgram => {
-                "by name and key, and by key what it has or is given while it runs"
-            }
-            Reach::NoWayAround => "no way around an error",
-            Reach::EachCertificate => "each known certificate",
-        };
-        let programs = if clients.is_empty() {
-            String::new()
-        } else {
-            format!(": {}", clients.join(", "))
-        };
-        page.point(&format!(
-            "{}, {by}, {}{programs}",
-            covered.path.display(),
-            covered.mechanism.code()
-        ));
+        let reach = covered.mechanism.reach().code();
+        let mut parts = vec![
+            covered.path.display().to_string(),
+            words.say(&format!("reach-{reach}")),
+            covered.mechanism.code().to_owned(),
+        ];
+        if !clients.is_empty() {
+            parts.push(clients.join(", "));
+        }
+        page.point(&parts.join("; "));
     }
 }
 
-/// What nobody answers for, and how to keep it: what stops working is what it vouches for.
-fn unlisted(page: &mut Page, certificates: &[Certificate], tree: &Tree) {
+/// What neither the distribution nor the owner allows, and how to keep it.
+fn unlisted(page: &mut Page, certificates: &[Certificate], tree: &Tree, words: &Words) {
     if certificates.is_empty() {
         return;
     }
-    page.head("Nobody answers for these. Programs will no longer connect to what only they vouch for, such as sites that a company inspects; a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:");
+    page.head(&words.say("block-newcomers-head"));
     for certificate in certificates {
-        page.point(&short(&certificate.subject().to_string()));
+        page.point(&words.name(&certificate.subject().to_string()));
         page.line(&format!(
             "    anchorwatch consent add --key {}{} \\",
             certificate.spki_sha256(),

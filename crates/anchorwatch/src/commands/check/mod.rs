@@ -17,7 +17,7 @@ use crate::{
     host::HostPort,
     input::{self, LocalRoots},
     output, page,
-    problem::Hinted,
+    problem::{Hint, Hinted, Problem},
 };
 
 mod args;
@@ -33,8 +33,8 @@ impl Command for Args {
             .as_ref()
             .filter(|path| path.symlink_metadata().is_ok())
         {
-            let what = format!("there is already something at {}", path.display());
-            return Err(Hinted::new(what, "name a new file; evidence is never overwritten").into());
+            let path = path.clone();
+            return Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into());
         }
         let targets: Vec<Target> = self.hosts.iter().map(target).collect();
         let announcement = text::announcement(&targets, self.address);
@@ -74,7 +74,7 @@ fn measured(args: &Args, targets: Vec<Target>) -> anyhow::Result<Vec<Measurement
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .context("cannot start the network runtime")?;
+        .context(Problem::NetworkNotStarted)?;
     let limits = Limits {
         step: Duration::from_secs(args.timeout),
         ..Limits::default()

@@ -20,9 +20,9 @@ use crate::{
     exit::Exit,
     input,
     key_hash::{KeyHash, KnownHere, TypedKey},
-    output::{self, Format},
-    plan,
-    problem::Hinted,
+    output, plan,
+    problem::{Hint, Hinted, Problem},
+    words::Words,
 };
 
 mod args;
@@ -39,19 +39,18 @@ const MAX_SENTENCE_BYTES: u64 = 1 << 10;
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         match &self.action {
-            args::ConsentAction::Add(add) => give(add, how.format),
-            args::ConsentAction::List(list) => show(list, how.format),
-            args::ConsentAction::Withdraw(withdraw) => take_back(withdraw, how.format),
+            args::ConsentAction::Add(add) => give(add, how),
+            args::ConsentAction::List(list) => show(list, how),
+            args::ConsentAction::Withdraw(withdraw) => take_back(withdraw, how),
         }
     }
 }
 
-fn give(args: &args::ConsentAdd, format: Format) -> anyhow::Result<Exit> {
+fn give(args: &args::ConsentAdd, how: &Presentation) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let now = input::now();
     let refused = |why| {
-        let hint = "a consent is for one owner's names, for 398 days at the most: see `anchorwatch consent add --help`";
-        Hinted::new("this consent cannot be given", hint).because(anyhow::Error::new(why))
+        Hinted::new(&Problem::ConsentRefused, &Hint::ConsentLimits).because(anyhow::Error::new(why))
     };
     let named = named(&args.whose)?;
     let stores = input::reading(&tree).stores;
@@ -80,22 +79,22 @@ fn give(args: &args::ConsentAdd, format: Format) -> anyhow::Result<Exit> {
     };
     let consent = Consent::new(key, terms).map_err(refused)?;
     if args.apply && consent.is_for_all_names() {
-        confirm(args.confirm.as_deref(), &key)?;
+        confirm(args.confirm.as_deref(), &key, &how.words)?;
     }
     let plan = consent::plan(&tree, Step::Give(Box::new(consent)))?;
     let unknown = typed.filter(|typed| !typed.is_known).map(|typed| typed.key);
-    carry_out(plan, unknown, &tree, now, args.apply, format)
+    carry_out(plan, unknown, &tree, now, args.apply, how)
 }
 
-fn take_back(args: &args::ConsentWithdraw, format: Format) -> anyhow::Result<Exit> {
+fn take_back(args: &args::ConsentWithdraw, how: &Presentation) -> anyhow::Result<Exit> {
     let tree = input::tree(&args.root)?;
     let key = withdrawn(&tree, args.key)?;
     let plan = consent::plan(&tree, Step::Withdraw(key))?;
     if plan.earlier.is_none() {
-        let what = format!("there is no consent to the key {key}");
-        return Err(Hinted::new(what, "see what there is with `anchorwatch consent list`").into());
+        let key = key.to_string();
+        return Err(Hinted::new(&Problem::NoSuchConsent { key }, &Hint::SeeConsents).into());
     }
-    carry_out(plan, None, &tree, input::now(), args.apply, format)
+    carry_out(plan, None, &tree, input::now(), args.apply, how)
 }
 
 /// The key that was typed. One that is consented to needs no look at the stores.
@@ -111,11 +110,15 @@ fn withdrawn(tree: &Tree, typed: KeyHash) -> anyhow::Result<SpkiSha256> {
     Ok(known.key(typed, "consent withdraw")?.key)
 }
 
-fn show(args: &args::ConsentList, format: Format) -> anyhow::Result<Exit> {
+fn show(args: &args::ConsentList, how: &Presentation) -> anyhow::Result<Exit> {
     let consents = read_consents(&input::tree(&args.root)?)?;
     let now = input::now();
     let document = document::Document::of(&consents, now);
-    output::answer(format, || text::list(&consents, now), &document)?;
+    output::answer(
+        how.format,
+        || text::list(&consents, now, &how.words),
+        &document,
+    )?;
     Ok(Exit::NothingFound)
 }
 
@@ -125,32 +128,36 @@ fn carry_out(
     tree: &Tree,
     now: UnixSeconds,
     is_applied: bool,
-    format: Format,
+    how: &Presentation,
 ) -> anyhow::Result<Exit> {
     let document = plan::document::Document::of_consent(&plan);
     let document = document.with_unknown(unknown.as_slice());
-    let rendered = text::plan(&plan, unknown.as_slice(), tree);
+    let rendered = text::plan(&plan, unknown.as_slice(), tree, &how.words);
     let done = match unknown {
         Some(_) => Exit::Inconclusive,
         None => Exit::NothingFound,
     };
     if plan.is_empty() {
-        output::answer(format, || rendered, &document)?;
+        output::answer(how.format, || rendered, &document)?;
         return Ok(done);
     }
     if !is_applied {
-        output::answer(format, || rendered + plan::text::NOT_APPLIED, &document)?;
+        output::answer(
+            how.format,
+            || rendered + &plan::text::not_applied(&how.words),
+            &document,
+        )?;
         return Ok(Exit::WouldChange);
     }
     let receipt = plan.apply(tree, input::rights(), now)?;
     let told = output::answer(
-        format,
-        || rendered + &plan::text::applied(&receipt, tree),
+        how.format,
+        || rendered + &plan::text::applied(&receipt, tree, &how.words),
         &document.applied(&receipt),
     );
     if told.is_err() {
         // The change is made: the way back must be known even if the answer is lost.
-        output::to_stderr(&plan::text::applied(&receipt, tree));
+        output::to_stderr(&plan::text::applied(&receipt, tree, &how.words));
     }
     told?;
     Ok(done)
@@ -174,8 +181,8 @@ fn key_of(typed: Option<TypedKey>, named: &[Certificate]) -> anyhow::Result<Spki
     match keys.as_slice() {
         [key] => Ok(*key),
         _ => {
-            let what = format!("the file has certificates with {} keys", keys.len());
-            Err(Hinted::new(what, "a consent is for one key: name it with --key").into())
+            let count = keys.len() as u64;
+            Err(Hinted::new(&Problem::SeveralKeys { count }, &Hint::NameOneKey).into())
         }
     }
 }
@@ -207,25 +214,26 @@ fn sentence(key: &SpkiSha256) -> String {
     format!("whoever holds the key {head} may read everything that this device sends")
 }
 
-fn confirm(given: Option<&str>, key: &SpkiSha256) -> anyhow::Result<()> {
+fn confirm(given: Option<&str>, key: &SpkiSha256, words: &Words) -> anyhow::Result<()> {
     let sentence = sentence(key);
     let typed = match given {
         Some(given) => given.to_owned(),
-        None if std::io::stdin().is_terminal() => ask(&sentence)?,
+        None if std::io::stdin().is_terminal() => ask(&sentence, words)?,
         None => String::new(),
     };
     if typed.trim() == sentence {
         return Ok(());
     }
-    let what = "a consent for all names is not confirmed";
-    let hint = "give --confirm with exactly the sentence above, if it is what you want";
-    Err(Hinted::new(what, hint)
-        .because(anyhow::anyhow!("it takes the sentence: {sentence}"))
-        .into())
+    Err(
+        Hinted::new(&Problem::ConsentNotConfirmed, &Hint::ConfirmExactly)
+            .because(Problem::ConfirmationNeeded { sentence })
+            .into(),
+    )
 }
 
-fn ask(sentence: &str) -> anyhow::Result<String> {
-    output::to_stderr(&format!("To confirm, type: {sentence}\n> "));
+fn ask(sentence: &str, words: &Words) -> anyhow::Result<String> {
+    let asked = words.with("consent-confirm", &[("sentence", sentence.into())]);
+    output::to_stderr(&format!("{asked}\n> "));
     let mut line = String::new();
     std::io::stdin()
         .lock()

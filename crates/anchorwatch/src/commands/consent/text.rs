@@ -5,68 +5,85 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{Consent, Consents};
 use anchorwatch_refuse::consent::{Plan, Step};
 
-use crate::{page::Page, plan::text as shared};
+use crate::{
+    page::Page,
+    plan::{Detail, text as shared},
+    words::Words,
+};
 
-pub(crate) fn plan(plan: &Plan, unknown: &[SpkiSha256], tree: &Tree) -> String {
-    let mut page = Page::default();
-    shared::unknown(&mut page, unknown);
+const LABELS: [&str; 6] = [
+    "label-key",
+    "label-for",
+    "label-starts",
+    "label-until",
+    "label-by",
+    "label-purpose",
+];
+
+pub(crate) fn plan(plan: &Plan, unknown: &[SpkiSha256], tree: &Tree, words: &Words) -> String {
+    let mut page = Page::of(words, &LABELS);
+    shared::unknown(&mut page, unknown, words);
     match &plan.step {
         _ if plan.is_empty() => {
-            page.say("Nothing to change: it is so already.");
+            page.say(&words.say("consent-nothing"));
         }
         Step::Give(consent) => {
-            page.say("Let this key speak for these names, and for no others:");
-            terms(&mut page, consent);
+            page.say(&words.say("consent-give"));
+            terms(&mut page, consent, words);
             if consent.is_for_all_names() {
-                page.head("Warning: whoever holds this key can read everything that this device sends. It stays a finding of every audit.");
+                page.head(&words.say("consent-give-all"));
             }
         }
         Step::Withdraw(key) => {
-            page.say(&format!(
-                "Let the key {key} speak for private names only again."
-            ));
+            let key = [("key", key.to_string().into())];
+            page.say(&words.with("consent-withdraw", &key));
         }
     }
     let replaced = plan.earlier.as_ref().filter(|_| !plan.is_empty());
     if let (Some(earlier), Step::Give(_)) = (replaced, &plan.step) {
-        page.head("In place of the earlier consent:");
-        terms(&mut page, earlier);
+        page.head(&words.say("consent-earlier-head"));
+        terms(&mut page, earlier, words);
     }
     if !plan.is_empty() {
-        page.head("Changes:");
-        shared::changes(&mut page, &plan.changes, tree);
-        shared::warnings(&mut page, &plan.warnings);
+        let all = Detail::Everything;
+        shared::changes(&mut page, &plan.changes, tree, all, words);
+        shared::warnings(&mut page, &plan.warnings, all, words);
     }
     page.finish()
 }
 
-pub(crate) fn list(consents: &Consents, now: UnixSeconds) -> String {
-    let mut page = Page::default();
+pub(crate) fn list(consents: &Consents, now: UnixSeconds, words: &Words) -> String {
+    let mut page = Page::of(words, &LABELS);
     if consents.iter().len() == 0 {
-        page.say("There is no consent: locally added roots speak for private names only.");
+        page.say(&words.say("consent-none"));
     }
     for (place, consent) in consents.iter().enumerate() {
         if place > 0 {
             page.line("");
         }
-        page.say(if consent.is_in_force(now) {
-            "In force:"
+        page.say(&words.say(if consent.is_in_force(now) {
+            "consent-in-force"
         } else if now < consent.terms().not_before {
-            "Not yet in force:"
+            "consent-not-yet"
         } else {
-            "Over; it covers nothing:"
-        });
-        terms(&mut page, consent);
+            "consent-over"
+        }));
+        terms(&mut page, consent, words);
     }
     page.finish()
 }
 
-fn terms(page: &mut Page, consent: &Consent) {
+fn terms(page: &mut Page, consent: &Consent, words: &Words) {
     let terms = consent.terms();
-    page.field("key", &consent.key().to_string());
-    page.field("for", &consent.scopes_text().join(", "));
-    page.field("from", &terms.not_before.to_string());
-    page.field("until", &terms.until.to_string());
-    page.field("by", &terms.by);
-    page.field("why", &terms.why);
+    let values = [
+        consent.key().to_string(),
+        consent.scopes_text().join(", "),
+        terms.not_before.to_string(),
+        terms.until.to_string(),
+        terms.by.clone(),
+        terms.why.clone(),
+    ];
+    for (label, value) in LABELS.iter().zip(values) {
+        page.field(&words.say(label), &value);
+    }
 }

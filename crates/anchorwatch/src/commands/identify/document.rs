@@ -5,7 +5,10 @@ use data_encoding::HEXLOWER;
 use serde::Serialize;
 
 use super::{Found, Identified, Unreadable};
-use crate::document::Reason;
+use crate::{
+    document::{Reason, RemarkDocument},
+    words::{Language, Words},
+};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -86,6 +89,8 @@ struct UnreadableDocument {
     place: Option<String>,
     code: &'static str,
     error: String,
+    /// What the operating system said, where the file could not be opened.
+    system: Option<RemarkDocument>,
 }
 
 impl Document {
@@ -201,6 +206,10 @@ impl UnreadableDocument {
             place: some(&unreadable.place),
             code: unreadable.code,
             error: unreadable.why.clone(),
+            system: unreadable
+                .system
+                .as_ref()
+                .map(|told| RemarkDocument::of(told, &Words::of(Language::English))),
         }
     }
 }

@@ -5,12 +5,13 @@ use std::path::Path;
 use anchorwatch_container::{self as container, Contents, MAX_CONTAINER_BYTES, Role, Standing};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{Class, Classification, classify};
+use anchorwatch_remark::{IoProblem, Remark as _, Told};
 
 use crate::{
     commands::{Command, Presentation},
     exit::Exit,
     input, output,
-    problem::Hinted,
+    problem::{Hint, Hinted, Problem},
 };
 
 mod args;
@@ -45,6 +46,8 @@ pub(crate) struct Unreadable {
     pub(crate) place: String,
     pub(crate) code: &'static str,
     pub(crate) why: String,
+    /// What the operating system said, where it was asked.
+    pub(crate) system: Option<Told>,
 }
 
 /// The code of a file that could not be opened at all.
@@ -173,6 +176,10 @@ fn unopened(file: String, error: &anyhow::Error) -> Identified {
             place: String::new(),
             code: CANNOT_OPEN,
             why: causes.join(": "),
+            system: error
+                .chain()
+                .find_map(|cause| cause.downcast_ref::<std::io::Error>())
+                .map(|error| IoProblem::from(error).told()),
         }],
     }
 }
@@ -189,6 +196,7 @@ impl Unreadable {
             place,
             code: error.code(),
             why,
+            system: None,
         }
     }
 }
@@ -197,8 +205,8 @@ fn password(path: &Path) -> anyhow::Result<String> {
     let bytes = input::file(path, MAX_PASSWORD_FILE_BYTES)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         // What stands in the file is a secret, and stays out of the message.
-        let what = format!("the password in {} is not UTF-8", path.display());
-        Hinted::new(what, "write the password into the file as UTF-8 text")
+        let path = path.to_owned();
+        Hinted::new(&Problem::PasswordNotUtf8 { path }, &Hint::WritePasswordUtf8)
     })?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }

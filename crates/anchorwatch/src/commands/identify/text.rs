@@ -259,7 +259,10 @@ fn not_read(page: &mut Page, identified: &[Identified], words: &Words) {
             "" => file,
             place => format!("{file}, {place}"),
         };
-        let why = words.unreadable(unreadable.code, &unreadable.why);
+        let why = match &unreadable.system {
+            Some(told) => words.remark(told),
+            None => words.unreadable(unreadable.code, &unreadable.why),
+        };
         page.point(&format!("{place}: {why}."));
     }
     more(page, all.len(), words);

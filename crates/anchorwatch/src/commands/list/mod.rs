@@ -15,7 +15,7 @@ use crate::{
     input,
     output::{self, Format},
     page,
-    problem::Hinted,
+    problem::{Hint, Hinted, Problem},
 };
 
 mod args;
@@ -246,37 +246,31 @@ fn import(args: &args::ListImport, format: Format) -> anyhow::Result<Exit> {
 
 fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if path.symlink_metadata().is_ok() {
-        let what = format!("there is already something at {}", path.display());
-        return Err(Hinted::new(what, "name a new file; a list is never overwritten").into());
+        let path = path.to_owned();
+        return Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into());
     }
     Ok(anchorwatch_home::write_new_file(path, bytes)?)
 }
 
 fn imported(path: &Path) -> anyhow::Result<Imported> {
     let bytes = input::file(path, MAX_LIST_BYTES as u64)?;
-    let what = || format!("cannot read the list in {}", path.display());
     import::read(&bytes).map_err(|error| {
+        let path = path.to_owned();
         let hint = hint(&error);
-        Hinted::new(what(), hint).because(error).into()
+        Hinted::new(&Problem::ListUnreadable { path }, &hint)
+            .because(error)
+            .into()
     })
 }
 
-fn hint(error: &import::Error) -> &'static str {
+fn hint(error: &import::Error) -> Hint {
     use import::Error as E;
     match error {
-        E::UnknownFormat | E::NoUsableRecord { .. } => {
-            "give a CRLSet of Chromium, Mozilla's OneCRL, Java's blocked.certs, or what `anchorwatch list import` writes"
-        }
-        E::SignatureInvalid { .. } | E::SignatureMissing { .. } => {
-            "do not use this file; get the component again, from another place"
-        }
-        E::TooLarge { .. } | E::TooManyRecords { .. } => {
-            "name another file; no real list is so long"
-        }
-        E::Algorithm { .. } => "make the list of SHA-256 fingerprints, and write Algorithm=SHA-256",
-        E::Entry { .. } => {
-            "write the file again with `anchorwatch list import`; do not edit it by hand"
-        }
-        _ => "the file was cut or changed; get it again",
+        E::UnknownFormat | E::NoUsableRecord { .. } => Hint::KnownList,
+        E::SignatureInvalid { .. } | E::SignatureMissing { .. } => Hint::GetListElsewhere,
+        E::TooLarge { .. } | E::TooManyRecords { .. } => Hint::ListTooLong,
+        E::Algorithm { .. } => Hint::WriteSha256List,
+        E::Entry { .. } => Hint::ImportAgain,
+        _ => Hint::GetListAgain,
     }
 }

@@ -21,6 +21,9 @@ pub(crate) struct Args {
     pub(crate) root: PathBuf,
     #[command(flatten)]
     pub(crate) named: Named,
+    /// Show every key, place and change.
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// Make the changes.
     #[arg(long)]
     pub(crate) apply: bool,

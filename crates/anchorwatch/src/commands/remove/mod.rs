@@ -7,8 +7,8 @@ use crate::{
     commands::{Command, Presentation},
     exit::Exit,
     input,
-    plan::{self, Answer, Aside, carry_out},
-    problem::Hinted,
+    plan::{self, Answer, Aside, Detail, carry_out},
+    problem::{Hint, Hinted, Problem},
     selection::{Selected, Selection},
 };
 
@@ -31,8 +31,7 @@ impl Command for Args {
         };
         let Selected { keys, unknown } = selection.read(&tree, &audit, now)?;
         if keys.is_empty() {
-            let what = "nothing that was named is in this tree, so there is nothing to remove";
-            return Err(Hinted::new(what, "see what is there with `anchorwatch audit`").into());
+            return Err(Hinted::new(&Problem::NothingToRemove, &Hint::SeeAudit).into());
         }
         let plan = remove::plan(&tree, input::rights(), keys, &audit.stores)?;
         let aside = Aside {
@@ -40,10 +39,10 @@ impl Command for Args {
             ..Aside::default()
         };
         let answer = Answer {
-            rendered: text::render(&plan, &aside, &tree),
+            rendered: text::render(&plan, &aside, &tree, Detail::of(self.verbose), &how.words),
             document: plan::document::Document::of_remove(&plan, &aside),
             is_whole: aside.unknown.is_empty(),
         };
-        carry_out(plan, answer, &tree, now, self.apply, how.format)
+        carry_out(plan, answer, &tree, now, self.apply, how)
     }
 }

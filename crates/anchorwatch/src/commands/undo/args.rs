@@ -18,6 +18,9 @@ pub(crate) struct Args {
     /// The tree to change.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
+    /// Show every key, place and change.
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
     /// Make the changes.
     #[arg(long)]
     pub(crate) apply: bool,

@@ -6,7 +6,8 @@ use anchorwatch_refuse::undo::{self, Which};
 use crate::{
     commands::{Command, Presentation},
     exit::Exit,
-    input, output, plan,
+    input, output,
+    plan::{self, Detail, text::not_applied},
 };
 
 mod args;
@@ -31,29 +32,33 @@ impl Command for Args {
         } else {
             Exit::Inconclusive
         };
-        let rendered = text::render(&plan, &tree);
+        let words = &how.words;
+        let rendered = text::render(&plan, &tree, Detail::of(self.verbose), words);
         let document = plan::document::Document::of_undo(&plan, self.apply);
+        let say =
+            |end: &str| output::answer(how.format, || how.shown(rendered.with(end)), &document);
         if is_empty && !self.forget {
-            output::answer(how.format, || rendered, &document)?;
+            say("")?;
             return Ok(ended);
         }
         if !self.apply {
-            let more = if self.forget { text::FORGETS } else { "" };
-            let rendered = rendered + more + plan::text::NOT_APPLIED;
-            output::answer(how.format, || rendered, &document)?;
+            let mut end = String::new();
+            if self.forget {
+                end = format!("\n{}\n", words.say("undo-forgets"));
+            }
+            say(&(end + &not_applied(words)))?;
             return Ok(Exit::WouldChange);
         }
         plan.apply(&tree, rights)?;
         let mut done = match (is_empty, is_whole) {
-            (true, _) => "",
-            (false, true) => text::UNDONE,
-            (false, false) => text::UNDONE_IN_PART,
-        }
-        .to_owned();
+            (true, _) => String::new(),
+            (false, true) => format!("\n{}\n", words.say("undo-done")),
+            (false, false) => format!("\n{}\n", words.say("undo-done-in-part")),
+        };
         if self.forget {
-            done.push_str(&text::forgotten(&undo::forget(&tree)?));
+            done.push_str(&text::forgotten(&undo::forget(&tree)?, words));
         }
-        output::answer(how.format, || rendered + &done, &document)?;
+        say(&done)?;
         Ok(ended)
     }
 }

@@ -6,60 +6,46 @@ use anchorwatch_home::Tree;
 use anchorwatch_refuse::undo;
 
 use crate::{
+    output::Painted,
     page::{Page, escaped},
-    plan::text::{changes, warnings},
+    plan::{
+        Detail,
+        text::{changes, listed, warnings},
+    },
+    words::Words,
 };
 
-pub(crate) const UNDONE: &str = "\nTaken back.\n";
-pub(crate) const UNDONE_IN_PART: &str =
-    "\nTaken back, but for what stays; run undo again once nothing keeps it.\n";
-
-pub(crate) const FORGETS: &str =
-    "\nThen the journal is deleted, and nothing here tells what was done.\n";
-
-pub(crate) fn render(plan: &undo::Plan, tree: &Tree) -> String {
-    let mut page = Page::default();
+pub(crate) fn render(plan: &undo::Plan, tree: &Tree, detail: Detail, words: &Words) -> Painted {
+    let mut page = Page::screen(words, &[], None);
     if plan.is_empty() {
-        page.say("Nothing to take back.");
-        stays(&mut page, &plan.stays);
-        warnings(&mut page, &plan.warnings);
-        return page.finish();
+        page.say(&words.say("undo-nothing"));
     }
     for (receipt, list) in &plan.receipts {
-        page.say(&format!("Take back receipt {receipt}:"));
-        changes(&mut page, list, tree);
+        let receipt = [("receipt", receipt.to_string().into())];
+        page.say(&words.with("undo-receipt", &receipt));
+        changes(&mut page, list, tree, detail, words);
     }
     match plan.rebuild {
         undo::Rebuild::NotNeeded => {}
         undo::Rebuild::Run => {
-            page.say(
-                "The store was rebuilt since, so `update-ca-certificates` is run to build it anew.",
-            );
+            page.head(&words.say("undo-rebuild-run"));
         }
         undo::Rebuild::LeftToOwner => {
-            page.say("The store was rebuilt since; run `update-ca-certificates` inside that system to build it anew.");
+            page.head(&words.say("undo-rebuild-left"));
         }
     }
-    stays(&mut page, &plan.stays);
-    warnings(&mut page, &plan.warnings);
-    page.finish()
-}
-
-fn stays(page: &mut Page, stays: &[String]) {
-    if !stays.is_empty() {
-        page.head("Not taken back, or not looked into:");
-    }
-    for sentence in stays {
-        page.point(sentence);
-    }
+    listed(&mut page, "undo-stays-head", &plan.stays, detail, words);
+    warnings(&mut page, &plan.warnings, detail, words);
+    page.finish_painted()
 }
 
 /// What stays after the journal was deleted.
-pub(crate) fn forgotten(stays: &[PathBuf]) -> String {
-    let mut text = "\nThe journal is deleted.\n".to_owned();
+pub(crate) fn forgotten(stays: &[PathBuf], words: &Words) -> String {
+    let mut text = format!("\n{}\n", words.say("undo-forgotten"));
     for folder in stays {
-        let shown = escaped(&folder.display().to_string());
-        text.push_str(&format!("{shown} stays: there is something else in it.\n"));
+        let path = escaped(&folder.display().to_string());
+        let stays = words.with("undo-folder-stays", &[("path", path.into())]);
+        text.push_str(&format!("{stays}\n"));
     }
     text
 }

@@ -11,7 +11,7 @@ use crate::{
     exit::Exit,
     input,
     output::{self, Format},
-    problem::Hinted,
+    problem::{Hint, Hinted, Problem},
 };
 
 mod args;
@@ -27,12 +27,9 @@ impl Command for Args {
         for path in &self.files {
             let bytes = input::file(path, MAX_EVIDENCE_BYTES)?;
             let evidence = Evidence::decode(&bytes).map_err(|error| {
-                let what = format!("cannot judge the evidence in {}", path.display());
-                Hinted::new(
-                    what,
-                    "measure again, or get the whole file; nothing is judged from a part",
-                )
-                .because(error)
+                let path = path.clone();
+                Hinted::new(&Problem::EvidenceUnreadable { path }, &Hint::MeasureAgain)
+                    .because(error)
             })?;
             all.push((Some(path.display().to_string()), evidence));
         }

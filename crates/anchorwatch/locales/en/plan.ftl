@@ -1,0 +1,90 @@
+### What would be changed, and what was: `block`, `remove`, `undo`.
+
+## What plans of `block`, `remove`, `undo` and `consent` have in common
+
+plan-not-applied = Nothing was changed. Give --apply to make these changes.
+plan-applied = Done. Receipt { $receipt }; `{ $command }` undoes it.
+plan-unknown-keys = { $count ->
+        [one] No store that was read holds this key, and the registry does not know it.
+       *[other] No store that was read holds these keys, and the registry does not know them.
+    } If a browser or a phone showed you the hash, it belongs to a certificate and not to its key, and naming it here has no effect on that certificate. Give the file instead, with `--certificate FILE`:
+plan-blind-head = Could not be checked, and left as it is; a refused key may be in it:
+plan-not-refused-head = Still trusted after this change:
+plan-warning = Warning: { $text }.
+plan-more = and { $count } more; --verbose shows all of them
+plan-keys-head = Keys:
+plan-changes-head = Changes:
+plan-changes-none = (every file is as it was before)
+plan-changes-count = { $count ->
+        [one] { $count } file or folder changes; --verbose shows it.
+       *[other] { $count } files and folders change; --verbose lists them.
+    }
+plan-nothing = nothing
+plan-row = { $object } of certificate { $start }…
+plan-held-none = No certificate file here holds a refused key now.
+plan-held-head = { $count ->
+        [one] Taken out of { $count } place:
+       *[other] Taken out of { $count } places:
+    }
+plan-held = { $name } from { $path }
+
+## `block`
+
+block-nothing = { $count ->
+        [one] Nothing to change: { $count } key is already refused wherever that is possible here.
+       *[other] Nothing to change: { $count } keys are already refused wherever that is possible here.
+    }
+block-headline = { $count ->
+        [one] Refuse { $count } key in the programs below, now and after every update, even while its root stays installed.
+       *[other] Refuse { $count } keys in the programs below, now and after every update, even while their roots stay installed.
+    }
+block-installed = { $count ->
+        [0] No store here trusts any of them.
+        [one] { $count } of them is trusted in a store here.
+       *[other] { $count } of them are trusted in a store here.
+    }
+block-unlisted = From now on the system store takes in only the roots that the distribution ships, public roots, and what you consent to. Chromium, Firefox and Thunderbird trust only their own roots and what you consent to.
+block-column-programs = programs
+block-column-refused = how they refuse
+block-not-refused = NOT refused
+reach-by_key = by key
+reach-by_name_and_key = by name and key
+reach-by_key_in_program = by key while running, else by name and key
+reach-no_way_around = no click past an error
+reach-each_certificate = each known certificate
+block-left-head = { $count ->
+        [one] NOT included: { $count } root that `audit` warns of stays trusted. If it was imposed on you, include it:
+       *[other] NOT included: { $count } roots that `audit` warns of stay trusted. If one was imposed on you, include it:
+    }
+block-left-more = and { $count } more; `anchorwatch audit` names all
+block-covered-head = Where they are refused, and by what:
+block-stops-head = What will stop working:
+block-stops-services = services whose only root is a refused one, such as those of a state that uses it, an appliance, or a company that inspects its network
+block-stops-exceptions = clicking through any certificate warning, for every user and on every site ({ $clients }). In Chromium you can exempt a device with its own certificate with `--allow-override-for https://router.lan`; Firefox and Thunderbird have no such exemption
+block-not-covered = Not covered: programs with their own built-in roots, in a container or on another machine; and, in programs built on GnuTLS (git, Wget), chains that another installed root cross-signed.
+block-newcomers-head = These roots are not from the distribution, not public and not allowed by you. Programs will no longer connect where only they vouch for a server, such as sites that a company inspects; and a service that uses such a file as its own certificate will not find it. To keep one, consent to its key first:
+
+## `remove`
+
+remove-nothing = { $count ->
+        [one] Nothing to remove: no store that can be changed holds the key.
+       *[other] Nothing to remove: no store that can be changed holds any of the keys.
+    }
+remove-headline = { $count ->
+        [one] Remove { $count } key from every store:
+       *[other] Remove { $count } keys from every store:
+    }
+remove-may-return = Whoever installed it can install it again, or its successor: `anchorwatch block` keeps the key refused.
+
+## `undo`
+
+undo-nothing = Nothing to undo.
+undo-receipt = Undo receipt { $receipt }:
+undo-rebuild-run = The store was rebuilt since, so `update-ca-certificates` is run to build it again.
+undo-rebuild-left = The store was rebuilt since; run `update-ca-certificates` inside that system to build it again.
+undo-stays-head = Not undone, or not looked into:
+undo-done = Undone.
+undo-done-in-part = Undone, except for what is listed above. Run `undo` again when it is free.
+undo-forgets = Then the journal is deleted, and no record stays here of what was done.
+undo-forgotten = The journal is deleted.
+undo-folder-stays = { $path } stays: there is something else in it.

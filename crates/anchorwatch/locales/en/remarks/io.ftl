@@ -1,0 +1,11 @@
+### Why the operating system did not do something. Clauses, inside other messages.
+
+remark-io_not_found = no such file or folder
+remark-io_permission_denied = permission denied
+remark-io_read_only = the file system is mounted read-only
+remark-io_no_space = there is no space left
+remark-io_not_a_folder = it is not a folder
+remark-io_is_a_folder = it is a folder and not a file
+remark-io_link_loop = its symbolic links form a loop
+# $says is the operating system's own message, in English
+remark-io_other = the operating system says: { $says }

@@ -1,0 +1,5 @@
+### How several texts become one: $head is what is joined so far.
+
+list-comma = { $head }, { $tail }
+list-and = { $head } and { $tail }
+list-empty = none

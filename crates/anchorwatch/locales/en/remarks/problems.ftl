@@ -1,0 +1,137 @@
+### Errors: what could not be done, and one thing to do about it. Clauses.
+
+error-what = anchorwatch: error: { $what }
+error-cause = caused by: { $cause }
+error-hint = hint: { $hint }
+
+## What could not be done
+
+remark-answer_not_written = cannot write the answer
+remark-cannot_read = cannot read { $path }
+remark-cannot_read_stdin = cannot read standard input
+remark-certificates_unreadable = cannot read the certificates in { $path }
+remark-own_program_unreadable = cannot read this program's own file
+remark-own_program_too_large = this program's own file has more than { $max } bytes
+remark-password_not_utf8 = the password in { $path } is not UTF-8
+remark-evidence_unreadable = cannot judge the evidence in { $path }
+remark-exists_already = there is already something at { $path }
+remark-other_tree_not_asked = the programs of another tree cannot be asked
+remark-not_an_earlier_answer = { $path } is not the answer of an earlier audit
+remark-not_a_baseline = { $path } is not a baseline
+remark-no_such_id = no root here has the ID { $id }
+remark-ambiguous_id = { $count } roots here have an ID that begins with { $id }
+remark-list_unreadable = cannot read the list in { $path }
+remark-nothing_to_refuse = nothing that you named is in this tree, so there is no key to refuse
+remark-nothing_to_remove = nothing that you named is in this tree, so there is nothing to remove
+remark-consent_refused = this consent cannot be given
+remark-no_such_consent = there is no consent to the key { $key }
+remark-several_keys = the file has certificates with { $count } keys
+remark-consent_not_confirmed = a consent for all names is not confirmed
+remark-confirmation_needed = it takes the sentence: { $sentence }
+remark-hash_of_certificate = this is the { $algorithm } of a certificate ({ $name }), not of its key; the key is { $key }
+remark-hash_is_key_identifier = this is the key identifier of a certificate ({ $name }), not the SHA-256 of its key; the key is { $key }
+remark-hash_is_serial_number = this is the serial number of a certificate ({ $name }), not the SHA-256 of its key; the key is { $key }
+remark-hash_without_key = this is the { $algorithm } of a known certificate ({ $id }) whose key no source gives
+remark-digits_of_nothing = this names no key: it is neither the 64 digits of a SHA-256 hash nor the serial number of a certificate that is known here
+remark-sha1_of_nothing = a SHA-1 hash names no key, and nothing that is known here has this one
+remark-network_not_started = cannot start the network runtime
+remark-home_io = { $action ->
+        [read] cannot read { $path }
+        [look_at] cannot look at { $path }
+        [list_the_folder] cannot list the folder { $path }
+        [open_the_folder] cannot open the folder { $path }
+        [open_once_more] cannot open once more { $path }
+        [read_the_link] cannot read the link { $path }
+        [read_the_attributes_of] cannot read the attributes of { $path }
+        [follow_the_links_at] cannot follow the links at { $path }
+        [make_the_folder] cannot make the folder { $path }
+        [make_the_new_file] cannot make the new file { $path }
+        [find] cannot find { $path }
+        [lock] cannot lock { $path }
+       *[other] cannot use or change { $path }
+    }
+remark-home_too_large = { $path } has more than { $max } bytes
+remark-home_not_a_regular_file = { $path } is not a regular file
+remark-home_not_ours = { $path } could have been written by someone other than the owner of the system (owner { $uid }, mode { $mode })
+remark-home_format = cannot understand { $path }
+remark-home_changes_while_read = { $path } keeps changing while it is read
+remark-home_changed = { $path } changed after the plan was made: { $difference }
+remark-home_busy = another run of this program holds { $path }
+remark-home_foreign_receipt = receipt `{ $id }` names { $path }, which this program never changes in this way
+remark-home_still_needed = receipt `{ $id }` has not been undone yet
+remark-home_no_such_receipt = there is no receipt `{ $id }`, or it has been undone already
+remark-plan_no_system_store = there is no { $path }
+remark-plan_managed_elsewhere = { $path } is not a plain file, so another tool manages it
+remark-plan_still_there = { $path } still shows a refused key after it was taken out
+remark-plan_no_list = { $path } names no key, though the hook that needs it is installed
+remark-plan_not_blocked = nothing is refused here: there is no { $path }, and no hook is installed
+remark-plan_no_records = cannot tell what the distribution ships: { $why }
+remark-plan_conflicts = { $count ->
+        [one] { $count } path is no longer as this program left it: { $conflicts }
+       *[other] { $count } paths are no longer as this program left them: { $conflicts }
+    }
+remark-apply_as_user = { $path }: with the rights of user { $uid }: { $why }
+remark-apply_database = cannot edit { $path }: { $why }
+remark-apply_not_all_made = { $count ->
+        [one] { $count } change could not be made: { $failures }; the others are made, as receipt { $receipt } says
+       *[other] { $count } changes could not be made: { $failures }; the others are made, as receipt { $receipt } says
+    }
+remark-apply_not_all_taken_back = { $count ->
+        [one] { $count } change could not be undone: { $failures }
+       *[other] { $count } changes could not be undone: { $failures }
+    }
+remark-apply_not_watched = the certificates are not watched between their updates: { $why }; all else is made, as receipt { $receipt } says
+remark-apply_still_watched = the certificates may be watched until the next start of the machine: { $why }
+remark-apply_rebuild = update-ca-certificates failed: { $why }
+
+## What to do
+
+remark-hint_see_help = run the command with --help to see what it takes
+remark-hint_only_debian = `block` works on Debian and its derivatives only; name another tree with --root, or run this on Debian
+remark-hint_refuse_there = find out which tool manages the file, and block the key there
+remark-hint_look_at_file = look at the file: a certificate in it is written in an unusual way
+remark-hint_block_or_undo = block the keys again with `anchorwatch block --apply`, or remove the hook with `anchorwatch undo --apply`
+remark-hint_see_block = to block keys, see what `anchorwatch block` would change
+remark-hint_repair_records = repair dpkg's records of ca-certificates, for example with `apt-get install --reinstall ca-certificates`
+remark-hint_undo_later_first = undo later receipts first, or put the named paths back as they were
+remark-hint_close_and_repeat = close the programs that use the named files, and run the same command again
+remark-hint_close_and_undo = close the programs that use the named files, and undo again
+remark-hint_start_watch = see what `systemctl status anchorwatch-refilter.path` says, then run `systemctl start anchorwatch-refilter.path`
+remark-hint_stop_watch = run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`
+remark-hint_run_update = run update-ca-certificates yourself and see what it says, then undo again
+remark-hint_wait_for_other = wait until the other run has ended
+remark-hint_own_it = find out who wrote it; if it is as it should be, let root own it and only root write it
+remark-hint_plan_again = plan again: run the command once more
+remark-hint_restore_file = restore the file from a copy; do not edit it by hand
+remark-hint_undo_first = undo it first, with `anchorwatch undo --apply`
+remark-hint_undo_without_receipt = run `undo` without a receipt to see which can be undone
+remark-hint_move_receipt = find out who wrote the receipt; move its folder out of the journal to go on
+remark-hint_name_another = name another file
+remark-hint_check_path = check the path
+remark-hint_be_root = run the command as root
+remark-hint_check_disk = check that the file system is writable and not full
+remark-hint_check_stdout = make sure that there is space where stdout leads, or send the answer elsewhere
+remark-hint_give_certificates = give a file of whole certificates, as PEM or DER
+remark-hint_give_through_pipe = give a file, or send something through the pipe
+remark-hint_write_password_utf8 = write the password into the file as UTF-8 text
+remark-hint_measure_again = measure again, or get the whole file; a part is not judged
+remark-hint_name_new_file = name a new file; an existing one is never overwritten
+remark-hint_leave_out_ask = leave out --ask, or --root
+remark-hint_save_audit = save one with `anchorwatch audit --format json`
+remark-hint_write_baseline = save one with `anchorwatch audit --format json`, or write one as docs/manual/audit.md shows
+remark-hint_take_id_from_audit = take an ID from the answer of `anchorwatch audit`, with the same --root
+remark-hint_type_more = type more of it; for example { $examples }
+remark-hint_see_audit = see what is there with `anchorwatch audit`
+remark-hint_see_consents = see what there is with `anchorwatch consent list`
+remark-hint_consent_limits = a consent is for one owner's names, for 398 days at most: see `anchorwatch consent add --help`
+remark-hint_name_one_key = a consent is for one key: name it with --key
+remark-hint_confirm_exactly = give --confirm with exactly the sentence above, if it is what you want
+remark-hint_use_key = if that is the root you mean: `{ $command }`
+remark-hint_use_certificate = give the certificate's file with `{ $command }`
+remark-hint_use_key_or_certificate = give the SHA-256 of the key, which `anchorwatch identify FILE` shows, or the certificate's file with `{ $command }`
+remark-hint_known_list = give a CRLSet of Chromium, Mozilla's OneCRL, Java's blocked.certs, or what `anchorwatch list import` writes
+remark-hint_get_list_elsewhere = do not use this file; get the component again, from another place
+remark-hint_list_too_long = name another file; no real list is so long
+remark-hint_write_sha256_list = make the list of SHA-256 fingerprints, and write Algorithm=SHA-256
+remark-hint_import_again = write the file again with `anchorwatch list import`; do not edit it by hand
+remark-hint_get_list_again = the file was cut or changed; get it again

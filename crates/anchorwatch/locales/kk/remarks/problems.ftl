@@ -1,0 +1,124 @@
+### Errors: what could not be done, and one thing to do about it. Clauses.
+### Ана тілінде сөйлейтінге: алдымен «түбіртек» (receipt), «ілмек» (hook), «ағаш» (tree)
+### сөздері және remark-hash_*.
+
+error-what = anchorwatch: қате: { $what }
+error-cause = себебі: { $cause }
+error-hint = кеңес: { $hint }
+
+## What could not be done
+
+remark-answer_not_written = жауапты жазу мүмкін болмады
+remark-cannot_read = { $path } файлын оқу мүмкін болмады
+remark-cannot_read_stdin = стандартты енгізуді оқу мүмкін болмады
+remark-certificates_unreadable = { $path } файлындағы сертификаттарды оқу мүмкін болмады
+remark-own_program_unreadable = бұл бағдарлама өз файлын оқи алмады
+remark-own_program_too_large = бұл бағдарламаның өз файлы { $max } байттан үлкен
+remark-password_not_utf8 = { $path } файлындағы құпиясөз UTF-8 емес
+remark-evidence_unreadable = { $path } файлындағы өлшемді бағалау мүмкін болмады
+remark-exists_already = { $path } жолында бірдеңе бар
+remark-other_tree_not_asked = басқа ағаштың бағдарламаларынан сұрау мүмкін емес
+remark-not_an_earlier_answer = { $path } — бұрынғы аудиттің жауабы емес
+remark-not_a_baseline = { $path } — бастапқы тізім емес
+remark-no_such_id = мұнда { $id } идентификаторлы түбірлік сертификат жоқ
+remark-ambiguous_id = мұнда идентификаторы { $id } деп басталатын { $count } түбірлік сертификат бар
+remark-list_unreadable = { $path } файлындағы тізімді оқу мүмкін болмады
+remark-nothing_to_refuse = сіз атаған ештеңе бұл ағашта жоқ, сондықтан бұғатталатын кілт жоқ
+remark-nothing_to_remove = сіз атаған ештеңе бұл ағашта жоқ, сондықтан жоятын ештеңе жоқ
+remark-consent_refused = бұл келісімді беру мүмкін емес
+remark-no_such_consent = { $key } кілтіне келісім жоқ
+remark-several_keys = файлдағы сертификаттардың кілттері бірнешеу: { $count }
+remark-consent_not_confirmed = барлық атқа берілетін келісім расталмады
+remark-confirmation_needed = мына сөйлем керек: { $sentence }
+remark-hash_of_certificate = бұл — кілттің емес, сертификаттың ({ $name }) { $algorithm } мәні; кілті: { $key }
+remark-hash_is_key_identifier = бұл — сертификаттағы ({ $name }) кілт идентификаторы, кілттің SHA-256 мәні емес; кілті: { $key }
+remark-hash_is_serial_number = бұл — сертификаттың ({ $name }) сериялық нөмірі, кілтінің SHA-256 мәні емес; кілті: { $key }
+remark-hash_without_key = бұл — белгілі сертификаттың ({ $id }) { $algorithm } мәні, бірақ оның кілтін ешбір дереккөз бермейді
+remark-digits_of_nothing = бұл кілтті білдірмейді: бұл 64 таңбалы SHA-256 мәні де, мұнда белгілі сертификаттың сериялық нөмірі де емес
+remark-sha1_of_nothing = SHA-1 мәні кілтті білдірмейді, әрі мұнда белгілі ештеңенің мұндай мәні жоқ
+remark-network_not_started = желі бөлігін іске қосу мүмкін болмады
+remark-home_io = { $action ->
+        [read] { $path } файлын оқу мүмкін болмады
+        [list_the_folder] { $path } қалтасының мазмұнын оқу мүмкін болмады
+        [open_the_folder] { $path } қалтасын ашу мүмкін болмады
+        [make_the_folder] { $path } қалтасын жасау мүмкін болмады
+        [make_the_new_file] { $path } файлын жасау мүмкін болмады
+        [lock] { $path } құлпын алу мүмкін болмады
+       *[other] { $path } жолын пайдалану мүмкін болмады
+    }
+remark-home_too_large = { $path } { $max } байттан үлкен
+remark-home_not_a_regular_file = { $path } — кәдімгі файл емес
+remark-home_not_ours = { $path } файлын жүйе иесінен басқа біреу жазуы мүмкін еді (иесі { $uid }, рұқсаттары { $mode })
+remark-home_format = { $path } мазмұнын түсіну мүмкін болмады
+remark-home_changes_while_read = { $path } оқылып жатқанда өзгере береді
+remark-home_changed = { $path } жоспар жасалғаннан кейін өзгерді: { $difference }
+remark-home_busy = { $path } құлпын осы бағдарламаның басқа іске қосылуы ұстап тұр
+remark-home_foreign_receipt = `{ $id }` түбіртегінде { $path } аталған, ал бұл бағдарлама оны ешқашан бұлай өзгертпейді
+remark-home_still_needed = `{ $id }` түбіртегі әлі қайтарылмаған
+remark-home_no_such_receipt = `{ $id }` түбіртегі жоқ немесе ол қайтарылып қойған
+remark-plan_no_system_store = { $path } жоқ
+remark-plan_managed_elsewhere = { $path } — жай файл емес, яғни оны басқа құрал басқарады
+remark-plan_still_there = бұғатталған кілт алынғаннан кейін де { $path } ішінде көрініп тұр
+remark-plan_no_list = { $path } бірде-бір кілтті атамайды, ал оны қажет ететін ілмек орнатылған
+remark-plan_not_blocked = мұнда ештеңе бұғатталмаған: { $path } жоқ, ілмек те орнатылмаған
+remark-plan_no_records = дистрибутив нені беретінін анықтау мүмкін болмады: { $why }
+remark-plan_conflicts = { $count } жол бұл бағдарлама қалдырған күйінде емес: { $conflicts }
+remark-apply_as_user = { $path }: { $uid } пайдаланушысының құқықтарымен: { $why }
+remark-apply_database = { $path } дерекқорын өзгерту мүмкін болмады: { $why }
+remark-apply_not_all_made = { $count } өзгеріс жасалмады: { $failures }; қалғандары жасалды, { $receipt } түбіртегінде көрсетілген
+remark-apply_not_all_taken_back = { $count } өзгеріс қайтарылмады: { $failures }
+remark-apply_not_watched = сертификаттар жаңартулар арасында бақыланбайды: { $why }; қалғаны жасалды, { $receipt } түбіртегінде көрсетілген
+remark-apply_still_watched = сертификаттар компьютер қайта қосылғанша бақылануы мүмкін: { $why }
+remark-apply_rebuild = update-ca-certificates сәтсіз аяқталды: { $why }
+
+## What to do
+
+remark-hint_see_help = пәрмен не қабылдайтынын көру үшін оны --help параметрімен іске қосыңыз
+remark-hint_only_debian = `block` тек Debian мен оның туындыларында жұмыс істейді; --root арқылы басқа ағашты көрсетіңіз немесе Debian жүйесінде іске қосыңыз
+remark-hint_refuse_there = файлды қай құрал басқаратынын анықтап, кілтті сол жерде бұғаттаңыз
+remark-hint_look_at_file = файлды қараңыз: ондағы бір сертификат әдеттегідей жазылмаған
+remark-hint_block_or_undo = кілттерді `anchorwatch block --apply` арқылы қайта бұғаттаңыз немесе ілмекті `anchorwatch undo --apply` арқылы жойыңыз
+remark-hint_see_block = кілттерді бұғаттау үшін алдымен `anchorwatch block` нені өзгертетінін қараңыз
+remark-hint_repair_records = ca-certificates туралы dpkg жазбаларын түзетіңіз, мысалы `apt-get install --reinstall ca-certificates` арқылы
+remark-hint_undo_later_first = алдымен кейінгі түбіртектерді қайтарыңыз немесе аталған жолдарды бұрынғы қалпына келтіріңіз
+remark-hint_close_and_repeat = аталған файлдарды пайдаланып тұрған бағдарламаларды жауып, сол пәрменді қайта іске қосыңыз
+remark-hint_close_and_undo = аталған файлдарды пайдаланып тұрған бағдарламаларды жауып, `undo` пәрменін қайталаңыз
+remark-hint_start_watch = `systemctl status anchorwatch-refilter.path` не дейтінін қарап, содан кейін `systemctl start anchorwatch-refilter.path` іске қосыңыз
+remark-hint_stop_watch = `systemctl stop anchorwatch-refilter.path` және `systemctl daemon-reload` іске қосыңыз
+remark-hint_run_update = update-ca-certificates пәрменін өзіңіз іске қосып, хабарын қараңыз, содан кейін `undo` қайталаңыз
+remark-hint_wait_for_other = басқа іске қосылу аяқталғанша күтіңіз
+remark-hint_own_it = оны кім жазғанын анықтаңыз; бәрі дұрыс болса, иесі root болсын және тек root жаза алсын
+remark-hint_plan_again = жоспарды қайта жасаңыз: пәрменді тағы бір рет іске қосыңыз
+remark-hint_restore_file = файлды көшірмеден қалпына келтіріңіз; қолмен өзгертпеңіз
+remark-hint_undo_first = алдымен оны `anchorwatch undo --apply` арқылы қайтарыңыз
+remark-hint_undo_without_receipt = қайсысын қайтаруға болатынын көру үшін `undo` пәрменін түбіртексіз іске қосыңыз
+remark-hint_move_receipt = түбіртекті кім жазғанын анықтаңыз; жалғастыру үшін оның қалтасын журналдан шығарыңыз
+remark-hint_name_another = басқа файлды көрсетіңіз
+remark-hint_check_path = жолды тексеріңіз
+remark-hint_be_root = пәрменді root ретінде іске қосыңыз
+remark-hint_check_disk = файлдық жүйеге жазуға болатынын және орын бар екенін тексеріңіз
+remark-hint_check_stdout = жауап бағытталған жерде бос орын бар екенін тексеріңіз немесе оны басқа жерге бағыттаңыз
+remark-hint_give_certificates = бүтін сертификаттары бар файлды PEM немесе DER түрінде беріңіз
+remark-hint_give_through_pipe = файл беріңіз немесе арна арқылы бірдеңе жіберіңіз
+remark-hint_write_password_utf8 = құпиясөзді файлға UTF-8 мәтіні түрінде жазыңыз
+remark-hint_measure_again = қайта өлшеңіз немесе файлды толық алыңыз; бөлігі бағаланбайды
+remark-hint_name_new_file = жаңа файлды көрсетіңіз; бар файл ешқашан қайта жазылмайды
+remark-hint_leave_out_ask = --ask немесе --root параметрін алып тастаңыз
+remark-hint_save_audit = оны `anchorwatch audit --format json` арқылы сақтаңыз
+remark-hint_write_baseline = оны `anchorwatch audit --format json` арқылы сақтаңыз немесе docs/manual/audit.md көрсеткендей жазыңыз
+remark-hint_take_id_from_audit = идентификаторды сол --root параметрімен іске қосылған `anchorwatch audit` жауабынан алыңыз
+remark-hint_type_more = көбірек таңбасын теріңіз; мысалы: { $examples }
+remark-hint_see_audit = не бар екенін `anchorwatch audit` арқылы қараңыз
+remark-hint_see_consents = не бар екенін `anchorwatch consent list` арқылы қараңыз
+remark-hint_consent_limits = келісім бір иенің аттарына, ең көбі 398 күнге беріледі: `anchorwatch consent add --help` қараңыз
+remark-hint_name_one_key = келісім бір кілтке беріледі: оны --key арқылы атаңыз
+remark-hint_confirm_exactly = қалағаныңыз осы болса, --confirm параметріне жоғарыдағы сөйлемді дәлме-дәл беріңіз
+remark-hint_use_key = айтып тұрғаныңыз сол түбірлік сертификат болса: `{ $command }`
+remark-hint_use_certificate = сертификаттың файлын беріңіз: `{ $command }`
+remark-hint_use_key_or_certificate = кілттің `anchorwatch identify ФАЙЛ` көрсететін SHA-256 мәнін немесе сертификаттың файлын беріңіз: `{ $command }`
+remark-hint_known_list = Chromium CRLSet, Mozilla OneCRL, Java blocked.certs тізімін немесе `anchorwatch list import` жазғанын беріңіз
+remark-hint_get_list_elsewhere = бұл файлды пайдаланбаңыз; компонентті басқа жерден қайта алыңыз
+remark-hint_list_too_long = басқа файлды көрсетіңіз; нақты тізімдер мұншалық ұзын болмайды
+remark-hint_write_sha256_list = тізімді SHA-256 мәндерінен жасап, Algorithm=SHA-256 деп жазыңыз
+remark-hint_import_again = файлды `anchorwatch list import` арқылы қайта жазыңыз; қолмен өзгертпеңіз
+remark-hint_get_list_again = файл қиылған немесе өзгертілген; оны қайта алыңыз

@@ -1,0 +1,136 @@
+### Errors: what could not be done, and one thing to do about it. Clauses.
+### Носителю языка: сначала слова «квитанция» (receipt), «крючок» (hook), «дерево» (tree)
+### и сообщения remark-hash_*.
+
+error-what = anchorwatch: ошибка: { $what }
+error-cause = причина: { $cause }
+error-hint = совет: { $hint }
+
+## What could not be done
+
+remark-answer_not_written = не удалось записать ответ
+remark-cannot_read = не удалось прочитать { $path }
+remark-cannot_read_stdin = не удалось прочитать стандартный ввод
+remark-certificates_unreadable = не удалось прочитать сертификаты в { $path }
+remark-own_program_unreadable = программа не смогла прочитать собственный файл
+remark-own_program_too_large = собственный файл программы больше { $max } байт
+remark-password_not_utf8 = пароль в { $path } не в UTF-8
+remark-evidence_unreadable = не удалось оценить измерение из { $path }
+remark-exists_already = по пути { $path } уже что-то есть
+remark-other_tree_not_asked = программы из другого дерева файлов запустить нельзя
+remark-not_an_earlier_answer = { $path } — не ответ более раннего аудита
+remark-not_a_baseline = { $path } — не список известного
+remark-no_such_id = здесь нет корневого сертификата с идентификатором { $id }
+remark-ambiguous_id = идентификатор, который начинается с { $id }, есть здесь у нескольких корневых сертификатов: { $count }
+remark-list_unreadable = не удалось прочитать список в { $path }
+remark-nothing_to_refuse = в этом дереве нет ничего из названного, поэтому блокировать нечего
+remark-nothing_to_remove = в этом дереве нет ничего из названного, поэтому удалять нечего
+remark-consent_refused = такое согласие дать нельзя
+remark-no_such_consent = согласия на ключ { $key } нет
+remark-several_keys = в файле сертификаты с разными ключами: { $count }
+remark-consent_not_confirmed = согласие на все имена не подтверждено
+remark-confirmation_needed = нужна фраза: { $sentence }
+remark-hash_of_certificate = это { $algorithm } сертификата ({ $name }), а не его ключа; ключ: { $key }
+remark-hash_is_key_identifier = это идентификатор ключа из сертификата ({ $name }), а не SHA-256 ключа; ключ: { $key }
+remark-hash_is_serial_number = это серийный номер сертификата ({ $name }), а не SHA-256 его ключа; ключ: { $key }
+remark-hash_without_key = это { $algorithm } известного сертификата ({ $id }), ключ которого не указан ни в одном источнике
+remark-digits_of_nothing = это не ключ: не 64 знака SHA-256 и не серийный номер известного здесь сертификата
+remark-sha1_of_nothing = SHA-1 не называет ключ, и ничего известного здесь с таким значением нет
+remark-network_not_started = не удалось запустить сетевую часть
+remark-home_io = { $action ->
+        [read] не удалось прочитать { $path }
+        [list_the_folder] не удалось прочитать содержимое папки { $path }
+        [open_the_folder] не удалось открыть папку { $path }
+        [make_the_folder] не удалось создать папку { $path }
+        [make_the_new_file] не удалось создать файл { $path }
+        [lock] не удалось получить блокировку { $path }
+       *[other] не удалось обратиться к { $path } или изменить его
+    }
+remark-home_too_large = { $path } больше { $max } байт
+remark-home_not_a_regular_file = { $path } — не обычный файл
+remark-home_not_ours = { $path } мог записать кто-то, кроме владельца системы (владелец { $uid }, права { $mode })
+remark-home_format = не удалось разобрать { $path }
+remark-home_changes_while_read = { $path } меняется во время чтения
+remark-home_changed = { $path } изменился после составления плана: { $difference }
+remark-home_busy = другой запуск этой программы держит { $path }
+remark-home_foreign_receipt = в квитанции `{ $id }` назван { $path }, который эта программа так никогда не меняет
+remark-home_still_needed = квитанция `{ $id }` ещё не отменена
+remark-home_no_such_receipt = квитанции `{ $id }` нет, или она уже отменена
+remark-plan_no_system_store = нет { $path }
+remark-plan_managed_elsewhere = { $path } — не простой файл: им управляет другое средство
+remark-plan_still_there = в { $path } заблокированный ключ виден и после удаления
+remark-plan_no_list = в { $path } нет ни одного ключа, хотя крючок, которому он нужен, установлен
+remark-plan_not_blocked = здесь ничего не заблокировано: нет { $path }, и крючок не установлен
+remark-plan_no_records = не удалось узнать, что поставляет дистрибутив: { $why }
+remark-plan_conflicts = { $count ->
+        [one] { $count } путь уже не такой, каким его оставила программа: { $conflicts }
+        [few] { $count } пути уже не такие, какими их оставила программа: { $conflicts }
+       *[other] { $count } путей уже не такие, какими их оставила программа: { $conflicts }
+    }
+remark-apply_as_user = { $path }: с правами пользователя { $uid }: { $why }
+remark-apply_database = не удалось изменить { $path }: { $why }
+remark-apply_not_all_made = { $count ->
+        [one] { $count } изменение не внесено: { $failures }; остальные внесены, см. квитанцию { $receipt }
+        [few] { $count } изменения не внесены: { $failures }; остальные внесены, см. квитанцию { $receipt }
+       *[other] { $count } изменений не внесены: { $failures }; остальные внесены, см. квитанцию { $receipt }
+    }
+remark-apply_not_all_taken_back = { $count ->
+        [one] { $count } изменение не отменено: { $failures }
+        [few] { $count } изменения не отменены: { $failures }
+       *[other] { $count } изменений не отменены: { $failures }
+    }
+remark-apply_not_watched = между обновлениями сертификаты не отслеживаются: { $why }; всё остальное сделано, см. квитанцию { $receipt }
+remark-apply_still_watched = до следующего запуска машины сертификаты могут отслеживаться: { $why }
+remark-apply_rebuild = update-ca-certificates завершился с ошибкой: { $why }
+
+## What to do
+
+remark-hint_see_help = запустите команду с --help, чтобы узнать её параметры
+remark-hint_only_debian = `block` работает только в Debian и производных; укажите другое дерево через --root или запустите в Debian
+remark-hint_refuse_there = узнайте, какое средство управляет файлом, и заблокируйте ключ там
+remark-hint_look_at_file = посмотрите файл: один из сертификатов записан в нём необычно
+remark-hint_block_or_undo = заблокируйте ключи снова командой `anchorwatch block --apply` или уберите крючок командой `anchorwatch undo --apply`
+remark-hint_see_block = чтобы заблокировать ключи, посмотрите, что изменит `anchorwatch block`
+remark-hint_repair_records = исправьте записи dpkg о ca-certificates, например командой `apt-get install --reinstall ca-certificates`
+remark-hint_undo_later_first = сначала отмените более поздние квитанции или верните названные пути в прежний вид
+remark-hint_close_and_repeat = закройте программы, которые используют названные файлы, и повторите команду
+remark-hint_close_and_undo = закройте программы, которые используют названные файлы, и повторите отмену
+remark-hint_start_watch = посмотрите, что говорит `systemctl status anchorwatch-refilter.path`, затем выполните `systemctl start anchorwatch-refilter.path`
+remark-hint_stop_watch = выполните `systemctl stop anchorwatch-refilter.path` и `systemctl daemon-reload`
+remark-hint_run_update = запустите update-ca-certificates сами, посмотрите на сообщения и повторите отмену
+remark-hint_wait_for_other = дождитесь завершения другого запуска
+remark-hint_own_it = узнайте, кто его записал; если всё верно, сделайте владельцем root и оставьте право записи только ему
+remark-hint_plan_again = составьте план заново: запустите команду ещё раз
+remark-hint_restore_file = восстановите файл из копии; не правьте его вручную
+remark-hint_undo_first = сначала отмените её командой `anchorwatch undo --apply`
+remark-hint_undo_without_receipt = запустите `undo` без квитанции, чтобы увидеть, что можно отменить
+remark-hint_move_receipt = узнайте, кто записал квитанцию; чтобы продолжить, уберите её папку из журнала
+remark-hint_name_another = укажите другой файл
+remark-hint_check_path = проверьте путь
+remark-hint_be_root = запустите команду от имени root
+remark-hint_check_disk = проверьте, что файловая система доступна для записи и не заполнена
+remark-hint_check_stdout = проверьте, есть ли место там, куда направлен вывод, или направьте его в другое место
+remark-hint_give_certificates = укажите файл с целыми сертификатами в формате PEM или DER
+remark-hint_give_through_pipe = укажите файл или передайте данные через канал
+remark-hint_write_password_utf8 = запишите пароль в файл текстом в UTF-8
+remark-hint_measure_again = измерьте снова или возьмите файл целиком; по части выводы не делаются
+remark-hint_name_new_file = укажите новый файл; существующий никогда не перезаписывается
+remark-hint_leave_out_ask = уберите --ask или --root
+remark-hint_save_audit = сохраните его командой `anchorwatch audit --format json`
+remark-hint_write_baseline = сохраните его командой `anchorwatch audit --format json` или напишите, как показано в docs/manual/audit.md
+remark-hint_take_id_from_audit = возьмите идентификатор из ответа `anchorwatch audit` с тем же --root
+remark-hint_type_more = наберите больше знаков, например { $examples }
+remark-hint_see_audit = посмотрите, что там есть, командой `anchorwatch audit`
+remark-hint_see_consents = посмотрите, что есть, командой `anchorwatch consent list`
+remark-hint_consent_limits = согласие даётся на имена одного владельца и не дольше чем на 398 дней: см. `anchorwatch consent add --help`
+remark-hint_name_one_key = согласие даётся на один ключ: назовите его через --key
+remark-hint_confirm_exactly = если вы хотите именно этого, укажите в --confirm точно эту фразу
+remark-hint_use_key = если вы имеете в виду этот корневой сертификат: `{ $command }`
+remark-hint_use_certificate = укажите файл сертификата: `{ $command }`
+remark-hint_use_key_or_certificate = укажите SHA-256 ключа, который показывает `anchorwatch identify ФАЙЛ`, или файл сертификата: `{ $command }`
+remark-hint_known_list = укажите CRLSet от Chromium, OneCRL от Mozilla, blocked.certs от Java или то, что пишет `anchorwatch list import`
+remark-hint_get_list_elsewhere = не используйте этот файл; возьмите компонент заново из другого места
+remark-hint_list_too_long = укажите другой файл; настоящие списки не бывают такими длинными
+remark-hint_write_sha256_list = составьте список из отпечатков SHA-256 и напишите Algorithm=SHA-256
+remark-hint_import_again = запишите файл снова командой `anchorwatch list import`; не правьте его вручную
+remark-hint_get_list_again = файл обрезан или изменён; получите его заново

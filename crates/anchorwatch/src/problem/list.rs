@@ -1,0 +1,411 @@
+//! What can go wrong on the command line, and what to do about it.
+
+use std::path::PathBuf;
+
+anchorwatch_remark::remarks! {
+    /// What could not be done.
+    pub(crate) enum Problem {
+        /// The answer could not be written to stdout.
+        "answer_not_written" => AnswerNotWritten,
+        /// A file that was named could not be read.
+        "cannot_read" => CannotRead {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Standard input could not be read.
+        "cannot_read_stdin" => CannotReadStdin,
+        /// A file has something that is not a whole certificate.
+        "certificates_unreadable" => CertificatesUnreadable {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// This program could not read its own file.
+        "own_program_unreadable" => OwnProgramUnreadable,
+        /// Its own file is larger than is copied.
+        "own_program_too_large" => OwnProgramTooLarge {
+            /// The most bytes.
+            max: u64,
+        },
+        /// The file with a password is not text.
+        "password_not_utf8" => PasswordNotUtf8 {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// An evidence file could not be read.
+        "evidence_unreadable" => EvidenceUnreadable {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// A new file would replace another.
+        "exists_already" => ExistsAlready {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Programs of another tree are not started.
+        "other_tree_not_asked" => OtherTreeNotAsked,
+        /// A file is not what `audit` wrote.
+        "not_an_earlier_answer" => NotAnEarlierAnswer {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// A file is not a baseline.
+        "not_a_baseline" => NotABaseline {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// No root has this ID.
+        "no_such_id" => NoSuchId {
+            /// The identifier.
+            id: String,
+        },
+        /// Several roots have this ID.
+        "ambiguous_id" => AmbiguousId {
+            /// How many.
+            count: u64,
+            /// The identifier.
+            id: String,
+        },
+        /// A distrust list could not be read.
+        "list_unreadable" => ListUnreadable {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Nothing that was named is in the stores.
+        "nothing_to_refuse" => NothingToRefuse,
+        /// Nothing that was named is in the stores.
+        "nothing_to_remove" => NothingToRemove,
+        /// A consent is not allowed so.
+        "consent_refused" => ConsentRefused,
+        /// There is no consent to a key.
+        "no_such_consent" => NoSuchConsent {
+            /// The key's SHA-256.
+            key: String,
+        },
+        /// A consent is for one key.
+        "several_keys" => SeveralKeys {
+            /// How many.
+            count: u64,
+        },
+        /// The sentence was not typed.
+        "consent_not_confirmed" => ConsentNotConfirmed,
+        /// What has to be typed.
+        "confirmation_needed" => ConfirmationNeeded {
+            /// The sentence.
+            sentence: String,
+        },
+        /// A certificate's fingerprint was given for a key.
+        "hash_of_certificate" => HashOfCertificate {
+            /// SHA-256 or SHA-1.
+            algorithm: String,
+            /// The certificate's name.
+            name: String,
+            /// The key's SHA-256.
+            key: String,
+        },
+        /// A key identifier was given for a key's hash.
+        "hash_is_key_identifier" => HashIsKeyIdentifier {
+            /// The certificate's name.
+            name: String,
+            /// The key's SHA-256.
+            key: String,
+        },
+        /// A serial number was given for a key's hash.
+        "hash_is_serial_number" => HashIsSerialNumber {
+            /// The certificate's name.
+            name: String,
+            /// The key's SHA-256.
+            key: String,
+        },
+        /// A certificate is known by its fingerprint alone.
+        "hash_without_key" => HashWithoutKey {
+            /// SHA-256 or SHA-1.
+            algorithm: String,
+            /// The identifier.
+            id: String,
+        },
+        /// Digits name nothing.
+        "digits_of_nothing" => DigitsOfNothing,
+        /// A SHA-1 names nothing.
+        "sha1_of_nothing" => Sha1OfNothing,
+        /// The network code could not start.
+        "network_not_started" => NetworkNotStarted,
+        /// The operating system refused. The action is a verb with underscores.
+        "home_io" => Io {
+            /// What was tried, a verb with underscores.
+            action: String,
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// A file is larger than any of its kind.
+        "home_too_large" => TooLarge {
+            /// Which file or folder.
+            path: PathBuf,
+            /// The most bytes.
+            max: u64,
+        },
+        /// It is no plain file.
+        "home_not_a_regular_file" => NotARegularFile {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Someone else can write it.
+        "home_not_ours" => NotOurs {
+            /// Which file or folder.
+            path: PathBuf,
+            /// Which user.
+            uid: u64,
+            /// Its permissions, in octal.
+            mode: String,
+        },
+        /// It cannot be parsed.
+        "home_format" => Format {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Someone writes it.
+        "home_changes_while_read" => ChangesWhileRead {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// It changed after the plan.
+        "home_changed" => Changed {
+            /// Which file or folder.
+            path: PathBuf,
+            /// What differs, in English.
+            difference: String,
+        },
+        /// Another run holds the lock.
+        "home_busy" => Busy {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Someone else wrote a receipt.
+        "home_foreign_receipt" => ForeignReceipt {
+            /// The identifier.
+            id: String,
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// A receipt was not undone yet.
+        "home_still_needed" => StillNeeded {
+            /// The identifier.
+            id: String,
+        },
+        /// There is no such receipt.
+        "home_no_such_receipt" => NoSuchReceipt {
+            /// The identifier.
+            id: String,
+        },
+        /// The tree has no store where Debian keeps it.
+        "plan_no_system_store" => NoSystemStore {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Another tool manages the bundle.
+        "plan_managed_elsewhere" => ManagedElsewhere {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// A refused key is still there.
+        "plan_still_there" => StillThere {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// The hook has no list.
+        "plan_no_list" => NoList {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// Nothing is refused here.
+        "plan_not_blocked" => NotBlocked {
+            /// Which file or folder.
+            path: PathBuf,
+        },
+        /// The distribution's records are missing.
+        "plan_no_records" => NoRecords {
+            /// Why, in English.
+            why: String,
+        },
+        /// Taking back would undo someone else's change.
+        "plan_conflicts" => Conflicts {
+            /// How many.
+            count: u64,
+            /// What differs, in English.
+            conflicts: Vec<String>,
+        },
+        /// A change with a user's rights failed.
+        "apply_as_user" => AsUser {
+            /// Which file or folder.
+            path: PathBuf,
+            /// Which user.
+            uid: u64,
+            /// Why, in English.
+            why: String,
+        },
+        /// A database was not edited.
+        "apply_database" => Database {
+            /// Which file or folder.
+            path: PathBuf,
+            /// Why, in English.
+            why: String,
+        },
+        /// Changes in users' folders failed.
+        "apply_not_all_made" => NotAllMade {
+            /// The receipt.
+            receipt: String,
+            /// How many.
+            count: u64,
+            /// What failed, in English.
+            failures: Vec<String>,
+        },
+        /// Changes in users' folders could not be undone.
+        "apply_not_all_taken_back" => NotAllTakenBack {
+            /// How many.
+            count: u64,
+            /// What failed, in English.
+            failures: Vec<String>,
+        },
+        /// systemd does not watch.
+        "apply_not_watched" => NotWatched {
+            /// The receipt.
+            receipt: String,
+            /// Why, in English.
+            why: String,
+        },
+        /// systemd goes on watching.
+        "apply_still_watched" => StillWatched {
+            /// Why, in English.
+            why: String,
+        },
+        /// The distribution's tool failed.
+        "apply_rebuild" => Rebuild {
+            /// Why, in English.
+            why: String,
+        },
+    }
+}
+
+anchorwatch_remark::remarks! {
+    /// The one thing to do about a problem.
+    pub(crate) enum Hint {
+        /// Nothing better is known.
+        "hint_see_help" => SeeHelp,
+        /// `block` works on Debian and its derivatives only; name another tree with --root, or
+        /// run this on Debian.
+        "hint_only_debian" => OnlyDebian,
+        /// Find out which tool manages the file, and block the key there.
+        "hint_refuse_there" => RefuseThere,
+        /// Look at the file: a certificate in it is written in an unusual way.
+        "hint_look_at_file" => LookAtFile,
+        /// Block the keys again with `anchorwatch block --apply`, or remove the hook with
+        /// `anchorwatch undo --apply`.
+        "hint_block_or_undo" => BlockOrUndo,
+        /// To block keys, see what `anchorwatch block` would change.
+        "hint_see_block" => SeeBlock,
+        /// Repair dpkg's records of ca-certificates, for example with `apt-get install
+        /// --reinstall ca-certificates`.
+        "hint_repair_records" => RepairRecords,
+        /// Undo later receipts first, or put the named paths back as they were.
+        "hint_undo_later_first" => UndoLaterFirst,
+        /// Close the programs that use the named files, and run the same command again.
+        "hint_close_and_repeat" => CloseAndRepeat,
+        /// Close the programs that use the named files, and undo again.
+        "hint_close_and_undo" => CloseAndUndo,
+        /// See what `systemctl status anchorwatch-refilter.path` says, then run `systemctl
+        /// start anchorwatch-refilter.path`.
+        "hint_start_watch" => StartWatch,
+        /// Run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`.
+        "hint_stop_watch" => StopWatch,
+        /// Run update-ca-certificates yourself and see what it says, then undo again.
+        "hint_run_update" => RunUpdate,
+        /// Wait until the other run has ended.
+        "hint_wait_for_other" => WaitForOther,
+        /// Find out who wrote it; if it is as it should be, let root own it and only root write
+        /// it.
+        "hint_own_it" => OwnIt,
+        /// Plan again: run the command once more.
+        "hint_plan_again" => PlanAgain,
+        /// Restore the file from a copy; do not edit it by hand.
+        "hint_restore_file" => RestoreFile,
+        /// Undo it first, with `anchorwatch undo --apply`.
+        "hint_undo_first" => UndoFirst,
+        /// Run `undo` without a receipt to see which can be undone.
+        "hint_undo_without_receipt" => UndoWithoutReceipt,
+        /// Find out who wrote the receipt; move its folder out of the journal to go on.
+        "hint_move_receipt" => MoveReceipt,
+        /// Name another file.
+        "hint_name_another" => NameAnother,
+        /// Check the path.
+        "hint_check_path" => CheckPath,
+        /// Run the command as root.
+        "hint_be_root" => BeRoot,
+        /// Check that the file system is writable and not full.
+        "hint_check_disk" => CheckDisk,
+        /// Make sure that there is space where stdout leads, or send the answer elsewhere.
+        "hint_check_stdout" => CheckStdout,
+        /// Give a file of whole certificates, as PEM or DER.
+        "hint_give_certificates" => GiveCertificates,
+        /// Give a file, or send something through the pipe.
+        "hint_give_through_pipe" => GiveThroughPipe,
+        /// Write the password into the file as UTF-8 text.
+        "hint_write_password_utf8" => WritePasswordUtf8,
+        /// Measure again, or get the whole file; a part is not judged.
+        "hint_measure_again" => MeasureAgain,
+        /// Name a new file; an existing one is never overwritten.
+        "hint_name_new_file" => NameNewFile,
+        /// Leave out --ask, or --root.
+        "hint_leave_out_ask" => LeaveOutAsk,
+        /// Save one with `anchorwatch audit --format json`.
+        "hint_save_audit" => SaveAudit,
+        /// Save one with `anchorwatch audit --format json`, or write one as
+        /// docs/manual/audit.md shows.
+        "hint_write_baseline" => WriteBaseline,
+        /// Take an ID from the answer of `anchorwatch audit`, with the same --root.
+        "hint_take_id_from_audit" => TakeIdFromAudit,
+        /// Type more of it; for example examples.
+        "hint_type_more" => TypeMore {
+            /// Some that are longer.
+            examples: Vec<String>,
+        },
+        /// See what is there with `anchorwatch audit`.
+        "hint_see_audit" => SeeAudit,
+        /// See what there is with `anchorwatch consent list`.
+        "hint_see_consents" => SeeConsents,
+        /// A consent is for one owner's names, for 398 days at most: see `anchorwatch consent
+        /// add --help`.
+        "hint_consent_limits" => ConsentLimits,
+        /// A consent is for one key: name it with --key.
+        "hint_name_one_key" => NameOneKey,
+        /// Give --confirm with exactly the sentence above, if it is what you want.
+        "hint_confirm_exactly" => ConfirmExactly,
+        /// If that is the root you mean: `command`.
+        "hint_use_key" => UseKey {
+            /// What to type.
+            command: String,
+        },
+        /// Give the certificate's file with `command`.
+        "hint_use_certificate" => UseCertificate {
+            /// What to type.
+            command: String,
+        },
+        /// Give the SHA-256 of the key, which `anchorwatch identify FILE` shows, or the
+        /// certificate's file with `command`.
+        "hint_use_key_or_certificate" => UseKeyOrCertificate {
+            /// What to type.
+            command: String,
+        },
+        /// Give a CRLSet of Chromium, Mozilla's OneCRL, Java's blocked.certs, or what
+        /// `anchorwatch list import` writes.
+        "hint_known_list" => KnownList,
+        /// Do not use this file; get the component again, from another place.
+        "hint_get_list_elsewhere" => GetListElsewhere,
+        /// Name another file; no real list is so long.
+        "hint_list_too_long" => ListTooLong,
+        /// Make the list of SHA-256 fingerprints, and write Algorithm=SHA-256.
+        "hint_write_sha256_list" => WriteSha256List,
+        /// Write the file again with `anchorwatch list import`; do not edit it by hand.
+        "hint_import_again" => ImportAgain,
+        /// The file was cut or changed; get it again.
+        "hint_get_list_again" => GetListAgain,
+    }
+}

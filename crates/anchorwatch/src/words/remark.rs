@@ -1,0 +1,88 @@
+//! Sentences for remarks: a library tells a code with facts, and a language says it.
+//!
+//! The message of a remark is found by its code alone: `remark-` and the code. Its facts are
+//! the message's variables, by the same names:
+//!
+//! ```text
+//! "writable_by_others" => WritableByOthers { path: PathBuf }
+//! remark-writable_by_others = other users can write { $path }
+//! ```
+//!
+//! A message is a clause: it begins with a small letter and has no full stop at its end, so
+//! that it can be the cause inside another remark. [`Words::remark`] says it; give it to
+//! [`crate::page::sentence`] where a sentence is needed.
+//!
+//! **To add a list of remarks:** declare it with [`anchorwatch_remark::remarks!`] where it
+//! arises; add a file `locales/TAG/remarks/LIST.ftl` for each language and its row in
+//! `words/language.rs`; add its row in `words/remark/tests.rs`. The tests then find a code
+//! without a message, and a message whose variables are not exactly the facts.
+//!
+//! How facts are said:
+//!
+//! | fact | in a sentence | in JSON |
+//! |---|---|---|
+//! | text, path | as it is, with what rules a terminal escaped | string |
+//! | number | as it is; the message chooses its plural | number |
+//! | list | joined as the language does it (`list-comma`, `list-and`, `list-empty`) | array |
+//! | remark | as a clause, before the message around it | `{code, text, facts}` |
+
+use anchorwatch_remark::{Told, Value};
+use fluent_bundle::FluentValue;
+
+use super::{Fact, Words};
+use crate::page::escaped;
+
+/// How deep causes stand inside causes; a list declares at most one cause inside another.
+const MAX_DEPTH: usize = 8;
+
+impl Words {
+    /// What a remark says, as a clause.
+    pub(crate) fn remark(&self, told: &Told) -> String {
+        self.remark_within(told, MAX_DEPTH)
+    }
+
+    /// A list of texts, joined as the language joins them.
+    pub(crate) fn list(&self, texts: &[String]) -> String {
+        let join = |id: &str, head: String, tail: &str| {
+            self.with(id, &[("head", head.into()), ("tail", tail.into())])
+        };
+        match texts {
+            [] => self.say("list-empty"),
+            [only] => only.clone(),
+            [first, middle @ .., last] => {
+                let head = middle
+                    .iter()
+                    .fold(first.clone(), |head, next| join("list-comma", head, next));
+                join("list-and", head, last)
+            }
+        }
+    }
+
+    fn remark_within(&self, told: &Told, depth: usize) -> String {
+        let Some(depth) = depth.checked_sub(1) else {
+            return escaped(told.code());
+        };
+        let facts: Vec<Fact<'_>> = told
+            .facts()
+            .map(|(name, value)| (name, self.value(value, depth)))
+            .collect();
+        let id = format!("remark-{}", told.code());
+        self.with(&id, &facts)
+    }
+
+    fn value(&self, value: &Value, depth: usize) -> FluentValue<'static> {
+        match value {
+            Value::Text(text) => escaped(text).into(),
+            Value::Path(path) => escaped(&path.display().to_string()).into(),
+            Value::Number(number) => (*number).into(),
+            Value::List(list) => {
+                let list: Vec<String> = list.iter().map(|text| escaped(text)).collect();
+                self.list(&list).into()
+            }
+            Value::Remark(told) => self.remark_within(told, depth).into(),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests;

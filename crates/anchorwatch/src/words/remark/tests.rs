@@ -1,0 +1,139 @@
+use std::{collections::BTreeSet, path::PathBuf};
+
+use anchorwatch_remark::{IoProblem, Remark, Told, Value};
+
+use crate::{
+    problem::{Hint, Problem},
+    words::{
+        Language, Words,
+        tests::{messages, variables},
+    },
+};
+
+/// The codes of a list, and the facts of each.
+type List = (&'static [&'static str], &'static [&'static [&'static str]]);
+
+/// Every list of remarks: a row each.
+const LISTS: &[List] = &[list::<IoProblem>(), list::<Problem>(), list::<Hint>()];
+
+const fn list<R: Remark>() -> List {
+    (R::CODES, R::FACTS)
+}
+
+/// The messages of all remarks.
+pub(in crate::words) fn ids() -> impl Iterator<Item = String> {
+    let codes = LISTS.iter().flat_map(|(codes, _)| *codes);
+    codes.map(|code| format!("remark-{code}"))
+}
+
+#[test]
+fn every_remark_has_a_message_in_every_language_with_exactly_its_facts() {
+    for language in Language::ALL {
+        let messages = messages(language);
+        for (codes, facts) in LISTS {
+            for (code, facts) in codes.iter().zip(*facts) {
+                let message = messages.get(&format!("remark-{code}"));
+                let message = message.unwrap_or_else(|| panic!("{}: {code}", language.tag()));
+                let facts: BTreeSet<&str> = facts.iter().copied().collect();
+                assert_eq!(variables(message), facts, "{} {code}", language.tag());
+            }
+        }
+    }
+}
+
+#[test]
+fn no_two_lists_have_the_same_code_and_no_message_is_of_none() {
+    let all: Vec<String> = ids().collect();
+    let each: BTreeSet<String> = ids().collect();
+    assert_eq!(all.len(), each.len());
+    for id in messages(Language::English).into_keys() {
+        assert!(!id.starts_with("remark-") || each.contains(&id), "{id}");
+    }
+}
+
+#[test]
+fn a_remark_is_a_clause_so_that_it_can_be_a_cause() {
+    for language in Language::ALL {
+        for id in ids() {
+            let messages = messages(language);
+            assert!(!messages[&id].trim_end().ends_with('.'), "{id}");
+        }
+    }
+}
+
+/// A remark that is in no list: words/remark.rs finds messages by code alone.
+fn told(code: &'static str, value: Value) -> Told {
+    Told::of(code).with("says", value)
+}
+
+#[test]
+fn a_fact_is_said_as_its_kind_asks_in_the_language() {
+    let list = |texts: &[&str]| {
+        let texts = texts.iter().map(|&text| text.to_owned()).collect();
+        told("io_other", Value::List(texts))
+    };
+    let said = |language, told: &Told| Words::of(language).remark(told);
+    let three = list(&["curl", "git", "wget"]);
+    assert!(said(Language::English, &three).ends_with(": curl, git and wget"));
+    assert!(said(Language::Kazakh, &three).ends_with(": curl, git және wget"));
+    assert!(said(Language::Russian, &three).ends_with(": curl, git и wget"));
+    assert!(said(Language::English, &list(&["curl"])).ends_with(": curl"));
+    assert!(said(Language::English, &list(&[])).ends_with(": none"));
+    let number = told("io_other", Value::Number(21));
+    assert!(said(Language::English, &number).ends_with(": 21"));
+    let cause = told("io_other", Value::Remark(Told::of("io_no_space")));
+    assert_eq!(
+        said(Language::Russian, &cause),
+        "сообщение операционной системы: не осталось свободного места"
+    );
+}
+
+#[test]
+fn a_hostile_fact_neither_rules_the_terminal_nor_is_read_as_a_message() {
+    let hostile = "\u{1b}[2J { $says }\n{ remark-io_no_space }";
+    for value in [
+        Value::Text(hostile.to_owned()),
+        Value::Path(PathBuf::from(hostile)),
+        Value::List(vec![hostile.to_owned()]),
+    ] {
+        let text = Words::of(Language::English).remark(&told("io_other", value));
+        assert!(
+            text.ends_with("\\u{1b}[2J { $says }\\n{ remark-io_no_space }"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_cause_without_end_is_cut() {
+    let mut endless = Told::of("io_no_space");
+    for _ in 0..100 {
+        endless = told("io_other", Value::Remark(endless));
+    }
+    let text = Words::of(Language::English).remark(&endless);
+    assert!(text.len() < 1000 && text.ends_with("io_other"), "{text}");
+}
+
+#[test]
+fn a_document_has_the_code_the_english_words_and_the_facts() {
+    use crate::document::RemarkDocument;
+    let inner = told("io_other", Value::Path("/srv/x".into()));
+    let remark = told("io_other", Value::Remark(inner)).with("count", Value::Number(2));
+    let document = RemarkDocument::of(&remark, &Words::of(Language::English));
+    let says = "the operating system says";
+    assert_eq!(
+        serde_json::to_value(document).unwrap(),
+        serde_json::json!({
+            "code": "io_other",
+            "text": format!("{says}: {says}: /srv/x"),
+            "facts": {
+                "count": 2,
+                "says": {
+                    "code": "io_other",
+                    "text": format!("{says}: /srv/x"),
+                    "facts": { "says": "/srv/x" },
+                },
+            },
+        })
+    );
+}
