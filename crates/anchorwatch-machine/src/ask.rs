@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Tree, effective_user};
 
-use crate::{Inaccessible, Reading, Store, StoreKind, User, as_user, settings, user};
+use crate::{Inaccessible, Reading, Store, StoreKind, User, privsep, settings, user};
 
 pub(crate) mod answer;
 mod question;
@@ -90,8 +90,7 @@ fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Reading) -> Reading {
 }
 
 /// Reads, in a process with the user's rights, what programs of the user named.
-#[must_use]
-pub fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[String]) -> Reading {
+pub(crate) fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[String]) -> Reading {
     let answers: Vec<Answer> = answers
         .iter()
         .filter_map(|text| Answer::decode(text))
@@ -109,7 +108,8 @@ fn read(tree: &Tree, user: &User, question: &Question, answers: &[Answer]) -> Re
     if is_own {
         return settings::read_answers(tree, user, &place, answers);
     }
-    as_user::read_answers(tree, user, &place, answers)
+    let answers = answers.iter().map(Answer::encode).collect();
+    privsep::read_answers(tree, user, &place, answers)
 }
 
 /// What an answer says that no file did.

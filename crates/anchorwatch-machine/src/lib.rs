@@ -7,8 +7,7 @@
 //! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a
 //! disk image or a container's files.
 
-pub mod as_user;
-pub mod ask;
+mod ask;
 pub mod audit;
 pub mod chromium;
 mod client;
@@ -26,6 +25,7 @@ pub mod java;
 pub mod literal;
 pub mod mozilla;
 pub mod nss;
+pub mod privsep;
 mod python;
 mod reading;
 mod setting;

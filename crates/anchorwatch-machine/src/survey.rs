@@ -8,8 +8,8 @@ use std::{
 use anchorwatch_home::{Tree, effective_user};
 
 use crate::{
-    Inaccessible, Reading, User, as_user, chromium, debian, desktop, export, installation, mozilla,
-    nss,
+    Inaccessible, Reading, User, chromium, debian, desktop, export, installation, mozilla, nss,
+    privsep,
     settings::{self, in_force},
     user,
 };
@@ -25,7 +25,7 @@ pub enum Rights {
     Own,
     /// Each user's own, by a process of theirs: what a user planted is read with no
     /// more rights than the user has. Needs root, and this program's own file, which
-    /// is started as `read-user`.
+    /// is started as `worker`.
     EachUsers,
 }
 
@@ -59,7 +59,7 @@ fn with_rights(tree: &Tree, rights: Rights, user: User) -> Reading {
     match (rights, owner(tree, &user)) {
         // Root's own files are root's business, in any process.
         (Rights::EachUsers, Some(0)) | (Rights::Own, _) => read_user(tree, &user),
-        (Rights::EachUsers, uid) => as_user::read(tree, &User { uid, ..user }),
+        (Rights::EachUsers, uid) => privsep::read(tree, &User { uid, ..user }),
     }
 }
 

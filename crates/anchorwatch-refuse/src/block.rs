@@ -49,6 +49,7 @@ use crate::{
     locals::{Locals, Newcomer},
     mechanism::{self, Scope},
     nss, openssl,
+    planner::Planner,
     request::{Aim, Request},
 };
 
@@ -238,9 +239,9 @@ pub(crate) fn everywhere_else(
         admission,
     };
     mechanism::plan_system(&scope, draft);
-    let applier = Applier::new(tree, rights);
+    let planner = Planner::new(tree, rights);
     for user in &users {
-        draft.add(applier.plan(user, request));
+        draft.add(planner.plan(user, request));
     }
     leave_what_would_stay(tree, draft);
 }

@@ -85,6 +85,13 @@ impl Request {
         for anchor in anchors.filter(|anchor| !distrust_cert::is_one(&anchor.certificate)) {
             list.meet(&anchor.certificate);
         }
+        let places = stores.iter().filter_map(|store| place(tree, &list, store));
+        let places = places.collect();
+        Self::for_places(aim, list, places)
+    }
+
+    /// The request for a list that has met what the stores hold.
+    pub(crate) fn for_places(aim: Aim, list: BlockList, places: Vec<Place>) -> Self {
         let mut keys: BTreeMap<SpkiSha256, Twins> = BTreeMap::new();
         for blocked in list.keys() {
             let known = registry::known_key(&blocked.key).map(twins_of);
@@ -98,11 +105,10 @@ impl Request {
             names: twins.names,
             certificates: twins.certificates,
         });
-        let places = stores.iter().filter_map(|store| place(tree, &list, store));
         Self {
             aim,
             keys: keys.collect(),
-            places: places.collect(),
+            places,
             list,
             override_origins: Vec::new(),
             locals: None,

@@ -18,6 +18,7 @@ use crate::{
     debian::{filter, hook, watch},
     draft::Draft,
     mechanism,
+    planner::Planner,
 };
 
 pub(crate) mod document;
@@ -82,8 +83,8 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     }
     receipts.reverse();
     let planning = Planning::of(tree, &receipts)?;
-    let applier = Applier::new(tree, rights);
-    let mut plan = planning.finish(tree, &applier, &receipts)?;
+    let planner = Planner::new(tree, rights);
+    let mut plan = planning.finish(tree, &planner, &receipts)?;
     if *which == Which::All && receipts.is_empty() && hook::is_there(tree) {
         plan.stays.push(format!(
             "a block is installed and no receipt records it: its journal in {} is gone",
@@ -92,7 +93,7 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     }
     if let Some(newest) = newest {
         plan.forget(
-            revocations::forgotten(tree, &applier, &plan.receipts),
+            revocations::forgotten(tree, &planner, &plan.receipts),
             newest,
         );
     }
@@ -147,7 +148,7 @@ impl Plan {
         } else {
             lock
         };
-        failures.extend(self.find_left(tree, &applier)?);
+        failures.extend(self.find_left(tree, &Planner::new(tree, rights))?);
         self.close(&journal)?;
         let forgotten = watch::forget(tree, &changes);
         match ended.and(forgotten) {
@@ -177,11 +178,11 @@ impl Plan {
 
     /// Keeps open the receipts of which something is left, and says what: another run may
     /// have made changes since this was planned, and so may whoever a file belongs to.
-    fn find_left(&mut self, tree: &Tree, applier: &Applier<'_>) -> Result<Vec<String>, ApplyError> {
+    fn find_left(&mut self, tree: &Tree, planner: &Planner<'_>) -> Result<Vec<String>, ApplyError> {
         let mut receipts = Journal::new(tree).receipts()?;
         receipts.retain(|one| self.takes_back(&one.id) && one.status != Status::Undone);
         receipts.reverse();
-        let outcomes = Planning::of(tree, &receipts)?.outcomes(applier);
+        let outcomes = Planning::of(tree, &receipts)?.outcomes(planner);
         let changes = outcomes
             .iter()
             .filter_map(|(_, outcome)| outcome.change.as_ref());
@@ -279,11 +280,11 @@ impl Planning {
     }
 
     /// What taking each change back means, with the place of its receipt.
-    fn outcomes(self, applier: &Applier<'_>) -> Vec<(usize, Outcome)> {
+    fn outcomes(self, planner: &Planner<'_>) -> Vec<(usize, Outcome)> {
         let mut outcomes = Vec::new();
         for (actor, recorded) in self.recorded {
             let places = self.receipts.get(&actor).into_iter().flatten().copied();
-            outcomes.extend(places.zip(applier.take_back(actor, recorded)));
+            outcomes.extend(places.zip(planner.take_back(actor, recorded)));
         }
         outcomes
     }
@@ -311,7 +312,7 @@ impl Planning {
     fn finish(
         self,
         tree: &Tree,
-        applier: &Applier<'_>,
+        planner: &Planner<'_>,
         receipts: &[Receipt],
     ) -> Result<Plan, PlanError> {
         let mut planned: Vec<(ReceiptId, Vec<Change>)> = receipts
@@ -321,9 +322,9 @@ impl Planning {
         let (mut conflicts, mut warnings) = (Vec::new(), Vec::new());
         let (mut stays, mut open) = (Vec::new(), BTreeSet::new());
         for (actor, recorded) in self.recorded {
-            let is_users = applier.foreign(actor).is_some();
+            let is_users = planner.foreign(actor).is_some();
             let places = self.receipts.get(&actor).into_iter().flatten();
-            for (outcome, place) in applier.take_back(actor, recorded).into_iter().zip(places) {
+            for (outcome, place) in planner.take_back(actor, recorded).into_iter().zip(places) {
                 let Some((id, changes)) = planned.get_mut(*place) else {
                     continue;
                 };

@@ -19,7 +19,7 @@ use anchorwatch_home::effective_user;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::question::{Question, SHELL};
-use crate::{User, as_user::NOBODY, settings};
+use crate::{User, privsep::NOBODY, settings};
 
 /// How long one program may take; npm needs a second on an idle machine.
 const DEADLINE: Duration = Duration::from_secs(60);

@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, path::PathBuf};
 use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
 use anchorwatch_machine::{error_text::with_cause, user};
 
-use crate::{apply::Applier, draft::Draft};
+use crate::{draft::Draft, planner::Planner};
 
 /// Plans that profiles forget what is refused no longer, beside what each receipt is
 /// planned to take back.
 pub(super) fn forgotten(
     tree: &Tree,
-    applier: &Applier<'_>,
+    planner: &Planner<'_>,
     planned: &[(ReceiptId, Vec<Change>)],
 ) -> Draft {
     let mut all = Draft::default();
@@ -25,7 +25,7 @@ pub(super) fn forgotten(
         }
     };
     for user in user::users(tree).0 {
-        let draft = applier.forget(&user, &still);
+        let draft = planner.forget(&user, &still);
         all.warnings.extend(draft.warnings);
         all.blind_spots.extend(draft.blind_spots);
         all.changes.extend(draft.changes);

@@ -12,17 +12,16 @@ pub(crate) mod audit;
 mod block;
 mod check;
 mod consent;
-mod errand;
 pub(crate) mod guide;
 mod identify;
 mod list;
-mod read_user;
 mod refilter;
 mod remove;
 mod status;
 mod undo;
 mod verdict;
 mod verify;
+mod worker;
 
 /// Every command, in the order of `--help`.
 pub(crate) const COMMANDS: &[Registered] = &[
@@ -39,8 +38,7 @@ pub(crate) const COMMANDS: &[Registered] = &[
     row::<consent::Args>("consent", Group::Change),
     row::<undo::Args>("undo", Group::Change),
     row::<refilter::Args>("refilter", Group::Change),
-    row::<read_user::Args>("read-user", Group::Hidden),
-    row::<errand::Args>("errand", Group::Hidden),
+    row::<worker::Args>("worker", Group::Hidden),
 ];
 
 /// What a command takes, and what it does with that.

@@ -35,7 +35,7 @@ fn myself(part: &str) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
     command
         .args(["--exact", "--nocapture"])
-        .arg("as_user::tests::one_that_works_for_another")
+        .arg("privsep::child::tests::one_that_works_for_another")
         .env(PART, part);
     command
 }

@@ -1,0 +1,183 @@
+//! Starts a worker with a user's rights, hands it a request and waits for the answer.
+
+use std::{
+    ffi::{OsStr, OsString},
+    fs::File,
+    io::{Read as _, Seek as _, Write as _},
+    os::{
+        fd::{AsRawFd as _, OwnedFd},
+        unix::process::CommandExt as _,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use anchorwatch_home::{Actor, Tree};
+use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
+use serde::Serialize;
+
+use super::{
+    NOBODY,
+    document::{UserDocument, WorkerRequest},
+};
+use crate::{Inaccessible, Reading, User, format};
+
+/// The hidden sub-command.
+const SUBCOMMAND: &str = "worker";
+
+/// The worker that reads.
+const READS: &str = "read";
+
+/// The largest answer that is read, in bytes: a hundred Python environments with 140
+/// roots each have under 40 MB.
+const MAX_ANSWER_BYTES: u64 = 256 << 20;
+
+/// How long one user's part may take: a file system that hangs must not hang the audit.
+const DEADLINE: Duration = Duration::from_secs(120);
+
+/// Reads a user's part. Where that fails, the answer says so.
+pub(crate) fn read(tree: &Tree, user: &User) -> Reading {
+    let request = WorkerRequest::Home {
+        user: UserDocument::of(user),
+    };
+    read_by_worker(tree, user, &request)
+        .unwrap_or_else(|why| unread(user, tree.shown(&user.home), &why))
+}
+
+/// Reads what programs of the user named when they were asked; `place` stands for the
+/// program, and each answer is encoded as `ask/answer.rs` does.
+pub(crate) fn read_answers(
+    tree: &Tree,
+    user: &User,
+    place: &Path,
+    answers: Vec<String>,
+) -> Reading {
+    let request = WorkerRequest::Answers {
+        user: UserDocument::of(user),
+        place: format::path_text(place),
+        answers,
+    };
+    read_by_worker(tree, user, &request).unwrap_or_else(|why| unread(user, place.to_owned(), &why))
+}
+
+fn read_by_worker(tree: &Tree, user: &User, request: &WorkerRequest) -> Result<Reading, String> {
+    let actor = Actor {
+        uid: user.uid.unwrap_or(NOBODY),
+        gid: user.gid.unwrap_or(NOBODY),
+    };
+    let answer = ask(tree, actor, READS, request)?;
+    format::parse(&answer).map_err(|error| error.to_string())
+}
+
+fn unread(user: &User, place: PathBuf, why: &str) -> Reading {
+    Reading {
+        closed: vec![Inaccessible {
+            place,
+            uid: user.uid,
+            is_denied: false,
+            why: format!("the reading with the rights of {} failed: {why}", user.name),
+        }],
+        ..Reading::default()
+    }
+}
+
+/// Runs this program as a worker with a user's rights, and returns its answer.
+///
+/// # Errors
+/// A sentence: the process could not be started, ended with an error, or answered too late or
+/// too much.
+pub fn ask(
+    tree: &Tree,
+    actor: Actor,
+    worker: &str,
+    request: &impl Serialize,
+) -> Result<Vec<u8>, String> {
+    let request = sealed(request).map_err(|error| error.to_string())?;
+    let mut child = spawn(tree, actor, worker, &request).map_err(|error| error.to_string())?;
+    let answer = answer_in_time(&mut child);
+    if answer.is_err() {
+        // It may have ended by itself in between; then there is nothing to kill.
+        drop(child.kill());
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    let answer = answer?;
+    if !status.success() {
+        return Err(format!("its process ended with {status}"));
+    }
+    Ok(answer)
+}
+
+/// A request that nobody can change any more. Without the flag that closes it, the file is
+/// inherited under its number.
+fn sealed(request: &impl Serialize) -> std::io::Result<OwnedFd> {
+    let mut file = File::from(memfd_create("request", MemfdFlags::ALLOW_SEALING)?);
+    file.write_all(&serde_json::to_vec(request)?)?;
+    file.rewind()?;
+    let seals = SealFlags::SEAL | SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE;
+    fcntl_add_seals(&file, seals)?;
+    Ok(file.into())
+}
+
+fn spawn(tree: &Tree, actor: Actor, worker: &str, request: &OwnedFd) -> std::io::Result<Child> {
+    let root = tree.root_folder().map_err(std::io::Error::other)?;
+    Command::new("/proc/self/exe")
+        .args([SUBCOMMAND, worker])
+        .arg(format!("--request={}", request.as_raw_fd()))
+        .arg(joined("--shown=", tree.shown("/".as_ref()).as_os_str()))
+        .env_clear()
+        // As root, std drops all further groups when it sets the user.
+        .gid(actor.gid)
+        .uid(actor.uid)
+        .stdin(Stdio::from(root))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+}
+
+/// An option and its value as one argument, so that a value is never taken for an option.
+fn joined(option: &str, value: &OsStr) -> OsString {
+    let mut argument = OsString::from(option);
+    argument.push(value);
+    argument
+}
+
+fn answer_in_time(child: &mut Child) -> Result<Vec<u8>, String> {
+    let stdout = child.stdout.take().ok_or("its answer cannot be read")?;
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut answer = Vec::new();
+        let read = stdout
+            .take(MAX_ANSWER_BYTES + 1)
+            .read_to_end(&mut answer)
+            .map(|_| answer);
+        // Whoever asked may have given up.
+        drop(sender.send(read));
+    });
+    let answer = receiver
+        .recv_timeout(DEADLINE)
+        .map_err(|_| format!("no answer within {} seconds", DEADLINE.as_secs()))?
+        .map_err(|error| error.to_string())?;
+    if answer.len() as u64 > MAX_ANSWER_BYTES {
+        return Err(format!("its answer has more than {MAX_ANSWER_BYTES} bytes"));
+    }
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_cannot_be_changed_once_it_is_handed_over() {
+        let mut file = File::from(sealed(&"a request").unwrap());
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "\"a request\"");
+        file.rewind().unwrap();
+        assert!(file.write_all(b"!").is_err());
+        assert!(file.set_len(0).is_err() && file.set_len(100).is_err());
+    }
+}

@@ -1,0 +1,203 @@
+//! Plans each user's part with that user's rights.
+//!
+//! **Trust:** what a user's worker planned is the user's word. It speaks only of what is below
+//! the user's home, and takes up no more of a receipt or a page than others leave it.
+
+use std::path::{Path, PathBuf};
+
+use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Tree};
+use anchorwatch_machine::{Rights, User, privsep::NOBODY, survey};
+
+use crate::{
+    draft::Draft,
+    mechanism,
+    mozilla::security_state::forget,
+    privsep::{self, WorkerRequest},
+    request::Request,
+    standing::others_can_write,
+    undo::revert::{Outcome, RevertPlanner},
+};
+
+/// The most that one user's changes take up in a receipt, in bytes. A change takes about
+/// 500, and a certificate that is cut out 2,000; the whole receipt is bounded too, and a
+/// user must not be able to keep everyone else's part out of it.
+const MAX_RECORDED_BYTES: u64 = 4 << 20;
+
+/// The most that is said of one user's part, in sentences.
+const MOST_SENTENCES: usize = 200;
+
+/// The longest of these sentences, in letters: the longest path (PATH_MAX) in words.
+const MOST_LETTERS: usize = 5_000;
+
+/// Plans changes of one tree, and changes nothing.
+#[derive(Debug)]
+pub(crate) struct Planner<'tree> {
+    tree: &'tree Tree,
+    rights: Rights,
+}
+
+impl<'tree> Planner<'tree> {
+    pub(crate) fn new(tree: &'tree Tree, rights: Rights) -> Self {
+        Self { tree, rights }
+    }
+
+    /// What a user's part needs.
+    pub(crate) fn plan(&self, user: &User, request: &Request) -> Draft {
+        match self.actor_for(user) {
+            None => self.roots(mechanism::plan_user(self.tree, user, request)),
+            Some(actor) => self.draft_as(actor, user, &WorkerRequest::plan(user, request)),
+        }
+    }
+
+    /// What a user's profiles are to forget, when only this list is still refused.
+    pub(crate) fn forget(&self, user: &User, still: &BlockList) -> Draft {
+        match self.actor_for(user) {
+            None => self.roots(forget(self.tree, user, still)),
+            Some(actor) => self.draft_as(actor, user, &WorkerRequest::forget(user, still)),
+        }
+    }
+
+    /// A draft of root's own process, in a home that is root's: a folder in it may be
+    /// somebody else's, who could put a link in its place, as in a shared `/home/all`.
+    fn roots(&self, mut draft: Draft) -> Draft {
+        if self.rights == Rights::Own {
+            return draft;
+        }
+        let planned = std::mem::take(&mut draft.changes).into_iter();
+        let (roots, others): (Vec<Change>, Vec<Change>) = planned
+            .partition(|change| matches!(others_can_write(self.tree, &change.path), Ok(false)));
+        draft.changes = roots;
+        for change in others {
+            draft.held_out.retain(|held| held.path != change.path);
+            draft.covered.retain(|covered| covered.path != change.path);
+            draft.blind_spots.push(format!(
+                "{} lies in a home of root's and others than root can write there, so it is not changed",
+                self.tree.shown(&change.path).display()
+            ));
+        }
+        draft
+    }
+
+    fn draft_as(&self, actor: Actor, user: &User, request: &WorkerRequest) -> Draft {
+        privsep::ask(self.tree, actor, request)
+            .and_then(|reply| reply.draft())
+            .and_then(|draft| belonging(draft, user, actor))
+            .unwrap_or_else(|why| unseen(self.tree, user, &why))
+    }
+
+    /// What taking recorded changes back means, newest first; all have the same actor.
+    pub(crate) fn take_back(
+        &self,
+        actor: Option<Actor>,
+        recorded: Vec<(RecordedChange, Node)>,
+    ) -> Vec<Outcome> {
+        let Some(actor) = self.foreign(actor) else {
+            return RevertPlanner::new(self.tree).all(&recorded);
+        };
+        let paths: Vec<PathBuf> = recorded.iter().map(|(one, _)| one.path.clone()).collect();
+        privsep::ask(self.tree, actor, &WorkerRequest::take_back(&recorded))
+            .and_then(|reply| reply.outcomes(actor))
+            .and_then(|outcomes| about(&paths, outcomes))
+            .unwrap_or_else(|why| {
+                let failed = |path: &PathBuf| {
+                    Outcome::conflict(format!("{}: {why}", self.tree.shown(path).display()))
+                };
+                paths.iter().map(failed).collect()
+            })
+    }
+
+    /// With whose rights a user's part is planned; `None`: with our own.
+    fn actor_for(&self, user: &User) -> Option<Actor> {
+        // Whoever has no number has nobody's rights, and never root's.
+        let uid = survey::owner(self.tree, user).unwrap_or(NOBODY);
+        let gid = user.gid.unwrap_or(NOBODY);
+        self.foreign(Some(Actor { uid, gid }))
+    }
+
+    /// The user whose worker plans; `None`: this process.
+    pub(crate) fn foreign(&self, actor: Option<Actor>) -> Option<Actor> {
+        privsep::foreign(self.rights, actor)
+    }
+}
+
+/// What a user's process planned is made with that user's rights, and only below the
+/// user's home. What it says of other places is not for it to say, and neither is how much
+/// of a receipt and of a page it takes up.
+fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, String> {
+    draft.changes.retain(|change| is_below(&change.path, user));
+    draft.held_out.retain(|held| is_below(&held.path, user));
+    draft
+        .covered
+        .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all);
+    if RecordedChange::bytes_of(&draft.changes) > MAX_RECORDED_BYTES {
+        return Err(format!(
+            "its plan takes up more than {MAX_RECORDED_BYTES} bytes of a receipt"
+        ));
+    }
+    for change in &mut draft.changes {
+        change.actor = Some(actor);
+    }
+    draft.blind_spots = bounded(draft.blind_spots);
+    draft.not_refused = bounded(draft.not_refused);
+    draft.warnings = bounded(draft.warnings);
+    Ok(draft)
+}
+
+fn is_below(path: &Path, user: &User) -> bool {
+    let is_plain = !path.components().any(|part| part.as_os_str() == "..");
+    is_plain && path.starts_with(&user.home)
+}
+
+/// Sentences of a user's process, as many and as long as somebody reads.
+fn bounded(mut sentences: Vec<String>) -> Vec<String> {
+    let further = sentences.len().saturating_sub(MOST_SENTENCES);
+    sentences.truncate(MOST_SENTENCES);
+    for sentence in &mut sentences {
+        if let Some((end, _)) = sentence.char_indices().nth(MOST_LETTERS) {
+            sentence.truncate(end);
+            sentence.push('…');
+        }
+    }
+    if further > 0 {
+        sentences.push(format!(
+            "and {further} further remarks of this user's process"
+        ));
+    }
+    sentences
+}
+
+/// The outcomes, if each is about the change that was asked about: another path would be
+/// taken for what becomes of root's own files.
+fn about(paths: &[PathBuf], mut outcomes: Vec<Outcome>) -> Result<Vec<Outcome>, String> {
+    if outcomes.len() != paths.len() {
+        return Err("its answer is cut".to_owned());
+    }
+    for (outcome, path) in outcomes.iter_mut().zip(paths) {
+        if outcome
+            .change
+            .as_ref()
+            .is_some_and(|change| change.path != *path)
+        {
+            return Err("its answer is about another path".to_owned());
+        }
+        let said = [&mut outcome.conflict, &mut outcome.warning];
+        for sentence in said.into_iter().flatten() {
+            *sentence = bounded(vec![std::mem::take(sentence)]).concat();
+        }
+    }
+    Ok(outcomes)
+}
+
+fn unseen(tree: &Tree, user: &User, why: &str) -> Draft {
+    Draft {
+        blind_spots: vec![format!(
+            "{}: planning with the rights of {} failed: {why}",
+            tree.shown(&user.home).display(),
+            user.name
+        )],
+        ..Draft::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;

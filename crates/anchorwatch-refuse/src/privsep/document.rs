@@ -1,0 +1,188 @@
+//! What the worker that changes is asked for, and what it answers, as JSON.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Transfer};
+use anchorwatch_machine::{
+    Client, StoreKind, User,
+    format::{Error, path, path_text},
+    privsep::UserDocument,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    draft::{Draft, document::DraftDocument},
+    request::{Aim, Place, Request},
+    undo::{document::OutcomeDocument, revert::Outcome},
+};
+
+/// What a worker is asked for.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum WorkerRequest {
+    /// Say what the user's part needs, by the owner's list.
+    Plan {
+        user: UserDocument,
+        list: String,
+        aim: AimDocument,
+        /// The user's own stores that hold a refused key.
+        places: Vec<PlaceDocument>,
+    },
+    /// Say what the user's profiles are to forget, when only this list is still refused.
+    Forget { user: UserDocument, list: String },
+    /// Make one change.
+    Make { change: Transfer, temporary: String },
+    /// Say what taking changes back means, newest first.
+    TakeBack { recorded: Transfer },
+    /// Take away what a killed run may have left.
+    Discard { leftovers: Vec<(String, String)> },
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AimDocument {
+    Refuse,
+    Remove,
+}
+
+/// A store that holds a refused key.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceDocument {
+    kind: String,
+    path: String,
+    clients: Vec<String>,
+}
+
+/// What came of it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum WorkerReply {
+    Planned(DraftDocument),
+    Made,
+    TakenBack(Vec<OutcomeDocument>),
+    Refused(String),
+}
+
+impl WorkerRequest {
+    /// The user is told of no other user's stores.
+    pub(crate) fn plan(user: &User, request: &Request) -> Self {
+        let places = request.places.iter();
+        let own = places.filter(|place| place.user.as_ref() == Some(&user.name));
+        Self::Plan {
+            user: UserDocument::of(user),
+            list: request.list.encode(),
+            aim: match request.aim {
+                Aim::Refuse => AimDocument::Refuse,
+                Aim::Remove => AimDocument::Remove,
+            },
+            places: own.map(PlaceDocument::of).collect(),
+        }
+    }
+
+    pub(crate) fn forget(user: &User, still: &BlockList) -> Self {
+        Self::Forget {
+            user: UserDocument::of(user),
+            list: still.encode(),
+        }
+    }
+
+    pub(crate) fn make(change: &Change, temporary: &str) -> Self {
+        Self::Make {
+            change: Transfer::of(std::slice::from_ref(change)),
+            temporary: temporary.to_owned(),
+        }
+    }
+
+    pub(crate) fn take_back(recorded: &[(RecordedChange, Node)]) -> Self {
+        Self::TakeBack {
+            recorded: Transfer::of_recorded(recorded),
+        }
+    }
+
+    pub(crate) fn discard(leftovers: &[(PathBuf, String)]) -> Self {
+        let places = leftovers.iter();
+        Self::Discard {
+            leftovers: places
+                .map(|(place, temporary)| (path_text(place), temporary.clone()))
+                .collect(),
+        }
+    }
+
+    pub(super) fn changes_files(&self) -> bool {
+        matches!(self, Self::Make { .. } | Self::Discard { .. })
+    }
+}
+
+impl AimDocument {
+    pub(super) const fn read(self) -> Aim {
+        match self {
+            Self::Refuse => Aim::Refuse,
+            Self::Remove => Aim::Remove,
+        }
+    }
+}
+
+impl PlaceDocument {
+    fn of(place: &Place) -> Self {
+        let ids = place.clients.iter().map(|client| client.id().to_owned());
+        Self {
+            kind: place.kind.code().to_owned(),
+            path: path_text(&place.path),
+            clients: ids.collect(),
+        }
+    }
+
+    /// The place, as one of this user's.
+    pub(crate) fn read(self, user: &User) -> Result<Place, Error> {
+        let unknown = |word: String| Error::UnknownWord { word };
+        let clients = self.clients.into_iter();
+        Ok(Place {
+            kind: StoreKind::from_code(&self.kind).ok_or_else(|| unknown(self.kind))?,
+            path: path(&self.path)?,
+            user: Some(user.name.clone()),
+            clients: clients
+                .map(|id| Client::from_id(&id).ok_or_else(|| unknown(id)))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+impl WorkerReply {
+    pub(crate) fn draft(self) -> Result<Draft, String> {
+        match self {
+            Self::Planned(document) => document.read().map_err(|error| error.to_string()),
+            other => Err(other.unexpected()),
+        }
+    }
+
+    pub(crate) fn made(self) -> Result<(), String> {
+        match self {
+            Self::Made => Ok(()),
+            other => Err(other.unexpected()),
+        }
+    }
+
+    /// What a user's process wants to be done is done with that user's rights.
+    pub(crate) fn outcomes(self, actor: Actor) -> Result<Vec<Outcome>, String> {
+        let Self::TakenBack(documents) = self else {
+            return Err(self.unexpected());
+        };
+        let mut outcomes = Vec::new();
+        for document in documents {
+            let mut outcome = document.read().map_err(|error| error.to_string())?;
+            if let Some(change) = &mut outcome.change {
+                change.actor = Some(actor);
+            }
+            outcomes.push(outcome);
+        }
+        Ok(outcomes)
+    }
+
+    fn unexpected(self) -> String {
+        match self {
+            Self::Refused(why) => why,
+            _ => "its answer is to another question".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Asks the worker that changes.
+
+use anchorwatch_home::{Actor, Tree};
+use anchorwatch_machine::privsep;
+
+use super::document::{WorkerReply, WorkerRequest};
+
+/// The worker that changes.
+const CHANGES: &str = "change";
+
+/// Has a request done with a user's rights.
+///
+/// # Errors
+/// A sentence: the worker failed, or what it said is not an answer.
+pub(crate) fn ask(
+    tree: &Tree,
+    actor: Actor,
+    request: &WorkerRequest,
+) -> Result<WorkerReply, String> {
+    let answer = privsep::ask(tree, actor, CHANGES, request)?;
+    serde_json::from_slice(&answer).map_err(|error| error.to_string())
+}

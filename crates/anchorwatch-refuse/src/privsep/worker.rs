@@ -1,0 +1,83 @@
+//! The worker that changes. Unless it is asked to make a change it can write nothing either.
+
+use std::{fs::File, io};
+
+use anchorwatch_home::{BlockList, Tree};
+use anchorwatch_machine::{
+    error_text::with_cause,
+    format::path,
+    privsep::{confine, confine_writer, request},
+};
+
+use super::document::{WorkerReply, WorkerRequest};
+use crate::{
+    apply::direct,
+    draft::document::DraftDocument,
+    mechanism,
+    mozilla::security_state::forget,
+    request::Request,
+    undo::{document::OutcomeDocument, revert::RevertPlanner},
+};
+
+/// Does what the request in the inherited file asks for, and returns the answer as one
+/// document.
+///
+/// # Errors
+/// The process could not give up what it does not need, or the file is not a request.
+pub fn serve(tree: &Tree, inherited: File) -> io::Result<Vec<u8>> {
+    let request: WorkerRequest = request(inherited)?;
+    if request.changes_files() {
+        confine_writer()?;
+    } else {
+        confine()?;
+    }
+    let reply = act(tree, request).unwrap_or_else(WorkerReply::Refused);
+    Ok(serde_json::to_vec(&reply)?)
+}
+
+fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, String> {
+    Ok(match request {
+        WorkerRequest::Plan {
+            user,
+            list,
+            aim,
+            places,
+        } => {
+            let user = user.read().map_err(|error| with_cause(&error))?;
+            let list = list_of(&list)?;
+            let places = places.into_iter().map(|place| place.read(&user));
+            let places = places.collect::<Result<_, _>>();
+            let places = places.map_err(|error| with_cause(&error))?;
+            let request = Request::for_places(aim.read(), list, places);
+            let draft = mechanism::plan_user(tree, &user, &request);
+            WorkerReply::Planned(DraftDocument::of(&draft))
+        }
+        WorkerRequest::Forget { user, list } => {
+            let user = user.read().map_err(|error| with_cause(&error))?;
+            let draft = forget(tree, &user, &list_of(&list)?);
+            WorkerReply::Planned(DraftDocument::of(&draft))
+        }
+        WorkerRequest::Make { change, temporary } => {
+            for change in change.changes().map_err(|error| with_cause(&error))? {
+                direct::make(tree, &change, &temporary).map_err(|error| with_cause(&error))?;
+            }
+            WorkerReply::Made
+        }
+        WorkerRequest::TakeBack { recorded } => {
+            let recorded = recorded.recorded().map_err(|error| with_cause(&error))?;
+            let outcomes = RevertPlanner::new(tree).all(&recorded);
+            WorkerReply::TakenBack(outcomes.iter().map(OutcomeDocument::of).collect())
+        }
+        WorkerRequest::Discard { leftovers } => {
+            for (place, temporary) in &leftovers {
+                let place = path(place).map_err(|error| with_cause(&error))?;
+                tree.discard_beside(&place, temporary);
+            }
+            WorkerReply::Made
+        }
+    })
+}
+
+fn list_of(text: &str) -> Result<BlockList, String> {
+    BlockList::of_text(text.as_bytes()).map_err(|error| with_cause(&*error))
+}
