@@ -79,6 +79,7 @@ struct StoreDocument {
     error: Option<String>,
     unreadable: Vec<String>,
     remarks: Vec<String>,
+    is_of_unknown_program: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -160,6 +161,7 @@ impl StoreDocument {
             error: store.error.clone(),
             unreadable: store.unreadable.clone(),
             remarks: store.remarks.clone(),
+            is_of_unknown_program: store.is_of_unknown_program,
         }
     }
 
@@ -174,6 +176,7 @@ impl StoreDocument {
             error: self.error,
             unreadable: self.unreadable,
             remarks: self.remarks,
+            is_of_unknown_program: self.is_of_unknown_program,
         })
     }
 }

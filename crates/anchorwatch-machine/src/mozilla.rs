@@ -18,8 +18,8 @@ use program::PROGRAMS;
 
 pub mod autoconfig;
 pub mod cert_override;
-pub mod copies;
-pub mod others;
+pub(crate) mod copies;
+mod others;
 pub(crate) mod policy;
 mod prefs;
 pub mod profile;
@@ -64,7 +64,7 @@ pub(crate) fn of_profile(
 ) {
     match user {
         Some(user) => profile::one(tree, user, folder, client, found),
-        None => crate::nss::take(tree, None, folder, &[client], found),
+        None => profile::database(tree, None, folder, client, found),
     }
 }
 

@@ -29,6 +29,9 @@ pub struct Store {
     pub unreadable: Vec<String>,
     /// What is to be said of a store that was read whole, a sentence each.
     pub remarks: Vec<String>,
+    /// Whether it is the database of a profile that a program uses which is not known here,
+    /// so that nothing which is set up for the known ones reaches it.
+    pub is_of_unknown_program: bool,
 }
 
 impl Store {
@@ -44,6 +47,7 @@ impl Store {
             error: None,
             unreadable: Vec::new(),
             remarks: Vec::new(),
+            is_of_unknown_program: false,
         }
     }
 
@@ -72,6 +76,7 @@ impl Store {
         self.error = self.error.take().or(other.error);
         take_new(&mut self.unreadable, other.unreadable);
         take_new(&mut self.remarks, other.remarks);
+        self.is_of_unknown_program |= other.is_of_unknown_program;
     }
 
     /// How many of its certificates the store believes for TLS servers.

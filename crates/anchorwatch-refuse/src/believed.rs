@@ -52,10 +52,7 @@ fn is_openssl_s(kind: StoreKind) -> bool {
 pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Option<String> {
     let store = &newcomer.store;
     let is_apart = |client: Client| {
-        let profile = tree.inner(&store.path);
-        let profile = profile.as_deref().and_then(Path::parent);
-        store.kind == StoreKind::Nss
-            && profile.is_some_and(|profile| !autoconfig::reaches(tree, client, profile))
+        store.kind == StoreKind::Nss && !autoconfig::reaches_store(tree, client, store)
     };
     let left = newcomer.clients.iter().filter(|client| {
         !draft.reaches_by_other_means(**client)

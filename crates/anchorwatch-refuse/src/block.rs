@@ -243,6 +243,7 @@ pub(crate) fn everywhere_else(
     for user in &users {
         draft.add(planner.plan(user, request));
     }
+    mechanism::plan_after_users(&scope, draft);
     leave_what_would_stay(tree, draft);
 }
 

@@ -9,7 +9,7 @@ use anchorwatch_home::{Change, Error};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{Client, error_text::with_cause};
 
-use crate::coverage::Covered;
+use crate::{coverage::Covered, nss::Elsewhere};
 
 pub(crate) mod document;
 
@@ -38,6 +38,8 @@ pub struct Draft {
     pub warnings: Vec<String>,
     /// The places where the keys are refused.
     pub covered: Vec<Covered>,
+    /// Databases outside homes that users' files name.
+    pub(crate) databases_elsewhere: Vec<Elsewhere>,
 }
 
 impl Draft {
@@ -58,6 +60,7 @@ impl Draft {
         self.not_refused.extend(other.not_refused);
         self.warnings.extend(other.warnings);
         self.covered.extend(other.covered);
+        self.databases_elsewhere.extend(other.databases_elsewhere);
     }
 
     /// What could not be looked into.

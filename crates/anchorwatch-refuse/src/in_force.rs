@@ -137,11 +137,8 @@ fn by_script(
 }
 
 fn reached(tree: &Tree, store: &Store, clients: &[Client]) -> Vec<Client> {
-    let profile = tree.inner(&store.path);
-    let profile = profile.as_deref().and_then(Path::parent);
     let reaches = |client: &Client| {
-        store.kind != StoreKind::Nss
-            || profile.is_some_and(|profile| autoconfig::reaches(tree, *client, profile))
+        store.kind != StoreKind::Nss || autoconfig::reaches_store(tree, *client, store)
     };
     clients.iter().copied().filter(reaches).collect()
 }

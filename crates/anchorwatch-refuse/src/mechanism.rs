@@ -37,6 +37,9 @@ pub(crate) struct Row {
     plan_system: Option<fn(&Scope<'_>, &mut Draft)>,
     /// Plans what it needs in a user's home. Runs with that user's rights.
     plan_user: Option<fn(&Tree, &User, &Request, &mut Draft)>,
+    /// Plans, when every user's part is in the draft, what users' processes found outside
+    /// homes.
+    after_users: Option<fn(&Scope<'_>, &mut Draft)>,
     /// Plans what it needs again once the system's certificates were updated. `Draft` has
     /// the changes of the system store by then.
     after_update: Option<fn(&Scope<'_>, UnixSeconds, &mut Draft)>,
@@ -142,6 +145,9 @@ const TABLE: &[Row] = &[
             nss::of_system(scope.tree, scope.request, scope.users, draft);
         }),
         plan_user: Some(nss::of_user),
+        after_users: Some(|scope, draft| {
+            nss::of_elsewhere(scope.tree, scope.request, scope.users, draft);
+        }),
         removes: true,
         may_touch: |_, format| format == Some(nss::FORMAT),
         edits: Some((nss::FORMAT, Revert::InPlace(nss::IN_PLACE))),
@@ -179,6 +185,7 @@ impl Row {
             mechanism,
             plan_system: None,
             plan_user: None,
+            after_users: None,
             after_update: None,
             removes: false,
             has_own_files: false,
@@ -196,6 +203,14 @@ impl Row {
 pub(crate) fn plan_system(scope: &Scope<'_>, draft: &mut Draft) {
     let rows = TABLE.iter().filter(|row| row.plans(scope.request.aim));
     for plan in rows.filter_map(|row| row.plan_system) {
+        plan(scope, draft);
+    }
+}
+
+/// What they need of what users' processes found outside homes. `draft` has every user's part.
+pub(crate) fn plan_after_users(scope: &Scope<'_>, draft: &mut Draft) {
+    let rows = TABLE.iter().filter(|row| row.plans(scope.request.aim));
+    for plan in rows.filter_map(|row| row.after_users) {
         plan(scope, draft);
     }
 }

@@ -6,6 +6,7 @@
 
 use std::{
     collections::BTreeMap,
+    mem,
     path::{Path, PathBuf},
 };
 
@@ -15,6 +16,7 @@ use anchorwatch_machine::{
     error_text::with_cause,
     installation, mozilla,
     nss::{self, CHROMIUM, OLD_FORM},
+    user,
 };
 
 use crate::{
@@ -39,17 +41,14 @@ pub(super) const IN_PLACE: InPlace = InPlace {
     revert: revert::revert,
 };
 
-/// The databases that belong to no user: the machine's, and what users' modules bring
-/// from outside their homes.
+/// The databases that belong to no user: the machine's, and those in no place of a known
+/// program.
 pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take(tree, nss::SYSTEM.as_ref(), None);
     databases.take_further(tree, None);
-    for user in users {
-        databases.take_all(tree, user);
-    }
     for (folder, clients) in databases.0 {
-        if users.iter().any(|user| folder.starts_with(&user.home)) {
+        if is_below_a_home(users, &folder) {
             continue;
         }
         match standing::others_can_write(tree, &folder.join(CERTIFICATES)) {
@@ -61,16 +60,77 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
     }
 }
 
-/// A user's databases below the home.
+/// The databases outside homes that users' profiles and modules name. The users' own
+/// processes found them: what names them is in the homes.
+pub(super) fn of_elsewhere(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+    let mut databases = Databases::default();
+    for elsewhere in mem::take(&mut draft.databases_elsewhere) {
+        databases.add(elsewhere.folder.clone(), None);
+        for client in elsewhere.clients {
+            databases.add(elsewhere.folder.clone(), Some(client));
+        }
+    }
+    for (folder, clients) in databases.0 {
+        if is_below_a_home(users, &folder) {
+            continue;
+        }
+        let path = folder.join(CERTIFICATES);
+        let mut covered = draft.covered.iter_mut();
+        let is_it = |one: &&mut Covered| one.mechanism == MECHANISM && one.path == path;
+        if let Some(covered) = covered.find(is_it) {
+            let more = clients.iter().filter(|one| !covered.clients.contains(one));
+            let more: Vec<Client> = more.copied().collect();
+            covered.clients.extend(more);
+            continue;
+        }
+        match standing::others_can_write(tree, &path) {
+            Ok(false) => cover(tree, request, &folder, &clients, draft),
+            // Such a one is looked into with the user's rights.
+            Ok(true) => {}
+            Err(error) if error.is_not_found() => {}
+            Err(error) => draft.blind(&error),
+        }
+    }
+}
+
+fn is_below_a_home(users: &[User], folder: &Path) -> bool {
+    users.iter().any(|user| folder.starts_with(&user.home))
+}
+
+/// A user's databases: those below the home, and which ones elsewhere the user's programs
+/// read.
 pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take_all(tree, user);
     databases.take_further(tree, Some(user));
+    let mut others = None;
     for (folder, clients) in databases.0 {
         if folder.starts_with(&user.home) {
             cover(tree, request, &folder, &clients, draft);
+            continue;
         }
+        // What lies in another's home is that one's.
+        let others = others.get_or_insert_with(|| user::users(tree).0);
+        if is_below_a_home(others, &folder) {
+            continue;
+        }
+        if matches!(
+            standing::others_can_write(tree, &folder.join(CERTIFICATES)),
+            Ok(true)
+        ) {
+            warn(tree, request, &folder, draft);
+        }
+        draft
+            .databases_elsewhere
+            .push(Elsewhere { folder, clients });
     }
+}
+
+/// A database outside every home that a user's programs read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Elsewhere {
+    pub(crate) folder: PathBuf,
+    pub(crate) clients: Vec<Client>,
 }
 
 const CERTIFICATES: &str = "cert9.db";
@@ -99,9 +159,13 @@ impl Databases {
     fn take(&mut self, tree: &Tree, folder: &Path, client: Option<Client>) {
         let further = nss::module_folders(tree, folder);
         for folder in further.into_iter().chain([folder.to_owned()]) {
-            let clients = self.0.entry(folder).or_default();
-            clients.extend(client.filter(|client| !clients.contains(client)));
+            self.add(folder, client);
         }
+    }
+
+    fn add(&mut self, folder: PathBuf, client: Option<Client>) {
+        let clients = self.0.entry(folder).or_default();
+        clients.extend(client.filter(|client| !clients.contains(client)));
     }
 }
 
@@ -186,6 +250,9 @@ fn warn(tree: &Tree, request: &Request, folder: &Path, draft: &mut Draft) {
             tree.shown(&path).display()
         )),
         Err(refused) if refused.is_not_found() => {}
+        // Whose home is closed to us, and what of a user's no program of theirs can read,
+        // is said by the audit.
+        Err(refused) if refused.is_permission() => {}
         Err(refused) => draft.blind_spots.push(with_cause(&refused)),
     }
 }

@@ -26,6 +26,9 @@ const MAX_RECORDED_BYTES: u64 = 4 << 20;
 /// The most that is said of one user's part, in sentences.
 const MOST_SENTENCES: usize = 200;
 
+/// The most databases outside the home that one user's files name; who has any has one or two.
+const MOST_DATABASES: usize = 1_000;
+
 /// The longest of these sentences, in letters: the longest path (PATH_MAX) in words.
 const MOST_LETTERS: usize = 5_000;
 
@@ -129,6 +132,12 @@ fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, Strin
     draft
         .covered
         .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all);
+    if draft.databases_elsewhere.len() > MOST_DATABASES {
+        draft.databases_elsewhere.truncate(MOST_DATABASES);
+        draft.blind_spots.push(format!(
+            "more than {MOST_DATABASES} databases outside the home are named; the rest was not looked into"
+        ));
+    }
     if RecordedChange::bytes_of(&draft.changes) > MAX_RECORDED_BYTES {
         return Err(format!(
             "its plan takes up more than {MAX_RECORDED_BYTES} bytes of a receipt"

@@ -18,6 +18,7 @@ fn reading() -> Reading {
             error: Some("why".to_owned()),
             unreadable: vec!["a part".to_owned()],
             remarks: vec!["a remark".to_owned()],
+            is_of_unknown_program: false,
         }],
         settings: vec![Setting {
             kind: SettingKind::CurlInsecure,

@@ -95,7 +95,7 @@ fn users(tree: &Tree, user: &User, walked: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// Whether a program that lies in no known folder opened the profile last.
-pub fn opened(tree: &Tree, profile: &Path) -> bool {
+pub(super) fn opened(tree: &Tree, profile: &Path) -> bool {
     !unknown(tree, last_opened_with(tree, profile)).is_empty()
 }
 

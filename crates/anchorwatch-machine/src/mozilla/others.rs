@@ -82,7 +82,7 @@ pub(super) fn profiles(tree: &Tree, user: &User) -> Vec<PathBuf> {
 }
 
 /// Whether it is a folder of profiles of a program that is not known.
-pub fn has_profiles(tree: &Tree, folder: &Path) -> bool {
+pub(super) fn has_profiles(tree: &Tree, folder: &Path) -> bool {
     let text = tree.read(&folder.join("profiles.ini"), MAX_BYTES);
     let has = |text: &[u8], start: &str| {
         let mut lines = text.split(|octet| *octet == b'\n');

@@ -8,13 +8,13 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::{
-    add_settings, cert_override, others,
+    add_settings, cert_override, copies, others,
     prefs::{Language, Prefs},
     profiles_ini,
     program::PROGRAMS,
     proxy, read, settings_file,
 };
-use crate::{Client, Inaccessible, Reading, SettingKind, User, nss};
+use crate::{Client, Inaccessible, Reading, SettingKind, StoreKind, User, nss};
 
 /// The most profiles that are looked into, folders that are none counted too.
 const MAX_PROFILES: usize = 1_000;
@@ -58,9 +58,36 @@ pub(super) fn all(tree: &Tree, user: &User, place: &Path, client: Client, found:
     }
 }
 
+/// Reads the database of a profile.
+pub(super) fn database(
+    tree: &Tree,
+    user: Option<&User>,
+    profile: &Path,
+    client: Client,
+    found: &mut Reading,
+) {
+    nss::take(tree, user, profile, &[client], found);
+    let path = tree.shown(&profile.join("cert9.db"));
+    let mut stores = found.stores.iter_mut();
+    if let Some(store) = stores.find(|store| store.kind == StoreKind::Nss && store.path == path) {
+        store.is_of_unknown_program |= is_of_unknown_program(tree, profile);
+    }
+}
+
+/// Whether a program that is not known here uses the profile: it opened it last, or the
+/// folder of profiles is such a program's.
+#[must_use]
+pub fn is_of_unknown_program(tree: &Tree, profile: &Path) -> bool {
+    // A profile that is named from elsewhere may be any program's of the kind.
+    let is_known = PROGRAMS.iter().any(|program| program.has_profile(profile));
+    let mut above = profile.ancestors().skip(1).take(2);
+    (!is_known && above.any(|folder| others::has_profiles(tree, folder)))
+        || copies::opened(tree, profile)
+}
+
 /// Reads one profile.
 pub(super) fn one(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
-    nss::take(tree, Some(user), profile, &[client], found);
+    database(tree, Some(user), profile, client, found);
     preferences(tree, user, profile, client, found);
     overrides(tree, user, profile, client, found);
 }

@@ -10,7 +10,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use super::{Draft, HeldOut};
-use crate::{coverage::Covered, mechanism};
+use crate::{coverage::Covered, mechanism, nss::Elsewhere};
 
 /// A draft.
 #[derive(Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub(crate) struct DraftDocument {
     not_refused: Vec<String>,
     warnings: Vec<String>,
     covered: Vec<CoveredDocument>,
+    /// Folders in base64, and the programs that read them.
+    databases_elsewhere: Vec<(String, Vec<String>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -44,6 +46,11 @@ impl DraftDocument {
             not_refused: draft.not_refused.clone(),
             warnings: draft.warnings.clone(),
             covered: draft.covered.iter().map(CoveredDocument::of).collect(),
+            databases_elsewhere: draft
+                .databases_elsewhere
+                .iter()
+                .map(|one| (path_text(&one.folder), ids(&one.clients)))
+                .collect(),
         }
     }
 
@@ -69,17 +76,24 @@ impl DraftDocument {
                 .into_iter()
                 .map(CoveredDocument::read)
                 .collect::<Result<_, _>>()?,
+            databases_elsewhere: self
+                .databases_elsewhere
+                .into_iter()
+                .map(|(folder, ids)| {
+                    let (folder, clients) = (path(&folder)?, clients(ids)?);
+                    Ok(Elsewhere { folder, clients })
+                })
+                .collect::<Result<_, Error>>()?,
         })
     }
 }
 
 impl CoveredDocument {
     fn of(covered: &Covered) -> Self {
-        let ids = covered.clients.iter().map(|client| client.id().to_owned());
         Self {
             mechanism: covered.mechanism.code().to_owned(),
             path: path_text(&covered.path),
-            clients: ids.collect(),
+            clients: ids(&covered.clients),
         }
     }
 
@@ -89,11 +103,18 @@ impl CoveredDocument {
             mechanism: mechanism::with_code(&self.mechanism)
                 .ok_or_else(|| unknown(self.mechanism))?,
             path: path(&self.path)?,
-            clients: self
-                .clients
-                .into_iter()
-                .map(|id| Client::from_id(&id).ok_or_else(|| unknown(id)))
-                .collect::<Result<_, _>>()?,
+            clients: clients(self.clients)?,
         })
     }
+}
+
+fn ids(clients: &[Client]) -> Vec<String> {
+    let ids = clients.iter().map(|client| client.id().to_owned());
+    ids.collect()
+}
+
+fn clients(ids: Vec<String>) -> Result<Vec<Client>, Error> {
+    ids.into_iter()
+        .map(|id| Client::from_id(&id).ok_or(Error::UnknownWord { word: id }))
+        .collect()
 }

@@ -259,6 +259,7 @@ fn profile(machine: &Machine, folder: &str) -> Store {
         error: None,
         unreadable: Vec::new(),
         remarks: Vec::new(),
+        is_of_unknown_program: false,
     }
 }
 

@@ -29,13 +29,13 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_machine::{
-    Client,
+    Client, Store,
     mozilla::{
         autoconfig::{
             OUR_PREFERENCES, OUR_SCRIPT, Others,
             script::{self, ConsentedKey, Refused, Row, Script},
         },
-        copies, others,
+        profile,
         program::{PROGRAMS, Program},
         refusal::Refusal,
     },
@@ -160,9 +160,25 @@ fn forms(key: &RefusedKey) -> Vec<(SpkiSha256, Option<Vec<u8>>)> {
     forms
 }
 
-/// Whether the script reaches a profile: not that of a program out of snap or Flatpak,
-/// and not where none of the installed programs can run it.
-pub(crate) fn reaches(tree: &Tree, client: Client, profile: &Path) -> bool {
+/// Whether the script reaches a profile. It reads files of the profile's owner.
+pub(crate) fn reaches_profile(tree: &Tree, client: Client, profile: &Path) -> bool {
+    let is_of_unknown_program = profile::is_of_unknown_program(tree, profile);
+    reaches(tree, client, profile, is_of_unknown_program)
+}
+
+/// The same for a profile's database, by what was read of it with its owner's rights.
+pub(crate) fn reaches_store(tree: &Tree, client: Client, store: &Store) -> bool {
+    let path = tree.inner(&store.path);
+    let profile = path.as_deref().and_then(Path::parent);
+    profile.is_some_and(|profile| reaches(tree, client, profile, store.is_of_unknown_program))
+}
+
+/// Not the profile of a program out of snap or Flatpak, nor of one that has no script of
+/// ours, nor where none of the installed programs can run it.
+fn reaches(tree: &Tree, client: Client, profile: &Path, is_of_unknown_program: bool) -> bool {
+    if is_of_unknown_program {
+        return false;
+    }
     let is_apart = profile
         .components()
         .any(|part| part.as_os_str() == "snap" || part.as_os_str() == ".var");
@@ -171,14 +187,7 @@ pub(crate) fn reaches(tree: &Tree, client: Client, profile: &Path) -> bool {
         let is_free = others.sandboxed_by.is_none() && others.obscure_values.len() == 1;
         others.files.is_empty() || is_free
     };
-    // A profile that is named from elsewhere may be any program's of the kind.
     let is_its_own = PROGRAMS.iter().any(|program| program.has_profile(profile));
-    let mut above = profile.ancestors().skip(1).take(2);
-    let is_others = !is_its_own && above.any(|folder| others::has_profiles(tree, folder));
-    if is_others || copies::opened(tree, profile) {
-        // That program has no script of ours.
-        return false;
-    }
     let mut programs = PROGRAMS.iter().filter(|program| {
         program.client == client && (!is_its_own || program.has_profile(profile))
     });

@@ -53,7 +53,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
         .collect();
     refusals.dedup();
     for (client, folder) in profile::of_user(tree, user) {
-        if refusals.is_empty() || autoconfig::reaches(tree, client, &folder) {
+        if refusals.is_empty() || autoconfig::reaches_profile(tree, client, &folder) {
             continue;
         }
         let not_covered = |why: &str| {

@@ -338,3 +338,47 @@ fn removing_what_the_distribution_brings_back_is_no_success() {
     assert!(removed.phrases().contains("its next update brings it back"));
     assert!(!machine.bundle().contains(&gov.pem()));
 }
+
+/// What names a database is in a home, so that root's own process must not read it.
+#[test]
+fn a_database_outside_homes_is_found_with_the_rights_of_the_user_who_names_it() {
+    let gov = Root::isca_like().unwrap();
+    let machine = Machine::with(&[]);
+    write(&machine, BUNDLE, &(machine.bundle() + &gov.pem()));
+    let profiles = "home/alice/.mozilla/firefox";
+    write(
+        &machine,
+        &format!("{profiles}/profiles.ini"),
+        "[Profile0]\nIsRelative=0\nPath=/data/kept\n",
+    );
+    write(&machine, "data/kept/cert9.db", "this is not a database");
+    write(
+        &machine,
+        "data/kept/pkcs11.txt",
+        "library=/usr/lib/libsoftokn3.so\nname=Second\nparameters=configdir='sql:/data/more'\n",
+    );
+    write(&machine, "data/more/cert9.db", "nor is this one");
+    give_to_alice(&machine);
+    let plan = || run("block", &machine, &FAMILY).phrases();
+    let named = plan();
+    assert!(named.contains("data/kept/cert9.db"), "{named}");
+    assert!(named.contains("data/more/cert9.db"), "{named}");
+
+    // Root could look into it.
+    let closed = machine.path(profiles);
+    if anchorwatch_lab::programs::is_root() {
+        std::os::unix::fs::chown(&closed, Some(0), Some(0)).unwrap();
+    }
+    let mode = |octal| std::os::unix::fs::PermissionsExt::from_mode(octal);
+    fs::set_permissions(&closed, mode(0o000)).unwrap();
+    let (named, audited) = (plan(), run("audit", &machine, &[]).phrases());
+    fs::set_permissions(&closed, mode(0o755)).unwrap();
+    assert!(
+        !named.contains("data/kept") && !named.contains("data/more"),
+        "{named}"
+    );
+    assert!(
+        audited.contains(profiles),
+        "what was not seen is not said: {audited}"
+    );
+}

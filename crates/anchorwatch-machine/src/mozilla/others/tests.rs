@@ -33,3 +33,31 @@ fn a_folder_of_profiles_is_found_under_any_name() {
     let expected = [".fennec", ".config/fennec"].map(PathBuf::from);
     assert_eq!(profiles(&tree, &user), expected);
 }
+
+/// Root asks whether a script reaches a profile, and must not read the home for that.
+#[test]
+fn the_reading_says_which_databases_a_program_uses_that_is_not_known() {
+    let (folder, tree, user) = machine(&[
+        "home/a/.fennec/profiles.ini",
+        "home/a/.mozilla/firefox/profiles.ini",
+    ]);
+    for profiles in [".fennec", ".mozilla/firefox"] {
+        let profile = folder.path().join("home/a").join(profiles).join("x");
+        fs::create_dir(&profile).unwrap();
+        fs::write(profile.join("cert9.db"), "a database that cannot be read").unwrap();
+    }
+    let stores = crate::read_user(&tree, &user).stores.into_iter();
+    let databases = stores.filter(|store| store.path.ends_with("cert9.db"));
+    let said: Vec<(bool, bool)> = databases
+        .map(|store| {
+            let is_fennecs = store.path.to_string_lossy().contains(".fennec");
+            (is_fennecs, store.is_of_unknown_program)
+        })
+        .collect();
+    assert_eq!(said.len(), 2);
+    assert!(
+        said.iter()
+            .all(|(is_fennecs, is_said)| is_fennecs == is_said),
+        "{said:?}"
+    );
+}

@@ -20,6 +20,7 @@ fn store(kind: StoreKind, path: &str, error: Option<&str>) -> Store {
         error: error.map(str::to_owned),
         unreadable: Vec::new(),
         remarks: Vec::new(),
+        is_of_unknown_program: false,
     }
 }
 

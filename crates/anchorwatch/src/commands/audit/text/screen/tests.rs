@@ -37,6 +37,7 @@ fn audit(roots: &[Root], unread: usize) -> Audit {
             error: None,
             unreadable: Vec::new(),
             remarks: Vec::new(),
+            is_of_unknown_program: false,
         }],
         findings: roots.iter().map(finding).collect(),
         not_checked: (0..unread)
