@@ -48,6 +48,12 @@ pub enum Error {
         /// What is wrong with it.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The files are in a container image, which is read and never changed.
+    #[error("{} is in an image, which is never changed", path.display())]
+    InAnImage {
+        /// The image.
+        path: PathBuf,
+    },
     /// Another program writes the file while it is read, so the bytes may be half old, half
     /// new.
     #[error("{} keeps changing while it is read", path.display())]

@@ -3,7 +3,8 @@
 //! Not a step of the story itself: the crates that act build on it.
 //!
 //! - [`Tree`] reads and changes files below one root folder; links cannot lead it out. The
-//!   root may be `/`, a disk image or a container's tree.
+//!   root may be `/`, a disk image or a container's tree. An [`Image`] is such a tree in memory,
+//!   of a container image that nobody unpacked.
 //! - [`Change`] is the state of one path before and after. [`Journal`] records the whole set
 //!   of changes before the first one is made. After a crash at any point, each path is in its
 //!   old or its new state, and the record allows the run to be finished or undone.
@@ -20,6 +21,7 @@ mod change;
 mod config_file;
 mod consent_file;
 mod error;
+pub mod image;
 mod journal;
 mod lock;
 mod path_text;
@@ -34,6 +36,7 @@ pub use change::{Actor, Change, Directory, Edit, EditFormat, EditItem, File, Nod
 pub use config_file::Configuration;
 pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read_consents};
 pub use error::Error;
+pub use image::Image;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;
 pub use settings::Settings;

@@ -4,6 +4,9 @@
 //! where the kernel gives up ([`resolve`]): an absolute link inside a disk image points into
 //! the image, and `..` stops at its root. A FIFO, a device or a folder never blocks a read, and
 //! no read exceeds the caller's limit. Files are replaced, never rewritten in place.
+//!
+//! The files may also be those of a container image ([`image`]): then there is no folder, and
+//! nothing can be changed.
 
 use std::{
     collections::BTreeMap,
@@ -18,10 +21,14 @@ use rustix::{
     io::Errno,
 };
 
-use crate::{Directory, Error, File, Node, Symlink};
+use crate::{
+    Directory, Error, File, Node, Symlink,
+    image::{Image, LastLink},
+};
 
 mod fault;
 mod folder;
+mod image;
 mod lock;
 mod resolve;
 mod way;
@@ -29,6 +36,7 @@ mod write;
 
 pub use fault::Fault;
 pub use folder::Folder;
+use image::{InImage, OfFile};
 pub(crate) use write::is_security_label;
 pub use write::write_new_file;
 
@@ -45,10 +53,47 @@ const MOST_LINKS: u32 = 40;
 /// A folder and everything below it.
 #[derive(Debug)]
 pub struct Tree {
-    root: OwnedFd,
+    backend: Backend,
     path: PathBuf,
     owner: (u32, u32),
     steps: fault::Steps,
+}
+
+/// Where the files of a tree are.
+#[derive(Debug)]
+enum Backend {
+    Folder(OwnedFd),
+    Image(Box<Image>),
+}
+
+/// What is known of a path without reading it.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    kind: EntryKind,
+    is_fifo: bool,
+    mode: u32,
+    uid: u32,
+    gid: u32,
+    identity: (u64, u64),
+}
+
+impl From<Stat> for Seen {
+    fn from(stat: Stat) -> Self {
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        Self {
+            kind: match kind {
+                FileType::RegularFile => EntryKind::File,
+                FileType::Symlink => EntryKind::Symlink,
+                FileType::Directory => EntryKind::Directory,
+                _ => EntryKind::Other,
+            },
+            is_fifo: kind == FileType::Fifo,
+            mode: stat.st_mode & 0o7777,
+            uid: stat.st_uid,
+            gid: stat.st_gid,
+            identity: (stat.st_dev, stat.st_ino),
+        }
+    }
 }
 
 /// One name in a folder.
@@ -95,7 +140,7 @@ impl Tree {
             return Err(Error::io("open the folder", shown)(Errno::NOTDIR));
         }
         Ok(Self {
-            root,
+            backend: Backend::Folder(root),
             path: shown.to_owned(),
             owner: (seen.st_uid, seen.st_gid),
             steps: fault::Steps::default(),
@@ -120,19 +165,37 @@ impl Tree {
     /// Returns the root folder, for another process that needs the same tree.
     ///
     /// # Errors
-    /// [`Error::Io`] if no more files can be opened.
+    /// [`Error::Io`] if no more files can be opened, [`Error::InAnImage`].
     pub fn root_folder(&self) -> Result<OwnedFd, Error> {
-        self.root.try_clone().map_err(|source| Error::Io {
-            action: "open once more",
-            path: self.path.clone(),
-            source,
-        })
+        self.root()?
+            .try_clone_to_owned()
+            .map_err(|source| Error::Io {
+                action: "open once more",
+                path: self.path.clone(),
+                source,
+            })
+    }
+
+    fn root(&self) -> Result<BorrowedFd<'_>, Error> {
+        match &self.backend {
+            Backend::Folder(root) => Ok(root.as_fd()),
+            Backend::Image(_) => Err(Error::InAnImage {
+                path: self.path.clone(),
+            }),
+        }
+    }
+
+    fn image(&self) -> Option<InImage<'_>> {
+        match &self.backend {
+            Backend::Folder(_) => None,
+            Backend::Image(image) => Some(InImage { image, tree: self }),
+        }
     }
 
     /// Opens a folder below the root, as a starting point for opening others.
     ///
     /// # Errors
-    /// [`Error::Io`], also if it is not a folder.
+    /// [`Error::Io`], also if it is not a folder; [`Error::InAnImage`].
     pub fn open_folder(&self, path: &Path) -> Result<OwnedFd, Error> {
         let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
         self.open_below(path, flags, Mode::empty(), "open the folder")
@@ -169,7 +232,11 @@ impl Tree {
     pub fn resting_place(&self, path: &Path) -> Result<PathBuf, Error> {
         let mut place = path.to_owned();
         for _ in 0..MOST_LINKS {
-            match self.link_at(&place)? {
+            let target = match self.image() {
+                Some(image) => image.link_at(&place)?,
+                None => self.link_at(&place)?,
+            };
+            match target {
                 Some(target) => place = place.parent().unwrap_or(path).join(target),
                 None => return Ok(place),
             }
@@ -211,7 +278,7 @@ impl Tree {
     /// [`Error::Io`] if nothing exists there.
     pub fn owner_of(&self, path: &Path) -> Result<(u32, u32), Error> {
         let seen = self.seen(path)?;
-        Ok((seen.st_uid, seen.st_gid))
+        Ok((seen.uid, seen.gid))
     }
 
     /// Returns the identity of what a path leads to; links are followed inside the tree. Two
@@ -220,13 +287,16 @@ impl Tree {
     /// # Errors
     /// [`Error::Io`] if nothing exists there.
     pub fn identity(&self, path: &Path) -> Result<(u64, u64), Error> {
-        let seen = self.seen(path)?;
-        Ok((seen.st_dev, seen.st_ino))
+        Ok(self.seen(path)?.identity)
     }
 
-    fn seen(&self, path: &Path) -> Result<Stat, Error> {
+    fn seen(&self, path: &Path) -> Result<Seen, Error> {
+        if let Some(image) = self.image() {
+            return image.seen(path, LastLink::Follow);
+        }
         let fd = self.open_below(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), "find")?;
-        fs::fstat(&fd).map_err(Error::io("look at", self.shown(path)))
+        let stat = fs::fstat(&fd).map_err(Error::io("look at", self.shown(path)))?;
+        Ok(stat.into())
     }
 
     /// Reads a regular file; links are followed inside the tree.
@@ -238,7 +308,7 @@ impl Tree {
     /// [`Error::NotARegularFile`], [`Error::TooLarge`], [`Error::ChangesWhileRead`], or
     /// [`Error::Io`].
     pub fn read(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
-        Ok(self.read_with_stat(path, max_bytes)?.0)
+        Ok(self.read_with_seen(path, max_bytes)?.0)
     }
 
     /// Reads and parses one of the owner's files. A tree without the file gets the default.
@@ -267,14 +337,14 @@ impl Tree {
     /// # Errors
     /// [`Error::NotOurs`], and those of [`read`](Self::read).
     pub fn read_own(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
-        let (content, stat) = self.read_with_stat(path, max_bytes)?;
-        if self.is_ours(&stat) {
+        let (content, seen) = self.read_with_seen(path, max_bytes)?;
+        if self.is_ours(&seen) {
             Ok(content)
         } else {
             Err(Error::NotOurs {
                 path: self.shown(path),
-                uid: stat.st_uid,
-                mode: stat.st_mode & 0o7777,
+                uid: seen.uid,
+                mode: seen.mode,
             })
         }
     }
@@ -284,6 +354,9 @@ impl Tree {
     /// # Errors
     /// [`Error::Io`] if the folder does not exist or cannot be read.
     pub fn list(&self, path: &Path) -> Result<Vec<Entry>, Error> {
+        if let Some(image) = self.image() {
+            return image.list(path);
+        }
         let failed = || Error::io("list the folder", self.shown(path));
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let fd = self.open_below(path, flags, Mode::empty(), "open the folder")?;
@@ -311,6 +384,9 @@ impl Tree {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::TooLarge`] for a file too large to keep.
     pub fn node(&self, path: &Path) -> Result<Node, Error> {
+        if let Some(image) = self.image() {
+            return image.node(path, OfFile::Everything);
+        }
         match self.parent(path) {
             Ok((folder, name)) => self.node_in(folder.as_fd(), &name, self.shown(path)),
             Err(error) if error.is_not_found() => Ok(Node::Absent),
@@ -349,8 +425,11 @@ impl Tree {
     /// [`Error::Io`] if it cannot be read.
     pub fn node_without_content(&self, path: &Path) -> Result<Node, Error> {
         if path.parent().is_none() {
-            let (uid, gid, mode) = self.root_stat()?;
+            let Seen { mode, uid, gid, .. } = self.seen(path)?;
             return Ok(Node::Directory(Directory { mode, uid, gid }));
+        }
+        if let Some(image) = self.image() {
+            return image.node(path, OfFile::Metadata);
         }
         let (folder, name) = match self.parent(path) {
             Ok(found) => found,
@@ -375,11 +454,6 @@ impl Tree {
         }))
     }
 
-    fn root_stat(&self) -> Result<(u32, u32, u32), Error> {
-        let stat = fs::fstat(&self.root).map_err(Error::io("look at", &*self.path))?;
-        Ok((stat.st_uid, stat.st_gid, stat.st_mode & 0o7777))
-    }
-
     /// Opens a path below the root; every link is resolved inside the tree.
     pub(crate) fn open_below(
         &self,
@@ -388,11 +462,10 @@ impl Tree {
         mode: Mode,
         action: &'static str,
     ) -> Result<OwnedFd, Error> {
+        let root = self.root()?;
         let resolve = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
-        let opened = match fs::openat2(&self.root, relative(path), flags, mode, resolve) {
-            Err(Errno::AGAIN) => {
-                resolve::open_in_root(self.root.as_fd(), relative(path), flags, mode)
-            }
+        let opened = match fs::openat2(root, relative(path), flags, mode, resolve) {
+            Err(Errno::AGAIN) => resolve::open_in_root(root, relative(path), flags, mode),
             opened => opened,
         };
         opened.map_err(Error::io(action, self.shown(path)))
@@ -402,15 +475,17 @@ impl Tree {
     /// that reads it gets what another program writes at that moment.
     #[must_use]
     pub fn is_pipe(&self, path: &Path) -> bool {
-        self.seen(path)
-            .is_ok_and(|seen| FileType::from_raw_mode(seen.st_mode) == FileType::Fifo)
+        self.seen(path).is_ok_and(|seen| seen.is_fifo)
     }
 
-    fn read_with_stat(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Stat), Error> {
+    fn read_with_seen(&self, path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Seen), Error> {
+        if let Some(image) = self.image() {
+            return image.read(path, max_bytes);
+        }
         let shown = self.shown(path);
         // Checking the type first keeps a FIFO from blocking and a device from being opened.
         let seen = self.seen(path)?;
-        if FileType::from_raw_mode(seen.st_mode) != FileType::RegularFile {
+        if seen.kind != EntryKind::File {
             return Err(Error::NotARegularFile { path: shown });
         }
         for _ in 0..MOST_READS {
@@ -427,7 +502,7 @@ impl Tree {
         path: &Path,
         max_bytes: u64,
         shown: &Path,
-    ) -> Result<Option<(Vec<u8>, Stat)>, Error> {
+    ) -> Result<Option<(Vec<u8>, Seen)>, Error> {
         let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         let fd = self.open_below(path, flags, Mode::empty(), "read")?;
         let stat = || fs::fstat(&fd).map_err(Error::io("look at", shown));
@@ -446,7 +521,7 @@ impl Tree {
             )
         };
         let is_one = moment(&before) == moment(&stat()?);
-        Ok(is_one.then_some((content, before)))
+        Ok(is_one.then_some((content, before.into())))
     }
 
     fn file_node(

@@ -18,8 +18,8 @@ use rustix::{
     io::Errno,
 };
 
-use super::{Entry, EntryKind, Tree};
-use crate::Error;
+use super::{Backend, Entry, EntryKind, Tree, image::ImageFolder, relative};
+use crate::{Error, image::LastLink};
 
 const FLAGS: OFlags = OFlags::RDONLY
     .union(OFlags::DIRECTORY)
@@ -30,10 +30,16 @@ const BUFFER_BYTES: usize = 32 << 10;
 
 /// An open folder of a tree.
 #[derive(Debug)]
-pub struct Folder {
-    fd: OwnedFd,
+pub struct Folder<'t> {
+    open: Open<'t>,
     /// Its path as a user would name it.
     shown: PathBuf,
+}
+
+#[derive(Debug)]
+enum Open<'t> {
+    Folder(OwnedFd),
+    Image(ImageFolder<'t>),
 }
 
 impl Tree {
@@ -41,11 +47,21 @@ impl Tree {
     ///
     /// # Errors
     /// [`Error::Io`] if it does not exist, is not a folder or cannot be read.
-    pub fn folder(&self, path: &Path) -> Result<Folder, Error> {
-        Ok(Folder {
-            fd: self.open_below(path, FLAGS, Mode::empty(), "open the folder")?,
-            shown: self.shown(path),
-        })
+    pub fn folder(&self, path: &Path) -> Result<Folder<'_>, Error> {
+        let shown = self.shown(path);
+        let action = "open the folder";
+        let open = match &self.backend {
+            Backend::Folder(_) => {
+                Open::Folder(self.open_below(path, FLAGS, Mode::empty(), action)?)
+            }
+            Backend::Image(image) => {
+                let inside = relative(path).as_os_str().as_bytes();
+                let node = image.find(inside, LastLink::Follow);
+                let folder = node.and_then(|node| ImageFolder::new(image, node));
+                Open::Image(folder.map_err(Error::io(action, shown.as_path()))?)
+            }
+        };
+        Ok(Folder { open, shown })
     }
 
     /// Returns whether every user may read what a path leads to and search the folders that the
@@ -58,7 +74,7 @@ impl Tree {
     pub fn is_open_to_all(&self, path: &Path) -> Result<bool, Error> {
         let root = Path::new("/");
         for place in path.ancestors().take_while(|place| *place != root) {
-            let mode = Mode::from_raw_mode(self.seen(place)?.st_mode);
+            let mode = Mode::from_raw_mode(self.seen(place)?.mode);
             let needed = if place == path {
                 Mode::ROTH
             } else {
@@ -72,7 +88,7 @@ impl Tree {
     }
 }
 
-impl Folder {
+impl Folder<'_> {
     /// Returns the identity of a name in the folder; a link is not followed. For anything but a
     /// link it equals [`Tree::identity`].
     ///
@@ -80,10 +96,15 @@ impl Folder {
     /// [`Error::Io`] if the name does not exist.
     pub fn identity_of(&self, name: &OsStr) -> Result<(u64, u64), Error> {
         let name = self.one(name)?;
+        let failed = || Error::io("look at", self.shown.join(name));
         let flags = AtFlags::SYMLINK_NOFOLLOW | AtFlags::NO_AUTOMOUNT;
-        let seen = fs::statat(&self.fd, name, flags)
-            .map_err(Error::io("look at", self.shown.join(name)))?;
-        Ok((seen.st_dev, seen.st_ino))
+        match &self.open {
+            Open::Folder(fd) => {
+                let seen = fs::statat(fd, name, flags).map_err(failed())?;
+                Ok((seen.st_dev, seen.st_ino))
+            }
+            Open::Image(folder) => folder.identity_of(name).map_err(failed()),
+        }
     }
 
     /// Opens a folder in this folder. Links are refused, so it cannot lead out of the tree.
@@ -93,9 +114,14 @@ impl Folder {
     pub fn below(&self, name: &OsStr) -> Result<Self, Error> {
         let name = self.one(name)?;
         let shown = self.shown.join(name);
-        let fd = fs::openat(&self.fd, name, FLAGS | OFlags::NOFOLLOW, Mode::empty())
-            .map_err(Error::io("open the folder", shown.as_path()))?;
-        Ok(Self { fd, shown })
+        let open = match &self.open {
+            Open::Folder(fd) => {
+                fs::openat(fd, name, FLAGS | OFlags::NOFOLLOW, Mode::empty()).map(Open::Folder)
+            }
+            Open::Image(folder) => folder.below(name).map(Open::Image),
+        };
+        let open = open.map_err(Error::io("open the folder", shown.as_path()))?;
+        Ok(Self { open, shown })
     }
 
     /// Returns the names in the folder, sorted, without `.` and `..`.
@@ -103,17 +129,21 @@ impl Folder {
     /// # Errors
     /// [`Error::Io`] if they cannot be read.
     pub fn list(&self) -> Result<Vec<Entry>, Error> {
+        let fd = match &self.open {
+            Open::Folder(fd) => fd,
+            Open::Image(folder) => return Ok(folder.list()),
+        };
         let failed = || Error::io("list the folder", self.shown.as_path());
-        fs::seek(&self.fd, SeekFrom::Start(0)).map_err(failed())?;
+        fs::seek(fd, SeekFrom::Start(0)).map_err(failed())?;
         let mut buffer = [MaybeUninit::uninit(); BUFFER_BYTES];
-        let mut folder = RawDir::new(&self.fd, &mut buffer);
+        let mut folder = RawDir::new(fd, &mut buffer);
         let mut entries = Vec::new();
         while let Some(entry) = folder.next() {
             let entry = entry.map_err(failed())?;
             let name = entry.file_name().to_bytes();
             if name != b"." && name != b".." {
                 let name = OsString::from_vec(name.to_vec());
-                let kind = self.kind_of(&name, entry.file_type())?;
+                let kind = self.kind_of(fd, &name, entry.file_type())?;
                 entries.push(Entry { name, kind });
             }
         }
@@ -121,11 +151,11 @@ impl Folder {
         Ok(entries)
     }
 
-    fn kind_of(&self, name: &OsStr, hint: FileType) -> Result<EntryKind, Error> {
+    fn kind_of(&self, fd: &OwnedFd, name: &OsStr, hint: FileType) -> Result<EntryKind, Error> {
         let known = match hint {
             // Some file systems do not give the type in the listing.
             FileType::Unknown => {
-                let stat = fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)
+                let stat = fs::statat(fd, name, AtFlags::SYMLINK_NOFOLLOW)
                     .map_err(Error::io("look at", self.shown.join(name)))?;
                 FileType::from_raw_mode(stat.st_mode)
             }

@@ -1,17 +1,18 @@
 //! Checks that nobody else could have replaced one of Anchorwatch's files.
 
 use std::{
+    ffi::OsString,
     os::unix::ffi::OsStringExt as _,
     path::{Component, Path, PathBuf},
 };
 
 use rustix::{
-    fs::{self, FileType, Mode, OFlags, Stat},
+    fs::{self, FileType, Mode, OFlags},
     io::Errno,
 };
 
-use super::{MOST_LINKS, Tree};
-use crate::Error;
+use super::{EntryKind, MOST_LINKS, Seen, Tree};
+use crate::{Error, image::LastLink};
 
 /// The folders on the way to Anchorwatch's files. Each is checked once.
 pub(crate) struct Way<'a> {
@@ -38,8 +39,32 @@ impl Tree {
         read.ok_or_else(|| Error::io("find", self.shown(path))(Errno::NOENT))
     }
 
-    pub(super) fn is_ours(&self, stat: &Stat) -> bool {
-        (stat.st_uid == 0 || stat.st_uid == self.owner.0) && stat.st_mode & 0o022 == 0
+    pub(super) fn is_ours(&self, seen: &Seen) -> bool {
+        (seen.uid == 0 || seen.uid == self.owner.0) && seen.mode & 0o022 == 0
+    }
+
+    /// Looks at a name; returns its target too if it is a link.
+    fn look(&self, name: &Path) -> Result<(Seen, Option<PathBuf>), Error> {
+        if let Some(image) = self.image() {
+            let target = if name.file_name().is_some() {
+                image.link_at(name)?
+            } else {
+                None
+            };
+            return Ok((image.seen(name, LastLink::Keep)?, target));
+        }
+        let shown = || self.shown(name);
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let opened = self.open_below(name, flags, Mode::empty(), "find")?;
+        let stat = fs::fstat(&opened).map_err(Error::io("look at", shown()))?;
+        let target = if FileType::from_raw_mode(stat.st_mode) == FileType::Symlink {
+            let target = fs::readlinkat(&opened, "", Vec::new())
+                .map_err(Error::io("read the link", shown()))?;
+            Some(PathBuf::from(OsString::from_vec(target.into_bytes())))
+        } else {
+            None
+        };
+        Ok((stat.into(), target))
     }
 }
 
@@ -87,28 +112,19 @@ impl Way<'_> {
     /// Returns the target of a name if it is a link. A folder must belong to the tree's owner; a
     /// file is checked when it is read.
     fn check(&mut self, name: &Path) -> Result<Option<PathBuf>, Error> {
-        let shown = || self.tree.shown(name);
-        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let opened = self.tree.open_below(name, flags, Mode::empty(), "find")?;
-        let stat = fs::fstat(&opened).map_err(Error::io("look at", shown()))?;
-        match FileType::from_raw_mode(stat.st_mode) {
-            FileType::Symlink => {
-                let target = fs::readlinkat(&opened, "", Vec::new())
-                    .map_err(Error::io("read the link", shown()))?;
-                let target = std::ffi::OsString::from_vec(target.into_bytes());
-                return Ok(Some(PathBuf::from(target)));
+        let (seen, target) = self.tree.look(name)?;
+        match seen.kind {
+            EntryKind::Directory if !self.tree.is_ours(&seen) => Err(Error::NotOurs {
+                path: self.tree.shown(name),
+                uid: seen.uid,
+                mode: seen.mode,
+            }),
+            EntryKind::Directory => {
+                self.seen.push(name.to_owned());
+                Ok(None)
             }
-            FileType::Directory if !self.tree.is_ours(&stat) => {
-                return Err(Error::NotOurs {
-                    path: shown(),
-                    uid: stat.st_uid,
-                    mode: stat.st_mode & 0o7777,
-                });
-            }
-            FileType::Directory => self.seen.push(name.to_owned()),
-            _ => {}
+            _ => Ok(target),
         }
-        Ok(None)
     }
 }
 
