@@ -19,7 +19,12 @@
 //! [`Tree::of_image`]: crate::Tree::of_image
 
 use std::{
-    ffi::OsString, fmt, fs::File, io, os::unix::ffi::OsStringExt as _, os::unix::fs::FileExt as _,
+    ffi::OsString,
+    fmt,
+    fs::File,
+    io,
+    os::unix::{ffi::OsStringExt as _, fs::FileExt as _},
+    sync::Arc,
 };
 
 use rustix::io::Errno;
@@ -34,8 +39,8 @@ use index::{Index, Kind};
 
 pub(crate) use index::NodeId;
 
-/// The most names of an image, those of all layers counted. The largest images, of machine
-/// learning and of Node.js programs, have some hundred thousand; a name costs up to 80 bytes.
+/// The most entries of an image, those of all layers counted. The largest images, of machine
+/// learning and of Node.js programs, have some hundred thousand; one costs up to 80 bytes.
 pub const MAX_ENTRIES: usize = 1_000_000;
 
 /// The most bytes of all names and link targets together: a million of a usual length.
@@ -48,7 +53,7 @@ pub const MAX_KEPT_BYTES: u64 = 256 << 20;
 pub struct Image {
     index: Index,
     layer: layer::Layer,
-    contents: [File; 2],
+    contents: [Arc<File>; 2],
 }
 
 /// What a layer says of one path, beside its name.
@@ -120,8 +125,8 @@ pub enum EntryError {
     /// The root cannot be anything but a folder, and cannot be removed.
     #[error("the root of an image is a folder")]
     Root,
-    /// There are more names than [`MAX_ENTRIES`].
-    #[error("the image has more than {MAX_ENTRIES} names")]
+    /// There are more entries than [`MAX_ENTRIES`].
+    #[error("the image has more than {MAX_ENTRIES} entries")]
     TooMany,
     /// The names are longer than [`MAX_TEXT_BYTES`].
     #[error("the names of the image have more than {MAX_TEXT_BYTES} bytes")]
@@ -141,7 +146,7 @@ pub enum Effect {
 impl Image {
     /// Creates an image without files. `archive` and `spool` hold the bytes of those to come.
     #[must_use]
-    pub fn new(archive: File, spool: File) -> Self {
+    pub fn new(archive: Arc<File>, spool: Arc<File>) -> Self {
         Self {
             index: Index::new(),
             layer: layer::Layer::default(),

@@ -2,7 +2,8 @@
 //! things on.
 //!
 //! It is outside the story, at both ends: it makes the bytes that the other crates read
-//! ([`pki`]), serves them ([`site`]), lays them out as on a machine ([`tree`]), and runs real
+//! ([`pki`]), serves them ([`site`]), lays them out as on a machine ([`tree`]) or in a
+//! container image ([`image`]), and runs real
 //! programs on them where nothing they write reaches the real machine ([`sealed`]).
 //!
 //! It uses none of the project's other crates. What our code reads must not have been made by
@@ -15,6 +16,7 @@ pub mod client;
 pub mod clock;
 pub mod container;
 mod error;
+pub mod image;
 pub mod pki;
 pub mod programs;
 pub mod prove;

@@ -159,6 +159,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-policy",
         ],
     ),
+    ("anchorwatch-image", &["anchorwatch-home"]),
     (
         "anchorwatch",
         &[
@@ -174,6 +175,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-machine",
             "anchorwatch-refuse",
             "anchorwatch-home",
+            "anchorwatch-image",
         ],
     ),
     (
