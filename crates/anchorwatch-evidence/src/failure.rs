@@ -2,8 +2,12 @@
 
 use std::fmt;
 
+use anchorwatch_remark::{Fact, Told, Value};
+
 /// Before the text of a failure that has no name of its own.
 pub const UNKNOWN_FAILURE_PREFIX: &str = "unknown_failure: ";
+
+const UNKNOWN: &str = "unknown_failure";
 
 /// How a network operation failed. Data, not an error of this program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,27 +58,11 @@ impl Failure {
         NAMED.iter().map(|(_, name)| *name).collect()
     }
 
-    /// What happened, as a clause for people.
+    /// The stable code: the name, or `unknown_failure`.
     #[must_use]
-    pub fn says(&self) -> String {
-        match self {
-            Self::ConnectionRefused => "nothing listens there, or something refuses in its place",
-            Self::ConnectionReset => "the connection was reset",
-            Self::EofError => "the other side ended the connection",
-            Self::GenericTimeoutError => "no answer came in time",
-            Self::HostUnreachable => "the host cannot be reached from here",
-            Self::NetworkUnreachable => "the network cannot be reached from here",
-            Self::DnsNxdomainError => "the resolver says that the name does not exist",
-            Self::DnsNoAnswer => "the resolver gave no address",
-            Self::SslFailedHandshake => {
-                "what answered does not speak TLS, or the two sides could not agree on how"
-            }
-            Self::PlainHttpResponse => {
-                "what answered speaks plain HTTP, as a portal that wants a log-in does"
-            }
-            Self::Unknown(text) => return format!("the system says: {text}"),
-        }
-        .to_owned()
+    pub fn code(&self) -> &'static str {
+        let named = NAMED.iter().find(|(failure, _)| failure == self);
+        named.map_or(UNKNOWN, |(_, name)| *name)
     }
 
     /// A failure that has no name of its own. Addresses are taken out of the text.
@@ -94,6 +82,36 @@ impl Failure {
                     .to_owned(),
             ),
         }
+    }
+}
+
+impl Failure {
+    /// The code of the failure as a remark.
+    #[must_use]
+    pub fn remark_code(name: &str) -> String {
+        format!("failure_{name}")
+    }
+}
+
+impl Fact for Failure {
+    fn to_value(&self) -> Value {
+        let told = Told::of(Self::remark_code(self.code()));
+        Value::Remark(match self {
+            Self::Unknown(text) => told.with("text", text.to_value()),
+            _ => told,
+        })
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let Value::Remark(told) = value else {
+            return None;
+        };
+        if told.code() == Self::remark_code(UNKNOWN) {
+            let text = String::from_value(told.fact("text")?)?;
+            return told.has_exactly(&["text"]).then_some(Self::Unknown(text));
+        }
+        let mut named = NAMED.iter().map(|(failure, _)| failure);
+        named.find(|one| one.to_value() == *value).cloned()
     }
 }
 
@@ -156,15 +174,17 @@ mod tests {
     }
 
     #[test]
-    fn every_failure_is_said_in_words_and_not_by_its_name() {
-        for (failure, name) in NAMED {
-            let says = failure.says();
-            assert!(
-                says.len() > 10 && !says.contains(name) && !says.contains('_'),
-                "{says}"
-            );
+    fn a_failure_is_a_fact_by_its_name_and_nothing_else_is() {
+        let mut all: Vec<Failure> = NAMED.map(|(failure, _)| failure).to_vec();
+        all.push(Failure::unknown("odd thing"));
+        for failure in all {
+            assert_eq!(Failure::from_value(&failure.to_value()), Some(failure));
         }
-        assert!(Failure::unknown("odd thing").says().contains("odd thing"));
+        let without_text = Told::of(Failure::remark_code(UNKNOWN));
+        let with_more = Told::of("failure_eof_error").with("text", Value::Text(String::new()));
+        for told in [without_text, with_more, Told::of("eof_error")] {
+            assert_eq!(Failure::from_value(&Value::Remark(told)), None);
+        }
     }
 
     #[test]

@@ -140,5 +140,23 @@ macro_rules! remarks {
     };
 }
 
+/// Makes an enum with a stable `code` and the list `ALL` usable as a fact: a remark without
+/// facts of its own, whose code begins with these words, so that no other list has it.
+#[macro_export]
+macro_rules! code_fact {
+    ($type:ty, $prefix:literal) => {
+        impl $crate::Fact for $type {
+            fn to_value(&self) -> $crate::Value {
+                let code = format!(concat!($prefix, "_{}"), self.code());
+                $crate::Value::Remark($crate::Told::of(code))
+            }
+
+            fn from_value(value: &$crate::Value) -> Option<Self> {
+                Self::ALL.into_iter().find(|one| one.to_value() == *value)
+            }
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests;

@@ -79,3 +79,34 @@ fn what_the_system_says_has_a_code() {
     assert_eq!(of(40), IoProblem::LinkLoop);
     assert_eq!(of(5).code(), "io_other");
 }
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Server,
+    Client,
+}
+
+impl Side {
+    const ALL: [Self; 2] = [Self::Server, Self::Client];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Client => "client",
+        }
+    }
+}
+
+code_fact!(Side, "side");
+
+#[test]
+fn an_enum_with_codes_is_a_fact_and_only_its_own_codes_are_taken_back() {
+    for side in Side::ALL {
+        assert_eq!(Side::from_value(&side.to_value()), Some(side));
+    }
+    let with_more = Told::of("side_server").with("count", Value::Number(1));
+    for told in [Told::of("side_proxy"), Told::of("server"), with_more] {
+        assert_eq!(Side::from_value(&Value::Remark(told)), None);
+    }
+    assert_eq!(Side::from_value(&Value::Text("server".to_owned())), None);
+}

@@ -8,11 +8,14 @@
 
 mod case;
 mod confidence;
+mod remark;
 mod rules;
 mod server_key;
+mod transparency;
 mod verdict;
 
 pub use confidence::Confidence;
+pub use remark::{Against, Detail, NotChecked, Saw};
 pub use rules::RuleId;
 pub use server_key::ServerKey;
-pub use verdict::{Hit, NotChecked, RULES_VERSION, Verdict, VerdictCode, judge};
+pub use verdict::{Hit, RULES_VERSION, Verdict, VerdictCode, judge};

@@ -2,7 +2,7 @@
 
 use anchorwatch_verify::{Attribution, Decision, Refusal};
 
-use crate::{Confidence, Hit, ServerKey, VerdictCode, case::Case};
+use crate::{Against, Confidence, Detail, Hit, Saw, ServerKey, VerdictCode, case::Case};
 
 mod family_match;
 mod inspection_issuer_name;
@@ -113,40 +113,33 @@ fn accuse(
     case: &Case<'_>,
     rule: RuleId,
     confidence: Confidence,
-    says: String,
-    mut against: Vec<String>,
+    saw: Saw,
+    against: Option<Against>,
 ) -> Hit {
-    if case.is_key_proven() {
-        return Hit {
-            rule,
-            leads_to: VerdictCode::Intercepted,
-            confidence,
-            says,
-            against,
-        };
-    }
-    let unproven = case.server_key().unwrap_or(ServerKey::NotReached);
-    against.push(format!(
-        "{}; a recorded chain may have been replayed",
-        unproven.says()
-    ));
-    Hit {
+    let mut hit = Hit {
         rule,
-        leads_to: VerdictCode::Suspected,
-        confidence: confidence.min(Confidence::hundredths(60)),
-        says,
-        against,
+        leads_to: VerdictCode::Intercepted,
+        confidence,
+        saw,
+        details: attribution(case)
+            .and_then(holds_only_at)
+            .into_iter()
+            .collect(),
+        against: against.into_iter().collect(),
+    };
+    if !case.is_key_proven() {
+        let server_key = case.server_key().unwrap_or(ServerKey::NotReached);
+        hit.against.push(Against::RecordedChain { server_key });
+        hit.leads_to = VerdictCode::Suspected;
+        hit.confidence = confidence.min(Confidence::hundredths(60));
     }
+    hit
 }
 
-/// Said where a chain was signed and does not hold any more.
-fn expired_note(attribution: &Attribution) -> String {
-    match attribution.holds_at {
-        Some(time) => format!(
-            "; the chain holds only at {time}, so a browser shows an error instead of the site"
-        ),
-        None => String::new(),
-    }
+/// Told where a chain was signed and is not valid any more.
+fn holds_only_at(attribution: &Attribution) -> Option<Detail> {
+    let time = attribution.holds_at?.to_string();
+    Some(Detail::HoldsOnlyAt { time })
 }
 
 #[cfg(test)]

@@ -37,23 +37,6 @@ impl ServerKey {
         }
     }
 
-    /// The same in words, without a full stop.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Proven => "the server proved that it holds the key of its certificate",
-            Self::Refuted => {
-                "the server did not prove that it holds the key of its certificate: its signature over the handshake is wrong"
-            }
-            Self::NotCheckable => {
-                "whether the server holds the key of its certificate cannot be checked here: the key or its signature is of a kind that this program does not know"
-            }
-            Self::NotReached => {
-                "the handshake ended before the server proved that it holds the key of its certificate"
-            }
-        }
-    }
-
     pub(crate) fn of(handshake: &TlsHandshake) -> Self {
         match (handshake.is_key_proven, &handshake.failure) {
             (Some(true), _) => Self::Proven,
@@ -63,3 +46,5 @@ impl ServerKey {
         }
     }
 }
+
+anchorwatch_remark::code_fact!(ServerKey, "server_key");

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use anchorwatch_evidence::Measurement;
 use anchorwatch_policy::DistrustSet;
+use anchorwatch_verify::ct;
 
-use crate::{Confidence, RuleId, ServerKey, case::Case, rules};
+use crate::{
+    Against, Confidence, Detail, NotChecked, RuleId, Saw, ServerKey, case::Case, rules,
+    transparency::Transparency,
+};
 
 /// Changes whenever a rule does, so that verdicts can be compared.
-pub const RULES_VERSION: u32 = 2;
+pub const RULES_VERSION: u32 = 3;
 
 /// What a measurement shows, in one word; the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,11 +60,14 @@ pub struct Verdict {
     pub signer: Option<String>,
     /// The rules that spoke, the strongest first; never empty.
     pub hits: Vec<Hit>,
-    /// What speaks against it, a sentence each.
-    pub against: Vec<String>,
+    /// What speaks against it.
+    pub against: Vec<Against>,
     /// Whether the server holds the key of its certificate, the surest of all handshakes;
     /// nothing where no certificate came.
     pub server_key: Option<ServerKey>,
+    /// What the SCTs in a publicly trusted chain amount to; nothing where no such chain came,
+    /// or it was not asked.
+    pub transparency: Option<ct::Status>,
     /// What was not looked at.
     pub not_checked: Vec<NotChecked>,
 }
@@ -74,43 +81,13 @@ pub struct Hit {
     pub leads_to: VerdictCode,
     /// How sure it is.
     pub confidence: Confidence,
-    /// What it saw, one sentence without a full stop.
-    pub says: String,
-    /// What would explain the same without interception, a sentence each.
-    pub against: Vec<String>,
+    /// What it saw.
+    pub saw: Saw,
+    /// What it adds to that.
+    pub details: Vec<Detail>,
+    /// What would explain the same without interception.
+    pub against: Vec<Against>,
 }
-
-/// Something that was not looked at, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotChecked {
-    /// What.
-    pub what: &'static str,
-    /// Why.
-    pub why: &'static str,
-}
-
-const NOT_CHECKED: [NotChecked; 5] = [
-    NotChecked {
-        what: "the view from another network",
-        why: "one vantage was asked",
-    },
-    NotChecked {
-        what: "whether the resolver told the truth",
-        why: "one resolver was asked",
-    },
-    NotChecked {
-        what: "where on the path the answer came from",
-        why: "no probe with a limited lifetime was sent",
-    },
-    NotChecked {
-        what: "Certificate Transparency",
-        why: "this version does not verify it",
-    },
-    NotChecked {
-        what: "revocation",
-        why: "this version does not ask for it",
-    },
-];
 
 /// Judges one measurement.
 ///
@@ -133,13 +110,14 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
     let code = hits
         .first()
         .map_or(VerdictCode::Inconclusive, |hit| hit.leads_to);
-    let mut against: Vec<String> = Vec::new();
+    let mut against: Vec<Against> = Vec::new();
     for reason in hits.iter().flat_map(|hit| &hit.against) {
         if !against.contains(reason) {
             against.push(reason.clone());
         }
     }
     let signer = cases.iter().find_map(rules::signer);
+    let transparency = Transparency::of(&cases);
     Verdict {
         code,
         confidence: combined(&hits, code),
@@ -151,8 +129,20 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
             .filter(|case| !case.chain.is_empty())
             .filter_map(Case::server_key)
             .min(),
-        not_checked: NOT_CHECKED.to_vec(),
+        transparency: transparency.status,
+        not_checked: not_checked(&transparency),
     }
+}
+
+fn not_checked(transparency: &Transparency) -> Vec<NotChecked> {
+    let mut not_checked = vec![
+        NotChecked::OtherNetworks,
+        NotChecked::Resolver,
+        NotChecked::PlaceOnPath,
+    ];
+    not_checked.extend(transparency.not_checked.clone());
+    not_checked.push(NotChecked::Revocation);
+    not_checked
 }
 
 /// Together the rules that lead to the verdict or support it, each once.

@@ -216,3 +216,5 @@ impl Inconclusive {
         }
     }
 }
+
+anchorwatch_remark::code_fact!(Inconclusive, "inconclusive");

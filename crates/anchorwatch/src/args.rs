@@ -45,8 +45,8 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub(crate) format: Format,
 
-    /// The language of audit, status, identify and guide; that of the environment (LC_ALL,
-    /// LC_MESSAGES, LANG) if not given. JSON is always English.
+    /// The language of audit, status, identify, guide, check, verdict and verify; that of the
+    /// environment (LC_ALL, LC_MESSAGES, LANG) if not given. JSON is always English.
     #[arg(long, global = true, value_enum)]
     pub(crate) language: Option<Language>,
 

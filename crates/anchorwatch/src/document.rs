@@ -36,7 +36,7 @@ pub(crate) struct RemarkDocument {
 /// A fact. A path that is not UTF-8 is written as near as UTF-8 can.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum FactDocument {
+pub(crate) enum FactDocument {
     Text(String),
     Number(u64),
     List(Vec<String>),
@@ -45,20 +45,27 @@ enum FactDocument {
 
 impl RemarkDocument {
     pub(crate) fn of(told: &Told, english: &Words) -> Self {
-        let facts = told.facts().map(|(name, value)| {
-            let value = match value {
-                Value::Text(text) => FactDocument::Text(text.clone()),
-                Value::Path(path) => FactDocument::Text(path.display().to_string()),
-                Value::Number(number) => FactDocument::Number(*number),
-                Value::List(list) => FactDocument::List(list.clone()),
-                Value::Remark(told) => FactDocument::Remark(Self::of(told, english)),
-            };
-            (name.to_owned(), value)
-        });
         Self {
             code: told.code().to_owned(),
             text: english.remark(told),
-            facts: facts.collect(),
+            facts: FactDocument::all(told, english),
         }
+    }
+}
+
+impl FactDocument {
+    /// The facts of a remark, by name.
+    pub(crate) fn all(told: &Told, english: &Words) -> BTreeMap<String, Self> {
+        let facts = told.facts().map(|(name, value)| {
+            let value = match value {
+                Value::Text(text) => Self::Text(text.clone()),
+                Value::Path(path) => Self::Text(path.display().to_string()),
+                Value::Number(number) => Self::Number(*number),
+                Value::List(list) => Self::List(list.clone()),
+                Value::Remark(told) => Self::Remark(RemarkDocument::of(told, english)),
+            };
+            (name.to_owned(), value)
+        });
+        facts.collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Pages for people. Colour repeats what a word says, so nothing depends on it.
 //!
-//! `audit`, `status`, `identify` and `guide` speak the reader's language; the other commands
-//! speak English.
+//! `audit`, `status`, `identify`, `guide`, `check`, `verdict` and `verify` speak the reader's
+//! language; the other commands speak English.
 
 pub(crate) mod chain;
 pub(crate) mod fingerprints;
@@ -23,12 +23,6 @@ const MAX_COLUMNS: usize = 80;
 
 /// The widest line of a page whose lines are short by themselves.
 const MAX_SCREEN_COLUMNS: usize = 120;
-
-/// What to do when someone may be reading.
-pub(crate) const IF_READ: &str = "Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.";
-
-/// What to do where it is not known who signed.
-pub(crate) const IF_UNTRUSTED: &str = "Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.";
 
 /// What two lines of a point do not hold: the indents, and a long word that begins the
 /// second line.
@@ -337,19 +331,6 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     } else {
         format!("{number} {many}")
     }
-}
-
-/// «3 roots of this machine's stores that are not public», «1 local root from FILE».
-pub(crate) fn local_roots(number: usize, source: &str) -> String {
-    if source == crate::input::MACHINE_STORES {
-        let one = "root of this machine's stores that is not public";
-        let many = "roots of this machine's stores that are not public";
-        return count(number, one, many);
-    }
-    format!(
-        "{} from {source}",
-        count(number, "local root", "local roots")
-    )
 }
 
 /// The first letter large, and a full stop.

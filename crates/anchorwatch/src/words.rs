@@ -6,6 +6,7 @@
 mod code;
 mod language;
 mod remark;
+mod verdict;
 
 pub(crate) use language::Language;
 

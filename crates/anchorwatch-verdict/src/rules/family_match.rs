@@ -4,11 +4,11 @@
 //! Suspicion only: names are free to choose, and a generator may have other users.
 //! A root that signed weighs more than a certificate that was merely sent along.
 
-use anchorwatch_identity::family::{self, FamilyRule};
+use anchorwatch_identity::family;
 use anchorwatch_verify::Decision;
 
 use super::attribution;
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{Against, Confidence, Detail, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     // Anyone can send a certificate along; beside a publicly trusted chain it means nothing.
@@ -16,9 +16,11 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         return None;
     }
     let signed = attribution(case).filter(|attribution| !attribution.family.is_empty());
-    let (who, matched, hundredths) = match signed {
+    let (saw, matched, hundredths) = match signed {
         Some(attribution) => (
-            format!("the root that signed it, {}", attribution.subject),
+            Saw::SignerLooksKnown {
+                signer: attribution.subject.clone(),
+            },
             attribution.family.clone(),
             60,
         ),
@@ -28,21 +30,20 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
                 .iter()
                 .find(|certificate| !family::matches(certificate).is_empty())?;
             (
-                format!("a certificate that was sent, {}", sent.subject()),
+                Saw::SentLooksKnown {
+                    subject: sent.subject().to_string(),
+                },
                 family::matches(sent),
                 40,
             )
         }
     };
-    let reasons: Vec<&str> = matched.into_iter().map(FamilyRule::says).collect();
     Some(Hit {
         rule: RuleId::FamilyMatch,
         leads_to: VerdictCode::Suspected,
         confidence: Confidence::hundredths(hundredths),
-        says: format!(
-            "{who}, looks like the next one of a known operator: {}",
-            reasons.join("; ")
-        ),
-        against: vec!["names and number patterns can be imitated by anyone".to_owned()],
+        saw,
+        details: matched.into_iter().map(Detail::from).collect(),
+        against: vec![Against::PatternCanBeImitated],
     })
 }

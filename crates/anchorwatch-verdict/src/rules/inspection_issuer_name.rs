@@ -13,7 +13,7 @@ use anchorwatch_identity::registry::KnownName;
 use anchorwatch_verify::NamedIssuer;
 
 use super::refusal;
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let issuer = refusal(case)?.issuer_name.as_ref()?;
@@ -24,13 +24,11 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         rule: RuleId::InspectionIssuerName,
         leads_to: VerdictCode::Inconclusive,
         confidence: Confidence::hundredths(0),
-        says: format!(
-            "the certificate names {} as its issuer: that is the name of {}, which reads its owner's encrypted traffic on purpose; its root is not installed where this program looks",
-            issuer.name, product.name
-        ),
-        against: vec![
-            "anyone can write a name: whether it is that product can only its owner, or whoever runs this network, say"
-                .to_owned(),
-        ],
+        saw: Saw::NamedLikeProduct {
+            issuer: issuer.name.clone(),
+            product: product.name.to_owned(),
+        },
+        details: Vec::new(),
+        against: vec![Against::AnyoneCanNameAProduct],
     })
 }

@@ -16,7 +16,7 @@ use anchorwatch_policy::NameScope;
 use anchorwatch_verify::NamedIssuer;
 
 use super::{family_match, refusal};
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     // Where the root was sent, the same name is told by that rule, and would count twice.
@@ -27,37 +27,34 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let NamedIssuer::Known(known) = issuer.known else {
         return None;
     };
-    let whose = match known {
+    let issuer = issuer.name.clone();
+    let saw = match known {
         // A leaked key signs what it was made for, in a device's own network.
         KnownName::ReadsTraffic(known)
             if known.conduct == Conduct::LeakedKey && case.name.scope() != NameScope::Public =>
         {
             return None;
         }
-        KnownName::ReadsTraffic(known) if known.conduct == Conduct::LeakedKey => format!(
-            "the name of {}, a root whose private key is public",
-            known.id
-        ),
-        KnownName::ReadsTraffic(known) => format!(
-            "the name of {}, a root with which {} reads traffic",
-            known.id, known.operator
-        ),
-        KnownName::IscaFamily => {
-            "the name under which Kazakhstan made roots to read traffic".to_owned()
+        KnownName::ReadsTraffic(known) if known.conduct == Conduct::LeakedKey => {
+            Saw::NamedLikeLeakedRoot {
+                issuer,
+                known_id: known.id.to_owned(),
+            }
         }
+        KnownName::ReadsTraffic(known) => Saw::NamedLikeInterceptionRoot {
+            issuer,
+            known_id: known.id.to_owned(),
+            operator: known.operator.to_owned(),
+        },
+        KnownName::IscaFamily => Saw::NamedLikeIsca { issuer },
         KnownName::Product(_) => return None,
     };
     Some(Hit {
         rule: RuleId::IssuerName,
         leads_to: VerdictCode::Suspected,
         confidence: Confidence::hundredths(40),
-        says: format!(
-            "the certificate names {} as its issuer, which is {whose}",
-            issuer.name
-        ),
-        against: vec![
-            "anyone can write a name: the issuer's own certificate did not come and is not installed, and none of the known keys of that name signed"
-                .to_owned(),
-        ],
+        saw,
+        details: Vec::new(),
+        against: vec![Against::AnyoneCanWriteAName],
     })
 }

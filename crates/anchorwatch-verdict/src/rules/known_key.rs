@@ -10,46 +10,32 @@
 use anchorwatch_identity::registry::Conduct;
 use anchorwatch_policy::NameScope;
 
-use super::{accuse, attribution, expired_note};
-use crate::{Confidence, Hit, RuleId, case::Case};
+use super::{accuse, attribution};
+use crate::{Against, Confidence, Hit, RuleId, Saw, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let attribution = attribution(case)?;
     let root = attribution.known?;
-    match root.conduct {
+    let known_id = root.id.to_owned();
+    let (saw, against) = match root.conduct {
         Conduct::Interception => {
-            let says = format!(
-                "the chain is signed by the key of {}, which {} used, or made, to read traffic{}",
-                root.id,
-                root.operator,
-                expired_note(attribution)
-            );
-            Some(accuse(
-                case,
-                RuleId::KnownKey,
-                Confidence::HIGHEST,
-                says,
-                Vec::new(),
-            ))
+            let operator = root.operator.to_owned();
+            (Saw::SignedByInterceptionKey { known_id, operator }, None)
         }
-        Conduct::LeakedKey if case.name.scope() == NameScope::Public => {
-            let says = format!(
-                "the chain is signed by the key of {}, whose private half is public, and no public site has that key sign for it{}",
-                root.id,
-                expired_note(attribution)
-            );
-            let against = "a program on this device may have signed, and nobody on the way";
-            Some(accuse(
-                case,
-                RuleId::KnownKey,
-                Confidence::HIGHEST,
-                says,
-                vec![against.to_owned()],
-            ))
-        }
+        Conduct::LeakedKey if case.name.scope() == NameScope::Public => (
+            Saw::SignedByLeakedKey { known_id },
+            Some(Against::ProgramHereMayHaveSigned),
+        ),
         // Signed by it, for whatever reason: that alone is no interception.
         Conduct::LeakedKey | Conduct::RemovedForCause | Conduct::Misissued | Conduct::StateRoot => {
-            None
+            return None;
         }
-    }
+    };
+    Some(accuse(
+        case,
+        RuleId::KnownKey,
+        Confidence::HIGHEST,
+        saw,
+        against,
+    ))
 }

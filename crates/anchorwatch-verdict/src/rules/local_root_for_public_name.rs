@@ -10,8 +10,8 @@
 use anchorwatch_policy::NameScope;
 use anchorwatch_verify::Basis;
 
-use super::{accuse, attribution, expired_note};
-use crate::{Confidence, Hit, RuleId, case::Case};
+use super::{accuse, attribution};
+use crate::{Against, Confidence, Hit, RuleId, Saw, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let attribution = attribution(case)?;
@@ -19,18 +19,15 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     if case.name.scope() != NameScope::Public || !is_added {
         return None;
     }
-    let says = format!(
-        "the chain is signed by {}, a root that someone added to this machine, and {} is a public name{}",
-        attribution.subject,
-        case.name,
-        expired_note(attribution)
-    );
-    let against = "the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same";
+    let saw = Saw::SignedByAddedRoot {
+        signer: attribution.subject.clone(),
+        name: case.name.to_string(),
+    };
     Some(accuse(
         case,
         RuleId::LocalRootForPublicName,
         Confidence::hundredths(90),
-        says,
-        vec![against.to_owned()],
+        saw,
+        Some(Against::OwnerMayHaveAddedIt),
     ))
 }

@@ -3,7 +3,7 @@
 
 use anchorwatch_verify::Decision;
 
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let Decision::Inconclusive(why) = &case.decision else {
@@ -23,26 +23,19 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         .iter()
         .rev()
         .find_map(|query| query.failure.as_ref());
-    let host = &measurement.target.host;
-    let says = match (handshake, connect, query) {
-        (Some(failure), _, _) => format!(
-            "a connection to {host} was made, and no certificate came: {}",
-            failure.says()
-        ),
-        (None, Some(failure), _) => {
-            format!("there was no connection to {host}: {}", failure.says())
-        }
-        (None, None, Some(failure)) => format!(
-            "the address of {host} could not be looked up: {}",
-            failure.says()
-        ),
-        (None, None, None) => format!("there is nothing to judge: {}", why.says()),
+    let host = measurement.target.host.clone();
+    let saw = match (handshake.cloned(), connect.cloned(), query.cloned()) {
+        (Some(failure), _, _) => Saw::NoCertificateCame { host, failure },
+        (None, Some(failure), _) => Saw::NotConnected { host, failure },
+        (None, None, Some(failure)) => Saw::NotLookedUp { host, failure },
+        (None, None, None) => Saw::NothingToJudge { inconclusive: *why },
     };
     Some(Hit {
         rule: RuleId::NoChain,
         leads_to: VerdictCode::Inconclusive,
         confidence: Confidence::hundredths(0),
-        says,
+        saw,
+        details: Vec::new(),
         against: Vec::new(),
     })
 }

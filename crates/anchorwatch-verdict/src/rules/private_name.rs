@@ -2,7 +2,7 @@
 
 use anchorwatch_verify::{Decision, Via};
 
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let Decision::Trusted(verified) = &case.decision else {
@@ -13,11 +13,11 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         rule: RuleId::PrivateName,
         leads_to: VerdictCode::NotSeen,
         confidence: Confidence::hundredths(60),
-        says: format!(
-            "{} is a private name, and {}, a root that someone added to this machine, may speak for it",
-            case.name,
-            verified.anchor().subject
-        ),
-        against: vec!["whoever holds that root's key can also read connections to private names".to_owned()],
+        saw: Saw::AddedRootVouches {
+            root: verified.anchor().subject.clone(),
+            name: case.name.to_string(),
+        },
+        details: Vec::new(),
+        against: vec![Against::HolderReadsPrivateNames],
     })
 }

@@ -4,9 +4,11 @@
 //! an interceptor; that needs Certificate Transparency to be seen.
 
 use anchorwatch_evidence::PublicAnchors;
-use anchorwatch_verify::{Decision, Via};
+use anchorwatch_verify::{Decision, Via, ct::Status};
 
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{
+    Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case, transparency::status_of,
+};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let Decision::Trusted(verified) = &case.decision else {
@@ -20,25 +22,24 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         rule: RuleId::PubliclyTrusted,
         leads_to: VerdictCode::NotSeen,
         confidence: Confidence::hundredths(80),
-        says: format!(
-            "the public root {} vouches for {}, and the server proved that it holds the key",
-            verified.anchor().subject,
-            case.name
-        ),
+        saw: Saw::PublicRootVouches {
+            root: verified.anchor().subject.clone(),
+            name: case.name.to_string(),
+        },
+        details: Vec::new(),
         against: limits(case),
     })
 }
 
-fn limits(case: &Case<'_>) -> Vec<String> {
-    let mut against = vec![
-        "a public authority can be made to sign for an interceptor".to_owned(),
-        "one connection at one time: interception that comes and goes, or picks other names, is not seen".to_owned(),
-    ];
+fn limits(case: &Case<'_>) -> Vec<Against> {
+    let mut against = Vec::new();
     if case.measurement.anchors.public != PublicAnchors::Bundled {
-        against.insert(
-            0,
-            "the public roots are not the ones that this program ships: whoever measured named them".to_owned(),
-        );
+        against.push(Against::PublicRootsWereGiven);
     }
+    if let Some(transparency @ (Status::NotCompliant(_) | Status::NoScts)) = status_of(case) {
+        against.push(Against::NotLogged { transparency });
+    }
+    against.push(Against::AuthorityCanBeMadeToSign);
+    against.push(Against::OneConnection);
     against
 }

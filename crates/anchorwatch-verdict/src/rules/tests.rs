@@ -9,7 +9,7 @@ use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Attribution, Basis, Decision, Refusal, RefusalReason};
 
 use super::*;
-use crate::{Confidence, VerdictCode};
+use crate::{Against, Confidence, Saw, VerdictCode};
 
 fn signed_by(root: &'static KnownKey) -> Decision {
     Decision::Refused(Box::new(Refusal {
@@ -83,7 +83,11 @@ fn a_chain_signed_by_a_key_known_for_interception_is_intercepted_as_surely_as_ca
             (hit.leads_to, hit.confidence),
             (VerdictCode::Intercepted, Confidence::HIGHEST)
         );
-        assert!(hit.says.contains(root.id) && hit.says.contains(root.operator));
+        let saw = Saw::SignedByInterceptionKey {
+            known_id: root.id.to_owned(),
+            operator: root.operator.to_owned(),
+        };
+        assert_eq!(hit.saw, saw);
     }
 }
 
@@ -126,7 +130,7 @@ fn a_chain_whose_key_was_not_proven_is_a_suspicion_that_says_so() {
     for is_key_proven in [None, Some(false)] {
         let hit = known_key_says(root, PUBLIC, is_key_proven).unwrap();
         assert_eq!(hit.leads_to, VerdictCode::Suspected);
-        assert!(hit.against[0].contains("replayed"));
+        assert!(matches!(hit.against[..], [Against::RecordedChain { .. }]));
     }
 }
 

@@ -13,7 +13,7 @@ use anchorwatch_policy::NameScope;
 use anchorwatch_verify::NamedIssuer;
 
 use super::refusal;
-use crate::{Confidence, Hit, RuleId, VerdictCode, case::Case};
+use crate::{Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let issuer = refusal(case)?.issuer_name.as_ref()?;
@@ -24,13 +24,11 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         rule: RuleId::UncheckedLocalRoot,
         leads_to: VerdictCode::Suspected,
         confidence: Confidence::hundredths(60),
-        says: format!(
-            "the certificate names {} as its issuer, a root that someone added to this machine, and {} is a public name; the signature is of a kind that this program cannot check, and others can",
-            issuer.name, case.name
-        ),
-        against: vec![
-            "a name is no signature: another root of that name may have signed".to_owned(),
-            "the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same".to_owned(),
-        ],
+        saw: Saw::UncheckedAddedRoot {
+            issuer: issuer.name.clone(),
+            name: case.name.to_string(),
+        },
+        details: Vec::new(),
+        against: vec![Against::NameIsNoSignature, Against::OwnerMayHaveAddedIt],
     })
 }

@@ -8,10 +8,10 @@ use anchorwatch_verify::{Decision, Refusal, RefusalReason, VerifiedChain};
 mod harmless;
 
 use super::refusal;
-use crate::{Confidence, Hit, RuleId, ServerKey, VerdictCode, case::Case};
+use crate::{Confidence, Hit, RuleId, Saw, ServerKey, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    let says = match &case.decision {
+    let saw = match &case.decision {
         Decision::Refused(_) => untrusted(case, refusal(case)?),
         Decision::Trusted(verified) => unproven(case, verified)?,
         Decision::Inconclusive(_) => return None,
@@ -20,7 +20,8 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         rule: RuleId::UntrustedChain,
         leads_to: VerdictCode::Inconclusive,
         confidence: Confidence::hundredths(0),
-        says,
+        saw,
+        details: Vec::new(),
         against: refusal(case)
             .and_then(|refusal| harmless::of(case, refusal))
             .into_iter()
@@ -28,8 +29,8 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     })
 }
 
-fn untrusted(case: &Case<'_>, refusal: &Refusal) -> String {
-    let name = &case.name;
+fn untrusted(case: &Case<'_>, refusal: &Refusal) -> Saw {
+    let name = case.name.to_string();
     let says_nothing_more = matches!(
         refusal.reason,
         RefusalReason::UnknownIssuer
@@ -40,14 +41,12 @@ fn untrusted(case: &Case<'_>, refusal: &Refusal) -> String {
         && says_nothing_more
         && case.own().as_ref().is_some_and(is_self_signed)
     {
-        return format!(
-            "the server's certificate for {name} is self-signed: it signed itself, and no authority did"
-        );
+        return Saw::SelfSigned { name };
     }
-    format!(
-        "the server's certificate is not trusted for {name}: {}",
-        refusal.reason.says()
-    )
+    Saw::NotTrusted {
+        name,
+        refusal: refusal.reason,
+    }
 }
 
 fn is_self_signed(certificate: &Certificate) -> bool {
@@ -55,11 +54,10 @@ fn is_self_signed(certificate: &Certificate) -> bool {
 }
 
 /// A good chain whose key the server did not show to hold proves nothing.
-fn unproven(case: &Case<'_>, verified: &VerifiedChain) -> Option<String> {
-    let unproven = case.server_key().filter(|it| *it != ServerKey::Proven)?;
-    let root = &verified.anchor().subject;
-    Some(format!(
-        "a chain under {root} came, but {}",
-        unproven.says()
-    ))
+fn unproven(case: &Case<'_>, verified: &VerifiedChain) -> Option<Saw> {
+    let server_key = case.server_key().filter(|it| *it != ServerKey::Proven)?;
+    Some(Saw::KeyNotProven {
+        root: verified.anchor().subject.clone(),
+        server_key,
+    })
 }

@@ -1,6 +1,6 @@
 use anchorwatch_evidence::{AnchorView, Failure, PublicAnchors, Target, TcpConnect, TlsHandshake};
 use anchorwatch_identity::{UnixSeconds, registry};
-use anchorwatch_lab::pki::{Issuance, Root, ServerChain, Validity};
+use anchorwatch_lab::pki::{Issuance, Recipe, Root, ServerChain, Validity};
 
 use super::*;
 
@@ -129,7 +129,10 @@ fn interception_with_an_expired_chain_is_interception_and_no_fault_of_the_site()
     );
     let verdict = scene.verdict();
     assert_eq!(verdict.code, VerdictCode::Intercepted);
-    assert!(verdict.hits[0].says.contains("holds only at"));
+    assert!(matches!(
+        verdict.hits[0].details[..],
+        [Detail::HoldsOnlyAt { .. }]
+    ));
 }
 
 #[test]
@@ -216,7 +219,13 @@ fn no_chain_is_inconclusive_and_the_failure_is_named() {
         (verdict.code, rules(&verdict)),
         (VerdictCode::Inconclusive, vec![RuleId::NoChain])
     );
-    assert!(verdict.hits[0].says.contains("the connection was reset"));
+    assert!(matches!(
+        verdict.hits[0].saw,
+        Saw::NoCertificateCame {
+            failure: Failure::ConnectionReset,
+            ..
+        }
+    ));
 }
 
 #[test]
@@ -268,5 +277,55 @@ fn one_intercepted_connection_among_clean_ones_is_interception_in_any_order() {
             (verdict.code, verdict.confidence),
             (VerdictCode::Intercepted, Confidence::hundredths(96))
         );
+    }
+}
+
+/// A verdict on a public root's chain, so many days after the list of logs was made.
+fn after_the_list(days: i64) -> Verdict {
+    let always = Validity::days(-2000, 4000);
+    let mut scene = Scene::new("www.example.kz");
+    scene.public = Root::new(Recipe {
+        validity: always,
+        ..Recipe::company("Public")
+    })
+    .unwrap();
+    let issuance = Issuance {
+        leaf: always,
+        intermediate: None,
+    };
+    let chain = scene.public.issue_with(&["www.example.kz"], &issuance);
+    scene.chain = Some(chain.unwrap());
+    let mut measurement = scene.measurement();
+    let as_of = ct::Logs::bundled().as_of().get();
+    measurement.measured_at = UnixSeconds::new(as_of + days * 24 * 60 * 60);
+    judge(&measurement, &Arc::new(DistrustSet::built_in()))
+}
+
+#[test]
+fn transparency_is_told_of_a_chain_under_a_public_root_unless_the_list_is_too_old() {
+    let transparency = ct::Status::NoScts;
+    let doubt = Against::NotLogged { transparency };
+    let too_old = NotChecked::TransparencyListTooOld;
+    for (days, status) in [(1, Some(transparency)), (71, None)] {
+        let verdict = after_the_list(days);
+        assert_eq!(verdict.code, VerdictCode::NotSeen);
+        assert_eq!(verdict.transparency, status);
+        assert_eq!(verdict.against.contains(&doubt), status.is_some());
+        assert_eq!(verdict.not_checked.contains(&too_old), status.is_none());
+    }
+}
+
+#[test]
+fn of_a_chain_under_another_root_and_of_a_refused_one_transparency_is_not_checked() {
+    for is_installed in [true, false] {
+        let mut scene = Scene::new("wiki.intranet");
+        scene.chain = Some(scene.local.issue(&["wiki.intranet"]).unwrap());
+        if !is_installed {
+            scene.local = Root::company("Another").unwrap();
+        }
+        let verdict = scene.verdict();
+        let not_asked = NotChecked::TransparencyNoPublicChain;
+        assert!(verdict.not_checked.contains(&not_asked));
+        assert_eq!(verdict.transparency, None);
     }
 }

@@ -191,17 +191,6 @@ impl Status {
             Self::NotAsked(why) => why.code(),
         }
     }
-
-    /// The same as one sentence.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Compliant => "enough public logs have promised to show the certificate",
-            Self::NotCompliant(why) => why.says(),
-            Self::NoScts => "no public log has promised to show the certificate",
-            Self::NotAsked(why) => why.says(),
-        }
-    }
 }
 
 impl Why {
@@ -219,25 +208,6 @@ impl Why {
             Self::OneOperator => "one_operator",
         }
     }
-
-    /// The same as one sentence.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::MalformedCertificate => "the certificate is not of the form that logs sign",
-            Self::RepeatedExtension => "the certificate lists the logs' timestamps twice",
-            Self::CriticalExtension => {
-                "the certificate marks the logs' timestamps as critical, which they must not be"
-            }
-            Self::MalformedList => "the certificate's list of the logs' timestamps cannot be read",
-            Self::NoValidSct => "none of the logs' timestamps in the certificate counts",
-            Self::OnlyRetiredLogs => "only retired logs have signed the certificate",
-            Self::TooFewLogs => {
-                "too few logs have signed a certificate that is made to last so long"
-            }
-            Self::OneOperator => "all logs that have signed the certificate had one operator",
-        }
-    }
 }
 
 impl NotAsked {
@@ -250,14 +220,6 @@ impl NotAsked {
             Self::AnchorNotPublic => "anchor_not_public",
         }
     }
-
-    /// The same as one sentence.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::ListTooOld => "our list of logs is too old to judge by",
-            Self::Off => "logs are not looked at, by the owner's choice",
-            Self::AnchorNotPublic => "the chain does not end in a public root",
-        }
-    }
 }
+
+anchorwatch_remark::code_fact!(Status, "transparency");

@@ -107,3 +107,5 @@ impl RefusalReason {
         }
     }
 }
+
+anchorwatch_remark::code_fact!(RefusalReason, "refusal");

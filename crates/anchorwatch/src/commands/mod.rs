@@ -19,7 +19,7 @@ mod refilter;
 mod remove;
 mod status;
 mod undo;
-mod verdict;
+pub(crate) mod verdict;
 mod verify;
 mod worker;
 

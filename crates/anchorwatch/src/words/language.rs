@@ -45,6 +45,9 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/remarks/lists.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/io.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/problems.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/verdict.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/verdict.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/decision.ftl")),
         ]
     };
 }

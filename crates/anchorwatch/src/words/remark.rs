@@ -62,12 +62,20 @@ impl Words {
         let Some(depth) = depth.checked_sub(1) else {
             return escaped(told.code());
         };
-        let facts: Vec<Fact<'_>> = told
-            .facts()
-            .map(|(name, value)| (name, self.value(value, depth)))
-            .collect();
         let id = format!("remark-{}", told.code());
-        self.with(&id, &facts)
+        self.with(&id, &self.facts_within(told, depth))
+    }
+
+    /// The facts of a remark, for the variables of a message.
+    pub(super) fn facts_of<'a>(&self, told: &'a Told) -> Vec<Fact<'a>> {
+        self.facts_within(told, MAX_DEPTH)
+    }
+
+    fn facts_within<'a>(&self, told: &'a Told, depth: usize) -> Vec<Fact<'a>> {
+        let facts = told.facts();
+        facts
+            .map(|(name, value)| (name, self.value(value, depth)))
+            .collect()
     }
 
     fn value(&self, value: &Value, depth: usize) -> FluentValue<'static> {

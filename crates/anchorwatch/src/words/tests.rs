@@ -12,6 +12,8 @@ use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
 
+use anchorwatch_verify::{Inconclusive, RefusalReason};
+
 use super::{code::id_of, *};
 use crate::commands::guide::{AFTERWARDS, System, WARNINGS};
 
@@ -53,7 +55,7 @@ pub(super) fn variables(pattern: &str) -> BTreeSet<&str> {
 
 /// Every message that some code of a closed list asks for.
 fn of_codes() -> BTreeSet<String> {
-    let mut ids: BTreeSet<String> = remark::tests::ids().collect();
+    let mut ids: BTreeSet<String> = remark::tests::ids().chain(verdict::tests::ids()).collect();
     let mut add = |prefix: &str, codes: &[&str]| {
         ids.extend(codes.iter().map(|code| format!("{prefix}-{code}")));
     };
@@ -229,6 +231,13 @@ fn the_english_words_are_those_of_the_libraries() {
     for known in registry::known_roots() {
         assert_eq!(words.operator(known.operator), known.operator);
     }
+    // Programs that decide by the library show its English.
+    for reason in RefusalReason::ALL {
+        assert_eq!(words.code(&reason), reason.says());
+    }
+    for why in Inconclusive::ALL {
+        assert_eq!(words.code(&why), why.says());
+    }
     for reason in reasons() {
         let text = crate::page::sentence(&reason.text());
         assert_eq!(words.reason(&reason), text);
@@ -375,7 +384,10 @@ fn numbers_take_the_form_that_the_language_has_for_them() {
 #[test]
 fn every_message_of_kazakh_and_russian_is_written_in_its_letters() {
     // Names of firms and products.
-    let is_name = |id: &str| id.starts_with("operator-") || id == "store-firefox_autoconfig";
+    let is_name = |id: &str| {
+        let is_other = matches!(id, "store-firefox_autoconfig" | "label-sha256");
+        is_other || id.starts_with("operator-")
+    };
     let has_no_word = |pattern: &str| {
         let parts = pattern.split('{').map(|part| part.rsplit('}').next());
         !parts

@@ -1,5 +1,5 @@
-//! `audit` and `identify` in three languages: key facts of each page, and who chooses
-//! the language.
+//! `audit`, `identify`, `check`, `verdict` and `verify` in three languages: key facts of each
+//! page, and who chooses the language.
 
 use anchorwatch_lab::{
     Root,
@@ -375,6 +375,125 @@ const OF_A_FILE: [(&str, [&str; 6]); 3] = [
             "1 сертификат публичной программы",
             "Не устанавливайте его.",
             "Блокировка не отменяет того, что уже прочитано.",
+        ],
+    ),
+];
+
+/// A site whose certificate a root like Kazakhstan's signed, installed here.
+struct Intercepted {
+    folder: tempfile::TempDir,
+    site: anchorwatch_lab::Site,
+}
+
+impl Intercepted {
+    fn new() -> Self {
+        let root = Root::isca_like().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let chain = root.issue(&["www.example.kz"]).unwrap();
+        std::fs::write(folder.path().join("root.pem"), root.pem()).unwrap();
+        std::fs::write(folder.path().join("chain.pem"), chain.pem()).unwrap();
+        let site = anchorwatch_lab::Site::start(chain).unwrap();
+        Self { folder, site }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+}
+
+#[test]
+fn a_verdict_and_a_decision_are_told_in_every_language_with_their_facts() {
+    let scene = Intercepted::new();
+    let (root, chain, evidence) = (
+        scene.path("root.pem"),
+        scene.path("chain.pem"),
+        scene.path("seen.json"),
+    );
+    let address = scene.site.address().to_string();
+    let host = "www.example.kz";
+    let check = ["check", host, "--address", &address, "--local", &root];
+    let kept = anchorwatch(&[&check[..], &["--evidence", &evidence]].concat());
+    assert_eq!(kept.code, 10, "{}", kept.stderr);
+    for (language, [headline, seen, added, not_checked, refused]) in OF_AN_INTERCEPTION {
+        let check = in_language(language, &check);
+        let again = in_language(language, &["verdict", &evidence]);
+        for run in [&check, &again] {
+            assert_eq!(run.code, 10, "{}", run.stderr);
+            let said = run.phrases();
+            for phrase in [headline, seen, added, not_checked] {
+                assert!(said.contains(phrase), "{phrase}: {}", run.stdout);
+            }
+            for fact in ["www.example.kz:443", "C=KZ,O=ISCA", "SHA-256"] {
+                assert!(said.contains(fact), "{fact}: {}", run.stdout);
+            }
+        }
+        let args = ["verify", &chain, "--host", host, "--local", &root];
+        let verify = in_language(language, &args);
+        assert_eq!(verify.code, 10, "{}", verify.stderr);
+        assert!(verify.phrases().contains(refused), "{}", verify.stdout);
+    }
+    let json = |language: &str| {
+        anchorwatch(&[
+            "verdict",
+            &evidence,
+            "--format",
+            "json",
+            "--language",
+            language,
+        ])
+    };
+    assert_eq!(json("en").stdout, json("kk").stdout);
+    let document = json("ru").json("anchorwatch.verdict/1");
+    let target = &document["targets"][0];
+    let rule = &target["rules"][0];
+    assert_eq!(rule["code"], "signed_by_added_root");
+    assert_eq!(rule["facts"]["name"], host);
+    let says = rule["says"].as_str().unwrap();
+    assert!(
+        says.starts_with("the chain is signed by C=KZ,O=ISCA"),
+        "{says}"
+    );
+    let against = &target["against_remarks"][0];
+    assert_eq!(against["code"], "owner_may_have_added_it");
+    assert_eq!(against["text"], target["against"][0]);
+    assert!(
+        target["not_checked"]
+            .to_string()
+            .contains("transparency_no_public_chain")
+    );
+}
+
+/// Of each language: the headline, what a rule saw, what it adds, what was not checked, and
+/// why `verify` refuses.
+const OF_AN_INTERCEPTION: [(&str, [&str; 5]); 3] = [
+    (
+        "en",
+        [
+            "intercepted (confidence 0.96)",
+            "a root that someone added to this machine",
+            "it bears the name of the interception roots of Kazakhstan",
+            "Revocation: this version does not ask for it.",
+            "Refused for www.example.kz: only a root that is not in the public set vouches for it",
+        ],
+    ),
+    (
+        "kk",
+        [
+            "байланыс ұсталған (сенімділігі 0.96)",
+            "бұл түбірлік сертификатты осы машинаға біреу қосқан",
+            "оның атауы Қазақстандағы трафик ұстауға арналған",
+            "Сертификат кері қайтарылған ба: бұл нұсқа оны сұрамайды.",
+            "www.example.kz үшін қабылданбады: атау — жалпыға ортақ, ал оны тек жалпыға",
+        ],
+    ),
+    (
+        "ru",
+        [
+            "перехват (уверенность 0.96)",
+            "корневым сертификатом C=KZ,O=ISCA",
+            "он носит имя корневых сертификатов 2020 и 2021 годов",
+            "Не отозван ли сертификат: эта версия об этом не спрашивает.",
+            "Отказано для www.example.kz: имя публичное, а удостоверяет его только корневой",
         ],
     ),
 ];

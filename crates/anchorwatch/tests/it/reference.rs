@@ -13,7 +13,8 @@ use anchorwatch_policy::{
     import::ListFormat,
 };
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch, edit_formats, mechanisms};
-use anchorwatch_verdict::{RuleId, ServerKey, VerdictCode};
+use anchorwatch_remark::Remark;
+use anchorwatch_verdict::{Against, Detail, NotChecked, RuleId, Saw, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
 #[test]
@@ -73,12 +74,16 @@ fn page() -> String {
     list(
         &mut page,
         "what a handshake says of the server's key",
-        ServerKey::ALL.map(|key| (key.code(), key.says())),
+        worded("remark-server_key_", &ServerKey::ALL.map(ServerKey::code)),
     );
+    remarks::<Saw>(&mut page, "what a rule of a verdict saw", "remark-");
+    remarks::<Detail>(&mut page, "what a rule of a verdict adds", "remark-");
+    remarks::<Against>(&mut page, "what speaks against a verdict", "remark-");
+    remarks::<NotChecked>(&mut page, "what a verdict did not check", "unchecked-");
     list(
         &mut page,
         "failure (OONI df-007)",
-        Failure::names().into_iter().map(|name| (name, "")),
+        worded("remark-failure_", &Failure::names()),
     );
     page
 }
@@ -138,7 +143,10 @@ fn transparency(page: &mut String) {
     list(
         page,
         "status of Certificate Transparency",
-        ct::Status::ALL.map(|status| (status.code(), status.says())),
+        worded(
+            "remark-transparency_",
+            &ct::Status::ALL.map(ct::Status::code),
+        ),
     );
     list(
         page,
@@ -227,13 +235,34 @@ fn files(page: &mut String) {
     );
 }
 
-fn list(
+/// Codes with their English sentences and the facts in them.
+fn remarks<R: Remark>(page: &mut String, title: &str, list: &str) {
+    self::list(page, title, worded(list, R::CODES));
+}
+
+/// Codes with the English of the message files.
+fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
+    let english = [
+        include_str!("../../locales/en/verdict.ftl"),
+        include_str!("../../locales/en/remarks/verdict.ftl"),
+    ];
+    let lines = || english.iter().flat_map(|file| file.lines());
+    let says = |code: &str| {
+        let start = format!("{list}{code} = ");
+        let says = lines().find_map(|line| line.strip_prefix(&start));
+        says.unwrap_or_else(|| panic!("{start}")).to_owned()
+    };
+    codes.iter().map(|code| (*code, says(code))).collect()
+}
+
+fn list<'a>(
     page: &mut String,
     title: &str,
-    rows: impl IntoIterator<Item = (&'static str, &'static str)>,
+    rows: impl IntoIterator<Item = (&'a str, impl Into<String>)>,
 ) {
     writeln!(page, "\n## {title}\n").unwrap();
     for (code, says) in rows {
+        let says = says.into();
         let says = if says.is_empty() {
             String::new()
         } else {

@@ -5,10 +5,10 @@ use anchorwatch_identity::Certificate;
 use anchorwatch_verify::{Refusal, RefusalReason};
 
 use super::is_self_signed;
-use crate::{case::Case, rules::family_match};
+use crate::{Against, case::Case, rules::family_match};
 
-/// One sentence without a full stop; nothing where somebody is known to have signed.
-pub(super) fn of(case: &Case<'_>, refusal: &Refusal) -> Option<String> {
+/// Nothing where somebody is known to have signed.
+pub(super) fn of(case: &Case<'_>, refusal: &Refusal) -> Option<Against> {
     let is_somebody_known = refusal.attribution.is_some()
         || refusal.issuer_name.is_some()
         || family_match::apply(case).is_some();
@@ -20,48 +20,41 @@ pub(super) fn of(case: &Case<'_>, refusal: &Refusal) -> Option<String> {
         RefusalReason::CertificateExpired => {
             let mut over = case.chain.iter();
             let over = over.find(|one| one.validity().not_after < now)?;
-            Some(format!(
-                "a server whose certificates were not renewed looks the same, and so does a wrong clock: {} was valid until {}, and the clock of this machine said {now}",
-                over.subject(),
-                over.validity().not_after
-            ))
+            Some(Against::NotRenewedOrWrongClock {
+                subject: over.subject().to_string(),
+                until: over.validity().not_after.to_string(),
+                now: now.to_string(),
+            })
         }
         RefusalReason::CertificateNotYetValid => {
             let mut early = case.chain.iter();
             let early = early.find(|one| one.validity().not_before > now)?;
-            Some(format!(
-                "a wrong clock looks the same: {} is valid from {} on, and the clock of this machine said {now}",
-                early.subject(),
-                early.validity().not_before
-            ))
+            Some(Against::WrongClock {
+                subject: early.subject().to_string(),
+                from: early.validity().not_before.to_string(),
+                now: now.to_string(),
+            })
         }
-        RefusalReason::NameMismatch => Some(
-            "a network's sign-in page, or a server that is set up wrongly, looks the same: compare the names below with the one that was asked for"
-                .to_owned(),
-        ),
+        RefusalReason::NameMismatch => Some(Against::SignInPage),
         RefusalReason::UnknownIssuer | RefusalReason::ConstraintViolated => of_issuer(case),
         _ => None,
     }
 }
 
-fn of_issuer(case: &Case<'_>) -> Option<String> {
+fn of_issuer(case: &Case<'_>) -> Option<Against> {
     let own = case.own()?;
     if is_self_signed(&own) {
-        return Some(
-            "a router, a printer or another device shows such a certificate of its own".to_owned(),
-        );
+        return Some(Against::DeviceCertificate);
     }
     let last = last_of(&case.chain, &own);
     if is_self_signed(last) {
-        return Some(format!(
-            "a company's or a household's own authority looks the same: {} came with the certificate, and nothing here trusts it",
-            last.subject()
-        ));
+        return Some(Against::OwnAuthority {
+            subject: last.subject().to_string(),
+        });
     }
-    Some(format!(
-        "a server that forgets to send the certificate of its issuer looks the same: that of {} did not come",
-        last.issuer()
-    ))
+    Some(Against::IssuerNotSent {
+        issuer: last.issuer().to_string(),
+    })
 }
 
 /// The last certificate that the server's own leads to by name.

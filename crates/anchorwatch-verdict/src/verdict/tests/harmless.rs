@@ -1,5 +1,7 @@
 //! What a chain that is not trusted looks like where nobody reads.
 
+use anchorwatch_remark::{Remark as _, Value};
+
 use super::*;
 
 const NAME: &str = "www.example.org";
@@ -11,14 +13,18 @@ fn scene(issue: impl FnOnce(&Root) -> ServerChain) -> Scene {
     scene
 }
 
-fn explained(scene: &Scene, words: &str) {
-    is_explained(&scene.verdict(), words);
+fn explained(scene: &Scene, code: &str, fact: &str) {
+    is_explained(&scene.verdict(), code, fact);
 }
 
-fn is_explained(verdict: &Verdict, words: &str) {
+/// Whether one thing explains it, with this fact.
+fn is_explained(verdict: &Verdict, code: &str, fact: &str) {
     assert_eq!(verdict.code, VerdictCode::Inconclusive);
     assert_eq!(verdict.against.len(), 1, "{:?}", verdict.against);
-    assert!(verdict.against[0].contains(words), "{}", verdict.against[0]);
+    let told = verdict.against[0].told();
+    assert_eq!(told.code(), code);
+    let fact = Value::Text(fact.to_owned());
+    assert!(fact == Value::Text(String::new()) || told.facts().any(|(_, value)| *value == fact));
 }
 
 #[test]
@@ -31,7 +37,8 @@ fn each_common_fault_of_a_server_is_named_with_the_fact_that_shows_it() {
     measurement.tls_handshakes[0].peer_certificates.truncate(1);
     is_explained(
         &judge(&measurement, &Arc::new(DistrustSet::built_in())),
-        "that of CN=Example Intermediate did not come",
+        "issuer_not_sent",
+        "CN=Example Intermediate",
     );
     let expired = Issuance {
         leaf: Validity::EXPIRED,
@@ -39,7 +46,8 @@ fn each_common_fault_of_a_server_is_named_with_the_fact_that_shows_it() {
     };
     explained(
         &scene(|root| root.issue_with(&[NAME], &expired).unwrap()),
-        "CN=www.example.org was valid until",
+        "not_renewed_or_wrong_clock",
+        "CN=www.example.org",
     );
     let expired_above = Issuance {
         leaf: Validity::CURRENT,
@@ -47,17 +55,22 @@ fn each_common_fault_of_a_server_is_named_with_the_fact_that_shows_it() {
     };
     explained(
         &scene(|root| root.issue_with(&[NAME], &expired_above).unwrap()),
-        "CN=Example Intermediate was valid until",
+        "not_renewed_or_wrong_clock",
+        "CN=Example Intermediate",
     );
     explained(
         &scene(|root| root.issue(&["portal.example"]).unwrap()),
-        "sign-in page",
+        "sign_in_page",
+        "",
     );
     let other = Root::company("Household").unwrap();
     let der = other.der().to_vec().into();
+    let household = anchorwatch_identity::Certificate::from_der(other.der());
+    let household = household.unwrap().subject().to_string();
     explained(
         &scene(|_| other.issue(&[NAME]).unwrap().followed_by(der)),
-        "came with the certificate, and nothing here trusts it",
+        "own_authority",
+        &household,
     );
 }
 
@@ -73,12 +86,13 @@ fn where_somebody_is_known_to_have_signed_or_the_chain_is_good_nothing_is_excuse
         verdict
             .against
             .iter()
-            .all(|it| !it.contains("looks the same: that"))
+            .all(|it| !matches!(it, Against::IssuerNotSent { .. }))
     );
     // A name that reads traffic, neither sent nor installed.
     scene.local = Root::company("Something else").unwrap();
     scene.chain = Some(Root::isca_like().unwrap().issue(&[NAME]).unwrap());
     let verdict = scene.verdict();
     assert_eq!(verdict.code, VerdictCode::Suspected);
-    assert!(verdict.against.iter().all(|it| !it.contains("forgets")));
+    let mut against = verdict.against.iter();
+    assert!(against.all(|it| !matches!(it, Against::IssuerNotSent { .. })));
 }

@@ -18,6 +18,7 @@ use crate::{
     input::{self, LocalRoots},
     output, page,
     problem::{Hint, Hinted, Problem},
+    words::Words,
 };
 
 mod args;
@@ -36,8 +37,9 @@ impl Command for Args {
             let path = path.clone();
             return Err(Hinted::new(&Problem::ExistsAlready { path }, &Hint::NameNewFile).into());
         }
+        let words = &how.words;
         let targets: Vec<Target> = self.hosts.iter().map(target).collect();
-        let announcement = text::announcement(&targets, self.address);
+        let announcement = text::announcement(&targets, self.address, words);
         if self.dry_run {
             let document = document::Document::of(&targets, self.address, self.timeout);
             output::answer(how.format, || announcement, &document)?;
@@ -46,16 +48,16 @@ impl Command for Args {
         output::to_stderr(&announcement);
         let evidence = Evidence {
             software: concat!("anchorwatch ", env!("CARGO_PKG_VERSION")).to_owned(),
-            measurements: measured(self, targets)?,
+            measurements: measured(self, targets, words)?,
         };
         if let Some(path) = &self.evidence {
-            write(path, &evidence)?;
+            write(path, &evidence, words)?;
         }
         let source = self
             .evidence
             .as_ref()
             .map(|path| path.display().to_string());
-        verdict::answer(&[(source, evidence)], &proxy_variables(), how.format)
+        verdict::answer(&[(source, evidence)], &proxy_variables(), how)
     }
 }
 
@@ -68,7 +70,7 @@ fn target(host: &HostPort) -> Target {
     }
 }
 
-fn measured(args: &Args, targets: Vec<Target>) -> anyhow::Result<Vec<Measurement>> {
+fn measured(args: &Args, targets: Vec<Target>, words: &Words) -> anyhow::Result<Vec<Measurement>> {
     let local = input::local_roots(args.roots.local.as_deref())?;
     let public = args.roots.public.as_deref().map(input::roots).transpose()?;
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -85,7 +87,7 @@ fn measured(args: &Args, targets: Vec<Target>) -> anyhow::Result<Vec<Measurement
     for target in targets {
         let waiting = |step: Step| {
             if is_watched {
-                output::to_stderr(&text::waiting(&target, step, args.timeout));
+                output::to_stderr(&text::waiting(&target, step, args.timeout, words));
             }
         };
         let measured_at = input::now();
@@ -159,11 +161,10 @@ fn anchor_view(
     }
 }
 
-fn write(path: &Path, evidence: &Evidence) -> anyhow::Result<()> {
+fn write(path: &Path, evidence: &Evidence, words: &Words) -> anyhow::Result<()> {
     anchorwatch_home::write_new_file(path, &evidence.encode())?;
-    output::to_stderr(&format!(
-        "evidence: {}\n",
-        page::escaped(&path.display().to_string())
-    ));
+    let path = path.display().to_string();
+    let said = words.with("check-evidence", &[("path", path.into())]);
+    output::to_stderr(&format!("{}\n", page::escaped(&said)));
     Ok(())
 }

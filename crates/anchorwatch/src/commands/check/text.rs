@@ -5,30 +5,42 @@ use std::net::SocketAddr;
 use anchorwatch_evidence::Target;
 use anchorwatch_probe::Step;
 
-use crate::page::escaped;
+use crate::{page::escaped, words::Words};
 
 /// What is sent, to whom, and who sees it.
-pub(crate) fn announcement(targets: &[Target], address: Option<SocketAddr>) -> String {
+pub(crate) fn announcement(
+    targets: &[Target],
+    address: Option<SocketAddr>,
+    words: &Words,
+) -> String {
     let hosts: Vec<String> = targets.iter().map(named).collect();
-    let place = match address {
-        Some(address) => format!("to {address}"),
-        None => "to the address that this machine's resolver gives".to_owned(),
+    let to = match address {
+        Some(address) => {
+            let address = address.to_string();
+            words.with("check-to-address", &[("address", address.into())])
+        }
+        None => words.say("check-to-resolved"),
     };
-    format!(
-        "sending: one TLS handshake for each of {}, {place}; whoever watches sees the address and the name\n",
-        hosts.join(", ")
-    )
+    let facts = [("hosts", hosts.join(", ").into()), ("to", to.into())];
+    words.with("check-sending", &facts) + "\n"
 }
 
 /// What is being waited for, as one line.
-pub(crate) fn waiting(target: &Target, step: Step, timeout_s: u64) -> String {
-    let host = named(target);
-    let what = match step {
-        Step::LookUp => format!("looking up {host}"),
-        Step::Connect(address) => format!("connecting to {address} for {host}"),
-        Step::Handshake(address) => format!("waiting for the certificate of {host} from {address}"),
+pub(crate) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words) -> String {
+    let host = ("host", named(target).into());
+    let seconds = ("seconds", timeout_s.into());
+    let line = match step {
+        Step::LookUp => words.with("check-look-up", &[host, seconds]),
+        Step::Connect(address) => {
+            let address = ("address", address.to_string().into());
+            words.with("check-connect", &[host, seconds, address])
+        }
+        Step::Handshake(address) => {
+            let address = ("address", address.to_string().into());
+            words.with("check-handshake", &[host, seconds, address])
+        }
     };
-    format!("{what} (at most {timeout_s} s)\n")
+    line + "\n"
 }
 
 fn named(target: &Target) -> String {

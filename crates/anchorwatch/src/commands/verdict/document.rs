@@ -1,13 +1,35 @@
 //! `anchorwatch.verdict/1`.
 
+use std::collections::BTreeMap;
+
 use anchorwatch_evidence::Measurement;
-use anchorwatch_verdict::{RULES_VERSION, ServerKey, Verdict};
+use anchorwatch_remark::{Remark as _, Told, remarks};
+use anchorwatch_verdict::{Hit, RULES_VERSION, ServerKey, Verdict};
 use serde::Serialize;
 
-use crate::document::{
-    NotChecked,
-    chain::{self, ChainDocument},
+use crate::{
+    document::{
+        FactDocument, RemarkDocument,
+        chain::{self, ChainDocument},
+    },
+    words::{Language, Words},
 };
+
+remarks! {
+    /// What was not checked where this was measured.
+    pub(crate) enum NotRead {
+        /// A store of this machine cannot be read.
+        "machine_store" => MachineStore {
+            /// Which, and why.
+            why: String,
+        },
+        /// Other programs use a proxy.
+        "proxy" => Proxy {
+            /// The environment variable that names it.
+            variable: String,
+        },
+    }
+}
 
 /// A measurement with its verdict, and where its evidence is stored.
 pub(crate) struct Judged<'a> {
@@ -29,22 +51,15 @@ impl Judged<'_> {
     }
 
     /// What was not looked at, and why: what could not be read first.
-    pub(crate) fn not_checked(&self) -> Vec<NotChecked> {
+    pub(crate) fn not_checked(&self) -> Vec<Told> {
         let unread = self.measurement.anchors.local_unreadable.iter();
-        let unread = unread.map(|why| NotChecked {
-            what: "a store of this machine".to_owned(),
-            why: why.clone(),
+        let unread = unread.map(|why| NotRead::MachineStore { why: why.clone() });
+        let proxy = self.proxy_variables.first().map(|variable| NotRead::Proxy {
+            variable: (*variable).to_owned(),
         });
-        let proxy = self.proxy_variables.first().map(|variable| NotChecked {
-            what: format!("the way through the proxy that {variable} names"),
-            why: "this program connects directly and does not use it".to_owned(),
-        });
-        let fixed = self.verdict.not_checked.iter();
-        let fixed = fixed.map(|entry| NotChecked {
-            what: entry.what.to_owned(),
-            why: entry.why.to_owned(),
-        });
-        unread.chain(proxy).chain(fixed).collect()
+        let here = unread.chain(proxy).map(|entry| entry.told());
+        let fixed = self.verdict.not_checked.iter().map(|entry| entry.told());
+        here.chain(fixed).collect()
     }
 }
 
@@ -64,18 +79,30 @@ struct TargetDocument {
     signer: Option<String>,
     /// Whether the server proved that it holds the key; null where no certificate came.
     server_key: Option<&'static str>,
+    /// What the public logs say of the server's certificate; null where they were not asked.
+    certificate_transparency: Option<&'static str>,
     rules: Vec<RuleDocument>,
     against: Vec<String>,
+    /// The same with codes and facts.
+    against_remarks: Vec<RemarkDocument>,
     /// Where on the path the answer came from is not measured yet.
     interceptor: Option<()>,
     evidence_ref: Option<String>,
-    not_checked: Vec<NotChecked>,
+    not_checked: Vec<NotCheckedDocument>,
     /// What the server sent, its own certificate first; empty where none came.
     chain: Vec<ChainDocument>,
     /// How many certificates came, in case not all are shown.
     chain_count: usize,
     /// How each step failed that did, in the order of the steps.
     failures: Vec<FailureDocument>,
+}
+
+#[derive(Debug, Serialize)]
+struct NotCheckedDocument {
+    code: String,
+    what: String,
+    why: String,
+    facts: BTreeMap<String, FactDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -90,11 +117,18 @@ struct RuleDocument {
     id: &'static str,
     says: String,
     confidence: f64,
+    code: &'static str,
+    facts: BTreeMap<String, FactDocument>,
+    details: Vec<RemarkDocument>,
 }
 
 impl Document {
     pub(crate) fn of(judged: &[Judged<'_>]) -> Self {
-        let targets = judged.iter().map(TargetDocument::of).collect();
+        let english = Words::of(Language::English);
+        let targets = judged.iter();
+        let targets = targets
+            .map(|one| TargetDocument::of(one, &english))
+            .collect();
         Self {
             schema: "anchorwatch.verdict/1",
             rules_version: RULES_VERSION,
@@ -104,7 +138,7 @@ impl Document {
 }
 
 impl TargetDocument {
-    fn of(judged: &Judged<'_>) -> Self {
+    fn of(judged: &Judged<'_>, english: &Words) -> Self {
         let Judged {
             measurement,
             verdict,
@@ -112,6 +146,9 @@ impl TargetDocument {
             ..
         } = judged;
         let hits = verdict.hits.iter();
+        let against = verdict.against.iter();
+        let not_checked = judged.not_checked();
+        let not_checked = not_checked.iter();
         Self {
             target: format!("{}:{}", measurement.target.host, measurement.target.port),
             measured_at: measurement.measured_at.to_string(),
@@ -119,25 +156,56 @@ impl TargetDocument {
             confidence: verdict.confidence.ratio(),
             signer: verdict.signer.clone(),
             server_key: verdict.server_key.map(ServerKey::code),
-            rules: hits
-                .map(|hit| RuleDocument {
-                    id: hit.rule.id(),
-                    says: hit.says.clone(),
-                    confidence: hit.confidence.ratio(),
-                })
+            certificate_transparency: verdict.transparency.map(|status| status.code()),
+            rules: hits.map(|hit| RuleDocument::of(hit, english)).collect(),
+            against: against
+                .clone()
+                .map(|it| english.remark(&it.told()))
                 .collect(),
-            against: verdict.against.clone(),
+            against_remarks: against
+                .map(|it| RemarkDocument::of(&it.told(), english))
+                .collect(),
             interceptor: None,
             evidence_ref: evidence_ref.clone(),
-            not_checked: judged.not_checked(),
+            not_checked: not_checked
+                .map(|told| NotCheckedDocument::of(told, english))
+                .collect(),
             chain: chain::of(judged.chain()),
             chain_count: judged.chain().count(),
-            failures: failures(measurement),
+            failures: failures(measurement, english),
         }
     }
 }
 
-fn failures(measurement: &Measurement) -> Vec<FailureDocument> {
+impl RuleDocument {
+    fn of(hit: &Hit, english: &Words) -> Self {
+        let details = hit.details.iter();
+        Self {
+            id: hit.rule.id(),
+            says: english.hit(hit),
+            confidence: hit.confidence.ratio(),
+            code: hit.saw.code(),
+            facts: FactDocument::all(&hit.saw.told(), english),
+            details: details
+                .map(|it| RemarkDocument::of(&it.told(), english))
+                .collect(),
+        }
+    }
+}
+
+impl NotCheckedDocument {
+    fn of(told: &Told, english: &Words) -> Self {
+        let (what, why) = english.unchecked(told);
+        Self {
+            code: told.code().to_owned(),
+            what,
+            why,
+            facts: FactDocument::all(told, english),
+        }
+    }
+}
+
+fn failures(measurement: &Measurement, english: &Words) -> Vec<FailureDocument> {
     let queries = measurement.queries.iter();
     let connects = measurement.tcp_connect.iter();
     let handshakes = measurement.tls_handshakes.iter();
@@ -152,7 +220,7 @@ fn failures(measurement: &Measurement) -> Vec<FailureDocument> {
             Some(FailureDocument {
                 step,
                 code: failure.to_string(),
-                text: failure.says(),
+                text: english.code(failure),
             })
         })
         .collect()

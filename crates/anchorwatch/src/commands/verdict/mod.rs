@@ -9,13 +9,12 @@ use anchorwatch_verdict::{VerdictCode, judge};
 use crate::{
     commands::{Command, Presentation},
     exit::Exit,
-    input,
-    output::{self, Format},
+    input, output,
     problem::{Hint, Hinted, Problem},
 };
 
 mod args;
-mod document;
+pub(crate) mod document;
 mod text;
 
 pub(crate) use args::Args;
@@ -33,7 +32,7 @@ impl Command for Args {
             })?;
             all.push((Some(path.display().to_string()), evidence));
         }
-        answer(&all, &[], how.format)
+        answer(&all, &[], how)
     }
 }
 
@@ -42,7 +41,7 @@ impl Command for Args {
 pub(super) fn answer(
     all: &[(Option<String>, Evidence)],
     proxy_variables: &[&'static str],
-    format: Format,
+    how: &Presentation,
 ) -> anyhow::Result<Exit> {
     let distrust = Arc::new(DistrustSet::built_in());
     let mut judged = Vec::new();
@@ -58,7 +57,7 @@ pub(super) fn answer(
         }
     }
     let document = document::Document::of(&judged);
-    output::answer(format, || text::render(&judged), &document)?;
+    output::answer(how.format, || text::render(&judged, &how.words), &document)?;
     if judged.is_empty() {
         // Evidence of nothing answers nothing.
         return Ok(Exit::Inconclusive);

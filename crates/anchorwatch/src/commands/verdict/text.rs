@@ -1,25 +1,30 @@
 //! What `check` and `verdict` say.
 
+use anchorwatch_remark::Remark as _;
 use anchorwatch_verdict::{RULES_VERSION, Verdict, VerdictCode};
+use anchorwatch_verify::ct;
 
 use super::document::Judged;
-use crate::page::{IF_READ, IF_UNTRUSTED, Page, chain, count, local_roots, sentence, short};
+use crate::{
+    page::{Page, chain, sentence},
+    words::Words,
+};
 
-pub(crate) fn render(judged: &[Judged<'_>]) -> String {
-    let mut page = Page::default();
+pub(crate) fn render(judged: &[Judged<'_>], words: &Words) -> String {
+    let mut page = Page::of(words, &chain::LABELS);
     if judged.is_empty() {
-        page.say("The evidence has no measurement, so there is nothing to say.");
+        page.say(&words.say("verdict-none"));
     }
     for (index, judged) in judged.iter().enumerate() {
         if index > 0 {
             page.line("");
         }
-        one(&mut page, judged);
+        one(&mut page, judged, words);
     }
     page.finish()
 }
 
-fn one(page: &mut Page, judged: &Judged<'_>) {
+fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     let Judged {
         measurement,
         verdict,
@@ -27,85 +32,80 @@ fn one(page: &mut Page, judged: &Judged<'_>) {
         proxy_variables,
     } = judged;
     let target = format!("{}:{}", measurement.target.host, measurement.target.port);
-    page.say(&match verdict.code {
-        VerdictCode::Inconclusive => format!("{target}: {}", word(verdict.code)),
-        code => format!(
-            "{target}: {} (confidence {})",
-            word(code),
-            verdict.confidence
-        ),
-    });
-    page.say(&plain(verdict));
+    page.say(&format!("{target}: {}", headline(verdict, words)));
+    page.say(&plain(verdict, words));
     let has_chain = judged.chain().next().is_some();
-    let proxy = proxy_variables.first().filter(|_| !has_chain).map(|name| {
-        format!("{name} is set, and this program does not use a proxy: it connects directly. If only the proxy leads out of this network, that is why nothing came.")
+    let proxy = proxy_variables.first().filter(|_| !has_chain);
+    let proxy = proxy.map(|name| words.with("verdict-proxy", &[("variable", (*name).into())]));
+    let whys = verdict.hits.iter().map(|hit| sentence(&words.hit(hit)));
+    let logs = verdict
+        .transparency
+        .filter(|it| *it == ct::Status::Compliant);
+    let logs = logs.map(|status| sentence(&words.code(&status)));
+    let title = words.say("verdict-why");
+    section(page, &title, proxy.into_iter().chain(whys).chain(logs));
+    chain::write(page, judged.chain(), words);
+    let title = words.say(match verdict.code {
+        VerdictCode::Inconclusive => "verdict-explains",
+        _ => "verdict-against",
     });
-    let whys = verdict.hits.iter().map(|hit| sentence(&hit.says));
-    section(page, "Why", proxy.into_iter().chain(whys));
-    chain::write(page, judged.chain());
+    let against = verdict.against.iter();
     section(
         page,
-        match verdict.code {
-            VerdictCode::Inconclusive => "What else would explain it",
-            _ => "What speaks against it",
-        },
-        verdict.against.iter().map(|against| sentence(against)),
+        &title,
+        against.map(|it| sentence(&words.remark(&it.told()))),
     );
-    let not_checked = judged.not_checked().into_iter();
-    section(
-        page,
-        "Not checked",
-        not_checked.map(|entry| sentence(&format!("{}: {}", entry.what, entry.why))),
-    );
+    let not_checked = judged.not_checked().into_iter().map(|told| {
+        let (what, why) = words.unchecked(&told);
+        sentence(&format!("{what}: {why}"))
+    });
+    section(page, &words.say("verdict-not-checked"), not_checked);
     let advice = match verdict.code {
-        VerdictCode::Intercepted | VerdictCode::Suspected => Some(IF_READ),
-        VerdictCode::Inconclusive if has_chain => Some(IF_UNTRUSTED),
+        VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
+        VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
         _ => None,
     };
     if let Some(advice) = advice {
-        page.head("What to do");
-        page.say(advice);
+        page.head(&words.say("verdict-to-do"));
+        page.say(&words.say(advice));
     }
-    let from = match evidence_ref {
-        Some(evidence) => format!("evidence {evidence}"),
-        None => "evidence not kept; --evidence FILE keeps it".to_owned(),
+    let evidence = match evidence_ref {
+        Some(evidence) => words.with(
+            "verdict-evidence",
+            &[("evidence", evidence.as_str().into())],
+        ),
+        None => words.say("verdict-no-evidence"),
     };
-    let connections = count(measurement.tcp_connect.len(), "connection", "connections");
-    let roots = local_roots(
-        measurement.anchors.local_count,
-        &measurement.anchors.local_source,
-    );
-    page.head(&format!(
-        "From: {connections} at {}; {roots}; rules version {RULES_VERSION}; {from}.",
-        measurement.measured_at
-    ));
+    let anchors = &measurement.anchors;
+    let roots = words.local_roots(anchors.local_count, &anchors.local_source);
+    let facts = [
+        ("connections", measurement.tcp_connect.len().into()),
+        ("time", measurement.measured_at.to_string().into()),
+        ("roots", roots.into()),
+        ("rules", RULES_VERSION.into()),
+        ("evidence", evidence.into()),
+    ];
+    page.head(&words.with("verdict-from", &facts));
 }
 
 /// The verdict as people say it; JSON has its code.
-fn word(code: VerdictCode) -> &'static str {
-    match code {
-        VerdictCode::NotSeen => "no interception seen",
-        other => other.code(),
+fn headline(verdict: &Verdict, words: &Words) -> String {
+    let word = words.say(&format!("verdict-word-{}", verdict.code.code()));
+    if verdict.code == VerdictCode::Inconclusive {
+        return word;
     }
+    let confidence = verdict.confidence.to_string();
+    let facts = [("verdict", word.into()), ("confidence", confidence.into())];
+    words.with("verdict-confidence", &facts)
 }
 
-fn plain(verdict: &Verdict) -> String {
-    let signer = verdict
-        .signer
-        .as_deref()
-        .map_or_else(|| "someone".to_owned(), short);
-    match verdict.code {
-        VerdictCode::Intercepted => {
-            format!("This connection was re-signed on the way by {signer}. Whoever holds that key can read what you send. Do not log in.")
-        }
-        VerdictCode::Suspected => {
-            "Something points to this connection being re-signed on the way, and does not prove it. Do not log in until you know more.".to_owned()
-        }
-        VerdictCode::NotSeen => {
-            "No interception was seen: for this name, on this path, at this time, in one try.".to_owned()
-        }
-        _ => "This measurement does not say whether the connection is read.".to_owned(),
-    }
+fn plain(verdict: &Verdict, words: &Words) -> String {
+    let signer = match &verdict.signer {
+        Some(signer) => words.name(signer),
+        None => words.say("verdict-signer-unknown"),
+    };
+    let id = format!("verdict-plain-{}", verdict.code.code());
+    words.with(&id, &[("signer", signer.into())])
 }
 
 fn section(page: &mut Page, title: &str, points: impl Iterator<Item = String>) {

@@ -64,7 +64,7 @@ impl Command for Args {
         };
         output::answer(
             how.format,
-            || text::render(&asked, &decision, &logs),
+            || text::render(&asked, &decision, &logs, &how.words),
             &document,
         )?;
         Ok(match decision {

@@ -1,17 +1,19 @@
 //! What `verify` says.
 
 use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by, registry::KnownName};
-use anchorwatch_policy::{NameScope, PrivateBecause, ReferenceName};
+use anchorwatch_policy::{NameScope, ReferenceName};
+use anchorwatch_remark::Remark as _;
 use anchorwatch_verify::{
-    Attribution, Basis, Decision, Inconclusive, IssuerName, NamedIssuer, PathElement, Refusal,
-    RefusalReason, Via,
+    Attribution, Basis, Decision, IssuerName, NamedIssuer, PathElement, Refusal, RefusalReason,
+    Via,
     ct::{Logs, Sct, SctStatus},
 };
 
 use super::WordOfLogs;
 use crate::{
     input::LocalRoots,
-    page::{self, Page, count, local_roots, sentence, short},
+    page::{Page, chain, sentence},
+    words::{Fact, Words},
 };
 
 /// What was asked, and of what.
@@ -23,202 +25,196 @@ pub(crate) struct Asked<'a> {
     pub(crate) at: UnixSeconds,
 }
 
-pub(crate) fn render(asked: &Asked<'_>, decision: &Decision, logs: &WordOfLogs) -> String {
-    let Asked {
-        name,
-        scope,
-        chain,
-        local,
-        at,
-    } = *asked;
-    let mut page = Page::default();
-    match decision {
-        Decision::Trusted(verified) => {
-            page.say(&format!(
-                "Trusted: {} may vouch for {name}.",
-                short(&verified.anchor().subject)
-            ));
-            path(&mut page, verified.path(), &verified.anchor().subject);
-        }
-        Decision::Refused(refusal) => refused(&mut page, name, refusal, chain.first()),
-        Decision::Inconclusive(Inconclusive::NoCertificate) => {
-            page.say("Inconclusive: there is no certificate to decide on.");
-        }
-        Decision::Inconclusive(Inconclusive::NoAnchor) => {
-            page.say(&format!(
-                "Inconclusive: there is no root that may speak for {name}."
-            ));
-        }
-    }
+const LABELS: [&str; 11] = [
+    "label-rule",
+    "label-key",
+    "label-says",
+    "label-path",
+    "label-root",
+    "label-named-issuer",
+    "label-suspected",
+    "label-signed-by",
+    "label-known-as",
+    "label-looks-like",
+    "label-but",
+];
+
+/// The page, and the language that it speaks.
+struct Answer<'a> {
+    page: Page,
+    words: &'a Words,
+}
+
+pub(crate) fn render(
+    asked: &Asked<'_>,
+    decision: &Decision,
+    logs: &WordOfLogs,
+    words: &Words,
+) -> String {
+    let labels = [&LABELS[..], &chain::LABELS].concat();
+    let page = Page::of(words, &labels);
+    let mut answer = Answer { page, words };
+    answer.decision(asked, decision);
     if !matches!(decision, Decision::Trusted(_)) {
-        page::chain::write(&mut page, chain.iter().map(Certificate::der));
+        let came = asked.chain.iter().map(Certificate::der);
+        chain::write(&mut answer.page, came, words);
     }
-    page.head("Decided by");
-    page.point(&sentence(&match decision {
-        Decision::Trusted(verified) if verified.anchor().via == Via::Consent => {
-            format!("the name {name} is public, and a consent of this machine's owner lets the root speak for it")
+    answer.reasons(asked, decision);
+    answer.transparency(logs);
+    answer.page.finish()
+}
+
+impl Answer<'_> {
+    fn say(&mut self, id: &str, facts: &[Fact<'_>]) {
+        self.page.say(&self.words.with(id, facts));
+    }
+
+    fn point(&mut self, id: &str, facts: &[Fact<'_>]) {
+        self.page.point(&self.words.with(id, facts));
+    }
+
+    fn field(&mut self, label: &str, text: &str) {
+        self.page.field(&self.words.say(label), text);
+    }
+
+    fn decision(&mut self, asked: &Asked<'_>, decision: &Decision) {
+        let name = asked.name.to_string();
+        match decision {
+            Decision::Trusted(verified) => {
+                let anchor = &verified.anchor().subject;
+                let root = self.words.name(anchor);
+                let facts = [("root", root.into()), ("name", name.into())];
+                self.say("decision-trusted", &facts);
+                self.path(verified.path(), anchor);
+            }
+            Decision::Refused(refusal) => self.refused(&name, refusal, asked.chain.first()),
+            Decision::Inconclusive(why) => {
+                self.page.say(&self.words.inconclusive(*why, &name));
+            }
         }
-        _ => scope_of(name, scope),
-    }));
-    page.point(&sentence(&local_roots(
-        local.certificates.len(),
-        &local.source,
-    )));
-    for why in &local.unreadable {
-        page.point(&format!("Not read: {why}."));
     }
-    page.point(&format!("The time {at}. Revocation was not asked."));
-    transparency(&mut page, logs);
-    page.finish()
-}
 
-fn transparency(page: &mut Page, logs: &WordOfLogs) {
-    let Some(report) = &logs.report else {
-        page.point("Certificate Transparency was not asked.");
-        return;
-    };
-    page.point(&format!(
-        "Certificate Transparency: {}.",
-        report.status.says()
-    ));
-    if report.scts.is_empty() {
-        return;
-    }
-    let valid = |sct: &&Sct| sct.is == SctStatus::Valid;
-    let valid_count = report.scts.iter().filter(valid).count();
-    page.point(&format!(
-        "{} in the certificate, {valid_count} of them {}, by a list of {}.",
-        count(
-            report.scts.len(),
-            "timestamp of a log",
-            "timestamps of logs"
-        ),
-        if valid_count == 1 { "counts" } else { "count" },
-        Logs::bundled().as_of()
-    ));
-}
-
-fn refused(page: &mut Page, name: &ReferenceName, refusal: &Refusal, own: Option<&Certificate>) {
-    let is_self_signed = own.is_some_and(|own| is_signed_by(own, own.spki_der()));
-    let is_vague = matches!(
-        refusal.reason,
-        RefusalReason::UnknownIssuer
-            | RefusalReason::ConstraintViolated
-            | RefusalReason::MalformedCertificate
-    );
-    let why = if is_self_signed && is_vague && refusal.attribution.is_none() {
-        "the server's certificate is self-signed, and no authority signed it"
-    } else {
-        refusal.reason.says()
-    };
-    page.say(&format!("Refused for {name}: {why}."));
-    if let Some(anchor) = &refusal.anchor {
-        path(page, &refusal.path, &anchor.subject);
-    }
-    if let Some(deciding) = &refusal.deciding {
-        page.field("by rule", deciding.rule.id());
-        page.field("key", &deciding.spki_sha256.to_string());
-    }
-    if let Some(source) = refusal
-        .deciding
-        .as_ref()
-        .and_then(|deciding| deciding.entry_source.as_ref())
-    {
-        page.field("says", &source.to_string());
-    }
-    if let Some(attribution) = &refusal.attribution {
-        signed_by(page, attribution);
-    }
-    if let Some(issuer) = &refusal.issuer_name {
-        named(page, issuer);
-    }
-}
-
-/// A name without a signature: what it recalls, and that it proves nothing.
-fn named(page: &mut Page, issuer: &IssuerName) {
-    page.field("issuer", &short(&issuer.name));
-    match issuer.known {
-        NamedIssuer::Known(KnownName::ReadsTraffic(known)) => page.field(
-            "suspected",
-            &format!(
-                "that is the name of {}, a root that reads traffic; anyone can write a name",
-                known.id
-            ),
-        ),
-        NamedIssuer::Known(KnownName::IscaFamily) => page.field(
-            "suspected",
-            "that is the name under which Kazakhstan made roots to read traffic; anyone can write a name",
-        ),
-        NamedIssuer::AddedRoot => page.field(
-            "suspected",
-            "someone added a root of that name, and the signature is of a kind that this program cannot check",
-        ),
-        NamedIssuer::Known(KnownName::Product(product)) => page.field(
-            "known as",
-            &format!(
-                "the name of {}, which reads its owner's traffic on purpose; anyone can write a name",
-                product.name
-            ),
-        ),
-    };
-}
-
-fn signed_by(page: &mut Page, attribution: &Attribution) {
-    let whence = match attribution.basis {
-        Basis::LocalAnchor if attribution.is_retired => {
-            "a root that is or was in the public program and is not in its present set"
+    fn reasons(&mut self, asked: &Asked<'_>, decision: &Decision) {
+        let (name, local) = (asked.name.to_string(), asked.local);
+        self.page.head(&self.words.say("decision-by"));
+        self.page.point(&match decision {
+            Decision::Trusted(verified) if verified.anchor().via == Via::Consent => {
+                let facts = [("name", name.into())];
+                self.words.with("decision-name-consent", &facts)
+            }
+            _ => self.words.scope(&name, asked.scope),
+        });
+        let roots = self
+            .words
+            .local_roots(local.certificates.len(), &local.source);
+        self.page.point(&sentence(&roots));
+        for why in &local.unreadable {
+            self.point("decision-not-read", &[("why", why.as_str().into())]);
         }
-        Basis::LocalAnchor => "a root that someone added",
-        Basis::Registry => "a root that is known",
-    };
-    page.field(
-        "signed by",
-        &format!("{}, {whence}", short(&attribution.subject)),
-    );
-    if let Some(known) = attribution.known {
-        page.field("known as", known.id);
+        let time = asked.at.to_string();
+        self.point("decision-time", &[("time", time.into())]);
     }
-    for rule in &attribution.family {
-        page.field("looks like", rule.says());
+
+    fn transparency(&mut self, logs: &WordOfLogs) {
+        let Some(report) = &logs.report else {
+            return self.point("decision-transparency-not-asked", &[]);
+        };
+        let status = self.words.code(&report.status);
+        self.point("decision-transparency", &[("transparency", status.into())]);
+        if report.scts.is_empty() {
+            return;
+        }
+        let valid = |sct: &&Sct| sct.is == SctStatus::Valid;
+        let facts = [
+            ("count", report.scts.len().into()),
+            ("valid", report.scts.iter().filter(valid).count().into()),
+            ("list", Logs::bundled().as_of().to_string().into()),
+        ];
+        self.point("decision-scts", &facts);
     }
-    if let Some(time) = attribution.holds_at {
-        page.field(
-            "but",
-            &format!("the chain holds only at another time, such as {time}"),
+
+    fn refused(&mut self, name: &str, refusal: &Refusal, own: Option<&Certificate>) {
+        let is_self_signed = own.is_some_and(|own| is_signed_by(own, own.spki_der()));
+        let is_vague = matches!(
+            refusal.reason,
+            RefusalReason::UnknownIssuer
+                | RefusalReason::ConstraintViolated
+                | RefusalReason::MalformedCertificate
         );
+        let why = if is_self_signed && is_vague && refusal.attribution.is_none() {
+            self.words.say("decision-self_signed")
+        } else {
+            self.words.code(&refusal.reason)
+        };
+        let facts = [("name", name.into()), ("refusal", why.into())];
+        self.say("decision-refused", &facts);
+        if let Some(anchor) = &refusal.anchor {
+            self.path(&refusal.path, &anchor.subject);
+        }
+        if let Some(deciding) = &refusal.deciding {
+            self.field("label-rule", deciding.rule.id());
+            self.field("label-key", &deciding.spki_sha256.to_string());
+            if let Some(source) = &deciding.entry_source {
+                self.field("label-says", &source.to_string());
+            }
+        }
+        if let Some(attribution) = &refusal.attribution {
+            self.signed_by(attribution);
+        }
+        if let Some(issuer) = &refusal.issuer_name {
+            self.named(issuer);
+        }
     }
-}
 
-fn path(page: &mut Page, elements: &[PathElement], anchor: &str) {
-    for element in elements {
-        page.field("path", &short(&element.subject()));
+    /// A name without a signature: what it recalls, and that it proves nothing.
+    fn named(&mut self, issuer: &IssuerName) {
+        self.field("label-named-issuer", &self.words.name(&issuer.name));
+        let (label, text) = match issuer.known {
+            NamedIssuer::Known(KnownName::ReadsTraffic(known)) => {
+                let facts = [("id", known.id.into())];
+                let text = self.words.with("decision-name-of-known", &facts);
+                ("label-suspected", text)
+            }
+            NamedIssuer::Known(KnownName::IscaFamily) => {
+                ("label-suspected", self.words.say("decision-name-of-isca"))
+            }
+            NamedIssuer::AddedRoot => ("label-suspected", self.words.say("decision-name-of-added")),
+            NamedIssuer::Known(KnownName::Product(product)) => {
+                let facts = [("product", product.name.into())];
+                let text = self.words.with("decision-name-of-product", &facts);
+                ("label-known-as", text)
+            }
+        };
+        self.field(label, &text);
     }
-    page.field("root", &short(anchor));
-}
 
-fn scope_of(name: &ReferenceName, scope: NameScope) -> String {
-    match scope {
-        NameScope::Public => {
-            format!("the name {name} is public: only public roots may speak for it")
+    fn signed_by(&mut self, attribution: &Attribution) {
+        let id = match attribution.basis {
+            Basis::LocalAnchor if attribution.is_retired => "decision-retired-root",
+            Basis::LocalAnchor => "decision-added-root",
+            Basis::Registry => "decision-known-root",
+        };
+        let signer = self.words.name(&attribution.subject);
+        let signer = self.words.with(id, &[("signer", signer.into())]);
+        self.field("label-signed-by", &signer);
+        if let Some(known) = attribution.known {
+            self.field("label-known-as", known.id);
         }
-        NameScope::Private(PrivateBecause::Suffix(suffix)) => {
-            format!(
-                "the name {name} is private: it ends in «{}» ({}), so local roots may speak for it",
-                suffix.name, suffix.source
-            )
+        for rule in &attribution.family {
+            let detail = anchorwatch_verdict::Detail::from(*rule);
+            self.field("label-looks-like", &self.words.remark(&detail.told()));
         }
-        NameScope::Private(PrivateBecause::SingleLabel) => {
-            format!(
-                "the name {name} is private: one label and no top-level domain, so local roots may speak for it"
-            )
+        if let Some(time) = attribution.holds_at {
+            let facts = [("time", time.to_string().into())];
+            let text = self.words.with("decision-other-time", &facts);
+            self.field("label-but", &text);
         }
-        NameScope::Private(PrivateBecause::OwnersChoice) => {
-            format!(
-                "on this machine {name} is private: its owner says so, so local roots may speak for it"
-            )
+    }
+
+    fn path(&mut self, elements: &[PathElement], anchor: &str) {
+        for element in elements {
+            self.field("label-path", &self.words.name(&element.subject()));
         }
-        NameScope::Private(_) => {
-            format!("the address {name} is private, so local roots may speak for it")
-        }
+        self.field("label-root", &self.words.name(anchor));
     }
 }

@@ -1,6 +1,9 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
-use anchorwatch_remark::{IoProblem, Remark, Told, Value};
+use anchorwatch_evidence::Failure;
+use anchorwatch_remark::{Fact as _, IoProblem, Remark, Told, Value};
+use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
+use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::{
     problem::{Hint, Problem},
@@ -14,7 +17,30 @@ use crate::{
 type List = (&'static [&'static str], &'static [&'static [&'static str]]);
 
 /// Every list of remarks: a row each.
-const LISTS: &[List] = &[list::<IoProblem>(), list::<Problem>(), list::<Hint>()];
+const LISTS: &[List] = &[
+    list::<IoProblem>(),
+    list::<Problem>(),
+    list::<Hint>(),
+    list::<Saw>(),
+    list::<Detail>(),
+    list::<Against>(),
+];
+
+/// Every code that can be a fact.
+fn codes() -> impl Iterator<Item = String> {
+    let of = |fact: &dyn Fn() -> Value| match fact() {
+        Value::Remark(told) => told.code().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let refusals = RefusalReason::ALL.map(|one| of(&|| one.to_value()));
+    let undecided = Inconclusive::ALL.map(|one| of(&|| one.to_value()));
+    let logs = ct::Status::ALL.map(|one| of(&|| one.to_value()));
+    let keys = ServerKey::ALL.map(|one| of(&|| one.to_value()));
+    let failures = Failure::names().into_iter().chain(["unknown_failure"]);
+    let failures = failures.map(Failure::remark_code);
+    let all = refusals.into_iter().chain(undecided).chain(logs);
+    all.chain(keys).chain(failures)
+}
 
 const fn list<R: Remark>() -> List {
     (R::CODES, R::FACTS)
@@ -22,8 +48,9 @@ const fn list<R: Remark>() -> List {
 
 /// The messages of all remarks.
 pub(in crate::words) fn ids() -> impl Iterator<Item = String> {
-    let codes = LISTS.iter().flat_map(|(codes, _)| *codes);
-    codes.map(|code| format!("remark-{code}"))
+    let listed = LISTS.iter().flat_map(|(codes, _)| *codes);
+    let listed = listed.map(|code| (*code).to_owned());
+    listed.chain(codes()).map(|code| format!("remark-{code}"))
 }
 
 #[test]

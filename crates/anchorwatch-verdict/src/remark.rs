@@ -1,0 +1,259 @@
+//! What a verdict tells: codes with facts.
+
+use anchorwatch_evidence::Failure;
+use anchorwatch_identity::family::FamilyRule;
+use anchorwatch_remark::remarks;
+use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
+
+use crate::ServerKey;
+
+remarks! {
+    /// What a rule saw.
+    pub enum Saw {
+        /// A key that was used, or made, to read traffic signed the chain.
+        "signed_by_interception_key" => SignedByInterceptionKey {
+            /// The key's identifier in the registry.
+            known_id: String,
+            /// Who has it, in the registry's words.
+            operator: String,
+        },
+        /// A key whose private half is public signed the chain for a public name.
+        "signed_by_leaked_key" => SignedByLeakedKey {
+            /// The key's identifier in the registry.
+            known_id: String,
+        },
+        /// A root that someone added to the machine signed the chain for a public name.
+        "signed_by_added_root" => SignedByAddedRoot {
+            /// The root's subject.
+            signer: String,
+            /// The name that was asked for.
+            name: String,
+        },
+        /// The root that signed looks like the next one of a known operator.
+        "signer_looks_known" => SignerLooksKnown {
+            /// The root's subject.
+            signer: String,
+        },
+        /// A certificate that was sent looks like the next one of a known operator.
+        "sent_looks_known" => SentLooksKnown {
+            /// The certificate's subject.
+            subject: String,
+        },
+        /// The chain names an added root as its issuer, for a public name, and the signature
+        /// cannot be checked.
+        "unchecked_added_root" => UncheckedAddedRoot {
+            /// The issuer that the chain names.
+            issuer: String,
+            /// The name that was asked for.
+            name: String,
+        },
+        /// The chain names as its issuer a root whose private key is public.
+        "named_like_leaked_root" => NamedLikeLeakedRoot {
+            /// The issuer that the chain names.
+            issuer: String,
+            /// The root's identifier in the registry.
+            known_id: String,
+        },
+        /// The chain names as its issuer a root with which someone reads traffic.
+        "named_like_interception_root" => NamedLikeInterceptionRoot {
+            /// The issuer that the chain names.
+            issuer: String,
+            /// The root's identifier in the registry.
+            known_id: String,
+            /// Who has its key, in the registry's words.
+            operator: String,
+        },
+        /// The chain's issuer has the name of Kazakhstan's interception roots.
+        "named_like_isca" => NamedLikeIsca {
+            /// The issuer that the chain names.
+            issuer: String,
+        },
+        /// The chain's issuer has the name of an antivirus or a gateway.
+        "named_like_product" => NamedLikeProduct {
+            /// The issuer that the chain names.
+            issuer: String,
+            /// The product.
+            product: String,
+        },
+        /// A public root vouches for the chain, and the server has the key.
+        "public_root_vouches" => PublicRootVouches {
+            /// The root's subject.
+            root: String,
+            /// The name that was asked for.
+            name: String,
+        },
+        /// An added root vouches for a private name.
+        "added_root_vouches" => AddedRootVouches {
+            /// The root's subject.
+            root: String,
+            /// The name that was asked for.
+            name: String,
+        },
+        /// The server's certificate is self-signed.
+        "self_signed" => SelfSigned {
+            /// The name that was asked for.
+            name: String,
+        },
+        /// The chain is not trusted.
+        "not_trusted" => NotTrusted {
+            /// The name that was asked for.
+            name: String,
+            /// Why.
+            refusal: RefusalReason,
+        },
+        /// A good chain came, and the server did not prove that it has the key.
+        "key_not_proven" => KeyNotProven {
+            /// The root's subject.
+            root: String,
+            /// What is known of the key.
+            server_key: ServerKey,
+        },
+        /// A connection was made, and no certificate came.
+        "no_certificate_came" => NoCertificateCame {
+            /// The host.
+            host: String,
+            /// How the handshake ended.
+            failure: Failure,
+        },
+        /// No connection was made.
+        "not_connected" => NotConnected {
+            /// The host.
+            host: String,
+            /// Why.
+            failure: Failure,
+        },
+        /// The host's address could not be looked up.
+        "not_looked_up" => NotLookedUp {
+            /// The host.
+            host: String,
+            /// Why.
+            failure: Failure,
+        },
+        /// There is nothing to judge.
+        "nothing_to_judge" => NothingToJudge {
+            /// Why.
+            inconclusive: Inconclusive,
+        },
+    }
+}
+
+remarks! {
+    /// What a rule adds to what it saw.
+    pub enum Detail {
+        /// The chain is valid only at another time.
+        "holds_only_at" => HoldsOnlyAt {
+            /// Such a time.
+            time: String,
+        },
+        /// It bears the name of Kazakhstan's interception roots.
+        "family_isca_name" => IscaName,
+        /// It is made as Kazakhstan's interception roots of 2020 are.
+        "family_isca_generator_mark" => IscaGeneratorMark,
+        /// It is a known key under another name.
+        "family_known_key_other_name" => KnownKeyOtherName,
+        /// It is a known name over another key.
+        "family_known_name_new_key" => KnownNameNewKey,
+        /// A known key signed it.
+        "family_signed_by_known_key" => SignedByKnownKey,
+    }
+}
+
+impl From<FamilyRule> for Detail {
+    fn from(rule: FamilyRule) -> Self {
+        match rule {
+            FamilyRule::IscaName => Self::IscaName,
+            FamilyRule::IscaGeneratorMark => Self::IscaGeneratorMark,
+            FamilyRule::KnownKeyOtherName => Self::KnownKeyOtherName,
+            FamilyRule::KnownNameNewKey => Self::KnownNameNewKey,
+            FamilyRule::SignedByKnownKey => Self::SignedByKnownKey,
+        }
+    }
+}
+
+remarks! {
+    /// What speaks against a verdict: what would explain the same without it.
+    pub enum Against {
+        /// Whoever measured chose the public roots.
+        "public_roots_were_given" => PublicRootsWereGiven,
+        /// A public authority can be made to sign for an interceptor.
+        "authority_can_be_made_to_sign" => AuthorityCanBeMadeToSign,
+        /// No public log promises to show the certificate.
+        "not_logged" => NotLogged {
+            /// What its SCTs amount to.
+            transparency: ct::Status,
+        },
+        /// One connection at one time was looked at.
+        "one_connection" => OneConnection,
+        /// Whether it is that product, a name does not say.
+        "anyone_can_name_a_product" => AnyoneCanNameAProduct,
+        /// A name proves nothing, and no known key of that name signed.
+        "anyone_can_write_a_name" => AnyoneCanWriteAName,
+        /// Another root of that name may have signed.
+        "name_is_no_signature" => NameIsNoSignature,
+        /// The owner may have added the root on purpose.
+        "owner_may_have_added_it" => OwnerMayHaveAddedIt,
+        /// A program on the same device may have signed.
+        "program_here_may_have_signed" => ProgramHereMayHaveSigned,
+        /// Names and number patterns can be imitated.
+        "pattern_can_be_imitated" => PatternCanBeImitated,
+        /// The holder of the added root's key can read private names.
+        "holder_reads_private_names" => HolderReadsPrivateNames,
+        /// A recorded chain may have been replayed.
+        "recorded_chain" => RecordedChain {
+            /// What is known of the server's key.
+            server_key: ServerKey,
+        },
+        /// A server whose certificate was not renewed, or a wrong clock.
+        "not_renewed_or_wrong_clock" => NotRenewedOrWrongClock {
+            /// The certificate's subject.
+            subject: String,
+            /// The end of its validity.
+            until: String,
+            /// The time of the measurement.
+            now: String,
+        },
+        /// A wrong clock.
+        "wrong_clock" => WrongClock {
+            /// The certificate's subject.
+            subject: String,
+            /// The beginning of its validity.
+            from: String,
+            /// The time of the measurement.
+            now: String,
+        },
+        /// A sign-in page, or a server that is set up wrongly.
+        "sign_in_page" => SignInPage,
+        /// A device with a certificate of its own.
+        "device_certificate" => DeviceCertificate,
+        /// The own authority of a company or a household.
+        "own_authority" => OwnAuthority {
+            /// Its subject.
+            subject: String,
+        },
+        /// A server that does not send its issuer's certificate.
+        "issuer_not_sent" => IssuerNotSent {
+            /// The issuer that the last certificate names.
+            issuer: String,
+        },
+    }
+}
+
+remarks! {
+    /// Something that was not looked at, and why.
+    pub enum NotChecked {
+        /// The view from another network: one place was measured from.
+        "other_networks" => OtherNetworks,
+        /// Whether the resolver told the truth: one was asked.
+        "resolver" => Resolver,
+        /// Where on the path the answer came from: nothing was sent to find out.
+        "place_on_path" => PlaceOnPath,
+        /// Certificate Transparency: no chain under a public root came.
+        "transparency_no_public_chain" => TransparencyNoPublicChain,
+        /// Certificate Transparency: the list of logs is too old.
+        "transparency_list_too_old" => TransparencyListTooOld,
+        /// Certificate Transparency: it was switched off.
+        "transparency_off" => TransparencyOff,
+        /// Revocation: this version does not ask.
+        "revocation" => Revocation,
+    }
+}

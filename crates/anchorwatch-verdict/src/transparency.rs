@@ -1,0 +1,45 @@
+//! What a measurement says of Certificate Transparency.
+
+use anchorwatch_verify::{
+    Decision,
+    ct::{NotAsked, Status},
+};
+
+use crate::{NotChecked, case::Case};
+
+/// What the SCTs amount to, or why nobody asked.
+pub(crate) struct Transparency {
+    pub(crate) status: Option<Status>,
+    pub(crate) not_checked: Option<NotChecked>,
+}
+
+impl Transparency {
+    /// Of several trusted chains, one that does not comply says most.
+    pub(crate) fn of(cases: &[Case<'_>]) -> Self {
+        let mut not_checked = NotChecked::TransparencyNoPublicChain;
+        let mut status = None;
+        for one in cases.iter().filter_map(status_of) {
+            match one {
+                Status::NotAsked(NotAsked::ListTooOld) => {
+                    not_checked = NotChecked::TransparencyListTooOld;
+                }
+                Status::NotAsked(NotAsked::Off) => not_checked = NotChecked::TransparencyOff,
+                Status::NotAsked(NotAsked::AnchorNotPublic) => {}
+                Status::Compliant => status = status.or(Some(one)),
+                Status::NotCompliant(_) | Status::NoScts => status = Some(one),
+            }
+        }
+        Self {
+            status,
+            not_checked: status.is_none().then_some(not_checked),
+        }
+    }
+}
+
+/// Nothing where no trusted chain came.
+pub(crate) fn status_of(case: &Case<'_>) -> Option<Status> {
+    match &case.decision {
+        Decision::Trusted(verified) => Some(verified.transparency().status),
+        Decision::Refused(_) | Decision::Inconclusive(_) => None,
+    }
+}

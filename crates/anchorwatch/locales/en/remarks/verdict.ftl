@@ -1,0 +1,112 @@
+### What verdicts and decisions are made of: remarks, found by their code.
+
+## What a rule saw, a clause each
+
+# $known_id: identifier in the registry; $operator: who has the key
+remark-signed_by_interception_key = the chain is signed by the key of { $known_id }, which { $operator } used, or made, to read traffic
+remark-signed_by_leaked_key = the chain is signed by the key of { $known_id }, whose private half is public, and no public site lets that key sign for it
+remark-signed_by_added_root = the chain is signed by { $signer }, a root that someone added to this machine, and { $name } is a public name
+remark-signer_looks_known = the root that signed it, { $signer }, looks like the next one of a known operator
+remark-sent_looks_known = a certificate that was sent, { $subject }, looks like the next one of a known operator
+remark-unchecked_added_root = the certificate names { $issuer } as its issuer, a root that someone added to this machine, and { $name } is a public name; this program cannot check such a signature, and others can
+remark-named_like_leaked_root = the certificate names { $issuer } as its issuer, which is the name of { $known_id }, a root whose private key is public
+remark-named_like_interception_root = the certificate names { $issuer } as its issuer, which is the name of { $known_id }, a root with which { $operator } reads traffic
+remark-named_like_isca = the certificate names { $issuer } as its issuer, which is the name of the roots that Kazakhstan made to read traffic
+remark-named_like_product = the certificate names { $issuer } as its issuer: that is the name of { $product }, which reads its owner's encrypted traffic on purpose; its root is not installed where this program looks
+remark-public_root_vouches = the public root { $root } vouches for { $name }, and the server proved that it has the key
+remark-added_root_vouches = the name { $name } is private, and { $root }, a root that someone added to this machine, may vouch for it
+remark-self_signed = the server's certificate for { $name } is self-signed: no authority signed it
+remark-not_trusted = the server's certificate is not trusted for { $name }: { $refusal }
+remark-key_not_proven = a chain under { $root } came, but { $server_key }
+remark-no_certificate_came = a connection to { $host } was made, and no certificate came: { $failure }
+remark-not_connected = there was no connection to { $host }: { $failure }
+remark-not_looked_up = the address of { $host } could not be looked up: { $failure }
+remark-nothing_to_judge = there is nothing to judge: { $inconclusive }
+
+## What a rule adds to that, a clause each
+
+remark-holds_only_at = the chain is valid only at { $time }, so a browser shows an error instead of the site
+remark-family_isca_name = it bears the name of the interception roots of Kazakhstan of 2020 and 2021
+remark-family_isca_generator_mark = its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made
+remark-family_known_key_other_name = it is a known interception key under a name not seen with it before
+remark-family_known_name_new_key = it bears the exact name of a root that reads other people's traffic, over another key
+remark-family_signed_by_known_key = a known key signed it
+
+## What speaks against it, a clause each
+
+remark-public_roots_were_given = the public roots are not the ones that this program ships: whoever measured chose them
+remark-authority_can_be_made_to_sign = a public authority can be made to sign for an interceptor
+# $transparency: what the public logs say
+remark-not_logged = { $transparency }
+remark-one_connection = one connection at one time: interception that comes and goes, or picks other names, is not seen
+remark-anyone_can_name_a_product = anyone can write a name: only the product's owner, or whoever runs this network, can say whether it is that product
+remark-anyone_can_write_a_name = anyone can write a name: the issuer's own certificate did not come and is not installed, and none of the known keys of that name signed
+remark-name_is_no_signature = a name is no signature: another root of that name may have signed
+remark-owner_may_have_added_it = the owner of this machine may have added the root on purpose: an antivirus, a company's inspection or a company's own site under its own root looks the same
+remark-program_here_may_have_signed = a program on this device may have signed, and nobody on the way
+remark-pattern_can_be_imitated = anyone can imitate names and number patterns
+remark-holder_reads_private_names = whoever holds that root's key can also read connections to private names
+remark-recorded_chain = { $server_key }; a recorded chain may have been replayed
+remark-not_renewed_or_wrong_clock = a server whose certificates were not renewed looks the same, and so does a wrong clock: { $subject } was valid until { $until }, and the clock of this machine said { $now }
+remark-wrong_clock = a wrong clock looks the same: { $subject } is valid from { $from } on, and the clock of this machine said { $now }
+remark-sign_in_page = a network's sign-in page, or a server that is set up wrongly, looks the same: compare the names below with the one that was asked for
+remark-device_certificate = a router, a printer or another device shows such a certificate of its own
+remark-own_authority = the own authority of a company or a household looks the same: { $subject } came with the certificate, and nothing here trusts it
+remark-issuer_not_sent = a server that does not send the certificate of its issuer looks the same: that of { $issuer } did not come
+
+## Whether the server has the key of its certificate, a clause each
+
+remark-server_key_proven = the server proved that it has the key of its certificate
+remark-server_key_refuted = the server did not prove that it has the key of its certificate: its signature over the handshake is wrong
+remark-server_key_not_checkable = whether the server has the key of its certificate cannot be checked here: this program does not know this kind of key or signature
+remark-server_key_not_reached = the handshake ended before the server proved that it has the key of its certificate
+
+## How a step failed, a clause each
+
+remark-failure_connection_refused = nothing listens there, or something refuses in its place
+remark-failure_connection_reset = the connection was reset
+remark-failure_eof_error = the other side ended the connection
+remark-failure_generic_timeout_error = no answer came in time
+remark-failure_host_unreachable = the host cannot be reached from here
+remark-failure_network_unreachable = the network cannot be reached from here
+remark-failure_dns_nxdomain_error = the resolver says that the name does not exist
+remark-failure_dns_no_answer = the resolver gave no address
+remark-failure_ssl_failed_handshake = what answered does not speak TLS, or the two sides could not agree on how
+remark-failure_plain_http_response = what answered speaks plain HTTP, as a portal that wants a log-in does
+# $text: the system's own words, in English
+remark-failure_unknown_failure = the system says: { $text }
+
+## Why a chain is refused, a clause each
+
+remark-refusal_malformed_certificate = a certificate of the chain cannot be read
+remark-refusal_distrusted_key = the chain rests on a key that is not to be believed
+remark-refusal_distrusted_certificate = the chain rests on a certificate that is not to be believed
+remark-refusal_local_anchor_for_public_name = only a root that is not in the public set vouches for it, and the name is public
+remark-refusal_unknown_issuer = the chain leads to no trusted root
+remark-refusal_certificate_expired = a certificate's validity is over
+remark-refusal_certificate_not_yet_valid = a certificate's validity has not begun
+remark-refusal_invalid_signature = a signature does not hold
+remark-refusal_name_mismatch = the server's certificate is for other names
+remark-refusal_constraint_violated = a certificate is used for something it was not issued for, or is signed in a way that is not accepted
+remark-refusal_not_transparent = the certificate is not shown to be in the public logs, and that is required
+
+## Why nothing could be decided, a clause each
+
+remark-inconclusive_no_certificate = there is no certificate to decide on
+remark-inconclusive_no_anchor = there is no root that may speak for the name
+
+## What the public logs say, a clause each
+
+remark-transparency_compliant = enough public logs have promised to show the certificate
+remark-transparency_malformed_certificate = the certificate is not of the form that logs sign
+remark-transparency_repeated_extension = the certificate lists its SCTs twice
+remark-transparency_critical_extension = the certificate marks its SCTs as critical, which is not allowed
+remark-transparency_malformed_list = the certificate's list of SCTs cannot be read
+remark-transparency_no_valid_sct = none of the SCTs in the certificate counts
+remark-transparency_only_retired_logs = only retired logs have signed the certificate
+remark-transparency_too_few_logs = too few logs have signed a certificate that is valid for so long
+remark-transparency_one_operator = all logs that have signed the certificate had one operator
+remark-transparency_no_scts = no public log has promised to show the certificate
+remark-transparency_list_too_old = our list of logs is too old to judge by
+remark-transparency_off = logs are not looked at, by the owner's choice
+remark-transparency_anchor_not_public = the chain does not end in a public root

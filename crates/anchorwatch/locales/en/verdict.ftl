@@ -1,0 +1,92 @@
+### What `check` and `verdict` say.
+
+## What was not checked, and why: a noun and a clause each
+
+unchecked-other_networks = the view from another network
+unchecked-other_networks-why = this was measured from one place
+unchecked-resolver = whether the resolver told the truth
+unchecked-resolver-why = one resolver was asked
+unchecked-place_on_path = where on the path the answer came from
+unchecked-place_on_path-why = no probe with a limited lifetime was sent
+unchecked-transparency_no_public_chain = Certificate Transparency
+unchecked-transparency_no_public_chain-why = no trusted chain under a public root came, and logs take no other
+unchecked-transparency_list_too_old = Certificate Transparency
+unchecked-transparency_list_too_old-why = our list of logs is too old to judge by
+unchecked-transparency_off = Certificate Transparency
+unchecked-transparency_off-why = logs are not looked at, by the owner's choice
+unchecked-revocation = revocation
+unchecked-revocation-why = this version does not ask for it
+unchecked-machine_store = a store of this machine
+# $why: what the reader of the store says
+unchecked-machine_store-why = { $why }
+# $variable: the name of an environment variable
+unchecked-proxy = the way through the proxy that { $variable } names
+unchecked-proxy-why = this program connects directly and does not use it
+
+## The page
+
+verdict-none = The evidence has no measurement, so there is nothing to say.
+verdict-word-intercepted = intercepted
+verdict-word-suspected = suspected
+verdict-word-not_seen = no interception seen
+verdict-word-inconclusive = inconclusive
+verdict-confidence = { $verdict } (confidence { $confidence })
+verdict-plain-intercepted = This connection was re-signed on the way by { $signer }. Whoever holds that key can read what you send. Do not log in.
+verdict-plain-suspected = Something points to this connection being re-signed on the way, and does not prove it. Do not log in until you know more.
+verdict-plain-not_seen = No interception was seen: for this name, on this path, at this time, in one try.
+verdict-plain-inconclusive = This measurement does not say whether the connection is read.
+verdict-signer-unknown = someone
+verdict-why = Why
+verdict-against = What speaks against it
+verdict-explains = What else would explain it
+verdict-not-checked = Not checked
+verdict-to-do = What to do
+# $variable: the name of an environment variable
+verdict-proxy = { $variable } is set, and this program does not use a proxy: it connects directly. If only the proxy leads out of this network, that is why nothing came.
+verdict-if-read = Do not log in over this connection. Leave this network, then change the passwords that you used here, end open sessions and renew tokens: refusing the key now does not undo past reading. Sites that are intercepted will stop loading rather than become private.
+verdict-if-untrusted = Do not log in here. Do not click through a browser's warning on this page, and do not install a certificate to make the warning go away: whoever has the key of that certificate could read what you send. Try from another network, and compare what came.
+verdict-from = From: { $connections ->
+        [one] 1 connection
+       *[other] { $connections } connections
+    } at { $time }; { $roots }; rules version { $rules }; { $evidence }.
+verdict-evidence = evidence { $evidence }
+verdict-no-evidence = evidence not kept; --evidence FILE keeps it
+roots-machine = { $count ->
+        [one] 1 root of this machine's stores that is not public
+       *[other] { $count } roots of this machine's stores that are not public
+    }
+roots-given = { $count ->
+        [one] 1 local root from { $source }
+       *[other] { $count } local roots from { $source }
+    }
+
+## The certificates that came
+
+chain-head = What came
+chain-own = The server's certificate:
+chain-sent = Certificate { $number } of { $count }, sent with it:
+chain-again = Certificate { $number } of { $count }: certificate { $first } again.
+chain-more = { $count ->
+        [one] And 1 certificate.
+       *[other] And { $count } certificates.
+    }
+chain-more-names = and { $count } more
+chain-self-signed = { $issuer } (self-signed)
+chain-validity = from { $from } to { $to }
+
+label-subject = subject
+label-chain-names = names
+label-chain-issuer = issuer
+label-chain-valid = valid
+label-sha256 = SHA-256
+label-not-read = not read
+
+## Before there is an answer
+
+check-sending = sending: one TLS handshake for each of { $hosts }, { $to }; whoever watches sees the address and the name
+check-to-address = to { $address }
+check-to-resolved = to the address that this machine's resolver gives
+check-look-up = looking up { $host } (at most { $seconds } s)
+check-connect = connecting to { $address } for { $host } (at most { $seconds } s)
+check-handshake = waiting for the certificate of { $host } from { $address } (at most { $seconds } s)
+check-evidence = evidence: { $path }

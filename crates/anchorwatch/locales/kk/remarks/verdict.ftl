@@ -1,0 +1,110 @@
+### check, verdict және verify жауаптары неден құралады. Ана тілінде сөйлейтін адам алдымен
+### мынаны тексерсін: «куәландырады», «тізбек», «жалпыға ортақ атау»; бәрі де сөйлем бөліктері.
+
+## What a rule saw, a clause each
+
+remark-signed_by_interception_key = тізбекке { $known_id } кілтімен қол қойылған; ол трафик оқуға пайдаланылған немесе соған арнап жасалған, иесі: { $operator }
+remark-signed_by_leaked_key = тізбекке { $known_id } кілтімен қол қойылған; оның жабық бөлігі жұртқа белгілі, сондықтан жалпыға ортақ сайттарға онымен қол қойылмайды
+remark-signed_by_added_root = тізбекке { $signer } қол қойған: бұл түбірлік сертификатты осы машинаға біреу қосқан, ал { $name } — жалпыға ортақ атау
+remark-signer_looks_known = қол қойған { $signer } түбірлік сертификаты белгілі иенің кезекті сертификатына ұқсайды
+remark-sent_looks_known = жіберілген { $subject } сертификаты белгілі иенің кезекті сертификатына ұқсайды
+remark-unchecked_added_root = сертификатта шығарушы ретінде { $issuer } аталған: бұл түбірлік сертификатты осы машинаға біреу қосқан, ал { $name } — жалпыға ортақ атау; мұндай қолтаңбаны бұл бағдарлама тексере алмайды, ал басқалары тексере алады
+remark-named_like_leaked_root = сертификатта шығарушы ретінде { $issuer } аталған: бұл — жабық кілті жұртқа белгілі { $known_id } түбірлік сертификатының атауы
+remark-named_like_interception_root = сертификатта шығарушы ретінде { $issuer } аталған: бұл — трафик оқуға пайдаланылатын { $known_id } түбірлік сертификатының атауы, иесі: { $operator }
+remark-named_like_isca = сертификатта шығарушы ретінде { $issuer } аталған: Қазақстанда трафик оқу үшін жасалған түбірлік сертификаттар осылай аталады
+remark-named_like_product = сертификатта шығарушы ретінде { $issuer } аталған: бұл — иесінің шифрланған трафигін әдейі оқитын { $product } өнімінің атауы; оның түбірлік сертификаты бұл бағдарлама қарайтын жерлерде жоқ
+remark-public_root_vouches = жалпыға ортақ { $root } түбірлік сертификаты { $name } атауын куәландырады, ал сервер кілт өзінде екенін дәлелдеді
+remark-added_root_vouches = «{ $name }» — жеке атау, сондықтан осы машинаға біреу қосқан { $root } түбірлік сертификаты оны куәландыра алады
+remark-self_signed = сервердің { $name } атауына арналған сертификатына оның өзі қол қойған: ешбір куәландырушы орталық қол қоймаған
+remark-not_trusted = сервердің { $name } атауына арналған сертификаты сенімсіз: { $refusal }
+remark-key_not_proven = { $root } түбірлік сертификатына апаратын тізбек келді, бірақ { $server_key }
+remark-no_certificate_came = «{ $host }» торабымен байланыс орнады, бірақ сертификат келмеді: { $failure }
+remark-not_connected = «{ $host }» торабымен байланыс орнамады: { $failure }
+remark-not_looked_up = «{ $host }» мекенжайын білу мүмкін болмады: { $failure }
+remark-nothing_to_judge = бағалайтын ештеңе жоқ: { $inconclusive }
+
+## What a rule adds to that, a clause each
+
+remark-holds_only_at = тізбек тек басқа уақытта ({ $time }) жарамды, сондықтан браузер сайттың орнына қате көрсетеді
+remark-family_isca_name = оның атауы Қазақстандағы трафик ұстауға арналған 2020 және 2021 жылғы түбірлік сертификаттардың атауымен бірдей
+remark-family_isca_generator_mark = оның сериялық нөмірі мен кілт идентификаторлары трафик ұстауға арналған 2020 жылғы 28 ақпандағы сегіз түбірлік сертификаттыкі сияқты жасалған
+remark-family_known_key_other_name = бұл — трафик ұстайтын белгілі кілт, бірақ бұрын онымен кездеспеген атаумен
+remark-family_known_name_new_key = оның атауы басқа адамдардың трафигін оқуға пайдаланылатын түбірлік сертификаттың атауымен дәлме-дәл бірдей, ал кілті басқа
+remark-family_signed_by_known_key = оған белгілі кілтпен қол қойылған
+
+## What speaks against it, a clause each
+
+remark-public_roots_were_given = мұндағы жалпыға ортақ түбірлік сертификаттар осы бағдарламамен бірге келетіндер емес: оларды өлшеген адам таңдаған
+remark-authority_can_be_made_to_sign = жалпыға ортақ куәландырушы орталықты трафик ұстайтын адам үшін қол қоюға мәжбүрлеуі мүмкін
+remark-not_logged = { $transparency }
+remark-one_connection = бұл — бір сәттегі бір ғана байланыс: кейде ғана немесе басқа атауларға ғана жасалатын ұстау көрінбейді
+remark-anyone_can_name_a_product = мұндай атты кез келген адам жаза алады: сол өнім бе, жоқ па, оны тек өнімнің иесі немесе осы желіге жауапты адам айта алады
+remark-anyone_can_write_a_name = мұндай атты кез келген адам жаза алады: шығарушының өз сертификаты келген жоқ және орнатылмаған, ал осы атаудағы белгілі кілттердің ешқайсысымен қол қойылмаған
+remark-name_is_no_signature = атау — қолтаңба емес: осындай атауы бар басқа түбірлік сертификатпен қол қойылған болуы мүмкін
+remark-owner_may_have_added_it = осы машинаның иесі түбірлік сертификатты әдейі қосқан болуы мүмкін: антивирус, компаниядағы трафикті тексеру және компанияның өз түбірлік сертификатымен жұмыс істейтін сайты да осылай көрінеді
+remark-program_here_may_have_signed = жолдағы біреу емес, осы құрылғыдағы бағдарлама қол қойған болуы мүмкін
+remark-pattern_can_be_imitated = атаулар мен нөмірлердегі заңдылықты кез келген адам қайталай алады
+remark-holder_reads_private_names = осы түбірлік сертификаттың кілті кімде болса, сол жеке атаулармен байланысты да оқи алады
+remark-recorded_chain = { $server_key }; бұрын жазып алынған тізбек қайталанып жіберілген болуы мүмкін
+remark-not_renewed_or_wrong_clock = сертификаттары жаңартылмаған сервер де, қате сағат та осылай көрінеді: { $subject } жарамдылығы { $until } аяқталған, ал осы машинаның сағаты { $now } көрсеткен
+remark-wrong_clock = қате сағат та осылай көрінеді: { $subject } жарамдылығы { $from } басталады, ал осы машинаның сағаты { $now } көрсеткен
+remark-sign_in_page = желіге кіру беті де, қате бапталған сервер де осылай көрінеді: төмендегі атауларды сұралған атаумен салыстырыңыз
+remark-device_certificate = бағдарғылауыш, принтер немесе басқа құрылғы өзінің осындай сертификатын көрсетеді
+remark-own_authority = компанияның немесе үйдің өз куәландырушы орталығы да осылай көрінеді: { $subject } сертификатпен бірге келді, бірақ мұнда оған ештеңе сенбейді
+remark-issuer_not_sent = шығарушысының сертификатын жібермейтін сервер де осылай көрінеді: { $issuer } сертификаты келмеді
+
+## Whether the server has the key of its certificate, a clause each
+
+remark-server_key_proven = сервер сертификатының кілті өзінде екенін дәлелдеді
+remark-server_key_refuted = сервер сертификатының кілті өзінде екенін дәлелдемеді: байланыс орнатудағы қолтаңбасы қате
+remark-server_key_not_checkable = сертификатының кілті серверде бар-жоғын мұнда тексеру мүмкін емес: мұндай кілтті немесе қолтаңбаны бұл бағдарлама білмейді
+remark-server_key_not_reached = сервер сертификатының кілті өзінде екенін дәлелдегенше, байланыс орнату үзілді
+
+## How a step failed, a clause each
+
+remark-failure_connection_refused = онда байланысты ешкім қабылдамайды немесе оның орнына бірдеңе бас тартады
+remark-failure_connection_reset = байланыс үзілді
+remark-failure_eof_error = екінші тарап байланысты жапты
+remark-failure_generic_timeout_error = жауап уақытында келмеді
+remark-failure_host_unreachable = бұл жерден торапқа жету мүмкін емес
+remark-failure_network_unreachable = бұл жерден желіге жету мүмкін емес
+remark-failure_dns_nxdomain_error = атаулар сервері мұндай атау жоқ дейді
+remark-failure_dns_no_answer = атаулар сервері мекенжай бермеді
+remark-failure_ssl_failed_handshake = жауап берген тарап TLS тілін білмейді немесе екі тарап келісе алмады
+remark-failure_plain_http_response = жауап берген тарап шифрлаусыз HTTP қолданады: кіруді талап ететін портал осылай жауап береді
+remark-failure_unknown_failure = жүйе былай дейді: { $text }
+
+## Why a chain is refused, a clause each
+
+remark-refusal_malformed_certificate = тізбектегі бір сертификатты оқу мүмкін емес
+remark-refusal_distrusted_key = тізбек сенімсіз кілтке сүйенеді
+remark-refusal_distrusted_certificate = тізбек сенімсіз сертификатқа сүйенеді
+remark-refusal_local_anchor_for_public_name = атау — жалпыға ортақ, ал оны тек жалпыға ортақ жиында жоқ түбірлік сертификат куәландырады
+remark-refusal_unknown_issuer = тізбек ешбір сенімді түбірлік сертификатқа апармайды
+remark-refusal_certificate_expired = бір сертификаттың жарамдылық мерзімі аяқталған
+remark-refusal_certificate_not_yet_valid = бір сертификаттың жарамдылық мерзімі әлі басталған жоқ
+remark-refusal_invalid_signature = бір қолтаңба қате
+remark-refusal_name_mismatch = сервердің сертификаты басқа атауларға берілген
+remark-refusal_constraint_violated = бір сертификат берілген мақсатынан басқаға пайдаланылған немесе қабылданбайтын тәсілмен қол қойылған
+remark-refusal_not_transparent = сертификаттың ашық журналдарда бар екені көрінбейді, ал бұл талап етіледі
+
+## Why nothing could be decided, a clause each
+
+remark-inconclusive_no_certificate = шешім қабылдайтын сертификат жоқ
+remark-inconclusive_no_anchor = бұл атауды куәландыра алатын түбірлік сертификат жоқ
+
+## What the public logs say, a clause each
+
+remark-transparency_compliant = ашық журналдардың жеткілікті саны бұл сертификатты көрсетуге уәде берген
+remark-transparency_malformed_certificate = сертификат журналдар қол қоятын түрде емес
+remark-transparency_repeated_extension = сертификатта журнал белгілері (SCT) екі рет тізілген
+remark-transparency_critical_extension = сертификатта журнал белгілері (SCT) міндетті деп белгіленген, бұған болмайды
+remark-transparency_malformed_list = сертификаттағы журнал белгілерінің (SCT) тізімін оқу мүмкін емес
+remark-transparency_no_valid_sct = сертификаттағы журнал белгілерінің (SCT) ешқайсысы есептелмейді
+remark-transparency_only_retired_logs = сертификатқа тек жұмысын тоқтатқан журналдар қол қойған
+remark-transparency_too_few_logs = мерзімі осындай ұзақ сертификатқа тым аз журнал қол қойған
+remark-transparency_one_operator = сертификатқа қол қойған журналдардың бәрінің иесі бір болған
+remark-transparency_no_scts = ешбір ашық журнал бұл сертификатты көрсетуге уәде бермеген
+remark-transparency_list_too_old = журналдар тізіміміз тым ескі, онымен бағалау мүмкін емес
+remark-transparency_off = иесінің таңдауы бойынша журналдар қаралмайды
+remark-transparency_anchor_not_public = тізбек жалпыға ортақ түбірлік сертификатпен аяқталмайды

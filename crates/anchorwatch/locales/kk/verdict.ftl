@@ -1,0 +1,79 @@
+### `check` пен `verdict` не айтады. Ана тілінде сөйлейтін адам алдымен мынаны тексерсін:
+### verdict-plain-* пен verdict-if-*: не істеу керегі сабырлы әрі түсінікті айтылған ба;
+### «куәландырады», «тізбек», «жалпыға ортақ атау» сөздері.
+
+## What was not checked, and why: a noun and a clause each
+
+unchecked-other_networks = басқа желіден қалай көрінетіні
+unchecked-other_networks-why = бір жерден ғана өлшенді
+unchecked-resolver = атаулар сервері шындықты айтты ма
+unchecked-resolver-why = біреуінен ғана сұралды
+unchecked-place_on_path = жауап жолдың қай жерінен келгені
+unchecked-place_on_path-why = өмір сүру мерзімі шектелген сынама жіберілген жоқ
+unchecked-transparency_no_public_chain = сертификаттардың ашық журналдары (Certificate Transparency)
+unchecked-transparency_no_public_chain-why = жалпыға ортақ түбірлік сертификатқа апаратын сенімді тізбек келмеді, ал журналдар басқаны қабылдамайды
+unchecked-transparency_list_too_old = сертификаттардың ашық журналдары (Certificate Transparency)
+unchecked-transparency_list_too_old-why = журналдар тізіміміз тым ескі, онымен бағалау мүмкін емес
+unchecked-transparency_off = сертификаттардың ашық журналдары (Certificate Transparency)
+unchecked-transparency_off-why = иесінің таңдауы бойынша журналдар қаралмайды
+unchecked-revocation = сертификат кері қайтарылған ба
+unchecked-revocation-why = бұл нұсқа оны сұрамайды
+unchecked-machine_store = осы машинаның бір қоймасы
+unchecked-machine_store-why = оқылмады ({ $why })
+unchecked-proxy = { $variable } атаған прокси-сервер арқылы өтетін жол
+unchecked-proxy-why = бұл бағдарлама тікелей байланысады және оны пайдаланбайды
+
+## The page
+
+verdict-none = Жазбада бірде-бір өлшеу жоқ, сондықтан айтатын ештеңе жоқ.
+verdict-word-intercepted = байланыс ұсталған
+verdict-word-suspected = ұсталған деген күдік бар
+verdict-word-not_seen = ұстау байқалмады
+verdict-word-inconclusive = анық емес
+verdict-confidence = { $verdict } (сенімділігі { $confidence })
+verdict-plain-intercepted = Бұл байланысқа жолда қайта қол қойылған; қол қойған: { $signer }. Сол кілт кімде болса, жіберген деректеріңізді оқи алады. Мұнда құпиясөз енгізбеңіз.
+verdict-plain-suspected = Байланысқа жолда қайта қол қойылғанын бірдеңе көрсетеді, бірақ дәлелдемейді. Көбірек білмейінше құпиясөз енгізбеңіз.
+verdict-plain-not_seen = Ұстау байқалмады: осы атауға, осы жолда, осы уақытта, бір рет көргенде.
+verdict-plain-inconclusive = Бұл өлшеу байланысты біреу оқи ма, жоқ па, соны айта алмайды.
+verdict-signer-unknown = белгісіз біреу
+verdict-why = Неліктен
+verdict-against = Бұған не қарсы
+verdict-explains = Мұны тағы не түсіндіре алады
+verdict-not-checked = Тексерілмеген
+verdict-to-do = Не істеу керек
+verdict-proxy = { $variable } айнымалысы берілген, бірақ бұл бағдарлама прокси-серверді пайдаланбайды: ол тікелей байланысады. Бұл желіден тек сол арқылы шығуға болса, ештеңенің келмегені содан.
+verdict-if-read = Бұл байланыс арқылы құпиясөз енгізбеңіз. Осы желіден шығыңыз, содан кейін мұнда пайдаланған құпиясөздерді өзгертіп, ашық сеанстарды аяқтап, токендерді жаңартыңыз: кілтті бұғаттау бұрын оқылғанды қайтармайды. Ұсталып жатқан сайттар қауіпсіз болып қалмайды, ашылмай қояды.
+verdict-if-untrusted = Мұнда құпиясөз енгізбеңіз. Браузердің осы беттегі ескертуін айналып өтпеңіз және ескерту жоғалсын деп сертификат орнатпаңыз: сол сертификаттың кілті кімде болса, жіберген деректеріңізді оқи алады. Басқа желіден байқап көріп, келгенді салыстырыңыз.
+verdict-from = Негізі: { $connections } байланыс, { $time }; { $roots }; ережелер нұсқасы: { $rules }; { $evidence }.
+verdict-evidence = жазба { $evidence }
+verdict-no-evidence = жазба сақталмады; оны --evidence ФАЙЛ сақтайды
+roots-machine = осы машинаның қоймаларынан жалпыға ортақ емес { $count } түбірлік сертификат
+roots-given = { $count } жергілікті түбірлік сертификат, көзі: { $source }
+
+## The certificates that came
+
+chain-head = Не келді
+chain-own = Сервердің сертификаты:
+chain-sent = { $count } сертификаттың { $number }-сі, онымен бірге жіберілген:
+chain-again = { $count } сертификаттың { $number }-сі: { $first }-сертификаттың өзі.
+chain-more = Және тағы { $count } сертификат.
+chain-more-names = және тағы { $count }
+chain-self-signed = { $issuer } (өзі қол қойған)
+chain-validity = { $from } бастап { $to } дейін
+
+label-subject = субъектісі
+label-chain-names = атаулары
+label-chain-issuer = шығарушысы
+label-chain-valid = жарамды
+label-sha256 = SHA-256
+label-not-read = оқылмады
+
+## Before there is an answer
+
+check-sending = жіберіледі: мыналардың әрқайсысына бір TLS байланысы: { $hosts }, { $to }; бақылап отырған адам мекенжай мен атауды көреді
+check-to-address = { $address } мекенжайына
+check-to-resolved = осы машинаның атаулар сервері берген мекенжайға
+check-look-up = { $host } мекенжайы ізделуде (ең көбі { $seconds } с)
+check-connect = { $host } үшін { $address } мекенжайымен байланысуда (ең көбі { $seconds } с)
+check-handshake = { $address } мекенжайынан { $host } сертификаты күтілуде (ең көбі { $seconds } с)
+check-evidence = жазба: { $path }

@@ -1,0 +1,110 @@
+### Из чего складываются ответы check, verdict и verify. Носителю языка проверить прежде
+### всего: «удостоверяет», «цепочка», «не вызывает доверия»; все сообщения: части предложения.
+
+## What a rule saw, a clause each
+
+remark-signed_by_interception_key = цепочка подписана ключом { $known_id }, который использовался или был создан для чтения трафика; его владелец: { $operator }
+remark-signed_by_leaked_key = цепочка подписана ключом { $known_id }, закрытая часть которого общеизвестна; для публичных сайтов таким ключом не подписывают
+remark-signed_by_added_root = цепочка подписана корневым сертификатом { $signer }, который кто-то добавил на эту машину, а имя { $name } публичное
+remark-signer_looks_known = подписавший цепочку корневой сертификат { $signer } похож на очередной сертификат известного владельца
+remark-sent_looks_known = присланный сертификат { $subject } похож на очередной сертификат известного владельца
+remark-unchecked_added_root = издателем в сертификате назван { $issuer }, корневой сертификат, который кто-то добавил на эту машину, а имя { $name } публичное; такую подпись эта программа проверить не может, а другие могут
+remark-named_like_leaked_root = издателем в сертификате назван { $issuer }: это имя корневого сертификата { $known_id }, закрытый ключ которого общеизвестен
+remark-named_like_interception_root = издателем в сертификате назван { $issuer }: это имя корневого сертификата { $known_id }, с которым читают трафик; его владелец: { $operator }
+remark-named_like_isca = издателем в сертификате назван { $issuer }: так называются корневые сертификаты, созданные в Казахстане для чтения трафика
+remark-named_like_product = издателем в сертификате назван { $issuer }: это имя продукта { $product }, который намеренно читает зашифрованный трафик своего владельца; его корневого сертификата нет там, где ищет эта программа
+remark-public_root_vouches = публичный корневой сертификат { $root } удостоверяет имя { $name }, и сервер доказал, что ключ у него
+remark-added_root_vouches = имя { $name } частное, и корневой сертификат { $root }, который кто-то добавил на эту машину, может его удостоверять
+remark-self_signed = сертификат сервера для { $name } самоподписанный: его не подписал ни один удостоверяющий центр
+remark-not_trusted = сертификат сервера для { $name } не вызывает доверия: { $refusal }
+remark-key_not_proven = пришла цепочка под корневым сертификатом { $root }, но { $server_key }
+remark-no_certificate_came = соединение с { $host } установлено, но сертификат не пришёл: { $failure }
+remark-not_connected = соединиться с { $host } не удалось: { $failure }
+remark-not_looked_up = узнать адрес { $host } не удалось: { $failure }
+remark-nothing_to_judge = судить не о чем: { $inconclusive }
+
+## What a rule adds to that, a clause each
+
+remark-holds_only_at = цепочка действительна только в другое время ({ $time }), поэтому браузер показывает ошибку вместо сайта
+remark-family_isca_name = он носит имя корневых сертификатов 2020 и 2021 годов, с которыми в Казахстане перехватывали трафик
+remark-family_isca_generator_mark = его серийный номер и идентификаторы ключа составлены так же, как у восьми корневых сертификатов для перехвата от 28 февраля 2020 года
+remark-family_known_key_other_name = это известный ключ перехвата под именем, с которым его раньше не видели
+remark-family_known_name_new_key = он носит в точности имя корневого сертификата, с которым читают чужой трафик, но ключ у него другой
+remark-family_signed_by_known_key = он подписан известным ключом
+
+## What speaks against it, a clause each
+
+remark-public_roots_were_given = публичные корневые сертификаты здесь не те, что поставляются с этой программой: их выбрал тот, кто измерял
+remark-authority_can_be_made_to_sign = публичный удостоверяющий центр могут заставить подписать сертификат для перехвата
+remark-not_logged = { $transparency }
+remark-one_connection = это одно соединение в один момент времени: перехват, который включают время от времени или только для других имён, так не виден
+remark-anyone_can_name_a_product = написать имя может кто угодно: тот ли это продукт, скажет только его владелец или тот, кто отвечает за эту сеть
+remark-anyone_can_write_a_name = написать имя может кто угодно: сертификат самого издателя не пришёл и не установлен, и ни один из известных ключей с этим именем не подписывал
+remark-name_is_no_signature = имя не подпись: подписать мог и другой корневой сертификат с таким именем
+remark-owner_may_have_added_it = владелец этой машины мог добавить корневой сертификат намеренно: так же выглядят антивирус, проверка трафика в компании и собственный сайт компании под её корневым сертификатом
+remark-program_here_may_have_signed = подписать могла программа на этом устройстве, а не кто-то в пути
+remark-pattern_can_be_imitated = имена и закономерности в номерах может подделать кто угодно
+remark-holder_reads_private_names = владелец ключа этого корневого сертификата может читать и соединения с частными именами
+remark-recorded_chain = { $server_key }; кто-то мог повторить записанную ранее цепочку
+remark-not_renewed_or_wrong_clock = так же выглядят сервер, на котором не обновили сертификаты, и неверные часы: { $subject } действовал до { $until }, а часы этой машины показывали { $now }
+remark-wrong_clock = так же выглядят неверные часы: { $subject } действует с { $from }, а часы этой машины показывали { $now }
+remark-sign_in_page = так же выглядят страница входа в сеть и неправильно настроенный сервер: сравните имена ниже с тем, что запрашивалось
+remark-device_certificate = такой собственный сертификат показывают роутер, принтер или другое устройство
+remark-own_authority = так же выглядит собственный удостоверяющий центр компании или дома: { $subject } пришёл вместе с сертификатом, и здесь ему никто не доверяет
+remark-issuer_not_sent = так же выглядит сервер, который не присылает сертификат своего издателя: сертификат { $issuer } не пришёл
+
+## Whether the server has the key of its certificate, a clause each
+
+remark-server_key_proven = сервер доказал, что у него есть ключ его сертификата
+remark-server_key_refuted = сервер не доказал, что у него есть ключ его сертификата: его подпись под рукопожатием неверна
+remark-server_key_not_checkable = проверить здесь, есть ли у сервера ключ его сертификата, нельзя: ключ или подпись такого вида этой программе неизвестны
+remark-server_key_not_reached = рукопожатие закончилось раньше, чем сервер доказал, что у него есть ключ его сертификата
+
+## How a step failed, a clause each
+
+remark-failure_connection_refused = там никто не принимает соединений, или что-то отказывает вместо него
+remark-failure_connection_reset = соединение было сброшено
+remark-failure_eof_error = другая сторона закрыла соединение
+remark-failure_generic_timeout_error = ответ не пришёл вовремя
+remark-failure_host_unreachable = узел отсюда недоступен
+remark-failure_network_unreachable = сеть отсюда недоступна
+remark-failure_dns_nxdomain_error = по словам сервера имён, такого имени нет
+remark-failure_dns_no_answer = сервер имён не дал адреса
+remark-failure_ssl_failed_handshake = ответивший не понимает TLS, или стороны не смогли договориться
+remark-failure_plain_http_response = ответивший говорит по HTTP без шифрования, как портал, который требует входа
+remark-failure_unknown_failure = система сообщает: { $text }
+
+## Why a chain is refused, a clause each
+
+remark-refusal_malformed_certificate = один из сертификатов цепочки нельзя прочитать
+remark-refusal_distrusted_key = цепочка держится на ключе, которому не доверяют
+remark-refusal_distrusted_certificate = цепочка держится на сертификате, которому не доверяют
+remark-refusal_local_anchor_for_public_name = имя публичное, а удостоверяет его только корневой сертификат не из публичного набора
+remark-refusal_unknown_issuer = цепочка не ведёт ни к одному доверенному корневому сертификату
+remark-refusal_certificate_expired = срок действия одного из сертификатов истёк
+remark-refusal_certificate_not_yet_valid = срок действия одного из сертификатов ещё не начался
+remark-refusal_invalid_signature = одна из подписей неверна
+remark-refusal_name_mismatch = сертификат сервера выдан для других имён
+remark-refusal_constraint_violated = один из сертификатов применён не для того, для чего выдан, или подписан неприемлемым способом
+remark-refusal_not_transparent = не видно, что сертификат есть в публичных журналах, а это требуется
+
+## Why nothing could be decided, a clause each
+
+remark-inconclusive_no_certificate = нет сертификата, о котором можно решить
+remark-inconclusive_no_anchor = нет корневого сертификата, который может удостоверять это имя
+
+## What the public logs say, a clause each
+
+remark-transparency_compliant = достаточно публичных журналов обещали показать этот сертификат
+remark-transparency_malformed_certificate = сертификат не того вида, какие подписывают журналы
+remark-transparency_repeated_extension = отметки журналов (SCT) перечислены в сертификате дважды
+remark-transparency_critical_extension = отметки журналов (SCT) помечены в сертификате как критические, а это не допускается
+remark-transparency_malformed_list = список отметок журналов (SCT) в сертификате нельзя прочитать
+remark-transparency_no_valid_sct = ни одна из отметок журналов (SCT) в сертификате не засчитывается
+remark-transparency_only_retired_logs = сертификат подписали только журналы, которые больше не ведутся
+remark-transparency_too_few_logs = для сертификата с таким долгим сроком его подписало слишком мало журналов
+remark-transparency_one_operator = у всех журналов, подписавших сертификат, был один владелец
+remark-transparency_no_scts = ни один публичный журнал не обещал показать этот сертификат
+remark-transparency_list_too_old = наш список журналов слишком стар, чтобы по нему судить
+remark-transparency_off = по выбору владельца на журналы не смотрят
+remark-transparency_anchor_not_public = цепочка заканчивается не публичным корневым сертификатом

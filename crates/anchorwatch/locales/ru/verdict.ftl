@@ -1,0 +1,94 @@
+### Что говорят `check` и `verdict`. Носителю языка проверить прежде всего: verdict-plain-*
+### и verdict-if-*: спокойно ли и ясно ли сказано, что делать; слова «удостоверяет», «цепочка».
+
+## What was not checked, and why: a noun and a clause each
+
+unchecked-other_networks = как это выглядит из другой сети
+unchecked-other_networks-why = измеряли из одного места
+unchecked-resolver = сказал ли сервер имён правду
+unchecked-resolver-why = спрашивали только один
+unchecked-place_on_path = из какой точки пути пришёл ответ
+unchecked-place_on_path-why = проб с ограниченным временем жизни не отправляли
+unchecked-transparency_no_public_chain = публичные журналы сертификатов (Certificate Transparency)
+unchecked-transparency_no_public_chain-why = доверенной цепочки под публичным корневым сертификатом не пришло, а других журналы не принимают
+unchecked-transparency_list_too_old = публичные журналы сертификатов (Certificate Transparency)
+unchecked-transparency_list_too_old-why = наш список журналов слишком стар, чтобы по нему судить
+unchecked-transparency_off = публичные журналы сертификатов (Certificate Transparency)
+unchecked-transparency_off-why = по выбору владельца на журналы не смотрят
+unchecked-revocation = не отозван ли сертификат
+unchecked-revocation-why = эта версия об этом не спрашивает
+unchecked-machine_store = одно из хранилищ этой машины
+unchecked-machine_store-why = не прочитано ({ $why })
+unchecked-proxy = путь через прокси-сервер, который задан в { $variable }
+unchecked-proxy-why = эта программа соединяется напрямую и не пользуется им
+
+## The page
+
+verdict-none = В записи нет ни одного измерения, поэтому сказать нечего.
+verdict-word-intercepted = перехват
+verdict-word-suspected = есть подозрение на перехват
+verdict-word-not_seen = перехвата не видно
+verdict-word-inconclusive = неясно
+verdict-confidence = { $verdict } (уверенность { $confidence })
+verdict-plain-intercepted = Это соединение в пути подписано заново; подписал: { $signer }. Тот, у кого этот ключ, может читать то, что вы отправляете. Не вводите здесь паролей.
+verdict-plain-suspected = Кое-что указывает на то, что соединение в пути подписано заново, но не доказывает этого. Не вводите паролей, пока не узнаете больше.
+verdict-plain-not_seen = Перехвата не видно: для этого имени, на этом пути, в это время, с одной попытки.
+verdict-plain-inconclusive = По этому измерению нельзя сказать, читает ли кто-нибудь соединение.
+verdict-signer-unknown = неизвестно кто
+verdict-why = Почему
+verdict-against = Что говорит против
+verdict-explains = Чем ещё это можно объяснить
+verdict-not-checked = Не проверено
+verdict-to-do = Что делать
+verdict-proxy = Переменная { $variable } задана, но эта программа не пользуется прокси-сервером: она соединяется напрямую. Если из этой сети выходят только через него, то поэтому ничего и не пришло.
+verdict-if-read = Не вводите паролей через это соединение. Покиньте эту сеть, затем смените пароли, которые вводили здесь, завершите открытые сеансы и обновите токены: блокировка ключа не отменяет того, что уже прочитано. Сайты, которые перехватывают, перестанут открываться, но безопаснее не станут.
+verdict-if-untrusted = Не вводите здесь паролей. Не обходите предупреждение браузера на этой странице и не устанавливайте сертификат ради того, чтобы оно исчезло: тот, у кого ключ этого сертификата, сможет читать то, что вы отправляете. Попробуйте из другой сети и сравните, что пришло.
+verdict-from = Основание: { $connections ->
+        [one] { $connections } соединение
+        [few] { $connections } соединения
+       *[other] { $connections } соединений
+    }, { $time }; { $roots }; версия правил: { $rules }; { $evidence }.
+verdict-evidence = запись { $evidence }
+verdict-no-evidence = запись не сохранена; её сохранит --evidence ФАЙЛ
+roots-machine = { $count ->
+        [one] { $count } корневой сертификат из хранилищ этой машины, не публичный
+        [few] { $count } корневых сертификата из хранилищ этой машины, не публичные
+       *[other] { $count } корневых сертификатов из хранилищ этой машины, не публичных
+    }
+roots-given = { $count ->
+        [one] { $count } местный корневой сертификат из { $source }
+        [few] { $count } местных корневых сертификата из { $source }
+       *[other] { $count } местных корневых сертификатов из { $source }
+    }
+
+## The certificates that came
+
+chain-head = Что пришло
+chain-own = Сертификат сервера:
+chain-sent = Сертификат { $number } из { $count }, прислан вместе с ним:
+chain-again = Сертификат { $number } из { $count }: снова сертификат { $first }.
+chain-more = { $count ->
+        [one] И ещё { $count } сертификат.
+        [few] И ещё { $count } сертификата.
+       *[other] И ещё { $count } сертификатов.
+    }
+chain-more-names = и ещё { $count }
+chain-self-signed = { $issuer } (самоподписанный)
+chain-validity = с { $from } до { $to }
+
+label-subject = субъект
+label-chain-names = имена
+label-chain-issuer = издатель
+label-chain-valid = действует
+label-sha256 = SHA-256
+label-not-read = не прочитан
+
+## Before there is an answer
+
+check-sending = отправляется: по одному рукопожатию TLS для { $hosts }, { $to }; тот, кто наблюдает, видит адрес и имя
+check-to-address = на адрес { $address }
+check-to-resolved = на адрес, который даст сервер имён этой машины
+check-look-up = узнаём адрес { $host } (не дольше { $seconds } с)
+check-connect = соединяемся с { $address } для { $host } (не дольше { $seconds } с)
+check-handshake = ждём сертификат { $host } от { $address } (не дольше { $seconds } с)
+check-evidence = запись: { $path }
