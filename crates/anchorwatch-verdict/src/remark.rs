@@ -14,7 +14,7 @@ remarks! {
         "signed_by_interception_key" => SignedByInterceptionKey {
             /// The key's identifier in the registry.
             known_id: String,
-            /// Who has it, in the registry's words.
+            /// Who has it, as a code of the registry.
             operator: String,
         },
         /// A key whose private half is public signed the chain for a public name.
@@ -60,7 +60,7 @@ remarks! {
             issuer: String,
             /// The root's identifier in the registry.
             known_id: String,
-            /// Who has its key, in the registry's words.
+            /// Who has its key, as a code of the registry.
             operator: String,
         },
         /// The chain's issuer has the name of Kazakhstan's interception roots.

@@ -23,6 +23,8 @@ pub struct KnownKey {
     pub id: &'static str,
     /// Who made and used it, or in whose hands it was.
     pub operator: &'static str,
+    /// The same as a stable code, for translations.
+    pub operator_code: &'static str,
     /// What is known of its use.
     pub conduct: Conduct,
     /// The key.
@@ -67,6 +69,8 @@ pub struct KnownIntermediate {
     pub id: &'static str,
     /// Who made and used it.
     pub operator: &'static str,
+    /// The same as a stable code, for translations.
+    pub operator_code: &'static str,
     /// SHA-1 of the certificate, lower-case hexadecimal.
     pub sha1_hex: &'static str,
     /// The serial number's content octets, lower-case hexadecimal.

@@ -44,7 +44,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         KnownName::ReadsTraffic(known) => Saw::NamedLikeInterceptionRoot {
             issuer,
             known_id: known.id.to_owned(),
-            operator: known.operator.to_owned(),
+            operator: known.operator_code.to_owned(),
         },
         KnownName::IscaFamily => Saw::NamedLikeIsca { issuer },
         KnownName::Product(_) => return None,

@@ -19,7 +19,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let known_id = root.id.to_owned();
     let (saw, against) = match root.conduct {
         Conduct::Interception => {
-            let operator = root.operator.to_owned();
+            let operator = root.operator_code.to_owned();
             (Saw::SignedByInterceptionKey { known_id, operator }, None)
         }
         Conduct::LeakedKey if case.name.scope() == NameScope::Public => (

@@ -85,7 +85,7 @@ fn a_chain_signed_by_a_key_known_for_interception_is_intercepted_as_surely_as_ca
         );
         let saw = Saw::SignedByInterceptionKey {
             known_id: root.id.to_owned(),
-            operator: root.operator.to_owned(),
+            operator: root.operator_code.to_owned(),
         };
         assert_eq!(hit.saw, saw);
     }

@@ -58,11 +58,11 @@ impl Words {
             | ClassReason::KnownIssuerName(known) => vec![
                 ("id", known.id.into()),
                 ("title", known.title().into()),
-                ("operator", self.operator(known.operator).into()),
+                ("operator", self.operator(known.operator_code).into()),
             ],
             ClassReason::KnownIntermediate(known) => vec![
                 ("id", known.id.into()),
-                ("operator", self.operator(known.operator).into()),
+                ("operator", self.operator(known.operator_code).into()),
                 ("seen", known.seen.to_string().into()),
             ],
             ClassReason::StateAuthority { country } => vec![("country", (*country).into())],
@@ -82,11 +82,9 @@ impl Words {
         }
     }
 
-    /// Who held a known key. An operator that is newer than the translation is named in
-    /// the registry's own words.
-    pub(crate) fn operator(&self, operator: &str) -> String {
-        self.find(&id_of("operator", operator), &[])
-            .unwrap_or_else(|| operator.to_owned())
+    /// Who held a known key, by the code in the registry.
+    pub(crate) fn operator(&self, code: &str) -> String {
+        self.say(&format!("operator-{code}"))
     }
 
     /// The role of a certificate, as a clause.

@@ -187,8 +187,8 @@ fn no_message_is_unused_and_none_that_the_code_names_is_missing() {
     let text = own_source();
     let literals: BTreeSet<&str> = text.split('"').collect();
     let mut used = of_codes();
-    let operators = registry::known_roots().iter().map(|known| known.operator);
-    used.extend(operators.map(|operator| id_of("operator", operator)));
+    let operators = registry::known_roots().iter();
+    used.extend(operators.map(|known| format!("operator-{}", known.operator_code)));
     let there = messages(Language::English);
     let unused: Vec<_> = there
         .keys()
@@ -229,7 +229,7 @@ fn the_english_words_are_those_of_the_libraries() {
         assert_eq!(words.setting(kind), kind.says());
     }
     for known in registry::known_roots() {
-        assert_eq!(words.operator(known.operator), known.operator);
+        assert_eq!(words.operator(known.operator_code), known.operator);
     }
     // Programs that decide by the library show its English.
     for reason in RefusalReason::ALL {
@@ -291,7 +291,7 @@ fn every_reason_names_its_facts_in_every_language() {
                 ClassReason::KnownKey(known)
                 | ClassReason::SignedByKnownKey(known)
                 | ClassReason::KnownIssuerName(known) => {
-                    vec![known.id.to_owned(), words.operator(known.operator)]
+                    vec![known.id.to_owned(), words.operator(known.operator_code)]
                 }
                 ClassReason::KnownIntermediate(known) => {
                     vec![known.id.to_owned(), known.seen.to_string()]
@@ -324,7 +324,7 @@ fn every_operator_has_a_name_in_every_language() {
     for language in translations() {
         let there = messages(language);
         for known in registry::known_roots() {
-            let id = id_of("operator", known.operator);
+            let id = format!("operator-{}", known.operator_code);
             assert!(there.contains_key(&id), "{}: {id}", language.tag());
         }
     }

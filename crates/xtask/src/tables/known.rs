@@ -14,6 +14,9 @@ use super::fact::{self, Source};
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     operator: String,
+    /// The file's own name: who it is about, as a stable code.
+    #[serde(skip)]
+    code: String,
     #[serde(rename = "country")]
     _country: Option<String>,
     conduct: String,
@@ -113,8 +116,11 @@ fn files(folder: &Path) -> Vec<File> {
     paths
         .iter()
         .map(|path| {
-            toml::from_str(&super::read(path))
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            let mut file: File = toml::from_str(&super::read(path))
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let name = path.file_stem().unwrap_or_default();
+            file.code = name.to_string_lossy().replace('-', "_");
+            file
         })
         .collect()
 }
@@ -131,10 +137,11 @@ fn key_row(file: &File, key: &Key, hash: [u8; 32], seen: &mut Seen) -> String {
         .map(|certificate| certificate_row(&key.id, certificate, seen))
         .collect();
     format!(
-        "KnownKey {{ id: {:?}, operator: {:?}, conduct: {}, spki_sha256: SpkiSha256::from_bytes({hash:?}), \
+        "KnownKey {{ id: {:?}, operator: {:?}, operator_code: {:?}, conduct: {}, spki_sha256: SpkiSha256::from_bytes({hash:?}), \
          spki_der: &{spki:?}, certificates: &[{}], first_known_use: {:?}, sources: {} }}",
         key.id,
         file.operator,
+        file.code,
         conduct(&file.conduct),
         certificates.join(", "),
         key.first_known_use,
@@ -171,11 +178,12 @@ fn intermediate_row(file: &File, intermediate: &Intermediate, seen: &mut Seen) -
         &intermediate.id,
     );
     format!(
-        "KnownIntermediate {{ id: {:?}, operator: {:?}, sha1_hex: {:?}, serial_hex: {:?}, issuer: {:?}, \
+        "KnownIntermediate {{ id: {:?}, operator: {:?}, operator_code: {:?}, sha1_hex: {:?}, serial_hex: {:?}, issuer: {:?}, \
          not_before: UnixSeconds::new({not_before}), not_after: UnixSeconds::new({not_after}), \
          seen: UnixSeconds::new({}), signed_by: {:?}, sources: {} }}",
         intermediate.id,
         file.operator,
+        file.code,
         sha1(&intermediate.sha1),
         serial(&intermediate.serial_hex),
         intermediate.issuer,

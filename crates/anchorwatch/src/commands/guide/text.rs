@@ -64,8 +64,8 @@ fn recognise(page: &mut Page, system: System, words: &Words) {
     page.say(&words.say("guide-none-same"));
     let mut operator = "";
     for one in fingerprints() {
-        if one.known.operator != operator {
-            operator = one.known.operator;
+        if one.known.operator_code != operator {
+            operator = one.known.operator_code;
             page.head(&format!("{}:", words.operator(operator)));
         }
         page.under(&words.name(one.certificate.subject));

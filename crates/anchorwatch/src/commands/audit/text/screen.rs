@@ -409,7 +409,9 @@ fn has_known_key(group: &Group<'_>) -> bool {
 fn operator(group: &Group<'_>) -> Option<&'static str> {
     let reasons = group.held.classification.reasons.iter();
     let mut known = reasons.filter_map(|reason| match reason {
-        ClassReason::KnownKey(known) | ClassReason::SignedByKnownKey(known) => Some(known.operator),
+        ClassReason::KnownKey(known) | ClassReason::SignedByKnownKey(known) => {
+            Some(known.operator_code)
+        }
         _ => None,
     });
     known.next()
