@@ -79,18 +79,7 @@ fn first_coordinate(bits: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The DER of an element; lengths are written short or with two octets.
-    fn element(tag: u8, content: &[u8]) -> Vec<u8> {
-        let length = content.len();
-        let mut der = vec![tag];
-        match u8::try_from(length) {
-            Ok(short) if short < 0x80 => der.push(short),
-            _ => der.extend([0x82, (length >> 8) as u8, length as u8]),
-        }
-        der.extend_from_slice(content);
-        der
-    }
+    use crate::der::tlv as element;
 
     fn spki(algorithm: &[u8], bits: &[u8]) -> Vec<u8> {
         let bits = element(3, &[&[0], bits].concat());

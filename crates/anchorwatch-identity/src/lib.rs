@@ -17,6 +17,7 @@
 mod alternative_names;
 pub mod certificate;
 pub mod certificate_file;
+pub mod der;
 pub mod family;
 mod fingerprint;
 mod handshake_signature;
