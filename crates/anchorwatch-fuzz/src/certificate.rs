@@ -1,7 +1,9 @@
 //! Certificates, and the files that contain them.
 
 use anchorwatch_container::{self as container, bags::Bags, certificate_file};
-use anchorwatch_identity::{Certificate, UnixSeconds, certificate_file::OpensslRefusal, pem};
+use anchorwatch_identity::{
+    Certificate, UnixSeconds, certificate_file::OpensslRefusal, p11_kit, pem,
+};
 use anchorwatch_lab::{Root, container as make, pki};
 use anchorwatch_policy::{DistrustSet, ReferenceName, classify};
 use anchorwatch_verify::{Anchors, Policy};
@@ -26,6 +28,12 @@ pub(crate) const TARGETS: &[Target] = &[
         name: "certificate_file",
         run: file,
         seeds: file_seeds,
+        mutations: 2_000,
+    },
+    Target {
+        name: "p11_kit",
+        run: p11_kit_text,
+        seeds: p11_kit_seeds,
         mutations: 2_000,
     },
     Target {
@@ -177,6 +185,40 @@ pub(crate) fn der() -> Vec<Vec<u8>> {
             .map(|root| root.to_vec()),
     );
     seeds
+}
+
+/// Only a text that p11-kit takes for its own has objects, and they are counted.
+fn p11_kit_text(bytes: &[u8]) {
+    let text = p11_kit::read(bytes);
+    assert!(text.objects.is_empty() || p11_kit::is_one(bytes));
+    for (number, object) in (1..).zip(&text.objects) {
+        assert_eq!(object.number, number);
+        let has_certificate = object.certificate().is_some_and(|one| one.is_ok());
+        let identity = (object.issuer(), object.serial(), object.public_key());
+        let uses = object.allows_servers();
+        // An extension is no certificate.
+        assert!(uses.is_none() || object.class() == p11_kit::Class::Extension);
+        let _read = (has_certificate, identity, object.is_trusted());
+    }
+}
+
+fn p11_kit_seeds() -> Vec<Vec<u8>> {
+    let quoted =
+        |der: &[u8]| -> String { der.iter().map(|octet| format!("%{octet:02x}")).collect() };
+    let pem = roots().first().map(Root::pem).unwrap_or_default();
+    let value = der().first().map(|der| quoted(der)).unwrap_or_default();
+    let head = "[p11-kit-object-v1]\n";
+    vec![
+        format!("# x\n{head}trusted: true\nlabel: \"x\"\n{pem}").into_bytes(),
+        format!("{head}class: certificate\nx-distrusted: true\nvalue: \"{value}\"\n").into_bytes(),
+        format!(
+            "{head}class: x-certificate-extension\nobject-id: 2.5.29.37\nvalue: \"0%16%06%03U%1d%25%01%01%ff%04%0c0%0a%06%08%2b%06%01%05%05%07%03%03\"\n{}",
+            pem.replace("CERTIFICATE", "PUBLIC KEY")
+        )
+        .into_bytes(),
+        format!("{head}class: certificate\nissuer: \"0%00\"\nserial-number: \"%02%01%07\"\n[other]\nx\n")
+            .into_bytes(),
+    ]
 }
 
 pub(crate) fn pem_seeds() -> Vec<Vec<u8>> {

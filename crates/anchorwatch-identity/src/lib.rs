@@ -24,6 +24,7 @@ mod handshake_signature;
 mod key_number;
 mod name;
 mod once;
+pub mod p11_kit;
 pub mod pem;
 pub mod registry;
 mod signature;

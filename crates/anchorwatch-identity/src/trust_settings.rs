@@ -90,6 +90,20 @@ impl TrustSettings {
                 .as_ref()
                 .is_some_and(|trusted| !for_servers(trusted))
     }
+
+    /// What p11-kit makes of it: whether the trusted uses that are not rejected have servers
+    /// among them, or `None` if there are none, which refuses the certificate. A missing list
+    /// of trusted uses is an empty one, other than in OpenSSL (`trust/parser.c`; measured
+    /// with 0.24.1).
+    #[must_use]
+    pub fn p11_kit_for_servers(&self) -> Option<bool> {
+        let trusted = self.trusted.iter().flatten();
+        let mut left = trusted
+            .filter(|one| !self.rejected.contains(one))
+            .peekable();
+        left.peek()?;
+        Some(left.any(|one| *one == SERVER_AUTH || *one == ANY_EXTENDED_KEY_USAGE))
+    }
 }
 
 fn is_sequence(any: &Any<'_>) -> bool {

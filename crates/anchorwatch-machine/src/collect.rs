@@ -137,24 +137,6 @@ impl Collector {
         None
     }
 
-    /// Takes in a file whose reader has rules of its own for what it trusts.
-    pub(crate) fn take_forms(
-        &mut self,
-        content: &[u8],
-        name: &str,
-        of_form: impl Fn(&Form) -> Vec<Client>,
-    ) {
-        for part in certificate_file(content).parts {
-            for found in part.certificates {
-                let clients = of_form(&found.form);
-                self.add(found, &clients);
-            }
-            for error in part.unread {
-                self.note(format!("{name}: {}", with_cause(&error)));
-            }
-        }
-    }
-
     pub(crate) fn take(&mut self, content: &[u8], name: &str, believers: &Believers) {
         let file = certificate_file(content);
         let is_loaded_at_once =

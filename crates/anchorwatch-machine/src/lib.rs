@@ -25,6 +25,7 @@ pub mod java;
 pub mod literal;
 pub mod mozilla;
 pub mod nss;
+mod p11_kit;
 pub mod privsep;
 mod python;
 mod reading;

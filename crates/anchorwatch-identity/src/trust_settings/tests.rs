@@ -65,3 +65,33 @@ fn what_can_be_read_in_two_ways_says_nothing() {
     }
     assert!(read(&tlv("30", &rejects)).unwrap().reject_servers());
 }
+
+/// Each was laid into a folder of p11-kit 0.24.1 and asked for with `trust list`.
+#[test]
+fn p11_kit_refuses_what_is_left_without_a_use() {
+    let trusts = |uses: &str| tlv("30", uses);
+    let rejects = |uses: &str| tlv("a0", uses);
+    for (fields, expected) in [
+        (String::new(), None),
+        (tlv("0c", "6162"), None),
+        (rejects(CLIENT), None),
+        (trusts(""), None),
+        (trusts(SERVER), Some(true)),
+        (trusts(ANY), Some(true)),
+        (trusts(CLIENT), Some(false)),
+        (trusts(&format!("{CLIENT}{SERVER}")), Some(true)),
+        (format!("{}{}", trusts(SERVER), rejects(SERVER)), None),
+        (
+            format!(
+                "{}{}",
+                trusts(&format!("{CLIENT}{SERVER}")),
+                rejects(SERVER)
+            ),
+            Some(false),
+        ),
+        (format!("{}{}", trusts(SERVER), rejects(ANY)), Some(true)),
+    ] {
+        let settings = read(&tlv("30", &fields)).unwrap();
+        assert_eq!(settings.p11_kit_for_servers(), expected, "{fields}");
+    }
+}

@@ -4,10 +4,7 @@
 //! p11-kit-trust.so, parameters   word *(space word)      words may stand between quotes
 //!   paths=PLACE:PLACE…           instead of the system's bundle; the last one counts
 //!   verbose=yes
-//! PLACE, a file                  every certificate in it is a root
-//! PLACE, a folder                anchors/* are roots, blocklist/* and blacklist/* refused;
-//!                                beside them, what says so itself: TRUSTED CERTIFICATE
-//!                                with a use, p11-kit's own form with «trusted: true»
+//! PLACE                          a file or folder, as `crate::p11_kit` reads it
 //! p11-kit-proxy.so               the modules of /usr/share/p11-kit/modules,
 //!                                /etc/pkcs11/modules and ~/.config/pkcs11/modules: a
 //!                                file each, «key: value», the user's values first
@@ -20,18 +17,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{EntryKind, Tree};
-use anchorwatch_identity::certificate_file::Form;
+use anchorwatch_home::Tree;
 
 use super::modules;
 use crate::{
     Client, Store, StoreKind, User,
     collect::{Believers, Collector, MAX_FILE_BYTES},
     debian,
+    p11_kit::{self, Readers, TokenPath},
 };
-
-/// More files than any folder of roots has.
-const MAX_FILES: usize = 10_000;
 
 /// The largest file that configures a module, in bytes.
 const MAX_MODULE_BYTES: u64 = 1 << 20;
@@ -90,11 +84,7 @@ pub(crate) fn of_trust(
     }
     match paths.as_deref() {
         None => brought.stores.extend(bundle(tree, user, place, clients)),
-        Some(paths) => {
-            for path in paths.split(':').filter(|path| !path.is_empty()) {
-                of_path(tree, user, path, clients, &mut brought);
-            }
-        }
+        Some(paths) => of_paths(tree, user, paths, clients, &mut brought),
     }
     brought
 }
@@ -169,101 +159,36 @@ pub(super) fn bundle(
     Some(collector.finish())
 }
 
-/// One of the places that `paths=` names.
-fn of_path(
+/// The places that `paths=` names.
+fn of_paths(
     tree: &Tree,
     user: Option<&User>,
-    path: &str,
+    paths: &str,
     clients: &[Client],
     brought: &mut Brought,
 ) {
-    if !path.starts_with('/') {
-        let shown: String = path.chars().take(200).collect();
-        brought.unclear.push(format!(
-            "the place {shown:?} of p11-kit's module depends on where the program is started"
-        ));
-        return;
-    }
-    let folder = Path::new(path);
-    match tree.list(folder) {
-        Ok(_) => {
-            let store = Store::new(tree, StoreKind::NamedDirectory, folder, user);
-            let mut collector = Collector::new(store);
-            for (folder, place) in [
-                (folder.to_owned(), Place::Beside),
-                (folder.join("anchors"), Place::Roots),
-            ] {
-                for file in files(tree, &mut collector, &folder) {
-                    take(tree, &mut collector, &file, place, clients);
-                }
-            }
-            brought.stores.push(collector.finish());
-        }
-        Err(_)
-            if tree
-                .identity(folder)
-                .is_err_and(|error| error.is_not_found()) => {}
-        Err(_) => {
-            let store = Store::new(tree, StoreKind::NamedFile, folder, user);
-            let mut collector = Collector::new(store);
-            take(tree, &mut collector, folder, Place::Roots, clients);
-            brought.stores.push(collector.finish());
+    let mut places = Vec::new();
+    for path in paths.split(':').filter(|path| !path.is_empty()) {
+        if path.starts_with('/') {
+            let path = PathBuf::from(path);
+            let kind = match tree.list(&path) {
+                Ok(_) => StoreKind::NamedDirectory,
+                Err(_) => StoreKind::NamedFile,
+            };
+            let store = Store::new(tree, kind, &path, user);
+            places.push(TokenPath { path, store });
+        } else {
+            let shown: String = path.chars().take(200).collect();
+            brought.unclear.push(format!(
+                "the place {shown:?} of p11-kit's module depends on where the program is started"
+            ));
         }
     }
-}
-
-/// What the module makes of a file by where it lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Every certificate is a root.
-    Roots,
-    /// Those that say so themselves are.
-    Beside,
-}
-
-fn take(tree: &Tree, collector: &mut Collector, path: &Path, place: Place, clients: &[Client]) {
-    let Some(content) = collector.read(tree, path) else {
-        return;
+    let readers = Readers {
+        nss: clients,
+        ..Readers::default()
     };
-    let name = path.display().to_string();
-    let text = String::from_utf8_lossy(&content);
-    let is_own = text.contains("[p11-kit-object-v1]");
-    let says_so = is_own && text.contains("trusted");
-    collector.take_forms(&content, &name, |form| match form {
-        Form::TrustedPem(_) => clients.to_vec(),
-        Form::Pem | Form::Der if place == Place::Roots || says_so => clients.to_vec(),
-        _ => Vec::new(),
-    });
-    let has_value = |line: &str| line.trim_start().starts_with("value:");
-    if is_own && text.lines().any(has_value) {
-        collector.note(format!(
-            "{}: a certificate in p11-kit's own form was not read",
-            tree.shown(path).display()
-        ));
-    }
-}
-
-fn files(tree: &Tree, collector: &mut Collector, folder: &Path) -> Vec<PathBuf> {
-    let entries = match tree.list(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            if !error.is_not_found() {
-                collector.note_error(&error);
-            }
-            return Vec::new();
-        }
-    };
-    if entries.len() > MAX_FILES {
-        collector.note(format!(
-            "{} has more than {MAX_FILES} files; the rest was not read",
-            tree.shown(folder).display()
-        ));
-    }
-    let files = entries.into_iter().take(MAX_FILES);
-    files
-        .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Symlink))
-        .map(|entry| folder.join(entry.name))
-        .collect()
+    brought.stores.extend(p11_kit::read(tree, places, readers));
 }
 
 /// The modules' files by name; a user's values stand before the system's.

@@ -1,5 +1,7 @@
 use std::fs;
 
+use anchorwatch_identity::CertificateFile;
+
 use super::*;
 use crate::Trust;
 
@@ -12,6 +14,17 @@ fn root(name: &str) -> String {
         .distinguished_name
         .push(rcgen::DnType::CommonName, name);
     params.self_signed(&key).unwrap().pem()
+}
+
+/// The certificate with OpenSSL's word that it is for TLS servers.
+fn trusted_for_servers(pem: &str) -> String {
+    let file = CertificateFile::read(pem.as_bytes());
+    let settings = [
+        0x30, 0x0c, 0x30, 0x0a, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01,
+    ];
+    let der = file.certificates().next().unwrap().der();
+    let text = data_encoding::BASE64.encode(&[der, &settings].concat());
+    format!("-----BEGIN TRUSTED CERTIFICATE-----\n{text}\n-----END TRUSTED CERTIFICATE-----\n")
 }
 
 struct Place {
@@ -69,8 +82,7 @@ fn paths_are_read_as_p11_kit_reads_them() {
     place.write("/p/anchors/anchor.pem", root("anchor"));
     place.write("/p/anchors/deeper/deep.pem", root("deep"));
     place.write("/p/blocklist/refused.pem", root("refused"));
-    let trusted = root("trusted").replace(" CERT", " TRUSTED CERT");
-    place.write("/p/trusted.pem", trusted);
+    place.write("/p/trusted.pem", trusted_for_servers(&root("trusted")));
     let own = format!("[p11-kit-object-v1]\ntrusted: true\n{}", root("own"));
     place.write("/p/x.p11-kit", own);
     place.write("/one.pem", root("one"));
