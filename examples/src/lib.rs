@@ -74,7 +74,7 @@ pub fn verifier(public: Option<PathBuf>) -> anyhow::Result<Arc<Verifier>> {
     let policy = Policy::new(anchors, DistrustSet::built_in());
     let verifier = Verifier::new(policy)
         .on_refusal(|name, refusal| {
-            tell(&format!("{name} is refused: {}", refusal.reason.says()));
+            tell(&format!("{name} is refused: {}", refusal.reason.code()));
             if let Some(who) = &refusal.attribution {
                 tell(&format!("it was signed by {}", who.subject));
             }
@@ -82,7 +82,7 @@ pub fn verifier(public: Option<PathBuf>) -> anyhow::Result<Arc<Verifier>> {
         .on_acceptance(|name, chain| {
             let status = chain.transparency().status;
             if status != ct::Status::Compliant {
-                tell(&format!("{name} is let in: {}", status.says()));
+                tell(&format!("{name} is accepted: {}", status.code()));
             }
         });
     Ok(Arc::new(verifier))

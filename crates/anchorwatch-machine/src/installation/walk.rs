@@ -218,7 +218,7 @@ impl Walk<'_> {
         &mut self,
         path: &Path,
         depth_left: u32,
-        folder: Result<Folder, Error>,
+        folder: Result<Folder<'_>, Error>,
         queue: &mut VecDeque<Below>,
     ) -> Result<(), Exhausted> {
         match folder.and_then(|folder| folder.list()) {

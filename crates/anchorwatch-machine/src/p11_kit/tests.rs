@@ -27,7 +27,7 @@ impl Pair {
     }
 
     fn certificate(&self) -> Certificate {
-        let file = anchorwatch_identity::CertificateFile::read(self.one.as_bytes());
+        let file = anchorwatch_container::certificate_file(self.one.as_bytes());
         file.certificates().next().unwrap().clone()
     }
 }
