@@ -1,7 +1,5 @@
 use std::fs;
 
-use anchorwatch_identity::CertificateFile;
-
 use super::*;
 use crate::Trust;
 
