@@ -27,8 +27,5 @@ pub mod worker;
 
 pub use child::{confine, confine_writer, request};
 pub use document::UserDocument;
-pub use parent::ask;
+pub use parent::{NOBODY, ask};
 pub(crate) use parent::{read, read_answers};
-
-/// As whom a user without a number is read: the kernel's overflow user, who owns nothing.
-pub const NOBODY: u32 = 65534;

@@ -11,8 +11,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anchorwatch_home::{Actor, Change, Receipt, Tree};
-use anchorwatch_machine::Rights;
+use anchorwatch_home::{Actor, Change, Journal, Node, Receipt, ReceiptId, Status, Tree};
+use anchorwatch_identity::UnixSeconds;
+use anchorwatch_machine::{Rights, error_text::with_cause};
 
 use crate::{
     ApplyError,
@@ -25,6 +26,54 @@ pub(crate) mod direct;
 /// hundredths of a second; a home on a file system that its owner keeps hanging must not
 /// hold everyone's block, and the lock that the hook waits for, once for each change.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Writes changes down and makes them. One that fails in a user's folder keeps no other
+/// from being made.
+pub(crate) fn make(
+    tree: &Tree,
+    rights: Rights,
+    purpose: &str,
+    changes: &[Change],
+    now: UnixSeconds,
+) -> Result<ReceiptId, ApplyError> {
+    let applier = Applier::new(tree, rights);
+    let mut failures = Vec::new();
+    // A run that lost a race writes nothing down: its receipt could not be taken back, and
+    // would keep every other from it.
+    for change in changes {
+        if applier.foreign(change.actor).is_none() && change.after != Node::Database {
+            tree.check(change)?;
+        }
+    }
+    clear_up(tree, &applier);
+    let open = Journal::new(tree).begin(purpose, changes, now)?;
+    let receipt = open.make(changes, |change, temporary| {
+        match applier.make(change, temporary) {
+            Err(error) if change.is_someone_elses() => {
+                failures.push(with_cause(&error));
+                Ok(())
+            }
+            made => made,
+        }
+    })?;
+    if failures.is_empty() {
+        Ok(receipt)
+    } else {
+        Err(ApplyError::NotAllMade { receipt, failures })
+    }
+}
+
+/// Takes away what killed runs left: no run is kept back by what another left.
+fn clear_up(tree: &Tree, applier: &Applier<'_>) {
+    let journal = Journal::new(tree);
+    // A file that stays is told by nobody, and does no harm: its name is ours alone.
+    drop(journal.sweep());
+    for receipt in journal.receipts().unwrap_or_default() {
+        if receipt.status != Status::Undone {
+            applier.discard_leftovers(&receipt);
+        }
+    }
+}
 
 /// Changes one tree.
 #[derive(Debug)]

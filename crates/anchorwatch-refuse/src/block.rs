@@ -30,22 +30,20 @@
 use std::{collections::BTreeSet, mem};
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, EditItem, Journal, Lock, Node, ReceiptId, Status, Tree,
-    Unlisted, paths,
+    BlockList, BlockedKey, Change, EditItem, Journal, Lock, ReceiptId, Status, Tree, Unlisted,
+    paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 use anchorwatch_machine::{
     Client, Rights, Store,
     debian::{DIRECTORY, Shipped},
-    error_text::with_cause,
     user,
 };
 
 use crate::{
     ApplyError, PlanError,
     admission::Admission,
-    apply::Applier,
-    believed, consequence, debian, installed_files,
+    apply, believed, consequence, debian, installed_files,
     locals::{Locals, Newcomer},
     mechanism::{self, Scope},
     nss, openssl,
@@ -251,7 +249,7 @@ pub(crate) fn everywhere_else(
 fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
     let (made, left): (Vec<Change>, Vec<Change>) = mem::take(&mut draft.changes)
         .into_iter()
-        .partition(comes_back);
+        .partition(mechanism::comes_back);
     draft.changes = made;
     for change in left {
         draft.held_out.retain(|held| held.path != change.path);
@@ -262,11 +260,6 @@ fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
             change.before
         ));
     }
-}
-
-pub(crate) fn comes_back(change: &Change) -> bool {
-    let nodes = [&change.before, &change.after];
-    mechanism::can_take_back(&change.path, &change.role, change.actor, nodes)
 }
 
 impl Plan {
@@ -310,7 +303,7 @@ impl Plan {
         let made = {
             let _lock = Lock::take(tree)?;
             self.expect_no_other_run(tree)?;
-            make(tree, rights, &self.purpose, changes, now)
+            apply::make(tree, rights, &self.purpose, changes, now)
         };
         // What only failed in a user's folder keeps nothing from being watched.
         if !matches!(made, Ok(_) | Err(ApplyError::NotAllMade { .. })) {
@@ -334,54 +327,6 @@ impl Plan {
             difference: "another run made changes meanwhile".to_owned(),
         }
         .into())
-    }
-}
-
-/// Writes changes down and makes them. One that fails in a user's folder keeps no other
-/// from being made.
-pub(crate) fn make(
-    tree: &Tree,
-    rights: Rights,
-    purpose: &str,
-    changes: &[Change],
-    now: UnixSeconds,
-) -> Result<ReceiptId, ApplyError> {
-    let applier = Applier::new(tree, rights);
-    let mut failures = Vec::new();
-    // A run that lost a race writes nothing down: its receipt could not be taken back, and
-    // would keep every other from it.
-    for change in changes {
-        if applier.foreign(change.actor).is_none() && change.after != Node::Database {
-            tree.check(change)?;
-        }
-    }
-    clear_up(tree, &applier);
-    let open = Journal::new(tree).begin(purpose, changes, now)?;
-    let receipt = open.make(changes, |change, temporary| {
-        match applier.make(change, temporary) {
-            Err(error) if change.is_someone_elses() => {
-                failures.push(with_cause(&error));
-                Ok(())
-            }
-            made => made,
-        }
-    })?;
-    if failures.is_empty() {
-        Ok(receipt)
-    } else {
-        Err(ApplyError::NotAllMade { receipt, failures })
-    }
-}
-
-/// Takes away what killed runs left: no run is kept back by what another left.
-fn clear_up(tree: &Tree, applier: &Applier<'_>) {
-    let journal = Journal::new(tree);
-    // A file that stays is told by nobody, and does no harm: its name is ours alone.
-    drop(journal.sweep());
-    for receipt in journal.receipts().unwrap_or_default() {
-        if receipt.status != Status::Undone {
-            applier.discard_leftovers(&receipt);
-        }
     }
 }
 

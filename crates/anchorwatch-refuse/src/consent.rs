@@ -7,7 +7,7 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_machine::Rights;
 use anchorwatch_policy::{Consent, Consents};
 
-use crate::{ApplyError, PlanError, block, draft::Draft, plan_file::plan_file};
+use crate::{ApplyError, PlanError, apply, draft::Draft, plan_file::plan_file};
 
 /// What is done with a consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +114,6 @@ impl Plan {
             Step::Give(consent) => format!("consent to {}", consent.key()),
             Step::Withdraw(key) => format!("withdraw the consent to {key}"),
         };
-        block::make(tree, rights, &purpose, &self.changes, now)
+        apply::make(tree, rights, &purpose, &self.changes, now)
     }
 }

@@ -9,7 +9,7 @@ use anchorwatch_home::{Change, Error};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{Client, error_text::with_cause};
 
-use crate::{coverage::Covered, nss::Elsewhere};
+use crate::coverage::Covered;
 
 pub(crate) mod document;
 
@@ -20,6 +20,13 @@ pub struct HeldOut {
     pub certificate: Certificate,
     /// The file or link, below the tree's root.
     pub path: PathBuf,
+}
+
+/// A folder outside every home with a database that a user's programs read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Elsewhere {
+    pub(crate) folder: PathBuf,
+    pub(crate) clients: Vec<Client>,
 }
 
 /// A plan while the mechanisms write at it.

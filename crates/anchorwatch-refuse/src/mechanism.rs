@@ -281,6 +281,12 @@ pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, String> {
     }
 }
 
+/// Whether a planned change would be taken back.
+pub(crate) fn comes_back(change: &Change) -> bool {
+    let nodes = [&change.before, &change.after];
+    can_take_back(&change.path, &change.role, change.actor, nodes)
+}
+
 /// Whether a change would be taken back. What would not must never be made: one such
 /// change in a receipt keeps all others from being taken back.
 pub(crate) fn can_take_back(

@@ -21,7 +21,7 @@ use anchorwatch_machine::{
 
 use crate::{
     coverage::{Covered, Mechanism, Reach},
-    draft::{Draft, HeldOut},
+    draft::{Draft, Elsewhere, HeldOut},
     request::{Aim, Request},
     reverted::InPlace,
     standing,
@@ -124,13 +124,6 @@ pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
             .databases_elsewhere
             .push(Elsewhere { folder, clients });
     }
-}
-
-/// A database outside every home that a user's programs read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Elsewhere {
-    pub(crate) folder: PathBuf,
-    pub(crate) clients: Vec<Client>,
 }
 
 const CERTIFICATES: &str = "cert9.db";

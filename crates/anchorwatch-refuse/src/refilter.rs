@@ -9,7 +9,7 @@ use anchorwatch_machine::{Rights, debian::NEXT_BUNDLE, error_text::with_cause};
 use crate::{ApplyError, PlanError};
 use crate::{
     admission::Admission,
-    block::{comes_back, make},
+    apply::make,
     debian::{filter, hook, watch},
     draft::{Draft, HeldOut},
     mechanism::{self, Scope},
@@ -101,10 +101,12 @@ pub fn refilter(
             // not be taken back would keep every other from it.
             change.role == Role::Rebuilt
                 || openssl::is_path_of_one(&change.path)
-                || !comes_back(change)
+                || !mechanism::comes_back(change)
         });
     filtered.warnings.append(&mut filtered.not_refused);
-    let lost = rebuilt.iter().filter(|change| !comes_back(change));
+    let lost = rebuilt
+        .iter()
+        .filter(|change| !mechanism::comes_back(change));
     filtered.warnings.extend(lost.map(|change| {
         let shown = tree.shown(&change.path);
         format!(

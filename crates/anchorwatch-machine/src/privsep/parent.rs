@@ -19,11 +19,11 @@ use anchorwatch_home::{Actor, Tree};
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
 use serde::Serialize;
 
-use super::{
-    NOBODY,
-    document::{UserDocument, WorkerRequest},
-};
+use super::document::{UserDocument, WorkerRequest};
 use crate::{Inaccessible, Reading, User, format};
+
+/// As whom a user without a number is read: the kernel's overflow user, who owns nothing.
+pub const NOBODY: u32 = 65534;
 
 /// The hidden sub-command.
 const SUBCOMMAND: &str = "worker";

@@ -9,8 +9,8 @@ use anchorwatch_machine::{
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, HeldOut};
-use crate::{coverage::Covered, mechanism, nss::Elsewhere};
+use super::{Draft, Elsewhere, HeldOut};
+use crate::{coverage::Covered, mechanism};
 
 /// A draft.
 #[derive(Serialize, Deserialize)]
