@@ -1,11 +1,37 @@
 //! What a verdict tells: codes with facts.
 
 use anchorwatch_evidence::Failure;
-use anchorwatch_identity::family::FamilyRule;
-use anchorwatch_remark::remarks;
+use anchorwatch_identity::{
+    family::FamilyRule,
+    registry::{KnownKey, known_roots},
+};
+use anchorwatch_remark::{Fact, Told, Value, remarks};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::ServerKey;
+
+/// Who made or held a known key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operator(&'static str);
+
+impl Operator {
+    /// The operator of a known key.
+    #[must_use]
+    pub const fn of(known: &'static KnownKey) -> Self {
+        Self(known.operator_code)
+    }
+}
+
+impl Fact for Operator {
+    fn to_value(&self) -> Value {
+        Value::Remark(Told::of(format!("operator_{}", self.0)))
+    }
+
+    fn from_value(value: &Value) -> Option<Self> {
+        let mut all = known_roots().iter().map(Self::of);
+        all.find(|one| one.to_value() == *value)
+    }
+}
 
 remarks! {
     /// What a rule saw.
@@ -14,8 +40,8 @@ remarks! {
         "signed_by_interception_key" => SignedByInterceptionKey {
             /// The key's identifier in the registry.
             known_id: String,
-            /// Who has it, as a code of the registry.
-            operator: String,
+            /// Who has it.
+            operator: Operator,
         },
         /// A key whose private half is public signed the chain for a public name.
         "signed_by_leaked_key" => SignedByLeakedKey {
@@ -60,8 +86,8 @@ remarks! {
             issuer: String,
             /// The root's identifier in the registry.
             known_id: String,
-            /// Who has its key, as a code of the registry.
-            operator: String,
+            /// Who has its key.
+            operator: Operator,
         },
         /// The chain's issuer has the name of Kazakhstan's interception roots.
         "named_like_isca" => NamedLikeIsca {

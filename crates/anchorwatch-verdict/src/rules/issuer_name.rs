@@ -16,7 +16,7 @@ use anchorwatch_policy::NameScope;
 use anchorwatch_verify::NamedIssuer;
 
 use super::{family_match, refusal};
-use crate::{Against, Confidence, Hit, RuleId, Saw, VerdictCode, case::Case};
+use crate::{Against, Confidence, Hit, Operator, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     // Where the root was sent, the same name is told by that rule, and would count twice.
@@ -44,7 +44,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
         KnownName::ReadsTraffic(known) => Saw::NamedLikeInterceptionRoot {
             issuer,
             known_id: known.id.to_owned(),
-            operator: known.operator_code.to_owned(),
+            operator: Operator::of(known),
         },
         KnownName::IscaFamily => Saw::NamedLikeIsca { issuer },
         KnownName::Product(_) => return None,

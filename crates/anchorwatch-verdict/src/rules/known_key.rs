@@ -11,7 +11,7 @@ use anchorwatch_identity::registry::Conduct;
 use anchorwatch_policy::NameScope;
 
 use super::{accuse, attribution};
-use crate::{Against, Confidence, Hit, RuleId, Saw, case::Case};
+use crate::{Against, Confidence, Hit, Operator, RuleId, Saw, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let attribution = attribution(case)?;
@@ -19,7 +19,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     let known_id = root.id.to_owned();
     let (saw, against) = match root.conduct {
         Conduct::Interception => {
-            let operator = root.operator_code.to_owned();
+            let operator = Operator::of(root);
             (Saw::SignedByInterceptionKey { known_id, operator }, None)
         }
         Conduct::LeakedKey if case.name.scope() == NameScope::Public => (

@@ -9,7 +9,7 @@ use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Attribution, Basis, Decision, Refusal, RefusalReason};
 
 use super::*;
-use crate::{Against, Confidence, Saw, VerdictCode};
+use crate::{Against, Confidence, Operator, Saw, VerdictCode};
 
 fn signed_by(root: &'static KnownKey) -> Decision {
     Decision::Refused(Box::new(Refusal {
@@ -85,7 +85,7 @@ fn a_chain_signed_by_a_key_known_for_interception_is_intercepted_as_surely_as_ca
         );
         let saw = Saw::SignedByInterceptionKey {
             known_id: root.id.to_owned(),
-            operator: root.operator_code.to_owned(),
+            operator: Operator::of(root),
         };
         assert_eq!(hit.saw, saw);
     }

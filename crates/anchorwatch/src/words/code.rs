@@ -84,7 +84,7 @@ impl Words {
 
     /// Who held a known key, by the code in the registry.
     pub(crate) fn operator(&self, code: &str) -> String {
-        self.say(&format!("operator-{code}"))
+        self.say(&format!("remark-operator_{code}"))
     }
 
     /// The role of a certificate, as a clause.

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
 use anchorwatch_evidence::Failure;
+use anchorwatch_identity::registry::known_roots;
 use anchorwatch_remark::Remark;
-use anchorwatch_verdict::{NotChecked, Saw, VerdictCode};
+use anchorwatch_verdict::{NotChecked, Operator, Saw, VerdictCode};
 use anchorwatch_verify::Inconclusive;
 
 use crate::{
@@ -65,5 +66,23 @@ fn a_remark_inside_a_remark_is_said_in_the_same_language() {
     ] {
         let text = Words::of(language).remark(&saw.told());
         assert!(text.contains("x.example") && text.ends_with(said), "{text}");
+    }
+}
+
+#[test]
+fn whoever_has_a_known_key_is_named_in_the_reader_s_language() {
+    let mut known = known_roots().iter();
+    let known = known.find(|known| known.id == "kz-qaznet-2016").unwrap();
+    let saw = Saw::SignedByInterceptionKey {
+        known_id: known.id.to_owned(),
+        operator: Operator::of(known),
+    };
+    for (language, name) in [
+        (Language::English, known.operator),
+        (Language::Kazakh, "Қазақстан Республикасының Үкіметі"),
+        (Language::Russian, "Правительство Республики Казахстан"),
+    ] {
+        let text = Words::of(language).remark(&saw.told());
+        assert!(text.contains(name), "{text}");
     }
 }
