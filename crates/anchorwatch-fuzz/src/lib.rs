@@ -7,6 +7,7 @@
 
 mod certificate;
 mod change;
+mod image;
 mod list;
 pub mod mutation;
 mod promise;
@@ -32,6 +33,7 @@ pub fn targets() -> Vec<Target> {
     [
         certificate::TARGETS,
         change::TARGETS,
+        image::TARGETS,
         list::TARGETS,
         promise::TARGETS,
         reading::TARGETS,

@@ -20,7 +20,7 @@ pub(crate) struct Files {
 
 /// The most bytes that are written to the spool. The largest images in use, with the models and
 /// libraries of machine learning, unpack to some tens of gigabytes.
-const MAX_SPOOL_BYTES: u64 = 64 << 30;
+pub const MAX_SPOOL_BYTES: u64 = 64 << 30;
 
 /// How much is read and written at once, in bytes.
 const PIECE_BYTES: usize = 256 << 10;

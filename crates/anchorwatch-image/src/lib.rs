@@ -34,6 +34,7 @@ mod error;
 mod layer;
 mod reference;
 
+pub use blob::MAX_SPOOL_BYTES;
 pub use contents::{Candidate, Contents, Opened, Platform};
 pub use error::Error;
 pub use reference::Selection;

@@ -13,8 +13,10 @@
 //!                  writes one document to standard output, ends
 //! ```
 //!
-//! There are two workers. `read` is [`worker::serve`]: it can write nothing. `change` is that
+//! There are three workers. `read` is [`worker::serve`]: it can write nothing. `change` is that
 //! of `anchorwatch-refuse`: it plans, makes and takes back changes in the user's files.
+//! `image` is the command line's: it audits a container image with nobody's rights, and its
+//! standard input is the image.
 //!
 //! **Trust:** the parent's request is root's word. The child's answer is the user's word
 //! about the user's own files, as those files are. What the child can change is what the
@@ -25,7 +27,7 @@ mod document;
 mod parent;
 pub mod worker;
 
-pub use child::{confine, confine_writer, request};
+pub use child::{confine, confine_to_open_files, confine_writer, request};
 pub use document::UserDocument;
-pub use parent::{NOBODY, ask};
+pub use parent::{NOBODY, ask, ask_about};
 pub(crate) use parent::{read, read_answers};

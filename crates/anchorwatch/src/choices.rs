@@ -85,6 +85,16 @@ impl Choices {
         }
     }
 
+    /// Those for a container image. Consents and a list of refused keys in it are those of
+    /// whoever made the image, and settle nothing.
+    pub(crate) fn of_image(tree: &Tree, baseline: Baseline) -> Self {
+        Self {
+            baseline,
+            shipped: shipped_roots(tree),
+            ..Self::default()
+        }
+    }
+
     /// What the consents say of the certificate that a finding is about.
     pub(crate) fn standing(&self, finding: &Finding, now: UnixSeconds) -> Standing<'_> {
         finding.standing(&self.consents, now)

@@ -244,11 +244,16 @@ pub(crate) fn root_option(tree: &Tree) -> String {
         return String::new();
     }
     let root = tree.shown(Path::new("/")).display().to_string();
+    format!(" --root {}", quoted(&root))
+}
+
+/// A word of a command, as a shell takes it.
+pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |it: char| it.is_alphanumeric() || matches!(it, '/' | '.' | '-' | '_' | '+');
-    if root.chars().all(is_plain) {
-        format!(" --root {root}")
+    if word.chars().all(is_plain) && !word.is_empty() {
+        word.to_owned()
     } else {
-        format!(" --root '{}'", escaped(&root).replace('\'', r"'\''"))
+        format!("'{}'", escaped(word).replace('\'', r"'\''"))
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) type Fact<'a> = (&'a str, FluentValue<'a>);
 
 /// The messages of one language.
 pub(crate) struct Words {
+    language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -39,7 +40,12 @@ impl Words {
             let resource = FluentResource::try_new(source.to_owned());
             bundle.add_resource_overriding(resource.unwrap_or_else(|(rest, _)| rest));
         }
-        Self { bundle }
+        Self { language, bundle }
+    }
+
+    /// The language.
+    pub(crate) const fn language(&self) -> Language {
+        self.language
     }
 
     /// A message without facts.

@@ -48,13 +48,27 @@ pub fn confine() -> std::io::Result<()> {
 /// # Errors
 /// The kernel refuses; then nothing has been changed yet.
 pub fn confine_writer() -> std::io::Result<()> {
+    confine_to(MAX_WRITTEN_BYTES)
+}
+
+/// The same for a process that reads and writes the files that it has open, and opens no other:
+/// no file, no socket, no terminal.
+///
+/// # Errors
+/// The kernel refuses; then nothing has been read yet.
+pub fn confine_to_open_files(max_written_bytes: u64) -> std::io::Result<()> {
+    confine_to(max_written_bytes)?;
+    Ok(limit(Resource::Nofile, 0)?)
+}
+
+fn confine_to(max_written_bytes: u64) -> std::io::Result<()> {
     // The user's other processes may not look into this one: it holds the tree's root
     // folder, which may lie where the user may not look.
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     set_no_new_privs(true)?;
     // Without the parent nobody waits for what it does, and the next run would not know of it.
     set_parent_process_death_signal(Some(Signal::KILL))?;
-    limit(Resource::Fsize, MAX_WRITTEN_BYTES)?;
+    limit(Resource::Fsize, max_written_bytes)?;
     limit(Resource::Nproc, 0)?;
     limit(Resource::Cpu, MAX_PROCESSOR_SECONDS)?;
     limit(Resource::As, MAX_MEMORY_BYTES)?;

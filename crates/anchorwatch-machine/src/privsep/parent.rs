@@ -95,8 +95,24 @@ pub fn ask(
     worker: &str,
     request: &impl Serialize,
 ) -> Result<Vec<u8>, String> {
+    let root = tree.root_folder().map_err(|error| error.to_string())?;
+    ask_about(root, &tree.shown("/".as_ref()), actor, worker, request)
+}
+
+/// Does the same with any open file as the worker's standard input, and its name.
+///
+/// # Errors
+/// As for [`ask`].
+pub fn ask_about(
+    input: OwnedFd,
+    shown: &Path,
+    actor: Actor,
+    worker: &str,
+    request: &impl Serialize,
+) -> Result<Vec<u8>, String> {
     let request = sealed(request).map_err(|error| error.to_string())?;
-    let mut child = spawn(tree, actor, worker, &request).map_err(|error| error.to_string())?;
+    let spawned = spawn(input, shown, actor, worker, &request);
+    let mut child = spawned.map_err(|error| error.to_string())?;
     let answer = answer_in_time(&mut child);
     if answer.is_err() {
         // It may have ended by itself in between; then there is nothing to kill.
@@ -121,17 +137,22 @@ fn sealed(request: &impl Serialize) -> std::io::Result<OwnedFd> {
     Ok(file.into())
 }
 
-fn spawn(tree: &Tree, actor: Actor, worker: &str, request: &OwnedFd) -> std::io::Result<Child> {
-    let root = tree.root_folder().map_err(std::io::Error::other)?;
+fn spawn(
+    input: OwnedFd,
+    shown: &Path,
+    actor: Actor,
+    worker: &str,
+    request: &OwnedFd,
+) -> std::io::Result<Child> {
     Command::new("/proc/self/exe")
         .args([SUBCOMMAND, worker])
         .arg(format!("--request={}", request.as_raw_fd()))
-        .arg(joined("--shown=", tree.shown("/".as_ref()).as_os_str()))
+        .arg(joined("--shown=", shown.as_os_str()))
         .env_clear()
         // As root, std drops all further groups when it sets the user.
         .gid(actor.gid)
         .uid(actor.uid)
-        .stdin(Stdio::from(root))
+        .stdin(Stdio::from(input))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

@@ -88,6 +88,8 @@ audit-public = { $count ->
 ## What was not looked at, what to do, and on which data that rests
 
 not-checked-head = Not checked
+audit-image = Image { $name }, { $platform }
+audit-advice-image = The image was only read, and nothing in it was changed. Take the root out where the image is built, or build on another base image.
 advice-head = What to do
 audit-advice-known = Refuse the key with `anchorwatch block`.
 audit-advice-family = Find out who installed it and why. If it was imposed on you, refuse it with `anchorwatch block --class suspected_family`.

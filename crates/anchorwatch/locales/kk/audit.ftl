@@ -51,6 +51,8 @@ audit-public = Жазбалардың { $count } данасы — ашық ба�
 ## What was not looked at, what to do, and on which data that rests
 
 not-checked-head = Тексерілмеген
+audit-image = Образ { $name }, { $platform }
+audit-advice-image = Образ тек оқылды, ішінде ештеңе өзгертілген жоқ. Түбірлік сертификатты образ жиналатын жерде алып тастаңыз немесе басқа негізгі образ алыңыз.
 advice-head = Не істеу керек
 audit-advice-known = Кілтті `anchorwatch block` пәрменімен бұғаттаңыз.
 audit-advice-family = Оны кім, не үшін орнатқанын біліңіз. Егер сізге мәжбүрлеп орнатылған болса, бұғаттаңыз: `anchorwatch block --class suspected_family`.

@@ -100,6 +100,8 @@ audit-public = { $count ->
 ## What was not looked at, what to do, and on which data that rests
 
 not-checked-head = Не проверено
+audit-image = Образ { $name }, { $platform }
+audit-advice-image = Образ только прочитан, в нём ничего не изменено. Уберите корневой сертификат там, где образ собирают, или возьмите другой базовый образ.
 advice-head = Что делать
 audit-advice-known = Заблокируйте ключ командой `anchorwatch block`.
 audit-advice-family = Узнайте, кто его установил и зачем. Если вам его навязали, заблокируйте его: `anchorwatch block --class suspected_family`.

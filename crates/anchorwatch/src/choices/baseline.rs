@@ -120,7 +120,11 @@ impl Baseline {
         })
     }
 
-    fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
+    /// Parses the content of such a file.
+    ///
+    /// # Errors
+    /// It is neither an audit's answer nor a baseline.
+    pub(crate) fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
         let head: Head = serde_json::from_slice(bytes)?;
         match head.schema.as_str() {
             SCHEMA => Self::of_own(serde_json::from_slice(bytes)?),

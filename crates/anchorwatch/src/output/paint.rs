@@ -44,6 +44,20 @@ pub(crate) enum Paint {
 }
 
 impl Paint {
+    /// The stable code.
+    pub(crate) const fn code(self) -> &'static str {
+        match self {
+            Self::Alarm => "alarm",
+            Self::Ask => "ask",
+        }
+    }
+
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Alarm, Self::Ask]
+            .into_iter()
+            .find(|paint| paint.code() == code)
+    }
+
     const fn style(self) -> Style {
         let color = match self {
             Self::Alarm => AnsiColor::Red,
@@ -68,6 +82,11 @@ impl Painted {
     pub(crate) fn with(mut self, text: &str) -> Self {
         self.push(None, text);
         self
+    }
+
+    /// The parts, each with its paint.
+    pub(crate) fn into_parts(self) -> Vec<(Option<Paint>, String)> {
+        self.parts
     }
 
     /// The same without colour.

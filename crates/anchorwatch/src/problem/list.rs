@@ -43,6 +43,37 @@ anchorwatch_remark::remarks! {
         },
         /// Programs of another tree are not started.
         "other_tree_not_asked" => OtherTreeNotAsked,
+        /// A container image could not be read.
+        "image_unreadable" => ImageUnreadable {
+            /// The file.
+            path: PathBuf,
+        },
+        /// The process that reads an image ended early.
+        "image_worker" => ImageWorker {
+            /// The file.
+            path: PathBuf,
+            /// How it ended.
+            why: String,
+        },
+        /// A file has several images.
+        "several_images" => SeveralImages {
+            /// The file.
+            path: PathBuf,
+            /// Their names, platforms and digests.
+            images: Vec<String>,
+        },
+        /// No image of a file is the one that was asked for.
+        "no_such_image" => NoSuchImage {
+            /// The file.
+            path: PathBuf,
+            /// Their names, platforms and digests.
+            images: Vec<String>,
+        },
+        /// There is no room for large temporary files.
+        "no_temporary_file" => NoTemporaryFile {
+            /// The folder.
+            path: PathBuf,
+        },
         /// A file is not what `audit` wrote.
         "not_an_earlier_answer" => NotAnEarlierAnswer {
             /// Which file or folder.
@@ -355,6 +386,12 @@ anchorwatch_remark::remarks! {
         "hint_name_new_file" => NameNewFile,
         /// Leave out --ask, or --root.
         "hint_leave_out_ask" => LeaveOutAsk,
+        /// Choose one with --select.
+        "hint_select_image" => SelectImage,
+        /// Save the image again, as an OCI archive or with docker save.
+        "hint_save_image_again" => SaveImageAgain,
+        /// Name a folder with TMPDIR.
+        "hint_set_tmpdir" => SetTmpdir,
         /// Save one with `anchorwatch audit --format json`.
         "hint_save_audit" => SaveAudit,
         /// Save one with `anchorwatch audit --format json`, or write one as

@@ -7,7 +7,7 @@ use crate::run::{Machine, Run, anchorwatch};
 const FILE: &str = "etc/anchorwatch/consent.toml";
 
 /// A day that is some 100 days ahead, by this machine's clock.
-fn soon() -> String {
+pub(crate) fn soon() -> String {
     in_days(100)
 }
 

@@ -6,6 +6,7 @@ mod audit;
 mod audit_chromium;
 mod audit_findings;
 mod audit_gecko;
+mod audit_image;
 mod audit_java;
 mod audit_mozilla;
 mod audit_python;

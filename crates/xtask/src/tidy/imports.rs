@@ -197,6 +197,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "anchorwatch-machine",
             "anchorwatch-refuse",
             "anchorwatch-home",
+            "anchorwatch-image",
             LAB,
         ],
     ),

@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    fs::File,
     io::{BufRead as _, BufReader, Lines, Write as _},
     process::{Child, ChildStdout, Command, Stdio},
 };
@@ -27,8 +28,27 @@ fn one_that_works_for_another() {
                 println!("alive");
             }
         }
+        Ok("holder") => {
+            let mut held = tempfile::tempfile().unwrap();
+            confine_to_open_files(8).unwrap();
+            held.write_all(b"12345678").unwrap();
+            for path in ["/etc/passwd", "/dev/tty", "/proc/self/status"] {
+                let error = File::open(path).unwrap_err();
+                assert_eq!(error.raw_os_error(), Some(24), "EMFILE: {error}");
+            }
+            assert!(std::net::UdpSocket::bind("127.0.0.1:0").is_err());
+            assert!(std::os::unix::net::UnixStream::pair().is_err());
+        }
         _ => {}
     }
+}
+
+#[test]
+fn one_that_keeps_to_its_open_files_opens_no_other() {
+    let status = myself("holder").stdout(Stdio::null()).status().unwrap();
+    assert!(status.success(), "{status}");
+    // Without the limit it could.
+    assert!(File::open("/etc/passwd").is_ok());
 }
 
 fn myself(part: &str) -> Command {

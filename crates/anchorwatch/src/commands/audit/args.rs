@@ -11,12 +11,20 @@ use super::finding_id::Wanted;
 /// or a note (retired, or removed for cause while the distribution still ships it).
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  anchorwatch audit\n  anchorwatch audit --all | less\n  anchorwatch audit --explain 143cc1b4\n  anchorwatch audit --root /mnt/image --format json\n  anchorwatch audit --since last-week.json\n  anchorwatch audit --baseline known.json --fail-on alarm\n\nExit code 10: something counts that is as urgent as --fail-on says, or more. What is refused\nhere, consented to or in the baseline does not count. 11: nothing does, and something could\nnot be read."
+    after_help = "Examples:\n  anchorwatch audit\n  anchorwatch audit --all | less\n  anchorwatch audit --explain 143cc1b4\n  anchorwatch audit --root /mnt/image --format json\n  docker save debian:12 | anchorwatch audit --image -\n  anchorwatch audit --since last-week.json\n  anchorwatch audit --baseline known.json --fail-on alarm\n\nExit code 10: something counts that is as urgent as --fail-on says, or more. What is refused\nhere, consented to or in the baseline does not count. 11: nothing does, and something could\nnot be read."
 )]
 pub(crate) struct Args {
     /// The tree to look at: a disk image's or container's files.
     #[arg(long, default_value = "/", value_name = "DIR")]
     pub(crate) root: PathBuf,
+    /// The container image to look at: an OCI archive or the output of `docker save`, in gzip or
+    /// not; `-` is standard input. Nothing of it is unpacked or started.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["root", "ask"])]
+    pub(crate) image: Option<PathBuf>,
+    /// Which image of the file, if there are several: its name, its digest or how that begins, or
+    /// a platform such as linux/arm64. Without this, the one for this machine's processor.
+    #[arg(long, value_name = "IMAGE", requires = "image")]
+    pub(crate) select: Option<String>,
     /// Show everything: each finding in full, public and retired roots, every store, and
     /// every place that was not checked.
     #[arg(long)]

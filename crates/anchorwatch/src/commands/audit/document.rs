@@ -28,6 +28,8 @@ const REFUSED_HERE: &str = "refused_here";
 pub(crate) struct Host {
     /// The tree's root as it was named.
     pub(crate) root: String,
+    /// The container image that the tree is.
+    pub(crate) image: Option<ImageDocument>,
     /// The machine's name, if the owner wants it in the answer.
     pub(crate) hostname: Option<String>,
     /// Whose stores had to be readable.
@@ -43,6 +45,8 @@ pub(crate) struct Document {
     time: String,
     /// The tree that was looked at.
     root: String,
+    /// The container image that it is; null for any other tree.
+    image: Option<ImageDocument>,
     /// null unless it was asked for: an answer is often handed on.
     hostname: Option<String>,
     /// As which user it was asked.
@@ -54,6 +58,17 @@ pub(crate) struct Document {
     roots: Vec<roots::RootDocument>,
     findings: Vec<FindingDocument>,
     not_checked: Vec<NotChecked>,
+}
+
+/// A container image.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ImageDocument {
+    /// The names that its file gives it.
+    pub(crate) names: Vec<String>,
+    /// Its digest.
+    pub(crate) digest: String,
+    /// The machine that it is for.
+    pub(crate) platform: String,
 }
 
 /// Findings that count: not consented to, not refused, not in the baseline.
@@ -149,6 +164,7 @@ impl Document {
             version: env!("CARGO_PKG_VERSION"),
             time: now.to_string(),
             root: host.root.clone(),
+            image: host.image.clone(),
             hostname: host.hostname.clone(),
             uid: host.asking_uid,
             counts: Counts::of(audit, choices, now),

@@ -1,24 +1,31 @@
 //! `audit`: which roots do the programs of this tree believe?
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
-use anchorwatch_machine::{Audit, Severity, ask, audit, origins, read_environment};
+use anchorwatch_machine::{Audit, Reading, Severity, ask, audit, origins, read_environment};
 use anyhow::Context as _;
 
 use crate::{
     choices::{Baseline, Choices, Status},
     commands::{Command, Presentation},
     exit::Exit,
-    input, output, page,
+    input,
+    output::{self, Painted},
+    page,
     problem::{Hint, Hinted, Problem},
     progress::Progress,
+    words::Words,
 };
 
 mod args;
 pub(crate) mod document;
 mod finding_id;
+pub(crate) mod image;
 mod text;
 
 pub(crate) use args::Args;
@@ -34,10 +41,12 @@ const MAX_HOSTNAME_BYTES: u64 = 256;
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
+        if let Some(path) = &self.image {
+            return image::run(self, path, how);
+        }
         let tree = input::tree(&self.root)?;
         let earlier = self.since.as_deref().map(listed).transpose()?;
         let baseline = self.baseline.as_deref().map(Baseline::read).transpose()?;
-        let uid = anchorwatch_home::effective_user().0;
         let progress = Progress::start(how.words.say("progress-reading"));
         let mut reading = input::reading(&tree);
         if tree.is_live() {
@@ -52,41 +61,97 @@ impl Command for Args {
             let answers = ask(&tree, &reading);
             reading.add(answers);
         }
-        let now = input::now();
-        let mut audit = audit(&tree, reading, uid, now, earlier.as_ref());
-        let mut choices = Choices::of(&tree, &mut audit, now);
-        choices.baseline = baseline.unwrap_or_default();
-        let ids = Ids::of(&audit);
-        let key = self
-            .explain
-            .as_ref()
-            .map(|wanted| wanted.find(&audit, &ids));
-        let key = key.transpose()?;
-        let view = match key {
-            Some(key) => View::Explain(key),
-            None if self.all => View::All,
-            None => View::Screen,
+        let subject = Subject {
+            tree: &tree,
+            root: self.root.clone(),
+            command: page::root_option(&tree),
+            image: None,
+            asking_uid: anchorwatch_home::effective_user().0,
+            columns: None,
         };
-        choices.origins = origins(&tree, &told_at_length(&audit, &choices, key, now));
-        let host = Host {
-            root: self.root.display().to_string(),
-            hostname: self.hostname.then(|| hostname(&tree)).flatten(),
-            asking_uid: uid,
+        let decided = |audit: &mut Audit, now| {
+            let mut choices = Choices::of(&tree, audit, now);
+            choices.baseline = baseline.unwrap_or_default();
+            choices
         };
-        let document = document::Document::of(&audit, view, &ids, &choices, &host, now);
-        let page = || {
-            let asked = Asked {
-                root: &self.root,
-                root_option: &page::root_option(&tree),
-                view,
-                columns: None,
-            };
-            how.shown(text::render(&asked, &audit, &choices, now, &how.words))
-        };
+        let answered = answered(
+            self,
+            &subject,
+            reading,
+            earlier.as_ref(),
+            decided,
+            &how.words,
+        )?;
         drop(progress);
-        output::answer(how.format, page, &document)?;
-        Ok(exit(&audit, &choices, self.fail_on, now))
+        output::answer(how.format, || how.shown(answered.page), &answered.document)?;
+        Ok(answered.exit)
     }
+}
+
+/// What is audited, and how it is named.
+struct Subject<'t> {
+    tree: &'t Tree,
+    /// The tree as it was named.
+    root: PathBuf,
+    /// What a command that is shown needs besides to mean the same.
+    command: String,
+    /// The container image, if it is one.
+    image: Option<document::ImageDocument>,
+    asking_uid: u32,
+    /// How wide the first screen is; as the terminal, if not given.
+    columns: Option<usize>,
+}
+
+/// An audit's answer in both forms.
+struct Answered {
+    page: Painted,
+    document: document::Document,
+    exit: Exit,
+}
+
+/// Audits what was read, under what the owner `decided` of it.
+fn answered(
+    args: &Args,
+    subject: &Subject<'_>,
+    reading: Reading,
+    earlier: Option<&BTreeSet<CertSha256>>,
+    decided: impl FnOnce(&mut Audit, UnixSeconds) -> Choices,
+    words: &Words,
+) -> anyhow::Result<Answered> {
+    let (tree, uid) = (subject.tree, subject.asking_uid);
+    let now = input::now();
+    let mut audit = audit(tree, reading, uid, now, earlier);
+    let mut choices = decided(&mut audit, now);
+    let ids = Ids::of(&audit);
+    let key = args
+        .explain
+        .as_ref()
+        .map(|wanted| wanted.find(&audit, &ids));
+    let key = key.transpose()?;
+    let view = match key {
+        Some(key) => View::Explain(key),
+        None if args.all => View::All,
+        None => View::Screen,
+    };
+    choices.origins = origins(tree, &told_at_length(&audit, &choices, key, now));
+    let host = Host {
+        root: subject.root.display().to_string(),
+        image: subject.image.clone(),
+        hostname: args.hostname.then(|| hostname(tree)).flatten(),
+        asking_uid: uid,
+    };
+    let asked = Asked {
+        root: &subject.root,
+        root_option: &subject.command,
+        can_be_changed: subject.image.is_none(),
+        view,
+        columns: subject.columns,
+    };
+    Ok(Answered {
+        page: text::render(&asked, &audit, &choices, now, words),
+        document: document::Document::of(&audit, view, &ids, &choices, &host, now),
+        exit: exit(&audit, &choices, args.fail_on, now),
+    })
 }
 
 /// A finding of the severity that was asked for, or worse, comes before what was not seen.

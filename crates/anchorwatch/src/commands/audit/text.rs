@@ -57,6 +57,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) root: &'a Path,
     /// What a command needs besides to mean the same tree.
     pub(crate) root_option: &'a str,
+    /// Whether anything can be changed there: an image is only read.
+    pub(crate) can_be_changed: bool,
     pub(crate) view: View,
     /// How wide the first screen is; as the terminal, if not given.
     pub(crate) columns: Option<usize>,
@@ -71,14 +73,14 @@ pub(crate) fn render(
 ) -> Painted {
     match asked.view {
         View::Screen => screen::render(asked, audit, choices, now, words),
-        View::All => everything(audit, asked.root, choices, now, words).into(),
+        View::All => everything(asked, audit, choices, now, words).into(),
         View::Explain(key) => explain::render(asked, key, audit, choices, now, words),
     }
 }
 
 fn everything(
+    asked: &Asked<'_>,
     audit: &Audit,
-    root: &Path,
     choices: &Choices,
     now: UnixSeconds,
     words: &Words,
@@ -95,8 +97,13 @@ fn everything(
     settled::baseline(&mut page, audit, &groups, choices, now, words);
     settled::notes(&mut page, &groups, words);
     stores(&mut page, audit, words);
-    unseen::not_checked(&mut page, audit, root, words);
-    advice::advice(&mut page, audit, &groups, choices, now, words);
+    unseen::not_checked(&mut page, audit, asked.root, words);
+    if asked.can_be_changed {
+        advice::advice(&mut page, audit, &groups, choices, now, words);
+    } else if groups.iter().any(Group::counts) {
+        page.head(&words.say("advice-head"));
+        page.say(&words.say("audit-advice-image"));
+    }
     data(&mut page, now, words);
     page.finish()
 }

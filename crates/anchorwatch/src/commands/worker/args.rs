@@ -23,4 +23,6 @@ pub(crate) enum Kind {
     Read,
     /// Plan and make changes.
     Change,
+    /// Audit the container image that is standard input.
+    Image,
 }

@@ -7,7 +7,7 @@ use anchorwatch_home::Tree;
 use anyhow::Context as _;
 
 use crate::{
-    commands::{Command, Presentation},
+    commands::{Command, Presentation, audit},
     exit::Exit,
 };
 use args::Kind;
@@ -23,11 +23,12 @@ impl Command for Args {
         let root = std::io::stdin()
             .as_fd()
             .try_clone_to_owned()
-            .context("cannot take over the tree's root folder")?;
-        let tree = Tree::of_folder(root, &self.shown)?;
+            .context("cannot take over the root folder or the image")?;
+        let tree = |root| Tree::of_folder(root, &self.shown);
         let answer = match self.kind {
-            Kind::Read => anchorwatch_machine::privsep::worker::serve(&tree, request),
-            Kind::Change => anchorwatch_refuse::serve(&tree, request),
+            Kind::Read => anchorwatch_machine::privsep::worker::serve(&tree(root)?, request),
+            Kind::Change => anchorwatch_refuse::serve(&tree(root)?, request),
+            Kind::Image => audit::image::serve(root.into(), request),
         };
         std::io::stdout()
             .write_all(&answer.context("cannot do what was asked")?)

@@ -93,7 +93,10 @@ fn one(
     if let Some(consent) = words.standing(group.standing) {
         page.field(&words.say("label-consent"), &consent);
     }
-    if group.counts() {
+    if group.counts() && !asked.can_be_changed {
+        let to_do = words.say("audit-advice-image");
+        page.field(&words.say("label-to-do"), &to_do);
+    } else if group.counts() {
         let command = format!(
             "anchorwatch block{} --key {}",
             asked.root_option,

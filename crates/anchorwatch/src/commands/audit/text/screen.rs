@@ -144,7 +144,7 @@ impl<'a> Screen<'a> {
             self.finding(*place);
         }
         self.left_out(shown.len(), MOST_FINDINGS);
-        if self.open(severity).any(is_read) {
+        if self.asked.can_be_changed && self.open(severity).any(is_read) {
             self.page.under(&self.words.say("screen-if-read"));
         }
         for kind in settings {
@@ -245,6 +245,10 @@ impl<'a> Screen<'a> {
     /// A command that says what would be done, or more about the root.
     fn to_do(&self, group: &Group<'_>) -> String {
         let root = self.asked.root_option;
+        if !self.asked.can_be_changed {
+            let id = self.ids.id(&group.held.certificate.spki_sha256());
+            return format!("anchorwatch audit{root} --explain {id}");
+        }
         if group.findings.iter().any(|one| self.choices.concerns(one)) {
             return format!("anchorwatch block{root} --apply");
         }

@@ -72,6 +72,7 @@ fn said(audit: &Audit, language: Language) -> (String, String) {
     let asked = Asked {
         root: Path::new("/"),
         root_option: "",
+        can_be_changed: true,
         view: View::All,
         columns: None,
     };

@@ -54,6 +54,7 @@ fn said(audit: &Audit, columns: usize, language: Language) -> String {
     let asked = Asked {
         root: Path::new("/"),
         root_option: " --root example",
+        can_be_changed: true,
         view: View::Screen,
         columns: Some(columns),
     };
