@@ -14,8 +14,10 @@
 //! The links are absolute, as Debian's are: a program that reads the tree from outside must not
 //! follow them into the real machine.
 
+mod distribution;
 mod layout;
 mod nss;
 
+pub use distribution::{Distribution, DistributionTree, Extracted};
 pub use layout::{DebianTree, HashLinks, NamedRoot, USERS};
 pub use nss::{NssAnchor, firefox_profile, nss_database};

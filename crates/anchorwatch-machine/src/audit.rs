@@ -6,15 +6,17 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Class, classify};
 
-use crate::{Inaccessible, Reading, Store, StoreKind, Trust, debian, distrust_cert};
+use crate::{Inaccessible, Reading, Store, StoreKind, Trust, distrust_cert};
 
 mod finding;
 mod origin;
+mod remark;
 mod severity;
 mod twin;
 
 pub use finding::{Finding, FindingKind, Found, Held};
 pub use origin::{Origin, origins};
+pub use remark::TreeRemark;
 pub use severity::{Severity, shipped_roots};
 
 /// What was asked and answered.
@@ -26,6 +28,8 @@ pub struct Audit {
     pub findings: Vec<Finding>,
     /// What was not looked at, and why.
     pub not_checked: Vec<NotChecked>,
+    /// What is to be told of the tree as a whole.
+    pub remarks: Vec<TreeRemark>,
 }
 
 /// Something that was not looked at.
@@ -76,9 +80,6 @@ const NOT_READ: &[(&str, &str)] = &[
     ),
 ];
 
-/// Folders of other layouts that programs on any system look into (Go's `root_linux.go`).
-const OTHER_LAYOUTS: [&str; 2] = ["/etc/pki/tls/certs", "/etc/pki/ca-trust/extracted"];
-
 /// Says what a reading of the tree means.
 ///
 /// `asking_uid` is the user whose own stores must be readable for a clean answer;
@@ -94,7 +95,8 @@ pub fn audit(
     now: UnixSeconds,
     earlier: Option<&BTreeSet<CertSha256>>,
 ) -> Audit {
-    let not_checked = not_checked(tree, &reading, asking_uid);
+    let not_checked = not_checked(&reading, asking_uid);
+    let remarks = remark::of(tree, &reading.stores);
     let Reading {
         stores, settings, ..
     } = reading;
@@ -120,6 +122,7 @@ pub fn audit(
         stores,
         findings,
         not_checked,
+        remarks,
     }
 }
 
@@ -215,27 +218,8 @@ fn new<'a>(
     })
 }
 
-fn not_checked(tree: &Tree, reading: &Reading, asking_uid: u32) -> Vec<NotChecked> {
+fn not_checked(reading: &Reading, asking_uid: u32) -> Vec<NotChecked> {
     let mut not_checked = Vec::new();
-    let is_system_store = |store: &Store| {
-        matches!(
-            store.kind,
-            StoreKind::DebianBundle | StoreKind::DebianDirectory
-        )
-    };
-    if !reading.stores.iter().any(is_system_store) {
-        not_checked.push(NotChecked {
-            what: tree.shown(debian::DIRECTORY.as_ref()).display().to_string(),
-            why: "there is no system store where Debian keeps it; other layouts are not read"
-                .to_owned(),
-            weight: Weight::Blinding,
-        });
-    }
-    not_checked.extend(OTHER_LAYOUTS.into_iter().filter(|path| tree.list(path.as_ref()).is_ok()).map(|path| NotChecked {
-        what: tree.shown(path.as_ref()).display().to_string(),
-        why: "it belongs to a layout that this version does not read, and some programs look there".to_owned(),
-        weight: Weight::Blinding,
-    }));
     not_checked.extend(reading.stores.iter().flat_map(not_read));
     not_checked.extend(reading.closed.iter().map(|closed| shut(closed, asking_uid)));
     not_checked.extend(NOT_READ.iter().map(|(what, why)| NotChecked {

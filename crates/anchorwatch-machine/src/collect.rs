@@ -167,6 +167,17 @@ impl Collector {
         }
     }
 
+    /// Takes in the certificates of a file that no program looks for.
+    pub(crate) fn take_certificates(&mut self, content: &[u8], name: &str) {
+        let file = certificate_file(content);
+        if file.found().next().is_none() && !content.is_empty() {
+            self.note(format!("{name} holds no certificate that can be read"));
+        }
+        for found in file.parts.into_iter().flat_map(|part| part.certificates) {
+            self.add(found, &[]);
+        }
+    }
+
     pub(crate) fn note_error(&mut self, error: &Error) {
         self.note(with_cause(error));
     }

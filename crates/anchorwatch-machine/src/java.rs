@@ -20,7 +20,7 @@ use anchorwatch_identity::{CertSha256, Certificate};
 
 use crate::{
     Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, collect::is_no_file,
-    error_text::with_cause, installation::walk::Installations, user::owner,
+    error_text::with_cause, installation::walk::Installations, layout, user::owner,
 };
 use blocked::StartedBy;
 
@@ -44,8 +44,14 @@ pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Reading {
     // First, so that the store that Debian's Javas share has Debian's name.
     keystores.add(DEBIAN.into(), Readers::None);
     keystores.of_homes(&found.java_homes);
-    if keystores.is_unread(DEBIAN.as_ref()) {
-        keystores.add(DEBIAN.into(), Readers::unknown());
+    let filled = layout::keystores().filter(|path| *path != DEBIAN);
+    for path in filled.collect::<BTreeSet<&str>>() {
+        keystores.add(path.into(), Readers::None);
+    }
+    for path in layout::keystores() {
+        if keystores.is_unread(path.as_ref()) {
+            keystores.add(path.into(), Readers::unknown());
+        }
     }
     let any = Readers::Refusing(keystores.refused_by_all.clone().unwrap_or_default());
     keystores.named(places::of_system(tree, &found.java_options), &any);

@@ -22,6 +22,7 @@ pub mod format;
 mod inaccessible;
 pub mod installation;
 pub mod java;
+pub mod layout;
 pub mod literal;
 pub mod mozilla;
 pub mod nss;
@@ -38,11 +39,12 @@ pub mod user;
 
 pub use ask::ask;
 pub use audit::{
-    Audit, Finding, FindingKind, Found, Held, NotChecked, Origin, Severity, Weight, audit, origins,
-    shipped_roots,
+    Audit, Finding, FindingKind, Found, Held, NotChecked, Origin, Severity, TreeRemark, Weight,
+    audit, origins, shipped_roots,
 };
 pub use client::Client;
 pub use inaccessible::Inaccessible;
+pub use layout::SystemLayout;
 pub use reading::Reading;
 pub use setting::{Setting, SettingKind};
 pub use settings::read_environment;

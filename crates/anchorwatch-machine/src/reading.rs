@@ -41,7 +41,8 @@ impl Reading {
     /// Takes note that a program believes one of the system's stores.
     pub(crate) fn follow(&mut self, kind: StoreKind, client: Client) {
         self.followers.insert((kind, client));
-        let stores = self.stores.iter_mut().filter(|store| store.kind == kind);
+        let stores = self.stores.iter_mut();
+        let stores = stores.filter(|store| store.kind.stands_for(kind));
         for anchor in stores.flat_map(|store| &mut store.anchors) {
             follow(kind, anchor, client);
         }
@@ -70,7 +71,7 @@ impl Reading {
         let followers = self
             .followers
             .iter()
-            .filter(|(kind, _)| *kind == store.kind);
+            .filter(|(kind, _)| store.kind.stands_for(*kind));
         for (kind, client) in followers {
             for anchor in &mut store.anchors {
                 follow(*kind, anchor, *client);
@@ -85,6 +86,7 @@ impl Reading {
                 | StoreKind::Nss
                 | StoreKind::FirefoxPolicy
                 | StoreKind::FirefoxAutoconfig
+                | StoreKind::P11KitSource
         );
         let same = self.stores.iter_mut().find(|other| other.id == store.id);
         match same.filter(|_| is_shared) {

@@ -113,6 +113,13 @@ pub enum StoreKind {
     OpensslFile,
     /// OpenSSL's default folder, where it is another than Debian's.
     OpensslDirectory,
+    /// A file with all roots of another layout than Debian's.
+    SystemBundle,
+    /// A folder of roots of another layout than Debian's.
+    SystemDirectory,
+    /// What p11-kit's trust module reads: GnuTLS and NSS believe it at once, and the next
+    /// update extracts it for the others.
+    P11KitSource,
     /// A `cert9.db` of NSS: Chromium's, or a profile's of Firefox or Thunderbird.
     Nss,
     /// Firefox's or Thunderbird's `policies.json`.
@@ -137,13 +144,16 @@ pub enum StoreKind {
 
 impl StoreKind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::DebianBundle,
         Self::DebianDirectory,
         Self::DebianLocal,
         Self::DebianPackaged,
         Self::OpensslFile,
         Self::OpensslDirectory,
+        Self::SystemBundle,
+        Self::SystemDirectory,
+        Self::P11KitSource,
         Self::Nss,
         Self::FirefoxPolicy,
         Self::FirefoxAutoconfig,
@@ -166,6 +176,9 @@ impl StoreKind {
             Self::DebianPackaged => "debian_packaged",
             Self::OpensslFile => "openssl_file",
             Self::OpensslDirectory => "openssl_directory",
+            Self::SystemBundle => "system_bundle",
+            Self::SystemDirectory => "system_directory",
+            Self::P11KitSource => "p11_kit_source",
             Self::Nss => "nss",
             Self::FirefoxPolicy => "firefox_policy",
             Self::FirefoxAutoconfig => "firefox_autoconfig",
@@ -181,14 +194,35 @@ impl StoreKind {
 }
 
 impl StoreKind {
+    /// Whether what believes a store of this kind believes one of the other kind too: each
+    /// layout's bundle and folder stand for Debian's, whose codes are older.
+    pub(crate) fn stands_for(self, other: Self) -> bool {
+        self == other
+            || matches!(
+                (self, other),
+                (Self::SystemBundle, Self::DebianBundle)
+                    | (Self::SystemDirectory, Self::DebianDirectory)
+            )
+    }
+
+    /// Whether programs read it only after the next update has made other files of it.
+    #[must_use]
+    pub const fn waits_for_update(self) -> bool {
+        matches!(
+            self,
+            Self::DebianLocal | Self::DebianPackaged | Self::P11KitSource
+        )
+    }
+
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// Whether it belongs to the system store that the distribution's tool builds, or
-    /// to OpenSSL's own places, which are links to it.
+    /// Whether it belongs to the system store that Debian's tool builds, or to OpenSSL's
+    /// own places, which are links to it. In the stores of other layouts nothing is refused
+    /// yet.
     #[must_use]
     pub const fn is_the_systems(self) -> bool {
         matches!(

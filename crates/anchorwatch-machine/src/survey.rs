@@ -8,7 +8,7 @@ use std::{
 use anchorwatch_home::{Tree, effective_user};
 
 use crate::{
-    Inaccessible, Reading, User, chromium, debian, desktop, export, installation, mozilla, nss,
+    Inaccessible, Reading, User, chromium, desktop, export, installation, layout, mozilla, nss,
     privsep,
     settings::{self, in_force},
     user,
@@ -80,7 +80,7 @@ pub fn read_system(tree: &Tree) -> Reading {
 /// The same, and what the browsers' policies take back from users' stores.
 fn system(tree: &Tree) -> (Reading, chromium::Orders) {
     let mut all = Reading {
-        stores: debian::stores(tree),
+        stores: layout::stores(tree),
         ..Reading::default()
     };
     all.add(nss::of_system(tree));

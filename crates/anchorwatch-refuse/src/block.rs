@@ -41,7 +41,7 @@ use anchorwatch_machine::{
 };
 
 use crate::{
-    ApplyError, PlanError,
+    ApplyError, LayoutRefusal, PlanError,
     admission::Admission,
     apply, believed, consequence, debian, installed_files,
     locals::{Locals, Newcomer},
@@ -128,6 +128,9 @@ pub fn plan(
         newcomers,
         override_origins,
     } = wish;
+    if let Some(refusal) = LayoutRefusal::of(tree) {
+        return Err(PlanError::Layout(refusal));
+    }
     let runs = runs(tree);
     let list = list_for(tree, &keys, newcomers)?;
     let mut request = Request {

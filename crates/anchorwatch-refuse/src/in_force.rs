@@ -151,10 +151,7 @@ impl InForce {
         let is_refused = finding
             .held()
             .is_some_and(|held| self.refused.contains(&held.certificate.sha256()));
-        let is_source = matches!(
-            store.kind,
-            StoreKind::DebianLocal | StoreKind::DebianPackaged
-        );
+        let is_source = store.kind.waits_for_update();
         is_refused
             && (self.hook_stands || !is_source)
             && self.still_trusting(store, finding).next().is_none()

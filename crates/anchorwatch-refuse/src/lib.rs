@@ -41,5 +41,5 @@ mod standing;
 pub mod undo;
 
 pub use apply_error::ApplyError;
-pub use plan_error::PlanError;
+pub use plan_error::{LayoutRefusal, PlanError};
 pub use privsep::serve;

@@ -2,6 +2,33 @@
 
 use std::path::PathBuf;
 
+use anchorwatch_home::Tree;
+use anchorwatch_machine::SystemLayout;
+
+anchorwatch_remark::remarks! {
+    /// Why no key can be refused in a tree, by where it keeps its roots.
+    pub enum LayoutRefusal {
+        /// Its stores are read, and how a key is refused in them is not known yet.
+        "layout_not_refusable" => NotRefusable {
+            /// The distributions that keep their roots so.
+            layouts: Vec<String>,
+        },
+    }
+}
+
+impl LayoutRefusal {
+    /// Why no key can be refused in the tree, if none can. Where one of its layouts is
+    /// Debian's, keys are refused there, and what else believes them is told.
+    pub(crate) fn of(tree: &Tree) -> Option<Self> {
+        let layouts = SystemLayout::of(tree);
+        let is_refusable = layouts.is_empty() || layouts.iter().any(|layout| layout.can_refuse);
+        let layouts = layouts.iter().map(|layout| layout.name.to_owned());
+        (!is_refusable).then(|| Self::NotRefusable {
+            layouts: layouts.collect(),
+        })
+    }
+}
+
 /// Why changes cannot be planned. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -48,6 +75,9 @@ pub enum PlanError {
         /// What differs, a sentence each.
         conflicts: Vec<String>,
     },
+    /// The tree keeps its roots in a way that is not known here well enough.
+    #[error("no key can be refused in this tree ({})", anchorwatch_remark::Remark::code(.0))]
+    Layout(LayoutRefusal),
     /// A file could not be read.
     #[error(transparent)]
     Home(#[from] anchorwatch_home::Error),

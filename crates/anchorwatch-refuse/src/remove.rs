@@ -10,7 +10,7 @@ use anchorwatch_home::{BlockList, BlockedKey, Change, EntryKind, File, Node, Rol
 use anchorwatch_machine::{Rights, Store, StoreKind, collect, debian};
 
 use crate::{
-    PlanError,
+    LayoutRefusal, PlanError,
     admission::Admission,
     believed,
     block::{self, Plan},
@@ -34,6 +34,9 @@ pub fn plan(
     keys: Vec<BlockedKey>,
     stores: &[Store],
 ) -> Result<Plan, PlanError> {
+    if let Some(refusal) = LayoutRefusal::of(tree) {
+        return Err(PlanError::Layout(refusal));
+    }
     let runs = block::runs(tree);
     let list = BlockList::default().with(keys.clone());
     let request = Request::of(Aim::Remove, tree, list, stores);

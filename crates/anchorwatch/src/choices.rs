@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anchorwatch_home::{Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{
-    Audit, Finding, FindingKind, NotChecked, Origin, Severity, Store, StoreKind, Weight,
-    shipped_roots,
+    Audit, Finding, FindingKind, NotChecked, Origin, Severity, Store, Weight, shipped_roots,
 };
 use anchorwatch_policy::{Consents, consent::Standing};
 use anchorwatch_refuse::block::{self, InForce};
@@ -189,10 +188,7 @@ pub(crate) fn store_of<'a>(audit: &'a Audit, finding: &Finding) -> Option<&'a St
 }
 
 fn is_source(store: &Store) -> bool {
-    matches!(
-        store.kind,
-        StoreKind::DebianLocal | StoreKind::DebianPackaged
-    )
+    store.kind.waits_for_update()
 }
 
 fn note(tree: &Tree, audit: &mut Audit, path: &str, error: impl Into<anyhow::Error>) {

@@ -149,23 +149,31 @@ impl NamedRoot {
 }
 
 /// Writes below one folder and nowhere else.
-struct Writer<'a> {
-    root: &'a Path,
+pub(super) struct Writer<'a> {
+    pub(super) root: &'a Path,
 }
 
 impl Writer<'_> {
-    fn make_folder(&self, path: &str) -> Result<PathBuf, Error> {
+    pub(super) fn make_folder(&self, path: &str) -> Result<PathBuf, Error> {
         let folder = self.root.join(path);
         fs::create_dir_all(&folder).map_err(Error::file("make the folder", &folder))?;
         Ok(folder)
     }
 
-    fn write(&self, path: &str, text: &str) -> Result<(), Error> {
+    pub(super) fn write(&self, path: &str, text: &str) -> Result<(), Error> {
         if let Some((folder, _)) = path.rsplit_once('/') {
             self.make_folder(folder)?;
         }
         let file = self.root.join(path);
         fs::write(&file, text).map_err(Error::file("write", &file))
+    }
+
+    pub(super) fn link(&self, path: &str, target: &str) -> Result<(), Error> {
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            self.make_folder(folder)?;
+        }
+        let link = self.root.join(path);
+        std::os::unix::fs::symlink(target, &link).map_err(Error::file("link", &link))
     }
 
     fn rehash(&self) -> Result<HashLinks, Error> {
@@ -196,7 +204,7 @@ impl Writer<'_> {
 
 /// Returns the folder, created if necessary; refuses the root of a machine and a folder that is
 /// not empty.
-fn empty_folder(path: &Path) -> Result<PathBuf, Error> {
+pub(super) fn empty_folder(path: &Path) -> Result<PathBuf, Error> {
     fs::create_dir_all(path).map_err(Error::file("make the folder", path))?;
     let folder = path.canonicalize().map_err(Error::file("find", path))?;
     if folder.parent().is_none() {

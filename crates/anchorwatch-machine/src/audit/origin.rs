@@ -14,7 +14,7 @@ use anchorwatch_container::certificate_file;
 use anchorwatch_home::{EntryKind, Node, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
-use crate::debian;
+use crate::SystemLayout;
 
 /// The file that a root came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,18 +38,25 @@ const MAX_BYTES: u64 = 1 << 20;
 pub fn origins(tree: &Tree, wanted: &BTreeSet<CertSha256>) -> BTreeMap<CertSha256, Origin> {
     let mut search = Search {
         tree,
+        layouts: SystemLayout::of(tree),
         wanted,
         found: BTreeMap::new(),
         left: MAX_FILES,
     };
-    for folder in [debian::LOCAL, debian::DIRECTORY] {
-        search.look_into(folder.as_ref(), 0);
+    for layout in &search.layouts.clone() {
+        let local = layout.local_sources.iter().map(|source| source.path);
+        let p11_kit = layout.p11_kit.iter().flat_map(|path| path.places).copied();
+        let directories = layout.directories.iter().map(|directory| directory.path);
+        for folder in local.chain(p11_kit).chain(directories) {
+            search.look_into(folder.as_ref(), 0);
+        }
     }
     search.found
 }
 
 struct Search<'a> {
     tree: &'a Tree,
+    layouts: Vec<&'static SystemLayout>,
     wanted: &'a BTreeSet<CertSha256>,
     found: BTreeMap<CertSha256, Origin>,
     left: usize,
@@ -64,10 +71,15 @@ impl Search<'_> {
             let path = folder.join(&entry.name);
             match entry.kind {
                 EntryKind::Directory if depth < MAX_DEPTH => self.look_into(&path, depth + 1),
-                EntryKind::File if entry.name != debian::BUNDLE_NAME => self.take(&path),
+                EntryKind::File if !self.is_a_bundle(&path) => self.take(&path),
                 _ => {}
             }
         }
+    }
+
+    fn is_a_bundle(&self, path: &Path) -> bool {
+        let mut bundles = self.layouts.iter().flat_map(|layout| layout.bundles);
+        bundles.any(|bundle| Path::new(bundle.path) == path)
     }
 
     fn take(&mut self, path: &Path) {

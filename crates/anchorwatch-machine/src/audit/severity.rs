@@ -9,7 +9,10 @@
 //! A name never lowers the severity. What the owner refuses, consents to or has in a
 //! baseline keeps its severity: whether it counts is another question.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{EntryKind, Tree};
@@ -19,7 +22,8 @@ use anchorwatch_policy::Class;
 use super::{Finding, Found};
 use crate::{
     collect::MAX_FILE_BYTES,
-    debian::{self, Shipped, has_package_records},
+    debian::{Shipped, has_package_records},
+    layout::LAYOUTS,
 };
 
 /// How urgent a finding is.
@@ -114,14 +118,21 @@ pub fn shipped_roots(tree: &Tree) -> BTreeSet<CertSha256> {
 }
 
 fn in_the_packages_folder(tree: &Tree) -> BTreeSet<CertSha256> {
-    let folder = Path::new(debian::SHIPPED).join("mozilla");
-    let entries = tree.list(&folder).unwrap_or_default();
-    let files = entries
-        .into_iter()
-        .filter(|entry| entry.kind == EntryKind::File)
-        .map(|entry| folder.join(entry.name));
-    let contents = files.filter_map(|path| tree.read_own(&path, MAX_FILE_BYTES).ok());
-    contents.flat_map(|content| hashes(&content)).collect()
+    let shipped = LAYOUTS.iter().filter_map(|layout| layout.shipped.as_ref());
+    let folders: BTreeSet<PathBuf> = shipped
+        .map(|own| Path::new(own.folder).join("mozilla"))
+        .collect();
+    let mut found = BTreeSet::new();
+    for folder in folders {
+        let entries = tree.list(&folder).unwrap_or_default();
+        let files = entries
+            .into_iter()
+            .filter(|entry| entry.kind == EntryKind::File)
+            .map(|entry| folder.join(entry.name));
+        let contents = files.filter_map(|path| tree.read_own(&path, MAX_FILE_BYTES).ok());
+        found.extend(contents.flat_map(|content| hashes(&content)));
+    }
+    found
 }
 
 fn hashes(content: &[u8]) -> Vec<CertSha256> {

@@ -12,18 +12,15 @@
 //!
 //! Measured with certutil 3.87, which shows what NSS makes of each, and p11-kit 0.24.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use anchorwatch_home::Tree;
 
 use super::modules;
 use crate::{
-    Client, Store, StoreKind, User,
+    Client, Store, StoreKind, SystemLayout, User,
     collect::{Believers, Collector, MAX_FILE_BYTES},
-    debian,
+    layout::{self, DEBIAN},
     p11_kit::{self, Readers, TokenPath},
 };
 
@@ -83,7 +80,9 @@ pub(crate) fn of_trust(
         }
     }
     match paths.as_deref() {
-        None => brought.stores.extend(bundle(tree, user, place, clients)),
+        None => brought
+            .stores
+            .extend(compiled_in(tree, user, place, clients)),
         Some(paths) => of_paths(tree, user, paths, clients, &mut brought),
     }
     brought
@@ -100,7 +99,9 @@ pub(crate) fn of_proxy(
     let configured = configured(tree, user, &mut brought.unclear);
     if configured.is_empty() {
         // Where nothing is to be seen of its modules, assume the one that matters.
-        brought.stores.extend(bundle(tree, user, place, clients));
+        brought
+            .stores
+            .extend(compiled_in(tree, user, place, clients));
     }
     for (file, values) in configured.into_iter().take(MAX_MODULES) {
         let value = |key: &str| values.get(key).map(String::as_str).unwrap_or_default();
@@ -139,24 +140,25 @@ pub(crate) fn of_proxy(
     brought
 }
 
-/// The system's bundle, which the trust module reads unless it is told otherwise.
-pub(super) fn bundle(
-    tree: &Tree,
-    user: Option<&User>,
-    place: &str,
-    clients: &[Client],
-) -> Option<Store> {
-    let bundle = Path::new(debian::BUNDLE);
-    let mut store = Store::new(tree, StoreKind::NamedFile, bundle, user);
+/// What the trust module reads unless it is told otherwise: the system's sources, or its
+/// bundle where it has none.
+fn compiled_in(tree: &Tree, user: Option<&User>, place: &str, clients: &[Client]) -> Vec<Store> {
+    if let Some(stores) = layout::trust_module(tree, user, clients) {
+        return stores;
+    }
+    let path = SystemLayout::of(tree)
+        .first()
+        .map_or_else(|| DEBIAN.bundle(), |layout| layout.bundle());
+    let mut store = Store::new(tree, StoreKind::NamedFile, path.as_ref(), user);
     store.id = format!("{}:{place}:p11-kit-trust.so", StoreKind::NamedFile.code());
     let mut collector = Collector::new(store);
     let believers = Believers::of_pem(clients.to_vec());
-    match tree.read(bundle, MAX_FILE_BYTES) {
-        Ok(text) => collector.take(&text, debian::BUNDLE, &believers),
-        Err(error) if error.is_not_found() => return None,
+    match tree.read(path.as_ref(), MAX_FILE_BYTES) {
+        Ok(text) => collector.take(&text, path, &believers),
+        Err(error) if error.is_not_found() => return Vec::new(),
         Err(error) => collector.fail(&error),
     }
-    Some(collector.finish())
+    vec![collector.finish()]
 }
 
 /// The places that `paths=` names.

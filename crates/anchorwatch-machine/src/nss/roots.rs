@@ -15,8 +15,8 @@ use super::{
     p11_kit,
 };
 use crate::{
-    Anchor, Client, Reading, Store, StoreKind, Trust, User, chromium::browser::program_folders,
-    error_text::with_cause, mozilla::program::PROGRAMS,
+    Anchor, Client, Reading, Store, StoreKind, SystemLayout, Trust, User,
+    chromium::browser::program_folders, error_text::with_cause, mozilla::program::PROGRAMS,
 };
 
 const NAME: &str = "libnssckbi.so";
@@ -99,8 +99,14 @@ fn take(
 ) {
     match seen.library {
         Library::P11KitTrust => {
+            let mut layouts = SystemLayout::of(tree).into_iter();
+            let kind = if layouts.any(|layout| layout.p11_kit.is_some()) {
+                StoreKind::P11KitSource
+            } else {
+                StoreKind::DebianBundle
+            };
             for client in clients {
-                found.follow(StoreKind::DebianBundle, *client);
+                found.follow(kind, *client);
             }
             store.remarks.push(format!(
                 "it is p11-kit's module in the place of NSS's own list of roots: {} believe what the system's bundle holds",

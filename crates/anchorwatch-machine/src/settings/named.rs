@@ -10,7 +10,7 @@ use anchorwatch_home::{EntryKind, Node, Tree};
 use crate::{
     Client, Inaccessible, Reading, Store, StoreKind, User,
     collect::{Believers, Collector, MAX_FILE_BYTES},
-    debian,
+    debian, layout,
 };
 
 /// How many names of a folder are looked at; Debian's has some 430.
@@ -18,9 +18,6 @@ const MAX_NAMES: usize = 10_000;
 
 /// How many bytes are read for everything that the settings of one owner name.
 const MAX_BYTES: u64 = 1 << 30;
-
-/// OpenSSL's own name for the system's folder.
-const OPENSSL_DIRECTORY: &str = "/usr/lib/ssl/certs";
 
 /// Programs that open every file of a folder, not only those with hash names: what is
 /// built on GnuTLS (measured with git and Wget), and Go (`crypto/x509`, `root_unix.go`).
@@ -79,8 +76,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn file(&mut self, path: &Path, clients: &[Client]) {
-        if self.is_same(path, debian::BUNDLE) {
-            return self.follow(StoreKind::DebianBundle, clients);
+        if let Some(kind) = layout::bundle_at(self.tree, path) {
+            return self.follow(kind, clients);
         }
         if self.tree.list(path).is_ok() {
             let folder = TAKING_A_FOLDER;
@@ -126,8 +123,8 @@ impl Reader<'_> {
     }
 
     fn directory(&mut self, path: &Path, clients: &[Client]) {
-        if self.is_same(path, debian::DIRECTORY) || self.is_same(path, OPENSSL_DIRECTORY) {
-            return self.follow(StoreKind::DebianDirectory, clients);
+        if let Some(kind) = layout::directory_at(self.tree, path) {
+            return self.follow(kind, clients);
         }
         let mut collector = self.collector(StoreKind::NamedDirectory, path);
         match self.tree.list(path) {
@@ -172,13 +169,6 @@ impl Reader<'_> {
     fn is_file(&self, path: &Path) -> bool {
         let stands = self.tree.resting_place(path);
         stands.is_ok_and(|path| matches!(self.tree.node(&path), Ok(Node::File(_))))
-    }
-
-    fn is_same(&self, one: &Path, two: &str) -> bool {
-        match (self.tree.identity(one), self.tree.identity(two.as_ref())) {
-            (Ok(one), Ok(two)) => one == two,
-            _ => false,
-        }
     }
 }
 

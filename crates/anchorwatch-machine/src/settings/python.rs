@@ -12,7 +12,10 @@
 use std::path::Path;
 
 use super::{gathering::Gathering, mention, scope::Value, unknown, variable};
-use crate::{Client, debian};
+use crate::{
+    Client,
+    layout::{self, LAYOUTS},
+};
 
 /// Statements that setuptools, virtualenv, coverage and pywin32 put into `.pth` files; `@`
 /// stands for a name. A statement more, or another one, is named: a line that only begins
@@ -151,12 +154,13 @@ fn set_variable(statement: &str) -> Option<&str> {
 fn bundle(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
     let literals = text.split(['"', '\'']).skip(1).step_by(2);
     for literal in literals.filter(|literal| literal.starts_with('/')) {
-        if literal != debian::BUNDLE {
+        if !layout::is_a_bundle_path(gathering.tree, literal) {
             let client = [Client::PythonRequests];
             gathering.name_file(at, literal, &Value::plain(literal), &client);
         }
     }
-    if !text.contains("cacert.pem") && !text.contains(debian::BUNDLE) && !text.contains("where") {
+    let names_a_bundle = LAYOUTS.iter().any(|layout| text.contains(layout.bundle()));
+    if !text.contains("cacert.pem") && !names_a_bundle && !text.contains("where") {
         gathering.unclear(at, "its bundle", "is said in a way that is not understood");
     }
 }

@@ -26,7 +26,7 @@ use super::{
     scope::Value,
     variable::{self, Assignment},
 };
-use crate::debian;
+use crate::layout;
 
 /// How many files of one owner are searched; `/etc` of a desktop has some two thousand.
 const MAX_FILES: usize = 50_000;
@@ -286,7 +286,7 @@ fn one(gathering: &mut Gathering<'_>, at: &Path, before: &str, path: &str) {
     };
     let is_whole = path.starts_with('/') || path.starts_with("~/");
     // The files of that folder are a store of their own; what lies below it is not.
-    let is_systems = Path::new(path).parent() == Some(Path::new(debian::DIRECTORY));
+    let is_systems = layout::is_in_a_directory(gathering.tree, Path::new(path));
     if is_systems || path.starts_with('~') && !is_whole {
         return;
     }

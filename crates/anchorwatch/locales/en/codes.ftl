@@ -137,6 +137,9 @@ store-debian_local = local additions
 store-debian_packaged = from the package
 store-openssl_file = OpenSSL's file
 store-openssl_directory = OpenSSL's folder
+store-system_bundle = system file
+store-system_directory = system folder
+store-p11_kit_source = p11-kit source
 store-nss = NSS database
 store-firefox_policy = Firefox policy
 store-firefox_autoconfig = Firefox AutoConfig
@@ -162,8 +165,7 @@ why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-lin
 why-this-version-does-not-read-them = this version does not read them
 why-each-root-is-reported-as-it-stands = each root is reported as it stands
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = they cannot be checked without it; the values are believed as they stand
-why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = there is no system store where Debian keeps it; other layouts are not read
-why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = it belongs to a layout that this version does not read, and some programs look there
+
 
 ## Names
 

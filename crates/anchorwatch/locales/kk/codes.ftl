@@ -136,6 +136,9 @@ store-debian_local = қосылғандар
 store-debian_packaged = дестеден
 store-openssl_file = OpenSSL файлы
 store-openssl_directory = OpenSSL бумасы
+store-system_bundle = жүйелік файл
+store-system_directory = жүйелік қалта
+store-p11_kit_source = p11-kit көзі
 store-nss = NSS дерекқоры
 store-firefox_policy = Firefox саясаты
 store-firefox_autoconfig = Firefox AutoConfig
@@ -161,8 +164,7 @@ why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-lin
 why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
 why-each-root-is-reported-as-it-stands = әр түбірлік сертификат сол күйінде аталған
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = онсыз тексеру мүмкін емес; мәндер сол күйінде қабылданады
-why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = Debian сақтайтын жерде жүйелік қойма жоқ; басқа орналасулар оқылмайды
-why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = бұл нұсқа оқымайтын орналасуға жатады, ал кейбір бағдарламалар соны қарайды
+
 
 ## Names
 

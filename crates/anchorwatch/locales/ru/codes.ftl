@@ -136,6 +136,9 @@ store-debian_local = добавленные
 store-debian_packaged = из пакета
 store-openssl_file = файл OpenSSL
 store-openssl_directory = папка OpenSSL
+store-system_bundle = системный файл
+store-system_directory = системная папка
+store-p11_kit_source = источник p11-kit
 store-nss = база NSS
 store-firefox_policy = политика Firefox
 store-firefox_autoconfig = Firefox AutoConfig
@@ -161,8 +164,7 @@ why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-lin
 why-this-version-does-not-read-them = эта версия их не читает
 why-each-root-is-reported-as-it-stands = каждый корневой сертификат назван как есть
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = без него их не проверить; значения принимаются как есть
-why-there-is-no-system-store-where-debian-keeps-it-other-layouts-are-not-read = там, где его держит Debian, системного хранилища нет; другие раскладки не читаются
-why-it-belongs-to-a-layout-that-this-version-does-not-read-and-some-programs-look-there = относится к раскладке, которую эта версия не читает, а некоторые программы туда смотрят
+
 
 ## Names
 

@@ -11,9 +11,15 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
         return told_of_home(error).map(|problem| problem.told());
     }
     if let Some(error) = error.downcast_ref::<PlanError>() {
+        if let PlanError::Layout(refusal) = error {
+            return Some(refusal.told());
+        }
         return told_of_plan(error).map(|problem| problem.told());
     }
     let error = error.downcast_ref::<ApplyError>()?;
+    if let ApplyError::Plan(PlanError::Layout(refusal)) = error {
+        return Some(refusal.told());
+    }
     told_of_apply(error).map(|problem| problem.told())
 }
 
@@ -120,6 +126,7 @@ pub(super) fn hint(error: &(dyn std::error::Error + 'static)) -> Option<Hint> {
 fn hint_of_plan(error: &PlanError) -> Option<Hint> {
     Some(match error {
         PlanError::NoSystemStore { .. } => Hint::OnlyDebian,
+        PlanError::Layout(_) => Hint::UseOwnTool,
         PlanError::ManagedElsewhere { .. } => Hint::RefuseThere,
         PlanError::StillThere { .. } => Hint::LookAtFile,
         PlanError::NoList { .. } => Hint::BlockOrUndo,

@@ -326,6 +326,8 @@ anchorwatch_remark::remarks! {
         "hint_only_debian" => OnlyDebian,
         /// Find out which tool manages the file, and block the key there.
         "hint_refuse_there" => RefuseThere,
+        /// The distribution has a tool of its own that takes a root out.
+        "hint_use_own_tool" => UseOwnTool,
         /// Look at the file: a certificate in it is written in an unusual way.
         "hint_look_at_file" => LookAtFile,
         /// Block the keys again with `anchorwatch block --apply`, or remove the hook with

@@ -11,7 +11,6 @@ use anchorwatch_identity::{family::FamilyRule, registry};
 use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
-
 use anchorwatch_verify::{Inconclusive, RefusalReason};
 
 use super::{code::id_of, *};
@@ -331,7 +330,6 @@ fn every_operator_has_a_name_in_every_language() {
 #[test]
 fn what_an_audit_never_reads_is_said_in_every_language_and_nothing_else_is() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::create_dir_all(folder.path().join("etc/pki/tls/certs")).unwrap();
     let tree = anchorwatch_home::Tree::open(folder.path()).unwrap();
     let reading = anchorwatch_machine::read_system(&tree);
     let now = anchorwatch_identity::UnixSeconds::new(0);

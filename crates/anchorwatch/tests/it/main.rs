@@ -8,6 +8,7 @@ mod audit_findings;
 mod audit_gecko;
 mod audit_image;
 mod audit_java;
+mod audit_layouts;
 mod audit_mozilla;
 mod audit_python;
 mod audit_screen;

@@ -5,14 +5,17 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::Failure;
-use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind};
+use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, TreeRemark, layout::LAYOUTS};
 use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,
     consent::Standing,
     distrust::{MatchKind, Threshold},
     import::ListFormat,
 };
-use anchorwatch_refuse::block::{DriftKind, Reach, Watch, edit_formats, mechanisms};
+use anchorwatch_refuse::{
+    LayoutRefusal,
+    block::{DriftKind, Reach, Watch, edit_formats, mechanisms},
+};
 use anchorwatch_remark::Remark;
 use anchorwatch_verdict::{Against, Detail, NotChecked, RuleId, Saw, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
@@ -129,6 +132,21 @@ fn machine(page: &mut String) {
         page,
         "kind of store",
         StoreKind::ALL.map(|kind| (kind.code(), "")),
+    );
+    list(
+        page,
+        "layout of a system",
+        LAYOUTS.iter().map(|layout| (layout.code, layout.name)),
+    );
+    list(
+        page,
+        "remark on a tree",
+        TreeRemark::CODES.iter().map(|code| (*code, "")),
+    );
+    list(
+        page,
+        "refusal to block by the layout",
+        LayoutRefusal::CODES.iter().map(|code| (*code, "")),
     );
     list(page, "client", Client::ALL.map(|client| (client.id(), "")));
 }

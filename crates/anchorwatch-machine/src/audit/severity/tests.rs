@@ -138,7 +138,7 @@ impl Machine {
         shipped_roots(&Tree::open(self.0.path()).unwrap())
     }
 
-    fn file(&self) -> std::path::PathBuf {
+    fn file(&self) -> PathBuf {
         let path = Path::new("usr/share/ca-certificates/mozilla/a.crt");
         self.0.path().join(path)
     }

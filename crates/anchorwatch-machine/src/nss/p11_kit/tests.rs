@@ -1,7 +1,10 @@
 use std::fs;
 
+use anchorwatch_container::certificate_file;
+
 use super::*;
 use crate::Trust;
+use crate::debian;
 
 const CLIENTS: [Client; 1] = [Client::Chromium];
 
@@ -16,7 +19,7 @@ fn root(name: &str) -> String {
 
 /// The certificate with OpenSSL's word that it is for TLS servers.
 fn trusted_for_servers(pem: &str) -> String {
-    let file = anchorwatch_container::certificate_file(pem.as_bytes());
+    let file = certificate_file(pem.as_bytes());
     let settings = [
         0x30, 0x0c, 0x30, 0x0a, 0x06, 0x08, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x01,
     ];

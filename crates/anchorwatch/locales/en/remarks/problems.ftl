@@ -94,6 +94,7 @@ remark-apply_rebuild = update-ca-certificates failed: { $why }
 remark-hint_see_help = run the command with --help to see what it takes
 remark-hint_only_debian = `block` works on Debian and its derivatives only; name another tree with --root, or run this on Debian
 remark-hint_refuse_there = find out which tool manages the file, and block the key there
+remark-hint_use_own_tool = remove the root with the distribution's own tool; `anchorwatch audit` lists every place that has it
 remark-hint_look_at_file = look at the file: a certificate in it is written in an unusual way
 remark-hint_block_or_undo = block the keys again with `anchorwatch block --apply`, or remove the hook with `anchorwatch undo --apply`
 remark-hint_see_block = to block keys, see what `anchorwatch block` would change

@@ -81,6 +81,7 @@ remark-apply_rebuild = update-ca-certificates сәтсіз аяқталды: { $
 remark-hint_see_help = пәрмен не қабылдайтынын көру үшін оны --help параметрімен іске қосыңыз
 remark-hint_only_debian = `block` тек Debian мен оның туындыларында жұмыс істейді; --root арқылы басқа ағашты көрсетіңіз немесе Debian жүйесінде іске қосыңыз
 remark-hint_refuse_there = файлды қай құрал басқаратынын анықтап, кілтті сол жерде бұғаттаңыз
+remark-hint_use_own_tool = түбірлік сертификатты дистрибутивтің өз құралымен алып тастаңыз; `anchorwatch audit` оның барлық орнын атайды
 remark-hint_look_at_file = файлды қараңыз: ондағы бір сертификат әдеттегідей жазылмаған
 remark-hint_block_or_undo = кілттерді `anchorwatch block --apply` арқылы қайта бұғаттаңыз немесе ілмекті `anchorwatch undo --apply` арқылы жойыңыз
 remark-hint_see_block = кілттерді бұғаттау үшін алдымен `anchorwatch block` нені өзгертетінін қараңыз

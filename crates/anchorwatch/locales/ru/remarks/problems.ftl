@@ -93,6 +93,7 @@ remark-apply_rebuild = update-ca-certificates завершился с ошибк
 remark-hint_see_help = запустите команду с --help, чтобы узнать её параметры
 remark-hint_only_debian = `block` работает только в Debian и производных; укажите другое дерево через --root или запустите в Debian
 remark-hint_refuse_there = узнайте, какое средство управляет файлом, и заблокируйте ключ там
+remark-hint_use_own_tool = уберите корневой сертификат средствами самого дистрибутива; `anchorwatch audit` назовёт все места, где он есть
 remark-hint_look_at_file = посмотрите файл: один из сертификатов записан в нём необычно
 remark-hint_block_or_undo = заблокируйте ключи снова командой `anchorwatch block --apply` или уберите крючок командой `anchorwatch undo --apply`
 remark-hint_see_block = чтобы заблокировать ключи, посмотрите, что изменит `anchorwatch block`

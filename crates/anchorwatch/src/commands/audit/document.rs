@@ -3,6 +3,7 @@
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
 use anchorwatch_policy::{Class, consent::Standing};
+use anchorwatch_remark::Remark as _;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha1::{Digest as _, Sha1};
@@ -12,7 +13,8 @@ mod roots;
 use super::{finding_id::Ids, text::View};
 use crate::{
     choices::Choices,
-    document::{NotChecked, Reason, consent::Covering},
+    document::{NotChecked, Reason, RemarkDocument, consent::Covering},
+    words::{Language, Words},
 };
 
 pub(crate) const SCHEMA: &str = "anchorwatch.audit/1";
@@ -57,6 +59,8 @@ pub(crate) struct Document {
     /// The findings about certificates, one record for each certificate.
     roots: Vec<roots::RootDocument>,
     findings: Vec<FindingDocument>,
+    /// What is to be told of the tree as a whole.
+    remarks: Vec<RemarkDocument>,
     not_checked: Vec<NotChecked>,
 }
 
@@ -153,6 +157,7 @@ impl Document {
                 .held()
                 .is_some_and(|held| held.certificate.spki_sha256() == key),
         };
+        let english = Words::of(Language::English);
         let findings: Vec<FindingDocument> = audit
             .findings
             .iter()
@@ -171,6 +176,11 @@ impl Document {
             stores: audit.stores.iter().map(StoreDocument::of).collect(),
             roots: roots::of(&findings),
             findings,
+            remarks: audit
+                .remarks
+                .iter()
+                .map(|remark| RemarkDocument::of(&remark.told(), &english))
+                .collect(),
             not_checked: audit
                 .not_checked
                 .iter()

@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, registry};
-use anchorwatch_machine::{Audit, Client, Finding, FindingKind, Severity, Store, StoreKind, Trust};
+use anchorwatch_machine::{Audit, Client, Finding, FindingKind, Severity, Store, Trust};
 use anchorwatch_policy::Class;
+use anchorwatch_remark::Remark as _;
 
 use crate::{
     choices::{Choices, Status, store_of},
     output::Painted,
     page::{
-        Page, fingerprints,
+        Page, fingerprints, sentence,
         table::{self, Row},
     },
     words::Words,
@@ -97,6 +98,7 @@ fn everything(
     settled::baseline(&mut page, audit, &groups, choices, now, words);
     settled::notes(&mut page, &groups, words);
     stores(&mut page, audit, words);
+    remarks(&mut page, audit, words);
     unseen::not_checked(&mut page, audit, asked.root, words);
     if asked.can_be_changed {
         advice::advice(&mut page, audit, &groups, choices, now, words);
@@ -106,6 +108,13 @@ fn everything(
     }
     data(&mut page, now, words);
     page.finish()
+}
+
+/// What is to be told of the tree as a whole.
+fn remarks(page: &mut Page, audit: &Audit, words: &Words) {
+    for remark in &audit.remarks {
+        page.say(&sentence(&words.remark(&remark.told())));
+    }
 }
 
 /// What is said first: how much there is of each class and of each kind of setting, the
@@ -255,12 +264,7 @@ fn place(
     words: &Words,
 ) -> String {
     let path = path(audit, finding);
-    let is_source = store_of(audit, finding).is_some_and(|store| {
-        matches!(
-            store.kind,
-            StoreKind::DebianLocal | StoreKind::DebianPackaged
-        )
-    });
+    let is_source = store_of(audit, finding).is_some_and(|store| store.kind.waits_for_update());
     let is_refused = choices.status(audit, finding, now) == Status::Refused;
     let trust = finding.held().map_or(Trust::None, |held| held.trust);
     let id = match (trust, finding.effective_for.is_empty()) {

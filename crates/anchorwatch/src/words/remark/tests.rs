@@ -2,6 +2,8 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::Failure;
 use anchorwatch_identity::registry;
+use anchorwatch_machine::TreeRemark;
+use anchorwatch_refuse::LayoutRefusal;
 use anchorwatch_remark::{Fact as _, IoProblem, Remark, Told, Value};
 use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
@@ -25,6 +27,8 @@ const LISTS: &[List] = &[
     list::<Saw>(),
     list::<Detail>(),
     list::<Against>(),
+    list::<TreeRemark>(),
+    list::<LayoutRefusal>(),
 ];
 
 /// Every code that can be a fact.

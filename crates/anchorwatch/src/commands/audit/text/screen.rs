@@ -1,8 +1,9 @@
 //! The first screen: the verdict, each finding in a few lines, and where the rest is.
 
 use anchorwatch_identity::{DistinguishedName, UnixSeconds, registry};
-use anchorwatch_machine::{Audit, Client, FindingKind, Severity, Weight};
+use anchorwatch_machine::{Audit, Client, FindingKind, Severity, TreeRemark, Weight};
 use anchorwatch_policy::{Class, ClassReason};
+use anchorwatch_remark::Remark as _;
 
 use super::{
     super::finding_id::Ids,
@@ -13,6 +14,7 @@ use super::{
 use crate::{
     choices::{Choices, Status},
     output::{Paint, Painted},
+    page::sentence,
     words::Words,
 };
 
@@ -103,13 +105,16 @@ impl<'a> Screen<'a> {
         };
         tell("screen-alarms", alarms);
         tell("screen-asks", asks);
-        if alarms + asks == 0 && blind == 0 {
+        let has_no_store = self.audit.remarks.contains(&TreeRemark::NoSystemStore);
+        if alarms + asks == 0 && blind == 0 && !has_no_store {
             said.push(self.words.say("screen-nothing"));
         } else if alarms + asks == 0 {
             tell("screen-unknown", blind);
         } else {
             tell("screen-blind", blind);
         }
+        let remarks = self.audit.remarks.iter();
+        said.extend(remarks.map(|remark| sentence(&self.words.remark(&remark.told()))));
         self.page.say(&said.join(" "));
     }
 

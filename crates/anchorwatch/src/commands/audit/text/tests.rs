@@ -60,6 +60,7 @@ fn with_settings() -> Audit {
                 "https_proxy=\u{1b}[2J",
             ),
         ],
+        remarks: Vec::new(),
         not_checked: vec![NotChecked {
             what: "/etc/ssl/certs/java/cacerts".to_owned(),
             why: "cut short".to_owned(),
@@ -169,6 +170,7 @@ fn what_else_there_is_to_say_of_a_certificate_stands_with_it_once() {
             finding(Found::PublicNameForeignKey(held.clone())),
             finding(Found::NewSinceLastAudit(held)),
         ],
+        remarks: Vec::new(),
         not_checked: Vec::new(),
     };
     for language in Language::ALL {

@@ -40,6 +40,7 @@ fn audit(roots: &[Root], unread: usize) -> Audit {
             is_of_unknown_program: false,
         }],
         findings: roots.iter().map(finding).collect(),
+        remarks: Vec::new(),
         not_checked: (0..unread)
             .map(|number| NotChecked {
                 what: format!("/srv/{number}/{}", "a".repeat(200)),

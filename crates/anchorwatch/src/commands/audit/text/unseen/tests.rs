@@ -15,6 +15,7 @@ fn said(root: &str, entries: Vec<NotChecked>) -> Vec<String> {
     let audit = Audit {
         stores: Vec::new(),
         findings: Vec::new(),
+        remarks: Vec::new(),
         not_checked: entries,
     };
     let words = Words::of(Language::English);

@@ -1,0 +1,236 @@
+//! Where distributions keep their roots: a table, and which rows a tree has.
+//!
+//! A [`SystemLayout`] names every place of one family of distributions; the readers of all
+//! of them are in `layout/stores.rs` and know no path. To add one, see «Adding a store» in
+//! CONTRIBUTING.md.
+//!
+//! A tree has a layout if something is there that only this layout has
+//! ([`SystemLayout::marks`]), such as the configuration of its tool. Several can apply. In
+//! a tree without any such mark, as a container with a copied bundle, the first row applies
+//! of which any place is there. What is there and cannot be looked into counts as there.
+
+use std::path::Path;
+
+use anchorwatch_home::Tree;
+
+use crate::{Client, StoreKind};
+
+mod alpine;
+mod arch;
+mod debian;
+mod fedora;
+mod stores;
+
+pub use debian::DEBIAN;
+pub(crate) use stores::{stores, trust_module};
+
+/// Every layout that is known. Where two name the same place, the first names its kind.
+pub const LAYOUTS: &[&SystemLayout] = &[&DEBIAN, &alpine::ALPINE, &arch::ARCH, &fedora::FEDORA];
+
+/// Where a distribution keeps its roots.
+#[derive(Debug)]
+pub struct SystemLayout {
+    /// The stable code.
+    pub code: &'static str,
+    /// The distributions, by their own names.
+    pub name: &'static str,
+    /// Paths of which each shows that a tree has this layout.
+    pub marks: &'static [&'static str],
+    /// Codes of layouts that have no say where this one applies, although their marks are
+    /// there too.
+    pub replaces: &'static [&'static str],
+    /// The files of roots, the one that most programs read first.
+    pub bundles: &'static [Bundle],
+    /// The folders of roots.
+    pub directories: &'static [Directory],
+    /// OpenSSL's compiled-in places.
+    pub openssl: OpensslPlaces,
+    /// Folders whose files the next update takes in.
+    pub local_sources: &'static [LocalSource],
+    /// The distribution's own certificates, of which a list names those that are taken in.
+    pub shipped: Option<Shipped>,
+    /// What p11-kit's trust module reads, in its order, and who reads it there.
+    pub p11_kit: Option<P11KitPath>,
+    /// Java's keystores that the tool fills.
+    pub keystores: &'static [&'static str],
+    /// Whether `block` can refuse a key in it.
+    pub can_refuse: bool,
+}
+
+/// A file of roots.
+#[derive(Debug)]
+pub struct Bundle {
+    /// Where it is.
+    pub path: &'static str,
+    /// Its kind.
+    pub kind: StoreKind,
+    /// Who reads it by a compiled-in path.
+    pub clients: &'static [Client],
+}
+
+/// A folder of roots.
+#[derive(Debug)]
+pub struct Directory {
+    /// Where it is.
+    pub path: &'static str,
+    /// Its kind.
+    pub kind: StoreKind,
+    /// Who opens the names made of a subject's hash and a number, as OpenSSL does.
+    pub by_hash: &'static [Client],
+    /// Who opens every file.
+    pub whole: &'static [Client],
+}
+
+/// OpenSSL's compiled-in places.
+#[derive(Debug)]
+pub struct OpensslPlaces {
+    /// Its folder; where that is not to be seen, it is assumed to read the first bundle.
+    pub home: &'static str,
+    /// Its default file.
+    pub file: &'static str,
+    /// Its default folder.
+    pub directory: &'static str,
+    /// Who reads OpenSSL's default file.
+    pub clients: &'static [Client],
+}
+
+/// A folder whose files the next update takes in.
+#[derive(Debug)]
+pub struct LocalSource {
+    /// Where it is.
+    pub path: &'static str,
+    /// Its kind.
+    pub kind: StoreKind,
+    /// Which of its files are taken.
+    pub takes: Takes,
+}
+
+/// Which files of a folder an update takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Names that end in `.crt`, in folders below it too.
+    CrtBelow,
+    /// Every name that does not begin with a dot, in the folder itself.
+    Everything,
+}
+
+/// The distribution's own certificates.
+#[derive(Debug)]
+pub struct Shipped {
+    /// The folder.
+    pub folder: &'static str,
+    /// The file that lists those that are taken in, one a line.
+    pub list: &'static str,
+    /// Its kind.
+    pub kind: StoreKind,
+}
+
+/// What p11-kit's trust module reads.
+#[derive(Debug)]
+pub struct P11KitPath {
+    /// Folders or files, in the module's order.
+    pub places: &'static [&'static str],
+    /// Who reads them at once, as GnuTLS does.
+    pub clients: &'static [Client],
+}
+
+impl SystemLayout {
+    /// The layouts that a tree has, in the order of the table; none if it has no store that
+    /// is known.
+    #[must_use]
+    pub fn of(tree: &Tree) -> Vec<&'static Self> {
+        let has_any = |paths: &[&str]| paths.iter().any(|path| is_there(tree, path));
+        let is_marked = |layout: &&Self| has_any(layout.marks);
+        let mut found: Vec<&Self> = LAYOUTS.iter().copied().filter(is_marked).collect();
+        if found.is_empty() {
+            let mut layouts = LAYOUTS.iter().copied();
+            return layouts
+                .find(|layout| has_any(&layout.places()))
+                .into_iter()
+                .collect();
+        }
+        let replaced: Vec<&str> = (found.iter())
+            .flat_map(|layout| layout.replaces)
+            .copied()
+            .collect();
+        found.retain(|layout| !replaced.contains(&layout.code));
+        found
+    }
+
+    /// The file that most programs read.
+    #[must_use]
+    pub fn bundle(&self) -> &'static str {
+        self.bundles.first().map_or("", |bundle| bundle.path)
+    }
+
+    /// Every place where roots can be.
+    fn places(&self) -> Vec<&'static str> {
+        let bundles = self.bundles.iter().map(|bundle| bundle.path);
+        let directories = self.directories.iter().map(|directory| directory.path);
+        let local = self.local_sources.iter().map(|source| source.path);
+        let p11_kit = self.p11_kit.iter().flat_map(|path| path.places).copied();
+        let openssl = [self.openssl.file, self.openssl.directory];
+        bundles
+            .chain(directories)
+            .chain(local)
+            .chain(p11_kit)
+            .chain(openssl)
+            .collect()
+    }
+}
+
+/// The kind of store under which a file is read as one of the system's own, if it is.
+pub(crate) fn bundle_at(tree: &Tree, path: &Path) -> Option<StoreKind> {
+    let layouts = SystemLayout::of(tree).into_iter();
+    let bundles = layouts.flat_map(|layout| layout.bundles);
+    let mut found = bundles.filter(|bundle| is_same(tree, path, bundle.path.as_ref()));
+    found.next().map(|bundle| bundle.kind)
+}
+
+/// The kind of store under which a folder is read as one of the system's own, if it is.
+pub(crate) fn directory_at(tree: &Tree, path: &Path) -> Option<StoreKind> {
+    let is_it = |place: &str| is_same(tree, path, place.as_ref());
+    SystemLayout::of(tree).into_iter().find_map(|layout| {
+        let mut directories = layout.directories.iter();
+        let own = directories.find(|directory| is_it(directory.path));
+        let of_openssl = is_it(layout.openssl.directory).then_some(StoreKind::DebianDirectory);
+        own.map(|directory| directory.kind).or(of_openssl)
+    })
+}
+
+/// Whether a path, as it is written, lies directly in a folder of roots of the tree.
+pub(crate) fn is_in_a_directory(tree: &Tree, path: &Path) -> bool {
+    let layouts = SystemLayout::of(tree).into_iter();
+    let mut directories = layouts.flat_map(|layout| layout.directories);
+    directories.any(|directory| path.parent() == Some(Path::new(directory.path)))
+}
+
+/// Whether a text is the path of a bundle of the tree.
+pub(crate) fn is_a_bundle_path(tree: &Tree, text: &str) -> bool {
+    let layouts = SystemLayout::of(tree).into_iter();
+    let mut bundles = layouts.flat_map(|layout| layout.bundles);
+    bundles.any(|bundle| bundle.path == text)
+}
+
+/// Java's keystores of all layouts.
+pub(crate) fn keystores() -> impl Iterator<Item = &'static str> {
+    LAYOUTS.iter().flat_map(|layout| layout.keystores).copied()
+}
+
+/// What cannot be looked into is there.
+fn is_there(tree: &Tree, path: &str) -> bool {
+    match tree.identity(path.as_ref()) {
+        Ok(_) => true,
+        Err(error) => !error.is_not_found(),
+    }
+}
+
+fn is_same(tree: &Tree, one: &Path, two: &Path) -> bool {
+    match (tree.identity(one), tree.identity(two)) {
+        (Ok(one), Ok(two)) => one == two,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

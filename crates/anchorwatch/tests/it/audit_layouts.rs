@@ -1,0 +1,236 @@
+//! Other distributions than Debian: what is read, who believes it, and that nothing is
+//! blocked by halves.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anchorwatch_lab::{
+    Root,
+    tree::{Distribution, DistributionTree, Extracted, NamedRoot},
+};
+use serde_json::Value;
+
+use crate::run::{Run, anchorwatch};
+
+/// The distributions whose layout is known.
+const KNOWN: [Distribution; 3] = [
+    Distribution::Fedora,
+    Distribution::Arch,
+    Distribution::Alpine,
+];
+
+/// A distribution's tree in which an administrator put a root.
+struct Machine {
+    _folder: tempfile::TempDir,
+    tree: DistributionTree,
+}
+
+impl Machine {
+    fn new(distribution: Distribution, added: &[NamedRoot], extracted: Extracted) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let shipped = NamedRoot::public();
+        let tree =
+            DistributionTree::create(folder.path(), distribution, &shipped, added, extracted);
+        Self {
+            _folder: folder,
+            tree: tree.unwrap(),
+        }
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        let root = self.tree.path().display().to_string();
+        anchorwatch(&[args, &["--root", &root]].concat())
+    }
+
+    fn audit(&self, code: i32) -> Value {
+        let run = self.run(&["audit", "--format", "json"]);
+        assert_eq!(run.code, code, "{}", run.stdout);
+        run.json("anchorwatch.audit/1")
+    }
+
+    fn write(&self, path: &str, content: &str) {
+        let path = self.tree.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+}
+
+/// The kinds of the stores in which certificates are, each with who believes them there.
+fn believed(answer: &Value) -> BTreeMap<String, Vec<String>> {
+    let mut believed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for finding in answer["findings"].as_array().unwrap() {
+        if finding["kind"] != "certificate" {
+            continue;
+        }
+        let store = answer["stores"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|store| store["id"] == finding["store_id"])
+            .unwrap();
+        let clients = finding["effective_for"].as_array().unwrap();
+        let clients = clients.iter().map(|one| one.as_str().unwrap().to_owned());
+        let kind = store["kind"].as_str().unwrap().to_owned();
+        believed.entry(kind).or_default().extend(clients);
+    }
+    believed
+}
+
+fn codes(answer: &Value) -> Vec<&str> {
+    let remarks = answer["remarks"].as_array().unwrap();
+    remarks
+        .iter()
+        .map(|one| one["code"].as_str().unwrap())
+        .collect()
+}
+
+fn imposed() -> [NamedRoot; 1] {
+    [NamedRoot::new("imposed", &Root::isca_like().unwrap())]
+}
+
+fn everything(folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.display().to_string();
+        if path.is_symlink() {
+            let target = fs::read_link(&path).unwrap().display().to_string();
+            found.insert(name, target.into_bytes());
+        } else if path.is_dir() {
+            found.insert(name, Vec::new());
+            everything(&path, found);
+        } else {
+            found.insert(name, fs::read(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_stock_tree_has_no_finding_and_is_named_as_not_yet_blocked() {
+    for distribution in KNOWN {
+        let machine = Machine::new(distribution, &[], Extracted::After);
+        let answer = machine.audit(0);
+        assert_eq!(
+            answer["findings"],
+            serde_json::json!([]),
+            "{distribution:?}"
+        );
+        assert_eq!(codes(&answer), ["not_refusable_yet"], "{distribution:?}");
+        let run = machine.run(&["audit"]);
+        assert!(
+            run.phrases().contains("does not know yet"),
+            "{}",
+            run.stdout
+        );
+        run.assert_readable();
+    }
+}
+
+#[test]
+fn an_imposed_root_is_an_alarm_before_the_tool_ran_and_after() {
+    for distribution in KNOWN {
+        let is_of_p11_kit = distribution != Distribution::Alpine;
+        let source = if is_of_p11_kit {
+            "p11_kit_source"
+        } else {
+            "debian_local"
+        };
+        let bundle = if is_of_p11_kit {
+            "system_bundle"
+        } else {
+            "debian_bundle"
+        };
+        let before = Machine::new(distribution, &imposed(), Extracted::Before).audit(10);
+        let by_store = believed(&before);
+        assert_eq!(
+            by_store.keys().collect::<Vec<_>>(),
+            [source],
+            "{distribution:?}"
+        );
+        // GnuTLS reads p11-kit's folders itself; what Alpine's tool has not taken, nobody.
+        let has_gnutls = by_store[source].iter().any(|client| client == "gnutls");
+        assert_eq!(has_gnutls, is_of_p11_kit, "{distribution:?}");
+        let has_openssl = by_store[source].iter().any(|client| client == "openssl");
+        assert!(!has_openssl, "{distribution:?}");
+
+        let after = Machine::new(distribution, &imposed(), Extracted::After).audit(10);
+        let by_store = believed(&after);
+        for client in ["openssl", "go"] {
+            let is_there = by_store[bundle].iter().any(|one| one == client);
+            assert!(is_there, "{distribution:?}: {client}: {by_store:?}");
+        }
+    }
+}
+
+#[test]
+fn a_blocklist_holds_against_the_same_certificate_and_not_against_its_twin() {
+    let root = Root::isca_like().unwrap();
+    let added = [NamedRoot::new("imposed", &root)];
+    let machine = Machine::new(Distribution::Fedora, &added, Extracted::Before);
+    let blocklist = "etc/pki/ca-trust/source/blocklist/x.pem";
+    let believers = |answer: &Value| believed(answer).remove("p11_kit_source").unwrap();
+    machine.write(blocklist, &root.pem());
+    // Refused, and still a key that is known: named, and believed by nobody.
+    let refused = machine.audit(10);
+    assert_eq!(believers(&refused), [""; 0]);
+    machine.write(blocklist, &root.reissued().unwrap().pem());
+    assert!(believers(&machine.audit(10)).contains(&"gnutls".to_owned()));
+}
+
+#[test]
+fn block_and_remove_change_nothing_where_they_cannot_do_all() {
+    for distribution in KNOWN {
+        let machine = Machine::new(distribution, &imposed(), Extracted::After);
+        let mut before = BTreeMap::new();
+        everything(machine.tree.path(), &mut before);
+        for command in ["block", "remove"] {
+            let run = machine.run(&[command, "--class", "suspected_family", "--apply"]);
+            run.assert_error("layout_not_refusable", "nothing was changed");
+        }
+        let mut after = BTreeMap::new();
+        everything(machine.tree.path(), &mut after);
+        assert_eq!(before, after, "{distribution:?}");
+    }
+}
+
+#[test]
+fn a_store_that_is_there_and_cannot_be_read_is_inconclusive() {
+    let machine = Machine::new(Distribution::Fedora, &[], Extracted::After);
+    machine.audit(0);
+    machine.write(
+        "etc/pki/ca-trust/source/anchors/x.p11-kit",
+        "[p11-kit-object-v1]\nx: 1\n",
+    );
+    machine.audit(11);
+    let machine = Machine::new(Distribution::Arch, &[], Extracted::After);
+    let bundle = "etc/ca-certificates/extracted/tls-ca-bundle.pem";
+    let bundle = machine.tree.path().join(bundle);
+    fs::remove_file(&bundle).unwrap();
+    fs::create_dir(&bundle).unwrap();
+    machine.audit(11);
+}
+
+#[test]
+fn a_tree_without_a_known_store_is_an_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("etc")).unwrap();
+    let root = folder.path().display().to_string();
+    let run = anchorwatch(&["audit", "--format", "json", "--root", &root]);
+    assert_eq!(run.code, 0);
+    assert_eq!(codes(&run.json("anchorwatch.audit/1")), ["no_system_store"]);
+    for (language, said, never) in [
+        ("en", "No system store that we know is here", "needs action"),
+        (
+            "ru",
+            "Известного нам системного хранилища здесь нет",
+            "не требуют действий",
+        ),
+        (
+            "kk",
+            "Мұнда бізге белгілі жүйелік қойма жоқ",
+            "әрекетті қажет етпейді",
+        ),
+    ] {
+        let run = anchorwatch(&["audit", "--language", language, "--root", &root]);
+        let text = run.phrases();
+        assert!(text.contains(said) && !text.contains(never), "{text}");
+    }
+}
