@@ -24,6 +24,7 @@ mod nss_libraries;
 mod nss_refusal;
 mod nss_trust;
 mod openssl_refuses_cross_signed;
+mod p11_kit_agrees;
 mod pip_s_own_bundle_is_read;
 mod planted_roots_are_found;
 mod programs_are_asked;
@@ -421,6 +422,17 @@ fn of_nss_files() -> Vec<Trial> {
             "what_stands_in_the_place_of_nss_s_roots_is_told_by_what_it_is",
             &[certutil, Need::Program("trust")],
             nss_libraries::in_the_place_of_nss_roots,
+        ),
+        trial(
+            "what_is_said_of_p11_kit_s_folders_is_what_its_readers_believe",
+            &[
+                Need::MountNamespace,
+                certutil,
+                Need::Program("certtool"),
+                Need::Program("openssl"),
+                Need::Program("trust"),
+            ],
+            p11_kit_agrees::run,
         ),
         trial(
             "a_module_of_p11_kit_is_read_or_named",
