@@ -20,7 +20,7 @@ use anchorwatch_home::{EntryKind, Tree};
 
 use crate::{
     Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User,
-    chromium::sandbox_homes, error_text::with_cause, literal::literal,
+    chromium::sandbox_homes, literal::literal, not_read::NoFile,
 };
 
 mod kde;
@@ -202,7 +202,7 @@ impl<'a> Look<'a> {
 
     /// Reads one file; one without anything to say of leaves no trace in the answer.
     fn file(&mut self, path: &Path, reader: Reader) {
-        let mut store = Store::new(self.tree, StoreKind::Settings, path, self.user);
+        let store = Store::new(self.tree, StoreKind::Settings, path, self.user);
         match self.tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
             Ok(content) => {
                 self.bytes_left -= content.len() as u64;
@@ -218,14 +218,12 @@ impl<'a> Look<'a> {
                 });
                 self.found.settings.extend(settings);
             }
-            Err(error) if error.is_not_found() || crate::collect::is_no_file(&error) => return,
-            Err(error) if error.is_permission() => {
+            Err(error) => {
                 let uid = self.user.and_then(|user| user.uid);
-                let closed = Inaccessible::new(self.tree, path, uid, &error);
-                self.found.closed.push(closed);
-                return;
+                return self
+                    .found
+                    .not_read(self.tree, store, path, uid, NoFile::Nothing, &error);
             }
-            Err(error) => store.error = Some(with_cause(&error)),
         }
         self.found.stores.push(store);
     }

@@ -19,8 +19,8 @@ use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate};
 
 use crate::{
-    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, collect::is_no_file,
-    error_text::with_cause, installation::walk::Installations, layout, user::owner,
+    Anchor, Client, Reading, Store, StoreKind, Trust, User, installation::walk::Installations,
+    layout, not_read::NoFile, user::owner,
 };
 use blocked::StartedBy;
 
@@ -291,18 +291,10 @@ impl<'a> Keystores<'a> {
     }
 
     fn note(&mut self, path: &Path, error: &Error) {
-        if error.is_not_found() || is_no_file(error) {
-            return;
-        }
-        if error.is_permission() {
-            let uid = owner(self.tree, path, self.user);
-            let closed = Inaccessible::new(self.tree, path, uid, error);
-            self.reading.closed.push(closed);
-        } else {
-            let mut store = self.empty(path);
-            store.error = Some(with_cause(error));
-            self.reading.stores.push(store);
-        }
+        let uid = owner(self.tree, path, self.user);
+        let store = self.empty(path);
+        self.reading
+            .not_read(self.tree, store, path, uid, NoFile::Nothing, error);
     }
 }
 

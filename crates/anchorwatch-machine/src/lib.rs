@@ -25,6 +25,7 @@ pub mod java;
 pub mod layout;
 pub mod literal;
 pub mod mozilla;
+mod not_read;
 pub mod nss;
 mod p11_kit;
 pub mod privsep;

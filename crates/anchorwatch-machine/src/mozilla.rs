@@ -11,9 +11,9 @@
 //! `security.enterprise_roots.enabled`, and with it the policy
 //! `Certificates.ImportEnterpriseRoots`, was measured to have no effect there.
 
-use anchorwatch_home::{Error, Tree};
+use anchorwatch_home::Tree;
 
-use crate::{Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User};
+use crate::{Client, Reading, Setting, SettingKind, Store, StoreKind, User, not_read::NoFile};
 use program::PROGRAMS;
 
 pub mod autoconfig;
@@ -72,25 +72,16 @@ pub(crate) fn of_profile(
 /// told in `found`.
 fn read(
     tree: &Tree,
-    mut store: Store,
+    store: Store,
     path: &std::path::Path,
     user: Option<&User>,
     found: &mut Reading,
 ) -> Option<Vec<u8>> {
     match tree.read(path, MAX_SETTINGS_BYTES) {
         Ok(content) => return Some(content),
-        Err(error) if error.is_not_found() => {}
-        Err(error) if error.is_permission() => {
-            let uid = user.and_then(|user| user.uid);
-            found
-                .closed
-                .push(Inaccessible::new(tree, path, uid, &error));
-        }
-        // A folder or a device is no settings to any program.
-        Err(Error::NotARegularFile { .. }) => {}
         Err(error) => {
-            store.error = Some(crate::error_text::with_cause(&error));
-            found.stores.push(store);
+            let uid = user.and_then(|user| user.uid);
+            found.not_read(tree, store, path, uid, NoFile::Nothing, &error);
         }
     }
     None

@@ -9,7 +9,7 @@ use anchorwatch_home::Tree;
 
 use crate::{
     Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, error_text::with_cause,
-    sqlite,
+    not_read::NoFile, sqlite,
 };
 use signature::Signatures;
 
@@ -95,17 +95,9 @@ fn take_certificates(
     let copy = match sqlite::read(tree, &path) {
         Ok(copy) => copy,
         Err(error) if error.is_not_found() => return old_form(tree, user, folder, found),
-        Err(error) if error.is_permission() => {
-            let uid = user.and_then(|user| user.uid);
-            found
-                .closed
-                .push(Inaccessible::new(tree, &path, uid, &error));
-            return;
-        }
         Err(error) => {
-            store.error = Some(with_cause(&error));
-            found.stores.push(store);
-            return;
+            let uid = user.and_then(|user| user.uid);
+            return found.not_read(tree, store, &path, uid, NoFile::Unread, &error);
         }
     };
     match database::read(copy.content, signatures(tree, folder)) {

@@ -14,9 +14,9 @@ use anchorwatch_home::Tree;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User,
-    collect::{Believers, Collector, is_no_file},
-    error_text::with_cause,
+    Anchor, Client, Reading, Store, StoreKind, Trust, User,
+    collect::{Believers, Collector},
+    not_read::NoFile,
     user::owner,
 };
 
@@ -63,16 +63,11 @@ impl Bundles<'_> {
                 let store = self.store(path, &content);
                 self.reading.stores.push(store);
             }
-            Err(error) if error.is_not_found() || is_no_file(&error) => {}
-            Err(error) if error.is_permission() => {
-                let uid = owner(self.tree, path, self.user);
-                let closed = Inaccessible::new(self.tree, path, uid, &error);
-                self.reading.closed.push(closed);
-            }
             Err(error) => {
-                let mut store = self.empty(path);
-                store.error = Some(with_cause(&error));
-                self.reading.stores.push(store);
+                let uid = owner(self.tree, path, self.user);
+                let store = self.empty(path);
+                self.reading
+                    .not_read(self.tree, store, path, uid, NoFile::Nothing, &error);
             }
         }
     }

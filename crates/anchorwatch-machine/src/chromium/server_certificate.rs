@@ -16,6 +16,7 @@ use std::path::Path;
 use crate::{
     Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User,
     error_text::with_cause,
+    not_read::NoFile,
     sqlite::{self, Database, Error, blob},
 };
 use anchorwatch_home::{EntryKind, Tree};
@@ -81,14 +82,7 @@ fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Reading) {
             }
             Err(error) => store.error = Some(with_cause(&error)),
         },
-        Err(error) if error.is_not_found() => return,
-        Err(error) if error.is_permission() => {
-            found
-                .closed
-                .push(Inaccessible::new(tree, path, user.uid, &error));
-            return;
-        }
-        Err(error) => store.error = Some(with_cause(&error)),
+        Err(error) => return found.not_read(tree, store, path, user.uid, NoFile::Unread, &error),
     }
     found.stores.push(store);
 }

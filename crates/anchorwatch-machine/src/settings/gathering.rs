@@ -14,12 +14,12 @@ use super::{
     scope::{Scope, Value},
 };
 use crate::{
-    Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User, chromium,
-    collect::{Believers, Collector, is_no_file},
-    error_text::with_cause,
+    Client, Reading, Setting, SettingKind, Store, StoreKind, User, chromium,
+    collect::{Believers, Collector},
     java,
     literal::literal,
     mozilla,
+    not_read::NoFile,
 };
 
 /// Stands for the environment of a running process.
@@ -234,15 +234,9 @@ impl<'a> Gathering<'a> {
     }
 
     fn not_read(&mut self, path: &Path, uid: Option<u32>, error: &Error) {
-        if error.is_not_found() || is_no_file(error) {
-            return;
-        }
-        if error.is_permission() {
-            let closed = Inaccessible::new(self.tree, path, uid, error);
-            self.reading.closed.push(closed);
-        } else {
-            self.unread(path, with_cause(error));
-        }
+        let store = Store::new(self.tree, StoreKind::Settings, path, self.user);
+        self.reading
+            .not_read(self.tree, store, path, uid, NoFile::Nothing, error);
     }
 
     /// A file that is there and was not read, or not as a whole.

@@ -8,9 +8,10 @@ use std::{
 use anchorwatch_home::{EntryKind, Node, Tree};
 
 use crate::{
-    Client, Inaccessible, Reading, Store, StoreKind, User,
+    Client, Reading, Store, StoreKind, User,
     collect::{Believers, Collector, MAX_FILE_BYTES},
     debian, layout,
+    not_read::NoFile,
 };
 
 /// How many names of a folder are looked at; Debian's has some 430.
@@ -115,9 +116,7 @@ impl Reader<'_> {
             }
             // An empty file to every program.
             Err(_) if path == Path::new("/dev/null") => return,
-            Err(error) if error.is_not_found() => return,
-            Err(error) if error.is_permission() => return self.closed(path, &error),
-            Err(error) => collector.fail(&error),
+            Err(error) => return self.not_read(collector, path, &error),
         }
         self.reading.stores.push(collector.finish());
     }
@@ -143,9 +142,7 @@ impl Reader<'_> {
                 }
             }
             Err(_) if self.is_file(path) => return self.file_as_a_folder(path, clients),
-            Err(error) if error.is_not_found() => return,
-            Err(error) if error.is_permission() => return self.closed(path, &error),
-            Err(error) => collector.fail(&error),
+            Err(error) => return self.not_read(collector, path, &error),
         }
         self.reading.stores.push(collector.finish());
     }
@@ -154,10 +151,11 @@ impl Reader<'_> {
         Collector::new(Store::new(self.tree, kind, path, self.user))
     }
 
-    fn closed(&mut self, path: &Path, error: &anchorwatch_home::Error) {
+    fn not_read(&mut self, collector: Collector, path: &Path, error: &anchorwatch_home::Error) {
         let uid = self.user.and_then(|user| user.uid);
-        let closed = Inaccessible::new(self.tree, path, uid, error);
-        self.reading.closed.push(closed);
+        let store = collector.finish();
+        self.reading
+            .not_read(self.tree, store, path, uid, NoFile::Unread, error);
     }
 
     fn follow(&mut self, kind: StoreKind, clients: &[Client]) {

@@ -1,0 +1,86 @@
+//! What it means that a place could not be read: nothing is there, the right is missing, or
+//! something is there and is not understood.
+
+use std::path::Path;
+
+use anchorwatch_home::{Error, Tree};
+
+use crate::{Inaccessible, Reading, Store, collect::is_no_file, error_text::with_cause};
+
+/// What a folder, a device, or links that lead round in a circle are in the place of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoFile {
+    /// Nothing to the programs that look there.
+    Nothing,
+    /// Something that could not be read: a path that someone named, or a database.
+    Unread,
+}
+
+impl Reading {
+    /// Takes note that `path` could not be read. `store` stands for the place, `uid` is whose
+    /// it is. A named pipe is never nothing: what a program reads there another one writes
+    /// at that moment.
+    pub(crate) fn not_read(
+        &mut self,
+        tree: &Tree,
+        mut store: Store,
+        path: &Path,
+        uid: Option<u32>,
+        no_file: NoFile,
+        error: &Error,
+    ) {
+        let is_nothing = no_file == NoFile::Nothing && is_no_file(error) && !tree.is_pipe(path);
+        if error.is_not_found() || is_nothing {
+            return;
+        }
+        if error.is_permission() {
+            self.closed.push(Inaccessible::new(tree, path, uid, error));
+        } else {
+            store.error = Some(with_cause(error));
+            self.add_store(store);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::StoreKind;
+
+    /// What is said of each, by name: closed, or not read.
+    fn said(tree: &Tree, path: &str, no_file: NoFile) -> (usize, usize) {
+        let mut reading = Reading::default();
+        let path = Path::new(path);
+        let store = Store::new(tree, StoreKind::Settings, path, None);
+        let error = tree.read(path, 10).unwrap_err();
+        reading.not_read(tree, store, path, None, no_file, &error);
+        (reading.closed.len(), reading.stores.len())
+    }
+
+    #[test]
+    fn nothing_is_said_of_nothing_and_never_nothing_of_something() {
+        let folder = tempfile::tempdir().unwrap();
+        let tree = Tree::open(folder.path()).unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("folder")).unwrap();
+        std::os::unix::fs::symlink("loop", at("loop")).unwrap();
+        fs::write(at("large"), [0; 11]).unwrap();
+        let status = std::process::Command::new("mkfifo")
+            .arg(at("pipe"))
+            .status();
+        assert!(status.unwrap().success());
+        for (name, expected) in [
+            ("/nowhere", (0, 0)),
+            ("/folder", (0, 0)),
+            ("/loop", (0, 0)),
+            ("/pipe", (0, 1)),
+            ("/large", (0, 1)),
+        ] {
+            assert_eq!(said(&tree, name, NoFile::Nothing), expected, "{name}");
+            let is_there = usize::from(name != "/nowhere");
+            assert_eq!(said(&tree, name, NoFile::Unread), (0, is_there), "{name}");
+        }
+    }
+}
