@@ -28,7 +28,8 @@
 //!
 //! **Not covered:** extensions of p11-kit that narrow what a root is for, but for the
 //! extended key usages: such a root is reported as believed without limits. Of two lists
-//! of usages for one key NSS and `trust` take one; here each of them counts.
+//! of usages for one key NSS and `trust` take one; here each of them counts. GnuTLS also
+//! refuses a root whose name and key a refused certificate has; it is reported as believed.
 //!
 //! Source: p11-kit's `trust/token.c`, `trust/parser.c`, `trust/enumerate.c` and
 //! `trust/builder.c` (commit a1478884, 2026-07-10), and runs of the programs named.

@@ -12,7 +12,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anchorwatch_lab::{Root, Sealed, trial::expect};
+use anchorwatch_lab::{Root, Sealed, pki::Subject, trial::expect};
 use libtest_mimic::Failed;
 use sha1::{Digest as _, Sha1};
 
@@ -41,6 +41,8 @@ struct Case {
     root: Root,
     files: Vec<File>,
     expected: Believed,
+    /// Where the audit says more than the programs believe.
+    said: Option<Believed>,
 }
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -68,7 +70,13 @@ pub(crate) fn run() -> Result<(), Failed> {
     let said = audited(tree.path(), &cases)?;
     let real = asked(&sealed, &module, &cases)?;
     for case in &cases {
-        let Case { name, expected, .. } = case;
+        let Case {
+            name,
+            expected,
+            said: more,
+            ..
+        } = case;
+        let in_audit = more.as_ref().unwrap_or(expected);
         expect(
             real[name] == *expected,
             format!(
@@ -77,8 +85,8 @@ pub(crate) fn run() -> Result<(), Failed> {
             ),
         )?;
         expect(
-            said[name] == *expected,
-            format!("{name}: the audit says {:?}, not {expected:?}", said[name]),
+            said[name] == *in_audit,
+            format!("{name}: the audit says {:?}, not {in_audit:?}", said[name]),
         )?;
     }
     Ok(())
@@ -97,6 +105,7 @@ fn cases() -> Result<Vec<Case>, Failed> {
             root,
             files,
             expected,
+            said: None,
         });
         Ok(())
     };
@@ -143,7 +152,7 @@ fn cases() -> Result<Vec<Case>, Failed> {
         ])
     })?;
     add("refused-by-a-twin", AT_ONCE, &|root| {
-        let twin = root.reissued()?;
+        let twin = root.renamed(Subject::common_name("another name"))?;
         Ok(vec![
             ("a/anchors/*.pem", pem(root)),
             ("b/blocklist/*.pem", pem(&twin)),
@@ -195,6 +204,20 @@ fn cases() -> Result<Vec<Case>, Failed> {
         let text = object("x-distrusted: true\nx-of-tomorrow: 1\n", &root.pem());
         Ok(vec![("a/anchors/*.p11-kit", text)])
     })?;
+    // GnuTLS goes by name and key here; which of the two it asks first is not known well
+    // enough to say that it refuses.
+    let root = Root::company("refused-by-a-twin-of-its-name")?;
+    let twin = root.reissued()?;
+    cases.push(Case {
+        name: "refused-by-a-twin-of-its-name",
+        files: vec![
+            ("a/anchors/*.pem", pem(&root)),
+            ("b/blocklist/*.pem", pem(&twin)),
+        ],
+        root,
+        expected: NSS,
+        said: Some(AT_ONCE),
+    });
     Ok(cases)
 }
 
