@@ -20,12 +20,19 @@ mod arch;
 mod debian;
 mod fedora;
 mod stores;
+mod suse;
 
 pub use debian::DEBIAN;
 pub(crate) use stores::{stores, trust_module};
 
 /// Every layout that is known. Where two name the same place, the first names its kind.
-pub const LAYOUTS: &[&SystemLayout] = &[&DEBIAN, &alpine::ALPINE, &arch::ARCH, &fedora::FEDORA];
+pub const LAYOUTS: &[&SystemLayout] = &[
+    &DEBIAN,
+    &alpine::ALPINE,
+    &arch::ARCH,
+    &fedora::FEDORA,
+    &suse::SUSE,
+];
 
 /// Where a distribution keeps its roots.
 #[derive(Debug)]

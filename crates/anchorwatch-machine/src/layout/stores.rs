@@ -133,7 +133,7 @@ fn directories(tree: &Tree, layout: &SystemLayout) -> Vec<Store> {
     let mut stores = Vec::new();
     for directory in layout.directories {
         let is_same_as = |one: &&str| is_same(tree, one.as_ref(), directory.path.as_ref());
-        if !known.iter().any(|one| is_same_as(one)) {
+        if !known.iter().any(is_same_as) {
             stores.extend(hashed_directory(tree, layout, directory));
             known.push(directory.path);
         }

@@ -11,13 +11,6 @@ use serde_json::Value;
 
 use crate::run::{Run, anchorwatch};
 
-/// The distributions whose layout is known.
-const KNOWN: [Distribution; 3] = [
-    Distribution::Fedora,
-    Distribution::Arch,
-    Distribution::Alpine,
-];
-
 /// A distribution's tree in which an administrator put a root.
 struct Machine {
     _folder: tempfile::TempDir,
@@ -105,7 +98,7 @@ fn everything(folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
 
 #[test]
 fn a_stock_tree_has_no_finding_and_is_named_as_not_yet_blocked() {
-    for distribution in KNOWN {
+    for distribution in Distribution::ALL {
         let machine = Machine::new(distribution, &[], Extracted::After);
         let answer = machine.audit(0);
         assert_eq!(
@@ -126,7 +119,7 @@ fn a_stock_tree_has_no_finding_and_is_named_as_not_yet_blocked() {
 
 #[test]
 fn an_imposed_root_is_an_alarm_before_the_tool_ran_and_after() {
-    for distribution in KNOWN {
+    for distribution in Distribution::ALL {
         let is_of_p11_kit = distribution != Distribution::Alpine;
         let source = if is_of_p11_kit {
             "p11_kit_source"
@@ -177,7 +170,7 @@ fn a_blocklist_holds_against_the_same_certificate_and_not_against_its_twin() {
 
 #[test]
 fn block_and_remove_change_nothing_where_they_cannot_do_all() {
-    for distribution in KNOWN {
+    for distribution in Distribution::ALL {
         let machine = Machine::new(distribution, &imposed(), Extracted::After);
         let mut before = BTreeMap::new();
         everything(machine.tree.path(), &mut before);
