@@ -28,8 +28,8 @@ use crate::{Error, Tree, paths, toml_text};
 pub(crate) const MAX_BYTES: u64 = 16 << 20;
 
 const HEADER: &str = "\
-# Keys that no program using the system's certificate store may believe.
-# Written by `anchorwatch block`; taken away by `anchorwatch undo`.
+# Keys that the programs of this machine refuse: the system's certificate store, OpenSSL,
+# browsers and Java. Written by `anchorwatch block`; removed by `anchorwatch undo`.
 ";
 
 /// The keys that the owner of this machine refuses, sorted, without duplicates.

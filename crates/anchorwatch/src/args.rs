@@ -45,12 +45,12 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub(crate) format: Format,
 
-    /// The language of audit, status, identify, guide, check, verdict and verify; that of the
-    /// environment (LC_ALL, LC_MESSAGES, LANG) if not given. JSON is always English.
+    /// The language of answers and errors; that of the environment (LC_ALL, LC_MESSAGES,
+    /// LANG) if not given. JSON and this help are always English.
     #[arg(long, global = true, value_enum)]
     pub(crate) language: Option<Language>,
 
-    /// When the answer of audit is coloured. A word always says the same.
+    /// When answers are coloured. A word always says the same.
     #[arg(
         long,
         global = true,

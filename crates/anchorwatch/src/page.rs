@@ -1,7 +1,7 @@
 //! Pages for people. Colour repeats what a word says, so nothing depends on it.
 //!
-//! `audit`, `status`, `identify`, `guide`, `check`, `verdict` and `verify` speak the reader's
-//! language; the other commands speak English.
+//! They are in the reader's language; what a library still says in a sentence of its own is
+//! in English.
 
 pub(crate) mod chain;
 pub(crate) mod fingerprints;
@@ -29,7 +29,7 @@ const MAX_SCREEN_COLUMNS: usize = 120;
 const BRIEF_MARGIN: usize = 34;
 
 /// The widest first column of a table.
-const MAX_FIRST_COLUMNS: usize = 30;
+const MAX_FIRST_COLUMNS: usize = 36;
 
 /// How wide the column of labels is in English.
 const LABEL_COLUMNS: usize = 12;
@@ -327,15 +327,6 @@ pub(crate) fn short(name: &str) -> String {
     }
     let head: String = name.chars().take(MOST).collect();
     format!("{head}… ({} characters)", name.chars().count())
-}
-
-/// «1 root», «2 roots».
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {many}")
-    }
 }
 
 /// The first letter large, and a full stop.

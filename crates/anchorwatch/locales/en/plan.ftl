@@ -3,7 +3,7 @@
 ## What plans of `block`, `remove`, `undo` and `consent` have in common
 
 plan-not-applied = Nothing was changed. Give --apply to make these changes.
-plan-applied = Done. Receipt { $receipt }; `{ $command }` undoes it.
+plan-applied = Done. Receipt { $receipt }. To undo it:
 plan-unknown-keys = { $count ->
         [one] No store that was read holds this key, and the registry does not know it.
        *[other] No store that was read holds these keys, and the registry does not know them.
@@ -88,3 +88,9 @@ undo-done-in-part = Undone, except for what is listed above. Run `undo` again wh
 undo-forgets = Then the journal is deleted, and no record stays here of what was done.
 undo-forgotten = The journal is deleted.
 undo-folder-stays = { $path } stays: there is something else in it.
+
+## `refilter`, after the distribution's own messages
+
+refilter-held = held out { $name } from { $path }
+refilter-warning = warning: { $text }
+refilter-blind = warning: not looked into: { $text }

@@ -4,7 +4,7 @@
 ## What plans of `block`, `remove`, `undo` and `consent` have in common
 
 plan-not-applied = Ештеңе өзгертілген жоқ. Осы өзгерістерді жасау үшін --apply параметрін беріңіз.
-plan-applied = Дайын. Түбіртек: { $receipt }; қайтару үшін: `{ $command }`.
+plan-applied = Дайын. Түбіртек: { $receipt }. Қайтару үшін:
 plan-unknown-keys = Оқылған қоймалардың ешқайсысында мына кілт жоқ, тізілім де оны білмейді (саны: { $count }). Мәнді браузер не телефон көрсеткен болса, ол кілттікі емес, сертификаттікі, сондықтан оны мұнда атаудың ол сертификатқа әсері болмайды. Оның орнына `--certificate FILE` арқылы файлын беріңіз:
 plan-blind-head = Тексерілмеген, сондықтан өзгертілмеген; ішінде бұғатталған кілт болуы мүмкін:
 plan-not-refused-head = Осы өзгерістен кейін де сенім қалатын жерлер:
@@ -64,3 +64,9 @@ undo-done-in-part = Жоғарыда аталғандардан басқасы �
 undo-forgets = Содан кейін журнал жойылады, не істелгені туралы мұнда жазба қалмайды.
 undo-forgotten = Журнал жойылды.
 undo-folder-stays = { $path } қалады: ішінде басқа бірдеңе бар.
+
+## `refilter`, after the distribution's own messages
+
+refilter-held = { $name } енгізілмеді: { $path }
+refilter-warning = ескерту: { $text }
+refilter-blind = ескерту: қаралмады: { $text }

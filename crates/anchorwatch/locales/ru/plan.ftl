@@ -4,7 +4,7 @@
 ## What plans of `block`, `remove`, `undo` and `consent` have in common
 
 plan-not-applied = Ничего не изменено. Чтобы внести эти изменения, добавьте --apply.
-plan-applied = Готово. Квитанция { $receipt }; отменить: `{ $command }`.
+plan-applied = Готово. Квитанция { $receipt }. Чтобы отменить:
 plan-unknown-keys = { $count ->
         [one] Ни в одном прочитанном хранилище нет этого ключа, и реестр его не знает.
        *[other] Ни в одном прочитанном хранилище нет этих ключей, и реестр их не знает.
@@ -94,3 +94,9 @@ undo-done-in-part = Отменено всё, кроме перечисленно
 undo-forgets = Затем журнал удаляется, и здесь не останется записей о сделанном.
 undo-forgotten = Журнал удалён.
 undo-folder-stays = { $path } остаётся: в нём есть что-то ещё.
+
+## `refilter`, after the distribution's own messages
+
+refilter-held = { $name } не допущен: { $path }
+refilter-warning = внимание: { $text }
+refilter-blind = внимание: не просмотрено: { $text }

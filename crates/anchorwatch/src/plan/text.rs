@@ -10,8 +10,11 @@ use crate::{
     words::Words,
 };
 
-/// How many places and remarks of a kind are on the first screen.
+/// How many places and changes of a kind are on the first screen.
 const MOST: usize = 5;
+
+/// How many remarks of a kind are on it: what stays trusted is seldom more.
+const MOST_REMARKS: usize = 10;
 
 /// Nothing was changed, and how to.
 pub(crate) fn not_applied(words: &Words) -> String {
@@ -20,14 +23,8 @@ pub(crate) fn not_applied(words: &Words) -> String {
 
 pub(crate) fn applied(receipt: &ReceiptId, tree: &Tree, words: &Words) -> String {
     let root = root_option(tree);
-    let facts = [
-        ("receipt", receipt.to_string().into()),
-        (
-            "command",
-            format!("anchorwatch undo {receipt}{root} --apply").into(),
-        ),
-    ];
-    format!("\n{}\n", words.with("plan-applied", &facts))
+    let done = words.with("plan-applied", &[("receipt", receipt.to_string().into())]);
+    format!("\n{done}\n  anchorwatch undo {receipt}{root} --apply\n")
 }
 
 /// Keys that were named by a hash that nothing here knows.
@@ -113,7 +110,7 @@ pub(crate) fn listed(
         return;
     }
     page.head(&words.say(head));
-    let most = detail.most(MOST);
+    let most = detail.most(MOST_REMARKS);
     for sentence in sentences.iter().take(most) {
         page.point(sentence);
     }
@@ -121,7 +118,7 @@ pub(crate) fn listed(
 }
 
 pub(crate) fn warnings(page: &mut Page, warnings: &[String], detail: Detail, words: &Words) {
-    let most = detail.most(MOST);
+    let most = detail.most(MOST_REMARKS);
     for warning in warnings.iter().take(most) {
         page.head(&words.with("plan-warning", &[("text", warning.as_str().into())]));
     }

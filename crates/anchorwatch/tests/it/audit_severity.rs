@@ -283,7 +283,7 @@ fn a_file_that_is_no_baseline_is_an_error_and_nothing_is_answered() {
         ),
     ] {
         let path = write(folder.path(), "b.json", content);
-        audit(&machine, &["--baseline", &path]).assert_error("is no baseline", why);
+        audit(&machine, &["--baseline", &path]).assert_error("is not a baseline", why);
     }
 }
 

@@ -11,7 +11,8 @@ fn a_root_that_is_not_there_is_an_error() {
         .assert_error("/no/such/folder", "no such file");
     anchorwatch(&["block", "--root", "/no/such/folder"])
         .assert_error("/no/such/folder", "no such file");
-    anchorwatch(&["undo", "--root", "/etc/passwd"]).assert_error("/etc/passwd", "Not a directory");
+    anchorwatch(&["undo", "--root", "/etc/passwd"])
+        .assert_error("/etc/passwd", "it is not a folder");
 }
 
 #[test]
@@ -232,5 +233,8 @@ fn an_answer_that_cannot_be_written_has_a_hint_that_fits() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("cannot write the answer"), "{said}");
-    assert!(said.contains("hint: see that there is space"), "{said}");
+    assert!(
+        said.contains("hint: make sure that there is space"),
+        "{said}"
+    );
 }

@@ -119,7 +119,7 @@ fn a_second_block_is_a_second_receipt_and_both_are_taken_back_newest_first() {
     assert!(!is_in_bundle(&machine, &one) && !is_in_bundle(&machine, &two));
 
     undo(&machine, &[&first, "--apply"])
-        .assert_error("no longer as this program left them", "blocked.toml");
+        .assert_error("no longer as this program left", "blocked.toml");
     assert!(!is_in_bundle(&machine, &one) && !is_in_bundle(&machine, &two));
     assert_eq!(undo(&machine, &["--apply"]).code, 0);
     assert_eq!(machine.snapshot(), before);
@@ -137,7 +137,7 @@ fn undo_refuses_where_someone_else_has_written_since() {
     std::fs::write(machine.path("etc/ssl/certs/ca-certificates.crt"), &mine).unwrap();
     let before = machine.snapshot();
     undo(&machine, &["--apply"])
-        .assert_error("no longer as this program left them", "ca-certificates.crt");
+        .assert_error("no longer as this program left", "ca-certificates.crt");
     assert_eq!(machine.snapshot(), before);
 }
 
@@ -446,8 +446,10 @@ fn a_receipt_that_someone_planted_is_not_taken_back() {
         "changes":[{"path":"/etc/cron.d/x","role":"own","before":{"kind":"symlink","target":"/tmp/x","uid":0,"gid":0},"after":{"kind":"absent"}}]}"#;
     std::fs::write(folder.join("receipt.json"), receipt).unwrap();
     std::fs::write(folder.join("status"), "applied\n").unwrap();
-    undo(&machine, &["--apply"])
-        .assert_error("which this program never changes so", "etc/cron.d/x");
+    undo(&machine, &["--apply"]).assert_error(
+        "which this program never changes in this way",
+        "etc/cron.d/x",
+    );
     assert!(machine.path("etc/cron.d/x").symlink_metadata().is_err());
 }
 

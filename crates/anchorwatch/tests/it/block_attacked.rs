@@ -119,13 +119,13 @@ fn a_user_who_puts_something_else_in_the_place_keeps_back_only_that_users_part()
     let undone = undo(&machine);
     if !is_root() {
         // Then all files are one owner's, who can put it right.
-        return undone.assert_error("no longer as this program left them", "cacert.pem");
+        return undone.assert_error("no longer as this program left it", "cacert.pem");
     }
     assert_eq!(undone.code, 11, "{}", undone.stderr);
     for words in [
-        "Not taken back",
+        "Not undone, or not looked into",
         "a link to /etc/passwd",
-        "but for what stays",
+        "Undone, except for what is listed above.",
     ] {
         assert!(undone.phrases().contains(words), "{}", undone.stdout);
     }
@@ -214,7 +214,7 @@ fn a_users_file_that_cannot_be_written_keeps_nothing_else_from_coming_back() {
     let folder = folder.parent().unwrap();
     std::os::unix::fs::chown(folder, Some(0), Some(0)).unwrap();
     let undone = undo(&machine);
-    undone.assert_error("1 changes could not be taken back", "cacert.pem");
+    undone.assert_error("1 change could not be undone", "cacert.pem");
     assert!(machine.bundle().contains(&gov.pem()));
     std::os::unix::fs::chown(folder, Some(1000), Some(1000)).unwrap();
     assert_eq!(undo(&machine).code, 0);
@@ -235,7 +235,11 @@ fn a_home_in_a_home_is_changed_once_and_comes_back() {
     );
     give_to_alice(&machine);
     let before = machine.snapshot();
-    let blocked = block(&machine);
+    let blocked = run(
+        "block",
+        &machine,
+        &[&FAMILY[..], &["--apply", "--verbose"]].concat(),
+    );
     assert_eq!(blocked.code, 0, "{}", blocked.stderr);
     let changes = blocked.stdout.lines().filter(|line| {
         let line = line.trim_start();
@@ -262,7 +266,7 @@ fn a_planted_receipt_that_borrows_roots_number_is_not_taken_back() {
         assert_eq!(
             undone
                 .stderr
-                .contains("which this program never changes so"),
+                .contains("which this program never changes in this way"),
             is_foreign,
             "{}",
             undone.stderr

@@ -207,7 +207,7 @@ fn remove_takes_a_root_out_of_every_store_and_undo_brings_it_back() {
 fn remove_wants_to_be_told_what() {
     let machine = Machine::with(&[]);
     assert_eq!(run("remove", &machine, &[]).code, 2);
-    run("remove", &machine, &FAMILY).assert_error("nothing that was named", "");
+    run("remove", &machine, &FAMILY).assert_error("nothing that you named", "");
 }
 
 #[test]

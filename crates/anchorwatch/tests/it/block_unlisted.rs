@@ -229,7 +229,7 @@ fn without_dpkgs_records_no_plan_is_made_and_a_hook_that_stands_lets_nothing_new
     machine
         .run(&["block", "--unlisted", "--apply"])
         .assert_error(
-            "cannot be told what the distribution ships",
+            "cannot tell what the distribution ships",
             "ca-certificates.list",
         );
     assert_eq!(machine.machine.snapshot(), before);

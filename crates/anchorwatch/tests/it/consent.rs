@@ -384,7 +384,7 @@ fn an_expired_consent_is_null_in_the_document_with_its_reason_and_is_listed() {
     );
     let list = consent(&machine, &["list"]);
     assert!(
-        list.stdout.starts_with("Over; it covers nothing"),
+        list.stdout.starts_with("Expired; it covers nothing"),
         "{}",
         list.stdout
     );
@@ -501,7 +501,8 @@ fn verify_lets_a_consented_root_speak_for_its_names_and_for_no_others() {
         &chain,
     ]);
     assert!(
-        text.phrases().contains("a consent of this machine's owner"),
+        text.phrases()
+            .contains("the owner of this machine consented to this root"),
         "{}",
         text.stdout
     );

@@ -1,5 +1,5 @@
-//! `audit`, `identify`, `check`, `verdict` and `verify` in three languages: key facts of each
-//! page, and who chooses the language.
+//! Answers and errors in three languages: key facts of each page, and who chooses the
+//! language.
 
 use anchorwatch_lab::{
     Root,
@@ -296,6 +296,67 @@ fn an_error_is_told_with_its_cause_and_a_hint_in_every_language() {
         assert_eq!((run.code, run.stdout.as_str()), (1, ""));
         let lines: Vec<&str> = run.stderr.lines().collect();
         assert_eq!(lines, [what, cause, "", hint]);
+    }
+}
+
+#[test]
+fn every_command_that_only_looks_speaks_every_language() {
+    let machine = Machine::with(&[]);
+    let works = Root::company("Example Works").unwrap();
+    let file = machine.path("works.pem").display().to_string();
+    std::fs::write(&file, works.pem()).unwrap();
+    let root = machine.root_text();
+    let commands = [
+        (&["check", "--dry-run", "www.example.org"][..], 0),
+        (&["list", "show"], 0),
+        (&["consent", "list", "--root", &root], 0),
+        (
+            &[
+                "verify",
+                "--host",
+                "www.example.org",
+                "--local",
+                &file,
+                &file,
+            ],
+            10,
+        ),
+    ];
+    for (language, firsts) in [
+        (
+            "en",
+            [
+                "sending: one TLS handshake for each of www.example.org",
+                "1 list with 23 entries.",
+                "There is no consent",
+                "Refused for www.example.org: ",
+            ],
+        ),
+        (
+            "kk",
+            [
+                "жіберіледі: ",
+                "Тізім саны: 1, жазба саны: 23.",
+                "Келісім жоқ",
+                "www.example.org үшін қабылданбады: ",
+            ],
+        ),
+        (
+            "ru",
+            [
+                "отправляется: ",
+                "Списков: 1, записей: 23.",
+                "Согласий нет",
+                "Отказано для www.example.org: ",
+            ],
+        ),
+    ] {
+        for ((args, code), first) in commands.iter().zip(firsts) {
+            let run = anchorwatch(&[*args, &["--language", language]].concat());
+            assert_eq!(run.code, *code, "{args:?}: {}{}", run.stdout, run.stderr);
+            assert!(run.stdout.starts_with(first), "{first}: {}", run.stdout);
+            assert!(!run.stdout.contains(" }"), "{}", run.stdout);
+        }
     }
 }
 

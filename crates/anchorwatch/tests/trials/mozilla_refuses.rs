@@ -223,7 +223,10 @@ impl Trial {
     fn block(&self, code: i32) -> Result<String, Failed> {
         let file = format!("{HOME}/told.pem");
         self.sealed.write(&file, self.imposed.pem().as_bytes())?;
-        self.anchorwatch(&["block", "--certificate", &file, "--apply"], code)
+        self.anchorwatch(
+            &["block", "--verbose", "--certificate", &file, "--apply"],
+            code,
+        )
     }
 
     fn shell(&self, script: &str) -> Result<String, Failed> {

@@ -369,7 +369,9 @@ pub(crate) fn each_users_rights() -> Result<(), Failed> {
     )?;
     let sums = "sha256sum /srv/others/*.db /srv/a/b/c/d/e/f/g/kept/*.db";
     let before = shell(sums)?;
-    let said = shell(r#""$2" block --certificate "$1/imposed.der" --apply 2>&1 || test $? = 11"#)?;
+    let said = shell(
+        r#""$2" block --verbose --certificate "$1/imposed.der" --apply 2>&1 || test $? = 11"#,
+    )?;
     expect(
         shell(sums)? == before,
         format!("a link was followed: {said}"),

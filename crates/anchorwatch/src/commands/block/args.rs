@@ -30,8 +30,8 @@ pub(crate) struct Args {
     /// Refuse the keys of the certificates in this file (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
-    /// Hold out of the system store whatever nobody answers for too: all but what the
-    /// distribution ships, public roots, and what you consent to.
+    /// Also reject every root that the distribution does not ship, that is not public and that
+    /// you have not consented to, in the system store, Chromium, Firefox and Thunderbird.
     #[arg(long)]
     pub(crate) unlisted: bool,
     /// Let people click through a failed certificate at this origin, such as an

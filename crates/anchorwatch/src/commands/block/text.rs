@@ -29,11 +29,13 @@ pub(crate) fn render(
 ) -> Painted {
     let mut page = Page::screen(words, &[], None);
     unknown(&mut page, &aside.unknown, words);
-    left(&mut page, &aside.left, detail, words);
     let count = [("count", plan.keys.len().into())];
     if plan.is_empty() {
         page.say(&words.with("block-nothing", &count));
+        page.line("");
+        left(&mut page, &aside.left, detail, words);
     } else {
+        left(&mut page, &aside.left, detail, words);
         page.say(&words.with("block-headline", &count));
         let installed = [("count", aside.installed_count.into())];
         page.say(&words.with("block-installed", &installed));
@@ -41,7 +43,9 @@ pub(crate) fn render(
     if plan.newcomers == block::Newcomers::HoldOut {
         page.say(&words.say("block-unlisted"));
     }
-    page.line("");
+    if !plan.is_empty() {
+        page.line("");
+    }
     programs(&mut page, plan, aside, words);
     named_keys(&mut page, plan, detail, words);
     if detail == Detail::Everything {

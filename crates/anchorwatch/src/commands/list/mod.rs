@@ -12,9 +12,7 @@ use anchorwatch_policy::{
 use crate::{
     commands::{Command, Presentation},
     exit::Exit,
-    input,
-    output::{self, Format},
-    page,
+    input, output, page,
     problem::{Hint, Hinted, Problem},
 };
 
@@ -66,13 +64,6 @@ impl Listed {
                 list,
             }),
         })
-    }
-
-    /// The list's name for people.
-    pub(crate) fn name(&self) -> &str {
-        self.file
-            .as_ref()
-            .map_or("the built-in entries", |file| &file.path)
     }
 
     /// The entries as the list has them, repetitions too.
@@ -132,13 +123,13 @@ impl Answer<'_> {
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         match &self.action {
-            args::ListAction::Show(show) => self::show(show, how.format),
-            args::ListAction::Import(import) => self::import(import, how.format),
+            args::ListAction::Show(show) => self::show(show, how),
+            args::ListAction::Import(import) => self::import(import, how),
         }
     }
 }
 
-fn show(args: &args::ListShow, format: Format) -> anyhow::Result<Exit> {
+fn show(args: &args::ListShow, how: &Presentation) -> anyhow::Result<Exit> {
     let now = input::now();
     let mut lists = Vec::new();
     for path in &args.files {
@@ -164,8 +155,8 @@ fn show(args: &args::ListShow, format: Format) -> anyhow::Result<Exit> {
         Detail::Counts
     };
     let document = document::Document::of(&lists, &asked, detail);
-    let page = || text::render(&lists, &asked, detail);
-    output::answer(format, page, &document)?;
+    let page = || text::render(&lists, &asked, detail, &how.words);
+    output::answer(how.format, page, &document)?;
     Ok(if args.certificate.is_empty() {
         exit_of_lists(&lists)
     } else {
@@ -213,7 +204,7 @@ fn ask<'a>(lists: &'a [Listed], certificate: &'a Certificate, file: &[Certificat
     }
 }
 
-fn import(args: &args::ListImport, format: Format) -> anyhow::Result<Exit> {
+fn import(args: &args::ListImport, how: &Presentation) -> anyhow::Result<Exit> {
     let now = input::now();
     let mut lists = Vec::new();
     for path in &args.files {
@@ -229,15 +220,14 @@ fn import(args: &args::ListImport, format: Format) -> anyhow::Result<Exit> {
         Some(path) => {
             write(path, &bytes)?;
             let document = document::Document::of(&lists, &[], Detail::Counts);
-            let page = || text::render(&lists, &[], Detail::Counts);
-            output::answer(format, page, &document)?;
-            output::to_stderr(&format!(
-                "written: {}\n",
-                page::escaped(&path.display().to_string())
-            ));
+            let page = || text::render(&lists, &[], Detail::Counts, &how.words);
+            output::answer(how.format, page, &document)?;
+            let path = page::escaped(&path.display().to_string());
+            let said = how.words.with("list-written", &[("path", path.into())]);
+            output::to_stderr(&format!("{said}\n"));
         }
         None => {
-            output::to_stderr(&text::unusable(&lists));
+            output::to_stderr(&text::unusable(&lists, &how.words));
             output::answer_json(&bytes)?;
         }
     }

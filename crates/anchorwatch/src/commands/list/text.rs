@@ -12,243 +12,257 @@ use super::{
     Answer, Asked, Detail, FileOfList, Listed,
     document::{EntryDocument, KnownKeyDocument},
 };
-use crate::page::{Page, count, sentence, short};
+use crate::{
+    page::{Page, padded, sentence},
+    words::Words,
+};
 
 /// How many of a kind are told at length; JSON has all.
 const MOST: usize = 20;
 
-pub(crate) fn render(lists: &[Listed], asked: &[Asked<'_>], detail: Detail) -> String {
-    let mut page = Page::default();
+const LABELS: [&str; 13] = [
+    "label-refused-by",
+    "label-certificate",
+    "label-key",
+    "label-not-told",
+    "label-known",
+    "label-list-from",
+    "label-entries",
+    "label-signed",
+    "label-sequence",
+    "label-stale",
+    "label-made-from",
+    "label-repeated",
+    "label-not-used",
+];
+
+pub(crate) fn render(
+    lists: &[Listed],
+    asked: &[Asked<'_>],
+    detail: Detail,
+    words: &Words,
+) -> String {
+    let mut page = Page::of(words, &LABELS);
     if asked.is_empty() {
-        let entries = lists.iter().map(|listed| listed.entries().len()).sum();
-        page.say(&format!(
-            "{} with {}.",
-            count(lists.len(), "list", "lists"),
-            count(entries, "entry", "entries")
-        ));
+        let entries: usize = lists.iter().map(|listed| listed.entries().len()).sum();
+        let facts = [("lists", lists.len().into()), ("entries", entries.into())];
+        page.say(&words.with("list-summary", &facts));
     } else {
-        headline(&mut page, asked);
+        headline(&mut page, asked, words);
         for one in asked {
-            certificate(&mut page, one);
+            certificate(&mut page, one, words);
         }
     }
     for listed in lists {
-        list(&mut page, listed);
+        list(&mut page, listed, words);
         if detail == Detail::Entries {
-            entries(&mut page, listed);
+            entries(&mut page, listed, words);
         }
     }
     if !asked.is_empty() {
-        page.head("Not checked");
-        page.point("Who issued a certificate: every certificate of the issuer's name in the same file was taken for it. No signature was checked.");
+        page.head(&words.say("not-checked-head"));
+        page.point(&words.say("list-not-checked"));
     }
     page.finish()
 }
 
 /// Every entry, and of the built-in list every known key.
-fn entries(page: &mut Page, listed: &Listed) {
+fn entries(page: &mut Page, listed: &Listed, words: &Words) {
     if listed.file.is_some() {
-        page.head("Entries");
+        page.head(&words.say("list-entries-head"));
         for entry in listed.entries() {
-            page.line(&format!("  {}", short(&EntryDocument::of(entry).line())));
+            let line = words.name(&EntryDocument::of(entry).line());
+            page.line(&format!("  {line}"));
         }
         return;
     }
     let known = KnownKeyDocument::all();
-    page.head(&format!(
-        "The {}, by class:",
-        count(known.len(), "known key", "known keys")
-    ));
+    page.head(&words.with("list-known-head", &[("count", known.len().into())]));
     let mut known: Vec<&KnownKeyDocument> = known.iter().collect();
     known.sort_by_key(|known| (known.class, known.id));
     for known in known {
+        let operator = words.operator(known.operator);
         page.point(&format!(
-            "{} ({}): {}; {}",
-            known.id, known.class, known.operator, known.title
+            "{} ({}): {operator}; {}",
+            known.id, known.class, known.title
         ));
         page.line(&format!("    {}", known.spki_sha256));
     }
 }
 
 /// What could not be used, for stderr.
-pub(crate) fn unusable(lists: &[Listed]) -> String {
-    let mut page = Page::default();
+pub(crate) fn unusable(lists: &[Listed], words: &Words) -> String {
+    let mut page = Page::of(words, &LABELS);
     for listed in lists {
         let Some(file) = &listed.file else { continue };
         let number = file.list.unusable.len();
         if number > 0 {
-            let records = count(number, "record", "records");
-            page.say(&format!("{}: {records} cannot be used", short(&file.path)));
-            not_used(&mut page, file);
+            let path = words.name(&file.path);
+            let facts = [("count", number.into()), ("path", path.into())];
+            page.say(&words.with("list-unusable", &facts));
+            not_used(&mut page, file, words);
         }
     }
     page.finish()
 }
 
-fn headline(page: &mut Page, asked: &[Asked<'_>]) {
+fn headline(page: &mut Page, asked: &[Asked<'_>], words: &Words) {
     let matched = asked
         .iter()
         .filter(|it| it.answers.iter().any(|answer| !answer.matches.is_empty()))
         .count();
-    let all = count(asked.len(), "certificate", "certificates");
+    let count = ("count", asked.len().into());
     page.say(&match matched {
-        0 => format!("No entry matches the {all}."),
-        number => format!(
-            "{number} of {all} {} refused by an entry.",
-            if number == 1 { "is" } else { "are" }
-        ),
+        0 => words.with("list-no-match", &[count]),
+        number => words.with("list-match", &[("matched", number.into()), count]),
     });
     let answers = || asked.iter().flat_map(|it| &it.answers);
     if answers().any(|answer| answer.depends_on_issuer) {
-        page.say("For some it cannot be told without the certificate that issued them. Put it into the same file.");
+        page.say(&words.say("list-needs-issuer"));
     }
     if answers().any(|answer| answer.list.is_stale) {
-        page.say("A list here is stale: that it has no entry says little.");
+        page.say(&words.say("list-stale"));
     }
 }
 
-fn certificate(page: &mut Page, asked: &Asked<'_>) {
-    page.head(&short(&asked.certificate.subject().to_string()));
+fn certificate(page: &mut Page, asked: &Asked<'_>, words: &Words) {
+    let refused_by = words.say("label-refused-by");
+    page.head(&words.name(&asked.certificate.subject().to_string()));
     for answer in &asked.answers {
         for entry in answer.matches.iter().take(MOST) {
-            page.field("refused by", &matched(entry, answer.list));
+            page.field(&refused_by, &matched(entry, answer.list, words));
         }
-        more(page, answer.matches.len());
-        remarks(page, answer);
+        more(page, answer.matches.len(), words);
+        remarks(page, answer, words);
     }
     if asked.answers.iter().all(|answer| answer.matches.is_empty()) {
-        page.field("refused by", "no entry");
+        page.field(&refused_by, &words.say("list-no-entry"));
     }
-    page.field("key", &asked.certificate.spki_sha256().to_string());
-    page.field("certificate", &asked.certificate.sha256().to_string());
+    let key = asked.certificate.spki_sha256().to_string();
+    page.field(&words.say("label-key"), &key);
+    let certificate = asked.certificate.sha256().to_string();
+    page.field(&words.say("label-certificate"), &certificate);
 }
 
-fn matched(entry: &DistrustEntry, list: &Listed) -> String {
-    let mut words = format!(
-        "{} in {}: {} ({} threshold",
-        short(&entry.source.to_string()),
-        short(list.name()),
-        entry.matches.kind().says(),
-        entry.threshold.code(),
-    );
-    if !entry.limits.are_none() {
-        words.push_str(", within limits");
+fn name(list: &Listed, words: &Words) -> String {
+    match &list.file {
+        Some(file) => words.name(&file.path),
+        None => words.say("list-built-in-name"),
     }
-    words.push(')');
+}
+
+fn matched(entry: &DistrustEntry, list: &Listed, words: &Words) -> String {
+    let limited = if entry.limits.are_none() { "no" } else { "yes" };
+    let facts = [
+        ("source", words.name(&entry.source.to_string()).into()),
+        ("list", name(list, words).into()),
+        ("what", entry.matches.kind().says().into()),
+        ("threshold", entry.threshold.code().into()),
+        ("limited", limited.into()),
+    ];
+    let mut text = words.with("list-matched", &facts);
     if let EntrySource::OneCrl {
         says: Some(says), ..
     } = &entry.source
     {
-        words.push_str(&format!(". The publisher says: «{}»", short(says)));
+        let says = [("says", words.name(says).into())];
+        text = format!("{text}. {}", words.with("list-publisher", &says));
     }
-    words
+    text
 }
 
-fn remarks(page: &mut Page, answer: &Answer<'_>) {
-    let name = short(answer.list.name());
+fn remarks(page: &mut Page, answer: &Answer<'_>, words: &Words) {
+    let list = [("list", name(answer.list, words).into())];
     if answer.depends_on_issuer {
-        page.field(
-            "not told",
-            &format!(
-                "{name} has its serial number, under the key of an issuer that is not in the file"
-            ),
-        );
+        let text = words.with("list-issuer-missing", &list);
+        page.field(&words.say("label-not-told"), &text);
     }
     if answer.is_known_for_interception {
-        page.field(
-            "known",
-            &format!("{name} knows its key for interception; that alone refuses nothing"),
-        );
+        let text = words.with("list-known-key", &list);
+        page.field(&words.say("label-known"), &text);
     }
 }
 
-fn list(page: &mut Page, listed: &Listed) {
-    let what = match &listed.file {
-        Some(file) => format!("{}: {}", short(&file.path), file.list.format.says()),
-        None => "The built-in entries".to_owned(),
-    };
-    page.head(&what);
+fn list(page: &mut Page, listed: &Listed, words: &Words) {
     if let Some(file) = &listed.file {
-        facts(page, file, listed.is_stale);
+        let path = words.name(&file.path);
+        page.head(&format!("{path}: {}", file.list.format.says()));
+        facts(page, file, listed.is_stale, words);
     } else {
-        page.field("from", "the registry of known keys that the program ships");
+        page.head(&words.say("list-built-in"));
+        let from = words.say("list-built-in-from");
+        page.field(&words.say("label-list-from"), &from);
     }
     if listed.entries().is_empty() {
-        page.field("entries", "none: this list refuses nothing");
+        let none = words.say("list-refuses-nothing");
+        page.field(&words.say("label-entries"), &none);
     } else {
-        table(page, listed);
+        table(page, listed, words);
     }
     if let Some(file) = &listed.file {
         let number = file.list.known_interception.len();
         if number > 0 {
-            let keys = count(number, "key", "keys");
-            page.field(
-                "known",
-                &format!("{keys} for interception; that alone refuses nothing"),
-            );
+            let text = words.with("list-known-keys", &[("count", number.into())]);
+            page.field(&words.say("label-known"), &text);
         }
-        not_used(page, file);
+        not_used(page, file, words);
     }
 }
 
-fn facts(page: &mut Page, file: &FileOfList, is_stale: bool) {
+fn facts(page: &mut Page, file: &FileOfList, is_stale: bool, words: &Words) {
     let list = &file.list;
-    page.field(
-        "signed",
-        match &list.carrier {
-            Carrier::Unverified => "no: nobody vouches for these bytes",
-            Carrier::Crx3(_) => "yes, as a component of Chromium; every signature holds:",
-        },
-    );
+    let signed = words.say(match &list.carrier {
+        Carrier::Unverified => "list-unsigned",
+        Carrier::Crx3(_) => "list-signed-component",
+    });
+    page.field(&words.say("label-signed"), &signed);
     for key in list.carrier.verified_keys() {
         page.field("", &key.to_string());
     }
     if let Some(sequence) = list.sequence {
-        page.field("sequence", &sequence.to_string());
+        page.field(&words.say("label-sequence"), &sequence.to_string());
     }
     if let Some(dated) = list.dated {
-        page.field("dated", &dated.to_string());
+        page.field(&words.say("label-dated"), &dated.to_string());
     }
     if let Some(after) = list.stale_after {
-        page.field(
-            "stale",
-            &if is_stale {
-                format!("since {after}; what is on it is still refused")
-            } else {
-                format!("after {after}")
-            },
-        );
+        let id = if is_stale {
+            "list-stale-since"
+        } else {
+            "list-stale-after"
+        };
+        let text = words.with(id, &[("time", after.to_string().into())]);
+        page.field(&words.say("label-stale"), &text);
     }
     for made_from in &list.made_from {
-        page.field("made from", &claimed(made_from));
+        let text = claimed(made_from, words);
+        page.field(&words.say("label-made-from"), &text);
     }
 }
 
-fn claimed(made_from: &MadeFrom) -> String {
-    let mut words = made_from.format.says().to_owned();
-    if let Some(sequence) = made_from.sequence {
-        words.push_str(&format!(", sequence {sequence}"));
-    }
-    if let Some(dated) = made_from.dated {
-        words.push_str(&format!(", of {dated}"));
-    }
-    if let Some(after) = made_from.stale_after {
-        words.push_str(&format!(", stale after {after}"));
-    }
+fn claimed(made_from: &MadeFrom, words: &Words) -> String {
+    let mut facts = vec![made_from.format.says().to_owned()];
+    let mut add = |id: &str, name: &str, value: Option<String>| {
+        let value = value.map(|value| words.with(id, &[(name, value.into())]));
+        facts.extend(value);
+    };
+    let text = |time: anchorwatch_identity::UnixSeconds| time.to_string();
+    let sequence = made_from.sequence.map(|sequence| sequence.to_string());
+    add("list-sequence", "sequence", sequence);
+    add("list-of-date", "time", made_from.dated.map(text));
+    add("list-out-of-date", "time", made_from.stale_after.map(text));
     if !made_from.verified_keys.is_empty() {
-        words.push_str(", signed");
+        facts.push(words.say("list-signed"));
     }
     if made_from.unusable_count > 0 {
-        words.push_str(&format!(
-            ", without {} of its records",
-            made_from.unusable_count
-        ));
+        let count = [("count", made_from.unusable_count.into())];
+        facts.push(words.with("list-without", &count));
     }
-    words + " (as the file says)"
+    words.with("list-claimed", &[("facts", facts.join(", ").into())])
 }
 
 /// How many entries of each kind, threshold and source, the most numerous first.
-fn table(page: &mut Page, listed: &Listed) {
+fn table(page: &mut Page, listed: &Listed, words: &Words) {
     let entries = listed.entries();
     let mut counts: BTreeMap<(MatchKind, Threshold, &str), usize> = BTreeMap::new();
     for entry in entries {
@@ -257,37 +271,43 @@ fn table(page: &mut Page, listed: &Listed) {
     }
     let mut rows: Vec<_> = counts.into_iter().collect();
     rows.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
-    page.line("    entries  threshold  source        what they match");
+    let row = |number: &str, threshold: &str, source: &str, what: &str| {
+        let (threshold, source) = (padded(threshold, 9), padded(source, 12));
+        format!("    {number:>7}  {threshold}  {source}  {what}")
+    };
+    page.line(&row(
+        &words.say("list-column-entries"),
+        &words.say("list-column-threshold"),
+        &words.say("list-column-source"),
+        &words.say("list-column-what"),
+    ));
     for ((kind, threshold, source), number) in rows {
-        page.line(&format!(
-            "    {number:>7}  {:<9}  {source:<12}  {}",
-            threshold.code(),
-            kind.says()
-        ));
+        let number = number.to_string();
+        page.line(&row(&number, threshold.code(), source, kind.says()));
     }
     let limited = entries.iter().filter(|it| !it.limits.are_none()).count();
     if limited > 0 {
-        page.field("limited", &format!("{limited} to some names or dates"));
+        let text = words.with("list-limited", &[("count", limited.into())]);
+        page.field(&words.say("label-limited"), &text);
     }
     let repeated = listed.repeated_count();
     if repeated > 0 {
-        page.field(
-            "repeated",
-            &format!("{repeated} of them say what another says"),
-        );
+        let text = words.with("list-repeated", &[("count", repeated.into())]);
+        page.field(&words.say("label-repeated"), &text);
     }
 }
 
-fn not_used(page: &mut Page, file: &FileOfList) {
+fn not_used(page: &mut Page, file: &FileOfList, words: &Words) {
     for unusable in file.list.unusable.iter().take(MOST) {
-        let words = format!("{}: {}", short(&unusable.record), short(&unusable.why));
-        page.field("not used", &sentence(&words));
+        let (record, why) = (words.name(&unusable.record), words.name(&unusable.why));
+        let text = sentence(&format!("{record}: {why}"));
+        page.field(&words.say("label-not-used"), &text);
     }
-    more(page, file.list.unusable.len());
+    more(page, file.list.unusable.len(), words);
 }
 
-fn more(page: &mut Page, number: usize) {
+fn more(page: &mut Page, number: usize, words: &Words) {
     if let Some(left_out @ 1..) = number.checked_sub(MOST) {
-        page.point(&format!("and {left_out} more; --format json lists all"));
+        page.point(&words.with("list-more", &[("count", left_out.into())]));
     }
 }

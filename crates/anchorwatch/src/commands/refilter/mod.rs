@@ -15,7 +15,7 @@ mod args;
 pub(crate) use args::Args;
 
 impl Command for Args {
-    fn run(&self, _how: &Presentation) -> anyhow::Result<Exit> {
+    fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         let tree = input::tree(&self.root)?;
         let occasion = if self.watched {
             Occasion::Watched
@@ -23,21 +23,21 @@ impl Command for Args {
             Occasion::Update
         };
         let refiltered = block::refilter(&tree, input::now(), occasion)?;
+        let said = |id: &str, facts: &[(&str, fluent_bundle::FluentValue<'_>)]| {
+            let said = how.words.with(id, facts);
+            output::to_stderr(&format!("anchorwatch: {said}\n"));
+        };
         for held in &refiltered.held_out {
-            output::to_stderr(&format!(
-                "anchorwatch: held out {} from {}\n",
-                held.certificate.subject(),
-                escaped(&tree.shown(&held.path).display().to_string())
-            ));
+            let path = escaped(&tree.shown(&held.path).display().to_string());
+            let name = how.words.name(&held.certificate.subject().to_string());
+            let facts = [("name", name.into()), ("path", path.into())];
+            said("refilter-held", &facts);
         }
         for warning in &refiltered.warnings {
-            output::to_stderr(&format!("anchorwatch: warning: {}\n", escaped(warning)));
+            said("refilter-warning", &[("text", warning.as_str().into())]);
         }
         for blind in &refiltered.blind_spots {
-            output::to_stderr(&format!(
-                "anchorwatch: warning: not looked into: {}\n",
-                escaped(blind)
-            ));
+            said("refilter-blind", &[("text", blind.as_str().into())]);
         }
         // The caller shows that a hook ended otherwise than well; a place that was not
         // looked into may hold a refused key.
