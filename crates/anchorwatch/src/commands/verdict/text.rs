@@ -28,8 +28,8 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     let Judged {
         measurement,
         verdict,
-        evidence_ref,
         proxy_variables,
+        ..
     } = judged;
     let target = format!("{}:{}", measurement.target.host, measurement.target.port);
     page.say(&format!("{target}: {}", headline(verdict, words)));
@@ -69,7 +69,13 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         page.head(&words.say("verdict-to-do"));
         page.say(&words.say(advice));
     }
-    let evidence = match evidence_ref {
+    page.head(&source(judged, words));
+}
+
+/// What the verdict rests on, as one line.
+fn source(judged: &Judged<'_>, words: &Words) -> String {
+    let measurement = judged.measurement;
+    let evidence = match &judged.evidence_ref {
         Some(evidence) => words.with(
             "verdict-evidence",
             &[("evidence", evidence.as_str().into())],
@@ -85,7 +91,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         ("rules", RULES_VERSION.into()),
         ("evidence", evidence.into()),
     ];
-    page.head(&words.with("verdict-from", &facts));
+    words.with("verdict-from", &facts)
 }
 
 /// The verdict as people say it; JSON has its code.
