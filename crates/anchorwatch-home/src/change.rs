@@ -27,7 +27,7 @@ pub enum Node {
 pub struct File {
     /// Every byte.
     pub content: Vec<u8>,
-    /// Permission bits, `0o7777` at the most.
+    /// Permission bits, at most `0o7777`.
     pub mode: u32,
     /// Owner.
     pub uid: u32,

@@ -38,7 +38,7 @@ pub(crate) fn of(session: usize) -> Option<String> {
     found.map(|(_, name)| name.clone())
 }
 
-/// Waits for the lock, but not for ever: after a fork, another process may hold it. Then no name
+/// Waits for the lock, but not forever: after a fork, another process may hold it. Then no name
 /// is known.
 fn names() -> Option<MutexGuard<'static, Vec<(usize, String)>>> {
     for _ in 0..MAX_TRIES {

@@ -81,7 +81,7 @@ impl Policies {
             return Arc::clone(self.base());
         }
         let hashes: Vec<CertSha256> = local.iter().map(|root| root.sha256()).collect();
-        // Never waits: after a fork, another process may hold the lock for ever.
+        // Never waits: after a fork, another process may hold the lock forever.
         let Ok(mut kept) = self.per_program.try_lock() else {
             return self.build_for(&local);
         };

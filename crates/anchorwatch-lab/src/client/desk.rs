@@ -76,7 +76,7 @@ impl<'a> Desk<'a> {
         Path::new(HOME)
     }
 
-    /// Returns a command that runs this program with these rights, for two minutes at most. The
+    /// Returns a command that runs this program with these rights, for at most 15 minutes. The
     /// environment is empty except for `PATH`, `HOME`, `LC_ALL` and `variables`.
     pub fn command(&self, who: Who, variables: &[(&str, &str)], program: &str) -> Command {
         let (mut command, home) = match who {

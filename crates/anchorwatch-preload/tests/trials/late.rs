@@ -22,7 +22,7 @@ use crate::world::{
 
 const VERBOSE: [(&str, &str); 2] = [("LD_PRELOAD", LIBRARY), ("ANCHORWATCH_VERBOSE", "1")];
 
-/// Longer than it takes on the slowest machine; a program that waits for ever is then killed.
+/// Longer than it takes on the slowest machine; a program that waits forever is then killed.
 const PATIENCE: [&str; 3] = ["timeout", "--signal=KILL", "300"];
 
 const DAMAGED: &str = "[programs]\npublic-root = 1\n";

@@ -68,7 +68,7 @@ impl Copies {
     pub(super) fn now(ours: Option<VerifyCert>) -> Arc<Self> {
         static KNOWN: Mutex<Option<Known>> = Mutex::new(None);
         let generation = Library::generation();
-        // Never waits: after a fork, another process may hold the lock for ever.
+        // Never waits: after a fork, another process may hold the lock forever.
         let known = KNOWN.try_lock();
         if let Ok(Some(known)) = known.as_deref()
             && known.generation == generation
