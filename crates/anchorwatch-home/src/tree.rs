@@ -229,7 +229,7 @@ impl Tree {
     ///
     /// # Errors
     /// [`Error::Io`] if a link cannot be read, or links form a loop.
-    pub fn resting_place(&self, path: &Path) -> Result<PathBuf, Error> {
+    pub fn resolve_final(&self, path: &Path) -> Result<PathBuf, Error> {
         let mut place = path.to_owned();
         for _ in 0..MOST_LINKS {
             let target = match self.image() {

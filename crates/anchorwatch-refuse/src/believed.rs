@@ -78,7 +78,7 @@ pub(super) fn in_named_places(
 ) -> Vec<String> {
     let is_the_systems = |store: &Store| {
         let path = tree.inner(&store.path);
-        let stands = path.and_then(|path| tree.resting_place(&path).ok());
+        let stands = path.and_then(|path| tree.resolve_final(&path).ok());
         stands.is_some_and(|path| {
             [debian::BUNDLE, debian::DIRECTORY]
                 .iter()

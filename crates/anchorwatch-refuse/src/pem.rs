@@ -65,7 +65,7 @@ fn bundles<'request>(
         )
     };
     let is_the_systems = |place: &&Place| {
-        let stands = tree.resting_place(&place.path);
+        let stands = tree.resolve_final(&place.path);
         stands.is_ok_and(|path| {
             [BUNDLE, DIRECTORY]
                 .iter()

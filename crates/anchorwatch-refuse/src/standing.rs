@@ -25,7 +25,7 @@ pub(super) fn roots_alone<'request>(
     // The user's own process sees to what is below the home.
     for place in places.filter(|place| !is_below_its_home(place)) {
         let stands = tree
-            .resting_place(&place.path)
+            .resolve_final(&place.path)
             .and_then(|path| Ok((others_can_write(tree, &path)?, path)));
         match stands {
             Ok((false, path)) => found.push((place, path)),
@@ -51,7 +51,7 @@ pub(super) fn of_home<'request>(
     let is_others = |place: &Place| place.user.as_ref().is_some_and(|name| *name != user.name);
     let mut found = Vec::new();
     for place in places.filter(|place| !is_others(place)) {
-        match tree.resting_place(&place.path) {
+        match tree.resolve_final(&place.path) {
             Ok(path) if path.starts_with(&user.home) => found.push((place, path)),
             Ok(path) if place.path.starts_with(&user.home) => draft.warnings.push(format!(
                 "{} is a link to {}, outside the home: it is not changed",

@@ -205,7 +205,7 @@ fn an_image_answers_as_a_folder_with_the_same_files_does() {
         same!(|tree, path| tree.node(path));
         same!(|tree, path| tree.node_without_content(path));
         same!(|tree, path| tree.owner_of(path));
-        same!(|tree, path| tree.resting_place(path));
+        same!(|tree, path| tree.resolve_final(path));
         same!(|tree, path| tree.is_open_to_all(path));
         same!(|tree, path| tree.read_own(path, 100));
         same!(|tree, path| tree.read_own_securely(path, 100));

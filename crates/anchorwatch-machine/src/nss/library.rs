@@ -221,7 +221,7 @@ fn foreign_roots(file: &CertificateFile) -> Vec<Certificate> {
 
 impl Origin {
     fn of(tree: &Tree, path: &Path, content: &[u8]) -> Self {
-        let Ok(place) = tree.resting_place(path) else {
+        let Ok(place) = tree.resolve_final(path) else {
             return Self::Unknown;
         };
         let entries = tree.list(PACKAGES.as_ref()).unwrap_or_default();

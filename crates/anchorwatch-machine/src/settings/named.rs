@@ -165,7 +165,7 @@ impl Reader<'_> {
     }
 
     fn is_file(&self, path: &Path) -> bool {
-        let stands = self.tree.resting_place(path);
+        let stands = self.tree.resolve_final(path);
         stands.is_ok_and(|path| matches!(self.tree.node(&path), Ok(Node::File(_))))
     }
 }

@@ -75,7 +75,7 @@ fn matching(gathering: &mut Gathering<'_>, base: &Path, pattern: &str) -> Vec<Pa
 fn may_be_folder(gathering: &Gathering<'_>, path: &Path) -> bool {
     let tree = gathering.tree;
     let node = tree
-        .resting_place(path)
+        .resolve_final(path)
         .and_then(|stands| tree.node_without_content(&stands));
     matches!(node, Ok(Node::Directory(_)) | Err(_))
 }

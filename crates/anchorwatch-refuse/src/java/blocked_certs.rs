@@ -84,7 +84,7 @@ fn lists(
             let path = security.join(name);
             if tree.identity(&path).is_ok() {
                 is_there = true;
-                match tree.resting_place(&path) {
+                match tree.resolve_final(&path) {
                     Ok(path) => drop(lists.insert(path)),
                     Err(error) => draft.blind(&error),
                 }

@@ -64,7 +64,7 @@ fn in_path(tree: &Tree, folder: &Path, reads_scripts: bool, found: &mut Found) {
         let path = folder.join(&entry.name);
         match entry.kind {
             EntryKind::Symlink => {
-                let target = tree.resting_place(&path).ok();
+                let target = tree.resolve_final(&path).ok();
                 take(tree, target.as_deref(), found);
             }
             EntryKind::File if reads_scripts => {
@@ -96,7 +96,7 @@ fn words(tree: &Tree, text: &str, found: &mut Found) {
     let is_between = |sign: char| sign.is_whitespace() || "\"'=;&|()`".contains(sign);
     let words = text.split(is_between).filter(|word| word.starts_with('/'));
     for word in words.take(MAX_WORDS) {
-        let target = tree.resting_place(word.as_ref()).ok();
+        let target = tree.resolve_final(word.as_ref()).ok();
         take(tree, target.as_deref(), found);
     }
 }
