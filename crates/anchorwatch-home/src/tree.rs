@@ -219,7 +219,7 @@ impl Tree {
 
     /// Returns the path inside the tree for one from outside; `None` if it is elsewhere.
     #[must_use]
-    pub fn inner(&self, shown: &Path) -> Option<PathBuf> {
+    pub fn strip_root(&self, shown: &Path) -> Option<PathBuf> {
         let below = shown.strip_prefix(&self.path).ok()?;
         Some(Path::new("/").join(below))
     }

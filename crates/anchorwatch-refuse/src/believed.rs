@@ -77,7 +77,7 @@ pub(super) fn in_named_places(
     admission: &Admission<'_>,
 ) -> Vec<String> {
     let is_the_systems = |store: &Store| {
-        let path = tree.inner(&store.path);
+        let path = tree.strip_root(&store.path);
         let stands = path.and_then(|path| tree.resolve_final(&path).ok());
         stands.is_some_and(|path| {
             [debian::BUNDLE, debian::DIRECTORY]

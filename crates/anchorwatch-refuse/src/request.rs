@@ -128,7 +128,7 @@ fn place(tree: &Tree, list: &BlockList, store: &Store) -> Option<Place> {
         .collect();
     Some(Place {
         kind: store.kind,
-        path: tree.inner(&store.path)?,
+        path: tree.strip_root(&store.path)?,
         user: store.user.clone(),
         clients: clients.into_iter().collect(),
     })

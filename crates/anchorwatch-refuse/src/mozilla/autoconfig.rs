@@ -168,7 +168,7 @@ pub(crate) fn reaches_profile(tree: &Tree, client: Client, profile: &Path) -> bo
 
 /// The same for a profile's database, by what was read of it with its owner's rights.
 pub(crate) fn reaches_store(tree: &Tree, client: Client, store: &Store) -> bool {
-    let path = tree.inner(&store.path);
+    let path = tree.strip_root(&store.path);
     let profile = path.as_deref().and_then(Path::parent);
     profile.is_some_and(|profile| reaches(tree, client, profile, store.is_of_unknown_program))
 }

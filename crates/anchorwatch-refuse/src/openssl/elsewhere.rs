@@ -46,7 +46,7 @@ fn is_openssl_s(client: &Client) -> bool {
 
 /// The bundle has its own refusing certificates, and the folder is read as a whole.
 fn is_the_systems_own(tree: &Tree, store: &Store) -> bool {
-    let path = tree.inner(&store.path);
+    let path = tree.strip_root(&store.path);
     let stands = path.and_then(|path| tree.resolve_final(&path).ok());
     stands.is_some_and(|path| {
         [debian::BUNDLE, debian::DIRECTORY]

@@ -142,7 +142,7 @@ impl Bench {
         let tree = Tree::open(&self.root())?;
         let Reading { stores, .. } = anchorwatch_machine::read(&tree, Rights::Own);
         let by_path = stores.into_iter().map(|store| {
-            let path = tree.inner(&store.path).unwrap_or_default();
+            let path = tree.strip_root(&store.path).unwrap_or_default();
             (
                 self.root().join(path.strip_prefix("/").unwrap_or(&path)),
                 store,
