@@ -262,7 +262,7 @@ impl<'tree> Journal<'tree> {
         let text = format::encode(&id, now, purpose, &recorded.collect::<Vec<_>>());
         if text.len() as u64 > MAX_RECEIPT_BYTES {
             return Err(Error::TooLarge {
-                path: self.tree.shown(&folder.join("receipt.json")),
+                path: self.tree.display_path(&folder.join("receipt.json")),
                 max: MAX_RECEIPT_BYTES,
             });
         }
@@ -332,7 +332,7 @@ impl<'tree> Journal<'tree> {
         if sha256_hex(&content) != *hash {
             let source = "the content does not match the hash in the file's name".into();
             return Err(Error::Format {
-                path: self.tree.shown(&path),
+                path: self.tree.display_path(&path),
                 source,
             });
         }
@@ -352,7 +352,7 @@ impl<'tree> Journal<'tree> {
         }
         match self.tree.read_own(&folder.join("status"), 64) {
             Ok(word) if Status::from_word(&word) == Some(Status::Applied) => Err(Error::Format {
-                path: self.tree.shown(&path),
+                path: self.tree.display_path(&path),
                 source: "it is missing, but only it recorded changes that were made".into(),
             }),
             _ => Ok(false),
@@ -364,13 +364,13 @@ impl<'tree> Journal<'tree> {
         let path = folder.join("receipt.json");
         let text = self.tree.read_own(&path, MAX_RECEIPT_BYTES)?;
         let mut receipt = format::decode(&text).map_err(|source| Error::Format {
-            path: self.tree.shown(&path),
+            path: self.tree.display_path(&path),
             source,
         })?;
         let path = folder.join("status");
         let word = self.tree.read_own(&path, 64)?;
         receipt.status = Status::from_word(&word).ok_or_else(|| Error::Format {
-            path: self.tree.shown(&path),
+            path: self.tree.display_path(&path),
             source: "it is none of `begun`, `applied` and `undone`".into(),
         })?;
         receipt.is_rebuilt = self.tree.node(&folder.join("rebuilt"))? != Node::Absent;

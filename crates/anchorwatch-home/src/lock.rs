@@ -25,7 +25,7 @@ impl Lock {
     /// be created, usually for lack of permission.
     pub fn take(tree: &Tree) -> Result<Self, Error> {
         tree.make_own_folder(paths::JOURNAL.as_ref())?;
-        let path = tree.shown(paths::LOCK.as_ref());
+        let path = tree.display_path(paths::LOCK.as_ref());
         // A device in an image has side effects when it is opened.
         match tree.node_without_content(paths::LOCK.as_ref())? {
             Node::Absent | Node::File(_) => {}

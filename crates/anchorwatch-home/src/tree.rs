@@ -209,7 +209,7 @@ impl Tree {
 
     /// Returns the path as a user would name it from outside the tree.
     #[must_use]
-    pub fn shown(&self, path: &Path) -> PathBuf {
+    pub fn display_path(&self, path: &Path) -> PathBuf {
         let inside = relative(path);
         if inside == Path::new(".") {
             return self.path.clone();
@@ -241,7 +241,7 @@ impl Tree {
                 None => return Ok(place),
             }
         }
-        Err(Error::io("follow the links at", self.shown(path))(
+        Err(Error::io("follow the links at", self.display_path(path))(
             Errno::LOOP,
         ))
     }
@@ -257,7 +257,7 @@ impl Tree {
                 target.into_bytes(),
             )))),
             Err(Errno::INVAL | Errno::NOENT) => Ok(None),
-            Err(errno) => Err(Error::io("read the link", self.shown(path))(errno)),
+            Err(errno) => Err(Error::io("read the link", self.display_path(path))(errno)),
         }
     }
 
@@ -295,7 +295,7 @@ impl Tree {
             return image.seen(path, LastLink::Follow);
         }
         let fd = self.open_below(path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), "find")?;
-        let stat = fs::fstat(&fd).map_err(Error::io("look at", self.shown(path)))?;
+        let stat = fs::fstat(&fd).map_err(Error::io("look at", self.display_path(path)))?;
         Ok(stat.into())
     }
 
@@ -326,7 +326,7 @@ impl Tree {
             return Ok(T::default());
         };
         of_text(&text).map_err(|source| Error::Format {
-            path: self.shown(path),
+            path: self.display_path(path),
             source,
         })
     }
@@ -342,7 +342,7 @@ impl Tree {
             Ok(content)
         } else {
             Err(Error::NotOurs {
-                path: self.shown(path),
+                path: self.display_path(path),
                 uid: seen.uid,
                 mode: seen.mode,
             })
@@ -357,7 +357,7 @@ impl Tree {
         if let Some(image) = self.image() {
             return image.list(path);
         }
-        let failed = || Error::io("list the folder", self.shown(path));
+        let failed = || Error::io("list the folder", self.display_path(path));
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let fd = self.open_below(path, flags, Mode::empty(), "open the folder")?;
         let mut entries = Vec::new();
@@ -388,7 +388,7 @@ impl Tree {
             return image.node(path, OfFile::Everything);
         }
         match self.parent(path) {
-            Ok((folder, name)) => self.node_in(folder.as_fd(), &name, self.shown(path)),
+            Ok((folder, name)) => self.node_in(folder.as_fd(), &name, self.display_path(path)),
             Err(error) if error.is_not_found() => Ok(Node::Absent),
             Err(error) => Err(error),
         }
@@ -439,7 +439,7 @@ impl Tree {
         let stat = match fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => stat,
             Err(Errno::NOENT) => return Ok(Node::Absent),
-            Err(errno) => return Err(Error::io("look at", self.shown(path))(errno)),
+            Err(errno) => return Err(Error::io("look at", self.display_path(path))(errno)),
         };
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return self.node(path);
@@ -468,7 +468,7 @@ impl Tree {
             Err(Errno::AGAIN) => resolve::open_in_root(root, relative(path), flags, mode),
             opened => opened,
         };
-        opened.map_err(Error::io(action, self.shown(path)))
+        opened.map_err(Error::io(action, self.display_path(path)))
     }
 
     /// Returns whether a path leads to a named pipe. [`Self::read`] does not open one: a program
@@ -482,7 +482,7 @@ impl Tree {
         if let Some(image) = self.image() {
             return image.read(path, max_bytes);
         }
-        let shown = self.shown(path);
+        let shown = self.display_path(path);
         // Checking the type first keeps a FIFO from blocking and a device from being opened.
         let seen = self.seen(path)?;
         if seen.kind != EntryKind::File {
@@ -553,7 +553,7 @@ impl Tree {
     fn parent(&self, path: &Path) -> Result<(OwnedFd, std::ffi::OsString), Error> {
         let name = path
             .file_name()
-            .ok_or_else(|| Error::io("use as a file", self.shown(path))(Errno::INVAL))?;
+            .ok_or_else(|| Error::io("use as a file", self.display_path(path))(Errno::INVAL))?;
         let above = path.parent().unwrap_or_else(|| Path::new("/"));
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = self.open_below(above, flags, Mode::empty(), "open the folder")?;
@@ -569,7 +569,7 @@ impl Tree {
             FileType::Unknown => {
                 let (folder, name) = self.parent(path)?;
                 let stat = fs::statat(&folder, &name, AtFlags::SYMLINK_NOFOLLOW)
-                    .map_err(Error::io("look at", self.shown(path)))?;
+                    .map_err(Error::io("look at", self.display_path(path)))?;
                 match FileType::from_raw_mode(stat.st_mode) {
                     FileType::Unknown => EntryKind::Other,
                     known => self.kind(path, known)?,

@@ -48,7 +48,7 @@ pub fn ask(tree: &Tree, known: &Reading) -> Reading {
         .collect();
     if let Some((user, _)) = people.get(MAX_USERS) {
         all.closed.push(Inaccessible {
-            place: tree.shown(&user.home),
+            place: tree.display_path(&user.home),
             uid: None,
             is_denied: false,
             why: format!("more than {MAX_USERS} users; the programs of the rest were not asked"),

@@ -230,7 +230,7 @@ impl<'a> Look<'a> {
 
     fn passed_over(&mut self, folder: &Path) {
         self.found.closed.push(Inaccessible {
-            place: self.tree.shown(folder),
+            place: self.tree.display_path(folder),
             uid: self.user.and_then(|user| user.uid),
             is_denied: false,
             why: "it has more files or folders than are looked into".to_owned(),

@@ -68,7 +68,7 @@ fn names(tree: &Tree, folder: &Path, max: usize, found: &mut Reading) -> Vec<Pat
         Ok(entries) => {
             if entries.len() > max {
                 found.closed.push(Inaccessible {
-                    place: tree.shown(folder),
+                    place: tree.display_path(folder),
                     uid: None,
                     is_denied: false,
                     why: format!("only {max} of its {} names were looked at", entries.len()),

@@ -22,7 +22,7 @@ pub struct Inaccessible {
 impl Inaccessible {
     pub(crate) fn new(tree: &Tree, place: &Path, uid: Option<u32>, error: &Error) -> Self {
         Self {
-            place: tree.shown(place),
+            place: tree.display_path(place),
             uid,
             is_denied: error.is_permission(),
             why: with_cause(error),

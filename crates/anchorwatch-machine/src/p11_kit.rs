@@ -296,7 +296,7 @@ fn files(tree: &Tree, collector: &mut Collector, folder: &Path) -> Vec<PathBuf> 
     if entries.len() > MAX_FILES {
         collector.note(format!(
             "{} has more than {MAX_FILES} files; the rest was not read",
-            tree.shown(folder).display()
+            tree.display_path(folder).display()
         ));
     }
     let files = entries.into_iter().take(MAX_FILES);

@@ -41,7 +41,7 @@ impl Store {
         Self {
             id: format!("{}:{}", kind.code(), path.display()),
             kind,
-            path: tree.shown(path),
+            path: tree.display_path(path),
             user: user.map(|user| user.name.clone()),
             anchors: Vec::new(),
             error: None,

@@ -114,7 +114,7 @@ fn further_homes(tree: &Tree, all: &mut Reading, known: &[PathBuf]) -> Vec<User>
 
 fn too_many_homes(tree: &Tree, home: &Path, uid: Option<u32>) -> Inaccessible {
     Inaccessible {
-        place: tree.shown(home),
+        place: tree.display_path(home),
         uid,
         is_denied: false,
         why: format!("more than {MAX_FURTHER_HOMES} folders are named as homes"),

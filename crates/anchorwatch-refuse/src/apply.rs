@@ -103,7 +103,7 @@ impl<'tree> Applier<'tree> {
             privsep::ask(self.tree, actor, &request).and_then(|reply| reply.made())
         })
         .map_err(|why| ApplyError::AsUser {
-            path: self.tree.shown(&change.path),
+            path: self.tree.display_path(&change.path),
             uid: actor.uid,
             why,
         })

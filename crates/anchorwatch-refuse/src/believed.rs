@@ -18,7 +18,7 @@ pub(crate) fn believed_elsewhere(
     let mut believed = Vec::new();
     let is_reached = |store: &Store| {
         let mut covered = draft.covered.iter();
-        covered.any(|covered| tree.shown(&covered.path) == store.path)
+        covered.any(|covered| tree.display_path(&covered.path) == store.path)
     };
     let is_elsewhere = |store: &&Store| !store.kind.is_the_systems() || is_openssl_s(store.kind);
     let stores = stores.iter().filter(is_elsewhere);

@@ -259,7 +259,7 @@ fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
         draft.covered.retain(|covered| covered.path != change.path);
         draft.blind_spots.push(format!(
             "{} is {}: it could not be brought back so, and is not changed",
-            tree.shown(&change.path).display(),
+            tree.display_path(&change.path).display(),
             change.before
         ));
     }
@@ -326,7 +326,7 @@ impl Plan {
             return Ok(());
         }
         Err(anchorwatch_home::Error::Changed {
-            path: tree.shown(paths::JOURNAL.as_ref()),
+            path: tree.display_path(paths::JOURNAL.as_ref()),
             difference: "another run made changes meanwhile".to_owned(),
         }
         .into())

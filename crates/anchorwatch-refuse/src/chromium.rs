@@ -263,7 +263,7 @@ impl Planned {
 
     /// Reads back what will be in force.
     fn check(self, tree: &Tree, place: PolicyFolder, draft: &mut Draft) {
-        let shown = tree.shown(&self.path);
+        let shown = tree.display_path(&self.path);
         let mut merged = self.policies;
         for path in &self.outdone {
             merged = merged.without(tree, path);
@@ -362,7 +362,7 @@ fn united(entries: impl IntoIterator<Item = String>) -> Value {
 
 /// A file that sorts after ours and says something else: someone took the block back.
 fn warn_of_overruling(tree: &Tree, policies: &Policies, ours: &[PathBuf], draft: &mut Draft) {
-    let ours: Vec<PathBuf> = ours.iter().map(|path| tree.shown(path)).collect();
+    let ours: Vec<PathBuf> = ours.iter().map(|path| tree.display_path(path)).collect();
     if ours.is_empty() {
         return;
     }
@@ -415,7 +415,7 @@ fn warn_of_writers(tree: &Tree, path: &Path, draft: &mut Draft) -> Result<(), Er
         {
             draft.warnings.push(format!(
                 "{} belongs to user {} with mode {:04o}: who can write there can take the policy back",
-                tree.shown(folder).display(),
+                tree.display_path(folder).display(),
                 found.uid,
                 found.mode
             ));

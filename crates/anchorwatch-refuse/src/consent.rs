@@ -67,7 +67,7 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<String> {
     let mut warnings = Vec::new();
     let is_given = matches!(step, Step::Give(_));
     if is_given && list.refuses(key) {
-        let place = tree.shown(paths::BLOCK_LIST.as_ref());
+        let place = tree.display_path(paths::BLOCK_LIST.as_ref());
         let place = place.display();
         warnings.push(format!(
             "{place} refuses this key: it stays refused, whatever is consented to"

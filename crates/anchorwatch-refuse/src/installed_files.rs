@@ -42,7 +42,7 @@ pub(super) fn changes(
         watch::changes(tree, draft)?;
         writable_by_others(tree, draft)?;
     } else {
-        let folder = tree.shown(hook::FOLDER.as_ref());
+        let folder = tree.display_path(hook::FOLDER.as_ref());
         draft.warnings.push(format!(
             "there is no {}, so nothing keeps the keys out after an update of the certificates",
             folder.display()
@@ -81,7 +81,7 @@ fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
         {
             draft.warnings.push(format!(
                 "{} belongs to user {} with mode {:04o}: who can write there can become root through the hook",
-                tree.shown(folder).display(),
+                tree.display_path(folder).display(),
                 found.uid,
                 found.mode
             ));

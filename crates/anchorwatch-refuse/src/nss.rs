@@ -204,13 +204,13 @@ fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draf
     if is_unfinished {
         draft.warnings.push(format!(
             "{}: an earlier run was stopped while it changed this database, and that is finished first",
-            tree.shown(&path).display()
+            tree.display_path(&path).display()
         ));
     }
     if is_open(tree, folder) {
         draft.warnings.push(format!(
             "a program seems to run with {}: it obeys once it is started again",
-            tree.shown(folder).display()
+            tree.display_path(folder).display()
         ));
     }
     if request.aim == Aim::Remove {
@@ -240,7 +240,7 @@ fn warn(tree: &Tree, request: &Request, folder: &Path, draft: &mut Draft) {
         Ok(wanted) if wanted.items.is_empty() => {}
         Ok(_) => draft.blind_spots.push(format!(
             "{} holds a refused key and others than root can write there, so it is not changed",
-            tree.shown(&path).display()
+            tree.display_path(&path).display()
         )),
         Err(refused) if refused.is_not_found() => {}
         // Whose home is closed to us, and what of a user's no program of theirs can read,
@@ -255,7 +255,7 @@ fn note_old_form(tree: &Tree, folder: &Path, draft: &mut Draft) {
     if matches!(tree.node_without_content(&path), Ok(Node::File(_))) {
         draft.blind_spots.push(format!(
             "{} is of NSS's old form (before 2018), which is not looked into; a program takes what is in it into a new one when it starts",
-            tree.shown(&path).display()
+            tree.display_path(&path).display()
         ));
     }
 }

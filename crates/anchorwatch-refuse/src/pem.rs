@@ -131,7 +131,7 @@ fn file(
 ) -> Result<(), anchorwatch_home::Error> {
     let Node::File(file) = tree.node(path)? else {
         return Err(anchorwatch_home::Error::NotARegularFile {
-            path: tree.shown(path),
+            path: tree.display_path(path),
         });
     };
     let held_before = draft.held_out.len();
@@ -143,7 +143,7 @@ fn file(
         draft,
     );
     if cut.still_shows_refused_key {
-        let shown = tree.shown(path);
+        let shown = tree.display_path(path);
         draft
             .blind_spots
             .push(format!("{} still shows a refused key", shown.display()));
@@ -184,7 +184,7 @@ fn emptied(tree: &Tree, place: &Place) -> String {
     };
     format!(
         "{} holds nothing but what is refused and will be empty: {who} will trust no site at all (curl: error 77) until the setting that names the file is taken away",
-        tree.shown(&place.path).display()
+        tree.display_path(&place.path).display()
     )
 }
 

@@ -75,7 +75,7 @@ impl<'tree> Planner<'tree> {
             draft.covered.retain(|covered| covered.path != change.path);
             draft.blind_spots.push(format!(
                 "{} lies in a home of root's and others than root can write there, so it is not changed",
-                self.tree.shown(&change.path).display()
+                self.tree.display_path(&change.path).display()
             ));
         }
         draft
@@ -103,7 +103,7 @@ impl<'tree> Planner<'tree> {
             .and_then(|outcomes| about(&paths, outcomes))
             .unwrap_or_else(|why| {
                 let failed = |path: &PathBuf| {
-                    Outcome::conflict(format!("{}: {why}", self.tree.shown(path).display()))
+                    Outcome::conflict(format!("{}: {why}", self.tree.display_path(path).display()))
                 };
                 paths.iter().map(failed).collect()
             })
@@ -201,7 +201,7 @@ fn unseen(tree: &Tree, user: &User, why: &str) -> Draft {
     Draft {
         blind_spots: vec![format!(
             "{}: planning with the rights of {} failed: {why}",
-            tree.shown(&user.home).display(),
+            tree.display_path(&user.home).display(),
             user.name
         )],
         ..Draft::default()

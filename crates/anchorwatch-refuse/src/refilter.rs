@@ -84,7 +84,7 @@ pub fn refilter(
     let _lock = Lock::wait(tree)?;
     let list = BlockList::read(tree)?;
     if list.is_empty() {
-        let list = tree.shown(paths::BLOCK_LIST.as_ref());
+        let list = tree.display_path(paths::BLOCK_LIST.as_ref());
         let is_expected = hook::is_there(tree) || watch::state(tree) != watch::Watch::Absent;
         let why = if is_expected {
             PlanError::NoList { list }
@@ -108,7 +108,7 @@ pub fn refilter(
         .iter()
         .filter(|change| !mechanism::comes_back(change));
     filtered.warnings.extend(lost.map(|change| {
-        let shown = tree.shown(&change.path);
+        let shown = tree.display_path(&change.path);
         format!(
             "{} was {}: it is not brought back",
             shown.display(),

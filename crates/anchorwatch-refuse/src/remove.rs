@@ -54,7 +54,7 @@ pub fn plan(
         if place.kind == StoreKind::DebianPackaged {
             draft.not_refused.push(format!(
                 "{} is the distribution's own and is not deleted, so its next update brings it back; `anchorwatch block` refuses its key",
-                tree.shown(&place.path).display()
+                tree.display_path(&place.path).display()
             ));
         }
     }

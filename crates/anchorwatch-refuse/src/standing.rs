@@ -31,7 +31,7 @@ pub(super) fn roots_alone<'request>(
             Ok((false, path)) => found.push((place, path)),
             Ok((true, _)) => draft.blind_spots.push(format!(
                 "{} holds a refused key and others than root can write there, so it is not changed",
-                tree.shown(&place.path).display()
+                tree.display_path(&place.path).display()
             )),
             Err(error) => draft.blind(&error),
         }
@@ -55,8 +55,8 @@ pub(super) fn of_home<'request>(
             Ok(path) if path.starts_with(&user.home) => found.push((place, path)),
             Ok(path) if place.path.starts_with(&user.home) => draft.warnings.push(format!(
                 "{} is a link to {}, outside the home: it is not changed",
-                tree.shown(&place.path).display(),
-                tree.shown(&path).display()
+                tree.display_path(&place.path).display(),
+                tree.display_path(&path).display()
             )),
             Ok(_) => {}
             Err(error) => draft.blind(&error),

@@ -88,7 +88,7 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     if *which == Which::All && receipts.is_empty() && hook::is_there(tree) {
         plan.stays.push(format!(
             "a block is installed and no receipt records it: its journal in {} is gone",
-            tree.shown(paths::JOURNAL.as_ref()).display()
+            tree.display_path(paths::JOURNAL.as_ref()).display()
         ));
     }
     if let Some(newest) = newest {
@@ -192,7 +192,7 @@ impl Plan {
             let changes = outcome.change.iter().map(|change| &change.path);
             let mut changes = changes.filter(|path| !unchanged.contains(*path));
             let Some(what) = outcome.conflict.clone().or_else(|| {
-                let path = tree.shown(changes.next()?);
+                let path = tree.display_path(changes.next()?);
                 Some(format!("{} is not as it was", path.display()))
             }) else {
                 continue;
@@ -253,7 +253,7 @@ fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), PlanError> {
     match foreign {
         Some(change) => Err(anchorwatch_home::Error::ForeignReceipt {
             id: receipt.id.to_string(),
-            path: tree.shown(&change.path),
+            path: tree.display_path(&change.path),
         }
         .into()),
         None => Ok(()),

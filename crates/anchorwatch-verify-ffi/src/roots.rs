@@ -81,7 +81,7 @@ fn system(tree: &Tree) -> Result<Vec<Certificate>, Error> {
             Ok(roots.cloned().collect())
         }
         Err(error) if error.is_not_found() => Ok(Vec::new()),
-        Err(source) => Err(unreadable(&tree.shown(path), source)),
+        Err(source) => Err(unreadable(&tree.display_path(path), source)),
     }
 }
 

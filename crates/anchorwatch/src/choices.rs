@@ -195,7 +195,7 @@ fn note(tree: &Tree, audit: &mut Audit, path: &str, error: impl Into<anyhow::Err
     let error = error.into();
     let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
     audit.not_checked.push(NotChecked {
-        what: tree.shown(path.as_ref()).display().to_string(),
+        what: tree.display_path(path.as_ref()).display().to_string(),
         why: causes.join(": "),
         weight: Weight::Blinding,
     });

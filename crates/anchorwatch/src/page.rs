@@ -243,7 +243,7 @@ pub(crate) fn root_option(tree: &Tree) -> String {
     if tree.is_live() {
         return String::new();
     }
-    let root = tree.shown(Path::new("/")).display().to_string();
+    let root = tree.display_path(Path::new("/")).display().to_string();
     format!(" --root {}", quoted(&root))
 }
 

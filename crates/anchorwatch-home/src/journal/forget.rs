@@ -98,7 +98,7 @@ impl Journal<'_> {
             return Ok(None);
         };
         if !self.tree.list(path)?.is_empty() {
-            return Ok(Some(self.tree.shown(path)));
+            return Ok(Some(self.tree.display_path(path)));
         }
         let Directory { mode, uid, gid } = folder;
         self.delete_node(path, Node::Directory(Directory { mode, uid, gid }))?;

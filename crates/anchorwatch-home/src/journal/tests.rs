@@ -363,7 +363,7 @@ fn a_deletion_killed_at_any_step_is_finished_by_the_next() {
         journal.set_status(&id, Status::Undone).unwrap();
         (
             folder,
-            Tree::open(tree.shown("/".as_ref()).as_path()).unwrap(),
+            Tree::open(tree.display_path("/".as_ref()).as_path()).unwrap(),
         )
     };
     let steps = {

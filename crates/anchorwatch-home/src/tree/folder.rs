@@ -48,7 +48,7 @@ impl Tree {
     /// # Errors
     /// [`Error::Io`] if it does not exist, is not a folder or cannot be read.
     pub fn folder(&self, path: &Path) -> Result<Folder<'_>, Error> {
-        let shown = self.shown(path);
+        let shown = self.display_path(path);
         let action = "open the folder";
         let open = match &self.backend {
             Backend::Folder(_) => {

@@ -62,7 +62,7 @@ impl InImage<'_> {
         action: &'static str,
     ) -> Result<NodeId, Error> {
         let found = self.image.find(relative(path).as_os_str().as_bytes(), last);
-        found.map_err(Error::io(action, self.tree.shown(path)))
+        found.map_err(Error::io(action, self.tree.display_path(path)))
     }
 
     pub(super) fn seen(&self, path: &Path, last: LastLink) -> Result<Seen, Error> {
@@ -73,7 +73,9 @@ impl InImage<'_> {
     pub(super) fn list(&self, path: &Path) -> Result<Vec<Entry>, Error> {
         let node = self.find(path, LastLink::Follow, "open the folder")?;
         let entries = self.image.list(node);
-        entries.ok_or_else(|| Error::io("open the folder", self.tree.shown(path))(Errno::NOTDIR))
+        entries.ok_or_else(|| {
+            Error::io("open the folder", self.tree.display_path(path))(Errno::NOTDIR)
+        })
     }
 
     /// Returns the target of a link; `None` if the path is none, or nothing is there.
@@ -89,14 +91,14 @@ impl InImage<'_> {
         let seen = Seen::from(self.image.seen(node));
         if seen.kind != EntryKind::File {
             return Err(Error::NotARegularFile {
-                path: self.tree.shown(path),
+                path: self.tree.display_path(path),
             });
         }
         Ok((self.content(node, path, max_bytes)?, seen))
     }
 
     fn content(&self, node: NodeId, path: &Path, max: u64) -> Result<Vec<u8>, Error> {
-        let path = self.tree.shown(path);
+        let path = self.tree.display_path(path);
         match self.image.read(node, max) {
             Ok(Some(content)) => Ok(content),
             Ok(None) => Err(Error::TooLarge { path, max }),
@@ -146,7 +148,7 @@ impl InImage<'_> {
     /// must have a name at its end.
     fn name(&self, path: &Path) -> Result<Option<NodeId>, Error> {
         if path.file_name().is_none() {
-            return Err(Error::io("use as a file", self.tree.shown(path))(
+            return Err(Error::io("use as a file", self.tree.display_path(path))(
                 Errno::INVAL,
             ));
         }

@@ -26,7 +26,8 @@ impl Tree {
             Err(error) => return Err(error),
         };
         let wanted = Flock::from(FlockType::WriteLock);
-        let held = fcntl_getlk(&file, &wanted).map_err(Error::io("look at", self.shown(path)))?;
+        let held =
+            fcntl_getlk(&file, &wanted).map_err(Error::io("look at", self.display_path(path)))?;
         Ok(held.is_some())
     }
 }

@@ -36,7 +36,7 @@ impl Tree {
     /// [`Error::NotOurs`] for the file or a folder, and those of [`read`](Self::read).
     pub fn read_own_securely(&self, path: &Path, max_bytes: u64) -> Result<Vec<u8>, Error> {
         let read = self.way().read(path, max_bytes)?;
-        read.ok_or_else(|| Error::io("find", self.shown(path))(Errno::NOENT))
+        read.ok_or_else(|| Error::io("find", self.display_path(path))(Errno::NOENT))
     }
 
     pub(super) fn is_ours(&self, seen: &Seen) -> bool {
@@ -53,7 +53,7 @@ impl Tree {
             };
             return Ok((image.seen(name, LastLink::Keep)?, target));
         }
-        let shown = || self.shown(name);
+        let shown = || self.display_path(name);
         let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let opened = self.open_below(name, flags, Mode::empty(), "find")?;
         let stat = fs::fstat(&opened).map_err(Error::io("look at", shown()))?;
@@ -96,7 +96,7 @@ impl Way<'_> {
                     Ok(Some(target)) => {
                         links += 1;
                         if links > MOST_LINKS {
-                            let shown = self.tree.shown(path);
+                            let shown = self.tree.display_path(path);
                             return Err(Error::io("follow the links at", shown)(Errno::LOOP));
                         }
                         ways.push(name.parent().unwrap_or(path).join(target));
@@ -115,7 +115,7 @@ impl Way<'_> {
         let (seen, target) = self.tree.look(name)?;
         match seen.kind {
             EntryKind::Directory if !self.tree.is_ours(&seen) => Err(Error::NotOurs {
-                path: self.tree.shown(name),
+                path: self.tree.display_path(name),
                 uid: seen.uid,
                 mode: seen.mode,
             }),

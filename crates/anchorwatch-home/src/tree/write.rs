@@ -30,13 +30,15 @@ impl Tree {
         // in its place meanwhile cannot redirect the change.
         let place = self.parent(&change.path);
         let now = match &place {
-            Ok((folder, name)) => self.node_in(folder.as_fd(), name, self.shown(&change.path))?,
+            Ok((folder, name)) => {
+                self.node_in(folder.as_fd(), name, self.display_path(&change.path))?
+            }
             Err(error) if error.is_not_found() => Node::Absent,
             Err(_) => return place.map(drop),
         };
         self.expect(change, &now)?;
         let (folder, name) = place?;
-        let shown = self.shown(&change.path);
+        let shown = self.display_path(&change.path);
         let (after, before) = (&change.after, &change.before);
         self.place_in((folder.as_fd(), &name), shown, after, before, temporary)
     }
@@ -55,7 +57,7 @@ impl Tree {
         }
         let difference = format!("expected {}, found {now}", change.before);
         Err(Error::Changed {
-            path: self.shown(&change.path),
+            path: self.display_path(&change.path),
             difference,
         })
     }
@@ -69,7 +71,7 @@ impl Tree {
     ) -> Result<(), Error> {
         let (folder, name) = self.parent(path)?;
         let place = (folder.as_fd(), name.as_os_str());
-        self.place_in(place, self.shown(path), after, before, temporary)
+        self.place_in(place, self.display_path(path), after, before, temporary)
     }
 
     fn place_in(
@@ -151,7 +153,11 @@ impl Tree {
             let made = self.make_folder(folder.as_fd(), &name, &made);
             match made.and_then(|()| fs::fsync(&folder)) {
                 Ok(()) | Err(Errno::EXIST) => {}
-                Err(errno) => return Err(Error::io("make the folder", self.shown(&so_far))(errno)),
+                Err(errno) => {
+                    return Err(Error::io("make the folder", self.display_path(&so_far))(
+                        errno,
+                    ));
+                }
             }
         }
         Ok(())

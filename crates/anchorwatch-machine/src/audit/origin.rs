@@ -99,7 +99,7 @@ impl Search<'_> {
             return;
         };
         let origin = Origin {
-            path: self.tree.shown(path),
+            path: self.tree.display_path(path),
             modified: file.modified.map(|(second, _)| UnixSeconds::new(second)),
             uid: file.uid,
         };

@@ -119,7 +119,7 @@ impl Policies {
 
     /// What one managed file says, by the path below the tree's root.
     pub fn of_file(&self, tree: &Tree, path: &Path) -> Option<&Map<String, Value>> {
-        self.of_shown(&tree.shown(path))
+        self.of_shown(&tree.display_path(path))
     }
 
     /// The same by the path as it is shown.
@@ -130,7 +130,7 @@ impl Policies {
 
     /// The same without one managed file.
     pub fn without(mut self, tree: &Tree, path: &Path) -> Self {
-        let shown = tree.shown(path);
+        let shown = tree.display_path(path);
         let managed = self.stores.iter().take(self.managed_count);
         if let Some(place) = managed
             .map(|store| &store.path)
@@ -189,7 +189,7 @@ fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Vec<File
     let passed_over = paths.len().saturating_sub(MAX_FILES);
     if passed_over > 0 {
         closed.push(Inaccessible {
-            place: tree.shown(folder),
+            place: tree.display_path(folder),
             uid: None,
             is_denied: false,
             why: format!("{passed_over} of its files were not read"),

@@ -82,7 +82,7 @@ pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Inaccessible>) ->
     }));
     if homes.len() > MAX_HOMES {
         closed.push(Inaccessible {
-            place: tree.shown(&user.home),
+            place: tree.display_path(&user.home),
             uid: user.uid,
             is_denied: false,
             why: format!("only {MAX_HOMES} of its snap and Flatpak folders were looked into"),

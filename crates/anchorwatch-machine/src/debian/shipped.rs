@@ -57,7 +57,7 @@ impl Shipped {
             }
         }
         if shipped.certificates.is_empty() {
-            let place = tree.shown(LIST.as_ref());
+            let place = tree.display_path(LIST.as_ref());
             let place = place.display();
             return Err(format!(
                 "{place} names no certificate that is as it was shipped"
@@ -74,7 +74,7 @@ impl Shipped {
             Err(error) => return self.changed.push(with_cause(&error)),
         };
         if sum.is_none_or(|sum| *sum != HEXLOWER.encode(&Md5::digest(&content))) {
-            let place = tree.shown(path);
+            let place = tree.display_path(path);
             let place = place.display();
             let said = format!("{place} is not as its package shipped it, and is not let in");
             return self.changed.push(said);
@@ -97,7 +97,7 @@ fn record(tree: &Tree, path: &str) -> Result<String, String> {
         .read_own(path.as_ref(), MAX_RECORD_BYTES)
         .map_err(|error| with_cause(&error))?;
     String::from_utf8(content)
-        .map_err(|_| format!("{} is no text", tree.shown(path.as_ref()).display()))
+        .map_err(|_| format!("{} is no text", tree.display_path(path.as_ref()).display()))
 }
 
 fn sums(tree: &Tree, text: &str) -> Result<BTreeMap<PathBuf, String>, String> {
@@ -105,7 +105,7 @@ fn sums(tree: &Tree, text: &str) -> Result<BTreeMap<PathBuf, String>, String> {
     for line in text.lines() {
         let is_sum = |sum: &str| sum.len() == 32 && sum.bytes().all(|it| it.is_ascii_hexdigit());
         let Some((sum, path)) = line.split_once("  ").filter(|(sum, _)| is_sum(sum)) else {
-            let place = tree.shown(SUMS.as_ref());
+            let place = tree.display_path(SUMS.as_ref());
             return Err(format!("{} has a line that is no sum", place.display()));
         };
         sums.insert(Path::new("/").join(path), sum.to_ascii_lowercase());

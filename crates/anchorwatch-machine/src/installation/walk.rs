@@ -142,7 +142,7 @@ fn within(
     for root in roots {
         if walk.from(root).is_err() {
             reading.closed.push(Inaccessible {
-                place: tree.shown(root),
+                place: tree.display_path(root),
                 uid: user.and_then(|user| user.uid),
                 is_denied: false,
                 why: format!(

@@ -67,7 +67,7 @@ pub(super) fn of(
             Err(error) => Err(with_cause(&error)),
         };
         let list = list.unwrap_or_else(|why| {
-            let shown = tree.shown(&path).display().to_string();
+            let shown = tree.display_path(&path).display().to_string();
             remarks.push(format!(
                 "{shown} could not be read, so nothing counts as refused by it: {why}"
             ));

@@ -241,7 +241,7 @@ pub(super) fn take(tree: &Tree, text: &str, path: &Path, user: Option<&User>, na
 
 fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Inaccessible {
     Inaccessible {
-        place: tree.shown(path),
+        place: tree.display_path(path),
         uid: user.and_then(|user| user.uid),
         is_denied: false,
         why: format!(

@@ -227,7 +227,7 @@ fn take_folder(
         Ok(_) => {
             return collector.note(format!(
                 "{} is nested too deep",
-                tree.shown(folder).display()
+                tree.display_path(folder).display()
             ));
         }
         Err(error) => return collector.note_error(&error),

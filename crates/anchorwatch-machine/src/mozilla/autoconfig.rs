@@ -173,7 +173,7 @@ fn default_prefs(
     let is_script = |entry: &&Entry| entry.name.as_encoded_bytes().ends_with(b".js");
     if entries.iter().filter(is_script).count() > MAX_FILES {
         found.closed.push(Inaccessible {
-            place: tree.shown(folder),
+            place: tree.display_path(folder),
             uid,
             is_denied: false,
             why: format!("it has more than {MAX_FILES} files; the rest was not read"),

@@ -150,7 +150,7 @@ fn unknown(tree: &Tree, folders: Vec<PathBuf>) -> Vec<PathBuf> {
 fn read(tree: &Tree, user: Option<&User>, folders: Vec<PathBuf>, found: &mut Reading) {
     if let Some(first) = folders.get(MAX_COPIES) {
         found.closed.push(crate::Inaccessible {
-            place: tree.shown(first),
+            place: tree.display_path(first),
             uid: user.and_then(|user| user.uid),
             is_denied: false,
             why: format!(

@@ -67,7 +67,7 @@ pub(super) fn database(
     found: &mut Reading,
 ) {
     nss::take(tree, user, profile, &[client], found);
-    let path = tree.shown(&profile.join("cert9.db"));
+    let path = tree.display_path(&profile.join("cert9.db"));
     let mut stores = found.stores.iter_mut();
     if let Some(store) = stores.find(|store| store.kind == StoreKind::Nss && store.path == path) {
         store.is_of_unknown_program |= is_of_unknown_program(tree, profile);
@@ -120,7 +120,7 @@ fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Reading) -> BTree
     named.extend(inside.map(|entry| folder.join(&entry.name)));
     if named.len() > MAX_PROFILES {
         found.closed.push(Inaccessible {
-            place: tree.shown(&folder),
+            place: tree.display_path(&folder),
             uid: user.uid,
             is_denied: false,
             why: format!("it has more than {MAX_PROFILES} profiles; the rest was not read"),

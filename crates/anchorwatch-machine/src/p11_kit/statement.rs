@@ -133,7 +133,7 @@ pub(super) fn of_file(
     let Some(content) = collector.read(tree, path) else {
         return Vec::new();
     };
-    let name = tree.shown(path).display().to_string();
+    let name = tree.display_path(path).display().to_string();
     if p11_kit::is_one(&content) {
         of_text(collector, &content, &name, place)
     } else {

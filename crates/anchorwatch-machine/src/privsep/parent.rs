@@ -44,7 +44,7 @@ pub(crate) fn read(tree: &Tree, user: &User) -> Reading {
         user: UserDocument::of(user),
     };
     read_by_worker(tree, user, &request)
-        .unwrap_or_else(|why| unread(user, tree.shown(&user.home), &why))
+        .unwrap_or_else(|why| unread(user, tree.display_path(&user.home), &why))
 }
 
 /// Reads what programs of the user named when they were asked; `place` stands for the
@@ -96,7 +96,13 @@ pub fn ask(
     request: &impl Serialize,
 ) -> Result<Vec<u8>, String> {
     let root = tree.root_folder().map_err(|error| error.to_string())?;
-    ask_about(root, &tree.shown("/".as_ref()), actor, worker, request)
+    ask_about(
+        root,
+        &tree.display_path("/".as_ref()),
+        actor,
+        worker,
+        request,
+    )
 }
 
 /// Does the same with any open file as the worker's standard input, and its name.

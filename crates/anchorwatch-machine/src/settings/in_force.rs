@@ -196,7 +196,7 @@ impl Look {
 
 fn closed(tree: &Tree, uid: u32, unread: usize) -> Option<Inaccessible> {
     (unread > 0).then(|| Inaccessible {
-        place: tree.shown(RUNNING.as_ref()),
+        place: tree.display_path(RUNNING.as_ref()),
         uid: Some(uid),
         is_denied: true,
         why: format!("running programs of user {uid} that could not be looked into: {unread}"),

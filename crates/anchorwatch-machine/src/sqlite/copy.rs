@@ -92,7 +92,7 @@ impl Beside {
         let file = |ending| {
             let path = beside(database, ending);
             let unclear = |why: &str| {
-                let shown = tree.shown(&path);
+                let shown = tree.display_path(&path);
                 format!(
                     "{} may hold changes that are not in the database yet: {why}",
                     shown.display()
@@ -170,7 +170,7 @@ fn is_needed(tree: &Tree, database: &Path, journal: &[u8]) -> Result<bool, recov
     let real = tree.open_folder(folder).ok();
     let real = real.and_then(|folder| real_path(&folder).ok());
     let is_here = name.parent().is_some_and(|there| {
-        there == folder || there == tree.shown(folder) || real.as_deref() == Some(there)
+        there == folder || there == tree.display_path(folder) || real.as_deref() == Some(there)
     });
     let of_database = database.file_name().and_then(|name| name.to_str());
     // What begins with one of NSS's two databases, this program's alone, has its name.
@@ -199,7 +199,7 @@ fn not_understood(tree: &Tree, database: &Path, ending: &str, why: recovery::Err
     let path = beside(database, ending);
     format!(
         "{} may hold changes that are not in the database yet: {why}",
-        tree.shown(&path).display()
+        tree.display_path(&path).display()
     )
 }
 

@@ -23,7 +23,7 @@ fn database(tree: &Tree, change: &Change) -> Result<(), ApplyError> {
         _ => Err("no form of database is known".to_owned()),
     };
     made.map_err(|why| ApplyError::Database {
-        path: tree.shown(&change.path),
+        path: tree.display_path(&change.path),
         why,
     })
 }

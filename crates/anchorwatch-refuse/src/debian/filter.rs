@@ -60,12 +60,12 @@ fn bundle(
         Node::File(file) => file,
         Node::Absent => {
             return Err(PlanError::NoSystemStore {
-                bundle: tree.shown(&path),
+                bundle: tree.display_path(&path),
             });
         }
         _ => {
             return Err(PlanError::ManagedElsewhere {
-                bundle: tree.shown(&path),
+                bundle: tree.display_path(&path),
             });
         }
     };
@@ -73,7 +73,7 @@ fn bundle(
     let cut = Stripped::of(&others, Opened::Whole, admission, &path, draft);
     if cut.still_shows_refused_key {
         return Err(PlanError::StillThere {
-            path: tree.shown(&path),
+            path: tree.display_path(&path),
         });
     }
     let rest = cut.rest.unwrap_or(others);
@@ -246,7 +246,7 @@ fn filtered_entry(
     {
         draft.not_refused.push(format!(
             "{} stays, since a server may need it: a certificate that is no authority, for private names alone; what finds roots by links or in the bundle does not find it, and what reads every file of the folder does: Rust programs with rustls-native-certs believe whoever has its key for every name",
-            tree.shown(path).display()
+            tree.display_path(path).display()
         ));
         return Ok((node.clone(), Some(node)));
     }
@@ -263,7 +263,7 @@ fn filtered_entry(
     let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
     let stays_out = is_unread && admission.holds_out_unreadable() || ends_the_search;
     if stays_out && is_hash_named(path) {
-        let shown = tree.shown(path);
+        let shown = tree.display_path(path);
         draft.warnings.push(unread(&format!(
             "{} holds what cannot be read",
             shown.display()

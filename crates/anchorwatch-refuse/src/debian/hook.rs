@@ -32,7 +32,7 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
     let (ours, others) = hooks(tree)?;
     let name = last_name(&others);
     if name.is_none() {
-        let folder = tree.shown(FOLDER.as_ref());
+        let folder = tree.display_path(FOLDER.as_ref());
         draft.warnings.push(format!(
             "a program of {} has so long a name that ours cannot sort after it: what it does to the certificates is not looked at after an update",
             folder.display()

@@ -49,7 +49,7 @@ pub(crate) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
             Ok(false) => cover(tree, request, &path, draft),
             Ok(true) => draft.warnings.push(format!(
                 "others than root can write {}, so no certificate is added there",
-                tree.shown(&path).display()
+                tree.display_path(&path).display()
             )),
             Err(error) => draft.blind(&error),
         }
@@ -96,7 +96,7 @@ fn lists(
         if is_java && !is_there {
             draft.blind_spots.push(format!(
                 "{} has no list of blocked certificates",
-                tree.shown(&home).display()
+                tree.display_path(&home).display()
             ));
         }
     }
@@ -109,7 +109,7 @@ fn hashes(request: &Request) -> impl Iterator<Item = CertSha256> {
 }
 
 fn cover(tree: &Tree, request: &Request, path: &Path, draft: &mut Draft) {
-    let shown = tree.shown(path);
+    let shown = tree.display_path(path);
     let file = match tree.node(path) {
         Ok(Node::File(file)) => file,
         Ok(_) => return,

@@ -174,7 +174,7 @@ fn keystore(
     path: &Path,
     draft: &mut Draft,
 ) -> Result<Option<Change>, NotCovered> {
-    let shown = tree.shown(path);
+    let shown = tree.display_path(path);
     let file = match tree.node(path) {
         Ok(Node::File(file)) if file.content.len() <= MAX_CONTAINER_BYTES => file,
         Ok(node) => {

@@ -240,12 +240,12 @@ fn merge(
     let not_covered = |why: &str| {
         format!(
             "{}: {why}; {} may go on believing a refused key",
-            tree.shown(install.as_ref()).display(),
+            tree.display_path(install.as_ref()).display(),
             program.client.id()
         )
     };
     if let Some(by) = &others.sandboxed_by {
-        let by = tree.shown(by);
+        let by = tree.display_path(by);
         let why = format!(
             "{} keeps the script of AutoConfig in a sandbox (general.config.sandbox_enabled), where it cannot refuse anything",
             by.display()
@@ -272,7 +272,7 @@ fn merge(
                 }
                 Err(why) => {
                     is_any_there = true;
-                    let path = tree.shown(&path);
+                    let path = tree.display_path(&path);
                     draft
                         .blind_spots
                         .push(not_covered(&format!("{}: {why}", path.display())));

@@ -57,7 +57,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
             }
             Ok(Node::Absent) => {}
             Ok(other) => {
-                let shown = tree.shown(&path);
+                let shown = tree.display_path(&path);
                 draft
                     .blind_spots
                     .push(format!("{} is {other}", shown.display()));
@@ -83,7 +83,7 @@ impl Found {
             return;
         }
         if !self.folder.starts_with(&user.home) {
-            let shown = tree.shown(&self.path);
+            let shown = tree.display_path(&self.path);
             draft.blind_spots.push(format!(
                 "{} lies outside its user's home and is not changed",
                 shown.display()
@@ -95,7 +95,7 @@ impl Found {
             .extend(profile::in_use(tree, &self.folder).then(|| {
             format!(
                 "{} is in use: its exceptions are forgotten when {} is closed and started again",
-                tree.shown(&self.folder).display(),
+                tree.display_path(&self.folder).display(),
                 self.client.id()
             )
         }));

@@ -61,7 +61,7 @@ pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     for program in &PROGRAMS {
         for path in files(tree, program) {
             if let Err(why) = switch_on(tree, program, &path, draft) {
-                let shown = tree.shown(&path);
+                let shown = tree.display_path(&path);
                 draft.blind_spots.push(format!(
                     "{}: {why}; a person may click an error away in {}",
                     shown.display(),

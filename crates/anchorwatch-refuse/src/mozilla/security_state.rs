@@ -59,7 +59,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
         let not_covered = |why: &str| {
             format!(
                 "{} {why}: {} may go on believing a refused key there",
-                tree.shown(&folder).display(),
+                tree.display_path(&folder).display(),
                 client.id()
             )
         };
@@ -137,12 +137,12 @@ pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
             // A program that runs writes what it remembers over what we would write.
             Ok(Some(_)) if profile::in_use(tree, &folder) => draft.blind_spots.push(format!(
                 "{} is in use: close {} and undo again, or it goes on refusing what was refused",
-                tree.shown(&folder).display(),
+                tree.display_path(&folder).display(),
                 client.id()
             )),
             Ok(Some(_)) if !folder.starts_with(&user.home) => draft.blind_spots.push(format!(
                 "{} lies outside its user's home: it goes on refusing what was refused",
-                tree.shown(&folder).display()
+                tree.display_path(&folder).display()
             )),
             Ok(Some(change)) => draft.changes.push(change),
             Err(why) => draft.blind_spots.push(why),
@@ -184,7 +184,7 @@ fn read(tree: &Tree, folder: &Path) -> Result<Option<(PathBuf, File, SecuritySta
         Ok(_) => return Ok(None),
         Err(error) => return Err(with_cause(&error)),
     };
-    let shown = tree.shown(&path);
+    let shown = tree.display_path(&path);
     let state =
         SecurityState::parse(&file.content).map_err(|why| format!("{}: {why}", shown.display()))?;
     Ok(Some((path, file, state)))

@@ -153,7 +153,7 @@ impl From<rusqlite::Error> for Error {
 /// on disk when this returns. What is as it should be already is left as it is.
 pub(crate) fn make(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Refused> {
     in_place(tree, path, items).map_err(|why| Refused {
-        path: tree.shown(path),
+        path: tree.display_path(path),
         why,
     })
 }
@@ -216,7 +216,7 @@ pub(crate) fn look(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<Looke
         Ok(looked)
     };
     looked().map_err(|why| Refused {
-        path: tree.shown(path),
+        path: tree.display_path(path),
         why,
     })
 }

@@ -118,7 +118,7 @@ impl<'tree> RevertPlanner<'tree> {
         if self.is_empty_folder(&recorded.path)? {
             return Ok(self.back(recorded, now, before.clone()));
         }
-        let shown = self.tree.shown(&recorded.path);
+        let shown = self.tree.display_path(&recorded.path);
         let stays = format!("{} stays: there are other files in it", shown.display());
         Ok(Outcome::warning(stays))
     }
@@ -131,7 +131,7 @@ impl<'tree> RevertPlanner<'tree> {
         now: Node,
         (before, older): (&Node, &[Recorded]),
     ) -> Outcome {
-        let shown = self.tree.shown(&recorded.path);
+        let shown = self.tree.display_path(&recorded.path);
         let file = match &now {
             Node::File(file) => file.clone(),
             Node::Absent => return self.gone(recorded),
@@ -171,7 +171,7 @@ impl<'tree> RevertPlanner<'tree> {
 
     /// A database that is edited in place: each item goes back by itself.
     fn database(&mut self, recorded: &RecordedChange, older: &[Recorded]) -> Outcome {
-        let shown = self.tree.shown(&recorded.path);
+        let shown = self.tree.display_path(&recorded.path);
         let shown = shown.display();
         let Some(edit) = recorded.role.edit() else {
             return Outcome::conflict(format!("{shown}: the record says not what was changed"));
@@ -217,12 +217,12 @@ impl<'tree> RevertPlanner<'tree> {
     /// Who deleted the file took back what was changed in it; but a home that is not
     /// mounted holds nothing either, and comes back as it was.
     fn gone(&self, recorded: &RecordedChange) -> Outcome {
-        let shown = self.tree.shown(&recorded.path);
+        let shown = self.tree.display_path(&recorded.path);
         let shown = shown.display();
         match away(self.tree, recorded) {
             Some(home) => Outcome::conflict(format!(
                 "{shown} is not there, and neither is anything else in {}: mount it, and undo again",
-                self.tree.shown(&home).display()
+                self.tree.display_path(&home).display()
             )),
             None => Outcome::warning(format!("{shown} is gone, and with it what was changed")),
         }
@@ -243,7 +243,7 @@ impl<'tree> RevertPlanner<'tree> {
     }
 
     fn differs(&self, recorded: &RecordedChange, now: &Node) -> Outcome {
-        let shown = self.tree.shown(&recorded.path);
+        let shown = self.tree.display_path(&recorded.path);
         // A file of the store's folder that the watch filtered, and that somebody took away
         // since: a passing one must not keep all else from being taken back.
         let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY))

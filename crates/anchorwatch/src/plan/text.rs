@@ -67,7 +67,7 @@ pub(crate) fn held_out(
     page.head(&words.with("plan-held-head", &[("count", held.len().into())]));
     let most = detail.most(MOST);
     for held in held.iter().take(most) {
-        let path = tree.shown(&held.path).display().to_string();
+        let path = tree.display_path(&held.path).display().to_string();
         let facts = [
             (
                 "name",
@@ -158,7 +158,10 @@ fn change(page: &mut Page, change: &Change, tree: &Tree, words: &Words) {
         (_, Node::Absent) => '-',
         _ => '~',
     };
-    page.line(&format!("  {mark} {}", tree.shown(&change.path).display()));
+    page.line(&format!(
+        "  {mark} {}",
+        tree.display_path(&change.path).display()
+    ));
     let items = change.role.edit().map_or(&[][..], |edit| &edit.items);
     if change.after == Node::Database {
         items.iter().for_each(|item| row(page, item, words));

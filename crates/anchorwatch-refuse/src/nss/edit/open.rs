@@ -44,7 +44,7 @@ pub(super) struct Place {
 impl Place {
     /// Finds the folder of a `cert9.db`.
     pub(super) fn find(tree: &Tree, path: &Path) -> Result<Self, Error> {
-        let shown = tree.shown(path);
+        let shown = tree.display_path(path);
         refuse_links(tree, path)?;
         let folder = path.parent().unwrap_or_else(|| Path::new("/"));
         let folder = tree.open_folder(folder)?;
@@ -149,7 +149,7 @@ pub(super) fn refuse_links(tree: &Tree, path: &Path) -> Result<(), Error> {
             && (height < 2 || link.uid != 0)
         {
             return Err(Error::Link {
-                path: tree.shown(place),
+                path: tree.display_path(place),
             });
         }
     }

@@ -95,7 +95,7 @@ fn planned(
 ) -> Result<Wanted, Refused> {
     let mut wanted = Wanted::default();
     let view = View::open(tree, path, is_refused, &mut wanted).map_err(|why| Refused {
-        path: tree.shown(path),
+        path: tree.display_path(path),
         why,
     })?;
     plan(&view, &mut wanted.items);
@@ -105,7 +105,7 @@ fn planned(
     if matches!(view.keys.signer, Signer::PrimaryPassword) && !view.held.is_empty() {
         wanted.warnings.push(format!(
             "{} has a primary password: its trust in a refused key is taken away, and its distrust cannot be signed, so that a module or a policy may still bring the certificate",
-            tree.shown(path).display()
+            tree.display_path(path).display()
         ));
     }
     wanted.held = view.held.into_iter().map(|held| held.certificate).collect();
@@ -147,7 +147,7 @@ impl View {
             held: Vec::new(),
             others: HashSet::new(),
         };
-        let shown = tree.shown(path);
+        let shown = tree.display_path(path);
         let mut unclear = |what: String| {
             wanted
                 .blind_spots

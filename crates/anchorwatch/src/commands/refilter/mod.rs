@@ -28,7 +28,7 @@ impl Command for Args {
             output::to_stderr(&format!("anchorwatch: {said}\n"));
         };
         for held in &refiltered.held_out {
-            let path = escaped(&tree.shown(&held.path).display().to_string());
+            let path = escaped(&tree.display_path(&held.path).display().to_string());
             let name = how.words.name(&held.certificate.subject().to_string());
             let facts = [("name", name.into()), ("path", path.into())];
             said("refilter-held", &facts);

@@ -107,7 +107,7 @@ impl Document {
                 .drift
                 .iter()
                 .map(|drift| DriftDocument {
-                    path: state.tree.shown(&drift.path).display().to_string(),
+                    path: state.tree.display_path(&drift.path).display().to_string(),
                     kind: drift.kind.code(),
                 })
                 .collect(),

@@ -65,7 +65,10 @@ impl State {
             Err(error) => (BlockList::default(), Some(sentence(error))),
         };
         let receipts = Journal::new(&tree).receipts().unwrap_or_else(|error| {
-            let what = tree.shown(paths::JOURNAL.as_ref()).display().to_string();
+            let what = tree
+                .display_path(paths::JOURNAL.as_ref())
+                .display()
+                .to_string();
             not_checked.push((what, sentence(error)));
             Vec::new()
         });
@@ -73,7 +76,7 @@ impl State {
             Vec::new()
         } else {
             let (drift, said) = block::drift(&tree, &receipts, &audit.stores, now)?;
-            let what = tree.shown("/".as_ref()).display().to_string();
+            let what = tree.display_path("/".as_ref()).display().to_string();
             not_checked.extend(said.into_iter().map(|why| (what.clone(), why)));
             drift
         };

@@ -103,7 +103,7 @@ fn drift(page: &mut Page, state: &State, words: &Words) {
     }
     page.head(&words.say("status-drift-head"));
     for drift in &state.drift {
-        let path = state.tree.shown(&drift.path).display().to_string();
+        let path = state.tree.display_path(&drift.path).display().to_string();
         let id = format!("status-drift-{}", drift.kind.code());
         page.point(&words.with(&id, &[("path", path.into())]));
     }

@@ -76,7 +76,7 @@ fn audited(request: &Request, file: File, spool: File, words: &Words) -> anyhow:
         .map(Baseline::parse);
     let subject = Subject {
         tree: &tree,
-        root: tree.shown(Path::new("/")),
+        root: tree.display_path(Path::new("/")),
         command: option(request),
         image: Some(document_of(&candidate)),
         asking_uid: request.asking_uid,
@@ -146,7 +146,7 @@ fn option(request: &Request) -> String {
 
 fn differently_seen(tree: &Tree, path: &Path) -> Inaccessible {
     Inaccessible {
-        place: tree.shown(&Path::new("/").join(path)),
+        place: tree.display_path(&Path::new("/").join(path)),
         uid: None,
         is_denied: false,
         why: AMBIGUOUS.to_owned(),
