@@ -86,7 +86,7 @@ pub enum Error {
     },
     /// Data from another process of this program does not have the expected form.
     #[error("cannot understand the data from another process of this program")]
-    Transfer {
+    Wire {
         /// What is wrong with it.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
@@ -117,8 +117,8 @@ impl Error {
         }
     }
 
-    pub(crate) fn transfer(source: Box<dyn std::error::Error + Send + Sync>) -> Self {
-        Self::Transfer { source }
+    pub(crate) fn wire(source: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self::Wire { source }
     }
 
     /// Returns whether the path, or a folder on the way to it, does not exist.

@@ -28,8 +28,8 @@ mod path_text;
 pub mod paths;
 mod settings;
 pub mod toml_text;
-mod transfer;
 mod tree;
+mod wire;
 
 pub use block_list::{BlockList, BlockedKey, Twins, Unlisted};
 pub use change::{Actor, Change, Directory, Edit, EditFormat, EditItem, File, Node, Role, Symlink};
@@ -40,5 +40,5 @@ pub use image::Image;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;
 pub use settings::Settings;
-pub use transfer::Transfer;
 pub use tree::{Entry, EntryKind, Fault, Folder, Tree, effective_user, write_new_file};
+pub use wire::WireChanges;

@@ -1,6 +1,6 @@
 //! A draft, and the request for one, on their way from one process to another.
 
-use anchorwatch_home::Transfer;
+use anchorwatch_home::WireChanges;
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     Client,
@@ -16,7 +16,7 @@ use crate::{coverage::Covered, mechanism};
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DraftDocument {
-    changes: Transfer,
+    changes: WireChanges,
     held_out: Vec<(String, String)>,
     blind_spots: Vec<String>,
     not_refused: Vec<String>,
@@ -38,7 +38,7 @@ impl DraftDocument {
     pub(crate) fn of(draft: &Draft) -> Self {
         let held_out = draft.held_out.iter();
         Self {
-            changes: Transfer::of(&draft.changes),
+            changes: WireChanges::of(&draft.changes),
             held_out: held_out
                 .map(|held| (path_text(&held.path), BASE64.encode(held.certificate.der())))
                 .collect(),

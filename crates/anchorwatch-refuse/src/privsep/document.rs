@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Transfer};
+use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, WireChanges};
 use anchorwatch_machine::{
     Client, StoreKind, User,
     format::{Error, path, path_text},
@@ -31,9 +31,12 @@ pub(crate) enum WorkerRequest {
     /// Say what the user's profiles are to forget, when only this list is still refused.
     Forget { user: UserDocument, list: String },
     /// Make one change.
-    Make { change: Transfer, temporary: String },
+    Make {
+        change: WireChanges,
+        temporary: String,
+    },
     /// Say what taking changes back means, newest first.
-    TakeBack { recorded: Transfer },
+    TakeBack { recorded: WireChanges },
     /// Take away what a killed run may have left.
     Discard { leftovers: Vec<(String, String)> },
 }
@@ -89,14 +92,14 @@ impl WorkerRequest {
 
     pub(crate) fn make(change: &Change, temporary: &str) -> Self {
         Self::Make {
-            change: Transfer::of(std::slice::from_ref(change)),
+            change: WireChanges::of(std::slice::from_ref(change)),
             temporary: temporary.to_owned(),
         }
     }
 
     pub(crate) fn take_back(recorded: &[(RecordedChange, Node)]) -> Self {
         Self::TakeBack {
-            recorded: Transfer::of_recorded(recorded),
+            recorded: WireChanges::of_recorded(recorded),
         }
     }
 

@@ -1,6 +1,6 @@
 //! An outcome on its way from one process to another.
 
-use anchorwatch_home::Transfer;
+use anchorwatch_home::WireChanges;
 use anchorwatch_machine::format::Error;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::mechanism;
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OutcomeDocument {
-    change: Option<Transfer>,
+    change: Option<WireChanges>,
     conflict: Option<String>,
     warning: Option<String>,
 }
@@ -21,14 +21,14 @@ impl OutcomeDocument {
             change: outcome
                 .change
                 .as_ref()
-                .map(|change| Transfer::of(std::slice::from_ref(change))),
+                .map(|change| WireChanges::of(std::slice::from_ref(change))),
             conflict: outcome.conflict.clone(),
             warning: outcome.warning.clone(),
         }
     }
 
     pub(crate) fn read(self) -> Result<Outcome, Error> {
-        let changes = self.change.map(Transfer::changes).transpose()?;
+        let changes = self.change.map(WireChanges::changes).transpose()?;
         let mut all = changes.iter().flatten();
         if let Some(word) = all.find_map(mechanism::unknown_format) {
             let word = word.to_owned();

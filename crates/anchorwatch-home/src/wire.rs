@@ -14,13 +14,13 @@ use crate::{
 /// Changes with the contents of their files.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Transfer {
+pub struct WireChanges {
     changes: Vec<ChangeDocument>,
     /// Base64, by the SHA-256 of the content.
     contents: BTreeMap<String, String>,
 }
 
-impl Transfer {
+impl WireChanges {
     /// Packs changes.
     #[must_use]
     pub fn of(changes: &[Change]) -> Self {
@@ -49,11 +49,11 @@ impl Transfer {
     /// Unpacks changes.
     ///
     /// # Errors
-    /// [`Error::Transfer`] for anything that [`of`](Self::of) did not produce.
+    /// [`Error::Wire`] for anything that [`of`](Self::of) did not produce.
     pub fn changes(self) -> Result<Vec<Change>, Error> {
         let contents = self.contents;
         let unpack = |document: ChangeDocument| {
-            let recorded = document.read().map_err(Error::transfer)?;
+            let recorded = document.read().map_err(Error::wire)?;
             Ok(Change {
                 before: with_content(&contents, &recorded.before)?,
                 after: with_content(&contents, &recorded.after)?,
@@ -68,12 +68,12 @@ impl Transfer {
     /// Unpacks the changes of a receipt.
     ///
     /// # Errors
-    /// [`Error::Transfer`] for anything that [`of_recorded`](Self::of_recorded) did not
+    /// [`Error::Wire`] for anything that [`of_recorded`](Self::of_recorded) did not
     /// produce.
     pub fn recorded(self) -> Result<Vec<(RecordedChange, Node)>, Error> {
         let contents = self.contents;
         let unpack = |document: ChangeDocument| {
-            let recorded = document.read().map_err(Error::transfer)?;
+            let recorded = document.read().map_err(Error::wire)?;
             let before = with_content(&contents, &recorded.before)?;
             Ok((recorded, before))
         };
@@ -106,10 +106,10 @@ fn with_content(
     };
     let text = contents
         .get(hash)
-        .ok_or_else(|| Error::transfer(format!("the content {hash} is not in it").into()))?;
+        .ok_or_else(|| Error::wire(format!("the content {hash} is not in it").into()))?;
     let content = BASE64
         .decode(text.as_bytes())
-        .map_err(|error| Error::transfer(error.into()))?;
+        .map_err(|error| Error::wire(error.into()))?;
     Ok(Node::File(File {
         content,
         ..file.clone()
@@ -152,14 +152,14 @@ mod tests {
     #[test]
     fn changes_survive_packing_and_unpacking() {
         let changes = [a_change()];
-        let bytes = serde_json::to_vec(&Transfer::of(&changes)).unwrap();
-        let unpacked: Transfer = serde_json::from_slice(&bytes).unwrap();
+        let bytes = serde_json::to_vec(&WireChanges::of(&changes)).unwrap();
+        let unpacked: WireChanges = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(unpacked.changes().unwrap(), changes);
     }
 
     #[test]
     fn a_change_without_its_content_is_refused() {
-        let mut packed = Transfer::of(&[a_change()]);
+        let mut packed = WireChanges::of(&[a_change()]);
         packed.contents.clear();
         assert!(packed.changes().is_err());
     }
@@ -168,7 +168,7 @@ mod tests {
     fn a_recorded_change_needs_only_the_content_before() {
         let change = a_change();
         let pair = (RecordedChange::of(&change), change.before.clone());
-        let unpacked = Transfer::of_recorded(std::slice::from_ref(&pair))
+        let unpacked = WireChanges::of_recorded(std::slice::from_ref(&pair))
             .recorded()
             .unwrap();
         assert_eq!(unpacked, [pair]);
