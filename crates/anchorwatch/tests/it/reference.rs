@@ -16,7 +16,7 @@ use anchorwatch_refuse::{
     LayoutRefusal,
     block::{DriftKind, Reach, Watch, edit_formats, mechanisms},
 };
-use anchorwatch_remark::Remark;
+use anchorwatch_remark::{IoProblem, Remark};
 use anchorwatch_verdict::{Against, Detail, NotChecked, RuleId, Saw, ServerKey, VerdictCode};
 use anchorwatch_verify::{Inconclusive, RefusalReason, RuleId as VerifyRule, Via, ct};
 
@@ -250,6 +250,11 @@ fn files(page: &mut String) {
             .into_iter()
             .chain(["cannot_open"])
             .map(|code| (code, "")),
+    );
+    list(
+        page,
+        "what the operating system said",
+        IoProblem::CODES.iter().map(|code| (*code, "")),
     );
 }
 
