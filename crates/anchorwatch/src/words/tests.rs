@@ -14,7 +14,10 @@ use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
 use anchorwatch_verify::{Inconclusive, RefusalReason};
 
 use super::{code::id_of, *};
-use crate::commands::guide::{AFTERWARDS, System, WARNINGS};
+use crate::commands::{
+    audit::image::AMBIGUOUS,
+    guide::{AFTERWARDS, System, WARNINGS},
+};
 
 /// The messages of a language: identifier and pattern, as they stand in the files.
 pub(super) fn messages(language: Language) -> BTreeMap<String, String> {
@@ -337,6 +340,8 @@ fn what_an_audit_never_reads_is_said_in_every_language_and_nothing_else_is() {
     let entries = audit.not_checked.iter();
     let said: BTreeSet<String> = entries
         .flat_map(|entry| [id_of("unseen", &entry.what), id_of("why", &entry.why)])
+        // Said of container images alone.
+        .chain([id_of("why", AMBIGUOUS)])
         .collect();
     let there = messages(Language::English);
     let ours: Vec<_> = there

@@ -402,10 +402,15 @@ fn a_root_that_waits_behind_a_linked_folder_or_in_the_packages_list_is_found() {
 }
 
 #[test]
-fn another_distributions_layout_is_no_clean_answer() {
+fn another_distributions_layout_is_read_beside_debian_s() {
     let machine = Machine::with(&[]);
-    std::fs::create_dir_all(machine.path("etc/pki/tls/certs")).unwrap();
-    audit(&machine, 11);
+    let folder = machine.path("etc/pki/tls/certs");
+    std::fs::create_dir_all(&folder).unwrap();
+    audit(&machine, 0);
+    let imposed = Root::isca_like().unwrap();
+    std::fs::write(folder.join("imposed.pem"), imposed.pem()).unwrap();
+    let answer = audit(&machine, 10);
+    assert_eq!(answer["findings"][0]["effective_for"][0], "go");
 }
 
 #[test]

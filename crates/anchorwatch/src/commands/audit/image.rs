@@ -42,6 +42,9 @@ use crate::{
 mod document;
 mod worker;
 
+#[cfg(test)]
+pub(crate) use worker::AMBIGUOUS;
+
 use document::{Answer, Request};
 pub(crate) use worker::serve;
 

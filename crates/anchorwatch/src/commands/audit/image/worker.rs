@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Why a path of an image may be seen otherwise.
-const AMBIGUOUS: &str = "programs that unpack images disagree on it: a layer replaces it through a link of a lower layer, or by marks of overlayfs";
+pub(crate) const AMBIGUOUS: &str = "programs that unpack images disagree on it: a layer replaces it through a link of a lower layer, or by marks of overlayfs";
 
 /// How many images are named where one has to be chosen.
 const MAX_NAMED: usize = 20;
