@@ -105,7 +105,7 @@ fn an_image_with_more_than_a_million_entries_is_refused() {
         layer = layer.file(&format!("d/{number}"), b"");
     }
     let layer = layer.bytes();
-    let opened = of_layers(vec![layer.clone(); 9]).unwrap();
+    let opened = of_layers(vec![layer.clone(); 2]).unwrap();
     assert_eq!(opened.image.entry_count(), MAX_ENTRIES / 10 + 1);
     let error = of_layers(vec![layer; 10]).unwrap_err();
     let source = std::error::Error::source(&error).unwrap().to_string();

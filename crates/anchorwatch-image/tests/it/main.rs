@@ -1,5 +1,7 @@
 //! Image files that the lab made are read: every form, every layer, and what is hostile.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
 use std::io::Write as _;
 
 use anchorwatch_home::Tree;
