@@ -373,7 +373,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     same("exceptions", &back.as_str(), &exceptions.trim())?;
 
     // What the profile that was in use kept is forgotten when it is closed.
-    let said = trial.anchorwatch(&["undo", "--apply"], 0)?;
+    let said = trial.anchorwatch(&["undo", "--verbose", "--apply"], 0)?;
     expect(
         said.contains("data.safe.bin"),
         format!("nothing was forgotten: {said}"),
@@ -477,7 +477,7 @@ pub(crate) fn thunderbird() -> Result<(), Failed> {
     same(hidden, &running.preference(hidden)?.as_str(), &"true")?;
     running.quit()?;
 
-    let said = trial.anchorwatch(&["undo", "--apply"], 0)?;
+    let said = trial.anchorwatch(&["undo", "--verbose", "--apply"], 0)?;
     expect(
         said.contains("data.safe.bin"),
         format!("nothing was forgotten: {said}"),

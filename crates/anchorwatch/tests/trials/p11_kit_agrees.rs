@@ -158,7 +158,7 @@ fn cases() -> Result<Vec<Case>, Failed> {
             ("b/blocklist/*.pem", pem(&twin)),
         ])
     })?;
-    add("refused-by-key", AT_ONCE, &|root| {
+    add("refused-by-key", ALL, &|root| {
         let key = root.spki_der();
         let refused = format!(
             "{}public-key-info: {}\n",
