@@ -74,7 +74,7 @@ pub fn verifier(public: Option<PathBuf>) -> anyhow::Result<Arc<Verifier>> {
     let policy = Policy::new(anchors, DistrustSet::built_in());
     let verifier = Verifier::new(policy)
         .on_refusal(|name, refusal| {
-            tell(&format!("{name} is refused: {}", refusal.reason.code()));
+            tell(&format!("{name} is refused: {}", refusal.reason.says()));
             if let Some(who) = &refusal.attribution {
                 tell(&format!("it was signed by {}", who.subject));
             }
