@@ -40,7 +40,7 @@ pub fn of_key(spki: &[u8]) -> Option<Certificate> {
 }
 
 /// Carriers of this key under this name, the DER of a `Name`: one for each
-/// [identifier](identifiers) that authorities give a key. Empty: the bytes are no name or
+/// identifier that authorities give a key. Empty: the bytes are no name or
 /// no key that a certificate can hold.
 ///
 /// By the identifier OpenSSL tells one from another key's certificate of the same name:

@@ -1,6 +1,6 @@
 //! Applies changes, each with the least privilege it needs.
 //!
-//! A worker with a user's rights ([`privsep`](crate::privsep)) changes what is in that user's
+//! A worker with a user's rights ([`crate::privsep`]) changes what is in that user's
 //! folders: a planted link leads it no further than its owner could go. Everything else is
 //! this process's own work. What is to be changed is planned elsewhere.
 

@@ -16,7 +16,7 @@
 //! what is in force besides: both lists are united with what the files say together, and
 //! what else stands in our own file is kept. The result is read back by the browser's
 //! rules before anything is written. A carrier takes a key that is known to the browser,
-//! see [`distrust_cert`](anchorwatch_machine::distrust_cert); where only a key's hash is known there is none.
+//! see [`distrust_cert`]; where only a key's hash is known there is none.
 //!
 //! **Trust:** who can write into the folder can sort a file after ours. The next run says
 //! so and sorts behind it; nothing here keeps it from happening.

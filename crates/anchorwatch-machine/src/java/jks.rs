@@ -108,7 +108,7 @@ pub enum Error {
         /// The offset, in bytes.
         at: usize,
     },
-    /// More than [`MAX_ENTRY_COUNT`].
+    /// More entries than are read.
     #[error("only the first {MAX_ENTRY_COUNT} certificates of the keystore were read")]
     TooMany,
 }

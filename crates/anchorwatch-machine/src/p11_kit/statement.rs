@@ -198,7 +198,19 @@ fn of_text(collector: &mut Collector, content: &[u8], name: &str, place: Place) 
         }
     }
     let Some(problem) = text.problem else {
-        return statements;
+        let mut refusals = statements.iter().filter(|one| one.said == Said::Refused);
+        let mut objects = text.objects.iter();
+        let doubtful = objects.find(|object| !object.is_loaded_for_certain());
+        return match doubtful.filter(|_| refusals.next().is_some()) {
+            Some(object) => {
+                collector.note(format!(
+                    "{name}: object {} may keep p11-kit from reading the file, so what the file refuses was not taken for refused",
+                    object.number
+                ));
+                without_refusals(statements, place)
+            }
+            None => statements,
+        };
     };
     collector.note(format!(
         "{name}: line {} is nothing that is known of p11-kit's own form",
@@ -218,6 +230,19 @@ fn of_text(collector: &mut Collector, content: &[u8], name: &str, place: Place) 
         .chain(in_pem)
         .map(|one| Statement::of(Said::Root, one))
         .collect()
+}
+
+/// What a file says if what it refuses may not hold: outside the blocklist whatever is in it
+/// counts as a root.
+fn without_refusals(statements: Vec<Statement>, place: Place) -> Vec<Statement> {
+    let said = match place {
+        Place::Refused => Said::Nothing,
+        Place::Anchors | Place::Beside => Said::Root,
+    };
+    let certificates = statements
+        .into_iter()
+        .filter_map(Statement::into_certificate);
+    certificates.map(|one| Statement::of(said, one)).collect()
 }
 
 fn of_object(object: &Object<'_>, place: Place) -> Result<Option<Statement>, &'static str> {

@@ -108,7 +108,7 @@ fn a_certificate_is_what_its_folder_says_or_what_it_says_itself() {
     let root = Pair::new("x");
     let pem = &root.one;
     let value = format!(
-        "class: certificate\nvalue: {}\n",
+        "class: certificate\ncertificate-type: x-509\nvalue: {}\n",
         quoted(root.certificate().der())
     );
     for (path, content, trust) in [
@@ -202,12 +202,12 @@ fn a_refusal_reaches_each_reader_as_far_as_it_was_measured() {
     ]
     .concat();
     let by_serial = object(&format!(
-        "class: certificate\nx-distrusted: true\nissuer: {}\nserial-number: {}\n",
+        "class: certificate\ncertificate-type: x-509\nx-distrusted: true\nissuer: {}\nserial-number: {}\n",
         quoted(certificate.issuer().der()),
         quoted(&serial)
     ));
     let by_key = object(&format!(
-        "class: certificate\nx-distrusted: true\npublic-key-info: {}\n",
+        "class: certificate\ncertificate-type: x-509\nx-distrusted: true\npublic-key-info: {}\n",
         quoted(certificate.spki_der())
     ));
     let itself = object(&format!("x-distrusted: true\n{}", root.one));
@@ -351,4 +351,43 @@ fn more_files_than_any_folder_has_are_named() {
     assert_eq!(machine.unreadable().len(), 1);
     fs::remove_file(machine.path("p/anchors/0")).unwrap();
     assert_eq!(machine.unreadable(), [""; 0]);
+}
+
+#[test]
+fn a_refusal_that_p11_kit_may_not_load_refuses_nothing() {
+    let root = Pair::new("x");
+    let certificate = root.certificate();
+    let key = quoted(certificate.spki_der());
+    let refusal = format!(
+        "class: certificate\ncertificate-type: x-509\nx-distrusted: true\npublic-key-info: {key}\n"
+    );
+    let by_itself = format!("x-distrusted: true\n{}", root.one);
+    let typed = "certificate-type: x-509\n";
+    for (text, is_certain) in [
+        (object(&by_itself), true),
+        (object(&refusal), true),
+        // Without its type p11-kit loads no object (measured).
+        (object(&refusal.replace(typed, "")), false),
+        (object(&refusal.replace("x-509", "wtls")), false),
+        (object(&format!("{refusal}issuer: \"%30\"\n")), false),
+        (object(&format!("{refusal}id: \"x\"\n")), false),
+        // An object before it keeps the file from being read.
+        (object("label: \"x\"\n") + &object(&by_itself), false),
+        (object("class: data\n") + &object(&by_itself), false),
+    ] {
+        for place in ["p/x.p11-kit", "p/blocklist/x.p11-kit"] {
+            let machine = Machine::new();
+            machine.write("p/anchors/x.pem", &root.one);
+            machine.write(place, &text);
+            let stores = machine.read(&["/p"]);
+            let anchor = &stores[0].anchors[0];
+            let is_whole = anchor.effective_for == BOTH && stores[0].remarks.is_empty();
+            assert_eq!(is_whole, !is_certain, "{place}: {text}");
+            assert_eq!(
+                stores[0].unreadable.is_empty(),
+                is_certain,
+                "{place}: {text}"
+            );
+        }
+    }
 }

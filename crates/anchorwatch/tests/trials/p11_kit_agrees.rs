@@ -158,11 +158,11 @@ fn cases() -> Result<Vec<Case>, Failed> {
             ("b/blocklist/*.pem", pem(&twin)),
         ])
     })?;
-    add("refused-by-key", ALL, &|root| {
+    add("refused-by-key", AT_ONCE, &|root| {
         let key = root.spki_der();
         let refused = format!(
             "{}public-key-info: {}\n",
-            "class: certificate\nx-distrusted: true\n",
+            "class: certificate\ncertificate-type: x-509\nx-distrusted: true\n",
             quoted(&key)
         );
         Ok(vec![
@@ -182,6 +182,15 @@ fn cases() -> Result<Vec<Case>, Failed> {
             Ok(vec![("a/anchors/*.pem", pem(root)), (place, refused)])
         })?;
     }
+    // Without its type p11-kit loads no object, and the refusal refuses nothing.
+    add("refused-by-serial-without-type", ALL, &|root| {
+        let refused = by_serial(root)?.replace("certificate-type: x-509\n", "");
+        let refused = object(&refused, "");
+        Ok(vec![
+            ("a/anchors/*.pem", pem(root)),
+            ("a/blocklist/*.p11-kit", refused),
+        ])
+    })?;
     add("trusted-for-servers", ALL, &|root| {
         Ok(vec![(
             "b/*.pem",
@@ -259,7 +268,7 @@ fn by_serial(root: &Root) -> Result<String, Failed> {
         field.ok_or_else(|| "a certificate has fewer fields than RFC 5280 says".into())
     };
     Ok(format!(
-        "class: certificate\nx-distrusted: true\nserial-number: {}\nissuer: {}\n",
+        "class: certificate\ncertificate-type: x-509\nx-distrusted: true\nserial-number: {}\nissuer: {}\n",
         quoted(field(1)?),
         quoted(field(3)?)
     ))
