@@ -204,7 +204,7 @@ impl Tree {
     /// Returns whether this is the root of the running system.
     #[must_use]
     pub fn is_live(&self) -> bool {
-        self.path == Path::new("/")
+        matches!(self.backend, Backend::Folder(_)) && self.path == Path::new("/")
     }
 
     /// Returns the path as a user would name it from outside the tree.

@@ -252,6 +252,8 @@ fn nothing_can_be_changed_or_locked_in_an_image() {
     let said = tree.root_folder().unwrap_err().to_string();
     assert_eq!(said, "image.tar is in an image, which is never changed");
     assert!(tree.check(&change).is_ok(), "and is still read");
+    // An image is not the running system, whatever it calls itself.
+    assert!(!Tree::of_image(Build::new().image, "/".as_ref()).is_live());
 }
 
 #[test]
