@@ -95,7 +95,8 @@ pub fn audit(
     now: UnixSeconds,
     earlier: Option<&BTreeSet<CertSha256>>,
 ) -> Audit {
-    let not_checked = not_checked(&reading, asking_uid);
+    let mut not_checked = not_checked(&reading, asking_uid);
+    not_checked.extend(nothing_at_all(tree));
     let remarks = remark::of(tree, &reading.stores);
     let Reading {
         stores, settings, ..
@@ -231,6 +232,16 @@ fn not_checked(reading: &Reading, asking_uid: u32) -> Vec<NotChecked> {
     let mut said = BTreeSet::new();
     not_checked.retain(|entry| said.insert((entry.what.clone(), entry.why.clone())));
     not_checked
+}
+
+/// A disk that is not mounted looks like this, and is no clean system.
+fn nothing_at_all(tree: &Tree) -> Option<NotChecked> {
+    let is_empty = tree.list("/".as_ref()).is_ok_and(|names| names.is_empty());
+    is_empty.then(|| NotChecked {
+        what: tree.display_path("/".as_ref()).display().to_string(),
+        why: "there is nothing in it".to_owned(),
+        weight: Weight::Blinding,
+    })
 }
 
 fn shut(closed: &Inaccessible, asking_uid: u32) -> NotChecked {

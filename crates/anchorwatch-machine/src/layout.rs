@@ -4,10 +4,11 @@
 //! of them are in `layout/stores.rs` and know no path. To add one, see «Adding a store» in
 //! CONTRIBUTING.md.
 //!
-//! A tree has a layout if something is there that only this layout has
-//! ([`SystemLayout::marks`]), such as the configuration of its tool. Several can apply. In
-//! a tree without any such mark, as a container with a copied bundle, the first row applies
-//! of which any place is there. What is there and cannot be looked into counts as there.
+//! A tree has a layout if something is there that shows it ([`SystemLayout::marks`]), such as
+//! the configuration of its tool. Several can apply, and all of them are read: nobody hides a
+//! place by adding another system's mark. A place that none of them names, such as the bundle
+//! that was copied into a container, brings the first layout that names it. What is there and
+//! cannot be looked into counts as there.
 
 use std::path::Path;
 
@@ -41,11 +42,10 @@ pub struct SystemLayout {
     pub code: &'static str,
     /// The distributions, by their own names.
     pub name: &'static str,
-    /// Paths of which each shows that a tree has this layout.
+    /// Paths of which each shows that a tree has this layout, and that no other one has.
     pub marks: &'static [&'static str],
-    /// Codes of layouts that have no say where this one applies, although their marks are
-    /// there too.
-    pub replaces: &'static [&'static str],
+    /// Paths of which each shows the same, but which another layout has too.
+    pub shared_marks: &'static [&'static str],
     /// The files of roots, the one that most programs read first.
     pub bundles: &'static [Bundle],
     /// The folders of roots.
@@ -146,22 +146,45 @@ impl SystemLayout {
     /// is known.
     #[must_use]
     pub fn of(tree: &Tree) -> Vec<&'static Self> {
-        let has_any = |paths: &[&str]| paths.iter().any(|path| is_there(tree, path));
-        let is_marked = |layout: &&Self| has_any(layout.marks);
-        let mut found: Vec<&Self> = LAYOUTS.iter().copied().filter(is_marked).collect();
-        if found.is_empty() {
-            let mut layouts = LAYOUTS.iter().copied();
-            return layouts
-                .find(|layout| has_any(&layout.places()))
-                .into_iter()
-                .collect();
+        let mut named: Vec<&str> = Vec::new();
+        let mut has: Vec<bool> = Vec::new();
+        for layout in LAYOUTS {
+            let is_marked = layout.is_marked(tree) || has_any(tree, layout.shared_marks);
+            if is_marked {
+                named.extend(layout.places());
+            }
+            has.push(is_marked);
         }
-        let replaced: Vec<&str> = (found.iter())
-            .flat_map(|layout| layout.replaces)
-            .copied()
+        for (layout, has) in LAYOUTS.iter().zip(&mut has) {
+            let is_new = |place: &&str| {
+                let is_named = |one: &&str| is_same(tree, one.as_ref(), place.as_ref());
+                !named.contains(place) && is_there(tree, place) && !named.iter().any(is_named)
+            };
+            let places = layout.places();
+            if !*has && places.iter().any(is_new) {
+                named.extend(places);
+                *has = true;
+            }
+        }
+        let all = LAYOUTS.iter().copied().zip(has);
+        all.filter_map(|(layout, has)| has.then_some(layout))
+            .collect()
+    }
+
+    /// Whether a key can be refused in a tree: it has a layout in which that is known, and
+    /// it is that system, or at least no other one.
+    #[must_use]
+    pub fn can_refuse_in(tree: &Tree) -> bool {
+        let layouts = Self::of(tree);
+        let marked: Vec<&Self> = (layouts.iter().copied())
+            .filter(|layout| layout.is_marked(tree))
             .collect();
-        found.retain(|layout| !replaced.contains(&layout.code));
-        found
+        let mut deciding = if marked.is_empty() { layouts } else { marked }.into_iter();
+        deciding.any(|layout| layout.can_refuse)
+    }
+
+    fn is_marked(&self, tree: &Tree) -> bool {
+        has_any(tree, self.marks)
     }
 
     /// The file that most programs read.
@@ -222,6 +245,10 @@ pub(crate) fn is_a_bundle_path(tree: &Tree, text: &str) -> bool {
 /// Java's keystores of all layouts.
 pub(crate) fn keystores() -> impl Iterator<Item = &'static str> {
     LAYOUTS.iter().flat_map(|layout| layout.keystores).copied()
+}
+
+fn has_any(tree: &Tree, paths: &[&str]) -> bool {
+    paths.iter().any(|path| is_there(tree, path))
 }
 
 /// What cannot be looked into is there.

@@ -18,11 +18,12 @@ anchorwatch_remark::remarks! {
 
 impl LayoutRefusal {
     /// Why no key can be refused in the tree, if none can. Where one of its layouts is
-    /// Debian's, keys are refused there, and what else believes them is told.
+    /// Debian's, keys are refused there, and what else trusts them is listed.
     pub(crate) fn of(tree: &Tree) -> Option<Self> {
         let layouts = SystemLayout::of(tree);
-        let is_refusable = layouts.is_empty() || layouts.iter().any(|layout| layout.can_refuse);
-        let layouts = layouts.iter().map(|layout| layout.name.to_owned());
+        let is_refusable = layouts.is_empty() || SystemLayout::can_refuse_in(tree);
+        let layouts = layouts.iter().filter(|layout| !layout.can_refuse);
+        let layouts = layouts.map(|layout| layout.name.to_owned());
         (!is_refusable).then(|| Self::NotRefusable {
             layouts: layouts.collect(),
         })

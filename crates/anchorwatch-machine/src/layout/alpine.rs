@@ -18,7 +18,7 @@ pub(super) const ALPINE: SystemLayout = SystemLayout {
     code: "alpine",
     name: "Alpine Linux",
     marks: &["/etc/alpine-release", "/etc/apk"],
-    replaces: &["debian"],
+    shared_marks: &[],
     bundles: &[Bundle {
         path: debian::BUNDLE,
         kind: StoreKind::DebianBundle,

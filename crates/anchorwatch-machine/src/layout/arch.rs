@@ -19,7 +19,7 @@ pub(super) const ARCH: SystemLayout = SystemLayout {
         "/etc/ca-certificates/extracted",
         "/usr/share/ca-certificates/trust-source",
     ],
-    replaces: &[],
+    shared_marks: &[],
     bundles: &[
         Bundle {
             path: "/etc/ca-certificates/extracted/tls-ca-bundle.pem",

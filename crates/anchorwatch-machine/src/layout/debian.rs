@@ -11,11 +11,8 @@ use crate::{Client, StoreKind, debian};
 pub const DEBIAN: SystemLayout = SystemLayout {
     code: "debian",
     name: "Debian",
-    marks: &[
-        debian::CONFIGURATION,
-        "/var/lib/dpkg/info/ca-certificates.list",
-    ],
-    replaces: &[],
+    marks: &["/var/lib/dpkg/info/ca-certificates.list"],
+    shared_marks: &[debian::CONFIGURATION],
     bundles: &[Bundle {
         path: debian::BUNDLE,
         kind: StoreKind::DebianBundle,

@@ -21,7 +21,7 @@ pub(super) const FEDORA: SystemLayout = SystemLayout {
         "/etc/pki/tls/certs",
         "/usr/share/pki/ca-trust-source",
     ],
-    replaces: &[],
+    shared_marks: &[],
     bundles: &[
         Bundle {
             path: "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",

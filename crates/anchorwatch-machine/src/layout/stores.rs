@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::{Bundle, Directory, LocalSource, Shipped, SystemLayout, Takes, is_same};
+use super::{Bundle, Directory, LocalSource, P11KitPath, Shipped, SystemLayout, Takes, is_same};
 use crate::{
     Client, Store, StoreKind, User,
     collect::{Believers, Collector, MAX_FILE_BYTES},
@@ -25,29 +25,28 @@ pub(crate) fn stores(tree: &Tree) -> Vec<Store> {
             if stores.iter().all(|known| known.kind != store.kind) {
                 store.id = store.kind.code().to_owned();
             }
-            let is_known = stores.iter().any(|known| known.path == store.path);
-            if !is_known {
-                stores.push(store);
+            match stores.iter_mut().find(|known| known.path == store.path) {
+                Some(known) => known.unite(store),
+                None => stores.push(store),
             }
         }
     }
     stores
 }
 
-/// What p11-kit's trust module brings where no places are named to it; `None` where it
-/// reads the bundle. `clients` are programs built on NSS.
+/// What p11-kit's trust module brings where its places are those of a layout. `clients` are
+/// programs built on NSS.
 pub(crate) fn trust_module(
     tree: &Tree,
     user: Option<&User>,
+    path: &P11KitPath,
     clients: &[Client],
-) -> Option<Vec<Store>> {
-    let layouts = SystemLayout::of(tree);
-    let path = layouts.iter().find_map(|layout| layout.p11_kit.as_ref())?;
+) -> Vec<Store> {
     let readers = Readers {
         nss: clients,
         ..Readers::default()
     };
-    Some(of_p11_kit(tree, user, path.places, readers))
+    of_p11_kit(tree, user, path.places, readers)
 }
 
 fn of_layout(tree: &Tree, layout: &SystemLayout) -> Vec<Store> {

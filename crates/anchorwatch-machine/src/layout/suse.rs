@@ -20,7 +20,7 @@ pub(super) const SUSE: SystemLayout = SystemLayout {
         "/usr/share/pki/trust",
         "/var/lib/ca-certificates",
     ],
-    replaces: &[],
+    shared_marks: &[],
     bundles: &[
         Bundle {
             path: "/var/lib/ca-certificates/ca-bundle.pem",

@@ -56,24 +56,77 @@ fn every_row_is_recognised_by_each_of_its_marks() {
     }
 }
 
+/// Whoever may write on a machine can make `/etc/apk`, so that must hide nothing.
 #[test]
-fn a_row_that_replaces_another_stands_alone() {
+fn another_systems_mark_hides_no_place_and_no_reader() {
+    let pem = root("x");
+    let readers = |place: &Place| -> BTreeSet<Client> {
+        let stores = place.stores();
+        let anchors = stores.iter().flat_map(|store| &store.anchors);
+        let trusted = anchors.filter(|anchor| anchor.trust == Trust::Trusted);
+        trusted
+            .flat_map(|anchor| anchor.effective_for.clone())
+            .collect()
+    };
     for layout in LAYOUTS {
-        for code in layout.replaces {
-            let mut others = LAYOUTS.iter();
-            let other = others.find(|other| other.code == *code).unwrap();
-            let place = Place::with(&[layout.marks[0], other.marks[0]]);
-            assert_eq!(place.layouts(), [layout.code]);
+        for other in LAYOUTS.iter().filter(|other| other.code != layout.code) {
+            for path in layout.bundles.iter().map(|bundle| bundle.path) {
+                let place = Place::with(&layout.marks[..1]);
+                place.write(path, &pem);
+                place.write(layout.openssl.file, root("y"));
+                let alone = readers(&place);
+                fs::create_dir_all(place.path(other.marks[0])).unwrap();
+                let both = readers(&place);
+                let codes = (layout.code, other.code, path);
+                assert!(both.is_superset(&alone), "{codes:?}: {alone:?} {both:?}");
+            }
         }
     }
 }
 
 #[test]
-fn two_layouts_can_apply_and_a_bare_bundle_belongs_to_the_first_row() {
+fn a_key_is_refused_in_debian_whatever_else_is_there_and_in_no_other_system() {
+    let dpkg = "/var/lib/dpkg/info/ca-certificates.list";
+    let configuration = "/etc/ca-certificates.conf";
+    for (paths, can_refuse) in [
+        (&[dpkg][..], true),
+        (&[configuration], true),
+        (&["/etc/ssl/certs/ca-certificates.crt"], true),
+        (&[dpkg, "/etc/apk"], true),
+        (&[dpkg, configuration, "/etc/pki/ca-trust"], true),
+        // Alpine has Debian's configuration, and none of dpkg's records.
+        (&[configuration, "/etc/apk"], false),
+        (
+            &["/etc/pki/ca-trust", "/usr/local/share/ca-certificates"],
+            false,
+        ),
+        (&["/etc/ca-certificates/extracted"], false),
+        (&["/etc/passwd"], false),
+    ] {
+        let place = Place::with(paths);
+        assert_eq!(
+            SystemLayout::can_refuse_in(&place.tree()),
+            can_refuse,
+            "{paths:?}"
+        );
+    }
+}
+
+#[test]
+fn two_layouts_can_apply_and_a_place_that_no_mark_explains_brings_one() {
     let both = Place::with(&["/etc/ca-certificates.conf", "/etc/pki/ca-trust/source"]);
     assert_eq!(both.layouts(), ["debian", "fedora"]);
     let bare = Place::with(&["/etc/ssl/certs/ca-certificates.crt"]);
     assert_eq!(bare.layouts(), ["debian"]);
+    let stray = Place::with(&["/etc/ca-certificates.conf", "/etc/ssl/certs"]);
+    stray.write("/etc/ssl/ca-bundle.pem", root("x"));
+    assert_eq!(stray.layouts(), ["debian", "suse"]);
+    // Another name of a file that is read is no other place.
+    let link = Place::with(&["/etc/ca-certificates.conf"]);
+    link.write("/etc/ssl/certs/ca-certificates.crt", root("x"));
+    std::os::unix::fs::symlink("certs/ca-certificates.crt", link.path("/etc/ssl/cert.pem"))
+        .unwrap();
+    assert_eq!(link.layouts(), ["debian"]);
     assert_eq!(Place::with(&["/etc/passwd"]).layouts(), [""; 0]);
 }
 

@@ -141,24 +141,45 @@ pub(crate) fn of_proxy(
 }
 
 /// What the trust module reads unless it is told otherwise: the system's sources, or its
-/// bundle where it has none.
+/// bundle where it has none. Which system's module it is cannot be told, so of several
+/// layouts each one's counts.
 fn compiled_in(tree: &Tree, user: Option<&User>, place: &str, clients: &[Client]) -> Vec<Store> {
-    if let Some(stores) = layout::trust_module(tree, user, clients) {
-        return stores;
+    let mut layouts = SystemLayout::of(tree);
+    if layouts.is_empty() {
+        layouts.push(&DEBIAN);
     }
-    let path = SystemLayout::of(tree)
-        .first()
-        .map_or_else(|| DEBIAN.bundle(), |layout| layout.bundle());
+    let mut bundles: Vec<&str> = Vec::new();
+    let mut stores = Vec::new();
+    for layout in layouts {
+        match &layout.p11_kit {
+            Some(path) => stores.extend(layout::trust_module(tree, user, path, clients)),
+            None if bundles.contains(&layout.bundle()) => {}
+            None => {
+                bundles.push(layout.bundle());
+                stores.extend(bundle(tree, user, layout.bundle(), place, clients));
+            }
+        }
+    }
+    stores
+}
+
+fn bundle(
+    tree: &Tree,
+    user: Option<&User>,
+    path: &str,
+    place: &str,
+    clients: &[Client],
+) -> Option<Store> {
     let mut store = Store::new(tree, StoreKind::NamedFile, path.as_ref(), user);
     store.id = format!("{}:{place}:p11-kit-trust.so", StoreKind::NamedFile.code());
     let mut collector = Collector::new(store);
     let believers = Believers::of_pem(clients.to_vec());
     match tree.read(path.as_ref(), MAX_FILE_BYTES) {
         Ok(text) => collector.take(&text, path, &believers),
-        Err(error) if error.is_not_found() => return Vec::new(),
+        Err(error) if error.is_not_found() => return None,
         Err(error) => collector.fail(&error),
     }
-    vec![collector.finish()]
+    Some(collector.finish())
 }
 
 /// The places that `paths=` names.

@@ -99,14 +99,17 @@ fn take(
 ) {
     match seen.library {
         Library::P11KitTrust => {
-            let mut layouts = SystemLayout::of(tree).into_iter();
-            let kind = if layouts.any(|layout| layout.p11_kit.is_some()) {
-                StoreKind::P11KitSource
-            } else {
-                StoreKind::DebianBundle
-            };
+            let layouts = SystemLayout::of(tree);
+            // Which system's module it is cannot be told, so of several layouts each counts.
+            let has_sources = layouts.iter().filter(|layout| layout.p11_kit.is_some());
+            let source_count = has_sources.count();
             for client in clients {
-                found.follow(kind, *client);
+                if source_count > 0 {
+                    found.follow(StoreKind::P11KitSource, *client);
+                }
+                if source_count < layouts.len() || layouts.is_empty() {
+                    found.follow(StoreKind::DebianBundle, *client);
+                }
             }
             store.remarks.push(format!(
                 "it is p11-kit's module in the place of NSS's own list of roots: {} believe what the system's bundle holds",

@@ -5,7 +5,7 @@ use std::{fs::File, io::Read as _};
 use rustix::{
     process::{
         DumpableBehavior, Resource, Rlimit, Signal, set_dumpable_behavior,
-        set_parent_process_death_signal, setrlimit,
+        set_parent_process_death_signal, setrlimit, setsid,
     },
     thread::set_no_new_privs,
 };
@@ -66,6 +66,8 @@ fn confine_to(max_written_bytes: u64) -> std::io::Result<()> {
     // folder, which may lie where the user may not look.
     set_dumpable_behavior(DumpableBehavior::NotDumpable)?;
     set_no_new_privs(true)?;
+    // With the terminal of whoever asked it could type there (TIOCSTI), into root's shell.
+    setsid()?;
     // Without the parent nobody waits for what it does, and the next run would not know of it.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     limit(Resource::Fsize, max_written_bytes)?;

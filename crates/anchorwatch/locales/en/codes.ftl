@@ -162,6 +162,7 @@ unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = sig
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes
 why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = a script cannot be read to its end; what could matter in one and is not understood is named
 why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-link-of-a-lower-layer-or-by-marks-of-overlayfs = programs that unpack images disagree on it: a layer replaces it through a link of a lower layer, or by marks of overlayfs
+why-there-is-nothing-in-it = there is nothing in it; is the disk mounted?
 why-this-version-does-not-read-them = this version does not read them
 why-each-root-is-reported-as-it-stands = each root is reported as it stands
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = they cannot be checked without it; the values are believed as they stand

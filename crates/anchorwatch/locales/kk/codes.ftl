@@ -161,6 +161,7 @@ unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = н�
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = олар /usr/lib, /usr/local, /opt, /srv ішінен және үй бумаларынан ізделеді
 why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = сценарийді соңына дейін оқу мүмкін емес; ондағы маңызды болуы мүмкін, бірақ түсініксіз нәрсе аталады
 why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-link-of-a-lower-layer-or-by-marks-of-overlayfs = образдарды ашатын бағдарламалар мұны әртүрлі көреді: қабат оны төменгі қабаттың сілтемесі арқылы немесе overlayfs белгілерімен ауыстырады
+why-there-is-nothing-in-it = ішінде ештеңе жоқ; диск қосылған ба?
 why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
 why-each-root-is-reported-as-it-stands = әр түбірлік сертификат сол күйінде аталған
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = онсыз тексеру мүмкін емес; мәндер сол күйінде қабылданады

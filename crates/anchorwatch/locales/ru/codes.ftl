@@ -161,6 +161,7 @@ unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = п�
 why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = их ищут в /usr/lib, /usr/local, /opt, /srv и в домашних папках
 why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = сценарий нельзя прочитать до конца; то, что в нём может быть важно и не понято, названо
 why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-link-of-a-lower-layer-or-by-marks-of-overlayfs = программы, которые распаковывают образы, видят это по-разному: слой заменяет это через ссылку нижнего слоя или метками overlayfs
+why-there-is-nothing-in-it = здесь ничего нет; диск подключён?
 why-this-version-does-not-read-them = эта версия их не читает
 why-each-root-is-reported-as-it-stands = каждый корневой сертификат назван как есть
 why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = без него их не проверить; значения принимаются как есть

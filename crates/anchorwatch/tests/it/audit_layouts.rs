@@ -205,6 +205,47 @@ fn a_store_that_is_there_and_cannot_be_read_is_inconclusive() {
 }
 
 #[test]
+fn a_folder_with_nothing_in_it_is_no_clean_system() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().display().to_string();
+    let run = anchorwatch(&["audit", "--root", &root]);
+    assert_eq!(run.code, 11, "{}", run.stdout);
+    assert!(
+        run.phrases().contains("is the disk mounted?"),
+        "{}",
+        run.stdout
+    );
+    // One file, and it is a system with a store of its own or none.
+    fs::write(folder.path().join("app"), "").unwrap();
+    let run = anchorwatch(&["audit", "--root", &root]);
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}
+
+/// A mark of Alpine's on Debian hid OpenSSL's own folder from the audit, and kept a block
+/// from being made.
+#[test]
+fn the_mark_of_another_system_hides_no_root_and_stops_no_block() {
+    let machine = crate::run::Machine::with(&[]);
+    let dpkg = machine.path("var/lib/dpkg/info/ca-certificates.list");
+    fs::create_dir_all(dpkg.parent().unwrap()).unwrap();
+    fs::write(dpkg, "").unwrap();
+    fs::create_dir_all(machine.path("etc/apk")).unwrap();
+    let openssl = machine.path("usr/lib/ssl");
+    fs::create_dir_all(&openssl).unwrap();
+    let root = Root::isca_like().unwrap();
+    fs::remove_file(openssl.join("cert.pem")).ok();
+    fs::write(openssl.join("cert.pem"), root.pem()).unwrap();
+    let place = machine.root_text();
+    let run = anchorwatch(&["audit", "--root", &place, "--format", "json"]);
+    assert_eq!(run.code, 10, "{}", run.stdout);
+    let answer = run.json("anchorwatch.audit/1");
+    let readers = answer["findings"][0]["effective_for"].as_array().unwrap();
+    assert!(readers.contains(&"openssl".into()), "{readers:?}");
+    let run = anchorwatch(&["block", "--root", &place, "--class", "suspected_family"]);
+    assert!([11, 12].contains(&run.code), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
 fn a_tree_without_a_known_store_is_an_answer() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("etc")).unwrap();

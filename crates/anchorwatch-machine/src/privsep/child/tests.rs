@@ -7,6 +7,8 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
 };
 
+use rustix::process::{getpid, getsid};
+
 use super::*;
 
 /// Tells the test that runs as a child which one it is.
@@ -23,6 +25,10 @@ fn one_that_works_for_another() {
         }
         Ok("second") => {
             confine_writer().unwrap();
+            // A session of its own has no terminal.
+            let (session, own) = (getsid(None).unwrap(), getpid());
+            assert_eq!(session, own);
+            assert!(File::open("/dev/tty").is_err());
             println!("\nready");
             for _line in std::io::stdin().lines() {
                 println!("alive");
