@@ -12,7 +12,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{BlockList, Node, Receipt, RecordedChange, Role, Status, Tree, paths};
+use anchorwatch_home::{
+    BlockList, Change, Node, Receipt, RecordedChange, Role, Status, Tree, paths,
+};
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{
     Client, Finding, Store, StoreKind,
@@ -207,6 +209,7 @@ pub fn drift(
         let mut draft = as_it_would_be(tree, &list, stores, now)?;
         said.append(&mut draft.blind_spots);
         let files = draft.changes.iter();
+        let files = files.filter(|change| !is_the_same_list(change));
         for change in files.filter(|change| is_another_file(&change.before, &change.after)) {
             let kind = match change.before {
                 Node::Absent => DriftKind::Missing,
@@ -230,6 +233,14 @@ fn is_another_file(before: &Node, after: &Node) -> bool {
         (Node::Symlink(before), Node::Symlink(after)) => before.target != after.target,
         _ => true,
     }
+}
+
+/// Whether only the wording of the list's comments differs. What it says is the same, since
+/// the other one is made from it.
+fn is_the_same_list(change: &Change) -> bool {
+    change.path == Path::new(paths::BLOCK_LIST)
+        && matches!((&change.before, &change.after), (Node::File(before), Node::File(after))
+            if before.mode == after.mode)
 }
 
 /// The last change of each file that is ours alone, of receipts that are not taken back.

@@ -214,6 +214,26 @@ fn a_key_that_someone_takes_off_the_list_is_drift_though_the_list_can_be_read() 
     assert!(machine.drift().contains(&gone));
 }
 
+/// A block of an earlier version has other comments in its list.
+#[test]
+fn a_list_with_other_comments_is_not_outdated_and_one_with_another_mode_is() {
+    let machine = Machine::new();
+    machine.block();
+    let path = machine.folder.path().join("etc/anchorwatch/blocked.toml");
+    let now = fs::read_to_string(&path).unwrap();
+    let entries = now.split_once("\n\n").unwrap().1;
+    fs::write(&path, format!("# Other words.\n\n{entries}")).unwrap();
+    let outdated = || {
+        let tree = machine.tree();
+        let stores = survey::read(&tree, Rights::Own).stores;
+        // Without receipts nothing says how it was written.
+        drift(&tree, &[], &stores, NOW).map(|(found, _)| found)
+    };
+    assert_eq!(outdated().unwrap(), []);
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    assert_eq!(outdated().unwrap().len(), 1);
+}
+
 #[test]
 fn a_browser_that_came_since_is_named_and_after_undo_nothing_is() {
     let machine = Machine::new();
