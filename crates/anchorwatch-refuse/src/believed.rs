@@ -69,8 +69,8 @@ pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Op
     })
 }
 
-/// With `--unlisted`: files and folders that settings name hold what nobody answers for.
-/// Nothing is taken out of them but refused keys.
+/// With `--unlisted`: unlisted roots in files and folders that settings name, or that another
+/// system's layout has. Nothing is taken out of them but refused keys.
 pub(super) fn in_named_places(
     tree: &Tree,
     stores: &[Store],
@@ -86,7 +86,14 @@ pub(super) fn in_named_places(
         })
     };
     let is_named = |store: &&Store| {
-        let is_named = matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory);
+        let is_named = matches!(
+            store.kind,
+            StoreKind::NamedFile
+                | StoreKind::NamedDirectory
+                | StoreKind::SystemBundle
+                | StoreKind::SystemDirectory
+                | StoreKind::P11KitSource
+        );
         (is_named || is_openssl_s(store.kind)) && !is_the_systems(store)
     };
     let is_newcomer = |anchor: &&Anchor| {
@@ -148,6 +155,15 @@ mod tests {
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].contains("/srv/ca.pem holds"), "{told:?}");
         assert_eq!(said(&BlockList::default()), Vec::<String>::new());
+
+        // Where Fedora's programs look.
+        fs::create_dir_all(path("etc/pki/tls/certs")).unwrap();
+        fs::write(path("etc/pki/tls/certs/ca-bundle.crt"), &pem).unwrap();
+        let told = said(&strict);
+        let names_it = |one: &String| one.contains("/etc/pki/tls/certs/ca-bundle.crt holds");
+        assert!(told.iter().any(names_it), "{told:?}");
+        assert_eq!(said(&BlockList::default()), Vec::<String>::new());
+        fs::remove_dir_all(path("etc/pki")).unwrap();
 
         // A link to the system's bundle is filtered with that.
         fs::remove_file(path("srv/ca.pem")).unwrap();

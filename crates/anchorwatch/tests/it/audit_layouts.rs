@@ -224,8 +224,21 @@ fn the_mark_of_another_system_hides_no_root_and_stops_no_block() {
     let answer = run.json("anchorwatch.audit/1");
     let readers = answer["findings"][0]["effective_for"].as_array().unwrap();
     assert!(readers.contains(&"openssl".into()), "{readers:?}");
-    let run = anchorwatch(&["block", "--root", &place, "--class", "suspected_family"]);
-    assert!([11, 12].contains(&run.code), "{}{}", run.stdout, run.stderr);
+    let block = |place: &str| {
+        let class = ["--class", "suspected_family"];
+        let args = [&["block", "--root", place, "--format", "json"][..], &class].concat();
+        let run = anchorwatch(&args);
+        assert!([11, 12].contains(&run.code), "{}{}", run.stdout, run.stderr);
+        let plan = run.json("anchorwatch.plan/1");
+        let covered = plan["covered"].to_string();
+        assert!(covered.contains("/usr/lib/ssl/cert.pem"), "{covered}");
+        plan["not_refused"].to_string()
+    };
+    let bundle = machine.path("etc/pki/tls/certs/ca-bundle.crt");
+    fs::create_dir_all(bundle.parent().unwrap()).unwrap();
+    assert!(!block(&place).contains("ca-bundle.crt"));
+    fs::write(&bundle, root.pem()).unwrap();
+    assert!(block(&place).contains("ca-bundle.crt"), "{}", block(&place));
 }
 
 #[test]
