@@ -6,7 +6,6 @@ use std::{
     os::unix::{
         fs::{DirBuilderExt as _, PermissionsExt as _},
         net::UnixListener,
-        process::CommandExt as _,
     },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -32,6 +31,7 @@ const MAX_ANSWER_BYTES: u64 = 4 << 20;
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
 /// Programs that a question needs, of util-linux.
+const SETSID: &str = "/usr/bin/setsid";
 const UNSHARE: &str = "/usr/bin/unshare";
 const SETPRIV: &str = "/usr/bin/setpriv";
 const PRLIMIT: &str = "/usr/bin/prlimit";
@@ -139,14 +139,18 @@ impl<'u> Runner<'u> {
 
     /// Everything before the program's own words.
     fn command(&self) -> Result<Command, String> {
-        for program in [UNSHARE, SETPRIV, PRLIMIT, TIMEOUT, ENV] {
+        for program in [SETSID, UNSHARE, SETPRIV, PRLIMIT, TIMEOUT, ENV] {
             if !Path::new(program).is_file() {
                 return Err(format!(
                     "{program} is needed to ask it without network, and is not there"
                 ));
             }
         }
-        let mut command = Command::new(UNSHARE);
+        // Without a terminal: a program that has root's can type into root's shell (TIOCSTI),
+        // and an interactive shell in its background is stopped. It forks only when it leads
+        // a process group, which a child of this process does not.
+        let mut command = Command::new(SETSID);
+        command.arg(UNSHARE);
         // Nothing of a user's reaches a program that runs with root's rights: the variables
         // are set where the user's rights are.
         command.env_clear();
@@ -183,7 +187,7 @@ impl<'u> Runner<'u> {
         command.args(own.map(|(name, value)| format!("{name}={value}")));
         command.args(QUIET.map(|(name, value)| format!("{name}={value}")));
         // A project's own settings are no user's.
-        command.current_dir("/").process_group(0);
+        command.current_dir("/");
         Ok(command)
     }
 }

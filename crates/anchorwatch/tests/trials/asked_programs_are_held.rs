@@ -29,6 +29,7 @@ const PROFILE: &str = r#"
   echo "pid: $$"
   echo "folder: $PWD"
   (exec 3<>/dev/tcp/127.0.0.1/PORT) && echo CONNECTED
+  (exec 3<>/dev/tty) && echo TTY_OPENED
 } > ~/seen 2>&1
 export PATH=/srv/anchorwatch-held/bin:$PATH
 export GIT_SSL_CAINFO=/srv/none.pem
@@ -65,7 +66,10 @@ const HOSTILE: [(&str, &str); 8] = [
 ];
 
 /// Programs by which it is held: none of the user's may stand in their place.
-const HOLDERS: [&str; 5] = ["env", "prlimit", "setpriv", "timeout", "unshare"];
+const HOLDERS: [&str; 6] = ["env", "prlimit", "setpriv", "setsid", "timeout", "unshare"];
+
+/// Where the answer goes, since the terminal would take it.
+const ANSWER: &str = "/srv/anchorwatch-held-answer";
 
 pub(crate) fn run() -> Result<(), Failed> {
     let sealed = Sealed::new()?;
@@ -80,16 +84,30 @@ pub(crate) fn run() -> Result<(), Failed> {
     let mut stdout = bystander.stdout.take().ok_or("no output")?;
     stdout.read_exact(&mut ready)?;
 
+    // In a terminal, as an administrator asks: a program that had it could type there.
+    let audit = env!("CARGO_BIN_EXE_anchorwatch");
+    let audit = format!("tty >&2; {audit} audit --ask --format json > {ANSWER}");
     let output = sealed
         .command_with(
-            &[("ROOTS_SECRET", "s3cret"), ("BASH_ENV", "/srv/none")],
-            env!("CARGO_BIN_EXE_anchorwatch"),
+            &[
+                ("ROOTS_SECRET", "s3cret"),
+                ("BASH_ENV", "/srv/none"),
+                ("SHELL", "/bin/sh"),
+            ],
+            "/usr/bin/script",
         )
-        .args(["audit", "--ask", "--format", "json"])
+        .args(["--quiet", "--command", &audit, "/dev/null"])
+        .stdin(Stdio::null())
         .output()?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let document: Value = serde_json::from_str(&text)
-        .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&output.stderr)))?;
+    let terminal = String::from_utf8_lossy(&output.stdout).into_owned();
+    expect(
+        terminal.contains("/dev/pts/"),
+        format!("there was no terminal: {terminal}"),
+    )?;
+    let text = sealed.command("cat").arg(ANSWER).output()?;
+    let text = String::from_utf8_lossy(&text.stdout).into_owned();
+    let document: Value =
+        serde_json::from_str(&text).map_err(|error| format!("{error}: {terminal}"))?;
     let is_alive = bystander.try_wait()?.is_none();
     end(bystander)?;
 
@@ -187,8 +205,10 @@ fn has_nothing(sealed: &Sealed) -> Result<(), Failed> {
         format!("it sees other processes: {pid:?}"),
     )?;
     expect(
-        !seen.contains("ROOTS_SECRET") && !seen.contains("CONNECTED"),
-        format!("the environment of the caller, or a connection: {seen}"),
+        ["ROOTS_SECRET", "CONNECTED", "TTY_OPENED"]
+            .iter()
+            .all(|word| !seen.contains(word)),
+        format!("the environment of the caller, a connection or a terminal: {seen}"),
     )
 }
 
