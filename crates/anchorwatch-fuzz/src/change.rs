@@ -13,7 +13,7 @@ use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::{Rights, read};
 use anchorwatch_refuse::{
     ApplyError,
-    block::{self, Newcomers, Wish},
+    block::{self, BlockOptions, UnlistedRoots},
     undo,
 };
 use data_encoding::BASE64;
@@ -70,9 +70,9 @@ fn there_and_back(bytes: &[u8]) {
     let before = snapshot(root);
     let Ok(tree) = Tree::open(root) else { return };
     let stores = read(&tree, Rights::Own).stores;
-    let wish = Wish {
+    let wish = BlockOptions {
         keys: vec![refused()],
-        newcomers: Newcomers::AsBefore,
+        unlisted_roots: UnlistedRoots::Allow,
         override_origins: Vec::new(),
     };
     let planned = block::plan(&tree, Rights::Own, wish, b"program", &stores, NOW);

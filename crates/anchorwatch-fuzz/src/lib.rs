@@ -8,10 +8,10 @@
 mod certificate;
 mod change;
 mod image;
+mod inventory;
 mod list;
 pub mod mutation;
 mod promise;
-mod reading;
 mod store;
 
 /// A parser, with inputs to start from.
@@ -36,7 +36,7 @@ pub fn targets() -> Vec<Target> {
         image::TARGETS,
         list::TARGETS,
         promise::TARGETS,
-        reading::TARGETS,
+        inventory::TARGETS,
         store::TARGETS,
     ]
     .concat()

@@ -162,12 +162,12 @@ fn read_with(fixed: &[Vec<u8>], paths: &[&str], bytes: &[u8]) {
         .collect();
     assert_eq!(written.len(), paths.len(), "the disk refused");
     let Ok(tree) = Tree::open(&root) else { return };
-    for reading in [read_system(&tree), read_user(&tree, &alice())] {
-        let again = format::write(&reading).map(|written| format::parse(&written));
-        assert!(matches!(again, Ok(Ok(again)) if again == reading));
-        for setting in &reading.settings {
+    for inventory in [read_system(&tree), read_user(&tree, &alice())] {
+        let again = format::write(&inventory).map(|written| format::parse(&written));
+        assert!(matches!(again, Ok(Ok(again)) if again == inventory));
+        for setting in &inventory.settings {
             assert!(!setting.literal.contains('\n'));
-            let is_known = reading
+            let is_known = inventory
                 .stores
                 .iter()
                 .any(|store| store.id == setting.store_id);

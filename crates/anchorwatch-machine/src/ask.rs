@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Tree, effective_user};
 
-use crate::{Inaccessible, Reading, Store, StoreKind, User, privsep, settings, user};
+use crate::{Inaccessible, Inventory, Store, StoreKind, User, privsep, settings, user};
 
 pub(crate) mod answer;
 mod question;
@@ -39,8 +39,8 @@ const MAX_USERS: usize = 100;
 ///
 /// Never fails: what could not be asked is part of the answer.
 #[must_use]
-pub fn ask(tree: &Tree, known: &Reading) -> Reading {
-    let mut all = Reading::default();
+pub fn ask(tree: &Tree, known: &Inventory) -> Inventory {
+    let mut all = Inventory::default();
     let own = effective_user().0;
     let people: Vec<(User, PathBuf)> = user::people(tree)
         .into_iter()
@@ -60,8 +60,8 @@ pub fn ask(tree: &Tree, known: &Reading) -> Reading {
     all
 }
 
-fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Reading) -> Reading {
-    let mut all = Reading::default();
+fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Inventory) -> Inventory {
+    let mut all = Inventory::default();
     let mut runner = Runner::new(user);
     for question in QUESTIONS {
         let words = match question.program {
@@ -75,9 +75,9 @@ fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Reading) -> Reading {
                     runner.take_environment(&text);
                 }
                 let answers = (question.read)(&text);
-                let mut reading = read(tree, user, question, &answers);
-                all.add(compared(tree, user, question, &mut reading, known));
-                all.add(reading);
+                let mut inventory = read(tree, user, question, &answers);
+                all.add(compared(tree, user, question, &mut inventory, known));
+                all.add(inventory);
             }
             Err(why) => {
                 let mut store = store(tree, user, question);
@@ -90,7 +90,12 @@ fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Reading) -> Reading {
 }
 
 /// Reads, in a process with the user's rights, what programs of the user named.
-pub(crate) fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[String]) -> Reading {
+pub(crate) fn read_answers(
+    tree: &Tree,
+    user: &User,
+    place: &Path,
+    answers: &[String],
+) -> Inventory {
     let answers: Vec<Answer> = answers
         .iter()
         .filter_map(|text| Answer::decode(text))
@@ -99,9 +104,9 @@ pub(crate) fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[St
 }
 
 /// What the answers name, read with the user's rights.
-fn read(tree: &Tree, user: &User, question: &Question, answers: &[Answer]) -> Reading {
+fn read(tree: &Tree, user: &User, question: &Question, answers: &[Answer]) -> Inventory {
     if answers.is_empty() {
-        return Reading::default();
+        return Inventory::default();
     }
     let place = place(user, question);
     let is_own = user.uid == Some(effective_user().0);
@@ -117,10 +122,10 @@ fn compared(
     tree: &Tree,
     user: &User,
     question: &Question,
-    answered: &mut Reading,
-    known: &Reading,
-) -> Reading {
-    let mut all = Reading::default();
+    answered: &mut Inventory,
+    known: &Inventory,
+) -> Inventory {
+    let mut all = Inventory::default();
     let mut told = store(tree, user, question);
     for store in &answered.stores {
         let is_named = matches!(

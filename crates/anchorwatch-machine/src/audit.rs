@@ -6,7 +6,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Class, classify};
 
-use crate::{Inaccessible, Reading, Store, StoreKind, Trust, distrust_cert};
+use crate::{Inaccessible, Inventory, Store, StoreKind, Trust, distrust_cert};
 
 mod finding;
 mod origin;
@@ -14,7 +14,7 @@ mod remark;
 mod severity;
 mod twin;
 
-pub use finding::{Finding, FindingKind, Found, Held};
+pub use finding::{Finding, FindingKind, Found, StoredCertificate};
 pub use origin::{Origin, origins};
 pub use remark::TreeRemark;
 pub use severity::{Severity, shipped_roots};
@@ -40,16 +40,16 @@ pub struct NotChecked {
     /// Why.
     pub why: String,
     /// What that means for the answer.
-    pub weight: Weight,
+    pub weight: Impact,
 }
 
 /// What it means for the answer that something was not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub enum Impact {
     /// It is there and could hold a root: without a finding the answer is «inconclusive».
-    Blinding,
+    Inconclusive,
     /// Another user's home, or a kind of store that this version does not read.
-    Stated,
+    Informational,
 }
 
 /// Kinds of stores that programs use and that are not read; said in every answer.
@@ -90,17 +90,17 @@ const NOT_READ: &[(&str, &str)] = &[
 #[must_use]
 pub fn audit(
     tree: &Tree,
-    reading: Reading,
+    inventory: Inventory,
     asking_uid: u32,
     now: UnixSeconds,
     earlier: Option<&BTreeSet<CertSha256>>,
 ) -> Audit {
-    let mut not_checked = not_checked(&reading, asking_uid);
+    let mut not_checked = not_checked(&inventory, asking_uid);
     not_checked.extend(nothing_at_all(tree));
-    let remarks = remark::of(tree, &reading.stores);
-    let Reading {
+    let remarks = remark::of(tree, &inventory.stores);
+    let Inventory {
         stores, settings, ..
-    } = reading;
+    } = inventory;
     let mut findings: Vec<Finding> = stores
         .iter()
         .flat_map(|store| findings_of(store, now))
@@ -132,7 +132,7 @@ impl Audit {
     pub fn blind_spots(&self) -> impl Iterator<Item = &NotChecked> {
         self.not_checked
             .iter()
-            .filter(|entry| entry.weight == Weight::Blinding)
+            .filter(|entry| entry.weight == Impact::Inconclusive)
     }
 
     /// The findings that are more than a root that is or was in the public program.
@@ -141,7 +141,7 @@ impl Audit {
     }
 
     /// The certificates in stores, each with what it is.
-    pub fn held(&self) -> impl Iterator<Item = (&Finding, &Held)> {
+    pub fn held(&self) -> impl Iterator<Item = (&Finding, &StoredCertificate)> {
         self.findings
             .iter()
             .filter_map(|finding| match &finding.found {
@@ -181,7 +181,7 @@ fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
             findings.push(Finding {
                 store_id: store.id.clone(),
                 effective_for: anchor.effective_for.clone(),
-                found: Found::Certificate(Held {
+                found: Found::Certificate(StoredCertificate {
                     certificate: anchor.certificate.clone(),
                     classification,
                     trust: anchor.trust,
@@ -219,14 +219,19 @@ fn new<'a>(
     })
 }
 
-fn not_checked(reading: &Reading, asking_uid: u32) -> Vec<NotChecked> {
+fn not_checked(inventory: &Inventory, asking_uid: u32) -> Vec<NotChecked> {
     let mut not_checked = Vec::new();
-    not_checked.extend(reading.stores.iter().flat_map(not_read));
-    not_checked.extend(reading.closed.iter().map(|closed| shut(closed, asking_uid)));
+    not_checked.extend(inventory.stores.iter().flat_map(not_read));
+    not_checked.extend(
+        inventory
+            .closed
+            .iter()
+            .map(|closed| shut(closed, asking_uid)),
+    );
     not_checked.extend(NOT_READ.iter().map(|(what, why)| NotChecked {
         what: (*what).to_owned(),
         why: (*why).to_owned(),
-        weight: Weight::Stated,
+        weight: Impact::Informational,
     }));
     // A file that several programs read is closed to each of them.
     let mut said = BTreeSet::new();
@@ -240,7 +245,7 @@ fn nothing_at_all(tree: &Tree) -> Option<NotChecked> {
     is_empty.then(|| NotChecked {
         what: tree.display_path("/".as_ref()).display().to_string(),
         why: "there is nothing in it".to_owned(),
-        weight: Weight::Blinding,
+        weight: Impact::Inconclusive,
     })
 }
 
@@ -251,9 +256,9 @@ fn shut(closed: &Inaccessible, asking_uid: u32) -> NotChecked {
         what: closed.place.display().to_string(),
         why: closed.why.clone(),
         weight: if is_other_user && closed.is_denied {
-            Weight::Stated
+            Impact::Informational
         } else {
-            Weight::Blinding
+            Impact::Inconclusive
         },
     }
 }
@@ -268,14 +273,14 @@ fn not_read(store: &Store) -> Vec<NotChecked> {
     let remarks = store.remarks.iter().map(|why| NotChecked {
         what: place.clone(),
         why: why.clone(),
-        weight: Weight::Stated,
+        weight: Impact::Informational,
     });
     whole
         .chain(parts)
         .map(|(what, why)| NotChecked {
             what,
             why,
-            weight: Weight::Blinding,
+            weight: Impact::Inconclusive,
         })
         .chain(remarks)
         .collect()

@@ -7,24 +7,24 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::Tree;
 
-use crate::{Client, Inaccessible, Reading, User, nss};
+use crate::{Client, Inaccessible, Inventory, User, nss};
 
 pub mod browser;
 pub(crate) mod json;
-mod order;
 mod policy;
+mod policy_effects;
 mod sandbox;
 mod server_certificate;
 
 use browser::Browser;
-pub(crate) use order::Orders;
 pub use policy::Policies;
+pub(crate) use policy_effects::PolicyEffects;
 pub(crate) use sandbox::homes as sandbox_homes;
 
 /// Reads the policies of every browser, and what they take back from other stores.
-pub(crate) fn of_system(tree: &Tree) -> (Reading, Orders) {
-    let mut found = Reading::default();
-    let mut orders = Orders::default();
+pub(crate) fn of_system(tree: &Tree) -> (Inventory, PolicyEffects) {
+    let mut found = Inventory::default();
+    let mut orders = PolicyEffects::default();
     for browser in Browser::ALL {
         for folder in browser.policy_folders() {
             let order = policy::read(tree, folder.as_ref(), &mut found);
@@ -38,8 +38,8 @@ pub(crate) fn of_system(tree: &Tree) -> (Reading, Orders) {
 }
 
 /// Reads the profiles of one user, and the databases that snap and Flatpak keep apart.
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
+    let mut found = Inventory::default();
     for place in browser::profile_folders() {
         server_certificate::of_profiles(tree, user, &user.home.join(place), &mut found);
     }
@@ -70,7 +70,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
 }
 
 /// Reads the profiles in a folder that a command line names (`--user-data-dir`).
-pub(crate) fn of_profiles(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Reading) {
+pub(crate) fn of_profiles(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Inventory) {
     // Without a user the files are the system's, and nobody else's.
     let nobody = User {
         name: String::new(),

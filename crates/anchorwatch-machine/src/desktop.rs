@@ -19,8 +19,8 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use crate::{
-    Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, User,
-    chromium::sandbox_homes, literal::literal, not_read::NoFile,
+    Client, Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, User,
+    chromium::sandbox_homes, not_read::NoFile, redact::redact,
 };
 
 mod kde;
@@ -64,8 +64,8 @@ const MAX_DEPTH: usize = 4;
 type Reader = fn(&str) -> Vec<(SettingKind, String)>;
 
 /// Reads what belongs to no user.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_system(tree: &Tree) -> Inventory {
+    let mut found = Inventory::default();
     let mut look = Look::new(tree, None, &mut found);
     for folder in SYSTEM_FOLDERS {
         look.folder(
@@ -82,8 +82,8 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
 }
 
 /// Reads one user's.
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
+    let mut found = Inventory::default();
     // What could not be looked into is said where the profiles are read.
     let mut configurations: Vec<PathBuf> = sandbox_homes(tree, user, &mut Vec::new())
         .iter()
@@ -120,7 +120,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
 struct Look<'a> {
     tree: &'a Tree,
     user: Option<&'a User>,
-    found: &'a mut Reading,
+    found: &'a mut Inventory,
     /// Folders that were looked into: links can lead round in a circle.
     seen: BTreeSet<(u64, u64)>,
     files_left: usize,
@@ -128,7 +128,7 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn new(tree: &'a Tree, user: Option<&'a User>, found: &'a mut Reading) -> Self {
+    fn new(tree: &'a Tree, user: Option<&'a User>, found: &'a mut Inventory) -> Self {
         Self {
             tree,
             user,
@@ -213,7 +213,7 @@ impl<'a> Look<'a> {
                 let settings = settings.into_iter().map(|(kind, words)| Setting {
                     kind,
                     store_id: store.id.clone(),
-                    literal: literal(&words),
+                    literal: redact(&words),
                     effective_for: vec![Client::Chromium],
                 });
                 self.found.settings.extend(settings);

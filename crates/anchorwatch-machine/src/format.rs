@@ -14,7 +14,7 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Anchor, Client, Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, Trust,
+    Anchor, Client, Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, Trust,
     chromium::browser::Browser,
 };
 
@@ -46,15 +46,15 @@ pub enum Error {
 ///
 /// # Errors
 /// [`Error::Json`] does not happen for what a tree holds; it is passed on all the same.
-pub fn write(reading: &Reading) -> Result<Vec<u8>, Error> {
-    Ok(serde_json::to_vec(&Document::of(reading))?)
+pub fn write(inventory: &Inventory) -> Result<Vec<u8>, Error> {
+    Ok(serde_json::to_vec(&Document::of(inventory))?)
 }
 
 /// Reads what [`write()`] wrote.
 ///
 /// # Errors
 /// [`Error`] says what is wrong with the bytes.
-pub fn parse(bytes: &[u8]) -> Result<Reading, Error> {
+pub fn parse(bytes: &[u8]) -> Result<Inventory, Error> {
     serde_json::from_slice::<Document>(bytes)?.read()
 }
 
@@ -109,13 +109,13 @@ struct ClosedDocument {
 }
 
 impl Document {
-    fn of(reading: &Reading) -> Self {
+    fn of(inventory: &Inventory) -> Self {
         Self {
-            stores: reading.stores.iter().map(StoreDocument::of).collect(),
-            settings: reading.settings.iter().map(SettingDocument::of).collect(),
-            closed: reading.closed.iter().map(ClosedDocument::of).collect(),
-            followers: reading.followers.iter().map(follower_ids).collect(),
-            browsers: reading
+            stores: inventory.stores.iter().map(StoreDocument::of).collect(),
+            settings: inventory.settings.iter().map(SettingDocument::of).collect(),
+            closed: inventory.closed.iter().map(ClosedDocument::of).collect(),
+            followers: inventory.followers.iter().map(follower_ids).collect(),
+            browsers: inventory
                 .browsers
                 .iter()
                 .map(|one| one.code().to_owned())
@@ -123,10 +123,10 @@ impl Document {
         }
     }
 
-    fn read(self) -> Result<Reading, Error> {
+    fn read(self) -> Result<Inventory, Error> {
         let stores = self.stores.into_iter().map(StoreDocument::read);
         let settings = self.settings.into_iter().map(SettingDocument::read);
-        Ok(Reading {
+        Ok(Inventory {
             stores: stores.collect::<Result<_, _>>()?,
             settings: settings.collect::<Result<_, _>>()?,
             closed: self

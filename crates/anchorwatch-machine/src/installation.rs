@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use anchorwatch_home::Tree;
 
-use crate::{Client, Reading, User, java, mozilla, python, settings};
+use crate::{Client, Inventory, User, java, mozilla, python, settings};
 
 mod databases;
 pub(crate) mod walk;
@@ -61,42 +61,42 @@ fn home_roots(user: &User) -> Vec<PathBuf> {
 }
 
 /// Reads what installations of the system bring.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
-    let mut reading = Reading::default();
-    let found = walk::over(tree, &system_roots(), None, &mut reading);
-    reading.add(java::of_system(tree, &found));
-    reading.add(python::read(tree, &found.bundles, None));
-    reading.add(settings::of_found(tree, None, &found.configurations));
-    reading.add(mozilla::copies::of_system(tree, &found.geckos));
-    reading.add(databases::read(tree, None, &found.databases));
-    reading
+pub(crate) fn of_system(tree: &Tree) -> Inventory {
+    let mut inventory = Inventory::default();
+    let found = walk::over(tree, &system_roots(), None, &mut inventory);
+    inventory.add(java::of_system(tree, &found));
+    inventory.add(python::read(tree, &found.bundles, None));
+    inventory.add(settings::of_found(tree, None, &found.configurations));
+    inventory.add(mozilla::copies::of_system(tree, &found.geckos));
+    inventory.add(databases::read(tree, None, &found.databases));
+    inventory
 }
 
 /// Reads what installations in one home bring.
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
-    let mut reading = Reading::default();
-    let found = walk::over(tree, &home_roots(user), Some(user), &mut reading);
-    reading.add(java::of_user(tree, user, &found));
-    reading.add(python::read(tree, &found.bundles, Some(user)));
-    reading.add(settings::of_found(tree, Some(user), &found.configurations));
-    reading.add(mozilla::copies::of_user(tree, user, &found.geckos));
-    reading.add(databases::read(tree, Some(user), &found.databases));
-    reading
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
+    let mut inventory = Inventory::default();
+    let found = walk::over(tree, &home_roots(user), Some(user), &mut inventory);
+    inventory.add(java::of_user(tree, user, &found));
+    inventory.add(python::read(tree, &found.bundles, Some(user)));
+    inventory.add(settings::of_found(tree, Some(user), &found.configurations));
+    inventory.add(mozilla::copies::of_user(tree, user, &found.geckos));
+    inventory.add(databases::read(tree, Some(user), &found.databases));
+    inventory
 }
 
 /// The folders of JDKs, of the system or in one home. What keeps the walk from one is
 /// said where installations are read.
 pub fn java_homes(tree: &Tree, user: Option<&User>) -> Vec<PathBuf> {
-    let mut reading = Reading::default();
+    let mut inventory = Inventory::default();
     let roots = user.map_or_else(system_roots, home_roots);
-    walk::over(tree, &roots, user, &mut reading).java_homes
+    walk::over(tree, &roots, user, &mut inventory).java_homes
 }
 
 /// The folders of NSS databases that lie in no place of a known program, of the system or
 /// in one home, and what reads them.
 pub fn databases(tree: &Tree, user: Option<&User>) -> Vec<(PathBuf, Option<Client>)> {
-    let mut reading = Reading::default();
+    let mut inventory = Inventory::default();
     let roots = user.map_or_else(system_roots, home_roots);
-    let found = walk::over(tree, &roots, user, &mut reading);
+    let found = walk::over(tree, &roots, user, &mut inventory);
     databases::unknown(tree, user, &found.databases)
 }

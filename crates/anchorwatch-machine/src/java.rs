@@ -19,18 +19,18 @@ use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate};
 
 use crate::{
-    Anchor, Client, Reading, Store, StoreKind, Trust, User, installation::walk::Installations,
+    Anchor, Client, Inventory, Store, StoreKind, Trust, User, installation::walk::Installations,
     layout, not_read::NoFile, user::owner,
 };
-use blocked::StartedBy;
+use blocked_certs_file::StartedBy;
 
-mod blocked;
+mod blocked_certs_file;
 pub mod jks;
 pub mod keystore;
 mod option;
-mod places;
+mod option_files;
 
-pub(crate) use places::Named;
+pub(crate) use option_files::OptionFiles;
 
 /// Debian's keystore, which its hook fills from the system's certificates.
 pub const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
@@ -39,7 +39,7 @@ pub const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
 const MAX_ALL_BYTES: u64 = 256 << 20;
 
 /// Reads the keystores of the system.
-pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Reading {
+pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Inventory {
     let mut keystores = Keystores::new(tree, None);
     // First, so that the store that Debian's Javas share has Debian's name.
     keystores.add(DEBIAN.into(), Readers::None);
@@ -54,7 +54,7 @@ pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Reading {
         }
     }
     let any = Readers::Refusing(keystores.refused_by_all.clone().unwrap_or_default());
-    keystores.named(places::of_system(tree, &found.java_options), &any);
+    keystores.named(option_files::of_system(tree, &found.java_options), &any);
     keystores.read()
 }
 
@@ -62,11 +62,11 @@ pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Reading {
 ///
 /// Debian's own is among them if a Java of the user has it: what the system's Javas
 /// refuse, that one may believe.
-pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Reading {
+pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Inventory {
     let mut keystores = Keystores::new(tree, Some(user));
     keystores.add(DEBIAN.into(), Readers::None);
     keystores.of_homes(&found.java_homes);
-    let named = places::of_user(tree, user, &found.java_options);
+    let named = option_files::of_user(tree, user, &found.java_options);
     keystores.named(named, &Readers::unknown());
     // Without a Java of the user it was read as the system's.
     if keystores.is_unread(DEBIAN.as_ref()) {
@@ -82,15 +82,15 @@ pub(crate) fn take_options(
     text: &str,
     path: &Path,
     user: Option<&User>,
-    named: &mut Named,
+    named: &mut OptionFiles,
 ) {
-    if !places::is_among(path, user) {
-        places::take(tree, text, path, user, named);
+    if !option_files::is_among(path, user) {
+        option_files::take(tree, text, path, user, named);
     }
 }
 
 /// Reads the keystores that files of settings name.
-pub(crate) fn of_options(tree: &Tree, user: Option<&User>, named: Named) -> Reading {
+pub(crate) fn of_options(tree: &Tree, user: Option<&User>, named: OptionFiles) -> Inventory {
     let mut keystores = Keystores::new(tree, user);
     keystores.named(named, &Readers::unknown());
     keystores.read()
@@ -99,11 +99,11 @@ pub(crate) fn of_options(tree: &Tree, user: Option<&User>, named: Named) -> Read
 /// Passwords that configurations name: of the system, or of a user.
 pub fn passwords(tree: &Tree, user: Option<&User>) -> Vec<String> {
     let mut passwords = match user {
-        Some(user) => places::of_user(tree, user, &[]).passwords,
-        None => places::of_system(tree, &[]).passwords,
+        Some(user) => option_files::of_user(tree, user, &[]).passwords,
+        None => option_files::of_system(tree, &[]).passwords,
     };
     if user.is_none() {
-        passwords.extend(places::password_of_debians(tree));
+        passwords.extend(option_files::password_of_debians(tree));
     }
     passwords
 }
@@ -116,7 +116,7 @@ struct Keystores<'a> {
     passwords: Vec<String>,
     /// What every Java of this reading refuses; `None`: there is none.
     refused_by_all: Option<BTreeSet<CertSha256>>,
-    reading: Reading,
+    inventory: Inventory,
 }
 
 struct File {
@@ -174,19 +174,19 @@ impl<'a> Keystores<'a> {
             files: Vec::new(),
             passwords: Vec::new(),
             refused_by_all: None,
-            reading: Reading::default(),
+            inventory: Inventory::default(),
         }
     }
 
     fn of_homes(&mut self, homes: &[PathBuf]) {
-        let mut bytes_left = blocked::MAX_ALL_BYTES;
+        let mut bytes_left = blocked_certs_file::MAX_ALL_BYTES;
         let started_by = match self.user {
             Some(_) => StartedBy::ItsOwner,
             None => StartedBy::Anyone,
         };
         for home in homes {
             let security = home.join("lib/security");
-            let blocked = blocked::of(self.tree, &security, started_by, &mut bytes_left);
+            let blocked = blocked_certs_file::of(self.tree, &security, started_by, &mut bytes_left);
             match &mut self.refused_by_all {
                 Some(all) => all.retain(|hash| blocked.certificates.contains(hash)),
                 None => self.refused_by_all = Some(blocked.certificates.clone()),
@@ -206,12 +206,12 @@ impl<'a> Keystores<'a> {
         }
     }
 
-    fn named(&mut self, named: Named, readers: &Readers) {
+    fn named(&mut self, named: OptionFiles, readers: &Readers) {
         for path in named.files {
             self.add(path, readers.clone());
         }
         self.passwords = named.passwords;
-        self.reading.closed.extend(named.closed);
+        self.inventory.closed.extend(named.closed);
     }
 
     fn is_unread(&self, path: &Path) -> bool {
@@ -249,7 +249,7 @@ impl<'a> Keystores<'a> {
         }
     }
 
-    fn read(mut self) -> Reading {
+    fn read(mut self) -> Inventory {
         let mut bytes_left = MAX_ALL_BYTES;
         for file in std::mem::take(&mut self.files) {
             let limit = (MAX_CONTAINER_BYTES as u64).min(bytes_left);
@@ -257,12 +257,12 @@ impl<'a> Keystores<'a> {
                 Ok(content) => {
                     bytes_left -= content.len() as u64;
                     let store = self.store(&file, &content);
-                    self.reading.stores.push(store);
+                    self.inventory.stores.push(store);
                 }
                 Err(error) => self.note(&file.path, &error),
             }
         }
-        self.reading
+        self.inventory
     }
 
     fn store(&self, file: &File, content: &[u8]) -> Store {
@@ -293,7 +293,7 @@ impl<'a> Keystores<'a> {
     fn note(&mut self, path: &Path, error: &Error) {
         let uid = owner(self.tree, path, self.user);
         let store = self.empty(path);
-        self.reading
+        self.inventory
             .not_read(self.tree, store, path, uid, NoFile::Nothing, error);
     }
 }

@@ -7,46 +7,46 @@
 //! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a
 //! disk image or a container's files.
 
+mod android;
 mod ask;
 pub mod audit;
 pub mod chromium;
 mod client;
-pub mod collect;
 pub mod debian;
 pub mod der;
 mod desktop;
 pub mod distrust_cert;
 pub mod error_text;
-mod export;
 pub mod format;
 mod inaccessible;
 pub mod installation;
+mod inventory;
 pub mod java;
 pub mod layout;
-pub mod literal;
 pub mod mozilla;
 mod not_read;
 pub mod nss;
 mod p11_kit;
 pub mod privsep;
 mod python;
-mod reading;
+pub mod redact;
 mod setting;
 mod settings;
 pub mod sqlite;
 mod store;
+pub mod store_builder;
 pub mod survey;
 pub mod user;
 
 pub use ask::ask;
 pub use audit::{
-    Audit, Finding, FindingKind, Found, Held, NotChecked, Origin, Severity, TreeRemark, Weight,
-    audit, origins, shipped_roots,
+    Audit, Finding, FindingKind, Found, Impact, NotChecked, Origin, Severity, StoredCertificate,
+    TreeRemark, audit, origins, shipped_roots,
 };
 pub use client::Client;
 pub use inaccessible::Inaccessible;
+pub use inventory::Inventory;
 pub use layout::SystemLayout;
-pub use reading::Reading;
 pub use setting::{Setting, SettingKind};
 pub use settings::read_environment;
 pub use store::{Anchor, Store, StoreKind, Trust};

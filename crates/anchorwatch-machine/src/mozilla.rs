@@ -13,7 +13,7 @@
 
 use anchorwatch_home::Tree;
 
-use crate::{Client, Reading, Setting, SettingKind, Store, StoreKind, User, not_read::NoFile};
+use crate::{Client, Inventory, Setting, SettingKind, Store, StoreKind, User, not_read::NoFile};
 use program::PROGRAMS;
 
 pub mod autoconfig;
@@ -32,8 +32,8 @@ pub mod refusal;
 const MAX_SETTINGS_BYTES: u64 = 16 << 20;
 
 /// Reads what belongs to no user.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_system(tree: &Tree) -> Inventory {
+    let mut found = Inventory::default();
     for program in &PROGRAMS {
         let copies = program.copies(tree);
         policy::read_copies(tree, &copies, &mut found);
@@ -43,8 +43,8 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
 }
 
 /// Reads what belongs to one user.
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
+    let mut found = Inventory::default();
     for program in &PROGRAMS {
         policy::of_user(tree, program, user, &mut found);
     }
@@ -60,7 +60,7 @@ pub(crate) fn of_profile(
     user: Option<&User>,
     folder: &std::path::Path,
     client: Client,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     match user {
         Some(user) => profile::one(tree, user, folder, client, found),
@@ -75,7 +75,7 @@ fn read(
     store: Store,
     path: &std::path::Path,
     user: Option<&User>,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) -> Option<Vec<u8>> {
     match tree.read(path, MAX_SETTINGS_BYTES) {
         Ok(content) => return Some(content),
@@ -92,7 +92,7 @@ fn add_settings(
     store: Store,
     client: Client,
     settings: Vec<(SettingKind, String)>,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     found
         .settings

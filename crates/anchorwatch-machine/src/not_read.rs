@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anchorwatch_home::{Error, Tree};
 
-use crate::{Inaccessible, Reading, Store, collect::is_no_file, error_text::with_cause};
+use crate::{Inaccessible, Inventory, Store, error_text::with_cause, store_builder::is_no_file};
 
 /// What a folder, a device, or links that lead round in a circle are in the place of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(crate) enum NoFile {
     Unread,
 }
 
-impl Reading {
+impl Inventory {
     /// Takes note that `path` could not be read. `store` stands for the place, `uid` is whose
     /// it is. A named pipe is never nothing: what a program reads there another one writes
     /// at that moment.
@@ -51,12 +51,12 @@ mod tests {
 
     /// What is said of each, by name: closed, or not read.
     fn said(tree: &Tree, path: &str, no_file: NoFile) -> (usize, usize) {
-        let mut reading = Reading::default();
+        let mut inventory = Inventory::default();
         let path = Path::new(path);
         let store = Store::new(tree, StoreKind::Settings, path, None);
         let error = tree.read(path, 10).unwrap_err();
-        reading.not_read(tree, store, path, None, no_file, &error);
-        (reading.closed.len(), reading.stores.len())
+        inventory.not_read(tree, store, path, None, no_file, &error);
+        (inventory.closed.len(), inventory.stores.len())
     }
 
     #[test]

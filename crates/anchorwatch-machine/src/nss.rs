@@ -8,7 +8,7 @@ use std::path::Path;
 use anchorwatch_home::Tree;
 
 use crate::{
-    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User, error_text::with_cause,
+    Anchor, Client, Inaccessible, Inventory, Store, StoreKind, Trust, User, error_text::with_cause,
     not_read::NoFile, sqlite,
 };
 use signature::Signatures;
@@ -36,8 +36,8 @@ pub const OLD_FORM: &str = "cert8.db";
 pub const CHROMIUM: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
 
 /// Reads the machine's own database.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_system(tree: &Tree) -> Inventory {
+    let mut found = Inventory::default();
     take(tree, None, SYSTEM.as_ref(), &[], &mut found);
     found.add(roots::of_system(tree));
     found
@@ -47,8 +47,8 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
 ///
 /// Chromium reads `~/.pki/nssdb`, and `~/.local/share/pki/nssdb` only if the first
 /// is not there (measured with Chromium 156).
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
+    let mut found = Inventory::default();
     for place in CHROMIUM {
         let folder = user.home.join(place);
         match tree.list(&folder) {
@@ -74,7 +74,7 @@ pub(crate) fn take(
     user: Option<&User>,
     folder: &Path,
     clients: &[Client],
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     take_certificates(tree, user, folder, clients, found);
     modules::of_database(tree, user, folder, clients, found);
@@ -85,7 +85,7 @@ fn take_certificates(
     user: Option<&User>,
     folder: &Path,
     clients: &[Client],
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     let path = folder.join("cert9.db");
     let mut store = Store::new(tree, StoreKind::Nss, &path, user);
@@ -122,7 +122,7 @@ fn take_certificates(
 
 /// What NSS wrote before 2018. A program of today takes what is in it into a `cert9.db`
 /// where there is none yet.
-fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Reading) {
+fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Inventory) {
     let path = folder.join(OLD_FORM);
     if !sqlite::has_content(tree, &path) {
         return;

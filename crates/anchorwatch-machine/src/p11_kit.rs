@@ -42,7 +42,7 @@ use std::{
 use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256};
 
-use crate::{Anchor, Client, Store, Trust, collect::Collector};
+use crate::{Anchor, Client, Store, Trust, store_builder::Collector};
 use statement::{Place, Said, Statement};
 
 mod statement;
@@ -141,10 +141,10 @@ impl Token {
                 Some(Said::Refused) => Trust::Distrusted,
                 _ => Trust::None,
             };
-            let believers = views.believers(readers);
+            let trusted_by = views.trusted_by(readers);
             store
                 .anchors
-                .push(Anchor::new(certificate.clone(), trust, &believers));
+                .push(Anchor::new(certificate.clone(), trust, &trusted_by));
             if trust == Trust::Trusted && !views.extracted {
                 store.remarks.push(format!(
                     "{} has a key that a blocklist refuses in another certificate: the extracted files leave it out, GnuTLS and NSS believe it",
@@ -203,13 +203,13 @@ impl Views {
         }
     }
 
-    fn believers(&self, readers: Readers<'_>) -> Vec<Client> {
+    fn trusted_by(&self, readers: Readers<'_>) -> Vec<Client> {
         let gnutls = readers.gnutls.iter().filter(|_| self.gnutls);
         let nss = readers.nss.iter().filter(|_| self.nss);
-        let mut believers: Vec<Client> = gnutls.chain(nss).copied().collect();
-        believers.sort();
-        believers.dedup();
-        believers
+        let mut trusted_by: Vec<Client> = gnutls.chain(nss).copied().collect();
+        trusted_by.sort();
+        trusted_by.dedup();
+        trusted_by
     }
 
     const fn any(&self) -> bool {

@@ -14,9 +14,9 @@ use anchorwatch_home::Tree;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Anchor, Client, Reading, Store, StoreKind, Trust, User,
-    collect::{Believers, Collector},
+    Anchor, Client, Inventory, Store, StoreKind, Trust, User,
     not_read::NoFile,
+    store_builder::{Collector, TrustedBy},
     user::owner,
 };
 
@@ -31,18 +31,18 @@ const MAX_ALL_BYTES: u64 = 128 << 20;
 const MAX_PROGRAM_BYTES: u64 = 1 << 20;
 
 /// Reads the bundles.
-pub(crate) fn read(tree: &Tree, paths: &[PathBuf], user: Option<&User>) -> Reading {
+pub(crate) fn read(tree: &Tree, paths: &[PathBuf], user: Option<&User>) -> Inventory {
     let mut bundles = Bundles {
         tree,
         user,
         parsed: HashMap::new(),
         bytes_left: MAX_ALL_BYTES,
-        reading: Reading::default(),
+        inventory: Inventory::default(),
     };
     for path in paths {
         bundles.take(path);
     }
-    bundles.reading
+    bundles.inventory
 }
 
 struct Bundles<'a> {
@@ -51,7 +51,7 @@ struct Bundles<'a> {
     /// Environments have copies of one file: each content is parsed once.
     parsed: HashMap<([u8; 32], &'static [Client]), Store>,
     bytes_left: u64,
-    reading: Reading,
+    inventory: Inventory,
 }
 
 impl Bundles<'_> {
@@ -61,12 +61,12 @@ impl Bundles<'_> {
             Ok(content) => {
                 self.bytes_left -= content.len() as u64;
                 let store = self.store(path, &content);
-                self.reading.stores.push(store);
+                self.inventory.stores.push(store);
             }
             Err(error) => {
                 let uid = owner(self.tree, path, self.user);
                 let store = self.empty(path);
-                self.reading
+                self.inventory
                     .not_read(self.tree, store, path, uid, NoFile::Nothing, &error);
             }
         }
@@ -82,8 +82,8 @@ impl Bundles<'_> {
         let clients = clients(path);
         let parsed = self.parsed.entry((hash, clients)).or_insert_with(|| {
             let mut collector = Collector::new(store.clone());
-            let believers = Believers::of_named_file(clients.to_vec());
-            collector.take(content, "the bundle", &believers);
+            let trusted_by = TrustedBy::of_named_file(clients.to_vec());
+            collector.take(content, "the bundle", &trusted_by);
             collector.finish()
         });
         let trust = if names_the_systems_bundle(self.tree, path) {

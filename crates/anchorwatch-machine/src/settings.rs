@@ -26,7 +26,7 @@ use std::{
 use anchorwatch_home::Tree;
 
 use crate::{
-    Reading, User,
+    Inventory, User,
     ask::answer::{Answer, Kind},
 };
 
@@ -40,7 +40,6 @@ mod docker;
 mod env_file;
 mod environment;
 mod fish;
-mod gathering;
 mod git;
 mod glob;
 mod httpie;
@@ -51,7 +50,6 @@ mod keyed;
 mod known_command;
 mod login;
 mod mention;
-mod named;
 mod node;
 mod npm;
 mod pam;
@@ -59,9 +57,11 @@ mod pip;
 mod place;
 mod program;
 mod python;
+mod referenced_bundles;
 mod scope;
 mod script;
 mod shell;
+mod sink;
 mod sourced;
 mod ssh;
 mod started;
@@ -72,8 +72,8 @@ mod variable;
 mod wget;
 mod yarn;
 
-use gathering::{Gathering, PROCESS};
 use scope::Value;
+use sink::{PROCESS, Sink};
 use variable::Assignment;
 
 /// The most variables that are looked at; the kernel's limit on an environment leaves
@@ -81,37 +81,37 @@ use variable::Assignment;
 const MAX_VARIABLES: usize = 100_000;
 
 /// Reads the settings that hold for every user.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
-    let mut gathering = Gathering::new(tree, None);
-    environment::of_system(&mut gathering);
-    program::of_system(&mut gathering);
-    place::of_system(&mut gathering);
-    started::of_distribution(&mut gathering);
-    unknown::of_system(&mut gathering);
-    if node::trusts_what_openssl_trusts(&mut gathering) {
-        gathering.node_follows_openssl();
+pub(crate) fn of_system(tree: &Tree) -> Inventory {
+    let mut sink = Sink::new(tree, None);
+    environment::of_system(&mut sink);
+    program::of_system(&mut sink);
+    place::of_system(&mut sink);
+    started::of_distribution(&mut sink);
+    unknown::of_system(&mut sink);
+    if node::trusts_what_openssl_trusts(&mut sink) {
+        sink.node_follows_openssl();
     }
-    gathering.finish()
+    sink.finish()
 }
 
 /// Reads the settings of one user.
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
-    let mut gathering = Gathering::new(tree, Some(user));
-    environment::of_user(&mut gathering, &user.home);
-    program::of_user(&mut gathering, &user.home);
-    place::of_user(&mut gathering, &user.home);
-    unknown::of_user(&mut gathering, &user.home);
-    gathering.finish()
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
+    let mut sink = Sink::new(tree, Some(user));
+    environment::of_user(&mut sink, &user.home);
+    program::of_user(&mut sink, &user.home);
+    place::of_user(&mut sink, &user.home);
+    unknown::of_user(&mut sink, &user.home);
+    sink.finish()
 }
 
 /// Reads configurations that a walk over folders has come across.
-pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> Reading {
-    let mut gathering = Gathering::new(tree, user);
+pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> Inventory {
+    let mut sink = Sink::new(tree, user);
     for path in paths {
-        program::found(&mut gathering, path);
+        program::found(&mut sink, path);
     }
-    program::named(&mut gathering);
-    gathering.finish()
+    program::named(&mut sink);
+    sink.finish()
 }
 
 /// Reads an environment that is in force: what the next command of whoever asks will use.
@@ -121,8 +121,8 @@ pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> R
 pub fn read_environment(
     tree: &Tree,
     variables: impl IntoIterator<Item = (OsString, OsString)>,
-) -> Reading {
-    let mut gathering = Gathering::new(tree, None);
+) -> Inventory {
+    let mut sink = Sink::new(tree, None);
     let assignments: Vec<Assignment> = variables
         .into_iter()
         .take(MAX_VARIABLES)
@@ -133,9 +133,9 @@ pub fn read_environment(
             running_count: 0,
         })
         .collect();
-    variable::take_all(&mut gathering, PROCESS.as_ref(), &assignments);
-    program::named(&mut gathering);
-    gathering.finish()
+    variable::take_all(&mut sink, PROCESS.as_ref(), &assignments);
+    program::named(&mut sink);
+    sink.finish()
 }
 
 /// Whether a variable of an environment can name anchors, switch verification off, name a
@@ -145,22 +145,27 @@ pub(crate) fn variable_matters(name: &str) -> bool {
 }
 
 /// Reads what a program named when it was asked. `place` stands for the program.
-pub(crate) fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[Answer]) -> Reading {
-    let mut gathering = Gathering::new(tree, Some(user));
+pub(crate) fn read_answers(
+    tree: &Tree,
+    user: &User,
+    place: &Path,
+    answers: &[Answer],
+) -> Inventory {
+    let mut sink = Sink::new(tree, Some(user));
     for answer in answers {
         let clients = [answer.client];
         let value = Value::plain(&answer.value);
         let what = answer.value.as_str();
         match answer.kind {
-            Kind::File => gathering.name_file(place, what, &value, &clients),
-            Kind::Folder => gathering.name_folder(place, what, &value, &clients),
+            Kind::File => sink.name_file(place, what, &value, &clients),
+            Kind::Folder => sink.name_folder(place, what, &value, &clients),
             Kind::Git => {
                 if let Some((name, value)) = what.split_once('=') {
-                    git::take_named(&mut gathering, place, name, value, "");
+                    git::take_named(&mut sink, place, name, value, "");
                 }
             }
-            Kind::Java => gathering.java_options(place, what),
-            Kind::System => gathering.follow_system(answer.client),
+            Kind::Java => sink.java_options(place, what),
+            Kind::System => sink.follow_system(answer.client),
             Kind::Variable => {
                 let Some((name, value)) = what.split_once('=') else {
                     continue;
@@ -171,12 +176,12 @@ pub(crate) fn read_answers(tree: &Tree, user: &User, place: &Path, answers: &[An
                     is_conditional: false,
                     running_count: 0,
                 };
-                variable::take_all(&mut gathering, place, &[assignment]);
+                variable::take_all(&mut sink, place, &[assignment]);
             }
         }
     }
-    program::named(&mut gathering);
-    gathering.finish()
+    program::named(&mut sink);
+    sink.finish()
 }
 
 #[cfg(test)]

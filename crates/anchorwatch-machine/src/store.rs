@@ -66,8 +66,8 @@ impl Store {
                     if anchor.trust == Trust::Trusted {
                         same.trust = Trust::Trusted;
                     }
-                    let believers = anchor.effective_for.iter();
-                    believers.for_each(|client| same.believed_by(*client));
+                    let trusted_by = anchor.effective_for.iter();
+                    trusted_by.for_each(|client| same.trusted_by(*client));
                 }
                 None => further.push(anchor),
             }
@@ -81,7 +81,7 @@ impl Store {
 
     /// How many of its certificates the store believes for TLS servers.
     #[must_use]
-    pub fn believed_count(&self) -> usize {
+    pub fn trusted_count(&self) -> usize {
         self.anchors
             .iter()
             .filter(|anchor| anchor.trust == Trust::Trusted)
@@ -251,7 +251,7 @@ pub struct Anchor {
 
 impl Anchor {
     /// One more program believes it, if the store does.
-    pub(crate) fn believed_by(&mut self, client: Client) {
+    pub(crate) fn trusted_by(&mut self, client: Client) {
         if self.trust == Trust::Trusted && !self.effective_for.contains(&client) {
             self.effective_for.push(client);
             self.effective_for.sort();
@@ -261,9 +261,9 @@ impl Anchor {
     /// What a store that believes for TLS servers, or not, makes of a certificate:
     /// only what it believes reaches its programs.
     #[must_use]
-    pub(crate) fn new(certificate: Certificate, trust: Trust, believers: &[Client]) -> Self {
+    pub(crate) fn new(certificate: Certificate, trust: Trust, trusted_by: &[Client]) -> Self {
         let effective_for = match trust {
-            Trust::Trusted => believers.to_vec(),
+            Trust::Trusted => trusted_by.to_vec(),
             Trust::None | Trust::Distrusted => Vec::new(),
         };
         Self {

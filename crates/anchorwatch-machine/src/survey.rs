@@ -8,7 +8,7 @@ use std::{
 use anchorwatch_home::{Tree, effective_user};
 
 use crate::{
-    Inaccessible, Reading, User, chromium, desktop, export, installation, layout, mozilla, nss,
+    Inaccessible, Inventory, User, android, chromium, desktop, installation, layout, mozilla, nss,
     privsep,
     settings::{self, in_force},
     user,
@@ -33,7 +33,7 @@ pub enum Rights {
 ///
 /// Never fails: what could not be read is part of the answer.
 #[must_use]
-pub fn read(tree: &Tree, rights: Rights) -> Reading {
+pub fn read(tree: &Tree, rights: Rights) -> Inventory {
     let (mut all, orders) = system(tree);
     let (users, closed) = user::users(tree);
     all.closed.extend(closed);
@@ -55,7 +55,7 @@ pub fn read(tree: &Tree, rights: Rights) -> Reading {
     all
 }
 
-fn with_rights(tree: &Tree, rights: Rights, user: User) -> Reading {
+fn with_rights(tree: &Tree, rights: Rights, user: User) -> Inventory {
     match (rights, owner(tree, &user)) {
         // Root's own files are root's business, in any process.
         (Rights::EachUsers, Some(0)) | (Rights::Own, _) => read_user(tree, &user),
@@ -73,22 +73,22 @@ pub fn owner(tree: &Tree, user: &User) -> Option<u32> {
 
 /// Reads what belongs to no user.
 #[must_use]
-pub fn read_system(tree: &Tree) -> Reading {
+pub fn read_system(tree: &Tree) -> Inventory {
     system(tree).0
 }
 
 /// The same, and what the browsers' policies take back from users' stores.
-fn system(tree: &Tree) -> (Reading, chromium::Orders) {
-    let mut all = Reading {
+fn system(tree: &Tree) -> (Inventory, chromium::PolicyEffects) {
+    let mut all = Inventory {
         stores: layout::stores(tree),
-        ..Reading::default()
+        ..Inventory::default()
     };
     all.add(nss::of_system(tree));
     all.add(mozilla::of_system(tree));
     let (policies, orders) = chromium::of_system(tree);
     all.add(policies);
     all.add(desktop::of_system(tree));
-    all.add(export::of_system(tree));
+    all.add(android::of_system(tree));
     all.add(installation::of_system(tree));
     all.add(settings::of_system(tree));
     (all, orders)
@@ -96,7 +96,7 @@ fn system(tree: &Tree) -> (Reading, chromium::Orders) {
 
 /// Homes that settings give to what they start and that have not been read, each its
 /// owner's.
-fn further_homes(tree: &Tree, all: &mut Reading, known: &[PathBuf]) -> Vec<User> {
+fn further_homes(tree: &Tree, all: &mut Inventory, known: &[PathBuf]) -> Vec<User> {
     let found = std::mem::take(&mut all.homes);
     let mut further = Vec::new();
     for home in found {
@@ -124,7 +124,7 @@ fn too_many_homes(tree: &Tree, home: &Path, uid: Option<u32>) -> Inaccessible {
 /// Reads what belongs to one user, with the rights of this process: the home, and what
 /// settings in it put in its place.
 #[must_use]
-pub fn read_user(tree: &Tree, user: &User) -> Reading {
+pub fn read_user(tree: &Tree, user: &User) -> Inventory {
     let mut all = of_home(tree, user);
     all.add(in_force::of_user(tree, user));
     let mut seen = BTreeSet::from([user.home.clone()]);
@@ -153,7 +153,7 @@ pub fn read_user(tree: &Tree, user: &User) -> Reading {
     all
 }
 
-fn of_home(tree: &Tree, user: &User) -> Reading {
+fn of_home(tree: &Tree, user: &User) -> Inventory {
     let mut all = nss::of_user(tree, user);
     all.add(mozilla::of_user(tree, user));
     all.add(chromium::of_user(tree, user));

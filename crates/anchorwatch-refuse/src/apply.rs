@@ -99,8 +99,8 @@ impl<'tree> Applier<'tree> {
             return direct::make(self.tree, change, temporary);
         };
         self.in_time(actor, || {
-            let request = WorkerRequest::make(change, temporary);
-            privsep::ask(self.tree, actor, &request).and_then(|reply| reply.made())
+            let targets = WorkerRequest::make(change, temporary);
+            privsep::ask(self.tree, actor, &targets).and_then(|reply| reply.made())
         })
         .map_err(|why| ApplyError::AsUser {
             path: self.tree.display_path(&change.path),
@@ -136,8 +136,8 @@ impl<'tree> Applier<'tree> {
             match self.foreign(actor) {
                 // A leftover that stays does no harm: its name is ours alone.
                 Some(actor) => {
-                    let request = WorkerRequest::discard(&leftovers);
-                    drop(privsep::ask(self.tree, actor, &request));
+                    let targets = WorkerRequest::discard(&leftovers);
+                    drop(privsep::ask(self.tree, actor, &targets));
                 }
                 None => direct::discard(self.tree, &leftovers),
             }

@@ -20,8 +20,8 @@
 //! it was installed: the root's own file stays, and taking the block back lets it in
 //! again. What lies in a user's folders is planned and changed with that user's rights.
 //!
-//! With [`Newcomers::HoldOut`] the hook lets in only what someone answers for, and so do
-//! Chromium, Firefox and Thunderbird: see `admission.rs` and `locals.rs`.
+//! With [`UnlistedRoots::Withhold`] the hook lets in only what someone answers for, and so do
+//! Chromium, Firefox and Thunderbird: see `allowlist.rs` and `added_roots.rs`.
 //!
 //! **Not covered:** programs that bring their own roots compiled in, containers, and in
 //! programs built on GnuTLS and in Java a chain that another installed root
@@ -42,31 +42,32 @@ use anchorwatch_machine::{
 
 use crate::{
     ApplyError, LayoutRefusal, PlanError,
-    admission::Admission,
-    apply, believed, consequence, debian, installed_files,
-    locals::{Locals, Newcomer},
+    added_roots::{AddedRoots, UnlistedRoot},
+    allowlist::Allowlist,
+    apply, consequence, debian, installed_files,
     mechanism::{self, Scope},
     nss, openssl,
     planner::Planner,
-    request::{Aim, Request},
+    residual_trust,
+    targets::{Goal, Targets},
 };
 
 pub use crate::{
     coverage::{Covered, Mechanism, Reach},
     debian::watch::{Watch, state as watch_state},
-    draft::{Draft, HeldOut},
+    draft::{Draft, Withheld},
     in_force::{Drift, DriftKind, InForce, drift, in_force},
     mechanism::{edit_formats, mechanisms},
-    refilter::{Occasion, Refiltered, refilter},
+    reapply::{Reapplied, Trigger, reapply},
 };
 
 /// What an owner asks for.
 #[derive(Debug, Clone)]
-pub struct Wish {
+pub struct BlockOptions {
     /// The keys to refuse.
     pub keys: Vec<BlockedKey>,
     /// What is done with certificates that nobody answers for.
-    pub newcomers: Newcomers,
+    pub unlisted_roots: UnlistedRoots,
     /// Origins at which a browser's user may still click through a failed certificate,
     /// as Chromium's policy SSLErrorOverrideAllowedForOrigins takes them.
     pub override_origins: Vec<String>,
@@ -75,11 +76,11 @@ pub struct Wish {
 /// What the system store does with certificates that the distribution does not ship, that
 /// are in no public program and that the owner does not consent to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Newcomers {
+pub enum UnlistedRoots {
     /// What the owner's list says already.
-    AsBefore,
+    Allow,
     /// They are held out.
-    HoldOut,
+    Withhold,
 }
 
 /// What would be changed, and what that means. Nothing is changed yet.
@@ -90,7 +91,7 @@ pub struct Plan {
     /// The keys that will be refused from now on, or are taken out.
     pub keys: Vec<BlockedKey>,
     /// What will be done with what nobody answers for.
-    pub newcomers: Newcomers,
+    pub unlisted_roots: UnlistedRoots,
     /// The certificates in the store that are held out because nobody answers for them,
     /// each once.
     pub unlisted: Vec<Certificate>,
@@ -118,62 +119,65 @@ pub(crate) fn runs(tree: &Tree) -> Runs {
 pub fn plan(
     tree: &Tree,
     rights: Rights,
-    wish: Wish,
+    options: BlockOptions,
     program: &[u8],
     stores: &[Store],
     now: UnixSeconds,
 ) -> Result<Plan, PlanError> {
-    let Wish {
+    let BlockOptions {
         keys,
-        newcomers,
+        unlisted_roots,
         override_origins,
-    } = wish;
+    } = options;
     if let Some(refusal) = LayoutRefusal::of(tree) {
         return Err(PlanError::Layout(refusal));
     }
     let runs = runs(tree);
-    let list = list_for(tree, &keys, newcomers)?;
-    let mut request = Request {
+    let list = list_for(tree, &keys, unlisted_roots)?;
+    let mut targets = Targets {
         override_origins,
-        ..Request::of(Aim::Refuse, tree, list, stores)
+        ..Targets::of(Goal::Refuse, tree, list, stores)
     };
     let mut draft = Draft::default();
     // Our own files first: once the store is filtered, the hook that keeps it so is there.
-    installed_files::changes(tree, &request.list, program, &mut draft)?;
-    let list = request.list.clone();
-    let (admission, said) = Admission::of(tree, &list, now);
+    installed_files::changes(tree, &targets.list, program, &mut draft)?;
+    let list = targets.list.clone();
+    let (allowlist, said) = Allowlist::of(tree, &list, now);
     draft.blind_spots.extend(said);
-    request.locals = Locals::of(&admission, stores, now);
-    debian::filter::changes(tree, &request, &admission, &mut draft)?;
+    targets.added_roots = AddedRoots::of(&allowlist, stores, now);
+    debian::filter::changes(tree, &targets, &allowlist, &mut draft)?;
     draft.covered.push(Covered {
         mechanism: debian::filter::MECHANISM,
         path: DIRECTORY.into(),
         clients: of_the_system_store(stores),
     });
-    everywhere_else(tree, rights, &request, &admission, &mut draft);
-    let elsewhere = believed::believed_elsewhere(tree, stores, &request.list, &draft);
+    everywhere_else(tree, rights, &targets, &allowlist, &mut draft);
+    let elsewhere = residual_trust::still_trusted_elsewhere(tree, stores, &targets.list, &draft);
     draft.not_refused.extend(elsewhere);
-    let added = request.locals.iter().flat_map(|locals| &locals.newcomers);
-    let believed = added
+    let added = targets
+        .added_roots
+        .iter()
+        .flat_map(|added_roots| &added_roots.unlisted_roots);
+    let residual_trust = added
         .clone()
-        .filter_map(|one| believed::of_newcomer(tree, one, &draft));
-    let believed: Vec<String> = believed.collect();
-    draft.not_refused.extend(believed);
+        .filter_map(|one| residual_trust::of_unlisted_root(tree, one, &draft));
+    let residual_trust: Vec<String> = residual_trust.collect();
+    draft.not_refused.extend(residual_trust);
     draft
         .not_refused
-        .extend(believed::in_named_places(tree, stores, &admission));
+        .extend(residual_trust::in_named_places(tree, stores, &allowlist));
     draft
         .not_refused
-        .extend(openssl::elsewhere::namesakes(tree, stores, &request));
+        .extend(openssl::elsewhere::namesakes(tree, stores, &targets));
     draft.warnings.extend(consequence::of(&keys));
-    let unlisted = unlisted(&draft, &request.list, added);
-    let further = match newcomers {
-        Newcomers::AsBefore => "",
-        Newcomers::HoldOut => " and whatever nobody answers for",
+    let unlisted = unlisted(&draft, &targets.list, added);
+    let further = match unlisted_roots {
+        UnlistedRoots::Allow => "",
+        UnlistedRoots::Withhold => " and whatever nobody answers for",
     };
     let purpose = format!("block {}{further}", counted(keys.len()));
     Ok(Plan {
-        newcomers,
+        unlisted_roots,
         unlisted,
         ..Plan::new(purpose, draft, keys, runs)
     })
@@ -183,12 +187,12 @@ pub fn plan(
 fn list_for(
     tree: &Tree,
     keys: &[BlockedKey],
-    newcomers: Newcomers,
+    unlisted_roots: UnlistedRoots,
 ) -> Result<BlockList, PlanError> {
     let list = BlockList::read(tree)?.with(keys.to_vec());
-    match newcomers {
-        Newcomers::AsBefore => Ok(list),
-        Newcomers::HoldOut => {
+    match unlisted_roots {
+        UnlistedRoots::Allow => Ok(list),
+        UnlistedRoots::Withhold => {
             let shipped = Shipped::read(tree).map_err(|why| PlanError::NoRecords { why })?;
             Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
         }
@@ -199,10 +203,10 @@ fn list_for(
 fn unlisted<'one>(
     draft: &Draft,
     list: &BlockList,
-    added: impl Iterator<Item = &'one Newcomer>,
+    added: impl Iterator<Item = &'one UnlistedRoot>,
 ) -> Vec<Certificate> {
-    let held_out = draft.held_out.iter().map(|held| &held.certificate);
-    let mut unlisted: Vec<Certificate> = held_out
+    let withheld = draft.withheld.iter().map(|held| &held.certificate);
+    let mut unlisted: Vec<Certificate> = withheld
         .chain(added.map(|one| &one.certificate))
         .filter(|certificate| !list.refuses_key_of(certificate))
         .cloned()
@@ -227,22 +231,22 @@ fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
 pub(crate) fn everywhere_else(
     tree: &Tree,
     rights: Rights,
-    request: &Request,
-    admission: &Admission<'_>,
+    targets: &Targets,
+    allowlist: &Allowlist<'_>,
     draft: &mut Draft,
 ) {
     // What kept us from seeing a user is said by the audit that was read before.
     let users = user::users(tree).0;
     let scope = Scope {
         tree,
-        request,
+        targets,
         users: &users,
-        admission,
+        allowlist,
     };
     mechanism::plan_system(&scope, draft);
     let planner = Planner::new(tree, rights);
     for user in &users {
-        draft.add(planner.plan(user, request));
+        draft.add(planner.plan(user, targets));
     }
     mechanism::plan_after_users(&scope, draft);
     leave_what_would_stay(tree, draft);
@@ -255,7 +259,7 @@ fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
         .partition(mechanism::comes_back);
     draft.changes = made;
     for change in left {
-        draft.held_out.retain(|held| held.path != change.path);
+        draft.withheld.retain(|held| held.path != change.path);
         draft.covered.retain(|covered| covered.path != change.path);
         draft.blind_spots.push(format!(
             "{} is {}: it could not be brought back so, and is not changed",
@@ -276,7 +280,7 @@ impl Plan {
         Self {
             draft,
             keys,
-            newcomers: Newcomers::AsBefore,
+            unlisted_roots: UnlistedRoots::Allow,
             unlisted: Vec::new(),
             purpose,
             runs,
@@ -365,9 +369,9 @@ pub fn held_out_next<'c>(
         Ok(list) if debian::hook::stands(tree) => list,
         _ => return BTreeSet::new(),
     };
-    let (admission, _said) = Admission::of(tree, &list, now);
+    let (allowlist, _said) = Allowlist::of(tree, &list, now);
     certificates
-        .filter(|certificate| admission.holds_out(certificate))
+        .filter(|certificate| allowlist.holds_out(certificate))
         .map(Certificate::sha256)
         .collect()
 }

@@ -46,11 +46,11 @@ use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
 use crate::{
-    admission::Admission,
+    allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     plan_file,
-    request::Request,
+    targets::Targets,
 };
 
 mod admitted;
@@ -85,19 +85,19 @@ const NAME: &str = "zz-anchorwatch.json";
 const MAX_NAME: usize = 255;
 
 /// Plans a policy for every browser that is there.
-pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
+pub(super) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     let there = policy_folders().filter(|place| is_there(tree, *place));
     let there: Vec<PolicyFolder> = there.collect();
     if there.is_empty() {
         return;
     }
-    let mut carriers = carriers(request, draft);
-    if carriers.is_empty() && request.locals.is_none() {
+    let mut carriers = carriers(targets, draft);
+    if carriers.is_empty() && targets.added_roots.is_none() {
         return;
     }
-    carriers.extend(request.locals.iter().flat_map(admitted::carriers));
+    carriers.extend(targets.added_roots.iter().flat_map(admitted::carriers));
     for place in there {
-        let planned = Planned::of(tree, place, &carriers, request, draft);
+        let planned = Planned::of(tree, place, &carriers, targets, draft);
         if let Err(error) = planned.and_then(|planned| planned.write(tree, place, draft)) {
             draft.blind(&error);
         }
@@ -108,11 +108,11 @@ pub(super) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
 /// system's certificates were updated.
 pub(super) fn after_update(
     tree: &Tree,
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
     now: UnixSeconds,
     draft: &mut Draft,
 ) {
-    let Some(consents) = admission.consents() else {
+    let Some(consents) = allowlist.consents() else {
         return;
     };
     for place in policy_folders() {
@@ -169,9 +169,9 @@ fn is_there(tree: &Tree, place: PolicyFolder) -> bool {
 }
 
 /// The carriers as the policy takes them.
-fn carriers(request: &Request, draft: &mut Draft) -> Vec<String> {
+fn carriers(targets: &Targets, draft: &mut Draft) -> Vec<String> {
     let mut carriers = Vec::new();
-    for refused in &request.keys {
+    for refused in &targets.keys {
         let made = refused
             .encodings
             .iter()
@@ -204,7 +204,7 @@ impl Planned {
         tree: &Tree,
         place: PolicyFolder,
         carriers: &[String],
-        request: &Request,
+        targets: &Targets,
         draft: &mut Draft,
     ) -> Result<Self, Error> {
         let folder = Path::new(place.path).join("managed");
@@ -230,12 +230,12 @@ impl Planned {
         content.insert(DISTRUSTED.to_owned(), distrusted);
         content.insert(OVERRIDE.to_owned(), Value::Bool(false));
         let mut origins = said(&policies, &ours, tree, ORIGINS);
-        origins.extend(request.override_origins.iter().cloned());
+        origins.extend(targets.override_origins.iter().cloned());
         let origins = origin::allowed(origins, place.browser, draft);
         let origins = united(origins);
         content.insert(ORIGINS.to_owned(), origins);
-        if let Some(locals) = &request.locals {
-            content.extend(admitted::policies(locals));
+        if let Some(added_roots) = &targets.added_roots {
+            content.extend(admitted::policies(added_roots));
         }
         let path = folder.join(name);
         Ok(Self {

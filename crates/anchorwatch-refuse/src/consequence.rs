@@ -108,14 +108,14 @@ mod tests {
     #[test]
     fn many_keys_of_a_kind_are_one_sentence_with_names_and_known_readers_are_none() {
         let known = registry::known_roots().iter();
-        let reading = known.filter(|known| known.conduct.reads_traffic());
-        let reading: Vec<BlockedKey> = reading
+        let inventory = known.filter(|known| known.conduct.reads_traffic());
+        let inventory: Vec<BlockedKey> = inventory
             .map(|known| BlockedKey {
                 key: known.spki_sha256,
                 ..blocked(0, "known_interception: x")
             })
             .collect();
-        assert_eq!(of(&reading), Vec::<String>::new());
+        assert_eq!(of(&inventory), Vec::<String>::new());
         let many: Vec<BlockedKey> = (0..50)
             .map(|number| blocked(number, &format!("unknown: CN=Added {number:02},C=SE")))
             .collect();

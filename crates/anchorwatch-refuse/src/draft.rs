@@ -15,7 +15,7 @@ pub(crate) mod document;
 
 /// A certificate that is taken out of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HeldOut {
+pub struct Withheld {
     /// The certificate.
     pub certificate: Certificate,
     /// The file or link, below the tree's root.
@@ -35,7 +35,7 @@ pub struct Draft {
     /// The changes, in the order in which they are made.
     pub changes: Vec<Change>,
     /// The certificates that are taken out.
-    pub held_out: Vec<HeldOut>,
+    pub withheld: Vec<Withheld>,
     /// What could not be looked into, a sentence each: a refused key may be in it.
     pub blind_spots: Vec<String>,
     /// Where a refused key goes on being believed, since no mechanism changes that, a
@@ -58,11 +58,11 @@ impl Draft {
             .iter()
             .map(|change| change.path.clone())
             .collect();
-        let (changes, held_out) = (other.changes.into_iter(), other.held_out.into_iter());
+        let (changes, withheld) = (other.changes.into_iter(), other.withheld.into_iter());
         self.changes
             .extend(changes.filter(|change| !planned.contains(&change.path)));
-        self.held_out
-            .extend(held_out.filter(|held| !planned.contains(&held.path)));
+        self.withheld
+            .extend(withheld.filter(|held| !planned.contains(&held.path)));
         self.blind_spots.extend(other.blind_spots);
         self.not_refused.extend(other.not_refused);
         self.warnings.extend(other.warnings);

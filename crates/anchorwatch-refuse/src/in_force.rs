@@ -24,15 +24,15 @@ use anchorwatch_machine::{
 
 use crate::PlanError;
 use crate::{
-    admission::Admission,
+    added_roots::AddedRoots,
+    allowlist::Allowlist,
     debian::hook,
     draft::Draft,
     installed_files,
-    locals::Locals,
     mechanism::{self, Scope},
     mozilla::autoconfig,
     openssl,
-    request::{Aim, Request},
+    targets::{Goal, Targets},
 };
 
 /// What is refused on this machine now.
@@ -95,14 +95,14 @@ pub fn in_force(
     if list.is_empty() {
         return Ok(None);
     }
-    let (admission, _said) = Admission::of(tree, &list, now);
+    let (allowlist, _said) = Allowlist::of(tree, &list, now);
     let anchors = stores.iter().flat_map(|store| &store.anchors);
     let refused = anchors
         .map(|anchor| &anchor.certificate)
-        .filter(|certificate| admission.holds_out(certificate))
+        .filter(|certificate| allowlist.holds_out(certificate))
         .map(anchorwatch_identity::Certificate::sha256)
         .collect();
-    let clients = by_script(tree, &list, &admission, stores, now);
+    let clients = by_script(tree, &list, &allowlist, stores, now);
     let reached = stores
         .iter()
         .map(|store| (store.id.clone(), reached(tree, store, &clients)))
@@ -118,14 +118,14 @@ pub fn in_force(
 fn by_script(
     tree: &Tree,
     list: &BlockList,
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
     stores: &[Store],
     now: UnixSeconds,
 ) -> Vec<Client> {
-    let mut request = Request::of(Aim::Refuse, tree, list.clone(), stores);
-    request.locals = Locals::of(admission, stores, now);
+    let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
+    targets.added_roots = AddedRoots::of(allowlist, stores, now);
     let mut draft = Draft::default();
-    autoconfig::of_system(tree, &request, &mut draft);
+    autoconfig::of_system(tree, &targets, &mut draft);
     if !draft.changes.is_empty() {
         return Vec::new();
     }
@@ -282,9 +282,9 @@ fn as_it_would_be(
     stores: &[Store],
     now: UnixSeconds,
 ) -> Result<Draft, PlanError> {
-    let (admission, _said) = Admission::of(tree, list, now);
-    let mut request = Request::of(Aim::Refuse, tree, list.clone(), stores);
-    request.locals = Locals::of(&admission, stores, now);
+    let (allowlist, _said) = Allowlist::of(tree, list, now);
+    let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
+    targets.added_roots = AddedRoots::of(&allowlist, stores, now);
     let mut draft = Draft::default();
     // The program as it is installed: that it is still ours, the receipts say.
     let program = match tree.node(paths::INSTALLED_BINARY.as_ref())? {
@@ -296,9 +296,9 @@ fn as_it_would_be(
     draft.blind_spots.clear();
     let scope = Scope {
         tree,
-        request: &request,
+        targets: &targets,
         users: &[],
-        admission: &admission,
+        allowlist: &allowlist,
     };
     mechanism::plan_own_files(&scope, &mut draft);
     Ok(draft)

@@ -8,10 +8,10 @@
 //! Each program has one folder or file, in which refusing, taking back and their tests
 //! are together; `mechanism.rs` is the table of them all.
 
-mod admission;
+mod added_roots;
+mod allowlist;
 mod apply;
 mod apply_error;
-mod believed;
 pub mod block;
 mod chromium;
 pub mod consent;
@@ -22,7 +22,6 @@ mod draft;
 mod in_force;
 mod installed_files;
 mod java;
-mod locals;
 mod mechanism;
 mod mozilla;
 mod nss;
@@ -33,12 +32,13 @@ mod plan_error;
 mod plan_file;
 mod planner;
 mod privsep;
-mod refilter;
+mod reapply;
 pub mod remove;
-mod request;
+mod residual_trust;
 mod reverted;
-mod standing;
+mod targets;
 pub mod undo;
+mod writable;
 
 pub use apply_error::ApplyError;
 pub use plan_error::{LayoutRefusal, PlanError};

@@ -15,7 +15,7 @@ use anchorwatch_machine::{
 };
 
 use crate::{
-    admission::Admission,
+    allowlist::Allowlist,
     chromium,
     coverage::Mechanism,
     debian::filter,
@@ -24,8 +24,8 @@ use crate::{
     java::{blocked_certs, keystore},
     mozilla::{autoconfig, cert_override, policy, security_state},
     nss, openssl, pem,
-    request::{Aim, Request},
     reverted::{Revert, Reverted},
+    targets::{Goal, Targets},
 };
 
 /// One way in which keys are refused.
@@ -36,7 +36,7 @@ pub(crate) struct Row {
     /// planned before all others, since without it nothing can be blocked.
     plan_system: Option<fn(&Scope<'_>, &mut Draft)>,
     /// Plans what it needs in a user's home. Runs with that user's rights.
-    plan_user: Option<fn(&Tree, &User, &Request, &mut Draft)>,
+    plan_user: Option<fn(&Tree, &User, &Targets, &mut Draft)>,
     /// Plans, when every user's part is in the draft, what users' processes found outside
     /// homes.
     after_users: Option<fn(&Scope<'_>, &mut Draft)>,
@@ -57,11 +57,11 @@ pub(crate) struct Row {
 /// What planning outside users' homes goes by.
 pub(crate) struct Scope<'a> {
     pub(crate) tree: &'a Tree,
-    pub(crate) request: &'a Request,
+    pub(crate) targets: &'a Targets,
     /// Whose homes are planned by themselves.
     pub(crate) users: &'a [User],
     /// What the system store may show.
-    pub(crate) admission: &'a Admission<'a>,
+    pub(crate) allowlist: &'a Allowlist<'a>,
 }
 
 const TABLE: &[Row] = &[
@@ -70,21 +70,21 @@ const TABLE: &[Row] = &[
         ..Row::of(filter::MECHANISM)
     },
     Row {
-        plan_system: Some(|scope, draft| openssl::tell(scope.tree, scope.request, draft)),
+        plan_system: Some(|scope, draft| openssl::tell(scope.tree, scope.targets, draft)),
         may_touch: |path, _| openssl::is_path_of_one(path),
         ..Row::of(openssl::MECHANISM)
     },
     Row {
-        plan_system: Some(|scope, draft| chromium::of_system(scope.tree, scope.request, draft)),
+        plan_system: Some(|scope, draft| chromium::of_system(scope.tree, scope.targets, draft)),
         after_update: Some(|scope, now, draft| {
-            chromium::after_update(scope.tree, scope.admission, now, draft);
+            chromium::after_update(scope.tree, scope.allowlist, now, draft);
         }),
         has_own_files: true,
         may_touch: |path, _| chromium::is_ours(path),
         ..Row::of(chromium::MECHANISM)
     },
     Row {
-        plan_system: Some(|scope, draft| autoconfig::of_system(scope.tree, scope.request, draft)),
+        plan_system: Some(|scope, draft| autoconfig::of_system(scope.tree, scope.targets, draft)),
         has_own_files: true,
         may_touch: |path, _| autoconfig::may_touch(path),
         edits: Some((
@@ -94,7 +94,7 @@ const TABLE: &[Row] = &[
         ..Row::of(autoconfig::MECHANISM)
     },
     Row {
-        plan_system: Some(|scope, draft| policy::of_system(scope.tree, scope.request, draft)),
+        plan_system: Some(|scope, draft| policy::of_system(scope.tree, scope.targets, draft)),
         has_own_files: true,
         may_touch: |path, _| policy::may_touch(path),
         edits: Some((policy::FORMAT, Revert::Content(policy::revert::revert))),
@@ -102,7 +102,7 @@ const TABLE: &[Row] = &[
     },
     Row {
         plan_system: Some(|scope, draft| {
-            pem::of_system(scope.tree, scope.request, scope.users, draft);
+            pem::of_system(scope.tree, scope.targets, scope.users, draft);
         }),
         plan_user: Some(pem::of_user),
         removes: true,
@@ -113,12 +113,12 @@ const TABLE: &[Row] = &[
     },
     Row {
         plan_system: Some(|scope, draft| {
-            keystore::of_admission(scope.tree, scope.request, scope.admission, draft);
-            keystore::of_system(scope.tree, scope.request, scope.users, draft);
+            keystore::of_admission(scope.tree, scope.targets, scope.allowlist, draft);
+            keystore::of_system(scope.tree, scope.targets, scope.users, draft);
         }),
         plan_user: Some(keystore::of_user),
         after_update: Some(|scope, _, draft| {
-            keystore::after_update(scope.tree, &scope.request.list, scope.admission, draft);
+            keystore::after_update(scope.tree, &scope.targets.list, scope.allowlist, draft);
         }),
         removes: true,
         may_touch: |_, format| format == Some(keystore::FORMAT),
@@ -127,7 +127,7 @@ const TABLE: &[Row] = &[
     },
     Row {
         plan_system: Some(|scope, draft| {
-            blocked_certs::of_system(scope.tree, scope.request, scope.users, draft);
+            blocked_certs::of_system(scope.tree, scope.targets, scope.users, draft);
         }),
         plan_user: Some(blocked_certs::of_user),
         removes: true,
@@ -142,11 +142,11 @@ const TABLE: &[Row] = &[
     },
     Row {
         plan_system: Some(|scope, draft| {
-            nss::of_system(scope.tree, scope.request, scope.users, draft);
+            nss::of_system(scope.tree, scope.targets, scope.users, draft);
         }),
         plan_user: Some(nss::of_user),
         after_users: Some(|scope, draft| {
-            nss::of_elsewhere(scope.tree, scope.request, scope.users, draft);
+            nss::of_elsewhere(scope.tree, scope.targets, scope.users, draft);
         }),
         removes: true,
         may_touch: |_, format| format == Some(nss::FORMAT),
@@ -194,14 +194,14 @@ impl Row {
         }
     }
 
-    fn plans(&self, aim: Aim) -> bool {
-        aim == Aim::Refuse || self.removes
+    fn plans(&self, goal: Goal) -> bool {
+        goal == Goal::Refuse || self.removes
     }
 }
 
 /// What the mechanisms need outside users' homes, beyond the system store.
 pub(crate) fn plan_system(scope: &Scope<'_>, draft: &mut Draft) {
-    let rows = TABLE.iter().filter(|row| row.plans(scope.request.aim));
+    let rows = TABLE.iter().filter(|row| row.plans(scope.targets.goal));
     for plan in rows.filter_map(|row| row.plan_system) {
         plan(scope, draft);
     }
@@ -209,7 +209,7 @@ pub(crate) fn plan_system(scope: &Scope<'_>, draft: &mut Draft) {
 
 /// What they need of what users' processes found outside homes. `draft` has every user's part.
 pub(crate) fn plan_after_users(scope: &Scope<'_>, draft: &mut Draft) {
-    let rows = TABLE.iter().filter(|row| row.plans(scope.request.aim));
+    let rows = TABLE.iter().filter(|row| row.plans(scope.targets.goal));
     for plan in rows.filter_map(|row| row.after_users) {
         plan(scope, draft);
     }
@@ -224,11 +224,11 @@ pub(crate) fn plan_own_files(scope: &Scope<'_>, draft: &mut Draft) {
 }
 
 /// What the mechanisms need in a user's home. Runs with that user's rights.
-pub(crate) fn plan_user(tree: &Tree, user: &User, request: &Request) -> Draft {
+pub(crate) fn plan_user(tree: &Tree, user: &User, targets: &Targets) -> Draft {
     let mut draft = Draft::default();
-    let rows = TABLE.iter().filter(|row| row.plans(request.aim));
+    let rows = TABLE.iter().filter(|row| row.plans(targets.goal));
     for plan in rows.filter_map(|row| row.plan_user) {
-        plan(tree, user, request, &mut draft);
+        plan(tree, user, targets, &mut draft);
     }
     draft
 }

@@ -21,10 +21,10 @@ use anchorwatch_machine::{
 
 use crate::{
     coverage::{Covered, Mechanism, Reach},
-    draft::{Draft, Elsewhere, HeldOut},
-    request::{Aim, Request},
+    draft::{Draft, Elsewhere, Withheld},
     reverted::InPlace,
-    standing,
+    targets::{Goal, Targets},
+    writable,
 };
 
 pub(crate) mod edit;
@@ -43,7 +43,7 @@ pub(super) const IN_PLACE: InPlace = InPlace {
 
 /// The databases that belong to no user: the machine's, and those in no place of a known
 /// program.
-pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take(tree, nss::SYSTEM.as_ref(), None);
     databases.take_further(tree, None);
@@ -51,9 +51,9 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
         if is_below_a_home(users, &folder) {
             continue;
         }
-        match standing::others_can_write(tree, &folder.join(CERTIFICATES)) {
-            Ok(false) => cover(tree, request, &folder, &clients, draft),
-            Ok(true) => warn(tree, request, &folder, draft),
+        match writable::others_can_write(tree, &folder.join(CERTIFICATES)) {
+            Ok(false) => cover(tree, targets, &folder, &clients, draft),
+            Ok(true) => warn(tree, targets, &folder, draft),
             Err(error) if error.is_not_found() => {}
             Err(error) => draft.blind(&error),
         }
@@ -62,7 +62,7 @@ pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
 
 /// The databases outside homes that users' profiles and modules name. The users' own
 /// processes found them: what names them is in the homes.
-pub(super) fn of_elsewhere(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+pub(super) fn of_elsewhere(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let mut databases = Databases::default();
     for elsewhere in mem::take(&mut draft.databases_elsewhere) {
         databases.add(elsewhere.folder.clone(), None);
@@ -83,8 +83,8 @@ pub(super) fn of_elsewhere(tree: &Tree, request: &Request, users: &[User], draft
             covered.clients.extend(more);
             continue;
         }
-        match standing::others_can_write(tree, &path) {
-            Ok(false) => cover(tree, request, &folder, &clients, draft),
+        match writable::others_can_write(tree, &path) {
+            Ok(false) => cover(tree, targets, &folder, &clients, draft),
             // Such a one is looked into with the user's rights.
             Ok(true) => {}
             Err(error) if error.is_not_found() => {}
@@ -99,14 +99,14 @@ fn is_below_a_home(users: &[User], folder: &Path) -> bool {
 
 /// A user's databases: those below the home, and which ones elsewhere the user's programs
 /// read.
-pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+pub(super) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take_all(tree, user);
     databases.take_further(tree, Some(user));
     let mut others = None;
     for (folder, clients) in databases.0 {
         if folder.starts_with(&user.home) {
-            cover(tree, request, &folder, &clients, draft);
+            cover(tree, targets, &folder, &clients, draft);
             continue;
         }
         // What lies in another's home is that one's.
@@ -115,10 +115,10 @@ pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
             continue;
         }
         if matches!(
-            standing::others_can_write(tree, &folder.join(CERTIFICATES)),
+            writable::others_can_write(tree, &folder.join(CERTIFICATES)),
             Ok(true)
         ) {
-            warn(tree, request, &folder, draft);
+            warn(tree, targets, &folder, draft);
         }
         draft
             .databases_elsewhere
@@ -163,23 +163,23 @@ impl Databases {
 }
 
 /// What a database needs, as it is asked for.
-fn wanted(tree: &Tree, request: &Request, path: &Path) -> Result<edit::Wanted, edit::Refused> {
-    let names: Vec<Vec<u8>> = request
+fn wanted(tree: &Tree, targets: &Targets, path: &Path) -> Result<edit::Wanted, edit::Refused> {
+    let names: Vec<Vec<u8>> = targets
         .keys
         .iter()
         .flat_map(|key| key.names.iter().cloned())
         .collect();
-    let plan = match request.aim {
-        Aim::Refuse => edit::refuse,
-        Aim::Remove => edit::remove,
+    let plan = match targets.goal {
+        Goal::Refuse => edit::refuse,
+        Goal::Remove => edit::remove,
     };
-    let is_refused = |certificate: &_| request.list.refuses_key_of(certificate);
+    let is_refused = |certificate: &_| targets.list.refuses_key_of(certificate);
     plan(tree, path, &is_refused, &names)
 }
 
-fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draft: &mut Draft) {
+fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draft: &mut Draft) {
     let path = folder.join(CERTIFICATES);
-    let wanted = match wanted(tree, request, &path) {
+    let wanted = match wanted(tree, targets, &path) {
         Ok(wanted) => wanted,
         Err(refused) if refused.is_not_found() => return note_old_form(tree, folder, draft),
         // Whose home is closed to us is said by the audit.
@@ -213,10 +213,10 @@ fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draf
             tree.display_path(folder).display()
         ));
     }
-    if request.aim == Aim::Remove {
+    if targets.goal == Goal::Remove {
         draft
-            .held_out
-            .extend(wanted.held.into_iter().map(|certificate| HeldOut {
+            .withheld
+            .extend(wanted.held.into_iter().map(|certificate| Withheld {
                 certificate,
                 path: path.clone(),
             }));
@@ -234,9 +234,9 @@ fn cover(tree: &Tree, request: &Request, folder: &Path, clients: &[Client], draf
 }
 
 /// Root changes nothing where another could put a link in the way.
-fn warn(tree: &Tree, request: &Request, folder: &Path, draft: &mut Draft) {
+fn warn(tree: &Tree, targets: &Targets, folder: &Path, draft: &mut Draft) {
     let path = folder.join(CERTIFICATES);
-    match wanted(tree, request, &path) {
+    match wanted(tree, targets, &path) {
         Ok(wanted) if wanted.items.is_empty() => {}
         Ok(_) => draft.blind_spots.push(format!(
             "{} holds a refused key and others than root can write there, so it is not changed",

@@ -49,7 +49,7 @@ use data_encoding::BASE64;
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
-    request::{RefusedKey, Request},
+    targets::{RefusedKey, Targets},
 };
 
 mod beside;
@@ -104,7 +104,7 @@ impl RejectFile {
 }
 
 /// A file for each name that is known of each key, and each identifier.
-pub(super) fn files(request: &Request) -> Vec<RejectFile> {
+pub(super) fn files(targets: &Targets) -> Vec<RejectFile> {
     let of_key = |refused: &RefusedKey| {
         let pairs = refused
             .names
@@ -113,12 +113,12 @@ pub(super) fn files(request: &Request) -> Vec<RejectFile> {
         let files = pairs.flat_map(|(name, key)| RejectFile::all_of(name, key));
         files.collect::<Vec<_>>()
     };
-    request.keys.iter().flat_map(of_key).collect()
+    targets.keys.iter().flat_map(of_key).collect()
 }
 
 /// Says what the files do, and where they do nothing.
-pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
-    let files = files(request);
+pub(super) fn tell(tree: &Tree, targets: &Targets, draft: &mut Draft) {
+    let files = files(targets);
     if files.is_empty() {
         return;
     }
@@ -127,7 +127,7 @@ pub(super) fn tell(tree: &Tree, request: &Request, draft: &mut Draft) {
         path: DIRECTORY.into(),
         clients: CLIENTS.to_vec(),
     });
-    beside::warn(tree, request, draft);
+    beside::warn(tree, targets, draft);
 }
 
 /// Whether a path is that of such a file. Says nothing of what stands there.

@@ -18,13 +18,13 @@ use anchorwatch_machine::{
 use data_encoding::BASE64;
 
 use crate::{
-    admission::Admission,
+    allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
     debian::filter,
-    draft::{Draft, HeldOut},
+    draft::{Draft, Withheld},
     pem_filter::{Opened, Stripped},
-    request::{Place, Request},
-    standing,
+    targets::{AffectedStore, Targets},
+    writable,
 };
 
 pub(crate) mod revert;
@@ -36,25 +36,25 @@ pub(super) const FORMAT: &str = "pem_bundle";
 
 /// What the system's own files need, and those that a setting of a user names outside
 /// the user's home.
-pub(super) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
-    for (place, path) in standing::roots_alone(tree, bundles(tree, request), users, draft) {
-        cover(tree, request, place, &path, draft);
+pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
+    for (place, path) in writable::roots_alone(tree, bundles(tree, targets), users, draft) {
+        cover(tree, targets, place, &path, draft);
     }
 }
 
 /// What the files below a user's home need.
-pub(super) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
-    for (place, path) in standing::of_home(tree, bundles(tree, request), user, draft) {
-        cover(tree, request, place, &path, draft);
+pub(super) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
+    for (place, path) in writable::of_home(tree, bundles(tree, targets), user, draft) {
+        cover(tree, targets, place, &path, draft);
     }
 }
 
 /// Bundles outside the system store: what only leads to that is filtered there.
-fn bundles<'request>(
+fn bundles<'targets>(
     tree: &Tree,
-    request: &'request Request,
-) -> impl Iterator<Item = &'request Place> {
-    let is_bundle = |place: &&Place| {
+    targets: &'targets Targets,
+) -> impl Iterator<Item = &'targets AffectedStore> {
+    let is_bundle = |place: &&AffectedStore| {
         matches!(
             place.kind,
             StoreKind::Certifi
@@ -64,7 +64,7 @@ fn bundles<'request>(
                 | StoreKind::OpensslDirectory
         )
     };
-    let is_the_systems = |place: &&Place| {
+    let is_the_systems = |place: &&AffectedStore| {
         let stands = tree.resolve_final(&place.path);
         stands.is_ok_and(|path| {
             [BUNDLE, DIRECTORY]
@@ -74,19 +74,19 @@ fn bundles<'request>(
                 || path.starts_with("/nix/store")
         })
     };
-    let places = request.places.iter();
+    let places = targets.places.iter();
     places.filter(move |place| is_bundle(place) && !is_the_systems(place))
 }
 
-fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut Draft) {
+fn cover(tree: &Tree, targets: &Targets, place: &AffectedStore, path: &Path, draft: &mut Draft) {
     let is_folder = matches!(
         place.kind,
         StoreKind::NamedDirectory | StoreKind::OpensslDirectory
     );
     let changed = if is_folder {
-        folder(tree, request, path, draft)
+        folder(tree, targets, path, draft)
     } else {
-        file(tree, request, place, path, draft)
+        file(tree, targets, place, path, draft)
     };
     match changed {
         Ok(()) => draft.covered.push(Covered {
@@ -101,15 +101,15 @@ fn cover(tree: &Tree, request: &Request, place: &Place, path: &Path, draft: &mut
 /// Each file of a folder is a file that others write too.
 fn folder(
     tree: &Tree,
-    request: &Request,
+    targets: &Targets,
     path: &Path,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
     let mut inner = Draft::default();
-    filter::folder(tree, path, &request.list, &mut inner)?;
+    filter::folder(tree, path, &targets.list, &mut inner)?;
     for change in &mut inner.changes {
-        let held = inner.held_out.iter();
-        let held: Vec<HeldOut> = held
+        let held = inner.withheld.iter();
+        let held: Vec<Withheld> = held
             .filter(|held| held.path == change.path)
             .cloned()
             .collect();
@@ -124,8 +124,8 @@ fn folder(
 
 fn file(
     tree: &Tree,
-    request: &Request,
-    place: &Place,
+    targets: &Targets,
+    place: &AffectedStore,
     path: &Path,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
@@ -134,11 +134,11 @@ fn file(
             path: tree.display_path(path),
         });
     };
-    let held_before = draft.held_out.len();
+    let held_before = draft.withheld.len();
     let cut = Stripped::of(
         &file.content,
         Opened::Whole,
-        &Admission::by_key(&request.list),
+        &Allowlist::by_key(&targets.list),
         path,
         draft,
     );
@@ -154,7 +154,7 @@ fn file(
     if !cut.is_mixed {
         draft.warnings.push(emptied(tree, place));
     }
-    let items = items(draft.held_out.get(held_before..).unwrap_or_default());
+    let items = items(draft.withheld.get(held_before..).unwrap_or_default());
     if !draft.changes_path(path) {
         draft.changes.push(Change {
             path: path.to_owned(),
@@ -175,7 +175,7 @@ fn file(
 }
 
 /// Better no page than a forged one; but its owner is to know beforehand.
-fn emptied(tree: &Tree, place: &Place) -> String {
+fn emptied(tree: &Tree, place: &AffectedStore) -> String {
     let clients: Vec<&str> = place.clients.iter().map(|client| client.id()).collect();
     let who = if clients.is_empty() {
         "what is told to use it".to_owned()
@@ -189,7 +189,7 @@ fn emptied(tree: &Tree, place: &Place) -> String {
 }
 
 /// One item for each certificate that is cut out, with all that brings it back.
-fn items(held: &[HeldOut]) -> Vec<EditItem> {
+fn items(held: &[Withheld]) -> Vec<EditItem> {
     let mut seen = BTreeSet::new();
     held.iter()
         .filter(|held| seen.insert(held.certificate.sha256()))

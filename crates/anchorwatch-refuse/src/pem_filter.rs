@@ -7,8 +7,8 @@ use anchorwatch_identity::certificate_file::Part;
 use anchorwatch_machine::error_text::with_cause;
 
 use crate::{
-    admission::Admission,
-    draft::{Draft, HeldOut},
+    allowlist::Allowlist,
+    draft::{Draft, Withheld},
 };
 
 /// Taking a part out can join two halves into a new one; nobody nests that deep by chance.
@@ -39,7 +39,7 @@ impl Stripped {
     pub(crate) fn of(
         content: &[u8],
         opened: Opened,
-        admission: &Admission<'_>,
+        allowlist: &Allowlist<'_>,
         path: &Path,
         draft: &mut Draft,
     ) -> Self {
@@ -51,7 +51,7 @@ impl Stripped {
         };
         let mut cutter = Cutter {
             opened,
-            admission,
+            allowlist,
             path,
             draft,
             is_first: true,
@@ -73,7 +73,7 @@ impl Stripped {
 
 struct Cutter<'a, 'b> {
     opened: Opened,
-    admission: &'a Admission<'b>,
+    allowlist: &'a Allowlist<'b>,
     path: &'a Path,
     draft: &'a mut Draft,
     is_first: bool,
@@ -113,9 +113,9 @@ impl Cutter<'_, '_> {
     fn holds_out(&mut self, part: Part, pass: &mut Pass) -> bool {
         let mut is_held_out = false;
         for found in part.certificates {
-            if self.admission.holds_out(&found.certificate) {
+            if self.allowlist.holds_out(&found.certificate) {
                 is_held_out = true;
-                self.draft.held_out.push(HeldOut {
+                self.draft.withheld.push(Withheld {
                     certificate: found.certificate,
                     path: self.path.to_owned(),
                 });
@@ -124,7 +124,7 @@ impl Cutter<'_, '_> {
         let unread = part.unread.into_iter();
         for error in unread.filter(|one| one.is_in_pem() || self.opened == Opened::Whole) {
             let said = format!("{}: {}", self.path.display(), with_cause(&error));
-            if self.admission.holds_out_unreadable() {
+            if self.allowlist.holds_out_unreadable() {
                 is_held_out = true;
                 pass.held_out_unknown |= !error.is_in_pem();
                 self.draft.warnings.push(format!(

@@ -13,9 +13,9 @@ use crate::{
     mechanism,
     mozilla::security_state::forget,
     privsep::{self, WorkerRequest},
-    request::Request,
-    standing::others_can_write,
+    targets::Targets,
     undo::revert::{Outcome, RevertPlanner},
+    writable::others_can_write,
 };
 
 /// The most that one user's changes take up in a receipt, in bytes. A change takes about
@@ -45,10 +45,10 @@ impl<'tree> Planner<'tree> {
     }
 
     /// What a user's part needs.
-    pub(crate) fn plan(&self, user: &User, request: &Request) -> Draft {
+    pub(crate) fn plan(&self, user: &User, targets: &Targets) -> Draft {
         match self.actor_for(user) {
-            None => self.roots(mechanism::plan_user(self.tree, user, request)),
-            Some(actor) => self.draft_as(actor, user, &WorkerRequest::plan(user, request)),
+            None => self.roots(mechanism::plan_user(self.tree, user, targets)),
+            Some(actor) => self.draft_as(actor, user, &WorkerRequest::plan(user, targets)),
         }
     }
 
@@ -71,7 +71,7 @@ impl<'tree> Planner<'tree> {
             .partition(|change| matches!(others_can_write(self.tree, &change.path), Ok(false)));
         draft.changes = roots;
         for change in others {
-            draft.held_out.retain(|held| held.path != change.path);
+            draft.withheld.retain(|held| held.path != change.path);
             draft.covered.retain(|covered| covered.path != change.path);
             draft.blind_spots.push(format!(
                 "{} lies in a home of root's and others than root can write there, so it is not changed",
@@ -81,8 +81,8 @@ impl<'tree> Planner<'tree> {
         draft
     }
 
-    fn draft_as(&self, actor: Actor, user: &User, request: &WorkerRequest) -> Draft {
-        privsep::ask(self.tree, actor, request)
+    fn draft_as(&self, actor: Actor, user: &User, targets: &WorkerRequest) -> Draft {
+        privsep::ask(self.tree, actor, targets)
             .and_then(|reply| reply.draft())
             .and_then(|draft| belonging(draft, user, actor))
             .unwrap_or_else(|why| unseen(self.tree, user, &why))
@@ -128,7 +128,7 @@ impl<'tree> Planner<'tree> {
 /// of a receipt and of a page it takes up.
 fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, String> {
     draft.changes.retain(|change| is_below(&change.path, user));
-    draft.held_out.retain(|held| is_below(&held.path, user));
+    draft.withheld.retain(|held| is_below(&held.path, user));
     draft
         .covered
         .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all);

@@ -7,17 +7,17 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{BlockList, BlockedKey, Change, EntryKind, File, Node, Role, Tree};
-use anchorwatch_machine::{Rights, Store, StoreKind, collect, debian};
+use anchorwatch_machine::{Rights, Store, StoreKind, debian, store_builder};
 
 use crate::{
     LayoutRefusal, PlanError,
-    admission::Admission,
-    believed,
+    allowlist::Allowlist,
     block::{self, Plan},
     debian::filter,
     draft::Draft,
     pem_filter::{Opened, Stripped},
-    request::{Aim, Request},
+    residual_trust,
+    targets::{Goal, Targets},
 };
 
 /// How deep below the local folder files are looked for; the distribution's tool looks
@@ -39,18 +39,18 @@ pub fn plan(
     }
     let runs = block::runs(tree);
     let list = BlockList::default().with(keys.clone());
-    let request = Request::of(Aim::Remove, tree, list, stores);
-    let admission = Admission::by_key(&request.list);
+    let targets = Targets::of(Goal::Remove, tree, list, stores);
+    let allowlist = Allowlist::by_key(&targets.list);
     let mut draft = Draft::default();
-    local_folder(tree, &request.list, debian::LOCAL.as_ref(), 0, &mut draft);
-    if request
+    local_folder(tree, &targets.list, debian::LOCAL.as_ref(), 0, &mut draft);
+    if targets
         .places
         .iter()
         .any(|place| place.kind.is_the_systems())
     {
-        filter::changes(tree, &request, &admission, &mut draft)?;
+        filter::changes(tree, &targets, &allowlist, &mut draft)?;
     }
-    for place in &request.places {
+    for place in &targets.places {
         if place.kind == StoreKind::DebianPackaged {
             draft.not_refused.push(format!(
                 "{} is the distribution's own and is not deleted, so its next update brings it back; `anchorwatch block` refuses its key",
@@ -58,8 +58,8 @@ pub fn plan(
             ));
         }
     }
-    block::everywhere_else(tree, rights, &request, &admission, &mut draft);
-    let elsewhere = believed::believed_elsewhere(tree, stores, &request.list, &draft);
+    block::everywhere_else(tree, rights, &targets, &allowlist, &mut draft);
+    let elsewhere = residual_trust::still_trusted_elsewhere(tree, stores, &targets.list, &draft);
     draft.not_refused.extend(elsewhere);
     Ok(Plan::new(
         format!("remove {}", block::counted(keys.len())),
@@ -81,7 +81,7 @@ fn local_folder(tree: &Tree, list: &BlockList, folder: &Path, depth: u32, draft:
         if entry.kind == EntryKind::Directory && depth < MAX_DEPTH {
             local_folder(tree, list, &path, depth + 1, draft);
         } else if let Err(error) = local_file(tree, list, path, draft) {
-            let is_no_certificate = error.is_not_found() || collect::is_no_file(&error);
+            let is_no_certificate = error.is_not_found() || store_builder::is_no_file(&error);
             if !is_no_certificate {
                 draft.blind(&error);
             }
@@ -95,11 +95,11 @@ fn local_file(
     path: PathBuf,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
-    let content = tree.read(&path, collect::MAX_FILE_BYTES)?;
+    let content = tree.read(&path, store_builder::MAX_FILE_BYTES)?;
     let cut = Stripped::of(
         &content,
         Opened::Whole,
-        &Admission::by_key(list),
+        &Allowlist::by_key(list),
         &path,
         draft,
     );

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anchorwatch_home::{Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{
-    Audit, Finding, FindingKind, NotChecked, Origin, Severity, Store, Weight, shipped_roots,
+    Audit, Finding, FindingKind, Impact, NotChecked, Origin, Severity, Store, shipped_roots,
 };
 use anchorwatch_policy::{Consents, consent::Standing};
 use anchorwatch_refuse::block::{self, InForce};
@@ -197,6 +197,6 @@ fn note(tree: &Tree, audit: &mut Audit, path: &str, error: impl Into<anyhow::Err
     audit.not_checked.push(NotChecked {
         what: tree.display_path(path.as_ref()).display().to_string(),
         why: causes.join(": "),
-        weight: Weight::Blinding,
+        weight: Impact::Inconclusive,
     });
 }

@@ -4,7 +4,7 @@ use std::{fs::File, io::Read as _, path::Path};
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{Certificate, CertificateFile, UnixSeconds, certificate_file};
-use anchorwatch_machine::{Reading, Rights, Trust, audit, read};
+use anchorwatch_machine::{Inventory, Rights, Trust, audit, read};
 use anyhow::Context as _;
 
 use crate::problem::{Hint, Hinted, Problem};
@@ -108,7 +108,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
     }
     let tree = tree(Path::new("/"))?;
     let uid = anchorwatch_home::effective_user().0;
-    let machine = reading(&tree);
+    let machine = inventory(&tree);
     let certificates = believed(&machine);
     Ok(LocalRoots {
         certificates,
@@ -121,7 +121,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
 }
 
 /// Every store and setting of a tree; as root, each user's with that user's rights.
-pub(crate) fn reading(tree: &Tree) -> Reading {
+pub(crate) fn inventory(tree: &Tree) -> Inventory {
     read(tree, rights())
 }
 
@@ -136,7 +136,7 @@ pub(crate) fn rights() -> Rights {
 }
 
 /// Every certificate that some program believes, each once.
-fn believed(machine: &Reading) -> Vec<Certificate> {
+fn believed(machine: &Inventory) -> Vec<Certificate> {
     let anchors = machine.stores.iter().flat_map(|store| &store.anchors);
     let mut all: Vec<Certificate> = anchors
         .filter(|anchor| anchor.trust == Trust::Trusted && !anchor.effective_for.is_empty())

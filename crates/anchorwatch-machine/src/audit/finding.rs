@@ -21,28 +21,28 @@ pub struct Finding {
 #[derive(Debug, Clone)]
 pub enum Found {
     /// A certificate in a store.
-    Certificate(Held),
+    Certificate(StoredCertificate),
     /// Two or more certificates with one key are believed: a root that was re-issued or
     /// renamed, or a way round a list that knows only one of them.
     SameKeyTwice {
         /// The key.
         key: SpkiSha256,
         /// The first of the certificates.
-        held: Held,
+        held: StoredCertificate,
         /// All of them, sorted.
         certificates: Vec<CertSha256>,
     },
     /// It bears the exact name of a root of the public program, over another key.
-    PublicNameForeignKey(Held),
+    PublicNameForeignKey(StoredCertificate),
     /// An earlier audit did not list it.
-    NewSinceLastAudit(Held),
+    NewSinceLastAudit(StoredCertificate),
     /// A setting that switches verification off or leads traffic elsewhere.
     Setting(Setting),
 }
 
 /// A certificate that a store holds.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct StoredCertificate {
     /// The certificate.
     pub certificate: Certificate,
     /// What the certificate is, and why.
@@ -143,7 +143,7 @@ impl Finding {
 
     /// The certificate that it is about; none for a setting.
     #[must_use]
-    pub const fn held(&self) -> Option<&Held> {
+    pub const fn held(&self) -> Option<&StoredCertificate> {
         match &self.found {
             Found::Certificate(held)
             | Found::SameKeyTwice { held, .. }

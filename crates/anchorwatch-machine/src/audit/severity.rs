@@ -21,9 +21,9 @@ use anchorwatch_policy::Class;
 
 use super::{Finding, Found};
 use crate::{
-    collect::MAX_FILE_BYTES,
     debian::{Shipped, has_package_records},
     layout::LAYOUTS,
+    store_builder::MAX_FILE_BYTES,
 };
 
 /// How urgent a finding is.

@@ -20,12 +20,12 @@ use anchorwatch_home::{EntryKind, Tree};
 use serde_json::{Map, Value};
 
 use crate::{
-    Inaccessible, Reading, Setting, SettingKind, Store, StoreKind, error_text::with_cause,
+    Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, error_text::with_cause,
 };
 
 use super::{
     json,
-    order::{Databases, Order},
+    policy_effects::{Databases, PolicyEffect},
 };
 
 mod root;
@@ -58,14 +58,14 @@ pub struct Policies {
 }
 
 /// Reads the policies of one folder, and says what they take back from other stores.
-pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Reading) -> Order {
+pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Inventory) -> PolicyEffect {
     let mut policies = Policies::read(tree, folder, &mut found.closed);
     let in_force = in_force(&policies.files, policies.managed_count);
     root::add(&policies.files, &in_force, &mut policies.stores);
     let order = if policies.are_whole {
         order(&in_force, policies.managed_count)
     } else {
-        Order::default()
+        PolicyEffect::default()
     };
     found.settings.extend(settings(&in_force, &policies.stores));
     found.stores.extend(policies.stores);
@@ -73,11 +73,11 @@ pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Reading) -> Order {
 }
 
 /// What the mandatory policies that are in force take back.
-fn order(in_force: &InForce<'_>, managed_count: usize) -> Order {
+fn order(in_force: &InForce<'_>, managed_count: usize) -> PolicyEffect {
     let mut mandatory = in_force.clone();
     mandatory.retain(|_, (place, _)| *place < managed_count);
     let platform = mandatory.get("CAPlatformIntegrationEnabled");
-    Order {
+    PolicyEffect {
         refused: root::refused(&mandatory),
         databases: match platform {
             Some((_, Value::Bool(false))) => Databases::Ignored,
@@ -210,7 +210,7 @@ fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Inaccessible> {
     let mut store = Store::new(tree, StoreKind::ChromiumPolicy, path, None);
     let content = match tree.read(path, MAX_FILE_BYTES) {
         Ok(content) => content,
-        Err(error) if error.is_not_found() || crate::collect::is_no_file(&error) => {
+        Err(error) if error.is_not_found() || crate::store_builder::is_no_file(&error) => {
             return Ok(None);
         }
         Err(error) => return Err(Inaccessible::new(tree, path, None, &error)),

@@ -14,7 +14,7 @@
 use std::path::Path;
 
 use crate::{
-    Anchor, Client, Inaccessible, Reading, Store, StoreKind, Trust, User,
+    Anchor, Client, Inaccessible, Inventory, Store, StoreKind, Trust, User,
     error_text::with_cause,
     not_read::NoFile,
     sqlite::{self, Database, Error, blob},
@@ -46,7 +46,7 @@ impl Rows {
 }
 
 /// Reads every profile in a browser's folder.
-pub(super) fn of_profiles(tree: &Tree, user: &User, folder: &Path, found: &mut Reading) {
+pub(super) fn of_profiles(tree: &Tree, user: &User, folder: &Path, found: &mut Inventory) {
     let entries = match tree.list(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -65,7 +65,7 @@ pub(super) fn of_profiles(tree: &Tree, user: &User, folder: &Path, found: &mut R
     }
 }
 
-fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Reading) {
+fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Inventory) {
     let kind = StoreKind::ChromiumServerCertificates;
     let mut store = Store::new(tree, kind, path, Some(user));
     match sqlite::read(tree, path) {

@@ -10,7 +10,7 @@ fn a_certificate(name: &str) -> String {
 }
 
 /// The reading of a tree in which `/etc/chromium/policies` has these files.
-fn read(files: &[(&str, &str)]) -> Reading {
+fn read(files: &[(&str, &str)]) -> Inventory {
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in files {
         let path = folder.path().join("etc/chromium/policies").join(path);
@@ -21,9 +21,9 @@ fn read(files: &[(&str, &str)]) -> Reading {
 }
 
 /// That a folder of theirs is there is another test's.
-fn without_browsers(mut reading: Reading) -> Reading {
-    reading.browsers.clear();
-    reading
+fn without_browsers(mut inventory: Inventory) -> Inventory {
+    inventory.browsers.clear();
+    inventory
 }
 
 fn trust(stores: &[Store]) -> Vec<Vec<Trust>> {
@@ -50,7 +50,7 @@ fn every_file_counts_whatever_its_name() {
         assert_eq!(found.stores[0].anchors[0].effective_for, [Client::Chromium]);
     }
     for path in ["managed/folder/a.json", "other/a.json", "a.json"] {
-        assert_eq!(read(&[(path, &root)]), Reading::default(), "{path}");
+        assert_eq!(read(&[(path, &root)]), Inventory::default(), "{path}");
     }
 }
 
@@ -155,9 +155,9 @@ fn a_broken_policy_is_said_and_a_readme_is_not() {
     assert!(found.stores[0].error.is_some());
     assert_eq!(
         read(&[("managed/README", "Put your policies here.")]),
-        Reading::default()
+        Inventory::default()
     );
-    assert_eq!(read(&[("managed/empty", "")]), Reading::default());
+    assert_eq!(read(&[("managed/empty", "")]), Inventory::default());
 }
 
 fn settings(policies: serde_json::Value) -> Vec<(SettingKind, String)> {
@@ -245,7 +245,7 @@ fn a_list_of_a_million_entries_is_read_to_a_bound_and_that_is_said() {
     );
 }
 
-fn of_ana(files: &[(&str, &[u8])]) -> Reading {
+fn of_ana(files: &[(&str, &[u8])]) -> Inventory {
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in files {
         let path = folder.path().join("home/ana").join(path);
@@ -282,7 +282,7 @@ fn every_profile_and_every_sandbox_is_looked_into_once() {
     }
     assert_eq!(
         of_ana(&[(".config/chromium/ServerCertificate", b"x")]),
-        Reading::default()
+        Inventory::default()
     );
 }
 

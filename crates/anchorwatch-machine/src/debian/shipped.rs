@@ -20,7 +20,7 @@ use anchorwatch_identity::{CertSha256, Certificate};
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
-use crate::{collect::MAX_FILE_BYTES, error_text::with_cause};
+use crate::{error_text::with_cause, store_builder::MAX_FILE_BYTES};
 
 use super::SHIPPED;
 

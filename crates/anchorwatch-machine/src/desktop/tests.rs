@@ -83,7 +83,7 @@ fn a_file_of_a_million_switches_is_read_to_a_bound() {
     assert_eq!(switch::of_desktop_file(&many).len(), 100);
     let long = format!("Exec=--proxy-server={}", "x".repeat(4 << 20));
     let found = switch::of_desktop_file(&long);
-    assert!(literal(&found[0].1).len() < 300);
+    assert!(redact(&found[0].1).len() < 300);
     assert_eq!(
         kde::proxies(&"[Proxy Settings]\nProxyType=1\nhttpProxy=h\n".repeat(100_000)).len(),
         1
@@ -91,7 +91,7 @@ fn a_file_of_a_million_switches_is_read_to_a_bound() {
 }
 
 /// A tree in which `/etc/xdg/autostart` and a home of a user have these files.
-fn read(files: &[(&str, &str)]) -> (tempfile::TempDir, Reading) {
+fn read(files: &[(&str, &str)]) -> (tempfile::TempDir, Inventory) {
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in files {
         let path = folder.path().join(path);
@@ -142,12 +142,12 @@ fn files_that_no_wrapper_or_menu_reads_are_left_alone() {
         "etc/chromium.d/README",
         "etc/chromium.d/zz.dpkg-old",
     ] {
-        assert_eq!(read(&[(path, SWITCH)]).1, Reading::default(), "{path}");
+        assert_eq!(read(&[(path, SWITCH)]).1, Inventory::default(), "{path}");
     }
     // Debian's wrapper does not read it.
     let flags = "home/ana/.config/chromium-flags.conf";
     let (_folder, all) = read(&[(flags, SWITCH), ("etc/debian_version", "12.14\n")]);
-    assert_eq!(all, Reading::default());
+    assert_eq!(all, Inventory::default());
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_file_too_large_to_be_read_is_said_and_a_circle_of_links_is_not_walked() {
     std::os::unix::fs::symlink(".", place.join("circle")).unwrap();
     std::os::unix::fs::symlink("nowhere", place.join("x.desktop")).unwrap();
     let tree = Tree::open(folder.path()).unwrap();
-    assert_eq!(of_system(&tree), Reading::default());
+    assert_eq!(of_system(&tree), Inventory::default());
     let file = std::fs::File::create(place.join("y.desktop")).unwrap();
     file.set_len(5 << 20).unwrap();
     let all = of_system(&tree);

@@ -1,10 +1,10 @@
 use super::*;
 
-fn reading() -> Reading {
+fn inventory() -> Inventory {
     let key = rcgen::KeyPair::generate().unwrap();
     let params = rcgen::CertificateParams::new(["a.test".to_owned()]).unwrap();
     let der = params.self_signed(&key).unwrap().der().to_vec();
-    Reading {
+    Inventory {
         stores: vec![Store {
             id: "nss:/home/ana/cert9.db".to_owned(),
             kind: StoreKind::Nss,
@@ -40,25 +40,25 @@ fn reading() -> Reading {
 
 #[test]
 fn what_is_written_is_read_back() {
-    let reading = reading();
-    assert_eq!(parse(&write(&reading).unwrap()).unwrap(), reading);
+    let inventory = inventory();
+    assert_eq!(parse(&write(&inventory).unwrap()).unwrap(), inventory);
 }
 
 #[test]
 fn a_name_that_is_no_unicode_costs_nothing_of_the_reading() {
-    let mut reading = reading();
+    let mut inventory = inventory();
     let odd = OsString::from_vec(b"/home/ana/\xd1t".to_vec());
-    reading.stores[0].path = PathBuf::from(&odd);
-    reading.closed[0].place = odd.into();
-    assert_eq!(parse(&write(&reading).unwrap()).unwrap(), reading);
-    let text = String::from_utf8(write(&reading).unwrap()).unwrap();
-    let path = path_text(&reading.closed[0].place);
+    inventory.stores[0].path = PathBuf::from(&odd);
+    inventory.closed[0].place = odd.into();
+    assert_eq!(parse(&write(&inventory).unwrap()).unwrap(), inventory);
+    let text = String::from_utf8(write(&inventory).unwrap()).unwrap();
+    let path = path_text(&inventory.closed[0].place);
     assert!(parse(text.replace(&path, "/home/ana").as_bytes()).is_err());
 }
 
 #[test]
 fn an_answer_cut_at_any_byte_is_refused() {
-    let bytes = write(&reading()).unwrap();
+    let bytes = write(&inventory()).unwrap();
     for length in 0..bytes.len() {
         assert!(parse(&bytes[..length]).is_err(), "cut at {length}");
     }
@@ -66,7 +66,7 @@ fn an_answer_cut_at_any_byte_is_refused() {
 
 #[test]
 fn a_word_outside_its_closed_list_is_refused() {
-    let text = String::from_utf8(write(&reading()).unwrap()).unwrap();
+    let text = String::from_utf8(write(&inventory()).unwrap()).unwrap();
     for (word, other) in [
         ("\"nss\"", "\"nessie\""),
         ("\"trusted\"", "\"believed\""),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-use crate::{Client, Reading, User, mozilla, nss};
+use crate::{Client, Inventory, User, mozilla, nss};
 
 /// Files that Mozilla's programs write into every profile.
 const OF_PROFILE: [&str; 4] = [
@@ -22,8 +22,8 @@ const OF_PROFILE: [&str; 4] = [
 const OF_MAIL: [&str; 3] = ["Mail", "ImapMail", "global-messages-db.sqlite"];
 
 /// Reads those that lie in no known place.
-pub(super) fn read(tree: &Tree, user: Option<&User>, walked: &[PathBuf]) -> Reading {
-    let mut found = Reading::default();
+pub(super) fn read(tree: &Tree, user: Option<&User>, walked: &[PathBuf]) -> Inventory {
+    let mut found = Inventory::default();
     for (folder, client) in unknown(tree, user, walked) {
         match client {
             Some(client) if client != Client::Chromium => {

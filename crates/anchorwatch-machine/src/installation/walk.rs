@@ -13,7 +13,7 @@ use std::{
 
 use anchorwatch_home::{Entry, EntryKind, Error, Folder, Tree, effective_user};
 
-use crate::{Inaccessible, Reading, User, user::owner};
+use crate::{Inaccessible, Inventory, User, user::owner};
 
 /// What the walk came across.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -118,9 +118,9 @@ pub(super) fn over(
     tree: &Tree,
     roots: &[PathBuf],
     user: Option<&User>,
-    reading: &mut Reading,
+    inventory: &mut Inventory,
 ) -> Installations {
-    within(MAX_ENTRY_COUNT, tree, roots, user, reading)
+    within(MAX_ENTRY_COUNT, tree, roots, user, inventory)
 }
 
 fn within(
@@ -128,7 +128,7 @@ fn within(
     tree: &Tree,
     roots: &[PathBuf],
     user: Option<&User>,
-    reading: &mut Reading,
+    inventory: &mut Inventory,
 ) -> Installations {
     let mut walk = Walk {
         tree,
@@ -141,7 +141,7 @@ fn within(
     };
     for root in roots {
         if walk.from(root).is_err() {
-            reading.closed.push(Inaccessible {
+            inventory.closed.push(Inaccessible {
                 place: tree.display_path(root),
                 uid: user.and_then(|user| user.uid),
                 is_denied: false,
@@ -153,7 +153,7 @@ fn within(
             break;
         }
     }
-    reading.closed.extend(walk.closed());
+    inventory.closed.extend(walk.closed());
     walk.found.sort();
     walk.found
 }

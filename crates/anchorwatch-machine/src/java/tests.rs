@@ -43,8 +43,8 @@ impl Machine {
     }
 }
 
-fn told(reading: &Reading) -> Vec<(String, Trust)> {
-    let stores = reading.stores.iter();
+fn told(inventory: &Inventory) -> Vec<(String, Trust)> {
+    let stores = inventory.stores.iter();
     stores
         .map(|store| {
             assert_eq!((&store.error, store.anchors.len()), (&None, 1));
@@ -154,8 +154,8 @@ fn a_list_that_cannot_be_read_refuses_nothing_and_is_told() {
             java_homes: vec!["/opt/one".into()],
             ..Installations::default()
         };
-        let mut reading = of_system(&machine.tree, &found);
-        let store = reading.stores.remove(0);
+        let mut inventory = of_system(&machine.tree, &found);
+        let store = inventory.stores.remove(0);
         (store.anchors[0].trust, store.remarks)
     };
     machine.write(place, list.as_bytes());
@@ -196,8 +196,8 @@ fn a_list_that_only_root_can_read_refuses_nothing_to_a_java_of_the_system() {
         java_homes: vec!["/opt/one".into()],
         ..Installations::default()
     };
-    let reading = of_user(&machine.tree, &ana(), &found);
-    assert_eq!(told(&reading)[0].1, Trust::Distrusted);
+    let inventory = of_user(&machine.tree, &ana(), &found);
+    assert_eq!(told(&inventory)[0].1, Trust::Distrusted);
 }
 
 #[test]
@@ -243,8 +243,8 @@ fn what_an_option_names_is_refused_if_every_java_of_the_system_refuses_it() {
         java_homes: vec!["/opt/one".into()],
         ..Installations::default()
     };
-    let reading = of_user(&machine.tree, &ana(), &found);
-    assert_eq!(told(&reading), named(Trust::Trusted));
+    let inventory = of_user(&machine.tree, &ana(), &found);
+    assert_eq!(told(&inventory), named(Trust::Trusted));
 }
 
 #[test]
@@ -257,14 +257,14 @@ fn a_keystore_that_an_option_names_is_read_with_the_password_beside_it() {
         "/home/ana/.profile",
         format!("export X='{option}'\n").as_bytes(),
     );
-    let reading = of_user(&machine.tree, &ana(), &Installations::default());
+    let inventory = of_user(&machine.tree, &ana(), &Installations::default());
     let id = "java_keystore:/home/ana/company.jks".to_owned();
-    assert_eq!(told(&reading), [(id, Trust::Trusted)]);
-    assert_eq!(reading.stores[0].remarks.len(), 1);
+    assert_eq!(told(&inventory), [(id, Trust::Trusted)]);
+    assert_eq!(inventory.stores[0].remarks.len(), 1);
     let more = format!("export X='{option} -Djavax.net.ssl.trustStorePassword=sesame'\n");
     machine.write("/home/ana/.profile", more.as_bytes());
-    let reading = of_user(&machine.tree, &ana(), &Installations::default());
-    assert_eq!(reading.stores[0].remarks.len(), 0);
+    let inventory = of_user(&machine.tree, &ana(), &Installations::default());
+    assert_eq!(inventory.stores[0].remarks.len(), 0);
 }
 
 #[test]
@@ -274,15 +274,15 @@ fn an_option_that_cannot_be_followed_is_said() {
         "/etc/default/tomcat9",
         b"JAVA_OPTS=\"-Djavax.net.ssl.trustStore=$BASE/company.jks\"\n",
     );
-    let reading = of_system(&machine.tree, &Installations::default());
-    assert_eq!(reading.closed.len(), 1);
-    assert!(reading.closed[0].why.ends_with("$BASE/company.jks"));
+    let inventory = of_system(&machine.tree, &Installations::default());
+    assert_eq!(inventory.closed.len(), 1);
+    assert!(inventory.closed[0].why.ends_with("$BASE/company.jks"));
     machine.write(
         "/etc/default/tomcat9",
         b"# JAVA_OPTS=\"-Djavax.net.ssl.trustStore=$BASE/x\"\n",
     );
-    let reading = of_system(&machine.tree, &Installations::default());
-    assert_eq!(reading, Reading::default());
+    let inventory = of_system(&machine.tree, &Installations::default());
+    assert_eq!(inventory, Inventory::default());
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn a_users_java_with_the_systems_keystore_is_no_second_store() {
     let mut all = of_system(&machine.tree, &none);
     all.add(of_user(&machine.tree, &ana(), &found));
     assert_eq!(told(&all).len(), 1);
-    assert_eq!(of_user(&machine.tree, &ana(), &none), Reading::default());
+    assert_eq!(of_user(&machine.tree, &ana(), &none), Inventory::default());
     machine.keystore("/etc/other");
     std::fs::remove_file(&cacerts).unwrap();
     symlink("/etc/other", &cacerts).unwrap();
@@ -319,26 +319,26 @@ fn what_the_systems_java_refuses_a_users_java_with_the_same_keystore_may_believe
         java_homes: vec![home.into()],
         ..Installations::default()
     };
-    let believers = || {
+    let trusted_by = || {
         let mut all = of_system(&machine.tree, &homes("/opt/one"));
         all.add(of_user(&machine.tree, &ana(), &homes("/home/ana/.jdks/21")));
         assert_eq!(all.stores.len(), 1);
         let anchor = all.stores.remove(0).anchors.remove(0);
         (anchor.trust, anchor.effective_for)
     };
-    assert_eq!(believers(), (Trust::Trusted, vec![Client::Java]));
+    assert_eq!(trusted_by(), (Trust::Trusted, vec![Client::Java]));
     machine.write(&format!("{security}/blocked.certs"), list.as_bytes());
-    assert_eq!(believers(), (Trust::Distrusted, Vec::new()));
+    assert_eq!(trusted_by(), (Trust::Distrusted, Vec::new()));
 }
 
 #[test]
 fn a_keystore_that_is_none_is_an_error_and_a_folder_in_its_place_is_nothing() {
     let machine = Machine::new();
     machine.write(DEBIAN, b"not a keystore");
-    let reading = of_system(&machine.tree, &Installations::default());
-    assert!(reading.stores[0].error.is_some());
+    let inventory = of_system(&machine.tree, &Installations::default());
+    assert!(inventory.stores[0].error.is_some());
     std::fs::remove_file(machine.path(DEBIAN)).unwrap();
     std::fs::create_dir(machine.path(DEBIAN)).unwrap();
-    let reading = of_system(&machine.tree, &Installations::default());
-    assert_eq!(reading, Reading::default());
+    let inventory = of_system(&machine.tree, &Installations::default());
+    assert_eq!(inventory, Inventory::default());
 }

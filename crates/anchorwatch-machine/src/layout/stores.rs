@@ -6,10 +6,9 @@ use anchorwatch_home::{EntryKind, Tree};
 
 use super::{Bundle, Directory, LocalSource, P11KitPath, Shipped, SystemLayout, Takes, is_same};
 use crate::{
-    Client, Store, StoreKind, User,
-    collect::{Believers, Collector, MAX_FILE_BYTES},
-    debian,
+    Client, Store, StoreKind, User, debian,
     p11_kit::{self, Readers, TokenPath},
+    store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
 /// How deep below a local folder files are looked for; `find -L` follows links, and a link
@@ -120,7 +119,7 @@ fn one_file(tree: &Tree, kind: StoreKind, path: &str, mut clients: Vec<Client>) 
     match tree.read(path.as_ref(), MAX_FILE_BYTES) {
         // Nobody looks for it there: what is in it is said, and nothing else about it.
         Ok(text) if clients.is_empty() => collector.take_certificates(&text, path),
-        Ok(text) => collector.take(&text, path, &Believers::of_named_file(clients)),
+        Ok(text) => collector.take(&text, path, &TrustedBy::of_named_file(clients)),
         Err(error) if error.is_not_found() => return None,
         Err(error) => collector.fail(&error),
     }
@@ -179,10 +178,10 @@ fn hashed_directory(tree: &Tree, layout: &SystemLayout, directory: &Directory) -
 
 /// Under a hash name OpenSSL 3 also reads DER and PKCS #12; curl's own lookup reads only
 /// PEM, and nothing under a CRL's name.
-fn hashed_believers(name: &str, directory: &Directory) -> Believers {
+fn hashed_believers(name: &str, directory: &Directory) -> TrustedBy {
     let whole = directory.whole;
     if !debian::is_hash_name(name) || directory.by_hash.is_empty() {
-        return Believers::of_pem(whole.to_vec());
+        return TrustedBy::of_pem(whole.to_vec());
     }
     let by_openssl = |client: &&Client| **client != Client::Curl;
     let der: Vec<Client> = (directory.by_hash.iter())
@@ -195,7 +194,7 @@ fn hashed_believers(name: &str, directory: &Directory) -> Believers {
         der.clone()
     };
     pem.extend(whole);
-    Believers {
+    TrustedBy {
         pem,
         der,
         is_a_named_file: false,
@@ -248,7 +247,7 @@ fn take_folder(
                 take_folder(tree, collector, source, &path, depth + 1);
             }
         } else if source.takes.takes(&name) {
-            collector.take_path(tree, &path, &name, &Believers::nobody());
+            collector.take_path(tree, &path, &name, &TrustedBy::nobody());
         }
     }
 }
@@ -280,7 +279,7 @@ fn shipped(tree: &Tree, own: &Shipped) -> Option<Store> {
         .filter(|line| !line.is_empty() && !line.starts_with(['#', '!']))
     {
         let path = PathBuf::from(own.folder).join(line);
-        collector.take_path(tree, &path, line, &Believers::nobody());
+        collector.take_path(tree, &path, line, &TrustedBy::nobody());
     }
     Some(collector.finish())
 }

@@ -32,7 +32,7 @@ use super::{
     program::Program,
     proxy, read, settings_file,
 };
-use crate::{Anchor, Inaccessible, Reading, SettingKind, Store, StoreKind, Trust};
+use crate::{Anchor, Inaccessible, Inventory, SettingKind, Store, StoreKind, Trust};
 
 pub mod script;
 
@@ -95,7 +95,7 @@ impl Others {
     pub fn of(tree: &Tree, program: &Program, install: &str) -> Self {
         // What could not be read is told by the audit.
         let copies = program.copies_in(vec![PathBuf::from(install)]);
-        let said = said(tree, &copies, &mut Reading::default());
+        let said = said(tree, &copies, &mut Inventory::default());
         let theirs: Vec<Said> = said
             .into_iter()
             .filter(|one| !one.path.ends_with(OUR_PREFERENCES))
@@ -113,7 +113,7 @@ impl Others {
 }
 
 /// Reads the default preferences, and the script that they name.
-pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) {
+pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Inventory) {
     let said = said(tree, copies, found);
     let folders = std::iter::once(&copies.settings).chain(&copies.folders);
     let files = files(&said);
@@ -139,7 +139,7 @@ fn obscure_values(said: &[Said]) -> Vec<i64> {
     values
 }
 
-fn said(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) -> Vec<Said> {
+fn said(tree: &Tree, copies: &Copies<'_>, found: &mut Inventory) -> Vec<Said> {
     let mut said = Vec::new();
     let machines = copies.settings.join("defaults/pref");
     default_prefs(tree, copies, &machines, &mut said, found);
@@ -157,7 +157,7 @@ fn default_prefs(
     copies: &Copies<'_>,
     folder: &Path,
     said: &mut Vec<Said>,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     let uid = copies.user.and_then(|user| user.uid);
     let entries = match tree.list(folder) {
@@ -226,7 +226,7 @@ fn script(
     copies: &Copies<'_>,
     path: &Path,
     obscure_values: &[i64],
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     let mut store = Store::new(tree, StoreKind::FirefoxAutoconfig, path, copies.user);
     let Some(content) = read(tree, store.clone(), path, copies.user, found) else {

@@ -11,7 +11,7 @@
 
 use anchorwatch_identity::CertSha256;
 
-use crate::literal::literal;
+use crate::redact::redact;
 
 /// The only algorithm that is accepted: SHA-256.
 const SHA256_OID: &str = "OID.2.16.840.1.101.3.4.2.1";
@@ -50,7 +50,7 @@ pub(super) fn read(text: &str) -> impl Iterator<Item = String> + '_ {
             let fingerprint = fields.next().filter(|_| algorithm == SHA256_OID)?;
             let host = host.trim_end_matches(':');
             host.contains(':')
-                .then(|| literal(&format!("{host} {fingerprint}")))
+                .then(|| redact(&format!("{host} {fingerprint}")))
         })
 }
 

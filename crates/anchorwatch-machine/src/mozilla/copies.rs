@@ -22,7 +22,7 @@ use std::{
 use anchorwatch_home::Tree;
 
 use super::{autoconfig, others, policy, profile, program::PROGRAMS};
-use crate::{Client, Reading, User, nss};
+use crate::{Client, Inventory, User, nss};
 
 mod named;
 mod sandboxed;
@@ -51,8 +51,8 @@ struct Identity {
 }
 
 /// Reads the system's; `walked` are those that a walk over its folders came across.
-pub(crate) fn of_system(tree: &Tree, walked: &[PathBuf]) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_system(tree: &Tree, walked: &[PathBuf]) -> Inventory {
+    let mut found = Inventory::default();
     read(tree, None, system(tree, walked), &mut found);
     for (client, settings) in sandboxed::settings_of_system(tree) {
         read_settings(tree, None, client, settings, &mut found);
@@ -61,8 +61,8 @@ pub(crate) fn of_system(tree: &Tree, walked: &[PathBuf]) -> Reading {
 }
 
 /// Reads those of one user.
-pub(crate) fn of_user(tree: &Tree, user: &User, walked: &[PathBuf]) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_user(tree: &Tree, user: &User, walked: &[PathBuf]) -> Inventory {
+    let mut found = Inventory::default();
     read(tree, Some(user), users(tree, user, walked), &mut found);
     for (client, settings) in sandboxed::settings_of_user(tree, user) {
         read_settings(tree, Some(user), client, settings, &mut found);
@@ -147,7 +147,7 @@ fn unknown(tree: &Tree, folders: Vec<PathBuf>) -> Vec<PathBuf> {
     unknown
 }
 
-fn read(tree: &Tree, user: Option<&User>, folders: Vec<PathBuf>, found: &mut Reading) {
+fn read(tree: &Tree, user: Option<&User>, folders: Vec<PathBuf>, found: &mut Inventory) {
     if let Some(first) = folders.get(MAX_COPIES) {
         found.closed.push(crate::Inaccessible {
             place: tree.display_path(first),
@@ -185,7 +185,7 @@ fn read_settings(
     user: Option<&User>,
     client: Client,
     settings: PathBuf,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     let copies = Copies {
         client,

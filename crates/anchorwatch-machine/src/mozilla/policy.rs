@@ -26,9 +26,8 @@ use data_encoding::BASE64_MIME_PERMISSIVE;
 
 use super::{add_settings, copies::Copies, program::Program, read};
 use crate::{
-    Client, Reading, Store, StoreKind, User,
-    collect::{Believers, Collector, MAX_FILE_BYTES, is_no_file},
-    nss,
+    Client, Inventory, Store, StoreKind, User, nss,
+    store_builder::{Collector, MAX_FILE_BYTES, TrustedBy, is_no_file},
 };
 use document::Policies;
 
@@ -48,7 +47,7 @@ struct PolicyFile {
 }
 
 /// Reads the policies and the certificates that they name.
-pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Reading) {
+pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Inventory) {
     for file in files(tree, copies) {
         let store = Store::new(tree, StoreKind::FirefoxPolicy, &file.path, copies.user);
         let Some(content) = read(tree, store.clone(), &file.path, copies.user, found) else {
@@ -85,7 +84,7 @@ pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Reading)
 }
 
 /// Reads the certificates that a policy finds below a user's home.
-pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut Reading) {
+pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut Inventory) {
     let in_force = files(tree, &program.copies(tree))
         .into_iter()
         .filter(|file| file.is_in_force);
@@ -115,7 +114,7 @@ fn add_users(
     user: &User,
     folder: &Path,
     paths: Vec<PathBuf>,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     let store = Store::new(tree, StoreKind::FirefoxPolicy, folder, Some(user));
     let mut collector = Collector::new(store);
@@ -178,7 +177,7 @@ fn places(name: &str, folders: &[PathBuf], user: Option<&User>) -> Vec<PathBuf> 
 }
 
 fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client]) {
-    let believers = Believers {
+    let trusted_by = TrustedBy {
         pem: clients.to_vec(),
         der: clients.to_vec(),
         is_a_named_file: false,
@@ -187,7 +186,7 @@ fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client])
     match tree.read(path, MAX_FILE_BYTES) {
         Ok(content) => {
             let content = unwrapped(content);
-            collector.take(&content, &path.display().to_string(), &believers);
+            collector.take(&content, &path.display().to_string(), &trusted_by);
         }
         Err(error) if error.is_not_found() || is_no_file(&error) => {}
         Err(error) => collector.note_error(&error),
@@ -212,7 +211,7 @@ fn modules(
     policies: &Policies,
     path: &Path,
     store: &mut Store,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     for module in &policies.modules {
         let place = path.display().to_string();

@@ -14,7 +14,7 @@ use super::{
     program::PROGRAMS,
     proxy, read, settings_file,
 };
-use crate::{Client, Inaccessible, Reading, SettingKind, StoreKind, User, nss};
+use crate::{Client, Inaccessible, Inventory, SettingKind, StoreKind, User, nss};
 
 /// The most profiles that are looked into, folders that are none counted too.
 const MAX_PROFILES: usize = 1_000;
@@ -27,7 +27,7 @@ pub fn of_user(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
     let mut profiles = Vec::new();
     for (client, place) in places(tree, user) {
         // What could not be read is told by the audit.
-        let found = folders(tree, user, &place, &mut Reading::default());
+        let found = folders(tree, user, &place, &mut Inventory::default());
         profiles.extend(found.into_iter().map(|folder| (client, folder)));
     }
     profiles
@@ -52,7 +52,7 @@ pub fn in_use(tree: &Tree, profile: &Path) -> bool {
 }
 
 /// Reads every profile of a folder of profiles.
-pub(super) fn all(tree: &Tree, user: &User, place: &Path, client: Client, found: &mut Reading) {
+pub(super) fn all(tree: &Tree, user: &User, place: &Path, client: Client, found: &mut Inventory) {
     for profile in &folders(tree, user, place, found) {
         one(tree, user, profile, client, found);
     }
@@ -64,7 +64,7 @@ pub(super) fn database(
     user: Option<&User>,
     profile: &Path,
     client: Client,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     nss::take(tree, user, profile, &[client], found);
     let path = tree.display_path(&profile.join("cert9.db"));
@@ -86,13 +86,13 @@ pub fn is_of_unknown_program(tree: &Tree, profile: &Path) -> bool {
 }
 
 /// Reads one profile.
-pub(super) fn one(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
+pub(super) fn one(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Inventory) {
     database(tree, Some(user), profile, client, found);
     preferences(tree, user, profile, client, found);
     overrides(tree, user, profile, client, found);
 }
 
-fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Reading) -> BTreeSet<PathBuf> {
+fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Inventory) -> BTreeSet<PathBuf> {
     let folder = user.home.join(place);
     let mut named: BTreeSet<PathBuf> = BTreeSet::new();
     let entries = match tree.list(&folder) {
@@ -130,7 +130,7 @@ fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Reading) -> BTree
 }
 
 /// A program reads `prefs.js`, which it writes itself, and then `user.js`.
-fn preferences(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
+fn preferences(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Inventory) {
     let mut both = Prefs::default();
     let mut chooser = None;
     for name in ["prefs.js", "user.js"] {
@@ -155,7 +155,7 @@ fn preferences(tree: &Tree, user: &User, profile: &Path, client: Client, found: 
     }
 }
 
-fn overrides(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Reading) {
+fn overrides(tree: &Tree, user: &User, profile: &Path, client: Client, found: &mut Inventory) {
     let path = profile.join("cert_override.txt");
     let mut store = settings_file(tree, &path, Some(user));
     let Some(content) = read(tree, store.clone(), &path, Some(user), found) else {

@@ -5,7 +5,7 @@
 //! the desktop says (the default).
 
 use super::prefs::Prefs;
-use crate::literal::literal;
+use crate::redact::redact;
 
 const TYPE: &str = "network.proxy.type";
 const PAC: &str = "network.proxy.autoconfig_url";
@@ -28,7 +28,7 @@ pub(super) fn of_prefs(prefs: &Prefs) -> Option<String> {
         4 => return Some(format!("{TYPE} = 4")),
         _ => return None,
     };
-    (!parts.is_empty()).then(|| literal(&format!("{TYPE} = {kind}, {}", parts.join(", "))))
+    (!parts.is_empty()).then(|| redact(&format!("{TYPE} = {kind}, {}", parts.join(", "))))
 }
 
 /// Whether it is these preferences that say which kind of proxy there is.

@@ -25,7 +25,7 @@ use super::{
     p11_kit::{self, Brought},
     take_certificates,
 };
-use crate::{Anchor, Client, Reading, Store, StoreKind, Trust, User, error_text::with_cause};
+use crate::{Anchor, Client, Inventory, Store, StoreKind, Trust, User, error_text::with_cause};
 
 /// The largest list that is read, in bytes. A profile's has under 1 kB.
 const MAX_LIST_BYTES: u64 = 1 << 20;
@@ -77,7 +77,7 @@ pub(super) fn of_database(
     user: Option<&User>,
     folder: &Path,
     clients: &[Client],
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     let path = folder.join("pkcs11.txt");
     let mut list = Store::new(tree, StoreKind::Settings, &path, user);
@@ -214,7 +214,7 @@ impl Module {
         tree: &Tree,
         user: Option<&User>,
         clients: &[Client],
-        found: &mut Reading,
+        found: &mut Inventory,
     ) -> Vec<String> {
         let mut unclear = Vec::new();
         if self.has_prefix {

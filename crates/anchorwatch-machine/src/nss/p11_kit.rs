@@ -19,9 +19,9 @@ use anchorwatch_home::Tree;
 use super::modules;
 use crate::{
     Client, Store, StoreKind, SystemLayout, User,
-    collect::{Believers, Collector, MAX_FILE_BYTES},
     layout::{self, DEBIAN},
     p11_kit::{self, Readers, TokenPath},
+    store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
 /// The largest file that configures a module, in bytes.
@@ -173,9 +173,9 @@ fn bundle(
     let mut store = Store::new(tree, StoreKind::NamedFile, path.as_ref(), user);
     store.id = format!("{}:{place}:p11-kit-trust.so", StoreKind::NamedFile.code());
     let mut collector = Collector::new(store);
-    let believers = Believers::of_pem(clients.to_vec());
+    let trusted_by = TrustedBy::of_pem(clients.to_vec());
     match tree.read(path.as_ref(), MAX_FILE_BYTES) {
-        Ok(text) => collector.take(&text, path, &believers),
+        Ok(text) => collector.take(&text, path, &trusted_by),
         Err(error) if error.is_not_found() => return None,
         Err(error) => collector.fail(&error),
     }

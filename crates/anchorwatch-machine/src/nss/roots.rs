@@ -15,15 +15,15 @@ use super::{
     p11_kit,
 };
 use crate::{
-    Anchor, Client, Reading, Store, StoreKind, SystemLayout, Trust, User,
+    Anchor, Client, Inventory, Store, StoreKind, SystemLayout, Trust, User,
     chromium::browser::program_folders, error_text::with_cause, mozilla::program::PROGRAMS,
 };
 
 const NAME: &str = "libnssckbi.so";
 
 /// Reads what stands in the place of NSS's list.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_system(tree: &Tree) -> Inventory {
+    let mut found = Inventory::default();
     let mut known = Vec::new();
     for (folder, clients) in places(tree) {
         let path = folder.join(NAME);
@@ -44,7 +44,7 @@ pub(crate) fn of_program(
     user: Option<&User>,
     folder: &Path,
     client: Client,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     one(tree, user, &folder.join(NAME), &[client], found);
 }
@@ -71,7 +71,7 @@ fn places(tree: &Tree) -> Vec<(PathBuf, Vec<Client>)> {
     places
 }
 
-fn one(tree: &Tree, user: Option<&User>, path: &Path, clients: &[Client], found: &mut Reading) {
+fn one(tree: &Tree, user: Option<&User>, path: &Path, clients: &[Client], found: &mut Inventory) {
     let mut store = Store::new(tree, StoreKind::Settings, path, user);
     match Library::at(tree, path) {
         Ok(None) => return,
@@ -95,7 +95,7 @@ fn take(
     seen: &Seen,
     clients: &[Client],
     store: &mut Store,
-    found: &mut Reading,
+    found: &mut Inventory,
 ) {
     match seen.library {
         Library::P11KitTrust => {

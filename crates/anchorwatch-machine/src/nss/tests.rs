@@ -30,7 +30,7 @@ impl Place {
 
     fn read(&self) -> Store {
         let tree = Tree::open(self.folder.path()).unwrap();
-        let mut found = Reading::default();
+        let mut found = Inventory::default();
         take(
             &tree,
             None,
@@ -46,9 +46,9 @@ impl Place {
 #[test]
 fn a_forged_value_is_told_and_not_believed() {
     let store = Place::with(CERTUTIL.object).read();
-    assert_eq!((store.believed_count(), store.unreadable.len()), (1, 0));
+    assert_eq!((store.trusted_count(), store.unreadable.len()), (1, 0));
     let store = Place::with(CERTUTIL.object + 1).read();
-    assert_eq!((store.believed_count(), store.unreadable.len()), (0, 1));
+    assert_eq!((store.trusted_count(), store.unreadable.len()), (0, 1));
 }
 
 #[test]
@@ -57,15 +57,15 @@ fn a_value_whose_signature_may_lie_elsewhere_is_believed() {
     for name in ["key4.db-journal", "key4.db-wal"] {
         let place = Place::with(forged);
         std::fs::write(place.path(name), "x").unwrap();
-        assert_eq!(place.read().believed_count(), 1, "{name}");
+        assert_eq!(place.read().trusted_count(), 1, "{name}");
         std::fs::write(place.path(name), "").unwrap();
-        assert_eq!(place.read().believed_count(), 0, "{name}");
+        assert_eq!(place.read().trusted_count(), 0, "{name}");
     }
     let place = Place::with(forged);
     std::fs::remove_file(place.path("key4.db")).unwrap();
-    assert_eq!(place.read().believed_count(), 1);
+    assert_eq!(place.read().trusted_count(), 1);
     std::fs::write(place.path("key4.db"), "broken").unwrap();
-    assert_eq!(place.read().believed_count(), 1);
+    assert_eq!(place.read().trusted_count(), 1);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn changes_that_are_not_merged_yet_are_told() {
 fn a_database_of_two_programs_is_one_store() {
     let place = Place::with(CERTUTIL.object);
     let tree = Tree::open(place.folder.path()).unwrap();
-    let mut found = Reading::default();
+    let mut found = Inventory::default();
     for client in [Client::Thunderbird, Client::Chromium, Client::Chromium] {
         take(&tree, None, FOLDER.as_ref(), &[client], &mut found);
     }

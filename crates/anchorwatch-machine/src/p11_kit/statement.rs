@@ -10,7 +10,7 @@ use anchorwatch_identity::{
     p11_kit::{self, Class, Object},
 };
 
-use crate::{collect::Collector, error_text::with_cause};
+use crate::{error_text::with_cause, store_builder::Collector};
 
 /// What the module makes of a file by where it lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -20,7 +20,7 @@ use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
 use serde::Serialize;
 
 use super::document::{UserDocument, WorkerRequest};
-use crate::{Inaccessible, Reading, User, format};
+use crate::{Inaccessible, Inventory, User, format};
 
 /// As whom a user without a number is read: the kernel's overflow user, who owns nothing.
 pub const NOBODY: u32 = 65534;
@@ -39,7 +39,7 @@ const MAX_ANSWER_BYTES: u64 = 256 << 20;
 const DEADLINE: Duration = Duration::from_secs(120);
 
 /// Reads a user's part. Where that fails, the answer says so.
-pub(crate) fn read(tree: &Tree, user: &User) -> Reading {
+pub(crate) fn read(tree: &Tree, user: &User) -> Inventory {
     let request = WorkerRequest::Home {
         user: UserDocument::of(user),
     };
@@ -54,7 +54,7 @@ pub(crate) fn read_answers(
     user: &User,
     place: &Path,
     answers: Vec<String>,
-) -> Reading {
+) -> Inventory {
     let request = WorkerRequest::Answers {
         user: UserDocument::of(user),
         place: format::path_text(place),
@@ -63,7 +63,7 @@ pub(crate) fn read_answers(
     read_by_worker(tree, user, &request).unwrap_or_else(|why| unread(user, place.to_owned(), &why))
 }
 
-fn read_by_worker(tree: &Tree, user: &User, request: &WorkerRequest) -> Result<Reading, String> {
+fn read_by_worker(tree: &Tree, user: &User, request: &WorkerRequest) -> Result<Inventory, String> {
     let actor = Actor {
         uid: user.uid.unwrap_or(NOBODY),
         gid: user.gid.unwrap_or(NOBODY),
@@ -72,15 +72,15 @@ fn read_by_worker(tree: &Tree, user: &User, request: &WorkerRequest) -> Result<R
     format::parse(&answer).map_err(|error| error.to_string())
 }
 
-fn unread(user: &User, place: PathBuf, why: &str) -> Reading {
-    Reading {
+fn unread(user: &User, place: PathBuf, why: &str) -> Inventory {
+    Inventory {
         closed: vec![Inaccessible {
             place,
             uid: user.uid,
             is_denied: false,
             why: format!("the reading with the rights of {} failed: {why}", user.name),
         }],
-        ..Reading::default()
+        ..Inventory::default()
     }
 }
 

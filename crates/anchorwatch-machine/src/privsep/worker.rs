@@ -14,7 +14,7 @@ use crate::{ask, format, survey};
 /// The process could not give up what reading does not need, or the file is not a request.
 pub fn serve(tree: &Tree, inherited: File) -> io::Result<Vec<u8>> {
     child::confine()?;
-    let reading = match child::request(inherited)? {
+    let inventory = match child::request(inherited)? {
         WorkerRequest::Home { user } => {
             let user = user.read().map_err(io::Error::other)?;
             survey::read_user(tree, &user)
@@ -29,5 +29,5 @@ pub fn serve(tree: &Tree, inherited: File) -> io::Result<Vec<u8>> {
             ask::read_answers(tree, &user, &place, &answers)
         }
     };
-    format::write(&reading).map_err(io::Error::other)
+    format::write(&inventory).map_err(io::Error::other)
 }

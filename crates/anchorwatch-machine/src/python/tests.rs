@@ -24,7 +24,7 @@ impl Machine {
         std::fs::write(path, bytes).unwrap();
     }
 
-    fn read(&self, paths: &[&str]) -> Reading {
+    fn read(&self, paths: &[&str]) -> Inventory {
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
         read(&self.tree, &paths, None)
     }
@@ -51,8 +51,8 @@ fn a_bundle_is_believed_by_the_package_that_brings_it() {
         ("/v/conda/ssl/cert.pem", Client::PythonSsl),
     ] {
         machine.write(path, bundle.as_bytes());
-        let reading = machine.read(&[path]);
-        let [store] = reading.stores.as_slice() else {
+        let inventory = machine.read(&[path]);
+        let [store] = inventory.stores.as_slice() else {
             panic!("{path}")
         };
         assert_eq!(
@@ -81,8 +81,8 @@ fn copies_are_stores_of_their_own_and_their_damage_is_said_of_each() {
         "/2/certifi/cacert.pem",
         "/3/certifi/cacert.pem",
     ];
-    let reading = machine.read(&paths);
-    let told: Vec<_> = reading
+    let inventory = machine.read(&paths);
+    let told: Vec<_> = inventory
         .stores
         .iter()
         .map(|store| (store.anchors.len(), store.unreadable.len()))
@@ -118,9 +118,9 @@ fn a_bundle_that_is_too_large_or_no_file_is_not_passed_over_as_clean() {
     let machine = Machine::new();
     machine.write("/a/certifi/cacert.pem", &vec![b'#'; 17 << 20]);
     machine.write("/b/certifi/cacert.pem/x", b"");
-    let reading = machine.read(&["/a/certifi/cacert.pem", "/b/certifi/cacert.pem", "/c"]);
-    let [store] = reading.stores.as_slice() else {
-        panic!("{:?}", reading.stores)
+    let inventory = machine.read(&["/a/certifi/cacert.pem", "/b/certifi/cacert.pem", "/c"]);
+    let [store] = inventory.stores.as_slice() else {
+        panic!("{:?}", inventory.stores)
     };
-    assert!(store.error.is_some() && reading.closed.is_empty());
+    assert!(store.error.is_some() && inventory.closed.is_empty());
 }

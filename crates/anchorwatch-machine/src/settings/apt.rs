@@ -10,7 +10,7 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, scope::Value};
+use super::{scope::Value, sink::Sink};
 use crate::{Client, SettingKind};
 
 mod syntax;
@@ -21,18 +21,18 @@ const APT: &[Client] = &[Client::Apt];
 const OF_HOST: [&str; 3] = ["cainfo", "verify-peer", "verify-host"];
 
 /// Reads `apt.conf` and the files of `apt.conf.d` that apt takes: with no ending, or `.conf`.
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+pub(super) fn of_system(sink: &mut Sink<'_>) {
     let is_taken = |name: &str| name.ends_with(".conf") || !name.contains('.');
-    let mut paths = gathering.list("/etc/apt/apt.conf.d".as_ref(), is_taken);
+    let mut paths = sink.list("/etc/apt/apt.conf.d".as_ref(), is_taken);
     paths.push("/etc/apt/apt.conf".into());
     for path in paths {
-        if let Some(text) = gathering.read(&path) {
-            read(gathering, &path, &text);
+        if let Some(text) = sink.read(&path) {
+            read(sink, &path, &text);
         }
     }
 }
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for (name, text) in syntax::options(text) {
         let what = format!("{name} \"{text}\"");
         let value = Value::plain(&text);
@@ -47,15 +47,15 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         let of_host = parts.next().filter(|option| OF_HOST.contains(option));
         let option = of_host.unwrap_or(option);
         match (method, option) {
-            ("https", "cainfo") => gathering.name_file(at, &what, &value, APT),
+            ("https", "cainfo") => sink.name_file(at, &what, &value, APT),
             ("https", "verify-peer" | "verify-host") if is_off(&text) => {
-                gathering.setting(at, SettingKind::AptVerify, &what, APT);
+                sink.setting(at, SettingKind::AptVerify, &what, APT);
             }
             (_, "proxy") if !text.eq_ignore_ascii_case("direct") => {
-                gathering.proxy(at, SettingKind::ProxyConfiguration, &what, &value, APT);
+                sink.proxy(at, SettingKind::ProxyConfiguration, &what, &value, APT);
             }
             (_, "proxy-auto-detect" | "proxyautodetect") => {
-                gathering.proxy(at, SettingKind::ProxyConfiguration, &what, &value, APT);
+                sink.proxy(at, SettingKind::ProxyConfiguration, &what, &value, APT);
             }
             _ => {}
         }

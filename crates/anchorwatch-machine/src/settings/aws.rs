@@ -3,15 +3,15 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, ini, scope::Value};
+use super::{ini, scope::Value, sink::Sink};
 use crate::Client;
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for entry in ini::entries(text) {
         if entry.key == "ca_bundle" {
             let what = format!("[{}] ca_bundle = {}", entry.section, entry.value);
             let value = Value::plain(&entry.value);
-            gathering.name_file(at, &what, &value, &[Client::AwsCli]);
+            sink.name_file(at, &what, &value, &[Client::AwsCli]);
         }
     }
 }

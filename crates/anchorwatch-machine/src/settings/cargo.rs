@@ -8,19 +8,19 @@ use std::path::Path;
 use anchorwatch_home::toml_text;
 
 use super::{
-    gathering::Gathering,
     program::Program,
     scope::Value,
+    sink::Sink,
     variable::{self, Assignment},
 };
 use crate::{Client, SettingKind};
 
 const CARGO: &[Client] = &[Client::Cargo];
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let table: toml::Table = match toml_text::read(text.as_bytes()) {
         Ok(table) => table,
-        Err(error) => return gathering.unread(at, error.to_string()),
+        Err(error) => return sink.unread(at, error.to_string()),
     };
     let setting = |key: &str| table.get("http")?.get(key)?.as_str();
     for key in ["cainfo", "proxy-cainfo"] {
@@ -29,22 +29,22 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
             let base = at.parent().and_then(Path::parent);
             let path = base.unwrap_or(at).join(file);
             let value = Value::plain(&path.to_string_lossy());
-            gathering.name_file(at, &what, &value, CARGO);
+            sink.name_file(at, &what, &value, CARGO);
         }
     }
     if let Some(proxy) = setting("proxy") {
         let what = format!("http.proxy = {proxy:?}");
         let value = Value::plain(proxy);
         let kind = SettingKind::ProxyConfiguration;
-        gathering.proxy(at, kind, &what, &value, CARGO);
+        sink.proxy(at, kind, &what, &value, CARGO);
     }
-    environment(gathering, at, &table);
-    include(gathering, at, &table);
-    aliases(gathering, at, &table);
+    environment(sink, at, &table);
+    include(sink, at, &table);
+    aliases(sink, at, &table);
 }
 
 /// `NAME = "value"`, `NAME = { value = "…", force = true }`: for what Cargo starts.
-fn environment(gathering: &mut Gathering<'_>, at: &Path, table: &toml::Table) {
+fn environment(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     let variables = table.get("env").and_then(toml::Value::as_table);
     let assignments: Vec<Assignment> = variables
         .into_iter()
@@ -65,11 +65,11 @@ fn environment(gathering: &mut Gathering<'_>, at: &Path, table: &toml::Table) {
             })
         })
         .collect();
-    variable::take_all(gathering, at, &assignments);
+    variable::take_all(sink, at, &assignments);
 }
 
 /// A name, several, or tables with a `path`.
-fn include(gathering: &mut Gathering<'_>, at: &Path, table: &toml::Table) {
+fn include(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     let named = table.get("include");
     let several = named.and_then(toml::Value::as_array).map(Vec::as_slice);
     let all = several.unwrap_or_else(|| named.map_or(&[], std::slice::from_ref));
@@ -77,13 +77,13 @@ fn include(gathering: &mut Gathering<'_>, at: &Path, table: &toml::Table) {
         let name = one.as_str().or_else(|| one.get("path")?.as_str());
         if let Some(name) = name {
             let path = at.parent().unwrap_or(at).join(name);
-            Program::Cargo.later(gathering, path);
+            Program::Cargo.later(sink, path);
         }
     }
 }
 
 /// `--config` among the words of an alias: a setting, or a file.
-fn aliases(gathering: &mut Gathering<'_>, at: &Path, table: &toml::Table) {
+fn aliases(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     let aliases = table.get("alias").and_then(toml::Value::as_table);
     for (name, value) in aliases.into_iter().flatten() {
         let words: Vec<&str> = match value {
@@ -98,7 +98,7 @@ fn aliases(gathering: &mut Gathering<'_>, at: &Path, table: &toml::Table) {
             };
             if let Some(given) = given {
                 let what = format!("alias.{name} --config {given}");
-                Program::Cargo.given(gathering, at, &what, &Value::plain(given));
+                Program::Cargo.given(sink, at, &what, &Value::plain(given));
             }
         }
     }

@@ -6,15 +6,15 @@ use std::path::Path;
 use anchorwatch_home::toml_text;
 
 use super::{
-    gathering::Gathering,
     scope::{Scope, Value, is_name},
+    sink::Sink,
     variable,
 };
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let table: toml::Table = match toml_text::read(text.as_bytes()) {
         Ok(table) => table,
-        Err(error) => return gathering.unread(at, error.to_string()),
+        Err(error) => return sink.unread(at, error.to_string()),
     };
     let places = ["containers", "engine"];
     let lists = places
@@ -27,5 +27,5 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         .filter(|(name, _)| is_name(name))
         .filter_map(|(name, value)| variable::assigned(&mut scope, name, Value::plain(value)))
         .collect();
-    variable::take_all(gathering, at, &assignments);
+    variable::take_all(sink, at, &assignments);
 }

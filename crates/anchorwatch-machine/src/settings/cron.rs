@@ -10,10 +10,10 @@
 use std::path::Path;
 
 use super::{
-    gathering::Gathering,
     scope::{Value, is_name},
     script,
     shell::Dialect,
+    sink::Sink,
     started, variable,
 };
 
@@ -26,8 +26,8 @@ pub(super) enum Owner {
     OfTheFile,
 }
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str, owner: Owner) {
-    let mut scope = gathering.scope();
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str, owner: Owner) {
+    let mut scope = sink.scope();
     let mut assignments = Vec::new();
     let mut commands = String::new();
     for line in text.lines().map(str::trim) {
@@ -41,7 +41,7 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str, owner: 
         if let Some((name, value)) = assignment {
             let value = Value::plain(value.trim().trim_matches(['"', '\'']));
             if name == "SHELL" {
-                started::follow(gathering, at, &value);
+                started::follow(sink, at, &value);
             }
             assignments.extend(variable::assigned(&mut scope, name, value));
         } else {
@@ -51,8 +51,8 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str, owner: 
             commands.push_str("\nfi\n");
         }
     }
-    variable::take_all(gathering, at, &assignments);
-    script::take(gathering, at, &commands, Dialect::Posix);
+    variable::take_all(sink, at, &assignments);
+    script::take(sink, at, &commands, Dialect::Posix);
 }
 
 /// What stands behind the times, and behind the user's name.

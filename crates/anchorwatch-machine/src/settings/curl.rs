@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, program::Program, scope::Value};
+use super::{program::Program, scope::Value, sink::Sink};
 use crate::{Client, SettingKind};
 
 mod syntax;
@@ -15,12 +15,12 @@ use syntax::{Given, Meaning};
 
 const CURL: &[Client] = &[Client::Curl];
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    take(gathering, at, syntax::options(text));
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    take(sink, at, syntax::options(text));
 }
 
 /// Takes down the arguments of a command line: each as a line of the configuration.
-pub(super) fn take_command(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+pub(super) fn take_command(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
     let mut given = Vec::new();
     for (index, word) in arguments.iter().enumerate() {
         let next = arguments
@@ -35,10 +35,10 @@ pub(super) fn take_command(gathering: &mut Gathering<'_>, at: &Path, arguments: 
                 .flatten(),
         );
     }
-    take(gathering, at, given);
+    take(sink, at, given);
 }
 
-fn take(gathering: &mut Gathering<'_>, at: &Path, options: Vec<Given>) {
+fn take(sink: &mut Sink<'_>, at: &Path, options: Vec<Given>) {
     let mut insecure = Vec::new();
     for given in options {
         let Given {
@@ -58,19 +58,19 @@ fn take(gathering: &mut Gathering<'_>, at: &Path, options: Vec<Given>) {
                 insecure.push(name);
             }
             Meaning::Secure => insecure.retain(|other| *other != name),
-            Meaning::File => gathering.name_file(at, &what, &value, CURL),
-            Meaning::Folder => gathering.name_folder(at, &what, &value, CURL),
+            Meaning::File => sink.name_file(at, &what, &value, CURL),
+            Meaning::Folder => sink.name_folder(at, &what, &value, CURL),
             Meaning::Proxy => {
                 let kind = SettingKind::ProxyConfiguration;
-                gathering.proxy(at, kind, &what, &value, CURL);
+                sink.proxy(at, kind, &what, &value, CURL);
             }
-            Meaning::Configuration => match gathering.path(&value) {
-                Some(path) => Program::Curl.later(gathering, path),
-                None => gathering.unclear(at, &what, "names a place that is not known here"),
+            Meaning::Configuration => match sink.path(&value) {
+                Some(path) => Program::Curl.later(sink, path),
+                None => sink.unclear(at, &what, "names a place that is not known here"),
             },
         }
     }
     for name in insecure {
-        gathering.setting(at, SettingKind::CurlInsecure, &name, CURL);
+        sink.setting(at, SettingKind::CurlInsecure, &name, CURL);
     }
 }

@@ -5,18 +5,18 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::{gathering::Gathering, scope::Value};
+use super::{scope::Value, sink::Sink};
 use crate::SettingKind;
 
 const PROXIES: [&str; 4] = ["httpProxy", "httpsProxy", "ftpProxy", "allProxy"];
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path) {
-    let Some(text) = gathering.read(at) else {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path) {
+    let Some(text) = sink.read(at) else {
         return;
     };
     let document: Json = match serde_json::from_str(&text) {
         Ok(document) => document,
-        Err(error) => return gathering.unread(at, error.to_string()),
+        Err(error) => return sink.unread(at, error.to_string()),
     };
     let daemons = document.get("proxies").and_then(Json::as_object);
     for (daemon, proxies) in daemons.into_iter().flatten() {
@@ -25,7 +25,7 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path) {
                 let what = format!("proxies.{daemon}.{key} = {proxy}");
                 let kind = SettingKind::ProxyConfiguration;
                 // The programs inside containers have no names here.
-                gathering.proxy(at, kind, &what, &Value::plain(proxy), &[]);
+                sink.proxy(at, kind, &what, &Value::plain(proxy), &[]);
             }
         }
     }

@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{
     cron, docker,
     env_file::{self, Expansion},
-    fish,
-    gathering::Gathering,
-    glob, invocation, login, mention, pam,
+    fish, glob, invocation, login, mention, pam,
     scope::Value,
     script,
     shell::Dialect,
+    sink::Sink,
     ssh, started, sudo, systemd, unknown, variable,
 };
 use variable::Assignment;
@@ -72,69 +71,69 @@ enum Grammar {
 }
 
 /// Reads what sets the environment of everyone and of services.
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+pub(super) fn of_system(sink: &mut Sink<'_>) {
     for (grammar, pattern) in table::OF_SYSTEM {
-        each(gathering, pattern.as_ref(), grammar);
+        each(sink, pattern.as_ref(), grammar);
     }
     for folder in table::UNITS {
-        units(gathering, folder.as_ref());
+        units(sink, folder.as_ref());
     }
     for folder in desktop::SYSTEM_FOLDERS {
-        desktop_folder(gathering, folder.as_ref());
+        desktop_folder(sink, folder.as_ref());
     }
     for folder in table::PATHS_OF_SYSTEM {
-        started::stand_in(gathering, folder.as_ref());
+        started::stand_in(sink, folder.as_ref());
     }
 }
 
 /// Reads what sets the environment of one user.
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for (grammar, pattern) in table::OF_USER {
-        each(gathering, &home.join(pattern), grammar);
+        each(sink, &home.join(pattern), grammar);
     }
     for folder in table::UNITS_OF_USER {
-        units(gathering, &home.join(folder));
+        units(sink, &home.join(folder));
     }
     for folder in desktop::USER_FOLDERS {
-        desktop_folder(gathering, &home.join(folder));
+        desktop_folder(sink, &home.join(folder));
     }
-    if let Some(folder) = desktop_of_user(gathering, home) {
-        desktop_folder(gathering, &folder);
+    if let Some(folder) = desktop_of_user(sink, home) {
+        desktop_folder(sink, &folder);
     }
     for folder in table::PATHS_OF_USER {
-        started::stand_in(gathering, &home.join(folder));
+        started::stand_in(sink, &home.join(folder));
     }
-    for path in pam::files_of_users(gathering) {
-        env_file(gathering, &home.join(path));
+    for path in pam::files_of_users(sink) {
+        env_file(sink, &home.join(path));
     }
-    for path in keys_of_users(gathering, home) {
-        read(gathering, &path, Grammar::Keys);
+    for path in keys_of_users(sink, home) {
+        read(sink, &path, Grammar::Keys);
     }
-    docker::read(gathering, &home.join(".docker/config.json"));
+    docker::read(sink, &home.join(".docker/config.json"));
 }
 
 /// The folder of what lies on the desktop, in a person's language (user-dirs.dirs(5)).
-fn desktop_of_user(gathering: &mut Gathering<'_>, home: &Path) -> Option<PathBuf> {
-    let text = gathering.read(&home.join(".config/user-dirs.dirs"))?;
+fn desktop_of_user(sink: &mut Sink<'_>, home: &Path) -> Option<PathBuf> {
+    let text = sink.read(&home.join(".config/user-dirs.dirs"))?;
     let line = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("XDG_DESKTOP_DIR="))?;
-    let value = gathering.scope().expand(line.trim_matches('"'), None);
+    let value = sink.scope().expand(line.trim_matches('"'), None);
     // A home that has none says the home itself.
-    gathering.path(&value).filter(|path| path != home)
+    sink.path(&value).filter(|path| path != home)
 }
 
 /// The lists of keys that sshd is told to read for a user (sshd_config(5), «TOKENS»).
-fn keys_of_users(gathering: &mut Gathering<'_>, home: &Path) -> Vec<PathBuf> {
+fn keys_of_users(sink: &mut Sink<'_>, home: &Path) -> Vec<PathBuf> {
     /// The largest file of sshd's that is read, in bytes; one has some kilobytes.
     const MAX_BYTES: u64 = 1 << 20;
-    let mut files = gathering.list("/etc/ssh/sshd_config.d".as_ref(), |_| true);
+    let mut files = sink.list("/etc/ssh/sshd_config.d".as_ref(), |_| true);
     files.push("/etc/ssh/sshd_config".into());
-    let name = gathering.user_name().to_owned();
+    let name = sink.user_name().to_owned();
     let mut paths = Vec::new();
     for file in files {
         // What cannot be read is said where the system is.
-        let text = gathering.tree.read(&file, MAX_BYTES).unwrap_or_default();
+        let text = sink.tree.read(&file, MAX_BYTES).unwrap_or_default();
         for word in ssh::files_of_keys(&String::from_utf8_lossy(&text)) {
             let word = word
                 .replace("%u", &name)
@@ -147,7 +146,7 @@ fn keys_of_users(gathering: &mut Gathering<'_>, home: &Path) -> Vec<PathBuf> {
 }
 
 /// Programs that a configuration of `key=command` lines names.
-fn starts(gathering: &mut Gathering<'_>, path: &Path, text: &str) {
+fn starts(sink: &mut Sink<'_>, path: &Path, text: &str) {
     for line in text.lines().map(str::trim) {
         let is_remark = line.starts_with(['#', ';', '[']);
         if let Some((key, value)) = line.split_once('=').filter(|_| !is_remark) {
@@ -163,19 +162,19 @@ fn starts(gathering: &mut Gathering<'_>, path: &Path, text: &str) {
             .iter()
             .any(|word| key.contains(word));
             if is_command {
-                script::take(gathering, path, value.trim(), Dialect::Posix);
+                script::take(sink, path, value.trim(), Dialect::Posix);
             }
         }
     }
 }
 
 /// Reads what stands in folders of programs that a variable names.
-pub(super) fn searched(gathering: &mut Gathering<'_>) {
+pub(super) fn searched(sink: &mut Sink<'_>) {
     /// A wrapper may name another folder.
     const MAX_ROUNDS: usize = 4;
     for _ in 0..MAX_ROUNDS {
-        for folder in gathering.searched() {
-            started::stand_in(gathering, &folder);
+        for folder in sink.searched() {
+            started::stand_in(sink, &folder);
         }
     }
 }
@@ -198,36 +197,34 @@ impl Grammar {
     }
 }
 
-fn each(gathering: &mut Gathering<'_>, pattern: &Path, grammar: Grammar) {
+fn each(sink: &mut Sink<'_>, pattern: &Path, grammar: Grammar) {
     if !glob::is_pattern(pattern) {
-        return read(gathering, pattern, grammar);
+        return read(sink, pattern, grammar);
     }
-    for path in glob::expand(gathering, pattern) {
+    for path in glob::expand(sink, pattern) {
         // What a package manager put aside is read by nobody.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if !name.contains(".dpkg-") && !name.ends_with('~') {
-            read(gathering, &path, grammar);
+            read(sink, &path, grammar);
         }
     }
 }
 
-fn read(gathering: &mut Gathering<'_>, path: &Path, grammar: Grammar) {
+fn read(sink: &mut Sink<'_>, path: &Path, grammar: Grammar) {
     match grammar {
-        Grammar::Posix | Grammar::Csh => script::read(gathering, path, Dialect::Posix),
-        Grammar::Fish => script::read(gathering, path, Dialect::Fish),
-        Grammar::Unit => unit(gathering, path),
-        Grammar::EnvFile | Grammar::Login => env_file(gathering, path),
-        Grammar::Generator => generator(gathering, path),
-        Grammar::Desktop => desktop_entry(gathering, path),
-        Grammar::Program | Grammar::AtJob => program(gathering, path),
+        Grammar::Posix | Grammar::Csh => script::read(sink, path, Dialect::Posix),
+        Grammar::Fish => script::read(sink, path, Dialect::Fish),
+        Grammar::Unit => unit(sink, path),
+        Grammar::EnvFile | Grammar::Login => env_file(sink, path),
+        Grammar::Generator => generator(sink, path),
+        Grammar::Desktop => desktop_entry(sink, path),
+        Grammar::Program | Grammar::AtJob => program(sink, path),
         Grammar::Sudo | Grammar::CrontabSystem | Grammar::CrontabOfUser => {
-            if let Some(text) = gathering.read_of_service(path) {
+            if let Some(text) = sink.read_of_service(path) {
                 match grammar {
-                    Grammar::Sudo => sudo::read(gathering, path, &text),
-                    Grammar::CrontabSystem => {
-                        cron::read(gathering, path, &text, cron::Owner::Named)
-                    }
-                    _ => cron::read(gathering, path, &text, cron::Owner::OfTheFile),
+                    Grammar::Sudo => sudo::read(sink, path, &text),
+                    Grammar::CrontabSystem => cron::read(sink, path, &text, cron::Owner::Named),
+                    _ => cron::read(sink, path, &text, cron::Owner::OfTheFile),
                 }
             }
         }
@@ -243,78 +240,78 @@ fn read(gathering: &mut Gathering<'_>, path: &Path, grammar: Grammar) {
         | Grammar::Keys
         | Grammar::Preload
         | Grammar::Mention => {
-            if let Some(text) = gathering.read(path) {
-                take(gathering, path, &text, grammar);
+            if let Some(text) = sink.read(path) {
+                take(sink, path, &text, grammar);
             }
         }
     }
 }
 
-fn take(gathering: &mut Gathering<'_>, path: &Path, text: &str, grammar: Grammar) {
+fn take(sink: &mut Sink<'_>, path: &Path, text: &str, grammar: Grammar) {
     let assignments = match grammar {
-        Grammar::FishVariables => fish::read(text, &mut gathering.scope()),
-        Grammar::Pam => pam::read(text, &mut gathering.scope()),
-        Grammar::Ssh => return ssh::read(gathering, path, text),
-        Grammar::Keys => return ssh::read_keys(gathering, path, text),
-        Grammar::LoginDefs => return login::read(gathering, path, text),
-        Grammar::Fstab => return fstab(gathering, path, text),
-        Grammar::Starts => return starts(gathering, path, text),
-        Grammar::PamConfig => return pam_config(gathering, path, text),
+        Grammar::FishVariables => fish::read(text, &mut sink.scope()),
+        Grammar::Pam => pam::read(text, &mut sink.scope()),
+        Grammar::Ssh => return ssh::read(sink, path, text),
+        Grammar::Keys => return ssh::read_keys(sink, path, text),
+        Grammar::LoginDefs => return login::read(sink, path, text),
+        Grammar::Fstab => return fstab(sink, path, text),
+        Grammar::Starts => return starts(sink, path, text),
+        Grammar::PamConfig => return pam_config(sink, path, text),
         Grammar::Preload => {
             let value = Value::plain(&text.replace(['\n', '\t'], " "));
-            return variable::libraries(gathering, path, &value.text, &value);
+            return variable::libraries(sink, path, &value.text, &value);
         }
-        Grammar::LdConf => return libraries_of(gathering, path, text),
-        Grammar::EnvDir => return named_by_the_file(gathering, path, text),
+        Grammar::LdConf => return libraries_of(sink, path, text),
+        Grammar::EnvDir => return named_by_the_file(sink, path, text),
         _ => {
-            mention::read(gathering, path, text);
-            return unknown::take(gathering, path, text);
+            mention::read(sink, path, text);
+            return unknown::take(sink, path, text);
         }
     };
-    variable::take_all(gathering, path, &assignments);
+    variable::take_all(sink, path, &assignments);
 }
 
 /// Files that a module of PAM is told to read.
-fn pam_config(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+fn pam_config(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for (kind, file) in pam::configured(text) {
         let value = Value::plain(&file);
-        let Some(path) = gathering.path(&value) else {
+        let Some(path) = sink.path(&value) else {
             if kind != pam::Kind::OfUser {
                 let what = format!("pam_env.so {file}");
-                gathering.unclear(at, &what, "names a place that is not known here");
+                sink.unclear(at, &what, "names a place that is not known here");
             }
             continue;
         };
         match kind {
-            pam::Kind::Environment => env_file(gathering, &path),
-            pam::Kind::Configuration => read(gathering, &path, Grammar::Pam),
-            pam::Kind::Included => read(gathering, &path, Grammar::PamConfig),
-            pam::Kind::Started => started::follow(gathering, at, &value),
+            pam::Kind::Environment => env_file(sink, &path),
+            pam::Kind::Configuration => read(sink, &path, Grammar::Pam),
+            pam::Kind::Included => read(sink, &path, Grammar::PamConfig),
+            pam::Kind::Started => started::follow(sink, at, &value),
             pam::Kind::OfUser => {}
         }
     }
 }
 
-fn env_file(gathering: &mut Gathering<'_>, path: &Path) {
-    if let Some(text) = gathering.read(path) {
-        let assignments = env_file::read(&text, Expansion::Done, &mut gathering.scope());
-        variable::take_all(gathering, path, &assignments);
+fn env_file(sink: &mut Sink<'_>, path: &Path) {
+    if let Some(text) = sink.read(path) {
+        let assignments = env_file::read(&text, Expansion::Done, &mut sink.scope());
+        variable::take_all(sink, path, &assignments);
     }
 }
 
 /// A script, or a file of assignments that one reads; a program in another language is none.
-fn program(gathering: &mut Gathering<'_>, path: &Path) {
-    let Some(text) = gathering.read_of_service(path) else {
+fn program(sink: &mut Sink<'_>, path: &Path) {
+    let Some(text) = sink.read_of_service(path) else {
         return;
     };
-    started::interpreter(gathering, path, &text);
+    started::interpreter(sink, path, &text);
     if is_shell(&text) {
-        script::take(gathering, path, &text, Dialect::Posix);
+        script::take(sink, path, &text, Dialect::Posix);
     } else {
-        mention::read(gathering, path, &text);
+        mention::read(sink, path, &text);
     }
     // Options of a service stand in variables of its own.
-    unknown::take(gathering, path, &text);
+    unknown::take(sink, path, &text);
 }
 
 /// Whether a text is for a shell: it says so, or does not say what else it is for.
@@ -335,36 +332,36 @@ pub(super) fn is_shell(text: &str) -> bool {
 }
 
 /// Programs that print an environment: shell is read, of others only some are known.
-fn generator(gathering: &mut Gathering<'_>, path: &Path) {
+fn generator(sink: &mut Sink<'_>, path: &Path) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if table::GENERATORS.contains(&&*name) {
         return;
     }
-    gathering.unclear(
+    sink.unclear(
         path,
         &name,
         "prints an environment that is known only when it runs",
     );
 }
 
-fn desktop_folder(gathering: &mut Gathering<'_>, folder: &Path) {
-    for path in gathering.list(folder, |name| {
+fn desktop_folder(sink: &mut Sink<'_>, folder: &Path) {
+    for path in sink.list(folder, |name| {
         name.ends_with(".desktop") || !name.contains('.')
     }) {
         if path.extension().is_some() {
-            desktop_entry(gathering, &path);
+            desktop_entry(sink, &path);
         } else {
             // Menus have one level of folders.
-            for path in gathering.list(&path, |name| name.ends_with(".desktop")) {
-                desktop_entry(gathering, &path);
+            for path in sink.list(&path, |name| name.ends_with(".desktop")) {
+                desktop_entry(sink, &path);
             }
         }
     }
 }
 
 /// The command lines of a desktop entry (Desktop Entry Specification, «Exec»).
-fn desktop_entry(gathering: &mut Gathering<'_>, path: &Path) {
-    let Some(text) = gathering.read(path) else {
+fn desktop_entry(sink: &mut Sink<'_>, path: &Path) {
+    let Some(text) = sink.read(path) else {
         return;
     };
     for line in text.lines() {
@@ -376,7 +373,7 @@ fn desktop_entry(gathering: &mut Gathering<'_>, path: &Path) {
             let value = value.replace("\\\\", "\\");
             let words = systemd::words(&value);
             script::take_command(
-                gathering,
+                sink,
                 path,
                 words.iter().map(|word| Value::plain(word)).collect(),
             );
@@ -385,41 +382,41 @@ fn desktop_entry(gathering: &mut Gathering<'_>, path: &Path) {
 }
 
 /// Units and their drop-ins.
-fn units(gathering: &mut Gathering<'_>, folder: &Path) {
+fn units(sink: &mut Sink<'_>, folder: &Path) {
     let is_unit = |name: &str| {
         table::UNIT_TYPES
             .iter()
             .any(|ending| name.ends_with(ending))
     };
-    for path in gathering.list(folder, |name| is_unit(name) || name.ends_with(".d")) {
+    for path in sink.list(folder, |name| is_unit(name) || name.ends_with(".d")) {
         if path.extension().is_some_and(|extension| extension == "d") {
-            each(gathering, &path.join("*.conf"), Grammar::Unit);
+            each(sink, &path.join("*.conf"), Grammar::Unit);
         } else {
-            unit(gathering, &path);
+            unit(sink, &path);
         }
     }
 }
 
-fn unit(gathering: &mut Gathering<'_>, path: &Path) {
-    let Some(text) = gathering.read_of_service(path) else {
+fn unit(sink: &mut Sink<'_>, path: &Path) {
+    let Some(text) = sink.read_of_service(path) else {
         return;
     };
-    let unit = systemd::read(&text, &mut gathering.scope());
-    variable::take_all(gathering, path, &unit.assignments);
+    let unit = systemd::read(&text, &mut sink.scope());
+    variable::take_all(sink, path, &unit.assignments);
     for file in unit.files {
-        environment_files(gathering, path, &file);
+        environment_files(sink, path, &file);
     }
     for words in unit.commands {
         // No shell reads it, so `NAME=value` in front is a program's name and no assignment.
         if !words.first().is_some_and(|first| first.text.contains('=')) {
-            script::take_command(gathering, path, words);
+            script::take_command(sink, path, words);
         }
     }
     for (from, to) in unit.mounts {
-        mounted(gathering, path, &from, &to);
+        mounted(sink, path, &from, &to);
     }
     for root in unit.roots {
-        gathering.unclear(
+        sink.unclear(
             path,
             &root,
             "shows its programs other files, which were not read",
@@ -428,7 +425,7 @@ fn unit(gathering: &mut Gathering<'_>, path: &Path) {
 }
 
 /// Folders of libraries that stand before the system's.
-fn libraries_of(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+fn libraries_of(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let is_systems = |folder: &str| {
         ["/lib", "/usr/lib", "/usr/local/lib"]
             .iter()
@@ -445,19 +442,19 @@ fn libraries_of(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
             is_conditional: false,
             running_count: 0,
         };
-        variable::take_all(gathering, at, &[assignment]);
+        variable::take_all(sink, at, &[assignment]);
     }
 }
 
-fn named_by_the_file(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+fn named_by_the_file(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let name = at.file_name().unwrap_or_default().to_string_lossy();
     let value = Value::plain(text.lines().next().unwrap_or_default().trim_end());
-    let assignment = variable::assigned(&mut gathering.scope(), &name, value);
-    variable::take_all(gathering, at, assignment.as_slice());
+    let assignment = variable::assigned(&mut sink.scope(), &name, value);
+    variable::take_all(sink, at, assignment.as_slice());
 }
 
 /// Files that stand in the place of the system's stores, for one service or for all.
-fn mounted(gathering: &mut Gathering<'_>, at: &Path, from: &Value, to: &str) {
+fn mounted(sink: &mut Sink<'_>, at: &Path, from: &Value, to: &str) {
     const STORES: [&str; 6] = [
         "/etc/ssl",
         "/etc/pki",
@@ -471,52 +468,52 @@ fn mounted(gathering: &mut Gathering<'_>, at: &Path, from: &Value, to: &str) {
         return;
     }
     let what = format!("{} in the place of {to}", from.text);
-    let is_folder = gathering
+    let is_folder = sink
         .path(from)
-        .is_some_and(|path| gathering.tree.list(&path).is_ok());
+        .is_some_and(|path| sink.tree.list(&path).is_ok());
     if is_folder {
-        gathering.name_folder(at, &what, from, &[Client::Openssl, Client::Other]);
+        sink.name_folder(at, &what, from, &[Client::Openssl, Client::Other]);
     } else {
-        gathering.name_file(at, &what, from, &[Client::Other]);
+        sink.name_file(at, &what, from, &[Client::Other]);
     }
 }
 
 /// `what where type options …` (fstab(5)).
-fn fstab(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+fn fstab(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for line in text.lines().map(str::trim) {
         let mut fields = line.split_whitespace();
         if let (Some(from), Some(to)) = (fields.next(), fields.next())
             && !line.starts_with('#')
         {
-            mounted(gathering, at, &Value::plain(from), to);
+            mounted(sink, at, &Value::plain(from), to);
         }
     }
 }
 
 /// The file that a unit names, or every file of the folder that its pattern may stand for.
-fn environment_files(gathering: &mut Gathering<'_>, unit: &Path, file: &Value) {
+fn environment_files(sink: &mut Sink<'_>, unit: &Path, file: &Value) {
     let (folder, name) = file.text.rsplit_once('/').unwrap_or(("", &file.text));
     let is_plain = |text: &str| !text.contains(['*', '?', '[', '%']);
     if is_plain(&file.text)
-        && let Some(path) = gathering.path(file)
+        && let Some(path) = sink.path(file)
     {
-        environment_file(gathering, &path);
+        environment_file(sink, &path);
     } else if is_plain(folder) && folder.starts_with('/') {
-        for path in gathering.list(folder.as_ref(), |candidate| {
+        for path in sink.list(folder.as_ref(), |candidate| {
             systemd::may_be(name, candidate)
         }) {
-            environment_file(gathering, &path);
+            environment_file(sink, &path);
         }
     } else {
         let what = format!("EnvironmentFile={}", file.text);
-        gathering.unclear(unit, &what, "names a place that is not known here");
+        sink.unclear(unit, &what, "names a place that is not known here");
     }
 }
 
 /// A file that a unit names; `/etc/default/…` has been read as a script.
-fn environment_file(gathering: &mut Gathering<'_>, path: &Path) {
-    if let Some(text) = gathering.read_of_service(path) {
-        let assignments = env_file::read(&text, Expansion::None, &mut gathering.scope());
-        variable::take_all(gathering, path, &assignments);
+fn environment_file(sink: &mut Sink<'_>, path: &Path) {
+    if let Some(text) = sink.read_of_service(path) {
+        let assignments = env_file::read(&text, Expansion::None, &mut sink.scope());
+        variable::take_all(sink, path, &assignments);
     }
 }

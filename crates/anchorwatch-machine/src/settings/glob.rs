@@ -6,7 +6,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use super::gathering::Gathering;
+use super::sink::Sink;
 
 /// How many places one pattern may lead to; a user has a dozen versions of a program.
 const MAX_PLACES: usize = 1_000;
@@ -19,7 +19,7 @@ pub(super) fn is_pattern(path: &Path) -> bool {
 
 /// Every place that a pattern leads to; a part without a sign is taken as it is, whether
 /// it is there or not.
-pub(super) fn expand(gathering: &mut Gathering<'_>, pattern: &Path) -> Vec<PathBuf> {
+pub(super) fn expand(sink: &mut Sink<'_>, pattern: &Path) -> Vec<PathBuf> {
     let mut places = VecDeque::from([PathBuf::from("/")]);
     for part in pattern.components() {
         let Component::Normal(part) = part else {
@@ -34,11 +34,11 @@ pub(super) fn expand(gathering: &mut Gathering<'_>, pattern: &Path) -> Vec<PathB
         }
         let mut next = VecDeque::new();
         for place in &places {
-            next.extend(gathering.list(place, |found| is_match(&name, found)));
+            next.extend(sink.list(place, |found| is_match(&name, found)));
         }
         if next.len() > MAX_PLACES {
             next.truncate(MAX_PLACES);
-            gathering.unread(
+            sink.unread(
                 pattern,
                 format!("it stands for more than {MAX_PLACES} places"),
             );

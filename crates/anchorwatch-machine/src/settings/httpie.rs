@@ -5,12 +5,12 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::{gathering::Gathering, invocation, invocation::Tool, scope::Value};
+use super::{invocation, invocation::Tool, scope::Value, sink::Sink};
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let document: Json = match serde_json::from_str(text) {
         Ok(document) => document,
-        Err(error) => return gathering.unread(at, error.to_string()),
+        Err(error) => return sink.unread(at, error.to_string()),
     };
     let options = document.get("default_options").and_then(Json::as_array);
     let options = options.into_iter().flatten().filter_map(Json::as_str);
@@ -19,5 +19,5 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         .chain(options)
         .map(Value::plain)
         .collect();
-    invocation::take(gathering, at, Tool::Httpie, &words);
+    invocation::take(sink, at, Tool::Httpie, &words);
 }

@@ -22,13 +22,13 @@ use std::{
 use anchorwatch_home::Tree;
 
 use super::{
-    gathering::{Gathering, RUNNING},
     invocation::{self, Tool},
     program,
     scope::Value,
+    sink::{RUNNING, Sink},
     variable::{self, Assignment},
 };
-use crate::{Client, Inaccessible, Reading, StoreKind, User};
+use crate::{Client, Inaccessible, Inventory, StoreKind, User};
 
 /// The most programs that are looked at; a full desktop has under a thousand.
 const MAX_PROGRAMS: usize = 20_000;
@@ -43,18 +43,18 @@ const MAX_SETTINGS: usize = 10_000;
 const PROC: &str = "/proc";
 
 /// Reads what is in force in the programs of one user.
-pub(crate) fn of_user(tree: &Tree, user: &User) -> Reading {
+pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let Some(uid) = user.uid.filter(|_| tree.is_live()) else {
-        return Reading::default();
+        return Inventory::default();
     };
     let mut look = Look::default();
     look.at_all(uid);
-    let mut reading = look.settings(tree, user);
+    let mut inventory = look.settings(tree, user);
     for client in &look.followers {
-        reading.follow(StoreKind::DebianBundle, *client);
+        inventory.follow(StoreKind::DebianBundle, *client);
     }
-    reading.closed.extend(closed(tree, uid, look.unread));
-    reading
+    inventory.closed.extend(closed(tree, uid, look.unread));
+    inventory
 }
 
 /// The users of running programs who have no home that is read.
@@ -170,8 +170,8 @@ impl Look {
         }
     }
 
-    fn settings(&self, tree: &Tree, user: &User) -> Reading {
-        let mut gathering = Gathering::new(tree, Some(user));
+    fn settings(&self, tree: &Tree, user: &User) -> Inventory {
+        let mut sink = Sink::new(tree, Some(user));
         for ((name, value), count) in &self.assignments {
             let assignment = Assignment {
                 name: name.clone(),
@@ -179,18 +179,18 @@ impl Look {
                 is_conditional: false,
                 running_count: *count,
             };
-            variable::take_all(&mut gathering, RUNNING.as_ref(), &[assignment]);
+            variable::take_all(&mut sink, RUNNING.as_ref(), &[assignment]);
         }
-        program::named(&mut gathering);
+        program::named(&mut sink);
         if self.elsewhere > 0 {
             let count = self.elsewhere;
             let why = format!(
                 "running programs that see other files (containers, snap, Flatpak) and were \
                  not looked into: {count}"
             );
-            gathering.remark(RUNNING.as_ref(), &why);
+            sink.remark(RUNNING.as_ref(), &why);
         }
-        gathering.finish()
+        sink.finish()
     }
 }
 

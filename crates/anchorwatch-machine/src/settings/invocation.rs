@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{curl, gathering::Gathering, git, program::Program, scope::Value, variable, wget};
+use super::{curl, git, program::Program, scope::Value, sink::Sink, variable, wget};
 use crate::{Client, SettingKind, desktop};
 
 /// A program by the name that it is started by.
@@ -347,30 +347,30 @@ pub(super) fn program(name: &str) -> Option<Tool> {
 }
 
 /// Takes down what a command line does; its first word is the program.
-pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, tool: Tool, words: &[Value]) {
+pub(super) fn take(sink: &mut Sink<'_>, at: &Path, tool: Tool, words: &[Value]) {
     let arguments = words.get(1..).unwrap_or_default();
     match tool {
-        Tool::Curl => curl::take_command(gathering, at, arguments),
-        Tool::Git => git_options(gathering, at, arguments),
-        Tool::Wget => wget_commands(gathering, at, arguments),
+        Tool::Curl => curl::take_command(sink, at, arguments),
+        Tool::Git => git_options(sink, at, arguments),
+        Tool::Wget => wget_commands(sink, at, arguments),
         Tool::Java => {
             let texts: Vec<&str> = arguments.iter().map(|word| word.text.as_str()).collect();
-            variable::agents(gathering, at, "java", &texts.join(" "));
+            variable::agents(sink, at, "java", &texts.join(" "));
         }
-        Tool::Psql => connections(gathering, at, arguments),
+        Tool::Psql => connections(sink, at, arguments),
         Tool::Node => {
             let texts: Vec<&str> = arguments.iter().map(|word| word.text.as_str()).collect();
-            variable::node_options(gathering, at, "node", &texts.join(" "));
+            variable::node_options(sink, at, "node", &texts.join(" "));
         }
-        Tool::Chromium => switches(gathering, at, arguments),
+        Tool::Chromium => switches(sink, at, arguments),
         _ => {}
     }
     for row in OPTIONS.iter().filter(|row| row.tool == tool) {
-        options(gathering, at, row, words);
+        options(sink, at, row, words);
     }
 }
 
-fn options(gathering: &mut Gathering<'_>, at: &Path, row: &Row, words: &[Value]) {
+fn options(sink: &mut Sink<'_>, at: &Path, row: &Row, words: &[Value]) {
     let name = words.first().map_or("", |word| base_name(&word.text));
     for (index, word) in words.iter().enumerate().skip(1) {
         let Some(rest) = word.text.strip_prefix(row.option) else {
@@ -385,15 +385,15 @@ fn options(gathering: &mut Gathering<'_>, at: &Path, row: &Row, words: &[Value])
             None => continue,
         };
         let what = format!("{name} {}={}", row.option, value.text);
-        apply(gathering, at, row, &what, &value);
+        apply(sink, at, row, &what, &value);
     }
 }
 
-fn apply(gathering: &mut Gathering<'_>, at: &Path, row: &Row, what: &str, value: &Value) {
+fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, what: &str, value: &Value) {
     match row.meaning {
-        File(client) => gathering.name_file(at, what, value, &[client]),
-        Folder(client) => gathering.name_folder(at, what, value, &[client]),
-        Configuration(program) => program.given(gathering, at, what, value),
+        File(client) => sink.name_file(at, what, value, &[client]),
+        Folder(client) => sink.name_folder(at, what, value, &[client]),
+        Configuration(program) => program.given(sink, at, what, value),
         Switch(kind, client, values) => {
             let is_on = values.is_empty() || values == ["*"] || values.contains(&&*value.text);
             if is_on {
@@ -402,35 +402,35 @@ fn apply(gathering: &mut Gathering<'_>, at: &Path, row: &Row, what: &str, value:
                 } else {
                     what
                 };
-                gathering.setting(at, kind, what, &[client]);
+                sink.setting(at, kind, what, &[client]);
             }
         }
         Proxy(client) => {
             let kind = SettingKind::ProxyConfiguration;
-            gathering.proxy(at, kind, what, value, &[client]);
+            sink.proxy(at, kind, what, value, &[client]);
         }
-        Profile(client) => match gathering.path(value) {
-            Some(path) => gathering.profile(client, path),
-            None => gathering.unclear(at, what, "names a profile that is not known here"),
+        Profile(client) => match sink.path(value) {
+            Some(path) => sink.profile(client, path),
+            None => sink.unclear(at, what, "names a profile that is not known here"),
         },
     }
 }
 
 /// `git -c name=value`, `--config-env=name=VARIABLE`.
-fn git_options(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+fn git_options(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
     for (index, word) in arguments.iter().enumerate() {
         let given = match word.text.as_str() {
             "-c" => arguments.get(index + 1).map(|value| value.text.as_str()),
             text => text.strip_prefix("-c").filter(|rest| rest.contains('.')),
         };
         if let Some((name, value)) = given.and_then(|given| given.split_once('=')) {
-            git::take_named(gathering, at, name, value, "git -c ");
+            git::take_named(sink, at, name, value, "git -c ");
         }
     }
 }
 
 /// `wget -e COMMAND`: a line of its configuration.
-fn wget_commands(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+fn wget_commands(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
     for (index, word) in arguments.iter().enumerate() {
         let line = match word.text.as_str() {
             "-e" | "--execute" => arguments.get(index + 1).map(|value| value.text.as_str()),
@@ -439,13 +439,13 @@ fn wget_commands(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) 
                 .or_else(|| text.strip_prefix("-e").filter(|rest| rest.contains('='))),
         };
         if let Some(line) = line {
-            wget::read(gathering, at, line);
+            wget::read(sink, at, line);
         }
     }
 }
 
 /// `sslrootcert=FILE` in a connection string or address (libpq, «Connection Strings»).
-fn connections(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+fn connections(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
     const KEY: &str = "sslrootcert=";
     for word in arguments {
         if let Some((_, rest)) = word.text.split_once(KEY) {
@@ -456,16 +456,16 @@ fn connections(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
             };
             if value.text != "system" {
                 let what = format!("psql {KEY}{}", value.text);
-                gathering.name_file(at, &what, &value, &[Client::Postgres]);
+                sink.name_file(at, &what, &value, &[Client::Postgres]);
             }
         }
     }
 }
 
-fn switches(gathering: &mut Gathering<'_>, at: &Path, arguments: &[Value]) {
+fn switches(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
     for word in arguments {
         if let Some(kind) = desktop::switch_kind(&word.text) {
-            gathering.setting(at, kind, &word.text, &[Client::Chromium]);
+            sink.setting(at, kind, &word.text, &[Client::Chromium]);
         }
     }
 }

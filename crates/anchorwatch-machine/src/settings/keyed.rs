@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, glob, program::Program, scope::Value, unknown};
+use super::{glob, program::Program, scope::Value, sink::Sink, unknown};
 use crate::{Client, SettingKind};
 
 /// The most lines of one file that are looked at.
@@ -182,7 +182,7 @@ fn client(program: Program) -> Client {
     }
 }
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, program: Program, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, program: Program, text: &str) {
     // JSON may stand on one line.
     let text = match program {
         Composer => text.replace(['{', ',', '}'], "\n"),
@@ -193,26 +193,20 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, program: Program, t
     let mut section = String::new();
     for (number, line) in text.lines().enumerate() {
         if number >= MAX_LINES {
-            return gathering.unread(at, format!("more than {MAX_LINES} lines"));
+            return sink.unread(at, format!("more than {MAX_LINES} lines"));
         }
         let line = line.trim();
         if let Some(head) = line.strip_prefix('[') {
             let head = head.split(']').next().unwrap_or(head);
             head.trim().to_lowercase().clone_into(&mut section);
         } else if !line.starts_with(['#', ';']) {
-            given(gathering, at, program, &section, line);
+            given(sink, at, program, &section, line);
         }
     }
 }
 
 /// One setting that stands alone: on a command line.
-pub(super) fn given(
-    gathering: &mut Gathering<'_>,
-    at: &Path,
-    program: Program,
-    section: &str,
-    line: &str,
-) {
+pub(super) fn given(sink: &mut Sink<'_>, at: &Path, program: Program, section: &str, line: &str) {
     let Some((key, text)) = setting(line) else {
         return;
     };
@@ -221,7 +215,7 @@ pub(super) fn given(
         row.program == program && section.starts_with(row.section) && is_key(row.key, &key)
     });
     for row in rows.filter(|_| !is_server) {
-        apply(gathering, at, row, &key, text);
+        apply(sink, at, row, &key, text);
     }
 }
 
@@ -286,82 +280,80 @@ fn plain(value: &str) -> &str {
         .trim_end_matches([',', ' ', '\t'])
 }
 
-fn apply(gathering: &mut Gathering<'_>, at: &Path, row: &Row, key: &str, text: &str) {
+fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, key: &str, text: &str) {
     let what = format!("{key} = {text}");
     let clients = [client(row.program)];
     let is_one = |values: &[&str]| values.iter().any(|one| text.eq_ignore_ascii_case(one));
-    let value = value_of(gathering, text);
+    let value = value_of(sink, text);
     match row.meaning {
         // Mercurial's word for no verification, and libpq's for the system's roots.
         File if text == "!" => {
-            gathering.setting(at, SettingKind::ProgramInsecure, &what, &clients);
+            sink.setting(at, SettingKind::ProgramInsecure, &what, &clients);
         }
         File if is_one(&["false"]) => {
-            gathering.setting(at, SettingKind::ProgramInsecure, &what, &clients);
+            sink.setting(at, SettingKind::ProgramInsecure, &what, &clients);
         }
-        File if text == "system" => gathering.follow_system(clients[0]),
-        File => gathering.name_file(at, &what, &value, &clients),
+        File if text == "system" => sink.follow_system(clients[0]),
+        File => sink.name_file(at, &what, &value, &clients),
         Files(between) => {
             for part in text.split(between) {
-                let value = value_of(gathering, part.trim());
-                gathering.name_file(at, &what, &value, &clients);
+                let value = value_of(sink, part.trim());
+                sink.name_file(at, &what, &value, &clients);
             }
         }
-        Folder => gathering.name_folder(at, &what, &value, &clients),
+        Folder => sink.name_folder(at, &what, &value, &clients),
         Off(values) if is_one(values) => {
-            gathering.setting(at, SettingKind::ProgramInsecure, &what, &clients);
+            sink.setting(at, SettingKind::ProgramInsecure, &what, &clients);
         }
-        System(values) if is_one(values) => gathering.follow_system(clients[0]),
-        Include => include(gathering, at, row.program, &what, &value),
+        System(values) if is_one(values) => sink.follow_system(clients[0]),
+        Include => include(sink, at, row.program, &what, &value),
         Proxy if !text.is_empty() => {
             let kind = SettingKind::ProxyConfiguration;
-            gathering.proxy(at, kind, &what, &value, &clients);
+            sink.proxy(at, kind, &what, &value, &clients);
         }
         Code if !text.is_empty() => {
-            gathering.unclear(at, &what, "loads code into every program that uses OpenSSL");
+            sink.unclear(at, &what, "loads code into every program that uses OpenSSL");
         }
         // What has no path is the program's own.
         Run if text.starts_with(['/', '~', '$']) => {
-            gathering.unclear(at, &what, "runs a script that may change what is trusted");
-            if let Some(path) = gathering.path(&value) {
-                Program::Script.later(gathering, path);
+            sink.unclear(at, &what, "runs a script that may change what is trusted");
+            if let Some(path) = sink.path(&value) {
+                Program::Script.later(sink, path);
             }
         }
-        Options => unknown::take(gathering, at, text),
+        Options => unknown::take(sink, at, text),
         Run | Off(_) | System(_) | Proxy | Code => {}
     }
 }
 
-fn value_of(gathering: &Gathering<'_>, text: &str) -> Value {
+fn value_of(sink: &Sink<'_>, text: &str) -> Value {
     if text.contains('$') {
-        gathering.scope().expand(text, None)
+        sink.scope().expand(text, None)
     } else {
         Value::plain(text)
     }
 }
 
 /// A relative path is one from the folder of the including file.
-fn include(gathering: &mut Gathering<'_>, at: &Path, program: Program, what: &str, value: &Value) {
+fn include(sink: &mut Sink<'_>, at: &Path, program: Program, what: &str, value: &Value) {
     if value.text.is_empty() {
         return;
     }
     let own = || Some(at.parent()?.join(&value.text));
     let is_relative = !value.is_open && !value.text.starts_with(['/', '~']);
-    let path = gathering
-        .path(value)
-        .or_else(|| own().filter(|_| is_relative));
+    let path = sink.path(value).or_else(|| own().filter(|_| is_relative));
     let Some(path) = path else {
-        return gathering.unclear(at, what, "is not known here");
+        return sink.unclear(at, what, "is not known here");
     };
-    if gathering.tree.list(&path).is_ok() {
-        for path in gathering.list(&path, |_| true) {
-            program.later(gathering, path);
+    if sink.tree.list(&path).is_ok() {
+        for path in sink.list(&path, |_| true) {
+            program.later(sink, path);
         }
     } else if glob::is_pattern(&path) {
-        for path in glob::expand(gathering, &path) {
-            program.later(gathering, path);
+        for path in glob::expand(sink, &path) {
+            program.later(sink, path);
         }
     } else {
-        program.later(gathering, path);
+        program.later(sink, path);
     }
 }

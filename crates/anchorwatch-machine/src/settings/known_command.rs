@@ -7,10 +7,9 @@
 use std::path::Path;
 
 use super::{
-    environment,
-    gathering::{Gathering, Telling},
-    glob,
+    environment, glob,
     scope::Value,
+    sink::{Sink, Telling},
 };
 
 /// Programs whose answer is a piece of shell that sets colours, completions, prompts or
@@ -157,7 +156,7 @@ const FRAMEWORKS: [&str; 28] = [
 ];
 
 /// Names what a script does that is not understood, unless an idiom explains it.
-pub(super) fn name(gathering: &mut Gathering<'_>, at: &Path, what: &str, why: &str) {
+pub(super) fn name(sink: &mut Sink<'_>, at: &Path, what: &str, why: &str) {
     let is_idiom = IDIOMS
         .iter()
         .any(|(file, start)| at == Path::new(file) && what.starts_with(start));
@@ -168,11 +167,11 @@ pub(super) fn name(gathering: &mut Gathering<'_>, at: &Path, what: &str, why: &s
             Some(end) => place.ends_with(end),
             None => glob::is_path_match(known, &place),
         });
-    match gathering.telling {
+    match sink.telling {
         _ if is_idiom => {}
         Telling::Silent => {}
-        Telling::Blinding if !is_framework => gathering.unclear(at, what, why),
-        _ => gathering.remark(
+        Telling::Inconclusive if !is_framework => sink.unclear(at, what, why),
+        _ => sink.remark(
             at,
             "it is a whole program; only its plain assignments were read",
         ),

@@ -10,13 +10,13 @@ use std::path::Path;
 
 use super::{
     env_file::{self, Expansion},
-    gathering::Gathering,
     scope::{Value, is_name},
+    sink::Sink,
     variable,
 };
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    let mut scope = gathering.scope();
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    let mut scope = sink.scope();
     for line in text.lines().map(str::trim) {
         let Some((key, value)) = line.split_once([' ', '\t']) else {
             continue;
@@ -24,19 +24,19 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         let value = value.trim().trim_matches('"');
         match key {
             "ENVIRON_FILE" => {
-                let path = gathering.path(&Value::plain(value));
+                let path = sink.path(&Value::plain(value));
                 if let Some(path) = path
-                    && let Some(text) = gathering.read(&path)
+                    && let Some(text) = sink.read(&path)
                 {
                     let assignments = env_file::read(&text, Expansion::None, &mut scope);
-                    variable::take_all(gathering, &path, &assignments);
+                    variable::take_all(sink, &path, &assignments);
                 }
             }
             "ENV_PATH" | "ENV_SUPATH" => {
                 let (name, value) = value.split_once('=').unwrap_or(("PATH", value));
                 if is_name(name) {
                     let assignment = variable::assigned(&mut scope, name, Value::plain(value));
-                    variable::take_all(gathering, at, assignment.as_slice());
+                    variable::take_all(sink, at, assignment.as_slice());
                 }
             }
             _ => {}

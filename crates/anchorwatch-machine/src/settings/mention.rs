@@ -7,8 +7,8 @@
 use std::path::Path;
 
 use super::{
-    gathering::Gathering,
     scope::Value,
+    sink::Sink,
     variable::{self, Assignment},
 };
 
@@ -19,7 +19,7 @@ const MAX_MENTIONS: usize = 1_000;
 /// `["NAME"]: "value"`, `NAME,value`.
 const BETWEEN: &str = " \t=:,\"'`()[]{}>";
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let mut count = 0;
     for line in text.lines() {
         let start = line.trim_start();
@@ -35,10 +35,10 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
             }
             count += 1;
             if count > MAX_MENTIONS {
-                return gathering.unclear(at, name, "is mentioned more often than is looked at");
+                return sink.unclear(at, name, "is mentioned more often than is looked at");
             }
             take(
-                gathering,
+                sink,
                 at,
                 name,
                 line.get(place + name.len()..).unwrap_or_default(),
@@ -63,7 +63,7 @@ fn names(line: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn take(gathering: &mut Gathering<'_>, at: &Path, name: &str, rest: &str) {
+fn take(sink: &mut Sink<'_>, at: &Path, name: &str, rest: &str) {
     let value = rest.trim_start_matches(|c| BETWEEN.contains(c));
     let is_set = value.len() < rest.len();
     let end = value
@@ -80,8 +80,8 @@ fn take(gathering: &mut Gathering<'_>, at: &Path, name: &str, rest: &str) {
             is_conditional: true,
             running_count: 0,
         };
-        variable::take_all(gathering, at, &[assignment]);
+        variable::take_all(sink, at, &[assignment]);
     } else {
-        gathering.unclear(at, name, "is mentioned in a language that is not read");
+        sink.unclear(at, name, "is mentioned in a language that is not read");
     }
 }

@@ -5,7 +5,7 @@
 //! version 12, with the program's code in a library; the options of the build are kept in
 //! it as text (read in `libnode108` 18.20.4, and not in NodeSource's `nodejs` 20.20.2).
 
-use super::{gathering::Gathering, glob};
+use super::{glob, sink::Sink};
 use crate::error_text::with_cause;
 
 /// The largest library that is searched, in bytes; Debian's has 47 MB.
@@ -22,14 +22,14 @@ const LIBRARIES: [&str; 4] = [
 ];
 
 /// Whether a Node.js of the system trusts what OpenSSL trusts.
-pub(super) fn trusts_what_openssl_trusts(gathering: &mut Gathering<'_>) -> bool {
+pub(super) fn trusts_what_openssl_trusts(sink: &mut Sink<'_>) -> bool {
     for pattern in LIBRARIES {
-        for path in glob::expand(gathering, pattern.as_ref()) {
-            match gathering.tree.read(&path, MAX_LIBRARY_BYTES) {
+        for path in glob::expand(sink, pattern.as_ref()) {
+            match sink.tree.read(&path, MAX_LIBRARY_BYTES) {
                 Ok(content) if has_mark(&content) => return true,
                 Ok(_) => {}
                 Err(error) if error.is_not_found() => {}
-                Err(error) => gathering.unread(&path, with_cause(&error)),
+                Err(error) => sink.unread(&path, with_cause(&error)),
             }
         }
     }

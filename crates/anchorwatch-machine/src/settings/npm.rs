@@ -13,9 +13,9 @@
 use std::path::Path;
 
 use super::{
-    gathering::Gathering,
     program::Program,
     scope::{Scope, Value},
+    sink::Sink,
     variable,
 };
 use crate::{Client, SettingKind};
@@ -23,8 +23,8 @@ use crate::{Client, SettingKind};
 /// npm has no name of its own among the clients.
 const NPM: &[Client] = &[Client::Node];
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    let scope = gathering.scope();
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    let scope = sink.scope();
     for line in text.lines().map(str::trim) {
         if line.starts_with('[') {
             break;
@@ -44,30 +44,30 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
                 Some(_) => continue,
                 None => key,
             };
-            take(gathering, at, key, &value);
+            take(sink, at, key, &value);
         }
     }
 }
 
-fn take(gathering: &mut Gathering<'_>, at: &Path, key: &str, value: &Value) {
+fn take(sink: &mut Sink<'_>, at: &Path, key: &str, value: &Value) {
     let what = format!("{key}={}", value.text);
     match key {
-        "cafile" => gathering.name_file(at, &what, value, NPM),
-        "cafile[]" => gathering.name_file(at, &what, value, NPM),
+        "cafile" => sink.name_file(at, &what, value, NPM),
+        "cafile[]" => sink.name_file(at, &what, value, NPM),
         "ca" | "ca[]" if !matches!(value.text.as_str(), "" | "null") => {
-            gathering.inline(at, key, &value.text, NPM);
+            sink.inline(at, key, &value.text, NPM);
         }
         "strict-ssl" if value.text == "false" => {
-            gathering.setting(at, SettingKind::NpmStrictSsl, &what, NPM);
+            sink.setting(at, SettingKind::NpmStrictSsl, &what, NPM);
         }
         "proxy" | "https-proxy" | "http-proxy" if is_proxy(&value.text) => {
             let kind = SettingKind::ProxyConfiguration;
-            gathering.proxy(at, kind, &what, value, NPM);
+            sink.proxy(at, kind, &what, value, NPM);
         }
         "prefix" | "globalconfig" | "userconfig" => {
-            Program::Npm.given(gathering, at, &what, value);
+            Program::Npm.given(sink, at, &what, value);
         }
-        "node-options" => variable::node_options(gathering, at, key, &value.text),
+        "node-options" => variable::node_options(sink, at, key, &value.text),
         _ => {}
     }
 }

@@ -9,8 +9,8 @@
 
 use super::{
     env_file::joined_lines,
-    gathering::Gathering,
     scope::{Scope, Value, is_name},
+    sink::Sink,
     variable::{self, Assignment},
 };
 
@@ -120,13 +120,13 @@ fn included(line: &str) -> Option<(Kind, String)> {
 }
 
 /// The names below a home that the module reads for each user.
-pub(super) fn files_of_users(gathering: &mut Gathering<'_>) -> Vec<String> {
+pub(super) fn files_of_users(sink: &mut Sink<'_>) -> Vec<String> {
     /// The largest file of PAM's that is read, in bytes; one has some kilobytes.
     const MAX_BYTES: u64 = 1 << 20;
     let mut files = Vec::new();
-    for path in gathering.list("/etc/pam.d".as_ref(), |_| true) {
+    for path in sink.list("/etc/pam.d".as_ref(), |_| true) {
         // What cannot be read is said where the system is.
-        let text = gathering.tree.read(&path, MAX_BYTES).unwrap_or_default();
+        let text = sink.tree.read(&path, MAX_BYTES).unwrap_or_default();
         let configured = configured(&String::from_utf8_lossy(&text));
         files.extend(
             configured

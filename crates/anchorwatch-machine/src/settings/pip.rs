@@ -5,22 +5,22 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, ini, scope::Value};
+use super::{ini, scope::Value, sink::Sink};
 use crate::{Client, SettingKind};
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for entry in ini::entries(text) {
         let key = entry.key.replace('_', "-");
         let value = Value::plain(&entry.value);
         let what = format!("[{}] {} = {}", entry.section, entry.key, entry.value);
         match key.trim_start_matches('-') {
-            "cert" => gathering.name_file(at, &what, &value, &[Client::Pip]),
+            "cert" => sink.name_file(at, &what, &value, &[Client::Pip]),
             "trusted-host" if !entry.value.is_empty() => {
-                gathering.setting(at, SettingKind::PipTrustedHost, &what, &[Client::Pip]);
+                sink.setting(at, SettingKind::PipTrustedHost, &what, &[Client::Pip]);
             }
             "proxy" => {
                 let kind = SettingKind::ProxyConfiguration;
-                gathering.proxy(at, kind, &what, &value, &[Client::Pip]);
+                sink.proxy(at, kind, &what, &value, &[Client::Pip]);
             }
             _ => {}
         }

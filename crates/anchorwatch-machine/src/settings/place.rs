@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Node;
 
-use super::gathering::Gathering;
+use super::sink::Sink;
 
 mod bundle;
 mod conda;
@@ -31,26 +31,26 @@ mod uv;
 mod vscode;
 
 /// Reads what belongs to no user.
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
-    bundle::of_system(gathering);
-    conda::of_system(gathering);
-    container::of_system(gathering);
-    uv::of_system(gathering);
+pub(super) fn of_system(sink: &mut Sink<'_>) {
+    bundle::of_system(sink);
+    conda::of_system(sink);
+    container::of_system(sink);
+    uv::of_system(sink);
 }
 
 /// Reads what belongs to one user.
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
-    bundle::of_user(gathering, home);
-    conda::of_user(gathering, home);
-    container::of_user(gathering, home);
-    jetbrains::of_user(gathering, home);
-    uv::of_user(gathering, home);
-    vscode::of_user(gathering, home);
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+    bundle::of_user(sink, home);
+    conda::of_user(sink, home);
+    container::of_user(sink, home);
+    jetbrains::of_user(sink, home);
+    uv::of_user(sink, home);
+    vscode::of_user(sink, home);
 }
 
 /// The paths that a pattern stands for: a name `*` is every folder there is, and
 /// `NAME*` every one whose name begins so.
-fn matching(gathering: &mut Gathering<'_>, base: &Path, pattern: &str) -> Vec<PathBuf> {
+fn matching(sink: &mut Sink<'_>, base: &Path, pattern: &str) -> Vec<PathBuf> {
     let mut paths = vec![base.to_owned()];
     for name in pattern.split('/') {
         let Some(start) = name.strip_suffix('*') else {
@@ -59,12 +59,8 @@ fn matching(gathering: &mut Gathering<'_>, base: &Path, pattern: &str) -> Vec<Pa
         };
         let mut below = Vec::new();
         for path in paths {
-            let found = gathering.list(&path, |name| name.starts_with(start));
-            below.extend(
-                found
-                    .into_iter()
-                    .filter(|one| may_be_folder(gathering, one)),
-            );
+            let found = sink.list(&path, |name| name.starts_with(start));
+            below.extend(found.into_iter().filter(|one| may_be_folder(sink, one)));
         }
         paths = below;
     }
@@ -72,8 +68,8 @@ fn matching(gathering: &mut Gathering<'_>, base: &Path, pattern: &str) -> Vec<Pa
 }
 
 /// Whether it can be looked into, or nobody knows.
-fn may_be_folder(gathering: &Gathering<'_>, path: &Path) -> bool {
-    let tree = gathering.tree;
+fn may_be_folder(sink: &Sink<'_>, path: &Path) -> bool {
+    let tree = sink.tree;
     let node = tree
         .resolve_final(path)
         .and_then(|stands| tree.node_without_content(&stands));

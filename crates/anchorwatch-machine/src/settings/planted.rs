@@ -14,7 +14,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use anchorwatch_home::Tree;
 
-use crate::{Reading, Rights, StoreKind, survey};
+use crate::{Inventory, Rights, StoreKind, survey};
 
 const PLACES: &str = include_str!("planted/places.txt");
 const CA: &str = "/srv/q/q1.pem";
@@ -49,7 +49,7 @@ fn places() -> Vec<Place<'static>> {
     places
 }
 
-fn read(place: &Place<'_>, pem: &str) -> Reading {
+fn read(place: &Place<'_>, pem: &str) -> Inventory {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -71,8 +71,8 @@ fn read(place: &Place<'_>, pem: &str) -> Reading {
     survey::read(&Tree::open(folder.path()).unwrap(), Rights::Own)
 }
 
-fn answer(reading: &Reading) -> &'static str {
-    let stores = || reading.stores.iter();
+fn answer(inventory: &Inventory) -> &'static str {
+    let stores = || inventory.stores.iter();
     // A keystore that is none is listed with what is wrong with it.
     let is_listed = stores().any(|store| {
         !store.anchors.is_empty()

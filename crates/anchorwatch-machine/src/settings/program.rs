@@ -5,12 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{
     apt, aws, cargo, containers, curl,
     env_file::{self, Expansion},
-    environment,
-    gathering::Gathering,
-    git, glob, httpie, keyed, mention, npm, pip, python,
+    environment, git, glob, httpie, keyed, mention, npm, pip, python,
     scope::Value,
     script,
     shell::Dialect,
+    sink::Sink,
     unknown, variable, wget, yarn,
 };
 use crate::Client;
@@ -342,30 +341,30 @@ const ANCHORS_OF_USER: [(Client, &str); 9] = [
 ];
 
 /// Reads the configurations that hold for everyone.
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+pub(super) fn of_system(sink: &mut Sink<'_>) {
     for (program, pattern) in OF_SYSTEM {
-        program.each(gathering, pattern.as_ref());
+        program.each(sink, pattern.as_ref());
     }
     for (client, pattern) in ANCHORS_OF_SYSTEM {
-        anchors(gathering, client, pattern.as_ref());
+        anchors(sink, client, pattern.as_ref());
     }
-    apt::of_system(gathering);
-    named(gathering);
+    apt::of_system(sink);
+    named(sink);
 }
 
 /// Reads the configurations of one user.
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for (program, pattern) in of_every_user() {
-        program.each(gathering, &home.join(pattern));
+        program.each(sink, &home.join(pattern));
     }
     for (client, pattern) in ANCHORS_OF_USER {
-        anchors(gathering, client, &home.join(pattern));
+        anchors(sink, client, &home.join(pattern));
     }
-    named(gathering);
+    named(sink);
 }
 
 /// Reads a file that was met by its name, in a prefix, an environment or a project.
-pub(super) fn found(gathering: &mut Gathering<'_>, path: &Path) {
+pub(super) fn found(sink: &mut Sink<'_>, path: &Path) {
     let name = |path: Option<&Path>| {
         let name = path.and_then(Path::file_name).unwrap_or_default();
         name.to_string_lossy().into_owned()
@@ -383,7 +382,7 @@ pub(super) fn found(gathering: &mut Gathering<'_>, path: &Path) {
         // Of a repository without a work tree.
         (_, "config") => Git,
         (_, ".envrc") | ("bin", "activate") | ("activate.d", _) => {
-            return script::read(gathering, path, Dialect::Posix);
+            return script::read(sink, path, Dialect::Posix);
         }
         (_, ".env") => Environment,
         ("conda-meta", "state") => Script,
@@ -395,12 +394,12 @@ pub(super) fn found(gathering: &mut Gathering<'_>, path: &Path) {
         // What a project's tools read.
         _ => Text,
     };
-    program.read(gathering, path);
+    program.read(sink, path);
     if (folder.as_str(), program) == (".git", Git) {
         // Of submodules, which may have some of their own.
         for pattern in ["modules/*/config", "modules/*/modules/*/config"] {
             let pattern = path.with_file_name(pattern);
-            program.each(gathering, &pattern);
+            program.each(sink, &pattern);
         }
     }
 }
@@ -410,119 +409,119 @@ fn of_every_user() -> impl Iterator<Item = (Program, &'static str)> {
 }
 
 /// Reads what stands in a folder that a variable puts in the place of one below the home.
-pub(super) fn instead_of(gathering: &mut Gathering<'_>, usual: &str, folder: &Path) {
+pub(super) fn instead_of(sink: &mut Sink<'_>, usual: &str, folder: &Path) {
     for (program, pattern) in of_every_user() {
         if let Some(rest) = pattern
             .strip_prefix(usual)
             .and_then(|rest| rest.strip_prefix('/'))
         {
-            program.each(gathering, &folder.join(rest));
+            program.each(sink, &folder.join(rest));
         }
     }
 }
 
-fn anchors(gathering: &mut Gathering<'_>, client: Client, pattern: &Path) {
-    for path in glob::expand(gathering, pattern) {
+fn anchors(sink: &mut Sink<'_>, client: Client, pattern: &Path) {
+    for path in glob::expand(sink, pattern) {
         let text = path.to_string_lossy();
-        gathering.name_file(&path, &text, &Value::plain(&text), &[client]);
+        sink.name_file(&path, &text, &Value::plain(&text), &[client]);
     }
 }
 
 /// Reads the configurations that variables and other configurations name.
-pub(super) fn named(gathering: &mut Gathering<'_>) {
-    environment::searched(gathering);
+pub(super) fn named(sink: &mut Sink<'_>) {
+    environment::searched(sink);
     for _ in 0..MAX_NAMED {
-        let Some((program, path)) = gathering.configurations.pop() else {
+        let Some((program, path)) = sink.configurations.pop() else {
             return;
         };
-        program.read(gathering, &path);
+        program.read(sink, &path);
     }
-    if let Some((_, path)) = gathering.configurations.pop() {
-        gathering.unread(&path, format!("more than {MAX_NAMED} files name another"));
+    if let Some((_, path)) = sink.configurations.pop() {
+        sink.unread(&path, format!("more than {MAX_NAMED} files name another"));
     }
 }
 
 impl Program {
-    fn each(self, gathering: &mut Gathering<'_>, pattern: &Path) {
+    fn each(self, sink: &mut Sink<'_>, pattern: &Path) {
         if !glob::is_pattern(pattern) {
-            return self.read(gathering, pattern);
+            return self.read(sink, pattern);
         }
-        for path in glob::expand(gathering, pattern) {
-            self.read(gathering, &path);
+        for path in glob::expand(sink, pattern) {
+            self.read(sink, &path);
         }
     }
 
     /// Reads one file of the program's.
-    pub(super) fn read(self, gathering: &mut Gathering<'_>, path: &Path) {
-        let Some(text) = gathering.read(path) else {
+    pub(super) fn read(self, sink: &mut Sink<'_>, path: &Path) {
+        let Some(text) = sink.read(path) else {
             return;
         };
         // Files that Windows editors wrote begin with this mark; git and pip pass over it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         match self {
-            Apt => apt::read(gathering, path, text),
-            Aws => aws::read(gathering, path, text),
-            Cargo => cargo::read(gathering, path, text),
-            Containers => containers::read(gathering, path, text),
-            Curl => curl::read(gathering, path, text),
+            Apt => apt::read(sink, path, text),
+            Aws => aws::read(sink, path, text),
+            Cargo => cargo::read(sink, path, text),
+            Containers => containers::read(sink, path, text),
+            Curl => curl::read(sink, path, text),
             Environment => {
-                let assignments = env_file::read(text, Expansion::Done, &mut gathering.scope());
-                variable::take_all(gathering, path, &assignments);
+                let assignments = env_file::read(text, Expansion::Done, &mut sink.scope());
+                variable::take_all(sink, path, &assignments);
             }
             // Options of Java are told wherever they stand.
             JavaOptions => {}
             Psqlrc | Script => {
-                mention::read(gathering, path, text);
-                unknown::take(gathering, path, text);
+                mention::read(sink, path, text);
+                unknown::take(sink, path, text);
             }
-            Python => python::read(gathering, path, text),
-            Git => git::read(gathering, path, text),
-            Httpie => httpie::read(gathering, path, text),
-            Npm => npm::read(gathering, path, text),
-            Pip => pip::read(gathering, path, text),
-            Wget => wget::read(gathering, path, text),
-            Yarn => yarn::read(gathering, path, text),
-            Text => unknown::take(gathering, path, text),
-            _ => keyed::read(gathering, path, self, text),
+            Python => python::read(sink, path, text),
+            Git => git::read(sink, path, text),
+            Httpie => httpie::read(sink, path, text),
+            Npm => npm::read(sink, path, text),
+            Pip => pip::read(sink, path, text),
+            Wget => wget::read(sink, path, text),
+            Yarn => yarn::read(sink, path, text),
+            Text => unknown::take(sink, path, text),
+            _ => keyed::read(sink, path, self, text),
         }
     }
 
     /// Reads another file of the same program later.
-    pub(super) fn later(self, gathering: &mut Gathering<'_>, path: PathBuf) {
-        gathering.configurations.push((self, path));
+    pub(super) fn later(self, sink: &mut Sink<'_>, path: PathBuf) {
+        sink.configurations.push((self, path));
     }
 
     /// What an option or a variable gives: a file, a folder with one in it, or for some
     /// programs a setting itself.
-    pub(super) fn given(self, gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+    pub(super) fn given(self, sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
         if value.text.is_empty() {
             return;
         }
         match (self, value.text.split_once('=')) {
-            (Cargo, Some(_)) => return cargo::read(gathering, at, &value.text),
-            (Php, Some(_)) => return keyed::given(gathering, at, self, "", &value.text),
+            (Cargo, Some(_)) => return cargo::read(sink, at, &value.text),
+            (Php, Some(_)) => return keyed::given(sink, at, self, "", &value.text),
             // `servers:SECTION:KEY=VALUE`
             (Subversion, Some((name, rest))) => {
                 let key = name.rsplit(':').next().unwrap_or(name);
                 let line = format!("{key} = {rest}");
-                return keyed::given(gathering, at, self, "", &line);
+                return keyed::given(sink, at, self, "", &line);
             }
             (Mercurial, Some((name, rest))) => {
                 let (section, key) = name.split_once('.').unwrap_or(("", name));
                 let line = format!("{key} = {rest}");
-                return keyed::given(gathering, at, self, section, &line);
+                return keyed::given(sink, at, self, section, &line);
             }
             _ => {}
         }
-        let Some(path) = gathering.path(value) else {
-            return gathering.unclear(at, what, "names a configuration that is not known here");
+        let Some(path) = sink.path(value) else {
+            return sink.unclear(at, what, "names a configuration that is not known here");
         };
-        if gathering.tree.list(&path).is_err() {
-            return self.later(gathering, path);
+        if sink.tree.list(&path).is_err() {
+            return self.later(sink, path);
         }
         for name in self.within() {
-            for path in glob::expand(gathering, &path.join(name)) {
-                self.later(gathering, path);
+            for path in glob::expand(sink, &path.join(name)) {
+                self.later(sink, path);
             }
         }
     }

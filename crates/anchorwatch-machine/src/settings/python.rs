@@ -11,7 +11,7 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, mention, scope::Value, unknown, variable};
+use super::{mention, scope::Value, sink::Sink, unknown, variable};
 use crate::{
     Client,
     layout::{self, LAYOUTS},
@@ -60,41 +60,41 @@ const OF_DEBIAN: [&str; 6] = [
     "apport_python_hook.install()",
 ];
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let name = at.file_name().unwrap_or_default().to_string_lossy();
     if name.ends_with(".pth") {
-        lines_that_are_run(gathering, at, text);
+        lines_that_are_run(sink, at, text);
     } else if name.ends_with("customize.py") {
-        mention::read(gathering, at, text);
-        unknown::take(gathering, at, text);
+        mention::read(sink, at, text);
+        unknown::take(sink, at, text);
         let mut lines = text.lines().map(str::trim);
         let other = lines.find(|line| {
             let is_known = line.starts_with('#') || OF_DEBIAN.contains(line);
             !is_known && !line.split(';').map(str::trim).all(is_harmless)
         });
         if let Some(other) = other {
-            gathering.unclear(
+            sink.unclear(
                 at,
                 other,
                 "is run by every Python and may change what is trusted",
             );
         }
     } else {
-        bundle(gathering, at, text);
+        bundle(sink, at, text);
     }
 }
 
-fn lines_that_are_run(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+fn lines_that_are_run(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for line in text.lines() {
         if !line.starts_with("import ") && !line.starts_with("import\t") {
             continue;
         }
-        mention::read(gathering, at, line);
-        unknown::take(gathering, at, line);
+        mention::read(sink, at, line);
+        unknown::take(sink, at, line);
         let mut statements = line.split(';').map(str::trim);
         let is_harmless = statements.all(is_harmless);
         if !is_harmless {
-            gathering.unclear(
+            sink.unclear(
                 at,
                 line,
                 "is run by every Python and may change what is trusted",
@@ -151,17 +151,17 @@ fn set_variable(statement: &str) -> Option<&str> {
 }
 
 /// Where a package says that its bundle lies.
-fn bundle(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+fn bundle(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let literals = text.split(['"', '\'']).skip(1).step_by(2);
     for literal in literals.filter(|literal| literal.starts_with('/')) {
-        if !layout::is_a_bundle_path(gathering.tree, literal) {
+        if !layout::is_a_bundle_path(sink.tree, literal) {
             let client = [Client::PythonRequests];
-            gathering.name_file(at, literal, &Value::plain(literal), &client);
+            sink.name_file(at, literal, &Value::plain(literal), &client);
         }
     }
     let names_a_bundle = LAYOUTS.iter().any(|layout| text.contains(layout.bundle()));
     if !text.contains("cacert.pem") && !names_a_bundle && !text.contains("where") {
-        gathering.unclear(at, "its bundle", "is said in a way that is not understood");
+        sink.unclear(at, "its bundle", "is said in a way that is not understood");
     }
 }
 

@@ -9,10 +9,10 @@ use std::path::Path;
 
 use super::{
     env_file::{self, Expansion},
-    gathering::Gathering,
     invocation, known_command,
     scope::{Scope, Value, is_name},
     shell::{self, Command, Dialect, HereDocument},
+    sink::Sink,
     sourced, started, unknown,
     variable::{self, Assignment},
 };
@@ -55,29 +55,29 @@ const SHELLS: [&str; 11] = [
 ];
 
 /// Reads a script that is there.
-pub(super) fn read(gathering: &mut Gathering<'_>, path: &Path, dialect: Dialect) {
-    read_at(gathering, path, dialect, 0);
+pub(super) fn read(sink: &mut Sink<'_>, path: &Path, dialect: Dialect) {
+    read_at(sink, path, dialect, 0);
 }
 
-fn read_at(gathering: &mut Gathering<'_>, path: &Path, dialect: Dialect, depth: u8) {
-    if let Some(text) = gathering.read(path) {
-        take_at(gathering, path, &text, dialect, depth);
+fn read_at(sink: &mut Sink<'_>, path: &Path, dialect: Dialect, depth: u8) {
+    if let Some(text) = sink.read(path) {
+        take_at(sink, path, &text, dialect, depth);
     }
 }
 
 /// Takes down what the text of a script does.
-pub(super) fn take(gathering: &mut Gathering<'_>, path: &Path, text: &str, dialect: Dialect) {
-    take_at(gathering, path, text, dialect, 0);
+pub(super) fn take(sink: &mut Sink<'_>, path: &Path, text: &str, dialect: Dialect) {
+    take_at(sink, path, text, dialect, 0);
 }
 
-fn take_at(gathering: &mut Gathering<'_>, path: &Path, text: &str, dialect: Dialect, depth: u8) {
-    let mut scope = gathering.scope();
-    within(gathering, path, text, dialect, &mut scope, depth);
+fn take_at(sink: &mut Sink<'_>, path: &Path, text: &str, dialect: Dialect, depth: u8) {
+    let mut scope = sink.scope();
+    within(sink, path, text, dialect, &mut scope, depth);
 }
 
 /// The same with what is known where the text stands.
 fn within(
-    gathering: &mut Gathering<'_>,
+    sink: &mut Sink<'_>,
     path: &Path,
     text: &str,
     dialect: Dialect,
@@ -85,26 +85,26 @@ fn within(
     depth: u8,
 ) {
     let script = shell::read(text, dialect, scope);
-    variable::take_all(gathering, path, &script.assignments);
-    variable::take_all(gathering, path, &defaults(text, scope));
+    variable::take_all(sink, path, &script.assignments);
+    variable::take_all(sink, path, &defaults(text, scope));
     for other in &script.others {
-        unknown::take(gathering, path, other);
+        unknown::take(sink, path, other);
     }
     if script.is_cut {
         let what = "a quote, a parenthesis or a here-document";
-        gathering.unclear(path, what, "does not end; what follows was not understood");
+        sink.unclear(path, what, "does not end; what follows was not understood");
     }
     if script.is_full {
-        gathering.unclear(path, "the rest", "is more than is looked at in one script");
+        sink.unclear(path, "the rest", "is more than is looked at in one script");
     }
     for sourced in &script.sourced {
-        source(gathering, path, sourced, dialect, depth);
+        source(sink, path, sourced, dialect, depth);
     }
     for document in &script.here_documents {
-        here_document(gathering, path, document, depth);
+        here_document(sink, path, document, depth);
     }
     let mut runner = Runner {
-        gathering,
+        sink,
         path,
         dialect,
         scope,
@@ -141,10 +141,10 @@ fn defaults(text: &str, scope: &Scope) -> Vec<Assignment> {
 }
 
 /// Takes down what one command line does that no shell has read.
-pub(super) fn take_command(gathering: &mut Gathering<'_>, path: &Path, words: Vec<Value>) {
-    let mut scope = gathering.scope();
+pub(super) fn take_command(sink: &mut Sink<'_>, path: &Path, words: Vec<Value>) {
+    let mut scope = sink.scope();
     let mut runner = Runner {
-        gathering,
+        sink,
         path,
         dialect: Dialect::Posix,
         scope: &mut scope,
@@ -158,43 +158,37 @@ pub(super) fn take_command(gathering: &mut Gathering<'_>, path: &Path, words: Ve
 }
 
 /// A shell runs what it is given; anything else may write it to a file that counts.
-fn here_document(gathering: &mut Gathering<'_>, at: &Path, document: &HereDocument, depth: u8) {
+fn here_document(sink: &mut Sink<'_>, at: &Path, document: &HereDocument, depth: u8) {
     let is_shell = SHELLS.contains(&invocation::base_name(&document.command));
     if is_shell && depth < MAX_DEPTH {
-        take_at(
-            gathering,
-            at,
-            &document.text.text,
-            Dialect::Posix,
-            depth + 1,
-        );
+        take_at(sink, at, &document.text.text, Dialect::Posix, depth + 1);
     } else {
-        unknown::take(gathering, at, &document.text.text);
+        unknown::take(sink, at, &document.text.text);
     }
 }
 
 /// A file that is read in, or every file that a pattern stands for.
-fn source(gathering: &mut Gathering<'_>, at: &Path, word: &Value, dialect: Dialect, depth: u8) {
+fn source(sink: &mut Sink<'_>, at: &Path, word: &Value, dialect: Dialect, depth: u8) {
     let what = || format!(". {}", word.text);
     if word.text.is_empty() || word.text == "/dev/null" {
         return;
     }
-    let Some(paths) = sourced::files(gathering, at, word) else {
+    let Some(paths) = sourced::files(sink, at, word) else {
         if !known_command::is_source(word) {
-            known_command::name(gathering, at, &what(), "reads in what is not known here");
+            known_command::name(sink, at, &what(), "reads in what is not known here");
         }
         return;
     };
     if depth >= MAX_DEPTH {
-        return gathering.unclear(at, &what(), "is deeper than is followed");
+        return sink.unclear(at, &what(), "is deeper than is followed");
     }
     for path in paths {
-        read_at(gathering, &path, dialect, depth + 1);
+        read_at(sink, &path, dialect, depth + 1);
     }
 }
 
 struct Runner<'r, 'g> {
-    gathering: &'r mut Gathering<'g>,
+    sink: &'r mut Sink<'g>,
     path: &'r Path,
     dialect: Dialect,
     scope: &'r mut Scope,
@@ -219,7 +213,7 @@ impl Runner<'_, '_> {
         }
         if first.text.contains('=') {
             // What a shell splits otherwise than here.
-            unknown::take(self.gathering, self.path, &first.text);
+            unknown::take(self.sink, self.path, &first.text);
         }
         match invocation::base_name(&first.text) {
             "eval" => self.eval(arguments),
@@ -228,7 +222,7 @@ impl Runner<'_, '_> {
             "function" => self.function(arguments),
             "export" => self.unclear(arguments, "sets variables that are not known here"),
             "echo" | "printf" | "tee" if command.is_redirected => {
-                unknown::take(self.gathering, self.path, &joined(arguments));
+                unknown::take(self.sink, self.path, &joined(arguments));
             }
             "read" | "mapfile" | "readarray" | "printf" | "getopts" | "vared" => {
                 self.filled(first, arguments);
@@ -250,31 +244,31 @@ impl Runner<'_, '_> {
             "bass" | "fenv" | "replay" => {
                 let (path, depth) = (self.path, self.depth + 1);
                 let text = joined(arguments);
-                if depth < MAX_DEPTH && self.gathering.may_nest(text.len()) {
-                    take_at(self.gathering, path, &text, Dialect::Posix, depth);
+                if depth < MAX_DEPTH && self.sink.may_nest(text.len()) {
+                    take_at(self.sink, path, &text, Dialect::Posix, depth);
                 }
             }
             name if PLUGIN_MANAGERS.contains(&name) => {
                 let why = "it loads plugins, which were not read";
-                self.gathering.remark(self.path, why);
+                self.sink.remark(self.path, why);
             }
             _ => self.started(command),
         }
     }
 
     fn unclear(&mut self, words: &[Value], why: &str) {
-        known_command::name(self.gathering, self.path, &joined(words), why);
+        known_command::name(self.sink, self.path, &joined(words), why);
     }
 
     fn nested(&mut self, text: &str) {
-        if self.depth >= MAX_DEPTH || !self.gathering.may_nest(text.len()) {
+        if self.depth >= MAX_DEPTH || !self.sink.may_nest(text.len()) {
             return self
-                .gathering
+                .sink
                 .unclear(self.path, text, "is deeper than is followed");
         }
         let (path, dialect) = (self.path, self.dialect);
         let depth = self.depth + 1;
-        within(self.gathering, path, text, dialect, self.scope, depth);
+        within(self.sink, path, text, dialect, self.scope, depth);
     }
 
     /// The words are a script, as far as they are known.
@@ -376,14 +370,14 @@ impl Runner<'_, '_> {
         let usual = Value::plain(".env");
         let word = arguments.first().unwrap_or(&usual);
         if first.text.starts_with("source") {
-            return source(self.gathering, self.path, word, self.dialect, self.depth);
+            return source(self.sink, self.path, word, self.dialect, self.depth);
         }
-        let files = sourced::files(self.gathering, self.path, word);
+        let files = sourced::files(self.sink, self.path, word);
         for path in files.into_iter().flatten() {
-            if let Some(text) = self.gathering.read(&path) {
-                let scope = &mut self.gathering.scope();
+            if let Some(text) = self.sink.read(&path) {
+                let scope = &mut self.sink.scope();
                 let assignments = env_file::read(&text, Expansion::Done, scope);
-                variable::take_all(self.gathering, &path, &assignments);
+                variable::take_all(self.sink, &path, &assignments);
             }
         }
     }
@@ -399,7 +393,7 @@ impl Runner<'_, '_> {
                 is_conditional: true,
                 running_count: 0,
             };
-            variable::take_all(self.gathering, self.path, &[folder]);
+            variable::take_all(self.sink, self.path, &[folder]);
         }
     }
 
@@ -411,7 +405,7 @@ impl Runner<'_, '_> {
             .is_some_and(|first| first.text.starts_with("--"))
         {
             // An array of options that some command is given.
-            return unknown::take(self.gathering, self.path, &joined(words));
+            return unknown::take(self.sink, self.path, &joined(words));
         }
         let names: Vec<&str> = words
             .iter()
@@ -432,10 +426,10 @@ impl Runner<'_, '_> {
             let program = invocation::program(name);
             let has_options = words.iter().any(|word| word.text.starts_with("--"));
             if at == 0 && program.is_none() && has_options {
-                unknown::take(self.gathering, self.path, &joined(words));
+                unknown::take(self.sink, self.path, &joined(words));
             }
             if let Some(program) = program {
-                invocation::take(self.gathering, self.path, program, &words[at..]);
+                invocation::take(self.sink, self.path, program, &words[at..]);
             }
         }
     }
@@ -456,7 +450,7 @@ impl Runner<'_, '_> {
         let script = arguments.iter().find(|word| !word.text.starts_with('-'));
         let script = script.filter(|word| is_language && word.text.contains('/'));
         for one in std::iter::once(word).chain(script) {
-            started::follow(self.gathering, self.path, one);
+            started::follow(self.sink, self.path, one);
         }
     }
 
@@ -484,7 +478,7 @@ impl Runner<'_, '_> {
                 });
             }
         }
-        variable::take_all(self.gathering, self.path, &assignments);
+        variable::take_all(self.sink, self.path, &assignments);
     }
 
     /// `sh -c "…"`, and the start-up files that a shell is told to read.
@@ -498,7 +492,7 @@ impl Runner<'_, '_> {
                 self.nested(&value.text);
             }
             if matches!(option.text.as_str(), "--rcfile" | "--init-file") {
-                source(self.gathering, self.path, value, self.dialect, self.depth);
+                source(self.sink, self.path, value, self.dialect, self.depth);
             }
         }
     }

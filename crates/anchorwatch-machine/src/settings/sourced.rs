@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{gathering::Gathering, glob, scope::Value};
+use super::{glob, scope::Value, sink::Sink};
 
 /// How many files one pattern may stand for.
 const MAX_MATCHES: usize = 200;
@@ -20,25 +20,21 @@ const OWN_FOLDER: [&str; 8] = [
 ];
 
 /// The files, or `None` where they are not known.
-pub(super) fn files(
-    gathering: &mut Gathering<'_>,
-    at: &Path,
-    word: &Value,
-) -> Option<Vec<PathBuf>> {
-    if let Some(path) = gathering.path(word) {
+pub(super) fn files(sink: &mut Sink<'_>, at: &Path, word: &Value) -> Option<Vec<PathBuf>> {
+    if let Some(path) = sink.path(word) {
         // Braces stand for several names, which are not put together here.
         let is_braced = word.text.contains('{') && word.text.contains('}');
         let is_unknown = is_braced || path.starts_with("/dev") || path.starts_with("/proc");
-        return (!is_unknown).then(|| matches(gathering, at, &path));
+        return (!is_unknown).then(|| matches(sink, at, &path));
     }
-    let places = beside(gathering, at, word);
-    let is_there = |path: &PathBuf| gathering.tree.identity(path).is_ok();
+    let places = beside(sink, at, word);
+    let is_there = |path: &PathBuf| sink.tree.identity(path).is_ok();
     let found: Vec<PathBuf> = places.into_iter().filter(is_there).collect();
     (!found.is_empty()).then_some(found)
 }
 
 /// Where a relative name may lie: beside the script, in the home, in the path.
-fn beside(gathering: &Gathering<'_>, at: &Path, word: &Value) -> Vec<PathBuf> {
+fn beside(sink: &Sink<'_>, at: &Path, word: &Value) -> Vec<PathBuf> {
     let folder = at.parent().unwrap_or(at);
     let own = OWN_FOLDER
         .iter()
@@ -56,7 +52,7 @@ fn beside(gathering: &Gathering<'_>, at: &Path, word: &Value) -> Vec<PathBuf> {
         return Vec::new();
     }
     let mut places = vec![folder.join(&word.text)];
-    let home = gathering
+    let home = sink
         .scope()
         .look_up("HOME")
         .map(|home| PathBuf::from(home.text));
@@ -73,15 +69,15 @@ fn beside(gathering: &Gathering<'_>, at: &Path, word: &Value) -> Vec<PathBuf> {
     places
 }
 
-fn matches(gathering: &mut Gathering<'_>, at: &Path, path: &Path) -> Vec<PathBuf> {
+fn matches(sink: &mut Sink<'_>, at: &Path, path: &Path) -> Vec<PathBuf> {
     if !glob::is_pattern(path) {
         return vec![path.to_owned()];
     }
-    let mut paths = glob::expand(gathering, path);
+    let mut paths = glob::expand(sink, path);
     if paths.len() > MAX_MATCHES {
         paths.truncate(MAX_MATCHES);
         let what = format!(". {}", path.display());
-        gathering.unclear(at, &what, "stands for more files than are looked at");
+        sink.unclear(at, &what, "stands for more files than are looked at");
     }
     paths
 }

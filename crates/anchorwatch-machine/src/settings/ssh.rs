@@ -13,11 +13,11 @@
 use std::path::Path;
 
 use super::{
-    gathering::Gathering,
     glob,
     scope::{Scope, Value, is_name},
     script,
     shell::Dialect,
+    sink::Sink,
     systemd,
     variable::{self, Assignment},
 };
@@ -26,12 +26,12 @@ use super::{
 const MAX_DEPTH: u8 = 16;
 
 /// Reads sshd's configuration: assignments, commands, and what it includes.
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    read_at(gathering, at, text, 0);
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    read_at(sink, at, text, 0);
 }
 
-fn read_at(gathering: &mut Gathering<'_>, at: &Path, text: &str, depth: u8) {
-    let mut scope = gathering.scope();
+fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, depth: u8) {
+    let mut scope = sink.scope();
     let mut assignments = Vec::new();
     for (keyword, rest) in settings(text) {
         match keyword.as_str() {
@@ -40,13 +40,13 @@ fn read_at(gathering: &mut Gathering<'_>, at: &Path, text: &str, depth: u8) {
                 assignments.extend(words.iter().filter_map(|word| assigned(word, &mut scope)));
             }
             "forcecommand" if rest != "none" && !rest.starts_with("internal-sftp") => {
-                script::take(gathering, at, rest.trim_matches('"'), Dialect::Posix);
+                script::take(sink, at, rest.trim_matches('"'), Dialect::Posix);
             }
-            "include" => include(gathering, at, rest, depth),
+            "include" => include(sink, at, rest, depth),
             _ => {}
         }
     }
-    variable::take_all(gathering, at, &assignments);
+    variable::take_all(sink, at, &assignments);
 }
 
 fn settings(text: &str) -> impl Iterator<Item = (String, &str)> {
@@ -64,20 +64,20 @@ fn settings(text: &str) -> impl Iterator<Item = (String, &str)> {
 }
 
 /// A relative name is one from `/etc/ssh`.
-fn include(gathering: &mut Gathering<'_>, at: &Path, rest: &str, depth: u8) {
+fn include(sink: &mut Sink<'_>, at: &Path, rest: &str, depth: u8) {
     if depth >= MAX_DEPTH {
-        return gathering.unclear(at, rest, "is deeper than sshd follows");
+        return sink.unclear(at, rest, "is deeper than sshd follows");
     }
     for word in systemd::words(rest) {
         let path = Path::new("/etc/ssh").join(word);
         let paths = if glob::is_pattern(&path) {
-            glob::expand(gathering, &path)
+            glob::expand(sink, &path)
         } else {
             vec![path]
         };
         for path in paths {
-            if let Some(text) = gathering.read(&path) {
-                read_at(gathering, &path, &text, depth + 1);
+            if let Some(text) = sink.read(&path) {
+                read_at(sink, &path, &text, depth + 1);
             }
         }
     }
@@ -90,8 +90,8 @@ pub(super) fn files_of_keys(text: &str) -> Vec<String> {
 }
 
 /// Reads a list of keys: each option as if it were in force.
-pub(super) fn read_keys(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    let mut scope = gathering.scope();
+pub(super) fn read_keys(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    let mut scope = sink.scope();
     let mut assignments = Vec::new();
     let lines = text.lines().map(str::trim);
     for line in lines.filter(|line| !line.starts_with('#')) {
@@ -99,10 +99,10 @@ pub(super) fn read_keys(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
             assignments.extend(assigned(&inside, &mut scope));
         }
         for command in options(line, "command=\"") {
-            script::take(gathering, at, &command, Dialect::Posix);
+            script::take(sink, at, &command, Dialect::Posix);
         }
     }
-    variable::take_all(gathering, at, &assignments);
+    variable::take_all(sink, at, &assignments);
 }
 
 /// The values of an option, quotes inside them read.

@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 
 use super::{
     environment,
-    gathering::{Gathering, Telling},
     invocation::{self, Tool},
     mention,
     scope::Value,
     script,
     shell::Dialect,
+    sink::{Sink, Telling},
     systemd, unknown,
 };
 
@@ -51,43 +51,43 @@ const COMPILED: [&str; 14] = [
 ];
 
 /// Follows the program that a command starts.
-pub(super) fn follow(gathering: &mut Gathering<'_>, at: &Path, word: &Value) {
-    if gathering.started_depth >= MAX_DEPTH {
+pub(super) fn follow(sink: &mut Sink<'_>, at: &Path, word: &Value) {
+    if sink.started_depth >= MAX_DEPTH {
         return;
     }
-    for path in places(gathering, word) {
+    for path in places(sink, word) {
         if path == at || OF_PACKAGES.iter().any(|folder| path.starts_with(folder)) {
             continue;
         }
-        if !gathering.followed.insert(path.clone()) {
+        if !sink.followed.insert(path.clone()) {
             continue;
         }
-        let Ok(start) = gathering.tree.read(&path, MAX_SCRIPT_BYTES) else {
+        let Ok(start) = sink.tree.read(&path, MAX_SCRIPT_BYTES) else {
             continue;
         };
         let text = String::from_utf8_lossy(&start);
         if !text.starts_with("#!") {
             continue;
         }
-        interpreter(gathering, &path, &text);
+        interpreter(sink, &path, &text);
         if environment::is_shell(&text) {
-            read_script(gathering, &path, Telling::Stated);
-        } else if let Some(text) = gathering.peek(&path) {
-            mention::read(gathering, &path, &text);
-            unknown::take(gathering, &path, &text);
+            read_script(sink, &path, Telling::Informational);
+        } else if let Some(text) = sink.peek(&path) {
+            mention::read(sink, &path, &text);
+            unknown::take(sink, &path, &text);
         }
     }
 }
 
-fn places(gathering: &Gathering<'_>, word: &Value) -> Vec<PathBuf> {
-    if let Some(path) = gathering.path(word) {
+fn places(sink: &Sink<'_>, word: &Value) -> Vec<PathBuf> {
+    if let Some(path) = sink.path(word) {
         return vec![path];
     }
     let is_name = !word.is_open && !word.text.contains('/') && word.text.len() > 1;
     if !is_name || invocation::program(&word.text).is_some() {
         return Vec::new();
     }
-    let home = gathering.scope().look_up("HOME").map(|home| home.text);
+    let home = sink.scope().look_up("HOME").map(|home| home.text);
     let own = home.iter().flat_map(|home| {
         SEARCHED_OF_USER
             .iter()
@@ -98,26 +98,26 @@ fn places(gathering: &Gathering<'_>, word: &Value) -> Vec<PathBuf> {
 }
 
 /// `#!/usr/bin/env -S NAME=value program`: what the first line sets.
-pub(super) fn interpreter(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn interpreter(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let line = text.strip_prefix("#!").and_then(|rest| rest.lines().next());
     if let Some(line) = line.filter(|line| line.contains('=')) {
         let words = systemd::words(line);
         let words = words.iter().map(|word| Value::plain(word)).collect();
-        script::take_command(gathering, at, words);
+        script::take_command(sink, at, words);
     }
 }
 
-fn read_script(gathering: &mut Gathering<'_>, path: &Path, telling: Telling) {
-    let before = std::mem::replace(&mut gathering.telling, telling);
-    gathering.started_depth += 1;
-    script::read(gathering, path, Dialect::Posix);
-    gathering.started_depth -= 1;
-    gathering.telling = before;
+fn read_script(sink: &mut Sink<'_>, path: &Path, telling: Telling) {
+    let before = std::mem::replace(&mut sink.telling, telling);
+    sink.started_depth += 1;
+    script::read(sink, path, Dialect::Posix);
+    sink.started_depth -= 1;
+    sink.telling = before;
 }
 
 /// What stands under the name of a program in a folder that comes before the system's.
-pub(super) fn stand_in(gathering: &mut Gathering<'_>, folder: &Path) {
-    for path in gathering.list(folder, |name| invocation::program(name).is_some()) {
+pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
+    for path in sink.list(folder, |name| invocation::program(name).is_some()) {
         let name = path
             .file_name()
             .unwrap_or_default()
@@ -125,36 +125,33 @@ pub(super) fn stand_in(gathering: &mut Gathering<'_>, folder: &Path) {
             .into_owned();
         let is_compiled = COMPILED.contains(&&*name);
         // What is larger is a program itself.
-        let start = gathering
-            .tree
-            .read(&path, MAX_SCRIPT_BYTES)
-            .unwrap_or_default();
+        let start = sink.tree.read(&path, MAX_SCRIPT_BYTES).unwrap_or_default();
         let is_text = !start.is_empty() && !start.contains(&0);
         let text = String::from_utf8_lossy(&start).into_owned();
-        interpreter(gathering, &path, &text);
+        interpreter(sink, &path, &text);
         if !is_text {
-            stated(gathering, &path, &name, is_compiled);
+            stated(sink, &path, &name, is_compiled);
         } else if environment::is_shell(&text) {
-            read_script(gathering, &path, Telling::Blinding);
-        } else if let Some(text) = gathering.peek(&path) {
-            mention::read(gathering, &path, &text);
-            unknown::take(gathering, &path, &text);
+            read_script(sink, &path, Telling::Inconclusive);
+        } else if let Some(text) = sink.peek(&path) {
+            mention::read(sink, &path, &text);
+            unknown::take(sink, &path, &text);
             if is_compiled {
                 let why = "is a script that stands in a program's place";
-                gathering.unclear(&path, &name, why);
+                sink.unclear(&path, &name, why);
             }
         }
     }
 }
 
 /// A compiled program that the system has too, or that is a user's own.
-fn stated(gathering: &mut Gathering<'_>, path: &Path, name: &str, is_compiled: bool) {
+fn stated(sink: &mut Sink<'_>, path: &Path, name: &str, is_compiled: bool) {
     let own = Path::new("/usr/bin").join(name);
-    let identity = |path: &Path| gathering.tree.identity(path).ok();
+    let identity = |path: &Path| sink.tree.identity(path).ok();
     let is_second = identity(&own).is_some_and(|own| identity(path) != Some(own));
-    let is_users = !gathering.user_name().is_empty();
+    let is_users = !sink.user_name().is_empty();
     if is_compiled && (is_second || is_users) {
-        gathering.remark(
+        sink.remark(
             path,
             "it comes before the system's program of this name; what is built into it was not read",
         );
@@ -163,34 +160,31 @@ fn stated(gathering: &mut Gathering<'_>, path: &Path, name: &str, is_compiled: b
 
 /// What the distribution keeps under the name of a program: scripts where they are usual,
 /// and where another has taken the program's place.
-pub(super) fn of_distribution(gathering: &mut Gathering<'_>) {
+pub(super) fn of_distribution(sink: &mut Sink<'_>) {
     const FOLDER: &str = "/usr/bin";
     let is_usual = |tool| matches!(tool, Tool::Chromium | Tool::Firefox | Tool::Thunderbird);
     let is_wanted =
         |name: &str| COMPILED.contains(&name) || invocation::program(name).is_some_and(is_usual);
-    for path in gathering.list(FOLDER.as_ref(), is_wanted) {
+    for path in sink.list(FOLDER.as_ref(), is_wanted) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_compiled = COMPILED.contains(&&*name);
-        let start = gathering
-            .tree
-            .read(&path, MAX_SCRIPT_BYTES)
-            .unwrap_or_default();
+        let start = sink.tree.read(&path, MAX_SCRIPT_BYTES).unwrap_or_default();
         let text = String::from_utf8_lossy(&start);
         if !text.starts_with("#!") {
             continue;
         }
         let telling = if is_compiled {
-            Telling::Blinding
+            Telling::Inconclusive
         } else {
             Telling::Silent
         };
         if environment::is_shell(&text) {
-            read_script(gathering, &path, telling);
+            read_script(sink, &path, telling);
         }
         if is_compiled {
             let name = name.into_owned();
             let why = "is a script that stands in a program's place";
-            gathering.unclear(&path, &name, why);
+            sink.unclear(&path, &name, why);
         }
     }
 }

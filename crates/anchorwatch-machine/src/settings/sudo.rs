@@ -15,19 +15,19 @@ use std::path::Path;
 
 use super::{
     env_file::{self, Expansion, joined_lines},
-    gathering::Gathering,
     scope::{Value, is_name},
+    sink::Sink,
     systemd, variable,
 };
 
 /// How many files are included in one another (sudoers(5)).
 const MAX_DEPTH: u8 = 128;
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    read_at(gathering, at, text, 0);
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    read_at(sink, at, text, 0);
 }
 
-fn read_at(gathering: &mut Gathering<'_>, at: &Path, text: &str, depth: u8) {
+fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, depth: u8) {
     for line in joined_lines(text) {
         let line = line.trim();
         for sign in ['@', '#'] {
@@ -35,27 +35,27 @@ fn read_at(gathering: &mut Gathering<'_>, at: &Path, text: &str, depth: u8) {
                 && let Some((word, path)) = rest.split_once([' ', '\t'])
                 && matches!(word, "include" | "includedir")
             {
-                include(gathering, at, path, depth);
+                include(sink, at, path, depth);
             }
         }
         if let Some((_, rest)) = line.split_once("setenv")
             && line.starts_with("permit")
         {
-            of_doas(gathering, at, rest);
+            of_doas(sink, at, rest);
         }
         if !line.starts_with("Defaults") {
             continue;
         }
         for value in values(line, "env_file") {
-            match gathering.path(&Value::plain(value)) {
-                Some(path) => file(gathering, &path),
-                None => gathering.unclear(at, line, "names a place that is not known here"),
+            match sink.path(&Value::plain(value)) {
+                Some(path) => file(sink, &path),
+                None => sink.unclear(at, line, "names a place that is not known here"),
             }
         }
         for value in values(line, "secure_path") {
-            let mut scope = gathering.scope();
+            let mut scope = sink.scope();
             let path = variable::assigned(&mut scope, "PATH", Value::plain(value));
-            variable::take_all(gathering, at, path.as_slice());
+            variable::take_all(sink, at, path.as_slice());
         }
     }
 }
@@ -79,41 +79,41 @@ fn values<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
 }
 
 /// A relative name is one from the folder of the including file; `%h` is the host's name.
-fn include(gathering: &mut Gathering<'_>, at: &Path, path: &str, depth: u8) {
+fn include(sink: &mut Sink<'_>, at: &Path, path: &str, depth: u8) {
     let path = path.trim().trim_matches('"');
     if depth >= MAX_DEPTH || path.contains('%') {
-        return gathering.unclear(at, path, "is included and was not read");
+        return sink.unclear(at, path, "is included and was not read");
     }
     let path = at.parent().unwrap_or(at).join(path);
-    let paths = if gathering.tree.list(&path).is_ok() {
+    let paths = if sink.tree.list(&path).is_ok() {
         // Names with a dot, or a tilde at the end, are left out.
-        gathering.list(&path, |name| !name.contains('.') && !name.ends_with('~'))
+        sink.list(&path, |name| !name.contains('.') && !name.ends_with('~'))
     } else {
         vec![path]
     };
     for path in paths {
-        if let Some(text) = gathering.read_of_service(&path) {
-            read_at(gathering, &path, &text, depth + 1);
+        if let Some(text) = sink.read_of_service(&path) {
+            read_at(sink, &path, &text, depth + 1);
         }
     }
 }
 
 /// `{ NAME=value NAME -NAME }`.
-fn of_doas(gathering: &mut Gathering<'_>, at: &Path, rest: &str) {
+fn of_doas(sink: &mut Sink<'_>, at: &Path, rest: &str) {
     let inside = rest.split(['{', '}']).nth(1).unwrap_or_default();
-    let mut scope = gathering.scope();
+    let mut scope = sink.scope();
     let mut assignments = Vec::new();
     for word in systemd::words(inside) {
         if let Some((name, value)) = word.split_once('=').filter(|(name, _)| is_name(name)) {
             assignments.extend(variable::assigned(&mut scope, name, Value::plain(value)));
         }
     }
-    variable::take_all(gathering, at, &assignments);
+    variable::take_all(sink, at, &assignments);
 }
 
-fn file(gathering: &mut Gathering<'_>, path: &Path) {
-    if let Some(text) = gathering.read_of_service(path) {
-        let assignments = env_file::read(&text, Expansion::None, &mut gathering.scope());
-        variable::take_all(gathering, path, &assignments);
+fn file(sink: &mut Sink<'_>, path: &Path) {
+    if let Some(text) = sink.read_of_service(path) {
+        let assignments = env_file::read(&text, Expansion::None, &mut sink.scope());
+        variable::take_all(sink, path, &assignments);
     }
 }

@@ -25,16 +25,16 @@ fn ana() -> User {
     }
 }
 
-fn read(files: &[(&str, &[u8])]) -> Reading {
+fn read(files: &[(&str, &[u8])]) -> Inventory {
     let (_folder, tree) = machine(files);
-    let mut reading = of_system(&tree);
-    reading.add(of_user(&tree, &ana()));
-    reading
+    let mut inventory = of_system(&tree);
+    inventory.add(of_user(&tree, &ana()));
+    inventory
 }
 
-fn notes(reading: &Reading) -> usize {
+fn notes(inventory: &Inventory) -> usize {
     let notes = |store: &crate::Store| store.unreadable.len() + store.error.iter().count();
-    reading.stores.iter().map(notes).sum()
+    inventory.stores.iter().map(notes).sum()
 }
 
 /// A line of each grammar, in the file that has it.
@@ -105,12 +105,15 @@ const SAMPLES: [(&str, &str); 22] = [
 #[test]
 fn every_grammar_finds_its_sample() {
     for (path, text) in SAMPLES {
-        let reading = read(&[(path, text.as_bytes())]);
-        assert_eq!(reading.settings.len(), 1, "{path}: {reading:?}");
+        let inventory = read(&[(path, text.as_bytes())]);
+        assert_eq!(inventory.settings.len(), 1, "{path}: {inventory:?}");
         let id = format!("settings:/{path}");
-        assert_eq!(reading.settings[0].store_id, id);
-        assert!(reading.stores.iter().any(|store| store.id == id), "{path}");
-        assert_eq!(notes(&reading), 0, "{path}: {reading:?}");
+        assert_eq!(inventory.settings[0].store_id, id);
+        assert!(
+            inventory.stores.iter().any(|store| store.id == id),
+            "{path}"
+        );
+        assert_eq!(notes(&inventory), 0, "{path}: {inventory:?}");
     }
 }
 
@@ -143,9 +146,9 @@ fn a_million_lines_are_bounded_and_the_surplus_is_said() {
         let lines: String = (0..20_000)
             .map(|n| format!("proxy=http://h:{n}\nhttp_proxy=http://h:{n}\n"))
             .collect();
-        let reading = read(&[(path, lines.as_bytes())]);
-        assert_eq!(reading.settings.len(), 1_000, "{path}");
-        assert!(notes(&reading) > 0, "{path}");
+        let inventory = read(&[(path, lines.as_bytes())]);
+        assert_eq!(inventory.settings.len(), 1_000, "{path}");
+        assert!(notes(&inventory) > 0, "{path}");
     }
     let million = "A=b\n".repeat(1_000_000);
     for path in ["etc/environment", "home/ana/.bashrc", "home/ana/.gitconfig"] {
@@ -162,13 +165,13 @@ fn a_file_that_is_too_large_is_no_clean_answer() {
     let (folder, tree) = machine(&[("etc/environment", b"")]);
     let file = fs::File::create(folder.path().join("etc/environment")).unwrap();
     file.set_len(64 << 20).unwrap();
-    let reading = of_system(&tree);
-    assert!(reading.stores[0].error.is_some(), "{reading:?}");
+    let inventory = of_system(&tree);
+    assert!(inventory.stores[0].error.is_some(), "{inventory:?}");
 }
 
 #[test]
 fn files_that_name_each_other_end() {
-    let reading = read(&[
+    let inventory = read(&[
         (
             "home/ana/.gitconfig",
             b"[include]\npath=a\n[http]\nproxy=http://h\n",
@@ -187,7 +190,7 @@ fn files_that_name_each_other_end() {
             b"prefix=/home/ana/p\nproxy=http://h\n",
         ),
     ]);
-    assert_eq!(reading.settings.len(), 5, "{reading:?}");
+    assert_eq!(inventory.settings.len(), 5, "{inventory:?}");
 }
 
 #[test]
@@ -211,15 +214,15 @@ fn a_fifo_a_folder_or_garbage_that_is_named_as_anchors_is_said() {
             "folder" => fs::create_dir(&path).unwrap(),
             _ => {}
         }
-        let reading = of_system(&tree);
-        assert_eq!(notes(&reading) > 0, is_said, "{make}: {reading:?}");
+        let inventory = of_system(&tree);
+        assert_eq!(notes(&inventory) > 0, is_said, "{make}: {inventory:?}");
     }
 }
 
 #[test]
 fn a_path_that_is_not_utf_8_is_said_and_not_passed_over() {
-    let reading = read(&[("etc/environment", b"SSL_CERT_FILE=/srv/\xff\n")]);
-    assert_eq!(notes(&reading), 1, "{reading:?}");
+    let inventory = read(&[("etc/environment", b"SSL_CERT_FILE=/srv/\xff\n")]);
+    assert_eq!(notes(&inventory), 1, "{inventory:?}");
 }
 
 #[test]
@@ -241,8 +244,8 @@ fn the_environment_of_whoever_asks_is_read() {
         ("GIT_CONFIG_VALUE_0", "false"),
         ("PATH", "/bin"),
     ];
-    let reading = read_environment(&tree, variables.map(|(n, v)| (n.into(), v.into())));
-    let mut found: Vec<_> = reading
+    let inventory = read_environment(&tree, variables.map(|(n, v)| (n.into(), v.into())));
+    let mut found: Vec<_> = inventory
         .settings
         .iter()
         .map(|setting| (setting.kind, setting.store_id.as_str()))
@@ -262,14 +265,14 @@ fn the_environment_of_whoever_asks_is_read() {
         &tree,
         [(odd.clone(), odd), ("SSL_CERT_FILE".into(), "".into())],
     );
-    assert_eq!(nothing, Reading::default());
+    assert_eq!(nothing, Inventory::default());
 }
 
 #[test]
 fn what_several_settings_name_is_one_store_with_all_their_programs() {
     let certificate = rcgen::generate_simple_self_signed(vec!["a".to_owned()]).unwrap();
     let pem = certificate.cert.pem();
-    let reading = read(&[
+    let inventory = read(&[
         ("srv/ca.pem", pem.as_bytes()),
         ("etc/environment", b"SSL_CERT_FILE=/srv/ca.pem\n"),
         ("etc/npmrc", b"cafile=/srv/ca.pem\n"),
@@ -279,7 +282,7 @@ fn what_several_settings_name_is_one_store_with_all_their_programs() {
             b"NODE_OPTIONS='--use-openssl-ca'\nCURL_CA_BUNDLE=/srv/ca.pem",
         ),
     ]);
-    let named: Vec<_> = reading
+    let named: Vec<_> = inventory
         .stores
         .iter()
         .filter(|store| store.kind == StoreKind::NamedFile)
@@ -312,10 +315,10 @@ fn the_systems_own_bundle_is_not_read_twice_and_its_new_believers_are_kept() {
             b"NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt\n",
         ),
     ];
-    let reading = read(&files);
-    assert!(reading.stores.is_empty(), "{reading:?}");
+    let inventory = read(&files);
+    assert!(inventory.stores.is_empty(), "{inventory:?}");
     assert_eq!(
-        reading.followers.into_iter().collect::<Vec<_>>(),
+        inventory.followers.into_iter().collect::<Vec<_>>(),
         [(StoreKind::DebianBundle, Client::Node)]
     );
 }
@@ -327,7 +330,7 @@ fn a_symbolic_link_cannot_lead_out_of_the_tree() {
     let (folder, tree) = machine(&[("etc/x", b"")]);
     let link = folder.path().join("etc/wgetrc");
     std::os::unix::fs::symlink(outside.path().join("wgetrc"), link).unwrap();
-    assert_eq!(of_system(&tree), Reading::default());
+    assert_eq!(of_system(&tree), Inventory::default());
 }
 
 #[test]
@@ -340,15 +343,15 @@ fn debians_node_trusts_what_openssl_trusts_and_another_build_does_not() {
         ("x \"defines\": [\"NODE_OPENSSL_CERT_STORE\"] x", true),
         ("x \"defines\": [\"NODE_OPENSSL_CONF_NAME\"] x", false),
     ] {
-        let reading = read(&[
+        let inventory = read(&[
             (library, build.as_bytes()),
             environment,
             ("srv/ca.pem", pem.as_bytes()),
         ]);
-        let follows = reading
+        let follows = inventory
             .followers
             .contains(&(StoreKind::DebianBundle, Client::Node));
-        let named = reading
+        let named = inventory
             .stores
             .iter()
             .find(|store| store.kind == StoreKind::NamedFile);
@@ -373,19 +376,19 @@ fn options_of_node_count_with_underscores_and_in_quotes() {
         ("NODE_OPTIONS=--use-openssl-cas", false),
         ("NODE_USE_SYSTEM_CA=0", false),
     ] {
-        let reading = read(&[("home/ana/.profile", format!("export {text}\n").as_bytes())]);
+        let inventory = read(&[("home/ana/.profile", format!("export {text}\n").as_bytes())]);
         let node = (StoreKind::DebianBundle, Client::Node);
-        assert_eq!(reading.followers.contains(&node), follows, "{text}");
-        assert_eq!(notes(&reading), 0, "{text}");
+        assert_eq!(inventory.followers.contains(&node), follows, "{text}");
+        assert_eq!(notes(&inventory), 0, "{text}");
     }
 }
 
 #[test]
 fn a_home_that_a_setting_names_is_told_and_ones_own_is_not() {
-    let reading = read(&[
+    let inventory = read(&[
         ("etc/profile", b"export HOME=/srv/h\n"),
         ("home/ana/.profile", b"HOME=~; HOME=$HOME; HOME=/home/ana\n"),
     ]);
-    let homes: Vec<_> = reading.homes.into_iter().collect();
+    let homes: Vec<_> = inventory.homes.into_iter().collect();
     assert_eq!(homes, [PathBuf::from("/srv/h")]);
 }

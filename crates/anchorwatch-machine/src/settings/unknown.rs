@@ -22,8 +22,8 @@ use std::{
 use anchorwatch_home::EntryKind;
 
 use super::{
-    gathering::Gathering,
     scope::Value,
+    sink::Sink,
     variable::{self, Assignment},
 };
 use crate::layout;
@@ -150,29 +150,29 @@ const ENDINGS: [&str; 7] = [".pem", ".crt", ".cer", ".cert", ".jks", ".p12", ".p
 const ENDS: &str = "\"'<>,;)]}|`\\";
 
 /// Searches what holds for everyone.
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+pub(super) fn of_system(sink: &mut Sink<'_>) {
     let mut search = Search {
         files_left: MAX_FILES,
         seen: HashSet::new(),
     };
     for (folder, depth) in OF_SYSTEM {
-        search.over(gathering, folder.as_ref(), depth);
+        search.over(sink, folder.as_ref(), depth);
     }
 }
 
 /// Searches one home.
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     let mut search = Search {
         files_left: MAX_FILES,
         seen: HashSet::new(),
     };
     for (folder, depth) in OF_USER {
-        search.over(gathering, &home.join(folder), depth);
+        search.over(sink, &home.join(folder), depth);
     }
     let is_dotted =
         |name: &str| name.starts_with('.') && name != ".config" && !PASSED_OVER.contains(&name);
-    for folder in gathering.list(home, is_dotted) {
-        search.over(gathering, &folder, DOT_DEPTH);
+    for folder in sink.list(home, is_dotted) {
+        search.over(sink, &folder, DOT_DEPTH);
     }
 }
 
@@ -182,15 +182,15 @@ struct Search {
 }
 
 impl Search {
-    fn over(&mut self, gathering: &mut Gathering<'_>, base: &Path, depth: u32) {
+    fn over(&mut self, sink: &mut Sink<'_>, base: &Path, depth: u32) {
         let mut folders = VecDeque::from([(base.to_owned(), depth)]);
         while let Some((folder, depth)) = folders.pop_front() {
             // What is closed is said where it is known to matter.
-            let Ok(entries) = gathering.tree.list(&folder) else {
+            let Ok(entries) = sink.tree.list(&folder) else {
                 continue;
             };
             // Links may lead round.
-            let identity = gathering.tree.identity(&folder).ok();
+            let identity = sink.tree.identity(&folder).ok();
             if identity.is_none_or(|identity| !self.seen.insert(identity)) {
                 continue;
             }
@@ -206,18 +206,18 @@ impl Search {
                         let is_folder = entry.kind == EntryKind::Symlink
                             && depth > 0
                             && !PASSED_OVER.contains(&&*name)
-                            && gathering.tree.list(&path).is_ok();
+                            && sink.tree.list(&path).is_ok();
                         if is_folder {
                             folders.push_back((path, depth - 1));
                             continue;
                         }
                         if self.files_left == 0 {
                             let why = format!("only {MAX_FILES} files were searched here");
-                            return gathering.unread(base, why);
+                            return sink.unread(base, why);
                         }
                         self.files_left -= 1;
-                        if let Some(text) = gathering.peek(&path) {
-                            take(gathering, &path, &text);
+                        if let Some(text) = sink.peek(&path) {
+                            take(sink, &path, &text);
                         }
                     }
                     _ => {}
@@ -228,7 +228,7 @@ impl Search {
 }
 
 /// Takes down what the lines of a text name.
-pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let mut paths_left = MAX_PATHS;
     let mut above = "";
     for line in text.lines().take(MAX_LINES) {
@@ -242,13 +242,13 @@ pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         }
         for (before, path) in paths(line) {
             if paths_left == 0 {
-                return gathering.unclear(at, "the rest", "names more files than are looked at");
+                return sink.unclear(at, "the rest", "names more files than are looked at");
             }
             paths_left -= 1;
             // Of a list, and of an element, the key stands in the line above.
             let has_key = before.contains(char::is_alphanumeric);
             let key = if has_key { before } else { last };
-            one(gathering, at, key, &path);
+            one(sink, at, key, &path);
         }
     }
 }
@@ -278,7 +278,7 @@ fn paths(line: &str) -> impl Iterator<Item = (&str, String)> {
     })
 }
 
-fn one(gathering: &mut Gathering<'_>, at: &Path, before: &str, path: &str) {
+fn one(sink: &mut Sink<'_>, at: &Path, before: &str, path: &str) {
     // `file:///path`
     let path = match path.rfind("//") {
         Some(at) => path.get(at + 1..).unwrap_or(path),
@@ -286,7 +286,7 @@ fn one(gathering: &mut Gathering<'_>, at: &Path, before: &str, path: &str) {
     };
     let is_whole = path.starts_with('/') || path.starts_with("~/");
     // The files of that folder are a store of their own; what lies below it is not.
-    let is_systems = layout::is_in_a_directory(gathering.tree, Path::new(path));
+    let is_systems = layout::is_in_a_directory(sink.tree, Path::new(path));
     if is_systems || path.starts_with('~') && !is_whole {
         return;
     }
@@ -303,13 +303,13 @@ fn one(gathering: &mut Gathering<'_>, at: &Path, before: &str, path: &str) {
             is_conditional: true,
             running_count: 0,
         };
-        return variable::take_all(gathering, at, &[assignment]);
+        return variable::take_all(sink, at, &[assignment]);
     }
-    let is_new = |path: std::path::PathBuf| !gathering.is_named(&path);
-    if speaks_of_authorities(before) && gathering.path(&value).is_some_and(is_new) {
+    let is_new = |path: std::path::PathBuf| !sink.is_named(&path);
+    if speaks_of_authorities(before) && sink.path(&value).is_some_and(is_new) {
         let what = format!("{} {path}", before.trim());
-        gathering.guess_file(at, &what, &value);
-        gathering.guess_keystore(at, &value);
+        sink.guess_file(at, &what, &value);
+        sink.guess_keystore(at, &value);
     }
 }
 

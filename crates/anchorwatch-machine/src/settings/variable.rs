@@ -7,12 +7,12 @@
 use std::path::Path;
 
 use super::{
-    gathering::Gathering,
     git,
     program::{self, Program},
     scope::{Scope, Value},
     script,
     shell::Dialect,
+    sink::Sink,
 };
 use crate::{Client, SettingKind};
 
@@ -161,7 +161,7 @@ pub(super) fn is_certain(name: &str) -> bool {
 }
 
 /// Takes down what an assignment does.
-pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, assignment: &Assignment) {
+pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
     let Some(meaning) = meaning(&assignment.name) else {
         return;
     };
@@ -174,55 +174,55 @@ pub(super) fn take(gathering: &mut Gathering<'_>, at: &Path, assignment: &Assign
     };
     let what = format!("{}={}{may}", assignment.name, value.text);
     if assignment.running_count > 0 {
-        gathering.runs(&assignment.name, &value.text, assignment.running_count);
+        sink.runs(&assignment.name, &value.text, assignment.running_count);
     }
     match meaning {
-        Meaning::File(clients) => gathering.name_file(at, &what, value, clients),
-        Meaning::Folders(clients) => folders(gathering, at, &what, value, clients),
+        Meaning::File(clients) => sink.name_file(at, &what, value, clients),
+        Meaning::Folders(clients) => folders(sink, at, &what, value, clients),
         Meaning::FoldersOrStore(clients) => {
-            folders(gathering, at, &what, value, clients);
-            store_address(gathering, at, &what, value);
+            folders(sink, at, &what, value, clients);
+            store_address(sink, at, &what, value);
         }
         Meaning::Files(between, clients) => {
             for part in value.text.split(between) {
-                gathering.name_file(at, &what, &Value::plain(part), clients);
+                sink.name_file(at, &what, &Value::plain(part), clients);
             }
         }
-        Meaning::Guess => gathering.guess_file(at, &what, value),
+        Meaning::Guess => sink.guess_file(at, &what, value),
         Meaning::Certificates(clients) => {
             if !value.text.is_empty() {
-                gathering.inline(at, &assignment.name, &value.text, clients);
+                sink.inline(at, &assignment.name, &value.text, clients);
             }
         }
         Meaning::Switch(kind, clients, when) => {
             if when.is_met(value) {
-                gathering.setting(at, kind, &what, clients);
+                sink.setting(at, kind, &what, clients);
             } else if value.is_open {
-                gathering.unclear(at, &what, "may switch verification off");
+                sink.unclear(at, &what, "may switch verification off");
             }
         }
         Meaning::Proxy(clients) => {
-            gathering.proxy(at, SettingKind::ProxyEnvironment, &what, value, clients);
+            sink.proxy(at, SettingKind::ProxyEnvironment, &what, value, clients);
         }
-        Meaning::Configuration(program) => program.given(gathering, at, &what, value),
+        Meaning::Configuration(program) => program.given(sink, at, &what, value),
         Meaning::Configurations(program) => {
             for part in parts(value) {
-                program.given(gathering, at, &what, &part);
+                program.given(sink, at, &what, &part);
             }
         }
-        Meaning::Function => search::function(gathering, at, &assignment.name, value),
-        Meaning::NodeOptions => node_options(gathering, at, &assignment.name, &value.text),
+        Meaning::Function => search::function(sink, at, &assignment.name, value),
+        Meaning::NodeOptions => node_options(sink, at, &assignment.name, &value.text),
         Meaning::System(client, word) => {
             if value.text.contains(word) {
-                gathering.follow_system(client);
+                sink.follow_system(client);
             }
         }
-        meaning => place(gathering, at, &what, value, meaning),
+        meaning => place(sink, at, &what, value, meaning),
     }
 }
 
 /// What a variable does that leads to other places.
-fn place(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value, meaning: Meaning) {
+fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Meaning) {
     if value.text.is_empty() {
         return;
     }
@@ -234,52 +234,52 @@ fn place(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value, me
                         text: format!("{}/{file}", part.text),
                         ..part.clone()
                     };
-                    program.given(gathering, at, what, &whole);
+                    program.given(sink, at, what, &whole);
                 }
             }
         }
         Meaning::Shell if value.is_open => {
-            gathering.unclear(at, what, "is run before each prompt and is not known here");
+            sink.unclear(at, what, "is run before each prompt and is not known here");
         }
-        Meaning::Shell => script::take(gathering, at, &value.text, Dialect::Posix),
-        Meaning::Library => libraries(gathering, at, what, value),
-        Meaning::Path => search::path(gathering, at, what, value),
-        Meaning::Search(names) => search::folders(gathering, at, what, value, names),
-        Meaning::Code => search::code(gathering, at, what, value),
-        Meaning::Profile(client) => match gathering.path(value) {
-            Some(path) => gathering.profile(client, path),
-            None => gathering.unclear(at, what, "names a profile that is not known here"),
+        Meaning::Shell => script::take(sink, at, &value.text, Dialect::Posix),
+        Meaning::Library => libraries(sink, at, what, value),
+        Meaning::Path => search::path(sink, at, what, value),
+        Meaning::Search(names) => search::folders(sink, at, what, value, names),
+        Meaning::Code => search::code(sink, at, what, value),
+        Meaning::Profile(client) => match sink.path(value) {
+            Some(path) => sink.profile(client, path),
+            None => sink.unclear(at, what, "names a profile that is not known here"),
         },
         Meaning::Keys => {
             let why = format!("{what:?} writes down the keys of connections");
-            gathering.remark(at, &why);
+            sink.remark(at, &why);
         }
         Meaning::Java => {
-            gathering.java_options(at, &value.text);
-            agents(gathering, at, what, &value.text);
+            sink.java_options(at, &value.text);
+            agents(sink, at, what, &value.text);
         }
-        Meaning::GitParameters => git::of_parameters(gathering, at, &value.text),
+        Meaning::GitParameters => git::of_parameters(sink, at, &value.text),
         // A script's own word for how something is started.
         Meaning::Script if !value.text.starts_with(['/', '~', '$']) => {}
         Meaning::Home | Meaning::Folder(_) | Meaning::Script | Meaning::Zsh => {
-            let Some(path) = gathering.path(value) else {
+            let Some(path) = sink.path(value) else {
                 // Where it is anyway, in everyone's home.
                 if let Meaning::Folder(usual) = meaning
                     && value.text.strip_prefix("$HOME/") == Some(usual)
                 {
                     return;
                 }
-                return gathering.unclear(at, what, "leads to a place that is not known here");
+                return sink.unclear(at, what, "leads to a place that is not known here");
             };
             match meaning {
-                Meaning::Home => gathering.home(path),
-                Meaning::Folder(usual) => program::instead_of(gathering, usual, &path),
+                Meaning::Home => sink.home(path),
+                Meaning::Folder(usual) => program::instead_of(sink, usual, &path),
                 Meaning::Zsh => {
                     for name in ZSH {
-                        script::read(gathering, &path.join(name), Dialect::Posix);
+                        script::read(sink, &path.join(name), Dialect::Posix);
                     }
                 }
-                _ => script::read(gathering, &path, Dialect::Posix),
+                _ => script::read(sink, &path, Dialect::Posix),
             }
         }
         _ => {}
@@ -287,7 +287,7 @@ fn place(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value, me
 }
 
 /// Options of Java that load code, which can put another rule in the place of its own.
-pub(super) fn agents(gathering: &mut Gathering<'_>, at: &Path, what: &str, text: &str) {
+pub(super) fn agents(sink: &mut Sink<'_>, at: &Path, what: &str, text: &str) {
     const OPTIONS: [&str; 6] = [
         "-javaagent:",
         "-agentpath:",
@@ -304,7 +304,7 @@ pub(super) fn agents(gathering: &mut Gathering<'_>, at: &Path, what: &str, text:
             && !KNOWN.iter().any(|known| word.starts_with(known))
     };
     if text.split_whitespace().any(is_loading) {
-        gathering.unclear(at, what, "loads code that may change what is trusted");
+        sink.unclear(at, what, "loads code that may change what is trusted");
     }
 }
 
@@ -320,7 +320,7 @@ fn parts(value: &Value) -> Vec<Value> {
 }
 
 /// Libraries that are preloaded; what is known is so where the system keeps libraries.
-pub(super) fn libraries(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+pub(super) fn libraries(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
     let is_known = |library: &str| {
         let (folder, name) = library.rsplit_once('/').unwrap_or(("", library));
         let is_systems = ["/usr/lib", "/lib", "/usr/local/lib"]
@@ -330,12 +330,12 @@ pub(super) fn libraries(gathering: &mut Gathering<'_>, at: &Path, what: &str, va
         library.is_empty() || is_known && (folder.is_empty() || is_systems)
     };
     if !value.text.split([':', ' ']).all(is_known) {
-        gathering.unclear(at, what, "loads code into every program");
+        sink.unclear(at, what, "loads code into every program");
     }
 }
 
 /// OpenSSL takes the whole text for an address of a store too (`by_store.c`).
-fn store_address(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+fn store_address(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
     let path = value.text.strip_prefix("file:").unwrap_or(&value.text);
     let path = path.strip_prefix("//localhost").unwrap_or(path);
     let path = path.strip_prefix("//").unwrap_or(path);
@@ -346,9 +346,9 @@ fn store_address(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &V
             Client::Perl,
             Client::Ruby,
         ];
-        gathering.name_only_file(at, path, &clients);
+        sink.name_only_file(at, path, &clients);
     } else if value.text.contains(':') && !value.text.starts_with('/') && !value.is_open {
-        gathering.unclear(at, what, "is an address of a store that is not read");
+        sink.unclear(at, what, "is an address of a store that is not read");
     }
 }
 
@@ -363,13 +363,7 @@ impl When {
 }
 
 /// Cargo takes the text for one folder.
-fn folders(
-    gathering: &mut Gathering<'_>,
-    at: &Path,
-    what: &str,
-    value: &Value,
-    clients: &[Client],
-) {
+fn folders(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, clients: &[Client]) {
     let parts: Vec<&str> = value.text.split(':').collect();
     let clients: Vec<Client> = clients
         .iter()
@@ -382,13 +376,13 @@ fn folders(
             is_open: value.is_open && part.contains(['$', '`', '~', '(']),
             ..Value::plain(part)
         };
-        gathering.name_folder(at, what, &folder, &clients);
+        sink.name_folder(at, what, &folder, &clients);
     }
 }
 
 /// Node.js manual, «NODE_OPTIONS»: underscores stand for hyphens; quotes and backslashes
 /// keep blanks.
-pub(super) fn node_options(gathering: &mut Gathering<'_>, at: &Path, name: &str, text: &str) {
+pub(super) fn node_options(sink: &mut Sink<'_>, at: &Path, name: &str, text: &str) {
     for option in text.split_whitespace() {
         let option: String = option
             .chars()
@@ -397,8 +391,8 @@ pub(super) fn node_options(gathering: &mut Gathering<'_>, at: &Path, name: &str,
             .collect();
         let key = option.split('=').next().unwrap_or_default();
         match key {
-            "--use-openssl-ca" => gathering.node_follows_openssl(),
-            "--use-system-ca" => gathering.follow_system(Client::Node),
+            "--use-openssl-ca" => sink.node_follows_openssl(),
+            "--use-system-ca" => sink.follow_system(Client::Node),
             "--require"
             | "-r"
             | "--import"
@@ -406,7 +400,7 @@ pub(super) fn node_options(gathering: &mut Gathering<'_>, at: &Path, name: &str,
             | "--experimental-loader"
             | "--openssl-config" => {
                 let what = format!("{name}={text}");
-                gathering.unclear(at, &what, "loads code that may change what is trusted");
+                sink.unclear(at, &what, "loads code that may change what is trusted");
             }
             _ => {}
         }
@@ -414,14 +408,14 @@ pub(super) fn node_options(gathering: &mut Gathering<'_>, at: &Path, name: &str,
 }
 
 /// Takes down several assignments of one file.
-pub(super) fn take_all(gathering: &mut Gathering<'_>, at: &Path, assignments: &[Assignment]) {
+pub(super) fn take_all(sink: &mut Sink<'_>, at: &Path, assignments: &[Assignment]) {
     // Of what is set twice, both may be in force.
     let mut scope = Scope::new(None);
     for assignment in assignments {
-        take(gathering, at, assignment);
+        take(sink, at, assignment);
         scope.assign(&assignment.name, &assignment.value);
     }
-    git::of_environment(gathering, at, &scope);
+    git::of_environment(sink, at, &scope);
 }
 
 /// An assignment without conditions, known to what follows.

@@ -9,12 +9,12 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, scope::Value};
+use super::{scope::Value, sink::Sink};
 use crate::{Client, SettingKind};
 
 const WGET: &[Client] = &[Client::Wget];
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let settings: Vec<(String, &str)> = text.lines().filter_map(setting).collect();
     let uses_proxy = !settings
         .iter()
@@ -24,13 +24,13 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         let value = Value::plain(text);
         match command.as_str() {
             "checkcertificate" if is_off(text) => {
-                gathering.setting(at, SettingKind::WgetCheckCertificate, &what, WGET);
+                sink.setting(at, SettingKind::WgetCheckCertificate, &what, WGET);
             }
-            "cacertificate" => gathering.name_file(at, &what, &value, WGET),
-            "cadirectory" => gathering.name_folder(at, &what, &value, WGET),
+            "cacertificate" => sink.name_file(at, &what, &value, WGET),
+            "cadirectory" => sink.name_folder(at, &what, &value, WGET),
             "httpproxy" | "httpsproxy" | "ftpproxy" if uses_proxy => {
                 let kind = SettingKind::ProxyConfiguration;
-                gathering.proxy(at, kind, &what, &value, WGET);
+                sink.proxy(at, kind, &what, &value, WGET);
             }
             _ => {}
         }

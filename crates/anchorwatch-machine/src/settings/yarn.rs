@@ -9,13 +9,13 @@
 
 use std::path::Path;
 
-use super::{gathering::Gathering, scope::Value};
+use super::{scope::Value, sink::Sink};
 use crate::{Client, SettingKind};
 
 const YARN: &[Client] = &[Client::Node];
 
-pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
-    let scope = gathering.scope();
+pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
+    let scope = sink.scope();
     for line in text.lines().map(str::trim) {
         if line.starts_with('#') {
             continue;
@@ -29,7 +29,7 @@ pub(super) fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
         } else {
             Value::plain(text)
         };
-        take(gathering, at, key.trim_matches(['"', '\'']), &value);
+        take(sink, at, key.trim_matches(['"', '\'']), &value);
     }
 }
 
@@ -37,18 +37,18 @@ fn without_remark(text: &str) -> &str {
     text.split(" #").next().unwrap_or(text).trim_end()
 }
 
-fn take(gathering: &mut Gathering<'_>, at: &Path, key: &str, value: &Value) {
+fn take(sink: &mut Sink<'_>, at: &Path, key: &str, value: &Value) {
     let what = format!("{key}: {}", value.text);
     match key {
-        "cafile" | "caFilePath" | "httpsCaFilePath" => gathering.name_file(at, &what, value, YARN),
+        "cafile" | "caFilePath" | "httpsCaFilePath" => sink.name_file(at, &what, value, YARN),
         "strict-ssl" | "enableStrictSsl" if value.text == "false" => {
-            gathering.setting(at, SettingKind::YarnStrictSsl, &what, YARN);
+            sink.setting(at, SettingKind::YarnStrictSsl, &what, YARN);
         }
         "proxy" | "https-proxy" | "httpProxy" | "httpsProxy"
             if !matches!(value.text.as_str(), "null" | "~" | "false") =>
         {
             let kind = SettingKind::ProxyConfiguration;
-            gathering.proxy(at, kind, &what, value, YARN);
+            sink.proxy(at, kind, &what, value, YARN);
         }
         _ => {}
     }

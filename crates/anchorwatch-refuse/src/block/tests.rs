@@ -105,20 +105,20 @@ impl Machine {
 
 fn block_of(tree: &Tree, imposed: &Certificate) -> Result<ReceiptId, ApplyError> {
     let stores = survey::read(tree, Rights::Own).stores;
-    let wish = wish_of(imposed);
-    plan(tree, Rights::Own, wish, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
+    let options = wish_of(imposed);
+    plan(tree, Rights::Own, options, b"program", &stores, NOW)?.apply(tree, Rights::Own, NOW)
 }
 
-fn wish_of(imposed: &Certificate) -> Wish {
+fn wish_of(imposed: &Certificate) -> BlockOptions {
     let key = BlockedKey {
         key: imposed.spki_sha256(),
         because: "owner: a test".to_owned(),
         since: NOW,
         twins: Twins::default(),
     };
-    Wish {
+    BlockOptions {
         keys: vec![key],
-        newcomers: Newcomers::AsBefore,
+        unlisted_roots: UnlistedRoots::Allow,
         override_origins: Vec::new(),
     }
 }
@@ -309,12 +309,12 @@ fn a_run_that_lost_a_race_writes_no_receipt_that_could_not_be_taken_back() {
             since: NOW,
             twins: Twins::default(),
         };
-        let wish = Wish {
+        let options = BlockOptions {
             keys: vec![key],
-            newcomers: Newcomers::AsBefore,
+            unlisted_roots: UnlistedRoots::Allow,
             override_origins: Vec::new(),
         };
-        plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap()
+        plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap()
     };
     // Both are planned before either is made.
     let (first, second) = (planned(&imposed.0), planned(&other.0));
@@ -343,8 +343,8 @@ fn a_block_that_was_planned_before_another_was_taken_back_is_not_made() {
     machine.write("root/new/certifi/cacert.pem", &imposed.1);
     let stores = survey::read(&tree, Rights::Own).stores;
     let planned = || {
-        let wish = wish_of(&imposed.0);
-        plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap()
+        let options = wish_of(&imposed.0);
+        plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap()
     };
     // It counts on the list and the hook that are there.
     let stale = planned();

@@ -31,7 +31,7 @@ use anchorwatch_policy::{
 use data_encoding::BASE64;
 use serde_json::{Map, Value, json};
 
-use crate::locals::Locals;
+use crate::added_roots::AddedRoots;
 
 pub(super) const PLATFORM: &str = "CAPlatformIntegrationEnabled";
 pub(super) const TRUSTED: &str = "CACertificates";
@@ -41,10 +41,10 @@ const NO_NAME: &str = "invalid";
 const NO_NETWORK: &str = "192.0.2.0/32";
 
 /// What refuses the roots in profiles' certificate managers that nobody answers for.
-pub(super) fn carriers(locals: &Locals) -> Vec<String> {
-    let newcomers = locals.newcomers.iter();
+pub(super) fn carriers(added_roots: &AddedRoots) -> Vec<String> {
+    let unlisted_roots = added_roots.unlisted_roots.iter();
     let kept_apart =
-        newcomers.filter(|one| one.store.kind == StoreKind::ChromiumServerCertificates);
+        unlisted_roots.filter(|one| one.store.kind == StoreKind::ChromiumServerCertificates);
     kept_apart
         .filter_map(|one| distrust_cert::of_key(one.certificate.spki_der()))
         .map(|carrier| BASE64.encode(carrier.der()))
@@ -52,13 +52,13 @@ pub(super) fn carriers(locals: &Locals) -> Vec<String> {
 }
 
 /// What the browser is to believe.
-pub(super) fn policies(locals: &Locals) -> Map<String, Value> {
-    let consented = locals.consented.iter();
+pub(super) fn policies(added_roots: &AddedRoots) -> Map<String, Value> {
+    let consented = added_roots.consented.iter();
     let mut admitted: Vec<(&Certificate, Option<&Consent>)> = consented
-        .filter(|one| one.consent.is_in_force(locals.now))
+        .filter(|one| one.consent.is_in_force(added_roots.now))
         .flat_map(|one| one.certificates.iter().map(|it| (it, Some(&one.consent))))
         .collect();
-    admitted.extend(locals.public.iter().map(|root| (root, None)));
+    admitted.extend(added_roots.public.iter().map(|root| (root, None)));
     written(&admitted)
 }
 

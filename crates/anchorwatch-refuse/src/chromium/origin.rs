@@ -1,6 +1,6 @@
 //! Origins at which a failed certificate may still be clicked through.
 
-use anchorwatch_machine::{chromium::browser::Browser, literal::literal};
+use anchorwatch_machine::{chromium::browser::Browser, redact::redact};
 
 use crate::draft::Draft;
 
@@ -15,7 +15,7 @@ pub(super) fn allowed(said: Vec<String>, browser: Browser, draft: &mut Draft) ->
         draft.warnings.push(format!(
             "{}: {ORIGINS} = {} is not taken over: it means every site",
             browser.name(),
-            literal(pattern)
+            redact(pattern)
         ));
     }
     some

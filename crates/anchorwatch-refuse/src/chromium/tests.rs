@@ -5,7 +5,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use super::*;
-use crate::request::RefusedKey;
+use crate::targets::RefusedKey;
 
 const FOLDER: &str = "etc/chromium/policies/managed";
 
@@ -16,14 +16,14 @@ fn a_key() -> Vec<u8> {
         .subject_public_key_info()
 }
 
-fn request(keys: &[Vec<u8>]) -> Request {
+fn targets(keys: &[Vec<u8>]) -> Targets {
     let of = |spki: &Vec<u8>| RefusedKey {
         key: SpkiSha256::of(spki),
         encodings: vec![spki.clone()],
         names: Vec::new(),
         certificates: Vec::new(),
     };
-    Request::of_keys(keys.iter().map(of).collect())
+    Targets::of_keys(keys.iter().map(of).collect())
 }
 
 /// A machine with Chromium and these policies in its folder.
@@ -40,9 +40,9 @@ fn write(root: &TempDir, name: &str, policies: &Value) {
     fs::write(root.path().join(FOLDER).join(name), policies.to_string()).unwrap();
 }
 
-fn plan(root: &TempDir, request: &Request) -> Draft {
+fn plan(root: &TempDir, targets: &Targets) -> Draft {
     let mut draft = Draft::default();
-    of_system(&Tree::open(root.path()).unwrap(), request, &mut draft);
+    of_system(&Tree::open(root.path()).unwrap(), targets, &mut draft);
     draft
 }
 
@@ -86,7 +86,7 @@ fn names_after(root: &TempDir) -> Vec<String> {
 #[test]
 fn every_key_is_carried_and_the_second_plan_is_empty() {
     let (root, keys) = (machine(&[]), [a_key(), a_key()]);
-    let draft = plan(&root, &request(&keys));
+    let draft = plan(&root, &targets(&keys));
     let policies = written(&draft);
     assert_eq!(
         keys_of(&policies),
@@ -97,7 +97,7 @@ fn every_key_is_carried_and_the_second_plan_is_empty() {
     assert_eq!(draft.covered.len(), 1);
     assert_eq!(draft.covered[0].mechanism.reach(), Reach::ByKey);
     make(&root, &draft);
-    let again = plan(&root, &request(&keys));
+    let again = plan(&root, &targets(&keys));
     assert_eq!(again.changes, []);
     assert_eq!(again.warnings, [""; 0]);
     assert_eq!(again.covered, draft.covered);
@@ -106,9 +106,9 @@ fn every_key_is_carried_and_the_second_plan_is_empty() {
 #[test]
 fn without_the_browser_or_without_keys_nothing_is_planned() {
     let empty = tempfile::tempdir().unwrap();
-    let draft = plan(&empty, &request(&[a_key()]));
+    let draft = plan(&empty, &targets(&[a_key()]));
     assert_eq!((draft.changes.len(), draft.covered.len()), (0, 0));
-    let draft = plan(&machine(&[]), &request(&[]));
+    let draft = plan(&machine(&[]), &targets(&[]));
     assert_eq!((draft.changes.len(), draft.covered.len()), (0, 0));
 }
 
@@ -119,7 +119,7 @@ fn a_browser_that_has_only_its_program_gets_the_folders_too() {
         let program = root.path().join(&place.browser.programs()[0][1..]);
         fs::create_dir_all(program.parent().unwrap()).unwrap();
         fs::write(&program, "").unwrap();
-        let draft = plan(&root, &request(&[a_key()]));
+        let draft = plan(&root, &targets(&[a_key()]));
         make(&root, &draft);
         let file = root
             .path()
@@ -159,9 +159,9 @@ fn what_others_refuse_and_allow_is_kept() {
             "HomepageLocation": "https://corp.example"
         });
         fs::write(folder.join("company.json"), policies.to_string()).unwrap();
-        let mut request = request(std::slice::from_ref(&key));
-        request.override_origins = vec!["https://printer.lan".to_owned()];
-        let policies = written(&plan(&root, &request));
+        let mut targets = targets(std::slice::from_ref(&key));
+        targets.override_origins = vec!["https://printer.lan".to_owned()];
+        let policies = written(&plan(&root, &targets));
         assert_eq!(policies[DISTRUSTED][0], "no base64");
         assert_eq!(policies[DISTRUSTED][1], their_entry.as_str());
         assert_eq!(policies[DISTRUSTED].as_array().unwrap().len(), 3);
@@ -192,13 +192,13 @@ fn ours_sorts_last_whatever_stands_there() {
     ] {
         let hostile_policies = json!({ DISTRUSTED: [], OVERRIDE: true });
         let root = machine(&[("a.json", json!({})), (hostile, hostile_policies)]);
-        let draft = plan(&root, &request(&[a_key()]));
+        let draft = plan(&root, &targets(&[a_key()]));
         make(&root, &draft);
         let names = names_after(&root);
         assert!(names.last().unwrap().ends_with(NAME), "{names:?}");
         assert_eq!(draft.covered.len(), 1, "{hostile}");
         assert!(draft.changes.iter().all(|change| is_ours(&change.path)));
-        assert_eq!(plan(&root, &request(&[a_key()])).changes.len(), 1);
+        assert_eq!(plan(&root, &targets(&[a_key()])).changes.len(), 1);
     }
 }
 
@@ -206,14 +206,14 @@ fn ours_sorts_last_whatever_stands_there() {
 fn a_later_file_is_named_and_outdone_and_what_was_kept_of_others_stays() {
     let (key, theirs) = (a_key(), "dGhlaXJz");
     let root = machine(&[("company.json", json!({ DISTRUSTED: [theirs] }))]);
-    let request = request(std::slice::from_ref(&key));
-    make(&root, &plan(&root, &request));
+    let targets = targets(std::slice::from_ref(&key));
+    make(&root, &plan(&root, &targets));
     write(
         &root,
         "zzz-hostile",
         &json!({ DISTRUSTED: [], OVERRIDE: true, ORIGINS: ["*"] }),
     );
-    let draft = plan(&root, &request);
+    let draft = plan(&root, &targets);
     let named = draft
         .warnings
         .iter()
@@ -238,14 +238,14 @@ fn a_later_file_is_named_and_outdone_and_what_was_kept_of_others_stays() {
             "zzz-hostile-zz-anchorwatch.json"
         ]
     );
-    assert_eq!(plan(&root, &request).changes, []);
+    assert_eq!(plan(&root, &targets).changes, []);
 }
 
 #[test]
 fn where_no_longer_name_is_possible_the_hostile_file_is_named_and_nothing_is_claimed() {
     let hostile = "z".repeat(MAX_NAME);
     let root = machine(&[(&hostile, json!({ DISTRUSTED: [] }))]);
-    let draft = plan(&root, &request(&[a_key()]));
+    let draft = plan(&root, &targets(&[a_key()]));
     assert!(draft.covered.is_empty());
     let is_named = |said: &String| said.contains(&hostile) && said.contains("not refused");
     assert!(
@@ -255,27 +255,27 @@ fn where_no_longer_name_is_possible_the_hostile_file_is_named_and_nothing_is_cla
     );
     // A file as long that says nothing of it does no harm.
     let root = machine(&[(&hostile, json!({ "HomepageLocation": "x" }))]);
-    assert_eq!(plan(&root, &request(&[a_key()])).covered.len(), 1);
+    assert_eq!(plan(&root, &targets(&[a_key()])).covered.len(), 1);
 }
 
 #[test]
 fn a_carrier_of_a_key_that_is_refused_no_longer_goes() {
     let (root, keys) = (machine(&[]), [a_key(), a_key()]);
-    make(&root, &plan(&root, &request(&keys)));
-    let policies = written(&plan(&root, &request(&keys[1..])));
+    make(&root, &plan(&root, &targets(&keys)));
+    let policies = written(&plan(&root, &targets(&keys[1..])));
     assert_eq!(keys_of(&policies), [SpkiSha256::of(&keys[1])]);
 }
 
 #[test]
 fn what_someone_added_to_our_file_stays() {
     let (root, key) = (machine(&[]), a_key());
-    make(&root, &plan(&root, &request(std::slice::from_ref(&key))));
+    make(&root, &plan(&root, &targets(std::slice::from_ref(&key))));
     let path = root.path().join(FOLDER).join(NAME);
     let mut policies: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     policies["HomepageLocation"] = json!("https://corp.example");
     policies[OVERRIDE] = json!(true);
     fs::write(&path, policies.to_string()).unwrap();
-    let policies = written(&plan(&root, &request(&[key])));
+    let policies = written(&plan(&root, &targets(&[key])));
     assert_eq!(policies["HomepageLocation"], json!("https://corp.example"));
     assert_eq!(policies[OVERRIDE], json!(false));
 }
@@ -283,16 +283,16 @@ fn what_someone_added_to_our_file_stays() {
 #[test]
 fn a_key_of_which_only_the_hash_is_known_is_told_as_not_refused() {
     let (root, known) = (machine(&[]), a_key());
-    let mut request = request(&[known, a_key()]);
-    request.keys[1].encodings.clear();
-    let draft = plan(&root, &request);
-    let named = format!("of {} only the hash is known", request.keys[1].key);
+    let mut targets = targets(&[known, a_key()]);
+    targets.keys[1].encodings.clear();
+    let draft = plan(&root, &targets);
+    let named = format!("of {} only the hash is known", targets.keys[1].key);
     let told = draft
         .not_refused
         .iter()
         .filter(|one| one.starts_with(&named));
     assert_eq!(told.count(), 1, "{:?}", draft.not_refused);
-    assert_eq!(keys_of(&written(&draft)), [request.keys[0].key]);
+    assert_eq!(keys_of(&written(&draft)), [targets.keys[0].key]);
 }
 
 #[test]
@@ -305,10 +305,10 @@ fn a_folder_that_others_can_write_to_is_said() {
             .iter()
             .any(|one| one.contains("take the policy"))
     };
-    assert!(!is_said(&plan(&root, &request(std::slice::from_ref(&key)))));
+    assert!(!is_said(&plan(&root, &targets(std::slice::from_ref(&key)))));
     let folder = root.path().join(FOLDER);
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).unwrap();
-    assert!(is_said(&plan(&root, &request(&[key]))));
+    assert!(is_said(&plan(&root, &targets(&[key]))));
 }
 
 #[test]

@@ -10,19 +10,19 @@ use anchorwatch_container::certificate_file;
 use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
-    collect::{self, MAX_FILE_BYTES},
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
     error_text::with_cause,
+    store_builder::{self, MAX_FILE_BYTES},
 };
 
 use crate::{
     PlanError,
-    admission::Admission,
+    allowlist::Allowlist,
     coverage::{Mechanism, Reach},
     draft::Draft,
     openssl::{self, RejectFile, bundle::Parted},
     pem_filter::{Opened, Stripped},
-    request::{Aim, Request},
+    targets::{Goal, Targets},
 };
 
 mod differences;
@@ -39,19 +39,19 @@ pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("system_store", Rea
 /// One file that cannot be read keeps no other from being filtered.
 pub(crate) fn changes(
     tree: &Tree,
-    request: &Request,
-    admission: &Admission<'_>,
+    targets: &Targets,
+    allowlist: &Allowlist<'_>,
     draft: &mut Draft,
 ) -> Result<(), PlanError> {
-    let rejects = openssl::files(request);
-    bundle(tree, request.aim, admission, &rejects, draft)?;
-    directory(tree, request, admission, &rejects, draft)
+    let rejects = openssl::files(targets);
+    bundle(tree, targets.goal, allowlist, &rejects, draft)?;
+    directory(tree, targets, allowlist, &rejects, draft)
 }
 
 fn bundle(
     tree: &Tree,
-    aim: Aim,
-    admission: &Admission<'_>,
+    goal: Goal,
+    allowlist: &Allowlist<'_>,
     rejects: &[RejectFile],
     draft: &mut Draft,
 ) -> Result<(), PlanError> {
@@ -70,16 +70,16 @@ fn bundle(
         }
     };
     let Parted { ours, others } = Parted::of(&file.content);
-    let cut = Stripped::of(&others, Opened::Whole, admission, &path, draft);
+    let cut = Stripped::of(&others, Opened::Whole, allowlist, &path, draft);
     if cut.still_shows_refused_key {
         return Err(PlanError::StillThere {
             path: tree.display_path(&path),
         });
     }
     let rest = cut.rest.unwrap_or(others);
-    let in_front = match aim {
-        Aim::Refuse => openssl::bundle::beside_namesakes(rejects, &rest),
-        Aim::Remove => ours,
+    let in_front = match goal {
+        Goal::Refuse => openssl::bundle::beside_namesakes(rejects, &rest),
+        Goal::Remove => ours,
     };
     let content = [in_front, rest].concat();
     if content != file.content {
@@ -101,14 +101,14 @@ fn bundle(
 
 fn directory(
     tree: &Tree,
-    request: &Request,
-    admission: &Admission<'_>,
+    targets: &Targets,
+    allowlist: &Allowlist<'_>,
     rejects: &[RejectFile],
     draft: &mut Draft,
 ) -> Result<(), PlanError> {
     let folder = DIRECTORY.as_ref();
-    let (current, mut wanted) = current_and_wanted(tree, folder, admission, rejects, draft)?;
-    if request.aim == Aim::Refuse {
+    let (current, mut wanted) = current_and_wanted(tree, folder, allowlist, rejects, draft)?;
+    if targets.goal == Goal::Refuse {
         rejects::place(rejects, tree.owner(), &mut wanted);
     }
     let differences = differences(&current, &wanted);
@@ -128,8 +128,8 @@ pub(crate) fn folder(
     list: &BlockList,
     draft: &mut Draft,
 ) -> Result<(), anchorwatch_home::Error> {
-    let admission = Admission::by_key(list);
-    let (current, wanted) = current_and_wanted(tree, path, &admission, &[], draft)?;
+    let allowlist = Allowlist::by_key(list);
+    let (current, wanted) = current_and_wanted(tree, path, &allowlist, &[], draft)?;
     for difference in differences(&current, &wanted) {
         draft.changes.push(difference.change(path, Role::Own));
     }
@@ -143,7 +143,7 @@ type Names = BTreeMap<OsString, Node>;
 fn current_and_wanted(
     tree: &Tree,
     folder: &Path,
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
     rejects: &[RejectFile],
     draft: &mut Draft,
 ) -> Result<(Names, Names), anchorwatch_home::Error> {
@@ -156,7 +156,7 @@ fn current_and_wanted(
             continue;
         }
         let path = folder.join(&entry.name);
-        let Some((node, after)) = entry_and_after(tree, admission, rejects, &path, draft) else {
+        let Some((node, after)) = entry_and_after(tree, allowlist, rejects, &path, draft) else {
             continue;
         };
         let is_ours = rejects.iter().any(|reject| reject.name == entry.name);
@@ -187,19 +187,19 @@ fn current_and_wanted(
 /// which is told.
 fn entry_and_after(
     tree: &Tree,
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
     rejects: &[RejectFile],
     path: &Path,
     draft: &mut Draft,
 ) -> Option<(Node, Option<Node>)> {
-    let error = match filtered_entry(tree, admission, rejects, path, draft) {
+    let error = match filtered_entry(tree, allowlist, rejects, path, draft) {
         Ok(found) => return Some(found),
         Err(error) => error,
     };
     let node = tree.node(path);
     // A link to nothing or to a folder is no certificate to any program; its name is taken
     // all the same.
-    if error.is_not_found() || collect::is_no_file(&error) {
+    if error.is_not_found() || store_builder::is_no_file(&error) {
         return match node {
             Ok(node) => {
                 let name = path.file_name().unwrap_or_default();
@@ -214,7 +214,7 @@ fn entry_and_after(
         };
     }
     match node {
-        Ok(node @ (Node::File(_) | Node::Symlink(_))) if admission.holds_out_unreadable() => {
+        Ok(node @ (Node::File(_) | Node::Symlink(_))) if allowlist.holds_out_unreadable() => {
             draft.warnings.push(unread(&with_cause(&error)));
             Some((node, None))
         }
@@ -228,7 +228,7 @@ fn entry_and_after(
 /// What stands at the path, and what is to stand there; `None`: nothing.
 fn filtered_entry(
     tree: &Tree,
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
     rejects: &[RejectFile],
     path: &Path,
     draft: &mut Draft,
@@ -242,7 +242,7 @@ fn filtered_entry(
     }
     if matches!(node, Node::File(_))
         && !is_hash_named(path)
-        && is_a_server_s_own(&content, admission)
+        && is_a_server_s_own(&content, allowlist)
     {
         draft.not_refused.push(format!(
             "{} stays, since a server may need it: a certificate that is no authority, for private names alone; what finds roots by links or in the bundle does not find it, and what reads every file of the folder does: Rust programs with rustls-native-certs believe whoever has its key for every name",
@@ -255,13 +255,13 @@ fn filtered_entry(
     } else {
         Opened::ForPem
     };
-    let cut = Stripped::of(&content, opened, admission, path, draft);
+    let cut = Stripped::of(&content, opened, allowlist, path, draft);
     // By such a name OpenSSL reads whatever it can, so what we cannot read stays out, and
     // so does what stands beside it. Under the hash of one of ours what holds nothing stays
     // out in any case: it ends the search of some OpenSSLs (`by_dir.c`) before ours.
     let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.held_out_unknown;
     let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
-    let stays_out = is_unread && admission.holds_out_unreadable() || ends_the_search;
+    let stays_out = is_unread && allowlist.holds_out_unreadable() || ends_the_search;
     if stays_out && is_hash_named(path) {
         let shown = tree.display_path(path);
         draft.warnings.push(unread(&format!(
@@ -286,16 +286,16 @@ fn filtered_entry(
 }
 
 /// Whether the file holds such certificates, that nobody answers for, and no others.
-fn is_a_server_s_own(content: &[u8], admission: &Admission<'_>) -> bool {
+fn is_a_server_s_own(content: &[u8], allowlist: &Allowlist<'_>) -> bool {
     let file = certificate_file(content);
     if file.unread().next().is_some() {
         return false;
     }
     let certificates: Vec<&Certificate> = file.certificates().collect();
-    let is_own = |one: &&Certificate| admission.is_a_server_s_own(one);
+    let is_own = |one: &&Certificate| allowlist.is_a_server_s_own(one);
     !certificates.is_empty()
         && certificates.iter().all(is_own)
-        && certificates.iter().any(|one| admission.holds_out(one))
+        && certificates.iter().any(|one| allowlist.holds_out(one))
 }
 
 fn holds_nothing(content: &[u8]) -> bool {

@@ -9,7 +9,7 @@ use anchorwatch_machine::{
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Elsewhere, HeldOut};
+use super::{Draft, Elsewhere, Withheld};
 use crate::{coverage::Covered, mechanism};
 
 /// A draft.
@@ -17,7 +17,7 @@ use crate::{coverage::Covered, mechanism};
 #[serde(deny_unknown_fields)]
 pub(crate) struct DraftDocument {
     changes: WireChanges,
-    held_out: Vec<(String, String)>,
+    withheld: Vec<(String, String)>,
     blind_spots: Vec<String>,
     not_refused: Vec<String>,
     warnings: Vec<String>,
@@ -36,10 +36,10 @@ struct CoveredDocument {
 
 impl DraftDocument {
     pub(crate) fn of(draft: &Draft) -> Self {
-        let held_out = draft.held_out.iter();
+        let withheld = draft.withheld.iter();
         Self {
             changes: WireChanges::of(&draft.changes),
-            held_out: held_out
+            withheld: withheld
                 .map(|held| (path_text(&held.path), BASE64.encode(held.certificate.der())))
                 .collect(),
             blind_spots: draft.blind_spots.clone(),
@@ -55,10 +55,10 @@ impl DraftDocument {
     }
 
     pub(crate) fn read(self) -> Result<Draft, Error> {
-        let held_out = self.held_out.into_iter().map(|(place, der)| {
+        let withheld = self.withheld.into_iter().map(|(place, der)| {
             let certificate = Certificate::from_der(&BASE64.decode(der.as_bytes())?)?;
             let path = path(&place)?;
-            Ok(HeldOut { certificate, path })
+            Ok(Withheld { certificate, path })
         });
         let changes = self.changes.changes()?;
         if let Some(word) = changes.iter().find_map(mechanism::unknown_format) {
@@ -66,7 +66,7 @@ impl DraftDocument {
             return Err(Error::UnknownWord { word });
         }
         Ok(Draft {
-            held_out: held_out.collect::<Result<_, Error>>()?,
+            withheld: withheld.collect::<Result<_, Error>>()?,
             changes,
             blind_spots: self.blind_spots,
             not_refused: self.not_refused,

@@ -2,11 +2,11 @@ use std::fs;
 
 use anchorwatch_home::{BlockedKey, Journal, Twins};
 use anchorwatch_identity::Certificate;
-use anchorwatch_machine::{Anchor, Reading, Rights, Trust, audit, survey};
+use anchorwatch_machine::{Anchor, Inventory, Rights, Trust, audit, survey};
 
 use super::*;
 use crate::{
-    block::{Newcomers, Wish, plan},
+    block::{BlockOptions, UnlistedRoots, plan},
     debian::watch,
 };
 
@@ -61,18 +61,18 @@ impl Machine {
 
     fn block(&self) {
         let tree = self.tree();
-        let wish = Wish {
+        let options = BlockOptions {
             keys: vec![BlockedKey {
                 key: self.imposed.0.spki_sha256(),
                 because: "x".to_owned(),
                 since: NOW,
                 twins: Twins::of(&self.imposed.0),
             }],
-            newcomers: Newcomers::AsBefore,
+            unlisted_roots: UnlistedRoots::Allow,
             override_origins: Vec::new(),
         };
         let stores = survey::read(&tree, Rights::Own).stores;
-        let plan = plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap();
+        let plan = plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap();
         plan.apply(&tree, Rights::Own, NOW).unwrap();
     }
 
@@ -291,9 +291,9 @@ fn a_database_that_could_not_be_changed_is_refused_while_the_script_stands() {
     let is_refused = |folder: &str| {
         let tree = machine.tree();
         let store = profile(&machine, folder);
-        let mut reading = Reading::default();
-        reading.stores.push(store.clone());
-        let audit = audit(&tree, reading, 0, NOW, None);
+        let mut inventory = Inventory::default();
+        inventory.stores.push(store.clone());
+        let audit = audit(&tree, inventory, 0, NOW, None);
         let in_force = in_force(&tree, std::slice::from_ref(&store), NOW).unwrap();
         let (finding, _) = audit.held().next().unwrap();
         in_force.is_some_and(|in_force| in_force.refuses(&store, finding))

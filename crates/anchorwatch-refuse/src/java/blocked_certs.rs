@@ -17,8 +17,8 @@ use anchorwatch_machine::{Client, User, installation};
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
-    request::{Aim, Request},
-    standing::others_can_write,
+    targets::{Goal, Targets},
+    writable::others_can_write,
 };
 
 mod lines;
@@ -39,14 +39,14 @@ pub(crate) fn is_one(path: &Path) -> bool {
 }
 
 /// What the JDKs outside users' homes need.
-pub(crate) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
+pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let homes = || installation::java_homes(tree, None);
-    for path in lists(tree, request, homes, draft) {
+    for path in lists(tree, targets, homes, draft) {
         if users.iter().any(|user| path.starts_with(&user.home)) {
             continue;
         }
         match others_can_write(tree, &path) {
-            Ok(false) => cover(tree, request, &path, draft),
+            Ok(false) => cover(tree, targets, &path, draft),
             Ok(true) => draft.warnings.push(format!(
                 "others than root can write {}, so no certificate is added there",
                 tree.display_path(&path).display()
@@ -57,11 +57,11 @@ pub(crate) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &
 }
 
 /// What the JDKs in a user's home need.
-pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
+pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let homes = || installation::java_homes(tree, Some(user));
-    for path in lists(tree, request, homes, draft) {
+    for path in lists(tree, targets, homes, draft) {
         if path.starts_with(&user.home) {
-            cover(tree, request, &path, draft);
+            cover(tree, targets, &path, draft);
         }
     }
 }
@@ -69,12 +69,12 @@ pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut D
 /// Where the lists really stand, each once.
 fn lists(
     tree: &Tree,
-    request: &Request,
+    targets: &Targets,
     homes: impl FnOnce() -> Vec<PathBuf>,
     draft: &mut Draft,
 ) -> BTreeSet<PathBuf> {
     let mut lists = BTreeSet::new();
-    if request.aim != Aim::Refuse || hashes(request).next().is_none() {
+    if targets.goal != Goal::Refuse || hashes(targets).next().is_none() {
         return lists;
     }
     for home in homes() {
@@ -103,19 +103,19 @@ fn lists(
     lists
 }
 
-fn hashes(request: &Request) -> impl Iterator<Item = CertSha256> {
-    let keys = request.keys.iter();
+fn hashes(targets: &Targets) -> impl Iterator<Item = CertSha256> {
+    let keys = targets.keys.iter();
     keys.flat_map(|key| key.certificates.iter().copied())
 }
 
-fn cover(tree: &Tree, request: &Request, path: &Path, draft: &mut Draft) {
+fn cover(tree: &Tree, targets: &Targets, path: &Path, draft: &mut Draft) {
     let shown = tree.display_path(path);
     let file = match tree.node(path) {
         Ok(Node::File(file)) => file,
         Ok(_) => return,
         Err(error) => return draft.blind(&error),
     };
-    let wanted: Vec<CertSha256> = hashes(request).collect();
+    let wanted: Vec<CertSha256> = hashes(targets).collect();
     match lines::with(&file.content, &wanted) {
         Ok(Some((content, added))) => {
             draft.warnings.push(upgrade(path, &shown));

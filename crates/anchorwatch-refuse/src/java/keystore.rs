@@ -20,11 +20,11 @@ use anchorwatch_home::{
 use anchorwatch_machine::{StoreKind, User, debian, java};
 
 use crate::{
-    admission::Admission,
+    allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
-    draft::{Draft, HeldOut},
-    request::{Place, Request},
-    standing,
+    draft::{Draft, Withheld},
+    targets::{AffectedStore, Targets},
+    writable,
 };
 
 mod filter;
@@ -49,22 +49,22 @@ const DEBIANS_PREFIX: &str = "debian:";
 pub(crate) const RESTART: &str = "Java programs that run now have read their keystore already: they refuse the keys only after a restart";
 
 /// What the keystores outside users' homes need.
-pub(crate) fn of_system(tree: &Tree, request: &Request, users: &[User], draft: &mut Draft) {
-    let places = standing::roots_alone(tree, keystores(request), users, draft);
-    cover_all(tree, request, None, &places, draft);
+pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
+    let places = writable::roots_alone(tree, keystores(targets), users, draft);
+    cover_all(tree, targets, None, &places, draft);
 }
 
 /// What the keystores below a user's home need.
-pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
-    let places = standing::of_home(tree, keystores(request), user, draft);
-    cover_all(tree, request, Some(user), &places, draft);
+pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
+    let places = writable::of_home(tree, keystores(targets), user, draft);
+    cover_all(tree, targets, Some(user), &places, draft);
 }
 
 fn cover_all(
     tree: &Tree,
-    request: &Request,
+    targets: &Targets,
     user: Option<&User>,
-    places: &[(&Place, PathBuf)],
+    places: &[(&AffectedStore, PathBuf)],
     draft: &mut Draft,
 ) {
     if places.is_empty() {
@@ -72,7 +72,7 @@ fn cover_all(
     }
     let passwords = java::passwords(tree, user);
     for (place, path) in places {
-        cover(tree, request, &passwords, place, path, draft);
+        cover(tree, targets, &passwords, place, path, draft);
     }
 }
 
@@ -82,17 +82,17 @@ fn cover_all(
 pub(crate) fn after_update(
     tree: &Tree,
     list: &BlockList,
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
     draft: &mut Draft,
 ) {
     let passwords = java::passwords(tree, None);
-    let by_key = Admission::by_key(list);
+    let by_key = Allowlist::by_key(list);
     for path in filled(tree) {
         // What a JDK brings itself was not let in by the distribution's tool, so only its
         // refused keys go.
         let is_filled = FILLED.iter().any(|filled| path == Path::new(filled));
-        let admission = if is_filled { admission } else { &by_key };
-        let filtered = keystore(tree, admission, &passwords, &path, draft);
+        let allowlist = if is_filled { allowlist } else { &by_key };
+        let filtered = keystore(tree, allowlist, &passwords, &path, draft);
         let Ok(Some(mut change)) = filtered else {
             continue;
         };
@@ -109,39 +109,39 @@ pub(crate) fn after_update(
 /// that is more than what is refused by key.
 pub(crate) fn of_admission(
     tree: &Tree,
-    request: &Request,
-    admission: &Admission<'_>,
+    targets: &Targets,
+    allowlist: &Allowlist<'_>,
     draft: &mut Draft,
 ) {
-    if request.list.unlisted().is_none() {
+    if targets.list.unlisted().is_none() {
         return;
     }
     let passwords = java::passwords(tree, None);
     let there = filled(tree).into_iter();
     for path in there.filter(|path| FILLED.iter().any(|filled| path == Path::new(filled))) {
-        if let Ok(change) = keystore(tree, admission, &passwords, &path, draft) {
+        if let Ok(change) = keystore(tree, allowlist, &passwords, &path, draft) {
             draft.changes.extend(change);
         }
     }
 }
 
-fn keystores(request: &Request) -> impl Iterator<Item = &Place> {
-    let mut places = request.places.iter();
+fn keystores(targets: &Targets) -> impl Iterator<Item = &AffectedStore> {
+    let mut places = targets.places.iter();
     std::iter::from_fn(move || places.find(|place| place.kind == StoreKind::JavaKeystore))
 }
 
 fn cover(
     tree: &Tree,
-    request: &Request,
+    targets: &Targets,
     passwords: &[String],
-    place: &Place,
+    place: &AffectedStore,
     path: &Path,
     draft: &mut Draft,
 ) {
     if !draft.changes_path(path) {
         match keystore(
             tree,
-            &Admission::by_key(&request.list),
+            &Allowlist::by_key(&targets.list),
             passwords,
             path,
             draft,
@@ -169,7 +169,7 @@ struct NotCovered;
 /// The change that takes the refused keys out of a file; nothing, where there is none.
 fn keystore(
     tree: &Tree,
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
     passwords: &[String],
     path: &Path,
     draft: &mut Draft,
@@ -187,7 +187,7 @@ fn keystore(
             return Err(NotCovered);
         }
     };
-    let is_refused = |certificate: &_| admission.holds_out(certificate);
+    let is_refused = |certificate: &_| allowlist.holds_out(certificate);
     let filtered = match filter::without(&file.content, passwords, &is_refused) {
         Ok(filtered) => filtered,
         Err(why) => {
@@ -209,8 +209,8 @@ fn keystore(
         .iter()
         .filter_map(|removed| removed.certificate.clone());
     draft
-        .held_out
-        .extend(certificates.map(|certificate| HeldOut {
+        .withheld
+        .extend(certificates.map(|certificate| Withheld {
             certificate,
             path: path.to_owned(),
         }));

@@ -45,7 +45,7 @@ use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     plan_file,
-    request::{RefusedKey, Request},
+    targets::{RefusedKey, Targets},
 };
 
 pub(crate) mod revert;
@@ -74,7 +74,7 @@ const RESTART: &str = "Firefox and Thunderbird read our script when they start: 
 const ITEM: &str = "our part, obscured by ";
 
 /// What the installed programs need.
-pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
+pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     let installed: Vec<(&Program, &str)> = PROGRAMS
         .iter()
         .flat_map(|program| {
@@ -85,8 +85,8 @@ pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     if installed.is_empty() {
         return;
     }
-    let refused = refused(request);
-    nameless(request, draft);
+    let refused = refused(targets);
+    nameless(targets, draft);
     if refused.keys.is_empty() && refused.unlisted.is_none() {
         return;
     }
@@ -106,13 +106,13 @@ pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
     }
 }
 
-fn refused(request: &Request) -> Refused {
-    let forms = request.keys.iter().flat_map(forms);
+fn refused(targets: &Targets) -> Refused {
+    let forms = targets.keys.iter().flat_map(forms);
     let mut keys: Vec<SpkiSha256> = forms.map(|(hash, _)| hash).collect();
     keys.sort();
     keys.dedup();
-    let unlisted = request.locals.as_ref().map(|locals| {
-        let consents = locals.consented.iter().map(|one| &one.consent);
+    let unlisted = targets.added_roots.as_ref().map(|added_roots| {
+        let consents = added_roots.consented.iter().map(|one| &one.consent);
         let keys = consents.map(|consent| ConsentedKey {
             key: consent.key(),
             not_before: consent.terms().not_before,
@@ -121,16 +121,16 @@ fn refused(request: &Request) -> Refused {
         keys.collect()
     });
     Refused {
-        rows: rows(request),
+        rows: rows(targets),
         keys,
         unlisted,
     }
 }
 
 /// Every key under every name, in every encoding that is known of it.
-pub(crate) fn rows(request: &Request) -> Vec<Row> {
+pub(crate) fn rows(targets: &Targets) -> Vec<Row> {
     let mut rows = Vec::new();
-    for key in &request.keys {
+    for key in &targets.keys {
         let forms = forms(key);
         for name in &key.names {
             rows.extend(forms.iter().map(|(hash, spki)| Row {
@@ -194,8 +194,8 @@ fn reaches(tree: &Tree, client: Client, profile: &Path, is_of_unknown_program: b
     !is_apart && programs.any(|program| program.installs(tree).iter().any(|one| runs(program, one)))
 }
 
-fn nameless(request: &Request, draft: &mut Draft) {
-    let nameless = request.keys.iter().filter(|key| key.names.is_empty());
+fn nameless(targets: &Targets, draft: &mut Draft) {
+    let nameless = targets.keys.iter().filter(|key| key.names.is_empty());
     draft.warnings.extend(nameless.map(|key| {
         format!(
             "no certificate with the key {} is known, so no name either: Firefox and Thunderbird, which refuse a key under a name, refuse it only where a certificate of their own bears it",

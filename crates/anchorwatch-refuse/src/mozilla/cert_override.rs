@@ -22,7 +22,7 @@ use anchorwatch_machine::{
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
-    request::Request,
+    targets::Targets,
 };
 
 pub(crate) mod revert;
@@ -37,8 +37,8 @@ pub(crate) const FORMAT: &str = "cert_override";
 pub(crate) const NAME: &str = "cert_override.txt";
 
 /// What a user's profiles need.
-pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
-    let refused: Vec<CertSha256> = request
+pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
+    let refused: Vec<CertSha256> = targets
         .keys
         .iter()
         .flat_map(|key| key.certificates.iter().copied())

@@ -30,7 +30,7 @@ use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     plan_file,
-    request::Request,
+    targets::Targets,
 };
 
 mod edit;
@@ -49,11 +49,11 @@ pub(crate) const MECHANISM: Mechanism = Mechanism {
 pub(crate) const FORMAT: &str = "mozilla_policies";
 
 /// What the installed programs need.
-pub(crate) fn of_system(tree: &Tree, request: &Request, draft: &mut Draft) {
-    if request.keys.is_empty() {
+pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
+    if targets.keys.is_empty() {
         return;
     }
-    if !request.override_origins.is_empty() {
+    if !targets.override_origins.is_empty() {
         draft.warnings.push(
             "Firefox and Thunderbird know no exception for single origins: with the policy, a person cannot make one there either".to_owned(),
         );

@@ -31,7 +31,7 @@ use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     mozilla::security_state::file::SecurityState,
-    request::{Aim, Request},
+    targets::{Goal, Targets},
 };
 
 mod file;
@@ -46,8 +46,8 @@ pub(crate) const FORMAT: &str = "security_state";
 pub(crate) const NAME: &str = "security_state/data.safe.bin";
 
 /// What a user's profiles need that no script reaches.
-pub(crate) fn of_user(tree: &Tree, user: &User, request: &Request, draft: &mut Draft) {
-    let mut refusals: Vec<Refusal> = autoconfig::rows(request)
+pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
+    let mut refusals: Vec<Refusal> = autoconfig::rows(targets)
         .into_iter()
         .map(|row| row.refusal)
         .collect();
@@ -125,11 +125,11 @@ fn refusing(
 /// refused keys as it will be, refuses no longer.
 pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
     let mut draft = Draft::default();
-    let request = Request::of(Aim::Refuse, tree, still.clone(), &[]);
-    let encodings = request.keys.iter().flat_map(|key| &key.encodings);
+    let targets = Targets::of(Goal::Refuse, tree, still.clone(), &[]);
+    let encodings = targets.keys.iter().flat_map(|key| &key.encodings);
     let kept: BTreeSet<SpkiSha256> = encodings
         .map(|spki| SpkiSha256::of(spki))
-        .chain(request.keys.iter().map(|key| key.key))
+        .chain(targets.keys.iter().map(|key| key.key))
         .collect();
     for (client, folder) in profile::of_user(tree, user) {
         match of_profile(tree, &folder, &kept) {

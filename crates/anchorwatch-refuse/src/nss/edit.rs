@@ -27,18 +27,18 @@ use object::Objects;
 use open::{HasKeys, Place};
 use transaction::Edit;
 
-mod item;
 mod key;
 mod leftover;
-mod now;
 mod object;
 mod open;
+mod plan;
+mod record;
+mod state_match;
 mod transaction;
-mod wanted;
 
-pub(crate) use item::{readable, say_the_same};
 pub(crate) use leftover::is_ours as is_left_unfinished;
-pub(crate) use wanted::{Wanted, refuse, remove};
+pub(crate) use plan::{Wanted, refuse, remove};
+pub(crate) use record::{readable, say_the_same};
 
 /// The name under which `key4.db` is attached.
 const SIGNATURES: &str = "signatures";
@@ -179,7 +179,7 @@ fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
         keys,
     };
     for item in items {
-        edit.make(item, &item::understood(item)?)?;
+        edit.make(item, &record::understood(item)?)?;
     }
     transaction.commit()?;
     Ok(())
@@ -200,7 +200,7 @@ pub(crate) fn look(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<Looke
     let looked = || -> Result<_, Error> {
         let (database, unclear) = copy(tree, path, "nssPublic")?;
         let objects = Objects::read(database.connection(), "main")?;
-        let (keys, unclear_keys) = wanted::keys(tree, path)?;
+        let (keys, unclear_keys) = plan::keys(tree, path)?;
         if let Some(why) = unclear.or(unclear_keys) {
             return Err(Error::Unclear { why });
         }
@@ -209,7 +209,7 @@ pub(crate) fn look(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<Looke
             is_unfinished: leftover::is_there(tree, path),
         };
         for item in items {
-            let step = item::understood(item)?;
+            let step = record::understood(item)?;
             looked.seen.push(objects.seen(item, &step));
             looked.is_unfinished |= !keys.are_as_before(&objects, &step);
         }

@@ -8,19 +8,19 @@ use std::{
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
-use anchorwatch_machine::{audit::shipped_roots, collect::MAX_FILE_BYTES, debian::BUNDLE};
+use anchorwatch_machine::{audit::shipped_roots, debian::BUNDLE, store_builder::MAX_FILE_BYTES};
 
-use super::{Draft, Request};
+use super::{Draft, Targets};
 
 /// Warns of what the refusing certificates do not reach.
-pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
+pub(super) fn warn(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     // What cannot be read here is said by the filter.
     let Ok(bundle) = tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) else {
         return;
     };
     // With `--unlisted` more is held out than what is refused by key.
-    let held_out: BTreeSet<CertSha256> = draft
-        .held_out
+    let withheld: BTreeSet<CertSha256> = draft
+        .withheld
         .iter()
         .filter(|held| held.path == Path::new(BUNDLE))
         .map(|held| held.certificate.sha256())
@@ -28,8 +28,8 @@ pub(super) fn warn(tree: &Tree, request: &Request, draft: &mut Draft) {
     let bundle = certificate_file(&bundle);
     let staying: Vec<Certificate> = bundle
         .certificates()
-        .filter(|certificate| !request.list.refuses_key_of(certificate))
-        .filter(|certificate| !held_out.contains(&certificate.sha256()))
+        .filter(|certificate| !targets.list.refuses_key_of(certificate))
+        .filter(|certificate| !withheld.contains(&certificate.sha256()))
         .cloned()
         .collect();
     warn_of_local_roots(tree, &staying, draft);

@@ -7,17 +7,17 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{Anchor, Client, Store, Trust, debian};
 
-use super::{CLIENTS, Request, name_hash};
+use super::{CLIENTS, Targets, name_hash};
 
 /// A sentence for each file or folder, other than the system's own, in which one of
 /// [`CLIENTS`] finds a refused key's name with another key, before it looks into the folder.
-pub(crate) fn namesakes(tree: &Tree, stores: &[Store], request: &Request) -> Vec<String> {
-    let names = request.keys.iter().flat_map(|refused| &refused.names);
+pub(crate) fn namesakes(tree: &Tree, stores: &[Store], targets: &Targets) -> Vec<String> {
+    let names = targets.keys.iter().flat_map(|refused| &refused.names);
     let refused: BTreeSet<u32> = names.filter_map(|name| name_hash::of(name)).collect();
     let is_namesake = |certificate: &Certificate| {
         let hash = name_hash::of(certificate.subject().der());
         hash.is_some_and(|hash| refused.contains(&hash))
-            && !request.list.refuses_key_of(certificate)
+            && !targets.list.refuses_key_of(certificate)
     };
     let is_read = |anchor: &&Anchor| {
         anchor.trust == Trust::Trusted && anchor.effective_for.iter().any(is_openssl_s)

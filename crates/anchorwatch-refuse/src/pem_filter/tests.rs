@@ -39,11 +39,11 @@ fn key(der: &[u8]) -> SpkiSha256 {
 fn cut(content: &[u8], refused: &[u8]) -> (Option<Vec<u8>>, Draft) {
     let list = refusing(key(refused));
     let mut draft = Draft::default();
-    let admission = Admission::by_key(&list);
+    let allowlist = Allowlist::by_key(&list);
     let cut = Stripped::of(
         content,
         Opened::Whole,
-        &admission,
+        &allowlist,
         PATH.as_ref(),
         &mut draft,
     );
@@ -63,7 +63,7 @@ fn a_refused_certificate_is_cut_wherever_it_stands_and_the_rest_stays_byte_for_b
                     let (rest, draft) = cut(&content, &refused);
                     let expected = [&front[..], between, between, &behind].concat();
                     assert_eq!(rest, Some(expected));
-                    assert_eq!(draft.held_out.len(), 1);
+                    assert_eq!(draft.withheld.len(), 1);
                     assert_eq!(draft.blind_spots, Vec::<String>::new());
                     let (rest, _) = cut(&content, &root("Another"));
                     assert_eq!(rest, None);
@@ -85,7 +85,7 @@ fn two_halves_that_a_cut_would_join_are_cut_too() {
     let (rest, draft) = cut(&[head, &text, tail].concat(), &refused);
     let rest = rest.unwrap();
     assert!(certificate_file(&rest).certificates().next().is_none());
-    assert!(!draft.held_out.is_empty());
+    assert!(!draft.withheld.is_empty());
 }
 
 #[test]
@@ -101,10 +101,10 @@ fn bytes_that_cannot_be_read_are_a_blind_spot_and_with_unlisted_they_are_cut() {
     let tree = anchorwatch_home::Tree::open(folder.path()).unwrap();
     let shipped = [Certificate::from_der(&public).unwrap().sha256()];
     let list = BlockList::default().holding_out_unlisted(Unlisted::of(shipped));
-    let (admission, _) = Admission::of(&tree, &list, UnixSeconds::new(1_800_000_000));
+    let (allowlist, _) = Allowlist::of(&tree, &list, UnixSeconds::new(1_800_000_000));
     let mut draft = Draft::default();
     let mut of = |content: &[u8], opened| {
-        Stripped::of(content, opened, &admission, PATH.as_ref(), &mut draft)
+        Stripped::of(content, opened, &allowlist, PATH.as_ref(), &mut draft)
     };
     let whole = of(&content, Opened::Whole);
     assert!(whole.held_out_unknown);

@@ -9,9 +9,9 @@ use anchorwatch_machine::{Client, StoreKind};
 use super::*;
 use crate::{
     coverage::Covered,
-    draft::{HeldOut, document::DraftDocument},
+    draft::{Withheld, document::DraftDocument},
     privsep::WorkerReply,
-    request::{Aim, Place},
+    targets::{AffectedStore, Goal},
 };
 
 const ALICE: Actor = Actor {
@@ -61,7 +61,7 @@ fn root() -> Certificate {
 
 #[test]
 fn a_users_process_speaks_of_the_users_home_alone() {
-    let held = |path: &str| HeldOut {
+    let held = |path: &str| Withheld {
         certificate: root(),
         path: path.into(),
     };
@@ -74,7 +74,7 @@ fn a_users_process_speaks_of_the_users_home_alone() {
         ]
         .map(change)
         .into(),
-        held_out: vec![held("/home/alice/a"), held("/etc/ssl/certs/b.pem")],
+        withheld: vec![held("/home/alice/a"), held("/etc/ssl/certs/b.pem")],
         covered: vec![
             covered("/home/alice/a", "pem_bundle"),
             covered("/opt/java/cacerts", "java_keystore"),
@@ -89,13 +89,13 @@ fn a_users_process_speaks_of_the_users_home_alone() {
     };
     assert_eq!(change.path, Path::new("/home/alice/a"));
     assert_eq!(change.actor, Some(ALICE));
-    assert_eq!(draft.held_out, [held_at(&draft)]);
+    assert_eq!(draft.withheld, [held_at(&draft)]);
     assert_eq!(draft.covered, [covered("/home/alice/a", "pem_bundle")]);
 }
 
-fn held_at(draft: &Draft) -> HeldOut {
-    HeldOut {
-        certificate: draft.held_out[0].certificate.clone(),
+fn held_at(draft: &Draft) -> Withheld {
+    Withheld {
+        certificate: draft.withheld[0].certificate.clone(),
         path: "/home/alice/a".into(),
     }
 }
@@ -213,7 +213,7 @@ fn a_users_process_cannot_plan_or_take_back_an_edit_of_an_unknown_format() {
 
 #[test]
 fn a_users_worker_is_told_of_no_other_users_stores() {
-    let place = |user: Option<&str>, path: &str| Place {
+    let place = |user: Option<&str>, path: &str| AffectedStore {
         kind: StoreKind::Certifi,
         path: path.into(),
         user: user.map(str::to_owned),
@@ -224,11 +224,11 @@ fn a_users_worker_is_told_of_no_other_users_stores() {
         place(Some("bob"), "/home/bob/cacert.pem"),
         place(Some("alice"), "/home/alice/cacert.pem"),
     ];
-    let request = Request::for_places(Aim::Refuse, BlockList::default(), places.clone());
-    let WorkerRequest::Plan { places: told, .. } = WorkerRequest::plan(&alice(), &request) else {
+    let targets = Targets::for_places(Goal::Refuse, BlockList::default(), places.clone());
+    let WorkerRequest::Plan { places: told, .. } = WorkerRequest::plan(&alice(), &targets) else {
         panic!("it is not a request to plan");
     };
-    let told: Vec<Place> = told
+    let told: Vec<AffectedStore> = told
         .into_iter()
         .map(|document| document.read(&alice()).unwrap())
         .collect();

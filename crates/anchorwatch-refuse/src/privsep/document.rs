@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     draft::{Draft, document::DraftDocument},
-    request::{Aim, Place, Request},
+    targets::{AffectedStore, Goal, Targets},
     undo::{document::OutcomeDocument, revert::Outcome},
 };
 
@@ -24,7 +24,7 @@ pub(crate) enum WorkerRequest {
     Plan {
         user: UserDocument,
         list: String,
-        aim: AimDocument,
+        goal: AimDocument,
         /// The user's own stores that hold a refused key.
         places: Vec<PlaceDocument>,
     },
@@ -69,15 +69,15 @@ pub(crate) enum WorkerReply {
 
 impl WorkerRequest {
     /// The user is told of no other user's stores.
-    pub(crate) fn plan(user: &User, request: &Request) -> Self {
+    pub(crate) fn plan(user: &User, request: &Targets) -> Self {
         let places = request.places.iter();
         let own = places.filter(|place| place.user.as_ref() == Some(&user.name));
         Self::Plan {
             user: UserDocument::of(user),
             list: request.list.encode(),
-            aim: match request.aim {
-                Aim::Refuse => AimDocument::Refuse,
-                Aim::Remove => AimDocument::Remove,
+            goal: match request.goal {
+                Goal::Refuse => AimDocument::Refuse,
+                Goal::Remove => AimDocument::Remove,
             },
             places: own.map(PlaceDocument::of).collect(),
         }
@@ -118,16 +118,16 @@ impl WorkerRequest {
 }
 
 impl AimDocument {
-    pub(super) const fn read(self) -> Aim {
+    pub(super) const fn read(self) -> Goal {
         match self {
-            Self::Refuse => Aim::Refuse,
-            Self::Remove => Aim::Remove,
+            Self::Refuse => Goal::Refuse,
+            Self::Remove => Goal::Remove,
         }
     }
 }
 
 impl PlaceDocument {
-    fn of(place: &Place) -> Self {
+    fn of(place: &AffectedStore) -> Self {
         let ids = place.clients.iter().map(|client| client.id().to_owned());
         Self {
             kind: place.kind.code().to_owned(),
@@ -137,10 +137,10 @@ impl PlaceDocument {
     }
 
     /// The place, as one of this user's.
-    pub(crate) fn read(self, user: &User) -> Result<Place, Error> {
+    pub(crate) fn read(self, user: &User) -> Result<AffectedStore, Error> {
         let unknown = |word: String| Error::UnknownWord { word };
         let clients = self.clients.into_iter();
-        Ok(Place {
+        Ok(AffectedStore {
             kind: StoreKind::from_code(&self.kind).ok_or_else(|| unknown(self.kind))?,
             path: path(&self.path)?,
             user: Some(user.name.clone()),

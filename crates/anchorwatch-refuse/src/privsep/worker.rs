@@ -15,7 +15,7 @@ use crate::{
     draft::document::DraftDocument,
     mechanism,
     mozilla::security_state::forget,
-    request::Request,
+    targets::Targets,
     undo::{document::OutcomeDocument, revert::RevertPlanner},
 };
 
@@ -40,7 +40,7 @@ fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, String> {
         WorkerRequest::Plan {
             user,
             list,
-            aim,
+            goal,
             places,
         } => {
             let user = user.read().map_err(|error| with_cause(&error))?;
@@ -48,7 +48,7 @@ fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, String> {
             let places = places.into_iter().map(|place| place.read(&user));
             let places = places.collect::<Result<_, _>>();
             let places = places.map_err(|error| with_cause(&error))?;
-            let request = Request::for_places(aim.read(), list, places);
+            let request = Targets::for_places(goal.read(), list, places);
             let draft = mechanism::plan_user(tree, &user, &request);
             WorkerReply::Planned(DraftDocument::of(&draft))
         }

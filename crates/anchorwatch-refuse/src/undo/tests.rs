@@ -191,13 +191,13 @@ fn block_a_third_key(tree: &Tree) {
         since: now,
         twins: Twins::default(),
     };
-    let wish = block::Wish {
+    let options = block::BlockOptions {
         keys: vec![key],
-        newcomers: block::Newcomers::AsBefore,
+        unlisted_roots: block::UnlistedRoots::Allow,
         override_origins: Vec::new(),
     };
     let stores = survey::read(tree, Rights::Own).stores;
-    let plan = block::plan(tree, Rights::Own, wish, b"program", &stores, now).unwrap();
+    let plan = block::plan(tree, Rights::Own, options, b"program", &stores, now).unwrap();
     assert!(!plan.is_empty());
     plan.apply(tree, Rights::Own, now).unwrap();
 }

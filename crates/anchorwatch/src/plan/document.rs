@@ -106,15 +106,15 @@ impl Document {
                 .iter()
                 .map(|blocked| blocked.key.to_string())
                 .collect(),
-            unlisted: match plan.newcomers {
-                block::Newcomers::AsBefore => None,
-                block::Newcomers::HoldOut => Some("hold_out"),
+            unlisted: match plan.unlisted_roots {
+                block::UnlistedRoots::Allow => None,
+                block::UnlistedRoots::Withhold => Some("hold_out"),
             },
             changes: plan.draft.changes.iter().map(ChangeDocument::of).collect(),
             covered: plan.draft.covered.iter().map(CoveredDocument::of).collect(),
             held_out: plan
                 .draft
-                .held_out
+                .withheld
                 .iter()
                 .map(HeldOutDocument::of)
                 .collect(),
@@ -258,7 +258,7 @@ impl NewcomerDocument {
 }
 
 impl HeldOutDocument {
-    fn of(held: &block::HeldOut) -> Self {
+    fn of(held: &block::Withheld) -> Self {
         Self {
             path: held.path.display().to_string(),
             subject: held.certificate.subject().to_string(),

@@ -59,7 +59,7 @@ pub(crate) fn held_out(
     detail: Detail,
     words: &Words,
 ) {
-    let held = &plan.draft.held_out;
+    let held = &plan.draft.withheld;
     if held.is_empty() {
         page.head(&words.say("plan-held-none"));
         return;

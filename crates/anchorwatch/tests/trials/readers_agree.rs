@@ -23,7 +23,7 @@ use anchorwatch_identity::{
     certificate_file::{Form, OpensslRefusal},
 };
 use anchorwatch_lab::trial::expect;
-use anchorwatch_machine::{Anchor, Client, Reading, Rights, Store, Trust};
+use anchorwatch_machine::{Anchor, Client, Inventory, Rights, Store, Trust};
 use data_encoding::HEXLOWER;
 use libtest_mimic::Failed;
 
@@ -140,7 +140,7 @@ impl Bench {
 
     fn read(&self) -> Result<BTreeMap<PathBuf, Store>, Failed> {
         let tree = Tree::open(&self.root())?;
-        let Reading { stores, .. } = anchorwatch_machine::read(&tree, Rights::Own);
+        let Inventory { stores, .. } = anchorwatch_machine::read(&tree, Rights::Own);
         let by_path = stores.into_iter().map(|store| {
             let path = tree.strip_root(&store.path).unwrap_or_default();
             (

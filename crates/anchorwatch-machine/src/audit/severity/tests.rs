@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
 use super::*;
-use crate::{Held, Setting, SettingKind, Trust};
+use crate::{Setting, SettingKind, StoredCertificate, Trust};
 
 fn certificate() -> (Certificate, String) {
     let key = rcgen::KeyPair::generate().unwrap();
@@ -20,10 +20,10 @@ fn certificate() -> (Certificate, String) {
     (Certificate::from_der(made.der()).unwrap(), made.pem())
 }
 
-fn held(certificate: &Certificate, class: Class) -> Held {
+fn held(certificate: &Certificate, class: Class) -> StoredCertificate {
     let mut classification = classify(certificate, UnixSeconds::new(1_800_000_000));
     classification.class = class;
-    Held {
+    StoredCertificate {
         certificate: certificate.clone(),
         classification,
         trust: Trust::Trusted,

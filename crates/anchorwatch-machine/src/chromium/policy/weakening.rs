@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use crate::literal::literal;
+use crate::redact::redact;
 
 use super::InForce;
 
@@ -84,11 +84,11 @@ fn redirection<'a>(of: impl Fn(&str) -> Option<&'a Value>) -> Option<String> {
         .filter_map(|key| Some(plain(key, of(key)?)))
         .collect::<Vec<_>>()
         .join(", ");
-    is_redirecting.then(|| literal(&said))
+    is_redirecting.then(|| redact(&said))
 }
 
 fn words(key: &str, value: &Value) -> String {
-    literal(&plain(key, value))
+    redact(&plain(key, value))
 }
 
 fn plain(key: &str, value: &Value) -> String {

@@ -22,16 +22,16 @@ impl Machine {
         self.folder.path().join(inside.trim_start_matches('/'))
     }
 
-    fn walk(&self) -> (Installations, Reading) {
-        let mut reading = Reading::default();
-        let found = over(&self.tree, &["/home/ana".into()], None, &mut reading);
-        (found, reading)
+    fn walk(&self) -> (Installations, Inventory) {
+        let mut inventory = Inventory::default();
+        let found = over(&self.tree, &["/home/ana".into()], None, &mut inventory);
+        (found, inventory)
     }
 
     /// The bundles, below the home.
     fn bundles(&self) -> Vec<String> {
-        let (found, reading) = self.walk();
-        assert_eq!(reading, Reading::default());
+        let (found, inventory) = self.walk();
+        assert_eq!(inventory, Inventory::default());
         let inside = |path: &PathBuf| {
             path.strip_prefix("/home/ana")
                 .unwrap()
@@ -125,8 +125,11 @@ fn links_lead_to_a_starting_folder_and_never_round() {
     assert_eq!(machine.bundles(), ["ssl/cert.pem"]);
     std::fs::remove_file(machine.path("/home/ana")).unwrap();
     symlink("ana", machine.path("/home/ana")).unwrap();
-    let (found, reading) = machine.walk();
-    assert_eq!((found, reading.closed.len()), (Installations::default(), 1));
+    let (found, inventory) = machine.walk();
+    assert_eq!(
+        (found, inventory.closed.len()),
+        (Installations::default(), 1)
+    );
 }
 
 #[test]
@@ -146,11 +149,11 @@ fn more_names_than_the_bound_are_said_and_as_many_are_not() {
         std::fs::create_dir(machine.path(&format!("/home/ana/a/{index}"))).unwrap();
     }
     for (bound, closed_count) in [(1_003, 0), (1_002, 1), (2, 1)] {
-        let mut reading = Reading::default();
+        let mut inventory = Inventory::default();
         let roots = ["/home/ana".into()];
-        let found = within(bound, &machine.tree, &roots, None, &mut reading);
-        assert_eq!(reading.closed.len(), closed_count, "{bound}");
-        assert!(reading.closed.iter().all(|closed| !closed.is_denied));
+        let found = within(bound, &machine.tree, &roots, None, &mut inventory);
+        assert_eq!(inventory.closed.len(), closed_count, "{bound}");
+        assert!(inventory.closed.iter().all(|closed| !closed.is_denied));
         // What lies near is seen all the same, unless the bound comes before it.
         assert_eq!(found.bundles.len(), usize::from(bound > 2));
     }
@@ -163,9 +166,9 @@ fn more_places_than_the_bound_are_said() {
         let path = format!("/home/ana/{index}/certifi");
         std::fs::create_dir_all(machine.path(&path)).unwrap();
     }
-    let (found, reading) = machine.walk();
+    let (found, inventory) = machine.walk();
     assert_eq!(
-        (found.bundles.len(), reading.closed.len()),
+        (found.bundles.len(), inventory.closed.len()),
         (MAX_PLACE_COUNT + 1, 1)
     );
 }

@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use crate::{
     SettingKind,
-    literal::literal,
     mozilla::{
         prefs::{self, Prefs},
         proxy,
     },
+    redact::redact,
 };
 
 /// The most certificates and modules that are looked for; a company has a handful.
@@ -112,7 +112,7 @@ fn proxy_policy(policy: &Value) -> Option<String> {
             said = format!("{said}, Proxy.{name} = {value}");
         }
     }
-    Some(literal(&said))
+    Some(redact(&said))
 }
 
 /// A preference is given as its value, or as an object with `Value` and `Status`.

@@ -11,7 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Gathering, matching};
+use super::{Sink, matching};
 use crate::Client;
 
 /// Who is built on such an OpenSSL, as far as they have names here.
@@ -56,32 +56,32 @@ const HOME_FILES: [&str; 4] = [
     ".local/state/nix/profiles/*/etc/ssl/certs/ca-bundle.crt",
 ];
 
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
-    take(gathering, Path::new("/"), &SYSTEM, &SYSTEM_FILES);
+pub(super) fn of_system(sink: &mut Sink<'_>) {
+    take(sink, Path::new("/"), &SYSTEM, &SYSTEM_FILES);
 }
 
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
-    take(gathering, home, &HOME, &HOME_FILES);
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+    take(sink, home, &HOME, &HOME_FILES);
 }
 
-fn take(gathering: &mut Gathering<'_>, base: &Path, folders: &[&str], files: &[&str]) {
+fn take(sink: &mut Sink<'_>, base: &Path, folders: &[&str], files: &[&str]) {
     let mut paths: Vec<PathBuf> = Vec::new();
     for pattern in folders {
-        for folder in matching(gathering, base, pattern) {
-            gathering.fixed_folder(folder.join("certs"), CLIENTS);
+        for folder in matching(sink, base, pattern) {
+            sink.fixed_folder(folder.join("certs"), CLIENTS);
             paths.push(folder.join("cert.pem"));
         }
     }
     for pattern in files {
-        paths.extend(matching(gathering, base, pattern));
+        paths.extend(matching(sink, base, pattern));
     }
     // A link to another of them is the same store.
     let mut seen = std::collections::BTreeSet::new();
-    paths.retain(|path| match gathering.tree.identity(path) {
+    paths.retain(|path| match sink.tree.identity(path) {
         Ok(identity) => seen.insert(identity),
         Err(_) => true,
     });
     for path in paths {
-        gathering.fixed_file(path, CLIENTS);
+        sink.fixed_file(path, CLIENTS);
     }
 }

@@ -14,7 +14,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Gathering, matching};
+use super::{Sink, matching};
 use crate::{Client, SettingKind, settings::scope::Value};
 
 const CONDA: &[Client] = &[Client::Conda];
@@ -45,54 +45,51 @@ const HOME_PREFIXES: [&str; 7] = [
 const SYSTEM_FOLDERS: [&str; 2] = ["etc/conda", "var/lib/conda"];
 const HOME_FOLDERS: [&str; 3] = [".conda", ".config/conda", ".mamba"];
 
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
-    below(gathering, Path::new("/"), &SYSTEM_PREFIXES, &SYSTEM_FOLDERS);
+pub(super) fn of_system(sink: &mut Sink<'_>) {
+    below(sink, Path::new("/"), &SYSTEM_PREFIXES, &SYSTEM_FOLDERS);
 }
 
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for name in [".condarc", ".mambarc"] {
-        read(gathering, &home.join(name));
+        read(sink, &home.join(name));
     }
-    below(gathering, home, &HOME_PREFIXES, &HOME_FOLDERS);
+    below(sink, home, &HOME_PREFIXES, &HOME_FOLDERS);
 }
 
-fn below(gathering: &mut Gathering<'_>, base: &Path, prefixes: &[&str], folders: &[&str]) {
+fn below(sink: &mut Sink<'_>, base: &Path, prefixes: &[&str], folders: &[&str]) {
     let mut configured: Vec<PathBuf> = folders.iter().map(|name| base.join(name)).collect();
     for pattern in prefixes {
-        for prefix in matching(gathering, base, pattern) {
-            let mut environments = matching(gathering, &prefix, "envs/*");
+        for prefix in matching(sink, base, pattern) {
+            let mut environments = matching(sink, &prefix, "envs/*");
             environments.push(prefix);
             for environment in environments {
-                bundle(gathering, &environment);
+                bundle(sink, &environment);
                 configured.push(environment);
             }
         }
     }
     for folder in configured {
         for name in [".condarc", "condarc"] {
-            read(gathering, &folder.join(name));
+            read(sink, &folder.join(name));
         }
         let is_one = |name: &str| name.ends_with(".yml") || name.ends_with(".yaml");
-        for path in gathering.list(&folder.join("condarc.d"), is_one) {
-            read(gathering, &path);
+        for path in sink.list(&folder.join("condarc.d"), is_one) {
+            read(sink, &path);
         }
     }
 }
 
-fn bundle(gathering: &mut Gathering<'_>, environment: &Path) {
+fn bundle(sink: &mut Sink<'_>, environment: &Path) {
     let file = environment.join("ssl/cacert.pem");
-    let link = gathering.tree.identity(&environment.join("ssl/cert.pem"));
-    let is_walked = gathering
-        .tree
-        .identity(&environment.join("conda-meta"))
-        .is_ok();
-    if !(is_walked && link.ok() == gathering.tree.identity(&file).ok()) {
-        gathering.fixed_file(file, BUNDLE);
+    let link = sink.tree.identity(&environment.join("ssl/cert.pem"));
+    let is_walked = sink.tree.identity(&environment.join("conda-meta")).is_ok();
+    if !(is_walked && link.ok() == sink.tree.identity(&file).ok()) {
+        sink.fixed_file(file, BUNDLE);
     }
 }
 
-fn read(gathering: &mut Gathering<'_>, at: &Path) {
-    let Some(text) = gathering.read(at) else {
+fn read(sink: &mut Sink<'_>, at: &Path) {
+    let Some(text) = sink.read(at) else {
         return;
     };
     let mut top = None;
@@ -114,46 +111,42 @@ fn read(gathering: &mut Gathering<'_>, at: &Path) {
         match inside.as_str() {
             // A value may stand on a line of its own.
             "ssl_verify" if !value.is_empty() || !is_top => {
-                verify(
-                    gathering,
-                    at,
-                    if is_top { value } else { unquoted(trimmed) },
-                );
+                verify(sink, at, if is_top { value } else { unquoted(trimmed) });
             }
-            "proxy_servers" if !is_top => proxy(gathering, at, trimmed, value),
+            "proxy_servers" if !is_top => proxy(sink, at, trimmed, value),
             "ssl_verify" | "proxy_servers" if value.is_empty() => {}
             _ if trimmed.contains("ssl_verify") || inside == "proxy_servers" => {
-                gathering.unclear(at, trimmed, "is written in a way that is not followed here");
+                sink.unclear(at, trimmed, "is written in a way that is not followed here");
             }
             _ => {}
         }
     }
 }
 
-fn verify(gathering: &mut Gathering<'_>, at: &Path, value: &str) {
+fn verify(sink: &mut Sink<'_>, at: &Path, value: &str) {
     let what = format!("ssl_verify: {value}");
     match value.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "y" | "1" | "null" | "~" => {}
         "false" | "no" | "off" | "n" | "0" => {
-            gathering.setting(at, SettingKind::CondaSslVerify, &what, CONDA);
+            sink.setting(at, SettingKind::CondaSslVerify, &what, CONDA);
         }
-        "truststore" => gathering.follow_system(Client::Conda),
+        "truststore" => sink.follow_system(Client::Conda),
         _ => {
-            let value = expanded(gathering, value);
-            gathering.name_file(at, &what, &value, CONDA);
+            let value = expanded(sink, value);
+            sink.name_file(at, &what, &value, CONDA);
         }
     }
 }
 
-fn proxy(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &str) {
-    let value = expanded(gathering, value);
+fn proxy(sink: &mut Sink<'_>, at: &Path, what: &str, value: &str) {
+    let value = expanded(sink, value);
     let kind = SettingKind::ProxyConfiguration;
-    gathering.proxy(at, kind, what, &value, CONDA);
+    sink.proxy(at, kind, what, &value, CONDA);
 }
 
-fn expanded(gathering: &Gathering<'_>, text: &str) -> Value {
+fn expanded(sink: &Sink<'_>, text: &str) -> Value {
     if text.contains('$') {
-        gathering.scope().expand(text, None)
+        sink.scope().expand(text, None)
     } else {
         Value::plain(text)
     }

@@ -19,7 +19,7 @@ use anchorwatch_home::toml_text;
 use serde_json::Value as Json;
 use toml::Value as Toml;
 
-use super::{Gathering, matching};
+use super::{Sink, matching};
 use crate::{Client, SettingKind, settings::scope::Value};
 
 const DOCKER: &[Client] = &[Client::Docker];
@@ -50,57 +50,57 @@ const SYSTEM_REGISTRIES: [&str; 2] = [
 ];
 const HOME_REGISTRIES: [&str; 1] = [".config/containers/registries.conf"];
 
-pub(super) fn of_system(gathering: &mut Gathering<'_>) {
+pub(super) fn of_system(sink: &mut Sink<'_>) {
     let base = Path::new("/");
-    certificates(gathering, base, &SYSTEM_CERTIFICATES);
-    daemons(gathering, base, &SYSTEM_DAEMONS);
-    registries(gathering, base, &SYSTEM_REGISTRIES);
+    certificates(sink, base, &SYSTEM_CERTIFICATES);
+    daemons(sink, base, &SYSTEM_DAEMONS);
+    registries(sink, base, &SYSTEM_REGISTRIES);
 }
 
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
-    certificates(gathering, home, &HOME_CERTIFICATES);
-    daemons(gathering, home, &HOME_DAEMONS);
-    registries(gathering, home, &HOME_REGISTRIES);
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
+    certificates(sink, home, &HOME_CERTIFICATES);
+    daemons(sink, home, &HOME_DAEMONS);
+    registries(sink, home, &HOME_REGISTRIES);
 }
 
-fn certificates(gathering: &mut Gathering<'_>, base: &Path, places: &[(&str, &[Client])]) {
+fn certificates(sink: &mut Sink<'_>, base: &Path, places: &[(&str, &[Client])]) {
     for (place, clients) in places {
-        for host in matching(gathering, base, &format!("{place}/*")) {
-            for path in gathering.list(&host, |name| name.ends_with(".crt")) {
-                gathering.fixed_file(path, clients);
+        for host in matching(sink, base, &format!("{place}/*")) {
+            for path in sink.list(&host, |name| name.ends_with(".crt")) {
+                sink.fixed_file(path, clients);
             }
-            hosts(gathering, &host.join("hosts.toml"));
+            hosts(sink, &host.join("hosts.toml"));
         }
     }
 }
 
-fn daemons(gathering: &mut Gathering<'_>, base: &Path, places: &[&str]) {
+fn daemons(sink: &mut Sink<'_>, base: &Path, places: &[&str]) {
     for at in places.iter().map(|place| base.join(place)) {
-        let Some(text) = gathering.read(&at) else {
+        let Some(text) = sink.read(&at) else {
             continue;
         };
         match serde_json::from_str::<Json>(&text) {
-            Ok(document) => daemon(gathering, &at, &document),
+            Ok(document) => daemon(sink, &at, &document),
             Err(_) if text.trim().is_empty() => {}
-            Err(error) => gathering.unread(&at, error.to_string()),
+            Err(error) => sink.unread(&at, error.to_string()),
         }
     }
 }
 
-fn daemon(gathering: &mut Gathering<'_>, at: &Path, document: &Json) {
+fn daemon(sink: &mut Sink<'_>, at: &Path, document: &Json) {
     match document.get("insecure-registries") {
         None | Some(Json::Null) => {}
         Some(Json::Array(registries)) => {
             for registry in registries {
                 insecure(
-                    gathering,
+                    sink,
                     at,
                     &format!("insecure-registries: {registry}"),
                     DOCKER,
                 );
             }
         }
-        Some(other) => gathering.unclear(at, &other.to_string(), "is no list of registries"),
+        Some(other) => sink.unclear(at, &other.to_string(), "is no list of registries"),
     }
     let proxies = document.get("proxies").and_then(Json::as_object);
     for (key, proxy) in proxies.into_iter().flatten() {
@@ -109,26 +109,26 @@ fn daemon(gathering: &mut Gathering<'_>, at: &Path, document: &Json) {
                 format!("proxies.{key} = {proxy}"),
                 SettingKind::ProxyConfiguration,
             );
-            gathering.proxy(at, kind, &what, &Value::plain(proxy), DOCKER);
+            sink.proxy(at, kind, &what, &Value::plain(proxy), DOCKER);
         }
     }
 }
 
-fn registries(gathering: &mut Gathering<'_>, base: &Path, places: &[&str]) {
+fn registries(sink: &mut Sink<'_>, base: &Path, places: &[&str]) {
     for at in places.iter().map(|place| base.join(place)) {
         let mut folder = at.clone().into_os_string();
         folder.push(".d");
         let mut files = vec![at];
-        files.extend(gathering.list(&PathBuf::from(folder), |name| name.ends_with(".conf")));
+        files.extend(sink.list(&PathBuf::from(folder), |name| name.ends_with(".conf")));
         for file in files {
-            if let Some(document) = document(gathering, &file) {
-                registry(gathering, &file, &document);
+            if let Some(document) = document(sink, &file) {
+                registry(sink, &file, &document);
             }
         }
     }
 }
 
-fn registry(gathering: &mut Gathering<'_>, at: &Path, document: &Toml) {
+fn registry(sink: &mut Sink<'_>, at: &Path, document: &Toml) {
     let tables = |value: &Toml, key: &str| -> Vec<Toml> {
         let array = value.get(key).and_then(Toml::as_array);
         array.cloned().unwrap_or_default()
@@ -140,7 +140,7 @@ fn registry(gathering: &mut Gathering<'_>, at: &Path, document: &Toml) {
                     .iter()
                     .filter_map(|key| table.get(*key));
                 let name = names.filter_map(Toml::as_str).next().unwrap_or_default();
-                insecure(gathering, at, &format!("insecure = true: {name}"), PODMAN);
+                insecure(sink, at, &format!("insecure = true: {name}"), PODMAN);
             }
         }
     }
@@ -149,24 +149,19 @@ fn registry(gathering: &mut Gathering<'_>, at: &Path, document: &Toml) {
         .and_then(|all| all.get("insecure"));
     let listed = first.and_then(|list| list.get("registries"));
     for name in listed.and_then(Toml::as_array).into_iter().flatten() {
-        insecure(
-            gathering,
-            at,
-            &format!("registries.insecure: {name}"),
-            PODMAN,
-        );
+        insecure(sink, at, &format!("registries.insecure: {name}"), PODMAN);
     }
 }
 
-fn hosts(gathering: &mut Gathering<'_>, at: &Path) {
-    let Some(document) = document(gathering, at) else {
+fn hosts(sink: &mut Sink<'_>, at: &Path) {
+    let Some(document) = document(sink, at) else {
         return;
     };
     let below = document.get("host").and_then(Toml::as_table);
     let below = below.into_iter().flat_map(toml::Table::values);
     for table in std::iter::once(&document).chain(below) {
         if is_true(table.get("skip_verify")) {
-            insecure(gathering, at, "skip_verify = true", DOCKER);
+            insecure(sink, at, "skip_verify = true", DOCKER);
         }
         let files = match table.get("ca") {
             Some(Toml::Array(files)) => files.iter().collect(),
@@ -177,17 +172,17 @@ fn hosts(gathering: &mut Gathering<'_>, at: &Path) {
             // A relative one stands beside the file.
             let path = at.parent().unwrap_or(at).join(file);
             let value = Value::plain(&path.to_string_lossy());
-            gathering.name_file(at, &format!("ca = {file}"), &value, DOCKER);
+            sink.name_file(at, &format!("ca = {file}"), &value, DOCKER);
         }
     }
 }
 
-fn document(gathering: &mut Gathering<'_>, at: &Path) -> Option<Toml> {
-    let text = gathering.read(at)?;
+fn document(sink: &mut Sink<'_>, at: &Path) -> Option<Toml> {
+    let text = sink.read(at)?;
     match toml_text::read(text.as_bytes()) {
         Ok(table) => Some(Toml::Table(table)),
         Err(error) => {
-            gathering.unread(at, error.to_string());
+            sink.unread(at, error.to_string());
             None
         }
     }
@@ -197,6 +192,6 @@ fn is_true(value: Option<&Toml>) -> bool {
     value.and_then(Toml::as_bool) == Some(true)
 }
 
-fn insecure(gathering: &mut Gathering<'_>, at: &Path, what: &str, clients: &[Client]) {
-    gathering.setting(at, SettingKind::InsecureRegistry, what, clients);
+fn insecure(sink: &mut Sink<'_>, at: &Path, what: &str, clients: &[Client]) {
+    sink.setting(at, SettingKind::InsecureRegistry, what, clients);
 }

@@ -11,7 +11,7 @@
 
 use std::path::Path;
 
-use super::{Gathering, matching};
+use super::{Sink, matching};
 use crate::{Client, SettingKind};
 
 /// Folders of one program and version each.
@@ -23,24 +23,24 @@ const PLACES: [&str; 5] = [
     "snap/*/current/.config/JetBrains/*",
 ];
 
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for pattern in PLACES {
-        for folder in matching(gathering, home, pattern) {
+        for folder in matching(sink, home, pattern) {
             let at = folder.join("options/certificates.xml");
-            if let Some(text) = gathering.read(&at) {
-                read(gathering, &at, &text);
+            if let Some(text) = sink.read(&at) {
+                read(sink, &at, &text);
             }
         }
     }
 }
 
-fn read(gathering: &mut Gathering<'_>, at: &Path, text: &str) {
+fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for option in text.split("<option").skip(1) {
         let option = option.split('>').next().unwrap_or(option);
         let words: String = option.replace('\'', "\"").split_whitespace().collect();
         if words.contains("name=\"ACCEPT_AUTOMATICALLY\"") && words.contains("value=\"true\"") {
             let what = "ACCEPT_AUTOMATICALLY = true";
-            gathering.setting(at, SettingKind::JetbrainsAccept, what, &[Client::Java]);
+            sink.setting(at, SettingKind::JetbrainsAccept, what, &[Client::Java]);
         }
     }
 }

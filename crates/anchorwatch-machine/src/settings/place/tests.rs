@@ -2,7 +2,7 @@ use std::{fs, os::unix::fs::symlink, path::Path};
 
 use anchorwatch_home::Tree;
 
-use crate::{Client, Reading, Rights, SettingKind, StoreKind, Trust, survey};
+use crate::{Client, Inventory, Rights, SettingKind, StoreKind, Trust, survey};
 
 struct Machine {
     folder: tempfile::TempDir,
@@ -28,7 +28,7 @@ impl Machine {
         fs::write(path, text).unwrap();
     }
 
-    fn read(&self) -> Reading {
+    fn read(&self) -> Inventory {
         survey::read(&Tree::open(self.folder.path()).unwrap(), Rights::Own)
     }
 

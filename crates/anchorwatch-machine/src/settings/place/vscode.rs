@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use super::{Gathering, matching};
+use super::{Sink, matching};
 use crate::{
     Client, SettingKind,
     chromium::json,
@@ -49,39 +49,39 @@ const SERVERS: [&str; 5] = [
     ".local/share/code-server/User",
 ];
 
-pub(super) fn of_user(gathering: &mut Gathering<'_>, home: &Path) {
+pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for folder in FOLDERS {
         for name in NAMES {
-            for user in matching(gathering, home, &format!("{folder}/{name}/User")) {
-                take(gathering, &user);
+            for user in matching(sink, home, &format!("{folder}/{name}/User")) {
+                take(sink, &user);
             }
         }
     }
     for server in SERVERS {
-        take(gathering, &home.join(server));
+        take(sink, &home.join(server));
     }
 }
 
 /// A folder with a file of settings, and with one for each profile.
-fn take(gathering: &mut Gathering<'_>, folder: &Path) {
-    if gathering.tree.identity(folder).is_err() {
+fn take(sink: &mut Sink<'_>, folder: &Path) {
+    if sink.tree.identity(folder).is_err() {
         return;
     }
     let mut files = vec![folder.join("settings.json")];
-    let profiles = matching(gathering, folder, "profiles/*");
+    let profiles = matching(sink, folder, "profiles/*");
     files.extend(profiles.iter().map(|profile| profile.join("settings.json")));
     let mut takes_the_systems = false;
     for at in files {
-        takes_the_systems |= read(gathering, &at);
+        takes_the_systems |= read(sink, &at);
     }
     if takes_the_systems {
-        gathering.follow_system(Client::Vscode);
+        sink.follow_system(Client::Vscode);
     }
 }
 
 /// Whether the system's roots are taken.
-fn read(gathering: &mut Gathering<'_>, at: &Path) -> bool {
-    let Some(text) = gathering.read(at) else {
+fn read(sink: &mut Sink<'_>, at: &Path) -> bool {
+    let Some(text) = sink.read(at) else {
         // Without settings those by default hold.
         return at.parent().is_some_and(|folder| folder.ends_with("User"));
     };
@@ -89,11 +89,11 @@ fn read(gathering: &mut Gathering<'_>, at: &Path) -> bool {
         return true;
     }
     // The environment of its terminals and tasks.
-    mention::read(gathering, at, &text);
+    mention::read(sink, at, &text);
     let settings = match json::dictionary(text.as_bytes()) {
         Ok(settings) => settings,
         Err(error) => {
-            gathering.unread(at, error.to_string());
+            sink.unread(at, error.to_string());
             return true;
         }
     };
@@ -101,7 +101,7 @@ fn read(gathering: &mut Gathering<'_>, at: &Path) -> bool {
         |key: &str| settings.get(key).and_then(serde_json::Value::as_bool) == Some(false);
     if is_false("http.proxyStrictSSL") {
         let what = "http.proxyStrictSSL: false";
-        gathering.setting(at, SettingKind::VscodeStrictSsl, what, VSCODE);
+        sink.setting(at, SettingKind::VscodeStrictSsl, what, VSCODE);
     }
     let proxy = settings.get("http.proxy").and_then(|value| value.as_str());
     if let Some(proxy) = proxy.filter(|proxy| !proxy.is_empty()) {
@@ -109,7 +109,7 @@ fn read(gathering: &mut Gathering<'_>, at: &Path) -> bool {
             format!("http.proxy: {proxy}"),
             SettingKind::ProxyConfiguration,
         );
-        gathering.proxy(at, kind, &what, &Value::plain(proxy), VSCODE);
+        sink.proxy(at, kind, &what, &Value::plain(proxy), VSCODE);
     }
     !is_false("http.systemCertificates")
 }

@@ -8,9 +8,9 @@ use std::path::Path;
 
 use super::{
     super::{
-        gathering::{Gathering, Telling},
         glob, invocation, mention, script,
         shell::Dialect,
+        sink::{Sink, Telling},
     },
     Meaning, parts,
 };
@@ -104,35 +104,29 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
 }
 
 /// Folders in which a shell looks for programs.
-pub(super) fn path(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+pub(super) fn path(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
     for part in parts(value) {
         let is_own = part.text == "$PATH" || part.text == "${PATH}";
         if is_own || SYSTEM.contains(&part.text.trim_end_matches('/')) {
             continue;
         }
-        match gathering.path(&part) {
-            Some(folder) => gathering.search(folder),
+        match sink.path(&part) {
+            Some(folder) => sink.search(folder),
             // A relative folder is one of wherever the shell stands.
             None if !part.is_open => {}
             // A program's own business, not a session's.
-            None if gathering.telling != Telling::Blinding => {}
+            None if sink.telling != Telling::Inconclusive => {}
             None => {
                 let shown: String = what.chars().take(200).collect();
                 let why = format!("{shown:?} names a folder of programs that is not known here");
-                gathering.remark(at, &why);
+                sink.remark(at, &why);
             }
         }
     }
 }
 
 /// Folders in which a program looks for its own code.
-pub(super) fn folders(
-    gathering: &mut Gathering<'_>,
-    at: &Path,
-    what: &str,
-    value: &Value,
-    names: &[&str],
-) {
+pub(super) fn folders(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, names: &[&str]) {
     let folders = value.text.split([':', ';']).filter(|part| !part.is_empty());
     for part in folders {
         let is_open = value.is_open && part.contains(['$', '`', '~', '(']);
@@ -140,35 +134,35 @@ pub(super) fn folders(
             is_open,
             ..Value::plain(part)
         };
-        let Some(path) = gathering.path(&folder) else {
+        let Some(path) = sink.path(&folder) else {
             continue;
         };
         let is_one = |found: &str| names.iter().any(|name| glob::is_match(name, found));
-        for found in gathering.list(&path, is_one).into_iter().take(MAX_NAMES) {
+        for found in sink.list(&path, is_one).into_iter().take(MAX_NAMES) {
             let name = found.file_name().unwrap_or_default().to_string_lossy();
             let why = format!("puts {name} before what the program brings");
-            gathering.unclear(at, what, &why);
-            if let Some(text) = gathering.peek(&found) {
-                mention::read(gathering, &found, &text);
+            sink.unclear(at, what, &why);
+            if let Some(text) = sink.peek(&found) {
+                mention::read(sink, &found, &text);
             }
         }
     }
 }
 
 /// `BASH_FUNC_name%%=() { …; }`.
-pub(super) fn function(gathering: &mut Gathering<'_>, at: &Path, name: &str, value: &Value) {
+pub(super) fn function(sink: &mut Sink<'_>, at: &Path, name: &str, value: &Value) {
     let own = name
         .trim_start_matches("BASH_FUNC_")
         .trim_end_matches("%%")
         .trim_end_matches("()");
     if invocation::program(own).is_some() {
         let text = format!("{own} {}", value.text);
-        script::take(gathering, at, &text, Dialect::Posix);
+        script::take(sink, at, &text, Dialect::Posix);
     }
 }
 
 /// Options that load code.
-pub(super) fn code(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: &Value) {
+pub(super) fn code(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
     // `-W0`, `-w`, `-T` and their like load nothing.
     let loads = value.text.split_whitespace().any(|word| {
         ["-r", "-I", "-M", "-m", "-d", "-S", "-x"]
@@ -176,6 +170,6 @@ pub(super) fn code(gathering: &mut Gathering<'_>, at: &Path, what: &str, value: 
             .any(|sign| word.starts_with(sign))
     });
     if loads || value.is_open {
-        gathering.unclear(at, what, "loads code that may change what is trusted");
+        sink.unclear(at, what, "loads code that may change what is trusted");
     }
 }

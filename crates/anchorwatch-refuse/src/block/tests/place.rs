@@ -44,8 +44,8 @@ fn what_nix_keeps_is_not_changed_and_said_to_go_on() {
     symlink("/nix/store/0a-cacert", profile).unwrap();
     let tree = machine.tree();
     let stores = survey::read(&tree, Rights::Own).stores;
-    let wish = wish_of(&machine.imposed);
-    let plan = plan(&tree, Rights::Own, wish, b"program", &stores, NOW).unwrap();
+    let options = wish_of(&machine.imposed);
+    let plan = plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap();
     let said = plan.draft.not_refused.join("\n");
     assert!(said.contains("profiles/default/etc/ssl/certs"), "{said}");
     machine.block(&tree).unwrap();

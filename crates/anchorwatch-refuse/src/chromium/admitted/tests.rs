@@ -1,7 +1,7 @@
 use anchorwatch_policy::consent::Terms;
 
 use super::*;
-use crate::locals::Consented;
+use crate::added_roots::Consented;
 
 const NOW: UnixSeconds = UnixSeconds::new(1_800_000_000);
 const LATER: UnixSeconds = UnixSeconds::new(1_800_100_000);
@@ -35,11 +35,11 @@ fn of_consents(consents: &[(Certificate, Consent)], now: UnixSeconds) -> Map<Str
         consent: consent.clone(),
         certificates: vec![certificate.clone()],
     });
-    policies(&Locals {
+    policies(&AddedRoots {
         now,
         consented: consented.collect(),
         public: Vec::new(),
-        newcomers: Vec::new(),
+        unlisted_roots: Vec::new(),
     })
 }
 

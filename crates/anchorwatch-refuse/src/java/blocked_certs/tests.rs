@@ -33,7 +33,7 @@ impl Machine {
         std::fs::write(self.path(inside), text).unwrap();
     }
 
-    fn draft(&self, aim: Aim, twins: &[CertSha256]) -> Draft {
+    fn draft(&self, goal: Goal, twins: &[CertSha256]) -> Draft {
         let twins = Twins {
             certificates: twins.to_vec(),
             ..Twins::default()
@@ -45,9 +45,9 @@ impl Machine {
             twins,
         };
         let list = BlockList::default().with([key]);
-        let request = Request::of(aim, &self.tree, list, &[]);
+        let targets = Targets::of(goal, &self.tree, list, &[]);
         let mut draft = Draft::default();
-        of_system(&self.tree, &request, &[], &mut draft);
+        of_system(&self.tree, &targets, &[], &mut draft);
         draft
     }
 }
@@ -65,7 +65,7 @@ fn the_list_of_every_jdk_gets_each_known_twin_once() {
         let link = machine.path(&format!("/usr/lib/jvm/{home}/lib/security/blocked.certs"));
         symlink(DEBIANS, link).unwrap();
     }
-    let draft = machine.draft(Aim::Refuse, &[twin()]);
+    let draft = machine.draft(Goal::Refuse, &[twin()]);
     let paths: Vec<_> = draft
         .changes
         .iter()
@@ -85,7 +85,7 @@ fn the_list_of_every_jdk_gets_each_known_twin_once() {
         assert_eq!(back, reverted::Reverted::Content(STOCK.as_bytes().to_vec()));
         machine.tree.make(change, ".temporary").unwrap();
     }
-    let again = machine.draft(Aim::Refuse, &[twin()]);
+    let again = machine.draft(Goal::Refuse, &[twin()]);
     assert!(again.changes.is_empty() && again.warnings.is_empty());
     assert_eq!(again.covered.len(), 2);
 }
@@ -94,9 +94,9 @@ fn the_list_of_every_jdk_gets_each_known_twin_once() {
 fn nothing_is_added_where_no_twin_is_known_or_the_root_is_taken_out() {
     let machine = Machine::new();
     machine.write(VENDORS, STOCK);
-    assert!(machine.draft(Aim::Refuse, &[]).covered.is_empty());
-    assert!(machine.draft(Aim::Remove, &[twin()]).covered.is_empty());
-    assert_eq!(machine.draft(Aim::Refuse, &[twin()]).covered.len(), 1);
+    assert!(machine.draft(Goal::Refuse, &[]).covered.is_empty());
+    assert!(machine.draft(Goal::Remove, &[twin()]).covered.is_empty());
+    assert_eq!(machine.draft(Goal::Refuse, &[twin()]).covered.len(), 1);
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_list_of_another_algorithm_and_a_jdk_without_one_are_said() {
     machine.write(VENDORS, &STOCK.replace("256", "1"));
     machine.write("/opt/bare/lib/modules", "");
     machine.write("/opt/bare/lib/security/java.security", "");
-    let draft = machine.draft(Aim::Refuse, &[twin()]);
+    let draft = machine.draft(Goal::Refuse, &[twin()]);
     assert!(draft.changes.is_empty() && draft.covered.is_empty());
     assert_eq!(draft.blind_spots.len(), 2);
     assert!(

@@ -7,9 +7,8 @@ use anchorwatch_machine::{Store, survey};
 use super::*;
 use crate::{
     java::made::{keystore_named, keystore_of, resealed},
-    mechanism,
-    request::Aim,
-    reverted,
+    mechanism, reverted,
+    targets::Goal,
 };
 
 /// A tree with files in it.
@@ -39,14 +38,14 @@ impl Machine {
         survey::read_system(&self.tree).stores
     }
 
-    fn request(&self, keystore: &[u8]) -> Request {
+    fn targets(&self, keystore: &[u8]) -> Targets {
         let list = refuse(keystore);
-        Request::of(Aim::Refuse, &self.tree, list, &self.stores())
+        Targets::of(Goal::Refuse, &self.tree, list, &self.stores())
     }
 
     fn draft(&self, keystore: &[u8]) -> Draft {
         let mut draft = Draft::default();
-        of_system(&self.tree, &self.request(keystore), &[], &mut draft);
+        of_system(&self.tree, &self.targets(keystore), &[], &mut draft);
         draft
     }
 }
@@ -85,7 +84,7 @@ fn every_keystore_of_the_system_with_a_refused_key_is_changed_once_and_no_other(
         .collect();
     assert_eq!(paths.len(), 2);
     assert!(paths.contains(&java::DEBIAN.into()) && paths.contains(&JDK.into()));
-    assert_eq!(draft.held_out.len(), 2);
+    assert_eq!(draft.withheld.len(), 2);
     assert_eq!(draft.covered.len(), 2);
     assert!(draft.blind_spots.is_empty());
     assert_eq!(draft.warnings, [RESTART]);
@@ -150,15 +149,15 @@ fn a_users_keystore_is_changed_by_the_users_part_alone() {
     let link = machine.path("/home/ana/two/lib/security/cacerts");
     symlink("/etc/outside", link).unwrap();
     let stores = survey::read_user(&machine.tree, &user).stores;
-    let request = Request::of(Aim::Refuse, &machine.tree, refuse(&bad), &stores);
+    let targets = Targets::of(Goal::Refuse, &machine.tree, refuse(&bad), &stores);
     let (mut system, mut own) = (Draft::default(), Draft::default());
     of_system(
         &machine.tree,
-        &request,
+        &targets,
         std::slice::from_ref(&user),
         &mut system,
     );
-    of_user(&machine.tree, &user, &request, &mut own);
+    of_user(&machine.tree, &user, &targets, &mut own);
     assert!(system.changes.is_empty());
     let paths: Vec<_> = own
         .changes
@@ -189,7 +188,7 @@ fn after_an_update_what_the_tool_brings_back_is_rebuilt_and_the_rest_is_kept() {
     };
     let mut draft = Draft::default();
     draft.changes.push(link);
-    after_update(&machine.tree, &list, &Admission::by_key(&list), &mut draft);
+    after_update(&machine.tree, &list, &Allowlist::by_key(&list), &mut draft);
     assert_eq!(draft.changes.len(), 3);
     assert!(
         draft
@@ -199,7 +198,7 @@ fn after_an_update_what_the_tool_brings_back_is_rebuilt_and_the_rest_is_kept() {
     );
     // Its twin: no link was made of it, so nothing would make the entry again.
     let mut draft = Draft::default();
-    after_update(&machine.tree, &list, &Admission::by_key(&list), &mut draft);
+    after_update(&machine.tree, &list, &Allowlist::by_key(&list), &mut draft);
     assert_eq!(draft.changes.len(), 2);
     assert!(
         draft
@@ -211,6 +210,6 @@ fn after_an_update_what_the_tool_brings_back_is_rebuilt_and_the_rest_is_kept() {
         machine.tree.make(change, ".temporary").unwrap();
     }
     let mut draft = Draft::default();
-    after_update(&machine.tree, &list, &Admission::by_key(&list), &mut draft);
-    assert!(draft.changes.is_empty() && draft.held_out.is_empty());
+    after_update(&machine.tree, &list, &Allowlist::by_key(&list), &mut draft);
+    assert!(draft.changes.is_empty() && draft.withheld.is_empty());
 }

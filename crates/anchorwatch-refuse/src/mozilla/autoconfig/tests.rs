@@ -24,9 +24,9 @@ impl Machine {
     }
 
     fn plan(&self, keys: Vec<RefusedKey>) -> Draft {
-        let request = Request::of_keys(keys);
+        let targets = Targets::of_keys(keys);
         let mut draft = Draft::default();
-        of_system(&self.tree(), &request, &mut draft);
+        of_system(&self.tree(), &targets, &mut draft);
         draft
     }
 
@@ -105,11 +105,11 @@ fn a_key_without_a_name_is_told_and_looked_for_in_the_program() {
 
 #[test]
 fn a_key_is_refused_in_each_of_its_forms_under_each_of_its_names() {
-    let request = Request::of_keys(vec![RefusedKey {
+    let targets = Targets::of_keys(vec![RefusedKey {
         encodings: vec![b"another form".to_vec()],
         ..key(&[b"0 one", b"0 two"])
     }]);
-    let Refused { rows, keys, .. } = refused(&request);
+    let Refused { rows, keys, .. } = refused(&targets);
     assert_eq!(rows.len(), 4);
     assert_eq!(keys.len(), 2);
     let of_hash = |hash: SpkiSha256, spki: Option<Vec<u8>>| {
@@ -132,7 +132,7 @@ fn our_part_is_put_into_someone_else_s_script() {
     assert_eq!(draft.changes.len(), 1);
     machine.apply(&draft);
     let plain: Vec<u8> = machine.read(THEIRS).iter().map(|one| one - 13).collect();
-    let refused = refused(&Request::of_keys(vec![key(&[b"0 one"])]));
+    let refused = refused(&Targets::of_keys(vec![key(&[b"0 one"])]));
     let expected = format!("// x\n{}lockPref(\"a\", 1);\n", script::part(&refused));
     assert_eq!(String::from_utf8(plain).unwrap(), expected);
     assert_eq!(machine.plan(vec![key(&[b"0 one"])]).changes, []);

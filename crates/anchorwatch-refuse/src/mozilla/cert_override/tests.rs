@@ -3,7 +3,7 @@ use std::fs;
 use anchorwatch_identity::SpkiSha256;
 
 use super::*;
-use crate::request::RefusedKey;
+use crate::targets::RefusedKey;
 
 fn line(host: &str, certificate: &CertSha256) -> String {
     let octets: Vec<String> = certificate
@@ -32,12 +32,12 @@ fn plan(text: &str) -> Draft {
         names: Vec::new(),
         certificates: vec![CertSha256::of(b"refused")],
     };
-    let request = Request::of_keys(vec![key]);
+    let targets = Targets::of_keys(vec![key]);
     let mut draft = Draft::default();
     of_user(
         &Tree::open(folder.path()).unwrap(),
         &user,
-        &request,
+        &targets,
         &mut draft,
     );
     draft

@@ -3,7 +3,7 @@ use std::fs;
 use anchorwatch_identity::SpkiSha256;
 
 use super::*;
-use crate::request::RefusedKey;
+use crate::targets::RefusedKey;
 
 fn machine(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -22,9 +22,9 @@ fn plan(machine: &tempfile::TempDir) -> Draft {
         names: Vec::new(),
         certificates: Vec::new(),
     };
-    let request = Request::of_keys(vec![key]);
+    let targets = Targets::of_keys(vec![key]);
     let mut draft = Draft::default();
-    of_system(&Tree::open(machine.path()).unwrap(), &request, &mut draft);
+    of_system(&Tree::open(machine.path()).unwrap(), &targets, &mut draft);
     draft
 }
 

@@ -4,7 +4,7 @@ use anchorwatch_home::{BlockedKey, Twins};
 use anchorwatch_identity::UnixSeconds;
 
 use super::*;
-use crate::request::RefusedKey;
+use crate::targets::RefusedKey;
 
 fn refusal(key: &[u8]) -> Refusal {
     Refusal {
@@ -58,19 +58,19 @@ fn refused(machine: &tempfile::TempDir) -> Draft {
         names: vec![b"0 name".to_vec()],
         certificates: Vec::new(),
     };
-    let request = Request {
-        aim: Aim::Refuse,
+    let targets = Targets {
+        goal: Goal::Refuse,
         override_origins: Vec::new(),
         places: Vec::new(),
         list: BlockList::default(),
         keys: vec![key],
-        locals: None,
+        added_roots: None,
     };
     let mut draft = Draft::default();
     of_user(
         &Tree::open(machine.path()).unwrap(),
         &ana(),
-        &request,
+        &targets,
         &mut draft,
     );
     draft

@@ -11,9 +11,9 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
     Error, SIGNED_ATTRIBUTES,
-    item::{SignatureState, Step},
-    now::Now,
     object::{Objects, Value, attribute_of},
+    record::{SignatureState, Step},
+    state_match::Now,
 };
 
 /// The most rounds of the hash for one database, looking at a signature counted as one.

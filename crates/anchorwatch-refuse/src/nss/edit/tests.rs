@@ -4,11 +4,11 @@ use std::{fs, os::unix::fs as unix, process::Command};
 
 use Trust::{Distrusted, None as Nothing, Trusted};
 use anchorwatch_identity::Certificate;
-use anchorwatch_machine::{Reading, Trust, User, nss::pass_key::PassKey, read_user};
+use anchorwatch_machine::{Inventory, Trust, User, nss::pass_key::PassKey, read_user};
 use data_encoding::HEXLOWER;
 use rusqlite::types::ValueRef;
 
-use super::{item::Direction, *};
+use super::{record::Direction, *};
 
 mod beside;
 mod faults;
@@ -240,7 +240,7 @@ impl Fixture {
             gid: None,
             home: "/home/a".into(),
         };
-        let Reading { stores, .. } = read_user(&self.tree(), &user);
+        let Inventory { stores, .. } = read_user(&self.tree(), &user);
         let mut stores = stores.into_iter();
         let store = stores
             .find(|store| store.path.ends_with("cert9.db"))

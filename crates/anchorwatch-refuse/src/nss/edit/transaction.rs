@@ -5,11 +5,11 @@ use rusqlite::{Connection, params_from_iter};
 
 use super::{
     Error, SIGNATURES, SIGNED_ATTRIBUTES,
-    item::{Direction, SignatureState, State, Step, readable},
     key::{self, Keys, Signer},
-    now::Now,
     object::{Objects, Value, attribute_of},
     open::HasKeys,
+    record::{Direction, SignatureState, State, Step, readable},
+    state_match::Now,
 };
 
 /// One transaction.

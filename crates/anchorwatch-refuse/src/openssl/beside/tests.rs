@@ -39,7 +39,7 @@ fn said_beside(added: &str) -> Vec<String> {
     write("etc/ssl/certs/ca-certificates.crt", &bundle);
     let mut draft = Draft::default();
     let tree = Tree::open(folder.path()).unwrap();
-    warn(&tree, &Request::of_keys(Vec::new()), &mut draft);
+    warn(&tree, &Targets::of_keys(Vec::new()), &mut draft);
     draft.warnings
 }
 

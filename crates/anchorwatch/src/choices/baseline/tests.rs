@@ -1,6 +1,6 @@
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_lab::Root;
-use anchorwatch_machine::{Held, Setting, SettingKind, Trust};
+use anchorwatch_machine::{Setting, SettingKind, StoredCertificate, Trust};
 use anchorwatch_policy::classify;
 
 use super::*;
@@ -11,7 +11,7 @@ fn finding(certificate: &Certificate, class: Class) -> Finding {
     Finding {
         store_id: "debian_bundle".to_owned(),
         effective_for: Vec::new(),
-        found: Found::Certificate(Held {
+        found: Found::Certificate(StoredCertificate {
             certificate: certificate.clone(),
             classification,
             trust: Trust::Trusted,

@@ -214,7 +214,7 @@ impl StoreDocument {
             id: store.id.clone(),
             kind: store.kind.code(),
             path: store.path.display().to_string(),
-            anchor_count: store.believed_count(),
+            anchor_count: store.trusted_count(),
             error: store.error.clone(),
         }
     }

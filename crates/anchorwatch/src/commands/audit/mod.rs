@@ -7,7 +7,7 @@ use std::{
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
-use anchorwatch_machine::{Audit, Reading, Severity, ask, audit, origins, read_environment};
+use anchorwatch_machine::{Audit, Inventory, Severity, ask, audit, origins, read_environment};
 use anyhow::Context as _;
 
 use crate::{
@@ -48,18 +48,18 @@ impl Command for Args {
         let earlier = self.since.as_deref().map(listed).transpose()?;
         let baseline = self.baseline.as_deref().map(Baseline::read).transpose()?;
         let progress = Progress::start(how.words.say("progress-reading"));
-        let mut reading = input::reading(&tree);
+        let mut inventory = input::inventory(&tree);
         if tree.is_live() {
             // What the next command of whoever asks will use.
-            reading.add(read_environment(&tree, std::env::vars_os()));
+            inventory.add(read_environment(&tree, std::env::vars_os()));
         }
         if self.ask {
             if !tree.is_live() {
                 let what = Problem::OtherTreeNotAsked;
                 return Err(Hinted::new(&what, &Hint::LeaveOutAsk).into());
             }
-            let answers = ask(&tree, &reading);
-            reading.add(answers);
+            let answers = ask(&tree, &inventory);
+            inventory.add(answers);
         }
         let subject = Subject {
             tree: &tree,
@@ -77,7 +77,7 @@ impl Command for Args {
         let answered = answered(
             self,
             &subject,
-            reading,
+            inventory,
             earlier.as_ref(),
             decided,
             &how.words,
@@ -113,14 +113,14 @@ struct Answered {
 fn answered(
     args: &Args,
     subject: &Subject<'_>,
-    reading: Reading,
+    inventory: Inventory,
     earlier: Option<&BTreeSet<CertSha256>>,
     decided: impl FnOnce(&mut Audit, UnixSeconds) -> Choices,
     words: &Words,
 ) -> anyhow::Result<Answered> {
     let (tree, uid) = (subject.tree, subject.asking_uid);
     let now = input::now();
-    let mut audit = audit(tree, reading, uid, now, earlier);
+    let mut audit = audit(tree, inventory, uid, now, earlier);
     let mut choices = decided(&mut audit, now);
     let ids = Ids::of(&audit);
     let key = args

@@ -322,7 +322,7 @@ fn stores(page: &mut Page, audit: &Audit, words: &Words) {
 fn number(store: &Store) -> String {
     match store.error {
         Some(_) => "?".to_owned(),
-        None => store.believed_count().to_string(),
+        None => store.trusted_count().to_string(),
     }
 }
 

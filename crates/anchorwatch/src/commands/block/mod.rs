@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anchorwatch_home::{BlockList, BlockedKey, Tree};
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{Audit, Client, Severity, Store, Trust, audit};
-use anchorwatch_refuse::block::{self, Newcomers, Wish};
+use anchorwatch_refuse::block::{self, BlockOptions, UnlistedRoots};
 
 use crate::{
     choices::{Choices, Status},
@@ -30,7 +30,7 @@ impl Command for Args {
         let tree = input::tree(&self.root)?;
         let now = input::now();
         let uid = anchorwatch_home::effective_user().0;
-        let mut audit = audit(&tree, input::reading(&tree), uid, now, None);
+        let mut audit = audit(&tree, input::inventory(&tree), uid, now, None);
         let selection = Selection {
             command: "block --key",
             keys: &self.key,
@@ -42,10 +42,10 @@ impl Command for Args {
             return Err(Hinted::new(&Problem::NothingToRefuse, &Hint::SeeAudit).into());
         }
         let program = input::own_program(MAX_PROGRAM_BYTES)?;
-        let newcomers = if self.unlisted {
-            Newcomers::HoldOut
+        let unlisted_roots = if self.unlisted {
+            UnlistedRoots::Withhold
         } else {
-            Newcomers::AsBefore
+            UnlistedRoots::Allow
         };
         let refused = BlockList::read(&tree)?.with(keys.clone());
         let mut aside = Aside {
@@ -54,12 +54,12 @@ impl Command for Args {
             installed_count: installed_count(&keys, &audit.stores),
             trusting: trusting(&audit.stores),
         };
-        if newcomers == Newcomers::AsBefore {
+        if unlisted_roots == UnlistedRoots::Allow {
             aside.left = left(&tree, &mut audit, &refused, now);
         }
-        let wish = Wish {
+        let wish = BlockOptions {
             keys,
-            newcomers,
+            unlisted_roots,
             override_origins: self.allow_override_for.clone(),
         };
         let plan = block::plan(&tree, input::rights(), wish, &program, &audit.stores, now)?;

@@ -40,7 +40,7 @@ pub(crate) fn render(
         let installed = [("count", aside.installed_count.into())];
         page.say(&words.with("block-installed", &installed));
     }
-    if plan.newcomers == block::Newcomers::HoldOut {
+    if plan.unlisted_roots == block::UnlistedRoots::Withhold {
         page.say(&words.say("block-unlisted"));
     }
     if !plan.is_empty() {

@@ -53,7 +53,7 @@ fn give(args: &args::ConsentAdd, how: &Presentation) -> anyhow::Result<Exit> {
         Hinted::new(&Problem::ConsentRefused, &Hint::ConsentLimits).because(anyhow::Error::new(why))
     };
     let named = named(&args.whose)?;
-    let stores = input::reading(&tree).stores;
+    let stores = input::inventory(&tree).stores;
     let typed = args
         .whose
         .key
@@ -105,7 +105,7 @@ fn withdrawn(tree: &Tree, typed: KeyHash) -> anyhow::Result<SpkiSha256> {
             return Ok(key);
         }
     }
-    let stores = input::reading(tree).stores;
+    let stores = input::inventory(tree).stores;
     let known = KnownHere::of(tree, &stores, &[]);
     Ok(known.key(typed, "consent withdraw")?.key)
 }

@@ -1,7 +1,7 @@
 //! `refilter`: what the hook runs after every update of the certificates, and the watch
 //! when a file of them changes.
 
-use anchorwatch_refuse::block::{self, Occasion};
+use anchorwatch_refuse::block::{self, Trigger};
 
 use crate::{
     commands::{Command, Presentation},
@@ -17,31 +17,31 @@ pub(crate) use args::Args;
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
         let tree = input::tree(&self.root)?;
-        let occasion = if self.watched {
-            Occasion::Watched
+        let trigger = if self.watched {
+            Trigger::Watched
         } else {
-            Occasion::Update
+            Trigger::Update
         };
-        let refiltered = block::refilter(&tree, input::now(), occasion)?;
+        let reapplied = block::reapply(&tree, input::now(), trigger)?;
         let said = |id: &str, facts: &[(&str, fluent_bundle::FluentValue<'_>)]| {
             let said = how.words.with(id, facts);
             output::to_stderr(&format!("anchorwatch: {said}\n"));
         };
-        for held in &refiltered.held_out {
+        for held in &reapplied.withheld {
             let path = escaped(&tree.display_path(&held.path).display().to_string());
             let name = how.words.name(&held.certificate.subject().to_string());
             let facts = [("name", name.into()), ("path", path.into())];
             said("refilter-held", &facts);
         }
-        for warning in &refiltered.warnings {
+        for warning in &reapplied.warnings {
             said("refilter-warning", &[("text", warning.as_str().into())]);
         }
-        for blind in &refiltered.blind_spots {
+        for blind in &reapplied.blind_spots {
             said("refilter-blind", &[("text", blind.as_str().into())]);
         }
         // The caller shows that a hook ended otherwise than well; a place that was not
         // looked into may hold a refused key.
-        Ok(if refiltered.blind_spots.is_empty() {
+        Ok(if reapplied.blind_spots.is_empty() {
             Exit::NothingFound
         } else {
             Exit::Inconclusive

@@ -22,7 +22,7 @@ impl Command for Args {
         let tree = input::tree(&self.root)?;
         let now = input::now();
         let uid = anchorwatch_home::effective_user().0;
-        let audit = audit(&tree, input::reading(&tree), uid, now, None);
+        let audit = audit(&tree, input::inventory(&tree), uid, now, None);
         let selection = Selection {
             command: "remove --key",
             keys: &self.named.key,

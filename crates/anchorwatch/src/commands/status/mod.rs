@@ -52,7 +52,7 @@ impl State {
         let tree = input::tree(&args.root)?;
         let now = input::now();
         let uid = anchorwatch_home::effective_user().0;
-        let mut audit = audit(&tree, input::reading(&tree), uid, now, None);
+        let mut audit = audit(&tree, input::inventory(&tree), uid, now, None);
         let choices = Choices::of(&tree, &mut audit, now);
         let mut not_checked: Vec<(String, String)> = audit
             .blind_spots()

@@ -6,18 +6,18 @@ use data_encoding::BASE64;
 use tempfile::TempDir;
 
 use crate::{
-    admission::Admission,
+    allowlist::Allowlist,
     debian::filter,
     draft::Draft,
     openssl,
-    request::{Aim, Request},
+    targets::{Goal, Targets},
 };
 
 const FOLDER: &str = "etc/ssl/certs";
 
 struct Machine {
     root: TempDir,
-    request: Request,
+    targets: Targets,
     /// The first of ours.
     file: String,
     /// All of ours, in the order of their links.
@@ -39,8 +39,8 @@ impl Machine {
         let root = tempfile::tempdir().unwrap();
         let tree = Tree::open(root.path()).unwrap();
         let list = BlockList::default().with(vec![blocked]);
-        let request = Request::of(Aim::Refuse, &tree, list, &[]);
-        let files = openssl::files(&request);
+        let targets = Targets::of(Goal::Refuse, &tree, list, &[]);
+        let files = openssl::files(&targets);
         let names = files.iter().map(|file| file.name.to_str().unwrap());
         let names: Vec<String> = names.map(str::to_owned).collect();
         fs::create_dir_all(root.path().join(FOLDER)).unwrap();
@@ -49,7 +49,7 @@ impl Machine {
             file: names[0].clone(),
             files: names,
             hash: format!("{:08x}", files[0].hash),
-            request,
+            targets,
         };
         machine.write("ca-certificates.crt", "");
         machine.write("gov.pem", &pem(&gov));
@@ -68,8 +68,8 @@ impl Machine {
     fn changes(&self) -> Vec<Change> {
         let mut draft = Draft::default();
         let tree = Tree::open(self.root.path()).unwrap();
-        let admission = Admission::by_key(&self.request.list);
-        filter::changes(&tree, &self.request, &admission, &mut draft).unwrap();
+        let allowlist = Allowlist::by_key(&self.targets.list);
+        filter::changes(&tree, &self.targets, &allowlist, &mut draft).unwrap();
         draft.changes
     }
 
@@ -332,10 +332,10 @@ fn taking_another_key_out_leaves_what_stands_in_front_of_the_bundle() {
     assert!(before.starts_with("# Written by"));
     let tree = Tree::open(machine.root.path()).unwrap();
     let list = BlockList::default();
-    let request = Request::of(Aim::Remove, &tree, list, &[]);
+    let targets = Targets::of(Goal::Remove, &tree, list, &[]);
     let mut draft = Draft::default();
-    let admission = Admission::by_key(&request.list);
-    filter::changes(&tree, &request, &admission, &mut draft).unwrap();
+    let allowlist = Allowlist::by_key(&targets.list);
+    filter::changes(&tree, &targets, &allowlist, &mut draft).unwrap();
     assert_eq!(draft.changes, []);
 }
 
@@ -356,12 +356,12 @@ fn of_a_folder_only_what_changes_and_the_names_of_its_hash_are_held() {
     )
     .unwrap();
     let tree = Tree::open(machine.root.path()).unwrap();
-    let admission = Admission::by_key(&machine.request.list);
-    let rejects = openssl::files(&machine.request);
+    let allowlist = Allowlist::by_key(&machine.targets.list);
+    let rejects = openssl::files(&machine.targets);
     let mut draft = Draft::default();
     let folder = std::path::Path::new("/").join(FOLDER);
     let (current, wanted) =
-        filter::current_and_wanted(&tree, &folder, &admission, &rejects, &mut draft).unwrap();
+        filter::current_and_wanted(&tree, &folder, &allowlist, &rejects, &mut draft).unwrap();
     let names = |held: &std::collections::BTreeMap<std::ffi::OsString, Node>| {
         let names = held.keys().map(|name| name.to_str().unwrap().to_owned());
         names.collect::<Vec<_>>()

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_machine::{Audit, Client, Finding, FindingKind, Found, Held, Setting, Severity};
+use anchorwatch_machine::{
+    Audit, Client, Finding, FindingKind, Found, Setting, Severity, StoredCertificate,
+};
 use anchorwatch_policy::{Class, consent::Standing};
 
 use crate::choices::{Choices, Status, store_of};
 
 /// One certificate, and where it stands.
 pub(super) struct Group<'a> {
-    pub(super) held: &'a Held,
+    pub(super) held: &'a StoredCertificate,
     pub(super) findings: Vec<&'a Finding>,
     /// What the owner's consents say of it.
     pub(super) standing: Standing<'a>,

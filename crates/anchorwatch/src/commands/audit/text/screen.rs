@@ -1,7 +1,7 @@
 //! The first screen: the verdict, each finding in a few lines, and where the rest is.
 
 use anchorwatch_identity::{DistinguishedName, UnixSeconds, registry};
-use anchorwatch_machine::{Audit, Client, FindingKind, Severity, TreeRemark, Weight};
+use anchorwatch_machine::{Audit, Client, FindingKind, Impact, Severity, TreeRemark};
 use anchorwatch_policy::{Class, ClassReason};
 use anchorwatch_remark::Remark as _;
 
@@ -365,7 +365,7 @@ impl<'a> Screen<'a> {
             .with("screen-unread-head", &[("count", count.into())]);
         self.page.head(&head);
         let entries = unseen::entries(self.audit, self.asked.root, self.words);
-        let is_blinding = |(weight, _): &(Weight, String)| *weight == Weight::Blinding;
+        let is_blinding = |(weight, _): &(Impact, String)| *weight == Impact::Inconclusive;
         let entries: Vec<_> = entries.into_iter().filter(is_blinding).collect();
         for (_, entry) in entries.iter().take(MOST_UNREAD) {
             self.page.brief_point(entry);

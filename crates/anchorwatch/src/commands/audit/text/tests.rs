@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::Root;
-use anchorwatch_machine::{Found, Held, NotChecked, Setting, SettingKind, StoreKind, Weight};
+use anchorwatch_machine::{
+    Found, Impact, NotChecked, Setting, SettingKind, StoreKind, StoredCertificate,
+};
 use anchorwatch_policy::classify;
 
 use super::*;
@@ -64,7 +66,7 @@ fn with_settings() -> Audit {
         not_checked: vec![NotChecked {
             what: "/etc/ssl/certs/java/cacerts".to_owned(),
             why: "cut short".to_owned(),
-            weight: Weight::Blinding,
+            weight: Impact::Inconclusive,
         }],
     }
 }
@@ -144,7 +146,7 @@ fn a_store_that_was_not_read_has_a_question_mark_and_never_a_nought() {
 fn what_else_there_is_to_say_of_a_certificate_stands_with_it_once() {
     let root = Root::company("Example Works").unwrap();
     let certificate = Certificate::from_der(root.der()).unwrap();
-    let held = Held {
+    let held = StoredCertificate {
         classification: classify(&certificate, NOW),
         trust: Trust::Trusted,
         certificate,

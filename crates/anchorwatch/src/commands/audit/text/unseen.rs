@@ -5,7 +5,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use anchorwatch_machine::{Audit, NotChecked, Weight};
+use anchorwatch_machine::{Audit, Impact, NotChecked};
 
 use crate::page::Page;
 use crate::words::Words;
@@ -24,7 +24,7 @@ pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &W
 }
 
 /// Each as a sentence, what could hold a root first.
-pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Weight, String)> {
+pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Impact, String)> {
     let mut homes: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for home in audit
         .not_checked
@@ -35,7 +35,7 @@ pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Weight,
     }
     homes.retain(|_, count| *count >= FEW);
     let mut entries: Vec<&NotChecked> = audit.not_checked.iter().collect();
-    entries.sort_by_key(|entry| entry.weight != Weight::Blinding);
+    entries.sort_by_key(|entry| entry.weight != Impact::Inconclusive);
     let mut said = Vec::new();
     for entry in entries {
         let home = closed_home(entry, root);

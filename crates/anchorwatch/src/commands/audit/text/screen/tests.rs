@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::Root;
-use anchorwatch_machine::{Finding, Found, Held, NotChecked, Store, StoreKind, Trust};
+use anchorwatch_machine::{Finding, Found, NotChecked, Store, StoreKind, StoredCertificate, Trust};
 use anchorwatch_policy::classify;
 use textwrap::core::display_width;
 
@@ -13,7 +13,7 @@ const NOW: UnixSeconds = UnixSeconds::new(1_700_000_000);
 
 fn finding(root: &Root) -> Finding {
     let certificate = Certificate::from_der(root.der()).unwrap();
-    let held = Held {
+    let held = StoredCertificate {
         classification: classify(&certificate, NOW),
         trust: Trust::Trusted,
         certificate,
@@ -45,7 +45,7 @@ fn audit(roots: &[Root], unread: usize) -> Audit {
             .map(|number| NotChecked {
                 what: format!("/srv/{number}/{}", "a".repeat(200)),
                 why: "cut short".to_owned(),
-                weight: Weight::Blinding,
+                weight: Impact::Inconclusive,
             })
             .collect(),
     }

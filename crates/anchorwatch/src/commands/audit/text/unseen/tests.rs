@@ -7,7 +7,7 @@ fn entry(what: &str, why: &str) -> NotChecked {
     NotChecked {
         what: what.to_owned(),
         why: why.to_owned(),
-        weight: Weight::Stated,
+        weight: Impact::Informational,
     }
 }
 
@@ -61,7 +61,7 @@ fn the_homes_of_an_image_are_told_below_its_root() {
 #[test]
 fn what_blinds_the_answer_is_not_hidden_behind_what_does_not() {
     let mut blinding = entry("/home/carol/a", DENIED_TEXT);
-    blinding.weight = Weight::Blinding;
+    blinding.weight = Impact::Inconclusive;
     let mut entries = vec![entry("crontabs", "this version does not read them")];
     entries.extend([
         entry("/home/carol/b", DENIED_TEXT),

@@ -3,8 +3,8 @@
 use anchorwatch_home::EditItem;
 
 use super::{
-    item::{Direction, State, Step},
     object::{Object, Objects, Value},
+    record::{Direction, State, Step},
 };
 
 /// How an object stands to what is recorded of it.

@@ -12,7 +12,7 @@ const SCRUBBED: &str = "<scrubbed>";
 ///
 /// Rather too much is taken out than too little: a password may itself hold an `@` or a
 /// `/`, so everything up to the last `@` of a word goes.
-pub fn literal(text: &str) -> String {
+pub fn redact(text: &str) -> String {
     let line: String = text
         .trim()
         .chars()
@@ -90,13 +90,13 @@ mod tests {
             ),
             (" a\nb\u{1b}[2J ", "a b [2J"),
         ] {
-            assert_eq!(literal(text), shown);
+            assert_eq!(redact(text), shown);
         }
     }
 
     #[test]
     fn a_long_setting_is_cut() {
-        assert_eq!(literal(&"ж".repeat(1_000)).chars().count(), 201);
-        assert_eq!(literal(&"x".repeat(200)).len(), 200);
+        assert_eq!(redact(&"ж".repeat(1_000)).chars().count(), 201);
+        assert_eq!(redact(&"x".repeat(200)).len(), 200);
     }
 }

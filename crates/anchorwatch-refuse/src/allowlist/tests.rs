@@ -86,8 +86,8 @@ impl Machine {
     fn asked(&self, certificate: &Certificate, at: UnixSeconds) -> (bool, Vec<String>) {
         let list = BlockList::default().holding_out_unlisted(Unlisted::default());
         let tree = self.tree();
-        let (admission, said) = Admission::of(&tree, &list, at);
-        (admission.holds_out(certificate), said)
+        let (allowlist, said) = Allowlist::of(&tree, &list, at);
+        (allowlist.holds_out(certificate), said)
     }
 
     fn holds_out(&self, certificate: &Certificate) -> bool {
@@ -97,13 +97,13 @@ impl Machine {
 
 #[test]
 fn what_the_package_ships_is_let_in_and_a_twin_or_a_newcomer_is_not() {
-    let (shipped, newcomer) = (pair(), pair());
+    let (shipped, unlisted_root) = (pair(), pair());
     let authority = root("Authority", &shipped);
     let machine = Machine::shipping(&[&authority]);
     assert_eq!(machine.asked(&authority, NOW), (false, Vec::new()));
     assert!(machine.holds_out(&root("Renamed", &shipped)), "a twin");
     assert!(
-        machine.holds_out(&root("Authority", &newcomer)),
+        machine.holds_out(&root("Authority", &unlisted_root)),
         "a namesake"
     );
 }
@@ -123,10 +123,10 @@ fn a_refused_key_is_held_out_though_it_is_shipped_and_without_unlisted_nothing_e
     let stranger = root("Stranger", &pair());
     for (list, is_strict) in [(plain, false), (strict, true)] {
         let tree = machine.tree();
-        let (admission, _) = Admission::of(&tree, &list, NOW);
-        assert!(admission.holds_out(&one) && !admission.holds_out(&two));
-        assert_eq!(admission.holds_out(&stranger), is_strict);
-        assert_eq!(admission.holds_out_unreadable(), is_strict);
+        let (allowlist, _) = Allowlist::of(&tree, &list, NOW);
+        assert!(allowlist.holds_out(&one) && !allowlist.holds_out(&two));
+        assert_eq!(allowlist.holds_out(&stranger), is_strict);
+        assert_eq!(allowlist.holds_out_unreadable(), is_strict);
     }
 }
 
@@ -216,11 +216,11 @@ fn without_the_packages_records_what_it_shipped_at_the_plan_is_let_in_and_nothin
     for damage in damage {
         let machine = Machine::shipping(&[&old, &new]);
         let tree = machine.tree();
-        let (admission, said) = Admission::of(&tree, &list, NOW);
-        assert!(!admission.holds_out(&new) && said.is_empty(), "{said:?}");
+        let (allowlist, said) = Allowlist::of(&tree, &list, NOW);
+        assert!(!allowlist.holds_out(&new) && said.is_empty(), "{said:?}");
         damage(machine.0.path());
-        let (admission, said) = Admission::of(&tree, &list, NOW);
-        assert!(!admission.holds_out(&old) && admission.holds_out(&new));
+        let (allowlist, said) = Allowlist::of(&tree, &list, NOW);
+        assert!(!allowlist.holds_out(&old) && allowlist.holds_out(&new));
         assert!(
             said.concat().contains("shipped when the block was made"),
             "{said:?}"
@@ -270,11 +270,11 @@ fn a_server_s_own_certificate_stays_in_its_file_and_nothing_finds_it_as_a_root()
         std::os::unix::fs::symlink("own.pem", link).unwrap();
         let tree = Tree::open(machine.0.path()).unwrap();
         let list = BlockList::default().holding_out_unlisted(Unlisted::of(BTreeSet::new()));
-        let (admission, _) = Admission::of(&tree, &list, NOW);
-        let request =
-            crate::request::Request::of(crate::request::Aim::Refuse, &tree, list.clone(), &[]);
+        let (allowlist, _) = Allowlist::of(&tree, &list, NOW);
+        let targets =
+            crate::targets::Targets::of(crate::targets::Goal::Refuse, &tree, list.clone(), &[]);
         let mut draft = crate::draft::Draft::default();
-        crate::debian::filter::changes(&tree, &request, &admission, &mut draft).unwrap();
+        crate::debian::filter::changes(&tree, &targets, &allowlist, &mut draft).unwrap();
         let goes = |path: &str| {
             let change = draft.changes.iter().find(|one| one.path == Path::new(path));
             change.is_some_and(|change| change.after == anchorwatch_home::Node::Absent)

@@ -8,18 +8,16 @@ use std::{
 use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 
 use super::{
-    named::{self, Named, Shape},
     node,
     program::Program,
+    referenced_bundles::{self, ReferencedBundles, Shape},
     scope::{Scope, Value},
 };
 use crate::{
-    Client, Reading, Setting, SettingKind, Store, StoreKind, User, chromium,
-    collect::{Believers, Collector},
-    java,
-    literal::literal,
-    mozilla,
+    Client, Inventory, Setting, SettingKind, Store, StoreKind, User, chromium, java, mozilla,
     not_read::NoFile,
+    redact::redact,
+    store_builder::{Collector, TrustedBy},
 };
 
 /// Stands for the environment of a running process.
@@ -46,14 +44,14 @@ const MAX_NESTED_BYTES: usize = 16 << 20;
 const MAX_NOTES: usize = 100;
 
 /// What the settings of one owner say, while they are read.
-pub(super) struct Gathering<'a> {
+pub(super) struct Sink<'a> {
     pub(super) tree: &'a Tree,
     user: Option<&'a User>,
-    reading: Reading,
+    inventory: Inventory,
     /// The store of each file in which something was found.
     stores: BTreeMap<PathBuf, Store>,
     settings: BTreeSet<(PathBuf, String)>,
-    named: BTreeMap<Named, BTreeSet<Client>>,
+    named: BTreeMap<ReferencedBundles, BTreeSet<Client>>,
     /// Files of programs' configuration that a variable names.
     pub(super) configurations: Vec<(Program, PathBuf)>,
     seen: HashSet<(u64, u64)>,
@@ -65,7 +63,7 @@ pub(super) struct Gathering<'a> {
     /// Profiles of browsers that a command line names.
     profiles: BTreeSet<(Client, PathBuf)>,
     /// What is said of Java's keystores.
-    java: java::Named,
+    java: java::OptionFiles,
     /// Variables of running programs: what each names, and in how many.
     running: Vec<(String, String, usize)>,
     /// Folders in which programs are looked for, that a variable names.
@@ -85,19 +83,19 @@ pub(super) struct Gathering<'a> {
 pub(super) enum Telling {
     /// It makes the answer inconclusive: it is a start-up file.
     #[default]
-    Blinding,
+    Inconclusive,
     /// It is a program of its own: that it was not read to its end is said, no more.
-    Stated,
+    Informational,
     /// It is the distribution's, and does so everywhere.
     Silent,
 }
 
-impl<'a> Gathering<'a> {
+impl<'a> Sink<'a> {
     pub(super) fn new(tree: &'a Tree, user: Option<&'a User>) -> Self {
         Self {
             tree,
             user,
-            reading: Reading::default(),
+            inventory: Inventory::default(),
             stores: BTreeMap::new(),
             settings: BTreeSet::new(),
             named: BTreeMap::new(),
@@ -107,7 +105,7 @@ impl<'a> Gathering<'a> {
             bytes_left: MAX_BYTES,
             does_node_follow_openssl: false,
             profiles: BTreeSet::new(),
-            java: java::Named::default(),
+            java: java::OptionFiles::default(),
             running: Vec::new(),
             searched: BTreeSet::new(),
             telling: Telling::default(),
@@ -235,7 +233,7 @@ impl<'a> Gathering<'a> {
 
     fn not_read(&mut self, path: &Path, uid: Option<u32>, error: &Error) {
         let store = Store::new(self.tree, StoreKind::Settings, path, self.user);
-        self.reading
+        self.inventory
             .not_read(self.tree, store, path, uid, NoFile::Nothing, error);
     }
 
@@ -246,7 +244,7 @@ impl<'a> Gathering<'a> {
 
     /// Something in a file that could lead to an anchor or a proxy and was not followed.
     pub(super) fn unclear(&mut self, at: &Path, what: &str, why: &str) {
-        let note = format!("«{}» {why}", literal(what));
+        let note = format!("«{}» {why}", redact(what));
         let notes = &mut self.store(at).unreadable;
         if notes.len() < MAX_NOTES && !notes.contains(&note) {
             notes.push(note);
@@ -263,7 +261,7 @@ impl<'a> Gathering<'a> {
 
     /// A setting that switches verification off or leads elsewhere.
     pub(super) fn setting(&mut self, at: &Path, kind: SettingKind, what: &str, clients: &[Client]) {
-        let literal = literal(what);
+        let literal = redact(what);
         if self.settings.len() >= MAX_SETTINGS {
             self.unread(at, format!("more than {MAX_SETTINGS} settings"));
             return;
@@ -272,7 +270,7 @@ impl<'a> Gathering<'a> {
             return;
         }
         let store_id = self.store(at).id.clone();
-        self.reading.settings.push(Setting {
+        self.inventory.settings.push(Setting {
             kind,
             store_id,
             literal,
@@ -324,7 +322,7 @@ impl<'a> Gathering<'a> {
             );
             return;
         }
-        let named = Named { path, shape };
+        let named = ReferencedBundles { path, shape };
         self.named.entry(named).or_default().extend(clients);
     }
 
@@ -406,7 +404,7 @@ impl<'a> Gathering<'a> {
     pub(super) fn home(&mut self, path: PathBuf) {
         let is_own = self.user.is_some_and(|user| user.home == path);
         if !is_own && path.parent().is_some() {
-            self.reading.homes.insert(path);
+            self.inventory.homes.insert(path);
         }
     }
 
@@ -429,32 +427,32 @@ impl<'a> Gathering<'a> {
     pub(super) fn inline(&mut self, at: &Path, name: &str, text: &str, clients: &[Client]) {
         let store = self.store(at).clone();
         let mut collector = Collector::new(store);
-        let believers = Believers {
+        let trusted_by = TrustedBy {
             is_opened_whatever_it_is: true,
-            ..Believers::of_pem(clients.to_vec())
+            ..TrustedBy::of_pem(clients.to_vec())
         };
-        collector.take(text.as_bytes(), name, &believers);
+        collector.take(text.as_bytes(), name, &trusted_by);
         *self.store(at) = collector.finish();
     }
 
     /// Programs that are told to believe the system's roots.
     pub(super) fn follow_system(&mut self, client: Client) {
-        self.reading.follow(StoreKind::DebianBundle, client);
+        self.inventory.follow(StoreKind::DebianBundle, client);
     }
 
     /// Node.js is told to believe what OpenSSL believes (`--use-openssl-ca`).
     pub(super) fn node_follows_openssl(&mut self) {
         self.does_node_follow_openssl = true;
         self.follow_system(Client::Node);
-        self.reading
+        self.inventory
             .follow(StoreKind::DebianDirectory, Client::Node);
-        self.reading.follow(StoreKind::OpensslFile, Client::Node);
-        self.reading
+        self.inventory.follow(StoreKind::OpensslFile, Client::Node);
+        self.inventory
             .follow(StoreKind::OpensslDirectory, Client::Node);
     }
 
     /// Reads what was named, and gives everything back.
-    pub(super) fn finish(mut self) -> Reading {
+    pub(super) fn finish(mut self) -> Inventory {
         let names_for_openssl = |clients: &BTreeSet<Client>| clients.contains(&Client::Openssl);
         if self.named.values().any(names_for_openssl) && node::trusts_what_openssl_trusts(&mut self)
         {
@@ -468,19 +466,19 @@ impl<'a> Gathering<'a> {
             }
         }
         let stores = std::mem::take(&mut self.stores);
-        self.reading.stores.extend(stores.into_values());
-        named::read(self.tree, self.user, &self.named, &mut self.reading);
+        self.inventory.stores.extend(stores.into_values());
+        referenced_bundles::read(self.tree, self.user, &self.named, &mut self.inventory);
         self.count_running();
         self.read_profiles();
         let keystores = java::of_options(self.tree, self.user, std::mem::take(&mut self.java));
-        self.reading.add(keystores);
-        self.reading
+        self.inventory.add(keystores);
+        self.inventory
     }
 
     /// Says of what running programs name in how many it is in force.
     fn count_running(&mut self) {
         for (name, value, count) in &self.running {
-            let named = self.reading.stores.iter_mut().filter(|store| {
+            let named = self.inventory.stores.iter_mut().filter(|store| {
                 let path = store.id.split_once(':').map_or("", |(_, path)| path);
                 let is_named =
                     matches!(store.kind, StoreKind::NamedFile | StoreKind::NamedDirectory);
@@ -496,7 +494,7 @@ impl<'a> Gathering<'a> {
 
     fn read_profiles(&mut self) {
         for (client, path) in &self.profiles {
-            let found = &mut self.reading;
+            let found = &mut self.inventory;
             match client {
                 Client::Chromium => {
                     chromium::of_profiles(self.tree, self.user, path, found);

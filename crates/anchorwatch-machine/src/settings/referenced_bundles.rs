@@ -8,10 +8,9 @@ use std::{
 use anchorwatch_home::{EntryKind, Node, Tree};
 
 use crate::{
-    Client, Reading, Store, StoreKind, User,
-    collect::{Believers, Collector, MAX_FILE_BYTES},
-    debian, layout,
+    Client, Inventory, Store, StoreKind, User, debian, layout,
     not_read::NoFile,
+    store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
 /// How many names of a folder are looked at; Debian's has some 430.
@@ -34,7 +33,7 @@ const READING_DER: [Client; 3] = [Client::Openssl, Client::PythonSsl, Client::No
 
 /// A place that a setting names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Named {
+pub(super) struct ReferencedBundles {
     pub(super) path: PathBuf,
     pub(super) shape: Shape,
 }
@@ -50,13 +49,13 @@ pub(super) enum Shape {
 pub(super) fn read(
     tree: &Tree,
     user: Option<&User>,
-    named: &BTreeMap<Named, BTreeSet<Client>>,
-    reading: &mut Reading,
+    named: &BTreeMap<ReferencedBundles, BTreeSet<Client>>,
+    inventory: &mut Inventory,
 ) {
     let mut reader = Reader {
         tree,
         user,
-        reading,
+        inventory,
         bytes_left: MAX_BYTES,
     };
     for (named, clients) in named {
@@ -71,7 +70,7 @@ pub(super) fn read(
 struct Reader<'a> {
     tree: &'a Tree,
     user: Option<&'a User>,
-    reading: &'a mut Reading,
+    inventory: &'a mut Inventory,
     bytes_left: u64,
 }
 
@@ -92,33 +91,33 @@ impl Reader<'_> {
             }
             return;
         }
-        self.one_file(path, Believers::of_named_file(clients.to_vec()));
+        self.one_file(path, TrustedBy::of_named_file(clients.to_vec()));
     }
 
     /// OpenSSL reads a file part by part where a folder is named.
     fn file_as_a_folder(&mut self, path: &Path, clients: &[Client]) {
         let readers = clients.iter().filter(|one| READING_DER.contains(one));
         let readers: Vec<Client> = readers.copied().collect();
-        let believers = Believers {
+        let trusted_by = TrustedBy {
             der: readers.clone(),
             is_a_named_file: false,
-            ..Believers::of_named_file(readers)
+            ..TrustedBy::of_named_file(readers)
         };
-        self.one_file(path, believers);
+        self.one_file(path, trusted_by);
     }
 
-    fn one_file(&mut self, path: &Path, believers: Believers) {
+    fn one_file(&mut self, path: &Path, trusted_by: TrustedBy) {
         let mut collector = self.collector(StoreKind::NamedFile, path);
         match self.tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
             Ok(content) => {
                 self.bytes_left -= content.len() as u64;
-                collector.take(&content, &path.display().to_string(), &believers);
+                collector.take(&content, &path.display().to_string(), &trusted_by);
             }
             // An empty file to every program.
             Err(_) if path == Path::new("/dev/null") => return,
             Err(error) => return self.not_read(collector, path, &error),
         }
-        self.reading.stores.push(collector.finish());
+        self.inventory.stores.push(collector.finish());
     }
 
     fn directory(&mut self, path: &Path, clients: &[Client]) {
@@ -133,18 +132,18 @@ impl Reader<'_> {
                 }
                 for entry in entries.into_iter().take(MAX_NAMES) {
                     let name = entry.name.to_string_lossy();
-                    let believers = by_name(&name, clients);
+                    let trusted_by = by_name(&name, clients);
                     let is_file = matches!(entry.kind, EntryKind::File | EntryKind::Symlink);
-                    if is_file && !believers.pem.is_empty() {
+                    if is_file && !trusted_by.pem.is_empty() {
                         let file = path.join(&entry.name);
-                        collector.take_path(self.tree, &file, &name, &believers);
+                        collector.take_path(self.tree, &file, &name, &trusted_by);
                     }
                 }
             }
             Err(_) if self.is_file(path) => return self.file_as_a_folder(path, clients),
             Err(error) => return self.not_read(collector, path, &error),
         }
-        self.reading.stores.push(collector.finish());
+        self.inventory.stores.push(collector.finish());
     }
 
     fn collector(&self, kind: StoreKind, path: &Path) -> Collector {
@@ -154,13 +153,13 @@ impl Reader<'_> {
     fn not_read(&mut self, collector: Collector, path: &Path, error: &anchorwatch_home::Error) {
         let uid = self.user.and_then(|user| user.uid);
         let store = collector.finish();
-        self.reading
+        self.inventory
             .not_read(self.tree, store, path, uid, NoFile::Unread, error);
     }
 
     fn follow(&mut self, kind: StoreKind, clients: &[Client]) {
         for client in clients {
-            self.reading.follow(kind, *client);
+            self.inventory.follow(kind, *client);
         }
     }
 
@@ -171,13 +170,13 @@ impl Reader<'_> {
 }
 
 /// Who believes what lies in a folder under this name.
-fn by_name(name: &str, clients: &[Client]) -> Believers {
+fn by_name(name: &str, clients: &[Client]) -> TrustedBy {
     let is_hashed = debian::is_hash_name(name);
     let is_a_certificate_s = debian::hash_name(name).is_some();
     let of = |is_wanted: &dyn Fn(&Client) -> bool| -> Vec<Client> {
         clients.iter().copied().filter(|c| is_wanted(c)).collect()
     };
-    Believers {
+    TrustedBy {
         pem: of(&|client| {
             is_hashed && (is_a_certificate_s || READING_DER.contains(client))
                 || OPENING_EVERY_FILE.contains(client)

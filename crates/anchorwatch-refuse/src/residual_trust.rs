@@ -5,17 +5,17 @@ use std::path::Path;
 use anchorwatch_home::{BlockList, Tree};
 use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, debian};
 
-use crate::{admission::Admission, draft::Draft, locals::Newcomer, mozilla::autoconfig};
+use crate::{added_roots::UnlistedRoot, allowlist::Allowlist, draft::Draft, mozilla::autoconfig};
 
 /// Stores of their own that hold a refused key and that no mechanism changes: their
 /// programs go on believing it, but for those that a mechanism elsewhere reaches.
-pub(crate) fn believed_elsewhere(
+pub(crate) fn still_trusted_elsewhere(
     tree: &Tree,
     stores: &[Store],
     list: &BlockList,
     draft: &Draft,
 ) -> Vec<String> {
-    let mut believed = Vec::new();
+    let mut residual_trust = Vec::new();
     let is_reached = |store: &Store| {
         let mut covered = draft.covered.iter();
         covered.any(|covered| tree.display_path(&covered.path) == store.path)
@@ -32,7 +32,7 @@ pub(crate) fn believed_elsewhere(
                 .map(|client| client.id())
                 .collect();
             if !clients.is_empty() {
-                believed.push(format!(
+                residual_trust.push(format!(
                     "{} holds a refused key too, and is not changed: {} will go on believing it",
                     store.path.display(),
                     clients.join(", ")
@@ -40,7 +40,7 @@ pub(crate) fn believed_elsewhere(
             }
         }
     }
-    believed
+    residual_trust
 }
 
 /// OpenSSL's own places are read as stores only where they are no links to the system's.
@@ -49,12 +49,16 @@ fn is_openssl_s(kind: StoreKind) -> bool {
 }
 
 /// What nobody answers for in a browser's store that no mechanism reaches.
-pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Option<String> {
-    let store = &newcomer.store;
+pub(super) fn of_unlisted_root(
+    tree: &Tree,
+    unlisted_root: &UnlistedRoot,
+    draft: &Draft,
+) -> Option<String> {
+    let store = &unlisted_root.store;
     let is_apart = |client: Client| {
         store.kind == StoreKind::Nss && !autoconfig::reaches_store(tree, client, store)
     };
-    let left = newcomer.clients.iter().filter(|client| {
+    let left = unlisted_root.clients.iter().filter(|client| {
         !draft.reaches_by_other_means(**client)
             || (**client != Client::Chromium && is_apart(**client))
     });
@@ -63,7 +67,7 @@ pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Op
         format!(
             "{} holds {}, which nobody answers for: {} will go on believing it",
             store.path.display(),
-            newcomer.certificate.subject(),
+            unlisted_root.certificate.subject(),
             left.join(", ")
         )
     })
@@ -74,7 +78,7 @@ pub(super) fn of_newcomer(tree: &Tree, newcomer: &Newcomer, draft: &Draft) -> Op
 pub(super) fn in_named_places(
     tree: &Tree,
     stores: &[Store],
-    admission: &Admission<'_>,
+    allowlist: &Allowlist<'_>,
 ) -> Vec<String> {
     let is_the_systems = |store: &Store| {
         let path = tree.strip_root(&store.path);
@@ -99,12 +103,12 @@ pub(super) fn in_named_places(
     let is_newcomer = |anchor: &&Anchor| {
         anchor.trust == Trust::Trusted
             && !anchor.effective_for.is_empty()
-            && !admission.refuses(&anchor.certificate)
-            && admission.holds_out(&anchor.certificate)
+            && !allowlist.refuses(&anchor.certificate)
+            && allowlist.holds_out(&anchor.certificate)
     };
     let said = stores.iter().filter(is_named).filter_map(|store| {
-        let newcomers: Vec<&Anchor> = store.anchors.iter().filter(is_newcomer).collect();
-        let (first, further) = newcomers.split_first()?;
+        let unlisted_roots: Vec<&Anchor> = store.anchors.iter().filter(is_newcomer).collect();
+        let (first, further) = unlisted_roots.split_first()?;
         let clients: Vec<&str> = first.effective_for.iter().map(|one| one.id()).collect();
         let further = match further.len() {
             0 => String::new(),
@@ -147,8 +151,8 @@ mod tests {
         let said = |list: &BlockList| {
             let tree = Tree::open(folder.path()).unwrap();
             let stores = survey::read(&tree, Rights::Own).stores;
-            let (admission, _) = Admission::of(&tree, list, UnixSeconds::new(1_800_000_000));
-            in_named_places(&tree, &stores, &admission)
+            let (allowlist, _) = Allowlist::of(&tree, list, UnixSeconds::new(1_800_000_000));
+            in_named_places(&tree, &stores, &allowlist)
         };
         let strict = BlockList::default().holding_out_unlisted(Unlisted::default());
         let told = said(&strict);

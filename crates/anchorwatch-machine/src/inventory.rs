@@ -6,7 +6,7 @@ use crate::{Anchor, Client, Inaccessible, Setting, Store, StoreKind, chromium::b
 
 /// What one look at a part of the tree brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct Inventory {
     /// Every store that is there, in the order in which they were read.
     pub stores: Vec<Store>,
     /// Settings that switch verification off or lead traffic elsewhere.
@@ -21,7 +21,7 @@ pub struct Reading {
     pub(crate) homes: BTreeSet<PathBuf>,
 }
 
-impl Reading {
+impl Inventory {
     /// Takes in what another look brought.
     pub fn add(&mut self, other: Self) {
         for store in other.stores {
@@ -104,6 +104,6 @@ fn follow(kind: StoreKind, anchor: &mut Anchor, client: Client) {
     );
     let is_read = anchor.effective_for.contains(&Client::Openssl);
     if client != Client::Node || !is_openssls || is_read {
-        anchor.believed_by(client);
+        anchor.trusted_by(client);
     }
 }

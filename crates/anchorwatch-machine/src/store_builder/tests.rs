@@ -4,7 +4,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
 use data_encoding::BASE64;
 
-use crate::{Client, Reading, Rights, StoreKind, Trust, survey};
+use crate::{Client, Inventory, Rights, StoreKind, Trust, survey};
 
 /// The number that OpenSSL looks for does not matter to the reader.
 const HASHED: &str = "/etc/ssl/certs/0123abcd.0";
@@ -35,7 +35,7 @@ fn pem(label: &str, der: &[u8]) -> Vec<u8> {
 }
 
 /// A machine on which this stands there, and is named by settings of everyone's.
-fn reading(path: &str, content: &[u8]) -> Reading {
+fn inventory(path: &str, content: &[u8]) -> Inventory {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, content: &[u8]| {
         let path = folder.path().join(&path[1..]);
@@ -61,9 +61,9 @@ struct Seen {
     clients: Vec<Client>,
 }
 
-fn seen(reading: &Reading, path: &str, der: &[u8]) -> Option<Seen> {
+fn seen(inventory: &Inventory, path: &str, der: &[u8]) -> Option<Seen> {
     let sha256 = Certificate::from_der(der).unwrap().sha256();
-    let mut stores = reading.stores.iter().filter(|store| {
+    let mut stores = inventory.stores.iter().filter(|store| {
         store.path.ends_with(&path[1..])
             || Path::new(path)
                 .parent()
@@ -79,14 +79,18 @@ fn seen(reading: &Reading, path: &str, der: &[u8]) -> Option<Seen> {
     })
 }
 
-fn notes(reading: &Reading) -> Vec<String> {
-    let stores = reading.stores.iter();
+fn notes(inventory: &Inventory) -> Vec<String> {
+    let stores = inventory.stores.iter();
     let notes = stores.flat_map(|store| store.unreadable.iter().chain(&store.error).cloned());
     notes.collect()
 }
 
-fn remarks(reading: &Reading) -> usize {
-    reading.stores.iter().map(|store| store.remarks.len()).sum()
+fn remarks(inventory: &Inventory) -> usize {
+    inventory
+        .stores
+        .iter()
+        .map(|store| store.remarks.len())
+        .sum()
 }
 
 #[test]
@@ -100,11 +104,11 @@ fn a_certificate_in_front_hides_none_behind_it_in_any_place() {
             [&public[..], &imposed].concat(),
             [&public_pem[..], &imposed].concat(),
         ] {
-            let reading = reading(path, &content);
+            let inventory = inventory(path, &content);
             for der in [&public, &imposed] {
-                assert!(seen(&reading, path, der).is_some(), "{path}");
+                assert!(seen(&inventory, path, der).is_some(), "{path}");
             }
-            assert_eq!(notes(&reading), Vec::<String>::new(), "{path}");
+            assert_eq!(notes(&inventory), Vec::<String>::new(), "{path}");
         }
     }
 }
@@ -113,13 +117,13 @@ fn a_certificate_in_front_hides_none_behind_it_in_any_place() {
 fn each_form_is_trusted_by_the_programs_that_read_it() {
     let (public, imposed) = (root("Public"), root("Imposed"));
     let text = [&public[..], b"\n", &pem("CERTIFICATE", &imposed)].concat();
-    let behind = seen(&reading(NAMED, &text), NAMED, &imposed).unwrap();
+    let behind = seen(&inventory(NAMED, &text), NAMED, &imposed).unwrap();
     for client in [Client::Openssl, Client::Curl, Client::Git, Client::Node] {
         assert!(behind.clients.contains(&client), "{client:?}");
     }
-    let front = seen(&reading(NAMED, &text), NAMED, &public).unwrap();
+    let front = seen(&inventory(NAMED, &text), NAMED, &public).unwrap();
     assert_eq!(front.clients, []);
-    let hashed = |content: &[u8]| seen(&reading(HASHED, content), HASHED, &imposed).unwrap();
+    let hashed = |content: &[u8]| seen(&inventory(HASHED, content), HASHED, &imposed).unwrap();
     let both = [public, imposed.clone()].concat();
     let store_readers = [Client::Openssl, Client::PythonSsl];
     assert_eq!(hashed(&both).clients, store_readers);
@@ -130,10 +134,10 @@ fn each_form_is_trusted_by_the_programs_that_read_it() {
 fn under_the_name_of_a_crl_openssl_finds_a_certificate_too() {
     let imposed = root("Imposed");
     let path = "/etc/ssl/certs/0123abcd.r0";
-    let there = seen(&reading(path, &imposed), path, &imposed).unwrap();
+    let there = seen(&inventory(path, &imposed), path, &imposed).unwrap();
     assert_eq!(there.clients, [Client::Openssl, Client::PythonSsl]);
     let path = "/etc/ssl/certs/0123abcd.x0";
-    let not = seen(&reading(path, &imposed), path, &imposed).unwrap();
+    let not = seen(&inventory(path, &imposed), path, &imposed).unwrap();
     assert_eq!(not.clients, []);
 }
 
@@ -143,14 +147,14 @@ fn what_is_left_over_is_named_where_a_program_opens_the_file_whatever_it_is() {
     damaged[8] = 0xff;
     let content = [&public[..], &damaged].concat();
     for path in [HASHED, BUNDLE, LOCAL, NAMED] {
-        let notes = notes(&reading(path, &content));
+        let notes = notes(&inventory(path, &content));
         assert_eq!(notes.len(), 1, "{path}: {notes:?}");
         assert!(notes[0].contains("neither PEM nor"), "{notes:?}");
     }
     let path = "/etc/ssl/certs/parameters.bin";
-    assert_eq!(notes(&reading(path, &content)), Vec::<String>::new());
+    assert_eq!(notes(&inventory(path, &content)), Vec::<String>::new());
     let comment = [&pem("CERTIFICATE", &public)[..], b"# Certificaci\xf3n 02\n"].concat();
-    assert_eq!(notes(&reading(BUNDLE, &comment)), Vec::<String>::new());
+    assert_eq!(notes(&inventory(BUNDLE, &comment)), Vec::<String>::new());
 }
 
 /// `openssl x509 -trustout -addreject serverAuth`.
@@ -167,7 +171,7 @@ fn trust_said_inside_a_block_is_obeyed_and_only_by_those_who_read_it() {
         {
             let whole = [&imposed[..], &settings].concat();
             let trusted = pem("TRUSTED CERTIFICATE", &whole);
-            let there = seen(&reading(path, &trusted), path, &imposed).unwrap();
+            let there = seen(&inventory(path, &trusted), path, &imposed).unwrap();
             let openssls = there.clients.contains(&Client::Openssl)
                 || path == NAMED && there.clients.contains(&Client::Curl);
             assert_eq!(openssls, is_trusted, "{path}");
@@ -177,7 +181,7 @@ fn trust_said_inside_a_block_is_obeyed_and_only_by_those_who_read_it() {
             }
             // Beside a plain block of the same certificate it refuses nothing.
             let twice = [trusted, pem("CERTIFICATE", &imposed)].concat();
-            let there = seen(&reading(path, &twice), path, &imposed).unwrap();
+            let there = seen(&inventory(path, &twice), path, &imposed).unwrap();
             assert_eq!(there.trust, Trust::Trusted);
         }
     }
@@ -192,8 +196,8 @@ fn a_file_of_which_openssl_loads_nothing_is_not_told_as_trusted_by_it() {
     let blank = text.replace('\n', "\n\n");
     for path in [BUNDLE, NAMED, PYTHONS] {
         for content in [&joined[..], blank.as_bytes()] {
-            let reading = reading(path, content);
-            let there = seen(&reading, path, &imposed).unwrap();
+            let inventory = inventory(path, content);
+            let there = seen(&inventory, path, &imposed).unwrap();
             for client in [
                 Client::Openssl,
                 Client::Curl,
@@ -205,12 +209,12 @@ fn a_file_of_which_openssl_loads_nothing_is_not_told_as_trusted_by_it() {
             let others = [Client::Gnutls, Client::Git, Client::Node];
             let is_left = others.iter().any(|one| there.clients.contains(one));
             assert_eq!(is_left, path != PYTHONS, "{path}");
-            assert!(remarks(&reading) > 0, "{path}");
-            assert!(seen(&reading, path, &imposed).unwrap().trust == Trust::Trusted);
+            assert!(remarks(&inventory) > 0, "{path}");
+            assert!(seen(&inventory, path, &imposed).unwrap().trust == Trust::Trusted);
         }
-        let reading = reading(path, &good);
-        assert_eq!(remarks(&reading), 0);
-        let there = seen(&reading, path, &imposed).unwrap();
+        let inventory = inventory(path, &good);
+        assert_eq!(remarks(&inventory), 0);
+        let there = seen(&inventory, path, &imposed).unwrap();
         let openssls = there.clients.iter().any(|one| one.takes_all_or_nothing());
         assert!(openssls, "{path}");
     }
@@ -228,10 +232,10 @@ fn a_file_where_a_folder_is_named_is_read_as_openssl_reads_it() {
     write(&BUNDLE[1..], &pem("CERTIFICATE", &public));
     write("etc/environment", b"SSL_CERT_DIR=/srv/file\n");
     write("srv/file", &[public, imposed.clone()].concat());
-    let reading = survey::read(&Tree::open(folder.path()).unwrap(), Rights::Own);
-    let there = seen(&reading, "/srv/file", &imposed).unwrap();
+    let inventory = survey::read(&Tree::open(folder.path()).unwrap(), Rights::Own);
+    let there = seen(&inventory, "/srv/file", &imposed).unwrap();
     assert!(there.clients.contains(&Client::Openssl));
     assert!(!there.clients.contains(&Client::Curl));
-    let mut stores = reading.stores.iter();
+    let mut stores = inventory.stores.iter();
     assert!(stores.any(|store| store.kind == StoreKind::NamedFile));
 }

@@ -6,7 +6,7 @@ use anchorwatch_evidence::{
     self as evidence, AnchorView, Evidence, Measurement, PublicAnchors, TcpConnect, TlsHandshake,
 };
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_machine::{Reading, format};
+use anchorwatch_machine::{Inventory, format};
 use anchorwatch_policy::ReferenceName;
 
 use crate::Target;
@@ -14,7 +14,7 @@ use crate::Target;
 pub(crate) const TARGETS: &[Target] = &[
     Target {
         name: "reading",
-        run: reading,
+        run: inventory,
         seeds: reading_seeds,
         mutations: 2_000,
     },
@@ -33,10 +33,10 @@ pub(crate) const TARGETS: &[Target] = &[
 ];
 
 /// Checks that a reading is written and read back unchanged.
-fn reading(bytes: &[u8]) {
-    if let Ok(reading) = format::parse(bytes) {
-        let again = format::write(&reading).map(|written| format::parse(&written));
-        assert!(matches!(again, Ok(Ok(again)) if again == reading));
+fn inventory(bytes: &[u8]) {
+    if let Ok(inventory) = format::parse(bytes) {
+        let again = format::write(&inventory).map(|written| format::parse(&written));
+        assert!(matches!(again, Ok(Ok(again)) if again == inventory));
     }
 }
 
@@ -56,7 +56,7 @@ fn name(bytes: &[u8]) {
 }
 
 fn reading_seeds() -> Vec<Vec<u8>> {
-    let empty = format::write(&Reading::default()).unwrap_or_default();
+    let empty = format::write(&Inventory::default()).unwrap_or_default();
     let whole = format!(
         "{{\"stores\":[{{\"id\":\"nss:/a\",\"kind\":\"nss\",\"path\":\"/a\",\"user\":\"ana\",\"anchors\":[{{\"der\":\"{}\",\"trust\":\"trusted\",\"effective_for\":[\"firefox\"]}}],\"error\":null,\"unreadable\":[\"x\"]}}],\"settings\":[{{\"kind\":\"curl_insecure\",\"store_id\":\"settings:/b\",\"literal\":\"insecure\",\"effective_for\":[\"curl\"]}}],\"closed\":[{{\"place\":\"/c\",\"uid\":1000,\"is_denied\":true,\"why\":\"y\"}}]}}",
         base64()

@@ -59,13 +59,13 @@ impl Machine {
             since: NOW,
             twins: Twins::default(),
         };
-        let wish = crate::block::Wish {
+        let options = crate::block::BlockOptions {
             keys: vec![key],
-            newcomers: crate::block::Newcomers::AsBefore,
+            unlisted_roots: crate::block::UnlistedRoots::Allow,
             override_origins: Vec::new(),
         };
         let stores = anchorwatch_machine::survey::read(&tree, Rights::Own).stores;
-        let plan = crate::block::plan(&tree, Rights::Own, wish, b"program", &stores, NOW);
+        let plan = crate::block::plan(&tree, Rights::Own, options, b"program", &stores, NOW);
         plan.unwrap().apply(&tree, Rights::Own, NOW).unwrap();
         machine
     }
@@ -95,7 +95,7 @@ fn a_watch_that_runs_while_the_tool_writes_its_next_bundle_leaves_undo_possible(
         machine.in_store("ca-certificates.crt"),
     );
     fs::write(&next, &machine.bundle).unwrap();
-    refilter(&machine.tree(), NOW, Occasion::Watched).unwrap();
+    reapply(&machine.tree(), NOW, Trigger::Watched).unwrap();
     assert!(!machine.shows_refused(&next), "left there, it is filtered");
     fs::rename(&next, &bundle).unwrap();
     let plan = undo::plan(&machine.tree(), Rights::Own, &undo::Which::All).unwrap();
@@ -109,7 +109,7 @@ fn a_file_that_the_watch_filtered_and_that_is_gone_is_told_and_one_that_was_chan
         let machine = Machine::blocked();
         let passing = machine.in_store("passing.pem");
         fs::write(&passing, &machine.bundle).unwrap();
-        refilter(&machine.tree(), NOW, Occasion::Watched).unwrap();
+        reapply(&machine.tree(), NOW, Trigger::Watched).unwrap();
         assert!(!machine.shows_refused(&passing));
         fs::remove_file(&passing).unwrap();
         if !is_gone {
@@ -151,7 +151,7 @@ fn the_tool_is_at_work_while_its_next_bundle_is_new() {
     let root = machine.folder.path().to_owned();
     let watch = thread::spawn(move || {
         let tree = Tree::open(&root).unwrap();
-        refilter(&tree, UnixSeconds::new(written), Occasion::Watched).unwrap();
+        reapply(&tree, UnixSeconds::new(written), Trigger::Watched).unwrap();
     });
     fs::rename(&next, &bundle).unwrap();
     watch.join().unwrap();
@@ -169,15 +169,15 @@ fn a_folder_in_the_place_of_a_link_of_ours_keeps_nothing_else_from_being_filtere
     fs::create_dir(&link).unwrap();
     let late = machine.in_store("zz-late.pem");
     symlink("/usr/local/share/ca-certificates/bad.crt", &late).unwrap();
-    let refiltered = refilter(&machine.tree(), NOW, Occasion::Update).unwrap();
+    let reapplied = reapply(&machine.tree(), NOW, Trigger::Update).unwrap();
     assert!(
         late.symlink_metadata().is_err(),
         "it sorts after the folder"
     );
-    assert!(!refiltered.blind_spots.is_empty(), "the folder is named");
+    assert!(!reapplied.blind_spots.is_empty(), "the folder is named");
 
     fs::remove_dir(&link).unwrap();
-    let refiltered = refilter(&machine.tree(), NOW, Occasion::Update).unwrap();
-    assert_eq!(refiltered.blind_spots, Vec::<String>::new());
+    let reapplied = reapply(&machine.tree(), NOW, Trigger::Update).unwrap();
+    assert_eq!(reapplied.blind_spots, Vec::<String>::new());
     assert!(link.symlink_metadata().is_ok());
 }

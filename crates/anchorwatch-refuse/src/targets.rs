@@ -10,11 +10,11 @@ use anchorwatch_home::{BlockList, Tree, Twins};
 use anchorwatch_identity::{CertSha256, SpkiSha256, registry};
 use anchorwatch_machine::{Client, Store, StoreKind, distrust_cert};
 
-use crate::locals::Locals;
+use crate::added_roots::AddedRoots;
 
 /// What is to become of the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Aim {
+pub(crate) enum Goal {
     /// They stay where they are, and are refused.
     Refuse,
     /// They are taken out of every store that holds them.
@@ -23,9 +23,9 @@ pub(crate) enum Aim {
 
 /// What is asked of every mechanism.
 #[derive(Debug, Clone)]
-pub(crate) struct Request {
+pub(crate) struct Targets {
     /// What is to become of the keys.
-    pub(crate) aim: Aim,
+    pub(crate) goal: Goal,
     /// The owner's list, with what was met of each key on this machine.
     pub(crate) list: BlockList,
     /// The same keys with what the registry knows of them too, sorted by key.
@@ -33,14 +33,14 @@ pub(crate) struct Request {
     /// Origins at which a browser's user may still click through a failed certificate.
     pub(crate) override_origins: Vec<String>,
     /// The stores that hold one of them.
-    pub(crate) places: Vec<Place>,
+    pub(crate) places: Vec<AffectedStore>,
     /// With `--unlisted`: roots that were added here. Outside users' homes alone.
-    pub(crate) locals: Option<Locals>,
+    pub(crate) added_roots: Option<AddedRoots>,
 }
 
 /// A store that holds a refused key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct AffectedStore {
     /// What kind of store it is.
     pub(crate) kind: StoreKind,
     /// Where it is within the tree.
@@ -64,22 +64,22 @@ pub(crate) struct RefusedKey {
     pub(crate) certificates: Vec<CertSha256>,
 }
 
-impl Request {
+impl Targets {
     /// A request that speaks of these keys and knows nothing else.
     #[cfg(test)]
     pub(crate) fn of_keys(keys: Vec<RefusedKey>) -> Self {
         Self {
-            aim: Aim::Refuse,
+            goal: Goal::Refuse,
             override_origins: Vec::new(),
             list: BlockList::default(),
             keys,
             places: Vec::new(),
-            locals: None,
+            added_roots: None,
         }
     }
 
     /// The request for a list, after what the stores hold was taken into the list.
-    pub(crate) fn of(aim: Aim, tree: &Tree, mut list: BlockList, stores: &[Store]) -> Self {
+    pub(crate) fn of(goal: Goal, tree: &Tree, mut list: BlockList, stores: &[Store]) -> Self {
         let anchors = stores.iter().flat_map(|store| &store.anchors);
         // What we wrote ourselves is no twin of anything.
         for anchor in anchors.filter(|anchor| !distrust_cert::is_one(&anchor.certificate)) {
@@ -87,11 +87,11 @@ impl Request {
         }
         let places = stores.iter().filter_map(|store| place(tree, &list, store));
         let places = places.collect();
-        Self::for_places(aim, list, places)
+        Self::for_places(goal, list, places)
     }
 
     /// The request for a list that has met what the stores hold.
-    pub(crate) fn for_places(aim: Aim, list: BlockList, places: Vec<Place>) -> Self {
+    pub(crate) fn for_places(goal: Goal, list: BlockList, places: Vec<AffectedStore>) -> Self {
         let mut keys: BTreeMap<SpkiSha256, Twins> = BTreeMap::new();
         for blocked in list.keys() {
             let known = registry::known_key(&blocked.key).map(twins_of);
@@ -106,17 +106,17 @@ impl Request {
             certificates: twins.certificates,
         });
         Self {
-            aim,
+            goal,
             keys: keys.collect(),
             places,
             list,
             override_origins: Vec::new(),
-            locals: None,
+            added_roots: None,
         }
     }
 }
 
-fn place(tree: &Tree, list: &BlockList, store: &Store) -> Option<Place> {
+fn place(tree: &Tree, list: &BlockList, store: &Store) -> Option<AffectedStore> {
     let mut refused = store
         .anchors
         .iter()
@@ -126,7 +126,7 @@ fn place(tree: &Tree, list: &BlockList, store: &Store) -> Option<Place> {
     let clients: BTreeSet<Client> = refused
         .flat_map(|anchor| anchor.effective_for.iter().copied())
         .collect();
-    Some(Place {
+    Some(AffectedStore {
         kind: store.kind,
         path: tree.strip_root(&store.path)?,
         user: store.user.clone(),

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{EntryKind, Tree};
 
 use crate::{
-    Client, Inaccessible, Reading, Store, StoreKind,
-    collect::{Believers, Collector},
+    Client, Inaccessible, Inventory, Store, StoreKind,
+    store_builder::{Collector, TrustedBy},
 };
 
 const USERS: &str = "/data/misc/user";
@@ -30,8 +30,8 @@ const MAX_USERS: usize = 1_000;
 const MAX_FILES: usize = 10_000;
 
 /// Reads what was added for every user of an Android tree; nothing elsewhere.
-pub(crate) fn of_system(tree: &Tree) -> Reading {
-    let mut found = Reading::default();
+pub(crate) fn of_system(tree: &Tree) -> Inventory {
+    let mut found = Inventory::default();
     let users = names(tree, USERS.as_ref(), MAX_USERS, &mut found);
     for user in users {
         let folder = user.join(ADDED);
@@ -42,12 +42,12 @@ pub(crate) fn of_system(tree: &Tree) -> Reading {
     found
 }
 
-fn added(tree: &Tree, folder: &Path, clients: &[Client], found: &mut Reading) {
+fn added(tree: &Tree, folder: &Path, clients: &[Client], found: &mut Inventory) {
     let files = names(tree, folder, MAX_FILES, found);
     if files.is_empty() {
         return;
     }
-    let believers = Believers {
+    let trusted_by = TrustedBy {
         pem: clients.to_vec(),
         der: clients.to_vec(),
         is_a_named_file: false,
@@ -57,13 +57,13 @@ fn added(tree: &Tree, folder: &Path, clients: &[Client], found: &mut Reading) {
     let mut collector = Collector::new(store);
     for path in files {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        collector.take_path(tree, &path, &name, &believers);
+        collector.take_path(tree, &path, &name, &trusted_by);
     }
     found.stores.push(collector.finish());
 }
 
 /// The paths in a folder; none if it is not there.
-fn names(tree: &Tree, folder: &Path, max: usize, found: &mut Reading) -> Vec<PathBuf> {
+fn names(tree: &Tree, folder: &Path, max: usize, found: &mut Inventory) -> Vec<PathBuf> {
     match tree.list(folder) {
         Ok(entries) => {
             if entries.len() > max {
@@ -103,7 +103,7 @@ mod tests {
         params.self_signed(&key).unwrap().der().to_vec()
     }
 
-    fn read(path: &str, content: &[u8]) -> Reading {
+    fn read(path: &str, content: &[u8]) -> Inventory {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -141,7 +141,7 @@ mod tests {
             "data/misc/user/cacerts-added",
             "data/misc/keychain/pins",
         ] {
-            assert_eq!(read(path, &der), Reading::default(), "{path}");
+            assert_eq!(read(path, &der), Inventory::default(), "{path}");
         }
     }
 

@@ -22,7 +22,7 @@ const MAX_NOTES: usize = 100;
 
 /// Who trusts what a file holds.
 #[derive(Debug)]
-pub(crate) struct Believers {
+pub(crate) struct TrustedBy {
     /// A certificate in PEM.
     pub(crate) pem: Vec<Client>,
     /// A certificate in DER, or in a PKCS #12 without a password.
@@ -34,7 +34,7 @@ pub(crate) struct Believers {
     pub(crate) is_opened_whatever_it_is: bool,
 }
 
-impl Believers {
+impl TrustedBy {
     pub(crate) fn of_pem(pem: Vec<Client>) -> Self {
         Self {
             pem,
@@ -111,10 +111,10 @@ impl Collector {
         tree: &Tree,
         path: &Path,
         name: &str,
-        believers: &Believers,
+        trusted_by: &TrustedBy,
     ) {
         if let Some(content) = self.read(tree, path) {
-            self.take(&content, name, believers);
+            self.take(&content, name, trusted_by);
         }
     }
 
@@ -137,10 +137,10 @@ impl Collector {
         None
     }
 
-    pub(crate) fn take(&mut self, content: &[u8], name: &str, believers: &Believers) {
+    pub(crate) fn take(&mut self, content: &[u8], name: &str, trusted_by: &TrustedBy) {
         let file = certificate_file(content);
-        let is_loaded_at_once =
-            believers.is_a_named_file && believers.pem.iter().any(|one| one.takes_all_or_nothing());
+        let is_loaded_at_once = trusted_by.is_a_named_file
+            && trusted_by.pem.iter().any(|one| one.takes_all_or_nothing());
         let refusal = is_loaded_at_once
             .then(|| OpensslRefusal::of(content))
             .flatten();
@@ -150,17 +150,17 @@ impl Collector {
             ));
         }
         let is_blank = content.trim_ascii().is_empty();
-        if file.parts.is_empty() && !is_blank && believers.is_opened_whatever_it_is {
+        if file.parts.is_empty() && !is_blank && trusted_by.is_opened_whatever_it_is {
             self.note(format!("{name} is neither PEM nor a certificate in DER"));
         }
         for part in file.parts {
             for found in part.certificates {
-                let mut clients = believers.of_form(&found.form);
+                let mut clients = trusted_by.of_form(&found.form);
                 clients.retain(|one| refusal.is_none() || !one.takes_all_or_nothing());
                 self.add(found, &clients);
             }
             for error in part.unread {
-                if error.is_in_pem() || believers.reads_more_than_pem() {
+                if error.is_in_pem() || trusted_by.reads_more_than_pem() {
                     self.note(format!("{name}: {}", with_cause(&error)));
                 }
             }

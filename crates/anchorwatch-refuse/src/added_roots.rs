@@ -3,7 +3,7 @@
 //!
 //! A browser's own roots are its maker's answer, so nothing is asked of them. What its
 //! user, an installer or a policy added is admitted as the system store admits
-//! ([`Admission`]), but for what the distribution's package ships: no browser reads that.
+//! ([`Allowlist`]), but for what the distribution's package ships: no browser reads that.
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
@@ -12,14 +12,14 @@ use anchorwatch_policy::{
     consent::{Consents, Standing},
 };
 
-use crate::admission::Admission;
+use crate::allowlist::Allowlist;
 
 /// The programs that have roots of their own beside what is added.
 const BROWSERS: [Client; 3] = [Client::Chromium, Client::Firefox, Client::Thunderbird];
 
 /// Roots that were added on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Locals {
+pub(crate) struct AddedRoots {
     /// When they were looked at.
     pub(crate) now: UnixSeconds,
     /// What the owner consents to, now or from a later day on.
@@ -27,7 +27,7 @@ pub(crate) struct Locals {
     /// Roots of the public program that a policy has Chromium believe.
     pub(crate) public: Vec<Certificate>,
     /// What browsers believe and nobody answers for.
-    pub(crate) newcomers: Vec<Newcomer>,
+    pub(crate) unlisted_roots: Vec<UnlistedRoot>,
 }
 
 /// A key that the owner consents to.
@@ -40,27 +40,27 @@ pub(crate) struct Consented {
 
 /// A certificate that a browser believes and nobody answers for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Newcomer {
+pub(crate) struct UnlistedRoot {
     pub(crate) certificate: Certificate,
     pub(crate) store: Store,
     pub(crate) clients: Vec<Client>,
 }
 
-impl Locals {
+impl AddedRoots {
     /// `None` where what is unlisted is not held out.
     pub(crate) fn of(
-        admission: &Admission<'_>,
+        allowlist: &Allowlist<'_>,
         stores: &[Store],
         now: UnixSeconds,
     ) -> Option<Self> {
-        let consents = admission.consents()?;
+        let consents = allowlist.consents()?;
         let anchors = stores.iter().flat_map(|store| &store.anchors);
         let anchors: Vec<&Certificate> = anchors.map(|anchor| &anchor.certificate).collect();
-        let mut locals = Self {
+        let mut added_roots = Self {
             now,
             consented: consented(consents, &anchors, now),
             public: Vec::new(),
-            newcomers: Vec::new(),
+            unlisted_roots: Vec::new(),
         };
         for store in stores {
             for anchor in store
@@ -68,17 +68,17 @@ impl Locals {
                 .iter()
                 .filter(|anchor| anchor.trust == Trust::Trusted)
             {
-                locals.take(store, anchor, admission, consents);
+                added_roots.take(store, anchor, allowlist, consents);
             }
         }
-        Some(locals)
+        Some(added_roots)
     }
 
     fn take(
         &mut self,
         store: &Store,
         anchor: &Anchor,
-        admission: &Admission<'_>,
+        allowlist: &Allowlist<'_>,
         consents: &Consents,
     ) {
         let certificate = &anchor.certificate;
@@ -86,10 +86,10 @@ impl Locals {
         if clients.is_empty() {
             return;
         }
-        if admission.holds_out(certificate) {
+        if allowlist.holds_out(certificate) {
             // A refused key is refused by every mechanism anyway.
-            if !admission.refuses(certificate) {
-                self.newcomers.push(Newcomer {
+            if !allowlist.refuses(certificate) {
+                self.unlisted_roots.push(UnlistedRoot {
                     certificate: certificate.clone(),
                     store: Store {
                         anchors: Vec::new(),

@@ -30,11 +30,11 @@ use std::{
 use anchorwatch_identity::SpkiSha256;
 
 use super::browser::Browser;
-use crate::{Client, Reading, Store, StoreKind, Trust, nss};
+use crate::{Client, Inventory, Store, StoreKind, Trust, nss};
 
 /// What the policies of one folder order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Order {
+pub(super) struct PolicyEffect {
     pub(super) refused: BTreeSet<SpkiSha256>,
     pub(super) databases: Databases,
 }
@@ -47,7 +47,7 @@ pub(super) enum Databases {
     Ignored,
 }
 
-impl Order {
+impl PolicyEffect {
     /// What both order.
     fn and(self, other: &Self) -> Self {
         Self {
@@ -67,12 +67,12 @@ impl Order {
 
 /// What the policies of every browser order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Orders(BTreeMap<Browser, Order>);
+pub(crate) struct PolicyEffects(BTreeMap<Browser, PolicyEffect>);
 
-impl Orders {
+impl PolicyEffects {
     /// Takes in one folder of a browser. Which of several it reads cannot be told, so only
     /// what stands in all of them counts.
-    pub(super) fn add(&mut self, browser: Browser, order: Order) {
+    pub(super) fn add(&mut self, browser: Browser, order: PolicyEffect) {
         let order = match self.0.remove(&browser) {
             Some(other) => other.and(&order),
             None => order,
@@ -82,7 +82,7 @@ impl Orders {
 
     /// Takes back what every browser that reads a store takes back. `homes` are the homes
     /// of the users.
-    pub(crate) fn carry_out(&self, all: &mut Reading, homes: &[PathBuf]) {
+    pub(crate) fn carry_out(&self, all: &mut Inventory, homes: &[PathBuf]) {
         let installed = all.browsers.clone();
         for store in &mut all.stores {
             let readers = readers(store, homes)

@@ -8,20 +8,20 @@ use anchorwatch_machine::{Rights, debian::NEXT_BUNDLE, error_text::with_cause};
 
 use crate::{ApplyError, PlanError};
 use crate::{
-    admission::Admission,
+    allowlist::Allowlist,
     apply::make,
     debian::{filter, hook, watch},
-    draft::{Draft, HeldOut},
+    draft::{Draft, Withheld},
     mechanism::{self, Scope},
     openssl,
-    request::{Aim, Request},
+    targets::{Goal, Targets},
 };
 
 /// What the hook found and did.
 #[derive(Debug)]
-pub struct Refiltered {
+pub struct Reapplied {
     /// The certificates that were taken out.
-    pub held_out: Vec<HeldOut>,
+    pub withheld: Vec<Withheld>,
     /// What could not be looked into, or could not be written down.
     pub blind_spots: Vec<String>,
     /// What the owner should know, a sentence each.
@@ -30,7 +30,7 @@ pub struct Refiltered {
 
 /// Why the hook's filtering runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Occasion {
+pub enum Trigger {
     /// The distribution's tool built the store anew.
     Update,
     /// A file of the store changed. A run that finds nothing to filter writes nothing.
@@ -73,12 +73,8 @@ fn is_the_tool_at_work(tree: &Tree, now: UnixSeconds) -> bool {
 /// # Errors
 /// [`ApplyError::Plan`]: above all a list of refused keys that is missing, or cannot be trusted
 /// or understood. The hook without its list would keep nothing out.
-pub fn refilter(
-    tree: &Tree,
-    now: UnixSeconds,
-    occasion: Occasion,
-) -> Result<Refiltered, ApplyError> {
-    if occasion == Occasion::Watched {
+pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reapplied, ApplyError> {
+    if trigger == Trigger::Watched {
         let_the_tool_end(tree, now);
     }
     let _lock = Lock::wait(tree)?;
@@ -128,12 +124,12 @@ pub fn refilter(
         );
         make(tree, Rights::Own, &purpose, &by_hand, now)?;
     }
-    let is_store_another = occasion == Occasion::Update || !rebuilt.is_empty();
+    let is_store_another = trigger == Trigger::Update || !rebuilt.is_empty();
     if is_store_another && let Err(error) = Journal::new(tree).note_rebuilt() {
         blind_spots.push(with_cause(&error));
     }
-    Ok(Refiltered {
-        held_out: filtered.held_out,
+    Ok(Reapplied {
+        withheld: filtered.withheld,
         blind_spots,
         warnings: filtered.warnings,
     })
@@ -142,15 +138,15 @@ pub fn refilter(
 /// What brings the store, and what is made from it, to what the list says.
 fn planned(tree: &Tree, list: BlockList, now: UnixSeconds) -> Result<Draft, PlanError> {
     let mut draft = Draft::default();
-    let request = Request::of(Aim::Refuse, tree, list, &[]);
-    let (admission, said) = Admission::of(tree, &request.list, now);
+    let targets = Targets::of(Goal::Refuse, tree, list, &[]);
+    let (allowlist, said) = Allowlist::of(tree, &targets.list, now);
     draft.blind_spots.extend(said);
-    filter::changes(tree, &request, &admission, &mut draft)?;
+    filter::changes(tree, &targets, &allowlist, &mut draft)?;
     let scope = Scope {
         tree,
-        request: &request,
+        targets: &targets,
         users: &[],
-        admission: &admission,
+        allowlist: &allowlist,
     };
     mechanism::after_update(&scope, now, &mut draft);
     Ok(draft)

@@ -8,7 +8,7 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::option;
-use crate::{Inaccessible, User, collect::is_no_file, user::owner};
+use crate::{Inaccessible, User, store_builder::is_no_file, user::owner};
 
 /// The largest file of options that is read, in bytes.
 const MAX_TEXT_BYTES: u64 = 1 << 20;
@@ -72,13 +72,13 @@ const HOME_FOLDERS: [&str; 2] = [".config/environment.d", ".config/systemd/user"
 
 /// What the options say.
 #[derive(Debug, Default)]
-pub(crate) struct Named {
+pub(crate) struct OptionFiles {
     pub(super) files: Vec<PathBuf>,
     pub(super) passwords: Vec<String>,
     pub(super) closed: Vec<Inaccessible>,
 }
 
-pub(super) fn of_system(tree: &Tree, found: &[PathBuf]) -> Named {
+pub(super) fn of_system(tree: &Tree, found: &[PathBuf]) -> OptionFiles {
     let mut texts = paths(Path::new("/"), &SYSTEM);
     for folder in paths(Path::new("/"), &SYSTEM_FOLDERS) {
         texts.extend(files(tree, &folder));
@@ -87,7 +87,7 @@ pub(super) fn of_system(tree: &Tree, found: &[PathBuf]) -> Named {
     named(tree, &texts, None)
 }
 
-pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> Named {
+pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> OptionFiles {
     let mut texts = paths(&user.home, &HOME);
     for folder in paths(&user.home, &HOME_FOLDERS) {
         texts.extend(files(tree, &folder));
@@ -168,8 +168,8 @@ fn files(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn named(tree: &Tree, texts: &[PathBuf], user: Option<&User>) -> Named {
-    let mut named = Named::default();
+fn named(tree: &Tree, texts: &[PathBuf], user: Option<&User>) -> OptionFiles {
+    let mut named = OptionFiles::default();
     for path in texts {
         if let Some(text) = text_of(tree, path, user, &mut named) {
             take(tree, &text, path, user, &mut named);
@@ -180,7 +180,12 @@ fn named(tree: &Tree, texts: &[PathBuf], user: Option<&User>) -> Named {
     named
 }
 
-fn text_of(tree: &Tree, path: &Path, user: Option<&User>, named: &mut Named) -> Option<String> {
+fn text_of(
+    tree: &Tree,
+    path: &Path,
+    user: Option<&User>,
+    named: &mut OptionFiles,
+) -> Option<String> {
     match tree.read(path, MAX_TEXT_BYTES) {
         Ok(text) => Some(String::from_utf8_lossy(&text).into_owned()),
         Err(error) if error.is_not_found() || is_no_file(&error) => None,
@@ -207,7 +212,13 @@ pub(super) fn is_among(path: &Path, user: Option<&User>) -> bool {
 }
 
 /// Takes down what a text says of keystores, and what the files say that it names.
-pub(super) fn take(tree: &Tree, text: &str, path: &Path, user: Option<&User>, named: &mut Named) {
+pub(super) fn take(
+    tree: &Tree,
+    text: &str,
+    path: &Path,
+    user: Option<&User>,
+    named: &mut OptionFiles,
+) {
     let mut texts = vec![(text.to_owned(), path.to_owned())];
     let mut seen = BTreeSet::from([path.to_owned()]);
     while let Some((text, path)) = texts.pop() {

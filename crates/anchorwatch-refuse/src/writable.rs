@@ -6,17 +6,17 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{Error, Node, Tree};
 use anchorwatch_machine::User;
 
-use crate::{draft::Draft, request::Place};
+use crate::{draft::Draft, targets::AffectedStore};
 
 /// The stores outside users' homes that root may change, and where each stands. Those
 /// that others can write, and those that cannot be followed, are said.
-pub(super) fn roots_alone<'request>(
+pub(super) fn roots_alone<'targets>(
     tree: &Tree,
-    places: impl Iterator<Item = &'request Place>,
+    places: impl Iterator<Item = &'targets AffectedStore>,
     users: &[User],
     draft: &mut Draft,
-) -> Vec<(&'request Place, PathBuf)> {
-    let is_below_its_home = |place: &Place| {
+) -> Vec<(&'targets AffectedStore, PathBuf)> {
+    let is_below_its_home = |place: &AffectedStore| {
         let is_its = |user: &&User| Some(&user.name) == place.user.as_ref();
         let user = users.iter().find(is_its);
         user.is_some_and(|user| place.path.starts_with(&user.home))
@@ -40,15 +40,16 @@ pub(super) fn roots_alone<'request>(
 }
 
 /// A user's stores that stand below the home. A link that leads out of it is said.
-pub(super) fn of_home<'request>(
+pub(super) fn of_home<'targets>(
     tree: &Tree,
-    places: impl Iterator<Item = &'request Place>,
+    places: impl Iterator<Item = &'targets AffectedStore>,
     user: &User,
     draft: &mut Draft,
-) -> Vec<(&'request Place, PathBuf)> {
+) -> Vec<(&'targets AffectedStore, PathBuf)> {
     // Root plans its own home in a process that knows everybody's places, and a link in
     // another's home may lead here.
-    let is_others = |place: &Place| place.user.as_ref().is_some_and(|name| *name != user.name);
+    let is_others =
+        |place: &AffectedStore| place.user.as_ref().is_some_and(|name| *name != user.name);
     let mut found = Vec::new();
     for place in places.filter(|place| !is_others(place)) {
         match tree.resolve_final(&place.path) {

@@ -11,13 +11,13 @@ use sha1::{Digest as _, Sha1};
 
 use super::{
     Error, Refused, SIGNED_ATTRIBUTES, copy,
-    item::{SignatureState, State, record},
     key::{Keys, Signer},
     object::{
         CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Object, Objects, Place, Value,
         attribute_of,
     },
     open,
+    record::{SignatureState, State, record},
 };
 
 /// Server, client, code signing, mail: the attributes that `certutil -M -t p,p,p` sets.

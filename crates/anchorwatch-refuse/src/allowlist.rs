@@ -8,7 +8,7 @@
 //! | what the owner consents to | the key, while the consent holds | a consent is for a key; its twins are the owner's too |
 //!
 //! Browsers bring roots of their own, whose maker answers for them; what was added to
-//! those is held to the last two rows (`locals.rs`).
+//! those is held to the last two rows (`added_roots.rs`).
 //!
 //! Whatever looks like an interceptor's is never admitted, whoever ships it, and what
 //! cannot be read is not either: an unreadable certificate may be readable to others.
@@ -39,7 +39,7 @@ use anchorwatch_policy::{
 
 /// Which certificates a store may show.
 #[derive(Debug, Clone)]
-pub(crate) struct Admission<'a> {
+pub(crate) struct Allowlist<'a> {
     list: &'a BlockList,
     /// `None`: everything but the refused keys.
     listed: Option<Listed<'a>>,
@@ -61,7 +61,7 @@ enum Certificates<'a> {
     Remembered(&'a anchorwatch_home::Unlisted),
 }
 
-impl<'a> Admission<'a> {
+impl<'a> Allowlist<'a> {
     /// By the list, the package's records and the owner's consents. What could not be
     /// read is said beside, and lets nobody in.
     pub(crate) fn of(tree: &Tree, list: &'a BlockList, now: UnixSeconds) -> (Self, Vec<String>) {
