@@ -42,11 +42,14 @@ identify-believe-inspection_product_name = Installing this would make your devic
         [1] that is named like an antivirus or a gateway; a name proves nothing, and whoever holds its key
        *[other] that are named like an antivirus or a gateway; a name proves nothing, and whoever holds their keys
     } could read your traffic.
-identify-believe-unknown = Installing this would make your device trust { $what } that is in no list here. Ask who made it, what for, and what it may be used for: { $count ->
-        [1] whoever holds its key
-       *[other] whoever holds their keys
+identify-believe-unknown = Installing this would make your device trust { $what } { $count ->
+        [1] that is in no list here. Ask who made it, what for, and what it may be used for: whoever holds its key
+       *[other] that are in no list here. Ask who made them, what for, and what they may be used for: whoever holds their keys
     } could read your traffic.
-identify-believe-unknown-leaf = This holds { $what } of a server or a person that is in no list here. Installed as a root, it would be trusted as one.
+identify-believe-unknown-leaf = { $count ->
+        [1] This holds a certificate of a server or a person that is in no list here. Installed as a root, it would be trusted as one.
+       *[other] This holds { $count } certificates of servers or persons that are in no list here. Installed as roots, they would be trusted as such.
+    }
 # $class is a code
 identify-came-with-signature = { $count ->
         [1] 1 certificate that came with the signature is

@@ -16,6 +16,10 @@ unchecked-transparency_off = Certificate Transparency
 unchecked-transparency_off-why = logs are not looked at, by the owner's choice
 unchecked-revocation = revocation
 unchecked-revocation-why = this version does not ask for it
+verdict-more-stores = { $count ->
+        [one] and 1 more place of this machine; `anchorwatch audit` lists it
+       *[other] and { $count } more places of this machine; `anchorwatch audit` lists them
+    }
 unchecked-machine_store = a store of this machine
 # $why: what the reader of the store says
 unchecked-machine_store-why = { $why }

@@ -18,6 +18,7 @@ unchecked-transparency_off = сертификаттардың ашық журн�
 unchecked-transparency_off-why = иесінің таңдауы бойынша журналдар қаралмайды
 unchecked-revocation = сертификат кері қайтарылған ба
 unchecked-revocation-why = бұл нұсқа оны сұрамайды
+verdict-more-stores = және осы машинада тағы { $count } орын; барлығын `anchorwatch audit` көрсетеді
 unchecked-machine_store = осы машинаның бір қоймасы
 unchecked-machine_store-why = оқылмады ({ $why })
 unchecked-proxy = { $variable } атаған прокси-сервер арқылы өтетін жол

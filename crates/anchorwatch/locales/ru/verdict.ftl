@@ -17,6 +17,11 @@ unchecked-transparency_off = публичные журналы сертифик�
 unchecked-transparency_off-why = по выбору владельца на журналы не смотрят
 unchecked-revocation = не отозван ли сертификат
 unchecked-revocation-why = эта версия об этом не спрашивает
+verdict-more-stores = { $count ->
+        [one] и ещё { $count } место на этой машине; полный список покажет `anchorwatch audit`
+        [few] и ещё { $count } места на этой машине; полный список покажет `anchorwatch audit`
+       *[other] и ещё { $count } мест на этой машине; полный список покажет `anchorwatch audit`
+    }
 unchecked-machine_store = одно из хранилищ этой машины
 unchecked-machine_store-why = не прочитано ({ $why })
 unchecked-proxy = путь через прокси-сервер, который задан в { $variable }

@@ -212,7 +212,44 @@ fn the_words_say_what_was_measured_and_no_more() {
     ] {
         assert!(run.stdout.contains(words), "{words}");
     }
+    let at = |words: &str| run.stdout.find(words);
+    assert!(at("What to do") < at("\nWhy\n"), "{}", run.stdout);
     assert!(!run.stdout.contains("spied"));
+}
+
+#[test]
+fn many_unread_stores_do_not_push_the_rest_away() {
+    let scene = Scene::intercepted();
+    let evidence = scene.path("seen.json");
+    scene.check("www.example.kz", &["--evidence", &evidence]);
+    let text = std::fs::read_to_string(&evidence).unwrap();
+    for (unread, more) in [
+        (2, None),
+        (3, Some("and 1 more place of this machine")),
+        (40, Some("and 38 more places of this machine")),
+    ] {
+        let mut document: Value = serde_json::from_str(&text).unwrap();
+        let mut measurements = document["measurements"].as_array_mut().unwrap().iter_mut();
+        let stores = (0..unread).map(|number| format!("/store/{number} is closed"));
+        measurements.next().unwrap()["anchors"]["local_unreadable"] = stores.collect();
+        std::fs::write(&evidence, document.to_string()).unwrap();
+        let run = anchorwatch(&["verdict", &evidence]);
+        assert_eq!(
+            run.stdout.matches(" is closed.").count(),
+            2,
+            "{}",
+            run.stdout
+        );
+        assert_eq!(run.stdout.contains(" of this machine;"), more.is_some());
+        assert!(
+            run.stdout.contains(more.unwrap_or_default()),
+            "{}",
+            run.stdout
+        );
+        let json = anchorwatch(&["verdict", &evidence, "--format", "json"]);
+        let is_named = |number| json.stdout.contains(&format!("/store/{number} is closed"));
+        assert!((0..unread).all(is_named), "{}", json.stdout);
+    }
 }
 
 #[test]

@@ -244,7 +244,33 @@ fn the_words_for_a_family_root_begin_with_what_would_happen() {
         ),
         "{said}"
     );
-    assert!(said.contains("Do not install it."));
+    let at = |words: &str| said.find(words);
+    assert!(
+        at("What to do Do not install it.") < at("class suspected_family"),
+        "{said}"
+    );
+    assert!(at("What to do").is_some(), "{said}");
+}
+
+#[test]
+fn several_unknown_roots_are_spoken_of_in_the_plural() {
+    let roots = ["Works One", "Works Two"].map(|name| Root::company(name).unwrap());
+    let all: [&[u8]; 2] = [roots[0].der(), roots[1].der()];
+    let run = Files::new().ask(&pkcs7(&all), "text");
+    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains(
+            "trust 2 roots that are in no list here. Ask who made them, what for, and what they \
+             may be used for: whoever holds their keys could read your traffic."
+        ),
+        "{said}"
+    );
+    let run = Files::new().ask(&pkcs7(&all[..1]), "text");
+    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("trust a root that is in no list here. Ask who made it,"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -42,13 +42,13 @@ const LABELS: [&str; 18] = [
 pub(crate) fn render(identified: &[Identified], words: &Words) -> String {
     let mut page = Page::of(words, &LABELS);
     headline::write(&mut page, identified, words);
+    advice::write(&mut page, identified, words);
     for one in identified {
         file(&mut page, one, words);
     }
     not_read(&mut page, identified, words);
     page.head(&words.say("not-checked-head"));
     page.point(&words.say("identify-not-checked"));
-    advice::write(&mut page, identified, words);
     page.finish()
 }
 

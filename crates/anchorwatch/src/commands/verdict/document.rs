@@ -31,6 +31,13 @@ remarks! {
     }
 }
 
+impl NotRead {
+    /// Whether a remark says that a store of this machine cannot be read.
+    pub(crate) fn is_machine_store(told: &Told) -> bool {
+        matches!(Self::from_told(told), Some(Self::MachineStore { .. }))
+    }
+}
+
 /// A measurement with its verdict, and where its evidence is stored.
 pub(crate) struct Judged<'a> {
     pub(crate) measurement: &'a Measurement,

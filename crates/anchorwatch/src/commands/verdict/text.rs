@@ -1,14 +1,17 @@
 //! What `check` and `verdict` say.
 
-use anchorwatch_remark::Remark as _;
+use anchorwatch_remark::{Remark as _, Told};
 use anchorwatch_verdict::{RULES_VERSION, Verdict, VerdictCode};
 use anchorwatch_verify::ct;
 
-use super::document::Judged;
+use super::document::{Judged, NotRead};
 use crate::{
     page::{Page, chain, sentence},
     words::Words,
 };
+
+/// How many stores that could not be read are named; JSON has all.
+const MOST_STORES: usize = 2;
 
 pub(crate) fn render(judged: &[Judged<'_>], words: &Words) -> String {
     let mut page = Page::of(words, &chain::LABELS);
@@ -35,6 +38,15 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     page.say(&format!("{target}: {}", headline(verdict, words)));
     page.say(&plain(verdict, words));
     let has_chain = judged.chain().next().is_some();
+    let advice = match verdict.code {
+        VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
+        VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
+        _ => None,
+    };
+    if let Some(advice) = advice {
+        page.head(&words.say("verdict-to-do"));
+        page.say(&words.say(advice));
+    }
     let proxy = proxy_variables.first().filter(|_| !has_chain);
     let proxy = proxy.map(|name| words.with("verdict-proxy", &[("variable", (*name).into())]));
     let whys = verdict.hits.iter().map(|hit| sentence(&words.hit(hit)));
@@ -55,21 +67,31 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
         &title,
         against.map(|it| sentence(&words.remark(&it.told()))),
     );
-    let not_checked = judged.not_checked().into_iter().map(|told| {
-        let (what, why) = words.unchecked(&told);
-        sentence(&format!("{what}: {why}"))
-    });
-    section(page, &words.say("verdict-not-checked"), not_checked);
-    let advice = match verdict.code {
-        VerdictCode::Intercepted | VerdictCode::Suspected => Some("verdict-if-read"),
-        VerdictCode::Inconclusive if has_chain => Some("verdict-if-untrusted"),
-        _ => None,
-    };
-    if let Some(advice) = advice {
-        page.head(&words.say("verdict-to-do"));
-        page.say(&words.say(advice));
-    }
+    let not_checked = unchecked(judged, words);
+    section(
+        page,
+        &words.say("verdict-not-checked"),
+        not_checked.into_iter(),
+    );
     page.head(&source(judged, words));
+}
+
+/// What was not checked. Stores that could not be read come first; they can be many.
+fn unchecked(judged: &Judged<'_>, words: &Words) -> Vec<String> {
+    let (stores, rest): (Vec<Told>, Vec<Told>) = judged
+        .not_checked()
+        .into_iter()
+        .partition(NotRead::is_machine_store);
+    let left_out = stores.len().saturating_sub(MOST_STORES);
+    let facts = [("count", left_out.into())];
+    let more = (left_out > 0).then(|| words.with("verdict-more-stores", &facts));
+    let said = |told: &Told| {
+        let (what, why) = words.unchecked(told);
+        sentence(&format!("{what}: {why}"))
+    };
+    let stores = stores.iter().take(MOST_STORES).map(said);
+    let rest: Vec<String> = rest.iter().map(said).collect();
+    stores.chain(more).chain(rest).collect()
 }
 
 /// What the verdict rests on, as one line.

@@ -1,4 +1,4 @@
-//! What to do with a file: the last thing that is read, so it fits what was found.
+//! What to do with a file, on the first screen and fitting what was found.
 //!
 //! Of several files each kind of outcome is spoken of once, the worst first. That a public
 //! root needs no installing is said only where nothing else is to be said.
