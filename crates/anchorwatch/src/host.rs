@@ -2,7 +2,7 @@
 
 use anchorwatch_policy::ReferenceName;
 
-use crate::page::escaped;
+use crate::problem::Mistyped;
 
 /// The port of HTTPS.
 const HTTPS_PORT: u16 = 443;
@@ -15,24 +15,24 @@ pub(crate) struct HostPort {
 }
 
 impl std::str::FromStr for HostPort {
-    type Err = String;
+    type Err = Mistyped;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Mistyped> {
         if text.chars().any(|it| it.is_whitespace() || it.is_control()) {
-            return Err("a host name has no space in it: give each host by itself".to_owned());
+            return Err(Mistyped::HostHasASpace);
         }
         let authority = authority(text)?;
         if authority.contains('@') {
-            return Err("there is a user's name before the @: give the host alone".to_owned());
+            return Err(Mistyped::HostHasAUser);
         }
         let (host, port) = split(authority);
-        let port =
-            match port {
-                None => HTTPS_PORT,
-                Some(port) => port.parse().ok().filter(|port| *port != 0).ok_or_else(|| {
-                    format!("«{port}» is not a port; a port is a number up to 65535")
-                })?,
-            };
+        let number = |port: &str| port.parse().ok().filter(|port| *port != 0);
+        let port = match port {
+            None => HTTPS_PORT,
+            Some(port) => number(port).ok_or_else(|| Mistyped::NotAPort {
+                port: port.to_owned(),
+            })?,
+        };
         named(host)?;
         Ok(Self {
             host: host.to_owned(),
@@ -45,7 +45,7 @@ impl std::str::FromStr for HostPort {
 ///
 /// An address of a page, a port or a user's name is refused: a decision about it would be
 /// about another name than is meant. Any other text is taken, and counts as public.
-pub(crate) fn reference_name(text: &str) -> Result<ReferenceName, String> {
+pub(crate) fn reference_name(text: &str) -> Result<ReferenceName, Mistyped> {
     let name = ReferenceName::parse(text);
     if name.dns().is_some() || name.ip().is_some() {
         return Ok(name);
@@ -55,44 +55,39 @@ pub(crate) fn reference_name(text: &str) -> Result<ReferenceName, String> {
         || text.chars().any(|it| it.is_whitespace() || it.is_control());
     match (is_mistyped, text.parse::<HostPort>()) {
         (false, _) => Ok(name),
-        (true, Ok(typed)) => Err(format!("give the host alone: {}", typed.host)),
+        (true, Ok(typed)) => Err(Mistyped::HostAlone { host: typed.host }),
         (true, Err(why)) => Err(why),
     }
 }
 
-fn named(host: &str) -> Result<(), String> {
+fn named(host: &str) -> Result<(), Mistyped> {
     if host.is_empty() {
-        return Err("there is no host name; give one such as www.example.org".to_owned());
+        return Err(Mistyped::NoHost);
     }
     let name = ReferenceName::parse(host);
     if name.dns().is_none() && name.ip().is_none() {
-        return Err(format!(
-            "«{}» is neither a host name nor an address; give one such as www.example.org",
-            escaped(host)
-        ));
+        return Err(Mistyped::NotAHost {
+            host: host.to_owned(),
+        });
     }
     Ok(())
 }
 
 /// The host and the port of an address, without the scheme and the path.
-fn authority(text: &str) -> Result<&str, String> {
+fn authority(text: &str) -> Result<&str, Mistyped> {
     let Some((scheme, rest)) = text.split_once("://") else {
         return match text.split_once(['/', '?', '#']) {
             None => Ok(text),
-            Some((host, _)) => Err(format!(
-                "a host has no path: give {}",
-                if host.is_empty() {
-                    "the host alone"
-                } else {
-                    host
-                }
-            )),
+            Some(("", _)) => Err(Mistyped::NoHost),
+            Some((host, _)) => Err(Mistyped::HostHasAPath {
+                host: host.to_owned(),
+            }),
         };
     };
     if !scheme.eq_ignore_ascii_case("https") {
-        return Err(format!(
-            "{scheme}:// is not asked: this looks at TLS alone; give a host, or an address with https://"
-        ));
+        return Err(Mistyped::NotHttps {
+            scheme: scheme.to_owned(),
+        });
     }
     Ok(rest.split(['/', '?', '#']).next().unwrap_or_default())
 }
@@ -111,7 +106,9 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<(String, u16), String> {
-        text.parse::<HostPort>().map(|read| (read.host, read.port))
+        let read = text.parse::<HostPort>();
+        read.map(|read| (read.host, read.port))
+            .map_err(|why| why.to_string())
     }
 
     #[test]
@@ -182,7 +179,7 @@ mod tests {
         assert!(reference_name("WWW.example.kz.").is_ok());
         assert!(reference_name("[::1]").is_ok() && reference_name("::1").is_ok());
         for text in ["https://www.example.kz/", "www.example.kz:443"] {
-            let why = reference_name(text).unwrap_err();
+            let why = reference_name(text).unwrap_err().to_string();
             assert_eq!(why, "give the host alone: www.example.kz");
         }
         for text in [

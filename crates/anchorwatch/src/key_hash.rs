@@ -15,7 +15,7 @@ use sha1::{Digest as _, Sha1};
 
 use crate::{
     page::short,
-    problem::{Hint, Hinted, Problem},
+    problem::{Hint, Hinted, Mistyped, Problem},
 };
 
 /// A hash as it was typed: with or without colons and spaces, in either case.
@@ -32,15 +32,15 @@ pub(crate) enum KeyHash {
 }
 
 impl FromStr for KeyHash {
-    type Err = String;
+    type Err = Mistyped;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Mistyped> {
         let text = without_marks(text);
         if let Some(pin) = pin(&text) {
             return Ok(Self::Pin(pin));
         }
         if text.to_ascii_lowercase().starts_with("md5") {
-            return Err("this is an MD5 hash, which names nothing: give the SHA-256".to_owned());
+            return Err(Mistyped::Md5NamesNothing);
         }
         let bare = without_label(&text).trim_start();
         let bare = bare.strip_prefix("0x").unwrap_or(bare);
@@ -49,11 +49,8 @@ impl FromStr for KeyHash {
             .filter(|letter| !letter.is_whitespace() && !matches!(letter, ':' | '-' | '.'))
             .flat_map(char::to_lowercase)
             .collect();
-        let refused = || {
-            format!(
-                "a SHA-256 hash is 64 hexadecimal digits, with or without colons and spaces, and this has {} characters or others than digits; `anchorwatch identify FILE` shows the key of a certificate's file",
-                digits.chars().count()
-            )
+        let refused = || Mistyped::NotAHash {
+            count: digits.chars().count() as u64,
         };
         let is_short = digits.len() % 2 == 1 && digits.len() < 40;
         let whole = if is_short {

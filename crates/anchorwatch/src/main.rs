@@ -34,12 +34,17 @@ use words::{Language, Words};
 fn main() -> ExitCode {
     let typed = match args::parse(std::env::args_os()) {
         Ok(typed) => typed,
-        Err(said) if lacks_a_command(&said) => {
+        Err(said) => {
             let words = Words::of(typed_language().unwrap_or_else(language_of_environment));
-            output::to_stderr(&intro::render(&words));
+            if lacks_a_command(&said) {
+                output::to_stderr(&intro::render(&words));
+            } else if let Some(message) = problem::misuse::message(&said, &words) {
+                output::to_stderr(&message);
+            } else {
+                return ExitCode::from(output::usage(&quoting_calmly(said)));
+            }
             return Exit::Usage.into();
         }
-        Err(said) => return ExitCode::from(output::usage(&quoting_calmly(said))),
     };
     let global = &typed.global;
     let asked = Presentation {

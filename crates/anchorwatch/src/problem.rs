@@ -4,18 +4,39 @@
 //! those of this crate. What another crate's error says is in English until that crate
 //! returns remarks; `problem/foreign.rs` knows the most frequent ones.
 
+/// Makes a list of remarks an error, whose text is English.
+macro_rules! said_in_english {
+    ($list:ident) => {
+        impl std::fmt::Display for $list {
+            /// In English, for what keeps errors as text.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let words = $crate::words::Words::of($crate::words::Language::English);
+                f.write_str(&words.remark(&anchorwatch_remark::Remark::told(self)))
+            }
+        }
+
+        impl std::error::Error for $list {}
+    };
+}
+use said_in_english;
+
 mod foreign;
 mod list;
+mod mistyped;
+pub(crate) mod misuse;
 
 use anchorwatch_remark::{IoProblem, Remark as _, Told};
 use anyhow::Error;
 pub(crate) use list::{Hint, Problem};
+pub(crate) use mistyped::Mistyped;
 
 use crate::{
     exit::Exit,
     page::escaped,
     words::{Language, Words},
 };
+
+said_in_english!(Problem);
 
 /// An error with a hint of its own.
 #[derive(Debug)]
@@ -64,15 +85,6 @@ impl std::error::Error for Hinted {
             .map(|error| &**error as &(dyn std::error::Error + 'static))
     }
 }
-
-impl std::fmt::Display for Problem {
-    /// In English, as the context of an error that is kept as text.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&Words::of(Language::English).remark(&self.told()))
-    }
-}
-
-impl std::error::Error for Problem {}
 
 /// The message for stderr.
 pub(crate) fn message(error: &Error, words: &Words) -> String {

@@ -7,7 +7,7 @@ fn hex(octet: &str) -> String {
 }
 
 fn read(text: &str) -> Result<KeyHash, String> {
-    text.parse()
+    text.parse().map_err(|why: Mistyped| why.to_string())
 }
 
 #[test]

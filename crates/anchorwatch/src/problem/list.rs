@@ -321,6 +321,16 @@ anchorwatch_remark::remarks! {
     pub(crate) enum Hint {
         /// Nothing better is known.
         "hint_see_help" => SeeHelp,
+        /// What was probably meant.
+        "hint_meant_perhaps" => MeantPerhaps {
+            /// Options, commands or values.
+            suggested: Vec<String>,
+        },
+        /// The values that are taken.
+        "hint_takes_values" => TakesValues {
+            /// All of them.
+            values: Vec<String>,
+        },
         /// `block` works on Debian and its derivatives only; name another tree with --root, or
         /// run this on Debian.
         "hint_only_debian" => OnlyDebian,

@@ -46,6 +46,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/remarks/lists.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/io.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/problems.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/usage.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/verdict.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/layout.ftl")),
             include_str!(concat!("../../locales/", $tag, "/verdict.ftl")),

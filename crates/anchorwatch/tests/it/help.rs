@@ -104,3 +104,100 @@ fn without_a_command_ten_lines_say_what_to_type_first() {
     assert!(anchorwatch(&["--nothing"]).stderr.contains("--nothing"));
     assert!(anchorwatch(&["consent"]).stderr.contains("withdraw"));
 }
+
+/// What is typed, what is said of it in English, Russian and Kazakh, and a fact in all three.
+const WRONG: [(&[&str], [&str; 3], &str); 10] = [
+    (
+        &["audit", "--formt", "json"],
+        [
+            "no option --formt",
+            "нет параметра --formt",
+            "--formt параметрі жоқ",
+        ],
+        "--format",
+    ),
+    (
+        &["autit"],
+        [
+            "no command autit",
+            "нет команды autit",
+            "autit деген пәрмен жоқ",
+        ],
+        "audit",
+    ),
+    (
+        &["audit", "--format", "xml"],
+        [
+            "does not take «xml»",
+            "не принимает «xml»",
+            "«xml» мәнін қабылдамайды",
+        ],
+        "text",
+    ),
+    (
+        &["identify"],
+        ["something is missing", "не хватает", "мыналар жетіспейді"],
+        "<FILE>",
+    ),
+    (
+        &["consent", "--color", "never"],
+        [
+            "needs another command",
+            "нужна ещё одна команда",
+            "тағы бір пәрмен керек",
+        ],
+        "withdraw",
+    ),
+    (
+        &["audit", "--root"],
+        ["needs a value", "нужно значение", "мән керек"],
+        "--root",
+    ),
+    (
+        &["block", "--apply=now"],
+        [
+            "takes no value",
+            "не принимает значения",
+            "мән қабылдамайды",
+        ],
+        "now",
+    ),
+    (
+        &["audit", "--format", "text", "--format", "json"],
+        ["once only", "только один раз", "тек бір рет"],
+        "--format",
+    ),
+    (
+        &["block", "--key", "zz"],
+        [
+            "64 hexadecimal digits",
+            "64 шестнадцатеричные цифры",
+            "64 он алтылық сан",
+        ],
+        "identify",
+    ),
+    (
+        &["check", "ftp://a.example"],
+        ["TLS alone", "только TLS", "тек TLS"],
+        "ftp://",
+    ),
+];
+
+#[test]
+fn a_wrong_command_line_is_answered_in_the_readers_language() {
+    for (args, said, fact) in WRONG {
+        for (language, said) in ["en", "ru", "kk"].into_iter().zip(said) {
+            let run = anchorwatch(&[&["--language", language], args].concat());
+            assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{args:?}");
+            assert!(run.stderr.contains(said), "{args:?}: {}", run.stderr);
+            assert!(run.stderr.contains(fact), "{args:?}: {}", run.stderr);
+            let english = ["error: ", "Usage: ", "for more information", "tip: "];
+            let is_english = |line: &str| english.iter().any(|word| line.contains(word));
+            assert!(
+                language == "en" || !is_english(&run.stderr),
+                "{}",
+                run.stderr
+            );
+        }
+    }
+}

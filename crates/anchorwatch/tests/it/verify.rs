@@ -157,7 +157,7 @@ fn a_mode_that_does_not_exist_is_wrong_usage() {
     let run = Files::new().verify("wiki.intranet", &["--ct", "maybe"]);
     assert_eq!(run.code, 2);
     assert!(
-        run.stderr.contains("off, report, require"),
+        run.stderr.contains("off, report and require"),
         "{}",
         run.stderr
     );

@@ -2,6 +2,7 @@
 
 error-what = anchorwatch: error: { $what }
 error-cause = caused by: { $cause }
+error-usage = usage: { $usage }
 error-hint = hint: { $hint }
 
 ## What could not be done
@@ -92,6 +93,8 @@ remark-apply_rebuild = update-ca-certificates failed: { $why }
 ## What to do
 
 remark-hint_see_help = run the command with --help to see what it takes
+remark-hint_meant_perhaps = did you mean { $suggested }?
+remark-hint_takes_values = it takes one of these: { $values }
 remark-hint_only_debian = `block` works on Debian and its derivatives only; name another tree with --root, or run this on Debian
 remark-hint_refuse_there = find out which tool manages the file, and block the key there
 remark-hint_use_own_tool = remove the root with the distribution's own tool; `anchorwatch audit` lists every place that has it

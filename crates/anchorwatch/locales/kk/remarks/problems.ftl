@@ -4,6 +4,7 @@
 
 error-what = anchorwatch: қате: { $what }
 error-cause = себебі: { $cause }
+error-usage = қолданылуы: { $usage }
 error-hint = кеңес: { $hint }
 
 ## What could not be done
@@ -79,6 +80,8 @@ remark-apply_rebuild = update-ca-certificates сәтсіз аяқталды: { $
 ## What to do
 
 remark-hint_see_help = пәрмен не қабылдайтынын көру үшін оны --help параметрімен іске қосыңыз
+remark-hint_meant_perhaps = мүмкін, { $suggested } деп жазбақ болған шығарсыз
+remark-hint_takes_values = мүмкін мәндер: { $values }
 remark-hint_only_debian = `block` тек Debian мен оның туындыларында жұмыс істейді; --root арқылы басқа ағашты көрсетіңіз немесе Debian жүйесінде іске қосыңыз
 remark-hint_refuse_there = файлды қай құрал басқаратынын анықтап, кілтті сол жерде бұғаттаңыз
 remark-hint_use_own_tool = түбірлік сертификатты дистрибутивтің өз құралымен алып тастаңыз; `anchorwatch audit` оның барлық орнын атайды

@@ -4,6 +4,7 @@
 
 error-what = anchorwatch: ошибка: { $what }
 error-cause = причина: { $cause }
+error-usage = использование: { $usage }
 error-hint = совет: { $hint }
 
 ## What could not be done
@@ -91,6 +92,8 @@ remark-apply_rebuild = update-ca-certificates завершился с ошибк
 ## What to do
 
 remark-hint_see_help = запустите команду с --help, чтобы узнать её параметры
+remark-hint_meant_perhaps = возможно, имелось в виду { $suggested }
+remark-hint_takes_values = возможные значения: { $values }
 remark-hint_only_debian = `block` работает только в Debian и производных; укажите другое дерево через --root или запустите в Debian
 remark-hint_refuse_there = узнайте, какое средство управляет файлом, и заблокируйте ключ там
 remark-hint_use_own_tool = уберите корневой сертификат средствами самого дистрибутива; `anchorwatch audit` назовёт все места, где он есть

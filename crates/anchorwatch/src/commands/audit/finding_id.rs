@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_machine::Audit;
 use data_encoding::HEXLOWER;
 
-use crate::problem::{Hint, Hinted, Problem};
+use crate::problem::{Hint, Hinted, Mistyped, Problem};
 
 /// How many digits an ID has, unless two keys begin with the same ones.
 const DIGITS: usize = 8;
@@ -65,7 +65,7 @@ impl std::fmt::Display for Wanted {
 }
 
 impl FromStr for Wanted {
-    type Err = String;
+    type Err = Mistyped;
 
     /// Colons and spaces may stand in it, as other tools print fingerprints.
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
@@ -76,9 +76,9 @@ impl FromStr for Wanted {
         if is_hex && (FEWEST_DIGITS..=64).contains(&digits.len()) {
             Ok(Self(digits))
         } else {
-            Err(format!(
-                "an ID is {FEWEST_DIGITS} to 64 hexadecimal digits, as `anchorwatch audit` prints it"
-            ))
+            Err(Mistyped::NotAnId {
+                fewest: FEWEST_DIGITS as u64,
+            })
         }
     }
 }

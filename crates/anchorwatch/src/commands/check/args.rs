@@ -1,8 +1,11 @@
 //! What `check` takes.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf};
 
-use crate::{args::Roots, host::HostPort};
+use crate::{args::Roots, host::HostPort, problem::Mistyped};
+
+/// How long a step may take, in seconds.
+const TIMEOUTS: RangeInclusive<u64> = 1..=600;
 
 /// Is my connection to these sites intercepted?
 ///
@@ -15,7 +18,7 @@ pub(crate) struct Args {
     #[arg(required = true, value_name = "HOST[:PORT]")]
     pub(crate) hosts: Vec<HostPort>,
     /// Connect to this address instead of asking the resolver.
-    #[arg(long, value_name = "IP:PORT")]
+    #[arg(long, value_name = "IP:PORT", value_parser = parse_address)]
     pub(crate) address: Option<SocketAddr>,
     #[command(flatten)]
     pub(crate) roots: Roots,
@@ -23,9 +26,21 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
     /// Wait this long for each step: the look-up, each connection and the handshake.
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=600))]
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = parse_timeout)]
     pub(crate) timeout: u64,
     /// Say what would be sent, and send nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+fn parse_timeout(text: &str) -> Result<u64, Mistyped> {
+    let seconds = text.parse().ok().filter(|it| TIMEOUTS.contains(it));
+    seconds.ok_or(Mistyped::NotInRange {
+        least: *TIMEOUTS.start(),
+        most: *TIMEOUTS.end(),
+    })
+}
+
+fn parse_address(text: &str) -> Result<SocketAddr, Mistyped> {
+    text.parse().map_err(|_| Mistyped::NotAnAddress)
 }

@@ -6,7 +6,7 @@ use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::consent::ConsentScope;
 use clap::Subcommand;
 
-use crate::key_hash::KeyHash;
+use crate::{key_hash::KeyHash, problem::Mistyped};
 
 /// Allow a company's or an antivirus's root for names you choose
 ///
@@ -110,14 +110,16 @@ pub(crate) struct ConsentWithdraw {
 }
 
 /// A day counts to its end.
-fn parse_end(text: &str) -> Result<UnixSeconds, String> {
+fn parse_end(text: &str) -> Result<UnixSeconds, Mistyped> {
     let is_day = text.len() == "2027-06-30".len();
     let whole = if is_day {
         format!("{text}T23:59:59Z")
     } else {
         text.to_owned()
     };
-    UnixSeconds::parse_rfc3339(&whole).map_err(|_| format!("«{text}» is no day such as 2027-06-30"))
+    UnixSeconds::parse_rfc3339(&whole).map_err(|_| Mistyped::NotADay {
+        day: text.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -126,12 +128,14 @@ mod tests {
 
     #[test]
     fn a_consent_ends_with_its_last_day_and_what_is_no_day_is_refused() {
-        let read = |text: &str| parse_end(text).map(|end| end.to_string());
-        assert_eq!(read("2027-06-30"), Ok("2027-06-30T23:59:59Z".to_owned()));
+        let read = |text: &str| parse_end(text).ok().map(|end| end.to_string());
+        assert_eq!(read("2027-06-30"), Some("2027-06-30T23:59:59Z".to_owned()));
         assert_eq!(
             read("2027-06-30T12:00:00Z"),
-            Ok("2027-06-30T12:00:00Z".to_owned())
+            Some("2027-06-30T12:00:00Z".to_owned())
         );
-        assert!(read("2027-06-31").is_err() && read("30.06.2027").is_err() && read("").is_err());
+        for text in ["2027-06-31", "30.06.2027", ""] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::ct;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::{args::Roots, host};
+use crate::{args::Roots, host, problem::Mistyped};
 
 /// Would a careful client accept this chain, and if not, why?
 #[derive(Debug, clap::Args)]
@@ -27,11 +27,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "MODE", default_value = "report", value_parser = transparency_values())]
     pub(crate) ct: ct::Mode,
     /// The time at which to decide, as 2019-07-18T00:00:00Z; now if not given.
-    #[arg(long, value_name = "TIME", value_parser = UnixSeconds::parse_rfc3339)]
+    #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(crate) at: Option<UnixSeconds>,
     /// The chain as the server sent it, its own certificate first (PEM, or one DER).
     #[arg(value_name = "CHAIN")]
     pub(crate) chain: PathBuf,
+}
+
+fn parse_time(text: &str) -> Result<UnixSeconds, Mistyped> {
+    UnixSeconds::parse_rfc3339(text).map_err(|_| Mistyped::NotATime)
 }
 
 fn transparency_values() -> impl TypedValueParser<Value = ct::Mode> {

@@ -9,7 +9,7 @@ use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
 use crate::{
-    problem::{Hint, Problem},
+    problem::{Hint, Mistyped, Problem, misuse::Misuse},
     words::{
         Language, Words,
         tests::{messages, variables},
@@ -24,6 +24,8 @@ const LISTS: &[List] = &[
     list::<IoProblem>(),
     list::<Problem>(),
     list::<Hint>(),
+    list::<Misuse>(),
+    list::<Mistyped>(),
     list::<Saw>(),
     list::<Detail>(),
     list::<Against>(),

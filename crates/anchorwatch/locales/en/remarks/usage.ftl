@@ -1,0 +1,32 @@
+### What is wrong with a command line. Clauses.
+
+## What is wrong with a command line
+
+remark-unknown_argument = there is no option { $argument } here
+remark-unknown_command = there is no command { $command }
+remark-invalid_value = { $argument } does not take «{ $value }»
+remark-value_not_taken = { $argument } takes no value, and was given «{ $value }»
+remark-value_missing = { $argument } needs a value
+remark-arguments_missing = something is missing: { $arguments }
+remark-command_missing = { $command } needs another command after it
+remark-argument_conflict = { $argument } cannot be given together with { $others }
+remark-argument_repeated = { $argument } may be given once only
+remark-argument_not_utf8 = what was typed is not UTF-8
+
+## Why a value cannot be taken
+
+remark-host_has_a_space = a host name has no space in it: give each host by itself
+remark-host_has_a_user = there is a user's name before the @: give the host alone
+remark-not_a_port = «{ $port }» is not a port; a port is a number from 1 to 65535
+remark-host_alone = give the host alone: { $host }
+remark-no_host = there is no host name; give one such as www.example.org
+remark-not_a_host = «{ $host }» is neither a host name nor an address; give one such as www.example.org
+remark-host_has_a_path = a host has no path: give { $host }
+remark-not_https = { $scheme }:// is not asked: this looks at TLS alone; give a host, or an address with https://
+remark-md5_names_nothing = this is an MD5 hash, which names nothing: give the SHA-256
+remark-not_a_hash = a SHA-256 hash is 64 hexadecimal digits, with or without colons and spaces, and this has { $count } characters or others than digits; `anchorwatch identify FILE` shows the key of a certificate's file
+remark-not_an_id = an ID is { $fewest } to 64 hexadecimal digits, as `anchorwatch audit` prints it
+remark-not_a_day = «{ $day }» is not a day such as 2027-06-30
+remark-not_a_time = a time is written as 2019-07-18T00:00:00Z
+remark-not_an_address = an address with a port is written as 192.0.2.7:443 or [2001:db8::7]:443
+remark-not_in_range = it is a whole number from { $least } to { $most }

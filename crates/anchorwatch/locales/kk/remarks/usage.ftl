@@ -1,0 +1,32 @@
+### Пәрмен жолындағы қателер. Сөйлем бөліктері.
+
+## Пәрмен жолында не дұрыс емес
+
+remark-unknown_argument = мұнда { $argument } параметрі жоқ
+remark-unknown_command = { $command } деген пәрмен жоқ
+remark-invalid_value = { $argument } параметрі «{ $value }» мәнін қабылдамайды
+remark-value_not_taken = { $argument } параметрі мән қабылдамайды, ал «{ $value }» берілген
+remark-value_missing = { $argument } параметріне мән керек
+remark-arguments_missing = мыналар жетіспейді: { $arguments }
+remark-command_missing = { $command } пәрменінен кейін тағы бір пәрмен керек
+remark-argument_conflict = { $argument } параметрін { $others } параметрімен бірге беруге болмайды
+remark-argument_repeated = { $argument } параметрін тек бір рет беруге болады
+remark-argument_not_utf8 = терілген мәтін UTF-8 кодтауында емес
+
+## Мән неге жарамайды
+
+remark-host_has_a_space = түйін атауында бос орын болмайды: әр түйінді бөлек беріңіз
+remark-host_has_a_user = @ белгісінің алдында пайдаланушы аты тұр: тек түйінді беріңіз
+remark-not_a_port = «{ $port }» порт емес; порт — 1 мен 65535 арасындағы сан
+remark-host_alone = тек түйінді беріңіз: { $host }
+remark-no_host = түйін атауы жоқ; мысалы, www.example.org деп беріңіз
+remark-not_a_host = «{ $host }» түйін атауы да, мекенжай да емес; мысалы, www.example.org деп беріңіз
+remark-host_has_a_path = түйіннің жолы болмайды: { $host } деп беріңіз
+remark-not_https = { $scheme }:// сұралмайды: тек TLS тексеріледі; түйінді немесе https:// бар мекенжайды беріңіз
+remark-md5_names_nothing = бұл MD5 хеші, ол ештеңені атамайды: SHA-256 хешін беріңіз
+remark-not_a_hash = SHA-256 хеші — 64 он алтылық сан, қос нүктелермен және бос орындармен немесе оларсыз, ал мұнда { $count } таңба немесе цифр емес таңбалар бар; файлдағы сертификаттың кілтін `anchorwatch identify ФАЙЛ` көрсетеді
+remark-not_an_id = идентификатор — `anchorwatch audit` басып шығаратын { $fewest } мен 64 арасындағы он алтылық сан
+remark-not_a_day = «{ $day }» 2027-06-30 тәрізді күн емес
+remark-not_a_time = уақыт былай жазылады: 2019-07-18T00:00:00Z
+remark-not_an_address = порты бар мекенжай былай жазылады: 192.0.2.7:443 немесе [2001:db8::7]:443
+remark-not_in_range = бұл { $least } мен { $most } арасындағы бүтін сан

@@ -1,0 +1,32 @@
+### Ошибки в командной строке. Части предложений.
+
+## Что не так в командной строке
+
+remark-unknown_argument = здесь нет параметра { $argument }
+remark-unknown_command = нет команды { $command }
+remark-invalid_value = { $argument } не принимает «{ $value }»
+remark-value_not_taken = { $argument } не принимает значения, а указано «{ $value }»
+remark-value_missing = для { $argument } нужно значение
+remark-arguments_missing = не хватает: { $arguments }
+remark-command_missing = после { $command } нужна ещё одна команда
+remark-argument_conflict = { $argument } нельзя указывать вместе с { $others }
+remark-argument_repeated = { $argument } можно указать только один раз
+remark-argument_not_utf8 = введённый текст не в кодировке UTF-8
+
+## Почему значение не подходит
+
+remark-host_has_a_space = в имени узла нет пробелов: указывайте каждый узел отдельно
+remark-host_has_a_user = перед @ стоит имя пользователя: укажите только узел
+remark-not_a_port = «{ $port }» не порт; порт — это число от 1 до 65535
+remark-host_alone = укажите только узел: { $host }
+remark-no_host = нет имени узла; укажите, например, www.example.org
+remark-not_a_host = «{ $host }» не имя узла и не адрес; укажите, например, www.example.org
+remark-host_has_a_path = у узла нет пути: укажите { $host }
+remark-not_https = { $scheme }:// не опрашивается: проверяется только TLS; укажите узел или адрес с https://
+remark-md5_names_nothing = это хеш MD5, он ничего не называет: укажите SHA-256
+remark-not_a_hash = хеш SHA-256 — это 64 шестнадцатеричные цифры, с двоеточиями и пробелами или без них, а здесь символов { $count } или есть не цифры; `anchorwatch identify ФАЙЛ` покажет ключ сертификата из файла
+remark-not_an_id = идентификатор — это от { $fewest } до 64 шестнадцатеричных цифр, как его печатает `anchorwatch audit`
+remark-not_a_day = «{ $day }» не день вида 2027-06-30
+remark-not_a_time = время пишется так: 2019-07-18T00:00:00Z
+remark-not_an_address = адрес с портом пишется так: 192.0.2.7:443 или [2001:db8::7]:443
+remark-not_in_range = это целое число от { $least } до { $most }

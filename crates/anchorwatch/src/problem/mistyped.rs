@@ -1,0 +1,68 @@
+//! What was typed for one value, and is not one.
+
+anchorwatch_remark::remarks! {
+    /// Why a value that was typed cannot be taken.
+    pub(crate) enum Mistyped {
+        /// A host name has white space in it.
+        "host_has_a_space" => HostHasASpace,
+        /// A user's name is in front of the host.
+        "host_has_a_user" => HostHasAUser,
+        /// What follows the colon is no port.
+        "not_a_port" => NotAPort {
+            /// What was typed.
+            port: String,
+        },
+        /// Only a host was asked for.
+        "host_alone" => HostAlone {
+            /// The host in what was typed.
+            host: String,
+        },
+        /// There is no host name.
+        "no_host" => NoHost,
+        /// Neither a host name nor an address.
+        "not_a_host" => NotAHost {
+            /// What was typed.
+            host: String,
+        },
+        /// A path follows the host.
+        "host_has_a_path" => HostHasAPath {
+            /// The host in what was typed.
+            host: String,
+        },
+        /// An address of another protocol than HTTPS.
+        "not_https" => NotHttps {
+            /// Its scheme.
+            scheme: String,
+        },
+        /// An MD5 hash.
+        "md5_names_nothing" => Md5NamesNothing,
+        /// Not the digits of a hash.
+        "not_a_hash" => NotAHash {
+            /// How many characters were typed.
+            count: u64,
+        },
+        /// Not the ID of a root.
+        "not_an_id" => NotAnId {
+            /// The fewest digits.
+            fewest: u64,
+        },
+        /// Not a day.
+        "not_a_day" => NotADay {
+            /// What was typed.
+            day: String,
+        },
+        /// Not a time.
+        "not_a_time" => NotATime,
+        /// Not an address with a port.
+        "not_an_address" => NotAnAddress,
+        /// Not a whole number in a range.
+        "not_in_range" => NotInRange {
+            /// The least.
+            least: u64,
+            /// The most.
+            most: u64,
+        },
+    }
+}
+
+super::said_in_english!(Mistyped);

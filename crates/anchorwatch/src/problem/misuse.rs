@@ -1,0 +1,167 @@
+//! What is wrong with a command line, said in the reader's language.
+//!
+//! clap finds what is wrong; this module turns it into remarks. A kind of error that is not
+//! listed here keeps clap's own English words.
+
+use std::error::Error as _;
+
+use anchorwatch_remark::{Remark as _, Told};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::{Hint, Mistyped};
+use crate::{page::escaped, words::Words};
+
+anchorwatch_remark::remarks! {
+    /// What is wrong with a command line.
+    pub(crate) enum Misuse {
+        /// There is no such option, or one argument too many.
+        "unknown_argument" => UnknownArgument {
+            /// What was typed.
+            argument: String,
+        },
+        /// There is no such command.
+        "unknown_command" => UnknownCommand {
+            /// What was typed.
+            command: String,
+        },
+        /// An option or argument does not take this value.
+        "invalid_value" => InvalidValue {
+            /// The option or argument.
+            argument: String,
+            /// What was typed.
+            value: String,
+        },
+        /// An option takes no value, and has one.
+        "value_not_taken" => ValueNotTaken {
+            /// The option.
+            argument: String,
+            /// What was typed.
+            value: String,
+        },
+        /// An option has no value.
+        "value_missing" => ValueMissing {
+            /// The option.
+            argument: String,
+        },
+        /// Something that is needed was not given.
+        "arguments_missing" => ArgumentsMissing {
+            /// The options and arguments.
+            arguments: Vec<String>,
+        },
+        /// A command needs another command after it.
+        "command_missing" => CommandMissing {
+            /// The first command.
+            command: String,
+        },
+        /// Two options cannot be given together.
+        "argument_conflict" => ArgumentConflict {
+            /// One of them.
+            argument: String,
+            /// The others.
+            others: Vec<String>,
+        },
+        /// An option was given twice and may be given once.
+        "argument_repeated" => ArgumentRepeated {
+            /// The option.
+            argument: String,
+        },
+        /// What was typed is not UTF-8.
+        "argument_not_utf8" => ArgumentNotUtf8,
+    }
+}
+
+/// The message for stderr; `None` for a page of help, and for what is not known here.
+pub(crate) fn message(error: &clap::Error, words: &Words) -> Option<String> {
+    let what = words.remark(&misuse(error)?.told());
+    let mut text = words.with("error-what", &[("what", what.into())]) + "\n";
+    let mistyped = error.source().and_then(|it| it.downcast_ref::<Mistyped>());
+    if let Some(mistyped) = mistyped {
+        let cause = words.remark(&mistyped.told());
+        text.push_str(&(words.with("error-cause", &[("cause", cause.into())]) + "\n"));
+    }
+    if let Some(usage) = usage(error) {
+        text.push_str(&(words.with("error-usage", &[("usage", usage.into())]) + "\n"));
+    }
+    let hint = words.remark(&hint(error));
+    Some(text + "\n" + &words.with("error-hint", &[("hint", hint.into())]) + "\n")
+}
+
+fn misuse(error: &clap::Error) -> Option<Misuse> {
+    let argument = || one(error, ContextKind::InvalidArg);
+    Some(match error.kind() {
+        ErrorKind::UnknownArgument => Misuse::UnknownArgument {
+            argument: argument()?,
+        },
+        ErrorKind::InvalidSubcommand => Misuse::UnknownCommand {
+            command: one(error, ContextKind::InvalidSubcommand)?,
+        },
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let (argument, value) = (argument()?, one(error, ContextKind::InvalidValue)?);
+            if value.is_empty() && error.source().is_none() {
+                return Some(Misuse::ValueMissing { argument });
+            }
+            Misuse::InvalidValue { argument, value }
+        }
+        ErrorKind::TooManyValues => Misuse::ValueNotTaken {
+            argument: argument()?,
+            value: one(error, ContextKind::InvalidValue)?,
+        },
+        ErrorKind::MissingRequiredArgument => Misuse::ArgumentsMissing {
+            arguments: all(error, ContextKind::InvalidArg),
+        },
+        ErrorKind::MissingSubcommand => Misuse::CommandMissing {
+            command: one(error, ContextKind::InvalidSubcommand)?,
+        },
+        ErrorKind::ArgumentConflict => {
+            let (argument, others) = (argument()?, all(error, ContextKind::PriorArg));
+            if others.contains(&argument) || others.is_empty() {
+                return Some(Misuse::ArgumentRepeated { argument });
+            }
+            Misuse::ArgumentConflict { argument, others }
+        }
+        ErrorKind::InvalidUtf8 => Misuse::ArgumentNotUtf8,
+        _ => return None,
+    })
+}
+
+/// What to do: what clap takes for the likeliest meaning, or the values that are taken.
+fn hint(error: &clap::Error) -> Told {
+    let suggested = [
+        ContextKind::SuggestedArg,
+        ContextKind::SuggestedSubcommand,
+        ContextKind::SuggestedValue,
+    ];
+    let suggested: Vec<String> = suggested.iter().flat_map(|it| all(error, *it)).collect();
+    let values = [ContextKind::ValidValue, ContextKind::ValidSubcommand];
+    let values: Vec<String> = values.iter().flat_map(|it| all(error, *it)).collect();
+    let hint = if !suggested.is_empty() {
+        Hint::MeantPerhaps { suggested }
+    } else if !values.is_empty() {
+        Hint::TakesValues { values }
+    } else {
+        Hint::SeeHelp
+    };
+    hint.told()
+}
+
+/// How the command is used: clap's line without its first word, which is English.
+fn usage(error: &clap::Error) -> Option<String> {
+    let line = one(error, ContextKind::Usage)?;
+    let line = line.lines().next()?;
+    let usage = line.split_once(": ").map_or(line, |(_, usage)| usage);
+    Some(escaped(usage))
+}
+
+fn one(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    all(error, kind).into_iter().next()
+}
+
+fn all(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
+        Some(ContextValue::StyledStrs(texts)) => texts.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    }
+}
