@@ -1,10 +1,13 @@
 //! Files and clocks on their way in.
 
-use std::{fs::File, io::Read as _, path::Path};
+use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{Certificate, CertificateFile, UnixSeconds, certificate_file};
-use anchorwatch_machine::{Inventory, Rights, Trust, audit, read};
+use anchorwatch_identity::{
+    Certificate, CertificateFile, SpkiSha256, UnixSeconds, certificate_file,
+};
+use anchorwatch_machine::{Inventory, Rights, StoreKind, Trust, audit, read};
+use anchorwatch_verify::{AnchorUse, Via};
 use anyhow::Context as _;
 
 use crate::problem::{Hint, Hinted, Problem};
@@ -16,6 +19,9 @@ const MAX_CERTIFICATES_BYTES: u64 = 64 << 20;
 
 /// Where local roots come from if no file of them is given, as evidence says it.
 pub(crate) const MACHINE_STORES: &str = "the stores of this machine";
+
+/// How many stores that could not be read `verify` and `check` name; `audit` names all.
+pub(crate) const MOST_STORES: usize = 2;
 
 /// The time by this machine's clock.
 pub(crate) fn now() -> UnixSeconds {
@@ -94,6 +100,19 @@ pub(crate) struct LocalRoots {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) source: String,
     pub(crate) unreadable: Vec<String>,
+    /// The keys in the system's bundle, the only store in which the C library looks for local
+    /// roots; `None` if the roots were given in a file.
+    pub(crate) in_bundle: Option<BTreeSet<SpkiSha256>>,
+}
+
+impl LocalRoots {
+    /// Whether the system's bundle has the root that vouches for a chain; `None` if that does
+    /// not matter, because the root is public or was given in a file.
+    pub(crate) fn is_in_bundle(&self, anchor: &AnchorUse) -> Option<bool> {
+        let is_local = matches!(anchor.via, Via::Consent | Via::LocalPrivateName);
+        let keys = self.in_bundle.as_ref().filter(|_| is_local)?;
+        Some(keys.contains(&anchor.spki_sha256))
+    }
 }
 
 /// The locally added roots of a file, or of this machine.
@@ -104,12 +123,14 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
             certificates,
             source: path.display().to_string(),
             unreadable: Vec::new(),
+            in_bundle: None,
         });
     }
     let tree = tree(Path::new("/"))?;
     let uid = anchorwatch_home::effective_user().0;
     let machine = inventory(&tree);
-    let certificates = believed(&machine);
+    let certificates = trusted(&machine);
+    let in_bundle = in_bundle(&machine);
     Ok(LocalRoots {
         certificates,
         source: MACHINE_STORES.to_owned(),
@@ -117,6 +138,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
             .blind_spots()
             .map(|entry| format!("{}: {}", entry.what, entry.why))
             .collect(),
+        in_bundle: Some(in_bundle),
     })
 }
 
@@ -135,8 +157,20 @@ pub(crate) fn rights() -> Rights {
     }
 }
 
-/// Every certificate that some program believes, each once.
-fn believed(machine: &Inventory) -> Vec<Certificate> {
+fn in_bundle(machine: &Inventory) -> BTreeSet<SpkiSha256> {
+    let bundle = machine
+        .stores
+        .iter()
+        .filter(|store| store.kind == StoreKind::DebianBundle);
+    let anchors = bundle.flat_map(|store| &store.anchors);
+    let trusted = anchors.filter(|anchor| anchor.trust == Trust::Trusted);
+    trusted
+        .map(|anchor| anchor.certificate.spki_sha256())
+        .collect()
+}
+
+/// Every certificate that some program trusts, each once.
+fn trusted(machine: &Inventory) -> Vec<Certificate> {
     let anchors = machine.stores.iter().flat_map(|store| &store.anchors);
     let mut all: Vec<Certificate> = anchors
         .filter(|anchor| anchor.trust == Trust::Trusted && !anchor.effective_for.is_empty())

@@ -9,6 +9,7 @@ decision-refused = Refused for { $name }: { $refusal }.
 decision-inconclusive-no_certificate = Inconclusive: there is no certificate to decide on.
 decision-inconclusive-no_anchor = Inconclusive: there is no root that may vouch for { $name }.
 decision-by = Decided by
+decision-outside-bundle = The system's bundle does not have this root. Programs that the preloaded library protects look for local roots only there, so they refuse this chain.
 decision-name-consent = The name { $name } is public, and a consent of this machine's owner lets the root vouch for it.
 decision-name-public = The name { $name } is public: only public roots may vouch for it.
 # $suffix: the end of the name; $source: the standard that says so

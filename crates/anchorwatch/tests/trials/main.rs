@@ -37,6 +37,7 @@ mod stock_roots_accuse_nobody;
 mod store_is_watched;
 mod unlisted_is_held_out;
 mod unprivileged;
+mod verify_says_what_the_bundle_lacks;
 mod webdriver;
 mod world;
 
@@ -74,6 +75,11 @@ fn of_the_story() -> Vec<Trial> {
         trial("five_steps", &needs, five_steps::run),
         trial("block_is_sticky", &needs, block_is_sticky::run),
         trial("unlisted_is_held_out", &needs, unlisted_is_held_out::run),
+        trial(
+            "verify_says_what_the_bundle_lacks",
+            &needs,
+            verify_says_what_the_bundle_lacks::run,
+        ),
         trial(
             "the_store_is_watched_between_updates",
             &[

@@ -6,12 +6,10 @@ use anchorwatch_verify::ct;
 
 use super::document::{Judged, NotRead};
 use crate::{
+    input::MOST_STORES,
     page::{Page, chain, sentence},
     words::Words,
 };
-
-/// How many stores that could not be read are named; JSON has all.
-const MOST_STORES: usize = 2;
 
 pub(crate) fn render(judged: &[Judged<'_>], words: &Words) -> String {
     let mut page = Page::of(words, &chain::LABELS);

@@ -9,7 +9,10 @@ use data_encoding::HEXLOWER;
 use serde::Serialize;
 
 use super::WordOfLogs;
-use crate::document::chain::{self, ChainDocument};
+use crate::{
+    document::chain::{self, ChainDocument},
+    input::LocalRoots,
+};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -52,6 +55,8 @@ struct AnchorDocument {
     subject: String,
     /// Null where the root has no right to speak for the name.
     via: Option<&'static str>,
+    /// Null where that does not matter: the root is public, or was given in a file.
+    is_in_system_bundle: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
@@ -101,7 +106,12 @@ struct SctDocument {
 }
 
 impl Document {
-    pub(crate) fn of(decision: &Decision, logs: &WordOfLogs, chain: &[Certificate]) -> Self {
+    pub(crate) fn of(
+        decision: &Decision,
+        local: &LocalRoots,
+        logs: &WordOfLogs,
+        chain: &[Certificate],
+    ) -> Self {
         let empty = Self {
             schema: "anchorwatch.decision/1",
             decision: "",
@@ -120,14 +130,17 @@ impl Document {
                 decision: "trusted",
                 reason_code: verified.anchor().via.code(),
                 path: path(verified.path()),
-                anchor: Some(AnchorDocument::of(verified.anchor())),
+                anchor: Some(AnchorDocument::of(verified.anchor(), local)),
                 ..empty
             },
             Decision::Refused(refusal) => Self {
                 decision: "refused",
                 reason_code: refusal.reason.code(),
                 path: path(&refusal.path),
-                anchor: refusal.anchor.as_ref().map(AnchorDocument::of),
+                anchor: refusal
+                    .anchor
+                    .as_ref()
+                    .map(|anchor| AnchorDocument::of(anchor, local)),
                 deciding: refusal.deciding.as_ref().map(DecidingDocument::of),
                 attribution: refusal.attribution.as_ref().map(AttributionDocument::of),
                 issuer_name: refusal.issuer_name.as_ref().map(IssuerNameDocument::of),
@@ -151,8 +164,9 @@ fn path(elements: &[PathElement]) -> Vec<PathDocument> {
 }
 
 impl AnchorDocument {
-    fn of(anchor: &AnchorUse) -> Self {
+    fn of(anchor: &AnchorUse, local: &LocalRoots) -> Self {
         Self {
+            is_in_system_bundle: local.is_in_bundle(anchor),
             spki_sha256: anchor.spki_sha256.to_string(),
             subject: anchor.subject.clone(),
             via: (anchor.via != Via::NoRight).then(|| anchor.via.code()),

@@ -54,7 +54,7 @@ impl Command for Args {
             report: report(&decision, &policy, at),
         };
 
-        let document = document::Document::of(&decision, &logs, &chain);
+        let document = document::Document::of(&decision, &local, &logs, &chain);
         let asked = text::Asked {
             name: &name,
             scope: policy.scope(&name),

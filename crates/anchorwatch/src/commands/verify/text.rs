@@ -11,7 +11,7 @@ use anchorwatch_verify::{
 
 use super::WordOfLogs;
 use crate::{
-    input::LocalRoots,
+    input::{LocalRoots, MOST_STORES},
     page::{Page, chain, sentence},
     words::{Fact, Words},
 };
@@ -86,6 +86,9 @@ impl Answer<'_> {
                 let facts = [("root", root.into()), ("name", name.into())];
                 self.say("decision-trusted", &facts);
                 self.path(verified.path(), anchor);
+                if asked.local.is_in_bundle(verified.anchor()) == Some(false) {
+                    self.say("decision-outside-bundle", &[]);
+                }
             }
             Decision::Refused(refusal) => self.refused(&name, refusal, asked.chain.first()),
             Decision::Inconclusive(why) => {
@@ -108,8 +111,12 @@ impl Answer<'_> {
             .words
             .local_roots(local.certificates.len(), &local.source);
         self.page.point(&sentence(&roots));
-        for why in &local.unreadable {
+        for why in local.unreadable.iter().take(MOST_STORES) {
             self.point("decision-not-read", &[("why", why.as_str().into())]);
+        }
+        let left_out = local.unreadable.len().saturating_sub(MOST_STORES);
+        if left_out > 0 {
+            self.point("verdict-more-stores", &[("count", left_out.into())]);
         }
         let time = asked.at.to_string();
         self.point("decision-time", &[("time", time.into())]);
