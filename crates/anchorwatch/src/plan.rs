@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
+use anchorwatch_identity::{CertSha256, DistinguishedName, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{Client, Severity};
 use anchorwatch_policy::Class;
 use anchorwatch_refuse::block;
@@ -36,7 +36,7 @@ pub(crate) struct Aside {
 pub(crate) struct Left {
     pub(crate) severity: Severity,
     pub(crate) class: Class,
-    pub(crate) subject: String,
+    pub(crate) subject: DistinguishedName,
     pub(crate) certificate: CertSha256,
     pub(crate) key: SpkiSha256,
     /// What names the tree in a command.

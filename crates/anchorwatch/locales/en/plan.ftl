@@ -56,6 +56,10 @@ block-left-head = { $count ->
         [one] NOT included: { $count } root that `audit` warns of stays trusted. If it was imposed on you, include it:
        *[other] NOT included: { $count } roots that `audit` warns of stay trusted. If one was imposed on you, include it:
     }
+block-left-others = { $count ->
+        [one] 1 other
+       *[other] { $count } others
+    }
 block-left-more = and { $count } more; `anchorwatch audit` names all
 block-covered-head = Where they are refused, and by what:
 block-stops-head = What will stop working:

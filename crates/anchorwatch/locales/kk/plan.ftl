@@ -38,6 +38,7 @@ reach-by_key_in_program = істеп тұрғанда кілт бойынша, �
 reach-no_way_around = қатеден өтіп кетуге жол жоқ
 reach-each_certificate = әрбір белгілі сертификат
 block-left-head = ҚОСЫЛМАҒАН: `audit` ескерткен { $count } түбірлік сертификатқа сенім қалады. Мәжбүрлеп орнатылған болса, қосыңыз:
+block-left-others = тағы { $count }
 block-left-more = тағы { $count }; бәрін `anchorwatch audit` атайды
 block-covered-head = Қай жерде және немен бұғатталады:
 block-stops-head = Не істемей қалады:

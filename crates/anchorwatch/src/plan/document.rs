@@ -228,7 +228,7 @@ impl NotIncludedDocument {
         Self {
             severity: left.severity.code(),
             class: left.class.code(),
-            subject: left.subject.clone(),
+            subject: left.subject.to_string(),
             cert_sha256: left.certificate.to_string(),
             spki_sha256: left.key.to_string(),
             command: left.command(),

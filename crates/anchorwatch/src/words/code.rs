@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anchorwatch_container::{Effect, Format, Other, Role};
+use anchorwatch_identity::DistinguishedName;
 use anchorwatch_machine::{FindingKind, SettingKind, StoreKind};
 use anchorwatch_policy::{Class, ClassReason, consent::Standing};
 
@@ -143,6 +144,20 @@ impl Words {
     pub(crate) fn not_checked_why(&self, why: &str) -> String {
         let known = self.find(&id_of("why", why), &[]);
         known.unwrap_or_else(|| why.to_owned())
+    }
+
+    /// The name that a person would use: the common name, or the next best.
+    pub(crate) fn plain_name(&self, subject: &DistinguishedName) -> String {
+        let best = [
+            subject.common_names(),
+            subject.organizational_units(),
+            subject.organizations(),
+        ];
+        let plain = best
+            .into_iter()
+            .flatten()
+            .find(|name| !name.trim().is_empty());
+        plain.map_or_else(|| self.name(&subject.to_string()), |name| self.name(name))
     }
 
     /// A name from a certificate, cut where it is longer than anyone reads.

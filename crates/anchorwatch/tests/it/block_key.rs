@@ -176,6 +176,26 @@ fn a_fingerprint_of_a_known_interception_certificate_is_recognised_where_it_is_n
 }
 
 #[test]
+fn roots_that_one_command_includes_are_named_together() {
+    let roots = [(); 5].map(|()| Root::isca_like().unwrap());
+    let names = ["a", "b", "c", "d", "e"];
+    let installed: Vec<(&str, &Root)> = names.into_iter().zip(&roots).collect();
+    let machine = Machine::with(&installed);
+    let root = machine.root_text();
+    let command = "anchorwatch block --class suspected_family";
+    for (more, others) in [(None, 1), (Some("--verbose"), 0)] {
+        let args = ["block", "--root", &root].into_iter().chain(more);
+        let plan = anchorwatch(&args.collect::<Vec<_>>());
+        let words: Vec<&str> = plan.stdout.split_whitespace().collect();
+        let said = words.join(" ");
+        let first = said.split("Refuse 23 keys").next().unwrap();
+        assert!(first.starts_with("NOT included: 5 roots"), "{first}");
+        assert_eq!(first.matches(command).count(), 1, "{first}");
+        assert_eq!(first.matches("and 2 others").count(), others, "{first}");
+    }
+}
+
+#[test]
 fn a_plain_block_says_first_which_roots_it_leaves_and_what_includes_them() {
     let (gov, works) = (
         Root::isca_like().unwrap(),

@@ -108,7 +108,7 @@ fn left(tree: &Tree, audit: &mut Audit, refused: &BlockList, now: UnixSeconds) -
             left.push(Left {
                 severity,
                 class: held.classification.class,
-                subject: held.certificate.subject().to_string(),
+                subject: held.certificate.subject().clone(),
                 certificate: held.certificate.sha256(),
                 key: held.certificate.spki_sha256(),
                 root_option: page::root_option(tree),

@@ -17,8 +17,11 @@ use crate::{
     words::Words,
 };
 
-/// How many roots are named one by one on the first screen.
+/// How many commands the first screen gives for roots that stay trusted.
 const MOST_LEFT: usize = 5;
+
+/// How many roots the first screen names for one command.
+const MOST_NAMES: usize = 3;
 
 pub(crate) fn render(
     plan: &block::Plan,
@@ -117,22 +120,41 @@ fn stops_working(page: &mut Page, covered: &[Covered], words: &Words) {
     }
 }
 
-/// What an audit warns of and the plan leaves, with the command that includes it.
+/// What an audit warns of and the plan leaves, by the command that includes it.
 fn left(page: &mut Page, left: &[Left], detail: Detail, words: &Words) {
     if left.is_empty() {
         return;
     }
-    let most = detail.most(MOST_LEFT);
     page.say(&words.with("block-left-head", &[("count", left.len().into())]));
-    for one in left.iter().take(most) {
-        let name = words.name(&one.subject);
-        page.point(&format!("{name} ({})", one.class.code()));
-        page.line(&format!("      {}", one.command()));
+    let by_command: Vec<&[Left]> = left
+        .chunk_by(|one, next| one.command() == next.command())
+        .collect();
+    let (shown, rest) = by_command.split_at(by_command.len().min(detail.most(MOST_LEFT)));
+    for same in shown {
+        let Some(first) = same.first() else { continue };
+        page.point(&format!(
+            "{} ({})",
+            names(same, detail, words),
+            first.class.code()
+        ));
+        page.line(&format!("      {}", first.command()));
     }
-    if let Some(more @ 1..) = left.len().checked_sub(most) {
+    let more: usize = rest.iter().map(|same| same.len()).sum();
+    if more > 0 {
         page.point(&words.with("block-left-more", &[("count", more.into())]));
     }
     page.line("");
+}
+
+fn names(same: &[Left], detail: Detail, words: &Words) -> String {
+    let most = detail.most(MOST_NAMES);
+    let names = same.iter().take(most);
+    let mut names: Vec<String> = names.map(|one| words.plain_name(&one.subject)).collect();
+    let more = same.len().saturating_sub(most);
+    if more > 0 {
+        names.push(words.with("block-left-others", &[("count", more.into())]));
+    }
+    words.list(&names)
 }
 
 fn covered(page: &mut Page, covered: &[Covered], words: &Words) {

@@ -1,6 +1,6 @@
 //! The first screen: the verdict, each finding in a few lines, and where the rest is.
 
-use anchorwatch_identity::{DistinguishedName, UnixSeconds, registry};
+use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_machine::{Audit, Client, FindingKind, Impact, Severity, TreeRemark};
 use anchorwatch_policy::{Class, ClassReason};
 use anchorwatch_remark::Remark as _;
@@ -185,7 +185,7 @@ impl<'a> Screen<'a> {
         let certificate = &group.held.certificate;
         let id = self.ids.id(&certificate.spki_sha256());
         let subject = certificate.subject();
-        let name = plain_name(subject, self.words);
+        let name = self.words.plain_name(subject);
         let mut whose: Vec<String> = match operator(group) {
             Some(operator) => vec![self.words.operator(operator)],
             None => subject
@@ -424,20 +424,6 @@ fn operator(group: &Group<'_>) -> Option<&'static str> {
         _ => None,
     });
     known.next()
-}
-
-/// The name that a person would use: the common name, or the next best.
-fn plain_name(subject: &DistinguishedName, words: &Words) -> String {
-    let best = [
-        subject.common_names(),
-        subject.organizational_units(),
-        subject.organizations(),
-    ];
-    let plain = best
-        .into_iter()
-        .flatten()
-        .find(|name| !name.trim().is_empty());
-    plain.map_or_else(|| words.name(&subject.to_string()), |name| words.name(name))
 }
 
 #[cfg(test)]
