@@ -163,7 +163,19 @@ impl Contents {
         };
         let wanted = match selection {
             None => all(),
-            Some(selection) => of(&|found| found.is(selection)),
+            Some(selection) => {
+                let exact = of(&|found| found.is(selection));
+                if exact.is_empty() {
+                    of(&|found| {
+                        found
+                            .names
+                            .iter()
+                            .any(|name| selection.is_end_of_name(name))
+                    })
+                } else {
+                    exact
+                }
+            }
         };
         let native = native_architecture();
         let fitting: Vec<usize> = wanted

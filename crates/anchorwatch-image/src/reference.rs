@@ -31,6 +31,12 @@ impl Selection {
         self.0 == name
     }
 
+    /// Whether the name ends with what was typed: Podman writes `localhost/app:1` for `app:1`.
+    pub(crate) fn is_end_of_name(&self, name: &str) -> bool {
+        let before = name.strip_suffix(&self.0);
+        !self.0.is_empty() && before.is_some_and(|before| before.ends_with('/'))
+    }
+
     pub(crate) fn is_digest(&self, digest: &Sha256Digest) -> bool {
         let digits = self.0.strip_prefix("sha256:").unwrap_or(&self.0);
         digits.len() >= FEWEST_DIGITS && digest.hex().starts_with(digits)

@@ -52,6 +52,32 @@ fn of_several_images_none_is_read_until_one_is_chosen() {
 }
 
 #[test]
+fn an_image_is_chosen_by_the_end_of_its_name_unless_several_have_it() {
+    let images = [
+        image("localhost/a:1", "podman"),
+        image("registry.example/team/b:1", "team"),
+        image("registry.example/other/b:1", "other"),
+        image("b:1", "bare"),
+    ];
+    let bytes = archive(&docker(&images));
+    for (chosen, content) in [
+        ("a:1", "podman"),
+        ("team/b:1", "team"),
+        ("b:1", "bare"),
+        ("registry.example/other/b:1", "other"),
+    ] {
+        assert_eq!(read(open_chosen(&bytes, chosen)), content, "{chosen}");
+    }
+    for nothing in ["", ":1", "/a:1", "m/b:1"] {
+        let none = open_chosen(&bytes, nothing);
+        assert!(matches!(none, Err(Error::NoneChosen { .. })), "{nothing}");
+    }
+    let two = archive(&docker(&images[1..3]));
+    let several = open_chosen(&two, "b:1");
+    assert!(matches!(several, Err(Error::Several { .. })), "{several:?}");
+}
+
+#[test]
 fn the_same_image_under_two_names_is_one_image() {
     let images = [image("a:1", "same"), image("a:latest", "same")];
     for parts in [oci(&images), old_docker(&images)] {
