@@ -1,4 +1,4 @@
-//! For which hosts a certificate was made out, by its own word.
+//! The hosts that a certificate claims to be for.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -11,9 +11,9 @@ use crate::Certificate;
 
 impl Certificate {
     /// The DNS names and addresses of the subject alternative name (RFC 5280 §4.2.1.6), in
-    /// encoded order; a name of another kind is left out.
+    /// encoded order. Names of other kinds are left out.
     ///
-    /// **Trust:** text as whoever made the certificate wrote it. Escape it before you print it.
+    /// **Trust:** the certificate's maker chose the text. Escape it before you print it.
     #[must_use]
     pub fn server_names(&self) -> Vec<String> {
         let Ok((_, parsed)) = X509Certificate::from_der(self.der()) else {

@@ -1,4 +1,4 @@
-//! One certificate's facts, from bytes that nobody vouches for.
+//! One certificate's facts, from untrusted bytes.
 
 mod alternative_name;
 mod no_authority;
@@ -15,11 +15,11 @@ use crate::{CertSha256, DistinguishedName, SpkiSha256, UnixSeconds, Validity};
 
 /// The largest certificate that is read, in bytes.
 ///
-/// The largest root of Mozilla's set has under 2 KiB; TLS 1.3 could carry 16 MiB
-/// (RFC 8446 §4.4.2). A mebibyte leaves room for the odd and bounds the work.
+/// The largest root of Mozilla's set has under 2 KiB; TLS 1.3 could carry 16 MiB (RFC 8446
+/// §4.4.2). One mebibyte leaves room for unusual certificates and bounds the work.
 pub const MAX_CERTIFICATE_BYTES: usize = 1 << 20;
 
-/// Why bytes are no certificate that can be read.
+/// Why bytes cannot be read as a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -31,13 +31,13 @@ pub enum Error {
         /// [`MAX_CERTIFICATE_BYTES`].
         max: usize,
     },
-    /// The DER ends early or breaks RFC 5280; usually a cut or damaged file.
+    /// The DER ends early or breaks RFC 5280; usually a truncated or damaged file.
     #[error("the DER does not parse as an X.509 certificate: {why}")]
     Malformed {
-        /// The parser's word for what is wrong.
+        /// The parser's description of the problem.
         why: String,
     },
-    /// A certificate, and then more.
+    /// More bytes follow the certificate.
     #[error("the certificate ends at byte {offset}, but {surplus} more follow")]
     TrailingBytes {
         /// Where the certificate ends.
@@ -47,11 +47,11 @@ pub enum Error {
     },
 }
 
-/// What a certificate says of itself.
+/// What a certificate says about itself.
 ///
-/// **Not checked:** no signature, no validity, no constraint.
+/// **Not checked:** signatures, validity and constraints.
 ///
-/// **Trust:** whoever made the bytes chose every field; only the hashes bind.
+/// **Trust:** the maker of the bytes chose every field; only the hashes identify it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
     der: Vec<u8>,
@@ -68,26 +68,27 @@ pub struct Certificate {
     authority_key_identifier: Option<AuthorityKeyIdentifier>,
 }
 
-/// What a certificate says of its right to issue server certificates. Nothing where the
+/// Whether a certificate says that it may issue server certificates. A field is `None` if its
 /// extension is missing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IssuingConstraints {
     /// `cA` (RFC 5280 §4.2.1.9).
     pub is_ca: Option<bool>,
-    /// `pathLenConstraint`: how many intermediates may stand between it and a leaf.
+    /// `pathLenConstraint`: how many intermediates may be between it and a leaf.
     pub max_intermediates: Option<u32>,
     /// `keyCertSign` (RFC 5280 §4.2.1.3).
     pub may_sign_certificates: Option<bool>,
-    /// Whether the extended key usages hold `id-kp-serverAuth` or any (RFC 5280 §4.2.1.12).
+    /// Whether the extended key usages include `id-kp-serverAuth` or any use (RFC 5280
+    /// §4.2.1.12).
     pub is_for_servers: Option<bool>,
 }
 
-/// The extension of RFC 5280 §4.2.1.1, reduced to what tells generators apart.
+/// The fields of the extension (RFC 5280 §4.2.1.1) that tell generators apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthorityKeyIdentifier {
     /// `keyIdentifier`.
     pub key_identifier: Option<Vec<u8>>,
-    /// Whether `authorityCertIssuer` holds a directory name.
+    /// Whether `authorityCertIssuer` has a directory name.
     pub has_directory_name: bool,
     /// `authorityCertSerialNumber`, content octets.
     pub serial: Option<Vec<u8>>,
@@ -110,9 +111,9 @@ impl Certificate {
         }
     }
 
-    /// Reads the certificate at the start of the bytes and says how many follow.
+    /// Reads the certificate at the start of the bytes, and returns how many bytes follow.
     ///
-    /// OpenSSL's `TRUSTED CERTIFICATE` is a certificate with more behind it.
+    /// OpenSSL's `TRUSTED CERTIFICATE` is a certificate with more bytes after it.
     ///
     /// # Errors
     /// [`Error`] says what is wrong with the bytes.
@@ -187,8 +188,8 @@ impl Certificate {
         self.sha256
     }
 
-    /// SHA-1 of the whole certificate, as many programs still show it beside SHA-256.
-    /// Identifies for people; never used to decide.
+    /// SHA-1 of the whole certificate, which many programs still show beside SHA-256. For people
+    /// only; never used to decide.
     #[must_use]
     pub fn sha1(&self) -> [u8; 20] {
         Sha1::digest(&self.der).into()
@@ -206,20 +207,20 @@ impl Certificate {
         self.spki_sha256
     }
 
-    /// SHA-1 of the public key's bits: method (1) of RFC 5280 §4.2.1.2 for key
-    /// identifiers. Identifies a generator's habit; never used to block.
+    /// SHA-1 of the public key's bits: method (1) of RFC 5280 §4.2.1.2 for key identifiers.
+    /// Recognises a generator; never used to block.
     #[must_use]
     pub fn public_key_sha1(&self) -> &[u8; 20] {
         &self.public_key_sha1
     }
 
-    /// Whom the certificate names as the owner of the key.
+    /// The owner of the key, as the certificate names it.
     #[must_use]
     pub fn subject(&self) -> &DistinguishedName {
         &self.subject
     }
 
-    /// Whom the certificate names as its signer.
+    /// The signer, as the certificate names it.
     #[must_use]
     pub fn issuer(&self) -> &DistinguishedName {
         &self.issuer
@@ -231,7 +232,7 @@ impl Certificate {
         &self.serial
     }
 
-    /// From when to when the certificate claims to hold.
+    /// The validity period that the certificate claims.
     #[must_use]
     pub fn validity(&self) -> Validity {
         self.validity
@@ -244,13 +245,13 @@ impl Certificate {
         self.issuing.is_ca == Some(true)
     }
 
-    /// What the certificate says of its right to issue others.
+    /// What the certificate says about its right to issue others.
     #[must_use]
     pub fn issuing(&self) -> IssuingConstraints {
         self.issuing
     }
 
-    /// Whether subject and issuer are the same bytes. Says nothing of who signed.
+    /// Whether subject and issuer are the same bytes. It does not tell who signed.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
         self.subject.der() == self.issuer.der()

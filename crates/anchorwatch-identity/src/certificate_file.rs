@@ -1,27 +1,26 @@
-//! All certificates of a file of roots, wherever some program finds one.
+//! Finds every certificate in a file of roots that some program would find.
 //!
-//! Programs read the same file differently, and each of them skips what it does not
-//! understand. Measured with OpenSSL 3.0.22, GnuTLS 3.7.9 and OpenJDK 17:
+//! Programs read the same file differently, and each skips what it does not understand. Measured
+//! with OpenSSL 3.0.22, GnuTLS 3.7.9 and OpenJDK 17:
 //!
 //! | who | reads |
 //! |---|---|
-//! | OpenSSL, a file that is named | PEM blocks with a certificate's labels, past anything that is no PEM; nothing at all if one block is damaged ([`OpensslRefusal`]) |
+//! | OpenSSL, a file given by name | PEM blocks with a certificate's labels, past anything that is not PEM; nothing at all if one block is damaged ([`OpensslRefusal`]) |
 //! | OpenSSL 3, its default folder by hash name | PEM, DER and PKCS #12 without a password, one after the other, up to the first part that it cannot read |
 //! | curl's folder by hash name, Node | PEM blocks up to the first damaged one |
 //! | GnuTLS, Go | PEM blocks, past anything between them |
 //! | Java | DER, PEM with any label, PKCS #7, one after the other |
 //!
-//! This reader finds what any of them finds. A PEM block counts wherever it stands, with
-//! any label if its body is a certificate, and a certificate in DER wherever its bytes
-//! stand, inside another part too. So a certificate in front never hides the ones behind
-//! it. What is left over and could be a certificate to some program is reported as
-//! [`Part::unread`], not skipped.
+//! This reader finds what any of them finds. A PEM block counts at any position, and with any
+//! label if its body is a certificate. A certificate in DER counts at any byte, even inside
+//! another part. So one certificate never hides the next. Leftover bytes that some program could
+//! read as a certificate are reported in [`Part::unread`], not skipped.
 //!
-//! Parts that overlap are one [`Part`], and parts never share a byte, so that each can be
-//! cut out and the rest left byte for byte.
+//! Overlapping parts are joined into one [`Part`]. Parts never share a byte, so each can be cut
+//! out without changing the rest.
 //!
-//! **Trust:** whoever made the file chose every byte. The work is bounded by
-//! [`MAX_CONTAINER_COUNT`] and by a budget for certificates inside certificates.
+//! **Trust:** the file's maker chose every byte. The work is bounded by [`MAX_CONTAINER_COUNT`]
+//! and by a budget for certificates inside certificates.
 
 use std::ops::Range;
 
@@ -38,47 +37,46 @@ pub use text::rejects_servers;
 
 use container::Containers;
 
-/// How many PKCS #7 and PKCS #12 files are opened in one file. Deriving keys is costly,
-/// and a file of roots has none.
+/// How many PKCS #7 and PKCS #12 files are opened in one file. Deriving keys is costly, and an
+/// ordinary file of roots has none.
 pub const MAX_CONTAINER_COUNT: usize = 8;
 
-/// A file of certificates, taken apart.
+/// A file of certificates, split into parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateFile {
-    /// The parts that hold certificates or could, in order, without overlap.
+    /// The parts that contain certificates, or could, in order, without overlap.
     pub parts: Vec<Part>,
 }
 
-/// A part of the file: a PEM block, a certificate in DER, a container, or bytes that are
-/// none of them.
+/// A part of the file: a PEM block, a certificate in DER, a container, or other bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// Where it stands.
+    /// Its position in the file.
     pub range: Range<usize>,
-    /// What some program finds in it.
+    /// The certificates that some program finds in it.
     pub certificates: Vec<Found>,
-    /// What could not be read and could hold a certificate for some program.
+    /// What could not be read here but may be a certificate to some program.
     pub unread: Vec<Error>,
 }
 
-/// A certificate, and how it is written.
+/// A certificate and its encoding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The certificate.
     pub certificate: Certificate,
-    /// How it is written, which decides who reads it.
+    /// Its encoding, which decides which programs read it.
     pub form: Form,
 }
 
-/// How a certificate is written.
+/// The encoding of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Form {
     /// PEM, labelled `CERTIFICATE` or `X509 CERTIFICATE`.
     Pem,
-    /// PEM, labelled `TRUSTED CERTIFICATE`, with what it says about its trust.
+    /// PEM, labelled `TRUSTED CERTIFICATE`, with its trust settings.
     TrustedPem(Option<TrustSettings>),
-    /// PEM with a label that is no certificate's, or a container in a PEM block.
+    /// PEM with a label that is not a certificate's, or a container in a PEM block.
     OtherPem,
     /// DER.
     Der,
@@ -106,17 +104,17 @@ impl Form {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A PEM block holds no certificate that can be read.
+    /// A PEM block contains no readable certificate.
     #[error("a PEM block cannot be read")]
     Pem {
         /// What is wrong with it.
         source: pem::Error,
     },
-    /// There is no certificate in it, and nothing that could be one.
+    /// It contains no certificate and nothing that could be one.
     #[error("it holds neither PEM nor a certificate in DER")]
     NoCertificate,
-    /// The file rejects each of its certificates as a root for TLS servers, or says
-    /// something of its trust that cannot be read.
+    /// The file rejects each of its certificates as a root for TLS servers, or has trust settings
+    /// that cannot be read.
     #[error("it rejects all of its certificates as roots for TLS servers")]
     NoRoot,
     /// A PEM block is encrypted. OpenSSL tries an empty password.
@@ -131,22 +129,22 @@ pub enum Error {
     Container {
         /// Where it begins.
         offset: usize,
-        /// Which of the two.
+        /// Which of the two formats.
         kind: ContainerKind,
         /// What is wrong with it.
         source: ContainerError,
     },
-    /// More than [`MAX_CONTAINER_COUNT`] containers, the others are not opened.
+    /// More than [`MAX_CONTAINER_COUNT`] containers; the rest are not opened.
     #[error("only {MAX_CONTAINER_COUNT} PKCS #7 and PKCS #12 files of it are opened")]
     TooManyContainers,
-    /// Certificates stand inside certificates, too often to read them all. Usually made
-    /// to keep a reader busy.
+    /// Too many certificates are nested in certificates to read them all. Usually made to keep a
+    /// reader busy.
     #[error("from byte {offset} on it is not searched for certificates inside certificates")]
     Nested {
-        /// Where the search ended.
+        /// Where the search stopped.
         offset: usize,
     },
-    /// Binary bytes that are no certificate, and that another program may read as one.
+    /// Binary bytes that are not a certificate, but that another program may read as one.
     #[error(
         "{count} bytes from byte {offset} on are neither PEM nor a certificate that can be read"
     )]
@@ -159,7 +157,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether it is a damaged PEM block, and not bytes of another form.
+    /// Whether it is a damaged PEM block, as opposed to bytes of another form.
     #[must_use]
     pub fn is_in_pem(&self) -> bool {
         matches!(self, Self::Pem { .. } | Self::Encrypted { .. })
@@ -167,14 +165,14 @@ impl Error {
 }
 
 impl CertificateFile {
-    /// Takes the bytes apart, containers left closed: each of them is [`Part::unread`].
-    /// Never fails as a whole.
+    /// Splits the bytes into parts without opening containers: each is [`Part::unread`]. Never
+    /// fails as a whole.
     #[must_use]
     pub fn of_pem_and_der(bytes: &[u8]) -> Self {
         Self::opening(bytes, |_| Err(ContainerError::NotOpened))
     }
 
-    /// Takes the bytes apart, and opens containers by this function. Never fails as a whole.
+    /// Splits the bytes into parts and opens containers with `open`. Never fails as a whole.
     #[must_use]
     pub fn opening(bytes: &[u8], open: OpenContainer) -> Self {
         let mut containers = Containers::new(open);
@@ -185,7 +183,7 @@ impl CertificateFile {
         Self { parts }
     }
 
-    /// Every certificate of a file in which there is nothing else.
+    /// Every certificate of a file that contains nothing else.
     ///
     /// # Errors
     /// The first part that cannot be read, or [`Error::NoCertificate`].
@@ -200,8 +198,8 @@ impl CertificateFile {
         Ok(certificates)
     }
 
-    /// The roots for TLS servers of a file in which there is nothing else: its
-    /// certificates without those that it [rejects](Self::rejects_for_servers).
+    /// The roots for TLS servers of a file that contains nothing else: its certificates, except
+    /// those that it [rejects](Self::rejects_for_servers).
     ///
     /// # Errors
     /// Those of [`whole`](Self::whole), or [`Error::NoRoot`].
@@ -217,9 +215,10 @@ impl CertificateFile {
         Ok(roots)
     }
 
-    /// Whether the file says somewhere that the certificate is not to be trusted for TLS
-    /// servers, or says something of its trust that cannot be read. For whoever trusts what
-    /// the file gives: of two that differ in this, OpenSSL takes the first.
+    /// Whether the file says anywhere that the certificate must not be trusted for TLS servers,
+    /// or has trust settings for it that cannot be read. For callers that trust the file's
+    /// certificates: if a certificate is there twice with different settings, OpenSSL takes the
+    /// first.
     #[must_use]
     pub fn rejects_for_servers(&self, certificate: &Certificate) -> bool {
         let mut same = self
@@ -230,13 +229,12 @@ impl CertificateFile {
         })
     }
 
-    /// The certificates, in the order in which they stand; one that stands twice is
-    /// given twice.
+    /// The certificates, in file order. One that is there twice is returned twice.
     pub fn certificates(&self) -> impl Iterator<Item = &Certificate> {
         self.found().map(|found| &found.certificate)
     }
 
-    /// The certificates with their forms.
+    /// The certificates with their encodings.
     pub fn found(&self) -> impl Iterator<Item = &Found> {
         self.parts.iter().flat_map(|part| &part.certificates)
     }
@@ -247,7 +245,7 @@ impl CertificateFile {
     }
 }
 
-/// In order, those that overlap as one.
+/// Sorts the parts and joins those that overlap.
 fn united(mut parts: Vec<Part>) -> Vec<Part> {
     parts.sort_by_key(|part| (part.range.start, part.range.end));
     let mut united: Vec<Part> = Vec::with_capacity(parts.len());

@@ -1,6 +1,6 @@
-//! The one shape of DER that is written: tag, length, contents (X.690 §§8.1, 10.1).
+//! Writes one DER element: tag, length, contents (X.690 §§8.1, 10.1).
 
-/// An element: its tag, its length in the shortest form, and its contents.
+/// The element, with its length in the shortest form.
 #[must_use]
 pub fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
     let length = contents.len().to_be_bytes();
@@ -10,7 +10,7 @@ pub fn tlv(tag: u8, contents: &[u8]) -> Vec<u8> {
     match significant {
         [] => encoded.push(0),
         [short @ 0..=0x7f] => encoded.push(*short),
-        // At most the eight octets of a usize, so the count always fits.
+        // A usize has at most eight octets, so the count fits.
         long => {
             encoded.push(0x80 | u8::try_from(long.len()).unwrap_or(8));
             encoded.extend_from_slice(long);

@@ -1,8 +1,8 @@
-//! Rules for «looks like the next one»: what a re-keyed or renamed root of a known
-//! operator has in common with the ones before it.
+//! Rules that recognise a known operator's next root: what a re-keyed or renamed root has in
+//! common with the ones before it.
 //!
-//! A family match is suspicion and no proof, but for a known key's signature: names are
-//! free to choose, and a generator may have other users. It never lowers a severity.
+//! A family match is suspicion, not proof: anyone can choose a name, and a generator may have
+//! other users. Only a known key's signature is proof. A match never lowers a severity.
 
 mod generator_mark;
 mod isca_name;
@@ -15,7 +15,7 @@ use crate::{Certificate, DistinguishedName};
 /// One rule that a certificate matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FamilyRule {
-    /// The name of the roots of 2020 and 2021: see [`FamilyRule::says`].
+    /// The name of the roots of 2020 and 2021.
     IscaName,
     /// The habit of the generator that made the eight roots of 28 February 2020.
     IscaGeneratorMark,
@@ -28,7 +28,7 @@ pub enum FamilyRule {
 }
 
 impl FamilyRule {
-    /// All rules, in the order in which they are tried.
+    /// All rules, in the order they are tried.
     pub const ALL: [Self; 5] = [
         Self::IscaName,
         Self::IscaGeneratorMark,
@@ -82,7 +82,7 @@ impl FamilyRule {
 
 /// The rules that the certificate matches, in the order of [`FamilyRule::ALL`].
 ///
-/// **Not checked:** what the key itself is known for; ask the registry first.
+/// **Not checked:** whether the key itself is known; ask the registry first.
 #[must_use]
 pub fn matches(certificate: &Certificate) -> Vec<FamilyRule> {
     FamilyRule::ALL
@@ -91,7 +91,7 @@ pub fn matches(certificate: &Certificate) -> Vec<FamilyRule> {
         .collect()
 }
 
-/// Whether a name is that of the family of [`FamilyRule::IscaName`].
+/// Whether a name belongs to the family of [`FamilyRule::IscaName`].
 pub(crate) fn bears_isca_name(name: &DistinguishedName) -> bool {
     isca_name::is_borne_by(name)
 }

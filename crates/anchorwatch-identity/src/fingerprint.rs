@@ -1,5 +1,4 @@
-//! Hashes that carry the name of the thing they hash, so that one kind is never
-//! compared with another.
+//! Hash types named after the thing they hash, so that different kinds are never compared.
 
 use std::{fmt, str::FromStr};
 
@@ -69,13 +68,13 @@ macro_rules! sha256_of {
 }
 
 sha256_of! {
-    /// SHA-256 of a whole certificate's DER: one exact issue, as on its first day.
+    /// SHA-256 of a whole certificate's DER: one exact certificate.
     CertSha256
 }
 
 sha256_of! {
-    /// SHA-256 of a `SubjectPublicKeyInfo`'s DER (RFC 5280 §4.1.2.7): the key,
-    /// under whatever name and in whatever certificate it stands.
+    /// SHA-256 of a `SubjectPublicKeyInfo`'s DER (RFC 5280 §4.1.2.7): the key, whatever the name
+    /// and the certificate.
     SpkiSha256
 }
 

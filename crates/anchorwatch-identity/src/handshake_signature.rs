@@ -1,28 +1,28 @@
-//! Whether a key signed a TLS handshake: asked of what the peer proved, whatever else is
-//! wrong with the key or the certificate.
+//! Whether a key signed a TLS handshake: what the peer proved, even if the key or the certificate
+//! is otherwise unacceptable.
 
 use x509_parser::{prelude::FromDer as _, x509::SubjectPublicKeyInfo};
 
 use crate::signing_key::{Algorithm, Hash, SigningKey};
 
-/// What a handshake's signature says of a key.
+/// What a handshake's signature says about a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyProof {
     /// The peer holds the key.
     Proven,
-    /// The signature does not hold: the peer showed a certificate of someone else's.
+    /// The signature is invalid: the peer showed someone else's certificate.
     Refuted,
-    /// The signature cannot be checked here: an algorithm, a curve or a length of key that is
-    /// not known.
+    /// The signature cannot be checked: the algorithm, the curve or the key length is not
+    /// supported.
     NotCheckable,
 }
 
-/// Asks whether the key signed the message, by the algorithm that TLS numbers so
-/// (RFC 8446 §4.2.3), in either version of TLS.
+/// Whether the key signed the message with the algorithm of this TLS number (RFC 8446 §4.2.3), in
+/// either version of TLS.
 ///
-/// Laxer than path building on purpose: old interceptors use keys of 1,024 bits, and that
-/// they hold the key is a fact all the same. RSA from 512 to 16,384 bits, the curves P-224,
-/// P-256, P-384, P-521, secp256k1 and Brainpool's, and Ed25519 are checked.
+/// Deliberately laxer than path building: old interceptors use keys of 1,024 bits, and it is
+/// still a fact that they hold the key. RSA from 512 to 16,384 bits, the curves P-224, P-256,
+/// P-384, P-521, secp256k1 and Brainpool's, and Ed25519 are checked.
 ///
 /// `spki_der` is the DER of a `SubjectPublicKeyInfo`.
 #[must_use]
@@ -44,7 +44,7 @@ pub fn handshake_key_proof(
     }
 }
 
-/// TLS 1.2 names the hash of ECDSA alone, and the certificate the curve.
+/// For ECDSA, TLS 1.2 names only the hash; the certificate names the curve.
 fn algorithm(scheme: u16) -> Option<Algorithm> {
     Some(match scheme {
         0x0201 => Algorithm::RsaPkcs1(Hash::Sha1),

@@ -1,10 +1,10 @@
-//! The number that a public key is made of, whatever its encoding.
+//! The number that identifies a public key, whatever its encoding.
 //!
-//! One RSA key can be written with and without parameters, under the identifier of PSS,
-//! with lengths that DER forbids and programs read; one EC point compressed, hybrid or
-//! whole, its curve by name or spelled out. Each spelling has another hash. Who holds the
-//! private key holds it under all of them, and under any exponent (RSA) or the opposite
-//! point (EC) too: so the modulus, or the first coordinate, is what tells keys apart.
+//! The same RSA key can be written with and without parameters, under the identifier of PSS, and
+//! with lengths that DER forbids but programs read. The same EC point can be compressed, hybrid
+//! or uncompressed, with its curve named or spelled out. Each encoding has another hash, but the
+//! same private key works for all of them, and for any exponent (RSA) or the opposite point (EC).
+//! So the modulus or the first coordinate identifies the key.
 //!
 //! Source: RFC 3279 §2.3.1, RFC 4055 §1.2, RFC 5480 §2, SEC 1 §2.3.3.
 
@@ -29,13 +29,12 @@ const EC: [Oid<'static>; 3] = [
     oid!(1.3.132.1.13),
 ];
 
-/// RSA's modulus or the point's first coordinate, big-endian, without leading zeros.
-/// Nothing for keys of other kinds, which have one encoding, and for bytes that do not
-/// hold what they claim to.
+/// RSA's modulus or the point's first coordinate, big-endian, without leading zeros. `None` for
+/// other kinds of keys, which have only one encoding, and for malformed bytes.
 pub(crate) fn key_number(spki_der: &[u8]) -> Option<&[u8]> {
     let (algorithm, bits) = parts(spki_der)?;
     let number = if RSA.contains(&algorithm) {
-        // aws-lc takes a whole SubjectPublicKeyInfo in the key's place too, and webpki with it.
+        // aws-lc, and so webpki, also accepts a whole SubjectPublicKeyInfo instead of the key.
         modulus(parts(bits).map_or(bits, |(_, inside)| inside))?
     } else if EC.contains(&algorithm) {
         first_coordinate(bits)?
@@ -59,7 +58,7 @@ fn parts(spki_der: &[u8]) -> Option<(Oid<'_>, &[u8])> {
     Some((spki.algorithm.algorithm, bits))
 }
 
-/// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }`, read as BER.
+/// `RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }`, in BER.
 fn modulus(bits: &[u8]) -> Option<&[u8]> {
     let (_, sequence) = Any::from_ber(bits).ok()?;
     let (_, modulus) = Any::from_ber(sequence.data).ok()?;
@@ -102,7 +101,7 @@ mod tests {
     fn every_spelling_of_one_rsa_key_has_its_modulus() {
         let signed = [&[0], &MODULUS[..]].concat();
         let plain = rsa_key(&signed, &[1, 0, 1]);
-        // 30 83 00 …: a length that DER forbids, and OpenSSL reads.
+        // 30 83 00 …: a length that DER forbids but OpenSSL reads.
         let mut long = plain.clone();
         long.splice(1..2, [0x83, 0x00]);
         for spelled in [

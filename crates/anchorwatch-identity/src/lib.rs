@@ -1,18 +1,16 @@
 //! Bytes of a certificate → **identity**: who is this?
 //!
-//! The first place of the story. From hostile DER or PEM this crate takes one
-//! certificate's facts ([`Certificate`]), names it by hashes that cannot be
-//! mistaken for one another ([`CertSha256`], [`SpkiSha256`], [`NameSha256`]), and
-//! says what is known of it: the [`registry`] of roots known for interception and
-//! of the keys in public root programs, and the [`family`] rules for «looks like
-//! the next one».
+//! The first stage of the story. This crate reads the facts of one certificate from hostile DER
+//! or PEM ([`Certificate`]), names it by hashes of distinct types ([`CertSha256`],
+//! [`SpkiSha256`], [`NameSha256`]), and says what is known about it: the [`registry`] has the
+//! roots known for interception and the keys in public root programs, and the [`family`] rules
+//! recognise a known operator's next root.
 //!
-//! Facts only. What is believed of them is decided in `anchorwatch-policy`.
-//! Nothing here reads a file, a clock or the environment; time is an argument.
+//! Facts only. `anchorwatch-policy` decides what to trust. Nothing here reads a file, a clock or
+//! the environment; time is an argument.
 //!
-//! **Not checked here:** whether a certificate may speak for a name. It says who it claims
-//! to be, and [`is_signed_by`] who signed it; the rest is a question for
-//! `anchorwatch-verify`.
+//! **Not checked here:** whether a certificate may vouch for a name. It says who it claims to be,
+//! and [`is_signed_by`] says who signed it; `anchorwatch-verify` decides the rest.
 
 mod alternative_names;
 pub mod certificate;

@@ -1,5 +1,5 @@
-//! A distinguished name: its DER bytes, its RFC 4514 text for people, and a canonical form
-//! for comparing.
+//! A distinguished name: its DER bytes, its RFC 4514 text for people, and a canonical form for
+//! comparison.
 
 use std::fmt::{self, Write as _};
 
@@ -12,14 +12,12 @@ use crate::NameSha256;
 
 mod string;
 
-/// A `Name` (RFC 5280 §4.1.2.4) as it stands in a certificate.
+/// A `Name` (RFC 5280 §4.1.2.4) as a certificate contains it.
 ///
-/// Displays as an RFC 4514 string: last component first, special characters
-/// escaped, values of every string type as text, and other values as `#` and the
-/// hexadecimal DER. Control
-/// characters and the marks that change the direction of writing are escaped too
-/// (RFC 4514 allows that for any character), so that a name can be printed to a
-/// terminal without ruling it.
+/// Displays as an RFC 4514 string: last component first, special characters escaped, values of
+/// every string type as text, and other values as `#` and the hexadecimal DER. Control characters
+/// and the marks that change the direction of writing are escaped too (RFC 4514 allows that for
+/// any character), so that a printed name cannot control a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DistinguishedName {
     der: Vec<u8>,
@@ -61,16 +59,15 @@ impl DistinguishedName {
         NameSha256::of(&self.der)
     }
 
-    /// Whether two names say the same: their [`canonical`](Self::canonical) forms are
-    /// equal.
+    /// Whether the [`canonical`](Self::canonical) forms of two names are equal.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.canonical == other.canonical
     }
 
-    /// The form in which names that say the same are equal (RFC 5280 §7.1): each value
-    /// decoded from its string type, in lower case, white space trimmed and collapsed; the
-    /// values of a relative name sorted. For comparing only, never for people.
+    /// A form in which equivalent names are equal (RFC 5280 §7.1): each value decoded from its
+    /// string type, in lower case, with white space trimmed and collapsed; the values of a
+    /// relative name sorted. For comparison only, never for people.
     ///
     /// OpenSSL compares names almost like this (`X509_NAME_cmp`, which folds ASCII only);
     /// webpki, NSS and Windows compare the DER.
@@ -79,7 +76,7 @@ impl DistinguishedName {
         &self.canonical
     }
 
-    /// The canonical form of the DER of a `Name`. Nothing if it is not one.
+    /// The canonical form of a `Name` in DER; `None` if it is not one.
     pub(crate) fn canonical_of(der: &[u8]) -> Option<String> {
         use x509_parser::prelude::FromDer as _;
         let (_, name) = X509Name::from_der(der).ok()?;
@@ -140,8 +137,8 @@ fn hex_der(attribute: &AttributeTypeAndValue<'_>) -> String {
     data_encoding::HEXLOWER.encode(&der)
 }
 
-/// See [`DistinguishedName::canonical`]. Separators inside a value are escaped, so that
-/// one name cannot be made to look like another.
+/// See [`DistinguishedName::canonical`]. Separators inside a value are escaped, so that no name
+/// can imitate another.
 fn canonical(name: &X509Name<'_>) -> String {
     let relative = name.iter_rdn().map(|rdn| {
         let mut values: Vec<String> = rdn.iter().map(canonical_value).collect();
@@ -209,13 +206,13 @@ fn escaped(value: &str) -> String {
     text
 }
 
-/// Whether a character, printed as it is, could change what a reader sees elsewhere:
-/// control characters (escape sequences; DEL and C1 too), the ends of lines and
-/// paragraphs, bidirectional marks (a name that reads otherwise than it is written;
-/// Unicode TR 36 §3.1), and what is not seen at all and no script needs: soft hyphens,
-/// zero-width spaces, fillers, selectors of variants, deprecated format characters,
-/// annotations and tags (Unicode §23; `Default_Ignorable_Code_Point`, but for the joiners
-/// of Persian and of Indian scripts and Mongolian's selectors).
+/// Whether a printed character could change what a reader sees elsewhere: control characters
+/// (escape sequences; also DEL and C1), line and paragraph separators, bidirectional marks (a
+/// name that displays differently from its text; Unicode TR 36 §3.1), and invisible characters
+/// that no script needs: soft hyphens, zero-width spaces, fillers, selectors of variants,
+/// deprecated format characters, annotations and tags (Unicode §23;
+/// `Default_Ignorable_Code_Point`, except the joiners of Persian and Indian scripts and the
+/// Mongolian selectors).
 #[must_use]
 pub fn rules_a_terminal(character: char) -> bool {
     character.is_control()
@@ -233,7 +230,7 @@ pub fn rules_a_terminal(character: char) -> bool {
         )
 }
 
-/// A value for comparing: RFC 5280 §7.1 ignores case, and how much white space there is.
+/// A value in the form for comparison: RFC 5280 §7.1 ignores case and the amount of white space.
 pub(crate) fn folded(value: &str) -> String {
     let words: Vec<String> = value.split_whitespace().map(str::to_lowercase).collect();
     words.join(" ")

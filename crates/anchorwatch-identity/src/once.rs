@@ -1,12 +1,11 @@
-//! A value that is made when it is first needed.
+//! A value that is computed when it is first needed.
 
 use std::sync::OnceLock;
 
-/// The value, made if it is not there. Of two threads that both make it the first one's
-/// stays.
+/// The value, computed if it is missing. If two threads compute it, the first one's stays.
 ///
-/// Nobody waits while it is made, as they would in [`OnceLock::get_or_init`]: in the child of
-/// a process with threads, whoever was at it may not be there.
+/// Unlike [`OnceLock::get_or_init`], no thread waits for another: after a fork, the thread that
+/// was computing the value may not exist in the child.
 pub(crate) fn once<T>(cell: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
     cell.get().unwrap_or_else(|| {
         let made = make();
@@ -21,7 +20,7 @@ mod tests {
     #[test]
     fn whoever_is_first_stays_and_nobody_waits() {
         let cell = OnceLock::new();
-        // Another makes it while we are at it.
+        // Another thread sets it during the computation.
         let value = once(&cell, || {
             assert_eq!(*once(&cell, || 1), 1);
             2

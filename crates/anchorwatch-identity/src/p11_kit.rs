@@ -5,19 +5,18 @@
 //! [p11-kit-object-v1]                an object begins
 //! class: certificate                 name: value, one a line
 //! trusted: true
-//! value: "%30%82…"                   octets; %XX where they are no text
+//! value: "%30%82…"                   octets; %XX for those that are not text
 //! -----BEGIN CERTIFICATE-----        the same certificate as PEM
-//! -----BEGIN PUBLIC KEY-----         the key that an extension or a refusal is about
+//! -----BEGIN PUBLIC KEY-----         the key that an extension or a refusal applies to
 //! ```
 //!
-//! `trust anchor --store` and `trust dump` write it; the trust module reads it from the
-//! folders of roots of Fedora, Arch Linux and openSUSE. p11-kit reads all of a text or
-//! nothing: at the first attribute that it does not know it drops every object and reads
-//! the text as if it were PEM (measured with 0.24.1). [`Objects::problem`] says where that
-//! would happen; what is known depends on p11-kit's version, so the objects are given in
-//! either case.
+//! `trust anchor --store` and `trust dump` write it; the trust module reads it from the folders
+//! of roots of Fedora, Arch Linux and openSUSE. p11-kit reads all of a text or nothing: at the
+//! first attribute that it does not know it drops every object and reads the text as if it were
+//! PEM (measured with 0.24.1). [`Objects::problem`] says where that would happen. Which
+//! attributes p11-kit knows depends on its version, so the objects are returned either way.
 //!
-//! **Trust:** whoever may write the file chose every byte. The work is linear in the text's
+//! **Trust:** anyone who may write the file chose every byte. The work is linear in the text's
 //! length, which the caller bounds; [`MAX_OBJECT_COUNT`] bounds the objects.
 //!
 //! Source: p11-kit's `common/lexer.c`, `common/persist.c`, `common/constants.c` (commit
@@ -42,8 +41,8 @@ const PEM_END: &[u8] = b"\n-----END ";
 const EXTENDED_KEY_USAGE: &[u8] = b"2.5.29.37";
 const EXTENDED_KEY_USAGE_DER: &[u8] = &[0x06, 0x03, 0x55, 0x1d, 0x25];
 
-/// Attributes that stand in files of roots: those that p11-kit writes, those of Mozilla's
-/// list as Fedora converts it, and what a certificate can have by PKCS #11.
+/// Attributes found in files of roots: those that p11-kit writes, those of Mozilla's list as
+/// Fedora converts it, and those that PKCS #11 gives to certificates.
 const KNOWN: &[&[u8]] = &[
     b"ac-issuer",
     b"application",
@@ -84,7 +83,7 @@ const KNOWN: &[&[u8]] = &[
     b"x-distrusted",
 ];
 
-/// Whether p11-kit takes the text for one of its own.
+/// Whether p11-kit recognises the text as its own format.
 #[must_use]
 pub fn is_one(text: &[u8]) -> bool {
     find(text, HEADER).is_some()
@@ -93,13 +92,13 @@ pub fn is_one(text: &[u8]) -> bool {
 /// The objects of a text, and where p11-kit would stop.
 #[derive(Debug, Default)]
 pub struct Objects<'a> {
-    /// In the order in which they stand.
+    /// In file order.
     pub objects: Vec<Object<'a>>,
-    /// The first thing that is not understood.
+    /// The first line that is not understood.
     pub problem: Option<Problem>,
 }
 
-/// What is not understood.
+/// A line that is not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The line, counted from 1.
@@ -120,9 +119,9 @@ pub struct Object<'a> {
 pub enum Class {
     /// A certificate, or what identifies one.
     Certificate,
-    /// An extension that is attached to every certificate with a key.
+    /// An extension that is attached to every certificate with a given key.
     Extension,
-    /// Something that says nothing of trust.
+    /// Something that does not affect trust.
     Data,
     /// Anything else, such as trust in NSS's own words.
     Other,
@@ -147,7 +146,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Takes one line or one PEM block; the answer is what is left.
+    /// Consumes one line or one PEM block, and returns the rest.
     fn next(&mut self, text: &'a [u8]) -> &'a [u8] {
         self.line += 1;
         if text.starts_with(PEM_BEGIN) {
@@ -201,7 +200,7 @@ impl<'a> Reader<'a> {
     fn section(&mut self, line: &[u8]) {
         self.is_skipping = line != HEADER;
         if self.is_skipping {
-            // p11-kit passes over a section of another name.
+            // p11-kit skips a section with another name.
             if !line.ends_with(b"]") {
                 self.problem();
             }
@@ -231,7 +230,7 @@ impl<'a> Reader<'a> {
 }
 
 impl Object<'_> {
-    /// What kind of object it is. A PEM certificate makes it one.
+    /// The kind of object. A PEM certificate makes it a certificate.
     #[must_use]
     pub fn class(&self) -> Class {
         match self.field(b"class") {
@@ -255,16 +254,17 @@ impl Object<'_> {
         self.field(b"x-distrusted").and_then(flag) == Some(true)
     }
 
-    /// The value of its certificate as it stands there, quoted; `None` where it is PEM.
+    /// The value of its certificate, still quoted; `None` if it is PEM.
     #[must_use]
     pub fn quoted_value(&self) -> Option<&[u8]> {
         self.field(b"value")
     }
 
-    /// Its certificate: of several, p11-kit takes the first. `None` if there is none.
+    /// Its certificate; of several, the first, as p11-kit does. `None` if there is no
+    /// certificate.
     ///
     /// # Errors
-    /// [`certificate::Error`] if what stands there is no certificate that can be read.
+    /// [`certificate::Error`] if the value cannot be read as a certificate.
     #[must_use]
     pub fn certificate(&self) -> Option<Result<Certificate, certificate::Error>> {
         if let Some(quoted) = self.field(b"value") {
@@ -280,7 +280,7 @@ impl Object<'_> {
         Some(certificates.fold(first, Result::or))
     }
 
-    /// The issuer's name in DER, where it stands there without the certificate.
+    /// The issuer's name in DER, if it is there without the certificate.
     #[must_use]
     pub fn issuer(&self) -> Option<Vec<u8>> {
         self.octets(b"issuer")
@@ -294,7 +294,7 @@ impl Object<'_> {
         (usize::from(*length) == content.len()).then(|| content.to_vec())
     }
 
-    /// The key that it is about: a SubjectPublicKeyInfo.
+    /// The SubjectPublicKeyInfo that the object applies to.
     #[must_use]
     pub fn public_key(&self) -> Option<Vec<u8>> {
         self.octets(b"public-key-info").or_else(|| {
@@ -304,8 +304,8 @@ impl Object<'_> {
         })
     }
 
-    /// Whether an attached extension lets certificates with its key speak for TLS servers;
-    /// `None` if it is no list of extended key usages.
+    /// Whether an attached extension allows certificates with its key to vouch for TLS servers;
+    /// `None` if it is not a list of extended key usages.
     #[must_use]
     pub fn allows_servers(&self) -> Option<bool> {
         let is_about_use = match self.field(b"object-id")? {
@@ -323,9 +323,9 @@ impl Object<'_> {
         }
     }
 
-    /// Whether p11-kit loads the object for certain: what it needs is there, and each of its
-    /// values is of the form that it has to have. At one object that it does not load,
-    /// p11-kit stops reading the file (measured: a refusal without `certificate-type`).
+    /// Whether p11-kit certainly loads the object: all required attributes are there and each
+    /// value is well-formed. At an object that it cannot load, p11-kit stops reading the file
+    /// (measured: a refusal without `certificate-type`).
     #[must_use]
     pub fn is_loaded_for_certain(&self) -> bool {
         let has_what_it_needs = match self.class() {
@@ -426,7 +426,7 @@ fn is_understood(name: &[u8], value: &[u8]) -> bool {
     KNOWN.contains(&name) && (!is_quoted || unquoted(value).is_some())
 }
 
-/// A truth value, in either way in which p11-kit takes one.
+/// A Boolean, in either form that p11-kit accepts.
 fn flag(value: &[u8]) -> Option<bool> {
     match value {
         b"true" => Some(true),

@@ -1,18 +1,17 @@
-//! Certificates in PEM text, with the place where each stands.
+//! Certificates in PEM text, with their positions.
 //!
 //! ```text
 //! -----BEGIN CERTIFICATE-----        RFC 7468 §5; also «X509 CERTIFICATE» and
 //! base64 of the DER                  OpenSSL's «TRUSTED CERTIFICATE», which has
-//! -----END CERTIFICATE-----          more bytes behind the certificate
+//! -----END CERTIFICATE-----          more bytes after the certificate
 //! ```
 //!
-//! Programs read such files generously, and each in its own way. A block that some
-//! program believes and this scanner passes over would be a root that an audit does
-//! not show and a block does not reach. So the scanner errs to the other side: it
-//! takes a mark wherever it stands and whatever follows the label, and where a body
-//! can be read in several ways it gives every certificate that some reader
-//! could see in it. The exact byte range of each block is part of the answer, so that
-//! one block can be taken out and the rest left byte for byte.
+//! Programs read such files leniently, each in its own way. If some program trusts a certificate
+//! that this scanner skips, an audit does not show that root and a block does not reach it. So
+//! the scanner errs on the other side: it accepts a mark at any position and with anything after
+//! the label, and if a body can be read in several ways it returns every certificate that some
+//! reader could see in it. The result has the exact byte range of each block, so that one block
+//! can be cut out without changing the rest.
 
 use std::ops::Range;
 
@@ -22,11 +21,11 @@ pub mod body;
 
 pub(crate) use body::readings;
 
-/// Why a block holds no certificate that can be read.
+/// Why a block contains no readable certificate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A block begins and never ends; usually a file cut short.
+    /// A block begins and never ends; usually a truncated file.
     #[error("the block that begins at byte {offset} has no end")]
     NoEnd {
         /// Where the block begins.
@@ -38,7 +37,7 @@ pub enum Error {
         /// Where the block begins.
         offset: usize,
     },
-    /// The body decodes, but is no certificate.
+    /// The body decodes, but is not a certificate.
     #[error("the block that begins at byte {offset} holds no certificate that can be read")]
     Certificate {
         /// Where the block begins.
@@ -51,30 +50,31 @@ pub enum Error {
 /// One certificate block of a PEM text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// From the first hyphen of its begin mark through the line end after its end mark.
+    /// From the first hyphen of its begin mark to the line end after its end mark, inclusive.
     pub range: Range<usize>,
-    /// The certificates that some reader sees in it: one, unless the body was made to
-    /// be read in two ways. Never empty.
+    /// The certificates that some reader sees in it: one, unless the body was crafted to be read
+    /// in two ways. Never empty.
     pub certificates: Result<Vec<Certificate>, Error>,
 }
 
-/// All certificate blocks, in the order in which they stand.
+/// All certificate blocks, in file order.
 ///
-/// Never fails as a whole: a block that cannot be read is one entry that says so.
+/// Never fails as a whole: an unreadable block is an entry with an error.
 #[must_use]
 pub fn blocks(text: &[u8]) -> Vec<Block> {
     let mut found = Vec::new();
     let last_end = text.windows(END.len()).rposition(|window| window == END);
     let mut next = next_begin(text, 0);
     while let Some(begin) = next {
-        // From the mark on, not from its dashes: those of a damaged mark may be the next's.
+        // Search after the mark but before its closing dashes: a damaged mark's may begin the
+        // next mark.
         let following = next_begin(text, begin.offset + BEGIN.len());
         let limit = following
             .as_ref()
             .map_or(text.len(), |following| following.offset);
         let is_followed = last_end.is_some_and(|end| end >= limit);
         let block = block_at(text, &begin, limit, is_followed);
-        // Requests begin like certificates; they are no damaged ones.
+        // Certificate requests begin like certificates; they are not damaged certificates.
         if begin.is_certificate || block.certificates.is_ok() {
             found.push(block);
         }
@@ -83,7 +83,7 @@ pub fn blocks(text: &[u8]) -> Vec<Block> {
     found
 }
 
-/// A block of any label, by its label and body.
+/// The label and body of a block with any label.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Anatomy<'a> {
     pub(crate) label: &'a [u8],
@@ -102,8 +102,8 @@ pub(crate) fn anatomy(block: &[u8]) -> Option<Anatomy<'_>> {
     })
 }
 
-/// Where the blocks with other labels than a certificate's stand. One without an end is
-/// left out.
+/// The positions of blocks whose label is not a certificate's. Blocks without an end are left
+/// out.
 pub(crate) fn other_blocks(text: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut next = find(text, BEGIN, 0);
@@ -125,7 +125,7 @@ pub(crate) fn other_blocks(text: &[u8]) -> Vec<Range<usize>> {
 
 const LABELS: [&[u8]; 3] = [b"CERTIFICATE", b"X509 CERTIFICATE", b"TRUSTED CERTIFICATE"];
 
-/// Whether [`blocks`] gives the blocks with this label.
+/// Whether [`blocks`] returns blocks with this label.
 #[must_use]
 pub fn is_certificate_label(label: &[u8]) -> bool {
     let mut names = LABELS.iter().filter_map(|name| label.strip_prefix(*name));
@@ -166,14 +166,14 @@ fn next_begin(text: &[u8], mut from: usize) -> Option<Begin> {
     }
 }
 
-/// The block that begins here, up to where the next one does: a block that was cut
-/// short must not hide the one behind it. `is_followed` if an end mark stands behind that.
+/// The block that begins here, at most up to the next begin mark: a truncated block must not hide
+/// the next one. `is_followed` means that an end mark comes after that.
 fn block_at(text: &[u8], begin: &Begin, limit: usize, is_followed: bool) -> Block {
     let Begin { offset, body, .. } = *begin;
     let Some(end) = find(&text[..limit], END, body.min(limit)) else {
-        // A hyphen ends the base64, and the end mark of a later block may do for this one:
-        // so OpenSSL and GnuTLS read a block whose own end mark is damaged.
-        // Where none follows the file was cut, and no program reads it.
+        // A hyphen ends the base64, and the end mark of a later block may end this one too: that
+        // is how OpenSSL and GnuTLS read a block whose own end mark is damaged. If no end mark
+        // follows, the file was truncated and no program reads the block.
         let until = text[body.min(limit)..limit]
             .split(|byte| *byte == b'-')
             .next()
@@ -215,8 +215,8 @@ fn certificates_in(text: &[u8], offset: usize) -> Result<Vec<Certificate>, Error
     }
 }
 
-/// Where the end mark ends, its line end included. The label is not compared: OpenSSL
-/// demands the same label, GnuTLS does not. Dashes that begin the next mark are left.
+/// Where the end mark ends, its line end included. The label is not compared: OpenSSL demands the
+/// same label, GnuTLS does not. Dashes that begin the next mark are not consumed.
 fn end_of_mark(text: &[u8], end: usize, limit: usize) -> usize {
     let label = (end + END.len()).min(limit);
     let rest = &text[label..limit];
@@ -232,8 +232,8 @@ fn end_of_mark(text: &[u8], end: usize, limit: usize) -> usize {
     if is_blank { line } else { after }
 }
 
-/// Where the needle stands next. Jumps from one of its first octet to the next, so that it
-/// is quick where that is rare, and linear everywhere.
+/// The next position of the needle. Jumps between occurrences of its first octet, so it is fast
+/// if that octet is rare, and never worse than linear.
 #[must_use]
 pub fn find(text: &[u8], needle: &[u8], from: usize) -> Option<usize> {
     let rest = text.get(from..)?;

@@ -1,17 +1,16 @@
-//! What is known of particular keys: facts with their sources, compiled in.
+//! What is known about particular keys: facts with their sources, compiled in.
 //!
-//! - *Known keys* ([`known_key`]): read other people's traffic, are public themselves,
-//!   or were removed by a root program; and the roots that a state made.
-//! - *Known intermediates* ([`known_intermediate`]): certificates of which only a SHA-1
-//!   was published.
-//! - *Root programs* ([`in_public_program`], [`program_standing`]): where Mozilla,
-//!   Chrome, Apple and Microsoft stand on a key.
-//! - *Inspection products* ([`inspection_product`]): names, which prove nothing.
-//! - *Known names* ([`known_name`]): what a name recalls where there is no key to ask of.
+//! - *Known keys* ([`known_key`]): keys used for interception, keys whose private half is public,
+//!   keys removed by a root program, and government roots.
+//! - *Known intermediates* ([`known_intermediate`]): certificates of which only the SHA-1 was
+//!   published.
+//! - *Root programs* ([`in_public_program`], [`program_standing`]): the status of a key at
+//!   Mozilla, Chrome, Apple and Microsoft.
+//! - *Inspection products* ([`inspection_product`]): product names, which prove nothing.
+//! - *Known names* ([`known_name`]): what a name suggests if there is no key to look up.
 //!
 //! The build turns the files of `data/` and Mozilla's TLS-server roots (crate
-//! `webpki-root-certs`) into sorted tables, and refuses data that do not agree with
-//! themselves.
+//! `webpki-root-certs`) into sorted tables, and refuses inconsistent data.
 
 mod inspection;
 mod known;

@@ -1,4 +1,4 @@
-//! Whether a key signed a certificate: asked of who signed, never of what to believe.
+//! Whether a key signed a certificate: tells who signed, never what to trust.
 
 use x509_parser::{
     prelude::{FromDer as _, X509Certificate},
@@ -11,32 +11,32 @@ use crate::{
     signing_key::{Algorithm, Hash, KeyKind, SigningKey},
 };
 
-/// What a certificate's signature says of a key.
+/// What a certificate's signature says about a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureCheck {
     /// The key signed the certificate.
     Holds,
     /// It did not.
     DoesNotHold,
-    /// It may have: the algorithm, the curve or the length of the key is not known here.
+    /// It may have: the algorithm, the curve or the key length is not supported.
     NotCheckable,
 }
 
 /// Whether the certificate's signature holds under this key, the DER of a
 /// `SubjectPublicKeyInfo`.
 ///
-/// Laxer than path building on purpose: who signed is a fact also where the signer uses
-/// SHA-1, a key of 1,024 bits or a certificate that breaks every rule of RFC 5280.
+/// Deliberately laxer than path building: who signed is a fact even if the signer uses SHA-1, a
+/// key of 1,024 bits or a certificate that breaks every rule of RFC 5280.
 ///
-/// **Not checked:** anything else. DSA, Ed448 and curves but P-224, P-256, P-384, P-521,
-/// secp256k1, Brainpool's and Ed25519 are not known, and answer `false`;
+/// **Not checked:** anything else. DSA, Ed448 and curves other than P-224, P-256, P-384, P-521,
+/// secp256k1, Brainpool's and Ed25519 are not supported and give `false`;
 /// [`certificate_signature`] tells them apart. The signature's own algorithm field decides.
 #[must_use]
 pub fn is_signed_by(certificate: &Certificate, spki_der: &[u8]) -> bool {
     certificate_signature(certificate, spki_der) == SignatureCheck::Holds
 }
 
-/// The same, with the third answer.
+/// The same, with `NotCheckable` as a third answer.
 #[must_use]
 pub fn certificate_signature(certificate: &Certificate, spki_der: &[u8]) -> SignatureCheck {
     let Ok((_, parsed)) = X509Certificate::from_der(certificate.der()) else {
@@ -75,7 +75,7 @@ fn algorithm(oid: &str, identifier: &AlgorithmIdentifier<'_>) -> Option<Algorith
     known.next().map(|(_, algorithm)| *algorithm)
 }
 
-/// RSASSA-PSS as its parameters say it (RFC 4055 §3.1), whatever the length of the salt.
+/// RSASSA-PSS with its parameters (RFC 4055 §3.1) and any salt length.
 fn pss(identifier: &AlgorithmIdentifier<'_>) -> Option<Algorithm> {
     let parameters = RsaSsaPssParams::try_from(identifier.parameters.as_ref()?).ok()?;
     let mask = parameters.mask_gen_algorithm().ok()?;
@@ -92,7 +92,7 @@ fn pss(identifier: &AlgorithmIdentifier<'_>) -> Option<Algorithm> {
     })
 }
 
-/// Whether a signature that is not known is of a kind that this key cannot make.
+/// Whether an unsupported signature is of a kind that this key cannot make.
 fn is_of_another_kind(oid: &str, spki: &SubjectPublicKeyInfo<'_>) -> bool {
     let key = spki.algorithm.algorithm.to_id_string();
     KINDS
@@ -100,7 +100,7 @@ fn is_of_another_kind(oid: &str, spki: &SubjectPublicKeyInfo<'_>) -> bool {
         .any(|(signature, keys)| oid.starts_with(signature) && !keys.contains(&key.as_str()))
 }
 
-/// Signatures that are not known and the kinds of key that make them.
+/// Unsupported signatures and the kinds of key that make them.
 const KINDS: [(&str, &[&str]); 4] = [
     (
         "1.2.840.113549.1.1.",
@@ -128,9 +128,9 @@ const HASHES: [(&str, Hash); 11] = [
     ("2.16.840.1.101.3.4.2.10", Hash::Sha3Of512),
 ];
 
-/// What certificates are signed with: identifiers of RFC 3279, RFC 4055, RFC 5758, RFC 8017,
-/// RFC 8410 and NIST's register; the second is the one of OIW, which old tools write. An ECDSA
-/// signature names its hash and not its curve.
+/// Signature algorithms of certificates: identifiers of RFC 3279, RFC 4055, RFC 5758, RFC 8017,
+/// RFC 8410 and NIST's register. The second is OIW's, which old tools write. An ECDSA signature
+/// names its hash, not its curve.
 const ALGORITHMS: [(&str, Algorithm); 23] = [
     ("1.2.840.113549.1.1.4", Algorithm::RsaPkcs1(Hash::Md5)),
     ("1.3.14.3.2.29", Algorithm::RsaPkcs1(Hash::Sha1)),
@@ -216,7 +216,7 @@ mod tests {
         use SignatureCheck::{DoesNotHold, NotCheckable};
         let (certificate, key) = self_signed(&rcgen::PKCS_ECDSA_P256_SHA256);
         assert_eq!(certificate_signature(&certificate, b"no key"), NotCheckable);
-        // ecdsa-with-SHA256 becomes an algorithm that nobody has named beside it (RFC 5758 §3.2).
+        // ecdsa-with-SHA256 becomes an unassigned identifier next to it (RFC 5758 §3.2).
         let with = |arc: u8| {
             let mut der = certificate.der().to_vec();
             let oid = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(certificate_signature(&with(9), &key), NotCheckable);
         let (_, edwards) = self_signed(&rcgen::PKCS_ED25519);
         assert_eq!(certificate_signature(&with(9), &edwards), DoesNotHold);
-        // Another key, on a curve that is not known.
+        // Another key, on an unsupported curve.
         let (_, mut other) = self_signed(&rcgen::PKCS_ECDSA_P256_SHA256);
         assert_eq!(certificate_signature(&certificate, &other), DoesNotHold);
         let curve = [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];

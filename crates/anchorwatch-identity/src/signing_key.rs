@@ -1,8 +1,8 @@
-//! Whether a public key made a signature: asked of aws-lc itself.
+//! Whether a public key made a signature: asks aws-lc directly.
 //!
-//! `aws-lc-rs` checks RSASSA-PSS from 2,048 bits on alone, and knows neither P-224 nor
-//! Brainpool's curves nor SHA-224 with RSA. The library beneath it checks them, and is linked
-//! already. Who signed is a fact also where no browser would look at the key.
+//! `aws-lc-rs` checks RSASSA-PSS only from 2,048 bits on, and supports neither P-224 nor
+//! Brainpool's curves nor SHA-224 with RSA. The library below it supports them and is already
+//! linked. Who signed is a fact even if no browser would accept the key.
 
 #![expect(
     unsafe_code,
@@ -48,7 +48,7 @@ pub(crate) enum Algorithm {
 }
 
 impl Algorithm {
-    /// RSASSA-PSS whose mask is made with the hash of the message, as TLS has it.
+    /// RSASSA-PSS whose mask uses the hash of the message, as in TLS.
     pub(crate) const fn pss(hash: Hash) -> Self {
         Self::RsaPss {
             hash,
@@ -65,12 +65,12 @@ impl Algorithm {
     }
 }
 
-/// What a key is made for.
+/// The kind of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyKind {
-    /// Under its own identifier, PSS's (RFC 4055 §1.2) or the old one of X.509.
+    /// RSA, under its own identifier, that of PSS (RFC 4055 §1.2) or the old one of X.509.
     Rsa,
-    /// A curve of Weierstrass's form, whichever (RFC 5480 §2.1.1).
+    /// Any Weierstrass curve (RFC 5480 §2.1.1).
     Ec,
     Ed25519,
     /// Anything else.
@@ -98,7 +98,7 @@ pub(crate) struct SigningKey {
 }
 
 impl SigningKey {
-    /// Nothing where the library does not know the kind of key, its curve or its length.
+    /// `None` if the library does not support the kind of key, its curve or its length.
     pub(crate) fn of(spki: &SubjectPublicKeyInfo<'_>) -> Option<Self> {
         let kind = KeyKind::of(spki);
         let key = match kind {
@@ -110,7 +110,7 @@ impl SigningKey {
         (kind != KeyKind::Rsa || key.bits() >= MIN_RSA_BITS).then_some(key)
     }
 
-    /// Whether the key made the signature; nothing where the library cannot tell.
+    /// Whether the key made the signature; `None` if the library cannot tell.
     pub(crate) fn has_signed(
         &self,
         algorithm: Algorithm,
@@ -120,7 +120,7 @@ impl SigningKey {
         if algorithm.kind() != self.kind {
             return None;
         }
-        // SAFETY: takes nothing; what it gives is freed by `Context`.
+        // SAFETY: takes no arguments; `Context` frees the result.
         let context = Context(NonNull::new(unsafe { sys::EVP_MD_CTX_new() })?);
         let hash = match algorithm {
             Algorithm::RsaPkcs1(hash) | Algorithm::RsaPss { hash, .. } | Algorithm::Ecdsa(hash) => {
@@ -130,8 +130,8 @@ impl SigningKey {
         };
         let mut of_key = ptr::null_mut();
         // SAFETY: the context and the key are alive until the end of this function, which is
-        // longer than either is used; the method is null or static; no engine is named. The
-        // context of the key belongs to `context` and is written to a place of ours.
+        // longer than either is used; the method is null or static; no engine is named. The key's
+        // context belongs to `context`; the pointer to it is written to a local variable.
         let is_ready = unsafe {
             sys::EVP_DigestVerifyInit(
                 context.0.as_ptr(),
@@ -143,8 +143,8 @@ impl SigningKey {
         };
         let is_ready = is_ready == 1 && prepared(of_key, algorithm);
         let answer = is_ready.then(|| {
-            // SAFETY: the context was made ready above; both slices are alive and their lengths
-            // are their own.
+            // SAFETY: the context was initialized above; both slices are alive and passed with
+            // their own lengths.
             let holds = unsafe {
                 sys::EVP_DigestVerify(
                     context.0.as_ptr(),
@@ -168,7 +168,7 @@ impl SigningKey {
 
 impl Drop for SigningKey {
     fn drop(&mut self) {
-        // SAFETY: this is the one reference that was given to us, and it is not used again.
+        // SAFETY: this is the only reference that we own, and it is not used again.
         unsafe { sys::EVP_PKEY_free(self.key.as_ptr()) }
     }
 }
@@ -183,11 +183,11 @@ impl Drop for Context {
     }
 }
 
-/// Says how RSA pads; all other kinds pad nothing.
+/// Sets RSA's padding; other kinds have none.
 fn prepared(context: *mut sys::EVP_PKEY_CTX, algorithm: Algorithm) -> bool {
     match algorithm {
-        // SAFETY (all calls): the context is the one that the library made for an RSA key when it
-        // was told to verify; the method is static.
+        // SAFETY (all calls): the library made this context for an RSA key in
+        // `EVP_DigestVerifyInit`; the method is static.
         Algorithm::RsaPkcs1(_) => unsafe {
             sys::EVP_PKEY_CTX_set_rsa_padding(context, sys::RSA_PKCS1_PADDING) == 1
         },
@@ -200,12 +200,12 @@ fn prepared(context: *mut sys::EVP_PKEY_CTX, algorithm: Algorithm) -> bool {
     }
 }
 
-/// A `RSAPublicKey` (RFC 8017 §A.1.1), whatever its wrapping says of padding.
+/// An `RSAPublicKey` (RFC 8017 §A.1.1), whatever its wrapper says about padding.
 fn rsa(der: &[u8]) -> Option<NonNull<sys::EVP_PKEY>> {
-    // SAFETY: the slice is alive and is copied from.
+    // SAFETY: the slice is alive and is copied.
     let rsa = NonNull::new(unsafe { sys::RSA_public_key_from_bytes(der.as_ptr(), der.len()) });
     let key = rsa.and_then(|rsa| {
-        // SAFETY: takes nothing.
+        // SAFETY: takes no arguments.
         let key = NonNull::new(unsafe { sys::EVP_PKEY_new() });
         // SAFETY: both are alive; the key takes a reference of its own.
         let is_set =
@@ -227,14 +227,14 @@ fn rsa(der: &[u8]) -> Option<NonNull<sys::EVP_PKEY>> {
     key
 }
 
-/// A `SubjectPublicKeyInfo` of a kind that the library knows.
+/// A `SubjectPublicKeyInfo` of a kind that the library supports.
 fn any(der: &[u8]) -> Option<NonNull<sys::EVP_PKEY>> {
     let mut rest = sys::cbs_st {
         data: der.as_ptr(),
         len: der.len(),
     };
-    // SAFETY: the slice is alive while it is read, and what is left of it is written to a place
-    // of ours.
+    // SAFETY: the slice is alive while it is read, and the rest of it is written to a local
+    // variable.
     let key = NonNull::new(unsafe { sys::EVP_parse_public_key(&raw mut rest) });
     if key.is_none() {
         forget_errors();
@@ -242,15 +242,15 @@ fn any(der: &[u8]) -> Option<NonNull<sys::EVP_PKEY>> {
     key
 }
 
-/// What failed here stays on this thread's list, where others would take it for theirs.
+/// Clears this thread's error queue, where other code would take a failure here as its own.
 fn forget_errors() {
-    // SAFETY: takes nothing, and touches this thread's list alone.
+    // SAFETY: takes no arguments, and touches only this thread's queue.
     unsafe { sys::ERR_clear_error() }
 }
 
 impl Hash {
     fn method(self) -> *const sys::EVP_MD {
-        // SAFETY (all calls): each takes nothing and gives what is static.
+        // SAFETY (all calls): each takes no arguments and returns a static pointer.
         unsafe {
             match self {
                 Self::Md5 => sys::EVP_md5(),
@@ -270,5 +270,5 @@ impl Hash {
     }
 }
 
-/// The shortest that OpenSSL makes (`RSA_MIN_MODULUS_BITS`).
+/// The shortest key that OpenSSL makes (`RSA_MIN_MODULUS_BITS`).
 const MIN_RSA_BITS: c_int = 512;

@@ -1,20 +1,20 @@
-//! Times as they stand in certificates: whole seconds, UTC.
+//! Times in certificates: whole seconds, UTC.
 
 use std::fmt;
 
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// The text is no RFC 3339 date and time.
+/// The text is not an RFC 3339 date and time.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("«{text}» is no time in the form 2019-07-18T00:00:00Z (RFC 3339)")]
 pub struct ParseTimeError {
-    /// What was given.
+    /// The given text.
     pub text: String,
 }
 
 /// Seconds since 1970-01-01T00:00:00Z; negative before.
 ///
-/// Displays as RFC 3339 in UTC where the year is 0 to 9999, else as `@seconds`.
+/// Displays as RFC 3339 in UTC if the year is 0 to 9999, otherwise as `@seconds`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixSeconds(i64);
 
@@ -34,7 +34,7 @@ impl UnixSeconds {
             text: text.to_owned(),
         };
         let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| refused())?;
-        // Brought to UTC, the year may be one that RFC 3339 cannot write.
+        // In UTC, the year may be one that RFC 3339 cannot express.
         let utc = Self(time.unix_timestamp());
         if utc.to_string().starts_with('@') {
             Err(refused())
@@ -62,7 +62,7 @@ impl fmt::Display for UnixSeconds {
     }
 }
 
-/// When a certificate may be believed, both ends included (RFC 5280 §4.1.2.5).
+/// When a certificate may be trusted, both ends included (RFC 5280 §4.1.2.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Validity {
     /// The first second.
@@ -72,7 +72,7 @@ pub struct Validity {
 }
 
 impl Validity {
-    /// Whether the time lies inside, both ends included.
+    /// Whether the time is inside, both ends included.
     #[must_use]
     pub fn contains(&self, time: UnixSeconds) -> bool {
         self.not_before <= time && time <= self.not_after

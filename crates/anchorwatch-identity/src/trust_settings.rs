@@ -1,4 +1,4 @@
-//! What OpenSSL's `TRUSTED CERTIFICATE` says about the certificate before it.
+//! The trust settings after the certificate in OpenSSL's `TRUSTED CERTIFICATE`.
 //!
 //! ```text
 //! -----BEGIN TRUSTED CERTIFICATE-----
@@ -12,17 +12,17 @@
 //! -----END TRUSTED CERTIFICATE-----
 //! ```
 //!
-//! OpenSSL obeys it wherever it reads this label (measured with 3.0.22: a file, a hash
-//! name and the default folder). GnuTLS, Go and Node's `NODE_EXTRA_CA_CERTS` skip blocks
-//! with this label, and Java refuses a certificate with more bytes behind it.
+//! OpenSSL obeys them wherever it reads this label (measured with 3.0.22: a file, a hash name and
+//! the default folder). GnuTLS, Go and Node's `NODE_EXTRA_CA_CERTS` skip blocks with this label,
+//! and Java refuses a certificate with more bytes after it.
 
 use x509_parser::asn1_rs::{Any, Class, FromDer as _, Tag};
 
-/// The uses for which a certificate is trusted and rejected, and its name.
+/// The uses that a certificate is trusted and rejected for, and its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TrustSettings {
-    /// The trusted uses, the contents of an OBJECT IDENTIFIER each; `None` if the list
-    /// is missing, which leaves the decision to the program.
+    /// The trusted uses, each the contents of an OBJECT IDENTIFIER; `None` if there is no list,
+    /// which leaves the decision to the program.
     pub trusted: Option<Vec<Vec<u8>>>,
     /// The rejected uses.
     pub rejected: Vec<Vec<u8>>,
@@ -31,8 +31,8 @@ pub struct TrustSettings {
 }
 
 impl TrustSettings {
-    /// Reads the settings at the start of the bytes. `None` if there are none, or none
-    /// that can be read without doubt.
+    /// Reads the settings at the start of the bytes. `None` if there are none, or they are
+    /// ambiguous.
     #[must_use]
     pub fn from_der_prefix(bytes: &[u8]) -> Option<Self> {
         let (_, outer) = Any::from_der(bytes).ok()?;
@@ -45,7 +45,7 @@ impl TrustSettings {
         while !rest.is_empty() {
             let (after, field) = Any::from_der(rest).ok()?;
             rest = after;
-            // The fields have an order, and none may come twice.
+            // The fields are ordered, and none may be repeated.
             let place = settings.take(&field)?;
             if last.is_some_and(|last| place <= last) {
                 return None;
@@ -75,9 +75,9 @@ impl TrustSettings {
         }
     }
 
-    /// Whether OpenSSL rejects the certificate as a root for TLS servers: server
-    /// authentication or any use is rejected, or there is a list of trusted uses and
-    /// neither is on it (`obj_trust` in x509_trust.c).
+    /// Whether OpenSSL rejects the certificate as a root for TLS servers: server authentication
+    /// or any use is rejected, or there is a list of trusted uses without either (`obj_trust` in
+    /// x509_trust.c).
     #[must_use]
     pub fn reject_servers(&self) -> bool {
         let for_servers = |list: &[Vec<u8>]| {
@@ -91,10 +91,9 @@ impl TrustSettings {
                 .is_some_and(|trusted| !for_servers(trusted))
     }
 
-    /// What p11-kit makes of it: whether the trusted uses that are not rejected have servers
-    /// among them, or `None` if there are none, which refuses the certificate. A missing list
-    /// of trusted uses is an empty one, other than in OpenSSL (`trust/parser.c`; measured
-    /// with 0.24.1).
+    /// How p11-kit reads them: whether the trusted uses, without the rejected ones, include
+    /// servers, or `None` if none remain, which refuses the certificate. Unlike OpenSSL, it reads
+    /// a missing list of trusted uses as an empty one (`trust/parser.c`; measured with 0.24.1).
     #[must_use]
     pub fn p11_kit_for_servers(&self) -> Option<bool> {
         let trusted = self.trusted.iter().flatten();

@@ -1,6 +1,5 @@
-//! The registry and the rules against the real certificates, where
-//! `ANCHORWATCH_CORPUS` names the folder that has them. Without it every test here
-//! passes without looking.
+//! Tests the registry and the rules against the real certificates, if `ANCHORWATCH_CORPUS` names
+//! their folder. Without it, every test here passes without checking anything.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -37,7 +36,7 @@ struct Entry {
     certificate: Certificate,
 }
 
-/// All 69 certificates, or none where there is no corpus.
+/// All 69 certificates, or none if there is no corpus.
 fn entries() -> Vec<Entry> {
     let Some(folder) = corpus().map(|corpus| corpus.join("known-interception-certificates")) else {
         return Vec::new();

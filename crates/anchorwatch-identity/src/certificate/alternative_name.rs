@@ -1,4 +1,4 @@
-//! The names for which a certificate is made (RFC 5280 §4.2.1.6).
+//! The names that a certificate is for (RFC 5280 §4.2.1.6).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -10,27 +10,28 @@ use x509_parser::{
 
 use super::Certificate;
 
-/// The most names that are read of one certificate; the public ones have under 1,000.
+/// The most names that are read from one certificate; public certificates have under 1,000.
 pub const MAX_ALTERNATIVE_NAME_COUNT: usize = 1_000;
 
 /// One name of the subjectAltName.
 ///
-/// **Trust:** its maker chose the value. It may hold what rules a terminal.
+/// **Trust:** the certificate's maker chose the value. It may contain characters that control a
+/// terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AlternativeName {
-    /// Its kind.
+    /// The kind of name.
     pub kind: AlternativeNameKind,
-    /// Its value as text; hexadecimal where it is none.
+    /// Its value as text, or as hexadecimal if it is not text.
     pub value: String,
 }
 
-/// What a name of the subjectAltName is.
+/// The kind of a name in the subjectAltName.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AlternativeNameKind {
     /// A DNS name.
     Dns,
-    /// An address, or octets that are none.
+    /// An IP address, or octets of another length.
     Ip,
     /// A mail address.
     Email,
@@ -55,8 +56,8 @@ impl AlternativeNameKind {
 }
 
 impl Certificate {
-    /// The names of the subjectAltName, in encoded order, of every such extension: at most
-    /// [`MAX_ALTERNATIVE_NAME_COUNT`]. Empty where there is none that can be read.
+    /// The names of every subjectAltName extension, in encoded order, at most
+    /// [`MAX_ALTERNATIVE_NAME_COUNT`]. Empty if none can be read.
     ///
     /// **Not checked:** whether the values are well-formed names.
     #[must_use]

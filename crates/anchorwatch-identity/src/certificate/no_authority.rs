@@ -1,4 +1,4 @@
-//! What a certificate says that is no authority: a server's own.
+//! The names in a server's own certificate, which says that it is not an authority.
 
 use x509_parser::{
     certificate::X509Certificate,
@@ -9,14 +9,14 @@ use x509_parser::{
 use super::Certificate;
 
 impl Certificate {
-    /// The DNS names and addresses for which a server may use this certificate, if its
-    /// basic constraints say `cA FALSE` in so many words, its key usage allows no signing
-    /// of certificates, and its one subjectAltName holds nothing else (RFC 5280 §4.2.1).
+    /// The DNS names and addresses for which a server may use this certificate, if its basic
+    /// constraints say `cA FALSE` explicitly, its key usage does not allow it to sign
+    /// certificates, and its one subjectAltName contains nothing else (RFC 5280 §4.2.1).
     ///
-    /// Without a DNS name there, programs such as those with OpenSSL take the subject's
-    /// common names for such names, so these are among them then.
+    /// If the subjectAltName has no DNS name, programs that use OpenSSL take the subject's common
+    /// names as DNS names, so they are included then.
     ///
-    /// **Not checked:** whether a program that has it as an anchor looks at any of this;
+    /// **Not checked:** whether a program that trusts it as an anchor looks at any of this;
     /// webpki does not.
     #[must_use]
     pub fn names_of_no_authority(&self) -> Option<Vec<String>> {
@@ -29,7 +29,7 @@ impl Certificate {
                 ParsedExtension::BasicConstraints(constraints) if !constraints.ca => is_said = true,
                 ParsedExtension::BasicConstraints(_) => return None,
                 ParsedExtension::KeyUsage(usage) if usage.key_cert_sign() => return None,
-                // Of two, each program may read another.
+                // If there are two, programs may disagree about which one counts.
                 ParsedExtension::SubjectAlternativeName(_) if names.is_some() => return None,
                 ParsedExtension::SubjectAlternativeName(alternative) => {
                     let mut all = alternative.general_names.iter();
@@ -103,7 +103,7 @@ mod tests {
     fn a_certificate_with_two_lists_of_names_says_none() {
         let second = |wanted: bool| {
             made(|params| {
-                // A list with the name «a.example», by hand: rcgen writes one.
+                // A list with the name «a.example», written by hand: rcgen writes only one list.
                 let mut list = vec![0x30, 11, 0x82, 9];
                 list.extend(b"a.example");
                 let oid: &[u64] = if wanted { &[2, 5, 29, 17] } else { &[1, 3, 9] };

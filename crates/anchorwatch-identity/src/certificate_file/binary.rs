@@ -1,4 +1,4 @@
-//! Certificates and containers in DER or BER, at any byte, and what is left over.
+//! Certificates and containers in DER or BER at any byte, and leftover bytes.
 
 use std::ops::Range;
 
@@ -7,26 +7,26 @@ use x509_parser::asn1_rs::{Any, FromBer as _};
 use super::{ContainerKind, Containers, Error, Form, Found, Part};
 use crate::Certificate;
 
-/// What bytes begin like.
+/// What the start of some bytes looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Certificate,
     Container(ContainerKind),
 }
 
-/// How many bytes of certificates are read for each byte of the file: more only where
-/// certificates stand inside one another.
+/// How many bytes of certificates are read for each byte of the file. More than one is needed
+/// only if certificates are nested.
 const MAX_UNFOLDING: usize = 4;
-/// What a small file may take.
+/// The budget of a small file.
 const MIN_BUDGET: usize = 1 << 20;
 
-/// Every certificate and container that begins at some byte. OpenSSL reads one part after
-/// the other, Java too, and both can come to stand inside what another program takes for
-/// a part, so no byte is skipped.
+/// Every certificate and container that begins at any byte. OpenSSL and Java read one part after
+/// the other, and both can end up inside what another program takes as one part, so no byte is
+/// skipped.
 pub(super) fn parts(bytes: &[u8], containers: &mut Containers) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut budget = (bytes.len() * MAX_UNFOLDING).max(MIN_BUDGET);
-    // A certificate in a container is read as its container is.
+    // A certificate in a container has the form of its container.
     let mut inside: Option<(usize, Form)> = None;
     let mut from = 0;
     while let Some(at) = next_sequence(bytes, from) {
@@ -92,8 +92,8 @@ fn container(
     Some((part, form))
 }
 
-/// What the bytes begin like: a certificate, PKCS #7 or PKCS #12. Told from the first
-/// two elements, so that a file of hostile bytes costs little for each of them.
+/// Whether the bytes begin like a certificate, PKCS #7 or PKCS #12. Looks only at the first two
+/// elements, so that each byte of a hostile file costs little.
 pub(super) fn shape_at(bytes: &[u8]) -> Option<Shape> {
     let content = content(bytes)?;
     match content {
@@ -117,15 +117,15 @@ fn certificate(bytes: &[u8]) -> Option<Certificate> {
     Certificate::from_der(element).ok()
 }
 
-/// What follows the tag and the length of a SEQUENCE, to the end of the bytes.
+/// The bytes after the tag and length of a SEQUENCE.
 fn content(bytes: &[u8]) -> Option<&[u8]> {
     let (header, length) = header(bytes)?;
     let content = bytes.get(header..)?;
     (length.unwrap_or_default() <= content.len()).then_some(content)
 }
 
-/// How long the header of a SEQUENCE is, and the length that it gives; `None` for one
-/// that is not told beforehand (X.690 §8.1.3.6).
+/// The length of a SEQUENCE's header, and the length that the header states; `None` for an
+/// indefinite length (X.690 §8.1.3.6).
 fn header(bytes: &[u8]) -> Option<(usize, Option<usize>)> {
     let [SEQUENCE, first, rest @ ..] = bytes else {
         return None;
@@ -151,8 +151,8 @@ fn next_sequence(bytes: &[u8], from: usize) -> Option<usize> {
         .map(|at| from + at)
 }
 
-/// Adds what is in no part, or in a PEM block, and could be a certificate for a program
-/// that reads more generously than this one.
+/// Adds bytes outside all parts, or in a PEM block, that a more lenient program could read as a
+/// certificate.
 pub(super) fn note_what_is_left(bytes: &[u8], parts: &mut Vec<Part>) {
     let mut left = Vec::new();
     let mut from = 0;
@@ -177,9 +177,9 @@ pub(super) fn note_what_is_left(bytes: &[u8], parts: &mut Vec<Part>) {
     parts.sort_by_key(|part| part.range.start);
 }
 
-/// The bytes from where a SEQUENCE may begin to the end, if they could hold an encoded
-/// certificate. Each has a serial number and identifiers of algorithms, whose tags stand
-/// in no text; so what has none of them behind a SEQUENCE's tag is text or padding.
+/// The bytes from the first possible SEQUENCE to the end, if they could contain an encoded
+/// certificate. Every certificate has a serial number and algorithm identifiers, whose tags do
+/// not occur in text. So bytes without these tags after a SEQUENCE's tag are text or padding.
 fn suspect(bytes: &[u8], range: Range<usize>) -> Option<Range<usize>> {
     let gap = bytes.get(range.clone())?;
     let begin = gap.iter().position(|byte| *byte == SEQUENCE)?;

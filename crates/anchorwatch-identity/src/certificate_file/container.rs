@@ -1,4 +1,4 @@
-//! PKCS #7 and PKCS #12 inside a file of roots. Opening them is another crate's part.
+//! PKCS #7 and PKCS #12 inside a file of roots. Another crate opens them.
 
 use super::{Error, MAX_CONTAINER_COUNT};
 use crate::Certificate;
@@ -7,11 +7,11 @@ mod error;
 
 pub use error::ContainerError;
 
-/// Opens one container: its certificates, and why others in it cannot be read.
+/// Opens one container. Returns its certificates, and why others in it cannot be read.
 pub type OpenContainer =
     fn(&[u8]) -> Result<Vec<Result<Certificate, ContainerError>>, ContainerError>;
 
-/// What a container is.
+/// The format of a container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContainerKind {
     /// PKCS #7.
@@ -31,7 +31,7 @@ impl ContainerKind {
     }
 }
 
-/// The containers that were opened so far.
+/// The number of containers opened so far, and how to open one.
 pub(super) struct Containers {
     open: OpenContainer,
     count: usize,
@@ -42,7 +42,7 @@ impl Containers {
         Self { open, count: 0 }
     }
 
-    /// Whether one more may be looked into.
+    /// Whether one more may be opened.
     pub(super) fn take_one(&mut self) -> bool {
         self.count += 1;
         self.count <= MAX_CONTAINER_COUNT

@@ -1,9 +1,9 @@
-//! When OpenSSL loads nothing of a file of roots.
+//! When OpenSSL loads nothing from a file of roots.
 //!
-//! `X509_load_cert_crl_file` reads all blocks first, and one that breaks its rules ends
-//! it: then no certificate of the file is trusted. So it is with `SSL_CERT_FILE`, curl's
-//! `--cacert`, Python's `load_verify_locations(cafile=…)` and whatever else names a file
-//! (measured with OpenSSL 3.0.22).
+//! `X509_load_cert_crl_file` reads all blocks first, and stops at one that breaks its rules: then
+//! no certificate of the file is trusted. The same goes for `SSL_CERT_FILE`, curl's `--cacert`,
+//! Python's `load_verify_locations(cafile=…)` and everything else that names a file (measured
+//! with OpenSSL 3.0.22).
 //!
 //! ```text
 //! line    up to 254 octets, and what follows is the next line; it ends at a NUL too,
@@ -18,16 +18,16 @@
 //! data    base64, white space, at the end up to two «=»; a hyphen ends it
 //! ```
 //!
-//! Only what is certain counts. Whether OpenSSL decodes a block's certificate is not asked
-//! here: it may read one that this program does not.
+//! Only certain refusals count. This does not ask whether OpenSSL can decode a block's
+//! certificate: it may read one that this program cannot.
 
 use std::borrow::Cow;
 
-/// Why OpenSSL loads nothing of a file.
+/// Why OpenSSL loads nothing from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpensslRefusal {
-    /// A block has no end line of its own, or a line that may not stand in it.
+    /// A block has no end line of its own, or a line that is not allowed in it.
     #[error(
         "the block in line {line} has no end line that fits, or an empty or a short line inside"
     )]
@@ -41,7 +41,7 @@ pub enum OpensslRefusal {
         /// The line of its begin mark, from 1.
         line: usize,
     },
-    /// Text stands between the begin mark and the base64 of a certificate.
+    /// There is text between the begin mark and the base64 of a certificate.
     #[error("the block in line {line} has text before its base64")]
     Header {
         /// The line of its begin mark, from 1.
@@ -50,8 +50,8 @@ pub enum OpensslRefusal {
 }
 
 impl OpensslRefusal {
-    /// Why OpenSSL loads nothing when this file is named as a file of roots; `None` if
-    /// it may load it.
+    /// Why OpenSSL loads nothing if this file is named as a file of roots; `None` if it may load
+    /// it.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
         refusal(bytes)
@@ -67,7 +67,7 @@ fn refusal(bytes: &[u8]) -> Option<OpensslRefusal> {
 struct Reader<'a> {
     rest: &'a [u8],
     line: usize,
-    /// Whether octets from 0x80 on count as blank.
+    /// Whether octets from 0x80 on count as blank: a C `char` is signed on some machines.
     is_char_signed: bool,
 }
 
@@ -75,9 +75,9 @@ struct Reader<'a> {
 struct Line<'a> {
     /// As it was read, up to a NUL.
     whole: &'a [u8],
-    /// Without what is blank at its end.
+    /// Without blanks at its end.
     kept: &'a [u8],
-    /// It has the most octets that one can have, and goes on.
+    /// It has the maximum length, and the text continues in the next line.
     is_partial: bool,
 }
 
@@ -225,7 +225,7 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 const PROC_TYPE: &[u8] = b"Proc-Type:";
-/// Labels whose headers OpenSSL looks at in such a file, without its keys.
+/// Labels whose headers OpenSSL looks at in such a file, except private keys.
 const LABELS: [&[u8]; 4] = [
     b"CERTIFICATE",
     b"X509 CERTIFICATE",

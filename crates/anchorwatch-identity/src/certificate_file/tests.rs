@@ -95,7 +95,7 @@ fn binary_bytes_that_are_no_certificate_are_named_and_text_is_not() {
     let der = || one.clone();
     let mut cut = der();
     cut.truncate(one.len() - 1);
-    // BER with a length that is not told beforehand.
+    // BER with an indefinite length.
     let mut endless = vec![0x30, 0x80];
     endless.extend(&one[4..]);
     endless.extend([0, 0]);
@@ -149,12 +149,12 @@ fn the_trust_in_a_block_is_read_only_under_its_own_label() {
     };
     assert!(is_rejected("TRUSTED CERTIFICATE", &whole));
     assert!(!is_rejected("TRUSTED CERTIFICATE", &one));
-    // OpenSSL does not look behind the certificate where a file is named.
+    // OpenSSL does not look past the certificate if a file is named.
     assert!(!is_rejected("CERTIFICATE", &whole));
     assert!(!is_rejected("X509 CERTIFICATE", &whole));
 }
 
-/// OpenSSL stops at a hyphen, and so does not see the refusal behind it.
+/// OpenSSL stops at a hyphen, so it does not see the refusal after it.
 #[test]
 fn a_refusal_that_only_some_readings_have_does_not_count() {
     let whole_groups = |_| Some(root("One")).filter(|der| der.len() % 3 == 0);

@@ -1,4 +1,4 @@
-//! PEM blocks: certificates with their labels, and what is a certificate under another.
+//! PEM blocks: with a certificate's label, and with another label around a certificate.
 
 use super::{
     Containers, Error, Form, Found, Part,
@@ -119,7 +119,7 @@ fn container(
     Some((found.collect(), unread))
 }
 
-/// What the block says about the certificate's trust, if all readings of it say the same.
+/// The block's trust settings, if every reading of the block gives the same.
 fn settings(body: &[u8], certificate: &Certificate) -> Option<TrustSettings> {
     let mut said: Option<TrustSettings> = None;
     for der in pem::readings(body) {
@@ -135,7 +135,7 @@ fn settings(body: &[u8], certificate: &Certificate) -> Option<TrustSettings> {
     said
 }
 
-/// The header of RFC 1421 §4.6.1.1. What such a block holds depends on a password.
+/// The header of RFC 1421 §4.6.1.1. Such a block can be read only with a password.
 fn is_encrypted(body: &[u8]) -> bool {
     body.windows(PROC_TYPE.len()).any(|at| at == PROC_TYPE)
 }

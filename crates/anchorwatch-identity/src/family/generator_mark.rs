@@ -1,6 +1,6 @@
-//! The generator mark: the serial number is the key identifier with its top bit
-//! cleared, the key identifier is the SHA-1 of the key's bits, and the authority
-//! key identifier names the issuer and the serial as well.
+//! The generator mark: the serial number is the key identifier with its top bit cleared, the key
+//! identifier is the SHA-1 of the key's bits, and the authority key identifier also names the
+//! issuer and the serial number.
 //!
 //! True of all eight roots of 28 February 2020; not of Qaznet, of the root of 2021
 //! or of the Russian root. It survives a new key and a new name. Source: computed

@@ -15,8 +15,8 @@ pub(super) fn matches(certificate: &Certificate) -> bool {
     is_borne_by(certificate.subject())
 }
 
-/// Whether a name is the family's. Case, white space and the string type are not compared
-/// (RFC 5280 §7.1).
+/// Whether a name belongs to the family. Case, white space and string types are ignored (RFC 5280
+/// §7.1).
 pub(super) fn is_borne_by(name: &DistinguishedName) -> bool {
     name.common_names()
         .iter()

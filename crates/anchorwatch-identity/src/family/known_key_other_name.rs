@@ -1,9 +1,8 @@
-//! A key that reads traffic, in a certificate with another subject than the known ones
-//! of that key: renamed.
+//! Renamed: an interception key in a certificate whose subject differs from all known ones of
+//! that key.
 //!
-//! The key decides whatever the name is; the rule says that someone took the trouble.
-//! Keys of which no certificate is known have no name to differ from. Source: the
-//! certificates of the registry.
+//! The key alone decides; this rule adds that someone renamed it. If no certificate of a key is
+//! known, there is no name to differ from. Source: the certificates of the registry.
 
 use crate::{Certificate, registry};
 

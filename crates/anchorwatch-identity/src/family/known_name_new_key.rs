@@ -1,10 +1,8 @@
-//! The exact name of a root that reads traffic, over a key that no registry knows:
-//! re-keyed.
+//! Re-keyed: the exact name of an interception root, with a key that the registry does not know.
 //!
-//! Seven of the roots of Kazakhstan of 2020 share one name, and Aastra's of 2008 and
-//! 2016 do, so each but the first would have been found by the one before it. What
-//! speaks against: a maker that repairs a leaked key may keep the name. Source: the
-//! certificates of the registry.
+//! Seven of the roots of Kazakhstan of 2020 share one name, and Aastra's of 2008 and 2016 do, so
+//! each except the first would have been found by the one before it. Counter-evidence: a maker
+//! that replaces a leaked key may keep the name. Source: the certificates of the registry.
 
 use crate::{Certificate, registry};
 

@@ -1,5 +1,5 @@
-//! Signed by a known key: an intermediate, a re-named root or a server's certificate of
-//! the same hand. The signature proves it, so this is the one rule that is no suspicion.
+//! Signed by a known key: an intermediate, a renamed root or a server's certificate of the same
+//! operator. The signature is proof, so this is the only rule that is more than suspicion.
 
 use crate::{Certificate, registry};
 

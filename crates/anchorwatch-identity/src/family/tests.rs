@@ -37,7 +37,7 @@ fn rule_ids_are_distinct() {
 
 #[test]
 fn a_new_key_under_the_name_of_qaznet_is_suspected() {
-    // The known one is a PrintableString and this a UTF8String: the text decides.
+    // The known name is a PrintableString, this one a UTF8String: the text decides.
     let twin = qaznet("Qaznet Trust Network");
     assert_ne!(
         twin.subject().der(),

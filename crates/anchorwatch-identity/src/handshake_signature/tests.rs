@@ -93,7 +93,7 @@ fn what_cannot_be_checked_is_neither_proven_nor_refuted() {
             "{scheme:#06x}"
         );
     }
-    // 504 and 16,392 bits; the signature does not come to be looked at.
+    // 504 and 16,392 bits; the signature is never looked at.
     for octets in [63, 2049] {
         let modulus = [&[0x00, 0xff][..], &vec![0x55; octets - 2], &[0x01]].concat();
         let number = [tlv(0x02, &modulus), vec![0x02, 0x03, 0x01, 0x00, 0x01]].concat();
@@ -103,8 +103,8 @@ fn what_cannot_be_checked_is_neither_proven_nor_refuted() {
             assert_eq!(asked, KeyProof::NotCheckable);
         }
     }
-    // brainpoolP256r1 becomes its twin, brainpoolP256t1 (RFC 5639 §4), which the library does
-    // not know.
+    // brainpoolP256r1 becomes its twin, brainpoolP256t1 (RFC 5639 §4), which the library does not
+    // support.
     let twisted = BRAINPOOL_P256.replace("2b2403030208010107", "2b2403030208010108");
     let asked = handshake_key_proof(
         &octets(&twisted),
@@ -147,9 +147,9 @@ fn octets(hexadecimal: &str) -> Vec<u8> {
         .unwrap()
 }
 
-// Keys whose private halves were made with `openssl genrsa` and `openssl ecparam` and not kept,
-// and their signatures over `MESSAGE` with `openssl dgst -sign`: the library that signs in
-// these tests makes no such keys.
+// Keys made with `openssl genrsa` and `openssl ecparam`, and their signatures over `MESSAGE` made
+// with `openssl dgst -sign`. The private keys were not kept. The library that signs in these
+// tests cannot make such keys.
 const RSA_1024: &str = "30819f300d06092a864886f70d010101050003818d0030818902818100e1fab49604cc809cc66bb6cb47\
     173e31c41cbaf46ddb8bfb10641a878b9b252de709bb993a559d8d9b45a4ac5d92a1b46592984eb5cbef\
     5be4d140dfd6889e89088a5594d4c4a6c8123fea871c462366d444e9c7ded71c204d0ede66df4fed174e\

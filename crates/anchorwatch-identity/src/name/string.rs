@@ -1,4 +1,4 @@
-//! The text of an attribute's value, from whichever of ASN.1's string types it has.
+//! Decodes an attribute's value from any ASN.1 string type.
 //!
 //! ```text
 //! UTF8String                              UTF-8
@@ -8,13 +8,13 @@
 //! PrintableString, IA5String, others      UTF-8, else Latin-1
 //! ```
 //!
-//! T.61 is no Latin-1, but that is what authorities put in it and what OpenSSL reads
-//! there (`ASN1_STRING_to_UTF8`). BMPString has no surrogates by its standard; Windows
-//! writes them, so they are read. Bytes that are no text in their encoding stay bytes.
+//! T.61 is not Latin-1, but authorities put Latin-1 in it and OpenSSL reads it so
+//! (`ASN1_STRING_to_UTF8`). The standard allows no surrogates in a BMPString; Windows writes
+//! them, so they are read. Bytes that are not valid text stay bytes.
 
 use x509_parser::asn1_rs::{Any, Class, Tag};
 
-/// The text, or nothing where the value is no string or not a valid one.
+/// The text; `None` if the value is not a valid string.
 pub(super) fn decoded(value: &Any<'_>) -> Option<String> {
     if value.class() != Class::Universal || value.header.is_constructed() {
         return None;

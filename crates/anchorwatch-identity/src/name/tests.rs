@@ -69,12 +69,12 @@ fn octets_that_are_no_text_of_their_type_are_shown_as_hexadecimal_der() {
         (BMP, b"\xd8\x3d", "CN=#1e02d83d"),
         (BMP, b"\xde\x00", "CN=#1e02de00"),
         (BMP, b"\xde\x00\xd8\x3d", "CN=#1e04de00d83d"),
-        // No multiple of four, a surrogate, beyond Unicode.
+        // Not a multiple of four, a surrogate, beyond Unicode.
         (UNIVERSAL, b"\0\0\0A\0", "CN=#1c050000004100"),
         (UNIVERSAL, b"\0\0\xd8\0", "CN=#1c040000d800"),
         (UNIVERSAL, b"\0\x11\0\0", "CN=#1c0400110000"),
         (UTF8, b"a\xff", "CN=#0c0261ff"),
-        // An INTEGER is no string.
+        // An INTEGER is not a string.
         (2, b"\x05", "CN=#020105"),
     ] {
         let name = name(&[(CN, tag, octets)]);
@@ -90,7 +90,7 @@ fn a_decoded_value_cannot_rule_the_terminal_or_look_like_two() {
     for (tag, octets) in [(BMP, utf16(hostile)), (UNIVERSAL, utf32(hostile))] {
         assert_eq!(name(&[(CN, tag, &octets)]).to_string(), text);
     }
-    // The control characters between 80 and 9f rule some terminals too.
+    // The control characters from 80 to 9f control some terminals too.
     let name = name(&[(CN, T61, b"a\x9b2J")]);
     assert_eq!(name.to_string(), "CN=a\\c2\\9b2J");
 }
@@ -136,7 +136,7 @@ fn no_text_is_made_to_look_like_another_name_or_like_other_bytes() {
 
 #[test]
 fn the_order_inside_a_relative_name_does_not_count() {
-    // SET OF is sorted by its encoding, which another string type changes.
+    // SET OF is sorted by encoding, so another string type changes the order.
     let pair = |oid: &[u8], tag: u8, value: &[u8]| {
         let inner = [&[6, 3], oid, &[tag, value.len() as u8], value].concat();
         [&[0x30, inner.len() as u8], &inner[..]].concat()
@@ -172,7 +172,7 @@ fn what_nobody_sees_is_shown() {
     for unseen in "\u{34f}\u{115f}\u{17b5}\u{2060}\u{3164}\u{fe0f}\u{ffa0}\u{e0100}".chars() {
         assert!(rules_a_terminal(unseen), "{unseen:?}");
     }
-    // Persian and Indian scripts join letters by these.
+    // Persian and Indian scripts need these to join letters.
     assert!(!"\u{200c}\u{200d}".chars().any(rules_a_terminal));
 }
 

@@ -1,19 +1,18 @@
-//! A block's body in every way in which some program reads it.
+//! Reads a block's body in every way that some program does.
 //!
-//! - OpenSSL ends a line at a NUL and drops what is at or below a space at its end,
-//!   passes over header lines (RFC 1421) up to the first empty line, and stops at a
-//!   hyphen.
-//! - GnuTLS knows no headers, drops white space and stops at a hyphen.
-//! - Others drop whatever is no base64.
+//! - OpenSSL ends a line at a NUL and drops trailing octets up to 0x20, skips header lines (RFC
+//!   1421) up to the first empty line, and stops at a hyphen.
+//! - GnuTLS does not support headers, drops white space and stops at a hyphen.
+//! - Others drop everything that is not base64.
 //!
-//! An ordinary body reads the same in all of them. Source: each reader was tried with
-//! files made for it (OpenSSL 3.0.19, GnuTLS 3.7.9).
+//! They all read an ordinary body the same way. Source: each reader was tested with files made
+//! for this purpose (OpenSSL 3.0.19, GnuTLS 3.7.9).
 
 use data_encoding::{Encoding, Specification};
 
 use crate::once::once;
 
-/// The distinct bytes that the readers get; empty if none gets any.
+/// The distinct results of the readers; empty if none gets any bytes.
 pub(crate) fn readings(text: &[u8]) -> Vec<Vec<u8>> {
     let is_plain = text
         .iter()
@@ -86,7 +85,7 @@ fn until_hyphen(text: &[u8]) -> Vec<u8> {
     only_base64(text.split(|byte| *byte == b'-').next().unwrap_or_default())
 }
 
-/// What of a text is base64, up to the padding.
+/// The base64 characters of a text, up to the padding.
 #[must_use]
 pub fn only_base64(text: &[u8]) -> Vec<u8> {
     let before_padding = text.split(|byte| *byte == b'=').next().unwrap_or_default();
@@ -103,8 +102,8 @@ pub fn is_base64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
 }
 
-/// Decodes base64 as far as it goes: a lone character at the end, or bits that belong to no octet,
-/// stop no program from believing what stands before them.
+/// Decodes base64 as far as possible: a lone character or spare bits at the end do not stop
+/// programs from trusting what comes before.
 #[must_use]
 pub fn decode(characters: &[u8]) -> Vec<u8> {
     let whole = if characters.len() % 4 == 1 {

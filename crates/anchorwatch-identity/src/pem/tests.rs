@@ -28,8 +28,7 @@ fn blocks_are_found_with_their_exact_places() {
     assert_eq!(&text[found[1].range.clone()], two);
 }
 
-/// Measured with OpenSSL 3.0.22, GnuTLS 3.7.9 and git: they take the end mark of the block
-/// behind it.
+/// Measured with OpenSSL 3.0.22, GnuTLS 3.7.9 and git: they use the end mark of the next block.
 #[test]
 fn a_block_whose_end_mark_is_damaged_is_read_and_its_place_leaves_the_next_one_whole() {
     let (one, two) = (a_pem(), a_pem());
@@ -48,12 +47,13 @@ fn a_block_whose_end_mark_is_damaged_is_read_and_its_place_leaves_the_next_one_w
         );
         assert_eq!(&text[found[1].range.clone()], two);
     }
-    // One that ends before its certificate does has none.
+    // A block that ends before its certificate contains no certificate.
     let cut = one[..one.len() / 2].to_owned() + "\n" + &two;
     assert_eq!(readable(&cut), 1);
 }
 
-/// OpenSSL sees no mark in the first line, and GnuTLS one that ends with the second's dashes.
+/// OpenSSL sees no mark in the first line; GnuTLS sees one that ends with the second line's
+/// dashes.
 #[test]
 fn a_damaged_mark_hides_no_block_behind_it() {
     let pem = a_pem();

@@ -3,11 +3,11 @@
 use super::generated;
 use crate::{DistinguishedName, name::folded};
 
-/// A program that reads its owner's encrypted traffic on purpose, by the name that it
-/// gives to its root.
+/// A program that deliberately reads its owner's encrypted traffic, recognised by the name of its
+/// root.
 ///
-/// **Trust:** anyone can bear the name. It proves nothing, and nothing may be trusted
-/// or excused because of it.
+/// **Trust:** anyone can use the name. It proves nothing, and nothing may be trusted or excused
+/// because of it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct InspectionProduct {
     /// The product.
@@ -15,7 +15,7 @@ pub struct InspectionProduct {
     pub(super) conditions: &'static [Condition],
 }
 
-/// What must hold of a name; all conditions of a product must.
+/// A condition on a name. All conditions of a product must hold.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Condition {
     pub(super) field: Field,
@@ -30,7 +30,7 @@ pub(super) enum Field {
     Any,
 }
 
-/// What a value of a name is to be; lower case.
+/// How a value of a name must look; lower case.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Pattern {
     /// The whole value.
@@ -39,18 +39,18 @@ pub(super) enum Pattern {
     Prefix(&'static str),
     /// Its first words.
     Begins(&'static [&'static str]),
-    /// These words next to one another.
+    /// These words in sequence.
     Has(&'static [&'static str]),
 }
 
-/// The most values of a name that are looked at, and the most characters of each:
-/// RFC 5280 appendix A allows 64 characters, and a name may have been made to keep us busy.
+/// The most values of a name that are looked at, and the most characters of each: RFC 5280
+/// appendix A allows 64 characters, and a hostile name could be made to keep this search busy.
 const MAX_VALUE_COUNT: usize = 32;
 const MAX_CHARACTERS: usize = 256;
 
 /// The product whose roots are named like this.
 ///
-/// Case and white space are not compared (RFC 5280 §7.1).
+/// Ignores case and white space (RFC 5280 §7.1).
 #[must_use]
 pub fn inspection_product(name: &DistinguishedName) -> Option<&'static InspectionProduct> {
     let values: Vec<Value> = [
@@ -71,7 +71,7 @@ pub fn inspection_product(name: &DistinguishedName) -> Option<&'static Inspectio
     })
 }
 
-/// A value of a name, ready to be compared.
+/// A value of a name, prepared for comparison.
 struct Value {
     field: Option<Field>,
     text: String,

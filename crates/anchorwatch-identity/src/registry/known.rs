@@ -13,7 +13,7 @@ use crate::{
     once::once,
 };
 
-/// A key with a history: who held it, and what is known of its use.
+/// A key with a history: who held it, and what is known about its use.
 ///
 /// Every fact has a [`Source`]; hashes were computed from the certificates.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,22 +21,22 @@ use crate::{
 pub struct KnownKey {
     /// The stable identifier, for example `kz-qaznet-2016`.
     pub id: &'static str,
-    /// Who made and used it, or in whose hands it was.
+    /// Who made and used it, or who held it.
     pub operator: &'static str,
     /// The same as a stable code, for translations.
     pub operator_code: &'static str,
-    /// What is known of its use.
+    /// What is known about its use.
     pub conduct: Conduct,
     /// The key.
     pub spki_sha256: SpkiSha256,
-    /// The DER of the key, enough to block it where a mechanism wants a certificate.
+    /// The DER of the key, enough to block it if a mechanism needs a certificate.
     pub spki_der: &'static [u8],
-    /// The certificates of this key that are known: re-issues and cross-signatures
-    /// too. Empty where only the key was published.
+    /// The known certificates of this key, including re-issues and cross-signatures. Empty if
+    /// only the key was published.
     pub certificates: &'static [KnownCertificate],
-    /// The first day of known use, `YYYY-MM-DD`, where there is a source for it.
+    /// The first day of known use, `YYYY-MM-DD`, if there is a source for it.
     pub first_known_use: Option<&'static str>,
-    /// Where each of this comes from; never empty.
+    /// The sources of these facts; never empty.
     pub sources: &'static [Source],
 }
 
@@ -46,7 +46,7 @@ pub struct KnownKey {
 pub struct KnownCertificate {
     /// The certificate.
     pub sha256: CertSha256,
-    /// Its SHA-1, lower-case hexadecimal: identifies in old reports, never blocks.
+    /// Its SHA-1, lower-case hexadecimal: for comparison with old reports, never for blocking.
     pub sha1_hex: &'static str,
     /// The serial number's content octets, lower-case hexadecimal.
     pub serial_hex: &'static str,
@@ -54,14 +54,14 @@ pub struct KnownCertificate {
     pub subject: &'static str,
     /// The DER of the subject, for path building.
     pub subject_der: &'static [u8],
-    /// When the certificate begins to hold.
+    /// The first second of its validity.
     pub not_before: UnixSeconds,
-    /// When it ceases to.
+    /// The last second of its validity.
     pub not_after: UnixSeconds,
 }
 
-/// An intermediate that was seen in an interception, of which no source gives the
-/// key: it is identified by the SHA-1 of the certificate, and never blocked by it.
+/// An intermediate that was seen in an interception and whose key no source gives. It is
+/// identified by the SHA-1 of the certificate, and never blocked by it.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KnownIntermediate {
@@ -77,36 +77,35 @@ pub struct KnownIntermediate {
     pub serial_hex: &'static str,
     /// The issuer, RFC 4514.
     pub issuer: &'static str,
-    /// When the certificate begins to hold.
+    /// The first second of its validity.
     pub not_before: UnixSeconds,
-    /// When it ceases to.
+    /// The last second of its validity.
     pub not_after: UnixSeconds,
-    /// When the measurement was made that shows it.
+    /// When the measurement that shows it was made.
     pub seen: UnixSeconds,
-    /// The identifier of the known key that signed it, where a source says which.
+    /// The identifier of the known key that signed it, if a source says which.
     pub signed_by: Option<&'static str>,
-    /// Where each of this comes from; never empty.
+    /// The sources of these facts; never empty.
     pub sources: &'static [Source],
 }
 
-/// What is known of a key's use. A fact, not a judgement.
+/// What is known about a key's use. A fact, not a judgement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conduct {
     /// The private key is public: anyone can sign with it.
     LeakedKey,
-    /// It signed certificates in other people's names to read their traffic, or was
-    /// made for that.
+    /// It signed certificates for other people's names to read traffic, or was made for that.
     Interception,
     /// A root program removed or blocked the authority for cause: a break-in,
     /// misissued certificates, deception.
     RemovedForCause,
-    /// The key of a server's certificate that someone had issued for names of others.
+    /// The key of a server certificate that was issued for someone else's names.
     Misissued,
-    /// A state's own root; no interception with it is known.
+    /// A government root; no interception with it is known.
     StateRoot,
 }
 
-/// Where a fact was read.
+/// The source of a fact.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     /// The address of the source.
@@ -137,7 +136,7 @@ impl KnownKey {
     }
 }
 
-/// By the canonical form of a name, the identifiers of the keys that had it.
+/// The identifiers of the keys that had a name, by the name's canonical form.
 type Names = HashMap<String, HashSet<&'static str>>;
 
 fn names() -> Names {
@@ -153,7 +152,7 @@ fn names() -> Names {
 }
 
 impl Conduct {
-    /// Whether whoever holds the key is known to read with it, or can be anyone.
+    /// Whether the key's holder is known for interception, or could be anyone.
     #[must_use]
     pub const fn reads_traffic(self) -> bool {
         matches!(self, Self::LeakedKey | Self::Interception)
@@ -166,7 +165,7 @@ pub fn known_roots() -> &'static [KnownKey] {
     generated::KNOWN_KEYS
 }
 
-/// What is known of this key.
+/// What is known about this key.
 ///
 /// **Not checked:** the name. A known key is known under any name.
 #[must_use]
@@ -177,11 +176,11 @@ pub fn known_key(key: &SpkiSha256) -> Option<&'static KnownKey> {
     generated::KNOWN_KEYS.get(at)
 }
 
-/// What is known of the certificate's key, however the key is encoded there.
+/// What is known about the certificate's key, however the key is encoded.
 ///
-/// The same key can be spelled in other bytes, which have another hash: without the
-/// parameters, under RSASSA-PSS, with another exponent, as a compressed point. Whoever
-/// holds the private key can use them all.
+/// The same key can be encoded in other bytes with another hash: without the parameters, under
+/// RSASSA-PSS, with another exponent, as a compressed point. The private key works for all of
+/// them.
 ///
 /// **Not checked:** the name, as with [`known_key`].
 #[must_use]
@@ -189,8 +188,8 @@ pub fn known_key_of(certificate: &Certificate) -> Option<&'static KnownKey> {
     known_key(&certificate.spki_sha256()).or_else(|| known_key_in(certificate.spki_der()))
 }
 
-/// What is known of the key that this DER of a `SubjectPublicKeyInfo` spells, by the
-/// number that the key is made of. Allocates nothing after the first call.
+/// What is known about the key in this `SubjectPublicKeyInfo` (DER), by its key number. Allocates
+/// nothing after the first call.
 #[must_use]
 pub fn known_key_in(spki_der: &[u8]) -> Option<&'static KnownKey> {
     static NUMBERS: OnceLock<Numbers> = OnceLock::new();
@@ -199,8 +198,8 @@ pub fn known_key_in(spki_der: &[u8]) -> Option<&'static KnownKey> {
     (*whole == number).then_some(*known)
 }
 
-/// By their first octets, in which no two agree: to hash a whole modulus takes longer than
-/// all the rest of the question.
+/// Indexed by their first octets, which are distinct: hashing a whole modulus would take longer
+/// than the rest of the look-up.
 type Numbers = HashMap<&'static [u8], (&'static [u8], &'static KnownKey)>;
 
 fn numbers() -> Numbers {
@@ -215,7 +214,7 @@ fn first_octets(number: &[u8]) -> &[u8] {
     number.first_chunk::<8>().map_or(number, |first| first)
 }
 
-/// All intermediates that are known by a SHA-1 alone.
+/// All intermediates known only by a SHA-1.
 #[must_use]
 pub fn known_intermediates() -> &'static [KnownIntermediate] {
     generated::KNOWN_INTERMEDIATES
@@ -223,8 +222,8 @@ pub fn known_intermediates() -> &'static [KnownIntermediate] {
 
 /// The known intermediate that this certificate is.
 ///
-/// **Not checked:** more than SHA-1, serial number, issuer and validity. Whoever could
-/// make a second certificate with the same SHA-1 could be taken for it.
+/// **Not checked:** more than SHA-1, serial number, issuer and validity. A second certificate
+/// with the same SHA-1 would be mistaken for it.
 #[must_use]
 pub fn known_intermediate(certificate: &Certificate) -> Option<&'static KnownIntermediate> {
     let found = known_intermediates()
@@ -235,7 +234,7 @@ pub fn known_intermediate(certificate: &Certificate) -> Option<&'static KnownInt
 }
 
 impl KnownIntermediate {
-    /// Whether the certificate says what the known one says; cheaper than its hash.
+    /// Whether the certificate has the fields of the known one; cheaper than hashing it.
     fn states(&self, certificate: &Certificate) -> bool {
         let validity = certificate.validity();
         validity.not_before == self.not_before

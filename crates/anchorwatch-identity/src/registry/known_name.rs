@@ -1,28 +1,28 @@
-//! What a name alone recalls: the beginning of a suspicion, and never a proof.
+//! What a name alone suggests: grounds for suspicion, never proof.
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
 use super::{InspectionProduct, KnownKey, inspection_product, known_roots};
 use crate::{DistinguishedName, family::bears_isca_name, once::once};
 
-/// What is known of a name, whoever bears it.
+/// What is known about a name.
 ///
-/// **Trust:** anyone can put any name into a certificate. Use it only to say what to look
-/// at, and never to trust or to excuse anything.
+/// **Trust:** anyone can put any name into a certificate. Use it only to point at something,
+/// never to trust or excuse anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KnownName {
-    /// The name of a root whose key reads traffic.
+    /// The name of an interception root.
     ReadsTraffic(&'static KnownKey),
-    /// The name family of Kazakhstan's roots, in a form that no known root has.
+    /// A name of the family of Kazakhstan's roots that no known root has.
     IscaFamily,
     /// The name of an antivirus or a gateway.
     Product(&'static InspectionProduct),
 }
 
-/// What is known of this name: the worst first.
+/// What is known about this name; if several things are, the worst.
 ///
-/// Names are compared in their canonical form, in whatever order their parts are. Several
-/// keys can share a name; the one that is returned is an example.
+/// Names are compared in their canonical form, ignoring the order of their parts. Several keys
+/// can share a name; the returned one is an example.
 #[must_use]
 pub fn known_name(name: &DistinguishedName) -> Option<KnownName> {
     static NAMES: OnceLock<BTreeMap<Vec<String>, &'static KnownKey>> = OnceLock::new();
@@ -47,7 +47,7 @@ fn names() -> BTreeMap<Vec<String>, &'static KnownKey> {
     names
 }
 
-/// The relative names of a canonical name, sorted. A comma inside of one is escaped.
+/// The relative names of a canonical name, sorted. A comma inside one is escaped.
 fn parts(canonical: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut is_escaped = false;

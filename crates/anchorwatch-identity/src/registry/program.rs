@@ -1,12 +1,12 @@
-//! Where root programs stand on a key.
+//! The status of a key in the root programs.
 
 use super::{generated, known_key_of};
 use crate::{Certificate, SpkiSha256, UnixSeconds};
 
-/// Where four root programs stand on a key.
+/// The status of a key in four root programs.
 ///
-/// **Not checked:** what a program includes a key for. «Included» at Mozilla may be for
-/// e-mail alone; [`in_public_program`] answers for TLS servers.
+/// **Not checked:** what a program includes a key for. «Included» at Mozilla may be for e-mail
+/// only; use [`in_public_program`] for TLS servers.
 ///
 /// Source: the CCADB's root certificate records (copy of 2026-08-22), NSS's certdata
 /// and Chromium's `root_stores.json`; `data/public-program/programs.tsv` says which.
@@ -22,22 +22,22 @@ pub struct ProgramStanding {
     pub microsoft: Standing,
 }
 
-/// Where one root program stands on a key.
+/// The status of a key in one root program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// It is in the program.
     Included,
-    /// Only certificates of before a date are believed (Microsoft's «NotBefore»).
+    /// Only certificates issued before a date are trusted (Microsoft's «NotBefore»).
     NotBefore,
-    /// It is in the program and believed for nothing new (Microsoft's «Disable»).
+    /// It is in the program, but not trusted for anything new (Microsoft's «Disable»).
     Disabled,
-    /// It is refused.
+    /// The program blocks it.
     Blocked,
     /// It was in the program.
     Removed,
-    /// It never was in the program.
+    /// It was never in the program.
     NotIncluded,
-    /// No source says anything: not the same as not included.
+    /// No source says anything. Not the same as not included.
     Unknown,
 }
 
@@ -80,8 +80,8 @@ pub fn in_public_program(key: &SpkiSha256) -> bool {
     generated::PUBLIC_PROGRAM_KEYS.binary_search(key).is_ok()
 }
 
-/// The last `notBefore` of servers' certificates that Mozilla believes under this root, if
-/// it does not believe all (`CKA_NSS_SERVER_DISTRUST_AFTER`).
+/// The latest `notBefore` of server certificates that Mozilla trusts under this root, if it does
+/// not trust them all (`CKA_NSS_SERVER_DISTRUST_AFTER`).
 #[must_use]
 pub fn server_distrust_after(key: &SpkiSha256) -> Option<UnixSeconds> {
     let at = generated::DISTRUST_AFTER
@@ -90,14 +90,14 @@ pub fn server_distrust_after(key: &SpkiSha256) -> Option<UnixSeconds> {
     generated::DISTRUST_AFTER.get(at).map(|(_, after)| *after)
 }
 
-/// How many keys the public program has.
+/// How many keys are in Mozilla's set for TLS servers.
 #[must_use]
 pub fn public_program_key_count() -> usize {
     generated::PUBLIC_PROGRAM_KEYS.len()
 }
 
-/// Where the root programs stand on the certificate's key, or on the certificate
-/// where no source gives its key.
+/// The status of the certificate's key in the root programs, or of the certificate if no source
+/// gives its key.
 #[must_use]
 pub fn program_standing(certificate: &Certificate) -> ProgramStanding {
     record(certificate).map_or(ProgramStanding::UNKNOWN, |record| record.standing)
@@ -106,8 +106,8 @@ pub fn program_standing(certificate: &Certificate) -> ProgramStanding {
 /// Whether the certificate's authority is or was in Mozilla's root program, and the
 /// key is not in its set for TLS servers now: retired, removed, or for e-mail only.
 ///
-/// **Not checked:** why it left. A key with a history of its own ([`known_key_of`]) is
-/// never called so.
+/// **Not checked:** why it left. A key with a history of its own ([`known_key_of`]) never counts
+/// as retired.
 #[must_use]
 pub fn is_retired_from_program(certificate: &Certificate) -> bool {
     let key = certificate.spki_sha256();
@@ -118,11 +118,10 @@ pub fn is_retired_from_program(certificate: &Certificate) -> bool {
     !in_public_program(&key) && known_key_of(certificate).is_none() && has_left()
 }
 
-/// The country (ISO 3166-1 alpha-2) whose authority owns this root, where the CCADB
-/// names a state's authority as the owner and neither Mozilla, Chrome nor Apple ever
-/// included the key.
+/// The country (ISO 3166-1 alpha-2) of a government root: the CCADB names a government authority
+/// as its owner, and neither Mozilla, Chrome nor Apple ever included the key.
 ///
-/// **Not checked:** roots of states that the CCADB does not know; ask [`known_key_of`].
+/// **Not checked:** government roots that the CCADB does not list; ask [`known_key_of`].
 #[must_use]
 pub fn state_authority(certificate: &Certificate) -> Option<&'static str> {
     record(certificate)?.state

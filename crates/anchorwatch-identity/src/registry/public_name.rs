@@ -5,12 +5,12 @@ use std::{collections::BTreeSet, sync::OnceLock};
 use super::generated;
 use crate::{DistinguishedName, once::once};
 
-/// Whether this is the name of a root of the public program: the same text, but for case
-/// and white space (RFC 5280 §7.1), whatever string types it is made of.
+/// Whether this is the name of a root of the public program: the same text, ignoring case, white
+/// space (RFC 5280 §7.1) and string types.
 ///
-/// **Not checked:** the key. A certificate that bears such a name over a key that is not
-/// in the program ([`in_public_program`](super::in_public_program)) is an impostor, or
-/// a root of the same authority that the program does not hold.
+/// **Not checked:** the key. If a certificate has such a name and a key that is not in the
+/// program ([`in_public_program`](super::in_public_program)), it is an impostor, or a root of the
+/// same authority that is not in the program.
 #[must_use]
 pub fn names_public_root(name: &DistinguishedName) -> bool {
     static NAMES: OnceLock<BTreeSet<String>> = OnceLock::new();

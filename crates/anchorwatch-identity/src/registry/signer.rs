@@ -7,11 +7,11 @@ use crate::{Certificate, is_signed_by};
 
 /// The known key that signed the certificate, proved by the signature.
 ///
-/// A key is tried if the certificate names its owner as the issuer, or its key identifier
-/// as the authority's. Of a key that is in the public program nobody asks who else signed it.
+/// A key is tried if the certificate names its owner as the issuer, or its key identifier as the
+/// authority's. A certificate whose own key is in the public program is not checked.
 ///
-/// **Not checked:** a certificate that hides both names; one that its own key signed; and
-/// what [`is_signed_by`] does not know.
+/// **Not checked:** certificates that name neither; certificates that their own key signed; and
+/// algorithms that [`is_signed_by`] does not support.
 #[must_use]
 pub fn known_signer(certificate: &Certificate) -> Option<&'static KnownKey> {
     let key = certificate.spki_sha256();

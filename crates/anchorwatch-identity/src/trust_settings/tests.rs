@@ -14,7 +14,7 @@ fn read(hex: &str) -> Option<TrustSettings> {
     TrustSettings::from_der_prefix(&HEXLOWER.decode(hex.as_bytes()).unwrap())
 }
 
-/// Each was made with `openssl x509 -trustout` and asked with `openssl verify -purpose
+/// Each was made with `openssl x509 -trustout` and tried with `openssl verify -purpose
 /// sslserver`, OpenSSL 3.0.22.
 #[test]
 fn servers_are_rejected_as_openssl_rejects_them() {
@@ -66,7 +66,7 @@ fn what_can_be_read_in_two_ways_says_nothing() {
     assert!(read(&tlv("30", &rejects)).unwrap().reject_servers());
 }
 
-/// Each was laid into a folder of p11-kit 0.24.1 and asked for with `trust list`.
+/// Each was put into a folder of p11-kit 0.24.1 and looked up with `trust list`.
 #[test]
 fn p11_kit_refuses_what_is_left_without_a_use() {
     let trusts = |uses: &str| tlv("30", uses);

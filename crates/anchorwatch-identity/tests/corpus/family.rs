@@ -48,7 +48,7 @@ fn no_certificate_of_the_corpus_is_a_known_key_renamed_or_a_known_name_re_keyed(
 fn a_known_key_s_signature_is_proved_and_one_that_does_not_hold_proves_nothing() {
     let all = entries();
     let signed = hits(FamilyRule::SignedByKnownKey);
-    // Of the corpus one certificate was signed by another key of it: CNNIC's.
+    // One certificate of the corpus was signed by another key in it: CNNIC's.
     assert_eq!(
         signed,
         if all.is_empty() {

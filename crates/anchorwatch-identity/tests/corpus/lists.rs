@@ -1,4 +1,4 @@
-//! What others' lists say of the same keys.
+//! What other lists say about the same keys.
 
 use std::{collections::BTreeSet, fs};
 

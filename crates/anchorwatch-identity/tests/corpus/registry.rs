@@ -1,4 +1,4 @@
-//! Every entry of the registry against the certificate that it is about.
+//! Tests every entry of the registry against its certificate.
 
 use std::{collections::BTreeMap, fs};
 
@@ -31,7 +31,7 @@ fn all_certificates() -> BTreeMap<CertSha256, Certificate> {
         .collect()
 }
 
-/// The conduct that the corpus's group stands for; none for sites made for tests.
+/// The conduct that the corpus's group means; `None` for test sites.
 fn conduct_of(file: &str, group: &str) -> Option<Conduct> {
     Some(match group {
         "kz-state-root" => Conduct::Interception,
@@ -140,7 +140,7 @@ fn a_self_signed_certificate_may_be_a_root_without_saying_so() {
 
 #[test]
 fn no_certificate_of_the_corpus_but_superfish_is_named_like_an_inspection_product() {
-    // Superfish's other roots have other keys, and names of the same maker.
+    // Superfish's other roots have other keys, but names of the same maker.
     for entry in entries().iter().filter(|it| it.file != "superfish") {
         assert_eq!(inspection_product(entry.certificate.subject()), None);
         assert_eq!(inspection_product(entry.certificate.issuer()), None);

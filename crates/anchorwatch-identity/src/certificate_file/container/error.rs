@@ -6,7 +6,7 @@ use crate::{certificate, pem};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ContainerError {
-    /// There is nothing in it.
+    /// It is empty.
     #[error("it is empty")]
     Empty,
     /// More bytes than are read.
@@ -17,17 +17,17 @@ pub enum ContainerError {
         /// How many are read.
         most: usize,
     },
-    /// None of the formats; usually something else altogether.
+    /// None of the formats; usually a different kind of file.
     #[error(
         "it is no certificate, PEM, PKCS #7, PKCS #12, configuration profile or exported store that this program knows"
     )]
     NotRecognised,
-    /// The tags and lengths do not fit the bytes; usually a cut or damaged file.
+    /// The tags and lengths do not fit the bytes; usually a truncated or damaged file.
     #[error("{what} is cut short or damaged: {why}")]
     Damaged {
-        /// The part that does not fit.
+        /// The damaged part.
         what: &'static str,
-        /// The decoder's word.
+        /// The decoder's description.
         why: String,
     },
     /// A certificate was expected and could not be read.
@@ -42,7 +42,7 @@ pub enum ContainerError {
         /// What is wrong with it.
         source: pem::Error,
     },
-    /// Bytes follow that belong to nothing.
+    /// Unknown bytes follow.
     #[error("{count} more bytes follow that are not understood")]
     SurplusBytes {
         /// How many.
@@ -59,26 +59,26 @@ pub enum ContainerError {
     /// It is encrypted, no password was given, and the empty one does not open it.
     #[error("it is encrypted and needs its password")]
     NeedsPassword,
-    /// The password that was given does not open it, or the bytes are damaged: the
-    /// two look the same.
+    /// The given password does not open it, or the bytes are damaged. The two cannot be told
+    /// apart.
     #[error("the password does not open it, or it is damaged")]
     WrongPassword,
     /// Trying the password would take too long. Usually made to keep a reader busy.
     #[error("trying a password costs {cost} steps, and at most {most} are spent on a file")]
     TooCostly {
-        /// Steps of the key derivation that this and what came before it would take.
+        /// Steps of key derivation for this try and everything before it.
         cost: u64,
-        /// How many are spent on a file.
+        /// The limit for one file.
         most: u64,
     },
-    /// Parts that stand in one another, or are referred to many times, unfold to more
-    /// bytes than are read. Usually made to fill a reader's memory.
+    /// Nested parts, or parts referred to many times, unfold to more bytes than are read. Usually
+    /// made to fill a reader's memory.
     #[error("its parts unfold to more than {most} bytes")]
     Unfolds {
         /// How many bytes are read.
         most: usize,
     },
-    /// Containers stand in one another too deep.
+    /// Containers are nested too deeply.
     #[error("it stands more than {most} containers deep")]
     TooDeep {
         /// How deep they are read.
@@ -90,19 +90,19 @@ pub enum ContainerError {
         /// How many are read.
         most: usize,
     },
-    /// The property list cannot be read, or not without doubt.
+    /// The property list cannot be read, or is ambiguous.
     #[error("the property list cannot be read: {why}")]
     PropertyList {
         /// What is wrong with it.
         why: String,
     },
-    /// A property list, but no profile.
+    /// A property list that is not a profile.
     #[error("it is a property list, but no configuration profile")]
     NotAProfile,
     /// The profile's payloads are encrypted for one device.
     #[error("the profile's payloads are encrypted for one device")]
     EncryptedProfile,
-    /// A certificate payload has nothing in it that could be a certificate.
+    /// A certificate payload has no content.
     #[error("the payload has no content")]
     EmptyPayload,
     /// The reader opens no containers.

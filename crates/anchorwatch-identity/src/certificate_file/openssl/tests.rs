@@ -18,8 +18,8 @@ fn said(text: &str) -> Option<OpensslRefusal> {
     refusal(text.as_bytes())
 }
 
-/// Each form was given to `X509_STORE_load_file`, OpenSSL 3.0.22, beside a good block. The
-/// differential trial goes on from here.
+/// Each form was tried with `X509_STORE_load_file` of OpenSSL 3.0.22, beside a good block. The
+/// differential trial tests more.
 #[test]
 fn a_file_that_openssl_loads_is_not_refused() {
     let body = lines(3);
@@ -35,7 +35,7 @@ fn a_file_that_openssl_loads_is_not_refused() {
         block("CERTIFICATE", &format!("\n{}", body.join("\n"))),
         block("CERTIFICATE", "Proc-Type: 4,ENCRYPTED\n\nAAAA"),
         block("ANYTHING", "key: value\n\nAAAA"),
-        // Not at the start of a line, so it is no begin mark.
+        // Not at the start of a line, so not a begin mark.
         format!("x{}", block("CERTIFICATE", "?")),
         // A line that begins with a NUL ends the file.
         format!("{plain}\0\n{}", block("CERTIFICATE", "?")),
@@ -80,7 +80,7 @@ fn one_damaged_block_makes_openssl_refuse_the_whole_file() {
     }
 }
 
-/// On ARM a C char has no sign, and such a line is no begin mark.
+/// On ARM a C `char` is unsigned, and such a line is not a begin mark.
 #[test]
 fn what_depends_on_the_machine_is_no_refusal() {
     let damaged = block("CERTIFICATE", "?");

@@ -46,7 +46,7 @@ fn words_are_compared_whole_in_any_case_and_in_their_order() {
     assert_eq!(product("CN=ESET  ssl filter ca"), Some("ESET"));
     assert_eq!(product("CN=Zscalers"), None);
     assert_eq!(product("CN=shield mail web"), None);
-    // Words of two values are no phrase.
+    // Words from two values do not form a phrase.
     assert_eq!(product("CN=Charles | O=Proxy"), None);
 }
 
