@@ -1,5 +1,5 @@
-//! PKCS #12 taken apart, so that Java's trusted certificates can be taken out of it and
-//! put back: every bag that stays is the same bytes.
+//! Splits PKCS #12 files into bags, so that Java's trusted certificates can be removed and put
+//! back. Every bag that stays keeps its bytes.
 //!
 //! ```text
 //! PFX            SEQUENCE { version, ContentInfo { data, AuthenticatedSafe }, MacData }
@@ -7,12 +7,11 @@
 //! SafeContents   SEQUENCE OF bag                                   RFC 7292 §§4, 4.1, 4.2
 //! ```
 //!
-//! What changes is encrypted again with the parameters that the file has, and the
-//! message authentication code made anew with its own. Salt and start stay, so that two
-//! states of a file show where they differ; what is in it are public certificates.
+//! A changed part is encrypted again with the file's own parameters, and the message
+//! authentication code is recomputed with its own. Salt and initialization vector stay the same,
+//! so two states of a file show where they differ; the contents are public certificates.
 //!
-//! **Trust:** whoever made the file chose every byte. The work is bounded as that of
-//! [`read`](super::read).
+//! **Trust:** the file's maker chose every byte. The work is bounded as in [`read`](super::read).
 
 use anchorwatch_identity::Certificate;
 
@@ -34,39 +33,39 @@ use part::Part;
 
 const WHAT: &str = "the PKCS #12 data";
 
-/// A PKCS #12 file of which every bag is known that its password opens.
+/// A PKCS #12 file, with every bag that its password opens.
 #[derive(Debug)]
 pub struct Bags {
     version: Vec<u8>,
     parts: Vec<Part>,
     mac: Option<Mac>,
-    /// What follows the file's own end.
+    /// The bytes after the end of the structure.
     surplus: Vec<u8>,
     passwords: Vec<String>,
     trusted: Vec<TrustedBag>,
     of_keys: Vec<Certificate>,
 }
 
-/// A bag whose certificate Java takes for an entry that it trusts.
+/// A bag whose certificate Java trusts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrustedBag {
-    /// Its name; Java makes one up where there is none, and knows no upper case.
+    /// Its name. Java makes one up if it is missing, and turns it to lower case.
     pub alias: Option<String>,
     /// The certificate, or why it cannot be read.
     pub certificate: Result<Certificate, Error>,
-    /// All of the bag.
+    /// The whole bag.
     pub der: Vec<u8>,
     part: usize,
     index: usize,
 }
 
 impl Bags {
-    /// Takes a file apart. The passwords are tried in turn, the empty one last.
+    /// Opens a file. Tries the passwords in order, the empty one last.
     ///
     /// # Errors
-    /// [`Error::WrongPassword`] if none fits the file's message authentication code: a
-    /// file that was cut, damaged or changed is not taken apart. [`Error::NotRecognised`]
-    /// and others where it is no PKCS #12 that can be read.
+    /// [`Error::WrongPassword`] if none fits the file's message authentication code, which is
+    /// also the case if the file was truncated, damaged or changed. [`Error::NotRecognised`] and
+    /// others if it is not a readable PKCS #12 file.
     pub fn open(bytes: &[u8], passwords: &[String]) -> Result<Self, Error> {
         if bytes.len() > MAX_CONTAINER_BYTES {
             return Err(too_large(bytes.len()));
@@ -110,27 +109,27 @@ impl Bags {
         Ok(bags)
     }
 
-    /// The trusted certificates, in the order of the file.
+    /// The trusted certificates, in file order.
     #[must_use]
     pub fn trusted(&self) -> &[TrustedBag] {
         &self.trusted
     }
 
-    /// The own certificates of the file's private keys, which Java believes too.
+    /// The certificates of the file's own private keys, which Java trusts too.
     #[must_use]
     pub fn of_keys(&self) -> &[Certificate] {
         &self.of_keys
     }
 
-    /// Why parts could not be opened; what is in them is not known.
+    /// Why parts could not be opened. Their contents are unknown.
     pub fn shut(&self) -> impl Iterator<Item = &Error> {
         self.parts.iter().filter_map(Part::shut)
     }
 
-    /// The file without these bags and with those, which are put behind the others.
+    /// The file without the bags in `without`, and with those in `with` at the end.
     ///
     /// # Errors
-    /// [`Error`] where a part cannot be encrypted as it was: nothing is to be written then.
+    /// [`Error`] if a part cannot be encrypted as it was; then nothing must be written.
     pub fn rewritten(&self, without: &[&TrustedBag], with: &[&[u8]]) -> Result<Vec<u8>, Error> {
         let mut budget = Budget::default();
         let home = self.parts.iter().position(Part::is_for_certificates);
@@ -194,7 +193,7 @@ enum BagKind {
 /// Reads a bag, if it is one that Java trusts.
 ///
 /// # Errors
-/// [`Error::Damaged`] if it is no bag at all.
+/// [`Error::Damaged`] if it is not a bag.
 pub fn trusted_bag(der: &[u8]) -> Result<Option<TrustedBag>, Error> {
     Ok(match kind_of(der, 0)? {
         BagKind::Trusted(bag) => Some(bag),

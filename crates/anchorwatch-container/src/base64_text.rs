@@ -3,10 +3,10 @@
 //!
 //! ```text
 //! MII…  DER      LS0tLS1CRUdJTi…  PEM      PD94bWw… PHBsaXN0… YnBsaXN0…  property lists
-//! TUlJ…  base64 of DER   //4tAC…  PEM in UTF-16            whatever a mail's part says is base64   RFC 2045 §6.8
+//! TUlJ…  base64 of DER   //4tAC…  PEM in UTF-16            a mail part that says it is base64   RFC 2045 §6.8
 //! ```
 //!
-//! A line end, and what quotes a line, do not end it; an empty line does.
+//! A line end or a quote mark before a line does not end it; an empty line does.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ use anchorwatch_identity::pem::{
     body::{decode, is_base64},
 };
 
-/// How what is meant begins. DER of more than 127 octets begins with 30 80 to 30 84.
+/// The first characters of such texts. DER of more than 127 octets begins with 30 80 to 30 84.
 const BEGINNINGS: [&[u8]; 10] = [
     b"MII",
     b"MIM",
@@ -40,20 +40,20 @@ const FEWEST: usize = 128;
 /// The most such texts that are read in one text.
 const MAX_COUNT: usize = 1_000;
 
-/// The most elements of DER that are read one behind the other.
+/// The most elements of DER that are read in sequence.
 const MAX_ELEMENT_COUNT: usize = 100;
 
-/// What there is of such texts in another.
+/// The base64 texts found in a text.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     begins: Vec<Begin>,
-    /// Whether one begins and is too short to be a certificate: it may go on behind
-    /// something that is no base64.
+    /// Whether one is too short to be a certificate: it may continue after something that is not
+    /// base64.
     pub(super) has_short: bool,
 }
 
 impl Texts {
-    /// Those that do not lie in these ranges.
+    /// Finds those outside these ranges.
     pub(super) fn of(text: &[u8], without: &[Range<usize>]) -> Self {
         let mut texts = Self::default();
         let mut ranges = without.iter().peekable();
@@ -106,7 +106,7 @@ impl Texts {
             }
             let (characters, _end) = run(text, begin.at);
             match one(reading, &decode(&characters), &place.inside(&words)) {
-                // A picture in a mail is nobody's certificate.
+                // A picture in a mail is not a certificate.
                 Err(Error::NotRecognised) if begin.is_harmless => {}
                 Err(error) => reading.failed(place.part(&words), error),
                 Ok(()) => {}
@@ -122,7 +122,7 @@ struct Begin {
     is_harmless: bool,
 }
 
-/// Whether one of [`BEGINNINGS`] may begin here; most octets are sorted out by this alone.
+/// Whether one of [`BEGINNINGS`] may begin here; a fast check that excludes most octets.
 fn is_first(byte: u8) -> bool {
     matches!(byte, b'M' | b'L' | b'P' | b'Y' | b'T' | b'/')
 }
@@ -157,7 +157,7 @@ fn run(text: &[u8], from: usize) -> (Vec<u8>, usize) {
     (characters, at)
 }
 
-/// Where the next line begins, behind what quotes or indents it; nothing if it is empty.
+/// Where the next line begins, after quote marks and indentation; `None` if it is empty.
 fn next_line(text: &[u8], at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
     let line = rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..))?;
@@ -168,10 +168,10 @@ fn next_line(text: &[u8], at: usize) -> Option<usize> {
     is_base64(*first).then_some(at + (rest.len() - line.len()) + quotes)
 }
 
-/// The bodies of a mail's parts that are base64 by their header.
+/// The bodies of mail parts whose header says base64.
 fn parts(text: &[u8]) -> Vec<Begin> {
     const FIELD: &[u8] = b"content-transfer-encoding:";
-    /// How far a header goes from this field, to either side.
+    /// How far a header extends from this field, in either direction.
     const MAX_HEADER: usize = 4096;
     let mut found = Vec::new();
     let mut from = 0;
@@ -195,7 +195,7 @@ fn parts(text: &[u8]) -> Vec<Begin> {
         let before = text
             .get(at.saturating_sub(MAX_HEADER)..at)
             .unwrap_or_default();
-        // This part's fields alone: what stands before an empty line is another's.
+        // Only this part's fields: an empty line separates them from other parts.
         let own = last_paragraph(before);
         let header = [own, rest.get(..body).unwrap_or_default()].concat();
         let is_a = |kind: &[u8]| {
@@ -215,7 +215,7 @@ fn parts(text: &[u8]) -> Vec<Begin> {
     found
 }
 
-/// Where the empty line behind a header ends.
+/// Where the empty line after a header ends.
 fn end_of_header(text: &[u8]) -> Option<usize> {
     let end = |line: &[u8]| {
         let mut windows = text.windows(line.len());
@@ -239,14 +239,14 @@ fn starts_with(text: &[u8], word: &[u8]) -> bool {
         .is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
-/// Without regard to case, in a few kilobytes; `word` is lower case.
+/// Finds a word, ignoring case. `text` has a few kilobytes; `word` is lower case.
 fn find(text: &[u8], word: &[u8]) -> Option<usize> {
     let mut windows = text.windows(word.len());
     windows.position(|window| window.eq_ignore_ascii_case(word))
 }
 
-/// What one text decodes to. DER may stand behind DER; words of the text that follow look
-/// like base64 too, so of the rest only what begins like DER is read.
+/// Reads what one text decodes to. DER may follow DER. Words of the following text look like
+/// base64 too, so the rest is read only as far as it begins like DER.
 fn one(reading: &mut Reading, decoded: &[u8], place: &Place) -> Result<(), Error> {
     if decoded.first() != Some(&SEQUENCE) {
         return reading.read(decoded, place).map(drop);

@@ -1,8 +1,8 @@
 //! Tag, length, contents: just enough of BER (X.690 §8) to walk a container.
 //!
-//! Files that people are sent are often BER and no DER: Apple's and NSS's tools write
-//! lengths that are not told beforehand, and strings in pieces. Every element keeps its
-//! exact bytes, so that a certificate's hash is that of the bytes in the file.
+//! Files sent to people are often BER instead of DER: Apple's and NSS's tools write indefinite
+//! lengths and constructed strings. Every element keeps its exact bytes, so a certificate's hash
+//! is that of the bytes in the file.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use x509_parser::asn1_rs::{Any, Class, FromBer as _, Tag};
 
 use super::{Error, budget::TOO_DEEP};
 
-/// How deep the pieces of a string may stand in one another; writers nest them once.
+/// How deep the pieces of a string may be nested; writers nest them once.
 const MAX_PIECE_DEPTH: usize = 4;
 
 /// One element.
@@ -19,13 +19,13 @@ pub(crate) struct Element<'a> {
     class: Class,
     tag: u32,
     is_constructed: bool,
-    /// All of it, tag and length included.
+    /// The whole element, with tag and length.
     pub(crate) raw: &'a [u8],
-    /// What its length covers.
+    /// Its contents.
     pub(super) content: &'a [u8],
 }
 
-/// Reads the element at the start; gives what follows it.
+/// Reads the element at the start, and returns what follows.
 pub(crate) fn first<'a>(
     bytes: &'a [u8],
     what: &'static str,
@@ -84,7 +84,7 @@ impl<'a> Element<'a> {
         self.class == Class::ContextSpecific && self.tag == number
     }
 
-    /// The elements inside, one after the other; an error ends them.
+    /// The elements inside, in order. The iterator ends at the first error.
     pub(super) fn children(&self, what: &'static str) -> Children<'a> {
         Children {
             rest: self.content,
@@ -92,8 +92,8 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// The octets of an OCTET STRING, or of an element that stands for one by an
-    /// implicit tag, with its pieces joined (X.690 §8.7.3).
+    /// The octets of an OCTET STRING, or of an element with an implicit tag for one, with its
+    /// pieces joined (X.690 §8.7.3).
     pub(super) fn octets(&self, what: &'static str) -> Result<Cow<'a, [u8]>, Error> {
         if !self.is_constructed {
             return Ok(Cow::Borrowed(self.content));
@@ -128,13 +128,13 @@ pub(super) struct Children<'a> {
 }
 
 impl<'a> Children<'a> {
-    /// The next one, which must be there.
+    /// The next element; its absence is an error.
     pub(super) fn expect(&mut self) -> Result<Element<'a>, Error> {
         self.next()
             .unwrap_or_else(|| Err(not_as_expected(self.what)))
     }
 
-    /// The next one, if it is as it should be.
+    /// The next element, which must satisfy the predicate.
     pub(super) fn expect_that(
         &mut self,
         holds: impl FnOnce(&Element<'a>) -> bool,
@@ -168,7 +168,7 @@ impl<'a> Iterator for Children<'a> {
     }
 }
 
-/// The error for an element that stands where another belongs.
+/// The error for an unexpected element.
 pub(super) fn not_as_expected(what: &'static str) -> Error {
     Error::Damaged {
         what,
@@ -178,7 +178,7 @@ pub(super) fn not_as_expected(what: &'static str) -> Error {
 
 /// An object identifier in dots, from its contents (X.690 §8.19).
 pub(super) fn dotted(oid: &[u8]) -> String {
-    // The longest that is in use has under 20 octets.
+    // The longest in use has under 20 octets.
     if oid.len() > 64 {
         return format!("an object identifier of {} octets", oid.len());
     }

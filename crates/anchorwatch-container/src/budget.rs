@@ -1,7 +1,7 @@
-//! What may be spent on one file, all its parts together.
+//! Limits the work for one file, all its parts together.
 //!
-//! Each limit stands where the work is about to be done: a file of a few kilobytes can
-//! ask for 2^31 rounds of derivation, or refer to one of its own parts a million times.
+//! Each limit is checked just before the work: a file of a few kilobytes can ask for 2^31 rounds
+//! of derivation, or refer to one of its own parts a million times.
 
 use super::Error;
 
@@ -14,8 +14,8 @@ pub const MAX_CONTAINER_BYTES: usize = 16 << 20;
 /// have under 500 roots.
 pub const MAX_ITEM_COUNT: usize = 10_000;
 
-/// How deep containers stand in one another: a signed profile with a PKCS #12 payload
-/// of PEM text is three below the file.
+/// How deep containers may be nested: a signed profile with a PKCS #12 payload of PEM text is
+/// three below the file.
 pub const MAX_NESTING: usize = 4;
 
 /// The most steps of key derivation that are spent on one file.
@@ -24,15 +24,15 @@ pub const MAX_NESTING: usize = 4;
 /// for 2,048 rounds and NSS for up to 600,000; this allows some seconds.
 pub const MAX_DERIVATION_COST: u64 = 4_000_000;
 
-/// The most bytes that the parts of one file have together, a part that stands inside
-/// another counted again: every format once around the largest file.
+/// The most bytes of all parts of one file together; a nested part counts again. Enough for the
+/// largest file inside every format once.
 pub const MAX_UNFOLDED_BYTES: usize = 4 * MAX_CONTAINER_BYTES;
 
 /// The most entries of the property lists of one file; a company's profile has hundreds.
 pub const MAX_NODE_COUNT: usize = 100_000;
 
-/// The most bytes of texts that are looked through for what is disguised in them, each
-/// form counted: all forms of the longest text, or some thousand small attachments.
+/// The most bytes of text that are searched for disguised certificates; each form counts: all
+/// forms of the longest text, or some thousand small attachments.
 pub const MAX_SEARCHED_BYTES: usize = 256 << 20;
 
 pub(crate) const TOO_DEEP: Error = Error::TooDeep { most: MAX_NESTING };
@@ -57,7 +57,7 @@ pub(crate) const fn too_costly(cost: u64) -> Error {
     }
 }
 
-/// What was spent so far.
+/// The work done so far.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     derivation_cost: u64,
@@ -67,7 +67,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// Before a key is derived.
+    /// Call before deriving a key.
     pub(super) fn derive(&mut self, cost: u64) -> Result<(), Error> {
         let cost = self.derivation_cost.saturating_add(cost);
         if cost > MAX_DERIVATION_COST {
@@ -77,7 +77,7 @@ impl Budget {
         Ok(())
     }
 
-    /// Before a part is read or kept.
+    /// Call before reading or keeping a part.
     pub(super) fn unfold(&mut self, bytes: usize) -> Result<(), Error> {
         self.unfolded_bytes = self.unfolded_bytes.saturating_add(bytes);
         if self.unfolded_bytes > MAX_UNFOLDED_BYTES {
@@ -86,8 +86,7 @@ impl Budget {
         Ok(())
     }
 
-    /// Before a disguise is taken off a text, or one is looked through. A small text costs
-    /// its share too.
+    /// Call before decoding or searching a text. Small texts have a minimum cost.
     pub(super) fn search(&mut self, bytes: usize) -> Result<(), Error> {
         self.searched_bytes = self
             .searched_bytes
@@ -98,7 +97,7 @@ impl Budget {
         Ok(())
     }
 
-    /// Before entries of a property list are read.
+    /// Call before reading entries of a property list.
     pub(super) fn nodes(&mut self, count: u64) -> Result<(), Error> {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         self.node_count = self.node_count.saturating_add(count);

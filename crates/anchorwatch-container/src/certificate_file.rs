@@ -4,8 +4,9 @@ use anchorwatch_identity::{Certificate, CertificateFile};
 
 use crate::Error;
 
-/// Takes a file of roots apart, and opens PKCS #7 and PKCS #12 in it with no password and
-/// the empty one: as the union of all programs reads it. Never fails as a whole.
+/// Splits a file of roots into parts, and opens PKCS #7 and PKCS #12 in it without a password or
+/// with the empty one. Finds every certificate that some program would find. Never fails as a
+/// whole.
 #[must_use]
 pub fn certificate_file(bytes: &[u8]) -> CertificateFile {
     CertificateFile::opening(bytes, open)

@@ -1,4 +1,4 @@
-//! What a file holds, part by part.
+//! The contents of a file, part by part.
 
 use std::collections::BTreeMap;
 
@@ -6,49 +6,48 @@ use anchorwatch_identity::Certificate;
 
 use super::{Error, Format, Other, Profile};
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Contents {
-    /// What the file is.
+    /// The file's format.
     pub format: Format,
-    /// Its certificates, and the places where one may be that could not be read, in
-    /// the order in which they stand.
+    /// Its certificates, and the parts that could not be read and may contain one, in file order.
     pub items: Vec<Item>,
-    /// Who signed the file, as it claims: one line for each signer. Not checked.
+    /// Who signed the file, as it claims. Not checked.
     pub signers: Vec<String>,
     /// How many private keys a PKCS #12 in it shows. They are not decrypted.
     pub private_key_count: usize,
-    /// How many keys, requests and revocation lists stand in it outside of PKCS #12.
+    /// How many keys, requests and revocation lists are in it outside of PKCS #12.
     pub others: BTreeMap<Other, usize>,
-    /// What a configuration profile says of itself and does.
+    /// What a configuration profile says about itself and does.
     pub profile: Option<Profile>,
 }
 
-/// A certificate of a file, or a place where one may be.
+/// A certificate of a file, or a part that may contain one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// Where it stands, in words; empty for the file itself.
     pub place: String,
-    /// Whether it is what the file offers, or comes with a signature.
+    /// Why it is in the file.
     pub standing: Standing,
-    /// What is there.
+    /// The certificate, or why it cannot be read.
     pub certificate: Result<Certificate, Error>,
-    /// What a bag of PKCS #12 says of it to Java; [`JavaMark::None`] in other formats.
+    /// What a PKCS #12 bag tells Java about it; [`JavaMark::None`] in other formats.
     pub java_mark: JavaMark,
 }
 
-/// What a bag of PKCS #12 says of its certificate to Java.
+/// What a PKCS #12 bag tells Java about its certificate.
 ///
-/// Java takes a certificate of such a file for an anchor only if it is marked so, and
-/// of a private key's chain the key's own certificate (OpenJDK's `PKCS12KeyStore` and
-/// `TrustStoreUtil`; run with OpenJDK 17).
+/// Java trusts a certificate of such a file as an anchor only if it is marked, and, of a private
+/// key's chain, only the key's own certificate (OpenJDK's `PKCS12KeyStore` and `TrustStoreUtil`;
+/// run with OpenJDK 17).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JavaMark {
-    /// It bears the attribute `trustedKeyUsage`.
+    /// It has the attribute `trustedKeyUsage`.
     Trusted,
-    /// It bears a key's identifier, or is the first of its part and bears none: if
-    /// there is a private key, it is that key's own.
+    /// It has a key's identifier, or is the first of its part and has none: if there is a private
+    /// key, it is that key's own certificate.
     OfAKey,
     /// Neither.
     None,
@@ -59,9 +58,9 @@ pub enum JavaMark {
 pub enum Standing {
     /// The file offers it: installing the file installs it.
     Offered,
-    /// It came with the signature over a profile: it is not among what the profile
-    /// installs, but a program that takes the file for PKCS #7 may install it.
+    /// It came with the signature over a profile. The profile does not install it, but a program
+    /// that reads the file as PKCS #7 may.
     InSignature,
-    /// The file marks it as not to be believed: installing the file refuses it.
+    /// The file marks it as distrusted: installing the file refuses it.
     Distrusted,
 }

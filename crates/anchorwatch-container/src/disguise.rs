@@ -1,18 +1,18 @@
-//! Text that stands in another text: escaped, encoded, or in wider characters.
+//! Undoes the encoding of a text inside another text: escapes, encodings and wide characters.
 //!
 //! ```text
-//! UTF-16             two octets a character, with a mark or without one
+//! UTF-16             two octets per character, with or without a byte order mark
 //! JSON, C, Python    \n \/ \" \\ \u002d                       RFC 8259 §7
 //! quoted-printable   =2D, and = before a line end             RFC 2045 §6.7
 //! HTML, XML          <br>, &nbsp; &#45; &#x2d;                HTML, «Named character references»
 //! URL                %2D                                      RFC 3986 §2.1
 //! base64url          - and _ for + and /                      RFC 4648 §5
-//! around lines       a log's time, a patch's sign, quotes     disguise/line.rs
+//! around lines       a log's time, a patch's «+», quotes     disguise/line.rs
 //! numbers            30 82, \x30, 48, 130                     disguise/number.rs
 //! ```
 //!
-//! Nothing here decides which of them a text is in. Each is taken off where it can be, and
-//! what comes out is looked through like the text itself: see [`embedded`](super::embedded).
+//! Nothing here decides which of them a text uses. Each is decoded if possible, and the result is
+//! searched like the text itself: see [`embedded`](super::embedded).
 
 use anchorwatch_identity::pem;
 
@@ -21,17 +21,17 @@ mod number;
 
 pub(super) use number::spelled;
 
-/// A text without one disguise. Gives the same octets back where there was none.
+/// Removes one disguise. Returns the same octets if there was none.
 pub(super) type Unmasking = fn(&[u8]) -> Vec<u8>;
 
-/// Every disguise that is taken off.
+/// Every disguise that can be nested.
 pub(super) const ALL: [Unmasking; 5] = [json, quoted_printable, entities, tags, percent];
 
-/// Those that are taken off the text as it stands only.
+/// Those that are removed only from the original text.
 pub(super) const ONCE: [Unmasking; 2] = [line::alone, base64url];
 
-/// The text as UTF-8, if the octets are UTF-16: by its mark, or by a beginning in wide
-/// characters anywhere in it. A half character is replaced.
+/// The text as UTF-8, if the octets are UTF-16: by its byte order mark, or by one of
+/// [`WIDE_MARKS`] in wide characters anywhere. An incomplete character is replaced.
 pub(super) fn from_utf16(bytes: &[u8]) -> Option<Vec<u8>> {
     let (text, order) = match bytes {
         [0xff, 0xfe, text @ ..] => (text, Order::Little),
@@ -64,12 +64,11 @@ impl Order {
     }
 }
 
-/// Beginnings by which text without a mark is known: PEM, a property list, base64 of DER.
+/// Strings that reveal UTF-16 without a byte order mark: PEM, a property list, base64 of DER.
 const WIDE_MARKS: [&str; 3] = ["-----BEGIN ", "<plist", "MII"];
 
-/// Where the first mark stands and in which order its octets are. After a character below
-/// U+0100 both orders match, an octet apart; text begins at the first octet, so the even
-/// one is right.
+/// The position of the first mark and its byte order. After a character below U+0100 both orders
+/// match, one octet apart; text begins at the first octet, so the even one is right.
 fn wide_mark(bytes: &[u8]) -> Option<(usize, Order)> {
     let in_order = |mark: &str, order: Order| {
         let units = mark.encode_utf16();
@@ -89,7 +88,7 @@ fn wide_mark(bytes: &[u8]) -> Option<(usize, Order)> {
     })
 }
 
-/// Takes off the escapes of JSON, which C and Python share where it matters here.
+/// Decodes the escapes of JSON. Those that matter here are the same in C and Python.
 fn json(text: &[u8]) -> Vec<u8> {
     rewritten(text, b'\\', |rest| {
         let (escape, after) = rest.split_first()?;
@@ -104,7 +103,7 @@ fn json(text: &[u8]) -> Vec<u8> {
             b'\\' => b"\\",
             b'u' => return Some((ascii(hexadecimal(after.get(..4)?)?), after.get(4..)?)),
             b'x' => return Some((ascii(hexadecimal(after.get(..2)?)?), after.get(2..)?)),
-            // A line that goes on in C.
+            // A continued line in C.
             b'\n' => b"",
             _ => return None,
         };
@@ -114,7 +113,7 @@ fn json(text: &[u8]) -> Vec<u8> {
 
 fn quoted_printable(text: &[u8]) -> Vec<u8> {
     rewritten(text, b'=', |rest| {
-        // White space may have been put between the sign and the line end on the way.
+        // Transport may have added white space between the sign and the line end.
         let line = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t'));
         match rest.get(line?..)? {
             [b'\r', b'\n', after @ ..] | [b'\n', after @ ..] => Some((Vec::new(), after)),
@@ -133,7 +132,7 @@ fn percent(text: &[u8]) -> Vec<u8> {
     })
 }
 
-/// The other alphabet of base64, in words that begin like DER and are as long as a
+/// Turns base64url into base64, in words that begin like DER and are long enough for a
 /// certificate.
 fn base64url(text: &[u8]) -> Vec<u8> {
     const FEWEST: usize = 128;
@@ -153,10 +152,10 @@ fn base64url(text: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Takes off character references. Those of other characters than ASCII's, and those
-/// without a name here, can stand in no mark and no base64.
+/// Decodes character references. Those of non-ASCII characters, and names that are not listed
+/// here, cannot occur in a mark or in base64.
 fn entities(text: &[u8]) -> Vec<u8> {
-    /// The longest that is looked for, from the ampersand to the semicolon.
+    /// The longest reference that is decoded, from the ampersand to the semicolon.
     const MAX_LENGTH: usize = 12;
     rewritten(text, b'&', |rest| {
         let near = rest.get(..MAX_LENGTH.min(rest.len()))?;
@@ -183,15 +182,15 @@ fn entities(text: &[u8]) -> Vec<u8> {
     })
 }
 
-/// Takes tags away, with a line end for each, and then character references; the space
-/// that does not break becomes one.
+/// Replaces each tag with a line end, then decodes character references; a no-break space becomes
+/// a space.
 fn tags(text: &[u8]) -> Vec<u8> {
     let text = rewritten(text, b'<', |rest| {
         let starts = rest.first()?;
         if !starts.is_ascii_alphabetic() && !matches!(starts, b'/' | b'!' | b'?') {
             return None;
         }
-        // Another opening sign before the end means that this one opens no tag.
+        // Another «<» before the end means that this one does not open a tag.
         let end = rest.iter().position(|byte| matches!(byte, b'>' | b'<'))?;
         let name = rest.get(..end).filter(|_| rest.get(end) == Some(&b'>'))?;
         let is_line = name.get(..2).is_some_and(|name| {
@@ -211,8 +210,8 @@ fn tags(text: &[u8]) -> Vec<u8> {
     })
 }
 
-/// Copies a text; at each sign the function may say what stands there instead, and where
-/// the text goes on. It sees [`MOST_AHEAD`] octets behind the sign, so the work is linear.
+/// Copies a text. At each sign the function may return a replacement and where the text
+/// continues. It sees [`MOST_AHEAD`] octets after the sign, so the work is linear.
 fn rewritten(
     text: &[u8],
     sign: u8,
@@ -240,7 +239,7 @@ fn rewritten(
     out
 }
 
-/// How far behind a sign is looked; a longer tag stays as it is.
+/// How many octets after a sign are examined; a longer tag stays unchanged.
 const MOST_AHEAD: usize = 512;
 
 fn ascii(code: u32) -> Vec<u8> {

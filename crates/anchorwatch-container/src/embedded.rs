@@ -1,10 +1,9 @@
 //! Certificates inside a text: PEM blocks, base64 without marks and property lists, in the
-//! text as it stands and with its disguises taken off.
+//! original text and with its disguises removed.
 //!
-//! Which form a text is in is not asked. Every form is looked through in which there may
-//! be more to see, and what any of them shows is told. Of what could not be read the form
-//! speaks that shows the most and fails at the least of it: in the others it is only
-//! disguised.
+//! This does not decide which form a text is in. It searches every form that may show more, and
+//! reports what any of them shows. Errors are taken only from the form that shows the most with
+//! the fewest errors: in the other forms the same data is only disguised.
 
 use std::ops::Range;
 
@@ -18,12 +17,12 @@ use super::{
     reading::{Found, Place, Reading},
 };
 
-/// What a text shows.
+/// What was found in a text.
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) format: Format,
     pub(super) found: Found,
-    /// At how many places something stands.
+    /// The number of positions with something in them.
     places: usize,
     failures: usize,
     /// Whether base64 begins that is too short for a certificate.
@@ -42,14 +41,14 @@ impl Text {
     }
 }
 
-/// Adds the PEM blocks of something that was recognised: OpenSSL finds one behind
-/// whatever comes before it, so a file can be one thing for one program and PEM for another.
+/// Adds the PEM blocks of something that was recognised: OpenSSL finds a block after any other
+/// data, so a file can be one format for one program and PEM for another.
 pub(super) fn read_plain(reading: &mut Reading, text: &[u8], place: &Place) {
     pem_armor::read(reading, text, place);
 }
 
-/// Looks through a text that was not recognised as anything else, or not read. Nothing if
-/// there is nothing to see.
+/// Searches a text that was not recognised as anything else, or not read. `None` if it contains
+/// nothing of interest.
 pub(super) fn read(
     reading: &mut Reading,
     text: &[u8],
@@ -78,10 +77,10 @@ pub(super) fn read(
     (best.places > 0 && (is_good || is_pem || is_unknown)).then_some(best)
 }
 
-/// The longest text from which disguises are taken, in bytes: each gives a copy.
+/// The longest text whose disguises are removed, in bytes: each removal makes a copy.
 const MAX_DISGUISED_BYTES: usize = 4 << 20;
 
-/// Whether a text speaks of more blocks than were seen in it.
+/// Whether a text mentions more blocks than were found in it.
 fn may_hold_more(text: &[u8], places: usize) -> bool {
     let mut from = 0;
     for _ in 0..=places {
@@ -93,7 +92,7 @@ fn may_hold_more(text: &[u8], places: usize) -> bool {
     true
 }
 
-/// Looks through what the numbers of a text spell.
+/// Searches the octets that the numbers of a text spell.
 fn look_at_numbers(
     reading: &mut Reading,
     best: &mut Text,
@@ -119,7 +118,7 @@ fn look_at_numbers(
     Ok(())
 }
 
-/// Takes each disguise off, and of what comes out each once more.
+/// Removes each disguise, and from each result each disguise once more.
 fn unmask(
     reading: &mut Reading,
     best: &mut Text,
@@ -155,7 +154,7 @@ fn unmask(
     Ok(())
 }
 
-/// Looks through another form of the same text, if there may be more to see in it.
+/// Searches another form of the same text, if it may show more.
 fn look_again(
     reading: &mut Reading,
     best: &mut Text,
@@ -180,7 +179,7 @@ fn look_again(
     Ok(())
 }
 
-/// Looks through one form, apart from what was found before.
+/// Searches one form, separately from earlier results.
 fn look(reading: &mut Reading, text: &[u8], place: &Place, is_unknown: bool) -> Text {
     let before = std::mem::take(&mut reading.found);
     let armor = pem_armor::read(reading, text, place);
@@ -210,7 +209,7 @@ fn look(reading: &mut Reading, text: &[u8], place: &Place, is_unknown: bool) -> 
     }
 }
 
-/// At how many places of a form something may stand.
+/// The number of positions in a form that may have something in them.
 fn marks(text: &[u8]) -> usize {
     let count = |mark: &[u8]| {
         let next = |at: &usize| find(text, mark, at + 1);
@@ -224,8 +223,8 @@ const PROPERTY_LIST: &[u8] = b"<plist";
 /// The most property lists that are read in a text; a mail has one.
 const MAX_LIST_COUNT: usize = 16;
 
-/// Property lists in the middle of a text, such as a profile that a mail carries; where
-/// they stand.
+/// Reads property lists in the middle of a text, such as a profile in a mail, and returns their
+/// positions.
 fn property_lists(reading: &mut Reading, text: &[u8], place: &Place) -> Vec<Range<usize>> {
     const END: &[u8] = b"</plist>";
     let mut ranges: Vec<Range<usize>> = Vec::new();

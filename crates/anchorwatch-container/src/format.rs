@@ -1,6 +1,6 @@
-//! The formats that are told from the bytes.
+//! The formats that are recognised from the bytes.
 
-/// What a file is.
+/// The format of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Format {

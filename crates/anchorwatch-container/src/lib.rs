@@ -1,6 +1,6 @@
-//! A file that someone hands out → its certificates, for **identity** to name.
+//! A file that someone sends → its certificates, for **identity** to name.
 //!
-//! From hostile bytes to certificates: what [`read`] understands.
+//! What [`read`] understands:
 //!
 //! ```text
 //! certificate     DER, PEM, or base64 without marks        RFC 5280, RFC 7468
@@ -16,17 +16,17 @@
 //!                 HTML or a mail, or attached to one in base64
 //! ```
 //!
-//! The format is told from the bytes, never from a name. Installers differ in how
-//! generous they are, so this reader is generous where it looks and strict in what it
-//! says: everything that might hold a certificate and was not understood becomes an
-//! [`Item`] with an error, so that «nothing else is in there» is never said by mistake.
+//! The format is recognised from the bytes, never from a name. Some installers are more lenient
+//! than others, so this reader looks everywhere and reports strictly: everything that may contain
+//! a certificate and was not understood becomes an [`Item`] with an error, so that «there is
+//! nothing else in it» is never said by mistake.
 //!
-//! **Trust:** whoever made the file chose every byte. The work is bounded: see
+//! **Trust:** the file's maker chose every byte. The work is bounded: see
 //! [`MAX_CONTAINER_BYTES`], [`MAX_ITEM_COUNT`], [`MAX_NESTING`], [`MAX_DERIVATION_COST`],
 //! [`MAX_UNFOLDED_BYTES`], [`MAX_SEARCHED_BYTES`], [`MAX_NODE_COUNT`] and [`MAX_TREE_DEPTH`].
 //!
-//! **Not checked:** no signature, no message authentication code, no name. A signed
-//! file says who claims to have signed it.
+//! **Not checked:** signatures, message authentication codes and names. For a signed file, only
+//! the claimed signers are reported.
 
 pub mod bags;
 mod base64_text;

@@ -1,4 +1,4 @@
-//! What a file may hold that is no certificate.
+//! Contents of a file that are not certificates.
 
 use x509_parser::{
     certification_request::X509CertificationRequest, prelude::FromDer as _,
@@ -7,7 +7,7 @@ use x509_parser::{
 
 use super::ber::{self, Element};
 
-/// Something that belongs to certificates and is none: it can make nobody trusted.
+/// Something related to certificates that cannot make anyone trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Other {
     /// A private key, plain or encrypted. It is not decrypted.
@@ -40,7 +40,8 @@ impl Other {
         }
     }
 
-    /// By the label of a PEM block (RFC 7468 §§6, 7, 10, 11, 13, and OpenSSL's older names).
+    /// Recognises a PEM block by its label (RFC 7468 §§6, 7, 10, 11, 13, and OpenSSL's older
+    /// names).
     pub(super) fn of_label(label: &[u8]) -> Option<Self> {
         Some(match label {
             _ if label.ends_with(b"PRIVATE KEY") => Self::PrivateKey,
@@ -51,7 +52,7 @@ impl Other {
         })
     }
 
-    /// By its shape. `der` is a SEQUENCE and nothing else.
+    /// Recognises DER by its shape. `der` is exactly one SEQUENCE.
     pub(super) fn of_der(der: &[u8]) -> Option<Self> {
         if is_private_key(der) == Some(true) {
             return Some(Self::PrivateKey);
@@ -67,8 +68,9 @@ impl Other {
     }
 }
 
-/// A key's version and its algorithm or number, its octets, or both (RFC 5208 §5, RFC 8017
-/// appendix A.1.2, RFC 5915 §3). PKCS #12 has version 3; an encrypted key no version.
+/// Recognises a private key by its version and its algorithm or number, its octets, or both (RFC
+/// 5208 §5, RFC 8017 appendix A.1.2, RFC 5915 §3). PKCS #12 has version 3; an encrypted key has
+/// no version.
 fn is_private_key(der: &[u8]) -> Option<bool> {
     const WHAT: &str = "the key";
     let outer = ber::only(der, WHAT).ok()?;

@@ -4,15 +4,15 @@
 //! [p11-kit-object-v1]
 //! class: certificate
 //! trusted: true                  x-distrusted: true   refused
-//! value: "%30%82…"               the certificate, octets as %XX where they are no text
+//! value: "%30%82…"               the certificate, octets as %XX if they are not text
 //! ```
 //!
-//! An object's certificate may also stand there as PEM. That is read as any PEM is, as
-//! something that the file offers, whatever the object says of it: for every other program
-//! the text is a PEM file.
+//! An object's certificate may also be there as PEM. It is read like any PEM, as something that
+//! the file offers, whatever the object says about it: for every other program the text is a PEM
+//! file.
 //!
-//! The format is read by [`anchorwatch_identity::p11_kit`]. Where p11-kit would refuse an
-//! attribute, this reader goes on: only the certificates and `x-distrusted` matter here.
+//! The format is read by [`anchorwatch_identity::p11_kit`]. If p11-kit would refuse an attribute,
+//! this reader continues: only the certificates and `x-distrusted` matter here.
 
 use anchorwatch_identity::{
     Certificate,
@@ -26,7 +26,7 @@ use super::{
 
 pub(super) use p11_kit::is_one;
 
-/// Reads a text that is one.
+/// Reads a text in this format.
 pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Result<(), Error> {
     let objects = p11_kit::read(text).objects;
     for object in objects

@@ -1,4 +1,4 @@
-//! PEM blocks wherever they stand: certificates, and the containers that have a label.
+//! PEM blocks at any position: certificates, and containers with a label.
 
 use std::ops::Range;
 
@@ -26,9 +26,9 @@ const MAX_LABEL: usize = 64;
 /// The blocks of a text.
 #[derive(Debug, Default)]
 pub(super) struct Armor {
-    /// How many blocks there are that hold something of ours.
+    /// How many blocks contain something that is read here.
     pub(super) places: usize,
-    /// Where all blocks stand, whatever is in them, in order.
+    /// The positions of all blocks, in order.
     pub(super) ranges: Vec<Range<usize>>,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Armor {
         armor.places += 1;
         let words = place.part(&format!("PEM block {}", index + 1));
         match block.certificates {
-            // A body that was made to be read in two ways offers both certificates.
+            // A body crafted to be read in two ways offers both certificates.
             Ok(certificates) => {
                 let own = text.get(block.range.clone()).unwrap_or_default();
                 for certificate in certificates {
@@ -69,8 +69,8 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Armor {
     armor
 }
 
-/// A chain as PKCS #7 under the label of a certificate, as Microsoft's AD CS and others
-/// hand it out; OpenSSL and browsers refuse it, Windows installs it.
+/// A chain as PKCS #7 with a certificate's label, as Microsoft's AD CS and others provide it;
+/// OpenSSL and browsers refuse it, Windows installs it.
 fn container_as_certificate(
     reading: &mut Reading,
     block: &[u8],
@@ -94,13 +94,13 @@ fn container_as_certificate(
 /// A block with another label than a certificate's.
 struct Labelled<'a> {
     label: &'a [u8],
-    /// From its begin mark to behind its end mark, or to where the next one begins.
+    /// From its begin mark to after its end mark, or to where the next block begins.
     range: Range<usize>,
-    /// What stands between its marks, if it has both.
+    /// The text between its marks, if it has both.
     body: Option<Vec<u8>>,
 }
 
-/// Reads a block if its label is one of ours; whether it is.
+/// Reads a block if its label is known, and returns whether it is.
 fn labelled(reading: &mut Reading, block: &Labelled<'_>, place: &Place) -> bool {
     let label = String::from_utf8_lossy(block.label);
     let words = super::text::printable(&format!("PEM block «{label}»"));
@@ -108,7 +108,7 @@ fn labelled(reading: &mut Reading, block: &Labelled<'_>, place: &Place) -> bool 
         let Some(der) = &block.body else {
             return false;
         };
-        // The label may lie; a key that is encrypted by PEM's own means is no DER.
+        // The label may lie; a key encrypted in PEM's own way is not DER.
         let is_other = Other::of_der(der).is_some();
         if is_other || reading.read(der, &place.inside(&words)).is_err() {
             reading.other(other);
@@ -132,7 +132,7 @@ fn labelled(reading: &mut Reading, block: &Labelled<'_>, place: &Place) -> bool 
 }
 
 /// Labels of blocks that hold a container: RFC 7468 §8 and §9, OpenSSL's older names, and
-/// whatever else speaks of certificates.
+/// everything else that mentions certificates.
 fn is_container(label: &[u8]) -> bool {
     let has = |word: &[u8]| label.windows(word.len()).any(|window| window == word);
     label == b"CMS" || has(b"PKCS") || has(b"CERTIFICATE") || has(b"CERT CHAIN")
@@ -143,8 +143,8 @@ fn other_blocks(text: &[u8]) -> Vec<Labelled<'_>> {
     let mut from = 0;
     while let Some(begin) = find(text, BEGIN, from) {
         let own = text.get(begin + BEGIN.len()..).unwrap_or_default();
-        // A second begin mark before the end means that this block was cut short; looking no
-        // further also keeps a file of begin marks from being searched once for each.
+        // A second begin mark before the end means that this block was truncated. Stopping there
+        // also keeps a file of begin marks from being searched once for each.
         let own = find(own, BEGIN, 0).map_or(own, |next| own.get(..next).unwrap_or(own));
         from = begin + BEGIN.len() + own.len();
         let near = own.get(..(MAX_LABEL + DASHES.len()).min(own.len()));

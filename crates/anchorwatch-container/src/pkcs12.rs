@@ -8,8 +8,8 @@
 //! certBag        SEQUENCE { OID x509Certificate, [0] OCTET STRING }       §4.2.3
 //! ```
 //!
-//! The message authentication code is not looked at: it would say that whoever made the
-//! file knew the password, not what is in it. Private keys are counted, not decrypted.
+//! The message authentication code is not checked: it would only show that the maker knew the
+//! password. Private keys are counted, not decrypted.
 
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ const LOCAL_KEY_ID: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0
 /// 1.2.840.113549.1.9.20: friendlyName (RFC 2985 §5.5.1).
 const FRIENDLY_NAME: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x14];
 
-/// How deep bags may stand in bags; no writer nests them.
+/// How deep bags may be nested; no writer nests them.
 const MAX_BAG_DEPTH: usize = 4;
 
 /// Reads a PFX.
@@ -103,7 +103,7 @@ fn opened(reading: &mut Reading, data: &Element<'_>) -> Result<Vec<u8>, Error> {
         &scheme,
         &octets,
         &reading.passwords,
-        // What a wrong password opens is noise: it is no SEQUENCE that fills its bytes.
+        // A wrong password gives noise, not a SEQUENCE that fills its bytes.
         |plain| ber::only(plain, WHAT).is_ok_and(|bags| bags.is_sequence()),
     )
 }
@@ -153,8 +153,8 @@ fn one(
     Ok(())
 }
 
-/// What the attributes (RFC 7292 §4.2, a SET OF SEQUENCE { OID, SET OF value }) say to
-/// Java. Attributes that cannot be read say nothing.
+/// What the attributes (RFC 7292 §4.2, a SET OF SEQUENCE { OID, SET OF value }) tell Java.
+/// Unreadable attributes tell it nothing.
 pub(super) fn mark(attributes: Option<Result<Element<'_>, Error>>, index: usize) -> JavaMark {
     let kinds: Vec<&[u8]> = attributes
         .and_then(Result::ok)
@@ -172,17 +172,17 @@ pub(super) fn mark(attributes: Option<Result<Element<'_>, Error>>, index: usize)
     }
 }
 
-/// Whether the kind of a bag is that of certificates.
+/// Whether a bag of this kind contains a certificate.
 pub(super) fn is_certificate_bag(oid: &[u8]) -> bool {
     oid.strip_prefix(BAG.as_slice()) == Some(&[CERTIFICATE])
 }
 
-/// Whether the kind of a bag is that of private keys.
+/// Whether a bag of this kind contains a private key.
 pub(super) fn is_key_bag(oid: &[u8]) -> bool {
     matches!(oid.strip_prefix(BAG.as_slice()), Some([KEY | SHROUDED_KEY]))
 }
 
-/// The name that the attributes give to a bag, a BMPString.
+/// The bag's name from its attributes, a BMPString.
 pub(super) fn alias(attributes: &Result<Element<'_>, Error>) -> Option<String> {
     let attributes = attributes.as_ref().ok()?.children(WHAT).flatten();
     let values = attributes.filter_map(|attribute| {
@@ -191,7 +191,7 @@ pub(super) fn alias(attributes: &Result<Element<'_>, Error>) -> Option<String> {
         let value = parts.next()?.ok()?.children(WHAT).next()?.ok()?;
         is_name.then_some(value.content)
     });
-    // Of a name that stands twice Java takes the last.
+    // If there are two names, Java takes the last.
     let (units, _) = values.last()?.as_chunks();
     let units: Vec<u16> = units.iter().map(|unit| u16::from_be_bytes(*unit)).collect();
     Some(String::from_utf16_lossy(&units))

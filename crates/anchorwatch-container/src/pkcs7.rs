@@ -27,8 +27,8 @@ const SIGNED_DATA: u8 = 2;
 /// EncryptedData (RFC 5652 §8), which PKCS #12 uses.
 const ENCRYPTED_DATA: u8 = 6;
 
-/// 2.16.840.1.113730.2.5: Netscape's bag of certificates, which `openssl nseq` writes under
-/// the label of a certificate.
+/// 2.16.840.1.113730.2.5: Netscape's bag of certificates, which `openssl nseq` writes with a
+/// certificate's label.
 const NETSCAPE_SEQUENCE: [u8; 9] = [0x60, 0x86, 0x48, 0x01, 0x86, 0xf8, 0x42, 0x02, 0x05];
 
 /// The kind of a ContentInfo.
@@ -40,7 +40,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// A ContentInfo: its kind, the identifier of it, and what stands in its `[0]`.
+/// Splits a ContentInfo into its kind, the kind's identifier, and the contents of its `[0]`.
 pub(super) fn content_info<'a>(
     info: &Element<'a>,
     what: &'static str,
@@ -127,7 +127,7 @@ pub(super) fn read(
     Ok(format)
 }
 
-/// What was signed, read in turn. There is none where a file only carries certificates.
+/// Reads what was signed. A file that only carries certificates has nothing there.
 fn content(reading: &mut Reading, signed: &Element<'_>, place: &Place) -> Format {
     let Some(explicit) = signed.children(WHAT).nth(1) else {
         return Format::Pkcs7;
@@ -161,7 +161,8 @@ fn certificate(choice: &Element<'_>) -> Result<Certificate, Error> {
     }
 }
 
-/// Whom a SignerInfo names (RFC 5652 §5.3): by issuer and serial, or by key identifier.
+/// The signer that a SignerInfo names (RFC 5652 §5.3), by issuer and serial number or by key
+/// identifier.
 fn signer(info: &Element<'_>, certificates: &[Result<Certificate, Error>]) -> Option<String> {
     let mut parts = info.children(WHAT);
     parts.next()?.ok()?;
@@ -182,5 +183,5 @@ fn signer(info: &Element<'_>, certificates: &[Result<Certificate, Error>]) -> Op
 /// The most signers that are named; a profile has one.
 const MAX_SIGNER_COUNT: usize = 8;
 
-/// Said of a signer whose certificate is not in the file.
+/// A signer whose certificate is not in the file.
 const NOBODY: &str = "someone whose certificate is not in the file";

@@ -1,10 +1,10 @@
-//! A property list as a tree, built from events so that its size and depth are known
-//! before anything is built.
+//! A property list as a tree, built from events so that its size and depth are checked before
+//! anything is allocated.
 //!
-//! The crate `plist` resolves no entity that a file declares, and drops what stands in a
-//! CDATA section; Apple's reader does not. A list with either is refused: what is passed
-//! over here might be a payload there. So is a dictionary that has a key twice, of which
-//! readers take the first or the last.
+//! Unlike Apple's reader, the crate `plist` does not resolve entities that a file declares, and
+//! drops CDATA sections. A list with either is refused: what is skipped here might be a payload
+//! there. So is a dictionary with a repeated key, because readers differ in whether the first or
+//! the last one counts.
 
 use std::io::Cursor;
 
@@ -12,7 +12,7 @@ use plist::stream::{BinaryReader, Event, OwnedEvent, XmlReader};
 
 use super::{Error, budget::Budget};
 
-/// How deep lists and dictionaries stand in one another; a profile's are five deep.
+/// How deep lists and dictionaries may be nested; a profile's are five deep.
 pub const MAX_TREE_DEPTH: usize = 32;
 
 /// A value of a property list.
@@ -23,12 +23,12 @@ pub(super) enum Node {
     Text(String),
     Data(Vec<u8>),
     Boolean(bool),
-    /// A number, a date: nothing that a certificate could be in.
+    /// A number or date: cannot contain a certificate.
     Other,
 }
 
 impl Node {
-    /// The value of a key, if this is a dictionary that has it.
+    /// The value of a key, if this is a dictionary with that key.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Dictionary(entries) => entries
@@ -39,7 +39,7 @@ impl Node {
         }
     }
 
-    /// The text of a key, if this is a dictionary that has one there.
+    /// The text of a key, if this is a dictionary with a text there.
     pub(super) fn text(&self, key: &str) -> Option<&str> {
         match self.get(key) {
             Some(Self::Text(text)) => Some(text),
@@ -129,7 +129,7 @@ fn build(
         budget.nodes(1)?;
         let node = match event {
             Event::StartArray(count) => {
-                // The count is told where the entries are already in memory.
+                // A count is given only if the entries are already in memory.
                 budget.unfold(usize::try_from(count.unwrap_or(0)).unwrap_or(usize::MAX))?;
                 open.push(Open::Array(Vec::new()));
                 None

@@ -1,4 +1,4 @@
-//! Apple's configuration profile: a property list whose payloads a device carries out.
+//! Apple's configuration profile: a property list whose payloads a device applies.
 //!
 //! ```text
 //! { PayloadDisplayName, PayloadOrganization, PayloadIdentifier,
@@ -10,9 +10,9 @@
 //! CertificatePKCS1, CertificatePEM, CertificatePKCS12 and those named at [`Effect`]
 //! (read 2026-11-22); «Configuration Profile Reference», 2019-05-03.
 //!
-//! The tree is searched for payloads at every depth, since what a device makes of a
-//! payload in an unusual place is not documented. **Not checked:** whether a device would
-//! accept the profile; keys that are missing are not missed.
+//! The tree is searched for payloads at every depth, since it is not documented what a device
+//! does with a payload in an unusual place. **Not checked:** whether a device would accept the
+//! profile. Missing keys are not reported.
 
 use super::{
     Error,
@@ -21,8 +21,8 @@ use super::{
     text::printable,
 };
 
-/// What a profile says of itself and does. Its maker chose every word; what could rule
-/// a terminal is escaped, and long texts are cut.
+/// What a profile says about itself and does. Its maker chose every word. Characters that could
+/// control a terminal are escaped, and long texts are cut.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Profile {
@@ -34,7 +34,7 @@ pub struct Profile {
     pub identifier: Option<String>,
     /// Whether it forbids its own removal (`PayloadRemovalDisallowed`).
     pub is_removal_disallowed: bool,
-    /// Its payloads, in the order in which they stand.
+    /// Its payloads, in file order.
     pub payloads: Vec<Payload>,
 }
 
@@ -46,11 +46,11 @@ pub struct Payload {
     pub kind: String,
     /// `PayloadDisplayName`.
     pub display_name: Option<String>,
-    /// What it does to the device's traffic, where that is known of its kind.
+    /// What it does to the device's traffic, if that is known for this kind.
     pub effect: Option<Effect>,
 }
 
-/// What a payload does to a device's traffic or to the trust in it.
+/// What a payload does to a device's traffic or to its trust decisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Effect {
@@ -62,14 +62,14 @@ pub enum Effect {
     Relay,
     /// Lets an app or a list decide which sites may be reached (Apple: WebContentFilter).
     ContentFilter,
-    /// Lets someone else answer which address a name has (Apple: DNSSettings, DNSProxy).
+    /// Lets someone else resolve names to addresses (Apple: DNSSettings, DNSProxy).
     Dns,
-    /// Hands the device to a management server, which can install more, roots too, and
-    /// those without asking (Apple: MDM).
+    /// Hands the device to a management server, which can install more without asking, including
+    /// roots (Apple: MDM).
     DeviceManagement,
     /// Has the device fetch another profile (Apple: «Over-the-Air Profile Delivery»).
     FetchesProfile,
-    /// Exempts certificates from the public logs (Apple: CertificateTransparency).
+    /// Exempts certificates from the check against public logs (Apple: CertificateTransparency).
     TransparencyExemption,
 }
 
@@ -137,7 +137,7 @@ impl Effect {
     }
 }
 
-/// The payload types that hold a certificate.
+/// The payload types that contain a certificate.
 const CERTIFICATE_KINDS: [&str; 4] = [
     "com.apple.security.root",
     "com.apple.security.pkcs1",
@@ -145,8 +145,8 @@ const CERTIFICATE_KINDS: [&str; 4] = [
     "com.apple.security.pkcs12",
 ];
 
-/// How every payload type about keys begins. One that is not in the list above and has
-/// bytes as its content is read as if it were.
+/// The prefix of every payload type about keys. A payload with this prefix and bytes as its
+/// content is read as a certificate even if it is not in the list above.
 const SECURITY: &str = "com.apple.security.";
 
 /// Reads a profile in XML.
@@ -178,7 +178,7 @@ fn read(reading: &mut Reading, root: &Node, place: &Place) -> Result<(), Error> 
     if is_encrypted {
         reading.failed(place.part("the profile"), Error::EncryptedProfile);
     }
-    // What makes a profile of «Profile Service» stands at its root.
+    // A «Profile Service» profile is recognised by keys at its root.
     payload(
         reading,
         root,

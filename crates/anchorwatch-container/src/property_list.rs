@@ -1,5 +1,5 @@
-//! Windows's list of a certificate's properties: what a serialized store and a value in
-//! the registry hold.
+//! Windows's list of a certificate's properties, which serialized stores and registry values
+//! contain.
 //!
 //! ```text
 //! u32le id   u32le 1   u32le length   length octets     … and so on
@@ -7,22 +7,22 @@
 //! ```
 //!
 //! Source: \[MS-GPEF\] §2.2.1.2.1 «Certificate BLOB» (each property's form), and Wine's
-//! `dlls/crypt32/serialize.c`, which reads and writes both (read 2026-11-23). Other
-//! properties, a friendly name or a hash, are the maker's own words and are not read: a
+//! `dlls/crypt32/serialize.c`, which reads and writes both (read 2026-11-23). Other properties,
+//! such as a friendly name or a hash, are only the maker's claims and are not read: a
 //! certificate's hash is computed here.
 
 use super::Error;
 
 /// `CERT_CERT_PROP_ID`: the certificate itself.
 pub(super) const CERTIFICATE: u32 = 32;
-/// `CERT_CRL_PROP_ID` and `CERT_CTL_PROP_ID`: lists, which hold no certificate to believe.
+/// `CERT_CRL_PROP_ID` and `CERT_CTL_PROP_ID`: lists, which contain no certificate to trust.
 pub(super) const LISTS: [u32; 2] = [33, 34];
 /// The end of a store.
 pub(super) const END: u32 = 0;
 
 const WHAT: &str = "the list of properties";
 
-/// The properties of a list, one after the other. After an error there is no next one.
+/// The properties of a list, in order. The iterator ends at the first error.
 pub(super) struct Properties<'a> {
     pub(super) rest: &'a [u8],
 }

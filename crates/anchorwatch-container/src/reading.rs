@@ -1,5 +1,4 @@
-//! One reading of a file: the format told from the bytes, the parts gathered, the work
-//! bounded.
+//! Reads one file: recognises the format from the bytes, collects the parts, bounds the work.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,8 +18,8 @@ use super::{
 /// empty one after it.
 ///
 /// # Errors
-/// [`Error`] where the bytes as a whole are none of the formats, or none that can be
-/// read. A part that cannot be read is an [`Item`], not an error.
+/// [`Error`] if the bytes as a whole are in no known format, or cannot be read. A part that
+/// cannot be read is an [`Item`], not an error.
 pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Error> {
     if bytes.is_empty() {
         return Err(Error::Empty);
@@ -44,10 +43,10 @@ pub fn read(bytes: &[u8], password: Option<&str>) -> Result<Contents, Error> {
     })
 }
 
-/// One reading: what was found so far, and what may still be spent.
+/// The state of reading one file: what was found so far, and the remaining budget.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
-    /// Tried in this order, and the empty one last.
+    /// Tried in this order, then the empty one.
     pub(super) passwords: Vec<String>,
     pub(super) budget: Budget,
     pub(super) found: Found,
@@ -79,8 +78,7 @@ impl Found {
         self.profile = self.profile.take().or(other.profile);
     }
 
-    /// Adds the certificates that are not there yet, and nothing else, from another look
-    /// at the same text.
+    /// Adds only the new certificates from another search of the same text.
     pub(super) fn merge_certificates(&mut self, mut other: Self) {
         let known: BTreeSet<CertSha256> = self.certificates().collect();
         other.items.retain(|item| {
@@ -104,7 +102,7 @@ impl Found {
     }
 }
 
-/// Where in the file something stands.
+/// A position in the file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place {
     words: String,
@@ -112,7 +110,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// A part of this place that is no container.
+    /// A part of this place that is not a container.
     pub(super) fn part(&self, words: &str) -> String {
         match self.words.as_str() {
             "" => words.to_owned(),
@@ -137,8 +135,8 @@ impl Reading {
         }
         self.budget.unfold(bytes.len())?;
         let recognised = self.by_first_bytes(bytes, place);
-        // OpenSSL finds a PEM block behind whatever comes before it, so a file can be
-        // one thing for one program and PEM for another: both are read.
+        // OpenSSL finds a PEM block after any other data, so a file can be one format for one
+        // program and PEM for another. Both are read.
         if place.depth > 0 && recognised.is_ok() && recognised != Ok(Format::P11Kit) {
             return recognised;
         }
@@ -192,7 +190,7 @@ impl Reading {
         self.bare_base64(bytes, place)
     }
 
-    /// A certificate, SignedData, or a PFX: each is a SEQUENCE that begins otherwise.
+    /// Reads a certificate, SignedData or a PFX: each is a SEQUENCE with another beginning.
     fn sequence(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
         let (outer, surplus) = ber::first(bytes, "the file")?;
         let opening = outer.children("the file").expect()?;
@@ -210,7 +208,7 @@ impl Reading {
             self.offered(place.words.clone(), certificate);
             Format::Der
         };
-        // Line ends and zeros after the end are careless, and hold nothing.
+        // Line ends and zeros after the end are harmless.
         let count = surplus
             .iter()
             .rposition(|byte| !byte.is_ascii_whitespace() && *byte != 0)
@@ -221,7 +219,7 @@ impl Reading {
         Ok(format)
     }
 
-    /// Windows takes base64 without marks for a certificate.
+    /// Windows accepts a certificate in base64 without marks.
     fn bare_base64(&mut self, bytes: &[u8], place: &Place) -> Result<Format, Error> {
         let mut compact = bytes.to_vec();
         compact.retain(|byte| !byte.is_ascii_whitespace());
@@ -234,7 +232,7 @@ impl Reading {
             .map(|_inner| Format::Base64)
     }
 
-    /// A key, list or request, which is counted.
+    /// Counts a key, list or request.
     pub(super) fn other(&mut self, other: Other) {
         *self.found.others.entry(other).or_default() += 1;
     }
@@ -243,7 +241,7 @@ impl Reading {
         self.push(place, Standing::Offered, Ok(certificate));
     }
 
-    /// A certificate in a bag of PKCS #12.
+    /// Adds a certificate from a PKCS #12 bag.
     pub(super) fn in_bag(&mut self, place: String, certificate: Certificate, mark: JavaMark) {
         self.offered(place, certificate);
         if let Some(item) = self.found.items.last_mut() {
@@ -275,15 +273,15 @@ impl Reading {
     }
 }
 
-/// Whether a dump begins here: its first digit is the tag of a SEQUENCE too, but what has
-/// so short a length is no certificate.
+/// Whether a dump begins here. Its first digit «0» is also the tag of a SEQUENCE, but such a
+/// short length is not a certificate's.
 fn is_dump(bytes: &[u8]) -> bool {
     const FEWEST_DIGITS: usize = 7;
     let digits = bytes.get(..FEWEST_DIGITS).unwrap_or_default();
     !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit)
 }
 
-/// By its first bytes, what a packed file is. Nothing in it can be seen from outside.
+/// The kind of a compressed file, by its first bytes. Its contents are not visible from outside.
 fn packed(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 7] = [
         (b"PK\x03\x04", "ZIP"),

@@ -1,16 +1,16 @@
-//! An export of Windows's registry (`.reg`): opening it puts its certificates where they
-//! stand in it.
+//! An export of Windows's registry (`.reg`): opening it puts its certificates into the named
+//! stores.
 //!
 //! ```text
-//! Windows Registry Editor Version 5.00       UTF-16LE with a mark; «REGEDIT4»: one octet
+//! Windows Registry Editor Version 5.00       UTF-16LE with a BOM; «REGEDIT4»: one octet
 //! [HKEY_…\SystemCertificates\ROOT\Certificates\THUMBPRINT]           a character
 //! "Blob"=hex:03,00,00,00,01,00,\             properties, see `property_list`; `\` at the
 //!   00,00,…                                  end goes on with the next line
 //! ```
 //!
-//! Source: Microsoft, «How to add, modify, or delete registry subkeys and values by using
-//! a .reg file»; the place of the stores: Microsoft, «System Store Locations». **Not tried
-//! here** with Windows itself. What other keys of the file do is not said.
+//! Source: Microsoft, «How to add, modify, or delete registry subkeys and values by using a .reg
+//! file»; the place of the stores: Microsoft, «System Store Locations». **Not tried here** with
+//! Windows itself. Other keys of the file are ignored.
 
 use anchorwatch_identity::Certificate;
 
@@ -23,14 +23,14 @@ use super::{
 
 const MAGIC: [&str; 2] = ["Windows Registry Editor Version ", "REGEDIT4"];
 
-/// The store of what Windows never believes.
+/// The store of certificates that Windows never trusts.
 const DISALLOWED: &str = "Disallowed";
 
 /// The text, if the bytes are such an export.
 pub(super) fn text(bytes: &[u8]) -> Option<String> {
     let text = match bytes.strip_prefix(b"\xff\xfe") {
         Some(utf16) => {
-            // The first characters tell, before all of it is turned into text.
+            // Check the first characters before decoding the whole file.
             let (beginning, _) = utf16.split_at(utf16.len().min(256));
             from_utf16(beginning)
                 .trim_start()
@@ -75,7 +75,7 @@ pub(super) fn read(reading: &mut Reading, text: &str, place: &Place) -> Result<(
     Ok(())
 }
 
-/// What follows `"Blob"=hex:`; the kind of a value may be told too: `hex(3):`.
+/// What follows `"Blob"=hex:`, or with the type of the value, `hex(3):`.
 fn blob(line: &str) -> Option<&str> {
     let (name, value) = line.split_once('=')?;
     let (kind, octets) = value.split_once(':')?;
@@ -88,7 +88,7 @@ fn octets<'a>(first: &'a str, lines: &mut impl Iterator<Item = &'a str>) -> Resu
     let mut octets = Vec::new();
     let mut line = Some(first);
     while let Some(text) = line {
-        // What follows a semicolon is a comment.
+        // A semicolon begins a comment.
         let text = text.split(';').next().unwrap_or_default().trim();
         let (text, goes_on) = match text.strip_suffix('\\') {
             Some(text) => (text.trim_end(), true),
@@ -139,7 +139,7 @@ fn certificates(reading: &mut Reading, octets: Result<Vec<u8>, Error>, key: &Key
     }
 }
 
-/// The key under which a value stands.
+/// The registry key of a value.
 struct Key {
     words: String,
     standing: Standing,
@@ -163,7 +163,7 @@ impl Key {
                 .next()
                 .is_some_and(|part| part.eq_ignore_ascii_case(name))
         };
-        // A bracket within the path would let two readers see two paths.
+        // With a bracket inside the path, two readers may see two paths.
         let is_refused = !path.contains(']')
             && !is_next("")
             && is_next("Certificates")

@@ -1,12 +1,12 @@
-//! What part a certificate would play in a chain.
+//! The role of a certificate in a chain.
 
 use anchorwatch_identity::Certificate;
 
-/// What a certificate is made for, by its own words.
+/// The role that a certificate claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Subject and issuer are the same bytes: chains end here, whatever else it says.
-    /// Version 1 certificates and roots without `cA TRUE` (Dell's eDellRoot) are roots.
+    /// Subject and issuer are the same bytes: chains end here, whatever else the certificate
+    /// says. Version 1 certificates and roots without `cA TRUE` (Dell's eDellRoot) are roots.
     Root,
     /// Issued by another name, and `cA TRUE` (RFC 5280 §4.2.1.9).
     Intermediate,
@@ -20,8 +20,8 @@ impl Role {
 
     /// The role of a certificate.
     ///
-    /// **Not checked:** who signed it. A store may hold any certificate as an anchor,
-    /// so a role says what it was made for and never what it can do.
+    /// **Not checked:** who signed it. A store may contain any certificate as an anchor, so a
+    /// role says what a certificate was made for, not what it can do.
     #[must_use]
     pub fn of(certificate: &Certificate) -> Self {
         if certificate.is_self_issued() {

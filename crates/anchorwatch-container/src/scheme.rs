@@ -1,8 +1,7 @@
-//! Opening what a password encrypts: PBES2 (RFC 8018) and the schemes of RFC 7292.
+//! Password-based encryption: PBES2 (RFC 8018) and the schemes of RFC 7292.
 //!
-//! The ciphers and key derivations are those of RustCrypto. What is ours is the question
-//! that comes first: what would trying a password cost? A file of two kilobytes may
-//! ask for 2^31 steps of derivation, and may ask it many times.
+//! The ciphers and key derivations are RustCrypto's. This module first computes what trying a
+//! password would cost: a file of two kilobytes may ask for 2^31 steps of derivation, many times.
 
 use cbc::cipher::{
     BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt as _, BlockModeEncrypt as _, KeyInit,
@@ -29,9 +28,9 @@ const DOUBLE_DES: u8 = 4;
 const RC2_128: u8 = 5;
 const RC2_40: u8 = 6;
 
-/// Opens octets with the first of the passwords that fits, the empty one last.
+/// Decrypts octets with the first password that fits; the empty one is tried last.
 ///
-/// A plain text counts as opened if it is as it should be: a wrong password gives noise.
+/// A password fits if the predicate accepts the plain text: a wrong one gives noise.
 pub(super) fn open(
     budget: &mut Budget,
     scheme: &Element<'_>,
@@ -63,8 +62,8 @@ pub(super) fn open(
     })
 }
 
-/// Encrypts as the scheme did: with the password, and its spelling, that makes of the
-/// known plain text the octets that are known.
+/// Encrypts with the same scheme, and with the password and spelling that turn the known plain
+/// text into the known octets.
 pub(super) fn seal(
     budget: &mut Budget,
     scheme: &Element<'_>,
@@ -118,7 +117,7 @@ fn with_pbes2(
     }
 }
 
-/// The parameters, once deriving a key by them was paid for.
+/// The parameters, after charging the budget for the key derivation.
 fn pbes2_parameters(
     budget: &mut Budget,
     parameters: &Element<'_>,
@@ -127,7 +126,7 @@ fn pbes2_parameters(
     let parameters = pbes2::Parameters::from_der(parameters.raw)
         .map_err(|error| unsupported(format!("PBES2: {error}")))?;
     let cost = match &parameters.kdf {
-        // Two blocks of the hash where a key is longer than one.
+        // Two blocks, since a key can be longer than one hash.
         Kdf::Pbkdf2(kdf) => u64::from(kdf.iteration_count).saturating_mul(2),
         Kdf::Scrypt(kdf) => {
             let memory_blocks = kdf.cost_parameter.saturating_mul(u64::from(kdf.block_size));
@@ -161,7 +160,7 @@ fn with_pkcs12(
     Ok(opened)
 }
 
-/// One of the schemes that derive key and start by RFC 7292 appendix B.
+/// A scheme that derives key and initialization vector as in RFC 7292 appendix B.
 #[derive(Debug)]
 struct Pkcs12Scheme<'a> {
     cipher: u8,
@@ -185,7 +184,7 @@ impl<'a> Pkcs12Scheme<'a> {
         })
     }
 
-    /// A key of up to two hashes, and a start of one.
+    /// A key of up to two hashes, and an initialization vector of one.
     fn cost(&self) -> u64 {
         u64::try_from(self.rounds).unwrap_or(0).saturating_mul(3)
     }
@@ -236,8 +235,8 @@ impl<'a> Pkcs12Scheme<'a> {
     }
 }
 
-/// How many rounds of derivation a file asks for: at most four octets and not negative;
-/// the budget is far below.
+/// How many rounds of derivation a file asks for: at most four octets and not negative. The
+/// budget allows far fewer.
 pub(super) fn rounds(number: &Element<'_>) -> Result<i32, Error> {
     match number.content {
         octets if !number.is_integer() || octets.is_empty() => Err(ber::not_as_expected(WHAT)),
@@ -249,8 +248,8 @@ pub(super) fn rounds(number: &Element<'_>) -> Result<i32, Error> {
     }
 }
 
-/// A password as RFC 7292 appendix B.1 wants it: UTF-16 and two zero octets. Writers
-/// disagree about the empty one, so both ways of writing it are tried.
+/// A password as in RFC 7292 appendix B.1: UTF-16 and two zero octets. Writers disagree about the
+/// empty password, so both encodings are tried.
 pub(super) fn spellings(password: &str) -> Vec<Vec<u8>> {
     let units = password.encode_utf16().chain([0]);
     let terminated: Vec<u8> = units.flat_map(u16::to_be_bytes).collect();

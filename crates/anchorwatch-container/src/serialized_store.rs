@@ -5,7 +5,7 @@
 //! u32le 0   "CERT"   properties, see [`property_list`](super::property_list)
 //! ```
 //!
-//! Source: Wine's `dlls/crypt32/serialize.c` (read 2026-11-23), whose tests hold it against
+//! Source: Wine's `dlls/crypt32/serialize.c` (read 2026-11-23), whose tests compare it with
 //! Windows. **Not tried here** with a file that Windows wrote.
 
 use anchorwatch_identity::Certificate;
@@ -19,7 +19,7 @@ use super::{
 /// The first octets of such a file.
 pub(super) const MAGIC: &[u8] = b"\0\0\0\0CERT";
 
-/// Reads the bytes behind [`MAGIC`].
+/// Reads the bytes after [`MAGIC`].
 pub(super) fn read(reading: &mut Reading, body: &[u8], place: &Place) -> Result<(), Error> {
     let mut properties = Properties { rest: body };
     let mut count = 0;

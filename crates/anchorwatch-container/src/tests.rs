@@ -123,7 +123,7 @@ fn pkcs7_is_read_in_all_its_spellings() {
         assert_eq!(certificates(&contents), hashes(&pair.both()));
         assert!(contents.signers.is_empty());
     }
-    // A label that lies hides nothing.
+    // A wrong label hides nothing.
     let contents = read_as(pem("PUBLIC KEY").as_bytes(), Format::Pem);
     assert_eq!(certificates(&contents), hashes(&pair.both()));
 }
@@ -178,7 +178,7 @@ fn a_profile_s_own_password_the_given_one_and_the_empty_one_are_tried() {
             "x",
             &[
                 make::payload("com.apple.security.pkcs12", Some(&closed), own),
-                // One payload's password is no other's, and the empty one is everybody's.
+                // A payload's password opens only that payload; the empty one is tried for all.
                 make::payload(
                     "com.apple.security.pkcs12",
                     Some(&encrypted_pkcs12(&[&pair.two], "", 1)),
@@ -206,7 +206,7 @@ fn what_is_plain_is_read_even_where_a_part_stays_closed() {
         .encrypt("sesame", &make::safe_contents(&[&pair.two]))
         .unwrap();
     let closed = make::encrypted_part(&pbes2_scheme(&parameters), &octets);
-    // The same part in plain, cut out of a whole file.
+    // The same part unencrypted, cut out of a whole file.
     let at = plain.len() - make::safe_contents(&[&pair.one]).len();
     let open = content_info_around(&plain[at..]);
     let contents = read(&make::pkcs12_of(&[open, closed]), None).unwrap();
@@ -331,7 +331,7 @@ fn what_is_signed_and_not_understood_is_said() {
         Format::Pkcs7,
     );
     assert_eq!(errors(&contents), [&Error::NotRecognised]);
-    // Not a profile: whoever opens it is offered the certificate.
+    // Not a profile: opening it offers the certificate.
     assert_eq!(contents.items[1].standing, Standing::Offered);
 }
 

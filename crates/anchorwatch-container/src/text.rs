@@ -1,12 +1,12 @@
-//! Text that a stranger chose, made fit to be shown.
+//! Makes untrusted text safe to show.
 
 use anchorwatch_identity::rules_a_terminal;
 
-/// The most characters of a text that are kept; a label of a window has fewer.
+/// The most characters of a text that are kept; window labels have fewer.
 const MAX_CHARACTERS: usize = 200;
 
-/// The text with what rules a terminal escaped (control characters, marks that change
-/// the direction of writing; Unicode TR 36 §3.1), cut at [`MAX_CHARACTERS`].
+/// The text with characters that control a terminal escaped (control characters, marks that
+/// change the direction of writing; Unicode TR 36 §3.1), cut at [`MAX_CHARACTERS`].
 pub(super) fn printable(text: &str) -> String {
     let mut shown = String::new();
     for (index, character) in text.chars().enumerate() {

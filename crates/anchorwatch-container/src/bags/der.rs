@@ -1,13 +1,13 @@
-//! The tags that are written.
+//! Writes DER elements.
 
 pub(super) const OCTET_STRING: u8 = 0x04;
 pub(super) const SEQUENCE: u8 = 0x30;
 /// `[0]` with elements inside.
 pub(super) const CONTEXT_0: u8 = 0xa0;
-/// `[0]` in the place of an OCTET STRING.
+/// `[0]` instead of an OCTET STRING.
 pub(super) const IMPLICIT_0: u8 = 0x80;
 
-/// An element with these parts as its contents.
+/// An element with the joined parts as its contents.
 pub(super) fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     anchorwatch_identity::der::tlv(tag, &parts.concat())
 }

@@ -38,15 +38,14 @@ pub(super) struct Mac {
     algorithm: Vec<u8>,
     salt: Vec<u8>,
     rounds: i32,
-    /// Salt and rounds, and whatever follows, as they stand.
+    /// Salt, rounds and everything after them, unchanged.
     rest: Vec<u8>,
-    /// The password as it goes into the derivation.
+    /// The password as encoded for the derivation.
     password: Vec<u8>,
 }
 
 impl Mac {
-    /// Finds the password with which the code over the content is the one that stands
-    /// there.
+    /// Finds the password with which the content gives the stored code.
     pub(super) fn open(
         budget: &mut Budget,
         data: &Element<'_>,
@@ -94,7 +93,7 @@ impl Mac {
         })
     }
 
-    /// The whole element over another content.
+    /// The whole element, computed over other content.
     pub(super) fn over(&self, budget: &mut Budget, content: &[u8]) -> Result<Vec<u8>, Error> {
         let code = tlv(OCTET_STRING, &[&self.code(budget, content)?]);
         let info = tlv(SEQUENCE, &[&self.algorithm, &code]);

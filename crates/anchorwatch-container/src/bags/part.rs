@@ -15,7 +15,7 @@ pub(super) const DATA: &[u8] = &[
 
 #[derive(Debug)]
 pub(super) struct Part {
-    /// All of it, as it stands.
+    /// The whole part, unchanged.
     raw: Vec<u8>,
     bags: Vec<Vec<u8>>,
     lock: Lock,
@@ -37,7 +37,7 @@ struct Encrypted {
     scheme: Vec<u8>,
     octets: Vec<u8>,
     plain: Vec<u8>,
-    /// Attributes, which nobody writes.
+    /// Attributes; no known program writes any.
     rest: Vec<u8>,
 }
 
@@ -80,7 +80,7 @@ impl Part {
         }
     }
 
-    /// Whether certificates are put here: where others are, or nothing is.
+    /// Whether certificates can be added here: the part has others, or is empty.
     pub(super) fn is_for_certificates(&self) -> bool {
         let is_certificate = |bag: &Vec<u8>| {
             let bag = ber::only(bag, WHAT).ok();
@@ -147,7 +147,7 @@ impl Encrypted {
         })
     }
 
-    /// The part with this in it.
+    /// The part with this content.
     fn around(
         &self,
         budget: &mut Budget,
@@ -170,7 +170,7 @@ pub(super) fn plain(bags: &[&[u8]]) -> Vec<u8> {
     content_info(DATA, &tlv(OCTET_STRING, &[&bags]))
 }
 
-/// The kind is a whole element.
+/// A ContentInfo. `kind` is a whole element.
 pub(super) fn content_info(kind: &[u8], content: &[u8]) -> Vec<u8> {
     tlv(SEQUENCE, &[kind, &tlv(CONTEXT_0, &[content])])
 }

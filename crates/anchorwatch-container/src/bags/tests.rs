@@ -3,9 +3,9 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Two trusted entries, «one» and «two», as keytool 17 writes them: with PBES2, AES-256
-/// and HMAC-SHA-256, and with RC2 of 40 bits and HMAC-SHA-1. The keys of the
-/// certificates were thrown away; the rounds are few.
+/// Two trusted entries, «one» and «two», as keytool 17 writes them: with PBES2, AES-256 and
+/// HMAC-SHA-256, and with RC2 of 40 bits and HMAC-SHA-1. The private keys were not kept; the
+/// rounds are few.
 const USUAL: &[u8] = include_bytes!("tests/usual.p12");
 const LEGACY: &[u8] = include_bytes!("tests/legacy.p12");
 
@@ -34,7 +34,7 @@ fn a_bag_taken_out_and_put_back_gives_the_same_bytes() {
         let [one, two] = bags.trusted() else {
             panic!("not two")
         };
-        // The last, because what is put back stands behind the others.
+        // The last one, because what is put back goes to the end.
         let without = bags.rewritten(&[two], &[]).unwrap();
         let rest = open(&without);
         assert_eq!(rest.trusted(), std::slice::from_ref(one));
@@ -90,7 +90,7 @@ fn one_changed_byte_is_found_by_the_code_over_the_file() {
 
 #[test]
 fn a_code_of_a_kind_that_is_not_known_or_too_costly_is_refused() {
-    // 2.16.840.1.101.3.4.2.1 becomes …2.9, which is a hash that is not read.
+    // 2.16.840.1.101.3.4.2.1 becomes …2.9, an unsupported hash.
     let sha_256 = [
         0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 5, 0, 4, 32,
     ];
@@ -119,7 +119,7 @@ fn a_bag_of_an_unknown_kind_and_a_part_that_is_shut_stay_as_they_are() {
     let trusted = make::pkcs12_trusted_by_java(&[&der]);
     let bags = open(&trusted);
     let bag = &bags.trusted()[0];
-    // 1.2.840.113549.1.12.10.1.9 is no kind of bag.
+    // 1.2.840.113549.1.12.10.1.9 is not a kind of bag.
     let unknown = tlv(
         SEQUENCE,
         &[

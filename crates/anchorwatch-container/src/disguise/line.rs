@@ -1,5 +1,5 @@
-//! What stands around each line of a certificate: a log's time, a patch's sign, a number,
-//! the quotes of a program that joins its lines.
+//! Removes what surrounds each line of a certificate: a log's time, a patch's «+», a number, the
+//! quotes of a program that joins its lines.
 
 use anchorwatch_identity::pem::{self, body::is_base64};
 
@@ -7,10 +7,10 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 
-/// How long a text between quotes is at least that begins a certificate.
+/// The shortest quoted text that can begin a certificate.
 const FEWEST: usize = 32;
 
-/// The text with each line of a block, and each of base64 between quotes, by itself.
+/// The text with each line of a block, and each quoted line of base64, on its own line.
 pub(super) fn alone(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut state = State::Outside;
@@ -30,18 +30,18 @@ pub(super) fn alone(text: &[u8]) -> Vec<u8> {
 }
 
 enum Kept<'a> {
-    /// All of it.
+    /// The whole line.
     Line,
-    /// This part of it.
+    /// This part of the line.
     Part(&'a [u8]),
 }
 
 #[derive(Clone, Copy)]
 enum State<'a> {
     Outside,
-    /// In a block, before and behind whose lines this may stand.
+    /// Inside a block whose lines may have this prefix and suffix.
     Block(&'a [u8], &'a [u8]),
-    /// Behind a line with base64 between quotes.
+    /// After a line with quoted base64.
     Quoted,
 }
 
@@ -78,7 +78,7 @@ impl<'a> State<'a> {
     }
 }
 
-/// The mark that begins here, through its last dashes.
+/// The mark that begins here, with its closing dashes.
 fn mark<'a>(line: &'a [u8], at: usize, begin: &[u8]) -> &'a [u8] {
     let dashes = pem::find(line, DASHES, at + begin.len());
     let end = dashes.map_or(line.len(), |dashes| dashes + DASHES.len());
@@ -90,7 +90,7 @@ fn longest(line: &[u8]) -> &[u8] {
     runs.max_by_key(|run| run.len()).unwrap_or_default()
 }
 
-/// The base64 between a line's first quotes, with what C writes for a line end behind it.
+/// The base64 between a line's first quotes, which may end in an escaped line end as in C.
 fn quoted(line: &[u8], fewest: usize) -> Option<&[u8]> {
     let open = line
         .iter()

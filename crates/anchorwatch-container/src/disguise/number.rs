@@ -1,4 +1,4 @@
-//! Octets that are written as numbers: by a dump, in a program, in a database.
+//! Octets written as numbers: in a dump, a program or a database.
 //!
 //! ```text
 //! 3082…   30 82   30:82   0x30, 0x82   \x30\x82          hexadecimal
@@ -13,11 +13,11 @@ use anchorwatch_identity::pem;
 /// The fewest octets that are taken for a certificate; the smallest has some 180.
 const FEWEST: usize = 128;
 
-/// How many digits an offset has at the start of a dump's line.
+/// The most digits of an offset at the start of a dump's line.
 const MAX_OFFSET: usize = 16;
 const MIN_OFFSET: usize = 7;
 
-/// Every run of numbers that holds something like DER, as base64 in a line of its own.
+/// Every run of numbers that contains something like DER, as base64 on its own line.
 pub(crate) fn spelled(text: &[u8]) -> Vec<u8> {
     let mut found = Found::default();
     if !begins_somewhere(text) {
@@ -32,8 +32,8 @@ pub(crate) fn spelled(text: &[u8]) -> Vec<u8> {
     found.lines
 }
 
-/// Whether the first two numbers of DER stand anywhere: most texts have none, and are not
-/// looked at number by number.
+/// Whether the first two numbers of DER occur anywhere. Most texts have none and need not be read
+/// number by number.
 fn begins_somewhere(text: &[u8]) -> bool {
     let stands = |first: &[u8], seconds: &[&[u8]]| {
         let next = |at: &usize| pem::find(text, first, at + 1);
@@ -54,10 +54,10 @@ fn begins_somewhere(text: &[u8]) -> bool {
         || stands(b"48", &[b"128", b"129", b"130", b"131", b"132", b"-12"])
 }
 
-/// The most that stands between two numbers: a comma, a line end, an indent, `0x`.
+/// The most characters between two numbers: a comma, a line end, an indent, `0x`.
 const MOST_BETWEEN: usize = 40;
 
-/// The numbers of one run so far, and the lines of those before.
+/// The numbers of the current run, and the lines of earlier runs.
 #[derive(Default)]
 struct Found {
     octets: Vec<u8>,
@@ -143,7 +143,7 @@ fn decimal(text: &[u8], found: &mut Found) {
             let is_short = word.len() <= 4;
             word.parse::<i16>().ok().filter(|_| is_short)
         });
-        // Java and PowerShell have octets with a sign.
+        // Java and PowerShell have signed octets.
         match number {
             Some(octet @ -128..=255) => found.octets.push(octet.to_le_bytes()[0]),
             _ => found.end(),

@@ -66,7 +66,7 @@ fn utf_16_is_known_by_its_mark_or_by_what_begins_in_it() {
             from_utf16(&wide(text, little)).as_deref(),
             Some(text.as_bytes())
         );
-        // An octet too many at the end costs no more than it.
+        // A surplus octet at the end is dropped.
         let odd = [&wide(text, little)[..], b"x"].concat();
         assert_eq!(from_utf16(&odd).as_deref(), Some(text.as_bytes()));
     }
@@ -111,7 +111,7 @@ fn what_stands_around_the_lines_of_a_block_is_taken_off() {
         .map(|(at, line)| format!("{at}: {line}\n"));
     let text: String = numbered.collect();
     assert_eq!(said(line::alone, &text), block.replace("==", ""));
-    // A program's words between quotes are no certificate.
+    // Quoted words of a program are not a certificate.
     let program = "print(\"hello\")\nname = 'MIIB'\n";
     assert_eq!(said(line::alone, program), program);
 }

@@ -92,7 +92,7 @@ fn a_list_that_contains_itself_is_refused() {
 
 #[test]
 fn references_that_unfold_are_refused_in_time() {
-    // Twenty lists, each of which holds the next one fifteen times.
+    // Twenty lists, each of which contains the next one fifteen times.
     let mut objects: Vec<Vec<u8>> = (1..=20)
         .map(|next| [vec![0xae], vec![next; 14]].concat())
         .collect();

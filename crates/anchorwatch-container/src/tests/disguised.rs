@@ -1,4 +1,4 @@
-//! Certificates in JSON, HTML, mails and UTF-16, and what is no certificate at all.
+//! Certificates in JSON, HTML, mails and UTF-16, and data that is not a certificate.
 
 use data_encoding::BASE64;
 
@@ -265,7 +265,7 @@ fn a_netscape_sequence_under_the_label_of_a_certificate_is_read() {
         certificates(&read_as(pem.as_bytes(), Format::Pem)),
         hashes(&pair.both())
     );
-    // Another bag of Netscape's is not known, and said to be.
+    // Another Netscape type is unknown and reported.
     let last = bag.windows(oid.len()).position(|part| part == oid).unwrap() + oid.len() - 1;
     bag[last] = 6;
     let pem = pki::certificate_pem(&bag);
@@ -388,7 +388,7 @@ fn base64_in_base64_comes_to_an_end() {
 
 #[test]
 fn disguises_in_one_another_come_to_an_end() {
-    // Every form of each level differs, fails, and holds the next level.
+    // Every form of each level differs, fails and contains the next level.
     let signs = "\\n&#45;=3D<br>%0A\n-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n";
     let mut text = signs.to_owned();
     for _ in 0..MAX_NESTING {
@@ -439,7 +439,7 @@ fn a_packed_file_is_called_so_and_one_that_only_holds_pem_is_read() {
         let packed = [magic, &[0x9c; 300]].concat();
         let refused = read(&packed, None).unwrap_err();
         assert!(refused.to_string().contains("unpack it"), "{refused}");
-        // A ZIP stores what does not get smaller as it is.
+        // A ZIP stores incompressible data unchanged.
         let stored = [&packed, pem.as_bytes()].concat();
         assert_eq!(
             read_ones(&read(&stored, None).unwrap()),

@@ -1,5 +1,5 @@
-//! Exports of other systems' stores. The samples are put together here, octet by octet
-//! from the formats' descriptions.
+//! Exports of other systems' stores. The samples are built octet by octet from the formats'
+//! descriptions.
 
 use super::*;
 

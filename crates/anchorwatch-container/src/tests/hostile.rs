@@ -1,4 +1,4 @@
-//! Files made to mislead, to hang or to fill the memory.
+//! Files made to mislead, hang or exhaust memory.
 
 use proptest::prelude::*;
 
@@ -75,7 +75,7 @@ fn a_file_cut_at_any_byte_is_never_read_as_if_it_were_whole() {
         for length in 0..whole.len() {
             match read(&whole[..length], None) {
                 Err(_) => {}
-                // What closes a list or a block can be missing without harm.
+                // The end of a list or block can be missing without harm.
                 Ok(contents) if contents.items == all.items => {
                     let closing = match name {
                         "profile" => "\n</plist>".len(),
@@ -84,8 +84,8 @@ fn a_file_cut_at_any_byte_is_never_read_as_if_it_were_whole() {
                     };
                     assert!(length >= whole.len() - closing, "{name} {length}");
                 }
-                // These say before a certificate comes what they are, and so little is
-                // never taken for the whole answer.
+                // These are recognised before any certificate, but such an answer is never taken
+                // as complete.
                 Ok(contents) if contents.items.is_empty() => {
                     assert!(
                         name.starts_with("reg") || name == "p11-kit",
@@ -175,7 +175,7 @@ fn a_derivation_without_end_is_refused_before_it_begins() {
     }
 }
 
-/// A part that says it is encrypted by a scheme of PKCS #12, with noise in it.
+/// A part that claims to be encrypted with a scheme of PKCS #12 and contains noise.
 fn pkcs12_part(cipher: u8, rounds: &[u8]) -> Vec<u8> {
     let oid = [
         0x06, 10, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x0c, 0x01, cipher,
@@ -239,7 +239,7 @@ fn a_large_file_is_read_in_one_pass_whatever_is_repeated_in_it() {
         let text = mark.repeat((4 << 20) / mark.len());
         assert_eq!(read(text.as_bytes(), None).is_ok(), is_pem, "{mark}");
     }
-    // A million signers and as many certificates, none of which is one.
+    // A million signers and as many invalid certificates.
     let empty = [0x30, 0].repeat(1 << 20);
     let bytes = make::signed_data(None, &[&empty], &empty);
     let contents = read(&bytes, None).unwrap();
@@ -295,7 +295,7 @@ proptest! {
 
 #[test]
 fn no_change_of_a_byte_makes_it_panic() {
-    // Strides that share no factor, so that every kind of place is met.
+    // Strides without a common factor, so that every kind of position is hit.
     for (index, (_, whole)) in every_kind().into_iter().enumerate() {
         for at in (index..whole.len()).step_by(3) {
             for value in [

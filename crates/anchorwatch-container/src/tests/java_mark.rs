@@ -1,4 +1,4 @@
-//! What bags of PKCS #12 say to Java.
+//! What PKCS #12 bags tell Java.
 
 use super::*;
 
@@ -33,8 +33,8 @@ fn only_a_bag_with_javas_attribute_is_marked_as_trusted() {
 fn a_bag_that_bears_a_keys_identifier_is_that_keys() {
     let pair = Pair::new();
     let trusted = make::pkcs12_trusted_by_java(&pair.both());
-    // localKeyID is three octets shorter than trustedKeyUsage, so the length of the
-    // value grows by three, which are octets of a second, empty value.
+    // localKeyID is three octets shorter than trustedKeyUsage, so the length of the value grows
+    // by three octets for a second, empty value.
     let old = [
         0x06, 12, 0x60, 0x86, 0x48, 0x01, 0x86, 0xf9, 0x66, 0xad, 0xca, 0x7b, 0x01, 0x01, 0x31, 6,
         0x06, 4, 0x55, 0x1d, 0x25, 0,
