@@ -1,4 +1,4 @@
-//! One word for a certificate in a trust store, with the reasons for it.
+//! The class of a certificate in a trust store, with reasons.
 
 mod issuer_name;
 mod reason;
@@ -10,32 +10,32 @@ use anchorwatch_identity::{
 
 pub use reason::{ClassReason, ReasonCode};
 
-/// What a certificate in a trust store is: the first that matches.
+/// The class of a certificate in a trust store: the first one that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Class {
     /// Its private key is public: anyone can sign with it.
     LeakedKey,
-    /// It was used, or made, to read other people's traffic.
+    /// It was used for interception, or made for it.
     KnownInterception,
-    /// It looks like the next one of those two. Suspicion, not proof.
+    /// It resembles a root of one of the classes above. Suspicion, not proof.
     SuspectedFamily,
     /// A root program removed or blocked it for cause.
     DistrustedByProgram,
-    /// A state's own root, in no browser's program; no interception with it is known.
+    /// A government root, in no browser's program; no interception with it is known.
     StateRoot,
     /// Its key is in Mozilla's set for TLS servers.
     PublicProgram,
     /// Its authority is or was in Mozilla's program; it is not in the TLS-server set now.
     RetiredFromProgram,
-    /// It is named like an antivirus or a gateway; a name proves nothing.
+    /// Its name is that of an antivirus or a gateway; a name proves nothing.
     InspectionProductName,
     /// It is in no table of this program: someone added it.
     Unknown,
 }
 
 impl Class {
-    /// All classes, in the order in which they are tried.
+    /// All classes, in the order they are tried.
     pub const ALL: [Self; 9] = [
         Self::LeakedKey,
         Self::KnownInterception,
@@ -100,7 +100,7 @@ impl Class {
         Self::ALL.into_iter().find(|class| class.code() == code)
     }
 
-    /// The class of a key that is known for this.
+    /// The class of a key with this conduct.
     #[must_use]
     pub const fn of_conduct(conduct: Conduct) -> Self {
         match conduct {
@@ -117,7 +117,7 @@ impl Class {
 pub struct Classification {
     /// The class.
     pub class: Class,
-    /// What is known of the same key.
+    /// What is known about the same key.
     pub known: Option<&'static KnownKey>,
     /// The known intermediate that this certificate is.
     pub intermediate: Option<&'static KnownIntermediate>,
@@ -134,13 +134,14 @@ impl Classification {
     }
 }
 
-/// Says what a certificate in a trust store is.
+/// Determines the class of a certificate in a trust store.
 ///
-/// Names never lower the severity: a known key is known under any name, and a
-/// family match stands whatever else the name says.
+/// Names never lower the severity: a known key is known under any name, and a family match counts
+/// whatever else the name says.
 ///
 /// **Not checked:** who signed the certificate, unless it names a known key's owner as its
-/// issuer, where its name tells if the signature does not; and what its owner consented to.
+/// issuer; if the signature does not prove it then, the name alone is grounds for suspicion.
+/// Consents are not considered.
 #[must_use]
 pub fn classify(certificate: &Certificate, now: UnixSeconds) -> Classification {
     let known = registry::known_key_of(certificate);
@@ -154,7 +155,7 @@ pub fn classify(certificate: &Certificate, now: UnixSeconds) -> Classification {
     if said.is_empty() {
         said.push((Class::Unknown, ClassReason::NotInAnyRegistry));
     }
-    // Stable: of the reasons for one class the weightier stays first.
+    // A stable sort: within a class, the stronger reason stays first.
     said.sort_by_key(|(class, _)| *class);
     let class = said.first().map_or(Class::Unknown, |(class, _)| *class);
     let mut reasons: Vec<ClassReason> = said.into_iter().map(|(_, reason)| reason).collect();

@@ -1,10 +1,10 @@
-//! What an owner consents to: that one locally added key speaks for some names, for a time.
+//! An owner's consents: each lets one local root vouch for some names, for a limited time.
 //!
-//! A consent says who gave it and why, holds for 398 days at the most, and never covers
-//! everything: not every name, not a public suffix, not every address. It is void for a
-//! key that is known for interception, leaked, or of a suspected family, and for what such
-//! a key signed. The one exception to «never everything» is [`Coverage::AllNames`], for a
-//! key whose private half lies on this device, such as an antivirus's; it stays a finding.
+//! A consent says who gave it and why, lasts at most 398 days, and never covers every name, a
+//! public suffix or every address. It is void for a key that is known for interception, leaked,
+//! or of a suspected family, and for certificates that such a key signed. The only exception is
+//! [`Coverage::AllNames`], which covers every name, for a key whose private half is on this
+//! device, such as an antivirus's; it stays a finding.
 
 mod device_key;
 mod error;
@@ -20,50 +20,50 @@ pub use error::ConsentError;
 pub use scope::{ConsentScope, MAX_SCOPES, Network};
 pub use set::{Consents, Standing};
 
-/// How long a consent holds at the most, in days: as long as a certificate for a server
-/// may (CA/Browser Forum, Baseline Requirements 1.7.1 §6.3.2, from 1 September 2020).
+/// The longest consent, in days: the same as for a server certificate (CA/Browser Forum, Baseline
+/// Requirements 1.7.1 §6.3.2, from 1 September 2020).
 pub const MAX_DAYS: i64 = 398;
 
-/// The longest «by» or «why», in bytes: a line or two that somebody reads.
+/// The longest «by» or «why», in bytes: a line or two that a person reads.
 const MAX_WORDS_BYTES: usize = 500;
 
-/// That one key may speak for some names, for a time. Made by [`Consent::new`] alone.
+/// Allows one key to vouch for some names for a limited time. Only [`Consent::new`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Consent {
     key: SpkiSha256,
     terms: Terms,
 }
 
-/// What a consent says about a key. Nothing is checked yet.
+/// The terms of a consent, not yet checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
-    /// For what.
+    /// What it covers.
     pub coverage: Coverage,
-    /// The first second in which it holds.
+    /// The first second of its validity.
     pub not_before: UnixSeconds,
-    /// The last second in which it holds.
+    /// The last second of its validity.
     pub until: UnixSeconds,
     /// Who gives it, as one line.
     pub by: String,
-    /// What for, as one line.
+    /// The reason, as one line.
     pub why: String,
 }
 
-/// For what a consent holds.
+/// What a consent covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Coverage {
-    /// For names and addresses in one of these; sorted, each once, none is no consent.
+    /// Names and addresses in one of these scopes. Sorted, no duplicates, not empty.
     Scopes(Vec<ConsentScope>),
-    /// For every name: an antivirus on this device. Whoever gives such a consent shows a
-    /// [`KeyOnThisDevice`] first; whoever reads it from a file trusts the file's owner.
+    /// Every name: for an antivirus on this device. To give such a consent, a [`KeyOnThisDevice`]
+    /// must be shown first; to read it from a file means to trust the file's owner.
     AllNames,
 }
 
 impl Consent {
     /// Checks that a key may have this consent.
     ///
-    /// **Not checked:** what the certificate looks like; ask [`refuse_class`] as soon as
-    /// one is at hand. Whether it holds now; ask [`is_in_force`](Self::is_in_force).
+    /// **Not checked:** the certificate; call [`refuse_class`] once there is one. The time; call
+    /// [`is_in_force`](Self::is_in_force).
     ///
     /// # Errors
     /// [`ConsentError`] says what is wrong with the terms, or with the key.
@@ -103,26 +103,26 @@ impl Consent {
         self.key
     }
 
-    /// What the consent says.
+    /// The terms.
     #[must_use]
     pub fn terms(&self) -> &Terms {
         &self.terms
     }
 
-    /// Whether it is for every name.
+    /// Whether it covers every name.
     #[must_use]
     pub fn is_for_all_names(&self) -> bool {
         self.terms.coverage == Coverage::AllNames
     }
 
-    /// Whether it holds at this time, both ends included.
+    /// Whether it is valid at this time, both ends included.
     #[must_use]
     pub fn is_in_force(&self, now: UnixSeconds) -> bool {
         self.terms.not_before <= now && now <= self.terms.until
     }
 
-    /// Whether it lets this key speak for this name at this time. A name that cannot be
-    /// parsed is covered by nothing.
+    /// Whether it lets this key vouch for this name at this time. No consent covers a name that
+    /// cannot be parsed.
     ///
     /// **Not checked:** the class of the certificate; see [`Consents::standing`].
     #[must_use]
@@ -137,7 +137,7 @@ impl Consent {
             }
     }
 
-    /// For what it holds, as it is written: suffixes and networks, or `all-names`.
+    /// What it covers, as written: suffixes and networks, or `all-names`.
     #[must_use]
     pub fn scopes_text(&self) -> Vec<String> {
         match &self.terms.coverage {
@@ -147,14 +147,14 @@ impl Consent {
     }
 }
 
-/// The last second of the longest consent that begins then.
+/// The last second of the longest consent that begins at this time.
 #[must_use]
 pub fn latest_end(not_before: UnixSeconds) -> UnixSeconds {
     UnixSeconds::new(not_before.get().saturating_add(MAX_DAYS * 24 * 60 * 60))
 }
 
-/// Refuses the classes that no consent covers: proof, or suspicion, that the key is for
-/// reading other people's traffic. What such a key signed has the same classes.
+/// Refuses the classes that no consent covers: proof or suspicion that the key is for
+/// interception. Certificates that such a key signed have the same classes.
 ///
 /// # Errors
 /// [`ConsentError::AccusedKey`].

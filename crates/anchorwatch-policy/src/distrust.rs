@@ -1,8 +1,8 @@
-//! What is not to be believed: entries, and the set that is asked about a certificate.
+//! What must not be trusted: entries, and the set that looks up a certificate.
 //!
-//! An entry is *what it matches* × *limits* × *threshold* × *source*. Whoever verifies
-//! a path asks the [`DistrustSet`] about every certificate of it, the anchor included,
-//! and lets the limits of what answers decide.
+//! An entry is *what it matches* × *limits* × *threshold* × *source*. The verifier looks up every
+//! certificate of a path in the [`DistrustSet`], the anchor included, and applies the limits of
+//! the entries that match.
 
 mod entry;
 mod index;

@@ -1,18 +1,17 @@
-//! Others' lists, read with the meaning that their own programs give them.
+//! Reads others' distrust lists with the meaning that their own programs give them.
 //!
 //! | list | read as | carrier |
 //! |---|---|---|
 //! | Chromium's CRLSet | [`crlset`] | none, or a signed component ([`crx3`]) |
 //! | Mozilla's OneCRL | [`onecrl`] | none: Firefox's own dump, or plain records |
 //! | Java's `blocked.certs` | [`java`] | none |
-//! | our normal form | [`entries`](mod@entries) | none |
+//! | Anchorwatch's normal form | [`entries`](mod@entries) | none |
 //!
-//! What a list says becomes entries of the quick threshold: one publisher's word. What
-//! cannot be used is named in [`Imported::unusable`], and the rest is kept.
+//! A list becomes entries of the quick threshold, since it is one publisher's. Records that
+//! cannot be used are named in [`Imported::unusable`], and the rest is kept.
 //!
-//! **Trust:** a file is believed to be what it says it is only if [`Carrier::Crx3`]
-//! says so. Whoever makes an unverified list can have anything refused that its entries
-//! match, and can leave out anything.
+//! **Trust:** only [`Carrier::Crx3`] means that a file's origin was verified. The author of an
+//! unverified list can make anything refused that an entry can match, and can leave out anything.
 
 pub mod crlset;
 pub mod crx3;
@@ -37,32 +36,32 @@ pub use error::Error;
 /// Chromium keeps a CRLSet under 250 KB, and OneCRL has about a mebibyte.
 pub const MAX_LIST_BYTES: usize = 16 << 20;
 
-/// The most records of one list: a hundred times the longest known (OneCRL's 1,918,
-/// and the some 25,000 serial numbers that CRLSets once held, ten times).
+/// The most records of one list: a hundred times the longest known (OneCRL's 1,918), and ten
+/// times the about 25,000 serial numbers that CRLSets once had.
 pub const MAX_RECORDS: usize = 250_000;
 
 /// A list that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
-    /// What kind of list it is.
+    /// The kind of list.
     pub format: ListFormat,
-    /// Whether anyone vouches for the bytes.
+    /// Whether the bytes were verified.
     pub carrier: Carrier,
-    /// The list's number, where it has one: a CRLSet's sequence. It only grows.
+    /// The list's number, if it has one: a CRLSet's sequence. It only grows.
     pub sequence: Option<i32>,
-    /// When the list was made, where it says so.
+    /// When the list was made, if it says so.
     pub dated: Option<UnixSeconds>,
-    /// After which second the list calls itself stale. A stale list still refuses what
-    /// is on it; it only stops being evidence that something is not on it.
+    /// The second after which the list calls itself stale. A stale list still refuses what is on
+    /// it, but that something is missing from it means nothing any more.
     pub stale_after: Option<UnixSeconds>,
-    /// What is refused.
+    /// The entries.
     pub entries: Vec<DistrustEntry>,
-    /// Keys that are known for interception. Information: being here refuses nothing.
-    /// Sorted, no duplicates.
+    /// Keys that are known for interception. For information only: this refuses nothing. Sorted,
+    /// no duplicates.
     pub known_interception: Vec<SpkiSha256>,
-    /// What the list holds and cannot be used, in its order.
+    /// Records that cannot be used, in list order.
     pub unusable: Vec<Unusable>,
-    /// Which lists a normal form was made from, as it claims.
+    /// The lists that a normal form was made from, as it claims.
     pub made_from: Vec<MadeFrom>,
 }
 
@@ -98,7 +97,7 @@ pub enum ListFormat {
     OneCrl,
     /// Java's `blocked.certs`.
     JavaBlocked,
-    /// Our own normal form.
+    /// Anchorwatch's normal form.
     Entries,
 }
 
@@ -135,10 +134,10 @@ impl ListFormat {
     }
 }
 
-/// Whether anyone vouches for a list's bytes.
+/// Whether a list's bytes were verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Carrier {
-    /// Nobody: whoever could write the file could have written anything into it.
+    /// Not verified: anyone who could write the file could have written anything into it.
     Unverified,
     /// A component of Chromium whose signatures were checked.
     Crx3(VerifiedCarrier),
@@ -164,7 +163,7 @@ impl Carrier {
     }
 }
 
-/// One record that cannot be used, or a sign that some are missing.
+/// A record that cannot be used, or a sign that some are missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
     /// Which record, in words: its place in the list and its own identifier.
@@ -173,7 +172,7 @@ pub struct Unusable {
     pub why: String,
 }
 
-/// Which list a normal form was made from, as it claims. Nothing here was checked.
+/// A list that a normal form was made from, as it claims. Nothing here was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeFrom {
     /// The kind of list.
@@ -182,7 +181,7 @@ pub struct MadeFrom {
     pub sequence: Option<i32>,
     /// When it was made.
     pub dated: Option<UnixSeconds>,
-    /// When it calls itself stale.
+    /// When it becomes stale, as it says itself.
     pub stale_after: Option<UnixSeconds>,
     /// The keys whose signatures were checked when it was read.
     pub verified_keys: Vec<SpkiSha256>,
@@ -190,11 +189,11 @@ pub struct MadeFrom {
     pub unusable_count: usize,
 }
 
-/// Reads a list of any known kind, told by its content and not by its name.
+/// Reads a list of any known kind, recognised by its content, not its name.
 ///
 /// # Errors
-/// [`Error`] says what is wrong with the list, and where. A list that is only in part
-/// unusable is no error: see [`Imported::unusable`].
+/// [`Error`] says what is wrong with the list, and where. A partly unusable list is not an error:
+/// see [`Imported::unusable`].
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     if bytes.len() > MAX_LIST_BYTES {
         return Err(Error::TooLarge {

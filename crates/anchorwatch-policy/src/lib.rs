@@ -1,11 +1,11 @@
-//! Identity → **what is believed**: policy, as values.
+//! Identity → **what is trusted**: policy, as values.
 //!
-//! The second place of the story. A [`DistrustEntry`] says that something is not to be
-//! believed and why; a [`DistrustSet`] answers for a certificate in a few look-ups, and
-//! [`import`] fills one from others' lists. A [`ReferenceName`] is private or public, and
-//! only a private one may be vouched for by a root that someone added to this machine
-//! (the heart of the product), or one that a [`Consent`] covers. [`classify`] says in one word what a certificate in a
-//! trust store is, and [`Response`] what is done about it.
+//! The second stage of the story. A [`DistrustEntry`] says that something must not be trusted and
+//! why; a [`DistrustSet`] looks up a certificate in a few steps, and [`import`] fills it from
+//! others' lists. A [`ReferenceName`] is private or public. The core rule of the product: a local
+//! root may vouch only for a private name, or for a name that a [`Consent`] covers. [`classify`]
+//! determines the class of a certificate in a trust store, and [`Response`] what is done about
+//! it.
 //!
 //! Facts come from `anchorwatch-identity`; nothing here parses a certificate, reads
 //! a file or asks the time.

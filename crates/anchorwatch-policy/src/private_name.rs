@@ -1,9 +1,8 @@
-//! Which names a locally added root may speak for.
+//! The names that a local root may vouch for.
 //!
-//! A public name is one that anyone on the internet may mean; only the public
-//! programs' roots vouch for it. A private name is one that means something on this
-//! network alone. The list of private suffixes is closed: whatever is not on it, and
-//! whatever cannot be parsed, is public.
+//! A public name means the same to everyone on the internet; only public roots may vouch for it.
+//! A private name means something on this network only. The list of private suffixes is closed:
+//! every other name, and everything that cannot be parsed, is public.
 
 use std::{
     borrow::Cow,
@@ -19,10 +18,10 @@ mod table;
 
 pub use table::{PRIVATE_SUFFIXES, PrivateSuffix};
 
-/// The name or address that a client asked for, brought to one spelling.
+/// The name or address that a client asked for, normalised.
 ///
-/// Only this is judged: never the names in a certificate, never the address that
-/// a name resolved to; an attacker chooses those.
+/// Only this decides: never the names in a certificate or the address that a name resolved to,
+/// because an attacker chooses those.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReferenceName {
     given: String,
@@ -33,12 +32,12 @@ pub struct ReferenceName {
 enum Kind {
     /// Lower case, A-labels, no trailing dot.
     Dns(String),
-    /// As it was given, which is what a certificate must name.
+    /// The address as given, which a certificate must name.
     Ip(IpAddr),
     Unparsable,
 }
 
-/// Whether a locally added root may speak for a name.
+/// Whether a local root may vouch for a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameScope {
     /// It may, and why.
@@ -53,7 +52,7 @@ pub enum NameScope {
 pub enum PrivateBecause {
     /// It is, or ends in, a suffix of [`PRIVATE_SUFFIXES`].
     Suffix(&'static PrivateSuffix),
-    /// It is one label, and no top-level domain.
+    /// It is one label, and not a top-level domain.
     SingleLabel,
     /// It is an address of RFC 1918, RFC 4193, or of the link or the machine itself.
     Address,
@@ -62,13 +61,13 @@ pub enum PrivateBecause {
 }
 
 impl ReferenceName {
-    /// Brings a name or address to one spelling. Never fails: what cannot be
-    /// parsed is kept as it is and counts as public.
+    /// Normalises a name or address. Never fails: a text that cannot be parsed is kept unchanged
+    /// and counts as public.
     ///
-    /// A trailing dot and the case of letters are dropped, U-labels become A-labels
-    /// (UTS 46), brackets around an IPv6 address are dropped. For its scope an IPv4-mapped
-    /// (RFC 4291 §2.5.5.2) or NAT64 address (RFC 6052, `64:ff9b::/96`) counts as the
-    /// address inside; a certificate must name it as it was given (RFC 9525 §6.5).
+    /// A trailing dot and the case of letters are dropped, U-labels become A-labels (UTS 46),
+    /// brackets around an IPv6 address are dropped. For the scope, an IPv4-mapped (RFC 4291
+    /// §2.5.5.2) or NAT64 address (RFC 6052, `64:ff9b::/96`) counts as the address inside; a
+    /// certificate must name it as given (RFC 9525 §6.5).
     #[must_use]
     pub fn parse(given: &str) -> Self {
         Self {
@@ -77,7 +76,7 @@ impl ReferenceName {
         }
     }
 
-    /// The name in one spelling, if it is a DNS name.
+    /// The normalised name, if it is a DNS name.
     #[must_use]
     pub fn dns(&self) -> Option<&str> {
         match &self.kind {
@@ -95,7 +94,7 @@ impl ReferenceName {
         }
     }
 
-    /// Whether a locally added root may speak for the name.
+    /// Whether a local root may vouch for the name.
     #[must_use]
     pub fn scope(&self) -> NameScope {
         match &self.kind {
@@ -107,8 +106,8 @@ impl ReferenceName {
         }
     }
 
-    /// The same, where the owner of this machine names what is private there too, such as
-    /// the zone of their own network. What a consent may not name, this may not either.
+    /// The same, with additional private names from the machine's owner, such as the zone of
+    /// their own network. What a consent may not name, this may not either.
     #[must_use]
     pub fn scope_with(&self, own: &[ConsentScope]) -> NameScope {
         match self.scope() {
@@ -148,7 +147,7 @@ impl Kind {
     }
 }
 
-/// The A-label form, lower case, without the trailing dot; `None` if it is no host name.
+/// The A-label form, lower case, without the trailing dot; `None` if it is not a host name.
 fn ascii_name(given: &str) -> Option<String> {
     let ascii: Cow<'_, str> =
         idna::domain_to_ascii_cow(given.as_bytes(), idna::AsciiDenyList::URL).ok()?;
@@ -187,11 +186,11 @@ fn dns_scope(name: &str) -> NameScope {
     }
 }
 
-/// By the public suffix list that the program ships. **Not checked:** a top-level
-/// domain that was delegated after that list was made.
+/// Uses the public suffix list that the program ships. **Not checked:** a top-level domain that
+/// was delegated after that list was made.
 fn is_top_level_domain(label: &str) -> bool {
     let is_known = |name: &str| public_suffix(name).is_some();
-    // Of some domains («ck», «za») the list has only rules for names below them.
+    // For some domains («ck», «za») the list only has rules for names below them.
     let below = ["x", "ac", "co", "com", "gov", "net", "org"];
     is_known(label)
         || below.iter().any(|second| is_known(&format!("{second}.{label}")))

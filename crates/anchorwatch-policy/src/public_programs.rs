@@ -1,15 +1,15 @@
-//! Whose word makes a root public.
+//! Which root programs make a root public.
 
-/// Whose word makes a root public.
+/// Which root programs make a root public.
 ///
-/// The union of the programs is not offered: of a root that Mozilla does not include no
-/// certificate is shipped. Whoever wants it gives the roots.
+/// There is no option for a union of the programs, since no certificates are shipped for roots
+/// that Mozilla does not include. A caller that needs more can supply the roots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PublicPrograms {
     /// Mozilla includes it for TLS servers.
     #[default]
     Mozilla,
-    /// Mozilla does, and Chrome and Apple include it too.
+    /// Mozilla includes it for TLS servers, and so do Chrome and Apple.
     All,
 }
 

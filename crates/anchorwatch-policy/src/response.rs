@@ -1,15 +1,15 @@
-//! What is done about a certificate of a class when nobody said otherwise.
+//! The default response to a certificate of each class.
 
 use crate::Class;
 
-/// What is done about a certificate of a class when nobody said otherwise.
+/// The default response to a certificate of each class.
 ///
-/// The one table of it; `docs/manual/defaults.md` has the reasons.
+/// This is the only such table; `docs/manual/defaults.md` has the reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Response {
-    /// Refused without being asked, installed or not.
+    /// Refused by default, installed or not.
     Block,
-    /// A finding: said first, and left to the owner.
+    /// A finding, left to the owner.
     Warn,
     /// Counted or listed; no finding.
     Report,
@@ -23,17 +23,17 @@ impl Response {
     #[must_use]
     pub const fn of(class: Class) -> Self {
         match class {
-            // Proof that others read with the key, or can: whoever keeps such a root has
-            // no use for it that is worth that.
+            // Proof that others intercept with the key, or could: no use of such a root is worth
+            // that.
             Class::LeakedKey | Class::KnownInterception => Self::Block,
-            // Suspicion, a program's judgement, a state's root, a name, or nothing at
-            // all: someone may need it, and removing what is unknown does harm.
+            // Suspicion, a program's judgement, a government root, a name, or nothing known:
+            // someone may need it, and removing an unknown root does harm.
             Class::SuspectedFamily
             | Class::DistrustedByProgram
             | Class::StateRoot
             | Class::InspectionProductName
             | Class::Unknown => Self::Warn,
-            // Whoever refuses these refuses the web, or what stock systems still ship.
+            // Refusing these would refuse the web, or roots that stock systems still ship.
             Class::PublicProgram | Class::RetiredFromProgram => Self::Report,
         }
     }

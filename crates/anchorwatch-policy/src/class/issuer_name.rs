@@ -1,8 +1,8 @@
-//! What the name of a certificate's issuer recalls, where no signature says who signed.
+//! What the issuer's name suggests if no signature tells who signed.
 //!
-//! Someone who is handed a server's certificate alone, as people were in Kazakhstan
-//! (<https://github.com/net4people/bbs/issues/339>, read 2026-11-28), holds nothing else to go
-//! by. A name is suspicion and no proof: anyone can write it, and a product's excuses nothing.
+//! Someone who has only a server's certificate, as people had in Kazakhstan
+//! (<https://github.com/net4people/bbs/issues/339>, read 2026-11-28), has nothing else to go by.
+//! A name is suspicion, not proof: anyone can use it, and a product's name excuses nothing.
 
 use anchorwatch_identity::{
     Certificate,
@@ -11,8 +11,9 @@ use anchorwatch_identity::{
 
 use super::{Class, ClassReason, reason::Said};
 
-/// Nothing for a certificate that names itself, which its own name speaks for; for one of the
-/// public program; and for one that a known key signed, which the signature says.
+/// `None` for a certificate that names itself as issuer, since its subject is judged already; for
+/// one in the public program; and for one that a known key signed, since the signature is
+/// stronger.
 pub(super) fn of_issuer(certificate: &Certificate) -> Option<Said> {
     if certificate.issuer().is_same_as(certificate.subject())
         || registry::in_public_program(&certificate.spki_sha256())

@@ -8,35 +8,35 @@ use anchorwatch_identity::{
 
 use super::{Class, issuer_name};
 
-/// Why a certificate has its class, or what else is to be known of it.
+/// Why a certificate has its class, or what else to know about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReasonCode {
     /// The key is in the registry of known keys.
     KnownKey,
-    /// The key is known, but this is not a certificate that is known: a twin.
+    /// The key is known, but not this certificate: a twin.
     KnownKeyOtherCertificate,
-    /// The key is known, but is written here in other bytes, which have another hash.
+    /// The key is known, but encoded here in other bytes, which have another hash.
     KnownKeyOtherEncoding,
     /// The certificate is an intermediate that was seen in an interception.
     KnownIntermediate,
-    /// The name is the known family's.
+    /// The name is that of the known family.
     IscaName,
-    /// The serial number and key identifiers are the known generator's.
+    /// The serial number and key identifiers are those of the known generator.
     IscaGeneratorMark,
-    /// A key that reads traffic, renamed.
+    /// An interception key under another name.
     KnownKeyOtherName,
-    /// A root that reads traffic, re-keyed.
+    /// The name of an interception root with another key.
     KnownNameNewKey,
-    /// A known key's signature.
+    /// A known key signed it.
     SignedByKnownKey,
-    /// The issuer's name is that of a root that reads traffic.
+    /// The issuer's name is that of an interception root.
     KnownIssuerName,
-    /// The issuer's name is the known family's.
+    /// The issuer's name is that of the known family.
     IscaIssuerName,
     /// The issuer's name is that of an antivirus or a gateway.
     InspectionIssuerName,
-    /// The CCADB names a state's authority as the owner.
+    /// The CCADB names a government authority as the owner.
     StateAuthority,
     /// The key is in the public program.
     PublicProgramKey,
@@ -46,7 +46,7 @@ pub enum ReasonCode {
     InspectionProductName,
     /// The key is in no registry that ships with this program.
     NotInAnyRegistry,
-    /// The certificate's validity has not begun or is over.
+    /// The certificate is not valid yet or has expired.
     OutsideValidity,
 }
 
@@ -109,7 +109,7 @@ impl ReasonCode {
     }
 }
 
-/// A reason, with the facts that it is made of.
+/// A reason, with its facts.
 ///
 /// Whoever speaks to a person makes words of the facts, in that person's language;
 /// [`text`](Self::text) is the English clause that documents carry.
@@ -118,25 +118,25 @@ impl ReasonCode {
 pub enum ClassReason {
     /// The key is in the registry of known keys.
     KnownKey(&'static KnownKey),
-    /// The key is known, but this is not a certificate that is known: a twin.
+    /// The key is known, but not this certificate: a twin.
     KnownKeyOtherCertificate,
-    /// The key is known, but is written here in other bytes, which have another hash.
+    /// The key is known, but encoded here in other bytes, which have another hash.
     KnownKeyOtherEncoding,
     /// A known key signed it.
     SignedByKnownKey(&'static KnownKey),
     /// The certificate is an intermediate that was seen in an interception.
     KnownIntermediate(&'static KnownIntermediate),
-    /// It looks like the next one of a known family.
+    /// It resembles a known family.
     Family(FamilyRule),
-    /// The certificate names a root that reads traffic as its issuer.
+    /// The certificate names an interception root as its issuer.
     KnownIssuerName(&'static KnownKey),
-    /// The certificate names as its issuer what the known family is called.
+    /// The certificate's issuer has a name of the known family.
     IscaIssuerName,
     /// The certificate names an antivirus or a gateway as its issuer.
     InspectionIssuerName(&'static InspectionProduct),
-    /// The CCADB names a state's authority as the owner.
+    /// The CCADB names a government authority as the owner.
     StateAuthority {
-        /// The state, ISO 3166-1 alpha-2.
+        /// The country, ISO 3166-1 alpha-2.
         country: &'static str,
     },
     /// The key is in the public program.
@@ -147,14 +147,14 @@ pub enum ClassReason {
     InspectionProductName(&'static InspectionProduct),
     /// The key is in no registry that ships with this program.
     NotInAnyRegistry,
-    /// The certificate's validity has not begun.
+    /// The certificate is not valid yet.
     NotYetValid {
-        /// When it begins.
+        /// When its validity begins.
         not_before: UnixSeconds,
     },
-    /// The certificate's validity is over.
+    /// The certificate has expired.
     Expired {
-        /// When it ended.
+        /// When its validity ended.
         not_after: UnixSeconds,
     },
 }
@@ -276,7 +276,7 @@ pub(super) fn of_family(certificate: &Certificate) -> Vec<Said> {
         .collect()
 }
 
-/// What a known key signed is as bad as the key: the signature proves the hand.
+/// What a known key signed is as bad as the key: the signature is proof.
 fn signed_by(signer: &'static KnownKey) -> Said {
     let class = Class::of_conduct(signer.conduct);
     (class, ClassReason::SignedByKnownKey(signer))

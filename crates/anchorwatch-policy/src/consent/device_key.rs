@@ -1,4 +1,4 @@
-//! The proof that a key was made on this device: its private half lies here.
+//! Proof that a key's private half is on this device.
 
 use anchorwatch_identity::SpkiSha256;
 use aws_lc_rs::{
@@ -12,16 +12,16 @@ use aws_lc_rs::{
 
 use super::ConsentError;
 
-/// A proof that the private half of a key was shown. Made by [`KeyOnThisDevice::of`] alone.
+/// Proof that the private half of a key was shown. Only [`KeyOnThisDevice::of`] makes one.
 ///
-/// **Not checked:** that the key is nowhere else too. A vendor who gives every customer the
-/// same key ships it to everyone; such keys are `leaked_key` as soon as they are known.
+/// **Not checked:** that the key is nowhere else. A vendor may ship the same key to every
+/// customer; such keys get the class `leaked_key` once they are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyOnThisDevice(SpkiSha256);
 
 impl KeyOnThisDevice {
-    /// Takes a private key (PKCS #8, PKCS #1 or SEC 1, as DER) and the key that it should
-    /// be the private half of. The bytes are neither kept nor shown.
+    /// Takes a private key (PKCS #8, PKCS #1 or SEC 1, as DER) and the public key that it should
+    /// belong to. The bytes are neither kept nor shown.
     ///
     /// # Errors
     /// [`ConsentError::NoPrivateKey`], [`ConsentError::OtherPrivateKey`].

@@ -11,7 +11,7 @@ pub enum ConsentError {
     /// A consent names neither a suffix nor a network.
     #[error("a consent names at least one suffix or network")]
     NoScope,
-    /// More suffixes and networks than anyone looks through.
+    /// More suffixes and networks than anyone would review.
     #[error("a consent names at most {MAX_SCOPES} suffixes and networks, not {count}")]
     TooManyScopes {
         /// How many there are.
@@ -20,7 +20,7 @@ pub enum ConsentError {
     /// Neither a DNS name nor a network in CIDR notation.
     #[error("«{text}» is neither a DNS suffix nor a network such as 192.168.0.0/16")]
     UnparsableScope {
-        /// What was given, without what rules a terminal.
+        /// The given text, without characters that control a terminal.
         text: String,
     },
     /// A star, a zero-length prefix: a consent for everything.
@@ -37,13 +37,13 @@ pub enum ConsentError {
         /// The suffix.
         suffix: String,
     },
-    /// Names below it belong to people who have nothing to do with one another.
+    /// Names below it belong to unrelated owners.
     #[error("«{suffix}» is a public suffix: names of many owners end in it")]
     PublicSuffix {
         /// The suffix.
         suffix: String,
     },
-    /// More of the internet's addresses than one owner has.
+    /// More public addresses than one owner has.
     #[error("{network} is more of the internet than one owner has: at least /{least} is asked for")]
     NetworkTooWide {
         /// The network.
@@ -51,13 +51,13 @@ pub enum ConsentError {
         /// The shortest prefix that is accepted.
         least: u8,
     },
-    /// The address has bits behind its prefix; usually a mistyped prefix.
+    /// The address has bits after its prefix; usually a mistyped prefix.
     #[error("{network} has bits behind its prefix: which network is meant is not clear")]
     BitsBehindPrefix {
         /// What was given.
         network: String,
     },
-    /// Over before it begins.
+    /// It ends before it begins.
     #[error("it would end at {until}, before it begins at {not_before}")]
     EndsBeforeItBegins {
         /// When it begins.
@@ -65,7 +65,7 @@ pub enum ConsentError {
         /// When it ends.
         until: UnixSeconds,
     },
-    /// It holds for longer than a consent may.
+    /// It lasts longer than allowed.
     #[error(
         "it would end at {until}, and a consent that begins then holds for {MAX_DAYS} days at the most, to {latest}"
     )]
@@ -75,13 +75,13 @@ pub enum ConsentError {
         /// When it may end at the latest.
         latest: UnixSeconds,
     },
-    /// Nobody, or no reason, is named.
+    /// No person or no reason is given.
     #[error("«{field}» says nothing")]
     Empty {
         /// Which one.
         field: &'static str,
     },
-    /// More than a line, or letters that rule a terminal.
+    /// More than one line, or characters that control a terminal.
     #[error("«{field}» is no single line of at most 500 bytes")]
     NotOneLine {
         /// Which one.

@@ -30,7 +30,7 @@ pub enum ConsentScope {
     Network(Network),
 }
 
-/// A network in CIDR notation, without bits behind the prefix.
+/// A network in CIDR notation, without bits after the prefix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Network {
     address: IpAddr,
@@ -38,8 +38,8 @@ pub struct Network {
 }
 
 impl ConsentScope {
-    /// Whether the name or address is in it, by one spelling: trailing dot, case, U-labels,
-    /// IPv4-mapped and NAT64 addresses make no difference.
+    /// Whether the name or address is in it. Trailing dots, case, U-labels, and IPv4-mapped and
+    /// NAT64 addresses make no difference.
     #[must_use]
     pub fn covers(&self, name: &ReferenceName) -> bool {
         match self {
@@ -61,7 +61,7 @@ impl FromStr for ConsentScope {
         if text.contains('/') || text.parse::<IpAddr>().is_ok() {
             return text.parse().map(Self::Network);
         }
-        // The dot that many write before a suffix is none of its labels.
+        // Many write a dot before a suffix.
         let name = text.strip_prefix('.').unwrap_or(text);
         let suffix = DnsSuffix::parse(name)
             .ok_or_else(|| ConsentError::UnparsableScope { text: shown(text) })?;
@@ -104,8 +104,8 @@ impl FromStr for Network {
             }
             Some(_) => return Err(unparsable()),
         };
-        // An address is judged by what it stands for, so a network of such spellings
-        // would never match.
+        // Addresses are unwrapped before the comparison, so a network of wrapped addresses would
+        // never match.
         if prefix_bits > whole || unwrapped(address) != address {
             return Err(unparsable());
         }
@@ -132,8 +132,8 @@ impl Network {
             IpAddr::V4(_) => SHORTEST_PUBLIC_V4,
             IpAddr::V6(_) => SHORTEST_PUBLIC_V6,
         };
-        // The private ranges are aligned to their prefixes, so a network that begins and
-        // ends in them lies in one: nothing else fits between two of them at these sizes.
+        // The private ranges are aligned to their prefixes, so a network that begins and ends in
+        // them is inside one: no network spans two of them.
         let is_private = is_private_address(self.address) && is_private_address(self.last());
         if self.prefix_bits < least && !is_private {
             return Err(ConsentError::NetworkTooWide {
@@ -171,7 +171,7 @@ const fn is_same_family(one: IpAddr, two: IpAddr) -> bool {
     )
 }
 
-/// The address with every bit behind the prefix cleared, as a number.
+/// The address with every bit after the prefix cleared, as a number.
 fn first_bits(address: IpAddr, prefix_bits: u8) -> u128 {
     let (bits, whole) = match address {
         IpAddr::V4(v4) => (u128::from(v4.to_bits()), 32_u32),
@@ -184,7 +184,7 @@ fn first_bits(address: IpAddr, prefix_bits: u8) -> u128 {
         .unwrap_or(0)
 }
 
-/// A suffix under which names belong to many owners is nobody's to consent for.
+/// Refuses a suffix under which names belong to many owners.
 fn refuse_shared(suffix: &str) -> Result<(), ConsentError> {
     let is_private = PRIVATE_SUFFIXES
         .iter()
@@ -193,19 +193,19 @@ fn refuse_shared(suffix: &str) -> Result<(), ConsentError> {
         return Ok(());
     }
     let named = || suffix.to_owned();
-    // One label is a top-level domain, or may be delegated as one while the consent holds.
+    // One label is a top-level domain, or may become one during the consent.
     if !suffix.contains('.') {
         return Err(ConsentError::TopLevelDomain { suffix: named() });
     }
     let is_suffix = |name: &str| public_suffix(name) == Some(name);
-    // Of some («kawasaki.jp») the list has only the rule that every name below is one.
+    // For some («kawasaki.jp») the list only has a rule for every name below.
     if is_suffix(suffix) || is_suffix(&format!("x.{suffix}")) {
         return Err(ConsentError::PublicSuffix { suffix: named() });
     }
     Ok(())
 }
 
-/// What was typed, cut and without what rules a terminal.
+/// The given text, cut and without characters that control a terminal.
 fn shown(text: &str) -> String {
     let plain = text.chars().take(100);
     plain

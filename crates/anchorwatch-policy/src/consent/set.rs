@@ -1,28 +1,28 @@
-//! All consents of a machine, and what they say of a certificate.
+//! All consents of a machine, and what they say about a certificate.
 
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 
 use super::{Consent, ConsentError, refuse_class};
 use crate::{ReferenceName, classify};
 
-/// The consents of a machine, sorted by key, one a key.
+/// The consents of a machine, sorted by key, one for each key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consents {
     consents: Vec<Consent>,
 }
 
-/// What the consents say of a certificate.
+/// What the consents say about a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing<'a> {
-    /// Nothing.
+    /// There is no consent.
     None,
-    /// There is a consent, and it holds.
+    /// There is a consent, and it is valid.
     InForce(&'a Consent),
-    /// There is a consent, and it has not begun.
+    /// There is a consent, but it has not begun.
     NotYet(&'a Consent),
-    /// There was a consent; it is over.
+    /// There was a consent, but it has ended.
     Expired(&'a Consent),
-    /// There is a consent, and none covers a key of this class.
+    /// There is a consent, but no consent covers a key of this class.
     Void(&'a Consent),
 }
 
@@ -49,7 +49,7 @@ impl Standing<'_> {
         }
     }
 
-    /// Why a consent that there is covers nothing, as one clause without its times.
+    /// Why an existing consent covers nothing, as a clause without times.
     #[must_use]
     pub const fn says(&self) -> Option<&'static str> {
         match self {
@@ -64,10 +64,10 @@ impl Standing<'_> {
 }
 
 impl Consents {
-    /// All of these.
+    /// Collects consents.
     ///
     /// # Errors
-    /// [`ConsentError::KeyTwice`]: which of two holds would be anyone's guess.
+    /// [`ConsentError::KeyTwice`]: it would be unclear which of the two counts.
     pub fn of(consents: impl IntoIterator<Item = Consent>) -> Result<Self, ConsentError> {
         let mut consents: Vec<Consent> = consents.into_iter().collect();
         consents.sort_by_key(Consent::key);
@@ -81,7 +81,7 @@ impl Consents {
         }
     }
 
-    /// With this consent, in place of an earlier one for the same key.
+    /// Adds this consent, or replaces an earlier one for the same key.
     #[must_use]
     pub fn with(self, consent: Consent) -> Self {
         let mut consents = self.without(&consent.key()).consents;
@@ -90,7 +90,7 @@ impl Consents {
         Self { consents }
     }
 
-    /// Without the consent for this key.
+    /// Removes the consent for this key.
     #[must_use]
     pub fn without(mut self, key: &SpkiSha256) -> Self {
         self.consents.retain(|consent| consent.key() != *key);
@@ -109,8 +109,8 @@ impl Consents {
         found.ok().and_then(|place| self.consents.get(place))
     }
 
-    /// What they say of a certificate. One of an accused class has none, whatever a file
-    /// says: a consent by hash is given before anyone has seen the certificate.
+    /// What they say about a certificate. For a class that no consent covers, a consent in a file
+    /// is void: consents are given by hash, before the certificate is seen.
     #[must_use]
     pub fn standing(&self, certificate: &Certificate, now: UnixSeconds) -> Standing<'_> {
         let Some(consent) = self.for_key(&certificate.spki_sha256()) else {
@@ -128,7 +128,7 @@ impl Consents {
         }
     }
 
-    /// Whether a consent lets this root speak for this name at this time.
+    /// Whether a consent lets this root vouch for this name at this time.
     #[must_use]
     pub fn cover(&self, root: &Certificate, name: &ReferenceName, now: UnixSeconds) -> bool {
         match self.standing(root, now) {

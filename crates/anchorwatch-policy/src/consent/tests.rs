@@ -302,7 +302,7 @@ fn the_standing_of_a_root_is_one_of_five_and_void_for_an_accused_one() {
         consents.standing(&stranger, at(0)),
         Standing::None
     ));
-    // The same key under an accused name: names never lower a severity.
+    // The same key under a suspect name: names never lower a severity.
     assert!(matches!(
         consents.standing(&accused, at(0)),
         Standing::Void(_)

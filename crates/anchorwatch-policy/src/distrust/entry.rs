@@ -1,28 +1,28 @@
-//! One statement that something is not to be believed.
+//! One statement that something must not be trusted.
 
 use anchorwatch_identity::{CertSha256, NameSha256, SpkiSha256};
 
 use super::{EntrySource, Limits, SerialOctets, UnsignedSerial};
 
-/// One statement that something is not to be believed.
+/// One statement that something must not be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DistrustEntry {
     /// What it matches.
     pub matches: Match,
-    /// Where it holds; without limits it holds everywhere.
+    /// Where it applies; without limits, everywhere.
     pub limits: Limits,
-    /// How many had to agree.
+    /// How many publishers had to agree.
     pub threshold: Threshold,
-    /// Who says so.
+    /// Who made the statement.
     pub source: EntrySource,
 }
 
 impl DistrustEntry {
-    /// The entry for a key, anywhere in a chain, under any name, without limits, of the
-    /// high threshold: what the registry and the owner of a machine say.
+    /// An entry for a key, anywhere in a chain, under any name, without limits, of the high
+    /// threshold: the kind that the registry and the machine's owner make.
     ///
-    /// Blocking by key is the point: a re-issued, renamed or cross-signed twin has the
-    /// same key, and lists by issuer and serial number let it through.
+    /// Blocking by key matters: a re-issued, renamed or cross-signed twin has the same key, but
+    /// lists by issuer and serial number do not catch it.
     #[must_use]
     pub fn of_key(key: SpkiSha256, source: EntrySource) -> Self {
         Self {
@@ -40,33 +40,33 @@ impl DistrustEntry {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Match {
-    /// The key, wherever it stands and under whatever name.
+    /// The key, anywhere and under any name.
     Key(SpkiSha256),
-    /// The key under this subject only: OneCRL's second shape. The same key under
-    /// another name is not matched.
+    /// The key under this subject only: OneCRL's second form. The same key under another name
+    /// does not match.
     SubjectKey {
         /// The subject.
         subject: NameSha256,
         /// The key.
         key: SpkiSha256,
     },
-    /// The subject under any key but these: the CRLSet's `LimitedSubjects`. Without
-    /// keys every certificate of that name is matched.
+    /// The subject under any key except these: the CRLSet's `LimitedSubjects`. Without keys,
+    /// every certificate with that name matches.
     SubjectUnlessKey {
         /// The subject.
         subject: NameSha256,
-        /// The keys that may bear the name; sorted, no duplicates.
+        /// The keys that may have the name; sorted, no duplicates.
         keys: Vec<SpkiSha256>,
     },
-    /// The serial number under this issuer's name: OneCRL's first shape.
+    /// The serial number under this issuer's name: OneCRL's first form.
     IssuerSerial {
         /// The issuer.
         issuer: NameSha256,
         /// The serial number, every octet.
         serial: SerialOctets,
     },
-    /// The serial number under this issuer's key: the CRLSet's parents. It is asked of
-    /// certificates whose issuer's key is known, so never of the anchor.
+    /// The serial number under this issuer's key: the CRLSet's parents. It can match only
+    /// certificates whose issuer's key is known, so never the anchor.
     IssuerKeySerial {
         /// The issuer's key.
         issuer_key: SpkiSha256,
@@ -134,7 +134,7 @@ impl MatchKind {
         }
     }
 
-    /// What is matched, in a few words.
+    /// What is matched, in a few English words.
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {
@@ -158,18 +158,18 @@ impl MatchKind {
     }
 }
 
-/// How many had to agree on an entry.
+/// How many publishers had to agree on an entry.
 ///
-/// The rule: an entry of the quick threshold may take effect only on paths whose
-/// anchor is local. One coerced or mistaken publisher must be able to stop an imposed
-/// root at once, and must not be able to switch off a site under a public root. Here
-/// the threshold is only carried; whoever verifies a path holds to the rule.
+/// An entry of the quick threshold may take effect only on paths whose anchor is local. One
+/// publisher, coerced or mistaken, must be able to stop an imposed root at once, but not to
+/// switch off a site under a public root. This crate only stores the threshold; the verifier
+/// applies the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Threshold {
-    /// One publisher's word. What is imported from one of others' lists has it.
+    /// One publisher. Everything imported from another list has it.
     Quick,
-    /// As many as it takes to refuse what public programs hold: the registry, whose
-    /// entries are reviewed with their sources, and the owner of the machine.
+    /// Enough to refuse even public roots: the registry, whose entries are reviewed with their
+    /// sources, and the owner of the machine.
     High,
 }
 

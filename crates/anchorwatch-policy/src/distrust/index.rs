@@ -1,9 +1,9 @@
-//! Where in a sorted run a tag stands: a table of buckets over sorted 64-bit tags.
+//! Finds a tag in a sorted run: a table of buckets over sorted 64-bit tags.
 //!
-//! The tags are the first octets of hashes, or mixed serial numbers, so their upper
-//! bits are spread evenly and a bucket holds about one. Whoever writes a list could crowd
-//! tags into one bucket or make many of one tag; a look-up then costs a binary search,
-//! as it would without buckets, and never more.
+//! The tags are the first octets of hashes, or mixed serial numbers, so their upper bits are
+//! evenly distributed and a bucket has about one. A list's author could crowd tags into one
+//! bucket or repeat one tag; a look-up then costs a binary search, as without buckets, and never
+//! more.
 
 use std::ops::Range;
 
@@ -20,8 +20,8 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Takes tags that are sorted. More than `u32::MAX` cannot be numbered; the callers'
-    /// limits are far below.
+    /// Builds an index of sorted tags. It can number at most `u32::MAX`; the callers' limits are
+    /// far lower.
     pub(super) fn of(tags: Vec<u64>) -> Self {
         let bits = usize::BITS - tags.len().saturating_sub(1).leading_zeros();
         let bits = bits.clamp(1, MAX_BUCKET_BITS);
@@ -48,7 +48,7 @@ impl Index {
         self.tags.is_empty()
     }
 
-    /// Where this tag stands; empty if it does not.
+    /// The positions of this tag; empty if there are none.
     pub(super) fn range(&self, tag: u64) -> Range<usize> {
         if self.tags.is_empty() {
             return 0..0;

@@ -1,4 +1,4 @@
-//! Where an entry holds: for which names, and for leaves of which dates.
+//! Limits of an entry: by name, and by the leaf's date.
 
 use anchorwatch_identity::UnixSeconds;
 
@@ -8,7 +8,7 @@ use crate::ReferenceName;
 /// of zones (nine for Turkey's); a longer list would be a policy of its own.
 pub const MAX_SUFFIXES: usize = 64;
 
-/// Where an entry holds. All limits that are given must hold for it to refuse.
+/// Where an entry applies. It refuses only if all given limits hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Limits {
     /// The entry refuses only for some reference names.
@@ -16,20 +16,20 @@ pub struct Limits {
     /// The entry refuses only leaves whose `notBefore` is later than this second:
     /// Mozilla's `CKA_NSS_SERVER_DISTRUST_AFTER`.
     pub leaf_after: Option<UnixSeconds>,
-    /// The entry refuses unless some valid SCT of the leaf is of this second or
-    /// earlier: Chrome's `SCTNotAfter` (`CheckPathSatisfiesChromeRootConstraint`). A
-    /// leaf without an SCT is refused.
+    /// The entry refuses unless some valid SCT of the leaf is from this second or earlier:
+    /// Chrome's `SCTNotAfter` (`CheckPathSatisfiesChromeRootConstraint`). A leaf without an SCT
+    /// is refused.
     pub scts_after: Option<UnixSeconds>,
 }
 
 impl Limits {
-    /// Whether there are none: the entry holds everywhere.
+    /// Whether there are no limits: the entry applies everywhere.
     #[must_use]
     pub fn are_none(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether the entry refuses in this situation. Nothing is allocated.
+    /// Whether the entry refuses in this situation. Allocates nothing.
     #[must_use]
     pub fn hold_in(&self, situation: &Situation<'_>) -> bool {
         let by_name = match &self.names {
@@ -48,20 +48,20 @@ impl Limits {
     }
 }
 
-/// For which reference names an entry refuses.
+/// The reference names for which an entry refuses.
 ///
-/// Both ways are needed. *Outside* is how root programs hold an authority to its own
-/// zone (Chromium and Mozilla kept ANSSI to France's, and Chrome's root store has
-/// `permitted_dns_names`). *Inside* lets a publisher who answers for one zone speak for
-/// that zone alone.
+/// Both are needed. *Outside* is how root programs restrict an authority to its own zone
+/// (Chromium and Mozilla restricted ANSSI to France's, and Chrome's root store has
+/// `permitted_dns_names`). *Inside* restricts a publisher that is responsible for one zone to
+/// that zone.
 ///
-/// An address is outside of every suffix. A name that cannot be parsed counts as the
-/// one that is refused: an odd spelling must not open a door.
+/// An address is outside every suffix. A name that cannot be parsed is refused either way: an odd
+/// spelling must not be a way around the limit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NameLimit {
     /// Only for names that are one of these, or end in one.
     Inside(Vec<DnsSuffix>),
-    /// Only for names that are none of these and end in none.
+    /// Only for names that are not one of these and do not end in one.
     Outside(Vec<DnsSuffix>),
 }
 
@@ -81,13 +81,13 @@ impl NameLimit {
     }
 }
 
-/// One or more whole labels at the end of DNS names, in one spelling: lower case,
-/// A-labels, no dot at either end.
+/// One or more whole labels at the end of DNS names, normalised: lower case, A-labels, no dot at
+/// either end.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DnsSuffix(String);
 
 impl DnsSuffix {
-    /// Reads a suffix in any spelling of a name; `None` if it is none.
+    /// Reads a suffix in any spelling; `None` if it is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         ReferenceName::parse(text)
@@ -101,22 +101,22 @@ impl DnsSuffix {
         &self.0
     }
 
-    /// Whether a name in its one spelling is the suffix or ends in it.
+    /// Whether a normalised name is the suffix or ends in it.
     pub(crate) fn covers(&self, dns: &str) -> bool {
         dns.strip_suffix(self.0.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 }
 
-/// What the limits of an entry are held against.
+/// What the limits of an entry are compared with.
 #[derive(Debug, Clone, Copy)]
 pub struct Situation<'a> {
     /// The name that the client asked for.
     pub name: &'a ReferenceName,
     /// The `notBefore` of the server's own certificate.
     pub leaf_not_before: UnixSeconds,
-    /// The earliest timestamp of the leaf's SCTs whose signatures hold, in whole
-    /// seconds rounded down; nothing without one.
+    /// The earliest timestamp of the leaf's SCTs with valid signatures, in whole seconds rounded
+    /// down; `None` if there are none.
     pub earliest_sct: Option<UnixSeconds>,
 }
 

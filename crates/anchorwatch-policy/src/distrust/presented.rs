@@ -1,28 +1,27 @@
-//! A certificate as a path presents it: what a set can be asked with.
+//! A certificate as a path presents it: the key of a look-up in the set.
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256};
 
 /// A certificate as a path presents it. Borrows everything; making one allocates nothing.
 ///
-/// What is not known is left out, and then the entries that need it are not asked:
-/// webpki's anchors, for one, have neither serial number nor bytes.
+/// Unknown facts are left out, and entries that need them do not match: webpki's anchors, for
+/// example, have neither serial number nor bytes.
 #[derive(Debug, Clone, Copy)]
 pub struct Presented<'a> {
     /// The key.
     pub key: SpkiSha256,
     /// The DER of the subject's whole `Name`, with its outer tag and length.
     pub subject: &'a [u8],
-    /// Whom it names as its signer, and its number there.
+    /// The signer that it names, and its serial number.
     pub issued: Option<IssuerAndSerial<'a>>,
-    /// All of it, hashed or not.
+    /// The whole certificate, hashed or not.
     pub whole: WholeCertificate<'a>,
-    /// The key of the certificate above it in the path. An anchor has none above: a
-    /// CRLSet's serial numbers are not asked of it (Chromium's
-    /// net/cert/internal/revocation_checker.cc).
+    /// The key of the certificate above it in the path. An anchor has none: a CRLSet's serial
+    /// numbers do not apply to it (Chromium's net/cert/internal/revocation_checker.cc).
     pub issuer_key: Option<SpkiSha256>,
 }
 
-/// What `issuerAndSerialNumber` is elsewhere.
+/// As `IssuerAndSerialNumber` of CMS.
 #[derive(Debug, Clone, Copy)]
 pub struct IssuerAndSerial<'a> {
     /// The DER of the issuer's whole `Name`, with its outer tag and length.
@@ -31,19 +30,19 @@ pub struct IssuerAndSerial<'a> {
     pub serial: &'a [u8],
 }
 
-/// A whole certificate; it is hashed only for a set that has entries by certificate.
+/// A whole certificate; it is hashed only if the set has entries by certificate.
 #[derive(Debug, Clone, Copy)]
 pub enum WholeCertificate<'a> {
     /// The bytes.
     Der(&'a [u8]),
-    /// The hash, where it is known already.
+    /// The hash, if it is already known.
     Hash(CertSha256),
     /// Only the key and the name are known.
     Unknown,
 }
 
 impl<'a> Presented<'a> {
-    /// A certificate by itself: nothing is known of who issued it.
+    /// A certificate by itself, with an unknown issuer.
     #[must_use]
     pub fn of(certificate: &'a Certificate) -> Self {
         Self {

@@ -1,13 +1,13 @@
 //! Serial numbers as each list compares them.
 //!
-//! The lists do not agree. Chromium drops the leading zero octets of a certificate's
-//! serial number and passes over negative ones before it looks into a CRLSet, and
-//! takes the list's octets as they are (net/cert/crl_set.cc, `CheckSerial`). OneCRL
-//! compares the INTEGER's content octets, leading zero included. The two kinds have a
-//! type each, so that one is never asked with the other's spelling.
+//! The lists do not agree. Chromium drops the leading zero octets of a certificate's serial
+//! number and skips negative ones before it looks into a CRLSet, and takes the list's octets
+//! unchanged (net/cert/crl_set.cc, `CheckSerial`). OneCRL compares the INTEGER's content octets,
+//! leading zero included. Each kind has its own type, so that one is never looked up with the
+//! other's form.
 
-/// The longest serial number that is kept, in octets: a CRLSet's length field ends
-/// there, and RFC 5280 §4.1.2.2 allows 20.
+/// The longest serial number that is kept, in octets: the maximum of a CRLSet's length field; RFC
+/// 5280 §4.1.2.2 allows 20.
 pub const MAX_SERIAL_BYTES: usize = 255;
 
 /// A serial number as the content octets of the INTEGER, the leading zero included.
@@ -15,7 +15,7 @@ pub const MAX_SERIAL_BYTES: usize = 255;
 pub struct SerialOctets(Box<[u8]>);
 
 impl SerialOctets {
-    /// Takes 1 to [`MAX_SERIAL_BYTES`] octets. Others stand in no certificate.
+    /// Takes 1 to [`MAX_SERIAL_BYTES`] octets; `None` otherwise.
     #[must_use]
     pub fn new(octets: &[u8]) -> Option<Self> {
         (1..=MAX_SERIAL_BYTES)
@@ -30,15 +30,15 @@ impl SerialOctets {
     }
 }
 
-/// A serial number as a number: no leading zero octets, but one octet for zero itself.
+/// A serial number as a number: no leading zero octets, except one octet for zero itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnsignedSerial(Box<[u8]>);
 
 impl UnsignedSerial {
     /// Takes 1 to [`MAX_SERIAL_BYTES`] octets without a leading zero.
     ///
-    /// `None` for others: Chromium compares a list's octets with a certificate's
-    /// shortened ones, so what a list writes longer can match no certificate.
+    /// `None` for others: Chromium compares a list's octets with a certificate's shortened ones,
+    /// so a longer form in a list can match no certificate.
     #[must_use]
     pub fn new(octets: &[u8]) -> Option<Self> {
         let is_shortest = match octets {
@@ -62,7 +62,7 @@ pub(super) fn unsigned(octets: &[u8]) -> Option<&[u8]> {
         return None;
     }
     let zeros = octets.iter().take_while(|octet| **octet == 0).count();
-    // One octet stays.
+    // Keep at least one octet.
     octets.get(zeros.min(octets.len().saturating_sub(1))..)
 }
 

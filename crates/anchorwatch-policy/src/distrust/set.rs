@@ -1,4 +1,4 @@
-//! The set of entries that is asked about certificates.
+//! The set of entries, for looking up certificates.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -12,16 +12,15 @@ use super::{
 };
 use crate::{Class, Response};
 
-/// Distrust entries, ready to be asked.
+/// Distrust entries, indexed for look-ups.
 ///
-/// Sorted by kind and then by what is looked up first (the key, the subject, the
-/// serial number or the certificate); entries by key stand in the order of keys. Of
-/// two entries that agree in match, limits and threshold the first given stays. Two
-/// that differ in one of them both stay: neither a limited entry nor one of the quick
-/// threshold can push out one that holds further.
+/// Sorted by kind and then by what is looked up first (the key, the subject, the serial number or
+/// the certificate); entries by key are in the order of keys. If two entries have the same match,
+/// limits and threshold, the first one given is kept. If they differ in one of these, both are
+/// kept: neither a limited entry nor one of the quick threshold can replace a stronger one.
 ///
-/// **Trust:** whoever writes a list chooses the entries. They can make a look-up cost a
-/// binary search instead of one step, and no more.
+/// **Trust:** a list's author chooses the entries, and can at most make a look-up cost a binary
+/// search instead of one step.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DistrustSet {
     entries: Vec<DistrustEntry>,
@@ -48,8 +47,8 @@ impl DistrustSet {
             .collect()
     }
 
-    /// The entry that refuses a key everywhere: under every name, at every time. Of
-    /// several the one of the highest threshold.
+    /// The entry that refuses a key everywhere: under every name, at any time. If there are
+    /// several, the one with the highest threshold.
     #[must_use]
     pub fn entry(&self, key: &SpkiSha256) -> Option<&DistrustEntry> {
         let first = self.by_key(key).first()?;
@@ -58,10 +57,10 @@ impl DistrustSet {
 
     /// Every entry that matches a certificate, whatever its limits and threshold.
     ///
-    /// Allocates nothing. A name is hashed only once a key or serial number was found
-    /// beside it, or if there are entries by subject alone; a whole certificate only if
-    /// there are entries by certificate. What the certificate does not tell
-    /// ([`Presented`]) is not asked; see [`depends_on_issuer_key`](Self::depends_on_issuer_key).
+    /// Allocates nothing. Hashes a name only if its key or serial number was found, or if there
+    /// are entries by subject alone; hashes a whole certificate only if there are entries by
+    /// certificate. Entries that need a fact that [`Presented`] does not have do not match; see
+    /// [`depends_on_issuer_key`](Self::depends_on_issuer_key).
     pub fn matching<'s>(
         &'s self,
         certificate: &Presented<'_>,
@@ -81,8 +80,8 @@ impl DistrustSet {
 
     /// The first entry that matches a certificate and whose limits hold.
     ///
-    /// **Not checked:** the [`Threshold`](super::Threshold), which only whoever knows
-    /// the anchor can.
+    /// **Not checked:** the [`Threshold`](super::Threshold), since only the caller knows the
+    /// anchor.
     #[must_use]
     pub fn refusing(
         &self,
@@ -93,8 +92,8 @@ impl DistrustSet {
             .find(|entry| entry.limits.hold_in(situation))
     }
 
-    /// Whether some entry by issuer's key has the certificate's serial number and
-    /// another key, or none was given: then «no match» depends on who issued it.
+    /// Whether some entry by issuer's key has the certificate's serial number, but another key,
+    /// or the issuer's key is unknown: then «no match» depends on who issued it.
     #[must_use]
     pub fn depends_on_issuer_key(&self, certificate: &Presented<'_>) -> bool {
         let serial = certificate
@@ -229,7 +228,7 @@ impl DistrustSet {
 impl FromIterator<DistrustEntry> for DistrustSet {
     fn from_iter<I: IntoIterator<Item = DistrustEntry>>(entries: I) -> Self {
         let mut entries: Vec<_> = entries.into_iter().collect();
-        // Stable: of two that agree the first given comes first, and stays.
+        // A stable sort: of equal entries, the first one given is kept.
         entries.sort_by(order);
         entries.dedup_by(|later, earlier| order(later, earlier) == Ordering::Equal);
         let runs = MatchKind::ALL.map(|kind| {
@@ -248,8 +247,8 @@ impl FromIterator<DistrustEntry> for DistrustSet {
     }
 }
 
-/// By kind and tag, so that an index can be laid over each kind; then by the match, so
-/// that equal ones stand together; then the entry first that holds furthest.
+/// By kind and tag, so that each kind can have an index; then by the match, so that equal ones
+/// are adjacent; then the strongest entry first.
 fn order(one: &DistrustEntry, other: &DistrustEntry) -> Ordering {
     let kinds = one.matches.kind().cmp(&other.matches.kind());
     kinds
@@ -259,7 +258,7 @@ fn order(one: &DistrustEntry, other: &DistrustEntry) -> Ordering {
         .then_with(|| Reverse(one.threshold).cmp(&Reverse(other.threshold)))
 }
 
-/// Entries by issuer's key are asked for a serial number alone too, so it comes first.
+/// Entries by issuer's key are also looked up by serial number alone, so it comes first.
 fn inside_tag(one: &Match, other: &Match) -> Ordering {
     match (one, other) {
         (
@@ -291,7 +290,7 @@ fn narrowed(entries: &[DistrustEntry], compare: impl Fn(&Match) -> Ordering) -> 
     rest.get(..count).unwrap_or_default()
 }
 
-/// Of entries by issuer's key with one serial number those of one key.
+/// From entries by issuer's key with one serial number, those of one key.
 fn of_issuer_key<'s>(of_serial: &'s [DistrustEntry], key: &SpkiSha256) -> &'s [DistrustEntry] {
     narrowed(of_serial, |matches| match matches {
         Match::IssuerKeySerial { issuer_key, .. } => issuer_key.cmp(key),
@@ -299,7 +298,7 @@ fn of_issuer_key<'s>(of_serial: &'s [DistrustEntry], key: &SpkiSha256) -> &'s [D
     })
 }
 
-/// Whether the key is among those that may bear a limited name.
+/// Whether the key may have a limited name.
 fn spares(matches: &Match, key: &SpkiSha256) -> bool {
     match matches {
         Match::SubjectUnlessKey { keys, .. } => keys.binary_search(key).is_ok(),

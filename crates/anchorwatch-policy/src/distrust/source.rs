@@ -1,8 +1,8 @@
-//! Who says that something is not to be believed.
+//! Who says that something must not be trusted.
 
 use std::fmt;
 
-/// Who says that something is not to be believed.
+/// Who says that something must not be trusted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EntrySource {
@@ -17,9 +17,9 @@ pub enum EntrySource {
     },
     /// Mozilla's OneCRL.
     OneCrl {
-        /// The record's identifier, as the list gives it.
+        /// The record's identifier in the list.
         record: String,
-        /// The publisher's own words for it, if there are any: untrusted text.
+        /// The publisher's description, if there is one: untrusted text.
         says: Option<String>,
     },
     /// Java's `blocked.certs`.
@@ -27,7 +27,7 @@ pub enum EntrySource {
 }
 
 impl EntrySource {
-    /// The stable code of whose list the entry is from.
+    /// The stable code of the list that the entry is from.
     #[must_use]
     pub const fn list(&self) -> &'static str {
         match self {
@@ -39,7 +39,7 @@ impl EntrySource {
         }
     }
 
-    /// What [`list`](Self::list) can say.
+    /// All values of [`list`](Self::list).
     pub const LISTS: [&'static str; 5] = ["registry", "owner", "crlset", "onecrl", "java_blocked"];
 }
 

@@ -269,7 +269,7 @@ fn an_entry_whose_limits_do_not_hold_hides_none_behind_it() {
 
 #[test]
 fn many_entries_under_one_tag_are_still_told_apart() {
-    // Whoever writes a list can choose hashes that begin alike.
+    // A list's author can choose hashes with a common prefix.
     let crafted = |last: u16| {
         let mut hash = [7; 32];
         hash[30..].copy_from_slice(&last.to_be_bytes());
@@ -320,7 +320,7 @@ fn any_match() -> impl Strategy<Value = Match> {
     ]
 }
 
-/// The meaning of each match, written again without any index.
+/// The meaning of each match, written independently and without an index.
 fn means(matches: &Match, certificate: &Presented<'_>) -> bool {
     let issued = certificate.issued.unwrap();
     match matches {

@@ -25,7 +25,7 @@ const MAX_SERIALS: u32 = 32 << 20;
 const LENGTH: &str = "the length of the CRLSet's header";
 const HEADER: &str = "the CRLSet's header";
 
-/// Whether the bytes begin as a CRLSet does: a length, and JSON of that kind.
+/// Whether the bytes begin like a CRLSet: a length, and JSON of that kind.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
     let Some((length, rest)) = bytes.split_first_chunk() else {
         return false;
@@ -35,8 +35,7 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
     }
     match rest.get(..usize::from(u16::from_le_bytes(*length))) {
         Some(text) => object(text).is_ok_and(|header| header.contains_key("ContentType")),
-        // Cut inside the header. No JSON text has another octet than a quote, a bracket or
-        // white space between its first bracket and an object.
+        // Truncated inside the header, unless these two octets can begin a JSON text.
         None => !matches!(
             length,
             [b' ' | b'\t' | b'\n' | b'\r' | b'[', _] | [b'{', b'"']
@@ -44,21 +43,21 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
     }
 }
 
-/// Reads a CRLSet that nobody vouches for.
+/// Reads an unverified CRLSet.
 ///
-/// Exactly Chromium's meaning: `BlockedInterceptionSPKIs` are blocked and known for
-/// interception, `KnownInterceptionSPKIs` alone block nothing, lists that are null or
-/// missing are empty, the set must end on a record's border. Where we differ, we refuse
-/// more: a list of another type than a list is an error (Chromium passes over it), and
-/// of a parent that stands twice all serial numbers count (Chromium keeps the last).
+/// Exactly Chromium's meaning: `BlockedInterceptionSPKIs` are blocked and known for interception,
+/// `KnownInterceptionSPKIs` alone block nothing, lists that are null or missing are empty, the
+/// set must end at a record boundary. The differences refuse more: a field that should be a list
+/// but is not is an error (Chromium ignores it), and if a parent is repeated all its serial
+/// numbers count (Chromium keeps the last).
 ///
-/// What can match no certificate is named as unusable: a hash that is not 32 octets
-/// long, a serial number that is empty or begins with a zero octet. So is a number of
-/// parents that differs from the header's `NumParents`, which Chromium does not read:
-/// a set that was cut between two parents looks whole otherwise.
+/// Records that can match no certificate are reported as unusable: a hash that is not 32 octets
+/// long, or a serial number that is empty or begins with a zero octet. So is a number of parents
+/// that differs from the header's `NumParents`, which Chromium does not read: otherwise a set
+/// that was cut between two parents would look complete.
 ///
 /// # Errors
-/// [`Error`] where Chromium refuses the set too, and where it differs as said.
+/// [`Error`] if Chromium refuses the set too, and for the differences above.
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     read_carried(bytes, Carrier::Unverified)
 }
@@ -96,7 +95,7 @@ fn object(text: &[u8]) -> Result<Map<String, Value>, Error> {
         .map_err(|error| Error::json(HEADER, &error))
 }
 
-/// The header's values, decoded and not yet judged.
+/// The header's values, decoded but not yet interpreted.
 struct Header {
     sequence: i32,
     stale_after: Option<UnixSeconds>,
@@ -107,7 +106,7 @@ struct Header {
     limited_subjects: Vec<LimitedSubject>,
 }
 
-/// The hash of a subject, and those of the keys that may bear it.
+/// The hash of a subject, and those of the keys that may have it.
 type LimitedSubject = (Vec<u8>, Vec<Vec<u8>>);
 
 impl Header {
@@ -144,7 +143,7 @@ fn stale_after(value: Option<&Value>) -> Result<Option<UnixSeconds>, Error> {
             why: "is before 1970",
         });
     }
-    // The conversion cuts the fraction off and saturates; a date of the far future stays one.
+    // The conversion drops the fraction and saturates, so a date in the far future stays one.
     let seconds = number as i64;
     Ok((seconds != 0).then_some(UnixSeconds::new(seconds)))
 }
@@ -192,7 +191,7 @@ fn limited_subjects(header: &Map<String, Value>) -> Result<Vec<LimitedSubject>, 
     each.collect()
 }
 
-/// What was made of the set so far.
+/// What was read so far.
 struct Reading {
     sequence: i32,
     imported: Imported,
@@ -230,7 +229,7 @@ impl Reading {
         }
     }
 
-    /// The keys among hashes; the others are named.
+    /// The hashes that can be keys; the others are reported.
     fn usable(&mut self, hashes: &[Vec<u8>], field: &str) -> Vec<SpkiSha256> {
         let mut keys = Vec::with_capacity(hashes.len());
         for (index, hash) in hashes.iter().enumerate() {
@@ -253,7 +252,7 @@ impl Reading {
                 max: MAX_SERIALS,
             });
         }
-        // Nothing is allocated by the promise: each serial must be there first.
+        // The stated count allocates nothing: each serial number must be there first.
         for _ in 0..count {
             let at = cursor.offset();
             let length = cursor.u8("the length of a serial")?;

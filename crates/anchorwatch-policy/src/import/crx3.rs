@@ -19,15 +19,15 @@ use aws_lc_rs::signature::{
 
 use super::{Carrier, Error, Imported, MAX_LIST_BYTES, crlset, cursor::Cursor, protobuf, zip};
 
-/// Whose signatures must be there.
+/// The required signers.
 struct Signers {
     component: SpkiSha256,
     publisher: SpkiSha256,
 }
 
 /// The CRLSet's component, `hfnkpimlhhgieaddgfemjhofmfblmnib`
-/// (chrome/browser/component_updater/crl_set_component_installer.cc), and the key that
-/// signs whatever Google publishes as a component (`kPublisherKeyHash` of
+/// (chrome/browser/component_updater/crl_set_component_installer.cc), and the key that signs
+/// everything that Google publishes as a component (`kPublisherKeyHash` of
 /// components/crx_file/crx_verifier.cc). Both are in the file of sequence 9941.
 const SIGNERS: Signers = Signers {
     component: SpkiSha256::from_bytes([
@@ -50,14 +50,14 @@ const MAX_HEADER_BYTES: u32 = 256 << 10;
 /// The most fields of a message. The real header has four; each signature costs work.
 const MAX_FIELDS: usize = 16;
 
-/// That a component's signatures were checked, and whose they are. Made here alone.
+/// Proof that a component's signatures were checked, and by which keys. Made only in this module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedCarrier {
     keys: Vec<SpkiSha256>,
 }
 
 impl VerifiedCarrier {
-    /// The keys whose signatures hold, in the file's order, RSA before ECDSA.
+    /// The keys whose signatures are valid, in file order, RSA before ECDSA.
     #[must_use]
     pub fn keys(&self) -> &[SpkiSha256] {
         &self.keys
@@ -68,13 +68,13 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
     bytes.starts_with(MAGIC)
 }
 
-/// Checks the signatures of a component, and reads the CRLSet in it.
+/// Checks the signatures of a component and reads the CRLSet in it.
 ///
-/// **Not checked:** whether there is a newer one. Whoever hands out an old component
-/// hands out one that verifies; compare [`Imported::sequence`] with the last one seen.
+/// **Not checked:** whether there is a newer one. An old component still verifies; compare
+/// [`Imported::sequence`] with the last one seen.
 ///
 /// # Errors
-/// [`Error`]; nothing of a component is read whose signatures do not hold.
+/// [`Error`]; nothing is read from a component with invalid signatures.
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     read_signed_by(bytes, &SIGNERS)
 }
@@ -118,7 +118,7 @@ fn verified<'a>(bytes: &'a [u8], signers: &Signers) -> Result<(&'a [u8], Verifie
 }
 
 fn signed_bytes(signed_data: &[u8], archive: &[u8]) -> Vec<u8> {
-    // The header is bounded far below 2³².
+    // The header's limit is far below 2³².
     let length = u32::try_from(signed_data.len()).unwrap_or(u32::MAX);
     [CONTEXT, &length.to_le_bytes(), signed_data, archive].concat()
 }
@@ -142,7 +142,7 @@ impl<'a> Header<'a> {
         let of = |number| fields.iter().filter(move |field| field.number == number);
         let rsa = of(2).map(|field| Proof::read(&RSA_PKCS1_2048_8192_SHA256, field.bytes));
         let ecdsa = of(3).map(|field| Proof::read(&ECDSA_P256_SHA256_ASN1, field.bytes));
-        // Of a field that stands twice the last counts, as in every reader.
+        // If a field is repeated the last one counts, as in every reader.
         let signed_data = of(10_000).next_back().map_or(&[][..], |field| field.bytes);
         let declared = protobuf::fields(signed_data, MAX_FIELDS)?;
         let identifier = declared.iter().rfind(|field| field.number == 1);
@@ -153,7 +153,7 @@ impl<'a> Header<'a> {
         })
     }
 
-    /// Whether all are said to have signed who must have, before any work is done.
+    /// Whether the header names all required signers; checked before the costly work.
     fn require(&self, signers: &Signers) -> Result<(), Error> {
         let missing = |who| Err(Error::SignatureMissing { who });
         let has = |key: &SpkiSha256| self.proofs.iter().any(|proof| proof.key_hash() == *key);

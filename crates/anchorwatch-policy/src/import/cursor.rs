@@ -1,8 +1,8 @@
-//! Reading from the front of bytes, with the offset for whoever must say where it failed.
+//! Reads bytes from the front and tracks the offset for error messages.
 
 use super::Error;
 
-/// What is left of bytes, and how many were read.
+/// The remaining bytes, and how many were read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cursor<'a> {
     rest: &'a [u8],

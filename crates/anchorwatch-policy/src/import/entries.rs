@@ -1,4 +1,4 @@
-//! Our normal form: entries of any source as JSON, schema `anchorwatch.entries/1`.
+//! The normal form: entries of any source as JSON, schema `anchorwatch.entries/1`.
 //!
 //! ```json
 //! {
@@ -13,8 +13,8 @@
 //! }
 //! ```
 //!
-//! The schema stands first; that is how the form is told from others. Which members an
-//! entry has depends on its `match`:
+//! The schema comes first, so that the form can be recognised. An entry's `match` determines its
+//! members:
 //!
 //! | match | members |
 //! |---|---|
@@ -25,13 +25,13 @@
 //! | `issuer_key_serial` | `issuer_spki_sha256`, `serial_unsigned_hex` (no leading zeros) |
 //! | `certificate` | `cert_sha256` |
 //!
-//! `limits`, where there are some: `names_inside` or `names_outside` (DNS suffixes),
+//! `limits`, if there are any: `names_inside` or `names_outside` (DNS suffixes),
 //! `leaf_not_before_after` and `scts_after` (RFC 3339, UTC, whole seconds).
 //!
-//! Unknown members, members that do not belong to the match, and values that are not in
-//! their one spelling are refused: this form is written by programs.
+//! Unknown members, members that do not belong to the match, and values that are not in their
+//! canonical form are refused: only programs write this form.
 //!
-//! **Trust:** nobody vouches for it. `made_from` and the sources are what its maker says.
+//! **Trust:** not verified. `made_from` and the sources are its maker's claims.
 
 mod format;
 mod matching;
@@ -41,7 +41,7 @@ use super::{Error, Imported, json};
 /// The schema's name.
 pub const SCHEMA: &str = "anchorwatch.entries/1";
 
-/// How far from the front the schema is looked for, in bytes.
+/// How many bytes are searched for the schema.
 const FRONT: usize = 256;
 
 pub(super) fn is_one(bytes: &[u8]) -> bool {
@@ -54,15 +54,15 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 /// Reads a normal form.
 ///
 /// # Errors
-/// [`Error::Json`] and [`Error::Entry`]. There is no part that is passed over.
+/// [`Error::Json`] and [`Error::Entry`]. Nothing is skipped.
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     format::read(bytes)
 }
 
-/// Writes lists as one normal form, in the order given. What is in several lists is
-/// written once for each: the sources differ.
+/// Writes lists as one normal form, in the order given. An entry in several lists is written once
+/// for each, since the sources differ.
 ///
-/// Of unusable records only the count is kept, and of a carrier the keys.
+/// For unusable records, only the count is kept; for a carrier, the keys.
 #[must_use]
 pub fn write(lists: &[Imported]) -> Vec<u8> {
     format::write(lists)

@@ -14,16 +14,16 @@ pub enum Error {
         /// [`MAX_LIST_BYTES`](super::MAX_LIST_BYTES).
         max: usize,
     },
-    /// More records than any list has; usually a file made to be read for ever.
+    /// More records than any list has; usually a file made to keep a reader busy.
     #[error("the list has more than {max} records")]
     TooManyRecords {
         /// [`MAX_RECORDS`](super::MAX_RECORDS).
         max: usize,
     },
-    /// The content is none of the kinds that are read.
+    /// The content is not a list of a known kind.
     #[error("this is no list of a known kind")]
     UnknownFormat,
-    /// The bytes end inside something; usually a file that was cut.
+    /// The bytes end inside an element; usually a truncated file.
     #[error("{what} at byte {offset} needs {need} bytes, and {left} are left")]
     CutShort {
         /// What was being read.
@@ -35,7 +35,7 @@ pub enum Error {
         /// How many there are.
         left: usize,
     },
-    /// The JSON does not parse; usually a file that was cut or edited.
+    /// The JSON does not parse; usually a truncated or edited file.
     #[error("the JSON of {what} is wrong at line {line}, column {column}: {why}")]
     Json {
         /// Which JSON.
@@ -44,11 +44,11 @@ pub enum Error {
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// The parser's word for it.
+        /// The parser's description.
         why: String,
     },
-    /// A field of a CRLSet's header has a value that Chromium refuses too, or a list
-    /// of another type than a list.
+    /// A field of a CRLSet's header has a value that Chromium refuses too, or should be a list
+    /// and is not.
     #[error("the CRLSet's header field {field}: {why}")]
     Header {
         /// The field.
@@ -56,14 +56,14 @@ pub enum Error {
         /// What is wrong.
         why: &'static str,
     },
-    /// A parent promises more serial numbers than Chromium accepts.
+    /// A parent states more serial numbers than Chromium accepts.
     #[error(
         "the parent at byte {offset} promises {got} serial numbers, and at most {max} are accepted"
     )]
     TooManySerials {
         /// Where the parent begins.
         offset: usize,
-        /// What it promises.
+        /// The stated number.
         got: u32,
         /// Chromium's limit.
         max: u32,
@@ -74,7 +74,7 @@ pub enum Error {
         /// The version.
         version: u32,
     },
-    /// The component's header is no protocol buffer of the expected shape.
+    /// The component's header is not a protocol buffer of the expected shape.
     #[error("the component's header is wrong at byte {offset}: {why}")]
     ComponentHeader {
         /// Where, in the header.
@@ -82,7 +82,7 @@ pub enum Error {
         /// What is wrong.
         why: &'static str,
     },
-    /// A signature of the component does not hold: the file was changed or damaged.
+    /// A signature of the component is invalid: the file was changed or damaged.
     #[error("the component's signature {index} by the key {key} does not hold")]
     SignatureInvalid {
         /// Which, from 0, RSA before ECDSA.
@@ -90,7 +90,7 @@ pub enum Error {
         /// The key that is said to have made it.
         key: SpkiSha256,
     },
-    /// The component is signed, and not by whom it must be.
+    /// The component is signed, but a required signer is missing.
     #[error("the component is not signed by {who}")]
     SignatureMissing {
         /// Whose signature is missing.
@@ -102,7 +102,7 @@ pub enum Error {
         /// What is wrong.
         why: &'static str,
     },
-    /// Records, and not one of them of a known shape; usually another JSON file.
+    /// There are records, but none of a known shape; usually another JSON file.
     #[error("none of the {count} records is one of OneCRL's; the first: {why}")]
     NoUsableRecord {
         /// How many there are.
@@ -116,13 +116,14 @@ pub enum Error {
         /// Where it begins.
         offset: usize,
     },
-    /// The list hashes with something else than SHA-256, and cannot be compared.
+    /// The list does not use SHA-256 and cannot be compared.
     #[error("the fingerprints are of «{got}», and only SHA-256 can be compared")]
     Algorithm {
-        /// What the list names, cut to 40 characters.
+        /// The algorithm that the list names, cut to 40 characters.
         got: String,
     },
-    /// An entry of a normal form is not well formed. Our own form has no half-read lists.
+    /// An entry of a normal form is not well-formed. The normal form is read completely or not at
+    /// all.
     #[error("entry {index} of the normal form: {why}")]
     Entry {
         /// Which, from 0.
@@ -135,7 +136,7 @@ pub enum Error {
 impl Error {
     pub(super) fn json(what: &'static str, error: &serde_json::Error) -> Self {
         let text = error.to_string();
-        // serde_json adds the place to its words; it has fields of its own here.
+        // serde_json appends the position to its message; here it has its own fields.
         let why = text
             .rsplit_once(" at line ")
             .map_or(text.as_str(), |it| it.0);

@@ -6,9 +6,9 @@
 //! 03DB9E5E79FE6117177F81C11595AF598CB176AF766290DBCEB2C318B32E39A2
 //! ```
 //!
-//! It is a `java.util.Properties` file: every key but `Algorithm` is the fingerprint of
-//! one exact certificate, in upper case and without colons, because that is how Java
-//! writes the fingerprint that it looks for. A line in another spelling is never matched.
+//! It is a `java.util.Properties` file: every key except `Algorithm` is the fingerprint of one
+//! exact certificate, in upper case and without colons, because that is how Java writes the
+//! fingerprint that it looks up. A line in another spelling never matches.
 
 mod properties;
 
@@ -19,7 +19,7 @@ use super::{Error, Imported, ListFormat, MAX_RECORDS, Unusable};
 use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, Threshold};
 
 const ALGORITHM: &str = "Algorithm";
-/// The most letters of a bad line that are shown.
+/// The most characters of a bad line that are shown.
 const MAX_SHOWN: usize = 40;
 
 /// Whether the text is a property list with an algorithm.
@@ -33,20 +33,19 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 
 /// Reads the fingerprints. Their order, comments and repetitions mean nothing.
 ///
-/// A key that is no SHA-256 fingerprint as Java spells it is named as unusable.
+/// A key that is not a SHA-256 fingerprint in Java's spelling is reported as unusable.
 ///
-/// **Not noticed:** a file that was cut between two lines; nothing in it says how many
-/// there are.
+/// **Not noticed:** a file truncated between two lines; it does not say how many there are.
 ///
 /// # Errors
-/// [`Error::Algorithm`] for another algorithm than SHA-256 (Java blocks nothing without
-/// one), [`Error::PropertiesEscape`], [`Error::TooManyRecords`].
+/// [`Error::Algorithm`] for an algorithm other than SHA-256 (Java blocks nothing without one),
+/// [`Error::PropertiesEscape`], [`Error::TooManyRecords`].
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     let pairs = properties::read(bytes)?;
-    // Of a key that stands twice the last counts, as in a table that is filled in order.
+    // If a key is repeated the last one counts, as in a table that is filled in order.
     let algorithm = pairs.iter().rfind(|(key, _)| key == ALGORITHM);
     let algorithm = algorithm.map_or("", |(_, value)| value.as_str());
-    // Java takes the colons out of every value.
+    // Java removes the colons from every value.
     if algorithm.replace(':', "") != "SHA-256" {
         return Err(Error::Algorithm {
             got: shown(algorithm),

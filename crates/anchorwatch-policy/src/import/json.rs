@@ -1,4 +1,4 @@
-//! The two looks at JSON that more than one list needs.
+//! JSON helpers that more than one list needs.
 
 /// JSON's white space (RFC 8259 §2).
 const WHITE: [u8; 4] = *b" \t\n\r";
@@ -8,7 +8,7 @@ pub(super) fn first_octet(text: &[u8]) -> Option<u8> {
     text.iter().copied().find(|octet| !WHITE.contains(octet))
 }
 
-/// The text with a blank in place of every comma that ends a list, so that nothing moves.
+/// The text with every trailing comma replaced by a blank, so that offsets stay the same.
 ///
 /// Chromium reads a CRLSet's header with `JSON_ALLOW_TRAILING_COMMAS`: one comma after
 /// the last value of an array or object, and none where there is no value.

@@ -7,17 +7,17 @@
 //! ], "timestamp": 1793208925525}
 //! ```
 //!
-//! Firefox's packaged dump has this form; the server's changeset has `changes` in the place
-//! of `data`, and plain arrays of records are about, too. A record with `deleted: true` says
-//! that one of an earlier list is gone, and is passed over. Other
-//! members of a record (`id`, `details`, `last_modified`, `schema`) are not needed to
-//! refuse; `id` and `details` are kept for who asks why.
+//! Firefox's packaged dump has this form; the server's changeset has `changes` instead of `data`,
+//! and there are plain arrays of records too. A record with `deleted: true` says that one of an
+//! earlier list is gone, and is skipped. Other members of a record (`id`, `details`,
+//! `last_modified`, `schema`) are not needed to refuse; `id` and `details` are kept to explain a
+//! refusal.
 //!
-//! **`enabled: false` is in force.** Firefox's RemoteSecuritySettings.sys.mjs hands every
-//! record to its store as `STATE_ENFORCE` and never reads the member (153.7); 656 of
-//! that version's 1,918 records say false.
+//! **`enabled: false` is in force.** Firefox's RemoteSecuritySettings.sys.mjs passes every record
+//! to its store as `STATE_ENFORCE` and never reads the member (153.7); 656 of that version's
+//! 1,918 records say false.
 //!
-//! **Not checked:** no signature. The dump that Firefox ships is not signed by itself.
+//! **Not checked:** signatures. The dump that Firefox ships is not signed by itself.
 
 mod format;
 
@@ -28,9 +28,9 @@ use super::{Error, Imported, ListFormat, Unusable, json};
 use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, SerialOctets, Threshold};
 use format::Record;
 
-/// The most letters of the publisher's words that are kept: OneCRL's longest have 66.
+/// The most characters of the publisher's description that are kept: OneCRL's longest has 66.
 const MAX_SAYS: usize = 200;
-/// The most letters of an identifier that are kept; a UUID has 36.
+/// The most characters of an identifier that are kept; a UUID has 36.
 const MAX_IDENTIFIER: usize = 64;
 
 pub(super) fn is_one(bytes: &[u8]) -> bool {
@@ -39,10 +39,10 @@ pub(super) fn is_one(bytes: &[u8]) -> bool {
 
 /// Reads the records of a dump, or a plain array of them.
 ///
-/// A record with `issuerName` and `serialNumber` matches these, whatever else it has;
-/// else one with `subject` and `pubKeyHash` matches both together. Bytes are compared as
-/// they are: a serial number's leading zero counts. A record of neither shape, or whose
-/// base64 does not decode, is named as unusable and the rest is kept.
+/// A record with `issuerName` and `serialNumber` matches these, whatever else it has; otherwise
+/// one with `subject` and `pubKeyHash` matches both together. Bytes are compared unchanged: a
+/// serial number's leading zero counts. A record of neither shape, or whose base64 does not
+/// decode, is reported as unusable and the rest is kept.
 ///
 /// # Errors
 /// [`Error::Json`] if the text ends early or is not of this form,

@@ -1,4 +1,4 @@
-//! As much of protocol buffers as a component's header needs: fields of bytes.
+//! The part of protocol buffers that a component's header needs: fields of bytes.
 
 use super::{Error, cursor::Cursor};
 
@@ -9,8 +9,8 @@ pub(super) struct Field<'a> {
     pub(super) bytes: &'a [u8],
 }
 
-/// Reads a message to its end. Fields of other wire types are passed over, as every
-/// reader of protocol buffers does with what it does not know; groups are refused.
+/// Reads a message to its end. Fields of other wire types are skipped, as every reader of
+/// protocol buffers does with unknown fields; groups are refused.
 ///
 /// `max` bounds the number of fields.
 pub(super) fn fields(message: &[u8], max: usize) -> Result<Vec<Field<'_>>, Error> {

@@ -1,4 +1,4 @@
-//! Lists made byte by byte here, with nothing of what reads them.
+//! Lists made byte by byte here, independently of the code that reads them.
 
 use std::fmt::Write as _;
 
@@ -204,7 +204,7 @@ fn sets_of_other_years_are_read_whatever_else_their_headers_say() {
         (matches(&list), list.format),
         (vec![key(1)], ListFormat::CrlSet)
     );
-    // What only tells the difference from another set is none by itself.
+    // A delta to another set is not a set by itself.
     let delta = header(",\"DeltaFrom\":6").replace("CRLSet", "CRLSetDelta");
     assert!(read(&crl_set(&delta, &[])).is_err());
 }
@@ -332,12 +332,12 @@ fn a_changeset_and_records_of_other_years_are_read() {
     let changes = "\"timestamp\":1793208925525,\"metadata\":{\"signature\":{}},\"changes\"";
     assert_eq!(count(format!("{{{changes}:[{good}]}}")), (1, 0, dated));
     assert_eq!(count(format!("{{{changes}:[]}}")), (0, 0, dated));
-    // A date of another form costs no record.
+    // An invalid date costs no record.
     for date in ["\"1793208925525\"", "null", "1.5e300", "[]"] {
         let text = format!("{{\"data\":[{good}],\"timestamp\":{date}}}");
         assert_eq!(count(text), (1, 0, None), "{date}");
     }
-    // More members than are known, and null for what is not there.
+    // Unknown members, and null for missing ones.
     let rest = good.strip_suffix('}').unwrap();
     for more in [
         "\"last_modified\":1,\"tags\":[\"a\"],\"x\":{\"y\":[{}]}",
@@ -348,11 +348,11 @@ fn a_changeset_and_records_of_other_years_are_read() {
     }
     let nothing = "{\"issuerName\":null,\"serialNumber\":null,\"id\":null}";
     assert_eq!(count(format!("[{nothing},{good}]")), (1, 1, None));
-    // One that is gone refuses nothing, and is no bad record.
+    // A deleted record refuses nothing, and is not unusable.
     let gone = format!("{rest},\"deleted\":true}}");
     assert_eq!(count(format!("[{gone},{good}]")), (1, 0, None));
     assert_eq!(count(format!("{{{changes}:[{gone}]}}")), (0, 0, dated));
-    // Two lists in one are none.
+    // Two lists in one text are not a list.
     for text in [
         format!("{{\"data\":[{good}],\"changes\":[{good}]}}"),
         format!("{{\"data\":[{good}],\"data\":[{good}]}}"),

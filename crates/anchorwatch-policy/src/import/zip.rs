@@ -1,8 +1,8 @@
-//! One entry of a zip archive, where the archive has one meaning only.
+//! Reads one entry of an unambiguous zip archive.
 //!
-//! A component's archive is small and made by one tool. Everything that lets two readers
-//! of zip see different files is refused: bytes behind the end record, a directory that
-//! does not reach up to it, an entry twice, a local header with another name.
+//! A component's archive is small and made by one tool. Everything that could make two readers
+//! see different files is refused: bytes after the end record, a directory that does not end
+//! there, a repeated entry, a local header with another name.
 
 use super::{Error, cursor::Cursor};
 
@@ -115,7 +115,7 @@ fn directory_entry<'a>(cursor: &mut Cursor<'a>) -> Result<Entry<'a>, Error> {
     })
 }
 
-/// What stands behind the local header (APPNOTE §4.3.7).
+/// The bytes after the local header (APPNOTE §4.3.7).
 fn content<'a>(archive: &'a [u8], entry: &Entry<'_>) -> Result<&'a [u8], Error> {
     const WHAT: &str = "an entry of the archive";
     let mut cursor = Cursor::new(archive.get(entry.local_offset..).unwrap_or_default());

@@ -76,7 +76,7 @@ fn public_names_are_public_in_every_spelling() {
         "::",
         "0.0.0.0",
     ] {
-        // «evil-local» has one label and is no top-level domain: private by that rule.
+        // «evil-local» has one label and is not a top-level domain: private by that rule.
         assert_eq!(is_private(name), name == "evil-local", "{name}");
     }
 }

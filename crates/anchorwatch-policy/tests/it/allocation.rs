@@ -1,4 +1,4 @@
-//! A look-up allocates nothing, whatever the set holds and whether it finds anything.
+//! A look-up allocates nothing, whatever the set contains and whether it finds anything.
 #![expect(unsafe_code, reason = "an allocator is an unsafe trait")]
 
 use std::{
@@ -18,21 +18,21 @@ use anchorwatch_policy::{
 struct Counting;
 
 thread_local! {
-    /// Of this thread alone: the other tests run beside it.
+    /// Per thread: other tests run at the same time.
     static ALLOCATION_COUNT: Cell<usize> = const { Cell::new(0) };
 }
 
-// SAFETY: everything is handed to the system's allocator as it came; counting touches a
-// cell of the thread that needs no allocation of its own.
+// SAFETY: every call is passed unchanged to the system's allocator; counting uses a thread-local
+// cell that needs no allocation.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATION_COUNT.with(|count| count.set(count.get() + 1));
-        // SAFETY: the caller's promises are the system's.
+        // SAFETY: the caller's guarantees are those that the system's allocator requires.
         unsafe { System.alloc(layout) }
     }
 
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller's promises are the system's.
+        // SAFETY: the caller's guarantees are those that the system's allocator requires.
         unsafe { System.dealloc(pointer, layout) }
     }
 }

@@ -1,5 +1,5 @@
-//! What needs real files, where `ANCHORWATCH_CORPUS` names the folder that has them
-//! (without it those tests pass without looking), and what needs an allocator of its own.
+//! Tests that need real files, if `ANCHORWATCH_CORPUS` names their folder (without it they pass
+//! without checking anything), and tests that need their own allocator.
 #![expect(
     clippy::disallowed_methods,
     clippy::unwrap_used,

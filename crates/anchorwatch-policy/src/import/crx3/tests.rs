@@ -1,4 +1,4 @@
-//! Components made byte by byte, signed with keys of the test.
+//! Components made byte by byte, signed with keys made by the tests.
 
 use aws_lc_rs::{
     rand::SystemRandom,
@@ -54,7 +54,7 @@ impl Makers {
         signature
     }
 
-    /// A component as Chromium's packer makes it, over this identifier.
+    /// A component as Chromium's packer makes it, with this identifier.
     fn component(&self, identifier: &[u8], archive: &[u8]) -> Vec<u8> {
         let signed_data = field(1, identifier);
         let message = message(&signed_data, archive);

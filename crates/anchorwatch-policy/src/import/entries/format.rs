@@ -32,8 +32,8 @@ struct MadeFromDocument {
     unusable_count: usize,
 }
 
-/// `flatten` would switch `deny_unknown_fields` off, so what an entry matches is one flat
-/// list of members here, and [`MatchDocument`] takes and gives them.
+/// `flatten` would disable `deny_unknown_fields`, so all members of all matches are in one flat
+/// list here, and [`MatchDocument`] converts them.
 #[derive(Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EntryDocument {
@@ -101,13 +101,13 @@ pub(super) fn write(lists: &[Imported]) -> Vec<u8> {
             .collect(),
         known_interception: known.iter().map(ToString::to_string).collect(),
     };
-    // Strings and numbers in structs: there is nothing in it that JSON cannot say.
+    // Only strings and numbers in structs, so serialising cannot fail.
     let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }
 
-/// What a list was made from: of a normal form what it says itself.
+/// What a list was made from; for a normal form, what it claims.
 fn made_from(list: &Imported) -> Vec<MadeFromDocument> {
     if list.format == ListFormat::Entries {
         return list.made_from.iter().map(MadeFromDocument::of).collect();

@@ -39,7 +39,7 @@ impl MatchDocument {
         document
     }
 
-    /// What the members say; members of another kind of match are refused.
+    /// The match that the members describe; members of another kind of match are refused.
     pub(super) fn take(document: &EntryDocument) -> Result<Match, &'static str> {
         let kind = MatchKind::from_code(&document.r#match)
             .ok_or("its match is of no kind that is known")?;

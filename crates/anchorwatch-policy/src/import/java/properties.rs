@@ -1,9 +1,8 @@
 //! `java.util.Properties.load(InputStream)`: ISO 8859-1 text of keys and values.
 //!
-//! A natural line ends at CR, LF or both. Blank ones and those whose first letter is `#`
-//! or `!` are nothing; a line that ends in an odd number of backslashes goes on in the
-//! next, whose leading blanks are dropped. A key ends at the first blank, `=` or `:` that
-//! no backslash precedes.
+//! A natural line ends at CR, LF or both. Blank lines and those that begin with `#` or `!` are
+//! ignored; a line that ends in an odd number of backslashes continues in the next, whose leading
+//! blanks are dropped. A key ends at the first blank, `=` or `:` without a backslash before it.
 
 use crate::import::Error;
 
@@ -21,13 +20,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<(String, String)>, Error> {
     Ok(pairs)
 }
 
-/// An octet of a logical line, and where in the file it stands.
+/// The position in the file of an octet of a logical line, and the octet.
 type Octet = (usize, u8);
 
 const BLANKS: [u8; 3] = *b" \t\x0c";
 
-/// The logical line that begins here, without what only joins it, and where the next
-/// begins. Comments and blank lines are empty.
+/// The logical line that begins here, without line continuations, and where the next begins.
+/// Comments and blank lines are empty.
 fn logical_line(bytes: &[u8], start: usize) -> (Vec<Octet>, usize) {
     let mut line: Vec<Octet> = Vec::new();
     let mut at = start;
@@ -59,7 +58,7 @@ fn logical_line(bytes: &[u8], start: usize) -> (Vec<Octet>, usize) {
     }
 }
 
-/// Up to the line's end, and where the next line begins.
+/// The line that begins here, and where the next begins.
 fn natural_line(bytes: &[u8], start: usize) -> (&[u8], usize) {
     let tail = bytes.get(start..).unwrap_or_default();
     let length = tail
@@ -83,7 +82,7 @@ fn pair(line: &[Octet]) -> Result<(String, String), Error> {
         ends
     });
     let (key, rest) = line.split_at(key_end.unwrap_or(line.len()));
-    // Blanks, at most one sign, and blanks again.
+    // Blanks, at most one separator, and blanks again.
     let mut rest = without_blanks(rest);
     if let [(_, b'=' | b':'), after @ ..] = rest {
         rest = without_blanks(after);
@@ -101,7 +100,7 @@ fn without_blanks(mut octets: &[Octet]) -> &[Octet] {
 }
 
 fn unescaped(octets: &[Octet]) -> Result<String, Error> {
-    // UTF-16, because an escape is one of its units.
+    // UTF-16, because an escape is one UTF-16 unit.
     let mut units: Vec<u16> = Vec::with_capacity(octets.len());
     let mut octets = octets.iter().copied();
     while let Some((offset, octet)) = octets.next() {

@@ -1,4 +1,5 @@
-//! The JSON of OneCRL, each record by itself so that a bad one costs only itself.
+//! The JSON of OneCRL. Each record is parsed by itself, so that a bad one does not affect the
+//! others.
 
 use std::{borrow::Cow, fmt};
 
@@ -30,7 +31,7 @@ pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Err
         let why = serde_json::Error::custom("it needs one of «data» and «changes»");
         return Err(Error::json(WHAT, &why));
     };
-    // A date of another form is none; it is no reason to drop the records.
+    // An invalid date is ignored; it is no reason to drop the records.
     let timestamp = dump.timestamp.and_then(|timestamp| timestamp.as_i64());
     Ok((records.0, timestamp))
 }
@@ -75,7 +76,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Records<'a> {
     }
 }
 
-/// The members of a record that are read. What is missing or null is empty.
+/// The members of a record that are read. Missing and null ones are empty.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Record<'a> {
@@ -100,7 +101,7 @@ fn or_empty<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'a
     Ok(text.map_or(Cow::Borrowed(""), |text| text.0))
 }
 
-/// Text that is borrowed where it can be; inside an option serde copies it.
+/// Text that is borrowed if possible; serde would copy it inside an `Option`.
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
@@ -125,8 +126,8 @@ impl<'a> Record<'a> {
         self.deleted == Some(Value::Bool(true))
     }
 
-    /// The publisher's own words: why, else whom, else where it was discussed. Details of
-    /// another shape say nothing; they are no reason to drop a record.
+    /// The publisher's description: why, or else who, or else where it was discussed. Details of
+    /// another shape are ignored; they are no reason to drop a record.
     pub(super) fn says(&self) -> Option<String> {
         let details: Details<'_> = serde_json::from_str(self.details?.get()).ok()?;
         [details.why, details.name, details.bug]
