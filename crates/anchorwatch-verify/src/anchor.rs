@@ -1,4 +1,4 @@
-//! The roots that a decision may rest on.
+//! The roots that a decision may use.
 
 use std::sync::{Arc, OnceLock};
 
@@ -12,10 +12,10 @@ use crate::outline::Outline;
 #[derive(Debug, Clone)]
 pub struct Anchor {
     spki_sha256: SpkiSha256,
-    /// What its certificates tell; of a shipped one only once that is asked for.
+    /// Facts from its certificates; for a shipped root, read on first use.
     told: OnceLock<Told>,
     shipped: Vec<&'static [u8]>,
-    /// The last `notBefore` of servers' certificates for which Mozilla believes it.
+    /// The latest `notBefore` of server certificates for which Mozilla trusts it.
     pub(crate) distrust_after: Option<UnixSeconds>,
 }
 
@@ -28,16 +28,16 @@ struct Told {
 /// A certificate that path building cannot use as a root.
 #[derive(Debug, Clone)]
 pub struct UnusableAnchor {
-    /// Which one.
+    /// The certificate.
     pub cert_sha256: CertSha256,
     /// Its subject, RFC 4514.
     pub subject: String,
-    /// What webpki says of it.
+    /// webpki's error.
     pub why: webpki::Error,
 }
 
-/// The two sets of roots: those of the public program, and those that someone added; and
-/// the consents that widen what the latter may speak for.
+/// The two sets of roots, public and local, and the consents that widen what the local ones may
+/// vouch for.
 #[derive(Debug, Clone)]
 pub struct Anchors {
     pub(crate) public: Arc<AnchorSet>,
@@ -48,17 +48,17 @@ pub struct Anchors {
     consents: Consents,
 }
 
-/// What it means that a set of roots is empty.
+/// What an empty set of roots means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extent {
     /// There is no root.
     All,
-    /// No root has to do with the chain.
+    /// No root is related to the chain.
     ChosenForOneChain,
 }
 
-/// Roots beside what webpki makes of them, place by place: webpki keeps of a root its name,
-/// key and name constraints, and gives back a reference to that.
+/// Roots and webpki's form of them, with the same indices: webpki keeps a root's name, key and
+/// name constraints, and returns a reference to its own form.
 #[derive(Debug, Default)]
 pub(crate) struct AnchorSet {
     pub(crate) anchors: Vec<Anchor>,
@@ -83,7 +83,7 @@ impl Anchor {
     }
 
     fn told(&self) -> &Told {
-        // Never waited for: after a fork the one who is at it may not be there.
+        // Never blocks: after a fork, the thread that was computing it may not exist.
         self.told.get().unwrap_or_else(|| {
             let shipped = self.shipped.iter();
             let read = shipped.filter_map(|der| Certificate::from_der(der).ok());
@@ -104,8 +104,8 @@ impl Anchor {
         &self.told().subject
     }
 
-    /// The certificates that say this name, key and constraints: a root that was issued
-    /// anew has several. Never empty.
+    /// The certificates with this name, key and constraints: a re-issued root has several. Never
+    /// empty.
     #[must_use]
     pub fn certificates(&self) -> &[Certificate] {
         &self.told().certificates
@@ -156,7 +156,7 @@ impl AnchorSet {
         }
     }
 
-    /// Takes in a root of ours, of which only what path building needs is read.
+    /// Adds a shipped root. Reads only what path building needs.
     fn add_shipped(&mut self, der: &'static [u8]) {
         let certificate = CertificateDer::from(der);
         let trust_anchor = webpki::anchor_from_trusted_cert(&certificate);
@@ -177,7 +177,7 @@ impl AnchorSet {
         }
     }
 
-    /// Those of the roots that are kept.
+    /// The roots for which `is_kept` is true.
     pub(crate) fn only(&self, is_kept: impl Fn(&Anchor) -> bool) -> Self {
         let both = self.anchors.iter().zip(&self.trust_anchors);
         let (anchors, trust_anchors) = both
@@ -198,7 +198,7 @@ impl AnchorSet {
         self.anchors.iter().any(|anchor| anchor.spki_sha256 == *key)
     }
 
-    /// The place of a root that webpki gave back, by where it lies or by what it says.
+    /// The index of a root that webpki returned, by its address or by its contents.
     pub(crate) fn place_of(&self, used: &TrustAnchor<'_>) -> Option<usize> {
         let mut all = self.trust_anchors.iter();
         let by_address = all.position(|it| std::ptr::addr_eq(it, used));
@@ -209,16 +209,16 @@ impl AnchorSet {
 impl Anchors {
     /// Mozilla's TLS-server roots as this program ships them, and the given local ones.
     ///
-    /// A local certificate with a key of the public set is not local: path building
-    /// uses the shipped copy, never a twin that someone installed. What cannot be
-    /// used is returned beside.
+    /// A local certificate with a key of the public set is not local: path building uses the
+    /// shipped copy, never a twin that someone installed. Unusable certificates are returned
+    /// separately.
     #[must_use]
     pub fn bundled_and(local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
         Self::bundled_from(PublicPrograms::Mozilla, local)
     }
 
-    /// The same, with the roots on which these programs agree. A local copy of a root that
-    /// is left out is local.
+    /// The same, with the public roots of these programs. A local copy of a root that is left out
+    /// counts as local.
     #[must_use]
     pub fn bundled_from(
         programs: PublicPrograms,
@@ -268,9 +268,8 @@ impl Anchors {
         (anchors.with_consents(self.consents.clone()), unusable)
     }
 
-    /// The same roots, where they are only those that matter to one chain
-    /// ([`roots_for`](crate::roots_for)): where there is none, no root signed that chain,
-    /// and a decision says so instead of that it cannot be made.
+    /// Marks the roots as chosen for one chain ([`roots_for`](crate::roots_for)). If there are
+    /// none, no root signed that chain, and the decision is a refusal instead of inconclusive.
     #[must_use]
     pub fn chosen_for_one_chain(self) -> Self {
         Self {
@@ -279,12 +278,12 @@ impl Anchors {
         }
     }
 
-    /// Whether nothing could be accepted, whatever the chain is, since there is no root.
+    /// Whether no chain could be accepted, because there is no root.
     pub(crate) fn is_without_root(&self, local: &AnchorSet) -> bool {
         self.extent == Extent::All && self.public.is_empty() && local.is_empty()
     }
 
-    /// The same roots, with what the owner consents to.
+    /// The same roots, with the owner's consents.
     #[must_use]
     pub fn with_consents(self, consents: Consents) -> Self {
         Self { consents, ..self }
@@ -296,32 +295,32 @@ impl Anchors {
         &self.public.anchors
     }
 
-    /// The roots that someone added.
+    /// The local roots.
     #[must_use]
     pub fn local(&self) -> &[Anchor] {
         &self.local.anchors
     }
 
-    /// Every root that someone added, those too that path building cannot use.
+    /// Every local root, including those that path building cannot use.
     pub(crate) fn added(&self) -> impl Iterator<Item = &Anchor> {
         self.local.anchors.iter().chain(self.unusable.iter())
     }
 
-    /// The public program's roots as webpki takes them, for whoever builds paths with it and
-    /// asks a [`Check`](crate::Check); place by place those of [`public`](Self::public).
+    /// The public roots in webpki's form, for callers that build paths with webpki and use a
+    /// [`Check`](crate::Check). Same indices as [`public`](Self::public).
     #[must_use]
     pub fn public_trust_anchors(&self) -> &[TrustAnchor<'static>] {
         &self.public.trust_anchors
     }
 
-    /// The roots that someone added, likewise.
+    /// The local roots in webpki's form, likewise.
     #[must_use]
     pub fn local_trust_anchors(&self) -> &[TrustAnchor<'static>] {
         &self.local.trust_anchors
     }
 
-    /// The local roots that a consent lets speak for this name at this time; all
-    /// certificates of such a key must be fit for it.
+    /// The local roots that a consent lets vouch for this name at this time. The consent must
+    /// cover all certificates of such a key.
     pub(crate) fn consented(&self, name: &ReferenceName, at: UnixSeconds) -> Vec<SpkiSha256> {
         let mut keys: Vec<SpkiSha256> = Vec::new();
         for consent in self.consents.iter() {
@@ -347,11 +346,11 @@ fn is_in_all_programs(anchor: &Anchor) -> bool {
     })
 }
 
-/// The shipped public roots, prepared once. Mozilla limits some of them to certain
-/// names without saying so in the certificate; `webpki-roots` carries those limits.
+/// The shipped public roots, prepared once. Mozilla limits some of them to certain names without
+/// saying so in the certificate; `webpki-roots` includes those limits.
 fn bundled() -> Arc<AnchorSet> {
     static BUNDLED: OnceLock<Arc<AnchorSet>> = OnceLock::new();
-    // Never waited for: after a fork the one who is at it may not be there.
+    // Never blocks: after a fork, the thread that was computing it may not exist.
     let set = BUNDLED.get().unwrap_or_else(|| {
         let made = Arc::new(shipped());
         BUNDLED.get_or_init(|| made)
@@ -443,7 +442,7 @@ mod tests {
         let standing = registry::program_standing(&left_out.certificates()[0]);
         let words = [standing.chrome, standing.apple];
         assert!(words != [registry::Standing::Included; 2], "{words:?}");
-        // Its copy on this machine is local then, and speaks for private names.
+        // A copy on this machine is then local and may vouch for private names.
         let (with_copy, _) = Anchors::bundled_from(PublicPrograms::All, left_out.certificates());
         assert_eq!(with_copy.local().len(), 1);
     }

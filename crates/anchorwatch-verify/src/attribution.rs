@@ -1,8 +1,8 @@
-//! Who signed a chain that no allowed root vouches for.
+//! Who signed a refused chain.
 //!
-//! Only signatures attribute: a name in a certificate is its maker's to choose. And they
-//! attribute whatever else is wrong: an interceptor's chain may break every rule of path
-//! building, expire, or send its root in the server's place, and curl may still be fooled.
+//! Only signatures attribute: a certificate's maker can choose any name. They attribute whatever
+//! else is wrong: an interceptor's chain may break every rule of path building, be expired, or
+//! have its root in place of the server's certificate, and still fool curl.
 
 use anchorwatch_identity::{
     Certificate, SpkiSha256, UnixSeconds,
@@ -25,9 +25,8 @@ pub use selection::{RootsFor, roots_for};
 
 use signers::{Signers, is_named};
 
-/// How many signatures of local roots are tried that a certificate does not name. It costs
-/// some 50 milliseconds at the worst; a machine has 150 such roots, and `roots_for` has a
-/// budget of its own.
+/// How many signatures are tried for local roots that a certificate does not name. The worst case
+/// costs about 50 milliseconds; a machine has 150 such roots, and `roots_for` has its own budget.
 const MOST_UNNAMED: usize = 512;
 
 /// Who signed a chain.
@@ -37,25 +36,25 @@ pub struct Attribution {
     pub spki_sha256: SpkiSha256,
     /// Its subject, RFC 4514.
     pub subject: String,
-    /// Whence the root is known.
+    /// How the root is known.
     pub basis: Basis,
-    /// What is known of that key.
+    /// What is known about that key.
     pub known: Option<&'static KnownKey>,
-    /// The families that the root looks like, where its certificate is at hand.
+    /// The families that the root resembles, if its certificate is available.
     pub family: Vec<FamilyRule>,
-    /// Whether the root is or was in the public program and is not in the set that we
-    /// ship: nobody added it, and it has no right to speak all the same.
+    /// Whether the root is or was in the public program but is not in the shipped set: nobody
+    /// added it, but it may not vouch for anything either.
     pub is_retired: bool,
-    /// A time at which every certificate of the chain is valid, if it is not valid at the
-    /// one asked for; without such a time the beginning of the server's own. The chain
-    /// is expired or not yet valid, and was signed all the same.
+    /// If the chain is not valid at the given time: a time at which every certificate is, or else
+    /// the start of the server certificate's validity. The chain is expired or not yet valid, but
+    /// it was still signed.
     pub holds_at: Option<UnixSeconds>,
 }
 
-/// Whence a signing root is known.
+/// How a signing root is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// Someone added it to this machine.
+    /// It is a local root of this machine.
     LocalAnchor,
     /// It is in the registry of known keys.
     Registry,
@@ -72,15 +71,15 @@ impl Basis {
     }
 }
 
-/// Who is behind a chain, by what is known of its signatures or, where nothing is, of names.
+/// Who is behind a chain, by its signatures or, if they tell nothing, by its names.
 #[derive(Default)]
 pub(crate) struct Attributed {
     pub(crate) attribution: Option<Attribution>,
     pub(crate) issuer_name: Option<IssuerName>,
 }
 
-/// A chain that a public root signed is the site's own, whoever cross-signed it too, and
-/// has no attribution.
+/// A chain that a public root signed is the site's own, even if others cross-signed it, and has
+/// no attribution.
 pub(crate) fn of(chain: &[CertificateDer<'_>], anchors: &Anchors, at: UnixSeconds) -> Attributed {
     let signers = Signers::of(chain);
     let times = [Some(at), signers.common_time()];
@@ -148,9 +147,7 @@ fn of_local(anchor: &Anchor, holds_at: Option<UnixSeconds>) -> Attribution {
     }
 }
 
-/// Someone whose key signed a certificate. Those that say most come last: a key that reads
-/// traffic says more than where it lies; of any other, such as a state's, it matters first
-/// that someone added it to this machine; and a public root's own comes before all.
+/// The signer of a certificate.
 #[derive(Debug, Clone, Copy)]
 enum Signer<'a> {
     Known(&'static KnownKey),
@@ -159,6 +156,9 @@ enum Signer<'a> {
 }
 
 impl Signer<'_> {
+    /// Decides which signer is reported if there are several. An interception key matters more
+    /// than where it is installed. For any other known key, such as a government's, it matters
+    /// more that it is a local root. A public root's signature outranks all.
     fn weight(&self) -> u8 {
         match self {
             Self::Public => 3,
@@ -169,12 +169,11 @@ impl Signer<'_> {
     }
 }
 
-/// Who of all that are known signed the last certificate of a path of signatures.
+/// Which of all known signers signed the last certificate of a path of signatures.
 ///
-/// Known keys are tried whatever the certificate says of its issuer, since it can say
-/// anything; so are local roots, those that it names first. Of the public ones only those
-/// that it names. One that has itself signed the certificate below it may have a known key
-/// in another encoding.
+/// Known keys are tried whatever issuer the certificate names, since it can name any; so are
+/// local roots, the named ones first. Public roots are tried only if named. A certificate that
+/// itself signed the one below it may have a known key in another encoding.
 fn signer_of<'a>(
     path: &[&Certificate],
     anchors: &'a Anchors,

@@ -1,4 +1,4 @@
-//! The check of one path: every certificate against every rule, nothing allocated.
+//! Checks one path: every certificate against every rule, without allocating.
 
 use anchorwatch_identity::{Certificate, SpkiSha256, UnixSeconds};
 use anchorwatch_policy::{
@@ -13,21 +13,21 @@ use crate::{
     standing::{self, Standing, may_take_effect},
 };
 
-/// What speaks against a path that webpki has verified, for one name at one time.
+/// Finds violations in a path that webpki has verified, for one name at one time.
 ///
-/// [`Policy::decide`] makes and asks it. It is for whoever builds paths with webpki, too: it
-/// is to be asked from webpki's `verify_path`, so that a clean path is still found.
+/// [`Policy::decide`] uses it. Callers that build paths with webpki themselves can use it too:
+/// call it from webpki's `verify_path`, so that another path without a violation is still found.
 #[derive(Debug)]
 pub struct Check<'a> {
     policy: &'a Policy,
     name: &'a ReferenceName,
     at: UnixSeconds,
     scope: NameScope,
-    /// The local roots that a consent lets speak for a public name.
+    /// The local roots that a consent lets vouch for a public name.
     consented: Vec<SpkiSha256>,
 }
 
-/// What is asked of a path's root: the root, and whether someone added it.
+/// A path's root, and whether it is local.
 struct Root<'a> {
     anchor: &'a Anchor,
     standing: &'a Standing,
@@ -50,7 +50,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Whether a local root may speak for the name.
+    /// Whether a local root may vouch for the name.
     #[must_use]
     pub fn scope(&self) -> NameScope {
         self.scope
@@ -60,18 +60,17 @@ impl<'a> Check<'a> {
         self.at
     }
 
-    /// Whether a root that someone added may speak for the name.
+    /// Whether this local root may vouch for the name.
     pub(crate) fn may_speak(&self, local: &Anchor) -> bool {
         matches!(self.scope, NameScope::Private(_)) || self.consented.contains(&local.spki_sha256())
     }
 
-    /// The first objection from the root down: every certificate is held against every
-    /// entry, and the root against its own validity and constraints and the rule for local
-    /// roots. A root that the policy does not have is objected to.
+    /// The first violation from the root down. Checks every certificate against every entry, and
+    /// the root also against its own validity and constraints and the rule for local roots. A
+    /// root that the policy does not have is a violation.
     ///
-    /// Allocates nothing, but for what the entries say of a public root, which is looked up
-    /// with the first path to it, and unless an entry that is limited by the leaf's date or by SCTs
-    /// matches.
+    /// Allocates nothing, except for the entries of a public root, which are looked up with the
+    /// first path to it, and if an entry with a limit by the leaf's date or by SCTs matches.
     ///
     /// **Not checked:** that the leaf is for the name, and Certificate Transparency.
     #[must_use]
@@ -163,7 +162,7 @@ impl<'a> Check<'a> {
                     entry: Some(entry),
                 });
             }
-            // webpki holds basic constraints and extended key usage against intermediates.
+            // webpki checks basic constraints and extended key usage of intermediates.
             let may_stand =
                 place == Place::InPath(0) || outline.signs_certificates() != SignsCertificates::No;
             if !may_stand {
@@ -180,8 +179,8 @@ impl<'a> Check<'a> {
     }
 }
 
-/// What limits and roots' own constraints are held against. The leaf's date and SCTs are
-/// read only where an entry asks for them.
+/// The facts for limits and roots' own constraints. The leaf's date and SCTs are read only if an
+/// entry needs them.
 struct Facts<'p, 'a> {
     path: &'p VerifiedPath<'p>,
     check: &'p Check<'a>,
@@ -203,7 +202,7 @@ impl Facts<'_, '_> {
         })
     }
 
-    /// Of a leaf without a date that can be read the latest is taken: it is refused.
+    /// If notBefore cannot be read, assume the far future, so that the leaf is refused.
     fn leaf_not_before(&self) -> UnixSeconds {
         Certificate::from_der(&self.path.end_entity().der())
             .map_or(UnixSeconds::new(i64::MAX), |leaf| {
@@ -227,8 +226,8 @@ impl Facts<'_, '_> {
         ct::earliest_valid_sct(&report)
     }
 
-    /// The rule that a root's own certificate breaks. One of several certificates that
-    /// breaks none is enough.
+    /// The rule that a root's own certificate breaks. If it has several certificates, one that
+    /// breaks no rule is enough.
     fn own_constraint(&self, anchor: &Anchor) -> Option<RuleId> {
         let is_too_late = |after| self.leaf_not_before() > after;
         if anchor.distrust_after.is_some_and(is_too_late) {
@@ -252,7 +251,7 @@ impl Facts<'_, '_> {
         }
         let issuing = root.issuing();
         let leaf = self.path.end_entity().der();
-        // A device's own certificate that its owner installed vouches for itself alone.
+        // A device's own certificate that its owner installed vouches only for itself.
         let is_the_leaf = leaf.as_ref() == root.der();
         let may_issue = issuing.is_ca.unwrap_or(true)
             && issuing.may_sign_certificates.unwrap_or(true)
@@ -263,7 +262,8 @@ impl Facts<'_, '_> {
         (!may_issue && !is_the_leaf).then_some(RuleId::AnchorConstraints)
     }
 
-    /// Without the self-issued ones, which do not count (RFC 5280 §4.2.1.9).
+    /// The number of intermediates, without self-issued ones, which do not count (RFC 5280
+    /// §4.2.1.9).
     fn intermediate_count(&self) -> u32 {
         let inside = self.path.intermediate_certificates();
         let counted = inside.filter(|certificate| certificate.subject() != certificate.issuer());
@@ -284,7 +284,8 @@ fn unknown_root<'a>(path: &VerifiedPath<'_>) -> Objection<'a> {
     }
 }
 
-/// webpki has parsed it, so this is not reached; if it were, the path could not be asked about.
+/// The violation for a certificate that cannot be parsed here. Not reached, since webpki has
+/// parsed it; if it were, the path could not be checked.
 fn unreadable<'a>(place: Place) -> Objection<'a> {
     Objection {
         place,

@@ -1,10 +1,10 @@
-//! Certificate Transparency: what the logs' promises inside a server's certificate say.
+//! Certificate Transparency: checks the SCTs inside a server's certificate.
 //!
-//! A log's promise (a *signed certificate timestamp*, SCT; RFC 6962 §3.2) says that it has
-//! seen the certificate and will show it to everyone. A public authority that is made to
-//! sign for an interceptor can then not do so unseen. [`examine`] reads the promises that
-//! are embedded in a certificate (§3.3), checks each signature with the key that the log
-//! is listed with ([`Logs`]), and holds them against a policy.
+//! A *signed certificate timestamp* (SCT; RFC 6962 §3.2) is a log's signed promise that it has
+//! seen the certificate and will show it to everyone. So a public authority that is forced to
+//! sign for an interceptor cannot do so unseen. [`examine`] reads the SCTs that are embedded in a
+//! certificate (§3.3), checks each signature with the key that the log is listed with ([`Logs`]),
+//! and applies a policy.
 //!
 //! # The policy
 //!
@@ -14,38 +14,37 @@
 //!
 //! 1. At least one SCT is from a log that is qualified, usable or read-only at the time of
 //!    the check.
-//! 2. SCTs are from at least two distinct logs that are that or retired; from three if the
-//!    certificate is made for more than 180 days (`notAfter` less `notBefore`).
+//! 2. SCTs are from at least two distinct logs in these states or retired; from three if the
+//!    certificate is valid for more than 180 days (`notAfter` less `notBefore`).
 //! 3. Those logs had at least two distinct operators when they signed.
 //!
-//! A retired log's SCT counts if it is from before the retirement, and if an SCT of a log
-//! that is not retired is too: the key of a retired log alone cannot make up the time. (The
-//! text speaks of the earliest of all SCTs; Chromium's own code, as of 2021, leaves those of
-//! retired logs out of it.) That one SCT is from a log with RFC 6962's interface is no
-//! longer asked for, since 2026-04-15; earlier texts did. A list of logs that is 70 days old
-//! or older decides nothing. SCTs that do not count do no harm.
+//! A retired log's SCT counts if it is from before the retirement, and if an SCT of a log that is
+//! not retired is too, so that the key of a retired log alone cannot forge the time. (The text
+//! uses the earliest of all SCTs; Chromium's own code, as of 2021, leaves out those of retired
+//! logs.) Since 2026-04-15, an SCT from a log with RFC 6962's interface is no longer required;
+//! earlier texts required one. A list of logs that is 70 days old or older decides nothing. SCTs
+//! that do not count do no harm.
 //!
-//! Three things are stricter than the text. A log that takes only certificates that end in
-//! a certain time has no say about others. An SCT of the future is none (RFC 6962 §5.2).
-//! And an SCT of a log with the static interface must say at which place of the log the
-//! certificate is: Chromium and Firefox ask for that too, and without it nobody who looks
-//! for the certificate in the log can be sure to find it.
+//! Three rules are stricter than the text. If a log takes only certificates that expire in a
+//! certain interval, its SCTs for others do not count. An SCT from the future does not count (RFC
+//! 6962 §5.2). And an SCT of a log with the static interface must have the index of the
+//! certificate in the log: Chromium and Firefox require that too, and without it the certificate
+//! may be impossible to find in the log.
 //!
 //! # What an SCT does not prove
 //!
-//! It is a promise. **Not checked:** that the log has kept it (no proof of inclusion is
-//! asked for), that the log shows everyone the same tree, and that anyone has looked. Two
-//! operators who lie together, or whose keys were stolen, can vouch for a certificate that
-//! nobody will ever see. SCTs that come in the handshake or in an OCSP response are not
-//! read.
+//! An SCT is only a promise. **Not checked:** that the log kept it (no proof of inclusion is
+//! requested), that the log shows everyone the same tree, and that anyone has looked. Two
+//! operators who collude, or whose keys were stolen, can vouch for a certificate that nobody will
+//! ever see. SCTs in the handshake or in an OCSP response are not read.
 //!
 //! # What the list is for
 //!
-//! Google publishes it for those who submit to logs or watch them; it asks other clients
-//! than Chrome not to *enforce* by it without leave
-//! (<https://googlechrome.github.io/CertificateTransparency/log_lists.html>, read
-//! 2026-11-25), because they break when it changes. So [`Mode::Report`] is what nobody has
-//! to ask for, and [`Mode::Require`] is for an owner who keeps the list fresh.
+//! Google publishes it for those who submit to logs or monitor them. It asks clients other than
+//! Chrome not to *enforce* it without permission
+//! (<https://googlechrome.github.io/CertificateTransparency/log_lists.html>, read 2026-11-25),
+//! because they break when it changes. So [`Mode::Report`] is the default, and [`Mode::Require`]
+//! is for owners who keep the list fresh.
 
 mod examine;
 mod log;

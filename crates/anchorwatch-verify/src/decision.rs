@@ -16,16 +16,15 @@ pub use reason::RefusalReason;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Decision {
-    /// It may; this is the proof.
+    /// It may; the proof.
     Trusted(VerifiedChain),
     /// It may not, and why.
     Refused(Box<Refusal>),
-    /// The question could not be asked.
+    /// No decision was possible, and why.
     Inconclusive(Inconclusive),
 }
 
-/// A chain that may vouch for a name. Made by [`Policy::decide`](crate::Policy::decide) and
-/// by nothing else.
+/// A chain that may vouch for a name. Only [`Policy::decide`](crate::Policy::decide) makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedChain {
     path: Vec<PathElement>,
@@ -47,18 +46,18 @@ pub struct AnchorUse {
     pub spki_sha256: SpkiSha256,
     /// Its subject, RFC 4514.
     pub subject: String,
-    /// By what right it speaks.
+    /// By what right it vouches for the name.
     pub via: Via,
 }
 
-/// By what right a root speaks for a name.
+/// By what right a root vouches for a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Via {
     /// It is in the public program.
     PublicProgram,
-    /// Someone added it, and the name is private.
+    /// It is a local root, and the name is private.
     LocalPrivateName,
-    /// Someone added it, the name is public, and the owner consents to it.
+    /// It is a local root, the name is public, and the owner consents.
     Consent,
     /// By none: it only explains a refusal.
     NoRight,
@@ -69,43 +68,43 @@ pub enum Via {
 pub struct Refusal {
     /// The reason.
     pub reason: RefusalReason,
-    /// The path that was refused, as far as there is one.
+    /// The refused path; empty if there is none.
     pub path: Vec<PathElement>,
-    /// The root that the path ends in, as far as there is one.
+    /// The root that the path ends in, if there is one.
     pub anchor: Option<AnchorUse>,
     /// The certificate that decided, if one did.
     pub deciding: Option<Deciding>,
-    /// Who signed the chain, as far as that can be told.
+    /// Who signed the chain, if known.
     pub attribution: Option<Attribution>,
-    /// Whose name the chain gives for its issuer, where no signature says who signed.
+    /// The issuer that the chain names, if no signature tells who signed.
     pub issuer_name: Option<IssuerName>,
 }
 
 /// The certificate that decided a refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deciding {
-    /// Where it stands.
+    /// Its position in the path.
     pub certificate: Place,
     /// Its key.
     pub spki_sha256: SpkiSha256,
     /// The rule that it broke.
     pub rule: RuleId,
-    /// Who says that it is not to be believed, if that is the rule.
+    /// Who says that it must not be trusted, if that is the rule.
     pub entry_source: Option<EntrySource>,
 }
 
-/// Why the question could not be asked.
+/// Why no decision was possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inconclusive {
     /// There is no certificate.
     NoCertificate,
-    /// There is no root that may speak for the name: nothing could have been accepted.
+    /// There is no root that may vouch for the name: no chain could have been accepted.
     NoAnchor,
 }
 
 impl VerifiedChain {
-    /// Only [`Policy::decide`](crate::Policy::decide) calls this, with what webpki verified
-    /// and nothing objected to.
+    /// Only [`Policy::decide`](crate::Policy::decide) calls this, with a path that webpki
+    /// verified and that has no violation.
     pub(crate) fn new(path: Vec<PathElement>, anchor: AnchorUse, transparency: ct::Report) -> Self {
         Self {
             path,
@@ -120,14 +119,14 @@ impl VerifiedChain {
         &self.path
     }
 
-    /// The root, and by what right it speaks.
+    /// The root, and by what right it vouches for the name.
     #[must_use]
     pub fn anchor(&self) -> &AnchorUse {
         &self.anchor
     }
 
-    /// What the public logs say of the server's certificate. Where Certificate Transparency
-    /// is only reported, nothing was decided by it.
+    /// What the public logs say about the server's certificate. If Certificate Transparency is
+    /// only reported, it did not affect the decision.
     #[must_use]
     pub fn transparency(&self) -> &ct::Report {
         &self.transparency
@@ -207,7 +206,7 @@ impl Inconclusive {
         }
     }
 
-    /// The reason as one sentence.
+    /// The reason as one English sentence.
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {

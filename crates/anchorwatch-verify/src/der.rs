@@ -1,5 +1,5 @@
-//! The little strict DER (X.690 §10) that we look into certificates with: where their fields
-//! lie, and how they read without one extension. webpki takes no other.
+//! A minimal parser for strict DER (X.690 §10), to locate fields of certificates and to remove
+//! one extension. webpki accepts no other encoding.
 //!
 //! ```text
 //! element = tag (one octet, number 0 to 30)
@@ -7,7 +7,7 @@
 //!           content
 //! ```
 //!
-//! What is not looked into is copied octet by octet; whether that is DER inside is not asked.
+//! Contents that are not parsed are copied octet by octet, without checking that they are DER.
 
 pub(crate) const BOOLEAN: u8 = 0x01;
 pub(crate) const INTEGER: u8 = 0x02;
@@ -18,12 +18,12 @@ pub(crate) const UTC_TIME: u8 = 0x17;
 pub(crate) const GENERALIZED_TIME: u8 = 0x18;
 pub(crate) const SEQUENCE: u8 = 0x30;
 
-/// A TBSCertificate of an SCT has under 2^24 octets (RFC 6962 §3.2).
+/// A TBSCertificate for an SCT has under 2^24 octets (RFC 6962 §3.2).
 const MAX_LENGTH_OCTETS: usize = 3;
 const LONG_FORM: u8 = 0x80;
 const HIGH_TAG_NUMBER: u8 = 0x1f;
 
-/// The bytes are no strict DER, or another element than was asked for.
+/// The bytes are not strict DER, or not the expected element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NotDer;
 
@@ -36,7 +36,7 @@ pub(crate) struct Element<'a> {
     pub(crate) whole: &'a [u8],
 }
 
-/// Elements one after the other.
+/// Elements in sequence.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader<'a> {
     rest: &'a [u8],
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         Self { rest: bytes }
     }
 
-    /// The next element, which must be there.
+    /// The next element; its absence is an error.
     pub(crate) fn next(&mut self) -> Result<Element<'a>, NotDer> {
         let (element, rest) = element(self.rest)?;
         self.rest = rest;
@@ -74,7 +74,7 @@ impl<'a> Reader<'a> {
         self.rest.is_empty()
     }
 
-    /// That nothing is left.
+    /// Checks that nothing is left.
     pub(crate) fn end(&self) -> Result<(), NotDer> {
         if self.is_empty() { Ok(()) } else { Err(NotDer) }
     }
@@ -88,7 +88,7 @@ pub(crate) fn only(bytes: &[u8], tag: u8) -> Result<Element<'_>, NotDer> {
     Ok(element)
 }
 
-/// An element of these contents, one after the other.
+/// An element with these contents in sequence.
 pub(crate) fn encode(tag: u8, contents: &[&[u8]]) -> Vec<u8> {
     let length: usize = contents.iter().map(|part| part.len()).sum();
     let mut encoded = Vec::with_capacity(length + 2 + size_of::<usize>());
@@ -99,7 +99,7 @@ pub(crate) fn encode(tag: u8, contents: &[&[u8]]) -> Vec<u8> {
             let octets = length.to_be_bytes();
             let zeros = octets.iter().take_while(|octet| **octet == 0).count();
             let significant = octets.get(zeros..).unwrap_or_default();
-            // At most the eight octets of a usize.
+            // A usize has at most eight octets.
             encoded.push(LONG_FORM | u8::try_from(significant.len()).unwrap_or(0));
             encoded.extend_from_slice(significant);
         }
@@ -139,7 +139,7 @@ fn length(bytes: &[u8]) -> Result<(usize, &[u8]), NotDer> {
     let length = octets
         .iter()
         .fold(0, |length, octet| length << 8 | usize::from(*octet));
-    // No octet at all would be the indefinite form; its length of 0 is too short for this.
+    // Without octets it would be the indefinite form; then the length 0 fails this check.
     let is_shortest = octets.first() != Some(&0) && length >= usize::from(LONG_FORM);
     if is_shortest {
         Ok((length, rest))
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(read(&long), Ok(128));
         let padded = [&[0x30, 0x82, 0x00, 0x80][..], &[7; 128]].concat();
         assert_eq!(read(&padded), Err(NotDer));
-        // 2^64 + 128, which a usize would take for 128.
+        // 2^64 + 128, which would overflow to 128 in a usize.
         let beyond = [&[0x30, 0x89, 1, 0, 0, 0, 0, 0, 0, 0, 0x80][..], &[7; 128]].concat();
         assert_eq!(read(&beyond), Err(NotDer));
     }

@@ -1,14 +1,12 @@
 //! Chain → **decision**: may this chain vouch for this name?
 //!
-//! webpki builds and checks paths; this crate decides which anchors it may use and
-//! which certificates a path may contain. The heart of it: **a locally added root speaks
-//! only for private names.** The anchors are chosen from the reference name before
-//! any path is built, so a root that no list knows yet is refused for public names
-//! from its first day.
+//! webpki builds and checks paths; this crate decides which anchors it may use and which
+//! certificates a path may contain. The core rule: **a local root vouches only for private
+//! names.** The anchors are chosen from the reference name before any path is built, so a root
+//! that is on no list yet is refused for public names from its first day.
 //!
-//! [`Policy::decide`] is the question; [`Decision`] has three answers, and a
-//! [`VerifiedChain`] cannot be made in any other way. Programs that speak TLS by rustls
-//! take the module `rustls` and need nothing else.
+//! [`Policy::decide`] answers with a [`Decision`], which has three variants. A [`VerifiedChain`]
+//! cannot be made in any other way. Programs that use rustls need only the module `rustls`.
 
 mod anchor;
 mod attribution;

@@ -1,17 +1,17 @@
-//! What speaks against a path that webpki has verified.
+//! Rule violations in a path that webpki has verified.
 
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_policy::{DistrustEntry, distrust::MatchKind};
 
 use crate::{Deciding, RefusalReason};
 
-/// What speaks against a path: the first thing found from the root down, since the root's
-/// says most.
+/// A rule violation in a path: the first from the root down, since the root's is the most
+/// telling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Objection<'a> {
-    /// Where it stands.
+    /// The certificate's position.
     pub place: Place,
-    /// The key there.
+    /// The certificate's key.
     pub spki_sha256: SpkiSha256,
     /// The rule that is broken.
     pub rule: RuleId,
@@ -19,10 +19,10 @@ pub struct Objection<'a> {
     pub entry: Option<&'a DistrustEntry>,
 }
 
-/// Where a certificate stands in a path.
+/// The position of a certificate in a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// In the path, counted from the server's own, 0.
+    /// In the path, counted from 0, the server's own.
     InPath(usize),
     /// It is the root.
     Anchor,
@@ -33,25 +33,23 @@ pub enum Place {
 pub enum RuleId {
     /// No certificate of a path has a distrusted key, however it is encoded.
     DistrustedKey,
-    /// No certificate of a path is distrusted by its name, its number or its hash.
+    /// No certificate of a path is distrusted by its name, serial number or hash.
     DistrustedCertificate,
-    /// No locally added root was signed by a distrusted key.
+    /// No local root was signed by a distrusted key.
     AnchorSignedByDistrustedKey,
     /// A root's own validity has begun.
     AnchorNotYetValid,
-    /// A root's own validity is not over.
+    /// A root has not expired.
     AnchorExpired,
-    /// Mozilla believes a root for certificates of this date.
+    /// Mozilla trusts a root for certificates of this date.
     AnchorDistrustAfter,
-    /// A root's own certificate lets it issue what is below it.
+    /// A root's own certificate allows it to issue the certificates below it.
     AnchorConstraints,
-    /// An intermediate that says what its key is for may sign certificates.
+    /// An intermediate with a key usage extension may sign certificates.
     KeyUsage,
-    /// A locally added root speaks only for private names, and for what its owner
-    /// consents to.
+    /// A local root vouches only for private names, and for names that its owner consents to.
     LocalRootPrivateNamesOnly,
-    /// A certificate under a public root is shown to be in the public logs, where that is
-    /// required.
+    /// A certificate under a public root has enough SCTs, if that is required.
     CertificateTransparency,
 }
 
@@ -103,7 +101,7 @@ impl RuleId {
         }
     }
 
-    /// The rule that an entry stands for.
+    /// The rule of an entry.
     pub(crate) fn of(entry: &DistrustEntry) -> Self {
         match entry.matches.kind() {
             MatchKind::Key => Self::DistrustedKey,
@@ -122,7 +120,7 @@ impl Objection<'_> {
         }
     }
 
-    /// Against the root, by a rule without an entry.
+    /// A violation by the root, of a rule without an entry.
     pub(crate) fn to_anchor(anchor: &crate::Anchor, rule: RuleId) -> Self {
         Self {
             place: Place::Anchor,
@@ -133,10 +131,10 @@ impl Objection<'_> {
     }
 }
 
-/// A path that something speaks against, kept for whoever asks why.
+/// A path with a violation, kept to explain the refusal.
 pub(crate) struct Refused {
     pub(crate) path: Vec<crate::PathElement>,
-    /// The root's place in its set.
+    /// The root's index in its set.
     pub(crate) place: Option<usize>,
     pub(crate) deciding: Deciding,
 }

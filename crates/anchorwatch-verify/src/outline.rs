@@ -1,11 +1,11 @@
-//! Where a certificate's fields lie, so that a list can be asked without copying them.
+//! Locates a certificate's fields, for look-ups without copying.
 
 use crate::der::{self, INTEGER, NotDer, Reader, SEQUENCE};
 
 /// The fields that entries match, borrowed from the certificate's bytes.
 ///
-/// Made only of certificates that webpki has parsed; what does not fit that shape gives
-/// nothing, and the path with it is refused.
+/// Made only for certificates that webpki has parsed. If it fails nonetheless, the path is
+/// refused.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Outline<'a> {
     /// The INTEGER's content octets, verbatim.
@@ -20,13 +20,13 @@ pub(crate) struct Outline<'a> {
     rest: Reader<'a>,
 }
 
-/// What a certificate says of whether its key may sign certificates.
+/// Whether a certificate says that its key may sign certificates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SignsCertificates {
-    /// Nothing.
+    /// It says nothing.
     Unsaid,
     Yes,
-    /// No, or what cannot be read.
+    /// No, or unreadable.
     No,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Outline<'a> {
         })
     }
 
-    /// What the key usage says (RFC 5280 §4.2.1.3); webpki does not ask.
+    /// Evaluates the key usage (RFC 5280 §4.2.1.3), which webpki does not.
     pub(crate) fn signs_certificates(&self) -> SignsCertificates {
         match self.key_usage() {
             Ok(None) => SignsCertificates::Unsaid,

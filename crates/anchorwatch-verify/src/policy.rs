@@ -1,4 +1,4 @@
-//! What decisions rest on, and the decision itself.
+//! The basis of decisions, and the decision itself.
 
 use std::{cell::RefCell, sync::Arc};
 
@@ -21,9 +21,8 @@ mod transparency;
 
 use transparency::Transparency;
 
-/// What decisions rest on: the roots, what is held against certificates, and what is
-/// consented to. Made once, since every local root is held against every entry here; then
-/// only read, by as many threads as there are.
+/// The basis of decisions: the roots, the distrust entries and the consents. Made once, since
+/// that compares every local root with every entry; then only read, by any number of threads.
 #[derive(Debug, Clone)]
 pub struct Policy {
     pub(crate) anchors: Anchors,
@@ -34,7 +33,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// These roots, and what is held against them and against whatever they signed.
+    /// A policy with these roots and distrust entries.
     #[must_use]
     pub fn new(anchors: Anchors, distrust: impl Into<Arc<DistrustSet>>) -> Self {
         let distrust = distrust.into();
@@ -61,22 +60,22 @@ impl Policy {
         (policy, unusable)
     }
 
-    /// The same, where these names and networks are private too: any local root speaks for
-    /// them. A consent to one root is narrower, and to be preferred.
+    /// The same, with these names and networks as private too: any local root may vouch for them.
+    /// A consent to one root is narrower and preferable.
     #[must_use]
     pub fn with_private_names(mut self, own: impl Into<Arc<[ConsentScope]>>) -> Self {
         self.own_names = own.into();
         self
     }
 
-    /// The same, with this done about Certificate Transparency. Without it, it is reported.
+    /// The same, with this mode of Certificate Transparency. The default is to report.
     #[must_use]
     pub fn with_transparency(mut self, mode: ct::Mode) -> Self {
         self.transparency.mode = mode;
         self
     }
 
-    /// The same, with another list of logs than the shipped one.
+    /// The same, with this list of logs instead of the shipped one.
     #[must_use]
     pub fn with_logs(mut self, logs: impl Into<Arc<ct::Logs>>) -> Self {
         self.transparency.logs = Some(logs.into());
@@ -89,7 +88,7 @@ impl Policy {
         &self.anchors
     }
 
-    /// Whether a local root may speak for the name.
+    /// Whether a local root may vouch for the name.
     #[must_use]
     pub fn scope(&self, name: &ReferenceName) -> NameScope {
         name.scope_with(&self.own_names)
@@ -97,14 +96,13 @@ impl Policy {
 
     /// Decides whether a chain, as a server sent it, may vouch for a name at a time.
     ///
-    /// The order of the certificates behind the first does not matter, and a surplus one
-    /// does no harm. The roots are chosen from the name before any path is built: the
-    /// public ones, and a local one only if the name is private or a consent covers it. A
-    /// path that something speaks against ([`Check::objection`]) is passed over
-    /// where a clean one exists.
+    /// The order of the certificates after the first does not matter, and surplus ones do no
+    /// harm. The roots are chosen from the name before any path is built: the public ones, and a
+    /// local one only if the name is private or a consent covers it. A path with a violation
+    /// ([`Check::objection`]) is skipped if there is another without one.
     ///
-    /// **Not checked:** revocation by the authority that issued, and that the server holds
-    /// the key (that is the handshake's).
+    /// **Not checked:** revocation by the issuing authority, and that the server holds the key
+    /// (the handshake checks that).
     pub fn decide(
         &self,
         chain: &[CertificateDer<'_>],
@@ -114,8 +112,8 @@ impl Policy {
         self.decided(chain, name, at, Telling::WhoSigned)
     }
 
-    /// The same decision, without who signed what is refused. To find that out takes
-    /// longer than to decide, and is for someone who reads it.
+    /// The same decision, but a refusal does not say who signed. Finding the signer takes longer
+    /// than deciding, and is only for people to read.
     pub fn decide_briefly(
         &self,
         chain: &[CertificateDer<'_>],
@@ -150,13 +148,13 @@ impl Policy {
         Decision::Refused(Box::new(self.refused(chain, &check, failed, telling)))
     }
 
-    /// What is asked of every path for this name at this time.
+    /// The check of paths for this name at this time.
     #[must_use]
     pub fn check<'a>(&'a self, name: &'a ReferenceName, at: UnixSeconds) -> Check<'a> {
         Check::new(self, name, at)
     }
 
-    /// The local roots that may speak for the name.
+    /// The local roots that may vouch for the name.
     fn local_for(&self, check: &Check<'_>) -> Arc<AnchorSet> {
         match check.scope() {
             NameScope::Private(_) => Arc::clone(&self.anchors.local),
@@ -166,7 +164,7 @@ impl Policy {
         }
     }
 
-    /// The first path into the set that nothing speaks against.
+    /// The first path to a root of the set without a violation.
     fn search(
         &self,
         chain: &[CertificateDer<'_>],
@@ -202,15 +200,14 @@ impl Policy {
             });
         }
         failed.error = Some(match failed.error.take() {
-            // The one that got further says more.
+            // The error of the search that got further is more telling.
             Some(first) if error == webpki::Error::UnknownIssuer => first,
             _ => error,
         });
         None
     }
 
-    /// webpki found a path and nothing speaks against it. Is it for the name, and do the
-    /// logs know it?
+    /// webpki found a path without a violation. Checks the name and the SCTs.
     fn accepted(
         &self,
         name: &ReferenceName,
@@ -265,7 +262,7 @@ impl Policy {
         }
     }
 
-    /// No path may be used. Say why, and who signed.
+    /// No path may be used. Finds out why, and who signed.
     fn refused(
         &self,
         chain: &[CertificateDer<'_>],
@@ -274,12 +271,12 @@ impl Policy {
         telling: Telling,
     ) -> Refusal {
         if failed.refused.is_none() && matches!(check.scope(), NameScope::Public) {
-            // Only to explain: would a root that someone added have vouched for it?
+            // Only to explain: would a local root have vouched for it?
             let found = self.search(chain, &self.anchors.local, check, &mut failed);
             debug_assert!(found.is_none(), "a local root spoke for a public name");
         }
         let reason = match failed.error.as_ref().map(RefusalReason::of) {
-            // A short key's signature holds, and is not accepted.
+            // A short key's signature is valid but not accepted.
             Some(RefusalReason::InvalidSignature)
                 if !attribution::has_wrong_signature(chain, &self.anchors) =>
             {
@@ -306,14 +303,14 @@ impl Policy {
     }
 }
 
-/// What is told of a chain that is refused.
+/// How much to tell about a refused chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Telling {
     WhoSigned,
     Nothing,
 }
 
-/// What a search without an answer leaves.
+/// The state of a search without a result.
 #[derive(Default)]
 struct Failed {
     error: Option<webpki::Error>,

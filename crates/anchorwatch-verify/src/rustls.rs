@@ -1,4 +1,4 @@
-//! For programs that speak TLS by rustls: a [`Policy`] as the verifier of servers.
+//! For programs that use rustls: a [`Policy`] as the verifier of servers.
 //!
 //! Behind the feature `rustls`, which is on unless `default-features = false`: the C
 //! library and the command line decide without it.
@@ -9,17 +9,17 @@
 //! use anchorwatch_policy::DistrustSet;
 //! use anchorwatch_verify::{Anchors, Policy, rustls::Verifier};
 //!
-//! // Mozilla's roots as they are shipped here, and no root of this machine.
+//! // Mozilla's roots as shipped here, and no local root.
 //! let (anchors, _unusable) = Anchors::bundled_and(&[]);
 //! let policy = Policy::new(anchors, DistrustSet::built_in());
 //! let verifier = Arc::new(Verifier::new(policy).on_refusal(|name, refusal| {
 //!     println!("{name} is refused: {}", refusal.reason.says());
 //! }));
-//! // For tokio-rustls, hyper-rustls, reqwest and whatever else takes one.
+//! // For tokio-rustls, hyper-rustls, reqwest and everything else that takes one.
 //! let config = verifier.client_config()?;
 //! # assert!(config.alpn_protocols.is_empty());
 //!
-//! // Later, when a new list has come. The same configuration goes by it from now on.
+//! // Later, when there is a new list. The same configuration uses it from now on.
 //! let (anchors, _unusable) = Anchors::bundled_and(&[]);
 //! verifier.replace(Policy::new(anchors, DistrustSet::built_in()));
 //! # Ok::<(), rustls::Error>(())
@@ -27,19 +27,19 @@
 //!
 //! # Resumed sessions
 //!
-//! A server that is known shows no certificate: the session is resumed, and no verifier is
-//! asked. A session from before a [`replace`](Verifier::replace) would go on under a list
-//! that refuses it. So [`Verifier::client_config`] keeps sessions in a store that hands one
-//! out only if every chain that was accepted for that name would be accepted by the policy
-//! of now; early data (0-RTT), which needs such a session, is sent only then. Whoever
-//! builds a `ClientConfig` without it sets [`Verifier::resumption`] there: with rustls's
-//! own store a session outlives the list that would refuse it, for up to a week.
+//! In a resumed session the server shows no certificate, and rustls calls no verifier. A session
+//! from before a [`replace`](Verifier::replace) could be resumed although the new list refuses
+//! its chain. So [`Verifier::client_config`] keeps sessions in a store that returns one only if
+//! the current policy accepts every chain that was accepted for that name; early data (0-RTT),
+//! which needs such a session, is sent only then. If you build a `ClientConfig` without it, set
+//! [`Verifier::resumption`] there: with rustls's own store, a session can be resumed for up to a
+//! week although the new list refuses its chain.
 //!
 //! # Not checked
 //!
-//! Stapled OCSP responses are ignored, and so is every other word of the issuing authority
-//! on revocation. A connection that is open stays open, whatever list comes. A consent or a
-//! certificate that ends while a session can be resumed ends with that session.
+//! Stapled OCSP responses are ignored, and so is all other revocation by the issuing authority.
+//! An open connection stays open, even if a new list refuses it. If a consent or a certificate
+//! ends while a session can still be resumed, that takes effect only when the session ends.
 
 use std::{
     fmt,
@@ -67,11 +67,11 @@ mod session;
 pub use rejection::{Rejection, rejection_in};
 use session::Sessions;
 
-/// A [`Policy`] as rustls asks it, and what the program wants to hear of it.
+/// A [`Policy`] as a verifier for rustls, and the program's callbacks.
 ///
-/// What is not trusted is refused, with one alert for every reason (`certificate_unknown`):
-/// an interceptor is not told whether its root is installed here and refused, or missing.
-/// The reason is inside the error, see [`rejection_in`].
+/// Everything that is not trusted is refused with the same alert (`certificate_unknown`): an
+/// interceptor must not learn whether its root is installed here and refused, or missing. The
+/// reason is inside the error, see [`rejection_in`].
 ///
 /// **Not checked:** see [the module](self).
 pub struct Verifier {
@@ -86,7 +86,7 @@ type OnRefusal = dyn Fn(&ReferenceName, &Refusal) + Send + Sync;
 type OnAcceptance = dyn Fn(&ReferenceName, &VerifiedChain) + Send + Sync;
 
 impl Verifier {
-    /// A verifier that goes by this policy, with the cryptography of aws-lc-rs.
+    /// A verifier with this policy and the cryptography of aws-lc-rs.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
         let policy = Arc::new(policy);
@@ -99,15 +99,15 @@ impl Verifier {
         }
     }
 
-    /// The same, with another provider for the handshake. A chain's own signatures are
-    /// checked with aws-lc-rs all the same.
+    /// The same, with another provider for the handshake. A chain's own signatures are still
+    /// checked with aws-lc-rs.
     #[must_use]
     pub fn with_provider(self, provider: Arc<CryptoProvider>) -> Self {
         Self { provider, ..self }
     }
 
-    /// Calls this with every refusal, in the thread of the handshake and before it fails.
-    /// If it panics, the chain is refused all the same.
+    /// Calls this with every refusal, in the thread of the handshake and before it fails. If it
+    /// panics, the chain is still refused.
     #[must_use]
     pub fn on_refusal(
         self,
@@ -119,12 +119,12 @@ impl Verifier {
         }
     }
 
-    /// Calls this with every chain that is accepted: with what the public logs say of it
-    /// ([`VerifiedChain::transparency`]), which refuses nothing unless the policy requires
-    /// it, and by whose right its root speaks. If it panics, the chain is refused.
+    /// Calls this with every chain that is accepted: with what the public logs say about it
+    /// ([`VerifiedChain::transparency`]), which refuses nothing unless the policy requires it,
+    /// and by what right its root vouches for the name. If it panics, the chain is refused.
     ///
-    /// The server has not yet shown that it holds the key, and a resumed session calls
-    /// nothing.
+    /// At that point, the server has not yet shown that it holds the key. A resumed session does
+    /// not call this.
     #[must_use]
     pub fn on_acceptance(
         self,
@@ -136,12 +136,12 @@ impl Verifier {
         }
     }
 
-    /// A configuration for clients that asks this verifier: TLS 1.2 and 1.3, no client's
-    /// certificate, sessions as said in [the module](self).
+    /// A configuration for clients with this verifier: TLS 1.2 and 1.3, no client certificate,
+    /// sessions as described in [the module](self).
     ///
     /// # Errors
     ///
-    /// What rustls says of a provider without a cipher suite for these versions.
+    /// rustls's error for a provider without a cipher suite for these versions.
     pub fn client_config(self: &Arc<Self>) -> Result<ClientConfig, Error> {
         let mut config = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
             .with_safe_default_protocol_versions()?
@@ -152,29 +152,28 @@ impl Verifier {
         Ok(config)
     }
 
-    /// Where sessions are kept, for whoever builds a `ClientConfig` of their own.
+    /// The store of sessions, for a custom `ClientConfig`.
     #[must_use]
     pub fn resumption(&self) -> Resumption {
         Resumption::store(Arc::<Sessions>::clone(&self.sessions))
     }
 
-    /// Goes by another policy from now on; every configuration that asks this verifier
-    /// follows. A handshake in which the chain is already being looked at ends by the old
-    /// one, and nobody waits.
+    /// Replaces the policy for all configurations with this verifier. A handshake whose chain is
+    /// already being verified finishes with the old policy; this does not wait for it.
     pub fn replace(&self, policy: Policy) {
         let policy = Arc::new(policy);
-        // One lock around both, so that of two lists at once the same one wins in both. First
-        // the sessions: a handshake in between is looked at again before its session is
-        // resumed. The other way round it would not be.
+        // One lock around both, so that of two concurrent calls the same one wins in both. The
+        // sessions come first: a handshake in between is judged again before its session is
+        // resumed. In the other order it would not be.
         let mut present = self.policy.write().unwrap_or_else(PoisonError::into_inner);
         self.sessions.replace(Arc::clone(&policy));
         *present = policy;
     }
 
-    /// The policy of now.
+    /// The current policy.
     #[must_use]
     pub fn policy(&self) -> Arc<Policy> {
-        // No panic can leave half a pointer there.
+        // A panic cannot leave a half-written pointer there.
         let policy = self.policy.read().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(&policy)
     }
@@ -202,7 +201,7 @@ impl Verifier {
             }
             Decision::Refused(refusal) => {
                 if let Some(call) = &self.on_refusal {
-                    // Refused it is in any case; the panic has told of itself.
+                    // It is refused in any case; the panic was already reported.
                     drop(catch_unwind(AssertUnwindSafe(|| call(&name, &refusal))));
                 }
                 Err(Rejection::Refused { name, refusal })

@@ -1,4 +1,4 @@
-//! webpki's path building, asked in our words.
+//! webpki's path building with this crate's types.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -10,22 +10,22 @@ use crate::{PathElement, anchor::AnchorSet, outline::Outline};
 
 mod reachable;
 
-/// How many intermediates are given to path building as they came. A real chain has one or
-/// two, a cross-signed one twice that; four can be ordered in 24 ways.
+/// How many intermediates are given to path building unfiltered. A real chain has one or two, a
+/// cross-signed one twice that; four can be ordered in 24 ways.
 const FEW: usize = 4;
 
-/// A path whose signatures and constraints webpki has checked, and nothing objected to.
+/// A path whose signatures and constraints webpki has checked, without a violation.
 pub(crate) struct Found {
     /// The server's own certificate first.
     pub(crate) elements: Vec<PathElement>,
-    /// The root's place in the set.
+    /// The root's index in the set.
     pub(crate) place: usize,
 }
 
 /// The first path to one of the roots that `objection` lets through.
 ///
-/// Of many certificates that the server sent only those that can belong to a path are
-/// looked at ([`reachable`]); within that, webpki bounds signatures and paths.
+/// If the server sent many certificates, only those that can belong to a path are considered
+/// ([`reachable`]); within that, webpki bounds signatures and paths.
 pub(crate) fn path(
     chain: &[CertificateDer<'_>],
     set: &AnchorSet,
@@ -41,7 +41,7 @@ pub(crate) fn path(
         Cow::Owned(reachable::intermediates(chain))
     };
     let leaf = EndEntityCert::try_from(leaf)?;
-    // Before 1970 nothing that webpki can say would be right; its clock starts there.
+    // webpki's time starts in 1970.
     let seconds = u64::try_from(at.get()).unwrap_or(0);
     let verified = leaf.verify_for_usage(
         ALL_VERIFICATION_ALGS,

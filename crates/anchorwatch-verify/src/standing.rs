@@ -1,4 +1,4 @@
-//! What is held against a root before any path is built.
+//! The distrust entries for each root, computed before any path is built.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,15 +13,15 @@ use crate::{
     anchor::{AnchorSet, Anchors},
 };
 
-/// What the entries say of each root of two sets, place by place.
+/// The entries for each root of two sets, with the same indices.
 #[derive(Debug)]
 pub(crate) struct Standings {
-    /// Of a public root only once a path leads to it: a program meets one or two of them.
+    /// For a public root, computed with the first path to it: a program sees only a few of them.
     public: Arc<[OnceLock<Standing>]>,
     local: Vec<Standing>,
 }
 
-/// What the entries say of one root, whatever their limits. Nothing of most.
+/// The entries for one root, whatever their limits. Most have none.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Standing {
     pub(crate) held_against: Vec<(RuleId, DistrustEntry)>,
@@ -36,7 +36,7 @@ impl Standings {
         }
     }
 
-    /// Of the same public roots and entries, and other local roots.
+    /// For the same public roots and entries, with other local roots.
     pub(crate) fn with_local(&self, anchors: &Anchors, distrust: &DistrustSet) -> Self {
         Self {
             public: Arc::clone(&self.public),
@@ -44,7 +44,7 @@ impl Standings {
         }
     }
 
-    /// Of the public root at a place of the set that these were made of.
+    /// For the public root at an index of the set that these were made for.
     pub(crate) fn of_public(
         &self,
         place: usize,
@@ -59,7 +59,7 @@ impl Standings {
         }))
     }
 
-    /// Of the local root at a place.
+    /// For the local root at an index.
     pub(crate) fn of_local(&self, place: usize) -> Option<&Standing> {
         self.local.get(place)
     }
@@ -75,8 +75,8 @@ fn all_local(anchors: &Anchors, distrust: &DistrustSet) -> Vec<Standing> {
     local
 }
 
-/// A name and key may have several certificates, and whoever presents one does not say
-/// which: an entry that matches any of them is held against the root.
+/// A name and key may have several certificates, and a path does not say which one it uses: an
+/// entry that matches any of them counts against the root.
 fn own(set: &AnchorSet, place: usize, distrust: &DistrustSet) -> Standing {
     let mut standing = Standing::default();
     let (Some(anchor), Some(trust_anchor)) = (set.anchors.get(place), set.trust_anchors.get(place))
@@ -102,8 +102,8 @@ fn own(set: &AnchorSet, place: usize, distrust: &DistrustSet) -> Standing {
     standing
 }
 
-/// The entry for a known key that this one spells otherwise: another exponent, a
-/// compressed point. Whoever holds the one holds the other.
+/// The entry for a known key that is encoded differently here: another exponent, a compressed
+/// point. The same private key works for both.
 pub(crate) fn by_number<'d>(
     key: SpkiSha256,
     spki_der: &[u8],
@@ -116,8 +116,8 @@ pub(crate) fn by_number<'d>(
     distrust.entry(&known.spki_sha256)
 }
 
-/// A local root that a distrusted key signed is as bad as that key, and so is what such a
-/// root signed. The key is known from the registry, or lies in the same store.
+/// A local root that a distrusted key signed is as bad as that key, and so are the roots that it
+/// signed. The key is from the registry or in the same store.
 fn signed_by_distrusted(set: &AnchorSet, distrust: &DistrustSet, standings: &mut [Standing]) {
     let by_known = |certificate: &Certificate| {
         let known = registry::known_signer(certificate)?;
@@ -127,7 +127,7 @@ fn signed_by_distrusted(set: &AnchorSet, distrust: &DistrustSet, standings: &mut
         let entry = anchor.certificates().iter().find_map(by_known);
         standing.add_signer(entry);
     }
-    // Each round reaches one signature further; there are no more rounds than roots.
+    // Each round follows one more signature; there are no more rounds than roots.
     for _ in 0..set.anchors.len() {
         let bad: Vec<(&Anchor, DistrustEntry)> = set
             .anchors
@@ -164,7 +164,7 @@ impl Standing {
         self.held_against.extend(entry.map(|entry| (rule, entry)));
     }
 
-    /// The entry by key that holds everywhere, of this root or of who signed it.
+    /// The entry by key without limits, for this root or its signer.
     fn unlimited(&self) -> Option<&DistrustEntry> {
         let mut by_key = self.held_against.iter().filter(|(rule, _)| {
             matches!(
@@ -178,9 +178,8 @@ impl Standing {
     }
 }
 
-/// Whether an entry may take effect on a path to a root of this kind: one publisher's word
-/// must be able to stop an imposed root at once, and must not be able to switch off a site
-/// under a public one.
+/// Whether an entry may take effect on a path to a root of this kind: one publisher must be able
+/// to stop an imposed root at once, but not to switch off a site under a public one.
 pub(crate) fn may_take_effect(entry: &DistrustEntry, is_anchor_local: bool) -> bool {
     is_anchor_local || entry.threshold == Threshold::High
 }

@@ -1,4 +1,4 @@
-//! What the worst chains that we could think of cost, against an ordinary one.
+//! Compares the cost of the worst known chains with an ordinary one.
 //!
 //! ```text
 //! cargo run --release -p anchorwatch-verify --example bombs

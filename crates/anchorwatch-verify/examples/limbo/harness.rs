@@ -1,4 +1,4 @@
-//! The protocol of x509-limbo (its `limbo-schema.json`, 2026-06-29), and our answers.
+//! The protocol of x509-limbo (its `limbo-schema.json`, 2026-06-29), and this crate's answers.
 
 use std::{error::Error, fmt};
 
@@ -9,15 +9,15 @@ use rustls_pki_types::{CertificateDer, pem::PemObject};
 use serde_json::{Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// What we say of one case.
+/// The answer to one case.
 pub(crate) struct Answer {
     pub(crate) id: String,
     pub(crate) outcome: Outcome,
-    /// The reason, in codes of ours.
+    /// The reason, as a code of this crate.
     pub(crate) context: String,
 }
 
-/// What can be said of a case.
+/// The possible results of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Outcome {
     Success,
@@ -25,18 +25,18 @@ pub(crate) enum Outcome {
     Skipped,
 }
 
-/// A suite that is not what its schema says.
+/// The suite does not follow its schema.
 #[derive(Debug)]
 pub(crate) struct NotASuite(String);
 
-/// Answers every case of a suite, in its order; `now` is the time of cases without one.
+/// Answers every case of a suite, in order; `now` is the time of cases without one.
 pub(crate) fn answer(suite: &Value, now: UnixSeconds) -> Result<Vec<Answer>, NotASuite> {
     let cases = suite["testcases"].as_array();
     let cases = cases.ok_or_else(|| NotASuite("no `testcases`".to_owned()))?;
     cases.iter().map(|case| answer_one(case, now)).collect()
 }
 
-/// The results as the protocol wants them.
+/// The results in the protocol's format.
 pub(crate) fn document(answers: &[Answer]) -> Value {
     let result = |answer: &Answer| {
         json!({
@@ -73,7 +73,7 @@ fn answer_one(case: &Value, now: UnixSeconds) -> Result<Answer, NotASuite> {
     })
 }
 
-/// What a case asks that we have no answer to.
+/// Why a case cannot be answered, if it cannot.
 fn out_of_scope(case: &Value) -> Option<&'static str> {
     let is_given = |key: &str| case[key].as_array().is_some_and(|all| !all.is_empty());
     let usages = case["extended_key_usage"].as_array();
@@ -116,7 +116,7 @@ fn decide(case: &Value, now: UnixSeconds) -> Result<Decision, NotASuite> {
     };
     let mut chain = vec![certificate(text(case, "peer_certificate")?)?];
     chain.extend(certificates(case, "untrusted_intermediates")?);
-    // What cannot be read is no root, as in a store.
+    // An unreadable certificate is not a root, as in a store.
     let roots: Vec<Certificate> = certificates(case, "trusted_certs")?
         .iter()
         .filter_map(|der| Certificate::from_der(der).ok())

@@ -1,13 +1,12 @@
-//! What this crate decides of the test cases of x509-limbo: cases on the standard input,
-//! results on the standard output.
+//! Runs the test cases of x509-limbo: reads cases from standard input and writes results to
+//! standard output.
 //!
 //! ```text
 //! cargo run -p anchorwatch-verify --example limbo < limbo.json > results.json
 //! ```
 //!
-//! A case's trusted certificates are the public roots; nothing is distrusted, no log of
-//! Certificate Transparency is asked. What a case asks beyond that is `SKIPPED`, with the
-//! reason.
+//! A case's trusted certificates are the public roots; nothing is distrusted, and Certificate
+//! Transparency is off. Cases that need more are `SKIPPED`, with the reason.
 
 use std::{error::Error, io, time::SystemTime};
 

@@ -1,7 +1,7 @@
-//! Whether a signature of a chain is wrong, or only of a kind that path building refuses.
+//! Whether a signature of a chain is invalid, or only of a kind that path building refuses.
 //!
-//! webpki has one word for both: it does not take RSA keys below 2,048 bits, and calls a
-//! signature by one wrong.
+//! webpki has one error for both: it does not support RSA keys below 2,048 bits, and reports a
+//! signature by one as invalid.
 
 use anchorwatch_identity::{Certificate, SignatureCheck, certificate_signature};
 use rustls_pki_types::CertificateDer;
@@ -9,8 +9,8 @@ use rustls_pki_types::CertificateDer;
 use super::signers::is_named;
 use crate::Anchors;
 
-/// Whether the chain holds a certificate that nobody signed whom it names as its issuer,
-/// though somebody of that name is there.
+/// Whether the chain has a certificate whose named issuer is available under one or more keys,
+/// none of which signed it.
 pub(crate) fn has_wrong_signature(chain: &[CertificateDer<'_>], anchors: &Anchors) -> bool {
     let sent: Vec<Certificate> = chain
         .iter()
@@ -40,5 +40,5 @@ pub(crate) fn has_wrong_signature(chain: &[CertificateDer<'_>], anchors: &Anchor
     })
 }
 
-/// More than any path is long, and than keys share a name.
+/// More than the length of any path, and than the number of keys with one name.
 const MOST_ASKED: usize = 32;

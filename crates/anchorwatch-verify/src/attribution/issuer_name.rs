@@ -1,4 +1,4 @@
-//! Whose name stands above a chain that nobody who is known signed.
+//! The issuer's name of a chain without a known signer.
 
 use anchorwatch_identity::{
     Certificate, SignatureCheck, certificate_signature,
@@ -8,30 +8,30 @@ use anchorwatch_identity::{
 use super::signers::is_named;
 use crate::{Anchor, Anchors};
 
-/// The issuer that a certificate of the chain names, where that name says something.
+/// The issuer that a certificate of the chain names, if the name is known.
 ///
-/// **Trust:** a name and no signature; anyone can write it. It is worth saying because it is
-/// what is left of an interceptor whose root is neither sent nor installed.
+/// **Trust:** a name without a signature; anyone can use it. It is reported because it may be the
+/// only trace of an interceptor whose root is neither sent nor installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuerName {
     /// The issuer's name, RFC 4514.
     pub name: String,
-    /// What is known of it.
+    /// What is known about it.
     pub known: NamedIssuer,
 }
 
-/// What is known of an issuer by its name alone.
+/// What is known about an issuer by its name alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NamedIssuer {
-    /// The name is known, whoever bears it.
+    /// The name itself is known.
     Known(KnownName),
-    /// A root that someone added has that name, or the key that is named, and the signature is
-    /// of a kind that cannot be checked here. Other programs may be able to.
+    /// A local root has that name or key identifier, but the signature is of a kind that cannot
+    /// be checked here. Other programs may be able to.
     AddedRoot,
 }
 
-/// What the names on the way up from the server's own certificate say, over signatures: of a
-/// root that reads traffic first, then of one that was added, of a product last.
+/// What the issuer names on the signed paths up from the server's certificate tell: an
+/// interception root first, then a local root, a product last.
 pub(super) fn of(paths: &[Vec<&Certificate>], anchors: &Anchors) -> Option<IssuerName> {
     let highest = paths.iter().filter_map(|path| path.last().copied());
     let found = highest.filter_map(|certificate| {
@@ -49,7 +49,7 @@ pub(super) fn of(paths: &[Vec<&Certificate>], anchors: &Anchors) -> Option<Issue
             known: known?,
         })
     });
-    // Of equals the first, which is nearest to the server.
+    // Of equals, the first: it is nearest to the server.
     found.min_by_key(|found| match found.known {
         NamedIssuer::Known(KnownName::ReadsTraffic(_) | KnownName::IscaFamily) => 0,
         NamedIssuer::AddedRoot => 1,

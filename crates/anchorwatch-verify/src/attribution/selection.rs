@@ -1,4 +1,4 @@
-//! Of many roots those that matter to one chain.
+//! Selects the roots that matter to one chain.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use rustls_pki_types::CertificateDer;
 
 use super::signers::Signers;
 
-/// How many signatures are tried. A tenth of a millisecond each, so that no store, however
-/// large, costs more than half a second; a chain of three certificates can be held against
-/// 1,300 roots.
+/// How many signatures are tried, at a tenth of a millisecond each. So no store, however large,
+/// costs more than half a second, and a chain of three certificates can be compared with 1,300
+/// roots.
 const MOST_TRIED: usize = 4096;
-/// How many roots are kept that the chain names and that did not sign it.
+/// How many roots are kept that the chain names but that did not sign it.
 const MOST_NAMED: usize = 64;
 
 /// The roots that matter to a chain.
@@ -19,15 +19,15 @@ const MOST_NAMED: usize = 64;
 pub struct RootsFor<'a> {
     /// Those that signed a certificate of the chain first, then those that it only names.
     pub roots: Vec<&'a Certificate>,
-    /// How many roots were not held against the whole chain, since there are too many.
+    /// How many roots were not compared with the whole chain, because there are too many.
     pub untried_count: usize,
 }
 
-/// Chooses the roots that signed a certificate of the chain, whatever it calls them, and
-/// those that it names: by the name in whatever string type, case and spacing, or by the
-/// key's identifier.
+/// Chooses the roots that signed a certificate of the chain, whatever their names, and those that
+/// it names: by the name, ignoring string type, case and spacing, or by the key identifier.
 ///
-/// What this leaves out can change no decision and no attribution but by its number.
+/// Leaving out the others changes no decision and no attribution, unless there are too many roots
+/// to try.
 #[must_use]
 pub fn roots_for<'a>(chain: &[CertificateDer<'_>], roots: &'a [Certificate]) -> RootsFor<'a> {
     let signers = Signers::of(chain);
@@ -64,7 +64,7 @@ pub fn roots_for<'a>(chain: &[CertificateDer<'_>], roots: &'a [Certificate]) -> 
     }
 }
 
-/// Whom the certificates of a chain name as their issuers.
+/// The issuers that the certificates of a chain name.
 struct Names<'s> {
     issuers: BTreeSet<&'s str>,
     key_identifiers: BTreeSet<&'s [u8]>,

@@ -1,4 +1,4 @@
-//! From the server's certificate upwards, by signatures alone.
+//! Follows signatures up from the server's certificate.
 
 use std::collections::BTreeSet;
 
@@ -9,26 +9,26 @@ use rustls_pki_types::CertificateDer;
 const MOST_PARSED: usize = 256;
 /// How many signatures between certificates of the chain are tried.
 const MOST_TRIED: usize = 64;
-/// Of how many certificates it is asked who signed them: each costs as many signatures as
-/// there are known keys.
+/// For how many certificates the signer is searched: each costs as many signatures as there are
+/// known keys.
 const MOST_ASKED: usize = 16;
-/// How many certificates lie between the server's and whoever signed.
+/// The most certificates between the server's and the signer.
 const MOST_STEPS: usize = 8;
 
-/// The certificates of a chain that can be read, the server's own first.
+/// The readable certificates of a chain, the server's own first.
 pub(super) struct Signers {
     sent: Vec<Certificate>,
 }
 
-/// The certificates from the server's own up to one that signed the one below it.
+/// The certificates from the server's own upwards, each signed by the next.
 pub(super) type SignedPath<'s> = Vec<&'s Certificate>;
 
 impl Signers {
-    /// Nothing if the server's own certificate cannot be read.
+    /// Empty if the server's own certificate cannot be read.
     pub(super) fn of(chain: &[CertificateDer<'_>]) -> Self {
         let mut seen = BTreeSet::new();
         let mut chain = chain.iter();
-        // Whatever else is passed over, this is not: the next would pass for the server's.
+        // The first must not be skipped: the next would be taken for the server's.
         let own = chain.next().and_then(|der| Certificate::from_der(der).ok());
         let sent = match own {
             None => Vec::new(),
@@ -45,13 +45,13 @@ impl Signers {
         Self { sent }
     }
 
-    /// A second at which every certificate that was sent is valid, if there is one.
+    /// A time at which every certificate that was sent is valid, if there is one.
     pub(super) fn common_time(&self) -> Option<UnixSeconds> {
         let all: Vec<&Certificate> = self.sent.iter().collect();
         common_time(&all)
     }
 
-    /// Every certificate that signatures lead to from the server's own, with the way there.
+    /// Every certificate reachable from the server's own by signatures, with the path to it.
     pub(super) fn paths(&self) -> Vec<SignedPath<'_>> {
         let mut left = MOST_TRIED;
         let mut walked: Vec<SignedPath<'_>> = Vec::new();
@@ -80,12 +80,12 @@ impl Signers {
         walked
     }
 
-    /// Everything that was sent and can be read.
+    /// All readable certificates that were sent.
     pub(super) fn sent(&self) -> &[Certificate] {
         &self.sent
     }
 
-    /// The certificates whose key signed this one: those that it names are tried first.
+    /// The certificates whose key signed this one. Those that it names are tried first.
     fn above(&self, child: &Certificate, left: &mut usize) -> Vec<&Certificate> {
         let (named, others): (Vec<_>, Vec<_>) = self
             .sent
@@ -102,8 +102,8 @@ impl Signers {
     }
 }
 
-/// Whether a certificate names another as its issuer, in whatever string type, or by the
-/// key's identifier.
+/// Whether a certificate names another as its issuer, in any string type, or by the key
+/// identifier.
 pub(super) fn is_named(child: &Certificate, parent: &Certificate) -> bool {
     let identified = child
         .authority_key_identifier()
@@ -114,7 +114,7 @@ pub(super) fn is_named(child: &Certificate, parent: &Certificate) -> bool {
         })
 }
 
-/// A time at which these are valid, if they are not at the one asked for.
+/// A time at which these are valid, if they are not valid at `at`.
 pub(super) fn time_of(path: &[&Certificate], at: UnixSeconds) -> Option<UnixSeconds> {
     let is_valid = |certificate: &&Certificate| {
         let validity = certificate.validity();

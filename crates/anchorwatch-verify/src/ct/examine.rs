@@ -1,4 +1,4 @@
-//! The question: what do a certificate's promises say?
+//! Reads and checks a certificate's SCTs.
 
 use anchorwatch_identity::UnixSeconds;
 
@@ -10,22 +10,22 @@ use super::{
     signature::Entry,
 };
 
-/// How many SCTs of one certificate are looked at, from the first. Authorities embed two to
-/// five; each costs a signature's check, and 65,535 octets could hold over a thousand.
+/// How many SCTs of one certificate are checked, from the first. Authorities embed two to five;
+/// each costs a signature check, and 65,535 octets could contain over a thousand.
 pub const MAX_EXAMINED_SCTS: usize = 32;
 
-/// Reads and checks the promises that are embedded in a server's certificate.
+/// Reads and checks the SCTs that are embedded in a server's certificate.
 ///
-/// `issuer_spki` is the DER of the `SubjectPublicKeyInfo` of the certificate or root above
-/// it, on the path that was verified: a promise is for one issuer's key.
+/// `issuer_spki` is the DER of the `SubjectPublicKeyInfo` of the certificate or root above it, on
+/// the verified path: an SCT is for one issuer's key.
 ///
-/// The SCTs are looked at even where the list is too old to judge by: whether a log signed
-/// does not change with the list's age.
+/// The SCTs are checked even if the list is too old to judge by: whether a log signed does not
+/// depend on the list's age.
 ///
-/// **Not checked:** the certificate itself, nor that the issuer signed it; that the logs
-/// kept their promise (see [the module](super)).
+/// **Not checked:** the certificate itself; that the issuer signed it; that the logs kept their
+/// promise (see [the module](super)).
 ///
-/// **Trust:** whoever made the certificate chose every octet of it; an SCT that is
+/// **Trust:** the certificate's maker chose every octet of it; an SCT that is
 /// [`SctStatus::Valid`] was made by the holder of the listed log's key.
 #[must_use]
 pub fn examine(leaf_der: &[u8], issuer_spki: &[u8], logs: &Logs, at: UnixSeconds) -> Report {
@@ -42,9 +42,9 @@ pub fn examine(leaf_der: &[u8], issuer_spki: &[u8], logs: &Logs, at: UnixSeconds
     Report { scts, status }
 }
 
-/// When a log that counts and is not retired first saw the certificate, if one did: by that
-/// time it existed, whatever it says of itself. A retired log's word counts for the number
-/// of logs only: whoever has its key by now could write any time that is long over.
+/// When a log that counts and is not retired first saw the certificate, if one did: the
+/// certificate existed by then, whatever dates it has. A retired log counts only for the number
+/// of logs: anyone who has its key by now could write any past time.
 #[must_use]
 pub fn earliest_valid_sct(report: &Report) -> Option<UnixSeconds> {
     report
@@ -103,7 +103,7 @@ fn weighed(
     (scts, status)
 }
 
-/// What is to be held of one promise by itself.
+/// The status of one SCT by itself.
 fn held_of(
     sct: &Sct,
     promise: &Promise<'_>,

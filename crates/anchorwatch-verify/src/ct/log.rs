@@ -1,12 +1,12 @@
-//! The logs that we know: facts with their source, compiled in.
+//! The known logs: facts with their source, compiled in.
 
 use std::{sync::OnceLock, time::Duration};
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 
-/// How old a list of logs may be before it decides nothing: ten weeks, as in Chrome's
-/// policy («CT Enforcement Timeout»). Logs come and go, and who goes by an old list
-/// refuses what new logs vouch for.
+/// How old a list of logs may be before it decides nothing: ten weeks, as in Chrome's policy («CT
+/// Enforcement Timeout»). Logs come and go, and with an old list, certificates with SCTs of new
+/// logs would be refused.
 pub const MAX_LIST_AGE: Duration = Duration::from_secs(70 * 24 * 60 * 60);
 
 /// A log as a list describes it.
@@ -18,15 +18,15 @@ pub struct Log {
     pub operator: &'static str,
     /// Who ran it before.
     pub previous_operators: &'static [PreviousOperator],
-    /// The list's name of it.
+    /// Its name in the list.
     pub description: &'static str,
     /// How it is read and written.
     pub interface: Interface,
     /// What it is for.
     pub purpose: Purpose,
-    /// What Chrome holds of it; nothing where it never judged.
+    /// Its state in Chrome; `None` if Chrome never decided.
     pub state: Option<StateSince>,
-    /// Which certificates it takes; any where there is nothing.
+    /// Which certificates it accepts; `None` means all.
     pub expiry: Option<ExpiryInterval>,
     /// The longest that it may take to include a certificate.
     pub maximum_merge_delay: Duration,
@@ -35,13 +35,13 @@ pub struct Log {
 /// Someone who ran a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PreviousOperator {
-    /// Who.
+    /// The operator's name.
     pub name: &'static str,
     /// When someone else took over.
     pub until: UnixSeconds,
 }
 
-/// How a log is read and written. Its promises are the same.
+/// How a log is read and written. The SCTs are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Interface {
     /// RFC 6962 §4.
@@ -57,29 +57,29 @@ pub enum Purpose {
     Production,
     /// For tests.
     Test,
-    /// For watching certificates of roots that Chrome does not believe.
+    /// For monitoring certificates of roots that Chrome does not trust.
     MonitoringOnly,
 }
 
-/// What Chrome holds of a log
+/// The state of a log in Chrome
 /// (<https://googlechrome.github.io/CertificateTransparency/log_states.html>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogState {
-    /// It asks to be recognised.
+    /// It has applied for recognition.
     Pending,
     /// It is recognised.
     Qualified,
-    /// It is recognised, and every Chrome that goes by a list knows it.
+    /// It is recognised, and every Chrome with a current list knows it.
     Usable,
-    /// It is recognised, and takes nothing new.
+    /// It is recognised, but accepts nothing new.
     ReadOnly,
-    /// It is not recognised any more; what it signed before may count.
+    /// It is no longer recognised; what it signed before may count.
     Retired,
-    /// It counts for nothing: turned down, or all its certificates are over.
+    /// It does not count: it was turned down, or all its certificates have expired.
     Rejected,
 }
 
-/// A state, and when it began. What the state was before is not known.
+/// A state, and when it began. The previous state is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StateSince {
     /// The state.
@@ -88,12 +88,12 @@ pub struct StateSince {
     pub since: UnixSeconds,
 }
 
-/// The certificates that a log takes, by their end of validity.
+/// The certificates that a log accepts, by their end of validity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExpiryInterval {
-    /// The first end that it takes.
+    /// The first end of validity that it accepts.
     pub from: UnixSeconds,
-    /// The first end that it does not take any more.
+    /// The first end of validity that it no longer accepts.
     pub until: UnixSeconds,
 }
 
@@ -106,8 +106,7 @@ pub struct Logs {
 }
 
 impl Log {
-    /// A usable log of RFC 6962's interface that takes any certificate; for lists of one's
-    /// own.
+    /// A usable log with RFC 6962's interface that accepts any certificate; for custom lists.
     #[must_use]
     pub const fn usable(key: &'static [u8], operator: &'static str, since: UnixSeconds) -> Self {
         Self {
@@ -144,7 +143,7 @@ impl Log {
 }
 
 impl ExpiryInterval {
-    /// Whether certificates that end at this time are taken.
+    /// Whether certificates that end at this time are accepted.
     #[must_use]
     pub fn contains(&self, not_after: UnixSeconds) -> bool {
         self.from <= not_after && not_after < self.until
@@ -162,8 +161,8 @@ impl Logs {
         })
     }
 
-    /// Another list, made at a time. Identifiers are computed, so no log can pass for
-    /// another; of two with one key the first counts.
+    /// A custom list, made at a time. Identifiers are computed, so no log can pass for another;
+    /// if two have the same key, the first counts.
     #[must_use]
     pub fn of(logs: &'static [Log], as_of: UnixSeconds) -> Self {
         let mut by_id: Vec<_> = logs.iter().map(|log| (log.id(), log)).collect();

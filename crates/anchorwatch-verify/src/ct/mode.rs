@@ -1,14 +1,14 @@
-//! What the owner wants done about Certificate Transparency.
+//! The owner's choice about Certificate Transparency.
 
-/// What is done about the promises of logs.
+/// What is done about SCTs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Mode {
-    /// They are not looked at.
+    /// They are not checked.
     Off,
-    /// They are looked at and told, and change no decision.
+    /// They are checked and reported, but change no decision.
     #[default]
     Report,
-    /// A public authority's certificate that does not comply is refused.
+    /// A certificate under a public root that does not comply is refused.
     Require,
 }
 

@@ -1,4 +1,4 @@
-//! Which promises count, and whether those are enough: Chrome's policy.
+//! Which SCTs count, and whether they are enough: Chrome's policy.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,19 @@ use super::{Log, LogState, Purpose, Sct, SctStatus, Why};
 /// The longest lifetime for which two logs are enough: 180 days.
 const SHORT_LIFETIME_S: i64 = 180 * 24 * 60 * 60;
 
-/// What a log's promise is worth at a time.
+/// Whether a log's SCTs count at a given time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Qualified, usable or read-only.
     Recognised,
     /// Retired; what it signed before counts.
     RetiredSince(UnixSeconds),
-    /// Nothing, and why.
+    /// They do not count, and why.
     Nothing(SctStatus),
 }
 
-/// A list tells only when the present state of a log began. A log that is usable or
-/// read-only was qualified before; one that is retired was one of the three.
+/// A list has only the start of a log's present state. A usable or read-only log was qualified
+/// before; a retired one was in one of the three states.
 pub(super) fn standing(log: &Log, at: UnixSeconds) -> Standing {
     let (Purpose::Production, Some(now)) = (log.purpose, log.state) else {
         return Standing::Nothing(SctStatus::LogNotRecognised);
@@ -36,9 +36,9 @@ pub(super) fn standing(log: &Log, at: UnixSeconds) -> Standing {
     }
 }
 
-/// Takes back what retired logs may have signed too late. Their keys could be anyone's by
-/// now, so their word on the time is not enough: a log that is not retired must have seen
-/// the certificate before, too.
+/// Discounts SCTs that retired logs may have signed too late. Anyone could have their keys by
+/// now, so their timestamps are not enough: a log that is not retired must have seen the
+/// certificate before the retirement too.
 pub(super) fn discount_retired(scts: &mut [Sct], at: UnixSeconds) {
     let seen = counting(scts)
         .filter(|(log, _)| standing(log, at) == Standing::Recognised)
@@ -57,7 +57,7 @@ pub(super) fn discount_retired(scts: &mut [Sct], at: UnixSeconds) {
     }
 }
 
-/// Whether the promises that count are enough for a certificate of this lifetime.
+/// Whether the SCTs that count are enough for a certificate of this lifetime.
 pub(super) fn judge(scts: &[Sct], lifetime_s: i64) -> Result<(), Why> {
     let logs: BTreeSet<[u8; 32]> = scts
         .iter()
@@ -84,7 +84,7 @@ pub(super) fn judge(scts: &[Sct], lifetime_s: i64) -> Result<(), Why> {
     }
 }
 
-/// The promises that count: their logs, and when they were made.
+/// The SCTs that count: their logs and times.
 fn counting(scts: &[Sct]) -> impl Iterator<Item = (&'static Log, UnixSeconds)> {
     scts.iter()
         .filter(|sct| sct.is == SctStatus::Valid)
@@ -92,7 +92,7 @@ fn counting(scts: &[Sct]) -> impl Iterator<Item = (&'static Log, UnixSeconds)> {
 }
 
 impl Sct {
-    /// The whole seconds of its time.
+    /// Its time in whole seconds.
     pub(super) fn seconds(&self) -> UnixSeconds {
         UnixSeconds::new(i64::try_from(self.timestamp_ms / 1000).unwrap_or(i64::MAX))
     }

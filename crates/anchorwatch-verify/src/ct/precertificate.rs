@@ -1,8 +1,8 @@
-//! The certificate as the logs saw it: without their promises.
+//! The certificate as the logs saw it: without SCTs.
 //!
-//! A log signs before the certificate exists, over its TBSCertificate without the extension
-//! that will hold the signatures (RFC 6962 §3.2). To check one, that extension is taken out
-//! again, every length around it written anew, and nothing else touched:
+//! A log signs before the certificate exists, over its TBSCertificate without the extension that
+//! will contain the SCTs (RFC 6962 §3.2). To check an SCT, this module removes that extension,
+//! rewrites every length around it, and changes nothing else:
 //!
 //! ```text
 //! Certificate    = SEQUENCE { TBSCertificate, AlgorithmIdentifier, BIT STRING }
@@ -20,26 +20,26 @@ use crate::der::{self, Element, NotDer, Reader};
 
 /// 1.3.6.1.4.1.11129.2.4.2 (RFC 6962 §3.3).
 const SCT_LIST: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0xd6, 0x79, 0x02, 0x04, 0x02];
-/// The INTEGER 2, which means version 3: no other has extensions.
+/// The INTEGER 2, which means version 3, the only version with extensions.
 const VERSION_3: &[u8] = &[der::INTEGER, 1, 2];
 const VERSION: u8 = 0xa0;
 const ISSUER_UNIQUE_ID: u8 = 0x81;
 const SUBJECT_UNIQUE_ID: u8 = 0x82;
 const EXTENSIONS: u8 = 0xa3;
 
-/// What logs signed, and their signatures.
+/// What logs signed, and their SCTs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Precertificate<'a> {
     /// DER of the TBSCertificate without the extension.
     pub(super) tbs: Vec<u8>,
-    /// The `SignedCertificateTimestampList` as TLS writes it.
+    /// The `SignedCertificateTimestampList` in TLS encoding.
     pub(super) sct_list: &'a [u8],
     pub(super) not_before: UnixSeconds,
     pub(super) not_after: UnixSeconds,
 }
 
 impl<'a> Precertificate<'a> {
-    /// Takes the extension out of a certificate; `None` if it has none.
+    /// Removes the extension from a certificate; `None` if it has none.
     pub(super) fn of(leaf: &'a [u8]) -> Result<Option<Self>, Why> {
         if leaf.len() > MAX_CERTIFICATE_BYTES {
             return Err(Why::MalformedCertificate);
@@ -56,8 +56,8 @@ impl<'a> Precertificate<'a> {
         let Some(sct_list) = sct_list else {
             return Ok(None);
         };
-        // Nothing says whether an empty list of extensions stays or goes, and a certificate
-        // without a name in an extension speaks for nobody.
+        // No standard says whether an empty list of extensions stays, and a certificate without a
+        // name in an extension vouches for nothing.
         if kept.is_empty() {
             return Err(Why::MalformedCertificate);
         }
@@ -79,9 +79,9 @@ impl<'a> Precertificate<'a> {
 
 /// The extensions of a certificate.
 struct Parted<'a> {
-    /// All but that with the promises, whole.
+    /// All except the one with the SCTs, whole.
     kept: Vec<&'a [u8]>,
-    /// What that one holds.
+    /// The contents of that one.
     sct_list: Option<&'a [u8]>,
 }
 
@@ -101,7 +101,7 @@ fn signed_part(leaf: &[u8]) -> Result<Element<'_>, NotDer> {
     Ok(tbs)
 }
 
-/// Passes over all fields before the extensions, and returns the validity.
+/// Skips all fields before the extensions, and returns the validity.
 fn up_to_the_extensions<'a>(fields: &mut Reader<'a>) -> Result<Element<'a>, NotDer> {
     if fields.expect(VERSION)?.content != VERSION_3 {
         return Err(NotDer);
@@ -133,7 +133,7 @@ fn parted(extensions: Element<'_>) -> Result<Parted<'_>, Why> {
     Ok(Parted { kept, sct_list })
 }
 
-/// What the extension holds: an OCTET STRING inside the one that every extension has.
+/// The contents of the extension: an OCTET STRING inside the one that every extension has.
 fn list_in(mut parts: Reader<'_>) -> Result<&[u8], Why> {
     match parts.take(der::BOOLEAN)? {
         None => {}

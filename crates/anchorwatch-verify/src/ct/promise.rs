@@ -1,8 +1,8 @@
-//! The list of promises, as TLS writes it (RFC 6962 §3.2, §3.3; lengths RFC 8446 §3.4).
+//! The list of SCTs in TLS encoding (RFC 6962 §3.2, §3.3; lengths RFC 8446 §3.4).
 //!
 //! ```text
-//! list      = length (2 octets, 1 to 65,535), promises
-//! promise   = length (2 octets, 1 to 65,535), of which:
+//! list      = length (2 octets, 1 to 65,535), SCTs
+//! SCT       = length (2 octets, 1 to 65,535), containing:
 //!             version (1 octet, 0), log id (32), timestamp in ms (8),
 //!             extensions (length 2, any octets), hash (1), algorithm (1),
 //!             signature (length 2, any octets)
@@ -12,7 +12,7 @@ const VERSION_1: u8 = 0;
 const LEAF_INDEX: u8 = 0;
 const LEAF_INDEX_OCTETS: usize = 5;
 
-/// One promise, read apart.
+/// One SCT, parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Promise<'a> {
     pub(super) log_id: [u8; 32],
@@ -23,19 +23,19 @@ pub(super) struct Promise<'a> {
     pub(super) signature: &'a [u8],
 }
 
-/// Why one promise cannot be read.
+/// Why an SCT cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unreadable {
     /// Its lengths do not fit.
     Malformed,
-    /// It is of another version than 1.
+    /// Its version is not 1.
     Version,
 }
 
-/// The promises of a list, each still in its octets; `None` if the list's lengths do not fit.
+/// The SCTs of a list, still encoded; `None` if the list's lengths do not fit.
 ///
-/// Lengths of two octets bound their number: a list has fewer than 65,536 octets, and each
-/// promise at least three.
+/// Lengths of two octets bound their number: a list has fewer than 65,536 octets, and each SCT at
+/// least three.
 pub(super) fn promises(list: &[u8]) -> Option<Vec<&[u8]>> {
     let (mut rest, trailing) = counted(list)?;
     if rest.is_empty() || !trailing.is_empty() {
@@ -62,7 +62,7 @@ impl<'a> Promise<'a> {
         }
     }
 
-    /// Whether it says, once, at which place of the log the certificate is
+    /// Whether it has exactly one index of the certificate in the log
     /// (<https://c2sp.org/static-ct-api>, «SCT Extension»).
     ///
     /// ```text
@@ -103,7 +103,7 @@ impl<'a> Promise<'a> {
     }
 }
 
-/// Octets behind a length of two octets, and what follows.
+/// Octets with a length prefix of two octets, and what follows them.
 fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk()?;
     rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))

@@ -1,60 +1,60 @@
-//! What a certificate's promises say, in closed lists.
+//! What a certificate's SCTs say, as closed lists.
 
 use super::Log;
 
-/// What the promises in a certificate say.
+/// What the SCTs in a certificate say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// The promises, in the certificate's order; none where they could not be read apart.
+    /// The SCTs, in the certificate's order; empty if the list could not be read.
     pub scts: Vec<Sct>,
-    /// What they amount to.
+    /// The overall result.
     pub status: Status,
 }
 
-/// One promise of a log.
+/// One SCT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sct {
-    /// SHA-256 of the log's key (RFC 6962 §3.2); zeros where the SCT cannot be read.
+    /// SHA-256 of the log's key (RFC 6962 §3.2); zeros if the SCT cannot be read.
     pub log_id: [u8; 32],
     /// The log, if it is listed.
     pub log: Option<&'static Log>,
-    /// When the log says that it saw the certificate, milliseconds since
-    /// 1970-01-01T00:00:00Z; zero where the SCT cannot be read.
+    /// When the log says that it saw the certificate, milliseconds since 1970-01-01T00:00:00Z;
+    /// zero if the SCT cannot be read.
     pub timestamp_ms: u64,
-    /// What is to be held of it.
+    /// Its status.
     pub is: SctStatus,
 }
 
-/// What is to be held of one promise. The first that matches, in this order; from
-/// [`SctStatus::FromTheFuture`] on, and for [`SctStatus::Valid`], the signature holds.
+/// The status of one SCT: the first that matches, in this order. From
+/// [`SctStatus::FromTheFuture`] on, and for [`SctStatus::Valid`], the signature is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SctStatus {
-    /// It is whole, and its log counts.
+    /// It is valid, and its log counts.
     Valid,
-    /// It is of a version that is not understood; version 1 is the only one in use.
+    /// Its version is not supported; version 1 is the only one in use.
     UnsupportedVersion,
     /// It cannot be read.
     Malformed,
-    /// It stands behind more SCTs than are looked at.
+    /// It comes after the limit of checked SCTs.
     NotExamined,
     /// No log of the list has this identifier.
     UnknownLog,
     /// The listed log did not sign this certificate with this time.
     BadSignature,
-    /// Its time is later than the check's.
+    /// Its time is later than that of the check.
     FromTheFuture,
-    /// Its log takes only certificates that end at another time.
+    /// Its log accepts only certificates that end at another time.
     OutsideLogInterval,
-    /// It does not say at which place of its log the certificate is, as those of logs with
-    /// the static interface must.
+    /// It does not have the index of the certificate in the log, which logs with the static
+    /// interface must give.
     NoLeafIndex,
-    /// Its log is listed for tests or for watching, or nobody ever judged it.
+    /// Its log is listed for tests or for monitoring, or Chrome never decided about it.
     LogNotRecognised,
     /// Its log is not recognised yet.
     LogPending,
-    /// Its log was turned down, or is so old that all its certificates are over.
+    /// Its log was turned down, or is so old that all its certificates have expired.
     LogRejected,
-    /// Its log is retired, and no log that is not shows that it signed before that.
+    /// Its log is retired, and no log that is not retired shows that it signed before that.
     LogRetired,
 }
 
@@ -96,7 +96,7 @@ impl SctStatus {
         }
     }
 
-    /// The same as one sentence.
+    /// The status as one English sentence.
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {
@@ -117,49 +117,49 @@ impl SctStatus {
     }
 }
 
-/// What the promises of a certificate amount to.
+/// The overall result of a certificate's SCTs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
-    /// They are what the policy asks for.
+    /// They satisfy the policy.
     Compliant,
-    /// They are not, and why.
+    /// They do not, and why.
     NotCompliant(Why),
     /// There are none in the certificate.
     NoScts,
-    /// The question was not asked, and why.
+    /// They were not checked, and why.
     NotAsked(NotAsked),
 }
 
-/// Why a certificate with promises does not comply, the first that matches.
+/// Why a certificate with SCTs does not comply: the first that matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Why {
-    /// The certificate is no strict DER, or not of the form of RFC 5280.
+    /// The certificate is not strict DER, or does not follow RFC 5280.
     MalformedCertificate,
     /// It has the extension twice (against RFC 5280 §4.2).
     RepeatedExtension,
     /// The extension is marked critical (against the CA/Browser Forum's profile, §7.1.2.7.6
     /// of its baseline requirements).
     CriticalExtension,
-    /// The extension holds no list of promises.
+    /// The extension does not contain a list of SCTs.
     MalformedList,
-    /// No promise counts.
+    /// No SCT counts.
     NoValidSct,
-    /// The promises that could count are all of retired logs.
+    /// The SCTs that could count are all from retired logs.
     OnlyRetiredLogs,
-    /// Fewer logs promise than the certificate's lifetime asks for.
+    /// There are fewer logs than the certificate's lifetime requires.
     TooFewLogs,
     /// All logs had one operator.
     OneOperator,
 }
 
-/// Why the question was not asked.
+/// Why the SCTs were not checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NotAsked {
     /// The list of logs is too old to judge by.
     ListTooOld,
     /// The owner switched it off.
     Off,
-    /// The chain does not end in a public root: no log takes such certificates.
+    /// The chain does not end in a public root: no log accepts such certificates.
     AnchorNotPublic,
 }
 

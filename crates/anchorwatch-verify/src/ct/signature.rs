@@ -1,4 +1,4 @@
-//! What a log signed, and whether it did.
+//! Checks a log's signature.
 
 use anchorwatch_identity::SpkiSha256;
 use rustls_pki_types::SignatureVerificationAlgorithm;
@@ -6,14 +6,15 @@ use rustls_pki_types::SignatureVerificationAlgorithm;
 use super::promise::Promise;
 use crate::der::{self, NotDer, Reader};
 
-/// Hash and signature algorithm (RFC 5246 §7.4.1.4.1) of each kind of key that a log may
-/// have (RFC 6962 §2.1.4). Logs sign with SHA-256 alone.
+/// Hash and signature algorithm (RFC 5246 §7.4.1.4.1) of each kind of key that a log may have
+/// (RFC 6962 §2.1.4). Logs sign only with SHA-256.
 const SCHEMES: [([u8; 2], &dyn SignatureVerificationAlgorithm); 2] = [
     ([4, 3], webpki::aws_lc_rs::ECDSA_P256_SHA256),
     ([4, 1], webpki::aws_lc_rs::RSA_PKCS1_2048_8192_SHA256),
 ];
 
-/// A precertificate under its issuer's key: what is the same for every promise.
+/// A precertificate with its issuer's key: the part of the signed data that is the same for every
+/// SCT.
 ///
 /// ```text
 /// digitally-signed struct (RFC 6962 §3.2):
@@ -41,7 +42,7 @@ impl Entry {
         })
     }
 
-    /// Whether the holder of this key signed the promise over this precertificate.
+    /// Whether this key signed the SCT for this precertificate.
     pub(super) fn is_signed_by(&self, log_key: &[u8], promise: &Promise<'_>) -> bool {
         let Ok((algorithm_id, key)) = key_of(log_key) else {
             return false;
@@ -58,7 +59,7 @@ impl Entry {
     }
 
     fn message(&self, promise: &Promise<'_>) -> Vec<u8> {
-        // Read behind a length of two octets.
+        // It was read with a length prefix of two octets.
         let length = u16::try_from(promise.extensions.len()).unwrap_or(u16::MAX);
         let parts: [&[u8]; 5] = [
             &[0, 0],

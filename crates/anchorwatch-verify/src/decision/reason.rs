@@ -1,29 +1,29 @@
-//! Why a chain may not vouch for a name, in one word.
+//! Why a chain may not vouch for a name.
 
-/// Why a chain may not vouch for a name, in one word.
+/// Why a chain may not vouch for a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RefusalReason {
     /// A certificate cannot be read.
     MalformedCertificate,
-    /// Every path has a key that is not to be believed.
+    /// Every path has a distrusted key.
     DistrustedKey,
-    /// Every path has a certificate that is not to be believed, by its name, number or hash.
+    /// Every path has a certificate that is distrusted by its name, serial number or hash.
     DistrustedCertificate,
     /// The only paths end in a root outside the public set, and the name is public.
     LocalAnchorForPublicName,
     /// No path ends in a root.
     UnknownIssuer,
-    /// A certificate's validity is over.
+    /// A certificate has expired.
     CertificateExpired,
-    /// A certificate's validity has not begun.
+    /// A certificate is not valid yet.
     CertificateNotYetValid,
-    /// A signature does not hold.
+    /// A signature is invalid.
     InvalidSignature,
     /// The server's certificate is for other names.
     NameMismatch,
     /// A rule of RFC 5280 is broken: constraints, key usage, or a limit of path building.
     ConstraintViolated,
-    /// Certificate Transparency is required, and the logs' word is missing.
+    /// Certificate Transparency is required, and the SCTs are missing or not enough.
     NotTransparent,
 }
 
@@ -61,7 +61,7 @@ impl RefusalReason {
         }
     }
 
-    /// The reason as one sentence.
+    /// The reason as one English sentence.
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {
@@ -87,7 +87,7 @@ impl RefusalReason {
         }
     }
 
-    /// What webpki's word comes to.
+    /// The reason for an error of webpki.
     pub(crate) fn of(error: &webpki::Error) -> Self {
         use webpki::Error as E;
         match error {

@@ -374,7 +374,7 @@ fn a_signature_that_nobody_made_is_told_as_wrong() {
     let name = ReferenceName::parse(PUBLIC_NAME);
     let chain = root.issue(&BOTH).unwrap();
     let mut own = chain.certificates()[0].to_vec();
-    // Inside of what was signed: a letter of the name in the subject.
+    // Inside the signed part: a letter of the subject's name.
     let at = own.windows(4).position(|it| it == b"exam");
     own[at.unwrap() + 3] ^= 1;
     let refusal = refused(policy.decide(&[own.into()], &name, now()));

@@ -1,4 +1,4 @@
-//! What a policy makes of the public logs.
+//! How a policy uses the public logs.
 
 use std::sync::Arc;
 
@@ -6,11 +6,11 @@ use anchorwatch_identity::{Certificate, UnixSeconds};
 
 use crate::{Anchor, AnchorUse, PathElement, Via, ct, outline::Outline};
 
-/// What is done about Certificate Transparency, and by which list of logs.
+/// The mode of Certificate Transparency, and the list of logs.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Transparency {
     pub(super) mode: ct::Mode,
-    /// The shipped list, if there is no other.
+    /// `None` means the shipped list.
     pub(super) logs: Option<Arc<ct::Logs>>,
 }
 
@@ -19,7 +19,7 @@ impl Transparency {
         self.logs.as_deref().unwrap_or_else(|| ct::Logs::bundled())
     }
 
-    /// What the logs say of an accepted path. Of a local root's no log says anything.
+    /// What the logs say about an accepted path. No log has certificates of a local root.
     pub(super) fn of(
         &self,
         path: &[PathElement],
@@ -49,7 +49,7 @@ impl Transparency {
         )
     }
 
-    /// Whether that is not enough. What could not be asked is no reason to refuse.
+    /// Whether this refuses the path. A check that was not done is no reason to refuse.
     pub(super) fn is_refused(&self, status: ct::Status) -> bool {
         self.mode == ct::Mode::Require
             && matches!(status, ct::Status::NotCompliant(_) | ct::Status::NoScts)

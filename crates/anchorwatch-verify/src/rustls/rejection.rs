@@ -1,4 +1,4 @@
-//! What rustls's error carries.
+//! The error inside rustls's error.
 
 use std::{error, fmt, io, sync::Arc};
 
@@ -13,29 +13,29 @@ use crate::{Inconclusive, Refusal};
 pub enum Rejection {
     /// The chain may not vouch for the name.
     Refused {
-        /// The name that was asked for.
+        /// The reference name.
         name: ReferenceName,
         /// Why, and who signed.
         refusal: Box<Refusal>,
     },
-    /// The question could not be asked; what is not trusted is refused.
+    /// No decision was possible; what is not trusted is refused.
     Inconclusive {
-        /// The name that was asked for.
+        /// The reference name.
         name: ReferenceName,
         /// Why.
         why: Inconclusive,
     },
-    /// The chain may vouch for the name, and the program's own callback panicked on it.
+    /// The chain may vouch for the name, but the program's own callback panicked.
     CallbackPanicked {
-        /// The name that was asked for.
+        /// The reference name.
         name: ReferenceName,
     },
 }
 
-/// The rejection inside an error of rustls, however an `io::Error` or an HTTP client has
-/// wrapped it; none if the connection failed for another reason.
+/// The rejection inside an error of rustls, even if an `io::Error` or an HTTP client wrapped it;
+/// `None` if the connection failed for another reason.
 ///
-/// At most 16 errors deep: no client that we know wraps more than five.
+/// At most 16 errors deep: no known client wraps more than five.
 #[must_use]
 pub fn rejection_in<'e>(error: &'e (dyn error::Error + 'static)) -> Option<&'e Rejection> {
     let mut error = Some(error);
@@ -48,9 +48,9 @@ pub fn rejection_in<'e>(error: &'e (dyn error::Error + 'static)) -> Option<&'e R
             this.downcast_ref::<io::Error>(),
             this.downcast_ref::<Error>(),
         ) {
-            // Its source would be the source of what it wraps.
+            // Its `source()` is the source of the wrapped error, which would skip that error.
             (Some(wrapping), _) => wrapping.get_ref().map(|inner| inner as _),
-            // rustls tells no source.
+            // rustls's error has no `source()`.
             (_, Some(Error::InvalidCertificate(CertificateError::Other(OtherError(inner))))) => {
                 Some(inner.as_ref() as _)
             }
@@ -84,8 +84,8 @@ impl fmt::Display for Rejection {
     }
 }
 
-/// rustls writes this where it says why a certificate is invalid, and programs show that to
-/// people: the sentence, not the fields.
+/// rustls's error message includes this, and programs show it to people: so it is the sentence,
+/// not the fields.
 impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)

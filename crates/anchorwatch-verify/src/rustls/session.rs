@@ -1,4 +1,4 @@
-//! Sessions that a new list reaches.
+//! A session store that applies new lists.
 
 use std::{
     collections::HashMap,
@@ -19,20 +19,20 @@ use rustls_pki_types::{CertificateDer, ServerName};
 
 use crate::{Decision, PathElement, Policy, VerifiedChain};
 
-/// Names whose sessions are resumed: as many as rustls itself remembers. The first ones
-/// stay, since a connection to one that was forgotten could still bring a session.
+/// Names whose sessions are resumed: as many as rustls itself remembers. The first ones are kept,
+/// since a connection to a forgotten name could still yield a session.
 const MAX_NAMES: usize = 256;
-/// Different chains of one name; a name with more is one of a crowd of servers.
+/// Different chains of one name; a name with more belongs to a large group of servers.
 const MAX_CHAINS: usize = 8;
-/// All that is kept of all chains, in octets. A path of two certificates has 2,000 to 4,000.
+/// The total size of all kept chains, in octets. A path of two certificates has 2,000 to 4,000.
 const MAX_OCTETS: usize = 4 << 20;
 
-/// rustls's own store behind a gate.
+/// rustls's own store, with a check before each session.
 ///
-/// rustls does not say which connection a session comes from, and an open one may bring a
-/// session at any time, also after a new list has come. So every chain that was ever
-/// accepted for a name is kept, and a session of that name is handed out only if the policy
-/// of now accepts all of them; else the server has to show its certificate.
+/// rustls does not say which connection a session comes from, and an open connection may yield a
+/// session at any time, even after the list has changed. So every chain that was ever accepted
+/// for a name is kept, and a session for that name is returned only if the current policy accepts
+/// all of them; otherwise the server has to show its certificate.
 pub(super) struct Sessions {
     inner: ClientSessionMemoryCache,
     known: Mutex<Known>,
@@ -40,18 +40,18 @@ pub(super) struct Sessions {
 
 struct Known {
     policy: Arc<Policy>,
-    /// Which policy it is, counted from 1.
+    /// The number of the policy, from 1.
     generation: u64,
     names: HashMap<ServerName<'static>, Accepted>,
     octet_count: usize,
 }
 
-/// What was accepted for a name.
+/// The chains that were accepted for a name.
 struct Accepted {
     chains: Vec<Chain>,
     /// There were more chains than are kept.
     is_overfull: bool,
-    /// The generation that judged all chains, and how. 0 if none did.
+    /// The generation that judged all chains, and its result. 0 if none did.
     judged_in: u64,
     are_good: bool,
 }
@@ -64,7 +64,7 @@ struct Chain {
 impl Sessions {
     pub(super) fn new(policy: Arc<Policy>) -> Self {
         Self {
-            // rustls counts eight tickets to a server here.
+            // rustls counts eight tickets for each server here.
             inner: ClientSessionMemoryCache::new(MAX_NAMES * 8),
             known: Mutex::new(Known {
                 policy,
@@ -75,14 +75,14 @@ impl Sessions {
         }
     }
 
-    /// Judges by this policy from now on, each name when its next session is asked for.
+    /// Judges by this policy from now on, each name when its next session is requested.
     pub(super) fn replace(&self, policy: Arc<Policy>) {
         let mut known = self.known();
         known.policy = policy;
         known.generation += 1;
     }
 
-    /// Writes down that a chain was accepted, before any session of it can come.
+    /// Records that a chain was accepted, before any session with it can exist.
     pub(super) fn accepted(
         &self,
         name: ServerName<'static>,
@@ -98,7 +98,7 @@ impl Sessions {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        // A panic leaves at worst a name that was not judged, and that is judged again.
+        // A panic leaves at worst a name that was not judged and is judged again.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -210,7 +210,7 @@ impl ClientSessionStore for Sessions {
     }
 }
 
-/// Sessions are keys: nothing of them is shown.
+/// Sessions contain keys, so nothing of them is shown.
 impl fmt::Debug for Sessions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sessions").finish_non_exhaustive()

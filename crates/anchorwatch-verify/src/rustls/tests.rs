@@ -16,10 +16,10 @@ mod pair;
 mod resumed;
 
 const PUBLIC_NAME: &str = "www.example.kz";
-/// The address is one of those that are for documentation (RFC 5737), which are public.
+/// The address is one for documentation (RFC 5737), which counts as public.
 const NAMES: [&str; 4] = [PUBLIC_NAME, "wiki.intranet", "192.0.2.7", "2001:db8::7"];
 
-/// A root that is public here, one that someone added, and chains under both.
+/// A public root, a local one, and chains under both.
 struct World {
     public: Root,
     imposed: Root,

@@ -1,24 +1,24 @@
-//! Which of the certificates that a server sent can belong to a path.
+//! Selects the certificates sent by a server that can belong to a path.
 //!
-//! A server may send thousands of bytes that are no certificate, or a dozen authorities
-//! of one name that all signed one another; path building over them takes minutes. A
-//! real chain has two or three intermediates, a cross-signed one twice that.
+//! A server may send thousands of bytes of garbage, or a dozen authorities with one name that all
+//! signed each other; path building over them takes minutes. A real chain has two or three
+//! intermediates, a cross-signed one twice that.
 
 use std::collections::BTreeSet;
 
 use anchorwatch_identity::{CertSha256, Certificate};
 use rustls_pki_types::CertificateDer;
 
-/// How many intermediates are looked at. With 24, and six of a name, a chain of nine
-/// kilobytes took webpki's 200,000 steps each time that it was searched: two seconds.
+/// How many intermediates are used. With 24, and six of one name, a chain of nine kilobytes took
+/// webpki's 200,000 steps for each search: two seconds.
 const MOST: usize = 12;
-/// How many of one name: cross-signs of one authority, old and new.
+/// How many of one name: old and new cross-signatures of one authority.
 const MOST_OF_ONE_NAME: usize = 4;
-/// How many certificates are parsed in search of them.
+/// How many certificates are parsed to find them.
 const MOST_PARSED: usize = 256;
 
-/// The intermediates that the first certificate leads to, by issuer and subject name,
-/// each once; of many with one name those whose key identifier fits come first.
+/// The intermediates reachable from the first certificate by issuer and subject name, each once.
+/// If many have the same name, those with a matching key identifier come first.
 pub(super) fn intermediates<'a>(chain: &[CertificateDer<'a>]) -> Vec<CertificateDer<'a>> {
     let Some((leaf, rest)) = chain.split_first() else {
         return Vec::new();

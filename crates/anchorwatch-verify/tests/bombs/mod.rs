@@ -1,5 +1,5 @@
-//! The worst that a server can send: chains that are made to be searched, verified, compared
-//! or read for ever.
+//! The worst that a server can send: chains made to be searched, verified, compared or read
+//! endlessly.
 
 use std::sync::Arc;
 
@@ -21,10 +21,10 @@ pub(crate) struct Bomb {
     pub(crate) is_trusted: bool,
 }
 
-/// One public root, and everything that is sent to whoever believes it.
+/// One public root, and everything that is sent to a client that trusts it.
 pub(crate) struct Bombs {
     root: Signer,
-    /// A key of 4,096 bits for whoever else signs.
+    /// A key of 4,096 bits for all other signers.
     rsa: Arc<KeyPair>,
 }
 
@@ -107,7 +107,7 @@ impl Bombs {
         ]
     }
 
-    /// As many comparisons as the product.
+    /// The number of comparisons is the product.
     fn constraints(&self) -> Vec<CertificateDer<'static>> {
         let names: Vec<String> = (0..600).map(|at| format!("n{at}.example.kz")).collect();
         let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -146,7 +146,7 @@ impl Bombs {
     fn large(&self, count: usize, bytes: usize) -> Vec<CertificateDer<'static>> {
         let stranger = self.root.rekeyed();
         let one = stranger.certify(&Signer::new("Large"), &|params| padded(params, bytes));
-        // Only the first differ: what is repeated is left out early.
+        // Only the first ones differ: repetitions are dropped early.
         let mut chain = vec![stranger.leaf(&[NAME], ORDINARY)];
         for at in 0..count {
             let mut next = one.to_vec();
@@ -175,8 +175,8 @@ fn padded(params: &mut CertificateParams, bytes: usize) {
 
 const NAMES: [&str; 4] = ["One", "Two", "Three", "Four"];
 
-/// Authorities one above another, with some certificates each; the topmost name is the public
-/// root's, which did not sign them.
+/// Authorities in layers, with some certificates each. The topmost name is that of the public
+/// root, which did not sign them.
 fn layers(key: &Arc<KeyPair>, count: usize, each: usize) -> Vec<CertificateDer<'static>> {
     let names = NAMES.into_iter().take(count).chain(["Public"]);
     let signers: Vec<Signer> = names
@@ -189,7 +189,7 @@ fn layers(key: &Arc<KeyPair>, count: usize, each: usize) -> Vec<CertificateDer<'
     chain
 }
 
-/// A ring of names, with some keys each.
+/// A cycle of names, with some keys each.
 fn cycle(count: usize, each: usize) -> Vec<CertificateDer<'static>> {
     let ring: Vec<Signer> = NAMES.into_iter().take(count).map(Signer::new).collect();
     let mut chain = vec![ring[0].leaf(&[NAME], ORDINARY)];
@@ -200,7 +200,7 @@ fn cycle(count: usize, each: usize) -> Vec<CertificateDer<'static>> {
     chain
 }
 
-/// Certificates of one name and key, each signed by that key, and each a way up.
+/// Certificates of one name and key, each signed by that key and a possible issuer.
 fn siblings(key: &Arc<KeyPair>, count: usize, bytes: usize) -> Vec<CertificateDer<'static>> {
     let signer = Signer::of("Sibling", Arc::clone(key));
     let one = || {
@@ -217,7 +217,7 @@ fn siblings(key: &Arc<KeyPair>, count: usize, bytes: usize) -> Vec<CertificateDe
         .collect()
 }
 
-/// An RSA key of any size that nobody has, and signatures by it that do not hold.
+/// An RSA key of any size without a private key, and invalid signatures by it.
 struct Huge {
     der: Vec<u8>,
     octets: usize,
@@ -229,7 +229,7 @@ impl Huge {
             .map(|at| (at * 37 + 11) as u8 | 0x81)
             .collect();
         let modulus = tlv(0x02, &[&[0], modulus.as_slice()].concat());
-        // The longest exponent that is verified with: 33 bits.
+        // The longest exponent that is accepted: 33 bits.
         let exponent = tlv(0x02, &[0x01, 0xff, 0xff, 0xff, 0xff]);
         Self {
             der: tlv(0x30, &[modulus, exponent].concat()),
@@ -254,7 +254,7 @@ impl SigningKey for Huge {
     }
 }
 
-/// A leaf and twelve authorities, all said to be signed by such a key.
+/// A leaf and twelve authorities, all claiming to be signed by such a key.
 fn huge_keys(bits: usize) -> Vec<CertificateDer<'static>> {
     let key = Huge::new(bits);
     let names = ["One", "Two", "Three", "Public"];

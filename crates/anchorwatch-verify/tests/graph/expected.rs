@@ -1,17 +1,17 @@
-//! What ought to be decided of a shape, from the shape alone: every path without a loop is
-//! tried, by no code of the library's.
+//! The expected decision for a shape, from the shape alone: tries every path without a loop,
+//! without the library's code.
 
 use super::{Flaw, IDENTITIES, Link, PRIVATE_NAME, PUBLIC_NAME, Shape, Trust};
 
-/// A path that may be believed: the links between leaf and root, and the root's.
+/// A path that may be trusted: the links between leaf and root, and the root's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path {
     pub(crate) between: Vec<usize>,
     pub(crate) root: usize,
 }
 
-/// Whether certificates by which an authority vouches for its own name count against a path
-/// length below the root. RFC 5280 §4.2.1.9 says no; webpki counts them.
+/// Whether an authority's certificates for its own name count against a path length below the
+/// root. RFC 5280 §4.2.1.9 says no; webpki counts them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SelfIssued {
     Counted,

@@ -1,9 +1,8 @@
-//! Graphs of cross-signed authorities: their shape, what ought to be decided of them, and
-//! the certificates.
+//! Graphs of cross-signed authorities: their shape, the expected decision, and the certificates.
 //!
-//! A name and a key make an identity; a certificate says that one identity vouches for
-//! another. Among seven identities there are twins of one name and twins of one key, so
-//! that every pair of certificates may cross-sign, loop, repeat or lead nowhere.
+//! A name and a key form an identity; a certificate says that one identity vouches for another.
+//! Among seven identities there are twins of one name and twins of one key, so any pair of
+//! certificates may cross-sign, loop, repeat or lead nowhere.
 
 use std::sync::{Arc, LazyLock};
 
@@ -26,29 +25,29 @@ pub(crate) const AT: UnixSeconds = UnixSeconds::new(1_780_272_000);
 pub(crate) const PUBLIC_NAME: &str = "www.example.kz";
 pub(crate) const PRIVATE_NAME: &str = "wiki.intranet";
 
-/// Name and key of each identity. The first two are roots by trade.
+/// Name and key of each identity. The first two are meant as roots.
 pub(crate) const IDENTITIES: [(usize, usize); 7] =
     [(0, 0), (1, 1), (2, 2), (3, 3), (2, 4), (4, 2), (0, 5)];
 
-/// What is wrong with a certificate, or narrow.
+/// A flaw or restriction of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flaw {
     Nothing,
     Expired,
     NotYetValid,
-    /// No authority.
+    /// Not an authority.
     NoAuthority,
     PathLength(u8),
     /// Name constraints: only names under `intranet`.
     OnlyPrivateNames,
     /// Name constraints: no names under `kz`.
     NoPublicNames,
-    /// Of roots only, since webpki does not look at it in others.
+    /// Only for roots, since webpki does not check it in others.
     MayNotSign,
     ForClientsOnly,
 }
 
-/// A certificate: one identity vouches for another, by their places.
+/// A certificate: one identity vouches for another, by index.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Link {
     pub(crate) subject: usize,
@@ -84,7 +83,7 @@ pub(crate) struct Graph {
 /// Shapes of four to eleven certificates of authorities.
 pub(crate) fn shapes() -> impl Strategy<Value = Shape> {
     let any = || 0..IDENTITIES.len();
-    // The first two are roots by trade, so half of the others are theirs.
+    // The first two are meant as roots, so they issue half of the others.
     let issuer = prop_oneof![0..2_usize, any()];
     let link = (any(), issuer, flaws()).prop_map(|(subject, issuer, flaw)| Link {
         subject,
@@ -144,7 +143,7 @@ fn root(place: usize) -> impl Strategy<Value = (Link, Trust)> {
     })
 }
 
-/// Who issued the server's certificate, what is wrong with it, and for which names it is.
+/// The issuer, flaw and names of the server's certificate.
 fn leaves() -> impl Strategy<Value = (usize, Flaw, &'static [&'static str])> {
     let flaws = prop_oneof![
         30 => Just(Flaw::Nothing),
@@ -248,7 +247,7 @@ impl Flaw {
     }
 }
 
-/// The same name and key whenever it is asked for.
+/// The same name and key for every call.
 pub(crate) fn identity(place: usize) -> Signer {
     static KEYS: LazyLock<[Arc<KeyPair>; 6]> =
         LazyLock::new(|| std::array::from_fn(|_| Arc::new(KeyPair::generate().unwrap())));

@@ -1,5 +1,5 @@
-//! The decision under attack by someone who knows the code: each attack beside the twin that
-//! differs in one thing and is accepted.
+//! The decision under attack by someone who knows the code. Each attack has a twin that differs
+//! in one thing and is accepted.
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::DistrustSet;
@@ -119,7 +119,7 @@ fn a_certificate_that_a_servers_own_signed_is_refused() {
     }
 }
 
-/// webpki leaves the key usage of authorities to their basic constraints, as Firefox does.
+/// Like Firefox, webpki checks only the basic constraints of authorities, not their key usage.
 #[test]
 fn an_intermediate_whose_key_usage_is_not_to_sign_certificates_is_refused() {
     let scene = Scene::new();
@@ -183,7 +183,7 @@ fn a_hundred_and_fifty_local_decoys_of_a_public_roots_name_take_nothing_from_it(
         };
         assert_eq!(verified.anchor().via, Via::PublicProgram);
     }
-    // Sent along, they take nothing either.
+    // They take no effect if sent along, either.
     let mut crowded = chain;
     crowded.extend(
         decoys
@@ -193,7 +193,7 @@ fn a_hundred_and_fifty_local_decoys_of_a_public_roots_name_take_nothing_from_it(
     assert_eq!(reason(&scene.ask(&crowded, PUBLIC_NAME)), None);
 }
 
-/// Who can put four certificates in front can cut the connection as well.
+/// An attacker who can insert four certificates can also cut the connection.
 #[test]
 fn we_still_refuse_a_good_chain_behind_four_decoys_that_claim_its_intermediates_name_and_identifier()
  {
@@ -273,7 +273,7 @@ fn what_follows_a_certificate_is_refused() {
 fn bytes_that_nest_without_end_are_refused() {
     let scene = Scene::new();
     let deep = (0..20_000).fold(Vec::new(), |inside: Vec<u8>, _| {
-        // Lengths beyond 65,535 are cut off: a list of what begins and never ends.
+        // Lengths beyond 65,535 are cut off: the list begins and never ends.
         tlv(SEQUENCE, inside.get(..60_000).unwrap_or(&inside))
     });
     let mut nested = extension(2, false);
@@ -282,7 +282,7 @@ fn bytes_that_nest_without_end_are_refused() {
         deep.clone(),
     );
     let chain = scene.with_leaf(&|params| params.custom_extensions = vec![nested.clone()]);
-    // An extension that is not critical and that nobody knows is not read.
+    // An unknown extension that is not critical is ignored.
     assert_eq!(reason(&scene.ask(&chain, PUBLIC_NAME)), None);
     let refused = reason(&scene.ask(&[deep.into()], PUBLIC_NAME));
     assert_eq!(refused, Some(RefusalReason::MalformedCertificate));

@@ -1,4 +1,4 @@
-//! Chromium's signatures over certificates: who signed, asked as an attribution asks.
+//! Chromium's test signatures over certificates, checked as attribution does.
 
 use std::fs;
 
@@ -7,9 +7,9 @@ use data_encoding::BASE64;
 
 use crate::{corpus, pki::tlv};
 
-/// Its files whose data is the signed part of a certificate, and whether we say that the
-/// key signed. Who signed is a fact however the key and the algorithm are dressed, so the
-/// fourth to sixth are signed for us where path building refuses the dress.
+/// Its files whose data is the signed part of a certificate, and whether the key signed it by
+/// this crate's answer. Who signed is a fact however key and algorithm are encoded, so the fourth
+/// to sixth count as signed although path building refuses the encoding.
 const FILES: [(&str, bool); 9] = [
     ("rsa-pkcs1-sha256", true),
     ("rsa2048-pkcs1-sha512", true),
@@ -45,7 +45,7 @@ fn chromiums_signatures_are_attributed_to_the_key_that_made_them_and_to_no_other
         let key = block(&text, "PUBLIC KEY");
         let certificate = Certificate::from_der(&der).unwrap();
         assert_eq!(is_signed_by(&certificate, &key), is_signed, "{file}");
-        // One changed bit of what was signed, in the serial number's last octet.
+        // One changed bit in the signed part, in the serial number's last octet.
         let serial = certificate.serial().to_vec();
         let mut windows = der.windows(serial.len());
         let at = windows.position(|octets| octets == serial).unwrap();

@@ -1,5 +1,5 @@
-//! Real certificates with promises of real logs: the test sites of public authorities with
-//! a revoked certificate, collected on 2026-07-08, each with its chain.
+//! Real certificates with SCTs of real logs: the test sites of public authorities with a revoked
+//! certificate, collected on 2026-07-08, each with its chain.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ const SITES: &str = "blocklists/upki/revoke-test-sites.json";
 struct Site {
     leaf: Vec<u8>,
     issuer_spki: Vec<u8>,
-    /// What the collector read in the certificate: log and time.
+    /// The SCTs as the collector read them: log and time.
     promises: Vec<(Vec<u8>, u64)>,
 }
 
@@ -52,7 +52,7 @@ fn sites() -> Option<Vec<Site>> {
     )
 }
 
-/// The question as of the list's own day.
+/// The check on the list's own day.
 fn ask(leaf: &[u8], issuer_spki: &[u8]) -> Report {
     let logs = Logs::bundled();
     ct::examine(leaf, issuer_spki, logs, logs.as_of())

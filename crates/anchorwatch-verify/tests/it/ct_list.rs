@@ -1,4 +1,4 @@
-//! The shipped logs against the list that they are from.
+//! Compares the shipped logs with their source.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! The decision on generated graphs of authorities: against what ought to be decided, and
-//! what a change of one thing may change.
+//! Decisions on generated graphs of authorities: compared with the expected ones, and how one
+//! change may affect them.
 
 use std::{cell::Cell, collections::BTreeSet};
 
@@ -26,10 +26,10 @@ fn is_trusted(decision: &Decision) -> bool {
     matches!(decision, Decision::Trusted(_))
 }
 
-/// Asks `check` about as many graphs, the same ones each time. It says how often its answer
-/// was not a matter of course, and that must be so at least that often in a graph.
+/// Runs `check` on so many graphs, the same ones each time. It returns how often its result was
+/// not trivial, which must reach the given rate per graph.
 ///
-/// Twice as many in a build that is optimised, as the test command's is.
+/// Twice as many in an optimised build, such as the test command's.
 fn over_graphs<S: Strategy>(
     cases: u32,
     least: f64,
@@ -128,8 +128,7 @@ fn an_added_entry_turns_no_refusal_into_acceptance_and_leaves_no_path_with_its_k
     });
 }
 
-/// 80 graphs: certificates of strangers that bear the same names, before, between and
-/// behind the others.
+/// 80 graphs: strangers' certificates with the same names, before, between and after the others.
 #[test]
 fn a_strangers_certificates_change_no_decision() {
     let places =
@@ -152,8 +151,8 @@ fn a_strangers_certificates_change_no_decision() {
     });
 }
 
-/// 80 graphs: whatever identities that no public root vouches for sign, a local root's key
-/// among them.
+/// 80 graphs: certificates signed by identities that no public root vouches for, including a
+/// local root's key.
 #[test]
 fn what_no_public_root_vouches_for_makes_no_public_name_trusted_whatever_it_signs() {
     let signed = prop::collection::vec(0..7_usize, 1..4);
@@ -172,7 +171,7 @@ fn what_no_public_root_vouches_for_makes_no_public_name_trusted_whatever_it_sign
     });
 }
 
-/// The identities to which signatures lead from a public root, whatever is wrong with them.
+/// The identities reachable by signatures from a public root, whatever their flaws.
 fn vouched_for_by_public_roots(graph: &Graph) -> BTreeSet<usize> {
     let links = || graph.shape.links.iter();
     let roots = links().filter(|(_, trust)| *trust == Trust::Public);
@@ -223,8 +222,8 @@ fn an_added_local_root_changes_no_decision_on_a_public_name() {
     });
 }
 
-/// 80 graphs: without one root, whichever. A local copy of a public root's key is local
-/// once that root is gone, and speaks for private names then; for public ones it never does.
+/// 80 graphs, each without one of its roots. A local copy of a removed public root counts as
+/// local and may then vouch for private names, but never for public ones.
 #[test]
 fn a_removed_root_turns_no_refusal_into_trust() {
     over_graphs(80, 0.05, any::<prop::sample::Index>(), |graph, which| {

@@ -1,4 +1,4 @@
-//! The decision on the worst that can be sent, and on questions that are none.
+//! Decisions on the worst chains, and on invalid input.
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{DistrustSet, ReferenceName};
@@ -10,8 +10,8 @@ use crate::{
     pki::{ORDINARY, Signer},
 };
 
-/// What each costs is measured by `examples/bombs`; without the bounds on what is given to
-/// path building this takes minutes.
+/// `examples/bombs` measures the cost of each. Without the bounds on the input of path building
+/// this takes minutes.
 #[test]
 fn a_chain_that_is_made_to_be_searched_compared_or_read_for_ever_is_decided() {
     let bombs = Bombs::new();

@@ -1,6 +1,6 @@
-//! What the interceptor of 2019 sent, as the measurements of that year describe it
-//! (Raman et al., «Investigating Large Scale HTTPS Interception in Kazakhstan», IMC 2020,
-//! §4), and what is decided of it.
+//! What the interceptor of 2019 sent, as the measurements of that year describe it (Raman et al.,
+//! «Investigating Large Scale HTTPS Interception in Kazakhstan», IMC 2020, §4), and the decisions
+//! about it.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ const SITE: &str = "www.iqala.kz";
 const ASKED: &str = "www.facebook.com";
 const PRIVATE: &str = "wiki.intranet";
 
-/// An RSA key with exponent 3. Nobody signs with it, so its modulus has no factors to know.
+/// An RSA key with exponent 3. Nobody signs with it, so the factors of its modulus do not matter.
 struct ExponentThree {
     der: Vec<u8>,
 }
@@ -62,13 +62,13 @@ impl PublicKeyData for ExponentThree {
     }
 }
 
-/// What the interceptor changed over time.
+/// How the interceptor's certificates changed over time.
 #[derive(Debug, Clone, Copy)]
 struct Habit {
     key_bits: usize,
-    /// How much earlier than the site's own the forged certificate begins and ends.
+    /// How much earlier the forged certificate begins and ends than the site's own.
     shift: Duration,
-    /// The validity, where it was not the site's own.
+    /// The validity, if it differs from the site's own.
     lives: Option<Duration>,
 }
 
@@ -99,8 +99,8 @@ impl Interceptor {
         }
     }
 
-    /// Subject and names of the site, a serial number that differs in its last bits, no
-    /// extension but the names.
+    /// The site's subject and names, a serial number that differs in its last bits, and no
+    /// extension except the names.
     fn forge(&self, names: &[&str], habit: Habit) -> Vec<CertificateDer<'static>> {
         let now = time::OffsetDateTime::from_unix_timestamp(AT.get()).unwrap();
         let copied = |params: &mut CertificateParams| {
@@ -156,8 +156,8 @@ fn what_was_forged_in_2019_is_refused_and_attributed_in_each_of_its_forms() {
                 name,
             )
         };
-        // Asked for or not: the certificate that comes back is the site's, whatever the client
-        // named, and the root is recognised all the same.
+        // Whatever name the client sent, the certificate is the site's, and the root is
+        // recognised.
         for name in [SITE, ASKED] {
             let refusal = refused(ask(name));
             assert_eq!(
@@ -175,8 +175,7 @@ fn what_was_forged_in_2019_is_refused_and_attributed_in_each_of_its_forms() {
                 (Basis::LocalAnchor, None)
             );
         }
-        // The name alone makes the difference: of the same root for a private name nothing
-        // is wrong.
+        // Only the name matters: for a private name, the same root is accepted.
         let Decision::Trusted(verified) = ask(PRIVATE) else {
             panic!("{habit:?}: the private name is refused")
         };
@@ -208,7 +207,7 @@ fn without_the_root_installed_nobody_is_accused_of_what_is_forged() {
     );
 }
 
-/// Where the root of 2024 is still on no list: name and generator's mark say which family.
+/// If the root of 2024 is still on no list, its name and generator mark reveal the family.
 #[test]
 fn the_next_root_of_the_family_is_refused_on_its_first_day_and_named_as_a_suspect() {
     let next = Root::isca_like().unwrap();
@@ -229,8 +228,8 @@ fn the_next_root_of_the_family_is_refused_on_its_first_day_and_named_as_a_suspec
     assert!(matches!(ask(PRIVATE), Decision::Trusted(_)));
 }
 
-/// Real certificates: an authority that was removed is one key in many certificates, and one
-/// entry by key is about all of them; a root may not even say that it is one.
+/// Real certificates: a removed authority has one key in many certificates, and one entry by key
+/// covers them all; a root may not even say that it is one.
 #[test]
 fn cross_signed_and_reissued_roots_are_one_key_and_one_entry_is_about_all_of_them() {
     let Some(folder) = crate::corpus().map(|corpus| corpus.join("known-interception-certificates"))

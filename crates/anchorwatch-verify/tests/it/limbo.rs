@@ -1,4 +1,4 @@
-//! The part of x509-limbo that the corpus holds, case by case.
+//! The part of x509-limbo that is in the corpus, case by case.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ mod divergences;
 
 use divergences::{DIVERGENCES, Divergence};
 
-/// 2026-11-22, when the file was made: the time of cases that name none.
+/// 2026-11-22, when the file was made: the time of cases without one.
 const MADE_AT: UnixSeconds = UnixSeconds::new(1_795_305_600);
 
 struct Run {
@@ -40,7 +40,7 @@ fn run() -> Option<Run> {
 }
 
 impl Run {
-    /// The cases on which we and the suite differ, with our answer.
+    /// The cases on which this crate and the suite differ, with this crate's answer.
     fn diverging(&self) -> BTreeMap<&str, Outcome> {
         self.answers
             .iter()
@@ -84,8 +84,9 @@ fn the_counts_are_those_of_the_document() {
     assert_eq!(counts, [173, 107, 39, 2, 25]);
 }
 
-/// What rustls-webpki's own list has (rustls/webpki, `third-party/x509-limbo/exceptions.json`
-/// at 1bff41a41a01, 2026-08-07), we share, except where our roots answer for themselves.
+/// This crate shares the differences in rustls-webpki's own list (rustls/webpki,
+/// `third-party/x509-limbo/exceptions.json` at 1bff41a41a01, 2026-08-07), except those that the
+/// checks of roots remove.
 #[test]
 fn the_divergences_are_those_that_webpki_lists_less_what_we_ask_of_roots_and_one_more() {
     let Some(run) = run() else { return };

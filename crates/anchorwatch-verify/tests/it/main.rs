@@ -1,5 +1,5 @@
-//! The decision from outside. What needs real files runs where `ANCHORWATCH_CORPUS` names
-//! the folder that has them; without it those tests pass without looking.
+//! Tests of the public interface. Tests that need real files run if `ANCHORWATCH_CORPUS` names
+//! their folder; without it they pass without checking anything.
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,

@@ -45,12 +45,12 @@ fn an_odd_certificate_is_refused_as_a_chain_and_vouches_for_nobody_as_a_root() {
                 "{}: {alone:?}",
                 path.display()
             );
-            // Behind a good one it takes nothing.
+            // After a good one it has no effect.
             let behind = ask(&[good.clone(), odd.clone(), odd.clone()]);
             let is_trusted = matches!(behind, Decision::Trusted(_));
             assert_eq!(is_trusted, name == "www.example.kz", "{}", path.display());
         }
     }
-    // The rest of the folder's files are lists of revocations, which are no certificates.
+    // The folder's other files are revocation lists, not certificates.
     assert!(counts["read"] > 60 && counts["not read"] > 20, "{counts:?}");
 }

@@ -11,14 +11,14 @@ use rcgen::{
 };
 use rustls_pki_types::CertificateDer;
 
-/// A name and a key, whatever certificates there are of them.
+/// A name and a key, independent of certificates.
 #[derive(Clone)]
 pub(crate) struct Signer {
     name: DistinguishedName,
     key: Arc<KeyPair>,
 }
 
-/// What is different from an ordinary certificate.
+/// How a certificate differs from an ordinary one.
 pub(crate) type Change<'a> = &'a dyn Fn(&mut CertificateParams);
 
 pub(crate) const ORDINARY: Change<'static> = &|_| {};
@@ -50,7 +50,7 @@ impl Signer {
         }
     }
 
-    /// Its key under a name that is encoded otherwise.
+    /// Its key under a differently encoded name.
     pub(crate) fn spelled(&self, name: DistinguishedName) -> Self {
         Self {
             name,
@@ -58,7 +58,7 @@ impl Signer {
         }
     }
 
-    /// A certificate of its own name and key.
+    /// A self-signed certificate of its name and key.
     pub(crate) fn root(&self, change: Change<'_>) -> CertificateDer<'static> {
         self.certify(self, change)
     }
@@ -110,7 +110,7 @@ impl Signer {
         mut params: CertificateParams,
         key: &impl PublicKeyData,
     ) -> CertificateDer<'static> {
-        // Otherwise rcgen takes it from the key, and twins would have one number.
+        // Otherwise rcgen derives it from the key, and twins would have the same number.
         static SERIAL: AtomicU64 = AtomicU64::new(1);
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
         params
@@ -122,8 +122,8 @@ impl Signer {
     }
 }
 
-/// Alternative names as they stand here, whatever is wrong with them: tags and contents of
-/// GeneralName (RFC 5280 §4.2.1.6).
+/// Alternative names exactly as given, valid or not: tags and contents of GeneralName (RFC 5280
+/// §4.2.1.6).
 pub(crate) fn alternative_names(names: &[(u8, &[u8])]) -> CustomExtension {
     let content: Vec<u8> = names
         .iter()
@@ -132,7 +132,7 @@ pub(crate) fn alternative_names(names: &[(u8, &[u8])]) -> CustomExtension {
     CustomExtension::from_oid_content(&[2, 5, 29, 17], tlv(SEQUENCE, &content))
 }
 
-/// A name in a string type of its own.
+/// A name as a UTF8String.
 pub(crate) fn utf8_name(name: &str) -> DistinguishedName {
     let mut distinguished = DistinguishedName::new();
     distinguished.push(DnType::CommonName, DnValue::Utf8String(name.to_owned()));

@@ -1,11 +1,11 @@
-//! OpenSSL as referee over generated graphs of authorities: it gets the roots that may
-//! speak for the name, and what the server sends.
+//! OpenSSL as referee over generated graphs of authorities: it gets the roots that may vouch for
+//! the name, and what the server sends.
 //!
-//! What we accept, OpenSSL must accept when it is given that path alone: over everything
-//! that was sent it builds one path only, and may fail where another would hold. What we
-//! refuse it must refuse, except for the reasons in [`Reason`], each of which has to be
-//! shown. And when it is given the local roots too, as programs of a machine are, it is
-//! fooled where we are not.
+//! What this crate accepts, OpenSSL must accept if it gets only that path: from everything that
+//! was sent it builds only one path, and may fail where another would succeed. What this crate
+//! refuses, OpenSSL must refuse, except for the reasons in [`Reason`], each of which must be
+//! shown. And if OpenSSL gets the local roots too, as programs on a machine do, it is fooled
+//! where this crate is not.
 
 use std::{
     fs,
@@ -29,15 +29,15 @@ use crate::graph::{
     shapes,
 };
 
-/// How many graphs; each is asked about once.
+/// How many graphs; each is decided once.
 const GRAPHS: usize = 500;
-/// How many are asked about at the same time.
+/// How many run at the same time.
 const THREADS: usize = 2;
 
-/// Why we and OpenSSL differ.
+/// Why this crate and OpenSSL differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reason {
-    /// It built another path than the one that holds.
+    /// It built another path than the valid one.
     OnePathOnly,
     /// It does not count self-issued certificates against a path length, webpki does.
     SelfIssuedCounted,
@@ -45,7 +45,7 @@ enum Reason {
     LocalRootForPublicName,
 }
 
-/// How often what was found.
+/// Counts of the results.
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
     accepted_by_both: usize,
@@ -123,7 +123,7 @@ fn referee(shapes: &[Shape]) -> Result<Tally, String> {
     Ok(tally)
 }
 
-/// One question, and where its files lie.
+/// One run, and the location of its files.
 struct OpenSsl<'a> {
     place: &'a Path,
     graph: &'a Graph,
@@ -168,7 +168,7 @@ impl OpenSsl<'_> {
         Ok(())
     }
 
-    /// The public ones; for a private name the local ones too, but for copies of public keys.
+    /// The public ones; for a private name the local ones too, except copies of public keys.
     fn roots_for_name(&self) -> Vec<Certificate> {
         let mut roots = self.graph.roots(Trust::Public);
         if self.name == PRIVATE_NAME {
@@ -179,7 +179,7 @@ impl OpenSsl<'_> {
         roots
     }
 
-    /// Only the path that we accepted, and the certificates of its root's name and key.
+    /// Only the accepted path, and the certificates of its root's name and key.
     fn accepts_path(&self, verified: &VerifiedChain) -> bool {
         let anchor = verified.anchor();
         let mut roots = self.roots_for_name();
@@ -216,7 +216,7 @@ impl OpenSsl<'_> {
             .unwrap();
         let said = String::from_utf8_lossy(&output.stdout);
         let refused = String::from_utf8_lossy(&output.stderr);
-        // Anything but a word on this chain is a fault of the trial.
+        // Anything but a result for this chain is an error of the trial.
         assert!(
             said.contains("leaf.pem: OK") != refused.contains("leaf.pem: verification failed"),
             "{said}{refused}"

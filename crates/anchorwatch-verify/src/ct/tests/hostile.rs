@@ -1,4 +1,4 @@
-//! Lists and certificates that lie about their lengths, or have too much of everything.
+//! Lists and certificates with wrong lengths, or too much of everything.
 
 use anchorwatch_lab::pki::{behind_length, promise_extension, promise_list};
 use rcgen::CustomExtension;
@@ -55,14 +55,14 @@ fn a_list_whose_lengths_do_not_fit_is_refused_as_a_whole() {
         good[..good.len() - 1].to_vec(),
         Vec::new(),
         vec![0],
-        // A list of no promise, and one with a promise of no octets.
+        // An empty list, and a list with an empty SCT.
         vec![0, 0],
         promise_list(&[promises[0].clone(), Vec::new()]),
-        // A promise that runs out of the list, and half a length.
+        // An SCT that runs past the end of the list, and half a length.
         behind_length(2, &[0xff, 0xff, 0]),
         behind_length(2, &[&behind_length(2, &promises[0])[..], &[0]].concat()),
     ];
-    // The list's and the first promise's lengths, one more and one less.
+    // The list's and the first SCT's lengths, one more and one less.
     for (at, by) in [(1, 1), (1, 0xff), (3, 1), (3, 0xff)] {
         let mut lying = good.clone();
         lying[at] = lying[at].wrapping_add(by);

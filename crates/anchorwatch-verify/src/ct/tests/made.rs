@@ -1,6 +1,6 @@
-//! An authority, logs, and certificates with their promises, made at run time and without
-//! the code that reads them: the TBSCertificate that a log signs is that of a certificate
-//! which never had the extension.
+//! An authority, logs, and certificates with SCTs, made at run time without the code that reads
+//! them: the TBSCertificate that a log signs is that of a certificate that never had the
+//! extension.
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_lab::pki::{
@@ -13,9 +13,9 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 use crate::ct::{self, Log, LogState, Logs, Report, StateSince};
 
 pub(super) const DAY: i64 = 24 * 60 * 60;
-/// 2026-03-01T00:00:00Z: when the question is asked, and the list was made.
+/// 2026-03-01T00:00:00Z: the time of the check and of the list.
 pub(super) const NOW: UnixSeconds = UnixSeconds::new(1_772_323_200);
-/// When logs sign, if nobody says otherwise.
+/// When logs sign by default.
 pub(super) const SIGNED_MS: u64 = (NOW.get() as u64 - 20 * DAY as u64) * 1000 + 777;
 
 pub(super) struct Authority {
@@ -29,7 +29,7 @@ pub(super) struct Leaf {
     pub(super) lifetime_s: i64,
     pub(super) serial: u64,
     pub(super) names: Vec<String>,
-    /// Extensions in front of the one with the promises, and behind it.
+    /// Extensions before the one with the SCTs, and after it.
     pub(super) before: Vec<CustomExtension>,
     pub(super) after: Vec<CustomExtension>,
 }
@@ -71,7 +71,7 @@ impl Authority {
         self.leaf_key.subject_public_key_info()
     }
 
-    /// The certificate with these extensions in the place for promises.
+    /// The certificate with these extensions in place of the SCTs.
     pub(super) fn issue(&self, leaf: &Leaf, promises: &[CustomExtension]) -> Vec<u8> {
         let mut params = CertificateParams::new(leaf.names.clone()).unwrap();
         let time = |seconds: i64| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
@@ -114,7 +114,7 @@ impl TestLog {
         Self { log, facts }
     }
 
-    /// The same log in another state, since so many days before the question.
+    /// The same log in another state, since so many days before the check.
     pub(super) fn in_state(mut self, state: LogState, days_ago: i64) -> Self {
         let since = UnixSeconds::new(NOW.get() - days_ago * DAY);
         self.facts.state = Some(StateSince { state, since });
@@ -125,7 +125,7 @@ impl TestLog {
         self.log.id()
     }
 
-    /// A promise over this TBSCertificate under the issuer's key.
+    /// An SCT for this TBSCertificate with the issuer's key.
     pub(super) fn promise(&self, tbs: &[u8], issuer_spki: &[u8], said: Said<'_>) -> Vec<u8> {
         let promise = Promise {
             log: &self.log,
@@ -136,7 +136,7 @@ impl TestLog {
     }
 }
 
-/// What a log says beside the certificate.
+/// What a log signs besides the certificate.
 #[derive(Clone, Copy)]
 pub(super) struct Said<'a> {
     pub(super) timestamp_ms: u64,
@@ -161,7 +161,7 @@ impl Said<'_> {
     }
 }
 
-/// An extension that nobody knows, with so many octets.
+/// An unknown extension with so many octets.
 pub(super) fn filler(last_arc: u64, octet_count: usize) -> CustomExtension {
     let content = octet_string(&vec![0x55; octet_count]);
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 32473, last_arc], content)
@@ -184,7 +184,7 @@ pub(super) fn listing(logs: &[&TestLog]) -> Logs {
     Logs::of(facts.leak(), NOW)
 }
 
-/// A certificate with one promise of each, and what is to be held of it now.
+/// A certificate with one SCT of each log, and its report.
 pub(super) fn examined(
     authority: &Authority,
     leaf: &Leaf,
@@ -195,7 +195,7 @@ pub(super) fn examined(
     ct::examine(&certificate, &authority.spki(), &listing(&logs), NOW)
 }
 
-/// A certificate with one promise of each.
+/// A certificate with one SCT of each log.
 pub(super) fn promising(
     authority: &Authority,
     leaf: &Leaf,

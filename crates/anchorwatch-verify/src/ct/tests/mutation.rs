@@ -1,4 +1,4 @@
-//! Any damage to a certificate with promises.
+//! Any damage to a certificate with SCTs.
 
 use std::sync::OnceLock;
 
@@ -14,7 +14,7 @@ struct Scene {
     logs: Logs,
 }
 
-/// Two promises, of which both are needed.
+/// Two SCTs, both of which are needed.
 fn scene() -> &'static Scene {
     static SCENE: OnceLock<Scene> = OnceLock::new();
     SCENE.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! Certificates that are put together by hand, with a part too many or of another kind.
+//! Certificates assembled by hand, with a surplus part or one of another kind.
 
 use anchorwatch_lab::pki::{promise_extension, promise_list};
 
@@ -6,7 +6,7 @@ use super::hostile::Scene;
 use crate::ct::{Status, Why};
 use crate::der::{self, Reader};
 
-/// What is to be held of a certificate whose parts were changed.
+/// The result for a certificate whose parts were changed.
 fn put_together(scene: &Scene, change: impl FnOnce(&mut Parts)) -> Status {
     let certificate = scene.authority.issue(
         &scene.leaf,
@@ -45,7 +45,7 @@ impl Parts {
         der::encode(der::SEQUENCE, &[&tbs, &self.behind_tbs.concat()])
     }
 
-    /// The parts of the extension with the promises, which is the last.
+    /// Changes the parts of the extension with the SCTs, which is the last.
     fn change_promises(&mut self, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
         let extension = self.extensions.pop().unwrap();
         let mut parts = elements(der::only(&extension, der::SEQUENCE).unwrap().content);

@@ -1,4 +1,4 @@
-//! One promise, with one thing changed.
+//! One SCT, with one thing changed.
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_lab::pki::{KeyKind, promise_extension, promise_list};
@@ -19,7 +19,7 @@ fn statuses(report: &Report) -> Vec<SctStatus> {
     report.scts.iter().map(|sct| sct.is).collect()
 }
 
-/// The first of two promises, changed by hand after it was signed.
+/// The report if the first of two SCTs was changed after it was signed.
 fn with_first_changed(change: impl FnOnce(&mut Vec<u8>)) -> Report {
     let (authority, leaf, (one, another)) = (Authority::new(), Leaf::default(), two_logs());
     let tbs = authority.tbs(&leaf);
@@ -72,9 +72,9 @@ fn a_promise_with_one_field_changed_does_not_hold() {
     };
     // A bit of the time, which is at 33 to 40.
     assert_eq!(bad(|sct| sct[40] ^= 1), SctStatus::BadSignature);
-    // RSA is said of an elliptic key.
+    // RSA, but the key is elliptic.
     assert_eq!(bad(|sct| sct[44] = 1), SctStatus::BadSignature);
-    // SHA-384 is said.
+    // SHA-384.
     assert_eq!(bad(|sct| sct[43] = 5), SctStatus::BadSignature);
     // A bit of the signature.
     assert_eq!(
@@ -217,7 +217,7 @@ fn what_a_log_is_listed_as_decides_what_its_promise_is_worth() {
     for state in [LogState::Qualified, LogState::Usable, LogState::ReadOnly] {
         assert_eq!(is(log(state, 0)), SctStatus::Valid);
     }
-    // The promise is twenty days old, and nobody else's shows that it is.
+    // The SCT is twenty days old, but no other SCT confirms that.
     assert_eq!(is(log(LogState::Retired, 19)), SctStatus::LogRetired);
     assert_eq!(is(log(LogState::Retired, 21)), SctStatus::LogRetired);
     assert_eq!(is(log(LogState::Pending, 300)), SctStatus::LogPending);

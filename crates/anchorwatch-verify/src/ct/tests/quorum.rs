@@ -1,4 +1,4 @@
-//! Which promises together are enough.
+//! Which SCTs together are enough.
 
 use anchorwatch_identity::UnixSeconds;
 

@@ -1,4 +1,4 @@
-//! The TBSCertificate without the extension, against one that never had it.
+//! Compares the TBSCertificate without the extension with one that never had it.
 
 use anchorwatch_lab::pki::{promise_extension, promise_list};
 use rcgen::CustomExtension;
@@ -6,7 +6,7 @@ use rcgen::CustomExtension;
 use super::made::{Authority, DAY, Leaf, NOW, Said, TestLog, filler, listing};
 use crate::ct::{SctStatus, Status, Why, examine, precertificate::Precertificate};
 
-/// The list of promises need not be one for this.
+/// The list of SCTs need not be valid here.
 fn assert_rebuilt(authority: &Authority, leaf: &Leaf, list_octet_count: usize) {
     let scts = vec![9; list_octet_count];
     let certificate = authority.issue(leaf, &[promise_extension(&scts)]);
@@ -26,7 +26,7 @@ fn the_extension_is_taken_out_wherever_it_stands() {
     for (before, after) in [(0, 3), (1, 2), (3, 0)] {
         let fillers = |first: u64, count: u64| (first..first + count).map(|arc| filler(arc, 5));
         let leaf = Leaf {
-            // Without names nothing stands in front of those.
+            // Without names, nothing comes before them.
             names: Vec::new(),
             before: fillers(1, before).collect(),
             after: fillers(11, after).collect(),
@@ -39,7 +39,7 @@ fn the_extension_is_taken_out_wherever_it_stands() {
 #[test]
 fn every_length_around_it_is_written_anew() {
     let authority = Authority::new();
-    // The lengths pass 128, 256 and 65,536, with and without the extension.
+    // The lengths cross 128, 256 and 65,536, with and without the extension.
     for octet_count in (0..300).chain([65_100, 65_400, 65_520]) {
         let leaf = Leaf {
             names: Vec::new(),

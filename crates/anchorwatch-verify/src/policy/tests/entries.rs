@@ -1,4 +1,4 @@
-//! Entries of every kind, in every place of a path, under either kind of root.
+//! Entries of every kind, at every position of a path, under both kinds of root.
 
 use anchorwatch_identity::{CertSha256, registry};
 use anchorwatch_policy::distrust::{
@@ -13,7 +13,7 @@ use super::{
 /// Root, intermediate and leaf, each with its issuer.
 struct Scene {
     chain: [CertificateDer<'static>; 2],
-    /// From the leaf up, with the one above.
+    /// From the leaf up, each with its issuer.
     places: [(Place, Certificate, Certificate); 3],
 }
 
@@ -38,8 +38,8 @@ impl Scene {
         &self.places[2].1
     }
 
-    /// What is decided of a public name with the root in the public set, and of a private
-    /// one with the root added by someone.
+    /// The decisions for a public name with the root in the public set, and for a private name
+    /// with a local root.
     fn decisions(&self, entries: &[DistrustEntry]) -> [Decision; 2] {
         let other = parsed(&Root::company("Other").unwrap());
         let roots = [self.root().clone()];
@@ -56,8 +56,8 @@ impl Scene {
     }
 }
 
-/// An entry of every kind that matches this certificate, and one of each that differs in
-/// one thing.
+/// An entry of every kind that matches this certificate, and a twin of each that differs in one
+/// thing.
 fn entries_of(certificate: &Certificate, issuer: &Certificate) -> Vec<(Match, Match)> {
     let (key, subject) = (certificate.spki_sha256(), certificate.subject().sha256());
     let other_key = SpkiSha256::of(b"another");
@@ -128,7 +128,7 @@ fn an_entry_of_any_kind_refuses_in_any_place_and_its_twin_in_none() {
     let scene = scene();
     for (place, certificate, issuer) in &scene.places {
         for (matching, twin) in entries_of(certificate, issuer) {
-            // A CRLSet's serial numbers are not asked of a root.
+            // A CRLSet's serial numbers do not apply to a root.
             let is_asked =
                 *place != Place::Anchor || !matches!(matching, Match::IssuerKeySerial { .. });
             let by_key = matches!(matching, Match::Key(_));
@@ -199,7 +199,7 @@ fn an_entry_refuses_only_within_its_limits_wherever_it_stands() {
         names: Some(names),
         ..Limits::default()
     };
-    // The leaf is of 2025 and has no SCT.
+    // The leaf is from 2025 and has no SCT.
     let limits = [
         (names(NameLimit::Inside(suffixes("kz"))), [true, false]),
         (names(NameLimit::Outside(suffixes("kz"))), [false, true]),
@@ -242,7 +242,7 @@ fn a_known_modulus_or_point_is_refused_in_other_spellings() {
     let set = DistrustSet::built_in();
     let mut tried = 0;
     for known in registry::known_roots() {
-        // The exponent 65,537 ends an RSA key; another is as good to whoever knows the primes.
+        // An RSA key ends with the exponent 65,537; anyone who knows the primes can use another.
         let mut other = known.spki_der.to_vec();
         let Some(last) = other
             .len()
@@ -256,7 +256,7 @@ fn a_known_modulus_or_point_is_refused_in_other_spellings() {
         let key = SpkiSha256::of(&other);
         let found = crate::standing::by_number(key, &other, &set);
         assert_eq!(found, set.entry(&known.spki_sha256), "{}", known.id);
-        // One bit of the modulus is another key.
+        // With one bit of the modulus changed, it is another key.
         other[40] ^= 1;
         let key = SpkiSha256::of(&other);
         assert_eq!(crate::standing::by_number(key, &other, &set), None);

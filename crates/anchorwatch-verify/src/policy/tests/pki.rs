@@ -1,4 +1,4 @@
-//! Authorities whose every extension can be chosen.
+//! Authorities with freely chosen extensions.
 
 use rcgen::{
     BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
@@ -12,7 +12,7 @@ pub(super) struct Authority {
     pub(super) der: CertificateDer<'static>,
 }
 
-/// What is different from an ordinary certificate.
+/// How a certificate differs from an ordinary one.
 pub(super) type Change<'a> = &'a dyn Fn(&mut CertificateParams);
 
 pub(super) const ORDINARY: Change<'static> = &|_| {};
@@ -33,7 +33,7 @@ impl Authority {
         Self { params, key, der }
     }
 
-    /// Its name and key in a new certificate of its own.
+    /// A new self-signed certificate with its name and key.
     pub(super) fn again(&self, change: Change<'_>) -> CertificateDer<'static> {
         let mut params = self.params.clone();
         change(&mut params);
@@ -48,12 +48,12 @@ impl Authority {
         self.sign(&params, &KeyPair::generate().unwrap())
     }
 
-    /// What an ordinary root of this name is made from.
+    /// The parameters of an ordinary root with this name.
     pub(super) fn params_of(name: &str) -> CertificateParams {
         params(name, ORDINARY)
     }
 
-    /// Its key under the name of another: what it signs names that one.
+    /// Its key with another's name: what it signs names that one as the issuer.
     pub(super) fn with_name_of(&self, other: &Self) -> Self {
         let key = KeyPair::try_from(self.key.serialize_der()).unwrap();
         Self {
@@ -83,7 +83,7 @@ fn params(name: &str, change: Change<'_>) -> CertificateParams {
     params
 }
 
-/// A second of the year, for the dates of certificates.
+/// The start of a year, for the dates of certificates.
 pub(super) fn new_year(year: i32) -> time::OffsetDateTime {
     rcgen::date_time_ymd(year, 1, 1)
 }

@@ -1,4 +1,4 @@
-//! What a root's own certificate says of it.
+//! What a root's own certificate says about it.
 
 use rcgen::{BasicConstraints, ExtendedKeyUsagePurpose, IsCa, KeyUsagePurpose};
 
@@ -7,8 +7,8 @@ use super::{
     *,
 };
 
-/// What is decided of a chain under this root: of a public name where it is public, and of
-/// a private one where someone added it.
+/// The decisions for a chain under this root: for a public name as a public root, and for a
+/// private name as a local root.
 fn under(roots: &[&CertificateDer<'_>], chain: &[CertificateDer<'_>]) -> [Decision; 2] {
     let roots: Vec<_> = roots
         .iter()
@@ -54,7 +54,7 @@ fn a_root_that_may_not_issue_is_refused_and_its_twin_is_not() {
             assert_eq!((deciding.certificate, deciding.rule), (Place::Anchor, rule));
             assert_eq!(refusal.reason, rule.reason());
         }
-        // A root that was issued anew without the fault: one good certificate is enough.
+        // The root re-issued without the fault: one good certificate is enough.
         let again = root.again(&|params| {
             let good = Authority::params_of("Root");
             let name = params.distinguished_name.clone();
@@ -138,7 +138,7 @@ fn a_local_root_that_a_distrusted_key_signed_is_refused_over_any_number_of_steps
         let deciding = refusal.deciding.unwrap();
         assert_eq!((deciding.certificate, deciding.rule), (Place::Anchor, rule));
     }
-    // Another key of the same name signed this one.
+    // Another key with the same name signed this one.
     assert!(is_trusted(&ask(&stranger)));
 }
 
@@ -198,6 +198,6 @@ fn mozillas_dates_are_kept_for_the_roots_that_are_shipped() {
         .filter(|anchor| anchor.distrust_after.is_some())
         .map(Anchor::subject)
         .collect();
-    // The others of the table left the set, 398 days after their date.
+    // The other rows of the table left the set 398 days after their date.
     assert_eq!(dated, ["CN=Izenpe.com,O=IZENPE S.A.,C=ES"]);
 }

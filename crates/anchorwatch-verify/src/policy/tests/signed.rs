@@ -6,7 +6,7 @@ use super::{
 };
 use crate::Attribution;
 
-/// What is said of a chain for a public name on a machine with this root added.
+/// The attribution of a chain for a public name on a machine with this local root.
 fn attributed(local: &CertificateDer<'_>, chain: &[CertificateDer<'_>]) -> Option<Attribution> {
     let public = parsed(&Root::company("Public").unwrap());
     let local = Certificate::from_der(local).unwrap();
@@ -48,7 +48,7 @@ fn behind_a_first_certificate_that_cannot_be_read_nobody_is_said_to_have_signed_
 fn an_issuers_name_in_another_string_type_hides_nobody() {
     use rcgen::{DistinguishedName, DnType, DnValue};
     let root = Authority::root("Imposed", ORDINARY);
-    // The same words; PrintableString and UTF8String have other bytes.
+    // The same text, but PrintableString and UTF8String have different bytes.
     let renamed = Authority::root("x", &|params| {
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(
@@ -107,7 +107,7 @@ fn a_root_that_is_only_sent_along_is_not_said_to_have_signed() {
     assert_eq!(attributed(&root.der, &chain), None);
 }
 
-/// The root under another name, with the key that it has: what it signs names that one.
+/// The root's key under another name: what it signs names that one as the issuer.
 fn under_name(root: &Authority, value: rcgen::DnValue) -> Authority {
     root.with_name_of(&Authority::root("x", &|params| {
         params.distinguished_name = rcgen::DistinguishedName::new();
@@ -136,7 +136,7 @@ fn neither_string_type_nor_case_nor_another_name_hides_who_signed() {
     }
 }
 
-/// OpenSSL takes a root of version 2 as it comes; webpki takes versions 3 and 1.
+/// OpenSSL accepts a root of version 2; webpki accepts versions 3 and 1.
 #[test]
 fn a_root_that_path_building_cannot_use_is_said_to_have_signed() {
     let root = Authority::root("Imposed", ORDINARY);
@@ -181,7 +181,7 @@ fn roots_without_number_are_bounded_and_their_number_is_told() {
     let mut roots = vec![one; 5000];
     roots.push(Certificate::from_der(&root.der).unwrap());
     let chosen = crate::roots_for(&chain, &roots);
-    // The one that is named is tried first, wherever it stands.
+    // The named root is tried first, whatever its position.
     assert_eq!((chosen.roots.len(), chosen.untried_count), (1, 905));
     assert_eq!(chosen.roots[0].der(), &root.der[..]);
 }
@@ -209,7 +209,7 @@ fn where_no_root_has_to_do_with_a_chain_it_is_refused_and_without_any_root_nothi
     ));
 }
 
-/// What a chain says of its issuer, on a machine that has no root but the public ones.
+/// The issuer name of a chain, on a machine with only public roots.
 fn issuer_name(chain: &[CertificateDer<'_>]) -> Option<crate::IssuerName> {
     let public = parsed(&Root::company("Public").unwrap());
     let (anchors, _) = Anchors::of(&[public], &[]);
@@ -246,7 +246,7 @@ fn an_issuer_that_was_not_sent_is_told_by_its_known_name_and_by_no_other() {
         issuer_name(&[qaznet("Qaznet Trust Networks").leaf(&BOTH, ORDINARY)]),
         None
     );
-    // A chain that ends early, and one whose last certificate has nothing to do with it.
+    // A chain that ends early, and one whose last certificate is unrelated.
     let middle = known.below("Middle", ORDINARY);
     let partial = [middle.leaf(&BOTH, ORDINARY), middle.der.clone()];
     assert!(issuer_name(&partial).is_some());

@@ -1,4 +1,4 @@
-//! What is done where no log knows a certificate.
+//! What happens if no log knows a certificate.
 
 use anchorwatch_lab::pki::{KeyKind, TransparencyLog};
 use anchorwatch_policy::distrust::Limits;
@@ -10,8 +10,8 @@ use super::{
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// What is decided of a chain without an SCT, under a public root and under a local one,
-/// with a list of logs of this age.
+/// The decisions for a chain without an SCT, under a public root and under a local one, with a
+/// list of logs of this age.
 fn without_scts(mode: ct::Mode, days: i64) -> [Decision; 2] {
     let root = Authority::root("Root", ORDINARY);
     let roots = [Certificate::from_der(&root.der).unwrap()];
@@ -72,7 +72,7 @@ fn logs_are_not_asked_about_what_a_local_root_signed() {
     }
 }
 
-/// A root whose leaves two logs of two operators have promised to show, ten days ago.
+/// A root whose leaves have SCTs of two logs of two operators, ten days old.
 struct Shown {
     root: Root,
     chains: [ServerChain; 2],

@@ -73,7 +73,7 @@ fn a_chain_that_the_policy_before_accepted_while_a_new_one_came_is_judged_by_the
     sessions.replace(after);
     sessions.accepted(name(0), &chain, now(), &before);
     assert!(!sessions.may_resume(&name(0)));
-    // The other way round the same chain is good again.
+    // With the earlier policy, the same chain is accepted again.
     sessions.replace(Arc::clone(&before));
     assert!(sessions.may_resume(&name(0)));
 }

@@ -1,4 +1,4 @@
-//! A client and a real server of rustls, joined by two buffers in memory.
+//! A rustls client and server, joined by two buffers in memory.
 
 use anchorwatch_lab::ServerChain;
 use rustls::{
@@ -62,7 +62,7 @@ impl Pair {
         }
     }
 
-    /// Until neither has anything to say; a handshake and its tickets take four rounds.
+    /// Runs until neither has data to send; a handshake and its tickets take four rounds.
     pub(super) fn talk(&mut self) {
         for _ in 0..16 {
             if !(self.client_speaks() | self.server_speaks()) {

@@ -1,4 +1,4 @@
-//! What a resumed session, which shows no certificate, lets past a new list: nothing.
+//! A resumed session, which shows no certificate, does not bypass a new list.
 
 use rustls::SupportedProtocolVersion;
 
@@ -63,7 +63,7 @@ fn a_session_is_resumed_after_a_list_that_has_nothing_against_its_chain() {
 #[test]
 fn a_ticket_that_comes_after_the_new_list_from_a_connection_before_it_is_not_used() {
     let these = Resuming::new(&version::TLS13);
-    // The handshake ends, and the server's tickets are still under way.
+    // The handshake ends, and the server's tickets are still in transit.
     let mut before = Pair::new(&Arc::new(these.config.clone()), &these.server, PUBLIC_NAME);
     before.client_speaks();
     before.server_speaks();
@@ -117,7 +117,7 @@ fn early_data_is_sent_to_a_known_server_and_to_none_whose_chain_a_new_list_refus
     assert!(!early(&these));
 }
 
-/// Why `resumption` is to be set wherever `client_config` is not used.
+/// Why `resumption` must be set if `client_config` is not used.
 #[test]
 fn with_rustlss_own_store_a_session_is_resumed_past_a_list_that_refuses_its_chain() {
     for version in VERSIONS {

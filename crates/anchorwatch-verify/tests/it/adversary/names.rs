@@ -1,4 +1,4 @@
-//! Names and addresses that are nearly what was asked for, or nearly private.
+//! Names and addresses that nearly match the reference name, or are nearly private.
 
 use anchorwatch_verify::RefusalReason;
 
@@ -96,7 +96,7 @@ fn a_name_in_the_certificate_speaks_for_what_it_spells_and_for_nothing_near_it()
         (b"*.wiki.intranet", "a.b.wiki.intranet", false),
         (b"*.wiki.intranet", "wiki.intranet", false),
         (b"*.wiki.intranet", "*.wiki.intranet", false),
-        // webpki wants two labels behind the star.
+        // webpki requires two labels after the star.
         (b"*.intranet", "wiki.intranet", false),
         (b"w*.intranet", "wiki.intranet", false),
         (b"*", "wiki", false),

@@ -1,4 +1,4 @@
-//! One key in another encoding: whoever holds it can have it certified anew in each.
+//! One key in other encodings: its holder can have it certified in each.
 
 use anchorwatch_identity::{Certificate, registry};
 use anchorwatch_policy::{DistrustEntry, DistrustSet, EntrySource};
@@ -26,7 +26,7 @@ impl PublicKeyData for Nested {
     }
 }
 
-/// A root's certificate with its key in another one's place, and what the key signs.
+/// A root's certificate with the key in another encoding, and a leaf signed by the key.
 fn root_and_leaf(
     key: KeyPair,
     written: &impl PublicKeyData,
@@ -60,8 +60,8 @@ fn a_known_key_inside_a_key_is_known() {
     assert!(tried > 20, "{tried}");
 }
 
-/// An entry names a key by the hash of one encoding. The registry's keys are found in others
-/// too; of a key that the owner refuses nothing but the hash is kept.
+/// An entry names a key by the hash of one encoding. The registry's keys are found in other
+/// encodings too, but for a key that the owner refuses only the hash is kept.
 #[test]
 fn we_still_accept_a_refused_key_that_was_certified_anew_inside_a_key() {
     let plain = rsa();

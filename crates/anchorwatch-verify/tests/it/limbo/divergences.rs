@@ -1,47 +1,46 @@
-//! Where we and x509-limbo differ, and why. Rules of RFC 5280 are the standard's, those of
-//! the CA/Browser Forum's Baseline Requirements bind authorities when they issue; neither
-//! decides by itself whether a chain is safe to believe.
+//! Where this crate and x509-limbo differ, and why. The rules are those of RFC 5280 and of the
+//! CA/Browser Forum's Baseline Requirements, which bind authorities when they issue. Neither
+//! decides by itself whether a chain is safe to trust.
 
 use crate::harness::Outcome::{self, Failure, Success};
 
-/// One case on which we differ.
+/// One case with a different result.
 pub(super) struct Divergence {
     pub(super) id: &'static str,
     pub(super) ours: Outcome,
-    /// Shown where the table is not what was found.
+    /// Shown if the table differs from the result.
     pub(super) why: Why,
 }
 
-/// Why we differ. Unless it says otherwise, webpki does not look at it, we add no rule
-/// of our own, and nobody but the authority that issued can make use of it.
+/// Why the results differ. Unless stated otherwise, webpki does not check it, this crate adds no
+/// rule of its own, and only the issuing authority could exploit it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Why {
-    /// webpki refuses an authority's certificate in the server's place; so do we.
+    /// webpki refuses an authority's certificate as the server's; so does this crate.
     AuthorityAsServer,
     /// webpki counts self-issued certificates against a path length.
     SelfIssuedCounted,
     /// Whether, how and how critically the issuer's key is identified (RFC 5280 §4.2.1.1).
     AuthorityKeyIdentifier,
-    /// Whether the own key is identified (§4.2.1.2).
+    /// Whether the certificate's own key is identified (§4.2.1.2).
     SubjectKeyIdentifier,
     /// An extension is understood and obeyed whether or not it is critical.
     Criticality,
-    /// Name constraints in a server's certificate bind nobody below it (§4.2.1.10).
+    /// Name constraints in a server's certificate have no effect, as nothing is below it
+    /// (§4.2.1.10).
     NameConstraintsOfServer,
     /// Empty subtrees, and a leading dot in a DNS constraint.
     NameConstraintsForm,
     /// Longer than 20 octets, or zero (§4.1.2.2).
     SerialNumber,
-    /// A root's unknown critical extensions, and one without basic constraints: whoever
-    /// put it among the public roots has decided.
+    /// A root's unknown critical extensions, or no basic constraints: its inclusion among the
+    /// public roots has decided that.
     RootsExtensions,
-    /// A server's certificate that is allowed to sign, without being an authority: what
-    /// it signs is refused.
+    /// A server's certificate that may sign without being an authority: what it signs is refused.
     ServersKeyUsage,
-    /// Only the alternative names count (RFC 9525 §6.3); what else the subject says is
-    /// not read.
+    /// Only the alternative names count (RFC 9525 §6.3); the rest of the subject is not read.
     CommonName,
-    /// None, or any: both let it serve (RFC 5280 §4.2.1.12).
+    /// None, or any: both allow server authentication (RFC 5280 §4.2.1.12).
     ServersExtendedKeyUsage,
     /// A wildcard directly under a public suffix.
     PublicSuffixWildcard,
