@@ -30,10 +30,10 @@ pub(crate) const MAX_BYTES: u64 = 64 << 10;
 /// The settings of this machine's owner.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Configuration {
-    /// Names and networks that are private here, in addition to the closed list: every root
-    /// that someone added may issue certificates for them. At most [`MAX_SCOPES`].
+    /// Names and networks that are private here, in addition to the closed list: every local root
+    /// may vouch for them. At most [`MAX_SCOPES`].
     pub private_names: Vec<ConsentScope>,
-    /// Whose root programs make a root public.
+    /// Which root programs make a root public.
     pub public_programs: PublicPrograms,
     /// For programs that use the C library or have it preloaded: a PEM file with the roots that
     /// count as public, instead of the set that ships with this program. It takes effect only if

@@ -13,8 +13,8 @@
 //! **Not checked:** whether a container's program may read a file; access control lists and other
 //! extended attributes.
 //!
-//! **Trust:** whoever made the image decides what it contains. An image of theirs fills at most
-//! the memory that [`MAX_ENTRIES`] and [`MAX_TEXT_BYTES`] allow.
+//! **Trust:** the image's maker decides what it contains. It can fill at most the memory that
+//! [`MAX_ENTRIES`] and [`MAX_TEXT_BYTES`] allow.
 //!
 //! [`Tree::of_image`]: crate::Tree::of_image
 
@@ -39,11 +39,11 @@ use index::{Index, Kind};
 
 pub(crate) use index::NodeId;
 
-/// The most entries of an image, those of all layers counted. The largest images, of machine
-/// learning and of Node.js programs, have some hundred thousand; one costs up to 80 bytes.
+/// The most entries of an image, all layers together. The largest images, of machine learning and
+/// of Node.js programs, have some hundred thousand; an entry costs up to 80 bytes.
 pub const MAX_ENTRIES: usize = 1_000_000;
 
-/// The most bytes of all names and link targets together: a million of a usual length.
+/// The most bytes of all names and link targets together: a million of the usual length.
 pub const MAX_TEXT_BYTES: usize = 32 << 20;
 
 /// The largest file whose bytes are kept. No reader takes a larger one.
@@ -56,7 +56,7 @@ pub struct Image {
     contents: [Arc<File>; 2],
 }
 
-/// What a layer says of one path, beside its name.
+/// What a layer says about one path, besides its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inode<'a> {
     /// Permission bits.
@@ -67,11 +67,11 @@ pub struct Inode<'a> {
     pub gid: u32,
     /// The last modification, in Unix seconds.
     pub modified_at_unix_s: u32,
-    /// What it is.
+    /// Its type and content.
     pub content: Content<'a>,
 }
 
-/// What an entry of a layer is.
+/// The type and content of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content<'a> {
     /// A folder.
@@ -89,7 +89,7 @@ pub enum Content<'a> {
 /// Where the bytes of a file are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Extent {
-    /// In which of the two files.
+    /// The file that contains them.
     pub place: Place,
     /// Their first byte there.
     pub offset: u64,
@@ -102,7 +102,7 @@ pub struct Extent {
 pub enum Place {
     /// The archive itself.
     Archive,
-    /// The file without a name into which compressed layers were written.
+    /// The nameless file to which compressed layers were written.
     Spool,
 }
 
@@ -144,7 +144,8 @@ pub enum Effect {
 }
 
 impl Image {
-    /// Creates an image without files. `archive` and `spool` hold the bytes of those to come.
+    /// Creates an empty image. `archive` and `spool` contain the bytes of files that are added
+    /// later.
     #[must_use]
     pub fn new(archive: Arc<File>, spool: Arc<File>) -> Self {
         Self {
@@ -160,7 +161,7 @@ impl Image {
         self.index.name_count()
     }
 
-    /// Returns what is known of the root.
+    /// Returns what is known about the root.
     pub(crate) fn root(&self) -> Seen {
         self.seen(Index::root().node())
     }
@@ -234,7 +235,7 @@ impl Image {
     }
 }
 
-/// What is known of a node.
+/// What is known about a node.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Seen {
     pub(crate) kind: EntryKind,

@@ -66,7 +66,7 @@ enum Backend {
     Image(Box<Image>),
 }
 
-/// What is known of a path without reading it.
+/// What is known about a path without reading it.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
     kind: EntryKind,

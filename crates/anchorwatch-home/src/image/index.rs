@@ -1,12 +1,12 @@
-//! The nodes and names of an image, in as little memory as their number needs.
+//! The nodes and names of an image, in a compact form.
 //!
 //! ```text
-//! node   32 bytes  what a file is, once however many names it has
+//! node   32 bytes  one for each file, however many names it has
 //! name   20 bytes  (folder, name) -> node; the names of a folder are a linked list
-//! text             the bytes of names, each behind its length, and of link targets
+//! text             the bytes of names, each after its length, and of link targets
 //! ```
 //!
-//! A name that is removed stays as a name without a node: a later layer may bring it back.
+//! A removed name stays as a name without a node: a later layer may bring it back.
 
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -53,7 +53,7 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What is kept of a node.
+/// The stored form of a node.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record {
     mode: u16,
@@ -62,7 +62,7 @@ pub(super) struct Record {
     pub(super) modified_at_unix_s: u32,
     /// A folder's first name, the place of a link's target, or of a file's bytes.
     at: u64,
-    /// The folder's own name, or the length of what is at `at`.
+    /// The folder's own name, or the length of the data at `at`.
     size: u64,
 }
 
@@ -136,7 +136,7 @@ impl Record {
     }
 
     fn set_metadata(&mut self, inode: &Inode<'_>) {
-        // Twelve bits at the most, which fit.
+        // At most twelve bits, which fit.
         let bits = u16::try_from(inode.mode & 0o7777).unwrap_or(0);
         self.mode = self.mode & TYPE | bits;
         self.uid = inode.uid;
@@ -161,7 +161,7 @@ impl Record {
 
 impl Index {
     pub(super) fn new() -> Self {
-        // A root that no layer describes is one that everyone can read and root can write.
+        // If no layer describes the root, everyone can read it and root can write it.
         let root = Inode {
             mode: 0o755,
             uid: 0,
@@ -200,7 +200,7 @@ impl Index {
             .map_or(folder, |name| FolderId(self.names[name.at()].folder))
     }
 
-    /// The name by which a folder is found; the root has none.
+    /// The folder's own name; the root has none.
     pub(super) fn name_of(&self, folder: FolderId) -> Option<NameId> {
         let name = u32::try_from(self.node(folder.node()).size).unwrap_or(NONE);
         (name != NONE).then_some(NameId(name))
@@ -342,7 +342,7 @@ impl Index {
 
     /// Gives a name a new node.
     pub(super) fn put(&mut self, name: NameId, inode: &Inode<'_>) -> Result<NodeId, EntryError> {
-        // A node for each entry at the most, so that replacing one again and again ends.
+        // At most one node for each entry, so that repeated replacement is bounded.
         if self.nodes.len() > MAX_ENTRIES {
             return Err(EntryError::TooMany);
         }

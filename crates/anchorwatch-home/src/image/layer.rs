@@ -1,7 +1,7 @@
-//! Applies a layer to what the layers below it left.
+//! Applies a layer to the result of the layers below it.
 //!
-//! A whiteout hides what lower layers have, and nothing of its own layer, wherever it stands
-//! among that layer's entries. So whiteouts wait for the end of their layer, and each name
+//! A whiteout hides what lower layers have, but nothing of its own layer, whatever the order of
+//! that layer's entries. So whiteouts take effect at the end of their layer, and each name
 //! remembers the last layer that put something there or below.
 
 use std::collections::HashSet;
@@ -18,7 +18,7 @@ use super::{
 /// The layer that is being applied.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    /// The first is number 1; nothing is of layer 0.
+    /// The first is number 1; 0 means no layer.
     number: u16,
     whiteouts: Vec<Whiteout>,
 }
@@ -215,7 +215,7 @@ impl Image {
             if let Some(target) = node.and_then(|node| self.index.target(node)) {
                 is_behind_a_link |= self.index.layer_of(id) < self.layer.number;
                 walk.follow(target).map_err(of_errno)?;
-                // The target's folders need not exist, and the last of them is one too.
+                // The target's folders need not exist, and its last name is a folder too.
             } else if let Some(node) = node {
                 walk.here = self.index.folder(node).ok_or(EntryError::NotAFolder)?;
             } else {
@@ -260,7 +260,7 @@ impl Image {
     }
 }
 
-/// A folder that no entry describes is made as programs that unpack images make it.
+/// A folder without an entry gets the attributes that programs that unpack images give it.
 const MADE_FOLDER: Inode<'static> = Inode {
     mode: 0o755,
     uid: 0,
@@ -272,8 +272,8 @@ const MADE_FOLDER: Inode<'static> = Inode {
 /// The longest path, without the zero at its end (limits.h: PATH_MAX).
 const MAX_PATH_BYTES: usize = 4095;
 
-/// Returns the path from the root, without `.`, `..` and doubled slashes. Before any link is
-/// looked at, as Docker and containerd do.
+/// Returns the path from the root, without `.`, `..` and doubled slashes. This happens before
+/// links are followed, as in Docker and containerd.
 fn cleaned(path: &[u8]) -> Result<Vec<u8>, EntryError> {
     if path.len() > MAX_PATH_BYTES || path.contains(&0) {
         return Err(EntryError::Name);
@@ -292,7 +292,7 @@ fn cleaned(path: &[u8]) -> Result<Vec<u8>, EntryError> {
 }
 
 fn walk(path: &[u8]) -> Result<Walk, EntryError> {
-    // The root's own path has a trailing slash, which asks for nothing more.
+    // The root's own path has a trailing slash, which has no meaning here.
     Walk::along(path).map_err(of_errno)
 }
 

@@ -7,7 +7,7 @@ use std::{
 use super::*;
 use crate::{Change, Error, Lock, Node, Role, Tree, effective_user};
 
-/// An image whose files are all in one throw-away spool.
+/// An image whose files are all in one temporary spool.
 struct Build {
     image: Image,
     spool: File,

@@ -1,4 +1,4 @@
-//! A tree whose files are in a container image: read like any other, and never changed.
+//! A tree whose files are in a container image: read like any other, but never changed.
 
 use std::{
     collections::BTreeMap,
@@ -21,7 +21,7 @@ const DEVICE: u64 = u64::MAX;
 impl Tree {
     /// Creates a tree from the files of an image. `shown` is its name for users.
     ///
-    /// Whatever changes a file fails with [`Error::InAnImage`].
+    /// Every change fails with [`Error::InAnImage`].
     #[must_use]
     pub fn of_image(image: Image, shown: &Path) -> Self {
         let root = image.root();
@@ -78,7 +78,7 @@ impl InImage<'_> {
         })
     }
 
-    /// Returns the target of a link; `None` if the path is none, or nothing is there.
+    /// Returns the target of a link; `None` if the path is not a link or does not exist.
     pub(super) fn link_at(&self, path: &Path) -> Result<Option<PathBuf>, Error> {
         let node = self.name(path)?;
         Ok(node
@@ -192,7 +192,7 @@ impl<'t> ImageFolder<'t> {
     }
 
     pub(super) fn below(&self, name: &OsStr) -> Result<Self, Errno> {
-        // A link is none, as in a folder that is opened without following links.
+        // A link is not a folder, as in a folder that is opened without following links.
         Self::new(self.image, self.child(name)?)
     }
 
