@@ -9,20 +9,20 @@ use anchorwatch_verify::{Anchors, Decision, Policy};
 
 use crate::ServerKey;
 
-/// What a rule looks at.
+/// The input of a rule.
 pub(crate) struct Case<'a> {
     pub(crate) measurement: &'a Measurement,
     /// The handshake that is judged.
     pub(crate) handshake: Option<&'a TlsHandshake>,
     pub(crate) name: ReferenceName,
-    /// The chain's certificates that can be read.
+    /// The readable certificates of the chain.
     pub(crate) chain: Vec<Certificate>,
     pub(crate) decision: Decision,
 }
 
 impl<'a> Case<'a> {
-    /// One case for each handshake that brought a chain: an interceptor that lets every
-    /// other connection through is still one. Without any, the last handshake's failure.
+    /// One case for each handshake with a chain: an interceptor that lets every other connection
+    /// through is still one. If there is none, one case for the last failed handshake.
     pub(crate) fn all_of(measurement: &'a Measurement, distrust: &Arc<DistrustSet>) -> Vec<Self> {
         let handshakes = &measurement.tls_handshakes;
         let with_chain = handshakes
@@ -66,13 +66,13 @@ impl<'a> Case<'a> {
     /// Whether the peer signed the handshake with the key of the certificate it sent;
     /// otherwise anyone could have replayed the chain.
     ///
-    /// Where that could not be checked, another handshake of the same measurement proves it,
-    /// if the same certificate came.
+    /// If that could not be checked, another handshake of the same measurement with the same
+    /// certificate can prove it.
     pub(crate) fn is_key_proven(&self) -> bool {
         self.server_key() == Some(ServerKey::Proven)
     }
 
-    /// Whether the server holds the key, as far as it can be told; nothing without a handshake.
+    /// Whether the server holds the key, if known; `None` without a handshake.
     pub(crate) fn server_key(&self) -> Option<ServerKey> {
         let judged = self.handshake?;
         let own = judged.peer_certificates.first();
@@ -97,7 +97,7 @@ fn anchors(measurement: &Measurement) -> Anchors {
             .collect::<Vec<_>>()
     };
     let local = readable(&measurement.anchors.local);
-    // A root that path building cannot use vouches for nothing here, and can have signed.
+    // A root that path building cannot use vouches for nothing here, but may have signed.
     let (anchors, _unusable) = match &measurement.anchors.public {
         PublicAnchors::Bundled => Anchors::bundled_and(&local),
         PublicAnchors::Given(given) => Anchors::of(&readable(given), &local),

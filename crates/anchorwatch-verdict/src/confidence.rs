@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-/// From 0 to 1 in steps of a hundredth. A rule's value is a starting value that its
-/// author chose, to be calibrated on labelled measurements.
+/// From 0 to 1 in steps of a hundredth. A rule's value is its author's initial estimate, to be
+/// calibrated on labelled measurements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Confidence(u8);
 
 impl Confidence {
-    /// No measurement makes anything surer than this.
+    /// The maximum: no measurement is ever fully certain.
     pub const HIGHEST: Self = Self(99);
 
     /// Takes hundredths; more than 99 counts as 99.
@@ -27,7 +27,7 @@ impl Confidence {
         f64::from(self.0) / 100.0
     }
 
-    /// Both of two independent reasons: 1 − (1 − a)(1 − b), rounded down.
+    /// Combines two independent reasons: 1 − (1 − a)(1 − b), rounded down.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let doubt = u32::from(100 - self.0) * u32::from(100 - other.0);

@@ -1,10 +1,9 @@
-//! Evidence → **verdict**: was this connection read on its way, and by whom?
+//! Evidence → **verdict**: was this connection intercepted, and by whom?
 //!
-//! [`judge`] is a pure function of one measurement and of what is known. Each rule
-//! stands in a file of its own and says what it saw, how sure that makes it and what
-//! speaks against it; this crate's root only combines them, so an explanation can
-//! never say anything that the rules did not. The same evidence gives the same
-//! verdict whenever it is judged: time is the measurement's own.
+//! [`judge`] is a pure function of one measurement and the known facts. Each rule is in its own
+//! file and says what it saw, how sure it is and what speaks against it. [`judge`] only combines
+//! the rules, so an explanation never says anything that no rule said. The same evidence always
+//! gives the same verdict: the time is that of the measurement.
 
 mod case;
 mod confidence;

@@ -1,4 +1,4 @@
-//! What a verdict tells: codes with facts.
+//! The remarks of a verdict: codes with facts.
 
 use anchorwatch_evidence::Failure;
 use anchorwatch_identity::{
@@ -36,11 +36,11 @@ impl Fact for Operator {
 remarks! {
     /// What a rule saw.
     pub enum Saw {
-        /// A key that was used, or made, to read traffic signed the chain.
+        /// A key that was used or made for interception signed the chain.
         "signed_by_interception_key" => SignedByInterceptionKey {
             /// The key's identifier in the registry.
             known_id: String,
-            /// Who has it.
+            /// Its operator.
             operator: Operator,
         },
         /// A key whose private half is public signed the chain for a public name.
@@ -48,45 +48,45 @@ remarks! {
             /// The key's identifier in the registry.
             known_id: String,
         },
-        /// A root that someone added to the machine signed the chain for a public name.
+        /// A local root signed the chain for a public name.
         "signed_by_added_root" => SignedByAddedRoot {
             /// The root's subject.
             signer: String,
-            /// The name that was asked for.
+            /// The reference name.
             name: String,
         },
-        /// The root that signed looks like the next one of a known operator.
+        /// The root that signed resembles those of a known operator.
         "signer_looks_known" => SignerLooksKnown {
             /// The root's subject.
             signer: String,
         },
-        /// A certificate that was sent looks like the next one of a known operator.
+        /// A certificate that was sent resembles those of a known operator.
         "sent_looks_known" => SentLooksKnown {
             /// The certificate's subject.
             subject: String,
         },
-        /// The chain names an added root as its issuer, for a public name, and the signature
+        /// The chain names a local root as its issuer, for a public name, and the signature
         /// cannot be checked.
         "unchecked_added_root" => UncheckedAddedRoot {
             /// The issuer that the chain names.
             issuer: String,
-            /// The name that was asked for.
+            /// The reference name.
             name: String,
         },
-        /// The chain names as its issuer a root whose private key is public.
+        /// The chain names a root with a public private key as its issuer.
         "named_like_leaked_root" => NamedLikeLeakedRoot {
             /// The issuer that the chain names.
             issuer: String,
             /// The root's identifier in the registry.
             known_id: String,
         },
-        /// The chain names as its issuer a root with which someone reads traffic.
+        /// The chain names an interception root as its issuer.
         "named_like_interception_root" => NamedLikeInterceptionRoot {
             /// The issuer that the chain names.
             issuer: String,
             /// The root's identifier in the registry.
             known_id: String,
-            /// Who has its key.
+            /// The key's operator.
             operator: Operator,
         },
         /// The chain's issuer has the name of Kazakhstan's interception roots.
@@ -105,36 +105,36 @@ remarks! {
         "public_root_vouches" => PublicRootVouches {
             /// The root's subject.
             root: String,
-            /// The name that was asked for.
+            /// The reference name.
             name: String,
         },
-        /// An added root vouches for a private name.
+        /// A local root vouches for a private name.
         "added_root_vouches" => AddedRootVouches {
             /// The root's subject.
             root: String,
-            /// The name that was asked for.
+            /// The reference name.
             name: String,
         },
         /// The server's certificate is self-signed.
         "self_signed" => SelfSigned {
-            /// The name that was asked for.
+            /// The reference name.
             name: String,
         },
         /// The chain is not trusted.
         "not_trusted" => NotTrusted {
-            /// The name that was asked for.
+            /// The reference name.
             name: String,
             /// Why.
             refusal: RefusalReason,
         },
-        /// A good chain came, and the server did not prove that it has the key.
+        /// The chain is good, but the server did not prove that it has the key.
         "key_not_proven" => KeyNotProven {
             /// The root's subject.
             root: String,
-            /// What is known of the key.
+            /// What is known about the key.
             server_key: ServerKey,
         },
-        /// A connection was made, and no certificate came.
+        /// A connection was made, but no certificate came.
         "no_certificate_came" => NoCertificateCame {
             /// The host.
             host: String,
@@ -171,13 +171,13 @@ remarks! {
             /// Such a time.
             time: String,
         },
-        /// It bears the name of Kazakhstan's interception roots.
+        /// It has the name of Kazakhstan's interception roots.
         "family_isca_name" => IscaName,
-        /// It is made as Kazakhstan's interception roots of 2020 are.
+        /// It is made like Kazakhstan's interception roots of 2020.
         "family_isca_generator_mark" => IscaGeneratorMark,
         /// It is a known key under another name.
         "family_known_key_other_name" => KnownKeyOtherName,
-        /// It is a known name over another key.
+        /// It is a known name with another key.
         "family_known_name_new_key" => KnownNameNewKey,
         /// A known key signed it.
         "family_signed_by_known_key" => SignedByKnownKey,
@@ -197,24 +197,24 @@ impl From<FamilyRule> for Detail {
 }
 
 remarks! {
-    /// What speaks against a verdict: what would explain the same without it.
+    /// What speaks against a verdict: another explanation of the same observation.
     pub enum Against {
-        /// Whoever measured chose the public roots.
+        /// The person who measured chose the public roots.
         "public_roots_were_given" => PublicRootsWereGiven,
-        /// A public authority can be made to sign for an interceptor.
+        /// A public authority can be forced to sign for an interceptor.
         "authority_can_be_made_to_sign" => AuthorityCanBeMadeToSign,
-        /// No public log promises to show the certificate.
+        /// The certificate has no SCTs that count.
         "not_logged" => NotLogged {
-            /// What its SCTs amount to.
+            /// The result of checking its SCTs.
             transparency: ct::Status,
         },
-        /// One connection at one time was looked at.
+        /// Only one connection at one time was measured.
         "one_connection" => OneConnection,
-        /// Whether it is that product, a name does not say.
+        /// A name does not prove that it is that product.
         "anyone_can_name_a_product" => AnyoneCanNameAProduct,
-        /// A name proves nothing, and no known key of that name signed.
+        /// A name proves nothing, and no known key with that name signed.
         "anyone_can_write_a_name" => AnyoneCanWriteAName,
-        /// Another root of that name may have signed.
+        /// Another root with that name may have signed.
         "name_is_no_signature" => NameIsNoSignature,
         /// The owner may have added the root on purpose.
         "owner_may_have_added_it" => OwnerMayHaveAddedIt,
@@ -226,7 +226,7 @@ remarks! {
         "holder_reads_private_names" => HolderReadsPrivateNames,
         /// A recorded chain may have been replayed.
         "recorded_chain" => RecordedChain {
-            /// What is known of the server's key.
+            /// What is known about the server's key.
             server_key: ServerKey,
         },
         /// A server whose certificate was not renewed, or a wrong clock.
@@ -247,11 +247,11 @@ remarks! {
             /// The time of the measurement.
             now: String,
         },
-        /// A sign-in page, or a server that is set up wrongly.
+        /// A sign-in page, or a misconfigured server.
         "sign_in_page" => SignInPage,
-        /// A device with a certificate of its own.
+        /// A device with its own certificate.
         "device_certificate" => DeviceCertificate,
-        /// The own authority of a company or a household.
+        /// A company's or household's own authority.
         "own_authority" => OwnAuthority {
             /// Its subject.
             subject: String,
@@ -265,11 +265,11 @@ remarks! {
 }
 
 remarks! {
-    /// Something that was not looked at, and why.
+    /// Something that was not checked, and why.
     pub enum NotChecked {
-        /// The view from another network: one place was measured from.
+        /// The view from other networks: there was only one vantage point.
         "other_networks" => OtherNetworks,
-        /// Whether the resolver told the truth: one was asked.
+        /// Whether the resolver was honest: only one was used.
         "resolver" => Resolver,
         /// Where on the path the answer came from: nothing was sent to find out.
         "place_on_path" => PlaceOnPath,
@@ -279,7 +279,7 @@ remarks! {
         "transparency_list_too_old" => TransparencyListTooOld,
         /// Certificate Transparency: it was switched off.
         "transparency_off" => TransparencyOff,
-        /// Revocation: this version does not ask.
+        /// Revocation: this version does not check it.
         "revocation" => Revocation,
     }
 }

@@ -1,4 +1,4 @@
-//! The rules, one a file.
+//! The rules, one in each file.
 
 use anchorwatch_verify::{Attribution, Decision, Refusal};
 
@@ -20,22 +20,21 @@ mod untrusted_chain;
 pub enum RuleId {
     /// The chain is signed by a key known for interception.
     KnownKey,
-    /// Only a locally added root vouches for a public name.
+    /// Only a local root vouches for a public name.
     LocalRootForPublicName,
-    /// The signer, or a certificate that was sent, looks like a known family.
+    /// The signer, or a certificate that was sent, resembles a known family.
     FamilyMatch,
-    /// The chain names a locally added root as its issuer, and its signature cannot be checked.
+    /// The chain names a local root as its issuer, and its signature cannot be checked.
     UncheckedLocalRoot,
-    /// The chain names a root that reads traffic as its issuer, and no signature says who
-    /// signed.
+    /// The chain names an interception root as its issuer, and no signature tells who signed.
     IssuerName,
     /// The chain names an antivirus or a gateway as its issuer, likewise.
     InspectionIssuerName,
     /// A public root vouches for the chain and the name.
     PubliclyTrusted,
-    /// A locally added root vouches for a private name.
+    /// A local root vouches for a private name.
     PrivateName,
-    /// No root vouches for the chain, and nothing says why.
+    /// No root vouches for the chain, for no known reason.
     UntrustedChain,
     /// No chain came.
     NoChain,
@@ -74,7 +73,7 @@ impl RuleId {
     }
 }
 
-/// Lets one rule look at a case.
+/// Applies one rule to a case.
 pub(crate) fn apply(rule: RuleId, case: &Case<'_>) -> Option<Hit> {
     match rule {
         RuleId::KnownKey => known_key::apply(case),
@@ -90,7 +89,7 @@ pub(crate) fn apply(rule: RuleId, case: &Case<'_>) -> Option<Hit> {
     }
 }
 
-/// Who signed in the server's place, where that is known.
+/// Who signed in place of the server's authority, if known.
 pub(crate) fn signer(case: &Case<'_>) -> Option<String> {
     attribution(case).map(|attribution| attribution.subject.clone())
 }
@@ -106,9 +105,9 @@ fn attribution<'a>(case: &'a Case<'_>) -> Option<&'a Attribution> {
     refusal(case)?.attribution.as_ref()
 }
 
-/// Interception as sure as the rule is, if the peer proved that it holds the forged
-/// certificate's key; else a suspicion: a published chain can be replayed by anyone
-/// who wants to accuse.
+/// Interception, with the rule's confidence, if the peer proved that it holds the forged
+/// certificate's key. Otherwise a suspicion: anyone can replay a published chain to accuse
+/// someone.
 fn accuse(
     case: &Case<'_>,
     rule: RuleId,
@@ -136,7 +135,7 @@ fn accuse(
     hit
 }
 
-/// Told where a chain was signed and is not valid any more.
+/// Added if a chain was signed but is not valid at this time.
 fn holds_only_at(attribution: &Attribution) -> Option<Detail> {
     let time = attribution.holds_at?.to_string();
     Some(Detail::HoldsOnlyAt { time })

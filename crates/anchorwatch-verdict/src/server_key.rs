@@ -1,24 +1,24 @@
-//! Whether the server showed that it holds the key of the certificate that it sent.
+//! Whether the server proved that it holds the key of its certificate.
 
 use anchorwatch_evidence::TlsHandshake;
 
-/// What the handshake says of the server's key. Without a proof anyone could have replayed a
+/// What the handshake says about the server's key. Without a proof, anyone could have replayed a
 /// recorded chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ServerKey {
     /// The server signed the handshake with it.
     Proven,
-    /// What the server sent as its signature is none of that key's.
+    /// The server's signature was not made with that key.
     Refuted,
     /// The server signed, with an algorithm or a curve that cannot be checked here.
     NotCheckable,
-    /// The handshake ended before the signature could be asked about.
+    /// The handshake ended before the signature.
     NotReached,
 }
 
 impl ServerKey {
-    /// All, the surest first.
+    /// All values, the surest first.
     pub const ALL: [Self; 4] = [
         Self::Proven,
         Self::Refuted,

@@ -1,4 +1,4 @@
-//! What a measurement says of Certificate Transparency.
+//! What a measurement says about Certificate Transparency.
 
 use anchorwatch_verify::{
     Decision,
@@ -7,14 +7,14 @@ use anchorwatch_verify::{
 
 use crate::{NotChecked, case::Case};
 
-/// What the SCTs amount to, or why nobody asked.
+/// The result of checking the SCTs, or why they were not checked.
 pub(crate) struct Transparency {
     pub(crate) status: Option<Status>,
     pub(crate) not_checked: Option<NotChecked>,
 }
 
 impl Transparency {
-    /// Of several trusted chains, one that does not comply says most.
+    /// Of several trusted chains, one that does not comply decides.
     pub(crate) fn of(cases: &[Case<'_>]) -> Self {
         let mut not_checked = NotChecked::TransparencyNoPublicChain;
         let mut status = None;
@@ -36,7 +36,7 @@ impl Transparency {
     }
 }
 
-/// Nothing where no trusted chain came.
+/// `None` if no trusted chain came.
 pub(crate) fn status_of(case: &Case<'_>) -> Option<Status> {
     match &case.decision {
         Decision::Trusted(verified) => Some(verified.transparency().status),

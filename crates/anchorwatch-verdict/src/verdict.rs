@@ -1,4 +1,4 @@
-//! Combining what the rules say. No rule stands here.
+//! Combines the results of the rules. Contains no rule.
 
 use std::sync::Arc;
 
@@ -14,13 +14,13 @@ use crate::{
 /// Changes whenever a rule does, so that verdicts can be compared.
 pub const RULES_VERSION: u32 = 3;
 
-/// What a measurement shows, in one word; the strongest first.
+/// The overall result of a measurement; the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum VerdictCode {
-    /// The connection was re-signed on its way.
+    /// The connection was re-signed in transit.
     Intercepted,
-    /// Something points to interception, and does not prove it.
+    /// Something suggests interception, but does not prove it.
     Suspected,
     /// No interception was seen: for this name, on this path, at this time.
     NotSeen,
@@ -52,46 +52,46 @@ impl VerdictCode {
 /// What a measurement shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// What, in one word.
+    /// The overall result.
     pub code: VerdictCode,
-    /// How sure the rules that lead there are together.
+    /// The combined confidence of the rules that lead to it.
     pub confidence: Confidence,
-    /// Who signed in the server's place, RFC 4514, where that is known.
+    /// Who signed in place of the server's authority, RFC 4514, if known.
     pub signer: Option<String>,
-    /// The rules that spoke, the strongest first; never empty.
+    /// The rules that applied, the strongest first; never empty.
     pub hits: Vec<Hit>,
     /// What speaks against it.
     pub against: Vec<Against>,
-    /// Whether the server holds the key of its certificate, the surest of all handshakes;
-    /// nothing where no certificate came.
+    /// Whether the server holds the key of its certificate; of several handshakes, the surest.
+    /// `None` if no certificate came.
     pub server_key: Option<ServerKey>,
-    /// What the SCTs in a publicly trusted chain amount to; nothing where no such chain came,
-    /// or it was not asked.
+    /// The result of checking the SCTs in a publicly trusted chain; `None` if no such chain came,
+    /// or they were not checked.
     pub transparency: Option<ct::Status>,
-    /// What was not looked at.
+    /// What was not checked.
     pub not_checked: Vec<NotChecked>,
 }
 
-/// One rule that spoke.
+/// The result of one rule that applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// Which.
+    /// The rule.
     pub rule: RuleId,
-    /// What it leads to.
+    /// The result it leads to.
     pub leads_to: VerdictCode,
     /// How sure it is.
     pub confidence: Confidence,
     /// What it saw.
     pub saw: Saw,
-    /// What it adds to that.
+    /// Further details.
     pub details: Vec<Detail>,
-    /// What would explain the same without interception.
+    /// Other explanations, without interception.
     pub against: Vec<Against>,
 }
 
 /// Judges one measurement.
 ///
-/// `distrust` are the keys that are not to be believed; time is the measurement's.
+/// `distrust` has the distrusted keys; the time is that of the measurement.
 #[must_use]
 pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict {
     let cases = Case::all_of(measurement, distrust);
@@ -101,7 +101,7 @@ pub fn judge(measurement: &Measurement, distrust: &Arc<DistrustSet>) -> Verdict 
             .into_iter()
             .filter_map(|rule| rules::apply(rule, case))
     }) {
-        // The same seen twice is not seen more surely.
+        // Seeing the same twice adds no confidence.
         if !hits.contains(&hit) {
             hits.push(hit);
         }
@@ -145,7 +145,7 @@ fn not_checked(transparency: &Transparency) -> Vec<NotChecked> {
     not_checked
 }
 
-/// Together the rules that lead to the verdict or support it, each once.
+/// Combines the rules that lead to the verdict or support it, each once.
 fn combined(hits: &[Hit], code: VerdictCode) -> Confidence {
     let mut counted: Vec<RuleId> = Vec::new();
     let mut sum = Confidence::hundredths(0);
@@ -158,7 +158,7 @@ fn combined(hits: &[Hit], code: VerdictCode) -> Confidence {
     sum
 }
 
-/// A suspicion makes an interception surer; nothing else adds across verdicts.
+/// A suspicion adds confidence to an interception; nothing else adds across verdicts.
 fn supports(leads_to: VerdictCode, code: VerdictCode) -> bool {
     leads_to == code || (code == VerdictCode::Intercepted && leads_to == VerdictCode::Suspected)
 }

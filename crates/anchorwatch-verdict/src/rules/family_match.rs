@@ -1,8 +1,7 @@
-//! The root that signed, or a certificate that was sent, looks like the next one of a
-//! known operator.
+//! The root that signed, or a certificate that was sent, resembles those of a known operator.
 //!
-//! Suspicion only: names are free to choose, and a generator may have other users.
-//! A root that signed weighs more than a certificate that was merely sent along.
+//! Suspicion only: anyone can choose a name, and a generator may have other users. A root that
+//! signed weighs more than a certificate that was merely sent along.
 
 use anchorwatch_identity::family;
 use anchorwatch_verify::Decision;
@@ -11,7 +10,7 @@ use super::attribution;
 use crate::{Against, Confidence, Detail, Hit, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    // Anyone can send a certificate along; beside a publicly trusted chain it means nothing.
+    // Anyone can send extra certificates; with a publicly trusted chain they mean nothing.
     if matches!(case.decision, Decision::Trusted(_)) {
         return None;
     }

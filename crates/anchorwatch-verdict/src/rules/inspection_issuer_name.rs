@@ -1,13 +1,13 @@
-//! The chain names an antivirus or an inspection gateway as its issuer, and nothing says
+//! The chain names an antivirus or an inspection gateway as its issuer, and no signature tells
 //! who signed.
 //!
-//! Such a program on one's own machine, or a company's gateway, signs in the site's place
-//! and installs its root where it can; a program with a store of its own then sees this
+//! Such a program on the user's own machine, or a company's gateway, signs in place of the site's
+//! authority and installs its root where it can. A program with its own store then sees this
 //! (<https://github.com/curl/curl/issues/8848>, read 2026-11-28). The names are those of
 //! `data/inspection-products.toml`.
 //!
-//! It is told and accuses nobody: a name proves nothing, and the owner may want the product.
-//! For a private name it is what a product's own web page shows, and is told as well.
+//! It is reported, but accuses nobody: a name proves nothing, and the owner may want the product.
+//! It is reported for a private name too, where it may be the product's own web page.
 
 use anchorwatch_identity::registry::KnownName;
 use anchorwatch_verify::NamedIssuer;

@@ -1,15 +1,15 @@
-//! The chain names a root that reads traffic as its issuer, and that root was neither sent
-//! nor is it installed, so that no signature can be checked.
+//! The chain names an interception root as its issuer, and that root was neither sent nor is it
+//! installed, so no signature can be checked.
 //!
-//! That is what someone sees who has not obeyed yet: the forged certificate alone, under
-//! the name of the root that they are told to install. People who reported the interception
-//! of 2019 and 2020 had the server's certificate and nothing above it
-//! (<https://github.com/net4people/bbs/issues/339>, read 2026-11-28). The names are those of
-//! the registry's certificates (`data/known-roots/`) and of the family rule `isca_name`.
+//! This is what people see who have not installed the root that they were told to install: only
+//! the forged certificate, with that root's name as issuer. People who reported the interception
+//! of 2019 and 2020 had only the server's certificate
+//! (<https://github.com/net4people/bbs/issues/339>, read 2026-11-28). The names are those of the
+//! registry's certificates (`data/known-roots/`) and of the family rule `isca_name`.
 //!
-//! Suspicion only: anyone can write a name. A public root that signed says that the name is
-//! of no account, and so does a known key or a local root, which other rules tell. The
-//! public keys of the known roots are at hand, so it is also said that none of them signed.
+//! Suspicion only: anyone can use a name. The rule does not apply if a public root, a known key
+//! or a local root signed; other rules report those. The public keys of the known roots are
+//! available, so the rule also says that none of them signed.
 
 use anchorwatch_identity::registry::{Conduct, KnownName};
 use anchorwatch_policy::NameScope;
@@ -19,7 +19,7 @@ use super::{family_match, refusal};
 use crate::{Against, Confidence, Hit, Operator, RuleId, Saw, VerdictCode, case::Case};
 
 pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
-    // Where the root was sent, the same name is told by that rule, and would count twice.
+    // If the root was sent, that rule reports the same name, and it would count twice.
     if family_match::apply(case).is_some() {
         return None;
     }
@@ -29,7 +29,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     };
     let issuer = issuer.name.clone();
     let saw = match known {
-        // A leaked key signs what it was made for, in a device's own network.
+        // On a device's own network, a leaked key still serves its original purpose.
         KnownName::ReadsTraffic(known)
             if known.conduct == Conduct::LeakedKey && case.name.scope() != NameScope::Public =>
         {

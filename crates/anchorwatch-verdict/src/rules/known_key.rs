@@ -1,11 +1,10 @@
 //! The chain is signed by a key that is known for interception, or whose private half
 //! is public.
 //!
-//! The signature is checked, whether or not the root is installed: a name alone
-//! would prove nothing. What speaks against it: whoever stole the key could have
-//! signed as well, which makes it no less an interception. A public key may have been
-//! used by a program on the device itself, and for a private name that is what it was
-//! made for.
+//! The signature is checked, whether or not the root is installed: a name alone would prove
+//! nothing. Counter-evidence: someone who stole the key could have signed, but that is
+//! interception too. With a leaked key, a program on the device itself may have signed, and for a
+//! private name that is its purpose.
 
 use anchorwatch_identity::registry::Conduct;
 use anchorwatch_policy::NameScope;
@@ -26,7 +25,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             Saw::SignedByLeakedKey { known_id },
             Some(Against::ProgramHereMayHaveSigned),
         ),
-        // Signed by it, for whatever reason: that alone is no interception.
+        // A signature by such a key alone is not interception.
         Conduct::LeakedKey | Conduct::RemovedForCause | Conduct::Misissued | Conduct::StateRoot => {
             return None;
         }

@@ -1,11 +1,10 @@
-//! Only a root that someone added to this machine vouches for a public name.
+//! Only a local root vouches for a public name.
 //!
-//! A public site's own certificate is signed by a public root; if the one that came
-//! is signed by a local root, someone between put it there. The names in the
-//! certificate do not matter: interceptors copy them from elsewhere. What speaks
-//! against harm: the owner may have added the root, for a company's inspection or an
-//! antivirus. A root that left the public program was added by nobody: a chain under it
-//! is refused all the same and accuses nobody.
+//! A public site's own certificate is signed by a public root. If the one that came is signed by
+//! a local root, someone on the path replaced it. The names in the certificate do not matter:
+//! interceptors copy them. Counter-evidence: the owner may have added the root, for a company's
+//! inspection or an antivirus. Nobody added a root that left the public program: a chain under it
+//! is refused, but accuses nobody.
 
 use anchorwatch_policy::NameScope;
 use anchorwatch_verify::Basis;

@@ -1,5 +1,5 @@
-//! No chain came: the name, the connection or the handshake failed first. That may
-//! be blocking or a fault; it says nothing about who reads.
+//! No chain came: the name, the connection or the handshake failed first. That may be blocking or
+//! a fault; it does not tell whether anyone intercepts.
 
 use anchorwatch_verify::Decision;
 

@@ -1,4 +1,4 @@
-//! A locally added root vouches for a private name: that is what it may do.
+//! A local root vouches for a private name, which is allowed.
 
 use anchorwatch_verify::{Decision, Via};
 

@@ -1,7 +1,7 @@
 //! A public root vouches for the chain and the name: no interception was seen.
 //!
-//! What speaks against it: a public authority can be made, or can fail, to sign for
-//! an interceptor; that needs Certificate Transparency to be seen.
+//! Counter-evidence: a public authority can sign for an interceptor, forced or by mistake; only
+//! Certificate Transparency shows that.
 
 use anchorwatch_evidence::PublicAnchors;
 use anchorwatch_verify::{Decision, Via, ct::Status};
@@ -17,7 +17,7 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
     if verified.anchor().via != Via::PublicProgram {
         return None;
     }
-    // Without the handshake's signature anyone could have replayed a public chain.
+    // Without the handshake's signature, anyone could have replayed a public chain.
     case.is_key_proven().then(|| Hit {
         rule: RuleId::PubliclyTrusted,
         leads_to: VerdictCode::NotSeen,

@@ -1,4 +1,4 @@
-//! What a rule says of a decision that cannot be brought about without a known key.
+//! Rules on decisions that would need a known private key to produce.
 
 use anchorwatch_evidence::{AnchorView, Measurement, PublicAnchors, Target, TlsHandshake};
 use anchorwatch_identity::{
@@ -151,7 +151,7 @@ fn a_root_that_left_the_public_program_accuses_nobody_and_one_that_was_added_doe
     assert_eq!(says(rule, local(true), PUBLIC, Some(true)), None);
     let hit = says(rule, local(false), PUBLIC, Some(true)).unwrap();
     assert_eq!(hit.leads_to, VerdictCode::Intercepted);
-    // The chain under a retired root is refused all the same, and says no more than that.
+    // The chain under a retired root is refused, but accuses nobody.
     let hit = says(RuleId::UntrustedChain, local(true), PUBLIC, Some(true)).unwrap();
     assert_eq!(hit.leads_to, VerdictCode::Inconclusive);
 }

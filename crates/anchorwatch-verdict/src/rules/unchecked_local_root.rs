@@ -1,13 +1,13 @@
-//! The chain names a root that someone added to this machine as its issuer, and its signature
-//! is of a kind that this program cannot check.
+//! The chain names a local root as its issuer, and its signature is of a kind that this program
+//! cannot check.
 //!
-//! Programs with OpenSSL check many more kinds, so that they trust what came while nothing here
-//! can prove who signed: OpenSSL 3.0.22 verifies a certificate under a root with Ed448 or DSA,
-//! or on brainpoolP256t1 or sect233r1 (tried on 2026-11-28; the trial
+//! Programs with OpenSSL can check many more kinds, so they may trust the chain although nothing
+//! here can prove who signed: OpenSSL 3.0.22 verifies a certificate under a root with Ed448 or
+//! DSA, or on brainpoolP256t1 or sect233r1 (tried on 2026-11-28; the trial
 //! `check_sees_what_old_keys_prove` shows them).
 //!
-//! Suspicion only: the root may be a namesake. Of a private name nothing is said, which a
-//! local root may speak for; nor of a root that left the public program, which nobody added.
+//! Suspicion only: the root may be a namesake. The rule does not apply to private names, for
+//! which a local root may vouch, or to a root that left the public program, which nobody added.
 
 use anchorwatch_policy::NameScope;
 use anchorwatch_verify::NamedIssuer;

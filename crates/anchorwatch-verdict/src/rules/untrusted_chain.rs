@@ -1,6 +1,6 @@
-//! A chain came that does not lead to a root that may speak for the name, and no signature
-//! says who is behind it: a fault of the site, a tampered answer of the resolver, or an
-//! interceptor whose root is not installed. One look from one place cannot tell these apart.
+//! The chain does not lead to a root that may vouch for the name, and no signature tells who
+//! signed: a fault of the site, a tampered DNS answer, or an interceptor whose root is not
+//! installed. One measurement from one vantage point cannot tell these apart.
 
 use anchorwatch_identity::{Certificate, is_signed_by};
 use anchorwatch_verify::{Decision, Refusal, RefusalReason, VerifiedChain};
@@ -53,7 +53,7 @@ fn is_self_signed(certificate: &Certificate) -> bool {
     is_signed_by(certificate, certificate.spki_der())
 }
 
-/// A good chain whose key the server did not show to hold proves nothing.
+/// A good chain proves nothing if the server did not prove that it holds the key.
 fn unproven(case: &Case<'_>, verified: &VerifiedChain) -> Option<Saw> {
     let server_key = case.server_key().filter(|it| *it != ServerKey::Proven)?;
     Some(Saw::KeyNotProven {

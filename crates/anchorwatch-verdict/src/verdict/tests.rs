@@ -108,7 +108,8 @@ fn a_company_root_in_the_place_of_a_public_site_is_intercepted_with_less_confide
 
 #[test]
 fn interception_is_seen_though_the_forged_certificate_is_for_another_name() {
-    // In 2019 the name was copied from the server's own certificate, not from the SNI.
+    // In 2019 the interceptor copied the name from the server's own certificate, not from the
+    // SNI.
     let mut scene = Scene::new("www.facebook.com");
     scene.chain = Some(scene.local.issue(&["iqala.kz"]).unwrap());
     assert_eq!(scene.verdict().code, VerdictCode::Intercepted);
@@ -253,7 +254,7 @@ fn every_rule_has_an_identifier_of_its_own() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), RuleId::ALL.len());
-    // The known roots are what the rule on known keys stands on.
+    // The rule on known keys needs the known roots.
     assert!(!registry::known_roots().is_empty());
 }
 
@@ -280,7 +281,7 @@ fn one_intercepted_connection_among_clean_ones_is_interception_in_any_order() {
     }
 }
 
-/// A verdict on a public root's chain, so many days after the list of logs was made.
+/// The verdict on a chain under a public root, so many days after the list of logs was made.
 fn after_the_list(days: i64) -> Verdict {
     let always = Validity::days(-2000, 4000);
     let mut scene = Scene::new("www.example.kz");

@@ -1,5 +1,5 @@
-//! What a chain that is not trusted looks like where nobody reads: people meet these far more
-//! often than interception, and each has a fact that can be looked at.
+//! Harmless reasons for an untrusted chain. People see these far more often than interception,
+//! and each has a fact that can be checked.
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_verify::{Refusal, RefusalReason};
@@ -7,7 +7,7 @@ use anchorwatch_verify::{Refusal, RefusalReason};
 use super::is_self_signed;
 use crate::{Against, case::Case, rules::family_match};
 
-/// Nothing where somebody is known to have signed.
+/// `None` if the signer is known.
 pub(super) fn of(case: &Case<'_>, refusal: &Refusal) -> Option<Against> {
     let is_somebody_known = refusal.attribution.is_some()
         || refusal.issuer_name.is_some()
@@ -57,10 +57,10 @@ fn of_issuer(case: &Case<'_>) -> Option<Against> {
     })
 }
 
-/// The last certificate that the server's own leads to by name.
+/// The last certificate reachable from the server's own by name.
 fn last_of<'a>(chain: &'a [Certificate], own: &'a Certificate) -> &'a Certificate {
     let mut last = own;
-    // Names can lead round in a circle.
+    // Names can form a cycle.
     for _ in chain {
         let issuer = last.issuer();
         let mut above = chain.iter();

@@ -1,4 +1,4 @@
-//! What a chain that is not trusted looks like where nobody reads.
+//! Harmless reasons for an untrusted chain.
 
 use anchorwatch_remark::{Remark as _, Value};
 
@@ -17,7 +17,7 @@ fn explained(scene: &Scene, code: &str, fact: &str) {
     is_explained(&scene.verdict(), code, fact);
 }
 
-/// Whether one thing explains it, with this fact.
+/// Whether exactly one explanation is given, with this fact.
 fn is_explained(verdict: &Verdict, code: &str, fact: &str) {
     assert_eq!(verdict.code, VerdictCode::Inconclusive);
     assert_eq!(verdict.against.len(), 1, "{:?}", verdict.against);
@@ -88,7 +88,7 @@ fn where_somebody_is_known_to_have_signed_or_the_chain_is_good_nothing_is_excuse
             .iter()
             .all(|it| !matches!(it, Against::IssuerNotSent { .. }))
     );
-    // A name that reads traffic, neither sent nor installed.
+    // The name of an interception root, neither sent nor installed.
     scene.local = Root::company("Something else").unwrap();
     scene.chain = Some(Root::isca_like().unwrap().issue(&[NAME]).unwrap());
     let verdict = scene.verdict();

@@ -1,4 +1,4 @@
-//! Chains that end before a root that anyone here has.
+//! Chains whose root is not available.
 
 use anchorwatch_lab::pki::{Attribute, Subject};
 
@@ -63,7 +63,7 @@ fn the_same_where_the_intermediate_came_and_its_issuer_did_not() {
     let chain = qaznet().issue_with(&[NAME], &Issuance::VIA_INTERMEDIATE);
     scene.chain = Some(chain.unwrap());
     assert_eq!(scene.verdict().code, VerdictCode::Suspected);
-    // An intermediate that did not sign the server's certificate says nothing of it.
+    // An intermediate that did not sign the server's certificate says nothing about it.
     let stray = scene.chain.unwrap().certificates()[1].clone();
     let other = Root::company("Another").unwrap().issue(&[NAME]).unwrap();
     scene.chain = Some(other.followed_by(stray));
@@ -140,7 +140,7 @@ fn a_page_that_signed_itself_is_said_to_be_self_signed() {
     let own = Root::company("router").unwrap();
     let mut scene = alone(&own);
     let leaf = scene.chain.take().unwrap();
-    // An authority's certificate in the server's place, as `openssl req -x509` makes it.
+    // An authority's certificate as the server's, as `openssl req -x509` makes it.
     let mut measurement = scene.measurement();
     measurement.tls_handshakes[0].peer_certificates = vec![own.der().to_vec()];
     let verdict = judge(&measurement, &Arc::new(DistrustSet::built_in()));
