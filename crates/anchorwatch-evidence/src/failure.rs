@@ -1,10 +1,10 @@
-//! How a network operation ended: OONI's vocabulary (spec df-007), closed.
+//! How a network operation failed: a closed list from OONI's vocabulary (spec df-007).
 
 use std::fmt;
 
 use anchorwatch_remark::{Fact, Told, Value};
 
-/// Before the text of a failure that has no name of its own.
+/// Precedes the text of a failure that has no name of its own.
 pub const UNKNOWN_FAILURE_PREFIX: &str = "unknown_failure: ";
 
 const UNKNOWN: &str = "unknown_failure";
@@ -15,26 +15,26 @@ const UNKNOWN: &str = "unknown_failure";
 pub enum Failure {
     /// The port is closed.
     ConnectionRefused,
-    /// A reset came.
+    /// The connection was reset.
     ConnectionReset,
-    /// The connection was ended by the other side before the handshake was.
+    /// The other side closed the connection before the handshake was complete.
     EofError,
-    /// Nothing came in time.
+    /// No answer came in time.
     GenericTimeoutError,
-    /// There is no way to the host.
+    /// There is no route to the host.
     HostUnreachable,
-    /// There is no way to the network.
+    /// There is no route to the network.
     NetworkUnreachable,
     /// The name does not exist.
     DnsNxdomainError,
     /// The resolver had no answer.
     DnsNoAnswer,
-    /// What came is no TLS, or the handshake could not be agreed on.
+    /// The answer was not TLS, or the two sides could not agree on a handshake.
     SslFailedHandshake,
-    /// HTTP without encryption came where TLS was asked for. A name of ours; OONI's
-    /// vocabulary calls it `ssl_failed_handshake`.
+    /// The answer was HTTP without encryption instead of TLS. Not in OONI's vocabulary, which
+    /// calls it `ssl_failed_handshake`.
     PlainHttpResponse,
-    /// None of these; the text has no addresses.
+    /// Another failure; the text contains no addresses.
     Unknown(String),
 }
 
@@ -65,13 +65,13 @@ impl Failure {
         named.map_or(UNKNOWN, |(_, name)| *name)
     }
 
-    /// A failure that has no name of its own. Addresses are taken out of the text.
+    /// A failure that has no name of its own. Addresses are removed from the text.
     #[must_use]
     pub fn unknown(text: &str) -> Self {
         Self::Unknown(scrubbed(text))
     }
 
-    /// Reads a failure as it is written. Never fails: an unknown name is kept as it is.
+    /// Reads a failure's written form. Never fails: an unknown name is kept unchanged.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         match NAMED.iter().find(|(_, name)| *name == text) {
@@ -125,7 +125,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Replaces every address, alone or with a port, wherever it stands in the text.
+/// Replaces every address, with or without a port, anywhere in the text.
 fn scrubbed(text: &str) -> String {
     let is_part = |character: char| {
         character.is_ascii_alphanumeric()

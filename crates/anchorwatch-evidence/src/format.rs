@@ -21,8 +21,8 @@
 //! }
 //! ```
 //!
-//! Names inside follow OONI's df-001, df-002 and df-006 where those have one.
-//! Unknown fields are errors: evidence is judged whole or not at all.
+//! Names of fields follow OONI's df-001, df-002 and df-006 where those have one. Unknown fields
+//! are errors: evidence is judged completely or not at all.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -41,20 +41,20 @@ pub const SCHEMA: &str = "anchorwatch.evidence/1";
 /// The largest evidence file that is read, in bytes: some ten thousand measurements.
 pub const MAX_EVIDENCE_BYTES: u64 = 256 << 20;
 
-/// Why bytes are no evidence.
+/// Why bytes cannot be read as evidence.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FormatError {
-    /// No JSON, or another document; usually a file cut short.
+    /// Not JSON, or another document; usually a truncated file.
     #[error("the text is no evidence document")]
     Json(#[source] serde_json::Error),
     /// A document of another kind or version.
     #[error("the document's schema is «{got}», and «{SCHEMA}» is read")]
     Schema {
-        /// What it says it is.
+        /// The schema that it names.
         got: String,
     },
-    /// A time is none.
+    /// A time cannot be read.
     #[error("measurement {index} has no time that can be read")]
     Time {
         /// Which measurement, counted from 0.
@@ -62,8 +62,8 @@ pub enum FormatError {
         /// What is wrong with it.
         source: anchorwatch_identity::ParseTimeError,
     },
-    /// A root of the vantage is no certificate: judged without it, the evidence would
-    /// say something else.
+    /// A root of the vantage point is not a certificate: without it, the verdict could be
+    /// different.
     #[error("measurement {index} has a root that is no certificate")]
     Anchor {
         /// Which measurement, counted from 0.
@@ -71,7 +71,7 @@ pub enum FormatError {
         /// What is wrong with it.
         source: anchorwatch_identity::certificate::Error,
     },
-    /// The measurement says that it went by the shipped roots, and gives others.
+    /// The measurement says that it used the shipped roots, but gives others.
     #[error("measurement {index} gives public roots and says that it did not use them")]
     Contradiction {
         /// Which measurement, counted from 0.
@@ -100,7 +100,7 @@ impl Evidence {
                 .map(MeasurementDocument::of)
                 .collect(),
         };
-        // These types hold nothing that JSON cannot.
+        // JSON can express every value of these types.
         let mut text = serde_json::to_vec_pretty(&document).unwrap_or_default();
         text.push(b'\n');
         text
@@ -190,7 +190,7 @@ struct HandshakeDocument {
     elapsed_us: u64,
 }
 
-/// OONI's way to put bytes into JSON.
+/// OONI's encoding of bytes in JSON.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BinaryDocument {

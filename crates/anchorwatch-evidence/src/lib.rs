@@ -1,10 +1,10 @@
-//! Identity → **evidence**: what was seen, without an opinion.
+//! Identity → **evidence**: what was observed, without an opinion.
 //!
-//! A [`Measurement`] is what one vantage observed of one target: the addresses, the
-//! connection, the handshake with the chain as it was sent, and which of the
-//! vantage's roots that chain names as signers. [`Evidence`] is a file of them, so
-//! that anyone can judge again what was seen; [`Failure`] is the closed vocabulary
-//! for how a network operation ended (OONI's df-007 names).
+//! A [`Measurement`] is what one vantage point observed of one target: the addresses, the
+//! connection, the handshake with the chain as it was sent, and which of the vantage point's
+//! roots that chain names as signers. [`Evidence`] is a file of measurements, so that anyone can
+//! judge them again; [`Failure`] is the closed vocabulary for how a network operation failed
+//! (OONI's df-007 names).
 //!
 //! Nothing here judges, and nothing here does IO.
 

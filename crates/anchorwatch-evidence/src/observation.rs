@@ -1,4 +1,4 @@
-//! What was seen, as values.
+//! What was observed, as values.
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -9,39 +9,39 @@ use crate::Failure;
 /// A file of measurements.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
-    /// The program that measured, with its version.
+    /// The measuring program, with its version.
     pub software: String,
-    /// What it measured, in the order in which it did.
+    /// The measurements, in the order they were made.
     pub measurements: Vec<Measurement>,
 }
 
-/// What one vantage observed of one target.
+/// What one vantage point observed of one target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measurement {
-    /// What was asked for.
+    /// The target.
     pub target: Target,
-    /// When it began, by the vantage's clock.
+    /// When it began, by the vantage point's clock.
     pub measured_at: UnixSeconds,
-    /// How the name was turned into addresses.
+    /// How the name was resolved.
     pub queries: Vec<DnsQuery>,
     /// The connections that were tried, in order.
     pub tcp_connect: Vec<TcpConnect>,
     /// The handshakes that were tried, in order.
     pub tls_handshakes: Vec<TlsHandshake>,
-    /// The vantage's roots, as far as they matter to the chain.
+    /// The vantage point's roots that matter to the chain.
     pub anchors: AnchorView,
 }
 
 /// A host and a port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
-    /// A name or an address, as it was asked for.
+    /// A name or an address, as given.
     pub host: String,
     /// The TCP port.
     pub port: u16,
 }
 
-/// One name turned into addresses.
+/// The resolution of one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DnsQuery {
     /// The name.
@@ -54,10 +54,10 @@ pub struct DnsQuery {
     pub answers: Vec<std::net::IpAddr>,
 }
 
-/// Who turned a name into addresses.
+/// Who resolved a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resolver {
-    /// The operating system, however it is set up.
+    /// The operating system, as configured.
     System,
     /// Nobody: the address was given.
     Given,
@@ -66,7 +66,7 @@ pub enum Resolver {
 /// One TCP connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TcpConnect {
-    /// To where.
+    /// The address.
     pub address: SocketAddr,
     /// How it failed, if it did.
     pub failure: Option<Failure>,
@@ -77,7 +77,7 @@ pub struct TcpConnect {
 /// One TLS handshake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsHandshake {
-    /// With whom.
+    /// The address.
     pub address: SocketAddr,
     /// The server name that was sent (SNI); `None` if none was.
     pub server_name: Option<String>,
@@ -89,37 +89,37 @@ pub struct TlsHandshake {
     pub cipher_suite: Option<String>,
     /// The chain as it was sent, DER, in the server's order.
     pub peer_certificates: Vec<Vec<u8>>,
-    /// Whether the peer signed the handshake with the first certificate's key; `None`
-    /// if it did not come to that, or if the signature cannot be checked.
+    /// Whether the peer signed the handshake with the first certificate's key; `None` if the
+    /// handshake ended earlier, or if the signature cannot be checked.
     pub is_key_proven: Option<bool>,
     /// How long it took.
     pub elapsed: Duration,
 }
 
-/// The vantage's roots, as far as they matter to the chain.
+/// The vantage point's roots that matter to the chain.
 ///
-/// Of all its roots a vantage writes down only those that signed the chain or that the chain
-/// names as a signer, so that evidence does not carry a company's whole trust store.
+/// Only the roots that signed the chain or that the chain names as a signer are recorded, so that
+/// evidence does not contain a company's whole trust store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnchorView {
-    /// Which set of public roots the vantage measures by.
+    /// The set of public roots that the vantage point uses.
     pub public: PublicAnchors,
-    /// Locally added roots that signed the chain, or that it names as a signer, DER.
+    /// Local roots that signed the chain, or that it names as a signer, DER.
     pub local: Vec<Vec<u8>>,
-    /// How many locally added roots the vantage has.
+    /// How many local roots the vantage point has.
     pub local_count: usize,
     /// Where they were read.
     pub local_source: String,
-    /// What could not be read there, a sentence each.
+    /// What could not be read there, one sentence each.
     pub local_unreadable: Vec<String>,
 }
 
-/// Which set of public roots a vantage measures by.
+/// The set of public roots that a vantage point uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PublicAnchors {
     /// The one that the program ships.
     Bundled,
-    /// One that was given; those that signed the chain, or that it names as a signer, DER.
-    /// Where there is none, no root of it has to do with the chain.
+    /// A given set: its roots that signed the chain, or that it names as a signer, DER. If empty,
+    /// no root of the set is related to the chain.
     Given(Vec<Vec<u8>>),
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 static ROOT: OnceLock<Vec<u8>> = OnceLock::new();
 
-/// A real root, since a root that is none is refused.
+/// A real root, since invalid ones are refused.
 fn a_root() -> Vec<u8> {
     anchorwatch_lab::Root::company("A").unwrap().der().to_vec()
 }
