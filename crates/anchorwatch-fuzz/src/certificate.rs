@@ -114,7 +114,7 @@ fn file_seeds() -> Vec<Vec<u8>> {
     ]
 }
 
-/// Takes a file apart, and puts it together without one bag and with it again.
+/// Splits a file into bags, and reassembles it without one bag and with it again.
 fn bags(bytes: &[u8]) {
     let passwords = ["changeit".to_owned()];
     let Ok(bags) = Bags::open(bytes, &passwords) else {
@@ -187,7 +187,7 @@ pub(crate) fn der() -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Only a text that p11-kit takes for its own has objects, and they are counted.
+/// Checks that only a text in p11-kit's format has objects, and that they are counted.
 fn p11_kit_text(bytes: &[u8]) {
     let text = p11_kit::read(bytes);
     assert!(text.objects.is_empty() || p11_kit::is_one(bytes));
@@ -196,7 +196,7 @@ fn p11_kit_text(bytes: &[u8]) {
         let has_certificate = object.certificate().is_some_and(|one| one.is_ok());
         let identity = (object.issuer(), object.serial(), object.public_key());
         let uses = object.allows_servers();
-        // An extension is no certificate.
+        // An extension is not a certificate.
         assert!(uses.is_none() || object.class() == p11_kit::Class::Extension);
         let _read = (has_certificate, identity, object.is_trusted());
     }

@@ -136,7 +136,7 @@ fn refused() -> BlockedKey {
     }
 }
 
-/// Returns every path except our journal, with its content.
+/// Returns every path except the journal, with its content.
 fn snapshot(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut all = BTreeMap::new();
     let mut folders = vec![root.to_owned()];

@@ -1,5 +1,4 @@
-//! Container images in one file: the bytes are the file, or a layer of an image that is sound
-//! otherwise.
+//! Container images in one file: the bytes are the file, or a layer of an otherwise valid image.
 
 use std::{collections::BTreeSet, fs::File, io::Write as _, path::Path};
 
@@ -44,7 +43,7 @@ fn unavailable(error: &std::io::Error) -> ! {
     panic!("the disk refused: {error}")
 }
 
-/// Reads the layer below another one, and everything in the tree that comes of it.
+/// Reads the layer below another one, and everything in the resulting tree.
 fn read_layer(bytes: &[u8]) {
     let below = Tar::new()
         .file("etc/a", b"below")
@@ -70,14 +69,14 @@ fn read_layer(bytes: &[u8]) {
                     assert!(seen.insert(identity), "a folder has two names");
                     left.push((path, depth + 1));
                 }
-                // Errors are answers too: a link that leads nowhere, a file that is too large.
+                // Errors are valid results: a dangling link, a file that is too large.
                 _ => drop(tree.read(&path, 1 << 20)),
             }
         }
     }
 }
 
-/// The same with the checksum of each header put right, so that mutations of headers are read.
+/// Corrects the checksum of each header, so that mutated headers are read.
 fn with_checksums(bytes: &[u8]) -> Vec<u8> {
     let mut layer = bytes.to_vec();
     let mut at = 0;
@@ -95,7 +94,7 @@ fn with_checksums(bytes: &[u8]) -> Vec<u8> {
     layer
 }
 
-/// The size of a header, and what content is filled up to.
+/// The size of a header, and the unit that content is padded to.
 const BLOCK: usize = 512;
 
 fn images() -> [Image; 1] {

@@ -13,7 +13,7 @@ pub(crate) const TARGETS: &[Target] = &[Target {
     mutations: 2_000,
 }];
 
-/// Checks that a list is written in our own format and read back unchanged, entry for entry.
+/// Checks that a list is written in the normal form and read back unchanged, entry for entry.
 fn list(bytes: &[u8]) {
     let Ok(imported) = import::read(bytes) else {
         return;
