@@ -1,22 +1,23 @@
-//! Settings of programs: anchors that they name, verification that they switch off,
-//! proxies that they lead to.
+//! Settings of programs: the anchors they name, the verification they switch off and the
+//! proxies they lead to.
 //!
-//! An environment reaches every program that a person starts; a configuration file
-//! reaches one program. Both can name a file of roots of their own, and neither needs
-//! more rights than the person's. What is named becomes a store; what is switched off or
-//! led elsewhere becomes a setting of the file it stands in.
+//! An environment reaches every program that a person starts; a configuration file reaches
+//! one program. Both can name a file of roots, and neither needs more rights than the
+//! person has. A named file becomes a store. Verification that is switched off, and traffic
+//! that is led elsewhere, become settings of the file that says so.
 //!
 //! Which program follows which setting was measured with curl 7.88.1, git 2.39.5 (GnuTLS),
-//! Wget 1.21.3 (GnuTLS), Python 3.11.2, pip 23.0.1 and 23.2.1 (whose copy of requests
-//! stands for requests), Node.js 20.20.2, npm 11.19.1, Cargo 1.95.0, OpenSSL 3.0.19 and
-//! Perl 5.36 against a site on loopback whose root stood in one setting at a time. What
-//! could not be run (apt, AWS, Deno, Docker, Go, Ruby, Yarn) follows its documentation.
+//! Wget 1.21.3 (GnuTLS), Python 3.11.2, pip 23.0.1 and 23.2.1 (whose copy of requests was
+//! tested in place of requests), Node.js 20.20.2, npm 11.19.1, Cargo 1.95.0, OpenSSL 3.0.19
+//! and Perl 5.36, against a site on loopback whose root was in one setting at a time.
+//! Programs that could not be run (apt, AWS, Deno, Docker, Go, Ruby, Yarn) follow their
+//! documentation.
 //!
-//! What is there and is not understood is named: see [`script`] for what that means of a
-//! shell, which cannot be read to its end. What is in force in running programs is looked
-//! at in [`in_force`].
+//! Anything that is present but not understood is reported: see [`script`] for what that
+//! means for a shell, whose effect cannot be read completely. Settings in force in running
+//! programs are read in [`in_force`].
 //!
-//! **Not checked:** what a program changes in its own memory, and what is built into one.
+//! **Not checked:** what a program changes in its own memory, and what is compiled into it.
 
 use std::{
     ffi::OsString,
@@ -76,11 +77,11 @@ use scope::Value;
 use sink::{PROCESS, Sink};
 use variable::Assignment;
 
-/// The most variables that are looked at; the kernel's limit on an environment leaves
-/// room for fewer (`execve(2)`).
+/// The most variables that are read. The kernel's limit on an environment allows fewer
+/// (`execve(2)`).
 const MAX_VARIABLES: usize = 100_000;
 
-/// Reads the settings that hold for every user.
+/// Reads the settings that apply to every user.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut sink = Sink::new(tree, None);
     environment::of_system(&mut sink);
@@ -94,7 +95,7 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     sink.finish()
 }
 
-/// Reads the settings of one user.
+/// Reads one user's settings.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut sink = Sink::new(tree, Some(user));
     environment::of_user(&mut sink, &user.home);
@@ -104,7 +105,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     sink.finish()
 }
 
-/// Reads configurations that a walk over folders has come across.
+/// Reads configurations that a walk over folders has found.
 pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> Inventory {
     let mut sink = Sink::new(tree, user);
     for path in paths {
@@ -114,9 +115,9 @@ pub(crate) fn of_found(tree: &Tree, user: Option<&User>, paths: &[PathBuf]) -> I
     sink.finish()
 }
 
-/// Reads an environment that is in force: what the next command of whoever asks will use.
+/// Reads the environment that is in force: the one that the caller's next command will use.
 ///
-/// **Trust:** who set the variables is who is told about them.
+/// **Trust:** the person who set the variables is also the one who sees the result.
 #[must_use]
 pub fn read_environment(
     tree: &Tree,
@@ -138,13 +139,13 @@ pub fn read_environment(
     sink.finish()
 }
 
-/// Whether a variable of an environment can name anchors, switch verification off, name a
-/// proxy, or lead to a configuration.
+/// Whether an environment variable can name anchors, switch verification off, name a proxy,
+/// or lead to a configuration.
 pub(crate) fn variable_matters(name: &str) -> bool {
     variable::matters(name)
 }
 
-/// Reads what a program named when it was asked. `place` stands for the program.
+/// Reads what a program named when it was asked. `place` identifies the program.
 pub(crate) fn read_answers(
     tree: &Tree,
     user: &User,

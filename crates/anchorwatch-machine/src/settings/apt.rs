@@ -1,11 +1,11 @@
-//! apt's configuration: another anchor, verification switched off, proxies.
+//! apt's configuration: other anchors, verification switched off, proxies.
 //!
 //! ```text
 //! Acquire::https::CAInfo "/path";            # and …::CAInfo::host, or inside { … };
 //! Acquire { https { Verify-Peer "false"; }; };
 //! ```
 //!
-//! Names do not mind case. Source: apt.conf(5), apt-transport-https(1),
+//! Names are case-insensitive. Source: apt.conf(5), apt-transport-https(1),
 //! apt-transport-http(1) of apt 2.6.1.
 
 use std::path::Path;
@@ -17,10 +17,11 @@ mod syntax;
 
 const APT: &[Client] = &[Client::Apt];
 
-/// Options that are taken for one host too.
+/// Options that can also be set for one host.
 const OF_HOST: [&str; 3] = ["cainfo", "verify-peer", "verify-host"];
 
-/// Reads `apt.conf` and the files of `apt.conf.d` that apt takes: with no ending, or `.conf`.
+/// Reads `apt.conf` and the files of `apt.conf.d` that apt reads: those without an ending,
+/// or with `.conf`.
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     let is_taken = |name: &str| name.ends_with(".conf") || !name.contains('.');
     let mut paths = sink.list("/etc/apt/apt.conf.d".as_ref(), is_taken);
@@ -43,7 +44,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
         else {
             continue;
         };
-        // For one host, whose name stands before the option or behind it.
+        // For one host, whose name comes before or after the option.
         let of_host = parts.next().filter(|option| OF_HOST.contains(option));
         let option = of_host.unwrap_or(option);
         match (method, option) {

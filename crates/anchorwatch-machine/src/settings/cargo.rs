@@ -1,7 +1,7 @@
 //! Cargo's configuration: `http.cainfo`, `http.proxy-cainfo`, `http.proxy`, variables in
-//! `[env]`, options in `[alias]`, and the files that `include` names. A relative path is one
-//! from the folder above the file's, an included one from the file's own (The Cargo Book,
-//! «Configuration», measured with 1.95.0).
+//! `[env]`, options in `[alias]`, and the files that `include` names. A relative path
+//! starts at the folder above the file's folder, an included one at the file's own folder
+//! (The Cargo Book, «Configuration», measured with 1.95.0).
 
 use std::path::Path;
 
@@ -43,7 +43,8 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     aliases(sink, at, &table);
 }
 
-/// `NAME = "value"`, `NAME = { value = "…", force = true }`: for what Cargo starts.
+/// `NAME = "value"`, `NAME = { value = "…", force = true }`: variables for what Cargo
+/// starts.
 fn environment(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     let variables = table.get("env").and_then(toml::Value::as_table);
     let assignments: Vec<Assignment> = variables
@@ -68,7 +69,7 @@ fn environment(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     variable::take_all(sink, at, &assignments);
 }
 
-/// A name, several, or tables with a `path`.
+/// One name, several names, or tables with a `path`.
 fn include(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     let named = table.get("include");
     let several = named.and_then(toml::Value::as_array).map(Vec::as_slice);
@@ -82,7 +83,7 @@ fn include(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     }
 }
 
-/// `--config` among the words of an alias: a setting, or a file.
+/// `--config` among the words of an alias: a setting or a file.
 fn aliases(sink: &mut Sink<'_>, at: &Path, table: &toml::Table) {
     let aliases = table.get("alias").and_then(toml::Value::as_table);
     for (name, value) in aliases.into_iter().flatten() {

@@ -1,4 +1,4 @@
-//! Crontabs: assignments, and the commands that are run.
+//! Crontabs: assignments and commands.
 //!
 //! ```text
 //! NAME = value                        quotes allowed, nothing expanded
@@ -17,12 +17,12 @@ use super::{
     started, variable,
 };
 
-/// Whose a table's commands are.
+/// Who the commands of a table run as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Owner {
     /// Each line names a user.
     Named,
-    /// The table is one user's.
+    /// The whole table belongs to one user.
     OfTheFile,
 }
 
@@ -45,7 +45,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str, owner: Owner) {
             }
             assignments.extend(variable::assigned(&mut scope, name, value));
         } else {
-            // Each command may be run, none goes on to the next.
+            // Any of the commands may run, and none affects the next.
             commands.push_str("if true; then\n");
             commands.push_str(command(line, owner));
             commands.push_str("\nfi\n");
@@ -55,7 +55,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str, owner: Owner) {
     script::take(sink, at, &commands, Dialect::Posix);
 }
 
-/// What stands behind the times, and behind the user's name.
+/// The part after the times and the user's name.
 fn command(line: &str, owner: Owner) -> &str {
     let times = if line.starts_with('@') { 1 } else { 5 };
     let fields = times + usize::from(owner == Owner::Named);

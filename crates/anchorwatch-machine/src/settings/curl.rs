@@ -1,8 +1,8 @@
 //! curl's configuration: `cacert`, `capath`, `insecure`, proxies, and the files that
 //! `config` names.
 //!
-//! Within one file the last `insecure` or `no-insecure` is in force, and a value beside
-//! it changes nothing (measured with curl 7.88.1).
+//! Within one file the last `insecure` or `no-insecure` wins, and a value after it has no
+//! effect (measured with curl 7.88.1).
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     take(sink, at, syntax::options(text));
 }
 
-/// Takes down the arguments of a command line: each as a line of the configuration.
+/// Records the arguments of a command line, each as a line of the configuration.
 pub(super) fn take_command(sink: &mut Sink<'_>, at: &Path, arguments: &[Value]) {
     let mut given = Vec::new();
     for (index, word) in arguments.iter().enumerate() {

@@ -24,7 +24,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path) {
             if let Some(proxy) = proxies.get(key).and_then(Json::as_str) {
                 let what = format!("proxies.{daemon}.{key} = {proxy}");
                 let kind = SettingKind::ProxyConfiguration;
-                // The programs inside containers have no names here.
+                // Programs inside containers have no `Client`.
                 sink.proxy(at, kind, &what, &Value::plain(proxy), &[]);
             }
         }

@@ -13,7 +13,7 @@ use super::{
     variable::{self, Assignment},
 };
 
-/// Whether `$NAME` stands for something.
+/// Whether `$NAME` is expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expansion {
     /// As in environment.d.
@@ -48,7 +48,7 @@ pub(super) fn read(text: &str, expansion: Expansion, scope: &mut Scope) -> Vec<A
     assignments
 }
 
-/// Lines, those joined that end in a backslash; a comment ends with its line.
+/// Joins each line that ends in a backslash with the next. A comment ends with its line.
 pub(super) fn joined_lines(text: &str) -> impl Iterator<Item = String> {
     let mut lines = text.lines();
     std::iter::from_fn(move || {
@@ -62,8 +62,7 @@ pub(super) fn joined_lines(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// What quotes hold and what is beside them; an unquoted ` #` begins a remark, which
-/// pam_env cuts off.
+/// Removes quotes. An unquoted ` #` begins a comment, which pam_env cuts off.
 fn unquoted(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
     let mut quote = None;

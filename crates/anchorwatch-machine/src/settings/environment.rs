@@ -18,21 +18,21 @@ use crate::{Client, desktop};
 
 mod table;
 
-/// In which grammar a file sets an environment.
+/// The grammar in which a file sets an environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Grammar {
-    /// A start-up file of sh, bash, zsh, ksh.
+    /// A start-up file of sh, bash, zsh or ksh.
     Posix,
-    /// One of csh and tcsh.
+    /// A start-up file of csh or tcsh.
     Csh,
-    /// One of fish.
+    /// A start-up file of fish.
     Fish,
     FishVariables,
-    /// A script, or a file that one reads, of services that root starts.
+    /// A script of a service that root starts, or a file that such a script reads.
     Program,
-    /// `NAME=value`, expanded as systemd does.
+    /// `NAME=value`, expanded as systemd does it.
     EnvFile,
-    /// The same for everyone who logs in.
+    /// The same, for everyone who logs in.
     Login,
     /// pam_env.conf(5).
     Pam,
@@ -50,21 +50,21 @@ enum Grammar {
     Fstab,
     /// Folders of libraries, ldconfig(8).
     LdConf,
-    /// A file that has a variable's name, and its value in it (chpst(8), s6-envdir).
+    /// A file named after a variable that contains its value (chpst(8), s6-envdir).
     EnvDir,
-    /// A display manager's configuration, which names scripts that it starts.
+    /// A display manager's configuration, which names the scripts it starts.
     Starts,
     CrontabSystem,
     CrontabOfUser,
-    /// A script that at(1) made, with all of an environment.
+    /// A script written by at(1), with a whole environment.
     AtJob,
-    /// A unit, or a configuration of systemd's.
+    /// A systemd unit or configuration.
     Unit,
     /// A program that prints an environment.
     Generator,
     /// A desktop entry.
     Desktop,
-    /// A program in another language: it may name variables.
+    /// A program in another language, which may mention variables.
     Mention,
     /// Libraries that every program loads, ld.so(8).
     Preload,
@@ -86,7 +86,7 @@ pub(super) fn of_system(sink: &mut Sink<'_>) {
     }
 }
 
-/// Reads what sets the environment of one user.
+/// Reads what sets one user's environment.
 pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for (grammar, pattern) in table::OF_USER {
         each(sink, &home.join(pattern), grammar);
@@ -112,27 +112,27 @@ pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     docker::read(sink, &home.join(".docker/config.json"));
 }
 
-/// The folder of what lies on the desktop, in a person's language (user-dirs.dirs(5)).
+/// The user's desktop folder, whose name depends on the language (user-dirs.dirs(5)).
 fn desktop_of_user(sink: &mut Sink<'_>, home: &Path) -> Option<PathBuf> {
     let text = sink.read(&home.join(".config/user-dirs.dirs"))?;
     let line = text
         .lines()
         .find_map(|line| line.trim().strip_prefix("XDG_DESKTOP_DIR="))?;
     let value = sink.scope().expand(line.trim_matches('"'), None);
-    // A home that has none says the home itself.
+    // Without a desktop folder the entry names the home itself.
     sink.path(&value).filter(|path| path != home)
 }
 
-/// The lists of keys that sshd is told to read for a user (sshd_config(5), «TOKENS»).
+/// The lists of keys that sshd is configured to read for a user (sshd_config(5), «TOKENS»).
 fn keys_of_users(sink: &mut Sink<'_>, home: &Path) -> Vec<PathBuf> {
-    /// The largest file of sshd's that is read, in bytes; one has some kilobytes.
+    /// The largest sshd file that is read, in bytes; a usual one has a few kilobytes.
     const MAX_BYTES: u64 = 1 << 20;
     let mut files = sink.list("/etc/ssh/sshd_config.d".as_ref(), |_| true);
     files.push("/etc/ssh/sshd_config".into());
     let name = sink.user_name().to_owned();
     let mut paths = Vec::new();
     for file in files {
-        // What cannot be read is said where the system is.
+        // Read errors are reported with the system's settings.
         let text = sink.tree.read(&file, MAX_BYTES).unwrap_or_default();
         for word in ssh::files_of_keys(&String::from_utf8_lossy(&text)) {
             let word = word
@@ -168,7 +168,7 @@ fn starts(sink: &mut Sink<'_>, path: &Path, text: &str) {
     }
 }
 
-/// Reads what stands in folders of programs that a variable names.
+/// Reads the programs in folders that a variable names.
 pub(super) fn searched(sink: &mut Sink<'_>) {
     /// A wrapper may name another folder.
     const MAX_ROUNDS: usize = 4;
@@ -179,13 +179,13 @@ pub(super) fn searched(sink: &mut Sink<'_>) {
     }
 }
 
-/// Whether a script is read by itself, for everyone.
+/// Whether a script is already read as a start-up file, for everyone.
 pub(super) fn is_start_up_file(path: &str) -> bool {
     let mut rows = table::OF_SYSTEM.iter();
     rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
 }
 
-/// The same below each home.
+/// The same, relative to each home.
 pub(super) fn is_start_up_file_of_user(path: &str) -> bool {
     let mut rows = table::OF_USER.iter();
     rows.any(|(grammar, pattern)| grammar.is_script() && glob::is_path_match(pattern, path))
@@ -202,7 +202,7 @@ fn each(sink: &mut Sink<'_>, pattern: &Path, grammar: Grammar) {
         return read(sink, pattern, grammar);
     }
     for path in glob::expand(sink, pattern) {
-        // What a package manager put aside is read by nobody.
+        // Files that a package manager put aside are not read by any program.
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if !name.contains(".dpkg-") && !name.ends_with('~') {
             read(sink, &path, grammar);
@@ -271,7 +271,7 @@ fn take(sink: &mut Sink<'_>, path: &Path, text: &str, grammar: Grammar) {
     variable::take_all(sink, path, &assignments);
 }
 
-/// Files that a module of PAM is told to read.
+/// Files that a PAM module is configured to read.
 fn pam_config(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for (kind, file) in pam::configured(text) {
         let value = Value::plain(&file);
@@ -299,7 +299,8 @@ fn env_file(sink: &mut Sink<'_>, path: &Path) {
     }
 }
 
-/// A script, or a file of assignments that one reads; a program in another language is none.
+/// A shell script, or a file of assignments that one reads. A program in another language
+/// is only searched.
 fn program(sink: &mut Sink<'_>, path: &Path) {
     let Some(text) = sink.read_of_service(path) else {
         return;
@@ -310,11 +311,11 @@ fn program(sink: &mut Sink<'_>, path: &Path) {
     } else {
         mention::read(sink, path, &text);
     }
-    // Options of a service stand in variables of its own.
+    // A service keeps its options in variables of its own.
     unknown::take(sink, path, &text);
 }
 
-/// Whether a text is for a shell: it says so, or does not say what else it is for.
+/// Whether a text is for a shell: it says so, or it names no other interpreter.
 pub(super) fn is_shell(text: &str) -> bool {
     if text.starts_with("\u{7f}ELF") {
         return false;
@@ -331,7 +332,7 @@ pub(super) fn is_shell(text: &str) -> bool {
     })
 }
 
-/// Programs that print an environment: shell is read, of others only some are known.
+/// Programs that print an environment: only some are known.
 fn generator(sink: &mut Sink<'_>, path: &Path) {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     if table::GENERATORS.contains(&&*name) {
@@ -369,7 +370,8 @@ fn desktop_entry(sink: &mut Sink<'_>, path: &Path) {
             continue;
         };
         if matches!(key.trim(), "Exec" | "TryExec") {
-            // A backslash is doubled there, for the entry and for the quotes.
+            // Backslashes are doubled in an entry, once for the entry and once for the
+            // quotes.
             let value = value.replace("\\\\", "\\");
             let words = systemd::words(&value);
             script::take_command(
@@ -407,7 +409,8 @@ fn unit(sink: &mut Sink<'_>, path: &Path) {
         environment_files(sink, path, &file);
     }
     for words in unit.commands {
-        // No shell reads it, so `NAME=value` in front is a program's name and no assignment.
+        // No shell reads the command, so a first word like `NAME=value` is a program's
+        // name, not an assignment.
         if !words.first().is_some_and(|first| first.text.contains('=')) {
             script::take_command(sink, path, words);
         }
@@ -424,7 +427,7 @@ fn unit(sink: &mut Sink<'_>, path: &Path) {
     }
 }
 
-/// Folders of libraries that stand before the system's.
+/// Folders of libraries that are searched before the system's.
 fn libraries_of(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let is_systems = |folder: &str| {
         ["/lib", "/usr/lib", "/usr/local/lib"]
@@ -453,7 +456,7 @@ fn named_by_the_file(sink: &mut Sink<'_>, at: &Path, text: &str) {
     variable::take_all(sink, at, assignment.as_slice());
 }
 
-/// Files that stand in the place of the system's stores, for one service or for all.
+/// Files mounted over the system's stores, for one service or for all.
 fn mounted(sink: &mut Sink<'_>, at: &Path, from: &Value, to: &str) {
     const STORES: [&str; 6] = [
         "/etc/ssl",
@@ -490,7 +493,7 @@ fn fstab(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
 }
 
-/// The file that a unit names, or every file of the folder that its pattern may stand for.
+/// The file that a unit names, or every file in the folder that its pattern may match.
 fn environment_files(sink: &mut Sink<'_>, unit: &Path, file: &Value) {
     let (folder, name) = file.text.rsplit_once('/').unwrap_or(("", &file.text));
     let is_plain = |text: &str| !text.contains(['*', '?', '[', '%']);
@@ -510,7 +513,7 @@ fn environment_files(sink: &mut Sink<'_>, unit: &Path, file: &Value) {
     }
 }
 
-/// A file that a unit names; `/etc/default/…` has been read as a script.
+/// A file that a unit names. `/etc/default/…` has already been read as a script.
 fn environment_file(sink: &mut Sink<'_>, path: &Path) {
     if let Some(text) = sink.read_of_service(path) {
         let assignments = env_file::read(&text, Expansion::None, &mut sink.scope());

@@ -1,12 +1,12 @@
-//! fish's universal variables, which `set --universal` writes down:
+//! fish's universal variables, which `set --universal` saves in
 //! `~/.config/fish/fish_variables`.
 //!
 //! ```text
 //! SETUVAR [--export] NAME:value
 //! ```
 //!
-//! In the value `\xNN` is a character and `\x1e` stands between the parts of a list.
-//! Source: fish-doc, «set»; the form was read from fish 3.6's `env_universal_common.cpp`.
+//! In the value `\xNN` is a character, and `\x1e` separates the parts of a list. Source:
+//! fish-doc, «set»; the format was read from fish 3.6's `env_universal_common.cpp`.
 
 use super::{
     scope::{Scope, Value},

@@ -1,9 +1,9 @@
-//! git's configuration: `http.sslCAInfo`, `http.sslCAPath`, `http.sslVerify`,
-//! `http.proxy`, each for all addresses or for one (`http.<url>.…`), `remote.<name>.proxy`,
-//! and the files that `include.path` names.
+//! git's configuration: `http.sslCAInfo`, `http.sslCAPath`, `http.sslVerify`, `http.proxy`,
+//! each for all addresses or for one (`http.<url>.…`), `remote.<name>.proxy`, and the files
+//! that `include.path` names.
 //!
-//! Of several values the last is in force. Cargo takes `http.proxy` from here too
-//! (measured). Source: git-config(1), measured with git 2.39.5.
+//! The last of several values wins. Cargo also reads `http.proxy` from here (measured).
+//! Source: git-config(1), measured with git 2.39.5.
 
 use std::{
     collections::BTreeMap,
@@ -26,7 +26,7 @@ use syntax::Entry;
 
 const GIT: &[Client] = &[Client::Git];
 
-/// How deep includes are followed (`MAX_INCLUDE_DEPTH` of git's `config.c`).
+/// The deepest includes that are followed (`MAX_INCLUDE_DEPTH` of git's `config.c`).
 const MAX_INCLUDE_DEPTH: u8 = 10;
 
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
@@ -70,7 +70,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, name: &str, entry: &Entry, may: &str) {
             sink.proxy(at, SettingKind::ProxyConfiguration, &what, &value, GIT);
         }
         ("alias", _) => alias(sink, at, text),
-        // Every new repository begins as a copy of this folder.
+        // Every new repository starts as a copy of this folder.
         ("init", "templatedir") => {
             let folder = included(at, text, sink).filter(|_| !text.is_empty());
             if let Some(folder) = folder {
@@ -81,7 +81,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, name: &str, entry: &Entry, may: &str) {
     }
 }
 
-/// A command for a shell behind `!`, or words for git (git-config(1), «alias.*»).
+/// A shell command after `!`, or arguments for git (git-config(1), «alias.*»).
 fn alias(sink: &mut Sink<'_>, at: &Path, text: &str) {
     match text.strip_prefix('!') {
         Some(command) => script::take(sink, at, command, Dialect::Posix),
@@ -93,7 +93,7 @@ fn alias(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
 }
 
-/// A key without `=` is true; one with nothing after it is false.
+/// A key without `=` is true; a key with an empty value is false.
 fn is_off(value: Option<&str>) -> bool {
     let Some(value) = value else { return false };
     ["false", "no", "off", ""]
@@ -119,7 +119,7 @@ fn include(sink: &mut Sink<'_>, at: &Path, entry: &Entry, may: &str, depth: u8) 
     }
 }
 
-/// A relative path is one from the folder of the including file.
+/// A relative path starts at the folder of the including file.
 fn included(at: &Path, text: &str, sink: &Sink<'_>) -> Option<PathBuf> {
     if text.starts_with('~') {
         return sink.path(&Value::plain(text));
@@ -131,7 +131,7 @@ fn included(at: &Path, text: &str, sink: &Sink<'_>) -> Option<PathBuf> {
 }
 
 /// The settings that `GIT_CONFIG_KEY_n` and `GIT_CONFIG_VALUE_n` give (git-config(1),
-/// «Environment»): each pair as if it stood in a file.
+/// «Environment»), each pair as if it were in a file.
 pub(super) fn of_environment(sink: &mut Sink<'_>, at: &Path, scope: &Scope) {
     /// More pairs than any wrapper sets.
     const MAX_PAIRS: usize = 100;
@@ -148,8 +148,8 @@ pub(super) fn of_environment(sink: &mut Sink<'_>, at: &Path, scope: &Scope) {
     sink.unclear(at, "GIT_CONFIG_KEY_…", "are more than are looked at");
 }
 
-/// The settings of `GIT_CONFIG_PARAMETERS`: `'key=value'` or `'key'='value'`, blanks
-/// between them (`git_config_from_parameters` of git's `config.c`).
+/// The settings of `GIT_CONFIG_PARAMETERS`: `'key=value'` or `'key'='value'`, separated by
+/// blanks (`git_config_from_parameters` of git's `config.c`).
 pub(super) fn of_parameters(sink: &mut Sink<'_>, at: &Path, text: &str) {
     for word in systemd::words(text) {
         if let Some((name, value)) = word.split_once('=') {
@@ -158,7 +158,7 @@ pub(super) fn of_parameters(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
 }
 
-/// A setting by its name, that stands in no file of git's; a file that it includes is read.
+/// A setting given by name outside git's files. A file that it includes is read.
 pub(super) fn take_named(sink: &mut Sink<'_>, at: &Path, name: &str, value: &str, before: &str) {
     let Some(entry) = Entry::of_key(name, value) else {
         return;

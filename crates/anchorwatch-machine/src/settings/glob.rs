@@ -1,5 +1,5 @@
-//! Patterns for names of files, as far as start-up files and tables need them:
-//! `*`, `?` and `[…]` within one name.
+//! File name patterns, as far as start-up files and tables need them: `*`, `?` and `[…]`
+//! within one name.
 
 use std::{
     collections::VecDeque,
@@ -8,7 +8,7 @@ use std::{
 
 use super::sink::Sink;
 
-/// How many places one pattern may lead to; a user has a dozen versions of a program.
+/// The most paths that one pattern may match; a user has a dozen versions of a program.
 const MAX_PLACES: usize = 1_000;
 
 pub(super) fn is_pattern(path: &Path) -> bool {
@@ -17,8 +17,8 @@ pub(super) fn is_pattern(path: &Path) -> bool {
         .is_some_and(|text| text.contains(['*', '?', '[']))
 }
 
-/// Every place that a pattern leads to; a part without a sign is taken as it is, whether
-/// it is there or not.
+/// Every path that a pattern matches. A part without wildcards is taken as it is, whether
+/// it exists or not.
 pub(super) fn expand(sink: &mut Sink<'_>, pattern: &Path) -> Vec<PathBuf> {
     let mut places = VecDeque::from([PathBuf::from("/")]);
     for part in pattern.components() {
@@ -48,15 +48,15 @@ pub(super) fn expand(sink: &mut Sink<'_>, pattern: &Path) -> Vec<PathBuf> {
     places.into()
 }
 
-/// Whether a name may be what a pattern stands for. A set in brackets is taken for any
-/// character, and what begins with a dot only for a pattern that does.
+/// Whether a pattern may match a name. A set in brackets matches any character, and a name
+/// that begins with a dot needs a pattern that does.
 pub(super) fn is_match(pattern: &str, name: &str) -> bool {
     if name.starts_with('.') && !pattern.starts_with('.') {
         return false;
     }
     let pattern: Vec<char> = simplified(pattern);
     let name: Vec<char> = name.chars().collect();
-    // The usual walk with one place to come back to: the last star.
+    // The usual matching loop with one point to backtrack to: the last star.
     let (mut at, mut in_name) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
     while in_name < name.len() {

@@ -1,5 +1,5 @@
-//! HTTPie's `config.json`: options that stand before every command line.
-//! Source: httpie.io/docs, «Config».
+//! HTTPie's `config.json`: options put before every command line. Source: httpie.io/docs,
+//! «Config».
 
 use std::path::Path;
 

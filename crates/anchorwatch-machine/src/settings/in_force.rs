@@ -1,14 +1,14 @@
 //! What is in force: environments and loaded modules of running programs.
 //!
-//! A start-up file is a program, and what it comes to is seen best in what it has started.
-//! Of each program of one user the environment is read, of browsers the modules too, with
-//! that user's rights (proc(5)). Only programs that see the same files are looked at: a
-//! container's names lead elsewhere.
+//! A start-up file is a program, and its effect shows best in what it has started. For each
+//! program of a user the environment is read, and for browsers also the modules, with that
+//! user's rights (proc(5)). Only programs that see the same files are read: paths inside a
+//! container lead elsewhere.
 //!
-//! **Not checked:** what a program has changed in its own memory since it began.
+//! **Not checked:** what a program has changed in its own memory since it started.
 //!
-//! **Trust:** a program can write over its environment; who can make it do so runs as the
-//! user already.
+//! **Trust:** a program can overwrite its environment. Anyone who can make it do so already
+//! runs as the user.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,19 +30,19 @@ use super::{
 };
 use crate::{Client, Inaccessible, Inventory, StoreKind, User};
 
-/// The most programs that are looked at; a full desktop has under a thousand.
+/// The most programs that are read; a full desktop has under a thousand.
 const MAX_PROGRAMS: usize = 20_000;
-/// The most that is read of one environment or map; the kernel gives an environment 6 MiB
-/// at the most by default, one variable 128 KiB (execve(2)).
+/// The most bytes read of one environment or map. By default the kernel gives an
+/// environment at most 6 MiB, and one variable 128 KiB (execve(2)).
 const MAX_BYTES: u64 = 8 << 20;
-/// The most that is read in all.
+/// The most bytes read in total.
 const MAX_ALL_BYTES: u64 = 512 << 20;
-/// How many different settings are told.
+/// The most different settings that are reported.
 const MAX_SETTINGS: usize = 10_000;
 
 const PROC: &str = "/proc";
 
-/// Reads what is in force in the programs of one user.
+/// Reads what is in force in one user's programs.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let Some(uid) = user.uid.filter(|_| tree.is_live()) else {
         return Inventory::default();
@@ -57,7 +57,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     inventory
 }
 
-/// The users of running programs who have no home that is read.
+/// The users of running programs whose home is not read.
 pub(crate) fn others(tree: &Tree, known: &BTreeSet<u32>) -> Vec<User> {
     if !tree.is_live() {
         return Vec::new();
@@ -78,11 +78,11 @@ pub(crate) fn others(tree: &Tree, known: &BTreeSet<u32>) -> Vec<User> {
 
 #[derive(Default)]
 struct Look {
-    /// Each assignment that matters, with the programs that have it.
+    /// Each assignment that matters, and how many programs have it.
     assignments: BTreeMap<(String, String), usize>,
     followers: BTreeSet<Client>,
     bytes_read: u64,
-    /// Programs that could not be looked into, and those that see other files.
+    /// Counts of programs that could not be read, and of those that see other files.
     unread: usize,
     elsewhere: usize,
 }
@@ -97,7 +97,7 @@ impl Look {
                 continue;
             }
             match namespace(&pid) {
-                // It has ended, or has no memory: a thread of the kernel.
+                // It has ended, or has no memory because it is a kernel thread.
                 None => {}
                 theirs if theirs != ours => self.elsewhere += 1,
                 _ => self.at(&pid),
@@ -130,7 +130,7 @@ impl Look {
         self.modules(pid);
     }
 
-    /// A browser whose roots are p11-kit's trusts what the system trusts.
+    /// A browser whose roots come from p11-kit trusts what the system trusts.
     fn modules(&mut self, pid: &Path) {
         let Some(client) = browser(pid) else { return };
         let Some(maps) = self.read(&pid.join("maps")) else {
@@ -161,7 +161,7 @@ impl Look {
                 Some(content)
             }
             Err(error) => {
-                // What has ended meanwhile has nothing in force.
+                // A program that has ended meanwhile has nothing in force.
                 let is_gone = error.kind() == std::io::ErrorKind::NotFound
                     || error.raw_os_error() == Some(rustix::io::Errno::SRCH.raw_os_error());
                 self.unread += usize::from(!is_gone);
@@ -213,12 +213,12 @@ fn pids() -> Vec<PathBuf> {
         .collect()
 }
 
-/// Whose a program is. One that nobody may look into counts as root's.
+/// The owner of a program. One that may not be inspected counts as root's.
 fn owner(pid: &Path) -> Option<u32> {
     Some(fs::metadata(pid).ok()?.uid())
 }
 
-/// The files that a program sees: a number, the same for all that see the same.
+/// The mount namespace: equal for all programs that see the same files.
 fn namespace(pid: &Path) -> Option<PathBuf> {
     fs::read_link(pid.join("ns/mnt")).ok()
 }

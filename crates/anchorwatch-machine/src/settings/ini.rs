@@ -1,20 +1,20 @@
-//! Lines of `key = value` below `[section]` heads, as Python's configparser reads them;
+//! Lines of `key = value` below `[section]` headers, as Python's configparser reads them;
 //! pip and AWS use it.
 //!
-//! A line that begins with blanks continues the value above; `#` and `;` begin a remark
-//! at the beginning of a line only. Source: Python 3.11, configparser, «Supported INI
-//! File Structure».
+//! A line that begins with blanks continues the value above. `#` and `;` begin a comment
+//! only at the start of a line. Source: Python 3.11, configparser, «Supported INI File
+//! Structure».
 
 /// One setting.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) section: String,
-    /// In small letters.
+    /// In lower case.
     pub(super) key: String,
     pub(super) value: String,
 }
 
-/// The most settings of one file that are looked at; a file has a dozen.
+/// The most settings read from one file; a usual file has a dozen.
 const MAX_ENTRIES: usize = 100_000;
 
 /// The settings of a file, in order.

@@ -1,15 +1,15 @@
-//! Command lines of programs: in aliases, in scripts, in what cron, systemd and a desktop
-//! start.
+//! Command lines of programs: in aliases and scripts, and in what cron, systemd and a
+//! desktop start.
 //!
-//! The table says which option of which program does what; adding one is a row. Options
-//! are those of each program's manual; what curl takes is what its configuration takes.
+//! The table says which option of which program does what; to add one, add a row. Options
+//! come from each program's manual. curl's options are those of its configuration.
 
 use std::path::Path;
 
 use super::{curl, git, program::Program, scope::Value, sink::Sink, variable, wget};
 use crate::{Client, SettingKind, desktop};
 
-/// A program by the name that it is started by.
+/// A program by the name that starts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tool {
     Aws,
@@ -33,12 +33,11 @@ pub(super) enum Tool {
     Subversion,
     Thunderbird,
     Wget,
-    /// One of whose options none is looked at here: that something else stands in its
-    /// place is told all the same.
+    /// Its options are not read, but a replacement for it is still reported.
     Other,
 }
 
-/// The names; digits, dots and hyphens behind one are a version.
+/// The names; digits, dots and hyphens after one are a version.
 const TOOLS: [(&str, Tool); 68] = [
     ("aws", Tool::Aws),
     ("bun", Tool::Bun),
@@ -110,7 +109,7 @@ const TOOLS: [(&str, Tool); 68] = [
     ("ruby", Tool::Other),
 ];
 
-/// Programs that start the one that is named behind them.
+/// Programs that start another program, named after them.
 const WRAPPERS: [&str; 54] = [
     "alacritty",
     "builtin",
@@ -177,11 +176,12 @@ enum Meaning {
     Folder(Client),
     /// Names a configuration.
     Configuration(Program),
-    /// Switches verification off, with one of these values; with none, alone.
+    /// Switches verification off, with one of these values; with an empty list, without a
+    /// value.
     Switch(SettingKind, Client, &'static [&'static str]),
     /// Names a proxy.
     Proxy(Client),
-    /// Names the folder of a profile.
+    /// Names a profile's folder.
     Profile(Client),
 }
 
@@ -201,7 +201,7 @@ const fn row(tool: Tool, option: &'static str, meaning: Meaning) -> Row {
 
 use Meaning::{Configuration, File, Folder, Profile, Proxy, Switch};
 
-/// Options that stand as `--option value` or `--option=value`.
+/// Options in the form `--option value` or `--option=value`.
 const OPTIONS: [Row; 44] = [
     row(Tool::Aws, "--ca-bundle", File(Client::AwsCli)),
     row(
@@ -325,7 +325,7 @@ const OPTIONS: [Row; 44] = [
     row(Tool::Cargo, "--config", Configuration(Program::Cargo)),
 ];
 
-/// The last part of a path; a word as it is.
+/// The last part of a path, or the word itself.
 pub(super) fn base_name(word: &str) -> &str {
     word.rsplit_once('/').map_or(word, |(_, name)| name)
 }
@@ -334,7 +334,7 @@ pub(super) fn is_wrapper(name: &str) -> bool {
     WRAPPERS.contains(&name)
 }
 
-/// The program that is started by this name.
+/// The program that this name starts.
 pub(super) fn program(name: &str) -> Option<Tool> {
     let of = |name: &str| {
         TOOLS
@@ -346,7 +346,7 @@ pub(super) fn program(name: &str) -> Option<Tool> {
     of(name).or_else(|| of(name.trim_end_matches(|c: char| c.is_ascii_digit() || ".-".contains(c))))
 }
 
-/// Takes down what a command line does; its first word is the program.
+/// Records what a command line does; its first word is the program.
 pub(super) fn take(sink: &mut Sink<'_>, at: &Path, tool: Tool, words: &[Value]) {
     let arguments = words.get(1..).unwrap_or_default();
     match tool {

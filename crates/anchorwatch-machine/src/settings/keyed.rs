@@ -1,21 +1,21 @@
-//! Configurations in which one key names certificates: a table of programs, files and
-//! keys. Adding a place is a row.
+//! Configurations in which one key names certificates: a table of programs, files and keys.
+//! To add one, add a row.
 //!
 //! ```text
 //! key = value      key: value      key value      set key = value      "key": "value",
 //! [section]
 //! ```
 //!
-//! Case, hyphens and underscores in a key, and quotes around both, do not matter; what
-//! `#` or `;` begins at the beginning of a line is a remark. Sources: each program's
-//! manual, named with its row.
+//! Case, hyphens and underscores in a key, and quotes around key and value, do not matter.
+//! `#` or `;` at the start of a line begins a comment. Sources: each program's manual,
+//! named at its row.
 
 use std::path::Path;
 
 use super::{glob, program::Program, scope::Value, sink::Sink, unknown};
 use crate::{Client, SettingKind};
 
-/// The most lines of one file that are looked at.
+/// The most lines read from one file.
 const MAX_LINES: usize = 200_000;
 
 /// What a key does with its value.
@@ -23,7 +23,7 @@ const MAX_LINES: usize = 200_000;
 enum Meaning {
     /// Names a file of certificates.
     File,
-    /// Names files of certificates, with this between them.
+    /// Names files of certificates, separated by this character.
     Files(char),
     /// Names a folder of certificates.
     Folder,
@@ -31,23 +31,23 @@ enum Meaning {
     Off(&'static [&'static str]),
     /// Makes the program trust the system's roots, with one of these values.
     System(&'static [&'static str]),
-    /// Names another file of the same kind, or all files of a folder.
+    /// Names another file of the same kind, or a folder of such files.
     Include,
     /// Names a proxy.
     Proxy,
-    /// Loads code, or another configuration, that is not read.
+    /// Loads code, or another configuration, which is not read.
     Code,
-    /// Runs a script that lies anywhere.
+    /// Runs a script from any path.
     Run,
-    /// Is options of the same program.
+    /// Contains options of the same program.
     Options,
 }
 
 struct Row {
     program: Program,
-    /// The beginning of the section's name; empty for any, or for none.
+    /// The start of the section's name; empty matches any section, or none.
     section: &'static str,
-    /// With hyphens, in small letters; a star at the beginning stands for anything.
+    /// With hyphens, in lower case; a leading star matches anything.
     key: &'static str,
     meaning: Meaning,
 }
@@ -127,8 +127,8 @@ const ROWS: [Row; 59] = [
     row(Mysql, "", "!includedir", Include),
     // nix.conf(5).
     row(Nix, "", "ssl-cert-file", File),
-    // config(5). `VerifyCAFile` among the defaults for all programs has no effect
-    // (measured with 3.0).
+    // config(5). `VerifyCAFile` among the defaults for all programs has no effect (measured
+    // with 3.0).
     row(Openssl, "", "dynamic-path", Code),
     row(Openssl, "", "module", Code),
     row(Openssl, "", ".include", Include),
@@ -154,7 +154,7 @@ const ROWS: [Row; 59] = [
     row(Php, "", "env[ssl-cert-file]", File),
 ];
 
-/// Sections of MySQL's files that are a server's: it verifies clients by them.
+/// Server sections of MySQL's files: the server verifies clients with them.
 const SERVERS: [&str; 8] = [
     "mysqld",
     "mariadbd",
@@ -183,10 +183,10 @@ fn client(program: Program) -> Client {
 }
 
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, program: Program, text: &str) {
-    // JSON may stand on one line.
+    // JSON can be on one line.
     let text = match program {
         Composer => text.replace(['{', ',', '}'], "\n"),
-        // Its options stand behind one another.
+        // Its options follow one another on a line.
         Fetchmail => text.replace(" sslcert", "\nsslcert"),
         _ => text.to_owned(),
     };
@@ -205,7 +205,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, program: Program, text: &str)
     }
 }
 
-/// One setting that stands alone: on a command line.
+/// A single setting, from a command line.
 pub(super) fn given(sink: &mut Sink<'_>, at: &Path, program: Program, section: &str, line: &str) {
     let Some((key, text)) = setting(line) else {
         return;
@@ -226,10 +226,10 @@ fn is_key(pattern: &str, key: &str) -> bool {
     }
 }
 
-/// The key in its plain form, and the value without quotes and what follows it.
+/// The normalized key, and the value without quotes and without what follows it.
 fn setting(line: &str) -> Option<(String, &str)> {
     let line = line.strip_prefix("set ").unwrap_or(line).trim_start();
-    // gem's keys are symbols: `:ssl_ca_cert: F`; one of PHP's pools stands in brackets.
+    // gem's keys are symbols: `:ssl_ca_cert: F`. A key of a PHP pool is in brackets.
     let line = line.strip_prefix(':').unwrap_or(line);
     let line = ["php_admin_value[", "php_value["]
         .iter()
@@ -240,7 +240,8 @@ fn setting(line: &str) -> Option<(String, &str)> {
         Some(quote) => line.get(1..)?.split_once(quote)?,
         None => {
             let is_end = |(at, c): (usize, char)| {
-                // A colon ends a key only before a blank: `ssl:ca-file`, `host:verifycertsfile`.
+                // A colon ends a key only before a blank: `ssl:ca-file`,
+                // `host:verifycertsfile`.
                 let next = line.get(at + 1..).unwrap_or_default();
                 c.is_whitespace() || c == '=' || c == ':' && next.starts_with([' ', '\t', '"'])
             };
@@ -286,7 +287,8 @@ fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, key: &str, text: &str) {
     let is_one = |values: &[&str]| values.iter().any(|one| text.eq_ignore_ascii_case(one));
     let value = value_of(sink, text);
     match row.meaning {
-        // Mercurial's word for no verification, and libpq's for the system's roots.
+        // `!` is Mercurial's word for no verification; `system` is libpq's for the system's
+        // roots.
         File if text == "!" => {
             sink.setting(at, SettingKind::ProgramInsecure, &what, &clients);
         }
@@ -314,7 +316,7 @@ fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, key: &str, text: &str) {
         Code if !text.is_empty() => {
             sink.unclear(at, &what, "loads code into every program that uses OpenSSL");
         }
-        // What has no path is the program's own.
+        // Without a path it is one of the program's own.
         Run if text.starts_with(['/', '~', '$']) => {
             sink.unclear(at, &what, "runs a script that may change what is trusted");
             if let Some(path) = sink.path(&value) {
@@ -334,7 +336,7 @@ fn value_of(sink: &Sink<'_>, text: &str) -> Value {
     }
 }
 
-/// A relative path is one from the folder of the including file.
+/// A relative path starts at the folder of the including file.
 fn include(sink: &mut Sink<'_>, at: &Path, program: Program, what: &str, value: &Value) {
     if value.text.is_empty() {
         return;

@@ -1,8 +1,8 @@
-//! What scripts run or read in everywhere without changing what a program trusts: the
-//! idioms of Debian's own files, and of tools that people put into start-up files.
+//! Commands that scripts commonly run or source without changing what a program trusts: the
+//! idioms of Debian's own files, and of tools that people add to start-up files.
 //!
-//! **Trust:** a command counts by its name. Who can put another program of that name into
-//! a user's path can do without a start-up file.
+//! **Trust:** a command counts by its name. Anyone who can put another program of that name
+//! into a user's path does not need a start-up file.
 
 use std::path::Path;
 
@@ -12,8 +12,8 @@ use super::{
     sink::{Sink, Telling},
 };
 
-/// Programs whose answer is a piece of shell that sets colours, completions, prompts or
-/// paths of their own (`eval "$(dircolors -b)"`), by the manual of each.
+/// Programs that print shell code for colours, completions, prompts or their own paths
+/// (`eval "$(dircolors -b)"`), according to the manual of each.
 const ANSWERING: [&str; 49] = [
     // Names of programs: `$(which x)`, `$(command -v x)`.
     "-v",
@@ -67,8 +67,9 @@ const ANSWERING: [&str; 49] = [
     "zoxide",
 ];
 
-/// What Debian's own files read in or evaluate, that is read by a table of ours or sets
-/// nothing that matters: the file, and how the text begins. Read in Debian 12's packages.
+/// What Debian's own files source or evaluate that one of our tables already reads, or that
+/// sets nothing that matters: the file, and how the text begins. Read in Debian 12's
+/// packages.
 const IDIOMS: [(&str, &str); 34] = [
     // The files of Xsession.d, and options for the X server.
     ("/etc/X11/Xsession", ". $(…)"),
@@ -98,7 +99,7 @@ const IDIOMS: [(&str, &str); 34] = [
     // The files of /etc/csh.
     ("/etc/csh.cshrc", ". $(…)"),
     ("/etc/csh.login", ". $(…)"),
-    // Locale and time zone; the defaults of a service, which are read.
+    // Locale and time zone; a service's defaults, which are read.
     ("/etc/init.d/cron", "export $var"),
     ("/etc/init.d/cron", "$var"),
     // Names and addresses of an interface.
@@ -121,11 +122,11 @@ const IDIOMS: [(&str, &str); 34] = [
     ("/etc/bash_completion", ". ~/.bash_completion"),
 ];
 
-/// Scripts that people read in, which are whole programs: what is open in them is named
-/// and makes no answer inconclusive. A star stands for anything.
+/// Whole programs that people source: what cannot be resolved in them is reported but does
+/// not make the result inconclusive. A star matches anything.
 const FRAMEWORKS: [&str; 28] = [
     "/usr/share/bash-completion/bash_completion",
-    // Completions, each a program's own.
+    // Completions, each for one program.
     "/etc/bash_completion.d/*",
     "/usr/share/bash-completion/completions/*",
     "/usr/lib/git-core/git-sh-*",
@@ -155,7 +156,7 @@ const FRAMEWORKS: [&str; 28] = [
     "*/google-cloud-sdk/completion.bash.inc",
 ];
 
-/// Names what a script does that is not understood, unless an idiom explains it.
+/// Reports what a script does that is not understood, unless an idiom explains it.
 pub(super) fn name(sink: &mut Sink<'_>, at: &Path, what: &str, why: &str) {
     let is_idiom = IDIOMS
         .iter()
@@ -178,12 +179,12 @@ pub(super) fn name(sink: &mut Sink<'_>, at: &Path, what: &str, why: &str) {
     }
 }
 
-/// Whether all that is open in a word are answers of such programs.
+/// Whether everything unresolved in a word is output of such programs.
 pub(super) fn is_answer(word: &Value) -> bool {
     !word.is_open || !word.commands.is_empty() && is_nothing_else(word)
 }
 
-/// Whether nothing but those answers is open in it.
+/// Whether nothing but such output is unresolved in it.
 fn is_nothing_else(word: &Value) -> bool {
     let rest = word.text.replace("$(…)", "");
     !rest.contains(['$', '`']) && word.commands.iter().all(|command| is_known(command))
@@ -198,15 +199,15 @@ fn is_known(command: &str) -> bool {
             .all(is_one_known)
 }
 
-/// Words behind which a program runs another one: `conda run x`, `op run -- x`.
+/// Words after which a program runs another one: `conda run x`, `op run -- x`.
 const RUNNING: [&str; 6] = ["--", "dlx", "exec", "run", "shell", "x"];
 
-/// The options of `ssh-agent` that have a value; any other word is a program that it runs.
+/// The options of `ssh-agent` that take a value; any other word is a program that it runs.
 const WITH_VALUE: [&str; 4] = ["-a", "-E", "-P", "-t"];
 
-/// Whether one command, without any behind it, is known.
+/// Whether a single command is known.
 fn is_one_known(command: &str) -> bool {
-    // In a pipe or in the background; an output that goes nowhere is none.
+    // In a pipe or in the background; discarding the output is neither.
     let quiet = command.replace("2>&1", "").replace("&>/dev/null", "");
     if quiet.contains(['|', '&']) {
         return false;
@@ -233,7 +234,7 @@ fn runs_a_program(arguments: &[&str]) -> bool {
     })
 }
 
-/// The name of a program where the system keeps its programs.
+/// A program's name, if its path is where the system keeps programs.
 fn standard(path: &str) -> Option<&str> {
     let (folder, name) = path.rsplit_once('/')?;
     const FOLDERS: [&str; 11] = [
@@ -256,10 +257,10 @@ fn standard(path: &str) -> Option<&str> {
     is_standard.then_some(name)
 }
 
-/// Whether what is read in is a program's answer (`source <(kubectl completion bash)`), or
-/// a file that is read by itself, for everyone or in each home.
+/// Whether what is sourced is a program's output (`source <(kubectl completion bash)`), or
+/// a file that is already read, for everyone or in each home.
 pub(super) fn is_source(sourced: &Value) -> bool {
-    // A file that is looked for may be anyone's: `. $(which x)`.
+    // A file found by a search may be anything: `. $(which x)`.
     let is_looked_for = |command: &String| {
         let words: Vec<&str> = command.split_whitespace().take(2).collect();
         matches!(

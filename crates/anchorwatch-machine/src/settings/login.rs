@@ -1,4 +1,4 @@
-//! `/etc/login.defs`: paths, variables, and a file of them.
+//! `/etc/login.defs`: paths, variables, and a file of variables.
 //!
 //! ```text
 //! ENV_PATH PATH=/folder:/folder     ENV_SUPATH …     ENVIRON_FILE /path     ENV_TZ, ENV_HZ

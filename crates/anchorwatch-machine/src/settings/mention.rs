@@ -1,8 +1,8 @@
 //! Start-up files in languages that are not read: Lisp, Lua, Python, the configurations of
 //! window managers and of other shells.
 //!
-//! The text is searched for the names of variables that matter. Where a plain path or
-//! word follows the name it is taken for its value; otherwise the file is named.
+//! The text is searched for the names of variables that matter. A plain path or word after
+//! the name is taken as its value; otherwise the file is reported.
 
 use std::path::Path;
 
@@ -12,10 +12,10 @@ use super::{
     variable::{self, Assignment},
 };
 
-/// The most mentions of one file that are taken.
+/// The most mentions that are taken from one file.
 const MAX_MENTIONS: usize = 1_000;
 
-/// What may stand between a name and its value: `("NAME", "value")`, `NAME = 'value'`,
+/// What may be between a name and its value: `("NAME", "value")`, `NAME = 'value'`,
 /// `["NAME"]: "value"`, `NAME,value`.
 const BETWEEN: &str = " \t=:,\"'`()[]{}>";
 
@@ -47,13 +47,13 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
 }
 
-/// Words that can be names of variables, with their places.
+/// Words that can be names of variables, with their positions.
 fn names(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut at = 0;
     line.split(move |c: char| !is_part(c)).map(move |word| {
         let place = at;
-        // What parts them is one character, of as many bytes as it has.
+        // The separator is one character, which may have several bytes.
         at += word.len();
         at += line
             .get(at..)
@@ -70,7 +70,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, name: &str, rest: &str) {
         .find(|c: char| c.is_whitespace() || "\"'`,;)]}".contains(c))
         .unwrap_or(value.len());
     let text = value.get(..end).unwrap_or(value);
-    // A word of the language, such as `then` or a variable's name, is no value.
+    // A word of the language, such as `then` or a variable's name, is not a value.
     let is_plain = text.starts_with(['/', '~', '-', '0', '1', '2', 'f', 'h', 's'])
         && !text.contains(['$', '(']);
     if is_set && is_plain {

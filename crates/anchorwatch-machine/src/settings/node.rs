@@ -1,9 +1,9 @@
 //! Node.js as a distribution builds it.
 //!
 //! Node.js brings Mozilla's roots, unless it is built with `--openssl-use-def-ca-store`:
-//! then it trusts what OpenSSL trusts, without an option. Debian builds it so since
-//! version 12, with the program's code in a library; the options of the build are kept in
-//! it as text (read in `libnode108` 18.20.4, and not in NodeSource's `nodejs` 20.20.2).
+//! then it trusts what OpenSSL trusts, without an option. Debian has built it so since
+//! version 12, with the program's code in a library, which keeps the build options as text
+//! (read in `libnode108` 18.20.4, and absent from NodeSource's `nodejs` 20.20.2).
 
 use super::{glob, sink::Sink};
 use crate::error_text::with_cause;
@@ -11,7 +11,7 @@ use crate::error_text::with_cause;
 /// The largest library that is searched, in bytes; Debian's has 47 MB.
 const MAX_LIBRARY_BYTES: u64 = 256 << 20;
 
-/// The option of the build, as the library keeps it.
+/// The build option, as the library keeps it.
 const MARK: &[u8] = b"NODE_OPENSSL_CERT_STORE";
 
 const LIBRARIES: [&str; 4] = [
@@ -37,7 +37,7 @@ pub(super) fn trusts_what_openssl_trusts(sink: &mut Sink<'_>) -> bool {
 }
 
 fn has_mark(content: &[u8]) -> bool {
-    // The first letters of most places differ: a search for the first and then the rest.
+    // Most positions differ in the first byte, so search for it before comparing the rest.
     let mut rest = content;
     while let Some(at) = rest.iter().position(|byte| *byte == MARK[0]) {
         rest = rest.get(at..).unwrap_or_default();

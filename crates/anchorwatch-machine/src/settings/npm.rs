@@ -4,10 +4,10 @@
 //! key = value      key[] = value      ; or # at the beginning: a remark
 //! ```
 //!
-//! Keys and values may be quoted, with `\n` in them; `${NAME}` is expanded, and what `;` or
-//! `#` begins is a remark. Settings below a `[section]` are not looked at: npm takes none
-//! of them. Of those of one registry (`//host/:…`, among them the tokens) `cafile` and `ca`
-//! count, which pnpm takes. Only the word `false` switches `strict-ssl` off. Source:
+//! Keys and values may be quoted, with `\n` in them. `${NAME}` is expanded, and `;` or `#`
+//! begins a comment. Settings below a `[section]` are not read: npm ignores them. Of the
+//! settings for one registry (`//host/:…`, including its tokens) only `cafile` and `ca`
+//! count, which pnpm reads. Only the word `false` switches `strict-ssl` off. Source:
 //! npmrc(5), npm-config(7), measured with npm 11.19.1; pnpm.io/npmrc.
 
 use std::path::Path;
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{Client, SettingKind};
 
-/// npm has no name of its own among the clients.
+/// npm has no `Client` of its own.
 const NPM: &[Client] = &[Client::Node];
 
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
@@ -35,7 +35,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
         if let Some((key, value)) = line.split_once('=') {
             let value = value_of(value.trim(), &scope);
             let key = key.trim().trim_matches(['"', '\'']).trim();
-            // The tokens of a registry are nobody's business.
+            // The tokens of a registry must not be shown.
             let key = match key
                 .strip_prefix("//")
                 .and_then(|rest| rest.rsplit_once(':'))
@@ -72,7 +72,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, key: &str, value: &Value) {
     }
 }
 
-/// A backslash before the sign keeps it.
+/// A backslash before the character keeps it.
 fn without_remark(text: &str) -> String {
     let mut kept = String::new();
     let mut characters = text.chars();
@@ -97,7 +97,7 @@ fn is_proxy(value: &str) -> bool {
     !matches!(value, "null" | "false" | "true")
 }
 
-/// The quotes removed and `\n` read; then `${NAME}` expanded.
+/// Removes quotes and reads `\n`, then expands `${NAME}`.
 fn value_of(text: &str, scope: &Scope) -> Value {
     let quoted = ['"', '\'']
         .into_iter()
@@ -106,7 +106,7 @@ fn value_of(text: &str, scope: &Scope) -> Value {
         Some(inside) => inside.replace("\\n", "\n").replace("\\r", "\r"),
         None => without_remark(text),
     };
-    // Only what stands in braces is expanded.
+    // Only names in braces are expanded.
     if text.contains("${") {
         scope.expand(&text, None)
     } else {

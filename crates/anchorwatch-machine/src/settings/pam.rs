@@ -14,7 +14,7 @@ use super::{
     variable::{self, Assignment},
 };
 
-/// The assignments that matter, in order; of a default and what overrides it, both.
+/// The assignments that matter, in order; both a default and its override.
 pub(super) fn read(text: &str, scope: &mut Scope) -> Vec<Assignment> {
     let mut assignments = Vec::new();
     for line in joined_lines(text) {
@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, scope: &mut Scope) -> Vec<Assignment> {
     assignments
 }
 
-/// The value after a key: up to the closing quote, or the next blank.
+/// The value after a key: up to the closing quote or the next blank.
 fn argument<'l>(rest: &'l str, key: &str) -> Option<&'l str> {
     let at = rest.find(key)? + key.len();
     let value = rest.get(at..)?;
@@ -56,16 +56,16 @@ fn value_of(text: &str, scope: &Scope, name: &str) -> Value {
     scope.expand(&text.replace("@{HOME}", "${HOME}"), Some(name))
 }
 
-/// What a file is that the module is told to read.
+/// What kind of file the module is configured to read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Lines of `NAME=value`.
     Environment,
-    /// The same as `pam_env.conf`.
+    /// The format of `pam_env.conf`.
     Configuration,
-    /// A name below each user's home.
+    /// A name relative to each user's home.
     OfUser,
-    /// Another configuration of PAM's.
+    /// Another PAM configuration.
     Included,
     /// A program that is started.
     Started,
@@ -106,8 +106,8 @@ pub(super) fn configured(text: &str) -> Vec<(Kind, String)> {
     files
 }
 
-/// `@include NAME`, `session include NAME`, `session substack NAME`; what lies in the
-/// usual folder is read by itself.
+/// `@include NAME`, `session include NAME`, `session substack NAME`. Files in the usual
+/// folder are read anyway.
 fn included(line: &str) -> Option<(Kind, String)> {
     let mut words = line.split_whitespace();
     let name = match (words.next()?, words.next()?) {
@@ -119,13 +119,13 @@ fn included(line: &str) -> Option<(Kind, String)> {
         .then(|| (Kind::Included, name.to_owned()))
 }
 
-/// The names below a home that the module reads for each user.
+/// The names, relative to a home, that the module reads for each user.
 pub(super) fn files_of_users(sink: &mut Sink<'_>) -> Vec<String> {
-    /// The largest file of PAM's that is read, in bytes; one has some kilobytes.
+    /// The largest PAM file that is read, in bytes; a usual one has a few kilobytes.
     const MAX_BYTES: u64 = 1 << 20;
     let mut files = Vec::new();
     for path in sink.list("/etc/pam.d".as_ref(), |_| true) {
-        // What cannot be read is said where the system is.
+        // Read errors are reported with the system's settings.
         let text = sink.tree.read(&path, MAX_BYTES).unwrap_or_default();
         let configured = configured(&String::from_utf8_lossy(&text));
         files.extend(

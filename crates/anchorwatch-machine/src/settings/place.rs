@@ -1,5 +1,5 @@
-//! Places that programs look into though no setting names them: bundles of their own,
-//! certificates for one registry, and the configurations beside them.
+//! Places that programs read without any setting: their own bundles, certificates for one
+//! registry, and the configurations next to them.
 //!
 //! | program | where |
 //! |---|---|
@@ -7,12 +7,12 @@
 //! | Docker, containerd, Podman | `certs.d/HOST/*.crt`, `daemon.json`, `hosts.toml`, `registries.conf` |
 //! | Visual Studio Code and its relatives | `settings.json` |
 //! | uv | `uv.toml` |
-//! | JetBrains' programs | `options/certificates.xml`; their keystore is Java's business |
-//! | an OpenSSL of one's own | `cert.pem` and `certs` of Homebrew's, pyenv's, rbenv's and others' |
+//! | JetBrains' programs | `options/certificates.xml`; their keystore is read with Java's |
+//! | a separately built OpenSSL | `cert.pem` and `certs` of Homebrew, pyenv, rbenv and others |
 //! | Nix | `etc/ssl/certs/ca-bundle.crt` of a profile |
 //!
-//! None of these programs could be run here: what they read follows their documentation
-//! and sources, named at each.
+//! None of these programs could be run here: what they read comes from their documentation
+//! and sources, named in each module.
 //!
 //! **Not checked:** a project's own configuration (`pyproject.toml`, `.vscode`), and what
 //! Flatpak's and Snap's sandboxes bring.
@@ -30,7 +30,7 @@ mod jetbrains;
 mod uv;
 mod vscode;
 
-/// Reads what belongs to no user.
+/// Reads the places of the system.
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     bundle::of_system(sink);
     conda::of_system(sink);
@@ -38,7 +38,7 @@ pub(super) fn of_system(sink: &mut Sink<'_>) {
     uv::of_system(sink);
 }
 
-/// Reads what belongs to one user.
+/// Reads one user's places.
 pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     bundle::of_user(sink, home);
     conda::of_user(sink, home);
@@ -48,8 +48,8 @@ pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     vscode::of_user(sink, home);
 }
 
-/// The paths that a pattern stands for: a name `*` is every folder there is, and
-/// `NAME*` every one whose name begins so.
+/// The paths that a pattern matches: a name `*` matches every folder, and `NAME*` every
+/// folder whose name starts so.
 fn matching(sink: &mut Sink<'_>, base: &Path, pattern: &str) -> Vec<PathBuf> {
     let mut paths = vec![base.to_owned()];
     for name in pattern.split('/') {
@@ -67,7 +67,7 @@ fn matching(sink: &mut Sink<'_>, base: &Path, pattern: &str) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether it can be looked into, or nobody knows.
+/// True if the path is a folder, or if that cannot be determined.
 fn may_be_folder(sink: &Sink<'_>, path: &Path) -> bool {
     let tree = sink.tree;
     let node = tree

@@ -1,4 +1,4 @@
-//! Places in which a root was planted: each is listed, or named.
+//! Places in which a root was planted: each is listed or reported.
 //!
 //! ```text
 //! === listed | named | stated | clean: what is tried
@@ -6,9 +6,9 @@
 //! its text
 //! ```
 //!
-//! `@CA@` is the path of a file with a root, `@PEM@` the root itself, `@ELF@` how a compiled
-//! program begins. «Listed» is the root itself; «named» makes the answer inconclusive;
-//! «stated» is said and does not; «clean» is what people write every day.
+//! `@CA@` is the path of a file with a root, `@PEM@` is the root itself, `@ELF@` is how a
+//! compiled program begins. «Listed» is the root itself; «named» makes the answer
+//! inconclusive; «stated» is reported and does not; «clean» is what people write every day.
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
@@ -18,7 +18,7 @@ use crate::{Inventory, Rights, StoreKind, survey};
 
 const PLACES: &str = include_str!("planted/places.txt");
 const CA: &str = "/srv/q/q1.pem";
-/// The name by which OpenSSL finds some certificate.
+/// The name by which OpenSSL finds a certificate.
 const HASHED: &str = "srv/q/0a0a0a0a.0";
 
 struct Place<'t> {
@@ -73,7 +73,7 @@ fn read(place: &Place<'_>, pem: &str) -> Inventory {
 
 fn answer(inventory: &Inventory) -> &'static str {
     let stores = || inventory.stores.iter();
-    // A keystore that is none is listed with what is wrong with it.
+    // A keystore that cannot be read is listed with its error.
     let is_listed = stores().any(|store| {
         !store.anchors.is_empty()
             || store.kind != StoreKind::Settings && store.path.ends_with(&CA[1..])

@@ -1,4 +1,4 @@
-//! The configuration files of programs: which, and where. Adding a place is a row.
+//! Programs' configuration files: which, and where. To add one, add a row.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::Client;
 
-/// How many files one after another name the next.
+/// The most files that are read because another file or a variable names them.
 const MAX_NAMED: usize = 200;
 
 /// A program whose configuration is read.
@@ -37,7 +37,7 @@ pub(super) enum Program {
     Git,
     Httpie,
     Isync,
-    /// A file of options of Java.
+    /// A file of Java options.
     JavaOptions,
     Ldap,
     Lftp,
@@ -53,10 +53,10 @@ pub(super) enum Program {
     Poetry,
     Postgres,
     Psqlrc,
-    /// A file of Python's that says where roots are, or is run at every start.
+    /// A Python file that says where roots are, or that runs at every start.
     Python,
     S3cmd,
-    /// A file in another language: it may name variables, and files of certificates.
+    /// A file in another language, which may mention variables and files of certificates.
     Script,
     Subversion,
     /// A file that names variables and files for what a project starts.
@@ -72,9 +72,9 @@ use Program::{
     Wget, Yarn,
 };
 
-/// For everyone; a star stands for any name. `/usr/local/etc/gitconfig` and `/usr/etc/npmrc`
-/// are the places of a program that was not installed by Debian (git-config(1),
-/// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`), `PREFIX/pip.conf` is what pip
+/// For everyone; a star matches any name. `/usr/local/etc/gitconfig` and `/usr/etc/npmrc`
+/// belong to programs that Debian did not install (git-config(1),
+/// `$(prefix)/etc/gitconfig`; npm-config(7), `globalconfig`). `PREFIX/pip.conf` is what pip
 /// reads in any prefix (pip's user guide, «Configuration»: the «site» file). curl has no
 /// such file (curl(1), «--config»).
 const OF_SYSTEM: [(Program, &str); 87] = [
@@ -110,7 +110,7 @@ const OF_SYSTEM: [(Program, &str); 87] = [
         "/var/lib/flatpak/app/*/current/active/metadata",
     ),
     (Wget, "/etc/wget2rc"),
-    // Cargo and Yarn read those of every folder above a project.
+    // Cargo and Yarn read the files of every folder above a project.
     (Cargo, "/.cargo/config.toml"),
     (Cargo, "/home/.cargo/config.toml"),
     (Yarn, "/.yarnrc"),
@@ -121,7 +121,7 @@ const OF_SYSTEM: [(Program, &str); 87] = [
     // gem help environment, `Gem::ConfigFile::SYSTEM_WIDE_CONFIG_FILE`.
     (Gem, "/etc/gemrc"),
     (Gem, "/usr/local/etc/gemrc"),
-    // ldap.conf(5); Debian's, and what is built by hand.
+    // ldap.conf(5): Debian's, and that of a manual build.
     (Ldap, "/etc/ldap/ldap.conf"),
     (Ldap, "/etc/openldap/ldap.conf"),
     (Ldap, "/usr/local/etc/openldap/ldap.conf"),
@@ -182,7 +182,7 @@ const OF_SYSTEM: [(Program, &str); 87] = [
     (Containers, "/etc/containers/containers.conf.d/*.conf"),
 ];
 
-/// Below a home.
+/// Relative to a home.
 const OF_USER: [(Program, &str); 57] = [
     (Git, ".gitconfig"),
     (Git, ".config/git/config"),
@@ -192,7 +192,7 @@ const OF_USER: [(Program, &str); 57] = [
     (Wget, ".wgetrc"),
     (Pip, ".pip/pip.conf"),
     (Pip, ".config/pip/pip.conf"),
-    // Prefixes of Python, for which «site» is theirs.
+    // Python prefixes, each with its own «site» file.
     (Pip, ".local/pip.conf"),
     (Pip, ".pyenv/versions/*/pip.conf"),
     (Pip, ".virtualenvs/*/pip.conf"),
@@ -220,7 +220,7 @@ const OF_USER: [(Program, &str); 57] = [
         Npm,
         ".local/share/fnm/node-versions/*/installation/etc/npmrc",
     ),
-    // pnpm.io/npmrc: its own file of the same form.
+    // pnpm.io/npmrc: pnpm's own file in the same format.
     (Npm, ".config/pnpm/rc"),
     (Yarn, ".yarnrc"),
     (Yarn, ".yarnrc.yml"),
@@ -289,7 +289,7 @@ const OF_USER_TOO: [(Program, &str); 33] = [
     (Wget, ".config/wget/wget2rc"),
 ];
 
-/// Files of certificates that a program reads without being told.
+/// Certificate files that a program reads without any setting.
 const ANCHORS_OF_SYSTEM: [(Client, &str); 9] = [
     // RubyGems, `Gem::Request.get_cert_files`.
     (
@@ -310,14 +310,14 @@ const ANCHORS_OF_SYSTEM: [(Client, &str); 9] = [
     (Client::Other, "/usr/share/.mono/new-certs/Trust/*"),
     // What the owner gives snapd for its store (`snap set system store-certs`).
     (Client::Other, "/var/lib/snapd/ssl/store-certs/*.pem"),
-    // Mozilla::CA of Perl.
+    // Perl's Mozilla::CA.
     (
         Client::Perl,
         "/usr/local/share/perl/*/Mozilla/CA/cacert.pem",
     ),
 ];
 const ANCHORS_OF_USER: [(Client, &str); 9] = [
-    // RubyGems, in rubies of one's own.
+    // RubyGems, in a user's own Ruby installations.
     (
         Client::Ruby,
         ".rbenv/versions/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
@@ -326,7 +326,7 @@ const ANCHORS_OF_USER: [(Client, &str); 9] = [
         Client::Ruby,
         ".rvm/rubies/*/lib/ruby/*/rubygems/ssl_certs/*.pem",
     ),
-    // The stores of .NET and Mono; KDE's of old; Dillo's manual.
+    // The stores of .NET and Mono; KDE's old store; Dillo's manual.
     (
         Client::Other,
         ".dotnet/corefx/cryptography/x509stores/root/*",
@@ -340,7 +340,7 @@ const ANCHORS_OF_USER: [(Client, &str); 9] = [
     (Client::Perl, "perl5/lib/perl5/Mozilla/CA/cacert.pem"),
 ];
 
-/// Reads the configurations that hold for everyone.
+/// Reads the configurations that apply to everyone.
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     for (program, pattern) in OF_SYSTEM {
         program.each(sink, pattern.as_ref());
@@ -352,7 +352,7 @@ pub(super) fn of_system(sink: &mut Sink<'_>) {
     named(sink);
 }
 
-/// Reads the configurations of one user.
+/// Reads one user's configurations.
 pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     for (program, pattern) in of_every_user() {
         program.each(sink, &home.join(pattern));
@@ -363,7 +363,7 @@ pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     named(sink);
 }
 
-/// Reads a file that was met by its name, in a prefix, an environment or a project.
+/// Reads a file found by its name in a prefix, an environment or a project.
 pub(super) fn found(sink: &mut Sink<'_>, path: &Path) {
     let name = |path: Option<&Path>| {
         let name = path.and_then(Path::file_name).unwrap_or_default();
@@ -379,7 +379,7 @@ pub(super) fn found(sink: &mut Sink<'_>, path: &Path) {
         (".hg", _) => Mercurial,
         (".cargo", _) => Cargo,
         (".bundle", _) => Bundler,
-        // Of a repository without a work tree.
+        // A repository without a work tree.
         (_, "config") => Git,
         (_, ".envrc") | ("bin", "activate") | ("activate.d", _) => {
             return script::read(sink, path, Dialect::Posix);
@@ -391,12 +391,12 @@ pub(super) fn found(sink: &mut Sink<'_>, path: &Path) {
         (_, ".user.ini") => Php,
         ("certifi", "core.py") | ("requests", "certs.py") => Python,
         ("site-packages" | "dist-packages", _) => Python,
-        // What a project's tools read.
+        // Files that a project's tools read.
         _ => Text,
     };
     program.read(sink, path);
     if (folder.as_str(), program) == (".git", Git) {
-        // Of submodules, which may have some of their own.
+        // Submodules, which may have submodules of their own.
         for pattern in ["modules/*/config", "modules/*/modules/*/config"] {
             let pattern = path.with_file_name(pattern);
             program.each(sink, &pattern);
@@ -408,7 +408,7 @@ fn of_every_user() -> impl Iterator<Item = (Program, &'static str)> {
     OF_USER.into_iter().chain(OF_USER_TOO)
 }
 
-/// Reads what stands in a folder that a variable puts in the place of one below the home.
+/// Reads the files in a folder that a variable puts in place of one in the home.
 pub(super) fn instead_of(sink: &mut Sink<'_>, usual: &str, folder: &Path) {
     for (program, pattern) in of_every_user() {
         if let Some(rest) = pattern
@@ -451,12 +451,12 @@ impl Program {
         }
     }
 
-    /// Reads one file of the program's.
+    /// Reads one of the program's files.
     pub(super) fn read(self, sink: &mut Sink<'_>, path: &Path) {
         let Some(text) = sink.read(path) else {
             return;
         };
-        // Files that Windows editors wrote begin with this mark; git and pip pass over it.
+        // Windows editors begin files with this mark; git and pip skip it.
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         match self {
             Apt => apt::read(sink, path, text),
@@ -468,7 +468,7 @@ impl Program {
                 let assignments = env_file::read(text, Expansion::Done, &mut sink.scope());
                 variable::take_all(sink, path, &assignments);
             }
-            // Options of Java are told wherever they stand.
+            // Java options are read wherever they occur.
             JavaOptions => {}
             Psqlrc | Script => {
                 mention::read(sink, path, text);
@@ -486,13 +486,13 @@ impl Program {
         }
     }
 
-    /// Reads another file of the same program later.
+    /// Queues another file of the same program.
     pub(super) fn later(self, sink: &mut Sink<'_>, path: PathBuf) {
         sink.configurations.push((self, path));
     }
 
-    /// What an option or a variable gives: a file, a folder with one in it, or for some
-    /// programs a setting itself.
+    /// What an option or a variable gives: a file, a folder that contains one, or for some
+    /// programs a setting.
     pub(super) fn given(self, sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
         if value.text.is_empty() {
             return;
@@ -526,7 +526,7 @@ impl Program {
         }
     }
 
-    /// The names of its files in a folder that stands for them.
+    /// The names of its files in a configured folder.
     fn within(self) -> &'static [&'static str] {
         match self {
             Bundler => &["config"],

@@ -1,5 +1,5 @@
-//! Files of Python's own that decide about roots: what is run at every start, and what
-//! says where a bundle lies.
+//! Python's own files that decide about roots: those that run at every start, and those
+//! that say where a bundle is.
 //!
 //! ```text
 //! import a; …                      a line of a .pth file that is run (site, «.pth»)
@@ -7,7 +7,7 @@
 //! return "/path"                   certifi's core.py, requests' certs.py
 //! ```
 //!
-//! Source: Python's manual, `site`; certifi, requests, read at their sources.
+//! Source: Python's manual, `site`; certifi and requests, read in their sources.
 
 use std::path::Path;
 
@@ -17,9 +17,9 @@ use crate::{
     layout::{self, LAYOUTS},
 };
 
-/// Statements that setuptools, virtualenv, coverage and pywin32 put into `.pth` files; `@`
-/// stands for a name. A statement more, or another one, is named: a line that only begins
-/// like theirs may do anything.
+/// Statements that setuptools, virtualenv, coverage and pywin32 write into `.pth` files;
+/// `@` matches a name. Any other or additional statement is reported: a line that only
+/// begins like theirs may do anything.
 const HARMLESS: [&str; 27] = [
     "import sys, types, os",
     "has_mfs = sys.version_info > (3, 5)",
@@ -103,8 +103,8 @@ fn lines_that_are_run(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
 }
 
-/// Whether a statement is one that packages bring, or sets a variable that is no matter or
-/// was taken down from the same line.
+/// Whether packages commonly bring this statement, or it sets a variable that does not
+/// matter or was already recorded from the same line.
 fn is_harmless(statement: &str) -> bool {
     let is_finder = statement
         .strip_suffix(".install()")
@@ -117,7 +117,7 @@ fn is_harmless(statement: &str) -> bool {
         || HARMLESS.iter().any(|known| matches(known, statement))
 }
 
-/// Whether a statement is this one; each `@` stands for a name.
+/// Whether a statement equals a known one; each `@` matches a name.
 fn matches(known: &str, statement: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
     let mut parts = known.split('@');
@@ -134,7 +134,7 @@ fn matches(known: &str, statement: &str) -> bool {
     rest.is_empty()
 }
 
-/// The variable that a statement sets to a plain text.
+/// The variable that a statement sets to plain text.
 fn set_variable(statement: &str) -> Option<&str> {
     let is_quote = |c| matches!(c, '\'' | '"');
     let rest = statement
@@ -150,7 +150,7 @@ fn set_variable(statement: &str) -> Option<&str> {
     text.chars().all(is_plain).then_some(name)
 }
 
-/// Where a package says that its bundle lies.
+/// Where a package says its bundle is.
 fn bundle(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let literals = text.split(['"', '\'']).skip(1).step_by(2);
     for literal in literals.filter(|literal| literal.starts_with('/')) {

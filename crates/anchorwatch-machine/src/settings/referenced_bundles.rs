@@ -13,22 +13,22 @@ use crate::{
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
-/// How many names of a folder are looked at; Debian's has some 430.
+/// The most names in a folder that are read; Debian's has some 430.
 const MAX_NAMES: usize = 10_000;
 
-/// How many bytes are read for everything that the settings of one owner name.
+/// The most bytes read for everything that one owner's settings name.
 const MAX_BYTES: u64 = 1 << 30;
 
-/// Programs that open every file of a folder, not only those with hash names: what is
-/// built on GnuTLS (measured with git and Wget), and Go (`crypto/x509`, `root_unix.go`).
+/// Programs that open every file of a folder, not only those with hash names: those built
+/// on GnuTLS (measured with git and Wget), and Go (`crypto/x509`, `root_unix.go`).
 const OPENING_EVERY_FILE: [Client; 3] = [Client::Wget, Client::Git, Client::Go];
 
-/// Programs that take a folder where a file is named (requests, `adapters.py`;
+/// Programs that accept a folder where a file is expected (requests, `adapters.py`;
 /// measured with pip).
 const TAKING_A_FOLDER: [Client; 3] = [Client::PythonRequests, Client::Pip, Client::AwsCli];
 
-/// Programs that read DER and PKCS #12 by a hash name, and a file where a folder is named:
-/// OpenSSL's own lookup does, curl's and Cargo's do not (measured).
+/// Programs that read DER and PKCS #12 under a hash name, and a file where a folder is
+/// expected: OpenSSL's own lookup does, curl's and Cargo's do not (measured).
 const READING_DER: [Client; 3] = [Client::Openssl, Client::PythonSsl, Client::Node];
 
 /// A place that a setting names.
@@ -38,14 +38,14 @@ pub(super) struct ReferencedBundles {
     pub(super) shape: Shape,
 }
 
-/// As what it is named.
+/// Whether a setting names it as a file or a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shape {
     File,
     Directory,
 }
 
-/// Reads every place that is there and is not the system's own.
+/// Reads every named place that exists and is not the system's own.
 pub(super) fn read(
     tree: &Tree,
     user: Option<&User>,
@@ -94,7 +94,7 @@ impl Reader<'_> {
         self.one_file(path, TrustedBy::of_named_file(clients.to_vec()));
     }
 
-    /// OpenSSL reads a file part by part where a folder is named.
+    /// OpenSSL reads a file entry by entry where a folder is expected.
     fn file_as_a_folder(&mut self, path: &Path, clients: &[Client]) {
         let readers = clients.iter().filter(|one| READING_DER.contains(one));
         let readers: Vec<Client> = readers.copied().collect();
@@ -113,7 +113,7 @@ impl Reader<'_> {
                 self.bytes_left -= content.len() as u64;
                 collector.take(&content, &path.display().to_string(), &trusted_by);
             }
-            // An empty file to every program.
+            // Every program sees an empty file.
             Err(_) if path == Path::new("/dev/null") => return,
             Err(error) => return self.not_read(collector, path, &error),
         }
@@ -169,7 +169,7 @@ impl Reader<'_> {
     }
 }
 
-/// Who believes what lies in a folder under this name.
+/// Who trusts a file in a folder under this name.
 fn by_name(name: &str, clients: &[Client]) -> TrustedBy {
     let is_hashed = debian::is_hash_name(name);
     let is_a_certificate_s = debian::hash_name(name).is_some();

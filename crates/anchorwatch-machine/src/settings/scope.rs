@@ -1,4 +1,4 @@
-//! Values of variables, and what a file has said about the ones that they refer to.
+//! Values of variables, and what a file says about the variables that they refer to.
 
 use std::{
     cell::Cell,
@@ -8,40 +8,40 @@ use std::{
 
 use super::shell;
 
-/// The longest value, in bytes; the kernel gives one string of an environment 128 KiB.
+/// The longest value, in bytes; the kernel allows one string of an environment 128 KiB.
 const MAX_VALUE_BYTES: usize = 128 << 10;
 
-/// How many commands of one value are kept, and how much of each: enough to tell those
-/// that are known from the others.
+/// The most commands kept of one value, and the length kept of each: enough to recognize
+/// the known ones.
 const MAX_COMMANDS: usize = 20;
 const MAX_COMMAND_CHARACTERS: usize = 1_000;
 
-/// How many values a loop runs over, and how many loops are known at once.
+/// The most values that a loop runs over, and the most loops known at once.
 const MAX_LOOP_VALUES: usize = 100;
 const MAX_LOOPS: usize = 100;
 
-/// How many bytes of variables are put in their places in one file: a start-up file of a
-/// whole framework has some hundred kilobytes.
+/// The most bytes that variables expand to in one file; a start-up file of a whole
+/// framework has some hundred kilobytes.
 pub(super) const MAX_EXPANDED_BYTES: usize = 16 << 20;
 
-/// How many variables of one file are remembered; a start-up file sets a hundred.
+/// The most variables remembered of one file; a start-up file sets a hundred.
 const MAX_VARIABLES: usize = 10_000;
 
-/// A value after the expansions that could be followed.
+/// A value after the expansions that could be resolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Value {
-    /// The value; what was not followed stands as it was written.
+    /// The value; unresolved parts stay as written.
     pub(super) text: String,
-    /// Whether something in it was not followed.
+    /// Whether part of it is unresolved.
     pub(super) is_open: bool,
-    /// Whether something in it is said by the file itself.
+    /// Whether part of it is literal text of the file.
     pub(super) has_words: bool,
-    /// The commands whose output stands in it, as they are written.
+    /// The commands whose output is part of it, as written.
     pub(super) commands: Vec<String>,
 }
 
 impl Value {
-    /// A value in which nothing is to be followed.
+    /// A value without expansions.
     pub(super) fn plain(text: &str) -> Self {
         let mut value = Self::default();
         value.push_str(text);
@@ -61,7 +61,7 @@ impl Value {
         self.has_words |= text.contains(|c: char| c.is_alphanumeric());
     }
 
-    /// Adds what an expansion stands for.
+    /// Adds the value of an expansion.
     pub(super) fn push_value(&mut self, value: &Self) {
         let has_words = self.has_words || value.has_words;
         self.push_str(&value.text);
@@ -71,7 +71,7 @@ impl Value {
         self.commands.truncate(MAX_COMMANDS);
     }
 
-    /// Adds an expansion that is not followed, as it is written.
+    /// Adds an unresolved expansion as written.
     pub(super) fn push_open(&mut self, written: &str) {
         let has_words = self.has_words;
         self.push_str(written);
@@ -79,7 +79,7 @@ impl Value {
         self.is_open = true;
     }
 
-    /// Adds what a command prints, which is not known.
+    /// Adds a command's output, which is not known.
     pub(super) fn push_command(&mut self, command: &str) {
         self.push_open("$(…)");
         if self.commands.len() < MAX_COMMANDS {
@@ -89,19 +89,19 @@ impl Value {
     }
 }
 
-/// What is known about variables at one place of a file.
+/// What is known about variables at one point of a file.
 #[derive(Debug, Clone)]
 pub(super) struct Scope {
     home: Option<PathBuf>,
     known: HashMap<String, Value>,
-    /// What the variables of loops run over.
+    /// The values that the variables of loops run over.
     loops: HashMap<String, Vec<Value>>,
-    /// How many bytes may still be put in the place of variables.
+    /// How many bytes variables may still expand to.
     bytes_left: Cell<usize>,
 }
 
 impl Scope {
-    /// The beginning of a file of this home; the system's files have none.
+    /// The start of a file in this home; the system's files have no home.
     pub(super) fn new(home: Option<&Path>) -> Self {
         Self {
             home: home.map(Path::to_owned),
@@ -111,7 +111,7 @@ impl Scope {
         }
     }
 
-    /// What a variable stands for, if that is known: `None` if it comes from elsewhere.
+    /// A variable's value if it is known; `None` if it comes from elsewhere.
     pub(super) fn look_up(&self, name: &str) -> Option<Value> {
         if let Some(value) = self.known.get(name) {
             let left = self.bytes_left.get().checked_sub(value.text.len());
@@ -131,8 +131,8 @@ impl Scope {
         }
     }
 
-    /// Takes down an assignment. Which of two different ones is in force is not known,
-    /// since conditions are not followed.
+    /// Records an assignment. Conditions are not followed, so of two different values it is
+    /// not known which is in force.
     pub(super) fn assign(&mut self, name: &str, value: &Value) {
         if self.known.len() >= MAX_VARIABLES && !self.known.contains_key(name) {
             return;
@@ -148,7 +148,7 @@ impl Scope {
         }
     }
 
-    /// Takes down what the variable of a loop runs over.
+    /// Records what the variable of a loop runs over.
     pub(super) fn run_over(&mut self, name: &str, mut values: Vec<Value>) {
         if self.loops.len() < MAX_LOOPS || self.loops.contains_key(name) {
             values.truncate(MAX_LOOP_VALUES);
@@ -159,10 +159,10 @@ impl Scope {
         }
     }
 
-    /// What a value may stand for, if the variable of a loop is all that is open in it.
+    /// The possible values, if the variable of a loop is all that is unresolved.
     pub(super) fn alternatives(&self, value: &Value) -> Vec<Value> {
         let is_in = |name: &&String| value.text.contains(&format!("${name}"));
-        // Of `$i` and `$it`, the longer.
+        // Of `$i` and `$it`, prefer the longer.
         let longest = self
             .loops
             .keys()
@@ -184,7 +184,7 @@ impl Scope {
             .collect()
     }
 
-    /// The value of a text with `$NAME` and `${NAME}` in it and no quotes.
+    /// The value of an unquoted text with `$NAME` and `${NAME}` in it.
     pub(super) fn expand(&self, text: &str, own_name: Option<&str>) -> Value {
         shell::expanded(text, self, own_name)
     }

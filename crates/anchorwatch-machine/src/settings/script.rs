@@ -1,9 +1,9 @@
 //! What a script does to the environment, beyond plain assignments.
 //!
-//! A shell is a program and cannot be read to its end. What is understood is read: files
-//! that it reads in, loops over such files, `eval` of plain words, what an alias stands
-//! for, command lines of programs that are known. What could set a variable, or stand
-//! before a program, and is not understood is named.
+//! A shell script is a program, and its effect cannot be read completely. What is
+//! understood is read: files that it sources, loops over such files, `eval` of plain words,
+//! the value of an alias, command lines of known programs. Anything else that could set a
+//! variable, or replace a program, is reported.
 
 use std::path::Path;
 
@@ -17,14 +17,15 @@ use super::{
     variable::{self, Assignment},
 };
 
-/// How deep scripts that read in scripts are followed, and commands inside commands.
+/// The deepest nesting that is followed, of scripts that source scripts and of commands
+/// inside commands.
 const MAX_DEPTH: u8 = 8;
 
-/// How many expansions of one script are looked at for defaults.
+/// The most expansions of one script that are checked for defaults.
 const MAX_DEFAULTS: usize = 100_000;
 
-/// Commands among whose arguments assignments stand for the program that they start, or
-/// for a whole session.
+/// Commands that take assignments as arguments, for the program that they start or for a
+/// whole session.
 const ASSIGNING: [&str; 12] = [
     "env",
     "sudo",
@@ -46,10 +47,10 @@ const PLUGIN_MANAGERS: [&str; 12] = [
     "zplug", "zplugin", "znap",
 ];
 
-/// What may stand before an assignment that is an argument.
+/// Prefixes of an assignment that is an argument.
 const ASSIGNMENT_OPTIONS: [&str; 4] = ["--setenv=", "--env=", "-E", "-e"];
 
-/// Shells, which take commands behind `-c` and a script's name elsewhere.
+/// Shells, which take commands after `-c` and a script's name elsewhere.
 const SHELLS: [&str; 11] = [
     "sh", "bash", "dash", "zsh", "ksh", "mksh", "rbash", "fish", "su", "runuser", "emulate",
 ];
@@ -65,7 +66,7 @@ fn read_at(sink: &mut Sink<'_>, path: &Path, dialect: Dialect, depth: u8) {
     }
 }
 
-/// Takes down what the text of a script does.
+/// Records what the text of a script does.
 pub(super) fn take(sink: &mut Sink<'_>, path: &Path, text: &str, dialect: Dialect) {
     take_at(sink, path, text, dialect, 0);
 }
@@ -75,7 +76,7 @@ fn take_at(sink: &mut Sink<'_>, path: &Path, text: &str, dialect: Dialect, depth
     within(sink, path, text, dialect, &mut scope, depth);
 }
 
-/// The same with what is known where the text stands.
+/// The same with the variables known where the text occurs.
 fn within(
     sink: &mut Sink<'_>,
     path: &Path,
@@ -115,7 +116,7 @@ fn within(
     }
 }
 
-/// `${NAME:=value}` sets a variable wherever it stands (POSIX 2.6.2).
+/// `${NAME:=value}` sets a variable wherever it occurs (POSIX 2.6.2).
 fn defaults(text: &str, scope: &Scope) -> Vec<Assignment> {
     let places = text.match_indices("${").take(MAX_DEFAULTS);
     let found = places.filter_map(|(at, _)| {
@@ -140,7 +141,7 @@ fn defaults(text: &str, scope: &Scope) -> Vec<Assignment> {
     found.collect()
 }
 
-/// Takes down what one command line does that no shell has read.
+/// Records what one command line does that no shell reads.
 pub(super) fn take_command(sink: &mut Sink<'_>, path: &Path, words: Vec<Value>) {
     let mut scope = sink.scope();
     let mut runner = Runner {
@@ -157,7 +158,7 @@ pub(super) fn take_command(sink: &mut Sink<'_>, path: &Path, words: Vec<Value>) 
     });
 }
 
-/// A shell runs what it is given; anything else may write it to a file that counts.
+/// A shell runs what it is given; any other command may write it to a file that matters.
 fn here_document(sink: &mut Sink<'_>, at: &Path, document: &HereDocument, depth: u8) {
     let is_shell = SHELLS.contains(&invocation::base_name(&document.command));
     if is_shell && depth < MAX_DEPTH {
@@ -167,7 +168,7 @@ fn here_document(sink: &mut Sink<'_>, at: &Path, document: &HereDocument, depth:
     }
 }
 
-/// A file that is read in, or every file that a pattern stands for.
+/// A file that is sourced, or every file that a pattern matches.
 fn source(sink: &mut Sink<'_>, at: &Path, word: &Value, dialect: Dialect, depth: u8) {
     let what = || format!(". {}", word.text);
     if word.text.is_empty() || word.text == "/dev/null" {
@@ -204,7 +205,7 @@ impl Runner<'_, '_> {
             // A variable that holds a whole command.
             return self.nested(&joined(&command.words));
         }
-        // A name of a program that is looked for has options; what sets something has a sign.
+        // A lookup of a program has options; a setting has an equals sign.
         let is_whole = arguments
             .iter()
             .all(|word| word.text.contains('=') && word.text != "=");
@@ -212,7 +213,7 @@ impl Runner<'_, '_> {
             return self.unclear(&command.words, "runs what is known only when it runs");
         }
         if first.text.contains('=') {
-            // What a shell splits otherwise than here.
+            // A shell splits this in another way than this reader.
             unknown::take(self.sink, self.path, &first.text);
         }
         match invocation::base_name(&first.text) {
@@ -240,7 +241,7 @@ impl Runner<'_, '_> {
                     self.function(std::slice::from_ref(name));
                 }
             }
-            // fish's ways to run a script of bash's.
+            // fish's ways to run a bash script.
             "bass" | "fenv" | "replay" => {
                 let (path, depth) = (self.path, self.depth + 1);
                 let text = joined(arguments);
@@ -315,13 +316,13 @@ impl Runner<'_, '_> {
             .map(invocation::base_name)
             .find(|word| !word.contains('=') && !invocation::is_wrapper(word));
         let own = invocation::program(name);
-        // A program that stands for itself, with or without options, is no other.
+        // A program aliased to itself, with or without options, is not replaced.
         let is_other = own.is_some() && stands_for.and_then(invocation::program) != own;
         if is_other || own.is_some() && is_open {
             let what = Value::plain(&format!("alias {name}={text}"));
             self.unclear(&[what], "puts something else in a program's place");
         }
-        // What stands in it is in force when the alias is used.
+        // Its content is in force when the alias is used.
         self.nested(&format!("if true; then\n{text}\nfi"));
     }
 
@@ -337,10 +338,10 @@ impl Runner<'_, '_> {
     /// Commands that fill variables from elsewhere.
     fn filled(&mut self, first: &Value, arguments: &[Value]) {
         let names: &[Value] = match (first.text.as_str(), arguments) {
-            // `printf` prints, but with `-v`.
+            // `printf` prints, except with `-v`.
             ("printf", [option, name, ..]) if option.text == "-v" => std::slice::from_ref(name),
             ("printf", _) => &[],
-            // Its name stands behind the letters.
+            // The name follows the letters.
             ("getopts", [_, name, ..]) => std::slice::from_ref(name),
             _ => arguments,
         };
@@ -382,8 +383,8 @@ impl Runner<'_, '_> {
         }
     }
 
-    /// Folders that come before those of the path: fish's command, and what stands in the
-    /// parenthesis of `path=(…)` in zsh, `set path = (…)` in csh.
+    /// Folders that come before those of the path: fish's command, and the contents of
+    /// `path=(…)` in zsh, `set path = (…)` in csh.
     fn search(&mut self, folders: &[Value]) {
         let is_folder = |word: &&Value| word.text.starts_with(['/', '~']);
         for folder in folders.iter().filter(is_folder) {
@@ -397,14 +398,15 @@ impl Runner<'_, '_> {
         }
     }
 
-    /// A program that is started: with assignments before it, through another, by a shell.
+    /// A program that is started: with assignments before it, through another program, or
+    /// by a shell.
     fn started(&mut self, command: &Command) {
         let words = &command.words;
         if words
             .first()
             .is_some_and(|first| first.text.starts_with("--"))
         {
-            // An array of options that some command is given.
+            // An array of options for some command.
             return unknown::take(self.sink, self.path, &joined(words));
         }
         let names: Vec<&str> = words
@@ -412,7 +414,7 @@ impl Runner<'_, '_> {
             .map(|word| invocation::base_name(&word.text))
             .collect();
         let Some(first) = names.first() else { return };
-        // Behind a wrapper any word may be the program; `exec` has options of its own.
+        // After a wrapper any word may be the program; `exec` has options of its own.
         let is_wrapped = invocation::is_wrapper(first) || first.starts_with('-');
         let range = if is_wrapped { words.len() } else { 1 };
         for (at, name) in names.iter().enumerate().take(range) {
@@ -434,7 +436,7 @@ impl Runner<'_, '_> {
         }
     }
 
-    /// A script that is started, by itself or by the program of its language.
+    /// A script that is started, directly or by its interpreter.
     fn follow(&mut self, words: &[Value], is_wrapped: bool) {
         let [word, arguments @ ..] = words else {
             return;
@@ -481,7 +483,7 @@ impl Runner<'_, '_> {
         variable::take_all(self.sink, self.path, &assignments);
     }
 
-    /// `sh -c "…"`, and the start-up files that a shell is told to read.
+    /// `sh -c "…"`, and the start-up files that a shell's options name.
     fn shell(&mut self, words: &[Value]) {
         for pair in words.windows(2) {
             let [option, value] = pair else { continue };

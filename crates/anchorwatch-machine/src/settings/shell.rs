@@ -1,13 +1,13 @@
-//! Assignments in scripts of shells: what a start-up file says in plain words.
+//! Assignments in shell scripts: what a start-up file says in plain words.
 //!
 //! The grammar is the part of POSIX.1-2017, Shell Command Language, that decides where a
 //! word begins and ends: quoting (2.2), comments and tokens (2.3), expansions (2.6),
 //! here-documents (2.7.4). fish has its own `set` and blocks, and is close enough for the
-//! same scanner (fish-doc, «Syntax overview», «set»). Conditions are not followed: what
-//! stands in one may be in force.
+//! same scanner (fish-doc, «Syntax overview», «set»). Conditions are not followed: anything
+//! inside one may be in force.
 //!
-//! Commands are kept as words: what they do to the environment, and what they run, is
-//! told in [`super::script`].
+//! Commands are kept as words; [`super::script`] reads what they run and what they do to
+//! the environment.
 
 use super::{
     scope::{Scope, Value, is_name},
@@ -23,21 +23,21 @@ use expansion::Cursor;
 pub(super) use expansion::expanded;
 use word::{Position, Word};
 
-/// How many assignments of variables that matter are kept; a file has a dozen.
+/// The most assignments kept of variables that matter; a file has a dozen.
 const MAX_ASSIGNMENTS: usize = 10_000;
-/// How many files that a script reads in are followed.
+/// The most sourced files of a script that are followed.
 const MAX_SOURCED: usize = 100;
-/// How many assignments of other variables are kept.
+/// The most assignments of other variables that are kept.
 const MAX_OTHERS: usize = 1_000;
-/// How many here-documents of one script are kept.
+/// The most here-documents kept of one script.
 const MAX_HERE_DOCUMENTS: usize = 100;
-/// How many commands of one script are kept; a start-up file that carries a whole
-/// framework has some ten thousand.
+/// The most commands kept of one script; a start-up file that carries a whole framework has
+/// some ten thousand.
 const MAX_COMMANDS: usize = 100_000;
-/// How many words of one command are kept.
+/// The most words kept of one command.
 const MAX_WORDS: usize = 1_000;
 
-/// Which shell's words.
+/// Which shell's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dialect {
     /// sh, bash, zsh.
@@ -51,42 +51,43 @@ pub(super) enum Dialect {
 pub(super) struct Script {
     /// Assignments of variables that matter here, in order.
     pub(super) assignments: Vec<Assignment>,
-    /// Files that it reads in.
+    /// Files that it sources.
     pub(super) sourced: Vec<Value>,
     /// What it runs, in order.
     pub(super) commands: Vec<Command>,
-    /// Assignments of other variables, in which a file may be named.
+    /// Assignments of other variables, which may name a file.
     pub(super) others: Vec<String>,
     /// Texts that it gives to commands.
     pub(super) here_documents: Vec<HereDocument>,
-    /// Whether a quote or an expansion does not end, so that the rest was not understood.
+    /// Whether a quote or an expansion is not closed, so that the rest was not understood.
     pub(super) is_cut: bool,
-    /// Whether there is more of anything than is kept.
+    /// Whether there is more than is kept.
     pub(super) is_full: bool,
 }
 
 /// One command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Command {
-    /// Its words; the first says what is run. A definition of a function has `function`
-    /// and its name, and a word that exports what is not known `export` and the word.
+    /// Its words; the first says what is run. A definition of a function is kept as
+    /// `function` and its name, and an export of something unknown as `export` and the
+    /// word.
     pub(super) words: Vec<Value>,
-    /// Whether it stands in a condition or a function.
+    /// Whether it is inside a condition or a function.
     pub(super) is_conditional: bool,
-    /// Whether what it prints goes to a file or another command.
+    /// Whether its output goes to a file or another command.
     pub(super) is_redirected: bool,
 }
 
 /// A here-document (POSIX 2.7.4).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct HereDocument {
-    /// The first word of the command that it is given to.
+    /// The first word of the command that reads it.
     pub(super) command: String,
-    /// Its text; expanded, if that is asked for.
+    /// Its text, expanded if the script asks for that.
     pub(super) text: Value,
 }
 
-/// Reads a script; what it assigns is known in `scope` afterwards.
+/// Reads a script; afterwards `scope` knows its assignments.
 pub(super) fn read(text: &str, dialect: Dialect, scope: &mut Scope) -> Script {
     // Shells drop NUL bytes.
     let text = text.replace('\0', "");
@@ -119,16 +120,16 @@ struct Reader<'t, 's> {
     position: Position,
     depth: usize,
     is_after_operator: bool,
-    /// Whether the next word is where something is redirected to.
+    /// Whether the next word is the target of a redirection.
     is_target: bool,
-    /// Whether what the command prints goes elsewhere.
+    /// Whether the command's output goes elsewhere.
     is_redirected: bool,
-    /// What ends each text that begins after this line, and the command it is for.
+    /// For each text that starts after this line, its delimiter and its command.
     here_documents: Vec<(String, String)>,
 }
 
 impl Reader<'_, '_> {
-    /// One token or a piece of one; whether there was any.
+    /// Reads one token or a part of one; returns false at the end.
     fn step(&mut self) -> bool {
         let Some(character) = self.cursor.next() else {
             return false;
@@ -212,7 +213,7 @@ impl Reader<'_, '_> {
             && self.position == Position::Lead
             && self.cursor.peek() == Some('(')
         {
-            // Arithmetic, where `<<` is no here-document.
+            // Arithmetic, where `<<` does not start a here-document.
             self.script.is_cut |= self.cursor.skip_parentheses().is_none();
         } else {
             let is_path = self.is_list_of_folders();
@@ -241,7 +242,7 @@ impl Reader<'_, '_> {
             self.script.is_cut |= inside.is_none();
             return self.value().push_command(inside.unwrap_or_default());
         }
-        // The number of what is redirected is no argument.
+        // The number of the redirected descriptor is not an argument.
         let is_number = |word: &Word| {
             let text = &word.value.text;
             !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
@@ -332,14 +333,14 @@ impl Reader<'_, '_> {
 
     fn assign(&mut self, name: &str, value: Value) {
         if !is_name(name) {
-            // fish's `set (…) value`: which variable it is cannot be told.
+            // fish's `set (…) value`: the variable's name is not known.
             if name.contains(['$', '(']) {
                 self.keep(vec![Value::plain("export"), Value::plain(name)]);
             }
             return;
         }
         self.scope.assign(name, &value);
-        // `declare -n other=SSL_CERT_FILE`: what is set later has another name.
+        // `declare -n other=SSL_CERT_FILE`: later assignments use another name.
         if variable::names_anchors(&value.text) {
             let shown = Value::plain(&format!("{name}={}", value.text));
             self.keep(vec![Value::plain("export"), shown]);

@@ -1,4 +1,4 @@
-//! What the settings of one owner say, while they are read.
+//! What the settings of one owner say, collected while they are read.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
@@ -20,73 +20,73 @@ use crate::{
     store_builder::{Collector, TrustedBy},
 };
 
-/// Stands for the environment of a running process.
+/// Path that represents the environment of a running process.
 pub(super) const PROCESS: &str = "/proc/self/environ";
 
-/// Stands for the environments of a user's running programs.
+/// Path that represents the environments of a user's running programs.
 pub(super) const RUNNING: &str = "/proc/*/environ";
 
-/// The largest file of settings that is read, in bytes; a start-up file of a shell that
-/// carries a whole framework has some hundred kilobytes.
+/// The largest settings file that is read, in bytes; a shell's start-up file that carries a
+/// whole framework has some hundred kilobytes.
 const MAX_FILE_BYTES: u64 = 16 << 20;
-/// How many bytes of settings are read for one owner.
+/// The most bytes of settings read for one owner.
 const MAX_BYTES: u64 = 256 << 20;
-/// How many files of one owner are read; a desktop has some 600 units and drop-ins.
+/// The most files read for one owner; a desktop has some 600 units and drop-ins.
 const MAX_FILES: usize = 20_000;
-/// How many settings of one owner are listed; a machine that is led astray has a dozen.
+/// The most settings listed for one owner; a tampered machine has a dozen.
 const MAX_SETTINGS: usize = 1_000;
-/// How many files and folders that settings name are read.
+/// The most named files and folders that are read.
 const MAX_NAMED: usize = 100;
-/// How many bytes of commands inside commands are read for one owner: what stands in one
-/// word can be read again at each of its words.
+/// The most bytes of nested commands read for one owner: the content of one word can be
+/// read again at each of its words.
 const MAX_NESTED_BYTES: usize = 16 << 20;
-/// How many parts of one file that could not be followed are named one by one.
+/// The most unresolved parts of one file that are reported one by one.
 const MAX_NOTES: usize = 100;
 
-/// What the settings of one owner say, while they are read.
+/// What the settings of one owner say, collected while they are read.
 pub(super) struct Sink<'a> {
     pub(super) tree: &'a Tree,
     user: Option<&'a User>,
     inventory: Inventory,
-    /// The store of each file in which something was found.
+    /// The store of each file that contains a finding.
     stores: BTreeMap<PathBuf, Store>,
     settings: BTreeSet<(PathBuf, String)>,
     named: BTreeMap<ReferencedBundles, BTreeSet<Client>>,
-    /// Files of programs' configuration that a variable names.
+    /// Programs' configuration files that a variable names.
     pub(super) configurations: Vec<(Program, PathBuf)>,
     seen: HashSet<(u64, u64)>,
-    /// Files that no table names and that were read.
+    /// Files read although no table names them.
     peeked: HashSet<(u64, u64)>,
     bytes_left: u64,
-    /// Whether Node.js is told to believe what OpenSSL believes.
+    /// Whether Node.js is configured to trust what OpenSSL trusts.
     does_node_follow_openssl: bool,
     /// Profiles of browsers that a command line names.
     profiles: BTreeSet<(Client, PathBuf)>,
-    /// What is said of Java's keystores.
+    /// What settings say about Java's keystores.
     java: java::OptionFiles,
-    /// Variables of running programs: what each names, and in how many.
+    /// Variables of running programs: name, value, and how many programs have it.
     running: Vec<(String, String, usize)>,
-    /// Folders in which programs are looked for, that a variable names.
+    /// Folders for programs that a variable names.
     searched: BTreeSet<PathBuf>,
-    /// How what is not understood in a script is told.
+    /// How to report what is not understood in a script.
     pub(super) telling: Telling,
-    /// How deep programs that start programs are followed.
+    /// The current depth of programs that start programs.
     pub(super) started_depth: u8,
-    /// Programs that were followed: a script names the same few at each step.
+    /// Programs already followed: a script names the same few at each step.
     pub(super) followed: HashSet<PathBuf>,
-    /// How many bytes of commands inside commands are still read.
+    /// How many bytes of nested commands may still be read.
     nested_bytes_left: usize,
 }
 
-/// How what is not understood in a script is told.
+/// How to report what is not understood in a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Telling {
-    /// It makes the answer inconclusive: it is a start-up file.
+    /// A start-up file: the answer becomes inconclusive.
     #[default]
     Inconclusive,
-    /// It is a program of its own: that it was not read to its end is said, no more.
+    /// A program of its own: only a remark says that it was not read completely.
     Informational,
-    /// It is the distribution's, and does so everywhere.
+    /// The distribution's own, the same on every machine.
     Silent,
 }
 
@@ -120,19 +120,19 @@ impl<'a> Sink<'a> {
         self.user.map_or("", |user| user.name.as_str())
     }
 
-    /// What is known at the beginning of a file of this owner.
+    /// What is known at the start of this owner's files.
     pub(super) fn scope(&self) -> Scope {
         Scope::new(self.user.map(|user| user.home.as_path()))
     }
 
-    /// The text of a file of settings, once; one that is not there, or is none, is passed
-    /// over.
+    /// The text of a settings file, read once; a missing path, or one that is not a file,
+    /// is skipped.
     pub(super) fn read(&mut self, path: &Path) -> Option<String> {
         self.read_for(path, self.user.and_then(|user| user.uid))
     }
 
-    /// The same for a file that only root's services read: that it is closed to others
-    /// hides nothing from them about their own programs.
+    /// The same for a file that only root's services read: if others cannot read it,
+    /// nothing about their own programs is hidden from them.
     pub(super) fn read_of_service(&mut self, path: &Path) -> Option<String> {
         let uid = self.user.map_or(Some(0), |user| user.uid);
         self.read_for(path, uid)
@@ -162,10 +162,10 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// The text of a small file that no table names, once; what is none, or is closed, is
-    /// passed over.
+    /// The text of a small file that no table names, read once. Anything that is not text
+    /// or cannot be read is skipped.
     pub(super) fn peek(&mut self, path: &Path) -> Option<String> {
-        /// More than a configuration that a person writes.
+        /// Larger than any configuration that a person writes.
         const MAX_BYTES: u64 = 256 << 10;
         let identity = self.tree.identity(path).ok()?;
         if self.seen.contains(&identity) || !self.peeked.insert(identity) {
@@ -181,9 +181,9 @@ impl<'a> Sink<'a> {
         Some(text)
     }
 
-    /// A folder in which programs are looked for.
+    /// A folder that is searched for programs.
     pub(super) fn search(&mut self, folder: PathBuf) {
-        /// A path has a dozen.
+        /// A PATH has a dozen.
         const MAX_SEARCHED: usize = 100;
         if self.searched.len() < MAX_SEARCHED {
             self.searched.insert(folder);
@@ -192,14 +192,14 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Whether a command of this length inside another is still read.
+    /// Whether a nested command of this length is still read.
     pub(super) fn may_nest(&mut self, length: usize) -> bool {
         let left = self.nested_bytes_left.checked_sub(length);
         self.nested_bytes_left = left.unwrap_or_default();
         left.is_some()
     }
 
-    /// The folders of programs that were named since this was asked last.
+    /// The program folders named since the last call.
     pub(super) fn searched(&mut self) -> BTreeSet<PathBuf> {
         std::mem::take(&mut self.searched)
     }
@@ -209,7 +209,7 @@ impl<'a> Sink<'a> {
         self.named.keys().any(|named| named.path == path)
     }
 
-    /// The files below a folder, and the folders, that `is_wanted`.
+    /// The files and folders in a folder whose names are `is_wanted`.
     pub(super) fn list(&mut self, folder: &Path, is_wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
         let entries: Vec<Entry> = match self.tree.list(folder) {
             Ok(entries) => entries,
@@ -237,7 +237,7 @@ impl<'a> Sink<'a> {
             .not_read(self.tree, store, path, uid, NoFile::Nothing, error);
     }
 
-    /// A file that is there and was not read, or not as a whole.
+    /// A file that exists and was not read, or not completely.
     pub(super) fn unread(&mut self, path: &Path, why: String) {
         self.store(path).error = Some(why);
     }
@@ -251,7 +251,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Something that is to be said of a file and makes no answer inconclusive.
+    /// Something to report about a file that does not make the answer inconclusive.
     pub(super) fn remark(&mut self, at: &Path, why: &str) {
         let remarks = &mut self.store(at).remarks;
         if remarks.iter().all(|remark| remark != why) {
@@ -278,7 +278,7 @@ impl<'a> Sink<'a> {
         });
     }
 
-    /// A proxy. What says nothing but another variable's name is not followed.
+    /// A proxy. A value that only names another variable is not followed.
     pub(super) fn proxy(
         &mut self,
         at: &Path,
@@ -326,12 +326,12 @@ impl<'a> Sink<'a> {
         self.named.entry(named).or_default().extend(clients);
     }
 
-    /// A file of certificates that programs read though no setting names it, if it is there.
+    /// A certificate file that programs read without any setting, if it exists.
     pub(super) fn fixed_file(&mut self, path: PathBuf, clients: &[Client]) {
         self.fixed(path, Shape::File, clients);
     }
 
-    /// The same of a folder.
+    /// The same for a folder.
     pub(super) fn fixed_folder(&mut self, path: PathBuf, clients: &[Client]) {
         self.fixed(path, Shape::Directory, clients);
     }
@@ -343,7 +343,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// The absolute path of a value; `None` if it depends on what is not known.
+    /// The absolute path of a value; `None` if it depends on something unknown.
     pub(super) fn path(&self, value: &Value) -> Option<PathBuf> {
         let is_broken = value.text.contains(char::REPLACEMENT_CHARACTER);
         if value.is_open || is_broken {
@@ -356,13 +356,13 @@ impl<'a> Sink<'a> {
         path.is_absolute().then_some(path)
     }
 
-    /// Takes down that a variable is in force in this many running programs.
+    /// Records that a variable is in force in this many running programs.
     pub(super) fn runs(&mut self, name: &str, value: &str, count: usize) {
         self.running
             .push((name.to_owned(), value.to_owned(), count));
     }
 
-    /// A file of certificates, if it is a file; a folder is read elsewhere.
+    /// A certificate file, if the path is a file; a folder is read elsewhere.
     pub(super) fn name_only_file(&mut self, at: &Path, path: &str, clients: &[Client]) {
         if self.tree.list(path.as_ref()).is_err() {
             self.name_path(at, path.into(), Shape::File, clients);
@@ -381,11 +381,11 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// The same for a keystore of Java's, told by how it begins.
+    /// The same for a Java keystore, recognized by its first bytes.
     pub(super) fn guess_keystore(&mut self, at: &Path, value: &Value) {
         /// Java's own two forms (`JavaKeyStore.java`, `JceKeyStore.java`).
         const MARKS: [[u8; 4]; 2] = [[0xfe, 0xed, 0xfe, 0xed], [0xce, 0xce, 0xce, 0xce]];
-        /// PKCS #12: a sequence with a long length that begins with the version 3.
+        /// PKCS #12: a sequence with a long-form length that begins with version 3.
         const PKCS12: ([u8; 2], [u8; 3]) = ([0x30, 0x82], [0x02, 0x01, 0x03]);
         let Some(path) = self.path(value) else { return };
         let content = self.tree.read(&path, MAX_FILE_BYTES).unwrap_or_default();
@@ -400,7 +400,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// A folder that is somebody's home for what a setting starts.
+    /// A folder that becomes the home of what a setting starts.
     pub(super) fn home(&mut self, path: PathBuf) {
         let is_own = self.user.is_some_and(|user| user.home == path);
         if !is_own && path.parent().is_some() {
@@ -408,12 +408,12 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// The folder of a browser's profile that a command line names.
+    /// The folder of a browser profile that a command line names.
     pub(super) fn profile(&mut self, client: Client, path: PathBuf) {
         self.profiles.insert((client, path));
     }
 
-    /// Options of Java that stand in no file.
+    /// Java options that are not in any file.
     pub(super) fn java_options(&mut self, at: &Path, text: &str) {
         if [PROCESS, RUNNING]
             .iter()
@@ -423,7 +423,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// Certificates that stand in the file of settings itself.
+    /// Certificates inside the settings file itself.
     pub(super) fn inline(&mut self, at: &Path, name: &str, text: &str, clients: &[Client]) {
         let store = self.store(at).clone();
         let mut collector = Collector::new(store);
@@ -435,12 +435,12 @@ impl<'a> Sink<'a> {
         *self.store(at) = collector.finish();
     }
 
-    /// Programs that are told to believe the system's roots.
+    /// A program that is configured to trust the system's roots.
     pub(super) fn follow_system(&mut self, client: Client) {
         self.inventory.follow(StoreKind::DebianBundle, client);
     }
 
-    /// Node.js is told to believe what OpenSSL believes (`--use-openssl-ca`).
+    /// Node.js is configured to trust what OpenSSL trusts (`--use-openssl-ca`).
     pub(super) fn node_follows_openssl(&mut self) {
         self.does_node_follow_openssl = true;
         self.follow_system(Client::Node);
@@ -451,7 +451,7 @@ impl<'a> Sink<'a> {
             .follow(StoreKind::OpensslDirectory, Client::Node);
     }
 
-    /// Reads what was named, and gives everything back.
+    /// Reads the named stores, and returns everything.
     pub(super) fn finish(mut self) -> Inventory {
         let names_for_openssl = |clients: &BTreeSet<Client>| clients.contains(&Client::Openssl);
         if self.named.values().any(names_for_openssl) && node::trusts_what_openssl_trusts(&mut self)
@@ -475,7 +475,7 @@ impl<'a> Sink<'a> {
         self.inventory
     }
 
-    /// Says of what running programs name in how many it is in force.
+    /// Notes, at stores that running programs name, how many of them do.
     fn count_running(&mut self) {
         for (name, value, count) in &self.running {
             let named = self.inventory.stores.iter_mut().filter(|store| {
@@ -504,7 +504,7 @@ impl<'a> Sink<'a> {
         }
     }
 
-    /// The store that stands for a file of settings.
+    /// The store that represents a settings file.
     fn store(&mut self, at: &Path) -> &mut Store {
         self.stores.entry(at.to_owned()).or_insert_with(|| {
             let mut store = Store::new(self.tree, StoreKind::Settings, at, self.user);

@@ -1,13 +1,13 @@
-//! Which files a word after `source` stands for.
+//! Which files a word after `source` refers to.
 
 use std::path::{Path, PathBuf};
 
 use super::{glob, scope::Value, sink::Sink};
 
-/// How many files one pattern may stand for.
+/// The most files that one pattern may match.
 const MAX_MATCHES: usize = 200;
 
-/// How a script says the folder that it stands in.
+/// How a script writes its own folder.
 const OWN_FOLDER: [&str; 8] = [
     "${BASH_SOURCE%/*}",
     "${BASH_SOURCE[0]%/*}",
@@ -19,10 +19,10 @@ const OWN_FOLDER: [&str; 8] = [
     "${${(%):-%N}:A:h}",
 ];
 
-/// The files, or `None` where they are not known.
+/// The files, or `None` if they are not known.
 pub(super) fn files(sink: &mut Sink<'_>, at: &Path, word: &Value) -> Option<Vec<PathBuf>> {
     if let Some(path) = sink.path(word) {
-        // Braces stand for several names, which are not put together here.
+        // Braces mean several names, which are not expanded here.
         let is_braced = word.text.contains('{') && word.text.contains('}');
         let is_unknown = is_braced || path.starts_with("/dev") || path.starts_with("/proc");
         return (!is_unknown).then(|| matches(sink, at, &path));
@@ -33,7 +33,7 @@ pub(super) fn files(sink: &mut Sink<'_>, at: &Path, word: &Value) -> Option<Vec<
     (!found.is_empty()).then_some(found)
 }
 
-/// Where a relative name may lie: beside the script, in the home, in the path.
+/// Where a relative name may be: next to the script, in the home, in the path.
 fn beside(sink: &Sink<'_>, at: &Path, word: &Value) -> Vec<PathBuf> {
     let folder = at.parent().unwrap_or(at);
     let own = OWN_FOLDER

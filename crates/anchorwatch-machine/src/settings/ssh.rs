@@ -1,4 +1,4 @@
-//! What sshd puts into the environment of whoever logs in, and what it runs instead of a
+//! What sshd puts into the environment of users who log in, and what it runs instead of a
 //! shell.
 //!
 //! ```text
@@ -8,7 +8,7 @@
 //! environment="NAME=value",command="…" ssh-ed25519 …      authorized_keys, sshd(8)
 //! ```
 //!
-//! A command is one for the user's shell. In a quoted option `\"` is a quote.
+//! The user's shell runs the command. In a quoted option `\"` is a quote.
 
 use std::path::Path;
 
@@ -22,7 +22,7 @@ use super::{
     variable::{self, Assignment},
 };
 
-/// How many files are included in one another; sshd takes 16.
+/// The deepest nesting of included files; sshd allows 16.
 const MAX_DEPTH: u8 = 16;
 
 /// Reads sshd's configuration: assignments, commands, and what it includes.
@@ -63,7 +63,7 @@ fn settings(text: &str) -> impl Iterator<Item = (String, &str)> {
     })
 }
 
-/// A relative name is one from `/etc/ssh`.
+/// A relative name starts at `/etc/ssh`.
 fn include(sink: &mut Sink<'_>, at: &Path, rest: &str, depth: u8) {
     if depth >= MAX_DEPTH {
         return sink.unclear(at, rest, "is deeper than sshd follows");
@@ -83,13 +83,13 @@ fn include(sink: &mut Sink<'_>, at: &Path, rest: &str, depth: u8) {
     }
 }
 
-/// The files of keys that sshd reads for a user beside the usual ones.
+/// The key files that sshd reads for a user besides the usual ones.
 pub(super) fn files_of_keys(text: &str) -> Vec<String> {
     let named = settings(text).filter(|(keyword, _)| keyword == "authorizedkeysfile");
     named.flat_map(|(_, rest)| systemd::words(rest)).collect()
 }
 
-/// Reads a list of keys: each option as if it were in force.
+/// Reads a list of keys, each option as if it were in force.
 pub(super) fn read_keys(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let mut scope = sink.scope();
     let mut assignments = Vec::new();
@@ -105,10 +105,10 @@ pub(super) fn read_keys(sink: &mut Sink<'_>, at: &Path, text: &str) {
     variable::take_all(sink, at, &assignments);
 }
 
-/// The values of an option, quotes inside them read.
+/// The values of an option, with the quotes inside them unescaped.
 fn options(line: &str, option: &str) -> Vec<String> {
     let mut values = Vec::new();
-    // Names of options mind no case (sshd(8)).
+    // Option names are case-insensitive (sshd(8)).
     let lower = line.to_ascii_lowercase();
     for (start, _) in lower.match_indices(option) {
         let rest = line.get(start + option.len()..).unwrap_or_default();

@@ -1,12 +1,12 @@
-//! Programs that something starts, and programs that stand in another's place.
+//! Programs that something starts, and programs that replace another.
 //!
-//! A unit, a table of cron's, a desktop entry, a key of SSH's or another script names a
-//! program. A shell script is read like the place that names it, a script in another
-//! language is searched for names of variables and files; what is compiled is not read.
-//! What a distribution keeps in its own folders is not followed: a root that stands there
-//! was put into a package.
+//! A unit, a crontab, a desktop entry, an SSH key or another script names a program. A
+//! shell script is read like the place that names it. A script in another language is
+//! searched for names of variables and files. A compiled program is not read. Programs in a
+//! distribution's own folders are not followed: a root there would have been put into a
+//! package.
 //!
-//! **Not checked:** what is built into a compiled program.
+//! **Not checked:** what is compiled into a program.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ use super::{
 /// The largest file that may be a script, in bytes.
 const MAX_SCRIPT_BYTES: u64 = 256 << 10;
 
-/// How deep programs that start programs are followed.
+/// The deepest chain of programs that start programs.
 const MAX_DEPTH: u8 = 4;
 
 /// Folders in which a package manager keeps programs.
@@ -40,11 +40,11 @@ const OF_PACKAGES: [&str; 9] = [
     "/snap/",
 ];
 
-/// Where a program without a path may stand, beside the folders of packages.
+/// Where a program without a path may be, besides the folders of packages.
 const SEARCHED: [&str; 3] = ["/usr/local/bin", "/usr/local/sbin", "/opt/bin"];
 const SEARCHED_OF_USER: [&str; 2] = [".local/bin", "bin"];
 
-/// Programs that are compiled wherever they come from: a script of this name is another's.
+/// Programs that are always compiled: a script of such a name is a replacement.
 const COMPILED: [&str; 14] = [
     "curl", "git", "wget", "wget2", "openssl", "node", "nodejs", "php", "perl", "ruby", "python3",
     "python", "apt", "apt-get",
@@ -115,7 +115,7 @@ fn read_script(sink: &mut Sink<'_>, path: &Path, telling: Telling) {
     sink.telling = before;
 }
 
-/// What stands under the name of a program in a folder that comes before the system's.
+/// Programs under a known name in a folder that comes before the system's.
 pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
     for path in sink.list(folder, |name| invocation::program(name).is_some()) {
         let name = path
@@ -124,7 +124,7 @@ pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
             .to_string_lossy()
             .into_owned();
         let is_compiled = COMPILED.contains(&&*name);
-        // What is larger is a program itself.
+        // A larger file is a compiled program.
         let start = sink.tree.read(&path, MAX_SCRIPT_BYTES).unwrap_or_default();
         let is_text = !start.is_empty() && !start.contains(&0);
         let text = String::from_utf8_lossy(&start).into_owned();
@@ -144,7 +144,7 @@ pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
     }
 }
 
-/// A compiled program that the system has too, or that is a user's own.
+/// A compiled program that the system also has, or that is a user's own.
 fn stated(sink: &mut Sink<'_>, path: &Path, name: &str, is_compiled: bool) {
     let own = Path::new("/usr/bin").join(name);
     let identity = |path: &Path| sink.tree.identity(path).ok();
@@ -158,8 +158,8 @@ fn stated(sink: &mut Sink<'_>, path: &Path, name: &str, is_compiled: bool) {
     }
 }
 
-/// What the distribution keeps under the name of a program: scripts where they are usual,
-/// and where another has taken the program's place.
+/// The distribution's programs under known names: scripts where they are usual, and scripts
+/// that replace a compiled program.
 pub(super) fn of_distribution(sink: &mut Sink<'_>) {
     const FOLDER: &str = "/usr/bin";
     let is_usual = |tool| matches!(tool, Tool::Chromium | Tool::Firefox | Tool::Thunderbird);

@@ -1,5 +1,5 @@
-//! sudo's configuration: files of variables, folders of programs, and further files; and
-//! doas's.
+//! The configuration of sudo (files of variables, program folders, further files) and of
+//! doas.
 //!
 //! ```text
 //! Defaults env_file=/path     Defaults restricted_env_file="/path"
@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Source: sudoers(5), «env_file», «restricted_env_file», «secure_path», «Including other
-//! files from within sudoers». `env_keep` sets nothing: what it keeps is told where it is set.
+//! files from within sudoers». `env_keep` sets nothing: a variable it keeps is reported
+//! where it is set.
 
 use std::path::Path;
 
@@ -20,7 +21,7 @@ use super::{
     systemd, variable,
 };
 
-/// How many files are included in one another (sudoers(5)).
+/// The deepest nesting of included files (sudoers(5)).
 const MAX_DEPTH: u8 = 128;
 
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
@@ -60,7 +61,7 @@ fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, depth: u8) {
     }
 }
 
-/// What stands behind `NAME=` in a line of defaults.
+/// The values after `NAME=` in a line of defaults.
 fn values<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
     let places = line
         .match_indices(name)
@@ -78,7 +79,7 @@ fn values<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
     })
 }
 
-/// A relative name is one from the folder of the including file; `%h` is the host's name.
+/// A relative name starts at the folder of the including file; `%h` is the host's name.
 fn include(sink: &mut Sink<'_>, at: &Path, path: &str, depth: u8) {
     let path = path.trim().trim_matches('"');
     if depth >= MAX_DEPTH || path.contains('%') {
@@ -86,7 +87,7 @@ fn include(sink: &mut Sink<'_>, at: &Path, path: &str, depth: u8) {
     }
     let path = at.parent().unwrap_or(at).join(path);
     let paths = if sink.tree.list(&path).is_ok() {
-        // Names with a dot, or a tilde at the end, are left out.
+        // Names with a dot, or with a tilde at the end, are skipped.
         sink.list(&path, |name| !name.contains('.') && !name.ends_with('~'))
     } else {
         vec![path]

@@ -22,9 +22,9 @@ pub(super) struct Unit {
     pub(super) files: Vec<Value>,
     /// Command lines that it starts.
     pub(super) commands: Vec<Vec<Value>>,
-    /// What it puts in another place's stead, and the place.
+    /// What it mounts over another place, and that place.
     pub(super) mounts: Vec<(Value, String)>,
-    /// Another folder, or image, that its programs see as the root.
+    /// Another folder, or an image, that its programs see as the root.
     pub(super) roots: Vec<String>,
 }
 
@@ -106,7 +106,7 @@ fn command(text: &str, scope: &Scope) -> Vec<Value> {
         .collect()
 }
 
-/// Words between blanks; quotes and backslashes keep blanks inside.
+/// Words separated by blanks; quotes and backslashes keep blanks inside a word.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -130,7 +130,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// `%%` is a percent sign, `%h` the home; any other specifier is not followed.
+/// `%%` is a percent sign, `%h` the home; other specifiers are not resolved.
 fn specified(text: &str, scope: &Scope) -> Value {
     let mut value = Value::default();
     let mut characters = text.chars();
@@ -149,8 +149,7 @@ fn specified(text: &str, scope: &Scope) -> Value {
     value
 }
 
-/// Whether a name may be what a pattern stands for: it begins as the pattern does before
-/// its first sign that stands for others.
+/// Whether a pattern may match a name: only the part before the first wildcard is compared.
 pub(super) fn may_be(pattern: &str, name: &str) -> bool {
     let plain = pattern.split(['*', '?', '[', '%']).next();
     plain.is_some_and(|plain| name.starts_with(plain))

@@ -37,7 +37,7 @@ fn notes(inventory: &Inventory) -> usize {
     inventory.stores.iter().map(notes).sum()
 }
 
-/// A line of each grammar, in the file that has it.
+/// A line in each grammar, and the file that uses it.
 const SAMPLES: [(&str, &str); 22] = [
     ("etc/environment", "https_proxy=\"http://h:1\" # x\n"),
     (

@@ -1,18 +1,17 @@
 //! Configurations of programs that no table knows.
 //!
-//! A line that speaks of authorities and names a file of certificates says enough,
-//! whatever program it is for:
+//! A line that mentions authorities and names a certificate file says enough, whatever
+//! program it is for:
 //!
 //! ```text
 //! ssl_cafile = "/path"     caFile: /path     <CaPath>/path</CaPath>     tls_trust_file /path
 //! ```
 //!
-//! So small texts in the folders where configurations are kept are searched for such
-//! lines, and for variables that name anchors; the file that is named is read like any
-//! other, for a program that is not known. A remark is no line. Options of Java are told
-//! wherever they stand.
+//! Small texts in configuration folders are therefore searched for such lines, and for
+//! variables that name anchors. A named file is read like any other, for an unknown
+//! program. Comments are skipped. Java options are read wherever they occur.
 //!
-//! **Not checked:** a name that is put together from pieces, and a relative one.
+//! **Not checked:** names assembled from pieces, and relative names.
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -28,9 +27,9 @@ use super::{
 };
 use crate::layout;
 
-/// How many files of one owner are searched; `/etc` of a desktop has some two thousand.
+/// The most files searched for one owner; `/etc` of a desktop has some two thousand.
 const MAX_FILES: usize = 50_000;
-/// How many lines of one file are looked at, and how many names of files.
+/// The most lines read of one file, and the most file names.
 const MAX_LINES: usize = 20_000;
 const MAX_PATHS: usize = 2_000;
 /// The longest line.
@@ -49,11 +48,11 @@ const OF_USER: [(&str, u32); 5] = [
     (".local/share", 2),
     ("etc", 2),
 ];
-/// How deep folders of a home are searched whose name begins with a dot.
+/// How deep the dot folders of a home are searched.
 const DOT_DEPTH: u32 = 2;
 
-/// Names of folders in which no program's choice of roots stands: what servers and tunnels
-/// ask of those who connect, what is large, and what is read as something else.
+/// Names of folders without any program's choice of roots: what servers and tunnels require
+/// of their clients, large folders, and folders that are read as something else.
 const PASSED_OVER: [&str; 50] = [
     ".kube",
     ".minikube",
@@ -107,7 +106,7 @@ const PASSED_OVER: [&str; 50] = [
     "NetworkManager",
 ];
 
-/// Words of a key that speak of authorities.
+/// Words of a key that mean authorities.
 const AUTHORITIES: [&str; 18] = [
     "ca",
     "cas",
@@ -128,10 +127,10 @@ const AUTHORITIES: [&str; 18] = [
     "anchors",
     "verify",
 ];
-/// A word of each of these: `tls-cert-bundle`.
+/// Together, one word of each list does too: `tls-cert-bundle`.
 const CERTIFICATES: [&str; 6] = ["cert", "certs", "certificate", "certificates", "ssl", "tls"];
 const MANY: [&str; 5] = ["bundle", "store", "root", "roots", "verification"];
-/// The same inside a word that is written in one.
+/// The same inside a compound word.
 const INSIDE: [&str; 8] = [
     "trustedcert",
     "cacert",
@@ -143,13 +142,13 @@ const INSIDE: [&str; 8] = [
     "certauthority",
 ];
 
-/// What a name ends in that stands for a file beside the configuration.
+/// File name endings that mark a file next to the configuration.
 const ENDINGS: [&str; 7] = [".pem", ".crt", ".cer", ".cert", ".jks", ".p12", ".pfx"];
 
-/// What can end a name of a file.
+/// Characters that can end a file name.
 const ENDS: &str = "\"'<>,;)]}|`\\";
 
-/// Searches what holds for everyone.
+/// Searches what applies to everyone.
 pub(super) fn of_system(sink: &mut Sink<'_>) {
     let mut search = Search {
         files_left: MAX_FILES,
@@ -185,11 +184,11 @@ impl Search {
     fn over(&mut self, sink: &mut Sink<'_>, base: &Path, depth: u32) {
         let mut folders = VecDeque::from([(base.to_owned(), depth)]);
         while let Some((folder, depth)) = folders.pop_front() {
-            // What is closed is said where it is known to matter.
+            // Inaccessible folders are reported where they are known to matter.
             let Ok(entries) = sink.tree.list(&folder) else {
                 continue;
             };
-            // Links may lead round.
+            // Links may form a loop.
             let identity = sink.tree.identity(&folder).ok();
             if identity.is_none_or(|identity| !self.seen.insert(identity)) {
                 continue;
@@ -202,7 +201,8 @@ impl Search {
                         folders.push_back((path, depth - 1));
                     }
                     EntryKind::File | EntryKind::Symlink => {
-                        // What people keep elsewhere is linked from where it belongs.
+                        // Files that people keep elsewhere are linked from their usual
+                        // place.
                         let is_folder = entry.kind == EntryKind::Symlink
                             && depth > 0
                             && !PASSED_OVER.contains(&&*name)
@@ -227,7 +227,7 @@ impl Search {
     }
 }
 
-/// Takes down what the lines of a text name.
+/// Records what the lines of a text name.
 pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let mut paths_left = MAX_PATHS;
     let mut above = "";
@@ -245,7 +245,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
                 return sink.unclear(at, "the rest", "names more files than are looked at");
             }
             paths_left -= 1;
-            // Of a list, and of an element, the key stands in the line above.
+            // For a list or an element, the key is in the line above.
             let has_key = before.contains(char::is_alphanumeric);
             let key = if has_key { before } else { last };
             one(sink, at, key, &path);
@@ -253,7 +253,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
 }
 
-/// The names of files in a line, each with what stands before it.
+/// The file names in a line, each with the text before it.
 fn paths(line: &str) -> impl Iterator<Item = (&str, String)> {
     let starts = line.char_indices().filter(|(at, c)| {
         let before = line
@@ -285,7 +285,7 @@ fn one(sink: &mut Sink<'_>, at: &Path, before: &str, path: &str) {
         None => path,
     };
     let is_whole = path.starts_with('/') || path.starts_with("~/");
-    // The files of that folder are a store of their own; what lies below it is not.
+    // The files of that folder are a store of their own; its subfolders are not part of it.
     let is_systems = layout::is_in_a_directory(sink.tree, Path::new(path));
     if is_systems || path.starts_with('~') && !is_whole {
         return;
@@ -322,9 +322,9 @@ fn variable_before(before: &str) -> Option<&str> {
         .filter(|word| variable::names_anchors(word))
 }
 
-/// Whether the last words before a name speak of authorities.
+/// Whether the last words before a name mean authorities.
 fn speaks_of_authorities(before: &str) -> bool {
-    /// A key has a handful of words; what stands further away is another's.
+    /// A key has a handful of words; words further away belong to something else.
     const MAX_KEY_BYTES: usize = 80;
     let start = (before.len().saturating_sub(MAX_KEY_BYTES)..=before.len())
         .find(|at| before.is_char_boundary(*at))
@@ -339,7 +339,7 @@ fn speaks_of_authorities(before: &str) -> bool {
     has(&AUTHORITIES) || has(&CERTIFICATES) && has(&MANY)
 }
 
-/// Words in small letters: `httpsCaFile` and `HTTPS_CA_FILE` are three.
+/// Words in lower case: `httpsCaFile` and `HTTPS_CA_FILE` are three.
 fn words(key: &str) -> impl Iterator<Item = String> {
     let mut spaced = String::with_capacity(key.len() + 16);
     let mut before = ' ';

@@ -1,8 +1,8 @@
-//! The variables of an environment that name anchors, switch verification off or name
-//! a proxy, and the programs that follow each.
+//! The environment variables that name anchors, switch verification off or name a proxy,
+//! and the programs that follow each.
 //!
-//! Measured one at a time with the programs named in the parent module; the rows whose
-//! comment names a document follow that.
+//! Measured one at a time with the programs named in the parent module; rows whose comment
+//! names a document follow that document.
 
 use std::path::Path;
 
@@ -24,8 +24,8 @@ use table::meaning;
 /// zsh's start-up files (zsh(1), «Startup/Shutdown Files»).
 pub(super) const ZSH: [&str; 5] = [".zshenv", ".zprofile", ".zshrc", ".zlogin", ".zlogout"];
 
-/// Libraries that are preloaded everywhere and verify nothing: allocators, and what makes
-/// programs sleep less or look different; by the beginning of their names.
+/// Libraries that are preloaded for every program and verify nothing: allocators, and those
+/// that make programs sleep less or look different. Each is the start of a name.
 const LIBRARIES: [&str; 14] = [
     "libanchorwatch",
     "libasan",
@@ -43,14 +43,14 @@ const LIBRARIES: [&str; 14] = [
     "libfaketime",
 ];
 
-/// One assignment, as an environment or a file says it.
+/// One assignment, from an environment or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Assignment {
     pub(super) name: String,
     pub(super) value: Value,
-    /// Whether it stands in a condition or a function.
+    /// Whether it is inside a condition or a function.
     pub(super) is_conditional: bool,
-    /// In how many running programs it is in force; none, where a file says it.
+    /// In how many running programs it is in force; 0 if a file says it.
     pub(super) running_count: usize,
 }
 
@@ -59,14 +59,14 @@ pub(super) struct Assignment {
 enum Meaning {
     /// Names a file of certificates.
     File(&'static [Client]),
-    /// Names folders of certificates, with colons between them.
+    /// Names folders of certificates, separated by colons.
     Folders(&'static [Client]),
-    /// The same; a text that is no such list is an address of OpenSSL's stores, a file
-    /// among them (measured with 3.0 and Python).
+    /// The same. Any other text is an address of OpenSSL's stores, which can be a file
+    /// (measured with 3.0 and Python).
     FoldersOrStore(&'static [Client]),
-    /// Names files of certificates, with this between them.
+    /// Names files of certificates, separated by this character.
     Files(char, &'static [Client]),
-    /// Speaks of authorities, for a program that is not known.
+    /// Mentions authorities, for an unknown program.
     Guess,
     /// Holds certificates itself.
     Certificates(&'static [Client]),
@@ -76,51 +76,51 @@ enum Meaning {
     Proxy(&'static [Client]),
     /// Names a configuration file of a program, or the folder that has it.
     Configuration(Program),
-    /// Names several, with colons between them.
+    /// Names several, separated by colons.
     Configurations(Program),
-    /// Names folders, with colons between them, that have these files.
+    /// Names folders, separated by colons, that contain these files.
     Lists(&'static [(Program, &'static str)]),
-    /// Stands for this folder of a home.
+    /// Replaces this folder of a home.
     Folder(&'static str),
-    /// Stands for the home.
+    /// Replaces the home.
     Home,
     /// Names a script that shells run first.
     Script,
     /// Names the folder of zsh's start-up files.
     Zsh,
-    /// Is a piece of shell that is run before each prompt.
+    /// A piece of shell that runs before each prompt.
     Shell,
     /// Loads code into every program.
     Library,
-    /// Names folders in which programs are looked for.
+    /// Names folders that are searched for programs.
     Path,
-    /// Names folders in which a program looks for its own code first: what lies there
-    /// under one of these names stands before what the program brings.
+    /// Names folders in which a program looks for its own code first. A file there under
+    /// one of these names takes precedence over the program's own.
     Search(&'static [&'static str]),
     /// Loads this code into a program, whatever it is.
     Code,
-    /// Is a function of a shell's.
+    /// An exported shell function.
     Function,
     /// Names the folder of a browser's profile.
     Profile(Client),
-    /// Names a file to which the keys of connections are written.
+    /// Names a file to which session keys are written.
     Keys,
     /// Options of Java.
     Java,
-    /// Settings of git's, quoted.
+    /// git settings, quoted.
     GitParameters,
     /// Options of Node.js.
     NodeOptions,
-    /// With this value, makes a program believe the system's roots.
+    /// With this value, makes a program trust the system's roots.
     System(Client, &'static str),
 }
 
-/// With which values a switch is thrown.
+/// Which values turn a switch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum When {
     /// This one.
     Is(&'static str),
-    /// Any, the empty one too.
+    /// Any, even the empty one.
     Set,
     /// Any but the empty one.
     Named,
@@ -144,7 +144,7 @@ pub(super) fn names_anchors(name: &str) -> bool {
     )
 }
 
-/// Whether it counts wherever it stands, not as what is only a place's name.
+/// Whether it matters wherever it occurs, unlike a variable that only names a place.
 pub(super) fn is_certain(name: &str) -> bool {
     !matches!(
         meaning(name),
@@ -160,7 +160,7 @@ pub(super) fn is_certain(name: &str) -> bool {
     )
 }
 
-/// Takes down what an assignment does.
+/// Records what an assignment does.
 pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
     let Some(meaning) = meaning(&assignment.name) else {
         return;
@@ -221,7 +221,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
     }
 }
 
-/// What a variable does that leads to other places.
+/// Variables that lead to other places.
 fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Meaning) {
     if value.text.is_empty() {
         return;
@@ -259,11 +259,11 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
             agents(sink, at, what, &value.text);
         }
         Meaning::GitParameters => git::of_parameters(sink, at, &value.text),
-        // A script's own word for how something is started.
+        // A name that a script uses for how something is started.
         Meaning::Script if !value.text.starts_with(['/', '~', '$']) => {}
         Meaning::Home | Meaning::Folder(_) | Meaning::Script | Meaning::Zsh => {
             let Some(path) = sink.path(value) else {
-                // Where it is anyway, in everyone's home.
+                // The usual place, in any home.
                 if let Meaning::Folder(usual) = meaning
                     && value.text.strip_prefix("$HOME/") == Some(usual)
                 {
@@ -286,7 +286,7 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
     }
 }
 
-/// Options of Java that load code, which can put another rule in the place of its own.
+/// Java options that load code, which can replace Java's own verification.
 pub(super) fn agents(sink: &mut Sink<'_>, at: &Path, what: &str, text: &str) {
     const OPTIONS: [&str; 6] = [
         "-javaagent:",
@@ -296,7 +296,7 @@ pub(super) fn agents(sink: &mut Sink<'_>, at: &Path, what: &str, text: &str) {
         "--patch-module",
         "-Djava.security.properties=",
     ];
-    // A debugger's and a profiler's.
+    // Those of a debugger and a profiler.
     const KNOWN: [&str; 2] = ["-agentlib:jdwp", "-agentlib:hprof"];
     let is_loading = |word: &str| {
         let word = word.trim_matches(['"', '\'']);
@@ -308,7 +308,7 @@ pub(super) fn agents(sink: &mut Sink<'_>, at: &Path, what: &str, text: &str) {
     }
 }
 
-/// The parts of a list; what is not followed stands with a `$` or a backquote in it.
+/// The parts of a list; an unresolved part contains a `$` or a backquote.
 fn parts(value: &Value) -> Vec<Value> {
     let parts = value.text.split(':').filter(|part| !part.is_empty());
     parts
@@ -319,7 +319,7 @@ fn parts(value: &Value) -> Vec<Value> {
         .collect()
 }
 
-/// Libraries that are preloaded; what is known is so where the system keeps libraries.
+/// Preloaded libraries. A known one counts only where the system keeps libraries.
 pub(super) fn libraries(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
     let is_known = |library: &str| {
         let (folder, name) = library.rsplit_once('/').unwrap_or(("", library));
@@ -334,7 +334,7 @@ pub(super) fn libraries(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Valu
     }
 }
 
-/// OpenSSL takes the whole text for an address of a store too (`by_store.c`).
+/// OpenSSL also takes the whole text for the address of a store (`by_store.c`).
 fn store_address(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
     let path = value.text.strip_prefix("file:").unwrap_or(&value.text);
     let path = path.strip_prefix("//localhost").unwrap_or(path);
@@ -371,7 +371,7 @@ fn folders(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, clients: &
         .filter(|client| parts.len() == 1 || *client != Client::Cargo)
         .collect();
     for part in parts {
-        // What is not followed stands with a `$` or a backquote in it.
+        // An unresolved part contains a `$` or a backquote.
         let folder = Value {
             is_open: value.is_open && part.contains(['$', '`', '~', '(']),
             ..Value::plain(part)
@@ -380,8 +380,8 @@ fn folders(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, clients: &
     }
 }
 
-/// Node.js manual, «NODE_OPTIONS»: underscores stand for hyphens; quotes and backslashes
-/// keep blanks.
+/// Node.js manual, «NODE_OPTIONS»: underscores equal hyphens; quotes and backslashes keep
+/// blanks.
 pub(super) fn node_options(sink: &mut Sink<'_>, at: &Path, name: &str, text: &str) {
     for option in text.split_whitespace() {
         let option: String = option
@@ -407,9 +407,9 @@ pub(super) fn node_options(sink: &mut Sink<'_>, at: &Path, name: &str, text: &st
     }
 }
 
-/// Takes down several assignments of one file.
+/// Records several assignments of one file.
 pub(super) fn take_all(sink: &mut Sink<'_>, at: &Path, assignments: &[Assignment]) {
-    // Of what is set twice, both may be in force.
+    // If a variable is set twice, either value may be in force.
     let mut scope = Scope::new(None);
     for assignment in assignments {
         take(sink, at, assignment);
@@ -418,7 +418,7 @@ pub(super) fn take_all(sink: &mut Sink<'_>, at: &Path, assignments: &[Assignment
     git::of_environment(sink, at, &scope);
 }
 
-/// An assignment without conditions, known to what follows.
+/// An unconditional assignment, known to later ones.
 pub(super) fn assigned(scope: &mut Scope, name: &str, value: Value) -> Option<Assignment> {
     scope.assign(name, &value);
     matters(name).then(|| Assignment {

@@ -4,7 +4,7 @@
 //! command = value      # case, hyphens and underscores in the command do not matter
 //! ```
 //!
-//! Nothing is quoted and nothing expanded. Source: Wget manual, «Wgetrc Syntax», «Wgetrc
+//! There are no quotes and no expansions. Source: Wget manual, «Wgetrc Syntax», «Wgetrc
 //! Commands»; which values switch off was measured with 1.21.3.
 
 use std::path::Path;
@@ -44,7 +44,7 @@ fn setting(line: &str) -> Option<(String, &str)> {
     Some((command, value.trim()))
 }
 
-/// `quiet` switches off without a word.
+/// `quiet` also switches off.
 fn is_off(value: &str) -> bool {
     ["off", "no", "0", "quiet"]
         .iter()

@@ -1,4 +1,4 @@
-//! Yarn's configuration: `.yarnrc` of version 1, `.yarnrc.yml` of the later ones.
+//! Yarn's configuration: `.yarnrc` of version 1, `.yarnrc.yml` of later versions.
 //!
 //! ```text
 //! cafile "/path"                    # version 1

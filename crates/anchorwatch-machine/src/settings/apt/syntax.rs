@@ -1,14 +1,14 @@
-//! The grammar of apt.conf(5): names, values in quotes, scopes in braces.
+//! The grammar of apt.conf(5): names, quoted values, scopes in braces.
 
 use std::str::Chars;
 
-/// How deep scopes are followed; apt's own files have four.
+/// The deepest nesting of scopes that is followed; apt's own files nest four.
 const MAX_DEPTH: usize = 32;
 
-/// The most options of one file; apt's own files have a hundred.
+/// The most options read from one file; apt's own files have a hundred.
 const MAX_OPTIONS: usize = 100_000;
 
-/// The options of a file by their whole names, in order.
+/// The options of a file by their full names, in order.
 pub(super) fn options(text: &str) -> Vec<(String, String)> {
     let mut options = Vec::new();
     let mut scopes: Vec<String> = Vec::new();
@@ -56,7 +56,7 @@ fn whole_name(scopes: &[String], name: &str) -> String {
     parts.join("::")
 }
 
-/// Goes past the end of the line; what follows stands at the start of one.
+/// Skips past the end of the line. Always true: what follows is at the start of a line.
 fn skip_line(characters: &mut Chars<'_>) -> bool {
     characters.by_ref().any(|character| character == '\n');
     true
@@ -64,7 +64,7 @@ fn skip_line(characters: &mut Chars<'_>) -> bool {
 
 fn skip_remark(characters: &mut Chars<'_>) {
     let mut before = ' ';
-    // The star that opened it must not also close it.
+    // The star of the opening `/*` must not also close the comment.
     characters.next();
     for character in characters.by_ref() {
         if before == '*' && character == '/' {

@@ -6,14 +6,14 @@
 //! -k      -sk      -x value      -xvalue
 //! ```
 //!
-//! Source: curl(1), «--config»; what the letters take, from its list of options; all
-//! forms measured with curl 7.88.1.
+//! Source: curl(1), «--config». Which letters take a value comes from its list of options.
+//! All forms were measured with curl 7.88.1.
 
-/// One option that matters.
+/// An option that matters.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Given {
     pub(super) meaning: Meaning,
-    /// The whole name.
+    /// The full name.
     pub(super) name: String,
     pub(super) value: String,
 }
@@ -35,7 +35,7 @@ pub(super) enum Meaning {
     Configuration,
 }
 
-/// The long options, each with its shortest beginning that no other option has.
+/// The long options, each with its shortest unambiguous prefix.
 const LONG: [(&str, &str, Meaning); 15] = [
     ("insecure", "ins", Meaning::Insecure),
     ("proxy-insecure", "proxy-ins", Meaning::Insecure),
@@ -54,7 +54,7 @@ const LONG: [(&str, &str, Meaning); 15] = [
     ("config", "conf", Meaning::Configuration),
 ];
 
-/// Letters that take a value, of which the rest of the word is the beginning.
+/// Letters that take a value, which starts with the rest of the word.
 const LETTERS_WITH_VALUE: &str = "AbcCdDeEFhHmoPQrtTuUwXyYz";
 
 /// The options that matter, in order.
@@ -76,7 +76,7 @@ fn option(line: &str) -> Option<Given> {
     }
 }
 
-/// In quotes, a backslash escapes; without, the value ends at a blank.
+/// Inside quotes a backslash escapes; without quotes the value ends at a blank.
 fn value(rest: &str) -> String {
     let Some(quoted) = rest.strip_prefix('"') else {
         return rest
@@ -119,7 +119,7 @@ fn long(name: &str, value: String) -> Option<Given> {
     })
 }
 
-/// Letters after one dash: `k` may stand among others.
+/// Letters after one dash: `k` can be among others.
 fn short(letters: &str, value: &str) -> Option<Given> {
     for (at, letter) in letters.char_indices() {
         let rest = &letters[at + letter.len_utf8()..];

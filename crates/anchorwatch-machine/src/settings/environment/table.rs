@@ -1,5 +1,5 @@
-//! Which files set environments, and in which grammar. Adding one is a row; a star stands
-//! for any name.
+//! Which files set environments, and in which grammar. To add one, add a row; a star
+//! matches any name.
 
 use super::Grammar::{
     self, AtJob, CrontabOfUser, CrontabSystem, Csh, Desktop, EnvDir, EnvFile, Fish, Fstab,
@@ -8,7 +8,7 @@ use super::Grammar::{
 };
 
 /// For everyone, and for services. Shells: bash(1) as Debian builds it, zsh(1), csh(1),
-/// ksh(1); sessions: Xsession(5), xinit(1), environment.d(5), the desktops' manuals.
+/// ksh(1). Sessions: Xsession(5), xinit(1), environment.d(5), the desktops' manuals.
 pub(super) const OF_SYSTEM: [(Grammar, &str); 161] = [
     (Preload, "/etc/ld.so.preload"),
     (Login, "/etc/environment"),
@@ -176,7 +176,7 @@ pub(super) const OF_SYSTEM: [(Grammar, &str); 161] = [
     (Desktop, "/usr/share/wayland-sessions/*.desktop"),
 ];
 
-/// Below a home.
+/// Relative to a home.
 pub(super) const OF_USER: [(Grammar, &str); 107] = [
     (EnvFile, ".config/environment.d/*.conf"),
     (Pam, ".pam_environment"),
@@ -220,7 +220,7 @@ pub(super) const OF_USER: [(Grammar, &str); 107] = [
     (Posix, ".zshrc"),
     (Posix, ".zlogin"),
     (Posix, ".zlogout"),
-    // Where many put ZDOTDIR.
+    // Where many users put ZDOTDIR.
     (Posix, ".config/zsh/.zshenv"),
     (Posix, ".config/zsh/.zprofile"),
     (Posix, ".config/zsh/.zshrc"),
@@ -288,7 +288,7 @@ pub(super) const OF_USER: [(Grammar, &str); 107] = [
     (Mention, ".ipython/profile_default/startup/*.py"),
 ];
 
-/// Folders that stand before the system's own programs in a path.
+/// Folders that come before the system's own programs in a path.
 pub(super) const PATHS_OF_SYSTEM: [&str; 3] = ["/usr/local/bin", "/usr/local/sbin", "/opt/bin"];
 pub(super) const PATHS_OF_USER: [&str; 5] = [
     "bin",
@@ -298,8 +298,8 @@ pub(super) const PATHS_OF_USER: [&str; 5] = [
     ".npm-global/bin",
 ];
 
-/// systemd.unit(5), «Unit File Load Path», as far as it is on a disk, and what is made
-/// while the system runs; podman-systemd.unit(5).
+/// systemd.unit(5), «Unit File Load Path»: the folders on disk, and those filled while the
+/// system runs; podman-systemd.unit(5).
 pub(super) const UNITS: [&str; 11] = [
     "/etc/systemd/system",
     "/etc/systemd/user",
@@ -331,8 +331,8 @@ pub(super) const UNIT_TYPES: [&str; 8] = [
     ".build",
 ];
 
-/// Programs that print an environment for systemd and whose answer is known: that of
-/// environment.d, and paths (systemd.environment-generator(7)).
+/// Programs that print an environment for systemd and whose output is known: the contents
+/// of environment.d, and paths (systemd.environment-generator(7)).
 pub(super) const GENERATORS: [&str; 8] = [
     "10-arch",
     "30-systemd-environment-d-generator",

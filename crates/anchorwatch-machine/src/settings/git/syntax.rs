@@ -5,29 +5,29 @@
 //! key        key = value             # or ; begins a remark, outside of quotes
 //! ```
 //!
-//! In a value, quotes may begin and end anywhere, `\"`, `\\`, `\n`, `\t` and `\b` are
-//! escapes, and a backslash at the end of a line continues it.
+//! In a value, quotes can begin and end anywhere; `\"`, `\\`, `\n`, `\t` and `\b` are
+//! escapes; a backslash at the end of a line continues it.
 
 use std::{iter::Peekable, str::Chars};
 
-/// The most settings of one file that are looked at; a file has a hundred.
+/// The most settings read from one file; a usual file has a hundred.
 const MAX_ENTRIES: usize = 100_000;
 
 /// One setting.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// In small letters.
+    /// In lower case.
     pub(super) section: String,
-    /// As it is written.
+    /// As written.
     pub(super) subsection: Option<String>,
-    /// In small letters.
+    /// In lower case.
     pub(super) key: String,
     /// `None` for a key without `=`.
     pub(super) value: Option<String>,
 }
 
 impl Entry {
-    /// The whole name, dots between its parts.
+    /// The full name, its parts joined by dots.
     pub(super) fn name(&self) -> String {
         match &self.subsection {
             Some(subsection) => format!("{}.{subsection}.{}", self.section, self.key),
@@ -35,7 +35,7 @@ impl Entry {
         }
     }
 
-    /// A setting by its whole name.
+    /// A setting by its full name.
     pub(super) fn of_key(name: &str, value: &str) -> Option<Self> {
         let (section, rest) = name.split_once('.')?;
         let (subsection, key) = match rest.rsplit_once('.') {
@@ -51,8 +51,8 @@ impl Entry {
     }
 }
 
-/// The settings of a file, in order. git refuses a file with a fault in it; here only the
-/// faulty line is passed over.
+/// The settings of a file, in order. git rejects a file with an error in it; here only the
+/// faulty line is skipped.
 pub(super) fn entries(text: &str) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut section = (String::new(), None);
@@ -119,7 +119,7 @@ fn setting(first: char, characters: &mut Peekable<Chars<'_>>) -> (String, Option
 
 fn value(characters: &mut Peekable<Chars<'_>>) -> String {
     let mut value = String::new();
-    // What is quoted at the end keeps its blanks.
+    // Quoted blanks at the end are kept.
     let mut kept = 0;
     let mut is_quoted = false;
     while let Some(character) = characters.next() {

@@ -1,23 +1,23 @@
 //! The default file and folder of an OpenSSL that is not the distribution's, and the
 //! bundles of package managers.
 //!
-//! An OpenSSL reads `cert.pem` and `certs` of the folder that it was built for
+//! An OpenSSL reads `cert.pem` and `certs` in the folder it was built for
 //! (`X509_get_default_cert_file(3)`). Homebrew's is `etc/openssl@3` below its prefix, whose
-//! `cert.pem` is a link to `etc/ca-certificates/cert.pem` (formulae openssl@3 and
-//! ca-certificates); python-build's and ruby-build's is `openssl/ssl` of the version that
-//! they built; one that was built by hand is `/usr/local/ssl` (INSTALL.md,
-//! «--openssldir»). Nix's `cacert` is `etc/ssl/certs/ca-bundle.crt` of a profile, which
-//! Nix's own OpenSSL and curl are led to by `NIX_SSL_CERT_FILE` (nixpkgs, cacert).
+//! `cert.pem` links to `etc/ca-certificates/cert.pem` (formulae openssl@3 and
+//! ca-certificates). For python-build and ruby-build it is `openssl/ssl` of the version
+//! they built. A manual build uses `/usr/local/ssl` (INSTALL.md, «--openssldir»). Nix's
+//! `cacert` is `etc/ssl/certs/ca-bundle.crt` of a profile; `NIX_SSL_CERT_FILE` points Nix's
+//! own OpenSSL and curl to it (nixpkgs, cacert).
 
 use std::path::{Path, PathBuf};
 
 use super::{Sink, matching};
 use crate::Client;
 
-/// Who is built on such an OpenSSL, as far as they have names here.
+/// The programs built on such an OpenSSL that have a `Client`.
 const CLIENTS: &[Client] = &[Client::Openssl, Client::Curl, Client::PythonSsl];
 
-/// Folders of an OpenSSL, of the system.
+/// An OpenSSL's folders, for the system.
 const SYSTEM: [&str; 4] = [
     "usr/local/ssl",
     "usr/local/openssl/ssl",
@@ -25,8 +25,8 @@ const SYSTEM: [&str; 4] = [
     "opt/homebrew/etc/openssl@*",
 ];
 
-/// The same in a home. Homebrew for Linux has a home of its own, `/home/linuxbrew`, for
-/// everybody.
+/// The same in a home. Homebrew for Linux has its own home, `/home/linuxbrew`, for all
+/// users.
 const HOME: [&str; 10] = [
     ".linuxbrew/etc/openssl@*",
     ".pyenv/versions/*/openssl/ssl",
@@ -40,7 +40,7 @@ const HOME: [&str; 10] = [
     ".local/ssl",
 ];
 
-/// Single files, of the system.
+/// Single files, for the system.
 const SYSTEM_FILES: [&str; 4] = [
     "opt/homebrew/etc/ca-certificates/cert.pem",
     "nix/var/nix/profiles/*/etc/ssl/certs/ca-bundle.crt",
@@ -75,7 +75,7 @@ fn take(sink: &mut Sink<'_>, base: &Path, folders: &[&str], files: &[&str]) {
     for pattern in files {
         paths.extend(matching(sink, base, pattern));
     }
-    // A link to another of them is the same store.
+    // A link to another of these paths is the same store.
     let mut seen = std::collections::BTreeSet::new();
     paths.retain(|path| match sink.tree.identity(path) {
         Ok(identity) => seen.insert(identity),

@@ -6,11 +6,10 @@
 //!   https: http://host:port
 //! ```
 //!
-//! `truststore` is the system's store. A bundle is `ssl/cacert.pem`, to which
-//! `ssl/cert.pem` is a link; where an environment is told by its records, the walk over
-//! installations has that link. Source: conda's manual, «Using the .condarc conda
-//! configuration file» and «Settings», with the places in `conda/base/constants.py`
-//! (`SEARCH_PATH`).
+//! `truststore` is the system's store. A bundle is `ssl/cacert.pem`, which `ssl/cert.pem`
+//! links to; in an environment recognized by its records, the walk over installations reads
+//! that link. Source: conda's manual, «Using the .condarc conda configuration file» and
+//! «Settings», with the places in `conda/base/constants.py` (`SEARCH_PATH`).
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +20,7 @@ const CONDA: &[Client] = &[Client::Conda];
 /// Who reads an environment's bundle.
 const BUNDLE: &[Client] = &[Client::Openssl, Client::PythonSsl];
 
-/// Folders in which Conda is installed for everybody.
+/// Folders in which Conda is installed for all users.
 const SYSTEM_PREFIXES: [&str; 6] = [
     "opt/conda",
     "opt/miniconda*",
@@ -109,7 +108,7 @@ fn read(sink: &mut Sink<'_>, at: &Path) {
             key.clone_into(&mut inside);
         }
         match inside.as_str() {
-            // A value may stand on a line of its own.
+            // A value can be on a line of its own.
             "ssl_verify" if !value.is_empty() || !is_top => {
                 verify(sink, at, if is_top { value } else { unquoted(trimmed) });
             }

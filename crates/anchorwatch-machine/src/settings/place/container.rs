@@ -1,5 +1,5 @@
-//! Registries of images: certificates that are believed for one of them, and those that
-//! are asked without verification.
+//! Image registries: certificates trusted for one of them, and registries that are
+//! contacted without verification.
 //!
 //! ```text
 //! certs.d/HOST:PORT/*.crt                        roots beside the system's
@@ -169,7 +169,7 @@ fn hosts(sink: &mut Sink<'_>, at: &Path) {
             None => Vec::new(),
         };
         for file in files.into_iter().filter_map(Toml::as_str) {
-            // A relative one stands beside the file.
+            // A relative path starts at the file's own folder.
             let path = at.parent().unwrap_or(at).join(file);
             let value = Value::plain(&path.to_string_lossy());
             sink.name_file(at, &format!("ca = {file}"), &value, DOCKER);

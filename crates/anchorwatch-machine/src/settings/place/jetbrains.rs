@@ -6,15 +6,15 @@
 //! ```
 //!
 //! Source: IntelliJ's `CertificateManager` and `CertificateManagerComponent`
-//! (`options/certificates.xml`). What they accepted one by one, and were given, is in
-//! `ssl/cacerts` beside it, a keystore ([`java`](crate::java)).
+//! (`options/certificates.xml`). Certificates that were accepted one by one or added are
+//! next to it in `ssl/cacerts`, a keystore ([`java`](crate::java)).
 
 use std::path::Path;
 
 use super::{Sink, matching};
 use crate::{Client, SettingKind};
 
-/// Folders of one program and version each.
+/// The folders of each program and version.
 const PLACES: [&str; 5] = [
     ".config/JetBrains/*",
     ".config/Google/*",

@@ -32,7 +32,7 @@ impl Machine {
         survey::read(&Tree::open(self.folder.path()).unwrap(), Rights::Own)
     }
 
-    /// The paths of files and folders of certificates that somebody believes.
+    /// The paths of named files and folders of certificates, and who trusts them.
     fn believed(&self) -> Vec<(String, Vec<Client>)> {
         let stores = self.read().stores.into_iter();
         let named = stores.filter(|store| {
@@ -59,7 +59,7 @@ impl Machine {
         settings.map(|one| (one.kind, one.literal)).collect()
     }
 
-    /// Whatever was not understood, a sentence each.
+    /// What was not understood, one sentence each.
     fn unclear(&self) -> Vec<String> {
         let stores = self.read().stores.into_iter();
         let said = stores.flat_map(|store| store.unreadable.into_iter().chain(store.error));
@@ -229,7 +229,7 @@ fn a_condarc_names_a_bundle_a_proxy_or_no_verification() {
     ] {
         assert!(!off(text), "{text}");
     }
-    // What is not understood is named.
+    // What is not understood is reported.
     for text in [
         "{ssl_verify: false}",
         "ssl_verify: !!bool false",

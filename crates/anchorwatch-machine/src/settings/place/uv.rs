@@ -6,9 +6,8 @@
 //! system-certs = true                  the same in later versions
 //! ```
 //!
-//! In a `pyproject.toml` the same stands below `[tool.uv]`; one that lies in the home
-//! holds for everything below it. Source: uv's manual, «Configuration files» and
-//! «Settings».
+//! In a `pyproject.toml` these keys are below `[tool.uv]`; one in the home applies to
+//! everything below it. Source: uv's manual, «Configuration files» and «Settings».
 
 use std::path::Path;
 

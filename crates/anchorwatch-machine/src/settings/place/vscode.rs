@@ -1,4 +1,4 @@
-//! Settings of Visual Studio Code, and of what is built from it.
+//! Settings of Visual Studio Code, and of programs built from it.
 //!
 //! ```text
 //! "http.proxyStrictSSL": false           every certificate is accepted
@@ -6,9 +6,9 @@
 //! "http.systemCertificates": false       the system's roots are not taken; true by default
 //! ```
 //!
-//! What it sets in the environment of terminals is mentioned there too. The file is JSON
-//! with comments and commas at the end. Source: the manual, «Network
-//! Connections in Visual Studio Code», «Default settings».
+//! Variables that it sets for terminals are also found in this file. The file is JSON with
+//! comments and trailing commas. Source: the manual, «Network Connections in Visual Studio
+//! Code», «Default settings».
 
 use std::path::Path;
 
@@ -21,10 +21,10 @@ use crate::{
 
 const VSCODE: &[Client] = &[Client::Vscode];
 
-/// The programs' folders, and those in which Flatpak's have theirs.
+/// The programs' configuration folders, and those inside Flatpak and Snap.
 const FOLDERS: [&str; 3] = [".config", ".var/app/*/config", "snap/*/current/.config"];
 
-/// What such programs call their folder.
+/// The folder names of such programs.
 const NAMES: [&str; 12] = [
     "Code",
     "Code - Insiders",
@@ -40,7 +40,7 @@ const NAMES: [&str; 12] = [
     "Kiro",
 ];
 
-/// Where one runs as a server, in whose folder.
+/// Where the server variants keep their settings.
 const SERVERS: [&str; 5] = [
     ".vscode-server/data/Machine",
     ".vscode-server-insiders/data/Machine",
@@ -62,7 +62,7 @@ pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
     }
 }
 
-/// A folder with a file of settings, and with one for each profile.
+/// A folder with a settings file, and one for each profile.
 fn take(sink: &mut Sink<'_>, folder: &Path) {
     if sink.tree.identity(folder).is_err() {
         return;
@@ -79,10 +79,10 @@ fn take(sink: &mut Sink<'_>, folder: &Path) {
     }
 }
 
-/// Whether the system's roots are taken.
+/// Whether the system's roots are used.
 fn read(sink: &mut Sink<'_>, at: &Path) -> bool {
     let Some(text) = sink.read(at) else {
-        // Without settings those by default hold.
+        // Without settings the defaults apply.
         return at.parent().is_some_and(|folder| folder.ends_with("User"));
     };
     if text.trim().is_empty() {

@@ -1,18 +1,18 @@
-//! What follows a `$`, and the text it is in.
+//! What follows a `$`, and the text around it.
 
 use super::super::scope::{Scope, Value};
 
-/// How deep one expansion may stand in another; people write two.
+/// The deepest nesting of expansions; people write two levels.
 const MAX_DEPTH: u8 = 8;
 
-/// A text that is read once, from its beginning to its end.
+/// A text that is read once, from start to end.
 pub(in super::super) struct Cursor<'t> {
     rest: &'t str,
 }
 
 #[cfg(test)]
 thread_local! {
-    /// How many bytes this thread has gone past.
+    /// How many bytes this thread has read past.
     pub(super) static PASSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
@@ -33,7 +33,7 @@ impl<'t> Cursor<'t> {
         next
     }
 
-    /// Goes past this character, if it is the next.
+    /// Skips this character, if it is the next one.
     pub(super) fn eat(&mut self, character: char) -> bool {
         let after = self.rest.strip_prefix(character);
         self.pass(character.len_utf8());
@@ -41,13 +41,13 @@ impl<'t> Cursor<'t> {
         after.is_some()
     }
 
-    /// Goes to the end of the line, not past it.
+    /// Skips to the end of the line, not past it.
     pub(super) fn skip_line(&mut self) {
         let end = self.rest.find('\n').unwrap_or(self.rest.len());
         self.take(end);
     }
 
-    /// The word that ends a here-document, its quotes removed.
+    /// The word that ends a here-document, without its quotes.
     pub(super) fn delimiter(&mut self) -> String {
         self.rest = self.rest.trim_start_matches([' ', '\t']);
         let is_end = |c: char| c.is_whitespace() || ";&|<>()".contains(c);
@@ -55,7 +55,7 @@ impl<'t> Cursor<'t> {
         self.take(end).replace(['\'', '"', '\\'], "")
     }
 
-    /// Goes past a here-document: its text, and whether it ends.
+    /// Skips a here-document. Returns its text, and whether it is closed.
     pub(super) fn here_document(&mut self, delimiter: &str) -> (&'t str, bool) {
         let whole = self.rest;
         let mut length = 0;
@@ -70,8 +70,8 @@ impl<'t> Cursor<'t> {
         (whole, false)
     }
 
-    /// What stands before the parenthesis that closes the one just read; quotes and
-    /// backslashes hide others. `None` if there is none: then everything has been read.
+    /// Returns what comes before the parenthesis that closes the one just read; quotes and
+    /// backslashes hide others. `None` if there is none, and then everything has been read.
     pub(super) fn skip_parentheses(&mut self) -> Option<&'t str> {
         let mut depth = 1_usize;
         let mut quote = None;
@@ -121,7 +121,7 @@ impl<'t> Cursor<'t> {
         None
     }
 
-    /// Up to so many digits.
+    /// At most this many digits.
     pub(super) fn digits(&mut self, radix: u32, most: usize) -> &'t str {
         let count = self
             .rest
@@ -154,7 +154,7 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// The value of a text with expansions and backslashes in it and no quotes.
+/// The value of an unquoted text with expansions and backslashes in it.
 pub(in super::super) fn expanded(text: &str, scope: &Scope, own: Option<&str>) -> Value {
     expanded_at(text, scope, own, 0)
 }
@@ -175,7 +175,7 @@ fn expanded_at(text: &str, scope: &Scope, own: Option<&str>, depth: u8) -> Value
     value
 }
 
-/// Adds what the expansion after a `$` stands for; whether it ends.
+/// Adds the value of the expansion after a `$`; returns whether it is closed.
 pub(super) fn expand_into(
     cursor: &mut Cursor<'_>,
     scope: &Scope,
@@ -225,7 +225,7 @@ fn variable(name: &str, scope: &Scope, own: Option<&str>, value: &mut Value) {
     match scope.look_up(name) {
         Some(known) => value.push_value(&known),
         None if own == Some(name) => {}
-        // What parts words, unless somebody has set it otherwise.
+        // The word separator, unless someone has changed it.
         None if name == "IFS" => value.push(' '),
         None => value.push_open(&format!("${name}")),
     }

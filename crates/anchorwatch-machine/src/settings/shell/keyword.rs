@@ -1,4 +1,4 @@
-//! What a word means where it stands: words of the shell's own, and where they lead.
+//! What a word means at its position: the shell's keywords, and where they lead.
 
 use super::{
     super::scope::Value,
@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A word where a command begins.
+    /// A word at the start of a command.
     fn lead(&mut self, word: Word) {
         if word.name.is_some() {
             if let Some((name, value)) = word.assignment(self.scope) {
@@ -51,7 +51,7 @@ impl Reader<'_, '_> {
                 self.depth = self.depth.saturating_sub(1);
             }
             "then" | "else" | "elif" | "do" | "!" | "time" | "and" | "or" | "not" => {}
-            // The command itself stands behind these.
+            // The command itself follows these.
             "builtin" | "command" | "exec" | "nocorrect" | "noglob" | "-" => {}
             "for" | "foreach" | "select" => {
                 self.depth += 1;
@@ -63,7 +63,7 @@ impl Reader<'_, '_> {
             "case" | "switch" => {
                 self.depth += 1;
                 self.position = Position::Arguments;
-                // What it asks about is no command.
+                // The subject of the `case` is not a command.
                 self.add_word(word);
             }
             "function" => {
@@ -83,9 +83,9 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// An argument of `export` and its like.
+    /// An argument of `export` and similar commands.
     fn export(&mut self, word: Word) {
-        // Which variable it is cannot be told.
+        // The variable's name is not known.
         let name = word.value.text.split('=').next().unwrap_or_default();
         let is_braced = name.contains('{') && word.value.text.contains('=');
         let is_unknown = word.name.is_none()
@@ -109,7 +109,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// `name (` where a command begins.
+    /// `name (` at the start of a command.
     pub(super) fn begin_function(&mut self) {
         let is_defined = self.cursor.peek() == Some(')');
         if let Some(word) = self.word.take_if(|_| is_defined) {

@@ -1,4 +1,4 @@
-//! Quotes, and the expansions that stand in them or in plain words.
+//! Quotes, and the expansions inside them or in plain words.
 
 use super::{Dialect, Reader, Word, expansion::expand_into};
 
@@ -63,7 +63,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A character by its number, in so many digits at the most.
+    /// A character by its number, of at most this many digits.
     fn numbered(&mut self, radix: u32, digits: usize) {
         let text = self.cursor.digits(radix, digits);
         self.push_code(text, radix);
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// What an escape stands for that has no number.
+/// The character of an escape without a number.
 fn escaped(character: char) -> Option<char> {
     Some(match character {
         'n' => '\n',

@@ -6,8 +6,8 @@ fn read_in_home(text: &str, dialect: Dialect) -> Script {
     read(text, dialect, &mut Scope::new(Some(Path::new("/home/ana"))))
 }
 
-/// Each assignment as `NAME=value`; what is not followed ends in `?`, what is in a
-/// condition begins with `may `.
+/// Each assignment as `NAME=value`; an unresolved value ends in `?`, one in a condition
+/// begins with `may `.
 fn said(text: &str) -> Vec<String> {
     shown(&read_in_home(text, Dialect::Posix))
 }
@@ -210,7 +210,8 @@ fn a_quote_that_does_not_end_is_said() {
 
 #[test]
 fn what_is_made_to_be_slow_is_read_in_one_go() {
-    /// Each byte is met a few times: where a word begins, ends, and is looked into.
+    /// Each byte is read a few times: at a word's start and end, and when the word is
+    /// parsed.
     const TIMES: usize = 8;
     for piece in [
         "${",

@@ -1,21 +1,21 @@
-//! One word of a command, and what it means where it stands.
+//! One word of a command, and what it means at its position.
 
 use super::super::scope::{Scope, Value, is_name};
 
 /// A word while it is read.
 #[derive(Debug, Default)]
 pub(super) struct Word {
-    /// What stands before the first `=`, if that can be a variable.
+    /// The part before the first `=`, if it can be a variable's name.
     pub(super) name: Option<String>,
     /// The rest.
     pub(super) value: Value,
     is_append: bool,
 }
 
-/// Where in a command a word stands.
+/// The position of a word in a command.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) enum Position {
-    /// Where the command begins.
+    /// At the start of the command.
     #[default]
     Lead,
     /// After `export` and its like: every assignment counts.
@@ -45,7 +45,7 @@ impl Position {
 }
 
 impl Word {
-    /// An `=` comes; whether it ends a name.
+    /// Handles an `=`; returns whether it ends a name.
     pub(super) fn begin_value(&mut self) -> bool {
         let text = &self.value.text;
         let name = text.strip_suffix('+').unwrap_or(text);
@@ -77,7 +77,7 @@ impl Word {
         Some((name, value))
     }
 
-    /// The word as an argument: with the name that it may begin with.
+    /// The word as an argument, with the name it may begin with.
     pub(super) fn whole(self) -> Value {
         let Some(name) = self.name else {
             return self.value;
@@ -88,7 +88,7 @@ impl Word {
         value
     }
 
-    /// The word as the next one of a loop's head.
+    /// The word as the next one in the head of a loop.
     pub(super) fn run_over(self, name: Option<String>, mut values: Vec<Value>) -> Position {
         /// More files than a folder of start-up files has.
         const MAX_VALUES: usize = 1_000;

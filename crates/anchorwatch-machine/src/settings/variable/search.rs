@@ -1,8 +1,8 @@
 //! Variables that say where a program looks for its own code, and for other programs.
 //!
-//! What lies there under a name that decides about roots stands before what the program
-//! brings: a `sitecustomize.py`, a `certifi`, a `libssl.so`, a script named `curl`. A folder
-//! without such a name changes nothing. Sources: the manual of each program, at its row.
+//! A file there whose name decides about roots takes precedence over the program's own: a
+//! `sitecustomize.py`, a `certifi`, a `libssl.so`, a script named `curl`. A folder without
+//! such a name changes nothing. Sources: each program's manual, named at its row.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::settings::scope::Value;
 
-/// Folders of a system's own programs: the first two are read without a variable.
+/// The system's program folders; the first two are read even without a variable.
 const SYSTEM: [&str; 10] = [
     "/usr/local/bin",
     "/usr/local/sbin",
@@ -30,7 +30,7 @@ const SYSTEM: [&str; 10] = [
     "/usr/lib/jvm/default/bin",
 ];
 
-/// Python: what is run at every start, and modules that decide about roots.
+/// Python: files that run at every start, and modules that decide about roots.
 const PYTHON: &[&str] = &[
     "sitecustomize.py",
     "usercustomize.py",
@@ -43,7 +43,7 @@ const PYTHON: &[&str] = &[
     "aiohttp",
     "truststore",
 ];
-/// Libraries that verify, or say what is trusted.
+/// Libraries that verify, or that say what is trusted.
 const LIBRARY: &[&str] = &[
     "libssl.so*",
     "libcrypto.so*",
@@ -63,14 +63,14 @@ const NODE: &[&str] = &["https", "tls", "undici", "axios", "node-fetch", "got"];
 const GIT: &[&str] = &["git-remote-http*", "git-remote-https*"];
 const ANY: &[&str] = &["*"];
 
-/// How many names of one folder are told.
+/// The most names of one folder that are reported.
 const MAX_NAMES: usize = 5;
 
 /// What such a variable does.
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
     use Meaning::{Code, Path, Search};
     Some(match name {
-        // fish's own part of it stands in a variable of its own.
+        // fish keeps its own part of it in a variable of its own.
         "PATH" | "fish_user_paths" => Path,
         // python(1), «ENVIRONMENT VARIABLES».
         "PYTHONPATH" => Search(PYTHON),
@@ -103,7 +103,7 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
     })
 }
 
-/// Folders in which a shell looks for programs.
+/// Folders that a shell searches for programs.
 pub(super) fn path(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
     for part in parts(value) {
         let is_own = part.text == "$PATH" || part.text == "${PATH}";
@@ -112,9 +112,9 @@ pub(super) fn path(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
         }
         match sink.path(&part) {
             Some(folder) => sink.search(folder),
-            // A relative folder is one of wherever the shell stands.
+            // A relative folder starts at the shell's current folder.
             None if !part.is_open => {}
-            // A program's own business, not a session's.
+            // It concerns one program, not a session.
             None if sink.telling != Telling::Inconclusive => {}
             None => {
                 let shown: String = what.chars().take(200).collect();

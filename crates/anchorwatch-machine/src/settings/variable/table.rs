@@ -1,7 +1,7 @@
-//! Which variable does what. Adding one is a row.
+//! Which variable does what. To add one, add a row.
 //!
-//! Measured one at a time with the programs that the module of settings names; the rows
-//! whose comment names a document follow that.
+//! Measured one at a time with the programs named in the module `settings`; rows whose
+//! comment names a document follow that document.
 
 use super::{Meaning, When, search};
 use crate::{
@@ -13,10 +13,10 @@ use crate::{
     settings::program::Program,
 };
 
-/// What an unnamed program's proxy is followed by; `http_proxy` is read by each for plain
-/// addresses, `https_proxy` for the others. Firefox reads small letters, and only where
-/// no desktop says otherwise (`nsUnixSystemProxySettings.cpp`); Chromium both
-/// (`proxy_config_service_linux.cc`); apt small ones (apt-transport-http(1)); Go both
+/// Who follows a proxy that is set for no particular program. Each reads `http_proxy` for
+/// plain addresses and `https_proxy` for the others. Firefox reads lower case, and only if
+/// no desktop says otherwise (`nsUnixSystemProxySettings.cpp`); Chromium reads both cases
+/// (`proxy_config_service_linux.cc`); apt lower case (apt-transport-http(1)); Go both
 /// (`net/http`, ProxyFromEnvironment).
 const HTTP: &[Client] = &[
     Chromium,
@@ -170,7 +170,7 @@ fn switch(name: &str) -> Option<Meaning> {
             &[Node],
             When::Is("0"),
         ),
-        // `0`, `false` and nothing at all switch it off too.
+        // `0`, `false` and an empty value switch it off too.
         "GIT_SSL_NO_VERIFY" => Switch(SettingKind::GitSslNoVerify, &[Git], When::Set),
         // PEP 493: Python 2.7 (2.7.18 does, 3.11 does not).
         "PYTHONHTTPSVERIFY" => Switch(SettingKind::PythonHttpsVerify, &[PythonSsl], When::Is("0")),
@@ -222,7 +222,7 @@ fn configuration(name: &str) -> Option<Meaning> {
         "CURL_HOME" | "HOMEBREW_CURLRC" => Configuration(Program::Curl),
         // The Cargo Book, «Configuration».
         "CARGO_HOME" => Configuration(Program::Cargo),
-        // PEP 405: the environment that is active.
+        // PEP 405: the active environment.
         "VIRTUAL_ENV" | "CONDA_PREFIX" => Configuration(Program::Pip),
         "MYSQL_HOME" => Configuration(Program::Mysql),
         "PGSERVICEFILE" | "PGSYSCONFDIR" => Configuration(Program::Postgres),
@@ -255,13 +255,13 @@ fn configuration(name: &str) -> Option<Meaning> {
     })
 }
 
-/// Variables that put one place in the stead of another, or that are run.
+/// Variables that replace one place with another, or that are run.
 fn place(name: &str) -> Option<Meaning> {
     use Meaning::{Folder, GitParameters, Home, Java, Library, Lists, Script, Shell, Zsh};
     Some(match name {
         "HOME" => Home,
         "XDG_CONFIG_HOME" => Folder(".config"),
-        // XDG Base Directory Specification; of what is read there, pip's is.
+        // XDG Base Directory Specification; of what is read there, only pip's matters.
         "XDG_CONFIG_DIRS" => Lists(&[(Program::Pip, "pip/pip.conf")]),
         // Firefox's `nsAppRunner.cpp`; Chromium's `chrome_main_delegate.cc`.
         "XRE_PROFILE_PATH" => Meaning::Profile(Firefox),
@@ -281,7 +281,7 @@ fn place(name: &str) -> Option<Meaning> {
     })
 }
 
-/// npm takes any setting as `npm_config_…`, case apart (npm-config(7)).
+/// npm reads any setting as `npm_config_…`, in any case (npm-config(7)).
 fn of_npm(name: &str) -> Option<Meaning> {
     const PREFIX: &str = "npm_config_";
     let is_npm = name
@@ -306,7 +306,7 @@ fn of_poetry(name: &str) -> Option<Meaning> {
         .then_some(Meaning::File(&[PythonRequests]))
 }
 
-/// A variable that is not known and speaks of authorities: `MY_TOOL_CA_BUNDLE`.
+/// An unknown variable whose name mentions authorities: `MY_TOOL_CA_BUNDLE`.
 fn guess(name: &str) -> Option<Meaning> {
     const AUTHORITIES: [&str; 11] = [
         "CA",
@@ -322,7 +322,7 @@ fn guess(name: &str) -> Option<Meaning> {
         "TRUSTED",
     ];
     let upper = name.to_ascii_uppercase();
-    // `CA` alone is every script's own.
+    // Scripts use `CA` alone for anything.
     if !upper.contains('_') {
         return None;
     }
