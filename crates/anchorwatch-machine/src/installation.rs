@@ -1,10 +1,10 @@
 //! Installations of Java, Python and Mozilla's programs, which bring their own roots: found
 //! by one walk.
 //!
-//! None has one place. A JDK, a Python environment or an unpacked browser is a folder that
-//! can lie anywhere, so the folders where people put them are walked, within bounds, and
-//! what is found is told by its shape: `lib/security` is Java's, `certifi` Python's,
-//! `application.ini` beside `omni.ja` or `libxul.so` Mozilla's.
+//! None has a fixed place. A JDK, a Python environment or an unpacked browser is a folder
+//! that can be anywhere, so the folders where people put them are walked, within limits,
+//! and installations are recognized by their shape: `lib/security` is Java's, `certifi` is
+//! Python's, `application.ini` next to `omni.ja` or `libxul.so` is Mozilla's.
 
 use std::path::PathBuf;
 
@@ -15,12 +15,12 @@ use crate::{Client, Inventory, User, java, mozilla, python, settings};
 mod databases;
 pub(crate) mod walk;
 
-/// Folders of the system where installations lie. `/usr/lib` has Debian's own, and
-/// those of vendors' packages.
+/// System folders that contain installations. `/usr/lib` has Debian's own, and those of
+/// vendors' packages.
 const SYSTEM: [&str; 5] = ["/usr/lib", "/usr/local", "/opt", "/srv", "/usr/java"];
 
-/// Folders of a home where tools put installations, some of them behind links, in
-/// caches, or deeper than the walk over the home goes.
+/// Folders of a home where tools put installations, some of them behind links, in caches,
+/// or deeper than the walk over the home goes.
 const HOME: [&str; 25] = [
     ".sdkman/candidates/java",
     ".jdks",
@@ -60,7 +60,7 @@ fn home_roots(user: &User) -> Vec<PathBuf> {
     roots
 }
 
-/// Reads what installations of the system bring.
+/// Reads the roots that the system's installations bring.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut inventory = Inventory::default();
     let found = walk::over(tree, &system_roots(), None, &mut inventory);
@@ -72,7 +72,7 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     inventory
 }
 
-/// Reads what installations in one home bring.
+/// Reads the roots that the installations in one home bring.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut inventory = Inventory::default();
     let found = walk::over(tree, &home_roots(user), Some(user), &mut inventory);
@@ -84,16 +84,16 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     inventory
 }
 
-/// The folders of JDKs, of the system or in one home. What keeps the walk from one is
-/// said where installations are read.
+/// The folders of JDKs, of the system or in one home. Errors of the walk are reported where
+/// installations are read.
 pub fn java_homes(tree: &Tree, user: Option<&User>) -> Vec<PathBuf> {
     let mut inventory = Inventory::default();
     let roots = user.map_or_else(system_roots, home_roots);
     walk::over(tree, &roots, user, &mut inventory).java_homes
 }
 
-/// The folders of NSS databases that lie in no place of a known program, of the system or
-/// in one home, and what reads them.
+/// The folders of NSS databases outside known programs' places, of the system or in one
+/// home, and which program reads each.
 pub fn databases(tree: &Tree, user: Option<&User>) -> Vec<(PathBuf, Option<Client>)> {
     let mut inventory = Inventory::default();
     let roots = user.map_or_else(system_roots, home_roots);

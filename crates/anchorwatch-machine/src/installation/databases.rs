@@ -1,8 +1,8 @@
-//! NSS databases in no place of a known program: told by the file, wherever it lies.
+//! NSS databases outside known programs' places: recognized by the file, wherever it is.
 //!
-//! Profiles of SeaMonkey, Pale Moon, Mullvad Browser or Tor Browser (which has them in its
-//! own folder), of what Flatpak and snap bring under a name of its own, and databases of
-//! programs that are no browsers: Evolution, LibreOffice, Pidgin.
+//! They belong to SeaMonkey, Pale Moon, Mullvad Browser or Tor Browser (which has its
+//! profile in its own folder), to programs that Flatpak and snap bring under other names,
+//! and to programs that are not browsers: Evolution, LibreOffice, Pidgin.
 
 use std::path::{Path, PathBuf};
 
@@ -18,10 +18,10 @@ const OF_PROFILE: [&str; 4] = [
     "cert_override.txt",
 ];
 
-/// Folders and files that a program for mail alone has in a profile.
+/// Folders and files that only a mail program has in a profile.
 const OF_MAIL: [&str; 3] = ["Mail", "ImapMail", "global-messages-db.sqlite"];
 
-/// Reads those that lie in no known place.
+/// Reads the databases that are in no known place.
 pub(super) fn read(tree: &Tree, user: Option<&User>, walked: &[PathBuf]) -> Inventory {
     let mut found = Inventory::default();
     for (folder, client) in unknown(tree, user, walked) {
@@ -35,7 +35,7 @@ pub(super) fn read(tree: &Tree, user: Option<&User>, walked: &[PathBuf]) -> Inve
     found
 }
 
-/// Those that lie in no known place, and the program that reads each, if that can be told.
+/// The databases in no known place, and the program that reads each, if it is recognized.
 pub(super) fn unknown(
     tree: &Tree,
     user: Option<&User>,

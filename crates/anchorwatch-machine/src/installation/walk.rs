@@ -1,9 +1,9 @@
-//! The walk over folders where installations may lie.
+//! The walk over folders that may contain installations.
 //!
-//! Breadth first, so that what lies near is seen even where the bounds end the walk.
-//! Links are followed to a starting folder and to what is found, not between them; a
-//! folder that was seen is not seen again; other mounts are not entered. Folders of one
-//! folder are opened from there: a path of many names is resolved once for all of them.
+//! It goes breadth first, so that nearby folders are seen even if the limits end the walk.
+//! Links are followed to a starting folder and to a found installation, but not in between.
+//! No folder is visited twice, and other mounts are not entered. The subfolders of a folder
+//! are opened from there, so that a long path is resolved once for all of them.
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -15,7 +15,7 @@ use anchorwatch_home::{Entry, EntryKind, Error, Folder, Tree, effective_user};
 
 use crate::{Inaccessible, Inventory, User, user::owner};
 
-/// What the walk came across.
+/// What the walk found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Installations {
     /// Folders with a `lib/security`: JDKs and JREs.
@@ -24,7 +24,7 @@ pub(crate) struct Installations {
     pub(crate) java_options: Vec<PathBuf>,
     /// Bundles inside Python packages, and those of Conda environments.
     pub(crate) bundles: Vec<PathBuf>,
-    /// Folders of programs that are built on Mozilla's.
+    /// Folders of programs built on Mozilla's.
     pub(crate) geckos: Vec<PathBuf>,
     /// Folders of NSS databases.
     pub(crate) databases: Vec<PathBuf>,
@@ -32,29 +32,28 @@ pub(crate) struct Installations {
     pub(crate) configurations: Vec<PathBuf>,
 }
 
-/// How deep below a starting folder is looked: `~/work/customer/project/.venv` is four.
+/// The depth of the walk below a starting folder: `~/work/customer/project/.venv` is four.
 const MAX_DEPTH: u32 = 6;
 
-/// How deep an environment goes on below its own folder, wherever that lies:
-/// `lib/python3.11/site-packages`.
+/// The depth inside an environment, wherever it is: `lib/python3.11/site-packages`.
 const ENVIRONMENT_DEPTH: u32 = 3;
 
-/// How deep a browser that keeps its profiles in its own folder has them:
+/// The depth at which a browser keeps profiles inside its own folder:
 /// `TorBrowser/Data/Browser/profile.default`.
 const PROFILE_DEPTH: u32 = 4;
 
-/// The most names that are looked at in one walk. A developer's home has some ten
-/// thousand within the depth; this many take about half a second.
+/// The most names read in one walk. A developer's home has some ten thousand within the
+/// depth; reading this many takes about half a second.
 const MAX_ENTRY_COUNT: usize = 200_000;
 
-/// The most places of each kind that one walk gives; a hundred environments is many.
+/// The most places of each kind found by one walk; a hundred environments is many.
 const MAX_PLACE_COUNT: usize = 1_000;
 
-/// How many folders that could not be looked into are named one by one.
+/// The most inaccessible folders that are reported one by one.
 const MAX_CLOSED_COUNT: usize = 20;
 
-/// Folders that are large, and in which no program looks for its roots: histories,
-/// packages of Node.js, caches, and what Wine shows of the whole system.
+/// Large folders in which no program looks for its roots: histories, Node.js packages,
+/// caches, and Wine's view of the whole system.
 const SKIPPED: [&str; 10] = [
     ".git",
     ".hg",
@@ -94,8 +93,8 @@ const OF_PROJECTS: [&str; 22] = [
     "pom.xml",
 ];
 
-/// Packages of Python that carry roots, with the places below them: requests before
-/// 2.16 had its own, pip and pipenv carry copies of others' (read at their sources).
+/// Python packages that carry roots, and where: requests before 2.16 had its own, pip and
+/// pipenv carry copies of others' (read in their sources).
 const PACKAGES: [(&str, &[&str]); 5] = [
     ("certifi", &["cacert.pem"]),
     ("requests", &["cacert.pem"]),
@@ -113,7 +112,7 @@ const PACKAGES: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// Walks over the starting folders. What could not be looked into goes to the reading.
+/// Walks over the starting folders. Folders that cannot be read are added to the inventory.
 pub(super) fn over(
     tree: &Tree,
     roots: &[PathBuf],
@@ -158,7 +157,7 @@ fn within(
     walk.found
 }
 
-/// The bounds are reached.
+/// The limits are reached.
 struct Exhausted;
 
 struct Walk<'a> {
@@ -171,7 +170,7 @@ struct Walk<'a> {
     unnamed: usize,
 }
 
-/// Folders of one folder that are to be looked into.
+/// The subfolders of one folder that are still to be visited.
 struct Below {
     path: PathBuf,
     names: Vec<OsString>,
@@ -183,7 +182,7 @@ impl Walk<'_> {
         let identity = match self.tree.identity(root) {
             Ok(identity) => identity,
             Err(error) => {
-                // What keeps us out of a home is said once, of the home itself.
+                // An inaccessible home is reported once, for the home itself.
                 let is_inside = self.user.is_some_and(|user| user.home != root);
                 if !(is_inside && error.is_permission()) {
                     self.note(root, &error);
@@ -197,7 +196,7 @@ impl Walk<'_> {
             self.visit(root, MAX_DEPTH, folder, &mut queue)?;
         }
         while let Some(below) = queue.pop_front() {
-            // It was there a moment ago.
+            // It existed a moment ago.
             let Ok(above) = self.tree.folder(&below.path) else {
                 continue;
             };
@@ -235,7 +234,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Takes what a folder has, and says what is to be looked into below it.
+    /// Records what a folder contains, and returns which subfolders to visit.
     fn look(&mut self, path: &Path, mut depth_left: u32, entries: &[Entry]) -> Option<Below> {
         let has = |name: &str| {
             entries
@@ -262,7 +261,7 @@ impl Walk<'_> {
         }
         let is_conda = has("conda-meta");
         if is_conda {
-            // OpenSSL's default file there, a link to the bundle beside it.
+            // OpenSSL's default file there, a link to the bundle next to it.
             self.found.bundles.push(path.join("ssl/cert.pem"));
         }
         self.options(path, entries);
@@ -284,7 +283,8 @@ impl Walk<'_> {
     }
 
     fn options(&mut self, path: &Path, entries: &[Entry]) {
-        /// Files of options, by name (the manuals of Gradle, sbt, Eclipse and its kin).
+        /// Files of options, by name (the manuals of Gradle, sbt, Eclipse and its
+        /// relatives).
         const NAMES: [&str; 6] = [
             "gradle.properties",
             ".jvmopts",
@@ -369,8 +369,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A folder that its user's own programs cannot look into holds nothing that they
-    /// believe.
+    /// If its user's own programs cannot read a folder, they trust nothing in it.
     fn note(&mut self, path: &Path, error: &Error) {
         let is_own = self
             .user
@@ -397,7 +396,7 @@ impl Walk<'_> {
 }
 
 impl Installations {
-    /// One package can be met from two folders above it.
+    /// One package can be found from two folders above it.
     fn sort(&mut self) {
         for places in [
             &mut self.java_homes,
@@ -425,8 +424,8 @@ impl Installations {
     }
 }
 
-/// Of a Python's library only its packages are entered, of packages nothing, of Conda's
-/// root not the packages that environments are made from.
+/// In a Python library only the packages folder is entered, in packages nothing, and in
+/// Conda's root everything except the package cache.
 fn is_entered(path: &Path, entry: &Entry, is_conda: bool) -> bool {
     let is_left_out = SKIPPED.iter().any(|skipped| entry.name == *skipped)
         || is_conda && entry.name == "pkgs"

@@ -28,7 +28,7 @@ impl Machine {
         (found, inventory)
     }
 
-    /// The bundles, below the home.
+    /// The bundles, relative to the home.
     fn bundles(&self) -> Vec<String> {
         let (found, inventory) = self.walk();
         assert_eq!(inventory, Inventory::default());
@@ -154,7 +154,7 @@ fn more_names_than_the_bound_are_said_and_as_many_are_not() {
         let found = within(bound, &machine.tree, &roots, None, &mut inventory);
         assert_eq!(inventory.closed.len(), closed_count, "{bound}");
         assert!(inventory.closed.iter().all(|closed| !closed.is_denied));
-        // What lies near is seen all the same, unless the bound comes before it.
+        // Nearby folders are still seen, unless the limit is too low even for them.
         assert_eq!(found.bundles.len(), usize::from(bound > 2));
     }
 }
