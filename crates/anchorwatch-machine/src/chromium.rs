@@ -1,7 +1,7 @@
-//! Chromium and what is built on it: policies, the certificate manager of each profile,
-//! and the NSS databases inside snap and Flatpak.
+//! Chromium and the browsers built on it: policies, the certificate manager of each
+//! profile, and the NSS databases inside snap and Flatpak.
 //!
-//! The NSS database of a home itself is read where the others are, in [`crate::nss`].
+//! The NSS database of the home itself is read with the others, in [`crate::nss`].
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -21,7 +21,7 @@ pub use policy::Policies;
 pub(crate) use policy_effects::PolicyEffects;
 pub(crate) use sandbox::homes as sandbox_homes;
 
-/// Reads the policies of every browser, and what they take back from other stores.
+/// Reads the policies of every browser, and what they withdraw from other stores.
 pub(crate) fn of_system(tree: &Tree) -> (Inventory, PolicyEffects) {
     let mut found = Inventory::default();
     let mut orders = PolicyEffects::default();
@@ -37,7 +37,7 @@ pub(crate) fn of_system(tree: &Tree) -> (Inventory, PolicyEffects) {
     (found, orders)
 }
 
-/// Reads the profiles of one user, and the databases that snap and Flatpak keep apart.
+/// Reads one user's profiles, and the separate databases of snap and Flatpak.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut found = Inventory::default();
     for place in browser::profile_folders() {
@@ -47,7 +47,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
         .into_iter()
         .filter(|browser| browser.is_of_home(tree, &user.home));
     found.browsers.extend(started);
-    // One revision of a snap has two names, itself and `current`.
+    // One revision of a snap has two names, its own and `current`.
     let mut seen = BTreeSet::new();
     for home in sandbox::homes(tree, user, &mut found.closed) {
         for place in home.profile_folders() {
@@ -71,7 +71,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
 
 /// Reads the profiles in a folder that a command line names (`--user-data-dir`).
 pub(crate) fn of_profiles(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Inventory) {
-    // Without a user the files are the system's, and nobody else's.
+    // Without a user the files belong to the system.
     let nobody = User {
         name: String::new(),
         uid: None,

@@ -1,23 +1,23 @@
-//! Chromium and what is built on it: where each keeps its policies and its profiles.
+//! Chromium and the browsers built on it: where each keeps its policies and its profiles.
 //!
 //! Chromium's places were measured (Debian's 148 and 156). The others' are the places that
 //! their makers and packagers name, **not tried here**: Chrome's `/etc/opt/chrome` and
-//! Brave's `/etc/brave` stand in their sources (`chrome_paths.cc`,
-//! `brave_main_delegate.cc`), Edge's in Microsoft's «Configure Microsoft Edge policy
-//! settings on Linux», Vivaldi's in deployment guides, which name two folders.
-//! `/etc/chromium-browser` is what the snap and Ubuntu's older packages read. Opera has no
-//! policies and another profile layout and is not looked for.
+//! Brave's `/etc/brave` are in their sources (`chrome_paths.cc`, `brave_main_delegate.cc`),
+//! Edge's in Microsoft's «Configure Microsoft Edge policy settings on Linux», Vivaldi's in
+//! deployment guides, which name two folders. The snap and Ubuntu's older packages read
+//! `/etc/chromium-browser`. Opera has no policies and another profile layout, and is not
+//! searched for.
 
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-/// A browser with a folder of policies of its own.
+/// A browser with its own policy folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Browser {
     /// Chromium.
     Chromium,
-    /// Chromium of the snap and of Ubuntu's older packages.
+    /// Chromium as a snap or in Ubuntu's older packages.
     UbuntuChromium,
     /// Google Chrome.
     Chrome,
@@ -39,7 +39,7 @@ impl Browser {
         Self::Vivaldi,
     ];
 
-    /// Its name on the way from one process to another.
+    /// Its name in messages between processes.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Chromium => "chromium",
@@ -55,7 +55,7 @@ impl Browser {
         Self::ALL.into_iter().find(|browser| browser.code() == code)
     }
 
-    /// Folders that have policies, `managed` and `recommended` inside.
+    /// Policy folders; each has `managed` and `recommended` inside.
     pub(super) const fn policy_folders(self) -> &'static [&'static str] {
         match self {
             Self::Chromium => &["/etc/chromium/policies"],
@@ -67,7 +67,7 @@ impl Browser {
         }
     }
 
-    /// Folders of profiles within a home: one sub-folder is one profile.
+    /// Profile folders within a home; each subfolder is one profile.
     pub(super) const fn profile_folders(self) -> &'static [&'static str] {
         match self {
             Self::Chromium | Self::UbuntuChromium => &[".config/chromium"],
@@ -138,7 +138,7 @@ impl Browser {
         }
     }
 
-    /// How we know that it reads its folder of policies.
+    /// How it is known that it reads its policy folder.
     pub const fn known(self) -> Known {
         match self {
             Self::Chromium => Known::Measured,
@@ -146,7 +146,7 @@ impl Browser {
         }
     }
 
-    /// Whether the system has the program, or orders for it.
+    /// Whether the system has the program, or policies for it.
     pub(super) fn is_of_system(self, tree: &Tree) -> bool {
         let places = self.policy_folders().iter().chain(self.programs());
         places
@@ -154,8 +154,8 @@ impl Browser {
             .any(|place| is_there(tree, place.as_ref()))
     }
 
-    /// Whether it has been started from this home. The two that share a folder of profiles
-    /// cannot be told apart there, so it speaks for the one that every system may have.
+    /// Whether it has been started from this home. Two browsers share a profile folder and
+    /// cannot be told apart there, so it counts for the one that any system may have.
     pub(super) fn is_of_home(self, tree: &Tree, home: &Path) -> bool {
         let mut places = self.profile_folders().iter();
         self != Self::UbuntuChromium && places.any(|place| is_there(tree, &home.join(place)))
@@ -167,11 +167,11 @@ impl Browser {
 pub enum Known {
     /// Its effect was measured with the real program.
     Measured,
-    /// Its maker or packager says so.
+    /// Its maker or packager documents it.
     Documented,
 }
 
-/// A folder of policies, and whose it is.
+/// A policy folder and its browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyFolder {
     /// Which browser reads it.
@@ -189,7 +189,7 @@ pub fn policy_folders() -> impl Iterator<Item = PolicyFolder> {
     Browser::ALL.into_iter().flat_map(of)
 }
 
-/// Every folder of profiles, each once.
+/// Every profile folder, each once.
 pub(super) fn profile_folders() -> impl Iterator<Item = &'static str> {
     Browser::ALL
         .into_iter()
@@ -198,14 +198,14 @@ pub(super) fn profile_folders() -> impl Iterator<Item = &'static str> {
         .copied()
 }
 
-/// The folders in which programs lie that have one of their own.
+/// The folders of programs that have a folder of their own.
 pub(crate) fn program_folders() -> impl Iterator<Item = PathBuf> {
     let programs = Browser::ALL.into_iter().flat_map(Browser::programs);
     programs.filter_map(|program| {
         let program = Path::new(program);
         let is_shared = |folder: &Path| folder.ends_with("bin") || folder.ends_with("lib");
         let folder = program.parent().filter(|folder| !folder.ends_with("bin"))?;
-        // Some are given by their folder.
+        // Some are listed by their folder.
         let own = if is_shared(folder) || folder.ends_with("lib64") {
             program
         } else {
@@ -215,7 +215,7 @@ pub(crate) fn program_folders() -> impl Iterator<Item = PathBuf> {
     })
 }
 
-/// What cannot be looked at may be there.
+/// A place that cannot be read may exist.
 fn is_there(tree: &Tree, place: &Path) -> bool {
     match tree.identity(place) {
         Ok(_) => true,

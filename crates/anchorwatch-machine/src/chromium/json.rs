@@ -10,27 +10,27 @@
 //!
 //! Source: Chromium's `config_dir_policy_loader.cc` asks for
 //! `JSON_PARSE_CHROMIUM_EXTENSIONS | JSON_ALLOW_TRAILING_COMMAS` (read 2026-11-23); each
-//! line was tried with Chromium 148. Of a key that stands twice, the last counts there
-//! and here. Chromium reads up to some 200 levels of lists; this reader 127, and says so
-//! beyond: deeper ones are an error.
+//! line was tried with Chromium 148. If a key occurs twice, the last one counts, there and
+//! here. Chromium reads up to some 200 levels of lists; this reader reads 127 and reports
+//! deeper ones as an error.
 
 use serde_json::{Map, Value};
 
-/// What a policy file holds.
+/// The content of a policy file.
 ///
 /// # Errors
-/// Chromium cannot read it either, or it is deeper than is read here.
+/// Chromium cannot read it either, or it is nested deeper than this reader reads.
 pub(crate) fn dictionary(content: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
     serde_json::from_slice(&strict(content))
 }
 
-/// Whether it begins as a dictionary does; Chromium passes over whatever does not.
+/// Whether it begins like a dictionary; Chromium ignores anything else.
 pub(super) fn is_dictionary(content: &[u8]) -> bool {
     strict(content).first() == Some(&b'{')
 }
 
-/// The same in strict JSON, without white space around its marks. What is no JSON stays
-/// none.
+/// The same as strict JSON, without white space around punctuation. Text that is not JSON
+/// stays invalid.
 fn strict(content: &[u8]) -> Vec<u8> {
     let mut rest = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
     let mut written = Vec::with_capacity(rest.len());
@@ -77,21 +77,21 @@ fn strict(content: &[u8]) -> Vec<u8> {
     written
 }
 
-/// A comma that may turn out to stand after the last value.
+/// A comma that may turn out to follow the last value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Comma {
     None,
     StoredCertificate,
 }
 
-/// What follows the mark; nothing if it does not come.
+/// The text after the mark; empty if the mark is missing.
 fn behind<'a>(text: &'a [u8], mark: &[u8]) -> &'a [u8] {
     let at = text.windows(mark.len()).position(|window| window == mark);
     at.and_then(|at| text.get(at + mark.len()..))
         .unwrap_or_default()
 }
 
-/// Writes a string up to and with its closing quotation mark; returns what follows.
+/// Writes a string including its closing quotation mark; returns the rest.
 fn string<'a>(mut rest: &'a [u8], written: &mut Vec<u8>) -> &'a [u8] {
     while let Some((&byte, after)) = rest.split_first() {
         rest = after;

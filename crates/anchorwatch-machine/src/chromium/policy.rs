@@ -1,15 +1,15 @@
-//! Policies: a machine owner's orders to a browser, as files of JSON.
+//! Policies: settings that the machine's owner imposes on a browser, as JSON files.
 //!
 //! ```text
 //! FOLDER/managed/*        what the user cannot change
-//! FOLDER/recommended/*    what holds where `managed` has not the same key
+//! FOLDER/recommended/*    applies where `managed` does not have the same key
 //! ```
 //!
-//! Measured with Chromium 148 on Debian 12, each by a page that loaded or did not:
-//! every file counts whatever its name, hidden ones, copies and links too, folders do
-//! not; of two files with one key the last by name wins; a `recommended` root is believed
-//! like a `managed` one. The loading stands in `config_dir_policy_loader.cc`.
-//! What they take back from other stores is in [`super::order`].
+//! Measured with Chromium 148 on Debian 12, each by a page that loaded or did not: every
+//! file counts whatever its name, including hidden ones, copies and links, but not folders;
+//! if two files have the same key, the last by name wins; a `recommended` root is trusted
+//! like a `managed` one. The loader is `config_dir_policy_loader.cc`. What policies
+//! withdraw from other stores is in [`super::policy_effects`].
 
 use std::{
     collections::BTreeMap,
@@ -31,33 +31,33 @@ use super::{
 mod root;
 mod weakening;
 
-/// The largest policy file that is read, in bytes; a company's with all its roots has
+/// The largest policy file that is read, in bytes; a company's file with all its roots has
 /// some 100 KB.
 const MAX_FILE_BYTES: u64 = 16 << 20;
-/// The most files of one folder that are read; a distribution ships one or two.
+/// The most files read of one folder; a distribution ships one or two.
 const MAX_FILES: usize = 1_000;
 
-/// One file, and what it says.
+/// One file and its content.
 struct File {
     store: Store,
     policies: Map<String, Value>,
     is_open_to_all: bool,
 }
 
-/// What is in force: by key the place of the file in the list, and the value.
+/// The policies in force: for each key, the index of its file and the value.
 type InForce<'a> = BTreeMap<&'a str, (usize, &'a Value)>;
 
-/// Every policy file of one browser, in the order in which a later one wins.
+/// Every policy file of one browser, in increasing precedence.
 pub struct Policies {
     stores: Vec<Store>,
     files: Vec<Map<String, Value>>,
     managed_count: usize,
-    /// Whether every managed file could be read: one that the browser reads and we do
-    /// not may take an order back.
+    /// Whether every managed file could be read: an unreadable one that the browser reads
+    /// may cancel a policy.
     are_whole: bool,
 }
 
-/// Reads the policies of one folder, and says what they take back from other stores.
+/// Reads the policies of one folder, and returns what they withdraw from other stores.
 pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Inventory) -> PolicyEffect {
     let mut policies = Policies::read(tree, folder, &mut found.closed);
     let in_force = in_force(&policies.files, policies.managed_count);
@@ -72,7 +72,7 @@ pub(super) fn read(tree: &Tree, folder: &Path, found: &mut Inventory) -> PolicyE
     order
 }
 
-/// What the mandatory policies that are in force take back.
+/// What the mandatory policies in force withdraw.
 fn order(in_force: &InForce<'_>, managed_count: usize) -> PolicyEffect {
     let mut mandatory = in_force.clone();
     mandatory.retain(|_, (place, _)| *place < managed_count);
@@ -87,13 +87,13 @@ fn order(in_force: &InForce<'_>, managed_count: usize) -> PolicyEffect {
 }
 
 impl Policies {
-    /// The files of one browser's folder. What could not be read is added to `closed`;
-    /// a file that neither we nor the browser can make sense of says nothing.
+    /// The files of one browser's folder. Unreadable files are added to `closed`; a file
+    /// that is invalid for us and for the browser is ignored.
     pub fn read(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Self {
         let closed_count = closed.len();
         let mut files = files(tree, &folder.join("managed"), closed);
         let managed_count = files.len();
-        // One that only root can read is no order to a user's browser.
+        // A file that only root can read does not apply to a user's browser.
         let are_whole = closed.len() == closed_count
             && files
                 .iter()
@@ -111,18 +111,18 @@ impl Policies {
         }
     }
 
-    /// What is in force for a policy, and the file that says so, as it is shown.
+    /// The value in force for a policy, and the displayed path of its file.
     pub fn in_force(&self, key: &str) -> Option<(&Path, &Value)> {
         let (place, value) = *in_force(&self.files, self.managed_count).get(key)?;
         Some((&self.stores.get(place)?.path, value))
     }
 
-    /// What one managed file says, by the path below the tree's root.
+    /// The content of one managed file, by its path below the tree's root.
     pub fn of_file(&self, tree: &Tree, path: &Path) -> Option<&Map<String, Value>> {
         self.of_shown(&tree.display_path(path))
     }
 
-    /// The same by the path as it is shown.
+    /// The same, by the displayed path.
     pub fn of_shown(&self, shown: &Path) -> Option<&Map<String, Value>> {
         let place = self.stores.iter().position(|store| store.path == shown)?;
         self.files.get(place)
@@ -156,7 +156,7 @@ impl Policies {
     }
 }
 
-/// Later files win, and any managed one wins over a recommended one.
+/// Later files win, and any managed file wins over a recommended one.
 fn in_force(policies: &[Map<String, Value>], managed_count: usize) -> InForce<'_> {
     let (managed, recommended) = policies.split_at(managed_count.min(policies.len()));
     let after = recommended.iter().zip(managed_count..);
@@ -168,7 +168,7 @@ fn in_force(policies: &[Map<String, Value>], managed_count: usize) -> InForce<'_
         .collect()
 }
 
-/// The files of one folder that hold a dictionary, or may hold one, by name.
+/// The files of one folder that contain or may contain a dictionary, by name.
 fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Vec<File> {
     let entries = match tree.list(folder) {
         Ok(entries) => entries,
@@ -205,7 +205,7 @@ fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Vec<File
     files
 }
 
-/// One file, if it is there and may be a policy.
+/// One file, if it exists and may be a policy.
 fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Inaccessible> {
     let mut store = Store::new(tree, StoreKind::ChromiumPolicy, path, None);
     let content = match tree.read(path, MAX_FILE_BYTES) {
@@ -233,7 +233,7 @@ fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Inaccessible> {
     }))
 }
 
-/// What weakens or redirects, each in the file that it is in force by.
+/// What weakens or redirects, each with the file that puts it in force.
 fn settings(in_force: &InForce<'_>, stores: &[Store]) -> Vec<Setting> {
     let weakening = weakening::transparency(in_force)
         .into_iter()

@@ -1,26 +1,26 @@
-//! What a browser's policies take back from the stores that it would believe.
+//! What a browser's policies withdraw from the stores that it would trust.
 //!
 //! ```text
 //! CADistrustedCertificates            every certificate with one of these keys
-//! CAPlatformIntegrationEnabled=false  whatever stands in an NSS database
+//! CAPlatformIntegrationEnabled=false  everything in an NSS database
 //! ```
 //!
 //! Measured with Chromium 156 on Debian 12, each by a page that loaded or did not (see
-//! `trials/chromium_obeys_what_audit_reads`); the first reaches the browser's own
-//! certificate manager too, the second does not.
+//! `trials/chromium_obeys_what_audit_reads`). The first also applies to the browser's own
+//! certificate manager, the second does not.
 //!
-//! The databases of a home belong to every browser that is built on Chromium, and each
-//! obeys its own policies alone. So a root there is taken back only if every browser that
-//! is installed, or has a profile in some home, takes it back.
+//! All browsers built on Chromium share the databases of a home, but each obeys only its
+//! own policies. A root in such a database is therefore withdrawn only if every browser
+//! that is installed, or has a profile in some home, withdraws it.
 //!
-//! Mandatory policies alone count. Chromium obeys a recommended list of refused keys too,
-//! but a preference of its user, which is not read, wins over that.
+//! Only mandatory policies count. Chromium also obeys a recommended list of refused keys,
+//! but a preference of its user, which is not read, wins over it.
 //!
-//! **Not carried out** on what a module of a database brings and on what lies inside snap
-//! and Flatpak: whose policies hold there was not tried. Those count as believed.
+//! **Not applied** to what a database's module brings, or to anything inside snap and
+//! Flatpak: whose policies apply there was not tried. Those roots count as trusted.
 //!
-//! **Trust:** policies are the machine owner's word. What a user's files say can only add
-//! a browser, and so take less back.
+//! **Trust:** policies come from the machine's owner. A user's files can only add a
+//! browser, and so withdraw less.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -32,7 +32,7 @@ use anchorwatch_identity::SpkiSha256;
 use super::browser::Browser;
 use crate::{Client, Inventory, Store, StoreKind, Trust, nss};
 
-/// What the policies of one folder order.
+/// The effect of the policies of one folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct PolicyEffect {
     pub(super) refused: BTreeSet<SpkiSha256>,
@@ -48,7 +48,7 @@ pub(super) enum Databases {
 }
 
 impl PolicyEffect {
-    /// What both order.
+    /// What both withdraw.
     fn and(self, other: &Self) -> Self {
         Self {
             refused: self.refused.intersection(&other.refused).copied().collect(),
@@ -65,13 +65,13 @@ impl PolicyEffect {
     }
 }
 
-/// What the policies of every browser order.
+/// The effects of every browser's policies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PolicyEffects(BTreeMap<Browser, PolicyEffect>);
 
 impl PolicyEffects {
-    /// Takes in one folder of a browser. Which of several it reads cannot be told, so only
-    /// what stands in all of them counts.
+    /// Adds one folder of a browser. Which of several it reads is unknown, so only what all
+    /// of them contain counts.
     pub(super) fn add(&mut self, browser: Browser, order: PolicyEffect) {
         let order = match self.0.remove(&browser) {
             Some(other) => other.and(&order),
@@ -80,8 +80,8 @@ impl PolicyEffects {
         self.0.insert(browser, order);
     }
 
-    /// Takes back what every browser that reads a store takes back. `homes` are the homes
-    /// of the users.
+    /// Withdraws what every browser that reads a store withdraws. `homes` are the users'
+    /// homes.
     pub(crate) fn carry_out(&self, all: &mut Inventory, homes: &[PathBuf]) {
         let installed = all.browsers.clone();
         for store in &mut all.stores {
@@ -109,7 +109,8 @@ impl PolicyEffects {
                 anchor
                     .effective_for
                     .retain(|client| *client != Client::Chromium);
-                // Other programs may read a database, only the browser its own.
+                // Other programs may read a database, but only the browser reads its own
+                // store.
                 if kind == StoreKind::ChromiumServerCertificates {
                     anchor.trust = Trust::Distrusted;
                 }
@@ -118,7 +119,7 @@ impl PolicyEffects {
     }
 }
 
-/// The browsers that may read a store of a home; none if that is not known.
+/// The browsers that may read a store of a home; empty if unknown.
 fn readers(store: &Store, homes: &[PathBuf]) -> BTreeSet<Browser> {
     let prefix = format!("{}:", store.kind.code());
     let Some(path) = store.id.strip_prefix(&prefix).map(Path::new) else {

@@ -8,8 +8,8 @@
 //!
 //! Source: Snapcraft, «Data locations»; Flatpak, «Sandbox Permissions»; the manifest of
 //! org.chromium.Chromium (`--persist=.pki`). **Not tried here**: the layout is from their
-//! documentation. Every program's home is looked into, since what is built on Chromium
-//! has many names.
+//! documentation. Every program's home is read, because browsers built on Chromium have
+//! many names.
 
 use std::path::PathBuf;
 
@@ -18,8 +18,8 @@ use anchorwatch_home::{EntryKind, Tree};
 use super::browser::profile_folders;
 use crate::{Inaccessible, User};
 
-/// The most homes that are looked into for one user; a large desktop has a hundred
-/// snaps with three revisions each.
+/// The most homes read for one user; a large desktop has a hundred snaps with three
+/// revisions each.
 const MAX_HOMES: usize = 2_000;
 
 /// A home inside a home.
@@ -45,7 +45,7 @@ impl Home {
         [self.path.join(".pki/nssdb"), self.path.join(data)]
     }
 
-    /// Where browsers' folders of profiles can be; Chromium's own snap has no `.config`.
+    /// Where browsers' profile folders can be; Chromium's own snap has no `.config`.
     pub(super) fn profile_folders(&self) -> Vec<PathBuf> {
         let places = self.configuration().into_iter();
         places
@@ -65,7 +65,7 @@ impl Home {
     }
 }
 
-/// Every such home of a user. What could not be looked into is added to `closed`.
+/// Every such home of a user. Inaccessible ones are added to `closed`.
 pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Inaccessible>) -> Vec<Home> {
     let mut homes = Vec::new();
     for snap in folders(tree, user, user.home.join("snap"), closed) {

@@ -1,14 +1,15 @@
-//! The certificate manager of a Chromium profile: an SQLite database of its own beside the
-//! profile's other files, in which the browser keeps what its user imported.
+//! The certificate manager of a Chromium profile: an SQLite database next to the profile's
+//! other files, in which the browser keeps what its user imported.
 //!
 //! ```text
 //! table certificates
-//!   sha256hash_hex   TEXT   the key; what stands in it changes nothing (measured)
+//!   sha256hash_hex   TEXT   the key; its value has no effect (measured)
 //!   der_cert         BLOB   the certificate
 //!   trust_settings   BLOB   a CertificateMetadata, see [`metadata`]
 //! ```
 //!
-//! Source: Chromium's `server_certificate_database.cc`, and the database that Chromium 148
+//! Source: Chromium's `server_certificate_database.cc`, and the empty database that
+//! Chromium 148 creates in a new profile. Which rows are trusted was measured with it.
 //! makes in a new profile, empty. Which rows are believed was measured with it.
 
 use std::path::Path;
@@ -27,10 +28,10 @@ mod metadata;
 /// The name of the database in a profile's folder.
 const NAME: &str = "ServerCertificate";
 const TABLE: &str = "certificates";
-/// How many unreadable rows are named: one is enough to know that there are some.
+/// The most unreadable rows that are reported: one is enough to know that there are some.
 const MAX_NOTES: usize = 100;
 
-/// What a database holds.
+/// The content of a database.
 #[derive(Debug, Default)]
 struct Rows {
     certificates: Vec<(Certificate, Trust)>,
@@ -89,7 +90,7 @@ fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Inventory) {
 
 fn read(content: Vec<u8>) -> Result<Rows, Error> {
     let mut found = Rows::default();
-    // Chromium makes the file before it fills it.
+    // Chromium creates the file before it fills it.
     if content.is_empty() {
         return Ok(found);
     }

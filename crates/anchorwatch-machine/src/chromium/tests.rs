@@ -9,7 +9,7 @@ fn a_certificate(name: &str) -> String {
     BASE64.encode(params.self_signed(&key).unwrap().der())
 }
 
-/// The reading of a tree in which `/etc/chromium/policies` has these files.
+/// The inventory of a tree in which `/etc/chromium/policies` has these files.
 fn read(files: &[(&str, &str)]) -> Inventory {
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in files {
@@ -20,7 +20,7 @@ fn read(files: &[(&str, &str)]) -> Inventory {
     without_browsers(of_system(&Tree::open(folder.path()).unwrap()).0)
 }
 
-/// That a folder of theirs is there is another test's.
+/// That the browser's folder is found is tested elsewhere.
 fn without_browsers(mut inventory: Inventory) -> Inventory {
     inventory.browsers.clear();
     inventory
@@ -137,11 +137,11 @@ fn an_entry_that_chromium_passes_over_does_not_hide_the_next() {
     let found = read(&[("managed/a", &text.to_string())]);
     assert_eq!(trust(&found.stores), [[Trust::Trusted]]);
     assert!(found.stores[0].unreadable.is_empty());
-    // Base64 of something that is no certificate is said.
+    // Base64 that is not a certificate is reported.
     let found = read(&[("managed/a", &list("CACertificates", &["AAAA", &root]))]);
     assert_eq!(trust(&found.stores), [[Trust::Trusted]]);
     assert_eq!(found.stores[0].unreadable.len(), 1);
-    // Another type than a list is no policy.
+    // A value that is not a list is not a policy.
     let found = read(&[(
         "managed/a",
         &serde_json::json!({ "CACertificates": root }).to_string(),

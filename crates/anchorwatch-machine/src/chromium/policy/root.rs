@@ -1,20 +1,20 @@
 //! Roots in policies.
 //!
 //! ```text
-//! CACertificates                 [base64 DER]    believed
+//! CACertificates                 [base64 DER]    trusted
 //! CACertificatesWithConstraints  [{certificate, constraints: {permitted_dns_names,
-//!                                permitted_cidrs}}]    believed for these names; without
-//!                                any name or network Chromium passes the entry over
-//! CAHintCertificates             [base64 DER]    helps to build paths, not believed
+//!                                permitted_cidrs}}]    trusted for these names; without
+//!                                any name or network Chromium ignores the entry
+//! CAHintCertificates             [base64 DER]    helps to build paths, not trusted
 //! CADistrustedCertificates       [base64 DER]    every certificate with its key refused
 //! ```
 //!
 //! Source: Chromium's `profile_network_context_service.cc` and the policy descriptions;
-//! each line measured with Chromium 148. There an entry that is no text or no base64 is
-//! passed over and the rest counts, and a refused key wins over a believed one.
+//! each line was measured with Chromium 148. Chromium skips an entry that is not text or
+//! not base64, reads the rest, and prefers a refused key over a trusted one.
 //!
-//! **Not shown:** the names to which a constraint binds a root. A constraint of networks
-//! alone leaves every name open (measured).
+//! **Not shown:** the names to which a constraint limits a root. A constraint of networks
+//! alone allows every name (measured).
 
 use std::collections::BTreeSet;
 
@@ -26,8 +26,8 @@ use crate::{Anchor, Client, Store, Trust};
 
 use super::InForce;
 
-/// The most entries of one list that are read; the public programs together have under
-/// 500 roots.
+/// The most entries read of one list; all public root programs together have under 500
+/// roots.
 const MAX_ENTRIES: usize = 10_000;
 
 const TRUSTED: &str = "CACertificates";
@@ -35,7 +35,7 @@ const CONSTRAINED: &str = "CACertificatesWithConstraints";
 const HINTS: &str = "CAHintCertificates";
 const DISTRUSTED: &str = "CADistrustedCertificates";
 
-/// Adds every root of each file to its store, with what the browser makes of it.
+/// Adds every root of each file to its store, with the browser's trust in it.
 pub(super) fn add(policies: &[Map<String, Value>], in_force: &InForce<'_>, stores: &mut [Store]) {
     let refused = refused(in_force);
     for (place, (file, store)) in policies.iter().zip(stores).enumerate() {
@@ -46,7 +46,7 @@ pub(super) fn add(policies: &[Map<String, Value>], in_force: &InForce<'_>, store
             let is_in_force = in_force
                 .get(key)
                 .is_some_and(|(winner, _)| *winner == place);
-            // What a later file overrides is neither believed nor refused.
+            // A policy that a later file overrides neither trusts nor refuses.
             let says = if is_in_force {
                 said_by(key)
             } else {
@@ -88,7 +88,7 @@ pub(super) fn refused(in_force: &InForce<'_>) -> BTreeSet<SpkiSha256> {
         .collect()
 }
 
-/// The certificates of one policy; entries that the browser passes over are left out.
+/// The certificates of one policy, without entries that the browser skips.
 fn entries(key: &str, value: &Value) -> Vec<Result<Certificate, String>> {
     let Value::Array(list) = value else {
         return Vec::new();

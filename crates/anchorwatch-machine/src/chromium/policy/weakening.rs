@@ -1,9 +1,9 @@
 //! Policies that let a certificate pass unlogged, or lead traffic through a proxy.
 //!
-//! Left out, since they take away no verification that a browser without policies has:
-//! `SSLErrorOverrideAllowedForOrigins` (lets users click through, where
+//! These are left out, because they remove no verification that a browser without policies
+//! has: `SSLErrorOverrideAllowedForOrigins` (lets users click through where
 //! `SSLErrorOverrideAllowed=false` forbids what is allowed by default),
-//! `OverrideSecurityRestrictionsOnInsecureOrigin` (about sites without TLS),
+//! `OverrideSecurityRestrictionsOnInsecureOrigin` (for sites without TLS),
 //! `EncryptedClientHelloEnabled` (privacy of names).
 
 use serde_json::Value;
@@ -12,17 +12,17 @@ use crate::redact::redact;
 
 use super::InForce;
 
-/// A setting: the place of its file, and its words.
+/// A setting: the index of its file, and its text.
 type Found = (usize, String);
 
-/// Certificates that need not stand in the public logs: a public authority's could be
-/// issued in secret.
+/// Exemptions from the public logs: a public authority's certificates could be issued in
+/// secret.
 const UNLOGGED: [&str; 2] = [
     "CertificateTransparencyEnforcementDisabledForCas",
     "CertificateTransparencyEnforcementDisabledForUrls",
 ];
 
-/// Exemptions from Certificate Transparency that are not empty.
+/// Non-empty exemptions from Certificate Transparency.
 pub(super) fn transparency(in_force: &InForce<'_>) -> Vec<Found> {
     let is_some = |value: &Value| value.as_array().is_some_and(|list| !list.is_empty());
     UNLOGGED
@@ -37,10 +37,10 @@ pub(super) fn transparency(in_force: &InForce<'_>) -> Vec<Found> {
         .collect()
 }
 
-/// The proxy that is in force, and rules that choose one.
+/// The proxy in force, and rules that choose one.
 ///
-/// `ProxySettings` wins over the single policies, and without a mode none of them does
-/// anything (`proxy_policy_handler.cc`; each measured with Chromium 148).
+/// `ProxySettings` wins over the single policies, and without a mode none of them has an
+/// effect (`proxy_policy_handler.cc`; each measured with Chromium 148).
 pub(super) fn proxy(in_force: &InForce<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     match in_force.get("ProxySettings") {
@@ -68,8 +68,8 @@ pub(super) fn proxy(in_force: &InForce<'_>) -> Vec<Found> {
     found
 }
 
-/// The words of a mode that leads to a proxy. The older `ProxyServerMode` counts the
-/// modes: 0 none, 1 found by the network, 2 as given, 3 the system's.
+/// The text of a mode that leads to a proxy. The older `ProxyServerMode` numbers the modes:
+/// 0 none, 1 auto-detected, 2 as given, 3 the system's.
 fn redirection<'a>(of: impl Fn(&str) -> Option<&'a Value>) -> Option<String> {
     let mode = of("ProxyMode").and_then(Value::as_str);
     let number = of("ProxyServerMode").and_then(Value::as_u64);

@@ -9,7 +9,7 @@ use crate::{Anchor, User, chromium};
 const DATABASE: &str = "/home/ana/.pki/nssdb/cert9.db";
 const PROFILE: &str = "/home/ana/.config/chromium/Default/ServerCertificate";
 
-/// Two certificates with one key, and one with another.
+/// Two certificates with one key, and one with another key.
 struct Roots {
     listed: Certificate,
     twin: Certificate,
@@ -41,7 +41,7 @@ fn certificate(name: &str, key: &rcgen::KeyPair) -> Certificate {
     Certificate::from_der(params.self_signed(key).unwrap().der()).unwrap()
 }
 
-/// A tree with these files, a path that ends in a slash being a folder.
+/// A tree with these files; a path that ends in a slash is a folder.
 fn tree(files: &[(&str, &str)]) -> (tempfile::TempDir, Tree) {
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in files {
@@ -57,7 +57,7 @@ fn tree(files: &[(&str, &str)]) -> (tempfile::TempDir, Tree) {
     (folder, tree)
 }
 
-/// Which of the certificates Chromium still believes in this store.
+/// Which of the certificates Chromium still trusts in this store.
 fn believed(files: &[(&str, &str)], store: (StoreKind, &str), held: &[&Certificate]) -> Vec<bool> {
     let (_folder, tree) = tree(files);
     let (mut all, orders) = chromium::of_system(&tree);
@@ -97,7 +97,7 @@ fn a_key_that_a_policy_refuses_is_believed_in_no_store_of_a_home_and_another_is(
         assert_eq!(believed(&files, store, &held), [false, false, true]);
         assert_eq!(believed(&[], store, &held), [true; 3]);
     }
-    // Whose policies hold here is not known, or another's do.
+    // Whose policies apply here is unknown, or another browser's do.
     for store in [
         (StoreKind::Nss, "/etc/pki/nssdb/cert9.db"),
         (
@@ -145,7 +145,7 @@ fn only_a_mandatory_policy_that_is_in_force_takes_back() {
         ("managed/zzz", "{\"CADistrustedCertificates\": 1}")
     ]));
     assert!(held(&[("recommended/zz-ours", &refusal)]));
-    // What we cannot read may be what the browser obeys.
+    // The browser may obey a file that we cannot read.
     assert!(held(&[ours, ("managed/zzz", "{\"CADistrusted")]));
     assert!(!held(&[ours, ("managed/README", "Put policies here.")]));
     assert!(!held(&[ours, ("recommended/zzz", "{\"CADistrusted")]));
@@ -196,7 +196,7 @@ fn another_browser_without_the_policy_goes_on_believing_the_database_of_all() {
         assert!(held(&[(place, "")], database), "{place}");
         assert!(!held(&[(place, "")], own), "{place}");
     }
-    // The two Chromiums have one folder of profiles.
+    // The two Chromiums share one profile folder.
     assert!(held(&[("/etc/chromium-browser/policies/", "")], own));
     for place in [
         "/home/ana/.config/chromium/",

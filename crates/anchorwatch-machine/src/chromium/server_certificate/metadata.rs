@@ -1,22 +1,22 @@
-//! What a profile says of one certificate: a message of protocol buffers.
+//! A profile's trust in one certificate: a protocol buffers message.
 //!
 //! ```text
 //! CertificateMetadata   1: CertificateTrust { 1: trust_type, a varint }
 //!                       2: Constraints { 1: dns_names, 2: cidrs }
-//! trust_type            2 refused, 3 believed; any other has no effect
+//! trust_type            2 refused, 3 trusted; any other has no effect
 //! ```
 //!
 //! Source: Chromium's `server_certificate_database.proto`; the wire format is that of
-//! protobuf.dev, «Encoding». Measured with Chromium 148: field 1 may come again, and the
-//! last type that is told counts; a varint is cut to 32 bits; a message that does not
-//! parse to its end believes nothing.
+//! protobuf.dev, «Encoding». Measured with Chromium 148: field 1 may be repeated, and the
+//! last type counts; a varint is cut to 32 bits; a message that does not parse completely
+//! grants no trust.
 //!
-//! **Not shown:** the constraints. A root that is believed for one name is reported as
-//! believed.
+//! **Not shown:** the constraints. A root that is trusted for one name is reported as
+//! trusted.
 
 use crate::Trust;
 
-/// Why bytes are no such message.
+/// Why bytes are not such a message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Error {
     #[error("the message is cut short at byte {offset}")]
@@ -28,7 +28,7 @@ pub(super) enum Error {
 const TRUST: u64 = 1;
 const TYPE: u64 = 1;
 
-/// What the message says of the certificate.
+/// The trust that the message gives the certificate.
 pub(super) fn trust(message: &[u8]) -> Result<Trust, Error> {
     let mut said = 0;
     let mut fields = Fields::of(message);
@@ -49,7 +49,7 @@ pub(super) fn trust(message: &[u8]) -> Result<Trust, Error> {
     })
 }
 
-/// The fields of a message, one after the other.
+/// The fields of a message, in order.
 struct Fields<'a> {
     rest: &'a [u8],
     length: usize,
@@ -147,7 +147,7 @@ mod tests {
     fn a_message_that_does_not_end_with_a_field_is_an_error() {
         let whole = [0x0a, 2, 8, 3, 0x12, 3, 0x0a, 1, b'x', 0x15, 1, 2, 3, 4];
         assert_eq!(trust(&whole), Ok(Trust::Trusted));
-        // After these the message may as well be over.
+        // At these lengths the message is complete.
         let borders = [0, 4, 9, 14];
         for length in 0..=whole.len() {
             let is_whole = borders.contains(&length);
