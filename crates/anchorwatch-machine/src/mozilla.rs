@@ -7,7 +7,7 @@
 //!             the .cfg that a default preference names: AutoConfig, a program
 //! ```
 //!
-//! No preference of Firefox 153 on Linux makes it believe the system's roots:
+//! No preference of Firefox 153 on Linux makes it trust the system's roots:
 //! `security.enterprise_roots.enabled`, and with it the policy
 //! `Certificates.ImportEnterpriseRoots`, was measured to have no effect there.
 
@@ -28,10 +28,10 @@ pub mod program;
 mod proxy;
 pub mod refusal;
 
-/// The largest file of settings that is read, in bytes. A well-used prefs.js has 100 kB.
+/// The largest settings file that is read, in bytes. A well-used prefs.js has 100 kB.
 const MAX_SETTINGS_BYTES: u64 = 16 << 20;
 
-/// Reads what belongs to no user.
+/// Reads the settings of the system.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut found = Inventory::default();
     for program in &PROGRAMS {
@@ -42,7 +42,7 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     found
 }
 
-/// Reads what belongs to one user.
+/// Reads one user's settings and profiles.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut found = Inventory::default();
     for program in &PROGRAMS {
@@ -54,7 +54,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     found
 }
 
-/// Reads one profile, wherever it lies (`--profile`).
+/// Reads one profile, at any path (`--profile`).
 pub(crate) fn of_profile(
     tree: &Tree,
     user: Option<&User>,
@@ -68,8 +68,7 @@ pub(crate) fn of_profile(
     }
 }
 
-/// A file of settings that is not there, or what it holds. One that cannot be read is
-/// told in `found`.
+/// Reads a settings file; `None` if it is missing. Other errors are recorded in `found`.
 fn read(
     tree: &Tree,
     store: Store,
@@ -87,7 +86,7 @@ fn read(
     None
 }
 
-/// Settings of one file, with the store that stands for it.
+/// Adds the settings of one file, and the store that represents it.
 fn add_settings(
     store: Store,
     client: Client,
@@ -105,7 +104,7 @@ fn add_settings(
     found.stores.push(store);
 }
 
-/// The store that stands for a file of settings.
+/// The store that represents a settings file.
 fn settings_file(tree: &Tree, path: &std::path::Path, user: Option<&User>) -> Store {
     Store::new(tree, StoreKind::Settings, path, user)
 }

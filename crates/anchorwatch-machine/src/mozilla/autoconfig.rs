@@ -7,17 +7,18 @@
 //! the obscure value says another number
 //! ```
 //!
-//! Only default preferences name the file; a profile's `user.js` was measured to have no
-//! effect, with Firefox 140.10 ESR, which was also seen to obey `/etc/firefox/defaults/pref`
-//! and to look for the file beside the program alone. Newer versions look into
-//! `/etc/firefox` first. Source: Gecko's `nsReadConfig.cpp`. Firefox ESR and Thunderbird
-//! 153.7 were seen to obey both folders; of several files in a folder that one won whose
-//! name sorts first, and `/etc/firefox` and `browser/defaults/preferences` won over
-//! `defaults/pref`. A script runs outside a sandbox unless a preference says otherwise.
+//! Only default preferences name the file. A profile's `user.js` was measured to have no
+//! effect, with Firefox 140.10 ESR, which was also seen to obey
+//! `/etc/firefox/defaults/pref` and to look for the file only next to the program. Newer
+//! versions look in `/etc/firefox` first. Source: Gecko's `nsReadConfig.cpp`. Firefox ESR
+//! and Thunderbird 153.7 were seen to obey both folders. Of several files in a folder, the
+//! one whose name sorts first won, and `/etc/firefox` and `browser/defaults/preferences`
+//! won over `defaults/pref`. A script runs outside a sandbox unless a preference says
+//! otherwise.
 //!
-//! **Not checked:** what a script does that is more than setting preferences. It has the
-//! browser's every right, so it is named as something that was not judged; certificates
-//! that stand in its strings are taken as roots that it installs.
+//! **Not checked:** what a script does besides setting preferences. It has all the
+//! browser's rights, so it is reported as not judged; certificates in its strings are
+//! treated as roots that it installs.
 
 use std::path::{Path, PathBuf};
 
@@ -36,11 +37,10 @@ use crate::{Anchor, Inaccessible, Inventory, SettingKind, Store, StoreKind, Trus
 
 pub mod script;
 
-/// What every octet of the script is moved by, if nothing else is said (Gecko's
-/// `greprefs.js`).
+/// How far every octet of the script is shifted by default (Gecko's `greprefs.js`).
 const USUAL_OBSCURE_VALUE: i64 = 13;
 
-/// Where default preferences lie beside a program. Debian's `syspref` leads to
+/// Where default preferences are next to a program. Debian's `syspref` links to
 /// `/etc/firefox-esr` and `/etc/thunderbird/pref`.
 const BESIDE: [&str; 5] = [
     "defaults/pref",
@@ -50,27 +50,27 @@ const BESIDE: [&str; 5] = [
     "browser/defaults/syspref",
 ];
 
-/// The most files of preferences of one folder; Debian's have three.
+/// The most preference files of one folder; Debian's folders have three.
 const MAX_FILES: usize = 1_000;
 
-/// The most strings of one script that are looked at for certificates.
+/// The most strings of one script that are searched for certificates.
 const MAX_TEXTS: usize = 10_000;
 
-/// A part of the verification that is switched off by the number 0: built-in pins,
-/// Certificate Transparency, revocation by CRLite.
+/// Parts of the verification that the number 0 switches off: built-in pins, Certificate
+/// Transparency, revocation by CRLite.
 const SWITCHES: [&str; 3] = [
     "security.cert_pinning.enforcement_level",
     "security.pki.certificate_transparency.mode",
     "security.pki.crlite_mode",
 ];
 
-/// The default preferences of ours, beside the program.
+/// Our default preferences, relative to the program.
 pub const OUR_PREFERENCES: &str = "defaults/pref/anchorwatch.js";
 
-/// Our script, beside the program.
+/// Our script, relative to the program.
 pub const OUR_SCRIPT: &str = "anchorwatch.cfg";
 
-/// What a file of default preferences says of AutoConfig.
+/// What a file of default preferences says about AutoConfig.
 #[derive(Debug)]
 struct Said {
     path: PathBuf,
@@ -79,21 +79,21 @@ struct Said {
     is_sandboxed: Option<bool>,
 }
 
-/// What others than a block of ours say of AutoConfig to one installed program.
+/// What files other than our block's say about AutoConfig, for one installed program.
 #[derive(Debug, Default)]
 pub struct Others {
     /// The names of scripts, without folders.
     pub files: Vec<String>,
-    /// By how much the octets of a script are moved; never empty.
+    /// How far the octets of a script are shifted; never empty.
     pub obscure_values: Vec<i64>,
     /// A file that keeps scripts in a sandbox.
     pub sandboxed_by: Option<PathBuf>,
 }
 
 impl Others {
-    /// Reads what stands where the installed program looks.
+    /// Reads the places where the installed program looks.
     pub fn of(tree: &Tree, program: &Program, install: &str) -> Self {
-        // What could not be read is told by the audit.
+        // The audit reports read errors.
         let copies = program.copies_in(vec![PathBuf::from(install)]);
         let said = said(tree, &copies, &mut Inventory::default());
         let theirs: Vec<Said> = said
@@ -102,7 +102,7 @@ impl Others {
             .collect();
         let sandboxed = theirs.iter().find(|one| one.is_sandboxed == Some(true));
         let mut files = files(&theirs);
-        // The program takes a name in its own folder and no path.
+        // The program accepts a name in its own folder, not a path.
         files.retain(|file| !file.contains('/'));
         Self {
             files,
@@ -219,7 +219,7 @@ fn settings(prefs: &Prefs) -> Vec<(SettingKind, String)> {
     proxy.into_iter().chain(switches).collect()
 }
 
-/// Reads one script. Where default preferences disagree on how it is obscured, every way
+/// Reads one script. If default preferences disagree on how it is obscured, every variant
 /// is read.
 fn script(
     tree: &Tree,
@@ -250,7 +250,8 @@ fn script(
     add_settings(store, copies.client, all, found);
 }
 
-/// Takes the obscure value from every octet; a value that is not positive changes nothing.
+/// Subtracts the obscure value from every octet; a value that is not positive changes
+/// nothing.
 fn unobscured(content: &[u8], value: i64) -> Vec<u8> {
     if value <= 0 {
         return content.to_vec();

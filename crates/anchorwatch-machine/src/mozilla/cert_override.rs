@@ -1,13 +1,13 @@
-//! `cert_override.txt`: certificates that are accepted for one host, whatever is wrong.
+//! `cert_override.txt`: certificates that are accepted for one host, whatever their faults.
 //!
 //! ```text
 //! # comment
 //! host:port:attributes <TAB> OID.2.16.840.1.101.3.4.2.1 <TAB> AA:BB:… (SHA-256) <TAB> …
 //! ```
 //!
-//! What follows the fingerprint was letters for the kinds of faults and a number of the
-//! certificate; versions of 2026 ignore it. A line of another form is passed over.
-//! Source: Gecko's `nsCertOverrideService.cpp`.
+//! After the fingerprint came letters for the kinds of faults and a number of the
+//! certificate; versions of 2026 ignore it. A line in another form is skipped. Source:
+//! Gecko's `nsCertOverrideService.cpp`.
 
 use anchorwatch_identity::CertSha256;
 
@@ -19,14 +19,14 @@ const SHA256_OID: &str = "OID.2.16.840.1.101.3.4.2.1";
 /// A line that a program obeys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line<'a> {
-    /// Host, port and attributes, as they stand there.
+    /// Host, port and attributes, as written.
     pub host: &'a str,
     /// The certificate that is accepted.
     pub certificate: CertSha256,
 }
 
 impl<'a> Line<'a> {
-    /// Reads one line, its end with it or not; nothing from one of another form.
+    /// Reads one line, with or without its end; `None` if it has another form.
     pub fn read(line: &'a [u8]) -> Option<Self> {
         let line = std::str::from_utf8(line).ok()?;
         if line.starts_with('#') {

@@ -1,5 +1,5 @@
-//! Programs of Mozilla's kind that lie in no folder that is known here: unpacked in a home,
-//! in `/opt`, brought by Flatpak or snap, or under a name of their own.
+//! Mozilla-based programs outside known folders: unpacked in a home or in `/opt`, brought by
+//! Flatpak or snap, or under other names.
 //!
 //! ```text
 //! a folder with application.ini and omni.ja or libxul.so      found by the walk, in folders
@@ -9,8 +9,8 @@
 //! compatibility.ini in a profile: LastPlatformDir, LastAppDir the program that opened it last
 //! ```
 //!
-//! Each is read like a known one: its policies, its AutoConfig and what stands in the place
-//! of NSS's list of roots. Where the machine's settings for it are, its own name says
+//! Each is read like a known one: its policies, its AutoConfig and any replacement for
+//! NSS's list of roots. Its own name determines the folder of the machine's settings
 //! (Gecko's `nsXREDirProvider.cpp`); Flatpak's programs have them in an extension
 //! (Flathub's manifest of org.mozilla.firefox).
 
@@ -27,30 +27,30 @@ use crate::{Client, Inventory, User, nss};
 mod named;
 mod sandboxed;
 
-/// The most programs of one owner that are read; who tests browsers has some twenty.
+/// The most programs read for one owner; a person who tests browsers has some twenty.
 const MAX_COPIES: usize = 200;
 
-/// The largest file that describes a program or names one, in bytes.
+/// The largest file that describes or names a program, in bytes.
 const MAX_BYTES: u64 = 64 << 10;
 
-/// Programs of one name: the machine's settings for them, and where they lie.
+/// Programs of one name: their folders, and the machine's settings for them.
 #[derive(Debug, Clone)]
 pub(crate) struct Copies<'a> {
     pub(crate) client: Client,
     pub(crate) settings: PathBuf,
     pub(crate) folders: Vec<PathBuf>,
-    /// Whose they are; `None` for the system's.
+    /// Their owner; `None` for the system's.
     pub(crate) user: Option<&'a User>,
 }
 
-/// What a program says of itself.
+/// What a program says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Identity {
     client: Client,
     settings: PathBuf,
 }
 
-/// Reads the system's; `walked` are those that a walk over its folders came across.
+/// Reads the system's programs; `walked` are those that a walk over its folders found.
 pub(crate) fn of_system(tree: &Tree, walked: &[PathBuf]) -> Inventory {
     let mut found = Inventory::default();
     read(tree, None, system(tree, walked), &mut found);
@@ -60,7 +60,7 @@ pub(crate) fn of_system(tree: &Tree, walked: &[PathBuf]) -> Inventory {
     found
 }
 
-/// Reads those of one user.
+/// Reads one user's programs.
 pub(crate) fn of_user(tree: &Tree, user: &User, walked: &[PathBuf]) -> Inventory {
     let mut found = Inventory::default();
     read(tree, Some(user), users(tree, user, walked), &mut found);
@@ -70,19 +70,20 @@ pub(crate) fn of_user(tree: &Tree, user: &User, walked: &[PathBuf]) -> Inventory
     found
 }
 
-/// The folders of the system's, without those that are known by their place.
+/// The folders of the system's programs, without those in known places.
 fn system(tree: &Tree, walked: &[PathBuf]) -> Vec<PathBuf> {
     let mut folders = walked.to_vec();
     folders.extend(others::of_system(tree));
     folders.extend(sandboxed::of_system(tree));
-    // What lies in a home is its owner's, and read with that one's rights.
+    // A program in a home belongs to its owner, and is read with that owner's rights.
     let homes = named::homes(tree);
     let named = named::of_system(tree).into_iter();
     folders.extend(named.filter(|folder| !homes.iter().any(|home| folder.starts_with(home))));
     unknown(tree, folders)
 }
 
-/// The folders of one user's, and of those that the user's profiles were opened with.
+/// The folders of one user's programs, and of programs that the user's profiles were opened
+/// with.
 fn users(tree: &Tree, user: &User, walked: &[PathBuf]) -> Vec<PathBuf> {
     let mut folders = walked.to_vec();
     folders.extend(others::of_user(tree, user));
@@ -94,13 +95,13 @@ fn users(tree: &Tree, user: &User, walked: &[PathBuf]) -> Vec<PathBuf> {
     unknown(tree, folders)
 }
 
-/// Whether a program that lies in no known folder opened the profile last.
+/// Whether a program outside known folders opened the profile last.
 pub(super) fn opened(tree: &Tree, profile: &Path) -> bool {
     !unknown(tree, last_opened_with(tree, profile)).is_empty()
 }
 
 /// The program that opened a profile last (Gecko's `nsAppRunner.cpp`). It writes the file
-/// at every start; a Flatpak's has a path that is good inside it alone.
+/// at every start; a Flatpak's path is valid only inside it.
 fn last_opened_with(tree: &Tree, profile: &Path) -> Vec<PathBuf> {
     let text = tree.read(&profile.join("compatibility.ini"), MAX_BYTES);
     let text = text.unwrap_or_default();
@@ -112,7 +113,7 @@ fn last_opened_with(tree: &Tree, profile: &Path) -> Vec<PathBuf> {
             .map(|value| PathBuf::from(value.trim()))
             .filter(|folder| folder.is_absolute())
     };
-    // `browser` below the program's folder, of Firefox's kind.
+    // For Firefox it is `browser` below the program's folder.
     let application = value("LastAppDir").map(|folder| match folder.parent() {
         Some(above) if folder.ends_with("browser") => above.to_owned(),
         _ => folder,
@@ -121,13 +122,13 @@ fn last_opened_with(tree: &Tree, profile: &Path) -> Vec<PathBuf> {
     folders.filter(|folder| is_program(tree, folder)).collect()
 }
 
-/// Whether the folder has a program of Mozilla's kind.
+/// Whether the folder contains a Mozilla-based program.
 pub(super) fn is_program(tree: &Tree, folder: &Path) -> bool {
     let is_there = |name: &str| tree.identity(&folder.join(name)).is_ok();
     is_there("application.ini") && (is_there("omni.ja") || is_there("libxul.so"))
 }
 
-/// Each once, and none that is read by its place.
+/// Each folder once, without those that are read by their place.
 fn unknown(tree: &Tree, folders: Vec<PathBuf>) -> Vec<PathBuf> {
     let known = PROGRAMS
         .iter()
@@ -197,7 +198,7 @@ fn read_settings(
     autoconfig::read_copies(tree, &copies, found);
 }
 
-/// `Name=` of its `application.ini`, in small letters, names its folder in `/etc`.
+/// `Name=` in its `application.ini`, in lower case, names its folder in `/etc`.
 fn identity(tree: &Tree, folder: &Path) -> Identity {
     let text = tree.read(&folder.join("application.ini"), MAX_BYTES);
     let text = text.unwrap_or_default();

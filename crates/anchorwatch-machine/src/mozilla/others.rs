@@ -1,7 +1,7 @@
-//! Programs of Mozilla's kind that are not known here: what is built on Firefox has many
-//! names, and lies where its owner unpacked it.
+//! Mozilla-based programs that are not known here: programs built on Firefox have many
+//! names, and are wherever their owner unpacked them.
 //!
-//! Their profiles are read like every other's: `profiles.ini` says where they are. The
+//! Their profiles are read like all others: `profiles.ini` says where they are. The
 //! programs themselves are read by [`copies`](super::copies).
 
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use anchorwatch_home::{EntryKind, Tree};
 use super::{copies::is_program, program::PROGRAMS};
 use crate::User;
 
-/// Where programs lie that came in no package, or in a package of their own.
+/// Folders of programs that came without a package, or in a package of their own.
 const OF_SYSTEM: [&str; 8] = [
     "/opt",
     "/usr/lib",
@@ -23,7 +23,7 @@ const OF_SYSTEM: [&str; 8] = [
     "/usr/local/bin",
 ];
 
-/// The same below a home.
+/// The same, relative to a home.
 const OF_USER: [&str; 11] = [
     "",
     "opt",
@@ -38,7 +38,7 @@ const OF_USER: [&str; 11] = [
     ".tarball-installations",
 ];
 
-/// Where folders of profiles lie below a home.
+/// Where profile folders are, relative to a home.
 const PROFILES: [&str; 3] = ["", ".config", ".local/share"];
 
 /// More names than these folders have.
@@ -47,7 +47,7 @@ const MAX_NAMES: usize = 20_000;
 /// The largest `profiles.ini` that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Tor's and Mullvad's programs lie one folder deeper than others.
+/// The programs of Tor and Mullvad are one folder deeper than others.
 const INSIDE: &str = "Browser";
 
 /// The programs in the system's folders.
@@ -62,7 +62,7 @@ pub(super) fn of_user(tree: &Tree, user: &User) -> Vec<PathBuf> {
     folders.flat_map(|folder| programs(tree, &folder)).collect()
 }
 
-/// Folders of profiles, below a home, of programs that are not known.
+/// Profile folders of unknown programs, relative to a home.
 pub(super) fn profiles(tree: &Tree, user: &User) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for below in PROFILES {
@@ -81,14 +81,14 @@ pub(super) fn profiles(tree: &Tree, user: &User) -> Vec<PathBuf> {
     found
 }
 
-/// Whether it is a folder of profiles of a program that is not known.
+/// Whether it is a profile folder of an unknown program.
 pub(super) fn has_profiles(tree: &Tree, folder: &Path) -> bool {
     let text = tree.read(&folder.join("profiles.ini"), MAX_BYTES);
     let has = |text: &[u8], start: &str| {
         let mut lines = text.split(|octet| *octet == b'\n');
         lines.any(|line| line.trim_ascii().starts_with(start.as_bytes()))
     };
-    // Other programs have a file of this name too.
+    // Other programs also have a file of this name.
     text.is_ok_and(|text| has(&text, "[Profile") && has(&text, "Path="))
 }
 

@@ -9,13 +9,13 @@
 //! }}
 //! ```
 //!
-//! `/etc/firefox/policies/policies.json` is read if it is there, else the file in the
-//! program's `distribution` folder. A certificate is installed with trust for servers
-//! into every profile (object ce534353, `CT,CT,`). A name without a slash is looked for
-//! in `certificates` of the distribution folder, of `~/.mozilla` and of
-//! `/usr/lib/mozilla`, in this order; one that begins with `~/` is below the home; any
-//! other relative name is refused. The file is DER, PEM, or the base64 alone. All this
-//! was measured with Firefox 140.10 ESR but for the order, which is from its source:
+//! `/etc/firefox/policies/policies.json` is read if it exists, otherwise the file in the
+//! program's `distribution` folder. A certificate is installed with trust for servers into
+//! every profile (object ce534353, `CT,CT,`). A name without a slash is searched for in
+//! `certificates` of the distribution folder, of `~/.mozilla` and of `/usr/lib/mozilla`, in
+//! this order; a name that begins with `~/` is in the home; any other relative name is
+//! rejected. The file is DER, PEM, or only the base64. All of this was measured with
+//! Firefox 140.10 ESR, except the order, which is from its source:
 //! `EnterprisePoliciesParent.sys.mjs`, `Policies.sys.mjs`, `ProxyPolicies.sys.mjs`.
 
 use std::path::{Path, PathBuf};
@@ -33,13 +33,13 @@ use document::Policies;
 
 mod document;
 
-/// Mozilla's own folders for what is not the program's.
+/// Mozilla's own folders for files that belong to no single program.
 const MOZILLA: [&str; 2] = ["/usr/lib/mozilla", "/usr/lib64/mozilla"];
 
-/// The same below a home, before and after Firefox 147.
+/// The same in a home, before and after Firefox 147.
 const MOZILLA_OF_USER: [&str; 2] = [".mozilla", ".config/mozilla"];
 
-/// A file of policies, and where its relative names are looked for.
+/// A policy file, and where its relative names are searched for.
 struct PolicyFile {
     path: PathBuf,
     folders: Vec<PathBuf>,
@@ -61,7 +61,7 @@ pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Inventor
                 continue;
             }
         };
-        // A file that another one supplants decides nothing, but waits.
+        // A file that another one supersedes has no effect now, but may have later.
         let clients: &[Client] = if file.is_in_force {
             &[copies.client]
         } else {
@@ -83,13 +83,13 @@ pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Inventor
     }
 }
 
-/// Reads the certificates that a policy finds below a user's home.
+/// Reads the certificates that a policy finds in a user's home.
 pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut Inventory) {
     let in_force = files(tree, &program.copies(tree))
         .into_iter()
         .filter(|file| file.is_in_force);
     let mut names: Vec<String> = in_force
-        // What cannot be read is told for the machine.
+        // Read errors are reported with the machine's settings.
         .filter_map(|file| tree.read(&file.path, super::MAX_SETTINGS_BYTES).ok())
         .filter_map(|content| Policies::read(&content).ok())
         .flat_map(|policies| policies.certificates)
@@ -156,8 +156,8 @@ fn with_mozillas(distributions: &[PathBuf]) -> Vec<PathBuf> {
     folders.map(|folder| folder.join("certificates")).collect()
 }
 
-/// Every place of the machine in which a certificate of this name is looked for. A
-/// program takes the first; which of them is there may change by tomorrow.
+/// Every place on the machine that is searched for a certificate of this name. A program
+/// takes the first; which of them exist can change.
 fn places(name: &str, folders: &[PathBuf], user: Option<&User>) -> Vec<PathBuf> {
     if name.starts_with('/') {
         return vec![PathBuf::from(name)];
@@ -193,7 +193,7 @@ fn take(tree: &Tree, collector: &mut Collector, path: &Path, clients: &[Client])
     }
 }
 
-/// A file that is base64 without PEM's marks is accepted by the program.
+/// The program also accepts base64 without PEM's header and footer.
 fn unwrapped(content: Vec<u8>) -> Vec<u8> {
     let is_marked = !certificate_file(&content).parts.is_empty();
     if is_marked {

@@ -1,4 +1,4 @@
-//! Files of preferences, and how far a script is nothing but preferences.
+//! Preference files, and whether a script sets only preferences.
 //!
 //! ```text
 //! user_pref("network.proxy.type", 1);           prefs.js, user.js
@@ -6,10 +6,10 @@
 //! lockPref("name", "a" + "b");  defaultPref(…)   AutoConfig, which is JavaScript
 //! ```
 //!
-//! Values are strings, whole numbers, `true` and `false`. Comments are those of
-//! JavaScript, in files of preferences also from `#` to the line's end (Gecko's
-//! `modules/libpref/parser`). A file of preferences is read generously: what is no
-//! preference is passed over, so that a broken line does not hide the next.
+//! Values are strings, integers, `true` and `false`. Comments are those of JavaScript; in
+//! preference files also from `#` to the line's end (Gecko's `modules/libpref/parser`). A
+//! preference file is read leniently: anything that is not a preference is skipped, so that
+//! a broken line does not hide the next.
 
 use std::collections::BTreeMap;
 
@@ -17,12 +17,12 @@ mod lexer;
 
 use lexer::{Token, tokens};
 
-/// Which language the file is written in.
+/// The language of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Language {
-    /// A file of preferences.
+    /// A preference file.
     Preferences,
-    /// A script of AutoConfig.
+    /// An AutoConfig script.
     Script,
 }
 
@@ -34,14 +34,14 @@ pub(super) enum Value {
     Flag(bool),
 }
 
-/// What a file says.
+/// The content of a file.
 #[derive(Debug, Default)]
 pub(super) struct Prefs {
-    /// The preferences that are set; of several settings of one the last.
+    /// The preferences that are set; the last setting wins.
     pub(super) set: BTreeMap<String, Value>,
-    /// The strings that stand in it, those that are joined by `+` as one.
+    /// Its strings; strings joined by `+` are one.
     pub(super) texts: Vec<String>,
-    /// Whether there is nothing else in it.
+    /// Whether it contains nothing else.
     pub(super) is_understood: bool,
 }
 
@@ -89,7 +89,7 @@ impl Prefs {
         }
     }
 
-    /// One statement; the answer is what follows it.
+    /// Reads one statement and returns the rest.
     fn statement<'a>(&mut self, first: &Token, following: &'a [Token]) -> Option<&'a [Token]> {
         let Token::Word(function) = first else {
             return None;

@@ -1,4 +1,4 @@
-//! The profiles of a user: the database, the preferences, the exceptions of each.
+//! A user's profiles: the database, preferences and exceptions of each.
 
 use std::{
     collections::BTreeSet,
@@ -16,24 +16,24 @@ use super::{
 };
 use crate::{Client, Inaccessible, Inventory, SettingKind, StoreKind, User, nss};
 
-/// The most profiles that are looked into, folders that are none counted too.
+/// The most profiles that are read, including folders that are not profiles.
 const MAX_PROFILES: usize = 1_000;
 
-/// The most exceptions of one profile that are told one by one.
+/// The most exceptions of one profile that are reported one by one.
 const MAX_OVERRIDES: usize = 1_000;
 
-/// The profiles' folders of a user, of every program.
+/// A user's profile folders, for every program.
 pub fn of_user(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
     let mut profiles = Vec::new();
     for (client, place) in places(tree, user) {
-        // What could not be read is told by the audit.
+        // The audit reports read errors.
         let found = folders(tree, user, &place, &mut Inventory::default());
         profiles.extend(found.into_iter().map(|folder| (client, folder)));
     }
     profiles
 }
 
-/// The folders of profiles below a home. A program that is not known is built on Firefox.
+/// The profile folders in a home. An unknown program is built on Firefox.
 pub(super) fn places(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
     let known = PROGRAMS.iter().flat_map(|program| {
         let places = program.profiles.iter();
@@ -45,13 +45,13 @@ pub(super) fn places(tree: &Tree, user: &User) -> Vec<(Client, PathBuf)> {
         .collect()
 }
 
-/// Whether a program has the profile open: it holds a lock on this file then.
+/// Whether a program has the profile open: it then holds a lock on this file.
 pub fn in_use(tree: &Tree, profile: &Path) -> bool {
     tree.is_locked(&profile.join(".parentlock"))
         .unwrap_or(false)
 }
 
-/// Reads every profile of a folder of profiles.
+/// Reads every profile of a profile folder.
 pub(super) fn all(tree: &Tree, user: &User, place: &Path, client: Client, found: &mut Inventory) {
     for profile in &folders(tree, user, place, found) {
         one(tree, user, profile, client, found);
@@ -74,11 +74,11 @@ pub(super) fn database(
     }
 }
 
-/// Whether a program that is not known here uses the profile: it opened it last, or the
-/// folder of profiles is such a program's.
+/// Whether an unknown program uses the profile: it opened it last, or the profile folder
+/// belongs to such a program.
 #[must_use]
 pub fn is_of_unknown_program(tree: &Tree, profile: &Path) -> bool {
-    // A profile that is named from elsewhere may be any program's of the kind.
+    // A profile that is named from elsewhere may belong to any program of this kind.
     let is_known = PROGRAMS.iter().any(|program| program.has_profile(profile));
     let mut above = profile.ancestors().skip(1).take(2);
     (!is_known && above.any(|folder| others::has_profiles(tree, folder)))

@@ -1,4 +1,4 @@
-//! `profiles.ini`: profiles may lie anywhere, and this file names them.
+//! `profiles.ini`: profiles can be anywhere, and this file names them.
 
 use std::{
     ffi::OsStr,
@@ -10,13 +10,13 @@ use anchorwatch_home::{Error, Tree};
 
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The profiles' folders that the file in this folder names; none if there is none.
+/// The profile folders that the file in this folder names; empty if there is no such file.
 ///
 /// Every `Path=` counts, relative to the folder unless it is absolute: which of them a
-/// program starts with is not our question.
+/// program starts with does not matter here.
 ///
 /// # Errors
-/// The file is there and cannot be read: a profile that it names would not be seen.
+/// The file exists and cannot be read: a profile that it names would be missed.
 pub(crate) fn folders(tree: &Tree, folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let text = match tree.read(&folder.join("profiles.ini"), MAX_BYTES) {
         Ok(text) => text,

@@ -1,16 +1,15 @@
-//! The programs, and where each keeps what.
+//! The programs, and where each keeps its files.
 //!
 //! Source: Gecko's `nsXREDirProvider.cpp` and `SpecialSystemDirectory.cpp` (the machine's
-//! settings are in `/etc` and the program's name in small letters, for Firefox ESR too),
-//! the file lists of Debian's packages, and what Firefox 140.10 ESR of Debian 12 was seen
-//! to open. That one puts profiles into `~/.mozilla/firefox` in a fresh home; upstream
-//! has moved them to `~/.config` where the old folder is not there (Firefox 147,
-//! Thunderbird 150).
+//! settings are in `/etc` under the program's name in lower case, for Firefox ESR too), the
+//! file lists of Debian's packages, and what Firefox 140.10 ESR of Debian 12 was seen to
+//! open. It puts profiles into `~/.mozilla/firefox` in a fresh home; upstream has moved
+//! them to `~/.config` if the old folder does not exist (Firefox 147, Thunderbird 150).
 //!
-//! Beta, Developer Edition and Nightly have Firefox's settings and profiles, and folders
-//! of their own (Mozilla's packages for Debian, Arch's). LibreWolf, Zen, Waterfox and
-//! Floorp are Firefox under other names: the same files below folders that bear those,
-//! by their packages' file lists and Flatpak's manifests. Not measured.
+//! Beta, Developer Edition and Nightly share Firefox's settings and profiles, and have
+//! their own program folders (Mozilla's packages for Debian, Arch's). LibreWolf, Zen,
+//! Waterfox and Floorp are Firefox under other names: the same files in folders with those
+//! names, according to their packages' file lists and Flatpak's manifests. Not measured.
 
 use std::path::{Path, PathBuf};
 
@@ -19,20 +18,20 @@ use anchorwatch_home::Tree;
 use super::copies::Copies;
 use crate::Client;
 
-/// A program of Mozilla's.
+/// A Mozilla-based program.
 #[derive(Debug)]
 pub struct Program {
     /// Which program.
     pub client: Client,
     /// The machine's settings for it.
     pub settings: &'static str,
-    /// Where the program itself may lie.
+    /// Where the program itself may be.
     folders: &'static [&'static str],
-    /// Where profiles lie, below a home: Debian's packages, snap's, Flatpak's.
+    /// Profile folders, relative to a home: Debian's packages, snap's, Flatpak's.
     pub(crate) profiles: &'static [&'static str],
 }
 
-/// The programs that are looked for.
+/// The programs that are searched for.
 pub const PROGRAMS: [Program; 6] = [
     Program {
         client: Client::Firefox,
@@ -149,12 +148,12 @@ pub const PROGRAMS: [Program; 6] = [
 ];
 
 impl Program {
-    /// Every folder in which its settings or the program itself may lie.
+    /// Every folder that may contain its settings or the program itself.
     pub fn places(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.settings).chain(self.folders.iter().copied())
     }
 
-    /// Whether its profiles lie where this one does.
+    /// Whether this profile is in one of its profile folders.
     pub fn has_profile(&self, profile: &Path) -> bool {
         let below = |place: &str| {
             let place: Vec<_> = Path::new(place).components().collect();
@@ -164,13 +163,13 @@ impl Program {
         self.profiles.iter().any(|place| below(place))
     }
 
-    /// Those of it that are installed, with the machine's settings.
+    /// The installed copies, with the machine's settings.
     pub(crate) fn copies(&self, tree: &Tree) -> Copies<'static> {
         let installs = self.installs(tree).into_iter();
         self.copies_in(installs.map(PathBuf::from).collect())
     }
 
-    /// The same, of these folders alone.
+    /// The same, only for these folders.
     pub(crate) fn copies_in(&self, folders: Vec<PathBuf>) -> Copies<'static> {
         Copies {
             client: self.client,
@@ -180,7 +179,7 @@ impl Program {
         }
     }
 
-    /// The folders in which it is installed; a link to another of them is left out.
+    /// The folders in which it is installed, without links to another of them.
     pub fn installs(&self, tree: &Tree) -> Vec<&'static str> {
         let mut known = Vec::new();
         let mut installs = Vec::new();

@@ -1,22 +1,22 @@
 //! The proxy that preferences or a policy choose.
 //!
-//! `network.proxy.type` (Gecko's `nsIProtocolProxyService`): 1 hosts that are named, 2 the
-//! address of a PAC file, 4 whoever in the network answers first (WPAD); 0 none, 5 what
-//! the desktop says (the default).
+//! `network.proxy.type` (Gecko's `nsIProtocolProxyService`): 1 named hosts, 2 the address
+//! of a PAC file, 4 whichever host in the network answers first (WPAD), 0 none, 5 the
+//! desktop's setting (the default).
 
 use super::prefs::Prefs;
 use crate::redact::redact;
 
 const TYPE: &str = "network.proxy.type";
 const PAC: &str = "network.proxy.autoconfig_url";
-/// What carries HTTPS: a proxy of its own, or SOCKS; and what carries the rest.
+/// The proxies for HTTPS (its own, or SOCKS), and the one for the rest.
 const HOSTS: [&str; 3] = [
     "network.proxy.ssl",
     "network.proxy.socks",
     "network.proxy.http",
 ];
 
-/// The proxy that preferences choose, as they stand there; none if they choose none.
+/// The proxy that preferences choose, as written; `None` if they choose none.
 pub(super) fn of_prefs(prefs: &Prefs) -> Option<String> {
     let kind = prefs.number(TYPE)?;
     let parts = match kind {
@@ -31,7 +31,7 @@ pub(super) fn of_prefs(prefs: &Prefs) -> Option<String> {
     (!parts.is_empty()).then(|| redact(&format!("{TYPE} = {kind}, {}", parts.join(", "))))
 }
 
-/// Whether it is these preferences that say which kind of proxy there is.
+/// Whether these preferences choose the kind of proxy.
 pub(super) fn is_chosen_by(prefs: &Prefs) -> bool {
     prefs.set.contains_key(TYPE)
 }

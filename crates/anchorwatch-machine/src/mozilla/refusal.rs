@@ -1,9 +1,9 @@
-//! A key that Firefox and Thunderbird refuse under one name, and the mark beside it.
+//! A key that Firefox and Thunderbird refuse under one name, and its mark.
 //!
-//! **Ours** is an entry that has a mark beside it: the same kind of entry with a subject
-//! that no certificate can have and the hash of what it marks. Both are set at once, and no
-//! mark where Mozilla's own list was there first, so that taking ours back never takes back
-//! one of Mozilla's.
+//! **Ours** is an entry that has a mark: a second entry of the same kind, with a subject
+//! that no certificate can have and the hash of what it marks. Both are set at once. Where
+//! Mozilla's own list already had the entry there is no mark, so that undoing ours never
+//! removes one of Mozilla's.
 
 use anchorwatch_identity::SpkiSha256;
 use sha2::{Digest as _, Sha256};
@@ -21,7 +21,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// What the mark stands for: the program hashes it as it would a public key.
+    /// The content of the mark: the program hashes it like a public key.
     pub(crate) fn marked(&self) -> Vec<u8> {
         [self.key.as_bytes().as_slice(), &self.subject].concat()
     }

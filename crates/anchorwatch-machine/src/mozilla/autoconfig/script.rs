@@ -1,36 +1,36 @@
-//! Our part of a script of AutoConfig: it refuses keys under the names that are known,
-//! and under those by which the program's own certificates bear them.
+//! Our part of an AutoConfig script: it refuses keys under their known names, and under the
+//! names that the program's own certificates give them.
 //!
-//! It stands between two lines by which it is found again, right behind the first line,
-//! which the program skips. Whoever else writes the script goes on doing so: ours sets no
-//! preference, throws nothing, and leaves no name behind.
+//! It is placed between two marker lines, right after the first line, which the program
+//! skips. Other authors of the script are not disturbed: our part sets no preference,
+//! throws nothing, and defines no global name.
 //!
-//! At every start it asks whether each refusal is in force in the profile and sets those
-//! that are not, each with a mark ([`Refusal`]):
-//! what Mozilla's own list refuses already gets none. Where only the hash of a key is
-//! known, the program cannot be asked, and the refusal is set each time; if Mozilla's
-//! list has the same, taking ours back takes that too, until the next start, when
-//! Firefox and Thunderbird 153.7 were seen to set all of their list again.
+//! At every start it asks whether each refusal is in force in the profile and sets the
+//! missing ones, each with a mark ([`Refusal`]). A refusal that is already in Mozilla's own
+//! list gets no mark. If only the hash of a key is known, the program cannot be asked, and
+//! the refusal is set each time. If Mozilla's list has the same refusal, undoing ours
+//! removes that too, until the next start, when Firefox and Thunderbird 153.7 were seen to
+//! set all of their list again.
 //!
 //! When the profile is open, it refuses what a policy is about to install: the program
-//! reads those files by and by and says nothing when it has, and on a slow machine a page
-//! may be open before. Then it looks through the certificates that the program has, every
-//! 250 ms for ten seconds and every five seconds as long as the program runs. A look takes
-//! 3 ms, so that is 0.06 % of a core. While a card is in whose list is behind a PIN, none
-//! is made: it would have the person asked for the PIN.
+//! reads those files gradually and does not signal when it is done, and on a slow machine a
+//! page may open before. Then it checks the certificates that the program has, every 250 ms
+//! for ten seconds and every five seconds as long as the program runs. A check takes 3 ms,
+//! so that is 0.06 % of a core. While a card is inserted whose list needs a PIN, no check
+//! is made: the person would be asked for the PIN.
 //!
-//! With `--unlisted`, every certificate that the program believes for servers and does not
-//! bring itself is refused in the same way, unless its key is one that the owner consents
-//! to, in the time of that consent; what was refused before a consent is let in again.
-//! A certificate whose key is one of the program's own roots' is none of these: to refuse
-//! it would refuse the root.
+//! With `--unlisted`, it refuses in the same way every certificate that the program trusts
+//! for servers and does not bring itself, unless the owner's consent to its key is in force.
+//! A certificate refused before a consent is accepted again. A certificate that
+//! shares a key with one of the program's own roots is exempt: refusing it would refuse the
+//! root.
 //!
-//! What is refused anew may have been believed already. A session that is resumed is not
+//! A newly refused certificate may have been trusted before. A resumed session is not
 //! verified again (measured: such a site went on loading), so the program's sessions are
-//! forgotten, and its idle connections closed.
+//! discarded and its idle connections closed.
 //!
-//! Measured with both: a script that throws, or cannot be parsed, keeps the program from
-//! starting at all, whoever's part it is; a script in a sandbox
+//! Measured with both: a script that throws or cannot be parsed keeps the program from
+//! starting at all, no matter whose part it is; a script in a sandbox
 //! (`general.config.sandbox_enabled`) cannot refuse anything.
 
 use std::{fmt::Write as _, ops::Range};
@@ -45,23 +45,23 @@ const BEGIN: &str = "// ---- anchorwatch block: begin ----\n";
 /// The line after it.
 const END: &str = "// ---- anchorwatch block: end ----\n";
 
-/// A refusal, with the key's bytes where they are known.
+/// A refusal, with the key's bytes if they are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     /// The name and the key.
     pub refusal: Refusal,
-    /// The SubjectPublicKeyInfo, DER; `None` where only its hash is known.
+    /// The SubjectPublicKeyInfo, DER; `None` if only its hash is known.
     pub spki: Option<Vec<u8>>,
 }
 
 /// What our part refuses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Refused {
-    /// Under the names that are known.
+    /// Under their known names.
     pub rows: Vec<Row>,
-    /// Under whatever name the program has them: the hash of each form of each key.
+    /// Under any name the program has: the hash of each form of each key.
     pub keys: Vec<SpkiSha256>,
-    /// With `--unlisted`: whatever was added to the program's roots, but these.
+    /// With `--unlisted`: refuse everything added to the program's roots, except these.
     pub unlisted: Option<Vec<ConsentedKey>>,
 }
 
@@ -70,19 +70,19 @@ pub struct Refused {
 pub struct ConsentedKey {
     /// The key.
     pub key: SpkiSha256,
-    /// From when on, inclusive.
+    /// Start of the consent, inclusive.
     pub not_before: UnixSeconds,
-    /// Until when.
+    /// End of the consent.
     pub until: UnixSeconds,
 }
 
-/// Our part, with its two lines.
+/// Our part, with its two marker lines.
 pub fn part(refused: &Refused) -> String {
     let mut part = format!("{BEGIN}{HEAD}");
     for row in &refused.rows {
         let (subject, key) = (&row.refusal.subject, row.refusal.key.as_bytes());
-        // Base64 to be set, hexadecimal digits to ask: what each needs, without a decoder.
-        // Writing into a string does not fail.
+        // Base64 to set, hexadecimal digits to ask: each call gets its own format, without
+        // a decoder. Writing to a string does not fail.
         let _ = writeln!(
             part,
             "      [\"{}\", \"{}\", \"{}\", \"{}\", \"{}\", \"{}\"],",
@@ -117,7 +117,7 @@ pub fn part(refused: &Refused) -> String {
     part + WORK + TAIL + END
 }
 
-/// A whole script of ours.
+/// A whole script written by us.
 pub fn whole(refused: &Refused) -> String {
     format!(
         "// Written by `anchorwatch block`; taken away by `anchorwatch undo`.\n{}",
@@ -125,7 +125,7 @@ pub fn whole(refused: &Refused) -> String {
     )
 }
 
-/// A script and the place of our part in it, each octet as the program runs it.
+/// A script and the position of our part in it, each octet as the program runs it.
 #[derive(Debug)]
 pub struct Script {
     plain: Vec<u8>,
@@ -133,10 +133,10 @@ pub struct Script {
 }
 
 impl Script {
-    /// Reads a script whose octets are moved by this value.
+    /// Reads a script whose octets are shifted by this value.
     ///
     /// # Errors
-    /// A sentence, where the lines around our part are not what we write.
+    /// A sentence, if the marker lines are not exactly as we write them.
     pub fn read(content: &[u8], obscure_value: i64) -> Result<Self, String> {
         let plain = super::unobscured(content, obscure_value);
         let (begins, ends) = (places(&plain, BEGIN), places(&plain, END));
@@ -148,13 +148,13 @@ impl Script {
         Ok(Self { plain, ours })
     }
 
-    /// Our part as it stands there, with the line break before it that we may have added.
+    /// Our part as it is in the file, with the line break that we may have added before it.
     pub fn ours(&self) -> Option<String> {
         let ours = self.plain.get(self.ours.clone()?)?;
         Some(String::from_utf8_lossy(ours).into_owned())
     }
 
-    /// The script with another part of ours, or without one, moved by the value again.
+    /// The script with our part replaced or removed, shifted again by the value.
     pub fn with(&self, part: Option<&str>, obscure_value: i64) -> Vec<u8> {
         let place = match &self.ours {
             Some(place) => place.clone(),
@@ -167,7 +167,7 @@ impl Script {
         let after = self.plain.get(place.end..).unwrap_or_default();
         let mut plain = before.to_vec();
         if let Some(part) = part {
-            // A first line without an end would swallow ours.
+            // If the first line had no end, the program would skip our part with it.
             if !before.ends_with(b"\n") && !before.ends_with(b"\r") {
                 plain.push(b'\n');
             }
@@ -178,8 +178,8 @@ impl Script {
     }
 }
 
-/// The script without our part, if that is exactly what we write but for its rows: what
-/// only stands between our two lines was written by someone else.
+/// The script without our part, if that is exactly what we write, apart from its rows.
+/// Anything else between our two lines was written by someone else.
 pub(crate) fn without_ours(plain: &[u8]) -> Option<Vec<u8>> {
     let script = Script::read(plain, 0).ok()?;
     let ours = script.ours()?;
@@ -204,7 +204,7 @@ fn is_row(line: &str) -> bool {
     })
 }
 
-/// Where the program begins to run the script (Gecko's `nsJSConfigTriggers.cpp`).
+/// Where the program starts to run the script (Gecko's `nsJSConfigTriggers.cpp`).
 fn after_first_line(plain: &[u8]) -> usize {
     let end = plain
         .iter()
@@ -216,7 +216,7 @@ fn after_first_line(plain: &[u8]) -> usize {
     }
 }
 
-/// Where the line stands, as a whole line.
+/// The positions at which this whole line occurs.
 fn places(plain: &[u8], line: &str) -> Vec<usize> {
     let starts = plain.windows(line.len()).enumerate();
     let is_line_start = |at: usize| at == 0 || matches!(plain.get(at - 1), Some(b'\n' | b'\r'));
@@ -230,7 +230,7 @@ fn obscured(plain: &[u8], value: i64) -> Vec<u8> {
     super::unobscured(plain, value.max(0))
         .iter()
         .zip(plain)
-        // Away from the plain octet by as much to the other side.
+        // Shifts the octet by the same distance in the other direction.
         .map(|(minus, plain)| plain.wrapping_add(plain.wrapping_sub(*minus)))
         .collect()
 }

@@ -59,7 +59,7 @@ fn what_a_script_does_besides_is_told() {
     assert!(told(&"f('a');".repeat(MAX_TEXTS + 1)));
     assert!(told(&"pref('a', 'b');".repeat(MAX_TEXTS)));
     assert!(!told(&"pref('a', 'b');".repeat(MAX_TEXTS / 2)));
-    // Junk, as a script looks that is read with the wrong value.
+    // Garbage, as a script looks when it is read with the wrong value.
     let obscured: Vec<u8> = b"lockPref('a', 1);"
         .iter()
         .map(|octet| octet + 13)

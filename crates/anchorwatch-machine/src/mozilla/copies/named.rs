@@ -1,5 +1,5 @@
-//! Programs that something starts: what links and scripts of PATH's folders and desktop
-//! entries lead to.
+//! Programs that something starts: the targets of links and scripts in PATH's folders, and
+//! of desktop entries.
 
 use std::{
     collections::HashSet,
@@ -11,18 +11,18 @@ use anchorwatch_home::{EntryKind, Tree};
 use super::{MAX_BYTES, is_program};
 use crate::{User, desktop, user};
 
-/// Folders of PATH in which whoever unpacks a program puts a link to it or a script.
+/// Folders of PATH in which people who unpack a program put a link to it or a script.
 const PATHS: [&str; 4] = ["/usr/local/bin", "/usr/local/sbin", "/opt/bin", "/usr/bin"];
 const PATHS_OF_USER: [&str; 3] = [".local/bin", "bin", ".bin"];
 
-/// The most names of one folder that are looked at; `/usr/bin` of a desktop has 3,000.
+/// The most names read of one folder; `/usr/bin` of a desktop has 3,000.
 const MAX_NAMES: usize = 10_000;
 
 /// The most words of one file that are tried as a program's path.
 const MAX_WORDS: usize = 100;
 
-/// Folders of programs that were found, and all that were looked into: hundreds of links
-/// lead to the same few.
+/// Program folders that were found, and all paths that were checked: hundreds of links lead
+/// to the same few.
 #[derive(Default)]
 struct Found {
     programs: Vec<PathBuf>,
@@ -32,7 +32,7 @@ struct Found {
 pub(super) fn of_system(tree: &Tree) -> Vec<PathBuf> {
     let mut found = Found::default();
     for folder in PATHS {
-        // A package's scripts start what packages bring.
+        // A package's scripts start programs of packages.
         let reads_scripts = folder != "/usr/bin";
         in_path(tree, folder.as_ref(), reads_scripts, &mut found);
     }

@@ -1,4 +1,4 @@
-//! Programs that Flatpak and snap bring, and the machine's settings for Flatpak's.
+//! Programs that Flatpak and snap bring, and the machine's settings for Flatpak's programs.
 //!
 //! ```text
 //! /var/lib/flatpak/app/ID/ARCH/BRANCH/active/files/lib/firefox    the same below a home's
@@ -20,12 +20,12 @@ use crate::{Client, User};
 const FLATPAK: &str = "/var/lib/flatpak";
 const FLATPAK_OF_USER: &str = ".local/share/flatpak";
 
-/// Files that name further folders of Flatpak's.
+/// Files that name more Flatpak folders.
 const FLATPAK_LISTS: &str = "/etc/flatpak/installations.d";
 
 const SNAPS: [&str; 2] = ["/snap", "/var/lib/snapd/snap"];
 
-/// Where the program lies within.
+/// Where the program is inside.
 const WITHIN: [&str; 8] = [
     "",
     "lib",
@@ -37,7 +37,7 @@ const WITHIN: [&str; 8] = [
     "bin",
 ];
 
-/// The most names of one folder that are looked at; a desktop has a hundred of them.
+/// The most names read of one folder; a desktop has a hundred.
 const MAX_NAMES: usize = 1_000;
 
 pub(super) fn of_system(tree: &Tree) -> Vec<PathBuf> {
@@ -88,7 +88,7 @@ fn of_flatpak(tree: &Tree, folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// An extension that no repository brings has its files in the branch's own folder.
+/// An extension that comes from no repository has its files in the branch's own folder.
 fn settings(tree: &Tree, folder: &Path) -> Vec<(Client, PathBuf)> {
     let extensions = below(tree, &folder.join("extension")).into_iter();
     let is_settings = |path: &PathBuf| path.to_string_lossy().ends_with(".systemconfig");

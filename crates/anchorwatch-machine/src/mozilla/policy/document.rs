@@ -1,4 +1,4 @@
-//! What a file of policies says.
+//! The content of a policy file.
 
 use serde_json::{Map, Value};
 
@@ -11,10 +11,10 @@ use crate::{
     redact::redact,
 };
 
-/// The most certificates and modules that are looked for; a company has a handful.
+/// The most certificates and modules that are searched for; a company has a handful.
 const MAX_NAMES: usize = 1_000;
 
-/// What the policies that matter here say.
+/// The policies that matter here.
 #[derive(Debug, Default)]
 pub(super) struct Policies {
     /// The names of certificates that are installed.
@@ -25,7 +25,7 @@ pub(super) struct Policies {
 }
 
 impl Policies {
-    /// Reads the document. The error says why a program takes no policy from it.
+    /// Reads the document. The error says why a program ignores it.
     pub(super) fn read(content: &[u8]) -> Result<Self, String> {
         if content.is_empty() {
             return Ok(Self::default());
@@ -65,7 +65,7 @@ fn texts<'a>(values: impl Iterator<Item = &'a Value>) -> Vec<String> {
         .collect()
 }
 
-/// Newer files say what to add and what to delete, older ones what to add.
+/// Newer files list what to add and what to delete, older ones only what to add.
 fn modules(policy: &Value) -> Vec<String> {
     let Some(policy) = policy.as_object() else {
         return Vec::new();
@@ -97,7 +97,7 @@ fn settings(policies: &Map<String, Value>) -> Vec<(SettingKind, String)> {
     settings
 }
 
-/// The proxy that the policy chooses, as it stands there; none for `none` and `system`.
+/// The proxy that the policy chooses, as written; `None` for `none` and `system`.
 fn proxy_policy(policy: &Value) -> Option<String> {
     let mode = policy.get("Mode").and_then(Value::as_str)?;
     let names: &[&str] = match mode {
@@ -199,7 +199,7 @@ mod tests {
             assert!(Policies::read(&whole[..at]).is_err(), "{at}");
         }
         assert!(Policies::read(b"{\"policies\": []}").is_err());
-        // Firefox 140.10 ESR takes nothing from a file with the mark of its encoding.
+        // Firefox 140.10 ESR ignores a file that begins with a byte order mark.
         assert!(Policies::read(&[b"\xef\xbb\xbf", &whole[..]].concat()).is_err());
         assert!(Policies::read("[".repeat(100_000).as_bytes()).is_err());
         let many = vec!["\"a\""; MAX_NAMES + 1].join(",");

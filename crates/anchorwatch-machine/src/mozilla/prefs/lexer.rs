@@ -1,4 +1,4 @@
-//! The words, numbers, strings and signs of a file of preferences or a script.
+//! The words, numbers, strings and symbols of a preference file or a script.
 
 use std::{iter::Peekable, str::Chars};
 
@@ -12,7 +12,7 @@ pub(super) enum Token {
     Symbol(char),
 }
 
-/// The tokens, comments left out; and whether every one of them is what it seems.
+/// The tokens without comments, and whether all of them were fully understood.
 pub(super) fn tokens(text: &str, language: Language) -> (Vec<Token>, bool) {
     let mut lexer = Lexer {
         rest: text.chars().peekable(),
@@ -27,7 +27,7 @@ pub(super) fn tokens(text: &str, language: Language) -> (Vec<Token>, bool) {
             '"' | '\'' | '`' => lexer.text(character),
             _ if character.is_ascii_digit() => lexer.number(character),
             _ if is_of_word(character) => lexer.word(character),
-            // A file may begin with the mark of its encoding.
+            // A file may begin with a byte order mark.
             _ if character.is_whitespace() || character == '\u{feff}' => {}
             _ => lexer.tokens.push(Token::Symbol(character)),
         }
@@ -89,14 +89,14 @@ impl Lexer<'_> {
             Some('t') => text.push('\t'),
             Some('x') => self.code(2, text),
             Some('u') => self.code(4, text),
-            // A line that is continued.
+            // A continued line.
             Some('\n') => {}
             Some(other) => text.push(other),
             None => self.is_whole = false,
         }
     }
 
-    /// A character by its number; anything that is none is passed over.
+    /// A character by its number; an invalid number is skipped.
     fn code(&mut self, digit_count: u32, text: &mut String) {
         let mut code = 0;
         for _ in 0..digit_count {
@@ -114,7 +114,7 @@ impl Lexer<'_> {
             let digit = i64::from(digit.to_digit(10).unwrap_or(0));
             number = number.saturating_mul(10).saturating_add(digit);
         }
-        // `0x10`, `1.5`, `1e3`: numbers of a script that this reader does not read.
+        // `0x10`, `1.5`, `1e3`: numbers of a script that are not supported here.
         if self
             .rest
             .next_if(|next| is_of_word(*next) || *next == '.')

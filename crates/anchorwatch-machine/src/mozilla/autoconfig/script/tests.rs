@@ -48,7 +48,7 @@ fn our_part_stands_behind_the_first_line_however_that_ends() {
                 format!("{first}{ours}{rest}")
             );
             assert_eq!(Script::read(&after, value).unwrap().ours().unwrap(), ours);
-            // A newer part takes the place of the older, and none leaves what was there.
+            // A newer part replaces the older, and removing it restores the file.
             let newer = part(&refused(&[b"0 one", b"0 two"]));
             let changed = with(&after, value, Some(&newer));
             assert_eq!(
@@ -76,7 +76,7 @@ fn a_part_without_its_end_or_twice_over_is_refused() {
     ] {
         assert!(Script::read(text.as_bytes(), 0).is_err());
     }
-    // Inside another line it is no line of ours.
+    // Inside another line it is not our line.
     let inside = format!("//\nconst x = 1; {BEGIN}");
     assert!(Script::read(inside.as_bytes(), 0).unwrap().ours().is_none());
 }
