@@ -1,7 +1,7 @@
-//! Mozilla's NSS databases: where they lie, and what a program makes of one.
+//! Mozilla's NSS databases: where they are, and how a program reads them.
 //!
-//! A database is a folder: `cert9.db` has the certificates and their trust, `key4.db`
-//! the signatures of the trust, `pkcs11.txt` the modules that are loaded beside it.
+//! A database is a folder: `cert9.db` has the certificates and their trust, `key4.db` the
+//! signatures of the trust, `pkcs11.txt` the modules that are loaded with it.
 
 use std::path::Path;
 
@@ -25,14 +25,14 @@ pub use modules::folders as module_folders;
 pub(crate) use modules::judged as module_judged;
 pub(crate) use roots::of_program as list_of_program;
 
-/// The machine's database, of Red Hat's design: applications that ask for it find it
-/// below every user's own (nsssysinit(8)). None of the programs that we name does.
+/// The machine's database, a Red Hat design: applications that ask for it get it in
+/// addition to each user's own (nsssysinit(8)). None of the programs that we name does.
 pub const SYSTEM: &str = "/etc/pki/nssdb";
 
 /// The database's name before 2018.
 pub const OLD_FORM: &str = "cert8.db";
 
-/// Chromium's databases below a home, the first before the second.
+/// Chromium's databases, relative to a home; the first is preferred.
 pub const CHROMIUM: [&str; 2] = [".pki/nssdb", ".local/share/pki/nssdb"];
 
 /// Reads the machine's own database.
@@ -43,10 +43,10 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     found
 }
 
-/// Reads what Chromium believes of one user's.
+/// Reads the database from which one user's Chromium takes roots.
 ///
-/// Chromium reads `~/.pki/nssdb`, and `~/.local/share/pki/nssdb` only if the first
-/// is not there (measured with Chromium 156).
+/// Chromium reads `~/.pki/nssdb`, and `~/.local/share/pki/nssdb` only if the first does not
+/// exist (measured with Chromium 156).
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut found = Inventory::default();
     for place in CHROMIUM {
@@ -120,8 +120,8 @@ fn take_certificates(
     found.stores.push(store);
 }
 
-/// What NSS wrote before 2018. A program of today takes what is in it into a `cert9.db`
-/// where there is none yet.
+/// A database that NSS wrote before 2018. Today's programs copy it into a new `cert9.db` if
+/// there is none yet.
 fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Inventory) {
     let path = folder.join(OLD_FORM);
     if !sqlite::has_content(tree, &path) {
@@ -136,7 +136,7 @@ fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Invento
     }
 }
 
-/// One database that several programs use.
+/// Adds the programs that share one database.
 fn believed_too(store: &mut Store, clients: &[Client]) {
     for anchor in &mut store.anchors {
         if anchor.trust == Trust::Trusted {
@@ -147,8 +147,8 @@ fn believed_too(store: &mut Store, clients: &[Client]) {
     }
 }
 
-/// The signatures of trust values, where they can be checked for certain: `key4.db` is
-/// there, whole, and its password empty. Otherwise values are believed as they stand.
+/// The signatures of trust values, if they can be checked reliably: `key4.db` exists, is
+/// complete, and its password is empty. Otherwise values are trusted as they are.
 fn signatures(tree: &Tree, folder: &Path) -> Option<Signatures> {
     let path = folder.join("key4.db");
     let copy = sqlite::read(tree, &path).ok()?;

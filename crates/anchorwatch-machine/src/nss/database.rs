@@ -1,4 +1,4 @@
-//! `cert9.db`: an SQLite database with PKCS#11 objects, one a row.
+//! `cert9.db`: an SQLite database of PKCS#11 objects, one per row.
 //!
 //! ```text
 //! table nssPublic    column «a» + CKA_ number in hexadecimal; ULONGs are 4 bytes, big-endian
@@ -11,14 +11,14 @@
 //! ```
 //!
 //! Source: NSS's `sdb.c`, `sftkdb.c` (9d75dfde, 2026-05) and `pkcs11n.h`, and databases
-//! written by certutil 3.87 and by Firefox 140.10 ESR. Both write trust as ce534353 alone
-//! (Firefox's policy `Certificates.Install` too); b is what NSS's source of 2026 has.
+//! written by certutil 3.87 and by Firefox 140.10 ESR. Both write trust only as ce534353
+//! (also for Firefox's policy `Certificates.Install`); b is in NSS's source of 2026.
 //!
-//! A trust object counts without its certificate too: NSS then believes the certificate
-//! when a server sends it (measured with vfychain 3.87).
+//! A trust object also counts without its certificate: NSS then trusts the certificate when
+//! a server sends it (measured with vfychain 3.87).
 //!
-//! **Not checked:** that the trust object's hash of the certificate is the certificate's,
-//! as NSS does; a trust object that NSS passes over for that is believed here.
+//! **Not checked:** whether the trust object's hash matches the certificate, as NSS does. A
+//! trust object that NSS ignores for that reason is trusted here.
 
 use std::collections::{HashMap, HashSet};
 
@@ -37,25 +37,25 @@ const CLASS_TRUST: u32 = 0x0000_000b;
 const ATTRIBUTE_NSS_SERVER_AUTH: u32 = 0xce53_6358;
 const ATTRIBUTE_SERVER_AUTH: u32 = 0x0000_062c;
 
-/// What a database holds.
+/// The content of a database.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) certificates: Vec<(Certificate, Trust)>,
     pub(crate) unreadable: Vec<String>,
 }
 
-/// What the trust objects say of one certificate.
+/// What the trust objects say about one certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Said {
     trust: Trust,
-    /// Whether an object says something that NSS does not heed for its signature.
+    /// Whether an object has a value that NSS ignores because of its signature.
     has_forged: bool,
 }
 
 /// By the certificate's issuer and serial number, in DER.
 type TrustTable = HashMap<(Vec<u8>, Vec<u8>), Said>;
 
-/// Reads the rows. A trust value whose signature fails is not believed, and told.
+/// Reads the rows. A trust value with a wrong signature is not trusted, and is reported.
 pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Result<Rows, Error> {
     let database = Database::open(content, "nssPublic")?;
     let mut found = Rows::default();
@@ -123,7 +123,7 @@ fn certificate_of(row: &Row<'_>) -> Result<Certificate, certificate::Error> {
     Certificate::from_der(&blob(row, "a11"))
 }
 
-/// What NSS makes of a trust value: it needs a signature, unless it says nothing.
+/// How NSS reads a trust value: it needs a signature, unless it says nothing.
 fn heeded(
     row: &Row<'_>,
     trust: Trust,
@@ -151,8 +151,8 @@ fn heeded(
     }
 }
 
-/// Of several objects for one certificate the one that believes counts: an audit
-/// must not be calmed by a second row.
+/// If there are several objects for one certificate, a trusting one wins: a second row must
+/// not hide a root from an audit.
 fn note(table: &mut TrustTable, row: &Row<'_>, said: Said) {
     let known = table
         .entry((blob(row, "a81"), blob(row, "a82")))

@@ -1,17 +1,17 @@
-//! What a module's library is, told by what is in the file and not by its name.
+//! What a module's library is, determined by its content and not by its name.
 //!
-//! A link or a copy under another name changes what a program believes: with
-//! p11-kit's module as `libnssckbi.so`, Chromium 156 and Firefox ESR take the system's
-//! bundle for their own roots (measured). Each library carries the texts that it shows as
-//! its token's; they are all that is looked at, and nothing of it is run.
+//! A link or a copy under another name changes what a program trusts: with p11-kit's module
+//! as `libnssckbi.so`, Chromium 156 and Firefox ESR use the system's bundle as their own
+//! roots (measured). Each library contains the texts that it shows for its token. Only
+//! these are read, and no code of it is run.
 //!
-//! A library of NSS's own sources with a root more is NSS's by its texts. So where no
-//! package of the system brought the file with these octets, the certificates inside it are
-//! read too ([`foreign_roots`]): NSS keeps them as they are, in DER.
+//! A library built from NSS's own sources with an added root has NSS's texts. If no package
+//! of the system brought the file with exactly these octets, the certificates inside it are
+//! therefore read too ([`foreign_roots`]): NSS keeps them unchanged, in DER.
 //!
-//! **Not checked:** what the code of a library does. One that is made to hide a root, and
-//! keeps NSS's texts and roots, is told by its package's sum alone, and the package's list
-//! can be rewritten by whoever has root's rights.
+//! **Not checked:** what the code of a library does. A library made to hide a root that
+//! keeps NSS's texts and roots is recognized only by its package's checksum, and anyone
+//! with root's rights can rewrite the package's list.
 
 use std::{
     os::unix::ffi::OsStrExt as _,
@@ -37,8 +37,8 @@ const MAX_LIST_BYTES: u64 = 4 << 20;
 /// Where dpkg keeps what each package installed.
 const PACKAGES: &str = "/var/lib/dpkg/info";
 
-/// The packages that bring NSS's list of roots, or a module without trust, by how their
-/// names begin.
+/// How the names of packages begin that bring NSS's list of roots, or a module without
+/// trust.
 const PACKAGES_WITH_MODULES: [&str; 7] = [
     "libnss3",
     "nss-",
@@ -49,9 +49,9 @@ const PACKAGES_WITH_MODULES: [&str; 7] = [
     "ykcs11",
 ];
 
-/// Certificates of NSS's list that the root programs' records have not, and that it trusts
-/// for no server: the first two classes of VeriSign's and Symantec's, for e-mail, and
-/// DigiNotar's root, which it refuses (NSS 3.87, certdata.txt).
+/// Certificates of NSS's list that are missing from the root programs' records, and that it
+/// trusts for no server: the first two classes of VeriSign's and Symantec's, for e-mail,
+/// and DigiNotar's root, which it refuses (NSS 3.87, certdata.txt).
 const NEVER_FOR_SERVERS: [&str; 5] = [
     "9187a8d3b4b711dd51f53c2fd29041cf7c7b9535329556bfc9c706f38db0f81a",
     "92a9d9833fe1944db366e8bfae7a95b6480c2d6c6c2a1be65d4236b608fca1bb",
@@ -60,12 +60,12 @@ const NEVER_FOR_SERVERS: [&str; 5] = [
     "cbb5af185e942a2402f9eacbc0ed5bb876eea3c1223623d00447e4f3ba554b65",
 ];
 
-/// Fewer certificates than any list of roots of NSS's had in this century; Debian's of 2026
-/// has 160.
+/// Fewer certificates than any NSS list of roots had in this century; Debian's of 2026 has
+/// 160.
 const MIN_ROOTS: usize = 60;
 
-/// The folders of libraries that every loader looks into, and where their sub-folders by
-/// machine lie.
+/// The library folders that every loader searches, which may have subfolders per machine
+/// type.
 const FOLDERS: [&str; 6] = [
     "/usr/local/lib",
     "/usr/lib",
@@ -75,11 +75,11 @@ const FOLDERS: [&str; 6] = [
     "/lib64",
 ];
 
-/// The files that name further folders.
+/// The files that name more folders.
 const LOADERS_LIST: &str = "/etc/ld.so.conf";
 const LOADERS_LISTS: &str = "/etc/ld.so.conf.d";
 
-/// More folders than any system's loader looks into.
+/// More folders than any system's loader searches.
 const MAX_FOLDERS: usize = 200;
 
 /// What a library is.
@@ -97,7 +97,7 @@ pub(crate) enum Library {
     Other,
 }
 
-/// The texts that a library carries; all of them, and none of p11-kit's in NSS's.
+/// The texts that a library contains: all of them, and for NSS none of p11-kit's.
 const TEXTS: [(Library, &[&str]); 4] = [
     (
         Library::P11KitTrust,
@@ -135,10 +135,10 @@ impl Library {
         found.map_or(Self::Other, |(library, _)| *library)
     }
 
-    /// What lies there; nothing where nothing does.
+    /// The library at a path; `None` if there is nothing.
     ///
     /// # Errors
-    /// Those of [`Tree::read`]: too large, no file, not to be read.
+    /// Those of [`Tree::read`]: too large, not a file, not readable.
     pub(crate) fn at(tree: &Tree, path: &Path) -> Result<Option<Seen>, Error> {
         match tree.read(path, MAX_LIBRARY_BYTES) {
             Ok(content) => Ok(Some(Seen::of(tree, path, &content))),
@@ -148,29 +148,29 @@ impl Library {
     }
 }
 
-/// A library that lies somewhere.
+/// A library found at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Seen {
     pub(crate) library: Library,
-    /// Who brought it.
+    /// Where it came from.
     pub(crate) origin: Origin,
-    /// The certificates inside it that are of no public root, of a list of NSS's that is
-    /// not as a package brought it, or of no known library.
+    /// Certificates inside it that belong to no public root. They are read from an NSS list
+    /// or an unknown library, unless a package brought it with the same octets.
     pub(crate) foreign: Vec<Certificate>,
-    /// Whether it is a list of NSS's with fewer certificates than there ever were.
+    /// Whether it is an NSS list with fewer certificates than NSS ever had.
     pub(crate) hides_roots: bool,
 }
 
-/// Who brought a file.
+/// Where a file came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// A package, with these octets.
+    /// A package, with the same octets.
     Package,
-    /// A package, with other octets.
+    /// A package, with different octets.
     Changed,
     /// None of the packages that bring such a library.
     NoPackage,
-    /// There are no lists of packages to tell by.
+    /// There are no package lists to compare with.
     Unknown,
 }
 
@@ -200,8 +200,8 @@ impl Seen {
     }
 }
 
-/// The certificates that neither are nor were in Mozilla's program: what NSS's list has of
-/// those that left it, it keeps in order to refuse them.
+/// The certificates that neither are nor were in Mozilla's root program. NSS's list keeps
+/// some removed ones in order to refuse them.
 fn foreign_roots(file: &CertificateFile) -> Vec<Certificate> {
     let in_der = file.found().filter(|found| found.form == Form::Der);
     let mut foreign: Vec<Certificate> = in_der
@@ -230,7 +230,7 @@ impl Origin {
         if lists.peek().is_none() {
             return Self::Unknown;
         }
-        // Where /lib is a link to /usr/lib, a list may say either.
+        // If /lib is a link to /usr/lib, a list may use either path.
         let inner = place.strip_prefix("/").unwrap_or(&place);
         let below = inner.strip_prefix("usr").unwrap_or(inner);
         let places = [below.to_owned(), Path::new("usr").join(below)];
@@ -256,7 +256,7 @@ impl Origin {
     }
 }
 
-/// The sum that a package's list gives a file: `sum  path`, a line each.
+/// The checksum that a package's list gives for a file: one `sum  path` per line.
 fn sum_of<'a>(sums: &'a [u8], place: &Path) -> Option<&'a [u8]> {
     sums.split(|octet| *octet == b'\n').find_map(|line| {
         let (sum, path) = line.split_at_checked(32)?;
@@ -268,7 +268,7 @@ fn contains(content: &[u8], text: &[u8]) -> bool {
     content.windows(text.len()).any(|window| window == text)
 }
 
-/// The folders into which the loader looks for a name without a folder, each once.
+/// The folders that the loader searches for a bare name, each once.
 pub(crate) fn folders(tree: &Tree) -> Vec<PathBuf> {
     let mut named = named_by_loader(tree);
     for folder in FOLDERS.map(PathBuf::from) {

@@ -1,4 +1,4 @@
-//! `pkcs11.txt`: the modules that a program loads beside its database.
+//! `pkcs11.txt`: the modules that a program loads with its database.
 //!
 //! ```text
 //! library=/usr/lib/…/libsoftokn3.so          empty: NSS's own, inside the program
@@ -8,13 +8,13 @@
 //!                                            an empty line ends a module
 //! ```
 //!
-//! A module brings objects, trust among them. Measured with certutil 3.87: a second
-//! libsoftokn3.so with a `configdir` of its own makes NSS believe that folder's `cert9.db`
-//! (that folder's own `pkcs11.txt` is not read, so this ends after one step); the
-//! parameters of NSS's own module are put aside for the folder that the program opened.
-//! Measured with Firefox 140.10 ESR: p11-kit-trust.so brings the system's bundle, or what
-//! its `paths=` name. Any other library is a program that may say anything, and is named
-//! as such, and so is an argument that is not understood.
+//! A module brings objects, including trust. Measured with certutil 3.87: a second
+//! libsoftokn3.so with its own `configdir` makes NSS trust that folder's `cert9.db` (that
+//! folder's `pkcs11.txt` is not read, so this ends after one step); the parameters of NSS's
+//! own module are replaced by the folder that the program opened. Measured with Firefox
+//! 140.10 ESR: p11-kit-trust.so brings the system's bundle, or what its `paths=` name. Any
+//! other library is a program that may claim anything, and is reported as such; so is an
+//! argument that is not understood.
 
 use std::path::{Path, PathBuf};
 
@@ -30,24 +30,25 @@ use crate::{Anchor, Client, Inventory, Store, StoreKind, Trust, User, error_text
 /// The largest list that is read, in bytes. A profile's has under 1 kB.
 const MAX_LIST_BYTES: u64 = 1 << 20;
 
-/// The most modules of one list that are followed; who has a smart card has two or three.
+/// The most modules of one list that are followed; a user with a smart card has two or
+/// three.
 const MAX_MODULES: usize = 100;
 
-/// Folders that only root can write, from where packages' libraries come.
+/// Folders that only root can write, where packages install libraries.
 const SYSTEM_LIBRARIES: [&str; 4] = ["/usr/lib/", "/usr/lib64/", "/lib/", "/usr/lib32/"];
 
-/// p11-kit's, by name, where the file is not to be seen.
+/// p11-kit's modules by name, for files that cannot be read.
 const P11_KIT: [(&str, Library); 2] = [
     ("p11-kit-trust.so", Library::P11KitTrust),
     ("p11-kit-proxy.so", Library::P11KitProxy),
 ];
 
-/// NSS's own, which are known by more than the name.
+/// NSS's own modules, which are recognized by more than the name.
 const NSS: [&str; 2] = ["libnssckbi.so", "libsoftokn3.so"];
 
-/// Modules of packages that bring no trust objects: NSS's own list of public roots
-/// (which a program has anyway), smart card readers, and NSS's soft token itself, of
-/// which (as of the one that leads to a user's own) only the folders count.
+/// Packaged modules that bring no trust objects: NSS's own list of public roots (which a
+/// program has anyway), smart card readers, and NSS's soft token. Of the soft token, and of
+/// the module that opens a user's own, only the folders matter.
 const WITHOUT_TRUST: [&str; 8] = [
     "libnssckbi.so",
     "libsoftokn3.so",
@@ -63,9 +64,9 @@ const WITHOUT_TRUST: [&str; 8] = [
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Module {
     library: String,
-    /// What the library is told, as it stands there.
+    /// The library's parameters, as written.
     parameters: String,
-    /// The folders that its parameters name, as they stand there.
+    /// The folders that its parameters name, as written.
     folders: Vec<String>,
     /// Whether the databases in them have other names.
     has_prefix: bool,
@@ -109,11 +110,11 @@ pub(super) fn of_database(
     }
 }
 
-/// The folders of further databases that the modules of a database bring, as far as they
-/// can be followed.
+/// The folders of other databases that the modules of a database bring, as far as they can
+/// be followed.
 pub fn folders(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
     let Ok(text) = tree.read(&folder.join("pkcs11.txt"), MAX_LIST_BYTES) else {
-        // The reading of the audit says why.
+        // The audit reports the reason.
         return Vec::new();
     };
     let modules = modules(&String::from_utf8_lossy(&text));
@@ -127,7 +128,7 @@ pub fn folders(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// What a library brings, as far as it can be told without running it; `place` is the
+/// What a library brings, as far as can be determined without running it; `place` is the
 /// file that names it.
 pub(crate) fn judged(
     tree: &Tree,
@@ -145,7 +146,7 @@ pub(crate) fn judged(
     let seen = found.as_ref().ok().and_then(Option::as_ref);
     let kind = match seen {
         Some(seen) => Some(seen.library),
-        // A library that is not there, or not to be read, is what its name says.
+        // A library that is missing or unreadable is taken for what its name says.
         None => (P11_KIT.iter())
             .find(|(known, _)| *known == name)
             .map(|(_, kind)| *kind),
@@ -162,7 +163,7 @@ pub(crate) fn judged(
         (Some(Library::P11KitTrust | Library::P11KitProxy), _) => true,
         (Some(Library::NssRoots), Some(seen)) => seen.is_nss_roots(),
         (Some(Library::NssSoftToken), seen) => seen.is_some(),
-        // Of NSS's own libraries the texts are known.
+        // NSS's own libraries must have the known texts.
         (Some(Library::Other), Some(seen)) => {
             let is_as_packaged = matches!(seen.origin, Origin::Package | Origin::Unknown);
             WITHOUT_TRUST.contains(&name) && !NSS.contains(&name) && is_as_packaged
@@ -178,7 +179,7 @@ pub(crate) fn judged(
     brought
 }
 
-/// The roots inside a library that are of no public program.
+/// The roots inside a library that belong to no public root program.
 fn inside(tree: &Tree, path: &Path, seen: &Seen, clients: &[Client]) -> Option<Store> {
     let mut store = Store::new(tree, StoreKind::Settings, path, None);
     let anchors = seen.foreign.iter().cloned();
@@ -188,7 +189,7 @@ fn inside(tree: &Tree, path: &Path, seen: &Seen, clients: &[Client]) -> Option<S
     (!store.anchors.is_empty()).then_some(store)
 }
 
-/// Whether only root, for a package, can have put it there.
+/// Whether its path is one that only root can write, as a package would.
 fn is_packaged(library: &str) -> bool {
     let folder = library.rfind('/').and_then(|at| library.get(..=at));
     folder.is_none_or(|folder| {
@@ -196,7 +197,7 @@ fn is_packaged(library: &str) -> bool {
     })
 }
 
-/// The file that the loader opens for a library, if it can be told.
+/// The file that the loader opens for a library, if it can be determined.
 fn file(tree: &Tree, library: &str) -> Option<PathBuf> {
     if library.starts_with('/') {
         return Some(PathBuf::from(library));
@@ -208,7 +209,7 @@ fn file(tree: &Tree, library: &str) -> Option<PathBuf> {
 }
 
 impl Module {
-    /// Reads the folders; the answer is what cannot be followed.
+    /// Reads the folders; returns what cannot be followed.
     fn further(
         &self,
         tree: &Tree,
@@ -236,7 +237,7 @@ impl Module {
     }
 }
 
-/// The folder without the word for the kind of its database.
+/// The folder without its prefix for the kind of database.
 fn without_kind(folder: &str) -> &str {
     folder
         .split_once(':')
@@ -267,7 +268,7 @@ fn modules(text: &str) -> Vec<Module> {
     modules
 }
 
-/// The values of an argument, wherever it stands: parameters nest (`tokens=<0x1=[…]>`).
+/// The values of an argument, wherever it occurs: parameters nest (`tokens=<0x1=[…]>`).
 fn values(parameters: &str, argument: &str) -> Vec<String> {
     let lower = parameters.to_ascii_lowercase();
     let starts = lower.match_indices(argument);
@@ -278,7 +279,7 @@ fn values(parameters: &str, argument: &str) -> Vec<String> {
         .collect()
 }
 
-/// One value: between quotes or brackets, or as far as the next space (NSS's `utilpars.c`).
+/// One value: in quotes or brackets, or up to the next space (NSS's `utilpars.c`).
 fn value(text: &str) -> String {
     let mut rest = text.chars();
     let end = match rest.next() {

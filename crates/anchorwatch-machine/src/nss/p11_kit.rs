@@ -1,16 +1,16 @@
 //! What p11-kit's modules bring: the roots of the system, of folders, and of modules.
 //!
 //! ```text
-//! p11-kit-trust.so, parameters   word *(space word)      words may stand between quotes
+//! p11-kit-trust.so, parameters   word *(space word)      words may be quoted
 //!   paths=PLACE:PLACE…           instead of the system's bundle; the last one counts
 //!   verbose=yes
 //! PLACE                          a file or folder, as `crate::p11_kit` reads it
 //! p11-kit-proxy.so               the modules of /usr/share/p11-kit/modules,
-//!                                /etc/pkcs11/modules and ~/.config/pkcs11/modules: a
+//!                                /etc/pkcs11/modules and ~/.config/pkcs11/modules: one
 //!                                file each, «key: value», the user's values first
 //! ```
 //!
-//! Measured with certutil 3.87, which shows what NSS makes of each, and p11-kit 0.24.
+//! Measured with certutil 3.87, which shows how NSS reads each, and p11-kit 0.24.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -27,14 +27,14 @@ use crate::{
 /// The largest file that configures a module, in bytes.
 const MAX_MODULE_BYTES: u64 = 1 << 20;
 
-/// The most modules that are looked at.
+/// The most modules that are read.
 const MAX_MODULES: usize = 100;
 
-/// Where modules are configured, for all; a user's own are below the home.
+/// Where modules are configured for everyone; a user's own are in the home.
 const OF_SYSTEM: [&str; 2] = ["/usr/share/p11-kit/modules", "/etc/pkcs11/modules"];
 const OF_USER: [&str; 2] = [".config/pkcs11/modules", ".pkcs11/modules"];
 
-/// Keys of a module's file that change nothing of what it brings.
+/// Keys of a module's file that do not change what it brings.
 const HARMLESS: [&str; 8] = [
     "managed",
     "critical",
@@ -46,14 +46,14 @@ const HARMLESS: [&str; 8] = [
     "disable-in",
 ];
 
-/// The name by which a module's file keeps it from the proxy.
+/// The name that a module's file uses to exclude it from the proxy.
 const PROXY: &str = "p11-kit-proxy";
 
 /// What a module brings.
 #[derive(Debug, Default)]
 pub(crate) struct Brought {
     pub(crate) stores: Vec<Store>,
-    /// What is not understood, a sentence each.
+    /// What is not understood, one sentence each.
     pub(crate) unclear: Vec<String>,
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn of_proxy(
     let mut brought = Brought::default();
     let configured = configured(tree, user, &mut brought.unclear);
     if configured.is_empty() {
-        // Where nothing is to be seen of its modules, assume the one that matters.
+        // If none of its modules can be seen, assume the one that matters.
         brought
             .stores
             .extend(compiled_in(tree, user, place, clients));
@@ -140,9 +140,8 @@ pub(crate) fn of_proxy(
     brought
 }
 
-/// What the trust module reads unless it is told otherwise: the system's sources, or its
-/// bundle where it has none. Which system's module it is cannot be told, so of several
-/// layouts each one's counts.
+/// What the trust module reads by default: the system's sources, or its bundle if it has
+/// none. Which system the module comes from is unknown, so all matching layouts count.
 fn compiled_in(tree: &Tree, user: Option<&User>, place: &str, clients: &[Client]) -> Vec<Store> {
     let mut layouts = SystemLayout::of(tree);
     if layouts.is_empty() {
@@ -214,7 +213,7 @@ fn of_paths(
     brought.stores.extend(p11_kit::read(tree, places, readers));
 }
 
-/// The modules' files by name; a user's values stand before the system's.
+/// The modules' files by name; a user's values override the system's.
 fn configured(
     tree: &Tree,
     user: Option<&User>,
@@ -254,7 +253,7 @@ fn values_of(text: &str) -> impl Iterator<Item = (String, String)> {
         .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
 }
 
-/// Where a module without a folder lies.
+/// The path of a module without a folder.
 fn resolved(tree: &Tree, module: &str) -> String {
     if module.starts_with('/') {
         return module.to_owned();
@@ -269,8 +268,8 @@ fn resolved(tree: &Tree, module: &str) -> String {
         )
 }
 
-/// Words between blanks; quotes keep blanks, a backslash the sign behind it. NSS's list
-/// may put quotes around all of them.
+/// Words separated by blanks; quotes keep blanks, a backslash keeps the next character.
+/// NSS's list may quote the whole text.
 fn words(parameters: &str) -> Vec<String> {
     let parameters = parameters.trim();
     let inner = parameters

@@ -1,4 +1,4 @@
-//! The key that NSS makes of an empty password, and what it proves with it.
+//! The key that NSS derives from an empty password, and what it verifies with it.
 //!
 //! ```text
 //! pass key   = SHA-1(salt || password), SHA-384 where the salt has 48 octets
@@ -8,9 +8,9 @@
 //! AES-256-CBC's IV is the whole DER of its parameter, 04 0e and fourteen octets
 //! ```
 //!
-//! Source: NSS's `sftkpwd.c` and `lowpbe.c` (9d75dfde, 2026-05); databases of certutil
-//! 3.87 and Firefox 140.10 ESR have these forms and no other. Any other form is
-//! «unknown», never «wrong»: NSS knows more of them than this reader.
+//! Source: NSS's `sftkpwd.c` and `lowpbe.c` (9d75dfde, 2026-05); databases of certutil 3.87
+//! and Firefox 140.10 ESR have only these forms. Any other form is «unknown», never
+//! «wrong»: NSS supports more of them than this reader.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use pkcs5::{
@@ -30,18 +30,18 @@ use sha2::{Sha256, Sha384};
 /// `id-PBMAC1`, RFC 8018 appendix A.5.
 const PBMAC1_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.5.14");
 
-/// What NSS encrypts to recognise a password by.
+/// The text that NSS encrypts to recognize a password.
 const PASSWORD_CHECK: &[u8] = b"password-check";
 
-/// With an empty password NSS takes one round, and does not try it with more
+/// With an empty password NSS uses one round, and does not try it with more
 /// (`sftkdb_CheckPasswordNull`).
 const EMPTY_PASSWORD_ROUNDS: u32 = 1;
 
-/// The longest key of HMAC that is derived, in octets; NSS asks for 32.
+/// The longest HMAC key that is derived, in octets; NSS asks for 32.
 const MAX_KEY_BYTES: u16 = 64;
 
-/// A signature row of 32 octets of salt, one round, a key of 32 octets and HMAC-SHA-256,
-/// up to the salt, and from there to the code.
+/// A signature row with 32 octets of salt, one round, a key of 32 octets and HMAC-SHA-256:
+/// the part before the salt, and the part between salt and code.
 const BEFORE_SALT: &[u8] = b"\x30\x81\x80\x30\x5c\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0e\x30\x4f\x30\x41\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0c\x30\x34\x04\x20";
 const BEFORE_CODE: &[u8] = b"\x02\x01\x01\x02\x01\x20\x30\x0a\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x30\x0a\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x04\x20";
 
@@ -49,7 +49,7 @@ const BEFORE_CODE: &[u8] = b"\x02\x01\x01\x02\x01\x20\x30\x0a\x06\x08\x2a\x86\x4
 #[derive(Debug)]
 pub struct PassKey(Vec<u8>);
 
-/// A signature as it stands in the database.
+/// A signature as stored in the database.
 #[derive(Debug)]
 pub struct Pbmac1<'a> {
     derivation: Pbkdf2Params,
@@ -58,8 +58,8 @@ pub struct Pbmac1<'a> {
 }
 
 impl PassKey {
-    /// The key, if the database's password is empty, so that NSS has the key by itself
-    /// and checks signatures: `salt` and `check` are the two items of the password row.
+    /// The key, if the database's password is empty, so that NSS has the key without asking
+    /// and checks signatures. `salt` and `check` are the two items of the password row.
     pub fn of_empty_password(salt: &[u8], check: &[u8]) -> Option<Self> {
         let key = Self(if salt.len() == Sha384::output_size() {
             Sha384::digest(salt).to_vec()
@@ -72,8 +72,8 @@ impl PassKey {
         (plain == PASSWORD_CHECK).then_some(key)
     }
 
-    /// A signature of these octets, as NSS would write it, but that its salt is not
-    /// random: whoever has the file has the key, so there is nothing to guess.
+    /// A signature of these octets, as NSS would write it, except that its salt is not
+    /// random: anyone with the file has the key, so there is nothing to guess.
     pub fn sign(&self, octets: &[&[u8]]) -> Vec<u8> {
         let mut salt = Sha256::new_with_prefix(&self.0);
         octets.iter().for_each(|part| salt.update(part));
@@ -88,7 +88,7 @@ impl PassKey {
         [BEFORE_SALT, &salt, BEFORE_CODE, &code.unwrap_or_default()].concat()
     }
 
-    /// Whether the code is the one of these octets.
+    /// Whether the code belongs to these octets.
     pub fn signed(&self, signature: &Pbmac1<'_>, octets: &[&[u8]]) -> bool {
         let mut key = vec![0; usize::from(signature.key_length)];
         pbkdf2::pbkdf2_hmac::<Sha256>(
@@ -106,7 +106,7 @@ impl PassKey {
 }
 
 impl<'a> Pbmac1<'a> {
-    /// Reads a signature; `None` for another form than the one above.
+    /// Reads a signature; `None` for a form other than the one above.
     pub fn read(bytes: &'a [u8]) -> Option<Self> {
         let (algorithm, code) = encrypted_data_info(bytes).ok()?;
         let parameters = algorithm
@@ -123,9 +123,9 @@ impl<'a> Pbmac1<'a> {
         })
     }
 
-    /// How many rounds of the hash checking it takes.
+    /// How many hash rounds a check takes.
     pub fn cost(&self) -> u64 {
-        // Two blocks of the hash where a key is longer than one.
+        // Two hash blocks, because a key may be longer than one.
         u64::from(self.derivation.iteration_count).saturating_mul(2)
     }
 }

@@ -1,10 +1,10 @@
-//! NSS's list of public roots, `libnssckbi.so`, and what may stand in its place.
+//! NSS's list of public roots, `libnssckbi.so`, and what may replace it.
 //!
-//! Chromium loads it from where the loader finds it. Firefox 153, which has its roots
-//! inside, loads one in its own folder in their stead, and none from elsewhere (measured);
-//! where it has no `libnss3.so` of its own it is built upon the system's NSS, which looks
-//! where the loader does. Whoever replaces the list, or puts a link there, changes what
-//! every user's browser believes.
+//! Chromium loads it from where the loader finds it. Firefox 153, which has its roots built
+//! in, loads one from its own folder instead of them, and none from elsewhere (measured).
+//! If it has no `libnss3.so` of its own, it is built on the system's NSS, which searches
+//! where the loader does. Replacing the list, or putting a link there, changes what every
+//! user's browser trusts.
 
 use std::path::{Path, PathBuf};
 
@@ -21,13 +21,14 @@ use crate::{
 
 const NAME: &str = "libnssckbi.so";
 
-/// Reads what stands in the place of NSS's list.
+/// Reads what is installed in place of NSS's list.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut found = Inventory::default();
     let mut known = Vec::new();
     for (folder, clients) in places(tree) {
         let path = folder.join(NAME);
-        // One library under several names is one, for all that look for any of them.
+        // One library under several names is one store for all programs that load any of
+        // them.
         let identity = (tree.identity(&path).ok(), clients.clone());
         if known.contains(&identity) {
             continue;
@@ -38,7 +39,7 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     found
 }
 
-/// Reads what stands in its place beside a program, if anything does.
+/// Reads what is installed in its place next to a program, if anything is.
 pub(crate) fn of_program(
     tree: &Tree,
     user: Option<&User>,
@@ -49,7 +50,7 @@ pub(crate) fn of_program(
     one(tree, user, &folder.join(NAME), &[client], found);
 }
 
-/// Where programs look for it, and which.
+/// Where programs look for it, and which programs.
 fn places(tree: &Tree) -> Vec<(PathBuf, Vec<Client>)> {
     let mut places = Vec::new();
     let mut loaders = vec![Client::Chromium];
@@ -100,7 +101,7 @@ fn take(
     match seen.library {
         Library::P11KitTrust => {
             let layouts = SystemLayout::of(tree);
-            // Which system's module it is cannot be told, so of several layouts each counts.
+            // Which system the module comes from is unknown, so all matching layouts count.
             let has_sources = layouts.iter().filter(|layout| layout.p11_kit.is_some());
             let source_count = has_sources.count();
             for client in clients {

@@ -7,45 +7,45 @@
 //!                              over O || A || value, numbers as 4 octets, big-endian
 //! ```
 //!
-//! NSS checks them when it has the password's key: with an empty password always, with
-//! a primary password once it was typed in. Without a password row it checks nothing. A
-//! value whose signature is wrong or missing is none for it. All of this was measured
-//! with certutil 3.87. Source: NSS's `sftkdb.c`, `sftkpwd.c` (9d75dfde, 2026-05).
+//! NSS checks them when it has the password's key: always with an empty password, and with
+//! a primary password after it was typed in. Without a password row it checks nothing. It
+//! ignores a value whose signature is wrong or missing. All of this was measured with
+//! certutil 3.87. Source: NSS's `sftkdb.c`, `sftkpwd.c` (9d75dfde, 2026-05).
 //!
-//! Whatever cannot be checked for certain here is `Unknown` and believed as it stands, so
-//! that no odd form of a signature hides a root from an audit.
+//! A value that cannot be checked reliably here is `Unknown` and trusted as it is, so that
+//! no unusual form of a signature hides a root from an audit.
 
 use std::collections::HashMap;
 
 use super::pass_key::{PassKey, Pbmac1};
 use crate::sqlite::{Database, Error, blob};
 
-/// The most steps of key derivation for one database, looking at a signature counted as
-/// one. With an empty password NSS takes one round for each; this allows some seconds.
+/// The most key derivation steps for one database; reading a signature counts as one. With
+/// an empty password NSS uses one round each; this limit allows some seconds.
 const MAX_DERIVATION_COST: u64 = 4_000_000;
 
 /// The signatures of a database whose password is empty.
 #[derive(Debug)]
 pub(crate) struct Signatures {
     key: PassKey,
-    /// Several under one name only in a table that NSS did not make.
+    /// More than one per name only in a table that NSS did not make.
     by_name: HashMap<Vec<u8>, Vec<Vec<u8>>>,
     cost_left: u64,
 }
 
-/// What can be said of a value's signature.
+/// The result of checking a value's signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Signed {
-    /// It is there and right.
+    /// Present and correct.
     Yes,
-    /// It is not there, or not right.
+    /// Missing or wrong.
     No,
-    /// It is of a form that this reader does not know, or costs too much to check.
+    /// In a form that this reader does not know, or too costly to check.
     Unknown,
 }
 
 impl Signatures {
-    /// Reads `key4.db`; `None` where NSS would check nothing or needs a password first.
+    /// Reads `key4.db`; `None` if NSS would check nothing, or needs a password first.
     pub(crate) fn read(content: Vec<u8>) -> Result<Option<Self>, Error> {
         let database = Database::open(content, "metaData")?;
         let mut password = None;

@@ -148,7 +148,7 @@ fn a_trust_value_is_believed_with_its_own_signature_and_no_other() {
         assert_eq!(believed(&sample, object, value), (Trust::Trusted, 0));
         assert_eq!(believed(&sample, object + 1, value), (Trust::None, 1));
         assert_eq!(believed(&sample, object, 0xce53_4351), (Trust::None, 1));
-        // Distrust that NSS does not heed is no protection.
+        // Distrust that NSS ignores does not protect.
         assert_eq!(believed(&sample, object, 0xce53_435a), (Trust::None, 1));
         // A value that says nothing needs no signature.
         assert_eq!(believed(&sample, object, 0xce53_4353), (Trust::None, 0));

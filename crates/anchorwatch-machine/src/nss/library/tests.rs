@@ -2,7 +2,7 @@ use std::fs;
 
 use super::*;
 
-/// An ELF file with these texts, as far as anyone looks.
+/// An ELF file with these texts, as far as the reader looks.
 pub(crate) fn elf(texts: &[&str]) -> Vec<u8> {
     let mut content = b"\x7fELF\x02\x01".to_vec();
     for text in texts {
@@ -29,7 +29,7 @@ fn a_library_is_what_its_texts_say_and_no_file_without_all_of_them() {
     let text = ROOTS.concat().into_bytes();
     assert_eq!(Library::of(&text), Library::Other);
     assert_eq!(Library::of(b""), Library::Other);
-    // p11-kit's own with NSS's texts is p11-kit's.
+    // p11-kit's module with NSS's texts is p11-kit's.
     let both = [&ROOTS[..], &["PKCS#11 Kit Trust Module"]].concat();
     assert_eq!(Library::of(&elf(&both)), Library::P11KitTrust);
     let proxy = ["PKCS#11 Kit Proxy Module", "C_GetFunctionList"];
@@ -92,11 +92,11 @@ fn the_loaders_folders_are_those_by_machine_and_those_that_it_is_told() {
     assert_eq!(folders(&tree), expected.map(PathBuf::from));
 }
 
-/// The list of NSS's of these roots, as far as anyone looks.
+/// An NSS list of these roots, as far as the reader looks.
 fn list_of(roots: &[&[u8]]) -> Vec<u8> {
     let mut content = elf(&ROOTS);
     for root in roots {
-        // Room between them, as a compiler leaves.
+        // Gaps between them, as a compiler leaves.
         content.extend([0; 7]);
         content.extend(*root);
     }
@@ -127,7 +127,7 @@ fn a_list_that_was_built_with_a_root_more_shows_it_and_a_public_list_shows_none(
         let shown: Vec<&[u8]> = rebuilt.foreign.iter().map(Certificate::der).collect();
         assert_eq!(shown, [&own[..]], "{at}");
     }
-    // One that keeps its roots in a form of its own is not taken for the list.
+    // A library that stores its roots in its own format is not recognized as the list.
     assert!(!seen(&list_of(&public[..10])).is_nss_roots());
     // In another library they are shown too.
     let other = [&elf(&["C_GetFunctionList"])[..], &own[..]].concat();

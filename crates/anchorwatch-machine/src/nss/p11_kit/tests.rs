@@ -17,7 +17,7 @@ fn root(name: &str) -> String {
     params.self_signed(&key).unwrap().pem()
 }
 
-/// The certificate with OpenSSL's word that it is for TLS servers.
+/// The certificate with OpenSSL's mark that it is for TLS servers.
 fn trusted_for_servers(pem: &str) -> String {
     let file = certificate_file(pem.as_bytes());
     let settings = [
@@ -49,7 +49,7 @@ impl Place {
         Tree::open(self.folder.path()).unwrap()
     }
 
-    /// The names of the roots that are believed, and what is not understood.
+    /// The names of the trusted roots, and what is not understood.
     fn trust(&self, parameters: &str) -> (Vec<String>, Vec<String>) {
         let brought = of_trust(&self.tree(), None, parameters, "/x", &CLIENTS);
         said(brought)
@@ -144,7 +144,7 @@ fn the_proxy_passes_on_what_its_modules_files_do_not_keep_from_it() {
     place.write(module, text);
     assert_eq!(place.proxy(None).0, bundle);
 
-    // The user's values stand before the system's.
+    // The user's values override the system's.
     let own = "/home/a/.config/pkcs11/modules/p11-kit-trust.module";
     place.write(own, "x-init-reserved: paths=/p.pem\n");
     assert_eq!(place.proxy(Some(&user)).0, ["CN=own"]);

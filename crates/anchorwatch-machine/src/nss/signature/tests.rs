@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 use super::*;
 
 /// What a real program wrote into `key4.db` for one trusted root (`ce536358` is
-/// `ce534352`), in hexadecimal; the databases were thrown away.
+/// `ce534352`), in hexadecimal; the databases were discarded.
 #[derive(Clone, Copy)]
 pub(crate) struct Sample {
     pub(crate) object: u32,
