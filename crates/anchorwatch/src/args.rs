@@ -1,6 +1,6 @@
-//! What can be typed: the options of every command, and what several commands share.
+//! The command line: global options, and arguments shared by several commands.
 //!
-//! What one command alone takes is in the `args.rs` of its folder under `commands/`.
+//! Arguments of a single command are in the `args.rs` of its folder under `commands/`.
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -32,7 +32,7 @@ Exit codes:
   11  inconclusive
   12  would change something; give --apply";
 
-/// The options of every command.
+/// Options of every command.
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -41,16 +41,16 @@ Exit codes:
     max_term_width = 100
 )]
 pub(crate) struct Global {
-    /// How the answer is written.
+    /// Print the answer in this format.
     #[arg(long, global = true, value_enum, default_value = "text")]
     pub(crate) format: Format,
 
-    /// The language of answers and errors; that of the environment (LC_ALL, LC_MESSAGES,
-    /// LANG) if not given. JSON and this help are always English.
+    /// Language of answers and errors. By default taken from the environment (LC_ALL,
+    /// LC_MESSAGES, LANG). JSON and this help are always in English.
     #[arg(long, global = true, value_enum)]
     pub(crate) language: Option<Language>,
 
-    /// When answers are coloured. A word always says the same.
+    /// When to use colour. Colour never carries meaning alone.
     #[arg(
         long,
         global = true,
@@ -61,18 +61,18 @@ pub(crate) struct Global {
     pub(crate) color: ColorChoice,
 }
 
-/// What was typed.
+/// A parsed command line.
 pub(crate) struct Typed {
     pub(crate) global: Global,
     pub(crate) command: &'static Registered,
-    /// What the command takes.
+    /// The arguments of the command.
     pub(crate) matches: ArgMatches,
 }
 
-/// Reads a command line.
+/// Parses a command line.
 ///
 /// # Errors
-/// It is wrong, or asks for a page of help.
+/// The command line is wrong, or asks for help.
 pub(crate) fn parse(
     words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
 ) -> Result<Typed, clap::Error> {
@@ -100,7 +100,7 @@ fn command() -> clap::Command {
     command.subcommands(subcommands)
 }
 
-/// The page of `--help`: the commands by what they are for.
+/// The `--help` page: commands grouped by purpose.
 fn help(subcommands: &[clap::Command]) -> String {
     let mut page = "{about-with-newline}\n{usage-heading} {usage}\n".to_owned();
     let shown = COMMANDS.iter().filter(|it| it.group != Group::Hidden);
@@ -128,25 +128,25 @@ fn help(subcommands: &[clap::Command]) -> String {
     page + "\nOptions:\n{options}{after-help}"
 }
 
-/// The roots to decide by.
+/// The roots to decide with.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Roots {
-    /// Use these roots as the public ones, instead of Mozilla's, which the program ships.
+    /// Use these roots as the public ones, instead of Mozilla's, which are built in.
     #[arg(long, value_name = "FILE")]
     pub(crate) public: Option<PathBuf>,
-    /// Use these roots as the locally added ones, instead of this machine's.
+    /// Use these roots as the local ones, instead of those added to this machine.
     #[arg(long, value_name = "FILE")]
     pub(crate) local: Option<PathBuf>,
 }
 
-/// The classes that can be refused or removed as a whole, with what they mean.
+/// The classes that can be refused or removed as a whole, each with its meaning.
 pub(crate) fn class_values() -> impl TypedValueParser<Value = Class> {
     let values = blockable().map(|class| PossibleValue::new(class.code()).help(class.says()));
     PossibleValuesParser::new(values)
         .try_map(|code| Class::from_code(&code).ok_or_else(|| format!("{code:?} is no class")))
 }
 
-/// What a public program holds or held is too much for one word.
+/// Excludes current and former public roots: too many to refuse with one word.
 fn blockable() -> impl Iterator<Item = Class> {
     Class::ALL
         .into_iter()

@@ -1,4 +1,4 @@
-//! What this machine's owner decided already, and what that makes of a finding.
+//! What this machine's owner has decided, and what that means for a finding.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,28 +14,28 @@ mod baseline;
 
 pub(crate) use baseline::Baseline;
 
-/// What a tree's owner decided.
+/// What the owner of a tree has decided.
 #[derive(Debug, Default)]
 pub(crate) struct Choices {
     pub(crate) consents: Consents,
-    /// The certificates that wait for an update at which the hook will hold them out.
+    /// Certificates that the hook will withhold at the next update.
     pub(crate) held_out: BTreeSet<CertSha256>,
-    /// What is refused here; nothing if nothing is.
+    /// What is refused here; `None` if nothing is.
     pub(crate) in_force: Option<InForce>,
-    /// The keys of which every certificate in a store is refused where it was found.
+    /// Keys for which every certificate found is refused in its store.
     refused_keys: BTreeSet<SpkiSha256>,
-    /// What the owner knows of already.
+    /// Findings that the owner already knows.
     pub(crate) baseline: Baseline,
-    /// The certificates that the distribution ships.
+    /// Certificates that the distribution ships.
     pub(crate) shipped: BTreeSet<CertSha256>,
     /// The files that certificates came from.
     pub(crate) origins: BTreeMap<CertSha256, Origin>,
 }
 
-/// What the owner made of a finding.
+/// The owner's decision about a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
-    /// Nothing: it counts.
+    /// No decision: the finding counts.
     Open,
     /// A consent covers it.
     Consented,
@@ -58,8 +58,8 @@ impl Status {
 }
 
 impl Choices {
-    /// The tree's. Consents and a list that cannot be read or trusted change nothing, and
-    /// that is noted in the audit.
+    /// Reads the decisions of a tree. Consents or a block list that cannot be read or trusted
+    /// have no effect; the audit's `not_checked` names them.
     pub(crate) fn of(tree: &Tree, audit: &mut Audit, now: UnixSeconds) -> Self {
         let consents = read_consents(tree).unwrap_or_else(|error| {
             note(tree, audit, paths::CONSENTS, error);
@@ -84,8 +84,8 @@ impl Choices {
         }
     }
 
-    /// Those for a container image. Consents and a list of refused keys in it are those of
-    /// whoever made the image, and settle nothing.
+    /// For a container image. Consents and refused keys inside it come from the image's author
+    /// and settle nothing.
     pub(crate) fn of_image(tree: &Tree, baseline: Baseline) -> Self {
         Self {
             baseline,
@@ -94,17 +94,17 @@ impl Choices {
         }
     }
 
-    /// What the consents say of the certificate that a finding is about.
+    /// Which consent, if any, applies to the certificate of a finding.
     pub(crate) fn standing(&self, finding: &Finding, now: UnixSeconds) -> Standing<'_> {
         finding.standing(&self.consents, now)
     }
 
-    /// How urgent a finding is, whatever the owner made of it; `None` for a public root.
+    /// How urgent a finding is, before any decision of the owner; `None` for a public root.
     pub(crate) fn severity(&self, finding: &Finding) -> Option<Severity> {
         finding.severity(&self.shipped)
     }
 
-    /// What the owner made of a finding.
+    /// The owner's decision about a finding.
     pub(crate) fn status(&self, audit: &Audit, finding: &Finding, now: UnixSeconds) -> Status {
         if self.refuses(audit, finding) {
             Status::Refused
@@ -120,7 +120,7 @@ impl Choices {
         }
     }
 
-    /// The severity of a finding that counts: `None` for one that is settled.
+    /// The severity of a finding that counts; `None` if the owner has settled it.
     pub(crate) fn counted(
         &self,
         audit: &Audit,
@@ -131,8 +131,8 @@ impl Choices {
         self.severity(finding).filter(|_| is_open)
     }
 
-    /// Whether its key is refused, and no program trusts it where it was found. What is
-    /// said of a key is refused where every certificate with it is.
+    /// Whether its key is refused and no program trusts it where it was found. A finding about
+    /// a key counts as refused if all its certificates are.
     fn refuses(&self, audit: &Audit, finding: &Finding) -> bool {
         let Some(in_force) = &self.in_force else {
             return false;
@@ -150,8 +150,7 @@ impl Choices {
         in_force.is_some_and(|in_force| in_force.concerns(finding))
     }
 
-    /// Whether the certificate that it is about stands where the next update takes
-    /// certificates from, and will be held out.
+    /// Whether its certificate is in a source of the next update and will be withheld.
     pub(crate) fn holds_out(&self, audit: &Audit, finding: &Finding) -> bool {
         store_of(audit, finding).is_some_and(is_source)
             && finding

@@ -25,7 +25,7 @@ pub(crate) struct NotChecked {
     pub(crate) why: String,
 }
 
-/// A remark: its code, its sentence in English, and its facts.
+/// A remark: its code, its English text and its facts.
 #[derive(Debug, Serialize)]
 pub(crate) struct RemarkDocument {
     code: String,
@@ -33,7 +33,7 @@ pub(crate) struct RemarkDocument {
     facts: BTreeMap<String, FactDocument>,
 }
 
-/// A fact. A path that is not UTF-8 is written as near as UTF-8 can.
+/// A fact. A path that is not UTF-8 is converted lossily.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum FactDocument {

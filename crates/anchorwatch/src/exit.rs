@@ -2,18 +2,18 @@
 
 use std::process::ExitCode;
 
-/// What a command's end means.
+/// The outcome of a command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Nothing bad was found, or what was asked for is done.
+    /// Nothing bad was found, or the requested change was made.
     NothingFound,
     /// The question could not be asked.
     CouldNotAsk,
-    /// What was typed cannot be meant so; clap's own usage errors are the same.
+    /// The command line makes no sense; clap's own usage errors use the same code.
     Usage,
     /// Something was found.
     Finding,
-    /// The answer is «cannot tell».
+    /// No conclusion is possible.
     Inconclusive,
     /// Something would be changed, and `--apply` was not given.
     WouldChange,
@@ -31,7 +31,7 @@ impl Exit {
         }
     }
 
-    /// Of many answers the one that counts: a finding before «cannot tell» before nothing.
+    /// The outcome that decides the exit code: a finding outranks everything else.
     pub(crate) fn strongest(answers: impl IntoIterator<Item = Self>) -> Self {
         let weight = |exit: &Self| match exit {
             Self::Finding => 4,

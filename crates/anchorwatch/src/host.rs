@@ -41,10 +41,10 @@ impl std::str::FromStr for HostPort {
     }
 }
 
-/// Reads the name or address that a certificate is to be good for.
+/// Parses the name or address that a certificate must be valid for.
 ///
-/// An address of a page, a port or a user's name is refused: a decision about it would be
-/// about another name than is meant. Any other text is taken, and counts as public.
+/// Refuses a URL, a port or a user name: the decision would be about a different name than the
+/// user means. Any other text is accepted and counts as public.
 pub(crate) fn reference_name(text: &str) -> Result<ReferenceName, Mistyped> {
     let name = ReferenceName::parse(text);
     if name.dns().is_some() || name.ip().is_some() {
@@ -73,7 +73,7 @@ fn named(host: &str) -> Result<(), Mistyped> {
     Ok(())
 }
 
-/// The host and the port of an address, without the scheme and the path.
+/// The host and port of a URL, without scheme and path.
 fn authority(text: &str) -> Result<&str, Mistyped> {
     let Some((scheme, rest)) = text.split_once("://") else {
         return match text.split_once(['/', '?', '#']) {
@@ -192,7 +192,7 @@ mod tests {
         ] {
             assert!(reference_name(text).is_err(), "{text}");
         }
-        // No certificate can be good for these, and that is decided.
+        // No certificate can be valid for these, and that is a decision.
         for text in ["*.example.kz", "a.example..", "0x0a000007"] {
             assert!(reference_name(text).is_ok(), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Files and clocks on their way in.
+//! Reads files and the clock.
 
 use std::{collections::BTreeSet, fs::File, io::Read as _, path::Path};
 
@@ -17,13 +17,13 @@ mod descriptor;
 /// The largest file of certificates that is read, in bytes.
 const MAX_CERTIFICATES_BYTES: u64 = 64 << 20;
 
-/// Where local roots come from if no file of them is given, as evidence says it.
+/// The source of local roots when no file is given, as it appears in evidence.
 pub(crate) const MACHINE_STORES: &str = "the stores of this machine";
 
 /// How many stores that could not be read `verify` and `check` name; `audit` names all.
 pub(crate) const MOST_STORES: usize = 2;
 
-/// The time by this machine's clock.
+/// The current time by this machine's clock.
 pub(crate) fn now() -> UnixSeconds {
     let seconds = match std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
@@ -32,13 +32,12 @@ pub(crate) fn now() -> UnixSeconds {
     UnixSeconds::new(seconds)
 }
 
-/// Opens a tree by the folder that was named.
+/// Opens the tree at a folder given by the user.
 pub(crate) fn tree(root: &Path) -> anyhow::Result<Tree> {
     Ok(Tree::open(root)?)
 }
 
-/// Reads a file that a person named, links followed as they would be; `-` is standard
-/// input.
+/// Reads a file given by the user and follows links; `-` is standard input.
 pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     if let Some(read) = descriptor::read(path, max_bytes) {
         return read;
@@ -53,8 +52,7 @@ pub(crate) fn file(path: &Path, max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     Ok(Tree::open(Path::new("/"))?.read(&real, max_bytes)?)
 }
 
-/// Reads the program that runs, not what stands where it stood: another may have been put
-/// there since, or nothing.
+/// Reads the running program. The file at its path may have been replaced or deleted.
 pub(crate) fn own_program(max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     let mut content = Vec::new();
     let opened = File::open("/proc/self/exe");
@@ -68,12 +66,12 @@ pub(crate) fn own_program(max_bytes: u64) -> anyhow::Result<Vec<u8>> {
     Ok(content)
 }
 
-/// Reads the certificates of a file, PEM or DER. Every one must be readable.
+/// Reads the certificates in a file, PEM or DER. All must be readable.
 pub(crate) fn certificates(path: &Path) -> anyhow::Result<Vec<Certificate>> {
     read_by(CertificateFile::whole, path)
 }
 
-/// Reads a file of roots, without those that it says are not to be trusted.
+/// Reads a file of roots, without those it marks as distrusted.
 pub(crate) fn roots(path: &Path) -> anyhow::Result<Vec<Certificate>> {
     read_by(CertificateFile::whole_roots, path)
 }
@@ -95,7 +93,7 @@ fn read_by(
         .map_err(|error| refused(error.into()).into())
 }
 
-/// The locally added roots to decide by, and where they came from.
+/// The local roots to decide with, and their source.
 pub(crate) struct LocalRoots {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) source: String,
@@ -115,7 +113,7 @@ impl LocalRoots {
     }
 }
 
-/// The locally added roots of a file, or of this machine.
+/// The local roots in a file, or those of this machine.
 pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
     if let Some(path) = given {
         let certificates = roots(path)?;
@@ -142,12 +140,12 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
     })
 }
 
-/// Every store and setting of a tree; as root, each user's with that user's rights.
+/// Reads every store and setting of a tree; as root, each user's with that user's rights.
 pub(crate) fn inventory(tree: &Tree) -> Inventory {
     read(tree, rights())
 }
 
-/// With whose rights users' files are read and changed.
+/// Whose rights are used to read and change users' files.
 pub(crate) fn rights() -> Rights {
     let is_root = anchorwatch_home::effective_user().0 == 0;
     if is_root {
@@ -178,7 +176,7 @@ fn trusted(machine: &Inventory) -> Vec<Certificate> {
         .collect();
     all.sort_by_key(Certificate::sha256);
     all.dedup_by_key(|certificate| certificate.sha256());
-    // Keys of the public program are not local, whoever installed them.
+    // Public roots are not local, no matter who installed them.
     all.retain(|certificate| {
         !anchorwatch_identity::registry::in_public_program(&certificate.spki_sha256())
     });

@@ -1,11 +1,11 @@
-//! What the program says when it is started without a command.
+//! What the program prints when it is started without a command.
 
 use crate::{
     page::{Page, padded},
     words::Words,
 };
 
-/// What can be typed, and what it is for.
+/// Commands to try, with the message that explains each.
 const LINES: [(&str, &str); 6] = [
     ("anchorwatch audit", "intro-audit"),
     ("anchorwatch identify FILE", "intro-identify"),
@@ -15,7 +15,7 @@ const LINES: [(&str, &str); 6] = [
     ("anchorwatch audit --format json", "intro-fleet"),
 ];
 
-/// How wide the column of commands is.
+/// The width of the command column.
 const COMMAND_COLUMNS: usize = 35;
 
 pub(crate) fn render(words: &Words) -> String {

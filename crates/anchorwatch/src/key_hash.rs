@@ -1,9 +1,9 @@
-//! A hash that a person typed to name a key, and what it turns out to be.
+//! A hash typed to name a key, and what it identifies.
 //!
-//! Browsers, phones and `openssl x509 -fingerprint` show the hash of a certificate, and a
-//! key is named by the hash of its SubjectPublicKeyInfo: both are 64 digits. So what was
-//! typed is looked up among everything that is known here before it is used. A
-//! certificate's hash is never taken for a key, nor silently replaced by one.
+//! Browsers, phones and `openssl x509 -fingerprint` show the hash of a certificate, but a key
+//! is named by the hash of its SubjectPublicKeyInfo; both have 64 digits. So a typed hash is
+//! first looked up among everything known here. A certificate's hash is never used as a key's
+//! hash, and never silently replaced by one.
 
 use std::str::FromStr;
 
@@ -18,14 +18,14 @@ use crate::{
     problem::{Hint, Hinted, Mistyped, Problem},
 };
 
-/// A hash as it was typed: with or without colons and spaces, in either case.
+/// A typed hash: with or without colons and spaces, in either case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KeyHash {
-    /// Of a key, or of a certificate by mistake.
+    /// Of a key, or by mistake of a certificate.
     Sha256([u8; 32]),
-    /// Of a key alone: written in base64, as HPKP and curl do (RFC 7469).
+    /// Of a key: written in base64, as in HPKP and curl (RFC 7469).
     Pin([u8; 32]),
-    /// Of a certificate, a key identifier or a serial number: it names no key here.
+    /// Of a certificate, or a key identifier or serial number. It does not name a key here.
     Sha1([u8; 20]),
     /// Other digits, right-aligned: a serial number, or nothing.
     Serial([u8; 20]),
@@ -74,13 +74,13 @@ impl FromStr for KeyHash {
     }
 }
 
-/// Whether a tool wrote that these digits are a serial number.
+/// Whether the text is labelled as a serial number.
 fn is_serial(text: &str) -> bool {
     let letters = text.trim_start().to_ascii_lowercase();
     letters.starts_with("serial")
 }
 
-/// RFC 5280 §4.1.2.2: 20 octets at the most. Tools print them with and without leading zeros.
+/// RFC 5280 §4.1.2.2: at most 20 octets. Tools print them with and without leading zeros.
 fn right_aligned(octets: &[u8]) -> [u8; 20] {
     let mut number = [0; 20];
     for (place, octet) in number.iter_mut().rev().zip(octets.iter().rev()) {
@@ -89,15 +89,15 @@ fn right_aligned(octets: &[u8]) -> [u8; 20] {
     number
 }
 
-/// Windows's certificate dialog puts a mark of direction in front of what is copied.
+/// Windows's certificate dialog puts a direction mark before the copied text.
 fn without_marks(text: &str) -> String {
     let is_mark = |letter: char| matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     let kept: String = text.chars().filter(|letter| !is_mark(*letter)).collect();
     kept.trim().to_owned()
 }
 
-/// `sha256//BASE64`, `sha256/BASE64`, `pin-sha256="BASE64"`, or the base64 alone, which has
-/// 44 characters where the digits have 64.
+/// `sha256//BASE64`, `sha256/BASE64`, `pin-sha256="BASE64"`, or the base64 alone. Base64 has 44
+/// characters, the hex digits 64.
 fn pin(text: &str) -> Option<[u8; 32]> {
     let lower = text.to_ascii_lowercase();
     let prefixes = ["pin-sha256=", "sha256//", "sha256/"];
@@ -107,7 +107,7 @@ fn pin(text: &str) -> Option<[u8; 32]> {
     BASE64.decode(rest.as_bytes()).ok()?.try_into().ok()
 }
 
-/// Without what tools write in front: `sha256:`, `SHA-256 Fingerprint=`.
+/// Strips the labels that tools print: `sha256:`, `SHA-256 Fingerprint=`.
 fn without_label(text: &str) -> &str {
     let Some((label, rest)) = text.split_once('=').or_else(|| text.split_once(':')) else {
         return text;
@@ -136,7 +136,7 @@ fn without_label(text: &str) -> &str {
     }
 }
 
-/// A key that was typed, and whether anything here knows it.
+/// A typed key, and whether it is known here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TypedKey {
     pub(crate) key: SpkiSha256,
@@ -144,17 +144,17 @@ pub(crate) struct TypedKey {
     pub(crate) is_known: bool,
 }
 
-/// Everything that a hash can be of.
+/// Everything that a hash can refer to.
 pub(crate) struct KnownHere<'a> {
     certificates: Vec<&'a Certificate>,
     list: BlockList,
-    /// What names the tree in a command.
+    /// The `--root` option to print in commands.
     root_option: String,
 }
 
 impl<'a> KnownHere<'a> {
-    /// What these stores hold, the registry, and what is refused already. A list that
-    /// cannot be read knows nothing: whoever changes it says so.
+    /// Collects the certificates of these stores and the block list. An unreadable list counts
+    /// as empty here; commands that change it report the error.
     pub(crate) fn of(tree: &Tree, stores: &'a [Store], given: &'a [Certificate]) -> Self {
         let anchors = stores.iter().flat_map(|store| &store.anchors);
         let held = anchors.map(|anchor| &anchor.certificate);
@@ -165,12 +165,11 @@ impl<'a> KnownHere<'a> {
         }
     }
 
-    /// The key that was typed. `command` is how the same is said with a key, such as
+    /// Resolves a typed hash to a key. `command` is the command to suggest with a key, such as
     /// `block --key`.
     ///
     /// # Errors
-    /// What was typed is the hash of something else: it says of what, and which key that
-    /// has.
+    /// The hash is of something else; the error says what, and which key belongs to it.
     pub(crate) fn key(&self, typed: KeyHash, command: &str) -> anyhow::Result<TypedKey> {
         let of_certificate =
             |is: Is, found: Found| Err(mistaken(is, found, command, &self.root_option).into());
@@ -216,8 +215,8 @@ impl<'a> KnownHere<'a> {
         TypedKey { key, is_known }
     }
 
-    /// Whether a refused key was ever seen in a certificate: one that was only typed before
-    /// is no better known by that.
+    /// Whether a certificate with this refused key was ever seen. A key that was only typed
+    /// before does not become known that way.
     fn was_met(&self, key: &SpkiSha256) -> bool {
         let mut blocked = self
             .list
@@ -241,7 +240,7 @@ impl<'a> KnownHere<'a> {
         Some(Found::Key(blocked.key, blocked.because.clone()))
     }
 
-    /// What twenty octets are of, and in whose certificate.
+    /// What a 20-octet value identifies, and in which certificate.
     fn by_sha1(&self, octets: &[u8; 20]) -> Option<(Is, Found)> {
         let held = |is_it: &dyn Fn(&Certificate) -> bool| {
             let held = self.certificates.iter().find(|one| is_it(one));
@@ -286,11 +285,11 @@ fn known_certificates() -> impl Iterator<
     keys.flat_map(|key| key.certificates.iter().map(move |one| (key, one)))
 }
 
-/// What a hash turned out to be of.
+/// What a hash turned out to identify.
 enum Found {
-    /// A certificate with this key, and its name.
+    /// A certificate with this key and name.
     Key(SpkiSha256, String),
-    /// A certificate that is known by its hash alone.
+    /// A certificate known only by its hash.
     NoKey(&'static str),
 }
 
@@ -300,10 +299,10 @@ impl Found {
     }
 }
 
-/// What the octets of a certificate are that were typed.
+/// Which field of a certificate was typed.
 #[derive(Debug, Clone, Copy)]
 enum Is {
-    /// Its hash, by this algorithm.
+    /// Its hash, with this algorithm.
     Fingerprint(&'static str),
     KeyIdentifier,
     SerialNumber,

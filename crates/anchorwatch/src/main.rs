@@ -1,8 +1,8 @@
-//! Arguments → calls → words and exit codes.
+//! Arguments → calls → text and exit codes.
 //!
-//! The command line of Anchorwatch: a folder for each command under `commands/`, with what it
-//! takes (`args`), its page for people (`text`) and its JSON (`document`). The words are under
-//! `words/`. No judgement is made here, and nothing below this crate prints.
+//! The command line of Anchorwatch. Each command has a folder under `commands/` with its
+//! arguments (`args`), its page for people (`text`) and its JSON (`document`). Messages are
+//! under `words/`. This crate makes no judgement, and no crate below it prints.
 
 mod args;
 mod choices;
@@ -65,7 +65,7 @@ fn language_of_environment() -> Language {
     Language::of_environment(|name| std::env::var(name).ok())
 }
 
-/// The language that was typed where no command was.
+/// The language given when there is no command.
 fn typed_language() -> Option<Language> {
     let words: Vec<String> = std::env::args().collect();
     let follows = words
@@ -79,7 +79,7 @@ fn typed_language() -> Option<Language> {
     Language::from_str(tag, false).ok()
 }
 
-/// Whether what was typed is right as far as it goes, and names no command.
+/// Whether the command line is correct so far but names no command.
 fn lacks_a_command(said: &clap::Error) -> bool {
     let is_top = || match said.get(ContextKind::InvalidSubcommand) {
         Some(ContextValue::String(command)) => command == env!("CARGO_PKG_NAME"),
@@ -92,11 +92,11 @@ fn lacks_a_command(said: &clap::Error) -> bool {
     }
 }
 
-/// The same, of words in which nothing ends a line: clap quotes what it does not know.
+/// The same error with control characters escaped: clap quotes unknown words unchanged.
 fn quoting_calmly(said: clap::Error) -> clap::Error {
     let words = std::env::args_os().map(|word| page::escaped(&word.to_string_lossy()));
     let calm = args::parse(words).err();
-    // Where the words are right without those characters, they alone were wrong.
+    // If the escaped words parse, only those characters were wrong.
     calm.unwrap_or_else(|| with_calm_quotes(said))
 }
 

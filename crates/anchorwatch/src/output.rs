@@ -1,4 +1,4 @@
-//! stdout is the answer, stderr is everything else.
+//! The answer goes to stdout, everything else to stderr.
 
 use std::io::{self, Write as _};
 
@@ -14,19 +14,19 @@ mod paint;
 
 pub(crate) use paint::{ColorChoice, Paint, Painted};
 
-/// How an answer is written.
+/// The format of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
     /// For people.
     Text,
-    /// For programs: one document, with a schema.
+    /// For programs: one document with a schema.
     Json,
 }
 
-/// Writes an answer in the form that was asked for.
+/// Writes an answer in the requested format.
 ///
 /// # Errors
-/// Where stdout cannot be written. A reader that has gone away is none.
+/// stdout cannot be written. A closed pipe is not an error.
 pub(crate) fn answer<T: Into<Painted>>(
     format: Format,
     text: impl FnOnce() -> T,
@@ -39,10 +39,10 @@ pub(crate) fn answer<T: Into<Painted>>(
     to_stdout(&text)
 }
 
-/// Writes an answer that is one JSON document already.
+/// Writes an answer that is already a JSON document.
 ///
 /// # Errors
-/// Where stdout cannot be written. A reader that has gone away is none.
+/// stdout cannot be written. A closed pipe is not an error.
 pub(crate) fn answer_json(bytes: &[u8]) -> anyhow::Result<()> {
     to_stdout(&calm_json(&String::from_utf8_lossy(bytes)))
 }
@@ -61,13 +61,13 @@ fn to_stdout(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Writes what is not the answer.
+/// Writes anything but the answer.
 pub(crate) fn to_stderr(text: &str) {
-    // If even stderr is gone there is nobody to tell.
+    // If stderr is gone too, there is nowhere to report to.
     let _told = io::stderr().write_all(calm_text(text).as_bytes());
 }
 
-/// Shows a line on stderr that is erased later. The words are this program's own.
+/// Shows a line on stderr that is erased later.
 pub(crate) fn show_progress(words: &str) {
     let _shown = io::stderr().write_all(escaped(words).as_bytes());
 }
@@ -77,28 +77,28 @@ pub(crate) fn erase_progress() {
     let _erased = io::stderr().write_all(b"\r\x1b[2K");
 }
 
-/// Prints what clap has to say: a page that was asked for, or what is wrong with the words
-/// of the command line, which can be anything. Returns the exit code.
+/// Prints clap's output: a help page, or an error that quotes arbitrary arguments. Returns the
+/// exit code.
 pub(crate) fn usage(said: &clap::Error) -> u8 {
     let text = said.render().to_string();
     if said.use_stderr() {
         to_stderr(&text);
     } else {
-        // A reader that has gone away wants no page.
+        // A closed pipe is not an error.
         let _shown = to_stdout(&calm_text(&text));
     }
     u8::try_from(said.exit_code()).unwrap_or(u8::MAX)
 }
 
-/// Whatever is printed goes through here or [`calm_json`]: nothing that others wrote can
-/// rule the terminal, whichever command shows it.
+/// Every text is printed through here or [`calm_json`], so text from others cannot control the
+/// terminal, in any command.
 fn calm_text(text: &str) -> String {
     let lines: Vec<String> = text.split('\n').map(escaped).collect();
     lines.join("\n")
 }
 
-/// The same document for every reader: such characters stand inside strings only, where
-/// JSON has an escape for each (RFC 8259 §7).
+/// An equivalent document: these characters occur only inside strings, where JSON can escape
+/// each of them (RFC 8259 §7).
 fn calm_json(text: &str) -> String {
     let mut calm = String::with_capacity(text.len());
     for character in text.chars() {

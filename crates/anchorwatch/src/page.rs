@@ -1,7 +1,7 @@
-//! Pages for people. Colour repeats what a word says, so nothing depends on it.
+//! Pages for people. Colour only repeats what a word says.
 //!
-//! They are in the reader's language; what a library still says in a sentence of its own is
-//! in English.
+//! Pages are in the reader's language; sentences that a library still writes itself are in
+//! English.
 
 pub(crate) mod chain;
 pub(crate) mod fingerprints;
@@ -18,30 +18,30 @@ use crate::{
     words::Words,
 };
 
-/// The widest line that is written, in columns; a narrower terminal wins.
+/// The widest line, in columns; a narrower terminal wins.
 const MAX_COLUMNS: usize = 80;
 
-/// The widest line of a page whose lines are short by themselves.
+/// The widest line of a page whose lines are short anyway.
 const MAX_SCREEN_COLUMNS: usize = 120;
 
-/// What two lines of a point do not hold: the indents, and a long word that begins the
+/// Columns that two lines of a point cannot use: the indents, and a long word moved to the
 /// second line.
 const BRIEF_MARGIN: usize = 34;
 
 /// The widest first column of a table.
 const MAX_FIRST_COLUMNS: usize = 36;
 
-/// How wide the column of labels is in English.
+/// The width of the label column in English.
 const LABEL_COLUMNS: usize = 12;
 
-/// A page that is written from top to bottom.
+/// A page, written from top to bottom.
 #[derive(Debug)]
 pub(crate) struct Page {
     text: String,
     /// The widest line, in columns.
     columns: usize,
     label_columns: usize,
-    /// The parts of the text that are coloured, in order.
+    /// The coloured parts of the text, in order.
     paints: Vec<(Range<usize>, Paint)>,
 }
 
@@ -57,7 +57,7 @@ impl Default for Page {
 }
 
 impl Page {
-    /// A page with labels of this language.
+    /// A page wide enough for these labels in this language.
     pub(crate) fn of(words: &Words, labels: &[&str]) -> Self {
         let widths = labels.iter().map(|id| display_width(&words.say(id)) + 1);
         Self {
@@ -66,7 +66,7 @@ impl Page {
         }
     }
 
-    /// The same for one screen, as wide as the terminal or as `columns` says.
+    /// Like `of`, for one screen: as wide as `columns`, or as the terminal.
     pub(crate) fn screen(words: &Words, labels: &[&str], columns: Option<usize>) -> Self {
         let columns = columns.unwrap_or_else(textwrap::termwidth);
         Self {
@@ -86,8 +86,8 @@ impl Page {
         self
     }
 
-    /// Two columns under each other: a short text, and one that goes on below itself. A text
-    /// that is too wide for its column has a line of its own.
+    /// A two-column table; the second column wraps. A text too wide for the first column gets a
+    /// line of its own.
     pub(crate) fn columns(&mut self, rows: &[(String, String)]) -> &mut Self {
         let width = columns_width(rows);
         for (first, second) in rows {
@@ -96,7 +96,7 @@ impl Page {
         self
     }
 
-    /// One more row of the table of `rows`, with a coloured first column.
+    /// One more row of the table `rows`, with a coloured first column.
     pub(crate) fn painted_row(
         &mut self,
         paint: Paint,
@@ -122,40 +122,40 @@ impl Page {
         }
     }
 
-    /// A line that is cut where the terminal ends: a name that is given in full elsewhere.
+    /// A line cut at the edge of the terminal, for a name given in full elsewhere.
     pub(crate) fn fitted(&mut self, first: &str, words: &str) -> &mut Self {
         let line = fitted(&format!("{first}{}", escaped(words)), self.columns);
         self.line(&line)
     }
 
-    /// A label and a command, in one piece so that it can be copied.
+    /// A label and a command, unbroken so that it can be copied.
     pub(crate) fn command(&mut self, label: &str, command: &str) -> &mut Self {
         let label = padded(label, self.label_columns);
         self.line(&format!("    {label}{command}"))
     }
 
-    /// How many columns a field has beside its label.
+    /// The columns left for a field beside its label.
     pub(crate) fn field_columns(&self) -> usize {
         self.columns.saturating_sub(4 + self.label_columns)
     }
 
-    /// A paragraph from the first column.
+    /// A paragraph starting in the first column.
     pub(crate) fn say(&mut self, words: &str) -> &mut Self {
         self.wrapped(words, "", "")
     }
 
-    /// A heading with a line of its own.
+    /// A heading with an empty line before it.
     pub(crate) fn head(&mut self, words: &str) -> &mut Self {
         self.text.push('\n');
         self.wrapped(words, "", "")
     }
 
-    /// A point of a list, each line indented.
+    /// A list item, with every line indented.
     pub(crate) fn point(&mut self, words: &str) -> &mut Self {
         self.wrapped(words, "  - ", "    ")
     }
 
-    /// A point of at most two lines: the middle of a longer one is left out.
+    /// A list item of at most two lines; a longer one loses its middle.
     pub(crate) fn brief_point(&mut self, words: &str) -> &mut Self {
         let room = (2 * self.columns).saturating_sub(BRIEF_MARGIN);
         let letters: Vec<char> = escaped(words).chars().collect();
@@ -168,12 +168,12 @@ impl Page {
         self.point(&format!("{} … {}", first.trim_end(), last.trim_start()))
     }
 
-    /// A paragraph under a heading that belongs to it.
+    /// An indented paragraph under its heading.
     pub(crate) fn under(&mut self, words: &str) -> &mut Self {
         self.wrapped(words, "  ", "  ")
     }
 
-    /// A step of a list that is followed in order.
+    /// A numbered step.
     pub(crate) fn step(&mut self, number: usize, words: &str) -> &mut Self {
         self.wrapped(words, &format!("{number:>3}. "), "     ")
     }
@@ -183,7 +183,7 @@ impl Page {
         self.wrapped(words, "     - ", "       ")
     }
 
-    /// A label and what belongs to it.
+    /// A label and its text.
     pub(crate) fn field(&mut self, label: &str, words: &str) -> &mut Self {
         let first = format!("    {}", padded(label, self.label_columns));
         let next = " ".repeat(4 + self.label_columns);
@@ -220,7 +220,7 @@ impl Page {
         let options = Options::new(self.columns)
             .initial_indent(first)
             .subsequent_indent(next)
-            // A hash or a path stays in one piece, so that it can be copied.
+            // A hash or path is never broken, so that it can be copied.
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         let filled = textwrap::fill(words, options);
@@ -230,15 +230,14 @@ impl Page {
     }
 }
 
-/// How wide the first column of a table is, in columns.
+/// The width of a table's first column.
 fn columns_width(rows: &[(String, String)]) -> usize {
     let widths = rows.iter().map(|(first, _)| display_width(first));
     let fitting = widths.filter(|width| *width <= MAX_FIRST_COLUMNS);
     fitting.max().unwrap_or(0)
 }
 
-/// What a command that is shown needs besides to mean the same tree: nothing on the machine
-/// itself.
+/// The option that makes a printed command mean the same tree; empty for the machine itself.
 pub(crate) fn root_option(tree: &Tree) -> String {
     if tree.is_live() {
         return String::new();
@@ -247,7 +246,7 @@ pub(crate) fn root_option(tree: &Tree) -> String {
     format!(" --root {}", quoted(&root))
 }
 
-/// A word of a command, as a shell takes it.
+/// Quotes a word for the shell.
 pub(crate) fn quoted(word: &str) -> String {
     let is_plain = |it: char| it.is_alphanumeric() || matches!(it, '/' | '.' | '-' | '_' | '+');
     if word.chars().all(is_plain) && !word.is_empty() {
@@ -257,12 +256,12 @@ pub(crate) fn quoted(word: &str) -> String {
     }
 }
 
-/// Words that came from elsewhere (a path, a name, evidence) cannot rule the terminal
-/// or add a line of their own.
+/// Escapes text from elsewhere (a path, a name, evidence), so that it cannot control the
+/// terminal or add a line.
 pub(crate) fn escaped(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
     for character in words.chars() {
-        // The stand-in for a space would become one.
+        // The placeholder would be turned into a space.
         if rules_a_terminal(character) || character == KEPT_SPACE {
             text.extend(character.escape_default());
         } else {
@@ -272,14 +271,14 @@ pub(crate) fn escaped(words: &str) -> String {
     text
 }
 
-/// Stands for a space inside a command while lines are broken. Of private use (Unicode
-/// §23.5), so no words have it, and one column wide like the space.
+/// Replaces a space inside a command while lines are wrapped. It is a private-use character
+/// (Unicode §23.5), so it occurs in no text, and is one column wide like a space.
 const KEPT_SPACE: char = '\u{e000}';
 
-/// The longest command that is kept in one piece, in letters: what fits a narrow terminal.
+/// The longest command that is kept unbroken, in characters: it fits a narrow terminal.
 const MOST_KEPT: usize = 60;
 
-/// Commands between backquotes are not broken, so that they can be copied.
+/// Keeps commands between backquotes unbroken, so that they can be copied.
 fn in_one_piece(words: &str) -> String {
     let mut parts: Vec<String> = words.split('`').map(str::to_owned).collect();
     let inner = parts.len().saturating_sub(1);
@@ -291,14 +290,13 @@ fn in_one_piece(words: &str) -> String {
     parts.join("`")
 }
 
-/// Words followed by spaces up to a width in columns, which letters of some scripts
-/// take two of.
+/// Pads text with spaces to a width in columns; letters of some scripts take two columns.
 pub(crate) fn padded(words: &str, columns: usize) -> String {
     let spaces = columns.saturating_sub(display_width(words));
     format!("{words}{}", " ".repeat(spaces))
 }
 
-/// A line cut to a width in columns.
+/// Cuts a line to a width in columns.
 fn fitted(line: &str, columns: usize) -> String {
     if display_width(line) <= columns {
         return line.to_owned();
@@ -315,7 +313,7 @@ fn fitted(line: &str, columns: usize) -> String {
     cut
 }
 
-/// A name from a certificate, cut where it is longer than anyone reads.
+/// A name from a certificate, cut where it becomes unreadably long.
 pub(crate) fn short(name: &str) -> String {
     const MOST: usize = 200;
     if name.chars().count() <= MOST {
@@ -329,7 +327,7 @@ pub(crate) fn short(name: &str) -> String {
     format!("{head}… ({} characters)", name.chars().count())
 }
 
-/// The first letter large, and a full stop.
+/// Capitalizes the first letter and adds a full stop.
 pub(crate) fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
     let first: String = letters
@@ -370,7 +368,7 @@ mod tests {
             "Refuse it, if it was imposed: {command}, and so on."
         ));
         assert!(page.finish().contains(command));
-        // A backquote in a name, and what is longer than a command, change nothing.
+        // A backquote in a name, or a span longer than a command, changes nothing.
         for words in ["a ` b c", &"`word word ".repeat(100), "``", "`"] {
             page.say(words);
             let text = page.finish();
@@ -390,7 +388,7 @@ mod tests {
             let mut page = Page::of(&words, &labels);
             page.field(&words.say("label-class"), "x")
                 .field(&words.say("label-believed-by"), "x")
-                // Two columns a letter.
+                // Each letter takes two columns.
                 .field("\u{6839}\u{6839}", "x");
             let text = page.finish();
             let column = |line: &str| display_width(line.trim_end_matches('x'));

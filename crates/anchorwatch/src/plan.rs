@@ -1,4 +1,4 @@
-//! Plans for people and programs: what would be changed, and then what was.
+//! Plans for people and programs: what will change, and what has changed.
 
 use std::collections::BTreeSet;
 
@@ -18,16 +18,16 @@ use crate::{
 pub(crate) mod document;
 pub(crate) mod text;
 
-/// What a plan does not say itself.
+/// What the plan itself does not contain.
 #[derive(Debug, Default)]
 pub(crate) struct Aside {
-    /// Keys that were typed and that nothing here knows, sorted.
+    /// Keys that were typed and are unknown here, sorted.
     pub(crate) unknown: Vec<SpkiSha256>,
-    /// Roots that an audit warns of and that the plan leaves, the worst first.
+    /// Roots that an audit warns of and the plan does not include, the worst first.
     pub(crate) left: Vec<Left>,
-    /// How many of the keys a store here holds.
+    /// How many of the keys are in a store here.
     pub(crate) installed_count: usize,
-    /// The programs for which a store here has trusted roots.
+    /// Programs that trust some root in a store here.
     pub(crate) trusting: BTreeSet<Client>,
 }
 
@@ -39,12 +39,12 @@ pub(crate) struct Left {
     pub(crate) subject: DistinguishedName,
     pub(crate) certificate: CertSha256,
     pub(crate) key: SpkiSha256,
-    /// What names the tree in a command.
+    /// The `--root` option to print in commands.
     pub(crate) root_option: String,
 }
 
 impl Left {
-    /// The command that refuses it: by class where the class says enough.
+    /// The command that refuses it: by class, if the class is specific enough.
     pub(crate) fn command(&self) -> String {
         let root = &self.root_option;
         match self.class {
@@ -56,12 +56,12 @@ impl Left {
     }
 }
 
-/// How much of a plan is told.
+/// How much of a plan is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
-    /// What fits a screen; the rest is counted.
+    /// What fits on a screen; the rest is counted.
     Screen,
-    /// Every key, place and change.
+    /// Every key, store and change.
     Everything,
 }
 
@@ -74,7 +74,7 @@ impl Detail {
         }
     }
 
-    /// How many of a kind are told, where a screen has room for so many.
+    /// How many items of a kind to show; a screen has room for `on_a_screen`.
     pub(crate) fn most(self, on_a_screen: usize) -> usize {
         match self {
             Self::Screen => on_a_screen,
@@ -83,15 +83,15 @@ impl Detail {
     }
 }
 
-/// What is said of a plan.
+/// The answer for a plan.
 pub(crate) struct Answer {
     pub(crate) rendered: Painted,
     pub(crate) document: document::Document,
-    /// Whether everything that was named is known.
+    /// Whether every named key is known.
     pub(crate) is_whole: bool,
 }
 
-/// Says the plan, and makes its changes where that was asked for.
+/// Prints the plan and, with `--apply`, makes its changes.
 pub(crate) fn carry_out(
     plan: block::Plan,
     answer: Answer,
@@ -105,7 +105,7 @@ pub(crate) fn carry_out(
         document,
         is_whole,
     } = answer;
-    // A place that was not looked into may hold a refused key.
+    // A store that was not read may hold a refused key.
     let is_whole =
         is_whole && plan.draft.blind_spots.is_empty() && plan.draft.not_refused.is_empty();
     let done = if is_whole {
@@ -128,7 +128,7 @@ pub(crate) fn carry_out(
     let applied = text::applied(&receipt, tree, &how.words);
     let told = say(&applied, &document.applied(&receipt));
     if told.is_err() {
-        // The changes are made: the way back must be known even if the answer is lost.
+        // The changes are made: print how to undo them even if the answer is lost.
         output::to_stderr(&applied);
     }
     told?;

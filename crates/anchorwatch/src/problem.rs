@@ -1,14 +1,14 @@
-//! What could not be done, in three lines: what, why, and one thing to do.
+//! Errors in three lines: what, why, and one thing to do.
 //!
-//! Both are remarks, so that a person reads them in their language; `problem/list.rs` has
-//! those of this crate. What another crate's error says is in English until that crate
-//! returns remarks; `problem/foreign.rs` knows the most frequent ones.
+//! Both are remarks, so people read them in their language; those of this crate are in
+//! `problem/list.rs`. Errors of other crates are in English until those crates return remarks;
+//! `problem/foreign.rs` covers the most frequent ones.
 
-/// Makes a list of remarks an error, whose text is English.
+/// Turns a list of remarks into an error whose text is English.
 macro_rules! said_in_english {
     ($list:ident) => {
         impl std::fmt::Display for $list {
-            /// In English, for what keeps errors as text.
+            /// In English, for code that keeps errors as text.
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 let words = $crate::words::Words::of($crate::words::Language::English);
                 f.write_str(&words.remark(&anchorwatch_remark::Remark::told(self)))
@@ -38,7 +38,7 @@ use crate::{
 
 said_in_english!(Problem);
 
-/// An error with a hint of its own.
+/// An error with its own hint.
 #[derive(Debug)]
 pub(crate) struct Hinted {
     what: Told,
@@ -57,7 +57,7 @@ impl Hinted {
         }
     }
 
-    /// What was typed cannot be meant so.
+    /// Marks a mistake on the command line.
     pub(crate) fn misused(self) -> Self {
         Self {
             exit: Exit::Usage,
@@ -72,7 +72,7 @@ impl Hinted {
 }
 
 impl std::fmt::Display for Hinted {
-    /// In English, for what keeps errors as text.
+    /// In English, for code that keeps errors as text.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&Words::of(Language::English).remark(&self.what))
     }
@@ -98,7 +98,7 @@ pub(crate) fn message(error: &Error, words: &Words) -> String {
     text + "\n" + &words.with("error-hint", &[("hint", hint.into())]) + "\n"
 }
 
-/// What an error says and its causes, as clauses.
+/// The text of an error and its causes, as clauses.
 pub(crate) fn clauses(error: &Error, words: &Words) -> Vec<String> {
     error.chain().map(|level| clause(level, words)).collect()
 }
@@ -119,7 +119,7 @@ fn clause(level: &(dyn std::error::Error + 'static), words: &Words) -> String {
     }
 }
 
-/// How a run ends with this error.
+/// The exit code for this error.
 pub(crate) fn exit(error: &Error) -> Exit {
     let mut causes = error.chain();
     let hinted = causes.find_map(|cause| cause.downcast_ref::<Hinted>());

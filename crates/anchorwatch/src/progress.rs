@@ -1,4 +1,4 @@
-//! A line on the terminal while an answer takes its time.
+//! A progress line on the terminal while an answer takes time.
 
 use std::{
     env,
@@ -10,10 +10,10 @@ use std::{
 
 use crate::output;
 
-/// How long an answer may take before the line is shown.
+/// How long to wait before the line is shown.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Shown until it is dropped. Nothing where stderr is not a terminal.
+/// Visible until dropped. Does nothing if stderr is not a terminal.
 #[derive(Debug)]
 pub(crate) struct Progress {
     running: Option<(Sender<()>, JoinHandle<()>)>,
@@ -29,13 +29,13 @@ impl Progress {
         let shown = thread::Builder::new().spawn(move || {
             if stopped.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 output::show_progress(&words);
-                // Until the other end is dropped.
+                // Blocks until the other end is dropped.
                 let _ended = stopped.recv();
                 output::erase_progress();
             }
         });
         Self {
-            // Without a thread there is no line, and the answer comes all the same.
+            // If the thread cannot start, there is no line; the answer still comes.
             running: shown.ok().map(|thread| (stop, thread)),
         }
     }

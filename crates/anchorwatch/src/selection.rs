@@ -1,4 +1,4 @@
-//! Which keys a person means: by hash, by a certificate's file, by class.
+//! Which keys a user means: by hash, by certificate file, by class.
 
 use std::path::PathBuf;
 
@@ -12,22 +12,22 @@ use crate::{
     key_hash::{KeyHash, KnownHere},
 };
 
-/// What was typed.
+/// The arguments that name keys.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Selection<'a> {
-    /// How a key is given to the command, such as `block --key`.
+    /// How the command takes a key, such as `block --key`.
     pub(super) command: &'static str,
     pub(super) keys: &'a [KeyHash],
     pub(super) certificates: &'a [PathBuf],
     pub(super) classes: &'a [Class],
 }
 
-/// What is meant.
+/// The selected keys.
 #[derive(Debug)]
 pub(super) struct Selected {
-    /// The keys, sorted, each once.
+    /// Sorted, without duplicates.
     pub(super) keys: Vec<BlockedKey>,
-    /// Keys that were typed and that nothing here knows, sorted.
+    /// Keys that were typed and are unknown here, sorted.
     pub(super) unknown: Vec<SpkiSha256>,
 }
 
@@ -36,8 +36,8 @@ impl Selection<'_> {
         self.keys.is_empty() && self.certificates.is_empty() && self.classes.is_empty()
     }
 
-    /// The keys that are meant. Nothing typed means every key that is known for
-    /// interception, installed or not.
+    /// The selected keys. With no arguments: every key known for interception, installed or
+    /// not.
     ///
     /// # Errors
     /// A file cannot be read, or a hash is that of a certificate.
@@ -57,7 +57,7 @@ impl Selection<'_> {
         if !self.classes.is_empty() {
             keys.extend(self.of_stores(audit, now));
         }
-        // Of a key that is meant in two ways what is known of it is kept.
+        // If a key is selected twice, keep the entry that knows more.
         keys.sort_by_key(|blocked| (blocked.key, blocked.twins == Twins::default()));
         keys.dedup_by_key(|blocked| blocked.key);
         Ok(Selected { keys, unknown })
@@ -116,8 +116,8 @@ impl Selection<'_> {
         for (_, held) in audit.held() {
             let class = held.classification.class;
             let certificate = &held.certificate;
-            // Whoever puts a public key into a certificate of their own making must not be
-            // able to have the public root refused.
+            // Otherwise, anyone could have a public root refused by putting its key into a
+            // certificate of their own.
             let is_public = registry::in_public_program(&certificate.spki_sha256());
             if self.classes.contains(&class) && !is_public {
                 keys.push(BlockedKey {

@@ -1,7 +1,7 @@
-//! Words for people in three languages, from the message files under `locales/`.
+//! Text for people in three languages, from the message files under `locales/`.
 //!
-//! The code decides what is said and hands over the facts; a language decides how. The
-//! files are compiled in, so an answer needs nothing from the machine that it judges.
+//! The code chooses a message and supplies facts; the language file has the wording. The files
+//! are compiled in, so nothing is read from the machine under audit.
 
 mod code;
 mod language;
@@ -13,7 +13,7 @@ pub(crate) use language::Language;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-/// A fact that a message names: its variable, and the value.
+/// A fact of a message: its variable and value.
 pub(crate) type Fact<'a> = (&'a str, FluentValue<'a>);
 
 /// The messages of one language.
@@ -23,20 +23,20 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// The messages of a language. What a translation lacks is said in English; a test
-    /// holds the three against one another.
+    /// The messages of a language, with English as fallback. A test compares the three
+    /// languages.
     pub(crate) fn of(language: Language) -> Self {
         let tag = LanguageIdentifier::from_bytes(language.tag().as_bytes()).unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![tag]);
-        // The marks would stand in every path and hash that someone copies; what could
-        // turn the direction of text is escaped before it is written.
+        // The isolation marks would end up in copied paths and hashes. Characters that change
+        // text direction are escaped on output.
         bundle.set_use_isolating(false);
         for source in Language::English
             .sources()
             .into_iter()
             .chain(language.sources())
         {
-            // Of a file with a mistake the rest is used.
+            // If a file has a syntax error, the rest is still used.
             let resource = FluentResource::try_new(source.to_owned());
             bundle.add_resource_overriding(resource.unwrap_or_else(|(rest, _)| rest));
         }
@@ -53,25 +53,25 @@ impl Words {
         self.with(id, &[])
     }
 
-    /// A message with facts. An identifier that no language knows is said as it is.
+    /// A message with facts. Falls back to the message id if no language defines it.
     pub(crate) fn with(&self, id: &str, facts: &[Fact<'_>]) -> String {
         self.find(id, facts).unwrap_or_else(|| id.to_owned())
     }
 
-    /// The first of these messages that there is.
+    /// The first of these messages that is defined.
     pub(crate) fn say_first(&self, ids: &[&str]) -> String {
         let found = ids.iter().find_map(|id| self.find(id, &[]));
         found.unwrap_or_else(|| ids.join(" "))
     }
 
-    /// A message, if there is one.
+    /// A message, if it is defined.
     fn find(&self, id: &str, facts: &[Fact<'_>]) -> Option<String> {
         let pattern = self.bundle.get_message(id)?.value()?;
         let mut arguments = FluentArgs::with_capacity(facts.len());
         for (name, value) in facts {
             arguments.set(*name, value.clone());
         }
-        // A variable without a value stands in the text as its name, in braces.
+        // A variable without a value appears as its name in braces.
         let mut errors = Vec::new();
         let text = self
             .bundle

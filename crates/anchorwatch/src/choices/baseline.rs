@@ -1,6 +1,6 @@
-//! What an owner knows of already: findings that do not count.
+//! The baseline: findings that the owner already knows and that do not count.
 //!
-//! Either an answer of `audit --format json`, or a small file of one's own:
+//! Either the output of `audit --format json`, or a small file written by the owner:
 //!
 //! ```json
 //! {
@@ -14,12 +14,12 @@
 //! }
 //! ```
 //!
-//! A root is matched by key, kind and class, a setting by kind, code and text: what changes
-//! is new. The place is not compared, so that one file serves many machines.
+//! A root is matched by key, kind and class, a setting by kind, code and text; anything that
+//! changes is new. Paths are not compared, so one file works for many machines.
 //!
-//! **Trust:** the file is the caller's. An alarm is never taken from an audit's answer: a
-//! machine that was read from the start would have its interceptor in it. A suspected
-//! family, which can be wrong, is taken from a file of one's own where the entry says
+//! **Trust:** the file is the caller's. Alarms in an audit's output are ignored: if a machine
+//! was intercepted from the start, its first audit already lists the interceptor. A suspected
+//! family, which can be wrong, is accepted from the owner's own file if the entry says
 //! `"accepts_alarm": true` and why. A known interception key or a leaked one never is.
 
 use std::{collections::BTreeSet, path::Path};
@@ -41,15 +41,15 @@ const MAX_BASELINE_BYTES: u64 = 256 << 20;
 
 const SCHEMA: &str = "anchorwatch.baseline/1";
 
-/// What an owner knows of already.
+/// Findings that the owner already knows.
 #[derive(Debug, Default)]
 pub(crate) struct Baseline {
     known: BTreeSet<Known>,
-    /// Alarms that the file says are known.
+    /// Alarms that the file accepts.
     accepted: BTreeSet<Known>,
 }
 
-/// What one entry is of.
+/// What one entry matches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Known {
     Root {
@@ -90,7 +90,7 @@ struct OwnFinding {
     accepts_alarm: bool,
 }
 
-/// Of an audit's answer, what an entry is made of.
+/// The part of an audit's answer that a baseline needs.
 #[derive(Debug, Deserialize)]
 struct Answer {
     findings: Vec<AnswerFinding>,
@@ -106,10 +106,10 @@ struct AnswerFinding {
 }
 
 impl Baseline {
-    /// Reads a file that was named.
+    /// Reads a baseline file.
     ///
     /// # Errors
-    /// It cannot be read, or is neither an audit's answer nor a baseline.
+    /// The file cannot be read, or is neither an audit's answer nor a baseline.
     pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
         let content = input::file(path, MAX_BASELINE_BYTES)?;
         Self::parse(&content).map_err(|error| {
@@ -120,10 +120,10 @@ impl Baseline {
         })
     }
 
-    /// Parses the content of such a file.
+    /// Parses a baseline.
     ///
     /// # Errors
-    /// It is neither an audit's answer nor a baseline.
+    /// The content is neither an audit's answer nor a baseline.
     pub(crate) fn parse(bytes: &[u8]) -> anyhow::Result<Self> {
         let head: Head = serde_json::from_slice(bytes)?;
         match head.schema.as_str() {
@@ -167,7 +167,7 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// What this version does not know of an answer is not in the baseline, and so counts.
+    /// Entries that this version does not understand are not in the baseline, so they count.
     fn of_answer(file: Answer) -> Self {
         let known = file.findings.into_iter().filter_map(|entry| {
             let known = Known::of(
@@ -185,7 +185,7 @@ impl Baseline {
         }
     }
 
-    /// Whether the owner knows of a finding of this severity.
+    /// Whether the baseline has a finding with this severity.
     pub(crate) fn has(&self, finding: &Finding, severity: Severity) -> bool {
         let known = Known::of_finding(finding);
         if severity == Severity::Alarm {
@@ -251,7 +251,7 @@ impl Known {
     }
 }
 
-/// That an earlier answer did not list a root says nothing that its owner does not know.
+/// `NewSinceLastAudit` is the same root as `Certificate`; only the comparison differs.
 fn of_root(kind: FindingKind) -> anyhow::Result<FindingKind> {
     match kind {
         FindingKind::NewSinceLastAudit => Ok(FindingKind::Certificate),

@@ -1,4 +1,4 @@
-//! The commands: a folder each, and a row each in [`COMMANDS`].
+//! The commands: one folder each, and one row each in [`COMMANDS`].
 
 use clap::ArgMatches;
 
@@ -41,16 +41,16 @@ pub(crate) const COMMANDS: &[Registered] = &[
     row::<worker::Args>("worker", Group::Hidden),
 ];
 
-/// What a command takes, and what it does with that.
+/// The arguments of a command, and what it does.
 pub(crate) trait Command: clap::Args {
     /// Runs the command.
     ///
     /// # Errors
-    /// Whatever kept the question from being asked.
+    /// The question could not be asked.
     fn run(&self, asked: &Presentation) -> anyhow::Result<Exit>;
 }
 
-/// How an answer is to be given.
+/// How to present an answer.
 pub(crate) struct Presentation {
     pub(crate) format: Format,
     pub(crate) color: ColorChoice,
@@ -58,7 +58,7 @@ pub(crate) struct Presentation {
 }
 
 impl Presentation {
-    /// A page as it is to be shown: with its colours or without.
+    /// The page with or without colour, as requested.
     pub(crate) fn shown(&self, page: Painted) -> Painted {
         if self.color.is_on() {
             page
@@ -75,7 +75,7 @@ pub(crate) enum Group {
     Look,
     /// It changes something with `--apply`.
     Change,
-    /// Nowhere: this program starts it itself.
+    /// Not listed: only this program starts it.
     Hidden,
 }
 
@@ -97,7 +97,7 @@ const fn row<C: Command>(name: &'static str, group: Group) -> Registered {
 }
 
 impl Registered {
-    /// What can be typed after the name.
+    /// The clap command with its arguments.
     pub(crate) fn command(&self) -> clap::Command {
         let command = (self.arguments)(clap::Command::new(self.name));
         command.hide(self.group == Group::Hidden)
@@ -106,7 +106,7 @@ impl Registered {
     /// Runs the command.
     ///
     /// # Errors
-    /// Whatever kept the question from being asked.
+    /// The question could not be asked.
     pub(crate) fn run(&self, matches: &ArgMatches, asked: &Presentation) -> anyhow::Result<Exit> {
         (self.run)(matches, asked)
     }

@@ -1,15 +1,15 @@
-//! The certificates that came, as documents show them.
+//! The received certificates, for JSON documents.
 
 use anchorwatch_identity::{Certificate, is_signed_by};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
-/// How many certificates are shown; a chain has three.
+/// How many certificates are listed; a normal chain has three.
 const MOST_CERTIFICATES: usize = 64;
-/// How many names of one certificate are shown.
+/// How many names of one certificate are listed.
 const MOST_NAMES: usize = 100;
 
-/// One certificate that came.
+/// One received certificate.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum ChainDocument {
@@ -22,18 +22,18 @@ pub(crate) struct CertificateDocument {
     subject: String,
     issuer: String,
     names: Vec<String>,
-    /// How many names there are, in case not all are shown.
+    /// The number of names, in case not all are listed.
     name_count: usize,
     not_before: String,
     not_after: String,
     serial_hex: String,
     cert_sha256: String,
     spki_sha256: String,
-    /// Whether its own key signed it.
+    /// Whether it is signed with its own key.
     is_self_signed: bool,
 }
 
-/// The chain as it came, the server's own certificate first.
+/// The chain as received, the server's own certificate first.
 pub(crate) fn of<'a>(chain: impl IntoIterator<Item = &'a [u8]>) -> Vec<ChainDocument> {
     let chain = chain.into_iter().take(MOST_CERTIFICATES);
     chain

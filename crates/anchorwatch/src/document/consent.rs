@@ -16,7 +16,7 @@ pub(crate) struct ConsentDocument {
     why: String,
 }
 
-/// What covers a finding.
+/// The consent that covers a finding.
 #[derive(Debug, Serialize)]
 pub(crate) struct Covering {
     until: String,

@@ -1,9 +1,8 @@
-//! Files that this process was started with: standard input, and the pipes that a shell
-//! makes for `<(…)`.
+//! Files inherited from the shell: standard input, and the pipes of `<(…)`.
 //!
-//! They are named `-`, `/dev/stdin` or `/dev/fd/63`, and have no path that leads to them:
-//! the name is a link that only the kernel can follow. A pipe that somebody put into a
-//! folder is none of these, and is not waited for.
+//! Their names are `-`, `/dev/stdin` or `/dev/fd/63`. They are not reachable by path: the name
+//! is a link that only the kernel can follow. A FIFO in a folder is not one of these and is not
+//! waited for.
 
 use std::{
     ffi::OsStr,
@@ -16,10 +15,10 @@ use anchorwatch_home::Error;
 
 use crate::problem::{Hint, Hinted, Problem};
 
-/// How many links are followed to a name; Linux follows 40 (path_resolution(7)).
+/// The most links followed; Linux follows 40 (path_resolution(7)).
 const MAX_LINK_COUNT: usize = 40;
 
-/// Reads it, if the path names one of this process's own files.
+/// Reads the file if the path names an inherited descriptor.
 pub(super) fn read(path: &Path, max_bytes: u64) -> Option<anyhow::Result<Vec<u8>>> {
     if path == Path::new("-") {
         return Some(bounded(io::stdin().lock(), path, max_bytes));
@@ -28,7 +27,7 @@ pub(super) fn read(path: &Path, max_bytes: u64) -> Option<anyhow::Result<Vec<u8>
     if number == 0 {
         return Some(bounded(io::stdin().lock(), path, max_bytes));
     }
-    // Opened anew: what a shell hands over is a pipe, which has one beginning for all.
+    // Reopened by number; for a pipe from the shell, this reads from the same stream.
     let opened = File::open(format!("/proc/self/fd/{number}"));
     Some(match opened {
         Ok(file) => bounded(file, path, max_bytes),
@@ -72,7 +71,7 @@ fn shown(path: &Path) -> PathBuf {
     }
 }
 
-/// The number of the descriptor that the path names, through whatever links.
+/// The descriptor number that the path refers to, following links.
 fn number(path: &Path) -> Option<u32> {
     let mut path = std::path::absolute(path).ok()?;
     let own = Path::new("/proc/self/fd").canonicalize().ok()?;
@@ -88,7 +87,7 @@ fn number(path: &Path) -> Option<u32> {
     None
 }
 
-/// `/proc/PID/task/TID/fd` is another name of `/proc/PID/fd`, which `thread-self` leads to.
+/// `/proc/PID/task/TID/fd` is an alias of `/proc/PID/fd`; `thread-self` leads to it.
 fn is_same_folder(folder: &Path, own: &Path) -> bool {
     let process = own.parent();
     process.is_some_and(|process| folder.starts_with(process.join("task")))

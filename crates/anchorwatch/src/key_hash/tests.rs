@@ -123,7 +123,7 @@ fn a_certificate_s_hash_is_refused_with_its_key_and_the_key_itself_is_taken() {
             is_known: true
         }
     );
-    // Where nothing knows it, the key is taken and said to be unknown.
+    // If nothing knows the key, it is accepted and reported as unknown.
     let taken = machine.asked(&key.to_string(), false).unwrap();
     assert_eq!(
         taken,

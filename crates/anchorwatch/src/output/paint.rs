@@ -1,4 +1,4 @@
-//! Colour in an answer: it repeats what a word says, and is never the only sign.
+//! Colour in an answer. It repeats what a word says and is never the only sign.
 
 use std::{
     env,
@@ -9,12 +9,12 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use super::calm_text;
 
-/// Whether answers are coloured.
+/// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum ColorChoice {
     /// On a terminal, unless NO_COLOR is set or TERM is «dumb».
     Auto,
-    /// In a pipe too.
+    /// Also in a pipe.
     Always,
     /// Not at all.
     Never,
@@ -36,7 +36,7 @@ impl ColorChoice {
     }
 }
 
-/// What a colour stands for.
+/// The meaning of a colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paint {
     Alarm,
@@ -67,7 +67,7 @@ impl Paint {
     }
 }
 
-/// A text of which some parts are coloured.
+/// A text with coloured parts.
 #[derive(Debug, Default)]
 pub(crate) struct Painted {
     parts: Vec<(Option<Paint>, String)>,
@@ -78,18 +78,18 @@ impl Painted {
         self.parts.push((paint, text.to_owned()));
     }
 
-    /// The same with uncoloured text at its end.
+    /// Appends uncoloured text.
     pub(crate) fn with(mut self, text: &str) -> Self {
         self.push(None, text);
         self
     }
 
-    /// The parts, each with its paint.
+    /// The parts, each with its colour.
     pub(crate) fn into_parts(self) -> Vec<(Option<Paint>, String)> {
         self.parts
     }
 
-    /// The same without colour.
+    /// The same text without colour.
     pub(crate) fn plain(self) -> Self {
         let parts = self.parts.into_iter().map(|(_, text)| (None, text));
         Self {
@@ -97,7 +97,7 @@ impl Painted {
         }
     }
 
-    /// As it is written: the escape sequences of colours are the only ones in it.
+    /// The text to print; the only escape sequences in it are those of colours.
     pub(super) fn written(&self) -> String {
         let mut written = String::new();
         for (paint, text) in &self.parts {

@@ -1,11 +1,11 @@
-//! The certificates that came, for people.
+//! The received certificates, for people.
 
 use anchorwatch_identity::{Certificate, is_signed_by};
 
 use super::Page;
 use crate::words::Words;
 
-/// How many certificates are shown; JSON has more.
+/// How many certificates are shown; JSON lists more.
 const MOST_CERTIFICATES: usize = 8;
 /// How many names of one certificate are shown.
 const MOST_NAMES: usize = 10;
@@ -20,7 +20,7 @@ pub(crate) const LABELS: [&str; 6] = [
     "label-not-read",
 ];
 
-/// The chain as it came, the server's own certificate first.
+/// Writes the chain as received, the server's own certificate first.
 pub(crate) fn write<'a>(page: &mut Page, chain: impl IntoIterator<Item = &'a [u8]>, words: &Words) {
     let chain: Vec<&[u8]> = chain.into_iter().collect();
     if chain.is_empty() {

@@ -1,11 +1,11 @@
-//! The hashes of a certificate as a person compares them.
+//! The hashes of a certificate, in the form that people compare.
 
 use anchorwatch_identity::Certificate;
 
 use super::{Page, padded};
 use crate::words::Words;
 
-/// The hashes of the certificate as browsers, phones and OpenSSL write them.
+/// Writes the hashes as browsers, phones and OpenSSL do.
 pub(crate) fn write(page: &mut Page, certificate: &Certificate, words: &Words) {
     let mut label = words.say("label-fingerprint");
     let sha256 = certificate.sha256();
@@ -23,5 +23,5 @@ pub(crate) fn write(page: &mut Page, certificate: &Certificate, words: &Words) {
     }
 }
 
-/// How many pairs of digits stand on a line: a SHA-256 is two such lines.
+/// How many digit pairs fit on a line: a SHA-256 takes two lines.
 const PAIRS_A_LINE: usize = 16;

@@ -6,18 +6,17 @@ use super::{Page, escaped, padded};
 
 /// One row.
 pub(crate) struct Row {
-    /// To the right of its column.
+    /// Right-aligned.
     pub(crate) number: String,
     /// A word or two.
     pub(crate) kind: String,
-    /// Never broken, so that it can be copied; on a line of its own where it does not
-    /// fit.
+    /// Never broken, so that it can be copied; gets its own line if it does not fit.
     pub(crate) path: String,
 }
 
 const MARGIN: &str = "  ";
 
-/// Writes rows, the first of which heads the columns.
+/// Writes the rows; the first is the header.
 pub(crate) fn write(page: &mut Page, rows: &[Row]) {
     let widest = |of: fn(&Row) -> &str| rows.iter().map(|row| display_width(of(row))).max();
     let numbers = widest(|row| &row.number).unwrap_or(0);

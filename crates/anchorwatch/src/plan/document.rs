@@ -1,4 +1,4 @@
-//! `anchorwatch.plan/1`: what would be changed, or was.
+//! `anchorwatch.plan/1`: planned or applied changes.
 
 use anchorwatch_home::{Change, Edit, ReceiptId, Role};
 use anchorwatch_identity::{Certificate, SpkiSha256};
@@ -14,22 +14,21 @@ pub(crate) struct Document {
     is_applied: bool,
     receipts: Vec<String>,
     keys: Vec<String>,
-    /// What is done with certificates that nobody answers for; null: as before.
+    /// What happens to unlisted certificates; null: unchanged.
     unlisted: Option<&'static str>,
     changes: Vec<ChangeDocument>,
     covered: Vec<CoveredDocument>,
     held_out: Vec<HeldOutDocument>,
-    /// With `unlisted`: what nobody answers for, in the system store or a browser's.
+    /// With `unlisted`: the unlisted roots in the system store or a browser's store.
     newcomers: Vec<NewcomerDocument>,
     rebuild: Option<&'static str>,
     not_checked: Vec<String>,
-    /// Where a key goes on being believed, or is not taken out.
+    /// Where a key stays trusted, or cannot be taken out.
     not_refused: Vec<String>,
     warnings: Vec<String>,
-    /// Keys that were named by hash and that no store here holds and the registry does not
-    /// know.
+    /// Keys that were named by hash and are in no store here and not in the registry.
     unknown_keys: Vec<String>,
-    /// Roots that `audit` warns of and that the plan leaves.
+    /// Roots that `audit` warns of and the plan does not include.
     not_included: Vec<NotIncludedDocument>,
 }
 
@@ -40,7 +39,7 @@ struct NotIncludedDocument {
     subject: String,
     cert_sha256: String,
     spki_sha256: String,
-    /// What includes it.
+    /// The command that includes it.
     command: String,
 }
 
@@ -48,9 +47,9 @@ struct NotIncludedDocument {
 struct ChangeDocument {
     path: String,
     role: &'static str,
-    /// With whose rights; null: with the program's own.
+    /// Whose rights are used; null: the program's own.
     uid: Option<u32>,
-    /// What is changed in a file that others write too.
+    /// The changes in a file that other programs also write.
     items: Vec<ItemDocument>,
     before: String,
     after: String,
@@ -128,7 +127,7 @@ impl Document {
         }
     }
 
-    /// The same plan, made.
+    /// The same plan after it is applied.
     pub(crate) fn applied(self, receipt: &ReceiptId) -> Self {
         Self {
             is_applied: true,
@@ -137,7 +136,7 @@ impl Document {
         }
     }
 
-    /// The same, with the keys that nothing here knows.
+    /// The same document, with the keys that are unknown here.
     pub(crate) fn with_unknown(self, unknown: &[SpkiSha256]) -> Self {
         Self {
             unknown_keys: unknown.iter().map(ToString::to_string).collect(),

@@ -1,4 +1,4 @@
-//! What plans have in common: keys, changes, remarks, and what became of them.
+//! Parts shared by all plan pages: keys, changes, remarks, and the outcome.
 
 use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
 use anchorwatch_identity::SpkiSha256;
@@ -10,13 +10,13 @@ use crate::{
     words::Words,
 };
 
-/// How many places and changes of a kind are on the first screen.
+/// How many stores and changes of a kind the first screen shows.
 const MOST: usize = 5;
 
-/// How many remarks of a kind are on it: what stays trusted is seldom more.
+/// How many remarks of a kind it shows; more than this rarely stays trusted.
 const MOST_REMARKS: usize = 10;
 
-/// Nothing was changed, and how to.
+/// Nothing was changed, and how to apply the plan.
 pub(crate) fn not_applied(words: &Words) -> String {
     format!("\n{}\n", words.say("plan-not-applied"))
 }
@@ -27,7 +27,7 @@ pub(crate) fn applied(receipt: &ReceiptId, tree: &Tree, words: &Words) -> String
     format!("\n{done}\n  anchorwatch undo {receipt}{root} --apply\n")
 }
 
-/// Keys that were named by a hash that nothing here knows.
+/// Keys named by a hash that is unknown here.
 pub(crate) fn unknown(page: &mut Page, unknown: &[SpkiSha256], words: &Words) {
     if unknown.is_empty() {
         return;
@@ -39,7 +39,7 @@ pub(crate) fn unknown(page: &mut Page, unknown: &[SpkiSha256], words: &Words) {
     page.line("");
 }
 
-/// The keys; on a first screen where they are few.
+/// The keys; on a first screen only if they are few.
 pub(crate) fn named_keys(page: &mut Page, plan: &block::Plan, detail: Detail, words: &Words) {
     if plan.keys.len() > detail.most(MOST) {
         return;
@@ -131,7 +131,7 @@ fn more(page: &mut Page, number: usize, most: usize, words: &Words) {
     }
 }
 
-/// The files that change, each or counted.
+/// The changed files, listed or counted.
 pub(crate) fn changes(
     page: &mut Page,
     changes: &[Change],
@@ -177,7 +177,7 @@ fn change(page: &mut Page, change: &Change, tree: &Tree, words: &Words) {
     }
 }
 
-/// A row of a database: what of it changes, without the prefixes that all its words have.
+/// A database row: what changes in it, without the prefixes common to all words.
 fn row(page: &mut Page, item: &EditItem, words: &Words) {
     let (before, after) = block::readable(item);
     let name = item.name.split_once(" of ");

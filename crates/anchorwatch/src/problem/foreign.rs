@@ -1,11 +1,11 @@
-//! The errors of other crates, as remarks.
+//! Errors of other crates, as remarks.
 
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::list::{Hint, Problem};
 
-/// What an error says, if it is one that is known here.
+/// The remark for an error of another crate, if it has one.
 pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
     if let Some(error) = error.downcast_ref::<anchorwatch_home::Error>() {
         return told_of_home(error).map(|problem| problem.told());
@@ -110,7 +110,7 @@ fn told_of_apply(error: &ApplyError) -> Option<Problem> {
     })
 }
 
-/// What to do about it, if there is something.
+/// The hint for it, if there is one.
 pub(super) fn hint(error: &(dyn std::error::Error + 'static)) -> Option<Hint> {
     if let Some(error) = error.downcast_ref::<PlanError>() {
         return hint_of_plan(error);

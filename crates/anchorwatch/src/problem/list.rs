@@ -7,21 +7,21 @@ anchorwatch_remark::remarks! {
     pub(crate) enum Problem {
         /// The answer could not be written to stdout.
         "answer_not_written" => AnswerNotWritten,
-        /// A file that was named could not be read.
+        /// A file given by the user could not be read.
         "cannot_read" => CannotRead {
             /// Which file or folder.
             path: PathBuf,
         },
         /// Standard input could not be read.
         "cannot_read_stdin" => CannotReadStdin,
-        /// A file has something that is not a whole certificate.
+        /// A file contains something that is not a whole certificate.
         "certificates_unreadable" => CertificatesUnreadable {
             /// Which file or folder.
             path: PathBuf,
         },
         /// This program could not read its own file.
         "own_program_unreadable" => OwnProgramUnreadable,
-        /// Its own file is larger than is copied.
+        /// This program's own file is too large to copy.
         "own_program_too_large" => OwnProgramTooLarge {
             /// The most bytes.
             max: u64,
@@ -36,7 +36,7 @@ anchorwatch_remark::remarks! {
             /// Which file or folder.
             path: PathBuf,
         },
-        /// A new file would replace another.
+        /// The output file already exists.
         "exists_already" => ExistsAlready {
             /// Which file or folder.
             path: PathBuf,
@@ -62,7 +62,7 @@ anchorwatch_remark::remarks! {
             /// Their names, platforms and digests.
             images: Vec<String>,
         },
-        /// No image of a file is the one that was asked for.
+        /// A file does not contain the requested image.
         "no_such_image" => NoSuchImage {
             /// The file.
             path: PathBuf,
@@ -74,7 +74,7 @@ anchorwatch_remark::remarks! {
             /// The folder.
             path: PathBuf,
         },
-        /// A file is not what `audit` wrote.
+        /// A file is not an audit's answer.
         "not_an_earlier_answer" => NotAnEarlierAnswer {
             /// Which file or folder.
             path: PathBuf,
@@ -101,25 +101,25 @@ anchorwatch_remark::remarks! {
             /// Which file or folder.
             path: PathBuf,
         },
-        /// Nothing that was named is in the stores.
+        /// None of the named roots is in the stores.
         "nothing_to_refuse" => NothingToRefuse,
-        /// Nothing that was named is in the stores.
+        /// None of the named roots is in the stores.
         "nothing_to_remove" => NothingToRemove,
-        /// A consent is not allowed so.
+        /// The consent is not allowed.
         "consent_refused" => ConsentRefused,
         /// There is no consent to a key.
         "no_such_consent" => NoSuchConsent {
             /// The key's SHA-256.
             key: String,
         },
-        /// A consent is for one key.
+        /// A consent covers one key only.
         "several_keys" => SeveralKeys {
             /// How many.
             count: u64,
         },
-        /// The sentence was not typed.
+        /// The confirming sentence was not typed.
         "consent_not_confirmed" => ConsentNotConfirmed,
-        /// What has to be typed.
+        /// A sentence must be typed to confirm.
         "confirmation_needed" => ConfirmationNeeded {
             /// The sentence.
             sentence: String,
@@ -154,32 +154,32 @@ anchorwatch_remark::remarks! {
             /// The identifier.
             id: String,
         },
-        /// Digits name nothing.
+        /// The digits identify nothing.
         "digits_of_nothing" => DigitsOfNothing,
-        /// A SHA-1 names nothing.
+        /// The SHA-1 identifies nothing.
         "sha1_of_nothing" => Sha1OfNothing,
         /// The network code could not start.
         "network_not_started" => NetworkNotStarted,
         /// The operating system refused. The action is a verb with underscores.
         "home_io" => Io {
-            /// What was tried, a verb with underscores.
+            /// The failed action, a verb with underscores.
             action: String,
             /// Which file or folder.
             path: PathBuf,
         },
-        /// A file is larger than any of its kind.
+        /// A file is larger than its kind can be.
         "home_too_large" => TooLarge {
             /// Which file or folder.
             path: PathBuf,
             /// The most bytes.
             max: u64,
         },
-        /// It is no plain file.
+        /// The path is not a regular file.
         "home_not_a_regular_file" => NotARegularFile {
             /// Which file or folder.
             path: PathBuf,
         },
-        /// Someone else can write it.
+        /// Another user can write the file.
         "home_not_ours" => NotOurs {
             /// Which file or folder.
             path: PathBuf,
@@ -188,17 +188,17 @@ anchorwatch_remark::remarks! {
             /// Its permissions, in octal.
             mode: String,
         },
-        /// It cannot be parsed.
+        /// The file cannot be parsed.
         "home_format" => Format {
             /// Which file or folder.
             path: PathBuf,
         },
-        /// Someone writes it.
+        /// The file changes while it is read.
         "home_changes_while_read" => ChangesWhileRead {
             /// Which file or folder.
             path: PathBuf,
         },
-        /// It changed after the plan.
+        /// The file changed after the plan was made.
         "home_changed" => Changed {
             /// Which file or folder.
             path: PathBuf,
@@ -210,14 +210,14 @@ anchorwatch_remark::remarks! {
             /// Which file or folder.
             path: PathBuf,
         },
-        /// Someone else wrote a receipt.
+        /// Another user wrote a receipt.
         "home_foreign_receipt" => ForeignReceipt {
             /// The identifier.
             id: String,
             /// Which file or folder.
             path: PathBuf,
         },
-        /// A receipt was not undone yet.
+        /// A receipt has not been undone yet.
         "home_still_needed" => StillNeeded {
             /// The identifier.
             id: String,
@@ -257,7 +257,7 @@ anchorwatch_remark::remarks! {
             /// Why, in English.
             why: String,
         },
-        /// Taking back would undo someone else's change.
+        /// Undoing would revert someone else's change.
         "plan_conflicts" => Conflicts {
             /// How many.
             count: u64,
@@ -273,7 +273,7 @@ anchorwatch_remark::remarks! {
             /// Why, in English.
             why: String,
         },
-        /// A database was not edited.
+        /// A database could not be edited.
         "apply_database" => Database {
             /// Which file or folder.
             path: PathBuf,
@@ -296,14 +296,14 @@ anchorwatch_remark::remarks! {
             /// What failed, in English.
             failures: Vec<String>,
         },
-        /// systemd does not watch.
+        /// The systemd watch was not started.
         "apply_not_watched" => NotWatched {
             /// The receipt.
             receipt: String,
             /// Why, in English.
             why: String,
         },
-        /// systemd goes on watching.
+        /// The systemd watch could not be stopped.
         "apply_still_watched" => StillWatched {
             /// Why, in English.
             why: String,
@@ -319,14 +319,14 @@ anchorwatch_remark::remarks! {
 anchorwatch_remark::remarks! {
     /// The one thing to do about a problem.
     pub(crate) enum Hint {
-        /// Nothing better is known.
+        /// No better hint is known.
         "hint_see_help" => SeeHelp,
-        /// What was probably meant.
+        /// The likely intended word.
         "hint_meant_perhaps" => MeantPerhaps {
             /// Options, commands or values.
             suggested: Vec<String>,
         },
-        /// The values that are taken.
+        /// The accepted values.
         "hint_takes_values" => TakesValues {
             /// All of them.
             values: Vec<String>,
@@ -336,9 +336,9 @@ anchorwatch_remark::remarks! {
         "hint_only_debian" => OnlyDebian,
         /// Find out which tool manages the file, and block the key there.
         "hint_refuse_there" => RefuseThere,
-        /// The distribution has a tool of its own that takes a root out.
+        /// The distribution has its own tool to remove a root.
         "hint_use_own_tool" => UseOwnTool,
-        /// Look at the file: a certificate in it is written in an unusual way.
+        /// Look at the file: it contains a certificate in an unusual form.
         "hint_look_at_file" => LookAtFile,
         /// Block the keys again with `anchorwatch block --apply`, or remove the hook with
         /// `anchorwatch undo --apply`.

@@ -1,18 +1,18 @@
-//! What was typed for one value, and is not one.
+//! Why a typed value is not valid.
 
 anchorwatch_remark::remarks! {
-    /// Why a value that was typed cannot be taken.
+    /// Why a typed value is not valid.
     pub(crate) enum Mistyped {
         /// A host name has white space in it.
         "host_has_a_space" => HostHasASpace,
-        /// A user's name is in front of the host.
+        /// A user name is before the host.
         "host_has_a_user" => HostHasAUser,
-        /// What follows the colon is no port.
+        /// The text after the colon is not a port.
         "not_a_port" => NotAPort {
             /// What was typed.
             port: String,
         },
-        /// Only a host was asked for.
+        /// Only a host is expected.
         "host_alone" => HostAlone {
             /// The host in what was typed.
             host: String,
@@ -29,7 +29,7 @@ anchorwatch_remark::remarks! {
             /// The host in what was typed.
             host: String,
         },
-        /// An address of another protocol than HTTPS.
+        /// The address is of another protocol than HTTPS.
         "not_https" => NotHttps {
             /// Its scheme.
             scheme: String,

@@ -1,7 +1,7 @@
-//! What is wrong with a command line, said in the reader's language.
+//! Command line errors in the reader's language.
 //!
-//! clap finds what is wrong; this module turns it into remarks. A kind of error that is not
-//! listed here keeps clap's own English words.
+//! clap finds the error; this module turns it into remarks. Kinds that are not listed here keep
+//! clap's English text.
 
 use std::error::Error as _;
 
@@ -12,7 +12,7 @@ use super::{Hint, Mistyped};
 use crate::{page::escaped, words::Words};
 
 anchorwatch_remark::remarks! {
-    /// What is wrong with a command line.
+    /// An error on the command line.
     pub(crate) enum Misuse {
         /// There is no such option, or one argument too many.
         "unknown_argument" => UnknownArgument {
@@ -31,7 +31,7 @@ anchorwatch_remark::remarks! {
             /// What was typed.
             value: String,
         },
-        /// An option takes no value, and has one.
+        /// An option takes no value, but one was given.
         "value_not_taken" => ValueNotTaken {
             /// The option.
             argument: String,
@@ -43,7 +43,7 @@ anchorwatch_remark::remarks! {
             /// The option.
             argument: String,
         },
-        /// Something that is needed was not given.
+        /// A required argument is missing.
         "arguments_missing" => ArgumentsMissing {
             /// The options and arguments.
             arguments: Vec<String>,
@@ -65,12 +65,12 @@ anchorwatch_remark::remarks! {
             /// The option.
             argument: String,
         },
-        /// What was typed is not UTF-8.
+        /// An argument is not UTF-8.
         "argument_not_utf8" => ArgumentNotUtf8,
     }
 }
 
-/// The message for stderr; `None` for a page of help, and for what is not known here.
+/// The message for stderr; `None` for a help page, and for kinds that are not listed here.
 pub(crate) fn message(error: &clap::Error, words: &Words) -> Option<String> {
     let what = words.remark(&misuse(error)?.told());
     let mut text = words.with("error-what", &[("what", what.into())]) + "\n";
@@ -124,7 +124,7 @@ fn misuse(error: &clap::Error) -> Option<Misuse> {
     })
 }
 
-/// What to do: what clap takes for the likeliest meaning, or the values that are taken.
+/// What to do: clap's suggestions, or the accepted values.
 fn hint(error: &clap::Error) -> Told {
     let suggested = [
         ContextKind::SuggestedArg,
@@ -144,7 +144,7 @@ fn hint(error: &clap::Error) -> Told {
     hint.told()
 }
 
-/// How the command is used: clap's line without its first word, which is English.
+/// The usage line from clap, without its first word, which is English.
 fn usage(error: &clap::Error) -> Option<String> {
     let line = one(error, ContextKind::Usage)?;
     let line = line.lines().next()?;

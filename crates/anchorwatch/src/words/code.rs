@@ -1,4 +1,4 @@
-//! Words for what has a stable code: the code says which message, the value the facts.
+//! Text for values with a stable code: the code selects the message, the value supplies facts.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ impl Words {
         text
     }
 
-    /// What an owner's consent says of a certificate, if there is one.
+    /// The consent that applies to a certificate, if any.
     pub(crate) fn standing(&self, standing: Standing<'_>) -> Option<String> {
         let id = format!("standing-{}", standing.code());
         let (Standing::InForce(consent)
@@ -83,7 +83,7 @@ impl Words {
         }
     }
 
-    /// Who held a known key, by the code in the registry.
+    /// The holder of a known key, by its code in the registry.
     pub(crate) fn operator(&self, code: &str) -> String {
         self.say(&format!("remark-operator_{code}"))
     }
@@ -98,7 +98,7 @@ impl Words {
         self.say(&format!("format-{}", format.code()))
     }
 
-    /// How many keys, requests and lists a file holds, each kind as a noun.
+    /// The number of keys, requests and lists in a file, each kind as a noun.
     pub(crate) fn others(&self, others: &BTreeMap<Other, usize>) -> String {
         let each = others.iter().map(|(other, count)| {
             let id = format!("identify-other-{}", other.code());
@@ -112,8 +112,8 @@ impl Words {
         self.say(&format!("effect-{}", effect.code()))
     }
 
-    /// Why something was not read, as a clause. `why` is the reader's own word, in
-    /// English; it is said where it tells more than the code.
+    /// Why something was not read, as a clause. `why` is the reader's own text, in English; a
+    /// message includes it if it says more than the code.
     pub(crate) fn unreadable(&self, code: &str, why: &str) -> String {
         self.with(&format!("unreadable-{code}"), &[("why", why.into())])
     }
@@ -133,14 +133,13 @@ impl Words {
         self.say(&format!("setting-{}", kind.code()))
     }
 
-    /// What was not looked at. A path, and what is newer than the translation, is said
-    /// as it is.
+    /// What was not checked. Paths, and entries without a translation, are shown unchanged.
     pub(crate) fn not_checked_what(&self, what: &str) -> String {
         let known = self.find(&id_of("unseen", what), &[]);
         known.unwrap_or_else(|| what.to_owned())
     }
 
-    /// Why something was not looked at. The operating system's own word is said as it is.
+    /// Why something was not checked. The operating system's own text is shown unchanged.
     pub(crate) fn not_checked_why(&self, why: &str) -> String {
         let known = self.find(&id_of("why", why), &[]);
         known.unwrap_or_else(|| why.to_owned())
@@ -178,7 +177,7 @@ impl Words {
     }
 }
 
-/// The message for English words that have no code: the words, as an identifier.
+/// The message id for English text without a code: the text, as an identifier.
 pub(super) fn id_of(prefix: &str, english: &str) -> String {
     let mut id = prefix.to_owned();
     let mut was_letter = false;

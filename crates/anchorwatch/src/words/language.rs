@@ -1,9 +1,9 @@
-//! The language in which people are spoken to.
+//! The language of the answers.
 
-/// Declares the languages: a row each, and a folder each under `locales/`.
+/// Declares the languages: one row each, and one folder each under `locales/`.
 macro_rules! languages {
     ($($(#[$attribute:meta])* $tag:literal => $language:ident,)*) => {
-        /// A language that has words for everything that this program says.
+        /// A language with a translation of every message.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
         pub(crate) enum Language {
             $($(#[$attribute])* #[value(name = $tag)] $language,)*
@@ -30,7 +30,7 @@ macro_rules! languages {
     };
 }
 
-/// The files of every language, one for each part of what is said.
+/// The files of every language, one for each topic.
 macro_rules! files {
     ($tag:literal) => {
         [
@@ -66,15 +66,15 @@ languages! {
     "ru" => Russian,
 }
 
-/// How many entries of `LANGUAGE` are looked at: more than anyone reads.
+/// The most entries of `LANGUAGE` that are examined: more than anyone reads.
 const MAX_LISTED: usize = 16;
 
 impl Language {
-    /// The language that the environment asks for; English where it asks for none here.
+    /// The language that the environment asks for, or English.
     ///
-    /// The locale of messages is the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is
-    /// set and not empty (POSIX.1-2017 §8.2). Unless that is the locale of no language,
-    /// the list in `LANGUAGE` comes before it, as in GNU gettext (manual §2.3).
+    /// The message locale is the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set and
+    /// not empty (POSIX.1-2017 §8.2). Unless that is the C locale, the list in `LANGUAGE` takes
+    /// precedence, as in GNU gettext (manual §2.3).
     pub(crate) fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"];
         let locale = set
@@ -101,7 +101,7 @@ impl Language {
     }
 }
 
-/// The POSIX locale, under any of its names.
+/// Whether this is the POSIX locale, under any of its names.
 fn is_no_language(locale: &str) -> bool {
     let (name, _) = locale.split_once('.').unwrap_or((locale, ""));
     matches!(name, "C" | "POSIX")

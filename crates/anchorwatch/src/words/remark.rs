@@ -1,23 +1,23 @@
-//! Sentences for remarks: a library tells a code with facts, and a language says it.
+//! Text for remarks: a library returns a code with facts, and a language file has the wording.
 //!
-//! The message of a remark is found by its code alone: `remark-` and the code. Its facts are
-//! the message's variables, by the same names:
+//! The message of a remark is found by its code alone: `remark-` and the code. Its variables
+//! are the facts, with the same names:
 //!
 //! ```text
 //! "writable_by_others" => WritableByOthers { path: PathBuf }
 //! remark-writable_by_others = other users can write { $path }
 //! ```
 //!
-//! A message is a clause: it begins with a small letter and has no full stop at its end, so
-//! that it can be the cause inside another remark. [`Words::remark`] says it; give it to
-//! [`crate::page::sentence`] where a sentence is needed.
+//! A message is a clause: it begins with a small letter and has no full stop, so that it can be
+//! the cause inside another remark. [`Words::remark`] renders it; pass the result to
+//! [`crate::page::sentence`] to get a sentence.
 //!
 //! **To add a list of remarks:** declare it with [`anchorwatch_remark::remarks!`] where it
 //! arises; add a file `locales/TAG/remarks/LIST.ftl` for each language and its row in
 //! `words/language.rs`; add its row in `words/remark/tests.rs`. The tests then find a code
 //! without a message, and a message whose variables are not exactly the facts.
 //!
-//! How facts are said:
+//! How facts are rendered:
 //!
 //! | fact | in a sentence | in JSON |
 //! |---|---|---|
@@ -32,16 +32,16 @@ use fluent_bundle::FluentValue;
 use super::{Fact, Words};
 use crate::page::escaped;
 
-/// How deep causes stand inside causes; a list declares at most one cause inside another.
+/// How deep causes can nest; a list declares at most one cause inside another.
 const MAX_DEPTH: usize = 8;
 
 impl Words {
-    /// What a remark says, as a clause.
+    /// The text of a remark, as a clause.
     pub(crate) fn remark(&self, told: &Told) -> String {
         self.remark_within(told, MAX_DEPTH)
     }
 
-    /// A list of texts, joined as the language joins them.
+    /// A list of texts, joined as the language does it.
     pub(crate) fn list(&self, texts: &[String]) -> String {
         let join = |id: &str, head: String, tail: &str| {
             self.with(id, &[("head", head.into()), ("tail", tail.into())])
@@ -66,7 +66,7 @@ impl Words {
         self.with(&id, &self.facts_within(told, depth))
     }
 
-    /// The facts of a remark, for the variables of a message.
+    /// The facts of a remark, as variables for a message.
     pub(super) fn facts_of<'a>(&self, told: &'a Told) -> Vec<Fact<'a>> {
         self.facts_within(told, MAX_DEPTH)
     }

@@ -1,5 +1,5 @@
-//! The three languages held against one another, against the code that speaks them, and
-//! against the English words of the libraries.
+//! Compares the three languages with one another, with the code that uses them, and with the
+//! English text of the libraries.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,7 +19,7 @@ use crate::commands::{
     guide::{AFTERWARDS, System, WARNINGS},
 };
 
-/// The messages of a language: identifier and pattern, as they stand in the files.
+/// The messages of a language: id and pattern, as written in the files.
 pub(super) fn messages(language: Language) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for source in language.sources() {
@@ -41,7 +41,7 @@ pub(super) fn messages(language: Language) -> BTreeMap<String, String> {
     found
 }
 
-/// Every language but English, which the others are held against.
+/// Every language except English, which the others are compared with.
 fn translations() -> impl Iterator<Item = Language> {
     let all = Language::ALL.into_iter();
     all.filter(|language| *language != Language::English)
@@ -55,7 +55,7 @@ pub(super) fn variables(pattern: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Every message that some code of a closed list asks for.
+/// Every message that some code of a closed list needs.
 fn of_codes() -> BTreeSet<String> {
     let mut ids: BTreeSet<String> = remark::tests::ids().chain(verdict::tests::ids()).collect();
     let mut add = |prefix: &str, codes: &[&str]| {
@@ -88,7 +88,7 @@ fn of_codes() -> BTreeSet<String> {
     ];
     add("audit-count", &settings.map(FindingKind::code));
     add("audit-advice", &settings.map(FindingKind::code));
-    // What is or was in the public program is counted elsewhere.
+    // Current and former public roots are counted elsewhere.
     let is_public =
         |class: &Class| matches!(class, Class::PublicProgram | Class::RetiredFromProgram);
     let (public, other): (Vec<Class>, Vec<Class>) = Class::ALL.into_iter().partition(is_public);
@@ -162,7 +162,7 @@ fn every_message_is_in_every_language_with_the_same_variables() {
         let odd: Vec<_> = of_english.symmetric_difference(&of_other).collect();
         assert!(odd.is_empty(), "{}: {odd:?}", language.tag());
         for (id, pattern) in &english {
-            // `identify-what` is a whole phrase, which one sentence has no place for.
+            // `identify-what` is a whole phrase, for which one sentence has no place.
             let mut expected = variables(pattern);
             if id == "identify-believe-unknown-leaf" {
                 expected = variables(&other[id]);
@@ -193,7 +193,7 @@ fn no_message_is_unused_and_none_that_the_code_names_is_missing() {
     let unused: Vec<_> = there
         .keys()
         .filter(|id| !used.contains(*id) && !literals.contains(id.as_str()))
-        // Held against an audit in a test of its own.
+        // Compared with an audit in a separate test.
         .filter(|id| !id.starts_with("unseen-") && !id.starts_with("why-"))
         .collect();
     assert!(unused.is_empty(), "{unused:?}");
@@ -231,7 +231,7 @@ fn the_english_words_are_those_of_the_libraries() {
     for known in registry::known_roots() {
         assert_eq!(words.operator(known.operator_code), known.operator);
     }
-    // Programs that decide by the library show its English.
+    // Programs that use the library alone show its English.
     for reason in RefusalReason::ALL {
         assert_eq!(words.code(&reason), reason.says());
     }
@@ -340,7 +340,7 @@ fn what_an_audit_never_reads_is_said_in_every_language_and_nothing_else_is() {
     let entries = audit.not_checked.iter();
     let said: BTreeSet<String> = entries
         .flat_map(|entry| [id_of("unseen", &entry.what), id_of("why", &entry.why)])
-        // Said of container images alone.
+        // Only container images need it.
         .chain([id_of("why", AMBIGUOUS)])
         .collect();
     let there = messages(Language::English);
@@ -349,7 +349,7 @@ fn what_an_audit_never_reads_is_said_in_every_language_and_nothing_else_is() {
         .filter(|id| id.starts_with("unseen-") || id.starts_with("why-"))
         .collect();
     assert!(!ours.is_empty());
-    // What this version reads by now has no need of words: delete them.
+    // Delete text for what this version now reads.
     let stale: Vec<_> = ours.iter().filter(|id| !said.contains(**id)).collect();
     assert!(stale.is_empty(), "{stale:?}");
 }
@@ -373,7 +373,7 @@ fn numbers_take_the_form_that_the_language_has_for_them() {
     }
     assert!(count(Language::English, 1).starts_with("1 setting leads"));
     assert!(count(Language::English, 2).starts_with("2 settings lead"));
-    // After a number a Kazakh noun has no ending; what belongs to it may have one.
+    // A Kazakh noun after a number has no ending; words that belong to it may have one.
     let leaked = |number: usize| {
         let facts = [("count", number.into())];
         Words::of(Language::Kazakh).with("audit-count-leaked_key", &facts)
@@ -384,7 +384,7 @@ fn numbers_take_the_form_that_the_language_has_for_them() {
 
 #[test]
 fn every_message_of_kazakh_and_russian_is_written_in_its_letters() {
-    // Names of firms and products.
+    // Names of companies and products.
     let is_name = |id: &str| {
         let is_other = matches!(id, "store-firefox_autoconfig" | "label-sha256");
         is_other || id.starts_with("remark-operator_")

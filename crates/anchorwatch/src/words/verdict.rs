@@ -1,4 +1,4 @@
-//! Words for verdicts and decisions.
+//! Text for verdicts and decisions.
 
 use anchorwatch_policy::{NameScope, PrivateBecause as Because};
 use anchorwatch_remark::{Fact, Remark as _, Told, Value};
@@ -9,7 +9,7 @@ use super::Words;
 use crate::input;
 
 impl Words {
-    /// What a rule of a verdict saw and what it adds, as one clause.
+    /// What a rule of a verdict saw and added, as one clause.
     pub(crate) fn hit(&self, hit: &Hit) -> String {
         let details = hit.details.iter().map(|detail| self.remark(&detail.told()));
         let clauses: Vec<String> = [self.remark(&hit.saw.told())]
@@ -27,7 +27,7 @@ impl Words {
         (self.with(&id, &facts), self.with(&why, &facts))
     }
 
-    /// A code that can be a fact, as a clause.
+    /// A code used as a fact, as a clause.
     pub(crate) fn code(&self, code: &impl Fact) -> String {
         match code.to_value() {
             Value::Remark(told) => self.remark(&told),
@@ -41,7 +41,7 @@ impl Words {
         self.with(&id, &[("name", name.into())])
     }
 
-    /// How many local roots there are, and where they are from.
+    /// How many local roots there are, and where they come from.
     pub(crate) fn local_roots(&self, count: usize, source: &str) -> String {
         if source == input::MACHINE_STORES {
             return self.with("roots-machine", &[("count", count.into())]);
@@ -50,7 +50,7 @@ impl Words {
         self.with("roots-given", &facts)
     }
 
-    /// For whom a name is, as a sentence.
+    /// Whether a name is public or private, as a sentence.
     pub(crate) fn scope(&self, name: &str, scope: NameScope) -> String {
         let name = ("name", name.into());
         match scope {

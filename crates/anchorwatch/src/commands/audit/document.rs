@@ -19,22 +19,22 @@ use crate::{
 
 pub(crate) const SCHEMA: &str = "anchorwatch.audit/1";
 
-/// The reason that a certificate waits for an update that will not let it in.
+/// The reason code of a certificate that the next update will withhold.
 const HELD_OUT: &str = "held_out";
 
-/// The reason that its key is refused on this machine.
+/// The reason code of a certificate whose key is refused on this machine.
 const REFUSED_HERE: &str = "refused_here";
 
-/// Which machine was looked at, how and when.
+/// Which machine was audited, how and when.
 #[derive(Debug)]
 pub(crate) struct Host {
-    /// The tree's root as it was named.
+    /// The tree's root as the user gave it.
     pub(crate) root: String,
-    /// The container image that the tree is.
+    /// Set if the tree is a container image.
     pub(crate) image: Option<ImageDocument>,
-    /// The machine's name, if the owner wants it in the answer.
+    /// The machine's name, if the user asked to include it.
     pub(crate) hostname: Option<String>,
-    /// Whose stores had to be readable.
+    /// The user who runs the audit; that user's stores must be readable.
     pub(crate) asking_uid: u32,
 }
 
@@ -43,23 +43,23 @@ pub(crate) struct Document {
     schema: &'static str,
     /// The version of this program.
     version: &'static str,
-    /// When this was found.
+    /// The time of the audit.
     time: String,
-    /// The tree that was looked at.
+    /// The audited tree.
     root: String,
-    /// The container image that it is; null for any other tree.
+    /// The container image; null for any other tree.
     image: Option<ImageDocument>,
-    /// null unless it was asked for: an answer is often handed on.
+    /// null unless requested: answers are often passed on.
     hostname: Option<String>,
-    /// As which user it was asked.
+    /// The user who ran the audit.
     uid: u32,
     /// How many findings count, by severity.
     counts: Counts,
     stores: Vec<StoreDocument>,
-    /// The findings about certificates, one record for each certificate.
+    /// The findings about certificates, one record per certificate.
     roots: Vec<roots::RootDocument>,
     findings: Vec<FindingDocument>,
-    /// What is to be told of the tree as a whole.
+    /// Remarks about the tree as a whole.
     remarks: Vec<RemarkDocument>,
     not_checked: Vec<NotChecked>,
 }
@@ -67,11 +67,11 @@ pub(crate) struct Document {
 /// A container image.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ImageDocument {
-    /// The names that its file gives it.
+    /// The names that the archive gives it.
     pub(crate) names: Vec<String>,
     /// Its digest.
     pub(crate) digest: String,
-    /// The machine that it is for.
+    /// The platform that it is built for.
     pub(crate) platform: String,
 }
 
@@ -95,11 +95,11 @@ struct StoreDocument {
 #[derive(Debug, Serialize)]
 struct FindingDocument {
     kind: &'static str,
-    /// What `--explain` takes; null for a setting.
+    /// The argument for `--explain`; null for a setting.
     id: Option<String>,
-    /// How urgent it is, whatever the owner made of it; null for a public root.
+    /// How urgent it is, before any decision of the owner; null for a public root.
     severity: Option<&'static str>,
-    /// `open`, or what the owner made of it: `consented`, `refused`, `baseline`.
+    /// `open`, or the owner's decision: `consented`, `refused`, `baseline`.
     status: &'static str,
     store_id: String,
     class: Option<&'static str>,
@@ -113,12 +113,12 @@ struct FindingDocument {
     not_after: Option<String>,
     /// For old reports; it identifies, and proves nothing.
     cert_sha1: Option<String>,
-    /// The file that it came from, where that is known.
+    /// The file that it came from, if known.
     file: Option<FileDocument>,
-    /// Of a setting: its code, and how it stands there without secrets.
+    /// For a setting: its code, and its text without secrets.
     setting: Option<&'static str>,
     literal: Option<String>,
-    /// The consent that holds for the certificate; null where none does.
+    /// The consent in force for the certificate; null if there is none.
     consent: Option<Covering>,
     effective_for: Vec<&'static str>,
     reasons: Vec<Reason>,
@@ -235,7 +235,7 @@ impl FindingDocument {
             Found::Setting(setting) => Some(setting),
             _ => None,
         };
-        // A key that stands in several certificates is no one of them.
+        // A key in several certificates does not identify one of them.
         let one = certificate.filter(|_| finding.kind() != FindingKind::SameKeyTwice);
         Self {
             kind: finding.kind().code(),
@@ -277,7 +277,7 @@ impl FindingDocument {
     }
 }
 
-/// That it waits for an update that will not let it in.
+/// The certificate waits for an update that will withhold it.
 fn held_out() -> Reason {
     Reason {
         code: HELD_OUT,
@@ -285,7 +285,7 @@ fn held_out() -> Reason {
     }
 }
 
-/// That its key is refused on this machine; `effective_for` says who trusts it all the same.
+/// Its key is refused on this machine; `effective_for` lists who still trusts it.
 fn refused_here() -> Reason {
     Reason {
         code: REFUSED_HERE,
@@ -293,7 +293,7 @@ fn refused_here() -> Reason {
     }
 }
 
-/// Why a consent that there is covers nothing.
+/// Why an existing consent covers nothing.
 fn without_effect(standing: Standing<'_>) -> Option<Reason> {
     let says = standing.says()?;
     Some(Reason {
@@ -341,7 +341,7 @@ fn reasons(finding: &Finding) -> Vec<Reason> {
     }
 }
 
-/// What of an earlier answer matters: the certificates that it lists.
+/// The part of an earlier answer that is needed: the certificates that it lists.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Earlier {
     schema: String,
@@ -357,7 +357,7 @@ impl Earlier {
     /// The hashes of the certificates in an earlier answer.
     ///
     /// # Errors
-    /// The bytes are no such answer, or one of another schema.
+    /// The bytes are not an answer with this schema.
     pub(crate) fn parse(bytes: &[u8]) -> anyhow::Result<Vec<String>> {
         let earlier: Self = serde_json::from_slice(bytes)?;
         anyhow::ensure!(

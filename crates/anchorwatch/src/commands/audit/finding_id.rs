@@ -1,4 +1,4 @@
-//! Short names for the roots of an answer: the first digits of the key's hash.
+//! Short IDs for the roots of an answer: the first digits of the key's hash.
 
 use std::{collections::BTreeSet, str::FromStr};
 
@@ -8,17 +8,17 @@ use data_encoding::HEXLOWER;
 
 use crate::problem::{Hint, Hinted, Mistyped, Problem};
 
-/// How many digits an ID has, unless two keys begin with the same ones.
+/// The length of an ID, unless two keys begin with the same digits.
 const DIGITS: usize = 8;
 
-/// The fewest digits that may be typed.
+/// The fewest digits that a user may type.
 const FEWEST_DIGITS: usize = 4;
 
 /// How many IDs an error lists.
 const MOST_LISTED: usize = 5;
 
-/// The keys of an answer. Whoever makes a key can choose how its hash begins, so an ID is
-/// as long as it takes to tell it from every other key here.
+/// The keys of an answer. The maker of a key can choose how its hash begins, so an ID is as
+/// long as needed to distinguish it from every other key here.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
     keys: BTreeSet<String>,
@@ -34,7 +34,7 @@ impl Ids {
         }
     }
 
-    /// The shortest beginning of the key's hash that no other key here has.
+    /// The shortest prefix of the key's hash that no other key here has.
     pub(crate) fn id(&self, key: &SpkiSha256) -> String {
         let own = key.to_string();
         let before = self.keys.range(..own.clone()).next_back();
@@ -54,7 +54,7 @@ fn shared_digits(one: &str, other: &str) -> usize {
     pairs.take_while(|(one, other)| one == other).count()
 }
 
-/// What was typed to name one root: how its key's hash begins, or a fingerprint.
+/// What a user typed to name one root: a prefix of its key's hash, or a fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wanted(String);
 
@@ -67,7 +67,7 @@ impl std::fmt::Display for Wanted {
 impl FromStr for Wanted {
     type Err = Mistyped;
 
-    /// Colons and spaces may stand in it, as other tools print fingerprints.
+    /// Ignores colons and spaces, which other tools print in fingerprints.
     fn from_str(typed: &str) -> Result<Self, Self::Err> {
         let is_filler = |letter: char| letter == ':' || letter == ' ';
         let digits: String = typed.chars().filter(|it| !is_filler(*it)).collect();
@@ -84,10 +84,10 @@ impl FromStr for Wanted {
 }
 
 impl Wanted {
-    /// The key that it names.
+    /// Resolves it to a key.
     ///
     /// # Errors
-    /// Where no root here has this ID, or several keys do.
+    /// No root here has this ID, or several keys do.
     pub(crate) fn find(&self, audit: &Audit, ids: &Ids) -> Result<SpkiSha256, Hinted> {
         let named = audit.held().map(|(_, held)| &held.certificate);
         let keys: BTreeSet<SpkiSha256> = named
@@ -115,7 +115,7 @@ impl Wanted {
         }
     }
 
-    /// By the key, or by the certificate's whole fingerprint.
+    /// Matches the key, or the certificate's whole fingerprint.
     fn names(&self, certificate: &Certificate) -> bool {
         certificate.spki_sha256().to_string().starts_with(&self.0)
             || certificate.sha256().to_string() == self.0

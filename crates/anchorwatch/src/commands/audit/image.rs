@@ -1,8 +1,8 @@
 //! `audit --image`: the roots of a container image.
 //!
-//! An image may come from anywhere, so it is never parsed with the rights of whoever asks. A
-//! worker process does the whole audit: as root it runs as nobody, and in any case it can open no
-//! file, no socket and no terminal. What it needs is open when it starts:
+//! An image can come from anywhere, so it is never parsed with the caller's rights. A worker
+//! process does the whole audit: it runs as nobody if started by root, and it can never open a
+//! file, a socket or a terminal. Everything that it needs is open when it starts:
 //!
 //! ```text
 //! parent  opens FILE, an empty file without a name (the spool), --since and --baseline
@@ -11,7 +11,7 @@
 //! parent  writes that as any other answer, so nothing in it rules the terminal
 //! ```
 //!
-//! **Trust:** the answer is the image's word about itself, as its files are.
+//! **Trust:** the answer is as trustworthy as the image: it describes itself.
 
 use std::{
     fs::{File, Permissions},
@@ -48,15 +48,15 @@ pub(crate) use worker::AMBIGUOUS;
 use document::{Answer, Request};
 pub(crate) use worker::serve;
 
-/// The name of the worker.
+/// The worker's name.
 const WORKER: &str = "image";
 
-/// Where large temporary files belong (file-hierarchy(7)): `/tmp` may be memory.
+/// The place for large temporary files (file-hierarchy(7)); `/tmp` may be in memory.
 const TEMPORARY: &str = "/var/tmp";
 
 pub(super) fn run(args: &Args, path: &Path, how: &Presentation) -> anyhow::Result<Exit> {
     let since = args.since.as_deref().map(listed).transpose()?;
-    // Read and parsed here, so that what is wrong with it is said as for any other audit.
+    // Parsed here too, so that errors look the same as in any other audit.
     let baseline = args.baseline.as_deref().map(|path| -> anyhow::Result<_> {
         Baseline::read(path)?;
         Ok(String::from_utf8(input::file(path, MAX_EARLIER_BYTES)?)?)
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, path: &Path, how: &Presentation) -> anyhow::Resul
     }
 }
 
-/// As whom the image is read: never as root.
+/// The user that reads the image; never root.
 fn reader() -> Actor {
     match effective_user() {
         (0, _) => Actor {
@@ -118,7 +118,7 @@ fn reader() -> Actor {
     }
 }
 
-/// Opens the image. Standard input is copied first: an image is read here and there.
+/// Opens the image. Standard input is copied to a file first, because reading needs to seek.
 fn image_file(path: &Path) -> anyhow::Result<File> {
     let unreadable = |error: io::Error| {
         let path = path.to_owned();
@@ -141,7 +141,7 @@ fn image_file(path: &Path) -> anyhow::Result<File> {
     Ok(file)
 }
 
-/// Creates a file without a name where there is room for large ones.
+/// Creates an unnamed file in a place with room for large files.
 fn temporary_file() -> anyhow::Result<File> {
     let folder = std::env::var_os("TMPDIR").map_or_else(|| TEMPORARY.into(), PathBuf::from);
     tempfile::tempfile_in(&folder).map_err(|error| {
@@ -150,8 +150,8 @@ fn temporary_file() -> anyhow::Result<File> {
     })
 }
 
-/// Lets the worker inherit a file under its number, and open it with nobody's rights. The file
-/// has no name, so nobody else can.
+/// Lets the worker inherit a file by number and reopen it as nobody. The file has no name, so
+/// nobody else can open it.
 fn handed_over(file: File) -> anyhow::Result<File> {
     file.set_permissions(Permissions::from_mode(0o666))?;
     fcntl_setfd(&file, FdFlags::empty())?;
@@ -159,7 +159,7 @@ fn handed_over(file: File) -> anyhow::Result<File> {
 }
 
 impl Args {
-    /// Takes what a worker was asked.
+    /// Rebuilds the arguments from a worker's request.
     fn of_request(request: &Request) -> anyhow::Result<Self> {
         let fail_on = super::args::FailOn::from_str(&request.fail_on, false);
         let explain = request.explain.as_deref().map(str::parse).transpose();

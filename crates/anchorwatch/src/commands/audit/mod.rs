@@ -1,4 +1,4 @@
-//! `audit`: which roots do the programs of this tree believe?
+//! `audit`: which roots do the programs of this tree trust?
 
 use std::{
     collections::BTreeSet,
@@ -36,7 +36,7 @@ use text::{Asked, View};
 /// The largest earlier answer that is read, in bytes.
 const MAX_EARLIER_BYTES: u64 = 256 << 20;
 
-/// The longest name of a machine that is read, in bytes (hostname(7): 64).
+/// The longest host name that is read, in bytes (hostname(7): 64).
 const MAX_HOSTNAME_BYTES: u64 = 256;
 
 impl Command for Args {
@@ -50,7 +50,7 @@ impl Command for Args {
         let progress = Progress::start(how.words.say("progress-reading"));
         let mut inventory = input::inventory(&tree);
         if tree.is_live() {
-            // What the next command of whoever asks will use.
+            // The caller's next command will use these.
             inventory.add(read_environment(&tree, std::env::vars_os()));
         }
         if self.ask {
@@ -88,28 +88,28 @@ impl Command for Args {
     }
 }
 
-/// What is audited, and how it is named.
+/// What is audited, and how it is displayed.
 struct Subject<'t> {
     tree: &'t Tree,
-    /// The tree as it was named.
+    /// The tree as the user gave it.
     root: PathBuf,
-    /// What a command that is shown needs besides to mean the same.
+    /// The options that make a printed command mean the same tree.
     command: String,
-    /// The container image, if it is one.
+    /// Set if the tree is a container image.
     image: Option<document::ImageDocument>,
     asking_uid: u32,
-    /// How wide the first screen is; as the terminal, if not given.
+    /// The width of the first screen; by default, the terminal's.
     columns: Option<usize>,
 }
 
-/// An audit's answer in both forms.
+/// An audit's answer in both formats.
 struct Answered {
     page: Painted,
     document: document::Document,
     exit: Exit,
 }
 
-/// Audits what was read, under what the owner `decided` of it.
+/// Audits an inventory; `decided` returns the owner's decisions.
 fn answered(
     args: &Args,
     subject: &Subject<'_>,
@@ -154,7 +154,7 @@ fn answered(
     })
 }
 
-/// A finding of the severity that was asked for, or worse, comes before what was not seen.
+/// A finding of the requested severity or worse takes precedence over incomplete reading.
 fn exit(audit: &Audit, choices: &Choices, fail_on: args::FailOn, now: UnixSeconds) -> Exit {
     let findings = audit.findings.iter();
     let worst = findings
@@ -175,7 +175,7 @@ fn exit(audit: &Audit, choices: &Choices, fail_on: args::FailOn, now: UnixSecond
     }
 }
 
-/// The certificates of which more is said than a line.
+/// The certificates that get more than a line.
 fn told_at_length(
     audit: &Audit,
     choices: &Choices,
@@ -194,7 +194,7 @@ fn told_at_length(
         .collect()
 }
 
-/// The machine's name, as it calls itself.
+/// The machine's own host name.
 fn hostname(tree: &Tree) -> Option<String> {
     let path = if tree.is_live() {
         "/proc/sys/kernel/hostname"

@@ -1,4 +1,4 @@
-//! What `audit` says.
+//! The page of `audit`.
 
 use std::path::Path;
 
@@ -40,10 +40,10 @@ const LABELS: [&str; 11] = [
     "label-consent",
 ];
 
-/// How much of an audit is told.
+/// How much of an audit is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum View {
-    /// What asks something of the reader; the rest is counted.
+    /// What needs the reader's attention; the rest is counted.
     Screen,
     /// Everything.
     All,
@@ -51,17 +51,17 @@ pub(crate) enum View {
     Explain(SpkiSha256),
 }
 
-/// What was asked, and how the answer is shown.
+/// The request, and how to show the answer.
 #[derive(Debug)]
 pub(crate) struct Asked<'a> {
-    /// The tree as it was named: what is found elsewhere is named from there.
+    /// The tree as the user gave it; other paths are shown relative to it.
     pub(crate) root: &'a Path,
-    /// What a command needs besides to mean the same tree.
+    /// The option that makes a printed command mean the same tree.
     pub(crate) root_option: &'a str,
-    /// Whether anything can be changed there: an image is only read.
+    /// Whether it can be changed; an image cannot.
     pub(crate) can_be_changed: bool,
     pub(crate) view: View,
-    /// How wide the first screen is; as the terminal, if not given.
+    /// The width of the first screen; by default, the terminal's.
     pub(crate) columns: Option<usize>,
 }
 
@@ -110,15 +110,15 @@ fn everything(
     page.finish()
 }
 
-/// What is to be told of the tree as a whole.
+/// Remarks about the tree as a whole.
 fn remarks(page: &mut Page, audit: &Audit, words: &Words) {
     for remark in &audit.remarks {
         page.say(&sentence(&words.remark(&remark.told())));
     }
 }
 
-/// What is said first: how much there is of each class and of each kind of setting, the
-/// worst first, and whether anything was not seen.
+/// The first lines: how many findings there are of each class and kind of setting, the worst
+/// first, and whether anything was not read.
 fn headline(
     page: &mut Page,
     audit: &Audit,
@@ -193,7 +193,7 @@ fn certificate(
     }
 }
 
-/// How urgent it is, its class, and what speaks for that.
+/// Its severity, its class, and the reasons for them.
 fn class_and_reasons(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &Words) {
     let held = group.held;
     let class = group.class();
@@ -215,7 +215,7 @@ fn class_and_reasons(page: &mut Page, audit: &Audit, group: &Group<'_>, words: &
     }
 }
 
-/// Its dates, its key and its fingerprints.
+/// Its dates, key and fingerprints.
 fn certificate_facts(page: &mut Page, certificate: &Certificate, words: &Words) {
     let validity = certificate.validity();
     let facts = [
@@ -229,7 +229,7 @@ fn certificate_facts(page: &mut Page, certificate: &Certificate, words: &Words) 
     fingerprints::write(page, certificate, words);
 }
 
-/// The file that it came from, since when it lies there, and whose it is.
+/// The file that it came from, when it was modified, and its owner.
 fn file(page: &mut Page, certificate: &CertSha256, choices: &Choices, words: &Words) {
     let Some(origin) = choices.origins.get(certificate) else {
         return;
@@ -248,14 +248,14 @@ fn file(page: &mut Page, certificate: &CertSha256, choices: &Choices, words: &Wo
     page.field(&words.say("label-file"), &said);
 }
 
-/// The day of a time, as `2027-06-30`.
+/// The date of a time, as `2027-06-30`.
 fn day(time: UnixSeconds) -> String {
     let text = time.to_string();
     let day = text.split('T').next().map(str::to_owned);
     day.unwrap_or(text)
 }
 
-/// Where a certificate stands, and what its store makes of it.
+/// Where a certificate is, and how its store treats it.
 fn place(
     audit: &Audit,
     finding: &Finding,
@@ -318,7 +318,7 @@ fn stores(page: &mut Page, audit: &Audit, words: &Words) {
     page.under(&words.with("audit-public", &[("count", public.count().into())]));
 }
 
-/// How many roots a store believes; never «0» for what was not read.
+/// How many roots a store trusts; never «0» for a store that was not read.
 fn number(store: &Store) -> String {
     match store.error {
         Some(_) => "?".to_owned(),
@@ -326,7 +326,7 @@ fn number(store: &Store) -> String {
     }
 }
 
-/// From which data, and when.
+/// The data that the answer is based on, and the time.
 fn data(page: &mut Page, now: UnixSeconds, words: &Words) {
     let facts = [
         ("version", env!("CARGO_PKG_VERSION").into()),
@@ -348,14 +348,14 @@ pub(super) const HEADLINES: [Class; 7] = [
     Class::Unknown,
 ];
 
-/// The kinds of findings that are settings, the worse first.
+/// The kinds of findings that are settings, the worst first.
 pub(super) const SETTINGS: [FindingKind; 2] = [
     FindingKind::VerificationDisabled,
     FindingKind::ProxyConfigured,
 ];
 
 impl Words {
-    /// How urgent something is: the word, and what it means.
+    /// How urgent something is: the word and its meaning.
     pub(crate) fn severity(&self, severity: Severity) -> String {
         self.say(&format!("severity-{}", severity.code()))
     }

@@ -1,4 +1,4 @@
-//! What `block` takes.
+//! Arguments of `block`.
 
 use std::path::PathBuf;
 
@@ -8,9 +8,9 @@ use crate::{args::class_values, key_hash::KeyHash};
 
 /// Refuse keys in the programs of this machine, and keep them refused.
 ///
-/// Without a choice: every key that is known for interception, installed or not. A root that
-/// is only suspected, or unknown, is named and not included. The plan says which programs
-/// refuse the keys, by what means, and what is out of reach.
+/// By default, refuses every key that is known for interception, installed or not. Roots that
+/// are only suspected, or unknown, are listed but not included. The plan shows which programs
+/// will refuse the keys, how, and what is out of reach.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  anchorwatch block                 # shows what would be changed\n  anchorwatch block --apply\n  anchorwatch block --class suspected_family --apply\n  anchorwatch block --certificate imposed.crt --allow-override-for https://router.lan"
@@ -22,9 +22,9 @@ pub(crate) struct Args {
     /// Refuse every root of this class that the tree's stores hold (may be repeated).
     #[arg(long, value_name = "CLASS", value_parser = class_values())]
     pub(crate) class: Vec<Class>,
-    /// Refuse this key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
-    /// `identify` print under «key»; colons and spaces may stand in it (again
-    /// for more). A certificate's fingerprint is another hash: give its file instead.
+    /// Refuse this key: the SHA-256 of its SubjectPublicKeyInfo, which `audit` and `identify`
+    /// print as «key» (may be repeated). Colons and spaces are allowed. A certificate's
+    /// fingerprint is a different hash: give its file instead.
     #[arg(long, value_name = "SHA256")]
     pub(crate) key: Vec<KeyHash>,
     /// Refuse the keys of the certificates in this file (may be repeated).
@@ -34,11 +34,11 @@ pub(crate) struct Args {
     /// you have not consented to, in the system store, Chromium, Firefox and Thunderbird.
     #[arg(long)]
     pub(crate) unlisted: bool,
-    /// Let people click through a failed certificate at this origin, such as an
-    /// appliance's `https://router.lan` (may be repeated). Elsewhere they can no longer.
+    /// Let people click through certificate errors at this origin, such as an appliance's
+    /// `https://router.lan` (may be repeated). At other origins they no longer can.
     #[arg(long, value_name = "ORIGIN")]
     pub(crate) allow_override_for: Vec<String>,
-    /// Show every key, place and change.
+    /// Show every key, store and change.
     #[arg(long, short)]
     pub(crate) verbose: bool,
     /// Make the changes.

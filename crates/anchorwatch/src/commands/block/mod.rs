@@ -1,4 +1,4 @@
-//! `block`: refuse keys in the programs of this machine, with the root still installed.
+//! `block`: refuse keys in the programs of this machine. The roots stay installed.
 
 use std::collections::BTreeSet;
 

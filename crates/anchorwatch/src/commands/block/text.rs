@@ -1,4 +1,4 @@
-//! What `block` says: what is refused and where first, then what that means.
+//! The page of `block`: what is refused and where, then the consequences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,7 +65,7 @@ pub(crate) fn render(
     page.finish_painted()
 }
 
-/// Each program once, by what of a key it refuses; those that refuse nothing last.
+/// Each program once, by the reach of its refusal; programs that refuse nothing come last.
 fn programs(page: &mut Page, plan: &block::Plan, aside: &Aside, words: &Words) {
     let mut reaches: BTreeMap<Client, BTreeSet<usize>> = BTreeMap::new();
     for covered in &plan.draft.covered {
@@ -174,7 +174,7 @@ fn covered(page: &mut Page, covered: &[Covered], words: &Words) {
     }
 }
 
-/// What neither the distribution nor the owner allows, and how to keep it.
+/// Roots that neither the distribution nor the owner allows, and how to keep them.
 fn unlisted(page: &mut Page, certificates: &[Certificate], tree: &Tree, words: &Words) {
     if certificates.is_empty() {
         return;

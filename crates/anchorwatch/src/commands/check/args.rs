@@ -1,20 +1,20 @@
-//! What `check` takes.
+//! Arguments of `check`.
 
 use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf};
 
 use crate::{args::Roots, host::HostPort, problem::Mistyped};
 
-/// How long a step may take, in seconds.
+/// Allowed timeouts for a step, in seconds.
 const TIMEOUTS: RangeInclusive<u64> = 1..=600;
 
 /// Is my connection to these sites intercepted?
 ///
-/// Makes one TLS connection to each host, one after the other, sends the host's name
-/// and nothing else, and judges the certificates that came.
+/// Connects to each host in turn over TLS, sends the host's name and nothing else, and judges
+/// the certificates that it receives.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  anchorwatch check www.example.org --evidence seen.json")]
 pub(crate) struct Args {
-    /// Names or addresses, with a port if it is not 443; or the addresses of pages (https://…).
+    /// Names or addresses, with a port if it is not 443, or URLs (https://…).
     #[arg(required = true, value_name = "HOST[:PORT]")]
     pub(crate) hosts: Vec<HostPort>,
     /// Connect to this address instead of asking the resolver.
@@ -22,13 +22,13 @@ pub(crate) struct Args {
     pub(crate) address: Option<SocketAddr>,
     #[command(flatten)]
     pub(crate) roots: Roots,
-    /// Write what was seen to a new file, to be judged again with `verdict`.
+    /// Write the evidence to this new file; `verdict` can judge it again.
     #[arg(long, value_name = "FILE")]
     pub(crate) evidence: Option<PathBuf>,
-    /// Wait this long for each step: the look-up, each connection and the handshake.
+    /// Wait this long for each step: the lookup, each connection and the handshake.
     #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = parse_timeout)]
     pub(crate) timeout: u64,
-    /// Say what would be sent, and send nothing.
+    /// Show what would be sent, and send nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
 }

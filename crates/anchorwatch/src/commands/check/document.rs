@@ -9,7 +9,7 @@ use serde::Serialize;
 pub(crate) struct Document {
     schema: &'static str,
     targets: Vec<TargetDocument>,
-    /// For each step: the look-up, each connection and the handshake.
+    /// For each step: the lookup, each connection and the handshake.
     timeout_s: u64,
 }
 
@@ -17,7 +17,7 @@ pub(crate) struct Document {
 struct TargetDocument {
     host: String,
     port: u16,
-    /// Null where the resolver of this machine is asked.
+    /// Null if this machine's resolver is asked.
     address: Option<SocketAddr>,
     sends: &'static str,
 }

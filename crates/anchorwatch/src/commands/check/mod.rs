@@ -1,4 +1,4 @@
-//! `check`: is my connection to these hosts read on its way?
+//! `check`: is my connection to these hosts intercepted?
 
 use std::{io::IsTerminal as _, path::Path, time::Duration};
 
@@ -61,7 +61,7 @@ impl Command for Args {
     }
 }
 
-/// A name in letters of any script travels as A-labels.
+/// Converts an internationalized name to A-labels.
 fn target(host: &HostPort) -> Target {
     let name = ReferenceName::parse(&host.host);
     Target {
@@ -110,8 +110,8 @@ fn measured(args: &Args, targets: Vec<Target>, words: &Words) -> anyhow::Result<
     Ok(measurements)
 }
 
-/// The variables that name a proxy for HTTPS to other programs, by name alone: what they hold
-/// may be a secret.
+/// The variables that tell other programs to use a proxy for HTTPS. Only their names, because
+/// the values may be secret.
 fn proxy_variables() -> Vec<&'static str> {
     ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
         .into_iter()
@@ -119,8 +119,8 @@ fn proxy_variables() -> Vec<&'static str> {
         .collect()
 }
 
-/// Of all roots only those that have to do with the chain go into the evidence: a verifier
-/// finds a signer by its key, whatever it is called.
+/// Only roots related to the chain go into the evidence. A verifier finds a signer by its key,
+/// whatever its name.
 fn anchor_view(
     observed: &Observed,
     local: &LocalRoots,

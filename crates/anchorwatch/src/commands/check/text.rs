@@ -1,4 +1,4 @@
-//! What `check` says before it has an answer.
+//! What `check` prints before it has an answer.
 
 use std::net::SocketAddr;
 
@@ -7,7 +7,7 @@ use anchorwatch_probe::Step;
 
 use crate::{page::escaped, words::Words};
 
-/// What is sent, to whom, and who sees it.
+/// What is sent, to whom, and who can see it.
 pub(crate) fn announcement(
     targets: &[Target],
     address: Option<SocketAddr>,
@@ -25,7 +25,7 @@ pub(crate) fn announcement(
     words.with("check-sending", &facts) + "\n"
 }
 
-/// What is being waited for, as one line.
+/// The current step, as one line.
 pub(crate) fn waiting(target: &Target, step: Step, timeout_s: u64, words: &Words) -> String {
     let host = ("host", named(target).into());
     let seconds = ("seconds", timeout_s.into());

@@ -1,4 +1,4 @@
-//! What `consent` takes.
+//! Arguments of `consent`.
 
 use std::path::PathBuf;
 
@@ -10,8 +10,8 @@ use crate::{key_hash::KeyHash, problem::Mistyped};
 
 /// Allow a company's or an antivirus's root for names you choose
 ///
-/// A consent is for one key, for named suffixes or networks, for 398 days at the most. A
-/// key that is known for interception, leaked or of a suspected family gets none.
+/// A consent covers one key, for named suffixes or networks, for at most 398 days. A key that
+/// is known for interception, leaked or of a suspected family cannot be consented to.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  anchorwatch consent add --certificate works.crt --for works.example \\\n    --until 2027-06-30 --by \"M. Owner\" --why \"the company inspects its network\"\n  anchorwatch consent list"
@@ -28,7 +28,7 @@ pub(crate) enum ConsentAction {
     Withdraw(ConsentWithdraw),
 }
 
-/// Consent to a key, in place of an earlier consent to it.
+/// Consent to a key; replaces an earlier consent to it.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch consent add --certificate works.crt --for works.example --for 10.0.0.0/8 \\\n    --until 2027-06-30 --by \"M. Owner\" --why \"the company inspects its network\" --apply"
@@ -36,30 +36,30 @@ pub(crate) enum ConsentAction {
 pub(crate) struct ConsentAdd {
     #[command(flatten)]
     pub(crate) whose: Whose,
-    /// For this DNS suffix, or this network (may be repeated).
+    /// For this DNS suffix or network (may be repeated).
     #[arg(
         long = "for",
         value_name = "SUFFIX|CIDR",
         required_unless_present = "all_names"
     )]
     pub(crate) scopes: Vec<ConsentScope>,
-    /// For every name: only for a key that was made on this device, such as an
-    /// antivirus's. It stays a finding of every audit.
+    /// For every name. Only for a key that was made on this device, such as an antivirus's. It
+    /// remains a finding in every audit.
     #[arg(long, conflicts_with = "scopes", requires = "private_key")]
     pub(crate) all_names: bool,
-    /// The file with the private key (PEM or DER), which shows that it is on this device.
+    /// File with the private key (PEM or DER), to show that it is on this device.
     #[arg(long, value_name = "FILE", requires = "all_names")]
     pub(crate) private_key: Option<PathBuf>,
-    /// The sentence that confirms --all-names; asked for on a terminal if not given.
+    /// The sentence that confirms --all-names. Asked for on a terminal if not given.
     #[arg(long, value_name = "TEXT", requires = "all_names")]
     pub(crate) confirm: Option<String>,
-    /// The last day (UTC), as 2027-06-30, or the last second, as 2027-06-30T12:00:00Z.
+    /// Last day (UTC), as 2027-06-30, or last second, as 2027-06-30T12:00:00Z.
     #[arg(long, value_name = "DATE", value_parser = parse_end)]
     pub(crate) until: UnixSeconds,
     /// Who consents.
     #[arg(long, value_name = "WHO")]
     pub(crate) by: String,
-    /// What for.
+    /// The reason.
     #[arg(long, value_name = "TEXT")]
     pub(crate) why: String,
     /// The tree to change.
@@ -77,8 +77,8 @@ pub(crate) struct Whose {
     /// The key of the certificate in this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Option<PathBuf>,
-    /// This key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
-    /// `identify` print under «key»; colons and spaces may stand in it.
+    /// This key: the SHA-256 of its SubjectPublicKeyInfo, which `audit` and `identify` print as
+    /// «key». Colons and spaces are allowed.
     #[arg(long, value_name = "SHA256")]
     pub(crate) key: Option<KeyHash>,
 }
@@ -92,13 +92,13 @@ pub(crate) struct ConsentList {
     pub(crate) root: PathBuf,
 }
 
-/// Take a consent back.
+/// Withdraw a consent.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch consent withdraw KEY           # KEY as `anchorwatch consent list` shows it\n  anchorwatch consent withdraw KEY --apply"
 )]
 pub(crate) struct ConsentWithdraw {
-    /// The key, as `consent list` shows it; colons and spaces may stand in it.
+    /// The key, as `consent list` prints it. Colons and spaces are allowed.
     #[arg(value_name = "KEY")]
     pub(crate) key: KeyHash,
     /// The tree to change.
@@ -109,7 +109,7 @@ pub(crate) struct ConsentWithdraw {
     pub(crate) apply: bool,
 }
 
-/// A day counts to its end.
+/// A date includes the whole day.
 fn parse_end(text: &str) -> Result<UnixSeconds, Mistyped> {
     let is_day = text.len() == "2027-06-30".len();
     let whole = if is_day {

@@ -1,4 +1,4 @@
-//! `anchorwatch.consents/1`: what an owner consents to.
+//! `anchorwatch.consents/1`: the owner's consents.
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_policy::Consents;

@@ -1,4 +1,4 @@
-//! `consent`: let a company's or an antivirus's own root speak for the names named here.
+//! `consent`: allow a company's or an antivirus's own root for named names.
 
 use std::{
     io::{BufRead as _, IsTerminal as _, Read as _},
@@ -97,7 +97,7 @@ fn take_back(args: &args::ConsentWithdraw, how: &Presentation) -> anyhow::Result
     carry_out(plan, None, &tree, input::now(), args.apply, how)
 }
 
-/// The key that was typed. One that is consented to needs no look at the stores.
+/// Resolves a typed key. If it has a consent, the stores need not be read.
 fn withdrawn(tree: &Tree, typed: KeyHash) -> anyhow::Result<SpkiSha256> {
     if let KeyHash::Sha256(octets) | KeyHash::Pin(octets) = typed {
         let key = SpkiSha256::from_bytes(octets);
@@ -156,14 +156,14 @@ fn carry_out(
         &document.applied(&receipt),
     );
     if told.is_err() {
-        // The change is made: the way back must be known even if the answer is lost.
+        // The change is made: print how to undo it even if the answer is lost.
         output::to_stderr(&plan::text::applied(&receipt, tree, &how.words));
     }
     told?;
     Ok(done)
 }
 
-/// The certificates of the file that was named; none where a key was.
+/// The certificates of the given file; empty if a key was given.
 fn named(whose: &args::Whose) -> anyhow::Result<Vec<Certificate>> {
     let path = whose.certificate.as_deref();
     Ok(path
@@ -187,8 +187,8 @@ fn key_of(typed: Option<TypedKey>, named: &[Certificate]) -> anyhow::Result<Spki
     }
 }
 
-/// Every certificate with the key that a store of the tree holds: the same key may stand
-/// under a name that gives it away.
+/// Every certificate with this key in a store of the tree. The same key may also be there under
+/// a telling name.
 fn installed(stores: &[Store], key: &SpkiSha256) -> Vec<Certificate> {
     let anchors = stores.iter().flat_map(|store| &store.anchors);
     let certificates = anchors.map(|anchor| &anchor.certificate);
@@ -198,7 +198,7 @@ fn installed(stores: &[Store], key: &SpkiSha256) -> Vec<Certificate> {
         .collect()
 }
 
-/// The private key in a file, as DER: of PEM the first, else the bytes as they are.
+/// The private key in a file, as DER: the first one in PEM, or else the bytes unchanged.
 fn private_key(path: &Path) -> anyhow::Result<Vec<u8>> {
     let content = input::file(path, MAX_KEY_BYTES)?;
     Ok(match PrivateKeyDer::from_pem_slice(&content) {
@@ -207,7 +207,7 @@ fn private_key(path: &Path) -> anyhow::Result<Vec<u8>> {
     })
 }
 
-/// What whoever consents to every name must say, letter by letter.
+/// The exact sentence that confirms a consent to every name.
 fn sentence(key: &SpkiSha256) -> String {
     let key = key.to_string();
     let head = key.get(..8).unwrap_or(&key);

@@ -1,4 +1,4 @@
-//! What `consent` says.
+//! The pages of `consent`.
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};

@@ -1,4 +1,4 @@
-//! What `guide` takes.
+//! Arguments of `guide`.
 
 use super::System;
 
@@ -8,7 +8,7 @@ use super::System;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  anchorwatch guide android --language kk")]
 pub(crate) struct Args {
-    /// The system; without it, a list of those that have a guide.
+    /// The system. Without it, lists the systems that have a guide.
     #[arg(value_enum, value_name = "SYSTEM")]
     pub(crate) system: Option<System>,
 }

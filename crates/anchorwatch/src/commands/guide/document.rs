@@ -21,7 +21,7 @@ pub(crate) struct Document {
     afterwards: Vec<StepDocument>,
 }
 
-/// Which guides there are.
+/// The available guides.
 #[derive(Debug, Serialize)]
 pub(crate) struct List {
     schema: &'static str,
@@ -39,7 +39,7 @@ struct StepDocument {
     code: &'static str,
     text: String,
     commands: &'static [&'static str],
-    /// Of which one is done: on this or that device, or instead of the step.
+    /// Alternatives to the step, for another device or another way; do one of them.
     alternatives: Vec<Self>,
 }
 

@@ -1,4 +1,4 @@
-//! The fingerprints of the known roots that read traffic, as a device shows them.
+//! The fingerprints of known roots that read traffic, as a device shows them.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
@@ -14,11 +14,11 @@ pub(crate) struct Fingerprint {
     pub(crate) certificate: &'static KnownCertificate,
 }
 
-/// How many pairs of digits stand on a line: a SHA-256 is two such lines.
+/// How many digit pairs fit on a line: a SHA-256 takes two lines.
 const PAIRS_A_LINE: usize = 16;
 
-/// Every known certificate of a key that reads traffic: interception first, then the
-/// keys that everyone can have; in them the operator with the most first, and by age.
+/// Every known certificate of a key that reads traffic. Interception comes first, then keys
+/// that anyone can have; within these, the operator with the most comes first, sorted by age.
 pub(crate) fn fingerprints() -> Vec<Fingerprint> {
     let keys = registry::known_roots().iter();
     let mut all: Vec<Fingerprint> = keys
@@ -42,7 +42,7 @@ pub(crate) fn fingerprints() -> Vec<Fingerprint> {
     all
 }
 
-/// How many keys that read traffic have no certificate that was published.
+/// How many keys that read traffic have no published certificate.
 pub(crate) fn unlisted_key_count() -> usize {
     registry::known_roots()
         .iter()
@@ -51,8 +51,7 @@ pub(crate) fn unlisted_key_count() -> usize {
 }
 
 impl Fingerprint {
-    /// The lines to compare: the name of the hash and its digits, the way this system
-    /// writes them.
+    /// The lines to compare: the name of the hash and its digits, as this system writes them.
     pub(crate) fn shown(&self, system: System) -> Vec<(&'static str, Vec<String>)> {
         let sha1 = self.certificate.sha1_hex;
         let sha256 = self.certificate.sha256.to_string();
@@ -74,7 +73,7 @@ impl Fingerprint {
     }
 }
 
-/// Pairs of large hexadecimal digits; a SHA-1 stays on one line.
+/// Pairs of upper-case hexadecimal digits; a SHA-1 stays on one line.
 fn lines(hex: &str, separator: &str) -> Vec<String> {
     let digits: Vec<char> = hex.to_ascii_uppercase().chars().collect();
     let pairs: Vec<String> = digits.chunks(2).map(|pair| pair.iter().collect()).collect();

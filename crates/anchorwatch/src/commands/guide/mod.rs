@@ -1,7 +1,7 @@
-//! `guide`: how to find and remove an imposed root by hand, where we do not run.
+//! `guide`: how to find and remove an imposed root by hand, on systems without Anchorwatch.
 //!
-//! Asks nothing of the network and of the machine: a page of steps, and the fingerprints
-//! of the known roots as the device shows them.
+//! Reads nothing from the network or the machine: prints steps, and the fingerprints of the
+//! known roots as the device shows them.
 
 use crate::{
     commands::{Command, Presentation},
@@ -39,7 +39,7 @@ impl System {
     /// All systems.
     pub(crate) const ALL: [Self; 4] = [Self::Android, Self::Ios, Self::Windows, Self::Macos];
 
-    /// What is typed, and the stable code.
+    /// The command line value and stable code.
     pub(crate) const fn code(self) -> &'static str {
         match self {
             Self::Android => "android",
@@ -61,7 +61,7 @@ impl System {
 }
 
 impl Step {
-    /// The message that says the step.
+    /// The text of the step.
     pub(crate) fn text(&self, system: System, words: &Words) -> String {
         let own = format!("guide-{}-{}", system.code(), self.code);
         words.say_first(&[&own, &format!("guide-{}", self.code)])
@@ -70,7 +70,7 @@ impl Step {
 
 impl Command for Args {
     fn run(&self, how: &Presentation) -> anyhow::Result<Exit> {
-        // Documents are in English, whatever language was asked for.
+        // Documents are always in English.
         let english = Words::of(Language::English);
         match self.system {
             None => {

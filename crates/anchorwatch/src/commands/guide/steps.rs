@@ -1,6 +1,6 @@
-//! The steps of each guide, as codes and commands; the message files have the words.
+//! The steps of each guide, as codes and commands; their text is in the message files.
 //!
-//! Sources of the menus, and which of them were not read at a vendor's own:
+//! Sources for the menus, and which menus were not checked with a vendor's own documents:
 //! `docs/manual/guide.md`.
 
 /// One step.
@@ -8,9 +8,9 @@
 pub(crate) struct Step {
     /// The stable code.
     pub(crate) code: &'static str,
-    /// What to type, in no language.
+    /// What to type; not translated.
     pub(crate) commands: &'static [&'static str],
-    /// Of which one is done: on this or that device, or instead of the step.
+    /// Alternatives to the step, for another device or another way; do one of them.
     pub(crate) alternatives: &'static [Self],
 }
 
@@ -33,14 +33,14 @@ const fn or(step: Step, alternatives: &'static [Step]) -> Step {
     }
 }
 
-/// What to think of before anything is removed, on every system.
+/// What to consider before removing anything, on every system.
 pub(crate) const WARNINGS: &[Step] = &[
     step("before_work"),
     step("before_management"),
     step("before_noticed"),
 ];
 
-/// What to do when the root is gone, on every system.
+/// What to do once the root is gone, on every system.
 pub(crate) const AFTERWARDS: &[Step] = &[
     step("after_network"),
     step("after_accounts"),
@@ -73,7 +73,7 @@ pub(super) const IOS: &[Step] = &[
     step("restart"),
 ];
 
-/// Microsoft's reference of certutil (`-store`, `-delstore`, `-user`, `-enterprise`,
+/// From Microsoft's reference of certutil (`-store`, `-delstore`, `-user`, `-enterprise`,
 /// `-grouppolicy`) and of PowerShell's certificate provider.
 pub(super) const WINDOWS: &[Step] = &[
     typed("list_user", &["certmgr.msc"]),
@@ -108,9 +108,9 @@ pub(super) const WINDOWS: &[Step] = &[
     step("restart"),
 ];
 
-/// Apple's `security(1)`, and `keychain_delete.c` of its Security framework (58286):
-/// `-t` removes the trust settings too, `-Z` takes a SHA-1; without the name of a
-/// keychain all of the search list are looked through.
+/// From Apple's `security(1)`, and `keychain_delete.c` of its Security framework (58286): `-t`
+/// also removes the trust settings, `-Z` takes a SHA-1; without a keychain's name, the whole
+/// search list is searched.
 pub(super) const MACOS: &[Step] = &[
     step("keep"),
     step("profiles"),

@@ -1,4 +1,4 @@
-//! What `guide` says.
+//! The pages of `guide`.
 
 use anchorwatch_identity::UnixSeconds;
 
@@ -8,7 +8,7 @@ use crate::{
     words::Words,
 };
 
-/// The systems for which there is a guide, and what to type.
+/// The systems with a guide, and the command for each.
 pub(crate) fn list(words: &Words) -> String {
     let mut page = Page::default();
     page.say(&words.say("guide-list"));
@@ -51,12 +51,12 @@ fn points(page: &mut Page, head: &str, steps: &[Step], system: System, words: &W
     }
 }
 
-/// The day of a time, in UTC.
+/// The date of a time, in UTC.
 fn day(time: UnixSeconds) -> String {
     time.to_string().chars().take("2000-01-01".len()).collect()
 }
 
-/// The known roots, by who held them.
+/// The known roots, grouped by holder.
 fn recognise(page: &mut Page, system: System, words: &Words) {
     page.head(&words.say("guide-recognise-head"));
     page.say(&words.say(&format!("guide-{}-shown", system.code())));

@@ -22,7 +22,7 @@ pub(crate) struct Document {
 struct FileDocument {
     file: String,
     format: Option<&'static str>,
-    /// Who signed the file, as it claims; not checked.
+    /// Who signed the file, as it claims; not verified.
     signers: Vec<String>,
     private_key_count: usize,
     /// Keys, requests and revocation lists outside of PKCS #12.
@@ -55,10 +55,10 @@ struct PayloadDocument {
 #[derive(Debug, Serialize)]
 struct CertificateDocument {
     file: String,
-    /// Where in the file, in words; null where the certificate is the file.
+    /// Where in the file, in words; null if the file is a single certificate.
     place: Option<String>,
     is_in_signature: bool,
-    /// Whether the file marks it as not to be believed.
+    /// Whether the file marks it as not to be trusted.
     is_distrusted: bool,
     cert_sha256: String,
     cert_sha1: String,
@@ -89,7 +89,7 @@ struct UnreadableDocument {
     place: Option<String>,
     code: &'static str,
     error: String,
-    /// What the operating system said, where the file could not be opened.
+    /// The operating system's error, if the file could not be opened.
     system: Option<RemarkDocument>,
 }
 

@@ -1,4 +1,4 @@
-//! `identify`: what is this file that I am told to install?
+//! `identify`: what is this certificate file that I am told to install?
 
 use std::path::Path;
 
@@ -20,13 +20,13 @@ mod text;
 
 pub(crate) use args::Args;
 
-/// The largest file with a password, in bytes; a password is a line.
+/// The largest password file, in bytes; a password is one line.
 const MAX_PASSWORD_FILE_BYTES: u64 = 4096;
 
-/// What became of one file.
+/// The result for one file.
 pub(crate) struct Identified {
     pub(crate) file: String,
-    /// Nothing where the file as a whole could not be read.
+    /// `None` if the file as a whole could not be read.
     pub(crate) contents: Option<Contents>,
     pub(crate) certificates: Vec<Found>,
     pub(crate) unreadable: Vec<Unreadable>,
@@ -41,23 +41,23 @@ pub(crate) struct Found {
     pub(crate) classification: Classification,
 }
 
-/// A file, or a place in one, that could hold a certificate and was not read.
+/// A file, or a part of one, that could hold a certificate and was not read.
 pub(crate) struct Unreadable {
     pub(crate) place: String,
     pub(crate) code: &'static str,
     pub(crate) why: String,
-    /// What the operating system said, where it was asked.
+    /// The operating system's error, if any.
     pub(crate) system: Option<Told>,
 }
 
-/// The code of a file that could not be opened at all.
+/// The code for a file that could not be opened at all.
 const CANNOT_OPEN: &str = "cannot_open";
 
 impl Found {
     /// Whether it is more than a certificate of the public program.
     ///
-    /// A stranger's certificate that came with a profile's signature is how a signature
-    /// is made, and is not installed. A root has no business there.
+    /// An unknown certificate in a profile's signature is normal and is not installed. A root
+    /// does not belong there.
     pub(crate) fn is_worrying(&self) -> bool {
         match self.classification.class {
             // Installing the file would refuse it.
@@ -72,13 +72,13 @@ impl Found {
 }
 
 impl Identified {
-    /// Whether a certificate was found that opening the file would install.
+    /// Whether opening the file would install a certificate.
     pub(crate) fn offers_any(&self) -> bool {
         let mut certificates = self.certificates.iter();
         certificates.any(|found| found.standing == Standing::Offered)
     }
 
-    /// Whether anything of the file was read: a certificate, a key, what a profile says.
+    /// Whether anything in the file was read: a certificate, a key, a profile.
     pub(crate) fn is_read(&self) -> bool {
         let contents = self.contents.as_ref();
         !self.certificates.is_empty()
@@ -87,7 +87,7 @@ impl Identified {
             })
     }
 
-    /// Whether the file does something to a device's traffic that is not judged here.
+    /// Whether the file changes a device's traffic in a way that is not judged here.
     pub(crate) fn has_effect(&self) -> bool {
         let profile = self.contents.as_ref().and_then(|it| it.profile.as_ref());
         profile.is_some_and(|it| it.payloads.iter().any(|payload| payload.effect.is_some()))
@@ -204,7 +204,7 @@ impl Unreadable {
 fn password(path: &Path) -> anyhow::Result<String> {
     let bytes = input::file(path, MAX_PASSWORD_FILE_BYTES)?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        // What stands in the file is a secret, and stays out of the message.
+        // The file contains a secret, which must not appear in the message.
         let path = path.to_owned();
         Hinted::new(&Problem::PasswordNotUtf8 { path }, &Hint::WritePasswordUtf8)
     })?;

@@ -1,4 +1,4 @@
-//! What `identify` says.
+//! The page of `identify`.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::{
 mod advice;
 mod headline;
 
-/// How many of a kind are told at length; JSON has all.
+/// How many items of a kind are shown; JSON lists all.
 const MOST: usize = 20;
 
 const LABELS: [&str; 18] = [
@@ -206,7 +206,7 @@ fn certificate(page: &mut Page, found: &Found, words: &Words) {
     hashes(page, certificate, words);
 }
 
-/// Which certificate it is, and the hash of its key, which is another thing and looks so.
+/// The hashes of the certificate, and that of its key, which looks similar.
 fn hashes(page: &mut Page, certificate: &Certificate, words: &Words) {
     fingerprints::write(page, certificate, words);
     let key = certificate.spki_sha256().to_string();
@@ -214,7 +214,7 @@ fn hashes(page: &mut Page, certificate: &Certificate, words: &Words) {
     page.field("", &words.say("identify-key-note"));
 }
 
-/// For whom a server's or a person's certificate is made.
+/// The names that a server's or a person's certificate is issued for.
 fn names(page: &mut Page, certificate: &Certificate, words: &Words) {
     let names = certificate.alternative_names();
     if names.is_empty() {
@@ -228,7 +228,7 @@ fn names(page: &mut Page, certificate: &Certificate, words: &Words) {
     page.field(&words.say("label-names"), &shown.join(", "));
 }
 
-/// A file's name: it cannot rule the terminal.
+/// A file's name, with control characters replaced.
 fn name(file: &str, words: &Words) -> String {
     if file == "-" {
         return words.say("identify-stdin");
@@ -236,7 +236,7 @@ fn name(file: &str, words: &Words) -> String {
     words.name(&file.replace(char::is_control, "\u{fffd}"))
 }
 
-/// The class in words for something that is not installed yet.
+/// The class, in words for something not yet installed.
 fn says(class: Class, words: &Words) -> String {
     match class {
         Class::Unknown => words.say("identify-class-unknown"),

@@ -18,7 +18,7 @@ pub(crate) struct Document {
     schema: &'static str,
     lists: Vec<ListDocument>,
     certificates: Vec<CertificateDocument>,
-    /// With --all: every key that the registry knows, also those that no entry refuses.
+    /// With --all: every key in the registry, including those that no entry refuses.
     #[serde(skip_serializing_if = "Option::is_none")]
     known_keys: Option<Vec<KnownKeyDocument>>,
 }
@@ -28,7 +28,7 @@ struct ListDocument {
     /// null for the built-in entries.
     file: Option<String>,
     format: Option<&'static str>,
-    /// `built_in`, `unverified`, or the carrier whose signatures were checked.
+    /// `built_in`, `unverified`, or the carrier whose signatures were verified.
     carrier: &'static str,
     verified_spki_sha256: Vec<String>,
     sequence: Option<i32>,
@@ -37,7 +37,7 @@ struct ListDocument {
     is_stale: bool,
     entry_count: usize,
     limited_entry_count: usize,
-    /// Entries that say what one before them says.
+    /// Entries that repeat an earlier one.
     repeated_entry_count: usize,
     counts: Vec<CountDocument>,
     /// With --all: every entry, in the order of the list.
@@ -55,7 +55,7 @@ struct CountDocument {
     count: usize,
 }
 
-/// Which list a normal form was made from, as it claims.
+/// The list that a normal form was made from, as it claims.
 #[derive(Debug, Serialize)]
 struct MadeFromDocument {
     format: &'static str,
@@ -78,7 +78,7 @@ struct CertificateDocument {
     spki_sha256: String,
     subject: String,
     subject_der_sha256: String,
-    /// One for each list, in their order.
+    /// One per list, in the same order.
     answers: Vec<AnswerDocument>,
 }
 
@@ -148,7 +148,7 @@ impl ListDocument {
     }
 }
 
-/// One row for each kind and source that is there, in the order of the kinds.
+/// One row per kind and source present, in the order of the kinds.
 fn counts(entries: &[DistrustEntry]) -> Vec<CountDocument> {
     let pairs = MatchKind::ALL
         .into_iter()

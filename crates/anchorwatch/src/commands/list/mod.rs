@@ -1,4 +1,4 @@
-//! `list`: what is on a distrust list, and does it know this certificate?
+//! `list`: what is on a distrust list, and is this certificate on it?
 
 use std::path::Path;
 
@@ -22,24 +22,24 @@ mod text;
 
 pub(crate) use args::Args;
 
-/// How much is told of a list.
+/// How much of a list is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Detail {
     /// How many entries there are of each kind.
     Counts,
-    /// Every entry too.
+    /// Also every entry.
     Entries,
 }
 
-/// A list that was read, ready to be asked.
+/// A list, ready for lookups.
 pub(crate) struct Listed {
-    /// Nothing for the built-in entries.
+    /// `None` for the built-in entries.
     pub(crate) file: Option<FileOfList>,
     pub(crate) set: DistrustSet,
     pub(crate) is_stale: bool,
 }
 
-/// The file of a list, and what was read from it.
+/// The file of a list, and its content.
 pub(crate) struct FileOfList {
     pub(crate) path: String,
     pub(crate) list: Imported,
@@ -66,7 +66,7 @@ impl Listed {
         })
     }
 
-    /// The entries as the list has them, repetitions too.
+    /// The entries as they are in the list, including repeated ones.
     pub(crate) fn entries(&self) -> &[DistrustEntry] {
         match &self.file {
             Some(file) => &file.list.entries,
@@ -74,12 +74,12 @@ impl Listed {
         }
     }
 
-    /// How many entries say what one before them says.
+    /// How many entries repeat an earlier one.
     pub(crate) fn repeated_count(&self) -> usize {
         self.entries().len() - self.set.entries().len()
     }
 
-    /// Whether the file holds something that could not be used, or nothing at all.
+    /// Whether the file holds something unusable, or nothing at all.
     fn has_gaps(&self) -> bool {
         let unusable = self.file.as_ref().map(|file| &file.list.unusable);
         self.set.entries().is_empty() || unusable.is_some_and(|it| !it.is_empty())
@@ -92,20 +92,21 @@ impl Listed {
     }
 }
 
-/// What the lists say of one certificate.
+/// What the lists say about one certificate.
 pub(crate) struct Asked<'a> {
     pub(crate) certificate: &'a Certificate,
-    /// What each list says, in the order of the lists.
+    /// The answer of each list, in the order of the lists.
     pub(crate) answers: Vec<Answer<'a>>,
 }
 
-/// What one list says of one certificate.
+/// What one list says about one certificate.
 pub(crate) struct Answer<'a> {
     pub(crate) list: &'a Listed,
     pub(crate) matches: Vec<&'a DistrustEntry>,
-    /// The list has the serial number under an issuer's key, and that is not in the file.
+    /// The list has the serial number under an issuer's key, and the file does not contain the
+    /// issuer.
     pub(crate) depends_on_issuer: bool,
-    /// The list knows the key for interception; that alone refuses nothing.
+    /// The list knows the key for interception; by itself this refuses nothing.
     pub(crate) is_known_for_interception: bool,
 }
 
@@ -172,9 +173,9 @@ fn exit_of_lists(lists: &[Listed]) -> Exit {
     }
 }
 
-/// Asks every list about a certificate, with the others of its file as possible issuers.
+/// Looks up a certificate in every list; other certificates in its file are possible issuers.
 fn ask<'a>(lists: &'a [Listed], certificate: &'a Certificate, file: &[Certificate]) -> Asked<'a> {
-    // A name is all that tells an issuer here, so every one of that name is tried.
+    // An issuer is recognized only by its name here, so every one with that name is tried.
     let issuers = file.iter().filter(|other| {
         other.subject().der() == certificate.issuer().der() && *other != certificate
     });

@@ -1,4 +1,4 @@
-//! What `list` says.
+//! The page of `list`.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::{
     words::Words,
 };
 
-/// How many of a kind are told at length; JSON has all.
+/// How many items of a kind are shown; JSON lists all.
 const MOST: usize = 20;
 
 const LABELS: [&str; 13] = [
@@ -66,7 +66,7 @@ pub(crate) fn render(
     page.finish()
 }
 
-/// Every entry, and of the built-in list every known key.
+/// Every entry; for the built-in list, every known key.
 fn entries(page: &mut Page, listed: &Listed, words: &Words) {
     if listed.file.is_some() {
         page.head(&words.say("list-entries-head"));
@@ -261,7 +261,7 @@ fn claimed(made_from: &MadeFrom, words: &Words) -> String {
     words.with("list-claimed", &[("facts", facts.join(", ").into())])
 }
 
-/// How many entries of each kind, threshold and source, the most numerous first.
+/// How many entries there are of each kind, threshold and source, the most frequent first.
 fn table(page: &mut Page, listed: &Listed, words: &Words) {
     let entries = listed.entries();
     let mut counts: BTreeMap<(MatchKind, Threshold, &str), usize> = BTreeMap::new();

@@ -1,5 +1,5 @@
-//! `refilter`: what the hook runs after every update of the certificates, and the watch
-//! when a file of them changes.
+//! `refilter`: run by the hook after every certificate update, and by the watch when a file
+//! changes.
 
 use anchorwatch_refuse::block::{self, Trigger};
 
@@ -39,8 +39,8 @@ impl Command for Args {
         for blind in &reapplied.blind_spots {
             said("refilter-blind", &[("text", blind.as_str().into())]);
         }
-        // The caller shows that a hook ended otherwise than well; a place that was not
-        // looked into may hold a refused key.
+        // The caller reports a hook that does not exit with 0. A store that was not read may
+        // hold a refused key.
         Ok(if reapplied.blind_spots.is_empty() {
             Exit::NothingFound
         } else {

@@ -1,4 +1,4 @@
-//! What `remove` takes.
+//! Arguments of `remove`.
 
 use std::path::PathBuf;
 
@@ -6,11 +6,10 @@ use anchorwatch_policy::Class;
 
 use crate::{args::class_values, key_hash::KeyHash};
 
-/// Take a root out of every store that holds it
+/// Remove a root from every store that holds it
 ///
-/// Only what is named is taken out, and `undo` brings it back. A root that is refused
-/// and stays installed can do no more than one that is taken out: `block` is the
-/// stronger of the two, since it also keeps the key from coming back.
+/// Removes only what is named; `undo` brings it back. `block` is stronger: a refused root that
+/// stays installed can do no more than a removed one, and its key cannot come back.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  anchorwatch remove --certificate security.crt          # shows what would be changed\n  anchorwatch remove --certificate security.crt --apply"
@@ -21,7 +20,7 @@ pub(crate) struct Args {
     pub(crate) root: PathBuf,
     #[command(flatten)]
     pub(crate) named: Named,
-    /// Show every key, place and change.
+    /// Show every key, store and change.
     #[arg(long, short)]
     pub(crate) verbose: bool,
     /// Make the changes.
@@ -29,16 +28,15 @@ pub(crate) struct Args {
     pub(crate) apply: bool,
 }
 
-/// The roots that are to go; at least one way to say which.
+/// The roots to remove; at least one option is required.
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct Named {
     /// Every root of this class that the tree's stores hold (may be repeated).
     #[arg(long, value_name = "CLASS", value_parser = class_values())]
     pub(crate) class: Vec<Class>,
-    /// This key: SHA-256 of its SubjectPublicKeyInfo, which `audit` and
-    /// `identify` print under «key»; colons and spaces may stand in it (again
-    /// for more).
+    /// This key: the SHA-256 of its SubjectPublicKeyInfo, which `audit` and `identify` print as
+    /// «key» (may be repeated). Colons and spaces are allowed.
     #[arg(long, value_name = "SHA256")]
     pub(crate) key: Vec<KeyHash>,
     /// The keys of the certificates in this file (may be repeated).

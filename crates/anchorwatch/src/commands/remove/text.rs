@@ -1,4 +1,4 @@
-//! What `remove` says.
+//! The page of `remove`.
 
 use anchorwatch_home::Tree;
 use anchorwatch_refuse::block;

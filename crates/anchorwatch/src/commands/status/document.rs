@@ -17,21 +17,21 @@ pub(crate) struct Document {
     version: &'static str,
     time: String,
     root: String,
-    /// `none`, `in_force`, or `impaired` where something of it does not stand.
+    /// `none`, `in_force`, or `impaired` if some part of it no longer works.
     state: &'static str,
-    /// Since when the first of the keys is refused.
+    /// When the first of the keys was refused.
     since: Option<String>,
     keys: Vec<KeyDocument>,
-    /// What is done with certificates that nobody answers for; null: as without a block.
+    /// What happens to unlisted certificates; null: no block changes it.
     unlisted: Option<&'static str>,
     /// Why the list of keys cannot be used.
     error: Option<String>,
     has_hook: bool,
-    /// Whether the hook is as it was written and can run.
+    /// Whether the hook is unchanged and can run.
     hook_stands: bool,
     watch: WatchDocument,
     drift: Vec<DriftDocument>,
-    /// Roots in stores here that are refused and trusted by no program.
+    /// Roots in stores here that are refused and that no program trusts.
     refused_count: usize,
     still_trusted: Vec<TrustedDocument>,
     receipts: Vec<ReceiptDocument>,

@@ -1,4 +1,4 @@
-//! `status`: is a block in force, since when, and does it stand as it was written?
+//! `status`: is a block in force, since when, and is it unchanged?
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -26,24 +26,24 @@ pub(crate) struct State {
     pub(crate) root: String,
     pub(crate) now: UnixSeconds,
     pub(crate) list: BlockList,
-    /// Why the owner's list cannot be used: then nothing of it is in force.
+    /// Why the owner's list cannot be used; then nothing in it is in force.
     pub(crate) list_error: Option<String>,
     pub(crate) has_hook: bool,
-    /// Whether the hook is as it was written and can run.
+    /// Whether the hook is unchanged and can run.
     pub(crate) hook_stands: bool,
     pub(crate) watch: Watch,
     pub(crate) drift: Vec<Drift>,
-    /// The drift's paths as a person names them.
+    /// For displaying the drift's paths.
     pub(crate) tree: Tree,
     pub(crate) audit: Audit,
-    /// How many roots in stores here are refused and trusted by nobody.
+    /// How many roots in stores here are refused and trusted by no program.
     pub(crate) refused_count: usize,
-    /// Where a refused key is trusted all the same.
+    /// Where a refused key is still trusted.
     pub(crate) trusted: Vec<Finding>,
     /// Every receipt, oldest first.
     pub(crate) receipts: Vec<Receipt>,
     pub(crate) consents: Consents,
-    /// What could not be looked at: what, and why.
+    /// What could not be checked, and why.
     pub(crate) not_checked: Vec<(String, String)>,
 }
 
@@ -60,7 +60,7 @@ impl State {
             .collect();
         let (list, list_error) = match BlockList::read(&tree) {
             Ok(list) => (list, None),
-            // The audit has said it already.
+            // The audit already reports it.
             Err(error) if error.is_permission() => (BlockList::default(), None),
             Err(error) => (BlockList::default(), Some(sentence(error))),
         };
@@ -105,13 +105,13 @@ impl State {
         !self.list.is_empty()
     }
 
-    /// Whether a block was made, and its list is not there any more.
+    /// Whether a block was made and its list is missing now.
     pub(crate) fn is_list_gone(&self) -> bool {
         let mut drift = self.drift.iter();
         self.list.is_empty() && drift.any(|drift| drift.path == Path::new(paths::BLOCK_LIST))
     }
 
-    /// Whether all that is refused is, as far as this was seen.
+    /// Whether everything that should be refused is, as far as it could be read.
     pub(crate) fn is_whole(&self) -> bool {
         self.drift.is_empty()
             && self.trusted.is_empty()
@@ -120,13 +120,13 @@ impl State {
             && self.unfinished().next().is_none()
     }
 
-    /// Changes that were begun and did not come to their end.
+    /// Changes that were begun and not finished.
     pub(crate) fn unfinished(&self) -> impl Iterator<Item = &Receipt> {
         let receipts = self.receipts.iter();
         receipts.filter(|receipt| receipt.status == Status::Begun)
     }
 
-    /// Since when the first of the keys is refused.
+    /// When the first of the keys was refused.
     pub(crate) fn since(&self) -> Option<UnixSeconds> {
         self.list.keys().iter().map(|blocked| blocked.since).min()
     }
@@ -151,7 +151,7 @@ impl Command for Args {
     }
 }
 
-/// How many certificates are refused wherever they stand, and where one is trusted although
+/// How many certificates are refused everywhere, and the findings where one is trusted although
 /// its key is refused.
 fn of_findings(audit: &Audit, choices: &Choices, now: UnixSeconds) -> (usize, Vec<Finding>) {
     let mut refused: BTreeSet<CertSha256> = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! What `status` says.
+//! The page of `status`.
 
 use std::path::Path;
 
@@ -43,7 +43,7 @@ fn headline(page: &mut Page, state: &State, words: &Words) {
         if state.list.unlisted().is_some() {
             page.say(&words.say("status-unlisted"));
         }
-        // «No program trusts it» of none, where some program trusts one, would mislead.
+        // «No program trusts 0 roots» would mislead if some program trusts one.
         if state.refused_count > 0 || state.trusted.is_empty() {
             let count = [("count", state.refused_count.into())];
             page.say(&words.with("status-refused-count", &count));
@@ -58,7 +58,7 @@ fn headline(page: &mut Page, state: &State, words: &Words) {
     }
 }
 
-/// What keeps it so.
+/// What keeps the block in force.
 fn means(page: &mut Page, state: &State, words: &Words) {
     let hook = match (state.has_hook, state.hook_stands) {
         (true, true) => "status-hook-installed",
@@ -159,7 +159,7 @@ fn consents(page: &mut Page, state: &State, words: &Words) {
     }
 }
 
-/// What the consent says by its times alone.
+/// The state of a consent by its dates alone.
 fn standing<'a>(consent: &'a Consent, state: &State) -> Standing<'a> {
     if consent.is_in_force(state.now) {
         Standing::InForce(consent)
@@ -187,7 +187,7 @@ fn advice(page: &mut Page, state: &State, words: &Words) {
     if state.unfinished().next().is_some() {
         said.push("status-advice-begun");
     }
-    // A block writes no consent back.
+    // Running `block` again does not restore a consent.
     let is_of_consents = |drift: &Drift| drift.path == Path::new(paths::CONSENTS);
     if !state.drift.iter().all(is_of_consents) || !state.trusted.is_empty() {
         said.push("status-advice-again");

@@ -1,4 +1,4 @@
-//! `undo`: take back what `block` changed.
+//! `undo`: undo what `block`, `remove` and `consent` changed.
 
 use anchorwatch_home::ReceiptId;
 use anchorwatch_refuse::undo::{self, Which};
@@ -26,7 +26,7 @@ impl Command for Args {
         let plan = undo::plan(&tree, rights, &which)?;
         let is_empty = plan.is_empty();
         let is_whole = plan.stays.is_empty();
-        // What stays is neither taken back nor known to need it.
+        // What stays is not undone, and may still need to be.
         let ended = if is_whole {
             Exit::NothingFound
         } else {

@@ -1,4 +1,4 @@
-//! What `undo` says.
+//! The page of `undo`.
 
 use std::path::PathBuf;
 
@@ -39,7 +39,7 @@ pub(crate) fn render(plan: &undo::Plan, tree: &Tree, detail: Detail, words: &Wor
     page.finish_painted()
 }
 
-/// What stays after the journal was deleted.
+/// What remains after the journal was deleted.
 pub(crate) fn forgotten(stays: &[PathBuf], words: &Words) -> String {
     let mut text = format!("\n{}\n", words.say("undo-forgotten"));
     for folder in stays {

@@ -1,4 +1,4 @@
-//! What `verdict` takes.
+//! Arguments of `verdict`.
 
 use std::path::PathBuf;
 

@@ -16,11 +16,11 @@ use crate::{
 };
 
 remarks! {
-    /// What was not checked where this was measured.
+    /// What was not checked during the measurement.
     pub(crate) enum NotRead {
         /// A store of this machine cannot be read.
         "machine_store" => MachineStore {
-            /// Which, and why.
+            /// Which store, and why.
             why: String,
         },
         /// Other programs use a proxy.
@@ -43,12 +43,12 @@ pub(crate) struct Judged<'a> {
     pub(crate) measurement: &'a Measurement,
     pub(crate) verdict: Verdict,
     pub(crate) evidence_ref: Option<String>,
-    /// The variables that name a proxy to other programs, set where this was measured.
+    /// Variables that name a proxy to other programs, set during the measurement.
     pub(crate) proxy_variables: Vec<&'static str>,
 }
 
 impl Judged<'_> {
-    /// The certificates of the handshake that says most: the last one with any.
+    /// The certificates of the most informative handshake: the last one with any.
     pub(crate) fn chain(&self) -> impl Iterator<Item = &[u8]> {
         let handshakes = self.measurement.tls_handshakes.iter().rev();
         let shown = handshakes
@@ -57,7 +57,7 @@ impl Judged<'_> {
         shown.into_iter().flatten().map(Vec::as_slice)
     }
 
-    /// What was not looked at, and why: what could not be read first.
+    /// What was not checked, and why; unreadable stores come first.
     pub(crate) fn not_checked(&self) -> Vec<Told> {
         let unread = self.measurement.anchors.local_unreadable.iter();
         let unread = unread.map(|why| NotRead::MachineStore { why: why.clone() });
@@ -84,23 +84,23 @@ struct TargetDocument {
     verdict: &'static str,
     confidence: f64,
     signer: Option<String>,
-    /// Whether the server proved that it holds the key; null where no certificate came.
+    /// Whether the server proved that it holds the key; null if it sent no certificate.
     server_key: Option<&'static str>,
-    /// What the public logs say of the server's certificate; null where they were not asked.
+    /// What the public logs say about the server's certificate; null if not checked.
     certificate_transparency: Option<&'static str>,
     rules: Vec<RuleDocument>,
     against: Vec<String>,
     /// The same with codes and facts.
     against_remarks: Vec<RemarkDocument>,
-    /// Where on the path the answer came from is not measured yet.
+    /// Where on the network path the answer came from; not measured yet.
     interceptor: Option<()>,
     evidence_ref: Option<String>,
     not_checked: Vec<NotCheckedDocument>,
-    /// What the server sent, its own certificate first; empty where none came.
+    /// What the server sent, its own certificate first; empty if it sent none.
     chain: Vec<ChainDocument>,
-    /// How many certificates came, in case not all are shown.
+    /// How many certificates it sent, in case not all are listed.
     chain_count: usize,
-    /// How each step failed that did, in the order of the steps.
+    /// The steps that failed, in order, and how.
     failures: Vec<FailureDocument>,
 }
 

@@ -36,8 +36,8 @@ impl Command for Args {
     }
 }
 
-/// Judges and answers; `check` ends here too, so that both say the same. `proxy_variables`
-/// are those that are set where the measurement was made just now.
+/// Judges the evidence and prints the answer; `check` ends here too, so both print the same.
+/// `proxy_variables` are set only if the measurement was made just now.
 pub(super) fn answer(
     all: &[(Option<String>, Evidence)],
     proxy_variables: &[&'static str],
@@ -59,7 +59,7 @@ pub(super) fn answer(
     let document = document::Document::of(&judged);
     output::answer(how.format, || text::render(&judged, &how.words), &document)?;
     if judged.is_empty() {
-        // Evidence of nothing answers nothing.
+        // Evidence without measurements answers nothing.
         return Ok(Exit::Inconclusive);
     }
     Ok(Exit::strongest(judged.iter().map(

@@ -1,4 +1,4 @@
-//! What `check` and `verdict` say.
+//! The page of `check` and `verdict`.
 
 use anchorwatch_remark::{Remark as _, Told};
 use anchorwatch_verdict::{RULES_VERSION, Verdict, VerdictCode};
@@ -74,7 +74,7 @@ fn one(page: &mut Page, judged: &Judged<'_>, words: &Words) {
     page.head(&source(judged, words));
 }
 
-/// What was not checked. Stores that could not be read come first; they can be many.
+/// What was not checked. Unreadable stores come first; there can be many.
 fn unchecked(judged: &Judged<'_>, words: &Words) -> Vec<String> {
     let (stores, rest): (Vec<Told>, Vec<Told>) = judged
         .not_checked()
@@ -92,7 +92,7 @@ fn unchecked(judged: &Judged<'_>, words: &Words) -> Vec<String> {
     stores.chain(more).chain(rest).collect()
 }
 
-/// What the verdict rests on, as one line.
+/// What the verdict is based on, as one line.
 fn source(judged: &Judged<'_>, words: &Words) -> String {
     let measurement = judged.measurement;
     let evidence = match &judged.evidence_ref {
@@ -114,7 +114,7 @@ fn source(judged: &Judged<'_>, words: &Words) -> String {
     words.with("verdict-from", &facts)
 }
 
-/// The verdict as people say it; JSON has its code.
+/// The verdict in words; JSON has its code.
 fn headline(verdict: &Verdict, words: &Words) -> String {
     let word = words.say(&format!("verdict-word-{}", verdict.code.code()));
     if verdict.code == VerdictCode::Inconclusive {

@@ -1,4 +1,4 @@
-//! What `verify` takes.
+//! Arguments of `verify`.
 
 use std::path::PathBuf;
 
@@ -18,18 +18,18 @@ pub(crate) struct Args {
     pub(crate) host: ReferenceName,
     #[command(flatten)]
     pub(crate) roots: Roots,
-    /// Take the consents in this file instead of this machine's. With --local and without
-    /// this, there are none.
+    /// Use the consents in this file instead of this machine's. With --local alone, no consents
+    /// are used.
     #[arg(long, value_name = "FILE")]
     pub(crate) consents: Option<PathBuf>,
-    /// What to do about Certificate Transparency: nothing (off), tell what the public logs
-    /// say (report), or refuse a public certificate without their word (require).
+    /// How to treat Certificate Transparency: ignore it (off), report what the public logs say
+    /// (report), or refuse a public certificate that they do not confirm (require).
     #[arg(long, value_name = "MODE", default_value = "report", value_parser = transparency_values())]
     pub(crate) ct: ct::Mode,
-    /// The time at which to decide, as 2019-07-18T00:00:00Z; now if not given.
+    /// Decide as of this time, such as 2019-07-18T00:00:00Z. Default: now.
     #[arg(long, value_name = "TIME", value_parser = parse_time)]
     pub(crate) at: Option<UnixSeconds>,
-    /// The chain as the server sent it, its own certificate first (PEM, or one DER).
+    /// The chain as the server sent it, its own certificate first (PEM, or a single DER).
     #[arg(value_name = "CHAIN")]
     pub(crate) chain: PathBuf,
 }

@@ -23,13 +23,13 @@ pub(crate) struct Document {
     anchor: Option<AnchorDocument>,
     deciding: Option<DecidingDocument>,
     attribution: Option<AttributionDocument>,
-    /// Null where the chain was refused for another reason, or not judged.
+    /// Null if the chain was refused for another reason, or not judged.
     certificate_transparency: Option<TransparencyDocument>,
-    /// Null but where no signature says who signed and the chain names a known issuer.
+    /// Set only if no signature shows who signed and the chain names a known issuer.
     issuer_name: Option<IssuerNameDocument>,
-    /// What was given, the server's own certificate first.
+    /// The given chain, the server's own certificate first.
     chain: Vec<ChainDocument>,
-    /// How many certificates were given, in case not all are shown.
+    /// How many certificates were given, in case not all are listed.
     chain_count: usize,
 }
 
@@ -53,7 +53,7 @@ struct PathDocument {
 struct AnchorDocument {
     spki_sha256: String,
     subject: String,
-    /// Null where the root has no right to speak for the name.
+    /// Null if the root has no right to vouch for the name.
     via: Option<&'static str>,
     /// Null where that does not matter: the root is public, or was given in a file.
     is_in_system_bundle: Option<bool>,
@@ -96,11 +96,11 @@ struct TransparencyDocument {
 #[derive(Debug, Serialize)]
 struct SctDocument {
     log_id: String,
-    /// The list's name of the log; null where it is not listed.
+    /// The log's name in the list; null if it is not listed.
     log: Option<&'static str>,
-    /// Who ran it when it signed.
+    /// Who ran the log when it signed.
     operator: Option<&'static str>,
-    /// Null where it cannot be read. To the second; logs count milliseconds.
+    /// Null if it cannot be read. Truncated to seconds; logs use milliseconds.
     timestamp: Option<String>,
     status: &'static str,
 }

@@ -22,10 +22,10 @@ mod text;
 
 pub(crate) use args::Args;
 
-/// What the public logs say, by the list that this program ships.
+/// What the public logs say, by the log list that this program ships.
 pub(crate) struct WordOfLogs {
     pub(crate) mode: ct::Mode,
-    /// Nothing where the chain was refused for another reason, or not judged.
+    /// `None` if the chain was refused for another reason, or not judged.
     pub(crate) report: Option<ct::Report>,
 }
 
@@ -75,7 +75,7 @@ impl Command for Args {
     }
 }
 
-/// Where the local roots are given, what this machine's owner set is not about them.
+/// This machine's settings do not apply to roots given with `--local`.
 fn settings(args: &Args) -> anyhow::Result<Configuration> {
     match &args.roots.local {
         Some(_) => Ok(Configuration::default()),
@@ -83,7 +83,7 @@ fn settings(args: &Args) -> anyhow::Result<Configuration> {
     }
 }
 
-/// Where the local roots are given, this machine's consents are not about them.
+/// This machine's consents do not apply to roots given with `--local`.
 fn consents(args: &Args) -> anyhow::Result<Consents> {
     match (&args.consents, &args.roots.local) {
         (Some(path), _) => {
@@ -95,8 +95,8 @@ fn consents(args: &Args) -> anyhow::Result<Consents> {
     }
 }
 
-/// What is known to be held against keys, and what this machine's owner refuses. Where the
-/// local roots are given, the owner's list is not about them.
+/// The built-in distrust entries, and the owner's block list. The owner's list does not apply
+/// to roots given with `--local`.
 fn distrust(args: &Args) -> anyhow::Result<DistrustSet> {
     match &args.roots.local {
         Some(_) => Ok(DistrustSet::built_in()),
@@ -104,7 +104,7 @@ fn distrust(args: &Args) -> anyhow::Result<DistrustSet> {
     }
 }
 
-/// What was said of a trusted chain; and, asked once more, of one that was refused for it.
+/// The log report of a trusted chain. For a chain refused for transparency, examines it again.
 fn report(decision: &Decision, policy: &Policy, at: UnixSeconds) -> Option<ct::Report> {
     let refusal = match decision {
         Decision::Trusted(verified) => return Some(verified.transparency().clone()),

@@ -1,4 +1,4 @@
-//! What `verify` says.
+//! The page of `verify`.
 
 use anchorwatch_identity::{Certificate, UnixSeconds, is_signed_by, registry::KnownName};
 use anchorwatch_policy::{NameScope, ReferenceName};
@@ -16,7 +16,7 @@ use crate::{
     words::{Fact, Words},
 };
 
-/// What was asked, and of what.
+/// The question, and what it is about.
 pub(crate) struct Asked<'a> {
     pub(crate) name: &'a ReferenceName,
     pub(crate) scope: NameScope,
@@ -39,7 +39,7 @@ const LABELS: [&str; 11] = [
     "label-but",
 ];
 
-/// The page, and the language that it speaks.
+/// The page and its language.
 struct Answer<'a> {
     page: Page,
     words: &'a Words,
@@ -173,7 +173,7 @@ impl Answer<'_> {
         }
     }
 
-    /// A name without a signature: what it recalls, and that it proves nothing.
+    /// A name without a signature: what it resembles, and that it proves nothing.
     fn named(&mut self, issuer: &IssuerName) {
         self.field("label-named-issuer", &self.words.name(&issuer.name));
         let (label, text) = match issuer.known {

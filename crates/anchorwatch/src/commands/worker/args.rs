@@ -1,17 +1,17 @@
-//! What `worker` takes.
+//! Arguments of `worker`.
 
 use std::path::PathBuf;
 
-/// Does a user's part of an audit, a block or an undo with that user's rights; they start it.
+/// Does one user's part of an audit, block or undo with that user's rights; started by them.
 #[derive(Debug, clap::Args)]
 #[command(hide = true)]
 pub(crate) struct Args {
     /// What it may do.
     pub(super) kind: Kind,
-    /// Under which number the file with the request was inherited.
+    /// The number of the inherited descriptor with the request.
     #[arg(long)]
     pub(super) request: u32,
-    /// What people call the tree's root folder, which is standard input.
+    /// The displayed name of the tree's root folder, which is standard input.
     #[arg(long)]
     pub(super) shown: PathBuf,
 }

@@ -1,5 +1,4 @@
-//! `worker`: a user's part of an audit, a block or an undo, in a process with that user's
-//! rights.
+//! `worker`: one user's part of an audit, block or undo, in a process with that user's rights.
 
 use std::{fs::File, io::Write as _, os::fd::AsFd as _, path::PathBuf};
 

@@ -1,10 +1,10 @@
-//! One record for each certificate, with the stores that hold it: the findings, grouped.
+//! One record per certificate, with the stores that hold it: the findings, grouped.
 
 use serde::Serialize;
 
 use super::FindingDocument;
 
-/// A certificate and where it is.
+/// A certificate and the stores that hold it.
 #[derive(Debug, Serialize)]
 pub(super) struct RootDocument {
     id: Option<String>,
@@ -17,14 +17,14 @@ pub(super) struct RootDocument {
     not_after: Option<String>,
     class: Option<&'static str>,
     known_id: Option<&'static str>,
-    /// The most urgent of its findings.
+    /// The worst severity of its findings.
     severity: Option<&'static str>,
-    /// The programs that trust it in any store.
+    /// Programs that trust it in any store.
     effective_for: Vec<&'static str>,
     stores: Vec<HeldInDocument>,
 }
 
-/// One store that holds it.
+/// A store that holds it.
 #[derive(Debug, Serialize)]
 struct HeldInDocument {
     store_id: String,
@@ -32,8 +32,8 @@ struct HeldInDocument {
     effective_for: Vec<&'static str>,
 }
 
-/// Groups findings by certificate, in the order in which they are listed. Settings, and what is
-/// said of a key and not of one certificate, are no records.
+/// Groups findings by certificate, keeping their order. Leaves out settings, and findings about
+/// a key rather than one certificate.
 pub(super) fn of(findings: &[FindingDocument]) -> Vec<RootDocument> {
     let mut roots: Vec<RootDocument> = Vec::new();
     for finding in findings {
@@ -72,7 +72,7 @@ impl RootDocument {
     }
 
     fn add(&mut self, finding: &FindingDocument) {
-        // The codes sort as they urge: alarm, ask, note.
+        // The codes sort by urgency: alarm, ask, note.
         self.severity = self.severity.into_iter().chain(finding.severity).min();
         self.effective_for.extend(&finding.effective_for);
         self.effective_for.sort_unstable();

@@ -1,4 +1,4 @@
-//! What the worker is asked, and what it answers, as JSON.
+//! The request to the worker and its answer, as JSON.
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -8,14 +8,14 @@ use crate::{
     output::{Paint, Painted},
 };
 
-/// What the worker is asked.
+/// The request to the worker.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Request {
-    /// The file's name, as it was typed.
+    /// The file's name as typed.
     pub(super) file: String,
     pub(super) select: Option<String>,
-    /// Under which number the spool was inherited.
+    /// The number of the inherited spool descriptor.
     pub(super) spool: u32,
     pub(super) is_whole: bool,
     pub(super) explain: Option<String>,
@@ -31,22 +31,22 @@ pub(super) struct Request {
     pub(super) columns: usize,
 }
 
-/// What the worker answers.
+/// The worker's answer.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Answer {
-    /// A page, whose parts are coloured by name or not at all.
+    /// A page; each part has a colour name or none.
     Page {
         exit: u8,
         parts: Vec<(Option<String>, String)>,
     },
     /// A document.
     Document { exit: u8, text: String },
-    /// What could not be done, for stderr.
+    /// An error message for stderr.
     Error { exit: u8, message: String },
 }
 
-/// The word for a value that can be typed.
+/// The name of a command line value.
 pub(super) fn word(value: &impl ValueEnum) -> String {
     let word = value.to_possible_value();
     word.map(|word| word.get_name().to_owned())
@@ -68,7 +68,7 @@ pub(super) fn painted(parts: Vec<(Option<String>, String)>) -> Painted {
     page
 }
 
-/// The end of an audit with this code.
+/// The outcome of an audit with this exit code.
 pub(super) fn exit(code: u8) -> Option<Exit> {
     let ends = [
         Exit::NothingFound,

@@ -1,4 +1,4 @@
-//! The process that audits an image. It can open nothing, start nothing and gain no rights.
+//! The process that audits an image. It cannot open files, start programs or gain rights.
 
 use std::{
     fs::File,
@@ -23,19 +23,19 @@ use crate::{
     words::{Language, Words},
 };
 
-/// Why a path of an image may be seen otherwise.
+/// Why programs may see a path of an image differently.
 pub(crate) const AMBIGUOUS: &str = "programs that unpack images disagree on it: a layer replaces it through a link of a lower layer, or by marks of overlayfs";
 
-/// How many images are named where one has to be chosen.
+/// How many images an error lists when the user must choose one.
 const MAX_NAMED: usize = 20;
 
-/// How many digits of a digest are shown, as Docker does.
+/// How many digits of a digest are shown, as in Docker.
 const SHORT_DIGITS: usize = 12;
 
-/// Audits the image in `file` as the request asks, and returns the answer as one document.
+/// Audits the image in `file` as requested, and returns the answer as one document.
 ///
 /// # Errors
-/// The process could not give up what it does not need, or the file is not a request.
+/// The process could not drop its rights, or the file is not a request.
 pub(crate) fn serve(file: File, inherited: File) -> io::Result<Vec<u8>> {
     let request: Request = privsep::request(inherited)?;
     let spool = File::options()
@@ -103,7 +103,7 @@ fn audited(request: &Request, file: File, spool: File, words: &Words) -> anyhow:
     Ok(Answer::Page { exit, parts })
 }
 
-/// Which image it is, on two lines.
+/// The image's name and platform, and its digest, on two lines.
 fn heading(candidate: &Candidate, words: &Words) -> String {
     let name = candidate.names.first();
     let facts = [
@@ -122,7 +122,7 @@ fn document_of(candidate: &Candidate) -> ImageDocument {
     }
 }
 
-/// What stands for the image before its paths: its name, or how its digest begins.
+/// What replaces the image's root in paths: its name, or the start of its digest.
 fn shown(candidate: &Candidate) -> PathBuf {
     match candidate.names.first() {
         Some(name) => name.into(),
@@ -135,7 +135,7 @@ fn short(digest: &str) -> &str {
     digest.get(..end).unwrap_or(digest)
 }
 
-/// What a command that is shown needs besides to mean the same image.
+/// The options that make a printed command mean the same image.
 fn option(request: &Request) -> String {
     let mut option = format!(" --image {}", crate::page::quoted(&request.file));
     if let Some(select) = &request.select {

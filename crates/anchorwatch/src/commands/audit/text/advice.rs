@@ -1,4 +1,4 @@
-//! What to do, with the names of the roots that it is about.
+//! What to do, with the names of the roots concerned.
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::Audit;
@@ -13,7 +13,7 @@ use crate::{choices::Choices, words::Words};
 /// How many roots are named under one piece of advice.
 const MOST: usize = 10;
 
-/// Which classes one piece of advice is about, the worst first.
+/// The classes that each piece of advice covers, the worst first.
 const ADVICE: [(&str, &[Class]); 5] = [
     (
         "audit-advice-known",

@@ -110,7 +110,7 @@ fn one(
     }
 }
 
-/// Where what is known of the key comes from, each page once.
+/// Sources for what is known of the key, each page once.
 fn sources(group: &Group<'_>) -> Vec<(&'static str, &'static str)> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     for reason in &group.held.classification.reasons {

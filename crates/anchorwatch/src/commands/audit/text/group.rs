@@ -1,4 +1,4 @@
-//! Findings, put together the way a person reads them.
+//! Findings grouped for a human reader.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use anchorwatch_policy::{Class, consent::Standing};
 
 use crate::choices::{Choices, Status, store_of};
 
-/// One certificate, and where it stands.
+/// One certificate and where it was found.
 pub(super) struct Group<'a> {
     pub(super) held: &'a StoredCertificate,
     pub(super) findings: Vec<&'a Finding>,
-    /// What the owner's consents say of it.
+    /// The owner's consent that applies to it.
     pub(super) standing: Standing<'a>,
-    /// How urgent it is, by whatever there is to say of it; `None` for a public root.
+    /// The worst severity of its findings; `None` for a public root.
     pub(super) severity: Option<Severity>,
-    /// What the owner made of it: open if anything of it is.
+    /// The owner's decision; open if any of its findings is.
     pub(super) status: Status,
     /// Whether an earlier audit did not list it.
     pub(super) is_new: bool,
@@ -29,18 +29,18 @@ impl Group<'_> {
         self.held.classification.class
     }
 
-    /// Whether it counts for the answer, and more than a note does.
+    /// Whether it counts and is more than a note.
     pub(super) fn counts(&self) -> bool {
         self.status == Status::Open && !self.is_a_note() && self.severity.is_some()
     }
 
-    /// Whether nothing needs to be done: on a stock system some fifty roots are so.
+    /// Whether nothing needs to be done. A stock system has about fifty such roots.
     pub(super) fn is_a_note(&self) -> bool {
         self.status == Status::Open && self.severity == Some(Severity::Note)
     }
 
-    /// What is settled deserves a line, but for what the owner consents to and for an
-    /// alarm that a file says is known.
+    /// Whether it gets more than a line. Settled roots do not, except those with a consent and
+    /// alarms that a baseline accepts.
     pub(super) fn is_told_at_length(&self) -> bool {
         match self.status {
             Status::Refused => false,
@@ -53,7 +53,7 @@ impl Group<'_> {
         }
     }
 
-    /// The programs that believe it, wherever it stands.
+    /// The programs that trust it in any store.
     pub(super) fn clients(&self) -> Vec<Client> {
         let all = self
             .findings
@@ -65,7 +65,7 @@ impl Group<'_> {
         clients
     }
 
-    /// What else there is to say of the certificate, each kind once.
+    /// Other findings about the certificate, each kind once.
     pub(super) fn further(&self, audit: &Audit) -> Vec<FindingKind> {
         let own = self.held.certificate.sha256();
         let is_of_it = |finding: &&Finding| match &finding.found {
@@ -83,7 +83,7 @@ impl Group<'_> {
     }
 }
 
-/// Findings of the same certificate together, the worst first and what is settled last.
+/// Groups findings by certificate, the worst first and settled ones last.
 pub(super) fn grouped<'a>(
     audit: &'a Audit,
     is_all: bool,
@@ -109,7 +109,7 @@ pub(super) fn grouped<'a>(
         });
         let group = &mut groups[place];
         group.findings.push(finding);
-        // Where it is refused in one place and trusted in another, it is trusted.
+        // Refused in one store and trusted in another means trusted.
         group.status = group.status.min(choices.status(audit, finding, now));
     }
     for finding in &audit.findings {
@@ -122,7 +122,7 @@ pub(super) fn grouped<'a>(
     groups
 }
 
-/// What else there is to say of a certificate can make it more urgent.
+/// Other findings about a certificate can raise its severity.
 fn weigh(
     finding: &Finding,
     audit: &Audit,

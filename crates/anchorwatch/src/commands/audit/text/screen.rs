@@ -1,4 +1,4 @@
-//! The first screen: the verdict, each finding in a few lines, and where the rest is.
+//! The first screen: the verdict, each finding in a few lines, and where to find the rest.
 
 use anchorwatch_identity::{UnixSeconds, registry};
 use anchorwatch_machine::{Audit, Client, FindingKind, Impact, Severity, TreeRemark};
@@ -18,18 +18,18 @@ use crate::{
     words::Words,
 };
 
-/// How many findings of a severity are shown; the others are counted.
+/// How many findings of a severity are shown; the rest is counted.
 const MOST_FINDINGS: usize = 10;
 
-/// How many settings of a kind or settled roots are shown.
+/// How many settings of a kind, or settled roots, are shown.
 const FEW: usize = 3;
 
-/// How many places that could not be read are shown.
+/// How many unread places are shown.
 const MOST_UNREAD: usize = 6;
 
 const LABELS: [&str; 3] = ["label-why", "label-trusted-by", "label-to-do"];
 
-/// What the first screen is made from.
+/// The data for the first screen.
 struct Screen<'a> {
     asked: &'a Asked<'a>,
     audit: &'a Audit,
@@ -77,7 +77,7 @@ impl<'a> Screen<'a> {
             .filter(move |group| group.counts() && group.severity == Some(severity))
     }
 
-    /// The settings of a kind that count, each as a sentence.
+    /// The settings of a kind with this status, each as a sentence.
     fn settings(&self, kind: FindingKind, status: Status) -> Vec<String> {
         settings_of(self.audit, kind)
             .filter(|(finding, _)| self.choices.status(self.audit, finding, self.now) == status)
@@ -118,7 +118,7 @@ impl<'a> Screen<'a> {
         self.page.say(&said.join(" "));
     }
 
-    /// The findings of one severity, under what it asks of the reader.
+    /// The findings of one severity, under a heading that says what to do.
     fn findings(&mut self, severity: Severity, paint: Paint) {
         let settings: Vec<FindingKind> = SETTINGS
             .into_iter()
@@ -135,7 +135,7 @@ impl<'a> Screen<'a> {
         if shown.is_empty() && settings.is_empty() {
             return;
         }
-        // What nothing trusts yet hides nothing that is trusted now.
+        // Roots that nothing trusts yet come last, so that they cannot hide trusted ones.
         shown.sort_by_key(|place| {
             let group = &self.groups[*place];
             let rank = HEADLINES.iter().position(|class| *class == group.class());
@@ -180,7 +180,7 @@ impl<'a> Screen<'a> {
             .command(&words.say("label-to-do"), &to_do);
     }
 
-    /// The ID, the plain name, and whose it is.
+    /// The ID, the plain name, and the organization.
     fn who(&self, group: &Group<'_>) -> String {
         let certificate = &group.held.certificate;
         let id = self.ids.id(&certificate.spki_sha256());
@@ -206,7 +206,7 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// The one reason that weighs most.
+    /// The strongest reason.
     fn why(&self, group: &Group<'_>) -> String {
         let deceives = group
             .further(self.audit)
@@ -226,7 +226,7 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// The programs that trust it, as many as there is room for on a line.
+    /// The programs that trust it, as many as fit on a line.
     fn clients(&self, group: &Group<'_>) -> String {
         let names: Vec<&str> = group.clients().into_iter().map(Client::id).collect();
         if names.is_empty() {
@@ -247,7 +247,7 @@ impl<'a> Screen<'a> {
         names.join(", ")
     }
 
-    /// A command that says what would be done, or more about the root.
+    /// A command that shows what would be changed, or more about the root.
     fn to_do(&self, group: &Group<'_>) -> String {
         let root = self.asked.root_option;
         if !self.asked.can_be_changed {
@@ -275,7 +275,7 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// Alarms that the owner's own list accepts: they do not count, and stay in sight.
+    /// Alarms that the owner's own list accepts: they do not count, but stay visible.
     fn accepted_alarms(&mut self) {
         self.named("screen-accepted-head", |group| {
             group.status == Status::Baseline && group.severity == Some(Severity::Alarm)
@@ -319,7 +319,7 @@ impl<'a> Screen<'a> {
         self.left_out(count, FEW);
     }
 
-    /// What nobody has to do anything about.
+    /// What needs no action.
     fn counted(&mut self) {
         let of = |class: Class| {
             let notes = self.groups.iter().filter(|group| group.is_a_note());
@@ -354,7 +354,7 @@ impl<'a> Screen<'a> {
         }
     }
 
-    /// What could hold a root and was not read.
+    /// Places that could hold a root and were not read.
     fn unread(&mut self) {
         let count = self.audit.blind_spots().count();
         if count == 0 {
@@ -373,7 +373,7 @@ impl<'a> Screen<'a> {
         self.left_out(entries.len(), MOST_UNREAD);
     }
 
-    /// Where the rest is, and from which data this comes.
+    /// Where to find the rest, and the data that this is based on.
     fn more(&mut self) {
         let stated = self.audit.not_checked.len() - self.audit.blind_spots().count();
         let facts = [
@@ -402,19 +402,19 @@ impl<'a> Screen<'a> {
     }
 }
 
-/// Whether someone reads, or anyone can read, traffic with it.
+/// Whether someone reads traffic with it, or anyone can.
 fn is_read(group: &Group<'_>) -> bool {
     matches!(group.class(), Class::LeakedKey | Class::KnownInterception)
 }
 
-/// Whether its own key is known, and not that of its signer alone.
+/// Whether its own key is known, not only its signer's.
 fn has_known_key(group: &Group<'_>) -> bool {
     let reasons = &group.held.classification.reasons;
     let is_own = |reason: &ClassReason| matches!(reason, ClassReason::KnownKey(_));
     reasons.iter().any(is_own)
 }
 
-/// Who is known to hold its key.
+/// The known holder of its key.
 fn operator(group: &Group<'_>) -> Option<&'static str> {
     let reasons = group.held.classification.reasons.iter();
     let mut known = reasons.filter_map(|reason| match reason {

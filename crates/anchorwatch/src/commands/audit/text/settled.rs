@@ -1,4 +1,4 @@
-//! What the owner settled, and what needs nothing done: a line each, or one for all.
+//! What the owner has settled, and what needs no action: a line each, or one for all.
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_machine::Audit;
@@ -14,7 +14,7 @@ use crate::{
     words::Words,
 };
 
-/// The roots whose keys are refused, and that no program trusts.
+/// Roots whose keys are refused and that no program trusts.
 pub(super) fn refused(
     page: &mut Page,
     audit: &Audit,
@@ -101,7 +101,7 @@ fn named(page: &mut Page, group: &Group<'_>, words: &Words) {
     page.point(&format!("{name} ({})", group.class().code()));
 }
 
-/// Roots that need nothing done: on a stock system some fifty.
+/// Roots that need no action. A stock system has about fifty.
 pub(super) fn notes(page: &mut Page, groups: &[Group<'_>], words: &Words) {
     let notes: Vec<&Group<'_>> = groups.iter().filter(|group| group.is_a_note()).collect();
     let mut tell = |id: &str, class: Class| {

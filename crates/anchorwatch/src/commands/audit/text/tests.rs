@@ -39,7 +39,7 @@ fn setting(kind: SettingKind, path: &str, literal: &str) -> Finding {
     }
 }
 
-/// One of everything that an audit can hold beside certificates.
+/// One of everything that an audit can hold besides certificates.
 fn with_settings() -> Audit {
     Audit {
         stores: vec![
@@ -187,7 +187,7 @@ fn what_else_there_is_to_say_of_a_certificate_stands_with_it_once() {
             let once = format!("{} {sentence}", words.say("label-also"));
             assert_eq!(said.matches(&once).count(), 1, "{once}: {page}");
         }
-        // One certificate was added, however much there is to say of it.
+        // Only one certificate was added, no matter how many findings it has.
         let one = words.with("audit-count-unknown", &[("count", 1.into())]);
         assert!(said.starts_with(&one), "{page}");
     }

@@ -1,4 +1,4 @@
-//! What was not looked at; many closed places of one home are one line.
+//! What was not checked. Several unreadable places in one home are one line.
 
 use std::{
     collections::BTreeMap,
@@ -10,10 +10,10 @@ use anchorwatch_machine::{Audit, Impact, NotChecked};
 use crate::page::Page;
 use crate::words::Words;
 
-/// From how many closed places on a home is told as one.
+/// How many unreadable places of a home are merged into one line.
 const FEW: usize = 3;
 
-/// How the system says that a right is missing (`std::io::Error` of EACCES and EPERM).
+/// How the system reports missing rights (`std::io::Error` of EACCES and EPERM).
 const DENIED: [&str; 2] = ["Permission denied", "Operation not permitted"];
 
 pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &Words) {
@@ -23,7 +23,7 @@ pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &W
     }
 }
 
-/// Each as a sentence, what could hold a root first.
+/// Each entry as a sentence; places that could hold a root come first.
 pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Impact, String)> {
     let mut homes: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for home in audit
@@ -40,7 +40,7 @@ pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Impact,
     for entry in entries {
         let home = closed_home(entry, root);
         match home.and_then(|home| homes.get_mut(&home).map(|count| (home, count))) {
-            // Said with the first of them.
+            // Merged into the first of them.
             Some((_, 0)) => {}
             Some((home, count)) => {
                 let facts = [
@@ -60,10 +60,10 @@ pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Impact,
     said
 }
 
-/// The home, or another folder two steps below the root, in which a place is closed.
+/// The home (or another folder two levels below the root) that contains an unreadable place.
 fn closed_home(entry: &NotChecked, root: &Path) -> Option<PathBuf> {
     let is_denied = DENIED.iter().any(|denied| entry.why.contains(denied));
-    // «a part of PATH» is of a store that was read.
+    // «a part of PATH» is about a store that was read.
     let inside = Path::new(&entry.what).strip_prefix(root).ok()?;
     let parts: Vec<Component<'_>> = inside.components().collect();
     let steps = match parts.first()? {

@@ -1,7 +1,7 @@
-//! What to do with a file, on the first screen and fitting what was found.
+//! What to do with a file; fits on the first screen.
 //!
-//! Of several files each kind of outcome is spoken of once, the worst first. That a public
-//! root needs no installing is said only where nothing else is to be said.
+//! With several files, each kind of outcome is mentioned once, the worst first. The advice that
+//! a public root need not be installed appears only if there is no other.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What opening the files would do, in a sentence for each class and role.
+//! What opening the files would do: one sentence for each class and role.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
                 .collect();
             let class = found.classification.class;
             page.say(&match found.standing {
-                // What is refused worries nobody and does not come here.
+                // Distrusted certificates are not worrying and do not get here.
                 Standing::Offered | Standing::Distrusted => {
                     would_believe(class, found.role, same.len(), words)
                 }
@@ -52,7 +52,7 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
     }
 }
 
-/// What there is instead of a certificate.
+/// What the file contains instead of a certificate.
 fn none_found(page: &mut Page, identified: &[Identified], words: &Words) {
     let mut others = BTreeMap::new();
     let contents = identified.iter().filter_map(|one| one.contents.as_ref());
@@ -72,7 +72,7 @@ fn none_found(page: &mut Page, identified: &[Identified], words: &Words) {
     }
 }
 
-/// The plain words for the certificates of one class and role.
+/// Plain words for the certificates of one class and role.
 fn would_believe(class: Class, role: Role, number: usize, words: &Words) -> String {
     let count = ("count", number.into());
     let facts = [("role", role.code().into()), count.clone()];

@@ -5,7 +5,7 @@ use anchorwatch_policy::{Class, DistrustEntry, EntrySource, distrust::Match};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
-/// One entry. Of the hashes those are given that its kind of match has.
+/// One entry, with the hashes of its kind of match.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct EntryDocument {
     r#match: &'static str,
@@ -28,7 +28,7 @@ pub(crate) struct EntryDocument {
     says: Option<String>,
 }
 
-/// A key with a history.
+/// A key in the registry.
 #[derive(Debug, Serialize)]
 pub(crate) struct KnownKeyDocument {
     pub(crate) id: &'static str,
@@ -84,7 +84,7 @@ impl EntryDocument {
             Match::Certificate(certificate) => {
                 document.cert_sha256 = Some(certificate.to_string());
             }
-            // A kind that is newer than this document has its code alone.
+            // For a kind newer than this document, only the code is given.
             _ => {}
         }
         document

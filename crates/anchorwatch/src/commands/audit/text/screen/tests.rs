@@ -96,7 +96,7 @@ fn what_is_not_shown_is_counted() {
     assert!(page.contains("… and 2 more; --all"), "{page}");
     assert!(page.contains("Not checked: 7 places"), "{page}");
     assert!(page.contains("… and 1 more; --all"), "{page}");
-    // Why a place was not read is said, however long its name is.
+    // The reason is shown, however long the place's name is.
     assert_eq!(page.matches("cut short").count(), MOST_UNREAD, "{page}");
 }
 
