@@ -113,7 +113,7 @@ fn a_root_in_several_stores_is_one_record_with_all_of_them() {
 
 #[test]
 fn the_mark_alone_and_the_name_alone_are_suspected_too() {
-    // The exact name is a rule of its own beside the family's.
+    // The exact name is a separate rule, besides the family's.
     for (recipe, reason_count) in [
         (Recipe::isca_name_only(), 2),
         (Recipe::mark_only("Quiet Harbour Root"), 1),
@@ -186,8 +186,8 @@ fn a_hash_link_that_someone_made_by_hand_is_believed_by_openssl() {
 
 #[test]
 fn every_known_key_is_known_under_another_name() {
-    // A root whose key is a known one cannot be made, so the key itself is carried
-    // over into another certificate, whose signature no trust store looks at.
+    // No root can be made with a known key, so the key is copied into another certificate; no
+    // trust store checks its signature.
     let host = Root::company("Harmless Name").unwrap();
     let mut expected = Vec::new();
     let machine = Machine::with(&[]);
@@ -237,7 +237,7 @@ fn every_known_key_is_known_under_another_name() {
     );
 }
 
-/// Replaces the key in a certificate and repairs the two lengths around it.
+/// Replaces the key in a certificate and adjusts the two lengths around it.
 pub(crate) fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let at = der
         .windows(old.len())
@@ -485,7 +485,7 @@ fn a_profiles_ini_that_cannot_be_read_is_no_clean_answer() {
     )
     .unwrap();
     audit(&machine, 0);
-    // Larger than any of its kind: a program reads it, we do not.
+    // Larger than a `profiles.ini` can be: Firefox reads it, the audit does not.
     let file = std::fs::File::create(firefox.join("profiles.ini")).unwrap();
     file.set_len(2 << 20).unwrap();
     let document = audit(&machine, 11);

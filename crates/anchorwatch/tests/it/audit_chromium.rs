@@ -45,7 +45,7 @@ fn a_root_of_a_policy_is_believed_by_chromium_until_a_later_file_takes_it_back()
 
     let empty = json!({"CACertificates": []}).to_string();
     write(&machine, "etc/chromium/policies/managed/99", &empty);
-    // It still lies there, and its family is worth a word; nobody believes it.
+    // It is still there, and its family makes it a finding, but nothing trusts it.
     let document = audit(&machine, 10);
     assert_eq!(findings(&document, store)[0]["effective_for"], json!([]));
 }

@@ -1,4 +1,4 @@
-//! What there is to say beside a certificate's class.
+//! Findings besides a certificate's class.
 
 use anchorwatch_lab::{
     Root,
@@ -83,7 +83,7 @@ fn a_public_root_s_name_over_a_foreign_key_is_said_and_a_name_beside_it_is_not()
         assert_eq!(found["class"], "unknown");
         assert!(found["subject"].as_str().unwrap().contains("ISRG Root X1"));
     }
-    // The real one is in every such machine's bundle, and is not called so.
+    // The real one is in every such machine's bundle and is not reported.
     assert!(public_root("ISRG Root X1").is_some());
     let clean = audit(&Machine::with(&[]), &["--all"], 0);
     assert!(of_kind(&clean, "public_name_foreign_key").is_empty());
@@ -114,7 +114,7 @@ fn what_an_earlier_answer_does_not_list_is_new() {
     }
     let same = audit(&Machine::with(&[("old", &old)]), &since, 10);
     assert!(of_kind(&same, "new_since_last_audit").is_empty());
-    // Public roots are counted and not listed, so they are never new.
+    // Public roots are counted but not listed, so they are never new.
     let root = machine.root_text();
     let words = anchorwatch(&["audit", "--root", &root, "--all", since[0], since[1]]);
     assert!(words.stdout.contains("The earlier audit did not list it."));
@@ -144,14 +144,14 @@ fn an_earlier_answer_that_is_none_is_an_error_and_nothing_is_answered() {
     }
 }
 
-/// The key of Qaznet without the NULL that RFC 3279 asks for: the same key, another hash.
+/// Qaznet's key without the NULL that RFC 3279 requires: the same key with another hash.
 fn qaznet_in_other_bytes() -> Vec<u8> {
     let known = anchorwatch_identity::registry::known_roots();
     let known = known.iter().find(|one| one.id == "kz-qaznet-2016").unwrap();
     let mut spki = known.spki_der.to_vec();
     let null = spki.windows(2).position(|pair| pair == [5, 0]).unwrap();
     spki.drain(null..null + 2);
-    // The algorithm's length, and that of the whole, which is in the long form.
+    // The lengths of the algorithm and of the whole; the latter is in the long form.
     spki[5] -= 2;
     let length = u16::from_be_bytes([spki[2], spki[3]]) - 2;
     spki[2..4].copy_from_slice(&length.to_be_bytes());

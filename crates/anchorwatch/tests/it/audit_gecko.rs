@@ -1,4 +1,4 @@
-//! What is built on Firefox, under whatever name: read like Firefox, and refused in it.
+//! Browsers built on Firefox: they are audited like Firefox, and keys are refused in them.
 
 use anchorwatch_lab::{
     Root,
@@ -11,7 +11,7 @@ use crate::{
     run::Machine,
 };
 
-/// Where a program lies, where the machine's settings for it and a user's profiles are.
+/// Program folder, machine settings, and user profiles.
 const PROGRAMS: [[&str; 3]; 9] = [
     ["usr/share/librewolf", "etc/librewolf", ".librewolf"],
     ["opt/zen", "etc/zen", ".zen"],
@@ -150,7 +150,7 @@ fn profiles_of_an_unknown_name_are_read() {
     );
 }
 
-/// Where programs lie that no package brought, and what leads to those that lie anywhere.
+/// Folders of programs that no package installed, and the file that points to some of them.
 const UNPACKED: [(&str, Option<(&str, &str)>); 15] = [
     ("opt/fennec", None),
     ("opt/mozilla/firefox-140", None),
@@ -249,7 +249,7 @@ fn another_list_of_roots_in_an_unpacked_program_is_seen_wherever_it_lies() {
         let put = |machine: &Machine, content: &[u8]| {
             std::fs::write(machine.path(&place), content).unwrap();
         };
-        // p11-kit's module in its place: the bundle's root is the browser's too.
+        // p11-kit's module in its place: the browser also trusts the bundle's root.
         let machine = unpacked(folder, named_by);
         put(&machine, &p11_kit);
         let document = audit(&machine, 0);
@@ -267,7 +267,7 @@ fn another_list_of_roots_in_an_unpacked_program_is_seen_wherever_it_lies() {
             findings.contains(&format!("settings:/{place}")),
             "{folder}: {findings}"
         );
-        // Neither: named.
+        // Neither library: reported as not checked.
         put(&machine, b"\x7fELF something else");
         let not_checked = audit(&machine, 11)["not_checked"].to_string();
         assert!(not_checked.contains(&place), "{folder}: {not_checked}");
@@ -290,7 +290,7 @@ fn a_block_refuses_in_the_profile_that_an_unpacked_program_opened() {
         let document: Value = serde_json::from_str(&planned.stdout).unwrap();
         document["not_checked"].to_string()
     };
-    // The script in the program's own folder reaches it.
+    // The script in the program's own folder covers the profile.
     assert!(!not_checked().contains(profile));
     install(&machine, "home/alice/firefox");
     write(
@@ -301,7 +301,7 @@ fn a_block_refuses_in_the_profile_that_an_unpacked_program_opened() {
     assert!(not_checked().contains(profile), "{}", not_checked());
 }
 
-/// Profiles and databases that lie in no known place, and who reads them.
+/// Profiles and databases outside of known places, and their readers.
 const ELSEWHERE: [(&str, &[&str]); 10] = [
     (".mozilla/seamonkey/x.default", &["firefox"]),
     (".moonchild productions/pale moon/x.default", &["firefox"]),

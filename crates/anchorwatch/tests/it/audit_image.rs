@@ -1,4 +1,4 @@
-//! Container images: the same answer as for their files in a folder, and never less.
+//! Container images get the same answer as their files in a folder.
 
 use std::{fs, path::PathBuf};
 
@@ -13,7 +13,7 @@ use crate::run::{Machine, Run, anchorwatch, anchorwatch_as_nobody, anchorwatch_r
 
 const LOCAL: &str = "usr/local/share/ca-certificates";
 
-/// A folder with one image file in it.
+/// A folder with one image file.
 struct Saved {
     _folder: TempDir,
     path: PathBuf,
@@ -49,7 +49,7 @@ fn works() -> Root {
     Root::company("Example Works").unwrap()
 }
 
-/// A Debian with a company's root, with everything of it in one layer.
+/// A Debian with a company's root, in a single layer.
 fn machine() -> (Machine, Vec<u8>) {
     let machine = Machine::with(&[("works", &works())]);
     let home = machine.root().join("home/alice");
@@ -67,7 +67,7 @@ fn image(layers: Vec<Vec<u8>>) -> Image {
     Image::new("works/app:1", layers)
 }
 
-/// The document without what names the tree and the time.
+/// The document without the fields that name the tree and the time.
 fn compared(document: &Value, root: &str) -> Value {
     let mut document = document.clone();
     for key in ["time", "root", "image"] {
@@ -239,7 +239,7 @@ fn of_several_images_one_has_to_be_chosen() {
     assert_eq!(both.audit(&["--select", "linux/riscv64"]).code, 2);
 }
 
-/// The layer's part, by its size the largest.
+/// The layer is the largest part.
 fn layer_of(parts: &mut Parts) -> &mut Vec<u8> {
     let files = parts.iter_mut().filter_map(|(_, part)| match part {
         Part::File(content) => Some(content),

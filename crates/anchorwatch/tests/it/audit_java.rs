@@ -36,7 +36,7 @@ fn a_marked_certificate_in_a_jdks_pkcs12_is_believed_by_java_and_an_unmarked_one
     let unmarked = container::pkcs12(&[imposed.der()]);
     let document = audit(&with(CACERTS, &unmarked), 10);
     assert_eq!(finding(&document, STORE)["effective_for"], json!([]));
-    // A company's that nobody believes is no finding.
+    // A company's root that nothing trusts is no finding.
     let company = Root::company("Example Works").unwrap();
     audit(&with(CACERTS, &container::pkcs12(&[company.der()])), 0);
     let marked = container::pkcs12_trusted_by_java(&[company.der()]);
@@ -52,7 +52,7 @@ fn a_keystore_that_cannot_be_read_is_no_clean_answer() {
     let stores = document["stores"].as_array().unwrap();
     let store = stores.iter().find(|store| store["id"] == STORE).unwrap();
     assert_ne!(store["error"], Value::Null);
-    // A JKS that ends within its header, and Bouncy Castle's own format.
+    // A JKS that ends within its header, and a keystore in Bouncy Castle's own format.
     audit(
         &with(CACERTS, &[0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0]),
         11,
@@ -62,7 +62,7 @@ fn a_keystore_that_cannot_be_read_is_no_clean_answer() {
 
 #[test]
 fn a_keystore_with_another_password_is_read_whole_and_its_digest_is_remarked() {
-    // No entries; the digest is that of no password we know.
+    // No entries; the digest matches no known password.
     let mut jks = vec![0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 0];
     jks.extend([7; 20]);
     let document = audit(&with(CACERTS, &jks), 0);

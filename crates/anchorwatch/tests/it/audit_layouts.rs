@@ -1,5 +1,5 @@
-//! Other distributions than Debian: what is read, who believes it, and that nothing is
-//! blocked by halves.
+//! Distributions other than Debian: what is read, what trusts it, and that nothing is blocked
+//! only partly.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::run::{Run, anchorwatch};
 
-/// A distribution's tree in which an administrator put a root.
+/// A distribution's tree to which an administrator added a root.
 struct Machine {
     _folder: tempfile::TempDir,
     tree: DistributionTree,
@@ -47,7 +47,7 @@ impl Machine {
     }
 }
 
-/// The kinds of the stores in which certificates are, each with who believes them there.
+/// The kinds of stores that hold certificates, each with the programs that trust them.
 fn believed(answer: &Value) -> BTreeMap<String, Vec<String>> {
     let mut believed: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for finding in answer["findings"].as_array().unwrap() {
@@ -138,7 +138,7 @@ fn an_imposed_root_is_an_alarm_before_the_tool_ran_and_after() {
             [source],
             "{distribution:?}"
         );
-        // GnuTLS reads p11-kit's folders itself; what Alpine's tool has not taken, nobody.
+        // GnuTLS reads p11-kit's folders; before Alpine's tool runs, nothing reads its own.
         let has_gnutls = by_store[source].iter().any(|client| client == "gnutls");
         assert_eq!(has_gnutls, is_of_p11_kit, "{distribution:?}");
         let has_openssl = by_store[source].iter().any(|client| client == "openssl");
@@ -161,7 +161,7 @@ fn a_blocklist_holds_against_the_same_certificate_and_not_against_its_twin() {
     let blocklist = "etc/pki/ca-trust/source/blocklist/x.pem";
     let believers = |answer: &Value| believed(answer).remove("p11_kit_source").unwrap();
     machine.write(blocklist, &root.pem());
-    // Refused, and still a key that is known: named, and believed by nobody.
+    // Refused, but its key is still known: reported, and trusted by nothing.
     let refused = machine.audit(10);
     assert_eq!(believers(&refused), [""; 0]);
     machine.write(blocklist, &root.reissued().unwrap().pem());
@@ -204,8 +204,8 @@ fn a_store_that_is_there_and_cannot_be_read_is_inconclusive() {
     machine.audit(11);
 }
 
-/// A mark of Alpine's on Debian hid OpenSSL's own folder from the audit, and kept a block
-/// from being made.
+/// Alpine's marker file on a Debian once hid OpenSSL's own folder from the audit and prevented
+/// a block.
 #[test]
 fn the_mark_of_another_system_hides_no_root_and_stops_no_block() {
     let machine = crate::run::Machine::with(&[]);

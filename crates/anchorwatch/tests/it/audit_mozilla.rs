@@ -1,4 +1,4 @@
-//! What Firefox and Thunderbird are told by files: policies, preferences, AutoConfig.
+//! Configuration files of Firefox and Thunderbird: policies, preferences, AutoConfig.
 
 use anchorwatch_lab::Root;
 use serde_json::{Value, json};
@@ -85,7 +85,7 @@ fn a_certificate_that_no_policy_names_is_believed_by_nobody() {
     );
     write(&machine, POLICIES, installing(&["other.pem"]));
     audit(&machine, 0);
-    // A relative name with a folder in it is refused by the program.
+    // The program rejects a relative name that contains a folder.
     write(&machine, POLICIES, installing(&["../certificates/gov.pem"]));
     audit(&machine, 0);
 }
@@ -337,7 +337,7 @@ fn what_debian_ships_is_no_finding() {
         "usr/share/firefox-esr/browser/defaults/syspref",
     );
     audit(&machine, 0);
-    // The link is followed: the twin with one more line is a finding.
+    // The link is followed: the same file with one more line is a finding.
     let file = machine.path("etc/firefox-esr/firefox-esr.js");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text + "pref(\"network.proxy.type\", 4);\n").unwrap();

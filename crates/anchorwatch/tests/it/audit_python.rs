@@ -1,4 +1,4 @@
-//! Bundles of Python's packages in the answer of `audit`.
+//! Bundles of Python packages in the answer of `audit`.
 
 use anchorwatch_lab::Root;
 use serde_json::json;

@@ -15,7 +15,7 @@ fn audit(machine: &Machine, more: &[&str]) -> Run {
     anchorwatch(&[&["audit", "--root", &machine.root_text()], more].concat())
 }
 
-/// A root with a known key, under a name of its own.
+/// A root with a known key, under its own name.
 fn with_known_key(id: &str, name: &str) -> String {
     let known = anchorwatch_identity::registry::known_roots();
     let known = known.iter().find(|one| one.id == id).unwrap();
@@ -23,7 +23,7 @@ fn with_known_key(id: &str, name: &str) -> String {
     certificate_pem(&with_key(host.der(), &host.spki_der(), known.spki_der))
 }
 
-/// Public roots and one that the distribution still ships.
+/// Public roots, and a removed one that the distribution still ships.
 fn stock() -> Machine {
     let machine = Machine::with(&[]);
     let removed = with_known_key("trustcor-ca1", "Formerly Trusted");
@@ -49,7 +49,7 @@ fn hostile() -> Machine {
     machine
 }
 
-/// No line is wider than a terminal, but a command, which is never broken.
+/// Only a command may be wider than a terminal, because it is never broken.
 fn assert_fits(run: &Run, most_lines: usize) {
     assert!(run.stdout.lines().count() <= most_lines, "{}", run.stdout);
     for line in run.stdout.lines() {
@@ -120,7 +120,7 @@ fn every_command_that_is_shown_works_and_names_the_tree() {
         } else {
             &[10]
         };
-        // The plan is about the root under whose name the command stands.
+        // The plan is about the root that the command is listed under.
         let is_named = command.contains("--class") || command.contains("--explain");
         assert!(
             is_named || run.stdout.contains("Quiet Harbour"),
@@ -169,14 +169,14 @@ fn a_finding_is_explained_in_full_by_the_id_of_the_first_screen() {
     let pairs: Vec<&str> = (0..16).map(|at| &sha1[2 * at..2 * at + 2]).collect();
     assert!(run.stdout.contains(&pairs.join(":")), "{}", run.stdout);
     assert!(!run.stdout.contains("CN=Example Works"), "{}", run.stdout);
-    // As other tools print a fingerprint.
+    // In the form in which other tools print a fingerprint.
     let sha256 = text(&known["cert_sha256"]).to_uppercase();
     let pairs: Vec<&str> = (0..32).map(|at| &sha256[2 * at..2 * at + 2]).collect();
     assert_eq!(
         audit(&machine, &["--explain", &pairs.join(":")]).stdout,
         run.stdout
     );
-    // And the document holds that root alone.
+    // The document contains only that root.
     let told = audit(&machine, &["--explain", &id, "--format", "json"]);
     let told = told.json("anchorwatch.audit/1");
     let told = told["findings"].as_array().unwrap();

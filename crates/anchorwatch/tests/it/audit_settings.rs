@@ -1,5 +1,5 @@
-//! Settings of programs: every one that is known is found with the programs that follow
-//! it, and its harmless twin is not.
+//! Program settings: each known one is found with the programs that obey it, and its harmless
+//! twin is not.
 
 use std::{collections::BTreeMap, os::unix::fs::PermissionsExt as _};
 
@@ -28,7 +28,7 @@ fn findings(document: &Value) -> &Vec<Value> {
     document["findings"].as_array().unwrap()
 }
 
-/// A file of settings for each file of the rows, all of its lines in it.
+/// Writes the lines of all rows, grouped by file.
 fn write(machine: &Machine, lines: impl Iterator<Item = (String, String)>) {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     for (file, text) in lines.filter(|(_, text)| !text.is_empty()) {
@@ -142,7 +142,7 @@ fn another_key_beside_the_same_file_names_no_anchor() {
     assert_eq!(findings(&document).len(), 0, "{document:#}");
 }
 
-/// A machine with every place, or its twin.
+/// A machine with every place, or with every twin.
 fn machine_with_places(which: usize) -> Machine {
     let machine = Machine::with(&[]);
     put(
@@ -336,7 +336,7 @@ fn a_file_that_is_closed_to_its_user_is_said() {
     put(&machine, "home/alice/.curlrc", b"insecure\n");
     let path = machine.path("home/alice/.curlrc");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-    // Alice's own, in the tree's passwd; in a home of root's it would be read as root.
+    // Alice owns it, by the tree's passwd; in a home of root's it would be read as root.
     std::os::unix::fs::chown(path.parent().unwrap(), Some(1000), Some(1000)).unwrap();
     let document = audit(&machine, 11);
     let not_checked = document["not_checked"].as_array().unwrap();

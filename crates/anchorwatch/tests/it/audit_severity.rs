@@ -1,4 +1,4 @@
-//! How urgent a finding is, what counts, and what the owner settled.
+//! How urgent a finding is, what counts, and what the owner has settled.
 
 use std::path::Path;
 
@@ -53,7 +53,7 @@ fn the_exit_code_follows_the_severity_that_was_asked_for() {
     }
     assert_eq!(audit(&ask, &[]).code, 10, "ask is the default");
     assert_eq!(audit(&ask, &["--fail-on", "panic"]).code, 2);
-    // What could not be seen is said, whatever is asked for.
+    // Whatever --fail-on says, unread files are reported.
     std::fs::write(ask.path("etc/ssl/certs/0a1b2c3d.0"), [0x30, 0x80, 0x01]).unwrap();
     assert_eq!(audit(&ask, &["--fail-on", "never"]).code, 11);
     assert_eq!(audit(&ask, &["--fail-on", "alarm"]).code, 11);
@@ -143,7 +143,7 @@ fn what_is_refused_is_no_alarm_any_more_and_what_is_trusted_again_is() {
     );
     assert!(!said.stdout.contains("What to do"), "{}", said.stdout);
 
-    // Some tool built the bundle anew and no hook ran.
+    // Another tool rebuilt the bundle and no hook ran.
     std::fs::write(
         machine.path("etc/ssl/certs/ca-certificates.crt"),
         unfiltered,
@@ -230,7 +230,7 @@ fn a_baseline_lets_off_what_it_knows_and_nothing_that_changed() {
         said.stdout
     );
 
-    // Another machine of the fleet, with the same key elsewhere.
+    // Another machine of the fleet, with the same key in another place.
     let other = Machine::with(&[("company-root", &works)]);
     assert_eq!(audit(&other, &["--baseline", &known]).code, 0);
     // Another key under the same name, and another proxy.
@@ -266,7 +266,7 @@ fn an_alarm_in_a_baseline_stays_an_alarm_unless_an_own_list_accepts_it() {
     assert_eq!(audit(&machine, &["--baseline", &own(false)]).code, 10);
     let said = audit(&machine, &["--baseline", &own(true), "--all"]);
     assert_eq!(said.code, 0, "{}", said.stdout);
-    // It is told at length all the same.
+    // It is still shown in full.
     assert!(said.stdout.contains("severity    alarm"), "{}", said.stdout);
 }
 
@@ -346,7 +346,7 @@ fn a_root_that_was_removed_for_cause_is_a_note_only_while_the_distribution_ships
     assert!(!said.stdout.contains("Formerly Trusted"), "{}", said.stdout);
     let all = audit(&machine, &["--all"]);
     assert!(all.stdout.contains("Formerly Trusted"), "{}", all.stdout);
-    // A file that anybody can write is nobody's word.
+    // A file that anyone can write proves nothing.
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(&shipped, std::fs::Permissions::from_mode(0o666)).unwrap();
     assert_eq!(removed(10), "ask");

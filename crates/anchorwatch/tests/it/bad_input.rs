@@ -1,5 +1,5 @@
-//! Every bad input has a clear sentence, one hint, the right exit code, and leaves
-//! nothing half-written.
+//! Every bad input gives a clear sentence, one hint and the right exit code, and leaves nothing
+//! half-written.
 
 use anchorwatch_lab::{Root, Site};
 
@@ -150,7 +150,7 @@ fn without_the_right_to_write_nothing_is_changed() {
     let root = Root::isca_like().unwrap();
     let machine = Machine::with(&[("gov", &root)]);
     if !anchorwatch_lab::programs::is_root() {
-        // Whoever owns the tree may write it: take the right away.
+        // The owner of the tree may write it, so remove the permission.
         use std::os::unix::fs::PermissionsExt;
         std::fs::set_permissions(machine.path("."), PermissionsExt::from_mode(0o555)).unwrap();
     }

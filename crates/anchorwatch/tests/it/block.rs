@@ -49,7 +49,7 @@ fn an_applied_block_takes_the_key_out_and_leaves_the_others() {
     let certs = machine.path("etc/ssl/certs");
     let is_there = |name: &str| certs.join(name).symlink_metadata().is_ok();
     assert!(!is_there("gov.pem") && is_there("works.pem"));
-    // The installed file itself stays: nothing is deleted where it was put.
+    // The installed file itself stays: nothing is deleted where it was installed.
     assert!(
         machine
             .path("usr/local/share/ca-certificates/gov.crt")
@@ -147,7 +147,7 @@ fn a_key_comes_out_under_every_name_and_in_every_file() {
     let twin = original.reissued().unwrap();
     let renamed = original.renamed(Subject::company("Harmless")).unwrap();
     let machine = Machine::with(&[("a", &original), ("b", &twin), ("c", &renamed)]);
-    // Dropped in by hand, beside a harmless root, in one file.
+    // Added by hand in one file, together with a harmless root.
     let harmless = Root::company("Harmless too").unwrap();
     std::fs::write(
         machine.path("etc/ssl/certs/mixed.pem"),
@@ -204,7 +204,7 @@ fn refilter_takes_the_key_out_again_and_undo_then_leaves_the_store_to_its_tool()
         block(&machine, &["--class", "suspected_family", "--apply"]).code,
         0
     );
-    // What update-ca-certificates does: write the bundle anew from its sources.
+    // Like update-ca-certificates: rebuild the bundle from its sources.
     std::fs::write(
         machine.path("etc/ssl/certs/ca-certificates.crt"),
         &unfiltered,
@@ -310,7 +310,7 @@ fn the_hook_filters_though_the_journal_is_damaged_or_a_file_cannot_be_read() {
         0
     );
     damaged_journal(&machine);
-    // A sparse file without end, as far as a reader is concerned.
+    // A sparse file, far larger than any reader accepts.
     let huge = std::fs::File::create(machine.path("etc/ssl/certs/zzz")).unwrap();
     huge.set_len(300 << 20).unwrap();
     std::fs::write(

@@ -1,4 +1,4 @@
-//! What a user, or whoever made an image, does so that a block cannot be taken back.
+//! What a user, or the author of an image, can do to prevent an undo.
 
 use std::{
     fs,
@@ -25,7 +25,7 @@ fn set_mode(machine: &Machine, inner: &str, mode: u32) {
     fs::set_permissions(machine.path(inner), fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// A machine with an imposed root in the system store, and in a bundle of alice's.
+/// A machine with an imposed root in the system store and in a bundle of alice's.
 fn with_alices_bundle() -> (Machine, Root) {
     let gov = Root::isca_like().unwrap();
     let machine = Machine::with(&[("gov", &gov)]);
@@ -118,7 +118,7 @@ fn a_user_who_puts_something_else_in_the_place_keeps_back_only_that_users_part()
     symlink("/etc/passwd", &bundle).unwrap();
     let undone = undo(&machine);
     if !is_root() {
-        // Then all files are one owner's, who can put it right.
+        // All files then have one owner, who can fix it.
         return undone.assert_error("no longer as this program left it", "cacert.pem");
     }
     assert_eq!(undone.code, 11, "{}", undone.stderr);

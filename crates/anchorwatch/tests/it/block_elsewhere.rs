@@ -20,10 +20,10 @@ pub(crate) fn write(machine: &Machine, inner: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
-/// Gives the home to its user, where the tests may.
+/// Gives the home to its user, if the tests have the right to.
 pub(crate) fn give_to_alice(machine: &Machine) {
     if anchorwatch_lab::programs::is_root() {
-        // Whoever has only the user's rights must get to the folder at all.
+        // A process with only the user's rights must be able to reach the folder.
         for above in machine.path("").ancestors().take(2) {
             let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
             fs::set_permissions(above, open).unwrap();
@@ -259,7 +259,7 @@ fn an_appliance_can_be_exempted_in_chromium_and_every_site_cannot() {
     };
     let (origins, _) = exempt(&["https://router.lan", "*"]);
     assert_eq!(origins, serde_json::json!(["https://router.lan"]));
-    // A later run without the option keeps what was exempted.
+    // A later run without the option keeps the exemption.
     let (origins, said) = exempt(&[]);
     assert_eq!(origins, serde_json::json!(["https://router.lan"]));
     assert!(said.contains("Nothing to change"), "{said}");
@@ -281,7 +281,7 @@ fn a_root_that_stays_believed_is_named_and_that_is_no_success() {
         let document = applied.json("anchorwatch.plan/1");
         (applied.code, document["not_refused"].to_string())
     };
-    // No program is where our script could be put.
+    // There is no program folder to install the script in.
     for command in ["block", "block", "remove"] {
         let (code, not_refused) = block(command);
         assert_eq!(code, 11, "{command}");
@@ -339,7 +339,7 @@ fn removing_what_the_distribution_brings_back_is_no_success() {
     assert!(!machine.bundle().contains(&gov.pem()));
 }
 
-/// What names a database is in a home, so that root's own process must not read it.
+/// Names of databases are in a home, so root's own process must not read them.
 #[test]
 fn a_database_outside_homes_is_found_with_the_rights_of_the_user_who_names_it() {
     let gov = Root::isca_like().unwrap();
@@ -364,7 +364,7 @@ fn a_database_outside_homes_is_found_with_the_rights_of_the_user_who_names_it() 
     assert!(named.contains("data/kept/cert9.db"), "{named}");
     assert!(named.contains("data/more/cert9.db"), "{named}");
 
-    // Root could look into it.
+    // Root itself could read it.
     let closed = machine.path(profiles);
     if anchorwatch_lab::programs::is_root() {
         std::os::unix::fs::chown(&closed, Some(0), Some(0)).unwrap();

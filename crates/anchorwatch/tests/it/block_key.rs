@@ -1,5 +1,4 @@
-//! What names a key, and what is shown in its place by everything else: the hash of a
-//! certificate.
+//! How a key is named, and the certificate hash that other programs show instead.
 
 use anchorwatch_lab::Root;
 use serde_json::Value;
@@ -116,7 +115,7 @@ fn a_key_that_nothing_knows_is_said_and_that_is_no_success() {
             run.stdout
         );
         assert!(run.stdout.contains(&plain));
-        // Said again, though it is on the list now.
+        // Reported again, although it is on the list now.
         let again = anchorwatch(&[
             "block", "--root", &root, "--key", &typed, "--format", "json",
         ]);
@@ -126,7 +125,7 @@ fn a_key_that_nothing_knows_is_said_and_that_is_no_success() {
         let removed = anchorwatch(&["remove", "--root", &root, "--key", &typed]);
         assert_eq!(removed.code, 11, "{}", removed.stdout);
     }
-    // The same command with a key that a store holds is a success.
+    // The same command with a key that is in a store succeeds.
     let known = hash_of(&works, "key");
     let run = anchorwatch(&["block", "--root", &root, "--key", &known, "--apply"]);
     assert_eq!(run.code, 0, "{}", run.stdout);
@@ -228,7 +227,7 @@ fn a_plain_block_says_first_which_roots_it_leaves_and_what_includes_them() {
         format!("anchorwatch block --class suspected_family --root {root}")
     );
 
-    // What the command includes is left no more, nor what is refused already.
+    // Neither what the command includes nor what is already refused is left.
     let plan = anchorwatch(&[
         "block",
         "--root",

@@ -9,7 +9,7 @@ use crate::run::{Machine, Run, anchorwatch};
 const BUNDLE: &str = "etc/ssl/certs/ca-certificates.crt";
 const RECORDS: &str = "var/lib/dpkg/info";
 
-/// A machine whose package ships its public roots and one that no public program has.
+/// A machine whose package ships its public roots and one more root.
 struct Distribution {
     machine: Machine,
     own: Root,
@@ -28,7 +28,7 @@ impl Distribution {
         distribution
     }
 
-    /// What dpkg writes down, with another's sums.
+    /// Writes dpkg's records, with checksums from `md5sum`.
     fn record(&self) {
         let folder = self.machine.path("usr/share/ca-certificates/mozilla");
         let (mut list, mut sums) = ("/.\n".to_owned(), String::new());
@@ -50,7 +50,7 @@ impl Distribution {
         std::fs::write(record("md5sums"), sums).unwrap();
     }
 
-    /// What update-ca-certificates does with a root that someone installs.
+    /// What update-ca-certificates does after someone installs a root.
     fn install(&self, root: &Root) {
         let bundle = self.machine.bundle() + &root.pem();
         std::fs::write(self.machine.path(BUNDLE), bundle).unwrap();
@@ -144,7 +144,7 @@ fn the_plan_names_what_will_be_held_out_and_the_command_that_keeps_it() {
     assert!(plan.phrases().contains("not allowed by you"));
     let of_shipped = format!("consent add --key {}", key(&machine.own));
     assert!(!plan.stdout.contains(&of_shipped), "{}", plan.stdout);
-    // What the distribution ships stays, and nobody is warned of it; nor of what is held out.
+    // Roots from the distribution stay, without a warning; withheld ones cause none either.
     assert!(
         !plan.phrases().contains("that was added here stays"),
         "{}",

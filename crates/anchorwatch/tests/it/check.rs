@@ -12,7 +12,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// A site that an imposed root signed for, and a vantage that believes that root.
+    /// A site whose certificate an imposed root signed, and a client that trusts that root.
     fn intercepted() -> Self {
         Self::signed_by(&Root::isca_like().unwrap())
     }

@@ -1,4 +1,4 @@
-//! What `check`, `verdict` and `verify` say where the chain leads to no root that is trusted.
+//! What `check`, `verdict` and `verify` print if the chain leads to no trusted root.
 
 use anchorwatch_lab::{
     Root, Site,
@@ -18,7 +18,7 @@ struct Scene {
 }
 
 impl Scene {
-    /// A site with this chain, and files of public and of local roots.
+    /// A site with this chain, and files of public and local roots.
     fn of(chain: ServerChain, public: &[&Root], local: &[&Root]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pem = |roots: &[&Root]| roots.iter().map(|root| root.pem()).collect::<String>();
@@ -92,7 +92,7 @@ fn with_given_public_roots_a_chain_that_a_local_root_signed_is_intercepted() {
     );
     let again = anchorwatch(&["verdict", &evidence, "--format", "json"]);
     assert_eq!((again.code, verdict(&again)), (10, verdict(&run)));
-    // Its twin: a stranger's chain, of which no root here knows anything.
+    // Twin: an unrelated chain that no root here signed.
     let stranger = Root::company("Stranger").unwrap().issue(&[NAME]).unwrap();
     let scene = Scene::of(stranger, &[&gateway()], &[&local]);
     let public = scene.path("public.pem");
@@ -108,7 +108,7 @@ fn with_given_public_roots_a_chain_that_a_local_root_signed_is_intercepted() {
 fn whatever_a_chain_calls_the_local_root_that_signed_it_that_root_is_found() {
     let local = gateway();
     for name in [
-        // Another case and spacing; and another name altogether.
+        // A different case and spacing, and a different name.
         &[
             (Attribute::Country, "SE"),
             (Attribute::Organization, "EXAMPLE  works"),
@@ -166,7 +166,7 @@ fn the_name_of_an_interception_root_that_is_neither_sent_nor_installed_is_suspec
         }
         assert!(scene.verify(&[]).phrases().contains("suspected"));
     }
-    // A letter more is nobody's name.
+    // With one letter more it is an unknown name.
     let name = [
         (Attribute::Country, "KZ"),
         (Attribute::CommonName, "Qaznet Trust Networks"),

@@ -6,7 +6,7 @@ use crate::run::{Machine, Run, anchorwatch};
 
 const FILE: &str = "etc/anchorwatch/consent.toml";
 
-/// A day that is some 100 days ahead, by this machine's clock.
+/// A day about 100 days ahead, by this machine's clock.
 pub(crate) fn soon() -> String {
     in_days(100)
 }
@@ -295,7 +295,7 @@ fn all_names_take_the_private_key_of_this_device_and_the_sentence_and_stay_a_fin
     );
 }
 
-/// The consents with every time moved by some days: the clock is the machine's own.
+/// Moves every time in the consents to the past, because the machine's clock is real.
 fn as_of_long_ago(machine: &Machine) {
     let path = machine.path(FILE);
     let text = std::fs::read_to_string(&path).unwrap();

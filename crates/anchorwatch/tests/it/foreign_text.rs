@@ -1,4 +1,4 @@
-//! What others wrote, in whatever command shows it, cannot rule the terminal.
+//! Text from others cannot control the terminal, whichever command shows it.
 
 use std::fs;
 
@@ -7,8 +7,8 @@ use anchorwatch_lab::Root;
 
 use crate::run::{Machine, Run, anchorwatch};
 
-/// DEL, C1, an escape sequence, a bidirectional override, the end of a paragraph, a line
-/// of its own, what is not seen.
+/// DEL, C1, an escape sequence, a bidirectional override, a paragraph separator, a newline, and
+/// invisible characters.
 const HOSTILE: &str = "A\u{7f}B\u{9b}31mC\u{202e}D\u{2029}E\u{1b}[2JF\nG\u{200b}H\u{e0041}";
 
 fn assert_calm(run: &Run, what: &[&str]) {
@@ -22,7 +22,7 @@ fn assert_calm(run: &Run, what: &[&str]) {
     }
 }
 
-/// Runs it in both forms; the document is read as one.
+/// Runs it in both formats and parses the document.
 fn both(words: &[&str]) -> Run {
     let text = anchorwatch(words);
     assert_calm(&text, words);

@@ -1,4 +1,4 @@
-//! `guide`: steps and fingerprints for systems on which we do not run.
+//! `guide`: steps and fingerprints for systems without Anchorwatch.
 
 use serde_json::Value;
 
@@ -148,7 +148,7 @@ fn the_way_to_the_list_is_named_on_every_system() {
             assert!(said.contains(fact), "{fact}: {}", run.stdout);
         }
     }
-    // What is typed is in no language.
+    // Commands are not translated.
     for language in ["kk", "ru"] {
         let said = anchorwatch(&["guide", "windows", "--language", language]).phrases();
         assert!(
@@ -179,7 +179,7 @@ fn the_known_roots_of_kazakhstan_are_shown_as_each_system_shows_them() {
         let said = run.phrases();
         assert!(said.contains(shown), "{shown}: {}", run.stdout);
         assert!(said.contains("2016-02-02 … 2046-02-02"), "{}", run.stdout);
-        // A state's root that was never seen to read traffic accuses nobody.
+        // A government root that was never seen to read traffic is not accused.
         assert!(!said.contains("Russian Trusted Root CA"));
     }
 }

@@ -1,4 +1,4 @@
-//! What `--help` says of each command.
+//! What `--help` prints for each command.
 
 use crate::run::anchorwatch;
 
@@ -100,12 +100,12 @@ fn without_a_command_ten_lines_say_what_to_type_first() {
             run.stderr
         );
     }
-    // What is wrong is said, and a command of two words keeps its own help.
+    // Errors are still reported, and a command with subcommands keeps its own help.
     assert!(anchorwatch(&["--nothing"]).stderr.contains("--nothing"));
     assert!(anchorwatch(&["consent"]).stderr.contains("withdraw"));
 }
 
-/// What is typed, what is said of it in English, Russian and Kazakh, and a fact in all three.
+/// The command line, the answer in English, Russian and Kazakh, and a fact in all three.
 const WRONG: [(&[&str], [&str; 3], &str); 10] = [
     (
         &["audit", "--formt", "json"],

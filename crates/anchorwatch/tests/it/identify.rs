@@ -10,7 +10,7 @@ use crate::run::{Run, anchorwatch};
 
 const ROOT: &str = "com.apple.security.root";
 
-/// A folder with files to ask about.
+/// A folder with files to identify.
 struct Files {
     folder: TempDir,
 }
@@ -26,7 +26,7 @@ impl Files {
         self.folder.path().join(name).display().to_string()
     }
 
-    /// Asks about one file with these bytes.
+    /// Identifies one file with these bytes.
     fn ask(&self, bytes: &[u8], format: &str) -> Run {
         let path = self.path("file");
         std::fs::write(&path, bytes).unwrap();
@@ -87,7 +87,7 @@ fn every_container(der: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
-/// Replaces the key in a certificate and repairs the two lengths around it.
+/// Replaces the key in a certificate and adjusts the two lengths around it.
 fn with_key(der: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let at = der
         .windows(old.len())
@@ -119,8 +119,8 @@ fn a_known_key_is_known_in_every_container_under_a_harmless_name() {
         assert_eq!(column(&document, "certificates", "known_id"), [known.id]);
         assert_eq!(document["unreadable"], Value::Array(Vec::new()));
     }
-    // The twin that differs in one bit of the modulus is somebody else's. After it come
-    // the five bytes of the exponent, which does not make another key.
+    // The twin that differs in one bit of the modulus is an unknown key. The modulus is
+    // followed by the five bytes of the exponent, whose change would not make another key.
     let mut other = known.spki_der.to_vec();
     let last = other.len() - 6;
     other[last] ^= 2;
@@ -131,7 +131,7 @@ fn a_known_key_is_known_in_every_container_under_a_harmless_name() {
     }
 }
 
-/// The key of one of the roots of Kazakhstan that is in the registry.
+/// The key of a root of Kazakhstan in the registry.
 fn kazakh_key() -> anchorwatch_identity::SpkiSha256 {
     let known = anchorwatch_policy::DistrustSet::built_in();
     let mut keys = known
@@ -360,7 +360,7 @@ fn what_cannot_be_read_is_inconclusive_and_named_never_clean() {
     }
     let nothing = files.json(profile("x", &[]).as_bytes(), 11);
     assert_eq!(nothing["unreadable"], Value::Array(Vec::new()));
-    // A finding counts before what could not be read.
+    // A finding outranks what could not be read.
     let root = Root::company("x").unwrap();
     let half = format!("{}-----BEGIN CERTIFICATE-----\n", root.pem());
     let document = files.json(half.as_bytes(), 10);

@@ -2,7 +2,7 @@ use anchorwatch_lab::Root;
 
 use crate::run::{Run, anchorwatch};
 
-/// What is said of a registry export that puts a root into this store.
+/// The answer for a registry export that puts a root into this store.
 fn identify(store: &str, format: &str) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("security.reg");

@@ -1,4 +1,4 @@
-//! A server's certificate alone, by what its issuer is called.
+//! A server's certificate alone, identified by its issuer's name.
 
 use anchorwatch_lab::{
     Root,

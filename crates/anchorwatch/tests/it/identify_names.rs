@@ -1,4 +1,4 @@
-//! Names in every string type, and files in every disguise, as `identify` tells them.
+//! Names in every string type, and files in every disguise, as `identify` shows them.
 
 use anchorwatch_lab::{
     Root,
@@ -9,7 +9,7 @@ use crate::run::anchorwatch;
 
 /// A root whose name's values have this string type.
 fn root_with(tag: u8, subject: &str, encode: fn(&str) -> Vec<u8>) -> Vec<u8> {
-    // The host's name has the length of the wanted one, so that no length changes.
+    // The host's name is as long as the wanted one, so that no length changes.
     let wanted = encode(subject);
     let host = "x".repeat(wanted.len());
     let root = Root::new(Recipe {

@@ -1,5 +1,4 @@
-//! What is said last fits what was found: every outcome has its headline, its advice and
-//! its exit code.
+//! The advice fits the outcome: each outcome has its headline, its advice and its exit code.
 
 use anchorwatch_lab::{
     Root,
@@ -29,7 +28,7 @@ fn identify(files: &[&[u8]], more: &[&str]) -> Run {
     anchorwatch(&args)
 }
 
-/// The page has these phrases, and of all advice no other.
+/// The page has these phrases, and no other advice.
 fn assert_says(name: &str, run: &Run, code: i32, phrases: &[&str]) {
     assert_eq!(run.code, code, "{name}: {}{}", run.stdout, run.stderr);
     run.assert_readable();
@@ -51,7 +50,7 @@ fn key_pem() -> String {
     key.replace("CERTIFICATE", "PRIVATE KEY")
 }
 
-/// A PKCS #12 that OpenSSL encrypted.
+/// A PKCS #12 encrypted by OpenSSL.
 fn sealed() -> &'static [u8] {
     include_bytes!("../../../anchorwatch-container/src/bags/tests/legacy.p12")
 }
@@ -184,7 +183,7 @@ fn a_file_without_a_certificate_says_what_it_holds_instead() {
         11,
         &[none, nothing],
     );
-    // A root beside a key is a root.
+    // A root next to a key is still a root.
     let root = Root::company("Works").unwrap();
     let both = root.pem() + &key_pem();
     assert_says(
@@ -207,7 +206,7 @@ fn fingerprints_are_written_as_other_tools_write_them_and_apart_from_the_key() {
     let document = identify(&[root.der()], &["--format", "json"]).json("anchorwatch.identity/1");
     let certificate = &document["certificates"][0];
     for key in ["cert_sha256", "cert_sha1"] {
-        // As OpenSSL prints it, over two lines.
+        // In OpenSSL's format, over two lines.
         let hex = certificate[key].as_str().unwrap().to_uppercase();
         let digits: Vec<char> = hex.chars().collect();
         let pairs: Vec<String> = digits.chunks(2).map(|pair| pair.iter().collect()).collect();

@@ -78,7 +78,7 @@ fn nothing_and_too_much_on_standard_input_are_said() {
         .assert_error("standard input has more than", "");
     anchorwatch_reading(input(), &["identify", "/dev/stdin"])
         .assert_error("/dev/stdin has more than", "");
-    // Of another, a descriptor that is not open.
+    // A descriptor that is not open.
     anchorwatch(&["identify", "/dev/fd/77"]).assert_error("/dev/fd/77", "no such file");
 }
 

@@ -1,5 +1,5 @@
-//! Answers and errors in three languages: key facts of each page, and who chooses the
-//! language.
+//! Answers and errors in three languages: key facts of each page, and how the language is
+//! chosen.
 
 use anchorwatch_lab::{
     Root,
@@ -83,7 +83,7 @@ fn documents_are_the_same_in_every_language() {
         let document = |language: &str| {
             let more = ["--format", "json", "--language", language];
             let run = anchorwatch(&[args, &more[..]].concat());
-            // When it was asked is another time each time.
+            // The time of the audit differs at every run.
             let lines = run.stdout.lines();
             let timeless = lines.filter(|line| !line.starts_with("  \"time\": "));
             timeless.collect::<Vec<_>>().join("\n")
@@ -360,7 +360,7 @@ fn every_command_that_only_looks_speaks_every_language() {
     }
 }
 
-/// What `audit` says of an imposed root, by language.
+/// What `audit` prints about an imposed root, by language.
 const OF_AN_IMPOSED_ROOT: [(&str, [&str; 8]); 3] = [
     (
         "en",
@@ -403,7 +403,7 @@ const OF_AN_IMPOSED_ROOT: [(&str, [&str; 8]); 3] = [
     ),
 ];
 
-/// What `identify` says of a file with one, by language.
+/// What `identify` prints about a file with one, by language.
 const OF_A_FILE: [(&str, [&str; 6]); 3] = [
     (
         "en",
@@ -440,7 +440,7 @@ const OF_A_FILE: [(&str, [&str; 6]); 3] = [
     ),
 ];
 
-/// A site whose certificate a root like Kazakhstan's signed, installed here.
+/// A site whose certificate a root like Kazakhstan's signed; the root is installed here.
 struct Intercepted {
     folder: tempfile::TempDir,
     site: anchorwatch_lab::Site,
@@ -524,7 +524,7 @@ fn a_verdict_and_a_decision_are_told_in_every_language_with_their_facts() {
     );
 }
 
-/// Of each language: the headline, what a rule saw, what it adds, what was not checked, and
+/// For each language: the headline, what a rule saw, what it adds, what was not checked, and
 /// why `verify` refuses.
 const OF_AN_INTERCEPTION: [(&str, [&str; 5]); 3] = [
     (

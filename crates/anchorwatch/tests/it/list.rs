@@ -1,5 +1,5 @@
-//! `list`: others' lists shown, asked and brought into one form. The lists are made here,
-//! byte by byte.
+//! `list`: show, search and convert lists of other publishers. The lists are built here byte by
+//! byte.
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256};
 use anchorwatch_lab::{
@@ -98,7 +98,7 @@ fn document(run: &Run, code: i32) -> Value {
     run.json("anchorwatch.list/1")
 }
 
-/// The match kinds that the first list has for the first certificate.
+/// The kinds of match of the first list for the first certificate.
 fn kinds(document: &Value) -> Vec<&str> {
     let matches = document["certificates"][0]["answers"][0]["matches"].as_array();
     let kinds = matches.unwrap().iter().map(|it| it["match"].as_str());

@@ -1,5 +1,5 @@
-//! The command line as a script would meet it: stdout, stderr, exit code. Everything
-//! here runs without root and without installed packages.
+//! The command line as a script sees it: stdout, stderr, exit code. All tests run without root
+//! and without installed packages.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
 
 mod audit;

@@ -7,7 +7,7 @@ use anchorwatch_lab::{
 
 use crate::run::{Machine, anchorwatch};
 
-/// As tall as a screen may be.
+/// The height of one screen.
 const MOST_LINES: usize = 40;
 
 fn machine() -> Machine {

@@ -1,5 +1,5 @@
-//! The closed lists that scripts rely on are written into docs/reference from the
-//! code itself; a change of one shows in review. `cargo xtask reference` accepts it.
+//! Generates docs/reference with the closed lists that scripts rely on, so that changes to them
+//! show in review. `cargo xtask reference` accepts a change.
 
 use std::{fmt::Write as _, path::Path};
 
@@ -91,7 +91,7 @@ fn page() -> String {
     page
 }
 
-/// What `audit` and `status` say of a machine.
+/// Codes of `audit` and `status`.
 fn machine(page: &mut String) {
     list(
         page,
@@ -151,7 +151,7 @@ fn machine(page: &mut String) {
     list(page, "client", Client::ALL.map(|client| (client.id(), "")));
 }
 
-/// What `verify` says of public logs.
+/// Codes of `verify` about public logs.
 fn transparency(page: &mut String) {
     list(
         page,
@@ -197,7 +197,7 @@ fn classes(page: &mut String) {
     );
 }
 
-/// What `list` says of lists.
+/// Codes of `list`.
 fn lists(page: &mut String) {
     list(
         page,
@@ -221,7 +221,7 @@ fn lists(page: &mut String) {
     );
 }
 
-/// What `identify` says of files.
+/// Codes of `identify`.
 fn files(page: &mut String) {
     list(
         page,
@@ -258,12 +258,12 @@ fn files(page: &mut String) {
     );
 }
 
-/// Codes with their English sentences and the facts in them.
+/// Codes with their English sentences and facts.
 fn remarks<R: Remark>(page: &mut String, title: &str, list: &str) {
     self::list(page, title, worded(list, R::CODES));
 }
 
-/// Codes with the English of the message files.
+/// Codes with their English text from the message files.
 fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
     let english = [
         include_str!("../../locales/en/verdict.ftl"),

@@ -1,4 +1,4 @@
-//! Running the real binary, with nothing of the environment.
+//! Runs the real binary with an empty environment.
 
 use std::{
     path::{Path, PathBuf},
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::schemas;
 
-/// What a run left behind.
+/// The result of a run.
 pub(crate) struct Run {
     pub(crate) code: i32,
     pub(crate) stdout: String,
@@ -34,13 +34,13 @@ impl Run {
         run
     }
 
-    /// stdout with one space between words, so that a phrase is found across lines.
+    /// stdout with single spaces between words, so that a phrase is found across lines.
     pub(crate) fn phrases(&self) -> String {
         self.stdout.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// No line is wider than a terminal, but for a word that cannot be broken: a path,
-    /// a hash, a command; and nothing is left of the patterns behind the words.
+    /// No line is wider than a terminal, except for an unbreakable word (a path, a hash, a
+    /// command), and no message id or placeholder is left.
     pub(crate) fn assert_readable(&self) {
         for line in self.stdout.lines() {
             let is_wide = textwrap::core::display_width(line) > 80;
@@ -60,7 +60,7 @@ impl Run {
             assert!(!said_as_it_is, "{}", self.stdout);
         }
     }
-    /// stdout as one JSON document of this schema.
+    /// stdout as one JSON document with this schema.
     pub(crate) fn json(&self, schema: &str) -> Value {
         let document: Value = serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}", self.stdout));
@@ -68,7 +68,7 @@ impl Run {
         document
     }
 
-    /// The promise of every error: exit code 1, nothing on stdout, what, why, one hint.
+    /// The contract of every error: exit code 1, nothing on stdout; what, why, and one hint.
     pub(crate) fn assert_error(&self, what: &str, why: &str) {
         assert_eq!(
             (self.code, self.stdout.as_str()),
@@ -99,7 +99,7 @@ pub(crate) fn anchorwatch<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Run {
     run(Command::new(env!("CARGO_BIN_EXE_anchorwatch")).args(args))
 }
 
-/// The same, with these variables and no others.
+/// The same, with only these variables.
 pub(crate) fn anchorwatch_with(environment: &[(&str, &str)], args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anchorwatch"));
     let output = command
@@ -112,7 +112,7 @@ pub(crate) fn anchorwatch_with(environment: &[(&str, &str)], args: &[&str]) -> R
     Run::of(output)
 }
 
-/// The same, with a file as its standard input.
+/// The same, with a file as standard input.
 pub(crate) fn anchorwatch_reading(input: std::fs::File, args: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_anchorwatch"));
     Run::of(
@@ -125,19 +125,19 @@ pub(crate) fn anchorwatch_reading(input: std::fs::File, args: &[&str]) -> Run {
     )
 }
 
-/// The same, as bash starts it, so that `<(…)` is a pipe: `$0` is the program.
+/// The same, started by bash, so that `<(…)` is a pipe: `$0` is the program.
 pub(crate) fn anchorwatch_in_bash(script: &str, args: &[&str]) -> Run {
     let mut command = Command::new("/bin/bash");
     command.args(["-c", script, env!("CARGO_BIN_EXE_anchorwatch")]);
     Run::of(command.args(args).stdin(Stdio::null()).output().unwrap())
 }
 
-/// The same, as a user without rights, where the tests themselves run as root.
+/// The same, as nobody if the tests run as root.
 pub(crate) fn anchorwatch_as_nobody(args: &[&str]) -> Run {
     if !anchorwatch_lab::programs::is_root() {
         return anchorwatch(args);
     }
-    // The binary may lie where nobody may look: hand over a copy.
+    // Nobody may have no access to the binary's folder, so use a copy.
     let folder = tempfile::Builder::new()
         .prefix("anchorwatch-")
         .permissions(readable())
@@ -196,7 +196,7 @@ impl Machine {
         std::fs::read_to_string(self.path("etc/ssl/certs/ca-certificates.crt")).unwrap()
     }
 
-    /// Every path below the root with what stands there, but for `var`: the journal stays.
+    /// Every path below the root and its content, except `var`: the journal stays.
     pub(crate) fn snapshot(&self) -> Vec<String> {
         let mut found = Vec::new();
         walk(&self.root(), &mut found);

@@ -1,10 +1,10 @@
-//! Every JSON answer that a test gets is described, key by key, in `docs/reference/schemas/`.
+//! Every JSON answer in a test is described, key by key, in `docs/reference/schemas/`.
 
 use std::{collections::BTreeSet, path::PathBuf};
 
 use serde_json::{Value, json};
 
-/// Fails on a key that the page of the document's schema does not describe.
+/// Fails on a key that the schema's page does not describe.
 pub(crate) fn assert_documented(document: &Value) {
     let Some(schema) = document["schema"].as_str() else {
         return;
@@ -56,7 +56,7 @@ fn collect(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
                     "" => name.clone(),
                     _ => format!("{path}.{name}"),
                 };
-                // Which facts there are, its code says: docs/reference/codes.md.
+                // The code determines the facts: docs/reference/codes.md.
                 if name != "facts" {
                     collect(value, &path, keys);
                 }

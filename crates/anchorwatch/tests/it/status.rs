@@ -1,4 +1,4 @@
-//! What is in force, and whether it stands as it was written.
+//! What is in force, and whether it is unchanged.
 
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -131,7 +131,7 @@ fn a_block_without_its_list_is_not_told_as_none_and_a_hook_that_cannot_run_not_a
     );
     assert!(!said.contains("no block is in force"), "{said}");
     std::fs::write(&list, written).unwrap();
-    // A consent that was touched is no block.
+    // A changed consent is not a changed block.
     let works = Root::company("Example Works").unwrap();
     let other = Machine::with(&[("works", &works)]);
     let folder = other.path("etc/anchorwatch");
@@ -162,7 +162,7 @@ fn a_block_without_its_list_is_not_told_as_none_and_a_hook_that_cannot_run_not_a
     assert_eq!(run.code, 10, "{}", run.stdout);
     let said = run.phrases();
     assert!(said.contains("hook installed, and it cannot run"), "{said}");
-    // Nothing is said of nobody's trust beside somebody's.
+    // A count of zero is not printed next to a trusted root.
     assert!(!said.contains("0 roots"), "{said}");
     let told = document(&machine, 10);
     assert_eq!(
@@ -206,7 +206,7 @@ fn a_list_that_others_can_write_is_a_finding_and_no_success() {
         "{}",
         said.stdout
     );
-    // An audit does not take the root for refused.
+    // An audit does not treat the root as refused.
     let audit = anchorwatch(&["audit", "--root", &machine.root_text()]);
     assert_eq!(audit.code, 10, "{}", audit.stdout);
 }

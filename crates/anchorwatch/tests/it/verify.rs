@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use crate::run::{Run, anchorwatch};
 
-/// A chain under a local root for a public and a private name, as files.
+/// Files with a chain from a local root, for a public and a private name.
 struct Files {
     folder: TempDir,
     root: Root,
@@ -84,8 +84,8 @@ fn the_time_can_be_given() {
     );
 }
 
-/// A site of a root that is taken for public, with a chain that holds for years around now:
-/// the list of logs that is shipped is not made today.
+/// A site under a root treated as public. The chain is valid for years before and after today,
+/// because the shipped log list was not made today.
 fn ct_of(files: &Files, mode: &[&str], after_days: i64) -> Run {
     let recipe = Recipe {
         validity: Validity::days(-2000, 4000),
@@ -289,7 +289,7 @@ fn every_spelling_of_a_host_is_decided_and_what_cannot_be_parsed_is_public() {
         let expected = (code, &Value::from(reason));
         assert_eq!((run.code, &document["reason_code"]), expected, "{host:?}");
     }
-    // What holds a name beside something else is not decided: it would be about no name.
+    // A name with other parts is rejected, because the decision would be about another name.
     for host in [
         "wiki.intranet:443",
         "https://wiki.intranet",
@@ -334,7 +334,7 @@ fn a_servers_certificate_given_as_the_public_root_vouches_for_nobody_and_an_empt
 {
     let files = Files::new();
     let (chain, local) = (files.path("chain.pem"), files.path("local.pem"));
-    // A server's certificate is no root that could have issued, and the name is public.
+    // A server's certificate is not a root that could have issued it, and the name is public.
     let leaf = files.root.issue(&["www.example.kz"]).unwrap();
     std::fs::write(files.path("public.pem"), leaf.pem()).unwrap();
     let ask = |public: &str, local: &str| {

@@ -1,6 +1,6 @@
-//! Programs that `audit --ask` starts are held: they run as their user without any right,
-//! without network, with an environment of their own, for a while; and whatever they print,
-//! start, fill or hold on to, the audit ends and says so.
+//! Programs that `audit --ask` starts are confined: they run as their user without privileges
+//! or network, in their own environment, for a limited time. Whatever they print, start, fill
+//! or hold, the audit ends and reports it.
 
 use std::{
     fs,
@@ -13,14 +13,14 @@ use anchorwatch_lab::{Root, Sealed, trial::expect};
 use libtest_mimic::Failed;
 use serde_json::Value;
 
-/// A home that nobody has yet.
+/// A home that no user has yet.
 const HOME: &str = "/srv/anchorwatch-held";
 /// A file that only root can read.
 const CLOSED: &str = "/srv/anchorwatch-held-root.pem";
-/// A user's number that nobody has.
+/// A user ID that nobody has.
 const UID: u32 = 4322;
 
-/// What the shell notes before it is asked anything.
+/// What the shell records before it is asked anything.
 const PROFILE: &str = r#"
 {
   grep -E '^(Uid|Gid|Groups|NoNewPrivs|Cap[A-Z][a-z]+):' /proc/self/status
@@ -37,16 +37,16 @@ export https_proxy=http://me:s3cret@h.example:1
 export npm_config__auth=s3cret
 "#;
 
-/// Programs that the user puts before the system's.
+/// Programs that come before the system's in the user's PATH.
 const HOSTILE: [(&str, &str); 8] = [
-    // Leaves others behind, in sessions of their own.
+    // Leaves background processes, each in its own session.
     (
         "git",
         "id -u > ~/git-uid; env > ~/git-env\nfor i in $(seq 50); do setsid sleep 1000000 & done\n",
     ),
-    // Has no end of words.
+    // Prints without end.
     ("openssl", "exec yes /srv/anchorwatch-held/words\n"),
-    // Does not end, and does not want to.
+    // Does not end, and ignores signals.
     (
         "pip3",
         "trap '' TERM INT HUP\nsetsid sh -c 'while :; do sleep 1000000; done' &\nwhile :; do sleep 1000000; done\n",
@@ -58,17 +58,17 @@ const HOSTILE: [(&str, &str); 8] = [
         "npm",
         "perl -e '$x = \"a\" x (3 << 30); open F, q(>), q(/srv/anchorwatch-held/has-memory)'\n",
     ),
-    // Names what only root can read.
+    // Names a file that only root can read.
     ("hg", "echo /srv/anchorwatch-held-root.pem\n"),
-    // Ends whatever it can reach.
+    // Kills every process that it can.
     ("ruby", "kill -9 -1\n"),
     ("php", "printf '/\\033]0;x\\007\\n%.0s' $(seq 5000)\n"),
 ];
 
-/// Programs by which it is held: none of the user's may stand in their place.
+/// Programs that confine the others; the user's versions must not replace them.
 const HOLDERS: [&str; 6] = ["env", "prlimit", "setpriv", "setsid", "timeout", "unshare"];
 
-/// Where the answer goes, since the terminal would take it.
+/// The file for the answer, since the terminal would get it otherwise.
 const ANSWER: &str = "/srv/anchorwatch-held-answer";
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -78,13 +78,13 @@ pub(crate) fn run() -> Result<(), Failed> {
     let port = listener.local_addr()?.port().to_string();
     let root = Root::company("Held Harbour Root")?;
     prepare(&sealed, &root, &port)?;
-    // Somebody of the same user, outside.
+    // A process of the same user outside the confinement.
     let mut bystander = as_user(&sealed, "echo ready; read never").spawn()?;
     let mut ready = [0; 6];
     let mut stdout = bystander.stdout.take().ok_or("no output")?;
     stdout.read_exact(&mut ready)?;
 
-    // In a terminal, as an administrator asks: a program that had it could type there.
+    // In a terminal, like an administrator; a program with access to it could type there.
     let audit = env!("CARGO_BIN_EXE_anchorwatch");
     let audit = format!("tty >&2; {audit} audit --ask --format json > {ANSWER}");
     let output = sealed
@@ -165,7 +165,7 @@ fn prepare(sealed: &Sealed, root: &Root, port: &str) -> Result<(), Failed> {
     Ok(())
 }
 
-/// A file that a program has written.
+/// A file that a program wrote.
 fn file(sealed: &Sealed, name: &str) -> Result<String, Failed> {
     let output = sealed
         .command("cat")
@@ -261,7 +261,7 @@ fn as_user(sealed: &Sealed, script: &str) -> Command {
     command
 }
 
-/// Its standard input ends, and so does it.
+/// Closes its standard input, which ends it.
 fn end(mut child: Child) -> Result<(), Failed> {
     drop(child.stdin.take());
     child.wait()?;

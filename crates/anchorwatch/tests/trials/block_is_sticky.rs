@@ -1,13 +1,13 @@
-//! A blocked key stays out whatever the distribution's tool does, and comes back with
-//! undo, though the tool ran in between.
+//! A blocked key stays refused whatever the distribution's tool does. Undo restores it, even if
+//! the tool ran in between.
 
 use anchorwatch_lab::{Root, Site, pki::Subject, trial::expect};
 use libtest_mimic::Failed;
 
 use crate::world::{NAME, World};
 
-/// Taking one of two receipts back, after the store was rebuilt, leaves the other's key
-/// refused: the tool runs our hook while undo waits for it.
+/// After the store was rebuilt, undoing one of two receipts leaves the other's key refused: the
+/// tool runs our hook while undo waits for it.
 fn two_receipts(world: &World) -> Result<(), Failed> {
     let other = Root::company("Another imposed root")?;
     world
@@ -43,8 +43,7 @@ fn two_receipts(world: &World) -> Result<(), Failed> {
     world.update(&[])
 }
 
-/// A program that runs behind our hook and adds the root again: the next block runs behind
-/// it in turn.
+/// A hook that runs after ours and adds the root again; the next block runs after it.
 fn a_hook_that_sorts_after_ours(world: &World) -> Result<(), Failed> {
     let root = "/root/again.pem";
     let hook = "/etc/ca-certificates/update.d/zzz-again";
@@ -119,7 +118,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         "the root is not believed again after undo",
     )?;
     let difference = before.diff(&world.snapshot()?);
-    // Java's keystore is rebuilt by its own hook with other dates inside.
+    // Java's own hook rebuilds its keystore with other dates inside.
     let ours: Vec<_> = difference
         .paths()
         .into_iter()

@@ -1,5 +1,5 @@
-//! An interceptor with keys and certificates that browsers and rustls refuse to look at: that
-//! it holds the key is proven by the handshake all the same.
+//! An interceptor with keys and certificates that browsers and rustls reject. The handshake
+//! still proves that it holds the key.
 
 use std::{
     io::{BufRead as _, BufReader, Read as _},
@@ -51,10 +51,10 @@ fn of_leaves(place: &Place<'_>) -> Result<(), Failed> {
         ("oldest", &both),
         ("shorter", &both),
         ("edwards", &both),
-        // TLS 1.3 signs with nothing as short.
+        // TLS 1.3 does not allow such short keys for signing.
         ("shortest", &both[..1]),
-        // rustls ends a handshake of TLS 1.2 in which a key that is for PSS alone signed, and
-        // asks for no key on this curve.
+        // rustls aborts a TLS 1.2 handshake signed with a PSS-only key, and does not offer this
+        // curve.
         ("padded", &both[1..]),
         ("padded-short", &both[1..]),
         ("large-curve", &both[1..]),
@@ -81,7 +81,7 @@ fn of_leaves(place: &Place<'_>) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Roots whose signatures OpenSSL checks, and this program does or does not.
+/// Roots whose signatures OpenSSL checks; this program checks only some of them.
 fn of_roots(place: &Place<'_>) -> Result<(), Failed> {
     let curve = |name| ["ec", "-pkeyopt", name];
     let brainpool = curve("ec_paramgen_curve:brainpoolP256r1");
@@ -125,11 +125,11 @@ fn of_roots(place: &Place<'_>) -> Result<(), Failed> {
         place.openssl(&[&by[..], &[&root, &certificate]].concat())?;
         let seen = place.check(&leaf, name, &[])?;
         expect(&seen, verdict, name)?;
-        // What is not accepted is not told as wrong.
+        // An unsupported signature is not reported as invalid.
         if seen["rules"].to_string().contains("does not hold") {
             return Err(format!("{name}: {seen:#}").into());
         }
-        // A namesake of another key, of a kind that is checked, did not sign.
+        // A root with the same name and another, supported key did not sign.
         place.root(name, &curve("ec_paramgen_curve:prime256v1"))?;
         let seen = place.check(&leaf, name, &[])?;
         expect(&seen, "inconclusive", &format!("a namesake of {name}"))?;
@@ -167,7 +167,7 @@ impl Place<'_> {
         Err(String::from_utf8_lossy(&output.stderr).into_owned().into())
     }
 
-    /// A root with a new key of this kind; one that is there is replaced.
+    /// Makes a root with a new key of this kind; replaces an existing one.
     fn root(&self, name: &str, key: &[&str]) -> Result<(), Failed> {
         let (private, certificate) = (format!("{name}.key"), format!("{name}.pem"));
         let subject = format!("/O=Gateway/CN={name}");
@@ -194,7 +194,7 @@ impl Place<'_> {
         self.openssl(&[&sign[..], &files, more].concat())
     }
 
-    /// What `check` says of a server with this certificate, on a machine with this root.
+    /// Runs `check` on a server with this certificate, with this root as local root.
     fn check(&self, leaf: &str, root: &str, more: &[&str]) -> Result<Value, Failed> {
         let server = Server::start(self.0, leaf, more)?;
         let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
@@ -209,11 +209,11 @@ impl Place<'_> {
     }
 }
 
-/// OpenSSL's server, which takes keys of any length if it is told so.
+/// OpenSSL's server, which accepts keys of any length if configured.
 struct Server {
     child: Child,
     address: String,
-    /// What it goes on saying has a reader as long as it runs.
+    /// Keeps a reader for its output for as long as it runs.
     _output: BufReader<ChildStdout>,
 }
 

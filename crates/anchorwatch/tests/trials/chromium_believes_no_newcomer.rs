@@ -1,7 +1,6 @@
-//! With `block --unlisted`, Chromium refuses a root that no list knows: in the user's
-//! database, by a policy, or in the browser's own certificate manager; the company's root
-//! goes on for the names that its owner consented to and for no others; and all is
-//! believed again after undo.
+//! With `block --unlisted`, Chromium refuses an unlisted root in the user's database, in a
+//! policy, or in its own certificate manager. The company's root keeps working for the names
+//! that its owner consented to, and no others. After undo, everything is trusted again.
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_lab::{Root, Site, trial::expect};
@@ -19,8 +18,8 @@ const HOSTILE: &str = "/etc/chromium/policies/managed/hostile.json";
 const DATABASE: &str = "/root/.pki/nssdb";
 const CONSENTS: &str = "/etc/anchorwatch/consent.toml";
 
-/// Signed by a root in the database, by one of a policy, and twice by the company's: for a
-/// name that is consented to and for another.
+/// Signed by a root in the database, by one of a policy, and twice by the company's: for a name
+/// with a consent and for another name.
 const NAMES: [&str; 5] = [
     "newcomer.example.org",
     "imposed.example.org",
@@ -53,7 +52,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     expect(plan.contains("chromium_policy"), format!("covered: {plan}"))?;
     scene.sees("blocked", [false, false, true, false, false])?;
 
-    // Consents end without a block: the hook sees to it.
+    // Consents end without another block: the hook handles it.
     scene.expire()?;
     scene.world.update(&[])?;
     scene.sees("expired", [false; 5])?;
@@ -69,7 +68,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     scene.sees("after undo", [true; 5])
 }
 
-/// The policies do not reach it, so its root is refused by key.
+/// Policies do not reach the manager's roots, so the root is refused by key.
 fn in_the_certificate_manager() -> Result<(), Failed> {
     let browser = Browser::with(Root::company("Completely New Authority")?)?;
     without_a_servers_own(&browser.sealed)?;
@@ -147,7 +146,7 @@ impl Scene {
         Ok(())
     }
 
-    /// The clock is the machine's own, so the consent is moved into the past instead.
+    /// The machine's clock is real, so move the consent into the past.
     fn expire(&self) -> Result<(), Failed> {
         let expression = "s/^not-before = .*/not-before = \"2020-01-01T00:00:00Z\"/; s/^until = .*/until = \"2020-12-31T00:00:00Z\"/";
         let sed = self.world.sealed.command("sed");

@@ -1,6 +1,6 @@
-//! The real browser believes what the audit says it believes: a root in its own
-//! certificate manager, a root in a policy, and a switch in its wrapper's folder; and
-//! what a fresh installation and a fresh profile hold is no finding.
+//! The real browser trusts what the audit says it trusts: a root in its own certificate
+//! manager, a root in a policy, and a switch in its wrapper's folder. A fresh installation and
+//! a fresh profile give no finding.
 
 use anchorwatch_lab::{Root, Sealed, Site, trial::expect};
 use data_encoding::{BASE64, HEXLOWER};
@@ -58,8 +58,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     )
 }
 
-/// The browser has made its profile: our reader knows its database, and neither that nor
-/// what the package ships is a finding.
+/// The browser has created its profile: our reader knows its database format, and neither the
+/// database nor the package's files are a finding.
 fn fresh(browser: &Browser, store: &str) -> Result<(), Failed> {
     let schema = browser.sqlite(".schema certificates")?;
     expect(
@@ -116,7 +116,7 @@ impl Browser {
         })
     }
 
-    /// Whether the page of the interceptor loads in a freshly started browser.
+    /// Whether the interceptor's page loads in a freshly started browser.
     pub(crate) fn is_fooled(&self) -> Result<bool, Failed> {
         let output = self
             .sealed
@@ -143,8 +143,8 @@ impl Browser {
             .output()?;
         let page = String::from_utf8_lossy(&output.stdout);
         let is_loaded = page.contains("the forged page");
-        // Neither is no answer: the browser did not start. Version 148 shows its error page,
-        // 156 writes the error beside it.
+        // If neither appears, the browser did not start. Version 148 shows its error page,
+        // version 156 writes the error next to it.
         expect(
             is_loaded || text(&output).contains("ERR_CERT_AUTHORITY_INVALID"),
             format!(
@@ -165,7 +165,7 @@ impl Browser {
         Ok(text(&output))
     }
 
-    /// The machine may have roots of its own, so any answer will do.
+    /// The machine may have roots of its own, so any exit code is accepted.
     fn audit(&self) -> Result<Value, Failed> {
         let output = self
             .sealed

@@ -1,6 +1,6 @@
-//! The real browser refuses a blocked key with its root still installed, in whatever
-//! certificate it stands; a policy that someone sorts behind ours is seen and outdone;
-//! the harmless root and the owner's appliance go on; and all is back after undo.
+//! The real browser refuses a blocked key in any certificate, with its root still installed. A
+//! policy that someone sorts after ours is detected and overridden. The harmless root and the
+//! owner's appliance keep working, and undo restores everything.
 
 use anchorwatch_lab::{Root, ServerChain, Site, pki::Subject, trial::expect};
 use data_encoding::BASE64;
@@ -14,8 +14,8 @@ use crate::{
 
 const FOLDER: &str = "/etc/chromium/policies/managed";
 const OURS: &str = "/etc/chromium/policies/managed/zz-anchorwatch.json";
-/// Signed under the root in the NSS database, under its twin of another name, through
-/// another installed root, and under a root that a policy imposes.
+/// Signed by the root in the NSS database, by its renamed twin, through another installed root,
+/// and by a root that a policy imposes.
 const FORGED: [&str; 4] = [
     "direct.example.kz",
     "renamed.example.kz",
@@ -32,7 +32,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         for name in FORGED {
             trial.expect_refused(&browser, name, "without a root")?;
         }
-        // The way around the warning is open, so that the check below can fail.
+        // The warning can be clicked away now, so that the check below can fail.
         let shown = browser.open_and_click_through(&trial.url(FORGED[0]))?;
         expect(
             shown == Shown::Page,
@@ -44,7 +44,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let before = trial.world.sealed.snapshot(&["/etc/chromium"])?;
 
     trial.block()?;
-    // Without this the marks in the database would refuse too; now the policy is alone.
+    // Otherwise the database entries would also refuse; this tests the policy alone.
     trial.install_in_nss()?;
     trial.expect_all_refused("after the block")?;
 
@@ -79,7 +79,7 @@ pub(crate) fn run() -> Result<(), Failed> {
 struct Scene {
     world: World,
     by_policy: Root,
-    /// What stands in the NSS database: the root, its twins, and the harmless one.
+    /// Contents of the NSS database: the root, its twins, and the harmless root.
     installed: [(&'static str, Root); 4],
     sites: Vec<(&'static str, Site)>,
 }
@@ -108,7 +108,7 @@ impl Scene {
             let site = Site::builder(chain).titled("the page itself").start()?;
             sites.push((name, site));
         }
-        // The owner's policy from before, for an appliance and for a page.
+        // The owner's earlier policy, for an appliance and a page.
         let company = json!({
             "SSLErrorOverrideAllowedForOrigins": [format!("https://{APPLIANCE}")],
             "HomepageLocation": "https://wiki.example.org",
@@ -129,8 +129,8 @@ impl Scene {
         })
     }
 
-    /// The root that is blocked by its re-issued twin, and the others, where each is
-    /// believed.
+    /// Installs the root whose re-issued twin gets blocked, and the others, each where it is
+    /// trusted.
     fn impose(&self) -> Result<(), Failed> {
         let made = self
             .world
@@ -151,7 +151,7 @@ impl Scene {
             .write(path, hostile.to_string().as_bytes())?)
     }
 
-    /// As an installer does it, again over whatever stands there.
+    /// Installs the roots as an installer does, replacing existing entries.
     fn install_in_nss(&self) -> Result<(), Failed> {
         for (name, root) in &self.installed {
             let file = format!("/root/{name}.pem");
@@ -193,7 +193,7 @@ impl Scene {
         self.expect_openssl_reads_it(&policy)
     }
 
-    /// A second reader of what we wrote: the carriers are certificates with these keys.
+    /// Another reader confirms that the carriers are certificates with these keys.
     fn expect_openssl_reads_it(&self, policy: &Value) -> Result<(), Failed> {
         let entries = policy["CADistrustedCertificates"].as_array();
         let mut keys = Vec::new();

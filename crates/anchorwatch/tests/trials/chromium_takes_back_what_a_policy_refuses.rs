@@ -1,7 +1,7 @@
-//! What a policy of the real browser refuses, by key, the audit says is believed by it in
-//! no store: neither in the NSS database nor in its own certificate manager. A list that a
-//! later file empties is no block. One that is only recommended is one to the browser, and
-//! not to the audit: a user's preference wins over it.
+//! If a policy of the real browser refuses a key, the audit lists the browser for no store:
+//! neither the NSS database nor its own certificate manager. A list that a later file empties
+//! blocks nothing. A recommended policy is a block to the browser but not to the audit, because
+//! a user's preference overrides it.
 
 use anchorwatch_lab::trial::expect;
 use data_encoding::{BASE64, HEXLOWER};
@@ -29,7 +29,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let refusal = json!({"CADistrustedCertificates": [twin]}).to_string();
     browser.sealed.write(OURS, refusal.as_bytes())?;
     agreed(&browser, "a refused key", false, &[&nss])?;
-    // Another browser reads the same database, and not this policy.
+    // Another browser reads the same database but not this policy.
     browser.sealed.write(OTHER_BROWSER, b"{}")?;
     expect_believers(&browser, "two browsers", &nss, &["chromium"])?;
     browser
@@ -64,7 +64,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     expect_believers(&browser, "a recommended list", &nss, &["chromium"])
 }
 
-/// The root in the database that browsers read, as certutil puts it there.
+/// Adds the root to the browsers' shared database with certutil.
 fn install(browser: &Browser) -> Result<(), Failed> {
     browser.sealed.write(
         format!("{NSS}/imposed.pem"),
@@ -85,7 +85,7 @@ fn install(browser: &Browser) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The browser loads the page or does not, and the audit says the same of these stores.
+/// Whether the page loads matches the audit's answer for these stores.
 fn agreed(browser: &Browser, what: &str, is_fooled: bool, stores: &[&str]) -> Result<(), Failed> {
     expect(
         browser.is_fooled()? == is_fooled,

@@ -1,5 +1,5 @@
-//! Root looks into a home with the rights of its owner: a link there leads no further
-//! than its owner could go.
+//! Root reads a home with its owner's rights: a link there leads no further than the owner
+//! could go.
 
 use std::{
     os::unix::fs::{PermissionsExt as _, chown, symlink},
@@ -27,12 +27,12 @@ pub(crate) fn run() -> Result<(), Failed> {
         trust_flags: "C,,",
         nickname: "gov",
     };
-    // Not in root's home, which root reads for itself.
+    // Not in root's home, which root reads in its own process.
     nss_database(&root.join("var/lib/secret"), &[anchor])?;
     let secret = root.join("var/lib/secret/cert9.db");
     std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600))?;
 
-    // What only root can read stays unread, though root asks.
+    // What only root can read stays unread, even if root asks.
     let nssdb = tree.home("alice").join(".pki/nssdb");
     std::fs::create_dir_all(&nssdb)?;
     symlink("/var/lib/secret/cert9.db", nssdb.join("cert9.db"))?;
@@ -43,7 +43,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         format!("a link led root to what alice cannot read: {answer}"),
     )?;
 
-    // The same database as alice's own, in a home that is closed to everyone else.
+    // The same database as alice's own, in a home closed to everyone else.
     std::fs::remove_file(nssdb.join("cert9.db"))?;
     std::fs::copy(&secret, nssdb.join("cert9.db"))?;
     tree.hand_over_homes()?;
@@ -57,7 +57,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         format!("alice's own database was not read: {answer}"),
     )?;
 
-    // Whoever makes an image also chooses the names in it.
+    // The author of an image also chooses the names in it.
     let passwd = root.join("etc/passwd");
     let named = std::fs::read_to_string(&passwd)?.replace("alice:x:", "--home:x:");
     std::fs::write(&passwd, named)?;
@@ -67,7 +67,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         format!("a name like an option hid a home: {answer}"),
     )?;
 
-    // An unpacked image belongs to whoever unpacked it, which is no reason not to look.
+    // An unpacked image belongs to the user who unpacked it, and is still read.
     chown_to_root(&tree.home("alice"))?;
     let answer = audit(&root)?;
     expect(

@@ -1,5 +1,5 @@
-//! Firefox itself: it obeys policies and AutoConfig, writes its database, and the audit
-//! reads what it wrote; what Debian ships is no finding.
+//! The real Firefox obeys policies and AutoConfig and writes its database, and the audit reads
+//! what it wrote. What Debian ships is no finding.
 
 use std::process::Output;
 
@@ -23,13 +23,13 @@ impl Browser {
             sealed: Sealed::new()?,
         };
         let users = browser.shell("cat /etc/passwd; mkdir -p /srv/trial")?;
-        // With root's number, so that the audit reads the home in its own process.
+        // With root's user ID, so that the audit reads the home in its own process.
         let users = format!("{users}\ntrial:x:0:0::{HOME}:/bin/sh\n");
         browser.sealed.write("/etc/passwd", users.as_bytes())?;
         Ok(browser)
     }
 
-    /// One start and an orderly end, without a network.
+    /// Starts it without a network and quits it normally.
     fn start(&self) -> Result<(), Failed> {
         let home = [("HOME", HOME)];
         let output = self
@@ -116,7 +116,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     expect(found.iter().any(is_proxy), format!("proxy: {found:?}"))
 }
 
-/// What concerns this user and Firefox's own files, whatever else the machine has.
+/// Only entries about this user and Firefox's own files, whatever else the machine has.
 fn of_mozilla(document: &Value, list: &str) -> Vec<Value> {
     let key = if list == "stores" { "id" } else { "store_id" };
     let all = document[list].as_array().into_iter().flatten();

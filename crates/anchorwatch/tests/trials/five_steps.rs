@@ -1,5 +1,5 @@
-//! The story from end to end: a re-keyed root of the ISCA family is imposed, seen,
-//! judged, found, refused, and the refusal taken back.
+//! The whole story: a re-keyed root of the ISCA family is imposed, seen, judged, found and
+//! refused, and the refusal is undone.
 
 use anchorwatch_lab::{
     Root, Site,
@@ -146,8 +146,8 @@ fn verify(world: &World) -> Result<(), Failed> {
     what_the_owner_calls_private(world)
 }
 
-/// A zone that this machine's owner calls private is, and no other becomes so; and a setting
-/// that is not understood decides nothing.
+/// A zone that the owner declares private is private, and no other. A setting that is not
+/// understood changes nothing.
 fn what_the_owner_calls_private(world: &World) -> Result<(), Failed> {
     let names = ["wiki.works.example", NAME];
     let chain = world.imposed.issue(&names)?;
@@ -171,8 +171,8 @@ fn what_the_owner_calls_private(world: &World) -> Result<(), Failed> {
     Ok(())
 }
 
-/// A key on this machine's own list is refused wherever it stands, here a server's; another
-/// server's under the same root is not.
+/// A key on this machine's own list is refused everywhere, here as a server's key. Another
+/// server's key under the same root is not.
 fn what_the_owner_refuses(world: &World) -> Result<(), Failed> {
     let other = world.imposed.issue(&[PRIVATE_NAME])?;
     world

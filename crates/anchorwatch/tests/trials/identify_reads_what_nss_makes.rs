@@ -1,5 +1,5 @@
-//! NSS writes PKCS #12 and CMS as BER with lengths that are not told beforehand, as
-//! Apple's tools do; what it writes is read.
+//! NSS writes PKCS #12 and CMS as BER with indefinite lengths, as Apple's tools do. `identify`
+//! reads its output.
 
 use std::process::Command;
 
@@ -47,7 +47,7 @@ pub(crate) fn run() -> Result<(), Failed> {
         &[payload("com.apple.security.root", Some(&imposed.der), None)],
     );
     place.write("profile.xml", text.as_bytes())?;
-    // The lab's roots may not sign messages, so NSS makes a signer of its own.
+    // The lab's roots may not sign messages, so NSS makes its own signer.
     let signer = ["-S", "-x", "-n", "signer", "-s", "CN=Signer"];
     let trust = ["-t", "CTu,CTu,CTu", "-z", "profile.xml"];
     nss("certutil", &[&signer[..], &trust].concat())?;

@@ -1,5 +1,5 @@
-//! PKCS #7 and PKCS #12 in every way in which OpenSSL writes them, and a profile that
-//! it signs, are read for what they hold.
+//! `identify` reads PKCS #7 and PKCS #12 in every form that OpenSSL writes, and a profile that
+//! it signed.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,7 +15,7 @@ use data_encoding::BASE64;
 use libtest_mimic::Failed;
 use serde_json::Value;
 
-/// How certificates are encrypted, and what `openssl pkcs12 -export` calls it.
+/// Encryption of the certificates, as options of `openssl pkcs12 -export`.
 const WAYS: [&[&str]; 9] = [
     &[],
     &["-nomac", "-certpbe", "NONE", "-keypbe", "NONE"],
@@ -82,7 +82,7 @@ fn pkcs12(
     }
 }
 
-/// With lengths that are told and with lengths that are not.
+/// With definite and indefinite lengths.
 fn signed_profile(place: &Place, imposed: &Stored, company: &Stored) -> Result<(), Failed> {
     let text = profile(
         "Wi-Fi",
@@ -121,14 +121,14 @@ fn signed_profile(place: &Place, imposed: &Stored, company: &Stored) -> Result<(
     Ok(())
 }
 
-/// A root in files: the key is thrown away with the folder.
+/// A root in files; its key is deleted with the folder.
 pub(crate) struct Stored {
     pub(crate) certificate: String,
     pub(crate) key: String,
     pub(crate) der: Vec<u8>,
 }
 
-/// A folder in which programs make the file that is then asked about.
+/// A folder in which programs create the file to identify.
 pub(crate) struct Place {
     folder: tempfile::TempDir,
 }
@@ -165,7 +165,7 @@ impl Place {
         self.run(Command::new("openssl").args(args).args(files))
     }
 
-    /// Runs a program in the folder, which is its home too.
+    /// Runs a program in the folder, which is also its home.
     pub(crate) fn run(&self, command: &mut Command) -> Result<(), Failed> {
         let folder: &Path = self.folder.path();
         let output = command.current_dir(folder).env("HOME", folder).output()?;
@@ -173,7 +173,7 @@ impl Place {
         expect(output.status.success(), format!("{command:?}: {said}"))
     }
 
-    /// What `identify` says of the file `file`.
+    /// The answer of `identify` for the file `file`.
     pub(crate) fn identify(&self, args: &[&str]) -> Result<Value, Failed> {
         let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
             .args(["identify", "--format", "json"])

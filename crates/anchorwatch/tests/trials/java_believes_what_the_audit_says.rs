@@ -1,5 +1,5 @@
-//! Keystores that keytool makes, in every format: what Java's own trust managers accept
-//! is what the audit says is believed, neither more nor less.
+//! Keystores made by keytool in every format: the audit lists exactly the certificates that
+//! Java's own trust managers accept.
 
 use std::{
     collections::BTreeSet,
@@ -51,8 +51,8 @@ pub(crate) fn run() -> Result<(), Failed> {
     precedence(&place, &imposed)
 }
 
-/// A trusted entry, and a key whose own certificate the same company signed: Java
-/// accepts the entry and the key's own, and not what stands above it.
+/// A trusted entry, and a key whose certificate the same company signed. Java accepts the entry
+/// and the key's certificate, but not the certificates above it.
 fn keystore_of(
     place: &Place,
     format: &str,
@@ -110,7 +110,7 @@ pub(crate) fn chain(place: &Place, company: &Stored) -> Result<(), Failed> {
     )
 }
 
-/// As the JDK's own keystore is since version 18.
+/// Like the JDK's own keystore since version 18.
 fn without_password(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     clear(place)?;
     let plain = [
@@ -123,8 +123,7 @@ fn without_password(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     agree(place, "PKCS12 without a password", 1)
 }
 
-/// The twin of the one before: the same certificate as OpenSSL writes it, without
-/// Java's mark.
+/// Twin of the previous case: the same certificate as written by OpenSSL, without Java's mark.
 fn unmarked(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     clear(place)?;
     let plain = ["pkcs12", "-export", "-nokeys", "-certpbe", "NONE", "-nomac"];
@@ -136,7 +135,7 @@ fn unmarked(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     agree(place, "PKCS12 without a mark", 0)
 }
 
-/// In a JDK of our own, `jssecacerts` is put beside `cacerts`.
+/// In a copied JDK, `jssecacerts` is placed beside `cacerts`.
 fn precedence(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     clear(place)?;
     import(place, imposed, &["-storetype", "JKS"])?;
@@ -148,7 +147,7 @@ fn precedence(place: &Place, imposed: &Stored) -> Result<(), Failed> {
         java == ours && java.len() == 1,
         format!("cacerts alone: {java:?}, {ours:?}"),
     )?;
-    // No entries, and a digest that programs without a password do not look at.
+    // No entries, and a digest that programs without a password ignore.
     let empty = [0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2, 0, 0, 0, 0];
     let empty = [empty.as_slice(), &[0; 20]].concat();
     std::fs::write(security.join("jssecacerts"), empty)?;
@@ -159,9 +158,9 @@ fn precedence(place: &Place, imposed: &Stored) -> Result<(), Failed> {
     )
 }
 
-/// A JDK whose home is the given folder: the launcher and the machine, by whose place
-/// Java knows its home, are copies, the rest is links to the installed one. Its folder
-/// of keystores is a new one and is returned.
+/// A JDK in the given folder. Java finds its home by the location of the launcher and the VM,
+/// so these are copies; the rest are links to the installed JDK. Returns its new, empty
+/// keystore folder.
 pub(crate) fn jdk_of_links(jdk: &Path) -> Result<PathBuf, Failed> {
     let java = std::fs::canonicalize("/usr/bin/java")?;
     let home = java
@@ -185,7 +184,7 @@ pub(crate) fn jdk_of_links(jdk: &Path) -> Result<PathBuf, Failed> {
     Ok(jdk.join("lib/security"))
 }
 
-/// The one keystore of the tree: an option in its `/etc/environment` names it.
+/// The only keystore of the tree, named by an option in its `/etc/environment`.
 pub(crate) fn store(place: &Place) -> PathBuf {
     place.path("root/srv/trust")
 }
@@ -219,8 +218,7 @@ fn keytool(place: &Place, args: &[&str], option: &str) -> Result<(), Failed> {
     place.run(command.args(args).arg(option).arg(store(place)))
 }
 
-/// Java, told the password as its programs are, and the audit say the same, and it is
-/// this many.
+/// Java, given the password as its programs are, and the audit agree on this many certificates.
 fn agree(place: &Place, what: &str, count: usize) -> Result<(), Failed> {
     let (java, ours) = (referee(place, Told::Of(what))?, believed(place)?);
     expect(
@@ -229,12 +227,11 @@ fn agree(place: &Place, what: &str, count: usize) -> Result<(), Failed> {
     )
 }
 
-/// What Java is told on its command line.
+/// Java's options.
 enum Told<'a> {
-    /// Nothing: the JDK at this home has its own.
+    /// None: the JDK in this folder uses its own keystore.
     Nothing(&'a Path),
-    /// The one keystore, its password, and its format, where Java does not find that
-    /// out itself.
+    /// The keystore, its password, and its format if Java does not detect it.
     Of(&'a str),
 }
 
@@ -265,7 +262,7 @@ fn referee(place: &Place, told: Told<'_>) -> Result<BTreeSet<String>, Failed> {
     Ok(text.lines().map(str::to_owned).collect())
 }
 
-/// The certificates that the audit of the tree says Java believes.
+/// The certificates that Java trusts, by the audit of the tree.
 pub(crate) fn believed(place: &Place) -> Result<BTreeSet<String>, Failed> {
     let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
         .args(["audit", "--all", "--format", "json", "--root"])

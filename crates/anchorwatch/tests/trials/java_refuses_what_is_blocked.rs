@@ -1,5 +1,5 @@
-//! Java goes by a block: what was imposed is refused with the root still installed,
-//! whatever brings it back, the company's root works, and undo brings all back.
+//! Java respects a block: imposed roots are refused while still installed, however they return.
+//! The company's root works, and undo restores everything.
 
 use std::{collections::BTreeSet, process::Command};
 
@@ -8,8 +8,8 @@ use libtest_mimic::Failed;
 
 use crate::world::{NAME, PRIVATE_NAME, World, text};
 
-/// The client: the default trust managers with the name checked, as HTTPS has it. One
-/// process visits every site, since starting one takes longest.
+/// The client: the default trust managers with HTTPS name checks. One process visits every
+/// site, because starting Java is slow.
 const VISIT: &str = r#"
 import java.net.Socket;
 import javax.net.ssl.*;
@@ -41,14 +41,14 @@ public class Visit {
 const PASSWORD: [&str; 2] = ["-storepass", "changeit"];
 const LIST: &str = "/etc/java-17-openjdk/security/blocked.certs";
 const KEYSTORE: &str = "/etc/ssl/certs/java/cacerts";
-/// Encrypted and sealed PKCS #12, which an option of the system names.
+/// An encrypted and MACed PKCS #12, named by a system-wide option.
 const NAMED: &str = "/srv/trust.p12";
 
 pub(crate) fn run() -> Result<(), Failed> {
     let trial = Trial::new()?;
     let world = &trial.world;
-    // Packages may have brought roots since the keystore was filled: they come in now, and
-    // none with a later update.
+    // Packages may have added roots since the keystore was filled. This adds them now, so that
+    // later updates add none.
     world.update(&["--fresh"])?;
     world.install("works", &trial.company)?;
     trial.expect_visits("nothing is imposed", [false, false, false, true])?;
@@ -101,7 +101,7 @@ struct Trial {
     folder: tempfile::TempDir,
     /// Imported with keytool.
     by_hand: Root,
-    /// Its file is gone, and its entry stayed.
+    /// Its file is gone, but its entry stayed.
     stale: Root,
     company: Root,
     sites: Vec<(&'static str, Site)>,
@@ -137,7 +137,7 @@ impl Trial {
         })
     }
 
-    /// What Java says of each site: the three imposed ones, and the company's.
+    /// Java's result for each site: the three imposed ones, and the company's.
     fn visits(&self) -> Result<Vec<String>, Failed> {
         let output = self
             .world
@@ -206,7 +206,7 @@ impl Trial {
         expect(removed.success(), format!("cannot remove {stem}"))
     }
 
-    /// By the system's folder, by hand, and by a file that is gone again: Debian leaves
+    /// Through the system's folder, by hand, and by a file that is gone again: Debian leaves
     /// the entry `debian:stale.pem` behind.
     fn impose(&self) -> Result<(), Failed> {
         self.world.install("stale", &self.stale)?;
@@ -222,7 +222,7 @@ impl Trial {
         self.import(&named, "by-hand", &self.by_hand)
     }
 
-    /// Installed again, re-issued, and under another name, each by the system's folder.
+    /// The root again, re-issued, and renamed, each through the system's folder.
     fn bring_back(&self) -> Result<(), Failed> {
         let world = &self.world;
         let write = |stem: &str, root: &Root| {
@@ -242,8 +242,8 @@ impl Trial {
             .try_for_each(|stem| self.remove(stem))
     }
 
-    /// The very certificate that is imported by hand after the block is held back by the
-    /// JDK's own list; a re-issued one until the next update of the certificates only.
+    /// After the block, importing the same certificate by hand has no effect because of the
+    /// JDK's own list. A re-issued one works until the next certificate update.
     fn by_hand(&self) -> Result<(), Failed> {
         self.import(&["-cacerts"], "by-hand", &self.by_hand)?;
         self.import(&["-cacerts"], "reissued", &self.world.imposed.reissued()?)?;
@@ -258,7 +258,7 @@ impl Trial {
         Ok(())
     }
 
-    /// In a package's script Java's keystore is filled after every hook has run.
+    /// In a package's script, Java's keystore is filled after all hooks have run.
     fn after_a_package(&self) -> Result<(), Failed> {
         let renamed = self.by_hand.renamed(Subject::company("Packaged"))?;
         self.world.sealed.write(

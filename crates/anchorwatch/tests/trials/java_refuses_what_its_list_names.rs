@@ -1,6 +1,6 @@
-//! A root that a JDK's own `blocked.certs` names is refused by Java's path validation, and
-//! the audit says so; one that was issued again over the same key, and a list that cannot
-//! be read, change nothing.
+//! Java's path validation refuses a root named in the JDK's `blocked.certs`, and the audit
+//! reports it. A certificate re-issued with the same key, and an unreadable list, change
+//! nothing.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,7 +15,7 @@ use crate::{
     java_believes_what_the_audit_says::{believed, chain, clear, import, jdk_of_links, store},
 };
 
-/// The referee: what Java's default trust manager makes of a server's chain.
+/// The referee: the verdict of Java's default trust manager on a server's chain.
 const REFEREE: &str = r#"
 import java.io.FileInputStream;
 import java.security.KeyStore;
@@ -68,7 +68,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     judged(&place, &jdk, "the list and its twin", Some(&again))
 }
 
-/// The same name and key in a certificate of another serial number.
+/// The same name and key in a certificate with another serial number.
 fn issued_again(place: &Place, imposed: &Stored) -> Result<Stored, Failed> {
     let (certificate, der) = (place.path("again.pem"), place.path("again.der"));
     let certificate = certificate.display().to_string();
@@ -91,7 +91,7 @@ fn issued_again(place: &Place, imposed: &Stored) -> Result<Stored, Failed> {
     })
 }
 
-/// The JDK's own keystore, with this root and nothing else.
+/// The JDK's own keystore, with only this root.
 fn keystore(place: &Place, security: &Path, root: &Stored) -> Result<(), Failed> {
     clear(place)?;
     import(place, root, &["-storetype", "JKS"])?;
@@ -99,7 +99,7 @@ fn keystore(place: &Place, security: &Path, root: &Stored) -> Result<(), Failed>
     Ok(())
 }
 
-/// Java and the audit agree that this root is believed, or that none is.
+/// Java and the audit agree that this root is trusted, or that none is.
 fn judged(place: &Place, jdk: &Path, what: &str, root: Option<&Stored>) -> Result<(), Failed> {
     let said = java(place, &jdk.join("bin/java"))?;
     let expected = match root {
@@ -128,7 +128,7 @@ fn java(place: &Place, java: &PathBuf) -> Result<String, Failed> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-/// As Java writes it: upper case, without colons.
+/// In Java's format: upper case, without colons.
 fn fingerprint(root: &Stored) -> Result<String, Failed> {
     let output = Command::new("openssl")
         .args(["x509", "-noout", "-fingerprint", "-sha256", "-in"])

@@ -1,5 +1,5 @@
-//! The OneCRL that the installed Firefox carries holds the roots of Kazakhstan that the
-//! registry knows, and `list` finds them there.
+//! The OneCRL in the installed Firefox contains the registry's roots of Kazakhstan, and `list`
+//! finds them there.
 
 use std::{collections::BTreeSet, path::Path, process::Command};
 
@@ -9,7 +9,7 @@ use anchorwatch_policy::import;
 use libtest_mimic::Failed;
 use serde_json::Value;
 
-/// Where Debian's package keeps it: a zip.
+/// The location in Debian's package: a zip.
 const ARCHIVE: &str = "/usr/lib/firefox-esr/browser/omni.ja";
 const ENTRY: &str = "defaults/settings/security-state/onecrl.json";
 const UNPACK: &str = "import sys, zipfile
@@ -17,7 +17,7 @@ sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))";
 
 pub(crate) fn run() -> Result<(), Failed> {
     let dump = dump()?;
-    // A second reading, by nothing of ours: the records as JSON.
+    // An independent reading: the records as JSON.
     let records: Value = serde_json::from_slice(&dump)?;
     let records = records["data"].as_array().ok_or("no records")?;
     let list = import::read(&dump)?;
@@ -41,7 +41,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     shown(&dump, records.len())
 }
 
-/// Every certificate of the registry that is a root of Kazakhstan, by issuer and serial.
+/// Every certificate in the registry that is a root of Kazakhstan, by issuer and serial.
 fn kazakh_roots_are_on_it(records: &[Value]) -> Result<(), Failed> {
     let text = |record: &Value, member: &str| {
         let text = record[member].as_str()?;

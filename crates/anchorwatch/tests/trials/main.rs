@@ -1,5 +1,5 @@
-//! Trials: the five steps of the story, and the block against everything that could
-//! bring a key back, on the real programs of this machine in a sealed namespace.
+//! Trials: the five steps of the story, and the block against everything that could bring a key
+//! back, with this machine's real programs in a sealed namespace.
 
 mod asked_programs_are_held;
 mod block_is_sticky;

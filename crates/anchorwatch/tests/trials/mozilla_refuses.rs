@@ -1,6 +1,6 @@
-//! Firefox and Thunderbird refuse a key with its root still installed: as it was issued,
-//! issued anew, under another name, cross-signed, and under names that came after the
-//! block; and believe it again, in the same profile, after the block was taken back.
+//! Firefox and Thunderbird refuse a key while its root is still installed: original, re-issued,
+//! renamed, cross-signed, and under names added after the block. After undo, the same profile
+//! trusts it again.
 
 use std::{
     collections::BTreeMap,
@@ -30,7 +30,7 @@ pub(crate) use unlisted::run as firefox_believes_no_newcomer;
 const HOME: &str = "/srv/trial";
 const UID: u32 = 61_999;
 
-/// The sites, each by what is special about its chain.
+/// The sites, named after what is special about their chain.
 const SITES: [&str; 7] = [
     "plain.test",
     "renamed.test",
@@ -44,7 +44,7 @@ const SITES: [&str; 7] = [
 const REVOKED: &str = "SEC_ERROR_REVOKED_CERTIFICATE";
 const UNKNOWN: &str = "SEC_ERROR_UNKNOWN_ISSUER";
 
-/// Until a program that is busy has come to what it does by and by.
+/// How long a busy program may take for its background work.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 struct Trial {
@@ -54,9 +54,9 @@ struct Trial {
     imposed: Root,
     reissued: Root,
     renamed: Root,
-    /// Comes after the block, into the profile.
+    /// Added to the profile after the block.
     returned: Root,
-    /// Comes after the block, by a policy.
+    /// Added by a policy after the block.
     by_policy: Root,
     other: Root,
     good: Root,
@@ -103,7 +103,7 @@ impl Trial {
         Ok(trial)
     }
 
-    /// Gives the profile a database of these roots, before its first start or after.
+    /// Gives the profile a database with these roots, before or after its first start.
     fn trust(&self, roots: &[(&str, &Root)]) -> Result<(), Failed> {
         let folder = tempfile::tempdir()?;
         let anchors: Vec<NssAnchor<'_>> = roots
@@ -138,8 +138,8 @@ impl Trial {
         ])
     }
 
-    /// What an installer does who comes after the block, with the program closed; first
-    /// with a certificate that NSS takes and the program cannot read, to hide the next.
+    /// Like an installer that runs after the block, with the program closed. It first adds a
+    /// certificate that NSS accepts and the program cannot read, to hide the next one.
     fn return_into_the_profile(&self) -> Result<(), Failed> {
         let broken = self.imposed.renamed(Subject::company("Broken Root"))?;
         let broken = of_version_6(broken.der()).ok_or("a root without a version")?;
@@ -172,8 +172,7 @@ impl Trial {
         program.start()
     }
 
-    /// What the program makes of every site. Each address is asked for once, so that no
-    /// cache answers.
+    /// The program's result for every site. Each URL is used once, so that no cache answers.
     fn seen(&mut self, running: &mut Running) -> Result<BTreeMap<&'static str, String>, Failed> {
         let mut seen = BTreeMap::new();
         for name in SITES {
@@ -184,7 +183,7 @@ impl Trial {
         Ok(seen)
     }
 
-    /// Waits until every site ends as wanted: what a policy installs comes when it comes.
+    /// Waits until every site gives the wanted result; a policy's installation takes time.
     fn comes_to(
         &mut self,
         running: &mut Running,
@@ -235,7 +234,7 @@ impl Trial {
     }
 }
 
-/// The certificate with a version that there is not.
+/// The certificate with a version that does not exist.
 fn of_version_6(der: &[u8]) -> Option<Vec<u8>> {
     let version_3 = [0xa0, 3, 2, 1, 2];
     let at = der.windows(5).position(|octets| octets == version_3)?;
@@ -244,8 +243,8 @@ fn of_version_6(der: &[u8]) -> Option<Vec<u8>> {
     Some(der)
 }
 
-/// What is seen where the imposed roots' sites end like this, and those of the twins that
-/// come after the block: into the profile, and by a policy.
+/// The expected results: for the imposed roots' sites, and for those of the twins added after
+/// the block to the profile and by a policy.
 fn all(imposed: &str, returned: &str, by_policy: &str) -> BTreeMap<&'static str, String> {
     let ends = [
         imposed, imposed, imposed, returned, by_policy, "loaded", UNKNOWN,
@@ -293,7 +292,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     )?;
     running.quit()?;
 
-    // The root as it was issued comes by the policy alone.
+    // Only the policy brings the original root.
     trial.trust(&[
         ("reissued", &trial.reissued),
         ("renamed", &trial.renamed),
@@ -325,7 +324,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         .sealed
         .write(later, trial.by_policy.pem().as_bytes())?;
     let mut running = trial.start()?;
-    // Never believed, from the first page on; what the policy installs may not be there yet.
+    // Never trusted, from the first page on; the policy's root may not be installed yet.
     let blocked = all(REVOKED, REVOKED, REVOKED);
     let first = trial.seen(&mut running)?;
     let loaded: Vec<_> = first.iter().filter(|(_, end)| *end == "loaded").collect();
@@ -350,8 +349,8 @@ pub(crate) fn firefox() -> Result<(), Failed> {
         left.contains("router.test") && !left.contains("imposed.test"),
         format!("exceptions: {left}"),
     )?;
-    // The policy installs its root at every start, so the database may need another edit;
-    // and the script is told the names that are new.
+    // The policy installs its root at every start, so the database may need another edit, and
+    // the script gets the new names.
     let said = trial.shell(&format!(
         "{} block --verbose --certificate {HOME}/told.pem",
         env!("CARGO_BIN_EXE_anchorwatch")
@@ -372,7 +371,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     let back = trial.shell(&format!("cat {}/cert_override.txt", trial.profile))?;
     same("exceptions", &back.as_str(), &exceptions.trim())?;
 
-    // What the profile that was in use kept is forgotten when it is closed.
+    // Entries left in the profile that was in use are removed once it is closed.
     let said = trial.anchorwatch(&["undo", "--verbose", "--apply"], 0)?;
     expect(
         said.contains("data.safe.bin"),
@@ -384,7 +383,7 @@ pub(crate) fn firefox() -> Result<(), Failed> {
     running.quit()
 }
 
-/// An exception for a certificate of the imposed key, and one for some router.
+/// An exception for a certificate with the imposed key, and one for a router.
 fn exceptions(trial: &Trial) -> Result<String, Failed> {
     let folder = tempfile::tempdir()?;
     let pem = folder.path().join("imposed.pem");
@@ -405,7 +404,7 @@ fn exceptions(trial: &Trial) -> Result<String, Failed> {
     Ok(text)
 }
 
-/// Someone else's script in a sandbox cannot refuse anything; then the profile is told.
+/// Someone else's sandboxed script cannot refuse anything, so the profile's data is edited.
 pub(crate) fn firefox_whose_script_is_kept_in_a_sandbox() -> Result<(), Failed> {
     let mut trial = Trial::new("/usr/lib/firefox-esr/firefox-esr", ".mozilla/firefox")?;
     trial.trust_all()?;
@@ -423,7 +422,7 @@ pub(crate) fn firefox_whose_script_is_kept_in_a_sandbox() -> Result<(), Failed> 
     )?;
     running.quit()?;
 
-    // Made, and something could not be covered: a profile that comes later.
+    // Applied, but something is not covered: a profile created later.
     let said = trial.block(11)?;
     expect(
         said.contains("sandbox") && said.contains("data.safe.bin"),

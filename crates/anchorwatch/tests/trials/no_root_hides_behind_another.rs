@@ -1,5 +1,5 @@
-//! A certificate in front of a file hides none behind it: real programs that trust the
-//! second are listed by the audit and refuse it after a block.
+//! A certificate at the start of a file does not hide those behind it: the audit lists the real
+//! programs that trust the second one, and they refuse it after a block.
 
 use std::process::Stdio;
 
@@ -23,7 +23,7 @@ enum Program {
 }
 
 impl Program {
-    /// Whether it takes the forged page, with the settings that this machine's files make.
+    /// Whether it accepts the forged page, with the settings in this machine's files.
     fn is_fooled(self, world: &World, variables: &[(&str, &str)]) -> Result<bool, Failed> {
         let port = world.site.address().port();
         let page = format!("https://{NAME}:{port}/");
@@ -59,7 +59,7 @@ impl Program {
             output.status.code() != Some(124),
             format!("{self:?} does not end: {said}"),
         )?;
-        // The page is no repository, so git fails either way.
+        // The page is not a repository, so git fails either way.
         Ok(match self {
             Self::Git => !said.to_lowercase().contains("certificate"),
             _ => output.status.success(),
@@ -130,7 +130,7 @@ fn front_and_pem(world: &World) -> Result<Vec<u8>, Failed> {
     Ok([&public()?[..], b"\n", world.imposed.pem().as_bytes()].concat())
 }
 
-/// As an installer would bring it: the distribution's tool copies it into the bundle.
+/// Like an installer: the distribution's tool copies it into the bundle.
 pub(crate) fn in_the_local_folder() -> Result<(), Failed> {
     let world = world()?;
     let programs = [
@@ -202,8 +202,8 @@ pub(crate) fn under_a_hash_name() -> Result<(), Failed> {
     what_cannot_be_read_is_held_out(&world, &path)
 }
 
-/// OpenSSL takes a certificate whose outer length is not told beforehand; this program
-/// does not, and so names the file and withholds it where roots must be known.
+/// OpenSSL accepts a certificate whose outer length is indefinite. This program does not; it
+/// reports the file, and withholds it if only known roots are allowed.
 fn what_cannot_be_read_is_held_out(world: &World, path: &str) -> Result<(), Failed> {
     let programs = [Program::Openssl, Program::Python];
     let body = world.imposed.der().get(4..).unwrap_or_default();
@@ -223,7 +223,7 @@ fn what_cannot_be_read_is_held_out(world: &World, path: &str) -> Result<(), Fail
     undo(world)?;
     world.expect_code(&["block", "--unlisted", "--apply"], 0)?;
     expect_all(world, &programs, &[], false, "BER, with --unlisted")?;
-    // A link to a certificate of ours that OpenSSL rejects may have the name now.
+    // A link to a rejecting certificate of ours may have that name now.
     let shown = || -> Result<Vec<u8>, Failed> {
         Ok(world.sealed.command("cat").arg(path).output()?.stdout)
     };
@@ -233,10 +233,10 @@ fn what_cannot_be_read_is_held_out(world: &World, path: &str) -> Result<(), Fail
     expect(shown()? == content, "the file is another")
 }
 
-/// A file that settings name, for each program by its own.
+/// In a file named by settings, each program by its own setting.
 pub(crate) fn in_a_file_that_settings_name() -> Result<(), Failed> {
     let world = world()?;
-    // A git that was built by hand looks for its configuration elsewhere.
+    // A git built from source looks for its configuration elsewhere.
     let variables = [
         ("CURL_CA_BUNDLE", NAMED),
         ("SSL_CERT_FILE", NAMED),

@@ -1,6 +1,6 @@
-//! A kill at every call that SQLite changes a file with, in the real program: whatever is
-//! left is as before or as after, or the next run brings it right, and never says that it
-//! did where it did not.
+//! The real program is killed at every system call with which SQLite changes a file. The result
+//! is the state before or after, or the next run repairs it; the program never reports success
+//! falsely.
 
 use std::{
     fs,
@@ -19,11 +19,11 @@ use crate::world::text;
 
 const NICKNAME: &str = "imposed";
 
-/// The calls with which SQLite changes what others see. A kill as one is entered leaves
-/// what all before it made; nothing changes in between.
+/// The calls with which SQLite changes what others see. A kill at the start of a call leaves
+/// the result of all calls before it; nothing else changes in between.
 const CALLS: [&str; 3] = ["pwrite64", "unlink", "ftruncate"];
 
-/// More calls of a kind than a run makes; bounds the trial.
+/// More calls of a kind than one run makes; limits the trial.
 const MOST_CALLS: u32 = 400;
 
 struct Place {
@@ -38,7 +38,7 @@ enum Killed {
 }
 
 impl Place {
-    /// A tree whose root user's database, in this mode, believes the imposed root.
+    /// A tree whose root user has a database, in this mode, that trusts the imposed root.
     fn new(mode: &str) -> Result<Self, Failed> {
         let folder = tempfile::tempdir()?;
         let place = Self { folder };
@@ -88,7 +88,7 @@ impl Place {
         Ok(said)
     }
 
-    /// Takes the tree as it was kept.
+    /// Restores a saved tree.
     fn restore(&self, kept: &str) -> Result<(), Failed> {
         let script = r#"rm -rf tree && cp -a "$1" tree"#;
         self.done("sh", &["-c", script, "sh", kept]).map(drop)
@@ -112,7 +112,7 @@ impl Place {
         self.done(env!("CARGO_BIN_EXE_anchorwatch"), &Self::args(killed))
     }
 
-    /// Runs the program until it enters this call for this time; whether it came so far.
+    /// Runs the program until this call for the given time; returns whether it got there.
     fn kill(&self, killed: Killed, call: &str, time: u32) -> Result<bool, Failed> {
         let inject = format!("inject={call}:signal=KILL:when={time}");
         let trace = format!("trace={call}");
@@ -123,13 +123,13 @@ impl Place {
         let said = text(&output);
         match output.status.code() {
             Some(0) => Ok(false),
-            // strace ends as the program did.
+            // strace ends the same way as the program.
             None => Ok(true),
             Some(code) => Err(format!("{call} {time}: exit {code}: {said}").into()),
         }
     }
 
-    /// What a program that only reads says of the root.
+    /// The root's flags as a read-only program sees them.
     fn flags(&self) -> Result<String, Failed> {
         let database = format!("sql:{}", self.database().display());
         let shown = self.done("certutil", &["-L", "-d", &database])?;
@@ -140,7 +140,7 @@ impl Place {
             .ok_or_else(|| format!("no {NICKNAME}: {shown}").into())
     }
 
-    /// What a program that may write says of it: the next browser.
+    /// The flags as a writing program, such as the next browser, sees them.
     fn flags_of_a_copy(&self) -> Result<String, Failed> {
         let kept = self.path("kept");
         fs::rename(self.database(), &kept)?;
@@ -153,7 +153,7 @@ impl Place {
         flags
     }
 
-    /// Whether our own reader says that the root is believed.
+    /// Whether our own reader says that the root is trusted.
     fn is_believed(&self) -> Result<bool, Failed> {
         let args = ["audit", "--root", "tree", "--format", "json"];
         let output = self.run(env!("CARGO_BIN_EXE_anchorwatch"), &args)?;
@@ -177,7 +177,7 @@ impl Place {
         Ok(rows)
     }
 
-    /// What lies in the folder that no stopped run left.
+    /// The folder contains no leftovers of killed runs.
     fn expect_tidy(&self, at: &str) -> Result<(), Failed> {
         for entry in fs::read_dir(self.database())? {
             let name = entry?.file_name().to_string_lossy().into_owned();
@@ -188,12 +188,12 @@ impl Place {
     }
 }
 
-/// With rollback journals, as NSS makes its databases.
+/// With rollback journals, the default of NSS databases.
 pub(crate) fn with_journals() -> Result<(), Failed> {
     kill_all("DELETE")
 }
 
-/// With a write-ahead log, where each of the two databases is committed by itself.
+/// With a write-ahead log, where each of the two databases is committed on its own.
 pub(crate) fn with_logs() -> Result<(), Failed> {
     kill_all("WAL")
 }
@@ -215,7 +215,7 @@ fn kill_all(mode: &str) -> Result<(), Failed> {
     )
 }
 
-/// How many of the kills left something beside the databases.
+/// Kills at every call; returns how many kills left something next to the databases.
 fn every_kill(place: &Place, killed: Killed, kept: &str, rows: &[String]) -> Result<u32, Failed> {
     let mut in_the_middle = 0;
     for call in CALLS {

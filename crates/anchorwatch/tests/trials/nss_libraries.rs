@@ -1,5 +1,5 @@
-//! The libraries that browsers take roots from are told by what they are, with this
-//! machine's own: NSS's list, and p11-kit's modules in its place and in a user's list.
+//! Root libraries of browsers are recognized by content, tested with this machine's own: NSS's
+//! list, and p11-kit's modules in its place and in a user's list.
 
 use std::{
     fs,
@@ -22,13 +22,13 @@ const NAME: &str = "Example Works";
 
 struct Place {
     folder: tempfile::TempDir,
-    /// Where the machine's libraries lie, and so the tree's.
+    /// The library folder of the machine and the tree.
     libraries: PathBuf,
     company: Root,
 }
 
 impl Place {
-    /// A tree whose system store believes a company's root.
+    /// A tree whose system store trusts a company's root.
     fn new() -> Result<Self, Failed> {
         let folder = tempfile::tempdir()?;
         let company = Root::company(NAME)?;
@@ -58,7 +58,7 @@ impl Place {
         self.path("").join(below).join(name)
     }
 
-    /// Puts the machine's own library into the tree.
+    /// Copies the machine's own library into the tree.
     fn install(&self, name: &str, to: &Path) -> Result<(), Failed> {
         fs::copy(self.libraries.join(name), to)?;
         Ok(())
@@ -73,7 +73,7 @@ impl Place {
             .map_err(|error| format!("{error}: {}", text(&output)).into())
     }
 
-    /// Who believes the company's root, and whether this is among what was not checked.
+    /// What trusts the company's root, and whether `about` is among what was not checked.
     fn answer(&self, about: &str) -> Result<(Vec<String>, bool), Failed> {
         let answer = self.audit()?;
         let mut believers = Vec::new();
@@ -110,7 +110,7 @@ fn libraries() -> Result<PathBuf, Failed> {
         .ok_or_else(|| "there is no libnssckbi.so".into())
 }
 
-/// What stands in the place of NSS's list of roots.
+/// Libraries in the place of NSS's list of roots.
 pub(crate) fn in_the_place_of_nss_roots() -> Result<(), Failed> {
     let place = Place::new()?;
     let system = place.library("libnssckbi.so");
@@ -121,7 +121,7 @@ pub(crate) fn in_the_place_of_nss_roots() -> Result<(), Failed> {
     place.install(trust, &place.library(trust))?;
     fs::remove_file(&system)?;
     symlink(trust, &system)?;
-    // Firefox without NSS of its own is built upon the system's.
+    // A Firefox without its own NSS uses the system's.
     place.expect("a link", about, (&["chromium", "firefox"], true))?;
     fs::write(place.path("usr/lib/firefox-esr/libnss3.so"), "")?;
     place.expect("a link and Firefox's own NSS", about, (&["chromium"], true))?;
@@ -143,7 +143,7 @@ pub(crate) fn in_the_place_of_nss_roots() -> Result<(), Failed> {
     place.expect("another of p11-kit's", about, (&[], true))
 }
 
-/// Modules of a user's own list.
+/// Modules in a user's own list.
 pub(crate) fn in_a_users_list() -> Result<(), Failed> {
     let place = Place::new()?;
     let database = place.path("root/.pki/nssdb");
@@ -179,7 +179,7 @@ pub(crate) fn in_a_users_list() -> Result<(), Failed> {
         list(&library.display().to_string(), "")?;
         place.expect(other, about, (&[], true))?;
     }
-    // Under the name of a smart card's reader.
+    // Under the name of a smart card driver.
     place.install(trust, &place.library("opensc-pkcs11.so"))?;
     let library = place.libraries.join("opensc-pkcs11.so");
     list(&library.display().to_string(), "paths=/root/roots")?;

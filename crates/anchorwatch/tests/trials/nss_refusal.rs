@@ -1,5 +1,5 @@
-//! NSS refuses what `block` refuses: certutil and Chromium say so, of databases with an
-//! empty and with a primary password, and all of it can be taken back.
+//! NSS refuses what `block` refuses, according to certutil and Chromium, in databases with an
+//! empty and with a primary password. All of it can be undone.
 
 use std::{
     fs,
@@ -20,7 +20,7 @@ use crate::world::{NAME, text};
 const NICKNAME: &str = "imposed";
 const OTHER: &str = "mine";
 
-/// Enough for a slow machine; what is waited for takes a second.
+/// Enough for a slow machine; the awaited event takes a second.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Place {
@@ -62,7 +62,7 @@ impl Place {
         self.run("certutil", &[args, &["-d", &database]].concat())
     }
 
-    /// certutil's work must succeed.
+    /// Runs certutil, which must succeed.
     fn done(&self, database: &str, args: &[&str]) -> Result<(), Failed> {
         let output = self.certutil(database, args)?;
         let said = text(&output);
@@ -125,7 +125,7 @@ impl Place {
     }
 }
 
-/// Chromium's database and a profile of Firefox, each with the imposed root and another.
+/// Chromium's database and a Firefox profile, each with the imposed root and another.
 pub(crate) fn run() -> Result<(), Failed> {
     let place = Place::new()?;
     let other = Root::company("Example Works")?;
@@ -163,7 +163,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     place.block(0)?;
     expect(rows()? == once, "a second block changed something")?;
 
-    // Whoever imposed it does so again.
+    // The installer imposes it again.
     let add = ["-A", "-n", "again", "-t", "C,,", "-i", "imposed.der"];
     place.done(&databases[0], &add)?;
     place.expect_flags(&databases[0], NICKNAME, "C,,", "added again")?;
@@ -178,7 +178,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     expect(after[1] == before[1], "undo left other rows in the profile")
 }
 
-/// What a password guards is not signed by us, and stays in its owner's hand.
+/// We do not sign what a password protects; only the owner can change it.
 pub(crate) fn behind_a_password() -> Result<(), Failed> {
     let place = Place::new()?;
     let database = place.chromiums().display().to_string();
@@ -204,7 +204,7 @@ pub(crate) fn behind_a_password() -> Result<(), Failed> {
         format!("no warning: {said}"),
     )?;
     place.expect_flags(&database, NICKNAME, ",,", "without the password")?;
-    // Logged in for another certificate, NSS says the same.
+    // NSS says the same once logged in for another certificate.
     fs::write(
         place.folder.path().join("other.der"),
         Root::company("Example Works")?.der(),
@@ -241,7 +241,7 @@ pub(crate) fn behind_a_password() -> Result<(), Failed> {
     place.undo()
 }
 
-/// A lock, a file system that may not be written, and one that is full: nothing is lost.
+/// A lock, a read-only file system, and a full one: nothing is lost.
 pub(crate) fn faults() -> Result<(), Failed> {
     let place = Place::new()?;
     let sealed = Sealed::new()?;
@@ -302,7 +302,7 @@ pub(crate) fn faults() -> Result<(), Failed> {
     )
 }
 
-/// A program that holds the database: the wait is bounded and the answer says what to do.
+/// Another program holds the database: the wait is limited and the answer says what to do.
 pub(crate) fn locked() -> Result<(), Failed> {
     let place = Place::new()?;
     let anchor = NssAnchor {
@@ -340,7 +340,7 @@ pub(crate) fn locked() -> Result<(), Failed> {
 }
 
 /// Each home is changed with its owner's rights, and no planted link leads out of it.
-/// The database of root.s lies deeper than databases are looked for.
+/// One of root's databases is deeper than the search for databases goes.
 pub(crate) fn each_users_rights() -> Result<(), Failed> {
     let place = Place::new()?;
     let sealed = Sealed::new()?;
@@ -397,7 +397,7 @@ pub(crate) fn each_users_rights() -> Result<(), Failed> {
     expect(shown.contains("C,,"), format!("taken back: {shown}"))
 }
 
-/// The browser itself, in a home whose database alone is changed.
+/// The browser itself, in a home where only the database is changed.
 pub(crate) fn chromium() -> Result<(), Failed> {
     let place = Place::new()?;
     let site = Site::builder(place.imposed.issue(&[NAME])?).titled("the forged page");

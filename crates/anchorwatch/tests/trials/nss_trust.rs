@@ -1,5 +1,5 @@
-//! What NSS makes of a trust value that something else wrote, and of a second database
-//! that a module brings: certutil and the audit say the same.
+//! How NSS treats a trust value that something else wrote, and a second database from a module:
+//! certutil and the audit agree.
 
 use std::{
     fs,
@@ -48,7 +48,7 @@ impl Place {
             .output()?)
     }
 
-    /// The trust flags that certutil shows, of all tokens.
+    /// The trust flags that certutil shows, for all tokens.
     fn certutil(&self) -> Result<String, Failed> {
         let database = format!("sql:{}", self.database().display());
         let output = self.run("certutil", &["-L", "-h", "all", "-d", &database])?;
@@ -58,7 +58,7 @@ impl Place {
         Ok(flags.unwrap_or_default().to_owned())
     }
 
-    /// The audit, whose exit code must be this.
+    /// Runs the audit, which must exit with this code.
     fn audit(&self, code: i32) -> Result<Value, Failed> {
         let root = self.folder.path().join("root").display().to_string();
         let args = ["audit", "--root", &root, "--format", "json"];
@@ -78,7 +78,7 @@ impl Place {
         Ok(nss_database(&self.database(), &[anchor])?)
     }
 
-    /// Changes the trust as anyone can who can write the file.
+    /// Changes the trust, as anyone with write access to the file can.
     fn forge(&self) -> Result<(), Failed> {
         let path = self.database().join("cert9.db");
         let mut content = fs::read(&path)?;
@@ -127,7 +127,7 @@ pub(crate) fn forged() -> Result<(), Failed> {
         format!("nothing is said: {}", document["not_checked"]),
     )?;
 
-    // A root of nobody in particular is then no finding, and the answer not clean.
+    // For an unknown root there is then no finding, but the answer is not clean.
     let place = Place::new()?;
     place.make(&Root::new(Recipe::company("Example Works"))?)?;
     place.audit(10)?;
@@ -135,7 +135,7 @@ pub(crate) fn forged() -> Result<(), Failed> {
     place.audit(11).map(drop)
 }
 
-/// With a primary password NSS cannot check before it was typed in, and believes.
+/// With a primary password NSS cannot verify before it is entered, and trusts.
 pub(crate) fn unchecked() -> Result<(), Failed> {
     let place = Place::new()?;
     fs::create_dir_all(place.database())?;
@@ -163,7 +163,7 @@ pub(crate) fn unchecked() -> Result<(), Failed> {
 
 pub(crate) fn second_database() -> Result<(), Failed> {
     let place = Place::new()?;
-    // Where only the module leads to it.
+    // A place that only the module leads to.
     let other = place.folder.path().join("root/var/lib/other");
     nss_database(&place.database(), &[])?;
     let root = Root::isca_like()?;
@@ -189,7 +189,7 @@ pub(crate) fn second_database() -> Result<(), Failed> {
     fs::write(&list, module(&other))?;
     let flags = place.certutil()?;
     expect(flags == "C,,", format!("certutil with the module: {flags}"))?;
-    // In the image the folder has another name than here.
+    // In the image the folder has another path than here.
     fs::write(&list, module("/var/lib/other".as_ref()))?;
     let document = place.audit(10)?;
     let findings = document["findings"].as_array();

@@ -1,5 +1,5 @@
-//! A chain to a blocked key through another installed root is refused by OpenSSL's
-//! programs, and the certificate that makes them do so is believed by nobody.
+//! OpenSSL's programs refuse a chain to a blocked key through another installed root, and
+//! nothing trusts the certificate that makes them refuse.
 
 use std::process::Output;
 
@@ -10,10 +10,10 @@ use crate::world::{NAME, World, text};
 
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// In how many forms authorities make a key's identifier.
+/// How many forms of key identifiers authorities use.
 const FORMS: usize = 6;
 
-/// A program that opens a TLS connection, and whether it heeds refusals.
+/// A program that opens a TLS connection, and whether it obeys refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Client {
     Curl,
@@ -37,7 +37,7 @@ impl Client {
         Self::Gnutls,
     ];
 
-    /// What is run, and with which words.
+    /// The command and its arguments.
     fn program(self, site: &Site) -> (&'static str, Vec<String>) {
         let (ip, port) = (site.address().ip(), site.address().port());
         let node = format!(
@@ -132,7 +132,7 @@ struct Scene {
     other: Root,
     cross: Site,
     good: Site,
-    /// Through an authority of the blocked root's name with a key of its own.
+    /// Through an authority with the blocked root's name and its own key.
     namesake: Site,
 }
 
@@ -160,15 +160,15 @@ impl Scene {
     fn expect_refused(&self, when: &str) -> Result<(), Failed> {
         for client in Client::HEEDING {
             let said = client.expect(&self.world, &self.cross, false, when)?;
-            // Node goes on after the first error and names the last.
+            // Node continues after the first error and reports the last.
             let is_named = client == Client::NodeOpenssl || said.contains("certificate rejected");
             expect(is_named, format!("{client:?} refuses otherwise: {said}"))?;
         }
         for client in Client::ALL {
             client.expect(&self.world, &self.good, true, when)?;
             client.expect(&self.world, &self.namesake, true, when)?;
-            // The blocked root is not installed: the refusing certificate beside it
-            // must not make anyone believe what it signed.
+            // The blocked root is not installed: the refusing certificate in its place must not
+            // make anything trust what the root signed.
             client.expect(&self.world, &self.world.site, false, when)?;
         }
         Ok(())
@@ -239,7 +239,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let ours: Vec<_> = difference
         .paths()
         .into_iter()
-        // Java's keystore is rebuilt by its own hook with other dates inside.
+        // Java's own hook rebuilds its keystore with other dates inside.
         .filter(|path| !path.starts_with("/etc/ssl/certs/java"))
         .collect();
     expect(ours.is_empty(), format!("not brought back: {difference}"))?;
@@ -270,7 +270,7 @@ fn openssl_reads_it(scene: &Scene) -> Result<(), Failed> {
     )
 }
 
-/// The audit takes the file for what it is.
+/// The audit recognizes what the file is.
 fn nobody_is_said_to_believe_it(scene: &Scene) -> Result<(), Failed> {
     let output = scene.world.anchorwatch(&["audit", "--format", "json"])?;
     let document: serde_json::Value = serde_json::from_slice(&output.stdout)?;
@@ -283,7 +283,7 @@ fn nobody_is_said_to_believe_it(scene: &Scene) -> Result<(), Failed> {
     )
 }
 
-/// The distribution's tool keeps the link; what is taken away by hand, the hook puts back.
+/// The distribution's tool keeps the link; the hook restores what is deleted by hand.
 fn updates_leave_it_there(scene: &Scene) -> Result<(), Failed> {
     let files = scene.reject_files()?;
     expect(
@@ -308,9 +308,9 @@ fn updates_leave_it_there(scene: &Scene) -> Result<(), Failed> {
     Ok(())
 }
 
-/// OpenSSL asks the bundle first and does not look further for a name that is there: a
-/// root of the same name must not hide the refusal, whichever of them stands first, and
-/// must go on speaking for its own.
+/// OpenSSL looks in the bundle first and stops at the first match for a name. A root with the
+/// same name must not hide the refusal, whichever comes first, and must keep working for its
+/// own sites.
 fn it_is_refused_beside_a_root_of_the_same_name(scene: &Scene) -> Result<(), Failed> {
     let world = &scene.world;
     let namesake = world.imposed.rekeyed()?;
@@ -326,7 +326,7 @@ fn it_is_refused_beside_a_root_of_the_same_name(scene: &Scene) -> Result<(), Fai
         let is_named = client == Client::NodeOpenssl || said.contains("certificate rejected");
         expect(is_named, format!("{client:?} refuses otherwise: {said}"))?;
     }
-    // What puts it into the bundle is the hook, and not an order that happens to be so.
+    // The hook puts it into the bundle; the result does not depend on a lucky order.
     let bundle = |script: &str| scene.shell(&format!("cd /etc/ssl/certs && {script}"));
     bundle("grep -q anchorwatch ca-certificates.crt")?;
     bundle(
@@ -347,7 +347,7 @@ fn it_is_refused_beside_a_root_of_the_same_name(scene: &Scene) -> Result<(), Fai
     bundle("! grep -q anchorwatch ca-certificates.crt")
 }
 
-/// A file that a setting gives OpenSSL in the bundle's place is not ours to write into.
+/// A file that a setting gives OpenSSL instead of the bundle is not ours to write to.
 fn elsewhere_it_is_told(scene: &Scene, namesake: &Root) -> Result<(), Failed> {
     let world = &scene.world;
     let own = [namesake.pem(), scene.other.pem()].concat();

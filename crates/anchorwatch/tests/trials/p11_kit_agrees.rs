@@ -1,9 +1,8 @@
-//! What the audit says of p11-kit's folders is what `trust`, GnuTLS and NSS make of them,
+//! What the audit says about p11-kit's folders is what `trust`, GnuTLS and NSS make of them,
 //! root by root.
 //!
-//! Debian's trust module has one compiled-in place. A copy of it in which that text is
-//! another one reads two folders, as Fedora's does; it lies in the place of the machine's in
-//! a sealed copy of the machine.
+//! Debian's trust module has one compiled-in path. A patched copy reads two folders, like
+//! Fedora's; it replaces the machine's in a sealed copy of the machine.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +15,7 @@ use anchorwatch_lab::{Root, Sealed, pki::Subject, trial::expect};
 use libtest_mimic::Failed;
 use sha1::{Digest as _, Sha1};
 
-/// Debian's compiled-in place, and two that fit into it.
+/// Debian's compiled-in path, and two paths that fit into it.
 const DEBIANS: &[u8] = b"/etc/ssl/certs/ca-certificates.crt";
 const TWO: &[u8] = b"/srv/a:/srv/b";
 /// Where Fedora has the first and the second.
@@ -25,7 +24,7 @@ const FEDORAS: [(&str, &str); 2] = [
     ("/srv/b", "usr/share/pki/ca-trust-source"),
 ];
 
-/// Who believes a root: extracted files, GnuTLS, NSS.
+/// What trusts a root: extracted files, GnuTLS, NSS.
 type Believed = (bool, bool, bool);
 
 const ALL: Believed = (true, true, true);
@@ -41,7 +40,7 @@ struct Case {
     root: Root,
     files: Vec<File>,
     expected: Believed,
-    /// Where the audit says more than the programs believe.
+    /// Set if the audit lists more than the programs trust.
     said: Option<Believed>,
 }
 
@@ -64,7 +63,7 @@ pub(crate) fn run() -> Result<(), Failed> {
             }
         }
     }
-    // p11-kit's module in the place of NSS's roots, as Fedora has it.
+    // p11-kit's module in place of NSS's roots, as on Fedora.
     let firefox = tree.path().join("usr/lib/firefox-esr/libnssckbi.so");
     write(&firefox, &fs::read(&module)?)?;
     let said = audited(tree.path(), &cases)?;
@@ -182,7 +181,7 @@ fn cases() -> Result<Vec<Case>, Failed> {
             Ok(vec![("a/anchors/*.pem", pem(root)), (place, refused)])
         })?;
     }
-    // Without its type p11-kit loads no object, and the refusal refuses nothing.
+    // Without a type p11-kit loads no object, so the refusal has no effect.
     add("refused-by-serial-without-type", ALL, &|root| {
         let refused = by_serial(root)?.replace("certificate-type: x-509\n", "");
         let refused = object(&refused, "");
@@ -213,8 +212,8 @@ fn cases() -> Result<Vec<Case>, Failed> {
         let text = object("x-distrusted: true\nx-of-tomorrow: 1\n", &root.pem());
         Ok(vec![("a/anchors/*.p11-kit", text)])
     })?;
-    // GnuTLS goes by name and key here; which of the two it asks first is not known well
-    // enough to say that it refuses.
+    // GnuTLS compares name and key here. Its lookup order is not known well enough to say that
+    // it refuses.
     let root = Root::company("refused-by-a-twin-of-its-name")?;
     let twin = root.reissued()?;
     cases.push(Case {
@@ -239,12 +238,12 @@ fn quoted(octets: &[u8]) -> String {
     format!("\"{octets}\"")
 }
 
-/// A refusal by issuer and serial number, which OpenSSL takes out of the certificate.
+/// A refusal by issuer and serial number, which OpenSSL extracts from the certificate.
 fn by_serial(root: &Root) -> Result<String, Failed> {
     let place = tempfile::tempdir()?;
     let file = place.path().join("root.der");
     fs::write(&file, root.der())?;
-    // tbsCertificate is at 4; in it [0] version, serialNumber, signature, issuer.
+    // tbsCertificate is at 4; it contains [0] version, serialNumber, signature, issuer.
     let output = Command::new("openssl")
         .args(["asn1parse", "-inform", "DER", "-in"])
         .arg(&file)
@@ -321,7 +320,7 @@ fn with_two_places(module: &[u8]) -> Result<Vec<u8>, Failed> {
     Ok(changed)
 }
 
-/// What the audit says of each root.
+/// The audit's answer for each root.
 fn audited(tree: &Path, cases: &[Case]) -> Result<BTreeMap<&'static str, Believed>, Failed> {
     let output = Command::new(env!("CARGO_BIN_EXE_anchorwatch"))
         .args(["audit", "--format", "json", "--all", "--root"])
@@ -362,7 +361,7 @@ fn audited(tree: &Path, cases: &[Case]) -> Result<BTreeMap<&'static str, Believe
     Ok(said)
 }
 
-/// What the programs make of each root.
+/// The programs' answer for each root.
 fn asked(
     sealed: &Sealed,
     module: &Path,

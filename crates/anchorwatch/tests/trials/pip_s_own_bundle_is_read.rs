@@ -1,4 +1,4 @@
-//! An environment that Python makes brings pip, and pip its own bundle.
+//! An environment made by Python contains pip, and pip its own bundle.
 
 use std::{path::PathBuf, process::Command};
 
@@ -44,8 +44,8 @@ pub(crate) fn run() -> Result<(), Failed> {
         format!("pip opens {}: {document}", opened.display()),
     )?;
 
-    // Debian's pip brings the file and opens the system's; without Debian's addition it
-    // is PyPI's pip.
+    // Debian's pip has the file but opens the system's; without Debian's patch it is PyPI's
+    // pip.
     let core = bundle.with_file_name("core.py");
     let program = std::fs::read_to_string(&core)?;
     let own = program.split("\n# Debian: Use system CA certs:").next();
@@ -110,7 +110,7 @@ fn audit(place: &Place) -> Result<Value, Failed> {
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-/// Whom each accused certificate reaches.
+/// The programs that each accused certificate affects.
 fn accusing(document: &Value) -> Vec<String> {
     let findings = document["findings"].as_array().into_iter().flatten();
     findings

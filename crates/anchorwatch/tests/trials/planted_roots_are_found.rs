@@ -1,5 +1,5 @@
-//! A root that is planted for a real program by more than one file, or outside of a home,
-//! is found: with it the site of an unknown root loads, and the audit says for whom.
+//! A root planted for a real program through several files, or outside of a home, is found:
+//! with it the site of an unknown root loads, and the audit lists the program.
 
 use std::fmt::Write as _;
 
@@ -11,11 +11,11 @@ use crate::settings_do_what_is_said::{
     CARGO, CURL, GIT, NODE, NPM, OPENSSL, PIP, PYTHON, Program, WGET,
 };
 
-/// Homes that nobody has yet, one a case.
+/// Homes that no user has yet, one for each case.
 const HOMES: &str = "/srv/anchorwatch-planted";
 
-/// A program, and the files that are planted for it: below the home, or whole paths.
-/// `{ca}` is the file of the site's root.
+/// A program, and the files planted for it: below the home, or absolute paths. `{ca}` is the
+/// file of the site's root.
 type Case = (Program, &'static [(&'static str, &'static str)]);
 
 const CASES: &[Case] = &[
@@ -200,14 +200,14 @@ pub(crate) fn run() -> Result<(), Failed> {
         if !reached {
             writeln!(wrong, "{index}: does not load with {files:?}: {said}")?;
         }
-        // What is nobody's home is for the next one's programs too.
+        // A file outside of homes would also affect the next case.
         for (file, _) in files.iter().filter(|(file, _)| file.starts_with('/')) {
             let kept = format!("{HOMES}/kept");
             sealed.command("mkdir").args(["-p", &kept]).status()?;
             sealed.command("mv").args([*file, &kept]).status()?;
         }
     }
-    // Back to where they were, for the audit.
+    // Restored for the audit.
     sealed
         .command("sh")
         .args(["-c", &format!("mv {HOMES}/kept/pip.conf /usr/pip.conf")])
@@ -237,7 +237,7 @@ fn ca(index: usize) -> String {
     format!("/srv/anchorwatch-planted-roots/{index}.pem")
 }
 
-/// Runs a program as a login shell would; whether it got past the verification.
+/// Runs a program as a login shell would; returns whether it passed verification.
 fn fetch(
     sealed: &Sealed,
     site: &Site,

@@ -1,5 +1,5 @@
-//! On the running system what is in force is looked at, and with `--ask` the programs say
-//! themselves where their roots come from: a root is found that no file shows.
+//! On the running system the audit looks at what is in force, and with `--ask` programs report
+//! where their roots come from: this finds a root that no file shows.
 
 use std::{
     io::{BufRead as _, BufReader},
@@ -10,17 +10,17 @@ use anchorwatch_lab::{Root, Sealed, trial::expect};
 use libtest_mimic::Failed;
 use serde_json::Value;
 
-/// A home that nobody has yet.
+/// A home that no user has yet.
 const HOME: &str = "/srv/anchorwatch-asked";
 const CA: &str = "/srv/anchorwatch-asked-roots/ca.pem";
-/// A user's number that nobody has.
+/// A user ID that nobody has.
 const UID: u32 = 4321;
 
 pub(crate) fn run() -> Result<(), Failed> {
     let sealed = Sealed::new()?;
     let root = Root::company("Quiet Harbour Root")?;
     sealed.write(CA, root.pem().as_bytes())?;
-    // What the shell computes is in no file: the letters are put together.
+    // The value is in no file, because the shell assembles the names.
     let profile = "a=SSL_CERT; b=_FILE\nexport \"$(printf '%s%s' $a $b)\"=/srv/anchorwatch-asked-roots/ca.pem\n";
     sealed.write(format!("{HOME}/.profile"), profile.as_bytes())?;
     sealed.write(format!("{HOME}/.bash_profile"), b". ~/.profile\n")?;
@@ -32,13 +32,13 @@ pub(crate) fn run() -> Result<(), Failed> {
         .args(["-R", &format!("{UID}:{UID}"), HOME])
         .status()?;
 
-    // Read alone, the script is named and the root is not found.
+    // Without --ask, the script is reported and the root is not found.
     let read = audit(&sealed, &[])?;
     expect(
         is_named(&read, ".profile") && !is_found(&read),
         format!("what cannot be read is not named: {read:#}"),
     )?;
-    // Asked, the shell and what it starts say it.
+    // With --ask, the shell and the programs that it starts report it.
     let asked = audit(&sealed, &["--ask"])?;
     expect(
         is_found(&asked) && is_named(&asked, "shell of asked"),
@@ -75,7 +75,7 @@ fn in_force(sealed: &Sealed) -> Result<(), Failed> {
         BufReader::new(stdout).read_line(&mut ready)?;
     }
     let during = audit(sealed, &[]);
-    // Its standard input ends, and so does it.
+    // Closes its standard input, which ends it.
     drop(running.stdin.take());
     running.wait()?;
     let during = during?;

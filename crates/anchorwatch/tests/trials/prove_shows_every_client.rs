@@ -1,5 +1,5 @@
-//! `prove` on this machine's command-line programs: who refuses what after a block, as
-//! the mechanisms promise today, and what is not refused yet, said aloud.
+//! `prove` on this machine's command-line programs: what each refuses after a block, as the
+//! mechanisms promise today, and what is not refused yet.
 
 use anchorwatch_lab::{
     client::{CLIENTS, Client, Kind},
@@ -8,12 +8,11 @@ use anchorwatch_lab::{
 };
 use libtest_mimic::Failed;
 
-/// What looks into the system's folder of roots, by OpenSSL: one file there can refuse a
-/// key under whichever root it stands.
+/// Clients that search the system's folder of roots through OpenSSL: one file there can refuse
+/// a key under any root.
 const BY_FOLDER: [&str; 4] = ["curl", "openssl", "python-ssl", "node-openssl-ca"];
 
-/// What reads the system's bundle alone: no more can be done there than to leave a root
-/// out.
+/// Clients that only read the system's bundle; there a root can only be left out.
 const BY_BUNDLE: [&str; 5] = [
     "wget",
     "git",
@@ -22,7 +21,7 @@ const BY_BUNDLE: [&str; 5] = [
     "python-requests",
 ];
 
-/// In the system's store under the very key that the block names.
+/// In the system's store with the same key that the block names.
 const IN_THE_STORE: [Twin; 4] = [
     Twin::Original,
     Twin::Reissued,
@@ -54,14 +53,14 @@ pub(crate) fn run() -> Result<(), Failed> {
     for client in BY_FOLDER {
         refused(&report, client, &[Twin::CrossSigned, Twin::Beside])?;
     }
-    // It reads the bundle, and by OpenSSL: what stands there beside a namesake it heeds.
+    // It reads the bundle through OpenSSL, so it obeys a refusal next to a namesake.
     refused(&report, "python-requests", &[Twin::Beside])?;
     we_still_miss(&report)?;
     node_reads_no_store(&report)?;
     expect(report.exit_code() == 10, format!("ended well:\n{text}"))
 }
 
-/// The twin of the trial above: a program that does nothing and says that all went well.
+/// Twin of the previous trial: a program that does nothing and reports success.
 pub(crate) fn of_a_block_that_does_nothing() -> Result<(), Failed> {
     let is_curl = |client: &&Client| client.id == "curl";
     let report = prove(
@@ -79,13 +78,13 @@ pub(crate) fn of_a_block_that_does_nothing() -> Result<(), Failed> {
     expect(report.exit_code() == 10, report.to_text())
 }
 
-/// With `--unlisted` nothing is left that fools a program of the system's store, and the
-/// company's root, consented to, goes on working.
+/// With `--unlisted` nothing fools a program that uses the system's store, and the company's
+/// root, which has a consent, keeps working.
 pub(crate) fn of_a_block_of_the_unlisted() -> Result<(), Failed> {
     nothing_unlisted_fools(&["curl", "git", "java"])
 }
 
-/// The same of browsers, which have roots of their own and stores of their users.
+/// The same for browsers, which have their own roots and stores of their users.
 pub(crate) fn of_a_block_of_the_unlisted_in_browsers() -> Result<(), Failed> {
     nothing_unlisted_fools(&["chromium", "firefox", "thunderbird"])
 }
@@ -127,8 +126,8 @@ fn refused(report: &Report, client: &str, twins: &[Twin]) -> Result<(), Failed> 
     Ok(())
 }
 
-/// FIXME: a chain that another installed root cross-signed, where only the bundle or
-/// Java's keystore is read; and a key that no list knows. Whatever begins to refuse one of them changes this list.
+/// FIXME: a cross-signed chain, for clients that read only the bundle or Java's keystore; and a
+/// key that no list knows. Remove an entry here once it is refused.
 fn we_still_miss(report: &Report) -> Result<(), Failed> {
     let still = |client, twin| {
         let after = cell(report, client, Moment::After, twin)?;
@@ -146,8 +145,7 @@ fn we_still_miss(report: &Report) -> Result<(), Failed> {
     Ok(())
 }
 
-/// And it takes the company's page when that root is named to it: it could have been
-/// fooled.
+/// It does accept the company's page when given that root, so it could have been fooled.
 fn node_reads_no_store(report: &Report) -> Result<(), Failed> {
     for moment in [Moment::Before, Moment::After] {
         let node = cell(report, "node", moment, Twin::Original)?;

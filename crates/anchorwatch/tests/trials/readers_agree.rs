@@ -1,9 +1,9 @@
-//! Whatever a real library finds in a file of roots, the audit finds too, and a block
-//! takes away.
+//! Every certificate that a real library finds in a file of roots is found by the audit and
+//! removed by a block.
 //!
-//! Files in every form, joined and damaged by dice that fall the same at every run, are
-//! given to OpenSSL (a named file, a folder by hash, the default folder), GnuTLS, Python
-//! and to this program. `ANCHORWATCH_READER_CASES` sets how many.
+//! Files in every form, joined and damaged by a deterministic random generator, are given to
+//! OpenSSL (a named file, a folder by hash, the default folder), GnuTLS, Python and this
+//! program. `ANCHORWATCH_READER_CASES` sets how many.
 
 mod cases;
 mod readers;
@@ -29,14 +29,14 @@ use libtest_mimic::Failed;
 
 use readers::{Reader, Readers, Trusted};
 
-/// How many files the usual run looks at.
+/// How many files a normal run tests.
 const CASES: usize = 1_600;
 
-/// How many stand in one tree; an audit looks at a thousand bundles of Python's.
+/// How many are in one tree; an audit reads at most a thousand bundles of Python's.
 const CASES_IN_A_TREE: usize = 400;
 
-/// A tree with every case as a bundle of Python's and under a hash name of the system's
-/// folder, and beside it each under the hash name that the libraries are asked for.
+/// A tree with every case as a Python bundle and under a hash name in the system's folder, and
+/// next to it a folder for each case under the hash name that the libraries look up.
 struct Bench {
     folder: tempfile::TempDir,
     readers: Readers,
@@ -46,7 +46,7 @@ struct Bench {
     cases: Vec<Vec<u8>>,
 }
 
-/// What was found in one case, on both sides.
+/// What the real readers found in one case.
 struct Answers {
     real: Vec<(Reader, BTreeSet<Trusted>)>,
 }
@@ -95,7 +95,7 @@ impl Bench {
         self.root().join(bundle(at))
     }
 
-    /// A folder in which the libraries find what stands under the case's hash name.
+    /// A folder where the libraries find the case under its hash name.
     fn folder(&self, at: usize) -> Result<PathBuf, Failed> {
         let folder = self.folder.path().join(format!("folders/{at}"));
         fs::create_dir_all(&folder)?;
@@ -161,7 +161,7 @@ impl Bench {
         Ok((output.status.code().unwrap_or(-1), said))
     }
 
-    /// The case, kept for whoever looks into it.
+    /// Saves the case for debugging.
     fn kept(&self, at: usize) -> String {
         let number = self.first + at;
         let path = std::env::temp_dir().join(format!("anchorwatch-reader-case-{number}"));
@@ -214,15 +214,15 @@ fn one_tree(bench: &Bench, tally: &mut Tally) -> Result<(), Failed> {
 struct Tally {
     /// Answers of a library whose certificates are all listed.
     listed: usize,
-    /// Files of which a library trusts something that is not listed, and that are named.
+    /// Files with a trusted certificate that is not listed, but the file is reported.
     named: usize,
-    /// Files of which OpenSSL loads nothing, as is said.
+    /// Files from which OpenSSL loads nothing, as the audit says.
     refused: usize,
-    /// Files of which OpenSSL loads nothing though no certificate is missing to it.
+    /// Files from which OpenSSL loads nothing, though it lacks no certificate.
     not_said: usize,
     /// Files in which a library trusted the refused key, and none does after the block.
     blocked: usize,
-    /// Files in which one still does, and that are named.
+    /// Files in which one still does, but the file is reported.
     blind: usize,
 }
 
@@ -230,7 +230,7 @@ fn key_sha1(certificate: &Certificate) -> String {
     HEXLOWER.encode(certificate.public_key_sha1())
 }
 
-/// Each certificate that a library trusts is listed as trusted, or its file is named.
+/// Each certificate that a library trusts is listed as trusted, or its file is reported.
 fn nothing_is_silent(
     bench: &Bench,
     at: usize,
@@ -241,7 +241,7 @@ fn nothing_is_silent(
     let store = stores.get(&bench.file(at));
     let file = certificate_file(&bench.cases[at]);
     for (reader, trusted) in &answers.real {
-        // The store is one that OpenSSL loads as a file; who else reads it is told by form.
+        // The store is a file that OpenSSL loads; for other readers, the form decides.
         let is_told_so = |anchor: &Anchor| match reader {
             Reader::OpensslFile => anchor.effective_for.contains(&Client::PythonRequests),
             Reader::Gnutls => file
@@ -279,7 +279,7 @@ fn nothing_is_silent(
     Ok(())
 }
 
-/// Where it is said that OpenSSL loads nothing of a file, it loads nothing.
+/// If the audit says that OpenSSL loads nothing from a file, it loads nothing.
 fn a_refusal_is_true(
     bench: &Bench,
     at: usize,
@@ -321,7 +321,7 @@ fn python_loads_no_more(bench: &Bench, before: &[Answers]) -> Result<(), Failed>
             .flat_map(|(_, trusted)| trusted)
             .map(|one| &one.sha256)
             .collect();
-        // It lists what is marked as an authority, a rejected one too.
+        // It lists certificates marked as an authority, even rejected ones.
         let more: Vec<_> = python.iter().filter(|one| !openssl.contains(one)).collect();
         let text = String::from_utf8_lossy(&bench.cases[at]);
         expect(
@@ -333,7 +333,7 @@ fn python_loads_no_more(bench: &Bench, before: &[Answers]) -> Result<(), Failed>
     expect(loaded > 0, "Python loads nothing")
 }
 
-/// After a block of the key no library trusts it in any file that is not named.
+/// After a block of the key no library trusts it in any file that is not reported.
 fn block_takes_it_away(
     bench: &Bench,
     before: &[Answers],
@@ -346,7 +346,7 @@ fn block_takes_it_away(
     let key = key_sha1(&certificate);
     let imposed = imposed.display().to_string();
     let (code, said) = bench.anchorwatch(&["block", "--certificate", &imposed, "--apply"])?;
-    // Files that cannot be read are among them, so it is no clean success.
+    // Some of the files are unreadable, so this is not a full success.
     expect(code == 11, format!("block ended with {code}: {said}"))?;
     for (at, (before, after)) in before.iter().zip(bench.asked()?).enumerate() {
         for ((reader, was), (_, is)) in before.real.iter().zip(&after.real) {

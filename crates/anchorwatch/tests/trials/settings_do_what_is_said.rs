@@ -1,5 +1,5 @@
-//! Each setting does to the real program what the audit says of it: with it the site of
-//! an unknown root loads, or a proxy is asked; without it the site is refused.
+//! Each setting affects the real program as the audit says: with it, the site of an unknown
+//! root loads, or a proxy is used; without it, the site is refused.
 
 use std::fmt::Write as _;
 
@@ -7,12 +7,11 @@ use anchorwatch_lab::{Root, Sealed, Site, trial::expect};
 use libtest_mimic::Failed;
 use serde_json::Value;
 
-/// A home that nobody has yet.
+/// A home that no user has yet.
 const HOME: &str = "/srv/anchorwatch-trial";
 const ROOTS: &str = "/srv/anchorwatch-trial-roots";
 
-/// A program that fetches a page, and by which word it shows that it got past the
-/// verification.
+/// A program that fetches a page, and the output that shows that it passed verification.
 #[derive(Clone, Copy)]
 pub(crate) struct Program {
     pub(crate) client: &'static str,
@@ -101,7 +100,7 @@ pub(crate) const PIP: Program = Program {
     ],
     reached: "Content-Type",
 };
-/// The program that builds this trial: Debian's folders may have none.
+/// The cargo that builds this trial, because Debian's folders may have none.
 pub(crate) const CARGO: Program = Program {
     client: "cargo",
     command: &[env!("CARGO"), "search", "--index=sparse+{url}", "x"],
@@ -115,11 +114,11 @@ enum Effect {
     Anchor,
     /// The site loads, and this is the code of the setting.
     Switch(&'static str),
-    /// The site, which another setting lets load, does not: a closed door is asked.
+    /// The site, which another setting allows, does not load: the proxy is a closed port.
     Proxy(&'static str),
 }
 
-/// A program, a file below the home, a line in it, and what that does.
+/// A program, a file below the home, a line in it, and its effect.
 type Case = (Program, &'static str, &'static str, Effect);
 
 use Effect::{Anchor, Proxy, Switch};
@@ -295,7 +294,7 @@ impl World {
         Ok(())
     }
 
-    /// Runs a program as a login shell would; whether it got past the verification.
+    /// Runs a program as a login shell would; returns whether it passed verification.
     fn fetch(&self, program: Program) -> Result<(bool, String), Failed> {
         let port = self.site.address().port();
         let fill = |text: &&str| {
@@ -321,7 +320,7 @@ impl World {
         self.sealed.write(ca(index), self.root.pem().as_bytes())?;
         let mut text = line(index, case);
         if let Proxy(_) = effect {
-            // The site would load but for the proxy.
+            // Without the proxy the site would load.
             let ca = ca(index);
             let trust = format!("export CURL_CA_BUNDLE={ca} GIT_SSL_CAINFO={ca} PIP_CERT={ca}\n");
             self.sealed.write(
@@ -345,7 +344,7 @@ impl World {
         Ok((reached != is_wanted).then(|| format!("{} with {text}: {said}", program.client)))
     }
 
-    /// All settings at once, as one user's.
+    /// All settings at once, for one user.
     fn audit(&self) -> Result<(), Failed> {
         self.clear()?;
         let mut files: std::collections::BTreeMap<&str, String> = std::collections::BTreeMap::new();

@@ -1,5 +1,5 @@
-//! The certificates as this machine's package ships them count for nothing: an audit ends
-//! with 0, says in a few lines what it knows of them, and a plan warns of none.
+//! The certificates shipped by this machine's package do not count: an audit exits with 0 and
+//! summarizes them in a few lines, and a plan warns of none.
 
 use std::{
     fs,
@@ -27,13 +27,13 @@ pub(crate) fn run() -> Result<(), Failed> {
     let tree = place.path().join("root");
     let bundle = stock(&tree)?;
     counts_nothing(&tree)?;
-    // Without dpkg's records the package's own folder tells.
+    // Without dpkg's records, the package's own folder decides.
     for record in RECORDS {
         fs::remove_file(tree.join(record))?;
     }
     counts_nothing(&tree)?;
 
-    // The same roots count where the distribution ships them no more.
+    // The same roots count once the distribution no longer ships them.
     let removed = audit(&tree, &["--format", "json"])?;
     let removed: Value = serde_json::from_slice(&removed.stdout)?;
     let is_removed = |one: &&Value| one["class"] == "distrusted_by_program";
@@ -45,7 +45,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     let expected = if has_removed { Some(10) } else { Some(0) };
     expect(code == expected, format!("{code:?} without the package"))?;
 
-    // One root that somebody added is a question, and the only one that a plan warns of.
+    // One added root is a question, and the only one that a plan warns of.
     let tree = place.path().join("other");
     stock(&tree)?;
     fs::write(
@@ -63,7 +63,7 @@ pub(crate) fn run() -> Result<(), Failed> {
     )
 }
 
-/// A tree with the package's files, its records and the bundle that is made of them.
+/// A tree with the package's files, its records and the bundle made from them.
 fn stock(tree: &Path) -> Result<String, Failed> {
     for folder in [
         SHIPPED,
@@ -108,7 +108,7 @@ fn counts_nothing(tree: &Path) -> Result<(), Failed> {
     expect(warned.is_empty(), format!("{warned:?}"))
 }
 
-/// What a plan warns of beside the missing systemd.
+/// What a plan warns of, besides the missing systemd.
 fn warnings(tree: &Path) -> Result<Vec<String>, Failed> {
     let plan = anchorwatch(tree, "block", &["--format", "json"])?;
     let plan: Value = serde_json::from_slice(&plan.stdout)?;

@@ -1,8 +1,7 @@
-//! The files of settings that this machine's packages shipped, as they were shipped,
-//! accuse nobody.
+//! The unmodified configuration files of this machine's packages accuse nobody.
 //!
-//! dpkg knows the MD5 of each configuration file as it was installed, and owns what lies
-//! below `/usr`; only such files are copied into a tree.
+//! dpkg knows the MD5 of each configuration file as installed, and owns the files below `/usr`;
+//! only such files are copied into the tree.
 
 use std::{
     collections::HashSet,
@@ -65,7 +64,7 @@ const FILES: [&str; 10] = [
     "/etc/wgetrc",
 ];
 
-/// What is below `/usr/share` and what scripts of Debian's read in.
+/// Files below `/usr/share` that Debian's scripts read.
 const SHARED: [&str; 5] = [
     "/usr/share/applications",
     "/usr/share/bash-completion/bash_completion",
@@ -74,7 +73,7 @@ const SHARED: [&str; 5] = [
     "/usr/share/xsessions",
 ];
 
-/// What new users get, and the copies from which Debian makes `/etc/profile`.
+/// Files for new users, and the templates from which Debian makes `/etc/profile`.
 const COPIES: [(&str, &str); 5] = [
     ("/etc/skel/.bashrc", "home/alice/.bashrc"),
     ("/etc/skel/.profile", "home/alice/.profile"),
@@ -127,7 +126,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Files that are as a package shipped them.
+/// Files that are unchanged since a package shipped them.
 fn shipped() -> Result<Vec<PathBuf>, Failed> {
     let output = Command::new("dpkg-query")
         .env_clear()
@@ -150,7 +149,7 @@ fn shipped() -> Result<Vec<PathBuf>, Failed> {
         .args(["-c", "cat /var/lib/dpkg/info/*.list"])
         .output()?;
     let listed = String::from_utf8_lossy(&output.stdout).into_owned();
-    // Older packages name the places below /lib, which is a link to /usr/lib.
+    // Older packages record paths below /lib, which is a link to /usr/lib.
     let below_usr = listed
         .lines()
         .filter_map(|line| match line.strip_prefix("/lib/") {

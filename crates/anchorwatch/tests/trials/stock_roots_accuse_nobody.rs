@@ -1,7 +1,6 @@
-//! The sets of roots that this machine's packages ship accuse nobody: every root of theirs
-//! is or was in the public program, or was removed from one. A root that a company or an
-//! antivirus put beside them is named as what it is and no worse; one that looks like an
-//! interception root is accused.
+//! The root sets in this machine's packages accuse nobody: each root is or was in the public
+//! program, or was removed from one. A root that a company or an antivirus added is named as
+//! that and no worse; one that looks like an interception root is accused.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,15 +15,15 @@ use serde_json::Value;
 
 use crate::world::text;
 
-/// What accuses somebody.
+/// Classes that accuse somebody.
 const ACCUSING: [&str; 3] = ["known_interception", "suspected_family", "leaked_key"];
-/// What a set holds as its package ships it.
+/// Classes of roots that packages ship.
 const STOCK: [&str; 3] = [
     "public_program",
     "retired_from_program",
     "distrusted_by_program",
 ];
-/// The least number of roots of a set: the smallest has some hundred and twenty.
+/// The minimum number of roots in a set; the smallest has about 120.
 const LEAST: usize = 100;
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -93,7 +92,7 @@ fn stock(tree: &Path) -> Result<(), Failed> {
     expect(sets.len() >= 4, format!("too few sets: {sets:?}"))
 }
 
-/// Beside the stock roots there are these classes in the system's file, and no others.
+/// Apart from the stock roots, the system's file has these classes and no others.
 fn expect_added(tree: &Path, classes: &[&str]) -> Result<(), Failed> {
     let document = audit(tree)?;
     let found: Vec<&str> = certificates(&document)
@@ -132,7 +131,7 @@ fn packaged() -> Result<String, Failed> {
     Ok(bundle)
 }
 
-/// The roots for TLS servers that are built into NSS, which is where Firefox's come from.
+/// The roots for TLS servers built into NSS, which Firefox uses.
 fn built_in(place: &Path) -> Result<String, Failed> {
     let library = fs::read_dir("/usr/lib")?
         .filter_map(Result::ok)
@@ -157,7 +156,7 @@ fn built_in(place: &Path) -> Result<String, Failed> {
     Ok(bundle)
 }
 
-/// The name in a line of certutil's list, `token:name   C,C,`, if it is believed for servers.
+/// The name in a line of certutil's list, `token:name   C,C,`, if it is trusted for servers.
 fn of_servers(line: &str) -> Option<&str> {
     let (before, _) = line.rsplit_once(',')?;
     let comma = before.rfind(',')?;
@@ -166,7 +165,7 @@ fn of_servers(line: &str) -> Option<&str> {
     (is_believed && line.starts_with("Builtin Object Token:")).then(|| line[..start].trim_end())
 }
 
-/// The bundles of the Python that is run here and of Debian's packages.
+/// The bundles of the Python that runs here, and of Debian's packages.
 fn python_bundles() -> Result<BTreeSet<PathBuf>, Failed> {
     let ask = "import importlib.util as u\n\
                for name in ('certifi', 'pip._vendor.certifi', 'botocore'):\n\

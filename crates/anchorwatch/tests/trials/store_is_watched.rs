@@ -1,6 +1,6 @@
-//! A refused key that someone puts into the store by hand is taken out without an update:
-//! systemd's own path unit, as `block` wrote it, sees the file change and runs the
-//! installed copy; a run that finds nothing writes nothing, so it ends.
+//! A refused key that someone adds to the store by hand is removed without an update: systemd's
+//! path unit, written by `block`, sees the change and runs the installed copy. A run that finds
+//! nothing writes nothing, so the watch settles.
 
 use std::{
     thread,
@@ -22,12 +22,12 @@ const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 const KEYSTORE: &str = "/etc/ssl/certs/java/cacerts";
 const TWIN: &str = "/run/twin.pem";
 const BOOTED: &str = "/run/systemd/system";
-/// A line for each run that ended well, as long as the trial counts them.
+/// One line for each successful run, while the trial counts them.
 const RUNS: &str = "/run/lab-runs";
 
-/// For a machine that is busy: the unit itself waits a second.
+/// For a busy machine: the unit itself waits a second.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// So long without another run is an end: a run starts a second after what it sees.
+/// After this long without a run, none follows: a run starts a second after a change.
 const QUIET: Duration = Duration::from_secs(5);
 
 pub(crate) fn run() -> Result<(), Failed> {
@@ -55,7 +55,7 @@ fn block(world: &World, code: i32) -> Result<std::process::Output, Failed> {
     world.expect_code(&["block", "--class", "suspected_family", "--apply"], code)
 }
 
-/// Everything else is made, and taken back, and it is no success.
+/// Everything else is done, and can be undone, but the exit code reports a failure.
 fn a_systemd_that_does_not_answer_is_told(world: &World) -> Result<(), Failed> {
     shell(world, &format!("mkdir -p {BOOTED}"))?;
     let said = text(&block(world, 1)?);
@@ -64,7 +64,7 @@ fn a_systemd_that_does_not_answer_is_told(world: &World) -> Result<(), Failed> {
         format!("not told: {said}"),
     )?;
     believes(world, false, "unwatched")?;
-    // All is made but the watch, so that a second run has nothing to do; and it is not done.
+    // Only the watch is missing, so a second run has nothing to change, but it is no success.
     let said = text(&block(world, 11)?);
     expect(
         said.contains("nothing watches the certificates between their updates, though"),
@@ -93,7 +93,7 @@ fn systemd_takes_the_units(world: &World) -> Result<(), Failed> {
     expect(target == PATH_UNIT, format!("wanted: {target}"))
 }
 
-/// What the service runs, without systemd: it filters, and then it has nothing to write.
+/// What the service runs, without systemd: it filters, then has nothing left to write.
 fn by_hand(world: &World) -> Result<(), Failed> {
     let start = format!("$(sed -n 's/^ExecStart=//p' {SERVICE_UNIT})");
     append(world)?;
@@ -168,7 +168,7 @@ fn keytool(world: &World, command: &str) -> Result<String, Failed> {
     shell(world, &format!("keytool {command} {which}"))
 }
 
-/// Waits until no run follows another; a watch that wakes itself never comes to that.
+/// Waits until no run follows another; a watch that triggers itself never gets there.
 fn quiet(world: &World) -> Result<(), Failed> {
     let began = Instant::now();
     let mut last = (run_count(world)?, Instant::now());
@@ -198,7 +198,7 @@ fn append(world: &World) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Every inode and time of change below what is watched, and of our records.
+/// Every inode and change time in the watched folders and our records.
 fn marks(world: &World) -> Result<String, Failed> {
     shell(
         world,

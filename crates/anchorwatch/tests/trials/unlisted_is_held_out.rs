@@ -1,6 +1,5 @@
-//! With `block --unlisted`, a root that no list knows is refused from the moment it is
-//! installed; a company's consented root goes on working until its consent is over; and
-//! undo brings everything back.
+//! With `block --unlisted`, an unlisted root is refused as soon as it is installed. A company's
+//! consented root works until its consent ends, and undo restores everything.
 
 use anchorwatch_lab::{Root, Site, sealed::Snapshot, trial::expect};
 use libtest_mimic::Failed;
@@ -57,7 +56,7 @@ fn consent(world: &World) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The clock is the machine's own, so the consent is moved into the past instead.
+/// The machine's clock is real, so move the consent into the past.
 fn expire(world: &World) -> Result<(), Failed> {
     let expression = "s/^not-before = .*/not-before = \"2020-01-01T00:00:00Z\"/; s/^until = .*/until = \"2020-12-31T00:00:00Z\"/";
     let status = world
@@ -68,7 +67,7 @@ fn expire(world: &World) -> Result<(), Failed> {
     expect(status.success(), "sed")
 }
 
-/// A re-keyed root that no list knows, and a name that no family has.
+/// A re-keyed root that no list knows, with a name that no family has.
 fn zero_day(world: &World) -> Result<(), Failed> {
     let newcomer = Root::company("Completely New Authority")?;
     let site = Site::start(newcomer.issue(&[NAME])?)?;
@@ -109,7 +108,7 @@ fn zero_day(world: &World) -> Result<(), Failed> {
 
 fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
     let difference = before.diff(after);
-    // Java's keystore is rebuilt by its own hook with other dates inside.
+    // Java's own hook rebuilds its keystore with other dates inside.
     let paths = difference.paths().into_iter();
     paths
         .map(|path| path.display().to_string())
@@ -117,8 +116,8 @@ fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         .collect()
 }
 
-/// What the package ships is all that a stock system has, so little else is held out; the
-/// machine of the trial may have local roots of its own.
+/// A stock system has only the package's roots, so little else is withheld; this machine may
+/// have local roots of its own.
 fn block(world: &World) -> Result<(), Failed> {
     let plan = world.json(&["block", "--unlisted", "--apply"], 0)?;
     let held_out = plan["held_out"].as_array().map_or(&[][..], Vec::as_slice);
@@ -132,8 +131,8 @@ fn block(world: &World) -> Result<(), Failed> {
     )
 }
 
-/// A server's own certificate keeps its file, and a file that a setting names what is in it:
-/// programs go on believing them, so the block says which, and that it is not done.
+/// A server's own certificate keeps its file, and a file named by a setting keeps its content.
+/// Programs still trust them, so the block names them and does not report success.
 fn what_stays_believed_is_no_success(world: &World) -> Result<(), Failed> {
     const OWN: &str = "/etc/ssl/certs/own.pem";
     const NAMED: &str = "/srv/named.pem";
@@ -220,7 +219,7 @@ pub(crate) fn run() -> Result<(), Failed> {
             "rm",
         )?;
     }
-    // It was changed by hand, and undo would refuse to take that back.
+    // It was changed by hand, so undo would refuse to revert it.
     let status = world.sealed.command("rm").arg(CONSENTS).status()?;
     expect(status.success(), "rm of the consents")?;
     world.expect_code(&["undo", "--apply"], 0)?;

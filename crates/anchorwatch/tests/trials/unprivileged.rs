@@ -1,4 +1,4 @@
-//! Without root's rights the live system is left alone, with a clear sentence.
+//! Without root's rights the live system is not changed, and the error is clear.
 
 use anchorwatch_lab::trial::expect;
 use libtest_mimic::Failed;

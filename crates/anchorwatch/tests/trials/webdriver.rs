@@ -1,4 +1,4 @@
-//! A browser that is told what to do, through Debian's `chromedriver` (W3C WebDriver).
+//! A remote-controlled browser, through Debian's `chromedriver` (W3C WebDriver).
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -14,24 +14,24 @@ use serde_json::{Value, json};
 /// The longest wait for one answer, and for a page to change.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// One started Chromium. Dropping it ends it.
+/// A running Chromium. Dropping it quits it.
 pub(crate) struct Chromium {
     driver: Child,
     port: u16,
     session: String,
 }
 
-/// What the browser shows of a site.
+/// What the browser shows for a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Shown {
     /// The site's own page.
     Page,
-    /// A page that names this error.
+    /// An error page with this error.
     Refusal(String),
 }
 
 impl Chromium {
-    /// Starts it with a fresh profile, root's home and names led to these addresses.
+    /// Starts it with a fresh profile, root's home, and these name mappings.
     pub(crate) fn start(sealed: &Sealed, rules: &str) -> Result<Self, Failed> {
         let mut driver = sealed
             .command_with(&[("HOME", "/root")], "chromedriver")
@@ -72,20 +72,20 @@ impl Chromium {
         Ok(browser)
     }
 
-    /// What it shows of a site of the lab.
+    /// Opens a site of the lab and returns what is shown.
     pub(crate) fn open(&self, url: &str) -> Result<Shown, Failed> {
         // An error page is an error to WebDriver too; the page itself says which.
         self.command("url", &json!({ "url": url }))?;
         self.shown()
     }
 
-    /// Opens the page and does what a person does who clicks the warning away.
+    /// Opens the page and clicks through the warning.
     pub(crate) fn open_and_click_through(&self, url: &str) -> Result<Shown, Failed> {
         let first = self.open(url)?;
         expect(first != Shown::Page, format!("{url} shows no warning"))?;
         let script = "certificateErrorPageController.proceed()";
         self.command("execute/sync", &json!({ "script": script, "args": [] }))?;
-        // A page that comes, comes within a second; one that does not never does.
+        // If the page loads, it does within a second.
         let until = Instant::now() + Duration::from_secs(3);
         while Instant::now() < until {
             if self.shown()? == Shown::Page {
@@ -109,7 +109,7 @@ impl Chromium {
                 let is_of_name = |one: &char| *one == '_' || one.is_ascii_uppercase();
                 return Ok(Shown::Refusal(name.take_while(is_of_name).collect()));
             }
-            // Neither is no answer: the page is on its way, or the browser is broken.
+            // Neither yet: the page is loading, or the browser is broken.
             expect(
                 Instant::now() < until,
                 format!("neither page nor refusal: {answer}"),

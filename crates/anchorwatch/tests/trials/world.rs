@@ -9,7 +9,7 @@ use serde_json::Value;
 pub(crate) const NAME: &str = "www.example.kz";
 pub(crate) const PRIVATE_NAME: &str = "wiki.intranet";
 
-/// Everything that a block touches.
+/// Everything that a block changes.
 pub(crate) const TOUCHED: [&str; 5] = [
     "/etc/ssl",
     "/etc/ca-certificates",
@@ -35,7 +35,7 @@ impl World {
         })
     }
 
-    /// Installs a root the way an installer with root's rights does.
+    /// Installs a root like an installer with root's rights.
     pub(crate) fn install(&self, stem: &str, root: &Root) -> Result<(), Failed> {
         self.sealed.write(
             format!("/usr/local/share/ca-certificates/{stem}.crt"),
@@ -65,7 +65,7 @@ impl World {
             .output()?)
     }
 
-    /// Runs our binary and holds its exit code against the expected one.
+    /// Runs our binary and checks its exit code.
     pub(crate) fn expect_code(&self, args: &[&str], code: i32) -> Result<Output, Failed> {
         let output = self.anchorwatch(args)?;
         let got = output.status.code();
@@ -83,7 +83,7 @@ impl World {
         )?)
     }
 
-    /// What curl makes of the site: 0 is fooled, 60 is «the certificate is not trusted».
+    /// curl's exit code for the site: 0 is fooled, 60 is «the certificate is not trusted».
     pub(crate) fn curl(&self, site: &Site, name: &str) -> Result<Option<i32>, Failed> {
         Ok(curl(&self.sealed, name, site.address())?.status.code())
     }
@@ -106,8 +106,8 @@ impl World {
     }
 }
 
-/// Takes away what Debian's ssl-cert left in the store's folder, where it is installed: with
-/// `--unlisted` it is told and ends a block with 11, which is a trial of its own.
+/// Removes the certificate of Debian's ssl-cert from the store's folder, if installed. With
+/// `--unlisted` it is reported and makes a block exit with 11, which another trial tests.
 pub(crate) fn without_a_servers_own(sealed: &Sealed) -> Result<(), Failed> {
     let script = "cd /etc/ssl/certs && find . -lname ssl-cert-snakeoil.pem -delete && \
                   rm -f ssl-cert-snakeoil.pem";

@@ -1,6 +1,6 @@
-//! What is there and cannot be read to its end, each with a twin that can.
+//! Files that cannot be fully understood, each with a twin that can.
 
-/// What is there and is not understood is named; its twin is understood, and harmless.
+/// Each file is reported as not checked; its twin is understood and harmless.
 pub(super) const NAMED: &[(&str, [&str; 2])] = &[
     (
         "etc/ld.so.preload",

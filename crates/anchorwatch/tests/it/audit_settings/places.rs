@@ -1,6 +1,6 @@
-//! Places in which people plant a root for a program, each with a harmless twin.
+//! Places where a root can be planted for a program, each with a harmless twin.
 
-/// A file, a text that names the file `{CA}`, its twin, and who trusts it then.
+/// A file, a text that names the file `{CA}`, its twin, and the programs that then trust it.
 pub(super) type Place = (&'static str, [&'static str; 2], &'static [&'static str]);
 
 pub(super) const PLACES: &[Place] = &[
@@ -339,7 +339,7 @@ pub(super) const PLACES: &[Place] = &[
         ["[http]\ncainfo = \"{CA}\"", "[net]\ncainfo = \"{CA}\""],
         &["cargo"],
     ),
-    // Timed.
+    // Timers.
     (
         "etc/cron.daily/x",
         [
@@ -410,7 +410,7 @@ pub(super) const PLACES: &[Place] = &[
         ["[http]\nsslCAInfo={CA}", "[http]\nsslCAInfo={CA}"],
         &["git"],
     ),
-    // pip, npm, Cargo, curl, wget, git by other ways.
+    // Other ways to configure pip, npm, Cargo, curl, wget and git.
     (
         "usr/pip.conf",
         ["[global]\ncert={CA}", "[global]\nclient-cert={CA}"],
@@ -542,7 +542,7 @@ pub(super) const PLACES: &[Place] = &[
         ["[global]\ncert={CA}", "[global]\nclient-cert={CA}"],
         &["pip"],
     ),
-    // In a project, and by a file of variables that a folder brings.
+    // In a project, or through a file of variables inside a folder.
     (
         "home/bob/work/a/.git/config",
         ["[http]\nsslCAInfo={CA}", "[http]\nsslCert={CA}"],

@@ -1,10 +1,10 @@
-//! Every setting that is known, with a twin that differs in one thing and is harmless.
+//! Every known setting, with a harmless twin that differs in one point.
 
-/// One setting, and the same line with one thing changed that makes it harmless.
+/// One setting, and the same line with one change that makes it harmless.
 pub(super) struct Row {
     pub(super) file: &'static str,
     pub(super) text: &'static str,
-    /// What of the setting is shown.
+    /// The displayed part of the setting.
     pub(super) literal: &'static str,
     pub(super) code: &'static str,
     pub(super) clients: &'static [&'static str],
@@ -459,7 +459,8 @@ pub(super) const PROXIES: [Row; 20] = [
     ),
 ];
 
-/// A setting that names the file `{CA}`, who believes it then, and a twin that does not.
+/// A setting that names the file `{CA}`, its harmless twin, and the programs that trust the
+/// file.
 pub(super) type Naming = (&'static str, [&'static str; 2], &'static [&'static str]);
 
 pub(super) const FILES: [Naming; 23] = [

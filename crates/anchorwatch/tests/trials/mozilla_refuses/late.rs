@@ -1,5 +1,5 @@
-//! Roots that come into a program which has been running for a while: refused without a
-//! new start, and though the site lets sessions be resumed, in which none is verified.
+//! Roots added to a running program are refused without a restart, even if the site offers
+//! session resumption, which skips verification.
 
 use std::{
     thread,
@@ -13,15 +13,15 @@ use super::{HOME, REVOKED, Trial, marionette::Running, same};
 
 pub(super) const NAMES: [&str; 3] = ["late.test", "later.test", "late-good.test"];
 
-/// In its first seconds the program looks often, later every five seconds.
+/// The program checks often in its first seconds, then every five seconds.
 const GROWN_UP: Duration = Duration::from_secs(15);
-/// Many times the period, for a machine that is busy.
+/// Many times that period, for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 pub(super) struct Late {
-    /// Put in by the program itself, as its window of certificates does.
+    /// Added by the program itself, as its certificate manager does.
     inside: Root,
-    /// Put in by `certutil`, from outside.
+    /// Added by `certutil`, from outside.
     outside: Root,
     good: Root,
     site: Site,
@@ -48,7 +48,7 @@ impl Late {
         })
     }
 
-    /// Puts all of them in; waits until the two of the imposed key are refused.
+    /// Adds all of them and waits until the two with the imposed key are refused.
     pub(super) fn are_refused(
         &mut self,
         trial: &Trial,

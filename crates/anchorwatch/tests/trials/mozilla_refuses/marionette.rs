@@ -1,7 +1,7 @@
-//! A program of Mozilla's under remote control, in a sealed machine.
+//! A Mozilla program under remote control, in a sealed machine.
 //!
-//! Marionette speaks JSON over TCP, each message after its length and a colon:
-//! `[0, id, command, parameters]`, answered by `[1, id, error, value]`.
+//! Marionette speaks JSON over TCP, each message after its length and a colon: `[0, id,
+//! command, parameters]`, answered by `[1, id, error, value]`.
 
 use std::{
     io::{BufReader, Read as _, Write as _},
@@ -16,31 +16,31 @@ use data_encoding::BASE64;
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
-/// How long a program may take to start; here it takes 2 to 10 seconds.
+/// How long a program may take to start; usually 2 to 10 seconds.
 const START: Duration = Duration::from_secs(300);
 const ANSWER: Duration = Duration::from_secs(300);
 const MAX_MESSAGE_BYTES: usize = 16 << 20;
 
-/// A running program. Dropping it ends it.
+/// A running program. Dropping it kills it.
 pub(super) struct Running {
     child: Child,
     talk: BufReader<TcpStream>,
     last_id: u64,
 }
 
-/// Which program, for whom.
+/// The program, its user and its profile.
 pub(super) struct Program<'a> {
     pub(super) sealed: &'a Sealed,
     pub(super) path: &'a str,
     pub(super) home: &'a str,
     pub(super) profile: &'a str,
     pub(super) uid: u32,
-    /// Names that lead to this machine.
+    /// Names that resolve to this machine.
     pub(super) names: &'a str,
 }
 
 impl Program<'_> {
-    /// Starts it and waits until it can be asked.
+    /// Starts it and waits until it accepts commands.
     pub(super) fn start(&self) -> Result<Running, Failed> {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
             .local_addr()?
@@ -77,7 +77,7 @@ impl Program<'_> {
         Ok(running)
     }
 
-    /// No other traffic than the trial's own, and names without a resolver.
+    /// Prevents all traffic but the trial's own, and resolves names without a resolver.
     fn preferences(&self, port: u16) -> String {
         format!(
             "user_pref(\"marionette.port\", {port});\n\
@@ -95,7 +95,7 @@ impl Program<'_> {
 }
 
 impl Running {
-    /// Asks for an address as the program itself would: what came of it, or the error.
+    /// Fetches a URL as the program itself would: the result or the error.
     pub(super) fn fetch(&mut self, url: &str) -> Result<String, Failed> {
         let script = "
             const [url, done] = arguments;
@@ -122,14 +122,14 @@ impl Running {
         self.in_program("WebDriver:ExecuteScript", script, &[json!(name)])
     }
 
-    /// For how long the program has been running.
+    /// How long the program has been running.
     pub(super) fn age_ms(&mut self) -> Result<u128, Failed> {
         let script = "return Math.round(Date.now() - Services.startup.getStartupInfo().process);";
         let age = self.in_program("WebDriver:ExecuteScript", script, &[])?;
         Ok(age.parse()?)
     }
 
-    /// Has the program itself take a root, for every site.
+    /// Makes the program add a root that is trusted for every site.
     pub(super) fn add_authority(&mut self, root: &Root) -> Result<(), Failed> {
         let script = "
             const [certificate] = arguments;
@@ -141,10 +141,10 @@ impl Running {
         expect(said == "added", format!("a root was not taken: {said}"))
     }
 
-    /// Opens a page that fails and looks whether it offers to go on.
+    /// Opens a page that fails and checks whether it offers to continue.
     pub(super) fn offers_a_way_around(&mut self, url: &str) -> Result<String, Failed> {
         self.ask("Marionette:SetContext", &json!({"value": "content"}))?;
-        // The failure of the page is the point.
+        // The navigation is expected to fail.
         drop(self.ask("WebDriver:Navigate", &json!({"url": url})));
         let script = "
             const [done] = arguments;
@@ -163,7 +163,7 @@ impl Running {
         Ok(text(&answer["value"]))
     }
 
-    /// An orderly end.
+    /// Quits normally.
     pub(super) fn quit(mut self) -> Result<(), Failed> {
         self.ask("Marionette:Quit", &json!({"flags": ["eForceQuit"]}))?;
         let began = Instant::now();
@@ -225,7 +225,7 @@ impl Drop for Running {
     }
 }
 
-/// Ends a program that never came so far that it could be asked.
+/// Kills a program that never accepted commands.
 struct Ending(Option<Child>);
 
 impl Drop for Ending {

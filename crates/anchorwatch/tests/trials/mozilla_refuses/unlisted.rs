@@ -1,6 +1,6 @@
-//! With `block --unlisted`, Firefox refuses a root that no list knows, in the profile or by a
-//! policy, before the block or after it; what the owner consents to goes on, for as long as
-//! that; and all is believed again after undo.
+//! With `block --unlisted`, Firefox refuses an unlisted root in the profile or from a policy,
+//! added before the block or after it. A root with a consent works while the consent is in
+//! force. After undo, everything is trusted again.
 
 use std::{
     collections::BTreeMap,
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{PATIENCE, POLICIES, REVOKED, Trial, marionette::Running, same};
 
-/// The sites, each under a root of its own.
+/// The sites, each under its own root.
 pub(super) const NAMES: [&str; 4] = [
     "newcomer.test",
     "imposed-by-policy.test",
@@ -38,7 +38,7 @@ impl Scene {
         let trial = Trial::new("/usr/lib/firefox-esr/firefox-esr", ".mozilla/firefox")?;
         let first = Root::company("Completely New Authority")?;
         let roots = [
-            // Re-keyed: under this name and by another key it may have been seen.
+            // Re-keyed: another key with this name may have been seen before.
             first.rekeyed()?,
             Root::company("New Authority By Policy")?,
             Root::company("Later Authority")?,
@@ -80,8 +80,8 @@ impl Scene {
         Ok(seen)
     }
 
-    /// Waits until the sites end so; none that is to be refused may load before, but the
-    /// one that comes into the running program.
+    /// Waits until the sites give these results. Until then, none that must be refused may
+    /// load, except the one whose root is added to the running program.
     fn comes_to(
         &mut self,
         running: &mut Running,
@@ -123,14 +123,14 @@ impl Scene {
         Ok(())
     }
 
-    /// The clock is the machine's own, so the script is told an earlier end.
+    /// The machine's clock is real, so the script gets an earlier end.
     fn is_refused_once_the_consent_is_over(&mut self) -> Result<(), Failed> {
         let expression = r#"s/", "\([0-9]*\)", "[0-9]*"\],$/", "\1", "\1"],/"#;
         let over = format!(
             "cp -p {OURS} /run/ours && sed -i '{expression}' {OURS} && cmp -s {OURS} /run/ours || echo done"
         );
         same("sed", &self.trial.shell(&over)?.as_str(), &"done")?;
-        // The second in which it began is over when a program has started.
+        // The second in which it began is over once a program has started.
         let mut running = self.trial.start()?;
         self.comes_to(&mut running, "over", [REVOKED; 4])?;
         running.quit()?;

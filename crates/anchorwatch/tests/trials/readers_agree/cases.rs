@@ -3,20 +3,20 @@
 use anchorwatch_lab::{container, pki};
 use data_encoding::BASE64;
 
-/// Nobody has their keys: they were thrown away when these were made.
+/// Their private keys were deleted when they were made.
 pub(super) const IMPOSED: &[u8] = include_bytes!("imposed.der");
 const THIRD: &[u8] = include_bytes!("third.der");
-/// PKCS #12 that `openssl pkcs12 -export` makes with an empty password.
+/// PKCS #12 made by `openssl pkcs12 -export` with an empty password.
 const IMPOSED_PKCS12: &[u8] = include_bytes!("imposed.p12");
 
-/// The certificate that stands in front.
+/// The certificate at the start of the file.
 pub(super) fn public() -> Vec<u8> {
     pki::public_root("ISRG Root X1")
         .map(|der| der.to_vec())
         .unwrap_or_default()
 }
 
-/// Files made to be read in two ways, and then as many by chance as are asked for.
+/// Handwritten ambiguous files, then as many random ones as requested.
 pub(super) fn all(count: usize) -> Vec<Vec<u8>> {
     let mut cases = by_hand();
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
@@ -137,7 +137,7 @@ fn by_chance(dice: &mut Dice) -> Vec<u8> {
     for _ in 0..=dice.below(4) {
         let of: [&[u8]; 4] = [&public, IMPOSED, IMPOSED, THIRD];
         let pieces = pieces(of[dice.below(of.len())]);
-        // The plain forms come more often than the odd ones.
+        // The plain forms are more frequent than the odd ones.
         let at = if dice.below(2) == 0 {
             dice.below(4)
         } else {
@@ -152,12 +152,12 @@ fn by_chance(dice: &mut Dice) -> Vec<u8> {
     file
 }
 
-/// Bytes on which readers differ.
+/// Bytes on which readers disagree.
 const ODD: [u8; 16] = *b"\0\n\r \t-=:0\x30\x80\x82\xff\x1aA\x0b";
 
 fn damage(file: &mut Vec<u8>, dice: &mut Dice) {
     let at = dice.below(file.len());
-    // Half of the damage is done to what separates lines and blocks.
+    // Half of the damage hits separators of lines and blocks.
     let at = match (
         dice.below(2),
         file[at..].iter().position(|byte| b"-\n".contains(byte)),

@@ -1,4 +1,4 @@
-//! The real readers, each asked about many files in one process.
+//! The real readers; each is asked about many files in one process.
 
 use std::{
     collections::BTreeSet,
@@ -10,7 +10,7 @@ use std::{
 use anchorwatch_lab::trial::expect;
 use libtest_mimic::Failed;
 
-/// A library's way to read roots.
+/// A way in which a library reads roots.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reader {
     /// `X509_STORE_load_file`: what `--cacert` and `SSL_CERT_FILE` do.
@@ -44,7 +44,7 @@ impl Reader {
         }
     }
 
-    /// Whether it is given the folder, and not the file.
+    /// Whether it is given the folder instead of the file.
     pub(super) const fn takes_a_folder(self) -> bool {
         matches!(self, Self::OpensslHashDir | Self::OpensslStore)
     }
@@ -62,7 +62,7 @@ pub(super) struct Trusted {
 /// The compiled program.
 pub(super) struct Readers {
     program: PathBuf,
-    /// The certificate whose name the folders are searched for.
+    /// The certificate whose name is looked up in the folders.
     named: PathBuf,
 }
 
@@ -82,7 +82,7 @@ impl Readers {
         Ok(Self { program, named })
     }
 
-    /// What each question's reader trusts.
+    /// What the reader of each question trusts.
     pub(super) fn ask(
         &self,
         questions: &[(Reader, PathBuf)],
@@ -114,7 +114,7 @@ fn trusted(line: &str) -> BTreeSet<Trusted> {
         .collect()
 }
 
-/// What Python's `ssl` loads of each file, by SHA-256.
+/// What Python's `ssl` loads from each file, by SHA-256.
 pub(super) fn python(paths: &[PathBuf]) -> Result<Vec<BTreeSet<String>>, Failed> {
     const SCRIPT: &str = "\
 import hashlib, ssl, sys
