@@ -7,6 +7,7 @@
 //!
 //! `layout/debian.rs` says which program believes which of them.
 
+pub(crate) mod package;
 mod shipped;
 
 pub use shipped::{Shipped, has_records as has_package_records};

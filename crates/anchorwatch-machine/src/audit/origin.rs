@@ -14,7 +14,7 @@ use anchorwatch_container::certificate_file;
 use anchorwatch_home::{EntryKind, Node, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
 
-use crate::SystemLayout;
+use crate::{SystemLayout, debian::package};
 
 /// The file that a root came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Origin {
     pub modified: Option<UnixSeconds>,
     /// The user whose file it is.
     pub uid: u32,
+    /// The package that it belongs to, by dpkg's records.
+    pub package: Option<String>,
 }
 
 /// How many files are looked into, how deep, and how large the largest is, in bytes: a
@@ -51,14 +53,22 @@ pub fn origins(tree: &Tree, wanted: &BTreeSet<CertSha256>) -> BTreeMap<CertSha25
             search.look_into(folder.as_ref(), 0);
         }
     }
-    search.found
+    let mut found = search.found;
+    let files = found.values().map(|(path, _)| path.as_path());
+    let packages = package::packages_of(tree, files);
+    for (path, origin) in found.values_mut() {
+        origin.package = packages.get(path).cloned();
+    }
+    let origins = found.into_iter();
+    origins.map(|(hash, (_, origin))| (hash, origin)).collect()
 }
 
 struct Search<'a> {
     tree: &'a Tree,
     layouts: Vec<&'static SystemLayout>,
     wanted: &'a BTreeSet<CertSha256>,
-    found: BTreeMap<CertSha256, Origin>,
+    /// Also the path in the tree.
+    found: BTreeMap<CertSha256, (PathBuf, Origin)>,
     left: usize,
 }
 
@@ -102,9 +112,13 @@ impl Search<'_> {
             path: self.tree.display_path(path),
             modified: file.modified.map(|(second, _)| UnixSeconds::new(second)),
             uid: file.uid,
+            package: None,
         };
-        self.found
-            .extend(missing.into_iter().map(|hash| (hash, origin.clone())));
+        self.found.extend(
+            missing
+                .into_iter()
+                .map(|hash| (hash, (path.to_owned(), origin.clone()))),
+        );
     }
 }
 

@@ -143,6 +143,7 @@ audit-trust-refused = { $path } (refused there by `anchorwatch block`)
 audit-valid = { $from } to { $until }
 # $day the last change; $owner root, or uid and a number
 audit-file = { $path } (written { $day }, owner { $owner })
+audit-file-packaged = { $path } (written { $day }, owner { $owner }, package { $package })
 # $path a user's home, or another folder
 audit-closed-home = { $path }: { $count } places are closed to this user; run the command as root to see them
 audit-no-authority = It says of itself that it is no authority but a server's own certificate, for { $names }. Some programs trust it as a root all the same.

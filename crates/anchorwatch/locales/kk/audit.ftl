@@ -87,6 +87,7 @@ audit-removed = Салмақты себеппен алып тасталған, �
 audit-trust-refused = { $path } (сонда бұғатталған: `anchorwatch block`)
 audit-valid = { $from } бастап { $until } дейін
 audit-file = { $path } (жазылған күні { $day }, иесі { $owner })
+audit-file-packaged = { $path } (жазылған күні { $day }, иесі { $owner }, дестесі { $package })
 audit-closed-home = { $path }: { $count } орын бұл пайдаланушыға жабық; көру үшін пәрменді root ретінде іске қосыңыз
 audit-no-authority = Ол өзін куәландырушы орталық емес, сервердің өз сертификаты деп атайды: { $names }. Бірақ кейбір бағдарламалар оған түбірлік сертификат ретінде сенеді.
 audit-more = және тағы { $count }

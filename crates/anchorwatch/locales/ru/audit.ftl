@@ -160,6 +160,7 @@ audit-removed = { $count ->
 audit-trust-refused = { $path } (заблокирован там: `anchorwatch block`)
 audit-valid = с { $from } по { $until }
 audit-file = { $path } (записан { $day }, владелец { $owner })
+audit-file-packaged = { $path } (записан { $day }, владелец { $owner }, пакет { $package })
 audit-closed-home = { $path }: мест, закрытых для этого пользователя: { $count }; чтобы увидеть их, запустите команду от имени root
 audit-no-authority = Он сам называет себя не удостоверяющим центром, а собственным сертификатом сервера: { $names }. Но некоторые программы доверяют ему как корневому.
 audit-more = и ещё { $count }

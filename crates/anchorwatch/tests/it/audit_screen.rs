@@ -1,5 +1,6 @@
 //! The first screen of `audit`, one finding in full, and colour.
 
+use anchorwatch_identity::SpkiSha256;
 use anchorwatch_lab::{Root, pki::certificate_pem};
 use serde_json::Value;
 use textwrap::core::display_width;
@@ -181,6 +182,44 @@ fn a_finding_is_explained_in_full_by_the_id_of_the_first_screen() {
     let told = told.json("anchorwatch.audit/1");
     let told = told["findings"].as_array().unwrap();
     assert!(!told.is_empty() && told.iter().all(|one| one["id"] == id.as_str()));
+}
+
+#[test]
+fn the_package_of_a_roots_file_is_named() {
+    let works = Root::company("Example Works").unwrap();
+    let machine = Machine::with(&[("works", &works)]);
+    let explain = || {
+        audit(
+            &machine,
+            &[
+                "--explain",
+                &SpkiSha256::of(&works.spki_der()).to_string()[..8],
+            ],
+        )
+    };
+    assert!(
+        explain().stdout.contains("works.crt"),
+        "{}",
+        explain().stdout
+    );
+    assert!(
+        !explain().stdout.contains("package"),
+        "{}",
+        explain().stdout
+    );
+    let records = machine.path("var/lib/dpkg/info");
+    std::fs::create_dir_all(&records).unwrap();
+    let list = "/.\n/usr/local/share/ca-certificates/works.crt\n";
+    std::fs::write(records.join("works-roots.list"), list).unwrap();
+    assert!(
+        explain().phrases().contains("package works-roots)"),
+        "{}",
+        explain().stdout
+    );
+    let document = audit(&machine, &["--format", "json"]).json("anchorwatch.audit/1");
+    let mut findings = document["findings"].as_array().unwrap().iter();
+    let has = |one: &Value| one["file"]["package"] == "works-roots";
+    assert!(findings.any(has), "{document}");
 }
 
 #[test]

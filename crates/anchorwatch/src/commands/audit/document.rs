@@ -129,6 +129,8 @@ struct FileDocument {
     path: String,
     modified: Option<String>,
     uid: u32,
+    /// By dpkg's records; null if no package has it.
+    package: Option<String>,
 }
 
 impl FileDocument {
@@ -137,6 +139,7 @@ impl FileDocument {
             path: origin.path.display().to_string(),
             modified: origin.modified.map(|time| time.to_string()),
             uid: origin.uid,
+            package: origin.package.clone(),
         }
     }
 }

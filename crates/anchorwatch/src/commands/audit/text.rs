@@ -11,7 +11,7 @@ use crate::{
     choices::{Choices, Status, store_of},
     output::Painted,
     page::{
-        Page, fingerprints, sentence,
+        Page, escaped, fingerprints, sentence,
         table::{self, Row},
     },
     words::Words,
@@ -229,7 +229,7 @@ fn certificate_facts(page: &mut Page, certificate: &Certificate, words: &Words) 
     fingerprints::write(page, certificate, words);
 }
 
-/// The file that it came from, when it was modified, and its owner.
+/// The file that it came from, when it was modified, its owner and its package.
 fn file(page: &mut Page, certificate: &CertSha256, choices: &Choices, words: &Words) {
     let Some(origin) = choices.origins.get(certificate) else {
         return;
@@ -239,12 +239,17 @@ fn file(page: &mut Page, certificate: &CertSha256, choices: &Choices, words: &Wo
         uid => format!("uid {uid}"),
     };
     let modified = origin.modified.map(day).unwrap_or_else(|| "?".to_owned());
-    let facts = [
+    let mut facts = vec![
         ("path", origin.path.display().to_string().into()),
         ("day", modified.into()),
         ("owner", owner.into()),
     ];
-    let said = words.with("audit-file", &facts);
+    let mut id = "audit-file";
+    if let Some(package) = &origin.package {
+        facts.push(("package", escaped(package).into()));
+        id = "audit-file-packaged";
+    }
+    let said = words.with(id, &facts);
     page.field(&words.say("label-file"), &said);
 }
 
