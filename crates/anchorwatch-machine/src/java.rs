@@ -1,13 +1,13 @@
 //! Java's keystores: Debian's, every JDK's, and those that an option names.
 //!
-//! A JDK reads `lib/security/jssecacerts`, and `lib/security/cacerts` only if the
-//! first is not there (JSSE Reference Guide, «X509TrustManager Interface»; run with
-//! OpenJDK 17). Debian's JDKs have links to one file. What a JDK's own list of refused
-//! certificates names, it does not believe; a keystore of several JDKs is believed as far
-//! as one of them believes it.
+//! A JDK reads `lib/security/jssecacerts`, and `lib/security/cacerts` only if the first
+//! does not exist (JSSE Reference Guide, «X509TrustManager Interface»; run with OpenJDK
+//! 17). Debian's JDKs link to one file. A JDK does not trust certificates on its own list
+//! of refused ones; a certificate in a keystore of several JDKs counts as trusted if one of
+//! them trusts it.
 //!
-//! A keystore that an option in a home names counts as believed whatever any JDK refuses:
-//! which Java is started with it cannot be told.
+//! A keystore that an option in a home names counts as trusted, whatever any JDK refuses:
+//! which Java is started with it is unknown.
 
 use std::{
     collections::BTreeSet,
@@ -35,13 +35,13 @@ pub(crate) use option_files::OptionFiles;
 /// Debian's keystore, which its hook fills from the system's certificates.
 pub const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
 
-/// How many bytes of keystores are read for one reading; Debian's has 170 KB.
+/// The most bytes of keystores read in one inventory; Debian's has 170 KB.
 const MAX_ALL_BYTES: u64 = 256 << 20;
 
-/// Reads the keystores of the system.
+/// Reads the system's keystores.
 pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Inventory {
     let mut keystores = Keystores::new(tree, None);
-    // First, so that the store that Debian's Javas share has Debian's name.
+    // First, so that the store that Debian's Javas share gets Debian's name.
     keystores.add(DEBIAN.into(), Readers::None);
     keystores.of_homes(&found.java_homes);
     let filled = layout::keystores().filter(|path| *path != DEBIAN);
@@ -58,25 +58,25 @@ pub(crate) fn of_system(tree: &Tree, found: &Installations) -> Inventory {
     keystores.read()
 }
 
-/// Reads the keystores of one user.
+/// Reads one user's keystores.
 ///
-/// Debian's own is among them if a Java of the user has it: what the system's Javas
-/// refuse, that one may believe.
+/// Debian's own is included if a Java of the user reads it: that Java may trust what the
+/// system's Javas refuse.
 pub(crate) fn of_user(tree: &Tree, user: &User, found: &Installations) -> Inventory {
     let mut keystores = Keystores::new(tree, Some(user));
     keystores.add(DEBIAN.into(), Readers::None);
     keystores.of_homes(&found.java_homes);
     let named = option_files::of_user(tree, user, &found.java_options);
     keystores.named(named, &Readers::unknown());
-    // Without a Java of the user it was read as the system's.
+    // Without a Java of the user it was already read as the system's.
     if keystores.is_unread(DEBIAN.as_ref()) {
         keystores.files.remove(0);
     }
     keystores.read()
 }
 
-/// Takes down what a file of settings says of keystores, if it is none that is read for
-/// that anyway.
+/// Records what a settings file says about keystores, unless the file is read for its
+/// options anyway.
 pub(crate) fn take_options(
     tree: &Tree,
     text: &str,
@@ -89,14 +89,14 @@ pub(crate) fn take_options(
     }
 }
 
-/// Reads the keystores that files of settings name.
+/// Reads the keystores that settings files name.
 pub(crate) fn of_options(tree: &Tree, user: Option<&User>, named: OptionFiles) -> Inventory {
     let mut keystores = Keystores::new(tree, user);
     keystores.named(named, &Readers::unknown());
     keystores.read()
 }
 
-/// Passwords that configurations name: of the system, or of a user.
+/// Passwords that configurations name, for the system or a user.
 pub fn passwords(tree: &Tree, user: Option<&User>) -> Vec<String> {
     let mut passwords = match user {
         Some(user) => option_files::of_user(tree, user, &[]).passwords,
@@ -108,13 +108,13 @@ pub fn passwords(tree: &Tree, user: Option<&User>) -> Vec<String> {
     passwords
 }
 
-/// The keystores of one reading, each file once.
+/// The keystores of one inventory, each file once.
 struct Keystores<'a> {
     tree: &'a Tree,
     user: Option<&'a User>,
     files: Vec<File>,
     passwords: Vec<String>,
-    /// What every Java of this reading refuses; `None`: there is none.
+    /// What every Java of this inventory refuses; `None` if there is no Java.
     refused_by_all: Option<BTreeSet<CertSha256>>,
     inventory: Inventory,
 }
@@ -126,22 +126,22 @@ struct File {
     remarks: Vec<String>,
 }
 
-/// Which Javas believe a keystore, and what all of them refuse.
+/// Which Javas trust a keystore, and what all of them refuse.
 #[derive(Debug, Clone)]
 enum Readers {
-    /// No Java that we know; the file lies behind another.
+    /// No Java that we know; the file is hidden by another.
     None,
     /// At least one.
     Refusing(BTreeSet<CertSha256>),
 }
 
 impl Readers {
-    /// A Java of which nothing is known refuses nothing.
+    /// An unknown Java refuses nothing.
     const fn unknown() -> Self {
         Self::Refusing(BTreeSet::new())
     }
 
-    /// One more believes what it does not refuse.
+    /// Adds a Java, which trusts what it does not refuse.
     fn join(&mut self, other: &Self) {
         match (&mut *self, other) {
             (_, Self::None) => {}
@@ -152,7 +152,7 @@ impl Readers {
         }
     }
 
-    /// What an anchor of the keystore is to them.
+    /// The trust that they give an anchor of the keystore.
     fn trust(&self, certificate: &Certificate, trust: Trust) -> Trust {
         match self {
             Self::None => Trust::None,
@@ -223,7 +223,7 @@ impl<'a> Keystores<'a> {
         file.is_some_and(|file| matches!(file.readers, Readers::None))
     }
 
-    /// Takes a file on if something is there, and says at which place.
+    /// Adds a file if it exists, and returns its index.
     fn add(&mut self, path: PathBuf, readers: Readers) -> Option<usize> {
         match self.tree.identity(&path) {
             Ok(identity) => {

@@ -1,14 +1,14 @@
-//! The certificates that a Java itself refuses, whatever its keystore holds.
+//! The certificates that a Java itself refuses, whatever its keystore contains.
 //!
-//! `lib/security/blocked.certs` beside the keystores, `blacklisted.certs` in older Javas
+//! `lib/security/blocked.certs` next to the keystores, `blacklisted.certs` in older Javas
 //! (OpenJDK's `UntrustedCertificates`; Java 7 has none). It names exact certificates: one
-//! that was issued again over the same key is believed (run with OpenJDK 17, see
+//! that was issued again for the same key is trusted (run with OpenJDK 17, see
 //! `trials/java_believes_what_the_audit_says`).
 //!
-//! Which of the two names a Java reads cannot be told from outside, so where both are
-//! there, only what stands in both counts as refused.
+//! Which of the two names a Java reads is unknown from outside, so if both exist, only
+//! certificates in both count as refused.
 //!
-//! **Not noticed:** a list that was put beside a Java that reads none.
+//! **Not noticed:** a list that was added to a Java that reads none.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -23,28 +23,28 @@ const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
 /// The largest list that is read, in bytes; that of OpenJDK 25 has under 3 KB.
 const MAX_LIST_BYTES: u64 = 1 << 20;
 
-/// How many bytes of lists are read for one reading: ten thousand Javas' as they are.
+/// The most bytes of lists read in one inventory: enough for ten thousand Javas.
 pub(super) const MAX_ALL_BYTES: u64 = 32 << 20;
 
-/// What one Java refuses.
+/// The certificates that one Java refuses.
 #[derive(Debug, Default)]
 pub(super) struct Blocked {
     pub(super) certificates: BTreeSet<CertSha256>,
-    /// Lists that are there and were not read, a sentence each; such a list refuses
-    /// nothing here.
+    /// Lists that exist and were not read, one sentence each; such a list refuses nothing
+    /// here.
     pub(super) remarks: Vec<String>,
 }
 
 /// Who starts a Java.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum StartedBy {
-    /// Any user: a list that only root can read is none to it.
+    /// Any user: a list that only root can read does not apply.
     Anyone,
     /// The user who reads it here.
     ItsOwner,
 }
 
-/// Reads the lists in a Java's folder of keystores, within what is left of the bound.
+/// Reads the lists in a Java's keystore folder, within the bytes that are left.
 pub(super) fn of(
     tree: &Tree,
     security: &Path,

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! header       u32 magic, u32 version (1 or 2), u32 entry count      all big-endian
-//! entry        u32 tag, text alias, u64 date, then by the tag
+//! entry        u32 tag, text alias, u64 date, then depending on the tag
 //!   1 key        u32 length, protected key; u32 chain length, certificates
 //!   2 trusted    certificate
-//!   3 secret     a Java object of unstated length (JCEKS alone)
-//! certificate  text kind (version 2 alone), u32 length, encoding
+//!   3 secret     a Java object of unstated length (JCEKS only)
+//! certificate  text kind (version 2 only), u32 length, encoding
 //! text         u16 length, modified UTF-8
 //! digest       SHA-1(password as UTF-16BE, "Mighty Aphrodite", all before it)
 //! ```
@@ -14,8 +14,8 @@
 //! Source: OpenJDK's `JavaKeyStore.engineLoad` and `JceKeyStore.engineLoad`, and files
 //! written by keytool 17.
 //!
-//! **Trust:** whoever wrote the file chose every byte. Nothing is allocated by a length
-//! that the file states.
+//! **Trust:** the author of the file chose every byte. No allocation depends on a length
+//! stated in the file.
 
 use std::ops::Range;
 
@@ -30,8 +30,8 @@ pub const JKS: u32 = 0xfeed_feed;
 /// The first four bytes of a JCEKS file.
 pub const JCEKS: u32 = 0xcece_cece;
 
-/// The most entries that are read, certificates of chains among them; a store of all
-/// public programs together has under 500.
+/// The most entries that are read, including certificates of chains; a store of all public
+/// root programs together has under 500.
 const MAX_ENTRY_COUNT: usize = 10_000;
 
 const KEY: u32 = 1;
@@ -40,7 +40,7 @@ const SECRET: u32 = 3;
 
 const DIGEST_LENGTH: usize = 20;
 
-/// What a file holds.
+/// The content of a file.
 #[derive(Debug, Default)]
 pub struct Entries<'a> {
     /// The certificates, in the order of the file.
@@ -50,21 +50,21 @@ pub struct Entries<'a> {
     bytes: &'a [u8],
     /// Where the last entry that was read ends.
     end: usize,
-    /// How many bytes come before the digest: to where the file was read, or, where an
-    /// entry of unstated length ended the reading, all but the last.
+    /// How many bytes come before the digest: up to where the file was read, or, if an
+    /// entry of unstated length ended the reading, all but the last bytes.
     body_length: Option<usize>,
 }
 
 /// One certificate.
 #[derive(Debug)]
 pub struct Entry<'a> {
-    /// The name of its entry.
+    /// The alias of its entry.
     pub alias: String,
     /// Why it is in the file.
     pub standing: Standing,
     /// Its bytes, as Java hands them to its certificate factory.
     pub encoding: &'a [u8],
-    /// Where the file has the entry that it stands in, to the certificate's end.
+    /// The range of its entry in the file, up to the certificate's end.
     pub(super) place: Range<usize>,
 }
 
@@ -75,14 +75,14 @@ pub enum Standing {
     Trusted,
     /// It is a private key's own certificate, the first of its chain.
     OfAKey,
-    /// It is further up in a private key's chain.
+    /// It is higher up in a private key's chain.
     InAChain,
 }
 
-/// Why a file cannot be read to its end.
+/// Why a file cannot be read completely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// A length or a count leads beyond the end; usually a cut file.
+    /// A length or a count exceeds the file; usually a truncated file.
     #[error("the keystore ends at byte {at} in the midst of an entry")]
     Ends {
         /// The offset, in bytes.
@@ -91,18 +91,18 @@ pub enum Error {
     /// Neither 1 nor 2.
     #[error("the keystore has version {version}, and only 1 and 2 are known")]
     Version {
-        /// What the file says.
+        /// The version in the file.
         version: u32,
     },
-    /// A kind of entry that Java does not know either.
+    /// A kind of entry that is also unknown to Java.
     #[error("the keystore has an entry of the unknown kind {tag} at byte {at}")]
     Tag {
-        /// What the file says.
+        /// The tag in the file.
         tag: u32,
         /// The offset, in bytes.
         at: usize,
     },
-    /// Its length is not stated, so what follows cannot be found.
+    /// Its length is not stated, so the next entry cannot be found.
     #[error("a secret key stands at byte {at}; what follows it in the keystore is not read")]
     Secret {
         /// The offset, in bytes.
@@ -113,8 +113,8 @@ pub enum Error {
     TooMany,
 }
 
-/// Reads a file that begins with [`JKS`] or [`JCEKS`]. What stands before an error is
-/// part of the answer.
+/// Reads a file that begins with [`JKS`] or [`JCEKS`]. Entries before an error are still
+/// returned.
 pub fn read(bytes: &[u8]) -> Entries<'_> {
     let mut entries = Entries {
         bytes,
@@ -135,7 +135,7 @@ pub fn read(bytes: &[u8]) -> Entries<'_> {
 }
 
 impl Entries<'_> {
-    /// Whether the digest over the file is the one that this password gives.
+    /// Whether the digest over the file matches this password.
     pub fn is_sealed_with(&self, password: &str) -> bool {
         let parts = self
             .body_length
@@ -156,14 +156,14 @@ fn digest(password: &str, body: &[u8]) -> [u8; DIGEST_LENGTH] {
     hash.finalize().into()
 }
 
-/// Gives the length of all that comes before the digest.
+/// Returns the length of everything before the digest.
 fn all<'a>(left: &mut Left<'a>, entries: &mut Entries<'a>) -> Result<usize, Error> {
     let _magic = left.number()?;
     let version = left.number()?;
     if !matches!(version, 1 | 2) {
         return Err(Error::Version { version });
     }
-    // A count is believed entry by entry: every round takes at least four bytes.
+    // A stated count is harmless: every round consumes at least four bytes.
     let count = left.number()?;
     entries.end = left.at;
     for _ in 0..count {
@@ -210,7 +210,7 @@ fn entry<'a>(left: &mut Left<'a>, version: u32, found: &mut Vec<Entry<'a>>) -> R
     }
 }
 
-/// What is left of a file.
+/// The rest of a file.
 struct Left<'a> {
     bytes: &'a [u8],
     at: usize,

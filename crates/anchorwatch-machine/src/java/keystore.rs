@@ -1,7 +1,7 @@
-//! One keystore file: which certificates Java takes for anchors.
+//! One keystore file: which certificates Java uses as anchors.
 //!
-//! Java's trust managers believe trusted entries and, of every private key's chain, the
-//! key's own certificate; never what stands above it (OpenJDK's `TrustStoreUtil`; run
+//! Java's trust managers trust trusted entries and, in every private key's chain, the key's
+//! own certificate, but never the certificates above it (OpenJDK's `TrustStoreUtil`; run
 //! with OpenJDK 17, see `trials/java_believes_what_the_audit_says`).
 
 use anchorwatch_container::{self as container, Format, Item, JavaMark, certificate_file};
@@ -10,22 +10,22 @@ use anchorwatch_identity::Certificate;
 use super::jks::{self, Standing};
 use crate::{Trust, error_text::with_cause};
 
-/// What programs use where nobody chose another: keytool's and the JDK's own, none, and
-/// what Java 6 on a Mac came with.
+/// The passwords that programs use by default: keytool's and the JDK's, an empty one, and
+/// that of Java 6 on a Mac.
 pub const USUAL_PASSWORDS: [&str; 3] = ["changeit", "", "changeme"];
 
-/// What a keystore holds.
+/// The content of a keystore.
 #[derive(Debug, Default)]
 pub struct Keystore {
-    /// Every certificate, and whether Java believes it.
+    /// Every certificate, and whether Java trusts it.
     pub certificates: Vec<(Certificate, Trust)>,
-    /// Parts that could not be read, a sentence each.
+    /// Parts that could not be read, one sentence each.
     pub unreadable: Vec<String>,
-    /// What was read all the same and is worth a word.
+    /// What was read but is worth a remark.
     pub(super) remarks: Vec<String>,
 }
 
-/// Reads a keystore, with the passwords that a configuration names tried first.
+/// Reads a keystore, trying the passwords that a configuration names first.
 pub fn read(bytes: &[u8], named: &[String]) -> Result<Keystore, String> {
     let passwords = || named.iter().map(String::as_str).chain(USUAL_PASSWORDS);
     match bytes.first_chunk().map(|magic| u32::from_be_bytes(*magic)) {
@@ -65,13 +65,13 @@ fn of_jks<'p>(
     keystore
 }
 
-/// An encoding is what Java's certificate factory reads: DER, and whatever follows it,
-/// or PEM.
+/// An encoding is what Java's certificate factory reads: DER with anything after it, or
+/// PEM.
 pub fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, String> {
     let file = certificate_file(encoding);
     let certificates: Vec<Certificate> = file.certificates().cloned().collect();
     match file.unread().next() {
-        // Java takes the first part, and looks at nothing behind it.
+        // Java reads the first part and ignores the rest.
         _ if !certificates.is_empty() => Ok(certificates),
         Some(error) => Err(with_cause(error)),
         None => Err("it is no certificate".to_owned()),
@@ -108,8 +108,8 @@ fn is_shut(item: &Item) -> bool {
     )
 }
 
-/// Programs that know no password see nothing of an encrypted part (run with OpenJDK
-/// 17); the usual one is everybody's, so its certificates count as believed.
+/// Programs without a password see nothing of an encrypted part (run with OpenJDK 17). The
+/// usual password is known to everyone, so its certificates count as trusted.
 fn of_items(items: Vec<Item>, private_key_count: usize) -> Keystore {
     let mut keystore = Keystore::default();
     for item in items {

@@ -1,39 +1,38 @@
 //! `javax.net.ssl.trustStore`: the option that names another keystore.
 //!
-//! Java takes it as a system property, so it stands wherever options for Java stand: as
-//! `-Djavax.net.ssl.trustStore=FILE` in a variable of an environment
-//! (`JAVA_TOOL_OPTIONS`, `JDK_JAVA_OPTIONS`, `MAVEN_OPTS` and what start scripts pass
-//! on), and as `systemProp.javax.net.ssl.trustStore=FILE` in Gradle's properties. The
-//! text is searched for the name, whatever stands around it: quotes and backslashes in the
-//! name are taken away, as a shell and Java's launcher do, and `\u0074` is read, as in
-//! properties. Options also stand in files that options name: `@FILE`,
-//! `-XX:VMOptionsFile=FILE`, `-XX:Flags=FILE`. Sources: JSSE Reference Guide, «Customizing
-//! the Default Keystores and Truststores»; Gradle User Manual, «Build Environment»; the
-//! manual of `java`, «java Command-Line Argument Files», «Advanced Runtime Options»; run
-//! with OpenJDK 17.
+//! Java reads it as a system property, so it can be anywhere that options for Java are: as
+//! `-Djavax.net.ssl.trustStore=FILE` in an environment variable (`JAVA_TOOL_OPTIONS`,
+//! `JDK_JAVA_OPTIONS`, `MAVEN_OPTS` and variables that start scripts pass on), and as
+//! `systemProp.javax.net.ssl.trustStore=FILE` in Gradle's properties. The text is searched
+//! for the name, whatever is around it: quotes and backslashes in the name are removed, as
+//! a shell and Java's launcher do, and `\u0074` is decoded, as in properties. Options can
+//! also be in files that options name: `@FILE`, `-XX:VMOptionsFile=FILE`, `-XX:Flags=FILE`.
+//! Sources: JSSE Reference Guide, «Customizing the Default Keystores and Truststores»;
+//! Gradle User Manual, «Build Environment»; the manual of `java`, «java Command-Line
+//! Argument Files», «Advanced Runtime Options»; run with OpenJDK 17.
 
-/// The most options that are taken from one text; each names a file to be read.
+/// The most options taken from one text; each names a file to be read.
 const MAX_OPTION_COUNT: usize = 100;
 
 const STORE: &str = "javax.net.ssl.trustStore";
 const PASSWORD: &str = "javax.net.ssl.trustStorePassword";
 
-/// What stands before the name of a file with further options.
+/// The text before the name of a file with more options.
 const FURTHER: [&str; 3] = ["-XX:VMOptionsFile=", "-XX:Flags=", "@"];
 
-/// What a text says of keystores.
+/// What a text says about keystores.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Options {
-    /// The files that it names, as they stand there.
+    /// The files that it names, as written.
     pub(super) files: Vec<String>,
     /// The passwords that it names.
     pub(super) passwords: Vec<String>,
-    /// The files with further options that it names.
+    /// The files with more options that it names.
     pub(super) further: Vec<String>,
 }
 
-/// Finds every naming in a text; lines that are comments for shells and properties are
-/// passed over.
+/// Finds every occurrence in a text. Lines that are comments in shells and properties are
+/// skipped.
 pub(super) fn of(text: &str) -> Options {
     let mut options = Options::default();
     for line in joined_lines(text) {
@@ -53,10 +52,10 @@ pub(super) fn of(text: &str) -> Options {
     options
 }
 
-/// Whether a text can say anything of keystores.
+/// Whether a text can say anything about keystores.
 pub(super) fn may_name(text: &str) -> bool {
-    // A name may be broken by quotes, backslashes or the end of a line: these words are
-    // looked for in what is left.
+    // Quotes, backslashes or a line break may interrupt a name, so these words are searched
+    // for in the text without them.
     let words = [
         "trustStore",
         "VMOptionsFile",
@@ -71,7 +70,7 @@ pub(super) fn may_name(text: &str) -> bool {
     words.iter().any(|word| plain.contains(word)) || text.contains("\\u00")
 }
 
-/// Lines, those joined that end in a backslash.
+/// Joins lines that end in a backslash with the next one.
 fn joined_lines(text: &str) -> impl Iterator<Item = String> {
     let mut lines = text.lines();
     std::iter::from_fn(move || {
@@ -84,11 +83,12 @@ fn joined_lines(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// A line, and the same without quotes and escapes.
+/// A line, and its text without quotes and escapes.
 struct Plain {
     line: String,
     plain: String,
-    /// For each byte of `plain`, where it stands in `line`, and where what follows begins.
+    /// For each byte of `plain`: its position in `line`, and where the next character
+    /// begins.
     places: Vec<(usize, usize)>,
 }
 
@@ -122,7 +122,7 @@ impl Plain {
         }
     }
 
-    /// Where each naming begins and ends in the line as it is written.
+    /// The text before and after each occurrence, in the original line.
     fn namings<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.plain.match_indices(name).filter_map(move |(at, _)| {
             let (start, _) = *self.places.get(at)?;
@@ -135,7 +135,7 @@ impl Plain {
         let values = self.namings(name).filter_map(|(before, after)| {
             let trimmed = before.trim_end_matches(['"', '\'', '\\']);
             let value = if trimmed.ends_with("-D") {
-                // A quote around the name alone ends before the sign.
+                // A quote around only the name ends before the equals sign.
                 let bare = after.trim_start_matches(['"', '\'', '\\']);
                 let (value, before) = match after.strip_prefix('=') {
                     Some(value) => (value, before),
@@ -152,8 +152,8 @@ impl Plain {
         values.take(MAX_OPTION_COUNT).collect()
     }
 
-    /// A file that an option names. One behind `@` counts only as a word of its own, and by
-    /// its whole path: an address of mail has a name before it.
+    /// A file that an option names. After `@` it counts only as a separate word and with a
+    /// full path: a mail address has a name before the `@`.
     fn further(&self, name: &'static str) -> Vec<String> {
         let values = self.namings(name).filter_map(|(before, after)| {
             let is_word = before.is_empty()
@@ -179,7 +179,7 @@ fn is_comment(line: &str) -> bool {
     line.trim_start().starts_with(['#', '!'])
 }
 
-/// A value on a command line: to the next blank outside quotes.
+/// A value on a command line: up to the next blank outside quotes.
 fn option_value(text: &str, before: &str) -> String {
     let around = quote_around(before);
     let mut quote = around;
@@ -194,7 +194,7 @@ fn option_value(text: &str, before: &str) -> String {
             }
             _ if is_quote && quote == Some(character) && around.is_none() => quote = None,
             _ if is_quote && quote == Some(character) => break,
-            // The end of what is quoted around the whole list of options, or of markup.
+            // The end of quotes around the whole list of options, or of markup.
             '"' | '\'' | '<' if quote.is_none() => break,
             _ if quote.is_none() && character.is_whitespace() => break,
             _ => value.push(character),
@@ -203,8 +203,8 @@ fn option_value(text: &str, before: &str) -> String {
     value
 }
 
-/// The quote that opens directly before the option and ends with it. One behind `=`
-/// (`OPTS="-D… -D…"`) is around a list of options.
+/// The quote that opens directly before the option and ends with it. A quote after `=`
+/// (`OPTS="-D… -D…"`) encloses a list of options.
 fn quote_around(before: &str) -> Option<char> {
     let before = before.strip_suffix("-D").unwrap_or(before);
     let quote = before
@@ -215,7 +215,7 @@ fn quote_around(before: &str) -> Option<char> {
     (!is_of_list).then_some(quote)
 }
 
-/// A value in a file of properties: to the end of the line.
+/// A value in a properties file: up to the end of the line.
 fn property_value(text: &str) -> String {
     let mut value = String::new();
     let mut characters = text.trim().chars();

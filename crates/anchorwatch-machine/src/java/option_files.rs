@@ -1,4 +1,4 @@
-//! The files in which options for Java stand, and the keystores that they name.
+//! The files that contain options for Java, and the keystores that they name.
 
 use std::{
     collections::BTreeSet,
@@ -10,17 +10,16 @@ use anchorwatch_home::{EntryKind, Tree};
 use super::option;
 use crate::{Inaccessible, User, store_builder::is_no_file, user::owner};
 
-/// The largest file of options that is read, in bytes.
+/// The largest options file that is read, in bytes.
 const MAX_TEXT_BYTES: u64 = 1 << 20;
 
-/// The most files of one folder that are looked at; Debian's `/etc/default` has some
-/// dozens.
+/// The most files read of one folder; Debian's `/etc/default` has some dozens.
 const MAX_FOLDER_FILES: usize = 500;
 
-/// The most keystores and passwords that one reading takes from options.
+/// The most keystores and passwords that one inventory takes from options.
 const MAX_NAMED: usize = 200;
 
-/// Environments, start scripts' defaults, Maven's, and the folders of such files.
+/// Environments, the defaults of start scripts and of Maven, and folders of such files.
 const SYSTEM: [&str; 11] = [
     "/etc/environment",
     "/etc/profile",
@@ -55,7 +54,7 @@ const HOME: [&str; 19] = [
     ".config/fish/config.fish",
     ".mavenrc",
     ".gradle/gradle.properties",
-    // sbt's, Ant's and Leiningen's (their manuals).
+    // Those of sbt, Ant and Leiningen (their manuals).
     ".sbtopts",
     ".sbtconfig",
     ".jvmopts",
@@ -63,10 +62,10 @@ const HOME: [&str; 19] = [
     ".ant/ant.conf",
     ".lein/profiles.clj",
 ];
-/// Folders of JetBrains' programs and of Google's that are built on them, below a home.
+/// Folders of JetBrains' programs, and of Google's that are built on them, in a home.
 const IDES: [&str; 2] = [".config/JetBrains", ".config/Google"];
 const KEYSTORE: &str = "ssl/cacerts";
-/// Where sandboxes keep homes of their own, and what is below each.
+/// Where sandboxes keep their own homes, and the subfolder of each.
 const SANDBOXES: [(&str, &str); 2] = [(".var/app", ""), ("snap", "current")];
 const HOME_FOLDERS: [&str; 2] = [".config/environment.d", ".config/systemd/user"];
 
@@ -92,7 +91,7 @@ pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> OptionFile
     for folder in paths(&user.home, &HOME_FOLDERS) {
         texts.extend(files(tree, &folder));
     }
-    // Gradle's own are met by the walk too.
+    // The walk also finds Gradle's own files.
     texts.extend_from_slice(found);
     texts.sort();
     texts.dedup();
@@ -101,9 +100,9 @@ pub(super) fn of_user(tree: &Tree, user: &User, found: &[PathBuf]) -> OptionFile
     named
 }
 
-/// What JetBrains' programs were told to trust, beside what their own Java brings
-/// (IntelliJ's `CertificateManager`, «ssl/cacerts» of the configuration folder; until 2019
-/// in a folder of the home by itself).
+/// Keystores that JetBrains' programs trust, besides what their own Java brings (IntelliJ's
+/// `CertificateManager`, «ssl/cacerts» of the configuration folder; until 2019 in a
+/// separate folder of the home).
 fn of_ides(tree: &Tree, home: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = IDES.iter().map(|name| home.join(name)).collect();
     for (sandboxes, inner) in SANDBOXES {
@@ -126,7 +125,7 @@ fn of_ides(tree: &Tree, home: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The folders below one, and what may be one.
+/// The subfolders, and links that may lead to folders.
 fn names(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
     let entries = tree.list(folder).unwrap_or_default().into_iter();
     entries
@@ -135,7 +134,7 @@ fn names(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The password of Debian's keystore, where its owner chose one (ca-certificates-java's
+/// The password of Debian's keystore, if its owner chose one (ca-certificates-java's
 /// `/etc/default/cacerts`).
 pub(super) fn password_of_debians(tree: &Tree) -> Option<String> {
     let text = tree
@@ -156,8 +155,8 @@ fn paths(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The files of a folder; a folder that cannot be listed is one that is not there, or
-/// somebody else's.
+/// The files of a folder; a folder that cannot be listed is missing or belongs to someone
+/// else.
 fn files(tree: &Tree, folder: &Path) -> Vec<PathBuf> {
     let entries = tree.list(folder).unwrap_or_default();
     entries
@@ -199,7 +198,7 @@ fn text_of(
     }
 }
 
-/// Whether the file is read for its options wherever else it is read.
+/// Whether the file is already read for its options.
 pub(super) fn is_among(path: &Path, user: Option<&User>) -> bool {
     let (home, names, folders): (&Path, &[&str], &[&str]) = match user {
         Some(user) => (&user.home, &HOME, &HOME_FOLDERS),
@@ -211,7 +210,7 @@ pub(super) fn is_among(path: &Path, user: Option<&User>) -> bool {
             .any(|folder| path.parent() == Some(folder))
 }
 
-/// Takes down what a text says of keystores, and what the files say that it names.
+/// Records what a text says about keystores, and what the files that it names say.
 pub(super) fn take(
     tree: &Tree,
     text: &str,
@@ -265,12 +264,12 @@ fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Ina
 #[derive(Debug, PartialEq, Eq)]
 enum Resolved {
     File(PathBuf),
-    /// The JDK's own, which is found where the JDK lies.
+    /// The JDK's own keystore, which is found with the JDK.
     OfTheJdk,
     Unknown,
 }
 
-/// What a value leads to. `NONE` is Java's word for no file.
+/// The file that a value leads to. `NONE` is Java's word for no file.
 fn resolved(value: &str, text: &Path, user: Option<&User>) -> Resolved {
     if value == "NONE" || value.ends_with("/lib/security/cacerts") && value.starts_with('$') {
         return Resolved::OfTheJdk;
@@ -291,7 +290,7 @@ fn resolved(value: &str, text: &Path, user: Option<&User>) -> Resolved {
     } else if path.is_absolute() {
         Resolved::File(path.to_owned())
     } else if let Some(project) = project {
-        // Maven is started in the project, or finds it by the folder `.mvn`.
+        // Maven starts in the project, or finds it by the folder `.mvn`.
         Resolved::File(project.join(path))
     } else {
         Resolved::Unknown

@@ -33,7 +33,7 @@ impl Machine {
         self.write(inside, &make::jks(&make::der("a.test"), "changeit"));
     }
 
-    /// Every store's identifier, and what it makes of its one certificate.
+    /// Every store's identifier, and the trust in its one certificate.
     fn system(&self, homes: &[&str]) -> Vec<(String, Trust)> {
         let found = Installations {
             java_homes: homes.iter().map(PathBuf::from).collect(),
@@ -97,7 +97,7 @@ fn a_file_that_several_javas_have_is_one_store_and_believed_if_one_believes_it()
         machine.system(&["/opt/one", "/opt/two"]),
         [debian.clone(), own.clone()]
     );
-    // Debian's is believed by whatever Java is not found.
+    // A Java that was not found may trust Debian's keystore.
     assert_eq!(machine.system(&["/opt/one"]), [debian, own]);
 }
 
@@ -128,12 +128,12 @@ fn a_shared_keystore_is_believed_until_every_java_that_has_it_refuses_the_certif
     assert_eq!(trust(), Trust::Trusted);
     machine.write("/opt/one/lib/security/blocked.certs", list.as_bytes());
     assert_eq!(trust(), Trust::Trusted);
-    // As Debian has it: a link to a file of settings.
+    // As in Debian: a link to a settings file.
     machine.write("/etc/java/blocked.certs", list.as_bytes());
     let link = machine.path("/opt/two/lib/security/blocked.certs");
     symlink("/etc/java/blocked.certs", link).unwrap();
     assert_eq!(trust(), Trust::Distrusted);
-    // Another certificate, and the right one as Java never matches it.
+    // Another certificate, and the right one in a form that Java never matches.
     for other in [
         list.replace(['0', '1', '2', '3', '4', '5', '6', '7'], "8"),
         list.to_lowercase()
@@ -237,7 +237,7 @@ fn what_an_option_names_is_refused_if_every_java_of_the_system_refuses_it() {
         named(Trust::Trusted)
     );
     assert_eq!(machine.system(&[]), named(Trust::Trusted));
-    // In a home it may be given to any Java.
+    // In a home it may apply to any Java.
     machine.write("/home/ana/.profile", option);
     let found = Installations {
         java_homes: vec!["/opt/one".into()],

@@ -1,5 +1,5 @@
-//! The same file with entries taken out or put in: every other byte as it was, but for
-//! the count and the digest.
+//! The same file with entries removed or added. Every other byte stays, except the count
+//! and the digest.
 
 use super::{DIGEST_LENGTH, Entries, Entry, Error, Left, Standing, TRUSTED, digest};
 
@@ -7,7 +7,7 @@ use super::{DIGEST_LENGTH, Entries, Entry, Error, Left, Standing, TRUSTED, diges
 const HEADER_LENGTH: usize = 12;
 
 impl<'a> Entries<'a> {
-    /// The version, by which an entry's layout is known.
+    /// The version, which determines an entry's layout.
     pub fn version(&self) -> Option<u32> {
         let mut left = Left {
             bytes: self.bytes,
@@ -16,7 +16,7 @@ impl<'a> Entries<'a> {
         left.number().and_then(|_magic| left.number()).ok()
     }
 
-    /// Whether it is known where the file's seal stands.
+    /// Whether the position of the file's digest is known.
     pub fn is_whole(&self) -> bool {
         self.body_length.is_some()
     }
@@ -26,9 +26,9 @@ impl<'a> Entries<'a> {
         self.bytes.get(entry.place.clone()).unwrap_or_default()
     }
 
-    /// The file without these of its trusted entries, and with those behind its others,
-    /// sealed with the password. Nothing, where the password is not the one of the file,
-    /// or its count says otherwise.
+    /// The file without these trusted entries, and with the given ones appended, sealed
+    /// with the password. `None` if the file's password is another, or its count does not
+    /// match.
     pub fn rewritten(
         &self,
         without: &[&Entry<'_>],
@@ -65,7 +65,7 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// The name in an entry's bytes, by which Java tells it apart.
+/// The alias in an entry's bytes, by which Java identifies it.
 pub fn name_of(entry: &[u8]) -> &[u8] {
     let mut left = Left {
         bytes: entry,
@@ -76,7 +76,7 @@ pub fn name_of(entry: &[u8]) -> &[u8] {
         .unwrap_or_default()
 }
 
-/// Reads the bytes of one trusted entry, as they stood in a file of this version.
+/// Reads the bytes of one trusted entry from a file of this version.
 pub fn trusted_entry(bytes: &[u8], version: u32) -> Result<Entry<'_>, Error> {
     let mut found = Vec::new();
     let mut left = Left { bytes, at: 0 };

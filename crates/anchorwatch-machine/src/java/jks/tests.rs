@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 pub(super) use super::*;
 
-/// A file in the making, by the layout above.
+/// A file under construction, in the layout above.
 pub(in crate::java) struct Made(Vec<u8>);
 
 impl Made {

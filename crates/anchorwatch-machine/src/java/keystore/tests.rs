@@ -61,7 +61,7 @@ fn a_digest_of_a_usual_or_a_named_password_is_no_remark_and_another_is() {
 
 #[test]
 fn a_file_that_is_no_keystore_of_javas_own_is_an_error() {
-    // BKS begins with its version and a salt's length, BCFKS is a SEQUENCE of others.
+    // BKS begins with its version and a salt's length, BCFKS is a SEQUENCE of SEQUENCEs.
     let bks = [0, 0, 0, 2, 0, 0, 0, 20, 1, 2, 3];
     let bcfks = [0x30, 6, 0x30, 4, 0x30, 2, 5, 0];
     let der = der("a.test");
