@@ -1,11 +1,11 @@
-//! What p11-kit's trust module makes of its folders and files.
+//! How p11-kit's trust module reads its folders and files.
 //!
 //! The module has a list of places, such as `/etc/pki/ca-trust/source` and then
-//! `/usr/share/pki/ca-trust-source`; each is a token of its own.
+//! `/usr/share/pki/ca-trust-source`; each is a separate token.
 //!
 //! ```text
 //! PLACE, a file                  every certificate in it is a root
-//! PLACE, a folder                its files in the order of their names; what they say of
+//! PLACE, a folder                its files in the order of their names; what they say about
 //!                                themselves counts (`.p11-kit`, TRUSTED CERTIFICATE)
 //!   anchors/                     every certificate in it is a root, unless it says that it
 //!                                is refused
@@ -13,23 +13,23 @@
 //!                                p11-kit 0.23.21)
 //! ```
 //!
-//! Folders in these folders are not looked into. A certificate that is both a root and
-//! refused is read differently by three readers (measured with p11-kit 0.24.1, GnuTLS
-//! 3.7.9 and NSS 3.87):
+//! Subfolders of these folders are not read. Three readers disagree about a certificate
+//! that is both a root and refused (measured with p11-kit 0.24.1, GnuTLS 3.7.9 and NSS
+//! 3.87):
 //!
-//! | who | believes a root, unless |
+//! | reader | trusts a root, unless |
 //! |---|---|
 //! | GnuTLS | the same certificate is refused in any token |
-//! | NSS | the first token that says something of the same certificate refuses it; in one token the last word counts, and `blocklist/` is read last |
-//! | `trust extract`, and so OpenSSL, Java and what else reads extracted files | a certificate with the same key, or issuer and serial number, is refused in any token |
+//! | NSS | the first token that says something about the same certificate refuses it; within one token the last statement counts, and `blocklist/` is read last |
+//! | `trust extract`, and so OpenSSL, Java and other readers of extracted files | a certificate with the same key, or issuer and serial number, is refused in any token |
 //!
-//! So a refusal of one certificate leaves another one with the same key believed by GnuTLS
-//! and NSS, and the extracted files do not show it: that is a remark.
+//! If one certificate is refused, GnuTLS and NSS still trust another one with the same key,
+//! and the extracted files do not show it: that is a remark.
 //!
-//! **Not covered:** extensions of p11-kit that narrow what a root is for, but for the
-//! extended key usages: such a root is reported as believed without limits. Of two lists
-//! of usages for one key NSS and `trust` take one; here each of them counts. GnuTLS also
-//! refuses a root whose name and key a refused certificate has; it is reported as believed.
+//! **Not covered:** p11-kit extensions that restrict what a root is for, except extended
+//! key usages: such a root is reported as trusted without limits. If a key has two lists of
+//! usages, NSS and `trust` use one; here each counts. GnuTLS also refuses a root that
+//! shares name and key with a refused certificate; it is reported as trusted.
 //!
 //! Source: p11-kit's `trust/token.c`, `trust/parser.c`, `trust/enumerate.c` and
 //! `trust/builder.c` (commit a1478884, 2026-07-10), and runs of the programs named.
@@ -50,7 +50,7 @@ mod statement;
 /// More files than any folder of roots has; Fedora's have five, a company's some dozens.
 const MAX_FILES: usize = 10_000;
 
-/// A place that the module reads, and the store that stands for it in the answer.
+/// A place that the module reads, and the store that represents it.
 #[derive(Debug)]
 pub(crate) struct TokenPath {
     pub(crate) path: PathBuf,
@@ -64,7 +64,7 @@ pub(crate) struct Readers<'a> {
     pub(crate) nss: &'a [Client],
 }
 
-/// Reads the places of one module, in their order. A place that is not there brings no
+/// Reads the places of one module, in their order. A place that does not exist has no
 /// store.
 pub(crate) fn read(tree: &Tree, places: Vec<TokenPath>, readers: Readers<'_>) -> Vec<Store> {
     let tokens: Vec<Token> = places
@@ -76,11 +76,12 @@ pub(crate) fn read(tree: &Tree, places: Vec<TokenPath>, readers: Readers<'_>) ->
     tokens.iter().map(judged).collect()
 }
 
-/// One place, as it was read.
+/// One place as it was read.
 struct Token {
     store: Store,
     statements: Vec<Statement>,
-    /// Whether a list of extended key usages that is attached to a key has servers.
+    /// For each key with an attached list of extended key usages: whether servers are in
+    /// it.
     uses: HashMap<SpkiSha256, bool>,
 }
 
@@ -126,7 +127,7 @@ impl Token {
         })
     }
 
-    /// The store with what each reader makes of its certificates.
+    /// The store, with each reader's trust in its certificates.
     fn judged(&self, tokens: &[Self], refused: &Refused, readers: Readers<'_>) -> Store {
         let mut store = self.store.clone();
         let mut known = HashSet::new();
@@ -155,28 +156,28 @@ impl Token {
         store
     }
 
-    /// What the token says last of a certificate, if anything of trust.
+    /// The token's last statement about a certificate's trust, if any.
     fn last_word(&self, certificate: &Certificate) -> Option<Said> {
         let about = |statement: &&Statement| {
             statement.is_about(certificate) && statement.said != Said::Nothing
         };
         let mut statements = self.statements.iter().filter(about);
-        // A refusal by issuer and serial number stands beside what is said of the
-        // certificate itself, and NSS finds it first.
+        // A refusal by issuer and serial number is a separate object from the certificate's
+        // own, and NSS finds it first.
         if statements.clone().any(|one| one.certificate().is_none()) {
             return Some(Said::Refused);
         }
         statements.next_back().map(|statement| statement.said)
     }
 
-    /// Whether it lets a certificate speak for TLS servers.
+    /// Whether it allows a certificate to be used for TLS servers.
     fn has_servers(&self, certificate: &Certificate) -> bool {
         let attached = self.uses.get(&certificate.spki_sha256());
         attached.copied().unwrap_or(true)
     }
 }
 
-/// Who believes a certificate for TLS servers.
+/// Who trusts a certificate for TLS servers.
 struct Views {
     gnutls: bool,
     nss: bool,
@@ -217,12 +218,12 @@ impl Views {
     }
 }
 
-/// What any token refuses.
+/// Everything that any token refuses.
 #[derive(Default)]
 struct Refused {
     certificates: HashSet<CertSha256>,
-    /// Issuers and serial numbers that are named without a certificate, and those of
-    /// refused certificates.
+    /// Issuers and serial numbers named without a certificate, and those of refused
+    /// certificates.
     named: HashSet<(Vec<u8>, Vec<u8>)>,
     serials: HashSet<(Vec<u8>, Vec<u8>)>,
     keys: HashSet<SpkiSha256>,
@@ -250,8 +251,8 @@ impl Refused {
             || self.named.contains(&serial_of(certificate))
     }
 
-    /// Whether it is refused, or another one with its key or with its issuer and serial
-    /// number.
+    /// Whether it is refused, or another certificate with its key or with its issuer and
+    /// serial number is.
     fn refuses(&self, certificate: &Certificate) -> bool {
         self.names(certificate)
             || self.serials.contains(&serial_of(certificate))
@@ -266,9 +267,8 @@ fn serial_of(certificate: &Certificate) -> (Vec<u8>, Vec<u8>) {
     )
 }
 
-/// The folders of a place in the order in which they are read. Which of the two names of
-/// the blocklist p11-kit reads depends on its version; where both are there, it is one of
-/// today's.
+/// The folders of a place, in the order in which they are read. Which of the blocklist's
+/// two names p11-kit reads depends on its version; if both exist, assume a current one.
 fn folders(path: &Path, entries: &[Entry]) -> Vec<(PathBuf, Place)> {
     let has = |name: &str| entries.iter().any(|entry| entry.name == name);
     let refused = if has("blacklist") && !has("blocklist") {

@@ -1,4 +1,4 @@
-//! What one file says of certificates.
+//! What one file says about certificates.
 
 use std::path::Path;
 
@@ -12,18 +12,18 @@ use anchorwatch_identity::{
 
 use crate::{error_text::with_cause, store_builder::Collector};
 
-/// What the module makes of a file by where it lies.
+/// How the module reads a file in this folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// Every certificate is a root, unless it says that it is refused.
     Anchors,
     /// Every certificate is refused.
     Refused,
-    /// Each is what it says itself.
+    /// Each is what it says about itself.
     Beside,
 }
 
-/// What is said of one certificate, or of what identifies one.
+/// What is said about one certificate, or about something that identifies one.
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) said: Said,
@@ -45,20 +45,21 @@ pub(super) enum Said {
 enum Subject {
     Certificate {
         certificate: Box<Certificate>,
-        /// Whether a list of extended key usages beside it has servers, if there is one.
+        /// Whether an attached list of extended key usages includes servers, if there is
+        /// one.
         uses: Option<bool>,
     },
-    /// A certificate that is not there, by issuer and serial number, by key, or both.
+    /// A certificate that is not included, by issuer and serial number, by key, or both.
     Absent {
         serial: Option<(Vec<u8>, Vec<u8>)>,
         key: Option<SpkiSha256>,
     },
-    /// Every certificate with a key, of which only the uses are said.
+    /// Only the usages of every certificate with this key.
     Uses { key: SpkiSha256, has_servers: bool },
 }
 
 impl Statement {
-    /// The certificate, if it is there.
+    /// The certificate, if it is included.
     pub(super) fn certificate(&self) -> Option<&Certificate> {
         match &self.subject {
             Subject::Certificate { certificate, .. } => Some(certificate),
@@ -73,7 +74,7 @@ impl Statement {
         }
     }
 
-    /// Whether it is about this certificate itself. A key alone names none.
+    /// Whether it is about this very certificate. A key alone identifies no certificate.
     pub(super) fn is_about(&self, other: &Certificate) -> bool {
         match &self.subject {
             Subject::Certificate { certificate, .. } => certificate.sha256() == other.sha256(),
@@ -93,7 +94,7 @@ impl Statement {
         }
     }
 
-    /// Issuer and serial number of a certificate that is not there.
+    /// Issuer and serial number of a certificate that is not included.
     pub(super) fn serial(&self) -> Option<(Vec<u8>, Vec<u8>)> {
         match &self.subject {
             Subject::Absent { serial, .. } => serial.clone(),
@@ -101,7 +102,7 @@ impl Statement {
         }
     }
 
-    /// A list of extended key usages for a key: whether it has servers.
+    /// A list of extended key usages for a key: whether it includes servers.
     pub(super) fn uses(&self) -> Option<(SpkiSha256, bool)> {
         match &self.subject {
             Subject::Certificate { certificate, uses } => {
@@ -123,7 +124,7 @@ impl Statement {
     }
 }
 
-/// What a file says. One that is not there, or is none, says nothing.
+/// What a file says. A missing path, or one that is not a file, says nothing.
 pub(super) fn of_file(
     tree: &Tree,
     collector: &mut Collector,
@@ -148,7 +149,7 @@ fn of_certificates(
     place: Place,
 ) -> Vec<Statement> {
     let file = certificate_file(content);
-    // What is neither PEM nor a certificate as a whole p11-kit passes over.
+    // p11-kit skips content that is neither PEM nor a complete certificate.
     for error in file.unread().filter(|error| error.is_in_pem()) {
         collector.note(format!("{name}: {}", with_cause(error)));
     }
@@ -173,7 +174,7 @@ fn of_form(form: &Form, certificate: Certificate, place: Place) -> Statement {
 }
 
 impl Place {
-    /// What is made of what a certificate says of itself.
+    /// What the place makes of a certificate's own statement.
     const fn says(self, own: Said) -> Said {
         match (self, own) {
             (Self::Anchors, Said::Refused) | (Self::Refused, _) => Said::Refused,
@@ -185,9 +186,9 @@ impl Place {
 
 /// The objects of a text.
 ///
-/// One that p11-kit may not understand it reads as PEM instead, or not, depending on its
-/// version. What is a root by either reading counts as one, and what is refused by both
-/// counts as refused.
+/// A text that p11-kit may not understand is read as PEM instead, or not, depending on its
+/// version. A root by either reading counts as one; a certificate refused by both counts as
+/// refused.
 fn of_text(collector: &mut Collector, content: &[u8], name: &str, place: Place) -> Vec<Statement> {
     let text = p11_kit::read(content);
     let mut statements: Vec<Statement> = Vec::new();
@@ -232,8 +233,8 @@ fn of_text(collector: &mut Collector, content: &[u8], name: &str, place: Place) 
         .collect()
 }
 
-/// What a file says if what it refuses may not hold: outside the blocklist whatever is in it
-/// counts as a root.
+/// What a file says if its refusals may not take effect: outside the blocklist everything
+/// in it counts as a root.
 fn without_refusals(statements: Vec<Statement>, place: Place) -> Vec<Statement> {
     let said = match place {
         Place::Refused => Said::Nothing,
@@ -280,7 +281,7 @@ fn of_certificate(object: &Object<'_>, place: Place) -> Result<Option<Statement>
                 key: object.public_key().map(|key| SpkiSha256::of(&key)),
             },
         })),
-        // Without a certificate there is nothing to believe.
+        // Without a certificate there is nothing to trust.
         None => Ok(None),
     }
 }

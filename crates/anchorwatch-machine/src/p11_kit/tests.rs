@@ -62,7 +62,7 @@ impl Machine {
         read(&tree, places.collect(), readers)
     }
 
-    /// Each certificate of `/p` by name: trust, and who believes it.
+    /// Each certificate of `/p` by name: its trust, and who trusts it.
     fn said(&self) -> Vec<(String, Trust, Vec<Client>)> {
         let stores = self.read(&["/p"]);
         let [store] = stores.as_slice() else {
@@ -116,7 +116,7 @@ fn a_certificate_is_what_its_folder_says_or_what_it_says_itself() {
         ("p/blocklist/x.pem", pem.clone(), Trust::Distrusted),
         ("p/blacklist/x.pem", pem.clone(), Trust::Distrusted),
         ("p/x.pem", pem.clone(), Trust::None),
-        // OpenSSL's label without its word (measured).
+        // OpenSSL's label without its trust settings (measured).
         (
             "p/x.pem",
             pem.replace(" CERT", " TRUSTED CERT"),
@@ -216,7 +216,7 @@ fn a_refusal_reaches_each_reader_as_far_as_it_was_measured() {
         ("p/blocklist/x", &root.one, Trust::Distrusted, all, false),
         ("p/x.p11-kit", &by_serial, Trust::Distrusted, all, false),
         ("p/blocklist/x", &by_serial, Trust::Distrusted, all, false),
-        // NSS goes by the last word of a token, GnuTLS by any refusal.
+        // NSS follows the last statement of a token, GnuTLS any refusal.
         (
             "p/x.p11-kit",
             &itself,
@@ -224,7 +224,7 @@ fn a_refusal_reaches_each_reader_as_far_as_it_was_measured() {
             &[Client::Firefox],
             true,
         ),
-        // By key only what is extracted is left out.
+        // A refusal by key affects only the extracted files.
         ("p/x.p11-kit", &by_key, Trust::Trusted, BOTH, true),
         ("p/blocklist/twin", &root.twin, Trust::Trusted, BOTH, true),
     ] {
@@ -302,7 +302,7 @@ fn what_p11_kit_may_not_understand_counts_as_a_root_and_is_named() {
         object(&format!("x-of-tomorrow: 1\n{}", root.one)),
     );
     assert_eq!(machine.said(), one("x", Trust::Distrusted, &[]));
-    // What stands there as octets it refuses by one reading alone.
+    // Octets there are refused by only one reading.
     machine.write(
         "p/blocklist/x",
         object(&format!("x-of-tomorrow: 1\n{value}")),
@@ -334,7 +334,7 @@ fn what_cannot_be_read_is_never_nothing() {
     assert_eq!(machine.unreadable().len(), 1);
     fs::remove_file(pipe).unwrap();
 
-    // 100 MB, of which nothing stands on the disk.
+    // 100 MB that take no space on the disk.
     let huge = fs::File::create(machine.path("p/huge.p11-kit")).unwrap();
     huge.set_len(100 << 20).unwrap();
     assert_eq!(machine.unreadable().len(), 1);
@@ -371,7 +371,7 @@ fn a_refusal_that_p11_kit_may_not_load_refuses_nothing() {
         (object(&refusal.replace("x-509", "wtls")), false),
         (object(&format!("{refusal}issuer: \"%30\"\n")), false),
         (object(&format!("{refusal}id: \"x\"\n")), false),
-        // An object before it keeps the file from being read.
+        // An object before it prevents the file from being read.
         (object("label: \"x\"\n") + &object(&by_itself), false),
         (object("class: data\n") + &object(&by_itself), false),
     ] {
