@@ -1,11 +1,11 @@
 //! The system store of Debian and what is derived from it.
 //!
-//! `update-ca-certificates` takes the distribution's certificates and the local ones
-//! of `/usr/local/share/ca-certificates`, writes them into one bundle, links them
-//! into the folder around it, and lets OpenSSL add links by subject hash. Source:
+//! `update-ca-certificates` takes the distribution's certificates and the local ones in
+//! `/usr/local/share/ca-certificates`, writes them into one bundle, links them in the
+//! folder around it, and lets OpenSSL add links by subject hash. Source:
 //! update-ca-certificates(8), ca-certificates 20230311+deb12u1, read and run.
 //!
-//! `layout/debian.rs` says which program believes which of them.
+//! `layout/debian.rs` says which program trusts which of them.
 
 pub(crate) mod package;
 mod shipped;
@@ -18,13 +18,13 @@ pub const DIRECTORY: &str = "/etc/ssl/certs";
 pub const BUNDLE_NAME: &str = "ca-certificates.crt";
 /// The bundle.
 pub const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
-/// What `update-ca-certificates` makes the next bundle in while it runs.
+/// The file in which `update-ca-certificates` builds the next bundle.
 pub const NEXT_BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt.new";
-/// What an administrator, or an installer with an administrator's rights, adds.
+/// What an administrator adds, or an installer with an administrator's rights.
 pub const LOCAL: &str = "/usr/local/share/ca-certificates";
 /// The distribution's own certificates.
 pub const SHIPPED: &str = "/usr/share/ca-certificates";
-/// Which of them are taken in.
+/// Which of them are used.
 pub(crate) const CONFIGURATION: &str = "/etc/ca-certificates.conf";
 /// Whether OpenSSL finds a file by this name. In its default folder it also looks for
 /// certificates under the name of a CRL (`hash.r0`, measured with 3.0.22).
@@ -32,15 +32,15 @@ pub fn is_hash_name(name: &str) -> bool {
     hash_name(name).is_some() || crl_name(name).is_some()
 }
 
-/// The same name with a number alone, of a CRL's.
+/// The hash and number of a CRL's name.
 fn crl_name(name: &str) -> Option<(String, u32)> {
     let (hash, number) = name.split_once('.')?;
     hash_name(&format!("{hash}.{}", number.strip_prefix('r')?))
 }
 
 /// The hash, in lower case, and the number of a certificate's hash name
-/// (`X509_LOOKUP_hash_dir(3)`): eight hexadecimal digits, a dot, a number. A number that is too large
-/// to count sorts last.
+/// (`X509_LOOKUP_hash_dir(3)`): eight hexadecimal digits, a dot, a number. A number that is
+/// too large sorts last.
 pub fn hash_name(name: &str) -> Option<(String, u32)> {
     let (hash, number) = name.split_once('.')?;
     let is_hash = hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());

@@ -1,13 +1,13 @@
-//! The certificates that the distribution's package ships, by dpkg's own records.
+//! The certificates that the distribution's package ships, according to dpkg's records.
 //!
 //! ```text
 //! /var/lib/dpkg/info/ca-certificates.list       one path a line
 //! /var/lib/dpkg/info/ca-certificates.md5sums    MD5, two spaces, the path without its «/»
 //! ```
 //!
-//! A file counts if it is on both lists and its bytes have the recorded sum. MD5 is what
-//! dpkg has (deb-md5sums(5)): it still takes more than anyone can to make a file for a
-//! given sum, and who could choose both files could write the records as well.
+//! A file counts if it is on both lists and its bytes have the recorded sum. dpkg offers
+//! only MD5 (deb-md5sums(5)): creating a file for a given sum is still infeasible, and an
+//! attacker who could choose both files could also write the records.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -35,8 +35,8 @@ const MAX_RECORD_BYTES: u64 = 4 << 20;
 pub struct Shipped {
     /// The certificates.
     pub certificates: BTreeSet<CertSha256>,
-    /// Files that are not as they were shipped, a sentence each; what is in them counts
-    /// as somebody's.
+    /// Files that differ from what was shipped, one sentence each; their content counts as
+    /// added.
     pub changed: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ impl Shipped {
     ///
     /// # Errors
     /// A sentence: the records are missing, not root's, not understood, or name no
-    /// certificate that is there.
+    /// certificate that exists.
     pub fn read(tree: &Tree) -> Result<Self, String> {
         let list = record(tree, LIST)?;
         let sums = sums(tree, &record(tree, SUMS)?)?;
@@ -85,13 +85,13 @@ impl Shipped {
     }
 }
 
-/// Whether dpkg keeps records of the package here, in whatever state they are.
+/// Whether dpkg has records of the package here, in any state.
 pub fn has_records(tree: &Tree) -> bool {
     let is_absent = |path: &str| matches!(tree.node(path.as_ref()), Ok(Node::Absent));
     !(is_absent(LIST) && is_absent(SUMS))
 }
 
-/// A record of dpkg's that only root can have written.
+/// A dpkg record that only root can have written.
 fn record(tree: &Tree, path: &str) -> Result<String, String> {
     let content = tree
         .read_own(path.as_ref(), MAX_RECORD_BYTES)
