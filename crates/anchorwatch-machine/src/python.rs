@@ -1,9 +1,8 @@
-//! Bundles that Python's packages bring: certifi's, pip's copy of it, botocore's, and
-//! those of Conda environments.
+//! Bundles that Python packages bring: certifi's, pip's copy of it, botocore's, and those
+//! of Conda environments.
 //!
-//! Debian's own packages have the file too and do not use it: their `where()` names
-//! the system's bundle (python3-certifi 2022.9.24-1, python3-pip 23.0.1+dfsg-1, read
-//! and run).
+//! Debian's own packages also contain the file but do not use it: their `where()` names the
+//! system's bundle (python3-certifi 2022.9.24-1, python3-pip 23.0.1+dfsg-1, read and run).
 
 use std::{
     collections::HashMap,
@@ -23,11 +22,11 @@ use crate::{
 /// The largest bundle that is read, in bytes; certifi's has under 300 KB.
 const MAX_BUNDLE_BYTES: u64 = 16 << 20;
 
-/// How many bytes of bundles are read for one reading, repeated ones counted again:
-/// more than four hundred environments with certifi's.
+/// The most bytes of bundles read in one inventory, counting repeated ones: more than four
+/// hundred environments with certifi's.
 const MAX_ALL_BYTES: u64 = 128 << 20;
 
-/// The largest program text beside a bundle that is looked at; certifi's has 4 KB.
+/// The largest program next to a bundle that is read; certifi's has 4 KB.
 const MAX_PROGRAM_BYTES: u64 = 1 << 20;
 
 /// Reads the bundles.
@@ -107,7 +106,7 @@ impl Bundles<'_> {
     }
 }
 
-/// Who opens a bundle, by the package it is in.
+/// Who opens a bundle, depending on its package.
 fn clients(path: &Path) -> &'static [Client] {
     let has = |name: &str| {
         path.components()
@@ -124,8 +123,8 @@ fn clients(path: &Path) -> &'static [Client] {
     }
 }
 
-/// Whether the program beside the bundle is Debian's, which ends with a definition of
-/// its own. An error in looking counts as «no».
+/// Whether the program next to the bundle is Debian's, which ends with a definition of its
+/// own. A read error counts as «no».
 fn names_the_systems_bundle(tree: &Tree, path: &Path) -> bool {
     const NAME: &str = "\nDEBIAN_CA_CERTS_PATH = '/etc/ssl/certs/ca-certificates.crt'\n";
     const DEFINITION: &str = "\ndef where() -> str:\n";

@@ -104,7 +104,7 @@ fn a_package_of_debians_that_names_the_systems_bundle_is_not_believed() {
     assert_eq!(trust(core), Trust::None);
     let own = "\ndef where() -> str:\n    return f\n";
     assert_eq!(trust(own), Trust::Trusted);
-    // The last definition is in force; a word in a comment is none.
+    // The last definition is in force; one in a comment does not count.
     assert_eq!(trust(&(core.to_owned() + own)), Trust::Trusted);
     assert_eq!(
         trust(&core.replace("def where", "# def where")),
