@@ -1,5 +1,5 @@
 //! How a desktop starts its programs: switches on their command lines, and the proxy that
-//! it names to them.
+//! it gives them.
 //!
 //! ```text
 //! *.desktop        the lines `Exec=…`                      Desktop Entry Specification §7
@@ -28,7 +28,7 @@ mod switch;
 
 pub(crate) use switch::kind as switch_kind;
 
-/// Folders of desktop files that belong to no user.
+/// Folders of desktop files of the system.
 pub(crate) const SYSTEM_FOLDERS: [&str; 5] = [
     "/usr/share/applications",
     "/usr/local/share/applications",
@@ -45,25 +45,25 @@ pub(crate) const USER_FOLDERS: [&str; 4] = [
 ];
 /// What Debian's wrapper runs before it starts Chromium.
 const WRAPPER: &str = "/etc/chromium.d";
-/// Debian's wrappers read no `~/.config/*-flags.conf` (measured with Chromium's), other
-/// distributions' do.
+/// Debian's wrappers do not read `~/.config/*-flags.conf` (measured with Chromium's); those
+/// of other distributions do.
 const DEBIAN: &str = "/etc/debian_version";
 
 /// The largest file that is read, in bytes; an office suite's desktop file with all its
 /// translations has 100 KB.
 const MAX_FILE_BYTES: u64 = 4 << 20;
-/// The most files, and folders, that are looked into for the system or one user, and their
-/// bytes together; a full desktop has under a thousand files with a few megabytes.
+/// The most files and folders that are read for the system or one user, and the bytes of
+/// all files; a full desktop has under a thousand files with a few megabytes.
 const MAX_FILES: usize = 20_000;
 const MAX_FOLDERS: usize = 2_000;
 const MAX_BYTES: u64 = 256 << 20;
-/// How deep below a folder files are looked for; menus have one level of sub-folders.
+/// How deep a folder is searched for files; menus have one level of subfolders.
 const MAX_DEPTH: usize = 4;
 
-/// How a file is read: every switch or proxy in it.
+/// How a file is read: returns every switch or proxy in it.
 type Reader = fn(&str) -> Vec<(SettingKind, String)>;
 
-/// Reads what belongs to no user.
+/// Reads what belongs to the system.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut found = Inventory::default();
     let mut look = Look::new(tree, None, &mut found);
@@ -74,17 +74,17 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
             switch::of_desktop_file,
         );
     }
-    // The wrapper passes over these two itself.
+    // The wrapper itself skips these two.
     let is_run = |name: &str| name != "README" && !name.contains(".dpkg");
     look.folder(WRAPPER.as_ref(), &is_run, switch::of_lines);
     look.file("/etc/xdg/kioslaverc".as_ref(), kde::proxies);
     found
 }
 
-/// Reads one user's.
+/// Reads what belongs to one user.
 pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     let mut found = Inventory::default();
-    // What could not be looked into is said where the profiles are read.
+    // Inaccessible homes are reported where the profiles are read.
     let mut configurations: Vec<PathBuf> = sandbox_homes(tree, user, &mut Vec::new())
         .iter()
         .flat_map(|home| home.configuration())
@@ -116,12 +116,12 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     found
 }
 
-/// One look at a tree, for the system or for a user.
+/// One search of a tree, for the system or for a user.
 struct Look<'a> {
     tree: &'a Tree,
     user: Option<&'a User>,
     found: &'a mut Inventory,
-    /// Folders that were looked into: links can lead round in a circle.
+    /// Folders that were read: links can form a loop.
     seen: BTreeSet<(u64, u64)>,
     files_left: usize,
     bytes_left: u64,
@@ -139,12 +139,12 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Reads the files of these names in a folder and below it, links followed.
+    /// Reads the files with these names in a folder and below it, following links.
     fn folder(&mut self, folder: &Path, is_wanted: &dyn Fn(&str) -> bool, reader: Reader) {
         let mut folders = vec![(folder.to_owned(), 0)];
         while let Some((folder, depth)) = folders.pop() {
             let Ok(identity) = self.tree.identity(&folder) else {
-                // Not there, or closed; then so it is when it is listed.
+                // Missing or inaccessible; listing it gives the same result.
                 self.here(&folder, is_wanted, reader);
                 continue;
             };
@@ -160,8 +160,8 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Reads the files of these names in one folder, and names what else is in it that
-    /// may be a folder.
+    /// Reads the files with these names in one folder, and returns what else in it may be a
+    /// folder.
     fn here(
         &mut self,
         folder: &Path,
@@ -200,7 +200,7 @@ impl<'a> Look<'a> {
         below
     }
 
-    /// Reads one file; one without anything to say of leaves no trace in the answer.
+    /// Reads one file; a file without settings is left out of the result.
     fn file(&mut self, path: &Path, reader: Reader) {
         let store = Store::new(self.tree, StoreKind::Settings, path, self.user);
         match self.tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {

@@ -8,8 +8,8 @@
 //! Proxy Config Script=     the script's address
 //! ```
 //!
-//! Source: Chromium's `proxy_config_service_linux.cc`, which reads this file itself.
-//! A key may have a mark behind its name, `ProxyType[$e]`.
+//! Source: Chromium's `proxy_config_service_linux.cc`, which reads this file itself. A
+//! key's name may have a suffix, `ProxyType[$e]`.
 
 use crate::SettingKind;
 
@@ -20,10 +20,10 @@ const KEYS: [&str; 4] = [
     "socksProxy",
     "Proxy Config Script",
 ];
-/// The most addresses of one file that are named; there are four keys.
+/// The most addresses of one file that are reported; there are four keys.
 const MAX_SETTINGS: usize = 16;
 
-/// What leads to a proxy, each key's line.
+/// The lines of keys that lead to a proxy.
 pub(super) fn proxies(text: &str) -> Vec<(SettingKind, String)> {
     let mut is_inside = false;
     let mut kind = None;

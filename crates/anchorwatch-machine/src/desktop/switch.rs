@@ -1,24 +1,24 @@
-//! Switches with which Chromium, and what is built on it, does not verify or uses a proxy.
+//! Switches that make Chromium, and browsers built on it, skip verification or use a proxy.
 //!
 //! ```text
-//! --ignore-certificate-errors             every certificate is good, with any value
-//!                                         behind it and with one hyphen too (measured)
-//! --ignore-certificate-errors-spki-list=  so are chains with one of these keys, where
-//!                                         `--user-data-dir` is given too
+//! --ignore-certificate-errors             every certificate is accepted, with any value
+//!                                         after it and also with one hyphen (measured)
+//! --ignore-certificate-errors-spki-list=  the same for chains with one of these keys, if
+//!                                         `--user-data-dir` is also given
 //! --proxy-server=  --proxy-pac-url=  --proxy-auto-detect
 //! ```
 //!
 //! Source: Chromium's `network_switches.cc` and `chrome_switches.cc`; the first two
-//! measured with Chromium 148. Left out: `--test-type`, which hides a warning and verifies
-//! all the same (measured); `--allow-insecure-localhost`, which is about servers on this
-//! machine; `--disable-web-security`, which is about scripts.
+//! measured with Chromium 148. Left out: `--test-type`, which hides a warning but still
+//! verifies (measured); `--allow-insecure-localhost`, which concerns servers on this
+//! machine; `--disable-web-security`, which concerns scripts.
 
 use crate::SettingKind;
 
-/// The most settings of one file that are named; a start line has a handful.
+/// The most settings of one file that are reported; a command line has a handful.
 const MAX_SETTINGS: usize = 100;
 
-/// The switches in the `Exec` lines of a desktop file, its actions' too.
+/// The switches in the `Exec` lines of a desktop file, including its actions.
 pub(super) fn of_desktop_file(text: &str) -> Vec<(SettingKind, String)> {
     let lines = text.lines().filter_map(|line| {
         let (key, value) = line.split_once('=')?;
@@ -27,7 +27,7 @@ pub(super) fn of_desktop_file(text: &str) -> Vec<(SettingKind, String)> {
     in_lines(lines)
 }
 
-/// The switches in lines of flags or shell; what a `#` begins is a comment.
+/// The switches in lines of flags or shell; a `#` begins a comment.
 pub(super) fn of_lines(text: &str) -> Vec<(SettingKind, String)> {
     in_lines(text.lines().map(|line| {
         let comment = line
@@ -50,8 +50,8 @@ fn in_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(SettingKind, Strin
         .collect()
 }
 
-/// The words of a command line. Quotation marks and the backslashes before them are taken
-/// away, since a shell joins what they part; what is quoted is read as words as well, for
+/// The words of a command line. Quotation marks and the backslashes before them are
+/// removed, because a shell joins the parts; quoted text is also split into words, because
 /// it may be a command line of its own (`sh -c "…"`).
 fn words(line: &str) -> Vec<String> {
     let plain: String = line
@@ -64,7 +64,7 @@ fn words(line: &str) -> Vec<String> {
         .collect()
 }
 
-/// What a switch does, if it is one of these.
+/// The kind of a switch, if it is one of these.
 pub(crate) fn kind(word: &str) -> Option<SettingKind> {
     let (name, value) = match word.split_once('=') {
         Some((name, value)) => (name, Some(value)),

@@ -20,7 +20,7 @@ fn switches_that_end_verification_are_found_in_every_spelling_that_works() {
         assert_eq!(found.len(), 1, "{line}");
         assert_eq!(found[0].0, SettingKind::BrowserSwitch, "{line}");
     }
-    // With a value behind it Chromium 148 does not verify either.
+    // With a value after it Chromium 148 does not verify either.
     let found = switch::of_desktop_file("Exec=chromium --ignore-certificate-errors=false");
     assert_eq!(
         kinds(&found),
@@ -90,7 +90,7 @@ fn a_file_of_a_million_switches_is_read_to_a_bound() {
     );
 }
 
-/// A tree in which `/etc/xdg/autostart` and a home of a user have these files.
+/// A tree in which `/etc/xdg/autostart` and a user's home have these files.
 fn read(files: &[(&str, &str)]) -> (tempfile::TempDir, Inventory) {
     let folder = tempfile::tempdir().unwrap();
     for (path, content) in files {
