@@ -1,14 +1,14 @@
 //! Where distributions keep their roots: a table, and which rows a tree has.
 //!
 //! A [`SystemLayout`] names every place of one family of distributions; the readers of all
-//! of them are in `layout/stores.rs` and know no path. To add one, see «Adding a store» in
-//! CONTRIBUTING.md.
+//! of them are in `layout/stores.rs` and contain no path. To add one, see «Adding a store»
+//! in CONTRIBUTING.md.
 //!
-//! A tree has a layout if something is there that shows it ([`SystemLayout::marks`]), such as
-//! the configuration of its tool. Several can apply, and all of them are read: nobody hides a
-//! place by adding another system's mark. A place that none of them names, such as the bundle
-//! that was copied into a container, brings the first layout that names it. What is there and
-//! cannot be looked into counts as there.
+//! A tree has a layout if one of its marks exists ([`SystemLayout::marks`]), such as the
+//! configuration of its tool. Several can apply, and all of them are read: adding another
+//! system's mark cannot hide a place. A place that none of them names, such as a bundle
+//! copied into a container, adds the first layout that names it. A path that exists but
+//! cannot be read counts as present.
 
 use std::path::Path;
 
@@ -26,7 +26,7 @@ mod suse;
 pub use debian::DEBIAN;
 pub(crate) use stores::{stores, trust_module};
 
-/// Every layout that is known. Where two name the same place, the first names its kind.
+/// Every known layout. If two name the same place, the first determines its kind.
 pub const LAYOUTS: &[&SystemLayout] = &[
     &DEBIAN,
     &alpine::ALPINE,
@@ -42,23 +42,23 @@ pub struct SystemLayout {
     pub code: &'static str,
     /// The distributions, by their own names.
     pub name: &'static str,
-    /// Paths of which each shows that a tree has this layout, and that no other one has.
+    /// Paths that only this layout has; any of them shows that a tree has it.
     pub marks: &'static [&'static str],
-    /// Paths of which each shows the same, but which another layout has too.
+    /// Paths that show the same, but that another layout also has.
     pub shared_marks: &'static [&'static str],
-    /// The files of roots, the one that most programs read first.
+    /// The files of roots; the one that most programs read is first.
     pub bundles: &'static [Bundle],
     /// The folders of roots.
     pub directories: &'static [Directory],
-    /// OpenSSL's compiled-in places.
+    /// OpenSSL's compiled-in paths.
     pub openssl: OpensslPlaces,
-    /// Folders whose files the next update takes in.
+    /// Folders whose files the next update includes.
     pub local_sources: &'static [LocalSource],
-    /// The distribution's own certificates, of which a list names those that are taken in.
+    /// The distribution's own certificates, with a list of the included ones.
     pub shipped: Option<Shipped>,
-    /// What p11-kit's trust module reads, in its order, and who reads it there.
+    /// What p11-kit's trust module reads, in its order, and its direct readers.
     pub p11_kit: Option<P11KitPath>,
-    /// Java's keystores that the tool fills.
+    /// Java keystores that the tool fills.
     pub keystores: &'static [&'static str],
     /// Whether `block` can refuse a key in it.
     pub can_refuse: bool,
@@ -71,7 +71,7 @@ pub struct Bundle {
     pub path: &'static str,
     /// Its kind.
     pub kind: StoreKind,
-    /// Who reads it by a compiled-in path.
+    /// Who reads it through a compiled-in path.
     pub clients: &'static [Client],
 }
 
@@ -82,16 +82,16 @@ pub struct Directory {
     pub path: &'static str,
     /// Its kind.
     pub kind: StoreKind,
-    /// Who opens the names made of a subject's hash and a number, as OpenSSL does.
+    /// Who opens names made of a subject hash and a number, as OpenSSL does.
     pub by_hash: &'static [Client],
     /// Who opens every file.
     pub whole: &'static [Client],
 }
 
-/// OpenSSL's compiled-in places.
+/// OpenSSL's compiled-in paths.
 #[derive(Debug)]
 pub struct OpensslPlaces {
-    /// Its folder; where that is not to be seen, it is assumed to read the first bundle.
+    /// Its folder. If that cannot be read, OpenSSL is assumed to read the first bundle.
     pub home: &'static str,
     /// Its default file.
     pub file: &'static str,
@@ -101,21 +101,21 @@ pub struct OpensslPlaces {
     pub clients: &'static [Client],
 }
 
-/// A folder whose files the next update takes in.
+/// A folder whose files the next update includes.
 #[derive(Debug)]
 pub struct LocalSource {
     /// Where it is.
     pub path: &'static str,
     /// Its kind.
     pub kind: StoreKind,
-    /// Which of its files are taken.
+    /// Which of its files are included.
     pub takes: Takes,
 }
 
-/// Which files of a folder an update takes.
+/// Which files of a folder an update includes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Takes {
-    /// Names that end in `.crt`, in folders below it too.
+    /// Names that end in `.crt`, including those in subfolders.
     CrtBelow,
     /// Every name that does not begin with a dot, in the folder itself.
     Everything,
@@ -126,7 +126,7 @@ pub enum Takes {
 pub struct Shipped {
     /// The folder.
     pub folder: &'static str,
-    /// The file that lists those that are taken in, one a line.
+    /// The file that lists the included ones, one per line.
     pub list: &'static str,
     /// Its kind.
     pub kind: StoreKind,
@@ -137,13 +137,13 @@ pub struct Shipped {
 pub struct P11KitPath {
     /// Folders or files, in the module's order.
     pub places: &'static [&'static str],
-    /// Who reads them at once, as GnuTLS does.
+    /// Who reads them directly, as GnuTLS does.
     pub clients: &'static [Client],
 }
 
 impl SystemLayout {
-    /// The layouts that a tree has, in the order of the table; none if it has no store that
-    /// is known.
+    /// The layouts that a tree has, in the order of the table; empty if it has no known
+    /// store.
     #[must_use]
     pub fn of(tree: &Tree) -> Vec<&'static Self> {
         let mut named: Vec<&str> = Vec::new();
@@ -171,8 +171,8 @@ impl SystemLayout {
             .collect()
     }
 
-    /// Whether a key can be refused in a tree: it has a layout in which that is known, and
-    /// it is that system, or at least no other one.
+    /// Whether a key can be refused in a tree: one of its marked layouts supports it, or,
+    /// if no layout is marked, any of its layouts.
     #[must_use]
     pub fn can_refuse_in(tree: &Tree) -> bool {
         let layouts = Self::of(tree);
@@ -209,7 +209,7 @@ impl SystemLayout {
     }
 }
 
-/// The kind of store under which a file is read as one of the system's own, if it is.
+/// The kind of store under which a file is read as one of the system's own, if it is one.
 pub(crate) fn bundle_at(tree: &Tree, path: &Path) -> Option<StoreKind> {
     let layouts = SystemLayout::of(tree).into_iter();
     let bundles = layouts.flat_map(|layout| layout.bundles);
@@ -217,7 +217,7 @@ pub(crate) fn bundle_at(tree: &Tree, path: &Path) -> Option<StoreKind> {
     found.next().map(|bundle| bundle.kind)
 }
 
-/// The kind of store under which a folder is read as one of the system's own, if it is.
+/// The kind of store under which a folder is read as one of the system's own, if it is one.
 pub(crate) fn directory_at(tree: &Tree, path: &Path) -> Option<StoreKind> {
     let is_it = |place: &str| is_same(tree, path, place.as_ref());
     SystemLayout::of(tree).into_iter().find_map(|layout| {
@@ -228,7 +228,7 @@ pub(crate) fn directory_at(tree: &Tree, path: &Path) -> Option<StoreKind> {
     })
 }
 
-/// Whether a path, as it is written, lies directly in a folder of roots of the tree.
+/// Whether a path, as written, is directly in a folder of roots of the tree.
 pub(crate) fn is_in_a_directory(tree: &Tree, path: &Path) -> bool {
     let layouts = SystemLayout::of(tree).into_iter();
     let mut directories = layouts.flat_map(|layout| layout.directories);
@@ -251,7 +251,7 @@ fn has_any(tree: &Tree, paths: &[&str]) -> bool {
     paths.iter().any(|path| is_there(tree, path))
 }
 
-/// What cannot be looked into is there.
+/// A path that cannot be read counts as present.
 fn is_there(tree: &Tree, path: &str) -> bool {
     match tree.identity(path.as_ref()) {
         Ok(_) => true,

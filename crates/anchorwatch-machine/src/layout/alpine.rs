@@ -1,11 +1,11 @@
 //! Alpine Linux and Wolfi: Debian's places, filled by a program of their own.
 //!
-//! `update-ca-certificates` is written in C; of the local folder it takes every file,
-//! whatever its name. OpenSSL's folder is `/etc/ssl`, and `/etc/ssl/cert.pem` leads to the
+//! `update-ca-certificates` is written in C and includes every file of the local folder,
+//! whatever its name. OpenSSL's folder is `/etc/ssl`, and `/etc/ssl/cert.pem` links to the
 //! bundle.
 //!
-//! **Not measured:** who reads what is taken from the packages' build options, not from
-//! running them.
+//! **Not measured:** the readers come from the packages' build options; the programs were
+//! not run.
 //!
 //! Source: ca-certificates' `update-ca.c` (alpinelinux/ca-certificates, commit 898ab81b)
 //! and `main/ca-certificates/APKBUILD` (alpinelinux/aports, commit 0066480e), read

@@ -1,9 +1,9 @@
-//! Arch Linux and what is built from it: p11-kit and its own `update-ca-trust`.
+//! Arch Linux and distributions built from it: p11-kit and its own `update-ca-trust`.
 //!
-//! As Fedora's, with other paths, and with the extracted certificates linked into
+//! Like Fedora's, with other paths, and with the extracted certificates linked into
 //! `/etc/ssl/certs` one by one.
 //!
-//! **Not measured:** who reads what is taken from the packages' build options.
+//! **Not measured:** the readers come from the packages' build options.
 //!
 //! Source: update-ca-trust(8) and the packages ca-certificates-utils and p11-kit of Arch
 //! Linux (gitlab.archlinux.org/archlinux/packaging), as of 2026-11-29.

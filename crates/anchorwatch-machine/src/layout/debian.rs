@@ -1,13 +1,13 @@
-//! Debian, Ubuntu and what is built from them: `update-ca-certificates`.
+//! Debian, Ubuntu and distributions built from them: `update-ca-certificates`.
 //!
-//! Which program believes which place was measured: each client was run on Debian 12 with
-//! a root in one place at a time. Source: update-ca-certificates(8), ca-certificates
+//! Which program trusts which place was measured: each client was run on Debian 12 with a
+//! root in one place at a time. Source: update-ca-certificates(8), ca-certificates
 //! 20230311+deb12u1, read and run.
 
 use super::{Bundle, Directory, LocalSource, OpensslPlaces, Shipped, SystemLayout, Takes};
 use crate::{Client, StoreKind, debian};
 
-/// Debian's.
+/// Debian's layout.
 pub const DEBIAN: SystemLayout = SystemLayout {
     code: "debian",
     name: "Debian",

@@ -1,10 +1,10 @@
-//! Fedora, RHEL and what is built from them: p11-kit and `update-ca-trust`.
+//! Fedora, RHEL and distributions built from them: p11-kit and `update-ca-trust`.
 //!
-//! The folders of sources are read by GnuTLS and, through p11-kit's module in the place of
-//! NSS's list of roots, by NSS at once; OpenSSL, Java and the rest read what
-//! `update-ca-trust` extracts from them.
+//! GnuTLS reads the source folders directly, and so does NSS, through p11-kit's module in
+//! place of NSS's list of roots. OpenSSL, Java and the rest read what `update-ca-trust`
+//! extracts from them.
 //!
-//! **Not measured:** who reads what is taken from the documents and build options.
+//! **Not measured:** the readers come from the documents and build options.
 //!
 //! Source: update-ca-trust(8) and the package ca-certificates of Fedora
 //! (src.fedoraproject.org/rpms/ca-certificates), read 2026-11-29; Go's

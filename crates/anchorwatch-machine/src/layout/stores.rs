@@ -11,16 +11,16 @@ use crate::{
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
-/// How deep below a local folder files are looked for; `find -L` follows links, and a link
-/// can lead round in a circle.
+/// How deep a local folder is searched for files; `find -L` follows links, which can form a
+/// loop.
 const MAX_DEPTH: u32 = 16;
 
-/// Reads the stores of the system; one that is not there is left out.
+/// Reads the system's stores, without missing ones.
 pub(crate) fn stores(tree: &Tree) -> Vec<Store> {
     let mut stores: Vec<Store> = Vec::new();
     for layout in SystemLayout::of(tree) {
         for mut store in of_layout(tree, layout) {
-            // The system has one store of most kinds, so the kind is its name.
+            // The system has one store of most kinds, so the kind serves as its name.
             if stores.iter().all(|known| known.kind != store.kind) {
                 store.id = store.kind.code().to_owned();
             }
@@ -33,7 +33,7 @@ pub(crate) fn stores(tree: &Tree) -> Vec<Store> {
     stores
 }
 
-/// What p11-kit's trust module brings where its places are those of a layout. `clients` are
+/// What p11-kit's trust module brings if its places are those of a layout. `clients` are
 /// programs built on NSS.
 pub(crate) fn trust_module(
     tree: &Tree,
@@ -77,7 +77,7 @@ fn of_p11_kit(
     p11_kit::read(tree, places.collect(), readers)
 }
 
-/// The files, each once: one under several names is read by all that look for any of them.
+/// The files, each once: a file with several names is read by the clients of all of them.
 fn bundles(tree: &Tree, layout: &SystemLayout) -> Vec<Store> {
     let mut files: Vec<(&str, StoreKind, Vec<Client>)> = Vec::new();
     let mut add = |path: &'static str, kind: StoreKind, clients: &[Client]| {
@@ -99,8 +99,8 @@ fn bundles(tree: &Tree, layout: &SystemLayout) -> Vec<Store> {
     }
     let openssl = &layout.openssl;
     add(openssl.file, StoreKind::OpensslFile, openssl.clients);
-    // Not every release ships that file. Where OpenSSL's folder is not to be seen, assume
-    // that it leads to the bundle.
+    // Not every release ships that file. If OpenSSL's folder cannot be read, assume that it
+    // leads to the bundle.
     if tree.list(openssl.home.as_ref()).is_err()
         && let Some((.., readers)) = files.first_mut()
     {
@@ -117,7 +117,8 @@ fn one_file(tree: &Tree, kind: StoreKind, path: &str, mut clients: Vec<Client>) 
     clients.dedup();
     let mut collector = collector(tree, kind, path);
     match tree.read(path.as_ref(), MAX_FILE_BYTES) {
-        // Nobody looks for it there: what is in it is said, and nothing else about it.
+        // No program reads it there: list its certificates and report nothing else about
+        // it.
         Ok(text) if clients.is_empty() => collector.take_certificates(&text, path),
         Ok(text) => collector.take(&text, path, &TrustedBy::of_named_file(clients)),
         Err(error) if error.is_not_found() => return None,
@@ -152,8 +153,8 @@ fn directories(tree: &Tree, layout: &SystemLayout) -> Vec<Store> {
     stores
 }
 
-/// A folder of which some open the names made of a subject's hash and a number, and some
-/// every file.
+/// A folder in which some programs open the names made of a subject hash and a number, and
+/// others every file.
 fn hashed_directory(tree: &Tree, layout: &SystemLayout, directory: &Directory) -> Option<Store> {
     let mut collector = collector(tree, directory.kind, directory.path);
     let entries = match tree.list(directory.path.as_ref()) {
@@ -202,7 +203,7 @@ fn hashed_believers(name: &str, directory: &Directory) -> TrustedBy {
     }
 }
 
-/// What waits for the next update in a local folder.
+/// The files in a local folder that the next update includes.
 fn local_source(tree: &Tree, source: &LocalSource) -> Option<Store> {
     let mut collector = collector(tree, source.kind, source.path);
     let listed = tree.list(source.path.as_ref());
@@ -261,8 +262,8 @@ impl Takes {
     }
 }
 
-/// The distribution's certificates that the next update takes in. Who can write the list
-/// can add to it.
+/// The distribution's certificates that the next update includes. Anyone who can write the
+/// list can add to it.
 fn shipped(tree: &Tree, own: &Shipped) -> Option<Store> {
     let mut collector = collector(tree, own.kind, own.folder);
     let text = match tree.read(own.list.as_ref(), MAX_FILE_BYTES) {

@@ -1,13 +1,13 @@
 //! openSUSE and SUSE Linux Enterprise: p11-kit and `update-ca-certificates`.
 //!
 //! The tool extracts p11-kit's roots into `/var/lib/ca-certificates`, to which
-//! `/etc/ssl/certs` leads.
+//! `/etc/ssl/certs` links.
 //!
-//! **Not measured:** who reads what is taken from the documents and build options.
+//! **Not measured:** the readers come from the documents and build options.
 //!
 //! Source: update-ca-certificates(8) and the scripts of github.com/openSUSE/ca-certificates
 //! (commit 2e3a23b5), read 2026-11-29; Go's `crypto/x509/root_linux.go`. Not read: the
-//! patch by which SUSE's OpenSSL has its places in `/var/lib/ca-certificates`.
+//! patch that moves the paths of SUSE's OpenSSL to `/var/lib/ca-certificates`.
 
 use super::{Bundle, Directory, OpensslPlaces, P11KitPath, SystemLayout};
 use crate::{Client, StoreKind};

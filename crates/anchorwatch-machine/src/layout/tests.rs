@@ -56,7 +56,7 @@ fn every_row_is_recognised_by_each_of_its_marks() {
     }
 }
 
-/// Whoever may write on a machine can make `/etc/apk`, so that must hide nothing.
+/// Anyone who may write on a machine can create `/etc/apk`, so that must hide nothing.
 #[test]
 fn another_systems_mark_hides_no_place_and_no_reader() {
     let pem = root("x");
@@ -121,7 +121,7 @@ fn two_layouts_can_apply_and_a_place_that_no_mark_explains_brings_one() {
     let stray = Place::with(&["/etc/ca-certificates.conf", "/etc/ssl/certs"]);
     stray.write("/etc/ssl/ca-bundle.pem", root("x"));
     assert_eq!(stray.layouts(), ["debian", "suse"]);
-    // Another name of a file that is read is no other place.
+    // Another name of a file that is already read is not another place.
     let link = Place::with(&["/etc/ca-certificates.conf"]);
     link.write("/etc/ssl/certs/ca-certificates.crt", root("x"));
     std::os::unix::fs::symlink("certs/ca-certificates.crt", link.path("/etc/ssl/cert.pem"))
@@ -143,7 +143,7 @@ fn a_row_names_each_code_and_each_place_once() {
     }
 }
 
-/// A root in each place of each layout is found there, and who reads it is said.
+/// A root in each place of each layout is found there, with its readers.
 #[test]
 fn a_root_in_any_place_of_a_row_is_found() {
     let pem = root("x");
