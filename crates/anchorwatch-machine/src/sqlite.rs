@@ -1,7 +1,7 @@
 //! Other programs' SQLite databases: read from a copy in memory, as tables, never in place.
 //!
-//! **Trust:** whoever owns the file chose every byte. SQLite's own checks are switched on,
-//! and a view in a table's place, which is a program that runs when it is read, is refused.
+//! **Trust:** the file's owner chose every byte. SQLite's own checks are switched on, and a
+//! view in place of the table, which is a program that runs when it is read, is rejected.
 
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
 
@@ -19,13 +19,13 @@ pub const MAX_ROWS: usize = 100_000;
 /// Why a database cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The bytes are not what SQLite writes, or it refuses them.
+    /// The bytes are not what SQLite writes, or it rejects them.
     #[error("the database cannot be read as SQLite")]
     Sqlite(#[from] rusqlite::Error),
     /// More than [`MAX_ROWS`].
     #[error("the database has more than {MAX_ROWS} rows")]
     TooManyRows,
-    /// The table that is to be read is missing.
+    /// The table to read is missing.
     #[error("the database has no table {name}")]
     NoTable {
         /// Its name.
@@ -36,12 +36,12 @@ pub enum Error {
     NotATable {
         /// The table's name.
         name: &'static str,
-        /// What it is, in SQLite's words.
+        /// Its type, in SQLite's words.
         kind: String,
     },
 }
 
-/// A database, and one table in it that may be asked.
+/// A database, and the one table in it that may be read.
 #[derive(Debug)]
 pub struct Database {
     connection: Connection,
@@ -49,7 +49,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens a database of which this table is to be read.
+    /// Opens a database in order to read this table.
     pub fn open(mut content: Vec<u8>, table: &'static str) -> Result<Self, Error> {
         use_rollback_journal(&mut content);
         let connection = in_memory(&content)?;
@@ -96,7 +96,7 @@ impl Database {
     }
 }
 
-/// The bytes of a column; nothing where the table has no such column or it is empty.
+/// The bytes of a column; empty if the table has no such column or it holds no bytes.
 pub fn blob(row: &Row<'_>, column: &str) -> Vec<u8> {
     match row.get_ref(column) {
         Ok(ValueRef::Blob(bytes) | ValueRef::Text(bytes)) => bytes.to_vec(),

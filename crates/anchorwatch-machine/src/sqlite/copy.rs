@@ -1,4 +1,4 @@
-//! A copy of a database as the next program would read it: with what lies beside it.
+//! A copy of a database as the next program would read it, including the files next to it.
 
 use std::{
     ffi::OsString,
@@ -15,7 +15,7 @@ use rustix::{fs::readlinkat, io::Errno};
 use super::{MAX_DATABASE_BYTES, recovery};
 use crate::error_text::with_cause;
 
-/// How often a database that a program writes meanwhile is read.
+/// How often a database is read again while a program writes to it.
 const MOST_READS: usize = 3;
 
 /// A database, read at one moment.
@@ -23,11 +23,11 @@ const MOST_READS: usize = 3;
 pub struct Copy {
     /// What a program would find in it.
     pub content: Vec<u8>,
-    /// Why a program may find something else, a sentence.
+    /// Why a program may find something else, one sentence.
     pub unclear: Option<String>,
 }
 
-/// Reads a database with what a program has not merged yet.
+/// Reads a database, including changes that no program has merged yet.
 ///
 /// # Errors
 /// Those of [`Tree::read`] for the database itself.
@@ -44,7 +44,7 @@ pub fn read(tree: &Tree, path: &Path) -> Result<Copy, Error> {
     let mut beside = Beside::read(tree, path);
     for _ in 0..MOST_READS {
         let content = tree.read(path, MAX_DATABASE_BYTES)?;
-        // What lies beside it when it was read is what belongs to it.
+        // The files next to it at the time of the read belong to it.
         let after = Beside::read(tree, path);
         if beside == after {
             return Ok(after.merged(content));
@@ -60,27 +60,27 @@ pub fn read(tree: &Tree, path: &Path) -> Result<Copy, Error> {
 /// Whether a path is anything but missing or an empty file.
 pub fn has_content(tree: &Tree, path: &Path) -> bool {
     match tree.read(path, 0) {
-        // Not a byte is read: a file with any is too large.
+        // With a limit of 0 bytes, a file with any content is too large.
         Ok(_) => false,
         Err(error) => !error.is_not_found(),
     }
 }
 
-/// The file that SQLite keeps beside a database under this ending.
+/// The file that SQLite keeps next to a database under this ending.
 pub fn beside(database: &Path, ending: &str) -> PathBuf {
     let mut path = database.as_os_str().to_owned();
     path.push(ending);
     PathBuf::from(path)
 }
 
-/// Where an open folder is, every link on the way resolved.
+/// The path of an open folder, with every link resolved.
 pub fn real_path(folder: &OwnedFd) -> Result<PathBuf, Errno> {
     let link = format!("/proc/self/fd/{}", folder.as_raw_fd());
     let target = readlinkat(rustix::fs::CWD, link, Vec::new())?;
     Ok(PathBuf::from(OsString::from_vec(target.into_bytes())))
 }
 
-/// What lies beside a database.
+/// The files next to a database.
 #[derive(Debug, PartialEq, Eq)]
 struct Beside {
     journal: Result<Option<Vec<u8>>, String>,
@@ -153,8 +153,8 @@ impl Beside {
     }
 }
 
-/// Whether a journal is put back by whoever opens the database next: what a transaction
-/// over several databases left is void once its super-journal is gone.
+/// Whether the next program that opens the database rolls the journal back: the journal of
+/// a transaction over several databases is void once its super-journal is gone.
 fn is_needed(tree: &Tree, database: &Path, journal: &[u8]) -> Result<bool, recovery::Error> {
     if !recovery::is_hot(journal) {
         return Ok(false);
@@ -166,14 +166,15 @@ fn is_needed(tree: &Tree, database: &Path, journal: &[u8]) -> Result<bool, recov
     let (Some(folder), Some(named)) = (database.parent(), name.file_name()) else {
         return Err(recovery::Error::OddName);
     };
-    // The path is one of the machine that wrote it, and the tree may be its disk.
+    // The path is from the machine that wrote it, and the tree may be that machine's disk.
     let real = tree.open_folder(folder).ok();
     let real = real.and_then(|folder| real_path(&folder).ok());
     let is_here = name.parent().is_some_and(|there| {
         there == folder || there == tree.display_path(folder) || real.as_deref() == Some(there)
     });
     let of_database = database.file_name().and_then(|name| name.to_str());
-    // What begins with one of NSS's two databases, this program's alone, has its name.
+    // A transaction over NSS's two databases begins with `cert9.db`, any other with this
+    // database; the super-journal is named after the first.
     let is_ours = named.to_str().is_some_and(|named| {
         let mut begins = ["cert9.db"].into_iter().chain(of_database);
         begins.any(|database| is_super_journal_of(named, database))

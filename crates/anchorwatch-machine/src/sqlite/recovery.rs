@@ -1,4 +1,4 @@
-//! What SQLite makes of a database and the files beside it, done on a copy.
+//! What SQLite does with a database and the files next to it, done on a copy.
 //!
 //! ```text
 //! journal  = 1*(header records)                      big-endian; SQLite file format §3
@@ -11,32 +11,32 @@
 //! ```
 //!
 //! A program that is killed while it commits leaves its journal behind: the database is
-//! half written, or written and not committed, and whoever opens it next puts the pages
-//! back. A log holds what is committed and not yet in the database. Reading the database
-//! without them tells what no program would read.
+//! half written, or written and not committed, and the next program that opens it puts the
+//! pages back. A log contains what is committed and not yet in the database. Without them,
+//! the database shows a state that no program would read.
 //!
-//! Source: `pager.c` (`pager_playback`, `hasHotJournal`) and `wal.c` (`walIndexRecover`)
-//! of SQLite 3.53. What they take for the end of a file that was cut short is taken so
-//! here, and what no SQLite writes is refused, also where they pass over it.
+//! Source: `pager.c` (`pager_playback`, `hasHotJournal`) and `wal.c` (`walIndexRecover`) of
+//! SQLite 3.53. Where they recognize the end of a truncated file, so does this reader.
+//! Anything that SQLite never writes is rejected, even where they skip it.
 //!
-//! **Trust:** whoever owns the folder chose every byte. The sizes that the files name are
-//! held against `max` before anything is allocated.
+//! **Trust:** the folder's owner chose every byte. The sizes stated in the files are
+//! checked against `max` before anything is allocated.
 
 use std::collections::BTreeMap;
 
-/// How a journal's header, and the name at its end, are marked.
+/// The mark of a journal's header, and of the name at its end.
 pub const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
-/// The length of the name, a sum, and the mark.
+/// The length of the name, a checksum, and the mark.
 const TRAILER_BYTES: usize = 16;
 
 /// The longest path (PATH_MAX).
 const MAX_NAME_BYTES: usize = 4096;
 
-/// The shortest header that SQLite looks at, in bytes: one sector.
+/// The shortest header that SQLite reads, in bytes: one sector.
 const MIN_HEADER_BYTES: usize = 512;
 
-/// Where locks are taken: this page is never used, in any database.
+/// The offset of SQLite's locks: this page is never used, in any database.
 const LOCK_OFFSET: usize = 0x4000_0000;
 
 const LOG_MAGIC: u32 = 0x377f_0682;
@@ -44,7 +44,7 @@ const LOG_VERSION: u32 = 3_007_000;
 const LOG_HEADER_BYTES: usize = 32;
 const FRAME_HEADER_BYTES: usize = 24;
 
-/// Why what lies beside a database is not understood.
+/// Why a file next to a database is not understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Error {
     #[error("it is no file of SQLite's")]
@@ -61,13 +61,13 @@ pub(crate) enum Error {
     OtherVersion { version: u32 },
 }
 
-/// Whether a journal is one that SQLite would look into at all: a cleared one is none.
+/// Whether SQLite would read a journal at all: it ignores a cleared one.
 #[must_use]
 pub fn is_hot(journal: &[u8]) -> bool {
     journal.first().is_some_and(|first| *first != 0)
 }
 
-/// The name at a journal's end, if one is marked there.
+/// The name at a journal's end, if it is marked.
 pub(crate) fn super_journal(journal: &[u8]) -> Result<Option<&[u8]>, Error> {
     let Some((before, trailer)) = journal.split_last_chunk::<TRAILER_BYTES>() else {
         return Ok(None);
@@ -95,20 +95,20 @@ pub(crate) fn super_journal(journal: &[u8]) -> Result<Option<&[u8]>, Error> {
     }
 }
 
-/// Whether a journal's end names a super-journal: it is one of several databases that are
-/// changed as one.
+/// Whether a journal's end names a super-journal: several databases were changed in one
+/// transaction.
 #[must_use]
 pub fn has_super_journal(journal: &[u8]) -> bool {
     matches!(super_journal(journal), Ok(Some(_)))
 }
 
-/// Puts back the pages that a journal keeps, as whoever opens the database next does. The
-/// journal has to be hot, and its super-journal, if it names one, there.
+/// Puts back the pages that a journal keeps, as the next program that opens the database
+/// does. The journal must be hot, and its super-journal, if it names one, must exist.
 pub(crate) fn roll_back(content: &mut Vec<u8>, journal: &[u8], max: u64) -> Result<(), Error> {
     let first = Header::read(journal, 0)
         .filter(|header| header.is_sound() && journal.len() >= MIN_HEADER_BYTES)
         .ok_or(Error::NotOne)?;
-    // A database without a page has nothing to be put back.
+    // A database without pages has nothing to put back.
     if content.is_empty() {
         return Ok(());
     }
@@ -138,7 +138,7 @@ pub(crate) fn roll_back(content: &mut Vec<u8>, journal: &[u8], max: u64) -> Resu
     }
 }
 
-/// Puts in what a write-ahead log has committed.
+/// Applies what a write-ahead log has committed.
 pub(crate) fn apply_log(content: &mut Vec<u8>, log: &[u8], max: u64) -> Result<(), Error> {
     let (header, frames) = log
         .split_at_checked(LOG_HEADER_BYTES)
@@ -183,7 +183,7 @@ pub(crate) fn apply_log(content: &mut Vec<u8>, log: &[u8], max: u64) -> Result<(
     Ok(())
 }
 
-/// The last content of each page that is committed, and how many pages there are then.
+/// The last committed content of each page, and the number of pages then.
 fn committed<'a>(
     frames: &'a [u8],
     page: usize,
@@ -235,7 +235,7 @@ impl Header {
         })
     }
 
-    /// Whether SQLite goes on after it.
+    /// Whether SQLite accepts this header.
     fn is_sound(&self) -> bool {
         self.page.is_power_of_two()
             && (512..=65_536).contains(&self.page)
@@ -243,7 +243,7 @@ impl Header {
             && (32..=65_536).contains(&self.sector)
     }
 
-    /// How many records follow: a program that never waits for the disk does not say.
+    /// How many records follow. A program that never waits for the disk does not state it.
     fn records(&self, journal: &[u8], sector: usize) -> usize {
         if self.count == u32::MAX {
             journal.len().saturating_sub(sector)
@@ -253,7 +253,7 @@ impl Header {
     }
 }
 
-/// A page as it was before, and its number; nothing where the journal ends.
+/// A page as it was before, and its number; `None` at the end of the journal.
 fn record<'a>(
     journal: &'a [u8],
     at: usize,
@@ -287,7 +287,7 @@ fn record<'a>(
     }
 }
 
-/// How large the database's pages are (SQLite file format §1.3.2).
+/// The size of the database's pages (SQLite file format §1.3.2).
 fn page_bytes(content: &[u8]) -> Option<usize> {
     match content.get(16..18)? {
         [0, 1] => Some(65_536),
@@ -307,7 +307,7 @@ fn resize(content: &mut Vec<u8>, pages: u32, page: usize, max: u64) -> Result<()
     }
 }
 
-/// Puts a page in its place. What lies behind the end is passed over.
+/// Puts a page in its place. A page beyond the end is ignored.
 fn put(content: &mut [u8], number: usize, page: &[u8]) {
     let start = number.saturating_sub(1).saturating_mul(page.len());
     if let Some(place) = content.get_mut(start..start.saturating_add(page.len())) {
@@ -315,7 +315,7 @@ fn put(content: &mut [u8], number: usize, page: &[u8]) {
     }
 }
 
-/// The running sum of a log, over words of the machine that wrote it.
+/// The running checksum of a log, in the byte order of the machine that wrote it.
 #[derive(Debug, Clone, Copy)]
 struct Sum {
     is_big_endian: bool,
@@ -347,7 +347,7 @@ impl Sum {
         self.words = [one, two];
     }
 
-    /// Whether it is the one that stands there.
+    /// Whether it equals the stored checksum.
     fn is(&self, header: &[u8], at: usize) -> bool {
         self.words.map(Some) == [number(header, at), number(header, at + 4)]
     }

@@ -1,4 +1,4 @@
-//! SQLite itself makes the files, and says what is in them.
+//! SQLite itself creates the files, and says what is in them.
 
 use std::{fs, path::Path};
 
@@ -8,14 +8,14 @@ use super::*;
 
 const MAX: u64 = 1 << 24;
 
-/// What a program that was stopped leaves: the database and a file beside it.
+/// What a stopped program leaves: the database and a file next to it.
 struct Left {
     content: Vec<u8>,
     beside: Vec<u8>,
     ending: &'static str,
 }
 
-/// A database of some pages, and what it held.
+/// A database of a few pages, with its content.
 fn database(folder: &Path, mode: &str) -> Connection {
     let connection = Connection::open(folder.join("a.db")).unwrap();
     connection
@@ -29,7 +29,7 @@ fn database(folder: &Path, mode: &str) -> Connection {
     connection
 }
 
-/// In the middle of a transaction that is larger than the memory it may take.
+/// Stopped in a transaction that is larger than its memory limit.
 fn stopped_with_a_journal(mode: &str) -> (Left, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let connection = database(folder.path(), mode);
@@ -67,7 +67,7 @@ fn stopped_with_a_log() -> Left {
 }
 
 impl Left {
-    /// What SQLite reads of it; nothing where it refuses.
+    /// What SQLite reads from it; `None` if it refuses.
     fn by_sqlite(&self) -> Option<Vec<String>> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
