@@ -1,4 +1,4 @@
-//! What the worker that reads is asked for, and whose part it is, as JSON.
+//! Requests to the reading worker, and the user they are for, as JSON.
 
 use anchorwatch_home::effective_user;
 use serde::{Deserialize, Serialize};
@@ -8,27 +8,27 @@ use crate::{
     format::{Error, path, path_text},
 };
 
-/// What the worker that reads is asked for. It answers with a reading.
+/// A request to the reading worker. The answer is an inventory.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum WorkerRequest {
     /// Everything that belongs to a user.
     Home {
-        /// Whose.
+        /// The user.
         user: UserDocument,
     },
-    /// What programs of the user named when they were asked.
+    /// What the user's programs named when they were asked.
     Answers {
-        /// Whose.
+        /// The user.
         user: UserDocument,
-        /// What stands for the program, a path in base64.
+        /// A path that identifies the program, in base64.
         place: String,
-        /// What it said.
+        /// What it answered.
         answers: Vec<String>,
     },
 }
 
-/// Whose part a worker is asked for.
+/// The user that a request to a worker is for.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UserDocument {
@@ -38,7 +38,7 @@ pub struct UserDocument {
 }
 
 impl UserDocument {
-    /// The user as a worker is told.
+    /// The user as sent to a worker.
     #[must_use]
     pub fn of(user: &User) -> Self {
         Self {
@@ -47,7 +47,8 @@ impl UserDocument {
         }
     }
 
-    /// The user, in the worker that has that user's rights: its own numbers are the user's.
+    /// The user, in the worker that has that user's rights: the worker's own numbers are
+    /// the user's.
     ///
     /// # Errors
     /// The home is not in base64.

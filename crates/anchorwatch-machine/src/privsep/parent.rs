@@ -1,4 +1,4 @@
-//! Starts a worker with a user's rights, hands it a request and waits for the answer.
+//! Starts a worker with a user's rights, sends it a request and waits for the answer.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -22,23 +22,24 @@ use serde::Serialize;
 use super::document::{UserDocument, WorkerRequest};
 use crate::{Inaccessible, Inventory, User, format};
 
-/// As whom a user without a number is read: the kernel's overflow user, who owns nothing.
+/// A user without a number is read as this one: the kernel's overflow user, who owns
+/// nothing.
 pub const NOBODY: u32 = 65534;
 
-/// The hidden sub-command.
+/// The hidden subcommand.
 const SUBCOMMAND: &str = "worker";
 
-/// The worker that reads.
+/// The reading worker.
 const READS: &str = "read";
 
-/// The largest answer that is read, in bytes: a hundred Python environments with 140
-/// roots each have under 40 MB.
+/// The largest answer that is read, in bytes: a hundred Python environments with 140 roots
+/// each have under 40 MB.
 const MAX_ANSWER_BYTES: u64 = 256 << 20;
 
-/// How long one user's part may take: a file system that hangs must not hang the audit.
+/// The most time for one user's part: a hanging file system must not hang the audit.
 const DEADLINE: Duration = Duration::from_secs(120);
 
-/// Reads a user's part. Where that fails, the answer says so.
+/// Reads a user's part. If that fails, the answer says so.
 pub(crate) fn read(tree: &Tree, user: &User) -> Inventory {
     let request = WorkerRequest::Home {
         user: UserDocument::of(user),
@@ -47,7 +48,7 @@ pub(crate) fn read(tree: &Tree, user: &User) -> Inventory {
         .unwrap_or_else(|why| unread(user, tree.display_path(&user.home), &why))
 }
 
-/// Reads what programs of the user named when they were asked; `place` stands for the
+/// Reads what the user's programs named when they were asked; `place` identifies the
 /// program, and each answer is encoded as `ask/answer.rs` does.
 pub(crate) fn read_answers(
     tree: &Tree,
@@ -87,8 +88,8 @@ fn unread(user: &User, place: PathBuf, why: &str) -> Inventory {
 /// Runs this program as a worker with a user's rights, and returns its answer.
 ///
 /// # Errors
-/// A sentence: the process could not be started, ended with an error, or answered too late or
-/// too much.
+/// A sentence: the process could not be started, ended with an error, or its answer was too
+/// late or too long.
 pub fn ask(
     tree: &Tree,
     actor: Actor,
@@ -121,7 +122,7 @@ pub fn ask_about(
     let mut child = spawned.map_err(|error| error.to_string())?;
     let answer = answer_in_time(&mut child);
     if answer.is_err() {
-        // It may have ended by itself in between; then there is nothing to kill.
+        // It may have ended meanwhile; then there is nothing to kill.
         drop(child.kill());
     }
     let status = child.wait().map_err(|error| error.to_string())?;
@@ -132,8 +133,8 @@ pub fn ask_about(
     Ok(answer)
 }
 
-/// A request that nobody can change any more. Without the flag that closes it, the file is
-/// inherited under its number.
+/// A request that can no longer be changed. It is created without close-on-exec, so the
+/// file is inherited under its number.
 fn sealed(request: &impl Serialize) -> std::io::Result<OwnedFd> {
     let mut file = File::from(memfd_create("request", MemfdFlags::ALLOW_SEALING)?);
     file.write_all(&serde_json::to_vec(request)?)?;
@@ -155,7 +156,7 @@ fn spawn(
         .arg(format!("--request={}", request.as_raw_fd()))
         .arg(joined("--shown=", shown.as_os_str()))
         .env_clear()
-        // As root, std drops all further groups when it sets the user.
+        // As root, std drops all other groups when it sets the user.
         .gid(actor.gid)
         .uid(actor.uid)
         .stdin(Stdio::from(input))
@@ -180,7 +181,7 @@ fn answer_in_time(child: &mut Child) -> Result<Vec<u8>, String> {
             .take(MAX_ANSWER_BYTES + 1)
             .read_to_end(&mut answer)
             .map(|_| answer);
-        // Whoever asked may have given up.
+        // The receiver may have given up.
         drop(sender.send(read));
     });
     let answer = receiver

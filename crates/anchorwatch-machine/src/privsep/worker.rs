@@ -1,4 +1,4 @@
-//! The worker that reads. It can write nothing, start nothing and gain no rights.
+//! The reading worker. It cannot write anything, start anything or gain rights.
 
 use std::{fs::File, io};
 

@@ -11,11 +11,11 @@ use rustix::process::{getpid, getsid};
 
 use super::*;
 
-/// Tells the test that runs as a child which one it is.
+/// Tells a test that runs as a child which part it plays.
 const PART: &str = "ANCHORWATCH_TEST_PART";
 
-/// As the first it starts the second and waits for it; as the second it gives up what it does
-/// not need, and answers each line that it is sent.
+/// As the first it starts the second and waits for it. As the second it gives up what it
+/// does not need, and answers each line that it receives.
 #[test]
 fn one_that_works_for_another() {
     match env::var(PART).as_deref() {
@@ -25,7 +25,7 @@ fn one_that_works_for_another() {
         }
         Ok("second") => {
             confine_writer().unwrap();
-            // A session of its own has no terminal.
+            // A new session has no terminal.
             let (session, own) = (getsid(None).unwrap(), getpid());
             assert_eq!(session, own);
             assert!(File::open("/dev/tty").is_err());
@@ -81,12 +81,12 @@ fn started() -> (Child, Lines<BufReader<ChildStdout>>) {
 fn a_users_process_ends_with_the_one_that_started_it() {
     let (mut first, mut lines) = started();
     let mut input = first.stdin.take().unwrap();
-    // It is there.
+    // It is running.
     writeln!(input, "?").unwrap();
     assert!(lines.any(|line| line.unwrap() == "alive"));
     first.kill().unwrap();
     first.wait().unwrap();
-    // Whoever would answer has been sent the signal before the other could be waited for.
+    // The second is sent its signal before the first can be waited for.
     drop(writeln!(input, "?"));
     assert!(lines.next().is_none());
 }
