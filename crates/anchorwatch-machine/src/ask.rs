@@ -1,21 +1,21 @@
 //! Asks the installed programs themselves where their roots come from.
 //!
-//! What a start-up file comes to, and what a program makes of its configurations, is known
-//! best by the shell and the program. So each is started once, as its user, and its answer
-//! is held against what the files say: a file of certificates that it names is read, with
-//! the user's rights, and a difference is told.
+//! The shell knows best what a start-up file does, and a program what its configurations
+//! do. So each is started once, as its user, and its answer is compared with the files: a
+//! certificate file that it names is read, with the user's rights, and a difference is
+//! reported.
 //!
 //! ```text
-//! unshare --net --pid …     no network, and whatever was started ends with its parent
+//! unshare --net --pid …     no network, and every started process ends with its parent
 //! setpriv --no-new-privs …  the user's number and groups, no rights, none to gain
 //! prlimit …                 processor, memory, processes, sizes of files
 //! ```
 //!
-//! These are util-linux's programs, which every Debian has; without one, or where the
-//! kernel refuses a namespace, nothing is asked, and that is said.
+//! These programs are from util-linux, which every Debian has. If one is missing, or the
+//! kernel refuses a namespace, nothing is asked, and the result says so.
 //!
-//! **Trust:** an answer is the user's word about the user's own programs. It can name any
-//! file, which is then read with no more rights than the user has.
+//! **Trust:** an answer is the user's statement about the user's own programs. It can name
+//! any file, which is then read with no more rights than the user has.
 
 use std::path::{Path, PathBuf};
 
@@ -31,11 +31,11 @@ use answer::Answer;
 use question::{QUESTIONS, Question};
 use run::Runner;
 
-/// How many users are asked; a machine for people has a dozen.
+/// The most users that are asked; a machine for people has a dozen.
 const MAX_USERS: usize = 100;
 
-/// Asks the programs of every person on the running system; without root's rights, of
-/// whoever asks. `known` is what the files said.
+/// Asks the programs of every person on the running system; without root's rights, only the
+/// caller's. `known` is what the files said.
 ///
 /// Never fails: what could not be asked is part of the answer.
 #[must_use]
@@ -89,7 +89,7 @@ fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Inventory) -> Invento
     all
 }
 
-/// Reads, in a process with the user's rights, what programs of the user named.
+/// Reads, in a process with the user's rights, what the user's programs named.
 pub(crate) fn read_answers(
     tree: &Tree,
     user: &User,
@@ -103,7 +103,7 @@ pub(crate) fn read_answers(
     settings::read_answers(tree, user, place, &answers)
 }
 
-/// What the answers name, read with the user's rights.
+/// Reads what the answers name, with the user's rights.
 fn read(tree: &Tree, user: &User, question: &Question, answers: &[Answer]) -> Inventory {
     if answers.is_empty() {
         return Inventory::default();
@@ -158,7 +158,7 @@ fn compared(
                 .push("it trusts the system's roots, which no file says".to_owned());
         }
     }
-    // A bundle that is read as what it is needs no second name.
+    // A bundle that is already read under its own kind needs no second name.
     answered.stores.retain(|store| {
         let is_same = |other: &&Store| other.path == store.path && other.id != store.id;
         !known.stores.iter().any(|other| is_same(&other))
@@ -170,7 +170,7 @@ fn compared(
     all
 }
 
-/// `git of alice`: what stands for an answer.
+/// `git of alice`: identifies an answer.
 fn place(user: &User, question: &Question) -> PathBuf {
     PathBuf::from(format!("{} of {}", question.name, user.name))
 }

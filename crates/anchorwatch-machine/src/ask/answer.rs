@@ -1,32 +1,32 @@
-//! What a program says, as settings.
+//! A program's answers, as settings.
 
 use crate::Client;
 
-/// One thing that a program says.
+/// One answer of a program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
-    /// What it says.
+    /// The kind of answer.
     pub(crate) kind: Kind,
     /// The program that it is about.
     pub(crate) client: Client,
-    /// A path, or a variable's name and value, or what is switched off.
+    /// A path, a variable's name and value, or what is switched off.
     pub(crate) value: String,
 }
 
-/// What a program says.
+/// The kind of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A file of certificates.
     File,
     /// A folder of certificates.
     Folder,
-    /// A variable of an environment, as `NAME=value`.
+    /// An environment variable, as `NAME=value`.
     Variable,
-    /// A setting of git's, as `name=value`.
+    /// A git setting, as `name=value`.
     Git,
-    /// Options of Java.
+    /// Java options.
     Java,
-    /// That it trusts the system's roots.
+    /// It trusts the system's roots.
     System,
 }
 

@@ -1,12 +1,12 @@
-//! Which program is asked what. Adding one is a row and a reader of its answer.
+//! Which program is asked what. To add one, add a row and a reader of its answer.
 
 use super::{Answer, answer::Kind};
 use crate::{Client, settings};
 
-/// Stands for the user's own shell.
+/// Placeholder for the user's own shell.
 pub(super) const SHELL: &str = "$SHELL";
 
-/// How many parts of one answer are taken.
+/// The most parts of one answer that are read.
 const MAX_ANSWERS: usize = 200;
 
 /// One question to one program.
@@ -15,7 +15,7 @@ pub(super) struct Question {
     /// The program; one that is not installed is not asked.
     pub(super) program: &'static str,
     pub(super) arguments: &'static [&'static str],
-    /// Whether it must end well for its answer to count.
+    /// Whether it must exit successfully for its answer to count.
     pub(super) must_succeed: bool,
     pub(super) read: fn(&str) -> Vec<Answer>,
 }
@@ -139,7 +139,7 @@ pub(super) const QUESTIONS: &[Question] = &[
     Question {
         name: "curl",
         program: "curl",
-        // The last argument is the address of a socket of ours.
+        // The last argument is the address of our socket.
         arguments: &[
             "-sS",
             "-v",
@@ -171,7 +171,7 @@ fn paths(text: &str, clients: &[Client]) -> Vec<Answer> {
         .collect()
 }
 
-/// `NAME=value`, NUL bytes between them.
+/// `NAME=value`, separated by NUL bytes.
 fn environment(text: &str) -> Vec<Answer> {
     text.split('\0')
         .filter(|variable| {

@@ -1,4 +1,4 @@
-//! Starts a program as its user, without network, for a while.
+//! Starts a program as its user, without network, for a limited time.
 
 use std::{
     fs,
@@ -22,7 +22,7 @@ use crate::{User, privsep::NOBODY, settings};
 
 /// How long one program may take; npm needs a second on an idle machine.
 const DEADLINE: Duration = Duration::from_secs(60);
-/// After how long it is ended from inside, which takes along whatever it has started.
+/// When it is ended from inside, together with everything that it has started.
 const INNER_DEADLINE_SECONDS: &str = "55";
 
 /// The longest answer, in bytes.
@@ -30,20 +30,21 @@ const MAX_ANSWER_BYTES: u64 = 4 << 20;
 
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
 
-/// Programs that a question needs, of util-linux.
+/// Programs from util-linux that a question needs.
 const SETSID: &str = "/usr/bin/setsid";
 const UNSHARE: &str = "/usr/bin/unshare";
 const SETPRIV: &str = "/usr/bin/setpriv";
 const PRLIMIT: &str = "/usr/bin/prlimit";
-/// Of coreutils.
+/// Programs from coreutils.
 const TIMEOUT: &str = "/usr/bin/timeout";
 const ENV: &str = "/usr/bin/env";
 
-/// The most variables that a program is given, and the longest; what matters is a handful.
+/// The most variables that a program is given, and the longest value; only a handful
+/// matter.
 const MAX_VARIABLES: usize = 200;
 const MAX_VALUE_BYTES: usize = 32 << 10;
 
-/// What programs are told, so that they ask nobody and write nothing down.
+/// Variables that keep programs from prompting and from writing files.
 const QUIET: [(&str, &str); 8] = [
     ("LC_ALL", "C.UTF-8"),
     ("TERM", "dumb"),
@@ -79,8 +80,9 @@ impl<'u> Runner<'u> {
         }
     }
 
-    /// From here on programs are asked with what matters of the shell's environment. What
-    /// may hold a secret is left out: it would stand in a list of processes.
+    /// From now on, programs are asked with the relevant part of the shell's environment.
+    /// Values that may contain a secret are left out, because they would be visible in the
+    /// process list.
     pub(super) fn take_environment(&mut self, text: &str) {
         for variable in text.split('\0') {
             let Some((name, value)) = variable.split_once('=') else {
@@ -99,7 +101,7 @@ impl<'u> Runner<'u> {
         }
     }
 
-    /// What a program answers; nothing, if it is not installed.
+    /// A program's answer; `None` if it is not installed.
     pub(super) fn ask(&self, program: &str, question: &Question) -> Result<Option<String>, String> {
         let Some(program) = self.found(program) else {
             return Ok(None);
@@ -137,7 +139,7 @@ impl<'u> Runner<'u> {
             })
     }
 
-    /// Everything before the program's own words.
+    /// Everything before the program's own arguments.
     fn command(&self) -> Result<Command, String> {
         for program in [SETSID, UNSHARE, SETPRIV, PRLIMIT, TIMEOUT, ENV] {
             if !Path::new(program).is_file() {
@@ -146,13 +148,13 @@ impl<'u> Runner<'u> {
                 ));
             }
         }
-        // Without a terminal: a program that has root's can type into root's shell (TIOCSTI),
-        // and an interactive shell in its background is stopped. It forks only when it leads
-        // a process group, which a child of this process does not.
+        // Without a terminal: a program that has root's can type into root's shell
+        // (TIOCSTI), and an interactive shell in the background is stopped. `setsid` forks
+        // only when it leads a process group, which a child of this process does not.
         let mut command = Command::new(SETSID);
         command.arg(UNSHARE);
-        // Nothing of a user's reaches a program that runs with root's rights: the variables
-        // are set where the user's rights are.
+        // No user data reaches a program that runs with root's rights: the variables are
+        // set after the switch to the user's rights.
         command.env_clear();
         let is_root = effective_user().0 == 0;
         if !is_root {
@@ -186,13 +188,13 @@ impl<'u> Runner<'u> {
         let own = self.environment.iter();
         command.args(own.map(|(name, value)| format!("{name}={value}")));
         command.args(QUIET.map(|(name, value)| format!("{name}={value}")));
-        // A project's own settings are no user's.
+        // A project's settings must not count as the user's.
         command.current_dir("/");
         Ok(command)
     }
 }
 
-/// Both of a program's outputs, and whether it ended well.
+/// Both of a program's outputs, and whether it exited successfully.
 fn answer(mut command: Command) -> Result<(String, bool), String> {
     let (reader, writer) = std::io::pipe().map_err(|error| error.to_string())?;
     let second = writer.try_clone().map_err(|error| error.to_string())?;
@@ -202,17 +204,18 @@ fn answer(mut command: Command) -> Result<(String, bool), String> {
         .stderr(second)
         .spawn()
         .map_err(|error| error.to_string())?;
-    // The pipe ends when every writer is gone, this process's copies too.
+    // The pipe ends when every writer is gone, including this process's copies.
     drop(command);
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut text = Vec::new();
         let read = reader.take(MAX_ANSWER_BYTES + 1).read_to_end(&mut text);
-        // Whoever asked may have given up.
+        // The receiver may have given up.
         drop(sender.send(read.map(|_| text)));
     });
     let text = receiver.recv_timeout(DEADLINE);
-    // Its end closes the pipe; otherwise it goes on, or has too much to say.
+    // When it ends, the pipe closes. Otherwise it is still running, or its output is too
+    // long.
     let is_whole = |text: &Vec<u8>| text.len() as u64 <= MAX_ANSWER_BYTES;
     if !matches!(&text, Ok(Ok(text)) if is_whole(text)) {
         end(&child);
@@ -232,7 +235,8 @@ fn answer(mut command: Command) -> Result<(String, bool), String> {
     Ok((text, status.success()))
 }
 
-/// Ends what was started: the first process of the namespace, and who waits for it.
+/// Ends the started processes: the first process of the namespace, and the one that waits
+/// for it.
 fn end(child: &Child) {
     let id = child.id();
     let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children"));
@@ -240,13 +244,13 @@ fn end(child: &Child) {
     let inside = inside.split_whitespace().filter_map(|pid| pid.parse().ok());
     for pid in inside.chain(i32::try_from(id).ok()) {
         if let Some(pid) = Pid::from_raw(pid) {
-            // It may have ended in between.
+            // It may have ended meanwhile.
             let _is_gone = kill_process(pid, Signal::KILL).is_err();
         }
     }
 }
 
-/// A socket at which curl begins a handshake; it says its roots before that.
+/// A socket with which curl starts a handshake; curl prints its roots before that.
 struct Socket {
     folder: PathBuf,
     path: PathBuf,
@@ -255,10 +259,10 @@ struct Socket {
 impl Socket {
     fn open() -> Result<Self, String> {
         let said = |error: std::io::Error| format!("no socket for its question: {error}");
-        // Nobody can be there before us.
+        // No one can predict the name and be there first.
         let name = fs::read_to_string("/proc/sys/kernel/random/uuid").map_err(said)?;
         let folder = std::env::temp_dir().join(format!("anchorwatch-ask-{}", name.trim()));
-        // One that is there already is somebody else's.
+        // A folder that already exists belongs to someone else.
         fs::DirBuilder::new()
             .mode(0o711)
             .create(&folder)
@@ -272,7 +276,7 @@ impl Socket {
         thread::spawn(move || {
             if let Ok((mut stream, _)) = listener.accept() {
                 let mut hello = [0; 4096];
-                // What it says is of no interest; that it is closed is enough.
+                // The content does not matter, only that the connection is closed.
                 drop(stream.read(&mut hello));
             }
         });
