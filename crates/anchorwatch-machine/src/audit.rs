@@ -1,4 +1,4 @@
-//! Which roots do the programs of a tree believe, and which should worry its owner.
+//! Which roots the programs of a tree trust, and which should worry its owner.
 
 use std::collections::BTreeSet;
 
@@ -19,40 +19,40 @@ pub use origin::{Origin, origins};
 pub use remark::TreeRemark;
 pub use severity::{Severity, shipped_roots};
 
-/// What was asked and answered.
+/// The result of an audit.
 #[derive(Debug)]
 pub struct Audit {
-    /// Every store that is there, in the order in which they were read.
+    /// Every existing store, in the order in which they were read.
     pub stores: Vec<Store>,
-    /// What was found, the worst first.
+    /// The findings, the worst first.
     pub findings: Vec<Finding>,
-    /// What was not looked at, and why.
+    /// What was not checked, and why.
     pub not_checked: Vec<NotChecked>,
-    /// What is to be told of the tree as a whole.
+    /// Remarks about the tree as a whole.
     pub remarks: Vec<TreeRemark>,
 }
 
-/// Something that was not looked at.
+/// Something that was not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotChecked {
     /// What.
     pub what: String,
     /// Why.
     pub why: String,
-    /// What that means for the answer.
+    /// The effect on the answer.
     pub weight: Impact,
 }
 
-/// What it means for the answer that something was not looked at.
+/// How something that was not checked affects the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Impact {
-    /// It is there and could hold a root: without a finding the answer is «inconclusive».
+    /// It exists and could contain a root: without a finding the answer is «inconclusive».
     Inconclusive,
     /// Another user's home, or a kind of store that this version does not read.
     Informational,
 }
 
-/// Kinds of stores that programs use and that are not read; said in every answer.
+/// Kinds of stores that programs use and that are not read; part of every answer.
 const NOT_READ: &[(&str, &str)] = &[
     (
         "installations of Java, Python and browsers, and profiles, more than six folders deep, behind links, on other mounts, in caches or in zip archives",
@@ -80,11 +80,11 @@ const NOT_READ: &[(&str, &str)] = &[
     ),
 ];
 
-/// Says what a reading of the tree means.
+/// Judges an inventory of the tree.
 ///
-/// `asking_uid` is the user whose own stores must be readable for a clean answer;
-/// that another user's home is closed to them is said and blinds nobody but root. `earlier`
-/// are the certificates that an earlier audit listed, if there was one.
+/// `asking_uid` is the user whose own stores must be readable for a clean answer. An
+/// inaccessible home of another user is reported, but makes the answer inconclusive only
+/// for root. `earlier` are the certificates that an earlier audit listed, if there was one.
 ///
 /// Never fails: what could not be read is part of the answer.
 #[must_use]
@@ -128,19 +128,19 @@ pub fn audit(
 }
 
 impl Audit {
-    /// What is there, could hold a root, and could not be read.
+    /// What exists, could contain a root, and could not be read.
     pub fn blind_spots(&self) -> impl Iterator<Item = &NotChecked> {
         self.not_checked
             .iter()
             .filter(|entry| entry.weight == Impact::Inconclusive)
     }
 
-    /// The findings that are more than a root that is or was in the public program.
+    /// The findings other than roots that are or were in the public root program.
     pub fn worrying(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.is_worrying())
     }
 
-    /// The certificates in stores, each with what it is.
+    /// The certificates in stores, each with its finding.
     pub fn held(&self) -> impl Iterator<Item = (&Finding, &StoredCertificate)> {
         self.findings
             .iter()
@@ -151,8 +151,8 @@ impl Audit {
     }
 }
 
-/// What is believed first; in it the worse class, and of one certificate first itself
-/// and then what else there is to say of it; settings last.
+/// Sorts trusted certificates first; among them the worse class first, and for one
+/// certificate first itself and then the other findings about it; settings last.
 fn order(finding: &Finding) -> (bool, bool, Option<Class>, FindingKind) {
     let held = finding.held();
     (
@@ -167,13 +167,13 @@ fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
     let mut findings = Vec::new();
     for anchor in &store.anchors {
         let classification = classify(&anchor.certificate, now);
-        // Browsers keep intermediates that they met; one that nobody believes is
-        // worth a word only if its key or family is.
+        // Browsers keep intermediates that they have seen. An untrusted one is worth
+        // reporting only for its key or family.
         let is_accused = matches!(
             classification.class,
             Class::LeakedKey | Class::KnownInterception | Class::SuspectedFamily
         );
-        // A policy's list of refused roots is somebody's block, and installs nothing.
+        // A policy's list of refused roots is someone's block, and installs nothing.
         let is_block = anchor.trust == Trust::Distrusted
             && (store.kind == StoreKind::ChromiumPolicy
                 || distrust_cert::is_one(&anchor.certificate));
@@ -192,8 +192,8 @@ fn findings_of(store: &Store, now: UnixSeconds) -> Vec<Finding> {
     findings
 }
 
-/// Retired roots may share a name with their successors, so only what never was in a
-/// program counts.
+/// Retired roots may share a name with their successors, so only roots that were never in a
+/// root program count.
 fn named_like_a_public_root(finding: &Finding) -> Option<Finding> {
     let held = finding.held().filter(|_| finding.is_worrying())?;
     let is_named_so = registry::names_public_root(held.certificate.subject());
@@ -209,7 +209,7 @@ fn new<'a>(
 ) -> impl Iterator<Item = Finding> + 'a {
     findings.iter().filter_map(|finding| {
         let held = finding.held()?;
-        // An answer counts the public program and does not list it.
+        // The answer counts public roots and does not list them.
         let is_counted = finding.class() == Some(Class::PublicProgram);
         let is_new = !is_counted && !earlier.contains(&held.certificate.sha256());
         is_new.then(|| Finding {
@@ -233,13 +233,13 @@ fn not_checked(inventory: &Inventory, asking_uid: u32) -> Vec<NotChecked> {
         why: (*why).to_owned(),
         weight: Impact::Informational,
     }));
-    // A file that several programs read is closed to each of them.
+    // A file that several programs read is inaccessible to each of them.
     let mut said = BTreeSet::new();
     not_checked.retain(|entry| said.insert((entry.what.clone(), entry.why.clone())));
     not_checked
 }
 
-/// A disk that is not mounted looks like this, and is no clean system.
+/// An unmounted disk looks like this, and is not a clean system.
 fn nothing_at_all(tree: &Tree) -> Option<NotChecked> {
     let is_empty = tree.list("/".as_ref()).is_ok_and(|names| names.is_empty());
     is_empty.then(|| NotChecked {
@@ -250,7 +250,7 @@ fn nothing_at_all(tree: &Tree) -> Option<NotChecked> {
 }
 
 fn shut(closed: &Inaccessible, asking_uid: u32) -> NotChecked {
-    // What is closed to root too is odd enough to be no clean answer.
+    // What is inaccessible even to root is unusual enough to prevent a clean answer.
     let is_other_user = asking_uid != 0 && closed.uid.is_some_and(|uid| uid != asking_uid);
     NotChecked {
         what: closed.place.display().to_string(),

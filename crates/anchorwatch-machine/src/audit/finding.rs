@@ -8,10 +8,10 @@ use crate::{Client, Setting, SettingKind, Trust};
 /// One thing to know.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// The store in which it was found, by [`Store::id`](crate::Store::id); for a key
-    /// that stands in several, the first.
+    /// The store in which it was found, by [`Store::id`](crate::Store::id); for a key in
+    /// several stores, the first.
     pub store_id: String,
-    /// The programs that it reaches.
+    /// The programs that it affects.
     pub effective_for: Vec<Client>,
     /// What was found.
     pub found: Found,
@@ -22,8 +22,8 @@ pub struct Finding {
 pub enum Found {
     /// A certificate in a store.
     Certificate(StoredCertificate),
-    /// Two or more certificates with one key are believed: a root that was re-issued or
-    /// renamed, or a way round a list that knows only one of them.
+    /// Two or more certificates with one key are trusted: a root that was re-issued or
+    /// renamed, or a way around a list that contains only one of them.
     SameKeyTwice {
         /// The key.
         key: SpkiSha256,
@@ -32,7 +32,7 @@ pub enum Found {
         /// All of them, sorted.
         certificates: Vec<CertSha256>,
     },
-    /// It bears the exact name of a root of the public program, over another key.
+    /// It has the exact name of a public root, but another key.
     PublicNameForeignKey(StoredCertificate),
     /// An earlier audit did not list it.
     NewSinceLastAudit(StoredCertificate),
@@ -40,14 +40,14 @@ pub enum Found {
     Setting(Setting),
 }
 
-/// A certificate that a store holds.
+/// A certificate in a store.
 #[derive(Debug, Clone)]
 pub struct StoredCertificate {
     /// The certificate.
     pub certificate: Certificate,
     /// What the certificate is, and why.
     pub classification: Classification,
-    /// Whether the store believes it.
+    /// Whether the store trusts it.
     pub trust: Trust,
 }
 
@@ -59,11 +59,11 @@ pub enum FindingKind {
     Certificate,
     /// Two certificates with one key.
     SameKeyTwice,
-    /// A public root's name over another key.
+    /// A public root's name with another key.
     PublicNameForeignKey,
-    /// It was not there at an earlier audit.
+    /// It was not in an earlier audit.
     NewSinceLastAudit,
-    /// A program is told not to verify.
+    /// A program is configured not to verify.
     VerificationDisabled,
     /// A proxy, or a file that chooses one.
     ProxyConfigured,
@@ -116,7 +116,7 @@ impl FindingKind {
 }
 
 impl FindingKind {
-    /// What kind of finding a setting is.
+    /// The kind of finding that a setting is.
     #[must_use]
     pub const fn of_setting(kind: SettingKind) -> Self {
         match kind {
@@ -129,7 +129,7 @@ impl FindingKind {
 }
 
 impl Finding {
-    /// What kind of thing it is.
+    /// The kind of the finding.
     #[must_use]
     pub const fn kind(&self) -> FindingKind {
         match &self.found {
@@ -141,7 +141,7 @@ impl Finding {
         }
     }
 
-    /// The certificate that it is about; none for a setting.
+    /// The certificate that it is about; `None` for a setting.
     #[must_use]
     pub const fn held(&self) -> Option<&StoredCertificate> {
         match &self.found {
@@ -162,7 +162,7 @@ impl Finding {
         }
     }
 
-    /// What the owner's consents say of the certificate that it is about.
+    /// What the owner's consents say about the certificate that it is about.
     #[must_use]
     pub fn standing<'a>(&self, consents: &'a Consents, now: UnixSeconds) -> Standing<'a> {
         self.held().map_or(Standing::None, |held| {
@@ -172,8 +172,9 @@ impl Finding {
 
     /// Whether a consent in force covers it, so that it is nothing to worry about.
     ///
-    /// A consent for all names covers nothing: it stays a finding. Nor does any consent
-    /// cover a public root's name over another key, which deceives whoever gave it.
+    /// A consent for all names covers nothing: it stays a finding. No consent covers a
+    /// public root's name with another key, because that deceives the person who gave the
+    /// consent.
     #[must_use]
     pub fn is_covered(&self, consents: &Consents, now: UnixSeconds) -> bool {
         let is_of_the_key = matches!(
@@ -184,7 +185,7 @@ impl Finding {
             && matches!(self.standing(consents, now), Standing::InForce(consent) if !consent.is_for_all_names())
     }
 
-    /// Whether it is more than a root that is or was in the public program.
+    /// Whether it is more than a root that is or was in the public root program.
     #[must_use]
     pub const fn is_worrying(&self) -> bool {
         !matches!(

@@ -1,9 +1,8 @@
-//! The file that a root of the system store came from: since when it lies there, and whose
-//! it is.
+//! The file that a root of the system store came from: its date and its owner.
 //!
-//! Looked for where an installer puts it: among the local certificates, and as a plain
-//! file in the store's folder. **Not covered:** what was written into the bundle, and
-//! stores of programs and users.
+//! It is searched for where an installer puts it: among the local certificates, and as a
+//! plain file in the store's folder. **Not covered:** roots that were written into the
+//! bundle, and stores of programs and users.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,18 +18,18 @@ use crate::{SystemLayout, debian::package};
 /// The file that a root came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// Where it is, as a person would name it from outside the tree.
+    /// Where it is, as a person outside the tree would name it.
     pub path: PathBuf,
-    /// When it was last written. Whoever may write it can set this.
+    /// When it was last written. Anyone who may write the file can set this.
     pub modified: Option<UnixSeconds>,
-    /// The user whose file it is.
+    /// The user who owns the file.
     pub uid: u32,
     /// The package that it belongs to, by dpkg's records.
     pub package: Option<String>,
 }
 
-/// How many files are looked into, how deep, and how large the largest is, in bytes: a
-/// certificate has two thousand, and Debian's folder three hundred files.
+/// The most files that are read, the depth, and the largest size in bytes: a certificate
+/// has two thousand bytes, and Debian's folder three hundred files.
 const MAX_FILES: usize = 5_000;
 const MAX_DEPTH: u32 = 4;
 const MAX_BYTES: u64 = 1 << 20;

@@ -1,17 +1,16 @@
-//! What is to be told of a tree as a whole.
+//! Remarks about a tree as a whole.
 
 use anchorwatch_home::Tree;
 
 use crate::{Store, StoreKind, SystemLayout};
 
 anchorwatch_remark::remarks! {
-    /// What is to be told of a tree as a whole.
+    /// A remark about a tree as a whole.
     pub enum TreeRemark {
-        /// It has no system store that is known: a container that brings none, or a
-        /// distribution that is not in the table of layouts.
+        /// It has no known system store: a container without one, or a distribution that is
+        /// not in the table of layouts.
         "no_system_store" => NoSystemStore,
-        /// The stores of a layout are read, and `block` does not know yet how to refuse a
-        /// key in them.
+        /// The stores of a layout are read, but `block` cannot refuse a key in them yet.
         "not_refusable_yet" => NotRefusableYet {
             /// The distributions that have the layout.
             layout: String,
@@ -19,7 +18,7 @@ anchorwatch_remark::remarks! {
     }
 }
 
-/// The remarks of a tree. A store that is there and cannot be read is there.
+/// The remarks of a tree. A store that exists but cannot be read counts as present.
 pub(super) fn of(tree: &Tree, stores: &[Store]) -> Vec<TreeRemark> {
     let layouts = SystemLayout::of(tree);
     let is_a_store = |store: &Store| {

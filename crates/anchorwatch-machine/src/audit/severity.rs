@@ -3,11 +3,11 @@
 //! | severity | what |
 //! |---|---|
 //! | alarm | a known interception key, a leaked key, a suspected family |
-//! | ask | a root that nobody knows, a state's, an inspection product's, one that was removed for cause and that the distribution does not ship; verification that is switched off; a proxy |
+//! | ask | an unknown root, a government root, one of an inspection product, one that was removed for cause and that the distribution does not ship; verification that is switched off; a proxy |
 //! | note | a retired root; one that was removed for cause, as long as the distribution ships it |
 //!
 //! A name never lowers the severity. What the owner refuses, consents to or has in a
-//! baseline keeps its severity: whether it counts is another question.
+//! baseline keeps its severity; whether it counts is decided elsewhere.
 
 use std::{
     collections::BTreeSet,
@@ -29,11 +29,11 @@ use crate::{
 /// How urgent a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Someone can read traffic with it, or it looks so.
+    /// Someone can read traffic with it, or it looks that way.
     Alarm,
     /// Only the owner of the machine can say whether it is right.
     Ask,
-    /// It is worth knowing, and nothing needs to be done.
+    /// Worth knowing; nothing needs to be done.
     Note,
 }
 
@@ -63,8 +63,8 @@ impl Severity {
 }
 
 impl Finding {
-    /// How urgent it is; `None` for a root of the public program, which is no finding.
-    /// `shipped` is what [`shipped_roots`] says.
+    /// How urgent it is; `None` for a public root, which is not a finding. `shipped` is the
+    /// result of [`shipped_roots`].
     #[must_use]
     pub fn severity(&self, shipped: &BTreeSet<CertSha256>) -> Option<Severity> {
         let Some(class) = self.class() else {
@@ -81,7 +81,7 @@ impl Finding {
             _ => Some(Severity::Ask),
         };
         match &self.found {
-            // A name that deceives, over a key of whatever class.
+            // A deceptive name, whatever the class of the key.
             Found::PublicNameForeignKey(_) => {
                 Some(severity.map_or(Severity::Ask, |severity| severity.min(Severity::Ask)))
             }
@@ -89,7 +89,7 @@ impl Finding {
         }
     }
 
-    /// Whether every certificate that it is about is one that the distribution ships.
+    /// Whether the distribution ships every certificate that it is about.
     fn is_shipped(&self, shipped: &BTreeSet<CertSha256>) -> bool {
         match &self.found {
             Found::SameKeyTwice { certificates, .. } => {
@@ -102,12 +102,12 @@ impl Finding {
     }
 }
 
-/// The certificates that the distribution ships, as `block --unlisted` tells them: files
-/// of the package ca-certificates that are as dpkg recorded them.
+/// The certificates that the distribution ships, as `block --unlisted` determines them:
+/// files of the package ca-certificates that match dpkg's records.
 ///
-/// A tree without dpkg's records, such as a minimal image, is taken at its word for the
-/// package's own folder, if root alone can write there. That decides the severity of a
-/// finding only, and lets no certificate into any store.
+/// In a tree without dpkg's records, such as a minimal image, the package's own folder is
+/// trusted if only root can write there. That affects only the severity of a finding, and
+/// adds no certificate to any store.
 #[must_use]
 pub fn shipped_roots(tree: &Tree) -> BTreeSet<CertSha256> {
     match Shipped::read(tree) {

@@ -1,8 +1,8 @@
 //! One key in several certificates.
 //!
-//! Public roots are re-issued now and then, and two bundles may hold different
-//! certificates of one: that is no news. With any other key it is how a list of exact
-//! certificates is gone round.
+//! Public roots are re-issued now and then, and two bundles may contain different
+//! certificates of one root: that is normal. With any other key it is a way around a list
+//! of exact certificates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use anchorwatch_identity::{CertSha256, SpkiSha256};
 use super::{Finding, Found};
 use crate::Trust;
 
-/// One finding for each key that two or more certificates of these findings have.
+/// One finding for each key that two or more certificates of these findings share.
 pub(super) fn findings(certificates: &[Finding]) -> Vec<Finding> {
     let mut keys: BTreeMap<SpkiSha256, Vec<&Finding>> = BTreeMap::new();
     for finding in certificates.iter().filter(|finding| finding.is_worrying()) {

@@ -153,7 +153,7 @@ fn with_records_only_a_file_that_is_as_it_was_shipped_counts() {
     let (_, other) = certificate();
     machine.record(&other);
     assert_eq!(machine.shipped(), BTreeSet::new());
-    // Half of the records is worse than none: someone took the other away.
+    // Half of the records is worse than none: someone removed the other half.
     fs::remove_file(
         machine
             .0
