@@ -1,15 +1,15 @@
-//! Stores of other systems that lie as files in a tree: what users added on Android.
+//! Stores of other systems that are files in a tree: what users added on Android.
 //!
 //! ```text
 //! /data/misc/user/N/cacerts-added/HASH.N   of the user with this number
-//! /data/misc/keychain/certs-added/HASH.N   of all, before Android 5
+//! /data/misc/keychain/certs-added/HASH.N   of all users, before Android 5
 //! ```
 //!
 //! Source: AOSP's `TrustedCertificateStore.java` (Conscrypt) and, for the second, Go's
-//! `root_linux.go`, which still looks there. **Not tried here** on a device. Chrome believes
-//! what its user added; other programs do where they ask for it («Network security
-//! configuration»), and are not named. Roots of the system image itself are not read:
-//! which of them its maker shipped cannot be told here.
+//! `root_linux.go`, which still reads it. **Not tried here** on a device. Chrome trusts
+//! what its user added; other programs do so if they ask for it («Network security
+//! configuration»), and are not named. Roots of the system image itself are not read: which
+//! of them its maker shipped is unknown here.
 
 use std::path::{Path, PathBuf};
 
@@ -24,12 +24,12 @@ const USERS: &str = "/data/misc/user";
 const ADDED: &str = "cacerts-added";
 const ADDED_FOR_ALL: &str = "/data/misc/keychain/certs-added";
 
-/// The most users that are looked for; Android allows far fewer.
+/// The most users that are read; Android allows far fewer.
 const MAX_USERS: usize = 1_000;
 /// The most files of one folder that are read.
 const MAX_FILES: usize = 10_000;
 
-/// Reads what was added for every user of an Android tree; nothing elsewhere.
+/// Reads what was added for every user of an Android tree; empty on other systems.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
     let mut found = Inventory::default();
     let users = names(tree, USERS.as_ref(), MAX_USERS, &mut found);
@@ -62,7 +62,7 @@ fn added(tree: &Tree, folder: &Path, clients: &[Client], found: &mut Inventory) 
     found.stores.push(collector.finish());
 }
 
-/// The paths in a folder; none if it is not there.
+/// The paths in a folder; empty if it does not exist.
 fn names(tree: &Tree, folder: &Path, max: usize, found: &mut Inventory) -> Vec<PathBuf> {
     match tree.list(folder) {
         Ok(entries) => {

@@ -1,12 +1,12 @@
-//! The programs that believe a store.
+//! The programs that trust a store.
 
 /// A program, or a library on behalf of the programs that use it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Client {
-    /// Chromium and what is built on it.
+    /// Chromium and the browsers built on it.
     Chromium,
-    /// Firefox and what is built on it.
+    /// Firefox and the browsers built on it.
     Firefox,
     /// Thunderbird.
     Thunderbird,
@@ -52,7 +52,7 @@ pub enum Client {
     Conda,
     /// uv.
     Uv,
-    /// Visual Studio Code and what is built from it.
+    /// Visual Studio Code and programs built from it.
     Vscode,
     /// Bun.
     Bun,
@@ -66,7 +66,7 @@ pub enum Client {
     Postgres,
     /// Subversion.
     Subversion,
-    /// A program that has no name among these.
+    /// Any other program.
     Other,
 }
 
@@ -146,9 +146,9 @@ impl Client {
         }
     }
 
-    /// Whether it reads blocks labelled `TRUSTED CERTIFICATE`, with OpenSSL or, as
-    /// browsers do, with p11-kit. Both obey what the block says about its trust; GnuTLS
-    /// and Go skip that label.
+    /// Whether it reads blocks labelled `TRUSTED CERTIFICATE`, with OpenSSL or, as browsers
+    /// do, with p11-kit. Both obey the trust settings in the block; GnuTLS and Go skip such
+    /// blocks.
     #[must_use]
     pub(crate) const fn reads_trusted_certificates(self) -> bool {
         self.takes_all_or_nothing()
@@ -158,7 +158,7 @@ impl Client {
             )
     }
 
-    /// Whether it loads a named file of roots with `X509_load_cert_crl_file`, which takes
+    /// Whether it loads a named file of roots with `X509_load_cert_crl_file`, which loads
     /// all of it or nothing. Node reads such a file block by block.
     #[must_use]
     pub(crate) const fn takes_all_or_nothing(self) -> bool {

@@ -25,13 +25,13 @@ pub const fn context_constructed(number: u8) -> u8 {
     0xa0 | number
 }
 
-/// Tag, contents, and what follows; short and long definite lengths.
+/// Tag, contents, and the rest; short and long definite lengths.
 pub fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (tag, rest) = bytes.split_first()?;
     let (first, rest) = rest.split_first()?;
     let (length, rest) = match first {
         0..=0x7f => (usize::from(*first), rest),
-        // Four octets of length are more than any certificate has.
+        // Four octets of length allow more than any certificate needs.
         0x81..=0x84 => {
             let (octets, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
             let length = octets

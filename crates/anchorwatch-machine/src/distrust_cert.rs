@@ -1,4 +1,4 @@
-//! A certificate that carries a refused key to a program that takes its list of refused
+//! A certificate that marks a key as refused, for a program that stores its list of refused
 //! keys as certificates.
 //!
 //! ```text
@@ -14,14 +14,13 @@
 //!   signature: eight zero octets }                                     RFC 5280 §4.1
 //! ```
 //!
-//! Nobody needs the private key to make one, so one is made from a published key alone.
-//! It must do no harm where it leaks to: it is expired, not self-issued, no authority, and
-//! its signature is none; for readers that check nothing of an anchor but its name
-//! constraints (webpki), those exclude every name. The same key and name always give the
-//! same bytes.
+//! Making one does not need the private key, so it is made from a published key alone. It
+//! must do no harm where it leaks to: it is expired, not self-issued and not an authority,
+//! and its signature is invalid. For readers that check only an anchor's name constraints
+//! (webpki), those exclude every name. The same key and name always give the same bytes.
 //!
-//! **Not checked:** whether the key is a good one. Who supplies it chooses which key is
-//! refused, and nothing else.
+//! **Not checked:** whether the key is a good one. The supplier of the key chooses which
+//! key is refused, and nothing else.
 
 use anchorwatch_identity::{Certificate, NameSha256, SpkiSha256, UnixSeconds};
 
@@ -33,20 +32,19 @@ use crate::der::{
     context, context_constructed, element, tlv,
 };
 
-/// A carrier of this key under a name that says what it is for. `None`: the bytes are no
-/// `SubjectPublicKeyInfo` that a certificate can hold.
+/// A distrust certificate for this key, with a name that says what it is for. `None` if the
+/// bytes are not a `SubjectPublicKeyInfo` that a certificate can contain.
 pub fn of_key(spki: &[u8]) -> Option<Certificate> {
     made(&common_name(SUBJECT), spki, None)
 }
 
-/// Carriers of this key under this name, the DER of a `Name`: one for each
-/// identifier that authorities give a key. Empty: the bytes are no name or
-/// no key that a certificate can hold.
+/// Distrust certificates for this key under this name, the DER of a `Name`: one for each
+/// identifier that authorities give a key. Empty if the bytes are not a name, or not a key
+/// that a certificate can contain.
 ///
-/// By the identifier OpenSSL tells one from another key's certificate of the same name:
-/// whoever brings a refused key under an honest authority's name must not have that one
-/// refused too. So there is none without an identifier, and none that the certificates
-/// choose.
+/// OpenSSL uses the identifier to distinguish certificates of the same name: presenting a
+/// refused key under an honest authority's name must not refuse that authority too. So
+/// every one has an identifier, and the certificates cannot choose it.
 pub fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Vec<Certificate> {
     let Some(plain) = made(subject, spki, None) else {
         return Vec::new();
@@ -58,8 +56,8 @@ pub fn of_name_and_key(subject: &[u8], spki: &[u8]) -> Vec<Certificate> {
     carriers.collect()
 }
 
-/// The identifiers that are made of a key (RFC 5280 §4.2.1.2, RFC 7093 §2), the most
-/// usual one first: SHA-1 of its bits, the last 60 bits of that behind a 4, the first 160
+/// The identifiers that are derived from a key (RFC 5280 §4.2.1.2, RFC 7093 §2), the most
+/// usual one first: SHA-1 of its bits, the last 60 bits of that after a 4, the first 160
 /// bits of their SHA-256 (Go since 1.25), and the same of the whole SubjectPublicKeyInfo
 /// (seven roots of Mozilla's program; India's NIC; rcgen).
 fn identifiers(certificate: &Certificate) -> [Vec<u8>; 6] {
@@ -80,7 +78,7 @@ fn sha256_of_160_bits(what: &[u8]) -> Vec<u8> {
     Sha256::digest(what).iter().take(20).copied().collect()
 }
 
-/// The bits of the key, without the octet that says how many are unused.
+/// The bits of the key, without the octet that counts the unused ones.
 fn bits_of(spki: &[u8]) -> Option<&[u8]> {
     let (_, content, _) = element(spki)?;
     let (_, _, after_algorithm) = element(content)?;
@@ -96,14 +94,14 @@ fn shortened(hash: &[u8; 20]) -> Vec<u8> {
 
 fn made(subject: &[u8], spki: &[u8], identifier: Option<&[u8]>) -> Option<Certificate> {
     let certificate = Certificate::from_der(&encoded(subject, spki, identifier)).ok()?;
-    // Crafted bytes could end the field early and bring their own next one.
+    // Crafted bytes could end the field early and add their own next field.
     let is_whole = certificate.spki_der() == spki && certificate.subject().der() == subject;
     is_whole.then_some(certificate)
 }
 
 /// Whether a certificate is one of ours, byte for byte.
 pub fn is_one(certificate: &Certificate) -> bool {
-    // No other certificate that anyone meets ends there, so the rest is seldom compared.
+    // No other certificate in use ends at this time, so the rest is seldom compared.
     if certificate.validity().not_after != UnixSeconds::new(1) {
         return false;
     }
@@ -141,8 +139,8 @@ fn encoded(subject: &[u8], spki: &[u8], identifier: Option<&[u8]>) -> Vec<u8> {
     tlv(SEQUENCE, &certificate.concat())
 }
 
-/// Positive, sixteen octets, and another one for every key, name and identifier: stores
-/// that index by issuer and serial must not take two carriers for one.
+/// Positive, sixteen octets, and different for every key, name and identifier: stores that
+/// index by issuer and serial must not confuse two of these certificates.
 fn serial(subject: &[u8], spki: &[u8], identifier: Option<&[u8]>) -> Vec<u8> {
     let key = SpkiSha256::of(spki);
     let name = NameSha256::of(&[subject, identifier.unwrap_or_default()].concat());

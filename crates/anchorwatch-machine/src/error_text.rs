@@ -1,6 +1,6 @@
-//! Errors as one line of an answer.
+//! Errors as one line of text.
 
-/// An error and its causes on one line, for a place in the answer.
+/// An error and its causes on one line.
 pub fn with_cause(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

@@ -1,7 +1,8 @@
-//! A reading on its way from one process to another: one JSON document.
+//! An inventory as one JSON document, sent from one process to another.
 //!
-//! Not a contract: both ends are the same program. A path may hold any byte but NUL, so it
-//! crosses as base64: as text, one odd name would cost the whole reading.
+//! Not a contract: both ends are the same program. A path may contain any byte but NUL, so
+//! it is sent as base64: as text, one unusual name would make the whole inventory
+//! unreadable.
 
 use std::{
     ffi::OsString,
@@ -18,23 +19,24 @@ use crate::{
     chromium::browser::Browser,
 };
 
-/// Why an answer is none.
+/// Why an answer is invalid.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The bytes are no document of this form: usually cut, or made by something else.
+    /// The bytes are not a document of this form: usually truncated, or made by something
+    /// else.
     #[error("its answer is no document of ours")]
     Json(#[from] serde_json::Error),
-    /// Changes in it that are none.
+    /// Its changes are invalid.
     #[error("its answer has changes that cannot be read")]
     Changes(#[from] anchorwatch_home::Error),
-    /// A word of a closed list that is not on it.
+    /// A word that is not on its closed list.
     #[error("its answer has the unknown word {word:?}")]
     UnknownWord {
         /// The word.
         word: String,
     },
-    /// A certificate or a path that is no base64.
+    /// A certificate or a path that is not base64.
     #[error("its answer has something that is no base64")]
     Base64(#[from] data_encoding::DecodeError),
     /// A certificate that does not parse, though it did on the other side.
@@ -42,10 +44,10 @@ pub enum Error {
     Certificate(#[from] certificate::Error),
 }
 
-/// Writes a reading down.
+/// Serializes an inventory.
 ///
 /// # Errors
-/// [`Error::Json`] does not happen for what a tree holds; it is passed on all the same.
+/// [`Error::Json`] does not happen for the content of a tree, but is passed on.
 pub fn write(inventory: &Inventory) -> Result<Vec<u8>, Error> {
     Ok(serde_json::to_vec(&Document::of(inventory))?)
 }
@@ -144,7 +146,7 @@ impl Document {
                 .into_iter()
                 .map(|code| known(Browser::from_code, code))
                 .collect::<Result<_, _>>()?,
-            // The process that read them has followed them itself.
+            // The process that read them has already followed them.
             homes: std::collections::BTreeSet::new(),
         })
     }

@@ -1,4 +1,4 @@
-//! A place that could not be looked into.
+//! A place that could not be read.
 
 use std::path::{Path, PathBuf};
 
@@ -6,16 +6,16 @@ use anchorwatch_home::{Error, Tree};
 
 use crate::error_text::with_cause;
 
-/// A place that could not be looked into.
+/// A place that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inaccessible {
-    /// The place, as a person would name it from outside the tree.
+    /// The place, as a person outside the tree would name it.
     pub place: PathBuf,
-    /// Whose place it is; `None`: the system's, or nobody knows.
+    /// The owner of the place; `None` for the system's, or if it is unknown.
     pub uid: Option<u32>,
-    /// Whether only the right to look was missing.
+    /// Whether only the permission was missing.
     pub is_denied: bool,
-    /// What kept us out.
+    /// Why it could not be read.
     pub why: String,
 }
 

@@ -1,28 +1,28 @@
-//! What one look at a part of the tree brought.
+//! The result of reading a part of the tree.
 
 use std::{collections::BTreeSet, path::PathBuf};
 
 use crate::{Anchor, Client, Inaccessible, Setting, Store, StoreKind, chromium::browser::Browser};
 
-/// What one look at a part of the tree brought.
+/// The result of reading a part of the tree.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Inventory {
-    /// Every store that is there, in the order in which they were read.
+    /// Every existing store, in the order in which they were read.
     pub stores: Vec<Store>,
     /// Settings that switch verification off or lead traffic elsewhere.
     pub settings: Vec<Setting>,
-    /// Places that could not be looked into.
+    /// Places that could not be read.
     pub closed: Vec<Inaccessible>,
-    /// Programs that a setting makes believe one of the system's stores.
+    /// Programs that a setting makes trust one of the system's stores.
     pub followers: BTreeSet<(StoreKind, Client)>,
-    /// Browsers that are built on Chromium and are there.
+    /// The installed browsers that are built on Chromium.
     pub(crate) browsers: BTreeSet<Browser>,
-    /// Folders that settings make somebody's home, and that are still to be read.
+    /// Folders that settings turn into homes, and that are still to be read.
     pub(crate) homes: BTreeSet<PathBuf>,
 }
 
 impl Inventory {
-    /// Takes in what another look brought.
+    /// Adds another result.
     pub fn add(&mut self, other: Self) {
         for store in other.stores {
             self.add_store(store);
@@ -38,7 +38,7 @@ impl Inventory {
         }
     }
 
-    /// Takes note that a program believes one of the system's stores.
+    /// Records that a program trusts one of the system's stores.
     pub(crate) fn follow(&mut self, kind: StoreKind, client: Client) {
         self.followers.insert((kind, client));
         let stores = self.stores.iter_mut();
@@ -48,7 +48,7 @@ impl Inventory {
         }
     }
 
-    /// The same words of one file are one setting, whoever read them.
+    /// The same text in one file is one setting, whichever program reads it.
     fn add_setting(&mut self, setting: Setting) {
         let same = self.settings.iter_mut().find(|other| {
             other.store_id == setting.store_id
@@ -66,7 +66,7 @@ impl Inventory {
     }
 
     /// A file that several settings name, or that programs of several owners read, is one
-    /// store, which more programs believe.
+    /// store, trusted by all of those programs.
     pub(crate) fn add_store(&mut self, mut store: Store) {
         let followers = self
             .followers

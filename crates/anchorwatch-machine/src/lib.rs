@@ -1,11 +1,11 @@
 //! A machine's roots: every store and setting read, and what they mean.
 //!
 //! Between **evidence** and **action**: [`read`] reads every store of a tree, and
-//! [`audit()`] says what that means. No file of this crate changes a machine; what does is
-//! `anchorwatch-refuse`, which builds on this one.
+//! [`audit()`] judges the result. Nothing in this crate changes a machine;
+//! `anchorwatch-refuse`, which builds on it, does.
 //!
-//! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a
-//! disk image or a container's files.
+//! Everything works on a [`Tree`](anchorwatch_home::Tree): the running system, a disk image
+//! or a container's files.
 
 mod android;
 mod ask;

@@ -1,5 +1,5 @@
-//! What it means that a place could not be read: nothing is there, the right is missing, or
-//! something is there and is not understood.
+//! Why a place could not be read: nothing is there, permission is missing, or the content
+//! is not understood.
 
 use std::path::Path;
 
@@ -7,18 +7,18 @@ use anchorwatch_home::{Error, Tree};
 
 use crate::{Inaccessible, Inventory, Store, error_text::with_cause, store_builder::is_no_file};
 
-/// What a folder, a device, or links that lead round in a circle are in the place of a file.
+/// How to treat a folder, a device or a loop of links where a file is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoFile {
-    /// Nothing to the programs that look there.
+    /// As nothing, as the programs that look there do.
     Nothing,
-    /// Something that could not be read: a path that someone named, or a database.
+    /// As something that could not be read: a path that someone named, or a database.
     Unread,
 }
 
 impl Inventory {
-    /// Takes note that `path` could not be read. `store` stands for the place, `uid` is whose
-    /// it is. A named pipe is never nothing: what a program reads there another one writes
+    /// Records that `path` could not be read. `store` represents the place, `uid` is its
+    /// owner. A named pipe is never nothing: what a program reads there, another one writes
     /// at that moment.
     pub(crate) fn not_read(
         &mut self,
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
     use crate::StoreKind;
 
-    /// What is said of each, by name: closed, or not read.
+    /// How many places the path adds as inaccessible, and how many stores as not read.
     fn said(tree: &Tree, path: &str, no_file: NoFile) -> (usize, usize) {
         let mut inventory = Inventory::default();
         let path = Path::new(path);

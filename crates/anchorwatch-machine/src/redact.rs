@@ -1,17 +1,17 @@
-//! A setting as it stands in its file, fit to be shown: one line, not long, no secret.
+//! A setting as it is in its file, made fit to show: one line, not long, no secret.
 
 use anchorwatch_identity::rules_a_terminal;
 
-/// The longest that is shown, in characters; a PAC script can be in the setting itself.
+/// The most characters that are shown; a setting can contain a whole PAC script.
 const MAX_CHARACTERS: usize = 200;
 
 const SCRUBBED: &str = "<scrubbed>";
 
-/// The text on one line, cut where it is long, and without what stands before the `@` of
-/// an address (a name and a password) or behind its `?` (a token).
+/// The text on one line, shortened, and without the part of an address before the `@` (a
+/// name and a password) or after the `?` (a token).
 ///
-/// Rather too much is taken out than too little: a password may itself hold an `@` or a
-/// `/`, so everything up to the last `@` of a word goes.
+/// It removes rather too much than too little: a password may itself contain an `@` or a
+/// `/`, so everything up to the last `@` of a word is removed.
 pub fn redact(text: &str) -> String {
     let line: String = text
         .trim()
@@ -32,7 +32,7 @@ pub fn redact(text: &str) -> String {
     }
 }
 
-/// Behind the scheme, or else behind what gives the setting its value.
+/// After the scheme, or else after the sign that starts the setting's value.
 fn without_credentials(word: &str) -> String {
     let Some((before, host)) = word.rsplit_once('@') else {
         return word.to_owned();

@@ -2,14 +2,14 @@
 
 use crate::Client;
 
-/// A setting that is in force where a program reads it.
+/// A setting that is in force for the programs that read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Setting {
     /// What it does.
     pub kind: SettingKind,
-    /// The store that stands for the file in which it is, by [`Store::id`](crate::Store::id).
+    /// The store that represents its file, by [`Store::id`](crate::Store::id).
     pub store_id: String,
-    /// The setting as it stands there, on one line, without passwords: `http.sslVerify = false`.
+    /// The setting as written, on one line, without passwords: `http.sslVerify = false`.
     pub literal: String,
     /// The programs that follow it.
     pub effective_for: Vec<Client>,
@@ -43,7 +43,7 @@ pub enum SettingKind {
     AptVerify,
     /// conda's `ssl_verify: false`.
     CondaSslVerify,
-    /// A registry that Docker, containerd or Podman asks without verification.
+    /// A registry that Docker, containerd or Podman contacts without verification.
     InsecureRegistry,
     /// uv's `allow-insecure-host`.
     UvInsecureHost,
@@ -53,11 +53,12 @@ pub enum SettingKind {
     JetbrainsAccept,
     /// A setting or an option of another program that switches its verification off.
     ProgramInsecure,
-    /// A browser's start with a switch such as `--ignore-certificate-errors`.
+    /// A command line that starts a browser with a switch such as
+    /// `--ignore-certificate-errors`.
     BrowserSwitch,
     /// A policy that switches verification off for some or all sites.
     BrowserPolicy,
-    /// A certificate that Firefox accepts for one host whatever is wrong with it.
+    /// A certificate that Firefox accepts for one host, whatever its faults.
     CertificateOverride,
     /// A proxy, or the address of a PAC file, in an environment.
     ProxyEnvironment,

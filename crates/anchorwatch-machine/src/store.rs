@@ -1,4 +1,4 @@
-//! A place where programs look for roots, and what was found in it.
+//! A place where programs look for roots, and its content.
 
 use std::{
     collections::HashMap,
@@ -15,28 +15,28 @@ use crate::{Client, User};
 pub struct Store {
     /// A name that stays the same from one audit to the next.
     pub id: String,
-    /// What kind of place it is.
+    /// The kind of place.
     pub kind: StoreKind,
-    /// Where it is, as a person would name it from outside the tree.
+    /// Where it is, as a person outside the tree would name it.
     pub path: PathBuf,
-    /// Whose it is: a user of the tree; `None` for the system's.
+    /// Its owner: a user of the tree; `None` for the system.
     pub user: Option<String>,
     /// The certificates in it.
     pub anchors: Vec<Anchor>,
     /// Why the store as a whole could not be read.
     pub error: Option<String>,
-    /// Parts that could not be read, a sentence each; the rest is in `anchors`.
+    /// Parts that could not be read, one sentence each; the rest is in `anchors`.
     pub unreadable: Vec<String>,
-    /// What is to be said of a store that was read whole, a sentence each.
+    /// Remarks about a store that was read completely, one sentence each.
     pub remarks: Vec<String>,
-    /// Whether it is the database of a profile that a program uses which is not known here,
-    /// so that nothing which is set up for the known ones reaches it.
+    /// Whether it is the database of a profile that an unknown program uses, so that
+    /// nothing which is set up for the known ones reaches it.
     pub is_of_unknown_program: bool,
 }
 
 impl Store {
-    /// A store of which nothing is known yet. A user's own are told apart by the path,
-    /// the system's few by their kind.
+    /// A store that has not been read yet. A user's stores are identified by their path,
+    /// the few of the system by their kind.
     pub(crate) fn new(tree: &Tree, kind: StoreKind, path: &Path, user: Option<&User>) -> Self {
         Self {
             id: format!("{}:{}", kind.code(), path.display()),
@@ -51,8 +51,8 @@ impl Store {
         }
     }
 
-    /// Takes in what was read of the same place for someone else: what one of them
-    /// believes is believed.
+    /// Adds what was read of the same place for someone else: what either of them trusts
+    /// counts as trusted.
     pub(crate) fn unite(&mut self, other: Self) {
         let mut places: HashMap<_, _> = self
             .anchors
@@ -79,7 +79,7 @@ impl Store {
         self.is_of_unknown_program |= other.is_of_unknown_program;
     }
 
-    /// How many of its certificates the store believes for TLS servers.
+    /// How many of its certificates the store trusts for TLS servers.
     #[must_use]
     pub fn trusted_count(&self) -> usize {
         self.anchors
@@ -97,40 +97,40 @@ fn take_new(ours: &mut Vec<String>, theirs: Vec<String>) {
     }
 }
 
-/// What kind of place a store is.
+/// The kind of place that a store is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StoreKind {
-    /// Debian's one file with all roots, `/etc/ssl/certs/ca-certificates.crt`.
+    /// Debian's single file with all roots, `/etc/ssl/certs/ca-certificates.crt`.
     DebianBundle,
     /// The folder around it, which OpenSSL reads by hash names and Go file by file.
     DebianDirectory,
-    /// `/usr/local/share/ca-certificates`: what the next update takes in.
+    /// `/usr/local/share/ca-certificates`, which the next update includes.
     DebianLocal,
-    /// What Debian's own package offers and the next update takes in.
+    /// The certificates of Debian's own package that the next update includes.
     DebianPackaged,
-    /// OpenSSL's default file, where it is another than the bundle.
+    /// OpenSSL's default file, if it is not the bundle.
     OpensslFile,
-    /// OpenSSL's default folder, where it is another than Debian's.
+    /// OpenSSL's default folder, if it is not Debian's.
     OpensslDirectory,
-    /// A file with all roots of another layout than Debian's.
+    /// A file with all roots, of a layout other than Debian's.
     SystemBundle,
-    /// A folder of roots of another layout than Debian's.
+    /// A folder of roots, of a layout other than Debian's.
     SystemDirectory,
-    /// What p11-kit's trust module reads: GnuTLS and NSS believe it at once, and the next
-    /// update extracts it for the others.
+    /// What p11-kit's trust module reads: GnuTLS and NSS trust it directly, and the next
+    /// update extracts it for other programs.
     P11KitSource,
-    /// A `cert9.db` of NSS: Chromium's, or a profile's of Firefox or Thunderbird.
+    /// An NSS `cert9.db`: Chromium's, or that of a Firefox or Thunderbird profile.
     Nss,
     /// Firefox's or Thunderbird's `policies.json`.
     FirefoxPolicy,
     /// Firefox's or Thunderbird's AutoConfig, a program that runs at every start.
     FirefoxAutoconfig,
-    /// A policy file of Chromium or what is built on it.
+    /// A policy file of Chromium or of a browser built on it.
     ChromiumPolicy,
     /// The certificate manager of a Chromium profile.
     ChromiumServerCertificates,
-    /// A keystore of Java: JKS or PKCS #12.
+    /// A Java keystore: JKS or PKCS #12.
     JavaKeystore,
     /// A bundle inside a Python installation or environment.
     Certifi,
@@ -138,7 +138,7 @@ pub enum StoreKind {
     NamedFile,
     /// A folder of certificates that an environment or a configuration names.
     NamedDirectory,
-    /// A file of settings: certificates inside it, or a setting that was found.
+    /// A settings file: certificates inside it, or a setting that was found.
     Settings,
 }
 
@@ -194,8 +194,8 @@ impl StoreKind {
 }
 
 impl StoreKind {
-    /// Whether what believes a store of this kind believes one of the other kind too: each
-    /// layout's bundle and folder stand for Debian's, whose codes are older.
+    /// Whether programs that trust a store of the other kind also trust one of this kind:
+    /// each layout's bundle and folder count as Debian's, whose codes are older.
     pub(crate) fn stands_for(self, other: Self) -> bool {
         self == other
             || matches!(
@@ -205,7 +205,8 @@ impl StoreKind {
             )
     }
 
-    /// Whether programs read it only after the next update has made other files of it.
+    /// Whether programs read it only after the next update has converted it into other
+    /// files.
     #[must_use]
     pub const fn waits_for_update(self) -> bool {
         matches!(
@@ -221,8 +222,7 @@ impl StoreKind {
     }
 
     /// Whether it belongs to the system store that Debian's tool builds, or to OpenSSL's
-    /// own places, which are links to it. In the stores of other layouts nothing is refused
-    /// yet.
+    /// own places, which link to it. Nothing is refused in the stores of other layouts yet.
     #[must_use]
     pub const fn is_the_systems(self) -> bool {
         matches!(
@@ -237,20 +237,20 @@ impl StoreKind {
     }
 }
 
-/// A certificate in a store. Every certificate that a store believes counts as an
-/// anchor, intermediates and leaves too.
+/// A certificate in a store. Every certificate that a store trusts counts as an anchor,
+/// including intermediates and leaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
     /// The certificate.
     pub certificate: Certificate,
-    /// Whether the store believes it for TLS servers.
+    /// Whether the store trusts it for TLS servers.
     pub trust: Trust,
-    /// Which programs believe it because it stands here; empty if none does.
+    /// Which programs trust it because of this store; empty if none does.
     pub effective_for: Vec<Client>,
 }
 
 impl Anchor {
-    /// One more program believes it, if the store does.
+    /// Adds a program that trusts it, if the store does.
     pub(crate) fn trusted_by(&mut self, client: Client) {
         if self.trust == Trust::Trusted && !self.effective_for.contains(&client) {
             self.effective_for.push(client);
@@ -258,8 +258,8 @@ impl Anchor {
         }
     }
 
-    /// What a store that believes for TLS servers, or not, makes of a certificate:
-    /// only what it believes reaches its programs.
+    /// A certificate with the store's trust for TLS servers: only a trusted one affects its
+    /// programs.
     #[must_use]
     pub(crate) fn new(certificate: Certificate, trust: Trust, trusted_by: &[Client]) -> Self {
         let effective_for = match trust {
@@ -274,19 +274,19 @@ impl Anchor {
     }
 }
 
-/// Whether a store believes a certificate for TLS servers.
+/// Whether a store trusts a certificate for TLS servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
     /// It does.
     Trusted,
-    /// The certificate lies there without being believed.
+    /// The certificate is present but not trusted.
     None,
-    /// It is marked as not to be believed.
+    /// It is marked as not trusted.
     Distrusted,
 }
 
 impl Trust {
-    /// The word for it.
+    /// Its stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -296,7 +296,7 @@ impl Trust {
         }
     }
 
-    /// The trust with this word.
+    /// The trust with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Trusted, Self::None, Self::Distrusted]

@@ -1,4 +1,4 @@
-//! Gathering the certificates of one store, within bounds.
+//! Collects the certificates of one store, within limits.
 
 use std::{collections::HashMap, path::Path};
 
@@ -14,23 +14,23 @@ use crate::{Anchor, Client, Store, Trust, distrust_cert, error_text::with_cause}
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// How many bytes are read for one store: a hundred links to one large file are read a
-/// hundred times, as the programs would.
+/// The most bytes read for one store: a hundred links to one large file are read a hundred
+/// times, as the programs would.
 const MAX_STORE_BYTES: u64 = 512 << 20;
-/// How many unreadable parts are named one by one.
+/// The most unreadable parts that are reported one by one.
 const MAX_NOTES: usize = 100;
 
-/// Who trusts what a file holds.
+/// Who trusts the content of a file.
 #[derive(Debug)]
 pub(crate) struct TrustedBy {
     /// A certificate in PEM.
     pub(crate) pem: Vec<Client>,
     /// A certificate in DER, or in a PKCS #12 without a password.
     pub(crate) der: Vec<Client>,
-    /// Whether OpenSSL takes the file by its own name, and so all of it or nothing.
+    /// Whether OpenSSL loads the file by its own name, and so all of it or nothing.
     pub(crate) is_a_named_file: bool,
-    /// Whether a program opens the file whatever is in it, so that one we cannot read
-    /// may still be believed.
+    /// Whether a program opens the file whatever it contains, so that it may trust a file
+    /// that we cannot read.
     pub(crate) is_opened_whatever_it_is: bool,
 }
 
@@ -51,8 +51,8 @@ impl TrustedBy {
         }
     }
 
-    /// Whether bytes that are no PEM can matter. They are nothing to a program that
-    /// opens every file of a folder for PEM alone.
+    /// Whether content other than PEM can matter. It does not to a program that opens every
+    /// file of a folder only for PEM.
     fn reads_more_than_pem(&self) -> bool {
         let is_made_into_another = self.pem.is_empty() && self.der.is_empty();
         self.is_opened_whatever_it_is || is_made_into_another
@@ -76,7 +76,7 @@ impl TrustedBy {
         }
     }
 
-    /// Nobody reads the file where it is, but what is made of it may be read.
+    /// No program reads the file where it is, but may read other files made from it.
     pub(crate) fn nobody() -> Self {
         Self {
             pem: Vec::new(),
@@ -87,7 +87,7 @@ impl TrustedBy {
     }
 }
 
-/// One store while it is read.
+/// A store that is being read.
 pub(crate) struct Collector {
     store: Store,
     places: HashMap<CertSha256, usize>,
@@ -105,7 +105,7 @@ impl Collector {
         }
     }
 
-    /// Takes in a file; one that is not there, or is none, is passed over.
+    /// Adds a file; a missing path, or one that is not a file, is skipped.
     pub(crate) fn take_path(
         &mut self,
         tree: &Tree,
@@ -118,7 +118,7 @@ impl Collector {
         }
     }
 
-    /// Reads a file of the store; nothing where it is not there, or is none.
+    /// Reads a file of the store; `None` if it is missing or not a file.
     pub(crate) fn read(&mut self, tree: &Tree, path: &Path) -> Option<Vec<u8>> {
         match tree.read(path, MAX_FILE_BYTES.min(self.bytes_left)) {
             Ok(content) => {
@@ -167,7 +167,7 @@ impl Collector {
         }
     }
 
-    /// Takes in the certificates of a file that no program looks for.
+    /// Adds the certificates of a file that no program looks for.
     pub(crate) fn take_certificates(&mut self, content: &[u8], name: &str) {
         let file = certificate_file(content);
         if file.found().next().is_none() && !content.is_empty() {
@@ -210,7 +210,7 @@ impl Collector {
     fn add(&mut self, found: Found, clients: &[Client]) {
         let Found { certificate, form } = found;
         let (trust, clients) = match form {
-            // Nobody trusts these: they stand there in order to be refused.
+            // No program trusts these: they are present in order to be refused.
             _ if distrust_cert::is_one(&certificate) => (Trust::Distrusted, [].as_slice()),
             form if form.is_rejected_for_servers() => (Trust::Distrusted, [].as_slice()),
             _ => (Trust::Trusted, clients),
@@ -225,7 +225,7 @@ impl Collector {
             anchors.len() - 1
         });
         if let Some(anchor) = anchors.get_mut(place) {
-            // Rejected in one file and not in another, it is trusted by some program.
+            // If one file rejects it and another does not, some program trusts it.
             if trust == Trust::Trusted {
                 anchor.trust = trust;
             }
@@ -236,8 +236,8 @@ impl Collector {
     }
 }
 
-/// Whether the path leads to something that no program reads as a file: a folder, a
-/// device, a loop of links.
+/// Whether the path leads to something that no program reads as a file: a folder, a device,
+/// a loop of links.
 pub fn is_no_file(error: &Error) -> bool {
     matches!(error, Error::NotARegularFile { .. }) || error.is_loop_of_links()
 }

@@ -1,4 +1,4 @@
-//! Everything of a tree: the system's part, and each user's.
+//! Everything in a tree: the system's part, and each user's.
 
 use std::{
     collections::BTreeSet,
@@ -14,18 +14,18 @@ use crate::{
     user,
 };
 
-/// How many folders besides the known homes are read as homes; a machine whose services
-/// have homes of their own has a few.
+/// The most folders besides the known homes that are read as homes; a machine whose
+/// services have their own homes has a few.
 const MAX_FURTHER_HOMES: usize = 50;
 
-/// With whose rights users' files are read.
+/// Whose rights are used to read users' files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rights {
     /// This process's own, for everything.
     Own,
-    /// Each user's own, by a process of theirs: what a user planted is read with no
-    /// more rights than the user has. Needs root, and this program's own file, which
-    /// is started as `worker`.
+    /// Each user's own, in a process of that user: what a user planted is read with no more
+    /// rights than the user has. Needs root, and this program's own file, which is started
+    /// as `worker`.
     EachUsers,
 }
 
@@ -50,34 +50,34 @@ pub fn read(tree: &Tree, rights: Rights) -> Inventory {
     for user in further_homes(tree, &mut all, &homes) {
         all.add(with_rights(tree, rights, user));
     }
-    // What a policy takes back depends on the browsers of every home.
+    // What a policy withdraws depends on the browsers of every home.
     orders.carry_out(&mut all, &homes);
     all
 }
 
 fn with_rights(tree: &Tree, rights: Rights, user: User) -> Inventory {
     match (rights, owner(tree, &user)) {
-        // Root's own files are root's business, in any process.
+        // Root's own files need no separate process.
         (Rights::EachUsers, Some(0)) | (Rights::Own, _) => read_user(tree, &user),
         (Rights::EachUsers, uid) => privsep::read(tree, &User { uid, ..user }),
     }
 }
 
-/// With whose rights a home is read. Of an image the owner of the home itself: an
-/// unpacked archive belongs to whoever unpacked it.
+/// Whose rights are used to read a home. For an image it is the owner of the home itself:
+/// an unpacked archive belongs to the user who unpacked it.
 pub fn owner(tree: &Tree, user: &User) -> Option<u32> {
     let is_image = !tree.is_live();
     let owner = is_image.then(|| tree.owner_of(&user.home).ok()).flatten();
     owner.map(|(uid, _)| uid).or(user.uid)
 }
 
-/// Reads what belongs to no user.
+/// Reads the system's part.
 #[must_use]
 pub fn read_system(tree: &Tree) -> Inventory {
     system(tree).0
 }
 
-/// The same, and what the browsers' policies take back from users' stores.
+/// The same, with what the browsers' policies withdraw from users' stores.
 fn system(tree: &Tree) -> (Inventory, chromium::PolicyEffects) {
     let mut all = Inventory {
         stores: layout::stores(tree),
@@ -94,8 +94,8 @@ fn system(tree: &Tree) -> (Inventory, chromium::PolicyEffects) {
     (all, orders)
 }
 
-/// Homes that settings give to what they start and that have not been read, each its
-/// owner's.
+/// Homes that settings give to the programs they start and that were not read yet, each
+/// with its owner.
 fn further_homes(tree: &Tree, all: &mut Inventory, known: &[PathBuf]) -> Vec<User> {
     let found = std::mem::take(&mut all.homes);
     let mut further = Vec::new();
@@ -121,8 +121,8 @@ fn too_many_homes(tree: &Tree, home: &Path, uid: Option<u32>) -> Inaccessible {
     }
 }
 
-/// Reads what belongs to one user, with the rights of this process: the home, and what
-/// settings in it put in its place.
+/// Reads one user's part, with the rights of this process: the home, and folders that
+/// settings use in its place.
 #[must_use]
 pub fn read_user(tree: &Tree, user: &User) -> Inventory {
     let mut all = of_home(tree, user);
@@ -133,7 +133,7 @@ pub fn read_user(tree: &Tree, user: &User) -> Inventory {
         if !seen.insert(home.clone()) || tree.list(&home).is_err() {
             continue;
         }
-        // Root reads nobody else's home itself.
+        // Root must not read another user's home itself.
         let is_root = effective_user().0 == 0;
         let is_roots = tree.owner_of(&home).is_ok_and(|(uid, _)| uid == 0);
         if is_root && !is_roots {

@@ -1,5 +1,5 @@
-//! The users of a tree and their homes: those of its own `/etc/passwd`, and whoever else
-//! has a folder where homes are.
+//! The users of a tree and their homes: those in its own `/etc/passwd`, and the owners of
+//! other folders where homes are.
 
 use std::{
     collections::HashSet,
@@ -13,9 +13,9 @@ use anchorwatch_home::{EntryKind, Error, Node, Tree};
 use crate::Inaccessible;
 
 const PASSWD: &str = "/etc/passwd";
-/// Where homes are, of users that another service knows than the file too.
+/// Where homes are, also of users that are not in the file but in another service.
 const HOMES: &str = "/home";
-/// Root's home, in a tree that has no file of users.
+/// Root's home, in a tree without a file of users.
 const ROOT: &str = "/root";
 const MAX_BYTES: u64 = 16 << 20;
 
@@ -24,7 +24,7 @@ const MAX_BYTES: u64 = 16 << 20;
 pub struct User {
     /// The login name.
     pub name: String,
-    /// Whose number it is; `None` where the file says something else than a number.
+    /// The user number; `None` if the file has something other than a number.
     pub uid: Option<u32>,
     /// The number of the user's own group.
     pub gid: Option<u32>,
@@ -32,10 +32,10 @@ pub struct User {
     pub home: PathBuf,
 }
 
-/// Every user, one for each home, and what kept us from seeing one. A user whom only
-/// LDAP knows, or whose line was taken out of the file, has a home all the same.
+/// Every user, one for each home, and why others could not be read. A user who exists only
+/// in LDAP, or whose line was removed from the file, still has a home.
 ///
-/// **Not checked:** such users' homes elsewhere than in `/home`, or behind a link there.
+/// **Not checked:** homes of such users outside `/home`, or behind a link there.
 pub fn users(tree: &Tree) -> (Vec<User>, Vec<Inaccessible>) {
     let mut closed = Vec::new();
     let mut note = |place: &str, error: &Error| {
@@ -65,8 +65,8 @@ pub fn users(tree: &Tree) -> (Vec<User>, Vec<Inaccessible>) {
     (users, closed)
 }
 
-/// The users who are people, or root, with the shell that each has (passwd(5)): numbers
-/// from 1000 on (adduser.conf(5)), and a shell that is one.
+/// The users who are people, or root, each with a shell (passwd(5)): numbers from 1000 on
+/// (adduser.conf(5)), and a usable shell.
 pub(crate) fn people(tree: &Tree) -> Vec<(User, PathBuf)> {
     let text = tree.read(PASSWD.as_ref(), MAX_BYTES).unwrap_or_default();
     let text = String::from_utf8_lossy(&text).into_owned();
@@ -89,7 +89,7 @@ pub(crate) fn people(tree: &Tree) -> Vec<(User, PathBuf)> {
         .collect()
 }
 
-/// Whoever a folder belongs to; nobody, where it leads to no folder.
+/// The owner of a folder; `None` if the path leads to no folder.
 pub(crate) fn of_folder(tree: &Tree, home: PathBuf) -> Option<User> {
     let (uid, gid) = tree.owner_of(&home).ok()?;
     let name = home.file_name()?.to_string_lossy().into_owned();
@@ -101,16 +101,15 @@ pub(crate) fn of_folder(tree: &Tree, home: PathBuf) -> Option<User> {
     })
 }
 
-/// Whose place a path is, where it cannot be looked into: the user's, or that of whom
-/// the folder belongs to. What the system's other users keep to themselves is no
-/// program's of the asking user.
+/// The owner of a path that cannot be read: the user, or the owner of the folder. Files
+/// that the system's other users keep private do not concern the asking user's programs.
 pub(crate) fn owner(tree: &Tree, path: &Path, user: Option<&User>) -> Option<u32> {
     if let Some(user) = user {
         return user.uid;
     }
     match tree.node(path) {
         Ok(Node::Directory(folder)) => Some(folder.uid),
-        // A file that may not be read: root's, as everything below the system's folders.
+        // An unreadable file is root's, like everything in the system's folders.
         _ => Some(0),
     }
 }

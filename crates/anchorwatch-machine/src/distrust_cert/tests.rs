@@ -9,7 +9,7 @@ fn a_key() -> Vec<u8> {
     key.subject_public_key_info()
 }
 
-/// A well-formed key of any length: an algorithm that nobody knows and any bits.
+/// A well-formed key of any length, with an unknown algorithm and any bits.
 fn any_key() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(any::<u8>(), 0..700).prop_map(|bits| {
         let algorithm = tlv(SEQUENCE, &tlv(OBJECT_IDENTIFIER, &[0x2a, 0x03, 0x04]));
@@ -68,7 +68,7 @@ fn a_carrier_is_expired_and_no_authority_and_not_its_own_issuer() {
     assert_eq!(carrier.subject().common_names(), [SUBJECT]);
 }
 
-/// webpki looks at nothing of an anchor but name, key and name constraints.
+/// webpki checks only name, key and name constraints of an anchor.
 #[test]
 fn a_reader_that_takes_a_carrier_for_an_anchor_believes_nothing_through_it() {
     use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
@@ -129,7 +129,8 @@ fn a_real_certificate_of_the_key_is_not_taken_for_a_carrier() {
     assert!(!is_one(&Certificate::from_der(&touched).unwrap()));
 }
 
-/// Certificates that name their issuer's key by the identifier in its root find a carrier.
+/// Certificates that name their issuer's key by the identifier in its root find a distrust
+/// certificate.
 #[test]
 fn the_identifier_of_every_public_root_is_one_of_the_carriers() {
     let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
@@ -152,8 +153,8 @@ fn the_identifier_of_every_public_root_is_one_of_the_carriers() {
     );
 }
 
-/// rcgen makes them by RFC 7093's first method over the whole field; two of India's
-/// NIC are of RFC 5280's second method over the whole field, of which the SHA-1 stands here.
+/// rcgen derives them by RFC 7093's first method from the whole field; two of India's NIC
+/// use RFC 5280's second method on the whole field, whose SHA-1 is given here.
 #[test]
 fn identifiers_of_the_rarer_forms_are_made_as_others_make_them() {
     use data_encoding::HEXLOWER;

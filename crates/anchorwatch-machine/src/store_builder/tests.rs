@@ -6,7 +6,7 @@ use data_encoding::BASE64;
 
 use crate::{Client, Inventory, Rights, StoreKind, Trust, survey};
 
-/// The number that OpenSSL looks for does not matter to the reader.
+/// The hash that OpenSSL looks for does not matter to the reader.
 const HASHED: &str = "/etc/ssl/certs/0123abcd.0";
 const BUNDLE: &str = "/etc/ssl/certs/ca-certificates.crt";
 const LOCAL: &str = "/usr/local/share/ca-certificates/x.crt";
@@ -34,7 +34,7 @@ fn pem(label: &str, der: &[u8]) -> Vec<u8> {
     format!("-----BEGIN {label}-----\n{lines}\n-----END {label}-----\n").into_bytes()
 }
 
-/// A machine on which this stands there, and is named by settings of everyone's.
+/// A machine with this content at this path, which settings for everyone name.
 fn inventory(path: &str, content: &[u8]) -> Inventory {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, content: &[u8]| {
@@ -179,7 +179,7 @@ fn trust_said_inside_a_block_is_obeyed_and_only_by_those_who_read_it() {
             for client in [Client::Gnutls, Client::Go, Client::Wget, Client::Git] {
                 assert!(!there.clients.contains(&client), "{path} {client:?}");
             }
-            // Beside a plain block of the same certificate it refuses nothing.
+            // Next to a plain block of the same certificate it refuses nothing.
             let twice = [trusted, pem("CERTIFICATE", &imposed)].concat();
             let there = seen(&inventory(path, &twice), path, &imposed).unwrap();
             assert_eq!(there.trust, Trust::Trusted);
