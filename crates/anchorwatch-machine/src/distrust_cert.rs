@@ -99,7 +99,7 @@ fn made(subject: &[u8], spki: &[u8], identifier: Option<&[u8]>) -> Option<Certif
     is_whole.then_some(certificate)
 }
 
-/// Whether a certificate is one of ours, byte for byte.
+/// Whether a certificate is byte for byte one that this module makes.
 pub fn is_one(certificate: &Certificate) -> bool {
     // No other certificate in use ends at this time, so the rest is seldom compared.
     if certificate.validity().not_after != UnixSeconds::new(1) {

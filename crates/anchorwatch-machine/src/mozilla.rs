@@ -3,7 +3,7 @@
 //! ```text
 //! per user    profile folders: cert9.db and its modules, prefs.js, user.js, cert_override.txt
 //! machine     policies.json   (in /etc/firefox/policies, else in the program's distribution)
-//!             *.js            default preferences, beside the program and in /etc/firefox
+//!             *.js            default preferences, next to the program and in /etc/firefox
 //!             the .cfg that a default preference names: AutoConfig, a program
 //! ```
 //!

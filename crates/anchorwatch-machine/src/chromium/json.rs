@@ -4,8 +4,8 @@
 //! // to the end of the line, /* … */        comments
 //! [1, 2, ]                                  one comma after the last value
 //! \xNN                                      the character U+00NN in a string
-//! a line end in a string                    taken as it stands
-//! a byte order mark                         passed over
+//! a line end in a string                    kept as it is
+//! a byte order mark                         ignored
 //! ```
 //!
 //! Source: Chromium's `config_dir_policy_loader.cc` asks for

@@ -1,7 +1,7 @@
 //! The homes that snap and Flatpak give their programs inside a user's home.
 //!
 //! ```text
-//! ~/snap/NAME/REVISION     HOME of a snap; `common` beside it is kept between revisions
+//! ~/snap/NAME/REVISION     HOME of a snap; `common` next to it is kept between revisions
 //! ~/.var/app/ID            XDG folders of a Flatpak, `config` and `data`, and what its
 //!                          manifest keeps of the home: Chromium's asks for `.pki`
 //! ```

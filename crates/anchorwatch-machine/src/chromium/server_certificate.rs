@@ -10,7 +10,6 @@
 //!
 //! Source: Chromium's `server_certificate_database.cc`, and the empty database that
 //! Chromium 148 creates in a new profile. Which rows are trusted was measured with it.
-//! makes in a new profile, empty. Which rows are believed was measured with it.
 
 use std::path::Path;
 

@@ -3,8 +3,8 @@
 //! ```text
 //! /usr/lib/firefox-esr/defaults/pref/*.js   pref("general.config.filename", "x.cfg");
 //! /etc/firefox/defaults/pref/*.js           pref("general.config.obscure_value", 0);
-//! x.cfg, beside the program or in /etc/firefox: JavaScript, each octet plus 13 unless
-//! the obscure value says another number
+//! x.cfg, next to the program or in /etc/firefox: JavaScript, each octet plus 13 unless
+//! the obscure value is another number
 //! ```
 //!
 //! Only default preferences name the file. A profile's `user.js` was measured to have no
@@ -282,7 +282,7 @@ fn unjudged(prefs: &Prefs) -> Option<String> {
     })
 }
 
-/// The certificates in the strings of a script: PEM, or base64 alone.
+/// The certificates in the strings of a script: PEM, or only base64.
 fn certificates(prefs: &Prefs) -> Vec<Certificate> {
     let mut found = Vec::new();
     for text in prefs.texts.iter().take(MAX_TEXTS) {

@@ -3,7 +3,7 @@
 //! ```text
 //! library=/usr/lib/…/libsoftokn3.so          empty: NSS's own, inside the program
 //! name=Second
-//! parameters=configdir='sql:/srv/db' …       what the library is told
+//! parameters=configdir='sql:/srv/db' …       the library's parameters
 //! NSS=trustOrder=100 …
 //!                                            an empty line ends a module
 //! ```

@@ -1,7 +1,7 @@
 //! npm's configuration.
 //!
 //! ```text
-//! key = value      key[] = value      ; or # at the beginning: a remark
+//! key = value      key[] = value      ; or # at the start: a comment
 //! ```
 //!
 //! Keys and values may be quoted, with `\n` in them. `${NAME}` is expanded, and `;` or `#`

@@ -49,7 +49,7 @@ pub(super) fn of_user(sink: &mut Sink<'_>, home: &Path) {
 }
 
 /// The paths that a pattern matches: a name `*` matches every folder, and `NAME*` every
-/// folder whose name starts so.
+/// folder whose name starts that way.
 fn matching(sink: &mut Sink<'_>, base: &Path, pattern: &str) -> Vec<PathBuf> {
     let mut paths = vec![base.to_owned()];
     for name in pattern.split('/') {

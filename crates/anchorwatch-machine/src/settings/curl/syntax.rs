@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! long-option [= | : | blank] value      # case does not matter; an unambiguous beginning
-//! --long-option value                    # is enough; a value may stand in double quotes
+//! --long-option value                    # is enough; a value may be in double quotes
 //! -k      -sk      -x value      -xvalue
 //! ```
 //!

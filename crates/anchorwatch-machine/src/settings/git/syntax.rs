@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! [section]  [section "subsection"]  [section.subsection]
-//! key        key = value             # or ; begins a remark, outside of quotes
+//! key        key = value             # or ; begins a comment outside quotes
 //! ```
 //!
 //! In a value, quotes can begin and end anywhere; `\"`, `\\`, `\n`, `\t` and `\b` are

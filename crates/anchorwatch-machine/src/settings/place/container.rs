@@ -2,7 +2,7 @@
 //! contacted without verification.
 //!
 //! ```text
-//! certs.d/HOST:PORT/*.crt                        roots beside the system's
+//! certs.d/HOST:PORT/*.crt                        roots in addition to the system's
 //! daemon.json   { "insecure-registries": ["HOST:PORT", "10.0.0.0/8"] }
 //! hosts.toml    ca = "/path" or ["/path", …]; skip_verify = true    (also below [host."…"])
 //! registries.conf  [[registry]] location = "HOST"; insecure = true  (also its mirrors)
