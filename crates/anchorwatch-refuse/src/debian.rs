@@ -1,4 +1,4 @@
-//! Debian's system store: filtered, after every update too, and watched in between.
+//! Debian's system store: filtered now and after every update, and watched in between.
 
 pub(crate) mod filter;
 pub(crate) mod hook;

@@ -1,9 +1,8 @@
-//! Certificates that OpenSSL refuses wherever it meets their name and key in a chain.
+//! Certificates that make OpenSSL refuse a name with a key anywhere in a chain.
 //!
-//! The filtered store has no root with a refused key any more, but a root that stays can
-//! have certified the key under its old name, and a server that sends that
-//! cross-certificate is believed. OpenSSL looks for an issuer in its store first, so what
-//! it finds there under that name decides:
+//! The filtered store has no root with a refused key, but a remaining root can have certified
+//! the key under its old name, and a chain with that cross-certificate is trusted. OpenSSL
+//! looks for an issuer in its store first, so what it finds there under that name decides:
 //!
 //! ```text
 //! -----BEGIN TRUSTED CERTIFICATE-----
@@ -13,25 +12,24 @@
 //! -----END TRUSTED CERTIFICATE-----
 //! ```
 //!
-//! The DER is written here: `openssl x509 -addreject` added trust instead in some
+//! The DER is written here, because `openssl x509 -addreject` added trust instead in some
 //! releases (CVE-2025-4575).
 //!
-//! **Where it stands** was measured with OpenSSL 3.0.19: a file of the certificates'
-//! folder with its hash link, and not among the local certificates, which programs read
-//! that know no refusal; in the bundle only while a root of the same name is there
-//! (`openssl/bundle.rs`). `openssl rehash` keeps the link. curl,
-//! `openssl` and Python's `ssl` then refuse with «certificate rejected», Node with
-//! `--use-openssl-ca` refuses too. No program came to believe anything by the file:
-//! neither those nor wget, GnuTLS, Java, or Node 20 and 24 by their other ways.
+//! **Where it is placed** was measured with OpenSSL 3.0.19: as a file in the certificates'
+//! folder with its hash link, not among the local certificates, which are also read by programs
+//! without refusals; and in the bundle only while it has a root with the same name
+//! (`openssl/bundle.rs`). `openssl rehash` keeps the link. curl, `openssl` and Python's `ssl`
+//! then refuse with «certificate rejected»; Node with `--use-openssl-ca` refuses too. The file
+//! made no program trust anything: neither those nor wget, GnuTLS, Java, or Node 20 and 24 in
+//! their other modes.
 //!
-//! **Not covered:** GnuTLS (git, wget), Java, Node by its other ways and Python's
-//! `requests` go on believing the cross-certificate. Nor does OpenSSL refuse it where
-//! the server's certificate names its issuer by serial number, or its issuer's key by an
-//! identifier that is made in no usual way, or under a name that is not known: it takes
-//! ours for its issuer only if all that the certificate says of it fits
-//! (`X509_check_akid`). So wherever a root stays that could have certified a refused key,
-//! that is told (`openssl/beside.rs`). Where a setting gives it another file in the
-//! bundle's place, with a root of the same name in it, that is told
+//! **Not covered:** GnuTLS (git, wget), Java, Node in other modes and Python's `requests` still
+//! trust the cross-certificate. OpenSSL also does not refuse it if the server's certificate
+//! names its issuer by serial number, or its issuer's key by an unusual identifier, or if the
+//! name is unknown: OpenSSL takes ours as the issuer only if everything that the certificate
+//! says about its issuer matches (`X509_check_akid`). So if a remaining root could have
+//! certified a refused key, this is reported (`openssl/beside.rs`). If a setting replaces the
+//! bundle with another file that has a root with the same name, this is reported
 //! (`openssl/elsewhere.rs`).
 
 use std::{ffi::OsString, path::Path};
@@ -59,7 +57,7 @@ mod name_hash;
 
 pub(super) const MECHANISM: Mechanism = Mechanism::of_places("openssl_reject", Reach::ByNameAndKey);
 
-/// The programs that refuse by these certificates.
+/// The programs that refuse through these certificates.
 const CLIENTS: [Client; 3] = [Client::Openssl, Client::Curl, Client::PythonSsl];
 
 /// A file that makes OpenSSL refuse a name with a key.
@@ -69,14 +67,14 @@ pub(super) struct RejectFile {
     pub(super) name: OsString,
     /// The hash of the certificate's name, which names the link.
     pub(super) hash: u32,
-    /// What is in it.
+    /// The content.
     pub(super) content: Vec<u8>,
 }
 
 impl RejectFile {
-    /// For the DER of a `Name` and of a `SubjectPublicKeyInfo`, one for each identifier of
-    /// the key; none if either is no such thing. `openssl rehash` takes files with one
-    /// certificate only.
+    /// The files for a `Name` and a `SubjectPublicKeyInfo` in DER, one for each form of the
+    /// key's identifier; empty if either is malformed. `openssl rehash` only accepts files with
+    /// one certificate.
     pub(super) fn all_of(subject: &[u8], spki: &[u8]) -> Vec<Self> {
         let Some(hash) = name_hash::of(subject) else {
             return Vec::new();
@@ -103,7 +101,7 @@ impl RejectFile {
     }
 }
 
-/// A file for each name that is known of each key, and each identifier.
+/// The files for each known name of each key, and each identifier.
 pub(super) fn files(targets: &Targets) -> Vec<RejectFile> {
     let of_key = |refused: &RefusedKey| {
         let pairs = refused
@@ -116,7 +114,7 @@ pub(super) fn files(targets: &Targets) -> Vec<RejectFile> {
     targets.keys.iter().flat_map(of_key).collect()
 }
 
-/// Says what the files do, and where they do nothing.
+/// Reports what the files do, and where they have no effect.
 pub(super) fn tell(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     let files = files(targets);
     if files.is_empty() {
@@ -130,7 +128,7 @@ pub(super) fn tell(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     beside::warn(tree, targets, draft);
 }
 
-/// Whether a path is that of such a file. Says nothing of what stands there.
+/// Whether a path is that of such a file, whatever is there.
 pub(super) fn is_path_of_one(path: &Path) -> bool {
     let is_named_so = |name: &str| {
         let hashes = name
@@ -145,8 +143,8 @@ pub(super) fn is_path_of_one(path: &Path) -> bool {
     path.parent() == Some(Path::new(DIRECTORY)) && name.is_some_and(is_named_so)
 }
 
-/// Programs without a purpose of their own ask for any use, which the second refuses;
-/// it also refuses every other one since OpenSSL 1.1.0.
+/// Programs without a specific purpose ask for any use, which the second refuses; since OpenSSL
+/// 1.1.0 it also refuses every other use.
 fn refused_uses() -> Vec<u8> {
     let uses = [
         tlv(OBJECT_IDENTIFIER, &SERVER_AUTH),
@@ -171,7 +169,7 @@ fn pem(der: &[u8]) -> Vec<u8> {
 }
 
 const PREFIX: &str = "anchorwatch-refuses-";
-/// `openssl rehash` makes links for files of this ending.
+/// `openssl rehash` makes links for files with this suffix.
 const SUFFIX: &str = ".pem";
 /// RFC 7468 §2.
 const LINE_LENGTH: usize = 64;

@@ -1,12 +1,12 @@
-//! Files and folders of certificates outside the system store, without the refused ones:
-//! the bundles of Python's packages, what environments and configurations name, and
-//! OpenSSL's own places where they are no links to the system's.
+//! Removes refused certificates from files and folders outside the system store: bundles of
+//! Python packages, files named by environments and configurations, and OpenSSL's own places if
+//! they do not link to the system's.
 //!
-//! A file is cut as the system's bundle is; what was cut out is kept in the receipt, so
-//! that it can be put back even after others have written the file.
+//! A file is filtered like the system's bundle. Removed certificates are kept in the receipt,
+//! so that they can be restored even after others have written the file.
 //!
-//! **Not covered:** a program's update that brings its own bundle anew takes nothing of
-//! ours over. It brings a refused key only if its maker believes that.
+//! **Not covered:** an update of a program replaces its bundle and ignores our change. It
+//! brings a refused key back only if its maker trusts that key.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -31,25 +31,24 @@ pub(crate) mod revert;
 
 pub(super) const MECHANISM: Mechanism = Mechanism::of_places("pem_bundle", Reach::ByKey);
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(super) const FORMAT: &str = "pem_bundle";
 
-/// What the system's own files need, and those that a setting of a user names outside
-/// the user's home.
+/// Plans the system's own files, and those outside a user's home that the user's settings name.
 pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     for (place, path) in writable::roots_alone(tree, bundles(tree, targets), users, draft) {
         cover(tree, targets, place, &path, draft);
     }
 }
 
-/// What the files below a user's home need.
+/// Plans the files below a user's home.
 pub(super) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     for (place, path) in writable::of_home(tree, bundles(tree, targets), user, draft) {
         cover(tree, targets, place, &path, draft);
     }
 }
 
-/// Bundles outside the system store: what only leads to that is filtered there.
+/// Bundles outside the system store; links to the system store are filtered there.
 fn bundles<'targets>(
     tree: &Tree,
     targets: &'targets Targets,
@@ -70,7 +69,7 @@ fn bundles<'targets>(
             [BUNDLE, DIRECTORY]
                 .iter()
                 .any(|its| path == Path::new(its))
-                // Shared by whatever has the same content, and held to its hash.
+                // Shared by everything with the same content, and bound to its hash.
                 || path.starts_with("/nix/store")
         })
     };
@@ -98,7 +97,7 @@ fn cover(tree: &Tree, targets: &Targets, place: &AffectedStore, path: &Path, dra
     }
 }
 
-/// Each file of a folder is a file that others write too.
+/// Plans a folder: others also write each of its files.
 fn folder(
     tree: &Tree,
     targets: &Targets,
@@ -174,7 +173,7 @@ fn file(
     Ok(())
 }
 
-/// Better no page than a forged one; but its owner is to know beforehand.
+/// No page is better than a forged one, but the owner should know beforehand.
 fn emptied(tree: &Tree, place: &AffectedStore) -> String {
     let clients: Vec<&str> = place.clients.iter().map(|client| client.id()).collect();
     let who = if clients.is_empty() {
@@ -188,7 +187,7 @@ fn emptied(tree: &Tree, place: &AffectedStore) -> String {
     )
 }
 
-/// One item for each certificate that is cut out, with all that brings it back.
+/// One item per removed certificate, with all that is needed to restore it.
 fn items(held: &[Withheld]) -> Vec<EditItem> {
     let mut seen = BTreeSet::new();
     held.iter()

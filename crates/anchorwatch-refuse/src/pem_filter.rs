@@ -1,4 +1,4 @@
-//! Cutting what a store may not show out of one file's content.
+//! Removes what a store may not show from one file's content.
 
 use std::path::Path;
 
@@ -11,27 +11,27 @@ use crate::{
     draft::{Draft, Withheld},
 };
 
-/// Taking a part out can join two halves into a new one; nobody nests that deep by chance.
+/// Removing a part can join two halves into a new one; nobody nests deeper by chance.
 const MOST_ROUNDS: usize = 16;
 
-/// A file's content with the refused certificates cut out.
+/// A file's content without the refused certificates.
 pub(crate) struct Stripped {
-    /// What is left; `None` if nothing had to be cut.
+    /// What is left; `None` if nothing was removed.
     pub(crate) rest: Option<Vec<u8>>,
-    /// Whether something that is no refused certificate is left.
+    /// Whether anything other than refused certificates is left.
     pub(crate) is_mixed: bool,
-    /// Whether bytes were cut that are neither PEM nor a certificate that can be read.
+    /// Whether bytes were removed that are neither PEM nor a readable certificate.
     pub(crate) held_out_unknown: bool,
-    /// Whether a refused certificate is still there after every round.
+    /// Whether a refused certificate is still there after the last round.
     pub(crate) still_shows_refused_key: bool,
 }
 
-/// What programs open a file for.
+/// What programs read from a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Opened {
     /// Whatever is in it.
     Whole,
-    /// PEM alone, as every file of a folder is by GnuTLS and Go.
+    /// PEM only, like GnuTLS and Go for every file in a folder.
     ForPem,
 }
 
@@ -79,10 +79,10 @@ struct Cutter<'a, 'b> {
     is_first: bool,
 }
 
-/// What one pass leaves.
+/// The result of one pass.
 #[derive(Default)]
 struct Pass {
-    /// `None` if nothing was cut.
+    /// `None` if nothing was removed.
     rest: Option<Vec<u8>>,
     is_mixed: bool,
     held_out_unknown: bool,

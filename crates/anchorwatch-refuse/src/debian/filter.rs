@@ -1,4 +1,4 @@
-//! The system store without the certificates that it may not show.
+//! Filters the system store: removes the certificates that it may not show.
 
 use std::{
     collections::BTreeMap,
@@ -34,9 +34,9 @@ pub(crate) use rejects::without_stale_links;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("system_store", Reach::ByKey);
 
-/// The changes that bring the store to where no file of it shows what is held out.
+/// Plans the changes after which no file of the store shows a withheld certificate.
 ///
-/// One file that cannot be read keeps no other from being filtered.
+/// A file that cannot be read does not prevent filtering the others.
 pub(crate) fn changes(
     tree: &Tree,
     targets: &Targets,
@@ -120,8 +120,7 @@ fn directory(
     Ok(())
 }
 
-/// The changes that bring any folder of certificates to where no file of it shows a
-/// refused key.
+/// Plans the changes after which no file in any folder of certificates shows a refused key.
 pub(crate) fn folder(
     tree: &Tree,
     path: &Path,
@@ -138,8 +137,8 @@ pub(crate) fn folder(
 
 type Names = BTreeMap<OsString, Node>;
 
-/// What stands in a folder, and what is to stand there, of the names that something is
-/// to become of and of those that have their hash: a folder may have a million others.
+/// The current and the wanted state of a folder, but only for names that change and names with
+/// the same hash: a folder may have a million others.
 fn current_and_wanted(
     tree: &Tree,
     folder: &Path,
@@ -161,7 +160,7 @@ fn current_and_wanted(
         };
         let is_ours = rejects.iter().any(|reject| reject.name == entry.name);
         if after.as_ref() == Some(&node) && !is_ours {
-            // Only a name that is one of a hash can have to move.
+            // Only a hash name may have to move.
             let is_hash_name = entry.name.to_str().is_some_and(debian::is_hash_name);
             others.extend(is_hash_name.then_some(entry.name));
             continue;
@@ -183,8 +182,8 @@ fn current_and_wanted(
     Ok((current, wanted))
 }
 
-/// What stands at one name, and what is to stand there. Nothing of what cannot be read,
-/// which is told.
+/// The current and the wanted state of one name. A file that cannot be read is reported and
+/// skipped.
 fn entry_and_after(
     tree: &Tree,
     allowlist: &Allowlist<'_>,
@@ -197,8 +196,8 @@ fn entry_and_after(
         Err(error) => error,
     };
     let node = tree.node(path);
-    // A link to nothing or to a folder is no certificate to any program; its name is taken
-    // all the same.
+    // No program reads a link to nothing or to a folder as a certificate, but its name is still
+    // in use.
     if error.is_not_found() || store_builder::is_no_file(&error) {
         return match node {
             Ok(node) => {
@@ -225,7 +224,7 @@ fn entry_and_after(
     }
 }
 
-/// What stands at the path, and what is to stand there; `None`: nothing.
+/// The current and the wanted state of the path; `None`: nothing.
 fn filtered_entry(
     tree: &Tree,
     allowlist: &Allowlist<'_>,
@@ -235,8 +234,8 @@ fn filtered_entry(
 ) -> Result<(Node, Option<Node>), anchorwatch_home::Error> {
     let content = tree.read(path, MAX_FILE_BYTES)?;
     let node = tree.node(path)?;
-    // They show a refused key in order to refuse it. Only every byte as we write it will
-    // do: a root of someone else's under such a name is cut like any other.
+    // They contain a refused key in order to refuse it. Only an exact copy of our bytes is
+    // exempt: someone else's root under such a name is cut like any other.
     if rejects.iter().any(|reject| reject.content == content) {
         return Ok((node.clone(), Some(node)));
     }
@@ -256,9 +255,9 @@ fn filtered_entry(
         Opened::ForPem
     };
     let cut = Stripped::of(&content, opened, allowlist, path, draft);
-    // By such a name OpenSSL reads whatever it can, so what we cannot read stays out, and
-    // so does what stands beside it. Under the hash of one of ours what holds nothing stays
-    // out in any case: it ends the search of some OpenSSLs (`by_dir.c`) before ours.
+    // Under such a name OpenSSL reads whatever it can, so a file with unreadable content is
+    // withheld as a whole. Under the hash of one of our files, a file that holds nothing is
+    // always removed: it ends the search of some OpenSSL versions (`by_dir.c`) before ours.
     let is_unread = cut.rest.is_none() && !cut.is_mixed || cut.held_out_unknown;
     let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
     let stays_out = is_unread && allowlist.holds_out_unreadable() || ends_the_search;
@@ -273,7 +272,7 @@ fn filtered_entry(
     let after = match (cut.rest, cut.is_mixed) {
         (None, _) => Some(node.clone()),
         (Some(_), false) => None,
-        // A link to a file of this folder shows what that file holds after its own cut.
+        // A link to a file in this folder shows that file's filtered content.
         (Some(_), true) if is_inner_link(&node) => Some(node.clone()),
         (Some(rest), true) => Some(as_file(&node, rest)),
     };
@@ -285,7 +284,7 @@ fn filtered_entry(
     Ok((node, after))
 }
 
-/// Whether the file holds such certificates, that nobody answers for, and no others.
+/// Whether the file holds only unlisted server certificates.
 fn is_a_server_s_own(content: &[u8], allowlist: &Allowlist<'_>) -> bool {
     let file = certificate_file(content);
     if file.unread().next().is_some() {
@@ -336,14 +335,14 @@ fn as_file(node: &Node, content: Vec<u8>) -> Node {
     })
 }
 
-/// Links into the distribution's and the local folder, and hash links, are made anew
-/// by every update; a file that someone put here by hand is not.
+/// Every update re-creates links to the distribution's and the local folder, and hash links. It
+/// does not re-create a file added by hand.
 fn role_of(name: &OsString, before: &Node) -> Role {
     let path = Path::new(DIRECTORY).join(name);
     if openssl::is_path_of_one(&path) {
         return Role::Own;
     }
-    // A receipt could never be taken back: the tool moves the file away.
+    // A receipt for it could never be undone, because the tool moves the file away.
     if path == Path::new(NEXT_BUNDLE) {
         return Role::Rebuilt;
     }

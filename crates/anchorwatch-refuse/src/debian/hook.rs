@@ -10,13 +10,13 @@ use crate::{
     plan_file::{plan_file, plan_removal},
 };
 
-/// The folder whose programs `update-ca-certificates` runs at its end (run-parts(8)).
+/// `update-ca-certificates` runs the programs in this folder at its end (run-parts(8)).
 pub(crate) const FOLDER: &str = "/etc/ca-certificates/update.d";
-/// Sorts after the hook that builds Java's keystore. Where another sorts after it, ours is
-/// called by that one's name and a hyphen before it: a hook that runs later could add what
-/// ours has just taken out.
+/// Sorts after the hook that builds Java's keystore. If another hook sorts after it, ours is
+/// named after that one, with a hyphen in between: a later hook could add what ours has just
+/// removed.
 const NAME: &str = "zz-anchorwatch";
-/// The longest name of a file that Linux takes.
+/// The longest file name on Linux.
 const MAX_NAME_BYTES: usize = 255;
 
 const TEXT: &str = "\
@@ -47,8 +47,7 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
     Ok(())
 }
 
-/// What run-parts(8) may run, by name, ours and the others', whether it is executable today
-/// or not.
+/// Names that run-parts(8) may run, ours and others', executable now or not.
 fn hooks(tree: &Tree) -> Result<(Vec<String>, Vec<String>), PlanError> {
     let is_run = |name: &str| {
         name.bytes()
@@ -72,7 +71,7 @@ fn is_name_of_one(name: &str) -> bool {
 /// A name of ours that sorts after all of these, unless it would be too long.
 fn last_name(others: &[String]) -> Option<String> {
     match others.iter().max() {
-        // Whatever begins with a name sorts after it.
+        // A name sorts after each of its prefixes.
         Some(last) if last.as_str() > NAME => {
             Some(format!("{last}-{NAME}")).filter(|name| name.len() <= MAX_NAME_BYTES)
         }
@@ -90,8 +89,7 @@ pub(crate) fn is_there(tree: &Tree) -> bool {
     })
 }
 
-/// Whether the hook is installed as it was written and can run, with the program and the
-/// list that it needs.
+/// Whether the hook is unchanged and can run, with the program and the list that it needs.
 pub(crate) fn stands(tree: &Tree) -> bool {
     let is_ours = |name: &String| match tree.node(&Path::new(FOLDER).join(name)) {
         Ok(Node::File(hook)) => hook.mode & 0o100 != 0 && hook.content == TEXT.as_bytes(),
@@ -104,7 +102,7 @@ pub(crate) fn stands(tree: &Tree) -> bool {
     runs && hooks(tree).is_ok_and(|(ours, _)| ours.iter().any(is_ours))
 }
 
-/// Whether the path is one at which the hook stands, or stood.
+/// Whether the path is a current or former path of the hook.
 pub(crate) fn is_path_of_one(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str());
     path.parent() == Some(FOLDER.as_ref()) && name.is_some_and(is_name_of_one)

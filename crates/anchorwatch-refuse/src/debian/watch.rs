@@ -1,5 +1,5 @@
-//! What watches the system store between updates: a path unit of systemd that runs the
-//! hook's own filtering when a file of the store changes.
+//! Watches the system store between updates: a systemd path unit that runs the hook's filter
+//! when a file of the store changes.
 //!
 //! ```text
 //! /etc/systemd/system/anchorwatch-refilter.path       which folders
@@ -7,16 +7,16 @@
 //! /etc/systemd/system/paths.target.wants/…            from every start of the machine on
 //! ```
 //!
-//! The service waits a second first: an update of the certificates changes a hundred
-//! links, and systemd looks away while the service runs (systemd 252, `path.c`). While the
-//! tool is at work on its next bundle the run waits, a minute at the most. It has no
-//! limit of starts, since a watch that reached one would be over. A run that finds nothing
-//! to filter writes nothing, so that a run that did is followed by one more and no third.
+//! The service first waits a second: a certificate update changes a hundred links, and systemd
+//! does not watch while the service runs (systemd 252, `path.c`). While the tool is writing its
+//! next bundle, the run waits for at most a minute. It has no start limit, because a watch that
+//! reaches one stops. A run that finds nothing to filter writes nothing, so a run that filters
+//! triggers one more run and no third.
 //!
-//! **Not covered:** a change in the tenths of a second in which the filtering itself runs,
-//! until the next change or update; a machine without systemd; bundles elsewhere.
+//! **Not covered:** changes during the tenths of a second in which the filter itself runs,
+//! until the next change or update; machines without systemd; bundles elsewhere.
 //!
-//! **Trust:** who can stop the unit is root.
+//! **Trust:** only root can stop the unit.
 
 use std::{
     path::Path,
@@ -31,17 +31,17 @@ use crate::{draft::Draft, plan_file};
 const PATH_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.path";
 /// The unit that it starts.
 const SERVICE_UNIT: &str = "/etc/systemd/system/anchorwatch-refilter.service";
-/// What has the first started with the machine.
+/// Starts the path unit at boot.
 const WANTED: &str = "/etc/systemd/system/paths.target.wants/anchorwatch-refilter.path";
 const WANTED_TARGET: &str = "../anchorwatch-refilter.path";
 
-/// Every path of this.
+/// All files of the watch.
 pub(crate) const FILES: [&str; 3] = [PATH_UNIT, SERVICE_UNIT, WANTED];
 
-/// systemd itself, in Debian's packages of either layout.
+/// systemd itself, in either layout of Debian's packages.
 const PROGRAMS: [&str; 2] = ["/usr/lib/systemd/systemd", "/lib/systemd/systemd"];
 
-/// There while systemd is the machine's first process (sd_booted(3)).
+/// Exists while systemd is the machine's init (sd_booted(3)).
 const RUNNING: &str = "/run/systemd/system";
 
 const PATH_TEXT: &str = "\
@@ -79,15 +79,15 @@ ExecStart=/usr/local/lib/anchorwatch/anchorwatch refilter --watched
 /// Whether something watches the system store between updates.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Watch {
-    /// No unit of ours is installed.
+    /// Our units are not installed.
     Absent,
-    /// The units are installed; whether they run cannot be seen from here.
+    /// The units are installed; whether they run cannot be determined from here.
     Installed,
     /// It runs.
     Running,
-    /// It is installed and does not run.
+    /// It is installed but does not run.
     Stopped {
-        /// What systemd said.
+        /// systemd's error.
         why: String,
     },
 }
@@ -109,7 +109,7 @@ impl Watch {
     }
 }
 
-/// Plans the units where systemd is installed, and says where it is not.
+/// Plans the units if systemd is installed, and otherwise reports that it is missing.
 pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_home::Error> {
     if !PROGRAMS
         .iter()
@@ -144,23 +144,23 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_
             "systemd is installed and does not run here: nothing watches the certificates between their updates until it does"
                 .to_owned(),
         ),
-        // Where the units are written now, the watch begins with that.
+        // If the units are written now, applying the plan starts the watch.
         (true, true) if stands => draft.blind_spots.extend(unwatched()),
         _ => {}
     }
     Ok(())
 }
 
-/// Whether a change is of what watches, and the machine's systemd is to be told.
+/// Whether a change concerns the watch and this machine's systemd must be told.
 fn concerns(tree: &Tree, changes: &[Change]) -> bool {
     let is_unit = |change: &Change| FILES.iter().any(|file| change.path == Path::new(file));
     tree.is_live() && is_running() && changes.iter().any(is_unit)
 }
 
-/// Begins to watch, after these changes were made.
+/// Starts the watch after these changes.
 ///
 /// # Errors
-/// What systemd said.
+/// systemd's error.
 pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), String> {
     if !concerns(tree, changes) {
         return Ok(());
@@ -169,11 +169,10 @@ pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), String> {
     systemctl(&["restart", "anchorwatch-refilter.path"])
 }
 
-/// Ends the watch before these changes take it back: what they bring back is not to be
-/// filtered.
+/// Stops the watch before these changes undo it, so that restored files are not filtered.
 ///
 /// # Errors
-/// What systemd said.
+/// systemd's error.
 pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), String> {
     let goes = |change: &&Change| change.after == Node::Absent;
     let going: Vec<Change> = changes.iter().filter(goes).cloned().collect();
@@ -183,10 +182,10 @@ pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), String> {
     systemctl(&["stop", "anchorwatch-refilter.path"])
 }
 
-/// Has systemd read its units again, after they were taken away.
+/// Makes systemd reload its units after they were removed.
 ///
 /// # Errors
-/// What systemd said.
+/// systemd's error.
 pub(crate) fn forget(tree: &Tree, changes: &[Change]) -> Result<(), String> {
     if concerns(tree, changes) {
         systemctl(&["daemon-reload"])
@@ -213,7 +212,7 @@ pub fn state(tree: &Tree) -> Watch {
     }
 }
 
-/// That the units stand and nothing watches, if systemd says so or says nothing.
+/// A message if the units are installed but not active, or systemd does not answer.
 fn unwatched() -> Option<String> {
     let why = systemctl(&["is-active", "anchorwatch-refilter.path"]).err()?;
     Some(format!(

@@ -12,13 +12,13 @@ use anchorwatch_machine::{audit::shipped_roots, debian::BUNDLE, store_builder::M
 
 use super::{Draft, Targets};
 
-/// Warns of what the refusing certificates do not reach.
+/// Warns of what the refusing certificates do not cover.
 pub(super) fn warn(tree: &Tree, targets: &Targets, draft: &mut Draft) {
-    // What cannot be read here is said by the filter.
+    // The filter reports a bundle that cannot be read.
     let Ok(bundle) = tree.read(BUNDLE.as_ref(), MAX_FILE_BYTES) else {
         return;
     };
-    // With `--unlisted` more is held out than what is refused by key.
+    // With `--unlisted` more is withheld than the refused keys.
     let withheld: BTreeSet<CertSha256> = draft
         .withheld
         .iter()
@@ -35,8 +35,8 @@ pub(super) fn warn(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     warn_of_local_roots(tree, &staying, draft);
 }
 
-/// Public authorities are watched, and so were those that the distribution ships; whoever
-/// else has a root here can certify what they like.
+/// Public authorities are watched, and so were those that the distribution ships. Any other
+/// owner of a root here can certify anything.
 fn warn_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) {
     let shipped = shipped_roots(tree);
     let is_an_authority_s = |one: &Certificate| {
@@ -44,7 +44,7 @@ fn warn_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) 
             || registry::is_retired_from_program(one)
             || shipped.contains(&one.sha256())
     };
-    // No program takes a certificate for an issuer's that says that it is none.
+    // No program accepts a certificate as an issuer's if it says that it is not a CA.
     let can_certify = |one: &Certificate| one.issuing().is_ca != Some(false);
     let added: Vec<&Certificate> = staying
         .iter()
@@ -67,9 +67,9 @@ fn warn_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) 
 
 /// Roots by name, for one sentence.
 struct Named {
-    /// How many keys they have.
+    /// The number of keys.
     count: usize,
-    /// The names, a few of them where there are many.
+    /// The names, shortened if there are many.
     names: String,
 }
 
@@ -102,7 +102,7 @@ fn name_of(certificate: &Certificate) -> String {
     }
 }
 
-/// How many names one sentence has, and how many letters of each.
+/// How many names one sentence has, and how many characters of each.
 const MOST_NAMES: usize = 10;
 const MOST_LETTERS: usize = 100;
 

@@ -1,18 +1,16 @@
-//! The same certificates in front of the bundle, where a root of the same name stays.
+//! The same certificates at the start of the bundle, if a root with the same name stays in it.
 //!
-//! OpenSSL keeps what it read of the bundle in memory, and looks into the folder only for
-//! a name of which it holds nothing (`ossl_x509_store_ctx_get_by_subject`, `x509_lu.c`).
-//! A root that stays in the bundle under a refused key's name, with another key, so hides
-//! the file in the folder. With the refusing certificate in the bundle too, OpenSSL holds
-//! both before it looks for anything: it takes the one whose key identifier the server's
-//! certificate names, and of two that fit the one that is valid now
-//! (`X509_STORE_CTX_get1_issuer`). Ours is expired, so it never stands in the other's way.
+//! OpenSSL keeps what it read of the bundle in memory, and searches the folder only for names
+//! that it does not have yet (`ossl_x509_store_ctx_get_by_subject`, `x509_lu.c`). So a root in
+//! the bundle with a refused key's name and another key hides the file in the folder. If the
+//! bundle also has the refusing certificate, OpenSSL holds both before any lookup. It takes the
+//! one whose key identifier the server's certificate names, and if both fit, the one that is
+//! valid now (`X509_STORE_CTX_get1_issuer`). Ours is expired, so it never replaces the other.
 //!
-//! **Where else it is read** was measured with OpenSSL 3.0.22, GnuTLS 3.7.9, Node 20 and
-//! p11-kit 0.24.1: only OpenSSL's readers of files take this label. Java's
-//! `CertificateFactory` takes no label into account and fails at what stands behind the
-//! certificate, so a program that reads the bundle by it reads none of it. So ours stand
-//! there only while such a root does.
+//! **Other readers** were measured with OpenSSL 3.0.22, GnuTLS 3.7.9, Node 20 and p11-kit
+//! 0.24.1: only OpenSSL's file readers accept this label. Java's `CertificateFactory` ignores
+//! labels and fails at the data after the certificate, so a program that reads the bundle with
+//! it reads nothing. So ours are there only while such a root is.
 
 use std::collections::BTreeSet;
 
@@ -20,9 +18,9 @@ use anchorwatch_identity::{Certificate, pem};
 
 use super::{HEAD, RejectFile, TAIL, name_hash};
 
-/// The bundle's content, parted.
+/// The bundle's content, split.
 pub(crate) struct Parted {
-    /// What we wrote, byte for byte as we write it.
+    /// What we wrote, byte for byte.
     pub(crate) ours: Vec<u8>,
     /// Everything else.
     pub(crate) others: Vec<u8>,
@@ -39,7 +37,7 @@ impl Parted {
         while let Some(begin) = next {
             next = find(content, HEAD.as_bytes(), begin + HEAD.len());
             let limit = next.unwrap_or(content.len());
-            // No text of ours reaches to the next one's head: each search stays short.
+            // Searching only up to the next header keeps each search short.
             let Some(end) = find(&content[..limit], TAIL.as_bytes(), begin) else {
                 continue;
             };
@@ -55,7 +53,7 @@ impl Parted {
     }
 }
 
-/// The texts of those whose name a certificate of this content has.
+/// The texts of the rejects that share a name with a certificate in this content.
 pub(crate) fn beside_namesakes(rejects: &[RejectFile], content: &[u8]) -> Vec<u8> {
     if rejects.is_empty() {
         return Vec::new();
@@ -72,7 +70,7 @@ pub(crate) fn beside_namesakes(rejects: &[RejectFile], content: &[u8]) -> Vec<u8
     needed.collect::<Vec<_>>().concat()
 }
 
-/// Only every byte as we write it will do: what merely looks like ours is cut as any other.
+/// Only an exact copy of our bytes counts; lookalikes are cut as usual.
 fn is_ours(text: &[u8]) -> bool {
     let blocks = pem::blocks(text);
     let [block] = blocks.as_slice() else {

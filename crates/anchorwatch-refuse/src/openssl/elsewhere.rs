@@ -1,4 +1,4 @@
-//! Files that a setting gives OpenSSL in the bundle's place, with a root that hides the
+//! Files that a setting gives OpenSSL instead of the bundle, with a root that hides the
 //! refusing certificate.
 
 use std::{collections::BTreeSet, path::Path};
@@ -9,8 +9,8 @@ use anchorwatch_machine::{Anchor, Client, Store, Trust, debian};
 
 use super::{CLIENTS, Targets, name_hash};
 
-/// A sentence for each file or folder, other than the system's own, in which one of
-/// [`CLIENTS`] finds a refused key's name with another key, before it looks into the folder.
+/// A sentence for each file or folder, other than the system's own, in which one of [`CLIENTS`]
+/// finds a refused key's name with another key, before it looks into the folder.
 pub(crate) fn namesakes(tree: &Tree, stores: &[Store], targets: &Targets) -> Vec<String> {
     let names = targets.keys.iter().flat_map(|refused| &refused.names);
     let refused: BTreeSet<u32> = names.filter_map(|name| name_hash::of(name)).collect();

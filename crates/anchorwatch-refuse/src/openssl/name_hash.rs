@@ -1,4 +1,4 @@
-//! The number by which OpenSSL finds a certificate of a name in a folder.
+//! The hash by which OpenSSL finds a name's certificate in a folder.
 //!
 //! ```text
 //! hash  = the first four octets of SHA-1 over the name's canonical form, the lowest first
@@ -7,14 +7,13 @@
 //!         for each run, A to Z in lower case; any other value as it stands
 //! ```
 //!
-//! Source: OpenSSL's X509_NAME_hash(3) and `x_name.c` (`x509_name_canon`), 3.0; held
-//! against `openssl x509 -subject_hash` in the trials. The hash is a file's name and
-//! protects nothing.
+//! Source: OpenSSL's X509_NAME_hash(3) and `x_name.c` (`x509_name_canon`), 3.0; the trials
+//! compare it with `openssl x509 -subject_hash`. The hash is a file name and protects nothing.
 
 use anchorwatch_machine::der::{SEQUENCE, SET, UTF8_STRING, element, tlv};
 use sha1::{Digest, Sha1};
 
-/// The hash of a `Name`'s DER; `None` if it is none.
+/// The hash of a `Name` in DER; `None` if it is malformed.
 pub(super) fn of(name: &[u8]) -> Option<u32> {
     let (SEQUENCE, mut rest, []) = element(name)? else {
         return None;
@@ -110,7 +109,7 @@ mod tests {
         of(&HEXLOWER.decode(hex.as_bytes()).unwrap())
     }
 
-    /// Each answer is `openssl x509 -subject_hash`'s, OpenSSL 3.0.19.
+    /// Expected values from `openssl x509 -subject_hash`, OpenSSL 3.0.19.
     #[test]
     fn names_of_every_string_type_have_openssl_s_hash() {
         for (name, expected) in [

@@ -1,4 +1,4 @@
-//! A file of certificates in PEM: what was cut out is put back at its end.
+//! Puts removed certificates back at the end of a PEM file.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use data_encoding::BASE64;
 
 use crate::reverted::Reverted;
 
-/// How long a line of a PEM body is (RFC 7468, section 2).
+/// The line length of a PEM body (RFC 7468, section 2).
 const LINE: usize = 64;
 
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {

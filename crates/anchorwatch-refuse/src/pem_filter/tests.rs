@@ -111,7 +111,7 @@ fn bytes_that_cannot_be_read_are_a_blind_spot_and_with_unlisted_they_are_cut() {
     let rest = whole.rest.unwrap();
     assert!(rest.starts_with(&pem(&public)) && rest.len() < content.len());
     assert!(certificate_file(&rest).unread().next().is_none());
-    // To who reads PEM alone they are nothing.
+    // A reader of PEM alone sees nothing there.
     assert_eq!(of(&content, Opened::ForPem).rest, None);
     assert_eq!(of(&pem(&public), Opened::Whole).rest, None);
 }

@@ -1,4 +1,4 @@
-//! What is to change in a folder, name by name.
+//! Changes in a folder, name by name.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_home::{Change, Node, Role};
 
-/// What is to change at one name of a folder.
+/// The change of one name in a folder.
 pub(super) struct Difference {
     pub(super) name: OsString,
     pub(super) before: Node,

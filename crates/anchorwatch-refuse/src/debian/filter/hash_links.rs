@@ -1,5 +1,5 @@
-//! OpenSSL looks for `hash.0`, `hash.1` and so on, and stops at the first that is
-//! missing: a harmless root of the same name must move up into a gap.
+//! OpenSSL looks for `hash.0`, `hash.1` and so on, and stops at the first missing one. When a
+//! link is removed, a harmless root with the same hash must move up into the gap.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,8 +11,8 @@ use anchorwatch_machine::debian;
 
 use crate::openssl::RejectFile;
 
-/// The hashes of which a name goes, and those under which ours are found: all names of
-/// these must be known.
+/// The hashes of names that are removed, and of our own files: all names with these hashes must
+/// be known.
 pub(crate) fn concerned(
     wanted: &BTreeMap<OsString, Node>,
     current: &BTreeMap<OsString, Node>,
@@ -22,7 +22,7 @@ pub(crate) fn concerned(
     gone(wanted, current).into_iter().chain(ours).collect()
 }
 
-/// The hash of a name that OpenSSL looks for.
+/// The hash in a name that OpenSSL looks for.
 pub(crate) fn hash_of(name: &OsStr) -> Option<String> {
     let (hash, _number) = debian::hash_name(name.to_str()?)?;
     Some(hash)
@@ -33,7 +33,7 @@ fn gone(wanted: &BTreeMap<OsString, Node>, current: &BTreeMap<OsString, Node>) -
     names.filter_map(|name| hash_of(name)).collect()
 }
 
-/// Moves the links behind each name that is gone up into its place.
+/// Renumbers the links after each removed name.
 pub(crate) fn close_gaps(
     wanted: &mut BTreeMap<OsString, Node>,
     current: &BTreeMap<OsString, Node>,

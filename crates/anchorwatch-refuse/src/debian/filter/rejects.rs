@@ -1,4 +1,4 @@
-//! Our own certificates that OpenSSL refuses, and the links by which it finds them.
+//! Our certificates that OpenSSL refuses, and the links by which it finds them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,9 +12,8 @@ use anchorwatch_machine::debian::{self, DIRECTORY};
 use super::{differences::differences, hash_links};
 use crate::openssl::{self, RejectFile};
 
-/// Puts each file where it belongs, and a link of the first free number for it. The
-/// other links stay as they are: OpenSSL opens every number up to the first that is
-/// missing.
+/// Adds each file, and a link with the first free number for it. Other links stay unchanged:
+/// OpenSSL opens every number up to the first missing one.
 pub(crate) fn place(
     rejects: &[RejectFile],
     (uid, gid): (u32, u32),
@@ -39,10 +38,10 @@ pub(crate) fn place(
     }
 }
 
-/// Whether a link that leads to no file has a number that one of ours is found by: the
-/// first that does not open ends OpenSSL's search.
+/// Whether a broken link has the hash of one of our files: OpenSSL's search ends at the first
+/// link that it cannot open.
 pub(crate) fn is_in_the_way(rejects: &[RejectFile], name: &OsStr, node: &Node) -> bool {
-    // That file is put back, and then the link leads to it.
+    // That file is restored, and then the link works again.
     let leads_to_ours = |reject: &RejectFile| match node {
         Node::Symlink(link) => link.target == Path::new(&reject.name),
         _ => false,
@@ -50,18 +49,18 @@ pub(crate) fn is_in_the_way(rejects: &[RejectFile], name: &OsStr, node: &Node) -
     have_hash_of(rejects, Path::new(name)) && !rejects.iter().any(leads_to_ours)
 }
 
-/// Whether OpenSSL looks for one of ours by a name of this hash.
+/// Whether OpenSSL looks up one of our files by this name's hash.
 pub(crate) fn have_hash_of(rejects: &[RejectFile], path: &Path) -> bool {
     let hash = path.file_name().and_then(hash_links::hash_of);
     let is_of_ours = |reject: &RejectFile| Some(format!("{:08x}", reject.hash)) == hash;
     hash.is_some() && rejects.iter().any(is_of_ours)
 }
 
-/// The changes after which no link leads to a file of ours that these take away, and
-/// no number before another link is missing.
+/// Plans the changes after which no link leads to a removed file of ours, and link numbers have
+/// no gap.
 ///
-/// `openssl rehash` gives links new numbers, so a record of the first ones does not do;
-/// and the distribution's tool makes links anew only where a certificate came or went.
+/// `openssl rehash` renumbers links, so recording the first numbers is not enough; and the
+/// distribution's tool re-creates links only when a certificate was added or removed.
 pub(crate) fn without_stale_links(tree: &Tree, changes: &[&Change]) -> Result<Vec<Change>, Error> {
     let going: BTreeSet<&OsStr> = changes
         .iter()

@@ -47,7 +47,7 @@ fn our_hook_is_called_so_that_it_runs_last() {
             &["zz-anchorwatch-mine"],
             "zz-anchorwatch-mine-zz-anchorwatch",
         ),
-        // What run-parts does not run decides nothing.
+        // run-parts does not run it, so it does not matter.
         (&["zzz.dpkg-old"], "zz-anchorwatch"),
     ] {
         let (_folder, tree) = machine(others);

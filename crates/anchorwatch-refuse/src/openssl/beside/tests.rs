@@ -19,8 +19,8 @@ fn certificate(name: &str, is_ca: rcgen::IsCa) -> (Certificate, String) {
     (Certificate::from_der(made.der()).unwrap(), made.pem())
 }
 
-/// What is said of a bundle with `added` roots that someone added and one that the
-/// package's folder has too.
+/// The messages for a bundle with `added` added roots, and one that the package's folder also
+/// has.
 fn said(added: usize) -> Vec<String> {
     let added = (0..added).map(|number| root(&format!("Added {number:02}")).1);
     said_beside(&added.collect::<String>())

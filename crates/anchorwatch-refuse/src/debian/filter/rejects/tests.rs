@@ -18,9 +18,9 @@ const FOLDER: &str = "etc/ssl/certs";
 struct Machine {
     root: TempDir,
     targets: Targets,
-    /// The first of ours.
+    /// The first of our files.
     file: String,
-    /// All of ours, in the order of their links.
+    /// All of our files, in the order of their links.
     files: Vec<String>,
     hash: String,
 }
@@ -81,7 +81,7 @@ impl Machine {
         assert_eq!(self.changes(), []);
     }
 
-    /// What the hash links lead to, by number.
+    /// The targets of the hash links, by number.
     fn links(&self) -> Vec<String> {
         let folder = self.root.path().join(FOLDER);
         (0..)
@@ -156,7 +156,7 @@ fn a_link_to_nothing_that_would_end_openssl_s_search_makes_way() {
     machine.link(0, "nothing.pem");
     machine.make();
     assert_eq!(machine.links(), machine.files);
-    // One of another name is nobody's business.
+    // A link with another hash is ignored.
     symlink(
         "nothing.pem",
         machine.root.path().join(FOLDER).join("0badcafe.0"),
@@ -174,7 +174,7 @@ fn what_cannot_be_loaded_makes_way_where_ours_would_stand_behind_it() {
     machine.make();
     assert_eq!(machine.links(), machine.files);
     assert!(machine.has("0badcafe.0"), "one of another name");
-    // A namesake is loaded, and ours behind it.
+    // OpenSSL loads a namesake, and then ours.
     let machine = Machine::new();
     machine.write(&garbage.replace(".0", ".txt"), "");
     machine.write(&format!("{}.0", machine.hash), &harmless());
@@ -191,7 +191,7 @@ fn someone_else_s_root_under_our_file_s_name_is_cut_and_replaced() {
     machine.make();
     let placed = fs::read_to_string(machine.root.path().join(FOLDER).join(&machine.file)).unwrap();
     assert!(placed.contains("TRUSTED CERTIFICATE"), "{placed}");
-    // And a link to a root elsewhere, as the distribution's tool would make it.
+    // Also a link to a root elsewhere, as the distribution's tool would make it.
     let file = machine.root.path().join(FOLDER).join(&machine.file);
     fs::remove_file(&file).unwrap();
     machine.write("same.pem", &harmless());
@@ -211,8 +211,8 @@ fn a_file_of_ours_with_one_byte_changed_is_written_anew() {
     assert_eq!(fs::read_to_string(&file).unwrap(), ours);
 }
 
-/// What `undo` plans after the store was rebuilt: the file goes, and the record of its
-/// links no longer says which.
+/// What `undo` plans after the store was rebuilt: the file is removed, and the record of its
+/// links is out of date.
 #[test]
 fn a_link_with_another_number_goes_with_its_file_and_a_namesake_moves_up() {
     let machine = Machine::new();
@@ -276,11 +276,11 @@ fn beside_a_namesake_the_bundle_begins_with_what_refuses_and_without_one_it_does
     machine.make();
     let expected = [machine.ours(), namesake, other.clone()].concat();
     assert_eq!(machine.bundle(), expected);
-    // Wherever it stands and however often: once, in front.
+    // Wherever and however often it occurs: once, at the start.
     machine.write(BUNDLE, &[expected.as_str(), &machine.ours()].concat());
     machine.make();
     assert_eq!(machine.bundle(), expected);
-    // The namesake is gone, and with it what stood there because of it.
+    // The namesake is gone, so our text for it goes too.
     machine.write(BUNDLE, &[machine.ours(), other.clone()].concat());
     machine.make();
     assert_eq!(machine.bundle(), other);
@@ -310,10 +310,10 @@ fn what_only_looks_like_ours_is_cut_out_of_the_bundle_like_any_other() {
     let other = harmless_named("another");
     let heads: String = ours.split_inclusive('\n').take(3).collect();
     for fake in [
-        // A trusted certificate of the refused key, without the refusal behind it.
+        // A trusted certificate of the refused key, without the refusal.
         ours.replace("TRUSTED ", ""),
         ours.replacen("# Written by", "# Written  by", 1),
-        // A head without an end in front.
+        // A head without an end before it.
         [heads.as_str(), &ours].concat(),
     ] {
         machine.write(BUNDLE, &[fake.as_str(), &other].concat());
@@ -339,8 +339,8 @@ fn taking_another_key_out_leaves_what_stands_in_front_of_the_bundle() {
     assert_eq!(draft.changes, []);
 }
 
-/// A folder may have a million names: what nothing becomes of is not kept while the rest
-/// is planned, but for the names that OpenSSL counts with those that change.
+/// A folder may have a million names: only those that change, and those that OpenSSL counts
+/// together with them, are kept while planning.
 #[test]
 fn of_a_folder_only_what_changes_and_the_names_of_its_hash_are_held() {
     let machine = Machine::new();
