@@ -1,8 +1,8 @@
-//! NSS databases: Chromium's, every profile's of Firefox and Thunderbird, those that a
-//! module brings, and the machine's.
+//! NSS databases: Chromium's, those of every profile of Firefox and Thunderbird, those of
+//! modules, and the machine's.
 //!
-//! Each certificate with a refused key is marked «not trusted» where it stands. NSS
-//! knows certificates, not keys: a re-issued one is refused by the next run.
+//! Each certificate with a refused key is marked «not trusted» in its database. NSS knows
+//! certificates, not keys: a re-issued one is refused by the next run.
 
 use std::{
     collections::BTreeMap,
@@ -32,17 +32,17 @@ mod revert;
 
 pub(super) const MECHANISM: Mechanism = Mechanism::of_places("nss_trust", Reach::EachCertificate);
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(super) const FORMAT: &str = "nss_database";
 
-/// A running program holds its database open, so rows are changed in it.
+/// A running program keeps its database open, so single rows are changed.
 pub(super) const IN_PLACE: InPlace = InPlace {
     make: revert::make,
     revert: revert::revert,
 };
 
-/// The databases that belong to no user: the machine's, and those in no place of a known
-/// program.
+/// Plans the databases that belong to no user: the machine's, and those outside of known
+/// programs' places.
 pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take(tree, nss::SYSTEM.as_ref(), None);
@@ -60,8 +60,8 @@ pub(super) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &
     }
 }
 
-/// The databases outside homes that users' profiles and modules name. The users' own
-/// processes found them: what names them is in the homes.
+/// Plans the databases outside homes that users' profiles and modules name. The users' own
+/// processes found them, because the files that name them are in the homes.
 pub(super) fn of_elsewhere(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let mut databases = Databases::default();
     for elsewhere in mem::take(&mut draft.databases_elsewhere) {
@@ -85,7 +85,7 @@ pub(super) fn of_elsewhere(tree: &Tree, targets: &Targets, users: &[User], draft
         }
         match writable::others_can_write(tree, &path) {
             Ok(false) => cover(tree, targets, &folder, &clients, draft),
-            // Such a one is looked into with the user's rights.
+            // These are read with the user's rights.
             Ok(true) => {}
             Err(error) if error.is_not_found() => {}
             Err(error) => draft.blind(&error),
@@ -97,8 +97,8 @@ fn is_below_a_home(users: &[User], folder: &Path) -> bool {
     users.iter().any(|user| folder.starts_with(&user.home))
 }
 
-/// A user's databases: those below the home, and which ones elsewhere the user's programs
-/// read.
+/// Plans a user's databases below the home, and reports those elsewhere that the user's
+/// programs read.
 pub(super) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let mut databases = Databases::default();
     databases.take_all(tree, user);
@@ -109,7 +109,7 @@ pub(super) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut D
             cover(tree, targets, &folder, &clients, draft);
             continue;
         }
-        // What lies in another's home is that one's.
+        // A database in another user's home belongs to that user.
         let others = others.get_or_insert_with(|| user::users(tree).0);
         if is_below_a_home(others, &folder) {
             continue;
@@ -142,7 +142,7 @@ impl Databases {
         }
     }
 
-    /// Those that lie in no place of a known program.
+    /// Adds databases outside of known programs' places.
     fn take_further(&mut self, tree: &Tree, user: Option<&User>) {
         for (folder, client) in installation::databases(tree, user) {
             self.take(tree, &folder, client);
@@ -162,7 +162,7 @@ impl Databases {
     }
 }
 
-/// What a database needs, as it is asked for.
+/// What a database needs for the goal.
 fn wanted(tree: &Tree, targets: &Targets, path: &Path) -> Result<edit::Wanted, edit::Refused> {
     let names: Vec<Vec<u8>> = targets
         .keys
@@ -182,12 +182,12 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
     let wanted = match wanted(tree, targets, &path) {
         Ok(wanted) => wanted,
         Err(refused) if refused.is_not_found() => return note_old_form(tree, folder, draft),
-        // Whose home is closed to us is said by the audit.
+        // The audit reports homes that we cannot read.
         Err(refused) if refused.is_permission() => return,
         Err(refused) => return draft.blind_spots.push(with_cause(&refused)),
     };
     draft.blind_spots.extend(wanted.blind_spots);
-    // What lies half written keeps programs that only read out of the database.
+    // A half-written transaction keeps read-only programs out of the database.
     let is_unfinished = edit::is_left_unfinished(tree, &path);
     if wanted.held.is_empty() && wanted.items.is_empty() && !is_unfinished {
         return;
@@ -233,7 +233,7 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
     });
 }
 
-/// Root changes nothing where another could put a link in the way.
+/// Root changes nothing if another user could replace it with a link.
 fn warn(tree: &Tree, targets: &Targets, folder: &Path, draft: &mut Draft) {
     let path = folder.join(CERTIFICATES);
     match wanted(tree, targets, &path) {
@@ -243,8 +243,8 @@ fn warn(tree: &Tree, targets: &Targets, folder: &Path, draft: &mut Draft) {
             tree.display_path(&path).display()
         )),
         Err(refused) if refused.is_not_found() => {}
-        // Whose home is closed to us, and what of a user's no program of theirs can read,
-        // is said by the audit.
+        // The audit reports homes that we cannot read, and files that their user's programs
+        // cannot read.
         Err(refused) if refused.is_permission() => {}
         Err(refused) => draft.blind_spots.push(with_cause(&refused)),
     }
@@ -260,8 +260,8 @@ fn note_old_form(tree: &Tree, folder: &Path, draft: &mut Draft) {
     }
 }
 
-/// Whether a profile of Firefox or Thunderbird, or Chromium in the home around its
-/// database, is marked as in use. A crash leaves the mark behind, so this is a guess.
+/// Whether a Firefox or Thunderbird profile, or Chromium in the home around its database, is
+/// marked as in use. A crash leaves the mark behind, so this is a guess.
 fn is_open(tree: &Tree, folder: &Path) -> bool {
     let is_chromiums = CHROMIUM.iter().any(|place| folder.ends_with(place));
     let homes = folder.ancestors().skip(2).take(3).filter(|_| is_chromiums);

@@ -1,17 +1,17 @@
-//! Changing the trust in an NSS database, in place.
+//! Changes trust in an NSS database in place.
 //!
-//! A running browser has `cert9.db` open, and a file put in its place would never be seen
-//! by it, and would lose what it writes. So the rows are changed through SQLite, in one
-//! transaction over `cert9.db` and `key4.db`, which holds the signatures of trust: a kill
-//! at any point leaves both as they were or both as they are to be.
+//! A running browser has `cert9.db` open. It would not see a replaced file, and its own writes
+//! would be lost. So rows are changed through SQLite, in one transaction over `cert9.db` and
+//! `key4.db`, which holds the signatures of trust. A kill at any point leaves both old or both
+//! new.
 //!
-//! What is written, by who can sign (measured with certutil 3.87):
+//! What is written depends on who can sign (measured with certutil 3.87):
 //!
-//! - an empty password: `CKT_NSS_NOT_TRUSTED` and its signature, as `certutil -M -t p,p,p`;
-//! - no password yet, or no `key4.db`: the same without a signature, which nobody asks for;
-//! - a primary password: the attributes that trust are taken away. A distrust without a
-//!   signature would be obeyed only until the password is typed in, and NSS could not
-//!   change the password any more; an attribute that is not there says nothing, always.
+//! - empty password: `CKT_NSS_NOT_TRUSTED` and its signature, like `certutil -M -t p,p,p`;
+//! - no password yet, or no `key4.db`: the same without a signature, which nothing checks;
+//! - primary password: the attributes that trust are removed. NSS would obey an unsigned
+//!   distrust only until the password is entered, and could then no longer change the password.
+//!   A missing attribute never has an effect.
 //!
 //! **Not covered:** a certificate that is not in the database, and one that another module
 //! trusts while this database says nothing.
@@ -43,7 +43,7 @@ pub(crate) use record::{readable, say_the_same};
 /// The name under which `key4.db` is attached.
 const SIGNATURES: &str = "signatures";
 
-/// The attributes that NSS has signatures for, of trust objects (`sftkdb.c`).
+/// The attributes of trust objects that NSS signs (`sftkdb.c`).
 const SIGNED_ATTRIBUTES: [u32; 13] = [
     0xce53_63b4, // CKA_NSS_CERT_SHA1_HASH
     0xce53_63b5, // CKA_NSS_CERT_MD5_HASH
@@ -64,7 +64,7 @@ const SIGNED_ATTRIBUTES: [u32; 13] = [
 #[derive(Debug, thiserror::Error)]
 #[error("the trust in {} cannot be changed", path.display())]
 pub(crate) struct Refused {
-    /// The database, as a person would name it.
+    /// The database's path, as displayed.
     pub(crate) path: PathBuf,
     /// Why.
     #[source]
@@ -81,7 +81,7 @@ impl Refused {
         }
     }
 
-    /// Whether the right to look was missing.
+    /// Whether rights were missing.
     pub(crate) fn is_permission(&self) -> bool {
         matches!(&self.why, Error::Home(error) if error.is_permission())
     }
@@ -90,7 +90,7 @@ impl Refused {
 /// Why a database cannot be changed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    /// A link where none is followed: it may lead to files of somebody else.
+    /// A link at a place where links are not followed: it may lead to another user's files.
     #[error("{} is a link, and is not followed", path.display())]
     Link { path: PathBuf },
     #[error("cannot look at {}", path.display())]
@@ -100,7 +100,7 @@ pub(crate) enum Error {
     },
     #[error(transparent)]
     Home(#[from] anchorwatch_home::Error),
-    /// A browser is writing, or was stopped in the middle of it.
+    /// A browser is writing, or was stopped while writing.
     #[error("another program keeps it locked; close the browser and try again")]
     Locked,
     #[error("it, its folder or its file system may not be written")]
@@ -109,17 +109,17 @@ pub(crate) enum Error {
     Full,
     #[error("it is damaged")]
     Damaged { source: Option<rusqlite::Error> },
-    /// Something that NSS did not make, and that could run when a row is written.
+    /// Something that NSS did not make and that could run when a row is written.
     #[error("{what}")]
     OddSchema { what: String },
     #[error("it cannot be read")]
     Unreadable(#[from] sqlite::Error),
-    /// What a program finds in it depends on a file beside it that is not understood.
+    /// The content depends on a file beside it that is not understood.
     #[error("{why}; start the program that uses it, close it, and try again")]
     Unclear { why: String },
     #[error("SQLite failed")]
     Sqlite(#[source] rusqlite::Error),
-    /// The record was written by something else, or is damaged.
+    /// The record was written by another program, or is damaged.
     #[error("«{name}» is no record of a change")]
     NotOurItem { name: String },
     #[error("{name} is no longer as it was: {difference}")]
@@ -149,8 +149,8 @@ impl From<rusqlite::Error> for Error {
     }
 }
 
-/// Makes the recorded changes of a `cert9.db`, or takes them back: all of them or none,
-/// on disk when this returns. What is as it should be already is left as it is.
+/// Makes the recorded changes of a `cert9.db`, or undoes them: all or none, and on disk when
+/// this returns. Objects that are already as wanted are not changed.
 pub(crate) fn make(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Refused> {
     in_place(tree, path, items).map_err(|why| Refused {
         path: tree.display_path(path),
@@ -162,7 +162,7 @@ fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
     let place = Place::find(tree, path)?;
     let (mut connection, has_keys) = place.open()?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    // With both locked, whatever a run that was stopped left is put back or done with.
+    // Both are locked now, so leftovers of a stopped run are either rolled back or obsolete.
     place.discard_super_journals();
     whole(&transaction, "main", "nssPublic")?;
     let keys = match has_keys {
@@ -185,17 +185,17 @@ fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
     Ok(())
 }
 
-/// How recorded objects are now.
+/// The current state of recorded objects.
 #[derive(Debug)]
 pub(crate) struct Looked {
-    /// In the words of the record: an item's `before` or `after` where that is how it is.
+    /// In the words of the record: equals an item's `before` or `after` if the state matches.
     pub(crate) seen: Vec<Option<String>>,
-    /// Whether a run that was stopped left something to be done, even where every object
-    /// is as it is to be: a journal that keeps readers out, or another file's signatures.
+    /// Whether a stopped run left work to do, even if every object is as wanted: a journal that
+    /// locks readers out, or the signatures in the other file.
     pub(crate) is_unfinished: bool,
 }
 
-/// Looks at the recorded objects.
+/// Reads the current state of the recorded objects.
 pub(crate) fn look(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<Looked, Refused> {
     let looked = || -> Result<_, Error> {
         let (database, unclear) = copy(tree, path, "nssPublic")?;
@@ -221,7 +221,7 @@ pub(crate) fn look(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<Looke
     })
 }
 
-/// A copy of a database in memory, and why a program may find something else in it.
+/// A copy of a database in memory, and why a program may read it differently, if so.
 fn copy(
     tree: &Tree,
     path: &Path,
@@ -233,7 +233,7 @@ fn copy(
     Ok((database, copy.unclear))
 }
 
-/// Refuses a table that is not NSS's own or not sound.
+/// Rejects a table that is not NSS's own or is damaged.
 fn whole(connection: &Connection, schema: &'static str, table: &'static str) -> Result<(), Error> {
     open::check_schema(connection, schema, table)?;
     let found: String = connection.query_row(

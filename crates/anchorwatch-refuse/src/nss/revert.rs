@@ -1,4 +1,4 @@
-//! Rows of an NSS database: each goes back by itself, in the database as it is now.
+//! Reverts rows of an NSS database, each on its own, in the current database.
 
 use std::path::Path;
 
@@ -29,8 +29,8 @@ pub(super) fn revert(
     for (item, seen) in recorded.iter().zip(looked.seen) {
         let now = planned.get(&item.name).cloned().unwrap_or(seen);
         let is = |text: &Option<String>| edit::say_the_same(now.as_deref(), text.as_deref());
-        // What is back is gone through once more where a run was stopped on the way: a
-        // journal that it left keeps others from reading, and is SQLite's to finish.
+        // After a stopped run, an item that is already reverted is processed again: the run's
+        // journal locks readers out, and SQLite must finish it.
         if is(&item.after) || (looked.is_unfinished && is(&item.before)) {
             items.push(EditItem {
                 name: item.name.clone(),

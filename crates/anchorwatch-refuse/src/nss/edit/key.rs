@@ -1,4 +1,4 @@
-//! `key4.db` beside the database: whose key signs trust, and the signatures there are.
+//! `key4.db` beside the database: the key that signs trust, and the existing signatures.
 
 use std::{cell::Cell, collections::BTreeMap};
 
@@ -16,34 +16,34 @@ use super::{
     state_match::Now,
 };
 
-/// The most rounds of the hash for one database, looking at a signature counted as one.
-/// NSS takes one for each with an empty password.
+/// The most hash rounds for one database, with one for looking up each signature. NSS uses one
+/// round per signature if the password is empty.
 const MAX_COST: u64 = 4_000_000;
 
 /// Who can sign a trust value.
 #[derive(Debug)]
 pub(super) enum Signer {
-    /// Nobody needs to: there is no `key4.db`, or no password in it yet. NSS checks nothing.
+    /// Not needed: there is no `key4.db`, or it has no password yet. NSS checks nothing.
     NotNeeded,
-    /// Everybody: the password is empty.
+    /// Anyone: the password is empty.
     EmptyPassword(PassKey),
-    /// Whoever knows the password, and we do not. NSS believes what is not signed until the
-    /// password is typed in, and from then on does not.
+    /// Only someone who knows the password, and we do not. NSS trusts unsigned values until the
+    /// password is entered, and ignores them afterwards.
     PrimaryPassword,
 }
 
-/// The signatures by object and attribute, and who makes new ones.
+/// The signatures by object and attribute, and who can make new ones.
 #[derive(Debug)]
 pub(super) struct Keys {
     pub(super) signer: Signer,
-    /// What stands for the password: it changes with it.
+    /// Identifies the password: changes whenever the password does.
     pub(super) password: Option<String>,
     signatures: BTreeMap<(u32, u32), Vec<u8>>,
     cost_left: Cell<u64>,
 }
 
 impl Keys {
-    /// Those of a folder without `key4.db`.
+    /// For a folder without `key4.db`.
     pub(super) fn none() -> Self {
         Self {
             signer: Signer::NotNeeded,
@@ -93,22 +93,22 @@ impl Keys {
         self.signatures.get(&(object, attribute)).map(Vec::as_slice)
     }
 
-    /// The attributes of an object that have a signature, and the signatures.
+    /// The signed attributes of an object, with their signatures.
     pub(super) fn of_object(&self, object: u32) -> impl Iterator<Item = (u32, &[u8])> {
         self.signatures
             .range((object, 0)..=(object, u32::MAX))
             .map(|((_, attribute), signature)| (*attribute, signature.as_slice()))
     }
 
-    /// Whether the signatures of an object that is as it was before are too, as far as
-    /// can be told: what the program that owns the password signed since is right.
+    /// Whether an object that has its earlier state also has its earlier signatures, as far as
+    /// this can be known: what the owner of the password has signed since is right.
     pub(super) fn are_as_before(&self, objects: &Objects, step: &Step) -> bool {
         if objects.now(step) != Now::Before {
             return true;
         }
         let object = objects.numbered(step.number);
         let Some(before) = &step.before else {
-            // It came with this program's change, and went with it.
+            // The object was added by this program and is deleted again.
             return objects.numbers.contains(&step.number)
                 || self.of_object(step.number).next().is_none();
         };
@@ -136,7 +136,7 @@ impl Keys {
         })
     }
 
-    /// What NSS makes of the value, if this is its signature.
+    /// How NSS treats the value if this is its signature.
     pub(super) fn standing(
         &self,
         (object, attribute): (u32, u32),
@@ -162,7 +162,7 @@ impl Keys {
     }
 }
 
-/// Writes or takes away the signature of an object's attribute.
+/// Writes or deletes the signature of an object's attribute.
 pub(super) fn put(
     connection: &Connection,
     schema: &'static str,

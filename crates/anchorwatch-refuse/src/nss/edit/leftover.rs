@@ -1,4 +1,4 @@
-//! What a run that was stopped left beside a database.
+//! What a stopped run left beside a database.
 
 use std::path::{Path, PathBuf};
 
@@ -9,8 +9,8 @@ use anchorwatch_machine::sqlite::{
 
 use super::open::DATABASES;
 
-/// Whether something lies beside a `cert9.db` that SQLite has to put back, merge or take
-/// away. A program that only reads cannot, and reads nothing then.
+/// Whether there is a file beside a `cert9.db` that SQLite must roll back, merge or delete. A
+/// read-only program cannot do that, and then reads nothing.
 pub(crate) fn is_there(tree: &Tree, path: &Path) -> bool {
     let mut databases = DATABASES.iter().map(|name| path.with_file_name(name));
     super_journals(tree, path).next().is_some()
@@ -19,8 +19,8 @@ pub(crate) fn is_there(tree: &Tree, path: &Path) -> bool {
         })
 }
 
-/// Whether it is a run of this program's: no other writes both databases at once, and so
-/// no other has a super-journal.
+/// Whether the leftover is from this program: no other program writes both databases at once,
+/// so no other has a super-journal.
 pub(crate) fn is_ours(tree: &Tree, path: &Path) -> bool {
     let mut databases = DATABASES.iter().map(|name| path.with_file_name(name));
     super_journals(tree, path).next().is_some()
@@ -29,7 +29,7 @@ pub(crate) fn is_ours(tree: &Tree, path: &Path) -> bool {
         })
 }
 
-/// A journal that SQLite looks into.
+/// A journal that SQLite would roll back.
 fn journal(tree: &Tree, database: &Path) -> Option<Vec<u8>> {
     let journal = tree.read(&beside(database, "-journal"), MAX_DATABASE_BYTES);
     journal.ok().filter(|journal| recovery::is_hot(journal))

@@ -1,4 +1,4 @@
-//! One object of `cert9.db` with all of its attributes, as they stand in its row.
+//! One object of `cert9.db` with all of its attributes, as in its row.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -11,13 +11,13 @@ pub(super) const CLASS_CERTIFICATE: u32 = 0x0000_0001;
 pub(super) const CLASS_NSS_TRUST: u32 = 0xce53_4353;
 pub(super) const CLASS_TRUST: u32 = 0x0000_000b;
 
-/// The largest number that NSS gives an object (`SFTK_OBJ_ID_MASK`); it finds no other.
+/// The largest number of an object (`SFTK_OBJ_ID_MASK`); NSS finds no larger one.
 pub(super) const MAX_NUMBER: u32 = 0x3fff_ffff;
 
-/// A value of an attribute, in SQLite's own kinds: what is put back must be the same.
+/// An attribute's value in SQLite's own types, so that it is restored exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
-    /// What NSS writes, without exception.
+    /// The type of all values that NSS writes.
     Blob(Vec<u8>),
     Text(Vec<u8>),
     Integer(i64),
@@ -25,7 +25,7 @@ pub(super) enum Value {
     Real(u64),
 }
 
-/// A row. Attributes that are not there have no entry.
+/// A row. Missing attributes have no entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Object {
     pub(super) number: u32,
@@ -40,13 +40,13 @@ pub(super) type Place = (Vec<u8>, Vec<u8>);
 #[derive(Debug, Default)]
 pub(super) struct Objects {
     list: Vec<Object>,
-    /// Where in the list an object of a number stands, and those of an issuer and a
-    /// serial number: a hostile database has a hundred thousand of each.
+    /// Positions in the list by number, and by issuer and serial number: a hostile database has
+    /// a hundred thousand of each.
     by_number: HashMap<u32, usize>,
     by_place: HashMap<Place, Vec<usize>>,
-    /// The numbers that are taken, by objects of any class.
+    /// The numbers in use by objects of any class.
     pub(super) numbers: HashSet<u32>,
-    /// The table's columns but for the number.
+    /// The table's columns except the number.
     pub(super) columns: HashSet<String>,
     /// Rows that NSS cannot find by a number.
     pub(super) without_number: usize,
@@ -118,7 +118,7 @@ impl Objects {
         self.list.get(*self.by_number.get(&number)?)
     }
 
-    /// The objects of a certificate, whatever their class.
+    /// The objects of a certificate, of any class.
     pub(super) fn at(&self, place: &Place) -> impl Iterator<Item = &Object> {
         let indices = self.by_place.get(place).into_iter().flatten();
         indices.filter_map(|index| self.list.get(*index))
@@ -142,7 +142,7 @@ impl Object {
         self.octets(column).try_into().ok().map(u32::from_be_bytes)
     }
 
-    /// The octets of an attribute, none where it is not there.
+    /// The octets of an attribute; empty if it is missing.
     pub(super) fn octets(&self, column: &str) -> &[u8] {
         match self.attributes.get(column) {
             Some(Value::Blob(octets) | Value::Text(octets)) => octets,
@@ -186,24 +186,24 @@ impl ToSql for Value {
     }
 }
 
-/// Whether a column's name is `a` and a number in hexadecimal: the only ones that NSS
-/// makes, and all that ever becomes part of a statement.
+/// Whether a column is named `a` and a hexadecimal number. NSS makes no others, and only these
+/// ever become part of a statement.
 pub(super) fn is_attribute(column: &str) -> bool {
     column.strip_prefix('a').is_some_and(|number| {
         (1..=8).contains(&number.len()) && number.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
 }
 
-/// The attribute's number that is in a column's name.
+/// The attribute's number in a column's name.
 pub(super) fn attribute_of(column: &str) -> Option<u32> {
     u32::from_str_radix(column.strip_prefix('a')?, 16).ok()
 }
 
-/// The object's number as NSS will bind it when it asks for the row.
+/// The object's number as NSS binds it when it queries the row.
 fn number_of(row: &Row<'_>) -> Option<u32> {
     let number = match row.get_ref("id").ok()? {
         ValueRef::Integer(number) => number,
-        // SQLite takes 5.0 and 5 for the same key.
+        // SQLite treats 5.0 and 5 as the same key.
         #[expect(clippy::cast_possible_truncation, reason = "compared just below")]
         ValueRef::Real(number) if (number as i64) as f64 == number => number as i64,
         _ => return None,

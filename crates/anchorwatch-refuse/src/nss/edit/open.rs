@@ -1,9 +1,9 @@
-//! Opening a database where it lies, so that a program that has it open sees the change
-//! and loses none of its own.
+//! Opens a database in place, so that a program that has it open sees the change and loses none
+//! of its own.
 //!
-//! **Trust:** whoever owns the folder chose every byte of both files. Nothing in them may
-//! run: no view, no trigger, no expression, no foreign key. No link is followed but those
-//! that root made above the folder.
+//! **Trust:** the owner of the folder chose every byte of both files. Nothing in them may run:
+//! no view, trigger, expression or foreign key. Only links that root made above the folder are
+//! followed.
 
 use std::{
     os::{fd::OwnedFd, unix::ffi::OsStrExt as _},
@@ -28,16 +28,16 @@ mod journal;
 /// The files that are opened as one database.
 pub(super) const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
 
-/// How long a lock of a running program is waited for. Browsers write for milliseconds.
+/// How long to wait for a lock of a running program. Browsers write for milliseconds.
 const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 200 } else { 5_000 });
 
 /// A database folder, held open.
 #[derive(Debug)]
 pub(super) struct Place {
     folder: OwnedFd,
-    /// Where the folder is, every link on the way resolved.
+    /// The path of the folder, with all links resolved.
     real: PathBuf,
-    /// The database as a person would name it.
+    /// The path of the database, as displayed.
     shown: PathBuf,
 }
 
@@ -92,13 +92,13 @@ impl Place {
         Ok((connection, has_keys))
     }
 
-    /// Takes away the super-journals of runs that were stopped, while both databases are
-    /// locked and their journals are done with: SQLite forgets them.
+    /// Deletes the super-journals of stopped runs. Both databases must be locked and their
+    /// journals processed: SQLite forgets the super-journals.
     pub(super) fn discard_super_journals(&self) {
         journal::discard_super_journals(&self.folder, &self.real, &self.shown);
     }
 
-    /// A file must be a plain one, and not too large.
+    /// Checks that a file is regular and not too large.
     fn check(&self, name: &str) -> Result<(), Error> {
         let seen =
             statat(&self.folder, name, AtFlags::SYMLINK_NOFOLLOW).map_err(|errno| Error::Io {
@@ -138,8 +138,8 @@ impl HasKeys {
     }
 }
 
-/// No link in the place of the files or their folder, whoever made it; above that, none
-/// but root's, as in `/home` → `/data/home`.
+/// Rejects links in place of the files or their folder, whoever made them. Above that, only
+/// root's links are allowed, such as `/home` → `/data/home`.
 pub(super) fn refuse_links(tree: &Tree, path: &Path) -> Result<(), Error> {
     for (height, place) in path.ancestors().enumerate() {
         if place.parent().is_none() {
@@ -156,7 +156,7 @@ pub(super) fn refuse_links(tree: &Tree, path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Nothing that stands in the file may run.
+/// Ensures that nothing in the file can run.
 fn harden(connection: &Connection) -> Result<(), Error> {
     for (setting, is_on) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
@@ -172,8 +172,8 @@ fn harden(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// Refuses what is no plain table: the statement that made it, and its indexes, may
-/// carry expressions, which are programs that run when a row is written.
+/// Rejects everything but plain tables: a table's statement and its indexes may contain
+/// expressions, which run when a row is written.
 pub(super) fn check_schema(
     connection: &Connection,
     schema: &'static str,
@@ -212,7 +212,7 @@ pub(super) fn check_schema(
     }
 }
 
-/// Without a second bracket and without `WHERE` there is no room for an expression.
+/// Without a second parenthesis and without `WHERE` there is no room for an expression.
 fn is_plain(sql: &str, start: &str) -> bool {
     sql.starts_with(start)
         && sql.bytes().filter(|byte| *byte == b'(').count() == 1

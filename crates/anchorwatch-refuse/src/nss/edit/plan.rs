@@ -1,4 +1,4 @@
-//! What is to be changed in a database so that nothing in it believes a refused key.
+//! Plans the changes after which nothing in a database trusts a refused key.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -27,29 +27,29 @@ const TRUST: [&str; 4] = ["a62c", "a62d", "a62e", "a62f"];
 const NSS_NOT_TRUSTED: u32 = 0xce53_435a;
 const NOT_TRUSTED: u32 = 3;
 
-/// Values that make nothing believed: CKT_NSS_MUST_VERIFY_TRUST, CKT_NSS_TRUST_UNKNOWN and
+/// Values that do not grant trust: CKT_NSS_MUST_VERIFY_TRUST, CKT_NSS_TRUST_UNKNOWN and
 /// CKT_NSS_NOT_TRUSTED; CKT_TRUST_UNKNOWN, CKT_NOT_TRUSTED and CKT_TRUST_MUST_VERIFY_TRUST.
 const NSS_HARMLESS: [u32; 3] = [0xce53_4353, 0xce53_4355, NSS_NOT_TRUSTED];
 const HARMLESS: [u32; 3] = [0, NOT_TRUSTED, 4];
 
-/// CKA_SERIAL_NUMBER, by which a trust object is told from a later one.
+/// CKA_SERIAL_NUMBER, which distinguishes a trust object from a later one.
 const SERIAL: &str = "a82";
 
-/// What is to be changed, and what is to be said of it.
+/// The planned changes, and messages about them.
 #[derive(Debug, Default)]
 pub(crate) struct Wanted {
     /// In the order in which they are made.
     pub(crate) items: Vec<EditItem>,
     /// The certificates with a refused key, changed or not.
     pub(crate) held: Vec<Certificate>,
-    /// What could not be looked into, a sentence each.
+    /// What could not be read, one sentence each.
     pub(crate) blind_spots: Vec<String>,
-    /// What the owner should know first, a sentence each.
+    /// What the owner should know first, one sentence each.
     pub(crate) warnings: Vec<String>,
 }
 
-/// What refusing keys changes in a `cert9.db`. `names` are subjects in DER under which the
-/// keys are known: trust for a certificate that is not in the database goes by its issuer.
+/// Plans to refuse keys in a `cert9.db`. `names` are subjects in DER under which the keys are
+/// known: trust for a certificate that is not in the database is found by its issuer.
 pub(crate) fn refuse(
     tree: &Tree,
     path: &Path,
@@ -70,7 +70,7 @@ pub(crate) fn refuse(
     })
 }
 
-/// What deleting the certificates of refused keys, and their trust, changes in a `cert9.db`.
+/// Plans to delete the certificates of refused keys, and their trust, from a `cert9.db`.
 pub(crate) fn remove(
     tree: &Tree,
     path: &Path,
@@ -99,7 +99,7 @@ fn planned(
         why,
     })?;
     plan(&view, &mut wanted.items);
-    // Two rows with one certificate share their trust.
+    // Two rows with the same certificate share their trust.
     let mut known = HashSet::new();
     wanted.items.retain(|item| known.insert(item.name.clone()));
     if matches!(view.keys.signer, Signer::PrimaryPassword) && !view.held.is_empty() {
@@ -112,7 +112,7 @@ fn planned(
     Ok(wanted)
 }
 
-/// What the name of an item says of trust without its certificate.
+/// The part of an item's name for trust without its certificate.
 const UNHELD: &str = "a certificate that is not in the database";
 
 /// A database as it was when the plan was made.
@@ -180,8 +180,9 @@ impl View {
         Ok(view)
     }
 
-    /// The trust objects of a certificate: by what its row says of it, which NSS asks when
-    /// it finds it there, and by what it says itself, when a server shows it.
+    /// The trust objects of a certificate: by the issuer and serial number of its row, which
+    /// NSS uses if it finds the row, and by those in the certificate, which NSS uses when a
+    /// server sends it.
     fn trust_of(&self, held: &Held) -> Vec<&Object> {
         let (of_row, own) = (held.object.place(), held.place());
         let mut trust: Vec<&Object> = self.objects.at(&of_row).collect();
@@ -192,8 +193,8 @@ impl View {
         trust
     }
 
-    /// The trust objects for certificates that are not in the database and were issued
-    /// under one of these names. NSS believes one as soon as a server shows it.
+    /// The trust objects for certificates with one of these issuers that are not in the
+    /// database. NSS trusts such a certificate as soon as a server sends it.
     fn unheld<'a>(&'a self, names: &'a [Vec<u8>]) -> impl Iterator<Item = &'a Object> {
         let of_held = self
             .held
@@ -261,7 +262,7 @@ impl View {
         ))
     }
 
-    /// Whether NSS obeys the value as it stands.
+    /// Whether NSS obeys the current value.
     fn is_heeded(&self, object: &Object, column: &str) -> bool {
         match (attribute_of(column), object.attributes.get(column)) {
             (Some(attribute), Some(value)) => {
@@ -280,7 +281,7 @@ impl View {
         let octets = |octets: &[u8]| Some(Value::Blob(octets.to_vec()));
         let mut attributes: BTreeMap<String, Option<Value>> = [
             ("a0", Some(Value::ulong(CLASS_NSS_TRUST))),
-            // CKA_TOKEN, CKA_PRIVATE, CKA_MODIFIABLE, and NSS's word for an empty label.
+            // CKA_TOKEN, CKA_PRIVATE, CKA_MODIFIABLE, and NSS's encoding of an empty label.
             ("a1", octets(&[1])),
             ("a2", octets(&[0])),
             ("a170", octets(&[1])),
@@ -310,8 +311,8 @@ impl View {
         ))
     }
 
-    /// A number that no object has, nor a signature that was left behind. `already` keeps
-    /// apart those of one plan.
+    /// A number that neither an object nor an old signature uses. `already` keeps the numbers
+    /// of one plan distinct.
     fn free_number(&self, certificate: &Certificate, already: usize) -> Option<u32> {
         let start = certificate.sha256().as_bytes().first_chunk().copied()?;
         let start = u32::from_be_bytes(start) ^ u32::try_from(already).ok()?;
@@ -335,7 +336,7 @@ impl View {
         record((class, object.number), of, Some(&before), None)
     }
 
-    /// The signatures of these attributes as they stand.
+    /// The current signatures of these attributes.
     fn recorded(&self, object: &Object, is_taken: impl Fn(&str) -> bool) -> State {
         let mut state = State {
             password: self.keys.password.clone(),
@@ -363,7 +364,7 @@ impl Held {
         self.certificate.sha256().to_string()
     }
 
-    /// Issuer and serial number as the certificate itself says them, in DER.
+    /// Issuer and serial number from the certificate itself, in DER.
     fn place(&self) -> Place {
         let serial = self.certificate.serial();
         let mut der = vec![2, u8::try_from(serial.len()).unwrap_or_default()];

@@ -1,4 +1,4 @@
-//! What is recorded of one object: its attributes before and after, as text.
+//! The record of one object: its attributes before and after, as text.
 //!
 //! ```text
 //! name   = class " " number " of " what                CKO_NSS_TRUST 18e21afd of 7f83…
@@ -10,12 +10,12 @@
 //! value  = "none" | CKT name | hex | "text:" hex | "integer:" decimal | "real:" hex
 //! ```
 //!
-//! A state of an object that stays names the attributes that change and the serial
-//! number, by which a later object under the same number is told apart. A state of an
-//! object that comes or goes names them all, so that it can be put back as it was.
+//! If an object stays, a state names the attributes that change and the serial number, which
+//! distinguishes it from a later object with the same number. If an object is added or deleted,
+//! a state names all attributes, so that the object can be restored.
 //!
-//! **Trust:** the text comes out of our own journal; a text that is none of ours is
-//! refused as a whole.
+//! **Trust:** the text comes from our own journal; a text that we did not write is rejected as
+//! a whole.
 
 use std::collections::BTreeMap;
 
@@ -30,41 +30,41 @@ use super::{
     },
 };
 
-/// What can be said of the signature of a value.
+/// What is known of the signature of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SignatureState {
     Signed,
-    /// Wrong, so that NSS heeds the value not.
+    /// Wrong, so that NSS ignores the value.
     Missigned,
-    /// Nobody checks it, or only who knows the password can.
+    /// Nothing checks it, or only someone with the password can.
     Unchecked,
 }
 
-/// What is recorded of an object.
+/// The recorded state of an object.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct State {
-    /// By column; `None`: the attribute is not there.
+    /// By column; `None`: the attribute is missing.
     pub(super) attributes: BTreeMap<String, Option<Value>>,
-    /// By attribute; as they stood, and what they were worth.
+    /// By attribute: the signatures and their validity.
     pub(super) signatures: BTreeMap<u32, (SignatureState, Vec<u8>)>,
     pub(super) password: Option<String>,
-    /// Whether it is how this program makes it, and signs it, and not how it was found.
+    /// Whether this is the state that this program makes and signs, not the one it found.
     pub(super) is_ours: bool,
 }
 
-/// An item, understood.
+/// A parsed item.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) number: u32,
     pub(super) class: u32,
-    /// How the object was found, whichever way it is changed now.
+    /// The state in which the object was found, in either direction.
     pub(super) before: Option<State>,
-    /// How this program makes it.
+    /// The state that this program makes.
     pub(super) after: Option<State>,
     pub(super) direction: Direction,
 }
 
-/// Which way a change is made.
+/// The direction of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     /// From before to after.
@@ -143,7 +143,7 @@ pub(super) fn understood(item: &EditItem) -> Result<Step, Error> {
     })
 }
 
-/// Whether two texts say the same of an object, whoever signed it.
+/// Whether two texts describe the same object state, ignoring signatures.
 pub(crate) fn say_the_same(one: Option<&str>, other: Option<&str>) -> bool {
     let attributes = |text: Option<&str>| text.map(|text| Some(State::decode(text)?.attributes));
     match (attributes(one), attributes(other)) {
@@ -153,8 +153,7 @@ pub(crate) fn say_the_same(one: Option<&str>, other: Option<&str>) -> bool {
     }
 }
 
-/// The part of a text that is for people: the trust, without signatures and other rows'
-/// values.
+/// The part of a text that is for people: the trust, without signatures and other values.
 pub(crate) fn readable(text: &str) -> String {
     let is_trust = |field: &&str| field.contains("_TRUST_") && !field.contains('.');
     let trust: Vec<&str> = text.split(' ').filter(is_trust).collect();
@@ -177,7 +176,7 @@ fn step(item: &EditItem) -> Option<Step> {
     };
     let (before, after) = (state(&item.before)?, state(&item.after)?);
     let is_ours = |state: &Option<State>| state.as_ref().map(|state| state.is_ours);
-    // What is taken back is recorded the other way round.
+    // An undo is recorded with before and after swapped.
     let direction = match (is_ours(&before), is_ours(&after)) {
         (Some(false) | None, Some(true)) | (Some(false), None) => Direction::Forward,
         (Some(true), Some(false) | None) | (None, Some(false)) => Direction::Back,
@@ -198,8 +197,8 @@ fn step(item: &EditItem) -> Option<Step> {
 }
 
 impl Step {
-    /// Whether the two states speak of the same attributes, and an object that comes or
-    /// goes is of its class.
+    /// Whether the two states name the same attributes, and an added or deleted object is of
+    /// its class.
     fn is_whole(&self) -> bool {
         match (&self.before, &self.after) {
             (Some(before), Some(after)) => before.attributes.keys().eq(after.attributes.keys()),

@@ -1,4 +1,4 @@
-//! How the objects of a database stand to what is recorded of them.
+//! Compares the objects of a database with their record.
 
 use anchorwatch_home::EditItem;
 
@@ -7,7 +7,7 @@ use super::{
     record::{Direction, State, Step},
 };
 
-/// How an object stands to what is recorded of it.
+/// Which recorded state an object has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Now {
     Before,
@@ -20,9 +20,9 @@ impl Objects {
         let present = self.numbered(step.number);
         let is_free = !self.numbers.contains(&step.number);
         match (&step.before, &step.after) {
-            // Who deleted it meanwhile wants it back less than we do.
+            // Someone deleted it in the meantime: do not restore it.
             (Some(_), Some(_)) if is_free => Now::Before,
-            // An object that came back by itself, under another number, is there.
+            // An object that was added again under another number counts as present.
             (Some(before), None) if is_free && self.has_twin(before) => Now::Before,
             (None, Some(after)) if is_free && self.has_twin(after) => Now::Other,
             (None, Some(_)) if is_free => Now::Before,
@@ -34,7 +34,7 @@ impl Objects {
                         .zip(state.as_ref())
                         .is_some_and(|(present, state)| present.is(state, is_whole))
                 };
-                // Where only a signature is missing, both are the same.
+                // If only a signature is missing, both states are the same.
                 match (is(after, before), is(before, after)) {
                     (true, _) => Now::After,
                     (false, true) => Now::Before,
@@ -44,7 +44,7 @@ impl Objects {
         }
     }
 
-    /// Whether another object is for the same certificate: NSS allows one of a class.
+    /// Whether another object is for the same certificate: NSS allows one per class.
     fn has_twin(&self, state: &State) -> bool {
         let octets = |column: &str| {
             let value = state.attributes.get(column).and_then(Option::as_ref);
@@ -78,7 +78,7 @@ impl Objects {
 }
 
 impl Object {
-    /// Whether the attributes are those of the state, and no others if it is a whole one.
+    /// Whether it has the attributes of the state, and no others if the state is whole.
     fn is(&self, state: &State, is_whole: bool) -> bool {
         let recorded = |(column, value): (&String, &Option<Value>)| {
             self.attributes.get(column) == value.as_ref()

@@ -1,4 +1,4 @@
-//! A database on disk, made row by row as certutil 3.87 makes one, with an empty password.
+//! A database on disk, made row by row like one from certutil 3.87 with an empty password.
 
 use std::{fs, os::unix::fs as unix, process::Command};
 
@@ -22,13 +22,13 @@ const TRUSTED_DELEGATOR: u32 = 0xce53_4352;
 const NOT_TRUSTED: u32 = 0xce53_435a;
 const SERVER_AUTH: &str = "ace536358";
 
-/// The numbers of the refused root's two objects, and of another's.
+/// The numbers of the refused root's two objects, and of another root's.
 const ROOT: u32 = 0x10;
 const TRUST: u32 = 0x11;
 const OTHER: u32 = 0x20;
 const OTHER_TRUST: u32 = 0x21;
 
-/// What a real program wrote into `key4.db` of its password, in hexadecimal: salt and check.
+/// The password data that a real program wrote into `key4.db`, in hexadecimal: salt and check.
 #[derive(Clone, Copy)]
 struct Password {
     salt: &'static str,
@@ -69,7 +69,7 @@ fn a_root(name: &str) -> Certificate {
     Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap()
 }
 
-/// Serial numbers in the fixture are short, so that the DER length is one octet.
+/// Serial numbers in the fixture are short, so the DER length is one octet.
 fn place_of(certificate: &Certificate) -> (Vec<u8>, Vec<u8>) {
     let serial = certificate.serial();
     let mut der = vec![2, u8::try_from(serial.len()).unwrap()];
@@ -165,7 +165,7 @@ impl Fixture {
         self.sign(number, column);
     }
 
-    /// Sets a value as anyone can who can write the file.
+    /// Sets a value as anyone with write access to the file can.
     fn forge(&self, number: u32, column: &str, value: u32) {
         let statement = format!("UPDATE nssPublic SET {column} = ? WHERE id = ?");
         self.open("cert9.db")
@@ -232,7 +232,7 @@ impl Fixture {
         items
     }
 
-    /// What the reader of the audit says of the certificates, refused first.
+    /// The trust of the two certificates by the audit's reader, the refused one first.
     fn trust(&self) -> (Trust, Trust) {
         let user = User {
             name: "a".to_owned(),
@@ -257,7 +257,7 @@ impl Fixture {
         (of(true), of(false))
     }
 
-    /// Every row of both files, but those of the numbers.
+    /// Every row of both files, except those with these numbers.
     fn dump_without(&self, numbers: &[u32]) -> Vec<String> {
         let signatures: Vec<String> = numbers
             .iter()
@@ -339,7 +339,7 @@ fn a_refused_root_is_distrusted_and_undo_brings_every_row_back() {
     fixture.make_all(&items, Direction::Back).unwrap();
     assert_eq!(fixture.dump(), all);
     assert_eq!(fixture.seen(&items), before(&items));
-    // Once more changes nothing: a run that was cut short is made again.
+    // Repeating it changes nothing: an interrupted run is repeated.
     fixture.make_all(&items, Direction::Back).unwrap();
     assert_eq!(fixture.dump(), all);
 }
@@ -438,7 +438,7 @@ fn behind_a_primary_password_trust_is_taken_away_and_comes_back_whole() {
     assert_eq!(fixture.refuse(), []);
     fixture.make_all(&items, Direction::Back).unwrap();
     assert_eq!(fixture.dump(), all);
-    // Without trust there is nothing to take, and no distrust that could be signed.
+    // Without trust there is nothing to remove, and no distrust that could be signed.
     fixture.make_all(&items, Direction::Forward).unwrap();
     let delete = "DELETE FROM nssPublic WHERE id = ?";
     fixture.open("cert9.db").execute(delete, [TRUST]).unwrap();
@@ -465,7 +465,7 @@ fn trust_cannot_come_back_under_a_password_that_was_set_since() {
     let refused = fixture.make_all(&items, Direction::Back);
     assert!(matches!(refused, Err(Error::PasswordChanged { .. })));
     assert_eq!(fixture.dump(), all);
-    // A plan of before the password cannot be carried out either.
+    // A plan from before the password was set cannot be applied either.
     let other = Fixture::new();
     let items = other.refuse();
     other.set_password(&PRIMARY.row());
@@ -573,7 +573,7 @@ fn what_someone_else_changed_since_is_left_and_named() {
     assert_eq!(fixture.dump(), all);
     let seen = fixture.seen(&items);
     assert!(seen != before(&items) && seen != after(&items));
-    // Another certificate's trust under the same number is another's.
+    // Another certificate's trust under the same number is not ours.
     let fixture = Fixture::new();
     let items = fixture.refuse();
     fixture

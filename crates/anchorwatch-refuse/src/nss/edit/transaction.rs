@@ -1,4 +1,4 @@
-//! Writing objects and their signatures, within one transaction of both files.
+//! Writes objects and their signatures, within one transaction over both files.
 
 use anchorwatch_home::EditItem;
 use rusqlite::{Connection, params_from_iter};
@@ -30,7 +30,7 @@ impl Edit<'_> {
         let is_there = self.objects.numbered(step.number).is_some();
         match (now, to) {
             (Now::Other, _) => return Err(self.changed(item, step)),
-            // The signatures lie in another file, which a stop can have left behind.
+            // The signatures are in another file, which a stopped run may not have updated.
             (Now::Before, _)
                 if wanted == Now::Before && !self.keys.are_as_before(&self.objects, step) =>
             {
@@ -39,7 +39,7 @@ impl Edit<'_> {
                     None => self.delete(step.number)?,
                 }
             }
-            // Nothing to do, but for signatures that are to be made.
+            // Nothing to do, except for missing signatures.
             (now, Some(_))
                 if now == wanted && !(is_there && step.direction == Direction::Forward) => {}
             (now, None) if now == wanted => {}
@@ -77,7 +77,7 @@ impl Edit<'_> {
                 what: format!("nssPublic has no column {missing}"),
             });
         }
-        // Every name is `a` and hexadecimal digits: the record was read so.
+        // Every name is `a` and hexadecimal digits: reading the record checked this.
         let list = |each: fn(&String) -> String| {
             let names: Vec<String> = columns.iter().map(|column| each(column)).collect();
             names.join(", ")
@@ -105,7 +105,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Signs what was written, where we can.
+    /// Signs what was written, if we can.
     fn sign(&self, item: &EditItem, number: u32, state: &State) -> Result<(), Error> {
         for (attribute, value) in signed(state) {
             let signature = match (&self.keys.signer, value) {
@@ -126,8 +126,8 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Puts the signatures back as they were. One that was right is made again where the
-    /// password is another empty one now; one that was wrong stays wrong.
+    /// Restores the earlier signatures. A valid one is made anew if the password is now another
+    /// empty one; an invalid one stays invalid.
     fn sign_as_before(&self, item: &EditItem, number: u32, state: &State) -> Result<(), Error> {
         if self.has_keys == HasKeys::No {
             return Ok(());
@@ -164,7 +164,7 @@ impl Edit<'_> {
     }
 }
 
-/// The attributes of a state that NSS has signatures for.
+/// The attributes of a state that NSS signs.
 fn signed(state: &State) -> impl Iterator<Item = (u32, Option<&Value>)> {
     state.attributes.iter().filter_map(|(column, value)| {
         let attribute = attribute_of(column)?;
@@ -174,7 +174,7 @@ fn signed(state: &State) -> impl Iterator<Item = (u32, Option<&Value>)> {
     })
 }
 
-/// What a signature is over.
+/// The octets that a signature covers.
 fn octets(number: u32, attribute: u32, value: &Value) -> [Vec<u8>; 3] {
     [
         number.to_be_bytes().to_vec(),

@@ -1,14 +1,13 @@
-//! What lies beside a database, before SQLite believes it.
+//! Checks the files beside a database before SQLite uses them.
 //!
-//! A rollback journal that a killed run left is rolled back by whoever opens the database
-//! next. It may end with the name of a *super-journal*, which tells what other databases
-//! were in the same transaction. SQLite opens that file and every file that it names, and
-//! deletes it once none of them needs it, if it is called as SQLite calls one (pager.c,
-//! `pager_delsuper`, 3.54). The names are paths of this machine, whatever tree the
-//! database lies in: an image that somebody else made could have any file opened, and a
-//! FIFO waited for without end.
+//! A rollback journal left by a killed run is rolled back by the next program that opens the
+//! database. It may end with the name of a *super-journal*, which lists the other databases of
+//! the same transaction. SQLite opens that file and every file that it names, and deletes it
+//! once none of them needs it, if its name looks like SQLite's (pager.c, `pager_delsuper`,
+//! 3.54). The names are paths on this machine, whatever tree the database is in: a hostile
+//! image could make SQLite open any file, and wait forever for a FIFO.
 //!
-//! **Not checked:** what another program puts there between this look and SQLite's.
+//! **Not checked:** files that another program puts there between this check and SQLite's.
 
 use std::{
     fs::File,
@@ -26,22 +25,22 @@ use rustix::{
 use super::DATABASES;
 use crate::nss::edit::Error;
 
-/// What SQLite keeps beside a database, by the ending of the name.
+/// Suffixes of the files that SQLite keeps beside a database.
 const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
 
-/// The length of the name, a sum, and the mark.
+/// The length of the name, a checksum, and the magic.
 const TRAILER_BYTES: usize = 16;
 
 /// The longest path (PATH_MAX).
 const MAX_NAME_BYTES: usize = 4096;
 
-/// More names than the folder of any profile has.
+/// More names than any profile folder has.
 const MAX_NAMES: usize = 100_000;
 
 /// The largest super-journal: the names of two journals.
 const MAX_SUPER_BYTES: u64 = 4 * MAX_NAME_BYTES as u64;
 
-/// Refuses what no run of SQLite over these two databases leaves behind.
+/// Rejects files that no run of SQLite over these two databases leaves behind.
 pub(super) fn check(
     folder: &OwnedFd,
     real: &Path,
@@ -65,7 +64,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// A plain file of the folder; nothing where there is none.
+/// Opens a regular file of the folder; `None` if it does not exist.
 fn open(folder: &OwnedFd, name: &str, shown: &Path) -> Result<Option<File>, Error> {
     let path = shown.with_file_name(name);
     let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
@@ -74,7 +73,7 @@ fn open(folder: &OwnedFd, name: &str, shown: &Path) -> Result<Option<File>, Erro
         path,
         source: errno.into(),
     };
-    // Looking first keeps a FIFO from blocking and a device from being opened.
+    // Checking first avoids blocking on a FIFO and opening a device.
     let seen = match openat2(folder, name, flags, Mode::empty(), resolve) {
         Ok(seen) => File::from(seen),
         Err(Errno::NOENT) => return Ok(None),
@@ -98,7 +97,7 @@ fn open(folder: &OwnedFd, name: &str, shown: &Path) -> Result<Option<File>, Erro
     }
 }
 
-/// The name at a journal's end, if one is marked there.
+/// The name at a journal's end, if the magic is there.
 fn super_journal(mut file: File) -> std::io::Result<Option<Vec<u8>>> {
     let length = file.seek(SeekFrom::End(0))?;
     let most = (MAX_NAME_BYTES + TRAILER_BYTES) as u64;
@@ -115,7 +114,7 @@ fn super_journal(mut file: File) -> std::io::Result<Option<Vec<u8>>> {
     let size = sizes
         .first_chunk::<4>()
         .map_or(u32::MAX, |octets| u32::from_be_bytes(*octets));
-    // A name that is longer than all there is, is none: SQLite takes no such name either.
+    // A name longer than the file is invalid; SQLite ignores it too.
     let start = usize::try_from(size)
         .ok()
         .and_then(|size| before.len().checked_sub(size));
@@ -125,8 +124,8 @@ fn super_journal(mut file: File) -> std::io::Result<Option<Vec<u8>>> {
     )))
 }
 
-/// A super-journal must lie beside the databases, under the name that SQLite gives one,
-/// and speak of these two alone.
+/// A super-journal must be beside the databases, have a name that SQLite gives, and name only
+/// these two.
 fn check_super(folder: &OwnedFd, real: &Path, name: &[u8], shown: &Path) -> Result<(), Error> {
     let odd = || Error::OddSchema {
         what: format!(
@@ -154,8 +153,8 @@ fn check_super(folder: &OwnedFd, real: &Path, name: &[u8], shown: &Path) -> Resu
     }
 }
 
-/// Takes away every super-journal that speaks of these two databases alone. What is kept
-/// from being taken away does no harm: no journal names it.
+/// Deletes every super-journal that names only these two databases. One that cannot be deleted
+/// is harmless: no journal names it.
 pub(super) fn discard_super_journals(folder: &OwnedFd, real: &Path, shown: &Path) {
     let mut beside = real.as_os_str().as_bytes().to_vec();
     beside.push(b'/');

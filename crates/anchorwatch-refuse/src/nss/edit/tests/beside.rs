@@ -1,4 +1,4 @@
-//! What somebody else put beside a database, for SQLite to believe.
+//! Files that an attacker puts beside a database for SQLite to use.
 
 use std::{os::unix::ffi::OsStrExt as _, path::Path};
 
@@ -6,8 +6,8 @@ use super::*;
 
 const MAGIC: [u8; 8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7];
 
-/// A journal that restores nothing and ends with the name of a super-journal (SQLite
-/// file format §3).
+/// A journal that restores nothing and ends with the name of a super-journal (SQLite file
+/// format §3).
 fn journal_of(fixture: &Fixture, other: &Path) -> Vec<u8> {
     let database = fs::read(fixture.path("cert9.db")).unwrap();
     let page = u32::from(u16::from_be_bytes([database[16], database[17]]));
@@ -27,7 +27,7 @@ fn journal_of(fixture: &Fixture, other: &Path) -> Vec<u8> {
     journal
 }
 
-/// What a super-journal says of these databases and further files.
+/// A super-journal that names these databases and further files.
 fn super_journal(fixture: &Fixture, further: &[&str]) -> Vec<u8> {
     let ours = fixture.path("cert9.db-journal");
     let ours = ours.canonicalize().unwrap();
@@ -76,7 +76,7 @@ fn a_super_journal_that_names_further_files_is_refused_and_one_of_these_two_is_n
         fs::write(&other, super_journal(&fixture, further)).unwrap();
         let made = fixture.make_all(&items, Direction::Forward);
         assert_eq!(made.is_err(), is_refused, "{made:?}");
-        // SQLite takes it away as soon as nobody needs it.
+        // SQLite deletes it as soon as it is no longer needed.
         assert_eq!(other.exists(), is_refused);
     }
 }

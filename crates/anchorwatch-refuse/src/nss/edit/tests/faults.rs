@@ -1,10 +1,10 @@
-//! Files that are not what they should be, and systems that refuse.
+//! Unusual or damaged files, and systems that refuse writes.
 
 use anchorwatch_machine::sqlite::MAX_DATABASE_BYTES;
 
 use super::*;
 
-/// The change is refused for this reason, and both files are as they were.
+/// The change is refused for this reason, and both files are unchanged.
 fn refused(fixture: &Fixture, items: &[EditItem], is_right: fn(&Error) -> bool) {
     let bytes = || ["cert9.db", "key4.db"].map(|name| fs::read(fixture.path(name)).ok());
     let before = bytes();
@@ -122,7 +122,7 @@ fn what_could_run_when_a_row_is_written_is_refused() {
         ),
         (
             "cert9.db",
-            // As a program with a module wrote it that this program does not have.
+            // As written by a program with a module that this program does not have.
             "DROP TABLE nssPublic; PRAGMA writable_schema = ON;
              INSERT INTO sqlite_schema VALUES ('table', 'nssPublic', 'nssPublic', 0, 'CREATE VIRTUAL TABLE nssPublic USING fts5(a0)')",
         ),
@@ -146,7 +146,7 @@ fn what_could_run_when_a_row_is_written_is_refused() {
         let plan = refuse(&fixture.tree(), CERT9.as_ref(), fixture.is_refused(), &[]);
         assert!(plan.is_err(), "{hostile}");
     }
-    // What others keep in tables of their own is theirs.
+    // Other programs may keep tables of their own.
     let fixture = Fixture::new();
     let harmless =
         "CREATE TABLE notes (text CHECK (text != '')); CREATE INDEX n ON notes (lower(text))";

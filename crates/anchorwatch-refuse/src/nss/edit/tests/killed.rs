@@ -1,8 +1,8 @@
 //! A process that is killed while it changes a database, at every size that its files reach.
 //!
-//! A file that would grow beyond a process's limit brings it a signal that kills it
-//! (setrlimit(2)). So where it dies rests with the limit and not with time: in a journal's
-//! header, between two of its pages, in the middle of one, or while the databases are written.
+//! A file that would grow beyond a process's limit causes a signal that kills the process
+//! (setrlimit(2)). So the place where it dies depends on the limit and not on time: in a
+//! journal's header, between two pages, inside a page, or while the databases are written.
 
 use std::os::unix::process::ExitStatusExt as _;
 
@@ -10,7 +10,7 @@ use rustix::process::{Resource, Rlimit, Signal, setrlimit};
 
 use super::*;
 
-/// Tell the test that runs as the child where the database is, and how far a file may grow.
+/// Tell the child test where the database is, and how far a file may grow.
 const TREE: &str = "ANCHORWATCH_TEST_TREE";
 const LIMIT: &str = "ANCHORWATCH_TEST_LIMIT";
 
@@ -49,7 +49,7 @@ fn a_change_of_its_own_process_may_die() {
     make(&tree, CERT9.as_ref(), &[item]).unwrap();
 }
 
-/// Whether the change was made, in a process whose files may grow so far.
+/// Whether the change was made, in a process with this file size limit.
 fn is_made(fixture: &Fixture, item: &EditItem, limit: u64) -> bool {
     let record = [
         &item.name,
@@ -92,7 +92,7 @@ fn a_kill_at_any_write_leaves_all_of_the_old_or_all_of_the_new() {
         let whole = limits.find(|limit| {
             let is_made = is_made(&fixture, &item, *limit);
             in_the_middle += u32::from(fixture.path("cert9.db-journal").exists());
-            // What is read without a change, and what is after one.
+            // The result as read before any further change, and after one.
             let seen = fixture.trust();
             let found = fixture.dump();
             assert!(found == old || found == new, "{limit}: {found:?}");

@@ -1,5 +1,5 @@
-//! What a run that was stopped while it committed leaves, made by hand: the pages that
-//! were there in a journal of each database, and the super-journal that ties the two.
+//! The leftovers of a run that was stopped during its commit, made by hand: each database's old
+//! pages in a journal, and the super-journal that connects the two.
 
 use std::{os::unix::ffi::OsStrExt as _, path::Path};
 
@@ -41,7 +41,7 @@ fn bytes(fixture: &Fixture) -> [Vec<u8>; 2] {
     DATABASES.map(|name| fs::read(fixture.path(name)).unwrap())
 }
 
-/// Both databases are written, and the commit did not happen yet, or did.
+/// Both databases are written; `is_committed` says whether the commit happened.
 fn stop(fixture: &Fixture, before: &[Vec<u8>; 2], is_committed: bool) {
     let real = fixture.path("").canonicalize().unwrap();
     let other = real.join("cert9.db-mj0A1B2C9DD");
@@ -57,7 +57,7 @@ fn stop(fixture: &Fixture, before: &[Vec<u8>; 2], is_committed: bool) {
     }
 }
 
-/// What lies in the folder.
+/// The files in the folder.
 fn names(fixture: &Fixture) -> Vec<String> {
     let entries = fs::read_dir(fixture.path("")).unwrap();
     let mut names: Vec<String> = entries
@@ -67,7 +67,7 @@ fn names(fixture: &Fixture) -> Vec<String> {
     names
 }
 
-/// Whether a program that only reads gets in, as `certutil -L` does.
+/// Whether a read-only program such as `certutil -L` can read both.
 fn is_readable(fixture: &Fixture) -> bool {
     DATABASES.iter().all(|name| {
         let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
@@ -79,7 +79,7 @@ fn is_readable(fixture: &Fixture) -> bool {
     })
 }
 
-/// What an undo that is run now plans and makes.
+/// Plans and makes an undo now.
 fn undo_again(fixture: &Fixture, items: &[EditItem]) {
     let tree = fixture.tree();
     let looked = look(&tree, CERT9.as_ref(), items).unwrap();
@@ -102,7 +102,7 @@ fn an_undo_that_was_stopped_before_it_committed_is_seen_as_not_done() {
     let blocked = bytes(&fixture);
     fixture.make_all(&items, Direction::Back).unwrap();
     stop(&fixture, &blocked, false);
-    // A copy without the journal would say that everything is back.
+    // A copy without the journal would suggest that everything is undone.
     assert_eq!(fixture.trust(), (Distrusted, Trusted));
     assert_eq!(fixture.seen(&items), after(&items));
     assert!(!is_readable(&fixture));
@@ -135,7 +135,7 @@ fn a_block_that_was_stopped_is_planned_again_as_far_as_it_is_not_done() {
     assert_eq!(fixture.trust().0, Trusted);
     assert!(is_left_unfinished(&fixture.tree(), CERT9.as_ref()));
     assert_eq!(fixture.refuse(), items);
-    // A run that was stopped before it wrote into its super-journal, and what is none.
+    // A run that was stopped before it wrote its super-journal, and a file that is not one.
     fs::write(fixture.path("cert9.db-mj00000000A"), "").unwrap();
     fs::write(fixture.path("cert9.db-mj00000000B"), "/etc/passwd\0").unwrap();
     fixture.block();
@@ -164,7 +164,7 @@ fn a_journal_of_another_program_is_read_and_left() {
     fixture.set_trust(TRUST, SERVER_AUTH, NOT_TRUSTED);
     let written = bytes(&fixture);
     fs::write(fixture.path("cert9.db-journal"), journal(&before[0], None)).unwrap();
-    // The signature is the new value's, in the other database, which has no journal.
+    // The signature is for the new value, because the other database has no journal.
     assert_eq!(fixture.trust(), (Nothing, Trusted));
     fs::write(fixture.path("key4.db-journal"), journal(&before[1], None)).unwrap();
     assert_eq!(fixture.trust(), (Trusted, Trusted));
@@ -186,14 +186,14 @@ fn a_journal_that_is_not_understood_keeps_the_receipt_open() {
     assert!(matches!(refused.why, Error::Unclear { .. }), "{refused:?}");
 }
 
-/// In write-ahead mode each database is committed by itself, one after the other.
+/// In write-ahead mode each database is committed separately.
 #[test]
 fn an_undo_that_was_stopped_between_the_two_databases_is_finished() {
     let signatures = |fixture: &Fixture| {
         let keys = fs::read(fixture.path("key4.db")).unwrap();
         move |fixture: &Fixture| fs::write(fixture.path("key4.db"), &keys).unwrap()
     };
-    // Trust that is changed, and trust that is made.
+    // Changed trust, and new trust.
     for is_made in [false, true] {
         let fixture = Fixture::new();
         if is_made {
@@ -221,7 +221,7 @@ fn trust_that_its_owner_signed_since_is_no_unfinished_work() {
     let fixture = Fixture::new();
     let items = fixture.block();
     fixture.make_all(&items, Direction::Back).unwrap();
-    // The same trust, signed anew: every signature has another salt in NSS.
+    // The same trust, signed again: in NSS every signature has another salt.
     let connection = fixture.open("key4.db");
     connection
         .execute("DELETE FROM metaData WHERE id LIKE 'sig_cert_%'", [])
