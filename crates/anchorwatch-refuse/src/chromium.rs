@@ -1,4 +1,4 @@
-//! Refusing keys in Chromium and what is built on it, by a policy of the machine's owner.
+//! Refuses keys in Chromium and browsers built on it, through a policy of the machine's owner.
 //!
 //! ```text
 //! FOLDER/managed/zz-anchorwatch.json      in each browser's folder
@@ -9,23 +9,23 @@
 //! }
 //! ```
 //!
-//! With `--unlisted` three more, and no root that was added here is believed but those
-//! that the owner consents to: see [`admitted`].
+//! With `--unlisted` three more; then of the added roots only those with a consent are trusted:
+//! see [`admitted`].
 //!
-//! Each policy counts in the last file that has it, so ours must sort last and must say
-//! what is in force besides: both lists are united with what the files say together, and
-//! what else stands in our own file is kept. The result is read back by the browser's
-//! rules before anything is written. A carrier takes a key that is known to the browser,
-//! see [`distrust_cert`]; where only a key's hash is known there is none.
+//! For each policy the last file that contains it wins. So ours must sort last and must repeat
+//! what is in force: both lists are merged with those of the other files, and other content of
+//! our own file is kept. Before writing, the result is read back by the browser's rules. A
+//! carrier is a certificate with a refused key, see [`distrust_cert`]; if only the hash of a
+//! key is known, there is none.
 //!
-//! **Trust:** who can write into the folder can sort a file after ours. The next run says
-//! so and sorts behind it; nothing here keeps it from happening.
+//! **Trust:** anyone who can write to the folder can add a file that sorts after ours. The next
+//! run reports it and sorts after it; nothing here prevents it.
 //!
-//! **Not covered:** a key in a browser that was told on its command line to check
-//! nothing, and policies from elsewhere than these folders (a company's cloud).
+//! **Not covered:** browsers that their command line tells to check nothing, and policies from
+//! outside these folders (a company's cloud).
 //!
-//! Measured with Chromium 156; the others have the same rules by their makers' word and
-//! were not tried.
+//! Measured with Chromium 156. The other browsers have the same rules according to their makers
+//! and were not tested.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -68,7 +68,7 @@ pub(super) const MECHANISM: Mechanism = Mechanism {
 const DISTRUSTED: &str = "CADistrustedCertificates";
 const OVERRIDE: &str = "SSLErrorOverrideAllowed";
 
-/// Everything that a file of ours may order.
+/// Every policy that our file may set.
 const ORDERS: [&str; 6] = [
     DISTRUSTED,
     OVERRIDE,
@@ -78,13 +78,12 @@ const ORDERS: [&str; 6] = [
     admitted::CONSTRAINED,
 ];
 
-/// What a policy file of ours is called, unless another sorts after it; and how the name
-/// of every one ends.
+/// The name of our policy file unless another sorts after it. All names of ours end with it.
 const NAME: &str = "zz-anchorwatch.json";
-/// The longest name of a file, in octets (`NAME_MAX`).
+/// The longest file name, in octets (`NAME_MAX`).
 const MAX_NAME: usize = 255;
 
-/// Plans a policy for every browser that is there.
+/// Plans a policy for every installed browser.
 pub(super) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     let there = policy_folders().filter(|place| is_there(tree, *place));
     let there: Vec<PolicyFolder> = there.collect();
@@ -104,8 +103,8 @@ pub(super) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     }
 }
 
-/// Lets consents that have ended end in the files of ours that stand there, after the
-/// system's certificates were updated.
+/// Removes ended consents from our existing files, after the system's certificates were
+/// updated.
 pub(super) fn after_update(
     tree: &Tree,
     allowlist: &Allowlist<'_>,
@@ -149,7 +148,7 @@ fn text_of(content: &Map<String, Value>) -> Vec<u8> {
     text
 }
 
-/// Whether a path is a policy file of ours or a folder above one.
+/// Whether the path is our policy file or a folder above it.
 pub(super) fn is_ours(path: &Path) -> bool {
     let is_named_so = |name: &OsStr| name.as_encoded_bytes().ends_with(NAME.as_bytes());
     policy_folders().any(|place| {
@@ -159,7 +158,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
     })
 }
 
-/// A program of it, or a folder of its settings, which a package makes.
+/// Whether its program or its settings folder, which a package creates, exists.
 fn is_there(tree: &Tree, place: PolicyFolder) -> bool {
     let settings = Path::new(place.path).parent();
     let programs = place.browser.programs().iter().map(Path::new);
@@ -168,7 +167,7 @@ fn is_there(tree: &Tree, place: PolicyFolder) -> bool {
         .any(|path| tree.identity(path).is_ok())
 }
 
-/// The carriers as the policy takes them.
+/// The carriers in the policy's format.
 fn carriers(targets: &Targets, draft: &mut Draft) -> Vec<String> {
     let mut carriers = Vec::new();
     for refused in &targets.keys {
@@ -189,10 +188,10 @@ fn carriers(targets: &Targets, draft: &mut Draft) -> Vec<String> {
     carriers
 }
 
-/// What is to stand in one browser's folder.
+/// The plan for one browser's folder.
 struct Planned {
     policies: Policies,
-    /// Our file as it is to be, below the tree's root.
+    /// Our future file, below the tree's root.
     path: PathBuf,
     /// Files of ours that no longer sort last.
     outdone: Vec<PathBuf>,
@@ -296,8 +295,8 @@ impl Planned {
     }
 }
 
-/// The names in the folder that are ours, and the others; whatever the files hold, since
-/// one that is broken today may be mended tomorrow.
+/// Our names in the folder, and the others, whatever the files contain: a broken file may be
+/// repaired later.
 fn names(tree: &Tree, folder: &Path) -> Result<(Vec<OsString>, Vec<OsString>), Error> {
     let entries = match tree.list(folder) {
         Ok(entries) => entries,
@@ -315,7 +314,7 @@ fn last_name(others: &[OsString]) -> OsString {
     let usual = OsString::from(NAME);
     match others.iter().max() {
         Some(last) if *last >= usual => {
-            // Whatever begins with a name sorts after it.
+            // A name sorts after each of its prefixes.
             let longer = [last.as_os_str(), OsStr::new(NAME)].join(OsStr::new("-"));
             if longer.len() <= MAX_NAME {
                 longer
@@ -327,8 +326,7 @@ fn last_name(others: &[OsString]) -> OsString {
     }
 }
 
-/// A list as it is in force, with what our own files say of it even where a later one
-/// overrules them.
+/// The list in force, plus the entries of our own files even if a later file overrides them.
 fn said(policies: &Policies, ours: &[PathBuf], tree: &Tree, key: &str) -> Vec<String> {
     let own = ours
         .iter()
@@ -344,14 +342,14 @@ fn said(policies: &Policies, ours: &[PathBuf], tree: &Tree, key: &str) -> Vec<St
         .collect()
 }
 
-/// Whether an entry is a carrier of ours for a key that is refused no longer.
+/// Whether an entry is our carrier for a key that is no longer refused.
 fn is_stale(text: &str, carriers: &[String]) -> bool {
     let der = BASE64.decode(text.as_bytes()).ok();
     let read = der.and_then(|der| anchorwatch_identity::Certificate::from_der(&der).ok());
     read.is_some_and(|read| distrust_cert::is_one(&read)) && !carriers.iter().any(|one| one == text)
 }
 
-/// A list with each entry once, in the order in which they came.
+/// The list without duplicates, in order.
 fn united(entries: impl IntoIterator<Item = String>) -> Value {
     let mut seen = std::collections::BTreeSet::new();
     let entries = entries
@@ -360,7 +358,7 @@ fn united(entries: impl IntoIterator<Item = String>) -> Value {
     Value::Array(entries.map(Value::String).collect())
 }
 
-/// A file that sorts after ours and says something else: someone took the block back.
+/// Warns of files that sort after ours and contradict it, and so undo the block.
 fn warn_of_overruling(tree: &Tree, policies: &Policies, ours: &[PathBuf], draft: &mut Draft) {
     let ours: Vec<PathBuf> = ours.iter().map(|path| tree.display_path(path)).collect();
     if ours.is_empty() {
@@ -405,7 +403,7 @@ fn warn_of_effects(browser: Browser, content: &Map<String, Value>, draft: &mut D
     }
 }
 
-/// Whoever else can write into the folder can sort a file behind ours.
+/// Warns if others can write to the folder, because they can add a file that sorts after ours.
 fn warn_of_writers(tree: &Tree, path: &Path, draft: &mut Draft) -> Result<(), Error> {
     let (owner, _) = tree.owner();
     let above = path.ancestors().skip(1);

@@ -1,4 +1,4 @@
-//! Firefox and Thunderbird: what refuses a key in them, and closes the ways around that.
+//! Firefox and Thunderbird: refuses keys, and closes the ways around a refusal.
 
 pub(super) mod autoconfig;
 pub(super) mod cert_override;

@@ -1,5 +1,5 @@
-//! With `--unlisted`: Chromium believes its own roots, and of those that were added on this
-//! machine the ones that the owner consents to.
+//! With `--unlisted`: Chromium trusts its built-in roots, and of the added ones those that the
+//! owner consents to.
 //!
 //! ```text
 //! "CAPlatformIntegrationEnabled": false       nothing of an NSS database
@@ -9,17 +9,17 @@
 //!    "constraints": {"permitted_dns_names": […], "permitted_cidrs": […]}}, …]
 //! ```
 //!
-//! A consent for names alone must not open every address, nor one for networks every name
-//! (measured with Chromium: a list that is missing binds nothing). So both are always
-//! there, with what nobody can be reached by where the consent has none: the name `invalid`
-//! (RFC 6761 §6.4) and the first address of a network for examples (RFC 5737).
+//! A consent for names alone must not allow addresses, nor one for networks allow names
+//! (measured with Chromium: a missing list restricts nothing). So both lists are always
+//! present; an empty one gets an entry that matches nothing reachable: the name `invalid` (RFC
+//! 6761 §6.4), or the first address of an example network (RFC 5737).
 //!
-//! What others' policies have the browser believe is overruled, but for roots of the public
-//! program. The certificate manager of a profile is not reached by these (measured with
-//! Chromium 156): what stands there and nobody answers for is refused by key.
+//! Roots that others' policies make the browser trust are overruled, except those of the public
+//! program. These policies do not reach a profile's certificate manager (measured with Chromium
+//! 156); unlisted roots there are refused by key.
 //!
-//! **Not covered:** a root that comes into a profile's certificate manager later, until the
-//! next `block`. A consent that ends is seen by the hook, after an update.
+//! **Not covered:** a root added later to a profile's certificate manager, until the next
+//! `block`. The hook notices the end of a consent only after an update.
 
 use anchorwatch_identity::{Certificate, UnixSeconds, registry};
 use anchorwatch_machine::StoreKind;
@@ -40,7 +40,7 @@ pub(super) const CONSTRAINED: &str = "CACertificatesWithConstraints";
 const NO_NAME: &str = "invalid";
 const NO_NETWORK: &str = "192.0.2.0/32";
 
-/// What refuses the roots in profiles' certificate managers that nobody answers for.
+/// Carriers that refuse the unlisted roots in profiles' certificate managers.
 pub(super) fn carriers(added_roots: &AddedRoots) -> Vec<String> {
     let unlisted_roots = added_roots.unlisted_roots.iter();
     let kept_apart =
@@ -51,7 +51,7 @@ pub(super) fn carriers(added_roots: &AddedRoots) -> Vec<String> {
         .collect()
 }
 
-/// What the browser is to believe.
+/// The policies for the roots to trust.
 pub(super) fn policies(added_roots: &AddedRoots) -> Map<String, Value> {
     let consented = added_roots.consented.iter();
     let mut admitted: Vec<(&Certificate, Option<&Consent>)> = consented
@@ -62,8 +62,8 @@ pub(super) fn policies(added_roots: &AddedRoots) -> Map<String, Value> {
     written(&admitted)
 }
 
-/// The same of what a file of ours says now, after a consent may have ended; `None` where
-/// it has no such order.
+/// The same for an existing file of ours, after a consent may have ended; `None` if the file
+/// does not set these policies.
 pub(super) fn renewed(
     said: &Map<String, Value>,
     consents: &Consents,

@@ -1,4 +1,4 @@
-//! Origins at which a failed certificate may still be clicked through.
+//! Origins at which a certificate error may still be clicked through.
 
 use anchorwatch_machine::{chromium::browser::Browser, redact::redact};
 
@@ -6,8 +6,8 @@ use crate::draft::Draft;
 
 pub(super) const ORIGINS: &str = "SSLErrorOverrideAllowedForOrigins";
 
-/// The origins that are taken over from policies that stand there already. A pattern for
-/// every host would open again what is closed.
+/// The origins to keep from existing policies. A pattern for every host is dropped, since it
+/// would undo the block.
 pub(super) fn allowed(said: Vec<String>, browser: Browser, draft: &mut Draft) -> Vec<String> {
     let (everywhere, some): (Vec<String>, Vec<String>) =
         said.into_iter().partition(|pattern| is_everywhere(pattern));
@@ -21,8 +21,8 @@ pub(super) fn allowed(said: Vec<String>, browser: Browser, draft: &mut Draft) ->
     some
 }
 
-/// Whether a pattern of Chromium (`content_settings_pattern`) leaves the host open, or
-/// gives only its last label: `*`, `https://*`, `*://*:443/`, `[*.]kz`.
+/// Whether a Chromium pattern (`content_settings_pattern`) leaves the host open or gives only
+/// its last label: `*`, `https://*`, `*://*:443/`, `[*.]kz`.
 pub(crate) fn is_everywhere(pattern: &str) -> bool {
     let behind_scheme = pattern.split_once("://").map_or(pattern, |(_, rest)| rest);
     match behind_scheme.strip_prefix("[*.]") {

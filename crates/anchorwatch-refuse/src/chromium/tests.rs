@@ -253,7 +253,7 @@ fn where_no_longer_name_is_possible_the_hostile_file_is_named_and_nothing_is_cla
         "{:?}",
         draft.not_refused
     );
-    // A file as long that says nothing of it does no harm.
+    // A file with an equally long name that sets other policies is harmless.
     let root = machine(&[(&hostile, json!({ "HomepageLocation": "x" }))]);
     assert_eq!(plan(&root, &targets(&[a_key()])).covered.len(), 1);
 }

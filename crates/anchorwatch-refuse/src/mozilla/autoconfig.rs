@@ -1,28 +1,28 @@
-//! Firefox and Thunderbird refuse keys under each name that is known, and under each that a
-//! certificate of their own has while they run, in every profile.
+//! Makes Firefox and Thunderbird refuse keys under each known name, and under each name of a
+//! certificate that they have while running, in every profile.
 //!
 //! AutoConfig is a script that the program runs at every start. Ours sets revocations of
-//! subject and key in the program's own storage ([`script`]); they win over a root that
-//! is installed in the profile or by a policy. Where someone else has a script already,
-//! our part is put into it; else two files of ours are made:
+//! subject and key in the program's own storage ([`script`]). They override a root in the
+//! profile or from a policy. If someone else's script exists, our part is added to it;
+//! otherwise we create two files:
 //!
 //! ```text
 //! /usr/lib/firefox-esr/defaults/pref/anchorwatch.js   names the script
 //! /usr/lib/firefox-esr/anchorwatch.cfg                the script
 //! ```
 //!
-//! Measured with Firefox ESR and Thunderbird 153.7: both obey both files. In a folder the
+//! Measured with Firefox ESR and Thunderbird 153.7: both obey both files. In a folder, the
 //! preferences of the file that sorts first win, and those in `/etc/firefox/defaults/pref`
-//! win over those beside the program.
+//! override those beside the program.
 //!
-//! With `--unlisted` the same script refuses whatever else was added to the program's roots
-//! and nobody answers for. On Linux `security.enterprise_roots.enabled` brings nothing in
-//! (measured), so it is left alone.
+//! With `--unlisted` the same script also refuses all unlisted roots that were added to the
+//! program. On Linux `security.enterprise_roots.enabled` imports nothing (measured), so it is
+//! left alone.
 //!
-//! **Not covered:** a key under a name that neither we know nor any certificate in the
-//! program has (in a chain that another root cross-signed); one that comes into a running
-//! program, for up to five seconds; and a script that is kept in a sandbox. Unverified:
-//! programs elsewhere than in Debian's packages, which are taken to have the same files.
+//! **Not covered:** a key under a name that neither we nor any certificate in the program knows
+//! (in a chain that another root cross-signed); a key added to a running program, for up to
+//! five seconds; and a sandboxed script. Unverified: programs outside of Debian's packages,
+//! which are assumed to have the same files.
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +57,7 @@ pub(crate) const MECHANISM: Mechanism = Mechanism {
     ends_exceptions: false,
 };
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(crate) const FORMAT: &str = "mozilla_autoconfig";
 
 const PREFERENCES: &str = "\
@@ -67,13 +67,13 @@ pref(\"general.config.obscure_value\", 0);
 pref(\"general.config.sandbox_enabled\", false);
 ";
 
-/// What is said once of a plan that changes a script.
+/// Printed once for a plan that changes a script.
 const RESTART: &str = "Firefox and Thunderbird read our script when they start: those that run now obey it after their next start";
 
-/// The name of our part in someone else's script, with how its octets are moved.
+/// The item name of our part in someone else's script; the obscure value follows it.
 const ITEM: &str = "our part, obscured by ";
 
-/// What the installed programs need.
+/// Plans the installed programs.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     let installed: Vec<(&Program, &str)> = PROGRAMS
         .iter()
@@ -127,7 +127,7 @@ fn refused(targets: &Targets) -> Refused {
     }
 }
 
-/// Every key under every name, in every encoding that is known of it.
+/// Every key under every name, in every known encoding.
 pub(crate) fn rows(targets: &Targets) -> Vec<Row> {
     let mut rows = Vec::new();
     for key in &targets.keys {
@@ -147,8 +147,7 @@ pub(crate) fn rows(targets: &Targets) -> Vec<Row> {
     rows
 }
 
-/// A key in every encoding that is known of it: the program hashes the bytes that stand in
-/// the certificate.
+/// A key in every known encoding: the program hashes the bytes in the certificate.
 fn forms(key: &RefusedKey) -> Vec<(SpkiSha256, Option<Vec<u8>>)> {
     let encodings = key.encodings.iter();
     let mut forms: Vec<(SpkiSha256, Option<Vec<u8>>)> = encodings
@@ -160,21 +159,21 @@ fn forms(key: &RefusedKey) -> Vec<(SpkiSha256, Option<Vec<u8>>)> {
     forms
 }
 
-/// Whether the script reaches a profile. It reads files of the profile's owner.
+/// Whether the script reaches a profile. Reads files of the profile's owner.
 pub(crate) fn reaches_profile(tree: &Tree, client: Client, profile: &Path) -> bool {
     let is_of_unknown_program = profile::is_of_unknown_program(tree, profile);
     reaches(tree, client, profile, is_of_unknown_program)
 }
 
-/// The same for a profile's database, by what was read of it with its owner's rights.
+/// The same for a profile's database, from what was read with its owner's rights.
 pub(crate) fn reaches_store(tree: &Tree, client: Client, store: &Store) -> bool {
     let path = tree.strip_root(&store.path);
     let profile = path.as_deref().and_then(Path::parent);
     profile.is_some_and(|profile| reaches(tree, client, profile, store.is_of_unknown_program))
 }
 
-/// Not the profile of a program out of snap or Flatpak, nor of one that has no script of
-/// ours, nor where none of the installed programs can run it.
+/// It does not reach profiles of snap or Flatpak programs or of programs without our script,
+/// nor if no installed program can run the script.
 fn reaches(tree: &Tree, client: Client, profile: &Path, is_of_unknown_program: bool) -> bool {
     if is_of_unknown_program {
         return false;
@@ -213,7 +212,7 @@ fn own_files(tree: &Tree, program: &Program, install: &str, refused: &Refused, d
     let script = format!("{install}/{OUR_SCRIPT}");
     let text = script::whole(refused);
     let preferences = format!("{install}/{OUR_PREFERENCES}");
-    // A preference that names a script which is not there keeps the program from starting.
+    // A preference that names a missing script prevents the program from starting.
     let files = [(&script, text.as_str()), (&preferences, PREFERENCES)];
     for (path, text) in files {
         if let Err(error) =
@@ -228,7 +227,7 @@ fn own_files(tree: &Tree, program: &Program, install: &str, refused: &Refused, d
     cover(program, script.into(), draft);
 }
 
-/// Puts our part into every script that someone else's preferences may mean.
+/// Adds our part to every script that someone else's preferences may name.
 fn merge(
     tree: &Tree,
     program: &Program,
@@ -287,7 +286,7 @@ fn merge(
     }
 }
 
-/// The change of a script that is there, if it needs one.
+/// The change of an existing script, if it needs one.
 fn into_theirs(
     tree: &Tree,
     path: &Path,
@@ -339,12 +338,12 @@ fn cover(program: &Program, path: PathBuf, draft: &mut Draft) {
     }
 }
 
-/// How the octets of the script are moved in which this item is.
+/// The obscure value of the script that contains this item.
 pub(crate) fn obscure_value(item: &EditItem) -> Option<i64> {
     item.name.strip_prefix(ITEM)?.parse().ok()
 }
 
-/// Whether a block writes the path, or makes it as a folder above.
+/// Whether a block writes the path, or creates it as a parent folder.
 pub(crate) fn may_touch(path: &Path) -> bool {
     let beside = |folder: &Path| {
         folder.join(OUR_PREFERENCES).starts_with(path)

@@ -1,13 +1,13 @@
-//! Exceptions that a person made for a certificate with a refused key, taken out.
+//! Removes exceptions that users made for certificates with a refused key.
 //!
 //! A line of `cert_override.txt` names a host and the SHA-256 of the server's certificate.
-//! Measured with Firefox ESR 153.7: it lets the page load wherever the error is that of an
-//! unknown issuer, under the policy that closes the way around errors too.
+//! Measured with Firefox ESR 153.7: it lets the page load whenever the error is an unknown
+//! issuer, even under the policy that closes the way around errors.
 //!
-//! The line does not say who issued that certificate, and the profile keeps no copy. So
-//! only lines of certificates that are known to bear a refused key are taken out.
+//! The line does not say who issued that certificate, and the profile keeps no copy. So only
+//! lines of certificates known to have a refused key are removed.
 //!
-//! **Not covered:** every other line. It may hide an interception, or be the owner's own
+//! **Not covered:** every other line. It may hide an interception, or be for the owner's own
 //! router; the audit lists each as a finding.
 
 use std::path::PathBuf;
@@ -30,13 +30,13 @@ pub(crate) mod revert;
 pub(crate) const MECHANISM: Mechanism =
     Mechanism::of_places("cert_override", Reach::EachCertificate);
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(crate) const FORMAT: &str = "cert_override";
 
-/// The file of a profile.
+/// The file in a profile.
 pub(crate) const NAME: &str = "cert_override.txt";
 
-/// What a user's profiles need.
+/// Plans a user's profiles.
 pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let refused: Vec<CertSha256> = targets
         .keys
@@ -122,8 +122,8 @@ impl Found {
     }
 }
 
-/// The lines to be taken out, each by its host, port and attributes. Of several lines
-/// for one of them the program takes the last; they go together.
+/// The lines to remove, each named by its host, port and attributes. If several lines have the
+/// same name, the program uses the last; they are removed together.
 fn items(content: &[u8], is_refused: impl Fn(&Line<'_>) -> bool) -> Vec<EditItem> {
     let mut items: Vec<EditItem> = Vec::new();
     let lines = content.split_inclusive(|octet| *octet == b'\n');

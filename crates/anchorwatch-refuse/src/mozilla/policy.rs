@@ -1,19 +1,19 @@
-//! A person cannot click a certificate error away: a policy of Firefox and Thunderbird.
+//! A policy of Firefox and Thunderbird that prevents clicking through certificate errors.
 //!
 //! `DisableSecurityBypass.InvalidCertificate` hides the button that makes an exception.
-//! Measured with Firefox ESR 153.7: a revoked certificate has no exception anyway; but
-//! where another root of the same name is installed, the error is that of an unknown
-//! issuer, and that has one. An exception that was made before goes on working under the
-//! policy: see [`cert_override`](super::cert_override).
+//! Measured with Firefox ESR 153.7: a revoked certificate allows no exception anyway; but if
+//! another root with the same name is installed, the error is an unknown issuer, which allows
+//! one. Earlier exceptions remain valid under the policy: see
+//! [`cert_override`](super::cert_override).
 //!
-//! The file that is in force is changed: `/etc/firefox/policies/policies.json` if it is
-//! there, else the one in the program's `distribution` folder, else the first is made.
-//! Thunderbird has the same in `/etc/thunderbird` (measured with 153.7). A file that a
-//! program cannot read is left as it is: another one in its place might decide more than
-//! this one switch.
+//! The file in force is changed: `/etc/firefox/policies/policies.json` if it exists, or else
+//! the one in the program's `distribution` folder; if neither exists, the first is created.
+//! Thunderbird has the same in `/etc/thunderbird` (measured with 153.7). A file that the
+//! program cannot read is not changed, because a readable one in its place might set more than
+//! this policy.
 //!
-//! **Not covered:** Thunderbird's exceptions for mail servers, which have a window of
-//! their own that no policy closes.
+//! **Not covered:** Thunderbird's exceptions for mail servers, which have their own dialog that
+//! no policy disables.
 
 use std::{
     collections::BTreeMap,
@@ -45,10 +45,10 @@ pub(crate) const MECHANISM: Mechanism = Mechanism {
     ends_exceptions: true,
 };
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(crate) const FORMAT: &str = "mozilla_policies";
 
-/// What the installed programs need.
+/// Plans the installed programs.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     if targets.keys.is_empty() {
         return;
@@ -72,7 +72,7 @@ pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
     }
 }
 
-/// The files that are in force, or will be.
+/// The files that are or will be in force.
 fn files(tree: &Tree, program: &Program) -> Vec<PathBuf> {
     let machines = Path::new(program.settings).join(POLICIES);
     let installs = program.installs(tree);
@@ -81,7 +81,7 @@ fn files(tree: &Tree, program: &Program) -> Vec<PathBuf> {
         .map(|install| Path::new(install).join(DISTRIBUTION))
         .collect();
     let is_there = |path: &Path| tree.identity(path).is_ok();
-    // A file for the machine would put those of single programs out of force.
+    // A file for the whole machine would override those of single programs.
     if !is_there(&machines) && distributions.iter().any(|path| is_there(path)) {
         return distributions;
     }
@@ -95,7 +95,7 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
     let before = tree.node(path).map_err(|error| with_cause(&error))?;
     let (content, item) = match &before {
         Node::Absent => (Some(edit::WHOLE.to_owned()), Some(whole_policy())),
-        // The program takes an empty file for one that decides nothing.
+        // The program treats an empty file as one without policies.
         Node::File(file) if file.content.is_empty() => {
             (Some(edit::WHOLE.to_owned()), Some(whole_policy()))
         }
@@ -170,7 +170,7 @@ fn whole_policy() -> EditItem {
     }
 }
 
-/// Whether a block writes the path, or makes it as a folder above.
+/// Whether a block writes the path, or creates it as a parent folder.
 pub(crate) fn may_touch(path: &Path) -> bool {
     PROGRAMS.iter().any(|program| {
         program.places().any(|folder| {

@@ -1,16 +1,16 @@
-//! What Firefox and Thunderbird keep of a block in each profile.
+//! The part of a block that Firefox and Thunderbird keep in each profile.
 //!
-//! The revocations that our script sets stay in the profile when the script is gone
-//! (measured with Firefox ESR 153.7). Each has a mark, by which it is found after the
-//! block in profiles that no receipt knows too, and forgotten.
+//! Revocations set by our script stay in the profile after the script is gone (measured with
+//! Firefox ESR 153.7). Each has a mark. After a block is undone, the mark identifies them, even
+//! in profiles that no receipt knows, and they are removed.
 //!
-//! Where no script reaches a profile, the revocations are written into it as the script
-//! would set them: Firefox ESR 153.7 was seen to obey and to keep them. That is so for
-//! programs out of snap and Flatpak, and where someone else's script is kept in a sandbox.
-//! A profile that is made later is not covered then.
+//! In profiles that no script reaches, the revocations are written as the script would set
+//! them; Firefox ESR 153.7 obeys and keeps them. This concerns programs from snap and Flatpak,
+//! and those with someone else's sandboxed script. Profiles created later are not covered
+//! there.
 //!
-//! A program that is running writes the file anew from what it remembers, so a profile in
-//! use is left, and its owner told.
+//! A running program rewrites the file from memory, so a profile in use is not changed, and
+//! this is reported.
 
 use std::{
     collections::BTreeSet,
@@ -39,13 +39,13 @@ pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("security_state", Reach::ByNameAndKey);
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(crate) const FORMAT: &str = "security_state";
 
-/// The file of a profile.
+/// The file in a profile.
 pub(crate) const NAME: &str = "security_state/data.safe.bin";
 
-/// What a user's profiles need that no script reaches.
+/// Plans a user's profiles that no script reaches.
 pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let mut refusals: Vec<Refusal> = autoconfig::rows(targets)
         .into_iter()
@@ -64,7 +64,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut D
             )
         };
         match refusing(tree, &folder, &refusals) {
-            // Not a profile, or one that was never used: `prefs.js` stands in every other.
+            // Not a profile, or one that was never used: every other has a `prefs.js`.
             Ok(None) if matches!(tree.node(&folder.join("prefs.js")), Ok(Node::Absent)) => {}
             Ok(None) => draft
                 .blind_spots
@@ -94,7 +94,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut D
     }
 }
 
-/// The change of a profile that is there, if it needs one.
+/// The change of an existing profile, if it needs one.
 fn refusing(
     tree: &Tree,
     folder: &Path,
@@ -121,8 +121,8 @@ fn refusing(
     Ok(Some(Some(change(path, file, &state, items))))
 }
 
-/// Plans to forget what a block refused in a user's profiles and `still`, the list of
-/// refused keys as it will be, refuses no longer.
+/// Plans to remove what a block refused in a user's profiles and `still`, the future list of
+/// refused keys, no longer refuses.
 pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
     let mut draft = Draft::default();
     let targets = Targets::of(Goal::Refuse, tree, still.clone(), &[]);
@@ -134,7 +134,7 @@ pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
     for (client, folder) in profile::of_user(tree, user) {
         match of_profile(tree, &folder, &kept) {
             Ok(None) => {}
-            // A program that runs writes what it remembers over what we would write.
+            // A running program overwrites the file from memory.
             Ok(Some(_)) if profile::in_use(tree, &folder) => draft.blind_spots.push(format!(
                 "{} is in use: close {} and undo again, or it goes on refusing what was refused",
                 tree.display_path(&folder).display(),
@@ -151,7 +151,7 @@ pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
     draft
 }
 
-/// The change of one profile, if it keeps something of ours.
+/// The change of one profile, if it contains something of ours.
 fn of_profile(
     tree: &Tree,
     folder: &Path,
@@ -175,12 +175,12 @@ fn of_profile(
     Ok(Some(change(path, file, &state, items)))
 }
 
-/// A profile's file; nothing where there is none.
+/// A profile's file; `None` if there is none.
 fn read(tree: &Tree, folder: &Path) -> Result<Option<(PathBuf, File, SecurityState)>, String> {
     let path = folder.join(NAME);
     let file = match tree.node(&path) {
         Ok(Node::File(file)) => file,
-        // To the program it is then nothing.
+        // The program ignores anything else.
         Ok(_) => return Ok(None),
         Err(error) => return Err(with_cause(&error)),
     };
@@ -208,12 +208,12 @@ fn change(path: PathBuf, file: File, state: &SecurityState, items: Vec<EditItem>
     }
 }
 
-/// What a refusal is called in an edit: the subject's octets and the key's hash.
+/// The item name of a refusal: the subject's octets and the key's hash.
 fn name(refusal: &Refusal) -> String {
     format!("{} {}", HEXLOWER.encode(&refusal.subject), refusal.key)
 }
 
-/// The refusal of that name.
+/// The refusal with this name.
 pub(crate) fn refusal_of(name: &str) -> Option<Refusal> {
     let (subject, key) = name.split_once(' ')?;
     Some(Refusal {

@@ -118,6 +118,6 @@ fn what_someone_wrote_into_our_file_is_not_renewed_without_a_consent() {
         written,
         "nothing to do"
     );
-    // A file of a block without `--unlisted` orders nothing of this.
+    // A file from a block without `--unlisted` does not set these policies.
     assert!(renewed(&Map::new(), &all, NOW).is_none());
 }

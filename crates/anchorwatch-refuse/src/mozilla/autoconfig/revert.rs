@@ -1,4 +1,4 @@
-//! Someone else's script of AutoConfig: our part goes, or goes back to the older one.
+//! Removes our part from someone else's AutoConfig script, or restores its older version.
 
 use anchorwatch_home::EditItem;
 use anchorwatch_machine::mozilla::autoconfig::script::Script;

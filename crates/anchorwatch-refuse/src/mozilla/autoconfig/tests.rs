@@ -78,7 +78,7 @@ fn each_installed_program_gets_our_script_once() {
     machine.apply(&draft);
     let again = machine.plan(vec![key(&[b"0 one"])]);
     assert_eq!((again.changes, again.covered.len()), (vec![], 2));
-    // A key or a name more is another script.
+    // One more key or name makes another script.
     let more = machine.plan(vec![key(&[b"0 one", b"0 two"])]);
     assert_eq!(more.changes.len(), 2);
     let others = Others::of(&machine.tree(), &PROGRAMS[0], "/usr/lib/firefox-esr");

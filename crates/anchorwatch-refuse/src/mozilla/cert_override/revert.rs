@@ -1,4 +1,4 @@
-//! `cert_override.txt`: the lines that were taken out come back.
+//! Restores the lines removed from `cert_override.txt`.
 
 use anchorwatch_home::EditItem;
 use anchorwatch_machine::mozilla::cert_override::Line;

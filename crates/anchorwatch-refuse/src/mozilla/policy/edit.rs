@@ -1,34 +1,34 @@
-//! One switch in a file of policies, set and taken back without touching the rest.
+//! Sets one switch in a file of policies, and reverts it, without changing the rest.
 //!
 //! ```text
 //! {"policies": {"DisableSecurityBypass": {"InvalidCertificate": true}}}
 //! ```
 //!
-//! The text around the switch stays as its author wrote it: nothing is formatted anew.
-//! Of a member that stands twice the program takes the last, and so do we.
+//! The text around the switch stays as its author wrote it: nothing is reformatted. If a member
+//! occurs twice, the program uses the last one, and so do we.
 
 use std::ops::Range;
 
 use serde_json::Value;
 
-/// The policy, and the member of it, that closes the way around an error.
+/// The policy, and its member, that close the way around an error.
 pub(crate) const POLICY: &str = "DisableSecurityBypass";
 const MEMBER: &str = "InvalidCertificate";
 
-/// What the policy is made where there is none.
+/// The value of the policy where there is none.
 pub(crate) const POLICY_VALUE: &str = "{\"InvalidCertificate\": true}";
 
-/// The name of the switch inside a policy that is there.
+/// The item name of the switch inside an existing policy.
 pub(crate) const SWITCH: &str = "DisableSecurityBypass.InvalidCertificate";
 
-/// A whole file for a machine that has none.
+/// A whole file for a machine without one.
 pub(crate) const WHOLE: &str =
     "{\n  \"policies\": {\n    \"DisableSecurityBypass\": {\"InvalidCertificate\": true}\n  }\n}\n";
 
-/// What is left of that file without the policy.
+/// What remains of that file without the policy.
 pub(crate) const REST_OF_WHOLE: &str = "{\n  \"policies\": {\n    \n  }\n}\n";
 
-/// A file of policies with the places of what matters in it.
+/// A file of policies, with the positions that we need.
 #[derive(Debug)]
 pub(crate) struct PolicyText<'a> {
     text: &'a str,
@@ -37,7 +37,7 @@ pub(crate) struct PolicyText<'a> {
 
 #[derive(Debug)]
 struct Object {
-    /// Where its opening brace is.
+    /// The position of its opening brace.
     open: usize,
     members: Vec<Member>,
 }
@@ -49,27 +49,27 @@ struct Member {
     value: Range<usize>,
 }
 
-/// How the switch stands.
+/// The state of the switch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Standing {
     /// There is no such policy.
     NoPolicy,
-    /// The policy is there, and says nothing of certificates.
+    /// The policy exists but does not set the switch.
     NoSwitch,
     /// The switch has this value, as JSON.
     Switch(String),
-    /// The policy is no object, as JSON; the program takes nothing from it.
+    /// The policy is not an object but this JSON; the program ignores it.
     Other(String),
 }
 
 impl<'a> PolicyText<'a> {
-    /// Reads the file.
+    /// Parses the file.
     ///
     /// # Errors
     /// Why a program takes no policy from it.
     pub(crate) fn read(content: &'a [u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(content).map_err(|error| error.to_string())?;
-        // After this the text is JSON, and what follows needs to look for nothing else.
+        // From here on the text is known to be valid JSON.
         let document: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let is_usable = document.get("policies").is_some_and(Value::is_object);
         let none = || "it has no object «policies»".to_owned();
@@ -81,7 +81,7 @@ impl<'a> PolicyText<'a> {
         Ok(Self { text, policies })
     }
 
-    /// How the switch stands.
+    /// The state of the switch.
     pub(crate) fn standing(&self) -> Standing {
         let Some(policy) = self.policies.last(POLICY) else {
             return Standing::NoPolicy;
@@ -95,7 +95,7 @@ impl<'a> PolicyText<'a> {
         }
     }
 
-    /// Whether the policy says this and nothing else.
+    /// Whether the policy has exactly this value.
     pub(crate) fn policy_is(&self, value: &str) -> bool {
         let same = |one: &str, two: &str| {
             let parsed = |text| serde_json::from_str::<Value>(text).ok();
@@ -119,7 +119,7 @@ impl<'a> PolicyText<'a> {
         }
     }
 
-    /// The text with this value of the switch; with none, it is taken out.
+    /// The text with this value of the switch; `None` removes it.
     pub(crate) fn switched_back(&self, value: Option<&str>) -> Option<String> {
         let policy = self.policies.last(POLICY)?;
         let inside = object(self.text, policy.value.start)?;
@@ -134,7 +134,7 @@ impl<'a> PolicyText<'a> {
         self.without_last(&self.policies, POLICY)
     }
 
-    /// A member set in front of all others, with the space that stood before the first.
+    /// Inserts a member before all others, with the whitespace that preceded the first.
     fn with_first(&self, object: &Object, member: &str) -> String {
         let (before, after) = self.text.split_at(object.open + 1);
         match object.members.first() {
@@ -175,7 +175,7 @@ impl Object {
     }
 }
 
-/// The object that begins here; nothing where another kind of value does.
+/// Parses the object that begins here; `None` for another kind of value.
 fn object(text: &str, start: usize) -> Option<Object> {
     let mut scanner = Scanner { text, at: start };
     if scanner.next()? != b'{' {
@@ -209,7 +209,7 @@ fn object(text: &str, start: usize) -> Option<Object> {
     })
 }
 
-/// Goes over text that is known to be JSON.
+/// Scans text that is known to be JSON.
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
@@ -240,7 +240,7 @@ impl Scanner<'_> {
                 b'"' => self.skip_string()?,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth = depth.checked_sub(1)?,
-                // A number or a word goes on until a sign that cannot be part of it.
+                // A number or word ends at the first character that cannot be part of it.
                 _ if depth == 0 => self.skip_word(),
                 _ => continue,
             }

@@ -1,4 +1,4 @@
-//! `policies.json`: the switch goes back, or the policy that is ours alone goes.
+//! Reverts the switch in `policies.json`, or removes the policy if it is only ours.
 
 use anchorwatch_home::EditItem;
 
@@ -10,7 +10,7 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Str
         return Err("the receipt names not one policy".to_owned());
     };
     if content.is_empty() {
-        // It decides nothing, so nothing of ours either.
+        // An empty file sets nothing, including our policy.
         return Ok(Reverted::Nothing);
     }
     let text = PolicyText::read(content)?;

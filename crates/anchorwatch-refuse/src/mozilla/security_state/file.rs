@@ -1,7 +1,7 @@
-//! `security_state/data.safe.bin`: what a profile keeps of revoked certificates.
+//! `security_state/data.safe.bin`: a profile's revoked certificates.
 //!
-//! Firefox and Thunderbird write into it what their own list (OneCRL) says, and whatever
-//! a script of AutoConfig has set. It outlives the script.
+//! Firefox and Thunderbird write the content of their own list (OneCRL) into it, and whatever
+//! an AutoConfig script has set. It outlives the script.
 //!
 //! ```text
 //! u64     number of databases                    all numbers little-endian
@@ -12,18 +12,18 @@
 //!     u64 length, value                          03, then an i64: 1 enforced, 0 not
 //! ```
 //!
-//! Source: Gecko's `cert_storage/src/lib.rs`; the container is that of the crate `rkv` in
-//! its safe mode, as bincode writes it. Measured with Firefox and Thunderbird 153.7. A
-//! file of another form is refused: what is not understood is not rewritten.
+//! Source: Gecko's `cert_storage/src/lib.rs`; the container is that of the crate `rkv` in safe
+//! mode, encoded by bincode. Measured with Firefox and Thunderbird 153.7. A file in another
+//! format is rejected: what is not understood is not rewritten.
 //!
-//! **Ours** is an entry that has a [mark](Refusal::mark) beside it.
+//! **Ours** are entries with a [mark](Refusal::mark).
 
 use std::collections::{BTreeMap, HashSet};
 
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_machine::mozilla::refusal::{MARK_SUBJECT, Refusal};
 
-/// How the key of an entry for a subject and a public key begins.
+/// The prefix of entry keys for a subject and a public key.
 const SUBJECT_AND_KEY: &[u8] = b"spk";
 
 const DATABASE: &[u8] = b"cert_storage";
@@ -33,7 +33,7 @@ const ENFORCED: [u8; 9] = [3, 1, 0, 0, 0, 0, 0, 0, 0];
 
 const HASH_LENGTH: usize = 32;
 
-/// The most databases and entries; Firefox has one, with some thousands.
+/// The most databases and entries; Firefox has one database with some thousands of entries.
 const MAX_DATABASES: u64 = 16;
 const MAX_ENTRIES: u64 = 1_000_000;
 
@@ -42,7 +42,7 @@ fn refused(refusal: &Refusal) -> Vec<u8> {
     entry_key(&refusal.subject, refusal.key.as_bytes())
 }
 
-/// The key of the mark beside that entry.
+/// The key of the mark for that entry.
 fn marked(refusal: &Refusal) -> Vec<u8> {
     entry_key(MARK_SUBJECT, &refusal.mark())
 }
@@ -61,15 +61,15 @@ pub(crate) struct SecurityState {
 struct Database {
     name: Option<Vec<u8>>,
     flags: u32,
-    /// In the order of the file.
+    /// In file order.
     entries: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 impl SecurityState {
-    /// Reads the file.
+    /// Parses the file.
     ///
     /// # Errors
-    /// A sentence that says where it is not of the form above.
+    /// A sentence that says where it differs from the format above.
     pub(crate) fn parse(content: &[u8]) -> Result<Self, String> {
         let mut reader = Reader {
             rest: content,
@@ -85,7 +85,7 @@ impl SecurityState {
         Ok(Self { databases })
     }
 
-    /// The bytes that [`parse`](Self::parse) reads, the same ones for what it read.
+    /// Encodes the file; the result of [`parse`](Self::parse) gives the same bytes again.
     pub(crate) fn encode(&self) -> Vec<u8> {
         let mut content = number(self.databases.len()).to_vec();
         for database in &self.databases {
@@ -134,7 +134,7 @@ impl SecurityState {
         storage.entries = entries.into_iter().collect();
     }
 
-    /// Takes refusals out, with their marks.
+    /// Removes refusals, with their marks.
     pub(crate) fn forget(&mut self, refusals: &[Refusal]) {
         let keys: HashSet<Vec<u8>> = refusals
             .iter()
@@ -147,7 +147,7 @@ impl SecurityState {
 
     fn value(&self, key: &[u8]) -> Option<&[u8]> {
         let entries = &self.storage()?.entries;
-        // They are sorted: any other file was refused.
+        // They are sorted; any other file was rejected.
         let place = entries.binary_search_by(|(one, _)| one.as_slice().cmp(key));
         let (_, value) = entries.get(place.ok()?)?;
         Some(value)

@@ -1,4 +1,4 @@
-//! `data.safe.bin` of a profile: refusals of ours go, and nothing else.
+//! Removes our refusals from a profile's `data.safe.bin`, and nothing else.
 
 use anchorwatch_home::EditItem;
 
@@ -9,14 +9,14 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Str
     let mut state = SecurityState::parse(content)?;
     let mut ours = Vec::new();
     for item in items {
-        // What was forgotten is set again by the next block, not by taking a receipt back.
+        // Removed refusals are set again by the next block, not by undoing a receipt.
         if item.before.is_some() || item.after.is_none() {
             return Err("the receipt says that something was forgotten".to_owned());
         }
         let wrong = || format!("the receipt names {}, which is no refusal", item.name);
         ours.push(refusal_of(&item.name).ok_or_else(wrong)?);
     }
-    // What lost its mark meanwhile is someone else's now.
+    // A refusal that lost its mark in the meantime is no longer ours.
     let marked = state.ours();
     ours.retain(|refusal| marked.contains(refusal));
     if ours.is_empty() {
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
     use anchorwatch_machine::mozilla::refusal::Refusal;
 
-    /// A file without an entry, as the program begins it.
+    /// A file without entries, as the program creates it.
     fn empty() -> SecurityState {
         let mut content = [&1u64.to_le_bytes()[..], &[1], &12u64.to_le_bytes()].concat();
         content.extend(b"cert_storage\0\0\0\0\0\0\0\0\0\0\0\0");

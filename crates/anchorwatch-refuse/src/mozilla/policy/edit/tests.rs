@@ -51,7 +51,7 @@ fn of_a_member_that_stands_twice_the_last_counts() {
     assert_eq!(read(twice).standing(), Standing::Switch("false".to_owned()));
     let on = read(twice).switched_on().unwrap();
     assert_eq!(read(&on).standing(), Standing::Switch("true".to_owned()));
-    // What is written with escapes is the same name.
+    // An escaped name is the same name.
     let escaped = r#"{"p\u006flicies": {"DisableSecurityBypass": {"InvalidCertificate": true}}}"#;
     assert_eq!(
         read(escaped).standing(),

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// As Firefox 153.7 wrote it: one database, entries of both kinds, written here by hand.
+/// As written by Firefox 153.7: one database with entries of both kinds, made here by hand.
 fn file(entries: &[(Vec<u8>, Vec<u8>)]) -> Vec<u8> {
     let mut sorted = entries.to_vec();
     sorted.sort();
@@ -94,11 +94,11 @@ fn a_file_cut_anywhere_or_with_one_octet_more_is_refused() {
     }
     let more = [whole.as_slice(), &[0]].concat();
     assert!(SecurityState::parse(&more).is_err());
-    // Nothing is set aside for what a length only promises.
+    // A length field alone allocates nothing.
     let mut huge = whole.clone();
     huge[33..41].copy_from_slice(&u64::MAX.to_le_bytes());
     assert!(SecurityState::parse(&huge).is_err());
-    // A database twice over, or a key twice, is nothing that the program writes.
+    // The program never writes a database or a key twice.
     let twice = [enforced(b"spk".to_vec()), enforced(b"spk".to_vec())];
     assert!(SecurityState::parse(&file(&twice)).is_err());
 }
