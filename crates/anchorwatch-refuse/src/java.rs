@@ -1,4 +1,4 @@
-//! Java: keystores without the refused keys, and the lists of blocked certificates.
+//! Java: keystores without the refused keys, and lists of blocked certificates.
 
 pub(super) mod blocked_certs;
 pub(super) mod keystore;

@@ -1,9 +1,8 @@
-//! Every JDK's list of blocked certificates, with those that bear a refused key.
+//! Adds certificates with a refused key to every JDK's list of blocked certificates.
 //!
-//! Java refuses a certificate on this list wherever it stands in a chain and whichever
-//! keystore brought it (run with OpenJDK 17). The list knows certificates and no keys, so
-//! it holds back the twins that are known, also those that are imported again by hand;
-//! [`keystore`](super::keystore) sees to the others.
+//! Java refuses a certificate on this list anywhere in a chain and from any keystore (tested
+//! with OpenJDK 17). The list contains certificates, not keys. So it blocks known twins, even
+//! if they are imported again by hand; [`keystore`](super::keystore) handles the others.
 
 use std::{
     collections::BTreeSet,
@@ -27,18 +26,18 @@ pub(crate) mod revert;
 pub(crate) const MECHANISM: Mechanism =
     Mechanism::of_places("java_blocked_certs", Reach::EachCertificate);
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(crate) const FORMAT: &str = "java_blocked_certs";
 
-/// What JDKs call the list; the second until version 16.
+/// Names of the list in JDKs; the second one until version 16.
 const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
 
-/// Whether the path is named as such a list.
+/// Whether the path has the name of such a list.
 pub(crate) fn is_one(path: &Path) -> bool {
     NAMES.iter().any(|name| path.ends_with(name))
 }
 
-/// What the JDKs outside users' homes need.
+/// Plans the JDKs outside users' homes.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let homes = || installation::java_homes(tree, None);
     for path in lists(tree, targets, homes, draft) {
@@ -56,7 +55,7 @@ pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &
     }
 }
 
-/// What the JDKs in a user's home need.
+/// Plans the JDKs in a user's home.
 pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let homes = || installation::java_homes(tree, Some(user));
     for path in lists(tree, targets, homes, draft) {
@@ -66,7 +65,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut D
     }
 }
 
-/// Where the lists really stand, each once.
+/// The resolved paths of the lists, without duplicates.
 fn lists(
     tree: &Tree,
     targets: &Targets,

@@ -1,15 +1,14 @@
-//! Java's keystores without the refused keys: Debian's, those of each JDK, and those
-//! that options name.
+//! Removes the refused keys from Java's keystores: Debian's, those of each JDK, and those named
+//! by options.
 //!
-//! Java has no list of refused keys, only of refused certificates
-//! ([`blocked_certs`](super::blocked_certs)), so a re-issued or renamed twin is
-//! refused by not being there. Debian's keystore is shared and not rebuilt: its hook only
-//! adds and takes out what it is told, so what a person put in by hand, and what stays
-//! there under the name of a file that is gone, would not come back by itself. What is
-//! taken out is kept in the receipt, entry by entry.
+//! Java has a list of refused certificates ([`blocked_certs`](super::blocked_certs)) but not of
+//! refused keys, so a re-issued or renamed twin must be taken out of the keystore. Debian's
+//! keystore is edited and not rebuilt: its hook adds and removes only what it is told. Entries
+//! that were added by hand, or whose file is gone, would not come back by themselves, so each
+//! entry that is taken out is kept in the receipt.
 //!
-//! **Not covered:** a keystore that is filled by hand after the block, until the next
-//! update of the certificates; programs that run and have read theirs already.
+//! **Not covered:** a root imported by hand after the block, until the next certificate update;
+//! running programs that have already read their keystore.
 
 use std::path::{Path, PathBuf};
 
@@ -32,29 +31,29 @@ pub(crate) mod revert;
 
 pub(crate) const MECHANISM: Mechanism = Mechanism::of_places("java_keystore", Reach::ByKey);
 
-/// How what is edited is written, and so what the items of an edit are.
+/// The format of the edit, which determines its items.
 pub(crate) const FORMAT: &str = "java_keystore";
 
-/// Keystores that tools fill from the system's certificates at every update: Debian's,
-/// and that of Adoptium's packages.
+/// Keystores that tools fill from the system's certificates at every update: Debian's, and that
+/// of Adoptium's packages.
 const FILLED: [&str; 2] = [java::DEBIAN, "/etc/ssl/certs/adoptium/cacerts"];
 
-/// Where Debian's and vendors' packages put JDKs, each with keystores of its own or links.
+/// Where packages of Debian and vendors install JDKs, each with its own keystores or links.
 const MACHINES: &str = "/usr/lib/jvm";
 
-/// What Debian's hook puts before the name of a file in an entry's name.
+/// The prefix that Debian's hook puts before a file name to form an entry's name.
 const DEBIANS_PREFIX: &str = "debian:";
 
-/// What is said once of a plan that changes a keystore.
+/// Printed once for a plan that changes a keystore.
 pub(crate) const RESTART: &str = "Java programs that run now have read their keystore already: they refuse the keys only after a restart";
 
-/// What the keystores outside users' homes need.
+/// Plans the keystores outside users' homes.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
     let places = writable::roots_alone(tree, keystores(targets), users, draft);
     cover_all(tree, targets, None, &places, draft);
 }
 
-/// What the keystores below a user's home need.
+/// Plans the keystores below a user's home.
 pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut Draft) {
     let places = writable::of_home(tree, keystores(targets), user, draft);
     cover_all(tree, targets, Some(user), &places, draft);
@@ -76,9 +75,9 @@ fn cover_all(
     }
 }
 
-/// Takes refused keys out again after the system's certificates were updated: what tools
-/// fill then, and what each JDK has of its own. `draft` has the changes of the system
-/// store in it already, by which it is known what the tool brings back by itself.
+/// Removes refused keys again after the system's certificates were updated, from the keystores
+/// that tools fill and from each JDK's own. `draft` already contains the changes of the system
+/// store, which show what the tool restores by itself.
 pub(crate) fn after_update(
     tree: &Tree,
     list: &BlockList,
@@ -88,8 +87,8 @@ pub(crate) fn after_update(
     let passwords = java::passwords(tree, None);
     let by_key = Allowlist::by_key(list);
     for path in filled(tree) {
-        // What a JDK brings itself was not let in by the distribution's tool, so only its
-        // refused keys go.
+        // The distribution's tool does not control a JDK's own roots, so only refused keys are
+        // removed.
         let is_filled = FILLED.iter().any(|filled| path == Path::new(filled));
         let allowlist = if is_filled { allowlist } else { &by_key };
         let filtered = keystore(tree, allowlist, &passwords, &path, draft);
@@ -105,8 +104,8 @@ pub(crate) fn after_update(
     }
 }
 
-/// Takes what the store may not show out of the keystores that tools fill from it, where
-/// that is more than what is refused by key.
+/// Removes what the store may not show from the keystores that tools fill from it, if that is
+/// more than the refused keys.
 pub(crate) fn of_admission(
     tree: &Tree,
     targets: &Targets,
@@ -163,10 +162,10 @@ fn cover(
     });
 }
 
-/// A refused key may be in the keystore and is not taken out; why, is said.
+/// The keystore may contain a refused key that is not taken out; the reason is reported.
 struct NotCovered;
 
-/// The change that takes the refused keys out of a file; nothing, where there is none.
+/// The change that takes the refused keys out of a file; `None` if there is nothing to change.
 fn keystore(
     tree: &Tree,
     allowlist: &Allowlist<'_>,
@@ -236,7 +235,7 @@ fn keystore(
     }))
 }
 
-/// The keystores that are there, links left out: what they lead to is among them.
+/// The existing keystores, without links: their targets are in the list too.
 fn filled(tree: &Tree) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = FILLED.into_iter().map(PathBuf::from).collect();
     let machines = tree.list(MACHINES.as_ref()).unwrap_or_default();
@@ -251,8 +250,8 @@ fn filled(tree: &Tree) -> Vec<PathBuf> {
     paths
 }
 
-/// Whether Debian's tool makes the entry again by itself: it has just made it of a link
-/// that this very run takes away, and makes both at every update.
+/// Whether Debian's tool re-creates the entry by itself: it just made the entry from a link
+/// that this run removes, and makes both at every update.
 fn is_brought_back(item: &EditItem, draft: &Draft) -> bool {
     let Some(name) = item.name.strip_prefix(DEBIANS_PREFIX) else {
         return false;

@@ -1,4 +1,4 @@
-//! Keystores for tests, made by the layout that `anchorwatch_machine::java::jks` describes.
+//! Makes keystores for tests, in the layout that `anchorwatch_machine::java::jks` describes.
 
 use sha1::{Digest as _, Sha1};
 
@@ -6,30 +6,30 @@ const JKS: u32 = 0xfeed_feed;
 const TRUSTED: u32 = 2;
 const DIGEST_LENGTH: usize = 20;
 
-/// A certificate for a server of that name.
+/// A certificate for a server with this name.
 pub(super) fn der(server: &str) -> Vec<u8> {
     let key = rcgen::KeyPair::generate().unwrap();
     let params = rcgen::CertificateParams::new([server.to_owned()]).unwrap();
     params.self_signed(&key).unwrap().der().to_vec()
 }
 
-/// A keystore with one certificate for a server of that name.
+/// A keystore with one certificate for a server with this name.
 pub(super) fn keystore_of(server: &str) -> Vec<u8> {
     keystore_named("one", server)
 }
 
-/// The same with a name of the entry's own.
+/// The same, with a chosen entry name.
 pub(super) fn keystore_named(alias: &str, server: &str) -> Vec<u8> {
     let made = Made::new(2, 1).entry(TRUSTED, alias);
     made.certificate(&der(server)).sealed("changeit")
 }
 
-/// The same file under another password.
+/// The same file with another password.
 pub(super) fn resealed(file: &[u8], password: &str) -> Vec<u8> {
     Made(file[..file.len() - DIGEST_LENGTH].to_vec()).sealed(password)
 }
 
-/// A file in the making.
+/// A keystore under construction.
 pub(super) struct Made(Vec<u8>);
 
 impl Made {

@@ -1,4 +1,4 @@
-//! Lines of ours in a JDK's `blocked.certs`, and the file without them again.
+//! Adds our lines to a JDK's `blocked.certs`, and removes them again.
 //!
 //! ```text
 //! Algorithm=SHA-256
@@ -7,9 +7,9 @@
 //! 1F6BF8A3F2399AF7FD04516C2719C566CBAD51F412738F66D0457E1E6BDE6F2D
 //! ```
 //!
-//! The format is that of `anchorwatch_policy::import::java`, which also holds every new
-//! text against the old: it must say the same and our fingerprints, nothing else. The
-//! mark tells our lines from those that a later version of the JDK brings itself.
+//! The format is that of `anchorwatch_policy::import::java`, which also compares each new text
+//! with the old one: it must contain the old fingerprints and ours, nothing else. The marker
+//! separates our lines from those that a later JDK version adds itself.
 
 use std::collections::BTreeSet;
 
@@ -19,15 +19,14 @@ use anchorwatch_policy::{distrust::Match, import::java};
 
 const MARK: &str = "# anchorwatch block: the lines below are refused by this machine's owner";
 
-/// A text with lines of ours, and the fingerprints that it had not.
+/// The text with our lines, and the fingerprints that were added.
 pub(crate) type Added = (Vec<u8>, Vec<CertSha256>);
 
-/// The text with the fingerprints that it lacks, and which those are; nothing, where it
-/// has them all.
+/// Adds the missing fingerprints and returns them with the new text; `None` if none is missing.
 ///
 /// # Errors
-/// A sentence, where Java would not go by our lines: for another algorithm than SHA-256,
-/// or a text that cannot be read.
+/// A sentence, if Java would ignore our lines: the algorithm is not SHA-256, or the text cannot
+/// be read.
 pub(crate) fn with(content: &[u8], wanted: &[CertSha256]) -> Result<Option<Added>, String> {
     let old = blocked(content)?;
     let missing: BTreeSet<CertSha256> = wanted.iter().copied().collect();
@@ -36,7 +35,7 @@ pub(crate) fn with(content: &[u8], wanted: &[CertSha256]) -> Result<Option<Added
         return Ok(None);
     }
     let lines: String = missing.iter().map(|hash| line(hash) + "\n").collect();
-    // A last line without an end, and one that goes on in the next, are ended first.
+    // First terminate a last line without a newline, or one that continues.
     for gap in ["", "\n", "\n\n"] {
         let text = [
             content,
@@ -51,17 +50,17 @@ pub(crate) fn with(content: &[u8], wanted: &[CertSha256]) -> Result<Option<Added
     Err("nothing can be added behind its last line".to_owned())
 }
 
-/// The text without those of our lines; nothing, where it has none of them. The same
-/// fingerprint elsewhere in it is somebody else's, and stays.
+/// The text without these lines of ours; `None` if it has none of them. The same fingerprint
+/// elsewhere in the text is not ours, and stays.
 ///
 /// # Errors
-/// A sentence, where the text cannot be read, or would say something else without them.
+/// A sentence, if the text cannot be read, or would have another meaning without them.
 pub(crate) fn without(content: &[u8], ours: &[CertSha256]) -> Result<Option<Vec<u8>>, String> {
     let old = blocked(content)?;
     let ours: BTreeSet<String> = ours.iter().map(line).collect();
     let mut kept: Vec<&[u8]> = Vec::new();
     let mut is_ours = false;
-    // Where our mark stands, if no line is left below it.
+    // The position of our marker, if no line is left below it.
     let mut bare_mark = None;
     for natural in content.split_inclusive(|octet| *octet == b'\n') {
         let text = natural.trim_ascii_end();
@@ -102,7 +101,7 @@ fn drop_mark(kept: &mut Vec<&[u8]>, bare_mark: Option<usize>) {
     }
 }
 
-/// As Java writes the fingerprint that it looks for.
+/// In Java's format of a fingerprint.
 fn line(hash: &CertSha256) -> String {
     hash.to_string().to_ascii_uppercase()
 }

@@ -1,4 +1,4 @@
-//! A JDK's list of blocked certificates: lines that were added are taken out.
+//! Removes the lines that were added to a JDK's list of blocked certificates.
 
 use anchorwatch_home::EditItem;
 use anchorwatch_identity::CertSha256;

@@ -1,17 +1,16 @@
-//! A keystore without the trusted certificates that are refused, and with them again.
+//! Removes refused trusted certificates from a keystore, and puts them back.
 //!
-//! Entries that stay are the same bytes in the same order; what seals the file is made
-//! anew with the file's own password and parameters. A file whose password is not known
-//! is left alone: with a seal that does not fit, programs that know the password would
-//! read nothing of it any more. Private keys and their chains are never touched.
+//! Remaining entries keep their bytes and order; the seal of the file is made anew with the
+//! file's own password and parameters. If the password is unknown, the file is not changed:
+//! with a wrong seal, programs that know the password could not read it at all. Private keys
+//! and their chains are never changed.
 //!
-//! Java believes of entries with one name the last (`Hashtable.put` in the `engineLoad`
-//! of OpenJDK's `JavaKeyStore` and `PKCS12KeyStore`). Where that one is taken out,
-//! those that it hid go with it: filtering brings nothing to light that Java did not
-//! believe before.
+//! If several entries have one name, Java uses the last one (`Hashtable.put` in `engineLoad` of
+//! OpenJDK's `JavaKeyStore` and `PKCS12KeyStore`). If that one is removed, so are the entries
+//! that it hid: filtering must not expose roots that Java did not trust before.
 //!
-//! **Trust:** whoever wrote the file chose every byte. Nothing is given that was not
-//! read back first.
+//! **Trust:** the author of the file chose every byte. Each result is read back before it is
+//! returned.
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::java::jks;
@@ -20,46 +19,45 @@ mod bags;
 mod entries;
 mod selection;
 
-/// What filtering made of a keystore.
+/// The result of filtering a keystore.
 #[derive(Debug, Default)]
 pub(crate) struct Filtered {
-    /// The keystore without what was removed; nothing, where nothing was.
+    /// The keystore without the removed entries; `None` if none was removed.
     pub(crate) content: Option<Vec<u8>>,
-    /// What was removed, in the order of the file.
+    /// What was removed, in file order.
     pub(crate) removed: Vec<Removed>,
-    /// What may hold a refused certificate all the same, a sentence each.
+    /// What may still contain a refused certificate, one sentence each.
     pub(crate) blind_spots: Vec<String>,
 }
 
-/// An entry that was taken out.
+/// An entry that was removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Removed {
-    /// Its name, as people see it.
+    /// Its displayed name.
     pub(crate) alias: String,
-    /// Its certificate; one that was hidden behind it may be unreadable.
+    /// Its certificate. A hidden entry's certificate may be unreadable.
     pub(crate) certificate: Option<Certificate>,
-    /// All that is needed to put it back: a word for the format, and the entry's bytes
-    /// in base64.
+    /// All that is needed to put it back: a word for the format, and the entry's bytes in
+    /// base64.
     pub(crate) entry: String,
 }
 
-/// What putting entries back made of a keystore.
+/// The result of putting entries back.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum PutBack {
-    /// All are there already.
+    /// All are already there.
     Nothing,
     /// The keystore with them.
     Content(Vec<u8>),
-    /// Something else stands in their place: a sentence.
+    /// Something else is in their place: a sentence.
     Conflict(String),
 }
 
-/// Takes the trusted certificates out that are refused. The passwords are tried before
-/// the usual ones.
+/// Removes the refused trusted certificates. These passwords are tried before the usual ones.
 ///
 /// # Errors
-/// A sentence, where a refused certificate is in the keystore and cannot be taken out,
-/// or the bytes are no keystore that Java reads.
+/// A sentence, if a refused certificate cannot be taken out, or the bytes are not a keystore
+/// that Java reads.
 pub(crate) fn without(
     bytes: &[u8],
     passwords: &[String],
@@ -81,10 +79,10 @@ pub(crate) fn without(
     Ok(filtered)
 }
 
-/// Puts entries back that were taken out, whatever else the keystore holds by now.
+/// Puts removed entries back, whatever else the keystore now contains.
 ///
 /// # Errors
-/// A sentence, where the keystore cannot be read or sealed, or an entry is none.
+/// A sentence, if the keystore cannot be read or sealed, or an entry is malformed.
 pub(crate) fn with_again(
     bytes: &[u8],
     passwords: &[String],
@@ -102,7 +100,7 @@ fn is_jks(bytes: &[u8]) -> bool {
     matches!(magic, Some(jks::JKS | jks::JCEKS))
 }
 
-/// An entry in the words in which it is kept, taken apart.
+/// Splits a recorded entry into its format word and bytes.
 fn word_and_bytes(text: &str) -> Result<(&str, Vec<u8>), String> {
     let parts = text.split_once(' ').and_then(|(word, encoded)| {
         let bytes = data_encoding::BASE64.decode(encoded.as_bytes());

@@ -1,12 +1,12 @@
-//! A keystore of Java: entries that were taken out are put back among the others.
+//! Puts the entries that were taken out of a Java keystore back.
 
 use anchorwatch_home::EditItem;
 
 use super::filter::{self, PutBack};
 use crate::reverted::Reverted;
 
-/// **Not covered:** a keystore with a password of its own that others have written since:
-/// no configuration is read here that would name it.
+/// **Not covered:** a keystore with its own password that others have written since: this reads
+/// no configuration that would contain the password.
 pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
     let entries: Option<Vec<&str>> = items.iter().map(|item| item.before.as_deref()).collect();
     let entries = entries.ok_or("an item was not there before")?;

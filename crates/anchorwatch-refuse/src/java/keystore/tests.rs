@@ -11,7 +11,7 @@ use crate::{
     targets::Goal,
 };
 
-/// A tree with files in it.
+/// A tree with files.
 struct Machine {
     folder: tempfile::TempDir,
     tree: Tree,
@@ -50,7 +50,7 @@ impl Machine {
     }
 }
 
-/// The keys of all that is in a keystore.
+/// A list that refuses every key in a keystore.
 fn refuse(keystore: &[u8]) -> BlockList {
     let all = filter::without(keystore, &[], &|_| true).unwrap().removed;
     let keys = all.iter().map(|removed| BlockedKey {
@@ -129,7 +129,7 @@ fn a_keystore_that_others_can_write_or_that_is_locked_is_said_and_not_changed() 
     let draft = machine.draft(&bad);
     assert!(draft.changes.is_empty() && draft.covered.is_empty());
     assert!(draft.blind_spots[0].contains("password"));
-    // Its twin: the owner wrote the password down where Debian's scripts look for it.
+    // Twin: the owner recorded the password where Debian's scripts look for it.
     machine.write("/etc/default/cacerts", b"# x\nstorepass='sesame'\n");
     assert_eq!(machine.draft(&bad).changes.len(), 1);
 }
@@ -196,7 +196,7 @@ fn after_an_update_what_the_tool_brings_back_is_rebuilt_and_the_rest_is_kept() {
             .iter()
             .all(|change| change.role == Role::Rebuilt)
     );
-    // Its twin: no link was made of it, so nothing would make the entry again.
+    // Twin: no link was made from it, so nothing would re-create the entry.
     let mut draft = Draft::default();
     after_update(&machine.tree, &list, &Allowlist::by_key(&list), &mut draft);
     assert_eq!(draft.changes.len(), 2);

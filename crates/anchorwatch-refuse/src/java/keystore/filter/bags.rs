@@ -17,7 +17,7 @@ use super::{
     taken, word_and_bytes,
 };
 
-/// The word by which a bag is known.
+/// The format word of a bag.
 const WORD: &str = "pkcs12";
 
 pub(super) fn without(
@@ -114,8 +114,8 @@ fn opened(bytes: &[u8], passwords: &[String]) -> Result<Bags, container::Error> 
     Bags::open(bytes, &[passwords, usual.as_slice()].concat())
 }
 
-/// A file that cannot be taken apart may show its certificates all the same: without a
-/// password Java looks at no seal.
+/// A file that cannot be taken apart may still show its certificates: without a password Java
+/// does not check the seal.
 fn shut(
     bytes: &[u8],
     passwords: &[String],
@@ -150,7 +150,7 @@ fn alias(bag: &TrustedBag) -> String {
         .unwrap_or_else(|| "without a name".to_owned())
 }
 
-/// Java compares names in lower case. One that is no UTF-16 is no other's name.
+/// Java compares names in lower case. A name that is not valid UTF-16 equals no other.
 fn name_of(bag: &TrustedBag) -> Option<Vec<u8>> {
     let name = bag.alias.as_ref()?.to_lowercase();
     (!name.contains(char::REPLACEMENT_CHARACTER)).then(|| name.into_bytes())

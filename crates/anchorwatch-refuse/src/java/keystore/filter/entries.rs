@@ -22,7 +22,7 @@ pub(super) fn without(
     let (mut trusted, mut seen) = (Vec::new(), Vec::new());
     for entry in &entries.certificates {
         let read = keystore::certificates(entry.encoding);
-        // Java's factory reads the first of an encoding and no more.
+        // Java's factory reads only the first certificate of an encoding.
         let certificate = read.map(|found| found.into_iter().next());
         if let Err(why) = &certificate {
             let sentence = format!("the entry {:?} cannot be read: {why}", entry.alias);
@@ -106,7 +106,7 @@ pub(super) fn with_again(
     sealed(&entries, passwords, &[], &missing).map(PutBack::Content)
 }
 
-/// The word by which an entry's layout is known.
+/// The format word of an entry's layout.
 fn word(entries: &Entries<'_>) -> String {
     format!("jks-{}", entries.version().unwrap_or(0))
 }

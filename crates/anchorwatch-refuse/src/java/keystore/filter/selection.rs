@@ -1,4 +1,4 @@
-//! Which of a keystore's trusted entries are taken out.
+//! Selects the trusted entries of a keystore to take out.
 
 use std::collections::HashMap;
 
@@ -6,19 +6,18 @@ use anchorwatch_identity::Certificate;
 
 /// A trusted entry.
 pub(super) struct Seen {
-    /// What Java tells entries apart by; nothing, where it makes a name up.
+    /// The name by which Java distinguishes entries; `None` if Java makes one up.
     pub(super) name: Option<Vec<u8>>,
     pub(super) certificate: Option<Certificate>,
 }
 
-/// The places in the list of those that are refused, and of those that come to light
-/// without them.
+/// The indices of refused entries, and of those that would be exposed without them.
 pub(super) fn selected(seen: &[Seen], is_refused: &dyn Fn(&Certificate) -> bool) -> Vec<usize> {
     let refused: Vec<bool> = seen
         .iter()
         .map(|entry| entry.certificate.as_ref().is_some_and(is_refused))
         .collect();
-    // Of one name the last counts.
+    // The last entry with a name counts.
     let last: HashMap<&[u8], bool> = seen
         .iter()
         .zip(&refused)

@@ -24,7 +24,7 @@ fn refuse(ders: &[&[u8]]) -> impl Fn(&Certificate) -> bool + use<> {
     move |certificate| keys.contains(&certificate.spki_sha256())
 }
 
-/// A file with these entries, each a name and a certificate.
+/// A keystore with these entries, each a name and a certificate.
 fn jks(entries: &[(&str, &[u8])], password: &str) -> Vec<u8> {
     let count = u32::try_from(entries.len()).unwrap();
     let made = entries
@@ -71,7 +71,7 @@ fn a_refused_certificate_goes_and_comes_back_and_the_others_stay() {
         "changeit",
     );
     assert_eq!(again, PutBack::Content(expected));
-    // Its twin: nothing of it is refused.
+    // Twin: nothing in the file is refused.
     let filtered = without(&file, &[], &refuse(&[&DERS[3]])).unwrap();
     assert!(filtered.content.is_none() && filtered.removed.is_empty());
 }
@@ -121,13 +121,13 @@ fn a_keystore_whose_password_is_not_known_is_left_alone_and_said() {
 #[test]
 fn a_name_that_stands_twice_brings_nothing_to_light() {
     let [good, bad] = [&DERS[0], &DERS[1]];
-    // Java believes the last of a name: here the refused one, which hides the other.
+    // Java uses the last entry of a name: here the refused one, which hides the other.
     let file = jks(&[("a", good), ("b", good), ("a", bad)], "changeit");
     let filtered = without(&file, &[], &refuse(&[bad])).unwrap();
     let rest = filtered.content.unwrap();
     assert_eq!(rest, jks(&[("b", good)], "changeit"));
     assert_eq!(filtered.removed.len(), 2);
-    // Its twin: the refused one is hidden, and what Java believes stays.
+    // Twin: the refused one is hidden, and the one that Java trusts stays.
     let file = jks(&[("a", bad), ("b", good), ("a", good)], "changeit");
     let filtered = without(&file, &[], &refuse(&[bad])).unwrap();
     let rest = filtered.content.unwrap();
@@ -200,7 +200,7 @@ fn a_file_cut_at_any_byte_is_never_made_into_a_smaller_one() {
     assert!(without(&huge_count, &[], &refuse(&[bad])).is_err());
 }
 
-/// What keytool 17 made, as it is told in `anchorwatch-identity`'s own tests.
+/// Made by keytool 17, as described in `anchorwatch-identity`'s tests.
 const USUAL: &[u8] =
     include_bytes!("../../../../../anchorwatch-container/src/bags/tests/usual.p12");
 
@@ -294,7 +294,7 @@ proptest! {
             let at = index.index(file.len());
             file[at] = byte;
         }
-        // A changed file fits no password: whatever is in it, it is not rewritten.
+        // A changed file matches no password, so it is never rewritten, whatever it contains.
         let filtered = without(&file, &[], &|_| true);
         if let Ok(Filtered { content: Some(content), .. }) = filtered {
             prop_assert!(content.len() < file.len());
