@@ -1,9 +1,10 @@
-//! Roots that were added on this machine, as browsers are to take them with
-//! `block --unlisted`: those that the owner consents to, and no others.
+//! Roots added on this machine, as browsers must treat them with `block --unlisted`: only those
+//! that the owner consents to are trusted.
 //!
-//! A browser's own roots are its maker's answer, so nothing is asked of them. What its
-//! user, an installer or a policy added is admitted as the system store admits
-//! ([`Allowlist`]), but for what the distribution's package ships: no browser reads that.
+//! A browser's maker is responsible for its built-in roots, so they are not checked. Roots that
+//! the user, an installer or a policy added are checked like those of the system store
+//! ([`Allowlist`]), except that roots of the distribution's package are not admitted: browsers
+//! do not read it.
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
@@ -14,19 +15,19 @@ use anchorwatch_policy::{
 
 use crate::allowlist::Allowlist;
 
-/// The programs that have roots of their own beside what is added.
+/// The programs that have built-in roots besides the added ones.
 const BROWSERS: [Client; 3] = [Client::Chromium, Client::Firefox, Client::Thunderbird];
 
-/// Roots that were added on this machine.
+/// Roots added on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AddedRoots {
-    /// When they were looked at.
+    /// When they were read.
     pub(crate) now: UnixSeconds,
     /// What the owner consents to, now or from a later day on.
     pub(crate) consented: Vec<Consented>,
-    /// Roots of the public program that a policy has Chromium believe.
+    /// Roots of the public program that a policy makes Chromium trust.
     pub(crate) public: Vec<Certificate>,
-    /// What browsers believe and nobody answers for.
+    /// Unlisted roots that browsers trust.
     pub(crate) unlisted_roots: Vec<UnlistedRoot>,
 }
 
@@ -34,11 +35,11 @@ pub(crate) struct AddedRoots {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Consented {
     pub(crate) consent: Consent,
-    /// The certificates with this key that stand in any store here, each once.
+    /// The certificates with this key in any store here, without duplicates.
     pub(crate) certificates: Vec<Certificate>,
 }
 
-/// A certificate that a browser believes and nobody answers for.
+/// An unlisted certificate that a browser trusts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct UnlistedRoot {
     pub(crate) certificate: Certificate,
@@ -47,7 +48,7 @@ pub(crate) struct UnlistedRoot {
 }
 
 impl AddedRoots {
-    /// `None` where what is unlisted is not held out.
+    /// `None` if unlisted roots are not withheld.
     pub(crate) fn of(
         allowlist: &Allowlist<'_>,
         stores: &[Store],
@@ -87,7 +88,7 @@ impl AddedRoots {
             return;
         }
         if allowlist.holds_out(certificate) {
-            // A refused key is refused by every mechanism anyway.
+            // Every mechanism refuses a refused key anyway.
             if !allowlist.refuses(certificate) {
                 self.unlisted_roots.push(UnlistedRoot {
                     certificate: certificate.clone(),
@@ -106,7 +107,7 @@ impl AddedRoots {
     }
 }
 
-/// The browsers that believe an anchor because it stands in this store of theirs.
+/// The browsers that trust an anchor because it is in this store of theirs.
 fn believing(store: &Store, anchor: &Anchor) -> Vec<Client> {
     let is_a_browsers = matches!(
         store.kind,
@@ -122,8 +123,8 @@ fn believing(store: &Store, anchor: &Anchor) -> Vec<Client> {
         .collect()
 }
 
-/// The consents that hold or will, with what is known of their keys. One certificate of an
-/// accused class makes the consent void for all of them.
+/// The consents in force now or later, with the known certificates of their keys. One
+/// certificate of an accused class makes the consent void for all of them.
 fn consented(consents: &Consents, anchors: &[&Certificate], now: UnixSeconds) -> Vec<Consented> {
     let mut all = Vec::new();
     for consent in consents

@@ -1,30 +1,30 @@
-//! Which certificates a store may show: not those with a refused key, and with
-//! `block --unlisted` only those that someone answers for.
+//! Decides which certificates a store may show: none with a refused key, and with
+//! `block --unlisted` only listed ones.
 //!
-//! | what | admitted by | why so |
+//! | certificate | admitted by | reason |
 //! |---|---|---|
-//! | a file that the package ca-certificates ships | the exact certificate | its bytes are known, so nothing is gained by admitting twins |
-//! | a root of the public program | the key | our own verifier believes that key for every name; a twin gives nobody a power that its holder lacks |
-//! | what the owner consents to | the key, while the consent holds | a consent is for a key; its twins are the owner's too |
+//! | a file of the package ca-certificates | exact certificate | its bytes are known, so admitting twins gains nothing |
+//! | a root of the public program | key | our own verifier trusts that key for every name; a twin gives nobody a power that its holder lacks |
+//! | what the owner consents to | key, while the consent is in force | a consent is for a key; its twins are the owner's too |
 //!
-//! Browsers bring roots of their own, whose maker answers for them; what was added to
-//! those is held to the last two rows (`added_roots.rs`).
+//! Browsers' built-in roots are their makers' responsibility; roots added to them must meet one
+//! of the last two rows (`added_roots.rs`).
 //!
-//! Whatever looks like an interceptor's is never admitted, whoever ships it, and what
-//! cannot be read is not either: an unreadable certificate may be readable to others.
+//! A certificate that looks like an interceptor's is never admitted, whoever ships it. Neither
+//! is one that we cannot read, because other programs may be able to.
 //!
-//! A server's own certificate that lies in the store's folder, is no authority and has
-//! private names alone (`ssl-cert-snakeoil`) stays in its file, since a server that reads it
-//! would not start; its links go, by which programs find roots. Programs that read every
-//! file of the folder believe it: Go's for those names, which are the owner's to give, and
-//! Rust's with rustls-native-certs for every name, since webpki looks at nothing of an
-//! anchor. It is told as not refused.
+//! A server's own certificate in the store's folder that is no authority and has only private
+//! names (`ssl-cert-snakeoil`) stays in its file, because a server that reads it would not
+//! start. Its links, by which programs find roots, are removed. Programs that read every file
+//! in the folder still trust it: Go's for those private names, and Rust's with
+//! rustls-native-certs for every name, because webpki checks nothing in an anchor. It is
+//! reported as not refused.
 //!
-//! A store has no names to hold a root to: what a consent admits for some names, programs
-//! that use the store believe for all. `verify` holds it to its names.
+//! A store cannot limit a root to names: if a consent admits a root for some names, programs
+//! that use the store trust it for all. `verify` enforces the names.
 //!
-//! **Trust:** the records of the package are root's; whoever can rewrite them can take our
-//! hook away as well. They stop an installer that does not know of us, and whoever cannot
+//! **Trust:** the package's records belong to root; an attacker who can rewrite them can also
+//! remove our hook. They stop installers that do not know of Anchorwatch, and anyone who cannot
 //! write there.
 
 use std::collections::BTreeSet;
@@ -37,15 +37,15 @@ use anchorwatch_policy::{
     consent::{Standing, refuse_class},
 };
 
-/// Which certificates a store may show.
+/// Decides which certificates a store may show.
 #[derive(Debug, Clone)]
 pub(crate) struct Allowlist<'a> {
     list: &'a BlockList,
-    /// `None`: everything but the refused keys.
+    /// `None`: everything except the refused keys.
     listed: Option<Listed<'a>>,
 }
 
-/// What someone answers for.
+/// What is listed.
 #[derive(Debug, Clone)]
 struct Listed<'a> {
     shipped: Certificates<'a>,
@@ -57,13 +57,13 @@ struct Listed<'a> {
 #[derive(Debug, Clone)]
 enum Certificates<'a> {
     Now(BTreeSet<CertSha256>),
-    /// Its records cannot be read: those that it shipped when the plan was made.
+    /// The package's records cannot be read: uses those of the time of the plan.
     Remembered(&'a anchorwatch_home::Unlisted),
 }
 
 impl<'a> Allowlist<'a> {
-    /// By the list, the package's records and the owner's consents. What could not be
-    /// read is said beside, and lets nobody in.
+    /// Reads the list, the package's records and the owner's consents. Whatever cannot be read
+    /// is returned as a message and admits nothing.
     pub(crate) fn of(tree: &Tree, list: &'a BlockList, now: UnixSeconds) -> (Self, Vec<String>) {
         let Some(unlisted) = list.unlisted() else {
             return (Self::by_key(list), Vec::new());
@@ -93,12 +93,12 @@ impl<'a> Allowlist<'a> {
         (Self { list, listed }, said)
     }
 
-    /// By the refused keys alone.
+    /// Checks the refused keys alone.
     pub(crate) fn by_key(list: &'a BlockList) -> Self {
         Self { list, listed: None }
     }
 
-    /// Whether the store may not show the certificate.
+    /// Whether the store must not show the certificate.
     pub(crate) fn holds_out(&self, certificate: &Certificate) -> bool {
         self.list.refuses_key_of(certificate)
             || self
@@ -107,13 +107,13 @@ impl<'a> Allowlist<'a> {
                 .is_some_and(|listed| !listed.has(certificate))
     }
 
-    /// Whether its key is one that the owner refuses.
+    /// Whether the owner refuses its key.
     pub(crate) fn refuses(&self, certificate: &Certificate) -> bool {
         self.list.refuses_key_of(certificate)
     }
 
-    /// Whether it is a server's own certificate, no authority, for private names alone, and
-    /// nobody answers for it: such as Debian's `ssl-cert-snakeoil`.
+    /// Whether it is an unlisted server certificate: no authority, and for private names only,
+    /// such as Debian's `ssl-cert-snakeoil`.
     pub(crate) fn is_a_server_s_own(&self, certificate: &Certificate) -> bool {
         let is_private =
             |name: &String| matches!(ReferenceName::parse(name).scope(), NameScope::Private(_));
@@ -124,12 +124,12 @@ impl<'a> Allowlist<'a> {
                 .is_some_and(|names| names.iter().all(is_private))
     }
 
-    /// What the owner consents to; `None` where nobody needs to answer for a root.
+    /// The owner's consents; `None` if unlisted roots are allowed.
     pub(crate) fn consents(&self) -> Option<&Consents> {
         self.listed.as_ref().map(|listed| &listed.consents)
     }
 
-    /// Whether the store may not show what we cannot read, since others might.
+    /// Whether the store must not show what we cannot read, because others might.
     pub(crate) fn holds_out_unreadable(&self) -> bool {
         self.listed.is_some()
     }

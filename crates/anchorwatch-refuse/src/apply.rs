@@ -1,8 +1,8 @@
 //! Applies changes, each with the least privilege it needs.
 //!
-//! A worker with a user's rights ([`crate::privsep`]) changes what is in that user's
-//! folders: a planted link leads it no further than its owner could go. Everything else is
-//! this process's own work. What is to be changed is planned elsewhere.
+//! A worker with a user's rights ([`crate::privsep`]) changes that user's folders, so a planted
+//! link leads it no further than the user could go. This process makes all other changes. Plans
+//! are made elsewhere.
 
 use std::{
     cell::RefCell,
@@ -22,13 +22,12 @@ use crate::{
 
 pub(crate) mod direct;
 
-/// How long one user's changes may take in all. A process for a change takes some
-/// hundredths of a second; a home on a file system that its owner keeps hanging must not
-/// hold everyone's block, and the lock that the hook waits for, once for each change.
+/// The time limit for all changes of one user. A worker process takes some hundredths of a
+/// second per change. A home on a file system that its owner makes hang must not block everyone
+/// else, nor hold the lock that the hook waits for.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Writes changes down and makes them. One that fails in a user's folder keeps no other
-/// from being made.
+/// Records changes and makes them. A failure in a user's folder does not prevent the others.
 pub(crate) fn make(
     tree: &Tree,
     rights: Rights,
@@ -38,8 +37,8 @@ pub(crate) fn make(
 ) -> Result<ReceiptId, ApplyError> {
     let applier = Applier::new(tree, rights);
     let mut failures = Vec::new();
-    // A run that lost a race writes nothing down: its receipt could not be taken back, and
-    // would keep every other from it.
+    // Checked first, because a run that lost a race must not write a receipt: it could not be
+    // undone, and would block the undo of all others.
     for change in changes {
         if applier.foreign(change.actor).is_none() && change.after != Node::Database {
             tree.check(change)?;
@@ -63,10 +62,10 @@ pub(crate) fn make(
     }
 }
 
-/// Takes away what killed runs left: no run is kept back by what another left.
+/// Removes what killed runs left behind. Failures here do not stop this run.
 fn clear_up(tree: &Tree, applier: &Applier<'_>) {
     let journal = Journal::new(tree);
-    // A file that stays is told by nobody, and does no harm: its name is ours alone.
+    // A file that stays is not reported and harmless: its name is reserved for us.
     drop(journal.sweep());
     for receipt in journal.receipts().unwrap_or_default() {
         if receipt.status != Status::Undone {
@@ -75,12 +74,12 @@ fn clear_up(tree: &Tree, applier: &Applier<'_>) {
     }
 }
 
-/// Changes one tree.
+/// Applies changes to one tree.
 #[derive(Debug)]
 pub(crate) struct Applier<'tree> {
     tree: &'tree Tree,
     rights: Rights,
-    /// How long each user's changes took so far.
+    /// How long each user's changes have taken so far.
     taken: RefCell<BTreeMap<u32, Duration>>,
 }
 
@@ -109,7 +108,7 @@ impl<'tree> Applier<'tree> {
         })
     }
 
-    /// Does a user's work, as long as our patience with the user lasts.
+    /// Does a user's work, unless that user's time is used up.
     fn in_time(
         &self,
         actor: Actor,
@@ -130,11 +129,11 @@ impl<'tree> Applier<'tree> {
         done
     }
 
-    /// Takes away what a killed run of a receipt may have left.
+    /// Removes what a killed run of this receipt may have left behind.
     pub(crate) fn discard_leftovers(&self, receipt: &Receipt) {
         for (actor, leftovers) in leftovers(receipt) {
             match self.foreign(actor) {
-                // A leftover that stays does no harm: its name is ours alone.
+                // A leftover that stays is harmless: its name is reserved for us.
                 Some(actor) => {
                     let targets = WorkerRequest::discard(&leftovers);
                     drop(privsep::ask(self.tree, actor, &targets));
@@ -144,14 +143,14 @@ impl<'tree> Applier<'tree> {
         }
     }
 
-    /// The user whose worker makes a change; `None`: this process.
+    /// The user whose worker makes a change; `None` for this process.
     pub(crate) fn foreign(&self, actor: Option<Actor>) -> Option<Actor> {
         privsep::foreign(self.rights, actor)
     }
 }
 
-/// What a killed run of a receipt may have left beside its paths, by whose rights it was
-/// written.
+/// Files that a killed run of this receipt may have left next to its paths, by the user who
+/// wrote them.
 fn leftovers(receipt: &Receipt) -> BTreeMap<Option<Actor>, Vec<(PathBuf, String)>> {
     let mut beside: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for change in &receipt.changes {

@@ -1,31 +1,31 @@
-//! Refusing keys in every program of a machine, with the root still installed.
+//! Refuses keys in every program of a machine. The roots stay installed.
 //!
-//! A plan asks each row of the table in `mechanism.rs` what its mechanism needs where. Each
-//! program has a folder, with what refuses, what takes that back, and their tests:
+//! A plan asks each mechanism in the table of `mechanism.rs` for its changes. Each program has
+//! a folder with refusing, undoing, and their tests:
 //!
 //! | mechanism | where | refuses |
 //! |---|---|---|
 //! | `debian/filter` | Debian's system store, and the hook that filters it after every update | by key |
-//! | `openssl` | the folder that OpenSSL reads, and the bundle | by name and key, in chains that another root cross-signed too |
-//! | `chromium` | policies of Chromium and what is built on it | by key |
-//! | `mozilla/autoconfig` | Firefox and Thunderbird | by name and key, and by key what they have while they run |
+//! | `openssl` | the folder that OpenSSL reads, and the bundle | by name and key, also in chains that another root cross-signed |
+//! | `chromium` | policies of Chromium and browsers built on it | by key |
+//! | `mozilla/autoconfig` | Firefox and Thunderbird | by name and key; by key for roots found while they run |
 //! | `mozilla/security_state` | Firefox and Thunderbird | by name and key |
-//! | `mozilla/policy`, `mozilla/cert_override` | the ways around a refusal in both | – |
-//! | `nss` | NSS's databases of every user | each certificate |
-//! | `java/keystore` | keystores, Debian's after every update too | by key |
+//! | `mozilla/policy`, `mozilla/cert_override` | ways around a refusal in both | – |
+//! | `nss` | NSS databases of every user | each certificate |
+//! | `java/keystore` | keystores; Debian's also after every update | by key |
 //! | `java/blocked_certs` | Java's list of blocked certificates | each certificate |
-//! | `pem` | Python's bundles, and what settings name | by key |
+//! | `pem` | Python's bundles, and files named by settings | by key |
 //!
-//! The keys are written down in `/etc/anchorwatch/blocked.toml`. Nothing is deleted where
-//! it was installed: the root's own file stays, and taking the block back lets it in
-//! again. What lies in a user's folders is planned and changed with that user's rights.
+//! The keys are recorded in `/etc/anchorwatch/blocked.toml`. Nothing is deleted where it was
+//! installed: the root's own file stays, and undoing the block admits it again. Changes in a
+//! user's folders are planned and made with that user's rights.
 //!
-//! With [`UnlistedRoots::Withhold`] the hook lets in only what someone answers for, and so do
-//! Chromium, Firefox and Thunderbird: see `allowlist.rs` and `added_roots.rs`.
+//! With [`UnlistedRoots::Withhold`] the hook, Chromium, Firefox and Thunderbird admit only
+//! listed roots: see `allowlist.rs` and `added_roots.rs`.
 //!
-//! **Not covered:** programs that bring their own roots compiled in, containers, and in
-//! programs built on GnuTLS and in Java a chain that another installed root
-//! cross-signed: their stores hold what is believed and not what is refused.
+//! **Not covered:** programs with compiled-in roots; containers; and, in Java and programs
+//! built on GnuTLS, chains that another installed root cross-signed: their stores can only hold
+//! what is trusted, not what is refused.
 
 use std::{collections::BTreeSet, mem};
 
@@ -61,61 +61,60 @@ pub use crate::{
     reapply::{Reapplied, Trigger, reapply},
 };
 
-/// What an owner asks for.
+/// The owner's request.
 #[derive(Debug, Clone)]
 pub struct BlockOptions {
     /// The keys to refuse.
     pub keys: Vec<BlockedKey>,
-    /// What is done with certificates that nobody answers for.
+    /// What to do with unlisted roots.
     pub unlisted_roots: UnlistedRoots,
-    /// Origins at which a browser's user may still click through a failed certificate,
-    /// as Chromium's policy SSLErrorOverrideAllowedForOrigins takes them.
+    /// Origins at which users may still click through a certificate error, in the format of
+    /// Chromium's policy SSLErrorOverrideAllowedForOrigins.
     pub override_origins: Vec<String>,
 }
 
-/// What the system store does with certificates that the distribution does not ship, that
-/// are in no public program and that the owner does not consent to.
+/// What happens to roots that the distribution does not ship, that are not public and that the
+/// owner does not consent to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnlistedRoots {
-    /// What the owner's list says already.
+    /// As the owner's list already says.
     Allow,
-    /// They are held out.
+    /// They are withheld.
     Withhold,
 }
 
-/// What would be changed, and what that means. Nothing is changed yet.
+/// The changes and their consequences. Nothing is changed yet.
 #[derive(Debug)]
 pub struct Plan {
-    /// The changes and what they mean.
+    /// The changes and their consequences.
     pub draft: Draft,
-    /// The keys that will be refused from now on, or are taken out.
+    /// The keys to refuse or take out.
     pub keys: Vec<BlockedKey>,
-    /// What will be done with what nobody answers for.
+    /// What will happen to unlisted roots.
     pub unlisted_roots: UnlistedRoots,
-    /// The certificates in the store that are held out because nobody answers for them,
-    /// each once.
+    /// The unlisted certificates in the store that are withheld, without duplicates.
     pub unlisted: Vec<Certificate>,
-    /// What for, as one line of the receipt.
+    /// The purpose, as one line of the receipt.
     purpose: String,
-    /// The runs that were recorded when it was begun.
+    /// The runs recorded when planning began.
     runs: Runs,
 }
 
-/// Which runs are recorded, and how far each has come.
+/// The recorded runs, and how far each has come.
 pub(crate) type Runs = Vec<(ReceiptId, Status)>;
 
-/// Those that are recorded now; none where the journal cannot be read.
+/// The runs recorded now; empty if the journal cannot be read.
 pub(crate) fn runs(tree: &Tree) -> Runs {
     let receipts = Journal::new(tree).receipts().unwrap_or_default();
     let receipts = receipts.into_iter();
     receipts.map(|one| (one.id, one.status)).collect()
 }
 
-/// Plans what an owner asks for. `program` is the program that hooks will run: this one.
-/// `stores` is what an audit read; what no mechanism reaches there is told.
+/// Plans the owner's request. `program` is the program that the hooks will run: this one.
+/// `stores` is the result of an audit; stores that no mechanism reaches are reported.
 ///
 /// # Errors
-/// [`PlanError`] says why the tree cannot be blocked in.
+/// [`PlanError`] says why keys cannot be refused in this tree.
 pub fn plan(
     tree: &Tree,
     rights: Rights,
@@ -139,7 +138,7 @@ pub fn plan(
         ..Targets::of(Goal::Refuse, tree, list, stores)
     };
     let mut draft = Draft::default();
-    // Our own files first: once the store is filtered, the hook that keeps it so is there.
+    // Our own files first: the hook must be in place once the store is filtered.
     installed_files::changes(tree, &targets.list, program, &mut draft)?;
     let list = targets.list.clone();
     let (allowlist, said) = Allowlist::of(tree, &list, now);
@@ -199,7 +198,7 @@ fn list_for(
     }
 }
 
-/// What is held out though no key of it is refused.
+/// Certificates that are withheld although their key is not refused.
 fn unlisted<'one>(
     draft: &Draft,
     list: &BlockList,
@@ -216,7 +215,7 @@ fn unlisted<'one>(
     unlisted
 }
 
-/// The programs that believe what the system store holds.
+/// The programs that trust roots of the system store.
 fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
     let stores = stores.iter().filter(|store| store.kind.is_the_systems());
     let anchors = stores.flat_map(|store| &store.anchors);
@@ -226,8 +225,7 @@ fn of_the_system_store(stores: &[Store]) -> Vec<Client> {
     clients.into_iter().collect()
 }
 
-/// What the mechanisms need beyond the system store, each user's part with that user's
-/// rights.
+/// Plans the mechanisms beyond the system store, each user's part with that user's rights.
 pub(crate) fn everywhere_else(
     tree: &Tree,
     rights: Rights,
@@ -235,7 +233,7 @@ pub(crate) fn everywhere_else(
     allowlist: &Allowlist<'_>,
     draft: &mut Draft,
 ) {
-    // What kept us from seeing a user is said by the audit that was read before.
+    // The audit before this already reports users that could not be read.
     let users = user::users(tree).0;
     let scope = Scope {
         tree,
@@ -252,7 +250,7 @@ pub(crate) fn everywhere_else(
     leave_what_would_stay(tree, draft);
 }
 
-/// What could not be taken back is not changed, and told.
+/// Drops changes that could not be undone, and reports them.
 fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
     let (made, left): (Vec<Change>, Vec<Change>) = mem::take(&mut draft.changes)
         .into_iter()
@@ -287,19 +285,19 @@ impl Plan {
         }
     }
 
-    /// Whether everything is as the plan wants it already.
+    /// Whether nothing needs to change.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.draft.changes.is_empty()
     }
 
-    /// Makes the changes and returns the receipt with which they are taken back.
+    /// Makes the changes and returns the receipt that undoes them.
     ///
     /// # Errors
-    /// [`ApplyError::Home`]: usually a missing right, or a file that changed since the
-    /// plan. What was changed by then can be taken back with `undo`.
-    /// [`ApplyError::NotAllMade`] where only changes in users' folders failed, such as one of a
-    /// database that a browser holds: all others are made. [`ApplyError::NotWatched`]: all are.
+    /// [`ApplyError::Home`]: usually missing rights, or a file that changed since the plan.
+    /// Changes made before the error can be undone with `undo`. [`ApplyError::NotAllMade`] if
+    /// only changes in users' folders failed, such as in a database that a browser has locked:
+    /// all others are made. [`ApplyError::NotWatched`]: all are made.
     pub fn apply(
         self,
         tree: &Tree,
@@ -312,7 +310,7 @@ impl Plan {
             self.expect_no_other_run(tree)?;
             apply::make(tree, rights, &self.purpose, changes, now)
         };
-        // What only failed in a user's folder keeps nothing from being watched.
+        // Failures in users' folders do not prevent the watch.
         if !matches!(made, Ok(_) | Err(ApplyError::NotAllMade { .. })) {
             return made;
         }
@@ -324,7 +322,7 @@ impl Plan {
 }
 
 impl Plan {
-    /// What was as it should be is not looked at again: another run may have taken it back.
+    /// Files that were already correct are not checked again: another run may have undone them.
     fn expect_no_other_run(&self, tree: &Tree) -> Result<(), ApplyError> {
         if runs(tree) == self.runs {
             return Ok(());
@@ -337,7 +335,7 @@ impl Plan {
     }
 }
 
-/// How many keys, for a person.
+/// The number of keys, as text.
 pub(crate) fn counted(keys: usize) -> String {
     match keys {
         1 => "1 key".to_owned(),
@@ -351,14 +349,14 @@ pub fn has_hook(tree: &Tree) -> bool {
     debian::hook::is_there(tree)
 }
 
-/// Whether the hook is as it was written and can run.
+/// Whether the hook is unchanged and can run.
 #[must_use]
 pub fn hook_stands(tree: &Tree) -> bool {
     debian::hook::stands(tree)
 }
 
-/// Which of these certificates the hook holds out of the system store at its next run;
-/// none where there is no hook or it was changed, or where its list cannot be read and it would fail.
+/// The certificates that the hook will withhold from the system store at its next run. Empty if
+/// there is no hook, if it was changed, or if it would fail because its list cannot be read.
 #[must_use]
 pub fn held_out_next<'c>(
     tree: &Tree,
@@ -376,7 +374,7 @@ pub fn held_out_next<'c>(
         .collect()
 }
 
-/// What an item of an edit in place changes, a line each: from what, to what.
+/// What an item of an in-place edit changes, as text: before and after.
 #[must_use]
 pub fn readable(item: &EditItem) -> (String, String) {
     let say = |text: &Option<String>| {

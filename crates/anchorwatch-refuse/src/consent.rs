@@ -1,4 +1,4 @@
-//! Writing down what an owner consents to, as a plan with a receipt like any change.
+//! Records an owner's consents, as a plan with a receipt like any other change.
 
 use anchorwatch_home::{
     BlockList, Change, Lock, ReceiptId, Tree, encode_consents, paths, read_consents,
@@ -9,32 +9,32 @@ use anchorwatch_policy::{Consent, Consents};
 
 use crate::{ApplyError, PlanError, apply, draft::Draft, plan_file::plan_file};
 
-/// What is done with a consent.
+/// What to do with a consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// It is given, in place of an earlier one for the same key.
+    /// Give it; replaces an earlier one for the same key.
     Give(Box<Consent>),
-    /// It is taken back.
+    /// Withdraw it.
     Withdraw(SpkiSha256),
 }
 
-/// What would be changed. Nothing is changed yet.
+/// The changes to make. Nothing is changed yet.
 #[derive(Debug)]
 pub struct Plan {
     /// The step.
     pub step: Step,
-    /// The consent for the same key that stands now.
+    /// The current consent for the same key.
     pub earlier: Option<Consent>,
     /// The changes, in the order in which they are made.
     pub changes: Vec<Change>,
-    /// What the owner should know first, a sentence each.
+    /// What the owner should know first, one sentence each.
     pub warnings: Vec<String>,
 }
 
 /// Plans to give or withdraw a consent.
 ///
 /// # Errors
-/// [`PlanError::Home`]: the consents that stand now cannot be read, trusted or understood.
+/// [`PlanError::Home`]: the current consents cannot be read, trusted or understood.
 pub fn plan(tree: &Tree, step: Step) -> Result<Plan, PlanError> {
     let now = read_consents(tree)?;
     let (key, after) = match &step {
@@ -93,16 +93,16 @@ fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<String> {
 }
 
 impl Plan {
-    /// Whether everything is as the plan wants it already.
+    /// Whether nothing needs to change.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// Makes the changes and returns the receipt with which they are taken back.
+    /// Makes the changes and returns the receipt that undoes them.
     ///
     /// # Errors
-    /// [`ApplyError::Home`]: usually a missing right, or a file that changed since the plan.
+    /// [`ApplyError::Home`]: usually missing rights, or a file that changed since the plan.
     pub fn apply(
         self,
         tree: &Tree,

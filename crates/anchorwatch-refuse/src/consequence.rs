@@ -1,4 +1,4 @@
-//! What will stop working with a key, beyond what reads traffic: one sentence for each
+//! What else stops working with a refused key, apart from interception: one sentence for each
 //! kind of key, with names.
 
 use anchorwatch_home::BlockedKey;
@@ -8,7 +8,7 @@ use anchorwatch_policy::Class;
 /// How many keys one sentence names.
 const MOST_NAMES: usize = 10;
 
-/// What kind of key the owner refuses, the weightiest first.
+/// The kind of a refused key, the most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Public,
@@ -20,7 +20,7 @@ enum Kind {
 impl Kind {
     const ALL: [Self; 4] = [Self::Public, Self::State, Self::Removed, Self::Unknown];
 
-    /// `None` for a key that reads traffic: what stops working is what it read.
+    /// `None` for a key that reads traffic: only what it intercepted stops working.
     fn of(blocked: &BlockedKey) -> Option<Self> {
         if registry::in_public_program(&blocked.key) {
             return Some(Self::Public);
@@ -53,7 +53,7 @@ impl Kind {
     }
 }
 
-/// What will stop working, at most one sentence for each kind of key.
+/// What will stop working: at most one sentence for each kind of key.
 pub(super) fn of(keys: &[BlockedKey]) -> Vec<String> {
     let said = Kind::ALL.into_iter().filter_map(|kind| {
         let of_kind: Vec<&BlockedKey> = keys
@@ -74,7 +74,7 @@ pub(super) fn of(keys: &[BlockedKey]) -> Vec<String> {
     said.collect()
 }
 
-/// The name by which the key was chosen; the key itself where it was typed.
+/// The name by which the key was chosen, or the key itself if it was typed.
 fn name_of(blocked: &BlockedKey) -> String {
     if let Some(known) = registry::known_key(&blocked.key) {
         return known.title().to_owned();

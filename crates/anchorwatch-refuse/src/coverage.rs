@@ -3,15 +3,15 @@ use anchorwatch_machine::Client;
 
 use std::path::PathBuf;
 
-/// One way in which a key is refused. Each mechanism's own file says what it is; which
-/// there are is for the table in `mechanism.rs` to say.
+/// A way to refuse keys. Each mechanism's own file describes it; the table in `mechanism.rs`
+/// lists them all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mechanism {
     pub(crate) code: &'static str,
     pub(crate) reach: Reach,
-    /// Whether it reaches every store of its programs, on the whole machine.
+    /// Whether it covers every store of its programs on the whole machine.
     pub(crate) reaches_all: bool,
-    /// Whether nobody can click through a failed certificate any more.
+    /// Whether certificate errors can no longer be clicked through.
     pub(crate) ends_exceptions: bool,
 }
 
@@ -22,19 +22,19 @@ impl Mechanism {
         self.code
     }
 
-    /// What of a key it refuses.
+    /// How much of a key it refuses.
     #[must_use]
     pub const fn reach(self) -> Reach {
         self.reach
     }
 
-    /// Whether nobody can click through a failed certificate any more, whoever certified it.
+    /// Whether no certificate error can be clicked through any more, whoever issued it.
     #[must_use]
     pub const fn ends_exceptions(self) -> bool {
         self.ends_exceptions
     }
 
-    /// One that covers the places it names and nothing else.
+    /// A mechanism that covers only the places it names.
     pub(crate) const fn of_places(code: &'static str, reach: Reach) -> Self {
         Self {
             code,
@@ -45,19 +45,19 @@ impl Mechanism {
     }
 }
 
-/// What a mechanism refuses of a key.
+/// How much of a key a mechanism refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
-    /// Every certificate with the key, whatever is in it.
+    /// Every certificate with the key, whatever its content.
     ByKey,
-    /// The key under each of the names that are known of it.
+    /// The key under each of its known names.
     ByNameAndKey,
-    /// The key under each of the names that are known of it, and under each that a
-    /// certificate of the program's own has, as it looks again and again.
+    /// The key under each of its known names, and under each name of a certificate in the
+    /// running program, which is checked again and again.
     ByKeyInProgram,
-    /// No key as such: no person can click a refusal away.
+    /// No key, but refusals can no longer be clicked away.
     NoWayAround,
-    /// Each of the certificates that are known of it; a re-issued one gets through.
+    /// Each known certificate of the key; a re-issued one gets through.
     EachCertificate,
 }
 
@@ -84,13 +84,13 @@ impl Reach {
     }
 }
 
-/// A place that a mechanism covers, whether it had to be changed or was so already.
+/// A place that a mechanism covers, whether or not it had to be changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
-    /// How, and so what of a key is refused there.
+    /// The mechanism, which determines what is refused.
     pub mechanism: Mechanism,
-    /// Where, below the tree's root.
+    /// The path, below the tree's root.
     pub path: PathBuf,
-    /// The programs that refuse it.
+    /// The programs that refuse the key.
     pub clients: Vec<Client>,
 }

@@ -1,4 +1,4 @@
-//! A plan while the mechanisms write at it.
+//! A plan while the mechanisms add to it.
 
 use std::{
     collections::BTreeSet,
@@ -29,19 +29,19 @@ pub(crate) struct Elsewhere {
     pub(crate) clients: Vec<Client>,
 }
 
-/// A plan while the mechanisms write at it.
+/// A plan while the mechanisms add to it.
 #[derive(Debug, Default)]
 pub struct Draft {
     /// The changes, in the order in which they are made.
     pub changes: Vec<Change>,
     /// The certificates that are taken out.
     pub withheld: Vec<Withheld>,
-    /// What could not be looked into, a sentence each: a refused key may be in it.
+    /// What could not be read and may contain a refused key, one sentence each.
     pub blind_spots: Vec<String>,
-    /// Where a refused key goes on being believed, since no mechanism changes that, a
-    /// sentence each.
+    /// Where a refused key stays trusted because no mechanism can change that, one sentence
+    /// each.
     pub not_refused: Vec<String>,
-    /// What the owner should know first, a sentence each.
+    /// What the owner should know first, one sentence each.
     pub warnings: Vec<String>,
     /// The places where the keys are refused.
     pub covered: Vec<Covered>,
@@ -50,8 +50,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes in what another part of the tree needs. A home in another's home is planned
-    /// by both, and changed once.
+    /// Adds the draft of another part of the tree. A home inside another home is planned twice,
+    /// but changed once.
     pub(crate) fn add(&mut self, other: Self) {
         let planned: BTreeSet<PathBuf> = self
             .changes
@@ -70,12 +70,12 @@ impl Draft {
         self.databases_elsewhere.extend(other.databases_elsewhere);
     }
 
-    /// What could not be looked into.
+    /// Records an error for something that could not be read.
     pub(crate) fn blind(&mut self, error: &Error) {
         self.blind_spots.push(with_cause(error));
     }
 
-    /// Leaves out what was said before: several users' parts can say the same.
+    /// Removes duplicate messages: several users' parts can contain the same.
     pub(crate) fn say_once(&mut self) {
         for sentences in [
             &mut self.blind_spots,
@@ -92,7 +92,7 @@ impl Draft {
         self.changes.iter().any(|change| change.path == path)
     }
 
-    /// Whether a mechanism that reaches every store of a program refuses the keys there.
+    /// Whether a mechanism that covers every store of a program refuses the keys there.
     pub(crate) fn reaches_by_other_means(&self, client: Client) -> bool {
         self.covered
             .iter()

@@ -1,10 +1,10 @@
-//! What is refused on this machine now, and whether it still stands as it was written.
+//! What is refused on this machine now, and whether the block is unchanged.
 //!
-//! A key on the owner's list is not refused by being on it. A root counts as refused only
-//! where no program trusts it any more: by what the stores say, by the hook that holds a
-//! waiting file out, or by the script that Firefox and Thunderbird run, if that stands.
+//! A key on the owner's list is not necessarily refused. A root counts as refused only if no
+//! program trusts it any more, according to the stores, the hook that withholds a waiting file,
+//! or the unchanged script of Firefox and Thunderbird.
 //!
-//! **Trust:** the list and the receipts are root's. Who can change them can undo the
+//! **Trust:** the list and the receipts belong to root. Whoever can change them can undo the
 //! block; then the stores show the root again, and it is an alarm again.
 
 use std::{
@@ -38,16 +38,15 @@ use crate::{
 /// What is refused on this machine now.
 #[derive(Debug, Clone, Default)]
 pub struct InForce {
-    /// Certificates in the stores whose key is refused, or that nobody answers for where
-    /// that is refused.
+    /// Certificates in the stores that are refused: by key, or because they are unlisted.
     refused: BTreeSet<CertSha256>,
-    /// Whether the hook that filters the system store stands as it was written.
+    /// Whether the hook that filters the system store is unchanged and can run.
     hook_stands: bool,
-    /// By store: the programs that refuse what is in it by other means.
+    /// By store: the programs that refuse its roots by other means.
     reached: BTreeMap<String, Vec<Client>>,
 }
 
-/// A file of a block that is not as it should be.
+/// A file of a block that differs from its expected state.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Drift {
     /// The file, below the tree's root.
@@ -59,11 +58,11 @@ pub struct Drift {
 /// How a file of a block differs from what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DriftKind {
-    /// It is gone.
+    /// It is missing.
     Missing,
     /// Someone else changed it.
     Changed,
-    /// A block made now would write it otherwise, such as for a browser that came since.
+    /// A new block would write it differently, for example for a browser installed since.
     Outdated,
 }
 
@@ -82,7 +81,7 @@ impl DriftKind {
     }
 }
 
-/// What is refused here now; `None` where nothing is. `stores` is what was read.
+/// What is refused here now; `None` if nothing is. `stores` is the result of an audit.
 ///
 /// # Errors
 /// [`PlanError::Home`]: the owner's list cannot be read, trusted or understood.
@@ -114,7 +113,7 @@ pub fn in_force(
     }))
 }
 
-/// The programs whose script stands as a block made now would write it.
+/// The programs whose script is what a new block would write.
 fn by_script(
     tree: &Tree,
     list: &BlockList,
@@ -146,8 +145,8 @@ fn reached(tree: &Tree, store: &Store, clients: &[Client]) -> Vec<Client> {
 }
 
 impl InForce {
-    /// Whether a certificate that a finding is about is refused where it was found: no
-    /// program trusts it there. `store` is the finding's.
+    /// Whether the certificate of a finding is refused where it was found: no program trusts it
+    /// there. `store` is the finding's store.
     #[must_use]
     pub fn refuses(&self, store: &Store, finding: &Finding) -> bool {
         let is_refused = finding
@@ -159,7 +158,7 @@ impl InForce {
             && self.still_trusting(store, finding).next().is_none()
     }
 
-    /// The programs that trust what a finding is about, in spite of a block.
+    /// The programs that trust the certificate of a finding despite a block.
     fn still_trusting<'a>(
         &'a self,
         store: &Store,
@@ -179,8 +178,8 @@ impl InForce {
     }
 }
 
-/// What of a block does not stand as it was written, sorted, each path once; and what
-/// could not be looked at, a sentence each.
+/// The files of a block that differ from what was written, sorted by path, without duplicates;
+/// and what could not be checked, one sentence each.
 ///
 /// # Errors
 /// [`PlanError::Home`]: the owner's list cannot be read, trusted or understood.
@@ -222,8 +221,8 @@ pub fn drift(
     Ok((found.collect(), said))
 }
 
-/// Whether more than the owner differs: whoever asks may be another than whoever blocked,
-/// and whose file it was is in the receipt. A folder above a file is told by the file.
+/// Whether more than the owner differs: the user who checks may not be the one who blocked. For
+/// folders, their files are checked instead.
 fn is_another_file(before: &Node, after: &Node) -> bool {
     match (before, after) {
         (_, Node::Directory(_)) => false,
@@ -235,15 +234,15 @@ fn is_another_file(before: &Node, after: &Node) -> bool {
     }
 }
 
-/// Whether only the wording of the list's comments differs. What it says is the same, since
-/// the other one is made from it.
+/// Whether only the comments of the list differ. The entries are the same, because the other
+/// text is made from them.
 fn is_the_same_list(change: &Change) -> bool {
     change.path == Path::new(paths::BLOCK_LIST)
         && matches!((&change.before, &change.after), (Node::File(before), Node::File(after))
             if before.mode == after.mode)
 }
 
-/// The last change of each file that is ours alone, of receipts that are not taken back.
+/// The last change of each file that only we write, from receipts that are not undone.
 fn last_written(receipts: &[Receipt]) -> BTreeMap<&Path, &RecordedChange> {
     let mut last = BTreeMap::new();
     for receipt in receipts {
@@ -252,7 +251,7 @@ fn last_written(receipts: &[Receipt]) -> BTreeMap<&Path, &RecordedChange> {
                 Status::Applied if is_ours_alone(change) => {
                     last.insert(change.path.as_path(), change);
                 }
-                // Not finished: either state may be there.
+                // Not finished: either state is possible.
                 Status::Begun => {
                     last.remove(change.path.as_path());
                 }
@@ -263,7 +262,7 @@ fn last_written(receipts: &[Receipt]) -> BTreeMap<&Path, &RecordedChange> {
     last
 }
 
-/// Whether no tool of the distribution and no user writes the file too.
+/// Whether neither a tool of the distribution nor a user also writes the file.
 fn is_ours_alone(change: &RecordedChange) -> bool {
     let path = change.path.as_path();
     let is_the_stores =
@@ -275,7 +274,7 @@ fn is_ours_alone(change: &RecordedChange) -> bool {
         && !path.starts_with(LOCAL)
 }
 
-/// The files that a block of the same list would write now outside users' homes.
+/// The files that a new block with the same list would write outside users' homes.
 fn as_it_would_be(
     tree: &Tree,
     list: &BlockList,
@@ -286,13 +285,13 @@ fn as_it_would_be(
     let mut targets = Targets::of(Goal::Refuse, tree, list.clone(), stores);
     targets.added_roots = AddedRoots::of(&allowlist, stores, now);
     let mut draft = Draft::default();
-    // The program as it is installed: that it is still ours, the receipts say.
+    // The installed program as it is; the receipts tell whether it is ours.
     let program = match tree.node(paths::INSTALLED_BINARY.as_ref())? {
         Node::File(file) => file.content,
         _ => Vec::new(),
     };
     installed_files::changes(tree, list, &program, &mut draft)?;
-    // Whether the watch runs is a question of its own.
+    // Whether the watch runs is checked separately.
     draft.blind_spots.clear();
     let scope = Scope {
         tree,

@@ -1,5 +1,5 @@
-//! The files that are ours alone: the list of refused keys, the installed program, and
-//! the hook and the watch that run it.
+//! The files that only we write: the list of refused keys, the installed program, and the hook
+//! and the watch that run it.
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -12,7 +12,7 @@ use crate::{
     plan_file::plan_file,
 };
 
-/// Every file that this program alone writes, but for the hook.
+/// Every file that only this program writes, except the hook.
 const OWN_FILES: [&str; 5] = [
     paths::BLOCK_LIST,
     paths::CONSENTS,
@@ -51,7 +51,7 @@ pub(super) fn changes(
     Ok(())
 }
 
-/// Whether the path is a file of ours or a folder above one.
+/// Whether the path is a file of ours or a folder above it.
 pub(super) fn is_ours(path: &Path) -> bool {
     hook::is_path_of_one(path)
         || OWN_FILES
@@ -61,8 +61,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
             .any(|own| Path::new(own).starts_with(path))
 }
 
-/// The hook runs with root's rights what lies below these folders, by a list that lies
-/// below them.
+/// The hook runs a program in these folders with root's rights, and reads a list in them.
 fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
     let above: BTreeSet<&Path> = OWN_FILES
         .iter()

@@ -1,12 +1,11 @@
-//! Changes a machine: refuses keys, removes roots, writes down consents, takes all of it
-//! back.
+//! Changes a machine: refuses keys, removes roots, records consents, and undoes all of it.
 //!
-//! The last place of the story, **action**. [`block::plan`] turns keys into a list of
-//! changes; applying it takes the plan and returns a receipt; [`undo`] takes a receipt
-//! back. There is no function that takes a finding and deletes a certificate.
+//! The last stage, **action**. [`block::plan`] turns keys into a list of changes; applying it
+//! consumes the plan and returns a receipt; [`undo`] reverts a receipt. No function takes a
+//! finding and deletes a certificate.
 //!
-//! Each program has one folder or file, in which refusing, taking back and their tests
-//! are together; `mechanism.rs` is the table of them all.
+//! Each program has one folder or file with refusing, undoing and their tests; `mechanism.rs`
+//! is the table of all of them.
 
 mod added_roots;
 mod allowlist;

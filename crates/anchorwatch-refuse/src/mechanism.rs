@@ -1,9 +1,9 @@
-//! The table of mechanisms: one row for each way in which keys are refused.
+//! The table of mechanisms: one row for each way to refuse keys.
 //!
-//! A row says what its mechanism plans, what it may touch, and how its edits are taken
-//! back. Adding a mechanism is a file or folder beside this one, and a row here.
+//! A row says what its mechanism plans, what it may change, and how its edits are undone. To
+//! add a mechanism, add a file or folder beside this one, and a row here.
 //!
-//! The rows are in the order in which they plan.
+//! The rows are in planning order.
 
 use std::path::Path;
 
@@ -28,37 +28,37 @@ use crate::{
     targets::{Goal, Targets},
 };
 
-/// One way in which keys are refused.
+/// One way to refuse keys.
 pub(crate) struct Row {
-    /// Its code, and what of a key it refuses.
+    /// Its code, and how much of a key it refuses.
     mechanism: Mechanism,
-    /// Plans what it needs outside users' homes. Nothing of the system store: that is
-    /// planned before all others, since without it nothing can be blocked.
+    /// Plans its changes outside users' homes. Excludes the system store, which is planned
+    /// first, because nothing can be blocked without it.
     plan_system: Option<fn(&Scope<'_>, &mut Draft)>,
-    /// Plans what it needs in a user's home. Runs with that user's rights.
+    /// Plans its changes in a user's home. Runs with that user's rights.
     plan_user: Option<fn(&Tree, &User, &Targets, &mut Draft)>,
-    /// Plans, when every user's part is in the draft, what users' processes found outside
-    /// homes.
+    /// Plans changes for what users' processes found outside homes, once every user's part is
+    /// in the draft.
     after_users: Option<fn(&Scope<'_>, &mut Draft)>,
-    /// Plans what it needs again once the system's certificates were updated. `Draft` has
-    /// the changes of the system store by then.
+    /// Plans its changes after an update of the system's certificates. The `Draft` already
+    /// contains the changes of the system store.
     after_update: Option<fn(&Scope<'_>, UnixSeconds, &mut Draft)>,
-    /// Whether it also plans where a root is taken out of the machine and not refused.
+    /// Whether it also plans when a root is removed instead of refused.
     removes: bool,
-    /// Whether the files that it plans outside homes are ours alone, so that one that
-    /// differs from a plan made now has drifted.
+    /// Whether only we write the files that it plans outside homes, so that a difference from a
+    /// new plan is drift.
     has_own_files: bool,
-    /// Whether it ever changes this path, by an edit of this format if by one.
+    /// Whether it ever changes this path, with an edit in this format if any.
     may_touch: fn(&Path, Option<&str>) -> bool,
-    /// The format of its edits in files that others write too, and how they go back.
+    /// The format of its edits in files that others also write, and how they are undone.
     edits: Option<(&'static str, Revert)>,
 }
 
-/// What planning outside users' homes goes by.
+/// The input for planning outside users' homes.
 pub(crate) struct Scope<'a> {
     pub(crate) tree: &'a Tree,
     pub(crate) targets: &'a Targets,
-    /// Whose homes are planned by themselves.
+    /// Users whose homes are planned separately.
     pub(crate) users: &'a [User],
     /// What the system store may show.
     pub(crate) allowlist: &'a Allowlist<'a>,
@@ -106,7 +106,7 @@ const TABLE: &[Row] = &[
         }),
         plan_user: Some(pem::of_user),
         removes: true,
-        // These may stand anywhere: settings name them. So may keystores and NSS's databases.
+        // Settings can name these anywhere. The same is true for keystores and NSS databases.
         may_touch: |_, format| format == Some(pem::FORMAT),
         edits: Some((pem::FORMAT, Revert::Content(pem::revert::revert))),
         ..Row::of(pem::MECHANISM)
@@ -153,7 +153,7 @@ const TABLE: &[Row] = &[
         edits: Some((nss::FORMAT, Revert::InPlace(nss::IN_PLACE))),
         ..Row::of(nss::MECHANISM)
     },
-    // In root's own profiles; what is in others' is changed with their rights.
+    // Only in root's own profiles; others' profiles are changed with their owners' rights.
     Row {
         plan_user: Some(cert_override::of_user),
         may_touch: |path, format| {
@@ -179,7 +179,7 @@ const TABLE: &[Row] = &[
 ];
 
 impl Row {
-    /// One that plans nothing and may touch nothing.
+    /// A row that plans nothing and may change nothing.
     const fn of(mechanism: Mechanism) -> Self {
         Self {
             mechanism,
@@ -199,7 +199,7 @@ impl Row {
     }
 }
 
-/// What the mechanisms need outside users' homes, beyond the system store.
+/// Plans all mechanisms outside users' homes, beyond the system store.
 pub(crate) fn plan_system(scope: &Scope<'_>, draft: &mut Draft) {
     let rows = TABLE.iter().filter(|row| row.plans(scope.targets.goal));
     for plan in rows.filter_map(|row| row.plan_system) {
@@ -207,7 +207,7 @@ pub(crate) fn plan_system(scope: &Scope<'_>, draft: &mut Draft) {
     }
 }
 
-/// What they need of what users' processes found outside homes. `draft` has every user's part.
+/// Plans changes for what users' processes found outside homes. `draft` has every user's part.
 pub(crate) fn plan_after_users(scope: &Scope<'_>, draft: &mut Draft) {
     let rows = TABLE.iter().filter(|row| row.plans(scope.targets.goal));
     for plan in rows.filter_map(|row| row.after_users) {
@@ -215,7 +215,7 @@ pub(crate) fn plan_after_users(scope: &Scope<'_>, draft: &mut Draft) {
     }
 }
 
-/// What those need there whose files are ours alone.
+/// Plans the mechanisms whose files only we write.
 pub(crate) fn plan_own_files(scope: &Scope<'_>, draft: &mut Draft) {
     let rows = TABLE.iter().filter(|row| row.has_own_files);
     for plan in rows.filter_map(|row| row.plan_system) {
@@ -223,7 +223,7 @@ pub(crate) fn plan_own_files(scope: &Scope<'_>, draft: &mut Draft) {
     }
 }
 
-/// What the mechanisms need in a user's home. Runs with that user's rights.
+/// Plans all mechanisms in a user's home. Runs with that user's rights.
 pub(crate) fn plan_user(tree: &Tree, user: &User, targets: &Targets) -> Draft {
     let mut draft = Draft::default();
     let rows = TABLE.iter().filter(|row| row.plans(targets.goal));
@@ -233,19 +233,19 @@ pub(crate) fn plan_user(tree: &Tree, user: &User, targets: &Targets) -> Draft {
     draft
 }
 
-/// What the mechanisms need again once the system's certificates were updated.
+/// Plans the changes after an update of the system's certificates.
 pub(crate) fn after_update(scope: &Scope<'_>, now: UnixSeconds, draft: &mut Draft) {
     for plan in TABLE.iter().filter_map(|row| row.after_update) {
         plan(scope, now, draft);
     }
 }
 
-/// All mechanisms, in the order in which they plan.
+/// All mechanisms, in planning order.
 pub fn mechanisms() -> impl Iterator<Item = Mechanism> {
     TABLE.iter().map(|row| row.mechanism)
 }
 
-/// The codes of all formats of edits.
+/// The codes of all edit formats.
 pub fn edit_formats() -> impl Iterator<Item = &'static str> {
     let edits = TABLE.iter().filter_map(|row| row.edits);
     edits.map(|(format, _)| format)
@@ -256,23 +256,23 @@ pub(crate) fn with_code(code: &str) -> Option<Mechanism> {
     mechanisms().find(|mechanism| mechanism.code() == code)
 }
 
-/// How edits of a format are taken back; `None` for a format that no mechanism has.
+/// How edits of a format are undone; `None` if no mechanism has this format.
 pub(crate) fn reverter(format: &str) -> Option<Revert> {
     let mut all = TABLE.iter().filter_map(|row| row.edits);
     all.find(|(its, _)| *its == format)
         .map(|(_, revert)| revert)
 }
 
-/// The format of an edit that no mechanism has; such a change is none of ours.
+/// The format of an edit, if no mechanism has it; then the change is not ours.
 pub(crate) fn unknown_format(change: &Change) -> Option<&str> {
     let format = change.role.edit()?.format.code();
     reverter(format).is_none().then_some(format)
 }
 
-/// Takes an edit back in the file's present content.
+/// Undoes an edit in the file's current content.
 ///
 /// # Errors
-/// A sentence, where the content cannot be understood.
+/// A sentence, if the content cannot be understood.
 pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, String> {
     match reverter(edit.format.code()) {
         Some(Revert::Content(revert)) => revert(content, &edit.items),
@@ -281,14 +281,14 @@ pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, String> {
     }
 }
 
-/// Whether a planned change would be taken back.
+/// Whether undo would accept a planned change.
 pub(crate) fn comes_back(change: &Change) -> bool {
     let nodes = [&change.before, &change.after];
     can_take_back(&change.path, &change.role, change.actor, nodes)
 }
 
-/// Whether a change would be taken back. What would not must never be made: one such
-/// change in a receipt keeps all others from being taken back.
+/// Whether undo would accept a change. A change that it would not must never be made, because
+/// it would block the undo of the whole receipt.
 pub(crate) fn can_take_back(
     path: &Path,
     role: &Role,
@@ -299,8 +299,7 @@ pub(crate) fn can_take_back(
     is_plain && may_touch(path, role, actor) && !gives_rights(actor, before, after)
 }
 
-/// Whether a block or its hook ever makes such a change. What claims otherwise is no
-/// receipt of ours.
+/// Whether a block or its hook ever makes such a change. Otherwise the receipt is not ours.
 fn may_touch(path: &Path, role: &Role, actor: Option<Actor>) -> bool {
     let format = role.edit().map(|edit| edit.format.code());
     if format.is_some_and(|format| reverter(format).is_none()) {
@@ -311,12 +310,12 @@ fn may_touch(path: &Path, role: &Role, actor: Option<Actor>) -> bool {
         || actor.is_some_and(|actor| actor.uid != 0)
 }
 
-/// Whether bringing a file back would set bits like set-user-ID that are not there.
+/// Whether restoring a file would set bits like set-user-ID that it does not have now.
 fn gives_rights(actor: Option<Actor>, before: &Node, after: &Node) -> bool {
     let Node::File(before) = before else {
         return false;
     };
-    // A user's own process gives no more than the user could.
+    // A user's own process grants no more rights than the user has.
     let is_users = actor.is_some_and(|actor| actor.uid != 0);
     let is_there = matches!(after, Node::File(after)
         if (after.mode, after.uid, after.gid) == (before.mode, before.uid, before.gid));

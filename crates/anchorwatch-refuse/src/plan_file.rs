@@ -1,4 +1,4 @@
-//! Plans files and links that are ours alone, and the folders above them.
+//! Plans files and links that only we write, and the folders above them.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -6,7 +6,7 @@ use anchorwatch_home::{Change, Directory, File, Node, Role, Tree};
 
 use crate::draft::Draft;
 
-/// Plans a file of ours with the folders above it, unless it stands there so already.
+/// Plans our file and its parent folders, unless it already exists with this content.
 pub(crate) fn plan_file(
     tree: &Tree,
     draft: &mut Draft,
@@ -26,7 +26,7 @@ pub(crate) fn plan_file(
     plan_node(tree, draft, path, after)
 }
 
-/// Plans a node of ours with the folders above it, unless it stands there so already.
+/// Plans our node and its parent folders, unless it already exists as wanted.
 pub(crate) fn plan_node(
     tree: &Tree,
     draft: &mut Draft,
@@ -48,7 +48,7 @@ pub(crate) fn plan_node(
     Ok(())
 }
 
-/// Plans that a file of ours goes.
+/// Plans the removal of our file.
 pub(crate) fn plan_removal(
     tree: &Tree,
     draft: &mut Draft,

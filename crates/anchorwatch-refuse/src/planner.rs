@@ -1,7 +1,7 @@
 //! Plans each user's part with that user's rights.
 //!
-//! **Trust:** what a user's worker planned is the user's word. It speaks only of what is below
-//! the user's home, and takes up no more of a receipt or a page than others leave it.
+//! **Trust:** a worker's plan is the user's word. It may only concern the user's home, and
+//! takes no more than its share of a receipt or page.
 
 use std::path::{Path, PathBuf};
 
@@ -18,18 +18,18 @@ use crate::{
     writable::others_can_write,
 };
 
-/// The most that one user's changes take up in a receipt, in bytes. A change takes about
-/// 500, and a certificate that is cut out 2,000; the whole receipt is bounded too, and a
-/// user must not be able to keep everyone else's part out of it.
+/// The most bytes that one user's changes may take in a receipt. A change takes about 500, and
+/// a removed certificate 2,000. The whole receipt is limited too, and a user must not be able
+/// to crowd out everyone else's part.
 const MAX_RECORDED_BYTES: u64 = 4 << 20;
 
-/// The most that is said of one user's part, in sentences.
+/// The most sentences from one user's part.
 const MOST_SENTENCES: usize = 200;
 
-/// The most databases outside the home that one user's files name; who has any has one or two.
+/// The most databases outside the home that one user's files name; normally one or two.
 const MOST_DATABASES: usize = 1_000;
 
-/// The longest of these sentences, in letters: the longest path (PATH_MAX) in words.
+/// The longest of these sentences, in characters: enough for the longest path (PATH_MAX).
 const MOST_LETTERS: usize = 5_000;
 
 /// Plans changes of one tree, and changes nothing.
@@ -44,7 +44,7 @@ impl<'tree> Planner<'tree> {
         Self { tree, rights }
     }
 
-    /// What a user's part needs.
+    /// Plans a user's part.
     pub(crate) fn plan(&self, user: &User, targets: &Targets) -> Draft {
         match self.actor_for(user) {
             None => self.roots(mechanism::plan_user(self.tree, user, targets)),
@@ -52,7 +52,7 @@ impl<'tree> Planner<'tree> {
         }
     }
 
-    /// What a user's profiles are to forget, when only this list is still refused.
+    /// Plans what to remove from a user's profiles if only this list is still refused.
     pub(crate) fn forget(&self, user: &User, still: &BlockList) -> Draft {
         match self.actor_for(user) {
             None => self.roots(forget(self.tree, user, still)),
@@ -60,8 +60,8 @@ impl<'tree> Planner<'tree> {
         }
     }
 
-    /// A draft of root's own process, in a home that is root's: a folder in it may be
-    /// somebody else's, who could put a link in its place, as in a shared `/home/all`.
+    /// Checks a draft of root's own process for a home of root's: a folder in it may belong to
+    /// another user, who could replace it with a link, as in a shared `/home/all`.
     fn roots(&self, mut draft: Draft) -> Draft {
         if self.rights == Rights::Own {
             return draft;
@@ -88,7 +88,7 @@ impl<'tree> Planner<'tree> {
             .unwrap_or_else(|why| unseen(self.tree, user, &why))
     }
 
-    /// What taking recorded changes back means, newest first; all have the same actor.
+    /// Plans the undo of recorded changes, newest first; all have the same actor.
     pub(crate) fn take_back(
         &self,
         actor: Option<Actor>,
@@ -109,23 +109,22 @@ impl<'tree> Planner<'tree> {
             })
     }
 
-    /// With whose rights a user's part is planned; `None`: with our own.
+    /// The user with whose rights a part is planned; `None` for this process.
     fn actor_for(&self, user: &User) -> Option<Actor> {
-        // Whoever has no number has nobody's rights, and never root's.
+        // A user without a number gets nobody's rights, never root's.
         let uid = survey::owner(self.tree, user).unwrap_or(NOBODY);
         let gid = user.gid.unwrap_or(NOBODY);
         self.foreign(Some(Actor { uid, gid }))
     }
 
-    /// The user whose worker plans; `None`: this process.
+    /// The user whose worker plans; `None` for this process.
     pub(crate) fn foreign(&self, actor: Option<Actor>) -> Option<Actor> {
         privsep::foreign(self.rights, actor)
     }
 }
 
-/// What a user's process planned is made with that user's rights, and only below the
-/// user's home. What it says of other places is not for it to say, and neither is how much
-/// of a receipt and of a page it takes up.
+/// Limits a user's plan: its changes are made with that user's rights and only below the user's
+/// home. It cannot speak for other places, and its share of a receipt and a page is limited.
 fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, String> {
     draft.changes.retain(|change| is_below(&change.path, user));
     draft.withheld.retain(|held| is_below(&held.path, user));
@@ -157,7 +156,7 @@ fn is_below(path: &Path, user: &User) -> bool {
     is_plain && path.starts_with(&user.home)
 }
 
-/// Sentences of a user's process, as many and as long as somebody reads.
+/// Limits the sentences of a user's process to a readable number and length.
 fn bounded(mut sentences: Vec<String>) -> Vec<String> {
     let further = sentences.len().saturating_sub(MOST_SENTENCES);
     sentences.truncate(MOST_SENTENCES);
@@ -175,8 +174,8 @@ fn bounded(mut sentences: Vec<String>) -> Vec<String> {
     sentences
 }
 
-/// The outcomes, if each is about the change that was asked about: another path would be
-/// taken for what becomes of root's own files.
+/// Checks that each outcome is about the requested change: another path could be taken for one
+/// of root's own files.
 fn about(paths: &[PathBuf], mut outcomes: Vec<Outcome>) -> Result<Vec<Outcome>, String> {
     if outcomes.len() != paths.len() {
         return Err("its answer is cut".to_owned());

@@ -1,5 +1,5 @@
-//! The worker that plans, makes and takes back changes in a user's files, with that user's
-//! rights. How it is started and what it may do is [`anchorwatch_machine::privsep`]'s.
+//! The worker that plans, makes and undoes changes in a user's files, with that user's rights.
+//! How it is started and confined is in [`anchorwatch_machine::privsep`].
 
 use anchorwatch_home::Actor;
 use anchorwatch_machine::Rights;
@@ -14,8 +14,8 @@ pub(crate) use document::WorkerRequest;
 pub(crate) use parent::ask;
 pub use worker::serve;
 
-/// The user whose worker a change needs; `None`: this process makes it itself.
+/// The user whose worker makes a change; `None` if this process makes it.
 pub(crate) fn foreign(rights: Rights, actor: Option<Actor>) -> Option<Actor> {
-    // Root's own files are root's business, in any process.
+    // Root's own files need no worker.
     actor.filter(|actor| rights == Rights::EachUsers && actor.uid != 0)
 }

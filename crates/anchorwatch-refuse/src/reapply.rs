@@ -1,4 +1,4 @@
-//! What the hook and the watch run: the system store's filtering, again.
+//! Filters the system store again; run by the hook and the watch.
 
 use std::{thread, time::Duration};
 
@@ -20,31 +20,31 @@ use crate::{
 /// What the hook found and did.
 #[derive(Debug)]
 pub struct Reapplied {
-    /// The certificates that were taken out.
+    /// The certificates that were removed.
     pub withheld: Vec<Withheld>,
-    /// What could not be looked into, or could not be written down.
+    /// What could not be read or written.
     pub blind_spots: Vec<String>,
-    /// What the owner should know, a sentence each.
+    /// What the owner should know, one sentence each.
     pub warnings: Vec<String>,
 }
 
-/// Why the hook's filtering runs.
+/// Why the filter runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trigger {
-    /// The distribution's tool built the store anew.
+    /// The distribution's tool rebuilt the store.
     Update,
     /// A file of the store changed. A run that finds nothing to filter writes nothing.
     Watched,
 }
 
-/// How long an update of the certificates is waited for.
+/// How long to wait for a certificate update.
 const MAX_UPDATE_S: i64 = 60;
 const WAIT: Duration = Duration::from_millis(100);
 const WAITS: u32 = 600;
 
-/// Waits until the distribution's tool has its next bundle in place. A file that vanishes
-/// under `openssl rehash` ends the tool, and apt's run with it; what was begun in the next
-/// bundle would be lost. Bounded, since whoever can write there can leave such a file.
+/// Waits until the distribution's tool has installed its next bundle. If a file vanishes under
+/// `openssl rehash`, the tool fails, and apt's run with it; changes in the next bundle would be
+/// lost. Limited, because anyone who can write there can leave such a file.
 fn let_the_tool_end(tree: &Tree, now: UnixSeconds) {
     let mut waits = 0..WAITS;
     while is_the_tool_at_work(tree, now) && waits.next().is_some() {
@@ -52,7 +52,7 @@ fn let_the_tool_end(tree: &Tree, now: UnixSeconds) {
     }
 }
 
-/// Whether the next bundle is there and was written a moment before this run began, or since.
+/// Whether the next bundle exists and was written shortly before this run began, or since.
 fn is_the_tool_at_work(tree: &Tree, now: UnixSeconds) -> bool {
     let Ok(Node::File(file)) = tree.node(NEXT_BUNDLE.as_ref()) else {
         return false;
@@ -63,16 +63,16 @@ fn is_the_tool_at_work(tree: &Tree, now: UnixSeconds) -> bool {
     })
 }
 
-/// Takes refused keys out of the system store again, after the distribution's tool
-/// rebuilt it or somebody changed a file of it. This is what the hook and the watch run.
+/// Removes refused keys from the system store again, after the distribution's tool rebuilt it
+/// or a file of it changed. The hook and the watch run this.
 ///
-/// The store is filtered first and the journal written after: whatever is wrong with
-/// our records must not let a key back in. Files that someone put into the folder by
-/// hand get a receipt, since no tool would bring them back.
+/// The store is filtered before the journal is written: a problem with our records must not let
+/// a key back in. Files that someone added to the folder by hand get a receipt, because no tool
+/// would restore them.
 ///
 /// # Errors
-/// [`ApplyError::Plan`]: above all a list of refused keys that is missing, or cannot be trusted
-/// or understood. The hook without its list would keep nothing out.
+/// [`ApplyError::Plan`]: above all if the list of refused keys is missing, or cannot be trusted
+/// or understood. Without its list the hook would withhold nothing.
 pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reapplied, ApplyError> {
     if trigger == Trigger::Watched {
         let_the_tool_end(tree, now);
@@ -93,8 +93,8 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
     let mut blind_spots = filtered.blind_spots;
     let (rebuilt, by_hand): (Vec<Change>, Vec<Change>) =
         filtered.changes.into_iter().partition(|change| {
-            // What we wrote ourselves has its receipt from then. A receipt with what could
-            // not be taken back would keep every other from it.
+            // Our own files already have a receipt. A change that cannot be undone would block
+            // the undo of all others in a receipt.
             change.role == Role::Rebuilt
                 || openssl::is_path_of_one(&change.path)
                 || !mechanism::comes_back(change)
@@ -112,7 +112,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         )
     }));
     for change in &rebuilt {
-        // One that something stands in the way of keeps no other from being made.
+        // A failure does not prevent the other changes.
         if let Err(error) = tree.make(change, ".anchorwatch-refilter") {
             blind_spots.push(with_cause(&error));
         }
@@ -135,7 +135,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
     })
 }
 
-/// What brings the store, and what is made from it, to what the list says.
+/// Plans the changes that make the store, and what is built from it, match the list.
 fn planned(tree: &Tree, list: BlockList, now: UnixSeconds) -> Result<Draft, PlanError> {
     let mut draft = Draft::default();
     let targets = Targets::of(Goal::Refuse, tree, list, &[]);

@@ -1,8 +1,8 @@
-//! Taking a root out of every store that holds it, by its key.
+//! Removes a root from every store that holds it, by its key.
 //!
-//! Only what was named goes, and every change is in a receipt. What the distribution
-//! ships is not deleted: its next update would bring it back, so such a key is refused
-//! with [`block`] instead.
+//! Only what was named is removed, and every change is in a receipt. Roots that the
+//! distribution ships are not deleted, because its next update would restore them; such keys
+//! are refused with [`block`] instead.
 
 use std::path::{Path, PathBuf};
 
@@ -20,11 +20,11 @@ use crate::{
     targets::{Goal, Targets},
 };
 
-/// How deep below the local folder files are looked for; the distribution's tool looks
-/// without end, and a link can lead round in a circle.
+/// How deep to search for files below the local folder. The distribution's tool has no limit,
+/// and links can form a cycle.
 const MAX_DEPTH: u32 = 16;
 
-/// Plans to take keys out of every store. `stores` is what an audit read.
+/// Plans to remove keys from every store. `stores` is the result of an audit.
 ///
 /// # Errors
 /// [`PlanError`] says why the tree cannot be changed.
@@ -69,7 +69,7 @@ pub fn plan(
     ))
 }
 
-/// The files that the distribution's tool takes in at every update.
+/// The files that the distribution's tool reads at every update.
 fn local_folder(tree: &Tree, list: &BlockList, folder: &Path, depth: u32, draft: &mut Draft) {
     let entries = match tree.list(folder) {
         Ok(entries) => entries,
@@ -107,7 +107,7 @@ fn local_file(
         return Ok(());
     };
     let before = tree.node(&path)?;
-    // A link is taken away, and what it leads to stays where its owner keeps it.
+    // A link is removed; its target stays.
     let after = match &before {
         Node::File(file) if cut.is_mixed => Node::File(File {
             content: rest,

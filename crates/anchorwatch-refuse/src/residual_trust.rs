@@ -1,4 +1,4 @@
-//! What goes on being believed, since no mechanism changes the store that it is in.
+//! Stores that still trust a refused key because no mechanism changes them.
 
 use std::path::Path;
 
@@ -7,8 +7,8 @@ use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, debian};
 
 use crate::{added_roots::UnlistedRoot, allowlist::Allowlist, draft::Draft, mozilla::autoconfig};
 
-/// Stores of their own that hold a refused key and that no mechanism changes: their
-/// programs go on believing it, but for those that a mechanism elsewhere reaches.
+/// Separate stores with a refused key that no mechanism changes: their programs still trust it,
+/// except those that a mechanism covers by other means.
 pub(crate) fn still_trusted_elsewhere(
     tree: &Tree,
     stores: &[Store],
@@ -43,12 +43,12 @@ pub(crate) fn still_trusted_elsewhere(
     residual_trust
 }
 
-/// OpenSSL's own places are read as stores only where they are no links to the system's.
+/// OpenSSL's own places are separate stores only if they do not link to the system's.
 fn is_openssl_s(kind: StoreKind) -> bool {
     matches!(kind, StoreKind::OpensslFile | StoreKind::OpensslDirectory)
 }
 
-/// What nobody answers for in a browser's store that no mechanism reaches.
+/// An unlisted root in a browser's store that no mechanism covers.
 pub(super) fn of_unlisted_root(
     tree: &Tree,
     unlisted_root: &UnlistedRoot,
@@ -73,8 +73,8 @@ pub(super) fn of_unlisted_root(
     })
 }
 
-/// With `--unlisted`: unlisted roots in files and folders that settings name, or that another
-/// system's layout has. Nothing is taken out of them but refused keys.
+/// With `--unlisted`: unlisted roots in files and folders that settings name, or of another
+/// system's layout. Only refused keys are removed from them.
 pub(super) fn in_named_places(
     tree: &Tree,
     stores: &[Store],
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(said(&BlockList::default()), Vec::<String>::new());
         fs::remove_dir_all(path("etc/pki")).unwrap();
 
-        // A link to the system's bundle is filtered with that.
+        // A link to the system's bundle is filtered with the bundle.
         fs::remove_file(path("srv/ca.pem")).unwrap();
         symlink("/etc/ssl/certs/ca-certificates.crt", path("srv/ca.pem")).unwrap();
         assert_eq!(said(&strict), Vec::<String>::new());

@@ -1,50 +1,50 @@
-//! What taking an edit back makes of a file that others write too.
+//! The result of undoing an edit in a file that others also write.
 
 use std::{collections::BTreeMap, path::Path};
 
 use anchorwatch_home::{EditItem, Tree};
 
-/// What taking an edit back makes of a file.
+/// The result of undoing an edit in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reverted {
-    /// Nothing: every item is as it was before already.
+    /// Nothing to do: every item already has its earlier state.
     Nothing,
     /// This content.
     Content(Vec<u8>),
-    /// Nothing of others is left in it, so the file goes.
+    /// Nothing of others is left in the file, so it is removed.
     Remove,
-    /// An item is neither as we left it nor as it was before: what differs, a sentence.
+    /// An item has neither our state nor the earlier one: what differs, a sentence.
     Conflict(String),
 }
 
-/// What taking an edit back makes of a file that is edited in place.
+/// The result of undoing an edit in a file that is edited in place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum RevertedInPlace {
-    /// It is gone, and with it what was changed.
+    /// The file is gone, and our change with it.
     Gone,
-    /// These items are made; none where every item is as it was before already.
+    /// The items to change; empty if every item already has its earlier state.
     Items(Vec<EditItem>),
-    /// What keeps the edit from being taken back, a sentence.
+    /// Why the edit cannot be undone, a sentence.
     Conflict(String),
 }
 
-/// How edits of one format are taken back.
+/// How edits of one format are undone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Revert {
-    /// The present content becomes another. An error says why it cannot be understood.
+    /// Turns the current content into another. An error says why it cannot be understood.
     Content(fn(&[u8], &[EditItem]) -> Result<Reverted, String>),
-    /// Programs hold the file open, so single items are changed in it.
+    /// Programs hold the file open, so single items are changed.
     InPlace(InPlace),
 }
 
-/// How a file is edited that programs hold open.
+/// How to edit a file that programs hold open.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InPlace {
-    /// Makes items what they are to be. An error says what kept us.
+    /// Makes the items' changes. An error says what failed.
     pub(crate) make: fn(&Tree, &Path, &[EditItem]) -> Result<(), String>,
-    /// What takes recorded items back. [`Planned`] is what newer receipts plan first.
+    /// Undoes recorded items. [`Planned`] is what newer receipts change first.
     pub(crate) revert: fn(&Tree, &Path, &[EditItem], &Planned) -> RevertedInPlace,
 }
 
-/// Items of one file as they will be, by name; `None`: not there.
+/// The future items of one file, by name; `None`: missing.
 pub(crate) type Planned = BTreeMap<String, Option<String>>;

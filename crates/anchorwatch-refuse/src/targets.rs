@@ -1,5 +1,5 @@
-//! What is asked of every mechanism: the refused keys, with all that is known of each,
-//! and where they stand.
+//! The input of every mechanism: the refused keys, with all that is known of each, and the
+//! stores that hold them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,29 +12,29 @@ use anchorwatch_machine::{Client, Store, StoreKind, distrust_cert};
 
 use crate::added_roots::AddedRoots;
 
-/// What is to become of the keys.
+/// What to do with the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Goal {
-    /// They stay where they are, and are refused.
+    /// Refuse them; they stay installed.
     Refuse,
-    /// They are taken out of every store that holds them.
+    /// Take them out of every store that holds them.
     Remove,
 }
 
-/// What is asked of every mechanism.
+/// The input of every mechanism.
 #[derive(Debug, Clone)]
 pub(crate) struct Targets {
-    /// What is to become of the keys.
+    /// What to do with the keys.
     pub(crate) goal: Goal,
-    /// The owner's list, with what was met of each key on this machine.
+    /// The owner's list, with the certificates of each key found on this machine.
     pub(crate) list: BlockList,
-    /// The same keys with what the registry knows of them too, sorted by key.
+    /// The same keys with what the registry knows of them, sorted by key.
     pub(crate) keys: Vec<RefusedKey>,
-    /// Origins at which a browser's user may still click through a failed certificate.
+    /// Origins at which users may still click through a certificate error.
     pub(crate) override_origins: Vec<String>,
     /// The stores that hold one of them.
     pub(crate) places: Vec<AffectedStore>,
-    /// With `--unlisted`: roots that were added here. Outside users' homes alone.
+    /// With `--unlisted`: the added roots. Only for plans outside users' homes.
     pub(crate) added_roots: Option<AddedRoots>,
 }
 
@@ -45,9 +45,9 @@ pub(crate) struct AffectedStore {
     pub(crate) kind: StoreKind,
     /// Where it is within the tree.
     pub(crate) path: PathBuf,
-    /// Whose it is: a user of the tree; `None` for the system's.
+    /// The user who owns it; `None` for the system.
     pub(crate) user: Option<String>,
-    /// The programs that believe a refused key there.
+    /// The programs that trust a refused key there.
     pub(crate) clients: Vec<Client>,
 }
 
@@ -56,16 +56,16 @@ pub(crate) struct AffectedStore {
 pub(crate) struct RefusedKey {
     /// The key.
     pub(crate) key: SpkiSha256,
-    /// Its SubjectPublicKeyInfo, DER; none where only the hash is known.
+    /// Its SubjectPublicKeyInfo in DER; empty if only the hash is known.
     pub(crate) encodings: Vec<Vec<u8>>,
-    /// Subjects of certificates that bear it, DER.
+    /// Subjects of its certificates, in DER.
     pub(crate) names: Vec<Vec<u8>>,
-    /// Certificates that bear it.
+    /// Its certificates.
     pub(crate) certificates: Vec<CertSha256>,
 }
 
 impl Targets {
-    /// A request that speaks of these keys and knows nothing else.
+    /// Targets for these keys without further knowledge.
     #[cfg(test)]
     pub(crate) fn of_keys(keys: Vec<RefusedKey>) -> Self {
         Self {
@@ -78,10 +78,10 @@ impl Targets {
         }
     }
 
-    /// The request for a list, after what the stores hold was taken into the list.
+    /// Targets for a list, after adding the stores' certificates to the list.
     pub(crate) fn of(goal: Goal, tree: &Tree, mut list: BlockList, stores: &[Store]) -> Self {
         let anchors = stores.iter().flat_map(|store| &store.anchors);
-        // What we wrote ourselves is no twin of anything.
+        // Our own files are not twins of anything.
         for anchor in anchors.filter(|anchor| !distrust_cert::is_one(&anchor.certificate)) {
             list.meet(&anchor.certificate);
         }
@@ -90,7 +90,7 @@ impl Targets {
         Self::for_places(goal, list, places)
     }
 
-    /// The request for a list that has met what the stores hold.
+    /// Targets for a list that already contains the stores' certificates.
     pub(crate) fn for_places(goal: Goal, list: BlockList, places: Vec<AffectedStore>) -> Self {
         let mut keys: BTreeMap<SpkiSha256, Twins> = BTreeMap::new();
         for blocked in list.keys() {

@@ -1,4 +1,4 @@
-//! Taking changes back, by receipt.
+//! Undoes changes, by receipt.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,47 +27,47 @@ mod revocations;
 
 use revert::Outcome;
 
-/// Which receipts to take back.
+/// Which receipts to undo.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Which {
-    /// All that are not taken back yet, newest first.
+    /// All that are not undone yet, newest first.
     All,
     /// One.
     One(ReceiptId),
 }
 
-/// What would be taken back. Nothing is changed yet.
+/// What would be undone. Nothing is changed yet.
 #[derive(Debug)]
 pub struct Plan {
     /// The receipts, newest first, each with its changes in the order in which they are made.
     pub receipts: Vec<(ReceiptId, Vec<Change>)>,
-    /// Whether the distribution's tool must build its store anew, because it did so
-    /// since and the old bundle would bring back what was removed meanwhile.
+    /// Whether the distribution's tool must rebuild its store, because it has run since: the
+    /// old bundle would restore what was removed in the meantime.
     pub rebuild: Rebuild,
-    /// What the owner should know first, a sentence each.
+    /// What the owner should know first, one sentence each.
     pub warnings: Vec<String>,
-    /// What stays as it is in users' own folders, or could not be looked into, a sentence
-    /// each. No user can keep anything else from being taken back.
+    /// What stays unchanged in users' own folders, or could not be read, one sentence each. No
+    /// user can prevent the undo of anything else.
     pub stays: Vec<String>,
-    /// The receipts of which something stays: they can be taken back once more.
+    /// The receipts with something left: they can be undone again.
     open: BTreeSet<ReceiptId>,
 }
 
-/// Whether the distribution's tool must build its store anew.
+/// Whether the distribution's tool must rebuild its store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rebuild {
-    /// No: every file comes back from the journal.
+    /// No: every file is restored from the journal.
     NotNeeded,
-    /// Yes, and it is run.
+    /// Yes, and this program runs it.
     Run,
     /// Yes, but this is not the running system: its owner must run it.
     LeftToOwner,
 }
 
-/// Plans to take receipts back.
+/// Plans to undo receipts.
 ///
 /// # Errors
-/// [`PlanError::Conflicts`] where the world has changed since.
+/// [`PlanError::Conflicts`] if something has changed since.
 pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanError> {
     let mut receipts = Journal::new(tree).receipts()?;
     for receipt in &receipts {
@@ -101,18 +101,18 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
 }
 
 impl Plan {
-    /// Whether there is nothing to take back.
+    /// Whether there is nothing to undo.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.receipts.is_empty()
     }
 
-    /// Takes the receipts back.
+    /// Undoes the receipts.
     ///
     /// # Errors
-    /// [`ApplyError::Home`] where a file cannot be written or changed since the plan;
-    /// a second run goes on from there. [`ApplyError::NotAllTakenBack`] where only changes in users'
-    /// folders failed: all others are made.
+    /// [`ApplyError::Home`] if a file cannot be written or changed since the plan; a second run
+    /// continues from there. [`ApplyError::NotAllTakenBack`] if only changes in users' folders
+    /// failed: all others are made.
     pub fn apply(mut self, tree: &Tree, rights: Rights) -> Result<(), ApplyError> {
         let lock = Lock::take(tree)?;
         let changes = self.receipts.iter().flat_map(|(_, changes)| changes);
@@ -140,8 +140,8 @@ impl Plan {
             }
         }
         let _lock = if self.rebuild == Rebuild::Run {
-            // What another receipt refuses stays refused: the tool runs the hook, and
-            // the hook needs the lock.
+            // What another receipt refuses stays refused: the tool runs the hook, and the hook
+            // needs the lock.
             drop(lock);
             rebuild()?;
             Lock::wait(tree)?
@@ -158,14 +158,14 @@ impl Plan {
         }
     }
 
-    /// Adds what profiles forget. `newest` is a receipt that was taken back before: a
-    /// profile that was in use then is forgotten under it now.
+    /// Adds the changes that remove refusals from profiles. `newest` is a receipt undone
+    /// earlier: a profile that was in use then is cleaned under it now.
     fn forget(&mut self, forgotten: Draft, newest: ReceiptId) {
         self.warnings.extend(forgotten.warnings);
         self.stays.extend(forgotten.blind_spots);
         match self.receipts.last_mut() {
-            // Last of all: a program that starts meanwhile finds no script that sets it
-            // again.
+            // Last of all: a program that starts in the meantime finds no script that would set
+            // it again.
             Some((_, last)) => last.extend(forgotten.changes),
             None if forgotten.changes.is_empty() => {}
             None => self.receipts.push((newest, forgotten.changes)),
@@ -176,8 +176,8 @@ impl Plan {
         self.receipts.iter().any(|(taken, _)| taken == id)
     }
 
-    /// Keeps open the receipts of which something is left, and says what: another run may
-    /// have made changes since this was planned, and so may whoever a file belongs to.
+    /// Keeps receipts open if something of them is left, and reports it: since this was
+    /// planned, another run or a file's owner may have made changes.
     fn find_left(&mut self, tree: &Tree, planner: &Planner<'_>) -> Result<Vec<String>, ApplyError> {
         let mut receipts = Journal::new(tree).receipts()?;
         receipts.retain(|one| self.takes_back(&one.id) && one.status != Status::Undone);
@@ -216,26 +216,26 @@ impl Plan {
     }
 }
 
-/// The paths that changes, in their order, leave as they are: what one receipt made, a
-/// later one may have taken away.
+/// Paths that these changes, applied in order, leave unchanged: a later receipt may have
+/// removed what an earlier one created.
 fn ending_where_they_begin<'one>(changes: impl Iterator<Item = &'one Change>) -> BTreeSet<PathBuf> {
     let mut ends: BTreeMap<&PathBuf, (&Node, &Node)> = BTreeMap::new();
     for change in changes {
         let end = ends.entry(&change.path);
         end.or_insert((&change.before, &change.after)).1 = &change.after;
     }
-    // What changes in a database are its items; both nodes only say that it is one.
+    // A database change is in its items; both nodes only say that it is a database.
     let is_same =
         |(before, after): &(&Node, &Node)| **before != Node::Database && before.is_same_as(after);
     let same = ends.into_iter().filter(|(_, ends)| is_same(ends));
     same.map(|(path, _)| path.clone()).collect()
 }
 
-/// Deletes the journal and our empty folders. Returns the folders that stay, because
-/// there is something in them that is none of ours.
+/// Deletes the journal and our empty folders. Returns the folders that stay because they
+/// contain files that are not ours.
 ///
 /// # Errors
-/// [`ApplyError::Home`]: above all while a receipt is not taken back.
+/// [`ApplyError::Home`]: above all while a receipt is not undone.
 pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, ApplyError> {
     let lock = Lock::take(tree)?;
     let stays = Journal::new(tree).forget()?;
@@ -243,8 +243,8 @@ pub fn forget(tree: &Tree) -> Result<Vec<PathBuf>, ApplyError> {
     Ok(stays)
 }
 
-/// A receipt that someone else put into the journal could make undo write anything
-/// anywhere; only what a block touches is taken back, and never with special rights.
+/// A forged receipt in the journal could make undo write anything anywhere. So only paths that
+/// a block changes are restored, and never with special rights.
 fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), PlanError> {
     let foreign = receipt.changes.iter().find(|change| {
         let nodes = [&change.before.node, &change.after.node];
@@ -260,17 +260,17 @@ fn refuse_foreign(tree: &Tree, receipt: &Receipt) -> Result<(), PlanError> {
     }
 }
 
-/// The recorded changes, newest first, by whose rights they need.
+/// The recorded changes, newest first, by the user whose rights they need.
 #[derive(Default)]
 struct Planning {
     recorded: BTreeMap<Option<Actor>, Vec<(RecordedChange, Node)>>,
-    /// Of which receipt each of them is, in the same order.
+    /// The receipt of each of them, in the same order.
     receipts: BTreeMap<Option<Actor>, Vec<usize>>,
     is_rebuild: bool,
 }
 
 impl Planning {
-    /// Of receipts, newest first.
+    /// Collects the changes of receipts, newest first.
     fn of(tree: &Tree, receipts: &[Receipt]) -> Result<Self, anchorwatch_home::Error> {
         let mut planning = Self::default();
         for (place, receipt) in receipts.iter().enumerate() {
@@ -279,7 +279,7 @@ impl Planning {
         Ok(planning)
     }
 
-    /// What taking each change back means, with the place of its receipt.
+    /// Plans the undo of each change, with the index of its receipt.
     fn outcomes(self, planner: &Planner<'_>) -> Vec<(usize, Outcome)> {
         let mut outcomes = Vec::new();
         for (actor, recorded) in self.recorded {
@@ -331,7 +331,7 @@ impl Planning {
                 changes.extend(outcome.change);
                 warnings.extend(outcome.warning);
                 match outcome.conflict {
-                    // What a user does to the files at home must not keep root from its own.
+                    // Users' edits in their homes must not block root's undo.
                     Some(why) if is_users => {
                         stays.push(why);
                         open.insert(id.clone());
@@ -371,7 +371,7 @@ fn rebuild() -> Result<(), ApplyError> {
         .map_err(|error| ApplyError::Rebuild {
             why: error.to_string(),
         })?;
-    // The tool ends well even where a hook did not; it only says so.
+    // The tool succeeds even if a hook fails; it only prints a message.
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);
     let failures: Vec<&str> = said

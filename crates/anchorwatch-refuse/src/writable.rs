@@ -1,5 +1,5 @@
-//! Where a store that holds a refused key really stands, and with whose rights it may be
-//! changed: with root's only where root alone can write, else with its owner's.
+//! The resolved path of a store with a refused key, and whose rights may change it: root's only
+//! if root alone can write there, otherwise its owner's.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,8 @@ use anchorwatch_machine::User;
 
 use crate::{draft::Draft, targets::AffectedStore};
 
-/// The stores outside users' homes that root may change, and where each stands. Those
-/// that others can write, and those that cannot be followed, are said.
+/// The stores outside users' homes that root may change, with their resolved paths. Reports
+/// those that others can write, and those that cannot be resolved.
 pub(super) fn roots_alone<'targets>(
     tree: &Tree,
     places: impl Iterator<Item = &'targets AffectedStore>,
@@ -22,7 +22,7 @@ pub(super) fn roots_alone<'targets>(
         user.is_some_and(|user| place.path.starts_with(&user.home))
     };
     let mut found = Vec::new();
-    // The user's own process sees to what is below the home.
+    // The user's own process handles stores below the home.
     for place in places.filter(|place| !is_below_its_home(place)) {
         let stands = tree
             .resolve_final(&place.path)
@@ -39,15 +39,15 @@ pub(super) fn roots_alone<'targets>(
     found
 }
 
-/// A user's stores that stand below the home. A link that leads out of it is said.
+/// A user's stores below the home. Reports links that lead out of it.
 pub(super) fn of_home<'targets>(
     tree: &Tree,
     places: impl Iterator<Item = &'targets AffectedStore>,
     user: &User,
     draft: &mut Draft,
 ) -> Vec<(&'targets AffectedStore, PathBuf)> {
-    // Root plans its own home in a process that knows everybody's places, and a link in
-    // another's home may lead here.
+    // Root's own home is planned in a process that knows every user's places, and a link in
+    // another home may lead here.
     let is_others =
         |place: &AffectedStore| place.user.as_ref().is_some_and(|name| *name != user.name);
     let mut found = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn of_home<'targets>(
     found
 }
 
-/// Whether somebody else than the tree's owner could put another file or folder there.
+/// Whether anyone other than the tree's owner could put another file or folder there.
 pub(crate) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, Error> {
     let (owner, _) = tree.owner();
     let is_trusted = |uid: u32| uid == 0 || uid == owner;
@@ -74,7 +74,7 @@ pub(crate) fn others_can_write(tree: &Tree, path: &Path) -> Result<bool, Error> 
         let is_open = match tree.node_without_content(above)? {
             Node::Directory(folder) => folder.mode & 0o022 != 0 || !is_trusted(folder.uid),
             Node::File(file) => file.mode & 0o022 != 0 || !is_trusted(file.uid),
-            // What a link above the file leads to is looked at by nobody here.
+            // The target of a link above the file is not checked here.
             Node::Symlink(_) => true,
             _ => false,
         };

@@ -17,7 +17,7 @@ const LIST: &str = "var/lib/dpkg/info/ca-certificates.list";
 const SUMS: &str = "var/lib/dpkg/info/ca-certificates.md5sums";
 const ISCA: &str = "Information Security Certification Authority";
 
-/// A root of this name over this key.
+/// A root with this name and key.
 fn root(name: &str, pair: &rcgen::KeyPair) -> Certificate {
     let mut params = rcgen::CertificateParams::default();
     let mut subject = rcgen::DistinguishedName::new();
@@ -35,7 +35,7 @@ fn pair() -> rcgen::KeyPair {
     rcgen::KeyPair::generate().unwrap()
 }
 
-/// A machine on which the package ships these.
+/// A machine whose package ships these certificates.
 struct Machine(tempfile::TempDir);
 
 impl Machine {
@@ -82,7 +82,7 @@ impl Machine {
         Tree::open(self.0.path()).unwrap()
     }
 
-    /// Whether the certificate is held out then, and what is said.
+    /// Whether the certificate is withheld at this time, and the messages.
     fn asked(&self, certificate: &Certificate, at: UnixSeconds) -> (bool, Vec<String>) {
         let list = BlockList::default().holding_out_unlisted(Unlisted::default());
         let tree = self.tree();
@@ -189,7 +189,7 @@ fn a_shipped_file_that_was_changed_is_no_longer_shipped_and_said() {
         is_held_out && said.concat().contains("not as its package shipped it"),
         "{said:?}"
     );
-    // A file beside the shipped ones, and one that the list names and the sums do not.
+    // A file beside the shipped ones, and one that the list names but the sums do not.
     machine.write("usr/share/ca-certificates/mozilla/9.crt", stranger.der());
     assert!(machine.holds_out(&stranger));
     let list = fs::read_to_string(machine.path(LIST)).unwrap();

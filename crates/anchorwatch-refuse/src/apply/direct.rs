@@ -1,4 +1,4 @@
-//! Changes that this process makes itself.
+//! Changes made by this process itself.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use anchorwatch_home::{Change, Node, Tree};
 
 use crate::{ApplyError, mechanism, reverted::Revert};
 
-/// Makes a change with the rights of this process.
+/// Makes a change with this process's rights.
 pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), ApplyError> {
     if change.after == Node::Database {
         return database(tree, change);

@@ -30,8 +30,8 @@ fn certificate(name: &str) -> (Certificate, String) {
     (Certificate::from_der(made.der()).unwrap(), made.pem())
 }
 
-/// A machine with an imposed root in the system store, in a bundle of Python, in a file
-/// that the environment names, and with a browser.
+/// A machine with an imposed root in the system store, in a Python bundle and in a file that
+/// the environment names, and with a browser.
 struct Machine {
     folder: tempfile::TempDir,
     imposed: Certificate,
@@ -94,7 +94,7 @@ impl Machine {
         undo::plan(tree, Rights::Own, &undo::Which::All)?.apply(tree, Rights::Own)
     }
 
-    /// Every path but our journal, with what it is.
+    /// Every path and its content, except our journal.
     fn snapshot(&self) -> BTreeMap<PathBuf, String> {
         let mut all = BTreeMap::new();
         walk(self.folder.path(), self.folder.path(), &mut all);
@@ -193,12 +193,12 @@ fn a_block_that_is_killed_or_refused_at_any_step_can_go_on_and_back() {
         let machine = Machine::new(&imposed, &good);
         let before = machine.snapshot();
         let _what_became_of_it = machine.block(&machine.tree().dangerous_with(fault));
-        // Back.
+        // Undo.
         machine
             .undo(&machine.tree())
             .unwrap_or_else(|error| panic!("{fault:?}: {error}"));
         assert_eq!(machine.snapshot(), before, "{fault:?}");
-        // And on, where the run had been.
+        // Block again after the interrupted run.
         machine.block(&machine.tree()).unwrap();
         assert!(!is_believed(&machine), "{fault:?}");
     }
@@ -222,8 +222,8 @@ fn an_undo_that_is_killed_at_any_step_is_finished_by_the_next() {
     }
 }
 
-/// Taking back what another has begun to take back: a path may be as it was before the
-/// older block already.
+/// Undoes what a killed undo has partly undone: a path may already have the state before the
+/// older block.
 #[test]
 fn an_undo_of_two_blocks_that_is_killed_is_finished_by_the_next() {
     let (imposed, other) = (certificate("Imposed"), certificate("Other"));
@@ -257,7 +257,7 @@ fn what_another_run_changed_since_an_undo_was_planned_is_not_said_to_be_taken_ba
         machine.block(&tree).unwrap();
         let new = fs::read(machine.path(CHANGED)).unwrap();
         fs::write(machine.path(CHANGED), &old).unwrap();
-        // It sees that nothing of this file needs to be taken back.
+        // At this point nothing of this file needs to be undone.
         let planned = undo::plan(&tree, Rights::Own, &undo::Which::All).unwrap();
         if is_changed {
             fs::write(machine.path(CHANGED), &new).unwrap();
@@ -316,7 +316,7 @@ fn a_run_that_lost_a_race_writes_no_receipt_that_could_not_be_taken_back() {
         };
         plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap()
     };
-    // Both are planned before either is made.
+    // Both are planned before either is applied.
     let (first, second) = (planned(&imposed.0), planned(&other.0));
     first.apply(&tree, Rights::Own, NOW).unwrap();
     let lost = second.apply(&tree, Rights::Own, NOW);
@@ -346,7 +346,7 @@ fn a_block_that_was_planned_before_another_was_taken_back_is_not_made() {
         let options = wish_of(&imposed.0);
         plan(&tree, Rights::Own, options, b"program", &stores, NOW).unwrap()
     };
-    // It counts on the list and the hook that are there.
+    // The plan relies on the existing list and hook.
     let stale = planned();
     machine.undo(&tree).unwrap();
     let made = stale.apply(&tree, Rights::Own, NOW);

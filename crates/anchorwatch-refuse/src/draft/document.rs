@@ -1,4 +1,4 @@
-//! A draft, and the request for one, on their way from one process to another.
+//! The wire format of a draft between processes.
 
 use anchorwatch_home::WireChanges;
 use anchorwatch_identity::Certificate;

@@ -120,12 +120,12 @@ fn what_is_refused_counts_as_refused_while_nobody_trusts_it_and_no_longer() {
     machine.block();
     assert_eq!(machine.seen(), (1, 1), "the local file stays");
 
-    // The hook is gone: the next update takes the file in.
+    // The hook is missing: the next update admits the file.
     machine.remove("etc/ca-certificates/update.d/zz-anchorwatch");
     assert_eq!(machine.seen(), (1, 0));
     machine.block();
     assert_eq!(machine.seen(), (1, 1));
-    // It is there and does nothing, or cannot run.
+    // The hook exists but does nothing, or cannot run.
     let hook = "etc/ca-certificates/update.d/zz-anchorwatch";
     machine.write(hook, "#!/bin/sh\nexit 0\n");
     assert_eq!(machine.seen(), (1, 0));
@@ -139,7 +139,7 @@ fn what_is_refused_counts_as_refused_while_nobody_trusts_it_and_no_longer() {
     machine.block();
     assert_eq!(machine.seen(), (1, 1));
 
-    // Somebody puts it into the bundle again.
+    // Someone adds it to the bundle again.
     machine.write("etc/ssl/certs/ca-certificates.crt", &machine.imposed.1);
     let (found, refused) = machine.seen();
     assert_eq!((found, refused), (2, 1), "the bundle is believed");
@@ -214,7 +214,7 @@ fn a_key_that_someone_takes_off_the_list_is_drift_though_the_list_can_be_read() 
     assert!(machine.drift().contains(&gone));
 }
 
-/// A block of an earlier version has other comments in its list.
+/// A block by an earlier version has other comments in its list.
 #[test]
 fn a_list_with_other_comments_is_not_outdated_and_one_with_another_mode_is() {
     let machine = Machine::new();

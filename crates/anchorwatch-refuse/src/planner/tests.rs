@@ -78,7 +78,7 @@ fn a_users_process_speaks_of_the_users_home_alone() {
         covered: vec![
             covered("/home/alice/a", "pem_bundle"),
             covered("/opt/java/cacerts", "java_keystore"),
-            // It would quiet every warning of programs that go on believing.
+            // It would silence every warning about programs that still trust the key.
             covered("/home/alice/a", "chromium_policy"),
         ],
         ..Draft::default()

@@ -1,4 +1,4 @@
-//! What the worker that changes is asked for, and what it answers, as JSON.
+//! Requests to the worker that changes, and its replies, as JSON.
 
 use std::path::PathBuf;
 
@@ -16,11 +16,11 @@ use crate::{
     undo::{document::OutcomeDocument, revert::Outcome},
 };
 
-/// What a worker is asked for.
+/// A request to the worker.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum WorkerRequest {
-    /// Say what the user's part needs, by the owner's list.
+    /// Plan the user's part for the owner's list.
     Plan {
         user: UserDocument,
         list: String,
@@ -28,16 +28,16 @@ pub(crate) enum WorkerRequest {
         /// The user's own stores that hold a refused key.
         places: Vec<PlaceDocument>,
     },
-    /// Say what the user's profiles are to forget, when only this list is still refused.
+    /// Plan what to remove from the user's profiles if only this list is still refused.
     Forget { user: UserDocument, list: String },
     /// Make one change.
     Make {
         change: WireChanges,
         temporary: String,
     },
-    /// Say what taking changes back means, newest first.
+    /// Plan the undo of changes, newest first.
     TakeBack { recorded: WireChanges },
-    /// Take away what a killed run may have left.
+    /// Remove what a killed run may have left.
     Discard { leftovers: Vec<(String, String)> },
 }
 
@@ -57,7 +57,7 @@ pub(crate) struct PlaceDocument {
     clients: Vec<String>,
 }
 
-/// What came of it.
+/// The worker's reply.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum WorkerReply {
@@ -68,7 +68,7 @@ pub(crate) enum WorkerReply {
 }
 
 impl WorkerRequest {
-    /// The user is told of no other user's stores.
+    /// Does not tell the user about other users' stores.
     pub(crate) fn plan(user: &User, request: &Targets) -> Self {
         let places = request.places.iter();
         let own = places.filter(|place| place.user.as_ref() == Some(&user.name));
@@ -166,7 +166,7 @@ impl WorkerReply {
         }
     }
 
-    /// What a user's process wants to be done is done with that user's rights.
+    /// Whatever the worker asks for is done with that user's rights.
     pub(crate) fn outcomes(self, actor: Actor) -> Result<Vec<Outcome>, String> {
         let Self::TakenBack(documents) = self else {
             return Err(self.unexpected());

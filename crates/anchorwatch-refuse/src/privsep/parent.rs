@@ -1,17 +1,17 @@
-//! Asks the worker that changes.
+//! Starts the worker that changes.
 
 use anchorwatch_home::{Actor, Tree};
 use anchorwatch_machine::privsep;
 
 use super::document::{WorkerReply, WorkerRequest};
 
-/// The worker that changes.
+/// The worker's name.
 const CHANGES: &str = "change";
 
-/// Has a request done with a user's rights.
+/// Runs a request with a user's rights.
 ///
 /// # Errors
-/// A sentence: the worker failed, or what it said is not an answer.
+/// A sentence: the worker failed, or its output is not a reply.
 pub(crate) fn ask(
     tree: &Tree,
     actor: Actor,

@@ -1,4 +1,4 @@
-//! The worker that changes. Unless it is asked to make a change it can write nothing either.
+//! The worker that changes. It can write only if the request is to make a change.
 
 use std::{fs::File, io};
 
@@ -19,11 +19,10 @@ use crate::{
     undo::{document::OutcomeDocument, revert::RevertPlanner},
 };
 
-/// Does what the request in the inherited file asks for, and returns the answer as one
-/// document.
+/// Runs the request in the inherited file, and returns the reply as one document.
 ///
 /// # Errors
-/// The process could not give up what it does not need, or the file is not a request.
+/// The process could not drop its rights, or the file is not a request.
 pub fn serve(tree: &Tree, inherited: File) -> io::Result<Vec<u8>> {
     let request: WorkerRequest = request(inherited)?;
     if request.changes_files() {

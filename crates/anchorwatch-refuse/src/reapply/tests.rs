@@ -16,7 +16,7 @@ const CERTS: &str = "etc/ssl/certs";
 /// A machine with a refused root that was installed with the distribution's tool.
 struct Machine {
     folder: tempfile::TempDir,
-    /// What the tool makes of both roots.
+    /// The bundle that the tool makes of both roots.
     bundle: String,
     refused: String,
 }
@@ -145,7 +145,7 @@ fn the_tool_is_at_work_while_its_next_bundle_is_new() {
     assert!(at(0) && at(60));
     assert!(!at(61) && !at(-61));
 
-    // What the tool puts in place after the watch began is filtered by the watch.
+    // What the tool installs after the watch began is filtered by the watch.
     let bundle = machine.in_store("ca-certificates.crt");
     fs::write(&next, &machine.bundle).unwrap();
     let root = machine.folder.path().to_owned();

@@ -1,4 +1,4 @@
-//! An outcome on its way from one process to another.
+//! The wire format of an outcome between processes.
 
 use anchorwatch_home::WireChanges;
 use anchorwatch_machine::format::Error;

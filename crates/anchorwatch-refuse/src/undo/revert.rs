@@ -1,4 +1,4 @@
-//! What taking one recorded change back means for the path as it is now.
+//! Plans the undo of one recorded change for the current state of its path.
 
 use std::{
     collections::BTreeMap,
@@ -16,12 +16,12 @@ use crate::{
     reverted::{Planned, Revert, Reverted, RevertedInPlace},
 };
 
-/// What taking one recorded change back means.
+/// What undoing one recorded change means.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Outcome {
-    /// The change that takes it back; none where the path is as it was already.
+    /// The change that undoes it; `None` if the path already has its earlier state.
     pub(crate) change: Option<Change>,
-    /// Why it cannot be taken back, a sentence.
+    /// Why it cannot be undone, a sentence.
     pub(crate) conflict: Option<String>,
     /// What the owner should know, a sentence.
     pub(crate) warning: Option<String>,
@@ -43,13 +43,13 @@ impl Outcome {
     }
 }
 
-/// A change, and what was there before it.
+/// A change, and the node before it.
 type Recorded = (RecordedChange, Node);
 
 /// Simulates undoing recorded changes, newest first.
 pub(crate) struct RevertPlanner<'tree> {
     tree: &'tree Tree,
-    /// The paths as they will be after what is planned so far.
+    /// The paths as they will be after the changes planned so far.
     world: BTreeMap<PathBuf, Node>,
     /// The rows of databases as they will be, by database.
     rows: BTreeMap<PathBuf, Planned>,
@@ -64,7 +64,7 @@ impl<'tree> RevertPlanner<'tree> {
         }
     }
 
-    /// One outcome for each, in the same order.
+    /// One outcome for each change, in the same order.
     pub(crate) fn all(&mut self, recorded: &[Recorded]) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         let mut left = recorded;
@@ -108,7 +108,7 @@ impl<'tree> RevertPlanner<'tree> {
         }
     }
 
-    /// A folder that we made stays where others keep files in it.
+    /// A folder that we made stays if others keep files in it.
     fn folder(
         &mut self,
         recorded: &RecordedChange,
@@ -123,7 +123,7 @@ impl<'tree> RevertPlanner<'tree> {
         Ok(Outcome::warning(stays))
     }
 
-    /// Someone else has written the file since: only what is ours in it is taken back.
+    /// Someone else has written the file since: only our part is undone.
     fn edit(
         &mut self,
         recorded: &RecordedChange,
@@ -169,7 +169,7 @@ impl<'tree> RevertPlanner<'tree> {
         self.back(recorded, now, after)
     }
 
-    /// A database that is edited in place: each item goes back by itself.
+    /// A database that is edited in place: each item is reverted on its own.
     fn database(&mut self, recorded: &RecordedChange, older: &[Recorded]) -> Outcome {
         let shown = self.tree.display_path(&recorded.path);
         let shown = shown.display();
@@ -179,7 +179,7 @@ impl<'tree> RevertPlanner<'tree> {
         let Some(Revert::InPlace(in_place)) = mechanism::reverter(edit.format.code()) else {
             return Outcome::conflict(format!("{shown}: no form of database is known"));
         };
-        // A newer receipt may have planned something for an item already.
+        // A newer receipt may already have planned a change of an item.
         let planned = self.rows.entry(recorded.path.clone()).or_default();
         let revert =
             |items: &[EditItem]| (in_place.revert)(self.tree, &recorded.path, items, planned);
@@ -214,8 +214,8 @@ impl<'tree> RevertPlanner<'tree> {
         }
     }
 
-    /// Who deleted the file took back what was changed in it; but a home that is not
-    /// mounted holds nothing either, and comes back as it was.
+    /// Deleting the file also removed our change. But an unmounted home is empty too, and will
+    /// come back unchanged.
     fn gone(&self, recorded: &RecordedChange) -> Outcome {
         let shown = self.tree.display_path(&recorded.path);
         let shown = shown.display();
@@ -244,8 +244,8 @@ impl<'tree> RevertPlanner<'tree> {
 
     fn differs(&self, recorded: &RecordedChange, now: &Node) -> Outcome {
         let shown = self.tree.display_path(&recorded.path);
-        // A file of the store's folder that the watch filtered, and that somebody took away
-        // since: a passing one must not keep all else from being taken back.
+        // A file in the store's folder that the watch filtered and that was deleted since must
+        // not block the rest of the undo.
         let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY))
             && recorded.path != Path::new(debian::BUNDLE);
         let was_file = matches!(recorded.after.node, Node::File(_));
@@ -259,7 +259,7 @@ impl<'tree> RevertPlanner<'tree> {
     fn is_empty_folder(&self, path: &Path) -> Result<bool, Error> {
         let entries = self.tree.list(path)?;
         Ok(entries.iter().all(|entry| {
-            // What a killed run left is taken away before the folder is.
+            // Leftovers of killed runs are removed before the folder is.
             ReceiptId::is_temporary(&entry.name)
                 || self.world.get(&path.join(&entry.name)) == Some(&Node::Absent)
         }))
@@ -273,16 +273,16 @@ impl<'tree> RevertPlanner<'tree> {
     }
 }
 
-/// Whether the path is as it was before an older change: a run that was stopped took both
-/// back, and could not say so any more.
+/// Whether the path has the state before an older change: a stopped run undid both, but could
+/// not record it.
 fn is_further_back(recorded: &RecordedChange, now: &Node, older: &[Recorded]) -> bool {
     older
         .iter()
         .any(|(change, before)| change.path == recorded.path && now.is_same_as(before))
 }
 
-/// The same for what others write too: its items, as they were before the oldest change of
-/// each.
+/// The same for files that others also write: their items, as they were before the oldest
+/// change of each.
 fn further_back(recorded: &RecordedChange, edit: &Edit, older: &[Recorded]) -> Vec<EditItem> {
     let edits = older
         .iter()
@@ -299,7 +299,7 @@ fn further_back(recorded: &RecordedChange, edit: &Edit, older: &[Recorded]) -> V
     edit.items.iter().map(collapsed).collect()
 }
 
-/// The home in which a user's file was changed, if nothing is in it now.
+/// The home in which a user's file was changed, if it is empty now.
 fn away(tree: &Tree, recorded: &RecordedChange) -> Option<PathBuf> {
     let uid = recorded.actor?.uid;
     let homes = user::users(tree).0.into_iter();
@@ -315,7 +315,7 @@ fn away(tree: &Tree, recorded: &RecordedChange) -> Option<PathBuf> {
     })
 }
 
-/// What lies in a home while eCryptfs has not decrypted it, and in an empty file system.
+/// Files in a home that eCryptfs has not decrypted yet, and in an empty file system.
 fn is_of_no_user(name: &OsStr) -> bool {
     let names = [
         ".Private",

@@ -1,4 +1,4 @@
-//! What users' profiles still refuse once a block is taken back.
+//! What users' profiles still refuse after a block is undone.
 
 use std::{collections::BTreeSet, path::PathBuf};
 
@@ -7,8 +7,8 @@ use anchorwatch_machine::{error_text::with_cause, user};
 
 use crate::{draft::Draft, planner::Planner};
 
-/// Plans that profiles forget what is refused no longer, beside what each receipt is
-/// planned to take back.
+/// Plans to remove refusals that are no longer wanted from profiles, in addition to the planned
+/// undo of each receipt.
 pub(super) fn forgotten(
     tree: &Tree,
     planner: &Planner<'_>,
@@ -30,8 +30,7 @@ pub(super) fn forgotten(
         all.blind_spots.extend(draft.blind_spots);
         all.changes.extend(draft.changes);
     }
-    // A receipt may take back what stands in a profile already, and a home that two users
-    // share is the same file twice.
+    // A receipt may already revert a profile's content, and two users may share one home.
     let planned = planned.iter().flat_map(|(_, changes)| changes);
     let mut seen: BTreeSet<PathBuf> = planned.map(|change| change.path.clone()).collect();
     all.changes

@@ -1,4 +1,4 @@
-//! What an earlier version wrote down is still read and taken back.
+//! Records of earlier versions can still be read and undone.
 
 use std::{
     fs,
@@ -18,7 +18,7 @@ use crate::block;
 const PROFILE: &str = "home/alice/.mozilla/firefox/abcd1234.default-esr";
 const BUNDLE: &str = "home/alice/work/.venv/lib/python3.11/site-packages/certifi/cacert.pem";
 
-/// The machine that the version of a folder blocked two keys on.
+/// The machine on which a version blocked two keys, from its folder of test data.
 struct Older {
     data: PathBuf,
     root: tempfile::TempDir,
@@ -35,7 +35,7 @@ impl Older {
         for line in &listed {
             older.make(line);
         }
-        // A folder's mode last: none keeps us from filling it.
+        // Set folder modes last, so that none prevents filling the folder.
         for line in listed.iter().filter(|line| line[0] == "folder") {
             older.set_mode(&older.path(&line[2]), &line[1]);
         }
@@ -82,7 +82,7 @@ impl Older {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }
 
-    /// A receipt whose files belong to whoever runs the test, as the files here do.
+    /// A receipt whose files belong to the user who runs the test, like the files here.
     fn owned(&self, receipt: &[u8]) -> Vec<u8> {
         let own = fs::metadata(self.root.path()).unwrap();
         let mut receipt: serde_json::Value = serde_json::from_slice(receipt).unwrap();
@@ -116,7 +116,7 @@ impl Older {
         said
     }
 
-    /// Every path but our own folders is what it was before the first block.
+    /// Every path except our own folders has its state before the first block.
     fn assert_is_as_before(&self) {
         for line in self.listed("before.txt") {
             let name = if line[0] == "link" {
@@ -230,7 +230,7 @@ fn receipts_of_an_older_version_are_taken_back_byte_for_byte() {
     older.assert_is_as_before();
 }
 
-/// An undo that is killed before its last words has done everything and says nothing.
+/// An undo that is killed just before its end has done everything but not recorded it.
 #[test]
 fn what_an_undo_did_and_could_not_record_is_recorded_by_the_next() {
     for is_written_since in [false, true] {
@@ -309,8 +309,8 @@ fn a_block_on_top_of_an_older_one_goes_with_it() {
     older.assert_is_as_before();
 }
 
-/// What the hook is called changes when another hook comes to sort after it: one receipt
-/// makes a file, a later one takes it away.
+/// The hook's name changes when another hook sorts after it: one receipt creates a file, a
+/// later one removes it.
 #[test]
 fn a_file_that_one_receipt_made_and_another_took_away_is_no_remainder() {
     let older = Older::of("2026-11-25");

@@ -6,7 +6,7 @@ use anchorwatch_identity::pem;
 
 use super::*;
 
-/// Tell the test that runs as the child where the machine is, and at which step it dies.
+/// Tell the child test where the machine is, and at which step to die.
 const TREE: &str = "ANCHORWATCH_TEST_TREE";
 const STEP: &str = "ANCHORWATCH_TEST_STEP";
 
@@ -16,7 +16,7 @@ fn a_machine() -> Machine {
     Machine::new(&certificate("Imposed"), &certificate("Good").1)
 }
 
-/// Names under which something is written before it takes its place, with their sizes.
+/// Temporary files, with their sizes.
 fn leftovers(machine: &Machine) -> Vec<(PathBuf, u64)> {
     let mut all = BTreeMap::new();
     walk(machine.folder.path(), machine.folder.path(), &mut all);
@@ -77,7 +77,7 @@ fn a_block_that_is_killed_leaves_no_copy_and_the_next_run_takes_away_what_it_lef
         block_and_die(&machine, step);
         let left = leftovers(&machine);
         in_between += usize::from(!left.is_empty());
-        // Only what replaces another is for a moment under two names, and no program.
+        // Only a replaced file briefly has two names; a program never does.
         assert!(left.len() <= 1, "{step}: {left:?}");
         let is_copy = |(path, _): &(PathBuf, u64)| path.starts_with("usr/local/lib/anchorwatch");
         assert!(!left.iter().any(is_copy), "{step}: {left:?}");

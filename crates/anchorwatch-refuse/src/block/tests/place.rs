@@ -1,4 +1,4 @@
-//! Bundles that programs read though no setting names them.
+//! Bundles that programs read although no setting names them.
 
 use super::*;
 
