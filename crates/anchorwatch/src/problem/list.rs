@@ -345,8 +345,8 @@ anchorwatch_remark::remarks! {
         "hint_block_or_undo" => BlockOrUndo,
         /// To block keys, see what `anchorwatch block` would change.
         "hint_see_block" => SeeBlock,
-        /// Repair dpkg's records of ca-certificates, for example with `apt-get install
-        /// --reinstall ca-certificates`.
+        /// Repair dpkg's records of ca-certificates, for example with
+        /// `apt-get install --reinstall ca-certificates`.
         "hint_repair_records" => RepairRecords,
         /// Undo later receipts first, or put the named paths back as they were.
         "hint_undo_later_first" => UndoLaterFirst,
@@ -354,8 +354,8 @@ anchorwatch_remark::remarks! {
         "hint_close_and_repeat" => CloseAndRepeat,
         /// Close the programs that use the named files, and undo again.
         "hint_close_and_undo" => CloseAndUndo,
-        /// See what `systemctl status anchorwatch-refilter.path` says, then run `systemctl
-        /// start anchorwatch-refilter.path`.
+        /// See what `systemctl status anchorwatch-refilter.path` says, then run
+        /// `systemctl start anchorwatch-refilter.path`.
         "hint_start_watch" => StartWatch,
         /// Run `systemctl stop anchorwatch-refilter.path` and `systemctl daemon-reload`.
         "hint_stop_watch" => StopWatch,
@@ -420,8 +420,8 @@ anchorwatch_remark::remarks! {
         "hint_see_audit" => SeeAudit,
         /// See what there is with `anchorwatch consent list`.
         "hint_see_consents" => SeeConsents,
-        /// A consent is for one owner's names, for 398 days at most: see `anchorwatch consent
-        /// add --help`.
+        /// A consent is for one owner's names, for 398 days at most: see
+        /// `anchorwatch consent add --help`.
         "hint_consent_limits" => ConsentLimits,
         /// A consent is for one key: name it with --key.
         "hint_name_one_key" => NameOneKey,

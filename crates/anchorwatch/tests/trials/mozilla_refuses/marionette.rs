@@ -1,7 +1,7 @@
 //! A Mozilla program under remote control, in a sealed machine.
 //!
-//! Marionette speaks JSON over TCP, each message after its length and a colon: `[0, id,
-//! command, parameters]`, answered by `[1, id, error, value]`.
+//! Marionette speaks JSON over TCP, each message after its length and a colon:
+//! `[0, id, command, parameters]`, answered by `[1, id, error, value]`.
 
 use std::{
     io::{BufReader, Read as _, Write as _},
