@@ -107,7 +107,7 @@ impl AddedRoots {
     }
 }
 
-/// The browsers that trust an anchor because it is in this store of theirs.
+/// The browsers that trust an anchor because it is in this store.
 fn believing(store: &Store, anchor: &Anchor) -> Vec<Client> {
     let is_a_browsers = matches!(
         store.kind,

@@ -88,7 +88,7 @@ pub enum UnlistedRoots {
 pub struct Plan {
     /// The changes and their consequences.
     pub draft: Draft,
-    /// The keys to refuse or take out.
+    /// The keys to refuse or remove.
     pub keys: Vec<BlockedKey>,
     /// What will happen to unlisted roots.
     pub unlisted_roots: UnlistedRoots,

@@ -78,7 +78,7 @@ const ORDERS: [&str; 6] = [
     admitted::CONSTRAINED,
 ];
 
-/// The name of our policy file unless another sorts after it. All names of ours end with it.
+/// The name of our policy file unless another sorts after it. All our names end with it.
 const NAME: &str = "zz-anchorwatch.json";
 /// The longest file name, in octets (`NAME_MAX`).
 const MAX_NAME: usize = 255;
@@ -193,7 +193,7 @@ struct Planned {
     policies: Policies,
     /// Our future file, below the tree's root.
     path: PathBuf,
-    /// Files of ours that no longer sort last.
+    /// Our files that no longer sort last.
     outdone: Vec<PathBuf>,
     content: Map<String, Value>,
 }

@@ -28,7 +28,7 @@ impl Mechanism {
         self.reach
     }
 
-    /// Whether no certificate error can be clicked through any more, whoever issued it.
+    /// Whether no certificate error can be clicked through any more.
     #[must_use]
     pub const fn ends_exceptions(self) -> bool {
         self.ends_exceptions

@@ -13,7 +13,7 @@ use crate::coverage::Covered;
 
 pub(crate) mod document;
 
-/// A certificate that is taken out of a place.
+/// A certificate that is removed from a file or folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Withheld {
     /// The certificate.
@@ -34,7 +34,7 @@ pub(crate) struct Elsewhere {
 pub struct Draft {
     /// The changes, in the order in which they are made.
     pub changes: Vec<Change>,
-    /// The certificates that are taken out.
+    /// The certificates that are removed.
     pub withheld: Vec<Withheld>,
     /// What could not be read and may contain a refused key, one sentence each.
     pub blind_spots: Vec<String>,

@@ -4,7 +4,7 @@
 //! program trusts it any more, according to the stores, the hook that withholds a waiting file,
 //! or the unchanged script of Firefox and Thunderbird.
 //!
-//! **Trust:** the list and the receipts belong to root. Whoever can change them can undo the
+//! **Trust:** the list and the receipts belong to root. Anyone who can change them can undo the
 //! block; then the stores show the root again, and it is an alarm again.
 
 use std::{

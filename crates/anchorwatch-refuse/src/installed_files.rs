@@ -51,7 +51,7 @@ pub(super) fn changes(
     Ok(())
 }
 
-/// Whether the path is a file of ours or a folder above it.
+/// Whether the path is one of our files or a folder above it.
 pub(super) fn is_ours(path: &Path) -> bool {
     hook::is_path_of_one(path)
         || OWN_FILES

@@ -17,7 +17,7 @@ use crate::added_roots::AddedRoots;
 pub(crate) enum Goal {
     /// Refuse them; they stay installed.
     Refuse,
-    /// Take them out of every store that holds them.
+    /// Remove them from every store that holds them.
     Remove,
 }
 

@@ -62,7 +62,7 @@ pub(super) fn policies(added_roots: &AddedRoots) -> Map<String, Value> {
     written(&admitted)
 }
 
-/// The same for an existing file of ours, after a consent may have ended; `None` if the file
+/// The same for our existing file, after a consent may have ended; `None` if the file
 /// does not set these policies.
 pub(super) fn renewed(
     said: &Map<String, Value>,

@@ -68,7 +68,7 @@ fn is_name_of_one(name: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('-'))
 }
 
-/// A name of ours that sorts after all of these, unless it would be too long.
+/// A name for our hook that sorts after all of these, unless it would be too long.
 fn last_name(others: &[String]) -> Option<String> {
     match others.iter().max() {
         // A name sorts after each of its prefixes.

@@ -2,10 +2,10 @@
 //! by options.
 //!
 //! Java has a list of refused certificates ([`blocked_certs`](super::blocked_certs)) but not of
-//! refused keys, so a re-issued or renamed twin must be taken out of the keystore. Debian's
+//! refused keys, so a re-issued or renamed twin must be removed from the keystore. Debian's
 //! keystore is edited and not rebuilt: its hook adds and removes only what it is told. Entries
 //! that were added by hand, or whose file is gone, would not come back by themselves, so each
-//! entry that is taken out is kept in the receipt.
+//! removed entry is kept in the receipt.
 //!
 //! **Not covered:** a root imported by hand after the block, until the next certificate update;
 //! running programs that have already read their keystore.
@@ -162,7 +162,7 @@ fn cover(
     });
 }
 
-/// The keystore may contain a refused key that is not taken out; the reason is reported.
+/// The keystore may contain a refused key that is not removed; the reason is reported.
 struct NotCovered;
 
 /// The change that takes the refused keys out of a file; `None` if there is nothing to change.

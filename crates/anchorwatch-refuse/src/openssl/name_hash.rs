@@ -4,7 +4,7 @@
 //! hash  = the first four octets of SHA-1 over the name's canonical form, the lowest first
 //! form  = every RDN as SET of { type, value }, without the SEQUENCE around them
 //! value = a string of text: UTF8String; white space at its ends away, inside one space
-//!         for each run, A to Z in lower case; any other value as it stands
+//!         for each run, A to Z in lower case; any other value unchanged
 //! ```
 //!
 //! Source: OpenSSL's X509_NAME_hash(3) and `x_name.c` (`x509_name_canon`), 3.0; the trials

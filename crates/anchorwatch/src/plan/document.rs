@@ -23,7 +23,7 @@ pub(crate) struct Document {
     newcomers: Vec<NewcomerDocument>,
     rebuild: Option<&'static str>,
     not_checked: Vec<String>,
-    /// Where a key stays trusted, or cannot be taken out.
+    /// Where a key stays trusted, or cannot be removed.
     not_refused: Vec<String>,
     warnings: Vec<String>,
     /// Keys that were named by hash and are in no store here and not in the registry.

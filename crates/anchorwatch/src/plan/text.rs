@@ -51,7 +51,7 @@ pub(crate) fn named_keys(page: &mut Page, plan: &block::Plan, detail: Detail, wo
     }
 }
 
-/// Where certificates are taken out.
+/// Where certificates are removed.
 pub(crate) fn held_out(
     page: &mut Page,
     plan: &block::Plan,

@@ -223,7 +223,7 @@ fn what_cannot_be_read_is_held_out(world: &World, path: &str) -> Result<(), Fail
     undo(world)?;
     world.expect_code(&["block", "--unlisted", "--apply"], 0)?;
     expect_all(world, &programs, &[], false, "BER, with --unlisted")?;
-    // A link to a rejecting certificate of ours may have that name now.
+    // A link to our rejecting certificate may have that name now.
     let shown = || -> Result<Vec<u8>, Failed> {
         Ok(world.sealed.command("cat").arg(path).output()?.stdout)
     };

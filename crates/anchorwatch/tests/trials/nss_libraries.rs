@@ -110,7 +110,7 @@ fn libraries() -> Result<PathBuf, Failed> {
         .ok_or_else(|| "there is no libnssckbi.so".into())
 }
 
-/// Libraries in the place of NSS's list of roots.
+/// Libraries in place of NSS's list of roots.
 pub(crate) fn in_the_place_of_nss_roots() -> Result<(), Failed> {
     let place = Place::new()?;
     let system = place.library("libnssckbi.so");

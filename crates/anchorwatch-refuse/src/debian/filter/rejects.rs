@@ -56,7 +56,7 @@ pub(crate) fn have_hash_of(rejects: &[RejectFile], path: &Path) -> bool {
     hash.is_some() && rejects.iter().any(is_of_ours)
 }
 
-/// Plans the changes after which no link leads to a removed file of ours, and link numbers have
+/// Plans the changes after which no link leads to our removed files, and link numbers have
 /// no gap.
 ///
 /// `openssl rehash` renumbers links, so recording the first numbers is not enough; and the

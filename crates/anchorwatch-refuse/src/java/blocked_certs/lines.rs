@@ -50,7 +50,7 @@ pub(crate) fn with(content: &[u8], wanted: &[CertSha256]) -> Result<Option<Added
     Err("nothing can be added behind its last line".to_owned())
 }
 
-/// The text without these lines of ours; `None` if it has none of them. The same fingerprint
+/// The text without these lines that we added; `None` if it has none of them. The same fingerprint
 /// elsewhere in the text is not ours, and stays.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Removes refused trusted certificates from a keystore, and puts them back.
 //!
-//! Remaining entries keep their bytes and order; the seal of the file is made anew with the
+//! Remaining entries keep their bytes and order; the file is sealed again with the
 //! file's own password and parameters. If the password is unknown, the file is not changed:
 //! with a wrong seal, programs that know the password could not read it at all. Private keys
 //! and their chains are never changed.
@@ -56,7 +56,7 @@ pub(crate) enum PutBack {
 /// Removes the refused trusted certificates. These passwords are tried before the usual ones.
 ///
 /// # Errors
-/// A sentence, if a refused certificate cannot be taken out, or the bytes are not a keystore
+/// A sentence, if a refused certificate cannot be removed, or the bytes are not a keystore
 /// that Java reads.
 pub(crate) fn without(
     bytes: &[u8],

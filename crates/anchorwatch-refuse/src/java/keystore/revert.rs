@@ -1,4 +1,4 @@
-//! Puts the entries that were taken out of a Java keystore back.
+//! Puts removed entries back into a Java keystore.
 
 use anchorwatch_home::EditItem;
 

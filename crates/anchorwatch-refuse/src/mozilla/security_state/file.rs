@@ -106,7 +106,7 @@ impl SecurityState {
         content
     }
 
-    /// What a block of ours refuses in this profile.
+    /// What our block refuses in this profile.
     pub(crate) fn ours(&self) -> Vec<Refusal> {
         let entries = self.storage().map(|storage| storage.entries.as_slice());
         let keys = entries.unwrap_or_default().iter().map(|(key, _)| key);

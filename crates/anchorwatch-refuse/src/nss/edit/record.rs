@@ -6,7 +6,7 @@
 //! field  = attribute "=" value                         CKA_NSS_TRUST_SERVER_AUTH=CKT_NSS_NOT_TRUSTED
 //!        | standing "." attribute "=" hex              signed.CKA_NSS_TRUST_SERVER_AUTH=3081…
 //!        | "signature=new"                             how this program makes it
-//!        | "password=" hex                             what stood for the password then
+//!        | "password=" hex                             what identified the password then
 //! value  = "none" | CKT name | hex | "text:" hex | "integer:" decimal | "real:" hex
 //! ```
 //!

@@ -126,7 +126,7 @@ impl Edit<'_> {
         Ok(())
     }
 
-    /// Restores the earlier signatures. A valid one is made anew if the password is now another
+    /// Restores the earlier signatures. A valid one is made again if the password is now another
     /// empty one; an invalid one stays invalid.
     fn sign_as_before(&self, item: &EditItem, number: u32, state: &State) -> Result<(), Error> {
         if self.has_keys == HasKeys::No {

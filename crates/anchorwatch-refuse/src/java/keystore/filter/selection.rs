@@ -1,4 +1,4 @@
-//! Selects the trusted entries of a keystore to take out.
+//! Selects the trusted entries of a keystore to remove.
 
 use std::collections::HashMap;
 
