@@ -8,6 +8,7 @@ mod key;
 mod length;
 mod marker;
 mod purity;
+mod reader;
 mod source;
 mod tables;
 mod words;
@@ -86,6 +87,7 @@ impl Checkout {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = imports::check(&self.members);
         findings.extend(purity::check(&self.members, &self.files));
+        findings.extend(reader::check(&self.files));
         findings.extend(self.rules.check(&self.resolved));
         findings.extend(crate_root::check(&self.members, &self.files));
         findings.extend(length::check(&self.files, length::LONG_FILES));
