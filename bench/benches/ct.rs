@@ -54,8 +54,8 @@ fn contest(sct_count: usize) -> Result<Contest<'static>, Error> {
         leaf: Validity::days(-1, if sct_count == 2 { 90 } else { 200 }),
         intermediate: None,
     };
-    let promises: Vec<_> = signers.iter().map(|signer| signer.promise(1)).collect();
-    let chain = root.issue_promised(&["www.example.org"], &issuance, &promises)?;
+    let scts: Vec<_> = signers.iter().map(|signer| signer.sct(1)).collect();
+    let chain = root.issue_with_scts(&["www.example.org"], &issuance, &scts)?;
     let leaf = chain.certificates().first().map(|leaf| leaf.to_vec());
     let leaf = leaf.unwrap_or_default();
     let issuer_spki = root.spki_der();

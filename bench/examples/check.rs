@@ -52,5 +52,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The only function that is counted.
 #[inline(never)]
 fn asked(check: &Check<'_>, path: &VerifiedPath<'_>) -> bool {
-    black_box(check).objection(black_box(path)).is_some()
+    black_box(check).violation(black_box(path)).is_some()
 }

@@ -62,7 +62,7 @@ fn in_turns(kind: KeyKind, chain: &Chain) -> String {
         .way("webpki alone", 1, || built(chain, roots, None).is_ok())
         .way("webpki, the check asked of its path", 1, || {
             let check = few.check(&name, chain.at);
-            let ask = |path: &VerifiedPath<'_>| match check.objection(path) {
+            let ask = |path: &VerifiedPath<'_>| match check.violation(path) {
                 None => Ok(()),
                 Some(_) => Err(webpki::Error::CertDistrusted),
             };
@@ -72,13 +72,13 @@ fn in_turns(kind: KeyKind, chain: &Chain) -> String {
             few.decide(&chain.sent, &name, chain.at)
         })
         .way("the check alone, built-in entries", 1, || {
-            check.objection(black_box(&path))
+            check.violation(black_box(&path))
         })
         .way("the check alone, 2,000 entries", 1, || {
-            more_check.objection(black_box(&more_path))
+            more_check.violation(black_box(&more_path))
         })
         .way("the check alone, 100,000 entries", 1, || {
-            many_check.objection(black_box(&many_path))
+            many_check.violation(black_box(&many_path))
         })
         .way("of it: SHA-256 of the two keys", 1, || {
             keys.each_ref().map(|key| SpkiSha256::of(black_box(key)))
@@ -115,9 +115,9 @@ fn inside(kind: KeyKind, chain: &Chain) -> String {
                 roots,
                 Some(&|path| {
                     let begun = Instant::now();
-                    let objection = black_box(check.objection(path));
+                    let violation = black_box(check.violation(path));
                     checks.borrow_mut().push(begun.elapsed());
-                    objection.map_or(Ok(()), |_| Err(webpki::Error::CertDistrusted))
+                    violation.map_or(Ok(()), |_| Err(webpki::Error::CertDistrusted))
                 }),
             );
             paths.push(begun.elapsed());

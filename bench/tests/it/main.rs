@@ -54,9 +54,9 @@ fn asked(
     let at = Duration::from_secs(u64::try_from(chain.at.get()).unwrap());
     let ask = |path: &VerifiedPath<'_>| {
         let before = ALLOCATION_COUNT.with(Cell::get);
-        let objection = check.objection(path);
+        let violation = check.violation(path);
         let count = ALLOCATION_COUNT.with(Cell::get) - before;
-        seen.set(Some((count, objection.map(|objection| objection.rule))));
+        seen.set(Some((count, violation.map(|violation| violation.rule))));
         Ok(())
     };
     leaf.verify_for_usage(

@@ -11,7 +11,7 @@ mod image;
 mod inventory;
 mod list;
 pub mod mutation;
-mod promise;
+mod sct;
 mod store;
 
 /// A parser, with inputs to start from.
@@ -35,7 +35,7 @@ pub fn targets() -> Vec<Target> {
         change::TARGETS,
         image::TARGETS,
         list::TARGETS,
-        promise::TARGETS,
+        sct::TARGETS,
         inventory::TARGETS,
         store::TARGETS,
     ]

@@ -30,7 +30,7 @@ pub use recipe::{GeneratorMark, KeyKind, Recipe};
 pub use root::Root;
 pub use subject::{Attribute, Subject};
 pub use transparency::{
-    Precertificate, Promise, TransparencyLog, behind_length, promise_extension, promise_list,
+    Precertificate, TestSct, TransparencyLog, behind_length, sct_extension, sct_list_bytes,
 };
 pub use validity::Validity;
 

@@ -6,7 +6,7 @@ use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds, reg
 use anchorwatch_policy::{Consents, PublicPrograms, ReferenceName};
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
-use crate::outline::Outline;
+use crate::cert_fields::CertFields;
 
 /// A root, ready for path building: one name, one key, one set of name constraints.
 #[derive(Debug, Clone)]
@@ -160,7 +160,7 @@ impl AnchorSet {
     fn add_shipped(&mut self, der: &'static [u8]) {
         let certificate = CertificateDer::from(der);
         let trust_anchor = webpki::anchor_from_trusted_cert(&certificate);
-        let (Ok(trust_anchor), Some(outline)) = (trust_anchor, Outline::of(der)) else {
+        let (Ok(trust_anchor), Some(fields)) = (trust_anchor, CertFields::of(der)) else {
             return;
         };
         let trust_anchor = trust_anchor.to_owned();
@@ -171,7 +171,7 @@ impl AnchorSet {
                 self.trust_anchors.push(trust_anchor);
                 self.anchors.push(Anchor {
                     shipped: vec![der],
-                    ..Anchor::with_key(SpkiSha256::of(outline.spki))
+                    ..Anchor::with_key(SpkiSha256::of(fields.spki))
                 });
             }
         }
@@ -340,9 +340,9 @@ impl Anchors {
 fn is_in_all_programs(anchor: &Anchor) -> bool {
     let mut certificates = anchor.certificates().iter();
     certificates.all(|root| {
-        let standing = registry::program_standing(root);
+        let entries = registry::program_standing(root);
         let included = registry::Standing::Included;
-        standing.chrome == included && standing.apple == included
+        entries.chrome == included && entries.apple == included
     })
 }
 
@@ -439,8 +439,8 @@ mod tests {
             .iter()
             .find(|anchor| !all.public.has_key(&anchor.spki_sha256()))
             .unwrap();
-        let standing = registry::program_standing(&left_out.certificates()[0]);
-        let words = [standing.chrome, standing.apple];
+        let entries = registry::program_standing(&left_out.certificates()[0]);
+        let words = [entries.chrome, entries.apple];
         assert!(words != [registry::Standing::Included; 2], "{words:?}");
         // A copy on this machine is then local and may vouch for private names.
         let (with_copy, _) = Anchors::bundled_from(PublicPrograms::All, left_out.certificates());

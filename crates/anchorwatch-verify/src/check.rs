@@ -8,9 +8,10 @@ use anchorwatch_policy::{
 use webpki::VerifiedPath;
 
 use crate::{
-    Anchor, Objection, Place, Policy, RuleId, ct, der,
-    outline::{Outline, SignsCertificates},
-    standing::{self, Standing, may_take_effect},
+    Anchor, PathPosition, Policy, RuleId, Violation,
+    anchor_distrust::{self, AnchorEntries, may_take_effect},
+    cert_fields::{CertFields, SignsCertificates},
+    ct, der,
 };
 
 /// Finds violations in a path that webpki has verified, for one name at one time.
@@ -30,7 +31,7 @@ pub struct Check<'a> {
 /// A path's root, and whether it is local.
 struct Root<'a> {
     anchor: &'a Anchor,
-    standing: &'a Standing,
+    entries: &'a AnchorEntries,
     is_local: bool,
 }
 
@@ -74,7 +75,7 @@ impl<'a> Check<'a> {
     ///
     /// **Not checked:** that the leaf is for the name, and Certificate Transparency.
     #[must_use]
-    pub fn objection(&self, path: &VerifiedPath<'_>) -> Option<Objection<'a>> {
+    pub fn violation(&self, path: &VerifiedPath<'_>) -> Option<Violation<'a>> {
         let Some(root) = self.root(path) else {
             return Some(unknown_root(path));
         };
@@ -85,30 +86,30 @@ impl<'a> Check<'a> {
 
     fn root(&self, path: &VerifiedPath<'_>) -> Option<Root<'a>> {
         let policy = self.policy;
-        let (anchors, standings) = (&policy.anchors, &policy.standings);
+        let (anchors, entries_by_anchor) = (&policy.anchors, &policy.entries_by_anchor);
         if let Some(place) = anchors.public.place_of(path.anchor()) {
             return Some(Root {
                 anchor: anchors.public.anchors.get(place)?,
-                standing: standings.of_public(place, &anchors.public, &policy.distrust)?,
+                entries: entries_by_anchor.of_public(place, &anchors.public, &policy.distrust)?,
                 is_local: false,
             });
         }
         let place = anchors.local.place_of(path.anchor())?;
         Some(Root {
             anchor: anchors.local.anchors.get(place)?,
-            standing: standings.of_local(place)?,
+            entries: entries_by_anchor.of_local(place)?,
             is_local: true,
         })
     }
 
-    fn against_root(&self, root: &Root<'a>, facts: &Facts<'_, '_>) -> Option<Objection<'a>> {
-        let held = root.standing.held_against.iter().find(|(_, entry)| {
+    fn against_root(&self, root: &Root<'a>, facts: &Facts<'_, '_>) -> Option<Violation<'a>> {
+        let held = root.entries.entries.iter().find(|(_, entry)| {
             may_take_effect(entry, root.is_local) && facts.are_within(&entry.limits)
         });
         if let Some((rule, entry)) = held {
-            return Some(Objection {
+            return Some(Violation {
                 entry: Some(entry),
-                ..Objection::to_anchor(root.anchor, *rule)
+                ..Violation::to_anchor(root.anchor, *rule)
             });
         }
         let rule = if !root.is_local || self.may_speak(root.anchor) {
@@ -116,46 +117,44 @@ impl<'a> Check<'a> {
         } else {
             Some(RuleId::LocalRootPrivateNamesOnly)
         };
-        rule.map(|rule| Objection::to_anchor(root.anchor, rule))
+        rule.map(|rule| Violation::to_anchor(root.anchor, rule))
     }
 
     fn against_certificates(
         &self,
         root: &Root<'a>,
         facts: &Facts<'_, '_>,
-    ) -> Option<Objection<'a>> {
+    ) -> Option<Violation<'a>> {
         let mut issuer_key = root.anchor.spki_sha256();
         let inside = facts.path.intermediate_certificates().rev();
         let own: &webpki::Cert<'_> = facts.path.end_entity();
         let count = facts.path.intermediate_certificates().count();
         for (above, certificate) in inside.chain([own]).enumerate() {
             let der = certificate.der();
-            let place = Place::InPath(count - above);
-            let Some(outline) = Outline::of(&der) else {
+            let place = PathPosition::InPath(count - above);
+            let Some(fields) = CertFields::of(&der) else {
                 return Some(unreadable(place));
             };
-            let key = SpkiSha256::of(outline.spki);
+            let key = SpkiSha256::of(fields.spki);
             let presented = Presented {
                 key,
-                subject: outline.subject,
+                subject: fields.subject,
                 issued: Some(IssuerAndSerial {
-                    issuer: outline.issuer,
-                    serial: outline.serial,
+                    issuer: fields.issuer,
+                    serial: fields.serial,
                 }),
                 whole: WholeCertificate::Der(&der),
                 issuer_key: Some(issuer_key),
             };
             let distrust = &self.policy.distrust;
-            let mut entries = distrust.matching(&presented).chain(standing::by_number(
-                key,
-                outline.spki,
-                distrust,
-            ));
+            let mut entries = distrust
+                .matching(&presented)
+                .chain(anchor_distrust::by_number(key, fields.spki, distrust));
             let held: Option<&'a DistrustEntry> = entries.find(|entry| {
                 may_take_effect(entry, root.is_local) && facts.are_within(&entry.limits)
             });
             if let Some(entry) = held {
-                return Some(Objection {
+                return Some(Violation {
                     place,
                     spki_sha256: key,
                     rule: RuleId::of(entry),
@@ -163,10 +162,10 @@ impl<'a> Check<'a> {
                 });
             }
             // webpki checks basic constraints and extended key usage of intermediates.
-            let may_stand =
-                place == Place::InPath(0) || outline.signs_certificates() != SignsCertificates::No;
+            let may_stand = place == PathPosition::InPath(0)
+                || fields.signs_certificates() != SignsCertificates::No;
             if !may_stand {
-                return Some(Objection {
+                return Some(Violation {
                     place,
                     spki_sha256: key,
                     rule: RuleId::KeyUsage,
@@ -215,7 +214,7 @@ impl Facts<'_, '_> {
         let issuer = self.path.intermediate_certificates().next();
         let issuer = issuer.map(webpki::Cert::der);
         let issuer = match &issuer {
-            Some(issuer) => Outline::of(issuer)?.spki.to_vec(),
+            Some(issuer) => CertFields::of(issuer)?.spki.to_vec(),
             None => der::encode(
                 der::SEQUENCE,
                 &[&self.path.anchor().subject_public_key_info],
@@ -272,9 +271,9 @@ impl Facts<'_, '_> {
 }
 
 /// A path to a root that the policy does not have.
-fn unknown_root<'a>(path: &VerifiedPath<'_>) -> Objection<'a> {
-    Objection {
-        place: Place::Anchor,
+fn unknown_root<'a>(path: &VerifiedPath<'_>) -> Violation<'a> {
+    Violation {
+        place: PathPosition::Anchor,
         spki_sha256: SpkiSha256::of(&der::encode(
             der::SEQUENCE,
             &[&path.anchor().subject_public_key_info],
@@ -286,8 +285,8 @@ fn unknown_root<'a>(path: &VerifiedPath<'_>) -> Objection<'a> {
 
 /// The violation for a certificate that cannot be parsed here. Not reached, since webpki has
 /// parsed it; if it were, the path could not be checked.
-fn unreadable<'a>(place: Place) -> Objection<'a> {
-    Objection {
+fn unreadable<'a>(place: PathPosition) -> Violation<'a> {
+    Violation {
         place,
         spki_sha256: SpkiSha256::of(&[]),
         rule: RuleId::DistrustedCertificate,

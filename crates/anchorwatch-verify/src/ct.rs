@@ -51,8 +51,8 @@ mod log;
 mod mode;
 mod policy;
 mod precertificate;
-mod promise;
 mod report;
+mod sct_list;
 mod signature;
 
 pub use examine::{MAX_EXAMINED_SCTS, earliest_valid_sct, examine};

@@ -6,7 +6,7 @@ use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_policy::EntrySource;
 use rustls_pki_types::CertificateDer;
 
-use crate::{Attribution, IssuerName, Place, RuleId, ct};
+use crate::{Attribution, IssuerName, PathPosition, RuleId, ct};
 
 mod reason;
 
@@ -84,7 +84,7 @@ pub struct Refusal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deciding {
     /// Its position in the path.
-    pub certificate: Place,
+    pub certificate: PathPosition,
     /// Its key.
     pub spki_sha256: SpkiSha256,
     /// The rule that it broke.

@@ -9,18 +9,18 @@
 //! cannot be made in any other way. Programs that use rustls need only the module `rustls`.
 
 mod anchor;
+mod anchor_distrust;
 mod attribution;
+mod cert_fields;
 mod check;
 pub mod ct;
 mod decision;
 mod der;
-mod objection;
-mod outline;
 mod policy;
 #[cfg(feature = "rustls")]
 pub mod rustls;
 mod search;
-mod standing;
+mod violation;
 
 pub use anchor::{Anchor, Anchors, UnusableAnchor};
 pub use attribution::{Attribution, Basis, IssuerName, NamedIssuer, RootsFor, roots_for};
@@ -29,5 +29,5 @@ pub use decision::{
     AnchorUse, Deciding, Decision, Inconclusive, PathElement, Refusal, RefusalReason,
     VerifiedChain, Via,
 };
-pub use objection::{Objection, Place, RuleId};
 pub use policy::Policy;
+pub use violation::{PathPosition, RuleId, Violation};

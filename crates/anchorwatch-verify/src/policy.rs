@@ -7,14 +7,14 @@ use anchorwatch_policy::{DistrustSet, NameScope, ReferenceName, consent::Consent
 use rustls_pki_types::{CertificateDer, ServerName};
 
 use crate::{
-    Anchor, AnchorUse, Anchors, Check, Deciding, Decision, Inconclusive, PathElement, Place,
+    Anchor, AnchorUse, Anchors, Check, Deciding, Decision, Inconclusive, PathElement, PathPosition,
     Refusal, RefusalReason, RuleId, UnusableAnchor, VerifiedChain, Via,
     anchor::AnchorSet,
+    anchor_distrust::EntriesByAnchor,
     attribution::{self, Attributed},
     ct,
-    objection::Refused,
     search::{self, Found},
-    standing::Standings,
+    violation::Refused,
 };
 
 mod transparency;
@@ -27,7 +27,7 @@ use transparency::Transparency;
 pub struct Policy {
     pub(crate) anchors: Anchors,
     pub(crate) distrust: Arc<DistrustSet>,
-    pub(crate) standings: Arc<Standings>,
+    pub(crate) entries_by_anchor: Arc<EntriesByAnchor>,
     pub(crate) transparency: Transparency,
     own_names: Arc<[ConsentScope]>,
 }
@@ -37,11 +37,11 @@ impl Policy {
     #[must_use]
     pub fn new(anchors: Anchors, distrust: impl Into<Arc<DistrustSet>>) -> Self {
         let distrust = distrust.into();
-        let standings = Arc::new(Standings::of(&anchors, &distrust));
+        let entries_by_anchor = Arc::new(EntriesByAnchor::of(&anchors, &distrust));
         Self {
             anchors,
             distrust,
-            standings,
+            entries_by_anchor,
             transparency: Transparency::default(),
             own_names: Arc::default(),
         }
@@ -51,10 +51,10 @@ impl Policy {
     #[must_use]
     pub fn with_local(&self, local: &[Certificate]) -> (Self, Vec<UnusableAnchor>) {
         let (anchors, unusable) = self.anchors.with_local(local);
-        let standings = self.standings.with_local(&anchors, &self.distrust);
+        let entries_by_anchor = self.entries_by_anchor.with_local(&anchors, &self.distrust);
         let policy = Self {
             anchors,
-            standings: Arc::new(standings),
+            entries_by_anchor: Arc::new(entries_by_anchor),
             ..self.clone()
         };
         (policy, unusable)
@@ -99,7 +99,7 @@ impl Policy {
     /// The order of the certificates after the first does not matter, and surplus ones do no
     /// harm. The roots are chosen from the name before any path is built: the public ones, and a
     /// local one only if the name is private or a consent covers it. A path with a violation
-    /// ([`Check::objection`]) is skipped if there is another without one.
+    /// ([`Check::violation`]) is skipped if there is another without one.
     ///
     /// **Not checked:** revocation by the issuing authority, and that the server holds the key
     /// (the handshake checks that).
@@ -177,11 +177,11 @@ impl Policy {
         }
         let refused = RefCell::new(None);
         let found = search::path(chain, set, check.at(), &|path| {
-            let Some(objection) = check.objection(path) else {
+            let Some(violation) = check.violation(path) else {
                 return Ok(());
             };
             refused.borrow_mut().get_or_insert_with(|| Refused {
-                deciding: objection.deciding(),
+                deciding: violation.deciding(),
                 place: set.place_of(path.anchor()),
                 path: search::elements(path),
             });
@@ -236,7 +236,7 @@ impl Policy {
         if self.transparency.is_refused(transparency.status) {
             let rule = RuleId::CertificateTransparency;
             let deciding = Deciding {
-                certificate: Place::InPath(0),
+                certificate: PathPosition::InPath(0),
                 spki_sha256: own.spki_sha256(),
                 rule,
                 entry_source: None,

@@ -6,7 +6,7 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, Error, KeyUsage, VerifiedPath};
 
-use crate::{PathElement, anchor::AnchorSet, outline::Outline};
+use crate::{PathElement, anchor::AnchorSet, cert_fields::CertFields};
 
 mod reachable;
 
@@ -22,7 +22,7 @@ pub(crate) struct Found {
     pub(crate) place: usize,
 }
 
-/// The first path to one of the roots that `objection` lets through.
+/// The first path to one of the roots that `violation` lets through.
 ///
 /// If the server sent many certificates, only those that can belong to a path are considered
 /// ([`reachable`]); within that, webpki bounds signatures and paths.
@@ -30,7 +30,7 @@ pub(crate) fn path(
     chain: &[CertificateDer<'_>],
     set: &AnchorSet,
     at: UnixSeconds,
-    objection: &dyn Fn(&VerifiedPath<'_>) -> Result<(), Error>,
+    violation: &dyn Fn(&VerifiedPath<'_>) -> Result<(), Error>,
 ) -> Result<Found, Error> {
     let Some((leaf, rest)) = chain.split_first() else {
         return Err(Error::UnknownIssuer);
@@ -50,7 +50,7 @@ pub(crate) fn path(
         UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
         KeyUsage::server_auth(),
         None,
-        Some(objection),
+        Some(violation),
     )?;
     Ok(Found {
         elements: elements(&verified),
@@ -67,7 +67,7 @@ pub(crate) fn elements(path: &VerifiedPath<'_>) -> Vec<PathElement> {
         .chain(path.intermediate_certificates())
         .map(|certificate| {
             let der = certificate.der();
-            let spki = Outline::of(&der).map(|outline| SpkiSha256::of(outline.spki));
+            let spki = CertFields::of(&der).map(|fields| SpkiSha256::of(fields.spki));
             let spki = spki.unwrap_or_else(|| SpkiSha256::of(&[]));
             PathElement::new(der, spki)
         })

@@ -7,7 +7,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use super::root::{authority_params, key_identifier, random_serial};
 use super::transparency::signed_part;
 use super::{
-    Precertificate, Promise, ServerChain, Subject, Validity, promise_extension, promise_list,
+    Precertificate, ServerChain, Subject, TestSct, Validity, sct_extension, sct_list_bytes,
 };
 use crate::Error;
 
@@ -43,10 +43,10 @@ impl Issuance {
         names: &[&str],
         issuer_params: &CertificateParams,
         issuer_key: &KeyPair,
-        promises: &[Promise<'_>],
+        scts: &[TestSct<'_>],
     ) -> Result<ServerChain, Error> {
         let Some(validity) = self.intermediate else {
-            return self.leaf_under(names, issuer_params, issuer_key, promises);
+            return self.leaf_under(names, issuer_params, issuer_key, scts);
         };
         let key = KeyPair::generate()?;
         let subject = Subject::common_name("Example Intermediate");
@@ -56,7 +56,7 @@ impl Issuance {
         params.serial_number = Some(random_serial());
         let root = Issuer::from_params(issuer_params, issuer_key);
         let certificate = params.signed_by(&key, &root)?.der().clone();
-        let chain = self.leaf_under(names, &params, &key, promises)?;
+        let chain = self.leaf_under(names, &params, &key, scts)?;
         Ok(chain.followed_by(certificate))
     }
 
@@ -65,7 +65,7 @@ impl Issuance {
         names: &[&str],
         issuer_params: &CertificateParams,
         issuer_key: &KeyPair,
-        promises: &[Promise<'_>],
+        scts: &[TestSct<'_>],
     ) -> Result<ServerChain, Error> {
         let issuer = Issuer::from_params(issuer_params, issuer_key);
         let first = names.first().ok_or(Error::NoName)?;
@@ -80,18 +80,16 @@ impl Issuance {
         params.use_authority_key_identifier_extension = true;
         params.serial_number = Some(random_serial());
         let key = KeyPair::generate()?;
-        if !promises.is_empty() {
+        if !scts.is_empty() {
             let without = params.signed_by(&key, &issuer)?;
             let precertificate = Precertificate {
                 tbs: signed_part(without.der()),
                 issuer_spki: &issuer_key.subject_public_key_info(),
             };
-            let promises: Result<Vec<_>, Error> = promises
-                .iter()
-                .map(|promise| promise.over(precertificate))
-                .collect();
-            let list = promise_list(&promises?);
-            params.custom_extensions = vec![promise_extension(&list)];
+            let scts: Result<Vec<_>, Error> =
+                scts.iter().map(|sct| sct.over(precertificate)).collect();
+            let list = sct_list_bytes(&scts?);
+            params.custom_extensions = vec![sct_extension(&list)];
         }
         let certificate = params.signed_by(&key, &issuer)?.der().clone();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));

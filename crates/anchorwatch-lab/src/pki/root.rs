@@ -10,7 +10,7 @@ use rustls::pki_types::CertificateDer;
 use sha1::{Digest, Sha1};
 
 use super::{
-    GeneratorMark, Issuance, Promise, Recipe, ServerChain, Subject, Validity, certificate_pem, mark,
+    GeneratorMark, Issuance, Recipe, ServerChain, Subject, TestSct, Validity, certificate_pem, mark,
 };
 use crate::Error;
 
@@ -125,7 +125,7 @@ impl Root {
     ///
     /// Those of [`Root::issue`].
     pub fn issue_with(&self, names: &[&str], issuance: &Issuance) -> Result<ServerChain, Error> {
-        self.issue_promised(names, issuance, &[])
+        self.issue_with_scts(names, issuance, &[])
     }
 
     /// Like [`Root::issue_with`], with SCTs of Certificate Transparency logs in the
@@ -134,13 +134,13 @@ impl Root {
     /// # Errors
     ///
     /// Those of [`Root::issue`].
-    pub fn issue_promised(
+    pub fn issue_with_scts(
         &self,
         names: &[&str],
         issuance: &Issuance,
-        promises: &[Promise<'_>],
+        scts: &[TestSct<'_>],
     ) -> Result<ServerChain, Error> {
-        issuance.issue(names, &self.issuer_params()?, &self.key, promises)
+        issuance.issue(names, &self.issuer_params()?, &self.key, scts)
     }
 
     /// Returns the certificate.

@@ -269,9 +269,9 @@ fn a_promised_certificate_has_one_more_extension_and_leads_to_its_root() {
     let log = TransparencyLog::new(KeyKind::P256).unwrap();
     let names = ["www.example.kz"];
     for issuance in [Issuance::default(), Issuance::VIA_INTERMEDIATE] {
-        let promises = [log.promise(1), log.promise(2)];
-        let promised = root.issue_promised(&names, &issuance, &promises).unwrap();
-        leads_to(&promised, root.der(), names[0]).unwrap();
+        let scts = [log.sct(1), log.sct(2)];
+        let signed = root.issue_with_scts(&names, &issuance, &scts).unwrap();
+        leads_to(&signed, root.der(), names[0]).unwrap();
         let plain = root.issue_with(&names, &issuance).unwrap();
         let oids = |chain: &ServerChain| {
             let leaf = parsed(&chain.certificates()[0]);
@@ -280,8 +280,8 @@ fn a_promised_certificate_has_one_more_extension_and_leads_to_its_root() {
         };
         let mut expected = oids(&plain);
         expected.push("1.3.6.1.4.1.11129.2.4.2".to_owned());
-        assert_eq!(oids(&promised), expected);
-        let leaf = parsed(&promised.certificates()[0]);
+        assert_eq!(oids(&signed), expected);
+        let leaf = parsed(&signed.certificates()[0]);
         let scts = leaf.extensions().last().unwrap().parsed_extension();
         let ParsedExtension::SCT(scts) = scts else {
             panic!("no list of promises")

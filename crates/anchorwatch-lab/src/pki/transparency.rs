@@ -25,7 +25,7 @@ pub struct Precertificate<'a> {
 
 /// The content of an SCT: a log's signed promise to publish a certificate.
 #[derive(Clone, Copy, Debug)]
-pub struct Promise<'a> {
+pub struct TestSct<'a> {
     /// The log.
     pub log: &'a TransparencyLog,
     /// The time at which it claims to have seen the certificate.
@@ -56,8 +56,8 @@ impl TransparencyLog {
     }
 
     /// Returns an SCT of this log without extensions.
-    pub fn promise(&self, timestamp_ms: u64) -> Promise<'_> {
-        Promise {
+    pub fn sct(&self, timestamp_ms: u64) -> TestSct<'_> {
+        TestSct {
             log: self,
             timestamp_ms,
             extensions: &[],
@@ -75,7 +75,7 @@ impl fmt::Debug for TransparencyLog {
     }
 }
 
-impl Promise<'_> {
+impl TestSct<'_> {
     /// Signs it, and encodes it as in RFC 6962 §3.2.
     ///
     /// # Errors
@@ -111,16 +111,13 @@ impl Promise<'_> {
 }
 
 /// Encodes a list of SCTs as in TLS.
-pub fn promise_list(promises: &[Vec<u8>]) -> Vec<u8> {
-    let each: Vec<u8> = promises
-        .iter()
-        .flat_map(|promise| behind_length(2, promise))
-        .collect();
+pub fn sct_list_bytes(scts: &[Vec<u8>]) -> Vec<u8> {
+    let each: Vec<u8> = scts.iter().flat_map(|sct| behind_length(2, sct)).collect();
     behind_length(2, &each)
 }
 
 /// Returns the certificate extension that holds such a list (RFC 6962 §3.3).
-pub fn promise_extension(list: &[u8]) -> CustomExtension {
+pub fn sct_extension(list: &[u8]) -> CustomExtension {
     let content = der::tlv(der::OCTET_STRING, list);
     CustomExtension::from_oid_content(&[1, 3, 6, 1, 4, 1, 11129, 2, 4, 2], content)
 }

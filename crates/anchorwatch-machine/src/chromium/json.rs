@@ -55,7 +55,7 @@ fn strict(content: &[u8]) -> Vec<u8> {
             }
             _ => {}
         }
-        if comma == Comma::StoredCertificate && !matches!(byte, b']' | b'}') {
+        if comma == Comma::Pending && !matches!(byte, b']' | b'}') {
             written.push(b',');
         }
         comma = Comma::None;
@@ -65,13 +65,13 @@ fn strict(content: &[u8]) -> Vec<u8> {
             continue;
         }
         if byte == b',' && written.last().is_some_and(|last| !b"[{,:".contains(last)) {
-            comma = Comma::StoredCertificate;
+            comma = Comma::Pending;
         } else {
             written.push(byte);
         }
         rest = after;
     }
-    if comma == Comma::StoredCertificate {
+    if comma == Comma::Pending {
         written.push(b',');
     }
     written
@@ -81,7 +81,7 @@ fn strict(content: &[u8]) -> Vec<u8> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Comma {
     None,
-    StoredCertificate,
+    Pending,
 }
 
 /// The text after the mark; empty if the mark is missing.

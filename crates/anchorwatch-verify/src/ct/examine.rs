@@ -4,9 +4,9 @@ use anchorwatch_identity::UnixSeconds;
 
 use super::{
     Interface, LogState, Logs, NotAsked, Report, Sct, SctStatus, Status, Why,
-    policy::{self, Standing},
+    policy::{self, LogStatus},
     precertificate::Precertificate,
-    promise::{self, Promise, Unreadable},
+    sct_list::{self, SerializedSct, Unreadable},
     signature::Entry,
 };
 
@@ -65,27 +65,27 @@ fn weighed(
     logs: &Logs,
     at: UnixSeconds,
 ) -> (Vec<Sct>, Status) {
-    let Some(promises) = promise::promises(precertificate.sct_list) else {
+    let Some(scts) = sct_list::scts(precertificate.sct_list) else {
         return (Vec::new(), Status::NotCompliant(Why::MalformedList));
     };
     let Some(entry) = Entry::new(&precertificate.tbs, issuer_spki) else {
         return (Vec::new(), Status::NotCompliant(Why::MalformedCertificate));
     };
-    let mut scts: Vec<Sct> = promises
+    let mut scts: Vec<Sct> = scts
         .into_iter()
         .enumerate()
-        .map(|(index, bytes)| match Promise::read(bytes) {
+        .map(|(index, bytes)| match SerializedSct::read(bytes) {
             Err(Unreadable::Malformed) => unreadable(SctStatus::Malformed),
             Err(Unreadable::Version) => unreadable(SctStatus::UnsupportedVersion),
-            Ok(promise) => {
+            Ok(serialized) => {
                 let mut sct = Sct {
-                    log_id: promise.log_id,
-                    log: logs.log(&promise.log_id),
-                    timestamp_ms: promise.timestamp_ms,
+                    log_id: serialized.log_id,
+                    log: logs.log(&serialized.log_id),
+                    timestamp_ms: serialized.timestamp_ms,
                     is: SctStatus::NotExamined,
                 };
                 if index < MAX_EXAMINED_SCTS {
-                    sct.is = held_of(&sct, &promise, &entry, precertificate.not_after, at);
+                    sct.is = held_of(&sct, &serialized, &entry, precertificate.not_after, at);
                 }
                 sct
             }
@@ -106,7 +106,7 @@ fn weighed(
 /// The status of one SCT by itself.
 fn held_of(
     sct: &Sct,
-    promise: &Promise<'_>,
+    serialized: &SerializedSct<'_>,
     entry: &Entry,
     not_after: UnixSeconds,
     at: UnixSeconds,
@@ -114,7 +114,7 @@ fn held_of(
     let Some(log) = sct.log else {
         return SctStatus::UnknownLog;
     };
-    if !entry.is_signed_by(log.key, promise) {
+    if !entry.is_signed_by(log.key, serialized) {
         return SctStatus::BadSignature;
     }
     if sct.seconds() > at {
@@ -123,12 +123,12 @@ fn held_of(
     if log.expiry.is_some_and(|expiry| !expiry.contains(not_after)) {
         return SctStatus::OutsideLogInterval;
     }
-    if log.interface == Interface::StaticCtApi && !promise.has_leaf_index() {
+    if log.interface == Interface::StaticCtApi && !serialized.has_leaf_index() {
         return SctStatus::NoLeafIndex;
     }
-    match policy::standing(log, at) {
-        Standing::Nothing(why) => why,
-        Standing::Recognised | Standing::RetiredSince(_) => SctStatus::Valid,
+    match policy::log_status(log, at) {
+        LogStatus::Nothing(why) => why,
+        LogStatus::Recognised | LogStatus::RetiredSince(_) => SctStatus::Valid,
     }
 }
 

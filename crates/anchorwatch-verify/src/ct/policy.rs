@@ -11,7 +11,7 @@ const SHORT_LIFETIME_S: i64 = 180 * 24 * 60 * 60;
 
 /// Whether a log's SCTs count at a given time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum LogStatus {
     /// Qualified, usable or read-only.
     Recognised,
     /// Retired; what it signed before counts.
@@ -22,17 +22,17 @@ pub(super) enum Standing {
 
 /// A list has only the start of a log's present state. A usable or read-only log was qualified
 /// before; a retired one was in one of the three states.
-pub(super) fn standing(log: &Log, at: UnixSeconds) -> Standing {
+pub(super) fn log_status(log: &Log, at: UnixSeconds) -> LogStatus {
     let (Purpose::Production, Some(now)) = (log.purpose, log.state) else {
-        return Standing::Nothing(SctStatus::LogNotRecognised);
+        return LogStatus::Nothing(SctStatus::LogNotRecognised);
     };
     match now.state {
-        LogState::Pending => Standing::Nothing(SctStatus::LogPending),
-        LogState::Qualified if at < now.since => Standing::Nothing(SctStatus::LogPending),
-        LogState::Qualified | LogState::Usable | LogState::ReadOnly => Standing::Recognised,
-        LogState::Retired if at < now.since => Standing::Recognised,
-        LogState::Retired => Standing::RetiredSince(now.since),
-        LogState::Rejected => Standing::Nothing(SctStatus::LogRejected),
+        LogState::Pending => LogStatus::Nothing(SctStatus::LogPending),
+        LogState::Qualified if at < now.since => LogStatus::Nothing(SctStatus::LogPending),
+        LogState::Qualified | LogState::Usable | LogState::ReadOnly => LogStatus::Recognised,
+        LogState::Retired if at < now.since => LogStatus::Recognised,
+        LogState::Retired => LogStatus::RetiredSince(now.since),
+        LogState::Rejected => LogStatus::Nothing(SctStatus::LogRejected),
     }
 }
 
@@ -41,14 +41,14 @@ pub(super) fn standing(log: &Log, at: UnixSeconds) -> Standing {
 /// certificate before the retirement too.
 pub(super) fn discount_retired(scts: &mut [Sct], at: UnixSeconds) {
     let seen = counting(scts)
-        .filter(|(log, _)| standing(log, at) == Standing::Recognised)
+        .filter(|(log, _)| log_status(log, at) == LogStatus::Recognised)
         .map(|(_, time)| time)
         .min();
     for sct in scts {
         let (SctStatus::Valid, Some(log)) = (sct.is, sct.log) else {
             continue;
         };
-        if let Standing::RetiredSince(since) = standing(log, at) {
+        if let LogStatus::RetiredSince(since) = log_status(log, at) {
             let was_before = |time| time < since;
             if !(was_before(sct.seconds()) && seen.is_some_and(was_before)) {
                 sct.is = SctStatus::LogRetired;

@@ -3,7 +3,7 @@
 use anchorwatch_identity::SpkiSha256;
 use rustls_pki_types::SignatureVerificationAlgorithm;
 
-use super::promise::Promise;
+use super::sct_list::SerializedSct;
 use crate::der::{self, NotDer, Reader};
 
 /// Hash and signature algorithm (RFC 5246 §7.4.1.4.1) of each kind of key that a log may have
@@ -43,30 +43,30 @@ impl Entry {
     }
 
     /// Whether this key signed the SCT for this precertificate.
-    pub(super) fn is_signed_by(&self, log_key: &[u8], promise: &Promise<'_>) -> bool {
+    pub(super) fn is_signed_by(&self, log_key: &[u8], serialized: &SerializedSct<'_>) -> bool {
         let Ok((algorithm_id, key)) = key_of(log_key) else {
             return false;
         };
         let scheme = SCHEMES
             .iter()
-            .find(|(scheme, _)| *scheme == promise.scheme)
+            .find(|(scheme, _)| *scheme == serialized.scheme)
             .filter(|(_, algorithm)| algorithm.public_key_alg_id().as_ref() == algorithm_id);
         scheme.is_some_and(|(_, algorithm)| {
             algorithm
-                .verify_signature(key, &self.message(promise), promise.signature)
+                .verify_signature(key, &self.message(serialized), serialized.signature)
                 .is_ok()
         })
     }
 
-    fn message(&self, promise: &Promise<'_>) -> Vec<u8> {
+    fn message(&self, serialized: &SerializedSct<'_>) -> Vec<u8> {
         // It was read with a length prefix of two octets.
-        let length = u16::try_from(promise.extensions.len()).unwrap_or(u16::MAX);
+        let length = u16::try_from(serialized.extensions.len()).unwrap_or(u16::MAX);
         let parts: [&[u8]; 5] = [
             &[0, 0],
-            &promise.timestamp_ms.to_be_bytes(),
+            &serialized.timestamp_ms.to_be_bytes(),
             &self.bytes,
             &length.to_be_bytes(),
-            promise.extensions,
+            serialized.extensions,
         ];
         parts.concat()
     }

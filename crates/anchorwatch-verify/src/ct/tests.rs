@@ -2,9 +2,9 @@ mod hostile;
 mod made;
 mod mutation;
 mod parts;
-mod promises;
 mod quorum;
 mod rebuilt;
+mod scts;
 
 use super::*;
 

@@ -9,7 +9,7 @@ use anchorwatch_identity::SpkiSha256;
 use anchorwatch_policy::EntrySource;
 
 use super::*;
-use crate::{Basis, Place, RuleId};
+use crate::{Basis, PathPosition, RuleId};
 
 mod entries;
 mod pki;
@@ -73,7 +73,7 @@ fn a_local_root_that_no_list_knows_is_refused_for_a_public_name() {
     let deciding = refusal.deciding.unwrap();
     assert_eq!(
         (deciding.certificate, deciding.rule),
-        (Place::Anchor, RuleId::LocalRootPrivateNamesOnly)
+        (PathPosition::Anchor, RuleId::LocalRootPrivateNamesOnly)
     );
     assert_eq!(refusal.attribution.unwrap().basis, Basis::LocalAnchor);
 }
@@ -230,9 +230,9 @@ fn a_distrusted_key_is_refused_wherever_it_stands_and_the_place_is_named() {
             .spki_sha256()
     };
     let places = [
-        (SpkiSha256::of(&root.spki_der()), Place::Anchor),
-        (key_of(1), Place::InPath(1)),
-        (key_of(0), Place::InPath(0)),
+        (SpkiSha256::of(&root.spki_der()), PathPosition::Anchor),
+        (key_of(1), PathPosition::InPath(1)),
+        (key_of(0), PathPosition::InPath(0)),
     ];
     for (key, place) in places {
         let distrust = [DistrustEntry::of_key(key, EntrySource::Owner)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anchorwatch_identity::{Certificate, UnixSeconds};
 
-use crate::{Anchor, AnchorUse, PathElement, Via, ct, outline::Outline};
+use crate::{Anchor, AnchorUse, PathElement, Via, cert_fields::CertFields, ct};
 
 /// The mode of Certificate Transparency, and the list of logs.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +38,7 @@ impl Transparency {
             return not_asked(ct::NotAsked::AnchorNotPublic);
         }
         let issuer = path.get(1).map(|issuer| issuer.der().as_ref());
-        let issuer = issuer.and_then(Outline::of).map(|outline| outline.spki);
+        let issuer = issuer.and_then(CertFields::of).map(|fields| fields.spki);
         let issuer = issuer.or_else(|| anchor.certificates().first().map(Certificate::spki_der));
         let own = path.first().map(|own| own.der().as_ref());
         ct::examine(

@@ -17,7 +17,7 @@ struct Site {
     leaf: Vec<u8>,
     issuer_spki: Vec<u8>,
     /// The SCTs as the collector read them: log and time.
-    promises: Vec<(Vec<u8>, u64)>,
+    scts: Vec<(Vec<u8>, u64)>,
 }
 
 fn site(detail: &Value) -> Site {
@@ -29,11 +29,11 @@ fn site(detail: &Value) -> Site {
         .map(|der| Certificate::from_der(&base64(der)).unwrap())
         .find(|one| one.spki_sha256().as_bytes()[..] == issuer_key[..])
         .unwrap();
-    let promises = detail["scts"].as_array().unwrap();
+    let scts = detail["scts"].as_array().unwrap();
     Site {
         leaf: base64(&detail["end_entity_cert"]),
         issuer_spki: issuer.spki_der().to_vec(),
-        promises: promises
+        scts: scts
             .iter()
             .map(|sct| (base64(&sct["log_id"]), sct["timestamp"].as_u64().unwrap()))
             .collect(),
@@ -91,8 +91,8 @@ fn every_promise_in_real_certificates_holds_and_they_comply() {
             .iter()
             .map(|sct| (sct.log_id.to_vec(), sct.timestamp_ms))
             .collect();
-        assert_eq!(read, site.promises);
-        let there = site.promises.iter().filter(|(id, _)| {
+        assert_eq!(read, site.scts);
+        let there = site.scts.iter().filter(|(id, _)| {
             let log = Logs::bundled().log(&id[..].try_into().unwrap()).unwrap();
             !is_retired(log)
         });

@@ -1,6 +1,6 @@
 //! Lists and certificates with wrong lengths, or too much of everything.
 
-use anchorwatch_lab::pki::{behind_length, promise_extension, promise_list};
+use anchorwatch_lab::pki::{behind_length, sct_extension, sct_list_bytes};
 use rcgen::CustomExtension;
 
 use super::made::{Authority, Leaf, NOW, Said, TestLog, examined, filler, listing, octet_string};
@@ -23,10 +23,9 @@ impl Scene {
         }
     }
 
-    pub(super) fn promises(&self) -> [Vec<u8>; 2] {
+    pub(super) fn scts(&self) -> [Vec<u8>; 2] {
         let tbs = self.authority.tbs(&self.leaf);
-        [&self.one, &self.another]
-            .map(|log| log.promise(&tbs, &self.authority.spki(), Said::default()))
+        [&self.one, &self.another].map(|log| log.sct(&tbs, &self.authority.spki(), Said::default()))
     }
 
     fn with_extension(&self, scts: CustomExtension) -> Report {
@@ -34,7 +33,7 @@ impl Scene {
     }
 
     fn with_list(&self, scts: &[u8]) -> Report {
-        self.with_extension(promise_extension(scts))
+        self.with_extension(sct_extension(scts))
     }
 
     pub(super) fn ask(&self, certificate: &[u8]) -> Report {
@@ -46,8 +45,8 @@ impl Scene {
 #[test]
 fn a_list_whose_lengths_do_not_fit_is_refused_as_a_whole() {
     let scene = Scene::new();
-    let promises = scene.promises();
-    let good = promise_list(&promises);
+    let scts = scene.scts();
+    let good = sct_list_bytes(&scts);
     assert_eq!(scene.with_list(&good).status, Status::Compliant);
     let mut hostile = vec![
         // A trailing octet, an octet too few, nothing at all.
@@ -57,10 +56,10 @@ fn a_list_whose_lengths_do_not_fit_is_refused_as_a_whole() {
         vec![0],
         // An empty list, and a list with an empty SCT.
         vec![0, 0],
-        promise_list(&[promises[0].clone(), Vec::new()]),
+        sct_list_bytes(&[scts[0].clone(), Vec::new()]),
         // An SCT that runs past the end of the list, and half a length.
         behind_length(2, &[0xff, 0xff, 0]),
-        behind_length(2, &[&behind_length(2, &promises[0])[..], &[0]].concat()),
+        behind_length(2, &[&behind_length(2, &scts[0])[..], &[0]].concat()),
     ];
     // The list's and the first SCT's lengths, one more and one less.
     for (at, by) in [(1, 1), (1, 0xff), (3, 1), (3, 0xff)] {
@@ -78,7 +77,7 @@ fn a_list_whose_lengths_do_not_fit_is_refused_as_a_whole() {
 #[test]
 fn a_list_that_is_not_in_one_octet_string_is_refused() {
     let scene = Scene::new();
-    let good = promise_list(&scene.promises());
+    let good = sct_list_bytes(&scene.scts());
     let of = |content: Vec<u8>| {
         let oid = [1, 3, 6, 1, 4, 1, 11129, 2, 4, 2];
         let report = scene.with_extension(CustomExtension::from_oid_content(&oid, content));
@@ -112,21 +111,21 @@ fn ten_thousand_promises_do_not_fit_into_a_list() {
 #[test]
 fn of_a_full_list_only_the_first_promises_cost_a_signature() {
     let scene = Scene::new();
-    let [one, another] = scene.promises();
+    let [one, another] = scene.scts();
     let surplus = 0xffff / (one.len() + 2) - 2;
-    let mut promises = vec![one; surplus];
-    promises.push(another);
-    let report = scene.with_list(&promise_list(&promises));
+    let mut scts = vec![one; surplus];
+    scts.push(another);
+    let report = scene.with_list(&sct_list_bytes(&scts));
     let examined = report
         .scts
         .iter()
         .take_while(|sct| sct.is != SctStatus::NotExamined);
     assert_eq!(examined.count(), MAX_EXAMINED_SCTS);
-    assert_eq!(report.scts.len(), promises.len());
+    assert_eq!(report.scts.len(), scts.len());
     assert_eq!(report.status, Status::NotCompliant(Why::TooFewLogs));
-    promises.reverse();
+    scts.reverse();
     assert_eq!(
-        scene.with_list(&promise_list(&promises)).status,
+        scene.with_list(&sct_list_bytes(&scts)).status,
         Status::Compliant
     );
 }
@@ -136,7 +135,7 @@ fn a_certificate_cut_at_any_octet_or_with_one_more_is_refused() {
     let scene = Scene::new();
     let good = scene.authority.issue(
         &scene.leaf,
-        &[promise_extension(&promise_list(&scene.promises()))],
+        &[sct_extension(&sct_list_bytes(&scene.scts()))],
     );
     assert_eq!(scene.ask(&good).status, Status::Compliant);
     let malformed = Status::NotCompliant(Why::MalformedCertificate);

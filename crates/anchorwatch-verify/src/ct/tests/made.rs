@@ -4,7 +4,7 @@
 
 use anchorwatch_identity::UnixSeconds;
 use anchorwatch_lab::pki::{
-    KeyKind, Precertificate, Promise, TransparencyLog, promise_extension, promise_list,
+    KeyKind, Precertificate, TestSct, TransparencyLog, sct_extension, sct_list_bytes,
 };
 use rcgen::{CertificateParams, CustomExtension, IsCa, Issuer, KeyPair, PublicKeyData};
 use time::OffsetDateTime;
@@ -72,13 +72,13 @@ impl Authority {
     }
 
     /// The certificate with these extensions in place of the SCTs.
-    pub(super) fn issue(&self, leaf: &Leaf, promises: &[CustomExtension]) -> Vec<u8> {
+    pub(super) fn issue(&self, leaf: &Leaf, scts: &[CustomExtension]) -> Vec<u8> {
         let mut params = CertificateParams::new(leaf.names.clone()).unwrap();
         let time = |seconds: i64| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
         params.not_before = time(leaf.not_after().get() - leaf.lifetime_s);
         params.not_after = time(leaf.not_after().get());
         params.serial_number = Some(leaf.serial.into());
-        params.custom_extensions = [&leaf.before, promises, &leaf.after]
+        params.custom_extensions = [&leaf.before, scts, &leaf.after]
             .into_iter()
             .flatten()
             .cloned()
@@ -126,13 +126,13 @@ impl TestLog {
     }
 
     /// An SCT for this TBSCertificate with the issuer's key.
-    pub(super) fn promise(&self, tbs: &[u8], issuer_spki: &[u8], said: Said<'_>) -> Vec<u8> {
-        let promise = Promise {
+    pub(super) fn sct(&self, tbs: &[u8], issuer_spki: &[u8], said: Said<'_>) -> Vec<u8> {
+        let sct = TestSct {
             log: &self.log,
             timestamp_ms: said.timestamp_ms,
             extensions: said.extensions,
         };
-        promise.over(Precertificate { tbs, issuer_spki }).unwrap()
+        sct.over(Precertificate { tbs, issuer_spki }).unwrap()
     }
 }
 
@@ -188,23 +188,23 @@ pub(super) fn listing(logs: &[&TestLog]) -> Logs {
 pub(super) fn examined(
     authority: &Authority,
     leaf: &Leaf,
-    promised: &[(&TestLog, Said<'_>)],
+    signed: &[(&TestLog, Said<'_>)],
 ) -> Report {
-    let certificate = promising(authority, leaf, promised);
-    let logs: Vec<&TestLog> = promised.iter().map(|(log, _)| *log).collect();
+    let certificate = with_scts(authority, leaf, signed);
+    let logs: Vec<&TestLog> = signed.iter().map(|(log, _)| *log).collect();
     ct::examine(&certificate, &authority.spki(), &listing(&logs), NOW)
 }
 
 /// A certificate with one SCT of each log.
-pub(super) fn promising(
+pub(super) fn with_scts(
     authority: &Authority,
     leaf: &Leaf,
-    promised: &[(&TestLog, Said<'_>)],
+    signed: &[(&TestLog, Said<'_>)],
 ) -> Vec<u8> {
     let tbs = authority.tbs(leaf);
-    let promises: Vec<Vec<u8>> = promised
+    let scts: Vec<Vec<u8>> = signed
         .iter()
-        .map(|(log, said)| log.promise(&tbs, &authority.spki(), *said))
+        .map(|(log, said)| log.sct(&tbs, &authority.spki(), *said))
         .collect();
-    authority.issue(leaf, &[promise_extension(&promise_list(&promises))])
+    authority.issue(leaf, &[sct_extension(&sct_list_bytes(&scts))])
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use super::made::{Authority, Leaf, NOW, Said, TestLog, listing, promising};
+use super::made::{Authority, Leaf, NOW, Said, TestLog, listing, with_scts};
 use crate::ct::{Logs, Report, SctStatus, Status, earliest_valid_sct, examine};
 
 struct Scene {
@@ -21,9 +21,9 @@ fn scene() -> &'static Scene {
         let authority = Authority::new();
         let (one, another) = (TestLog::new("One"), TestLog::new("Another"));
         let said = Said::default();
-        let promised = [(&one, said), (&another, said)];
+        let signed = [(&one, said), (&another, said)];
         Scene {
-            certificate: promising(&authority, &Leaf::default(), &promised),
+            certificate: with_scts(&authority, &Leaf::default(), &signed),
             issuer_spki: authority.spki(),
             logs: listing(&[&one, &another]),
         }

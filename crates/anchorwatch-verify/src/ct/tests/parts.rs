@@ -1,6 +1,6 @@
 //! Certificates assembled by hand, with a surplus part or one of another kind.
 
-use anchorwatch_lab::pki::{promise_extension, promise_list};
+use anchorwatch_lab::pki::{sct_extension, sct_list_bytes};
 
 use super::hostile::Scene;
 use crate::ct::{Status, Why};
@@ -10,7 +10,7 @@ use crate::der::{self, Reader};
 fn put_together(scene: &Scene, change: impl FnOnce(&mut Parts)) -> Status {
     let certificate = scene.authority.issue(
         &scene.leaf,
-        &[promise_extension(&promise_list(&scene.promises()))],
+        &[sct_extension(&sct_list_bytes(&scene.scts()))],
     );
     let mut whole = elements(der::only(&certificate, der::SEQUENCE).unwrap().content);
     let tbs = whole.remove(0);
@@ -46,7 +46,7 @@ impl Parts {
     }
 
     /// Changes the parts of the extension with the SCTs, which is the last.
-    fn change_promises(&mut self, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
+    fn change_scts(&mut self, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
         let extension = self.extensions.pop().unwrap();
         let mut parts = elements(der::only(&extension, der::SEQUENCE).unwrap().content);
         change(&mut parts);
@@ -80,9 +80,9 @@ fn an_element_too_many_or_too_few_is_refused_wherever_it_stands() {
         |parts| parts.extensions.push(der::encode(der::SEQUENCE, &[])),
         |parts| parts.fields.push(NULL.to_vec()),
         |parts| drop(parts.fields.remove(0)),
-        |parts| parts.change_promises(|promises| promises.push(NULL.to_vec())),
-        |parts| parts.change_promises(|promises| drop(promises.pop())),
-        |parts| parts.change_promises(|promises| promises.reverse()),
+        |parts| parts.change_scts(|scts| scts.push(NULL.to_vec())),
+        |parts| parts.change_scts(|scts| drop(scts.pop())),
+        |parts| parts.change_scts(|scts| scts.reverse()),
     ];
     for (number, change) in changes.into_iter().enumerate() {
         let status = with(change);
@@ -131,7 +131,7 @@ fn a_flag_that_der_does_not_write_is_refused() {
     let scene = Scene::new();
     let with = |flag: &[u8]| {
         put_together(&scene, |parts| {
-            parts.change_promises(|promises| promises.insert(1, der::encode(1, &[flag])));
+            parts.change_scts(|scts| scts.insert(1, der::encode(1, &[flag])));
         })
     };
     let malformed = Status::NotCompliant(Why::MalformedCertificate);

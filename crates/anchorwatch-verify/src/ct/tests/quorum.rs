@@ -5,16 +5,16 @@ use anchorwatch_identity::UnixSeconds;
 use super::made::{Authority, DAY, Leaf, NOW, Said, TestLog, examined};
 use crate::ct::{LogState, PreviousOperator, SctStatus, Status, Why, earliest_valid_sct};
 
-fn status(lifetime_s: i64, promised: &[(&TestLog, Said<'_>)]) -> Status {
+fn status(lifetime_s: i64, signed: &[(&TestLog, Said<'_>)]) -> Status {
     let leaf = Leaf {
         lifetime_s,
         ..Leaf::default()
     };
-    examined(&Authority::new(), &leaf, promised).status
+    examined(&Authority::new(), &leaf, signed).status
 }
 
-fn short(promised: &[(&TestLog, Said<'_>)]) -> Status {
-    status(89 * DAY, promised)
+fn short(signed: &[(&TestLog, Said<'_>)]) -> Status {
+    status(89 * DAY, signed)
 }
 
 fn retired(operator: &'static str, days_ago: i64) -> TestLog {
@@ -24,9 +24,9 @@ fn retired(operator: &'static str, days_ago: i64) -> TestLog {
 #[test]
 fn one_log_is_too_few_however_often_it_promises() {
     let one = TestLog::new("One");
-    let promised = [(&one, Said::default()), (&one, Said::days_ago(5))];
-    assert_eq!(short(&promised), Status::NotCompliant(Why::TooFewLogs));
-    assert_eq!(short(&promised[..1]), Status::NotCompliant(Why::TooFewLogs));
+    let signed = [(&one, Said::default()), (&one, Said::days_ago(5))];
+    assert_eq!(short(&signed), Status::NotCompliant(Why::TooFewLogs));
+    assert_eq!(short(&signed[..1]), Status::NotCompliant(Why::TooFewLogs));
 }
 
 #[test]
@@ -37,12 +37,9 @@ fn two_logs_of_one_operator_are_not_enough_and_a_third_of_another_helps() {
         TestLog::new("Another"),
     );
     let said = Said::default();
-    let promised = [(&one, said), (&twin, said), (&another, said)];
-    assert_eq!(
-        short(&promised[..2]),
-        Status::NotCompliant(Why::OneOperator)
-    );
-    assert_eq!(short(&promised), Status::Compliant);
+    let signed = [(&one, said), (&twin, said), (&another, said)];
+    assert_eq!(short(&signed[..2]), Status::NotCompliant(Why::OneOperator));
+    assert_eq!(short(&signed), Status::Compliant);
 }
 
 #[test]
@@ -53,11 +50,11 @@ fn more_than_180_days_ask_for_three_logs_of_any_two_operators() {
         TestLog::new("Another"),
     );
     let said = Said::default();
-    let promised = [(&one, said), (&another, said), (&twin, said)];
-    assert_eq!(status(180 * DAY, &promised[..2]), Status::Compliant);
+    let signed = [(&one, said), (&another, said), (&twin, said)];
+    assert_eq!(status(180 * DAY, &signed[..2]), Status::Compliant);
     let too_few = Status::NotCompliant(Why::TooFewLogs);
-    assert_eq!(status(180 * DAY + 1, &promised[..2]), too_few);
-    assert_eq!(status(180 * DAY + 1, &promised), Status::Compliant);
+    assert_eq!(status(180 * DAY + 1, &signed[..2]), too_few);
+    assert_eq!(status(180 * DAY + 1, &signed), Status::Compliant);
 }
 
 #[test]
@@ -65,10 +62,10 @@ fn a_promise_that_does_not_count_does_no_harm() {
     let (one, another) = (TestLog::new("One"), TestLog::new("Another"));
     let rejected = TestLog::new("Third").in_state(LogState::Rejected, 300);
     let said = Said::default();
-    let promised = [(&rejected, said), (&one, said), (&another, said)];
-    assert_eq!(short(&promised), Status::Compliant);
-    assert_eq!(short(&promised[..2]), Status::NotCompliant(Why::TooFewLogs));
-    assert_eq!(short(&promised[..1]), Status::NotCompliant(Why::NoValidSct));
+    let signed = [(&rejected, said), (&one, said), (&another, said)];
+    assert_eq!(short(&signed), Status::Compliant);
+    assert_eq!(short(&signed[..2]), Status::NotCompliant(Why::TooFewLogs));
+    assert_eq!(short(&signed[..1]), Status::NotCompliant(Why::NoValidSct));
 }
 
 #[test]
@@ -137,8 +134,8 @@ fn the_key_of_a_retired_log_cannot_make_up_the_time_of_a_certificate_that_came_l
 fn the_time_of_a_certificate_is_that_of_a_log_that_is_not_retired() {
     let (there, gone) = (TestLog::new("Another"), retired("One", 10));
     let earliest = |gone: &TestLog| {
-        let promised = [(gone, Said::days_ago(80)), (&there, Said::days_ago(20))];
-        let report = examined(&Authority::new(), &Leaf::default(), &promised);
+        let signed = [(gone, Said::days_ago(80)), (&there, Said::days_ago(20))];
+        let report = examined(&Authority::new(), &Leaf::default(), &signed);
         assert_eq!(report.status, Status::Compliant);
         let time = earliest_valid_sct(&report).unwrap();
         (NOW.get() - time.get()) / DAY

@@ -1,6 +1,6 @@
 //! Compares the TBSCertificate without the extension with one that never had it.
 
-use anchorwatch_lab::pki::{promise_extension, promise_list};
+use anchorwatch_lab::pki::{sct_extension, sct_list_bytes};
 use rcgen::CustomExtension;
 
 use super::made::{Authority, DAY, Leaf, NOW, Said, TestLog, filler, listing};
@@ -9,7 +9,7 @@ use crate::ct::{SctStatus, Status, Why, examine, precertificate::Precertificate}
 /// The list of SCTs need not be valid here.
 fn assert_rebuilt(authority: &Authority, leaf: &Leaf, list_octet_count: usize) {
     let scts = vec![9; list_octet_count];
-    let certificate = authority.issue(leaf, &[promise_extension(&scts)]);
+    let certificate = authority.issue(leaf, &[sct_extension(&scts)]);
     let rebuilt = Precertificate::of(&certificate).unwrap().unwrap();
     assert_eq!(rebuilt.tbs, authority.tbs(leaf));
     assert_eq!(rebuilt.sct_list, scts);
@@ -72,12 +72,12 @@ fn other_extensions_in_another_order_are_another_certificate() {
         before: vec![filler(first, 5), filler(second, 5)],
         ..Leaf::default()
     };
-    let promise = log.promise(
+    let sct = log.sct(
         &authority.tbs(&leaf(1, 2)),
         &authority.spki(),
         Said::default(),
     );
-    let scts = [promise_extension(&promise_list(&[promise]))];
+    let scts = [sct_extension(&sct_list_bytes(&[sct]))];
     let is = |leaf: &Leaf| {
         let certificate = authority.issue(leaf, &scts);
         let report = examine(&certificate, &authority.spki(), &listing(&[&log]), NOW);
@@ -97,7 +97,7 @@ fn refused(extensions: &[CustomExtension]) -> Status {
 
 #[test]
 fn the_extension_twice_is_refused() {
-    let one = promise_extension(&promise_list(&[vec![0; 60]]));
+    let one = sct_extension(&sct_list_bytes(&[vec![0; 60]]));
     assert_eq!(
         refused(&[one.clone(), one.clone()]),
         Status::NotCompliant(Why::RepeatedExtension)
@@ -111,8 +111,8 @@ fn the_extension_twice_is_refused() {
 #[test]
 fn the_extension_marked_critical_is_refused_though_its_promises_would_hold() {
     let (authority, leaf, log) = (Authority::new(), Leaf::default(), TestLog::new("One"));
-    let promise = log.promise(&authority.tbs(&leaf), &authority.spki(), Said::default());
-    let mut scts = promise_extension(&promise_list(&[promise]));
+    let sct = log.sct(&authority.tbs(&leaf), &authority.spki(), Said::default());
+    let mut scts = sct_extension(&sct_list_bytes(&[sct]));
     let status = |scts: &CustomExtension| {
         let certificate = authority.issue(&leaf, std::slice::from_ref(scts));
         examine(&certificate, &authority.spki(), &listing(&[&log]), NOW)
@@ -134,7 +134,7 @@ fn a_certificate_with_no_other_extension_is_refused() {
         names: Vec::new(),
         ..Leaf::default()
     };
-    let certificate = authority.issue(&leaf, &[promise_extension(&[0, 1, 2])]);
+    let certificate = authority.issue(&leaf, &[sct_extension(&[0, 1, 2])]);
     assert_eq!(
         Precertificate::of(&certificate),
         Err(Why::MalformedCertificate)

@@ -14,7 +14,7 @@ use super::{
 struct Scene {
     chain: [CertificateDer<'static>; 2],
     /// From the leaf up, each with its issuer.
-    places: [(Place, Certificate, Certificate); 3],
+    places: [(PathPosition, Certificate, Certificate); 3],
 }
 
 fn scene() -> Scene {
@@ -26,9 +26,9 @@ fn scene() -> Scene {
     Scene {
         chain: [leaf, middle.der],
         places: [
-            (Place::InPath(0), leaf_, middle_.clone()),
-            (Place::InPath(1), middle_, root_.clone()),
-            (Place::Anchor, root_.clone(), root_),
+            (PathPosition::InPath(0), leaf_, middle_.clone()),
+            (PathPosition::InPath(1), middle_, root_.clone()),
+            (PathPosition::Anchor, root_.clone(), root_),
         ],
     }
 }
@@ -129,8 +129,8 @@ fn an_entry_of_any_kind_refuses_in_any_place_and_its_twin_in_none() {
     for (place, certificate, issuer) in &scene.places {
         for (matching, twin) in entries_of(certificate, issuer) {
             // A CRLSet's serial numbers do not apply to a root.
-            let is_asked =
-                *place != Place::Anchor || !matches!(matching, Match::IssuerKeySerial { .. });
+            let is_asked = *place != PathPosition::Anchor
+                || !matches!(matching, Match::IssuerKeySerial { .. });
             let by_key = matches!(matching, Match::Key(_));
             let entries = [entry(matching, Limits::default(), Threshold::High)];
             for decision in scene.decisions(&entries) {
@@ -165,8 +165,8 @@ fn quick_entry_never_refuses_a_publicly_anchored_chain() {
     let scene = scene();
     for (place, certificate, issuer) in &scene.places {
         for (matching, _) in entries_of(certificate, issuer) {
-            let is_asked =
-                *place != Place::Anchor || !matches!(matching, Match::IssuerKeySerial { .. });
+            let is_asked = *place != PathPosition::Anchor
+                || !matches!(matching, Match::IssuerKeySerial { .. });
             let entries = [entry(matching, Limits::default(), Threshold::Quick)];
             let [public, local] = scene.decisions(&entries);
             assert!(matches!(public, Decision::Trusted(_)), "{entries:?}");
@@ -254,12 +254,12 @@ fn a_known_modulus_or_point_is_refused_in_other_spellings() {
         other[last + 2] = 3;
         tried += 1;
         let key = SpkiSha256::of(&other);
-        let found = crate::standing::by_number(key, &other, &set);
+        let found = crate::anchor_distrust::by_number(key, &other, &set);
         assert_eq!(found, set.entry(&known.spki_sha256), "{}", known.id);
         // With one bit of the modulus changed, it is another key.
         other[40] ^= 1;
         let key = SpkiSha256::of(&other);
-        assert_eq!(crate::standing::by_number(key, &other, &set), None);
+        assert_eq!(crate::anchor_distrust::by_number(key, &other, &set), None);
     }
     assert!(tried > 20, "{tried}");
 }

@@ -51,7 +51,10 @@ fn a_root_that_may_not_issue_is_refused_and_its_twin_is_not() {
         for decision in under(&[&root.der], &chain) {
             let refusal = refused(decision);
             let deciding = refusal.deciding.unwrap();
-            assert_eq!((deciding.certificate, deciding.rule), (Place::Anchor, rule));
+            assert_eq!(
+                (deciding.certificate, deciding.rule),
+                (PathPosition::Anchor, rule)
+            );
             assert_eq!(refusal.reason, rule.reason());
         }
         // The root re-issued without the fault: one good certificate is enough.
@@ -136,7 +139,10 @@ fn a_local_root_that_a_distrusted_key_signed_is_refused_over_any_number_of_steps
         let refusal = refused(ask(authority));
         assert_eq!(refusal.reason, RefusalReason::DistrustedKey);
         let deciding = refusal.deciding.unwrap();
-        assert_eq!((deciding.certificate, deciding.rule), (Place::Anchor, rule));
+        assert_eq!(
+            (deciding.certificate, deciding.rule),
+            (PathPosition::Anchor, rule)
+        );
     }
     // Another key with the same name signed this one.
     assert!(is_trusted(&ask(&stranger)));

@@ -46,7 +46,7 @@ fn a_public_certificate_that_no_log_knows_is_refused_only_where_logs_are_require
     let deciding = refusal.deciding.unwrap();
     assert_eq!(
         (deciding.certificate, deciding.rule),
-        (Place::InPath(0), RuleId::CertificateTransparency)
+        (PathPosition::InPath(0), RuleId::CertificateTransparency)
     );
     let [public, _] = without_scts(Mode::Report, 1);
     assert_eq!(status(public), Status::NoScts);
@@ -91,10 +91,10 @@ fn shown() -> Shown {
         (log, facts)
     });
     let said_ms = u64::try_from(ten_days_ago().get()).unwrap() * 1000;
-    let promises = logs.each_ref().map(|(log, _)| log.promise(said_ms));
+    let scts = logs.each_ref().map(|(log, _)| log.sct(said_ms));
     let root = Root::company("Public").unwrap();
     let chains = [Issuance::default(), Issuance::VIA_INTERMEDIATE]
-        .map(|issuance| root.issue_promised(&BOTH, &issuance, &promises).unwrap());
+        .map(|issuance| root.issue_with_scts(&BOTH, &issuance, &scts).unwrap());
     let facts: Vec<ct::Log> = logs.into_iter().map(|(_, facts)| facts).collect();
     Shown {
         root,

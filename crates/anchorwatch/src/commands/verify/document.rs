@@ -2,8 +2,8 @@
 
 use anchorwatch_identity::{Certificate, UnixSeconds, registry::KnownName};
 use anchorwatch_verify::{
-    AnchorUse, Attribution, Deciding, Decision, IssuerName, NamedIssuer, PathElement, Place, Via,
-    ct,
+    AnchorUse, Attribution, Deciding, Decision, IssuerName, NamedIssuer, PathElement, PathPosition,
+    Via, ct,
 };
 use data_encoding::HEXLOWER;
 use serde::Serialize;
@@ -178,8 +178,8 @@ impl DecidingDocument {
     fn of(deciding: &Deciding) -> Self {
         Self {
             cert_index: match deciding.certificate {
-                Place::InPath(index) => IndexDocument::InPath(index),
-                Place::Anchor => IndexDocument::Anchor("anchor"),
+                PathPosition::InPath(index) => IndexDocument::InPath(index),
+                PathPosition::Anchor => IndexDocument::Anchor("anchor"),
             },
             spki_sha256: deciding.spki_sha256.to_string(),
             rule_id: deciding.rule.id(),

@@ -14,7 +14,7 @@ const LEAF_INDEX_OCTETS: usize = 5;
 
 /// One SCT, parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Promise<'a> {
+pub(super) struct SerializedSct<'a> {
     pub(super) log_id: [u8; 32],
     pub(super) timestamp_ms: u64,
     pub(super) extensions: &'a [u8],
@@ -36,24 +36,24 @@ pub(super) enum Unreadable {
 ///
 /// Lengths of two octets bound their number: a list has fewer than 65,536 octets, and each SCT at
 /// least three.
-pub(super) fn promises(list: &[u8]) -> Option<Vec<&[u8]>> {
+pub(super) fn scts(list: &[u8]) -> Option<Vec<&[u8]>> {
     let (mut rest, trailing) = counted(list)?;
     if rest.is_empty() || !trailing.is_empty() {
         return None;
     }
-    let mut promises = Vec::new();
+    let mut scts = Vec::new();
     while !rest.is_empty() {
-        let (promise, after) = counted(rest)?;
-        if promise.is_empty() {
+        let (sct, after) = counted(rest)?;
+        if sct.is_empty() {
             return None;
         }
-        promises.push(promise);
+        scts.push(sct);
         rest = after;
     }
-    Some(promises)
+    Some(scts)
 }
 
-impl<'a> Promise<'a> {
+impl<'a> SerializedSct<'a> {
     pub(super) fn read(bytes: &'a [u8]) -> Result<Self, Unreadable> {
         match bytes.first() {
             Some(&VERSION_1) => Self::read_version_1(bytes).ok_or(Unreadable::Malformed),

@@ -12,8 +12,8 @@ use anchorwatch_verify::ct::{self, Log, Logs, SctStatus, Status};
 use crate::Target;
 
 pub(crate) const TARGETS: &[Target] = &[Target {
-    name: "promises",
-    run: promises,
+    name: "scts",
+    run: scts,
     seeds,
     mutations: 4_000,
 }];
@@ -54,7 +54,7 @@ fn scene() -> Option<&'static Scene> {
 
 /// Checks that the result is the same twice, that only SCTs signed by a log count, and that
 /// another issuer's key never makes any of them valid.
-fn promises(bytes: &[u8]) {
+fn scts(bytes: &[u8]) {
     let Some(scene) = scene() else { return };
     let ask = |issuer_spki: &[u8]| ct::examine(bytes, issuer_spki, &scene.logs, NOW);
     let report = ask(&scene.root.spki_der());
@@ -75,17 +75,17 @@ fn seeds() -> Vec<Vec<u8>> {
     let Some(scene) = scene() else {
         return Vec::new();
     };
-    let promises: Vec<_> = scene
+    let scts: Vec<_> = scene
         .signers
         .iter()
-        .map(|signer| signer.promise(SIGNED_MS))
+        .map(|signer| signer.sct(SIGNED_MS))
         .collect();
-    [&promises[..], &[]]
+    [&scts[..], &[]]
         .into_iter()
-        .filter_map(|promises| {
+        .filter_map(|scts| {
             let names = ["www.example.org"];
             let issuance = Issuance::default();
-            let chain = scene.root.issue_promised(&names, &issuance, promises);
+            let chain = scene.root.issue_with_scts(&names, &issuance, scts);
             Some(chain.ok()?.certificates().first()?.to_vec())
         })
         .collect()
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_seed_with_promises_complies_and_the_one_without_has_none() {
+    fn the_seed_with_scts_complies_and_the_one_without_has_none() {
         let scene = scene().unwrap();
         let statuses: Vec<Status> = seeds()
             .iter()

@@ -15,19 +15,19 @@ use crate::{
 
 /// The entries for each root of two sets, with the same indices.
 #[derive(Debug)]
-pub(crate) struct Standings {
+pub(crate) struct EntriesByAnchor {
     /// For a public root, computed with the first path to it: a program sees only a few of them.
-    public: Arc<[OnceLock<Standing>]>,
-    local: Vec<Standing>,
+    public: Arc<[OnceLock<AnchorEntries>]>,
+    local: Vec<AnchorEntries>,
 }
 
 /// The entries for one root, whatever their limits. Most have none.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Standing {
-    pub(crate) held_against: Vec<(RuleId, DistrustEntry)>,
+pub(crate) struct AnchorEntries {
+    pub(crate) entries: Vec<(RuleId, DistrustEntry)>,
 }
 
-impl Standings {
+impl EntriesByAnchor {
     pub(crate) fn of(anchors: &Anchors, distrust: &DistrustSet) -> Self {
         let unknown = anchors.public.anchors.iter().map(|_| OnceLock::new());
         Self {
@@ -50,22 +50,22 @@ impl Standings {
         place: usize,
         set: &AnchorSet,
         distrust: &DistrustSet,
-    ) -> Option<&Standing> {
-        let standing = self.public.get(place)?;
+    ) -> Option<&AnchorEntries> {
+        let entries = self.public.get(place)?;
         // Never waited for: after a fork the one who is at it may not be there.
-        Some(standing.get().unwrap_or_else(|| {
+        Some(entries.get().unwrap_or_else(|| {
             let found = own(set, place, distrust);
-            standing.get_or_init(|| found)
+            entries.get_or_init(|| found)
         }))
     }
 
     /// For the local root at an index.
-    pub(crate) fn of_local(&self, place: usize) -> Option<&Standing> {
+    pub(crate) fn of_local(&self, place: usize) -> Option<&AnchorEntries> {
         self.local.get(place)
     }
 }
 
-fn all_local(anchors: &Anchors, distrust: &DistrustSet) -> Vec<Standing> {
+fn all_local(anchors: &Anchors, distrust: &DistrustSet) -> Vec<AnchorEntries> {
     let set = &anchors.local;
     let places = 0..set.anchors.len();
     let mut local = places
@@ -77,11 +77,11 @@ fn all_local(anchors: &Anchors, distrust: &DistrustSet) -> Vec<Standing> {
 
 /// A name and key may have several certificates, and a path does not say which one it uses: an
 /// entry that matches any of them counts against the root.
-fn own(set: &AnchorSet, place: usize, distrust: &DistrustSet) -> Standing {
-    let mut standing = Standing::default();
+fn own(set: &AnchorSet, place: usize, distrust: &DistrustSet) -> AnchorEntries {
+    let mut entries = AnchorEntries::default();
     let (Some(anchor), Some(trust_anchor)) = (set.anchors.get(place), set.trust_anchors.get(place))
     else {
-        return standing;
+        return entries;
     };
     let all = set.anchors.iter().zip(&set.trust_anchors);
     let twins = all.filter(|(_, other)| {
@@ -92,14 +92,14 @@ fn own(set: &AnchorSet, place: usize, distrust: &DistrustSet) -> Standing {
         let matching = distrust.matching(&Presented::of(certificate));
         let spelt = by_number(anchor.spki_sha256(), certificate.spki_der(), distrust);
         for entry in matching.chain(spelt) {
-            let mut held = standing.held_against.iter();
+            let mut held = entries.entries.iter();
             if !held.any(|(_, other)| other == entry) {
                 let against = (RuleId::of(entry), entry.clone());
-                standing.held_against.push(against);
+                entries.entries.push(against);
             }
         }
     }
-    standing
+    entries
 }
 
 /// The entry for a known key that is encoded differently here: another exponent, a compressed
@@ -118,29 +118,33 @@ pub(crate) fn by_number<'d>(
 
 /// A local root that a distrusted key signed is as bad as that key, and so are the roots that it
 /// signed. The key is from the registry or in the same store.
-fn signed_by_distrusted(set: &AnchorSet, distrust: &DistrustSet, standings: &mut [Standing]) {
+fn signed_by_distrusted(
+    set: &AnchorSet,
+    distrust: &DistrustSet,
+    entries_by_anchor: &mut [AnchorEntries],
+) {
     let by_known = |certificate: &Certificate| {
         let known = registry::known_signer(certificate)?;
         distrust.entry(&known.spki_sha256).cloned()
     };
-    for (anchor, standing) in set.anchors.iter().zip(standings.iter_mut()) {
+    for (anchor, entries) in set.anchors.iter().zip(entries_by_anchor.iter_mut()) {
         let entry = anchor.certificates().iter().find_map(by_known);
-        standing.add_signer(entry);
+        entries.add_signer(entry);
     }
     // Each round follows one more signature; there are no more rounds than roots.
     for _ in 0..set.anchors.len() {
         let bad: Vec<(&Anchor, DistrustEntry)> = set
             .anchors
             .iter()
-            .zip(standings.iter())
-            .filter_map(|(anchor, standing)| Some((anchor, standing.unlimited()?.clone())))
+            .zip(entries_by_anchor.iter())
+            .filter_map(|(anchor, entries)| Some((anchor, entries.unlimited()?.clone())))
             .collect();
         let mut is_new = false;
-        for (anchor, standing) in set.anchors.iter().zip(standings.iter_mut()) {
-            if standing.unlimited().is_none() {
+        for (anchor, entries) in set.anchors.iter().zip(entries_by_anchor.iter_mut()) {
+            if entries.unlimited().is_none() {
                 let signer = bad.iter().find(|(bad, _)| has_signed(bad, anchor));
                 is_new |= signer.is_some();
-                standing.add_signer(signer.map(|(_, entry)| entry.clone()));
+                entries.add_signer(signer.map(|(_, entry)| entry.clone()));
             }
         }
         if !is_new {
@@ -158,15 +162,15 @@ fn has_signed(signer: &Anchor, anchor: &Anchor) -> bool {
     })
 }
 
-impl Standing {
+impl AnchorEntries {
     fn add_signer(&mut self, entry: Option<DistrustEntry>) {
         let rule = RuleId::AnchorSignedByDistrustedKey;
-        self.held_against.extend(entry.map(|entry| (rule, entry)));
+        self.entries.extend(entry.map(|entry| (rule, entry)));
     }
 
     /// The entry by key without limits, for this root or its signer.
     fn unlimited(&self) -> Option<&DistrustEntry> {
-        let mut by_key = self.held_against.iter().filter(|(rule, _)| {
+        let mut by_key = self.entries.iter().filter(|(rule, _)| {
             matches!(
                 rule,
                 RuleId::DistrustedKey | RuleId::AnchorSignedByDistrustedKey

@@ -1,10 +1,10 @@
 //! One SCT, with one thing changed.
 
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_lab::pki::{KeyKind, promise_extension, promise_list};
+use anchorwatch_lab::pki::{KeyKind, sct_extension, sct_list_bytes};
 
 use super::made::{
-    Authority, DAY, Leaf, NOW, SIGNED_MS, Said, TestLog, examined, listing, promising,
+    Authority, DAY, Leaf, NOW, SIGNED_MS, Said, TestLog, examined, listing, with_scts,
 };
 use crate::ct::{
     ExpiryInterval, Interface, LogState, Logs, NotAsked, Purpose, Report, SctStatus, Status, Why,
@@ -23,10 +23,10 @@ fn statuses(report: &Report) -> Vec<SctStatus> {
 fn with_first_changed(change: impl FnOnce(&mut Vec<u8>)) -> Report {
     let (authority, leaf, (one, another)) = (Authority::new(), Leaf::default(), two_logs());
     let tbs = authority.tbs(&leaf);
-    let promise = |log: &TestLog| log.promise(&tbs, &authority.spki(), Said::default());
-    let mut promises = [promise(&one), promise(&another)];
-    change(&mut promises[0]);
-    let certificate = authority.issue(&leaf, &[promise_extension(&promise_list(&promises))]);
+    let sct = |log: &TestLog| log.sct(&tbs, &authority.spki(), Said::default());
+    let mut scts = [sct(&one), sct(&another)];
+    change(&mut scts[0]);
+    let certificate = authority.issue(&leaf, &[sct_extension(&sct_list_bytes(&scts))]);
     let logs = listing(&[&one, &another]);
     examine(&certificate, &authority.spki(), &logs, NOW)
 }
@@ -136,9 +136,9 @@ fn a_log_with_an_rsa_key_can_promise_too_and_not_with_another_key() {
     let report = examined(&authority, &leaf, &[(&one, said), (&another, said)]);
     assert_eq!(report.status, Status::Compliant);
     let tbs = authority.tbs(&leaf);
-    let mut forged = twin.promise(&tbs, &authority.spki(), said);
+    let mut forged = twin.sct(&tbs, &authority.spki(), said);
     forged[1..33].copy_from_slice(&one.id());
-    let certificate = authority.issue(&leaf, &[promise_extension(&promise_list(&[forged]))]);
+    let certificate = authority.issue(&leaf, &[sct_extension(&sct_list_bytes(&[forged]))]);
     let report = examine(&certificate, &authority.spki(), &listing(&[&one]), NOW);
     assert_eq!(statuses(&report), [SctStatus::BadSignature]);
 }
@@ -147,9 +147,9 @@ fn a_log_with_an_rsa_key_can_promise_too_and_not_with_another_key() {
 fn a_promise_under_the_name_of_another_log_does_not_hold() {
     let (authority, leaf, (one, another)) = (Authority::new(), Leaf::default(), two_logs());
     let tbs = authority.tbs(&leaf);
-    let mut promise = one.promise(&tbs, &authority.spki(), Said::default());
-    promise[1..33].copy_from_slice(&another.id());
-    let certificate = authority.issue(&leaf, &[promise_extension(&promise_list(&[promise]))]);
+    let mut sct = one.sct(&tbs, &authority.spki(), Said::default());
+    sct[1..33].copy_from_slice(&another.id());
+    let certificate = authority.issue(&leaf, &[sct_extension(&sct_list_bytes(&[sct]))]);
     let logs = listing(&[&one, &another]);
     let report = examine(&certificate, &authority.spki(), &logs, NOW);
     assert_eq!(statuses(&report), [SctStatus::BadSignature]);
@@ -159,18 +159,18 @@ fn a_promise_under_the_name_of_another_log_does_not_hold() {
 fn a_promise_for_another_issuers_key_or_another_certificate_does_not_hold() {
     let (authority, leaf, (one, another)) = (Authority::new(), Leaf::default(), two_logs());
     let said = Said::default();
-    let certificate = promising(&authority, &leaf, &[(&one, said), (&another, said)]);
+    let certificate = with_scts(&authority, &leaf, &[(&one, said), (&another, said)]);
     let logs = listing(&[&one, &another]);
     let other_issuer = examine(&certificate, &authority.leaf_spki(), &logs, NOW);
     assert_eq!(statuses(&other_issuer), [SctStatus::BadSignature; 2]);
 
     let tbs = authority.tbs(&leaf);
-    let promises = [&one, &another].map(|log| log.promise(&tbs, &authority.spki(), said));
+    let scts = [&one, &another].map(|log| log.sct(&tbs, &authority.spki(), said));
     let re_issued = Leaf {
         serial: 8,
         ..Leaf::default()
     };
-    let other_leaf = authority.issue(&re_issued, &[promise_extension(&promise_list(&promises))]);
+    let other_leaf = authority.issue(&re_issued, &[sct_extension(&sct_list_bytes(&scts))]);
     let report = examine(&other_leaf, &authority.spki(), &logs, NOW);
     assert_eq!(statuses(&report), [SctStatus::BadSignature; 2]);
 }
@@ -245,7 +245,7 @@ fn what_a_log_is_listed_as_decides_what_its_promise_is_worth() {
 fn a_list_of_seventy_days_decides_nothing_and_its_promises_are_told() {
     let (authority, leaf, (one, another)) = (Authority::new(), Leaf::default(), two_logs());
     let said = Said::default();
-    let certificate = promising(&authority, &leaf, &[(&one, said), (&another, said)]);
+    let certificate = with_scts(&authority, &leaf, &[(&one, said), (&another, said)]);
     let logs: Logs = listing(&[&one, &another]);
     let at = |seconds: i64| {
         let at = UnixSeconds::new(NOW.get() + seconds);

@@ -7,7 +7,7 @@ use crate::der::{self, INTEGER, NotDer, Reader, SEQUENCE};
 /// Made only for certificates that webpki has parsed. If it fails nonetheless, the path is
 /// refused.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Outline<'a> {
+pub(crate) struct CertFields<'a> {
     /// The INTEGER's content octets, verbatim.
     pub(crate) serial: &'a [u8],
     /// The whole `Name`, with tag and length.
@@ -41,7 +41,7 @@ const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f];
 /// keyCertSign is the sixth bit.
 const KEY_CERT_SIGN: u8 = 0x04;
 
-impl<'a> Outline<'a> {
+impl<'a> CertFields<'a> {
     /// RFC 5280 §4.1.
     pub(crate) fn of(certificate: &'a [u8]) -> Option<Self> {
         Self::read(certificate).ok()
@@ -111,18 +111,18 @@ mod tests {
         let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
         let made = Root::isca_like().unwrap();
         for der in roots.iter().map(AsRef::as_ref).chain([made.der().as_ref()]) {
-            let outline = Outline::of(der).unwrap();
+            let fields = CertFields::of(der).unwrap();
             let parsed = Certificate::from_der(der).unwrap();
-            assert_eq!(outline.serial, parsed.serial());
-            assert_eq!(outline.issuer, parsed.issuer().der());
-            assert_eq!(outline.subject, parsed.subject().der());
-            assert_eq!(outline.spki, parsed.spki_der());
+            assert_eq!(fields.serial, parsed.serial());
+            assert_eq!(fields.issuer, parsed.issuer().der());
+            assert_eq!(fields.subject, parsed.subject().der());
+            assert_eq!(fields.spki, parsed.spki_der());
             let signs = match parsed.issuing().may_sign_certificates {
                 None => SignsCertificates::Unsaid,
                 Some(true) => SignsCertificates::Yes,
                 Some(false) => SignsCertificates::No,
             };
-            assert_eq!(outline.signs_certificates(), signs);
+            assert_eq!(fields.signs_certificates(), signs);
         }
     }
 
@@ -130,18 +130,18 @@ mod tests {
     fn a_certificate_that_is_cut_or_whose_lengths_lie_has_no_outline_or_one_inside_its_bytes() {
         let made = Root::isca_like().unwrap();
         let der = made.der().as_ref();
-        let end = Outline::of(der).map(|outline| {
-            outline.spki.as_ptr() as usize + outline.spki.len() - der.as_ptr() as usize
+        let end = CertFields::of(der).map(|fields| {
+            fields.spki.as_ptr() as usize + fields.spki.len() - der.as_ptr() as usize
         });
         for length in 0..der.len() {
-            assert!(Outline::of(&der[..length]).is_none(), "cut at {length}");
+            assert!(CertFields::of(&der[..length]).is_none(), "cut at {length}");
         }
         for at in 0..end.unwrap() {
             for value in [0, 0x7f, 0x80, 0x84, 0x85, 0xff] {
                 let mut changed = der.to_vec();
                 changed[at] = value;
-                if let Some(outline) = Outline::of(&changed) {
-                    assert!(outline.spki.len() + outline.subject.len() <= changed.len());
+                if let Some(fields) = CertFields::of(&changed) {
+                    assert!(fields.spki.len() + fields.subject.len() <= changed.len());
                 }
             }
         }

@@ -8,9 +8,9 @@ use crate::{Deciding, RefusalReason};
 /// A rule violation in a path: the first from the root down, since the root's is the most
 /// telling.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Objection<'a> {
+pub struct Violation<'a> {
     /// The certificate's position.
-    pub place: Place,
+    pub place: PathPosition,
     /// The certificate's key.
     pub spki_sha256: SpkiSha256,
     /// The rule that is broken.
@@ -21,7 +21,7 @@ pub struct Objection<'a> {
 
 /// The position of a certificate in a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum PathPosition {
     /// In the path, counted from 0, the server's own.
     InPath(usize),
     /// It is the root.
@@ -110,7 +110,7 @@ impl RuleId {
     }
 }
 
-impl Objection<'_> {
+impl Violation<'_> {
     pub(crate) fn deciding(&self) -> Deciding {
         Deciding {
             certificate: self.place,
@@ -123,7 +123,7 @@ impl Objection<'_> {
     /// A violation by the root, of a rule without an entry.
     pub(crate) fn to_anchor(anchor: &crate::Anchor, rule: RuleId) -> Self {
         Self {
-            place: Place::Anchor,
+            place: PathPosition::Anchor,
             spki_sha256: anchor.spki_sha256(),
             rule,
             entry: None,
