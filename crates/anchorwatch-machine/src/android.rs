@@ -17,6 +17,7 @@ use anchorwatch_home::{EntryKind, Tree};
 
 use crate::{
     Client, Inaccessible, Inventory, Store, StoreKind,
+    limit::Limit,
     store_builder::{Collector, TrustedBy},
 };
 
@@ -67,12 +68,12 @@ fn names(tree: &Tree, folder: &Path, max: usize, found: &mut Inventory) -> Vec<P
     match tree.list(folder) {
         Ok(entries) => {
             if entries.len() > max {
-                found.closed.push(Inaccessible {
-                    place: tree.display_path(folder),
-                    uid: None,
-                    is_denied: false,
-                    why: format!("only {max} of its {} names were looked at", entries.len()),
-                });
+                let limit = Limit::Names {
+                    max: max as u64,
+                    count: entries.len() as u64,
+                };
+                let closed = Inaccessible::limited(tree, folder, None, &limit);
+                found.closed.push(closed);
             }
             entries
                 .into_iter()

@@ -21,11 +21,18 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Tree, effective_user};
 
-use crate::{Inaccessible, Inventory, Store, StoreKind, User, privsep, settings, user};
+use anchorwatch_remark::Remark as _;
+
+use crate::{
+    Inaccessible, Inventory, Store, StoreKind, User, limit::Limit, privsep, settings, user,
+};
 
 pub(crate) mod answer;
 mod question;
+mod remark;
 mod run;
+
+pub(crate) use remark::AskRemark;
 
 use answer::Answer;
 use question::{QUESTIONS, Question};
@@ -47,12 +54,11 @@ pub fn ask(tree: &Tree, known: &Inventory) -> Inventory {
         .filter(|(user, _)| own == 0 || user.uid == Some(own))
         .collect();
     if let Some((user, _)) = people.get(MAX_USERS) {
-        all.closed.push(Inaccessible {
-            place: tree.display_path(&user.home),
-            uid: None,
-            is_denied: false,
-            why: format!("more than {MAX_USERS} users; the programs of the rest were not asked"),
-        });
+        let limit = Limit::Users {
+            max: MAX_USERS as u64,
+        };
+        let closed = Inaccessible::limited(tree, &user.home, None, &limit);
+        all.closed.push(closed);
     }
     for (user, shell) in people.into_iter().take(MAX_USERS) {
         all.add(of_user(tree, &user, &shell, known));
@@ -81,7 +87,7 @@ fn of_user(tree: &Tree, user: &User, shell: &Path, known: &Inventory) -> Invento
             }
             Err(why) => {
                 let mut store = store(tree, user, question);
-                store.error = Some(why);
+                store.error = Some(why.told());
                 all.stores.push(store);
             }
         }
@@ -134,10 +140,8 @@ fn compared(
         );
         let same = known.stores.iter().find(|other| other.path == store.path);
         if is_named && same.is_none() {
-            told.remarks.push(format!(
-                "its roots come from {}, which no file of settings that was read says",
-                store.path.display()
-            ));
+            let path = store.path.clone();
+            told.remarks.push(AskRemark::OtherRoots { path }.told());
         }
     }
     for setting in &answered.settings {
@@ -146,16 +150,14 @@ fn compared(
             .iter()
             .any(|other| other.kind == setting.kind);
         if !is_told {
-            told.remarks.push(format!(
-                "{}, which no file of settings that was read says",
-                setting.literal
-            ));
+            let literal = setting.literal.clone();
+            told.remarks
+                .push(AskRemark::OtherSetting { literal }.told());
         }
     }
     for (kind, client) in &answered.followers {
         if *client == crate::Client::Node && !known.followers.contains(&(*kind, *client)) {
-            told.remarks
-                .push("it trusts the system's roots, which no file says".to_owned());
+            told.remarks.push(AskRemark::SystemRoots.told());
         }
     }
     // A bundle that is already read under its own kind needs no second name.

@@ -6,15 +6,17 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, UnixSeconds, registry};
 use anchorwatch_policy::{Class, classify};
 
-use crate::{Inaccessible, Inventory, Store, StoreKind, Trust, distrust_cert};
+use crate::{Inventory, Store, StoreKind, Trust, distrust_cert};
 
 mod finding;
+mod not_checked;
 mod origin;
 mod remark;
 mod severity;
 mod twin;
 
 pub use finding::{Finding, FindingKind, Found, StoredCertificate};
+pub use not_checked::{Impact, NotChecked, NotReadHere, Unseen};
 pub use origin::{Origin, origins};
 pub use remark::TreeRemark;
 pub use severity::{Severity, shipped_roots};
@@ -32,54 +34,6 @@ pub struct Audit {
     pub remarks: Vec<TreeRemark>,
 }
 
-/// Something that was not checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NotChecked {
-    /// What.
-    pub what: String,
-    /// Why.
-    pub why: String,
-    /// The effect on the answer.
-    pub weight: Impact,
-}
-
-/// How something that was not checked affects the answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Impact {
-    /// It exists and could contain a root: without a finding the answer is «inconclusive».
-    Inconclusive,
-    /// Another user's home, or a kind of store that this version does not read.
-    Informational,
-}
-
-/// Kinds of stores that programs use and that are not read; part of every answer.
-const NOT_READ: &[(&str, &str)] = &[
-    (
-        "installations of Java, Python and browsers, and profiles, more than six folders deep, behind links, on other mounts, in caches or in zip archives",
-        "they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes",
-    ),
-    (
-        "what a start-up script computes, and settings in projects more than six folders deep",
-        "a script cannot be read to its end; what could matter in one and is not understood is named",
-    ),
-    (
-        "bundles inside other programs",
-        "this version does not read them",
-    ),
-    (
-        "what Chromium's policies take back inside snap and Flatpak, and the names to which they bind a root",
-        "each root is reported as it stands",
-    ),
-    (
-        "GNOME's settings database (dconf)",
-        "this version does not read them",
-    ),
-    (
-        "signatures of trust values in NSS databases with a primary password",
-        "they cannot be checked without it; the values are believed as they stand",
-    ),
-];
-
 /// Judges an inventory of the tree.
 ///
 /// `asking_uid` is the user whose own stores must be readable for a clean answer. An
@@ -95,8 +49,7 @@ pub fn audit(
     now: UnixSeconds,
     earlier: Option<&BTreeSet<CertSha256>>,
 ) -> Audit {
-    let mut not_checked = not_checked(&inventory, asking_uid);
-    not_checked.extend(nothing_at_all(tree));
+    let not_checked = not_checked::of(tree, &inventory, asking_uid);
     let remarks = remark::of(tree, &inventory.stores);
     let Inventory {
         stores, settings, ..
@@ -217,71 +170,4 @@ fn new<'a>(
             ..finding.clone()
         })
     })
-}
-
-fn not_checked(inventory: &Inventory, asking_uid: u32) -> Vec<NotChecked> {
-    let mut not_checked = Vec::new();
-    not_checked.extend(inventory.stores.iter().flat_map(not_read));
-    not_checked.extend(
-        inventory
-            .closed
-            .iter()
-            .map(|closed| shut(closed, asking_uid)),
-    );
-    not_checked.extend(NOT_READ.iter().map(|(what, why)| NotChecked {
-        what: (*what).to_owned(),
-        why: (*why).to_owned(),
-        weight: Impact::Informational,
-    }));
-    // A file that several programs read is inaccessible to each of them.
-    let mut said = BTreeSet::new();
-    not_checked.retain(|entry| said.insert((entry.what.clone(), entry.why.clone())));
-    not_checked
-}
-
-/// An unmounted disk looks like this, and is not a clean system.
-fn nothing_at_all(tree: &Tree) -> Option<NotChecked> {
-    let is_empty = tree.list("/".as_ref()).is_ok_and(|names| names.is_empty());
-    is_empty.then(|| NotChecked {
-        what: tree.display_path("/".as_ref()).display().to_string(),
-        why: "there is nothing in it".to_owned(),
-        weight: Impact::Inconclusive,
-    })
-}
-
-fn shut(closed: &Inaccessible, asking_uid: u32) -> NotChecked {
-    // What is inaccessible even to root is unusual enough to prevent a clean answer.
-    let is_other_user = asking_uid != 0 && closed.uid.is_some_and(|uid| uid != asking_uid);
-    NotChecked {
-        what: closed.place.display().to_string(),
-        why: closed.why.clone(),
-        weight: if is_other_user && closed.is_denied {
-            Impact::Informational
-        } else {
-            Impact::Inconclusive
-        },
-    }
-}
-
-fn not_read(store: &Store) -> Vec<NotChecked> {
-    let place = store.path.display().to_string();
-    let whole = store.error.iter().map(|why| (place.clone(), why.clone()));
-    let parts = store
-        .unreadable
-        .iter()
-        .map(|why| (format!("a part of {place}"), why.clone()));
-    let remarks = store.remarks.iter().map(|why| NotChecked {
-        what: place.clone(),
-        why: why.clone(),
-        weight: Impact::Informational,
-    });
-    whole
-        .chain(parts)
-        .map(|(what, why)| NotChecked {
-            what,
-            why,
-            weight: Impact::Inconclusive,
-        })
-        .chain(remarks)
-        .collect()
 }

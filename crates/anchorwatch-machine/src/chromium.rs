@@ -13,12 +13,14 @@ pub mod browser;
 pub(crate) mod json;
 mod policy;
 mod policy_effects;
+mod remark;
 mod sandbox;
 mod server_certificate;
 
 use browser::Browser;
 pub use policy::Policies;
 pub(crate) use policy_effects::PolicyEffects;
+pub use remark::ChromiumRemark;
 pub(crate) use sandbox::homes as sandbox_homes;
 
 /// Reads the policies of every browser, and what they withdraw from other stores.

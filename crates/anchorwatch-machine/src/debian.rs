@@ -10,7 +10,7 @@
 pub(crate) mod package;
 mod shipped;
 
-pub use shipped::{Shipped, has_records as has_package_records};
+pub use shipped::{Shipped, ShippedProblem, has_records as has_package_records};
 
 /// The folder that OpenSSL and Go read.
 pub const DIRECTORY: &str = "/etc/ssl/certs";

@@ -18,6 +18,7 @@ use std::{
 
 use anchorwatch_home::{EntryKind, Tree};
 
+use crate::limit::Limit;
 use crate::{
     Client, Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, User,
     chromium::sandbox_homes, not_read::NoFile, redact::redact,
@@ -229,12 +230,9 @@ impl<'a> Look<'a> {
     }
 
     fn passed_over(&mut self, folder: &Path) {
-        self.found.closed.push(Inaccessible {
-            place: self.tree.display_path(folder),
-            uid: self.user.and_then(|user| user.uid),
-            is_denied: false,
-            why: "it has more files or folders than are looked into".to_owned(),
-        });
+        let uid = self.user.and_then(|user| user.uid);
+        let closed = Inaccessible::limited(self.tree, folder, uid, &Limit::FilesOrFolders);
+        self.found.closed.push(closed);
     }
 }
 

@@ -11,13 +11,18 @@ use std::{
 };
 
 use anchorwatch_identity::{Certificate, certificate};
+use anchorwatch_remark::Told;
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Anchor, Client, Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, Trust,
-    chromium::browser::Browser,
+    chromium::browser::Browser, remark::is_declared,
 };
+
+mod remark;
+
+pub use remark::RemarkDocument;
 
 /// Why an answer is invalid.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +40,12 @@ pub enum Error {
     UnknownWord {
         /// The word.
         word: String,
+    },
+    /// A remark that no list declares, or with other facts.
+    #[error("its answer has the unknown remark {code:?}")]
+    UnknownRemark {
+        /// The code.
+        code: String,
     },
     /// A certificate or a path that is not base64.
     #[error("its answer has something that is no base64")]
@@ -78,9 +89,9 @@ struct StoreDocument {
     path: String,
     user: Option<String>,
     anchors: Vec<AnchorDocument>,
-    error: Option<String>,
-    unreadable: Vec<String>,
-    remarks: Vec<String>,
+    error: Option<RemarkDocument>,
+    unreadable: Vec<RemarkDocument>,
+    remarks: Vec<RemarkDocument>,
     is_of_unknown_program: bool,
 }
 
@@ -107,7 +118,7 @@ struct ClosedDocument {
     place: String,
     uid: Option<u32>,
     is_denied: bool,
-    why: String,
+    why: RemarkDocument,
 }
 
 impl Document {
@@ -160,9 +171,9 @@ impl StoreDocument {
             path: path_text(&store.path),
             user: store.user.clone(),
             anchors: store.anchors.iter().map(AnchorDocument::of).collect(),
-            error: store.error.clone(),
-            unreadable: store.unreadable.clone(),
-            remarks: store.remarks.clone(),
+            error: store.error.as_ref().map(RemarkDocument::of),
+            unreadable: store.unreadable.iter().map(RemarkDocument::of).collect(),
+            remarks: store.remarks.iter().map(RemarkDocument::of).collect(),
             is_of_unknown_program: store.is_of_unknown_program,
         }
     }
@@ -175,9 +186,9 @@ impl StoreDocument {
             path: path(&self.path)?,
             user: self.user,
             anchors: anchors.collect::<Result<_, _>>()?,
-            error: self.error,
-            unreadable: self.unreadable,
-            remarks: self.remarks,
+            error: self.error.map(declared).transpose()?,
+            unreadable: all_declared(self.unreadable)?,
+            remarks: all_declared(self.remarks)?,
             is_of_unknown_program: self.is_of_unknown_program,
         })
     }
@@ -227,7 +238,7 @@ impl ClosedDocument {
             place: path_text(&closed.place),
             uid: closed.uid,
             is_denied: closed.is_denied,
-            why: closed.why.clone(),
+            why: RemarkDocument::of(&closed.why),
         }
     }
 
@@ -236,9 +247,17 @@ impl ClosedDocument {
             place: path(&self.place)?,
             uid: self.uid,
             is_denied: self.is_denied,
-            why: self.why,
+            why: declared(self.why)?,
         })
     }
+}
+
+fn declared(remark: RemarkDocument) -> Result<Told, Error> {
+    remark.read(is_declared)
+}
+
+fn all_declared(remarks: Vec<RemarkDocument>) -> Result<Vec<Told>, Error> {
+    remarks.into_iter().map(declared).collect()
 }
 
 /// A path in base64: it need not be UTF-8.

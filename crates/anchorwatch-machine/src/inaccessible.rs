@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Error, Tree};
+use anchorwatch_remark::{Remark as _, Told};
 
-use crate::error_text::with_cause;
+use crate::{limit::Limit, read_problem::ReadProblem};
 
 /// A place that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +16,8 @@ pub struct Inaccessible {
     pub uid: Option<u32>,
     /// Whether only the permission was missing.
     pub is_denied: bool,
-    /// Why it could not be read.
-    pub why: String,
+    /// What prevented it: a [`ReadProblem`] or a [`Limit`].
+    pub why: Told,
 }
 
 impl Inaccessible {
@@ -25,7 +26,18 @@ impl Inaccessible {
             place: tree.display_path(place),
             uid,
             is_denied: error.is_permission(),
-            why: with_cause(error),
+            why: ReadProblem::told_of(error),
+        }
+    }
+
+    /// A place that could be looked into, and was not, or not as a whole.
+    #[must_use]
+    pub fn limited(tree: &Tree, place: &Path, uid: Option<u32>, why: &Limit) -> Self {
+        Self {
+            place: tree.display_path(place),
+            uid,
+            is_denied: false,
+            why: why.told(),
         }
     }
 }

@@ -17,6 +17,7 @@ use std::{
 use anchorwatch_container::MAX_CONTAINER_BYTES;
 use anchorwatch_home::{Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate};
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     Anchor, Client, Inventory, Store, StoreKind, Trust, User, installation::walk::Installations,
@@ -29,8 +30,10 @@ pub mod jks;
 pub mod keystore;
 mod option;
 mod option_files;
+mod remark;
 
 pub(crate) use option_files::OptionFiles;
+pub use remark::JavaRemark;
 
 /// Debian's keystore, which its hook fills from the system's certificates.
 pub const DEBIAN: &str = "/etc/ssl/certs/java/cacerts";
@@ -123,7 +126,7 @@ struct File {
     path: PathBuf,
     identity: (u64, u64),
     readers: Readers,
-    remarks: Vec<String>,
+    remarks: Vec<JavaRemark>,
 }
 
 /// Which Javas trust a keystore, and what all of them refuse.
@@ -267,7 +270,9 @@ impl<'a> Keystores<'a> {
 
     fn store(&self, file: &File, content: &[u8]) -> Store {
         let mut store = self.empty(&file.path);
-        store.remarks.clone_from(&file.remarks);
+        store
+            .remarks
+            .extend(file.remarks.iter().map(JavaRemark::told));
         match keystore::read(content, &self.passwords) {
             Ok(keystore) => {
                 store.anchors = keystore
@@ -278,10 +283,10 @@ impl<'a> Keystores<'a> {
                         Anchor::new(certificate, trust, &[Client::Java])
                     })
                     .collect();
-                store.unreadable = keystore.unreadable;
-                store.remarks.extend(keystore.remarks);
+                store.unreadable = told(keystore.unreadable);
+                store.remarks.extend(told(keystore.remarks));
             }
-            Err(why) => store.error = Some(why),
+            Err(why) => store.error = Some(why.told()),
         }
         store
     }
@@ -296,6 +301,10 @@ impl<'a> Keystores<'a> {
         self.inventory
             .not_read(self.tree, store, path, uid, NoFile::Nothing, error);
     }
+}
+
+fn told(remarks: Vec<JavaRemark>) -> Vec<Told> {
+    remarks.iter().map(JavaRemark::told).collect()
 }
 
 #[cfg(test)]

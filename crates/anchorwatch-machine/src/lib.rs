@@ -10,6 +10,7 @@
 mod android;
 mod ask;
 pub mod audit;
+pub mod certificate_problem;
 pub mod chromium;
 mod client;
 pub mod debian;
@@ -23,13 +24,16 @@ pub mod installation;
 mod inventory;
 pub mod java;
 pub mod layout;
+pub mod limit;
 pub mod mozilla;
 mod not_read;
 pub mod nss;
 mod p11_kit;
 pub mod privsep;
 mod python;
+pub mod read_problem;
 pub mod redact;
+pub mod remark;
 mod setting;
 mod settings;
 pub mod sqlite;
@@ -41,7 +45,7 @@ pub mod user;
 pub use ask::ask;
 pub use audit::{
     Audit, Finding, FindingKind, Found, Impact, NotChecked, Origin, Severity, StoredCertificate,
-    TreeRemark, audit, origins, shipped_roots,
+    TreeRemark, Unseen, audit, origins, shipped_roots,
 };
 pub use client::Client;
 pub use inaccessible::Inaccessible;

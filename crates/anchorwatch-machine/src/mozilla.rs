@@ -27,6 +27,9 @@ mod profiles_ini;
 pub mod program;
 mod proxy;
 pub mod refusal;
+mod remark;
+
+pub use remark::MozillaRemark;
 
 /// The largest settings file that is read, in bytes. A well-used prefs.js has 100 kB.
 const MAX_SETTINGS_BYTES: u64 = 16 << 20;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anchorwatch_home::{Error, Tree};
 
-use crate::{Inaccessible, Inventory, Store, error_text::with_cause, store_builder::is_no_file};
+use crate::{Inaccessible, Inventory, Store, read_problem::ReadProblem, store_builder::is_no_file};
 
 /// How to treat a folder, a device or a loop of links where a file is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Inventory {
         if error.is_permission() {
             self.closed.push(Inaccessible::new(tree, path, uid, error));
         } else {
-            store.error = Some(with_cause(error));
+            store.error = Some(ReadProblem::told_of(error));
             self.add_store(store);
         }
     }

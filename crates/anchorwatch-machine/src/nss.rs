@@ -7,9 +7,12 @@ use std::path::Path;
 
 use anchorwatch_home::Tree;
 
+use anchorwatch_remark::Remark as _;
+
 use crate::{
-    Anchor, Client, Inaccessible, Inventory, Store, StoreKind, Trust, User, error_text::with_cause,
-    not_read::NoFile, sqlite,
+    Anchor, Client, Inaccessible, Inventory, Store, StoreKind, Trust, User,
+    not_read::NoFile,
+    sqlite::{self, DatabaseProblem},
 };
 use signature::Signatures;
 
@@ -18,11 +21,13 @@ mod library;
 mod modules;
 mod p11_kit;
 pub mod pass_key;
+mod remark;
 mod roots;
 mod signature;
 
 pub use modules::folders as module_folders;
 pub(crate) use modules::judged as module_judged;
+pub use remark::NssRemark;
 pub(crate) use roots::of_program as list_of_program;
 
 /// The machine's database, a Red Hat design: applications that ask for it get it in
@@ -103,11 +108,12 @@ fn take_certificates(
     match database::read(copy.content, signatures(tree, folder)) {
         Ok(rows) => {
             store.unreadable = rows.unreadable;
-            store.unreadable.extend(copy.unclear);
+            store.unreadable.extend(copy.unclear.map(|why| why.told()));
             if sqlite::has_content(tree, &folder.join(OLD_FORM)) {
-                store.remarks.push(format!(
-                    "{OLD_FORM} beside it is of NSS's old form (before 2018), which is not read; programs of today do not read it either while this one is there"
-                ));
+                let name = OLD_FORM.to_owned();
+                store
+                    .remarks
+                    .push(NssRemark::OldFormatBeside { name }.told());
             }
             store.anchors = rows
                 .certificates
@@ -115,7 +121,7 @@ fn take_certificates(
                 .map(|(certificate, trust)| Anchor::new(certificate, trust, clients))
                 .collect();
         }
-        Err(error) => store.error = Some(with_cause(&error)),
+        Err(error) => store.error = Some(DatabaseProblem::from(&error).told()),
     }
     found.stores.push(store);
 }
@@ -129,9 +135,7 @@ fn old_form(tree: &Tree, user: Option<&User>, folder: &Path, found: &mut Invento
     }
     let mut store = Store::new(tree, StoreKind::Nss, &path, user);
     if found.stores.iter().all(|known| known.id != store.id) {
-        store.unreadable.push(
-            "it is a database of NSS's old form (before 2018), which is not read; a program takes what is in it into a new one when it starts".to_owned(),
-        );
+        store.unreadable.push(NssRemark::OldFormat.told());
         found.stores.push(store);
     }
 }

@@ -42,10 +42,15 @@ use std::{
 use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256};
 
+use anchorwatch_remark::Remark as _;
+
 use crate::{Anchor, Client, Store, Trust, store_builder::Collector};
 use statement::{Place, Said, Statement};
 
+mod remark;
 mod statement;
+
+pub(crate) use remark::P11KitRemark;
 
 /// More files than any folder of roots has; Fedora's have five, a company's some dozens.
 const MAX_FILES: usize = 10_000;
@@ -147,10 +152,9 @@ impl Token {
                 .anchors
                 .push(Anchor::new(certificate.clone(), trust, &trusted_by));
             if trust == Trust::Trusted && !views.extracted {
-                store.remarks.push(format!(
-                    "{} has a key that a blocklist refuses in another certificate: the extracted files leave it out, GnuTLS and NSS believe it",
-                    certificate.subject()
-                ));
+                let subject = certificate.subject().to_string();
+                let remark = P11KitRemark::RefusedTwin { subject };
+                store.remarks.push(remark.told());
             }
         }
         store
@@ -294,10 +298,10 @@ fn files(tree: &Tree, collector: &mut Collector, folder: &Path) -> Vec<PathBuf> 
         }
     };
     if entries.len() > MAX_FILES {
-        collector.note(format!(
-            "{} has more than {MAX_FILES} files; the rest was not read",
-            tree.display_path(folder).display()
-        ));
+        collector.note(&P11KitRemark::FilesLimit {
+            path: tree.display_path(folder),
+            max: MAX_FILES as u64,
+        });
     }
     let files = entries.into_iter().take(MAX_FILES);
     files

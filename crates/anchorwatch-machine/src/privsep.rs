@@ -25,9 +25,11 @@
 mod child;
 mod document;
 mod parent;
+mod problem;
 pub mod worker;
 
 pub use child::{confine, confine_to_open_files, confine_writer, request};
 pub use document::UserDocument;
 pub use parent::{NOBODY, ask, ask_about};
 pub(crate) use parent::{read, read_answers};
+pub use problem::WorkerProblem;

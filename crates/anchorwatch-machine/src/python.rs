@@ -79,10 +79,11 @@ impl Bundles<'_> {
         let mut store = self.empty(path);
         let hash = Sha256::digest(content).into();
         let clients = clients(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let parsed = self.parsed.entry((hash, clients)).or_insert_with(|| {
             let mut collector = Collector::new(store.clone());
             let trusted_by = TrustedBy::of_named_file(clients.to_vec());
-            collector.take(content, "the bundle", &trusted_by);
+            collector.take(content, &name, &trusted_by);
             collector.finish()
         });
         let trust = if names_the_systems_bundle(self.tree, path) {

@@ -3,7 +3,11 @@
 //! **Trust:** the file's owner chose every byte. SQLite's own checks are switched on, and a
 //! view in place of the table, which is a program that runs when it is read, is rejected.
 
+use std::path::PathBuf;
+
 use rusqlite::{Connection, OptionalExtension as _, Row, types::ValueRef};
+
+use crate::read_problem::ReadProblem;
 
 pub use copy::{Copy, beside, has_content, is_super_journal_of, read, real_path};
 
@@ -39,6 +43,77 @@ pub enum Error {
         /// Its type, in SQLite's words.
         kind: String,
     },
+}
+
+anchorwatch_remark::remarks! {
+    /// Why a database could not be read, or why a program may find something else in it.
+    pub enum DatabaseProblem {
+        /// SQLite refuses the bytes.
+        "database_not_sqlite" => NotSqlite {
+            /// SQLite's message, in English.
+            says: String,
+        },
+        /// More rows than are read.
+        "database_rows_limit" => RowsLimit {
+            /// How many are read.
+            max: u64,
+        },
+        /// The table is missing.
+        "database_without_table" => WithoutTable {
+            /// Its name.
+            name: String,
+        },
+        /// Something else has the table's name.
+        "database_not_a_table" => NotATable {
+            /// The name.
+            name: String,
+            /// What it is, in SQLite's words.
+            kind: String,
+        },
+        /// A link: what is not merged yet is beside its target.
+        "database_is_a_link" => IsALink,
+        /// A program writes it at the same time.
+        "database_is_written" => IsWritten,
+        /// A file beside it could not be read.
+        "database_beside_unread" => BesideUnread {
+            /// The file.
+            path: PathBuf,
+            /// What prevented it.
+            why: ReadProblem,
+        },
+        /// A file beside it is not understood.
+        "database_beside_not_understood" => BesideNotUnderstood {
+            /// The file.
+            path: PathBuf,
+            /// What is wrong with it.
+            why: recovery::Error,
+        },
+        /// The files beside it are not understood.
+        "database_changes_not_understood" => ChangesNotUnderstood {
+            /// What is wrong with them.
+            why: recovery::Error,
+        },
+    }
+}
+
+impl From<&Error> for DatabaseProblem {
+    fn from(error: &Error) -> Self {
+        match error {
+            Error::Sqlite(error) => Self::NotSqlite {
+                says: error.to_string(),
+            },
+            Error::TooManyRows => Self::RowsLimit {
+                max: MAX_ROWS as u64,
+            },
+            Error::NoTable { name } => Self::WithoutTable {
+                name: (*name).to_owned(),
+            },
+            Error::NotATable { name, kind } => Self::NotATable {
+                name: (*name).to_owned(),
+                kind: kind.clone(),
+            },
+        }
+    }
 }
 
 /// A database, and the one table in it that may be read.

@@ -7,6 +7,7 @@ use std::{
 
 use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
+use anchorwatch_remark::Told;
 
 use crate::{Client, User};
 
@@ -24,11 +25,11 @@ pub struct Store {
     /// The certificates in it.
     pub anchors: Vec<Anchor>,
     /// Why the store as a whole could not be read.
-    pub error: Option<String>,
-    /// Parts that could not be read, one sentence each; the rest is in `anchors`.
-    pub unreadable: Vec<String>,
-    /// Remarks about a store that was read completely, one sentence each.
-    pub remarks: Vec<String>,
+    pub error: Option<Told>,
+    /// Parts that could not be read; the rest is in `anchors`.
+    pub unreadable: Vec<Told>,
+    /// Remarks about a store that was read completely.
+    pub remarks: Vec<Told>,
     /// Whether it is the database of a profile that an unknown program uses, so that
     /// nothing which is set up for the known ones reaches it.
     pub is_of_unknown_program: bool,
@@ -89,10 +90,11 @@ impl Store {
     }
 }
 
-fn take_new(ours: &mut Vec<String>, theirs: Vec<String>) {
-    for note in theirs {
-        if !ours.contains(&note) {
-            ours.push(note);
+/// Adds the remarks of another reading that this one does not have.
+fn take_new(remarks: &mut Vec<Told>, further: Vec<Told>) {
+    for remark in further {
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Collects the certificates of one store, within limits.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::{Error, Tree};
@@ -8,8 +11,14 @@ use anchorwatch_identity::{
     CertSha256,
     certificate_file::{Form, Found, OpensslRefusal},
 };
+use anchorwatch_remark::Remark;
 
-use crate::{Anchor, Client, Store, Trust, distrust_cert, error_text::with_cause};
+use crate::{
+    Anchor, Client, Store, Trust,
+    certificate_problem::{CertificateFileProblem, OpensslProblem},
+    distrust_cert,
+    read_problem::ReadProblem,
+};
 
 /// The largest file of certificates that is read, in bytes; Debian's bundle has 220 KB.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
@@ -19,6 +28,56 @@ pub const MAX_FILE_BYTES: u64 = 64 << 20;
 const MAX_STORE_BYTES: u64 = 512 << 20;
 /// The most unreadable parts that are reported one by one.
 const MAX_NOTES: usize = 100;
+
+anchorwatch_remark::remarks! {
+    /// A remark on a store of certificates, or on a part of it.
+    pub enum StoreRemark {
+        /// A named pipe.
+        "store_named_pipe" => NamedPipe {
+            /// The path.
+            path: PathBuf,
+        },
+        /// A file of which OpenSSL loads nothing.
+        "store_openssl_loads_nothing" => OpensslLoadsNothing {
+            /// The file.
+            name: String,
+            /// What OpenSSL stumbles over.
+            why: OpensslProblem,
+        },
+        /// A file that holds something else.
+        "store_neither_pem_nor_der" => NeitherPemNorDer {
+            /// The file.
+            name: String,
+        },
+        /// A part of a file.
+        "store_part" => Part {
+            /// The file.
+            name: String,
+            /// What is wrong with it.
+            why: CertificateFileProblem,
+        },
+        /// A file without a certificate that can be read.
+        "store_without_certificate" => WithoutCertificate {
+            /// The file.
+            name: String,
+        },
+        /// Parts that are counted and not named.
+        "store_more_parts" => MoreParts {
+            /// How many.
+            count: u64,
+        },
+        /// A folder inside too many others.
+        "store_nested_too_deep" => NestedTooDeep {
+            /// The folder.
+            path: PathBuf,
+        },
+        /// A folder with more names than are looked at.
+        "store_names_limit" => NamesLimit {
+            /// How many are looked at.
+            max: u64,
+        },
+    }
+}
 
 /// Who trusts the content of a file.
 #[derive(Debug)]
@@ -126,10 +185,7 @@ impl Collector {
                 return Some(content);
             }
             Err(Error::NotARegularFile { path: shown }) if tree.is_pipe(path) => {
-                self.note(format!(
-                    "{} is a named pipe: what a program reads there another one writes at that moment, and it was not judged",
-                    shown.display()
-                ));
+                self.note(&StoreRemark::NamedPipe { path: shown });
             }
             Err(error) if error.is_not_found() || is_no_file(&error) => {}
             Err(error) => self.note_error(&error),
@@ -145,13 +201,16 @@ impl Collector {
             .then(|| OpensslRefusal::of(content))
             .flatten();
         if let Some(refusal) = refusal {
-            self.store.remarks.push(format!(
-                "OpenSSL loads no certificate of {name}, and neither do curl, Python and what else is built on it: {refusal}"
-            ));
+            let remark = StoreRemark::OpensslLoadsNothing {
+                name: name.to_owned(),
+                why: refusal.into(),
+            };
+            self.store.remarks.push(remark.told());
         }
         let is_blank = content.trim_ascii().is_empty();
         if file.parts.is_empty() && !is_blank && trusted_by.is_opened_whatever_it_is {
-            self.note(format!("{name} is neither PEM nor a certificate in DER"));
+            let name = name.to_owned();
+            self.note(&StoreRemark::NeitherPemNorDer { name });
         }
         for part in file.parts {
             for found in part.certificates {
@@ -161,7 +220,10 @@ impl Collector {
             }
             for error in part.unread {
                 if error.is_in_pem() || trusted_by.reads_more_than_pem() {
-                    self.note(format!("{name}: {}", with_cause(&error)));
+                    self.note(&StoreRemark::Part {
+                        name: name.to_owned(),
+                        why: (&error).into(),
+                    });
                 }
             }
         }
@@ -171,7 +233,8 @@ impl Collector {
     pub(crate) fn take_certificates(&mut self, content: &[u8], name: &str) {
         let file = certificate_file(content);
         if file.found().next().is_none() && !content.is_empty() {
-            self.note(format!("{name} holds no certificate that can be read"));
+            let name = name.to_owned();
+            self.note(&StoreRemark::WithoutCertificate { name });
         }
         for found in file.parts.into_iter().flat_map(|part| part.certificates) {
             self.add(found, &[]);
@@ -179,13 +242,13 @@ impl Collector {
     }
 
     pub(crate) fn note_error(&mut self, error: &Error) {
-        self.note(with_cause(error));
+        self.note(&ReadProblem::from(error));
     }
 
-    /// Something that could not be read.
-    pub(crate) fn note(&mut self, what: String) {
+    /// Records a part that could not be read.
+    pub(crate) fn note(&mut self, what: &impl Remark) {
         if self.store.unreadable.len() < MAX_NOTES {
-            self.store.unreadable.push(what);
+            self.store.unreadable.push(what.told());
         } else {
             self.unnamed += 1;
         }
@@ -193,15 +256,14 @@ impl Collector {
 
     /// The store as a whole could not be read.
     pub(crate) fn fail(&mut self, error: &Error) {
-        self.store.error = Some(with_cause(error));
+        self.store.error = Some(ReadProblem::told_of(error));
     }
 
     pub(crate) fn finish(mut self) -> Store {
         if self.unnamed > 0 {
-            self.store.unreadable.push(format!(
-                "{} more parts that could not be read",
-                self.unnamed
-            ));
+            let count = self.unnamed as u64;
+            let rest = StoreRemark::MoreParts { count };
+            self.store.unreadable.push(rest.told());
         }
         self.store
     }

@@ -8,8 +8,9 @@ use std::{
 use anchorwatch_home::{Tree, effective_user};
 
 use crate::{
-    Inaccessible, Inventory, User, android, chromium, desktop, installation, layout, mozilla, nss,
-    privsep,
+    Inaccessible, Inventory, User, android, chromium, desktop, installation, layout,
+    limit::Limit,
+    mozilla, nss, privsep,
     settings::{self, in_force},
     user,
 };
@@ -113,12 +114,8 @@ fn further_homes(tree: &Tree, all: &mut Inventory, known: &[PathBuf]) -> Vec<Use
 }
 
 fn too_many_homes(tree: &Tree, home: &Path, uid: Option<u32>) -> Inaccessible {
-    Inaccessible {
-        place: tree.display_path(home),
-        uid,
-        is_denied: false,
-        why: format!("more than {MAX_FURTHER_HOMES} folders are named as homes"),
-    }
+    let max = MAX_FURTHER_HOMES as u64;
+    Inaccessible::limited(tree, home, uid, &Limit::Homes { max })
 }
 
 /// Reads one user's part, with the rights of this process: the home, and folders that

@@ -29,6 +29,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::told_text::text_of;
 use anchorwatch_home::{BlockList, Tree, read_consents};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
 use anchorwatch_machine::{debian::Shipped, error_text::with_cause};
@@ -71,12 +72,13 @@ impl<'a> Allowlist<'a> {
         let mut said = Vec::new();
         let shipped = match Shipped::read(tree) {
             Ok(shipped) => {
-                said.extend(shipped.changed);
+                said.extend(shipped.changed.iter().map(text_of));
                 Certificates::Now(shipped.certificates)
             }
             Err(why) => {
                 said.push(format!(
-                    "{why}; only what the distribution shipped when the block was made is let in"
+                    "{}; only what the distribution shipped when the block was made is let in",
+                    text_of(&why)
                 ));
                 Certificates::Remembered(unlisted)
             }

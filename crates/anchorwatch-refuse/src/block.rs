@@ -192,7 +192,9 @@ fn list_for(
     match unlisted_roots {
         UnlistedRoots::Allow => Ok(list),
         UnlistedRoots::Withhold => {
-            let shipped = Shipped::read(tree).map_err(|why| PlanError::NoRecords { why })?;
+            let shipped = Shipped::read(tree).map_err(|why| PlanError::NoRecords {
+                why: crate::told_text::text_of(&why),
+            })?;
             Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
         }
     }

@@ -213,7 +213,7 @@ impl Planned {
         let policies = Policies::read(tree, place.path.as_ref(), &mut closed);
         draft.blind_spots.extend(closed.into_iter().map(|closed| {
             let place = closed.place.display();
-            format!("{place}: {}", closed.why)
+            format!("{place}: {}", crate::told_text::text(&closed.why))
         }));
         let ours: Vec<PathBuf> = ours.into_iter().map(|name| folder.join(name)).collect();
         warn_of_overruling(tree, &policies, &ours, draft);

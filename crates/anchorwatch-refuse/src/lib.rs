@@ -36,6 +36,7 @@ pub mod remove;
 mod residual_trust;
 mod reverted;
 mod targets;
+mod told_text;
 pub mod undo;
 mod writable;
 

@@ -13,10 +13,12 @@
 
 mod fact;
 mod io_problem;
+mod list;
 mod told;
 
 pub use fact::{Fact, Value};
 pub use io_problem::IoProblem;
+pub use list::List;
 pub use told::Told;
 
 /// A code with facts.

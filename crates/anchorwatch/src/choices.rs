@@ -5,10 +5,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use anchorwatch_home::{Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, SpkiSha256, UnixSeconds};
 use anchorwatch_machine::{
-    Audit, Finding, FindingKind, Impact, NotChecked, Origin, Severity, Store, shipped_roots,
+    Audit, Finding, FindingKind, Impact, NotChecked, Origin, Severity, Store, Unseen,
+    error_text::with_cause, read_problem::ReadProblem, shipped_roots,
 };
 use anchorwatch_policy::{Consents, consent::Standing};
-use anchorwatch_refuse::block::{self, InForce};
+use anchorwatch_refuse::{
+    PlanError,
+    block::{self, InForce},
+};
+use anchorwatch_remark::{Remark as _, Told};
 
 mod baseline;
 
@@ -62,11 +67,18 @@ impl Choices {
     /// have no effect; the audit's `not_checked` names them.
     pub(crate) fn of(tree: &Tree, audit: &mut Audit, now: UnixSeconds) -> Self {
         let consents = read_consents(tree).unwrap_or_else(|error| {
-            note(tree, audit, paths::CONSENTS, error);
+            note(tree, audit, paths::CONSENTS, ReadProblem::told_of(&error));
             Consents::default()
         });
         let in_force = block::in_force(tree, &audit.stores, now).unwrap_or_else(|error| {
-            note(tree, audit, paths::BLOCK_LIST, error);
+            let why = match &error {
+                PlanError::Home(inner) => ReadProblem::told_of(inner),
+                other => ReadProblem::Other {
+                    says: with_cause(other),
+                }
+                .told(),
+            };
+            note(tree, audit, paths::BLOCK_LIST, why);
             None
         });
         let sources = audit.stores.iter().filter(|store| is_source(store));
@@ -190,12 +202,12 @@ fn is_source(store: &Store) -> bool {
     store.kind.waits_for_update()
 }
 
-fn note(tree: &Tree, audit: &mut Audit, path: &str, error: impl Into<anyhow::Error>) {
-    let error = error.into();
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+fn note(tree: &Tree, audit: &mut Audit, path: &str, why: Told) {
     audit.not_checked.push(NotChecked {
-        what: tree.display_path(path.as_ref()).display().to_string(),
-        why: causes.join(": "),
+        what: Unseen::Place {
+            path: tree.display_path(path.as_ref()),
+        },
+        why,
         weight: Impact::Inconclusive,
     });
 }

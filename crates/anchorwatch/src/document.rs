@@ -6,7 +6,8 @@ pub(crate) mod consent;
 
 use std::collections::BTreeMap;
 
-use anchorwatch_remark::{Told, Value};
+use anchorwatch_machine::Unseen;
+use anchorwatch_remark::{Remark as _, Told, Value};
 use serde::Serialize;
 
 use crate::words::Words;
@@ -21,8 +22,26 @@ pub(crate) struct Reason {
 /// Something that was not looked at.
 #[derive(Debug, Serialize)]
 pub(crate) struct NotChecked {
-    pub(crate) what: String,
-    pub(crate) why: String,
+    what: String,
+    what_coded: RemarkDocument,
+    why: String,
+    why_coded: RemarkDocument,
+}
+
+impl NotChecked {
+    pub(crate) fn of(what: &Unseen, why: &Told, english: &Words) -> Self {
+        let text = match what {
+            // A path alone is for programs, and so as it is.
+            Unseen::Place { path } => path.display().to_string(),
+            other => english.remark(&other.told()),
+        };
+        Self {
+            what: text,
+            what_coded: RemarkDocument::of(&what.told(), english),
+            why: english.remark(why),
+            why_coded: RemarkDocument::of(why, english),
+        }
+    }
 }
 
 /// A remark: its code, its English text and its facts.

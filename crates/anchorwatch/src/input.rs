@@ -6,7 +6,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{
     Certificate, CertificateFile, SpkiSha256, UnixSeconds, certificate_file,
 };
-use anchorwatch_machine::{Inventory, Rights, StoreKind, Trust, audit, read};
+use anchorwatch_machine::{Inventory, NotChecked, Rights, StoreKind, Trust, audit, read};
 use anchorwatch_verify::{AnchorUse, Via};
 use anyhow::Context as _;
 
@@ -97,7 +97,7 @@ fn read_by(
 pub(crate) struct LocalRoots {
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) source: String,
-    pub(crate) unreadable: Vec<String>,
+    pub(crate) unreadable: Vec<NotChecked>,
     /// The keys in the system's bundle, the only store in which the C library looks for local
     /// roots; `None` if the roots were given in a file.
     pub(crate) in_bundle: Option<BTreeSet<SpkiSha256>>,
@@ -134,7 +134,7 @@ pub(crate) fn local_roots(given: Option<&Path>) -> anyhow::Result<LocalRoots> {
         source: MACHINE_STORES.to_owned(),
         unreadable: audit(&tree, machine, uid, now(), None)
             .blind_spots()
-            .map(|entry| format!("{}: {}", entry.what, entry.why))
+            .cloned()
             .collect(),
         in_bundle: Some(in_bundle),
     })

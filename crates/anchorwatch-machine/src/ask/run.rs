@@ -17,7 +17,10 @@ use std::{
 use anchorwatch_home::effective_user;
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::question::{Question, SHELL};
+use super::{
+    AskRemark,
+    question::{Question, SHELL},
+};
 use crate::{User, privsep::NOBODY, settings};
 
 /// How long one program may take; npm needs a second on an idle machine.
@@ -102,7 +105,11 @@ impl<'u> Runner<'u> {
     }
 
     /// A program's answer; `None` if it is not installed.
-    pub(super) fn ask(&self, program: &str, question: &Question) -> Result<Option<String>, String> {
+    pub(super) fn ask(
+        &self,
+        program: &str,
+        question: &Question,
+    ) -> Result<Option<String>, AskRemark> {
         let Some(program) = self.found(program) else {
             return Ok(None);
         };
@@ -114,11 +121,11 @@ impl<'u> Runner<'u> {
         }
         let (text, is_done) = answer(command)?;
         if question.must_succeed && !is_done {
-            return Err("it ended with an error when it was asked".to_owned());
+            return Err(AskRemark::Failed);
         }
         let is_silent = question.program == SHELL && !text.contains('\0');
         if is_silent {
-            return Err("it did not say its environment when it was asked".to_owned());
+            return Err(AskRemark::NoEnvironment);
         }
         Ok(Some(text))
     }
@@ -140,12 +147,11 @@ impl<'u> Runner<'u> {
     }
 
     /// Everything before the program's own arguments.
-    fn command(&self) -> Result<Command, String> {
+    fn command(&self) -> Result<Command, AskRemark> {
         for program in [SETSID, UNSHARE, SETPRIV, PRLIMIT, TIMEOUT, ENV] {
             if !Path::new(program).is_file() {
-                return Err(format!(
-                    "{program} is needed to ask it without network, and is not there"
-                ));
+                let program = PathBuf::from(program);
+                return Err(AskRemark::ToolMissing { program });
             }
         }
         // Without a terminal: a program that has root's can type into root's shell
@@ -194,16 +200,22 @@ impl<'u> Runner<'u> {
     }
 }
 
+fn not_started(error: std::io::Error) -> AskRemark {
+    AskRemark::NotStarted {
+        why: (&error).into(),
+    }
+}
+
 /// Both of a program's outputs, and whether it exited successfully.
-fn answer(mut command: Command) -> Result<(String, bool), String> {
-    let (reader, writer) = std::io::pipe().map_err(|error| error.to_string())?;
-    let second = writer.try_clone().map_err(|error| error.to_string())?;
+fn answer(mut command: Command) -> Result<(String, bool), AskRemark> {
+    let (reader, writer) = std::io::pipe().map_err(not_started)?;
+    let second = writer.try_clone().map_err(not_started)?;
     let mut child = command
         .stdin(Stdio::null())
         .stdout(writer)
         .stderr(second)
         .spawn()
-        .map_err(|error| error.to_string())?;
+        .map_err(not_started)?;
     // The pipe ends when every writer is gone, including this process's copies.
     drop(command);
     let (sender, receiver) = mpsc::channel();
@@ -220,17 +232,20 @@ fn answer(mut command: Command) -> Result<(String, bool), String> {
     if !matches!(&text, Ok(Ok(text)) if is_whole(text)) {
         end(&child);
     }
-    let status = child.wait().map_err(|error| error.to_string())?;
+    let status = child.wait().map_err(not_started)?;
     let text = text
-        .map_err(|_| format!("it did not answer within {} seconds", DEADLINE.as_secs()))?
-        .map_err(|error| error.to_string())?;
+        .map_err(|_| AskRemark::Late {
+            seconds: DEADLINE.as_secs(),
+        })?
+        .map_err(not_started)?;
     if text.len() as u64 > MAX_ANSWER_BYTES {
-        return Err(format!("its answer has more than {MAX_ANSWER_BYTES} bytes"));
+        let max = MAX_ANSWER_BYTES;
+        return Err(AskRemark::AnswerTooLarge { max });
     }
     let text = String::from_utf8_lossy(&text).into_owned();
     if text.starts_with("unshare: ") || text.starts_with("setpriv: ") {
-        let line = text.lines().next().unwrap_or_default();
-        return Err(format!("it could not be asked without network: {line}"));
+        let says = text.lines().next().unwrap_or_default().to_owned();
+        return Err(AskRemark::NotIsolated { says });
     }
     Ok((text, status.success()))
 }
@@ -257,8 +272,10 @@ struct Socket {
 }
 
 impl Socket {
-    fn open() -> Result<Self, String> {
-        let said = |error: std::io::Error| format!("no socket for its question: {error}");
+    fn open() -> Result<Self, AskRemark> {
+        let said = |error: std::io::Error| AskRemark::NoSocket {
+            why: (&error).into(),
+        };
         // No one can predict the name and be there first.
         let name = fs::read_to_string("/proc/sys/kernel/random/uuid").map_err(said)?;
         let folder = std::env::temp_dir().join(format!("anchorwatch-ask-{}", name.trim()));

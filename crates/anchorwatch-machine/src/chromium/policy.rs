@@ -19,9 +19,9 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 use serde_json::{Map, Value};
 
-use crate::{
-    Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, error_text::with_cause,
-};
+use super::ChromiumRemark;
+use crate::{Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, limit::Limit};
+use anchorwatch_remark::Remark as _;
 
 use super::{
     json,
@@ -188,12 +188,10 @@ fn files(tree: &Tree, folder: &Path, closed: &mut Vec<Inaccessible>) -> Vec<File
     // The last ones win, so those are the ones to read.
     let passed_over = paths.len().saturating_sub(MAX_FILES);
     if passed_over > 0 {
-        closed.push(Inaccessible {
-            place: tree.display_path(folder),
-            uid: None,
-            is_denied: false,
-            why: format!("{passed_over} of its files were not read"),
-        });
+        let limit = Limit::FirstFiles {
+            count: passed_over as u64,
+        };
+        closed.push(Inaccessible::limited(tree, folder, None, &limit));
     }
     let mut files = Vec::new();
     for path in paths.iter().skip(passed_over) {
@@ -219,10 +217,8 @@ fn file(tree: &Tree, path: &Path) -> Result<Option<File>, Inaccessible> {
         Ok(policies) => policies,
         Err(_) if !json::is_dictionary(&content) => return Ok(None),
         Err(error) => {
-            store.error = Some(format!(
-                "it is no policy file that can be read: {}",
-                with_cause(&error)
-            ));
+            let says = error.to_string();
+            store.error = Some(ChromiumRemark::PolicyUnreadable { says }.told());
             Map::new()
         }
     };

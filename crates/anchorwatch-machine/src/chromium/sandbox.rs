@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::browser::profile_folders;
-use crate::{Inaccessible, User};
+use crate::{Inaccessible, User, limit::Limit};
 
 /// The most homes read for one user; a large desktop has a hundred snaps with three
 /// revisions each.
@@ -81,12 +81,10 @@ pub(crate) fn homes(tree: &Tree, user: &User, closed: &mut Vec<Inaccessible>) ->
         kind: Kind::Flatpak,
     }));
     if homes.len() > MAX_HOMES {
-        closed.push(Inaccessible {
-            place: tree.display_path(&user.home),
-            uid: user.uid,
-            is_denied: false,
-            why: format!("only {MAX_HOMES} of its snap and Flatpak folders were looked into"),
-        });
+        let limit = Limit::Sandboxes {
+            max: MAX_HOMES as u64,
+        };
+        closed.push(Inaccessible::limited(tree, &user.home, user.uid, &limit));
         homes.truncate(MAX_HOMES);
     }
     homes

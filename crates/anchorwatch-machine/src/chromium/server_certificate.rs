@@ -15,12 +15,14 @@ use std::path::Path;
 
 use crate::{
     Anchor, Client, Inaccessible, Inventory, Store, StoreKind, Trust, User,
-    error_text::with_cause,
     not_read::NoFile,
-    sqlite::{self, Database, Error, blob},
+    sqlite::{self, Database, DatabaseProblem, Error, blob},
 };
 use anchorwatch_home::{EntryKind, Tree};
 use anchorwatch_identity::Certificate;
+use anchorwatch_remark::{Remark as _, Told};
+
+use super::remark::ChromiumRemark;
 
 mod metadata;
 
@@ -34,13 +36,13 @@ const MAX_NOTES: usize = 100;
 #[derive(Debug, Default)]
 struct Rows {
     certificates: Vec<(Certificate, Trust)>,
-    unreadable: Vec<String>,
+    unreadable: Vec<Told>,
 }
 
 impl Rows {
-    fn note(&mut self, what: String) {
+    fn note(&mut self, what: &ChromiumRemark) {
         if self.unreadable.len() < MAX_NOTES {
-            self.unreadable.push(what);
+            self.unreadable.push(what.told());
         }
     }
 }
@@ -72,7 +74,7 @@ fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Inventory) {
         Ok(copy) => match read(copy.content) {
             Ok(rows) => {
                 store.unreadable = rows.unreadable;
-                store.unreadable.extend(copy.unclear);
+                store.unreadable.extend(copy.unclear.map(|why| why.told()));
                 let anchors = rows.certificates.into_iter();
                 store.anchors = anchors
                     .map(|(certificate, trust)| {
@@ -80,7 +82,7 @@ fn profile(tree: &Tree, user: &User, path: &Path, found: &mut Inventory) {
                     })
                     .collect();
             }
-            Err(error) => store.error = Some(with_cause(&error)),
+            Err(error) => store.error = Some(DatabaseProblem::from(&error).told()),
         },
         Err(error) => return found.not_read(tree, store, path, user.uid, NoFile::Unread, &error),
     }
@@ -95,12 +97,14 @@ fn read(content: Vec<u8>) -> Result<Rows, Error> {
     }
     Database::open(content, TABLE)?.each(|row| {
         let trust = metadata::trust(&blob(row, "trust_settings")).unwrap_or_else(|error| {
-            found.note(format!("a row's trust: {error}"));
+            found.note(&error);
             Trust::None
         });
         match Certificate::from_der(&blob(row, "der_cert")) {
             Ok(certificate) => found.certificates.push((certificate, trust)),
-            Err(error) => found.note(format!("a certificate row: {error}")),
+            Err(error) => found.note(&ChromiumRemark::CertificateRow {
+                why: (&error).into(),
+            }),
         }
     })?;
     Ok(found)

@@ -2,6 +2,7 @@ use data_encoding::BASE64;
 
 use super::*;
 use crate::{SettingKind, Store, Trust};
+use anchorwatch_remark::Remark as _;
 
 fn a_certificate(name: &str) -> String {
     let key = rcgen::KeyPair::generate().unwrap();
@@ -239,10 +240,11 @@ fn a_list_of_a_million_entries_is_read_to_a_bound_and_that_is_said() {
         "1,".repeat(1_000_000)
     );
     let found = read(&[("managed/a", &text)]);
-    assert_eq!(
-        found.stores[0].unreadable,
-        ["CACertificates: only the first 10000 entries were read"]
-    );
+    let limit = ChromiumRemark::PolicyEntriesLimit {
+        key: "CACertificates".to_owned(),
+        max: 10_000,
+    };
+    assert_eq!(found.stores[0].unreadable, [limit.told()]);
 }
 
 fn of_ana(files: &[(&str, &[u8])]) -> Inventory {

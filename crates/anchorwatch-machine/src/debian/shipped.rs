@@ -20,7 +20,7 @@ use anchorwatch_identity::{CertSha256, Certificate};
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 
-use crate::{error_text::with_cause, store_builder::MAX_FILE_BYTES};
+use crate::{read_problem::ReadProblem, store_builder::MAX_FILE_BYTES};
 
 use super::SHIPPED;
 
@@ -30,23 +30,54 @@ const SUMS: &str = "/var/lib/dpkg/info/ca-certificates.md5sums";
 /// The largest record that is read, in bytes; that of Debian 12 has 16 KiB.
 const MAX_RECORD_BYTES: u64 = 4 << 20;
 
+anchorwatch_remark::remarks! {
+    /// Why the distribution's certificates, or one of them, are not known.
+    pub enum ShippedProblem {
+        /// A record or a file could not be read.
+        "shipped_unread" => Unread {
+            /// What prevented it.
+            why: ReadProblem,
+        },
+        /// A file is not as its package shipped it.
+        "shipped_changed" => Changed {
+            /// The file.
+            path: PathBuf,
+        },
+        /// A record names nothing that is as it was shipped.
+        "shipped_nothing" => NothingShipped {
+            /// The record.
+            path: PathBuf,
+        },
+        /// A record is not text.
+        "shipped_not_text" => NotText {
+            /// The record.
+            path: PathBuf,
+        },
+        /// A record has a line that is not a checksum.
+        "shipped_not_a_sum" => NotASum {
+            /// The record.
+            path: PathBuf,
+        },
+    }
+}
+
 /// What the package ships.
 #[derive(Debug, Default)]
 pub struct Shipped {
     /// The certificates.
     pub certificates: BTreeSet<CertSha256>,
-    /// Files that differ from what was shipped, one sentence each; their content counts as
-    /// added.
-    pub changed: Vec<String>,
+    /// Files that could not be read or are not as they were shipped; what is in them was
+    /// not shipped.
+    pub changed: Vec<ShippedProblem>,
 }
 
 impl Shipped {
     /// Reads the records and every file that they name.
     ///
     /// # Errors
-    /// A sentence: the records are missing, not root's, not understood, or name no
-    /// certificate that exists.
-    pub fn read(tree: &Tree) -> Result<Self, String> {
+    /// The records are missing, not root's, not understood, or name no certificate that
+    /// is there.
+    pub fn read(tree: &Tree) -> Result<Self, ShippedProblem> {
         let list = record(tree, LIST)?;
         let sums = sums(tree, &record(tree, SUMS)?)?;
         let mut shipped = Self::default();
@@ -57,11 +88,8 @@ impl Shipped {
             }
         }
         if shipped.certificates.is_empty() {
-            let place = tree.display_path(LIST.as_ref());
-            let place = place.display();
-            return Err(format!(
-                "{place} names no certificate that is as it was shipped"
-            ));
+            let path = tree.display_path(LIST.as_ref());
+            return Err(ShippedProblem::NothingShipped { path });
         }
         Ok(shipped)
     }
@@ -71,13 +99,14 @@ impl Shipped {
             Ok(content) => content,
             // An administrator may leave some out (dpkg's path-exclude).
             Err(error) if error.is_not_found() => return,
-            Err(error) => return self.changed.push(with_cause(&error)),
+            Err(error) => {
+                let why = (&error).into();
+                return self.changed.push(ShippedProblem::Unread { why });
+            }
         };
         if sum.is_none_or(|sum| *sum != HEXLOWER.encode(&Md5::digest(&content))) {
-            let place = tree.display_path(path);
-            let place = place.display();
-            let said = format!("{place} is not as its package shipped it, and is not let in");
-            return self.changed.push(said);
+            let path = tree.display_path(path);
+            return self.changed.push(ShippedProblem::Changed { path });
         }
         let file = certificate_file(&content);
         self.certificates
@@ -92,21 +121,24 @@ pub fn has_records(tree: &Tree) -> bool {
 }
 
 /// A dpkg record that only root can have written.
-fn record(tree: &Tree, path: &str) -> Result<String, String> {
+fn record(tree: &Tree, path: &str) -> Result<String, ShippedProblem> {
     let content = tree
         .read_own(path.as_ref(), MAX_RECORD_BYTES)
-        .map_err(|error| with_cause(&error))?;
-    String::from_utf8(content)
-        .map_err(|_| format!("{} is no text", tree.display_path(path.as_ref()).display()))
+        .map_err(|error| ShippedProblem::Unread {
+            why: (&error).into(),
+        })?;
+    String::from_utf8(content).map_err(|_| ShippedProblem::NotText {
+        path: tree.display_path(path.as_ref()),
+    })
 }
 
-fn sums(tree: &Tree, text: &str) -> Result<BTreeMap<PathBuf, String>, String> {
+fn sums(tree: &Tree, text: &str) -> Result<BTreeMap<PathBuf, String>, ShippedProblem> {
     let mut sums = BTreeMap::new();
     for line in text.lines() {
         let is_sum = |sum: &str| sum.len() == 32 && sum.bytes().all(|it| it.is_ascii_hexdigit());
         let Some((sum, path)) = line.split_once("  ").filter(|(sum, _)| is_sum(sum)) else {
-            let place = tree.display_path(SUMS.as_ref());
-            return Err(format!("{} has a line that is no sum", place.display()));
+            let path = tree.display_path(SUMS.as_ref());
+            return Err(ShippedProblem::NotASum { path });
         };
         sums.insert(Path::new("/").join(path), sum.to_ascii_lowercase());
     }

@@ -1,4 +1,15 @@
 use super::*;
+use crate::{certificate_problem::CertificateProblem, nss::NssRemark, read_problem::ReadProblem};
+use anchorwatch_remark::{IoProblem, Remark as _, Value};
+
+/// A remark with a cause and a path of any bytes.
+fn denied() -> Told {
+    let path = OsString::from_vec(b"/home/ana/\xd1t".to_vec());
+    let why = IoProblem::PermissionDenied;
+    let action = "read".to_owned();
+    let path = path.into();
+    ReadProblem::Failed { action, path, why }.told()
+}
 
 fn inventory() -> Inventory {
     let key = rcgen::KeyPair::generate().unwrap();
@@ -15,9 +26,9 @@ fn inventory() -> Inventory {
                 trust: Trust::Trusted,
                 effective_for: Client::ALL.to_vec(),
             }],
-            error: Some("why".to_owned()),
-            unreadable: vec!["a part".to_owned()],
-            remarks: vec!["a remark".to_owned()],
+            error: Some(denied()),
+            unreadable: vec![NssRemark::OldFormat.told()],
+            remarks: vec![NssRemark::ListIsP11KitProxy.told()],
             is_of_unknown_program: false,
         }],
         settings: vec![Setting {
@@ -33,7 +44,7 @@ fn inventory() -> Inventory {
             place: "/home/ana/.mozilla".into(),
             uid: Some(1000),
             is_denied: true,
-            why: "permission denied".to_owned(),
+            why: denied(),
         }],
     }
 }
@@ -84,4 +95,56 @@ fn a_word_outside_its_closed_list_is_refused() {
             "{word}"
         );
     }
+}
+
+/// The reading with another error of its store.
+fn with_error(error: Told) -> Inventory {
+    let mut inventory = inventory();
+    inventory.stores[0].error = Some(error);
+    inventory
+}
+
+#[test]
+fn a_worker_can_say_only_what_a_list_declares() {
+    let cut = CertificateProblem::Malformed {
+        why: "x".to_owned(),
+    };
+    let row = NssRemark::CertificateRow { why: cut }.told();
+    assert!(parse(&write(&with_error(row)).unwrap()).is_ok());
+    let foreign = Told::of("nss_certificate_row").with("why", Value::Remark(Told::of("home_busy")));
+    let mut endless = Told::of("nss_old_format");
+    for _ in 0..50 {
+        endless = Told::of("store_part").with("why", Value::Remark(endless));
+    }
+    let more = Value::Number(1);
+    for told in [
+        // Messages of this program that are no remark of a reading.
+        Told::of("hint_be_root"),
+        Told::of("home_busy"),
+        Told::of("of_tomorrow"),
+        Told::of("io_permission_denied"),
+        // A code of a list, with other facts.
+        Told::of("nss_old_format").with("count", more.clone()),
+        Told::of("nss_certificate_row"),
+        Told::of("nss_certificate_row").with("why", more),
+        foreign,
+        endless,
+    ] {
+        let code: String = told.code().to_owned();
+        let bytes = write(&with_error(told)).unwrap();
+        let read = parse(&bytes);
+        assert!(
+            matches!(&read, Err(Error::UnknownRemark { .. })),
+            "{code}: {read:?}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_code_without_end_is_cut() {
+    let bytes = write(&with_error(Told::of("x".repeat(1 << 20)))).unwrap();
+    let Err(Error::UnknownRemark { code }) = parse(&bytes) else {
+        panic!();
+    };
+    assert_eq!(code.len(), 100);
 }

@@ -13,7 +13,10 @@ use std::{
 
 use anchorwatch_home::{Entry, EntryKind, Error, Folder, Tree, effective_user};
 
+use crate::limit::Limit;
+use crate::read_problem::ReadProblem;
 use crate::{Inaccessible, Inventory, User, user::owner};
+use anchorwatch_remark::Remark as _;
 
 /// What the walk found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -140,15 +143,13 @@ fn within(
     };
     for root in roots {
         if walk.from(root).is_err() {
-            inventory.closed.push(Inaccessible {
-                place: tree.display_path(root),
-                uid: user.and_then(|user| user.uid),
-                is_denied: false,
-                why: format!(
-                    "more than {max_entry_count} names or {MAX_PLACE_COUNT} places; \
-                     installations of Java, Python and browsers behind them are not found"
-                ),
-            });
+            let limit = Limit::Installations {
+                names: max_entry_count as u64,
+                places: MAX_PLACE_COUNT as u64,
+            };
+            let uid = user.and_then(|user| user.uid);
+            let closed = Inaccessible::limited(tree, root, uid, &limit);
+            inventory.closed.push(closed);
             break;
         }
     }
@@ -388,8 +389,11 @@ impl Walk<'_> {
 
     fn closed(&mut self) -> Vec<Inaccessible> {
         let mut closed = std::mem::take(&mut self.closed);
-        if let Some(last) = closed.last_mut().filter(|_| self.unnamed > 0) {
-            last.why = format!("{}; and {} more folders", last.why, self.unnamed);
+        if let Some(last) = closed.last_mut().filter(|_| self.unnamed > 0)
+            && let Some(why) = ReadProblem::from_told(&last.why)
+        {
+            let count = self.unnamed as u64;
+            last.why = Limit::ClosedFolders { why, count }.told();
         }
         closed
     }

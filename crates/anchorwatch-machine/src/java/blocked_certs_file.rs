@@ -16,6 +16,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::CertSha256;
 use anchorwatch_policy::{distrust::Match, import};
 
+use super::JavaRemark;
 use crate::error_text::with_cause;
 
 const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];
@@ -30,9 +31,8 @@ pub(super) const MAX_ALL_BYTES: u64 = 32 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Blocked {
     pub(super) certificates: BTreeSet<CertSha256>,
-    /// Lists that exist and were not read, one sentence each; such a list refuses nothing
-    /// here.
-    pub(super) remarks: Vec<String>,
+    /// Lists that are there and were not read; such a list refuses nothing here.
+    pub(super) remarks: Vec<JavaRemark>,
 }
 
 /// Who starts a Java.
@@ -55,22 +55,26 @@ pub(super) fn of(
     let mut remarks = Vec::new();
     for name in NAMES {
         let path = security.join(name);
+        let shown = || tree.display_path(&path);
         let list = match tree.read(&path, MAX_LIST_BYTES.min(*bytes_left)) {
             Ok(_) if started_by == StartedBy::Anyone && !is_open(tree, &path) => {
-                Err("not every user may read it".to_owned())
+                Err(JavaRemark::BlockedListPrivate { path: shown() })
             }
             Ok(content) => {
                 *bytes_left -= content.len() as u64;
-                fingerprints(&content).map_err(|error| with_cause(&error))
+                fingerprints(&content).map_err(|error| JavaRemark::BlockedListNotUnderstood {
+                    path: shown(),
+                    says: with_cause(&error),
+                })
             }
             Err(error) if error.is_not_found() => continue,
-            Err(error) => Err(with_cause(&error)),
+            Err(error) => Err(JavaRemark::BlockedListUnread {
+                path: shown(),
+                why: (&error).into(),
+            }),
         };
-        let list = list.unwrap_or_else(|why| {
-            let shown = tree.display_path(&path).display().to_string();
-            remarks.push(format!(
-                "{shown} could not be read, so nothing counts as refused by it: {why}"
-            ));
+        let list = list.unwrap_or_else(|remark| {
+            remarks.push(remark);
             BTreeSet::new()
         });
         certificates = Some(match certificates {

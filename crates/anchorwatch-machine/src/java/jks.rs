@@ -17,6 +17,7 @@
 //! **Trust:** the author of the file chose every byte. No allocation depends on a length
 //! stated in the file.
 
+use super::JavaRemark;
 use std::ops::Range;
 
 use sha1::{Digest, Sha1};
@@ -111,6 +112,25 @@ pub enum Error {
     /// More entries than are read.
     #[error("only the first {MAX_ENTRY_COUNT} certificates of the keystore were read")]
     TooMany,
+}
+
+impl From<&Error> for JavaRemark {
+    fn from(error: &Error) -> Self {
+        match *error {
+            Error::Ends { at } => Self::KeystoreEnds { at: at as u64 },
+            Error::Version { version } => Self::KeystoreVersion {
+                version: u64::from(version),
+            },
+            Error::Tag { tag, at } => Self::KeystoreTag {
+                tag: u64::from(tag),
+                at: at as u64,
+            },
+            Error::Secret { at } => Self::KeystoreSecretKey { at: at as u64 },
+            Error::TooMany => Self::KeystoreEntriesLimit {
+                max: MAX_ENTRY_COUNT as u64,
+            },
+        }
+    }
 }
 
 /// Reads a file that begins with [`JKS`] or [`JCEKS`]. Entries before an error are still

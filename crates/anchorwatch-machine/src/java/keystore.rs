@@ -7,8 +7,11 @@
 use anchorwatch_container::{self as container, Format, Item, JavaMark, certificate_file};
 use anchorwatch_identity::Certificate;
 
-use super::jks::{self, Standing};
-use crate::{Trust, error_text::with_cause};
+use super::{
+    JavaRemark,
+    jks::{self, Standing},
+};
+use crate::{Trust, certificate_problem::CertificateFileProblem};
 
 /// The passwords that programs use by default: keytool's and the JDK's, an empty one, and
 /// that of Java 6 on a Mac.
@@ -19,14 +22,14 @@ pub const USUAL_PASSWORDS: [&str; 3] = ["changeit", "", "changeme"];
 pub struct Keystore {
     /// Every certificate, and whether Java trusts it.
     pub certificates: Vec<(Certificate, Trust)>,
-    /// Parts that could not be read, one sentence each.
-    pub unreadable: Vec<String>,
-    /// What was read but is worth a remark.
-    pub(super) remarks: Vec<String>,
+    /// Parts that could not be read.
+    pub unreadable: Vec<JavaRemark>,
+    /// Remarks on what was read.
+    pub(super) remarks: Vec<JavaRemark>,
 }
 
 /// Reads a keystore, trying the passwords that a configuration names first.
-pub fn read(bytes: &[u8], named: &[String]) -> Result<Keystore, String> {
+pub fn read(bytes: &[u8], named: &[String]) -> Result<Keystore, JavaRemark> {
     let passwords = || named.iter().map(String::as_str).chain(USUAL_PASSWORDS);
     match bytes.first_chunk().map(|magic| u32::from_be_bytes(*magic)) {
         Some(jks::JKS | jks::JCEKS) => Ok(of_jks(&jks::read(bytes), passwords())),
@@ -48,49 +51,47 @@ fn of_jks<'p>(
             Ok(found) => keystore
                 .certificates
                 .extend(found.into_iter().map(|certificate| (certificate, trust))),
-            Err(why) => keystore
-                .unreadable
-                .push(format!("the entry {:?}: {why}", entry.alias)),
+            Err(why) => keystore.unreadable.push(JavaRemark::Entry {
+                alias: entry.alias.clone(),
+                why,
+            }),
         }
     }
     if let Some(error) = &entries.cut {
-        keystore.unreadable.push(error.to_string());
+        keystore.unreadable.push(error.into());
     } else if !passwords.any(|password| entries.is_sealed_with(password)) {
-        keystore.remarks.push(
-            "its digest fits no usual password: it has another, or was changed without one; \
-             its certificates are read as Java reads them without a password"
-                .to_owned(),
-        );
+        keystore.remarks.push(JavaRemark::UnknownPassword);
     }
     keystore
 }
 
 /// An encoding is what Java's certificate factory reads: DER with anything after it, or
 /// PEM.
-pub fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, String> {
+pub fn certificates(encoding: &[u8]) -> Result<Vec<Certificate>, CertificateFileProblem> {
     let file = certificate_file(encoding);
     let certificates: Vec<Certificate> = file.certificates().cloned().collect();
     match file.unread().next() {
         // Java reads the first part and ignores the rest.
         _ if !certificates.is_empty() => Ok(certificates),
-        Some(error) => Err(with_cause(error)),
-        None => Err("it is no certificate".to_owned()),
+        Some(error) => Err(error.into()),
+        None => Err(CertificateFileProblem::NoCertificate),
     }
 }
 
 fn of_pkcs12<'p>(
     bytes: &[u8],
     passwords: impl Iterator<Item = &'p str>,
-) -> Result<Keystore, String> {
+) -> Result<Keystore, JavaRemark> {
     let mut last = None;
     for password in passwords {
-        let contents =
-            container::read(bytes, Some(password)).map_err(|error| with_cause(&error))?;
+        let contents = container::read(bytes, Some(password)).map_err(|error| {
+            JavaRemark::KeystoreUnreadable {
+                why: (&error).into(),
+            }
+        })?;
         if contents.format != Format::Pkcs12 {
-            return Err(format!(
-                "it is {}, and no keystore that Java reads",
-                contents.format.says()
-            ));
+            let format = contents.format.code().to_owned();
+            return Err(JavaRemark::NotAKeystore { format });
         }
         let is_shut = contents.items.iter().any(is_shut);
         last = Some(of_items(contents.items, contents.private_key_count));
@@ -98,7 +99,7 @@ fn of_pkcs12<'p>(
             break;
         }
     }
-    last.ok_or_else(|| "no password was tried".to_owned())
+    last.ok_or(JavaRemark::NoPasswordTried)
 }
 
 fn is_shut(item: &Item) -> bool {
@@ -120,11 +121,10 @@ fn of_items(items: Vec<Item>, private_key_count: usize) -> Keystore {
         };
         match item.certificate {
             Ok(certificate) => keystore.certificates.push((certificate, trust)),
-            Err(error) => {
-                keystore
-                    .unreadable
-                    .push(format!("{}: {}", item.place, with_cause(&error)))
-            }
+            Err(error) => keystore.unreadable.push(JavaRemark::Part {
+                place: item.place,
+                why: (&error).into(),
+            }),
         }
     }
     keystore

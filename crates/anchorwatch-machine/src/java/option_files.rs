@@ -8,6 +8,7 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::option;
+use crate::limit::Limit;
 use crate::{Inaccessible, User, store_builder::is_no_file, user::owner};
 
 /// The largest options file that is read, in bytes.
@@ -250,15 +251,9 @@ pub(super) fn take(
 }
 
 fn unresolved(tree: &Tree, path: &Path, user: Option<&User>, value: &str) -> Inaccessible {
-    Inaccessible {
-        place: tree.display_path(path),
-        uid: user.and_then(|user| user.uid),
-        is_denied: false,
-        why: format!(
-            "it names a keystore, or options, whose place is known only when the program runs: {}",
-            value.chars().take(200).collect::<String>()
-        ),
-    }
+    let uid = user.and_then(|user| user.uid);
+    let value = value.chars().take(200).collect();
+    Inaccessible::limited(tree, path, uid, &Limit::JavaOption { value })
 }
 
 #[derive(Debug, PartialEq, Eq)]

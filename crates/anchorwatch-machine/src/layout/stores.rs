@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anchorwatch_home::{EntryKind, Tree};
 
 use super::{Bundle, Directory, LocalSource, P11KitPath, Shipped, SystemLayout, Takes, is_same};
+use crate::store_builder::StoreRemark;
 use crate::{
     Client, Store, StoreKind, User, debian,
     p11_kit::{self, Readers, TokenPath},
@@ -224,10 +225,8 @@ fn take_folder(
     let entries = match tree.list(folder) {
         Ok(entries) if depth <= MAX_DEPTH => entries,
         Ok(_) => {
-            return collector.note(format!(
-                "{} is nested too deep",
-                tree.display_path(folder).display()
-            ));
+            let path = tree.display_path(folder);
+            return collector.note(&StoreRemark::NestedTooDeep { path });
         }
         Err(error) => return collector.note_error(&error),
     };

@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Entry, Tree};
 use anchorwatch_identity::{Certificate, pem};
+use anchorwatch_remark::Remark as _;
 use data_encoding::BASE64_MIME_PERMISSIVE;
 
 use super::{
@@ -31,9 +32,11 @@ use super::{
     copies::Copies,
     prefs::{Language, Prefs, Value},
     program::Program,
-    proxy, read, settings_file,
+    proxy, read,
+    remark::MozillaRemark,
+    settings_file,
 };
-use crate::{Anchor, Inaccessible, Inventory, SettingKind, Store, StoreKind, Trust};
+use crate::{Anchor, Inaccessible, Inventory, SettingKind, Store, StoreKind, Trust, limit::Limit};
 
 pub mod script;
 
@@ -172,12 +175,12 @@ fn default_prefs(
     };
     let is_script = |entry: &&Entry| entry.name.as_encoded_bytes().ends_with(b".js");
     if entries.iter().filter(is_script).count() > MAX_FILES {
-        found.closed.push(Inaccessible {
-            place: tree.display_path(folder),
-            uid,
-            is_denied: false,
-            why: format!("it has more than {MAX_FILES} files; the rest was not read"),
-        });
+        let limit = Limit::Files {
+            max: MAX_FILES as u64,
+        };
+        found
+            .closed
+            .push(Inaccessible::limited(tree, folder, uid, &limit));
     }
     for entry in entries.iter().filter(is_script).take(MAX_FILES) {
         let path = folder.join(&entry.name);
@@ -244,7 +247,9 @@ fn script(
                 store.anchors.push(anchor);
             }
         }
-        store.unreadable.extend(unjudged(&prefs));
+        store
+            .unreadable
+            .extend(unjudged(&prefs).map(|remark| remark.told()));
         all.extend(settings(&prefs));
     }
     add_settings(store, copies.client, all, found);
@@ -264,22 +269,16 @@ fn unobscured(content: &[u8], value: i64) -> Vec<u8> {
         .collect()
 }
 
-fn unjudged(prefs: &Prefs) -> Option<String> {
+fn unjudged(prefs: &Prefs) -> Option<MozillaRemark> {
     if !prefs.is_understood {
-        return Some(
-            "it is a program that does more than set preferences; what it does was not judged"
-                .to_owned(),
-        );
+        return Some(MozillaRemark::ScriptNotJudged);
     }
     if prefs.texts.len() > MAX_TEXTS {
-        return Some(format!(
-            "it has more than {MAX_TEXTS} strings; not all were looked at for certificates"
-        ));
+        let max = MAX_TEXTS as u64;
+        return Some(MozillaRemark::ScriptStrings { max });
     }
     let fetched = prefs.text("autoadmin.global_config_url")?;
-    (!fetched.is_empty()).then(|| {
-        "it fetches a further program at every start (autoadmin.global_config_url); what that does was not judged".to_owned()
-    })
+    (!fetched.is_empty()).then_some(MozillaRemark::ScriptFetches)
 }
 
 /// The certificates in the strings of a script: PEM, or only base64.

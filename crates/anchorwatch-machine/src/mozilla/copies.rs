@@ -22,6 +22,8 @@ use std::{
 use anchorwatch_home::Tree;
 
 use super::{autoconfig, others, policy, profile, program::PROGRAMS};
+use crate::Inaccessible;
+use crate::limit::Limit;
 use crate::{Client, Inventory, User, nss};
 
 mod named;
@@ -150,14 +152,13 @@ fn unknown(tree: &Tree, folders: Vec<PathBuf>) -> Vec<PathBuf> {
 
 fn read(tree: &Tree, user: Option<&User>, folders: Vec<PathBuf>, found: &mut Inventory) {
     if let Some(first) = folders.get(MAX_COPIES) {
-        found.closed.push(crate::Inaccessible {
-            place: tree.display_path(first),
-            uid: user.and_then(|user| user.uid),
-            is_denied: false,
-            why: format!(
-                "more than {MAX_COPIES} programs built on Mozilla's lie there and elsewhere; the rest was not read"
-            ),
-        });
+        let limit = Limit::MozillaCopies {
+            max: MAX_COPIES as u64,
+        };
+        let uid = user.and_then(|user| user.uid);
+        found
+            .closed
+            .push(Inaccessible::limited(tree, first, uid, &limit));
     }
     let mut by_name: BTreeMap<Identity, Vec<PathBuf>> = BTreeMap::new();
     for folder in folders.into_iter().take(MAX_COPIES) {

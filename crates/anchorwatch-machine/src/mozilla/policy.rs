@@ -29,6 +29,7 @@ use crate::{
     Client, Inventory, Store, StoreKind, User, nss,
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy, is_no_file},
 };
+use anchorwatch_remark::Remark as _;
 use document::Policies;
 
 mod document;
@@ -56,7 +57,7 @@ pub(super) fn read_copies(tree: &Tree, copies: &Copies<'_>, found: &mut Inventor
         let policies = match Policies::read(&content) {
             Ok(policies) => policies,
             Err(why) => {
-                let error = Some(why);
+                let error = Some(why.told());
                 found.stores.push(Store { error, ..store });
                 continue;
             }

@@ -7,6 +7,7 @@ use std::{
 
 use anchorwatch_home::{EntryKind, Tree};
 
+use super::MozillaRemark;
 use super::{
     add_settings, cert_override, copies, others,
     prefs::{Language, Prefs},
@@ -14,7 +15,9 @@ use super::{
     program::PROGRAMS,
     proxy, read, settings_file,
 };
+use crate::limit::Limit;
 use crate::{Client, Inaccessible, Inventory, SettingKind, StoreKind, User, nss};
+use anchorwatch_remark::Remark as _;
 
 /// The most profiles that are read, including folders that are not profiles.
 const MAX_PROFILES: usize = 1_000;
@@ -119,12 +122,11 @@ fn folders(tree: &Tree, user: &User, place: &Path, found: &mut Inventory) -> BTr
         .filter(|entry| matches!(entry.kind, EntryKind::Directory | EntryKind::Symlink));
     named.extend(inside.map(|entry| folder.join(&entry.name)));
     if named.len() > MAX_PROFILES {
-        found.closed.push(Inaccessible {
-            place: tree.display_path(&folder),
-            uid: user.uid,
-            is_denied: false,
-            why: format!("it has more than {MAX_PROFILES} profiles; the rest was not read"),
-        });
+        let limit = Limit::Profiles {
+            max: MAX_PROFILES as u64,
+        };
+        let closed = Inaccessible::limited(tree, &folder, user.uid, &limit);
+        found.closed.push(closed);
     }
     named.into_iter().take(MAX_PROFILES).collect()
 }
@@ -167,9 +169,11 @@ fn overrides(tree: &Tree, user: &User, profile: &Path, client: Client, found: &m
         return;
     }
     if count > MAX_OVERRIDES {
-        store.unreadable.push(format!(
-            "it has {count} exceptions; only {MAX_OVERRIDES} are told"
-        ));
+        let limit = MozillaRemark::OverridesLimit {
+            count: count as u64,
+            max: MAX_OVERRIDES as u64,
+        };
+        store.unreadable.push(limit.told());
     }
     let settings = cert_override::read(&text)
         .take(MAX_OVERRIDES)

@@ -23,9 +23,13 @@
 use std::collections::{HashMap, HashSet};
 
 use anchorwatch_identity::{Certificate, certificate};
+use anchorwatch_remark::{Remark as _, Told};
 use rusqlite::Row;
 
-use super::signature::{Signatures, Signed};
+use super::{
+    NssRemark,
+    signature::{Signatures, Signed},
+};
 use crate::{
     Trust,
     sqlite::{Database, Error, blob},
@@ -41,7 +45,7 @@ const ATTRIBUTE_SERVER_AUTH: u32 = 0x0000_062c;
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) certificates: Vec<(Certificate, Trust)>,
-    pub(crate) unreadable: Vec<String>,
+    pub(crate) unreadable: Vec<Told>,
 }
 
 /// What the trust objects say about one certificate.
@@ -67,7 +71,11 @@ pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Resu
             Ok(certificate) => {
                 certificates.push((certificate, blob(row, "a81"), blob(row, "a82")));
             }
-            Err(error) => found.unreadable.push(format!("a certificate row: {error}")),
+            Err(error) => {
+                let why = (&error).into();
+                let remark = NssRemark::CertificateRow { why };
+                found.unreadable.push(remark.told());
+            }
         },
         Some(CLASS_NSS_TRUST) => {
             let trust = nss_trust(number(row, "ace536358"));
@@ -86,7 +94,9 @@ pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Resu
         let said = table.get(&place).copied().unwrap_or(Said::NOTHING);
         held.insert(place);
         if said.has_forged {
-            found.unreadable.push(forged(&certificate));
+            let subject = certificate.subject().to_string();
+            let remark = NssRemark::UnsignedTrust { subject };
+            found.unreadable.push(remark.told());
         }
         found.certificates.push((certificate, said.trust));
     }
@@ -98,9 +108,9 @@ pub(crate) fn read(content: Vec<u8>, mut signatures: Option<Signatures>) -> Resu
         .filter(|(place, said)| is_believed(place, said))
         .count();
     if unheld > 0 {
-        found.unreadable.push(format!(
-            "{unheld} trust objects are for certificates that are not in it: NSS believes each of them as soon as a server sends it"
-        ));
+        let count = unheld as u64;
+        let remark = NssRemark::TrustWithoutCertificate { count };
+        found.unreadable.push(remark.told());
     }
     Ok(found)
 }
@@ -110,13 +120,6 @@ impl Said {
         trust: Trust::None,
         has_forged: false,
     };
-}
-
-fn forged(certificate: &Certificate) -> String {
-    format!(
-        "the trust of {} is not signed with the database's key: something else than NSS wrote it, and NSS ignores it as long as key4.db is as it is",
-        certificate.subject()
-    )
 }
 
 fn certificate_of(row: &Row<'_>) -> Result<Certificate, certificate::Error> {

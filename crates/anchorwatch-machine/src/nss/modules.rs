@@ -20,12 +20,15 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
+use super::NssRemark;
 use super::{
     library::{self, Library, Origin, Seen},
     p11_kit::{self, Brought},
     take_certificates,
 };
-use crate::{Anchor, Client, Inventory, Store, StoreKind, Trust, User, error_text::with_cause};
+use crate::read_problem::ReadProblem;
+use crate::{Anchor, Client, Inventory, Store, StoreKind, Trust, User};
+use anchorwatch_remark::{Remark as _, Told};
 
 /// The largest list that is read, in bytes. A profile's has under 1 kB.
 const MAX_LIST_BYTES: u64 = 1 << 20;
@@ -86,9 +89,9 @@ pub(super) fn of_database(
         Ok(text) => {
             let modules = modules(&String::from_utf8_lossy(&text));
             if modules.len() > MAX_MODULES {
-                list.unreadable.push(format!(
-                    "it names more than {MAX_MODULES} modules; the rest was not followed"
-                ));
+                let max = MAX_MODULES as u64;
+                let limit = NssRemark::TooManyModules { max };
+                list.unreadable.push(limit.told());
             }
             for module in modules.iter().take(MAX_MODULES) {
                 let place = path.display().to_string();
@@ -103,7 +106,7 @@ pub(super) fn of_database(
             }
         }
         Err(error) if error.is_not_found() || error.is_permission() => {}
-        Err(error) => list.error = Some(with_cause(&error)),
+        Err(error) => list.error = Some(ReadProblem::told_of(&error)),
     }
     if list.error.is_some() || !list.unreadable.is_empty() {
         found.stores.push(list);
@@ -172,9 +175,8 @@ pub(crate) fn judged(
     };
     if !is_packaged(library) || !is_understood {
         let shown: String = library.chars().take(200).collect();
-        brought.unclear.push(format!(
-            "the module {shown} is a program that can bring any root; it was not judged"
-        ));
+        let remark = NssRemark::UnknownModule { library: shown };
+        brought.unclear.push(remark.told());
     }
     brought
 }
@@ -216,21 +218,18 @@ impl Module {
         user: Option<&User>,
         clients: &[Client],
         found: &mut Inventory,
-    ) -> Vec<String> {
+    ) -> Vec<Told> {
         let mut unclear = Vec::new();
         if self.has_prefix {
-            unclear.push(
-                "a module's database has a prefix before its name and was not read".to_owned(),
-            );
+            unclear.push(NssRemark::PrefixedDatabase.told());
         }
         for folder in &self.folders {
             let folder = without_kind(folder);
             if folder.starts_with('/') {
                 take_certificates(tree, user, folder.as_ref(), clients, found);
             } else if !folder.is_empty() {
-                unclear.push(format!(
-                    "the database folder {folder:?} depends on where the program is started"
-                ));
+                let folder = folder.to_owned();
+                unclear.push(NssRemark::RelativeDatabase { folder }.told());
             }
         }
         unclear

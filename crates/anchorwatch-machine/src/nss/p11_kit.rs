@@ -16,11 +16,14 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use anchorwatch_home::Tree;
 
-use super::modules;
+use anchorwatch_remark::{Remark as _, Told};
+
+use super::{NssRemark, modules};
 use crate::{
     Client, Store, StoreKind, SystemLayout, User,
     layout::{self, DEBIAN},
     p11_kit::{self, Readers, TokenPath},
+    read_problem::ReadProblem,
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy},
 };
 
@@ -53,8 +56,8 @@ const PROXY: &str = "p11-kit-proxy";
 #[derive(Debug, Default)]
 pub(crate) struct Brought {
     pub(crate) stores: Vec<Store>,
-    /// What is not understood, one sentence each.
-    pub(crate) unclear: Vec<String>,
+    /// What is not understood.
+    pub(crate) unclear: Vec<Told>,
 }
 
 /// What the trust module brings with these parameters.
@@ -72,10 +75,9 @@ pub(crate) fn of_trust(
             Some(("paths", value)) => paths = Some(value.to_owned()),
             Some(("verbose", _)) => {}
             _ => {
-                let shown: String = word.chars().take(100).collect();
-                brought.unclear.push(format!(
-                    "the argument {shown:?} of p11-kit's module is not understood"
-                ));
+                let argument = word.chars().take(100).collect();
+                let remark = NssRemark::P11KitArgument { argument };
+                brought.unclear.push(remark.told());
             }
         }
     }
@@ -119,15 +121,16 @@ pub(crate) fn of_proxy(
                 || ["module", "x-init-reserved", "remote"].contains(&key.as_str())
         };
         if let Some(key) = values.keys().find(|key| !is_known(key)) {
-            let shown: String = key.chars().take(100).collect();
-            brought.unclear.push(format!(
-                "the module {file} of p11-kit has the setting {shown:?}, which is not understood"
-            ));
+            let remark = NssRemark::P11KitSetting {
+                file: file.clone(),
+                setting: key.chars().take(100).collect(),
+            };
+            brought.unclear.push(remark.told());
         }
         if !value("remote").is_empty() {
-            brought.unclear.push(format!(
-                "the module {file} of p11-kit is another program's, which can bring any root; it was not judged"
-            ));
+            let file = file.clone();
+            let remark = NssRemark::P11KitRemote { file };
+            brought.unclear.push(remark.told());
         }
         if !value("module").is_empty() {
             let library = resolved(tree, value("module"));
@@ -200,10 +203,9 @@ fn of_paths(
             let store = Store::new(tree, kind, &path, user);
             places.push(TokenPath { path, store });
         } else {
-            let shown: String = path.chars().take(200).collect();
-            brought.unclear.push(format!(
-                "the place {shown:?} of p11-kit's module depends on where the program is started"
-            ));
+            let place = path.chars().take(200).collect();
+            let remark = NssRemark::P11KitPlace { place };
+            brought.unclear.push(remark.told());
         }
     }
     let readers = Readers {
@@ -217,7 +219,7 @@ fn of_paths(
 fn configured(
     tree: &Tree,
     user: Option<&User>,
-    unclear: &mut Vec<String>,
+    unclear: &mut Vec<Told>,
 ) -> BTreeMap<String, BTreeMap<String, String>> {
     let mut folders: Vec<PathBuf> = OF_SYSTEM.map(PathBuf::from).into();
     folders.extend(
@@ -236,7 +238,7 @@ fn configured(
                     let values = found.entry(name.to_owned()).or_default();
                     values.extend(values_of(&String::from_utf8_lossy(&text)));
                 }
-                Err(error) => unclear.push(crate::error_text::with_cause(&error)),
+                Err(error) => unclear.push(ReadProblem::told_of(&error)),
             }
         }
     }

@@ -9,14 +9,16 @@
 use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
+use anchorwatch_remark::Remark as _;
 
 use super::{
+    NssRemark,
     library::{self, Library, Seen},
     p11_kit,
 };
 use crate::{
     Anchor, Client, Inventory, Store, StoreKind, SystemLayout, Trust, User,
-    chromium::browser::program_folders, error_text::with_cause, mozilla::program::PROGRAMS,
+    chromium::browser::program_folders, mozilla::program::PROGRAMS, read_problem::ReadProblem,
 };
 
 const NAME: &str = "libnssckbi.so";
@@ -83,8 +85,8 @@ fn one(tree: &Tree, user: Option<&User>, path: &Path, clients: &[Client], found:
             }
             take(tree, user, path, &seen, clients, &mut store, found);
         }
-        Err(error) if error.is_permission() => store.unreadable.push(with_cause(&error)),
-        Err(error) => store.error = Some(with_cause(&error)),
+        Err(error) if error.is_permission() => store.unreadable.push(ReadProblem::told_of(&error)),
+        Err(error) => store.error = Some(ReadProblem::told_of(&error)),
     }
     found.stores.push(store);
 }
@@ -112,19 +114,16 @@ fn take(
                     found.follow(StoreKind::DebianBundle, *client);
                 }
             }
-            store.remarks.push(format!(
-                "it is p11-kit's module in the place of NSS's own list of roots: {} believe what the system's bundle holds",
-                names(clients)
-            ));
+            let clients = names(clients);
+            let remark = NssRemark::ListIsP11KitTrust { clients };
+            store.remarks.push(remark.told());
         }
         Library::P11KitProxy => {
             let place = path.display().to_string();
             let brought = p11_kit::of_proxy(tree, user, &place, clients);
             store.unreadable.extend(brought.unclear);
             found.stores.extend(brought.stores);
-            store
-                .remarks
-                .push("it is p11-kit's proxy in the place of NSS's own list of roots".to_owned());
+            store.remarks.push(NssRemark::ListIsP11KitProxy.told());
         }
         Library::NssRoots | Library::NssSoftToken | Library::Other => {
             let anchors = seen.foreign.iter().cloned();
@@ -132,16 +131,15 @@ fn take(
                 .map(|one| Anchor::new(one, Trust::Trusted, clients))
                 .collect();
             if !seen.is_nss_roots() {
-                store.unreadable.push(format!(
-                    "it stands in the place of NSS's own list of roots and is not that list, or not as its package brought it; what else {} believe by it was not judged",
-                    names(clients)
-                ));
+                let clients = names(clients);
+                let remark = NssRemark::ListIsAnother { clients };
+                store.unreadable.push(remark.told());
             }
         }
     }
 }
 
-fn names(clients: &[Client]) -> String {
-    let names: Vec<&str> = clients.iter().map(|client| client.id()).collect();
-    names.join(", ")
+fn names(clients: &[Client]) -> Vec<String> {
+    let names = clients.iter().map(|client| client.id().to_owned());
+    names.collect()
 }

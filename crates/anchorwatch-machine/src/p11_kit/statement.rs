@@ -10,7 +10,8 @@ use anchorwatch_identity::{
     p11_kit::{self, Class, Object},
 };
 
-use crate::{error_text::with_cause, store_builder::Collector};
+use super::P11KitRemark;
+use crate::store_builder::{Collector, StoreRemark};
 
 /// How the module reads a file in this folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +152,10 @@ fn of_certificates(
     let file = certificate_file(content);
     // p11-kit skips content that is neither PEM nor a complete certificate.
     for error in file.unread().filter(|error| error.is_in_pem()) {
-        collector.note(format!("{name}: {}", with_cause(error)));
+        collector.note(&StoreRemark::Part {
+            name: name.to_owned(),
+            why: error.into(),
+        });
     }
     let found = file.parts.into_iter().flat_map(|part| part.certificates);
     found
@@ -184,6 +188,13 @@ impl Place {
     }
 }
 
+/// Why an object was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ObjectProblem {
+    UnknownClass,
+    Certificate,
+}
+
 /// The objects of a text.
 ///
 /// A text that p11-kit may not understand is read as PEM instead, or not, depending on its
@@ -195,7 +206,13 @@ fn of_text(collector: &mut Collector, content: &[u8], name: &str, place: Place) 
     for object in &text.objects {
         match of_object(object, place) {
             Ok(statement) => statements.extend(statement),
-            Err(why) => collector.note(format!("{name}: object {}: {why}", object.number)),
+            Err(problem) => {
+                let (name, number) = (name.to_owned(), object.number as u64);
+                collector.note(&match problem {
+                    ObjectProblem::UnknownClass => P11KitRemark::UnknownClass { name, number },
+                    ObjectProblem::Certificate => P11KitRemark::ObjectCertificate { name, number },
+                });
+            }
         }
     }
     let Some(problem) = text.problem else {
@@ -204,19 +221,19 @@ fn of_text(collector: &mut Collector, content: &[u8], name: &str, place: Place) 
         let doubtful = objects.find(|object| !object.is_loaded_for_certain());
         return match doubtful.filter(|_| refusals.next().is_some()) {
             Some(object) => {
-                collector.note(format!(
-                    "{name}: object {} may keep p11-kit from reading the file, so what the file refuses was not taken for refused",
-                    object.number
-                ));
+                collector.note(&P11KitRemark::DoubtfulObject {
+                    name: name.to_owned(),
+                    number: object.number as u64,
+                });
                 without_refusals(statements, place)
             }
             None => statements,
         };
     };
-    collector.note(format!(
-        "{name}: line {} is nothing that is known of p11-kit's own form",
-        problem.line
-    ));
+    collector.note(&P11KitRemark::UnknownLine {
+        name: name.to_owned(),
+        line: problem.line as u64,
+    });
     let file = certificate_file(content);
     let in_pem = file.certificates().cloned();
     if place == Place::Refused {
@@ -246,10 +263,10 @@ fn without_refusals(statements: Vec<Statement>, place: Place) -> Vec<Statement> 
     certificates.map(|one| Statement::of(said, one)).collect()
 }
 
-fn of_object(object: &Object<'_>, place: Place) -> Result<Option<Statement>, &'static str> {
+fn of_object(object: &Object<'_>, place: Place) -> Result<Option<Statement>, ObjectProblem> {
     match object.class() {
         Class::Data => Ok(None),
-        Class::Other => Err("it is of a class that is not known"),
+        Class::Other => Err(ObjectProblem::UnknownClass),
         Class::Extension => Ok(of_extension(object)),
         Class::Certificate => of_certificate(object, place),
     }
@@ -264,7 +281,7 @@ fn of_extension(object: &Object<'_>) -> Option<Statement> {
     })
 }
 
-fn of_certificate(object: &Object<'_>, place: Place) -> Result<Option<Statement>, &'static str> {
+fn of_certificate(object: &Object<'_>, place: Place) -> Result<Option<Statement>, ObjectProblem> {
     let own = match (object.is_distrusted(), object.is_trusted()) {
         (true, _) => Said::Refused,
         (false, true) => Said::Root,
@@ -273,7 +290,7 @@ fn of_certificate(object: &Object<'_>, place: Place) -> Result<Option<Statement>
     let said = place.says(own);
     match object.certificate() {
         Some(Ok(certificate)) => Ok(Some(Statement::of(said, certificate))),
-        Some(Err(_)) => Err("its certificate cannot be read"),
+        Some(Err(_)) => Err(ObjectProblem::Certificate),
         None if said == Said::Refused => Ok(Some(Statement {
             said,
             subject: Subject::Absent {

@@ -4,6 +4,7 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, KeyPair};
 
 use super::*;
 use crate::StoreKind;
+use anchorwatch_remark::Told;
 
 /// A root, and another one with its key.
 struct Pair {
@@ -71,7 +72,7 @@ impl Machine {
         said(store)
     }
 
-    fn unreadable(&self) -> Vec<String> {
+    fn unreadable(&self) -> Vec<Told> {
         let stores = self.read(&["/p"]);
         stores
             .into_iter()
@@ -162,7 +163,11 @@ fn a_certificate_is_what_its_folder_says_or_what_it_says_itself() {
             one("x", trust, clients),
             "{path}: {content}"
         );
-        assert_eq!(machine.unreadable(), [""; 0], "{path}: {content}");
+        assert_eq!(
+            machine.unreadable(),
+            Vec::<Told>::new(),
+            "{path}: {content}"
+        );
     }
 }
 
@@ -326,7 +331,7 @@ fn what_cannot_be_read_is_never_nothing() {
     symlink("nowhere", machine.path("p/anchors/dangling")).unwrap();
     symlink("..", machine.path("p/anchors/up")).unwrap();
     assert_eq!(machine.said(), one("x", Trust::Trusted, BOTH));
-    assert_eq!(machine.unreadable(), [""; 0]);
+    assert_eq!(machine.unreadable(), Vec::<Told>::new());
 
     let pipe = machine.path("p/anchors/pipe.p11-kit");
     let status = std::process::Command::new("mkfifo").arg(&pipe).status();
@@ -350,7 +355,7 @@ fn more_files_than_any_folder_has_are_named() {
     }
     assert_eq!(machine.unreadable().len(), 1);
     fs::remove_file(machine.path("p/anchors/0")).unwrap();
-    assert_eq!(machine.unreadable(), [""; 0]);
+    assert_eq!(machine.unreadable(), Vec::<Told>::new());
 }
 
 #[test]

@@ -16,11 +16,15 @@ use std::{
 };
 
 use anchorwatch_home::{Actor, Tree};
+use anchorwatch_remark::Remark as _;
 use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
 use serde::Serialize;
 
-use super::document::{UserDocument, WorkerRequest};
-use crate::{Inaccessible, Inventory, User, format};
+use super::{
+    WorkerProblem,
+    document::{UserDocument, WorkerRequest},
+};
+use crate::{Inaccessible, Inventory, User, format, limit::Limit};
 
 /// A user without a number is read as this one: the kernel's overflow user, who owns
 /// nothing.
@@ -45,7 +49,7 @@ pub(crate) fn read(tree: &Tree, user: &User) -> Inventory {
         user: UserDocument::of(user),
     };
     read_by_worker(tree, user, &request)
-        .unwrap_or_else(|why| unread(user, tree.display_path(&user.home), &why))
+        .unwrap_or_else(|why| unread(user, tree.display_path(&user.home), why))
 }
 
 /// Reads what the user's programs named when they were asked; `place` identifies the
@@ -61,25 +65,36 @@ pub(crate) fn read_answers(
         place: format::path_text(place),
         answers,
     };
-    read_by_worker(tree, user, &request).unwrap_or_else(|why| unread(user, place.to_owned(), &why))
+    read_by_worker(tree, user, &request).unwrap_or_else(|why| unread(user, place.to_owned(), why))
 }
 
-fn read_by_worker(tree: &Tree, user: &User, request: &WorkerRequest) -> Result<Inventory, String> {
+fn read_by_worker(
+    tree: &Tree,
+    user: &User,
+    request: &WorkerRequest,
+) -> Result<Inventory, WorkerProblem> {
     let actor = Actor {
         uid: user.uid.unwrap_or(NOBODY),
         gid: user.gid.unwrap_or(NOBODY),
     };
     let answer = ask(tree, actor, READS, request)?;
-    format::parse(&answer).map_err(|error| error.to_string())
+    format::parse(&answer).map_err(|error| WorkerProblem::AnswerNotUnderstood {
+        says: crate::error_text::with_cause(&error),
+    })
 }
 
-fn unread(user: &User, place: PathBuf, why: &str) -> Inventory {
+fn unread(user: &User, place: PathBuf, why: WorkerProblem) -> Inventory {
+    let user_name = user.name.clone();
     Inventory {
         closed: vec![Inaccessible {
             place,
             uid: user.uid,
             is_denied: false,
-            why: format!("the reading with the rights of {} failed: {why}", user.name),
+            why: Limit::Worker {
+                user: user_name,
+                why,
+            }
+            .told(),
         }],
         ..Inventory::default()
     }
@@ -88,15 +103,18 @@ fn unread(user: &User, place: PathBuf, why: &str) -> Inventory {
 /// Runs this program as a worker with a user's rights, and returns its answer.
 ///
 /// # Errors
-/// A sentence: the process could not be started, ended with an error, or its answer was too
-/// late or too long.
+/// The process could not be started, ended with an error, or answered too late or too much.
 pub fn ask(
     tree: &Tree,
     actor: Actor,
     worker: &str,
     request: &impl Serialize,
-) -> Result<Vec<u8>, String> {
-    let root = tree.root_folder().map_err(|error| error.to_string())?;
+) -> Result<Vec<u8>, WorkerProblem> {
+    let root = tree
+        .root_folder()
+        .map_err(|error| WorkerProblem::WithoutRoot {
+            why: (&error).into(),
+        })?;
     ask_about(
         root,
         &tree.display_path("/".as_ref()),
@@ -116,21 +134,28 @@ pub fn ask_about(
     actor: Actor,
     worker: &str,
     request: &impl Serialize,
-) -> Result<Vec<u8>, String> {
-    let request = sealed(request).map_err(|error| error.to_string())?;
+) -> Result<Vec<u8>, WorkerProblem> {
+    let request = sealed(request).map_err(not_started)?;
     let spawned = spawn(input, shown, actor, worker, &request);
-    let mut child = spawned.map_err(|error| error.to_string())?;
+    let mut child = spawned.map_err(not_started)?;
     let answer = answer_in_time(&mut child);
     if answer.is_err() {
         // It may have ended meanwhile; then there is nothing to kill.
         drop(child.kill());
     }
-    let status = child.wait().map_err(|error| error.to_string())?;
+    let status = child.wait().map_err(not_started)?;
     let answer = answer?;
     if !status.success() {
-        return Err(format!("its process ended with {status}"));
+        let status = status.to_string();
+        return Err(WorkerProblem::Ended { status });
     }
     Ok(answer)
+}
+
+fn not_started(error: std::io::Error) -> WorkerProblem {
+    WorkerProblem::NotStarted {
+        why: (&error).into(),
+    }
 }
 
 /// A request that can no longer be changed. It is created without close-on-exec, so the
@@ -172,8 +197,8 @@ fn joined(option: &str, value: &OsStr) -> OsString {
     argument
 }
 
-fn answer_in_time(child: &mut Child) -> Result<Vec<u8>, String> {
-    let stdout = child.stdout.take().ok_or("its answer cannot be read")?;
+fn answer_in_time(child: &mut Child) -> Result<Vec<u8>, WorkerProblem> {
+    let stdout = child.stdout.take().ok_or(WorkerProblem::WithoutOutput)?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut answer = Vec::new();
@@ -186,10 +211,15 @@ fn answer_in_time(child: &mut Child) -> Result<Vec<u8>, String> {
     });
     let answer = receiver
         .recv_timeout(DEADLINE)
-        .map_err(|_| format!("no answer within {} seconds", DEADLINE.as_secs()))?
-        .map_err(|error| error.to_string())?;
+        .map_err(|_| WorkerProblem::Late {
+            seconds: DEADLINE.as_secs(),
+        })?
+        .map_err(|error| WorkerProblem::AnswerUnread {
+            why: (&error).into(),
+        })?;
     if answer.len() as u64 > MAX_ANSWER_BYTES {
-        return Err(format!("its answer has more than {MAX_ANSWER_BYTES} bytes"));
+        let max = MAX_ANSWER_BYTES;
+        return Err(WorkerProblem::AnswerTooLarge { max });
     }
     Ok(answer)
 }

@@ -20,7 +20,7 @@ const CARGO: &[Client] = &[Client::Cargo];
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let table: toml::Table = match toml_text::read(text.as_bytes()) {
         Ok(table) => table,
-        Err(error) => return sink.unread(at, error.to_string()),
+        Err(error) => return sink.not_parsed(at, &error),
     };
     let setting = |key: &str| table.get("http")?.get(key)?.as_str();
     for key in ["cainfo", "proxy-cainfo"] {

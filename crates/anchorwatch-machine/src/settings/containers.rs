@@ -14,7 +14,7 @@ use super::{
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let table: toml::Table = match toml_text::read(text.as_bytes()) {
         Ok(table) => table,
-        Err(error) => return sink.unread(at, error.to_string()),
+        Err(error) => return sink.not_parsed(at, &error),
     };
     let places = ["containers", "engine"];
     let lists = places

@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use super::{program::Program, scope::Value, sink::Sink};
+use crate::settings::Unclear;
 use crate::{Client, SettingKind};
 
 mod syntax;
@@ -66,7 +67,7 @@ fn take(sink: &mut Sink<'_>, at: &Path, options: Vec<Given>) {
             }
             Meaning::Configuration => match sink.path(&value) {
                 Some(path) => Program::Curl.later(sink, path),
-                None => sink.unclear(at, &what, "names a place that is not known here"),
+                None => sink.unclear(at, &what, Unclear::Place),
             },
         }
     }

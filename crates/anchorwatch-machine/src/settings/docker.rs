@@ -16,7 +16,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path) {
     };
     let document: Json = match serde_json::from_str(&text) {
         Ok(document) => document,
-        Err(error) => return sink.unread(at, error.to_string()),
+        Err(error) => return sink.not_parsed(at, &error),
     };
     let daemons = document.get("proxies").and_then(Json::as_object);
     for (daemon, proxies) in daemons.into_iter().flatten() {

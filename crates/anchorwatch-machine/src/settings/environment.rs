@@ -12,6 +12,7 @@ use super::{
     sink::Sink,
     ssh, started, sudo, systemd, unknown, variable,
 };
+use crate::settings::Unclear;
 use variable::Assignment;
 
 use crate::{Client, desktop};
@@ -278,7 +279,7 @@ fn pam_config(sink: &mut Sink<'_>, at: &Path, text: &str) {
         let Some(path) = sink.path(&value) else {
             if kind != pam::Kind::OfUser {
                 let what = format!("pam_env.so {file}");
-                sink.unclear(at, &what, "names a place that is not known here");
+                sink.unclear(at, &what, Unclear::Place);
             }
             continue;
         };
@@ -338,11 +339,7 @@ fn generator(sink: &mut Sink<'_>, path: &Path) {
     if table::GENERATORS.contains(&&*name) {
         return;
     }
-    sink.unclear(
-        path,
-        &name,
-        "prints an environment that is known only when it runs",
-    );
+    sink.unclear(path, &name, Unclear::GeneratedEnvironment);
 }
 
 fn desktop_folder(sink: &mut Sink<'_>, folder: &Path) {
@@ -419,11 +416,7 @@ fn unit(sink: &mut Sink<'_>, path: &Path) {
         mounted(sink, path, &from, &to);
     }
     for root in unit.roots {
-        sink.unclear(
-            path,
-            &root,
-            "shows its programs other files, which were not read",
-        );
+        sink.unclear(path, &root, Unclear::OtherFiles);
     }
 }
 
@@ -509,7 +502,7 @@ fn environment_files(sink: &mut Sink<'_>, unit: &Path, file: &Value) {
         }
     } else {
         let what = format!("EnvironmentFile={}", file.text);
-        sink.unclear(unit, &what, "names a place that is not known here");
+        sink.unclear(unit, &what, Unclear::Place);
     }
 }
 

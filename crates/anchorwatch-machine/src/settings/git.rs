@@ -18,6 +18,7 @@ use super::{
     sink::Sink,
     systemd,
 };
+use crate::settings::Unclear;
 use crate::{Client, SettingKind};
 
 mod syntax;
@@ -109,10 +110,10 @@ fn include(sink: &mut Sink<'_>, at: &Path, entry: &Entry, may: &str, depth: u8) 
     let path = included(at, text, sink);
     if depth >= MAX_INCLUDE_DEPTH {
         let what = format!("include.path = {text}");
-        return sink.unclear(at, &what, "is deeper than git follows");
+        return sink.unclear(at, &what, Unclear::GitDepth);
     }
     let Some(path) = path else {
-        return sink.unclear(at, &format!("include.path = {text}"), "is not known here");
+        return sink.unclear(at, &format!("include.path = {text}"), Unclear::Value);
     };
     if let Some(text) = sink.read(&path) {
         read_at(sink, &path, &text, may, depth + 1);
@@ -145,7 +146,7 @@ pub(super) fn of_environment(sink: &mut Sink<'_>, at: &Path, scope: &Scope) {
             take(sink, at, &what, &entry, "");
         }
     }
-    sink.unclear(at, "GIT_CONFIG_KEY_…", "are more than are looked at");
+    sink.unclear(at, "GIT_CONFIG_KEY_…", Unclear::Count);
 }
 
 /// The settings of `GIT_CONFIG_PARAMETERS`: `'key=value'` or `'key'='value'`, separated by

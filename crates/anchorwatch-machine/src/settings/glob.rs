@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::sink::Sink;
+use crate::settings::SettingsRemark;
 
 /// The most paths that one pattern may match; a user has a dozen versions of a program.
 const MAX_PLACES: usize = 1_000;
@@ -38,10 +39,8 @@ pub(super) fn expand(sink: &mut Sink<'_>, pattern: &Path) -> Vec<PathBuf> {
         }
         if next.len() > MAX_PLACES {
             next.truncate(MAX_PLACES);
-            sink.unread(
-                pattern,
-                format!("it stands for more than {MAX_PLACES} places"),
-            );
+            let max = MAX_PLACES as u64;
+            sink.unread(pattern, &SettingsRemark::PlacesLimit { max });
         }
         places = next;
     }

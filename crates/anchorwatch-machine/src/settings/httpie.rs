@@ -10,7 +10,7 @@ use super::{invocation, invocation::Tool, scope::Value, sink::Sink};
 pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
     let document: Json = match serde_json::from_str(text) {
         Ok(document) => document,
-        Err(error) => return sink.unread(at, error.to_string()),
+        Err(error) => return sink.not_parsed(at, &error),
     };
     let options = document.get("default_options").and_then(Json::as_array);
     let options = options.into_iter().flatten().filter_map(Json::as_str);

@@ -28,7 +28,10 @@ use super::{
     sink::{RUNNING, Sink},
     variable::{self, Assignment},
 };
+use crate::limit::Limit;
+use crate::settings::SettingsRemark;
 use crate::{Client, Inaccessible, Inventory, StoreKind, User};
+use anchorwatch_remark::Remark as _;
 
 /// The most programs that are read; a full desktop has under a thousand.
 const MAX_PROGRAMS: usize = 20_000;
@@ -183,12 +186,9 @@ impl Look {
         }
         program::named(&mut sink);
         if self.elsewhere > 0 {
-            let count = self.elsewhere;
-            let why = format!(
-                "running programs that see other files (containers, snap, Flatpak) and were \
-                 not looked into: {count}"
-            );
-            sink.remark(RUNNING.as_ref(), &why);
+            let count = self.elsewhere as u64;
+            let remark = SettingsRemark::IsolatedPrograms { count };
+            sink.remark(RUNNING.as_ref(), &remark);
         }
         sink.finish()
     }
@@ -199,7 +199,11 @@ fn closed(tree: &Tree, uid: u32, unread: usize) -> Option<Inaccessible> {
         place: tree.display_path(RUNNING.as_ref()),
         uid: Some(uid),
         is_denied: true,
-        why: format!("running programs of user {uid} that could not be looked into: {unread}"),
+        why: Limit::RunningPrograms {
+            uid: u64::from(uid),
+            count: unread as u64,
+        }
+        .told(),
     })
 }
 

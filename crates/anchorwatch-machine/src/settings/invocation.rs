@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use super::{curl, git, program::Program, scope::Value, sink::Sink, variable, wget};
+use crate::settings::Unclear;
 use crate::{Client, SettingKind, desktop};
 
 /// A program by the name that starts it.
@@ -411,7 +412,7 @@ fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, what: &str, value: &Value) {
         }
         Profile(client) => match sink.path(value) {
             Some(path) => sink.profile(client, path),
-            None => sink.unclear(at, what, "names a profile that is not known here"),
+            None => sink.unclear(at, what, Unclear::Profile),
         },
     }
 }

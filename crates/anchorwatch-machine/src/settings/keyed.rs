@@ -13,6 +13,7 @@
 use std::path::Path;
 
 use super::{glob, program::Program, scope::Value, sink::Sink, unknown};
+use crate::settings::{SettingsRemark, Unclear};
 use crate::{Client, SettingKind};
 
 /// The most lines read from one file.
@@ -193,7 +194,8 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, program: Program, text: &str)
     let mut section = String::new();
     for (number, line) in text.lines().enumerate() {
         if number >= MAX_LINES {
-            return sink.unread(at, format!("more than {MAX_LINES} lines"));
+            let max = MAX_LINES as u64;
+            return sink.unread(at, &SettingsRemark::LinesLimit { max });
         }
         let line = line.trim();
         if let Some(head) = line.strip_prefix('[') {
@@ -314,11 +316,11 @@ fn apply(sink: &mut Sink<'_>, at: &Path, row: &Row, key: &str, text: &str) {
             sink.proxy(at, kind, &what, &value, &clients);
         }
         Code if !text.is_empty() => {
-            sink.unclear(at, &what, "loads code into every program that uses OpenSSL");
+            sink.unclear(at, &what, Unclear::OpensslCode);
         }
         // Without a path it is one of the program's own.
         Run if text.starts_with(['/', '~', '$']) => {
-            sink.unclear(at, &what, "runs a script that may change what is trusted");
+            sink.unclear(at, &what, Unclear::Script);
             if let Some(path) = sink.path(&value) {
                 Program::Script.later(sink, path);
             }
@@ -345,7 +347,7 @@ fn include(sink: &mut Sink<'_>, at: &Path, program: Program, what: &str, value: 
     let is_relative = !value.is_open && !value.text.starts_with(['/', '~']);
     let path = sink.path(value).or_else(|| own().filter(|_| is_relative));
     let Some(path) = path else {
-        return sink.unclear(at, what, "is not known here");
+        return sink.unclear(at, what, Unclear::Value);
     };
     if sink.tree.list(&path).is_ok() {
         for path in sink.list(&path, |_| true) {

@@ -11,6 +11,7 @@ use super::{
     scope::Value,
     sink::{Sink, Telling},
 };
+use crate::settings::{SettingsRemark, Unclear};
 
 /// Programs that print shell code for colours, completions, prompts or their own paths
 /// (`eval "$(dircolors -b)"`), according to the manual of each.
@@ -157,7 +158,7 @@ const FRAMEWORKS: [&str; 28] = [
 ];
 
 /// Reports what a script does that is not understood, unless an idiom explains it.
-pub(super) fn name(sink: &mut Sink<'_>, at: &Path, what: &str, why: &str) {
+pub(super) fn name(sink: &mut Sink<'_>, at: &Path, what: &str, why: Unclear) {
     let is_idiom = IDIOMS
         .iter()
         .any(|(file, start)| at == Path::new(file) && what.starts_with(start));
@@ -172,10 +173,7 @@ pub(super) fn name(sink: &mut Sink<'_>, at: &Path, what: &str, why: &str) {
         _ if is_idiom => {}
         Telling::Silent => {}
         Telling::Inconclusive if !is_framework => sink.unclear(at, what, why),
-        _ => sink.remark(
-            at,
-            "it is a whole program; only its plain assignments were read",
-        ),
+        _ => sink.remark(at, &SettingsRemark::WholeProgram),
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     sink::Sink,
     variable::{self, Assignment},
 };
+use crate::settings::Unclear;
 
 /// The most mentions that are taken from one file.
 const MAX_MENTIONS: usize = 1_000;
@@ -35,7 +36,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
             }
             count += 1;
             if count > MAX_MENTIONS {
-                return sink.unclear(at, name, "is mentioned more often than is looked at");
+                return sink.unclear(at, name, Unclear::MentionCount);
             }
             take(
                 sink,
@@ -82,6 +83,6 @@ fn take(sink: &mut Sink<'_>, at: &Path, name: &str, rest: &str) {
         };
         variable::take_all(sink, at, &[assignment]);
     } else {
-        sink.unclear(at, name, "is mentioned in a language that is not read");
+        sink.unclear(at, name, Unclear::Mention);
     }
 }

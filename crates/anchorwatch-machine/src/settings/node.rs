@@ -6,7 +6,7 @@
 //! (read in `libnode108` 18.20.4, and absent from NodeSource's `nodejs` 20.20.2).
 
 use super::{glob, sink::Sink};
-use crate::error_text::with_cause;
+use crate::settings::SettingsRemark;
 
 /// The largest library that is searched, in bytes; Debian's has 47 MB.
 const MAX_LIBRARY_BYTES: u64 = 256 << 20;
@@ -29,7 +29,10 @@ pub(super) fn trusts_what_openssl_trusts(sink: &mut Sink<'_>) -> bool {
                 Ok(content) if has_mark(&content) => return true,
                 Ok(_) => {}
                 Err(error) if error.is_not_found() => {}
-                Err(error) => sink.unread(&path, with_cause(&error)),
+                Err(error) => {
+                    let why = (&error).into();
+                    sink.unread(&path, &SettingsRemark::Unread { why });
+                }
             }
         }
     }

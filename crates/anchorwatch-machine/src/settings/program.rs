@@ -13,6 +13,7 @@ use super::{
     unknown, variable, wget, yarn,
 };
 use crate::Client;
+use crate::settings::{SettingsRemark, Unclear};
 
 /// The most files that are read because another file or a variable names them.
 const MAX_NAMED: usize = 200;
@@ -437,7 +438,8 @@ pub(super) fn named(sink: &mut Sink<'_>) {
         program.read(sink, &path);
     }
     if let Some((_, path)) = sink.configurations.pop() {
-        sink.unread(&path, format!("more than {MAX_NAMED} files name another"));
+        let max = MAX_NAMED as u64;
+        sink.unread(&path, &SettingsRemark::ChainLimit { max });
     }
 }
 
@@ -514,7 +516,7 @@ impl Program {
             _ => {}
         }
         let Some(path) = sink.path(value) else {
-            return sink.unclear(at, what, "names a configuration that is not known here");
+            return sink.unclear(at, what, Unclear::Configuration);
         };
         if sink.tree.list(&path).is_err() {
             return self.later(sink, path);

@@ -12,6 +12,7 @@
 use std::path::Path;
 
 use super::{mention, scope::Value, sink::Sink, unknown, variable};
+use crate::settings::{SettingsRemark, Unclear};
 use crate::{
     Client,
     layout::{self, LAYOUTS},
@@ -73,11 +74,7 @@ pub(super) fn read(sink: &mut Sink<'_>, at: &Path, text: &str) {
             !is_known && !line.split(';').map(str::trim).all(is_harmless)
         });
         if let Some(other) = other {
-            sink.unclear(
-                at,
-                other,
-                "is run by every Python and may change what is trusted",
-            );
+            sink.unclear(at, other, Unclear::PythonStart);
         }
     } else {
         bundle(sink, at, text);
@@ -94,11 +91,7 @@ fn lines_that_are_run(sink: &mut Sink<'_>, at: &Path, text: &str) {
         let mut statements = line.split(';').map(str::trim);
         let is_harmless = statements.all(is_harmless);
         if !is_harmless {
-            sink.unclear(
-                at,
-                line,
-                "is run by every Python and may change what is trusted",
-            );
+            sink.unclear(at, line, Unclear::PythonStart);
         }
     }
 }
@@ -161,7 +154,7 @@ fn bundle(sink: &mut Sink<'_>, at: &Path, text: &str) {
     }
     let names_a_bundle = LAYOUTS.iter().any(|layout| text.contains(layout.bundle()));
     if !text.contains("cacert.pem") && !names_a_bundle && !text.contains("where") {
-        sink.unclear(at, "its bundle", "is said in a way that is not understood");
+        sink.not_followed(at, &SettingsRemark::PythonBundle);
     }
 }
 

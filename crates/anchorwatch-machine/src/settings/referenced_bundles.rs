@@ -7,6 +7,7 @@ use std::{
 
 use anchorwatch_home::{EntryKind, Node, Tree};
 
+use crate::store_builder::StoreRemark;
 use crate::{
     Client, Inventory, Store, StoreKind, User, debian, layout,
     not_read::NoFile,
@@ -128,7 +129,8 @@ impl Reader<'_> {
         match self.tree.list(path) {
             Ok(entries) => {
                 if entries.len() > MAX_NAMES {
-                    collector.note(format!("only {MAX_NAMES} of its names were looked at"));
+                    let max = MAX_NAMES as u64;
+                    collector.note(&StoreRemark::NamesLimit { max });
                 }
                 for entry in entries.into_iter().take(MAX_NAMES) {
                     let name = entry.name.to_string_lossy();

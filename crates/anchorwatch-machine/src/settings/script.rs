@@ -16,6 +16,7 @@ use super::{
     sourced, started, unknown,
     variable::{self, Assignment},
 };
+use crate::settings::{SettingsRemark, Unclear};
 
 /// The deepest nesting that is followed, of scripts that source scripts and of commands
 /// inside commands.
@@ -92,11 +93,10 @@ fn within(
         unknown::take(sink, path, other);
     }
     if script.is_cut {
-        let what = "a quote, a parenthesis or a here-document";
-        sink.unclear(path, what, "does not end; what follows was not understood");
+        sink.not_followed(path, &SettingsRemark::OpenEnd);
     }
     if script.is_full {
-        sink.unclear(path, "the rest", "is more than is looked at in one script");
+        sink.not_followed(path, &SettingsRemark::ScriptLimit);
     }
     for sourced in &script.sourced {
         source(sink, path, sourced, dialect, depth);
@@ -176,12 +176,12 @@ fn source(sink: &mut Sink<'_>, at: &Path, word: &Value, dialect: Dialect, depth:
     }
     let Some(paths) = sourced::files(sink, at, word) else {
         if !known_command::is_source(word) {
-            known_command::name(sink, at, &what(), "reads in what is not known here");
+            known_command::name(sink, at, &what(), Unclear::Source);
         }
         return;
     };
     if depth >= MAX_DEPTH {
-        return sink.unclear(at, &what(), "is deeper than is followed");
+        return sink.unclear(at, &what(), Unclear::Depth);
     }
     for path in paths {
         read_at(sink, &path, dialect, depth + 1);
@@ -210,7 +210,7 @@ impl Runner<'_, '_> {
             .iter()
             .all(|word| word.text.contains('=') && word.text != "=");
         if first.text == "$(…)" && is_whole && !known_command::is_answer(first) {
-            return self.unclear(&command.words, "runs what is known only when it runs");
+            return self.unclear(&command.words, Unclear::Command);
         }
         if first.text.contains('=') {
             // A shell splits this in another way than this reader.
@@ -221,7 +221,7 @@ impl Runner<'_, '_> {
             "trap" if arguments.len() > 1 => self.eval(&arguments[..1]),
             "alias" | "abbr" => self.aliases(arguments),
             "function" => self.function(arguments),
-            "export" => self.unclear(arguments, "sets variables that are not known here"),
+            "export" => self.unclear(arguments, Unclear::Export),
             "echo" | "printf" | "tee" if command.is_redirected => {
                 unknown::take(self.sink, self.path, &joined(arguments));
             }
@@ -250,22 +250,19 @@ impl Runner<'_, '_> {
                 }
             }
             name if PLUGIN_MANAGERS.contains(&name) => {
-                let why = "it loads plugins, which were not read";
-                self.sink.remark(self.path, why);
+                self.sink.remark(self.path, &SettingsRemark::Plugins);
             }
             _ => self.started(command),
         }
     }
 
-    fn unclear(&mut self, words: &[Value], why: &str) {
+    fn unclear(&mut self, words: &[Value], why: Unclear) {
         known_command::name(self.sink, self.path, &joined(words), why);
     }
 
     fn nested(&mut self, text: &str) {
         if self.depth >= MAX_DEPTH || !self.sink.may_nest(text.len()) {
-            return self
-                .sink
-                .unclear(self.path, text, "is deeper than is followed");
+            return self.sink.unclear(self.path, text, Unclear::Depth);
         }
         let (path, dialect) = (self.path, self.dialect);
         let depth = self.depth + 1;
@@ -278,7 +275,7 @@ impl Runner<'_, '_> {
         let is_open = arguments.iter().any(|argument| argument.is_open);
         let is_known = arguments.iter().all(known_command::is_answer);
         if is_open && !is_known {
-            self.unclear(arguments, "runs what is known only when it runs");
+            self.unclear(arguments, Unclear::Command);
         }
         if !is_open {
             self.nested(&text);
@@ -320,7 +317,7 @@ impl Runner<'_, '_> {
         let is_other = own.is_some() && stands_for.and_then(invocation::program) != own;
         if is_other || own.is_some() && is_open {
             let what = Value::plain(&format!("alias {name}={text}"));
-            self.unclear(&[what], "puts something else in a program's place");
+            self.unclear(&[what], Unclear::Replacement);
         }
         // Its content is in force when the alias is used.
         self.nested(&format!("if true; then\n{text}\nfi"));
@@ -331,7 +328,7 @@ impl Runner<'_, '_> {
             .first()
             .is_some_and(|name| invocation::program(&name.text).is_some());
         if is_known {
-            self.unclear(arguments, "is a function in a program's place");
+            self.unclear(arguments, Unclear::Function);
         }
     }
 
@@ -351,7 +348,7 @@ impl Runner<'_, '_> {
         });
         if fills {
             let words: Vec<Value> = [first].into_iter().chain(arguments).cloned().collect();
-            self.unclear(&words, "fills a variable from elsewhere");
+            self.unclear(&words, Unclear::Input);
         }
     }
 
@@ -362,7 +359,7 @@ impl Runner<'_, '_> {
             .any(|word| matches!(word.text.as_str(), "-p" | "-f"));
         if is_loaded {
             let words: Vec<Value> = [first].into_iter().chain(arguments).cloned().collect();
-            self.unclear(&words, "puts something else in a program's place");
+            self.unclear(&words, Unclear::Replacement);
         }
     }
 

@@ -6,9 +6,10 @@ use std::{
 };
 
 use anchorwatch_home::{Entry, EntryKind, Error, Tree};
+use anchorwatch_remark::Remark as _;
 
 use super::{
-    node,
+    SettingsRemark, Unclear, node,
     program::Program,
     referenced_bundles::{self, ReferencedBundles, Shape},
     scope::{Scope, Value},
@@ -144,7 +145,8 @@ impl<'a> Sink<'a> {
             && (self.seen.len() >= MAX_FILES || !self.seen.insert(identity))
         {
             if self.seen.len() >= MAX_FILES && !self.seen.contains(&identity) {
-                self.unread(path, format!("more than {MAX_FILES} files of settings"));
+                let max = MAX_FILES as u64;
+                self.unread(path, &SettingsRemark::FilesLimit { max });
             }
             return None;
         }
@@ -188,7 +190,7 @@ impl<'a> Sink<'a> {
         if self.searched.len() < MAX_SEARCHED {
             self.searched.insert(folder);
         } else if !self.searched.contains(&folder) {
-            self.remark(&folder, "more folders of programs than are looked at");
+            self.remark(&folder, &SettingsRemark::SearchPathLimit);
         }
     }
 
@@ -226,7 +228,8 @@ impl<'a> Sink<'a> {
             .collect();
         if paths.len() > MAX_FILES {
             paths.truncate(MAX_FILES);
-            self.unread(folder, format!("more than {MAX_FILES} names"));
+            let max = MAX_FILES as u64;
+            self.unread(folder, &SettingsRemark::NamesLimit { max });
         }
         paths
     }
@@ -238,24 +241,37 @@ impl<'a> Sink<'a> {
     }
 
     /// A file that exists and was not read, or not completely.
-    pub(super) fn unread(&mut self, path: &Path, why: String) {
-        self.store(path).error = Some(why);
+    pub(super) fn unread(&mut self, path: &Path, why: &SettingsRemark) {
+        self.store(path).error = Some(why.told());
+    }
+
+    /// A file that cannot be parsed, with the parser's message.
+    pub(super) fn not_parsed(&mut self, path: &Path, error: &impl std::fmt::Display) {
+        let says = error.to_string();
+        self.unread(path, &SettingsRemark::NotParsed { says });
     }
 
     /// Something in a file that could lead to an anchor or a proxy and was not followed.
-    pub(super) fn unclear(&mut self, at: &Path, what: &str, why: &str) {
-        let note = format!("«{}» {why}", redact(what));
+    pub(super) fn unclear(&mut self, at: &Path, what: &str, why: Unclear) {
+        let what = redact(what);
+        self.not_followed(at, &SettingsRemark::Unclear { what, why });
+    }
+
+    /// The same without words of the file.
+    pub(super) fn not_followed(&mut self, at: &Path, remark: &SettingsRemark) {
+        let note = remark.told();
         let notes = &mut self.store(at).unreadable;
         if notes.len() < MAX_NOTES && !notes.contains(&note) {
             notes.push(note);
         }
     }
 
-    /// Something to report about a file that does not make the answer inconclusive.
-    pub(super) fn remark(&mut self, at: &Path, why: &str) {
+    /// A remark on a file that does not make the answer inconclusive.
+    pub(super) fn remark(&mut self, at: &Path, remark: &SettingsRemark) {
+        let remark = remark.told();
         let remarks = &mut self.store(at).remarks;
-        if remarks.iter().all(|remark| remark != why) {
-            remarks.push(why.to_owned());
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
         }
     }
 
@@ -263,7 +279,8 @@ impl<'a> Sink<'a> {
     pub(super) fn setting(&mut self, at: &Path, kind: SettingKind, what: &str, clients: &[Client]) {
         let literal = redact(what);
         if self.settings.len() >= MAX_SETTINGS {
-            self.unread(at, format!("more than {MAX_SETTINGS} settings"));
+            let max = MAX_SETTINGS as u64;
+            self.unread(at, &SettingsRemark::Limit { max });
             return;
         }
         if !self.settings.insert((at.to_owned(), literal.clone())) {
@@ -290,7 +307,7 @@ impl<'a> Sink<'a> {
         if value.has_words {
             self.setting(at, kind, what, clients);
         } else if value.is_open {
-            self.unclear(at, what, "takes a proxy from elsewhere");
+            self.unclear(at, what, Unclear::Proxy);
         }
     }
 
@@ -310,16 +327,14 @@ impl<'a> Sink<'a> {
         }
         match self.path(value) {
             Some(path) => self.name_path(at, path, shape, clients),
-            None => self.unclear(at, what, "names a place that is not known here"),
+            None => self.unclear(at, what, Unclear::Place),
         }
     }
 
     fn name_path(&mut self, at: &Path, path: PathBuf, shape: Shape, clients: &[Client]) {
         if self.named.len() >= MAX_NAMED {
-            self.unread(
-                at,
-                format!("more than {MAX_NAMED} files of certificates are named"),
-            );
+            let max = MAX_NAMED as u64;
+            self.unread(at, &SettingsRemark::BundlesLimit { max });
             return;
         }
         let named = ReferencedBundles { path, shape };
@@ -485,9 +500,11 @@ impl<'a> Sink<'a> {
                 is_named && value.split(':').any(|part| part == path)
             });
             for store in named {
-                store.remarks.push(format!(
-                    "{name} names it in the environment of running programs: {count}"
-                ));
+                let remark = SettingsRemark::NamedByRunning {
+                    name: name.clone(),
+                    count: *count as u64,
+                };
+                store.remarks.push(remark.told());
             }
         }
     }

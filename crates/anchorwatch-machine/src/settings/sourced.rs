@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{glob, scope::Value, sink::Sink};
+use crate::settings::Unclear;
 
 /// The most files that one pattern may match.
 const MAX_MATCHES: usize = 200;
@@ -77,7 +78,7 @@ fn matches(sink: &mut Sink<'_>, at: &Path, path: &Path) -> Vec<PathBuf> {
     if paths.len() > MAX_MATCHES {
         paths.truncate(MAX_MATCHES);
         let what = format!(". {}", path.display());
-        sink.unclear(at, &what, "stands for more files than are looked at");
+        sink.unclear(at, &what, Unclear::FileCount);
     }
     paths
 }

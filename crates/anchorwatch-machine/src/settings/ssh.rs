@@ -21,6 +21,7 @@ use super::{
     systemd,
     variable::{self, Assignment},
 };
+use crate::settings::Unclear;
 
 /// The deepest nesting of included files; sshd allows 16.
 const MAX_DEPTH: u8 = 16;
@@ -66,7 +67,7 @@ fn settings(text: &str) -> impl Iterator<Item = (String, &str)> {
 /// A relative name starts at `/etc/ssh`.
 fn include(sink: &mut Sink<'_>, at: &Path, rest: &str, depth: u8) {
     if depth >= MAX_DEPTH {
-        return sink.unclear(at, rest, "is deeper than sshd follows");
+        return sink.unclear(at, rest, Unclear::SshdDepth);
     }
     for word in systemd::words(rest) {
         let path = Path::new("/etc/ssh").join(word);

@@ -20,6 +20,7 @@ use super::{
     sink::{Sink, Telling},
     systemd, unknown,
 };
+use crate::settings::{SettingsRemark, Unclear};
 
 /// The largest file that may be a script, in bytes.
 const MAX_SCRIPT_BYTES: u64 = 256 << 10;
@@ -137,8 +138,7 @@ pub(super) fn stand_in(sink: &mut Sink<'_>, folder: &Path) {
             mention::read(sink, &path, &text);
             unknown::take(sink, &path, &text);
             if is_compiled {
-                let why = "is a script that stands in a program's place";
-                sink.unclear(&path, &name, why);
+                sink.unclear(&path, &name, Unclear::ScriptAsProgram);
             }
         }
     }
@@ -151,10 +151,7 @@ fn stated(sink: &mut Sink<'_>, path: &Path, name: &str, is_compiled: bool) {
     let is_second = identity(&own).is_some_and(|own| identity(path) != Some(own));
     let is_users = !sink.user_name().is_empty();
     if is_compiled && (is_second || is_users) {
-        sink.remark(
-            path,
-            "it comes before the system's program of this name; what is built into it was not read",
-        );
+        sink.remark(path, &SettingsRemark::BeforeSystemsProgram);
     }
 }
 
@@ -183,8 +180,7 @@ pub(super) fn of_distribution(sink: &mut Sink<'_>) {
         }
         if is_compiled {
             let name = name.into_owned();
-            let why = "is a script that stands in a program's place";
-            sink.unclear(&path, &name, why);
+            sink.unclear(&path, &name, Unclear::ScriptAsProgram);
         }
     }
 }

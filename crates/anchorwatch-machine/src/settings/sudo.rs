@@ -20,6 +20,7 @@ use super::{
     sink::Sink,
     systemd, variable,
 };
+use crate::settings::Unclear;
 
 /// The deepest nesting of included files (sudoers(5)).
 const MAX_DEPTH: u8 = 128;
@@ -50,7 +51,7 @@ fn read_at(sink: &mut Sink<'_>, at: &Path, text: &str, depth: u8) {
         for value in values(line, "env_file") {
             match sink.path(&Value::plain(value)) {
                 Some(path) => file(sink, &path),
-                None => sink.unclear(at, line, "names a place that is not known here"),
+                None => sink.unclear(at, line, Unclear::Place),
             }
         }
         for value in values(line, "secure_path") {
@@ -83,7 +84,7 @@ fn values<'l>(line: &'l str, name: &str) -> impl Iterator<Item = &'l str> {
 fn include(sink: &mut Sink<'_>, at: &Path, path: &str, depth: u8) {
     let path = path.trim().trim_matches('"');
     if depth >= MAX_DEPTH || path.contains('%') {
-        return sink.unclear(at, path, "is included and was not read");
+        return sink.unclear(at, path, Unclear::Inclusion);
     }
     let path = at.parent().unwrap_or(at).join(path);
     let paths = if sink.tree.list(&path).is_ok() {

@@ -26,6 +26,7 @@ use super::{
     variable::{self, Assignment},
 };
 use crate::layout;
+use crate::settings::SettingsRemark;
 
 /// The most files searched for one owner; `/etc` of a desktop has some two thousand.
 const MAX_FILES: usize = 50_000;
@@ -212,8 +213,8 @@ impl Search {
                             continue;
                         }
                         if self.files_left == 0 {
-                            let why = format!("only {MAX_FILES} files were searched here");
-                            return sink.unread(base, why);
+                            let max = MAX_FILES as u64;
+                            return sink.unread(base, &SettingsRemark::SearchLimit { max });
                         }
                         self.files_left -= 1;
                         if let Some(text) = sink.peek(&path) {
@@ -242,7 +243,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, text: &str) {
         }
         for (before, path) in paths(line) {
             if paths_left == 0 {
-                return sink.unclear(at, "the rest", "names more files than are looked at");
+                return sink.not_followed(at, &SettingsRemark::NamedFilesLimit);
             }
             paths_left -= 1;
             // For a list or an element, the key is in the line above.

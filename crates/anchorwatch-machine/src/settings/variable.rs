@@ -14,6 +14,7 @@ use super::{
     shell::Dialect,
     sink::Sink,
 };
+use crate::settings::{SettingsRemark, Unclear};
 use crate::{Client, SettingKind};
 
 mod search;
@@ -198,7 +199,7 @@ pub(super) fn take(sink: &mut Sink<'_>, at: &Path, assignment: &Assignment) {
             if when.is_met(value) {
                 sink.setting(at, kind, &what, clients);
             } else if value.is_open {
-                sink.unclear(at, &what, "may switch verification off");
+                sink.unclear(at, &what, Unclear::Switch);
             }
         }
         Meaning::Proxy(clients) => {
@@ -239,7 +240,7 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
             }
         }
         Meaning::Shell if value.is_open => {
-            sink.unclear(at, what, "is run before each prompt and is not known here");
+            sink.unclear(at, what, Unclear::Prompt);
         }
         Meaning::Shell => script::take(sink, at, &value.text, Dialect::Posix),
         Meaning::Library => libraries(sink, at, what, value),
@@ -248,11 +249,11 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
         Meaning::Code => search::code(sink, at, what, value),
         Meaning::Profile(client) => match sink.path(value) {
             Some(path) => sink.profile(client, path),
-            None => sink.unclear(at, what, "names a profile that is not known here"),
+            None => sink.unclear(at, what, Unclear::Profile),
         },
         Meaning::Keys => {
-            let why = format!("{what:?} writes down the keys of connections");
-            sink.remark(at, &why);
+            let what = what.to_owned();
+            sink.remark(at, &SettingsRemark::WritesKeys { what });
         }
         Meaning::Java => {
             sink.java_options(at, &value.text);
@@ -269,7 +270,7 @@ fn place(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value, meaning: Mea
                 {
                     return;
                 }
-                return sink.unclear(at, what, "leads to a place that is not known here");
+                return sink.unclear(at, what, Unclear::Destination);
             };
             match meaning {
                 Meaning::Home => sink.home(path),
@@ -304,7 +305,7 @@ pub(super) fn agents(sink: &mut Sink<'_>, at: &Path, what: &str, text: &str) {
             && !KNOWN.iter().any(|known| word.starts_with(known))
     };
     if text.split_whitespace().any(is_loading) {
-        sink.unclear(at, what, "loads code that may change what is trusted");
+        sink.unclear(at, what, Unclear::Code);
     }
 }
 
@@ -330,7 +331,7 @@ pub(super) fn libraries(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Valu
         library.is_empty() || is_known && (folder.is_empty() || is_systems)
     };
     if !value.text.split([':', ' ']).all(is_known) {
-        sink.unclear(at, what, "loads code into every program");
+        sink.unclear(at, what, Unclear::Preload);
     }
 }
 
@@ -348,7 +349,7 @@ fn store_address(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
         ];
         sink.name_only_file(at, path, &clients);
     } else if value.text.contains(':') && !value.text.starts_with('/') && !value.is_open {
-        sink.unclear(at, what, "is an address of a store that is not read");
+        sink.unclear(at, what, Unclear::StoreAddress);
     }
 }
 
@@ -400,7 +401,7 @@ pub(super) fn node_options(sink: &mut Sink<'_>, at: &Path, name: &str, text: &st
             | "--experimental-loader"
             | "--openssl-config" => {
                 let what = format!("{name}={text}");
-                sink.unclear(at, &what, "loads code that may change what is trusted");
+                sink.unclear(at, &what, Unclear::Code);
             }
             _ => {}
         }

@@ -12,8 +12,7 @@ use std::{
 use anchorwatch_home::{Error, Node, Tree};
 use rustix::{fs::readlinkat, io::Errno};
 
-use super::{MAX_DATABASE_BYTES, recovery};
-use crate::error_text::with_cause;
+use super::{DatabaseProblem, MAX_DATABASE_BYTES, recovery};
 
 /// How often a database is read again while a program writes to it.
 const MOST_READS: usize = 3;
@@ -23,8 +22,8 @@ const MOST_READS: usize = 3;
 pub struct Copy {
     /// What a program would find in it.
     pub content: Vec<u8>,
-    /// Why a program may find something else, one sentence.
-    pub unclear: Option<String>,
+    /// Why a program may find something else.
+    pub unclear: Option<DatabaseProblem>,
 }
 
 /// Reads a database, including changes that no program has merged yet.
@@ -35,10 +34,7 @@ pub fn read(tree: &Tree, path: &Path) -> Result<Copy, Error> {
     if is_link(tree, path) {
         return Ok(Copy {
             content: tree.read(path, MAX_DATABASE_BYTES)?,
-            unclear: Some(
-                "it is a link; changes that are not merged yet lie beside what it leads to"
-                    .to_owned(),
-            ),
+            unclear: Some(DatabaseProblem::IsALink),
         });
     }
     let mut beside = Beside::read(tree, path);
@@ -53,7 +49,7 @@ pub fn read(tree: &Tree, path: &Path) -> Result<Copy, Error> {
     }
     Ok(Copy {
         content: tree.read(path, MAX_DATABASE_BYTES)?,
-        unclear: Some("a program writes it while it is read".to_owned()),
+        unclear: Some(DatabaseProblem::IsWritten),
     })
 }
 
@@ -83,26 +79,22 @@ pub fn real_path(folder: &OwnedFd) -> Result<PathBuf, Errno> {
 /// The files next to a database.
 #[derive(Debug, PartialEq, Eq)]
 struct Beside {
-    journal: Result<Option<Vec<u8>>, String>,
-    log: Result<Option<Vec<u8>>, String>,
+    journal: Result<Option<Vec<u8>>, DatabaseProblem>,
+    log: Result<Option<Vec<u8>>, DatabaseProblem>,
 }
 
 impl Beside {
     fn read(tree: &Tree, database: &Path) -> Self {
         let file = |ending| {
             let path = beside(database, ending);
-            let unclear = |why: &str| {
-                let shown = tree.display_path(&path);
-                format!(
-                    "{} may hold changes that are not in the database yet: {why}",
-                    shown.display()
-                )
-            };
             match tree.read(&path, MAX_DATABASE_BYTES) {
                 Ok(content) if content.is_empty() => Ok(None),
                 Ok(content) => Ok(Some(content)),
                 Err(error) if error.is_not_found() => Ok(None),
-                Err(error) => Err(unclear(&with_cause(&error))),
+                Err(error) => Err(DatabaseProblem::BesideUnread {
+                    path: tree.display_path(&path),
+                    why: (&error).into(),
+                }),
             }
         };
         let mut found = Self {
@@ -146,9 +138,7 @@ impl Beside {
                 content: merged,
                 unclear: None,
             },
-            Err(why) => plain(format!(
-                "what lies beside it may hold changes that are not in the database yet: {why}"
-            )),
+            Err(why) => plain(DatabaseProblem::ChangesNotUnderstood { why }),
         }
     }
 }
@@ -196,12 +186,14 @@ pub fn is_super_journal_of(name: &str, database: &str) -> bool {
     })
 }
 
-fn not_understood(tree: &Tree, database: &Path, ending: &str, why: recovery::Error) -> String {
-    let path = beside(database, ending);
-    format!(
-        "{} may hold changes that are not in the database yet: {why}",
-        tree.display_path(&path).display()
-    )
+fn not_understood(
+    tree: &Tree,
+    database: &Path,
+    ending: &str,
+    why: recovery::Error,
+) -> DatabaseProblem {
+    let path = tree.display_path(&beside(database, ending));
+    DatabaseProblem::BesideNotUnderstood { path, why }
 }
 
 fn is_link(tree: &Tree, database: &Path) -> bool {

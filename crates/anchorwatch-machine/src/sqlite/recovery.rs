@@ -44,21 +44,28 @@ const LOG_VERSION: u32 = 3_007_000;
 const LOG_HEADER_BYTES: usize = 32;
 const FRAME_HEADER_BYTES: usize = 24;
 
-/// Why a file next to a database is not understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Error {
-    #[error("it is no file of SQLite's")]
-    NotOne,
-    #[error("its end names no super-journal of this database")]
-    OddName,
-    #[error("it has pages of another size than the database")]
-    OtherPageSize,
-    #[error("a page in it is damaged")]
-    Damaged,
-    #[error("the database would be larger than {max} bytes")]
-    TooLarge { max: u64 },
-    #[error("it is of version {version}")]
-    OtherVersion { version: u32 },
+anchorwatch_remark::remarks! {
+    /// Why what lies beside a database is not understood.
+    pub enum Error {
+        /// SQLite did not write it.
+        "recovery_not_sqlite" => NotOne,
+        /// Its end names no super-journal of this database.
+        "recovery_odd_name" => OddName,
+        /// Its pages have another size than the database's.
+        "recovery_page_size" => OtherPageSize,
+        /// A page in it is damaged.
+        "recovery_damaged" => Damaged,
+        /// The database would be larger than is read.
+        "recovery_too_large" => TooLarge {
+            /// The most bytes.
+            max: u64,
+        },
+        /// Another version of the format.
+        "recovery_version" => OtherVersion {
+            /// The version.
+            version: u64,
+        },
+    }
 }
 
 /// Whether SQLite would read a journal at all: it ignores a cleared one.
@@ -158,7 +165,9 @@ pub(crate) fn apply_log(content: &mut Vec<u8>, log: &[u8], max: u64) -> Result<(
         return Err(Error::NotOne);
     }
     if version != LOG_VERSION {
-        return Err(Error::OtherVersion { version });
+        return Err(Error::OtherVersion {
+            version: u64::from(version),
+        });
     }
     if content.is_empty() {
         return Ok(());

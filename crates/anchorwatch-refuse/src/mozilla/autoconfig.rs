@@ -301,7 +301,8 @@ fn into_theirs(
         Node::Absent => return Ok(None),
         other => return Err(format!("it is {other}, and no plain file")),
     };
-    let script = Script::read(&file.content, obscure_value)?;
+    let script = Script::read(&file.content, obscure_value)
+        .map_err(|why| crate::told_text::text_of(&why))?;
     let present = script.ours();
     if present.as_deref() == Some(part) {
         return Ok(Some(None));

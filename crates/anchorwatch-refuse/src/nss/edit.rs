@@ -230,7 +230,8 @@ fn copy(
     let copy = sqlite::read(tree, path)?;
     let database = Database::open(copy.content, table)?;
     open::check_schema(database.connection(), "main", table)?;
-    Ok((database, copy.unclear))
+    let unclear = copy.unclear.as_ref().map(crate::told_text::text_of);
+    Ok((database, unclear))
 }
 
 /// Rejects a table that is not NSS's own or is damaged.

@@ -17,6 +17,7 @@ pub(crate) fn ask(
     actor: Actor,
     request: &WorkerRequest,
 ) -> Result<WorkerReply, String> {
-    let answer = privsep::ask(tree, actor, CHANGES, request)?;
+    let answer = privsep::ask(tree, actor, CHANGES, request)
+        .map_err(|why| crate::told_text::text_of(&why))?;
     serde_json::from_slice(&answer).map_err(|error| error.to_string())
 }

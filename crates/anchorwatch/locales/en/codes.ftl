@@ -153,19 +153,6 @@ store-settings = settings
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-installations-of-java-python-and-browsers-and-profiles-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = installations of Java, Python and browsers, and profiles, more than six folders deep, behind links, on other mounts, in caches or in zip archives
-unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = what a start-up script computes, and settings in projects more than six folders deep
-unseen-bundles-inside-other-programs = bundles inside other programs
-unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = what Chromium's policies take back inside snap and Flatpak, and the names to which they bind a root
-unseen-gnome-s-settings-database-dconf = GNOME's settings database (dconf)
-unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = signatures of trust values in NSS databases with a primary password
-why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = they are looked for below /usr/lib, /usr/local, /opt, /srv and the homes
-why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = a script cannot be read to its end; what could matter in one and is not understood is named
-why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-link-of-a-lower-layer-or-by-marks-of-overlayfs = programs that unpack images disagree on it: a layer replaces it through a link of a lower layer, or by marks of overlayfs
-why-there-is-nothing-in-it = there is nothing in it; is the disk mounted?
-why-this-version-does-not-read-them = this version does not read them
-why-each-root-is-reported-as-it-stands = each root is reported as it stands
-why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = they cannot be checked without it; the values are believed as they stand
 
 
 ## Names

@@ -152,19 +152,6 @@ store-settings = баптаулар
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-installations-of-java-python-and-browsers-and-profiles-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = алты бумадан терең, сілтемелердің артындағы, басқа томдардағы, кештердегі немесе zip мұрағаттардағы Java, Python және браузер орнатымдары мен профильдер
-unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = іске қосу сценарийі есептейтін нәрсе және алты бумадан терең жобалардағы баптаулар
-unseen-bundles-inside-other-programs = басқа бағдарламалардың ішіндегі жиындар
-unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = Chromium саясаттары snap пен Flatpak ішінде нені алып тастайтыны және түбірлік сертификатты қандай атаулармен шектейтіні
-unseen-gnome-s-settings-database-dconf = GNOME баптаулар базасы (dconf)
-unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = негізгі құпиясөзі бар NSS базаларындағы сенім мәндерінің қолтаңбалары
-why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = олар /usr/lib, /usr/local, /opt, /srv ішінен және үй бумаларынан ізделеді
-why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = сценарийді соңына дейін оқу мүмкін емес; ондағы маңызды болуы мүмкін, бірақ түсініксіз нәрсе аталады
-why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-link-of-a-lower-layer-or-by-marks-of-overlayfs = образдарды ашатын бағдарламалар мұны әртүрлі көреді: қабат оны төменгі қабаттың сілтемесі арқылы немесе overlayfs белгілерімен ауыстырады
-why-there-is-nothing-in-it = ішінде ештеңе жоқ; диск қосылған ба?
-why-this-version-does-not-read-them = бұл нұсқа оларды оқымайды
-why-each-root-is-reported-as-it-stands = әр түбірлік сертификат сол күйінде аталған
-why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = онсыз тексеру мүмкін емес; мәндер сол күйінде қабылданады
 
 
 ## Names

@@ -152,19 +152,6 @@ store-settings = настройки
 
 ## What is not looked at, and why: named by the English words that have no code
 
-unseen-installations-of-java-python-and-browsers-and-profiles-more-than-six-folders-deep-behind-links-on-other-mounts-in-caches-or-in-zip-archives = установки Java, Python и браузеров, а также профили глубже шести папок, за ссылками, на других томах, в кешах или в архивах zip
-unseen-what-a-start-up-script-computes-and-settings-in-projects-more-than-six-folders-deep = что вычисляет сценарий запуска, и настройки в проектах глубже шести папок
-unseen-bundles-inside-other-programs = наборы внутри других программ
-unseen-what-chromium-s-policies-take-back-inside-snap-and-flatpak-and-the-names-to-which-they-bind-a-root = что политики Chromium отнимают внутри snap и Flatpak и какими именами они ограничивают корневой сертификат
-unseen-gnome-s-settings-database-dconf = база настроек GNOME (dconf)
-unseen-signatures-of-trust-values-in-nss-databases-with-a-primary-password = подписи значений доверия в базах NSS с основным паролем
-why-they-are-looked-for-below-usr-lib-usr-local-opt-srv-and-the-homes = их ищут в /usr/lib, /usr/local, /opt, /srv и в домашних папках
-why-a-script-cannot-be-read-to-its-end-what-could-matter-in-one-and-is-not-understood-is-named = сценарий нельзя прочитать до конца; то, что в нём может быть важно и не понято, названо
-why-programs-that-unpack-images-disagree-on-it-a-layer-replaces-it-through-a-link-of-a-lower-layer-or-by-marks-of-overlayfs = программы, которые распаковывают образы, видят это по-разному: слой заменяет это через ссылку нижнего слоя или метками overlayfs
-why-there-is-nothing-in-it = здесь ничего нет; диск подключён?
-why-this-version-does-not-read-them = эта версия их не читает
-why-each-root-is-reported-as-it-stands = каждый корневой сертификат назван как есть
-why-they-cannot-be-checked-without-it-the-values-are-believed-as-they-stand = без него их не проверить; значения принимаются как есть
 
 
 ## Names

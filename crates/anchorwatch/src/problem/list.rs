@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use anchorwatch_machine::privsep::WorkerProblem;
+
 anchorwatch_remark::remarks! {
     /// What could not be done.
     pub(crate) enum Problem {
@@ -53,7 +55,7 @@ anchorwatch_remark::remarks! {
             /// The file.
             path: PathBuf,
             /// How it ended.
-            why: String,
+            why: WorkerProblem,
         },
         /// A file has several images.
         "several_images" => SeveralImages {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use anchorwatch_container::{Effect, Format, Other, Role};
 use anchorwatch_identity::DistinguishedName;
-use anchorwatch_machine::{FindingKind, SettingKind, StoreKind};
+use anchorwatch_machine::{FindingKind, SettingKind, StoreKind, Unseen};
 use anchorwatch_policy::{Class, ClassReason, consent::Standing};
+use anchorwatch_remark::{Remark as _, Told};
 
 use super::{Fact, Words};
 
@@ -133,16 +134,9 @@ impl Words {
         self.say(&format!("setting-{}", kind.code()))
     }
 
-    /// What was not checked. Paths, and entries without a translation, are shown unchanged.
-    pub(crate) fn not_checked_what(&self, what: &str) -> String {
-        let known = self.find(&id_of("unseen", what), &[]);
-        known.unwrap_or_else(|| what.to_owned())
-    }
-
-    /// Why something was not checked. The operating system's own text is shown unchanged.
-    pub(crate) fn not_checked_why(&self, why: &str) -> String {
-        let known = self.find(&id_of("why", why), &[]);
-        known.unwrap_or_else(|| why.to_owned())
+    /// What was not looked at and why, on one line.
+    pub(crate) fn not_checked(&self, what: &Unseen, why: &Told) -> String {
+        format!("{}: {}", self.remark(&what.told()), self.remark(why))
     }
 
     /// The name that a person would use: the common name, or the next best.
@@ -175,20 +169,4 @@ impl Words {
             )
         }
     }
-}
-
-/// The message id for English text without a code: the text, as an identifier.
-pub(super) fn id_of(prefix: &str, english: &str) -> String {
-    let mut id = prefix.to_owned();
-    let mut was_letter = false;
-    for letter in english.chars() {
-        if letter.is_ascii_alphanumeric() {
-            if !was_letter {
-                id.push('-');
-            }
-            id.push(letter.to_ascii_lowercase());
-        }
-        was_letter = letter.is_ascii_alphanumeric();
-    }
-    id
 }

@@ -49,6 +49,10 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/remarks/usage.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/verdict.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/layout.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/reading.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/certificates.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/stores.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/settings.ftl")),
             include_str!(concat!("../../locales/", $tag, "/verdict.ftl")),
             include_str!(concat!("../../locales/", $tag, "/decision.ftl")),
         ]

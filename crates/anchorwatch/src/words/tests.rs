@@ -13,11 +13,8 @@ use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
 use anchorwatch_verify::{Inconclusive, RefusalReason};
 
-use super::{code::id_of, *};
-use crate::commands::{
-    audit::image::AMBIGUOUS,
-    guide::{AFTERWARDS, System, WARNINGS},
-};
+use super::*;
+use crate::commands::guide::{AFTERWARDS, System, WARNINGS};
 
 /// The messages of a language: id and pattern, as written in the files.
 pub(super) fn messages(language: Language) -> BTreeMap<String, String> {
@@ -193,8 +190,6 @@ fn no_message_is_unused_and_none_that_the_code_names_is_missing() {
     let unused: Vec<_> = there
         .keys()
         .filter(|id| !used.contains(*id) && !literals.contains(id.as_str()))
-        // Compared with an audit in a separate test.
-        .filter(|id| !id.starts_with("unseen-") && !id.starts_with("why-"))
         .collect();
     assert!(unused.is_empty(), "{unused:?}");
     let called = ["words.say(", "words.with(", "self.say(", "self.with("]
@@ -331,30 +326,6 @@ fn every_operator_has_a_name_in_every_language() {
 }
 
 #[test]
-fn what_an_audit_never_reads_is_said_in_every_language_and_nothing_else_is() {
-    let folder = tempfile::tempdir().unwrap();
-    let tree = anchorwatch_home::Tree::open(folder.path()).unwrap();
-    let reading = anchorwatch_machine::read_system(&tree);
-    let now = anchorwatch_identity::UnixSeconds::new(0);
-    let audit = anchorwatch_machine::audit(&tree, reading, 0, now, None);
-    let entries = audit.not_checked.iter();
-    let said: BTreeSet<String> = entries
-        .flat_map(|entry| [id_of("unseen", &entry.what), id_of("why", &entry.why)])
-        // Only container images need it.
-        .chain([id_of("why", AMBIGUOUS)])
-        .collect();
-    let there = messages(Language::English);
-    let ours: Vec<_> = there
-        .keys()
-        .filter(|id| id.starts_with("unseen-") || id.starts_with("why-"))
-        .collect();
-    assert!(!ours.is_empty());
-    // Delete text for what this version now reads.
-    let stale: Vec<_> = ours.iter().filter(|id| !said.contains(**id)).collect();
-    assert!(stale.is_empty(), "{stale:?}");
-}
-
-#[test]
 fn numbers_take_the_form_that_the_language_has_for_them() {
     let count = |language, number: usize| {
         Words::of(language).with("audit-count-proxy_configured", &[("count", number.into())])
@@ -418,8 +389,12 @@ fn a_fact_is_said_and_never_read_as_a_message() {
     let hostile = "{ $path } { audit-nothing } { \"x\" }\n    .attribute = y";
     let text = words.with("audit-trust-none", &[("path", hostile.into())]);
     assert!(text.starts_with(hostile), "{text}");
-    let path = words.not_checked_what("/etc/{ $why }");
-    assert_eq!(path, "/etc/{ $why }");
+    let what = anchorwatch_machine::Unseen::Place {
+        path: "/etc/{ $why }".into(),
+    };
+    let why = anchorwatch_remark::Told::of("not_read_by_this_version");
+    let text = words.not_checked(&what, &why);
+    assert!(text.starts_with("/etc/{ $why }: "), "{text}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::{fmt::Write as _, path::Path};
 
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::Failure;
-use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, TreeRemark, layout::LAYOUTS};
+use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
 use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,
     consent::Standing,
@@ -138,11 +138,10 @@ fn machine(page: &mut String) {
         "layout of a system",
         LAYOUTS.iter().map(|layout| (layout.code, layout.name)),
     );
-    list(
-        page,
-        "remark on a tree",
-        TreeRemark::CODES.iter().map(|code| (*code, "")),
-    );
+    for remarks in anchorwatch_machine::remark::REMARKS {
+        let codes = remarks.codes.iter();
+        list(page, remarks.title, codes.map(|code| (*code, "")));
+    }
     list(
         page,
         "refusal to block by the layout",

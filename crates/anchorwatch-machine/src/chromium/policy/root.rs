@@ -19,12 +19,13 @@
 use std::collections::BTreeSet;
 
 use anchorwatch_identity::{Certificate, SpkiSha256};
+use anchorwatch_remark::Remark as _;
 use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
 use crate::{Anchor, Client, Store, Trust};
 
-use super::InForce;
+use super::{super::remark::ChromiumRemark, InForce};
 
 /// The most entries read of one list; all public root programs together have under 500
 /// roots.
@@ -64,7 +65,7 @@ pub(super) fn add(policies: &[Map<String, Value>], in_force: &InForce<'_>, store
                             .anchors
                             .push(Anchor::new(certificate, trust, &[Client::Chromium]));
                     }
-                    Err(why) => store.unreadable.push(format!("{key}: {why}")),
+                    Err(remark) => store.unreadable.push(remark.told()),
                 }
             }
         }
@@ -89,7 +90,7 @@ pub(super) fn refused(in_force: &InForce<'_>) -> BTreeSet<SpkiSha256> {
 }
 
 /// The certificates of one policy, without entries that the browser skips.
-fn entries(key: &str, value: &Value) -> Vec<Result<Certificate, String>> {
+fn entries(key: &str, value: &Value) -> Vec<Result<Certificate, ChromiumRemark>> {
     let Value::Array(list) = value else {
         return Vec::new();
     };
@@ -104,12 +105,18 @@ fn entries(key: &str, value: &Value) -> Vec<Result<Certificate, String>> {
             }
         })
         .filter_map(|text| BASE64.decode(text.as_bytes()).ok())
-        .map(|der| Certificate::from_der(&der).map_err(|error| error.to_string()))
+        .map(|der| {
+            Certificate::from_der(&der).map_err(|error| ChromiumRemark::PolicyEntry {
+                key: key.to_owned(),
+                why: (&error).into(),
+            })
+        })
         .collect();
     if list.len() > MAX_ENTRIES {
-        found.push(Err(format!(
-            "only the first {MAX_ENTRIES} entries were read"
-        )));
+        found.push(Err(ChromiumRemark::PolicyEntriesLimit {
+            key: key.to_owned(),
+            max: MAX_ENTRIES as u64,
+        }));
     }
     found
 }

@@ -14,22 +14,13 @@
 //! **Not shown:** the constraints. A root that is trusted for one name is reported as
 //! trusted.
 
-use crate::Trust;
-
-/// Why bytes are not such a message.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Error {
-    #[error("the message is cut short at byte {offset}")]
-    CutShort { offset: usize },
-    #[error("the message has no field of the kind {kind}")]
-    UnknownKind { kind: u64 },
-}
+use crate::{Trust, chromium::remark::ChromiumRemark};
 
 const TRUST: u64 = 1;
 const TYPE: u64 = 1;
 
 /// The trust that the message gives the certificate.
-pub(super) fn trust(message: &[u8]) -> Result<Trust, Error> {
+pub(super) fn trust(message: &[u8]) -> Result<Trust, ChromiumRemark> {
     let mut said = 0;
     let mut fields = Fields::of(message);
     while let Some((number, value)) = fields.next()? {
@@ -69,7 +60,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn next(&mut self) -> Result<Option<(u64, Value<'a>)>, Error> {
+    fn next(&mut self) -> Result<Option<(u64, Value<'a>)>, ChromiumRemark> {
         if self.rest.is_empty() {
             return Ok(None);
         }
@@ -82,13 +73,13 @@ impl<'a> Fields<'a> {
                 Value::Bytes(self.take(length)?)
             }
             5 => self.take(4).map(|_| Value::Other)?,
-            kind => return Err(Error::UnknownKind { kind }),
+            kind => return Err(ChromiumRemark::RowTrustKind { kind }),
         };
         Ok(Some((tag >> 3, value)))
     }
 
     /// Up to ten octets with seven bits each, the lowest first.
-    fn varint(&mut self) -> Result<u64, Error> {
+    fn varint(&mut self) -> Result<u64, ChromiumRemark> {
         let mut value = 0;
         for place in 0..10 {
             let octet = self.take(1)?.first().copied().unwrap_or_default();
@@ -100,7 +91,7 @@ impl<'a> Fields<'a> {
         Err(self.cut_short())
     }
 
-    fn take(&mut self, length: usize) -> Result<&'a [u8], Error> {
+    fn take(&mut self, length: usize) -> Result<&'a [u8], ChromiumRemark> {
         let (taken, rest) = self
             .rest
             .split_at_checked(length)
@@ -109,9 +100,9 @@ impl<'a> Fields<'a> {
         Ok(taken)
     }
 
-    fn cut_short(&self) -> Error {
-        Error::CutShort {
-            offset: self.length - self.rest.len(),
+    fn cut_short(&self) -> ChromiumRemark {
+        ChromiumRemark::RowTrustCut {
+            offset: (self.length - self.rest.len()) as u64,
         }
     }
 }
@@ -153,12 +144,24 @@ mod tests {
             let is_whole = borders.contains(&length);
             assert_eq!(trust(&whole[..length]).is_ok(), is_whole, "{length}");
         }
-        assert_eq!(trust(&[0xff; 3]), Err(Error::CutShort { offset: 3 }));
-        assert_eq!(trust(&[0xff; 30]), Err(Error::CutShort { offset: 10 }));
-        assert_eq!(trust(&[0x0b]), Err(Error::UnknownKind { kind: 3 }));
+        assert_eq!(
+            trust(&[0xff; 3]),
+            Err(ChromiumRemark::RowTrustCut { offset: 3 })
+        );
+        assert_eq!(
+            trust(&[0xff; 30]),
+            Err(ChromiumRemark::RowTrustCut { offset: 10 })
+        );
+        assert_eq!(
+            trust(&[0x0b]),
+            Err(ChromiumRemark::RowTrustKind { kind: 3 })
+        );
         let endless = [
             0x0a, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1,
         ];
-        assert_eq!(trust(&endless), Err(Error::CutShort { offset: 11 }));
+        assert_eq!(
+            trust(&endless),
+            Err(ChromiumRemark::RowTrustCut { offset: 11 })
+        );
     }
 }

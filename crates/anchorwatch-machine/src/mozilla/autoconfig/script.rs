@@ -38,7 +38,10 @@ use std::{fmt::Write as _, ops::Range};
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use data_encoding::{BASE64, HEXLOWER};
 
-use crate::mozilla::refusal::{MARK_SUBJECT, Refusal};
+use crate::mozilla::{
+    MozillaRemark,
+    refusal::{MARK_SUBJECT, Refusal},
+};
 
 /// The line before our part.
 const BEGIN: &str = "// ---- anchorwatch block: begin ----\n";
@@ -136,14 +139,14 @@ impl Script {
     /// Reads a script whose octets are shifted by this value.
     ///
     /// # Errors
-    /// A sentence, if the marker lines are not exactly as we write them.
-    pub fn read(content: &[u8], obscure_value: i64) -> Result<Self, String> {
+    /// [`MozillaRemark::ScriptMarks`]: the lines around our part are not what we write.
+    pub fn read(content: &[u8], obscure_value: i64) -> Result<Self, MozillaRemark> {
         let plain = super::unobscured(content, obscure_value);
         let (begins, ends) = (places(&plain, BEGIN), places(&plain, END));
         let ours = match (begins.as_slice(), ends.as_slice()) {
             ([], []) => None,
             ([begin], [end]) if begin < end => Some(*begin..*end + END.len()),
-            _ => return Err("the lines around our part of it are not both there once".to_owned()),
+            _ => return Err(MozillaRemark::ScriptMarks),
         };
         Ok(Self { plain, ours })
     }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     SettingKind,
     mozilla::{
+        MozillaRemark,
         prefs::{self, Prefs},
         proxy,
     },
@@ -26,15 +27,18 @@ pub(super) struct Policies {
 
 impl Policies {
     /// Reads the document. The error says why a program ignores it.
-    pub(super) fn read(content: &[u8]) -> Result<Self, String> {
+    pub(super) fn read(content: &[u8]) -> Result<Self, MozillaRemark> {
         if content.is_empty() {
             return Ok(Self::default());
         }
-        let document: Value = serde_json::from_slice(content).map_err(|e| e.to_string())?;
+        let document: Value =
+            serde_json::from_slice(content).map_err(|error| MozillaRemark::PoliciesNotJson {
+                says: error.to_string(),
+            })?;
         let policies = document
             .get("policies")
             .and_then(Value::as_object)
-            .ok_or("it has no object «policies»")?;
+            .ok_or(MozillaRemark::PoliciesMissing)?;
         let certificates = policies
             .get("Certificates")
             .and_then(|policy| policy.get("Install"))
@@ -49,9 +53,8 @@ impl Policies {
             settings: settings(policies),
         };
         if read.certificates.len() > MAX_NAMES || read.modules.len() > MAX_NAMES {
-            return Err(format!(
-                "it names more than {MAX_NAMES} certificates or modules"
-            ));
+            let max = MAX_NAMES as u64;
+            return Err(MozillaRemark::PoliciesLimit { max });
         }
         Ok(read)
     }

@@ -49,18 +49,18 @@ impl Place {
         Tree::open(self.folder.path()).unwrap()
     }
 
-    /// The names of the trusted roots, and what is not understood.
-    fn trust(&self, parameters: &str) -> (Vec<String>, Vec<String>) {
+    /// The names of the roots that are believed, and what is not understood.
+    fn trust(&self, parameters: &str) -> (Vec<String>, Vec<Told>) {
         let brought = of_trust(&self.tree(), None, parameters, "/x", &CLIENTS);
         said(brought)
     }
 
-    fn proxy(&self, user: Option<&User>) -> (Vec<String>, Vec<String>) {
+    fn proxy(&self, user: Option<&User>) -> (Vec<String>, Vec<Told>) {
         said(of_proxy(&self.tree(), user, "/x", &CLIENTS))
     }
 }
 
-fn said(brought: Brought) -> (Vec<String>, Vec<String>) {
+fn said(brought: Brought) -> (Vec<String>, Vec<Told>) {
     let mut believed = Vec::new();
     let mut unclear = brought.unclear;
     for store in brought.stores {

@@ -14,6 +14,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Sink, matching};
+use crate::settings::Unclear;
 use crate::{Client, SettingKind, settings::scope::Value};
 
 const CONDA: &[Client] = &[Client::Conda];
@@ -115,7 +116,7 @@ fn read(sink: &mut Sink<'_>, at: &Path) {
             "proxy_servers" if !is_top => proxy(sink, at, trimmed, value),
             "ssl_verify" | "proxy_servers" if value.is_empty() => {}
             _ if trimmed.contains("ssl_verify") || inside == "proxy_servers" => {
-                sink.unclear(at, trimmed, "is written in a way that is not followed here");
+                sink.unclear(at, trimmed, Unclear::Syntax);
             }
             _ => {}
         }

@@ -20,6 +20,7 @@ use serde_json::Value as Json;
 use toml::Value as Toml;
 
 use super::{Sink, matching};
+use crate::settings::Unclear;
 use crate::{Client, SettingKind, settings::scope::Value};
 
 const DOCKER: &[Client] = &[Client::Docker];
@@ -82,7 +83,7 @@ fn daemons(sink: &mut Sink<'_>, base: &Path, places: &[&str]) {
         match serde_json::from_str::<Json>(&text) {
             Ok(document) => daemon(sink, &at, &document),
             Err(_) if text.trim().is_empty() => {}
-            Err(error) => sink.unread(&at, error.to_string()),
+            Err(error) => sink.not_parsed(&at, &error),
         }
     }
 }
@@ -100,7 +101,7 @@ fn daemon(sink: &mut Sink<'_>, at: &Path, document: &Json) {
                 );
             }
         }
-        Some(other) => sink.unclear(at, &other.to_string(), "is no list of registries"),
+        Some(other) => sink.unclear(at, &other.to_string(), Unclear::Registries),
     }
     let proxies = document.get("proxies").and_then(Json::as_object);
     for (key, proxy) in proxies.into_iter().flatten() {
@@ -182,7 +183,7 @@ fn document(sink: &mut Sink<'_>, at: &Path) -> Option<Toml> {
     match toml_text::read(text.as_bytes()) {
         Ok(table) => Some(Toml::Table(table)),
         Err(error) => {
-            sink.unread(at, error.to_string());
+            sink.not_parsed(at, &error);
             None
         }
     }

@@ -1,6 +1,7 @@
 use std::{fs, os::unix::fs::symlink, path::Path};
 
 use anchorwatch_home::Tree;
+use anchorwatch_remark::{Told, Value};
 
 use crate::{Client, Inventory, Rights, SettingKind, StoreKind, Trust, survey};
 
@@ -59,8 +60,8 @@ impl Machine {
         settings.map(|one| (one.kind, one.literal)).collect()
     }
 
-    /// What was not understood, one sentence each.
-    fn unclear(&self) -> Vec<String> {
+    /// Whatever was not understood.
+    fn unclear(&self) -> Vec<Told> {
         let stores = self.read().stores.into_iter();
         let said = stores.flat_map(|store| store.unreadable.into_iter().chain(store.error));
         said.collect()
@@ -144,7 +145,7 @@ fn a_bundle_in_a_place_that_no_setting_names_is_read() {
         machine.write(path, &machine.pem);
     }
     assert_eq!(machine.believed(), []);
-    assert_eq!(machine.unclear(), Vec::<String>::new());
+    assert_eq!(machine.unclear(), Vec::<Told>::new());
 }
 
 #[test]
@@ -312,7 +313,7 @@ fn a_registry_without_verification_is_a_setting() {
         machine.write(place, text);
         let settings = machine.settings();
         assert_eq!(settings.len(), count, "{place}, {text}: {settings:?}");
-        assert_eq!(machine.unclear(), Vec::<String>::new(), "{place}, {text}");
+        assert_eq!(machine.unclear(), Vec::<Told>::new(), "{place}, {text}");
     }
     for (place, text) in [
         ("etc/docker/daemon.json", "{"),
@@ -462,7 +463,10 @@ fn toml_that_nests_too_deep_for_its_reader_is_named_and_ends_nothing() {
         machine.write(place, &deep);
         let named = machine.unclear();
         assert!(
-            named.iter().any(|why| why.contains("nested more than")),
+            named.iter().any(|why| matches!(
+                why.fact("says"),
+                Some(Value::Text(says)) if says.contains("nested more than")
+            )),
             "{place}: {named:?}"
         );
     }

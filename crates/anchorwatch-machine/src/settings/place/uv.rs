@@ -44,7 +44,7 @@ fn read(sink: &mut Sink<'_>, at: &Path, part: impl FnOnce(Table) -> Option<Toml>
     };
     let settings = match toml_text::read(text.as_bytes()) {
         Ok(table) => part(table),
-        Err(error) => return sink.unread(at, error.to_string()),
+        Err(error) => return sink.not_parsed(at, &error),
     };
     let Some(settings) = settings else {
         return;

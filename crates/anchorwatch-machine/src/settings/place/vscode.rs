@@ -93,7 +93,7 @@ fn read(sink: &mut Sink<'_>, at: &Path) -> bool {
     let settings = match json::dictionary(text.as_bytes()) {
         Ok(settings) => settings,
         Err(error) => {
-            sink.unread(at, error.to_string());
+            sink.not_parsed(at, &error);
             return true;
         }
     };

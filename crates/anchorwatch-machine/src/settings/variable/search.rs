@@ -15,6 +15,7 @@ use super::{
     Meaning, parts,
 };
 use crate::settings::scope::Value;
+use crate::settings::{SettingsRemark, Unclear};
 
 /// The system's program folders; the first two are read even without a variable.
 const SYSTEM: [&str; 10] = [
@@ -117,9 +118,8 @@ pub(super) fn path(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
             // It concerns one program, not a session.
             None if sink.telling != Telling::Inconclusive => {}
             None => {
-                let shown: String = what.chars().take(200).collect();
-                let why = format!("{shown:?} names a folder of programs that is not known here");
-                sink.remark(at, &why);
+                let what = what.chars().take(200).collect();
+                sink.remark(at, &SettingsRemark::UnknownSearchFolder { what });
             }
         }
     }
@@ -140,8 +140,8 @@ pub(super) fn folders(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value,
         let is_one = |found: &str| names.iter().any(|name| glob::is_match(name, found));
         for found in sink.list(&path, is_one).into_iter().take(MAX_NAMES) {
             let name = found.file_name().unwrap_or_default().to_string_lossy();
-            let why = format!("puts {name} before what the program brings");
-            sink.unclear(at, what, &why);
+            let name = name.into_owned();
+            sink.unclear(at, what, Unclear::CodeFirst { name });
             if let Some(text) = sink.peek(&found) {
                 mention::read(sink, &found, &text);
             }
@@ -170,6 +170,6 @@ pub(super) fn code(sink: &mut Sink<'_>, at: &Path, what: &str, value: &Value) {
             .any(|sign| word.starts_with(sign))
     });
     if loads || value.is_open {
-        sink.unclear(at, what, "loads code that may change what is trusted");
+        sink.unclear(at, what, Unclear::Code);
     }
 }

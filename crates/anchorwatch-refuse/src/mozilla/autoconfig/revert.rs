@@ -11,7 +11,7 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Str
         return Err("the receipt names not one part of ours".to_owned());
     };
     let value = obscure_value(item).ok_or("the receipt does not say how it is obscured")?;
-    let script = Script::read(content, value)?;
+    let script = Script::read(content, value).map_err(|why| crate::told_text::text_of(&why))?;
     let present = script.ours();
     Ok(if present == item.before {
         Reverted::Nothing

@@ -90,6 +90,7 @@ struct StoreDocument {
     path: String,
     anchor_count: usize,
     error: Option<String>,
+    error_coded: Option<RemarkDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -176,7 +177,11 @@ impl Document {
             hostname: host.hostname.clone(),
             uid: host.asking_uid,
             counts: Counts::of(audit, choices, now),
-            stores: audit.stores.iter().map(StoreDocument::of).collect(),
+            stores: audit
+                .stores
+                .iter()
+                .map(|store| StoreDocument::of(store, &english))
+                .collect(),
             roots: roots::of(&findings),
             findings,
             remarks: audit
@@ -187,10 +192,7 @@ impl Document {
             not_checked: audit
                 .not_checked
                 .iter()
-                .map(|entry| NotChecked {
-                    what: entry.what.clone(),
-                    why: entry.why.clone(),
-                })
+                .map(|entry| NotChecked::of(&entry.what, &entry.why, &english))
                 .collect(),
         }
     }
@@ -212,13 +214,15 @@ impl Counts {
 }
 
 impl StoreDocument {
-    fn of(store: &Store) -> Self {
+    fn of(store: &Store, english: &Words) -> Self {
+        let error = store.error.as_ref();
         Self {
             id: store.id.clone(),
             kind: store.kind.code(),
             path: store.path.display().to_string(),
             anchor_count: store.trusted_count(),
-            error: store.error.clone(),
+            error: error.map(|error| english.remark(error)),
+            error_coded: error.map(|error| RemarkDocument::of(error, english)),
         }
     }
 }

@@ -21,7 +21,7 @@ use std::{
 };
 
 use anchorwatch_home::{Actor, Error as HomeError, effective_user};
-use anchorwatch_machine::privsep::{self, NOBODY};
+use anchorwatch_machine::privsep::{self, NOBODY, WorkerProblem};
 use clap::ValueEnum as _;
 use rustix::{
     fs::{Mode, OFlags},
@@ -41,9 +41,6 @@ use crate::{
 
 mod document;
 mod worker;
-
-#[cfg(test)]
-pub(crate) use worker::AMBIGUOUS;
 
 use document::{Answer, Request};
 pub(crate) use worker::serve;
@@ -82,7 +79,7 @@ pub(super) fn run(args: &Args, path: &Path, how: &Presentation) -> anyhow::Resul
     let progress = Progress::start(how.words.say("progress-reading"));
     let answer = privsep::ask_about(file.into(), path, reader(), WORKER, &request);
     drop(progress);
-    let failed = |why: String| {
+    let failed = |why: WorkerProblem| {
         let what = Problem::ImageWorker {
             path: path.to_owned(),
             why,
@@ -90,21 +87,26 @@ pub(super) fn run(args: &Args, path: &Path, how: &Presentation) -> anyhow::Resul
         anyhow::Error::from(Hinted::new(&what, &Hint::SaveImageAgain))
     };
     let answer = answer.map_err(failed)?;
-    match serde_json::from_slice(&answer).map_err(|error| failed(error.to_string()))? {
+    match serde_json::from_slice(&answer).map_err(|error| failed(not_understood(&error)))? {
         Answer::Page { exit, parts } => {
             let page = document::painted(parts);
             output::answer(Format::Text, || how.shown(page), &())?;
-            document::exit(exit).ok_or_else(|| failed(exit.to_string()))
+            document::exit(exit).ok_or_else(|| failed(not_understood(&exit)))
         }
         Answer::Document { exit, text } => {
             output::answer_json(text.as_bytes())?;
-            document::exit(exit).ok_or_else(|| failed(exit.to_string()))
+            document::exit(exit).ok_or_else(|| failed(not_understood(&exit)))
         }
         Answer::Error { exit, message } => {
             output::to_stderr(&message);
-            document::exit(exit).ok_or_else(|| failed(exit.to_string()))
+            document::exit(exit).ok_or_else(|| failed(not_understood(&exit)))
         }
     }
+}
+
+fn not_understood(says: &impl ToString) -> WorkerProblem {
+    let says = says.to_string();
+    WorkerProblem::AnswerNotUnderstood { says }
 }
 
 /// The user that reads the image; never root.

@@ -18,7 +18,7 @@ use crate::{
     input::{self, LocalRoots},
     output, page,
     problem::{Hint, Hinted, Problem},
-    words::Words,
+    words::{Language, Words},
 };
 
 mod args;
@@ -146,7 +146,12 @@ fn anchor_view(
         PublicAnchors::Given(chosen(public))
     });
     let kept = chosen(&local.certificates);
-    let mut local_unreadable = local.unreadable.clone();
+    // Evidence is in English, whoever reads it later.
+    let english = Words::of(Language::English);
+    let unread = local.unreadable.iter();
+    let mut local_unreadable: Vec<String> = unread
+        .map(|entry| english.not_checked(&entry.what, &entry.why))
+        .collect();
     if untried_count > 0 {
         local_unreadable.push(format!(
             "there are too many roots to hold each against the chain: of {untried_count} it was not asked whether they signed it under another name"

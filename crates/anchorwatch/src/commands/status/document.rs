@@ -9,6 +9,7 @@ use super::State;
 use crate::{
     choices::store_of,
     document::{NotChecked, consent::ConsentDocument},
+    words::{Language, Words},
 };
 
 #[derive(Debug, Serialize)]
@@ -80,6 +81,7 @@ struct ReceiptDocument {
 
 impl Document {
     pub(crate) fn of(state: &State) -> Self {
+        let english = Words::of(Language::English);
         Self {
             schema: "anchorwatch.status/1",
             version: env!("CARGO_PKG_VERSION"),
@@ -126,10 +128,7 @@ impl Document {
             not_checked: state
                 .not_checked
                 .iter()
-                .map(|(what, why)| NotChecked {
-                    what: what.clone(),
-                    why: why.clone(),
-                })
+                .map(|(what, why)| NotChecked::of(what, why, &english))
                 .collect(),
         }
     }

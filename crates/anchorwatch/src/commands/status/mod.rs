@@ -4,9 +4,10 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::{BlockList, Error, Journal, Receipt, Status, Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_machine::{Audit, Finding, Trust, audit};
+use anchorwatch_machine::{Audit, Finding, Trust, Unseen, audit, read_problem::ReadProblem};
 use anchorwatch_policy::Consents;
 use anchorwatch_refuse::block::{self, Drift, Watch};
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     choices::{self, Choices},
@@ -44,7 +45,7 @@ pub(crate) struct State {
     pub(crate) receipts: Vec<Receipt>,
     pub(crate) consents: Consents,
     /// What could not be checked, and why.
-    pub(crate) not_checked: Vec<(String, String)>,
+    pub(crate) not_checked: Vec<(Unseen, Told)>,
 }
 
 impl State {
@@ -54,7 +55,7 @@ impl State {
         let uid = anchorwatch_home::effective_user().0;
         let mut audit = audit(&tree, input::inventory(&tree), uid, now, None);
         let choices = Choices::of(&tree, &mut audit, now);
-        let mut not_checked: Vec<(String, String)> = audit
+        let mut not_checked: Vec<(Unseen, Told)> = audit
             .blind_spots()
             .map(|entry| (entry.what.clone(), entry.why.clone()))
             .collect();
@@ -65,19 +66,19 @@ impl State {
             Err(error) => (BlockList::default(), Some(sentence(error))),
         };
         let receipts = Journal::new(&tree).receipts().unwrap_or_else(|error| {
-            let what = tree
-                .display_path(paths::JOURNAL.as_ref())
-                .display()
-                .to_string();
-            not_checked.push((what, sentence(error)));
+            let path = tree.display_path(paths::JOURNAL.as_ref());
+            not_checked.push((Unseen::Place { path }, ReadProblem::told_of(&error)));
             Vec::new()
         });
         let drift = if list_error.is_some() {
             Vec::new()
         } else {
             let (drift, said) = block::drift(&tree, &receipts, &audit.stores, now)?;
-            let what = tree.display_path("/".as_ref()).display().to_string();
-            not_checked.extend(said.into_iter().map(|why| (what.clone(), why)));
+            not_checked.extend(said.into_iter().map(|says| {
+                let path = tree.display_path("/".as_ref());
+                let why = ReadProblem::Other { says };
+                (Unseen::Place { path }, why.told())
+            }));
             drift
         };
         let (refused_count, trusted) = of_findings(&audit, &choices, now);

@@ -176,9 +176,7 @@ fn not_checked(page: &mut Page, state: &State, words: &Words) {
     }
     page.head(&words.say("not-checked-head"));
     for (what, why) in &state.not_checked {
-        let what = words.not_checked_what(what);
-        let why = words.not_checked_why(why);
-        page.point(&format!("{what}: {why}"));
+        page.point(&words.not_checked(what, why));
     }
 }
 

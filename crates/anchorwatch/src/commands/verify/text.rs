@@ -111,8 +111,9 @@ impl Answer<'_> {
             .words
             .local_roots(local.certificates.len(), &local.source);
         self.page.point(&sentence(&roots));
-        for why in local.unreadable.iter().take(MOST_STORES) {
-            self.point("decision-not-read", &[("why", why.as_str().into())]);
+        for entry in local.unreadable.iter().take(MOST_STORES) {
+            let why = self.words.not_checked(&entry.what, &entry.why);
+            self.point("decision-not-read", &[("why", why.into())]);
         }
         let left_out = local.unreadable.len().saturating_sub(MOST_STORES);
         if left_out > 0 {

@@ -2,9 +2,8 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::Failure;
 use anchorwatch_identity::registry;
-use anchorwatch_machine::TreeRemark;
 use anchorwatch_refuse::LayoutRefusal;
-use anchorwatch_remark::{Fact as _, IoProblem, Remark, Told, Value};
+use anchorwatch_remark::{Fact as _, IoProblem, List, Told, Value};
 use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
 
@@ -16,22 +15,23 @@ use crate::{
     },
 };
 
-/// The codes of a list, and the facts of each.
-type List = (&'static [&'static str], &'static [&'static [&'static str]]);
-
-/// Every list of remarks: a row each.
+/// The lists of this program and of libraries with a few: a row each.
 const LISTS: &[List] = &[
-    list::<IoProblem>(),
-    list::<Problem>(),
-    list::<Hint>(),
-    list::<Misuse>(),
-    list::<Mistyped>(),
-    list::<Saw>(),
-    list::<Detail>(),
-    list::<Against>(),
-    list::<TreeRemark>(),
-    list::<LayoutRefusal>(),
+    List::of::<IoProblem>(""),
+    List::of::<Problem>(""),
+    List::of::<Hint>(""),
+    List::of::<Misuse>(""),
+    List::of::<Mistyped>(""),
+    List::of::<Saw>(""),
+    List::of::<Detail>(""),
+    List::of::<Against>(""),
+    List::of::<LayoutRefusal>(""),
 ];
+
+/// Every list of remarks.
+fn lists() -> impl Iterator<Item = &'static List> {
+    LISTS.iter().chain(anchorwatch_machine::remark::REMARKS)
+}
 
 /// Every code that can be a fact.
 fn codes() -> impl Iterator<Item = String> {
@@ -54,13 +54,9 @@ fn codes() -> impl Iterator<Item = String> {
     all.chain(keys).chain(failures).chain(operators)
 }
 
-const fn list<R: Remark>() -> List {
-    (R::CODES, R::FACTS)
-}
-
 /// The messages of all remarks.
 pub(in crate::words) fn ids() -> impl Iterator<Item = String> {
-    let listed = LISTS.iter().flat_map(|(codes, _)| *codes);
+    let listed = lists().flat_map(|list| list.codes);
     let listed = listed.map(|code| (*code).to_owned());
     listed.chain(codes()).map(|code| format!("remark-{code}"))
 }
@@ -69,8 +65,8 @@ pub(in crate::words) fn ids() -> impl Iterator<Item = String> {
 fn every_remark_has_a_message_in_every_language_with_exactly_its_facts() {
     for language in Language::ALL {
         let messages = messages(language);
-        for (codes, facts) in LISTS {
-            for (code, facts) in codes.iter().zip(*facts) {
+        for list in lists() {
+            for (code, facts) in list.codes.iter().zip(list.facts) {
                 let message = messages.get(&format!("remark-{code}"));
                 let message = message.unwrap_or_else(|| panic!("{}: {code}", language.tag()));
                 let facts: BTreeSet<&str> = facts.iter().copied().collect();

@@ -11,6 +11,8 @@ use anchorwatch_machine::{
     java::keystore::{self, USUAL_PASSWORDS},
 };
 
+use crate::told_text::text_of;
+
 use super::{
     Filtered, PutBack, Removed, UNKNOWN_PASSWORD, in_words, other_format,
     selection::{Seen, selected},
@@ -122,12 +124,12 @@ fn shut(
     is_refused: &dyn Fn(&Certificate) -> bool,
     why: &container::Error,
 ) -> Result<Filtered, String> {
-    let keystore = keystore::read(bytes, passwords)?;
+    let keystore = keystore::read(bytes, passwords).map_err(|why| text_of(&why))?;
     let is_believed = |(certificate, trust): &(Certificate, Trust)| {
         *trust == Trust::Trusted && is_refused(certificate)
     };
     if !keystore.certificates.iter().any(is_believed) {
-        let mut blind_spots = keystore.unreadable;
+        let mut blind_spots: Vec<String> = keystore.unreadable.iter().map(text_of).collect();
         if blind_spots.is_empty() {
             blind_spots.push(with_cause(why));
         }

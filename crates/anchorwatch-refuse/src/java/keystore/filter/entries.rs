@@ -6,6 +6,8 @@ use anchorwatch_machine::java::{
     keystore::{self, USUAL_PASSWORDS},
 };
 
+use crate::told_text::text_of;
+
 use super::{
     Filtered, PutBack, Removed, UNKNOWN_PASSWORD, in_words, other_format,
     selection::{Seen, selected},
@@ -25,7 +27,11 @@ pub(super) fn without(
         // Java's factory reads only the first certificate of an encoding.
         let certificate = read.map(|found| found.into_iter().next());
         if let Err(why) = &certificate {
-            let sentence = format!("the entry {:?} cannot be read: {why}", entry.alias);
+            let sentence = format!(
+                "the entry {:?} cannot be read: {}",
+                entry.alias,
+                text_of(why)
+            );
             filtered.blind_spots.push(sentence);
         }
         let certificate = certificate.ok().flatten();

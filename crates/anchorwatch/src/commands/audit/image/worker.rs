@@ -11,7 +11,7 @@ use anchorwatch_identity::CertSha256;
 use anchorwatch_image::{
     Candidate, Contents, Error as ImageError, MAX_SPOOL_BYTES, Opened, Selection,
 };
-use anchorwatch_machine::{Inaccessible, Rights, privsep, read};
+use anchorwatch_machine::{Inaccessible, Rights, limit::Limit, privsep, read};
 use clap::ValueEnum as _;
 
 use super::document::{self, Answer, Request};
@@ -22,9 +22,6 @@ use crate::{
     problem::{self, Hint, Hinted, Problem},
     words::{Language, Words},
 };
-
-/// Why programs may see a path of an image differently.
-pub(crate) const AMBIGUOUS: &str = "programs that unpack images disagree on it: a layer replaces it through a link of a lower layer, or by marks of overlayfs";
 
 /// How many images an error lists when the user must choose one.
 const MAX_NAMED: usize = 20;
@@ -145,12 +142,8 @@ fn option(request: &Request) -> String {
 }
 
 fn differently_seen(tree: &Tree, path: &Path) -> Inaccessible {
-    Inaccessible {
-        place: tree.display_path(&Path::new("/").join(path)),
-        uid: None,
-        is_denied: false,
-        why: AMBIGUOUS.to_owned(),
-    }
+    let path = Path::new("/").join(path);
+    Inaccessible::limited(tree, &path, None, &Limit::SeenDifferently)
 }
 
 fn unreadable(request: &Request, error: ImageError) -> anyhow::Error {

@@ -3,23 +3,24 @@ use std::path::PathBuf;
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::Root;
 use anchorwatch_machine::{
-    Found, Impact, NotChecked, Setting, SettingKind, StoreKind, StoredCertificate,
+    Found, Impact, NotChecked, Setting, SettingKind, StoreKind, StoredCertificate, Unseen,
 };
 use anchorwatch_policy::classify;
+use anchorwatch_remark::Told;
 
 use super::*;
 use crate::words::Language;
 
 const NOW: UnixSeconds = UnixSeconds::new(1_700_000_000);
 
-fn store(kind: StoreKind, path: &str, error: Option<&str>) -> Store {
+fn store(kind: StoreKind, path: &str, error: Option<Told>) -> Store {
     Store {
         id: path.to_owned(),
         kind,
         path: PathBuf::from(path),
         user: None,
         anchors: Vec::new(),
-        error: error.map(str::to_owned),
+        error,
         unreadable: Vec::new(),
         remarks: Vec::new(),
         is_of_unknown_program: false,
@@ -47,7 +48,7 @@ fn with_settings() -> Audit {
             store(
                 StoreKind::JavaKeystore,
                 "/etc/ssl/certs/java/cacerts",
-                Some("cut short"),
+                Some(Told::of("container_empty")),
             ),
         ],
         findings: vec![
@@ -64,8 +65,10 @@ fn with_settings() -> Audit {
         ],
         remarks: Vec::new(),
         not_checked: vec![NotChecked {
-            what: "/etc/ssl/certs/java/cacerts".to_owned(),
-            why: "cut short".to_owned(),
+            what: Unseen::Place {
+                path: "/etc/ssl/certs/java/cacerts".into(),
+            },
+            why: Told::of("container_empty"),
             weight: Impact::Inconclusive,
         }],
     }

@@ -5,16 +5,13 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use anchorwatch_machine::{Audit, Impact, NotChecked};
+use anchorwatch_machine::{Audit, Impact, NotChecked, Unseen, limit::is_permission_denied};
 
 use crate::page::Page;
 use crate::words::Words;
 
 /// How many unreadable places of a home are merged into one line.
 const FEW: usize = 3;
-
-/// How the system reports missing rights (`std::io::Error` of EACCES and EPERM).
-const DENIED: [&str; 2] = ["Permission denied", "Operation not permitted"];
 
 pub(super) fn not_checked(page: &mut Page, audit: &Audit, root: &Path, words: &Words) {
     page.head(&words.say("not-checked-head"));
@@ -51,9 +48,8 @@ pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Impact,
                 *count = 0;
             }
             None => {
-                let what = words.not_checked_what(&entry.what);
-                let why = words.not_checked_why(&entry.why);
-                said.push((entry.weight, format!("{what}: {why}")));
+                let text = words.not_checked(&entry.what, &entry.why);
+                said.push((entry.weight, text));
             }
         }
     }
@@ -62,15 +58,17 @@ pub(super) fn entries(audit: &Audit, root: &Path, words: &Words) -> Vec<(Impact,
 
 /// The home (or another folder two levels below the root) that contains an unreadable place.
 fn closed_home(entry: &NotChecked, root: &Path) -> Option<PathBuf> {
-    let is_denied = DENIED.iter().any(|denied| entry.why.contains(denied));
-    // «a part of PATH» is about a store that was read.
-    let inside = Path::new(&entry.what).strip_prefix(root).ok()?;
+    // A part is of a store that was read.
+    let Unseen::Place { path } = &entry.what else {
+        return None;
+    };
+    let inside = path.strip_prefix(root).ok()?;
     let parts: Vec<Component<'_>> = inside.components().collect();
     let steps = match parts.first()? {
         Component::Normal(first) if *first == "root" => 1,
         _ => 2,
     };
-    let is_whole = is_denied && parts.len() >= steps;
+    let is_whole = is_permission_denied(&entry.why) && parts.len() >= steps;
     is_whole.then(|| root.join(parts.into_iter().take(steps).collect::<PathBuf>()))
 }
 

@@ -2,8 +2,11 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_lab::Root;
-use anchorwatch_machine::{Finding, Found, NotChecked, Store, StoreKind, StoredCertificate, Trust};
+use anchorwatch_machine::{
+    Finding, Found, NotChecked, Store, StoreKind, StoredCertificate, Trust, Unseen,
+};
 use anchorwatch_policy::classify;
+use anchorwatch_remark::Told;
 use textwrap::core::display_width;
 
 use super::{super::View, *};
@@ -43,8 +46,10 @@ fn audit(roots: &[Root], unread: usize) -> Audit {
         remarks: Vec::new(),
         not_checked: (0..unread)
             .map(|number| NotChecked {
-                what: format!("/srv/{number}/{}", "a".repeat(200)),
-                why: "cut short".to_owned(),
+                what: Unseen::Place {
+                    path: format!("/srv/{number}/{}", "a".repeat(200)).into(),
+                },
+                why: Told::of("container_empty"),
                 weight: Impact::Inconclusive,
             })
             .collect(),
@@ -97,7 +102,7 @@ fn what_is_not_shown_is_counted() {
     assert!(page.contains("Not checked: 7 places"), "{page}");
     assert!(page.contains("… and 1 more; --all"), "{page}");
     // The reason is shown, however long the place's name is.
-    assert_eq!(page.matches("cut short").count(), MOST_UNREAD, "{page}");
+    assert_eq!(page.matches("it is empty").count(), MOST_UNREAD, "{page}");
 }
 
 #[test]

@@ -1,0 +1,43 @@
+//! Remarks on the files of Chromium.
+
+use crate::certificate_problem::CertificateProblem;
+
+anchorwatch_remark::remarks! {
+    /// A remark on a policy file, or on a profile's certificates.
+    pub enum ChromiumRemark {
+        /// A file that begins as a policy file does.
+        "chromium_policy_unreadable" => PolicyUnreadable {
+            /// The parser's message, in English.
+            says: String,
+        },
+        /// A certificate in a policy.
+        "chromium_policy_entry" => PolicyEntry {
+            /// The policy.
+            key: String,
+            /// What is wrong with it.
+            why: CertificateProblem,
+        },
+        /// A policy with more entries than are read.
+        "chromium_policy_entries_limit" => PolicyEntriesLimit {
+            /// The policy.
+            key: String,
+            /// How many are read.
+            max: u64,
+        },
+        /// A certificate of a profile.
+        "chromium_certificate_row" => CertificateRow {
+            /// What is wrong with it.
+            why: CertificateProblem,
+        },
+        /// The trust of a profile's certificate ends early.
+        "chromium_row_trust_cut" => RowTrustCut {
+            /// Where, in bytes.
+            offset: u64,
+        },
+        /// The trust of a profile's certificate has an unknown kind of field.
+        "chromium_row_trust_kind" => RowTrustKind {
+            /// The kind.
+            kind: u64,
+        },
+    }
+}
