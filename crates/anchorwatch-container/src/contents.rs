@@ -30,7 +30,7 @@ pub struct Item {
     /// Where it stands, in words; empty for the file itself.
     pub place: String,
     /// Why it is in the file.
-    pub standing: Standing,
+    pub presence: Presence,
     /// The certificate, or why it cannot be read.
     pub certificate: Result<Certificate, Error>,
     /// What a PKCS #12 bag tells Java about it; [`JavaMark::None`] in other formats.
@@ -55,7 +55,7 @@ pub enum JavaMark {
 
 /// Why a certificate is in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
+pub enum Presence {
     /// The file offers it: installing the file installs it.
     Offered,
     /// It came with the signature over a profile. The profile does not install it, but a program

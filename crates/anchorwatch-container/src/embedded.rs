@@ -10,7 +10,7 @@ use std::ops::Range;
 use anchorwatch_identity::pem::find;
 
 use super::{
-    Error, Format, Item, JavaMark, Standing,
+    Error, Format, Item, JavaMark, Presence,
     base64_text::Texts,
     budget::TOO_MANY,
     disguise, pem_armor,
@@ -34,7 +34,7 @@ impl Text {
         self.failures += 1;
         self.found.items.push(Item {
             place,
-            standing: Standing::Offered,
+            presence: Presence::Offered,
             certificate: Err(error),
             java_mark: JavaMark::None,
         });

@@ -58,7 +58,7 @@ pub use budget::{
     MAX_SEARCHED_BYTES, MAX_UNFOLDED_BYTES,
 };
 pub use certificate_file::certificate_file;
-pub use contents::{Contents, Item, JavaMark, Standing};
+pub use contents::{Contents, Item, JavaMark, Presence};
 pub use format::Format;
 pub use other::Other;
 pub use plist_tree::MAX_TREE_DEPTH;

@@ -20,7 +20,7 @@ use anchorwatch_identity::{
 };
 
 use super::{
-    Error, Standing,
+    Error, Presence,
     reading::{Place, Reading},
 };
 
@@ -45,13 +45,13 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Result<
             .and_then(|der| {
                 Certificate::from_der(&der).map_err(|source| Error::Certificate { source })
             });
-        let standing = if object.is_distrusted() {
-            Standing::Distrusted
+        let presence = if object.is_distrusted() {
+            Presence::Distrusted
         } else {
-            Standing::Offered
+            Presence::Offered
         };
         let words = place.part(&format!("object {}", object.number));
-        reading.push(words, standing, certificate);
+        reading.push(words, presence, certificate);
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use anchorwatch_identity::{
 };
 
 use super::{
-    Error, Other, Standing, ber,
+    Error, Other, Presence, ber,
     reading::{Place, Reading},
 };
 
@@ -43,19 +43,19 @@ pub(super) fn read(reading: &mut Reading, text: &[u8], place: &Place) -> Armor {
             Ok(certificates) => {
                 let own = text.get(block.range.clone()).unwrap_or_default();
                 for certificate in certificates {
-                    let standing = if rejects_servers(own, &certificate) {
-                        Standing::Distrusted
+                    let presence = if rejects_servers(own, &certificate) {
+                        Presence::Distrusted
                     } else {
-                        Standing::Offered
+                        Presence::Offered
                     };
-                    reading.push(words.clone(), standing, Ok(certificate));
+                    reading.push(words.clone(), presence, Ok(certificate));
                 }
             }
             Err(source) => {
                 let own = text.get(block.range.clone()).unwrap_or_default();
                 let inside = place.inside(&format!("PEM block {}", index + 1));
                 if let Err(error) = container_as_certificate(reading, own, &inside, source) {
-                    reading.push(words, Standing::Offered, Err(error));
+                    reading.push(words, Presence::Offered, Err(error));
                 }
             }
         }

@@ -11,7 +11,7 @@
 use anchorwatch_identity::Certificate;
 
 use super::{
-    Error, Format, Standing,
+    Error, Format, Presence,
     ber::{self, Element},
     reading::{Place, Reading},
     text::printable,
@@ -72,7 +72,7 @@ pub(super) fn read(
         for (index, choice) in signed_data.children(WHAT).enumerate() {
             let words = place.part(&format!("certificate {}", index + 1));
             let read = choice.and_then(|choice| certificate(&choice));
-            reading.push(words, Standing::Offered, read);
+            reading.push(words, Presence::Offered, read);
         }
         return Ok(Format::Pkcs7);
     }
@@ -88,9 +88,9 @@ pub(super) fn read(
     let signed = parts.expect_that(Element::is_sequence)?;
 
     let format = content(reading, &signed, place);
-    let standing = match format {
-        Format::SignedProfile => Standing::InSignature,
-        _ => Standing::Offered,
+    let presence = match format {
+        Format::SignedProfile => Presence::InSignature,
+        _ => Presence::Offered,
     };
     let mut certificates = Vec::new();
     let mut signer_infos = Vec::new();
@@ -118,11 +118,11 @@ pub(super) fn read(
         }
     }
     for (index, certificate) in certificates.into_iter().enumerate() {
-        let words = match standing {
-            Standing::Offered | Standing::Distrusted => format!("certificate {}", index + 1),
-            Standing::InSignature => format!("certificate {} of the signature", index + 1),
+        let words = match presence {
+            Presence::Offered | Presence::Distrusted => format!("certificate {}", index + 1),
+            Presence::InSignature => format!("certificate {} of the signature", index + 1),
         };
-        reading.push(place.part(&words), standing, certificate);
+        reading.push(place.part(&words), presence, certificate);
     }
     Ok(format)
 }

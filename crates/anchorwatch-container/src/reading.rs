@@ -7,7 +7,7 @@ use data_encoding::BASE64;
 
 use super::{
     Contents, Error, Format, Item, JavaMark, MAX_CONTAINER_BYTES, MAX_ITEM_COUNT, MAX_NESTING,
-    Other, Profile, Standing, ber,
+    Other, Presence, Profile, ber,
     budget::{Budget, TOO_DEEP, TOO_MANY, too_large},
     disguise, embedded, p11_kit, pkcs7, pkcs12, profile, registry_export, serialized_store,
 };
@@ -238,7 +238,7 @@ impl Reading {
     }
 
     pub(super) fn offered(&mut self, place: String, certificate: Certificate) {
-        self.push(place, Standing::Offered, Ok(certificate));
+        self.push(place, Presence::Offered, Ok(certificate));
     }
 
     /// Adds a certificate from a PKCS #12 bag.
@@ -250,13 +250,13 @@ impl Reading {
     }
 
     pub(super) fn failed(&mut self, place: String, error: Error) {
-        self.push(place, Standing::Offered, Err(error));
+        self.push(place, Presence::Offered, Err(error));
     }
 
     pub(super) fn push(
         &mut self,
         place: String,
-        standing: Standing,
+        presence: Presence,
         certificate: Result<Certificate, Error>,
     ) {
         let certificate = match self.found.items.len() {
@@ -266,7 +266,7 @@ impl Reading {
         };
         self.found.items.push(Item {
             place,
-            standing,
+            presence,
             certificate,
             java_mark: JavaMark::None,
         });

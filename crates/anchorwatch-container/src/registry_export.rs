@@ -15,7 +15,7 @@
 use anchorwatch_identity::Certificate;
 
 use super::{
-    Error, Standing,
+    Error, Presence,
     property_list::{self, Properties, damaged},
     reading::{Place, Reading},
     text::printable,
@@ -115,7 +115,7 @@ fn certificates(reading: &mut Reading, octets: Result<Vec<u8>, Error>, key: &Key
     let words = place.part(&key.words);
     let octets = match octets {
         Ok(octets) => octets,
-        Err(error) => return reading.push(words, key.standing, Err(error)),
+        Err(error) => return reading.push(words, key.presence, Err(error)),
     };
     let mut is_understood = false;
     for property in (Properties { rest: &octets }) {
@@ -124,32 +124,32 @@ fn certificates(reading: &mut Reading, octets: Result<Vec<u8>, Error>, key: &Key
                 is_understood = true;
                 let certificate =
                     Certificate::from_der(value).map_err(|source| Error::Certificate { source });
-                reading.push(words.clone(), key.standing, certificate);
+                reading.push(words.clone(), key.presence, certificate);
             }
             Ok((id, _)) => is_understood |= property_list::LISTS.contains(&id),
             Err(error) => {
                 is_understood = true;
-                reading.push(words.clone(), key.standing, Err(error));
+                reading.push(words.clone(), key.presence, Err(error));
             }
         }
     }
     if !is_understood {
         let error = damaged("there is no certificate in it");
-        reading.push(words, key.standing, Err(error));
+        reading.push(words, key.presence, Err(error));
     }
 }
 
 /// The registry key of a value.
 struct Key {
     words: String,
-    standing: Standing,
+    presence: Presence,
 }
 
 impl Default for Key {
     fn default() -> Self {
         Self {
             words: "outside of any key".to_owned(),
-            standing: Standing::Offered,
+            presence: Presence::Offered,
         }
     }
 }
@@ -171,10 +171,10 @@ impl Key {
             && is_next("SystemCertificates");
         Self {
             words: printable(&format!("key «{path}»")),
-            standing: if is_refused {
-                Standing::Distrusted
+            presence: if is_refused {
+                Presence::Distrusted
             } else {
-                Standing::Offered
+                Presence::Offered
             },
         }
     }

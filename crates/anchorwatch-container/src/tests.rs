@@ -305,8 +305,8 @@ fn a_signed_profile_names_its_signer_and_keeps_the_signature_s_certificates_apar
         Format::SignedProfile,
     );
     assert_eq!(certificates(&contents), hashes(&pair.both()));
-    let standings: Vec<_> = contents.items.iter().map(|item| item.standing).collect();
-    assert_eq!(standings, [Standing::Offered, Standing::InSignature]);
+    let presences: Vec<_> = contents.items.iter().map(|item| item.presence).collect();
+    assert_eq!(presences, [Presence::Offered, Presence::InSignature]);
     assert_eq!(contents.signers, [signer.subject().to_string()]);
     assert!(contents.profile.is_some());
 
@@ -322,7 +322,7 @@ fn a_signed_profile_names_its_signer_and_keeps_the_signature_s_certificates_apar
 }
 
 #[test]
-fn what_is_signed_and_not_understood_is_said() {
+fn signed_content_that_is_not_understood_is_reported() {
     let pair = Pair::new();
     let signer = Certificate::from_der(&pair.two).unwrap();
     let name = (signer.issuer().der(), signer.serial());
@@ -332,11 +332,11 @@ fn what_is_signed_and_not_understood_is_said() {
     );
     assert_eq!(errors(&contents), [&Error::NotRecognised]);
     // Not a profile: opening it offers the certificate.
-    assert_eq!(contents.items[1].standing, Standing::Offered);
+    assert_eq!(contents.items[1].presence, Presence::Offered);
 }
 
 #[test]
-fn every_effect_of_a_profile_is_told_by_its_payload_type() {
+fn every_effect_of_a_profile_is_recognised_by_its_payload_type() {
     for (kind, effect) in [
         ("com.apple.vpn.managed", Some(Effect::Vpn)),
         ("com.apple.vpn.managed.applayer", Some(Effect::Vpn)),
@@ -419,7 +419,7 @@ fn a_file_that_is_two_things_is_read_as_both() {
 }
 
 #[test]
-fn careless_bytes_behind_a_file_are_no_surplus_and_others_are() {
+fn harmless_bytes_after_a_file_are_no_surplus_but_others_are() {
     let pair = Pair::new();
     let with = |tail: &[u8]| [pair.one.as_slice(), tail].concat();
     assert_eq!(errors(&read(&with(b"\r\n\0\0"), None).unwrap()).len(), 0);

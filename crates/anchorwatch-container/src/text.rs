@@ -1,6 +1,6 @@
 //! Makes untrusted text safe to show.
 
-use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_identity::can_control_terminal;
 
 /// The most characters of a text that are kept; window labels have fewer.
 const MAX_CHARACTERS: usize = 200;
@@ -14,7 +14,7 @@ pub(super) fn printable(text: &str) -> String {
             shown.push('…');
             break;
         }
-        if rules_a_terminal(character) {
+        if can_control_terminal(character) {
             shown.extend(character.escape_unicode());
         } else {
             shown.push(character);

@@ -34,7 +34,7 @@ pub use certificate::Certificate;
 pub use certificate_file::CertificateFile;
 pub use fingerprint::{CertSha256, NameSha256, ParseHashError, SpkiSha256};
 pub use handshake_signature::{KeyProof, handshake_key_proof};
-pub use name::{DistinguishedName, rules_a_terminal};
+pub use name::{DistinguishedName, can_control_terminal};
 pub use signature::{SignatureCheck, certificate_signature, is_signed_by};
 pub use time::{ParseTimeError, UnixSeconds, Validity};
 pub use trust_settings::TrustSettings;

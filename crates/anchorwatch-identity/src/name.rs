@@ -194,7 +194,7 @@ fn escaped(value: &str) -> String {
             '"' | '+' | ',' | ';' | '<' | '>' | '\\' => text.extend(['\\', character]),
             '#' if index == 0 => text.push_str("\\#"),
             ' ' if at_edge => text.push_str("\\ "),
-            _ if rules_a_terminal(character) => {
+            _ if can_control_terminal(character) => {
                 for byte in character.encode_utf8(&mut [0; 4]).bytes() {
                     // Writing to a String cannot fail.
                     let _ = write!(text, "\\{byte:02x}");
@@ -214,7 +214,7 @@ fn escaped(value: &str) -> String {
 /// `Default_Ignorable_Code_Point`, except the joiners of Persian and Indian scripts and the
 /// Mongolian selectors).
 #[must_use]
-pub fn rules_a_terminal(character: char) -> bool {
+pub fn can_control_terminal(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

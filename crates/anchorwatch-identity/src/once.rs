@@ -18,7 +18,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_is_first_stays_and_nobody_waits() {
+    fn the_first_value_stays_and_no_thread_waits() {
         let cell = OnceLock::new();
         // Another thread sets it during the computation.
         let value = once(&cell, || {

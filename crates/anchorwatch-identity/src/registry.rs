@@ -4,7 +4,7 @@
 //!   keys removed by a root program, and government roots.
 //! - *Known intermediates* ([`known_intermediate`]): certificates of which only the SHA-1 was
 //!   published.
-//! - *Root programs* ([`in_public_program`], [`program_standing`]): the status of a key at
+//! - *Root programs* ([`in_public_program`], [`program_status`]): the status of a key at
 //!   Mozilla, Chrome, Apple and Microsoft.
 //! - *Inspection products* ([`inspection_product`]): product names, which prove nothing.
 //! - *Known names* ([`known_name`]): what a name suggests if there is no key to look up.
@@ -26,8 +26,8 @@ pub use known::{
 };
 pub use known_name::{KnownName, known_name};
 pub use program::{
-    ProgramStanding, Standing, in_public_program, is_retired_from_program, program_standing,
-    public_program_key_count, server_distrust_after, state_authority,
+    ProgramStatus, ProgramStatuses, government_authority, in_public_program,
+    is_retired_from_program, program_status, public_program_key_count, server_distrust_after,
 };
 pub use public_name::names_public_root;
 pub use signer::known_signer;
@@ -38,14 +38,14 @@ mod generated {
         known::{Conduct, KnownCertificate, KnownIntermediate, KnownKey, Source},
         program::{
             ProgramRecord,
-            Standing::{
+            ProgramStatus::{
                 self, Blocked, Disabled, Included, NotBefore, NotIncluded, Removed, Unknown,
             },
         },
     };
     use crate::{CertSha256, SpkiSha256, UnixSeconds};
 
-    const fn program(words: [Standing; 4], state: Option<&'static str>) -> ProgramRecord {
+    const fn program(words: [ProgramStatus; 4], state: Option<&'static str>) -> ProgramRecord {
         ProgramRecord::new(words, state)
     }
 

@@ -1,6 +1,6 @@
 //! A setting as it is in its file, made fit to show: one line, not long, no secret.
 
-use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_identity::can_control_terminal;
 
 /// The most characters that are shown; a setting can contain a whole PAC script.
 const MAX_CHARACTERS: usize = 200;
@@ -17,7 +17,7 @@ pub fn redact(text: &str) -> String {
         .trim()
         .chars()
         .map(|character| match character {
-            character if rules_a_terminal(character) => ' ',
+            character if can_control_terminal(character) => ' ',
             character => character,
         })
         .collect();

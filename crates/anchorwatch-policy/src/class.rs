@@ -23,7 +23,7 @@ pub enum Class {
     /// A root program removed or blocked it for cause.
     DistrustedByProgram,
     /// A government root, in no browser's program; no interception with it is known.
-    StateRoot,
+    GovernmentRoot,
     /// Its key is in Mozilla's set for TLS servers.
     PublicProgram,
     /// Its authority is or was in Mozilla's program; it is not in the TLS-server set now.
@@ -41,7 +41,7 @@ impl Class {
         Self::KnownInterception,
         Self::SuspectedFamily,
         Self::DistrustedByProgram,
-        Self::StateRoot,
+        Self::GovernmentRoot,
         Self::PublicProgram,
         Self::RetiredFromProgram,
         Self::InspectionProductName,
@@ -56,7 +56,7 @@ impl Class {
             Self::KnownInterception => "known_interception",
             Self::SuspectedFamily => "suspected_family",
             Self::DistrustedByProgram => "distrusted_by_program",
-            Self::StateRoot => "state_root",
+            Self::GovernmentRoot => "state_root",
             Self::PublicProgram => "public_program",
             Self::RetiredFromProgram => "retired_from_program",
             Self::InspectionProductName => "inspection_product_name",
@@ -80,7 +80,7 @@ impl Class {
             Self::DistrustedByProgram => {
                 "A root program removed or blocked it for cause: a break-in, misissued certificates or deception."
             }
-            Self::StateRoot => {
+            Self::GovernmentRoot => {
                 "It is a state's own root, in no browser's program; no interception with it is known, though its holder could."
             }
             Self::PublicProgram => "It is in Mozilla's set of roots for web servers.",
@@ -107,7 +107,7 @@ impl Class {
             Conduct::LeakedKey => Self::LeakedKey,
             Conduct::Interception => Self::KnownInterception,
             Conduct::RemovedForCause | Conduct::Misissued => Self::DistrustedByProgram,
-            Conduct::StateRoot => Self::StateRoot,
+            Conduct::GovernmentRoot => Self::GovernmentRoot,
         }
     }
 }

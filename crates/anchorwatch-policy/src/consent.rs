@@ -11,14 +11,14 @@ mod error;
 mod scope;
 mod set;
 
-use anchorwatch_identity::{SpkiSha256, UnixSeconds, registry, rules_a_terminal};
+use anchorwatch_identity::{SpkiSha256, UnixSeconds, can_control_terminal, registry};
 
 use crate::{Class, ReferenceName};
 
 pub use device_key::KeyOnThisDevice;
 pub use error::ConsentError;
 pub use scope::{ConsentScope, MAX_SCOPES, Network};
-pub use set::{Consents, Standing};
+pub use set::{ConsentState, Consents};
 
 /// The longest consent, in days: the same as for a server certificate (CA/Browser Forum, Baseline
 /// Requirements 1.7.1 §6.3.2, from 1 September 2020).
@@ -124,7 +124,7 @@ impl Consent {
     /// Whether it lets this key vouch for this name at this time. No consent covers a name that
     /// cannot be parsed.
     ///
-    /// **Not checked:** the class of the certificate; see [`Consents::standing`].
+    /// **Not checked:** the class of the certificate; see [`Consents::state`].
     #[must_use]
     pub fn covers(&self, key: &SpkiSha256, name: &ReferenceName, now: UnixSeconds) -> bool {
         let is_parsed = name.dns().is_some() || name.ip().is_some();
@@ -164,7 +164,7 @@ pub const fn refuse_class(class: Class) -> Result<(), ConsentError> {
             Err(ConsentError::AccusedKey { class })
         }
         Class::DistrustedByProgram
-        | Class::StateRoot
+        | Class::GovernmentRoot
         | Class::PublicProgram
         | Class::RetiredFromProgram
         | Class::InspectionProductName
@@ -187,7 +187,7 @@ fn one_line(field: &'static str, words: &str) -> Result<String, ConsentError> {
     if words.is_empty() {
         return Err(ConsentError::Empty { field });
     }
-    if words.len() > MAX_WORDS_BYTES || words.chars().any(rules_a_terminal) {
+    if words.len() > MAX_WORDS_BYTES || words.chars().any(can_control_terminal) {
         return Err(ConsentError::NotOneLine { field });
     }
     Ok(words.to_owned())

@@ -30,7 +30,7 @@ impl Response {
             // someone may need it, and removing an unknown root does harm.
             Class::SuspectedFamily
             | Class::DistrustedByProgram
-            | Class::StateRoot
+            | Class::GovernmentRoot
             | Class::InspectionProductName
             | Class::Unknown => Self::Warn,
             // Refusing these would refuse the web, or roots that stock systems still ship.

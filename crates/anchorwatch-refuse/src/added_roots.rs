@@ -10,7 +10,7 @@ use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust};
 use anchorwatch_policy::{
     Consent,
-    consent::{Consents, Standing},
+    consent::{ConsentState, Consents},
 };
 
 use crate::allowlist::Allowlist;
@@ -137,7 +137,7 @@ fn consented(consents: &Consents, anchors: &[&Certificate], now: UnixSeconds) ->
         let mut certificates: Vec<Certificate> = of_key.map(|one| (*one).clone()).collect();
         certificates.sort_by_key(Certificate::sha256);
         certificates.dedup_by_key(|one| one.sha256());
-        let is_void = |one: &Certificate| matches!(consents.standing(one, now), Standing::Void(_));
+        let is_void = |one: &Certificate| matches!(consents.state(one, now), ConsentState::Void(_));
         if !certificates.iter().any(is_void) {
             all.push(Consented {
                 consent: consent.clone(),

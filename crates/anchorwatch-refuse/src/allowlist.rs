@@ -35,7 +35,7 @@ use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
 use anchorwatch_machine::{debian::Shipped, error_text::with_cause};
 use anchorwatch_policy::{
     Consents, NameScope, ReferenceName, classify,
-    consent::{Standing, refuse_class},
+    consent::{ConsentState, refuse_class},
 };
 
 /// Decides which certificates a store may show.
@@ -146,8 +146,8 @@ impl Listed<'_> {
             return refuse_class(class).is_ok();
         }
         // A consent for an accused key is void.
-        let standing = self.consents.standing(certificate, self.now);
-        matches!(standing, Standing::InForce(_))
+        let standing = self.consents.state(certificate, self.now);
+        matches!(standing, ConsentState::InForce(_))
     }
 }
 

@@ -27,7 +27,7 @@ impl Kind {
         }
         match registry::known_key(&blocked.key).map(|known| known.conduct) {
             None => Some(Self::Unknown),
-            Some(Conduct::StateRoot) => Some(Self::State),
+            Some(Conduct::GovernmentRoot) => Some(Self::State),
             Some(Conduct::RemovedForCause) => Some(Self::Removed),
             Some(_) => None,
         }
@@ -148,7 +148,9 @@ mod tests {
     #[test]
     fn a_public_key_and_a_state_s_are_told_apart() {
         let known = registry::known_roots().iter();
-        let state = known.clone().find(|one| one.conduct == Conduct::StateRoot);
+        let state = known
+            .clone()
+            .find(|one| one.conduct == Conduct::GovernmentRoot);
         let removed = known
             .clone()
             .find(|one| one.conduct == Conduct::RemovedForCause);

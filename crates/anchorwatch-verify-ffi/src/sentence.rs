@@ -1,6 +1,6 @@
 //! A decision in one sentence.
 
-use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_identity::can_control_terminal;
 use anchorwatch_policy::ReferenceName;
 use anchorwatch_verify::{Attribution, Decision, Inconclusive};
 
@@ -33,7 +33,7 @@ pub(crate) fn of(decision: &Decision, name: Option<&ReferenceName>) -> String {
 /// Replaces every character that controls a terminal.
 pub(crate) fn printable(text: &str) -> String {
     let safe = |character| {
-        if rules_a_terminal(character) {
+        if can_control_terminal(character) {
             char::REPLACEMENT_CHARACTER
         } else {
             character

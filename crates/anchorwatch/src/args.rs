@@ -184,7 +184,7 @@ mod tests {
         };
         assert!(read("public_program").is_err());
         assert!(read("retired_from_program").is_err());
-        assert_eq!(read("state_root").ok(), Some(vec![Class::StateRoot]));
+        assert_eq!(read("state_root").ok(), Some(vec![Class::GovernmentRoot]));
         assert_eq!(read("unknown").ok(), Some(vec![Class::Unknown]));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_identity::can_control_terminal;
 use serde::Serialize;
 
 use crate::{
@@ -102,7 +102,7 @@ fn calm_text(text: &str) -> String {
 fn calm_json(text: &str) -> String {
     let mut calm = String::with_capacity(text.len());
     for character in text.chars() {
-        if rules_a_terminal(character) && character != '\n' {
+        if can_control_terminal(character) && character != '\n' {
             for unit in character.encode_utf16(&mut [0; 2]) {
                 calm.push_str(&format!("\\u{unit:04x}"));
             }
@@ -118,9 +118,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_character_that_rules_a_terminal_is_left_but_the_end_of_a_line() {
+    fn no_character_that_controls_a_terminal_is_left_except_line_ends() {
         let all: String = (0..=0x10_ffff).filter_map(char::from_u32).collect();
-        let rules = |text: &str| text.chars().any(|one| one != '\n' && rules_a_terminal(one));
+        let rules = |text: &str| {
+            text.chars()
+                .any(|one| one != '\n' && can_control_terminal(one))
+        };
         assert!(rules(&all));
         assert!(!rules(&calm_text(&all)));
         let document = serde_json::to_string_pretty(&[&all]).unwrap();

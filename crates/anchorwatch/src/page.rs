@@ -10,7 +10,7 @@ pub(crate) mod table;
 use std::{ops::Range, path::Path};
 
 use anchorwatch_home::Tree;
-use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_identity::can_control_terminal;
 use textwrap::{Options, core::display_width};
 
 use crate::{

@@ -93,7 +93,7 @@ fn any_label_is_read_as_java_reads_it_and_a_key_is_nothing() {
 }
 
 #[test]
-fn a_pkcs12_behind_a_password_is_named() {
+fn a_pkcs12_file_with_a_password_is_reported() {
     let usual = include_bytes!("../bags/tests/usual.p12");
     let file = read(&[&pem("CERTIFICATE", &root("One")), usual]);
     assert!(matches!(
@@ -106,7 +106,7 @@ fn a_pkcs12_behind_a_password_is_named() {
 }
 
 #[test]
-fn only_so_many_containers_are_opened_and_it_is_said() {
+fn only_so_many_containers_are_opened_and_that_is_reported() {
     let one = make::pkcs12(&[&root("One")]);
     for (count, is_said) in [(1, false), (MAX_CONTAINER_COUNT + 1, true)] {
         let file = read(&[&one.repeat(count)]);

@@ -85,7 +85,7 @@ fn a_text_of_signs_alone_is_copied_in_time() {
 }
 
 #[test]
-fn what_stands_around_the_lines_of_a_block_is_taken_off() {
+fn text_around_the_lines_of_a_block_is_removed() {
     let block = "-----BEGIN X-----\nMIIBpage\n+/cd\nef==\n-----END X-----\n";
     for (before, behind) in [
         ("+", ""),

@@ -344,7 +344,7 @@ fn what_is_no_certificate_in_a_mail_is_said_unless_it_is_a_text_or_a_picture() {
 }
 
 #[test]
-fn text_that_only_speaks_of_certificates_holds_none() {
+fn text_that_only_mentions_certificates_contains_none() {
     for text in [
         "Run `openssl x509`: it prints a CERTIFICATE.\nMIIB is how they begin.\n",
         "{\"a\": \"\\n\", \"b\": [1, 2]}",

@@ -61,8 +61,8 @@ pub(super) fn p11_kit(der: &[u8], more: &str) -> String {
     format!("# a comment\n[p11-kit-object-v1]\nclass: certificate\n{more}value: \"{value}\"\n")
 }
 
-fn standings(contents: &Contents) -> Vec<Standing> {
-    contents.items.iter().map(|item| item.standing).collect()
+fn presences(contents: &Contents) -> Vec<Presence> {
+    contents.items.iter().map(|item| item.presence).collect()
 }
 
 const ROOT: &str =
@@ -75,7 +75,7 @@ fn a_serialized_store_is_read() {
     let pair = Pair::new();
     let contents = read_as(&serialized_store(&pair.both()), Format::SerializedStore);
     assert_eq!(certificates(&contents), hashes(&pair.both()));
-    assert_eq!(standings(&contents), [Standing::Offered; 2]);
+    assert_eq!(presences(&contents), [Presence::Offered; 2]);
     let empty = read_as(&serialized_store(&[]), Format::SerializedStore);
     assert_eq!(empty.items, []);
 }
@@ -117,8 +117,8 @@ fn a_registry_export_is_read_in_every_encoding() {
         let contents = read_as(&bytes, Format::RegistryExport);
         assert_eq!(certificates(&contents), hashes(&pair.both()));
         assert_eq!(
-            standings(&contents),
-            [Standing::Offered, Standing::Distrusted]
+            presences(&contents),
+            [Presence::Offered, Presence::Distrusted]
         );
         assert!(contents.items[0].place.contains(r"ROOT\Certificates\AB12"));
     }
@@ -136,7 +136,7 @@ fn only_windowss_own_store_of_refused_certificates_refuses() {
     ] {
         let text = registry_export(&[(key, element(&pair.one))]);
         let contents = read_as(text.as_bytes(), Format::RegistryExport);
-        assert_eq!(standings(&contents), [Standing::Offered], "{key}");
+        assert_eq!(presences(&contents), [Presence::Offered], "{key}");
     }
 }
 
@@ -165,15 +165,15 @@ fn a_value_of_the_registry_that_is_not_understood_is_said_and_a_list_is_passed_o
 #[test]
 fn a_text_of_p11_kit_is_read_with_what_it_refuses() {
     let pair = Pair::new();
-    for (more, standing) in [
-        ("trusted: true\n", Standing::Offered),
-        ("trusted: false\n", Standing::Offered),
-        ("x-distrusted: false\n", Standing::Offered),
-        ("x-distrusted: true\n", Standing::Distrusted),
+    for (more, presence) in [
+        ("trusted: true\n", Presence::Offered),
+        ("trusted: false\n", Presence::Offered),
+        ("x-distrusted: false\n", Presence::Offered),
+        ("x-distrusted: true\n", Presence::Distrusted),
     ] {
         let contents = read_as(p11_kit(&pair.one, more).as_bytes(), Format::P11Kit);
         assert_eq!(certificates(&contents), hashes(&[&pair.one]));
-        assert_eq!(standings(&contents), [standing], "{more}");
+        assert_eq!(presences(&contents), [presence], "{more}");
     }
     let extension =
         p11_kit(&pair.one, "").replace("class: certificate", "class: x-certificate-extension");
@@ -188,8 +188,8 @@ fn pem_that_p11_kit_would_refuse_is_offered_to_every_other_program() {
     let contents = read_as(text.as_bytes(), Format::P11Kit);
     assert_eq!(certificates(&contents), hashes(&pair.both()));
     assert_eq!(
-        standings(&contents),
-        [Standing::Distrusted, Standing::Offered]
+        presences(&contents),
+        [Presence::Distrusted, Presence::Offered]
     );
 }
 
@@ -212,7 +212,7 @@ fn a_certificate_that_has_a_mark_of_another_format_inside_stays_a_certificate() 
 }
 
 #[test]
-fn a_million_entries_are_read_to_a_bound_and_that_is_said() {
+fn a_million_entries_are_read_up_to_a_limit_and_that_is_reported() {
     let many = [
         &b"\0\0\0\0CERT"[..],
         &property(32, b"").repeat(1_000_000),

@@ -56,7 +56,7 @@ fn read(parts: &[&[u8]]) -> CertificateFile {
 }
 
 #[test]
-fn parts_are_told_apart_by_their_form_and_range() {
+fn parts_differ_by_their_form_and_range() {
     let (one, two, three) = (root("One"), root("Two"), root("Three"));
     let text = pem("CERTIFICATE", &two);
     let file = read(&[&one, b"\n", &text, &three]);
@@ -78,7 +78,7 @@ fn parts_are_told_apart_by_their_form_and_range() {
 }
 
 #[test]
-fn what_stands_inside_another_part_is_found_and_they_are_one_part() {
+fn a_certificate_inside_another_part_is_found_and_they_are_one_part() {
     let imposed = root("Imposed");
     for inner in [imposed.clone(), pem("CERTIFICATE", &imposed)] {
         let outer = around(&[b"\n", inner.as_slice(), b"\n"].concat());
@@ -193,7 +193,7 @@ fn a_container_is_named_and_not_opened_where_only_pem_and_der_are_read() {
 }
 
 #[test]
-fn the_work_on_a_hostile_file_is_bounded_and_said() {
+fn the_work_on_a_hostile_file_is_bounded_and_reported() {
     let mut nested = root("Inner");
     for _ in 0..40 {
         nested = around(&nested);

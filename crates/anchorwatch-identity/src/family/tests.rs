@@ -69,7 +69,7 @@ fn a_name_that_differs_in_one_letter_is_not_a_known_name() {
 }
 
 #[test]
-fn the_name_of_a_root_that_was_only_removed_makes_nobody_suspected() {
+fn the_name_of_a_root_that_was_only_removed_raises_no_suspicion() {
     let cnnic = registry::known_roots()
         .iter()
         .find(|known| known.id == "cnnic-root")

@@ -167,13 +167,13 @@ fn a_name_cannot_rule_the_terminal() {
 }
 
 #[test]
-fn what_nobody_sees_is_shown() {
+fn invisible_characters_are_shown() {
     assert_eq!(escaped("Let\u{ad}s"), "Let\\c2\\ads");
     for unseen in "\u{34f}\u{115f}\u{17b5}\u{2060}\u{3164}\u{fe0f}\u{ffa0}\u{e0100}".chars() {
-        assert!(rules_a_terminal(unseen), "{unseen:?}");
+        assert!(can_control_terminal(unseen), "{unseen:?}");
     }
     // Persian and Indian scripts need these to join letters.
-    assert!(!"\u{200c}\u{200d}".chars().any(rules_a_terminal));
+    assert!(!"\u{200c}\u{200d}".chars().any(can_control_terminal));
 }
 
 #[test]

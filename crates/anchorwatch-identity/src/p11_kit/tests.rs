@@ -25,7 +25,7 @@ fn one(text: &str) -> (Class, bool, bool, Option<Problem>) {
 }
 
 #[test]
-fn a_certificate_stands_there_as_octets_or_as_pem() {
+fn a_certificate_is_read_as_octets_or_as_pem() {
     let der = root();
     let pem = pki::certificate_pem(&der);
     let value = quoted(&der);

@@ -55,7 +55,7 @@ fn a_block_whose_end_mark_is_damaged_is_read_and_its_place_leaves_the_next_one_w
 /// OpenSSL sees no mark in the first line; GnuTLS sees one that ends with the second line's
 /// dashes.
 #[test]
-fn a_damaged_mark_hides_no_block_behind_it() {
+fn a_damaged_mark_does_not_hide_the_next_block() {
     let pem = a_pem();
     for mark in [
         "-----BEGIN CERTIFICATE---:--\n",
@@ -76,7 +76,7 @@ fn a_damaged_mark_hides_no_block_behind_it() {
 }
 
 #[test]
-fn every_spelling_that_openssl_or_gnutls_believes_is_seen() {
+fn every_spelling_that_openssl_or_gnutls_accepts_is_found() {
     let pem = a_pem();
     assert_eq!(readable(&pem.replace('\n', "\r\n")), 1, "CRLF");
     assert_eq!(

@@ -102,7 +102,7 @@ pub enum Conduct {
     /// The key of a server certificate that was issued for someone else's names.
     Misissued,
     /// A government root; no interception with it is known.
-    StateRoot,
+    GovernmentRoot,
 }
 
 /// The source of a fact.

@@ -11,20 +11,20 @@ use crate::{Certificate, SpkiSha256, UnixSeconds};
 /// Source: the CCADB's root certificate records (copy of 2026-08-22), NSS's certdata
 /// and Chromium's `root_stores.json`; `data/public-program/programs.tsv` says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ProgramStanding {
+pub struct ProgramStatuses {
     /// Mozilla's, which NSS and most Linux distributions ship.
-    pub mozilla: Standing,
+    pub mozilla: ProgramStatus,
     /// Chrome's own.
-    pub chrome: Standing,
+    pub chrome: ProgramStatus,
     /// Apple's.
-    pub apple: Standing,
+    pub apple: ProgramStatus,
     /// Microsoft's.
-    pub microsoft: Standing,
+    pub microsoft: ProgramStatus,
 }
 
 /// The status of a key in one root program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum ProgramStatus {
     /// It is in the program.
     Included,
     /// Only certificates issued before a date are trusted (Microsoft's «NotBefore»).
@@ -44,24 +44,24 @@ pub enum Standing {
 /// A row of the generated tables.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ProgramRecord {
-    standing: ProgramStanding,
+    status: ProgramStatuses,
     state: Option<&'static str>,
 }
 
-impl ProgramStanding {
+impl ProgramStatuses {
     const UNKNOWN: Self = Self {
-        mozilla: Standing::Unknown,
-        chrome: Standing::Unknown,
-        apple: Standing::Unknown,
-        microsoft: Standing::Unknown,
+        mozilla: ProgramStatus::Unknown,
+        chrome: ProgramStatus::Unknown,
+        apple: ProgramStatus::Unknown,
+        microsoft: ProgramStatus::Unknown,
     };
 }
 
 impl ProgramRecord {
-    pub(super) const fn new(words: [Standing; 4], state: Option<&'static str>) -> Self {
+    pub(super) const fn new(words: [ProgramStatus; 4], state: Option<&'static str>) -> Self {
         let [mozilla, chrome, apple, microsoft] = words;
         Self {
-            standing: ProgramStanding {
+            status: ProgramStatuses {
                 mozilla,
                 chrome,
                 apple,
@@ -99,8 +99,8 @@ pub fn public_program_key_count() -> usize {
 /// The status of the certificate's key in the root programs, or of the certificate if no source
 /// gives its key.
 #[must_use]
-pub fn program_standing(certificate: &Certificate) -> ProgramStanding {
-    record(certificate).map_or(ProgramStanding::UNKNOWN, |record| record.standing)
+pub fn program_status(certificate: &Certificate) -> ProgramStatuses {
+    record(certificate).map_or(ProgramStatuses::UNKNOWN, |record| record.status)
 }
 
 /// Whether the certificate's authority is or was in Mozilla's root program, and the
@@ -112,8 +112,8 @@ pub fn program_standing(certificate: &Certificate) -> ProgramStanding {
 pub fn is_retired_from_program(certificate: &Certificate) -> bool {
     let key = certificate.spki_sha256();
     let has_left = || {
-        let mozilla = program_standing(certificate).mozilla;
-        matches!(mozilla, Standing::Included | Standing::Removed)
+        let mozilla = program_status(certificate).mozilla;
+        matches!(mozilla, ProgramStatus::Included | ProgramStatus::Removed)
     };
     !in_public_program(&key) && known_key_of(certificate).is_none() && has_left()
 }
@@ -123,7 +123,7 @@ pub fn is_retired_from_program(certificate: &Certificate) -> bool {
 ///
 /// **Not checked:** government roots that the CCADB does not list; ask [`known_key_of`].
 #[must_use]
-pub fn state_authority(certificate: &Certificate) -> Option<&'static str> {
+pub fn government_authority(certificate: &Certificate) -> Option<&'static str> {
     record(certificate)?.state
 }
 

@@ -42,7 +42,7 @@ fn the_list_of_february_2024_misses_exactly_three_of_the_ten() {
 }
 
 #[test]
-fn chromium_lists_every_key_of_ours_but_the_state_s_and_those_three() {
+fn chromium_lists_every_key_of_the_registry_except_the_government_s_and_three_others() {
     let Some(list) = chromium_2024() else { return };
     let unlisted = known_roots()
         .iter()
@@ -128,7 +128,7 @@ fn the_keys_of_mitel_and_sennheiser_are_those_of_chromium_s_error_page() {
 }
 
 #[test]
-fn chromium_s_own_test_sites_are_listed_by_it_and_are_no_facts_of_ours() {
+fn chromium_lists_its_own_test_sites_and_the_registry_does_not() {
     let Some(list) = chromium_2024() else { return };
     for entry in entries().iter().filter(|entry| entry.group == "test") {
         let key = entry.certificate.spki_sha256();

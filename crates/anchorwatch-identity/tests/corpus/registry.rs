@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, fs};
 use anchorwatch_identity::{
     CertSha256, Certificate, SpkiSha256,
     registry::{
-        Conduct, ProgramStanding, Standing, inspection_product, known_key, known_roots,
-        program_standing, state_authority,
+        Conduct, ProgramStatus, ProgramStatuses, government_authority, inspection_product,
+        known_key, known_roots, program_status,
     },
 };
 
@@ -36,7 +36,7 @@ fn conduct_of(file: &str, group: &str) -> Option<Conduct> {
     Some(match group {
         "kz-state-root" => Conduct::Interception,
         "vendor-root" => Conduct::LeakedKey,
-        "ru-state-root" => Conduct::StateRoot,
+        "ru-state-root" => Conduct::GovernmentRoot,
         "ca-misissue-leaf" => Conduct::Misissued,
         "ca-compromise" | "ca-distrusted" | "state-ca-distrusted" => Conduct::RemovedForCause,
         "ca-misissue-subca" => match file {
@@ -149,16 +149,16 @@ fn no_certificate_of_the_corpus_but_superfish_is_named_like_an_inspection_produc
 
 #[test]
 fn no_program_s_table_knows_a_root_of_kazakhstan_or_russia() {
-    let unknown = ProgramStanding {
-        mozilla: Standing::Unknown,
-        chrome: Standing::Unknown,
-        apple: Standing::Unknown,
-        microsoft: Standing::Unknown,
+    let unknown = ProgramStatuses {
+        mozilla: ProgramStatus::Unknown,
+        chrome: ProgramStatus::Unknown,
+        apple: ProgramStatus::Unknown,
+        microsoft: ProgramStatus::Unknown,
     };
     for entry in entries() {
         if entry.group == "kz-state-root" || entry.group == "ru-state-root" {
-            assert_eq!(program_standing(&entry.certificate), unknown);
-            assert_eq!(state_authority(&entry.certificate), None);
+            assert_eq!(program_status(&entry.certificate), unknown);
+            assert_eq!(government_authority(&entry.certificate), None);
         }
     }
 }

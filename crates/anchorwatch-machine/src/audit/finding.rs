@@ -1,7 +1,7 @@
 //! One thing to know.
 
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, UnixSeconds};
-use anchorwatch_policy::{Class, Classification, Consents, consent::Standing};
+use anchorwatch_policy::{Class, Classification, Consents, consent::ConsentState};
 
 use crate::{Client, Setting, SettingKind, Trust};
 
@@ -164,9 +164,9 @@ impl Finding {
 
     /// What the owner's consents say about the certificate that it is about.
     #[must_use]
-    pub fn standing<'a>(&self, consents: &'a Consents, now: UnixSeconds) -> Standing<'a> {
-        self.held().map_or(Standing::None, |held| {
-            consents.standing(&held.certificate, now)
+    pub fn standing<'a>(&self, consents: &'a Consents, now: UnixSeconds) -> ConsentState<'a> {
+        self.held().map_or(ConsentState::None, |held| {
+            consents.state(&held.certificate, now)
         })
     }
 
@@ -182,7 +182,7 @@ impl Finding {
             Found::Certificate(_) | Found::SameKeyTwice { .. } | Found::NewSinceLastAudit(_)
         );
         is_of_the_key
-            && matches!(self.standing(consents, now), Standing::InForce(consent) if !consent.is_for_all_names())
+            && matches!(self.standing(consents, now), ConsentState::InForce(consent) if !consent.is_for_all_names())
     }
 
     /// Whether it is more than a root that is or was in the public root program.

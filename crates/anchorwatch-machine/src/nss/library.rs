@@ -23,7 +23,7 @@ use anchorwatch_home::{EntryKind, Error, Tree};
 use anchorwatch_identity::{
     Certificate, CertificateFile,
     certificate_file::Form,
-    registry::{self, Standing},
+    registry::{self, ProgramStatus},
 };
 use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
@@ -207,9 +207,9 @@ fn foreign_roots(file: &CertificateFile) -> Vec<Certificate> {
     let mut foreign: Vec<Certificate> = in_der
         .map(|found| &found.certificate)
         .filter(|one| {
-            let standing = registry::program_standing(one).mozilla;
+            let status = registry::program_status(one).mozilla;
             !registry::in_public_program(&one.spki_sha256())
-                && !matches!(standing, Standing::Included | Standing::Removed)
+                && !matches!(status, ProgramStatus::Included | ProgramStatus::Removed)
                 && !NEVER_FOR_SERVERS.contains(&one.sha256().to_string().as_str())
         })
         .cloned()

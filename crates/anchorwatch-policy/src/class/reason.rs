@@ -37,7 +37,7 @@ pub enum ReasonCode {
     /// The issuer's name is that of an antivirus or a gateway.
     InspectionIssuerName,
     /// The CCADB names a government authority as the owner.
-    StateAuthority,
+    GovernmentAuthority,
     /// The key is in the public program.
     PublicProgramKey,
     /// The root left the public program, or was only ever in it for e-mail.
@@ -65,7 +65,7 @@ impl ReasonCode {
         Self::KnownIssuerName,
         Self::IscaIssuerName,
         Self::InspectionIssuerName,
-        Self::StateAuthority,
+        Self::GovernmentAuthority,
         Self::PublicProgramKey,
         Self::RetiredFromProgram,
         Self::InspectionProductName,
@@ -89,7 +89,7 @@ impl ReasonCode {
             Self::KnownIssuerName => "known_issuer_name",
             Self::IscaIssuerName => "isca_issuer_name",
             Self::InspectionIssuerName => "inspection_issuer_name",
-            Self::StateAuthority => "state_authority",
+            Self::GovernmentAuthority => "state_authority",
             Self::PublicProgramKey => "public_program_key",
             Self::RetiredFromProgram => "retired_from_program",
             Self::InspectionProductName => "inspection_product_name",
@@ -135,7 +135,7 @@ pub enum ClassReason {
     /// The certificate names an antivirus or a gateway as its issuer.
     InspectionIssuerName(&'static InspectionProduct),
     /// The CCADB names a government authority as the owner.
-    StateAuthority {
+    GovernmentAuthority {
         /// The country, ISO 3166-1 alpha-2.
         country: &'static str,
     },
@@ -173,7 +173,7 @@ impl ClassReason {
             Self::KnownIssuerName(_) => ReasonCode::KnownIssuerName,
             Self::IscaIssuerName => ReasonCode::IscaIssuerName,
             Self::InspectionIssuerName(_) => ReasonCode::InspectionIssuerName,
-            Self::StateAuthority { .. } => ReasonCode::StateAuthority,
+            Self::GovernmentAuthority { .. } => ReasonCode::GovernmentAuthority,
             Self::PublicProgramKey => ReasonCode::PublicProgramKey,
             Self::RetiredFromProgram => ReasonCode::RetiredFromProgram,
             Self::InspectionProductName(_) => ReasonCode::InspectionProductName,
@@ -214,7 +214,7 @@ impl ClassReason {
             Self::KnownIssuerName(known) => issuer_name::of_known(known),
             Self::IscaIssuerName => issuer_name::OF_ISCA.to_owned(),
             Self::InspectionIssuerName(product) => issuer_name::of_product(product),
-            Self::StateAuthority { country } => format!(
+            Self::GovernmentAuthority { country } => format!(
                 "the CCADB names a state's authority as its owner ({country}), and no browser's program ever held it"
             ),
             Self::PublicProgramKey => {
@@ -284,8 +284,11 @@ fn signed_by(signer: &'static KnownKey) -> Said {
 
 pub(super) fn of_programs(certificate: &Certificate) -> Vec<Said> {
     let mut said = Vec::new();
-    if let Some(country) = registry::state_authority(certificate) {
-        said.push((Class::StateRoot, ClassReason::StateAuthority { country }));
+    if let Some(country) = registry::government_authority(certificate) {
+        said.push((
+            Class::GovernmentRoot,
+            ClassReason::GovernmentAuthority { country },
+        ));
     }
     if registry::in_public_program(&certificate.spki_sha256()) {
         said.push((Class::PublicProgram, ClassReason::PublicProgramKey));

@@ -124,7 +124,7 @@ fn a_root_whose_validity_is_over_says_so_and_keeps_its_class() {
 }
 
 #[test]
-fn validity_is_told_with_its_end_or_its_beginning() {
+fn validity_is_reported_with_its_end_or_its_beginning() {
     let root = certificate("Example Works", "Example", "DE");
     let validity = root.validity();
     let last = |now: i64| {
@@ -254,7 +254,7 @@ fn a_leaf_under_a_name_that_reads_traffic_is_suspected_by_that_name_and_a_letter
 }
 
 #[test]
-fn a_leaf_under_the_name_of_a_product_stays_unknown_and_the_product_is_told() {
+fn a_leaf_under_the_name_of_a_product_stays_unknown_and_the_product_is_named() {
     let name = "avast! Web/Mail Shield Root";
     let classification = classify(&issued_by(name, "avast! Web/Mail Shield", ""), NOW);
     assert_eq!(classification.class, Class::Unknown);

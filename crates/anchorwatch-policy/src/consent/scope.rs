@@ -2,7 +2,7 @@
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
-use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_identity::can_control_terminal;
 use anchorwatch_public_suffix::public_suffix;
 
 use super::ConsentError;
@@ -209,6 +209,12 @@ fn refuse_shared(suffix: &str) -> Result<(), ConsentError> {
 fn shown(text: &str) -> String {
     let plain = text.chars().take(100);
     plain
-        .map(|it| if rules_a_terminal(it) { '\u{fffd}' } else { it })
+        .map(|it| {
+            if can_control_terminal(it) {
+                '\u{fffd}'
+            } else {
+                it
+            }
+        })
         .collect()
 }

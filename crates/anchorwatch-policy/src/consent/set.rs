@@ -13,7 +13,7 @@ pub struct Consents {
 
 /// What the consents say about a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum ConsentState<'a> {
     /// There is no consent.
     None,
     /// There is a consent, and it is valid.
@@ -26,7 +26,7 @@ pub enum Standing<'a> {
     Void(&'a Consent),
 }
 
-impl Standing<'_> {
+impl ConsentState<'_> {
     /// The stable codes.
     pub const CODES: [&'static str; 5] = [
         "no_consent",
@@ -112,27 +112,27 @@ impl Consents {
     /// What they say about a certificate. For a class that no consent covers, a consent in a file
     /// is void: consents are given by hash, before the certificate is seen.
     #[must_use]
-    pub fn standing(&self, certificate: &Certificate, now: UnixSeconds) -> Standing<'_> {
+    pub fn state(&self, certificate: &Certificate, now: UnixSeconds) -> ConsentState<'_> {
         let Some(consent) = self.for_key(&certificate.spki_sha256()) else {
-            return Standing::None;
+            return ConsentState::None;
         };
         let class = classify(certificate, now).class;
         if refuse_class(class).is_err() {
-            Standing::Void(consent)
+            ConsentState::Void(consent)
         } else if consent.is_in_force(now) {
-            Standing::InForce(consent)
+            ConsentState::InForce(consent)
         } else if now < consent.terms().not_before {
-            Standing::NotYet(consent)
+            ConsentState::NotYet(consent)
         } else {
-            Standing::Expired(consent)
+            ConsentState::Expired(consent)
         }
     }
 
     /// Whether a consent lets this root vouch for this name at this time.
     #[must_use]
     pub fn cover(&self, root: &Certificate, name: &ReferenceName, now: UnixSeconds) -> bool {
-        match self.standing(root, now) {
-            Standing::InForce(consent) => consent.covers(&root.spki_sha256(), name, now),
+        match self.state(root, now) {
+            ConsentState::InForce(consent) => consent.covers(&root.spki_sha256(), name, now),
             _ => false,
         }
     }

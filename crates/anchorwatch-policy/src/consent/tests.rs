@@ -31,7 +31,7 @@ fn covers(consent: &Consent, name: &str) -> bool {
 }
 
 #[test]
-fn a_scope_that_belongs_to_many_or_to_nobody_is_refused_and_its_twin_is_not() {
+fn a_scope_with_many_owners_or_none_is_refused_and_its_twin_is_not() {
     for (refused, twin) in [
         ("*", "works.example"),
         ("*.works.example", "works.example"),
@@ -79,7 +79,7 @@ fn a_scope_that_belongs_to_many_or_to_nobody_is_refused_and_its_twin_is_not() {
 }
 
 #[test]
-fn each_refused_scope_is_told_by_its_own_reason() {
+fn each_refused_scope_has_its_own_reason() {
     use ConsentError as E;
     let reason = |text: &str| text.parse::<ConsentScope>().unwrap_err();
     assert!(matches!(reason("*"), E::Everything { .. }));
@@ -279,7 +279,7 @@ fn the_private_half_of_a_key_proves_it_and_that_of_another_does_not() {
 }
 
 #[test]
-fn the_standing_of_a_root_is_one_of_five_and_void_for_an_accused_one() {
+fn the_state_of_a_consent_is_one_of_five_and_void_for_a_suspect_root() {
     let (works, pair) = root("Works", &rcgen::PKCS_ECDSA_P256_SHA256);
     let accused = named(ISCA, &pair);
     let (stranger, _) = root("Works", &rcgen::PKCS_ECDSA_P256_SHA256);
@@ -287,25 +287,25 @@ fn the_standing_of_a_root_is_one_of_five_and_void_for_an_accused_one() {
     let consents = Consents::default().with(given);
     let at = |seconds: i64| UnixSeconds::new(BEGIN.get() + seconds);
     assert!(matches!(
-        consents.standing(&works, at(0)),
-        Standing::InForce(_)
+        consents.state(&works, at(0)),
+        ConsentState::InForce(_)
     ));
     assert!(matches!(
-        consents.standing(&works, at(-1)),
-        Standing::NotYet(_)
+        consents.state(&works, at(-1)),
+        ConsentState::NotYet(_)
     ));
     assert!(matches!(
-        consents.standing(&works, at(31 * DAY)),
-        Standing::Expired(_)
+        consents.state(&works, at(31 * DAY)),
+        ConsentState::Expired(_)
     ));
     assert!(matches!(
-        consents.standing(&stranger, at(0)),
-        Standing::None
+        consents.state(&stranger, at(0)),
+        ConsentState::None
     ));
     // The same key under a suspect name: names never lower a severity.
     assert!(matches!(
-        consents.standing(&accused, at(0)),
-        Standing::Void(_)
+        consents.state(&accused, at(0)),
+        ConsentState::Void(_)
     ));
     let name = ReferenceName::parse("www.works.example");
     assert!(consents.cover(&works, &name, at(0)) && !consents.cover(&accused, &name, at(0)));

@@ -198,7 +198,7 @@ fn a_crlset_s_serial_numbers_are_compared_as_numbers_and_negative_ones_never() {
 }
 
 #[test]
-fn an_answer_that_depends_on_the_issuer_s_key_is_told() {
+fn an_answer_that_depends_on_the_issuer_s_key_is_marked() {
     let set: DistrustSet = [entry(Match::IssuerKeySerial {
         issuer_key: key("ik"),
         serial: UnsignedSerial::new(&[7]).unwrap(),
@@ -243,7 +243,7 @@ fn a_certificate_is_matched_by_its_bytes_or_by_their_hash() {
 }
 
 #[test]
-fn an_entry_whose_limits_do_not_hold_hides_none_behind_it() {
+fn an_entry_whose_limits_do_not_hold_does_not_hide_the_next() {
     let until = |seconds| DistrustEntry {
         limits: Limits {
             leaf_after: Some(UnixSeconds::new(seconds)),
@@ -268,7 +268,7 @@ fn an_entry_whose_limits_do_not_hold_hides_none_behind_it() {
 }
 
 #[test]
-fn many_entries_under_one_tag_are_still_told_apart() {
+fn many_entries_under_one_tag_are_still_distinguished() {
     // A list's author can choose hashes with a common prefix.
     let crafted = |last: u16| {
         let mut hash = [7; 32];

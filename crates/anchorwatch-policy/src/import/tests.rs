@@ -233,7 +233,7 @@ fn a_serial_that_can_match_no_certificate_is_named() {
 }
 
 #[test]
-fn a_promise_beyond_chromium_s_bound_or_beyond_the_end_allocates_nothing() {
+fn a_count_beyond_chromium_s_limit_or_the_end_allocates_nothing() {
     let promise = |count: u32| {
         let body = [&[1; 32][..], &count.to_le_bytes()].concat();
         crlset::read(&crl_set(&header(""), &body))

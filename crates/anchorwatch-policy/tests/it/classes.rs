@@ -39,7 +39,7 @@ fn expected(file: &str, group: &str) -> Class {
         ("vendor-root", _) => Class::LeakedKey,
         ("kz-state-root", _) => Class::KnownInterception,
         (_, "mcsholding-test" | "france-dgtresor-anssi") => Class::KnownInterception,
-        ("ru-state-root", _) => Class::StateRoot,
+        ("ru-state-root", _) => Class::GovernmentRoot,
         ("test", _) => Class::Unknown,
         _ => Class::DistrustedByProgram,
     }

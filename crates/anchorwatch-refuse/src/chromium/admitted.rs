@@ -26,7 +26,7 @@ use anchorwatch_machine::StoreKind;
 use anchorwatch_machine::distrust_cert;
 use anchorwatch_policy::{
     Consent,
-    consent::{ConsentScope, Consents, Coverage, Standing},
+    consent::{ConsentScope, ConsentState, Consents, Coverage},
 };
 use data_encoding::BASE64;
 use serde_json::{Map, Value, json};
@@ -83,9 +83,11 @@ pub(super) fn renewed(
         .collect();
     let admitted: Vec<(&Certificate, Option<&Consent>)> = certificates
         .iter()
-        .filter_map(|one| match consents.standing(one, now) {
-            Standing::InForce(consent) => Some((one, Some(consent))),
-            Standing::None if registry::in_public_program(&one.spki_sha256()) => Some((one, None)),
+        .filter_map(|one| match consents.state(one, now) {
+            ConsentState::InForce(consent) => Some((one, Some(consent))),
+            ConsentState::None if registry::in_public_program(&one.spki_sha256()) => {
+                Some((one, None))
+            }
             _ => None,
         })
         .collect();

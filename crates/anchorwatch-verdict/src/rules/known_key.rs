@@ -26,7 +26,10 @@ pub(super) fn apply(case: &Case<'_>) -> Option<Hit> {
             Some(Against::ProgramHereMayHaveSigned),
         ),
         // A signature by such a key alone is not interception.
-        Conduct::LeakedKey | Conduct::RemovedForCause | Conduct::Misissued | Conduct::StateRoot => {
+        Conduct::LeakedKey
+        | Conduct::RemovedForCause
+        | Conduct::Misissued
+        | Conduct::GovernmentRoot => {
             return None;
         }
     };

@@ -113,7 +113,11 @@ fn a_root_that_is_known_for_other_reasons_accuses_nobody_of_interception() {
         .iter()
         .filter(|root| !root.conduct.reads_traffic())
         .collect();
-    assert!(others.iter().any(|root| root.conduct == Conduct::StateRoot));
+    assert!(
+        others
+            .iter()
+            .any(|root| root.conduct == Conduct::GovernmentRoot)
+    );
     assert!(
         others
             .into_iter()

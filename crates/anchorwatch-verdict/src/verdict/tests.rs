@@ -303,7 +303,7 @@ fn after_the_list(days: i64) -> Verdict {
 }
 
 #[test]
-fn transparency_is_told_of_a_chain_under_a_public_root_unless_the_list_is_too_old() {
+fn transparency_is_reported_for_a_chain_under_a_public_root_unless_the_list_is_too_old() {
     let transparency = ct::Status::NoScts;
     let doubt = Against::NotLogged { transparency };
     let too_old = NotChecked::TransparencyListTooOld;

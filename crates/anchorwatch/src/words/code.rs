@@ -30,10 +30,10 @@ impl Words {
     /// The consent that applies to a certificate, if any.
     pub(crate) fn standing(&self, standing: Standing<'_>) -> Option<String> {
         let id = format!("standing-{}", standing.code());
-        let (Standing::InForce(consent)
-        | Standing::NotYet(consent)
-        | Standing::Expired(consent)
-        | Standing::Void(consent)) = standing
+        let (ConsentState::InForce(consent)
+        | ConsentState::NotYet(consent)
+        | ConsentState::Expired(consent)
+        | ConsentState::Void(consent)) = standing
         else {
             return None;
         };
@@ -67,7 +67,7 @@ impl Words {
                 ("operator", self.operator(known.operator_code).into()),
                 ("seen", known.seen.to_string().into()),
             ],
-            ClassReason::StateAuthority { country } => vec![("country", (*country).into())],
+            ClassReason::GovernmentAuthority { country } => vec![("country", (*country).into())],
             ClassReason::InspectionProductName(product)
             | ClassReason::InspectionIssuerName(product) => {
                 vec![("product", product.name.into())]

@@ -9,7 +9,7 @@ use std::{
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_identity::{family::FamilyRule, registry};
 use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
-use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::Standing};
+use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::ConsentState};
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
 use anchorwatch_verify::{Inconclusive, RefusalReason};
 
@@ -60,7 +60,7 @@ fn of_codes() -> BTreeSet<String> {
     };
     add("class", &Class::ALL.map(Class::code));
     add("reason", &ReasonCode::ALL.map(ReasonCode::code));
-    add("standing", &Standing::CODES[1..]);
+    add("standing", &ConsentState::CODES[1..]);
     add("audit-count", &["consented", "refused", "baseline"]);
     add("severity", &Severity::ALL.map(Severity::code));
     add("screen-word", &Severity::ALL.map(Severity::code));
@@ -262,7 +262,7 @@ fn reasons() -> Vec<ClassReason> {
         ClassReason::IscaIssuerName,
         ClassReason::InspectionIssuerName(product),
         ClassReason::KnownIntermediate(&registry::known_intermediates()[0]),
-        ClassReason::StateAuthority { country: "KZ" },
+        ClassReason::GovernmentAuthority { country: "KZ" },
         ClassReason::PublicProgramKey,
         ClassReason::RetiredFromProgram,
         ClassReason::InspectionProductName(product),
@@ -291,7 +291,7 @@ fn every_reason_names_its_facts_in_every_language() {
                 ClassReason::KnownIntermediate(known) => {
                     vec![known.id.to_owned(), known.seen.to_string()]
                 }
-                ClassReason::StateAuthority { country } => vec![(*country).to_owned()],
+                ClassReason::GovernmentAuthority { country } => vec![(*country).to_owned()],
                 ClassReason::InspectionProductName(product)
                 | ClassReason::InspectionIssuerName(product) => vec![product.name.to_owned()],
                 ClassReason::NotYetValid { not_before } => vec![not_before.to_string()],

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anchorwatch_identity::rules_a_terminal;
+use anchorwatch_identity::can_control_terminal;
 use anchorwatch_lab::Root;
 
 use crate::run::{Machine, Run, anchorwatch};
@@ -15,7 +15,7 @@ fn assert_calm(run: &Run, what: &[&str]) {
     for (said, name) in [(&run.stdout, "stdout"), (&run.stderr, "stderr")] {
         let found = said
             .chars()
-            .find(|one| *one != '\n' && rules_a_terminal(*one));
+            .find(|one| *one != '\n' && can_control_terminal(*one));
         assert_eq!(found, None, "{what:?}, {name}: {said}");
         let own_line = said.lines().any(|line| line.starts_with('G'));
         assert!(!own_line, "{what:?}, {name}: {said}");

@@ -8,7 +8,7 @@ use anchorwatch_evidence::Failure;
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
 use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,
-    consent::Standing,
+    consent::ConsentState,
     distrust::{MatchKind, Threshold},
     import::ListFormat,
 };
@@ -187,7 +187,7 @@ fn classes(page: &mut String) {
     list(
         page,
         "standing of a consent",
-        Standing::CODES.map(|code| (code, "")),
+        ConsentState::CODES.map(|code| (code, "")),
     );
     list(
         page,

@@ -199,7 +199,7 @@ fn conduct(word: &str) -> &'static str {
         "interception" => "Conduct::Interception",
         "removed-for-cause" => "Conduct::RemovedForCause",
         "misissued" => "Conduct::Misissued",
-        "state-root" => "Conduct::StateRoot",
+        "state-root" => "Conduct::GovernmentRoot",
         other => panic!("unknown conduct `{other}`"),
     }
 }

@@ -59,7 +59,7 @@ fn the_registry_has_as_many_keys_of_each_conduct_as_were_reviewed() {
     assert_eq!(count(Conduct::Interception), 13);
     assert_eq!(count(Conduct::RemovedForCause), 32);
     assert_eq!(count(Conduct::Misissued), 17);
-    assert_eq!(count(Conduct::StateRoot), 1);
+    assert_eq!(count(Conduct::GovernmentRoot), 1);
     assert_eq!(certificates().count(), 79);
 }
 

@@ -8,11 +8,11 @@ fn public_roots() -> Vec<Certificate> {
         .collect()
 }
 
-fn standing_of_key(key: &SpkiSha256) -> Option<ProgramStanding> {
+fn status_of_key(key: &SpkiSha256) -> Option<ProgramStatuses> {
     generated::PROGRAM_KEYS
         .iter()
         .find(|(other, _)| other == key)
-        .map(|(_, record)| record.standing)
+        .map(|(_, record)| record.status)
 }
 
 #[test]
@@ -40,25 +40,25 @@ fn mozilla_includes_every_root_of_the_public_program() {
     for root in public_roots() {
         assert!(in_public_program(&root.spki_sha256()));
         assert_eq!(
-            program_standing(&root).mozilla,
-            Standing::Included,
+            program_status(&root).mozilla,
+            ProgramStatus::Included,
             "{}",
             root.subject()
         );
         assert!(!is_retired_from_program(&root), "{}", root.subject());
-        assert_eq!(state_authority(&root), None, "{}", root.subject());
+        assert_eq!(government_authority(&root), None, "{}", root.subject());
     }
 }
 
 #[test]
-fn a_certificate_of_no_source_has_an_unknown_standing_and_is_not_called_not_included() {
+fn a_certificate_without_a_source_has_an_unknown_status_and_not_not_included() {
     let key = rcgen::KeyPair::generate().unwrap();
     let params = rcgen::CertificateParams::new(["a.test".to_owned()]).unwrap();
     let fresh = Certificate::from_der(params.self_signed(&key).unwrap().der()).unwrap();
-    assert_eq!(program_standing(&fresh), ProgramStanding::UNKNOWN);
-    assert_ne!(Standing::Unknown, Standing::NotIncluded);
+    assert_eq!(program_status(&fresh), ProgramStatuses::UNKNOWN);
+    assert_ne!(ProgramStatus::Unknown, ProgramStatus::NotIncluded);
     assert!(!is_retired_from_program(&fresh));
-    assert_eq!(state_authority(&fresh), None);
+    assert_eq!(government_authority(&fresh), None);
 }
 
 #[test]
@@ -68,8 +68,8 @@ fn mozilla_removed_what_is_known_as_removed_for_cause_if_it_ever_had_it() {
         .iter()
         .filter(|known| removed.contains(&known.id))
     {
-        let standing = standing_of_key(&known.spki_sha256).unwrap();
-        assert_eq!(standing.mozilla, Standing::Removed, "{}", known.id);
+        let status = status_of_key(&known.spki_sha256).unwrap();
+        assert_eq!(status.mozilla, ProgramStatus::Removed, "{}", known.id);
     }
 }
 
@@ -77,7 +77,7 @@ fn mozilla_removed_what_is_known_as_removed_for_cause_if_it_ever_had_it() {
 fn no_program_includes_a_key_that_reads_traffic() {
     for known in known_roots() {
         if known.conduct.reads_traffic() {
-            assert_eq!(standing_of_key(&known.spki_sha256), None, "{}", known.id);
+            assert_eq!(status_of_key(&known.spki_sha256), None, "{}", known.id);
         }
     }
 }
@@ -95,12 +95,12 @@ fn a_state_s_root_was_never_in_a_browser_s_program() {
     let of_states: Vec<_> = rows.filter(|record| record.state.is_some()).collect();
     assert_eq!(of_states.len(), 73);
     for record in of_states {
-        let ProgramStanding {
+        let ProgramStatuses {
             mozilla,
             chrome,
             apple,
             microsoft: _,
-        } = record.standing;
-        assert_eq!([mozilla, chrome, apple], [Standing::NotIncluded; 3]);
+        } = record.status;
+        assert_eq!([mozilla, chrome, apple], [ProgramStatus::NotIncluded; 3]);
     }
 }

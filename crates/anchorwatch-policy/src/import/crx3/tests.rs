@@ -219,7 +219,7 @@ fn one_signature_without_the_other_is_refused() {
 }
 
 #[test]
-fn every_signature_must_hold_even_one_that_nobody_asked_for() {
+fn every_signature_must_hold_even_one_that_is_not_required() {
     let makers = Makers::new();
     let archive = archive();
     let component = makers.component(&makers.identifier(), &archive);

@@ -109,7 +109,7 @@ fn a_family_that_was_sent_is_not_counted_again_by_its_name() {
 }
 
 #[test]
-fn a_product_that_is_named_is_told_by_its_name_and_accuses_nobody() {
+fn a_product_is_reported_by_its_name_and_accuses_nobody() {
     let verdict = alone(&avast()).verdict();
     assert_eq!(verdict.code, VerdictCode::Inconclusive);
     let told = verdict
@@ -124,7 +124,7 @@ fn a_product_that_is_named_is_told_by_its_name_and_accuses_nobody() {
 }
 
 #[test]
-fn with_the_root_installed_the_signature_is_told_and_the_name_is_not() {
+fn with_the_root_installed_the_signature_is_reported_and_the_name_is_not() {
     for root in [qaznet(), avast()] {
         let mut scene = alone(&root);
         scene.local = root;
@@ -153,7 +153,7 @@ fn a_page_that_signed_itself_is_said_to_be_self_signed() {
 }
 
 #[test]
-fn with_given_public_roots_of_which_none_signed_a_local_signer_is_told() {
+fn with_given_public_roots_that_did_not_sign_a_local_signer_is_reported() {
     let mut scene = Scene::new(NAME);
     scene.local = Root::company("Gateway").unwrap();
     scene.chain = Some(scene.local.issue(&[NAME]).unwrap());

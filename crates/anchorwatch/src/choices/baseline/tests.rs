@@ -40,7 +40,7 @@ fn a_root_is_known_by_key_and_class_and_a_changed_one_is_new() {
     let has = |certificate, class| baseline.has(&finding(certificate, class), Severity::Ask);
     assert!(has(&one, Class::Unknown));
     assert!(!has(&other, Class::Unknown), "another key");
-    assert!(!has(&one, Class::StateRoot), "it is another thing now");
+    assert!(!has(&one, Class::GovernmentRoot), "it is another thing now");
     let named = Finding {
         found: Found::PublicNameForeignKey(finding(&one, Class::Unknown).held().unwrap().clone()),
         ..finding(&one, Class::Unknown)

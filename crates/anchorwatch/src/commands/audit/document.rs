@@ -2,7 +2,7 @@
 
 use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{Audit, Finding, FindingKind, Found, Origin, Severity, Store};
-use anchorwatch_policy::{Class, consent::Standing};
+use anchorwatch_policy::{Class, consent::ConsentState};
 use anchorwatch_remark::Remark as _;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -266,7 +266,7 @@ impl FindingDocument {
             setting: setting.map(|setting| setting.kind.code()),
             literal: setting.map(|setting| setting.literal.clone()),
             consent: match standing {
-                Standing::InForce(consent) => Some(Covering::of(consent)),
+                ConsentState::InForce(consent) => Some(Covering::of(consent)),
                 _ => None,
             },
             effective_for: finding
@@ -306,8 +306,8 @@ fn without_effect(standing: Standing<'_>) -> Option<Reason> {
     Some(Reason {
         code: standing.code(),
         text: match standing {
-            Standing::NotYet(consent) => format!("{says}, {}", consent.terms().not_before),
-            Standing::Expired(consent) => format!("{says}, {}", consent.terms().until),
+            ConsentState::NotYet(consent) => format!("{says}, {}", consent.terms().not_before),
+            ConsentState::Expired(consent) => format!("{says}, {}", consent.terms().until),
             _ => says.to_owned(),
         },
     })

@@ -348,7 +348,7 @@ pub(super) const HEADLINES: [Class; 7] = [
     Class::KnownInterception,
     Class::SuspectedFamily,
     Class::DistrustedByProgram,
-    Class::StateRoot,
+    Class::GovernmentRoot,
     Class::InspectionProductName,
     Class::Unknown,
 ];

@@ -1,6 +1,6 @@
 //! `anchorwatch.identity/1`.
 
-use anchorwatch_container::{Contents, Profile, Standing};
+use anchorwatch_container::{Contents, Presence, Profile};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
@@ -165,8 +165,8 @@ impl CertificateDocument {
         Self {
             file: file.to_owned(),
             place: some(&found.place),
-            is_in_signature: found.standing == Standing::InSignature,
-            is_distrusted: found.standing == Standing::Distrusted,
+            is_in_signature: found.presence == Presence::InSignature,
+            is_distrusted: found.presence == Presence::Distrusted,
             cert_sha256: certificate.sha256().to_string(),
             cert_sha1: HEXLOWER.encode(&certificate.sha1()),
             spki_sha256: certificate.spki_sha256().to_string(),

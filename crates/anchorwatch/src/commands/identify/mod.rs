@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anchorwatch_container::{self as container, Contents, MAX_CONTAINER_BYTES, Role, Standing};
+use anchorwatch_container::{self as container, Contents, MAX_CONTAINER_BYTES, Presence, Role};
 use anchorwatch_identity::{Certificate, UnixSeconds};
 use anchorwatch_policy::{Class, Classification, classify};
 use anchorwatch_remark::{IoProblem, Remark as _, Told};
@@ -35,7 +35,7 @@ pub(crate) struct Identified {
 /// One certificate of a file.
 pub(crate) struct Found {
     pub(crate) place: String,
-    pub(crate) standing: Standing,
+    pub(crate) presence: Presence,
     pub(crate) role: Role,
     pub(crate) certificate: Certificate,
     pub(crate) classification: Classification,
@@ -61,10 +61,10 @@ impl Found {
     pub(crate) fn is_worrying(&self) -> bool {
         match self.classification.class {
             // Installing the file would refuse it.
-            _ if self.standing == Standing::Distrusted => false,
+            _ if self.presence == Presence::Distrusted => false,
             Class::PublicProgram | Class::RetiredFromProgram => false,
             Class::Unknown | Class::InspectionProductName => {
-                self.standing == Standing::Offered || self.role == Role::Root
+                self.presence == Presence::Offered || self.role == Role::Root
             }
             _ => true,
         }
@@ -75,7 +75,7 @@ impl Identified {
     /// Whether opening the file would install a certificate.
     pub(crate) fn offers_any(&self) -> bool {
         let mut certificates = self.certificates.iter();
-        certificates.any(|found| found.standing == Standing::Offered)
+        certificates.any(|found| found.presence == Presence::Offered)
     }
 
     /// Whether anything in the file was read: a certificate, a key, a profile.
@@ -153,7 +153,7 @@ fn identify(file: String, bytes: &[u8], password: Option<&str>, now: UnixSeconds
                         .push(Unreadable::of(item.place, &error)),
                     Ok(certificate) => identified.certificates.push(Found {
                         place: item.place,
-                        standing: item.standing,
+                        presence: item.presence,
                         role: Role::of(&certificate),
                         classification: classify(&certificate, now),
                         certificate,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use anchorwatch_container::{Contents, Role, Standing};
+use anchorwatch_container::{Contents, Presence, Role};
 use anchorwatch_identity::Certificate;
 use anchorwatch_policy::Class;
 
@@ -60,7 +60,7 @@ fn worrying(identified: &[Identified]) -> impl Iterator<Item = &Found> {
 /// Whether a file marks a certificate as not to be trusted.
 fn refuses(one: &Identified) -> bool {
     let mut certificates = one.certificates.iter();
-    certificates.any(|found| found.standing == Standing::Distrusted)
+    certificates.any(|found| found.presence == Presence::Distrusted)
 }
 
 fn file(page: &mut Page, identified: &Identified, words: &Words) {
@@ -88,14 +88,14 @@ fn file(page: &mut Page, identified: &Identified, words: &Words) {
         let id = format!("identify-counted-{}", class.code());
         short_list(page, of_class(class), &id, words);
     }
-    for (standing, id) in [
-        (Standing::InSignature, "identify-counted-signature"),
-        (Standing::Distrusted, "identify-counted-refused"),
+    for (presence, id) in [
+        (Presence::InSignature, "identify-counted-signature"),
+        (Presence::Distrusted, "identify-counted-refused"),
     ] {
         let others = counted.iter().copied().filter(|found| {
             let class = found.classification.class;
             let is_public = matches!(class, Class::PublicProgram | Class::RetiredFromProgram);
-            found.standing == standing && !is_public
+            found.presence == presence && !is_public
         });
         short_list(page, others, id, words);
     }
@@ -196,7 +196,7 @@ fn certificate(page: &mut Page, found: &Found, words: &Words) {
     ];
     let valid = words.with("identify-validity", &ends);
     page.field(&words.say("label-valid"), &valid);
-    if found.standing == Standing::InSignature {
+    if found.presence == Presence::InSignature {
         let comes = words.say("identify-in-signature");
         page.field(&words.say("label-comes"), &comes);
     }

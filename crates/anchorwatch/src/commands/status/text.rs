@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anchorwatch_home::{Status, paths};
-use anchorwatch_policy::{Consent, consent::Standing};
+use anchorwatch_policy::{Consent, consent::ConsentState};
 use anchorwatch_refuse::block::{Drift, Watch};
 
 use super::{State, document::code};
@@ -162,11 +162,11 @@ fn consents(page: &mut Page, state: &State, words: &Words) {
 /// The state of a consent by its dates alone.
 fn standing<'a>(consent: &'a Consent, state: &State) -> Standing<'a> {
     if consent.is_in_force(state.now) {
-        Standing::InForce(consent)
+        ConsentState::InForce(consent)
     } else if state.now < consent.terms().not_before {
-        Standing::NotYet(consent)
+        ConsentState::NotYet(consent)
     } else {
-        Standing::Expired(consent)
+        ConsentState::Expired(consent)
     }
 }
 

@@ -21,7 +21,7 @@ const ADVICE: [(&str, &[Class]); 5] = [
     ),
     ("audit-advice-family", &[Class::SuspectedFamily]),
     ("audit-advice-removed", &[Class::DistrustedByProgram]),
-    ("audit-advice-state", &[Class::StateRoot]),
+    ("audit-advice-state", &[Class::GovernmentRoot]),
     (
         "audit-advice-ask",
         &[Class::Unknown, Class::InspectionProductName],

@@ -265,7 +265,7 @@ impl<'a> Screen<'a> {
             | Class::KnownInterception
             | Class::SuspectedFamily
             | Class::DistrustedByProgram
-            | Class::StateRoot) => {
+            | Class::GovernmentRoot) => {
                 format!("anchorwatch block{root} --class {}", class.code())
             }
             _ => {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anchorwatch_container::{Other, Role, Standing};
+use anchorwatch_container::{Other, Presence, Role};
 use anchorwatch_policy::Class;
 
 use super::{Page, refuses, worrying};
@@ -13,7 +13,7 @@ use crate::{
 
 pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
     let mut worst: Vec<&Found> = worrying(identified).collect();
-    let group = |found: &Found| (found.standing, found.classification.class, found.role);
+    let group = |found: &Found| (found.presence, found.classification.class, found.role);
     worst.sort_by_key(|found| group(found));
     let mut said = BTreeSet::new();
     for found in &worst {
@@ -29,7 +29,7 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
                 Standing::Offered | Standing::Distrusted => {
                     would_believe(class, found.role, same.len(), words)
                 }
-                Standing::InSignature => came_with_signature(class, same.len(), words),
+                Presence::InSignature => came_with_signature(class, same.len(), words),
             });
         }
     }
