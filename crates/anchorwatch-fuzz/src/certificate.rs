@@ -71,7 +71,11 @@ fn certificate(bytes: &[u8]) {
         assert!(!classification.reasons.is_empty());
     }
     let shown = certificate.subject().to_string();
-    assert!(!shown.chars().any(anchorwatch_identity::rules_a_terminal));
+    assert!(
+        !shown
+            .chars()
+            .any(anchorwatch_identity::can_control_terminal)
+    );
 }
 
 /// Checks that blocks lie within the text, in order, and do not overlap.

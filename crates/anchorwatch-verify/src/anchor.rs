@@ -340,9 +340,9 @@ impl Anchors {
 fn is_in_all_programs(anchor: &Anchor) -> bool {
     let mut certificates = anchor.certificates().iter();
     certificates.all(|root| {
-        let entries = registry::program_standing(root);
-        let included = registry::Standing::Included;
-        entries.chrome == included && entries.apple == included
+        let status = registry::program_status(root);
+        let included = registry::ProgramStatus::Included;
+        status.chrome == included && status.apple == included
     })
 }
 
@@ -439,9 +439,9 @@ mod tests {
             .iter()
             .find(|anchor| !all.public.has_key(&anchor.spki_sha256()))
             .unwrap();
-        let entries = registry::program_standing(&left_out.certificates()[0]);
+        let entries = registry::program_status(&left_out.certificates()[0]);
         let words = [entries.chrome, entries.apple];
-        assert!(words != [registry::Standing::Included; 2], "{words:?}");
+        assert!(words != [registry::ProgramStatus::Included; 2], "{words:?}");
         // A copy on this machine is then local and may vouch for private names.
         let (with_copy, _) = Anchors::bundled_from(PublicPrograms::All, left_out.certificates());
         assert_eq!(with_copy.local().len(), 1);

@@ -8,7 +8,7 @@ use anchorwatch_machine::{
     Audit, Finding, FindingKind, Impact, NotChecked, Origin, Severity, Store, Unseen,
     error_text::with_cause, read_problem::ReadProblem, shipped_roots,
 };
-use anchorwatch_policy::{Consents, consent::Standing};
+use anchorwatch_policy::{Consents, consent::ConsentState};
 use anchorwatch_refuse::{
     PlanError,
     block::{self, InForce},
@@ -107,7 +107,7 @@ impl Choices {
     }
 
     /// Which consent, if any, applies to the certificate of a finding.
-    pub(crate) fn standing(&self, finding: &Finding, now: UnixSeconds) -> Standing<'_> {
+    pub(crate) fn standing(&self, finding: &Finding, now: UnixSeconds) -> ConsentState<'_> {
         finding.standing(&self.consents, now)
     }
 

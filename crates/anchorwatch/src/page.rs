@@ -262,7 +262,7 @@ pub(crate) fn escaped(words: &str) -> String {
     let mut text = String::with_capacity(words.len());
     for character in words.chars() {
         // The placeholder would be turned into a space.
-        if rules_a_terminal(character) || character == KEPT_SPACE {
+        if can_control_terminal(character) || character == KEPT_SPACE {
             text.extend(character.escape_default());
         } else {
             text.push(character);

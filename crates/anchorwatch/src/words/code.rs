@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anchorwatch_container::{Effect, Format, Other, Role};
 use anchorwatch_identity::DistinguishedName;
 use anchorwatch_machine::{FindingKind, SettingKind, StoreKind, Unseen};
-use anchorwatch_policy::{Class, ClassReason, consent::Standing};
+use anchorwatch_policy::{Class, ClassReason, consent::ConsentState};
 use anchorwatch_remark::{Remark as _, Told};
 
 use super::{Fact, Words};
@@ -28,7 +28,7 @@ impl Words {
     }
 
     /// The consent that applies to a certificate, if any.
-    pub(crate) fn standing(&self, standing: Standing<'_>) -> Option<String> {
+    pub(crate) fn standing(&self, standing: ConsentState<'_>) -> Option<String> {
         let id = format!("standing-{}", standing.code());
         let (ConsentState::InForce(consent)
         | ConsentState::NotYet(consent)

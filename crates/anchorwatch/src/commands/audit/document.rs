@@ -301,7 +301,7 @@ fn refused_here() -> Reason {
 }
 
 /// Why an existing consent covers nothing.
-fn without_effect(standing: Standing<'_>) -> Option<Reason> {
+fn without_effect(standing: ConsentState<'_>) -> Option<Reason> {
     let says = standing.says()?;
     Some(Reason {
         code: standing.code(),

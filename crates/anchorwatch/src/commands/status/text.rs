@@ -160,7 +160,7 @@ fn consents(page: &mut Page, state: &State, words: &Words) {
 }
 
 /// The state of a consent by its dates alone.
-fn standing<'a>(consent: &'a Consent, state: &State) -> Standing<'a> {
+fn standing<'a>(consent: &'a Consent, state: &State) -> ConsentState<'a> {
     if consent.is_in_force(state.now) {
         ConsentState::InForce(consent)
     } else if state.now < consent.terms().not_before {

@@ -6,7 +6,7 @@ use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{
     Audit, Client, Finding, FindingKind, Found, Setting, Severity, StoredCertificate,
 };
-use anchorwatch_policy::{Class, consent::Standing};
+use anchorwatch_policy::{Class, consent::ConsentState};
 
 use crate::choices::{Choices, Status, store_of};
 
@@ -15,7 +15,7 @@ pub(super) struct Group<'a> {
     pub(super) held: &'a StoredCertificate,
     pub(super) findings: Vec<&'a Finding>,
     /// The owner's consent that applies to it.
-    pub(super) standing: Standing<'a>,
+    pub(super) standing: ConsentState<'a>,
     /// The worst severity of its findings; `None` for a public root.
     pub(super) severity: Option<Severity>,
     /// The owner's decision; open if any of its findings is.

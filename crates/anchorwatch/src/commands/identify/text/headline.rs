@@ -24,9 +24,9 @@ pub(super) fn write(page: &mut Page, identified: &[Identified], words: &Words) {
                 .map(|other| other.certificate.sha256())
                 .collect();
             let class = found.classification.class;
-            page.say(&match found.standing {
+            page.say(&match found.presence {
                 // Distrusted certificates are not worrying and do not get here.
-                Standing::Offered | Standing::Distrusted => {
+                Presence::Offered | Presence::Distrusted => {
                     would_believe(class, found.role, same.len(), words)
                 }
                 Presence::InSignature => came_with_signature(class, same.len(), words),
