@@ -29,10 +29,10 @@ use crate::{
 
 pub(crate) mod answer;
 mod question;
-mod remark;
+pub(crate) mod remark;
 mod run;
 
-pub(crate) use remark::AskRemark;
+use remark::AskRemark;
 
 use answer::Answer;
 use question::{QUESTIONS, Question};

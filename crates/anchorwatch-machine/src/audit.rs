@@ -9,9 +9,9 @@ use anchorwatch_policy::{Class, classify};
 use crate::{Inventory, Store, StoreKind, Trust, distrust_cert};
 
 mod finding;
-mod not_checked;
+pub(crate) mod not_checked;
 mod origin;
-mod remark;
+pub(crate) mod remark;
 mod severity;
 mod twin;
 

@@ -13,7 +13,7 @@ pub mod browser;
 pub(crate) mod json;
 mod policy;
 mod policy_effects;
-mod remark;
+pub(crate) mod remark;
 mod sandbox;
 mod server_certificate;
 

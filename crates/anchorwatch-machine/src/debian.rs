@@ -8,7 +8,7 @@
 //! `layout/debian.rs` says which program trusts which of them.
 
 pub(crate) mod package;
-mod shipped;
+pub(crate) mod shipped;
 
 pub use shipped::{Shipped, ShippedProblem, has_records as has_package_records};
 

@@ -30,7 +30,7 @@ pub mod jks;
 pub mod keystore;
 mod option;
 mod option_files;
-mod remark;
+pub(crate) mod remark;
 
 pub(crate) use option_files::OptionFiles;
 pub use remark::JavaRemark;

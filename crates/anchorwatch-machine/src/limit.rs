@@ -77,13 +77,6 @@ anchorwatch_remark::remarks! {
         },
         /// A path of an image that programs see differently.
         "seen_differently" => SeenDifferently,
-        /// The process that should read it with a user's rights failed.
-        "limit_worker" => Worker {
-            /// The user.
-            user: String,
-            /// What went wrong.
-            why: crate::privsep::WorkerProblem,
-        },
     }
 }
 

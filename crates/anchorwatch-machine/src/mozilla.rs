@@ -27,7 +27,7 @@ mod profiles_ini;
 pub mod program;
 mod proxy;
 pub mod refusal;
-mod remark;
+pub(crate) mod remark;
 
 pub use remark::MozillaRemark;
 

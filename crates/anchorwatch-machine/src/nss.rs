@@ -21,7 +21,7 @@ mod library;
 mod modules;
 mod p11_kit;
 pub mod pass_key;
-mod remark;
+pub(crate) mod remark;
 mod roots;
 mod signature;
 

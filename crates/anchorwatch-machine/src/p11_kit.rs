@@ -47,10 +47,10 @@ use anchorwatch_remark::Remark as _;
 use crate::{Anchor, Client, Store, Trust, store_builder::Collector};
 use statement::{Place, Said, Statement};
 
-mod remark;
+pub(crate) mod remark;
 mod statement;
 
-pub(crate) use remark::P11KitRemark;
+use remark::P11KitRemark;
 
 /// More files than any folder of roots has; Fedora's have five, a company's some dozens.
 const MAX_FILES: usize = 10_000;

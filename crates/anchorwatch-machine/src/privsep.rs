@@ -25,7 +25,7 @@
 mod child;
 mod document;
 mod parent;
-mod problem;
+pub(crate) mod problem;
 pub mod worker;
 
 pub use child::{confine, confine_to_open_files, confine_writer, request};

@@ -4,23 +4,33 @@
 use anchorwatch_remark::{List, Told};
 
 use crate::{
-    TreeRemark, ask, audit,
+    ask::remark::AskRemark,
+    audit::{
+        not_checked::{NotReadHere, Unseen},
+        remark::TreeRemark,
+    },
     certificate_problem::{
         CertificateFileProblem, CertificateProblem, ContainerProblem, OpensslProblem,
     },
-    chromium, debian, java,
+    chromium::remark::ChromiumRemark,
+    debian::shipped::ShippedProblem,
+    java::remark::JavaRemark,
     limit::Limit,
-    mozilla, nss, p11_kit, privsep,
+    mozilla::remark::MozillaRemark,
+    nss::remark::NssRemark,
+    p11_kit::remark::P11KitRemark,
+    privsep::problem::{NotReadByWorker, WorkerProblem},
     read_problem::ReadProblem,
-    settings, sqlite,
+    settings::remark::{SettingsRemark, Unclear},
+    sqlite::{DatabaseProblem, recovery},
     store_builder::StoreRemark,
 };
 
 /// Every list of this crate: a row each.
 pub const REMARKS: &[List] = &[
     List::of::<TreeRemark>("remark on a tree"),
-    List::of::<audit::Unseen>("what an audit did not look at"),
-    List::of::<audit::NotReadHere>("why an audit does not look at a kind of store"),
+    List::of::<Unseen>("what an audit did not look at"),
+    List::of::<NotReadHere>("why an audit does not look at a kind of store"),
     List::of::<Limit>("why a place was not looked into as a whole"),
     List::of::<ReadProblem>("why a file or folder could not be read"),
     List::of::<CertificateProblem>("why bytes are not a certificate"),
@@ -28,18 +38,19 @@ pub const REMARKS: &[List] = &[
     List::of::<ContainerProblem>("why a file with certificates inside could not be read"),
     List::of::<OpensslProblem>("why OpenSSL loads nothing of a file of roots"),
     List::of::<StoreRemark>("remark on a store"),
-    List::of::<sqlite::DatabaseProblem>("why a database could not be read"),
-    List::of::<sqlite::recovery::Error>("why what lies beside a database is not understood"),
-    List::of::<nss::NssRemark>("remark on NSS's files"),
-    List::of::<p11_kit::P11KitRemark>("remark on p11-kit's files"),
-    List::of::<mozilla::MozillaRemark>("remark on Firefox's and Thunderbird's files"),
-    List::of::<chromium::ChromiumRemark>("remark on Chromium's files"),
-    List::of::<java::JavaRemark>("remark on Java's files"),
-    List::of::<debian::ShippedProblem>("remark on the records of Debian's package"),
-    List::of::<settings::SettingsRemark>("remark on settings"),
-    List::of::<settings::Unclear>("what a setting does that was not followed"),
-    List::of::<ask::AskRemark>("remark on what a program answered"),
-    List::of::<privsep::WorkerProblem>("why a process with a user's rights did not answer"),
+    List::of::<DatabaseProblem>("why a database could not be read"),
+    List::of::<recovery::Error>("why what lies beside a database is not understood"),
+    List::of::<NssRemark>("remark on NSS's files"),
+    List::of::<P11KitRemark>("remark on p11-kit's files"),
+    List::of::<MozillaRemark>("remark on Firefox's and Thunderbird's files"),
+    List::of::<ChromiumRemark>("remark on Chromium's files"),
+    List::of::<JavaRemark>("remark on Java's files"),
+    List::of::<ShippedProblem>("remark on the records of Debian's package"),
+    List::of::<SettingsRemark>("remark on settings"),
+    List::of::<Unclear>("what a setting does that was not followed"),
+    List::of::<AskRemark>("remark on what a program answered"),
+    List::of::<NotReadByWorker>("what a process with a user's rights did not read"),
+    List::of::<WorkerProblem>("why a process with a user's rights did not answer"),
 ];
 
 /// Whether one of these lists declares the remark, with exactly its facts.

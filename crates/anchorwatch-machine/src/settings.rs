@@ -59,7 +59,7 @@ mod place;
 mod program;
 mod python;
 mod referenced_bundles;
-mod remark;
+pub(crate) mod remark;
 mod scope;
 mod script;
 mod shell;
@@ -74,7 +74,6 @@ mod variable;
 mod wget;
 mod yarn;
 
-pub(crate) use remark::{SettingsRemark, Unclear};
 use scope::Value;
 use sink::{PROCESS, Sink};
 use variable::Assignment;

@@ -18,8 +18,8 @@ use anchorwatch_home::effective_user;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{
-    AskRemark,
     question::{Question, SHELL},
+    remark::AskRemark,
 };
 use crate::{User, privsep::NOBODY, settings};
 

@@ -19,7 +19,7 @@ use std::{
 use anchorwatch_home::{EntryKind, Tree};
 use serde_json::{Map, Value};
 
-use super::ChromiumRemark;
+use super::remark::ChromiumRemark;
 use crate::{Inaccessible, Inventory, Setting, SettingKind, Store, StoreKind, limit::Limit};
 use anchorwatch_remark::Remark as _;
 

@@ -16,7 +16,7 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::CertSha256;
 use anchorwatch_policy::{distrust::Match, import};
 
-use super::JavaRemark;
+use super::remark::JavaRemark;
 use crate::error_text::with_cause;
 
 const NAMES: [&str; 2] = ["blocked.certs", "blacklisted.certs"];

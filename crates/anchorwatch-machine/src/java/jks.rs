@@ -17,7 +17,7 @@
 //! **Trust:** the author of the file chose every byte. No allocation depends on a length
 //! stated in the file.
 
-use super::JavaRemark;
+use super::remark::JavaRemark;
 use std::ops::Range;
 
 use sha1::{Digest, Sha1};

@@ -8,8 +8,8 @@ use anchorwatch_container::{self as container, Format, Item, JavaMark, certifica
 use anchorwatch_identity::Certificate;
 
 use super::{
-    JavaRemark,
     jks::{self, Standing},
+    remark::JavaRemark,
 };
 use crate::{Trust, certificate_problem::CertificateFileProblem};
 

@@ -7,7 +7,7 @@ use std::{
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::MozillaRemark;
+use super::remark::MozillaRemark;
 use super::{
     add_settings, cert_override, copies, others,
     prefs::{Language, Prefs},

@@ -27,7 +27,7 @@ use anchorwatch_remark::{Remark as _, Told};
 use rusqlite::Row;
 
 use super::{
-    NssRemark,
+    remark::NssRemark,
     signature::{Signatures, Signed},
 };
 use crate::{

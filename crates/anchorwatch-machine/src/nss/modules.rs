@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-use super::NssRemark;
+use super::remark::NssRemark;
 use super::{
     library::{self, Library, Origin, Seen},
     p11_kit::{self, Brought},

@@ -18,7 +18,7 @@ use anchorwatch_home::Tree;
 
 use anchorwatch_remark::{Remark as _, Told};
 
-use super::{NssRemark, modules};
+use super::{modules, remark::NssRemark};
 use crate::{
     Client, Store, StoreKind, SystemLayout, User,
     layout::{self, DEBIAN},

@@ -12,9 +12,9 @@ use anchorwatch_home::Tree;
 use anchorwatch_remark::Remark as _;
 
 use super::{
-    NssRemark,
     library::{self, Library, Seen},
     p11_kit,
+    remark::NssRemark,
 };
 use crate::{
     Anchor, Client, Inventory, Store, StoreKind, SystemLayout, Trust, User,

@@ -10,7 +10,7 @@ use anchorwatch_identity::{
     p11_kit::{self, Class, Object},
 };
 
-use super::P11KitRemark;
+use super::remark::P11KitRemark;
 use crate::store_builder::{Collector, StoreRemark};
 
 /// How the module reads a file in this folder.

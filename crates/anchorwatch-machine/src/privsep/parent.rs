@@ -21,10 +21,10 @@ use rustix::fs::{MemfdFlags, SealFlags, fcntl_add_seals, memfd_create};
 use serde::Serialize;
 
 use super::{
-    WorkerProblem,
     document::{UserDocument, WorkerRequest},
+    problem::{NotReadByWorker, WorkerProblem},
 };
-use crate::{Inaccessible, Inventory, User, format, limit::Limit};
+use crate::{Inaccessible, Inventory, User, format};
 
 /// A user without a number is read as this one: the kernel's overflow user, who owns
 /// nothing.
@@ -90,7 +90,7 @@ fn unread(user: &User, place: PathBuf, why: WorkerProblem) -> Inventory {
             place,
             uid: user.uid,
             is_denied: false,
-            why: Limit::Worker {
+            why: NotReadByWorker::Failed {
                 user: user_name,
                 why,
             }

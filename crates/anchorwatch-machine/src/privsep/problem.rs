@@ -5,6 +5,19 @@ use anchorwatch_remark::IoProblem;
 use crate::read_problem::ReadProblem;
 
 anchorwatch_remark::remarks! {
+    /// What a worker should have read.
+    pub enum NotReadByWorker {
+        /// A user's part.
+        "worker_failed" => Failed {
+            /// The user.
+            user: String,
+            /// What went wrong.
+            why: WorkerProblem,
+        },
+    }
+}
+
+anchorwatch_remark::remarks! {
     /// Why a process with a user's rights did not answer.
     pub enum WorkerProblem {
         /// The tree's root folder could not be opened for it.

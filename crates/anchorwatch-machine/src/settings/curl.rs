@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::{program::Program, scope::Value, sink::Sink};
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind};
 
 mod syntax;

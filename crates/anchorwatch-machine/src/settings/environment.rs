@@ -12,7 +12,7 @@ use super::{
     sink::Sink,
     ssh, started, sudo, systemd, unknown, variable,
 };
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 use variable::Assignment;
 
 use crate::{Client, desktop};

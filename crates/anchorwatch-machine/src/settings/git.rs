@@ -18,7 +18,7 @@ use super::{
     sink::Sink,
     systemd,
 };
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind};
 
 mod syntax;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::sink::Sink;
-use crate::settings::SettingsRemark;
+use crate::settings::remark::SettingsRemark;
 
 /// The most paths that one pattern may match; a user has a dozen versions of a program.
 const MAX_PLACES: usize = 1_000;

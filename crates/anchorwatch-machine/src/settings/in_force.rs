@@ -29,7 +29,7 @@ use super::{
     variable::{self, Assignment},
 };
 use crate::limit::Limit;
-use crate::settings::SettingsRemark;
+use crate::settings::remark::SettingsRemark;
 use crate::{Client, Inaccessible, Inventory, StoreKind, User};
 use anchorwatch_remark::Remark as _;
 

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::{curl, git, program::Program, scope::Value, sink::Sink, variable, wget};
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind, desktop};
 
 /// A program by the name that starts it.

@@ -13,7 +13,7 @@
 use std::path::Path;
 
 use super::{glob, program::Program, scope::Value, sink::Sink, unknown};
-use crate::settings::{SettingsRemark, Unclear};
+use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::{Client, SettingKind};
 
 /// The most lines read from one file.

@@ -11,7 +11,7 @@ use super::{
     scope::Value,
     sink::{Sink, Telling},
 };
-use crate::settings::{SettingsRemark, Unclear};
+use crate::settings::remark::{SettingsRemark, Unclear};
 
 /// Programs that print shell code for colours, completions, prompts or their own paths
 /// (`eval "$(dircolors -b)"`), according to the manual of each.

@@ -11,7 +11,7 @@ use super::{
     sink::Sink,
     variable::{self, Assignment},
 };
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 
 /// The most mentions that are taken from one file.
 const MAX_MENTIONS: usize = 1_000;

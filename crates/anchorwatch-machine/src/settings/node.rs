@@ -6,7 +6,7 @@
 //! (read in `libnode108` 18.20.4, and absent from NodeSource's `nodejs` 20.20.2).
 
 use super::{glob, sink::Sink};
-use crate::settings::SettingsRemark;
+use crate::settings::remark::SettingsRemark;
 
 /// The largest library that is searched, in bytes; Debian's has 47 MB.
 const MAX_LIBRARY_BYTES: u64 = 256 << 20;

@@ -13,7 +13,7 @@ use super::{
     unknown, variable, wget, yarn,
 };
 use crate::Client;
-use crate::settings::{SettingsRemark, Unclear};
+use crate::settings::remark::{SettingsRemark, Unclear};
 
 /// The most files that are read because another file or a variable names them.
 const MAX_NAMED: usize = 200;

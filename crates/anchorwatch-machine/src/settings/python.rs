@@ -12,7 +12,7 @@
 use std::path::Path;
 
 use super::{mention, scope::Value, sink::Sink, unknown, variable};
-use crate::settings::{SettingsRemark, Unclear};
+use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::{
     Client,
     layout::{self, LAYOUTS},

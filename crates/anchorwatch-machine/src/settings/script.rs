@@ -16,7 +16,7 @@ use super::{
     sourced, started, unknown,
     variable::{self, Assignment},
 };
-use crate::settings::{SettingsRemark, Unclear};
+use crate::settings::remark::{SettingsRemark, Unclear};
 
 /// The deepest nesting that is followed, of scripts that source scripts and of commands
 /// inside commands.

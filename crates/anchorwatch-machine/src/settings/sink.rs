@@ -9,9 +9,10 @@ use anchorwatch_home::{Entry, EntryKind, Error, Tree};
 use anchorwatch_remark::Remark as _;
 
 use super::{
-    SettingsRemark, Unclear, node,
+    node,
     program::Program,
     referenced_bundles::{self, ReferencedBundles, Shape},
+    remark::{SettingsRemark, Unclear},
     scope::{Scope, Value},
 };
 use crate::{

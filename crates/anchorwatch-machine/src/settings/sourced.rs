@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{glob, scope::Value, sink::Sink};
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 
 /// The most files that one pattern may match.
 const MAX_MATCHES: usize = 200;

@@ -21,7 +21,7 @@ use super::{
     systemd,
     variable::{self, Assignment},
 };
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 
 /// The deepest nesting of included files; sshd allows 16.
 const MAX_DEPTH: u8 = 16;

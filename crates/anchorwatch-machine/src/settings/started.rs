@@ -20,7 +20,7 @@ use super::{
     sink::{Sink, Telling},
     systemd, unknown,
 };
-use crate::settings::{SettingsRemark, Unclear};
+use crate::settings::remark::{SettingsRemark, Unclear};
 
 /// The largest file that may be a script, in bytes.
 const MAX_SCRIPT_BYTES: u64 = 256 << 10;

@@ -20,7 +20,7 @@ use super::{
     sink::Sink,
     systemd, variable,
 };
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 
 /// The deepest nesting of included files (sudoers(5)).
 const MAX_DEPTH: u8 = 128;

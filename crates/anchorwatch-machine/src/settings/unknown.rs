@@ -26,7 +26,7 @@ use super::{
     variable::{self, Assignment},
 };
 use crate::layout;
-use crate::settings::SettingsRemark;
+use crate::settings::remark::SettingsRemark;
 
 /// The most files searched for one owner; `/etc` of a desktop has some two thousand.
 const MAX_FILES: usize = 50_000;

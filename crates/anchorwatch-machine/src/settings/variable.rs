@@ -14,7 +14,7 @@ use super::{
     shell::Dialect,
     sink::Sink,
 };
-use crate::settings::{SettingsRemark, Unclear};
+use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::{Client, SettingKind};
 
 mod search;

@@ -185,6 +185,72 @@ fn what_was_not_seen_is_said_in_the_headline_and_never_called_clean() {
 }
 
 #[test]
+fn why_a_place_was_not_read_is_in_every_language_and_coded_in_json() {
+    let machine = Machine::with(&[]);
+    let firefox = machine.path("home/bob/.mozilla/firefox/x.default");
+    std::fs::create_dir_all(&firefox).unwrap();
+    std::fs::write(firefox.join("cert9.db"), "broken").unwrap();
+    let profile = machine.path("etc/profile");
+    std::fs::create_dir_all(profile.parent().unwrap()).unwrap();
+    std::fs::write(profile, ". $NOWHERE/x\n").unwrap();
+    for (language, database, script, never_read) in [
+        (
+            "en",
+            "the database cannot be read as SQLite: ",
+            "«. $NOWHERE/x» reads in what is not known here",
+            "this version does not read them",
+        ),
+        (
+            "kk",
+            "базаны SQLite ретінде оқу мүмкін емес: ",
+            "«. $NOWHERE/x»: мұнда белгісіз нәрсені қосып алады",
+            "бұл нұсқа оларды оқымайды",
+        ),
+        (
+            "ru",
+            "базу нельзя прочитать как SQLite: ",
+            "«. $NOWHERE/x»: подключает то, что здесь неизвестно",
+            "эта версия их не читает",
+        ),
+    ] {
+        let run = in_language(
+            language,
+            &["audit", "--root", &machine.root_text(), "--all"],
+        );
+        let said = run.phrases();
+        for phrase in [database, script, never_read] {
+            assert!(said.contains(phrase), "{phrase}: {said}");
+        }
+    }
+    let audit = ["audit", "--root", &machine.root_text(), "--format", "json"];
+    let document = anchorwatch(&audit).json("anchorwatch.audit/1");
+    let entries = document["not_checked"].as_array().unwrap();
+    for entry in entries {
+        assert_eq!(entry["what"], entry["what_coded"]["text"], "{entry}");
+        assert_eq!(entry["why"], entry["why_coded"]["text"], "{entry}");
+    }
+    let with_code = |code: &str| {
+        let entry = entries
+            .iter()
+            .find(|entry| entry["why_coded"]["code"] == code);
+        entry.unwrap_or_else(|| panic!("{code}: {document:#}"))
+    };
+    let broken = with_code("database_not_sqlite");
+    assert_eq!(broken["what_coded"]["code"], "unseen_place");
+    assert_eq!(broken["what_coded"]["facts"]["path"], broken["what"]);
+    let unclear = with_code("settings_unclear");
+    assert_eq!(unclear["what_coded"]["code"], "unseen_part");
+    let facts = &unclear["why_coded"]["facts"];
+    assert_eq!(facts["what"], ". $NOWHERE/x");
+    assert_eq!(facts["why"]["code"], "unclear_source");
+    let stores = document["stores"].as_array().unwrap();
+    let store = stores.iter().find(|store| !store["error"].is_null());
+    let store = store.unwrap();
+    assert_eq!(store["error_coded"], broken["why_coded"]);
+    assert_eq!(store["error"], store["error_coded"]["text"]);
+}
+
+#[test]
 fn a_file_is_told_with_its_facts_and_what_to_do_in_every_language() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("wi-fi.mobileconfig");

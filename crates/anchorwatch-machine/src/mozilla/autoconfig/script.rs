@@ -39,8 +39,8 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use data_encoding::{BASE64, HEXLOWER};
 
 use crate::mozilla::{
-    MozillaRemark,
     refusal::{MARK_SUBJECT, Refusal},
+    remark::MozillaRemark,
 };
 
 /// The line before our part.

@@ -5,9 +5,9 @@ use serde_json::{Map, Value};
 use crate::{
     SettingKind,
     mozilla::{
-        MozillaRemark,
         prefs::{self, Prefs},
         proxy,
+        remark::MozillaRemark,
     },
     redact::redact,
 };

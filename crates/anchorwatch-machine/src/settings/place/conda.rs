@@ -14,7 +14,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Sink, matching};
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind, settings::scope::Value};
 
 const CONDA: &[Client] = &[Client::Conda];

@@ -20,7 +20,7 @@ use serde_json::Value as Json;
 use toml::Value as Toml;
 
 use super::{Sink, matching};
-use crate::settings::Unclear;
+use crate::settings::remark::Unclear;
 use crate::{Client, SettingKind, settings::scope::Value};
 
 const DOCKER: &[Client] = &[Client::Docker];

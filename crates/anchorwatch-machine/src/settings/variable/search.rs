@@ -14,8 +14,8 @@ use super::{
     },
     Meaning, parts,
 };
+use crate::settings::remark::{SettingsRemark, Unclear};
 use crate::settings::scope::Value;
-use crate::settings::{SettingsRemark, Unclear};
 
 /// The system's program folders; the first two are read even without a variable.
 const SYSTEM: [&str; 10] = [

@@ -40,8 +40,6 @@ remark-limit_running_programs = running programs of user { $uid } that could not
 remark-limit_java_option = it names a keystore, or options, whose place is known only when the program runs: { $value }
 # An image is unpacked layer by layer
 remark-seen_differently = programs that unpack images disagree on it: a layer replaces it through a link of a lower layer, or by marks of overlayfs
-# $why is why the process failed
-remark-limit_worker = reading with the rights of { $user } failed: { $why }
 
 ## What was not looked at
 
@@ -65,6 +63,8 @@ remark-not_read_since_empty = there is nothing in it; is the disk mounted?
 
 ## A process with a user's rights, and a program that was asked
 
+# $why is why the process failed
+remark-worker_failed = reading with the rights of { $user } failed: { $why }
 remark-worker_without_root = the tree's root folder cannot be handed over: { $why }
 remark-worker_not_started = its process could not be started: { $why }
 # $status is from the operating system, in English

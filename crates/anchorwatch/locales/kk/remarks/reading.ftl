@@ -33,7 +33,6 @@ remark-limit_closed_folders = { $why }; тағы { $count } қалта бар
 remark-limit_running_programs = { $uid } пайдаланушысының ішін қарау мүмкін болмаған іске қосулы бағдарламалары: { $count }
 remark-limit_java_option = мұнда орны бағдарлама іске қосылғанда ғана белгілі болатын кілт қоймасы не параметрлер файлы аталған: { $value }
 remark-seen_differently = образдарды ашатын бағдарламалар мұны әртүрлі көреді: қабат оны төменгі қабаттың сілтемесі арқылы немесе overlayfs белгілерімен ауыстырады
-remark-limit_worker = { $user } пайдаланушысының құқықтарымен оқу сәтсіз аяқталды: { $why }
 
 ## What was not looked at
 
@@ -57,6 +56,7 @@ remark-not_read_since_empty = ішінде ештеңе жоқ; диск қос�
 
 ## A process with a user's rights, and a program that was asked
 
+remark-worker_failed = { $user } пайдаланушысының құқықтарымен оқу сәтсіз аяқталды: { $why }
 remark-worker_without_root = ағаштың түбірлік қалтасын беру мүмкін болмады: { $why }
 remark-worker_not_started = процесті іске қосу мүмкін болмады: { $why }
 remark-worker_ended = процесс қатемен аяқталды ({ $status })

@@ -33,7 +33,6 @@ remark-limit_closed_folders = { $why }; и ещё папок: { $count }
 remark-limit_running_programs = работающих программ пользователя { $uid }, в которые нельзя заглянуть: { $count }
 remark-limit_java_option = здесь названо хранилище ключей или файл параметров, место которого известно только во время работы программы: { $value }
 remark-seen_differently = программы, которые распаковывают образы, видят это по-разному: слой заменяет это через ссылку нижнего слоя или метками overlayfs
-remark-limit_worker = чтение с правами пользователя { $user } не удалось: { $why }
 
 ## What was not looked at
 
@@ -57,6 +56,7 @@ remark-not_read_since_empty = здесь ничего нет; диск подк�
 
 ## A process with a user's rights, and a program that was asked
 
+remark-worker_failed = чтение с правами пользователя { $user } не удалось: { $why }
 remark-worker_without_root = не удалось передать корневую папку дерева: { $why }
 remark-worker_not_started = не удалось запустить процесс: { $why }
 remark-worker_ended = процесс завершился с ошибкой ({ $status })
