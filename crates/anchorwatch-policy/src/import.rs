@@ -21,7 +21,9 @@ mod error;
 pub mod java;
 mod json;
 pub mod onecrl;
+mod problem;
 mod protobuf;
+mod unusable;
 mod zip;
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
@@ -30,6 +32,8 @@ use crate::DistrustEntry;
 
 pub use crx3::VerifiedCarrier;
 pub use error::Error;
+pub use problem::{ArchiveProblem, ComponentProblem, EntryProblem, FieldProblem, Part};
+pub use unusable::{RecordName, RecordProblem, Unusable};
 
 /// The largest list that is read, in bytes.
 ///
@@ -163,15 +167,6 @@ impl Carrier {
     }
 }
 
-/// A record that cannot be used, or a sign that some are missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable {
-    /// Which record, in words: its place in the list and its own identifier.
-    pub record: String,
-    /// Why not.
-    pub why: String,
-}
-
 /// A list that a normal form was made from, as it claims. Nothing here was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MadeFrom {
@@ -197,8 +192,8 @@ pub struct MadeFrom {
 pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     if bytes.len() > MAX_LIST_BYTES {
         return Err(Error::TooLarge {
-            got: bytes.len(),
-            max: MAX_LIST_BYTES,
+            got: bytes.len() as u64,
+            max: MAX_LIST_BYTES as u64,
         });
     }
     if crx3::is_one(bytes) {

@@ -16,14 +16,14 @@ use anchorwatch_identity::{NameSha256, SpkiSha256, UnixSeconds};
 use data_encoding::BASE64;
 use serde_json::{Map, Value};
 
-use super::{Carrier, Error, Imported, ListFormat, MAX_RECORDS, Unusable, cursor::Cursor, json};
+use super::{
+    Carrier, Error, FieldProblem, Imported, ListFormat, MAX_RECORDS, Part, RecordName,
+    RecordProblem, Unusable, cursor::Cursor, json,
+};
 use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, Threshold, UnsignedSerial};
 
 /// Chromium's own bound («sanity check»).
 const MAX_SERIALS: u32 = 32 << 20;
-
-const LENGTH: &str = "the length of the CRLSet's header";
-const HEADER: &str = "the CRLSet's header";
 
 /// Whether the bytes begin like a CRLSet: a length, and JSON of that kind.
 pub(super) fn is_one(bytes: &[u8]) -> bool {
@@ -64,8 +64,8 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
 
 pub(super) fn read_carried(bytes: &[u8], carrier: Carrier) -> Result<Imported, Error> {
     let mut cursor = Cursor::new(bytes);
-    let length = cursor.u16(LENGTH)?;
-    let text = cursor.take(HEADER, usize::from(length))?;
+    let length = cursor.u16(Part::CrlSetHeaderLength)?;
+    let text = cursor.take(Part::CrlSetHeader, usize::from(length))?;
     let header = Header::read(&object(text)?)?;
     let mut reading = Reading {
         sequence: header.sequence,
@@ -78,21 +78,25 @@ pub(super) fn read_carried(bytes: &[u8], carrier: Carrier) -> Result<Imported, E
     };
     reading.keys(&header);
     reading.limited_subjects(&header.limited_subjects);
-    let mut parent_count = 0_i64;
+    let mut parent_count = 0_u64;
     while !cursor.is_empty() {
         reading.parent(&mut cursor)?;
         parent_count += 1;
     }
-    if let Some(promised) = header.parent_count.filter(|count| *count != parent_count) {
-        let why = format!("the header promises {promised}, and {parent_count} are there");
-        reading.unusable("the number of parents".to_owned(), why);
+    let differs = |stated: &i64| u64::try_from(*stated) != Ok(parent_count);
+    if let Some(stated) = header.parent_count.filter(differs) {
+        let why = RecordProblem::ParentsDiffer {
+            stated: stated.to_string(),
+            count: parent_count,
+        };
+        reading.unusable(RecordName::ParentCount, why);
     }
     Ok(reading.imported)
 }
 
 fn object(text: &[u8]) -> Result<Map<String, Value>, Error> {
     serde_json::from_slice(&json::without_trailing_commas(text))
-        .map_err(|error| Error::json(HEADER, &error))
+        .map_err(|error| Error::json(Part::CrlSetHeader, &error))
 }
 
 /// The header's values, decoded but not yet interpreted.
@@ -111,17 +115,17 @@ type LimitedSubject = (Vec<u8>, Vec<Vec<u8>>);
 
 impl Header {
     fn read(header: &Map<String, Value>) -> Result<Self, Error> {
-        let refused = |field, why| Error::Header { field, why };
+        let refused = |field: &str, why| header_error(field, why);
         if header.get("ContentType").and_then(Value::as_str) != Some("CRLSet") {
-            return Err(refused("ContentType", "is not «CRLSet»"));
+            return Err(refused("ContentType", FieldProblem::NotCrlSet));
         }
         if header.get("Version").and_then(Value::as_i64) != Some(0) {
-            return Err(refused("Version", "is not 0"));
+            return Err(refused("Version", FieldProblem::NotZero));
         }
         let sequence = header.get("Sequence").and_then(Value::as_i64);
         let sequence = sequence
             .and_then(|sequence| i32::try_from(sequence).ok())
-            .ok_or_else(|| refused("Sequence", "is not there, or no 32-bit integer"))?;
+            .ok_or_else(|| refused("Sequence", FieldProblem::NotAnInteger))?;
         Ok(Self {
             sequence,
             stale_after: stale_after(header.get("NotAfter"))?,
@@ -138,10 +142,7 @@ impl Header {
 fn stale_after(value: Option<&Value>) -> Result<Option<UnixSeconds>, Error> {
     let number = value.and_then(Value::as_f64).unwrap_or(0.0);
     if number < 0.0 {
-        return Err(Error::Header {
-            field: "NotAfter",
-            why: "is before 1970",
-        });
+        return Err(header_error("NotAfter", FieldProblem::Before1970));
     }
     // The conversion drops the fraction and saturates, so a date in the far future stays one.
     let seconds = number as i64;
@@ -152,20 +153,15 @@ fn hashes(header: &Map<String, Value>, field: &'static str) -> Result<Vec<Vec<u8
     match header.get(field) {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::Array(list)) => decoded(list, field),
-        Some(_) => Err(Error::Header {
-            field,
-            why: "is no list",
-        }),
+        Some(_) => Err(header_error(field, FieldProblem::NotAList)),
     }
 }
 
 fn decoded(list: &[Value], field: &'static str) -> Result<Vec<Vec<u8>>, Error> {
-    let refused = Error::Header {
-        field,
-        why: "holds something that is no base64 text",
-    };
     let texts = list.iter().map(|item| base64(item.as_str()?));
-    texts.collect::<Option<_>>().ok_or(refused)
+    texts
+        .collect::<Option<_>>()
+        .ok_or_else(|| header_error(field, FieldProblem::NotBase64))
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {
@@ -174,18 +170,17 @@ fn base64(text: &str) -> Option<Vec<u8>> {
 
 fn limited_subjects(header: &Map<String, Value>) -> Result<Vec<LimitedSubject>, Error> {
     const FIELD: &str = "LimitedSubjects";
-    let refused = |why| Error::Header { field: FIELD, why };
+    let refused = |why| header_error(FIELD, why);
     let subjects = match header.get(FIELD) {
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(Value::Object(subjects)) => subjects,
-        Some(_) => return Err(refused("is no object")),
+        Some(_) => return Err(refused(FieldProblem::NotAnObject)),
     };
     let each = subjects.iter().map(|(subject, keys)| {
-        let subject =
-            base64(subject).ok_or_else(|| refused("has a name that is no base64 text"))?;
+        let subject = base64(subject).ok_or_else(|| refused(FieldProblem::NameNotBase64))?;
         let keys = keys
             .as_array()
-            .ok_or_else(|| refused("has a value that is no list"))?;
+            .ok_or_else(|| refused(FieldProblem::ValueNotAList))?;
         Ok((subject, decoded(keys, FIELD)?))
     });
     each.collect()
@@ -221,10 +216,13 @@ impl Reading {
                     subject: NameSha256::from_bytes(subject),
                     keys,
                 }),
-                Err(_) => self.unusable(
-                    format!("LimitedSubjects, name {index}"),
-                    wrong_length(subject.len()),
-                ),
+                Err(_) => {
+                    let name = RecordName::Name {
+                        field: "LimitedSubjects".to_owned(),
+                        index: index as u64,
+                    };
+                    self.unusable(name, wrong_length(subject.len()));
+                }
             }
         }
     }
@@ -235,7 +233,13 @@ impl Reading {
         for (index, hash) in hashes.iter().enumerate() {
             match <[u8; 32]>::try_from(hash.as_slice()) {
                 Ok(hash) => keys.push(SpkiSha256::from_bytes(hash)),
-                Err(_) => self.unusable(format!("{field}, hash {index}"), wrong_length(hash.len())),
+                Err(_) => {
+                    let name = RecordName::Hash {
+                        field: field.to_owned(),
+                        index: index as u64,
+                    };
+                    self.unusable(name, wrong_length(hash.len()));
+                }
             }
         }
         keys
@@ -243,30 +247,31 @@ impl Reading {
 
     fn parent(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Error> {
         let offset = cursor.offset();
-        let issuer_key = SpkiSha256::from_bytes(cursor.array("a parent")?);
-        let count = cursor.u32("the number of a parent's serials")?;
+        let issuer_key = SpkiSha256::from_bytes(cursor.array(Part::Parent)?);
+        let count = cursor.u32(Part::SerialCount)?;
         if count > MAX_SERIALS {
             return Err(Error::TooManySerials {
-                offset,
-                got: count,
-                max: MAX_SERIALS,
+                offset: offset as u64,
+                got: u64::from(count),
+                max: u64::from(MAX_SERIALS),
             });
         }
         // The stated count allocates nothing: each serial number must be there first.
         for _ in 0..count {
             let at = cursor.offset();
-            let length = cursor.u8("the length of a serial")?;
-            let octets = cursor.take("a serial", usize::from(length))?;
+            let length = cursor.u8(Part::SerialLength)?;
+            let octets = cursor.take(Part::Serial, usize::from(length))?;
             if self.imported.entries.len() + self.imported.unusable.len() >= MAX_RECORDS {
-                return Err(Error::TooManyRecords { max: MAX_RECORDS });
+                return Err(Error::TooManyRecords {
+                    max: MAX_RECORDS as u64,
+                });
             }
             match UnsignedSerial::new(octets) {
                 Some(serial) => self.entry(Match::IssuerKeySerial { issuer_key, serial }),
-                None => self.unusable(
-                    format!("the serial at byte {at}"),
-                    "it is empty or begins with a zero octet, and so matches no certificate"
-                        .to_owned(),
-                ),
+                None => {
+                    let name = RecordName::Serial { offset: at as u64 };
+                    self.unusable(name, RecordProblem::SerialForm);
+                }
             }
         }
         Ok(())
@@ -283,11 +288,20 @@ impl Reading {
         });
     }
 
-    fn unusable(&mut self, record: String, why: String) {
+    fn unusable(&mut self, record: RecordName, why: RecordProblem) {
         self.imported.unusable.push(Unusable { record, why });
     }
 }
 
-fn wrong_length(got: usize) -> String {
-    format!("it has {got} octets, and a SHA-256 has 32, so it matches nothing")
+fn wrong_length(octets: usize) -> RecordProblem {
+    RecordProblem::HashLength {
+        octets: octets as u64,
+    }
+}
+
+fn header_error(field: &str, why: FieldProblem) -> Error {
+    Error::Header {
+        field: field.to_owned(),
+        why,
+    }
 }

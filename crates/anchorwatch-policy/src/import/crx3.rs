@@ -17,7 +17,10 @@ use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm,
 };
 
-use super::{Carrier, Error, Imported, MAX_LIST_BYTES, crlset, cursor::Cursor, protobuf, zip};
+use super::{
+    Carrier, ComponentProblem, Error, Imported, MAX_LIST_BYTES, Part, crlset, cursor::Cursor,
+    protobuf, zip,
+};
 
 /// The required signers.
 struct Signers {
@@ -86,21 +89,23 @@ fn read_signed_by(bytes: &[u8], signers: &Signers) -> Result<Imported, Error> {
 }
 
 fn verified<'a>(bytes: &'a [u8], signers: &Signers) -> Result<(&'a [u8], VerifiedCarrier), Error> {
-    const WHAT: &str = "the component's head";
+    const PART: Part = Part::ComponentStart;
     let mut cursor = Cursor::new(bytes);
-    let magic = cursor.take(WHAT, MAGIC.len())?;
-    let version = cursor.u32(WHAT)?;
+    let magic = cursor.take(PART, MAGIC.len())?;
+    let version = cursor.u32(PART)?;
     if magic != MAGIC || version != 3 {
-        return Err(Error::ComponentVersion { version });
+        return Err(Error::ComponentVersion {
+            version: u64::from(version),
+        });
     }
-    let length = cursor.u32(WHAT)?;
+    let length = cursor.u32(PART)?;
     if length > MAX_HEADER_BYTES {
         return Err(Error::ComponentHeader {
             offset: 0,
-            why: "it is longer than any header",
+            why: ComponentProblem::TooLong,
         });
     }
-    let header = Header::read(cursor.take("the component's header", length as usize)?)?;
+    let header = Header::read(cursor.take(Part::ComponentHeader, length as usize)?)?;
     let archive = cursor.rest();
     header.require(signers)?;
     let message = signed_bytes(header.signed_data, archive);
@@ -109,8 +114,8 @@ fn verified<'a>(bytes: &'a [u8], signers: &Signers) -> Result<(&'a [u8], Verifie
         proof
             .verify(&message)
             .ok_or_else(|| Error::SignatureInvalid {
-                index,
-                key: proof.key_hash(),
+                index: index as u64,
+                key: proof.key_hash().to_string(),
             })?;
         keys.push(proof.key_hash());
     }
@@ -155,17 +160,16 @@ impl<'a> Header<'a> {
 
     /// Whether the header names all required signers; checked before the costly work.
     fn require(&self, signers: &Signers) -> Result<(), Error> {
-        let missing = |who| Err(Error::SignatureMissing { who });
         let has = |key: &SpkiSha256| self.proofs.iter().any(|proof| proof.key_hash() == *key);
         let own_identifier = signers.component.as_bytes().first_chunk::<16>();
         if own_identifier.is_none_or(|own| self.identifier != own) {
-            return missing("the key of the CRLSet component: it is another component");
+            return Err(Error::OtherComponent);
         }
         if !has(&signers.component) {
-            return missing("the key of the CRLSet component");
+            return Err(Error::ComponentKeyMissing);
         }
         if !has(&signers.publisher) {
-            return missing("the publisher's key");
+            return Err(Error::PublisherKeyMissing);
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Reads bytes from the front and tracks the offset for error messages.
 
-use super::Error;
+use super::{Error, Part};
 
 /// The remaining bytes, and how many were read.
 #[derive(Debug, Clone, Copy)]
@@ -29,44 +29,44 @@ impl<'a> Cursor<'a> {
         self.rest.is_empty()
     }
 
-    pub(super) fn take(&mut self, what: &'static str, need: usize) -> Result<&'a [u8], Error> {
+    pub(super) fn take(&mut self, part: Part, need: usize) -> Result<&'a [u8], Error> {
         let Some((taken, rest)) = self.rest.split_at_checked(need) else {
-            return Err(self.cut_short(what, need));
+            return Err(self.cut_short(part, need));
         };
         self.rest = rest;
         self.offset += need;
         Ok(taken)
     }
 
-    pub(super) fn array<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], Error> {
+    pub(super) fn array<const N: usize>(&mut self, part: Part) -> Result<[u8; N], Error> {
         let Some((taken, rest)) = self.rest.split_first_chunk::<N>() else {
-            return Err(self.cut_short(what, N));
+            return Err(self.cut_short(part, N));
         };
         self.rest = rest;
         self.offset += N;
         Ok(*taken)
     }
 
-    pub(super) fn u8(&mut self, what: &'static str) -> Result<u8, Error> {
-        self.array(what).map(|[byte]| byte)
+    pub(super) fn u8(&mut self, part: Part) -> Result<u8, Error> {
+        self.array(part).map(|[byte]| byte)
     }
 
     /// Little-endian.
-    pub(super) fn u16(&mut self, what: &'static str) -> Result<u16, Error> {
-        self.array(what).map(u16::from_le_bytes)
+    pub(super) fn u16(&mut self, part: Part) -> Result<u16, Error> {
+        self.array(part).map(u16::from_le_bytes)
     }
 
     /// Little-endian.
-    pub(super) fn u32(&mut self, what: &'static str) -> Result<u32, Error> {
-        self.array(what).map(u32::from_le_bytes)
+    pub(super) fn u32(&mut self, part: Part) -> Result<u32, Error> {
+        self.array(part).map(u32::from_le_bytes)
     }
 
-    fn cut_short(&self, what: &'static str, need: usize) -> Error {
+    fn cut_short(&self, part: Part, need: usize) -> Error {
         Error::CutShort {
-            what,
-            offset: self.offset,
-            need,
-            left: self.rest.len(),
+            part,
+            offset: self.offset as u64,
+            need: need as u64,
+            left: self.rest.len() as u64,
         }
     }
 }

@@ -15,7 +15,7 @@ mod properties;
 use anchorwatch_identity::CertSha256;
 use data_encoding::HEXUPPER;
 
-use super::{Error, Imported, ListFormat, MAX_RECORDS, Unusable};
+use super::{Error, Imported, ListFormat, MAX_RECORDS, RecordName, RecordProblem, Unusable};
 use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, Threshold};
 
 const ALGORITHM: &str = "Algorithm";
@@ -55,7 +55,9 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     let lines = pairs.iter().filter(|(key, _)| key != ALGORITHM);
     for (index, (key, _)) in lines.enumerate() {
         if index == MAX_RECORDS {
-            return Err(Error::TooManyRecords { max: MAX_RECORDS });
+            return Err(Error::TooManyRecords {
+                max: MAX_RECORDS as u64,
+            });
         }
         match fingerprint(key) {
             Ok(hash) => imported.entries.push(DistrustEntry {
@@ -65,23 +67,26 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
                 source: EntrySource::JavaBlocked,
             }),
             Err(why) => imported.unusable.push(Unusable {
-                record: format!("fingerprint {index}, «{}»", shown(key)),
-                why: why.to_owned(),
+                record: RecordName::Fingerprint {
+                    index: index as u64,
+                    text: shown(key),
+                },
+                why,
             }),
         }
     }
     Ok(imported)
 }
 
-fn fingerprint(key: &str) -> Result<CertSha256, &'static str> {
+fn fingerprint(key: &str) -> Result<CertSha256, RecordProblem> {
     if key.bytes().any(|octet| octet.is_ascii_lowercase()) {
-        return Err("it is not in upper case, so Java never matches it");
+        return Err(RecordProblem::LowerCase);
     }
     let bytes = HEXUPPER.decode(key.as_bytes()).ok();
     bytes
         .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
         .map(CertSha256::from_bytes)
-        .ok_or("it is not 64 hexadecimal digits without colons")
+        .ok_or(RecordProblem::NotAFingerprint)
 }
 
 fn shown(text: &str) -> String {

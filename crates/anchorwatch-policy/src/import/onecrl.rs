@@ -24,7 +24,7 @@ mod format;
 use anchorwatch_identity::{NameSha256, SpkiSha256, UnixSeconds};
 use data_encoding::BASE64;
 
-use super::{Error, Imported, ListFormat, Unusable, json};
+use super::{Error, Imported, ListFormat, RecordName, RecordProblem, Unusable, json};
 use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, SerialOctets, Threshold};
 use format::Record;
 
@@ -66,8 +66,13 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
             Err(why) => {
                 let id = record.as_ref().map_or("", |record| &*record.id);
                 let record = match id {
-                    "" => format!("record {index}"),
-                    id => format!("record {index}, {}", short(id, MAX_IDENTIFIER)),
+                    "" => RecordName::Record {
+                        index: index as u64,
+                    },
+                    id => RecordName::RecordWithId {
+                        index: index as u64,
+                        id: short(id, MAX_IDENTIFIER),
+                    },
                 };
                 imported.unusable.push(Unusable { record, why });
             }
@@ -75,14 +80,14 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     }
     match imported.unusable.first() {
         Some(first) if imported.entries.is_empty() => Err(Error::NoUsableRecord {
-            count: records.len(),
+            count: records.len() as u64,
             why: first.why.clone(),
         }),
         _ => Ok(imported),
     }
 }
 
-fn entry(record: &Record<'_>) -> Result<DistrustEntry, String> {
+fn entry(record: &Record<'_>) -> Result<DistrustEntry, RecordProblem> {
     Ok(DistrustEntry {
         matches: matches(record)?,
         limits: Limits::default(),
@@ -95,31 +100,36 @@ fn entry(record: &Record<'_>) -> Result<DistrustEntry, String> {
 }
 
 /// Empty and missing are the same, as in JavaScript.
-fn matches(record: &Record<'_>) -> Result<Match, String> {
+fn matches(record: &Record<'_>) -> Result<Match, RecordProblem> {
     if !record.issuer_name.is_empty() && !record.serial_number.is_empty() {
         let serial = decoded(&record.serial_number, "serialNumber")?;
         return Ok(Match::IssuerSerial {
             issuer: NameSha256::of(&decoded(&record.issuer_name, "issuerName")?),
-            serial: SerialOctets::new(&serial)
-                .ok_or_else(|| format!("serialNumber has {} octets", serial.len()))?,
+            serial: SerialOctets::new(&serial).ok_or_else(|| RecordProblem::SerialLength {
+                octets: serial.len() as u64,
+            })?,
         });
     }
     if !record.subject.is_empty() && !record.pub_key_hash.is_empty() {
         let key = decoded(&record.pub_key_hash, "pubKeyHash")?;
-        let key = <[u8; 32]>::try_from(key.as_slice())
-            .map_err(|_| format!("pubKeyHash has {} octets, not 32", key.len()))?;
+        let key = <[u8; 32]>::try_from(key.as_slice()).map_err(|_| RecordProblem::KeyLength {
+            octets: key.len() as u64,
+        })?;
         return Ok(Match::SubjectKey {
             subject: NameSha256::of(&decoded(&record.subject, "subject")?),
             key: SpkiSha256::from_bytes(key),
         });
     }
-    Err("it has neither an issuer and a serial number nor a subject and a key".to_owned())
+    Err(RecordProblem::Neither)
 }
 
-fn decoded(text: &str, member: &str) -> Result<Vec<u8>, String> {
+fn decoded(text: &str, member: &str) -> Result<Vec<u8>, RecordProblem> {
     BASE64
         .decode(text.as_bytes())
-        .map_err(|error| format!("{member} is no base64: {error}"))
+        .map_err(|error| RecordProblem::NotBase64 {
+            member: member.to_owned(),
+            says: error.to_string(),
+        })
 }
 
 fn short(text: &str, most: usize) -> String {

@@ -1,6 +1,6 @@
 //! The part of protocol buffers that a component's header needs: fields of bytes.
 
-use super::{Error, cursor::Cursor};
+use super::{ComponentProblem, Error, Part, cursor::Cursor};
 
 /// One field whose wire type is «length-delimited».
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ pub(super) fn fields(message: &[u8], max: usize) -> Result<Vec<Field<'_>>, Error
     while !cursor.is_empty() {
         count += 1;
         if count > max {
-            return Err(wrong(&cursor, "it has too many fields"));
+            return Err(wrong(&cursor, ComponentProblem::TooManyFields));
         }
         let key = varint(&mut cursor)?;
         match key & 7 {
@@ -34,13 +34,13 @@ pub(super) fn fields(message: &[u8], max: usize) -> Result<Vec<Field<'_>>, Error
                 fields.push(Field { number, bytes });
             }
             5 => drop(cursor.take(FIELD, 4)?),
-            _ => return Err(wrong(&cursor, "it has a field of an unknown wire type")),
+            _ => return Err(wrong(&cursor, ComponentProblem::WireType)),
         }
     }
     Ok(fields)
 }
 
-const FIELD: &str = "a field of the component's header";
+const FIELD: Part = Part::ComponentField;
 
 fn varint(cursor: &mut Cursor<'_>) -> Result<u64, Error> {
     let mut number = 0;
@@ -56,12 +56,12 @@ fn varint(cursor: &mut Cursor<'_>) -> Result<u64, Error> {
             return Ok(number);
         }
     }
-    Err(wrong(cursor, "a number is longer than 64 bits"))
+    Err(wrong(cursor, ComponentProblem::LongNumber))
 }
 
-fn wrong(cursor: &Cursor<'_>, why: &'static str) -> Error {
+fn wrong(cursor: &Cursor<'_>, why: ComponentProblem) -> Error {
     Error::ComponentHeader {
-        offset: cursor.offset(),
+        offset: cursor.offset() as u64,
         why,
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use anchorwatch_identity::{CertSha256, NameSha256, SpkiSha256};
+use anchorwatch_remark::Remark as _;
 use data_encoding::BASE64;
 use proptest::prelude::*;
 
@@ -150,8 +151,20 @@ fn lists_that_are_null_or_missing_are_empty_and_of_another_type_refused() {
 fn a_hash_of_another_length_matches_nothing_and_is_named() {
     let list = of_header(",\"BlockedSPKIs\":[\"AAAA\"],\"LimitedSubjects\":{\"AAAA\":[]}").unwrap();
     assert!(list.entries.is_empty());
-    assert_eq!(list.unusable.len(), 2);
-    assert_eq!(list.unusable[0].record, "BlockedSPKIs, hash 0");
+    let why = RecordProblem::HashLength { octets: 3 };
+    let hash = RecordName::Hash {
+        field: "BlockedSPKIs".to_owned(),
+        index: 0,
+    };
+    let name = RecordName::Name {
+        field: "LimitedSubjects".to_owned(),
+        index: 0,
+    };
+    let expected = [hash, name].map(|record| Unusable {
+        record,
+        why: why.clone(),
+    });
+    assert_eq!(list.unusable, expected);
 }
 
 #[test]
@@ -230,20 +243,22 @@ fn a_serial_that_can_match_no_certificate_is_named() {
     let body = parent(&[1; 32], &[&[0, 0x80], &[], &[5]]);
     let list = crlset::read(&crl_set(&header(""), &body)).unwrap();
     assert_eq!((list.entries.len(), list.unusable.len()), (1, 2));
+    let reasons = list.unusable.iter().map(|unusable| &unusable.why);
+    assert!(reasons.eq(&[RecordProblem::SerialForm, RecordProblem::SerialForm]));
 }
 
 #[test]
 fn a_count_beyond_chromium_s_limit_or_the_end_allocates_nothing() {
-    let promise = |count: u32| {
+    let stated = |count: u32| {
         let body = [&[1; 32][..], &count.to_le_bytes()].concat();
         crlset::read(&crl_set(&header(""), &body))
     };
     assert!(matches!(
-        promise((32 << 20) + 1),
+        stated((32 << 20) + 1),
         Err(Error::TooManySerials { .. })
     ));
-    assert!(matches!(promise(32 << 20), Err(Error::CutShort { .. })));
-    assert!(promise(0).is_ok());
+    assert!(matches!(stated(32 << 20), Err(Error::CutShort { .. })));
+    assert!(stated(0).is_ok());
 }
 
 #[test]
@@ -255,7 +270,7 @@ fn a_set_that_is_cut_anywhere_is_an_error_or_says_what_is_missing() {
     for length in 0..whole.len() {
         if let Ok(list) = read(&whole[..length]) {
             assert_eq!(list.unusable.len(), 1, "cut at {length}");
-            assert_eq!(list.unusable[0].record, "the number of parents");
+            assert_eq!(list.unusable[0].record, RecordName::ParentCount);
             partial_count += 1;
         }
     }
@@ -366,22 +381,34 @@ fn a_changeset_and_records_of_other_years_are_read() {
 #[test]
 fn a_bad_record_of_onecrl_costs_only_itself_and_is_named() {
     let good = by_issuer(b"i", &[1]);
-    for bad in [
-        "{}".to_owned(),
-        "null".to_owned(),
-        "[]".to_owned(),
-        "\"x\"".to_owned(),
-        good.replace(&BASE64.encode(b"i"), "!"),
-        good.replace("serialNumber", "serial"),
-        good.replace("\"AQ==\"", "5"),
-        by_issuer(b"i", &[1; 256]),
-        by_subject(b"s", &[3; 31]),
-        by_subject(b"", &[3; 32]),
+    for (bad, code) in [
+        ("{}".to_owned(), "list_record_neither"),
+        ("null".to_owned(), "list_record_json"),
+        ("[]".to_owned(), "list_record_neither"),
+        ("\"x\"".to_owned(), "list_record_json"),
+        (
+            good.replace(&BASE64.encode(b"i"), "!"),
+            "list_record_not_base64",
+        ),
+        (
+            good.replace("serialNumber", "serial"),
+            "list_record_neither",
+        ),
+        (good.replace("\"AQ==\"", "5"), "list_record_json"),
+        (by_issuer(b"i", &[1; 256]), "list_record_serial_length"),
+        (by_subject(b"s", &[3; 31]), "list_record_key_length"),
+        (by_subject(b"", &[3; 32]), "list_record_neither"),
     ] {
         let text = format!("{{\"data\":[{bad},{good}]}}");
         let list = read(text.as_bytes()).unwrap();
         assert_eq!((list.entries.len(), list.unusable.len()), (1, 1), "{bad}");
-        assert!(list.unusable[0].record.starts_with("record 0"), "{bad}");
+        let unusable = &list.unusable[0];
+        let (RecordName::Record { index } | RecordName::RecordWithId { index, .. }) =
+            unusable.record
+        else {
+            panic!("{bad}: {:?}", unusable.record);
+        };
+        assert_eq!((index, unusable.why.code()), (0, code), "{bad}");
     }
 }
 
@@ -440,7 +467,9 @@ fn json_that_is_no_list_is_refused() {
 #[test]
 fn too_many_records_are_refused_before_they_are_kept() {
     let text = format!("[{}0]", "0,".repeat(MAX_RECORDS));
-    let refused = Error::TooManyRecords { max: MAX_RECORDS };
+    let refused = Error::TooManyRecords {
+        max: MAX_RECORDS as u64,
+    };
     assert_eq!(read(text.as_bytes()), Err(refused));
     let large = vec![b' '; MAX_LIST_BYTES + 1];
     assert!(matches!(read(&large), Err(Error::TooLarge { .. })));
@@ -476,15 +505,19 @@ fn java_s_fingerprints_are_entries_by_certificate_in_any_order_and_form() {
 
 #[test]
 fn a_fingerprint_that_java_never_matches_is_named() {
-    for bad in [
-        FINGERPRINT.to_lowercase(),
-        FINGERPRINT[1..].to_owned(),
-        format!("{FINGERPRINT}AA"),
-        FINGERPRINT.replacen("DB", "D:B", 1),
+    for (bad, why) in [
+        (FINGERPRINT.to_lowercase(), RecordProblem::LowerCase),
+        (FINGERPRINT[1..].to_owned(), RecordProblem::NotAFingerprint),
+        (format!("{FINGERPRINT}AA"), RecordProblem::NotAFingerprint),
+        (
+            FINGERPRINT.replacen("DB", "D:B", 1),
+            RecordProblem::NotAFingerprint,
+        ),
     ] {
         let text = format!("Algorithm=SHA-256\n{bad}\n{FINGERPRINT}");
         let list = read(text.as_bytes()).unwrap();
         assert_eq!((list.entries.len(), list.unusable.len()), (1, 1), "{bad}");
+        assert_eq!(list.unusable[0].why, why, "{bad}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! Errors of other crates, as remarks.
 
+use anchorwatch_policy::import;
 use anchorwatch_refuse::{ApplyError, PlanError};
 use anchorwatch_remark::{Remark as _, Told};
 
@@ -15,6 +16,9 @@ pub(super) fn told(error: &(dyn std::error::Error + 'static)) -> Option<Told> {
             return Some(refusal.told());
         }
         return told_of_plan(error).map(|problem| problem.told());
+    }
+    if let Some(error) = error.downcast_ref::<import::Error>() {
+        return Some(error.told());
     }
     let error = error.downcast_ref::<ApplyError>()?;
     if let ApplyError::Plan(PlanError::Layout(refusal)) = error {

@@ -44,6 +44,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/consent.ftl")),
             include_str!(concat!("../../locales/", $tag, "/list.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/lists.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/list.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/io.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/problems.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/usage.ftl")),

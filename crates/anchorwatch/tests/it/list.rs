@@ -325,6 +325,41 @@ fn what_is_no_list_is_an_error_with_a_hint() {
 }
 
 #[test]
+fn why_a_record_cannot_be_used_is_a_code_with_facts_and_a_sentence_in_each_language() {
+    let files = Files::new();
+    let list = files.write(
+        "list",
+        br#"{"data":[{"id":"odd"},{"issuerName":"MAA=","serialNumber":"AQ=="}]}"#,
+    );
+    let unusable = &document(
+        &anchorwatch(&["list", "show", &list, "--format", "json"]),
+        11,
+    )["lists"][0]["unusable"][0];
+    assert_eq!(
+        *unusable,
+        serde_json::json!({
+            "record": "record 0, odd",
+            "record_code": "list_record_with_id",
+            "record_facts": {"id": "odd", "index": 0},
+            "error": "it has neither an issuer and a serial number nor a subject and a key",
+            "code": "list_record_neither",
+            "facts": {},
+        })
+    );
+    let md5 = files.write("md5", b"Algorithm=MD5\n");
+    for (language, record, cause) in [
+        ("ru", "Запись 0, odd", "причина: отпечатки вида «MD5»"),
+        ("kk", "0-жазба, odd", "себебі: баспалардың түрі «MD5»"),
+    ] {
+        let said = anchorwatch(&["list", "show", &list, "--language", language]);
+        assert!(said.stdout.contains(record), "{}", said.stdout);
+        assert!(!said.stdout.contains("neither"), "{}", said.stdout);
+        let refused = anchorwatch(&["list", "show", &md5, "--language", language]);
+        assert!(refused.stderr.contains(cause), "{}", refused.stderr);
+    }
+}
+
+#[test]
 fn the_words_of_a_list_cannot_rule_the_terminal_and_lines_stay_narrow() {
     let (files, listed) = (Files::new(), Root::company("Listed").unwrap());
     let certificate = Certificate::from_der(listed.der()).unwrap();

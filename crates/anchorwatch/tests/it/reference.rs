@@ -10,7 +10,7 @@ use anchorwatch_policy::{
     Class, EntrySource, ReasonCode, Response,
     consent::ConsentState,
     distrust::{MatchKind, Threshold},
-    import::ListFormat,
+    import::{self, ListFormat},
 };
 use anchorwatch_refuse::{
     LayoutRefusal,
@@ -213,6 +213,14 @@ fn lists(page: &mut String) {
         "threshold of an entry",
         Threshold::ALL.map(|threshold| (threshold.code(), "")),
     );
+    remarks::<import::Error>(page, "why a list cannot be read", "remark-");
+    remarks::<import::Part>(page, "part of a list's file", "remark-");
+    remarks::<import::FieldProblem>(page, "what is wrong with a CRLSet's field", "remark-");
+    remarks::<import::ComponentProblem>(page, "what is wrong with a component", "remark-");
+    remarks::<import::ArchiveProblem>(page, "what is wrong with an archive", "remark-");
+    remarks::<import::EntryProblem>(page, "what is wrong with an entry", "remark-");
+    remarks::<import::RecordName>(page, "record that cannot be used", "remark-");
+    remarks::<import::RecordProblem>(page, "why a record cannot be used", "remark-");
     list(
         page,
         "source of an entry",
@@ -267,6 +275,7 @@ fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
     let english = [
         include_str!("../../locales/en/verdict.ftl"),
         include_str!("../../locales/en/remarks/verdict.ftl"),
+        include_str!("../../locales/en/remarks/list.ftl"),
     ];
     let lines = || english.iter().flat_map(|file| file.lines());
     let says = |code: &str| {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{SCHEMA, matching::MatchDocument};
 use crate::{
     distrust::{DistrustEntry, DnsSuffix, EntrySource, Limits, MAX_SUFFIXES, NameLimit, Threshold},
-    import::{Error, Imported, ListFormat, MAX_RECORDS, MadeFrom},
+    import::{EntryProblem, Error, Imported, ListFormat, MAX_RECORDS, MadeFrom, Part},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -124,13 +124,18 @@ fn made_from(list: &Imported) -> Vec<MadeFromDocument> {
 
 pub(super) fn read(bytes: &[u8]) -> Result<Imported, Error> {
     let document: Document =
-        serde_json::from_slice(bytes).map_err(|error| Error::json("the normal form", &error))?;
-    let wrong = |index, why| Error::Entry { index, why };
+        serde_json::from_slice(bytes).map_err(|error| Error::json(Part::Entries, &error))?;
+    let wrong = |index: usize, why| Error::Entry {
+        index: index as u64,
+        why,
+    };
     if document.schema != SCHEMA {
         return Err(Error::UnknownFormat);
     }
     if document.entries.len() > MAX_RECORDS || document.known_interception.len() > MAX_RECORDS {
-        return Err(Error::TooManyRecords { max: MAX_RECORDS });
+        return Err(Error::TooManyRecords {
+            max: MAX_RECORDS as u64,
+        });
     }
     let mut imported = Imported::unverified(ListFormat::Entries);
     for (index, entry) in document.entries.iter().enumerate() {
@@ -138,7 +143,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Imported, Error> {
         imported.entries.push(entry);
     }
     for (index, key) in document.known_interception.iter().enumerate() {
-        let key = super::matching::hash(key).ok_or_else(|| wrong(index, "known_interception"))?;
+        let key = super::matching::hash(key)
+            .ok_or_else(|| wrong(index, EntryProblem::KnownInterception))?;
         imported
             .known_interception
             .push(SpkiSha256::from_bytes(key));
@@ -146,7 +152,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Imported, Error> {
     imported.known_interception.sort();
     imported.known_interception.dedup();
     for (index, made_from) in document.made_from.iter().enumerate() {
-        let made_from = made_from.read().ok_or_else(|| wrong(index, "made_from"))?;
+        let made_from = made_from
+            .read()
+            .ok_or_else(|| wrong(index, EntryProblem::MadeFrom))?;
         imported.made_from.push(made_from);
     }
     Ok(imported)
@@ -192,13 +200,12 @@ impl EntryDocument {
         }
     }
 
-    fn read(&self) -> Result<DistrustEntry, &'static str> {
+    fn read(&self) -> Result<DistrustEntry, EntryProblem> {
         let limits = self.limits.as_ref().map(LimitsDocument::read).transpose()?;
         Ok(DistrustEntry {
             matches: MatchDocument::take(self)?,
             limits: limits.unwrap_or_default(),
-            threshold: Threshold::from_code(&self.threshold)
-                .ok_or("its threshold is none that is known")?,
+            threshold: Threshold::from_code(&self.threshold).ok_or(EntryProblem::Threshold)?,
             source: self.source.read()?,
         })
     }
@@ -223,12 +230,12 @@ impl LimitsDocument {
         }
     }
 
-    fn read(&self) -> Result<Limits, &'static str> {
+    fn read(&self) -> Result<Limits, EntryProblem> {
         let names = match (&self.names_inside, &self.names_outside) {
             (None, None) => None,
             (Some(inside), None) => Some(NameLimit::Inside(suffixes(inside)?)),
             (None, Some(outside)) => Some(NameLimit::Outside(suffixes(outside)?)),
-            (Some(_), Some(_)) => return Err("its limits have two lists of names"),
+            (Some(_), Some(_)) => return Err(EntryProblem::TwoLists),
         };
         let limits = Limits {
             names,
@@ -236,31 +243,31 @@ impl LimitsDocument {
             scts_after: time(self.scts_after.as_deref())?,
         };
         if limits.are_none() {
-            return Err("its limits are empty");
+            return Err(EntryProblem::EmptyLimits);
         }
         Ok(limits)
     }
 }
 
-fn suffixes(texts: &[String]) -> Result<Vec<DnsSuffix>, &'static str> {
+fn suffixes(texts: &[String]) -> Result<Vec<DnsSuffix>, EntryProblem> {
     if !(1..=MAX_SUFFIXES).contains(&texts.len()) {
-        return Err("its limits name no suffix, or too many");
+        return Err(EntryProblem::SuffixCount);
     }
     let read = texts.iter().map(|text| {
         DnsSuffix::parse(text)
             .filter(|suffix| suffix.as_str() == text)
-            .ok_or("its limits have a suffix that is no DNS name in lower case")
+            .ok_or(EntryProblem::Suffix)
     });
     read.collect()
 }
 
-fn time(text: Option<&str>) -> Result<Option<UnixSeconds>, &'static str> {
+fn time(text: Option<&str>) -> Result<Option<UnixSeconds>, EntryProblem> {
     let Some(text) = text else { return Ok(None) };
     UnixSeconds::parse_rfc3339(text)
         .ok()
         .filter(|time| time.to_string() == text)
         .map(Some)
-        .ok_or("a time in it is not RFC 3339 in UTC with whole seconds")
+        .ok_or(EntryProblem::Time)
 }
 
 impl SourceDocument {
@@ -281,12 +288,12 @@ impl SourceDocument {
         document
     }
 
-    fn read(&self) -> Result<EntrySource, &'static str> {
+    fn read(&self) -> Result<EntrySource, EntryProblem> {
         let source = match (self.list.as_str(), &self.id, self.sequence) {
             ("registry", Some(id), None) => {
                 let known = anchorwatch_identity::registry::known_roots();
                 let known = known.iter().find(|known| known.id == id);
-                EntrySource::Registry(known.ok_or("the registry does not know its source")?.id)
+                EntrySource::Registry(known.ok_or(EntryProblem::NotInRegistry)?.id)
             }
             ("owner", None, None) => EntrySource::Owner,
             ("crlset", None, Some(sequence)) => EntrySource::CrlSet { sequence },
@@ -295,10 +302,10 @@ impl SourceDocument {
                 says: self.says.clone(),
             },
             ("java_blocked", None, None) => EntrySource::JavaBlocked,
-            _ => return Err("its source is none that is known"),
+            _ => return Err(EntryProblem::Source),
         };
         if self.says.is_some() && !matches!(source, EntrySource::OneCrl { .. }) {
-            return Err("its source has words that do not belong to it");
+            return Err(EntryProblem::Says);
         }
         Ok(source)
     }

@@ -4,7 +4,10 @@ use anchorwatch_identity::{CertSha256, NameSha256, SpkiSha256};
 use data_encoding::HEXLOWER;
 
 use super::format::EntryDocument;
-use crate::distrust::{Match, MatchKind, SerialOctets, UnsignedSerial};
+use crate::{
+    distrust::{Match, MatchKind, SerialOctets, UnsignedSerial},
+    import::EntryProblem,
+};
 
 /// The members of an entry that say what it matches.
 pub(super) struct MatchDocument;
@@ -40,16 +43,14 @@ impl MatchDocument {
     }
 
     /// The match that the members describe; members of another kind of match are refused.
-    pub(super) fn take(document: &EntryDocument) -> Result<Match, &'static str> {
-        let kind = MatchKind::from_code(&document.r#match)
-            .ok_or("its match is of no kind that is known")?;
-        let read = read(document, kind)
-            .ok_or("a member that its match needs is missing or not well formed")?;
+    pub(super) fn take(document: &EntryDocument) -> Result<Match, EntryProblem> {
+        let kind = MatchKind::from_code(&document.r#match).ok_or(EntryProblem::Match)?;
+        let read = read(document, kind).ok_or(EntryProblem::MemberMissing)?;
         let again = Self::give(&read);
         if members(&again) == members(document) {
             Ok(read)
         } else {
-            Err("it has members that its match does not need, or not in their one spelling")
+            Err(EntryProblem::MemberSurplus)
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         DistrustEntry, DnsSuffix, EntrySource, Limits, Match, NameLimit, SerialOctets, Threshold,
         UnsignedSerial,
     },
-    import::{self, ListFormat, Unusable},
+    import::{self, ListFormat, RecordName, RecordProblem, Unusable},
 };
 
 fn entry(matches: Match, limits: Limits, source: EntrySource) -> DistrustEntry {
@@ -82,8 +82,8 @@ fn a_list() -> Imported {
         entries: every_kind_of_entry(),
         known_interception: vec![SpkiSha256::of(b"known")],
         unusable: vec![Unusable {
-            record: "one".to_owned(),
-            why: "bad".to_owned(),
+            record: RecordName::ParentCount,
+            why: RecordProblem::Neither,
         }],
         ..Imported::unverified(ListFormat::CrlSet)
     }

@@ -112,7 +112,9 @@ fn unescaped(octets: &[Octet]) -> Result<String, Error> {
             break;
         };
         units.push(match escape {
-            b'u' => unit(&mut octets).ok_or(Error::PropertiesEscape { offset })?,
+            b'u' => unit(&mut octets).ok_or(Error::PropertiesEscape {
+                offset: offset as u64,
+            })?,
             b't' => u16::from(b'\t'),
             b'r' => u16::from(b'\r'),
             b'n' => u16::from(b'\n'),

@@ -9,17 +9,19 @@ use serde::{
 };
 use serde_json::{Value, value::RawValue};
 
-use crate::import::{Error, MAX_RECORDS, json};
+use crate::import::{Error, MAX_RECORDS, Part, RecordProblem, json};
 
-const WHAT: &str = "the list of records";
+const PART: Part = Part::Records;
 
 /// The records as text, and the timestamp in milliseconds.
 pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Error> {
     let refused = |error: serde_json::Error| {
         if error.to_string().starts_with(TOO_MANY) {
-            Error::TooManyRecords { max: MAX_RECORDS }
+            Error::TooManyRecords {
+                max: MAX_RECORDS as u64,
+            }
         } else {
-            Error::json(WHAT, &error)
+            Error::json(PART, &error)
         }
     };
     if json::first_octet(bytes) == Some(b'[') {
@@ -29,7 +31,7 @@ pub(super) fn records(bytes: &[u8]) -> Result<(Vec<&RawValue>, Option<i64>), Err
     let dump: Dump<'_> = serde_json::from_slice(bytes).map_err(refused)?;
     let ((Some(records), None) | (None, Some(records))) = (dump.data, dump.changes) else {
         let why = serde_json::Error::custom("it needs one of «data» and «changes»");
-        return Err(Error::json(WHAT, &why));
+        return Err(Error::json(PART, &why));
     };
     // An invalid date is ignored; it is no reason to drop the records.
     let timestamp = dump.timestamp.and_then(|timestamp| timestamp.as_i64());
@@ -117,8 +119,10 @@ struct Details<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub(super) fn read(text: &'a str) -> Result<Self, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+    pub(super) fn read(text: &'a str) -> Result<Self, RecordProblem> {
+        serde_json::from_str(text).map_err(|error| RecordProblem::Json {
+            says: error.to_string(),
+        })
     }
 
     /// Whether it only says that a record of an earlier list is gone.

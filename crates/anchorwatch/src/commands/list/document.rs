@@ -1,13 +1,20 @@
 //! `anchorwatch.list/1`.
 
+use std::collections::BTreeMap;
+
 use anchorwatch_policy::{
     DistrustEntry, EntrySource,
     distrust::MatchKind,
     import::{MadeFrom, Unusable},
 };
+use anchorwatch_remark::Remark as _;
 use serde::Serialize;
 
-use crate::commands::list::{Answer, Asked, Detail, Listed};
+use crate::{
+    commands::list::{Answer, Asked, Detail, Listed},
+    document::FactDocument,
+    words::{Language, Words},
+};
 
 mod entry;
 
@@ -69,7 +76,11 @@ struct MadeFromDocument {
 #[derive(Debug, Serialize)]
 struct UnusableDocument {
     record: String,
+    record_code: &'static str,
+    record_facts: BTreeMap<String, FactDocument>,
     error: String,
+    code: &'static str,
+    facts: BTreeMap<String, FactDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -103,11 +114,12 @@ struct MatchDocument {
 impl Document {
     pub(crate) fn of(lists: &[Listed], asked: &[Asked<'_>], detail: Detail) -> Self {
         let is_built_in = lists.iter().any(|listed| listed.file.is_none());
+        let english = Words::of(Language::English);
         Self {
             schema: "anchorwatch.list/1",
             lists: lists
                 .iter()
-                .map(|listed| ListDocument::of(listed, detail))
+                .map(|listed| ListDocument::of(listed, detail, &english))
                 .collect(),
             certificates: asked.iter().map(CertificateDocument::of).collect(),
             known_keys: (detail == Detail::Entries && is_built_in).then(KnownKeyDocument::all),
@@ -116,7 +128,7 @@ impl Document {
 }
 
 impl ListDocument {
-    fn of(listed: &Listed, detail: Detail) -> Self {
+    fn of(listed: &Listed, detail: Detail, english: &Words) -> Self {
         let entries = listed.entries();
         let list = listed.file.as_ref().map(|file| &file.list);
         let keys = list.map_or(&[][..], |list| list.carrier.verified_keys());
@@ -143,7 +155,10 @@ impl ListDocument {
                 .then(|| entries.iter().map(EntryDocument::of).collect()),
             known_interception_count: list.map_or(0, |list| list.known_interception.len()),
             made_from: made_from.iter().map(MadeFromDocument::of).collect(),
-            unusable: unusable.iter().map(UnusableDocument::of).collect(),
+            unusable: unusable
+                .iter()
+                .map(|it| UnusableDocument::of(it, english))
+                .collect(),
         }
     }
 }
@@ -179,10 +194,15 @@ impl MadeFromDocument {
 }
 
 impl UnusableDocument {
-    fn of(unusable: &Unusable) -> Self {
+    fn of(unusable: &Unusable, english: &Words) -> Self {
+        let (record, why) = (unusable.record.told(), unusable.why.told());
         Self {
-            record: unusable.record.clone(),
-            error: unusable.why.clone(),
+            record: english.remark(&record),
+            record_code: unusable.record.code(),
+            record_facts: FactDocument::all(&record, english),
+            error: english.remark(&why),
+            code: unusable.why.code(),
+            facts: FactDocument::all(&why, english),
         }
     }
 }

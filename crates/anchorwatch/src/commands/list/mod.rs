@@ -258,7 +258,10 @@ fn hint(error: &import::Error) -> Hint {
     use import::Error as E;
     match error {
         E::UnknownFormat | E::NoUsableRecord { .. } => Hint::KnownList,
-        E::SignatureInvalid { .. } | E::SignatureMissing { .. } => Hint::GetListElsewhere,
+        E::SignatureInvalid { .. }
+        | E::OtherComponent
+        | E::ComponentKeyMissing
+        | E::PublisherKeyMissing => Hint::GetListElsewhere,
         E::TooLarge { .. } | E::TooManyRecords { .. } => Hint::ListTooLong,
         E::Algorithm { .. } => Hint::WriteSha256List,
         E::Entry { .. } => Hint::ImportAgain,

@@ -12,6 +12,8 @@ use super::{
     Answer, Asked, Detail, FileOfList, Listed,
     document::{EntryDocument, KnownKeyDocument},
 };
+use anchorwatch_remark::Remark as _;
+
 use crate::{
     page::{Page, padded, sentence},
     words::Words,
@@ -299,7 +301,8 @@ fn table(page: &mut Page, listed: &Listed, words: &Words) {
 
 fn not_used(page: &mut Page, file: &FileOfList, words: &Words) {
     for unusable in file.list.unusable.iter().take(MOST) {
-        let (record, why) = (words.name(&unusable.record), words.name(&unusable.why));
+        let record = words.remark(&unusable.record.told());
+        let why = words.remark(&unusable.why.told());
         let text = sentence(&format!("{record}: {why}"));
         page.field(&words.say("label-not-used"), &text);
     }

@@ -2,6 +2,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::Failure;
 use anchorwatch_identity::registry;
+use anchorwatch_policy::import;
 use anchorwatch_refuse::LayoutRefusal;
 use anchorwatch_remark::{Fact as _, IoProblem, List, Told, Value};
 use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
@@ -26,6 +27,14 @@ const LISTS: &[List] = &[
     List::of::<Detail>(""),
     List::of::<Against>(""),
     List::of::<LayoutRefusal>(""),
+    List::of::<import::Error>(""),
+    List::of::<import::Part>(""),
+    List::of::<import::FieldProblem>(""),
+    List::of::<import::ComponentProblem>(""),
+    List::of::<import::ArchiveProblem>(""),
+    List::of::<import::EntryProblem>(""),
+    List::of::<import::RecordName>(""),
+    List::of::<import::RecordProblem>(""),
 ];
 
 /// Every list of remarks.
