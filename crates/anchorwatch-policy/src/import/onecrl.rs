@@ -105,7 +105,7 @@ fn matches(record: &Record<'_>) -> Result<Match, RecordProblem> {
         let serial = decoded(&record.serial_number, "serialNumber")?;
         return Ok(Match::IssuerSerial {
             issuer: NameSha256::of(&decoded(&record.issuer_name, "issuerName")?),
-            serial: SerialOctets::new(&serial).ok_or_else(|| RecordProblem::SerialLength {
+            serial: SerialOctets::new(&serial).ok_or(RecordProblem::SerialLength {
                 octets: serial.len() as u64,
             })?,
         });
