@@ -339,11 +339,17 @@ fn why_a_record_cannot_be_used_is_a_code_with_facts_and_a_sentence_in_each_langu
         *unusable,
         serde_json::json!({
             "record": "record 0, odd",
-            "record_code": "list_record_with_id",
-            "record_facts": {"id": "odd", "index": 0},
+            "record_coded": {
+                "code": "list_record_with_id",
+                "text": "record 0, odd",
+                "facts": {"id": "odd", "index": 0},
+            },
             "error": "it has neither an issuer and a serial number nor a subject and a key",
-            "code": "list_record_neither",
-            "facts": {},
+            "error_coded": {
+                "code": "list_record_neither",
+                "text": "it has neither an issuer and a serial number nor a subject and a key",
+                "facts": {},
+            },
         })
     );
     let md5 = files.write("md5", b"Algorithm=MD5\n");

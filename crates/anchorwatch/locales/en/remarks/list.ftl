@@ -4,7 +4,7 @@
 
 remark-list_too_large = the list has { $got } bytes; at most { $max } are read
 remark-list_too_many_records = the list has more than { $max } records
-remark-list_unknown_format = this is not a list of a known kind
+remark-list_unknown_format = this is no list of a known kind
 # $part: one of the parts below
 remark-list_cut_short = the file ends too early: { $part } at byte { $offset } needs { $need } bytes, and { $left } are left
 # $says: the parser's words, always in English

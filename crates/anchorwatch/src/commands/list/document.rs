@@ -1,7 +1,5 @@
 //! `anchorwatch.list/1`.
 
-use std::collections::BTreeMap;
-
 use anchorwatch_policy::{
     DistrustEntry, EntrySource,
     distrust::MatchKind,
@@ -12,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     commands::list::{Answer, Asked, Detail, Listed},
-    document::FactDocument,
+    document::RemarkDocument,
     words::{Language, Words},
 };
 
@@ -76,11 +74,9 @@ struct MadeFromDocument {
 #[derive(Debug, Serialize)]
 struct UnusableDocument {
     record: String,
-    record_code: &'static str,
-    record_facts: BTreeMap<String, FactDocument>,
+    record_coded: RemarkDocument,
     error: String,
-    code: &'static str,
-    facts: BTreeMap<String, FactDocument>,
+    error_coded: RemarkDocument,
 }
 
 #[derive(Debug, Serialize)]
@@ -198,11 +194,9 @@ impl UnusableDocument {
         let (record, why) = (unusable.record.told(), unusable.why.told());
         Self {
             record: english.remark(&record),
-            record_code: unusable.record.code(),
-            record_facts: FactDocument::all(&record, english),
+            record_coded: RemarkDocument::of(&record, english),
             error: english.remark(&why),
-            code: unusable.why.code(),
-            facts: FactDocument::all(&why, english),
+            error_coded: RemarkDocument::of(&why, english),
         }
     }
 }
