@@ -13,12 +13,13 @@
 
 use anchorwatch_home::Tree;
 
-use crate::{Client, Inventory, Setting, SettingKind, Store, StoreKind, User, not_read::NoFile};
+use crate::{Client, Inventory, User};
 use program::PROGRAMS;
 
 pub mod autoconfig;
 pub mod cert_override;
 pub(crate) mod copies;
+mod last_opened;
 mod others;
 pub(crate) mod policy;
 mod prefs;
@@ -28,11 +29,9 @@ pub mod program;
 mod proxy;
 pub mod refusal;
 pub(crate) mod remark;
+mod settings_file;
 
 pub use remark::MozillaRemark;
-
-/// The largest settings file that is read, in bytes. A well-used prefs.js has 100 kB.
-const MAX_SETTINGS_BYTES: u64 = 16 << 20;
 
 /// Reads the settings of the system.
 pub(crate) fn of_system(tree: &Tree) -> Inventory {
@@ -69,45 +68,4 @@ pub(crate) fn of_profile(
         Some(user) => profile::one(tree, user, folder, client, found),
         None => profile::database(tree, None, folder, client, found),
     }
-}
-
-/// Reads a settings file; `None` if it is missing. Other errors are recorded in `found`.
-fn read(
-    tree: &Tree,
-    store: Store,
-    path: &std::path::Path,
-    user: Option<&User>,
-    found: &mut Inventory,
-) -> Option<Vec<u8>> {
-    match tree.read(path, MAX_SETTINGS_BYTES) {
-        Ok(content) => return Some(content),
-        Err(error) => {
-            let uid = user.and_then(|user| user.uid);
-            found.not_read(tree, store, path, uid, NoFile::Nothing, &error);
-        }
-    }
-    None
-}
-
-/// Adds the settings of one file, and the store that represents it.
-fn add_settings(
-    store: Store,
-    client: Client,
-    settings: Vec<(SettingKind, String)>,
-    found: &mut Inventory,
-) {
-    found
-        .settings
-        .extend(settings.into_iter().map(|(kind, literal)| Setting {
-            kind,
-            store_id: store.id.clone(),
-            literal,
-            effective_for: vec![client],
-        }));
-    found.stores.push(store);
-}
-
-/// The store that represents a settings file.
-fn settings_file(tree: &Tree, path: &std::path::Path, user: Option<&User>) -> Store {
-    Store::new(tree, StoreKind::Settings, path, user)
 }

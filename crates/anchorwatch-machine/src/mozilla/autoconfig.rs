@@ -28,13 +28,11 @@ use anchorwatch_remark::Remark as _;
 use data_encoding::BASE64_MIME_PERMISSIVE;
 
 use super::{
-    add_settings,
-    copies::Copies,
     prefs::{Language, Prefs, Value},
-    program::Program,
-    proxy, read,
+    program::{Copies, Program},
+    proxy,
     remark::MozillaRemark,
-    settings_file,
+    settings_file::{add_settings, read, settings_file},
 };
 use crate::{Anchor, Inaccessible, Inventory, SettingKind, Store, StoreKind, Trust, limit::Limit};
 

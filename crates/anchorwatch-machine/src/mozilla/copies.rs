@@ -21,7 +21,12 @@ use std::{
 
 use anchorwatch_home::Tree;
 
-use super::{autoconfig, others, policy, profile, program::PROGRAMS};
+use super::{
+    autoconfig,
+    last_opened::{last_opened_with, unknown},
+    others, policy, profile,
+    program::{Copies, MAX_BYTES},
+};
 use crate::Inaccessible;
 use crate::limit::Limit;
 use crate::{Client, Inventory, User, nss};
@@ -31,19 +36,6 @@ mod sandboxed;
 
 /// The most programs read for one owner; a person who tests browsers has some twenty.
 const MAX_COPIES: usize = 200;
-
-/// The largest file that describes or names a program, in bytes.
-const MAX_BYTES: u64 = 64 << 10;
-
-/// Programs of one name: their folders, and the machine's settings for them.
-#[derive(Debug, Clone)]
-pub(crate) struct Copies<'a> {
-    pub(crate) client: Client,
-    pub(crate) settings: PathBuf,
-    pub(crate) folders: Vec<PathBuf>,
-    /// Their owner; `None` for the system's.
-    pub(crate) user: Option<&'a User>,
-}
 
 /// What a program says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,59 +87,6 @@ fn users(tree: &Tree, user: &User, walked: &[PathBuf]) -> Vec<PathBuf> {
         folders.extend(last_opened_with(tree, &profile));
     }
     unknown(tree, folders)
-}
-
-/// Whether a program outside known folders opened the profile last.
-pub(super) fn opened(tree: &Tree, profile: &Path) -> bool {
-    !unknown(tree, last_opened_with(tree, profile)).is_empty()
-}
-
-/// The program that opened a profile last (Gecko's `nsAppRunner.cpp`). It writes the file
-/// at every start; a Flatpak's path is valid only inside it.
-fn last_opened_with(tree: &Tree, profile: &Path) -> Vec<PathBuf> {
-    let text = tree.read(&profile.join("compatibility.ini"), MAX_BYTES);
-    let text = text.unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    let value = |key: &str| {
-        let mut lines = text.lines().map(str::trim);
-        let value = lines.find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='));
-        value
-            .map(|value| PathBuf::from(value.trim()))
-            .filter(|folder| folder.is_absolute())
-    };
-    // For Firefox it is `browser` below the program's folder.
-    let application = value("LastAppDir").map(|folder| match folder.parent() {
-        Some(above) if folder.ends_with("browser") => above.to_owned(),
-        _ => folder,
-    });
-    let folders = value("LastPlatformDir").into_iter().chain(application);
-    folders.filter(|folder| is_program(tree, folder)).collect()
-}
-
-/// Whether the folder contains a Mozilla-based program.
-pub(super) fn is_program(tree: &Tree, folder: &Path) -> bool {
-    let is_there = |name: &str| tree.identity(&folder.join(name)).is_ok();
-    is_there("application.ini") && (is_there("omni.ja") || is_there("libxul.so"))
-}
-
-/// Each folder once, without those that are read by their place.
-fn unknown(tree: &Tree, folders: Vec<PathBuf>) -> Vec<PathBuf> {
-    let known = PROGRAMS
-        .iter()
-        .flat_map(|program| program.installs(tree))
-        .filter_map(|install| tree.identity(install.as_ref()).ok());
-    let mut seen: Vec<(u64, u64)> = known.collect();
-    let mut unknown = Vec::new();
-    for folder in folders {
-        let Ok(identity) = tree.identity(&folder) else {
-            continue;
-        };
-        if !seen.contains(&identity) {
-            seen.push(identity);
-            unknown.push(folder);
-        }
-    }
-    unknown
 }
 
 fn read(tree: &Tree, user: Option<&User>, folders: Vec<PathBuf>, found: &mut Inventory) {

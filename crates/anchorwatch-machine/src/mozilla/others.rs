@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::{copies::is_program, program::PROGRAMS};
+use super::program::{PROGRAMS, is_program};
 use crate::User;
 
 /// Folders of programs that came without a package, or in a package of their own.

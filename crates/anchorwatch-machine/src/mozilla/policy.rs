@@ -24,7 +24,10 @@ use anchorwatch_container::certificate_file;
 use anchorwatch_home::Tree;
 use data_encoding::BASE64_MIME_PERMISSIVE;
 
-use super::{add_settings, copies::Copies, program::Program, read};
+use super::{
+    program::{Copies, Program},
+    settings_file::{MAX_SETTINGS_BYTES, add_settings, read},
+};
 use crate::{
     Client, Inventory, Store, StoreKind, User, nss,
     store_builder::{Collector, MAX_FILE_BYTES, TrustedBy, is_no_file},
@@ -91,7 +94,7 @@ pub(super) fn of_user(tree: &Tree, program: &Program, user: &User, found: &mut I
         .filter(|file| file.is_in_force);
     let mut names: Vec<String> = in_force
         // Read errors are reported with the machine's settings.
-        .filter_map(|file| tree.read(&file.path, super::MAX_SETTINGS_BYTES).ok())
+        .filter_map(|file| tree.read(&file.path, MAX_SETTINGS_BYTES).ok())
         .filter_map(|content| Policies::read(&content).ok())
         .flat_map(|policies| policies.certificates)
         .filter(|name| !name.starts_with('/'))

@@ -9,11 +9,12 @@ use anchorwatch_home::{EntryKind, Tree};
 
 use super::remark::MozillaRemark;
 use super::{
-    add_settings, cert_override, copies, others,
+    cert_override, last_opened, others,
     prefs::{Language, Prefs},
     profiles_ini,
     program::PROGRAMS,
-    proxy, read, settings_file,
+    proxy,
+    settings_file::{add_settings, read, settings_file},
 };
 use crate::limit::Limit;
 use crate::{Client, Inaccessible, Inventory, SettingKind, StoreKind, User, nss};
@@ -85,7 +86,7 @@ pub fn is_of_unknown_program(tree: &Tree, profile: &Path) -> bool {
     let is_known = PROGRAMS.iter().any(|program| program.has_profile(profile));
     let mut above = profile.ancestors().skip(1).take(2);
     (!is_known && above.any(|folder| others::has_profiles(tree, folder)))
-        || copies::opened(tree, profile)
+        || last_opened::by_unknown_program(tree, profile)
 }
 
 /// Reads one profile.

@@ -15,8 +15,10 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::Tree;
 
-use super::copies::Copies;
-use crate::Client;
+use crate::{Client, User};
+
+/// The largest file that describes or names a program, in bytes.
+pub(super) const MAX_BYTES: u64 = 64 << 10;
 
 /// A Mozilla-based program.
 #[derive(Debug)]
@@ -193,4 +195,20 @@ impl Program {
         }
         installs
     }
+}
+
+/// Programs of one name: their folders, and the machine's settings for them.
+#[derive(Debug, Clone)]
+pub(crate) struct Copies<'a> {
+    pub(crate) client: Client,
+    pub(crate) settings: PathBuf,
+    pub(crate) folders: Vec<PathBuf>,
+    /// Their owner; `None` for the system's.
+    pub(crate) user: Option<&'a User>,
+}
+
+/// Whether the folder contains a Mozilla-based program.
+pub(super) fn is_program(tree: &Tree, folder: &Path) -> bool {
+    let is_there = |name: &str| tree.identity(&folder.join(name)).is_ok();
+    is_there("application.ini") && (is_there("omni.ja") || is_there("libxul.so"))
 }

@@ -8,7 +8,7 @@ use std::{
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::{MAX_BYTES, is_program};
+use crate::mozilla::program::{MAX_BYTES, is_program};
 use crate::{User, desktop, user};
 
 /// Folders of PATH in which people who unpack a program put a link to it or a script.

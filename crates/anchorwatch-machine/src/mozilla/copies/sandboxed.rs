@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{EntryKind, Tree};
 
-use super::{MAX_BYTES, is_program};
+use crate::mozilla::program::{MAX_BYTES, is_program};
 use crate::{Client, User};
 
 const FLATPAK: &str = "/var/lib/flatpak";
