@@ -22,9 +22,9 @@ use anchorwatch_home::Tree;
 
 use super::remark::NssRemark;
 use super::{
+    certificates,
     library::{self, Library, Origin, Seen},
     p11_kit::{self, Brought},
-    take_certificates,
 };
 use crate::read_problem::ReadProblem;
 use crate::{Anchor, Client, Inventory, Store, StoreKind, Trust, User};
@@ -141,6 +141,43 @@ pub(crate) fn judged(
     place: &str,
     clients: &[Client],
 ) -> Brought {
+    let loader = Loader::Program;
+    judged_in(tree, user, library, parameters, place, clients, loader)
+}
+
+/// What the modules bring that p11-kit's proxy passes on.
+pub(super) fn of_proxy(
+    tree: &Tree,
+    user: Option<&User>,
+    place: &str,
+    clients: &[Client],
+) -> Brought {
+    let (mut brought, modules) = p11_kit::of_proxy(tree, user, place, clients);
+    let loader = Loader::Proxy;
+    for (library, parameters) in modules {
+        let further = judged_in(tree, user, &library, &parameters, place, clients, loader);
+        brought.stores.extend(further.stores);
+        brought.unclear.extend(further.unclear);
+    }
+    brought
+}
+
+/// Who loads a library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Loader {
+    Program,
+    Proxy,
+}
+
+fn judged_in(
+    tree: &Tree,
+    user: Option<&User>,
+    library: &str,
+    parameters: &str,
+    place: &str,
+    clients: &[Client],
+    loader: Loader,
+) -> Brought {
     let path = file(tree, library);
     let found = path
         .as_ref()
@@ -156,7 +193,10 @@ pub(crate) fn judged(
     };
     let mut brought = match kind {
         Some(Library::P11KitTrust) => p11_kit::of_trust(tree, user, parameters, place, clients),
-        Some(Library::P11KitProxy) => p11_kit::of_proxy(tree, user, place, clients),
+        // Inside itself the proxy has no other modules than those that are being read.
+        Some(Library::P11KitProxy) if loader == Loader::Program => {
+            of_proxy(tree, user, place, clients)
+        }
         _ => Brought::default(),
     };
     if let (Some(path), Some(seen)) = (&path, seen) {
@@ -226,7 +266,7 @@ impl Module {
         for folder in &self.folders {
             let folder = without_kind(folder);
             if folder.starts_with('/') {
-                take_certificates(tree, user, folder.as_ref(), clients, found);
+                certificates::take(tree, user, folder.as_ref(), clients, found);
             } else if !folder.is_empty() {
                 let folder = folder.to_owned();
                 unclear.push(NssRemark::RelativeDatabase { folder }.told());

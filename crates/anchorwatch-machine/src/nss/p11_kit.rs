@@ -18,7 +18,7 @@ use anchorwatch_home::Tree;
 
 use anchorwatch_remark::{Remark as _, Told};
 
-use super::{modules, remark::NssRemark};
+use super::remark::NssRemark;
 use crate::{
     Client, Store, StoreKind, SystemLayout, User,
     layout::{self, DEBIAN},
@@ -90,14 +90,15 @@ pub(crate) fn of_trust(
     brought
 }
 
-/// What the modules bring that the proxy passes on.
+/// What the proxy brings itself, and the libraries that it loads, each with its parameters.
 pub(crate) fn of_proxy(
     tree: &Tree,
     user: Option<&User>,
     place: &str,
     clients: &[Client],
-) -> Brought {
+) -> (Brought, Vec<(String, String)>) {
     let mut brought = Brought::default();
+    let mut modules = Vec::new();
     let configured = configured(tree, user, &mut brought.unclear);
     if configured.is_empty() {
         // If none of its modules can be seen, assume the one that matters.
@@ -134,13 +135,11 @@ pub(crate) fn of_proxy(
         }
         if !value("module").is_empty() {
             let library = resolved(tree, value("module"));
-            let parameters = value("x-init-reserved");
-            let further = modules::judged(tree, user, &library, parameters, place, clients);
-            brought.stores.extend(further.stores);
-            brought.unclear.extend(further.unclear);
+            let parameters = value("x-init-reserved").to_owned();
+            modules.push((library, parameters));
         }
     }
-    brought
+    (brought, modules)
 }
 
 /// What the trust module reads by default: the system's sources, or its bundle if it has

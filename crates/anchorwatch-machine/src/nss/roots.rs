@@ -13,7 +13,7 @@ use anchorwatch_remark::Remark as _;
 
 use super::{
     library::{self, Library, Seen},
-    p11_kit,
+    modules,
     remark::NssRemark,
 };
 use crate::{
@@ -120,7 +120,7 @@ fn take(
         }
         Library::P11KitProxy => {
             let place = path.display().to_string();
-            let brought = p11_kit::of_proxy(tree, user, &place, clients);
+            let brought = modules::of_proxy(tree, user, &place, clients);
             store.unreadable.extend(brought.unclear);
             found.stores.extend(brought.stores);
             store.remarks.push(NssRemark::ListIsP11KitProxy.told());

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 
 use super::*;
+use crate::Store;
 use database::tests::a_signed_database;
 use signature::tests::CERTUTIL;
 

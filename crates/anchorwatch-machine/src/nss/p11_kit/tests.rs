@@ -2,7 +2,7 @@ use std::fs;
 
 use anchorwatch_container::certificate_file;
 
-use super::*;
+use super::{super::modules, *};
 use crate::Trust;
 use crate::debian;
 
@@ -56,7 +56,7 @@ impl Place {
     }
 
     fn proxy(&self, user: Option<&User>) -> (Vec<String>, Vec<Told>) {
-        said(of_proxy(&self.tree(), user, "/x", &CLIENTS))
+        said(modules::of_proxy(&self.tree(), user, "/x", &CLIENTS))
     }
 }
 
@@ -156,5 +156,23 @@ fn the_proxy_passes_on_what_its_modules_files_do_not_keep_from_it() {
     ] {
         place.write("/etc/pkcs11/modules/other.module", text);
         assert_eq!(!place.proxy(None).1.is_empty(), is_named, "{text}");
+    }
+}
+
+#[test]
+fn a_proxy_that_names_itself_is_read_once() {
+    let place = Place::new();
+    place.write(debian::BUNDLE, root("bundle"));
+    let folder = "/usr/share/p11-kit/modules";
+    place.write(
+        &format!("{folder}/trust.module"),
+        "module: p11-kit-trust.so\n",
+    );
+    let bundle = vec!["CN=bundle".to_owned()];
+    assert_eq!(place.proxy(None), (bundle.clone(), vec![]));
+    for library in ["p11-kit-proxy.so", "/usr/lib/p11-kit-proxy.so"] {
+        let itself = format!("module: {library}\n");
+        place.write(&format!("{folder}/itself.module"), itself);
+        assert_eq!(place.proxy(None), (bundle.clone(), vec![]), "{library}");
     }
 }
