@@ -90,6 +90,7 @@ pub(crate) fn of_system(tree: &Tree) -> Inventory {
     place::of_system(&mut sink);
     started::of_distribution(&mut sink);
     unknown::of_system(&mut sink);
+    program::named(&mut sink);
     if node::trusts_what_openssl_trusts(&mut sink) {
         sink.node_follows_openssl();
     }
@@ -103,6 +104,7 @@ pub(crate) fn of_user(tree: &Tree, user: &User) -> Inventory {
     program::of_user(&mut sink, &user.home);
     place::of_user(&mut sink, &user.home);
     unknown::of_user(&mut sink, &user.home);
+    program::named(&mut sink);
     sink.finish()
 }
 

@@ -170,6 +170,19 @@ fn a_file_that_is_too_large_is_no_clean_answer() {
 }
 
 #[test]
+fn a_configuration_that_a_program_s_start_script_names_is_read() {
+    let script = b"#!/bin/sh\nexport PIP_CONFIG_FILE=/srv/pip.conf\n";
+    let configuration = b"[global]\ncert = /srv/root.pem\n";
+    let inventory = read(&[
+        ("usr/bin/firefox", script),
+        ("srv/pip.conf", configuration),
+        ("srv/root.pem", b""),
+    ]);
+    let named = |store: &crate::Store| store.path.ends_with("srv/root.pem");
+    assert!(inventory.stores.iter().any(named), "{inventory:?}");
+}
+
+#[test]
 fn files_that_name_each_other_end() {
     let inventory = read(&[
         (
