@@ -49,26 +49,6 @@ impl FamilyRule {
         }
     }
 
-    /// What the match means, as one clause.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::IscaName => {
-                "it bears the name of the interception roots of Kazakhstan of 2020 and 2021"
-            }
-            Self::IscaGeneratorMark => {
-                "its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made"
-            }
-            Self::KnownKeyOtherName => {
-                "it is a known interception key under a name not seen with it before"
-            }
-            Self::KnownNameNewKey => {
-                "it bears the exact name of a root that reads other people's traffic, over another key"
-            }
-            Self::SignedByKnownKey => "it is signed by a key with a history",
-        }
-    }
-
     fn matches(self, certificate: &Certificate) -> bool {
         match self {
             Self::IscaName => isca_name::matches(certificate),

@@ -6,7 +6,7 @@
 
 use anchorwatch_identity::{
     Certificate,
-    registry::{self, InspectionProduct, KnownKey, KnownName},
+    registry::{self, KnownName},
 };
 
 use super::{Class, ClassReason, reason::Said};
@@ -28,22 +28,4 @@ pub(super) fn of_issuer(certificate: &Certificate) -> Option<Said> {
         KnownName::IscaFamily => (Class::SuspectedFamily, ClassReason::IscaIssuerName),
         KnownName::Product(product) => (Class::Unknown, ClassReason::InspectionIssuerName(product)),
     })
-}
-
-pub(super) fn of_known(known: &KnownKey) -> String {
-    format!(
-        "it names as its issuer what {} is called ({}), a root with which {} reads traffic; no known key signed it, and anyone can write a name",
-        known.id,
-        known.title(),
-        known.operator
-    )
-}
-
-pub(super) const OF_ISCA: &str = "it names as its issuer what the interception roots of Kazakhstan are called; no known key signed it, and anyone can write a name";
-
-pub(super) fn of_product(product: &InspectionProduct) -> String {
-    format!(
-        "it names an issuer that is called like a root of {}, a name that anyone can bear",
-        product.name
-    )
 }

@@ -5,8 +5,9 @@ use anchorwatch_identity::{
     family::{self, FamilyRule},
     registry::{self, InspectionProduct, KnownIntermediate, KnownKey},
 };
+use anchorwatch_remark::{Told, Value};
 
-use super::{Class, issuer_name};
+use super::Class;
 
 /// Why a certificate has its class, or what else to know about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,10 +110,7 @@ impl ReasonCode {
     }
 }
 
-/// A reason, with its facts.
-///
-/// Whoever speaks to a person makes words of the facts, in that person's language;
-/// [`text`](Self::text) is the English clause that documents carry.
+/// A reason, with its facts. [`told`](Self::told) gives them without a type, for rendering.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClassReason {
@@ -182,58 +180,40 @@ impl ClassReason {
         }
     }
 
-    /// The reason as one clause in English.
+    /// The reason as a remark: `reason_` and the code, with the facts.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn told(&self) -> Told {
+        let told = Told::of(format!("reason_{}", self.code().code()));
+        let text = |text: &str| Value::Text(text.to_owned());
+        let operator = |code: &str| Value::Remark(Told::of(format!("operator_{code}")));
         match self {
-            Self::KnownKey(known) => format!(
-                "the key is that of {} ({}), held by {}",
-                known.id,
-                known.title(),
-                known.operator
-            ),
-            Self::KnownKeyOtherCertificate => {
-                "the certificate is another than the known one: re-issued, renamed or cross-signed"
-                    .to_owned()
+            Self::KnownKey(known)
+            | Self::SignedByKnownKey(known)
+            | Self::KnownIssuerName(known) => told
+                .with("id", text(known.id))
+                .with("title", text(known.title()))
+                .with("operator", operator(known.operator_code)),
+            Self::KnownIntermediate(known) => told
+                .with("id", text(known.id))
+                .with("operator", operator(known.operator_code))
+                .with("seen", text(&known.seen.to_string())),
+            Self::GovernmentAuthority { country } => told.with("country", text(country)),
+            Self::InspectionProductName(product) | Self::InspectionIssuerName(product) => {
+                told.with("product", text(product.name))
             }
-            Self::KnownKeyOtherEncoding => {
-                "the key is written in other bytes than the known one, so that lists of hashes miss it"
-                    .to_owned()
-            }
-            Self::SignedByKnownKey(signer) => format!(
-                "it is signed by the key of {} ({}), held by {}",
-                signer.id,
-                signer.title(),
-                signer.operator
-            ),
-            Self::KnownIntermediate(known) => format!(
-                "it is the intermediate {}, which {} used to read traffic, as measured at {}",
-                known.id, known.operator, known.seen
-            ),
-            Self::Family(rule) => rule.says().to_owned(),
-            Self::KnownIssuerName(known) => issuer_name::of_known(known),
-            Self::IscaIssuerName => issuer_name::OF_ISCA.to_owned(),
-            Self::InspectionIssuerName(product) => issuer_name::of_product(product),
-            Self::GovernmentAuthority { country } => format!(
-                "the CCADB names a state's authority as its owner ({country}), and no browser's program ever held it"
-            ),
-            Self::PublicProgramKey => {
-                "the key is in Mozilla's set of roots for TLS servers".to_owned()
-            }
-            Self::RetiredFromProgram => {
-                "it is in the records of Mozilla's program and not in the set for TLS servers"
-                    .to_owned()
-            }
-            Self::InspectionProductName(product) => format!(
-                "it is named like a root of {}, a name that anyone can bear",
-                product.name
-            ),
-            Self::NotInAnyRegistry => {
-                "the key is neither in a root program that we know nor among the known roots"
-                    .to_owned()
-            }
-            Self::NotYetValid { not_before } => format!("its validity begins only at {not_before}"),
-            Self::Expired { not_after } => format!("its validity ended at {not_after}"),
+            Self::NotYetValid { not_before } => told
+                .with("when", text("begins"))
+                .with("time", text(&not_before.to_string())),
+            Self::Expired { not_after } => told
+                .with("when", text("ended"))
+                .with("time", text(&not_after.to_string())),
+            Self::KnownKeyOtherCertificate
+            | Self::KnownKeyOtherEncoding
+            | Self::Family(_)
+            | Self::IscaIssuerName
+            | Self::PublicProgramKey
+            | Self::RetiredFromProgram
+            | Self::NotInAnyRegistry => told,
         }
     }
 }

@@ -12,30 +12,30 @@ class-retired_from_program = Its authority is or was in Mozilla's program; its r
 class-inspection_product_name = It is named like the root of an antivirus or a gateway; anyone can bear the name. Ask before removing.
 class-unknown = Someone added it; we do not know who. Ask before removing.
 
-## Reasons for a class, a sentence each
+## Reasons for a class, a clause each
 
 # $id: identifier in the registry; $title: the name under which it is known
-reason-known_key = The key is that of { $id } ({ $title }), held by { $operator }.
-reason-known_key_other_certificate = The certificate is another than the known one: re-issued, renamed or cross-signed.
-reason-known_key_other_encoding = The key is written in other bytes than the known one, so that lists of hashes miss it.
-reason-signed_by_known_key = It is signed by the key of { $id } ({ $title }), held by { $operator }.
-reason-known_intermediate = It is the intermediate { $id }, which { $operator } used to read traffic, as measured at { $seen }.
-reason-isca_name = It bears the name of the interception roots of Kazakhstan of 2020 and 2021.
-reason-isca_generator_mark = Its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made.
-reason-known_key_other_name = It is a known interception key under a name not seen with it before.
-reason-known_name_new_key = It bears the exact name of a root that reads other people's traffic, over another key.
+remark-reason_known_key = the key is that of { $id } ({ $title }), held by { $operator }
+remark-reason_known_key_other_certificate = the certificate is another than the known one: re-issued, renamed or cross-signed
+remark-reason_known_key_other_encoding = the key is written in other bytes than the known one, so that lists of hashes miss it
+remark-reason_signed_by_known_key = it is signed by the key of { $id } ({ $title }), held by { $operator }
+remark-reason_known_intermediate = it is the intermediate { $id }, which { $operator } used to read traffic, as measured at { $seen }
+remark-reason_isca_name = it bears the name of the interception roots of Kazakhstan of 2020 and 2021
+remark-reason_isca_generator_mark = its serial number and key identifiers are made the way the eight interception roots of 28 February 2020 were made
+remark-reason_known_key_other_name = it is a known interception key under a name not seen with it before
+remark-reason_known_name_new_key = it bears the exact name of a root that reads other people's traffic, over another key
 # $country: ISO 3166-1
-reason-known_issuer_name = It names as its issuer what { $id } is called ({ $title }), a root with which { $operator } reads traffic; no known key signed it, and anyone can write a name.
-reason-isca_issuer_name = It names as its issuer what the interception roots of Kazakhstan are called; no known key signed it, and anyone can write a name.
-reason-inspection_issuer_name = It names an issuer that is called like a root of { $product }, a name that anyone can bear.
-reason-state_authority = The CCADB names a state's authority as its owner ({ $country }), and no browser's program ever held it.
-reason-public_program_key = The key is in Mozilla's set of roots for TLS servers.
-reason-retired_from_program = It is in the records of Mozilla's program and not in the set for TLS servers.
-reason-inspection_product_name = It is named like a root of { $product }, a name that anyone can bear.
-reason-not_in_any_registry = The key is neither in a root program that we know nor among the known roots.
-reason-outside_validity = { $when ->
-        [begins] Its validity begins only at { $time }.
-       *[ended] Its validity ended at { $time }.
+remark-reason_known_issuer_name = it names as its issuer what { $id } is called ({ $title }), a root with which { $operator } reads traffic; no known key signed it, and anyone can write a name
+remark-reason_isca_issuer_name = it names as its issuer what the interception roots of Kazakhstan are called; no known key signed it, and anyone can write a name
+remark-reason_inspection_issuer_name = it names an issuer that is called like a root of { $product }, a name that anyone can bear
+remark-reason_state_authority = the CCADB names a state's authority as its owner ({ $country }), and no browser's program ever held it
+remark-reason_public_program_key = the key is in Mozilla's set of roots for TLS servers
+remark-reason_retired_from_program = it is in the records of Mozilla's program and not in the set for TLS servers
+remark-reason_inspection_product_name = it is named like a root of { $product }, a name that anyone can bear
+remark-reason_not_in_any_registry = the key is neither in a root program that we know nor among the known roots
+remark-reason_outside_validity = { $when ->
+        [begins] its validity begins only at { $time }
+       *[ended] its validity ended at { $time }
     }
 
 ## Roles of a certificate, a clause each

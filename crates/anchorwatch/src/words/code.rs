@@ -8,7 +8,8 @@ use anchorwatch_machine::{FindingKind, SettingKind, StoreKind, Unseen};
 use anchorwatch_policy::{Class, ClassReason, consent::ConsentState};
 use anchorwatch_remark::{Remark as _, Told};
 
-use super::{Fact, Words};
+use super::Words;
+use crate::page::sentence;
 
 impl Words {
     /// What a class means, as one sentence.
@@ -18,13 +19,7 @@ impl Words {
 
     /// A reason for a class, as one sentence.
     pub(crate) fn reason(&self, reason: &ClassReason) -> String {
-        let id = format!("reason-{}", reason.code().code());
-        let mut text = self.with(&id, &self.facts(reason));
-        // A name can end with the full stop of an abbreviation.
-        if text.ends_with("..") {
-            text.pop();
-        }
-        text
+        sentence(&self.remark(&reason.told()))
     }
 
     /// The consent that applies to a certificate, if any.
@@ -51,37 +46,6 @@ impl Words {
             ("by", terms.by.as_str().into()),
         ];
         Some(self.with(&id, &facts))
-    }
-
-    fn facts<'a>(&self, reason: &'a ClassReason) -> Vec<Fact<'a>> {
-        match reason {
-            ClassReason::KnownKey(known)
-            | ClassReason::SignedByKnownKey(known)
-            | ClassReason::KnownIssuerName(known) => vec![
-                ("id", known.id.into()),
-                ("title", known.title().into()),
-                ("operator", self.operator(known.operator_code).into()),
-            ],
-            ClassReason::KnownIntermediate(known) => vec![
-                ("id", known.id.into()),
-                ("operator", self.operator(known.operator_code).into()),
-                ("seen", known.seen.to_string().into()),
-            ],
-            ClassReason::GovernmentAuthority { country } => vec![("country", (*country).into())],
-            ClassReason::InspectionProductName(product)
-            | ClassReason::InspectionIssuerName(product) => {
-                vec![("product", product.name.into())]
-            }
-            ClassReason::NotYetValid { not_before } => vec![
-                ("when", "begins".into()),
-                ("time", not_before.to_string().into()),
-            ],
-            ClassReason::Expired { not_after } => vec![
-                ("when", "ended".into()),
-                ("time", not_after.to_string().into()),
-            ],
-            _ => Vec::new(),
-        }
     }
 
     /// The holder of a known key, by its code in the registry.

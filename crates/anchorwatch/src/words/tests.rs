@@ -59,7 +59,6 @@ fn of_codes() -> BTreeSet<String> {
         ids.extend(codes.iter().map(|code| format!("{prefix}-{code}")));
     };
     add("class", &Class::ALL.map(Class::code));
-    add("reason", &ReasonCode::ALL.map(ReasonCode::code));
     add("standing", &ConsentState::CODES[1..]);
     add("audit-count", &["consented", "refused", "baseline"]);
     add("severity", &Severity::ALL.map(Severity::code));
@@ -233,9 +232,38 @@ fn the_english_words_are_those_of_the_libraries() {
     for why in Inconclusive::ALL {
         assert_eq!(words.code(&why), why.says());
     }
-    for reason in reasons() {
-        let text = crate::page::sentence(&reason.text());
-        assert_eq!(words.reason(&reason), text);
+}
+
+/// Programs read `text` in the documents of `audit` and `identify`.
+#[test]
+fn the_english_of_a_reason_is_what_documents_have_always_had() {
+    let words = Words::of(Language::English);
+    let known = &registry::known_roots()[0];
+    let time = anchorwatch_identity::UnixSeconds::new(1_700_000_000);
+    for (reason, text) in [
+        (
+            ClassReason::KnownKey(known),
+            format!(
+                "the key is that of {} ({}), held by {}",
+                known.id,
+                known.title(),
+                known.operator
+            ),
+        ),
+        (
+            ClassReason::PublicProgramKey,
+            "the key is in Mozilla's set of roots for TLS servers".to_owned(),
+        ),
+        (
+            ClassReason::Family(FamilyRule::IscaName),
+            "it bears the name of the interception roots of Kazakhstan of 2020 and 2021".to_owned(),
+        ),
+        (
+            ClassReason::Expired { not_after: time },
+            format!("its validity ended at {time}"),
+        ),
+    ] {
+        assert_eq!(words.remark(&reason.told()), text);
     }
 }
 

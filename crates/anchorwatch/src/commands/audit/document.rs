@@ -166,7 +166,7 @@ impl Document {
             .findings
             .iter()
             .filter(is_listed)
-            .map(|finding| FindingDocument::of(audit, finding, ids, choices, now))
+            .map(|finding| FindingDocument::of(audit, finding, ids, choices, now, &english))
             .collect();
         Self {
             schema: SCHEMA,
@@ -234,6 +234,7 @@ impl FindingDocument {
         ids: &Ids,
         choices: &Choices,
         now: UnixSeconds,
+        english: &Words,
     ) -> Self {
         let standing = choices.standing(finding, now);
         let held = finding.held();
@@ -274,7 +275,7 @@ impl FindingDocument {
                 .iter()
                 .map(|client| client.id())
                 .collect(),
-            reasons: reasons(finding)
+            reasons: reasons(finding, english)
                 .into_iter()
                 .chain(without_effect(standing))
                 .chain(choices.holds_out(audit, finding).then(held_out))
@@ -313,7 +314,7 @@ fn without_effect(standing: ConsentState<'_>) -> Option<Reason> {
     })
 }
 
-fn reasons(finding: &Finding) -> Vec<Reason> {
+fn reasons(finding: &Finding, english: &Words) -> Vec<Reason> {
     let one = |text: String| {
         vec![Reason {
             code: finding.kind().code(),
@@ -327,7 +328,7 @@ fn reasons(finding: &Finding) -> Vec<Reason> {
             .iter()
             .map(|reason| Reason {
                 code: reason.code().code(),
-                text: reason.text(),
+                text: english.remark(&reason.told()),
             })
             .collect(),
         Found::SameKeyTwice { certificates, .. } => {

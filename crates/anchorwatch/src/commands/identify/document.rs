@@ -96,12 +96,13 @@ struct UnreadableDocument {
 impl Document {
     pub(crate) fn of(identified: &[Identified]) -> Self {
         let each = || identified.iter();
+        let english = Words::of(Language::English);
         Self {
             schema: "anchorwatch.identity/1",
             files: each().map(FileDocument::of).collect(),
             certificates: each()
                 .flat_map(|it| it.certificates.iter().map(|found| (&it.file, found)))
-                .map(|(file, found)| CertificateDocument::of(file, found))
+                .map(|(file, found)| CertificateDocument::of(file, found, &english))
                 .collect(),
             unreadable: each()
                 .flat_map(|it| {
@@ -109,7 +110,7 @@ impl Document {
                         .iter()
                         .map(|unreadable| (&it.file, unreadable))
                 })
-                .map(|(file, unreadable)| UnreadableDocument::of(file, unreadable))
+                .map(|(file, unreadable)| UnreadableDocument::of(file, unreadable, &english))
                 .collect(),
         }
     }
@@ -159,7 +160,7 @@ impl ProfileDocument {
 }
 
 impl CertificateDocument {
-    fn of(file: &str, found: &Found) -> Self {
+    fn of(file: &str, found: &Found, english: &Words) -> Self {
         let certificate = &found.certificate;
         let classification = &found.classification;
         Self {
@@ -192,7 +193,7 @@ impl CertificateDocument {
                 .iter()
                 .map(|reason| Reason {
                     code: reason.code().code(),
-                    text: reason.text(),
+                    text: english.remark(&reason.told()),
                 })
                 .collect(),
         }
@@ -200,7 +201,7 @@ impl CertificateDocument {
 }
 
 impl UnreadableDocument {
-    fn of(file: &str, unreadable: &Unreadable) -> Self {
+    fn of(file: &str, unreadable: &Unreadable, english: &Words) -> Self {
         Self {
             file: file.to_owned(),
             place: some(&unreadable.place),
@@ -209,7 +210,7 @@ impl UnreadableDocument {
             system: unreadable
                 .system
                 .as_ref()
-                .map(|told| RemarkDocument::of(told, &Words::of(Language::English))),
+                .map(|told| RemarkDocument::of(told, english)),
         }
     }
 }

@@ -2,7 +2,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::Failure;
 use anchorwatch_identity::registry;
-use anchorwatch_policy::import;
+use anchorwatch_policy::{ReasonCode, import};
 use anchorwatch_refuse::LayoutRefusal;
 use anchorwatch_remark::{Fact as _, IoProblem, List, Told, Value};
 use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
@@ -59,8 +59,12 @@ fn codes() -> impl Iterator<Item = String> {
         .map(|known| known.operator_code);
     let operators: BTreeSet<&str> = operators.collect();
     let operators = operators.into_iter().map(|code| format!("operator_{code}"));
+    let reasons = ReasonCode::ALL.map(|one| format!("reason_{}", one.code()));
     let all = refusals.into_iter().chain(undecided).chain(logs);
-    all.chain(keys).chain(failures).chain(operators)
+    all.chain(reasons)
+        .chain(keys)
+        .chain(failures)
+        .chain(operators)
 }
 
 /// The messages of all remarks.
