@@ -4,6 +4,10 @@ use std::{borrow::Cow, collections::BTreeMap, fmt, path::PathBuf};
 
 use crate::tree::is_security_label;
 
+mod state;
+
+pub use state::NodeState;
+
 /// What is at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {

@@ -2,6 +2,14 @@
 
 use std::{io, path::PathBuf};
 
+use anchorwatch_remark::Remark as _;
+
+use crate::NodeState;
+
+mod problem;
+
+pub use problem::{Caused, Problem};
+
 /// Why a file could not be read or changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -62,12 +70,20 @@ pub enum Error {
         path: PathBuf,
     },
     /// The path changed after the plan was made.
-    #[error("{} changed after the plan was made: {difference}", path.display())]
+    #[error("{} changed after the plan was made ({}, {})", path.display(), expected.code(), found.code())]
     Changed {
         /// The path.
         path: PathBuf,
-        /// What differs.
-        difference: String,
+        /// What was there when the plan was made.
+        expected: Box<NodeState>,
+        /// What is there now.
+        found: Box<NodeState>,
+    },
+    /// Another run made changes after the plan was made.
+    #[error("another run made changes after the plan was made ({})", path.display())]
+    OtherRun {
+        /// The journal.
+        path: PathBuf,
     },
     /// Another run of this program is changing the same tree.
     #[error("another run of this program holds {}", path.display())]

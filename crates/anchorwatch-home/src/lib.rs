@@ -32,10 +32,12 @@ mod tree;
 mod wire;
 
 pub use block_list::{BlockList, BlockedKey, Twins, Unlisted};
-pub use change::{Actor, Change, Directory, Edit, EditFormat, EditItem, File, Node, Role, Symlink};
+pub use change::{
+    Actor, Change, Directory, Edit, EditFormat, EditItem, File, Node, NodeState, Role, Symlink,
+};
 pub use config_file::Configuration;
 pub use consent_file::{MAX_CONSENT_BYTES, decode_consents, encode_consents, read_consents};
-pub use error::Error;
+pub use error::{Caused, Error, Problem};
 pub use image::Image;
 pub use journal::{Journal, OpenReceipt, Receipt, ReceiptId, RecordedChange, RecordedNode, Status};
 pub use lock::Lock;

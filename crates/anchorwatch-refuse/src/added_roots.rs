@@ -83,7 +83,7 @@ impl AddedRoots {
         consents: &Consents,
     ) {
         let certificate = &anchor.certificate;
-        let clients = believing(store, anchor);
+        let clients = trusting(store, anchor);
         if clients.is_empty() {
             return;
         }
@@ -107,8 +107,8 @@ impl AddedRoots {
     }
 }
 
-/// The browsers that trust an anchor because it is in this store.
-fn believing(store: &Store, anchor: &Anchor) -> Vec<Client> {
+/// The browsers that trust an anchor because it is in this store of theirs.
+fn trusting(store: &Store, anchor: &Anchor) -> Vec<Client> {
     let is_a_browsers = matches!(
         store.kind,
         StoreKind::Nss

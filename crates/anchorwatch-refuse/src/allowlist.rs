@@ -29,14 +29,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::told_text::text_of;
 use anchorwatch_home::{BlockList, Tree, read_consents};
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds, registry};
-use anchorwatch_machine::{debian::Shipped, error_text::with_cause};
+use anchorwatch_machine::debian::Shipped;
 use anchorwatch_policy::{
     Consents, NameScope, ReferenceName, classify,
     consent::{ConsentState, refuse_class},
 };
+use anchorwatch_remark::{Remark, Told};
+
+use crate::debian::remark::DebianRemark;
 
 /// Decides which certificates a store may show.
 #[derive(Debug, Clone)]
@@ -63,28 +65,27 @@ enum Certificates<'a> {
 }
 
 impl<'a> Allowlist<'a> {
-    /// Reads the list, the package's records and the owner's consents. Whatever cannot be read
-    /// is returned as a message and admits nothing.
-    pub(crate) fn of(tree: &Tree, list: &'a BlockList, now: UnixSeconds) -> (Self, Vec<String>) {
+    /// By the list, the package's records and the owner's consents. Also returns what could
+    /// not be read; that admits nothing.
+    pub(crate) fn of(tree: &Tree, list: &'a BlockList, now: UnixSeconds) -> (Self, Vec<Told>) {
         let Some(unlisted) = list.unlisted() else {
             return (Self::by_key(list), Vec::new());
         };
         let mut said = Vec::new();
         let shipped = match Shipped::read(tree) {
             Ok(shipped) => {
-                said.extend(shipped.changed.iter().map(text_of));
+                said.extend(shipped.changed.iter().map(Remark::told));
                 Certificates::Now(shipped.certificates)
             }
             Err(why) => {
-                said.push(format!(
-                    "{}; only what the distribution shipped when the block was made is let in",
-                    text_of(&why)
-                ));
+                let why = why.told().into();
+                said.push(DebianRemark::RecordsUnreadable { why }.told());
                 Certificates::Remembered(unlisted)
             }
         };
         let consents = read_consents(tree).unwrap_or_else(|error| {
-            said.push(format!("{}; no consent is honoured", with_cause(&error)));
+            let why = error.told().into();
+            said.push(DebianRemark::ConsentsUnreadable { why }.told());
             Consents::default()
         });
         let listed = Some(Listed {

@@ -13,11 +13,12 @@ use std::{
 
 use anchorwatch_home::{Actor, Change, Journal, Node, Receipt, ReceiptId, Status, Tree};
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_machine::{Rights, error_text::with_cause};
+use anchorwatch_machine::Rights;
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     ApplyError,
-    privsep::{self, WorkerRequest},
+    privsep::{self, WorkerRemark, WorkerRequest},
 };
 
 pub(crate) mod direct;
@@ -49,7 +50,7 @@ pub(crate) fn make(
     let receipt = open.make(changes, |change, temporary| {
         match applier.make(change, temporary) {
             Err(error) if change.is_someone_elses() => {
-                failures.push(with_cause(&error));
+                failures.push(error.told());
                 Ok(())
             }
             made => made,
@@ -108,19 +109,13 @@ impl<'tree> Applier<'tree> {
         })
     }
 
-    /// Does a user's work, unless that user's time is used up.
-    fn in_time(
-        &self,
-        actor: Actor,
-        work: impl FnOnce() -> Result<(), String>,
-    ) -> Result<(), String> {
+    /// Does a user's work, unless the user's changes took too long already.
+    fn in_time(&self, actor: Actor, work: impl FnOnce() -> Result<(), Told>) -> Result<(), Told> {
         let taken = self.taken.borrow().get(&actor.uid).copied();
         let taken = taken.unwrap_or_default();
         if taken >= PATIENCE {
-            return Err(format!(
-                "not tried, since this user's other changes took {} seconds",
-                taken.as_secs()
-            ));
+            let seconds = taken.as_secs();
+            return Err(WorkerRemark::OutOfTime { seconds }.told());
         }
         let started = Instant::now();
         let done = work();

@@ -30,7 +30,7 @@
 use std::{collections::BTreeSet, mem};
 
 use anchorwatch_home::{
-    BlockList, BlockedKey, Change, EditItem, Journal, Lock, ReceiptId, Status, Tree, Unlisted,
+    BlockList, BlockedKey, Change, Journal, Lock, NodeState, ReceiptId, Status, Tree, Unlisted,
     paths,
 };
 use anchorwatch_identity::{CertSha256, Certificate, UnixSeconds};
@@ -39,6 +39,8 @@ use anchorwatch_machine::{
     debian::{DIRECTORY, Shipped},
     user,
 };
+use anchorwatch_remark::{Remark as _, Told};
+use remark::BlockRemark;
 
 use crate::{
     ApplyError, LayoutRefusal, PlanError,
@@ -46,17 +48,20 @@ use crate::{
     allowlist::Allowlist,
     apply, consequence, debian, installed_files,
     mechanism::{self, Scope},
-    nss, openssl,
+    openssl,
     planner::Planner,
     residual_trust,
     targets::{Goal, Targets},
 };
+
+pub(crate) mod remark;
 
 pub use crate::{
     coverage::{Covered, Mechanism, Reach},
     debian::watch::{Watch, state as watch_state},
     draft::{Draft, Withheld},
     in_force::{Drift, DriftKind, InForce, drift, in_force},
+    item_view::{FieldChange, ItemView, items},
     mechanism::{edit_formats, mechanisms},
     reapply::{Reapplied, Trigger, reapply},
 };
@@ -160,7 +165,7 @@ pub fn plan(
     let residual_trust = added
         .clone()
         .filter_map(|one| residual_trust::of_unlisted_root(tree, one, &draft));
-    let residual_trust: Vec<String> = residual_trust.collect();
+    let residual_trust: Vec<Told> = residual_trust.collect();
     draft.not_refused.extend(residual_trust);
     draft
         .not_refused
@@ -192,9 +197,8 @@ fn list_for(
     match unlisted_roots {
         UnlistedRoots::Allow => Ok(list),
         UnlistedRoots::Withhold => {
-            let shipped = Shipped::read(tree).map_err(|why| PlanError::NoRecords {
-                why: crate::told_text::text_of(&why),
-            })?;
+            let shipped =
+                Shipped::read(tree).map_err(|why| PlanError::NoRecords { why: why.told() })?;
             Ok(list.holding_out_unlisted(Unlisted::of(shipped.certificates)))
         }
     }
@@ -261,11 +265,10 @@ fn leave_what_would_stay(tree: &Tree, draft: &mut Draft) {
     for change in left {
         draft.withheld.retain(|held| held.path != change.path);
         draft.covered.retain(|covered| covered.path != change.path);
-        draft.blind_spots.push(format!(
-            "{} is {}: it could not be brought back so, and is not changed",
-            tree.display_path(&change.path).display(),
-            change.before
-        ));
+        draft.cannot_see(&BlockRemark::NotUndoable {
+            path: tree.display_path(&change.path),
+            node: NodeState::from(&change.before),
+        });
     }
 }
 
@@ -329,9 +332,8 @@ impl Plan {
         if runs(tree) == self.runs {
             return Ok(());
         }
-        Err(anchorwatch_home::Error::Changed {
+        Err(anchorwatch_home::Error::OtherRun {
             path: tree.display_path(paths::JOURNAL.as_ref()),
-            difference: "another run made changes meanwhile".to_owned(),
         }
         .into())
     }
@@ -353,8 +355,8 @@ pub fn has_hook(tree: &Tree) -> bool {
 
 /// Whether the hook is unchanged and can run.
 #[must_use]
-pub fn hook_stands(tree: &Tree) -> bool {
-    debian::hook::stands(tree)
+pub fn is_hook_intact(tree: &Tree) -> bool {
+    debian::hook::is_intact(tree)
 }
 
 /// The certificates that the hook will withhold from the system store at its next run. Empty if
@@ -366,7 +368,7 @@ pub fn held_out_next<'c>(
     now: UnixSeconds,
 ) -> BTreeSet<CertSha256> {
     let list = match BlockList::read(tree) {
-        Ok(list) if debian::hook::stands(tree) => list,
+        Ok(list) if debian::hook::is_intact(tree) => list,
         _ => return BTreeSet::new(),
     };
     let (allowlist, _said) = Allowlist::of(tree, &list, now);
@@ -374,16 +376,6 @@ pub fn held_out_next<'c>(
         .filter(|certificate| allowlist.holds_out(certificate))
         .map(Certificate::sha256)
         .collect()
-}
-
-/// What an item of an in-place edit changes, as text: before and after.
-#[must_use]
-pub fn readable(item: &EditItem) -> (String, String) {
-    let say = |text: &Option<String>| {
-        text.as_deref()
-            .map_or_else(|| "not there".to_owned(), nss::edit::readable)
-    };
-    (say(&item.before), say(&item.after))
 }
 
 #[cfg(test)]

@@ -43,18 +43,21 @@ use anchorwatch_machine::{
     distrust_cert,
 };
 use data_encoding::BASE64;
+use remark::ChromiumRemark;
 use serde_json::{Map, Value};
 
 use crate::{
     allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
+    pem_filter::FilterRemark,
     plan_file,
     targets::Targets,
 };
 
 mod admitted;
 mod origin;
+pub(crate) mod remark;
 
 use origin::ORIGINS;
 
@@ -178,10 +181,9 @@ fn carriers(targets: &Targets, draft: &mut Draft) -> Vec<String> {
             .filter(|carrier| carrier.spki_sha256() == refused.key);
         let made: Vec<_> = made.map(|carrier| BASE64.encode(carrier.der())).collect();
         if made.is_empty() {
-            draft.not_refused.push(format!(
-                "of {} only the hash is known, so Chromium cannot be told to refuse it; name a certificate that has it with --certificate",
-                refused.key
-            ));
+            draft.does_not_refuse(&ChromiumRemark::OnlyHash {
+                key: refused.key.to_string(),
+            });
         }
         carriers.extend(made);
     }
@@ -211,10 +213,12 @@ impl Planned {
         let name = last_name(&others);
         let mut closed = Vec::new();
         let policies = Policies::read(tree, place.path.as_ref(), &mut closed);
-        draft.blind_spots.extend(closed.into_iter().map(|closed| {
-            let place = closed.place.display();
-            format!("{place}: {}", crate::told_text::text(&closed.why))
-        }));
+        for closed in closed {
+            draft.cannot_see(&FilterRemark::AtPath {
+                path: closed.place,
+                why: closed.why.into(),
+            });
+        }
         let ours: Vec<PathBuf> = ours.into_iter().map(|name| folder.join(name)).collect();
         warn_of_overruling(tree, &policies, &ours, draft);
         let mut content = Map::new();
@@ -278,11 +282,11 @@ impl Planned {
             let winner = merged.in_force(&key).map(|(path, _)| path);
             if let Some(winner) = winner.filter(|winner| *winner != shown) {
                 is_in_force = false;
-                draft.not_refused.push(format!(
-                    "{} decides {key} for {}, not our policy: the keys are not refused there for sure",
-                    winner.display(),
-                    place.browser.name()
-                ));
+                draft.does_not_refuse(&ChromiumRemark::DecidedElsewhere {
+                    path: winner.to_owned(),
+                    policy: key,
+                    browser: place.browser.name().to_owned(),
+                });
             }
         }
         if is_in_force {
@@ -373,10 +377,10 @@ fn warn_of_overruling(tree: &Tree, policies: &Policies, ours: &[PathBuf], draft:
             && let Some((winner, _)) = policies.in_force(key)
             && !ours.iter().any(|own| own == winner)
         {
-            draft.warnings.push(format!(
-                "{} overrules {key} of our policy: find out who put it there",
-                winner.display()
-            ));
+            draft.warn(&ChromiumRemark::Overruled {
+                path: winner.to_owned(),
+                policy: key.to_owned(),
+            });
         }
     }
 }
@@ -384,22 +388,27 @@ fn warn_of_overruling(tree: &Tree, policies: &Policies, ours: &[PathBuf], draft:
 fn warn_of_effects(browser: Browser, content: &Map<String, Value>, draft: &mut Draft) {
     let name = browser.name();
     let origins = content.get(ORIGINS).and_then(Value::as_array);
-    let origins: Vec<&str> = origins
+    let origins: Vec<String> = origins
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
+        .map(str::to_owned)
         .collect();
-    let but = match origins.as_slice() {
-        [] => String::new(),
-        _ => format!(", but for {}", origins.join(", ")),
-    };
-    draft.warnings.push(format!(
-        "{name} users can no longer click through certificate warnings{but}; to exempt an appliance, pass its origin, as --allow-override-for https://router.lan"
-    ));
+    let browser_name = || name.to_owned();
+    draft.warn(&if origins.is_empty() {
+        ChromiumRemark::NoClickThrough {
+            browser: browser_name(),
+        }
+    } else {
+        ChromiumRemark::ClickThroughOnlyAt {
+            browser: browser_name(),
+            origins,
+        }
+    });
     if browser.known() == Known::Documented {
-        draft.warnings.push(format!(
-            "{name}: unverified; the policy is written where its maker says and was never tried with it"
-        ));
+        draft.warn(&ChromiumRemark::Untried {
+            browser: browser_name(),
+        });
     }
 }
 
@@ -411,12 +420,11 @@ fn warn_of_writers(tree: &Tree, path: &Path, draft: &mut Draft) -> Result<(), Er
         if let Node::Directory(found) = tree.node(folder)?
             && (found.mode & 0o022 != 0 || (found.uid != owner && found.uid != 0))
         {
-            draft.warnings.push(format!(
-                "{} belongs to user {} with mode {:04o}: who can write there can take the policy back",
-                tree.display_path(folder).display(),
-                found.uid,
-                found.mode
-            ));
+            draft.warn(&ChromiumRemark::FolderWritable {
+                path: tree.display_path(folder),
+                uid: found.uid.into(),
+                mode: format!("{:04o}", found.mode),
+            });
         }
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Records an owner's consents, as a plan with a receipt like any other change.
 
+use std::path::PathBuf;
+
 use anchorwatch_home::{
     BlockList, Change, Lock, ReceiptId, Tree, encode_consents, paths, read_consents,
 };
@@ -7,7 +9,28 @@ use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 use anchorwatch_machine::Rights;
 use anchorwatch_policy::{Consent, Consents};
 
+use anchorwatch_remark::{Remark as _, Told};
+
 use crate::{ApplyError, PlanError, apply, draft::Draft, plan_file::plan_file};
+
+anchorwatch_remark::remarks! {
+    /// What an owner should know of a consent.
+    pub(crate) enum ConsentRemark {
+        /// The key is refused, and stays so.
+        "consent_to_refused_key" => ToRefusedKey {
+            /// The list of refused keys.
+            path: PathBuf,
+        },
+        /// The root comes into the system store at the next update.
+        "consent_admits_at_update" => AdmitsAtUpdate,
+        /// The root goes out of the system store at the next update.
+        "consent_withholds_at_update" => WithholdsAtUpdate,
+        /// A store does not limit a root to names.
+        "consent_holds_for_every_name" => HoldsForEveryName,
+        /// The browsers' policies do not know the consent yet.
+        "consent_unknown_to_browsers" => UnknownToBrowsers,
+    }
+}
 
 /// What to do with a consent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +50,8 @@ pub struct Plan {
     pub earlier: Option<Consent>,
     /// The changes, in the order in which they are made.
     pub changes: Vec<Change>,
-    /// What the owner should know first, one sentence each.
-    pub warnings: Vec<String>,
+    /// What the owner should know first.
+    pub warnings: Vec<Told>,
 }
 
 /// Plans to give or withdraw a consent.
@@ -60,36 +83,24 @@ fn want(tree: &Tree, consents: &Consents, draft: &mut Draft) -> Result<(), PlanE
     Ok(())
 }
 
-fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<String> {
+fn warnings(tree: &Tree, step: &Step, key: &SpkiSha256) -> Vec<Told> {
     let Ok(list) = BlockList::read(tree) else {
         return Vec::new();
     };
     let mut warnings = Vec::new();
     let is_given = matches!(step, Step::Give(_));
     if is_given && list.refuses(key) {
-        let place = tree.display_path(paths::BLOCK_LIST.as_ref());
-        let place = place.display();
-        warnings.push(format!(
-            "{place} refuses this key: it stays refused, whatever is consented to"
-        ));
+        let path = tree.display_path(paths::BLOCK_LIST.as_ref());
+        warnings.push(ConsentRemark::ToRefusedKey { path });
     }
-    if list.unlisted().is_some() {
-        let what = if is_given { "let in" } else { "held out" };
-        warnings.push(format!(
-            "the system store holds out what is unlisted: the root is {what} at its next update, `update-ca-certificates`"
-        ));
-        if is_given {
-            warnings.push(
-                "a store has no names to hold a root to: programs that use it will believe the root for every name"
-                    .to_owned(),
-            );
-            warnings.push(
-                "browsers are told what is consented to by `anchorwatch block --unlisted`: run it again"
-                    .to_owned(),
-            );
-        }
+    if list.unlisted().is_some() && is_given {
+        warnings.push(ConsentRemark::AdmitsAtUpdate);
+        warnings.push(ConsentRemark::HoldsForEveryName);
+        warnings.push(ConsentRemark::UnknownToBrowsers);
+    } else if list.unlisted().is_some() {
+        warnings.push(ConsentRemark::WithholdsAtUpdate);
     }
-    warnings
+    warnings.iter().map(ConsentRemark::told).collect()
 }
 
 impl Plan {

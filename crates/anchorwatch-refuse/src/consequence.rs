@@ -4,9 +4,46 @@
 use anchorwatch_home::BlockedKey;
 use anchorwatch_identity::registry::{self, Conduct};
 use anchorwatch_policy::Class;
+use anchorwatch_remark::{Remark as _, Told};
 
-/// How many keys one sentence names.
-const MOST_NAMES: usize = 10;
+use crate::{
+    name_list::{self, Name},
+    remark::Causes,
+};
+
+anchorwatch_remark::remarks! {
+    /// What will stop working with refused keys.
+    pub(crate) enum Consequence {
+        /// Keys of public authorities.
+        "consequence_public" => Public {
+            /// How many keys.
+            count: u64,
+            /// Their names.
+            names: Causes,
+        },
+        /// Keys of states.
+        "consequence_state" => State {
+            /// How many keys.
+            count: u64,
+            /// Their names.
+            names: Causes,
+        },
+        /// Keys of authorities that browsers removed for cause.
+        "consequence_removed" => Removed {
+            /// How many keys.
+            count: u64,
+            /// Their names.
+            names: Causes,
+        },
+        /// Keys that the registry does not know.
+        "consequence_unknown" => Unknown {
+            /// How many keys.
+            count: u64,
+            /// Their names.
+            names: Causes,
+        },
+    }
+}
 
 /// The kind of a refused key, the most serious first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,29 +70,19 @@ impl Kind {
         }
     }
 
-    fn says(self, count: usize) -> String {
-        let (whose, these) = match count {
-            1 => ("1 of the keys is".to_owned(), "it"),
-            _ => (format!("{count} of the keys are"), "them"),
-        };
+    fn remark(self, count: u64, names: Causes) -> Consequence {
         match self {
-            Self::Public => format!("{whose} public: many sites will stop working"),
-            Self::State => format!(
-                "{whose} a state's: services of that state that rely on {these} alone will stop working"
-            ),
-            Self::Removed => format!(
-                "{whose} of authorities that browsers removed for cause: sites that still rely on {these} will stop working in other programs too"
-            ),
-            Self::Unknown => format!(
-                "{whose} not in the registry: what relies on {these} alone will stop working, such as an appliance, or everything on a network that a company inspects"
-            ),
+            Self::Public => Consequence::Public { count, names },
+            Self::State => Consequence::State { count, names },
+            Self::Removed => Consequence::Removed { count, names },
+            Self::Unknown => Consequence::Unknown { count, names },
         }
     }
 }
 
-/// What will stop working: at most one sentence for each kind of key.
-pub(super) fn of(keys: &[BlockedKey]) -> Vec<String> {
-    let said = Kind::ALL.into_iter().filter_map(|kind| {
+/// What will stop working, at most one remark for each kind of key.
+pub(super) fn of(keys: &[BlockedKey]) -> Vec<Told> {
+    let remarks = Kind::ALL.into_iter().filter_map(|kind| {
         let of_kind: Vec<&BlockedKey> = keys
             .iter()
             .filter(|blocked| Kind::of(blocked) == Some(kind))
@@ -63,15 +90,12 @@ pub(super) fn of(keys: &[BlockedKey]) -> Vec<String> {
         let mut names: Vec<String> = of_kind.iter().map(|one| name_of(one)).collect();
         names.sort();
         names.dedup();
-        let left_out = names.len().saturating_sub(MOST_NAMES);
-        names.truncate(MOST_NAMES);
-        if left_out > 0 {
-            names.push(format!("and {left_out} more"));
-        }
-        (!of_kind.is_empty())
-            .then(|| format!("{} ({})", kind.says(of_kind.len()), names.join("; ")))
+        let names = names.into_iter().map(|name| Name::Named { name });
+        let names = name_list::bounded(names.collect());
+        let remark = kind.remark(of_kind.len() as u64, names);
+        (!of_kind.is_empty()).then(|| remark.told())
     });
-    said.collect()
+    remarks.collect()
 }
 
 /// The name by which the key was chosen, or the key itself if it was typed.
@@ -106,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn many_keys_of_a_kind_are_one_sentence_with_names_and_known_readers_are_none() {
+    fn many_keys_of_a_kind_are_one_remark_with_names_and_known_readers_are_none() {
         let known = registry::known_roots().iter();
         let inventory = known.filter(|known| known.conduct.reads_traffic());
         let inventory: Vec<BlockedKey> = inventory
@@ -115,20 +139,20 @@ mod tests {
                 ..blocked(0, "known_interception: x")
             })
             .collect();
-        assert_eq!(of(&inventory), Vec::<String>::new());
+        assert_eq!(of(&inventory), []);
         let many: Vec<BlockedKey> = (0..50)
             .map(|number| blocked(number, &format!("unknown: CN=Added {number:02},C=SE")))
             .collect();
-        let [said] = of(&many).try_into().unwrap();
-        assert!(
-            said.starts_with("50 of the keys are not in the registry"),
-            "{said}"
-        );
-        assert!(
-            said.contains("(CN=Added 00,C=SE; CN=Added 01,C=SE"),
-            "{said}"
-        );
-        assert!(said.ends_with("and 40 more)"), "{said}");
+        let [told] = of(&many).try_into().unwrap();
+        let Some(Consequence::Unknown { count: 50, names }) = Consequence::from_told(&told) else {
+            panic!("{told:?}");
+        };
+        let named = (0..10).map(|number| Name::Named {
+            name: format!("CN=Added {number:02},C=SE"),
+        });
+        let expected = named.chain([Name::LeftOut { count: 40 }]);
+        let expected: Vec<Told> = expected.map(|name| name.told()).collect();
+        assert_eq!(names, expected.into());
     }
 
     #[test]
@@ -158,8 +182,8 @@ mod tests {
             key: known.spki_sha256,
             ..blocked(0, "x")
         });
-        let said = of(&keys);
-        assert_eq!(said.len(), 2, "{said:?}");
-        assert!(said[0].contains("a state's") && said[1].contains("removed for cause"));
+        let told = of(&keys);
+        let codes: Vec<&str> = told.iter().map(Told::code).collect();
+        assert_eq!(codes, ["consequence_state", "consequence_removed"]);
     }
 }

@@ -2,4 +2,5 @@
 
 pub(crate) mod filter;
 pub(crate) mod hook;
+pub(crate) mod remark;
 pub(crate) mod watch;

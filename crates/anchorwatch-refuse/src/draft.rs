@@ -7,7 +7,8 @@ use std::{
 
 use anchorwatch_home::{Change, Error};
 use anchorwatch_identity::Certificate;
-use anchorwatch_machine::{Client, error_text::with_cause};
+use anchorwatch_machine::Client;
+use anchorwatch_remark::{Remark, Told};
 
 use crate::coverage::Covered;
 
@@ -36,13 +37,12 @@ pub struct Draft {
     pub changes: Vec<Change>,
     /// The certificates that are removed.
     pub withheld: Vec<Withheld>,
-    /// What could not be read and may contain a refused key, one sentence each.
-    pub blind_spots: Vec<String>,
-    /// Where a refused key stays trusted because no mechanism can change that, one sentence
-    /// each.
-    pub not_refused: Vec<String>,
-    /// What the owner should know first, one sentence each.
-    pub warnings: Vec<String>,
+    /// What could not be looked into: a refused key may be in it.
+    pub blind_spots: Vec<Told>,
+    /// Where a refused key stays trusted, since no mechanism changes that.
+    pub not_refused: Vec<Told>,
+    /// What the owner should know first.
+    pub warnings: Vec<Told>,
     /// The places where the keys are refused.
     pub covered: Vec<Covered>,
     /// Databases outside homes that users' files name.
@@ -72,18 +72,33 @@ impl Draft {
 
     /// Records an error for something that could not be read.
     pub(crate) fn blind(&mut self, error: &Error) {
-        self.blind_spots.push(with_cause(error));
+        self.blind_spots.push(error.told());
+    }
+
+    /// Adds what could not be looked into.
+    pub(crate) fn cannot_see(&mut self, remark: &impl Remark) {
+        self.blind_spots.push(remark.told());
+    }
+
+    /// Adds where a refused key stays trusted.
+    pub(crate) fn does_not_refuse(&mut self, remark: &impl Remark) {
+        self.not_refused.push(remark.told());
+    }
+
+    /// Adds what the owner should know first.
+    pub(crate) fn warn(&mut self, remark: &impl Remark) {
+        self.warnings.push(remark.told());
     }
 
     /// Removes duplicate messages: several users' parts can contain the same.
     pub(crate) fn say_once(&mut self) {
-        for sentences in [
+        for remarks in [
             &mut self.blind_spots,
             &mut self.not_refused,
             &mut self.warnings,
         ] {
-            let mut said = BTreeSet::new();
-            sentences.retain(|sentence| said.insert(sentence.clone()));
+            let mut seen = BTreeSet::new();
+            remarks.retain(|remark| seen.insert(remark.clone()));
         }
     }
 
@@ -104,17 +119,18 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::remark::sentence;
 
     #[test]
-    fn the_same_sentence_is_said_once_and_another_is_kept() {
-        let text = |words: &[&str]| words.iter().map(|one| (*one).to_owned()).collect();
+    fn the_same_remark_is_kept_once_and_another_is_kept_too() {
+        let remarks = |words: &[&str]| words.iter().map(|one| sentence(*one)).collect();
         let mut draft = Draft {
-            warnings: text(&["b", "a", "b", "c", "a"]),
-            not_refused: text(&["x", "x"]),
+            warnings: remarks(&["b", "a", "b", "c", "a"]),
+            not_refused: remarks(&["x", "x"]),
             ..Draft::default()
         };
         draft.say_once();
-        assert_eq!(draft.warnings, ["b", "a", "c"]);
-        assert_eq!(draft.not_refused, ["x"]);
+        assert_eq!(draft.warnings, ["b", "a", "c"].map(sentence));
+        assert_eq!(draft.not_refused, [sentence("x")]);
     }
 }

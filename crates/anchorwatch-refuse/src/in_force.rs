@@ -19,11 +19,11 @@ use anchorwatch_identity::{CertSha256, UnixSeconds};
 use anchorwatch_machine::{
     Client, Finding, Store, StoreKind,
     debian::{DIRECTORY, LOCAL},
-    error_text::with_cause,
 };
+use anchorwatch_remark::Told;
 
-use crate::PlanError;
 use crate::{
+    PlanError,
     added_roots::AddedRoots,
     allowlist::Allowlist,
     debian::hook,
@@ -40,8 +40,8 @@ use crate::{
 pub struct InForce {
     /// Certificates in the stores that are refused: by key, or because they are unlisted.
     refused: BTreeSet<CertSha256>,
-    /// Whether the hook that filters the system store is unchanged and can run.
-    hook_stands: bool,
+    /// Whether the hook that filters the system store is as it was written.
+    is_hook_intact: bool,
     /// By store: the programs that refuse its roots by other means.
     reached: BTreeMap<String, Vec<Client>>,
 }
@@ -108,7 +108,7 @@ pub fn in_force(
         .filter(|(_, clients)| !clients.is_empty());
     Ok(Some(InForce {
         refused,
-        hook_stands: hook::stands(tree),
+        is_hook_intact: hook::is_intact(tree),
         reached: reached.collect(),
     }))
 }
@@ -154,7 +154,7 @@ impl InForce {
             .is_some_and(|held| self.refused.contains(&held.certificate.sha256()));
         let is_source = store.kind.waits_for_update();
         is_refused
-            && (self.hook_stands || !is_source)
+            && (self.is_hook_intact || !is_source)
             && self.still_trusting(store, finding).next().is_none()
     }
 
@@ -188,7 +188,7 @@ pub fn drift(
     receipts: &[Receipt],
     stores: &[Store],
     now: UnixSeconds,
-) -> Result<(Vec<Drift>, Vec<String>), PlanError> {
+) -> Result<(Vec<Drift>, Vec<Told>), PlanError> {
     let list = BlockList::read(tree)?;
     let mut found = BTreeMap::new();
     let mut said = Vec::new();
@@ -201,7 +201,7 @@ pub fn drift(
             Ok(_) => {
                 found.insert(path.to_owned(), DriftKind::Changed);
             }
-            Err(error) => said.push(with_cause(&error)),
+            Err(error) => said.push(error.told()),
         }
     }
     if !list.is_empty() {

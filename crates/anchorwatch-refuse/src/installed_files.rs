@@ -5,9 +5,9 @@ use std::{collections::BTreeSet, path::Path};
 
 use anchorwatch_home::{BlockList, Node, Tree, paths};
 
-use crate::PlanError;
 use crate::{
-    debian::{hook, watch},
+    PlanError,
+    debian::{hook, remark::DebianRemark, watch},
     draft::Draft,
     plan_file::plan_file,
 };
@@ -43,10 +43,7 @@ pub(super) fn changes(
         writable_by_others(tree, draft)?;
     } else {
         let folder = tree.display_path(hook::FOLDER.as_ref());
-        draft.warnings.push(format!(
-            "there is no {}, so nothing keeps the keys out after an update of the certificates",
-            folder.display()
-        ));
+        draft.warn(&DebianRemark::HookFolderMissing { path: folder });
     }
     Ok(())
 }
@@ -78,12 +75,11 @@ fn writable_by_others(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
         if let Node::Directory(found) = tree.node(folder)?
             && (found.mode & 0o022 != 0 || (found.uid != owner && found.uid != 0))
         {
-            draft.warnings.push(format!(
-                "{} belongs to user {} with mode {:04o}: who can write there can become root through the hook",
-                tree.display_path(folder).display(),
-                found.uid,
-                found.mode
-            ));
+            draft.warn(&DebianRemark::HookFolderWritable {
+                path: tree.display_path(folder),
+                uid: found.uid.into(),
+                mode: format!("{:04o}", found.mode),
+            });
         }
     }
     Ok(())

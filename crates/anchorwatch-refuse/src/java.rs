@@ -4,3 +4,4 @@ pub(super) mod blocked_certs;
 pub(super) mod keystore;
 #[cfg(test)]
 mod made;
+pub(crate) mod remark;

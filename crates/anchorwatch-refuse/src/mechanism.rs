@@ -13,6 +13,7 @@ use anchorwatch_machine::{
     User,
     debian::{DIRECTORY, LOCAL},
 };
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     allowlist::Allowlist,
@@ -26,6 +27,7 @@ use crate::{
     nss, openssl, pem,
     reverted::{Revert, Reverted},
     targets::{Goal, Targets},
+    undo::remark::UndoRemark,
 };
 
 /// One way to refuse keys.
@@ -269,15 +271,16 @@ pub(crate) fn unknown_format(change: &Change) -> Option<&str> {
     reverter(format).is_none().then_some(format)
 }
 
-/// Undoes an edit in the file's current content.
+/// Undoes an edit in the file's present content.
 ///
 /// # Errors
-/// A sentence, if the content cannot be understood.
-pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, String> {
-    match reverter(edit.format.code()) {
+/// The content cannot be understood.
+pub(crate) fn revert(edit: &Edit, content: &[u8]) -> Result<Reverted, Told> {
+    let format = edit.format.code().to_owned();
+    match reverter(&format) {
         Some(Revert::Content(revert)) => revert(content, &edit.items),
-        Some(Revert::InPlace(_)) => Err(format!("{} is edited in place", edit.format.code())),
-        None => Err(format!("no file is edited as {}", edit.format.code())),
+        Some(Revert::InPlace(_)) => Err(UndoRemark::EditedInPlace { format }.told()),
+        None => Err(UndoRemark::UnknownFormat { format }.told()),
     }
 }
 

@@ -3,4 +3,5 @@
 pub(super) mod autoconfig;
 pub(super) mod cert_override;
 pub(super) mod policy;
+pub(crate) mod remark;
 pub(crate) mod security_state;

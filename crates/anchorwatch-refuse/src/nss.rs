@@ -12,22 +12,23 @@ use std::{
 
 use anchorwatch_home::{Change, Edit, EditFormat, Node, Role, Tree};
 use anchorwatch_machine::{
-    Client, User,
-    error_text::with_cause,
-    installation, mozilla,
+    Client, User, installation, mozilla,
     nss::{self, CHROMIUM, OLD_FORM},
     user,
 };
+
+use remark::NssRemark;
 
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::{Draft, Elsewhere, Withheld},
     reverted::InPlace,
     targets::{Goal, Targets},
-    writable,
+    writable::{self, PlaceRemark},
 };
 
 pub(crate) mod edit;
+pub(crate) mod remark;
 mod revert;
 
 pub(super) const MECHANISM: Mechanism = Mechanism::of_places("nss_trust", Reach::EachCertificate);
@@ -184,7 +185,7 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
         Err(refused) if refused.is_not_found() => return note_old_form(tree, folder, draft),
         // The audit reports homes that we cannot read.
         Err(refused) if refused.is_permission() => return,
-        Err(refused) => return draft.blind_spots.push(with_cause(&refused)),
+        Err(refused) => return draft.blind_spots.push(refused.told()),
     };
     draft.blind_spots.extend(wanted.blind_spots);
     // A half-written transaction keeps read-only programs out of the database.
@@ -202,16 +203,14 @@ fn cover(tree: &Tree, targets: &Targets, folder: &Path, clients: &[Client], draf
         return;
     }
     if is_unfinished {
-        draft.warnings.push(format!(
-            "{}: an earlier run was stopped while it changed this database, and that is finished first",
-            tree.display_path(&path).display()
-        ));
+        draft.warn(&NssRemark::FinishedFirst {
+            path: tree.display_path(&path),
+        });
     }
     if is_open(tree, folder) {
-        draft.warnings.push(format!(
-            "a program seems to run with {}: it obeys once it is started again",
-            tree.display_path(folder).display()
-        ));
+        draft.warn(&NssRemark::InUse {
+            path: tree.display_path(folder),
+        });
     }
     if targets.goal == Goal::Remove {
         draft
@@ -238,25 +237,23 @@ fn warn(tree: &Tree, targets: &Targets, folder: &Path, draft: &mut Draft) {
     let path = folder.join(CERTIFICATES);
     match wanted(tree, targets, &path) {
         Ok(wanted) if wanted.items.is_empty() => {}
-        Ok(_) => draft.blind_spots.push(format!(
-            "{} holds a refused key and others than root can write there, so it is not changed",
-            tree.display_path(&path).display()
-        )),
+        Ok(_) => draft.cannot_see(&PlaceRemark::OthersCanWrite {
+            path: tree.display_path(&path),
+        }),
         Err(refused) if refused.is_not_found() => {}
         // The audit reports homes that we cannot read, and files that their user's programs
         // cannot read.
         Err(refused) if refused.is_permission() => {}
-        Err(refused) => draft.blind_spots.push(with_cause(&refused)),
+        Err(refused) => draft.blind_spots.push(refused.told()),
     }
 }
 
 fn note_old_form(tree: &Tree, folder: &Path, draft: &mut Draft) {
     let path = folder.join(OLD_FORM);
     if matches!(tree.node_without_content(&path), Ok(Node::File(_))) {
-        draft.blind_spots.push(format!(
-            "{} is of NSS's old form (before 2018), which is not looked into; a program takes what is in it into a new one when it starts",
-            tree.display_path(&path).display()
-        ));
+        draft.cannot_see(&NssRemark::OldForm {
+            path: tree.display_path(&path),
+        });
     }
 }
 

@@ -54,6 +54,7 @@ mod beside;
 pub(super) mod bundle;
 pub(super) mod elsewhere;
 mod name_hash;
+pub(crate) mod remark;
 
 pub(super) const MECHANISM: Mechanism = Mechanism::of_places("openssl_reject", Reach::ByNameAndKey);
 

@@ -22,7 +22,7 @@ use crate::{
     coverage::{Covered, Mechanism, Reach},
     debian::filter,
     draft::{Draft, Withheld},
-    pem_filter::{Opened, Stripped},
+    pem_filter::{FilterRemark, Opened, Stripped},
     targets::{AffectedStore, Targets},
     writable,
 };
@@ -64,8 +64,8 @@ fn bundles<'targets>(
         )
     };
     let is_the_systems = |place: &&AffectedStore| {
-        let stands = tree.resolve_final(&place.path);
-        stands.is_ok_and(|path| {
+        let real = tree.resolve_final(&place.path);
+        real.is_ok_and(|path| {
             [BUNDLE, DIRECTORY]
                 .iter()
                 .any(|its| path == Path::new(its))
@@ -142,16 +142,15 @@ fn file(
         draft,
     );
     if cut.still_shows_refused_key {
-        let shown = tree.display_path(path);
-        draft
-            .blind_spots
-            .push(format!("{} still shows a refused key", shown.display()));
+        draft.cannot_see(&FilterRemark::StillShowsRefusedKey {
+            path: tree.display_path(path),
+        });
     }
     let Some(content) = cut.rest else {
         return Ok(());
     };
     if !cut.is_mixed {
-        draft.warnings.push(emptied(tree, place));
+        draft.warn(&emptied(tree, place));
     }
     let items = items(draft.withheld.get(held_before..).unwrap_or_default());
     if !draft.changes_path(path) {
@@ -173,18 +172,16 @@ fn file(
     Ok(())
 }
 
-/// No page is better than a forged one, but the owner should know beforehand.
-fn emptied(tree: &Tree, place: &AffectedStore) -> String {
-    let clients: Vec<&str> = place.clients.iter().map(|client| client.id()).collect();
-    let who = if clients.is_empty() {
-        "what is told to use it".to_owned()
+/// Better no page than a forged one; but its owner must know beforehand.
+fn emptied(tree: &Tree, place: &AffectedStore) -> FilterRemark {
+    let path = tree.display_path(&place.path);
+    let clients = place.clients.iter();
+    let clients: Vec<String> = clients.map(|client| client.id().to_owned()).collect();
+    if clients.is_empty() {
+        FilterRemark::EmptiedOfUnknownPrograms { path }
     } else {
-        clients.join(", ")
-    };
-    format!(
-        "{} holds nothing but what is refused and will be empty: {who} will trust no site at all (curl: error 77) until the setting that names the file is taken away",
-        tree.display_path(&place.path).display()
-    )
+        FilterRemark::Emptied { path, clients }
+    }
 }
 
 /// One item per removed certificate, with all that is needed to restore it.

@@ -1,15 +1,57 @@
 //! Removes what a store may not show from one file's content.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anchorwatch_container::certificate_file;
 use anchorwatch_identity::certificate_file::Part;
-use anchorwatch_machine::error_text::with_cause;
+use anchorwatch_machine::certificate_problem::CertificateFileProblem;
+use anchorwatch_remark::Remark as _;
 
 use crate::{
     allowlist::Allowlist,
     draft::{Draft, Withheld},
+    remark::Cause,
 };
+
+anchorwatch_remark::remarks! {
+    /// What is not as it should be in a file of certificates.
+    pub(crate) enum FilterRemark {
+        /// Something about a file.
+        "at_path" => AtPath {
+            /// The file.
+            path: PathBuf,
+            /// What it is.
+            why: Cause,
+        },
+        /// A refused key is still in a file after it was taken out.
+        "still_shows_refused_key" => StillShowsRefusedKey {
+            /// The file.
+            path: PathBuf,
+        },
+        /// Some of a file cannot be read.
+        "content_unreadable" => ContentUnreadable {
+            /// The file.
+            path: PathBuf,
+        },
+        /// What cannot be read is taken out.
+        "unreadable_withheld" => UnreadableWithheld {
+            /// What cannot be read.
+            why: Cause,
+        },
+        /// A file that programs read will be empty.
+        "file_emptied" => Emptied {
+            /// The file.
+            path: PathBuf,
+            /// The programs.
+            clients: Vec<String>,
+        },
+        /// A file that no known program reads will be empty.
+        "file_emptied_of_unknown_programs" => EmptiedOfUnknownPrograms {
+            /// The file.
+            path: PathBuf,
+        },
+    }
+}
 
 /// Removing a part can join two halves into a new one; nobody nests deeper by chance.
 const MOST_ROUNDS: usize = 16;
@@ -123,15 +165,18 @@ impl Cutter<'_, '_> {
         }
         let unread = part.unread.into_iter();
         for error in unread.filter(|one| one.is_in_pem() || self.opened == Opened::Whole) {
-            let said = format!("{}: {}", self.path.display(), with_cause(&error));
+            let told = FilterRemark::AtPath {
+                path: self.path.to_owned(),
+                why: CertificateFileProblem::from(&error).told().into(),
+            }
+            .told();
             if self.allowlist.holds_out_unreadable() {
                 is_held_out = true;
                 pass.held_out_unknown |= !error.is_in_pem();
-                self.draft.warnings.push(format!(
-                    "{said}; it is held out, since other programs may read it"
-                ));
+                let why = told.into();
+                self.draft.warn(&FilterRemark::UnreadableWithheld { why });
             } else if self.is_first && !is_held_out {
-                self.draft.blind_spots.push(said);
+                self.draft.blind_spots.push(told);
             }
         }
         is_held_out

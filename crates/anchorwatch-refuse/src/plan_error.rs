@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use anchorwatch_home::Tree;
 use anchorwatch_machine::SystemLayout;
+use anchorwatch_remark::{Remark as _, Told};
+
+use crate::remark::{Cause, Causes};
 
 anchorwatch_remark::remarks! {
     /// Why no key can be refused in a tree, by where it keeps its roots.
@@ -30,6 +33,77 @@ impl LayoutRefusal {
     }
 }
 
+anchorwatch_remark::remarks! {
+    /// Why changes cannot be planned.
+    pub(crate) enum PlanProblem {
+        /// The tree has no system store where Debian keeps it.
+        "plan_no_system_store" => NoSystemStore {
+            /// Where it would be.
+            path: PathBuf,
+        },
+        /// The bundle is not a plain file.
+        "plan_managed_elsewhere" => ManagedElsewhere {
+            /// Where it is.
+            path: PathBuf,
+        },
+        /// A refused key is still in a file after it was taken out.
+        "plan_still_there" => StillThere {
+            /// The file.
+            path: PathBuf,
+        },
+        /// The hook's list names no key.
+        "plan_no_list" => NoList {
+            /// The list.
+            path: PathBuf,
+        },
+        /// Nothing is refused here.
+        "plan_not_blocked" => NotBlocked {
+            /// Where the list would be.
+            path: PathBuf,
+        },
+        /// What the distribution ships is not known.
+        "plan_no_records" => NoRecords {
+            /// Why.
+            why: Cause,
+        },
+        /// Paths changed since a receipt was written.
+        "plan_conflicts" => Conflicts {
+            /// How many.
+            count: u64,
+            /// What differs.
+            conflicts: Causes,
+        },
+    }
+}
+
+impl PlanError {
+    /// The error as a remark, with its cause.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        let problem = match self {
+            Self::Layout(refusal) => return refusal.told(),
+            Self::Home(error) => return error.told(),
+            Self::NoSystemStore { bundle } => PlanProblem::NoSystemStore {
+                path: bundle.clone(),
+            },
+            Self::ManagedElsewhere { bundle } => PlanProblem::ManagedElsewhere {
+                path: bundle.clone(),
+            },
+            Self::StillThere { path } => PlanProblem::StillThere { path: path.clone() },
+            Self::NoList { list } => PlanProblem::NoList { path: list.clone() },
+            Self::NotBlocked { list } => PlanProblem::NotBlocked { path: list.clone() },
+            Self::NoRecords { why } => PlanProblem::NoRecords {
+                why: why.clone().into(),
+            },
+            Self::Conflicts { conflicts } => PlanProblem::Conflicts {
+                count: conflicts.len() as u64,
+                conflicts: conflicts.clone().into(),
+            },
+        };
+        problem.told()
+    }
+}
+
 /// Why changes cannot be planned. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -40,8 +114,8 @@ pub enum PlanError {
         /// Where it would be.
         bundle: PathBuf,
     },
-    /// The bundle is not a regular file: another tool manages it.
-    #[error("{} is no plain file, so another tool manages it", bundle.display())]
+    /// The bundle is not a plain file: another tool manages it.
+    #[error("{} is not a plain file, so another tool manages it", bundle.display())]
     ManagedElsewhere {
         /// Where it is.
         bundle: PathBuf,
@@ -64,20 +138,20 @@ pub enum PlanError {
         /// Where the list would be.
         list: PathBuf,
     },
-    /// To withhold unlisted roots, we must know what the distribution ships.
-    #[error("it cannot be told what the distribution ships: {why}")]
+    /// To withhold what the distribution does not ship, it must be known what it ships.
+    #[error("what the distribution ships is not known ({})", why.code())]
     NoRecords {
         /// What is missing or wrong.
-        why: String,
+        why: Told,
     },
-    /// Something has changed since: undoing would revert someone else's change.
-    #[error("{} paths are no longer as this program left them: {}", conflicts.len(), conflicts.join("; "))]
+    /// Paths changed since: undoing the change would undo someone else's.
+    #[error("{} paths are no longer as this program left them", conflicts.len())]
     Conflicts {
-        /// What differs, one sentence each.
-        conflicts: Vec<String>,
+        /// What differs.
+        conflicts: Vec<Told>,
     },
     /// Refusing keys is not supported in the tree's layout.
-    #[error("no key can be refused in this tree ({})", anchorwatch_remark::Remark::code(.0))]
+    #[error("no key can be refused in this tree ({})", .0.code())]
     Layout(LayoutRefusal),
     /// A file could not be read.
     #[error(transparent)]

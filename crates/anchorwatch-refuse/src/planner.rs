@@ -7,15 +7,18 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, Tree};
 use anchorwatch_machine::{Rights, User, privsep::NOBODY, survey};
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
     draft::Draft,
     mechanism,
     mozilla::security_state::forget,
-    privsep::{self, WorkerRequest},
+    pem_filter::FilterRemark,
+    privsep::{self, WorkerRemark, WorkerRequest},
+    remark::shortened,
     targets::Targets,
     undo::revert::{Outcome, RevertPlanner},
-    writable::others_can_write,
+    writable::{PlaceRemark, others_can_write},
 };
 
 /// The most bytes that one user's changes may take in a receipt. A change takes about 500, and
@@ -23,14 +26,14 @@ use crate::{
 /// to crowd out everyone else's part.
 const MAX_RECORDED_BYTES: u64 = 4 << 20;
 
-/// The most sentences from one user's part.
-const MOST_SENTENCES: usize = 200;
+/// The most remarks on one user's part.
+const MOST_REMARKS: usize = 200;
 
 /// The most databases outside the home that one user's files name; normally one or two.
 const MOST_DATABASES: usize = 1_000;
 
-/// The longest of these sentences, in characters: enough for the longest path (PATH_MAX).
-const MOST_LETTERS: usize = 5_000;
+/// The most bytes of one of these remarks: the longest path (PATH_MAX) and some words.
+const MAX_REMARK_BYTES: usize = 5_000;
 
 /// Plans changes of one tree, and changes nothing.
 #[derive(Debug)]
@@ -73,10 +76,9 @@ impl<'tree> Planner<'tree> {
         for change in others {
             draft.withheld.retain(|held| held.path != change.path);
             draft.covered.retain(|covered| covered.path != change.path);
-            draft.blind_spots.push(format!(
-                "{} lies in a home of root's and others than root can write there, so it is not changed",
-                self.tree.display_path(&change.path).display()
-            ));
+            draft.cannot_see(&PlaceRemark::OthersCanWriteInHomeOfRoot {
+                path: self.tree.display_path(&change.path),
+            });
         }
         draft
     }
@@ -85,7 +87,7 @@ impl<'tree> Planner<'tree> {
         privsep::ask(self.tree, actor, targets)
             .and_then(|reply| reply.draft())
             .and_then(|draft| belonging(draft, user, actor))
-            .unwrap_or_else(|why| unseen(self.tree, user, &why))
+            .unwrap_or_else(|why| unseen(self.tree, user, why))
     }
 
     /// Plans the undo of recorded changes, newest first; all have the same actor.
@@ -103,7 +105,8 @@ impl<'tree> Planner<'tree> {
             .and_then(|outcomes| about(&paths, outcomes))
             .unwrap_or_else(|why| {
                 let failed = |path: &PathBuf| {
-                    Outcome::conflict(format!("{}: {why}", self.tree.display_path(path).display()))
+                    let (path, why) = (self.tree.display_path(path), why.clone().into());
+                    Outcome::conflict(FilterRemark::AtPath { path, why }.told())
                 };
                 paths.iter().map(failed).collect()
             })
@@ -123,9 +126,9 @@ impl<'tree> Planner<'tree> {
     }
 }
 
-/// Limits a user's plan: its changes are made with that user's rights and only below the user's
-/// home. It cannot speak for other places, and its share of a receipt and a page is limited.
-fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, String> {
+/// What a user's process planned, limited to the user's home and to a bounded part of a
+/// receipt and of a page. It is made with that user's rights.
+fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, Told> {
     draft.changes.retain(|change| is_below(&change.path, user));
     draft.withheld.retain(|held| is_below(&held.path, user));
     draft
@@ -133,14 +136,13 @@ fn belonging(mut draft: Draft, user: &User, actor: Actor) -> Result<Draft, Strin
         .retain(|covered| is_below(&covered.path, user) && !covered.mechanism.reaches_all);
     if draft.databases_elsewhere.len() > MOST_DATABASES {
         draft.databases_elsewhere.truncate(MOST_DATABASES);
-        draft.blind_spots.push(format!(
-            "more than {MOST_DATABASES} databases outside the home are named; the rest was not looked into"
-        ));
+        draft.cannot_see(&WorkerRemark::TooManyDatabases {
+            max: MOST_DATABASES as u64,
+        });
     }
     if RecordedChange::bytes_of(&draft.changes) > MAX_RECORDED_BYTES {
-        return Err(format!(
-            "its plan takes up more than {MAX_RECORDED_BYTES} bytes of a receipt"
-        ));
+        let max = MAX_RECORDED_BYTES;
+        return Err(WorkerRemark::PlanTooLarge { max }.told());
     }
     for change in &mut draft.changes {
         change.actor = Some(actor);
@@ -156,29 +158,25 @@ fn is_below(path: &Path, user: &User) -> bool {
     is_plain && path.starts_with(&user.home)
 }
 
-/// Limits the sentences of a user's process to a readable number and length.
-fn bounded(mut sentences: Vec<String>) -> Vec<String> {
-    let further = sentences.len().saturating_sub(MOST_SENTENCES);
-    sentences.truncate(MOST_SENTENCES);
-    for sentence in &mut sentences {
-        if let Some((end, _)) = sentence.char_indices().nth(MOST_LETTERS) {
-            sentence.truncate(end);
-            sentence.push('…');
-        }
+/// Remarks of a user's process, as many and as long as anyone reads.
+fn bounded(mut remarks: Vec<Told>) -> Vec<Told> {
+    let further = remarks.len().saturating_sub(MOST_REMARKS);
+    remarks.truncate(MOST_REMARKS);
+    for told in &mut remarks {
+        *told = shortened(told, MAX_REMARK_BYTES);
     }
     if further > 0 {
-        sentences.push(format!(
-            "and {further} further remarks of this user's process"
-        ));
+        let count = further as u64;
+        remarks.push(WorkerRemark::FurtherRemarks { count }.told());
     }
-    sentences
+    remarks
 }
 
 /// Checks that each outcome is about the requested change: another path could be taken for one
 /// of root's own files.
-fn about(paths: &[PathBuf], mut outcomes: Vec<Outcome>) -> Result<Vec<Outcome>, String> {
+fn about(paths: &[PathBuf], mut outcomes: Vec<Outcome>) -> Result<Vec<Outcome>, Told> {
     if outcomes.len() != paths.len() {
-        return Err("its answer is cut".to_owned());
+        return Err(WorkerRemark::AnswerCut.told());
     }
     for (outcome, path) in outcomes.iter_mut().zip(paths) {
         if outcome
@@ -186,25 +184,24 @@ fn about(paths: &[PathBuf], mut outcomes: Vec<Outcome>) -> Result<Vec<Outcome>, 
             .as_ref()
             .is_some_and(|change| change.path != *path)
         {
-            return Err("its answer is about another path".to_owned());
+            return Err(WorkerRemark::AnswerAboutAnotherPath.told());
         }
         let said = [&mut outcome.conflict, &mut outcome.warning];
-        for sentence in said.into_iter().flatten() {
-            *sentence = bounded(vec![std::mem::take(sentence)]).concat();
+        for told in said.into_iter().flatten() {
+            *told = shortened(told, MAX_REMARK_BYTES);
         }
     }
     Ok(outcomes)
 }
 
-fn unseen(tree: &Tree, user: &User, why: &str) -> Draft {
-    Draft {
-        blind_spots: vec![format!(
-            "{}: planning with the rights of {} failed: {why}",
-            tree.display_path(&user.home).display(),
-            user.name
-        )],
-        ..Draft::default()
-    }
+fn unseen(tree: &Tree, user: &User, why: Told) -> Draft {
+    let mut draft = Draft::default();
+    draft.cannot_see(&WorkerRemark::PlanFailed {
+        path: tree.display_path(&user.home),
+        user: user.name.clone(),
+        why: why.into(),
+    });
+    draft
 }
 
 #[cfg(test)]

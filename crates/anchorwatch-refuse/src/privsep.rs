@@ -6,12 +6,14 @@ use anchorwatch_machine::Rights;
 
 mod document;
 mod parent;
+mod remark;
 mod worker;
 
 #[cfg(test)]
 pub(crate) use document::WorkerReply;
 pub(crate) use document::WorkerRequest;
 pub(crate) use parent::ask;
+pub(crate) use remark::WorkerRemark;
 pub use worker::serve;
 
 /// The user whose worker makes a change; `None` if this process makes it.

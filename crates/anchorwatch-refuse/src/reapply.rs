@@ -2,14 +2,16 @@
 
 use std::{thread, time::Duration};
 
-use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, Role, Tree, paths};
+use anchorwatch_home::{BlockList, Change, Journal, Lock, Node, NodeState, Role, Tree, paths};
 use anchorwatch_identity::UnixSeconds;
-use anchorwatch_machine::{Rights, debian::NEXT_BUNDLE, error_text::with_cause};
+use anchorwatch_machine::{Rights, debian::NEXT_BUNDLE};
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{ApplyError, PlanError};
 use crate::{
     allowlist::Allowlist,
     apply::make,
+    block::remark::BlockRemark,
     debian::{filter, hook, watch},
     draft::{Draft, Withheld},
     mechanism::{self, Scope},
@@ -23,9 +25,9 @@ pub struct Reapplied {
     /// The certificates that were removed.
     pub withheld: Vec<Withheld>,
     /// What could not be read or written.
-    pub blind_spots: Vec<String>,
-    /// What the owner should know, one sentence each.
-    pub warnings: Vec<String>,
+    pub blind_spots: Vec<Told>,
+    /// What the owner should know.
+    pub warnings: Vec<Told>,
 }
 
 /// Why the filter runs.
@@ -104,17 +106,16 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
         .iter()
         .filter(|change| !mechanism::comes_back(change));
     filtered.warnings.extend(lost.map(|change| {
-        let shown = tree.display_path(&change.path);
-        format!(
-            "{} was {}: it is not brought back",
-            shown.display(),
-            change.before
-        )
+        let remark = BlockRemark::NotBroughtBack {
+            path: tree.display_path(&change.path),
+            node: NodeState::from(&change.before),
+        };
+        remark.told()
     }));
     for change in &rebuilt {
         // A failure does not prevent the other changes.
         if let Err(error) = tree.make(change, ".anchorwatch-refilter") {
-            blind_spots.push(with_cause(&error));
+            blind_spots.push(error.told());
         }
     }
     if !by_hand.is_empty() {
@@ -126,7 +127,7 @@ pub fn reapply(tree: &Tree, now: UnixSeconds, trigger: Trigger) -> Result<Reappl
     }
     let is_store_another = trigger == Trigger::Update || !rebuilt.is_empty();
     if is_store_another && let Err(error) = Journal::new(tree).note_rebuilt() {
-        blind_spots.push(with_cause(&error));
+        blind_spots.push(error.told());
     }
     Ok(Reapplied {
         withheld: filtered.withheld,

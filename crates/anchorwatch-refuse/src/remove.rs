@@ -13,7 +13,7 @@ use crate::{
     LayoutRefusal, PlanError,
     allowlist::Allowlist,
     block::{self, Plan},
-    debian::filter,
+    debian::{filter, remark::DebianRemark},
     draft::Draft,
     pem_filter::{Opened, Stripped},
     residual_trust,
@@ -52,10 +52,9 @@ pub fn plan(
     }
     for place in &targets.places {
         if place.kind == StoreKind::DebianPackaged {
-            draft.not_refused.push(format!(
-                "{} is the distribution's own and is not deleted, so its next update brings it back; `anchorwatch block` refuses its key",
-                tree.display_path(&place.path).display()
-            ));
+            draft.does_not_refuse(&DebianRemark::ShippedRootStays {
+                path: tree.display_path(&place.path),
+            });
         }
     }
     block::everywhere_else(tree, rights, &targets, &allowlist, &mut draft);

@@ -1,11 +1,47 @@
 //! Stores that still trust a refused key because no mechanism changes them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anchorwatch_home::{BlockList, Tree};
 use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, debian};
 
+use anchorwatch_remark::{Remark as _, Told};
+
 use crate::{added_roots::UnlistedRoot, allowlist::Allowlist, draft::Draft, mozilla::autoconfig};
+
+anchorwatch_remark::remarks! {
+    /// Where a key stays trusted.
+    pub(crate) enum ResidualTrust {
+        /// A store with a refused key is not changed.
+        "still_trusted_in_store" => InStore {
+            /// The store.
+            path: PathBuf,
+            /// The programs that trust it.
+            clients: Vec<String>,
+        },
+        /// A root that is not from the distribution, not public and not allowed stays in a
+        /// store.
+        "unlisted_root_still_trusted" => UnlistedRoot {
+            /// The store.
+            path: PathBuf,
+            /// The root's name.
+            name: String,
+            /// The programs that trust it.
+            clients: Vec<String>,
+        },
+        /// Several such roots stay in a store.
+        "unlisted_roots_still_trusted" => UnlistedRoots {
+            /// The store.
+            path: PathBuf,
+            /// The first root's name.
+            name: String,
+            /// How many more there are.
+            count: u64,
+            /// The programs that trust the first.
+            clients: Vec<String>,
+        },
+    }
+}
 
 /// Separate stores with a refused key that no mechanism changes: their programs still trust it,
 /// except those that a mechanism covers by other means.
@@ -14,7 +50,7 @@ pub(crate) fn still_trusted_elsewhere(
     stores: &[Store],
     list: &BlockList,
     draft: &Draft,
-) -> Vec<String> {
+) -> Vec<Told> {
     let mut residual_trust = Vec::new();
     let is_reached = |store: &Store| {
         let mut covered = draft.covered.iter();
@@ -25,18 +61,15 @@ pub(crate) fn still_trusted_elsewhere(
     for store in stores.filter(|store| !is_reached(store)) {
         let refused = |anchor: &&Anchor| list.refuses_key_of(&anchor.certificate);
         for anchor in store.anchors.iter().filter(refused) {
-            let clients: Vec<&str> = anchor
+            let clients: Vec<String> = anchor
                 .effective_for
                 .iter()
                 .filter(|client| !draft.reaches_by_other_means(**client))
-                .map(|client| client.id())
+                .map(|client| client.id().to_owned())
                 .collect();
             if !clients.is_empty() {
-                residual_trust.push(format!(
-                    "{} holds a refused key too, and is not changed: {} will go on believing it",
-                    store.path.display(),
-                    clients.join(", ")
-                ));
+                let path = store.path.clone();
+                residual_trust.push(ResidualTrust::InStore { path, clients }.told());
             }
         }
     }
@@ -53,7 +86,7 @@ pub(super) fn of_unlisted_root(
     tree: &Tree,
     unlisted_root: &UnlistedRoot,
     draft: &Draft,
-) -> Option<String> {
+) -> Option<Told> {
     let store = &unlisted_root.store;
     let is_apart = |client: Client| {
         store.kind == StoreKind::Nss && !autoconfig::reaches_store(tree, client, store)
@@ -62,14 +95,14 @@ pub(super) fn of_unlisted_root(
         !draft.reaches_by_other_means(**client)
             || (**client != Client::Chromium && is_apart(**client))
     });
-    let left: Vec<&str> = left.map(|client| client.id()).collect();
-    (!left.is_empty()).then(|| {
-        format!(
-            "{} holds {}, which nobody answers for: {} will go on believing it",
-            store.path.display(),
-            unlisted_root.certificate.subject(),
-            left.join(", ")
-        )
+    let clients: Vec<String> = left.map(|client| client.id().to_owned()).collect();
+    (!clients.is_empty()).then(|| {
+        ResidualTrust::UnlistedRoot {
+            path: store.path.clone(),
+            name: unlisted_root.certificate.subject().to_string(),
+            clients,
+        }
+        .told()
     })
 }
 
@@ -79,11 +112,11 @@ pub(super) fn in_named_places(
     tree: &Tree,
     stores: &[Store],
     allowlist: &Allowlist<'_>,
-) -> Vec<String> {
+) -> Vec<Told> {
     let is_the_systems = |store: &Store| {
         let path = tree.strip_root(&store.path);
-        let stands = path.and_then(|path| tree.resolve_final(&path).ok());
-        stands.is_some_and(|path| {
+        let real = path.and_then(|path| tree.resolve_final(&path).ok());
+        real.is_some_and(|path| {
             [debian::BUNDLE, debian::DIRECTORY]
                 .iter()
                 .any(|its| path == Path::new(its))
@@ -100,26 +133,32 @@ pub(super) fn in_named_places(
         );
         (is_named || is_openssl_s(store.kind)) && !is_the_systems(store)
     };
-    let is_newcomer = |anchor: &&Anchor| {
+    let is_unlisted = |anchor: &&Anchor| {
         anchor.trust == Trust::Trusted
             && !anchor.effective_for.is_empty()
             && !allowlist.refuses(&anchor.certificate)
             && allowlist.holds_out(&anchor.certificate)
     };
     let said = stores.iter().filter(is_named).filter_map(|store| {
-        let unlisted_roots: Vec<&Anchor> = store.anchors.iter().filter(is_newcomer).collect();
+        let unlisted_roots: Vec<&Anchor> = store.anchors.iter().filter(is_unlisted).collect();
         let (first, further) = unlisted_roots.split_first()?;
-        let clients: Vec<&str> = first.effective_for.iter().map(|one| one.id()).collect();
-        let further = match further.len() {
-            0 => String::new(),
-            count => format!(" and {count} more"),
+        let clients = first.effective_for.iter();
+        let clients = clients.map(|client| client.id().to_owned()).collect();
+        let (path, name) = (store.path.clone(), first.certificate.subject().to_string());
+        let remark = match further.len() {
+            0 => ResidualTrust::UnlistedRoot {
+                path,
+                name,
+                clients,
+            },
+            further => ResidualTrust::UnlistedRoots {
+                path,
+                name,
+                count: further as u64,
+                clients,
+            },
         };
-        Some(format!(
-            "{} holds {}{further}, which nobody answers for: {} will go on believing it",
-            store.path.display(),
-            first.certificate.subject(),
-            clients.join(", ")
-        ))
+        Some(remark.told())
     });
     said.collect()
 }
@@ -135,7 +174,7 @@ mod tests {
     use anchorwatch_machine::{Rights, survey};
 
     #[test]
-    fn with_unlisted_a_newcomer_in_a_file_that_a_setting_names_is_told_and_without_it_is_not() {
+    fn with_unlisted_an_added_root_in_a_file_that_a_setting_names_is_told_and_without_it_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let path = |inner: &str| folder.path().join(inner);
         for inner in ["etc/ssl/certs", "srv"] {
@@ -157,21 +196,25 @@ mod tests {
         let strict = BlockList::default().holding_out_unlisted(Unlisted::default());
         let told = said(&strict);
         assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].contains("/srv/ca.pem holds"), "{told:?}");
-        assert_eq!(said(&BlockList::default()), Vec::<String>::new());
+        let is_in = |place: &str, told: &Told| {
+            let remark = ResidualTrust::from_told(told);
+            matches!(remark, Some(ResidualTrust::UnlistedRoot { path: its, .. }) if its == path(place))
+        };
+        assert!(is_in("srv/ca.pem", &told[0]), "{told:?}");
+        assert_eq!(said(&BlockList::default()), []);
 
         // Where Fedora's programs look.
         fs::create_dir_all(path("etc/pki/tls/certs")).unwrap();
         fs::write(path("etc/pki/tls/certs/ca-bundle.crt"), &pem).unwrap();
         let told = said(&strict);
-        let names_it = |one: &String| one.contains("/etc/pki/tls/certs/ca-bundle.crt holds");
+        let names_it = |one: &Told| is_in("etc/pki/tls/certs/ca-bundle.crt", one);
         assert!(told.iter().any(names_it), "{told:?}");
-        assert_eq!(said(&BlockList::default()), Vec::<String>::new());
+        assert_eq!(said(&BlockList::default()), []);
         fs::remove_dir_all(path("etc/pki")).unwrap();
 
         // A link to the system's bundle is filtered with the bundle.
         fs::remove_file(path("srv/ca.pem")).unwrap();
         symlink("/etc/ssl/certs/ca-certificates.crt", path("srv/ca.pem")).unwrap();
-        assert_eq!(said(&strict), Vec::<String>::new());
+        assert_eq!(said(&strict), []);
     }
 }

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use anchorwatch_home::{EditItem, Tree};
+use anchorwatch_remark::Told;
 
 /// The result of undoing an edit in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +14,8 @@ pub(crate) enum Reverted {
     Content(Vec<u8>),
     /// Nothing of others is left in the file, so it is removed.
     Remove,
-    /// An item has neither our state nor the earlier one: what differs, a sentence.
-    Conflict(String),
+    /// An item is neither as we left it nor as it was before: what differs.
+    Conflict(Told),
 }
 
 /// The result of undoing an edit in a file that is edited in place.
@@ -24,15 +25,15 @@ pub(crate) enum RevertedInPlace {
     Gone,
     /// The items to change; empty if every item already has its earlier state.
     Items(Vec<EditItem>),
-    /// Why the edit cannot be undone, a sentence.
-    Conflict(String),
+    /// Why the edit cannot be undone.
+    Conflict(Told),
 }
 
 /// How edits of one format are undone.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Revert {
     /// Turns the current content into another. An error says why it cannot be understood.
-    Content(fn(&[u8], &[EditItem]) -> Result<Reverted, String>),
+    Content(fn(&[u8], &[EditItem]) -> Result<Reverted, Told>),
     /// Programs hold the file open, so single items are changed.
     InPlace(InPlace),
 }
@@ -40,8 +41,8 @@ pub(crate) enum Revert {
 /// How to edit a file that programs hold open.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InPlace {
-    /// Makes the items' changes. An error says what failed.
-    pub(crate) make: fn(&Tree, &Path, &[EditItem]) -> Result<(), String>,
+    /// Makes the changes of these items.
+    pub(crate) make: fn(&Tree, &Path, &[EditItem]) -> Result<(), Told>,
     /// Undoes recorded items. [`Planned`] is what newer receipts change first.
     pub(crate) revert: fn(&Tree, &Path, &[EditItem], &Planned) -> RevertedInPlace,
 }

@@ -10,21 +10,25 @@ use anchorwatch_home::{
     Actor, Change, Journal, Lock, Node, Receipt, ReceiptId, RecordedChange, Role, Status, Tree,
     paths,
 };
-use anchorwatch_machine::{Rights, error_text::with_cause};
+use anchorwatch_machine::Rights;
+use anchorwatch_remark::{IoProblem, Remark as _, Told};
 
 use crate::{
     ApplyError, PlanError,
     apply::Applier,
-    debian::{filter, hook, watch},
+    debian::{filter, hook, remark::DebianRemark, watch},
     draft::Draft,
     mechanism,
     planner::Planner,
+    remark::sentence,
 };
 
 pub(crate) mod document;
+pub(crate) mod remark;
 pub(crate) mod revert;
 mod revocations;
 
+use remark::UndoRemark;
 use revert::Outcome;
 
 /// Which receipts to undo.
@@ -44,11 +48,11 @@ pub struct Plan {
     /// Whether the distribution's tool must rebuild its store, because it has run since: the
     /// old bundle would restore what was removed in the meantime.
     pub rebuild: Rebuild,
-    /// What the owner should know first, one sentence each.
-    pub warnings: Vec<String>,
-    /// What stays unchanged in users' own folders, or could not be read, one sentence each. No
-    /// user can prevent the undo of anything else.
-    pub stays: Vec<String>,
+    /// What the owner should know first.
+    pub warnings: Vec<Told>,
+    /// What stays as it is in users' own folders, or could not be looked into. No user can
+    /// keep anything else from being undone.
+    pub stays: Vec<Told>,
     /// The receipts with something left: they can be undone again.
     open: BTreeSet<ReceiptId>,
 }
@@ -86,10 +90,8 @@ pub fn plan(tree: &Tree, rights: Rights, which: &Which) -> Result<Plan, PlanErro
     let planner = Planner::new(tree, rights);
     let mut plan = planning.finish(tree, &planner, &receipts)?;
     if *which == Which::All && receipts.is_empty() && hook::is_there(tree) {
-        plan.stays.push(format!(
-            "a block is installed and no receipt records it: its journal in {} is gone",
-            tree.display_path(paths::JOURNAL.as_ref()).display()
-        ));
+        let path = tree.display_path(paths::JOURNAL.as_ref());
+        plan.stays.push(UndoRemark::JournalGone { path }.told());
     }
     if let Some(newest) = newest {
         plan.forget(
@@ -132,7 +134,7 @@ impl Plan {
             for change in changes {
                 match applier.make(change, &id.temporary_of_undo()) {
                     Err(error) if change.is_someone_elses() => {
-                        failures.push(with_cause(&error));
+                        failures.push(error.told());
                         self.open.insert(id.clone());
                     }
                     made => made?,
@@ -178,7 +180,7 @@ impl Plan {
 
     /// Keeps receipts open if something of them is left, and reports it: since this was
     /// planned, another run or a file's owner may have made changes.
-    fn find_left(&mut self, tree: &Tree, planner: &Planner<'_>) -> Result<Vec<String>, ApplyError> {
+    fn find_left(&mut self, tree: &Tree, planner: &Planner<'_>) -> Result<Vec<Told>, ApplyError> {
         let mut receipts = Journal::new(tree).receipts()?;
         receipts.retain(|one| self.takes_back(&one.id) && one.status != Status::Undone);
         receipts.reverse();
@@ -193,7 +195,7 @@ impl Plan {
             let mut changes = changes.filter(|path| !unchanged.contains(*path));
             let Some(what) = outcome.conflict.clone().or_else(|| {
                 let path = tree.display_path(changes.next()?);
-                Some(format!("{} is not as it was", path.display()))
+                Some(UndoRemark::PathNotAsBefore { path }.told())
             }) else {
                 continue;
             };
@@ -368,8 +370,11 @@ fn rebuild() -> Result<(), ApplyError> {
         .env_clear()
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .output()
-        .map_err(|error| ApplyError::Rebuild {
-            why: error.to_string(),
+        .map_err(|error| {
+            let why = IoProblem::from(&error);
+            ApplyError::Rebuild {
+                why: DebianRemark::UpdateNotStarted { why }.told(),
+            }
         })?;
     // The tool succeeds even if a hook fails; it only prints a message.
     let said = [output.stdout, output.stderr].concat();
@@ -382,11 +387,11 @@ fn rebuild() -> Result<(), ApplyError> {
         Ok(())
     } else if failures.is_empty() {
         Err(ApplyError::Rebuild {
-            why: said.trim().to_owned(),
+            why: sentence(said.trim()),
         })
     } else {
         Err(ApplyError::Rebuild {
-            why: failures.join("; "),
+            why: sentence(failures.join("; ")),
         })
     }
 }

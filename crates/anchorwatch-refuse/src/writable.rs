@@ -8,6 +8,34 @@ use anchorwatch_machine::User;
 
 use crate::{draft::Draft, targets::AffectedStore};
 
+anchorwatch_remark::remarks! {
+    /// Why a place is not changed, by who can write it.
+    pub(crate) enum PlaceRemark {
+        /// Others than root can write a place with a refused key.
+        "others_can_write" => OthersCanWrite {
+            /// The place.
+            path: PathBuf,
+        },
+        /// Others than root can write a place in a home of root's.
+        "others_can_write_in_home_of_root" => OthersCanWriteInHomeOfRoot {
+            /// The place.
+            path: PathBuf,
+        },
+        /// A store in a home is a link to a place outside it.
+        "link_out_of_home" => LinkOutOfHome {
+            /// The link.
+            path: PathBuf,
+            /// Where it leads.
+            target: PathBuf,
+        },
+        /// A user's file is outside the home.
+        "outside_home" => OutsideHome {
+            /// The file.
+            path: PathBuf,
+        },
+    }
+}
+
 /// The stores outside users' homes that root may change, with their resolved paths. Reports
 /// those that others can write, and those that cannot be resolved.
 pub(super) fn roots_alone<'targets>(
@@ -24,15 +52,14 @@ pub(super) fn roots_alone<'targets>(
     let mut found = Vec::new();
     // The user's own process handles stores below the home.
     for place in places.filter(|place| !is_below_its_home(place)) {
-        let stands = tree
+        let real = tree
             .resolve_final(&place.path)
             .and_then(|path| Ok((others_can_write(tree, &path)?, path)));
-        match stands {
+        match real {
             Ok((false, path)) => found.push((place, path)),
-            Ok((true, _)) => draft.blind_spots.push(format!(
-                "{} holds a refused key and others than root can write there, so it is not changed",
-                tree.display_path(&place.path).display()
-            )),
+            Ok((true, _)) => draft.cannot_see(&PlaceRemark::OthersCanWrite {
+                path: tree.display_path(&place.path),
+            }),
             Err(error) => draft.blind(&error),
         }
     }
@@ -54,11 +81,12 @@ pub(super) fn of_home<'targets>(
     for place in places.filter(|place| !is_others(place)) {
         match tree.resolve_final(&place.path) {
             Ok(path) if path.starts_with(&user.home) => found.push((place, path)),
-            Ok(path) if place.path.starts_with(&user.home) => draft.warnings.push(format!(
-                "{} is a link to {}, outside the home: it is not changed",
-                tree.display_path(&place.path).display(),
-                tree.display_path(&path).display()
-            )),
+            Ok(path) if place.path.starts_with(&user.home) => {
+                draft.warn(&PlaceRemark::LinkOutOfHome {
+                    path: tree.display_path(&place.path),
+                    target: tree.display_path(&path),
+                });
+            }
             Ok(_) => {}
             Err(error) => draft.blind(&error),
         }

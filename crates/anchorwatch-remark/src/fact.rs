@@ -17,6 +17,8 @@ pub enum Value {
     List(Vec<String>),
     /// A remark inside a remark: a cause.
     Remark(Told),
+    /// Several remarks. Languages join them.
+    Remarks(Vec<Told>),
 }
 
 /// A type that can be a fact.

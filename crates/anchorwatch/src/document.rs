@@ -60,6 +60,7 @@ pub(crate) enum FactDocument {
     Number(u64),
     List(Vec<String>),
     Remark(RemarkDocument),
+    Remarks(Vec<RemarkDocument>),
 }
 
 impl RemarkDocument {
@@ -69,6 +70,11 @@ impl RemarkDocument {
             text: english.remark(told),
             facts: FactDocument::all(told, english),
         }
+    }
+
+    /// Several remarks, in their order.
+    pub(crate) fn all(told: &[Told], english: &Words) -> Vec<Self> {
+        told.iter().map(|told| Self::of(told, english)).collect()
     }
 }
 
@@ -82,6 +88,7 @@ impl FactDocument {
                 Value::Number(number) => Self::Number(*number),
                 Value::List(list) => Self::List(list.clone()),
                 Value::Remark(told) => Self::Remark(RemarkDocument::of(told, english)),
+                Value::Remarks(all) => Self::Remarks(RemarkDocument::all(all, english)),
             };
             (name.to_owned(), value)
         });

@@ -146,7 +146,8 @@ mod tests {
     fn what_fails_while_a_change_is_made_has_the_hint_of_its_cause() {
         let changed = || anchorwatch_home::Error::Changed {
             path: "/etc/x".into(),
-            difference: "expected nothing, found a folder".to_owned(),
+            expected: Box::new(anchorwatch_home::NodeState::Absent),
+            found: Box::new(anchorwatch_home::NodeState::Database),
         };
         let helps = |error: Error| {
             message(&error, &Words::of(Language::English)).contains("hint: plan again")
@@ -156,7 +157,7 @@ mod tests {
         assert!(helps(ApplyError::Plan(changed().into()).into()));
         let other = ApplyError::Database {
             path: "/home/a/cert9.db".into(),
-            why: "it is damaged".to_owned(),
+            why: Told::of("nss_damaged"),
         };
         assert!(!helps(other.into()));
     }

@@ -14,7 +14,7 @@ use rustix::{
 };
 
 use super::{Tree, read_xattrs, relative};
-use crate::{Change, Directory, Error, File, Node, Symlink};
+use crate::{Change, Directory, Error, File, Node, NodeState, Symlink};
 
 impl Tree {
     /// Makes one change, completely or not at all. It is on disk when this returns.
@@ -55,10 +55,10 @@ impl Tree {
         if now.is_same_as(&change.before) {
             return Ok(());
         }
-        let difference = format!("expected {}, found {now}", change.before);
         Err(Error::Changed {
             path: self.display_path(&change.path),
-            difference,
+            expected: Box::new(NodeState::from(&change.before)),
+            found: Box::new(NodeState::from(now)),
         })
     }
 

@@ -32,6 +32,7 @@ enum FactDocument {
     Number(u64),
     List(Vec<String>),
     Remark(RemarkDocument),
+    Remarks(Vec<RemarkDocument>),
 }
 
 impl RemarkDocument {
@@ -80,6 +81,7 @@ impl FactDocument {
             Value::Number(number) => Self::Number(*number),
             Value::List(list) => Self::List(list.clone()),
             Value::Remark(told) => Self::Remark(RemarkDocument::of(told)),
+            Value::Remarks(all) => Self::Remarks(all.iter().map(RemarkDocument::of).collect()),
         }
     }
 
@@ -90,6 +92,10 @@ impl FactDocument {
             Self::Number(number) => Value::Number(number),
             Self::List(list) => Value::List(list),
             Self::Remark(remark) => Value::Remark(remark.told(depth)?),
+            Self::Remarks(all) => {
+                let all = all.into_iter().map(|remark| remark.told(depth));
+                Value::Remarks(all.collect::<Result<_, _>>()?)
+            }
         })
     }
 }

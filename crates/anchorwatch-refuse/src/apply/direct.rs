@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use anchorwatch_home::{Change, Node, Tree};
 
-use crate::{ApplyError, mechanism, reverted::Revert};
+use anchorwatch_remark::Remark as _;
+
+use crate::{ApplyError, mechanism, reverted::Revert, undo::remark::UndoRemark};
 
 /// Makes a change with this process's rights.
 pub(crate) fn make(tree: &Tree, change: &Change, temporary: &str) -> Result<(), ApplyError> {
@@ -20,7 +22,7 @@ fn database(tree: &Tree, change: &Change) -> Result<(), ApplyError> {
         Some((edit, Some(Revert::InPlace(in_place)))) => {
             (in_place.make)(tree, &change.path, &edit.items)
         }
-        _ => Err("no form of database is known".to_owned()),
+        _ => Err(UndoRemark::UnknownDatabase.told()),
     };
     made.map_err(|why| ApplyError::Database {
         path: tree.display_path(&change.path),

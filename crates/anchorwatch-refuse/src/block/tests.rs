@@ -10,9 +10,10 @@ use std::{
 use anchorwatch_home::{Fault, Twins};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::survey;
+use anchorwatch_remark::Remark as _;
 
 use super::*;
-use crate::undo;
+use crate::undo::{self, remark::UndoRemark};
 
 mod killed;
 mod place;
@@ -265,8 +266,12 @@ fn what_another_run_changed_since_an_undo_was_planned_is_not_said_to_be_taken_ba
         let undone = planned.apply(&tree, Rights::Own);
         let status = Journal::new(&tree).receipts().unwrap()[0].status;
         if is_changed {
-            let said = undone.unwrap_err().to_string();
-            assert!(said.contains("cacert.pem is not as it was"), "{said}");
+            let ApplyError::NotAllTakenBack { failures } = undone.unwrap_err() else {
+                panic!("{status:?}");
+            };
+            let path = tree.display_path(format!("/{CHANGED}").as_ref());
+            let not_as_before = UndoRemark::PathNotAsBefore { path };
+            assert_eq!(failures, [not_as_before.told()]);
             assert_ne!(status, Status::Undone);
             machine.undo(&tree).unwrap();
             assert_eq!(machine.snapshot(), before);
@@ -325,7 +330,7 @@ fn a_run_that_lost_a_race_writes_no_receipt_that_could_not_be_taken_back() {
         other => panic!("{other:?}"),
     };
     assert!(
-        matches!(home, anchorwatch_home::Error::Changed { .. }),
+        matches!(home, anchorwatch_home::Error::OtherRun { .. }),
         "{home}"
     );
     assert_eq!(Journal::new(&tree).receipts().unwrap().len(), 1);
@@ -353,7 +358,7 @@ fn a_block_that_was_planned_before_another_was_taken_back_is_not_made() {
     assert!(
         matches!(
             made,
-            Err(ApplyError::Home(anchorwatch_home::Error::Changed { .. }))
+            Err(ApplyError::Home(anchorwatch_home::Error::OtherRun { .. }))
         ),
         "{made:?}"
     );

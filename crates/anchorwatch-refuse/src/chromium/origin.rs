@@ -2,6 +2,7 @@
 
 use anchorwatch_machine::{chromium::browser::Browser, redact::redact};
 
+use super::remark::ChromiumRemark;
 use crate::draft::Draft;
 
 pub(super) const ORIGINS: &str = "SSLErrorOverrideAllowedForOrigins";
@@ -12,11 +13,11 @@ pub(super) fn allowed(said: Vec<String>, browser: Browser, draft: &mut Draft) ->
     let (everywhere, some): (Vec<String>, Vec<String>) =
         said.into_iter().partition(|pattern| is_everywhere(pattern));
     if let Some(pattern) = everywhere.first() {
-        draft.warnings.push(format!(
-            "{}: {ORIGINS} = {} is not taken over: it means every site",
-            browser.name(),
-            redact(pattern)
-        ));
+        draft.warn(&ChromiumRemark::EverySite {
+            browser: browser.name().to_owned(),
+            policy: ORIGINS.to_owned(),
+            pattern: redact(pattern),
+        });
     }
     some
 }

@@ -1,6 +1,7 @@
 use std::fs;
 
 use anchorwatch_identity::{Certificate, SpkiSha256};
+use anchorwatch_remark::{Remark as _, Told};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -99,7 +100,7 @@ fn every_key_is_carried_and_the_second_plan_is_empty() {
     make(&root, &draft);
     let again = plan(&root, &targets(&keys));
     assert_eq!(again.changes, []);
-    assert_eq!(again.warnings, [""; 0]);
+    assert_eq!(again.warnings, []);
     assert_eq!(again.covered, draft.covered);
 }
 
@@ -134,7 +135,7 @@ fn a_browser_that_has_only_its_program_gets_the_folders_too() {
         let is_said = draft
             .warnings
             .iter()
-            .any(|warning| warning.contains("unverified"));
+            .any(|warning| warning.code() == "chromium_untried");
         assert_eq!(
             is_said,
             place.browser.known() == Known::Documented,
@@ -214,12 +215,13 @@ fn a_later_file_is_named_and_outdone_and_what_was_kept_of_others_stays() {
         &json!({ DISTRUSTED: [], OVERRIDE: true, ORIGINS: ["*"] }),
     );
     let draft = plan(&root, &targets);
-    let named = draft
-        .warnings
-        .iter()
-        .filter(|warning| warning.contains("zzz-hostile"));
+    let named = draft.warnings.iter().filter(|told| {
+        let remark = ChromiumRemark::from_told(told);
+        let later = root.path().join(FOLDER).join("zzz-hostile");
+        matches!(remark, Some(ChromiumRemark::Overruled { path, .. }) if path == later)
+    });
     assert_eq!(named.count(), 3, "{:?}", draft.warnings);
-    let is_refused = |warning: &String| warning.contains("not taken over");
+    let is_refused = |told: &Told| told.code() == "chromium_every_site";
     assert!(
         draft.warnings.iter().any(is_refused),
         "{:?}",
@@ -247,7 +249,11 @@ fn where_no_longer_name_is_possible_the_hostile_file_is_named_and_nothing_is_cla
     let root = machine(&[(&hostile, json!({ DISTRUSTED: [] }))]);
     let draft = plan(&root, &targets(&[a_key()]));
     assert!(draft.covered.is_empty());
-    let is_named = |said: &String| said.contains(&hostile) && said.contains("not refused");
+    let decides = root.path().join(FOLDER).join(&hostile);
+    let is_named = |told: &Told| {
+        let remark = ChromiumRemark::from_told(told);
+        matches!(remark, Some(ChromiumRemark::DecidedElsewhere { path, .. }) if path == decides)
+    };
     assert!(
         draft.not_refused.iter().any(is_named),
         "{:?}",
@@ -286,12 +292,10 @@ fn a_key_of_which_only_the_hash_is_known_is_told_as_not_refused() {
     let mut targets = targets(&[known, a_key()]);
     targets.keys[1].encodings.clear();
     let draft = plan(&root, &targets);
-    let named = format!("of {} only the hash is known", targets.keys[1].key);
-    let told = draft
-        .not_refused
-        .iter()
-        .filter(|one| one.starts_with(&named));
-    assert_eq!(told.count(), 1, "{:?}", draft.not_refused);
+    let only_hash = ChromiumRemark::OnlyHash {
+        key: targets.keys[1].key.to_string(),
+    };
+    assert_eq!(draft.not_refused, [only_hash.told()]);
     assert_eq!(keys_of(&written(&draft)), [targets.keys[0].key]);
 }
 
@@ -303,7 +307,7 @@ fn a_folder_that_others_can_write_to_is_said() {
         draft
             .warnings
             .iter()
-            .any(|one| one.contains("take the policy"))
+            .any(|one| one.code() == "chromium_folder_writable")
     };
     assert!(!is_said(&plan(&root, &targets(std::slice::from_ref(&key)))));
     let folder = root.path().join(FOLDER);

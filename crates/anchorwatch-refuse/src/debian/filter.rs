@@ -11,17 +11,19 @@ use anchorwatch_home::{BlockList, Change, EntryKind, File, Node, Role, Tree};
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     debian::{self, BUNDLE, BUNDLE_NAME, DIRECTORY, NEXT_BUNDLE},
-    error_text::with_cause,
     store_builder::{self, MAX_FILE_BYTES},
 };
 
+use anchorwatch_remark::Remark as _;
+
+use super::remark::DebianRemark;
 use crate::{
     PlanError,
     allowlist::Allowlist,
     coverage::{Mechanism, Reach},
     draft::Draft,
     openssl::{self, RejectFile, bundle::Parted},
-    pem_filter::{Opened, Stripped},
+    pem_filter::{FilterRemark, Opened, Stripped},
     targets::{Goal, Targets},
 };
 
@@ -214,7 +216,8 @@ fn entry_and_after(
     }
     match node {
         Ok(node @ (Node::File(_) | Node::Symlink(_))) if allowlist.holds_out_unreadable() => {
-            draft.warnings.push(unread(&with_cause(&error)));
+            let why = error.told().into();
+            draft.warn(&FilterRemark::UnreadableWithheld { why });
             Some((node, None))
         }
         _ => {
@@ -243,10 +246,9 @@ fn filtered_entry(
         && !is_hash_named(path)
         && is_a_server_s_own(&content, allowlist)
     {
-        draft.not_refused.push(format!(
-            "{} stays, since a server may need it: a certificate that is no authority, for private names alone; what finds roots by links or in the bundle does not find it, and what reads every file of the folder does: Rust programs with rustls-native-certs believe whoever has its key for every name",
-            tree.display_path(path).display()
-        ));
+        draft.does_not_refuse(&DebianRemark::ServerCertificateStays {
+            path: tree.display_path(path),
+        });
         return Ok((node.clone(), Some(node)));
     }
     let opened = if is_hash_named(path) {
@@ -262,11 +264,9 @@ fn filtered_entry(
     let ends_the_search = rejects::have_hash_of(rejects, path) && holds_nothing(&content);
     let stays_out = is_unread && allowlist.holds_out_unreadable() || ends_the_search;
     if stays_out && is_hash_named(path) {
-        let shown = tree.display_path(path);
-        draft.warnings.push(unread(&format!(
-            "{} holds what cannot be read",
-            shown.display()
-        )));
+        let path = tree.display_path(path);
+        let why = FilterRemark::ContentUnreadable { path }.told().into();
+        draft.warn(&FilterRemark::UnreadableWithheld { why });
         return Ok((node, None));
     }
     let after = match (cut.rest, cut.is_mixed) {
@@ -277,9 +277,9 @@ fn filtered_entry(
         (Some(rest), true) => Some(as_file(&node, rest)),
     };
     if cut.still_shows_refused_key {
-        draft
-            .blind_spots
-            .push(format!("{} still shows a refused key", path.display()));
+        draft.cannot_see(&FilterRemark::StillShowsRefusedKey {
+            path: tree.display_path(path),
+        });
     }
     Ok((node, after))
 }
@@ -300,10 +300,6 @@ fn is_a_server_s_own(content: &[u8], allowlist: &Allowlist<'_>) -> bool {
 fn holds_nothing(content: &[u8]) -> bool {
     let parts = certificate_file(content).parts;
     parts.iter().all(|part| part.certificates.is_empty())
-}
-
-fn unread(why: &str) -> String {
-    format!("{why}; it is held out, since other programs may read it")
 }
 
 fn is_hash_named(path: &Path) -> bool {
@@ -347,7 +343,7 @@ fn role_of(name: &OsString, before: &Node) -> Role {
         return Role::Rebuilt;
     }
     let is_hash_link = name.to_str().is_some_and(debian::is_hash_name);
-    let is_made_anew = match before {
+    let is_rebuilt = match before {
         Node::Symlink(link) => {
             is_hash_link
                 || link.target.starts_with(debian::SHIPPED)
@@ -356,9 +352,5 @@ fn role_of(name: &OsString, before: &Node) -> Role {
         Node::Absent => true,
         _ => false,
     };
-    if is_made_anew {
-        Role::Rebuilt
-    } else {
-        Role::Own
-    }
+    if is_rebuilt { Role::Rebuilt } else { Role::Own }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anchorwatch_home::{EntryKind, Node, Tree, paths};
 
+use super::remark::DebianRemark;
 use crate::{
     PlanError,
     draft::Draft,
@@ -33,10 +34,7 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), PlanError> {
     let name = last_name(&others);
     if name.is_none() {
         let folder = tree.display_path(FOLDER.as_ref());
-        draft.warnings.push(format!(
-            "a program of {} has so long a name that ours cannot sort after it: what it does to the certificates is not looked at after an update",
-            folder.display()
-        ));
+        draft.warn(&DebianRemark::HookNameTooLong { path: folder });
     }
     let name = name.unwrap_or_else(|| NAME.to_owned());
     let path = Path::new(FOLDER).join(&name);
@@ -89,8 +87,9 @@ pub(crate) fn is_there(tree: &Tree) -> bool {
     })
 }
 
-/// Whether the hook is unchanged and can run, with the program and the list that it needs.
-pub(crate) fn stands(tree: &Tree) -> bool {
+/// Returns whether the hook is installed as it was written and can run, with the program
+/// that it needs.
+pub(crate) fn is_intact(tree: &Tree) -> bool {
     let is_ours = |name: &String| match tree.node(&Path::new(FOLDER).join(name)) {
         Ok(Node::File(hook)) => hook.mode & 0o100 != 0 && hook.content == TEXT.as_bytes(),
         _ => false,

@@ -24,7 +24,9 @@ use std::{
 };
 
 use anchorwatch_home::{Change, Node, Symlink, Tree};
+use anchorwatch_remark::{IoProblem, Remark as _, Told};
 
+use super::remark::DebianRemark;
 use crate::{draft::Draft, plan_file};
 
 /// The unit that watches.
@@ -88,7 +90,7 @@ pub enum Watch {
     /// It is installed but does not run.
     Stopped {
         /// systemd's error.
-        why: String,
+        why: Told,
     },
 }
 
@@ -115,10 +117,7 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_
         .iter()
         .any(|path| tree.identity(path.as_ref()).is_ok())
     {
-        draft.warnings.push(
-            "systemd is not installed, so nothing watches the certificates between their updates: what is put in by hand is believed until the next"
-                .to_owned(),
-        );
+        draft.warn(&DebianRemark::WatchWithoutSystemd);
         return Ok(());
     }
     let owner = tree.owner();
@@ -138,14 +137,11 @@ pub(crate) fn changes(tree: &Tree, draft: &mut Draft) -> Result<(), anchorwatch_
         gid: owner.1,
     });
     plan_file::plan_node(tree, draft, WANTED, link)?;
-    let stands = draft.changes.len() == count;
+    let is_as_written = draft.changes.len() == count;
     match (tree.is_live(), is_running()) {
-        (true, false) if !stands => draft.warnings.push(
-            "systemd is installed and does not run here: nothing watches the certificates between their updates until it does"
-                .to_owned(),
-        ),
-        // If the units are written now, applying the plan starts the watch.
-        (true, true) if stands => draft.blind_spots.extend(unwatched()),
+        (true, false) if !is_as_written => draft.warn(&DebianRemark::WatchNotBegun),
+        // If the units are written now, that begins the watch.
+        (true, true) if is_as_written => draft.blind_spots.extend(unwatched()),
         _ => {}
     }
     Ok(())
@@ -161,7 +157,7 @@ fn concerns(tree: &Tree, changes: &[Change]) -> bool {
 ///
 /// # Errors
 /// systemd's error.
-pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), String> {
+pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
     if !concerns(tree, changes) {
         return Ok(());
     }
@@ -173,7 +169,7 @@ pub(crate) fn begin(tree: &Tree, changes: &[Change]) -> Result<(), String> {
 ///
 /// # Errors
 /// systemd's error.
-pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), String> {
+pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
     let goes = |change: &&Change| change.after == Node::Absent;
     let going: Vec<Change> = changes.iter().filter(goes).cloned().collect();
     if !concerns(tree, &going) {
@@ -186,7 +182,7 @@ pub(crate) fn end(tree: &Tree, changes: &[Change]) -> Result<(), String> {
 ///
 /// # Errors
 /// systemd's error.
-pub(crate) fn forget(tree: &Tree, changes: &[Change]) -> Result<(), String> {
+pub(crate) fn forget(tree: &Tree, changes: &[Change]) -> Result<(), Told> {
     if concerns(tree, changes) {
         systemctl(&["daemon-reload"])
     } else {
@@ -212,31 +208,36 @@ pub fn state(tree: &Tree) -> Watch {
     }
 }
 
-/// A message if the units are installed but not active, or systemd does not answer.
-fn unwatched() -> Option<String> {
+/// What systemd says if the units are installed and not active.
+fn unwatched() -> Option<Told> {
     let why = systemctl(&["is-active", "anchorwatch-refilter.path"]).err()?;
-    Some(format!(
-        "nothing watches the certificates between their updates, though the units are there ({why}); `systemctl start anchorwatch-refilter.path` begins it"
-    ))
+    let why = why.into();
+    Some(DebianRemark::WatchNotActive { why }.told())
 }
 
 fn is_running() -> bool {
     Path::new(RUNNING).is_dir()
 }
 
-fn systemctl(arguments: &[&str]) -> Result<(), String> {
+fn systemctl(arguments: &[&str]) -> Result<(), Told> {
     let output = Command::new("systemctl")
         .args(arguments)
         .env_clear()
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| format!("systemctl: {error}"))?;
+        .map_err(|error| {
+            let why = IoProblem::from(&error);
+            DebianRemark::SystemctlNotStarted { why }.told()
+        })?;
     if output.status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(format!("systemctl {}: {said}", arguments.join(" ")))
+    let failed = DebianRemark::SystemctlFailed {
+        arguments: arguments.join(" "),
+        says: String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+    };
+    Err(failed.told())
 }
 
 #[cfg(test)]
@@ -255,13 +256,13 @@ mod tests {
     fn the_watch_is_planned_once_where_there_is_systemd_and_its_absence_is_said() {
         let folder = tempfile::tempdir().unwrap();
         let without = planned(folder.path());
-        assert_eq!((without.changes.len(), without.warnings.len()), (0, 1));
-        assert!(without.warnings[0].contains("systemd is not installed"));
+        assert_eq!(without.changes, []);
+        assert_eq!(without.warnings, [DebianRemark::WatchWithoutSystemd.told()]);
 
         fs::create_dir_all(folder.path().join("usr/lib/systemd")).unwrap();
         fs::write(folder.path().join("usr/lib/systemd/systemd"), "").unwrap();
         let draft = planned(folder.path());
-        assert_eq!(draft.warnings, Vec::<String>::new());
+        assert_eq!(draft.warnings, []);
         let tree = Tree::open(folder.path()).unwrap();
         for change in &draft.changes {
             assert!(

@@ -4,13 +4,13 @@ use anchorwatch_home::WireChanges;
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     Client,
-    format::{Error, path, path_text},
+    format::{Error, RemarkDocument, path, path_text},
 };
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 
 use super::{Draft, Elsewhere, Withheld};
-use crate::{coverage::Covered, mechanism};
+use crate::{coverage::Covered, mechanism, remark};
 
 /// A draft.
 #[derive(Serialize, Deserialize)]
@@ -18,9 +18,9 @@ use crate::{coverage::Covered, mechanism};
 pub(crate) struct DraftDocument {
     changes: WireChanges,
     withheld: Vec<(String, String)>,
-    blind_spots: Vec<String>,
-    not_refused: Vec<String>,
-    warnings: Vec<String>,
+    blind_spots: Vec<RemarkDocument>,
+    not_refused: Vec<RemarkDocument>,
+    warnings: Vec<RemarkDocument>,
     covered: Vec<CoveredDocument>,
     /// Folders in base64, and the programs that read them.
     databases_elsewhere: Vec<(String, Vec<String>)>,
@@ -42,9 +42,9 @@ impl DraftDocument {
             withheld: withheld
                 .map(|held| (path_text(&held.path), BASE64.encode(held.certificate.der())))
                 .collect(),
-            blind_spots: draft.blind_spots.clone(),
-            not_refused: draft.not_refused.clone(),
-            warnings: draft.warnings.clone(),
+            blind_spots: remark::documents(&draft.blind_spots),
+            not_refused: remark::documents(&draft.not_refused),
+            warnings: remark::documents(&draft.warnings),
             covered: draft.covered.iter().map(CoveredDocument::of).collect(),
             databases_elsewhere: draft
                 .databases_elsewhere
@@ -68,9 +68,9 @@ impl DraftDocument {
         Ok(Draft {
             withheld: withheld.collect::<Result<_, Error>>()?,
             changes,
-            blind_spots: self.blind_spots,
-            not_refused: self.not_refused,
-            warnings: self.warnings,
+            blind_spots: remark::read_all(self.blind_spots)?,
+            not_refused: remark::read_all(self.not_refused)?,
+            warnings: remark::read_all(self.warnings)?,
             covered: self
                 .covered
                 .into_iter()

@@ -106,7 +106,7 @@ impl Machine {
         let receipts = Journal::new(&tree).receipts().unwrap();
         let stores = survey::read(&tree, Rights::Own).stores;
         let (found, said) = drift(&tree, &receipts, &stores, NOW).unwrap();
-        assert_eq!(said, Vec::<String>::new());
+        assert_eq!(said, []);
         let shown = |drift: Drift| (drift.path.display().to_string(), drift.kind);
         found.into_iter().map(shown).collect()
     }

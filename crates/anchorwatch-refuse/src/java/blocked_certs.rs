@@ -13,9 +13,11 @@ use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tre
 use anchorwatch_identity::CertSha256;
 use anchorwatch_machine::{Client, User, installation};
 
+use super::remark::JavaRemark;
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
+    pem_filter::FilterRemark,
     targets::{Goal, Targets},
     writable::others_can_write,
 };
@@ -46,10 +48,9 @@ pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &
         }
         match others_can_write(tree, &path) {
             Ok(false) => cover(tree, targets, &path, draft),
-            Ok(true) => draft.warnings.push(format!(
-                "others than root can write {}, so no certificate is added there",
-                tree.display_path(&path).display()
-            )),
+            Ok(true) => draft.warn(&JavaRemark::BlockedCertsWritable {
+                path: tree.display_path(&path),
+            }),
             Err(error) => draft.blind(&error),
         }
     }
@@ -93,10 +94,9 @@ fn lists(
             .iter()
             .any(|part| tree.identity(&home.join(part)).is_ok());
         if is_java && !is_there {
-            draft.blind_spots.push(format!(
-                "{} has no list of blocked certificates",
-                tree.display_path(&home).display()
-            ));
+            draft.cannot_see(&JavaRemark::BlockedCertsMissing {
+                path: tree.display_path(&home),
+            });
         }
     }
     lists
@@ -117,14 +117,13 @@ fn cover(tree: &Tree, targets: &Targets, path: &Path, draft: &mut Draft) {
     let wanted: Vec<CertSha256> = hashes(targets).collect();
     match lines::with(&file.content, &wanted) {
         Ok(Some((content, added))) => {
-            draft.warnings.push(upgrade(path, &shown));
+            draft.warn(&upgrade(path, shown));
             draft.changes.push(change(path, file, content, &added));
         }
         Ok(None) => {}
         Err(why) => {
-            draft
-                .blind_spots
-                .push(format!("{}: {why}", shown.display()));
+            let why = why.into();
+            draft.cannot_see(&FilterRemark::AtPath { path: shown, why });
             return;
         }
     }
@@ -158,17 +157,11 @@ fn change(path: &Path, file: File, content: Vec<u8>, added: &[CertSha256]) -> Ch
     }
 }
 
-fn upgrade(path: &Path, shown: &Path) -> String {
+fn upgrade(path: &Path, shown: PathBuf) -> JavaRemark {
     if path.starts_with("/etc") {
-        format!(
-            "{} is a configuration file of a package: when that is upgraded, dpkg may ask about it; keep the version that is installed",
-            shown.display()
-        )
+        JavaRemark::BlockedCertsOfPackage { path: shown }
     } else {
-        format!(
-            "an upgrade of Java may bring {} anew, without the certificates that are added",
-            shown.display()
-        )
+        JavaRemark::BlockedCertsReplacedByUpgrade { path: shown }
     }
 }
 

@@ -14,14 +14,17 @@ use std::path::{Path, PathBuf};
 
 use anchorwatch_container::MAX_CONTAINER_BYTES;
 use anchorwatch_home::{
-    BlockList, Change, Edit, EditFormat, EditItem, EntryKind, File, Node, Role, Tree,
+    BlockList, Change, Edit, EditFormat, EditItem, EntryKind, File, Node, NodeState, Role, Tree,
 };
 use anchorwatch_machine::{StoreKind, User, debian, java};
+use anchorwatch_remark::Remark as _;
 
+use super::remark::JavaRemark;
 use crate::{
     allowlist::Allowlist,
     coverage::{Covered, Mechanism, Reach},
     draft::{Draft, Withheld},
+    pem_filter::FilterRemark,
     targets::{AffectedStore, Targets},
     writable,
 };
@@ -43,9 +46,6 @@ const MACHINES: &str = "/usr/lib/jvm";
 
 /// The prefix that Debian's hook puts before a file name to form an entry's name.
 const DEBIANS_PREFIX: &str = "debian:";
-
-/// Printed once for a plan that changes a keystore.
-pub(crate) const RESTART: &str = "Java programs that run now have read their keystore already: they refuse the keys only after a restart";
 
 /// Plans the keystores outside users' homes.
 pub(crate) fn of_system(tree: &Tree, targets: &Targets, users: &[User], draft: &mut Draft) {
@@ -146,9 +146,9 @@ fn cover(
             draft,
         ) {
             Ok(change) => {
-                let is_said = draft.warnings.iter().any(|warning| warning == RESTART);
-                if change.is_some() && !is_said {
-                    draft.warnings.push(RESTART.to_owned());
+                let restart = JavaRemark::KeystoreReadAtStart.told();
+                if change.is_some() && !draft.warnings.contains(&restart) {
+                    draft.warnings.push(restart);
                 }
                 draft.changes.extend(change);
             }
@@ -177,8 +177,10 @@ fn keystore(
     let file = match tree.node(path) {
         Ok(Node::File(file)) if file.content.len() <= MAX_CONTAINER_BYTES => file,
         Ok(node) => {
-            let sentence = format!("{} is {node}, and not looked into", shown.display());
-            draft.blind_spots.push(sentence);
+            draft.cannot_see(&JavaRemark::KeystoreNotRead {
+                path: shown,
+                node: NodeState::from(&node),
+            });
             return Err(NotCovered);
         }
         Err(error) => {
@@ -190,16 +192,15 @@ fn keystore(
     let filtered = match filter::without(&file.content, passwords, &is_refused) {
         Ok(filtered) => filtered,
         Err(why) => {
-            draft
-                .blind_spots
-                .push(format!("{}: {why}", shown.display()));
+            let why = why.into();
+            draft.cannot_see(&FilterRemark::AtPath { path: shown, why });
             return Err(NotCovered);
         }
     };
-    let blind_spots = filtered.blind_spots.iter();
-    draft
-        .blind_spots
-        .extend(blind_spots.map(|why| format!("{}: {why}", shown.display())));
+    for why in filtered.blind_spots {
+        let (path, why) = (shown.clone(), why.into());
+        draft.cannot_see(&FilterRemark::AtPath { path, why });
+    }
     let Some(content) = filtered.content else {
         return Ok(None);
     };

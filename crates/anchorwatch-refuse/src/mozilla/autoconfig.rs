@@ -26,7 +26,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, NodeState, Role, Tree};
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_machine::{
     Client, Store,
@@ -41,9 +41,13 @@ use anchorwatch_machine::{
     },
 };
 
+use anchorwatch_remark::{Remark as _, Told};
+
+use super::remark::MozillaRemark;
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
+    pem_filter::FilterRemark,
     plan_file,
     targets::{RefusedKey, Targets},
 };
@@ -66,9 +70,6 @@ pref(\"general.config.filename\", \"anchorwatch.cfg\");
 pref(\"general.config.obscure_value\", 0);
 pref(\"general.config.sandbox_enabled\", false);
 ";
-
-/// Printed once for a plan that changes a script.
-const RESTART: &str = "Firefox and Thunderbird read our script when they start: those that run now obey it after their next start";
 
 /// The item name of our part in someone else's script; the obscure value follows it.
 const ITEM: &str = "our part, obscured by ";
@@ -102,7 +103,7 @@ pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
         }
     }
     if draft.changes.len() > count {
-        draft.warnings.push(RESTART.to_owned());
+        draft.warn(&MozillaRemark::ReadAtStart);
     }
 }
 
@@ -195,12 +196,10 @@ fn reaches(tree: &Tree, client: Client, profile: &Path, is_of_unknown_program: b
 
 fn nameless(targets: &Targets, draft: &mut Draft) {
     let nameless = targets.keys.iter().filter(|key| key.names.is_empty());
-    draft.warnings.extend(nameless.map(|key| {
-        format!(
-            "no certificate with the key {} is known, so no name either: Firefox and Thunderbird, which refuse a key under a name, refuse it only where a certificate of their own bears it",
-            key.key
-        )
-    }));
+    for key in nameless {
+        let key = key.key.to_string();
+        draft.warn(&MozillaRemark::KeyWithoutName { key });
+    }
 }
 
 fn is_ours_there(tree: &Tree, install: &str) -> bool {
@@ -218,10 +217,7 @@ fn own_files(tree: &Tree, program: &Program, install: &str, refused: &Refused, d
         if let Err(error) =
             plan_file::plan_file(tree, draft, path, text.as_bytes(), 0o644, tree.owner())
         {
-            draft
-                .blind_spots
-                .push(anchorwatch_machine::error_text::with_cause(&error));
-            return;
+            return draft.blind(&error);
         }
     }
     cover(program, script.into(), draft);
@@ -236,26 +232,19 @@ fn merge(
     part: &str,
     draft: &mut Draft,
 ) {
-    let not_covered = |why: &str| {
-        format!(
-            "{}: {why}; {} may go on believing a refused key",
-            tree.display_path(install.as_ref()).display(),
-            program.client.id()
-        )
+    let not_covered = |why: Told| MozillaRemark::NotCovered {
+        path: tree.display_path(install.as_ref()),
+        why: why.into(),
+        client: program.client.id().to_owned(),
     };
     if let Some(by) = &others.sandboxed_by {
-        let by = tree.display_path(by);
-        let why = format!(
-            "{} keeps the script of AutoConfig in a sandbox (general.config.sandbox_enabled), where it cannot refuse anything",
-            by.display()
-        );
-        draft.blind_spots.push(not_covered(&why));
-        return;
+        let path = tree.display_path(by);
+        let why = MozillaRemark::Sandboxed { path }.told();
+        return draft.cannot_see(&not_covered(why));
     }
     let [obscure_value] = others.obscure_values.as_slice() else {
-        let why = "preferences disagree on how the script of AutoConfig is obscured";
-        draft.blind_spots.push(not_covered(why));
-        return;
+        let why = MozillaRemark::ObscuredDifferently.told();
+        return draft.cannot_see(&not_covered(why));
     };
     let mut is_any_there = false;
     for folder in [program.settings, install] {
@@ -271,18 +260,16 @@ fn merge(
                 }
                 Err(why) => {
                     is_any_there = true;
-                    let path = tree.display_path(&path);
-                    draft
-                        .blind_spots
-                        .push(not_covered(&format!("{}: {why}", path.display())));
+                    let (path, why) = (tree.display_path(&path), why.into());
+                    let why = FilterRemark::AtPath { path, why }.told();
+                    draft.cannot_see(&not_covered(why));
                 }
             }
         }
     }
     if !is_any_there {
-        draft.blind_spots.push(not_covered(
-            "the script that its preferences name is not there",
-        ));
+        let why = MozillaRemark::ScriptMissing.told();
+        draft.cannot_see(&not_covered(why));
     }
 }
 
@@ -292,17 +279,16 @@ fn into_theirs(
     path: &Path,
     obscure_value: i64,
     part: &str,
-) -> Result<Option<Option<Change>>, String> {
-    let file = match tree
-        .node(path)
-        .map_err(|error| anchorwatch_machine::error_text::with_cause(&error))?
-    {
+) -> Result<Option<Option<Change>>, Told> {
+    let file = match tree.node(path).map_err(|error| error.told())? {
         Node::File(file) => file,
         Node::Absent => return Ok(None),
-        other => return Err(format!("it is {other}, and no plain file")),
+        other => {
+            let node = NodeState::from(&other);
+            return Err(MozillaRemark::NotAPlainFile { node }.told());
+        }
     };
-    let script = Script::read(&file.content, obscure_value)
-        .map_err(|why| crate::told_text::text_of(&why))?;
+    let script = Script::read(&file.content, obscure_value).map_err(|why| why.told())?;
     let present = script.ours();
     if present.as_deref() == Some(part) {
         return Ok(Some(None));

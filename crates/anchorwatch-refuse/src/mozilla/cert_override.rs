@@ -12,17 +12,19 @@
 
 use std::path::PathBuf;
 
-use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, NodeState, Role, Tree};
 use anchorwatch_identity::CertSha256;
 use anchorwatch_machine::{
     Client, User,
     mozilla::{cert_override::Line, profile},
 };
 
+use super::remark::MozillaRemark;
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     targets::Targets,
+    writable::PlaceRemark,
 };
 
 pub(crate) mod revert;
@@ -57,10 +59,10 @@ pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut D
             }
             Ok(Node::Absent) => {}
             Ok(other) => {
-                let shown = tree.display_path(&path);
-                draft
-                    .blind_spots
-                    .push(format!("{} is {other}", shown.display()));
+                draft.cannot_see(&MozillaRemark::ExceptionsNotAFile {
+                    path: tree.display_path(&path),
+                    node: NodeState::from(&other),
+                });
             }
             Err(error) => draft.blind(&error),
         }
@@ -83,22 +85,15 @@ impl Found {
             return;
         }
         if !self.folder.starts_with(&user.home) {
-            let shown = tree.display_path(&self.path);
-            draft.blind_spots.push(format!(
-                "{} lies outside its user's home and is not changed",
-                shown.display()
-            ));
-            return;
+            let path = tree.display_path(&self.path);
+            return draft.cannot_see(&PlaceRemark::OutsideHome { path });
         }
-        draft
-            .warnings
-            .extend(profile::in_use(tree, &self.folder).then(|| {
-            format!(
-                "{} is in use: its exceptions are forgotten when {} is closed and started again",
-                tree.display_path(&self.folder).display(),
-                self.client.id()
-            )
-        }));
+        if profile::in_use(tree, &self.folder) {
+            draft.warn(&MozillaRemark::ExceptionsInUse {
+                path: tree.display_path(&self.folder),
+                client: self.client.id().to_owned(),
+            });
+        }
         draft.covered.push(Covered {
             mechanism: MECHANISM,
             path: self.path.clone(),

@@ -20,12 +20,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, Role, Tree};
-use anchorwatch_machine::{
-    error_text::with_cause,
-    mozilla::program::{PROGRAMS, Program},
-};
+use anchorwatch_home::{Change, Edit, EditFormat, EditItem, File, Node, NodeState, Role, Tree};
+use anchorwatch_machine::mozilla::program::{PROGRAMS, Program};
+use anchorwatch_remark::{Remark as _, Told};
 
+use super::remark::MozillaRemark;
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
@@ -36,7 +35,7 @@ use crate::{
 mod edit;
 pub(crate) mod revert;
 
-use edit::{PolicyText, Standing};
+use edit::{PolicyState, PolicyText};
 
 pub(crate) const MECHANISM: Mechanism = Mechanism {
     code: "mozilla_policy",
@@ -54,19 +53,16 @@ pub(crate) fn of_system(tree: &Tree, targets: &Targets, draft: &mut Draft) {
         return;
     }
     if !targets.override_origins.is_empty() {
-        draft.warnings.push(
-            "Firefox and Thunderbird know no exception for single origins: with the policy, a person cannot make one there either".to_owned(),
-        );
+        draft.warn(&MozillaRemark::WithoutOrigins);
     }
     for program in &PROGRAMS {
         for path in files(tree, program) {
             if let Err(why) = switch_on(tree, program, &path, draft) {
-                let shown = tree.display_path(&path);
-                draft.blind_spots.push(format!(
-                    "{}: {why}; a person may click an error away in {}",
-                    shown.display(),
-                    program.client.id()
-                ));
+                draft.cannot_see(&MozillaRemark::PolicyNotSet {
+                    path: tree.display_path(&path),
+                    why: why.into(),
+                    client: program.client.id().to_owned(),
+                });
             }
         }
     }
@@ -91,8 +87,8 @@ fn files(tree: &Tree, program: &Program) -> Vec<PathBuf> {
     vec![machines]
 }
 
-fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> Result<(), String> {
-    let before = tree.node(path).map_err(|error| with_cause(&error))?;
+fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> Result<(), Told> {
+    let before = tree.node(path).map_err(|error| error.told())?;
     let (content, item) = match &before {
         Node::Absent => (Some(edit::WHOLE.to_owned()), Some(whole_policy())),
         // The program treats an empty file as one without policies.
@@ -100,7 +96,10 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
             (Some(edit::WHOLE.to_owned()), Some(whole_policy()))
         }
         Node::File(file) => switched_on(&file.content)?,
-        other => return Err(format!("it is {other}, and no plain file")),
+        other => {
+            let node = NodeState::from(other);
+            return Err(MozillaRemark::NotAPlainFile { node }.told());
+        }
     };
     draft.covered.push(Covered {
         mechanism: MECHANISM,
@@ -111,7 +110,7 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
         return Ok(());
     };
     let owner = tree.owner();
-    plan_file::plan_folders_above(tree, draft, path, owner).map_err(|error| with_cause(&error))?;
+    plan_file::plan_folders_above(tree, draft, path, owner).map_err(|error| error.told())?;
     let content = content.into_bytes();
     let after = match &before {
         Node::File(file) => File {
@@ -141,17 +140,21 @@ fn switch_on(tree: &Tree, program: &Program, path: &Path, draft: &mut Draft) -> 
     Ok(())
 }
 
-fn switched_on(content: &[u8]) -> Result<(Option<String>, Option<EditItem>), String> {
+fn switched_on(content: &[u8]) -> Result<(Option<String>, Option<EditItem>), Told> {
     let text = PolicyText::read(content)?;
-    let item = match text.standing() {
-        Standing::Switch(value) if value == "true" => return Ok((None, None)),
-        Standing::Switch(value) => switch(Some(value)),
-        Standing::NoSwitch => switch(None),
-        Standing::NoPolicy => whole_policy(),
-        Standing::Other(_) => return Err(format!("its policy {} is no object", edit::POLICY)),
+    let item = match text.state() {
+        PolicyState::Switch(value) if value == "true" => return Ok((None, None)),
+        PolicyState::Switch(value) => switch(Some(value)),
+        PolicyState::NoSwitch => switch(None),
+        PolicyState::NoPolicy => whole_policy(),
+        PolicyState::Other(_) => {
+            let policy = edit::POLICY.to_owned();
+            return Err(MozillaRemark::PolicyNotAnObject { policy }.told());
+        }
     };
-    let content = text.switched_on();
-    Ok((Some(content.ok_or("it is not understood")?), Some(item)))
+    let not_understood = || MozillaRemark::PoliciesNotUnderstood.told();
+    let content = text.switched_on().ok_or_else(not_understood)?;
+    Ok((Some(content), Some(item)))
 }
 
 fn switch(before: Option<String>) -> EditItem {

@@ -21,16 +21,17 @@ use anchorwatch_home::{BlockList, Change, Edit, EditFormat, EditItem, File, Node
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_machine::{
     User,
-    error_text::with_cause,
     mozilla::{profile, refusal::Refusal},
 };
+use anchorwatch_remark::{Remark as _, Told};
 use data_encoding::HEXLOWER;
 
-use super::autoconfig;
+use super::{autoconfig, remark::MozillaRemark};
 use crate::{
     coverage::{Covered, Mechanism, Reach},
     draft::Draft,
     mozilla::security_state::file::SecurityState,
+    pem_filter::FilterRemark,
     targets::{Goal, Targets},
 };
 
@@ -56,27 +57,26 @@ pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut D
         if refusals.is_empty() || autoconfig::reaches_profile(tree, client, &folder) {
             continue;
         }
-        let not_covered = |why: &str| {
-            format!(
-                "{} {why}: {} may go on believing a refused key there",
-                tree.display_path(&folder).display(),
-                client.id()
-            )
-        };
+        let path = tree.display_path(&folder);
+        let program = client.id().to_owned();
         match refusing(tree, &folder, &refusals) {
             // Not a profile, or one that was never used: every other has a `prefs.js`.
             Ok(None) if matches!(tree.node(&folder.join("prefs.js")), Ok(Node::Absent)) => {}
-            Ok(None) => draft
-                .blind_spots
-                .push(not_covered("keeps no list to write into")),
+            Ok(None) => draft.cannot_see(&MozillaRemark::ProfileWithoutList {
+                path,
+                client: program,
+            }),
             Ok(Some(_)) if !folder.starts_with(&user.home) => {
-                draft
-                    .blind_spots
-                    .push(not_covered("lies outside its user's home"));
+                draft.cannot_see(&MozillaRemark::ProfileOutsideHome {
+                    path,
+                    client: program,
+                });
             }
             Ok(Some(Some(_))) if profile::in_use(tree, &folder) => {
-                let why = format!("is in use; close {} and block again", client.id());
-                draft.blind_spots.push(not_covered(&why));
+                draft.cannot_see(&MozillaRemark::ProfileInUse {
+                    path,
+                    client: program,
+                });
             }
             Ok(Some(change)) => {
                 draft.changes.extend(change);
@@ -87,9 +87,11 @@ pub(crate) fn of_user(tree: &Tree, user: &User, targets: &Targets, draft: &mut D
                     clients: vec![client],
                 });
             }
-            Err(why) => draft
-                .blind_spots
-                .push(not_covered(&format!("is not changed ({why})"))),
+            Err(why) => draft.cannot_see(&MozillaRemark::ProfileNotChanged {
+                path,
+                why: why.into(),
+                client: program,
+            }),
         }
     }
 }
@@ -99,7 +101,7 @@ fn refusing(
     tree: &Tree,
     folder: &Path,
     refusals: &[Refusal],
-) -> Result<Option<Option<Change>>, String> {
+) -> Result<Option<Option<Change>>, Told> {
     let Some((path, file, mut state)) = read(tree, folder)? else {
         return Ok(None);
     };
@@ -134,16 +136,18 @@ pub(crate) fn forget(tree: &Tree, user: &User, still: &BlockList) -> Draft {
     for (client, folder) in profile::of_user(tree, user) {
         match of_profile(tree, &folder, &kept) {
             Ok(None) => {}
-            // A running program overwrites the file from memory.
-            Ok(Some(_)) if profile::in_use(tree, &folder) => draft.blind_spots.push(format!(
-                "{} is in use: close {} and undo again, or it goes on refusing what was refused",
-                tree.display_path(&folder).display(),
-                client.id()
-            )),
-            Ok(Some(_)) if !folder.starts_with(&user.home) => draft.blind_spots.push(format!(
-                "{} lies outside its user's home: it goes on refusing what was refused",
-                tree.display_path(&folder).display()
-            )),
+            // A running program overwrites the file with what it remembers.
+            Ok(Some(_)) if profile::in_use(tree, &folder) => {
+                draft.cannot_see(&MozillaRemark::ProfileInUseStillRefuses {
+                    path: tree.display_path(&folder),
+                    client: client.id().to_owned(),
+                });
+            }
+            Ok(Some(_)) if !folder.starts_with(&user.home) => {
+                draft.cannot_see(&MozillaRemark::ProfileOutsideHomeStillRefuses {
+                    path: tree.display_path(&folder),
+                });
+            }
             Ok(Some(change)) => draft.changes.push(change),
             Err(why) => draft.blind_spots.push(why),
         }
@@ -156,7 +160,7 @@ fn of_profile(
     tree: &Tree,
     folder: &Path,
     kept: &BTreeSet<SpkiSha256>,
-) -> Result<Option<Change>, String> {
+) -> Result<Option<Change>, Told> {
     let Some((path, file, mut state)) = read(tree, folder)? else {
         return Ok(None);
     };
@@ -175,18 +179,19 @@ fn of_profile(
     Ok(Some(change(path, file, &state, items)))
 }
 
-/// A profile's file; `None` if there is none.
-fn read(tree: &Tree, folder: &Path) -> Result<Option<(PathBuf, File, SecurityState)>, String> {
+/// A profile's file, if there is one.
+fn read(tree: &Tree, folder: &Path) -> Result<Option<(PathBuf, File, SecurityState)>, Told> {
     let path = folder.join(NAME);
     let file = match tree.node(&path) {
         Ok(Node::File(file)) => file,
         // The program ignores anything else.
         Ok(_) => return Ok(None),
-        Err(error) => return Err(with_cause(&error)),
+        Err(error) => return Err(error.told()),
     };
-    let shown = tree.display_path(&path);
-    let state =
-        SecurityState::parse(&file.content).map_err(|why| format!("{}: {why}", shown.display()))?;
+    let state = SecurityState::parse(&file.content).map_err(|why| {
+        let (path, why) = (tree.display_path(&path), why.into());
+        FilterRemark::AtPath { path, why }.told()
+    })?;
     Ok(Some((path, file, state)))
 }
 

@@ -3,15 +3,15 @@
 use std::path::Path;
 
 use anchorwatch_home::{EditItem, Tree};
-use anchorwatch_machine::error_text::with_cause;
+use anchorwatch_remark::{Remark as _, Told};
 
 use crate::{
-    nss::edit,
+    nss::{edit, remark::NssRemark},
     reverted::{Planned, RevertedInPlace},
 };
 
-pub(super) fn make(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), String> {
-    edit::make(tree, path, items).map_err(|refused| with_cause(&refused.why))
+pub(super) fn make(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Told> {
+    edit::make(tree, path, items).map_err(|refused| refused.why.told())
 }
 
 pub(super) fn revert(
@@ -23,7 +23,7 @@ pub(super) fn revert(
     let looked = match edit::look(tree, path, recorded) {
         Ok(looked) => looked,
         Err(refused) if refused.is_not_found() => return RevertedInPlace::Gone,
-        Err(refused) => return RevertedInPlace::Conflict(with_cause(&refused.why)),
+        Err(refused) => return RevertedInPlace::Conflict(refused.why.told()),
     };
     let mut items = Vec::new();
     for (item, seen) in recorded.iter().zip(looked.seen) {
@@ -38,11 +38,11 @@ pub(super) fn revert(
                 after: item.before.clone(),
             });
         } else if !is(&item.before) {
-            return RevertedInPlace::Conflict(format!(
-                "{} is no longer as it was left: {}",
-                item.name,
-                edit::readable(now.as_deref().unwrap_or("not there"))
-            ));
+            let changed = NssRemark::RowChangedSince {
+                name: item.name.clone(),
+                now: edit::value(now.as_deref()),
+            };
+            return RevertedInPlace::Conflict(changed.told());
         }
     }
     RevertedInPlace::Items(items)

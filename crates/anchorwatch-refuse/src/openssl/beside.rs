@@ -10,7 +10,10 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::{CertSha256, Certificate, SpkiSha256, registry};
 use anchorwatch_machine::{audit::shipped_roots, debian::BUNDLE, store_builder::MAX_FILE_BYTES};
 
-use super::{Draft, Targets};
+use anchorwatch_remark::Remark;
+
+use super::{Draft, Targets, remark::OpensslRemark};
+use crate::name_list::{self, Name};
 
 /// Warns of what the refusing certificates do not cover.
 pub(super) fn warn(tree: &Tree, targets: &Targets, draft: &mut Draft) {
@@ -50,60 +53,36 @@ fn warn_of_local_roots(tree: &Tree, staying: &[Certificate], draft: &mut Draft) 
         .iter()
         .filter(|one| can_certify(one) && !is_an_authority_s(one))
         .collect();
-    let Some(Named { count, names }) = Named::of(&added) else {
+    let by_key: BTreeMap<SpkiSha256, &Certificate> = added
+        .iter()
+        .map(|certificate| (certificate.spki_sha256(), *certificate))
+        .collect();
+    if by_key.is_empty() {
         return;
-    };
-    let (who, whose) = match count {
-        1 => ("1 root that was added here stays".to_owned(), "its owner"),
-        _ => (
-            format!("{count} roots that were added here stay"),
-            "one of their owners",
-        ),
-    };
-    draft.warnings.push(format!(
-        "{who} trusted: if {whose} signed a certificate for a refused key, git, wget, Java and others without OpenSSL accept that chain; OpenSSL's programs accept it too where the server's certificate names its issuer by serial number or by an unusual key identifier ({names})"
-    ));
-}
-
-/// Roots by name, for one sentence.
-struct Named {
-    /// The number of keys.
-    count: usize,
-    /// The names, shortened if there are many.
-    names: String,
-}
-
-impl Named {
-    fn of(certificates: &[&Certificate]) -> Option<Self> {
-        let by_key: BTreeMap<SpkiSha256, &Certificate> = certificates
-            .iter()
-            .map(|certificate| (certificate.spki_sha256(), *certificate))
-            .collect();
-        let mut names: Vec<String> = by_key.values().map(|one| name_of(one)).collect();
-        names.sort();
-        let count = names.len();
-        let left_out = count.saturating_sub(MOST_NAMES);
-        names.truncate(MOST_NAMES);
-        if left_out > 0 {
-            names.push(format!("and {left_out} more"));
-        }
-        let names = names.join("; ");
-        (count > 0).then_some(Self { count, names })
     }
+    let mut names: Vec<Name> = by_key.values().map(|one| name_of(one)).collect();
+    names.sort_by_key(Remark::told);
+    draft.warn(&OpensslRemark::AddedRootsStay {
+        count: by_key.len() as u64,
+        names: name_list::bounded(names),
+    });
 }
 
-fn name_of(certificate: &Certificate) -> String {
+fn name_of(certificate: &Certificate) -> Name {
     let name = certificate.subject().to_string();
     let head: String = name.chars().take(MOST_LETTERS).collect();
     match (name.is_empty(), head.len() < name.len()) {
-        (true, _) => format!("a root without a name, key {}", certificate.spki_sha256()),
-        (_, true) => format!("{head}…"),
-        (_, false) => head,
+        (true, _) => Name::Nameless {
+            key: certificate.spki_sha256().to_string(),
+        },
+        (_, true) => Name::Named {
+            name: format!("{head}…"),
+        },
+        (_, false) => Name::Named { name },
     }
 }
 
-/// How many names one sentence has, and how many characters of each.
-const MOST_NAMES: usize = 10;
+/// How many letters of a name are listed.
 const MOST_LETTERS: usize = 100;
 
 #[cfg(test)]

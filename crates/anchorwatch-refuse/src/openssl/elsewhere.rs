@@ -7,11 +7,13 @@ use anchorwatch_home::Tree;
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{Anchor, Client, Store, Trust, debian};
 
-use super::{CLIENTS, Targets, name_hash};
+use anchorwatch_remark::{Remark as _, Told};
 
-/// A sentence for each file or folder, other than the system's own, in which one of [`CLIENTS`]
-/// finds a refused key's name with another key, before it looks into the folder.
-pub(crate) fn namesakes(tree: &Tree, stores: &[Store], targets: &Targets) -> Vec<String> {
+use super::{CLIENTS, Targets, name_hash, remark::OpensslRemark};
+
+/// A remark for each file or folder, other than the system's own, in which one of
+/// [`CLIENTS`] finds a refused key's name with another key, before it looks into the folder.
+pub(crate) fn namesakes(tree: &Tree, stores: &[Store], targets: &Targets) -> Vec<Told> {
     let names = targets.keys.iter().flat_map(|refused| &refused.names);
     let refused: BTreeSet<u32> = names.filter_map(|name| name_hash::of(name)).collect();
     let is_namesake = |certificate: &Certificate| {
@@ -29,13 +31,12 @@ pub(crate) fn namesakes(tree: &Tree, stores: &[Store], targets: &Targets) -> Vec
         let mut anchors = store.anchors.iter().filter(is_read);
         let found = anchors.find(|anchor| is_namesake(&anchor.certificate))?;
         let clients = found.effective_for.iter().filter(|one| is_openssl_s(one));
-        let clients: Vec<&str> = clients.map(|client| client.id()).collect();
-        Some(format!(
-            "{} holds {} with a key that is not refused, under a refused key's name: {} will look no further for that name, and trust a refused key that another root has certified under it",
-            store.path.display(),
-            found.certificate.subject(),
-            clients.join(", ")
-        ))
+        let remark = OpensslRemark::NamesakeInStore {
+            path: store.path.clone(),
+            name: found.certificate.subject().to_string(),
+            clients: clients.map(|client| client.id().to_owned()).collect(),
+        };
+        Some(remark.told())
     });
     said.collect()
 }
@@ -47,8 +48,8 @@ fn is_openssl_s(client: &Client) -> bool {
 /// The bundle has its own refusing certificates, and the folder is read as a whole.
 fn is_the_systems_own(tree: &Tree, store: &Store) -> bool {
     let path = tree.strip_root(&store.path);
-    let stands = path.and_then(|path| tree.resolve_final(&path).ok());
-    stands.is_some_and(|path| {
+    let real = path.and_then(|path| tree.resolve_final(&path).ok());
+    real.is_some_and(|path| {
         [debian::BUNDLE, debian::DIRECTORY]
             .iter()
             .any(|its| path == Path::new(its))

@@ -5,25 +5,27 @@ use std::collections::BTreeSet;
 use anchorwatch_container::certificate_file;
 use anchorwatch_home::EditItem;
 use anchorwatch_identity::{CertSha256, Certificate};
+use anchorwatch_remark::{Remark as _, Told};
 use data_encoding::BASE64;
 
-use crate::reverted::Reverted;
+use crate::{remark::sentence_of, reverted::Reverted, undo::remark::UndoRemark};
 
 /// The line length of a PEM body (RFC 7468, section 2).
 const LINE: usize = 64;
 
-pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let there: BTreeSet<CertSha256> = certificate_file(content)
         .certificates()
         .map(Certificate::sha256)
         .collect();
     let mut back = content.to_vec();
     for item in items {
-        let text = item.before.as_ref().ok_or("an item was not there before")?;
-        let der = BASE64
-            .decode(text.as_bytes())
-            .map_err(|error| error.to_string())?;
-        let certificate = Certificate::from_der(&der).map_err(|error| error.to_string())?;
+        let without_before = || UndoRemark::ItemWithoutBefore.told();
+        let text = item.before.as_ref().ok_or_else(without_before)?;
+        let der = BASE64.decode(text.as_bytes());
+        let der = der.map_err(|error| not_a_certificate(&error))?;
+        let certificate = Certificate::from_der(&der);
+        let certificate = certificate.map_err(|error| not_a_certificate(&error))?;
         if !there.contains(&certificate.sha256()) {
             append(&mut back, &der);
         }
@@ -33,6 +35,11 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Str
     } else {
         Reverted::Content(back)
     })
+}
+
+fn not_a_certificate(error: &dyn std::error::Error) -> Told {
+    let why = sentence_of(error).into();
+    UndoRemark::ItemNotACertificate { why }.told()
 }
 
 fn append(content: &mut Vec<u8>, der: &[u8]) {

@@ -64,7 +64,7 @@ fn a_refused_certificate_is_cut_wherever_it_stands_and_the_rest_stays_byte_for_b
                     let expected = [&front[..], between, between, &behind].concat();
                     assert_eq!(rest, Some(expected));
                     assert_eq!(draft.withheld.len(), 1);
-                    assert_eq!(draft.blind_spots, Vec::<String>::new());
+                    assert_eq!(draft.blind_spots, []);
                     let (rest, _) = cut(&content, &root("Another"));
                     assert_eq!(rest, None);
                 }

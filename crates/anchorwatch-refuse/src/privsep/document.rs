@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use anchorwatch_home::{Actor, BlockList, Change, Node, RecordedChange, WireChanges};
 use anchorwatch_machine::{
     Client, StoreKind, User,
-    format::{Error, path, path_text},
+    error_text::with_cause,
+    format::{Error, RemarkDocument, path, path_text},
     privsep::UserDocument,
 };
+use anchorwatch_remark::{Remark as _, Told};
 use serde::{Deserialize, Serialize};
 
+use super::remark::WorkerRemark;
 use crate::{
     draft::{Draft, document::DraftDocument},
+    remark,
     targets::{AffectedStore, Goal, Targets},
     undo::{document::OutcomeDocument, revert::Outcome},
 };
@@ -24,9 +28,9 @@ pub(crate) enum WorkerRequest {
     Plan {
         user: UserDocument,
         list: String,
-        goal: AimDocument,
+        goal: GoalDocument,
         /// The user's own stores that hold a refused key.
-        places: Vec<PlaceDocument>,
+        places: Vec<StoreDocument>,
     },
     /// Plan what to remove from the user's profiles if only this list is still refused.
     Forget { user: UserDocument, list: String },
@@ -43,7 +47,7 @@ pub(crate) enum WorkerRequest {
 
 #[derive(Serialize, Deserialize, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum AimDocument {
+pub(crate) enum GoalDocument {
     Refuse,
     Remove,
 }
@@ -51,7 +55,7 @@ pub(crate) enum AimDocument {
 /// A store that holds a refused key.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct PlaceDocument {
+pub(crate) struct StoreDocument {
     kind: String,
     path: String,
     clients: Vec<String>,
@@ -64,7 +68,7 @@ pub(crate) enum WorkerReply {
     Planned(DraftDocument),
     Made,
     TakenBack(Vec<OutcomeDocument>),
-    Refused(String),
+    Refused(RemarkDocument),
 }
 
 impl WorkerRequest {
@@ -76,10 +80,10 @@ impl WorkerRequest {
             user: UserDocument::of(user),
             list: request.list.encode(),
             goal: match request.goal {
-                Goal::Refuse => AimDocument::Refuse,
-                Goal::Remove => AimDocument::Remove,
+                Goal::Refuse => GoalDocument::Refuse,
+                Goal::Remove => GoalDocument::Remove,
             },
-            places: own.map(PlaceDocument::of).collect(),
+            places: own.map(StoreDocument::of).collect(),
         }
     }
 
@@ -117,7 +121,7 @@ impl WorkerRequest {
     }
 }
 
-impl AimDocument {
+impl GoalDocument {
     pub(super) const fn read(self) -> Goal {
         match self {
             Self::Refuse => Goal::Refuse,
@@ -126,7 +130,7 @@ impl AimDocument {
     }
 }
 
-impl PlaceDocument {
+impl StoreDocument {
     fn of(place: &AffectedStore) -> Self {
         let ids = place.clients.iter().map(|client| client.id().to_owned());
         Self {
@@ -152,14 +156,14 @@ impl PlaceDocument {
 }
 
 impl WorkerReply {
-    pub(crate) fn draft(self) -> Result<Draft, String> {
+    pub(crate) fn draft(self) -> Result<Draft, Told> {
         match self {
-            Self::Planned(document) => document.read().map_err(|error| error.to_string()),
+            Self::Planned(document) => document.read().map_err(|error| malformed(&error)),
             other => Err(other.unexpected()),
         }
     }
 
-    pub(crate) fn made(self) -> Result<(), String> {
+    pub(crate) fn made(self) -> Result<(), Told> {
         match self {
             Self::Made => Ok(()),
             other => Err(other.unexpected()),
@@ -167,13 +171,13 @@ impl WorkerReply {
     }
 
     /// Whatever the worker asks for is done with that user's rights.
-    pub(crate) fn outcomes(self, actor: Actor) -> Result<Vec<Outcome>, String> {
+    pub(crate) fn outcomes(self, actor: Actor) -> Result<Vec<Outcome>, Told> {
         let Self::TakenBack(documents) = self else {
             return Err(self.unexpected());
         };
         let mut outcomes = Vec::new();
         for document in documents {
-            let mut outcome = document.read().map_err(|error| error.to_string())?;
+            let mut outcome = document.read().map_err(|error| malformed(&error))?;
             if let Some(change) = &mut outcome.change {
                 change.actor = Some(actor);
             }
@@ -182,10 +186,16 @@ impl WorkerReply {
         Ok(outcomes)
     }
 
-    fn unexpected(self) -> String {
+    fn unexpected(self) -> Told {
         match self {
-            Self::Refused(why) => why,
-            _ => "its answer is to another question".to_owned(),
+            Self::Refused(why) => remark::read(why).unwrap_or_else(|error| malformed(&error)),
+            _ => WorkerRemark::AnswerToAnotherQuestion.told(),
         }
     }
+}
+
+/// What is wrong with a request or an answer.
+pub(super) fn malformed(error: &dyn std::error::Error) -> Told {
+    let says = with_cause(error);
+    WorkerRemark::DocumentMalformed { says }.told()
 }

@@ -2,22 +2,24 @@
 
 use anchorwatch_home::{Actor, Tree};
 use anchorwatch_machine::privsep;
+use anchorwatch_remark::{Remark as _, Told};
 
-use super::document::{WorkerReply, WorkerRequest};
+use super::{
+    document::{WorkerReply, WorkerRequest},
+    remark::WorkerRemark,
+};
 
 /// The worker's name.
 const CHANGES: &str = "change";
 
-/// Runs a request with a user's rights.
+/// Has a request done with a user's rights.
 ///
 /// # Errors
-/// A sentence: the worker failed, or its output is not a reply.
-pub(crate) fn ask(
-    tree: &Tree,
-    actor: Actor,
-    request: &WorkerRequest,
-) -> Result<WorkerReply, String> {
-    let answer = privsep::ask(tree, actor, CHANGES, request)
-        .map_err(|why| crate::told_text::text_of(&why))?;
-    serde_json::from_slice(&answer).map_err(|error| error.to_string())
+/// The worker failed, or its output is not a reply.
+pub(crate) fn ask(tree: &Tree, actor: Actor, request: &WorkerRequest) -> Result<WorkerReply, Told> {
+    let answer = privsep::ask(tree, actor, CHANGES, request).map_err(|why| why.told())?;
+    serde_json::from_slice(&answer).map_err(|error| {
+        let says = error.to_string();
+        WorkerRemark::DocumentMalformed { says }.told()
+    })
 }

@@ -4,12 +4,12 @@ use std::{fs::File, io};
 
 use anchorwatch_home::{BlockList, Tree};
 use anchorwatch_machine::{
-    error_text::with_cause,
-    format::path,
+    format::{RemarkDocument, path},
     privsep::{confine, confine_writer, request},
 };
+use anchorwatch_remark::Told;
 
-use super::document::{WorkerReply, WorkerRequest};
+use super::document::{WorkerReply, WorkerRequest, malformed};
 use crate::{
     apply::direct,
     draft::document::DraftDocument,
@@ -30,11 +30,12 @@ pub fn serve(tree: &Tree, inherited: File) -> io::Result<Vec<u8>> {
     } else {
         confine()?;
     }
-    let reply = act(tree, request).unwrap_or_else(WorkerReply::Refused);
+    let reply =
+        act(tree, request).unwrap_or_else(|why| WorkerReply::Refused(RemarkDocument::of(&why)));
     Ok(serde_json::to_vec(&reply)?)
 }
 
-fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, String> {
+fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, Told> {
     Ok(match request {
         WorkerRequest::Plan {
             user,
@@ -42,34 +43,34 @@ fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, String> {
             goal,
             places,
         } => {
-            let user = user.read().map_err(|error| with_cause(&error))?;
+            let user = user.read().map_err(|error| malformed(&error))?;
             let list = list_of(&list)?;
             let places = places.into_iter().map(|place| place.read(&user));
             let places = places.collect::<Result<_, _>>();
-            let places = places.map_err(|error| with_cause(&error))?;
+            let places = places.map_err(|error| malformed(&error))?;
             let request = Targets::for_places(goal.read(), list, places);
             let draft = mechanism::plan_user(tree, &user, &request);
             WorkerReply::Planned(DraftDocument::of(&draft))
         }
         WorkerRequest::Forget { user, list } => {
-            let user = user.read().map_err(|error| with_cause(&error))?;
+            let user = user.read().map_err(|error| malformed(&error))?;
             let draft = forget(tree, &user, &list_of(&list)?);
             WorkerReply::Planned(DraftDocument::of(&draft))
         }
         WorkerRequest::Make { change, temporary } => {
-            for change in change.changes().map_err(|error| with_cause(&error))? {
-                direct::make(tree, &change, &temporary).map_err(|error| with_cause(&error))?;
+            for change in change.changes().map_err(|error| malformed(&error))? {
+                direct::make(tree, &change, &temporary).map_err(|error| error.told())?;
             }
             WorkerReply::Made
         }
         WorkerRequest::TakeBack { recorded } => {
-            let recorded = recorded.recorded().map_err(|error| with_cause(&error))?;
+            let recorded = recorded.recorded().map_err(|error| malformed(&error))?;
             let outcomes = RevertPlanner::new(tree).all(&recorded);
             WorkerReply::TakenBack(outcomes.iter().map(OutcomeDocument::of).collect())
         }
         WorkerRequest::Discard { leftovers } => {
             for (place, temporary) in &leftovers {
-                let place = path(place).map_err(|error| with_cause(&error))?;
+                let place = path(place).map_err(|error| malformed(&error))?;
                 tree.discard_beside(&place, temporary);
             }
             WorkerReply::Made
@@ -77,6 +78,6 @@ fn act(tree: &Tree, request: WorkerRequest) -> Result<WorkerReply, String> {
     })
 }
 
-fn list_of(text: &str) -> Result<BlockList, String> {
-    BlockList::of_text(text.as_bytes()).map_err(|error| with_cause(&*error))
+fn list_of(text: &str) -> Result<BlockList, Told> {
+    BlockList::of_text(text.as_bytes()).map_err(|error| malformed(&*error))
 }

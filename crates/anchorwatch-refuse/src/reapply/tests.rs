@@ -118,7 +118,11 @@ fn a_file_that_the_watch_filtered_and_that_is_gone_is_told_and_one_that_was_chan
         match undo::plan(&machine.tree(), Rights::Own, &undo::Which::All) {
             Ok(plan) => {
                 assert!(is_gone);
-                assert!(plan.warnings.concat().contains("passing.pem is gone"));
+                let path = machine
+                    .tree()
+                    .display_path("/etc/ssl/certs/passing.pem".as_ref());
+                let gone = undo::remark::UndoRemark::FileGone { path };
+                assert_eq!(plan.warnings, [gone.told()]);
                 plan.apply(&machine.tree(), Rights::Own).unwrap();
                 assert!(!passing.exists());
             }
@@ -178,6 +182,6 @@ fn a_folder_in_the_place_of_a_link_of_ours_keeps_nothing_else_from_being_filtere
 
     fs::remove_dir(&link).unwrap();
     let reapplied = reapply(&machine.tree(), NOW, Trigger::Update).unwrap();
-    assert_eq!(reapplied.blind_spots, Vec::<String>::new());
+    assert_eq!(reapplied.blind_spots, []);
     assert!(link.symlink_metadata().is_ok());
 }

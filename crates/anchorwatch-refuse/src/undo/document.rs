@@ -1,18 +1,18 @@
 //! The wire format of an outcome between processes.
 
 use anchorwatch_home::WireChanges;
-use anchorwatch_machine::format::Error;
+use anchorwatch_machine::format::{Error, RemarkDocument};
 use serde::{Deserialize, Serialize};
 
 use super::revert::Outcome;
-use crate::mechanism;
+use crate::{mechanism, remark};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OutcomeDocument {
     change: Option<WireChanges>,
-    conflict: Option<String>,
-    warning: Option<String>,
+    conflict: Option<RemarkDocument>,
+    warning: Option<RemarkDocument>,
 }
 
 impl OutcomeDocument {
@@ -22,8 +22,8 @@ impl OutcomeDocument {
                 .change
                 .as_ref()
                 .map(|change| WireChanges::of(std::slice::from_ref(change))),
-            conflict: outcome.conflict.clone(),
-            warning: outcome.warning.clone(),
+            conflict: outcome.conflict.as_ref().map(RemarkDocument::of),
+            warning: outcome.warning.as_ref().map(RemarkDocument::of),
         }
     }
 
@@ -36,8 +36,8 @@ impl OutcomeDocument {
         }
         Ok(Outcome {
             change: changes.and_then(|mut changes| changes.pop()),
-            conflict: self.conflict,
-            warning: self.warning,
+            conflict: self.conflict.map(remark::read).transpose()?,
+            warning: self.warning.map(remark::read).transpose()?,
         })
     }
 }

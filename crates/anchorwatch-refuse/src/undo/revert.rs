@@ -7,12 +7,15 @@ use std::{
 };
 
 use anchorwatch_home::{
-    Change, Edit, EditItem, Error, File, Node, ReceiptId, RecordedChange, Role, Tree,
+    Change, Edit, EditItem, Error, File, Node, NodeState, ReceiptId, RecordedChange, Role, Tree,
 };
-use anchorwatch_machine::{debian, error_text::with_cause, user};
+use anchorwatch_machine::{debian, user};
+use anchorwatch_remark::{Remark as _, Told};
 
+use super::remark::UndoRemark;
 use crate::{
     mechanism,
+    pem_filter::FilterRemark,
     reverted::{Planned, Revert, Reverted, RevertedInPlace},
 };
 
@@ -21,23 +24,23 @@ use crate::{
 pub(crate) struct Outcome {
     /// The change that undoes it; `None` if the path already has its earlier state.
     pub(crate) change: Option<Change>,
-    /// Why it cannot be undone, a sentence.
-    pub(crate) conflict: Option<String>,
-    /// What the owner should know, a sentence.
-    pub(crate) warning: Option<String>,
+    /// Why it cannot be undone.
+    pub(crate) conflict: Option<Told>,
+    /// What the owner should know.
+    pub(crate) warning: Option<Told>,
 }
 
 impl Outcome {
-    pub(crate) fn conflict(why: String) -> Self {
+    pub(crate) fn conflict(why: Told) -> Self {
         Self {
             conflict: Some(why),
             ..Self::default()
         }
     }
 
-    fn warning(what: String) -> Self {
+    fn warning(what: &UndoRemark) -> Self {
         Self {
-            warning: Some(what),
+            warning: Some(what.told()),
             ..Self::default()
         }
     }
@@ -70,7 +73,7 @@ impl<'tree> RevertPlanner<'tree> {
         let mut left = recorded;
         while let Some(((change, before), older)) = left.split_first() {
             let outcome = self.one(change, before, older);
-            outcomes.push(outcome.unwrap_or_else(|error| Outcome::conflict(with_cause(&error))));
+            outcomes.push(outcome.unwrap_or_else(|error| Outcome::conflict(error.told())));
             left = older;
         }
         outcomes
@@ -118,9 +121,8 @@ impl<'tree> RevertPlanner<'tree> {
         if self.is_empty_folder(&recorded.path)? {
             return Ok(self.back(recorded, now, before.clone()));
         }
-        let shown = self.tree.display_path(&recorded.path);
-        let stays = format!("{} stays: there are other files in it", shown.display());
-        Ok(Outcome::warning(stays))
+        let path = self.tree.display_path(&recorded.path);
+        Ok(Outcome::warning(&UndoRemark::FolderStays { path }))
     }
 
     /// Someone else has written the file since: only our part is undone.
@@ -131,7 +133,6 @@ impl<'tree> RevertPlanner<'tree> {
         now: Node,
         (before, older): (&Node, &[Recorded]),
     ) -> Outcome {
-        let shown = self.tree.display_path(&recorded.path);
         let file = match &now {
             Node::File(file) => file.clone(),
             Node::Absent => return self.gone(recorded),
@@ -158,7 +159,7 @@ impl<'tree> RevertPlanner<'tree> {
             }
             Ok(Reverted::Remove) => Vec::new(),
             Ok(Reverted::Conflict(why)) | Err(why) => {
-                return Outcome::conflict(format!("{}: {why}", shown.display()));
+                return self.about(recorded, why);
             }
         };
         let after = Node::File(File {
@@ -171,13 +172,11 @@ impl<'tree> RevertPlanner<'tree> {
 
     /// A database that is edited in place: each item is reverted on its own.
     fn database(&mut self, recorded: &RecordedChange, older: &[Recorded]) -> Outcome {
-        let shown = self.tree.display_path(&recorded.path);
-        let shown = shown.display();
         let Some(edit) = recorded.role.edit() else {
-            return Outcome::conflict(format!("{shown}: the record says not what was changed"));
+            return self.about(recorded, UndoRemark::ReceiptWithoutEdit.told());
         };
         let Some(Revert::InPlace(in_place)) = mechanism::reverter(edit.format.code()) else {
-            return Outcome::conflict(format!("{shown}: no form of database is known"));
+            return self.about(recorded, UndoRemark::UnknownDatabase.told());
         };
         // A newer receipt may already have planned a change of an item.
         let planned = self.rows.entry(recorded.path.clone()).or_default();
@@ -188,7 +187,7 @@ impl<'tree> RevertPlanner<'tree> {
             RevertedInPlace::Gone => return self.gone(recorded),
             RevertedInPlace::Conflict(why) => match revert(&further_back(recorded, edit, older)) {
                 RevertedInPlace::Items(items) => items,
-                _ => return Outcome::conflict(format!("{shown}: {why}")),
+                _ => return self.about(recorded, why),
             },
         };
         planned.extend(
@@ -217,15 +216,20 @@ impl<'tree> RevertPlanner<'tree> {
     /// Deleting the file also removed our change. But an unmounted home is empty too, and will
     /// come back unchanged.
     fn gone(&self, recorded: &RecordedChange) -> Outcome {
-        let shown = self.tree.display_path(&recorded.path);
-        let shown = shown.display();
+        let path = self.tree.display_path(&recorded.path);
         match away(self.tree, recorded) {
-            Some(home) => Outcome::conflict(format!(
-                "{shown} is not there, and neither is anything else in {}: mount it, and undo again",
-                self.tree.display_path(&home).display()
-            )),
-            None => Outcome::warning(format!("{shown} is gone, and with it what was changed")),
+            Some(home) => {
+                let home = self.tree.display_path(&home);
+                Outcome::conflict(UndoRemark::HomeNotMounted { path, home }.told())
+            }
+            None => Outcome::warning(&UndoRemark::FileGone { path }),
         }
+    }
+
+    /// Why one path cannot be undone.
+    fn about(&self, recorded: &RecordedChange, why: Told) -> Outcome {
+        let (path, why) = (self.tree.display_path(&recorded.path), why.into());
+        Outcome::conflict(FilterRemark::AtPath { path, why }.told())
     }
 
     fn back(&mut self, recorded: &RecordedChange, now: Node, after: Node) -> Outcome {
@@ -243,17 +247,17 @@ impl<'tree> RevertPlanner<'tree> {
     }
 
     fn differs(&self, recorded: &RecordedChange, now: &Node) -> Outcome {
-        let shown = self.tree.display_path(&recorded.path);
+        let path = self.tree.display_path(&recorded.path);
         // A file in the store's folder that the watch filtered and that was deleted since must
         // not block the rest of the undo.
         let is_in_store = recorded.path.parent() == Some(Path::new(debian::DIRECTORY))
             && recorded.path != Path::new(debian::BUNDLE);
         let was_file = matches!(recorded.after.node, Node::File(_));
         if is_in_store && was_file && *now == Node::Absent {
-            let gone = format!("{} is gone, and with it what was changed", shown.display());
-            return Outcome::warning(gone);
+            return Outcome::warning(&UndoRemark::FileGone { path });
         }
-        Outcome::conflict(format!("{} is now {now}", shown.display()))
+        let node = NodeState::from(now);
+        Outcome::conflict(UndoRemark::PathIsNow { path, node }.told())
     }
 
     fn is_empty_folder(&self, path: &Path) -> Result<bool, Error> {

@@ -3,9 +3,11 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_home::{BlockList, Change, Node, ReceiptId, Tree, paths};
-use anchorwatch_machine::{error_text::with_cause, user};
+use anchorwatch_machine::user;
+use anchorwatch_remark::Told;
 
-use crate::{draft::Draft, planner::Planner};
+use super::remark::UndoRemark;
+use crate::{draft::Draft, planner::Planner, remark::sentence_of};
 
 /// Plans to remove refusals that are no longer wanted from profiles, in addition to the planned
 /// undo of each receipt.
@@ -18,9 +20,8 @@ pub(super) fn forgotten(
     let still = match list_after(tree, planned) {
         Ok(still) => still,
         Err(why) => {
-            all.blind_spots.push(format!(
-                "users' profiles are not looked at, since it is not known what stays refused: {why}"
-            ));
+            let why = why.into();
+            all.cannot_see(&UndoRemark::ListUnreadable { why });
             return all;
         }
     };
@@ -39,15 +40,15 @@ pub(super) fn forgotten(
 }
 
 /// The keys that are refused after these changes.
-fn list_after(tree: &Tree, planned: &[(ReceiptId, Vec<Change>)]) -> Result<BlockList, String> {
+fn list_after(tree: &Tree, planned: &[(ReceiptId, Vec<Change>)]) -> Result<BlockList, Told> {
     let changes = planned.iter().flat_map(|(_, changes)| changes);
     let mut of_the_list = changes.filter(|change| {
         !change.is_someone_elses() && change.path.as_os_str() == paths::BLOCK_LIST
     });
     match of_the_list.next_back().map(|change| &change.after) {
-        None => BlockList::read(tree).map_err(|error| with_cause(&error)),
+        None => BlockList::read(tree).map_err(|error| error.told()),
         Some(Node::File(file)) => {
-            BlockList::of_text(&file.content).map_err(|error| with_cause(&*error))
+            BlockList::of_text(&file.content).map_err(|error| sentence_of(&*error))
         }
         Some(_) => Ok(BlockList::default()),
     }

@@ -107,7 +107,7 @@ impl Older {
         fs::read_to_string(self.path(inner)).unwrap()
     }
 
-    fn take_all_back(&self) -> Vec<String> {
+    fn take_all_back(&self) -> Vec<Told> {
         let tree = self.tree();
         let plan = plan(&tree, Rights::Own, &Which::All).unwrap();
         let said = [plan.warnings.clone(), plan.stays.clone()].concat();
@@ -226,7 +226,7 @@ fn receipts_of_an_older_version_are_taken_back_byte_for_byte() {
             "security_state",
         ]
     );
-    assert_eq!(older.take_all_back(), [] as [String; 0]);
+    assert_eq!(older.take_all_back(), []);
     older.assert_is_as_before();
 }
 

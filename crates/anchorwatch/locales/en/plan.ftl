@@ -20,7 +20,6 @@ plan-changes-count = { $count ->
        *[other] { $count } files and folders change; --verbose lists them.
     }
 plan-nothing = nothing
-plan-row = { $object } of certificate { $start }…
 plan-held-none = No certificate file here holds a refused key now.
 plan-held-head = { $count ->
         [one] Taken out of { $count } place:

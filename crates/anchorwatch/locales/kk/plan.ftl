@@ -15,7 +15,6 @@ plan-changes-head = Өзгерістер:
 plan-changes-none = (барлық файл бұрынғы қалпында)
 plan-changes-count = { $count } файл мен қалта өзгереді; тізімін --verbose көрсетеді.
 plan-nothing = ештеңе
-plan-row = { $start }… сертификатының { $object } нысаны
 plan-held-none = Мұндағы сертификат файлдарының ешқайсысында қазір бұғатталған кілт жоқ.
 plan-held-head = { $count } жерден алынады:
 plan-held = { $name }, мына жерден: { $path }

@@ -22,7 +22,6 @@ plan-changes-count = { $count ->
        *[other] Изменятся { $count } файлов и папок; список покажет --verbose.
     }
 plan-nothing = ничего
-plan-row = { $object } сертификата { $start }…
 plan-held-none = Ни в одном файле сертификатов здесь сейчас нет заблокированного ключа.
 plan-held-head = { $count ->
         [one] Удаляется из { $count } места:

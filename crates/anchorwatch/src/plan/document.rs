@@ -1,11 +1,16 @@
 //! `anchorwatch.plan/1`: planned or applied changes.
 
-use anchorwatch_home::{Change, Edit, ReceiptId, Role};
+use anchorwatch_home::{Change, Edit, NodeState, ReceiptId, Role};
 use anchorwatch_identity::{Certificate, SpkiSha256};
 use anchorwatch_refuse::{block, consent, undo};
+use anchorwatch_remark::{Remark as _, Told};
 use serde::Serialize;
 
 use super::{Aside, Left};
+use crate::{
+    document::RemarkDocument,
+    words::{Language, Words},
+};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Document {
@@ -23,9 +28,12 @@ pub(crate) struct Document {
     newcomers: Vec<NewcomerDocument>,
     rebuild: Option<&'static str>,
     not_checked: Vec<String>,
+    not_checked_coded: Vec<RemarkDocument>,
     /// Where a key stays trusted, or cannot be removed.
     not_refused: Vec<String>,
+    not_refused_coded: Vec<RemarkDocument>,
     warnings: Vec<String>,
+    warnings_coded: Vec<RemarkDocument>,
     /// Keys that were named by hash and are in no store here and not in the registry.
     unknown_keys: Vec<String>,
     /// Roots that `audit` warns of and the plan does not include.
@@ -52,14 +60,19 @@ struct ChangeDocument {
     /// The changes in a file that other programs also write.
     items: Vec<ItemDocument>,
     before: String,
+    before_coded: RemarkDocument,
     after: String,
+    after_coded: RemarkDocument,
 }
 
 #[derive(Debug, Serialize)]
 struct ItemDocument {
     name: String,
+    name_coded: RemarkDocument,
     before: Option<String>,
+    before_coded: RemarkDocument,
     after: Option<String>,
+    after_coded: RemarkDocument,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,6 +108,7 @@ impl Document {
     }
 
     fn of_plan(action: &'static str, plan: &block::Plan, aside: &Aside) -> Self {
+        let english = Words::of(Language::English);
         Self {
             schema: "anchorwatch.plan/1",
             action,
@@ -109,7 +123,7 @@ impl Document {
                 block::UnlistedRoots::Allow => None,
                 block::UnlistedRoots::Withhold => Some("hold_out"),
             },
-            changes: plan.draft.changes.iter().map(ChangeDocument::of).collect(),
+            changes: ChangeDocument::all(&plan.draft.changes, &english),
             covered: plan.draft.covered.iter().map(CoveredDocument::of).collect(),
             held_out: plan
                 .draft
@@ -119,9 +133,12 @@ impl Document {
                 .collect(),
             newcomers: plan.unlisted.iter().map(NewcomerDocument::of).collect(),
             rebuild: None,
-            not_checked: plan.draft.blind_spots.clone(),
-            not_refused: plan.draft.not_refused.clone(),
-            warnings: plan.draft.warnings.clone(),
+            not_checked: texts(&plan.draft.blind_spots, &english),
+            not_checked_coded: RemarkDocument::all(&plan.draft.blind_spots, &english),
+            not_refused: texts(&plan.draft.not_refused, &english),
+            not_refused_coded: RemarkDocument::all(&plan.draft.not_refused, &english),
+            warnings: texts(&plan.draft.warnings, &english),
+            warnings_coded: RemarkDocument::all(&plan.draft.warnings, &english),
             unknown_keys: aside.unknown.iter().map(ToString::to_string).collect(),
             not_included: aside.left.iter().map(NotIncludedDocument::of).collect(),
         }
@@ -145,6 +162,7 @@ impl Document {
     }
 
     pub(crate) fn of_consent(plan: &consent::Plan) -> Self {
+        let english = Words::of(Language::English);
         let (action, key) = match &plan.step {
             consent::Step::Give(consent) => ("consent", consent.key()),
             consent::Step::Withdraw(key) => ("withdraw", *key),
@@ -156,20 +174,24 @@ impl Document {
             receipts: Vec::new(),
             keys: vec![key.to_string()],
             unlisted: None,
-            changes: plan.changes.iter().map(ChangeDocument::of).collect(),
+            changes: ChangeDocument::all(&plan.changes, &english),
             covered: Vec::new(),
             held_out: Vec::new(),
             newcomers: Vec::new(),
             rebuild: None,
             not_checked: Vec::new(),
+            not_checked_coded: Vec::new(),
             not_refused: Vec::new(),
-            warnings: plan.warnings.clone(),
+            not_refused_coded: Vec::new(),
+            warnings: texts(&plan.warnings, &english),
+            warnings_coded: RemarkDocument::all(&plan.warnings, &english),
             unknown_keys: Vec::new(),
             not_included: Vec::new(),
         }
     }
 
     pub(crate) fn of_undo(plan: &undo::Plan, is_applied: bool) -> Self {
+        let english = Words::of(Language::English);
         let changes = plan.receipts.iter().flat_map(|(_, changes)| changes);
         Self {
             schema: "anchorwatch.plan/1",
@@ -178,7 +200,7 @@ impl Document {
             receipts: plan.receipts.iter().map(|(id, _)| id.to_string()).collect(),
             keys: Vec::new(),
             unlisted: None,
-            changes: changes.map(ChangeDocument::of).collect(),
+            changes: ChangeDocument::all(changes, &english),
             covered: Vec::new(),
             held_out: Vec::new(),
             newcomers: Vec::new(),
@@ -187,17 +209,32 @@ impl Document {
                 undo::Rebuild::Run => Some("run"),
                 undo::Rebuild::LeftToOwner => Some("left_to_owner"),
             },
-            not_checked: plan.stays.clone(),
+            not_checked: texts(&plan.stays, &english),
+            not_checked_coded: RemarkDocument::all(&plan.stays, &english),
             not_refused: Vec::new(),
-            warnings: plan.warnings.clone(),
+            not_refused_coded: Vec::new(),
+            warnings: texts(&plan.warnings, &english),
+            warnings_coded: RemarkDocument::all(&plan.warnings, &english),
             unknown_keys: Vec::new(),
             not_included: Vec::new(),
         }
     }
 }
 
+/// The English of remarks, for the keys that had no codes.
+fn texts(remarks: &[Told], english: &Words) -> Vec<String> {
+    remarks.iter().map(|told| english.remark(told)).collect()
+}
+
 impl ChangeDocument {
-    fn of(change: &Change) -> Self {
+    fn all<'a>(changes: impl IntoIterator<Item = &'a Change>, english: &Words) -> Vec<Self> {
+        let changes = changes.into_iter();
+        changes.map(|change| Self::of(change, english)).collect()
+    }
+
+    fn of(change: &Change, english: &Words) -> Self {
+        let state = |node| RemarkDocument::of(&NodeState::from(node).told(), english);
+        let edit = change.role.edit();
         Self {
             path: change.path.display().to_string(),
             role: match change.role {
@@ -206,18 +243,24 @@ impl ChangeDocument {
                 Role::Shared(_) => "shared",
             },
             uid: change.actor.map(|actor| actor.uid),
-            items: change.role.edit().map_or_else(Vec::new, items_of),
+            items: edit.map_or_else(Vec::new, |edit| items_of(edit, english)),
             before: change.before.to_string(),
+            before_coded: state(&change.before),
             after: change.after.to_string(),
+            after_coded: state(&change.after),
         }
     }
 }
 
-fn items_of(edit: &Edit) -> Vec<ItemDocument> {
-    let items = edit.items.iter().map(|item| ItemDocument {
+fn items_of(edit: &Edit, english: &Words) -> Vec<ItemDocument> {
+    let items = edit.items.iter().zip(block::items(edit));
+    let items = items.map(|(item, view)| ItemDocument {
         name: item.name.clone(),
+        name_coded: RemarkDocument::of(&view.what, english),
         before: item.before.clone(),
+        before_coded: RemarkDocument::of(&view.before, english),
         after: item.after.clone(),
+        after_coded: RemarkDocument::of(&view.after, english),
     });
     items.collect()
 }

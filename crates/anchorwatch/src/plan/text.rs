@@ -1,8 +1,9 @@
 //! Parts shared by all plan pages: keys, changes, remarks, and the outcome.
 
-use anchorwatch_home::{Change, EditItem, Node, ReceiptId, Tree};
+use anchorwatch_home::{Change, Node, NodeState, ReceiptId, Tree};
 use anchorwatch_identity::SpkiSha256;
-use anchorwatch_refuse::block;
+use anchorwatch_refuse::block::{self, ItemView};
+use anchorwatch_remark::{Remark as _, Told};
 
 use super::Detail;
 use crate::{
@@ -98,29 +99,24 @@ pub(crate) fn remarks(page: &mut Page, plan: &block::Plan, detail: Detail, words
     warnings(page, &plan.draft.warnings, detail, words);
 }
 
-/// A heading, and sentences under it.
-pub(crate) fn listed(
-    page: &mut Page,
-    head: &str,
-    sentences: &[String],
-    detail: Detail,
-    words: &Words,
-) {
-    if sentences.is_empty() {
+/// A heading, and remarks under it.
+pub(crate) fn listed(page: &mut Page, head: &str, remarks: &[Told], detail: Detail, words: &Words) {
+    if remarks.is_empty() {
         return;
     }
     page.head(&words.say(head));
     let most = detail.most(MOST_REMARKS);
-    for sentence in sentences.iter().take(most) {
-        page.point(sentence);
+    for told in remarks.iter().take(most) {
+        page.point(&words.remark(told));
     }
-    more(page, sentences.len(), most, words);
+    more(page, remarks.len(), most, words);
 }
 
-pub(crate) fn warnings(page: &mut Page, warnings: &[String], detail: Detail, words: &Words) {
+pub(crate) fn warnings(page: &mut Page, warnings: &[Told], detail: Detail, words: &Words) {
     let most = detail.most(MOST_REMARKS);
-    for warning in warnings.iter().take(most) {
-        page.head(&words.with("plan-warning", &[("text", warning.as_str().into())]));
+    for told in warnings.iter().take(most) {
+        let text = words.remark(told);
+        page.head(&words.with("plan-warning", &[("text", text.into())]));
     }
     more(page, warnings.len(), most, words);
 }
@@ -162,67 +158,30 @@ fn change(page: &mut Page, change: &Change, tree: &Tree, words: &Words) {
         "  {mark} {}",
         tree.display_path(&change.path).display()
     ));
-    let items = change.role.edit().map_or(&[][..], |edit| &edit.items);
-    if change.after == Node::Database {
-        items.iter().for_each(|item| row(page, item, words));
+    let state = |node| words.remark(&NodeState::from(node).told());
+    if mark == '~' && change.after != Node::Database {
+        page.line(&format!("      {}", state(&change.before)));
+        page.line(&format!("   -> {}", state(&change.after)));
+    }
+    for item in change.role.edit().map_or_else(Vec::new, block::items) {
+        self::item(page, &item, words);
+    }
+}
+
+/// What changes inside a file, and single values under it if these are known.
+fn item(page: &mut Page, item: &ItemView, words: &Words) {
+    let clause = |told| words.name(&words.remark(told));
+    let what = clause(&item.what);
+    if item.fields.is_empty() {
+        let (before, after) = (clause(&item.before), clause(&item.after));
+        page.line(&format!("      {what}: {before} -> {after}"));
         return;
     }
-    if mark == '~' {
-        page.line(&format!("      {}", change.before));
-        page.line(&format!("   -> {}", change.after));
+    page.line(&format!("      {what}"));
+    for field in &item.fields {
+        let before = field.before.as_deref().map(|value| words.name(value));
+        let before = before.unwrap_or_else(|| words.say("plan-nothing"));
+        let (name, after) = (words.name(&field.name), words.name(&field.after));
+        page.line(&format!("        {name}: {before} -> {after}"));
     }
-    for item in items {
-        let text = item_in_words(item, words);
-        page.line(&format!("      {}", words.name(&text)));
-    }
-}
-
-/// A database row: what changes in it, without the prefixes common to all words.
-fn row(page: &mut Page, item: &EditItem, words: &Words) {
-    let (before, after) = block::readable(item);
-    let name = item.name.split_once(" of ");
-    let (object, certificate) = name.unwrap_or((item.name.as_str(), ""));
-    let start = certificate.get(..16).unwrap_or(certificate);
-    let facts = [("object", object.into()), ("start", start.into())];
-    page.line(&format!("      {}", words.with("plan-row", &facts)));
-    let values = |text: &str| -> Vec<(String, String)> {
-        let pairs = text.split(' ').filter_map(|pair| pair.split_once('='));
-        pairs
-            .map(|(name, value)| (bare(name).to_owned(), bare(value).to_owned()))
-            .collect()
-    };
-    let (old, new) = (values(&before), values(&after));
-    if old.is_empty() || new.is_empty() {
-        let (before, after) = (words.name(&before), words.name(&after));
-        page.line(&format!("        {before} -> {after}"));
-        return;
-    }
-    for (name, value) in &new {
-        let was = old.iter().find(|(other, _)| other == name);
-        let was = was.map_or_else(|| words.say("plan-nothing"), |(_, value)| value.clone());
-        if was != *value {
-            page.line(&format!("        {name}: {was} -> {value}"));
-        }
-    }
-}
-
-fn bare(word: &str) -> &str {
-    let prefixes = ["CKA_NSS_TRUST_", "CKA_TRUST_", "CKT_NSS_", "CKT_"];
-    prefixes
-        .iter()
-        .find_map(|prefix| word.strip_prefix(prefix))
-        .unwrap_or(word)
-}
-
-fn item_in_words(item: &EditItem, words: &Words) -> String {
-    let word = |value: &Option<String>| match value {
-        Some(value) => words.name(value.lines().next().unwrap_or_default()),
-        None => words.say("plan-nothing"),
-    };
-    format!(
-        "{}: {} -> {}",
-        item.name,
-        word(&item.before),
-        word(&item.after)
-    )
 }

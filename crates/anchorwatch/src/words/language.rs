@@ -54,6 +54,27 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $tag, "/remarks/certificates.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/stores.ftl")),
             include_str!(concat!("../../locales/", $tag, "/remarks/settings.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/home.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/block.ftl")),
+            include_str!(concat!(
+                "../../locales/",
+                $tag,
+                "/remarks/refuse/debian.ftl"
+            )),
+            include_str!(concat!(
+                "../../locales/",
+                $tag,
+                "/remarks/refuse/chromium.ftl"
+            )),
+            include_str!(concat!(
+                "../../locales/",
+                $tag,
+                "/remarks/refuse/mozilla.ftl"
+            )),
+            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/nss.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/java.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/undo.ftl")),
+            include_str!(concat!("../../locales/", $tag, "/remarks/refuse/items.ftl")),
             include_str!(concat!("../../locales/", $tag, "/verdict.ftl")),
             include_str!(concat!("../../locales/", $tag, "/decision.ftl")),
         ]

@@ -88,6 +88,10 @@ impl Words {
                 self.list(&list).into()
             }
             Value::Remark(told) => self.remark_within(told, depth).into(),
+            Value::Remarks(all) => {
+                let clauses = all.iter().map(|told| self.remark_within(told, depth));
+                clauses.collect::<Vec<_>>().join("; ").into()
+            }
         }
     }
 }

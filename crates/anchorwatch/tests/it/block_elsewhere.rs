@@ -266,7 +266,7 @@ fn an_appliance_can_be_exempted_in_chromium_and_every_site_cannot() {
 }
 
 #[test]
-fn a_root_that_stays_believed_is_named_and_that_is_no_success() {
+fn a_root_that_stays_trusted_is_named_and_that_is_no_success() {
     let gov = Root::isca_like().unwrap();
     let machine = Machine::with(&[]);
     write(&machine, "etc/gov.pem", &gov.pem());
@@ -286,7 +286,7 @@ fn a_root_that_stays_believed_is_named_and_that_is_no_success() {
         let (code, not_refused) = block(command);
         assert_eq!(code, 11, "{command}");
         assert!(
-            not_refused.contains("firefox will go on believing it"),
+            not_refused.contains("it stays trusted by firefox"),
             "{command}: {not_refused}"
         );
     }

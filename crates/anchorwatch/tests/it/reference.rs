@@ -13,7 +13,7 @@ use anchorwatch_policy::{
     import::{self, ListFormat},
 };
 use anchorwatch_refuse::{
-    LayoutRefusal,
+    REMARKS,
     block::{DriftKind, Reach, Watch, edit_formats, mechanisms},
 };
 use anchorwatch_remark::{IoProblem, Remark};
@@ -142,11 +142,9 @@ fn machine(page: &mut String) {
         let codes = remarks.codes.iter();
         list(page, remarks.title, codes.map(|code| (*code, "")));
     }
-    list(
-        page,
-        "refusal to block by the layout",
-        LayoutRefusal::CODES.iter().map(|code| (*code, "")),
-    );
+    for remarks in REMARKS {
+        list(page, remarks.title, worded("remark-", remarks.codes));
+    }
     list(page, "client", Client::ALL.map(|client| (client.id(), "")));
 }
 
@@ -276,6 +274,16 @@ fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
         include_str!("../../locales/en/verdict.ftl"),
         include_str!("../../locales/en/remarks/verdict.ftl"),
         include_str!("../../locales/en/remarks/list.ftl"),
+        include_str!("../../locales/en/remarks/layout.ftl"),
+        include_str!("../../locales/en/remarks/problems.ftl"),
+        include_str!("../../locales/en/remarks/refuse/block.ftl"),
+        include_str!("../../locales/en/remarks/refuse/debian.ftl"),
+        include_str!("../../locales/en/remarks/refuse/chromium.ftl"),
+        include_str!("../../locales/en/remarks/refuse/mozilla.ftl"),
+        include_str!("../../locales/en/remarks/refuse/nss.ftl"),
+        include_str!("../../locales/en/remarks/refuse/java.ftl"),
+        include_str!("../../locales/en/remarks/refuse/undo.ftl"),
+        include_str!("../../locales/en/remarks/refuse/items.ftl"),
     ];
     let lines = || english.iter().flat_map(|file| file.lines());
     let says = |code: &str| {

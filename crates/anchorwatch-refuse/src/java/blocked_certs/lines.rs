@@ -16,18 +16,22 @@ use std::collections::BTreeSet;
 use anchorwatch_identity::CertSha256;
 use anchorwatch_machine::error_text::with_cause;
 use anchorwatch_policy::{distrust::Match, import::java};
+use anchorwatch_remark::{Remark as _, Told};
+
+use crate::java::remark::JavaRemark;
 
 const MARK: &str = "# anchorwatch block: the lines below are refused by this machine's owner";
 
 /// The text with our lines, and the fingerprints that were added.
 pub(crate) type Added = (Vec<u8>, Vec<CertSha256>);
 
-/// Adds the missing fingerprints and returns them with the new text; `None` if none is missing.
+/// The text with the fingerprints that it lacks, and which those are; `None` if it has
+/// them all.
 ///
 /// # Errors
-/// A sentence, if Java would ignore our lines: the algorithm is not SHA-256, or the text cannot
-/// be read.
-pub(crate) fn with(content: &[u8], wanted: &[CertSha256]) -> Result<Option<Added>, String> {
+/// Java would not use our lines: the list is for another algorithm than SHA-256, or it
+/// cannot be read.
+pub(crate) fn with(content: &[u8], wanted: &[CertSha256]) -> Result<Option<Added>, Told> {
     let old = blocked(content)?;
     let missing: BTreeSet<CertSha256> = wanted.iter().copied().collect();
     let missing: BTreeSet<CertSha256> = missing.difference(&old).copied().collect();
@@ -47,15 +51,15 @@ pub(crate) fn with(content: &[u8], wanted: &[CertSha256]) -> Result<Option<Added
             return Ok(Some((text, missing.into_iter().collect())));
         }
     }
-    Err("nothing can be added behind its last line".to_owned())
+    Err(JavaRemark::BlockedCertsOpenEnd.told())
 }
 
-/// The text without these lines that we added; `None` if it has none of them. The same fingerprint
-/// elsewhere in the text is not ours, and stays.
+/// The text without those of our lines; `None` if it has none of them. The same
+/// fingerprint elsewhere in it is someone else's, and stays.
 ///
 /// # Errors
-/// A sentence, if the text cannot be read, or would have another meaning without them.
-pub(crate) fn without(content: &[u8], ours: &[CertSha256]) -> Result<Option<Vec<u8>>, String> {
+/// The text cannot be read, or would say something else without them.
+pub(crate) fn without(content: &[u8], ours: &[CertSha256]) -> Result<Option<Vec<u8>>, Told> {
     let old = blocked(content)?;
     let ours: BTreeSet<String> = ours.iter().map(line).collect();
     let mut kept: Vec<&[u8]> = Vec::new();
@@ -89,7 +93,7 @@ pub(crate) fn without(content: &[u8], ours: &[CertSha256]) -> Result<Option<Vec<
     if new.is_subset(&old) && old.difference(&new).all(only_ours) {
         Ok(Some(text))
     } else {
-        Err("without the lines that were added it would say something else too".to_owned())
+        Err(JavaRemark::BlockedCertsWouldChange.told())
     }
 }
 
@@ -106,8 +110,11 @@ fn line(hash: &CertSha256) -> String {
     hash.to_string().to_ascii_uppercase()
 }
 
-fn blocked(content: &[u8]) -> Result<BTreeSet<CertSha256>, String> {
-    let list = java::read(content).map_err(|error| with_cause(&error))?;
+fn blocked(content: &[u8]) -> Result<BTreeSet<CertSha256>, Told> {
+    let list = java::read(content).map_err(|error| {
+        let says = with_cause(&error);
+        JavaRemark::BlockedCertsUnreadable { says }.told()
+    })?;
     let hashes = list
         .entries
         .into_iter()
@@ -200,8 +207,12 @@ mod tests {
             (String::new(), "SHA-256 can"),
             (text(&["x"]) + "\\u00g\n", "escape"),
         ] {
-            let said = with(old.as_bytes(), &[hash("a")]).unwrap_err();
-            assert!(said.contains(why), "{said}");
+            let told = with(old.as_bytes(), &[hash("a")]).unwrap_err();
+            let remark = JavaRemark::from_told(&told);
+            let Some(JavaRemark::BlockedCertsUnreadable { says }) = remark else {
+                panic!("{told:?}");
+            };
+            assert!(says.contains(why), "{says}");
             assert!(without(old.as_bytes(), &[hash("a")]).is_err());
         }
     }

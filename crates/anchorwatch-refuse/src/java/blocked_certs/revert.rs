@@ -3,14 +3,16 @@
 use anchorwatch_home::EditItem;
 use anchorwatch_identity::CertSha256;
 
-use super::lines;
-use crate::reverted::Reverted;
+use anchorwatch_remark::{Remark as _, Told};
 
-pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+use super::lines;
+use crate::{java::remark::JavaRemark, reverted::Reverted};
+
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let mut ours = Vec::new();
     for item in items {
         let hash: Option<CertSha256> = item.after.as_ref().and_then(|text| text.parse().ok());
-        ours.push(hash.ok_or("an item is no fingerprint that was added")?);
+        ours.push(hash.ok_or_else(|| JavaRemark::BlockedCertsBadItem.told())?);
     }
     Ok(match lines::without(content, &ours) {
         Ok(Some(content)) => Reverted::Content(content),

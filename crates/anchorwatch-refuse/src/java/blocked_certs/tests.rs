@@ -2,6 +2,7 @@ use std::os::unix::fs::symlink;
 
 use anchorwatch_home::{BlockList, BlockedKey, Twins};
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
+use anchorwatch_remark::{Remark as _, Told};
 
 use super::*;
 use crate::{mechanism, reverted};
@@ -72,7 +73,14 @@ fn the_list_of_every_jdk_gets_each_known_twin_once() {
         .map(|change| change.path.as_path())
         .collect();
     assert_eq!(paths, [Path::new(DEBIANS), Path::new(VENDORS)]);
-    assert!(draft.warnings[0].contains("dpkg") && !draft.warnings[1].contains("dpkg"));
+    let codes: Vec<&str> = draft.warnings.iter().map(|told| told.code()).collect();
+    assert_eq!(
+        codes,
+        [
+            "blocked_certs_of_package",
+            "blocked_certs_replaced_by_upgrade"
+        ]
+    );
     for change in &draft.changes {
         assert!(is_one(&change.path));
         let (Node::File(after), Some(edit)) = (&change.after, change.role.edit()) else {
@@ -108,13 +116,12 @@ fn a_list_of_another_algorithm_and_a_jdk_without_one_are_said() {
     let draft = machine.draft(Goal::Refuse, &[twin()]);
     assert!(draft.changes.is_empty() && draft.covered.is_empty());
     assert_eq!(draft.blind_spots.len(), 2);
-    assert!(
-        draft
-            .blind_spots
-            .iter()
-            .any(|why| why.contains("/opt/bare has no list"))
-    );
-    assert!(draft.blind_spots.iter().any(|why| why.contains("SHA-1")));
+    let missing = JavaRemark::BlockedCertsMissing {
+        path: machine.tree.display_path("/opt/bare".as_ref()),
+    };
+    assert!(draft.blind_spots.contains(&missing.told()));
+    let is_said = |told: &Told| format!("{told:?}").contains("SHA-1");
+    assert!(draft.blind_spots.iter().any(is_said));
 }
 
 #[test]

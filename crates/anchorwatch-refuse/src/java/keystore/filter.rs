@@ -14,6 +14,9 @@
 
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::java::jks;
+use anchorwatch_remark::{Remark as _, Told};
+
+use crate::java::remark::JavaRemark;
 
 mod bags;
 mod entries;
@@ -26,8 +29,8 @@ pub(crate) struct Filtered {
     pub(crate) content: Option<Vec<u8>>,
     /// What was removed, in file order.
     pub(crate) removed: Vec<Removed>,
-    /// What may still contain a refused certificate, one sentence each.
-    pub(crate) blind_spots: Vec<String>,
+    /// What may hold a refused certificate all the same.
+    pub(crate) blind_spots: Vec<Told>,
 }
 
 /// An entry that was removed.
@@ -49,8 +52,8 @@ pub(crate) enum PutBack {
     Nothing,
     /// The keystore with them.
     Content(Vec<u8>),
-    /// Something else is in their place: a sentence.
-    Conflict(String),
+    /// Something else is in their place.
+    Conflict(Told),
 }
 
 /// Removes the refused trusted certificates. These passwords are tried before the usual ones.
@@ -62,7 +65,7 @@ pub(crate) fn without(
     bytes: &[u8],
     passwords: &[String],
     is_refused: &dyn Fn(&Certificate) -> bool,
-) -> Result<Filtered, String> {
+) -> Result<Filtered, Told> {
     let filter = if is_jks(bytes) {
         entries::without
     } else {
@@ -72,7 +75,7 @@ pub(crate) fn without(
     if let Some(content) = &filtered.content {
         let again = filter(content, passwords, is_refused)?;
         if again.content.is_some() {
-            return Err("it still shows a refused certificate after that was taken out".to_owned());
+            return Err(JavaRemark::StillShowsRefused.told());
         }
         filtered.blind_spots = again.blind_spots;
     }
@@ -87,7 +90,7 @@ pub(crate) fn with_again(
     bytes: &[u8],
     passwords: &[String],
     removed: &[&str],
-) -> Result<PutBack, String> {
+) -> Result<PutBack, Told> {
     if is_jks(bytes) {
         entries::with_again(bytes, passwords, removed)
     } else {
@@ -100,13 +103,13 @@ fn is_jks(bytes: &[u8]) -> bool {
     matches!(magic, Some(jks::JKS | jks::JCEKS))
 }
 
-/// Splits a recorded entry into its format word and bytes.
-fn word_and_bytes(text: &str) -> Result<(&str, Vec<u8>), String> {
+/// The format and the bytes of an entry that a receipt keeps.
+fn word_and_bytes(text: &str) -> Result<(&str, Vec<u8>), Told> {
     let parts = text.split_once(' ').and_then(|(word, encoded)| {
         let bytes = data_encoding::BASE64.decode(encoded.as_bytes());
         Some((word, bytes.ok()?))
     });
-    parts.ok_or_else(|| "what was noted of a removed entry cannot be read".to_owned())
+    parts.ok_or_else(|| JavaRemark::BadItem.told())
 }
 
 fn in_words(word: &str, bytes: &[u8]) -> String {
@@ -114,19 +117,26 @@ fn in_words(word: &str, bytes: &[u8]) -> String {
 }
 
 fn other_format(word: &str) -> PutBack {
-    PutBack::Conflict(format!(
-        "the keystore has another format than when an entry of the format {word} was taken out"
-    ))
+    let format = word.to_owned();
+    PutBack::Conflict(JavaRemark::OtherFormat { format }.told())
 }
 
-fn taken(alias: &str) -> PutBack {
-    PutBack::Conflict(format!(
-        "another certificate has the name {alias:?} in the keystore by now"
-    ))
+fn taken(alias: Option<&str>) -> PutBack {
+    let remark = match alias.map(str::to_owned) {
+        Some(entry) => JavaRemark::NameTaken { entry },
+        None => JavaRemark::NamelessTaken,
+    };
+    PutBack::Conflict(remark.told())
 }
 
-const UNKNOWN_PASSWORD: &str = "the keystore has another password than those that are known, \
-     so it could not be sealed again and is left as it is";
+fn entry_unreadable(alias: Option<&str>, why: Told) -> Told {
+    let why = why.into();
+    let remark = match alias.map(str::to_owned) {
+        Some(entry) => JavaRemark::EntryUnreadable { entry, why },
+        None => JavaRemark::NamelessEntryUnreadable { why },
+    };
+    remark.told()
+}
 
 #[cfg(test)]
 mod tests;

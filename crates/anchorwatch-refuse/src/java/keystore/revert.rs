@@ -2,14 +2,16 @@
 
 use anchorwatch_home::EditItem;
 
+use anchorwatch_remark::{Remark as _, Told};
+
 use super::filter::{self, PutBack};
-use crate::reverted::Reverted;
+use crate::{reverted::Reverted, undo::remark::UndoRemark};
 
 /// **Not covered:** a keystore with its own password that others have written since: this reads
 /// no configuration that would contain the password.
-pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let entries: Option<Vec<&str>> = items.iter().map(|item| item.before.as_deref()).collect();
-    let entries = entries.ok_or("an item was not there before")?;
+    let entries = entries.ok_or_else(|| UndoRemark::ItemWithoutBefore.told())?;
     Ok(match filter::with_again(content, &[], &entries)? {
         PutBack::Nothing => Reverted::Nothing,
         PutBack::Content(content) => Reverted::Content(content),

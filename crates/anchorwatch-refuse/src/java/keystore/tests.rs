@@ -87,7 +87,7 @@ fn every_keystore_of_the_system_with_a_refused_key_is_changed_once_and_no_other(
     assert_eq!(draft.withheld.len(), 2);
     assert_eq!(draft.covered.len(), 2);
     assert!(draft.blind_spots.is_empty());
-    assert_eq!(draft.warnings, [RESTART]);
+    assert_eq!(draft.warnings, [JavaRemark::KeystoreReadAtStart.told()]);
     for change in &draft.changes {
         machine.tree.make(change, ".temporary").unwrap();
     }
@@ -121,14 +121,18 @@ fn a_keystore_that_others_can_write_or_that_is_locked_is_said_and_not_changed() 
     std::fs::set_permissions(&file, PermissionsExt::from_mode(0o666)).unwrap();
     let draft = machine.draft(&bad);
     assert!(draft.changes.is_empty() && draft.covered.is_empty());
-    assert!(draft.blind_spots[0].contains("others than root can write"));
+    assert_eq!(draft.blind_spots[0].code(), "others_can_write");
     std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
     assert_eq!(machine.draft(&bad).changes.len(), 1);
 
     machine.write(java::DEBIAN, &resealed(&bad, "sesame"));
     let draft = machine.draft(&bad);
     assert!(draft.changes.is_empty() && draft.covered.is_empty());
-    assert!(draft.blind_spots[0].contains("password"));
+    let unknown = FilterRemark::AtPath {
+        path: machine.tree.display_path(java::DEBIAN.as_ref()),
+        why: JavaRemark::PasswordUnknown.told().into(),
+    };
+    assert_eq!(draft.blind_spots, [unknown.told()]);
     // Twin: the owner recorded the password where Debian's scripts look for it.
     machine.write("/etc/default/cacerts", b"# x\nstorepass='sesame'\n");
     assert_eq!(machine.draft(&bad).changes.len(), 1);
@@ -168,7 +172,7 @@ fn a_users_keystore_is_changed_by_the_users_part_alone() {
     assert!(
         own.warnings
             .iter()
-            .any(|warning| warning.contains("outside the home"))
+            .any(|warning| warning.code() == "link_out_of_home")
     );
 }
 

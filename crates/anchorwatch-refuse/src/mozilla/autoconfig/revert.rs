@@ -3,22 +3,25 @@
 use anchorwatch_home::EditItem;
 use anchorwatch_machine::mozilla::autoconfig::script::Script;
 
-use super::obscure_value;
-use crate::reverted::Reverted;
+use anchorwatch_remark::{Remark as _, Told};
 
-pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+use super::obscure_value;
+use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let [item] = items else {
-        return Err("the receipt names not one part of ours".to_owned());
+        return Err(MozillaRemark::ScriptBadReceipt.told());
     };
-    let value = obscure_value(item).ok_or("the receipt does not say how it is obscured")?;
-    let script = Script::read(content, value).map_err(|why| crate::told_text::text_of(&why))?;
+    let without_value = || MozillaRemark::ScriptReceiptWithoutValue.told();
+    let value = obscure_value(item).ok_or_else(without_value)?;
+    let script = Script::read(content, value).map_err(|why| why.told())?;
     let present = script.ours();
     Ok(if present == item.before {
         Reverted::Nothing
     } else if present == item.after {
         Reverted::Content(script.with(item.before.as_deref(), value))
     } else {
-        Reverted::Conflict("our part of it is no longer as we wrote it".to_owned())
+        Reverted::Conflict(MozillaRemark::PartChanged.told())
     })
 }
 

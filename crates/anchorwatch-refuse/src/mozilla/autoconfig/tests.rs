@@ -65,8 +65,8 @@ const THEIRS: &str = "usr/lib/firefox-esr/theirs.cfg";
 fn each_installed_program_gets_our_script_once() {
     let machine = Machine::with(&[BESIDE, MAIL]);
     let draft = machine.plan(vec![key(&[b"0 one"])]);
-    assert_eq!(draft.blind_spots, Vec::<String>::new());
-    assert_eq!(draft.warnings, [RESTART]);
+    assert_eq!(draft.blind_spots, []);
+    assert_eq!(draft.warnings, [MozillaRemark::ReadAtStart.told()]);
     let paths: Vec<&Path> = draft.covered.iter().map(|one| &*one.path).collect();
     let scripts = [
         "/usr/lib/firefox-esr/anchorwatch.cfg",
@@ -100,7 +100,11 @@ fn a_key_without_a_name_is_told_and_looked_for_in_the_program() {
     let hash = data_encoding::BASE64.encode(SpkiSha256::of(b"spki").as_bytes());
     assert!(script.contains(&hash));
     assert_eq!(draft.warnings.len(), 2);
-    assert!(draft.warnings[0].contains(&SpkiSha256::of(b"spki").to_string()));
+    let key = SpkiSha256::of(b"spki").to_string();
+    assert_eq!(
+        draft.warnings[0],
+        MozillaRemark::KeyWithoutName { key }.told()
+    );
 }
 
 #[test]

@@ -3,14 +3,17 @@
 use anchorwatch_home::EditItem;
 use anchorwatch_machine::mozilla::cert_override::Line;
 
-use crate::reverted::Reverted;
+use anchorwatch_remark::{Remark as _, Told};
 
-pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let mut content = content.to_vec();
     let mut is_changed = false;
     for item in items {
         let (Some(before), None) = (&item.before, &item.after) else {
-            return Err(format!("the receipt says that {} was added", item.name));
+            let host = item.name.clone();
+            return Err(MozillaRemark::ExceptionsBadReceipt { host }.told());
         };
         let present: Vec<u8> = content
             .split_inclusive(|octet| *octet == b'\n')
@@ -25,7 +28,8 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Str
             content.extend(before.as_bytes());
             is_changed = true;
         } else if present != before.as_bytes() {
-            let why = format!("there is another exception for {} now", item.name);
+            let host = item.name.clone();
+            let why = MozillaRemark::ExceptionReplaced { host }.told();
             return Ok(Reverted::Conflict(why));
         }
     }

@@ -9,7 +9,10 @@
 
 use std::ops::Range;
 
+use anchorwatch_remark::{Remark as _, Told};
 use serde_json::Value;
+
+use crate::mozilla::remark::MozillaRemark;
 
 /// The policy, and its member, that close the way around an error.
 pub(crate) const POLICY: &str = "DisableSecurityBypass";
@@ -51,7 +54,7 @@ struct Member {
 
 /// The state of the switch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum PolicyState {
     /// There is no such policy.
     NoPolicy,
     /// The policy exists but does not set the switch.
@@ -67,31 +70,36 @@ impl<'a> PolicyText<'a> {
     ///
     /// # Errors
     /// Why a program takes no policy from it.
-    pub(crate) fn read(content: &'a [u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(content).map_err(|error| error.to_string())?;
+    pub(crate) fn read(content: &'a [u8]) -> Result<Self, Told> {
+        let text = std::str::from_utf8(content).map_err(|error| {
+            let says = error.to_string();
+            MozillaRemark::PoliciesNotText { says }.told()
+        })?;
         // From here on the text is known to be valid JSON.
-        let document: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let document: Value = serde_json::from_str(text).map_err(|error| {
+            let says = error.to_string();
+            MozillaRemark::PoliciesNotJson { says }.told()
+        })?;
         let is_usable = document.get("policies").is_some_and(Value::is_object);
-        let none = || "it has no object «policies»".to_owned();
         let start = Scanner { text, at: 0 }.after_space();
         let policies = object(text, start)
             .filter(|_| is_usable)
             .and_then(|whole| object(text, whole.last("policies")?.value.start))
-            .ok_or_else(none)?;
+            .ok_or_else(|| MozillaRemark::PoliciesMissing.told())?;
         Ok(Self { text, policies })
     }
 
-    /// The state of the switch.
-    pub(crate) fn standing(&self) -> Standing {
+    /// What the file says of the switch.
+    pub(crate) fn state(&self) -> PolicyState {
         let Some(policy) = self.policies.last(POLICY) else {
-            return Standing::NoPolicy;
+            return PolicyState::NoPolicy;
         };
         let Some(inside) = object(self.text, policy.value.start) else {
-            return Standing::Other(self.part(&policy.value).to_owned());
+            return PolicyState::Other(self.part(&policy.value).to_owned());
         };
         match inside.last(MEMBER) {
-            None => Standing::NoSwitch,
-            Some(member) => Standing::Switch(self.part(&member.value).to_owned()),
+            None => PolicyState::NoSwitch,
+            Some(member) => PolicyState::Switch(self.part(&member.value).to_owned()),
         }
     }
 

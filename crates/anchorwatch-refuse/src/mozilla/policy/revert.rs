@@ -2,23 +2,25 @@
 
 use anchorwatch_home::EditItem;
 
-use crate::mozilla::policy::edit::{POLICY, PolicyText, REST_OF_WHOLE, SWITCH, Standing};
-use crate::reverted::Reverted;
+use anchorwatch_remark::{Remark as _, Told};
 
-pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+use super::edit::{POLICY, PolicyState, PolicyText, REST_OF_WHOLE, SWITCH};
+use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let [item] = items else {
-        return Err("the receipt names not one policy".to_owned());
+        return Err(MozillaRemark::PolicyBadReceipt.told());
     };
     if content.is_empty() {
         // An empty file sets nothing, including our policy.
         return Ok(Reverted::Nothing);
     }
     let text = PolicyText::read(content)?;
-    let standing = text.standing();
+    let state = text.state();
     let back = match item.name.as_str() {
-        POLICY => match &standing {
-            Standing::NoPolicy | Standing::NoSwitch => return Ok(Reverted::Nothing),
-            Standing::Switch(value) if value == "true" => {
+        POLICY => match &state {
+            PolicyState::NoPolicy | PolicyState::NoSwitch => return Ok(Reverted::Nothing),
+            PolicyState::Switch(value) if value == "true" => {
                 let is_ours_alone = item.after.as_deref().is_some_and(|one| text.policy_is(one));
                 if is_ours_alone {
                     text.without_policy()
@@ -26,29 +28,28 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Str
                     text.switched_back(None)
                 }
             }
-            Standing::Switch(_) | Standing::Other(_) => return Ok(differs(&standing)),
+            PolicyState::Switch(_) | PolicyState::Other(_) => return Ok(differs(&state)),
         },
         SWITCH => {
-            let present = match &standing {
-                Standing::NoPolicy | Standing::NoSwitch => None,
-                Standing::Switch(value) => Some(value.as_str()),
-                Standing::Other(_) => return Ok(differs(&standing)),
+            let present = match &state {
+                PolicyState::NoPolicy | PolicyState::NoSwitch => None,
+                PolicyState::Switch(value) => Some(value.as_str()),
+                PolicyState::Other(_) => return Ok(differs(&state)),
             };
             if present == item.before.as_deref() {
                 return Ok(Reverted::Nothing);
             }
             if present != item.after.as_deref() {
-                return Ok(differs(&standing));
+                return Ok(differs(&state));
             }
             text.switched_back(item.before.as_deref())
         }
         other => {
-            return Err(format!(
-                "the receipt names {other}, which is no policy of ours"
-            ));
+            let policy = other.to_owned();
+            return Err(MozillaRemark::PolicyForeign { policy }.told());
         }
     };
-    let back = back.ok_or("it is not understood")?;
+    let back = back.ok_or_else(|| MozillaRemark::PoliciesNotUnderstood.told())?;
     Ok(if back == REST_OF_WHOLE {
         Reverted::Remove
     } else {
@@ -56,12 +57,16 @@ pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Str
     })
 }
 
-fn differs(standing: &Standing) -> Reverted {
-    let now = match standing {
-        Standing::Switch(value) | Standing::Other(value) => value.as_str(),
-        Standing::NoPolicy | Standing::NoSwitch => "not there",
+fn differs(state: &PolicyState) -> Reverted {
+    let switch = SWITCH.to_owned();
+    let remark = match state {
+        PolicyState::Switch(value) | PolicyState::Other(value) => MozillaRemark::SwitchChanged {
+            switch,
+            value: value.clone(),
+        },
+        PolicyState::NoPolicy | PolicyState::NoSwitch => MozillaRemark::SwitchGone { switch },
     };
-    Reverted::Conflict(format!("{SWITCH} is now {now}"))
+    Reverted::Conflict(remark.told())
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use anchorwatch_identity::SpkiSha256;
 use anchorwatch_machine::mozilla::refusal::{MARK_SUBJECT, Refusal};
+use anchorwatch_remark::{Remark as _, Told};
+
+use crate::mozilla::remark::MozillaRemark;
 
 /// The prefix of entry keys for a subject and a public key.
 const SUBJECT_AND_KEY: &[u8] = b"spk";
@@ -66,11 +69,11 @@ struct Database {
 }
 
 impl SecurityState {
-    /// Parses the file.
+    /// Reads the file.
     ///
     /// # Errors
-    /// A sentence that says where it differs from the format above.
-    pub(crate) fn parse(content: &[u8]) -> Result<Self, String> {
+    /// Where it is not of the form above.
+    pub(crate) fn parse(content: &[u8]) -> Result<Self, Told> {
         let mut reader = Reader {
             rest: content,
             length: content.len(),
@@ -80,7 +83,7 @@ impl SecurityState {
             .map(|_| reader.database())
             .collect::<Result<_, _>>()?;
         if !reader.rest.is_empty() {
-            return Err(reader.wrong("there is more after the end"));
+            return Err(reader.wrong(&MozillaRemark::SecurityStateSurplus));
         }
         Ok(Self { databases })
     }
@@ -191,11 +194,11 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn database(&mut self) -> Result<Database, String> {
+    fn database(&mut self) -> Result<Database, Told> {
         let name = match self.take(1)? {
             [0] => None,
             [1] => Some(self.octets()?.to_vec()),
-            _ => return Err(self.wrong("a name is neither there nor not")),
+            _ => return Err(self.wrong(&MozillaRemark::SecurityStateName)),
         };
         let flags = u32::from_le_bytes(self.chunk()?);
         let count = self.count(MAX_ENTRIES)?;
@@ -206,7 +209,7 @@ impl<'a> Reader<'a> {
                 .last()
                 .is_some_and(|(last, _)| last.as_slice() >= key)
             {
-                return Err(self.wrong("its entries are not sorted"));
+                return Err(self.wrong(&MozillaRemark::SecurityStateUnsorted));
             }
             entries.push((key.to_vec(), value.to_vec()));
         }
@@ -217,45 +220,49 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn octets(&mut self) -> Result<&'a [u8], String> {
+    fn octets(&mut self) -> Result<&'a [u8], Told> {
         let length = u64::from_le_bytes(self.chunk()?);
         match usize::try_from(length) {
             Ok(length) => self.take(length),
-            Err(_) => Err(self.wrong("a length is too large")),
+            Err(_) => Err(self.wrong(&MozillaRemark::SecurityStateLength)),
         }
     }
 
-    fn count(&mut self, most: u64) -> Result<u64, String> {
+    fn count(&mut self, most: u64) -> Result<u64, Told> {
         let count = u64::from_le_bytes(self.chunk()?);
         if count > most {
-            return Err(self.wrong("a number is too large"));
+            return Err(self.wrong(&MozillaRemark::SecurityStateCount));
         }
         Ok(count)
     }
 
-    fn chunk<const N: usize>(&mut self) -> Result<[u8; N], String> {
+    fn chunk<const N: usize>(&mut self) -> Result<[u8; N], Told> {
         match self.rest.split_first_chunk::<N>() {
             Some((chunk, rest)) => {
                 self.rest = rest;
                 Ok(*chunk)
             }
-            None => Err(self.wrong("it ends too early")),
+            None => Err(self.wrong(&MozillaRemark::SecurityStateCut)),
         }
     }
 
-    fn take(&mut self, length: usize) -> Result<&'a [u8], String> {
+    fn take(&mut self, length: usize) -> Result<&'a [u8], Told> {
         match self.rest.split_at_checked(length) {
             Some((taken, rest)) => {
                 self.rest = rest;
                 Ok(taken)
             }
-            None => Err(self.wrong("it ends too early")),
+            None => Err(self.wrong(&MozillaRemark::SecurityStateCut)),
         }
     }
 
-    fn wrong(&self, what: &str) -> String {
+    fn wrong(&self, what: &MozillaRemark) -> Told {
         let offset = self.length.saturating_sub(self.rest.len());
-        format!("it is no such file as Firefox writes: {what}, at octet {offset}")
+        let malformed = MozillaRemark::SecurityStateMalformed {
+            why: what.told().into(),
+            offset: offset as u64,
+        };
+        malformed.told()
     }
 }
 

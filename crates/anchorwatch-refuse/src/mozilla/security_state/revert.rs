@@ -2,18 +2,23 @@
 
 use anchorwatch_home::EditItem;
 
-use super::refusal_of;
-use crate::{mozilla::security_state::file::SecurityState, reverted::Reverted};
+use anchorwatch_remark::{Remark as _, Told};
 
-pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, String> {
+use super::{file::SecurityState, refusal_of};
+use crate::{mozilla::remark::MozillaRemark, reverted::Reverted};
+
+pub(crate) fn revert(content: &[u8], items: &[EditItem]) -> Result<Reverted, Told> {
     let mut state = SecurityState::parse(content)?;
     let mut ours = Vec::new();
     for item in items {
         // Removed refusals are set again by the next block, not by undoing a receipt.
         if item.before.is_some() || item.after.is_none() {
-            return Err("the receipt says that something was forgotten".to_owned());
+            return Err(MozillaRemark::SecurityStateBadReceipt.told());
         }
-        let wrong = || format!("the receipt names {}, which is no refusal", item.name);
+        let wrong = || {
+            let name = item.name.clone();
+            MozillaRemark::SecurityStateBadItem { name }.told()
+        };
         ours.push(refusal_of(&item.name).ok_or_else(wrong)?);
     }
     // A refusal that lost its mark in the meantime is no longer ours.

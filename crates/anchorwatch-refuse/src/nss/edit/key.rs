@@ -10,9 +10,10 @@ use anchorwatch_machine::{
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{
-    Error, SIGNED_ATTRIBUTES,
+    error::Error,
     object::{Objects, Value, attribute_of},
     record::{SignatureState, Step},
+    schema::SIGNED_ATTRIBUTES,
     state_match::Now,
 };
 

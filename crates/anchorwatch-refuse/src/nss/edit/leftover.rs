@@ -7,7 +7,7 @@ use anchorwatch_machine::sqlite::{
     MAX_DATABASE_BYTES, beside, has_content, is_super_journal_of, recovery,
 };
 
-use super::open::DATABASES;
+use super::schema::DATABASES;
 
 /// Whether there is a file beside a `cert9.db` that SQLite must roll back, merge or delete. A
 /// read-only program cannot do that, and then reads nothing.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use anchorwatch_machine::sqlite::MAX_ROWS;
 use rusqlite::{Connection, Row, ToSql, types::ValueRef};
 
-use super::Error;
+use super::error::Error;
+use crate::nss::remark::DatabaseProblem;
 
 pub(super) const CLASS_CERTIFICATE: u32 = 0x0000_0001;
 pub(super) const CLASS_NSS_TRUST: u32 = 0xce53_4353;
@@ -65,8 +66,9 @@ impl Objects {
             ..Self::default()
         };
         if let Some(odd) = found.columns.iter().find(|name| !is_attribute(name)) {
+            let column = odd.clone();
             return Err(Error::OddSchema {
-                what: format!("nssPublic has a column {odd:?}"),
+                what: DatabaseProblem::ForeignColumn { column },
             });
         }
         let mut rows = statement.query([])?;
@@ -87,8 +89,9 @@ impl Objects {
             return Ok(());
         };
         if !self.numbers.insert(number) {
+            let number = format!("{number:08x}");
             return Err(Error::OddSchema {
-                what: format!("two objects have the number {number:08x}"),
+                what: DatabaseProblem::NumberTwice { number },
             });
         }
         let mut attributes = BTreeMap::new();

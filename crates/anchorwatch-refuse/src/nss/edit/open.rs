@@ -21,12 +21,13 @@ use rusqlite::{
 };
 use rustix::fs::{AtFlags, FileType, statat};
 
-use super::{Error, SIGNATURES};
+use super::{
+    error::Error,
+    schema::{DATABASES, SIGNATURES},
+};
+use crate::nss::remark::DatabaseProblem;
 
 mod journal;
-
-/// The files that are opened as one database.
-pub(super) const DATABASES: [&str; 2] = ["cert9.db", "key4.db"];
 
 /// How long to wait for a lock of a running program. Browsers write for milliseconds.
 const PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 200 } else { 5_000 });
@@ -188,21 +189,21 @@ pub(super) fn check_schema(
         let text = |index| row.get::<_, String>(index);
         let (kind, name, of, sql) = (text(0)?, text(1)?, text(2)?, text(3)?);
         let is_ours = name.eq_ignore_ascii_case(table);
-        let odd = |what: &str| {
-            let name: String = name.chars().take(40).collect();
-            Err(Error::OddSchema {
-                what: format!("{name:?} {what}"),
-            })
-        };
+        let shown: String = name.chars().take(40).collect();
         match kind.as_str() {
             "table" if !is_ours => {}
             "table" if !is_plain(&sql, "CREATE TABLE ") => {
-                return odd("is no plain table");
+                let what = DatabaseProblem::TableNotPlain { name: shown };
+                return Err(Error::OddSchema { what });
             }
             "table" => is_there = true,
             "index" if !of.eq_ignore_ascii_case(table) => {}
             "index" if sql.is_empty() || is_plain(&sql, "CREATE INDEX ") => {}
-            kind => return odd(&format!("is a {kind} that NSS did not make")),
+            kind => {
+                let (name, kind) = (shown, kind.to_owned());
+                let what = DatabaseProblem::ForeignObject { name, kind };
+                return Err(Error::OddSchema { what });
+            }
         }
     }
     if is_there {

@@ -7,18 +7,24 @@ use std::{
 
 use anchorwatch_home::{EditItem, Tree};
 use anchorwatch_identity::Certificate;
+use anchorwatch_machine::certificate_problem::CertificateProblem;
 use sha1::{Digest as _, Sha1};
 
+use anchorwatch_remark::{Remark as _, Told};
+
 use super::{
-    Error, Refused, SIGNED_ATTRIBUTES, copy,
+    error::{Error, Refused},
     key::{Keys, Signer},
     object::{
         CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Object, Objects, Place, Value,
         attribute_of,
     },
     open,
-    record::{SignatureState, State, record},
+    record::{SignatureState, State, UNHELD, record},
+    schema::SIGNED_ATTRIBUTES,
+    snapshot::snapshot,
 };
+use crate::{nss::remark::NssRemark, pem_filter::FilterRemark};
 
 /// Server, client, code signing, mail: the attributes that `certutil -M -t p,p,p` sets.
 const NSS_TRUST: [&str; 4] = ["ace536358", "ace536359", "ace53635a", "ace53635b"];
@@ -42,10 +48,10 @@ pub(crate) struct Wanted {
     pub(crate) items: Vec<EditItem>,
     /// The certificates with a refused key, changed or not.
     pub(crate) held: Vec<Certificate>,
-    /// What could not be read, one sentence each.
-    pub(crate) blind_spots: Vec<String>,
-    /// What the owner should know first, one sentence each.
-    pub(crate) warnings: Vec<String>,
+    /// What could not be looked into.
+    pub(crate) blind_spots: Vec<Told>,
+    /// What the owner should know first.
+    pub(crate) warnings: Vec<Told>,
 }
 
 /// Plans to refuse keys in a `cert9.db`. `names` are subjects in DER under which the keys are
@@ -103,17 +109,13 @@ fn planned(
     let mut known = HashSet::new();
     wanted.items.retain(|item| known.insert(item.name.clone()));
     if matches!(view.keys.signer, Signer::PrimaryPassword) && !view.held.is_empty() {
-        wanted.warnings.push(format!(
-            "{} has a primary password: its trust in a refused key is taken away, and its distrust cannot be signed, so that a module or a policy may still bring the certificate",
-            tree.display_path(path).display()
-        ));
+        let path = tree.display_path(path);
+        let remark = NssRemark::PrimaryPassword { path };
+        wanted.warnings.push(remark.told());
     }
     wanted.held = view.held.into_iter().map(|held| held.certificate).collect();
     Ok(wanted)
 }
-
-/// The part of an item's name for trust without its certificate.
-const UNHELD: &str = "a certificate that is not in the database";
 
 /// A database as it was when the plan was made.
 struct View {
@@ -138,7 +140,7 @@ impl View {
         wanted: &mut Wanted,
     ) -> Result<Self, Error> {
         open::refuse_links(tree, path)?;
-        let (database, unclear_rows) = copy(tree, path, "nssPublic")?;
+        let (database, unclear_rows) = snapshot(tree, path, "nssPublic")?;
         let objects = Objects::read(database.connection(), "main")?;
         let (keys, unclear_keys) = keys(tree, path)?;
         let mut view = Self {
@@ -148,16 +150,14 @@ impl View {
             others: HashSet::new(),
         };
         let shown = tree.display_path(path);
-        let mut unclear = |what: String| {
-            wanted
-                .blind_spots
-                .push(format!("{}: {what}", shown.display()));
+        let mut unclear = |why: Told| {
+            let (path, why) = (shown.clone(), why.into());
+            let remark = FilterRemark::AtPath { path, why };
+            wanted.blind_spots.push(remark.told());
         };
         if view.objects.without_number > 0 {
-            let count = view.objects.without_number;
-            unclear(format!(
-                "{count} rows have no number by which NSS finds them"
-            ));
+            let count = view.objects.without_number as u64;
+            unclear(NssRemark::RowsWithoutNumber { count }.told());
         }
         for why in [unclear_rows, unclear_keys].into_iter().flatten() {
             unclear(why);
@@ -174,7 +174,10 @@ impl View {
                 Ok(_) => {
                     view.others.insert(object.place());
                 }
-                Err(error) => unclear(format!("a certificate row: {error}")),
+                Err(error) => {
+                    let why = CertificateProblem::from(&error).told().into();
+                    unclear(NssRemark::CertificateUnreadable { why }.told());
+                }
             }
         }
         Ok(view)
@@ -374,10 +377,10 @@ impl Held {
 }
 
 /// The `key4.db` beside a database, if there is one.
-pub(super) fn keys(tree: &Tree, path: &Path) -> Result<(Keys, Option<String>), Error> {
+pub(super) fn keys(tree: &Tree, path: &Path) -> Result<(Keys, Option<Told>), Error> {
     let path = path.with_file_name("key4.db");
     open::refuse_links(tree, &path)?;
-    match copy(tree, &path, "metaData") {
+    match snapshot(tree, &path, "metaData") {
         Ok((database, unclear)) => Ok((Keys::read(database.connection(), "main")?, unclear)),
         Err(Error::Home(error)) if error.is_not_found() => Ok((Keys::none(), None)),
         Err(error) => Err(error),

@@ -22,13 +22,16 @@ use std::collections::BTreeMap;
 use anchorwatch_home::EditItem;
 use data_encoding::HEXLOWER;
 
+use anchorwatch_remark::Remark as _;
+
 use super::{
-    Error,
+    error::Error,
     object::{
         CLASS_CERTIFICATE, CLASS_NSS_TRUST, CLASS_TRUST, MAX_NUMBER, Value, attribute_of,
         is_attribute,
     },
 };
+use crate::item_view::{FieldChange, ItemChange, ItemValue, ItemView};
 
 /// What is known of the signature of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +122,12 @@ const SIGNATURE_STATES: [(&str, SignatureState); 3] = [
     ("unchecked", SignatureState::Unchecked),
 ];
 
+/// What the name of an item says of trust without its certificate.
+pub(super) const UNHELD: &str = "a certificate that is not in the database";
+
+/// How many digits of a certificate's hash are shown.
+const SHOWN_DIGITS: usize = 16;
+
 /// Records a change of an object.
 pub(super) fn record(
     (class, number): (u32, u32),
@@ -153,17 +162,81 @@ pub(crate) fn say_the_same(one: Option<&str>, other: Option<&str>) -> bool {
     }
 }
 
-/// The part of a text that is for people: the trust, without signatures and other values.
-pub(crate) fn readable(text: &str) -> String {
-    let is_trust = |field: &&str| field.contains("_TRUST_") && !field.contains('.');
-    let trust: Vec<&str> = text.split(' ').filter(is_trust).collect();
-    if !trust.is_empty() {
-        trust.join(" ")
+/// What a person may want to know of an object: its trust, without signatures and other
+/// values.
+pub(crate) fn value(text: Option<&str>) -> ItemValue {
+    let Some(text) = text else {
+        return ItemValue::Absent;
+    };
+    let values: Vec<String> = trust(text).map(str::to_owned).collect();
+    if !values.is_empty() {
+        ItemValue::Trust { values }
     } else if text.contains("CKA_VALUE=") {
-        "the certificate".to_owned()
+        ItemValue::Certificate
     } else {
-        text.chars().take(80).collect()
+        ItemValue::Text {
+            text: text.chars().take(80).collect(),
+        }
     }
+}
+
+/// The fields of a text that are trust, as `name=value`.
+fn trust(text: &str) -> impl Iterator<Item = &str> {
+    let fields = text.split(' ');
+    fields.filter(|field| field.contains("_TRUST_") && !field.contains('.'))
+}
+
+/// What an item changes, for whoever shows it.
+pub(crate) fn view(item: &EditItem) -> ItemView {
+    let (object, of) = item.name.split_once(" of ").unwrap_or((&item.name, ""));
+    let object = object.to_owned();
+    let what = match of.get(..SHOWN_DIGITS) {
+        Some(start) if of != UNHELD => ItemChange::Row {
+            object,
+            certificate: start.to_owned(),
+        },
+        _ => ItemChange::RowWithoutCertificate { object },
+    };
+    ItemView {
+        what: what.told(),
+        before: value(item.before.as_deref()).told(),
+        after: value(item.after.as_deref()).told(),
+        fields: fields(item),
+    }
+}
+
+/// The values of trust that change, without the prefixes that all of them have.
+fn fields(item: &EditItem) -> Vec<FieldChange> {
+    let values = |text: &Option<String>| -> Vec<(String, String)> {
+        let fields = trust(text.as_deref().unwrap_or_default());
+        let pairs = fields.filter_map(|field| field.split_once('='));
+        pairs
+            .map(|(name, value)| (bare(name).to_owned(), bare(value).to_owned()))
+            .collect()
+    };
+    let (old, new) = (values(&item.before), values(&item.after));
+    if old.is_empty() {
+        return Vec::new();
+    }
+    let changes = new.into_iter().map(|(name, after)| {
+        let before = old.iter().find(|(other, _)| *other == name);
+        FieldChange {
+            before: before.map(|(_, value)| value.clone()),
+            name,
+            after,
+        }
+    });
+    changes
+        .filter(|change| change.before.as_ref() != Some(&change.after))
+        .collect()
+}
+
+fn bare(word: &str) -> &str {
+    let prefixes = ["CKA_NSS_TRUST_", "CKA_TRUST_", "CKT_NSS_", "CKT_"];
+    let mut bare = prefixes
+        .iter()
+        .filter_map(|prefix| word.strip_prefix(prefix));
+    bare.next().unwrap_or(word)
 }
 
 fn step(item: &EditItem) -> Option<Step> {

@@ -4,13 +4,15 @@ use anchorwatch_home::EditItem;
 use rusqlite::{Connection, params_from_iter};
 
 use super::{
-    Error, SIGNATURES, SIGNED_ATTRIBUTES,
+    error::Error,
     key::{self, Keys, Signer},
     object::{Objects, Value, attribute_of},
     open::HasKeys,
-    record::{Direction, SignatureState, State, Step, readable},
+    record::{Direction, SignatureState, State, Step, value},
+    schema::{SIGNATURES, SIGNED_ATTRIBUTES},
     state_match::Now,
 };
+use crate::nss::remark::DatabaseProblem;
 
 /// One transaction.
 pub(super) struct Edit<'connection> {
@@ -60,10 +62,9 @@ impl Edit<'_> {
 
     fn changed(&self, item: &EditItem, step: &Step) -> Error {
         let now = self.objects.seen(item, step);
-        let now = now.as_deref().unwrap_or("not there");
         Error::Changed {
             name: item.name.clone(),
-            difference: format!("it is {}", readable(now)),
+            now: value(now.as_deref()),
         }
     }
 
@@ -73,8 +74,9 @@ impl Edit<'_> {
             .iter()
             .find(|column| !self.objects.columns.contains(**column))
         {
+            let column = (*missing).clone();
             return Err(Error::OddSchema {
-                what: format!("nssPublic has no column {missing}"),
+                what: DatabaseProblem::ColumnMissing { column },
             });
         }
         // Every name is `a` and hexadecimal digits: reading the record checked this.

@@ -1,5 +1,7 @@
 use std::fs;
 
+use anchorwatch_remark::Told;
+
 use super::*;
 
 fn root(name: &str) -> (Certificate, String) {
@@ -21,12 +23,12 @@ fn certificate(name: &str, is_ca: rcgen::IsCa) -> (Certificate, String) {
 
 /// The messages for a bundle with `added` added roots, and one that the package's folder also
 /// has.
-fn said(added: usize) -> Vec<String> {
+fn said(added: usize) -> Vec<Told> {
     let added = (0..added).map(|number| root(&format!("Added {number:02}")).1);
     said_beside(&added.collect::<String>())
 }
 
-fn said_beside(added: &str) -> Vec<String> {
+fn said_beside(added: &str) -> Vec<Told> {
     let folder = tempfile::tempdir().unwrap();
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -44,27 +46,26 @@ fn said_beside(added: &str) -> Vec<String> {
 }
 
 #[test]
-fn roots_that_were_added_are_named_in_one_sentence_and_stock_roots_are_not() {
-    assert_eq!(said(0), Vec::<String>::new());
-    let one = said(1);
-    assert_eq!(one.len(), 1);
-    assert!(one[0].starts_with("1 root that was added here stays trusted: if its owner"));
-    assert!(one[0].ends_with("(CN=Added 00)"), "{one:?}");
-    let many = said(25);
-    assert_eq!(many.len(), 1);
-    assert!(many[0].starts_with("25 roots that were added here stay trusted"));
-    assert!(
-        many[0].contains("CN=Added 00; CN=Added 01")
-            && many[0].ends_with("CN=Added 09; and 15 more)"),
-        "{many:?}"
-    );
-    assert!(!many[0].contains("Stock Authority"));
+fn roots_that_were_added_are_named_in_one_remark_and_stock_roots_are_not() {
+    assert_eq!(said(0), []);
+    let added = |number: u32| Name::Named {
+        name: format!("CN=Added {number:02}"),
+    };
+    let told = |count: u64, names: Vec<Name>| {
+        let names: Vec<Told> = names.iter().map(Name::told).collect();
+        let names = names.into();
+        [OpensslRemark::AddedRootsStay { count, names }.told()]
+    };
+    assert_eq!(said(1), told(1, vec![added(0)]));
+    let mut names: Vec<Name> = (0..10).map(added).collect();
+    names.push(Name::LeftOut { count: 15 });
+    assert_eq!(said(25), told(25, names));
 }
 
 #[test]
 fn a_server_s_own_certificate_is_not_named_since_it_can_certify_nobody() {
     let (_, server) = certificate("printer.lan", rcgen::IsCa::ExplicitNoCa);
-    assert_eq!(said_beside(&server), Vec::<String>::new());
+    assert_eq!(said_beside(&server), []);
     let (_, old) = certificate("Of version 1", rcgen::IsCa::NoCa);
     assert_eq!(said_beside(&old).len(), 1);
 }

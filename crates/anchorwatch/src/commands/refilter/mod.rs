@@ -34,10 +34,12 @@ impl Command for Args {
             said("refilter-held", &facts);
         }
         for warning in &reapplied.warnings {
-            said("refilter-warning", &[("text", warning.as_str().into())]);
+            let text = how.words.remark(warning);
+            said("refilter-warning", &[("text", text.into())]);
         }
         for blind in &reapplied.blind_spots {
-            said("refilter-blind", &[("text", blind.as_str().into())]);
+            let text = how.words.remark(blind);
+            said("refilter-blind", &[("text", text.into())]);
         }
         // The caller reports a hook that does not exit with 0. A store that was not read may
         // hold a refused key.

@@ -3,12 +3,13 @@
 use anchorwatch_home::{BlockedKey, Receipt, Status};
 use anchorwatch_machine::Finding;
 use anchorwatch_refuse::block::Watch;
+use anchorwatch_remark::Told;
 use serde::Serialize;
 
 use super::State;
 use crate::{
     choices::store_of,
-    document::{NotChecked, consent::ConsentDocument},
+    document::{NotChecked, RemarkDocument, consent::ConsentDocument},
     words::{Language, Words},
 };
 
@@ -27,6 +28,7 @@ pub(crate) struct Document {
     unlisted: Option<&'static str>,
     /// Why the list of keys cannot be used.
     error: Option<String>,
+    error_coded: Option<RemarkDocument>,
     has_hook: bool,
     /// Whether the hook is unchanged and can run.
     hook_stands: bool,
@@ -51,6 +53,7 @@ struct KeyDocument {
 struct WatchDocument {
     state: &'static str,
     why: Option<String>,
+    why_coded: Option<RemarkDocument>,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,16 +98,11 @@ impl Document {
             since: state.since().map(|since| since.to_string()),
             keys: state.list.keys().iter().map(KeyDocument::of).collect(),
             unlisted: state.list.unlisted().map(|_| "hold_out"),
-            error: state.list_error.clone(),
+            error: state.list_error.as_ref().map(|why| english.remark(why)),
+            error_coded: coded(state.list_error.as_ref(), &english),
             has_hook: state.has_hook,
-            hook_stands: state.hook_stands,
-            watch: WatchDocument {
-                state: state.watch.code(),
-                why: match &state.watch {
-                    Watch::Stopped { why } => Some(why.clone()),
-                    _ => None,
-                },
-            },
+            hook_stands: state.is_hook_intact,
+            watch: WatchDocument::of(&state.watch, &english),
             drift: state
                 .drift
                 .iter()
@@ -130,6 +128,24 @@ impl Document {
                 .iter()
                 .map(|(what, why)| NotChecked::of(what, why, &english))
                 .collect(),
+        }
+    }
+}
+
+fn coded(told: Option<&Told>, english: &Words) -> Option<RemarkDocument> {
+    told.map(|told| RemarkDocument::of(told, english))
+}
+
+impl WatchDocument {
+    fn of(watch: &Watch, english: &Words) -> Self {
+        let why = match watch {
+            Watch::Stopped { why } => Some(why),
+            _ => None,
+        };
+        Self {
+            state: watch.code(),
+            why: why.map(|why| english.remark(why)),
+            why_coded: coded(why, english),
         }
     }
 }

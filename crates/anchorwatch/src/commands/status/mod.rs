@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use anchorwatch_home::{BlockList, Error, Journal, Receipt, Status, Tree, paths, read_consents};
+use anchorwatch_home::{BlockList, Journal, Receipt, Status, Tree, paths, read_consents};
 use anchorwatch_identity::{CertSha256, UnixSeconds};
-use anchorwatch_machine::{Audit, Finding, Trust, Unseen, audit, read_problem::ReadProblem};
+use anchorwatch_machine::{Audit, Finding, Trust, Unseen, audit};
 use anchorwatch_policy::Consents;
 use anchorwatch_refuse::block::{self, Drift, Watch};
-use anchorwatch_remark::{Remark as _, Told};
+use anchorwatch_remark::Told;
 
 use crate::{
     choices::{self, Choices},
@@ -28,10 +28,10 @@ pub(crate) struct State {
     pub(crate) now: UnixSeconds,
     pub(crate) list: BlockList,
     /// Why the owner's list cannot be used; then nothing in it is in force.
-    pub(crate) list_error: Option<String>,
+    pub(crate) list_error: Option<Told>,
     pub(crate) has_hook: bool,
     /// Whether the hook is unchanged and can run.
-    pub(crate) hook_stands: bool,
+    pub(crate) is_hook_intact: bool,
     pub(crate) watch: Watch,
     pub(crate) drift: Vec<Drift>,
     /// For displaying the drift's paths.
@@ -63,21 +63,20 @@ impl State {
             Ok(list) => (list, None),
             // The audit already reports it.
             Err(error) if error.is_permission() => (BlockList::default(), None),
-            Err(error) => (BlockList::default(), Some(sentence(error))),
+            Err(error) => (BlockList::default(), Some(error.told())),
         };
         let receipts = Journal::new(&tree).receipts().unwrap_or_else(|error| {
             let path = tree.display_path(paths::JOURNAL.as_ref());
-            not_checked.push((Unseen::Place { path }, ReadProblem::told_of(&error)));
+            not_checked.push((Unseen::Place { path }, error.told()));
             Vec::new()
         });
         let drift = if list_error.is_some() {
             Vec::new()
         } else {
             let (drift, said) = block::drift(&tree, &receipts, &audit.stores, now)?;
-            not_checked.extend(said.into_iter().map(|says| {
+            not_checked.extend(said.into_iter().map(|why| {
                 let path = tree.display_path("/".as_ref());
-                let why = ReadProblem::Other { says };
-                (Unseen::Place { path }, why.told())
+                (Unseen::Place { path }, why)
             }));
             drift
         };
@@ -85,7 +84,7 @@ impl State {
         Ok(Self {
             root: args.root.display().to_string(),
             has_hook: block::has_hook(&tree),
-            hook_stands: block::hook_stands(&tree),
+            is_hook_intact: block::is_hook_intact(&tree),
             watch: block::watch_state(&tree),
             consents: read_consents(&tree).unwrap_or_default(),
             now,
@@ -173,10 +172,4 @@ fn of_findings(audit: &Audit, choices: &Choices, now: UnixSeconds) -> (usize, Ve
         }
     }
     (refused.len(), trusted)
-}
-
-fn sentence(error: Error) -> String {
-    let error = anyhow::Error::new(error);
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    causes.join(": ")
 }

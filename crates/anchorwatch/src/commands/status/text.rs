@@ -32,7 +32,8 @@ pub(crate) fn render(state: &State, words: &Words) -> String {
 
 fn headline(page: &mut Page, state: &State, words: &Words) {
     if let Some(why) = &state.list_error {
-        page.say(&words.with("status-list-error", &[("why", why.as_str().into())]));
+        let why = words.remark(why);
+        page.say(&words.with("status-list-error", &[("why", why.into())]));
     } else if state.is_blocked() {
         let since = state.since().map(|since| since.to_string());
         let facts = [
@@ -60,7 +61,7 @@ fn headline(page: &mut Page, state: &State, words: &Words) {
 
 /// What keeps the block in force.
 fn means(page: &mut Page, state: &State, words: &Words) {
-    let hook = match (state.has_hook, state.hook_stands) {
+    let hook = match (state.has_hook, state.is_hook_intact) {
         (true, true) => "status-hook-installed",
         (true, false) => "status-hook-broken",
         (false, _) => "status-hook-missing",
@@ -68,7 +69,7 @@ fn means(page: &mut Page, state: &State, words: &Words) {
     page.field(&words.say("label-hook"), &words.say(hook));
     let mut watch = words.say(&format!("status-watch-{}", state.watch.code()));
     if let Watch::Stopped { why } = &state.watch {
-        watch = format!("{watch} ({why})");
+        watch = format!("{watch} ({})", words.remark(why));
     }
     page.field(&words.say("label-watch"), &watch);
 }

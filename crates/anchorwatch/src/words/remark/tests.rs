@@ -1,9 +1,9 @@
 use std::{collections::BTreeSet, path::PathBuf};
 
 use anchorwatch_evidence::Failure;
+use anchorwatch_home::NodeState;
 use anchorwatch_identity::registry;
 use anchorwatch_policy::{ReasonCode, import};
-use anchorwatch_refuse::LayoutRefusal;
 use anchorwatch_remark::{Fact as _, IoProblem, List, Told, Value};
 use anchorwatch_verdict::{Against, Detail, Saw, ServerKey};
 use anchorwatch_verify::{Inconclusive, RefusalReason, ct};
@@ -26,7 +26,6 @@ const LISTS: &[List] = &[
     List::of::<Saw>(""),
     List::of::<Detail>(""),
     List::of::<Against>(""),
-    List::of::<LayoutRefusal>(""),
     List::of::<import::Error>(""),
     List::of::<import::Part>(""),
     List::of::<import::FieldProblem>(""),
@@ -35,11 +34,18 @@ const LISTS: &[List] = &[
     List::of::<import::EntryProblem>(""),
     List::of::<import::RecordName>(""),
     List::of::<import::RecordProblem>(""),
+    List::of::<anchorwatch_home::Problem>(""),
+    List::of::<anchorwatch_home::Caused>(""),
+    List::of::<NodeState>(""),
 ];
 
 /// Every list of remarks.
 fn lists() -> impl Iterator<Item = &'static List> {
-    LISTS.iter().chain(anchorwatch_machine::remark::REMARKS)
+    let of_machine = anchorwatch_machine::remark::REMARKS.iter();
+    LISTS
+        .iter()
+        .chain(of_machine)
+        .chain(anchorwatch_refuse::REMARKS)
 }
 
 /// Every code that can be a fact.

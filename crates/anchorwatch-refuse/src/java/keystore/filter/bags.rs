@@ -7,17 +7,18 @@ use anchorwatch_container::{
 use anchorwatch_identity::Certificate;
 use anchorwatch_machine::{
     Trust,
-    error_text::with_cause,
+    certificate_problem::ContainerProblem,
     java::keystore::{self, USUAL_PASSWORDS},
 };
 
-use crate::told_text::text_of;
+use anchorwatch_remark::{Remark, Told};
 
 use super::{
-    Filtered, PutBack, Removed, UNKNOWN_PASSWORD, in_words, other_format,
+    Filtered, PutBack, Removed, entry_unreadable, in_words, other_format,
     selection::{Seen, selected},
     taken, word_and_bytes,
 };
+use crate::java::remark::JavaRemark;
 
 /// The format word of a bag.
 const WORD: &str = "pkcs12";
@@ -26,20 +27,19 @@ pub(super) fn without(
     bytes: &[u8],
     passwords: &[String],
     is_refused: &dyn Fn(&Certificate) -> bool,
-) -> Result<Filtered, String> {
+) -> Result<Filtered, Told> {
     let bags = match opened(bytes, passwords) {
         Ok(bags) => bags,
         Err(why) => return shut(bytes, passwords, is_refused, &why),
     };
     let mut filtered = Filtered::default();
     let shut = bags.shut();
-    filtered.blind_spots = shut.map(|why| with_cause(why)).collect();
+    filtered.blind_spots = shut.map(|why| problem(why)).collect();
     let mut seen = Vec::new();
     for bag in bags.trusted() {
         if let Err(why) = &bag.certificate {
-            let why = with_cause(why);
-            let sentence = format!("the entry {:?} cannot be read: {why}", alias(bag));
-            filtered.blind_spots.push(sentence);
+            let unread = entry_unreadable(bag.alias.as_deref(), problem(why));
+            filtered.blind_spots.push(unread);
         }
         seen.push(Seen {
             name: name_of(bag),
@@ -47,8 +47,8 @@ pub(super) fn without(
         });
     }
     if bags.of_keys().iter().any(is_refused) {
-        let sentence = "a private key has a refused certificate of its own, which stays";
-        filtered.blind_spots.push(sentence.to_owned());
+        let stays = JavaRemark::SomePrivateKeyStays.told();
+        filtered.blind_spots.push(stays);
     }
     let places = selected(&seen, is_refused);
     if places.is_empty() {
@@ -57,7 +57,7 @@ pub(super) fn without(
     let at = |place: &usize| bags.trusted().get(*place);
     let gone: Vec<&TrustedBag> = places.iter().filter_map(at).collect();
     let content = bags.rewritten(&gone, &[]);
-    filtered.content = Some(content.map_err(|error| with_cause(&error))?);
+    filtered.content = Some(content.map_err(|error| problem(&error))?);
     filtered.removed = gone
         .into_iter()
         .map(|bag| Removed {
@@ -73,17 +73,17 @@ pub(super) fn with_again(
     bytes: &[u8],
     passwords: &[String],
     removed: &[&str],
-) -> Result<PutBack, String> {
-    let bags = opened(bytes, passwords).map_err(|error| with_cause(&error))?;
+) -> Result<PutBack, Told> {
+    let bags = opened(bytes, passwords).map_err(|error| problem(&error))?;
     let mut missing = Vec::new();
     for text in removed {
         let (word, kept) = word_and_bytes(text)?;
         if word != WORD {
             return Ok(other_format(word));
         }
-        let bag = trusted_bag(&kept).map_err(|error| with_cause(&error))?;
+        let bag = trusted_bag(&kept).map_err(|error| problem(&error))?;
         let Some(bag) = bag else {
-            return Err("what was noted of a removed entry is no trusted certificate".to_owned());
+            return Err(JavaRemark::ItemNotTrusted.told());
         };
         let is_same = |other: &&TrustedBag| match name_of(&bag) {
             Some(name) => name_of(other) == Some(name),
@@ -97,7 +97,7 @@ pub(super) fn with_again(
             continue;
         }
         if !of_that_name.is_empty() {
-            return Ok(taken(&alias(&bag)));
+            return Ok(taken(bag.alias.as_deref()));
         }
         missing.push(kept);
     }
@@ -108,7 +108,7 @@ pub(super) fn with_again(
     let content = bags.rewritten(&[], &missing);
     content
         .map(PutBack::Content)
-        .map_err(|error| with_cause(&error))
+        .map_err(|error| problem(&error))
 }
 
 fn opened(bytes: &[u8], passwords: &[String]) -> Result<Bags, container::Error> {
@@ -123,15 +123,16 @@ fn shut(
     passwords: &[String],
     is_refused: &dyn Fn(&Certificate) -> bool,
     why: &container::Error,
-) -> Result<Filtered, String> {
-    let keystore = keystore::read(bytes, passwords).map_err(|why| text_of(&why))?;
-    let is_believed = |(certificate, trust): &(Certificate, Trust)| {
+) -> Result<Filtered, Told> {
+    let keystore = keystore::read(bytes, passwords).map_err(|why| why.told())?;
+    let is_trusted = |(certificate, trust): &(Certificate, Trust)| {
         *trust == Trust::Trusted && is_refused(certificate)
     };
-    if !keystore.certificates.iter().any(is_believed) {
-        let mut blind_spots: Vec<String> = keystore.unreadable.iter().map(text_of).collect();
+    if !keystore.certificates.iter().any(is_trusted) {
+        let unreadable = keystore.unreadable.iter();
+        let mut blind_spots: Vec<Told> = unreadable.map(Remark::told).collect();
         if blind_spots.is_empty() {
-            blind_spots.push(with_cause(why));
+            blind_spots.push(problem(why));
         }
         return Ok(Filtered {
             blind_spots,
@@ -140,9 +141,12 @@ fn shut(
     }
     Err(match why {
         container::Error::WrongPassword | container::Error::NeedsPassword => {
-            UNKNOWN_PASSWORD.to_owned()
+            JavaRemark::PasswordUnknown.told()
         }
-        why => format!("it is left as it is: {}", with_cause(why)),
+        why => {
+            let why = problem(why).into();
+            JavaRemark::Left { why }.told()
+        }
     })
 }
 
@@ -150,6 +154,10 @@ fn alias(bag: &TrustedBag) -> String {
     bag.alias
         .clone()
         .unwrap_or_else(|| "without a name".to_owned())
+}
+
+fn problem(error: &container::Error) -> Told {
+    ContainerProblem::from(error).told()
 }
 
 /// Java compares names in lower case. A name that is not valid UTF-16 equals no other.

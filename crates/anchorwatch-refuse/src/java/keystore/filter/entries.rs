@@ -6,19 +6,20 @@ use anchorwatch_machine::java::{
     keystore::{self, USUAL_PASSWORDS},
 };
 
-use crate::told_text::text_of;
+use anchorwatch_remark::{Remark as _, Told};
 
 use super::{
-    Filtered, PutBack, Removed, UNKNOWN_PASSWORD, in_words, other_format,
+    Filtered, PutBack, Removed, entry_unreadable, in_words, other_format,
     selection::{Seen, selected},
     taken, word_and_bytes,
 };
+use crate::{java::remark::JavaRemark, remark::sentence_of};
 
 pub(super) fn without(
     bytes: &[u8],
     passwords: &[String],
     is_refused: &dyn Fn(&Certificate) -> bool,
-) -> Result<Filtered, String> {
+) -> Result<Filtered, Told> {
     let entries = jks::read(bytes);
     let mut filtered = Filtered::default();
     let (mut trusted, mut seen) = (Vec::new(), Vec::new());
@@ -27,12 +28,8 @@ pub(super) fn without(
         // Java's factory reads only the first certificate of an encoding.
         let certificate = read.map(|found| found.into_iter().next());
         if let Err(why) = &certificate {
-            let sentence = format!(
-                "the entry {:?} cannot be read: {}",
-                entry.alias,
-                text_of(why)
-            );
-            filtered.blind_spots.push(sentence);
+            let unread = entry_unreadable(Some(&entry.alias), why.told());
+            filtered.blind_spots.push(unread);
         }
         let certificate = certificate.ok().flatten();
         match entry.standing {
@@ -44,17 +41,16 @@ pub(super) fn without(
                 });
             }
             Standing::OfAKey if certificate.as_ref().is_some_and(is_refused) => {
-                filtered.blind_spots.push(format!(
-                    "the private key {:?} has a refused certificate of its own, which stays",
-                    entry.alias
-                ));
+                let entry = entry.alias.clone();
+                let stays = JavaRemark::PrivateKeyStays { entry }.told();
+                filtered.blind_spots.push(stays);
             }
             Standing::OfAKey | Standing::InAChain => {}
         }
     }
     filtered
         .blind_spots
-        .extend(entries.cut.map(|cut| cut.to_string()));
+        .extend(entries.cut.map(|cut| sentence_of(&cut)));
     let places = selected(&seen, is_refused);
     if places.is_empty() {
         return Ok(filtered);
@@ -78,7 +74,7 @@ pub(super) fn with_again(
     bytes: &[u8],
     passwords: &[String],
     removed: &[&str],
-) -> Result<PutBack, String> {
+) -> Result<PutBack, Told> {
     let entries = jks::read(bytes);
     let version = entries.version().unwrap_or(0);
     let mut missing = Vec::new();
@@ -87,7 +83,7 @@ pub(super) fn with_again(
         if kept_word != word(&entries) {
             return Ok(other_format(kept_word));
         }
-        let entry = trusted_entry(&kept, version).map_err(|error| error.to_string())?;
+        let entry = trusted_entry(&kept, version).map_err(|error| sentence_of(&error))?;
         let of_that_name = entries
             .certificates
             .iter()
@@ -99,7 +95,7 @@ pub(super) fn with_again(
             is_there |= other.standing == Standing::Trusted && other.encoding == entry.encoding;
         }
         if is_taken && !is_there {
-            return Ok(taken(&entry.alias));
+            return Ok(taken(Some(&entry.alias)));
         }
         if !is_there {
             missing.push(kept);
@@ -122,12 +118,13 @@ fn sealed(
     passwords: &[String],
     without: &[&Entry<'_>],
     with: &[&[u8]],
-) -> Result<Vec<u8>, String> {
+) -> Result<Vec<u8>, Told> {
     if let Some(cut) = entries.cut.filter(|_| !entries.is_whole()) {
-        return Err(format!("it is left as it is: {cut}"));
+        let why = sentence_of(&cut).into();
+        return Err(JavaRemark::Left { why }.told());
     }
     let mut known = passwords.iter().map(String::as_str).chain(USUAL_PASSWORDS);
     known
         .find_map(|password| entries.rewritten(without, with, password))
-        .ok_or_else(|| UNKNOWN_PASSWORD.to_owned())
+        .ok_or_else(|| JavaRemark::PasswordUnknown.told())
 }

@@ -84,7 +84,7 @@ fn an_entry_that_is_there_already_is_passed_over_and_another_of_its_name_is_a_co
     let texts = texts(&filtered);
     assert_eq!(with_again(&file, &[], &texts), Ok(PutBack::Nothing));
     let other = jks(&[("gov", good)], "changeit");
-    assert_eq!(with_again(&other, &[], &texts), Ok(taken("gov")));
+    assert_eq!(with_again(&other, &[], &texts), Ok(taken(Some("gov"))));
     let jceks = [&0xcece_cece_u32.to_be_bytes(), &file[4..]].concat();
     assert_eq!(with_again(&jceks, &[], &texts), Ok(PutBack::Nothing));
     let version_1 = Made::new(1, 0).sealed("changeit");
@@ -112,7 +112,7 @@ fn a_keystore_whose_password_is_not_known_is_left_alone_and_said() {
         let file = jks(&[("gov", bad)], password);
         let filtered = without(&file, &[named.to_owned()], &refuse(&[bad]));
         assert_eq!(filtered.is_ok(), is_filtered, "{password}");
-        assert!(is_filtered || filtered.unwrap_err() == UNKNOWN_PASSWORD);
+        assert!(is_filtered || filtered.unwrap_err() == JavaRemark::PasswordUnknown.told());
     }
     let file = jks(&[("good", &DERS[0])], "sesame");
     assert!(without(&file, &[], &refuse(&[bad])).is_ok());
@@ -165,7 +165,11 @@ fn what_cannot_be_read_stays_and_is_said() {
         filtered.content.unwrap(),
         jks(&[("odd", &good[1..])], "changeit")
     );
-    assert!(filtered.blind_spots[0].contains("odd"));
+    let remark = JavaRemark::from_told(&filtered.blind_spots[0]);
+    assert!(
+        matches!(&remark, Some(JavaRemark::EntryUnreadable { entry, .. }) if entry == "odd"),
+        "{remark:?}"
+    );
     let behind_a_secret = Made::new(2, 2)
         .entry(TRUSTED, "gov")
         .certificate(bad)
@@ -272,7 +276,7 @@ proptest! {
         let again = match with_again(&rest, &[], &texts(&filtered)).unwrap() {
             PutBack::Content(content) => content,
             PutBack::Nothing => rest,
-            PutBack::Conflict(why) => panic!("{why}"),
+            PutBack::Conflict(why) => panic!("{why:?}"),
         };
         let (mut one, mut two) = (encodings(&again), encodings(&file));
         one.sort();

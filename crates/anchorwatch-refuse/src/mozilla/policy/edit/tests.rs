@@ -31,14 +31,14 @@ fn the_text_around_the_switch_stays_as_it_is() {
             r#"{"policies": {"DisableSecurityBypass": {"InvalidCertificate": true}}}"#,
         ),
     ] {
-        let had = read(before).standing();
+        let had = read(before).state();
         let on = read(before).switched_on().unwrap();
         assert_eq!(on, after);
         let on = read(&on);
-        assert_eq!(on.standing(), Standing::Switch("true".to_owned()));
+        assert_eq!(on.state(), PolicyState::Switch("true".to_owned()));
         let back = match had {
-            Standing::NoPolicy => on.without_policy(),
-            Standing::Switch(value) => on.switched_back(Some(&value)),
+            PolicyState::NoPolicy => on.without_policy(),
+            PolicyState::Switch(value) => on.switched_back(Some(&value)),
             _ => on.switched_back(None),
         };
         assert_eq!(back.unwrap(), before);
@@ -48,21 +48,21 @@ fn the_text_around_the_switch_stays_as_it_is() {
 #[test]
 fn of_a_member_that_stands_twice_the_last_counts() {
     let twice = r#"{"policies": {}, "policies": {"DisableSecurityBypass": {"InvalidCertificate": true, "InvalidCertificate": false}}}"#;
-    assert_eq!(read(twice).standing(), Standing::Switch("false".to_owned()));
+    assert_eq!(read(twice).state(), PolicyState::Switch("false".to_owned()));
     let on = read(twice).switched_on().unwrap();
-    assert_eq!(read(&on).standing(), Standing::Switch("true".to_owned()));
+    assert_eq!(read(&on).state(), PolicyState::Switch("true".to_owned()));
     // An escaped name is the same name.
     let escaped = r#"{"p\u006flicies": {"DisableSecurityBypass": {"InvalidCertificate": true}}}"#;
     assert_eq!(
-        read(escaped).standing(),
-        Standing::Switch("true".to_owned())
+        read(escaped).state(),
+        PolicyState::Switch("true".to_owned())
     );
 }
 
 #[test]
 fn a_policy_that_is_no_object_is_told_and_not_changed() {
     let text = r#"{"policies": {"DisableSecurityBypass": [true]}}"#;
-    assert_eq!(read(text).standing(), Standing::Other("[true]".to_owned()));
+    assert_eq!(read(text).state(), PolicyState::Other("[true]".to_owned()));
     assert_eq!(read(text).switched_on(), None);
 }
 
@@ -88,7 +88,7 @@ fn what_a_program_takes_no_policy_from_is_refused() {
 #[test]
 fn our_own_file_is_what_it_says_and_leaves_what_it_says() {
     let whole = read(WHOLE);
-    assert_eq!(whole.standing(), Standing::Switch("true".to_owned()));
+    assert_eq!(whole.state(), PolicyState::Switch("true".to_owned()));
     assert!(whole.policy_is(POLICY_VALUE));
     assert_eq!(whole.without_policy().unwrap(), REST_OF_WHOLE);
 }

@@ -22,8 +22,10 @@ use rustix::{
     io::Errno,
 };
 
-use super::DATABASES;
-use crate::nss::edit::Error;
+use crate::nss::{
+    edit::{error::Error, schema::DATABASES},
+    remark::DatabaseProblem,
+};
 
 /// Suffixes of the files that SQLite keeps beside a database.
 const BESIDE: [&str; 3] = ["-journal", "-wal", "-shm"];
@@ -128,10 +130,9 @@ fn super_journal(mut file: File) -> std::io::Result<Option<Vec<u8>>> {
 /// these two.
 fn check_super(folder: &OwnedFd, real: &Path, name: &[u8], shown: &Path) -> Result<(), Error> {
     let odd = || Error::OddSchema {
-        what: format!(
-            "the journal beside it speaks of another file, «{}»",
-            String::from_utf8_lossy(name)
-        ),
+        what: DatabaseProblem::ForeignJournal {
+            name: String::from_utf8_lossy(name).into_owned(),
+        },
     };
     let mut beside = real.as_os_str().as_bytes().to_vec();
     beside.push(b'/');

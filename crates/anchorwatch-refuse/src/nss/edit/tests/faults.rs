@@ -1,8 +1,13 @@
 //! Unusual or damaged files, and systems that refuse writes.
 
-use anchorwatch_machine::sqlite::MAX_DATABASE_BYTES;
+use anchorwatch_machine::sqlite::{self, MAX_DATABASE_BYTES};
+use anchorwatch_remark::Remark as _;
 
 use super::*;
+use crate::{
+    nss::remark::{DatabaseProblem, NssRemark},
+    pem_filter::FilterRemark,
+};
 
 /// The change is refused for this reason, and both files are unchanged.
 fn refused(fixture: &Fixture, items: &[EditItem], is_right: fn(&Error) -> bool) {
@@ -34,17 +39,17 @@ fn a_lock_of_another_program_is_waited_for_and_then_told() {
 }
 
 #[test]
-fn the_error_names_the_file_and_says_what_to_do() {
+fn the_error_names_the_file_and_that_it_is_locked() {
     let fixture = Fixture::new();
     let items = fixture.refuse();
     let other = fixture.open("cert9.db");
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = make(&fixture.tree(), CERT9.as_ref(), &items);
-    let said = anchorwatch_machine::error_text::with_cause(&refused.unwrap_err());
-    assert!(
-        said.contains(CERT9) && said.contains("close the browser"),
-        "{said}"
-    );
+    let expected = NssRemark::NotChanged {
+        path: fixture.tree().display_path(CERT9.as_ref()),
+        why: DatabaseProblem::Locked.told().into(),
+    };
+    assert_eq!(refused.unwrap_err().told(), expected.told());
 }
 
 #[test]
@@ -293,11 +298,11 @@ fn rows_under_numbers_that_nss_cannot_find_are_told() {
     }
     let wanted = refuse(&fixture.tree(), CERT9.as_ref(), fixture.is_refused(), &[]).unwrap();
     assert_eq!(wanted.items.len(), 1);
-    assert!(
-        wanted.blind_spots[0].contains("5 rows"),
-        "{:?}",
-        wanted.blind_spots
-    );
+    let told = FilterRemark::AtPath {
+        path: fixture.tree().display_path(CERT9.as_ref()),
+        why: NssRemark::RowsWithoutNumber { count: 5 }.told().into(),
+    };
+    assert_eq!(wanted.blind_spots, [told.told()]);
 }
 
 #[test]

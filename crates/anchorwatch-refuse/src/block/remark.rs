@@ -1,0 +1,25 @@
+//! Remarks on planned changes.
+
+use std::path::PathBuf;
+
+use anchorwatch_home::NodeState;
+
+anchorwatch_remark::remarks! {
+    /// A remark on a planned change.
+    pub(crate) enum BlockRemark {
+        /// What is at a path could not be brought back, so it is not changed.
+        "change_not_undoable" => NotUndoable {
+            /// The path.
+            path: PathBuf,
+            /// What is there.
+            node: NodeState,
+        },
+        /// A file of the store is filtered and undo does not bring it back.
+        "change_not_brought_back" => NotBroughtBack {
+            /// The path.
+            path: PathBuf,
+            /// What was there.
+            node: NodeState,
+        },
+    }
+}

@@ -1,0 +1,40 @@
+### What is told of planned changes: `block`, `remove`, `consent`, `refilter`. Clauses.
+### Ана тілінде сөйлейтінге: алдымен «сүзгі», «бақылау» сөздері және consequence_* хабарлары.
+
+remark-at_path = { $path }: { $why }
+remark-sentence = { $says }
+remark-name = { $name }
+remark-name_of_nameless_root = атаусыз түбірлік сертификат, кілті { $key }
+remark-names_left_out = тағы { $count }
+remark-change_not_undoable = { $path } ({ $node }): оны осы күйіне қайтару мүмкін болмас еді, сондықтан өзгертілмейді
+remark-change_not_brought_back = { $path } ({ $node } болған): ол қайтарылмайды
+remark-consequence_public = кілттердің { $count } данасы ашық: көп сайт істемей қалады ({ $names })
+remark-consequence_state = кілттердің { $count } данасы мемлекеттікі: сол мемлекеттің тек соларға сүйенетін қызметтері істемей қалады ({ $names })
+remark-consequence_removed = кілттердің { $count } данасы браузерлер салмақты себеппен алып тастаған орталықтардікі: әлі де соларға сүйенетін сайттар басқа бағдарламаларда да істемей қалады ({ $names })
+remark-consequence_unknown = кілттердің { $count } данасы тізілімде жоқ: тек соларға сүйенетіннің бәрі істемей қалады, мысалы бір құрылғы немесе компания тексеретін желідегінің бәрі ({ $names })
+remark-still_trusted_in_store = { $path } ішінде де бұғатталған кілт бар, ол өзгертілмейді; оған сенетін бағдарламалар: { $clients }
+remark-unlisted_root_still_trusted = { $path } ішінде { $name } бар: ол дистрибутивтен емес, ашық емес және сіз оған келісім бермегенсіз; оған сенетін бағдарламалар: { $clients }
+remark-unlisted_roots_still_trusted = { $path } ішінде { $name } және тағы { $count } түбірлік сертификат бар: олар дистрибутивтен емес, ашық емес және сіз оларға келісім бермегенсіз; оларға сенетін бағдарламалар: { $clients }
+remark-others_can_write = { $path } ішінде бұғатталған кілт бар, бірақ оған root-тан басқалар да жаза алады, сондықтан ол өзгертілмейді
+remark-others_can_write_in_home_of_root = { $path } root-тың үй қалтасында, бірақ оған басқалар да жаза алады, сондықтан ол өзгертілмейді
+remark-link_out_of_home = { $path } үй қалтасынан тыс { $target } жолына сілтеме: ол өзгертілмейді
+remark-outside_home = { $path } пайдаланушысының үй қалтасынан тыс, сондықтан өзгертілмейді
+remark-still_shows_refused_key = { $path } ішінде бұғатталған кілт әлі көрінеді
+remark-content_unreadable = { $path } ішінде оқылмайтын бірдеңе бар
+remark-unreadable_withheld = { $why }; басқа бағдарламалар оны оқи алуы мүмкін, сондықтан ол енгізілмейді
+remark-file_emptied = { $path } ішінде бұғатталғаннан басқа ештеңе жоқ, сондықтан ол бос қалады: файлды атайтын баптау алынғанша { $clients } ешбір сайтқа сенбейді (curl: 77 қатесі)
+remark-file_emptied_of_unknown_programs = { $path } ішінде бұғатталғаннан басқа ештеңе жоқ, сондықтан ол бос қалады: файлды атайтын баптау алынғанша, оны пайдаланатын бағдарламалар ешбір сайтқа сенбейді (curl: 77 қатесі)
+remark-consent_to_refused_key = { $path } бұл кілтті бұғаттайды: келісімге қарамастан ол бұғаттаулы қалады
+remark-consent_admits_at_update = жүйе қоймасына рұқсат етілмегендер енгізілмейді: бұл түбірлік сертификат қойманың келесі жаңартуында, `update-ca-certificates` орындалғанда енгізіледі
+remark-consent_withholds_at_update = жүйе қоймасына рұқсат етілмегендер енгізілмейді: бұл түбірлік сертификат қойманың келесі жаңартуында, `update-ca-certificates` орындалғанда алынады
+remark-consent_holds_for_every_name = қойма түбірлік сертификатты атаулармен шектей алмайды: оны пайдаланатын бағдарламалар бұл сертификатқа кез келген атау үшін сенеді
+remark-consent_unknown_to_browsers = браузерлерге келісімді `anchorwatch block --unlisted` жеткізеді: оны қайта іске қосыңыз
+remark-worker_plan_failed = { $path }: { $user } құқықтарымен жоспарлау сәтсіз аяқталды: { $why }
+remark-worker_plan_too_large = оның жоспары түбіртекте { $max } байттан көп орын алады
+remark-worker_too_many_databases = үй қалтасынан тыс { $max } дерекқордан көбі аталған; қалғаны қаралмады
+remark-worker_further_remarks = осы пайдаланушы үдерісінің тағы { $count } ескертпесі
+remark-worker_answer_cut = оның жауабы толық емес
+remark-worker_answer_about_another_path = оның жауабы басқа жол туралы
+remark-worker_answer_to_another_question = оның жауабы басқа сұраққа
+remark-worker_document_malformed = онымен алмасқан деректерді түсіну мүмкін емес: { $says }
+remark-worker_out_of_time = бұл пайдаланушының басқа өзгерістері { $seconds } секунд алғандықтан, әрекет жасалмады

@@ -1,0 +1,43 @@
+### What is told of a refusal in Firefox and Thunderbird. Clauses.
+### Ана тілінде сөйлейтінге: алдымен profile_* хабарлары.
+
+remark-not_a_plain_file = бұл жай файл емес: { $node }
+remark-mozilla_without_origins = Firefox пен Thunderbird ішінде жекелеген мекенжайларға рұқсат беру жоқ: бұл саясатпен адам оны онда өзі де жасай алмайды
+remark-mozilla_policy_not_set = { $path }: { $why }; { $client } ішінде адам қатеден өтіп кете алады
+remark-mozilla_policies_not_text = ол UTF-8 емес: { $says }
+remark-mozilla_policies_not_json = ол JSON емес: { $says }
+remark-mozilla_policies_missing = онда «policies» нысаны жоқ
+remark-mozilla_policy_not_an_object = ондағы { $policy } саясаты нысан емес
+remark-mozilla_policies_not_understood = оны түсіну мүмкін болмады
+remark-mozilla_policy_bad_receipt = түбіртекте дәл бір саясат аталмаған
+remark-mozilla_policy_foreign = түбіртекте { $policy } аталған, ал бұл бағдарлама оны ешқашан орнатпайды
+remark-mozilla_switch_changed = { $switch } мәні қазір { $value }
+remark-mozilla_switch_gone = { $switch } енді жоқ
+remark-autoconfig_read_at_start = Firefox пен Thunderbird біздің сценарийді іске қосылғанда оқиды: қазір істеп тұрғандары оған келесі іске қосылғаннан кейін бағынады
+remark-autoconfig_key_without_name = { $key } кілті бар сертификат белгісіз, сондықтан аты да белгісіз: Firefox пен Thunderbird кілтті атымен бірге бұғаттайды, сондықтан оны тек өз сертификаттарының бірінде болса ғана бұғаттайды
+remark-autoconfig_not_covered = { $path }: { $why }; { $client } бұғатталған кілтке әлі де сенуі мүмкін
+remark-autoconfig_sandboxed = { $path } AutoConfig сценарийін құмсалғышта ұстайды (general.config.sandbox_enabled), онда ол ештеңені бұғаттай алмайды
+remark-autoconfig_obscured_differently = баптауларда AutoConfig сценарийінің қалай жасырылғаны әртүрлі көрсетілген
+remark-autoconfig_script_missing = баптауларда аталған сценарий жоқ
+remark-autoconfig_bad_receipt = түбіртекте сценарийдің дәл бір бөлігі аталмаған
+remark-autoconfig_receipt_without_value = түбіртекте сценарийдің қалай жасырылғаны айтылмаған
+remark-autoconfig_part_changed = ондағы біздің бөлік біз жазған күйінде емес
+remark-profile_without_list = { $path } ішінде жазатын тізім жоқ: { $client } ондағы бұғатталған кілтке әлі де сенуі мүмкін
+remark-profile_outside_home = { $path } пайдаланушысының үй қалтасынан тыс: { $client } ондағы бұғатталған кілтке әлі де сенуі мүмкін
+remark-profile_in_use = { $path } пайдаланылып тұр; { $client } бағдарламасын жауып, қайта бұғаттаңыз, әйтпесе ол ондағы бұғатталған кілтке сенуі мүмкін
+remark-profile_not_changed = { $path } өзгертілмейді ({ $why }): { $client } ондағы бұғатталған кілтке әлі де сенуі мүмкін
+remark-profile_in_use_still_refuses = { $path } пайдаланылып тұр: { $client } бағдарламасын жауып, `undo` пәрменін қайталаңыз, әйтпесе ол бұғатталғанды әрі қарай бұғаттай береді
+remark-profile_outside_home_still_refuses = { $path } пайдаланушысының үй қалтасынан тыс: ол бұғатталғанды әрі қарай бұғаттай береді
+remark-security_state_malformed = ол Firefox жазатын пішінде емес: { $why }, октет { $offset }
+remark-security_state_surplus = соңынан кейін тағы бірдеңе бар
+remark-security_state_cut = ол тым ерте аяқталады
+remark-security_state_name = атаудың белгісі 0 де, 1 де емес
+remark-security_state_unsorted = жазбалары сұрыпталмаған
+remark-security_state_length = бір ұзындық тым үлкен
+remark-security_state_count = бір сан тым үлкен
+remark-security_state_bad_receipt = түбіртекте бірдеңе ұмытылған делінген
+remark-security_state_bad_item = түбіртекте { $name } аталған, ал ол қайтарып алу емес
+remark-exceptions_not_a_file = { $path }: { $node }
+remark-exceptions_in_use = { $path } пайдаланылып тұр: { $client } жабылып, қайта іске қосылғанда оның ерекше рұқсаттары ұмытылады
+remark-exceptions_bad_receipt = түбіртекте { $host } қосылған делінген
+remark-exception_replaced = { $host } үшін қазір басқа ерекше рұқсат бар

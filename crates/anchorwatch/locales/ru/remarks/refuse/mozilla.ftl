@@ -1,0 +1,43 @@
+### What is told of a refusal in Firefox and Thunderbird. Clauses.
+### Носителю языка: сначала сообщения profile_*.
+
+remark-not_a_plain_file = это не простой файл: { $node }
+remark-mozilla_without_origins = в Firefox и Thunderbird нет исключений для отдельных адресов: с этой политикой там нельзя сделать их и вручную
+remark-mozilla_policy_not_set = { $path }: { $why }; в { $client } ошибку можно пропустить
+remark-mozilla_policies_not_text = это не UTF-8: { $says }
+remark-mozilla_policies_not_json = это не JSON: { $says }
+remark-mozilla_policies_missing = в нём нет объекта «policies»
+remark-mozilla_policy_not_an_object = его политика { $policy } — не объект
+remark-mozilla_policies_not_understood = его не удалось разобрать
+remark-mozilla_policy_bad_receipt = в квитанции названа не ровно одна политика
+remark-mozilla_policy_foreign = в квитанции названа { $policy }, которую эта программа никогда не задаёт
+remark-mozilla_switch_changed = { $switch } теперь { $value }
+remark-mozilla_switch_gone = { $switch } больше нет
+remark-autoconfig_read_at_start = Firefox и Thunderbird читают наш сценарий при запуске: работающие сейчас подчинятся ему после следующего запуска
+remark-autoconfig_key_without_name = сертификат с ключом { $key } неизвестен, а значит, и имя: Firefox и Thunderbird блокируют ключ вместе с именем, поэтому заблокируют его, только если он есть в одном из их собственных сертификатов
+remark-autoconfig_not_covered = { $path }: { $why }; { $client } может по-прежнему доверять заблокированному ключу
+remark-autoconfig_sandboxed = { $path } держит сценарий AutoConfig в песочнице (general.config.sandbox_enabled), где он ничего не может заблокировать
+remark-autoconfig_obscured_differently = настройки расходятся в том, как зашифрован сценарий AutoConfig
+remark-autoconfig_script_missing = сценария, который назван в настройках, нет
+remark-autoconfig_bad_receipt = в квитанции названа не ровно одна часть сценария
+remark-autoconfig_receipt_without_value = в квитанции не сказано, как зашифрован сценарий
+remark-autoconfig_part_changed = наша часть в нём уже не такая, какой мы её записали
+remark-profile_without_list = в { $path } нет списка, в который можно записать: { $client } может там по-прежнему доверять заблокированному ключу
+remark-profile_outside_home = { $path } вне домашней папки своего пользователя: { $client } может там по-прежнему доверять заблокированному ключу
+remark-profile_in_use = { $path } используется; закройте { $client } и заблокируйте ещё раз, иначе он может там по-прежнему доверять заблокированному ключу
+remark-profile_not_changed = { $path } не изменяется ({ $why }): { $client } может там по-прежнему доверять заблокированному ключу
+remark-profile_in_use_still_refuses = { $path } используется: закройте { $client } и повторите отмену, иначе он будет и дальше блокировать то, что было заблокировано
+remark-profile_outside_home_still_refuses = { $path } вне домашней папки своего пользователя: он будет и дальше блокировать то, что было заблокировано
+remark-security_state_malformed = это не такой файл, как пишет Firefox: { $why }, октет { $offset }
+remark-security_state_surplus = после конца есть что-то ещё
+remark-security_state_cut = он кончается слишком рано
+remark-security_state_name = признак имени — не 0 и не 1
+remark-security_state_unsorted = его записи не отсортированы
+remark-security_state_length = одна из длин слишком велика
+remark-security_state_count = одно из чисел слишком велико
+remark-security_state_bad_receipt = в квитанции сказано, что что-то было забыто
+remark-security_state_bad_item = в квитанции названо { $name }, а это не отзыв
+remark-exceptions_not_a_file = { $path }: { $node }
+remark-exceptions_in_use = { $path } используется: его исключения будут забыты, когда { $client } закроют и запустят снова
+remark-exceptions_bad_receipt = в квитанции сказано, что { $host } был добавлен
+remark-exception_replaced = для { $host } теперь есть другое исключение
