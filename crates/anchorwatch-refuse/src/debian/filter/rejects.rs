@@ -6,8 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anchorwatch_home::{Change, Error, File, Node, Role, Symlink, Tree};
-use anchorwatch_machine::debian::{self, DIRECTORY};
+use anchorwatch_home::{Change, EntryKind, Error, File, Node, Role, Symlink, Tree};
+use anchorwatch_machine::debian::DIRECTORY;
 
 use super::{differences::differences, hash_links};
 use crate::openssl::{self, RejectFile};
@@ -72,28 +72,46 @@ pub(crate) fn without_stale_links(tree: &Tree, changes: &[&Change]) -> Result<Ve
         return Ok(Vec::new());
     }
     let folder = Path::new(DIRECTORY);
+    let is_stale = |node: &Node| match node {
+        Node::Symlink(link) => going.contains(link.target.as_os_str()),
+        _ => false,
+    };
+    let links: Vec<(&OsStr, &Node)> = changes
+        .iter()
+        .filter(|change| change.path.parent() == Some(folder))
+        .filter_map(|change| Some((change.path.file_name()?, &change.after)))
+        .collect();
+    let entries = tree.list(folder)?;
+    // Only names of these hashes are read and kept: a folder may have a million others, and
+    // one that cannot be read keeps nothing from being undone.
+    let mut hashes = BTreeSet::new();
+    for entry in entries.iter().filter(|one| one.kind == EntryKind::Symlink) {
+        if let Some(hash) = hash_links::hash_of(&entry.name)
+            && is_stale(&tree.node(&folder.join(&entry.name))?)
+        {
+            hashes.insert(hash);
+        }
+    }
+    let added = links.iter().filter(|(_, after)| is_stale(after));
+    hashes.extend(added.filter_map(|(name, _)| hash_links::hash_of(name)));
+    let is_concerned =
+        |name: &OsStr| hash_links::hash_of(name).is_some_and(|hash| hashes.contains(&hash));
     let mut current = BTreeMap::new();
-    for entry in tree.list(folder)? {
-        if entry.name.to_str().is_some_and(debian::is_hash_name) {
+    for entry in entries {
+        if is_concerned(&entry.name) {
             let node = tree.node(&folder.join(&entry.name))?;
             current.insert(entry.name, node);
         }
     }
-    for change in changes {
-        let name = change.path.file_name().unwrap_or_default();
-        let is_link_here =
-            change.path.parent() == Some(folder) && name.to_str().is_some_and(debian::is_hash_name);
-        match &change.after {
-            _ if !is_link_here => {}
+    for (name, after) in links {
+        match after {
+            _ if !is_concerned(name) => {}
             Node::Absent => drop(current.remove(name)),
             after => drop(current.insert(name.to_owned(), after.clone())),
         }
     }
     let mut wanted = current.clone();
-    wanted.retain(|_, node| match node {
-        Node::Symlink(link) => !going.contains(link.target.as_os_str()),
-        _ => true,
-    });
+    wanted.retain(|_, node| !is_stale(node));
     hash_links::close_gaps(&mut wanted, &current);
     let differences = differences(&current, &wanted).into_iter();
     Ok(differences

@@ -211,6 +211,30 @@ fn a_file_of_ours_with_one_byte_changed_is_written_anew() {
     assert_eq!(fs::read_to_string(&file).unwrap(), ours);
 }
 
+impl Machine {
+    /// What `undo` does with our files and the links to them.
+    fn take_away(&self) {
+        let tree = Tree::open(self.root.path()).unwrap();
+        let going = |file: &String| {
+            let path = std::path::Path::new("/").join(FOLDER).join(file);
+            Change {
+                before: tree.node(&path).unwrap(),
+                after: Node::Absent,
+                role: Role::Own,
+                actor: None,
+                path,
+            }
+        };
+        let going: Vec<Change> = self.files.iter().map(going).collect();
+        assert_eq!(super::without_stale_links(&tree, &[]).unwrap(), []);
+        let all: Vec<&Change> = going.iter().collect();
+        let stale = super::without_stale_links(&tree, &all).unwrap();
+        for change in going.iter().chain(&stale) {
+            tree.make(change, ".test").unwrap();
+        }
+    }
+}
+
 /// What `undo` plans after the store was rebuilt: the file is removed, and the record of its
 /// links is out of date.
 #[test]
@@ -227,25 +251,20 @@ fn a_link_with_another_number_goes_with_its_file_and_a_namesake_moves_up() {
     for (number, file) in (2..).zip(&machine.files[1..]) {
         machine.link(number, file);
     }
-    let tree = Tree::open(machine.root.path()).unwrap();
-    let going = |file: &String| {
-        let path = std::path::Path::new("/").join(FOLDER).join(file);
-        Change {
-            before: tree.node(&path).unwrap(),
-            after: Node::Absent,
-            role: Role::Own,
-            actor: None,
-            path,
-        }
-    };
-    let going: Vec<Change> = machine.files.iter().map(going).collect();
-    assert_eq!(super::without_stale_links(&tree, &[]).unwrap(), []);
-    let all: Vec<&Change> = going.iter().collect();
-    let stale = super::without_stale_links(&tree, &all).unwrap();
-    for change in going.iter().chain(&stale) {
-        tree.make(change, ".test").unwrap();
-    }
+    machine.take_away();
     assert_eq!(machine.links(), ["same.pem"]);
+}
+
+#[test]
+fn a_file_of_another_hash_that_is_too_large_to_read_keeps_no_link() {
+    let machine = Machine::new();
+    machine.make();
+    assert!(!machine.links().is_empty());
+    let other = machine.root.path().join(FOLDER).join("0a0a0a0a.0");
+    let other = fs::File::create(other).unwrap();
+    other.set_len((256 << 20) + 1).unwrap();
+    machine.take_away();
+    assert!(machine.links().is_empty());
 }
 
 const BUNDLE: &str = "ca-certificates.crt";
