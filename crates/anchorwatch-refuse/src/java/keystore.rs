@@ -204,10 +204,8 @@ fn keystore(
     let Some(content) = filtered.content else {
         return Ok(None);
     };
-    let certificates = filtered
-        .removed
-        .iter()
-        .filter_map(|removed| removed.certificate.clone());
+    let certificates = filtered.removed.iter();
+    let certificates = certificates.filter_map(|removed| removed.certificate.clone());
     draft
         .withheld
         .extend(certificates.map(|certificate| Withheld {

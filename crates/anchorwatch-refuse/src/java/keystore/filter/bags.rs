@@ -34,7 +34,7 @@ pub(super) fn without(
     };
     let mut filtered = Filtered::default();
     let shut = bags.shut();
-    filtered.blind_spots = shut.map(|why| problem(why)).collect();
+    filtered.blind_spots = shut.map(problem).collect();
     let mut seen = Vec::new();
     for bag in bags.trusted() {
         if let Err(why) = &bag.certificate {
