@@ -22,7 +22,7 @@ fn unchecked() -> Vec<(&'static str, BTreeSet<&'static str>)> {
     codes.into_iter().zip(facts).collect()
 }
 
-/// The messages of verdicts and decisions that are found by a code, and are no remarks.
+/// The messages of verdicts and decisions that are found by code and are not remarks.
 pub(in crate::words) fn ids() -> impl Iterator<Item = String> {
     let unchecked = unchecked().into_iter();
     let unchecked = unchecked.flat_map(|(code, _)| {
