@@ -74,11 +74,11 @@ pub(crate) struct ConsentAdd {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Whose {
-    /// The key of the certificate in this file.
+    /// Consent to the key of the certificate in this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Option<PathBuf>,
-    /// This key: the SHA-256 of its SubjectPublicKeyInfo, which `audit` and `identify` print as
-    /// «key». Colons and spaces are allowed.
+    /// Consent to this key: the SHA-256 of its SubjectPublicKeyInfo, which `audit` and
+    /// `identify` print as «key». Colons and spaces are allowed.
     #[arg(long, value_name = "SHA256")]
     pub(crate) key: Option<KeyHash>,
 }

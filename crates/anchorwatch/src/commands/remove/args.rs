@@ -32,14 +32,14 @@ pub(crate) struct Args {
 #[derive(Debug, clap::Args)]
 #[group(required = true, multiple = true)]
 pub(crate) struct Named {
-    /// Every root of this class that the tree's stores hold (may be repeated).
+    /// Remove every root of this class that the tree's stores hold (may be repeated).
     #[arg(long, value_name = "CLASS", value_parser = class_values())]
     pub(crate) class: Vec<Class>,
-    /// This key: the SHA-256 of its SubjectPublicKeyInfo, which `audit` and `identify` print as
-    /// «key» (may be repeated). Colons and spaces are allowed.
+    /// Remove this key: the SHA-256 of its SubjectPublicKeyInfo, which `audit` and `identify`
+    /// print as «key» (may be repeated). Colons and spaces are allowed.
     #[arg(long, value_name = "SHA256")]
     pub(crate) key: Vec<KeyHash>,
-    /// The keys of the certificates in this file (may be repeated).
+    /// Remove the keys of the certificates in this file (may be repeated).
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: Vec<PathBuf>,
 }

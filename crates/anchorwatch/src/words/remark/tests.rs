@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// The lists of this program and of libraries with a few: a row each.
+/// The lists of this program, and of libraries with few lists: one row each.
 const LISTS: &[List] = &[
     List::of::<IoProblem>(""),
     List::of::<Problem>(""),
@@ -48,7 +48,7 @@ fn lists() -> impl Iterator<Item = &'static List> {
         .chain(anchorwatch_refuse::REMARKS)
 }
 
-/// Every code that can be a fact.
+/// Every code that can be used as a fact.
 fn codes() -> impl Iterator<Item = String> {
     let of = |fact: &dyn Fn() -> Value| match fact() {
         Value::Remark(told) => told.code().to_owned(),
@@ -110,7 +110,7 @@ fn a_remark_is_a_clause_so_that_it_can_be_a_cause() {
     for language in Language::ALL {
         for id in ids() {
             let messages = messages(language);
-            // A firm's name can end with the full stop of an abbreviation.
+            // A company's name can end with the full stop of an abbreviation.
             let is_name = id.starts_with("remark-operator_");
             assert!(is_name || !messages[&id].trim_end().ends_with('.'), "{id}");
         }
