@@ -77,8 +77,13 @@ fn in_place(tree: &Tree, path: &Path, items: &[EditItem]) -> Result<(), Error> {
     for item in items {
         edit.make(item, &record::understood(item)?)?;
     }
-    transaction.commit()?;
-    Ok(())
+    let committed = transaction.commit();
+    drop(connection);
+    // SQLite says nothing of a journal that it could not delete once all was committed.
+    if committed.is_err() || leftover::is_ours(tree, path) {
+        place.settle();
+    }
+    Ok(committed?)
 }
 
 /// The current state of recorded objects.

@@ -425,6 +425,11 @@ fn of_nss_files() -> Vec<Trial> {
             nss_killed::with_logs,
         ),
         trial(
+            "a_call_of_sqlite_that_fails_leaves_nothing_wrong_and_nothing_beside",
+            &[certutil, sqlite, Need::Program("strace")],
+            nss_killed::with_a_failing_disk,
+        ),
+        trial(
             "what_stands_in_the_place_of_nss_s_roots_is_told_by_what_it_is",
             &[certutil, Need::Program("trust")],
             nss_libraries::in_the_place_of_nss_roots,

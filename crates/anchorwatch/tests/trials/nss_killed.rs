@@ -1,6 +1,7 @@
-//! The real program is killed at every system call with which SQLite changes a file. The result
-//! is the state before or after, or the next run repairs it; the program never reports success
-//! falsely.
+//! The real program is killed at every system call with which SQLite changes a file, and each such
+//! call fails once. The result is the state before or after, or the next run repairs it; the
+//! program never reports success falsely. A call that fails leaves nothing beside the databases:
+//! a program that only reads could not put it back.
 
 use std::{
     fs,
@@ -129,6 +130,38 @@ impl Place {
         }
     }
 
+    /// Runs the program, in which this call fails for this time; its exit code, if it came
+    /// so far.
+    fn refuse(&self, killed: Killed, call: &str, time: u32) -> Result<Option<i32>, Failed> {
+        // A broken disk and a full one, in turn.
+        let error = if time.is_multiple_of(2) {
+            "ENOSPC"
+        } else {
+            "EIO"
+        };
+        let inject = format!("inject={call}:error={error}:when={time}");
+        let trace = format!("trace={call}");
+        let seen = self.path("seen");
+        let seen_text = seen.display().to_string();
+        let mut args = vec!["-f", "-qq", "-o", &seen_text, "-e", &trace, "-e", &inject];
+        args.push(env!("CARGO_BIN_EXE_anchorwatch"));
+        args.extend(Self::args(killed));
+        let output = self.run("strace", &args)?;
+        let said = text(&output);
+        if !fs::read_to_string(&seen)?.contains("(INJECTED)") {
+            return Ok(None);
+        }
+        let code = output.status.code().ok_or("the program was killed")?;
+        let is_done = ["\nDone.", "\nUndone."]
+            .iter()
+            .any(|word| said.contains(word));
+        expect(
+            (code == 0) == is_done,
+            format!("{call} {time}: exit {code}: {said}"),
+        )?;
+        Ok(Some(code))
+    }
+
     /// The root's flags as a read-only program sees them.
     fn flags(&self) -> Result<String, Failed> {
         let database = format!("sql:{}", self.database().display());
@@ -196,6 +229,60 @@ pub(crate) fn with_journals() -> Result<(), Failed> {
 /// With a write-ahead log, where each of the two databases is committed on its own.
 pub(crate) fn with_logs() -> Result<(), Failed> {
     kill_all("WAL")
+}
+
+/// Lets every call of SQLite's fail once, in a block and in an undo.
+pub(crate) fn with_a_failing_disk() -> Result<(), Failed> {
+    let place = Place::new("DELETE")?;
+    place.restore("before")?;
+    let rows = place.rows()?;
+    let of_block = every_failure(&place, Killed::Block, "before", &rows)?;
+    place.restore("before")?;
+    place.anchorwatch(Killed::Block)?;
+    place.done("cp", &["-a", "tree", "blocked"])?;
+    let of_undo = every_failure(&place, Killed::Undo, "blocked", &rows)?;
+    expect(
+        of_block > 0 && of_undo > 0,
+        format!("{of_block} and {of_undo} failures ended a run"),
+    )
+}
+
+/// How many of the failures ended the run.
+fn every_failure(
+    place: &Place,
+    killed: Killed,
+    kept: &str,
+    rows: &[String],
+) -> Result<u32, Failed> {
+    let mut ended = 0;
+    for call in CALLS {
+        let mut time = 1;
+        while time < MOST_CALLS {
+            place.restore(kept)?;
+            let Some(code) = place.refuse(killed, call, time)? else {
+                break;
+            };
+            let at = format!("{killed:?}, {call} {time} fails");
+            ended += u32::from(code != 0);
+            place.expect_tidy(&at)?;
+            let flags = place.flags()?;
+            let done = match killed {
+                Killed::Block => "p,p,p",
+                Killed::Undo => "C,,",
+            };
+            expect(
+                code != 0 || flags == done,
+                format!("{at}: exit 0, and it is {flags}"),
+            )?;
+            after_a_kill(place, killed, rows).map_err(|failed| {
+                let why = failed.message().unwrap_or_default().to_owned();
+                Failed::from(format!("{at}: {why}"))
+            })?;
+            time += 1;
+        }
+        expect(time < MOST_CALLS, format!("{call} has no end"))?;
+    }
+    Ok(ended)
 }
 
 /// Kills a block and an undo at every call.

@@ -14,7 +14,7 @@ use std::{
 use anchorwatch_home::{Node, Tree};
 use anchorwatch_machine::sqlite::{MAX_DATABASE_BYTES, real_path};
 use rusqlite::{
-    Connection, OpenFlags,
+    Connection, OpenFlags, TransactionBehavior,
     config::DbConfig,
     params,
     types::{ToSqlOutput, ValueRef},
@@ -97,6 +97,17 @@ impl Place {
     /// journals processed: SQLite forgets the super-journals.
     pub(super) fn discard_super_journals(&self) {
         journal::discard_super_journals(&self.folder, &self.real, &self.shown);
+    }
+
+    /// Puts back what a failed commit left beside the databases, as the next program that
+    /// writes would: one that only reads cannot. Where this fails too, the next run does it.
+    pub(super) fn settle(&self) {
+        let settled = self.open().and_then(|(mut connection, _)| {
+            let _locked = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            self.discard_super_journals();
+            Ok(())
+        });
+        drop(settled);
     }
 
     /// Checks that a file is regular and not too large.
