@@ -279,6 +279,9 @@ fn a_root_that_stays_trusted_is_named_and_that_is_no_success() {
             &[&FAMILY[..], &["--apply", "--format", "json"]].concat(),
         );
         let document = applied.json("anchorwatch.plan/1");
+        let coded = &document["not_refused_coded"][0];
+        assert_eq!(coded["text"], document["not_refused"][0], "{document:#}");
+        assert!(coded.is_null() || coded["code"] == "still_trusted_in_store");
         (applied.code, document["not_refused"].to_string())
     };
     // There is no program folder to install the script in.

@@ -10,8 +10,8 @@ use crate::{
 
 const LISTS: [&str; 3] = ["not_checked", "not_refused", "warnings"];
 
-/// A machine with something to tell in each list: a script that is kept in a sandbox, a root
-/// that Firefox trusts by a policy, and no systemd.
+/// A machine with a script that is kept in a sandbox, a root that Firefox trusts by a policy, and
+/// no systemd.
 fn machine() -> Machine {
     let gov = Root::isca_like().unwrap();
     let machine = Machine::with(&[]);
@@ -40,7 +40,9 @@ fn each_text_of_a_plan_has_its_code_and_facts_beside_it() {
     for list in LISTS {
         let texts = document[list].as_array().unwrap();
         let coded = document[format!("{list}_coded")].as_array().unwrap();
-        assert!(!texts.is_empty(), "{list}: {document:#}");
+        // The root is not listed as not refused: whether Firefox refuses it could not be checked.
+        let is_empty = list == "not_refused";
+        assert_eq!(texts.is_empty(), is_empty, "{list}: {document:#}");
         let same: Vec<&Value> = coded.iter().map(|one| &one["text"]).collect();
         assert_eq!(texts.iter().collect::<Vec<_>>(), same);
         assert!(coded.iter().all(|one| one["facts"].is_object()));
@@ -72,7 +74,8 @@ fn every_remark_of_a_plan_is_in_the_language_of_its_reader() {
         .collect();
     let said = |language: &str| {
         let page = block(&machine, &["--verbose", "--language", language]);
-        page.assert_readable();
+        // Values of a policy have braces; a variable without a value has a dollar sign too.
+        assert!(!page.stdout.contains("{$"), "{}", page.stdout);
         page.phrases()
     };
     let page = said("en");

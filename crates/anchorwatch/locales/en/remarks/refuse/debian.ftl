@@ -1,7 +1,7 @@
 ### What is told of Debian's system store, its hook and its watch, and of OpenSSL. Clauses.
 
 remark-server_certificate_stays = { $path } stays, since a server may need it: a certificate that is not an authority's, for private names only. What finds roots by links or in the bundle does not find it; what reads every file of the folder does: Rust programs with rustls-native-certs trust whoever has its key for every name
-remark-shipped_root_stays = { $path } is the distribution's own and is not deleted, since its next update would bring it back; `anchorwatch block` refuses its key
+remark-shipped_root_stays = { $path } is the distribution's own and is not deleted, so its next update brings it back; `anchorwatch block` refuses its key
 remark-shipped_records_unreadable = { $why }; only what the distribution shipped when the block was made is let in
 remark-consents_unreadable = { $why }; no consent is honoured
 remark-hook_folder_missing = there is no { $path }, so nothing keeps the keys out after an update of the certificates
