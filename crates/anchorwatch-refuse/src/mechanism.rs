@@ -1,7 +1,7 @@
 //! The table of mechanisms: one row for each way to refuse keys.
 //!
 //! A row says what its mechanism plans, what it may change, and how its edits are undone. To
-//! add a mechanism, add a file or folder beside this one, and a row here.
+//! add one, see «Adding a mechanism» in CONTRIBUTING.md.
 //!
 //! The rows are in planning order.
 

@@ -12,9 +12,7 @@
 //! the cause inside another remark. [`Words::remark`] renders it; pass the result to
 //! [`crate::page::sentence`] to get a sentence.
 //!
-//! **To add a list of remarks:** declare it with [`anchorwatch_remark::remarks!`] where it
-//! arises; add a file `locales/TAG/remarks/LIST.ftl` for each language and its row in
-//! `words/language.rs`; add its row in `words/remark/tests.rs`. The tests then find a code
+//! To add a list of remarks, see «Adding a remark» in CONTRIBUTING.md. The tests find a code
 //! without a message, and a message whose variables are not exactly the facts.
 //!
 //! How facts are rendered:
