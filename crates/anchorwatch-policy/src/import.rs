@@ -28,7 +28,7 @@ mod zip;
 
 use anchorwatch_identity::{SpkiSha256, UnixSeconds};
 
-use crate::DistrustEntry;
+use crate::{DistrustEntry, EntrySource};
 
 pub use crx3::VerifiedCarrier;
 pub use error::Error;
@@ -91,51 +91,88 @@ impl Imported {
     }
 }
 
-/// The kinds of list that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ListFormat {
-    /// Chromium's CRLSet.
-    CrlSet,
-    /// Mozilla's OneCRL.
-    OneCrl,
-    /// Java's `blocked.certs`.
-    JavaBlocked,
+/// What an entry of a list names as its place in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The list's number.
+    Sequence,
+    /// The record's identifier.
+    Record,
+    /// Nothing.
+    Nothing,
+    /// Entries keep the source that they had before.
+    Earlier,
+}
+
+/// Declares the formats, in the order in which they are recognised: the code, the name, the
+/// module that reads it, and what its entries name as their place.
+macro_rules! formats {
+    ($($(#[$attribute:meta])* $code:literal => $format:ident by $module:ident at $place:ident,)*) => {
+        /// The kinds of list that can be read.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum ListFormat {
+            $($(#[$attribute])* $format,)*
+        }
+
+        impl ListFormat {
+            /// All kinds.
+            pub const ALL: [Self; [$($code),*].len()] = [$(Self::$format),*];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$format => $code,)*
+                }
+            }
+
+            pub(crate) const fn place(self) -> Place {
+                match self {
+                    $(Self::$format => Place::$place,)*
+                }
+            }
+        }
+
+        /// Reads a list that is in no carrier.
+        fn read_bare(bytes: &[u8]) -> Result<Imported, Error> {
+            $(
+                if $module::is_one(bytes) {
+                    return $module::read(bytes);
+                }
+            )*
+            Err(Error::UnknownFormat)
+        }
+    };
+}
+
+formats! {
+    /// Chromium's CRLSet. It is recognised before JSON: the length of its header can look like a
+    /// bracket.
+    "crlset" => CrlSet by crlset at Sequence,
     /// Anchorwatch's normal form.
-    Entries,
+    "entries" => Entries by entries at Earlier,
+    /// Mozilla's OneCRL.
+    "onecrl" => OneCrl by onecrl at Record,
+    /// Java's `blocked.certs`.
+    "java_blocked" => JavaBlocked by java at Nothing,
 }
 
 impl ListFormat {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::CrlSet, Self::OneCrl, Self::JavaBlocked, Self::Entries];
-
-    /// The stable code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::CrlSet => "crlset",
-            Self::OneCrl => "onecrl",
-            Self::JavaBlocked => "java_blocked",
-            Self::Entries => "entries",
-        }
-    }
-
-    /// The list's name in words.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::CrlSet => "a CRLSet of Chromium",
-            Self::OneCrl => "Mozilla's OneCRL",
-            Self::JavaBlocked => "Java's blocked.certs",
-            Self::Entries => "Anchorwatch's normal form",
-        }
-    }
-
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == code)
     }
+}
+
+/// Returns the codes of everything that can say that something must not be trusted.
+pub fn source_codes() -> impl Iterator<Item = &'static str> {
+    let has_entries = |format: &ListFormat| format.place() != Place::Earlier;
+    let lists = ListFormat::ALL.into_iter().filter(has_entries);
+    EntrySource::OWN
+        .into_iter()
+        .chain(lists.map(ListFormat::code))
 }
 
 /// Whether a list's bytes were verified.
@@ -199,20 +236,7 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
     if crx3::is_one(bytes) {
         return crx3::read(bytes);
     }
-    // Before JSON: the length of a CRLSet's header can look like a bracket.
-    if crlset::is_one(bytes) {
-        return crlset::read(bytes);
-    }
-    if entries::is_one(bytes) {
-        return entries::read(bytes);
-    }
-    if onecrl::is_one(bytes) {
-        return onecrl::read(bytes);
-    }
-    if java::is_one(bytes) {
-        return java::read(bytes);
-    }
-    Err(Error::UnknownFormat)
+    read_bare(bytes)
 }
 
 #[cfg(test)]

@@ -15,78 +15,58 @@ mod publicly_trusted;
 mod unchecked_local_root;
 mod untrusted_chain;
 
-/// The rules, by their stable identifiers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RuleId {
-    /// The chain is signed by a key known for interception.
-    KnownKey,
-    /// Only a local root vouches for a public name.
-    LocalRootForPublicName,
-    /// The signer, or a certificate that was sent, resembles a known family.
-    FamilyMatch,
-    /// The chain names a local root as its issuer, and its signature cannot be checked.
-    UncheckedLocalRoot,
-    /// The chain names an interception root as its issuer, and no signature tells who signed.
-    IssuerName,
-    /// The chain names an antivirus or a gateway as its issuer, likewise.
-    InspectionIssuerName,
-    /// A public root vouches for the chain and the name.
-    PubliclyTrusted,
-    /// A local root vouches for a private name.
-    PrivateName,
-    /// No root vouches for the chain, for no known reason.
-    UntrustedChain,
-    /// No chain came.
-    NoChain,
-}
-
-impl RuleId {
-    /// All rules.
-    pub const ALL: [Self; 10] = [
-        Self::KnownKey,
-        Self::LocalRootForPublicName,
-        Self::FamilyMatch,
-        Self::UncheckedLocalRoot,
-        Self::IssuerName,
-        Self::InspectionIssuerName,
-        Self::PubliclyTrusted,
-        Self::PrivateName,
-        Self::UntrustedChain,
-        Self::NoChain,
-    ];
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::KnownKey => "known_key",
-            Self::LocalRootForPublicName => "local_root_for_public_name",
-            Self::FamilyMatch => "family_match",
-            Self::UncheckedLocalRoot => "unchecked_local_root",
-            Self::IssuerName => "issuer_name",
-            Self::InspectionIssuerName => "inspection_issuer_name",
-            Self::PubliclyTrusted => "publicly_trusted",
-            Self::PrivateName => "private_name",
-            Self::UntrustedChain => "untrusted_chain",
-            Self::NoChain => "no_chain",
+/// Declares the rules: identifier, name, and the module that applies it.
+macro_rules! rules {
+    ($($(#[$attribute:meta])* $id:literal => $rule:ident by $module:ident,)*) => {
+        /// The rules, by their stable identifiers.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum RuleId {
+            $($(#[$attribute])* $rule,)*
         }
-    }
+
+        impl RuleId {
+            /// All rules.
+            pub const ALL: [Self; [$($id),*].len()] = [$(Self::$rule),*];
+
+            /// The stable identifier.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $id,)*
+                }
+            }
+        }
+
+        /// Applies one rule to a case.
+        pub(crate) fn apply(rule: RuleId, case: &Case<'_>) -> Option<Hit> {
+            match rule {
+                $(RuleId::$rule => $module::apply(case),)*
+            }
+        }
+    };
 }
 
-/// Applies one rule to a case.
-pub(crate) fn apply(rule: RuleId, case: &Case<'_>) -> Option<Hit> {
-    match rule {
-        RuleId::KnownKey => known_key::apply(case),
-        RuleId::LocalRootForPublicName => local_root_for_public_name::apply(case),
-        RuleId::FamilyMatch => family_match::apply(case),
-        RuleId::UncheckedLocalRoot => unchecked_local_root::apply(case),
-        RuleId::IssuerName => issuer_name::apply(case),
-        RuleId::InspectionIssuerName => inspection_issuer_name::apply(case),
-        RuleId::PubliclyTrusted => publicly_trusted::apply(case),
-        RuleId::PrivateName => private_name::apply(case),
-        RuleId::UntrustedChain => untrusted_chain::apply(case),
-        RuleId::NoChain => no_chain::apply(case),
-    }
+rules! {
+    /// The chain is signed by a key known for interception.
+    "known_key" => KnownKey by known_key,
+    /// Only a local root vouches for a public name.
+    "local_root_for_public_name" => LocalRootForPublicName by local_root_for_public_name,
+    /// The signer, or a certificate that was sent, resembles a known family.
+    "family_match" => FamilyMatch by family_match,
+    /// The chain names a local root as its issuer, and its signature cannot be checked.
+    "unchecked_local_root" => UncheckedLocalRoot by unchecked_local_root,
+    /// The chain names an interception root as its issuer, and no signature tells who signed.
+    "issuer_name" => IssuerName by issuer_name,
+    /// The chain names an antivirus or a gateway as its issuer, likewise.
+    "inspection_issuer_name" => InspectionIssuerName by inspection_issuer_name,
+    /// A public root vouches for the chain and the name.
+    "publicly_trusted" => PubliclyTrusted by publicly_trusted,
+    /// A local root vouches for a private name.
+    "private_name" => PrivateName by private_name,
+    /// No root vouches for the chain, for no known reason.
+    "untrusted_chain" => UntrustedChain by untrusted_chain,
+    /// No chain came.
+    "no_chain" => NoChain by no_chain,
 }
 
 /// Who signed in place of the server's authority, if known.

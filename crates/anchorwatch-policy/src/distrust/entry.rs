@@ -134,19 +134,6 @@ impl MatchKind {
         }
     }
 
-    /// What is matched, in a few English words.
-    #[must_use]
-    pub const fn says(self) -> &'static str {
-        match self {
-            Self::Key => "a key, wherever it stands",
-            Self::SubjectKey => "a key under one name",
-            Self::SubjectUnlessKey => "a name under any key but the listed ones",
-            Self::IssuerSerial => "a serial number under an issuer's name",
-            Self::IssuerKeySerial => "a serial number under an issuer's key",
-            Self::Certificate => "one exact certificate",
-        }
-    }
-
     /// The kind with this code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

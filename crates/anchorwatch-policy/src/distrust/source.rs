@@ -10,47 +10,58 @@ pub enum EntrySource {
     Registry(&'static str),
     /// The owner of this machine.
     Owner,
-    /// Chromium's CRLSet.
-    CrlSet {
-        /// Its sequence number.
-        sequence: i32,
-    },
-    /// Mozilla's OneCRL.
-    OneCrl {
-        /// The record's identifier in the list.
-        record: String,
-        /// The publisher's description, if there is one: untrusted text.
-        says: Option<String>,
-    },
-    /// Java's `blocked.certs`.
-    JavaBlocked,
+    /// A list of another publisher.
+    List(ListSource),
+}
+
+/// Where an entry is in a list of another publisher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListSource {
+    /// The stable code of the list's format.
+    pub format: &'static str,
+    /// The list's number, if its format has one.
+    pub sequence: Option<i32>,
+    /// The record's identifier in the list, if its format has them.
+    pub record: Option<String>,
+    /// The publisher's description of the record, if there is one: untrusted text.
+    pub says: Option<String>,
 }
 
 impl EntrySource {
-    /// The stable code of the list that the entry is from.
+    /// The codes of the sources that are not lists.
+    pub const OWN: [&'static str; 2] = ["registry", "owner"];
+
+    /// The stable code of the source.
     #[must_use]
     pub const fn list(&self) -> &'static str {
         match self {
             Self::Registry(_) => "registry",
             Self::Owner => "owner",
-            Self::CrlSet { .. } => "crlset",
-            Self::OneCrl { .. } => "onecrl",
-            Self::JavaBlocked => "java_blocked",
+            Self::List(list) => list.format,
         }
     }
 
-    /// All values of [`list`](Self::list).
-    pub const LISTS: [&'static str; 5] = ["registry", "owner", "crlset", "onecrl", "java_blocked"];
+    /// The publisher's description of the entry, if there is one: untrusted text.
+    #[must_use]
+    pub fn says(&self) -> Option<&str> {
+        match self {
+            Self::List(list) => list.says.as_deref(),
+            Self::Registry(_) | Self::Owner => None,
+        }
+    }
 }
 
 impl fmt::Display for EntrySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.list())?;
         match self {
+            Self::Owner => Ok(()),
             Self::Registry(id) => write!(f, ":{id}"),
-            Self::CrlSet { sequence } => write!(f, ":{sequence}"),
-            Self::OneCrl { record, .. } => write!(f, ":{record}"),
-            Self::Owner | Self::JavaBlocked => Ok(()),
+            Self::List(list) => match (&list.record, list.sequence) {
+                (Some(record), _) => write!(f, ":{record}"),
+                (None, Some(sequence)) => write!(f, ":{sequence}"),
+                (None, None) => Ok(()),
+            },
         }
     }
 }

@@ -20,7 +20,9 @@ use super::{
     Carrier, Error, FieldProblem, Imported, ListFormat, MAX_RECORDS, Part, RecordName,
     RecordProblem, Unusable, cursor::Cursor, json,
 };
-use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, Threshold, UnsignedSerial};
+use crate::distrust::{
+    DistrustEntry, EntrySource, Limits, ListSource, Match, Threshold, UnsignedSerial,
+};
 
 /// Chromium's own bound («sanity check»).
 const MAX_SERIALS: u32 = 32 << 20;
@@ -282,9 +284,12 @@ impl Reading {
             matches,
             limits: Limits::default(),
             threshold: Threshold::Quick,
-            source: EntrySource::CrlSet {
-                sequence: self.sequence,
-            },
+            source: EntrySource::List(ListSource {
+                format: ListFormat::CrlSet.code(),
+                sequence: Some(self.sequence),
+                record: None,
+                says: None,
+            }),
         });
     }
 

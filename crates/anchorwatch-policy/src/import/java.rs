@@ -16,7 +16,7 @@ use anchorwatch_identity::CertSha256;
 use data_encoding::HEXUPPER;
 
 use super::{Error, Imported, ListFormat, MAX_RECORDS, RecordName, RecordProblem, Unusable};
-use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, Threshold};
+use crate::distrust::{DistrustEntry, EntrySource, Limits, ListSource, Match, Threshold};
 
 const ALGORITHM: &str = "Algorithm";
 /// The most characters of a bad line that are shown.
@@ -64,7 +64,12 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Error> {
                 matches: Match::Certificate(hash),
                 limits: Limits::default(),
                 threshold: Threshold::Quick,
-                source: EntrySource::JavaBlocked,
+                source: EntrySource::List(ListSource {
+                    format: ListFormat::JavaBlocked.code(),
+                    sequence: None,
+                    record: None,
+                    says: None,
+                }),
             }),
             Err(why) => imported.unusable.push(Unusable {
                 record: RecordName::Fingerprint {

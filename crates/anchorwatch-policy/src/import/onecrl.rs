@@ -25,7 +25,9 @@ use anchorwatch_identity::{NameSha256, SpkiSha256, UnixSeconds};
 use data_encoding::BASE64;
 
 use super::{Error, Imported, ListFormat, RecordName, RecordProblem, Unusable, json};
-use crate::distrust::{DistrustEntry, EntrySource, Limits, Match, SerialOctets, Threshold};
+use crate::distrust::{
+    DistrustEntry, EntrySource, Limits, ListSource, Match, SerialOctets, Threshold,
+};
 use format::Record;
 
 /// The most characters of the publisher's description that are kept: OneCRL's longest has 66.
@@ -92,10 +94,12 @@ fn entry(record: &Record<'_>) -> Result<DistrustEntry, RecordProblem> {
         matches: matches(record)?,
         limits: Limits::default(),
         threshold: Threshold::Quick,
-        source: EntrySource::OneCrl {
-            record: short(&record.id, MAX_IDENTIFIER),
+        source: EntrySource::List(ListSource {
+            format: ListFormat::OneCrl.code(),
+            sequence: None,
+            record: Some(short(&record.id, MAX_IDENTIFIER)),
             says: record.says().map(|says| short(&says, MAX_SAYS)),
-        },
+        }),
     })
 }
 

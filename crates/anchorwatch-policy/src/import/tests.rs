@@ -9,8 +9,22 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::distrust::{
-    EntrySource, Limits, Match, MatchKind, SerialOctets, Threshold, UnsignedSerial,
+    EntrySource, Limits, ListSource, Match, MatchKind, SerialOctets, Threshold, UnsignedSerial,
 };
+
+pub(super) fn of_list(
+    format: &'static str,
+    sequence: Option<i32>,
+    record: Option<&str>,
+    says: Option<&str>,
+) -> EntrySource {
+    EntrySource::List(ListSource {
+        format,
+        sequence,
+        record: record.map(str::to_owned),
+        says: says.map(str::to_owned),
+    })
+}
 
 fn crl_set(header: &str, body: &[u8]) -> Vec<u8> {
     let length = u16::try_from(header.len()).unwrap().to_le_bytes();
@@ -72,7 +86,7 @@ fn a_parent_s_serials_are_entries_by_the_issuer_s_key() {
     assert_eq!(matches(&list), [by(&[0x80, 2]), by(&[0])]);
     assert_eq!(list.unusable, []);
     let one = &list.entries[0];
-    assert_eq!(one.source, EntrySource::CrlSet { sequence: 7 });
+    assert_eq!(one.source, of_list("crlset", Some(7), None, None));
     assert_eq!(
         (one.threshold, &one.limits),
         (Threshold::Quick, &Limits::default())
@@ -327,10 +341,7 @@ fn both_shapes_of_onecrl_are_read_and_enabled_false_is_in_force() {
     assert_eq!(list.dated, Some(UnixSeconds::new(1_793_208_925)));
     assert_eq!(
         list.entries[0].source,
-        EntrySource::OneCrl {
-            record: "one".to_owned(),
-            says: Some("MITM root".to_owned()),
-        }
+        of_list("onecrl", None, Some("one"), Some("MITM root"))
     );
     let plain = read(format!(" [{records}]").as_bytes()).unwrap();
     assert_eq!((matches(&plain), plain.dated), (expected.to_vec(), None));

@@ -84,3 +84,16 @@ list-column-source = source
 list-column-what = what they match
 list-limited = { $count } to some names or dates
 list-repeated = { $count } of them say what another says
+
+list-format-crlset = a CRLSet of Chromium
+list-format-onecrl = Mozilla's OneCRL
+list-format-java_blocked = Java's blocked.certs
+list-format-entries = Anchorwatch's normal form
+list-kind-key = a key in any certificate
+list-kind-subject_key = a key under one name
+list-kind-subject_unless_key = a name under any key but the listed ones
+list-kind-issuer_serial = a serial number under an issuer's name
+list-kind-issuer_key_serial = a serial number under an issuer's key
+list-kind-certificate = one exact certificate
+list-threshold-quick = quick
+list-threshold-high = high

@@ -61,3 +61,16 @@ list-column-source = көзі
 list-column-what = неге сәйкес
 list-limited = { $count }, кейбір аттар не күндермен
 list-repeated = олардың { $count } басқасын қайталайды
+
+list-format-crlset = Chromium браузерінің CRLSet тізімі
+list-format-onecrl = Mozilla-ның OneCRL тізімі
+list-format-java_blocked = Java-ның blocked.certs тізімі
+list-format-entries = Anchorwatch қалыпты пішімі
+list-kind-key = кез келген сертификаттағы кілт
+list-kind-subject_key = бір атаудағы кілт
+list-kind-subject_unless_key = аталғандардан басқа кез келген кілті бар атау
+list-kind-issuer_serial = шығарушы атауындағы сериялық нөмір
+list-kind-issuer_key_serial = шығарушы кілтіндегі сериялық нөмір
+list-kind-certificate = белгілі бір сертификат
+list-threshold-quick = quick (жедел)
+list-threshold-high = high (жоғары)

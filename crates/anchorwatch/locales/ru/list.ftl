@@ -68,3 +68,16 @@ list-column-source = источник
 list-column-what = чему соответствуют
 list-limited = { $count }, некоторыми именами или датами
 list-repeated = { $count } из них повторяют другие
+
+list-format-crlset = CRLSet браузера Chromium
+list-format-onecrl = OneCRL от Mozilla
+list-format-java_blocked = blocked.certs от Java
+list-format-entries = нормальная форма Anchorwatch
+list-kind-key = ключ в любом сертификате
+list-kind-subject_key = ключ под одним именем
+list-kind-subject_unless_key = имя с любым ключом, кроме перечисленных
+list-kind-issuer_serial = серийный номер под именем издателя
+list-kind-issuer_key_serial = серийный номер под ключом издателя
+list-kind-certificate = один определённый сертификат
+list-threshold-quick = quick (быстрый)
+list-threshold-high = high (высокий)

@@ -9,7 +9,12 @@ use std::{
 use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_identity::{family::FamilyRule, registry};
 use anchorwatch_machine::{FindingKind, SettingKind, Severity, StoreKind};
-use anchorwatch_policy::{Class, ClassReason, ReasonCode, consent::ConsentState};
+use anchorwatch_policy::{
+    Class, ClassReason, ReasonCode,
+    consent::ConsentState,
+    distrust::{MatchKind, Threshold},
+    import::ListFormat,
+};
 use anchorwatch_refuse::block::{DriftKind, Reach, Watch};
 use anchorwatch_verify::{Inconclusive, RefusalReason};
 
@@ -67,6 +72,9 @@ fn of_codes() -> BTreeSet<String> {
     add("screen-why", &Class::ALL.map(Class::code));
     add("status-drift", &DriftKind::ALL.map(DriftKind::code));
     add("status-watch", &Watch::CODES);
+    add("list-format", &ListFormat::ALL.map(ListFormat::code));
+    add("list-kind", &MatchKind::ALL.map(MatchKind::code));
+    add("list-threshold", &Threshold::ALL.map(Threshold::code));
     add("status-receipt", &["applied", "begun"]);
     add("reach", &Reach::ALL.map(Reach::code));
     add("role", &Role::ALL.map(Role::code));

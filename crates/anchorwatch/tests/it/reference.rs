@@ -7,7 +7,7 @@ use anchorwatch_container::{Effect, Error as Unreadable, Format, Other, Role};
 use anchorwatch_evidence::Failure;
 use anchorwatch_machine::{Client, FindingKind, Severity, StoreKind, layout::LAYOUTS};
 use anchorwatch_policy::{
-    Class, EntrySource, ReasonCode, Response,
+    Class, ReasonCode, Response,
     consent::ConsentState,
     distrust::{MatchKind, Threshold},
     import::{self, ListFormat},
@@ -199,12 +199,12 @@ fn lists(page: &mut String) {
     list(
         page,
         "kind of list",
-        ListFormat::ALL.map(|format| (format.code(), format.says())),
+        worded("list-format-", &ListFormat::ALL.map(ListFormat::code)),
     );
     list(
         page,
         "kind of match of an entry",
-        MatchKind::ALL.map(|kind| (kind.code(), kind.says())),
+        worded("list-kind-", &MatchKind::ALL.map(MatchKind::code)),
     );
     list(
         page,
@@ -222,7 +222,7 @@ fn lists(page: &mut String) {
     list(
         page,
         "source of an entry",
-        EntrySource::LISTS.map(|source| (source, "")),
+        import::source_codes().map(|source| (source, "")),
     );
 }
 
@@ -273,6 +273,7 @@ fn worded<'a>(list: &str, codes: &[&'a str]) -> Vec<(&'a str, String)> {
     let english = [
         include_str!("../../locales/en/verdict.ftl"),
         include_str!("../../locales/en/remarks/verdict.ftl"),
+        include_str!("../../locales/en/list.ftl"),
         include_str!("../../locales/en/remarks/list.ftl"),
         include_str!("../../locales/en/remarks/layout.ftl"),
         include_str!("../../locales/en/remarks/problems.ftl"),

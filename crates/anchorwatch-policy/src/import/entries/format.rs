@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{SCHEMA, matching::MatchDocument};
 use crate::{
-    distrust::{DistrustEntry, DnsSuffix, EntrySource, Limits, MAX_SUFFIXES, NameLimit, Threshold},
-    import::{EntryProblem, Error, Imported, ListFormat, MAX_RECORDS, MadeFrom, Part},
+    distrust::{
+        DistrustEntry, DnsSuffix, EntrySource, Limits, ListSource, MAX_SUFFIXES, NameLimit,
+        Threshold,
+    },
+    import::{EntryProblem, Error, Imported, ListFormat, MAX_RECORDS, MadeFrom, Part, Place},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -278,12 +281,12 @@ impl SourceDocument {
         };
         match source {
             EntrySource::Registry(id) => document.id = Some((*id).to_owned()),
-            EntrySource::CrlSet { sequence } => document.sequence = Some(*sequence),
-            EntrySource::OneCrl { record, says } => {
-                document.id = Some(record.clone());
-                document.says = says.clone();
+            EntrySource::Owner => {}
+            EntrySource::List(list) => {
+                document.sequence = list.sequence;
+                document.id.clone_from(&list.record);
+                document.says.clone_from(&list.says);
             }
-            EntrySource::Owner | EntrySource::JavaBlocked => {}
         }
         document
     }
@@ -296,15 +299,27 @@ impl SourceDocument {
                 EntrySource::Registry(known.ok_or(EntryProblem::NotInRegistry)?.id)
             }
             ("owner", None, None) => EntrySource::Owner,
-            ("crlset", None, Some(sequence)) => EntrySource::CrlSet { sequence },
-            ("onecrl", Some(record), None) => EntrySource::OneCrl {
-                record: record.clone(),
-                says: self.says.clone(),
-            },
-            ("java_blocked", None, None) => EntrySource::JavaBlocked,
-            _ => return Err(EntryProblem::Source),
+            (code, record, sequence) => {
+                let format = ListFormat::from_code(code).ok_or(EntryProblem::Source)?;
+                let is_right = match format.place() {
+                    Place::Sequence => sequence.is_some() && record.is_none(),
+                    Place::Record => sequence.is_none() && record.is_some(),
+                    Place::Nothing => sequence.is_none() && record.is_none(),
+                    Place::Earlier => false,
+                };
+                if !is_right {
+                    return Err(EntryProblem::Source);
+                }
+                EntrySource::List(ListSource {
+                    format: format.code(),
+                    sequence,
+                    record: record.clone(),
+                    says: self.says.clone(),
+                })
+            }
         };
-        if self.says.is_some() && !matches!(source, EntrySource::OneCrl { .. }) {
+        let may_say = matches!(&source, EntrySource::List(list) if list.record.is_some());
+        if self.says.is_some() && !may_say {
             return Err(EntryProblem::Says);
         }
         Ok(source)

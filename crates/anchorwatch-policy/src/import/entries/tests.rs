@@ -6,7 +6,7 @@ use crate::{
         DistrustEntry, DnsSuffix, EntrySource, Limits, Match, NameLimit, SerialOctets, Threshold,
         UnsignedSerial,
     },
-    import::{self, ListFormat, RecordName, RecordProblem, Unusable},
+    import::{self, ListFormat, RecordName, RecordProblem, Unusable, tests::of_list},
 };
 
 fn entry(matches: Match, limits: Limits, source: EntrySource) -> DistrustEntry {
@@ -29,10 +29,7 @@ fn limited_entries() -> Vec<DistrustEntry> {
                 leaf_after: None,
                 scts_after: Some(UnixSeconds::new(5)),
             },
-            EntrySource::OneCrl {
-                record: "a-b".to_owned(),
-                says: Some("why \"not\"\u{1b}".to_owned()),
-            },
+            of_list("onecrl", None, Some("a-b"), Some("why \"not\"\u{1b}")),
         ),
         entry(
             Match::SubjectUnlessKey {
@@ -44,7 +41,7 @@ fn limited_entries() -> Vec<DistrustEntry> {
                 leaf_after: Some(UnixSeconds::new(-7)),
                 scts_after: None,
             },
-            EntrySource::CrlSet { sequence: -1 },
+            of_list("crlset", Some(-1), None, None),
         ),
     ]
 }
@@ -67,9 +64,13 @@ fn every_kind_of_entry() -> Vec<DistrustEntry> {
         entry(
             by_key,
             Limits::default(),
-            EntrySource::CrlSet { sequence: 7 },
+            of_list("crlset", Some(7), None, None),
         ),
-        entry(certificate, Limits::default(), EntrySource::JavaBlocked),
+        entry(
+            certificate,
+            Limits::default(),
+            of_list("java_blocked", None, None, None),
+        ),
     ];
     [unlimited.to_vec(), limited_entries()].concat()
 }

@@ -1,9 +1,9 @@
 //! `anchorwatch.list/1`.
 
 use anchorwatch_policy::{
-    DistrustEntry, EntrySource,
+    DistrustEntry,
     distrust::MatchKind,
-    import::{MadeFrom, Unusable},
+    import::{MadeFrom, Unusable, source_codes},
 };
 use anchorwatch_remark::Remark as _;
 use serde::Serialize;
@@ -163,7 +163,7 @@ impl ListDocument {
 fn counts(entries: &[DistrustEntry]) -> Vec<CountDocument> {
     let pairs = MatchKind::ALL
         .into_iter()
-        .flat_map(|kind| EntrySource::LISTS.map(|source| (kind, source)));
+        .flat_map(|kind| source_codes().map(move |source| (kind, source)));
     let rows = pairs.map(|(kind, source)| CountDocument {
         r#match: kind.code(),
         source,
@@ -236,10 +236,7 @@ impl MatchDocument {
             threshold: entry.threshold.code(),
             is_limited: !entry.limits.are_none(),
             source: entry.source.to_string(),
-            says: match &entry.source {
-                EntrySource::OneCrl { says, .. } => says.clone(),
-                _ => None,
-            },
+            says: entry.source.says().map(str::to_owned),
         }
     }
 }

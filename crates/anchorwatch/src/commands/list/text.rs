@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use anchorwatch_policy::{
-    DistrustEntry, EntrySource,
+    DistrustEntry,
     distrust::{MatchKind, Threshold},
-    import::{Carrier, MadeFrom},
+    import::{Carrier, ListFormat, MadeFrom},
 };
 
 use super::{
@@ -158,15 +158,12 @@ fn matched(entry: &DistrustEntry, list: &Listed, words: &Words) -> String {
     let facts = [
         ("source", words.name(&entry.source.to_string()).into()),
         ("list", name(list, words).into()),
-        ("what", entry.matches.kind().says().into()),
-        ("threshold", entry.threshold.code().into()),
+        ("what", kind(entry.matches.kind(), words).into()),
+        ("threshold", threshold(entry.threshold, words).into()),
         ("limited", limited.into()),
     ];
     let mut text = words.with("list-matched", &facts);
-    if let EntrySource::OneCrl {
-        says: Some(says), ..
-    } = &entry.source
-    {
+    if let Some(says) = entry.source.says() {
         let says = [("says", words.name(says).into())];
         text = format!("{text}. {}", words.with("list-publisher", &says));
     }
@@ -188,7 +185,7 @@ fn remarks(page: &mut Page, answer: &Answer<'_>, words: &Words) {
 fn list(page: &mut Page, listed: &Listed, words: &Words) {
     if let Some(file) = &listed.file {
         let path = words.name(&file.path);
-        page.head(&format!("{path}: {}", file.list.format.says()));
+        page.head(&format!("{path}: {}", format(file.list.format, words)));
         facts(page, file, listed.is_stale, words);
     } else {
         page.head(&words.say("list-built-in"));
@@ -242,8 +239,20 @@ fn facts(page: &mut Page, file: &FileOfList, is_stale: bool, words: &Words) {
     }
 }
 
+fn format(format: ListFormat, words: &Words) -> String {
+    words.say(&format!("list-format-{}", format.code()))
+}
+
+fn kind(kind: MatchKind, words: &Words) -> String {
+    words.say(&format!("list-kind-{}", kind.code()))
+}
+
+fn threshold(threshold: Threshold, words: &Words) -> String {
+    words.say(&format!("list-threshold-{}", threshold.code()))
+}
+
 fn claimed(made_from: &MadeFrom, words: &Words) -> String {
-    let mut facts = vec![made_from.format.says().to_owned()];
+    let mut facts = vec![format(made_from.format, words)];
     let mut add = |id: &str, name: &str, value: Option<String>| {
         let value = value.map(|value| words.with(id, &[(name, value.into())]));
         facts.extend(value);
@@ -283,9 +292,10 @@ fn table(page: &mut Page, listed: &Listed, words: &Words) {
         &words.say("list-column-source"),
         &words.say("list-column-what"),
     ));
-    for ((kind, threshold, source), number) in rows {
+    for ((what, quick, source), number) in rows {
         let number = number.to_string();
-        page.line(&row(&number, threshold.code(), source, kind.says()));
+        let (threshold, what) = (threshold(quick, words), kind(what, words));
+        page.line(&row(&number, &threshold, source, &what));
     }
     let limited = entries.iter().filter(|it| !it.limits.are_none()).count();
     if limited > 0 {

@@ -1,7 +1,7 @@
 //! Every entry of a list, and what the registry knows of a key.
 
 use anchorwatch_identity::registry::{self, KnownKey};
-use anchorwatch_policy::{Class, DistrustEntry, EntrySource, distrust::Match};
+use anchorwatch_policy::{Class, DistrustEntry, distrust::Match};
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
@@ -57,10 +57,7 @@ impl EntryDocument {
             threshold: entry.threshold.code(),
             is_limited: !entry.limits.are_none(),
             source: entry.source.to_string(),
-            says: match &entry.source {
-                EntrySource::OneCrl { says, .. } => says.clone(),
-                _ => None,
-            },
+            says: entry.source.says().map(str::to_owned),
             ..Self::default()
         };
         match &entry.matches {
