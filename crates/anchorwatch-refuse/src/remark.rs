@@ -120,11 +120,12 @@ impl Fact for Causes {
 
 /// Returns whether a list of this crate, or of one that it uses, declares the remark.
 pub(crate) fn is_declared(told: &Told) -> bool {
-    let of_home = [
+    let of_others = [
         List::of::<anchorwatch_home::Problem>(""),
         List::of::<anchorwatch_home::Caused>(""),
+        List::of::<anchorwatch_policy::import::Error>(""),
     ];
-    let mut lists = REMARKS.iter().chain(&of_home);
+    let mut lists = REMARKS.iter().chain(&of_others);
     lists.any(|list| (list.declares)(told)) || machine::remark::is_declared(told)
 }
 

@@ -31,8 +31,8 @@ anchorwatch_remark::remarks! {
         },
         /// Java cannot read the list.
         "blocked_certs_unreadable" => BlockedCertsUnreadable {
-            /// What is wrong with it, in English.
-            says: String,
+            /// What is wrong with it.
+            why: Cause,
         },
         /// Nothing can be added to the list.
         "blocked_certs_open_end" => BlockedCertsOpenEnd,

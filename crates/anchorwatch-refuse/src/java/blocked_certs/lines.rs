@@ -14,7 +14,6 @@
 use std::collections::BTreeSet;
 
 use anchorwatch_identity::CertSha256;
-use anchorwatch_machine::error_text::with_cause;
 use anchorwatch_policy::{distrust::Match, import::java};
 use anchorwatch_remark::{Remark as _, Told};
 
@@ -112,8 +111,8 @@ fn line(hash: &CertSha256) -> String {
 
 fn blocked(content: &[u8]) -> Result<BTreeSet<CertSha256>, Told> {
     let list = java::read(content).map_err(|error| {
-        let says = with_cause(&error);
-        JavaRemark::BlockedCertsUnreadable { says }.told()
+        let why = error.told().into();
+        JavaRemark::BlockedCertsUnreadable { why }.told()
     })?;
     let hashes = list
         .entries
@@ -127,6 +126,8 @@ fn blocked(content: &[u8]) -> Result<BTreeSet<CertSha256>, Told> {
 
 #[cfg(test)]
 mod tests {
+    use anchorwatch_remark::Value;
+
     use super::*;
 
     fn hash(seed: &str) -> CertSha256 {
@@ -203,16 +204,16 @@ mod tests {
     #[test]
     fn another_algorithm_or_a_text_that_java_cannot_read_is_left_alone() {
         for (old, why) in [
-            (text(&["x"]).replace("256", "512"), "SHA-512"),
-            (String::new(), "SHA-256 can"),
-            (text(&["x"]) + "\\u00g\n", "escape"),
+            (text(&["x"]).replace("256", "512"), "list_algorithm"),
+            (String::new(), "list_algorithm"),
+            (text(&["x"]) + "\\u00g\n", "list_properties_escape"),
         ] {
             let told = with(old.as_bytes(), &[hash("a")]).unwrap_err();
-            let remark = JavaRemark::from_told(&told);
-            let Some(JavaRemark::BlockedCertsUnreadable { says }) = remark else {
+            assert_eq!(told.code(), "blocked_certs_unreadable");
+            let Some(Value::Remark(cause)) = told.fact("why") else {
                 panic!("{told:?}");
             };
-            assert!(says.contains(why), "{says}");
+            assert_eq!(cause.code(), why);
             assert!(without(old.as_bytes(), &[hash("a")]).is_err());
         }
     }
