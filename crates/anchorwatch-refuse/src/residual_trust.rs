@@ -7,7 +7,13 @@ use anchorwatch_machine::{Anchor, Client, Store, StoreKind, Trust, debian};
 
 use anchorwatch_remark::{Remark as _, Told};
 
-use crate::{added_roots::UnlistedRoot, allowlist::Allowlist, draft::Draft, mozilla::autoconfig};
+use crate::{
+    added_roots::UnlistedRoot,
+    allowlist::Allowlist,
+    coverage::{Covered, Reach},
+    draft::Draft,
+    mozilla::autoconfig,
+};
 
 anchorwatch_remark::remarks! {
     /// Where a key stays trusted.
@@ -52,8 +58,11 @@ pub(crate) fn still_trusted_elsewhere(
     draft: &Draft,
 ) -> Vec<Told> {
     let mut residual_trust = Vec::new();
+    // A mechanism that only stops users from clicking past an error takes no trust away, even if
+    // it is in the same file.
+    let refuses = |covered: &&Covered| covered.mechanism.reach() != Reach::NoWayAround;
     let is_reached = |store: &Store| {
-        let mut covered = draft.covered.iter();
+        let mut covered = draft.covered.iter().filter(refuses);
         covered.any(|covered| tree.display_path(&covered.path) == store.path)
     };
     let is_elsewhere = |store: &&Store| !store.kind.is_the_systems() || is_openssl_s(store.kind);
